@@ -1,0 +1,97 @@
+/** Who is here: what the server stamped on the presence of others, as lists that views can hold. */
+import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { useQueryClient } from '@tanstack/react-query';
+import type { Awareness } from 'y-protocols/awareness';
+import { z } from 'zod';
+import { keys } from '#client/net/queries.ts';
+import type { LiveRoom } from '#client/net/room.ts';
+
+const zUser = z.object({ user: z.object({ id: z.string(), name: z.string() }) });
+/** Somebody who is in a room. */
+export type Here = { readonly id: string; readonly name: string };
+
+const NOBODY: readonly Here[] = [];
+
+/** Everyone in a room but oneself, each once however many pages they have open. */
+export function othersIn(awareness: Awareness, ownId: string): readonly Here[] {
+  const people = new Map<string, Here>();
+  for (const [client, state] of awareness.getStates()) {
+    const parsed = zUser.safeParse(state);
+    if (client === awareness.clientID || !parsed.success || parsed.data.user.id === ownId) continue;
+    people.set(parsed.data.user.id, parsed.data.user);
+  }
+  return people.size === 0 ? NOBODY : [...people.values()].toSorted((a, b) => a.id.localeCompare(b.id));
+}
+
+function sameList(a: readonly Here[], b: readonly Here[]): boolean {
+  return a.length === b.length && a.every((person, index) => person.id === b[index]?.id && person.name === b[index]?.name);
+}
+
+/** The others in a room, as they come and go. */
+export function useOthers(awareness: Awareness | null, ownId: string): readonly Here[] {
+  const last = useRef<readonly Here[]>(NOBODY);
+  return useSyncExternalStore(
+    (listener) => {
+      awareness?.on('change', listener);
+      return () => awareness?.off('change', listener);
+    },
+    () => {
+      const now = awareness === null ? NOBODY : othersIn(awareness, ownId);
+      if (!sameList(now, last.current)) last.current = now;
+      return last.current;
+    },
+  );
+}
+
+/** Joins the plan's own room: others see that one is here, and news of the plan is read at once. */
+export function usePlanRoom(planId: string, room: string | undefined, me: { id: string; name: string }): Awareness | null {
+  const queries = useQueryClient();
+  const [awareness, setAwareness] = useState<Awareness | null>(null);
+  const { id, name } = me;
+  useEffect(() => {
+    if (room === undefined) return;
+    let live: LiveRoom | null = null;
+    let gone = false;
+    let tries = 0;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const reread = () => void queries.invalidateQueries({ queryKey: keys.plan(planId) });
+    void import('#client/net/room.ts').then(({ LiveRoom: Room }) => {
+      if (gone) return;
+      const enter = (joined: LiveRoom): void => {
+        joined.provider.awareness.setLocalState({ user: { id, name } });
+        setAwareness(joined.provider.awareness);
+      };
+      let wasConnected = false;
+      const joined = new Room(room, {
+        event: reread,
+        refused: (code) => {
+          reread();
+          if (code === 'not_signed_in') return void queries.invalidateQueries({ queryKey: keys.me });
+          if (code === 'client_too_old' || tries++ > 5) return;
+          timer = setTimeout(
+            () => {
+              joined.rejoin();
+              enter(joined);
+            },
+            1000 * 2 ** tries,
+          );
+        },
+      });
+      live = joined;
+      joined.subscribe(() => {
+        const connected = joined.state().link === 'connected';
+        // Events that were sent while this page was away are lost, so the plan is read again on every return.
+        if (connected && !wasConnected) reread();
+        wasConnected = connected;
+      });
+      enter(joined);
+    });
+    return () => {
+      gone = true;
+      clearTimeout(timer);
+      setAwareness(null);
+      live?.leave();
+    };
+  }, [planId, room, id, name, queries]);
+  return awareness;
+}

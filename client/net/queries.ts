@@ -1,0 +1,127 @@
+/** What the pages read, as queries with their keys. Writes call `call` and then say which of these to read again. */
+import { MutationCache, QueryCache, QueryClient, useQuery } from '@tanstack/react-query';
+import { z } from 'zod';
+import {
+  zAccess,
+  zInvitation,
+  zMe,
+  zPlan,
+  zPlanSummary,
+  zServicePeople,
+  zSitting,
+  zTemplate,
+  zText,
+  type Me,
+  type Plan,
+} from '#shared/api.ts';
+import { ApiError, call, problemOf } from '#client/net/http.ts';
+import { claimDevice } from '#client/net/claim.ts';
+import { oweSignOut, signOutOwed } from '#client/net/keeping.ts';
+import { isAway, readKept } from '#client/net/kept.ts';
+import { keepOnlyPlans, keepOnlyRooms, planPath } from '#client/net/prune.ts';
+
+/** The keys under which answers are kept. */
+export const keys = {
+  me: ['me'] as const,
+  plans: ['plans'] as const,
+  plan: (planId: string) => ['plan', planId] as const,
+  invitations: (planId: string) => ['plan', planId, 'invitations'] as const,
+  templates: ['templates'] as const,
+  service: ['service'] as const,
+  sessions: ['sessions'] as const,
+  access: (sectionId: string) => ['section', sectionId, 'access'] as const,
+  history: (sectionId: string) => ['section', sectionId, 'history'] as const,
+  text: (sectionId: string, at: number) => ['section', sectionId, 'text', at] as const,
+};
+
+function heardOfSignOut(error: unknown): void {
+  // Any answer may be the first to tell that the session has ended; who is signed in is then asked anew.
+  if (problemOf(error) === 'not_signed_in') void queryClient.invalidateQueries({ queryKey: keys.me });
+}
+
+/** The cache of everything read. Sign-out empties it. */
+export const queryClient: QueryClient = new QueryClient({
+  queryCache: new QueryCache({ onError: heardOfSignOut }),
+  mutationCache: new MutationCache({ onError: heardOfSignOut }),
+  defaultOptions: {
+    queries: {
+      staleTime: 10_000,
+      networkMode: 'always',
+      retry: (count, error) => count < 2 && ['offline', 'unavailable', 'server_error'].includes(problemOf(error)),
+    },
+    mutations: { networkMode: 'always' },
+  },
+});
+
+async function readMe(): Promise<Me> {
+  if (signOutOwed()) {
+    // Somebody signed out here while the service was away: it is told before anything else is asked.
+    await call(z.unknown(), 'POST', '/api/auth/sign-out', {});
+    oweSignOut(false);
+  }
+  return await readKept(zMe, '/api/me', (me) => claimDevice(me.person?.id ?? null));
+}
+
+/** Who is signed in, and on which service. */
+export const useMe = () => useQuery({ queryKey: keys.me, queryFn: readMe, staleTime: 60_000 });
+
+/** Reads the plans the caller is on. */
+export const readPlans = () =>
+  readKept(z.array(zPlanSummary), '/api/plans', (plans) => keepOnlyPlans(new Set(plans.map((plan) => plan.id))));
+/** The plans the caller is on. */
+export const usePlans = () => useQuery({ queryKey: keys.plans, queryFn: readPlans });
+
+async function readPlan(planId: string): Promise<Plan> {
+  try {
+    return await readKept(zPlan, planPath(planId), (plan) =>
+      keepOnlyRooms(planId, new Set(plan.sections.map((section) => section.room))),
+    );
+  } catch (error) {
+    if (error instanceof ApiError && !isAway(error) && error.code === 'not_found') await keepOnlyRooms(planId, new Set());
+    throw error;
+  }
+}
+
+/** One plan, with its members and sections as the caller may see them. */
+export const usePlan = (planId: string) =>
+  useQuery({ queryKey: keys.plan(planId), queryFn: () => readPlan(planId), staleTime: 0 });
+
+/** What a new plan can start from. */
+export const useTemplates = () =>
+  useQuery({ queryKey: keys.templates, queryFn: () => call(z.array(zTemplate), 'GET', '/api/templates') });
+
+/** Open invitations of a plan; asked only where the caller may see them. */
+export const useInvitations = (planId: string, enabled: boolean) =>
+  useQuery({
+    queryKey: keys.invitations(planId),
+    queryFn: () => call(z.array(zInvitation), 'GET', `/api/plans/${planId}/invitations`),
+    enabled,
+  });
+
+/** Managers of the service and the invitations that wait. */
+export const useService = (enabled: boolean) =>
+  useQuery({ queryKey: keys.service, queryFn: () => call(zServicePeople, 'GET', '/api/service'), enabled });
+
+/** Who has which right in one section. */
+export const useAccess = (sectionId: string) =>
+  useQuery({
+    queryKey: keys.access(sectionId),
+    queryFn: () => call(zAccess, 'GET', `/api/sections/${sectionId}/access`),
+    staleTime: 0,
+  });
+
+/** The sittings of a section, newest first. */
+export const useHistory = (sectionId: string) =>
+  useQuery({
+    queryKey: keys.history(sectionId),
+    queryFn: () => call(z.array(zSitting), 'GET', `/api/sections/${sectionId}/history`),
+    staleTime: 0,
+  });
+
+/** A section as it was at `at`; such a text never changes, so it is read once. */
+export const useText = (sectionId: string, at: number) =>
+  useQuery({
+    queryKey: keys.text(sectionId, at),
+    queryFn: () => call(zText, 'GET', `/api/sections/${sectionId}/text?at=${at}&blame=1`),
+    staleTime: Number.POSITIVE_INFINITY,
+  });

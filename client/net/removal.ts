@@ -1,0 +1,34 @@
+/** Taking rooms off this device: at once when the service no longer lists them. The writer's own unsaved words are kept for copying. */
+import * as Y from 'yjs';
+import { parseRoom } from '#shared/wire.ts';
+import { remove } from '#client/net/account-store.ts';
+import { deleteDatabase } from '#client/net/idb.ts';
+import { roomDatabase } from '#client/net/names.ts';
+import { keepRefused } from '#client/net/refused.ts';
+import { readRoom } from '#client/net/room-store.ts';
+import { isJoined, withdraw } from '#client/net/room.ts';
+import { textOfWork } from '#client/net/unsaved-text.ts';
+
+async function rescue(personId: string, planId: string, room: string, name: string): Promise<void> {
+  const { updates, works } = await readRoom(name);
+  if (works.length === 0) return;
+  const doc = new Y.Doc();
+  for (const update of updates) Y.applyUpdate(doc, update);
+  const text = textOfWork(doc, works);
+  doc.destroy();
+  const sectionId = parseRoom(room)?.id ?? '';
+  await keepRefused({ personId, planId, sectionId, title: '', code: 'not_found', text });
+}
+
+/** Removes these rooms of a plan from the device, and closes those that this page is in. */
+export async function removeRooms(personId: string, planId: string, rooms: ReadonlySet<string>): Promise<void> {
+  const open = new Set([...rooms].filter(isJoined));
+  await withdraw(open);
+  for (const room of rooms) {
+    const name = roomDatabase(personId, room);
+    // A room that was open has handed over its text by itself.
+    if (!open.has(room)) await rescue(personId, planId, room, name);
+    await deleteDatabase(name);
+    await remove(personId, 'rooms', room);
+  }
+}

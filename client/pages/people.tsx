@@ -1,0 +1,139 @@
+/** The people on a plan: who they are, what each can do, and inviting somebody. The person comes first. */
+import { ArrowLeft, UserRoundPlus } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useParams } from 'react-router';
+import type { Member, Plan } from '#shared/api.ts';
+import { STANDINGS } from '#shared/rights.ts';
+import { problemOf } from '#client/net/http.ts';
+import { keys, useInvitations, usePlan } from '#client/net/queries.ts';
+import { CouldNotRead, NotYoursPage, Waiting } from '#client/pages/gone.tsx';
+import { InviteForm } from '#client/panels/invite.tsx';
+import { WaitingInvitations } from '#client/panels/invitations.tsx';
+import { MemberPanel } from '#client/panels/member.tsx';
+import { Button, ButtonLink } from '#client/ui/button.tsx';
+import { Page } from '#client/ui/frame.tsx';
+import { Panel } from '#client/ui/panel.tsx';
+import { Avatar, useWhat } from '#client/ui/person.tsx';
+import { dayOf, firstName, listOf } from '#client/words/format.ts';
+
+/** Members in the order in which people should meet them: the person, family, then staff. */
+function inOrder(members: readonly Member[]): readonly Member[] {
+  return members.toSorted((a, b) => STANDINGS.indexOf(a.standing) - STANDINGS.indexOf(b.standing));
+}
+
+function MemberEntry({ member, change }: { member: Member; change: (() => void) | null }) {
+  const { t } = useTranslation();
+  const what = useWhat();
+  const { authority } = member;
+  return (
+    <li className="member">
+      <Avatar person={member.person} large />
+      <div className="stack">
+        <div>
+          <h2>
+            {member.person.name}
+            {member.you && <span className="soft"> ({t('app.you')})</span>}
+          </h2>
+          <p className="soft">
+            {member.relation === '' || member.relation.toLowerCase() === t(`standing.${member.standing}`)
+              ? what(member)
+              : t('people.both', { first: what(member), second: t(`standing.${member.standing}`) })}
+          </p>
+        </div>
+        <p>
+          {!member.current
+            ? t('people.ended')
+            : member.you
+              ? t(`standingYou.${member.standing}`)
+              : t(`standingAbout.${member.standing}`)}
+        </p>
+        {authority.kind !== 'none' && (
+          <p>
+            <strong>{t(`authority.${authority.kind}`)}.</strong>
+            {authority.evidence !== '' && ` ${t('people.evidence', { evidence: authority.evidence })}`}
+            {authority.until !== null && ` ${t('people.authorityUntil', { date: dayOf(authority.until) })}.`}
+          </p>
+        )}
+        {member.expiresAt !== null && member.current && (
+          <p className="soft">{t('people.until', { date: dayOf(member.expiresAt - 1) })}.</p>
+        )}
+        {change && (
+          <p>
+            <Button aria-label={t('people.changeOf', { name: member.person.name })} onPress={change}>
+              {t('people.change')}
+            </Button>
+          </p>
+        )}
+      </div>
+    </li>
+  );
+}
+
+function People({ plan }: { plan: Plan }) {
+  const { t } = useTranslation();
+  const manage = plan.you.can === 'manage';
+  const { data: invitations } = useInvitations(plan.id, manage);
+  const [changing, setChanging] = useState<string | null>(null);
+  const [inviting, setInviting] = useState(false);
+  const members = inOrder(plan.members);
+  const changed = members.find((member) => member.id === changing);
+  const managers = members
+    .filter((member) => member.standing === 'manager' && member.current)
+    .map((member) => firstName(member.person.name));
+  return (
+    <Page title={t('people.title')}>
+      <div className="stack">
+        <p>
+          <ButtonLink to={`/plans/${plan.id}`} look="quiet" icon={ArrowLeft}>
+            {t('app.backToPlan')}
+          </ButtonLink>
+        </p>
+        <p className="lead">{t('people.lead', { plan: plan.title })}</p>
+        {manage ? (
+          <p>
+            <Button look="main" icon={UserRoundPlus} onPress={() => setInviting(true)}>
+              {t('people.invite')}
+            </Button>
+          </p>
+        ) : (
+          <p className="soft">
+            {managers.length > 0 ? t('people.onlyManagers', { names: listOf(managers) }) : t('people.noManagers')}
+          </p>
+        )}
+      </div>
+      <ul className="plain lines">
+        {members.map((member) => (
+          <MemberEntry key={member.id} member={member} change={manage ? () => setChanging(member.id) : null} />
+        ))}
+      </ul>
+      {manage && invitations && <WaitingInvitations invitations={invitations} stale={keys.invitations(plan.id)} />}
+      {inviting && (
+        <Panel title={t('people.invite')} onClose={() => setInviting(false)}>
+          <InviteForm plan={plan} />
+        </Panel>
+      )}
+      {changed && (
+        <Panel title={changed.person.name} onClose={() => setChanging(null)}>
+          <MemberPanel key={changed.id} plan={plan} member={changed} close={() => setChanging(null)} />
+        </Panel>
+      )}
+    </Page>
+  );
+}
+
+/** The people page of a plan. */
+export function PeoplePage() {
+  const { planId = '' } = useParams();
+  const { data: plan, error, refetch } = usePlan(planId);
+  if (error && ['not_found', 'not_allowed'].includes(problemOf(error))) return <NotYoursPage />;
+  if (!plan)
+    return error ? (
+      <div className="page">
+        <CouldNotRead error={error} again={() => void refetch()} />
+      </div>
+    ) : (
+      <Waiting />
+    );
+  return <People plan={plan} />;
+}

@@ -1,0 +1,185 @@
+/** One section on the plan page: its title, who decides, why, and its live text. */
+import { Ellipsis, History, PauseCircle, Settings2, ShieldCheck, LockKeyhole, X } from 'lucide-react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button as AriaButton } from 'react-aria-components/Button';
+import { Menu, MenuItem, MenuTrigger } from 'react-aria-components/Menu';
+import { Popover } from 'react-aria-components/Popover';
+import type { Plan, Section } from '#shared/api.ts';
+import { atLeast, planAtLeast } from '#shared/rights.ts';
+import type { Refused } from '#client/net/refused.ts';
+import { useDecides, useRightNews } from '#client/pages/plan-words.ts';
+import { RefusedNotice } from '#client/panels/refused.tsx';
+import type { OpenPanel } from '#client/panels/plan-panels.tsx';
+import { Button, Icon } from '#client/ui/button.tsx';
+import { Notice } from '#client/ui/notice.tsx';
+import { moment } from '#client/words/format.ts';
+
+const SectionEditor = lazy(async () => ({ default: (await import('#client/editor/section-editor.tsx')).SectionEditor }));
+
+/** True once the element has come near the view, and from then on. */
+function useNear(element: React.RefObject<HTMLElement | null>, soon: boolean): boolean {
+  const [near, setNear] = useState(soon);
+  useEffect(() => {
+    if (near || element.current === null) return;
+    const watcher = new IntersectionObserver(
+      (entries) => {
+        if (entries.some((entry) => entry.isIntersecting)) setNear(true);
+      },
+      { rootMargin: '800px 0px' },
+    );
+    watcher.observe(element.current);
+    return () => watcher.disconnect();
+  }, [near, element]);
+  return near;
+}
+
+const LEAD_ICONS = { professional: ShieldCheck, sealed: LockKeyhole } as const;
+const LEAD_WORDS = { professional: 'section.ledProfessional', sealed: 'section.ledSealed' } as const;
+
+function MoreMenu({ section, shape, open }: { section: Section; shape: boolean; open: (panel: OpenPanel) => void }) {
+  const { t } = useTranslation();
+  return (
+    <MenuTrigger>
+      <AriaButton className="button quiet" aria-label={t('section.moreOf', { title: section.title })}>
+        <Icon of={Ellipsis} />
+        <span aria-hidden="true">{t('section.more')}</span>
+      </AriaButton>
+      <Popover className="popover" placement="bottom end">
+        <Menu className="menu">
+          <MenuItem textValue={t('section.history')} onAction={() => open({ kind: 'history', sectionId: section.id })}>
+            <Icon of={History} />
+            {t('section.history')}
+          </MenuItem>
+          {shape && (
+            <MenuItem textValue={t('section.settings')} onAction={() => open({ kind: 'section', sectionId: section.id })}>
+              <Icon of={Settings2} />
+              {t('section.settings')}
+            </MenuItem>
+          )}
+        </Menu>
+      </Popover>
+    </MenuTrigger>
+  );
+}
+
+function BoundaryCard({ section }: { section: Section }) {
+  const { t } = useTranslation();
+  const parts = (['why', 'influence', 'disagreement', 'review'] as const).filter((part) => section.boundary[part] !== '');
+  if (parts.length === 0) return null;
+  return (
+    <details className="boundary" data-lead={section.lead}>
+      <summary>
+        {t('section.boundary')}
+        <span className="hidden">: {section.title}</span>
+      </summary>
+      <dl>
+        {parts.map((part) => (
+          <div key={part}>
+            <dt>{t(`section.${part}`)}</dt>
+            <dd className="prose-text">{section.boundary[part]}</dd>
+          </div>
+        ))}
+      </dl>
+    </details>
+  );
+}
+
+function HoldNotice({ section }: { section: Section }) {
+  const { t } = useTranslation();
+  const { hold } = section;
+  if (hold === null) return null;
+  return (
+    <Notice kind="waits">
+      <p className="tag waits">
+        <Icon of={PauseCircle} />
+        {t('section.hold')}
+      </p>
+      <p>{t('section.holdBy', { name: hold.by.name, when: moment(hold.at) })}</p>
+      <p className="prose-text">{t('section.holdWhy', { reason: hold.reason })}</p>
+      <p className="soft">{section.right === 'decide' ? t('section.holdWrite') : t('section.holdRead')}</p>
+    </Notice>
+  );
+}
+
+/** The section, from its heading to its last word. */
+export function PlanSection({
+  plan,
+  section,
+  me,
+  soon,
+  refused,
+  open,
+}: {
+  plan: Plan;
+  section: Section;
+  me: { id: string; name: string };
+  soon: boolean;
+  refused: readonly Refused[];
+  open: (panel: OpenPanel) => void;
+}) {
+  const { t } = useTranslation();
+  const frame = useRef<HTMLElement>(null);
+  const near = useNear(frame, soon);
+  const decides = useDecides();
+  const { news, putAway } = useRightNews(section);
+  const writable = atLeast(section.right, 'edit');
+  const shape = planAtLeast(plan.you.can, 'shape') && (section.right === 'decide' || section.retiredAt !== null);
+  const titleId = `title-${section.id}`;
+  return (
+    <section
+      id={`section-${section.id}`}
+      ref={frame}
+      className="section"
+      aria-labelledby={titleId}
+      data-lead={section.lead}
+      tabIndex={-1}
+    >
+      <header>
+        <h2 id={titleId}>{section.title}</h2>
+        <MoreMenu section={section} shape={shape} open={open} />
+      </header>
+      {section.lead !== 'together' && (
+        <p className="tag led">
+          <Icon of={LEAD_ICONS[section.lead]} />
+          {t(LEAD_WORDS[section.lead])}
+        </p>
+      )}
+      <p className="state">
+        {section.retiredAt === null ? decides(section) : t('section.retired', { when: moment(section.retiredAt) })}
+        {section.inForce !== null && ` ${t('section.inForce', { version: section.inForce })}`}
+      </p>
+      <div role="status">
+        {news !== '' && (
+          <Notice kind={writable ? 'good' : 'led'}>
+            <p>{news}</p>
+            <p>
+              <Button look="quiet" icon={X} onPress={putAway}>
+                {t('app.dismiss')}
+              </Button>
+            </p>
+          </Notice>
+        )}
+      </div>
+      <HoldNotice section={section} />
+      {refused.map((item) => (
+        <RefusedNotice key={item.id} refused={item} />
+      ))}
+      <BoundaryCard section={section} />
+      <div className="text">
+        {near ? (
+          <Suspense fallback={<p className="waiting">{t('app.loading')}</p>}>
+            <SectionEditor
+              room={section.room}
+              writer={{ planId: plan.id, sectionId: section.id, title: section.title, personId: me.id }}
+              writable={writable}
+              me={me}
+            />
+          </Suspense>
+        ) : (
+          <p className="waiting">{t('app.loading')}</p>
+        )}
+      </div>
+    </section>
+  );
+}

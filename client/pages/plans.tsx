@@ -1,0 +1,73 @@
+/** The plans somebody is on. */
+import { Plus } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import type { PlanSummary } from '#shared/api.ts';
+import { usePlans } from '#client/net/queries.ts';
+import { CouldNotRead, Waiting } from '#client/pages/gone.tsx';
+import { useSignedIn } from '#client/pages/signed-in.tsx';
+import { ButtonLink } from '#client/ui/button.tsx';
+import { Page } from '#client/ui/frame.tsx';
+import { Notice } from '#client/ui/notice.tsx';
+import { useWhat } from '#client/ui/person.tsx';
+
+function PlanCard({ plan }: { plan: PlanSummary }) {
+  const { t } = useTranslation();
+  const what = useWhat();
+  return (
+    <li className={plan.archivedAt === null ? 'card' : 'card archived'}>
+      <h2>
+        <Link to={`/plans/${plan.id}`}>{plan.title}</Link>
+      </h2>
+      <p>{t('plans.planFor', { name: plan.person.name })}</p>
+      <p className="soft">
+        {plan.standing === 'person' ? t('plans.yours') : t('plans.youAre', { what: what(plan) })}
+        {plan.archivedAt !== null && ` ${t('plans.archived')}.`}
+      </p>
+    </li>
+  );
+}
+
+/** The page that a sign-in leads to: which plans there are. */
+export function PlansPage() {
+  const { t } = useTranslation();
+  const { managesService } = useSignedIn();
+  const { data: plans, error, refetch } = usePlans();
+  const start = managesService && (
+    <p>
+      <ButtonLink to="/plans/new" icon={Plus} look={plans?.length === 0 ? 'main' : 'plain'}>
+        {t('plans.new')}
+      </ButtonLink>
+    </p>
+  );
+  const open = plans?.filter((plan) => plan.archivedAt === null) ?? [];
+  const archived = plans?.filter((plan) => plan.archivedAt !== null) ?? [];
+  return (
+    <Page title={t('plans.title')}>
+      {!plans && (error ? <CouldNotRead keepable error={error} again={() => void refetch()} /> : <Waiting />)}
+      {plans?.length === 0 && (
+        <Notice>
+          <p>{managesService ? t('plans.emptyManager') : t('plans.empty')}</p>
+        </Notice>
+      )}
+      {open.length > 0 && (
+        <ul className="plain cards">
+          {open.map((plan) => (
+            <PlanCard key={plan.id} plan={plan} />
+          ))}
+        </ul>
+      )}
+      {start}
+      {archived.length > 0 && (
+        <details>
+          <summary>{t('plans.archivedTitle')}</summary>
+          <ul className="plain cards">
+            {archived.map((plan) => (
+              <PlanCard key={plan.id} plan={plan} />
+            ))}
+          </ul>
+        </details>
+      )}
+    </Page>
+  );
+}

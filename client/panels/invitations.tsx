@@ -1,0 +1,81 @@
+/** Invitations: the one just made, whose link and code are shown once, and those that wait. */
+import { useTranslation } from 'react-i18next';
+import type { QueryKey } from '@tanstack/react-query';
+import type { Invitation, NewInvitation } from '#shared/api.ts';
+import { useWrite } from '#client/panels/use-write.ts';
+import { WriteProblem } from '#client/panels/write-problem.tsx';
+import { Button } from '#client/ui/button.tsx';
+import { CopyButton } from '#client/ui/copy.tsx';
+import { Notice } from '#client/ui/notice.tsx';
+import { dayOf } from '#client/words/format.ts';
+
+/** The link and the code of a new invitation. */
+export function NewInvitationCard({ made, another }: { made: NewInvitation; another: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <Notice kind="good" role="status" title={t('people.made', { name: made.invitation.name })}>
+      <p>{t('people.once')}</p>
+      <dl className="stack">
+        <div className="stack">
+          <dt>
+            <strong>{t('people.link')}</strong>
+          </dt>
+          <dd className="address" data-testid="invitation-link">
+            {made.link}
+          </dd>
+        </div>
+      </dl>
+      <CopyButton text={made.link} label={t('people.copyLink')} />
+      <dl className="stack">
+        <div>
+          <dt>
+            <strong>{t('people.code')}</strong>
+          </dt>
+          <dd className="code" data-testid="invitation-code">
+            {made.code}
+          </dd>
+          <dd className="soft">{t('people.codeWhere', { address: `${location.origin}/invitation` })}</dd>
+        </div>
+      </dl>
+      <CopyButton text={made.code} label={t('people.copyCode')} />
+      <p className="soft">{t('people.waitingUntil', { date: dayOf(made.invitation.expiresAt) })}</p>
+      <p>
+        <Button onPress={another}>{t('people.another')}</Button>
+      </p>
+    </Notice>
+  );
+}
+
+/** Open invitations, each of which can be taken back. */
+export function WaitingInvitations({ invitations, stale }: { invitations: readonly Invitation[]; stale: QueryKey }) {
+  const { t } = useTranslation();
+  const { busy, problem, write } = useWrite(stale);
+  if (invitations.length === 0) return null;
+  return (
+    <section className="stack" aria-labelledby="waiting-title">
+      <h2 id="waiting-title">{t('people.waiting')}</h2>
+      <WriteProblem problem={problem} />
+      <ul className="plain lines">
+        {invitations.map((invitation) => (
+          <li key={invitation.id} className="split-line">
+            <span>
+              <strong>{invitation.name}</strong>
+              {invitation.standing && (
+                <span className="soft"> · {invitation.relation || t(`standing.${invitation.standing}`)}</span>
+              )}
+              <br />
+              <span className="soft">{t('people.waitingUntil', { date: dayOf(invitation.expiresAt) })}</span>
+            </span>
+            <Button
+              isDisabled={busy}
+              aria-label={t('people.takeBackOf', { name: invitation.name })}
+              onPress={() => void write('DELETE', `/api/invitations/${invitation.id}`)}
+            >
+              {t('people.takeBack')}
+            </Button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

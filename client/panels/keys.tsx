@@ -1,0 +1,74 @@
+/** The keyboard shortcuts, as a list to read. */
+import { useTranslation } from 'react-i18next';
+import { Panel } from '#client/ui/panel.tsx';
+import { helpKeyIsOn, switchHelpKey } from '#client/ui/shortcuts.ts';
+import { Tick } from '#client/ui/fields.tsx';
+
+/** Which key a device calls "the" modifier. */
+const MAIN = /Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘' : 'Ctrl';
+
+/** `typed` is what can be typed instead of the keys. */
+type Row = { readonly label: string; readonly keys: readonly string[]; readonly typed?: string };
+
+function Rows({ title, rows }: { title: string; rows: readonly Row[] }) {
+  const { t } = useTranslation();
+  return (
+    <section className="stack">
+      <h3>{title}</h3>
+      <dl className="shortcuts">
+        {rows.map((row) => (
+          <div key={row.label}>
+            <dt>{row.label}</dt>
+            <dd>
+              <span dir="ltr">
+                {row.keys.map((key) => (
+                  <kbd key={key}>{key}</kbd>
+                ))}
+              </span>
+              {row.typed !== undefined && (
+                <span className="soft">
+                  {' '}
+                  {t('keys.or')} {t('keys.typed', { text: row.typed })}
+                </span>
+              )}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}
+
+/** The panel. */
+export function KeysPanel({ close }: { close: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <Panel title={t('keys.title')} onClose={close}>
+      <p className="soft">{t('keys.lead')}</p>
+      <Rows
+        title={t('keys.anywhere')}
+        rows={[
+          { label: t('go.open'), keys: [MAIN, 'K'] },
+          { label: t('keys.sheet'), keys: ['?'] },
+          { label: t('keys.close'), keys: ['Esc'] },
+        ]}
+      />
+      <Rows
+        title={t('keys.writing')}
+        rows={[
+          { label: t('keys.add'), keys: ['/'] },
+          { label: t('keys.toTools'), keys: ['Alt', 'F10'] },
+          { label: t('editor.undo'), keys: [MAIN, 'Z'] },
+          { label: t('editor.redo'), keys: [MAIN, 'Shift', 'Z'] },
+          { label: t('editor.bold'), keys: [MAIN, 'B'] },
+          { label: t('editor.italic'), keys: [MAIN, 'I'] },
+          { label: t('editor.heading'), keys: [MAIN, 'Alt', '1'], typed: '#' },
+          { label: t('editor.subheading'), keys: [MAIN, 'Alt', '2'], typed: '##' },
+          { label: t('editor.bullets'), keys: [MAIN, 'Shift', '8'], typed: '-' },
+          { label: t('editor.numbers'), keys: [MAIN, 'Shift', '7'], typed: '1.' },
+        ]}
+      />
+      <Tick name="help-key" label={t('keys.on')} hint={t('keys.onHint')} start={helpKeyIsOn()} onChange={switchHelpKey} />
+    </Panel>
+  );
+}

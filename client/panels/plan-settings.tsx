@@ -1,0 +1,54 @@
+/** Settings of a whole plan: its title, and whether it is archived. */
+import { useQueryClient } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { zPlanChange, type Plan } from '#shared/api.ts';
+import { call } from '#client/net/http.ts';
+import { keys } from '#client/net/queries.ts';
+import { useWrite, zIgnored } from '#client/panels/use-write.ts';
+import { WriteProblem } from '#client/panels/write-problem.tsx';
+import { Button } from '#client/ui/button.tsx';
+import { TextInput } from '#client/ui/fields.tsx';
+import { FormFrame, textOf, useForm } from '#client/ui/form.tsx';
+
+/** For managers of the plan. */
+export function PlanSettings({ plan, close }: { plan: Plan; close: () => void }) {
+  const { t } = useTranslation();
+  const queries = useQueryClient();
+  const path = `/api/plans/${plan.id}`;
+  const { problem, write } = useWrite(keys.plan(plan.id), keys.plans);
+  const rename = useForm({
+    schema: zPlanChange,
+    send: (body) => call(zIgnored, 'PATCH', path, body),
+    done: async () => {
+      await Promise.all([
+        queries.invalidateQueries({ queryKey: keys.plan(plan.id) }),
+        queries.invalidateQueries({ queryKey: keys.plans }),
+      ]);
+      close();
+    },
+  });
+  const archived = plan.archivedAt !== null;
+  return (
+    <div className="stack-l">
+      {!archived && (
+        <FormFrame
+          state={rename.state}
+          submit={t('app.save')}
+          onSubmit={(data) => rename.submit({ title: textOf(data, 'title') })}
+        >
+          <TextInput name="title" label={t('plan.rename')} start={plan.title} />
+        </FormFrame>
+      )}
+      <section className="stack">
+        <h3>{archived ? t('plan.reopen') : t('plan.archive')}</h3>
+        <p className="soft">{t('plan.archiveText')}</p>
+        <WriteProblem problem={problem} />
+        <p>
+          <Button onPress={() => void write('PATCH', path, { archived: !archived }).then((done) => done && close())}>
+            {archived ? t('plan.reopen') : t('plan.archive')}
+          </Button>
+        </p>
+      </section>
+    </div>
+  );
+}

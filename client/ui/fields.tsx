@@ -1,0 +1,204 @@
+/** The fields of forms: each with a visible label, an optional hint, and what has to be put right in words. */
+import { CircleAlert } from 'lucide-react';
+import { useId } from 'react';
+import { Checkbox } from 'react-aria-components/Checkbox';
+import { Input } from 'react-aria-components/Input';
+import { Label } from 'react-aria-components/Label';
+import { Radio, RadioGroup } from 'react-aria-components/RadioGroup';
+import { FieldError } from 'react-aria-components/FieldError';
+import { Text } from 'react-aria-components/Text';
+import { TextArea } from 'react-aria-components/TextArea';
+import { TextField } from 'react-aria-components/TextField';
+import { Icon } from '#client/ui/button.tsx';
+import { useProblem } from '#client/ui/form.tsx';
+
+type Common = { name: string; label: string; hint?: string | undefined };
+
+function Wrong({ children }: { children: string }) {
+  return (
+    <>
+      <Icon of={CircleAlert} />
+      <span>{children}</span>
+    </>
+  );
+}
+
+/** One line or a stretch of text. */
+export function TextInput({
+  name,
+  label,
+  hint,
+  type = 'text',
+  long = false,
+  start = '',
+  autoComplete,
+  required = true,
+  onChange,
+  autoFocus = false,
+}: Common & {
+  type?: 'text' | 'email' | 'password' | 'date';
+  long?: boolean;
+  start?: string;
+  autoComplete?: string;
+  required?: boolean;
+  onChange?: (value: string) => void;
+  autoFocus?: boolean;
+}) {
+  const id = useId();
+  const problem = useProblem(name, label, id);
+  return (
+    <TextField
+      id={id}
+      name={name}
+      type={type}
+      defaultValue={start}
+      className="field"
+      validationBehavior="aria"
+      isInvalid={problem !== null}
+      isRequired={required}
+      autoFocus={autoFocus}
+      {...(autoComplete === undefined ? {} : { autoComplete })}
+      {...(onChange === undefined ? {} : { onChange })}
+    >
+      <Label>{label}</Label>
+      {hint !== undefined && (
+        <Text slot="description" className="hint">
+          {hint}
+        </Text>
+      )}
+      {long ? <TextArea className="input" /> : <Input className="input" />}
+      <FieldError className="wrong">{problem !== null && <Wrong>{problem}</Wrong>}</FieldError>
+    </TextField>
+  );
+}
+
+/** One of a list. The device's own list, because phones and screen readers know it best. */
+export function Choose<V extends string>({
+  name,
+  label,
+  hint,
+  options,
+  start,
+  onChange,
+  isHiddenLabel = false,
+}: Common & {
+  options: readonly { value: V; label: string }[];
+  start: V;
+  onChange?: (value: V) => void;
+  isHiddenLabel?: boolean;
+}) {
+  const id = useId();
+  const problem = useProblem(name, label, id);
+  const described = [hint === undefined ? '' : `${id}-hint`, problem === null ? '' : `${id}-wrong`].join(' ').trim();
+  return (
+    <div className="field" data-invalid={problem === null ? undefined : true}>
+      <label htmlFor={id} className={isHiddenLabel ? 'hidden' : undefined}>
+        {label}
+      </label>
+      {hint !== undefined && (
+        <span id={`${id}-hint`} className="hint">
+          {hint}
+        </span>
+      )}
+      <select
+        id={id}
+        name={name}
+        className="input"
+        defaultValue={start}
+        aria-invalid={problem === null ? undefined : true}
+        aria-describedby={described || undefined}
+        onChange={(event) => {
+          const chosen = options.find((option) => option.value === event.currentTarget.value);
+          if (chosen) onChange?.(chosen.value);
+        }}
+      >
+        {options.map((option) => (
+          <option key={option.value} value={option.value}>
+            {option.label}
+          </option>
+        ))}
+      </select>
+      {problem !== null && (
+        <span id={`${id}-wrong`} className="wrong">
+          <Wrong>{problem}</Wrong>
+        </span>
+      )}
+    </div>
+  );
+}
+
+/** One of a few, each with a sentence that says what it means. */
+export function ChooseExplained<V extends string>({
+  name,
+  label,
+  options,
+  start,
+  onChange,
+}: Common & {
+  options: readonly { value: V; label: string; about: string }[];
+  start: V;
+  onChange?: (value: V) => void;
+}) {
+  const id = useId();
+  return (
+    <RadioGroup
+      name={name}
+      defaultValue={start}
+      className="field"
+      onChange={(value) => {
+        const chosen = options.find((option) => option.value === value);
+        if (chosen) onChange?.(chosen.value);
+      }}
+    >
+      <Label className="label">{label}</Label>
+      {options.map((option) => (
+        <Radio
+          key={option.value}
+          value={option.value}
+          className="choice"
+          aria-label={option.label}
+          aria-describedby={`${id}-${option.value}`}
+        >
+          <span>
+            <strong>{option.label}</strong>
+            <span className="soft" id={`${id}-${option.value}`}>
+              {option.about}
+            </span>
+          </span>
+        </Radio>
+      ))}
+    </RadioGroup>
+  );
+}
+
+/** Yes or no. */
+export function Tick({
+  name,
+  value = 'yes',
+  label,
+  hint,
+  start = false,
+  onChange,
+}: {
+  name: string;
+  value?: string;
+  label: string;
+  hint?: string;
+  start?: boolean;
+  onChange?: (on: boolean) => void;
+}) {
+  return (
+    <Checkbox
+      name={name}
+      value={value}
+      defaultSelected={start}
+      className="choice check"
+      {...(onChange === undefined ? {} : { onChange })}
+    >
+      <span>
+        {label}
+        {hint !== undefined && <span className="hint">{hint}</span>}
+      </span>
+    </Checkbox>
+  );
+}

@@ -1,0 +1,191 @@
+/** What stands round every page: the way home, who is signed in, and a way past both for the keyboard. */
+import { ChevronDown, House, Keyboard, Languages, LogOut, Search, UserRound, UserRoundPen, UsersRound } from 'lucide-react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button as AriaButton } from 'react-aria-components/Button';
+import { Menu, MenuItem, MenuTrigger } from 'react-aria-components/Menu';
+import { Popover } from 'react-aria-components/Popover';
+import { RouterProvider as AriaRouter } from 'react-aria-components';
+import { I18nProvider } from 'react-aria-components/I18nProvider';
+import { Link, useHref, useLocation, useNavigate } from 'react-router';
+import type { Me } from '#shared/api.ts';
+import { useMe } from '#client/net/queries.ts';
+import { LeavePanel, useLeave } from '#client/panels/leave.tsx';
+import { Button, Icon } from '#client/ui/button.tsx';
+import { useCommands, type Command } from '#client/ui/commands.ts';
+import { useIdleLock, useSharedDevice } from '#client/ui/idle.ts';
+import { DeviceNotes } from '#client/ui/device-notes.tsx';
+import { LANGUAGE_NAMES, useLanguageChoice } from '#client/ui/language.tsx';
+import { Avatar } from '#client/ui/person.tsx';
+import { useShortcuts } from '#client/ui/shortcuts.ts';
+import { firstName } from '#client/words/format.ts';
+import { language } from '#client/words/index.ts';
+import { LANGUAGES } from '#client/words/languages.ts';
+
+const GoToPanel = lazy(async () => ({ default: (await import('#client/panels/go-to.tsx')).GoToPanel }));
+const KeysPanel = lazy(async () => ({ default: (await import('#client/panels/keys.tsx')).KeysPanel }));
+const LockPage = lazy(async () => ({ default: (await import('#client/pages/lock.tsx')).LockPage }));
+
+type OwnProps = { me: Me; person: NonNullable<Me['person']>; leave: () => void; help: () => void };
+
+function OwnMenu({ me, person, leave, help }: OwnProps) {
+  const { t } = useTranslation();
+  return (
+    <MenuTrigger>
+      <AriaButton className="button quiet own" aria-label={t('app.menuOf', { name: person.name })}>
+        <Avatar person={person} />
+        <span aria-hidden="true">{firstName(person.name)}</span>
+        <Icon of={ChevronDown} />
+      </AriaButton>
+      <Popover className="popover" placement="bottom end">
+        <Menu className="menu">
+          <MenuItem href="/" textValue={t('app.plans')}>
+            <Icon of={House} />
+            {t('app.plans')}
+          </MenuItem>
+          <MenuItem href="/account" textValue={t('app.account')}>
+            <Icon of={UserRound} />
+            {t('app.account')}
+          </MenuItem>
+          {me.managesService && (
+            <MenuItem href="/service" textValue={t('app.service')}>
+              <Icon of={UsersRound} />
+              {t('app.service')}
+            </MenuItem>
+          )}
+          <MenuItem onAction={help} textValue={t('keys.title')}>
+            <Icon of={Keyboard} />
+            {t('keys.title')}
+          </MenuItem>
+          <MenuItem onAction={leave} textValue={t('app.signOut')}>
+            <Icon of={LogOut} />
+            {t('app.signOut')}
+          </MenuItem>
+        </Menu>
+      </Popover>
+    </MenuTrigger>
+  );
+}
+
+/** What can be done on every page. */
+function useOwnCommands({ me, leave, help }: Omit<OwnProps, 'person'>): readonly Command[] {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const { choose } = useLanguageChoice(true);
+  const to = (path: string) => () => void navigate(path);
+  return [
+    { id: 'plans', group: 'elsewhere', label: t('app.plans'), icon: House, run: to('/') },
+    { id: 'account', group: 'elsewhere', label: t('app.account'), icon: UserRound, run: to('/account') },
+    ...(me.managesService
+      ? ([{ id: 'service', group: 'elsewhere', label: t('app.service'), icon: UsersRound, run: to('/service') }] as const)
+      : []),
+    { id: 'keys', group: 'elsewhere', label: t('keys.title'), icon: Keyboard, run: help },
+    ...LANGUAGE_NAMES.filter((name) => name !== language()).map(
+      (name) =>
+        ({
+          id: `language-${name}`,
+          group: 'elsewhere',
+          label: t('go.showIn', { language: LANGUAGES[name].own }),
+          icon: Languages,
+          run: () => choose(name),
+        }) as const,
+    ),
+    { id: 'sign-out', group: 'elsewhere', label: t('app.signOut'), icon: LogOut, run: leave },
+  ];
+}
+
+/** What only somebody who is signed in has in the bar, and the panels that belong to it. */
+function Own({ me, person, locked }: { me: Me; person: NonNullable<Me['person']>; locked: boolean }) {
+  const { t } = useTranslation();
+  const shared = useSharedDevice();
+  const { leave, asking, stay } = useLeave();
+  const [open, setOpen] = useState<'go' | 'keys' | null>(null);
+  const help = (): void => setOpen('keys');
+  const close = (): void => setOpen(null);
+  useCommands(useOwnCommands({ me, leave, help }));
+  useShortcuts(!locked && open === null, { goTo: () => setOpen('go'), help });
+  return (
+    <>
+      <div className="own-tools">
+        <Button look="quiet" icon={Search} onPress={() => setOpen('go')}>
+          {t('go.open')}
+        </Button>
+        {shared && (
+          <Button look="quiet" icon={UserRoundPen} onPress={leave}>
+            {t('device.changeUser')}
+          </Button>
+        )}
+        <OwnMenu me={me} person={person} leave={leave} help={help} />
+      </div>
+      {asking && <LeavePanel stay={stay} />}
+      <Suspense>
+        {open === 'go' && <GoToPanel close={close} />}
+        {open === 'keys' && <KeysPanel close={close} />}
+      </Suspense>
+    </>
+  );
+}
+
+/** The bar, the demo's note and the page. After a change of page the focus is at its start, as after a full load. */
+export function Frame({ children }: { children: React.ReactNode }) {
+  const { t } = useTranslation();
+  const { data: me } = useMe();
+  const navigate = useNavigate();
+  const { pathname } = useLocation();
+  const main = useRef<HTMLElement>(null);
+  const shown = useRef(pathname);
+  const locked = useIdleLock(me === undefined ? null : me.person !== null);
+  useEffect(() => {
+    if (shown.current === pathname) return;
+    shown.current = pathname;
+    scrollTo(0, 0);
+    main.current?.focus();
+  }, [pathname]);
+  return (
+    <I18nProvider locale={LANGUAGES[language()].locale}>
+      {/* oxlint-disable-next-line react/hooks -- the router takes the hook itself */}
+      <AriaRouter navigate={(to) => void navigate(to)} useHref={useHref}>
+        <a className="skip" href="#main">
+          {t('app.skip')}
+        </a>
+        <header className="bar">
+          <Link to="/" className="home">
+            <span className="mark" aria-hidden="true" />
+            {t('app.name')}
+          </Link>
+          {me && me.person && <span className="service soft small">{me.service.name}</span>}
+          {me && me.person && <Own me={me} person={me.person} locked={locked} />}
+          {me?.service.demo && <p className="demo-note small">{t('app.demo')}</p>}
+        </header>
+        <DeviceNotes />
+        <main id="main" ref={main} tabIndex={-1}>
+          {children}
+        </main>
+        {locked && me?.person && (
+          <Suspense fallback={<div className="lock" />}>
+            <LockPage me={me} person={me.person} />
+          </Suspense>
+        )}
+      </AriaRouter>
+    </I18nProvider>
+  );
+}
+
+/** Sets the title of the window; screen readers say it first on every page. */
+export function useTitle(title: string): void {
+  const { t } = useTranslation();
+  useEffect(() => {
+    document.title = t('app.page', { page: title });
+  }, [title, t]);
+}
+
+/** A page of one column. */
+export function Page({ title, children, heading = true }: { title: string; children: React.ReactNode; heading?: boolean }) {
+  useTitle(title);
+  return (
+    <div className="page stack-l">
+      {heading && <h1>{title}</h1>}
+      {children}
+    </div>
+  );
+}

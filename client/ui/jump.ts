@@ -1,0 +1,55 @@
+/** Going to a section of the plan that is shown, for the eye and for the keyboard. */
+
+/** How long a text may take to come before one stops looking for it, in milliseconds. */
+const PATIENCE = 4000;
+
+/** Scrolls to a section and puts the focus on it; false where it is not on the page. */
+export function jumpToSection(sectionId: string): boolean {
+  const section = document.getElementById(`section-${sectionId}`);
+  if (section === null) return false;
+  // A section in a closed list of retired ones is opened first.
+  section.closest('details')?.setAttribute('open', '');
+  section.scrollIntoView({ block: 'start' });
+  section.focus({ preventScroll: true });
+  return true;
+}
+
+/** The place of `words` in the shown text of an element, or null. */
+function rangeOf(element: HTMLElement, words: string): Range | null {
+  const nodes: { node: Text; start: number }[] = [];
+  let all = '';
+  const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+    if (!(node instanceof Text)) continue;
+    nodes.push({ node, start: all.length });
+    all += node.data.toLowerCase();
+  }
+  const start = all.indexOf(words.toLowerCase());
+  if (start < 0) return null;
+  const end = start + words.length;
+  const holds = (at: number) => nodes.findLast(({ start: from }) => from <= at);
+  const first = holds(start);
+  const last = holds(end - 1);
+  if (!first || !last) return null;
+  const range = document.createRange();
+  range.setStart(first.node, start - first.start);
+  range.setEnd(last.node, end - last.start);
+  return range;
+}
+
+/** Goes to a section, and in it to the first place of `words`, which are marked until the next search. */
+export function jumpToWords(sectionId: string, block: string, words: string): void {
+  if (!jumpToSection(sectionId)) return;
+  const until = Date.now() + PATIENCE;
+  const look = (): void => {
+    const text = document.querySelector<HTMLElement>(`#section-${CSS.escape(sectionId)} .prose`);
+    const lines = text === null ? [] : [...text.querySelectorAll<HTMLElement>('p, h1, h2, h3, h4, h5, h6, pre')];
+    const line = lines.find((candidate) => candidate.textContent.replaceAll('\u2060', '').includes(block));
+    const range = line ? rangeOf(line, words) : null;
+    if (line && range) {
+      CSS.highlights?.set('found', new Highlight(range));
+      line.scrollIntoView({ block: 'center' });
+    } else if (Date.now() < until) setTimeout(look, 100);
+  };
+  look();
+}

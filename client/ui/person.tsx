@@ -1,0 +1,48 @@
+/** How people appear: initials in their own colour, first name, and what they are. */
+import { useTranslation } from 'react-i18next';
+import type { Member, PersonRef } from '#shared/api.ts';
+import { colourOf, PERSON_COLOURS } from '#shared/people.ts';
+import { initials } from '#client/words/format.ts';
+
+/** Which of the eight colours is a person's, everywhere the same; the tokens hold each for light and for dark. */
+export function colourNumber(personId: string): number {
+  const colour = colourOf(personId);
+  return Math.max(
+    0,
+    PERSON_COLOURS.findIndex((candidate) => candidate === colour),
+  );
+}
+
+/** Initials on the person's colour. Decorative: the name always stands beside it, or is given as `label`. */
+export function Avatar({ person, large = false, label }: { person: PersonRef; large?: boolean; label?: string }) {
+  return (
+    <span
+      className={large ? 'avatar large' : 'avatar'}
+      data-person={colourNumber(person.id)}
+      {...(label === undefined ? { 'aria-hidden': true } : { role: 'img', 'aria-label': label, title: label })}
+    >
+      {initials(person.name)}
+    </span>
+  );
+}
+
+/** What somebody is: the relation in the plan's own words, or the standing. */
+export function useWhat(): (member: Pick<Member, 'standing' | 'relation'>) => string {
+  const { t } = useTranslation();
+  return (member) => (member.relation.trim() === '' ? t(`standing.${member.standing}`) : member.relation);
+}
+
+/** Avatar, name, and what they are. */
+export function Who({ person, what, you = false }: { person: PersonRef; what?: string | undefined; you?: boolean }) {
+  const { t } = useTranslation();
+  return (
+    <span className="who">
+      <Avatar person={person} />
+      <span>
+        <span className="name">{person.name}</span>
+        {you && <span className="soft"> ({t('app.you')})</span>}
+        {what !== undefined && <span className="soft small"> · {what}</span>}
+      </span>
+    </span>
+  );
+}

@@ -1,0 +1,37 @@
+/** The keys that work on every page. A single key can be switched off, for those who speak to their device. */
+import { useEffect, useEffectEvent } from 'react';
+import { ofDevice, rememberOnDevice } from '#client/net/device.ts';
+
+/** Whether the ? key shows the shortcuts on this device. */
+export function helpKeyIsOn(): boolean {
+  return ofDevice('helpKey') !== false;
+}
+
+/** Switches the ? key on or off on this device. */
+export function switchHelpKey(on: boolean): void {
+  rememberOnDevice('helpKey', on);
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && (target.isContentEditable || target.closest('input, textarea, select') !== null);
+}
+
+/** Listens for the keys while `on`. */
+export function useShortcuts(on: boolean, act: { goTo: () => void; help: () => void }): void {
+  const onKey = useEffectEvent((event: KeyboardEvent): void => {
+    if (event.defaultPrevented || event.isComposing) return;
+    if ((event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key.toLowerCase() === 'k') {
+      event.preventDefault();
+      act.goTo();
+    } else if (event.key === '?' && !event.ctrlKey && !event.metaKey && !isTyping(event.target) && helpKeyIsOn()) {
+      event.preventDefault();
+      act.help();
+    }
+  });
+  useEffect(() => {
+    if (!on) return;
+    const listener = (event: KeyboardEvent): void => onKey(event);
+    addEventListener('keydown', listener);
+    return () => removeEventListener('keydown', listener);
+  }, [on]);
+}

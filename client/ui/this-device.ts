@@ -1,0 +1,61 @@
+/** What goes on behind the pages on this device: sending what was written offline, and stopping when another page signs out. */
+import { useEffect, useRef } from 'react';
+import type { Plan } from '#shared/api.ts';
+import { claimDevice, forgetClaim } from '#client/net/claim.ts';
+import { isShared, keeper, onOtherPageChange } from '#client/net/keeping.ts';
+import { useStale } from '#client/net/kept.ts';
+import { forgetEverything } from '#client/net/memory.ts';
+import { queryClient } from '#client/net/queries.ts';
+import { useSharedDevice } from '#client/ui/idle.ts';
+
+/** Background work waits this long after the page is there, in milliseconds, so that it never slows the page. */
+const AFTER = 3000;
+
+/** Another page of this browser signed out or signed somebody else in: this one must not show or keep anything any more. */
+function leaveAtOnce(): void {
+  if (keeper() !== null || isShared()) {
+    // Somebody is still signed in, perhaps another one: the page begins again as theirs.
+    location.reload();
+    return;
+  }
+  forgetEverything();
+  queryClient.clear();
+  location.assign('/sign-in');
+}
+
+/** Runs what belongs to whoever is signed in; null where nobody is. */
+export function useThisDevice(personId: string | null): void {
+  const away = useStale().size > 0;
+  const shared = useSharedDevice();
+  const before = useRef(shared);
+  useEffect(() => {
+    if (before.current === shared) return;
+    before.current = shared;
+    forgetClaim();
+    void claimDevice(personId);
+  }, [shared, personId]);
+  useEffect(() => (personId === null ? undefined : onOtherPageChange(leaveAtOnce)), [personId]);
+  useEffect(() => {
+    if (personId === null || away) return;
+    const timer = setTimeout(() => void import('#client/net/courier.ts').then(({ deliver }) => deliver(personId)), AFTER);
+    return () => clearTimeout(timer);
+  }, [personId, away]);
+}
+
+/** Keeps all sections of a plan on this device, once it is open and there is time. */
+export function useKeptPlan(personId: string, plan: Plan): void {
+  const away = useStale().size > 0;
+  const rooms = plan.sections.map((section) => section.room).join(' ');
+  const latest = useRef(plan);
+  useEffect(() => {
+    latest.current = plan;
+  });
+  useEffect(() => {
+    if (away || rooms === '') return;
+    const timer = setTimeout(
+      () => void import('#client/net/courier.ts').then(({ keepPlan }) => keepPlan(personId, latest.current)),
+      AFTER,
+    );
+    return () => clearTimeout(timer);
+  }, [personId, away, rooms]);
+}

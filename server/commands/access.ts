@@ -1,0 +1,77 @@
+/**
+ * What commands and readers ask before anything else: is this here for the caller, and what may they do with it. What the
+ * caller cannot see answers exactly as what never was.
+ */
+import { Refusal } from '#shared/errors.ts';
+import { atLeast, isCurrent, planAtLeast, planRight, rightOn, type PlanRight, type Right } from '#shared/rights.ts';
+import type { Caller } from '#server/commands/context.ts';
+import type { Notice } from '#server/fanout/fanout.ts';
+import type { MemberRecord, PlanRecord, Records, SectionRecord } from '#server/store/store.ts';
+
+/** A plan as one member meets it. */
+export type PlanAccess = { readonly plan: PlanRecord; readonly member: MemberRecord; readonly right: PlanRight };
+/** A section as one member meets it. */
+export type SectionAccess = { readonly section: SectionRecord; readonly member: MemberRecord; readonly right: Right };
+
+/** The plan, if the caller may see it; refuses otherwise, and where they may not do what is `needed`. */
+export async function planFor(
+  records: Records,
+  caller: Caller,
+  planId: string,
+  now: number,
+  needed: PlanRight = 'see',
+): Promise<PlanAccess> {
+  const plan = await records.plan(planId);
+  const member = await records.memberOf(planId, caller.personId);
+  const right = plan === null ? 'none' : planRight(plan, member, now);
+  if (plan === null || member === null || right === 'none') throw new Refusal('not_found');
+  if (!planAtLeast(right, needed)) throw new Refusal('not_allowed');
+  return { plan, member, right };
+}
+
+/** The section, if the caller has any right on it; refuses otherwise, and where they have less than is `needed`. */
+export async function sectionFor(
+  records: Records,
+  caller: Caller,
+  sectionId: string,
+  now: number,
+  needed: Right = 'read',
+): Promise<SectionAccess> {
+  const section = await records.section(sectionId);
+  const member = await records.memberOf(section?.planId ?? '', caller.personId);
+  const right = section === null ? 'none' : rightOn(section, member, now);
+  if (section === null || member === null || right === 'none') throw new Refusal('not_found');
+  if (!atLeast(right, needed)) throw new Refusal('not_allowed');
+  return { section, member, right };
+}
+
+/** The ids of the members who can read a section. */
+export function readersOf(section: SectionRecord, members: readonly MemberRecord[], now: number): string[] {
+  return members.filter((member) => atLeast(rightOn(section, member, now), 'read')).map((member) => member.id);
+}
+
+/**
+ * The notice about one section: it goes only to members who could read the section before the change or can after it, so that
+ * nobody else learns that anything is there.
+ */
+export async function sectionNotice(
+  records: Records,
+  before: SectionRecord | null,
+  sectionId: string,
+  now: number,
+): Promise<Notice> {
+  const after = await records.section(sectionId);
+  const planId = (after ?? before)?.planId ?? '';
+  const members = await records.membersOf(planId);
+  const audience = new Set([before, after].flatMap((section) => (section === null ? [] : readersOf(section, members, now))));
+  return { kind: 'plan', planId, audience: [...audience] };
+}
+
+/** Refuses where a plan would be left without a manager whose membership has no end. */
+export function keepsAManager(members: readonly MemberRecord[], now: number, field: string): void {
+  const lasting = members.some(
+    (member) => member.standing === 'manager' && member.expiresAt === null && isCurrent(member, now),
+  );
+  if (!lasting)
+    throw new Refusal('invalid', 'A plan keeps at least one manager whose membership has no end.', { [field]: 'lastManager' });
+}

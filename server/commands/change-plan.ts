@@ -1,0 +1,36 @@
+/** Changes a plan as a whole: its title, and whether it is archived. */
+import type { z } from 'zod';
+import type { zPlanChange } from '#shared/api.ts';
+import { Refusal } from '#shared/errors.ts';
+import { mayReopen, planAtLeast, planRight } from '#shared/rights.ts';
+import { planFor } from '#server/commands/access.ts';
+import { perform, type Caller, type CommandContext } from '#server/commands/context.ts';
+
+/** Renames, archives or reopens a plan. An archived plan can only be reopened; a new title may come with that. */
+export async function changePlan(
+  context: CommandContext,
+  caller: Caller,
+  planId: string,
+  input: z.output<typeof zPlanChange>,
+): Promise<void> {
+  await perform(context, async (records, tell) => {
+    const at = context.now();
+    const { plan, member } = await planFor(records, caller, planId, at);
+    const allowed =
+      input.archived === false && plan.archivedAt !== null
+        ? mayReopen(plan, member, at)
+        : planAtLeast(planRight(plan, member, at), 'manage');
+    if (!allowed) throw new Refusal('not_allowed');
+    const archivedAt = input.archived === undefined ? plan.archivedAt : input.archived ? (plan.archivedAt ?? at) : null;
+    await records.updatePlan(planId, { title: input.title ?? plan.title, archivedAt });
+    await records.appendAudit({
+      planId,
+      at,
+      personId: caller.personId,
+      verb: 'plan.change',
+      sectionId: null,
+      detail: { ...input },
+    });
+    tell({ kind: 'plan', planId, audience: 'all' });
+  });
+}

@@ -1,0 +1,41 @@
+/** Changes a section: its title, its lead, its boundary card, and whether it is retired. */
+import type { z } from 'zod';
+import type { zSectionChange } from '#shared/api.ts';
+import { Refusal } from '#shared/errors.ts';
+import { atLeast, rightOn } from '#shared/rights.ts';
+import { sectionFor, sectionNotice } from '#server/commands/access.ts';
+import { perform, type Caller, type CommandContext } from '#server/commands/context.ts';
+
+/** Changes what a section is. Making it sealed names the caller alone; making it open again forgets who was named. */
+export async function changeSection(
+  context: CommandContext,
+  caller: Caller,
+  sectionId: string,
+  input: z.output<typeof zSectionChange>,
+): Promise<void> {
+  await perform(context, async (records, tell) => {
+    const at = context.now();
+    const { section, member } = await sectionFor(records, caller, sectionId, at);
+    // A retired section is read-only, so bringing it back is judged by what the caller could do if it were back.
+    const judged = input.retired === false ? { ...section, retiredAt: null } : section;
+    if (!atLeast(rightOn(judged, member, at), 'decide')) throw new Refusal('not_allowed');
+    const { title, lead, boundary } = input;
+    await records.updateSection(sectionId, {
+      ...(title !== undefined && { title }),
+      ...(lead !== undefined && { lead }),
+      ...(boundary !== undefined && { boundary }),
+      ...(input.retired !== undefined && { retiredAt: input.retired ? (section.retiredAt ?? at) : null }),
+    });
+    if (lead !== undefined && lead !== section.lead) await records.setNamed(sectionId, lead === 'sealed' ? [member.id] : []);
+    const { planId } = section;
+    await records.appendAudit({
+      planId,
+      at,
+      personId: caller.personId,
+      verb: 'section.change',
+      sectionId,
+      detail: { ...input },
+    });
+    tell(await sectionNotice(records, section, sectionId, at));
+  });
+}

@@ -1,0 +1,37 @@
+/** Gives one member another right on a section than the lead gives their standing, higher or lower. */
+import { Refusal } from '#shared/errors.ts';
+import { atLeast, ceilingFor, type Right } from '#shared/rights.ts';
+import { sectionFor, sectionNotice } from '#server/commands/access.ts';
+import { perform, type Caller, type CommandContext } from '#server/commands/context.ts';
+
+/** Grants or restricts; null takes the grant back. Never above what the lead allows, and never for oneself. */
+export async function grantOnSection(
+  context: CommandContext,
+  caller: Caller,
+  sectionId: string,
+  memberId: string,
+  right: Right | null,
+): Promise<void> {
+  await perform(context, async (records, tell) => {
+    const at = context.now();
+    const { section, member } = await sectionFor(records, caller, sectionId, at, 'decide');
+    const other = await records.member(memberId);
+    if (other === null || other.planId !== section.planId || other.removedAt !== null) throw new Refusal('not_found');
+    if (other.id === member.id) throw new Refusal('not_allowed');
+    // A manager answers for the plan, so only a manager narrows what another one may do.
+    if (other.standing === 'manager' && member.standing !== 'manager') throw new Refusal('not_allowed');
+    const ceiling = ceilingFor(section.lead, other.standing, section.named.includes(other.id));
+    if (right !== null && !atLeast(ceiling, right)) throw new Refusal('invalid', undefined, { right: 'aboveCeiling' });
+    await records.setGrant(sectionId, memberId, right);
+    const { planId } = section;
+    await records.appendAudit({
+      planId,
+      at,
+      personId: caller.personId,
+      verb: 'section.grant',
+      sectionId,
+      detail: { memberId, right },
+    });
+    tell(await sectionNotice(records, section, sectionId, at));
+  });
+}

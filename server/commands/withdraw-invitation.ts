@@ -1,0 +1,27 @@
+/** Takes an invitation back. */
+import { Refusal } from '#shared/errors.ts';
+import { planAtLeast, planRight } from '#shared/rights.ts';
+import { perform, type Caller, type CommandContext } from '#server/commands/context.ts';
+import type { InvitationRecord, Records } from '#server/store/store.ts';
+
+async function mayWithdraw(records: Records, caller: Caller, invitation: InvitationRecord, now: number): Promise<boolean> {
+  if (invitation.planId === null) return records.isServiceManager(caller.personId);
+  const plan = await records.plan(invitation.planId);
+  const member = await records.memberOf(invitation.planId, caller.personId);
+  return plan !== null && planAtLeast(planRight(plan, member, now), 'manage');
+}
+
+/** Takes back an invitation that nobody has used. For whoever may not see invitations it is not there. */
+export async function withdrawInvitation(context: CommandContext, caller: Caller, invitationId: string): Promise<void> {
+  await perform(context, async (records, tell) => {
+    const at = context.now();
+    const invitation = await records.invitation(invitationId);
+    if (invitation === null || !(await mayWithdraw(records, caller, invitation, at))) throw new Refusal('not_found');
+    if (invitation.usedAt !== null || invitation.withdrawnAt !== null) throw new Refusal('link_used');
+    await records.withdrawInvitation(invitationId, at);
+    const detail = { invitation: invitationId };
+    const planId = invitation.planId ?? '';
+    await records.appendAudit({ planId, at, personId: caller.personId, verb: 'invitation.withdraw', sectionId: null, detail });
+    if (invitation.planId !== null) tell({ kind: 'plan', planId, audience: 'all' });
+  });
+}

@@ -1,0 +1,144 @@
+/** What the environment and the command line say, read once. */
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { z } from 'zod';
+
+/** How this server was asked to run. */
+export type Config = {
+  readonly port: number;
+  readonly host: string;
+  readonly dataDir: string;
+  /** The PostgreSQL database that holds everything, or null for the embedded one in the data directory. */
+  readonly databaseUrl: string | null;
+  /** The Redis over which several servers on one database tell each other what is new, or null where this is the only one. */
+  readonly redisUrl: string | null;
+  /** The origin under which people reach the service, or null where requests say it themselves. */
+  readonly publicUrl: string | null;
+  readonly authSecret: string;
+  /** How the numbers of this server can be asked for: on a port of their own (null: on the main one), with a token or without; null for not at all. */
+  readonly metrics: { readonly port: number | null; readonly token: string | null } | null;
+  readonly demo: boolean;
+  readonly reset: boolean;
+  readonly dev: boolean;
+};
+
+/** The configuration is not right; the message is for whoever starts the server. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+const notYet = (what: string) => z.literal(undefined, `${what} is not yet supported; please leave it out`).optional();
+
+const zPublicUrl = z
+  .url({ protocol: /^https?$/, error: 'PUBLIC_URL has to be an address like https://care.example.org', abort: true })
+  .refine(
+    (url) => new URL(url).pathname === '/' && new URL(url).search === '',
+    'PUBLIC_URL has to be an origin, without a path',
+  )
+  .transform((url) => new URL(url).origin);
+
+const zDatabaseUrl = z.url({
+  protocol: /^postgres(ql)?$/,
+  error: 'DATABASE_URL has to be an address like postgres://alongside:password@db.example.org:5432/alongside',
+});
+
+const zRedisUrl = z.url({ protocol: /^rediss?$/, error: 'REDIS_URL has to be an address like redis://cache.example.org:6379' });
+
+const zPort = (name: string) => {
+  const wrong = `${name} has to be a whole number up to 65535`;
+  return z.coerce.number(wrong).int(wrong).min(0, wrong).max(65_535, wrong);
+};
+
+const zEnvironment = z.object({
+  PORT: zPort('PORT').default(3000),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  DATA_DIR: z.string().min(1).optional(),
+  DATABASE_URL: zDatabaseUrl.optional(),
+  REDIS_URL: zRedisUrl.optional(),
+  SMTP_URL: notYet('SMTP_URL'),
+  PUBLIC_URL: zPublicUrl.optional(),
+  AUTH_SECRET: z.string().min(32, 'AUTH_SECRET has to have at least 32 characters').optional(),
+  METRICS_PORT: zPort('METRICS_PORT').optional(),
+  METRICS_TOKEN: z.string().min(16, 'METRICS_TOKEN has to have at least 16 characters').optional(),
+});
+
+function parsed<S extends z.ZodType>(schema: S, environment: Readonly<Record<string, string | undefined>>): z.output<S> {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const result = schema.safeParse(given);
+  if (!result.success) throw new ConfigError(result.error.issues.map((issue) => issue.message).join('\n'));
+  return result.data;
+}
+
+/** Where the data is, for programs that do not serve. It makes nothing. Throws {@link ConfigError}. */
+export function readPlace(environment: Readonly<Record<string, string | undefined>>): Pick<Config, 'dataDir' | 'databaseUrl'> {
+  const { DATA_DIR, DATABASE_URL } = parsed(zEnvironment.pick({ DATA_DIR: true, DATABASE_URL: true }), environment);
+  return { dataDir: DATA_DIR ?? './data', databaseUrl: DATABASE_URL ?? null };
+}
+
+function keptSecret(dataDir: string): string {
+  const file = join(dataDir, 'auth-secret');
+  try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    if (!existsSync(file)) writeFileSync(file, randomBytes(32).toString('base64url'), { flag: 'wx', mode: 0o600, flush: true });
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : null;
+    // Another server on the same folder may have been faster.
+    if (code !== 'EEXIST')
+      throw new ConfigError(`the data directory ${dataDir} cannot be written: ${String(code ?? error)}`, { cause: error });
+  }
+  const secret = readFileSync(file, 'utf8').trim();
+  if (secret.length < 32)
+    throw new ConfigError(`${file} was cut short. Put it back from a backup, or delete it: then everybody signs in again.`);
+  return secret;
+}
+
+function metricsIn({ METRICS_PORT, METRICS_TOKEN }: z.output<typeof zEnvironment>): Config['metrics'] {
+  if (METRICS_PORT === undefined && METRICS_TOKEN === undefined) return null;
+  return { port: METRICS_PORT ?? null, token: METRICS_TOKEN ?? null };
+}
+
+function flags(argv: readonly string[]): { demo: boolean; reset: boolean; dev: boolean } {
+  try {
+    const { values } = parseArgs({
+      args: [...argv],
+      options: { demo: { type: 'boolean' }, reset: { type: 'boolean' }, dev: { type: 'boolean' } },
+    });
+    return { demo: values.demo ?? false, reset: values.reset ?? false, dev: values.dev ?? false };
+  } catch (error) {
+    throw new ConfigError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** Reads the configuration. An empty variable counts as one that is not there. Throws {@link ConfigError}. */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>, argv: readonly string[]): Config {
+  const data = parsed(zEnvironment, environment);
+  const { demo, reset, dev } = flags(argv);
+  if (reset && !demo) throw new ConfigError('--reset goes with --demo only: it deletes what the demo holds');
+  if (reset && data.DATABASE_URL !== undefined) {
+    throw new ConfigError('--reset deletes an embedded database only; please give DATABASE_URL an empty database instead');
+  }
+  if (data.REDIS_URL !== undefined && data.DATABASE_URL === undefined) {
+    throw new ConfigError('REDIS_URL is for several servers on one database; please give DATABASE_URL too, or leave it out');
+  }
+  if (data.REDIS_URL !== undefined && data.AUTH_SECRET === undefined) {
+    throw new ConfigError(
+      'Several servers need one AUTH_SECRET, or who signs in at one is a stranger at the next; please give it',
+    );
+  }
+  const dataDir = data.DATA_DIR ?? (demo ? './data/demo' : './data');
+  return {
+    port: data.PORT,
+    host: data.HOST,
+    dataDir,
+    databaseUrl: data.DATABASE_URL ?? null,
+    redisUrl: data.REDIS_URL ?? null,
+    publicUrl: data.PUBLIC_URL ?? null,
+    authSecret: data.AUTH_SECRET ?? keptSecret(dataDir),
+    metrics: metricsIn(data),
+    demo,
+    reset,
+    dev,
+  };
+}

@@ -1,0 +1,164 @@
+/** Fills an empty store with the demo service, through the same commands and the same log as real use. */
+import { acceptInvitation } from '#server/commands/accept-invitation.ts';
+import { addSection } from '#server/commands/add-section.ts';
+import { changeMember } from '#server/commands/change-member.ts';
+import { changeSection } from '#server/commands/change-section.ts';
+import type { Caller, CommandContext } from '#server/commands/context.ts';
+import { createPlan } from '#server/commands/create-plan.ts';
+import { grantOnSection } from '#server/commands/grant-on-section.ts';
+import { holdSection } from '#server/commands/hold-section.ts';
+import { inviteMember } from '#server/commands/invite-member.ts';
+import { orderSections } from '#server/commands/order-sections.ts';
+import { setUpService } from '#server/commands/set-up-service.ts';
+import { demoService } from '#server/demo/content.ts';
+import type { AccountKey, DemoAccount, DemoPlan, DemoSection, DemoService } from '#server/demo/types.ts';
+import { writeContributions } from '#server/demo/write.ts';
+
+const MS_PER_DAY = 86_400_000;
+const MS_PER_MINUTE = 60_000;
+/** The last thing that filling writes: a demo without it was interrupted. */
+const FILLED = 'demo.filled';
+
+/** What filling knows while it goes on. */
+type Filling = {
+  readonly context: CommandContext;
+  readonly demo: DemoService;
+  readonly now: number;
+  /** Those who have an account by now. */
+  readonly callers: Map<AccountKey, Caller>;
+};
+
+/** Whether the demo in this store was filled to its end. */
+export async function demoIsWhole({ store }: CommandContext): Promise<boolean> {
+  return (await store.records.auditOf('')).some((entry) => entry.verb === FILLED);
+}
+
+/** Who can sign in to the demo. */
+export function demoAccounts(now: number): readonly DemoAccount[] {
+  return demoService(now).accounts;
+}
+
+function past(context: CommandContext, moment: number): CommandContext {
+  return { ...context, now: () => moment };
+}
+
+/** Gives the context of one moment after another, a minute apart: people do not do everything at once. */
+function minutesFrom(context: CommandContext, start: number): () => CommandContext {
+  let moment = start;
+  return () => past(context, (moment += MS_PER_MINUTE));
+}
+
+function callerOf(filling: Filling, key: AccountKey): Caller {
+  const caller = filling.callers.get(key);
+  if (caller === undefined) throw new Error(`the demo lets ${key} act before there is such an account`);
+  return caller;
+}
+
+function accountOf(filling: Filling, key: AccountKey): { name: string; email: string; password: string } {
+  const account = filling.demo.accounts.find((one) => one.key === key);
+  if (account === undefined) throw new Error(`the demo has no account ${key}`);
+  return { name: account.name, email: account.email, password: filling.demo.password };
+}
+
+async function memberId(filling: Filling, planId: string, key: AccountKey): Promise<string> {
+  const member = await filling.context.store.records.memberOf(planId, callerOf(filling, key).personId);
+  if (member === null) throw new Error(`${key} is not on this plan of the demo`);
+  return member.id;
+}
+
+async function addMembers(filling: Filling, planId: string, plan: DemoPlan, next: () => CommandContext): Promise<void> {
+  const maker = callerOf(filling, plan.madeBy);
+  for (const { account, standing, relation, authority } of plan.members) {
+    if (account !== plan.madeBy) {
+      const person = accountOf(filling, account);
+      const { token } = await inviteMember(next(), maker, planId, { name: person.name, standing, relation });
+      const known = filling.callers.get(account) ?? null;
+      const joined = await acceptInvitation(next(), known, { key: token, ...(known === null && { account: person }) });
+      filling.callers.set(account, { personId: joined.personId });
+    }
+    const id = await memberId(filling, planId, account);
+    if (account === plan.madeBy || authority.kind !== 'none') await changeMember(next(), maker, id, { relation, authority });
+  }
+}
+
+/** Makes a section that the template does not have; its first writer makes it, on the day of their first words. */
+async function addExtra(filling: Filling, planId: string, section: DemoSection, next: () => CommandContext): Promise<string> {
+  const { extra, boundary, named = [], content } = section;
+  if (extra === undefined || boundary === undefined)
+    throw new Error(`the demo's section ${section.key} is neither in the template nor whole`);
+  const first = content[0];
+  const maker = first?.by ?? named[0] ?? 'manager';
+  const moment = first === undefined ? next() : past(filling.context, momentOf(filling, first.daysAgo) - MS_PER_MINUTE);
+  const ids = await Promise.all(named.map((key) => memberId(filling, planId, key)));
+  const made = await addSection(moment, callerOf(filling, maker), planId, { ...extra, boundary, named: ids });
+  return made.id;
+}
+
+function momentOf(filling: Filling, daysAgo: number): number {
+  return Math.round(filling.now - daysAgo * MS_PER_DAY);
+}
+
+async function fillSection(filling: Filling, planId: string, plan: DemoPlan, section: DemoSection, id: string): Promise<void> {
+  const { context } = filling;
+  await writeContributions(context.store, id, {
+    keepsFirstText: plan.keepsTemplateText && section.extra === undefined,
+    contributions: section.content.map(({ by, daysAgo, blocks }) => ({
+      personId: callerOf(filling, by).personId,
+      at: momentOf(filling, daysAgo),
+      blocks,
+    })),
+  });
+  const lastWords = momentOf(filling, section.content.at(-1)?.daysAgo ?? plan.madeDaysAgo);
+  const next = minutesFrom(context, lastWords);
+  for (const [key, right] of Object.entries(section.grants ?? {})) {
+    const other = await memberId(filling, planId, key as AccountKey);
+    await grantOnSection(next(), callerOf(filling, plan.madeBy), id, other, right);
+  }
+  if (section.hold !== undefined) {
+    const { by, daysAgo, reason } = section.hold;
+    await holdSection(past(context, momentOf(filling, daysAgo)), callerOf(filling, by), id, reason);
+  }
+}
+
+async function fillPlan(filling: Filling, plan: DemoPlan): Promise<void> {
+  const { context } = filling;
+  const { records } = context.store;
+  const next = minutesFrom(context, momentOf(filling, plan.madeDaysAgo));
+  const maker = callerOf(filling, plan.madeBy);
+  const { person, title, template } = plan;
+  const { id: planId } = await createPlan(next(), maker, { title, personName: person.name, knownAs: person.knownAs, template });
+  await addMembers(filling, planId, plan, next);
+
+  const keys = context.templates.find((known) => known.id === template)?.sections.map((section) => section.key) ?? [];
+  const made = (await records.sectionsOf(planId)).map((section) => section.id);
+  const ids = new Map(keys.map((key, index) => [key, made[index] ?? '']));
+  const extras = plan.sections.filter((section) => !ids.has(section.key));
+  for (const section of plan.sections) {
+    const id = ids.get(section.key);
+    if (id !== undefined && section.boundary !== undefined)
+      await changeSection(next(), maker, id, { boundary: section.boundary });
+  }
+  for (const section of extras) ids.set(section.key, await addExtra(filling, planId, section, next));
+  for (const section of plan.sections) await fillSection(filling, planId, plan, section, ids.get(section.key) ?? '');
+  if (extras.length > 0) {
+    const order = plan.sections.map((section) => ids.get(section.key) ?? '');
+    await orderSections(past(context, filling.now - MS_PER_MINUTE), maker, planId, order);
+  }
+}
+
+/** Fills the store, which has to be empty. All moments lie before `now` (milliseconds since 1970). */
+export async function fillDemo(context: CommandContext, now: number): Promise<void> {
+  const demo = demoService(now);
+  const filling: Filling = { context, demo, now, callers: new Map() };
+  const manager = demo.accounts.find((account) => account.managesService);
+  if (manager === undefined) throw new Error('the demo has no manager of the service');
+  const oldest = Math.max(...demo.plans.map((plan) => plan.madeDaysAgo)) + 1;
+  const account = accountOf(filling, manager.key);
+  const input = { ...account, serviceName: demo.name, demo: true };
+  const { personId } = await setUpService(past(context, momentOf(filling, oldest)), input);
+  filling.callers.set(manager.key, { personId });
+  for (const plan of demo.plans) await fillPlan(filling, plan);
+  await context.store.write((records) =>
+    records.appendAudit({ planId: '', at: now, personId, verb: FILLED, sectionId: null, detail: {} }),
+  );
+}

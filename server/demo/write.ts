@@ -1,0 +1,66 @@
+/** Writes a section of the demo as its people would have: update by update into the log, each under their own client id. */
+import * as Y from 'yjs';
+import { appendNodes, documentJson, plainText } from '#shared/document.ts';
+import { FRAGMENT } from '#shared/schema.ts';
+import { sectionRoom } from '#shared/wire.ts';
+import type { LogEntry, Store } from '#server/store/store.ts';
+import { expand, type Shorthand } from '#server/templates/shorthand.ts';
+
+/** What one person adds at one moment (milliseconds since 1970). */
+export type Words = { readonly personId: string; readonly at: number; readonly blocks: readonly Shorthand[] };
+
+/** A document of one person, brought up to what is in the section so far. */
+class Writer {
+  readonly doc = new Y.Doc();
+  readonly #updates: readonly Uint8Array[];
+  #seen = 0;
+  #claimed = false;
+
+  constructor(updates: readonly Uint8Array[]) {
+    this.#updates = updates;
+  }
+
+  /** Makes one change to the section as it is now; gives the update and the client ids that it writes with for the first time. */
+  change(work: (doc: Y.Doc) => void): { update: Uint8Array; claims: number[] } {
+    for (const update of this.#updates.slice(this.#seen)) Y.applyUpdate(this.doc, update);
+    this.#seen = this.#updates.length;
+    // The event carries this change alone; an update worked out from the state would repeat everyone's deletions.
+    let update: Uint8Array = new Uint8Array();
+    this.doc.once('update', (made: Uint8Array) => void (update = made));
+    this.doc.transact(() => work(this.doc));
+    const claims = this.#claimed ? [] : [this.doc.clientID];
+    this.#claimed = true;
+    return { update, claims };
+  }
+}
+
+/** Clears what a first writer finds to write over: all prompts, or only an empty last line. */
+function makeRoom(doc: Y.Doc, keepsFirstText: boolean): void {
+  const fragment = doc.getXmlFragment(FRAGMENT);
+  if (!keepsFirstText) return fragment.delete(0, fragment.length);
+  const last = documentJson(doc).content.at(-1);
+  if (last?.type === 'paragraph' && plainText([last]) === '') fragment.delete(fragment.length - 1, 1);
+}
+
+/** Appends contributions to the log of a section that holds its first text and nothing else, in the order in which they are given. */
+export async function writeContributions(
+  store: Store,
+  sectionId: string,
+  { keepsFirstText, contributions }: { keepsFirstText: boolean; contributions: readonly Words[] },
+): Promise<void> {
+  const room = sectionRoom(sectionId);
+  const updates = (await store.log.rows(room, 1, Number.MAX_SAFE_INTEGER)).map((row) => row.update);
+  const writers = new Map<string, Writer>();
+  const entries: LogEntry[] = [];
+  for (const { personId, at, blocks } of contributions) {
+    const writer = writers.get(personId) ?? new Writer(updates);
+    writers.set(personId, writer);
+    const { update, claims } = writer.change((doc) => {
+      if (entries.length === 0) makeRoom(doc, keepsFirstText);
+      appendNodes(doc, expand(blocks));
+    });
+    updates.push(update);
+    entries.push({ room, personId, at, update, claims });
+  }
+  if (entries.length > 0) await store.log.append(entries);
+}

@@ -1,0 +1,100 @@
+/** How notices and news travel between nodes: every message written and read side by side. */
+import * as decoding from 'lib0/decoding';
+import * as encoding from 'lib0/encoding';
+import { z } from 'zod';
+import type { Notice, RoomNews } from '#server/fanout/fanout.ts';
+
+const ROWS = 0;
+const PRESENCE = 1;
+const HELLO = 2;
+
+/** Writes news of a room. */
+export function writeNews(news: RoomNews): Uint8Array {
+  const encoder = encoding.createEncoder();
+  switch (news.kind) {
+    case 'rows':
+      encoding.writeVarUint(encoder, ROWS);
+      encoding.writeVarUint(encoder, news.rows.length);
+      for (const row of news.rows) {
+        encoding.writeVarUint(encoder, row.seq);
+        encoding.writeVarString(encoder, row.personId);
+        encoding.writeVarUint(encoder, row.at);
+        encoding.writeVarUint8Array(encoder, row.update);
+      }
+      break;
+    case 'presence':
+      encoding.writeVarUint(encoder, PRESENCE);
+      encoding.writeVarString(encoder, news.node);
+      encoding.writeVarUint(encoder, news.entries.length);
+      for (const entry of news.entries) {
+        encoding.writeVarUint(encoder, entry.client);
+        encoding.writeVarUint(encoder, entry.clock);
+        encoding.writeVarString(encoder, entry.state ?? '');
+      }
+      break;
+    case 'hello':
+      encoding.writeVarUint(encoder, HELLO);
+      encoding.writeVarString(encoder, news.node);
+  }
+  return encoding.toUint8Array(encoder);
+}
+
+function list<T>(decoder: decoding.Decoder, read: () => T): T[] {
+  const all: T[] = [];
+  for (let count = decoding.readVarUint(decoder); count > 0; count--) all.push(read());
+  return all;
+}
+
+/** Reads news of a room; null where a message makes no sense, which is then as good as lost. */
+export function readNews(bytes: Uint8Array): RoomNews | null {
+  try {
+    const decoder = decoding.createDecoder(bytes);
+    switch (decoding.readVarUint(decoder)) {
+      case ROWS:
+        return {
+          kind: 'rows',
+          rows: list(decoder, () => ({
+            seq: decoding.readVarUint(decoder),
+            personId: decoding.readVarString(decoder),
+            at: decoding.readVarUint(decoder),
+            update: decoding.readVarUint8Array(decoder).slice(),
+          })),
+        };
+      case PRESENCE: {
+        const node = decoding.readVarString(decoder);
+        const entries = list(decoder, () => {
+          const client = decoding.readVarUint(decoder);
+          const clock = decoding.readVarUint(decoder);
+          const state = decoding.readVarString(decoder);
+          return { client, clock, state: state === '' ? null : state };
+        });
+        return { kind: 'presence', node, entries };
+      }
+      case HELLO:
+        return { kind: 'hello', node: decoding.readVarString(decoder) };
+      default:
+        return null;
+    }
+  } catch {
+    return null;
+  }
+}
+
+const zNotice = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('plan'), planId: z.string(), audience: z.union([z.literal('all'), z.array(z.string())]) }),
+  z.object({ kind: z.literal('sessions'), personId: z.string() }),
+]);
+
+/** Writes a notice. */
+export function writeNotice(notice: Notice): string {
+  return JSON.stringify(notice);
+}
+
+/** Reads a notice; null where a message makes no sense. */
+export function readNotice(text: string): Notice | null {
+  try {
+    return zNotice.parse(JSON.parse(text));
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,111 @@
+/** How a request becomes a call of a handler, and how what comes of it becomes an answer. */
+import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
+import type { Logger } from 'pino';
+import type { z } from 'zod';
+import { ERRORS, Refusal, type ErrorCode, type FieldProblems } from '#shared/errors.ts';
+import { TooMany } from '#server/http/limits.ts';
+import type { Meter } from '#server/metrics/meter.ts';
+import { RoomDamaged, StoreUnavailable } from '#server/store/errors.ts';
+import type { Route, Services } from '#server/http/route.ts';
+
+/** "Not found" takes at least this long from a request's arrival, in milliseconds, so that its time tells nothing about what exists. */
+const NOT_FOUND_FLOOR = 25;
+
+const SIGN_IN = '/api/auth/sign-in/email';
+
+const arrivals = new WeakMap<Request, number>();
+
+/** Notes when a request arrived. */
+export const noteArrival: RequestHandler = (request, _response, next) => {
+  arrivals.set(request, performance.now());
+  next();
+};
+
+function problemsOf(error: z.ZodError): FieldProblems {
+  const problems: Record<string, string> = {};
+  for (const issue of error.issues) {
+    // Schemas name their own problems by keys; what the library says in sentences of its own is just wrong.
+    const key = /^[a-z][A-Za-z]*$/.test(issue.message) ? issue.message : 'wrong';
+    problems[issue.path.join('.')] ??= key;
+  }
+  return problems;
+}
+
+function parsed(schema: z.ZodType | undefined, value: unknown): unknown {
+  if (schema === undefined) return undefined;
+  const result = schema.safeParse(value);
+  if (!result.success) throw new Refusal('invalid', undefined, problemsOf(result.error));
+  return result.data;
+}
+
+/** The handler that the router calls for a route. */
+export function handlerFor(route: Route, services: Services): RequestHandler {
+  return async (request: Request, response: Response) => {
+    const session = await services.auth.findSession(request);
+    if (route.who === 'signedIn' && session === null) throw new Refusal('not_signed_in');
+    if (route.body !== undefined && request.body === undefined) throw new Refusal('bad_request');
+    const answer = await route.handle({
+      params: parsed(route.params, request.params),
+      query: parsed(route.query, request.query),
+      body: parsed(route.body, request.body),
+      caller: session === null ? null : { personId: session.personId },
+      services,
+      request,
+      address: request.ip ?? '',
+      setCookies: (cookies) => {
+        for (const cookie of cookies) response.append('Set-Cookie', cookie);
+      },
+    });
+    // Only what the schema names goes out, whatever a handler may have picked up on its way.
+    response.json(route.answer.parse(answer));
+  };
+}
+
+/** What a fault of the framework means in our words; null for what is our own fault. */
+function codeOfFault(error: unknown): ErrorCode | null {
+  if (typeof error !== 'object' || error === null || !('status' in error)) return null;
+  if (error.status === 413) return 'too_large';
+  return typeof error.status === 'number' && error.status >= 400 && error.status < 500 ? 'bad_request' : null;
+}
+
+/** The pattern of a request's route: an address itself may hold what somebody typed. */
+function routeOf(request: Request): string {
+  const route: unknown = request.route;
+  return typeof route === 'object' && route !== null && 'path' in route ? String(route.path) : '';
+}
+
+function refusalOf(error: unknown, request: Request, log: Logger): Refusal {
+  if (error instanceof Refusal) return error;
+  const code = codeOfFault(error);
+  if (code !== null) return new Refusal(code);
+  if (error instanceof StoreUnavailable) {
+    log.error({ method: request.method, path: routeOf(request), err: error }, 'the store cannot be used just now');
+    return new Refusal(request.method === 'GET' || request.method === 'HEAD' ? 'unavailable' : 'not_saved');
+  }
+  if (error instanceof RoomDamaged) {
+    log.error({ method: request.method, path: routeOf(request), err: error }, 'what is kept of a room is damaged');
+    return new Refusal('unavailable');
+  }
+  log.error({ method: request.method, path: routeOf(request), err: error }, 'a request failed');
+  return new Refusal('server_error');
+}
+
+/** Answers whatever went wrong: refusals with their code, everything else with `server_error` and nothing about it. */
+export function answerErrors(log: Logger, meter: Meter): ErrorRequestHandler {
+  return (error: unknown, request, response, next) => {
+    if (response.headersSent) return next(error);
+    const refusal = refusalOf(error, request, log);
+    const { status, message } = ERRORS[refusal.code];
+    meter.refused(refusal.code);
+    if (request.path === SIGN_IN) meter.signInFailed(refusal.code);
+    const send = () => {
+      if (refusal instanceof TooMany) response.set('Retry-After', String(refusal.retryAfterSeconds));
+      response.status(status).json({
+        error: { code: refusal.code, message, ...(refusal.fields !== undefined && { fields: refusal.fields }) },
+      });
+    };
+    const wait = refusal.code === 'not_found' ? (arrivals.get(request) ?? 0) + NOT_FOUND_FLOOR - performance.now() : 0;
+    if (wait > 0) setTimeout(send, wait);
+    else send();
+  };
+}

@@ -1,0 +1,37 @@
+/** The HTTP side of the server: the API from the table of routes, then the pages. */
+import express, { type Express, type RequestHandler, type Router } from 'express';
+import { Refusal } from '#shared/errors.ts';
+import { answerErrors, handlerFor, noteArrival } from '#server/http/answers.ts';
+import type { OwnOrigin } from '#server/http/origin.ts';
+import type { Services } from '#server/http/route.ts';
+import { ROUTES } from '#server/http/routes.ts';
+import { refuseForeignOrigins, securityHeaders } from '#server/http/security.ts';
+
+const noStore: RequestHandler = (_request, response, next) => {
+  response.set('Cache-Control', 'no-store');
+  next();
+};
+
+const notFound: RequestHandler = () => {
+  throw new Refusal('not_found');
+};
+
+/** Builds the HTTP side. `pages` serves the client; null where only the API is wanted. */
+export function buildHttp(services: Services, ownOrigin: OwnOrigin, pages: Router | null, dev: boolean): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.set('query parser', 'simple');
+  // With a public address there is a proxy of one's own in front; without one nobody's word for an address is taken.
+  app.set('trust proxy', services.publicUrl === null ? false : ['loopback', 'uniquelocal']);
+  app.use(noteArrival);
+  app.use(securityHeaders(services.publicUrl, dev));
+  app.use(refuseForeignOrigins(ownOrigin));
+  app.use(['/api', '/healthz', '/readyz'], noStore, express.json({ limit: 100_000 }));
+  for (const route of ROUTES) app[route.method](route.path, handlerFor(route, services));
+  app.use('/api', notFound);
+  if (pages !== null) app.use(pages);
+  app.use(notFound);
+  app.use(answerErrors(services.log, services.meter));
+  return app;
+}

@@ -1,0 +1,58 @@
+/** The one table of all routes of the API. */
+import { z } from 'zod';
+import { Refusal } from '#shared/errors.ts';
+import { describeApi } from '#server/http/openapi.ts';
+import { route, type Route } from '#server/http/route.ts';
+import { authRoutes } from '#server/http/routes/auth.ts';
+import { invitationRoutes } from '#server/http/routes/invitations.ts';
+import { planRoutes } from '#server/http/routes/plans.ts';
+import { sectionRoutes } from '#server/http/routes/sections.ts';
+import { serviceRoutes } from '#server/http/routes/service.ts';
+
+const zUp = z.object({ status: z.literal('ok') });
+const UP: z.input<typeof zUp> = { status: 'ok' };
+
+const generalRoutes: readonly Route[] = [
+  route({
+    method: 'get',
+    path: '/healthz',
+    summary: 'Says that the process is up.',
+    who: 'anyone',
+    answer: zUp,
+    handle: async () => UP,
+  }),
+  route({
+    method: 'get',
+    path: '/readyz',
+    summary: 'Says that the store answers and is migrated.',
+    who: 'anyone',
+    answer: zUp,
+    async handle({ services }) {
+      try {
+        await services.context.store.ready();
+      } catch (error) {
+        services.log.error({ err: error }, 'the store does not answer');
+        throw new Refusal('unavailable');
+      }
+      return UP;
+    },
+  }),
+  route({
+    method: 'get',
+    path: '/api/openapi.json',
+    summary: 'Describes this API.',
+    who: 'anyone',
+    answer: z.looseObject({ openapi: z.string() }),
+    handle: async () => describeApi(ROUTES),
+  }),
+];
+
+/** Every route of the API. */
+export const ROUTES: readonly Route[] = [
+  ...generalRoutes,
+  ...authRoutes,
+  ...serviceRoutes,
+  ...planRoutes,
+  ...sectionRoutes,
+  ...invitationRoutes,
+];

@@ -1,0 +1,112 @@
+/** Invitations: made and taken back by managers, looked at and accepted by whoever holds one. */
+import type { IncomingMessage } from 'node:http';
+import { z } from 'zod';
+import {
+  zAccept,
+  zDone,
+  zInvitation,
+  zInvitationKey,
+  zInvitationView,
+  zInvite,
+  zNewInvitation,
+  type NewInvitation,
+} from '#shared/api.ts';
+import { acceptInvitation, openInvitation } from '#server/commands/accept-invitation.ts';
+import { planFor } from '#server/commands/access.ts';
+import { shownCode } from '#server/commands/invitation-keys.ts';
+import { inviteMember, type MadeInvitation } from '#server/commands/invite-member.ts';
+import { withdrawInvitation } from '#server/commands/withdraw-invitation.ts';
+import { baseUrlOf } from '#server/http/origin.ts';
+import { presentInvitation } from '#server/http/present.ts';
+import { DONE, route, type Route, type Services } from '#server/http/route.ts';
+
+const zPlanId = z.object({ planId: z.string() });
+
+/** A new invitation with its link and its code. The key stands behind a #, so it is in no server's log. */
+export function presentMadeInvitation(made: MadeInvitation, services: Services, request: IncomingMessage): NewInvitation {
+  return {
+    invitation: presentInvitation(made.invitation),
+    link: `${baseUrlOf(services.publicUrl, request)}/invitation#key=${made.token}`,
+    code: shownCode(made.code),
+  };
+}
+
+/** The routes about invitations. */
+export const invitationRoutes: readonly Route[] = [
+  route({
+    method: 'get',
+    path: '/api/plans/:planId/invitations',
+    summary: 'Lists the invitations of a plan that wait for an answer; for managers of the plan.',
+    who: 'signedIn',
+    params: zPlanId,
+    answer: z.array(zInvitation),
+    async handle({ services, caller, params }) {
+      const { store, now } = services.context;
+      await planFor(store.records, caller, params.planId, now(), 'manage');
+      return (await store.records.openInvitations(params.planId, now())).map(presentInvitation);
+    },
+  }),
+  route({
+    method: 'post',
+    path: '/api/plans/:planId/invitations',
+    summary: 'Invites somebody to a plan with a standing; gives a link and a code, each shown this once.',
+    who: 'signedIn',
+    params: zPlanId,
+    body: zInvite,
+    answer: zNewInvitation,
+    async handle({ services, caller, params, body, request }) {
+      return presentMadeInvitation(await inviteMember(services.context, caller, params.planId, body), services, request);
+    },
+  }),
+  route({
+    method: 'delete',
+    path: '/api/invitations/:invitationId',
+    summary: 'Takes back an invitation that nobody has used.',
+    who: 'signedIn',
+    params: z.object({ invitationId: z.string() }),
+    answer: zDone,
+    async handle({ services, caller, params }) {
+      await withdrawInvitation(services.context, caller, params.invitationId);
+      return DONE;
+    },
+  }),
+  route({
+    method: 'post',
+    path: '/api/invitations/look',
+    summary: 'Shows an invitation to whoever holds its link or its code.',
+    who: 'anyone',
+    body: zInvitationKey,
+    answer: zInvitationView,
+    async handle({ services, body, address }) {
+      const { store, now } = services.context;
+      const { records } = store;
+      const invitation = await services.limits.invitationByAddress.attempt(address, () =>
+        openInvitation(records, body.key, now()),
+      );
+      const plan = invitation.planId === null ? null : await records.plan(invitation.planId);
+      return {
+        name: invitation.name,
+        invitedBy: (await records.person(invitation.createdBy))?.name ?? '',
+        service: (await records.service())?.name ?? '',
+        plan: plan && { title: plan.title, knownAs: plan.knownAs },
+        standing: invitation.standing,
+        expiresAt: invitation.expiresAt,
+      };
+    },
+  }),
+  route({
+    method: 'post',
+    path: '/api/invitations/accept',
+    summary: 'Accepts an invitation, with the account that is signed in or with a new one; works once.',
+    who: 'anyone',
+    body: zAccept,
+    answer: z.object({ planId: z.string().nullable() }),
+    async handle({ services, caller, body, address, request, setCookies }) {
+      const { planId, newAccount } = await services.limits.invitationByAddress.attempt(address, () =>
+        acceptInvitation(services.context, caller, body),
+      );
+      if (newAccount && body.account !== undefined) setCookies((await services.auth.signIn(request, body.account)).cookies);
+      return { planId };
+    },
+  }),
+];

@@ -1,0 +1,91 @@
+/** The service as a whole: who is asking, setting it up, its managers. */
+import { z } from 'zod';
+import { zDeviceKey, zDone, zManagerInvite, zMe, zNewInvitation, zServicePeople, zSetUp, zTemplate } from '#shared/api.ts';
+import { Refusal } from '#shared/errors.ts';
+import { inviteManager } from '#server/commands/invite-manager.ts';
+import { setUpService } from '#server/commands/set-up-service.ts';
+import { presentInvitation } from '#server/http/present.ts';
+import { DONE, route, type Route } from '#server/http/route.ts';
+import { presentMadeInvitation } from '#server/http/routes/invitations.ts';
+
+/** The routes about the service as a whole. */
+export const serviceRoutes: readonly Route[] = [
+  route({
+    method: 'get',
+    path: '/api/me',
+    summary: 'Says who is signed in, and on which service.',
+    who: 'anyone',
+    answer: zMe,
+    async handle({ services, request, setCookies }) {
+      const { records } = services.context.store;
+      const { answer, cookies } = await services.auth.session(request);
+      setCookies(cookies);
+      const person = answer === null ? null : await records.person(answer.user.id);
+      const service = await records.service();
+      return {
+        person,
+        service: { name: service?.name ?? '', demo: service?.demo ?? false, setUp: service !== null },
+        managesService: person !== null && (await records.isServiceManager(person.id)),
+        demoAccounts: [...services.demoAccounts],
+      };
+    },
+  }),
+  route({
+    method: 'get',
+    path: '/api/me/device-key',
+    summary: 'Gives the key that locks the caller’s unsaved work on a device which somebody else uses next.',
+    who: 'signedIn',
+    answer: zDeviceKey,
+    handle: async ({ services, caller }) => ({ key: services.auth.deviceKey(caller.personId) }),
+  }),
+  route({
+    method: 'post',
+    path: '/api/setup',
+    summary: 'Sets up the service and its first manager, with the one-time token that was printed at start.',
+    who: 'anyone',
+    body: zSetUp,
+    answer: zDone,
+    async handle({ services, request, body, setCookies }) {
+      if (services.setUpToken?.fits(body.token) !== true) throw new Refusal('link_used');
+      await setUpService(services.context, { ...body, demo: false });
+      setCookies((await services.auth.signIn(request, body)).cookies);
+      return DONE;
+    },
+  }),
+  route({
+    method: 'get',
+    path: '/api/templates',
+    summary: 'Lists the templates from which a plan can start.',
+    who: 'signedIn',
+    answer: z.array(zTemplate),
+    async handle({ services }) {
+      return services.context.templates.map(({ id, name, about, sections }) => ({ id, name, about, sections }));
+    },
+  }),
+  route({
+    method: 'get',
+    path: '/api/service',
+    summary: 'Lists the managers of the service and the invitations that wait; for managers of the service.',
+    who: 'signedIn',
+    answer: zServicePeople,
+    async handle({ services, caller }) {
+      const { store, now } = services.context;
+      if (!(await store.records.isServiceManager(caller.personId))) throw new Refusal('not_allowed');
+      return {
+        managers: await store.records.serviceManagers(),
+        invitations: (await store.records.openInvitations(null, now())).map(presentInvitation),
+      };
+    },
+  }),
+  route({
+    method: 'post',
+    path: '/api/service/invitations',
+    summary: 'Invites a manager of the service.',
+    who: 'signedIn',
+    body: zManagerInvite,
+    answer: zNewInvitation,
+    async handle({ services, caller, body, request }) {
+      return presentMadeInvitation(await inviteManager(services.context, caller, body), services, request);
+    },
+  }),
+];

@@ -1,0 +1,188 @@
+/** Everything that is kept, as of one moment and without changing anything: what a check of it reads. */
+import { join } from 'node:path';
+import { Kysely, PostgresDialect, sql } from 'kysely';
+import { StoreUnavailable, StoreUnusable } from '#server/store/errors.ts';
+import { STEPS } from '#server/store/migrations.ts';
+import { Connections } from '#server/store/postgres/connections.ts';
+import { planRecords } from '#server/store/records/plans.ts';
+import { damageOf, openForReading, queriesOver } from '#server/store/sqlite/reading.ts';
+import type { AuditRow, LogRow } from '#server/store/store.ts';
+import type { Tables } from '#server/store/tables.ts';
+
+/** Where an installation keeps its data. */
+export type Place = { readonly dataDir: string; readonly databaseUrl: string | null };
+
+/** A record that names another one which is not there. */
+export type Orphan = {
+  readonly table: string;
+  readonly key: string;
+  readonly column: string;
+  readonly value: string;
+  readonly to: string;
+};
+
+/** What can be asked of an inspection. All answers are of the same moment. */
+export type Inspection = {
+  /** What the database itself finds wrong with its file; PostgreSQL looks after its own. */
+  damage(): Promise<string[]>;
+  people(): Promise<Set<string>>;
+  sections(): Promise<Set<string>>;
+  orphans(): Promise<Orphan[]>;
+  /** Names and grants that put a member of one plan on a section of another: section id and member id. */
+  strangers(): Promise<{ sectionId: string; memberId: string }[]>;
+  /** Every room that anything is kept for, with what is kept beside its log. */
+  rooms(): Promise<string[]>;
+  room(room: string): Promise<RoomFacts>;
+  /** At most `limit` rows of a room's log after `after`, in order. */
+  rows(room: string, after: number, limit: number): Promise<LogRow[]>;
+  /** The plans that have an audit trail. */
+  trails(): Promise<string[]>;
+  /** All entries of a plan's audit trail, oldest first. */
+  trail(planId: string): Promise<AuditRow[]>;
+};
+
+/** What is kept for a room beside its log. */
+export type RoomFacts = {
+  readonly registered: boolean;
+  readonly checkpoint: { readonly seq: number; readonly state: Uint8Array } | null;
+  readonly owners: ReadonlyMap<number, string>;
+};
+
+type Link = { table: keyof Tables; key: readonly string[]; column: string; to: keyof Tables };
+
+/** What points where. Databases watch over most of these themselves, unless somebody told them not to. */
+const LINKS: readonly Link[] = [
+  { table: 'session', key: ['userId'], column: 'userId', to: 'user' },
+  { table: 'account', key: ['id'], column: 'userId', to: 'user' },
+  { table: 'service_manager', key: ['person_id'], column: 'person_id', to: 'user' },
+  { table: 'member', key: ['id'], column: 'plan_id', to: 'plan' },
+  { table: 'member', key: ['id'], column: 'person_id', to: 'user' },
+  { table: 'section', key: ['id'], column: 'plan_id', to: 'plan' },
+  { table: 'section', key: ['id'], column: 'hold_by', to: 'user' },
+  { table: 'section_named', key: ['section_id', 'member_id'], column: 'section_id', to: 'section' },
+  { table: 'section_named', key: ['section_id', 'member_id'], column: 'member_id', to: 'member' },
+  { table: 'section_grant', key: ['section_id', 'member_id'], column: 'section_id', to: 'section' },
+  { table: 'section_grant', key: ['section_id', 'member_id'], column: 'member_id', to: 'member' },
+  { table: 'invitation', key: ['id'], column: 'plan_id', to: 'plan' },
+  { table: 'invitation', key: ['id'], column: 'created_by', to: 'user' },
+  { table: 'audit', key: ['plan_id', 'seq'], column: 'person_id', to: 'user' },
+  { table: 'audit', key: ['plan_id', 'seq'], column: 'section_id', to: 'section' },
+];
+
+async function orphansOf(db: Kysely<Tables>): Promise<Orphan[]> {
+  const found: Orphan[] = [];
+  for (const { table, key, column, to } of LINKS) {
+    const value = sql.ref(`here.${column}`);
+    const { rows } = await sql<Record<string, unknown>>`
+      select ${value} as value, ${sql.join(key.map((name, i) => sql`${sql.ref(`here.${name}`)} as ${sql.ref(`key${i}`)}`))}
+      from ${sql.table(table)} as here
+      where ${value} is not null and not exists (select 1 from ${sql.table(to)} as there where there.id = ${value})`.execute(
+      db,
+    );
+    for (const row of rows) {
+      const names = key.map((_name, i) => String(row[`key${i}`])).join(' ');
+      found.push({ table, key: names, column, value: String(row['value']), to });
+    }
+  }
+  return found;
+}
+
+function inspectionOf(db: Kysely<Tables>, damage: () => string[]): Inspection {
+  const ids = async (table: 'user' | 'section'): Promise<Set<string>> => {
+    const rows = await db.selectFrom(table).select('id').execute();
+    return new Set(rows.map((row) => row.id));
+  };
+  return {
+    damage: async () => damage(),
+    people: () => ids('user'),
+    sections: () => ids('section'),
+    orphans: () => orphansOf(db),
+    async strangers() {
+      const { rows } = await sql<{ section_id: string; member_id: string }>`
+        select given.section_id, given.member_id from (
+          select section_id, member_id from section_named union select section_id, member_id from section_grant
+        ) as given
+        join section on section.id = given.section_id join member on member.id = given.member_id
+        where section.plan_id <> member.plan_id order by 1, 2`.execute(db);
+      return rows.map((row) => ({ sectionId: row.section_id, memberId: row.member_id }));
+    },
+    async rooms() {
+      const { rows } = await sql<{ room: string }>`
+        select room from log union select room from room union select room from checkpoint union select room from client_owner
+        order by 1`.execute(db);
+      return rows.map((row) => row.room);
+    },
+    async room(room) {
+      const checkpoint = await db.selectFrom('checkpoint').select(['seq', 'state']).where('room', '=', room).executeTakeFirst();
+      const registered = await db.selectFrom('room').select('room').where('room', '=', room).executeTakeFirst();
+      const owners = await db.selectFrom('client_owner').select(['client', 'person_id']).where('room', '=', room).execute();
+      return {
+        registered: registered !== undefined,
+        checkpoint: checkpoint ?? null,
+        owners: new Map(owners.map((owner) => [owner.client, owner.person_id])),
+      };
+    },
+    async rows(room, after, limit) {
+      const rows = await db
+        .selectFrom('log')
+        .select(['seq', 'person_id', 'at', 'bytes'])
+        .where('room', '=', room)
+        .where('seq', '>', after)
+        .orderBy('seq')
+        .limit(limit)
+        .execute();
+      return rows.map((row) => ({ seq: row.seq, personId: row.person_id, at: row.at, update: row.bytes }));
+    },
+    async trails() {
+      const rows = await db.selectFrom('audit').select('plan_id').distinct().orderBy('plan_id').execute();
+      return rows.map((row) => row.plan_id);
+    },
+    trail: (planId) => planRecords(db).auditOf(planId),
+  };
+}
+
+/** Throws where the tables are not those of this program. */
+async function mustBeToday(db: Kysely<Tables>): Promise<void> {
+  let steps: string[];
+  try {
+    const { rows } = await sql<{ name: string }>`select name from kysely_migration order by name`.execute(db);
+    steps = rows.map((row) => row.name);
+  } catch (error) {
+    if (error instanceof StoreUnavailable || error instanceof StoreUnusable) throw error;
+    throw new StoreUnusable('this is no database of Alongside, or it is damaged', { cause: error });
+  }
+  if (steps.some((step) => !STEPS.includes(step)))
+    throw new StoreUnusable('the database was served by a newer version of Alongside; please use that one');
+  if (STEPS.some((step) => !steps.includes(step)))
+    throw new StoreUnusable('the database is of an older version of Alongside; please start this one once');
+}
+
+/** How long one question to PostgreSQL may take: the longest log is read within it. In milliseconds. */
+const LONGEST_QUESTION = 600_000;
+
+function postgresQueries(url: string): Kysely<Tables> {
+  const pool = new Connections({ url, max: 1, connectTimeout: 5000, statementTimeout: LONGEST_QUESTION });
+  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+}
+
+/**
+ * Opens what is kept at a place, hands it to `work` as it was at one moment, and closes it. Nothing is changed, and a server may
+ * go on serving meanwhile. Rejects with `StoreUnusable` where there is nothing of ours.
+ */
+export async function inspect<T>({ dataDir, databaseUrl }: Place, work: (inspection: Inspection) => Promise<T>): Promise<T> {
+  const file = databaseUrl === null ? openForReading(join(dataDir, 'alongside.db')) : null;
+  const db = file === null ? postgresQueries(databaseUrl ?? '') : queriesOver(file);
+  try {
+    return await db.connection().execute(async (one) => {
+      await (file !== null ? sql`begin` : sql`begin isolation level repeatable read read only`).execute(one);
+      try {
+        await mustBeToday(one);
+        return await work(inspectionOf(one, () => (file === null ? [] : damageOf(file))));
+      } finally {
+        await sql`rollback`.execute(one).catch(() => undefined);
+      }
+    });
+  } finally {
+    await db.destroy();
+  }
+}

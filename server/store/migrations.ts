@@ -1,0 +1,219 @@
+/** The numbered, forward-only steps that bring a database to today's tables. A step that was released is never edited. */
+import { Migrator, sql, type Kysely, type Migration } from 'kysely';
+import { StoreUnusable } from '#server/store/errors.ts';
+import { CREATE_APPEND } from '#server/store/postgres/append-function.ts';
+
+type Bytes = 'blob' | 'bytea';
+
+/** The first tables. */
+function first(bytes: Bytes, moment: 'date' | 'timestamptz', flag: 'integer' | 'boolean'): Migration {
+  return {
+    async up(db: Kysely<unknown>) {
+      const { schema } = db;
+      // The sign-in library's own tables, under its own names.
+      await schema
+        .createTable('user')
+        .addColumn('id', 'text', (c) => c.primaryKey())
+        .addColumn('name', 'text', (c) => c.notNull())
+        .addColumn('email', 'text', (c) => c.notNull().unique())
+        .addColumn('emailVerified', flag, (c) => c.notNull())
+        .addColumn('image', 'text')
+        .addColumn('createdAt', moment, (c) => c.notNull())
+        .addColumn('updatedAt', moment, (c) => c.notNull())
+        .execute();
+      await schema
+        .createTable('session')
+        .addColumn('id', 'text', (c) => c.primaryKey())
+        .addColumn('expiresAt', moment, (c) => c.notNull())
+        .addColumn('token', 'text', (c) => c.notNull().unique())
+        .addColumn('createdAt', moment, (c) => c.notNull())
+        .addColumn('updatedAt', moment, (c) => c.notNull())
+        .addColumn('ipAddress', 'text')
+        .addColumn('userAgent', 'text')
+        .addColumn('userId', 'text', (c) => c.notNull().references('user.id').onDelete('cascade'))
+        .execute();
+      await schema.createIndex('session_user').on('session').column('userId').execute();
+      await schema
+        .createTable('account')
+        .addColumn('id', 'text', (c) => c.primaryKey())
+        .addColumn('accountId', 'text', (c) => c.notNull())
+        .addColumn('providerId', 'text', (c) => c.notNull())
+        .addColumn('userId', 'text', (c) => c.notNull().references('user.id').onDelete('cascade'))
+        .addColumn('accessToken', 'text')
+        .addColumn('refreshToken', 'text')
+        .addColumn('idToken', 'text')
+        .addColumn('accessTokenExpiresAt', moment)
+        .addColumn('refreshTokenExpiresAt', moment)
+        .addColumn('scope', 'text')
+        .addColumn('password', 'text')
+        .addColumn('createdAt', moment, (c) => c.notNull())
+        .addColumn('updatedAt', moment, (c) => c.notNull())
+        .execute();
+      await schema.createIndex('account_user').on('account').column('userId').execute();
+      await schema
+        .createTable('verification')
+        .addColumn('id', 'text', (c) => c.primaryKey())
+        .addColumn('identifier', 'text', (c) => c.notNull())
+        .addColumn('value', 'text', (c) => c.notNull())
+        .addColumn('expiresAt', moment, (c) => c.notNull())
+        .addColumn('createdAt', moment, (c) => c.notNull())
+        .addColumn('updatedAt', moment, (c) => c.notNull())
+        .execute();
+      await schema.createIndex('verification_identifier').on('verification').column('identifier').execute();
+
+      await schema
+        .createTable('service')
+        .addColumn('id', 'integer', (c) => c.primaryKey().check(sql`id = 1`))
+        .addColumn('name', 'text', (c) => c.notNull())
+        .addColumn('set_up_at', 'bigint', (c) => c.notNull())
+        .addColumn('demo', 'integer', (c) => c.notNull())
+        .execute();
+      await schema
+        .createTable('service_manager')
+        .addColumn('person_id', 'text', (c) => c.primaryKey().references('user.id'))
+        .execute();
+      await schema
+        .createTable('plan')
+        .addColumn('id', 'text', (c) => c.primaryKey())
+        .addColumn('title', 'text', (c) => c.notNull())
+        .addColumn('person_name', 'text', (c) => c.notNull())
+        .addColumn('known_as', 'text', (c) => c.notNull())
+        .addColumn('created_at', 'bigint', (c) => c.notNull())
+        .addColumn('archived_at', 'bigint')
+        .execute();
+      await schema
+        .createTable('member')
+        .addColumn('id', 'text', (c) => c.primaryKey())
+        .addColumn('plan_id', 'text', (c) => c.notNull().references('plan.id'))
+        .addColumn('person_id', 'text', (c) => c.notNull().references('user.id'))
+        .addColumn('standing', 'text', (c) => c.notNull())
+        .addColumn('relation', 'text', (c) => c.notNull())
+        .addColumn('authority_kind', 'text', (c) => c.notNull())
+        .addColumn('authority_evidence', 'text', (c) => c.notNull())
+        .addColumn('authority_until', 'text')
+        .addColumn('expires_at', 'bigint')
+        .addColumn('removed_at', 'bigint')
+        .addColumn('joined_at', 'bigint', (c) => c.notNull())
+        .addUniqueConstraint('member_once', ['plan_id', 'person_id'])
+        .execute();
+      await schema.createIndex('member_person').on('member').column('person_id').execute();
+      await schema
+        .createTable('section')
+        .addColumn('id', 'text', (c) => c.primaryKey())
+        .addColumn('plan_id', 'text', (c) => c.notNull().references('plan.id'))
+        .addColumn('title', 'text', (c) => c.notNull())
+        .addColumn('lead', 'text', (c) => c.notNull())
+        .addColumn('position', 'integer', (c) => c.notNull())
+        .addColumn('boundary', 'text', (c) => c.notNull())
+        .addColumn('hold_reason', 'text')
+        .addColumn('hold_by', 'text')
+        .addColumn('hold_at', 'bigint')
+        .addColumn('retired_at', 'bigint')
+        .execute();
+      await schema.createIndex('section_plan').on('section').column('plan_id').execute();
+      await schema
+        .createTable('section_named')
+        .addColumn('section_id', 'text', (c) => c.notNull().references('section.id'))
+        .addColumn('member_id', 'text', (c) => c.notNull().references('member.id'))
+        .addPrimaryKeyConstraint('section_named_key', ['section_id', 'member_id'])
+        .execute();
+      await schema
+        .createTable('section_grant')
+        .addColumn('section_id', 'text', (c) => c.notNull().references('section.id'))
+        .addColumn('member_id', 'text', (c) => c.notNull().references('member.id'))
+        .addColumn('granted', 'text', (c) => c.notNull())
+        .addPrimaryKeyConstraint('section_grant_key', ['section_id', 'member_id'])
+        .execute();
+      await schema
+        .createTable('invitation')
+        .addColumn('id', 'text', (c) => c.primaryKey())
+        .addColumn('plan_id', 'text', (c) => c.references('plan.id'))
+        .addColumn('name', 'text', (c) => c.notNull())
+        .addColumn('standing', 'text')
+        .addColumn('relation', 'text', (c) => c.notNull())
+        .addColumn('member_expires_at', 'bigint')
+        .addColumn('token_hash', 'text', (c) => c.notNull().unique())
+        .addColumn('code_hash', 'text', (c) => c.notNull().unique())
+        .addColumn('created_by', 'text', (c) => c.notNull().references('user.id'))
+        .addColumn('created_at', 'bigint', (c) => c.notNull())
+        .addColumn('expires_at', 'bigint', (c) => c.notNull())
+        .addColumn('used_at', 'bigint')
+        .addColumn('withdrawn_at', 'bigint')
+        .execute();
+      await schema
+        .createTable('audit')
+        .addColumn('plan_id', 'text', (c) => c.notNull())
+        .addColumn('seq', 'integer', (c) => c.notNull())
+        .addColumn('at', 'bigint', (c) => c.notNull())
+        .addColumn('person_id', 'text', (c) => c.notNull())
+        .addColumn('verb', 'text', (c) => c.notNull())
+        .addColumn('section_id', 'text')
+        .addColumn('detail', 'text', (c) => c.notNull())
+        .addColumn('previous_hash', 'text', (c) => c.notNull())
+        .addColumn('hash', 'text', (c) => c.notNull())
+        .addPrimaryKeyConstraint('audit_key', ['plan_id', 'seq'])
+        .execute();
+
+      await schema
+        .createTable('room')
+        .addColumn('room', 'text', (c) => c.primaryKey())
+        .addColumn('schema_version', 'integer', (c) => c.notNull())
+        .execute();
+      await schema
+        .createTable('log')
+        .addColumn('room', 'text', (c) => c.notNull())
+        .addColumn('seq', 'integer', (c) => c.notNull())
+        .addColumn('person_id', 'text', (c) => c.notNull())
+        .addColumn('at', 'bigint', (c) => c.notNull())
+        .addColumn('bytes', bytes, (c) => c.notNull())
+        .addPrimaryKeyConstraint('log_key', ['room', 'seq'])
+        .execute();
+      await schema
+        .createTable('client_owner')
+        .addColumn('room', 'text', (c) => c.notNull())
+        .addColumn('client', 'bigint', (c) => c.notNull())
+        .addColumn('person_id', 'text', (c) => c.notNull())
+        .addPrimaryKeyConstraint('client_owner_key', ['room', 'client'])
+        .execute();
+      await schema
+        .createTable('checkpoint')
+        .addColumn('room', 'text', (c) => c.primaryKey())
+        .addColumn('seq', 'integer', (c) => c.notNull())
+        .addColumn('state', bytes, (c) => c.notNull())
+        .execute();
+    },
+  };
+}
+
+/** PostgreSQL appends through a function of its own; SQLite does so on its thread. */
+function appendFunction(type: 'sqlite' | 'postgres'): Migration {
+  return {
+    async up(db: Kysely<unknown>) {
+      if (type === 'postgres') await sql.raw(CREATE_APPEND).execute(db);
+    },
+  };
+}
+
+function migrationsFor(type: 'sqlite' | 'postgres'): Record<string, Migration> {
+  return {
+    '0001-first': type === 'sqlite' ? first('blob', 'date', 'integer') : first('bytea', 'timestamptz', 'boolean'),
+    '0002-append': appendFunction(type),
+  };
+}
+
+/** The names of the steps to today's tables, in order. */
+export const STEPS: readonly string[] = Object.keys(migrationsFor('sqlite'));
+
+/**
+ * Brings `db` to today's tables; safe to call at every start. Rejects with `StoreUnusable` where a newer version of this program
+ * was there before.
+ */
+export async function migrate<T>(db: Kysely<T>, type: 'sqlite' | 'postgres'): Promise<void> {
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrationsFor(type) } });
+  const { error } = await migrator.migrateToLatest();
+  if (error === undefined) return;
+  if (error instanceof Error && /previously executed migration .* is missing/.test(error.message)) {
+    throw new StoreUnusable('the database was served by a newer version of Alongside; please start that one', { cause: error });
+  }
+  throw error;
+}

@@ -1,0 +1,119 @@
+/**
+ * The function in the database that appends a batch to the log: one round trip and one durable commit, whatever the number of
+ * rows. docs/decisions holds the figures that chose it.
+ *
+ * Its own rules, which every version of it has to keep as long as servers of both versions may run at once:
+ * - Rooms are locked first, by stripe of their name's hash and in ascending order, so that no two batches wait for each other.
+ *   Stripes rather than rooms, because the server's table of locks is small and a batch may span thousands of rooms. The locks
+ *   are held until the commit: within a room, the order of seqs is the order in which rows become readable.
+ * - Each statement after that sees what was committed before the locks were won; this needs READ COMMITTED.
+ * - Nothing but rows of the log is written for an append, so that a long backup, which keeps every old version of a changed row
+ *   alive, does not slow it down.
+ */
+import type { LogEntry } from '#server/store/store.ts';
+
+/** The SQLSTATE with which the function refuses claims; the error's detail is a list of conflicts in JSON. */
+export const CLAIMS_REFUSED = 'AL001';
+
+/** The first of the two numbers of a stripe's advisory lock, so that ours are told from others' in the same database. */
+const LOCK_SPACE = 1_095_520_321;
+const STRIPES = 1024;
+
+/** Makes the function. Part of a released migration step: never edit it, add a step with a new version. */
+export const CREATE_APPEND = `
+create function alongside_append(
+  stripes int[], rooms text[], schema_version int,
+  row_room int[], row_rank int[], row_person text[], row_at bigint[], row_start int[], row_size int[], all_bytes bytea,
+  claim_row int[], claim_client bigint[]
+) returns int[] language plpgsql as $$
+declare
+  stripe int;
+  lasts int[];
+  conflicts text;
+begin
+  foreach stripe in array stripes loop
+    perform pg_advisory_xact_lock(${LOCK_SPACE}, stripe);
+  end loop;
+  lasts := array(
+    select coalesce((select max(log.seq) from log where log.room = given.name), 0)
+    from unnest(rooms) with ordinality as given(name, nth) order by given.nth
+  );
+  if 0 = any(lasts) then
+    insert into room (room, schema_version)
+      select given.name, alongside_append.schema_version from unnest(rooms) as given(name) on conflict do nothing;
+  end if;
+  if cardinality(claim_row) > 0 then
+    insert into client_owner (room, client, person_id)
+      select rooms[row_room[given.nth]], given.client, row_person[given.nth]
+      from unnest(claim_row, claim_client) with ordinality as given(nth, client, place) order by given.place
+      on conflict do nothing;
+    select json_agg(json_build_object('index', given.nth - 1, 'client', given.client, 'owner', held.person_id) order by given.nth)
+      into conflicts
+      from unnest(claim_row, claim_client) as given(nth, client)
+      join client_owner as held on held.room = rooms[row_room[given.nth]] and held.client = given.client
+      where held.person_id <> row_person[given.nth];
+    if conflicts is not null then
+      raise exception 'a client id belongs to somebody else' using errcode = '${CLAIMS_REFUSED}', detail = conflicts;
+    end if;
+  end if;
+  insert into log (room, seq, person_id, at, bytes)
+    select rooms[given.place], lasts[given.place] + given.rank, given.person, given.at,
+      substring(all_bytes from given.start for given.size)
+    from unnest(row_room, row_rank, row_person, row_at, row_start, row_size) as given(place, rank, person, at, start, size);
+  return lasts;
+end $$`;
+
+/** The call of the function; its text never changes, so that the server plans it once for each connection. */
+export const CALL_APPEND = 'select alongside_append($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) as lasts';
+
+/** Which stripe a room's lock is in. All servers have to agree on it. */
+function stripeOf(room: string): number {
+  let hash = 0;
+  for (let i = 0; i < room.length; i += 1) hash = (Math.imul(hash, 31) + room.charCodeAt(i)) | 0;
+  return hash & (STRIPES - 1);
+}
+
+// The driver would quote and escape each number.
+const numbers = (list: readonly number[]): string => `{${list.join(',')}}`;
+
+/** A batch as the function takes it, and how its answer (the last seq of each room before the batch) becomes a seq for each row. */
+export type Batch = { readonly values: unknown[]; seqs(lasts: readonly number[]): number[] };
+
+/**
+ * Lays a batch out in columns, with all updates in one piece, because a list of byte strings would travel as hex. Rows are sorted
+ * into rooms here, where it costs the database nothing.
+ */
+export function batchOf(entries: readonly LogEntry[], schema: number): Batch {
+  const rooms = new Map<string, { place: number; rows: number }>();
+  const rows: { room: number; rank: number }[] = [];
+  const starts: number[] = [];
+  const claims: { row: number; client: number }[] = [];
+  let start = 1;
+  for (const [index, entry] of entries.entries()) {
+    let of = rooms.get(entry.room);
+    if (of === undefined) rooms.set(entry.room, (of = { place: rooms.size + 1, rows: 0 }));
+    of.rows += 1;
+    rows.push({ room: of.place, rank: of.rows });
+    starts.push(start);
+    start += entry.update.length;
+    for (const client of entry.claims) claims.push({ row: index + 1, client });
+  }
+  const names = [...rooms.keys()];
+  return {
+    values: [
+      numbers([...new Set(names.map(stripeOf))].toSorted((a, b) => a - b)),
+      names,
+      schema,
+      numbers(rows.map((row) => row.room)),
+      numbers(rows.map((row) => row.rank)),
+      entries.map((entry) => entry.personId),
+      numbers(entries.map((entry) => entry.at)),
+      numbers(starts),
+      numbers(entries.map((entry) => entry.update.length)),
+      Buffer.concat(entries.map((entry) => entry.update)),
+      numbers(claims.map((claim) => claim.row)),
+      numbers(claims.map((claim) => claim.client)),
+    ],
+    seqs: (lasts) => rows.map(({ room, rank }) => (lasts[room - 1] ?? 0) + rank),
+  };
+}

@@ -1,0 +1,24 @@
+/** All records together. */
+import type { Kysely } from 'kysely';
+import { appendFirst } from '#server/store/log-queries.ts';
+import { peopleRecords } from '#server/store/records/people.ts';
+import { planRecords } from '#server/store/records/plans.ts';
+import type { Records, Store } from '#server/store/store.ts';
+import type { Tables } from '#server/store/tables.ts';
+
+/** The records over a connection, or within a transaction. */
+export function recordsOver(db: Kysely<Tables>): Records {
+  return { ...peopleRecords(db), ...planRecords(db), appendFirst: (entry) => appendFirst(db, entry) };
+}
+
+/** The records for use outside a transaction: what takes several statements that belong together makes one of its own. */
+export function standaloneRecords(db: Kysely<Tables>, write: Store['write']): Records {
+  return {
+    ...recordsOver(db),
+    insertAccount: (account) => write((records) => records.insertAccount(account)),
+    setNamed: (sectionId, memberIds) => write((records) => records.setNamed(sectionId, memberIds)),
+    setGrant: (sectionId, memberId, right) => write((records) => records.setGrant(sectionId, memberId, right)),
+    appendAudit: (entry) => write((records) => records.appendAudit(entry)),
+    appendFirst: (entry) => write((records) => records.appendFirst(entry)),
+  };
+}

@@ -1,0 +1,211 @@
+/**
+ * Where everything is kept. `Store` is the one interface to it; SQL exists only in this folder. Every implementation passes
+ * test/contract/store.ts. Times are milliseconds since 1970, ids are opaque strings. Every call ends within a bounded time, and
+ * rejects with `StoreUnavailable` (errors.ts) where the database cannot be reached or cannot write; a store comes back by itself.
+ */
+import type { Kysely } from 'kysely';
+import type { Authority, Boundary } from '#shared/api.ts';
+import type { Hold, Lead, MemberFacts, Right, SectionFacts, Standing } from '#shared/rights.ts';
+import type { Tables } from '#server/store/tables.ts';
+
+/** An account, as other parts of the server need it. */
+export type PersonRecord = { readonly id: string; readonly name: string; readonly email: string };
+
+/** One person's care plan. */
+export type PlanRecord = {
+  readonly id: string;
+  readonly title: string;
+  readonly personName: string;
+  readonly knownAs: string;
+  readonly createdAt: number;
+  readonly archivedAt: number | null;
+};
+
+/** An account on a plan. It holds all that `rightOn` needs. */
+export type MemberRecord = MemberFacts & {
+  readonly joinedAt: number;
+  readonly planId: string;
+  readonly personId: string;
+  readonly personName: string;
+  readonly relation: string;
+  readonly authority: Authority;
+};
+
+/** One part of a plan. It holds all that `rightOn` needs. */
+export type SectionRecord = SectionFacts & {
+  readonly id: string;
+  readonly planId: string;
+  readonly title: string;
+  readonly position: number;
+  readonly boundary: Boundary;
+};
+
+/** An open door for one person: to a plan with a standing, or to the service as a manager (`planId` null). */
+export type InvitationRecord = {
+  readonly id: string;
+  readonly planId: string | null;
+  readonly name: string;
+  readonly standing: Standing | null;
+  readonly relation: string;
+  readonly memberExpiresAt: number | null;
+  readonly createdBy: string;
+  readonly createdAt: number;
+  readonly expiresAt: number;
+  readonly usedAt: number | null;
+  readonly withdrawnAt: number | null;
+};
+
+/** One thing that happened on a plan; `planId` is '' for what concerns the service as a whole. */
+export type AuditEntry = {
+  readonly planId: string;
+  readonly at: number;
+  readonly personId: string;
+  readonly verb: string;
+  readonly sectionId: string | null;
+  readonly detail: Readonly<Record<string, unknown>>;
+};
+
+/** An audit entry in its chain: `hash` covers the entry and `previousHash`. */
+export type AuditRow = AuditEntry & { readonly seq: number; readonly previousHash: string; readonly hash: string };
+
+/** What the records of the service can be asked and told. Inside `Store.write` all of it is one transaction. */
+export interface Records {
+  service(): Promise<{ name: string; setUpAt: number; demo: boolean } | null>;
+  setUpService(service: { name: string; setUpAt: number; demo: boolean }): Promise<void>;
+  isServiceManager(personId: string): Promise<boolean>;
+  serviceManagers(): Promise<PersonRecord[]>;
+  addServiceManager(personId: string): Promise<void>;
+
+  /** Makes an account that signs in by e-mail and password, as the sign-in library itself would write it. */
+  insertAccount(account: PersonRecord & { readonly passwordHash: string; readonly at: number }): Promise<void>;
+  person(personId: string): Promise<PersonRecord | null>;
+  personByEmail(email: string): Promise<PersonRecord | null>;
+  people(personIds: readonly string[]): Promise<PersonRecord[]>;
+  /** Which of these sessions are still open, by session id. */
+  openSessions(sessionIds: readonly string[], now: number): Promise<Set<string>>;
+
+  plan(planId: string): Promise<PlanRecord | null>;
+  plansOf(personId: string): Promise<{ plan: PlanRecord; member: MemberRecord }[]>;
+  insertPlan(plan: PlanRecord): Promise<void>;
+  updatePlan(planId: string, change: { title?: string; archivedAt?: number | null }): Promise<void>;
+
+  member(memberId: string): Promise<MemberRecord | null>;
+  memberOf(planId: string, personId: string): Promise<MemberRecord | null>;
+  /** All members that a plan ever had, the removed ones too, oldest first. */
+  membersOf(planId: string): Promise<MemberRecord[]>;
+  /** Adds a member, or brings back the one that this person was on this plan before. */
+  putMember(member: Omit<MemberRecord, 'personName'>): Promise<void>;
+
+  section(sectionId: string): Promise<SectionRecord | null>;
+  /** The sections of a plan in their order, the retired ones too. */
+  sectionsOf(planId: string): Promise<SectionRecord[]>;
+  insertSection(section: Omit<SectionRecord, 'hold' | 'grants' | 'named' | 'planArchivedAt' | 'retiredAt'>): Promise<void>;
+  updateSection(
+    sectionId: string,
+    change: {
+      title?: string;
+      lead?: Lead;
+      boundary?: Boundary;
+      hold?: Hold | null;
+      retiredAt?: number | null;
+      position?: number;
+    },
+  ): Promise<void>;
+  setNamed(sectionId: string, memberIds: readonly string[]): Promise<void>;
+  setGrant(sectionId: string, memberId: string, right: Right | null): Promise<void>;
+
+  insertInvitation(invitation: InvitationRecord, tokenHash: string, codeHash: string): Promise<void>;
+  invitation(invitationId: string): Promise<InvitationRecord | null>;
+  invitationByKey(keyHash: string): Promise<InvitationRecord | null>;
+  /** Invitations that nobody has used, withdrawn or outlived; `planId` null for those to the service. */
+  openInvitations(planId: string | null, now: number): Promise<InvitationRecord[]>;
+  /** Marks an invitation used. False if somebody was faster. */
+  useInvitation(invitationId: string, at: number): Promise<boolean>;
+  withdrawInvitation(invitationId: string, at: number): Promise<void>;
+
+  appendAudit(entry: AuditEntry): Promise<void>;
+  /** The entries of a plan's audit trail after `after` (0 for all of them), oldest first. */
+  auditOf(planId: string, after?: number): Promise<AuditRow[]>;
+  /** The seq of the newest entry of each of these plans, in one query; a plan without entries is left out. */
+  auditHeads(planIds: readonly string[]): Promise<Map<string, number>>;
+
+  /** Appends to the log of a room that nobody has opened yet, within this transaction: a section's first text. */
+  appendFirst(entry: LogEntry): Promise<void>;
+}
+
+/**
+ * One update on its way into the log. `claims` are client ids that `personId` writes with here for the first time, as far as the
+ * caller knows (S6): claiming again what is one's own changes nothing.
+ */
+export type LogEntry = {
+  readonly room: string;
+  readonly personId: string;
+  readonly at: number;
+  readonly update: Uint8Array;
+  readonly claims: readonly number[];
+};
+
+/** One update in the log of a room. */
+export type LogRow = { readonly seq: number; readonly personId: string; readonly at: number; readonly update: Uint8Array };
+
+/** How far a room has come: the last seq of its log (0 where nothing was written) and the schema version that joining it needs. */
+export type RoomHead = { readonly seq: number; readonly schema: number };
+
+/** What a room opens from: the newest checkpoint, the updates after it, and who owns which client id. All of one moment. */
+export type StoredRoom = {
+  readonly schema: number;
+  readonly checkpoint: { readonly seq: number; readonly state: Uint8Array } | null;
+  readonly tail: readonly LogRow[];
+  readonly owners: ReadonlyMap<number, string>;
+};
+
+/**
+ * The append-only log of all rooms, with its checkpoints. Several processes may append to one room at once where the database
+ * is shared. Within a room, rows become readable in the order of their seq and without gaps, and only once they are durable:
+ * whoever has read up to a seq has everything before it, for good.
+ */
+export interface Log {
+  /**
+   * Appends in one durable commit (S1): when it resolves, the entries survive the loss of the machine's power. Gives each its
+   * seq, contiguous per room; entries of one room keep their order, and others' rows may stand between those of two appends.
+   * Rejects with `ClientTaken` where a claimed client id belongs to another person in that room: the caller refuses who claimed
+   * it and appends the others again, without what stands on the refused. Rejects with `StoreUnavailable` where it could not
+   * write. Nothing of an append that rejects is kept, unless that error is `uncertain`.
+   */
+  append(entries: readonly LogEntry[]): Promise<number[]>;
+  open(room: string): Promise<StoredRoom>;
+  /** The rows with `from <= seq <= to`, in order. */
+  rows(room: string, from: number, to: number): Promise<LogRow[]>;
+  /**
+   * What was appended to each of these rooms after the seq given for it, in order and without gaps; rooms with nothing new are
+   * left out. One query for all rooms. At most `limit` rows come for each room: who gets that many asks again from there.
+   */
+  since(seqs: ReadonlyMap<string, number>, limit?: number): Promise<Map<string, LogRow[]>>;
+  /** How far each of these rooms has come, in one query: cheap enough to be asked every second. */
+  heads(rooms: readonly string[]): Promise<Map<string, RoomHead>>;
+  /** The last seq of a room, 0 where nothing was written. */
+  lastSeq(room: string): Promise<number>;
+  /** The newest checkpoint of a room. */
+  checkpointOf(room: string): Promise<{ seq: number; state: Uint8Array } | null>;
+  /** Keeps the state after `seq` as the point to open from. It replaces an older one for the same room, never a newer one. */
+  checkpoint(room: string, seq: number, state: Uint8Array): Promise<void>;
+  /** Raises the schema version below which no client may join the room. Never lowers it. */
+  raiseSchema(room: string, schema: number): Promise<void>;
+}
+
+/** Everything that is kept. */
+export interface Store {
+  readonly records: Records;
+  readonly log: Log;
+  /** The same database for the sign-in library, which brings its own queries. */
+  readonly database: Kysely<Tables>;
+  readonly databaseType: 'sqlite' | 'postgres';
+  /**
+   * Runs `work` in one transaction: all of it is kept, or nothing. Writes run one after another, over all processes that share
+   * the database, so `work` sees nothing that another one is changing. It must use the records it is given, and no others.
+   */
+  write<T>(work: (records: Records) => Promise<T>): Promise<T>;
+  /** Resolves when the store answers and is migrated; rejects otherwise, within seconds. */
+  ready(): Promise<void>;
+  close(): Promise<void>;
+}

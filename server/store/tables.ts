@@ -1,0 +1,92 @@
+/** The tables as the query builder sees them. Names and columns are those of server/store/migrations.ts. */
+import type { AuthorityKind } from '#shared/api.ts';
+import type { Lead, Right, Standing } from '#shared/rights.ts';
+
+/** All tables of an installation. `user` to `verification` belong to the sign-in library. */
+export type Tables = {
+  user: {
+    id: string;
+    name: string;
+    email: string;
+    emailVerified: boolean | number;
+    createdAt: Date | string;
+    updatedAt: Date | string;
+  };
+  account: {
+    id: string;
+    accountId: string;
+    providerId: string;
+    userId: string;
+    password: string | null;
+    createdAt: Date | string;
+    updatedAt: Date | string;
+  };
+  session: {
+    id: string;
+    userId: string;
+    expiresAt: string | Date;
+    token: string;
+    createdAt: string | Date;
+    updatedAt: string | Date;
+  };
+  service: { id: number; name: string; set_up_at: number; demo: number };
+  service_manager: { person_id: string };
+  plan: { id: string; title: string; person_name: string; known_as: string; created_at: number; archived_at: number | null };
+  member: {
+    id: string;
+    plan_id: string;
+    person_id: string;
+    standing: Standing;
+    relation: string;
+    authority_kind: AuthorityKind;
+    authority_evidence: string;
+    authority_until: string | null;
+    expires_at: number | null;
+    removed_at: number | null;
+    joined_at: number;
+  };
+  section: {
+    id: string;
+    plan_id: string;
+    title: string;
+    lead: Lead;
+    position: number;
+    boundary: string;
+    hold_reason: string | null;
+    hold_by: string | null;
+    hold_at: number | null;
+    retired_at: number | null;
+  };
+  section_named: { section_id: string; member_id: string };
+  section_grant: { section_id: string; member_id: string; granted: Right };
+  invitation: {
+    id: string;
+    plan_id: string | null;
+    name: string;
+    standing: Standing | null;
+    relation: string;
+    member_expires_at: number | null;
+    token_hash: string;
+    code_hash: string;
+    created_by: string;
+    created_at: number;
+    expires_at: number;
+    used_at: number | null;
+    withdrawn_at: number | null;
+  };
+  audit: {
+    plan_id: string;
+    seq: number;
+    at: number;
+    person_id: string;
+    verb: string;
+    section_id: string | null;
+    detail: string;
+    previous_hash: string;
+    hash: string;
+  };
+  room: { room: string; schema_version: number };
+  log: { room: string; seq: number; person_id: string; at: number; bytes: Uint8Array };
+  client_owner: { room: string; client: number; person_id: string };
+  checkpoint: { room: string; seq: number; state: Uint8Array };
+};

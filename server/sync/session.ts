@@ -1,0 +1,8 @@
+/** Who is behind a request, as the door of a room needs to know it. */
+import type { IncomingMessage } from 'node:http';
+
+/** A signed-in session. Times are milliseconds since 1970. */
+export type Session = { readonly id: string; readonly personId: string; readonly expiresAt: number };
+
+/** Finds the session of a request by its cookie; null where there is none or it has run out. */
+export type FindSession = (request: IncomingMessage) => Promise<Session | null>;

@@ -1,0 +1,225 @@
+/**
+ * A total decoder for Yjs updates (version 1 of the format). It returns what the gate has to know and nothing else, or throws a
+ * {@link Refusal}; it never builds a document. The format is described in docs/protocol.md.
+ */
+import * as decoding from 'lib0/decoding';
+import { Refusal } from '#shared/errors.ts';
+
+/** The id of one unit of content: who wrote it and the how-manieth unit of theirs it is. */
+export type Id = { readonly client: number; readonly clock: number };
+
+/** What a struct holds, as far as the gate cares. */
+export type Content =
+  | { readonly kind: 'deleted' }
+  | { readonly kind: 'string' }
+  | { readonly kind: 'format'; readonly mark: string; readonly value: unknown }
+  | { readonly kind: 'element'; readonly name: string }
+  | { readonly kind: 'text' }
+  | { readonly kind: 'values'; readonly values: readonly unknown[] }
+  | { readonly kind: 'forbidden'; readonly what: string };
+
+/** A run of `length` units by one client, beginning at `clock`. `parent` is a root's name, an id, or null where the neighbours tell it. */
+export type Struct =
+  | {
+      readonly kind: 'item';
+      readonly clock: number;
+      readonly length: number;
+      readonly origin: Id | null;
+      readonly right: Id | null;
+      readonly parent: string | Id | null;
+      readonly key: string | null;
+      readonly content: Content;
+    }
+  | { readonly kind: 'gone' | 'skip'; readonly clock: number; readonly length: number };
+
+/** All structs of one client in an update, in order. */
+export type ClientStructs = { readonly client: number; readonly structs: readonly Struct[] };
+
+/** Ranges of deleted units per client: start, end, start, end, … with the ends exclusive. */
+export type Deletes = Map<number, number[]>;
+
+/** A decoded update. `structsEnd` is the byte offset at which the deletions begin. */
+export type Update = { readonly clients: readonly ClientStructs[]; readonly deletes: Deletes; readonly structsEnd: number };
+
+const NO_DELETES: Deletes = new Map();
+/** The update that says nothing: no structs, no deletions. */
+export const EMPTY_UPDATE = new Uint8Array([0, 0]);
+/** Whether an update brings neither structs nor deletions. */
+export function saysNothing(bytes: Uint8Array): boolean {
+  return bytes.length === 2 && bytes[0] === 0 && bytes[1] === 0;
+}
+
+const EMPTY: Update = { clients: [], deletes: NO_DELETES, structsEnd: 1 };
+
+/** More units than anybody can type. Keeps sums exact and stops a client from jumping ahead without content. */
+const MAX_CLOCK = 2 ** 40;
+const MAX_CLIENT = 2 ** 53 - 1;
+/** Editing ids in one update: a person has one a page, so this is years of absence. Keeps the work for one message bounded. */
+const MAX_CLIENTS = 2000;
+
+const HAS_ORIGIN = 0x80;
+const HAS_RIGHT = 0x40;
+const HAS_KEY = 0x20;
+const CONTENT_BITS = 0x1f;
+const SKIP = 10;
+
+function unreadable(detail: string): Refusal {
+  return new Refusal('outside_schema', `The update cannot be read: ${detail}.`);
+}
+
+function readId(decoder: decoding.Decoder): Id {
+  return { client: decoding.readVarUint(decoder), clock: decoding.readVarUint(decoder) };
+}
+
+const TYPE_NAMES = ['array', 'map', 'text', 'xmlElement', 'xmlFragment', 'xmlHook', 'xmlText'] as const;
+
+function readType(decoder: decoding.Decoder): Content {
+  const type = TYPE_NAMES[decoding.readVarUint(decoder)];
+  switch (type) {
+    case 'xmlElement':
+      return { kind: 'element', name: decoding.readVarString(decoder) };
+    case 'xmlText':
+      return { kind: 'text' };
+    case 'xmlHook':
+      decoding.readVarString(decoder);
+      return { kind: 'forbidden', what: 'a hook' };
+    case undefined:
+      throw unreadable('unknown type');
+    default:
+      return { kind: 'forbidden', what: `a shared ${type}` };
+  }
+}
+
+function readValues(decoder: decoding.Decoder, read: () => unknown): unknown[] {
+  const count = decoding.readVarUint(decoder);
+  // Each value takes at least a byte, so a count beyond the bytes left is a lie that must not make us reserve memory.
+  if (count === 0 || count > decoder.arr.length - decoder.pos) throw unreadable('a false count');
+  return Array.from({ length: count }, read);
+}
+
+function readContent(decoder: decoding.Decoder, ref: number): { content: Content; length: number } {
+  switch (ref) {
+    case 1:
+      return { content: { kind: 'deleted' }, length: decoding.readVarUint(decoder) };
+    case 2: {
+      const values = readValues(decoder, () => decoding.readVarString(decoder));
+      return { content: { kind: 'forbidden', what: 'old-style JSON' }, length: values.length };
+    }
+    case 3:
+      decoding.readVarUint8Array(decoder);
+      return { content: { kind: 'forbidden', what: 'binary data' }, length: 1 };
+    case 4:
+      return { content: { kind: 'string' }, length: decoding.readVarString(decoder).length };
+    case 5:
+      decoding.readVarString(decoder);
+      return { content: { kind: 'forbidden', what: 'an embed' }, length: 1 };
+    case 6: {
+      const mark = decoding.readVarString(decoder);
+      const value: unknown = JSON.parse(decoding.readVarString(decoder));
+      return { content: { kind: 'format', mark, value }, length: 1 };
+    }
+    case 7:
+      return { content: readType(decoder), length: 1 };
+    case 8: {
+      const values = readValues(decoder, () => decoding.readAny(decoder) as unknown);
+      return { content: { kind: 'values', values }, length: values.length };
+    }
+    case 9:
+      decoding.readVarString(decoder);
+      decoding.readAny(decoder);
+      return { content: { kind: 'forbidden', what: 'a document inside the document' }, length: 1 };
+    default:
+      throw unreadable('unknown content');
+  }
+}
+
+function readStruct(decoder: decoding.Decoder, clock: number): Struct {
+  const info = decoding.readUint8(decoder);
+  if (info === SKIP) return { kind: 'skip', clock, length: decoding.readVarUint(decoder) };
+  const ref = info & CONTENT_BITS;
+  if (ref === 0) return { kind: 'gone', clock, length: decoding.readVarUint(decoder) };
+  const origin = (info & HAS_ORIGIN) !== 0 ? readId(decoder) : null;
+  const right = (info & HAS_RIGHT) !== 0 ? readId(decoder) : null;
+  let parent: string | Id | null = null;
+  let key: string | null = null;
+  if (origin === null && right === null) {
+    parent = decoding.readVarUint(decoder) === 1 ? decoding.readVarString(decoder) : readId(decoder);
+    if ((info & HAS_KEY) !== 0) key = decoding.readVarString(decoder);
+  }
+  const { content, length } = readContent(decoder, ref);
+  return { kind: 'item', clock, length, origin, right, parent, key, content };
+}
+
+function readClients(decoder: decoding.Decoder): ClientStructs[] {
+  const clients: ClientStructs[] = [];
+  const seen = new Set<number>();
+  const count = decoding.readVarUint(decoder);
+  for (let i = 0; i < count; i++) {
+    const structCount = decoding.readVarUint(decoder);
+    const client = decoding.readVarUint(decoder);
+    let clock = decoding.readVarUint(decoder);
+    if (client > MAX_CLIENT || seen.has(client)) throw unreadable('a client twice');
+    seen.add(client);
+    const structs: Struct[] = [];
+    for (let j = 0; j < structCount; j++) {
+      const struct = readStruct(decoder, clock);
+      clock += struct.length;
+      if (struct.length === 0 || clock > MAX_CLOCK) throw unreadable('an impossible length');
+      structs.push(struct);
+    }
+    clients.push({ client, structs });
+  }
+  return clients;
+}
+
+function readDeletes(decoder: decoding.Decoder): Deletes {
+  const deletes: Deletes = new Map();
+  const count = decoding.readVarUint(decoder);
+  for (let i = 0; i < count; i++) {
+    const client = decoding.readVarUint(decoder);
+    const ranges: [number, number][] = [];
+    const rangeCount = decoding.readVarUint(decoder);
+    for (let j = 0; j < rangeCount; j++) {
+      const start = decoding.readVarUint(decoder);
+      const end = start + decoding.readVarUint(decoder);
+      if (end > MAX_CLOCK) throw unreadable('an impossible deletion');
+      if (end > start) ranges.push([start, end]);
+    }
+    if (deletes.has(client)) throw unreadable('a client twice');
+    if (ranges.length > 0) deletes.set(client, joined(ranges));
+  }
+  return deletes;
+}
+
+/** Ranges sorted, and joined where they touch or overlap, as a flat list. */
+function joined(ranges: [number, number][]): number[] {
+  ranges.sort((a, b) => a[0] - b[0]);
+  const flat: number[] = [];
+  for (const [start, end] of ranges) {
+    const last = flat.length - 1;
+    const lastEnd = flat[last];
+    if (lastEnd !== undefined && start <= lastEnd) flat[last] = Math.max(lastEnd, end);
+    else flat.push(start, end);
+  }
+  return flat;
+}
+
+/**
+ * Decodes an update. Throws `outside_schema` for anything that is not exactly one well-formed update, and `too_large` for one of
+ * more clients than a person can have, unless it is `trusted`: read back from the log.
+ */
+export function decodeUpdate(bytes: Uint8Array, trusted = false): Update {
+  if (saysNothing(bytes)) return EMPTY;
+  try {
+    const decoder = decoding.createDecoder(bytes);
+    const clients = readClients(decoder);
+    if (clients.length > MAX_CLIENTS && !trusted) throw new Refusal('too_large', 'Too many editing ids in one update.');
+    const structsEnd = decoder.pos;
+    const deletes = readDeletes(decoder);
+    if (decoding.hasContent(decoder)) throw unreadable('something follows it');
+    return { clients, deletes, structsEnd };
+  } catch (error) {
+    if (error instanceof Refusal) throw error;
+    throw unreadable('it breaks off or is malformed');
+  }
+}

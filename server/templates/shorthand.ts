@@ -1,0 +1,117 @@
+/** A compact way to write the content of a section as data, for templates and for the demo, and what it expands to. */
+import { z } from 'zod';
+import { BLOCKS, fitsRule, type BlockKind, type BlockName } from '#shared/blocks.ts';
+import type { JsonNode } from '#shared/document.ts';
+
+const text = z.string().max(4000);
+const zList = z.strictObject({ list: z.array(text).min(1) });
+const zSteps = z.strictObject({ steps: z.array(text).min(1) });
+
+/** Prose inside a structured block: one paragraph, or several paragraphs and lists. `**bold**` works in every text. */
+const zProse = z.union([text, z.array(z.union([text, zList, zSteps]))]);
+type Prose = z.infer<typeof zProse>;
+
+const BLOCK_NAMES = Object.keys(BLOCKS) as [BlockName, ...BlockName[]];
+
+const zStructured = z
+  .strictObject({
+    block: z.enum(BLOCK_NAMES),
+    attributes: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
+    parts: z.record(z.string(), zProse).optional(),
+    views: z.array(z.strictObject({ whose: z.string().min(1).max(120), text: zProse })).optional(),
+  })
+  .superRefine((block, context) => {
+    for (const message of misfits(block)) context.addIssue({ code: 'custom', message });
+  });
+type Structured = z.infer<typeof zStructured>;
+
+/**
+ * One piece of content: a paragraph, a heading, a list, numbered steps, or a structured block. Parts of a block that are
+ * not given stay empty; views stand in a risk plan only.
+ */
+export const zShorthand = z.union([
+  text,
+  z.strictObject({ heading: text.min(1), level: z.number().int().min(1).max(6).optional() }),
+  zList,
+  zSteps,
+  zStructured,
+]);
+/** One piece of content in the compact form. */
+export type Shorthand = z.infer<typeof zShorthand>;
+
+/** What does not fit the block's kind, in words for whoever writes a template; an empty list where all fits. */
+function misfits(block: { block: BlockName; attributes?: unknown; parts?: unknown; views?: unknown }): string[] {
+  const kind: BlockKind = BLOCKS[block.block];
+  const found: string[] = [];
+  for (const [name, value] of Object.entries(block.attributes ?? {})) {
+    const rule = Object.hasOwn(kind.attributes, name) ? kind.attributes[name] : undefined;
+    if (rule === undefined) found.push(`${block.block} has no attribute "${name}"`);
+    else if (!fitsRule(rule, value))
+      found.push(`${JSON.stringify(value)} does not fit the attribute "${name}" of ${block.block}`);
+  }
+  for (const name of Object.keys(block.parts ?? {})) {
+    if (!kind.parts.includes(name)) found.push(`${block.block} has no part "${name}"`);
+  }
+  if (block.views !== undefined && block.block !== 'riskPlan') found.push(`only a riskPlan holds views, not a ${block.block}`);
+  return found;
+}
+
+/** A text with `**bold**` stretches as text nodes; the schema knows no empty text node, so an empty text gives none. */
+function inline(source: string): JsonNode[] {
+  return source
+    .split(/\*\*(.+?)\*\*/)
+    .map((piece, index): JsonNode => {
+      // Splitting on a captured group puts what was captured at the odd places.
+      return index % 2 === 1 ? { type: 'text', text: piece, marks: [{ type: 'bold' }] } : { type: 'text', text: piece };
+    })
+    .filter((node) => node.text !== '');
+}
+
+function withText(node: JsonNode, source: string): JsonNode {
+  const content = inline(source);
+  return content.length > 0 ? { ...node, content } : node;
+}
+
+const paragraph = (source: string): JsonNode => withText({ type: 'paragraph' }, source);
+
+function listNode(type: 'bulletList' | 'orderedList', items: readonly string[]): JsonNode {
+  return { type, content: items.map((item) => ({ type: 'listItem', content: [paragraph(item)] })) };
+}
+
+function proseNodes(prose: Prose | undefined): JsonNode[] {
+  // An empty paragraph gives a writer a place to put the caret.
+  if (prose === undefined) return [paragraph('')];
+  if (typeof prose === 'string') return [paragraph(prose)];
+  return prose.map((item) => {
+    if (typeof item === 'string') return paragraph(item);
+    return 'list' in item ? listNode('bulletList', item.list) : listNode('orderedList', item.steps);
+  });
+}
+
+function structuredNode(block: Structured): JsonNode {
+  // Data written in TypeScript never passes the zod schema, so the same check is made here.
+  const wrong = misfits(block);
+  if (wrong.length > 0) throw new TypeError(wrong.join('; '));
+  const parts = BLOCKS[block.block].parts.map((name): JsonNode => ({
+    type: 'part',
+    attrs: { name },
+    content: proseNodes(block.parts?.[name]),
+  }));
+  const views = (block.views ?? []).map((view): JsonNode => ({
+    type: 'personView',
+    attrs: { whose: view.whose },
+    content: proseNodes(view.text),
+  }));
+  return { type: block.block, attrs: { ...block.attributes }, content: [...parts, ...views] };
+}
+
+/** Turns the compact form into nodes of the document schema. Throws where a structured block does not fit its kind. */
+export function expand(blocks: readonly Shorthand[]): JsonNode[] {
+  return blocks.map((block) => {
+    if (typeof block === 'string') return paragraph(block);
+    if ('heading' in block) return withText({ type: 'heading', attrs: { level: block.level ?? 3 } }, block.heading);
+    if ('list' in block) return listNode('bulletList', block.list);
+    if ('steps' in block) return listNode('orderedList', block.steps);
+    return structuredNode(block);
+  });
+}

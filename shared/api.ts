@@ -1,0 +1,222 @@
+/**
+ * The HTTP API as schemas: what a request may hold and what an answer holds. The server parses every body with these once,
+ * at the edge, and describes them in /api/openapi.json; the client parses answers with them.
+ * Times are milliseconds since 1970; days are `YYYY-MM-DD`.
+ */
+import { z } from 'zod';
+import { LEADS, RIGHTS, STANDINGS } from '#shared/rights.ts';
+
+const id = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
+/** Text that every database can hold: PostgreSQL refuses the character that ends a string in C. */
+const text = z.string().refine((value) => !value.includes('\0'), 'wrong');
+const name = text.trim().min(1, 'empty').max(120, 'tooLong');
+const title = text.trim().min(1, 'empty').max(200, 'tooLong');
+const prose = text.trim().max(4000, 'tooLong');
+const time = z.number().int().nonnegative();
+const email = z.string().trim().toLowerCase().max(254, 'tooLong').pipe(z.email('notAnEmail'));
+const password = z.string().min(10, 'passwordShort').max(200, 'tooLong');
+const day = z.iso.date('notADay');
+
+/** What legally entitles a member to decide for the person. Next of kin is not among them, because it is no authority. */
+export const AUTHORITY_KINDS = ['none', 'healthLpa', 'propertyLpa', 'deputy'] as const;
+export type AuthorityKind = (typeof AUTHORITY_KINDS)[number];
+
+export const zStanding = z.enum(STANDINGS);
+export const zLead = z.enum(LEADS);
+export const zRight = z.enum(RIGHTS);
+
+/** A member's authority: its kind, the evidence that was noted (who saw what, when), and the day on which it ends. */
+export const zAuthority = z.object({
+  kind: z.enum(AUTHORITY_KINDS),
+  evidence: text.trim().max(1000, 'tooLong'),
+  until: day.nullable(),
+});
+export type Authority = z.infer<typeof zAuthority>;
+
+/** Why a section is led so, how families influence it, what happens on disagreement, how and when it is reviewed. */
+export const zBoundary = z.object({ why: prose, influence: prose, disagreement: prose, review: prose });
+export type Boundary = z.infer<typeof zBoundary>;
+
+/** A person as others see them. */
+export const zPerson = z.object({ id: z.string(), name: z.string() });
+export type PersonRef = z.infer<typeof zPerson>;
+
+export const zMember = z.object({
+  id: z.string(),
+  person: zPerson,
+  standing: zStanding,
+  /** What they are to the person, in a word: "daughter", "keyworker". */
+  relation: z.string(),
+  authority: zAuthority,
+  expiresAt: time.nullable(),
+  /** Whether the membership still counts. */
+  current: z.boolean(),
+  /** Whether this is the caller. */
+  you: z.boolean(),
+});
+export type Member = z.infer<typeof zMember>;
+
+export const zHold = z.object({ reason: z.string(), by: zPerson, at: time });
+
+export const zSection = z.object({
+  id: z.string(),
+  title: z.string(),
+  lead: zLead,
+  room: z.string(),
+  right: zRight,
+  /** The version in force, or null where none is. */
+  inForce: z.number().int().nullable(),
+  boundary: zBoundary,
+  hold: zHold.nullable(),
+  retiredAt: time.nullable(),
+  /** The names of those who decide here. */
+  deciders: z.array(zPerson),
+});
+export type Section = z.infer<typeof zSection>;
+
+export const zPlan = z.object({
+  id: z.string(),
+  title: z.string(),
+  person: z.object({ name: z.string(), knownAs: z.string(), memberId: z.string().nullable() }),
+  schema: z.number().int(),
+  room: z.string(),
+  archivedAt: time.nullable(),
+  you: z.object({ memberId: z.string(), standing: zStanding, can: z.enum(['see', 'shape', 'manage']), mayReopen: z.boolean() }),
+  members: z.array(zMember),
+  sections: z.array(zSection),
+});
+export type Plan = z.infer<typeof zPlan>;
+
+export const zPlanSummary = z.object({
+  id: z.string(),
+  title: z.string(),
+  person: z.object({ name: z.string(), knownAs: z.string() }),
+  standing: zStanding,
+  relation: z.string(),
+  archivedAt: time.nullable(),
+});
+export type PlanSummary = z.infer<typeof zPlanSummary>;
+
+export const zMe = z.object({
+  person: z.object({ id: z.string(), name: z.string(), email: z.string() }).nullable(),
+  service: z.object({ name: z.string(), demo: z.boolean(), setUp: z.boolean() }),
+  /** Whether the caller is a manager of the service: creates plans, invites managers. */
+  managesService: z.boolean(),
+  demoAccounts: z.array(z.object({ email: z.string(), name: z.string(), about: z.string() })),
+});
+export type Me = z.infer<typeof zMe>;
+
+/** 32 bytes in base64: see docs/decisions on what a device keeps. */
+export const zDeviceKey = z.object({ key: z.string() });
+
+export const zSetUp = z.object({ token: z.string().max(200), serviceName: name, name, email, password });
+export const zNewPlan = z.object({ title, personName: name, knownAs: text.trim().max(120, 'tooLong'), template: id });
+export const zPlanChange = z.object({ title: title.optional(), archived: z.boolean().optional() });
+export const zNewSection = z.object({
+  title,
+  lead: zLead,
+  boundary: zBoundary.optional(),
+  /** Members named on a sealed section beside its maker. */
+  named: z.array(id).max(50).optional(),
+});
+export const zSectionChange = z.object({
+  title: title.optional(),
+  lead: zLead.optional(),
+  boundary: zBoundary.optional(),
+  retired: z.boolean().optional(),
+});
+export const zSectionOrder = z.object({ sections: z.array(id).max(500) });
+export const zHoldReason = z.object({ reason: text.trim().min(1, 'empty').max(1000, 'tooLong') });
+export const zNamed = z.object({ members: z.array(id).max(50) });
+export const zGrant = z.object({ right: zRight.nullable() });
+/** Who has access to one section: those named on it, and the rights that differ from what the lead gives. */
+export const zAccess = z.object({
+  named: z.array(z.string()),
+  members: z.array(z.object({ memberId: z.string(), right: zRight, granted: zRight.nullable(), ceiling: zRight })),
+});
+export type Access = z.infer<typeof zAccess>;
+
+export const zInvite = z.object({
+  name,
+  standing: zStanding,
+  relation: text.trim().max(60, 'tooLong'),
+  expiresAt: time.nullable().optional(),
+});
+export const zManagerInvite = z.object({ name });
+export const zInvitation = z.object({
+  id: z.string(),
+  name: z.string(),
+  standing: zStanding.nullable(),
+  relation: z.string(),
+  createdAt: time,
+  expiresAt: time,
+});
+export type Invitation = z.infer<typeof zInvitation>;
+/** The link and the code are shown once, when the invitation is made: the server keeps only their hashes. */
+export const zNewInvitation = z.object({ invitation: zInvitation, link: z.string(), code: z.string() });
+export type NewInvitation = z.infer<typeof zNewInvitation>;
+/** The token of a link or the short code of a letter; spaces, dashes and case do not matter in a code. */
+export const zInvitationKey = z.object({ key: z.string().trim().min(1, 'empty').max(200, 'tooLong') });
+export const zInvitationView = z.object({
+  name: z.string(),
+  invitedBy: z.string(),
+  service: z.string(),
+  plan: z.object({ title: z.string(), knownAs: z.string() }).nullable(),
+  standing: zStanding.nullable(),
+  expiresAt: time,
+});
+export type InvitationView = z.infer<typeof zInvitationView>;
+/** Somebody who is signed in joins with their account; anybody else gives `account` and gets one. */
+export const zAccept = zInvitationKey.extend({ account: z.object({ name, email, password }).optional() });
+
+export const zMemberChange = z.object({
+  standing: zStanding.optional(),
+  relation: text.trim().max(60, 'tooLong').optional(),
+  authority: zAuthority.optional(),
+  expiresAt: time.nullable().optional(),
+});
+
+export const zServicePeople = z.object({
+  managers: z.array(zPerson),
+  invitations: z.array(zInvitation),
+});
+
+export const zTemplate = z.object({
+  id: z.string(),
+  name: z.string(),
+  about: z.string(),
+  sections: z.array(z.object({ title: z.string(), lead: zLead })),
+});
+
+export const zHistoryQuery = z.object({
+  limit: z.coerce.number().int().min(1).max(500).default(200),
+  before: z.coerce.number().int().min(1).optional(),
+});
+export const zSitting = z.object({
+  id: z.string(),
+  person: zPerson,
+  from: time,
+  to: time,
+  fromSeq: z.number().int(),
+  toSeq: z.number().int(),
+  summary: z.string(),
+});
+export type Sitting = z.infer<typeof zSitting>;
+export const zTextQuery = z.object({
+  at: z.coerce.number().int().min(0).optional(),
+  blame: z.enum(['0', '1']).optional(),
+});
+/** A run of text that one person wrote at one moment. Text of a template is credited to whoever made the plan from it. */
+export const zRun = z.object({ text: z.string(), person: zPerson, at: time });
+export type Run = z.infer<typeof zRun>;
+export const zText = z.object({
+  seq: z.number().int(),
+  doc: z.looseObject({ type: z.literal('doc') }),
+  blame: z.array(zRun).optional(),
+});
+
+export const zErrorBody = z.object({
+  error: z.object({ code: z.string(), message: z.string(), fields: z.record(z.string(), z.string()).optional() }),
+});
+export const zDone = z.object({ ok: z.literal(true) });
+export const zCreated = z.object({ id: z.string() });

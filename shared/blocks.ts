@@ -1,0 +1,113 @@
+/** The four structured blocks of a care plan, as data: their enumerations, numbers and dates, and the parts that hold prose. */
+
+/** What one attribute can hold beside null (nothing chosen yet). Lengths are in UTF-16 units. */
+export type AttributeRule =
+  | { readonly kind: 'choice'; readonly values: readonly string[] }
+  | { readonly kind: 'number'; readonly min: number; readonly max: number }
+  | { readonly kind: 'date' }
+  | { readonly kind: 'time' }
+  | { readonly kind: 'text'; readonly max: number }
+  | { readonly kind: 'address' };
+
+/** One kind of block: its attributes, and the prose parts in the order in which a reader meets them. */
+export type BlockKind = {
+  readonly attributes: Readonly<Record<string, AttributeRule>>;
+  readonly parts: readonly string[];
+};
+
+/** How strongly a preference is meant. */
+export const STRENGTHS = ['must', 'prefers', 'avoid'] as const;
+/** The pictures that a routine step can carry; each has words in the interface. */
+export const SYMBOLS = [
+  'wake',
+  'curtains',
+  'drink',
+  'wash',
+  'dress',
+  'eat',
+  'medicine',
+  'music',
+  'walk',
+  'toilet',
+  'rest',
+  'bed',
+] as const;
+/** What makes a review trigger bite. */
+export const TRIGGER_KINDS = ['date', 'interval', 'count', 'event'] as const;
+/** What an observation can be about. */
+export const OBSERVATIONS = ['fall', 'distress', 'refusal', 'goodMorning', 'goodNight', 'weight', 'pain', 'other'] as const;
+/** The events that can open a review. */
+export const EVENTS = [
+  'fall',
+  'admission',
+  'medicationChange',
+  'capacityChange',
+  'safeguarding',
+  'bereavement',
+  'familyRequest',
+] as const;
+
+/** The structured blocks by their node name. */
+export const BLOCKS = {
+  preference: {
+    attributes: {
+      strength: { kind: 'choice', values: STRENGTHS },
+      whose: { kind: 'text', max: 120 },
+      saidOn: { kind: 'date' },
+    },
+    parts: ['topic', 'text'],
+  },
+  routineStep: {
+    attributes: { time: { kind: 'time' }, symbol: { kind: 'choice', values: SYMBOLS } },
+    parts: ['cue', 'what', 'help', 'words', 'music'],
+  },
+  riskPlan: {
+    attributes: {
+      likelihood: { kind: 'number', min: 1, max: 5 },
+      severity: { kind: 'number', min: 1, max: 5 },
+      acceptedBy: { kind: 'text', max: 120 },
+      acceptedOn: { kind: 'date' },
+    },
+    parts: ['activity', 'matters', 'harmDoing', 'harmNotDoing', 'support', 'limit', 'stop'],
+  },
+  reviewTrigger: {
+    attributes: {
+      trigger: { kind: 'choice', values: TRIGGER_KINDS },
+      on: { kind: 'date' },
+      everyDays: { kind: 'number', min: 1, max: 3650 },
+      observation: { kind: 'choice', values: OBSERVATIONS },
+      times: { kind: 'number', min: 1, max: 1000 },
+      withinDays: { kind: 'number', min: 1, max: 3650 },
+      event: { kind: 'choice', values: EVENTS },
+      owner: { kind: 'text', max: 120 },
+    },
+    parts: ['why'],
+  },
+} as const satisfies Record<string, BlockKind>;
+
+/** The node name of a structured block. */
+export type BlockName = keyof typeof BLOCKS;
+
+/** All names that a `part` node can carry. */
+export const PART_NAMES: readonly string[] = [...new Set(Object.values(BLOCKS).flatMap((block) => block.parts))];
+
+const SAFE_ADDRESS = /^(https?:\/\/|mailto:|tel:)[^\s\p{Cc}]*$/iu;
+
+/** Whether `value` fits `rule`; null, undefined and '' always do, because they mean that nothing was chosen. */
+export function fitsRule(rule: AttributeRule, value: unknown): boolean {
+  if (value === null || value === undefined || value === '') return true;
+  switch (rule.kind) {
+    case 'choice':
+      return typeof value === 'string' && rule.values.includes(value);
+    case 'number':
+      return typeof value === 'number' && Number.isInteger(value) && value >= rule.min && value <= rule.max;
+    case 'date':
+      return typeof value === 'string' && /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/.test(value);
+    case 'time':
+      return typeof value === 'string' && /^([01]\d|2[0-3]):[0-5]\d$/.test(value);
+    case 'text':
+      return typeof value === 'string' && value.length <= rule.max;
+    case 'address':
+      return typeof value === 'string' && value.length <= 2048 && SAFE_ADDRESS.test(value);
+  }
+}

@@ -1,0 +1,68 @@
+/**
+ * The carrier's frames: one socket that carries many rooms, each on a channel that the client numbers. Every frame is a channel, a
+ * kind and the rest; written and read side by side for both ends.
+ */
+import * as decoding from 'lib0/decoding';
+import * as encoding from 'lib0/encoding';
+
+/** The path of a carrier; a room of its own has its name after it. */
+export const CARRIER_PATH = '/sync';
+
+const OPEN = 0;
+const DATA = 1;
+const CLOSE = 2;
+
+/** One frame. `address` is the room with its query, as in a plain socket's address after `/sync/`. */
+export type CarrierFrame =
+  | { readonly kind: 'open'; readonly channel: number; readonly address: string }
+  | { readonly kind: 'data'; readonly channel: number; readonly bytes: Uint8Array }
+  | { readonly kind: 'close'; readonly channel: number; readonly code: number; readonly reason: string };
+
+/** Writes a frame. */
+export function writeCarrierFrame(frame: CarrierFrame): Uint8Array {
+  const encoder = encoding.createEncoder();
+  encoding.writeVarUint(encoder, frame.channel);
+  switch (frame.kind) {
+    case 'open':
+      encoding.writeVarUint(encoder, OPEN);
+      encoding.writeVarString(encoder, frame.address);
+      break;
+    case 'data':
+      encoding.writeVarUint(encoder, DATA);
+      encoding.writeUint8Array(encoder, frame.bytes);
+      break;
+    case 'close':
+      encoding.writeVarUint(encoder, CLOSE);
+      encoding.writeVarUint(encoder, frame.code);
+      encoding.writeVarString(encoder, frame.reason);
+  }
+  return encoding.toUint8Array(encoder);
+}
+
+/** What stands before the bytes of a data frame, for whoever sends them as they are. */
+export function dataFrameHead(channel: number): Uint8Array {
+  const encoder = encoding.createEncoder();
+  encoding.writeVarUint(encoder, channel);
+  encoding.writeVarUint(encoder, DATA);
+  return encoding.toUint8Array(encoder);
+}
+
+/** Reads a frame; null where it is none. The bytes of a data frame are a view of what was given. */
+export function readCarrierFrame(bytes: Uint8Array): CarrierFrame | null {
+  try {
+    const decoder = decoding.createDecoder(bytes);
+    const channel = decoding.readVarUint(decoder);
+    switch (decoding.readVarUint(decoder)) {
+      case OPEN:
+        return { kind: 'open', channel, address: decoding.readVarString(decoder) };
+      case DATA:
+        return { kind: 'data', channel, bytes: decoding.readTailAsUint8Array(decoder) };
+      case CLOSE:
+        return { kind: 'close', channel, code: decoding.readVarUint(decoder), reason: decoding.readVarString(decoder) };
+      default:
+        return null;
+    }
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,69 @@
+/** The names that the schema knows, as the sync gate needs them: which node may stand in which, and what an attribute may hold. */
+import { getSchema } from '@tiptap/core';
+import type { ContentMatch, NodeType } from '@tiptap/pm/model';
+import { BLOCKS, PART_NAMES, type AttributeRule } from '#shared/blocks.ts';
+import { schemaExtensions } from '#shared/schema.ts';
+
+/** What the gate knows of a node: what may stand in it, whether it holds text, and its attributes. */
+export type NodeVocabulary = {
+  readonly children: ReadonlySet<string>;
+  readonly text: boolean;
+  readonly attributes: ReadonlyMap<string, AttributeRule>;
+};
+
+/** The whole vocabulary. `root` are the nodes that may stand at the top of a section. */
+export type Vocabulary = {
+  readonly root: ReadonlySet<string>;
+  readonly nodes: ReadonlyMap<string, NodeVocabulary>;
+  readonly marks: ReadonlyMap<string, ReadonlyMap<string, AttributeRule>>;
+};
+
+const SHORT_TEXT: AttributeRule = { kind: 'text', max: 200 };
+
+/** Attributes whose values need more than "a short text". All others of the library's nodes and marks are short texts. */
+const RULES: Readonly<Record<string, Readonly<Record<string, AttributeRule>>>> = {
+  heading: { level: { kind: 'number', min: 1, max: 6 } },
+  orderedList: { start: { kind: 'number', min: 0, max: 1_000_000 } },
+  link: { href: { kind: 'address' } },
+  part: { name: { kind: 'choice', values: PART_NAMES } },
+  ...Object.fromEntries(Object.entries(BLOCKS).map(([name, block]) => [name, block.attributes])),
+};
+
+function namesIn(match: ContentMatch): Set<string> {
+  const names = new Set<string>();
+  const seen = new Set<ContentMatch>();
+  const walk = (at: ContentMatch): void => {
+    if (seen.has(at)) return;
+    seen.add(at);
+    for (let i = 0; i < at.edgeCount; i++) {
+      const edge = at.edge(i);
+      names.add(edge.type.name);
+      walk(edge.next);
+    }
+  };
+  walk(match);
+  return names;
+}
+
+function rulesFor(name: string, attributes: Iterable<string>): Map<string, AttributeRule> {
+  return new Map([...attributes].map((attribute) => [attribute, RULES[name]?.[attribute] ?? SHORT_TEXT]));
+}
+
+function nodeVocabulary(type: NodeType): NodeVocabulary {
+  const children = namesIn(type.contentMatch);
+  const text = children.delete('text');
+  return { children, text, attributes: rulesFor(type.name, Object.keys(type.spec.attrs ?? {})) };
+}
+
+/** Reads the vocabulary off the schema that the editor uses, so that the two cannot drift apart. */
+export function makeVocabulary(): Vocabulary {
+  const schema = getSchema(schemaExtensions());
+  const nodes = new Map<string, NodeVocabulary>();
+  for (const type of Object.values(schema.nodes)) {
+    if (type.name !== 'text' && type !== schema.topNodeType) nodes.set(type.name, nodeVocabulary(type));
+  }
+  const marks = new Map(
+    Object.values(schema.marks).map((mark) => [mark.name, rulesFor(mark.name, Object.keys(mark.spec.attrs ?? {}))]),
+  );
+  return { root: namesIn(schema.topNodeType.contentMatch), nodes, marks };
+}

@@ -1,0 +1,108 @@
+/** Whether a server's documents hold what was typed into them: a bench of a server that loses letters would be worth nothing. */
+import * as Y from 'yjs';
+import { FRAGMENT } from '#shared/schema.ts';
+import { SCHEMA_VERSION } from '#shared/schema-version.ts';
+import { pushBytes, pushUint, Reader } from './bytes.ts';
+import type { Crowd, Reachable } from './crowd.ts';
+import { typed } from './keystrokes.ts';
+import type { Running } from './servers.ts';
+import { Wire } from './wire.ts';
+
+const encoder = new TextEncoder();
+
+/** Opens a room as a new page does and applies all that comes until `enough`; gives the document and when its last part came. */
+export function openRoom(
+  at: Reachable,
+  person: number,
+  room: string,
+  enough: (doc: Y.Doc) => boolean,
+  timeout = 30_000,
+): Promise<{ doc: Y.Doc; took: number }> {
+  const { port, speech, cookie } = at;
+  const doc = new Y.Doc();
+  const prefix: number[] = [];
+  if (speech === 'hocuspocus') pushBytes(prefix, encoder.encode(room));
+  const path =
+    speech === 'alongside' ? `/sync/${room}?schema=${SCHEMA_VERSION}&acks=1` : speech === 'hocuspocus' ? '/' : `/${room}`;
+  const began = performance.now();
+  return new Promise((resolve, reject) => {
+    let answered = false;
+    const late = setTimeout(() => done(new Error(`${room} did not arrive`)), timeout);
+    const done = (error: Error | null, took = 0): void => {
+      clearTimeout(late);
+      wire.leave();
+      if (error === null) resolve({ doc, took });
+      else reject(error);
+    };
+    const wire: Wire = new Wire(port, path, cookie(person), {
+      open: () => {
+        if (speech === 'hocuspocus') wire.send(Uint8Array.from([...prefix, 2, 0, 0]));
+        wire.send(Uint8Array.from([...prefix, 0, 0, 1, 0]));
+      },
+      message: (payload) => {
+        const came = performance.now() - began;
+        const reader = new Reader().over(payload);
+        if (speech === 'hocuspocus') reader.skip(reader.uint());
+        const type = reader.uint();
+        if (type !== 0 && !(type === 4 && speech === 'hocuspocus')) return;
+        const kind = reader.uint();
+        const length = reader.uint();
+        if (kind === 0) {
+          if (answered) return;
+          answered = true;
+          const answer = [...prefix, 0, 1];
+          pushUint(answer, 2);
+          wire.send(Uint8Array.from([...answer, 0, 0]));
+          return;
+        }
+        Y.applyUpdate(doc, payload.slice(reader.at, reader.at + length));
+        if (enough(doc)) done(null, came);
+      },
+      close: (code, reason) => done(new Error(`${room} was closed: ${code} ${reason}`)),
+    });
+  });
+}
+
+/** The text of a document's paragraphs. */
+export function paragraphTexts(doc: Y.Doc): string[] {
+  return doc
+    .getXmlFragment(FRAGMENT)
+    .toArray()
+    .map((node) => {
+      const text = node instanceof Y.XmlElement ? node.get(0) : null;
+      return text instanceof Y.XmlText ? text.toJSON() : '';
+    });
+}
+
+/** Compares a few rooms of a server with what their writers typed; gives what is wrong. */
+export async function checkContent(server: Running, crowds: readonly Crowd[]): Promise<string[]> {
+  // A relay holds nothing.
+  if (server.at.speech === 'bare') return [];
+  const faults: string[] = [];
+  for (const crowd of crowds.slice(0, 3)) {
+    const wanted = [...crowd.writers.values()].map((writer) => typed(writer.typed)).toSorted();
+    const reader = crowd.seats[0]?.person ?? 0;
+    try {
+      await openRoom(
+        server.at,
+        reader,
+        crowd.name,
+        // Each paragraph begins with the space that it was made with; what is typed stands on either side of it.
+        (doc) =>
+          JSON.stringify(
+            paragraphTexts(doc)
+              .map((text) => text.replace(/^ /, ''))
+              .toSorted(),
+          ) === JSON.stringify(wanted),
+        5000,
+      );
+    } catch (error) {
+      faults.push(`${server.kind}: ${crowd.name} does not hold what was typed (${String(error)})`);
+    }
+    const unsaved =
+      server.at.speech === 'alongside' ? [...crowd.writers.values()].filter((writer) => writer.saved !== writer.typed + 1) : [];
+    if (unsaved.length > 0)
+      faults.push(`${server.kind}: ${crowd.name} has ${unsaved.length} writers who were not told that all is saved`);
+  }
+  return faults;
+}

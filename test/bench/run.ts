@@ -1,0 +1,98 @@
+/**
+ * `npm run bench`: Alongside's live server beside its peers, each in a process of its own, driven by this one.
+ *
+ *   npm run bench                 the whole, a few minutes
+ *   npm run bench -- --quick      smaller and shorter, about a minute
+ *   npm run bench -- --smoke      proves that every workload and server still runs and delivers; judges no times
+ *   npm run bench -- --only=1,3   some workloads
+ *   npm run bench -- --soak       people coming and going for ten minutes; --soak=2 for two
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { availableParallelism, loadavg } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { Directories } from './process.ts';
+import { printAims } from './report.ts';
+import { SCALES, type Run } from './setting.ts';
+import { soak } from './soak.ts';
+import { disk } from './workloads/disk.ts';
+import { idle } from './workloads/idle.ts';
+import { carrying, joining } from './workloads/joining.ts';
+import { live } from './workloads/live.ts';
+import { nodes } from './workloads/nodes.ts';
+import { opening } from './workloads/opening.ts';
+import { watching } from './workloads/watching.ts';
+
+const { values } = parseArgs({
+  // A soak of no given length is one of ten minutes.
+  args: process.argv.slice(2).map((arg) => (arg === '--soak' ? '--soak=10' : arg)),
+  options: { quick: { type: 'boolean' }, smoke: { type: 'boolean' }, soak: { type: 'string' }, only: { type: 'string' } },
+});
+
+/** The peers are no part of the product, so they are fetched by whoever wants to measure beside them. */
+function installPeers(): void {
+  const peers = fileURLToPath(new URL('./peers', import.meta.url));
+  if (existsSync(`${peers}/node_modules/@hocuspocus/server`)) return;
+  console.log('The peers are being installed into test/bench/peers/node_modules.');
+  const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund'], {
+    cwd: peers,
+    stdio: 'inherit',
+    shell: process.platform === 'win32',
+  });
+  if (status !== 0) throw new Error('the peers could not be installed');
+}
+
+/** The workloads by the number under which they are asked for. */
+const WORKLOADS: Readonly<Record<string, (run: Run) => Promise<void>>> = {
+  '1': live,
+  '3': watching,
+  '4': idle,
+  '5': opening,
+  '6': joining,
+  '7': disk,
+  '8': nodes,
+  '9': carrying,
+};
+
+/** Ten minutes where nothing else is said. */
+async function runSoak(minutes: number): Promise<number> {
+  if (!(minutes > 0 && minutes <= 120)) throw new Error('--soak takes a number of minutes, up to 120');
+  const directories = new Directories();
+  try {
+    const faults = await soak(directories, minutes);
+    for (const fault of faults) console.error(`FAULT: ${fault}.`);
+    console.log(faults.length === 0 ? '\nMemory and open files are level.' : '');
+    return faults.length === 0 ? 0 : 1;
+  } finally {
+    directories.removeAll();
+  }
+}
+
+async function main(): Promise<number> {
+  if (values.soak !== undefined) return runSoak(Number(values.soak));
+  installPeers();
+  const scale = SCALES[values.smoke === true ? 'smoke' : values.quick === true ? 'quick' : 'full'];
+  const run: Run = { scale, directories: new Directories(), aims: [], faults: [], notRun: [] };
+  const began = performance.now();
+  console.log(
+    `${scale.name} run, Node ${process.version}, ${availableParallelism()} cores, load before the start ${loadavg()[0]?.toFixed(1)}`,
+  );
+  const wanted = values.only?.split(',') ?? Object.keys(WORKLOADS);
+  try {
+    for (const [number, workload] of Object.entries(WORKLOADS)) {
+      if (wanted.includes(number)) await workload(run);
+    }
+  } finally {
+    run.directories.removeAll();
+  }
+  if (scale.name !== 'smoke') printAims(run.aims);
+  for (const what of run.notRun) console.error(`\nNOT RUN: ${what}.`);
+  for (const fault of run.faults) console.error(`\nFAULT: ${fault}.`);
+  console.log(
+    `\n${((performance.now() - began) / 1000).toFixed(0)} seconds, load at the end ${loadavg()[0]?.toFixed(1)}; ${run.faults.length} faults`,
+  );
+  return run.faults.length > 0 || (run.notRun.length > 0 && process.env['CI'] === 'true') ? 1 : 0;
+}
+
+process.exit(await main());

@@ -1,0 +1,92 @@
+/** Fills a store with a service: accounts with open sessions, plans with members, sections with their first text. */
+import { createHmac, randomBytes } from 'node:crypto';
+import { sectionRoom } from '#shared/wire.ts';
+import type { Store } from '#server/store/store.ts';
+
+/** The secret of every service that the bench makes. */
+export const SECRET = 'the secret of a service that lives for minutes only';
+
+/** A plan to make: which of the service's people are its members, and its sections. */
+export type PlanOf = {
+  readonly people: readonly number[];
+  readonly sections: readonly { readonly id: string; readonly update: Uint8Array }[];
+};
+
+const tokenOf = (person: number): string => `token-of-person-${person}-in-a-service-of-the-bench`;
+
+/** The cookie with which a person comes: signed as the sign-in library signs it. */
+export function cookieOf(person: number): string {
+  const token = tokenOf(person);
+  const signature = createHmac('sha256', SECRET).update(token).digest('base64');
+  return `alongside.session_token=${encodeURIComponent(`${token}.${signature}`)}`;
+}
+
+/** Fills a store. Passwords are never asked for, so they are not hashed; all else is as if people had signed in themselves. */
+export async function fillService(store: Store, plans: readonly PlanOf[]): Promise<void> {
+  const at = Date.now();
+  const iso = new Date(at).toISOString();
+  const people = [...new Set(plans.flatMap((plan) => plan.people))];
+  const passwordHash = randomBytes(32).toString('hex');
+  await store.write(async (records) => {
+    await records.setUpService({ name: 'A service', setUpAt: at, demo: false });
+    for (const person of people) {
+      await records.insertAccount({
+        id: `person-${person}`,
+        name: `Person ${person}`,
+        email: `person-${person}@bench.test`,
+        passwordHash,
+        at,
+      });
+    }
+  });
+  const sessions = people.map((person) => ({
+    id: `session-${person}`,
+    userId: `person-${person}`,
+    expiresAt: new Date(at + 3_600_000 * 24).toISOString(),
+    token: tokenOf(person),
+    createdAt: iso,
+    updatedAt: iso,
+  }));
+  for (let i = 0; i < sessions.length; i += 100)
+    await store.database
+      .insertInto('session')
+      .values(sessions.slice(i, i + 100))
+      .execute();
+  for (const [number, plan] of plans.entries()) {
+    const planId = `plan-${number}`;
+    await store.write(async (records) => {
+      await records.insertPlan({
+        id: planId,
+        title: 'A plan',
+        personName: 'Rose',
+        knownAs: 'Rose',
+        createdAt: at,
+        archivedAt: null,
+      });
+      for (const person of plan.people) {
+        await records.putMember({
+          id: `member-${number}-${person}`,
+          planId,
+          personId: `person-${person}`,
+          standing: 'family',
+          relation: '',
+          authority: { kind: 'none', evidence: '', until: null },
+          expiresAt: null,
+          removedAt: null,
+          joinedAt: at,
+        });
+      }
+      for (const [position, { id, update }] of plan.sections.entries()) {
+        await records.insertSection({
+          id,
+          planId,
+          title: id,
+          lead: 'together',
+          position,
+          boundary: { why: '', influence: '', disagreement: '', review: '' },
+        });
+        await records.appendFirst({ room: sectionRoom(id), personId: `person-${plan.people[0]}`, at, update, claims: [] });
+      }
+    });
+  }
+}

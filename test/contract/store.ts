@@ -1,0 +1,140 @@
+/** What every store has to do, whatever it is made of. Each implementation runs this suite. */
+import { describe, expect, it } from 'vitest';
+import { chainHash, CHAIN_START } from '#server/store/audit.ts';
+import type { AuditEntry } from '#server/store/store.ts';
+import { AT, entry, people, PLAN, planned, SECTION, subject, type StoreKind } from './kit.ts';
+import { logContract } from './log.ts';
+import { recordsContract } from './records.ts';
+
+/** Declares the contract for one kind of store. */
+export function storeContract(kind: StoreKind): void {
+  logContract(kind);
+  recordsContract(kind);
+
+  describe(`${kind.name}: transactions`, () => {
+    const on = subject(kind);
+    it('keep all or nothing', async () => {
+      await expect(
+        on.store.write(async (records) => {
+          await planned(records);
+          await records.insertSection(SECTION);
+          await records.appendFirst(entry('section.one', 1, [7]));
+          await records.appendAudit({ planId: 'plan', at: AT, personId: 'ann', verb: 'x', sectionId: null, detail: {} });
+          throw new Error('on second thoughts');
+        }),
+      ).rejects.toThrow('on second thoughts');
+      const { records } = on.store;
+      expect([await records.plan('plan'), await records.person('ann'), await records.section('one')]).toEqual([
+        null,
+        null,
+        null,
+      ]);
+      expect([await records.auditOf('plan'), await on.store.log.lastSeq('section.one')]).toEqual([[], 0]);
+      await on.store.write(planned);
+      await on.reopen();
+      expect(await on.store.records.plan('plan')).toEqual(PLAN);
+    });
+
+    it('show nothing to others before they are kept', async () => {
+      let go: () => void = () => undefined;
+      const gate = new Promise<void>((resolve) => (go = resolve));
+      let opened: () => void = () => undefined;
+      const begun = new Promise<void>((resolve) => (opened = resolve));
+      const failing = on.store.write(async (records) => {
+        await planned(records);
+        await records.appendFirst(entry('section.one', 1, [7]));
+        opened();
+        await gate;
+        throw new Error('on second thoughts');
+      });
+      await begun;
+      const other = await on.another();
+      const reading = Promise.all([
+        other.records.plan('plan'),
+        other.log.rows('section.one', 1, 9),
+        other.log.open('section.one'),
+      ]);
+      await Promise.race([reading, new Promise((resolve) => setTimeout(resolve, 100))]);
+      go();
+      await expect(failing).rejects.toThrow('on second thoughts');
+      expect(await reading).toMatchObject([null, [], { tail: [], owners: new Map() }]);
+    });
+
+    it('that fail leave an append beside them untouched', async () => {
+      const failing = on.store.write(async (records) => {
+        await people(records);
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        throw new Error('no');
+      });
+      const appending = on.store.log.append([entry('a', 1)]);
+      await expect(failing).rejects.toThrow('no');
+      expect(await appending).toEqual([1]);
+      expect([await on.store.log.lastSeq('a'), await on.store.records.person('ann')]).toEqual([1, null]);
+    });
+
+    it('run one after another, so that none works on what another is changing', async () => {
+      await on.store.write(planned);
+      const stores = [on.store, await on.another(), await on.another()];
+      const rename = (_: unknown, i: number) =>
+        (stores[i % 3] ?? on.store).write(async (records) => {
+          const plan = await records.plan('plan');
+          await records.updatePlan('plan', { title: `${plan?.title ?? ''}+` });
+        });
+      await Promise.all(Array.from({ length: 20 }, rename));
+      expect((await on.store.records.plan('plan'))?.title).toBe(`A plan${'+'.repeat(20)}`);
+    });
+  });
+
+  describe(`${kind.name}: the audit trail`, () => {
+    const on = subject(kind);
+    const said = (planId: string, verb: string, detail: AuditEntry['detail'] = {}): AuditEntry => ({
+      planId,
+      at: AT,
+      personId: 'ann',
+      verb,
+      sectionId: verb === 'b' ? 'one' : null,
+      detail,
+    });
+
+    it('is one unbroken chain for each plan, also when many write at once', async () => {
+      const stores = [on.store, await on.another(), await on.another()];
+      await Promise.all(
+        Array.from({ length: 15 }, (_, i) =>
+          (stores[i % 3] ?? on.store).write(async (records) => {
+            await records.appendAudit(said('plan', i % 2 ? 'a' : 'b', { i, text: 'ü', list: [1, { z: 1, a: null }] }));
+            await records.appendAudit(said('', 'service', { left: undefined }));
+          }),
+        ),
+      );
+      await on.reopen();
+      for (const planId of ['plan', '']) {
+        const rows = await on.store.records.auditOf(planId);
+        expect(rows.map((row) => row.seq)).toEqual(Array.from({ length: 15 }, (_, i) => i + 1));
+        let previous = CHAIN_START;
+        for (const { seq, hash, previousHash, ...said } of rows) {
+          expect(previousHash).toBe(previous);
+          expect(hash).toBe(chainHash(said, seq, previous));
+          previous = hash;
+        }
+      }
+    });
+
+    it('is one chain also where entries are written by themselves', async () => {
+      await Promise.all(Array.from({ length: 10 }, () => on.store.records.appendAudit(said('plan', 'a'))));
+      expect((await on.store.records.auditOf('plan')).map((row) => row.seq)).toEqual(
+        Array.from({ length: 10 }, (_, i) => i + 1),
+      );
+    });
+  });
+
+  describe(`${kind.name}: as a whole`, () => {
+    const on = subject(kind);
+    it('says that it is ready, and after its end that it is not', async () => {
+      await on.store.ready();
+      await on.store.close();
+      await expect(on.store.ready()).rejects.toThrow();
+      await expect(on.store.log.append([entry('a', 1)])).rejects.toThrow();
+      await on.reopen();
+    });
+  });
+}

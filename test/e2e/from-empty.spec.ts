@@ -1,0 +1,154 @@
+/** From a service that nobody has set up to a family member's first word. */
+import { expect, test, type World } from './support/world.ts';
+import type { Someone } from './support/someone.ts';
+
+test.use({ start: 'empty' });
+
+const PLAN = 'A plan for Rose';
+const REFUSED_BY_SERVER = /the server responded with a status of 4\d\d/;
+
+/** The first manager comes by the printed link and sets up the service. */
+async function setsUp(world: World): Promise<Someone> {
+  const manager = await world.comes();
+  await manager.page.goto(world.service.setUpLink);
+  await manager.isOn('Set up your service');
+  await manager.fillsIn({
+    'Name of the service': 'Rosehill',
+    'Your name': 'Ruth Okafor',
+    'E-mail': 'ruth@rosehill.test',
+    Password: 'three plain words',
+  });
+  await manager.presses('Set up the service');
+  await manager.isOn('Plans');
+  return manager;
+}
+
+/** The manager starts a plan from the template. */
+async function startsPlan(manager: Someone): Promise<void> {
+  await manager.reads('There is no plan yet. Start the first one.');
+  await manager.page.getByRole('link', { name: 'Start a new plan' }).click();
+  await manager.isOn('Start a new plan');
+  await manager.fillsIn({ 'Full name of the person the plan is for': 'Rose Adeyemi' });
+  await manager.presses('Start the plan');
+  await manager.isOn(PLAN);
+  manager.staysOnThisPlan();
+}
+
+/** The manager invites somebody; answers with the link and the code that are shown once. */
+async function invites(manager: Someone, name: string, relation: string): Promise<{ link: string; code: string }> {
+  await manager.page.getByRole('link', { name: 'People on the plan' }).click();
+  await manager.isOn('People on the plan');
+  await manager.presses('Invite someone');
+  await manager.fillsIn({ 'Their name': name, 'What they are to Rose': relation });
+  await expect(manager.page.getByRole('radio', { name: 'Family or friend' })).toBeChecked();
+  await manager.presses('Make the invitation');
+  await manager.reads(`The invitation for ${name} is ready`);
+  const link = (await manager.page.getByTestId('invitation-link').textContent()) ?? '';
+  const code = (await manager.page.getByTestId('invitation-code').textContent()) ?? '';
+  await manager.closesPanel();
+  await manager.page.getByRole('link', { name: 'Back to the plan' }).click();
+  await manager.isOn(PLAN);
+  return { link, code };
+}
+
+async function makesAccount(someone: Someone, email: string): Promise<void> {
+  await someone.fillsIn({ 'E-mail': email, Password: 'four plain words here' });
+  await someone.presses('Make my account and join');
+  await someone.isOn(PLAN);
+  someone.staysOnThisPlan();
+}
+
+test('a printed link, a service, a plan, an invitation, and a daughter’s first word from her phone', async ({ world }) => {
+  const manager = await setsUp(world);
+  await startsPlan(manager);
+  const { link } = await invites(manager, 'Grace Adeyemi', 'daughter');
+
+  const daughter = await world.comes({ size: 'phone' });
+  await daughter.goes(link, 'You are invited');
+  await daughter.reads('Ruth Okafor invites you, Grace Adeyemi, to write the plan “A plan for Rose” with others.');
+  expect(daughter.page.url()).not.toContain('key=');
+  await expect(daughter.page.getByRole('textbox', { name: 'Your name' })).toHaveValue('Grace Adeyemi');
+  await makesAccount(daughter, 'grace@family.test');
+
+  await expect(manager.page.locator('.here-now')).toContainText('Grace · daughter');
+  await manager.opens('Life story');
+  await daughter.opens('Life story');
+  await daughter.writesAtEnd('Life story', 'Mum taught half this town to swim.');
+  await daughter.isToldSaved('Life story');
+  await manager.sees('Life story', 'Mum taught half this town to swim.');
+  const held = await manager.heldText('Life story');
+  expect(held.text).toContain('Mum taught half this town to swim.');
+});
+
+test('the code of a letter, typed by hand on a phone, works once and then says kindly that it was used', async ({ world }) => {
+  const manager = await setsUp(world);
+  await startsPlan(manager);
+  const { code } = await invites(manager, 'Daniel Adeyemi', 'son');
+
+  const son = await world.comes({ size: 'phone' });
+  await son.goes('/', 'Sign in');
+  await son.page.getByRole('link', { name: 'I have an invitation' }).click();
+  await son.isOn('Enter your invitation');
+  await son.fillsIn({ Code: 'ABCDE-22222' });
+  son.mayHear(REFUSED_BY_SERVER);
+  await son.presses('Go on');
+  await son.reads('This code is not known here. Please look at it again.');
+  await expect(son.page.getByRole('textbox', { name: 'Code' })).toHaveValue('ABCDE-22222');
+  await son.fillsIn({ Code: ` ${code.toLowerCase().replace('-', '  ')} ` });
+  await son.presses('Go on');
+  await son.isOn('You are invited');
+  await makesAccount(son, 'daniel@family.test');
+  expect((await son.plan()).you.standing).toBe('family');
+
+  const stranger = await world.comes({ size: 'phone' });
+  stranger.mayHear(REFUSED_BY_SERVER);
+  await stranger.goes('/invitation', 'Enter your invitation');
+  await stranger.fillsIn({ Code: code });
+  await stranger.presses('Go on');
+  await stranger.reads('This invitation was used, taken back or has run out. Please ask for a new one.');
+  await expect(stranger.page.getByRole('heading', { name: 'You are invited' })).toHaveCount(0);
+});
+
+test('a link that was used says so, and leads to typing a code', async ({ world }) => {
+  const manager = await setsUp(world);
+  await startsPlan(manager);
+  const { link } = await invites(manager, 'Grace Adeyemi', 'daughter');
+  const daughter = await world.comes();
+  await daughter.goes(link, 'You are invited');
+  await makesAccount(daughter, 'grace@family.test');
+
+  const other = await world.comes();
+  other.mayHear(REFUSED_BY_SERVER);
+  await other.goes(link, 'Enter your invitation');
+  await other.reads('This invitation was used, taken back or has run out. Please ask for a new one.');
+  await expect(other.page.getByRole('textbox', { name: 'Code' })).toBeVisible();
+});
+
+test('the set-up page belongs to the printed link, and to it once', async ({ world }) => {
+  const guesser = await world.comes();
+  await guesser.goes('/', 'Sign in');
+  await guesser.reads('This service is not set up yet.');
+  await guesser.goes('/set-up', 'Set up your service');
+  await guesser.reads('Please open the link that was shown when the service was started.');
+  await expect(guesser.page.getByRole('textbox')).toHaveCount(0);
+
+  await guesser.page.goto('about:blank');
+  await guesser.page.goto(`${world.service.url}/set-up#token=guessed`);
+  await guesser.fillsIn({
+    'Name of the service': 'Mine',
+    'Your name': 'Mal',
+    'E-mail': 'mal@example.test',
+    Password: 'three plain words',
+  });
+  guesser.mayHear(REFUSED_BY_SERVER);
+  await guesser.presses('Set up the service');
+  await expect(guesser.page.getByRole('alert')).toBeVisible();
+  await guesser.isOn('Set up your service');
+  await expect(guesser.page.getByRole('textbox', { name: 'Name of the service' })).toHaveValue('Mine');
+
+  await setsUp(world);
+  const late = await world.comes();
+  await late.page.goto(world.service.setUpLink);
+  await late.reads('This service is already set up.');
+  await expect(late.page.getByRole('textbox')).toHaveCount(0);
+});

@@ -1,0 +1,77 @@
+/** Without a network: reading and writing go on, over closing the page too, and all of it is merged on return. */
+import { closesAndReopens, goesOffline, goesOnline, isReadyForOffline } from './support/device.ts';
+import { expect, test } from './support/world.ts';
+
+const ROUTINE = 'Daily routine';
+const TEA = 'Nobody should wash before tea.';
+
+test('written offline, the page closed, opened again offline, written on, and merged on return', async ({ world }) => {
+  const daughter = await world.opensPearl('daughter');
+  const son = await world.opensPearl('son');
+  await Promise.all([daughter.opens(ROUTINE), son.opens(ROUTINE)]);
+  await isReadyForOffline(daughter);
+
+  await goesOffline(daughter);
+  await daughter.clicksBehind(ROUTINE, TEA);
+  await daughter.page.keyboard.insertText(' In the blue cup.');
+  await daughter.isTold(ROUTINE, /^Offline\. One change is kept on this device since \d\d:\d\d\.$/);
+  await daughter.reads(/You are offline\. You see what this device kept: as it was today, \d\d:\d\d\./);
+
+  const again = await closesAndReopens(daughter);
+  await again.isOn('Pearl’s care plan');
+  await again.reads(/You are offline\. You see what this device kept: as it was today, \d\d:\d\d\./);
+  await again.opens(ROUTINE);
+  await again.sees(ROUTINE, 'Nobody should wash before tea. In the blue cup.');
+  await again.isTold(ROUTINE, /^Offline\. One change is kept on this device since \d\d:\d\d\.$/);
+  await again.clicksBehind(ROUTINE, TEA);
+  await again.page.keyboard.insertText(' With two sugars.');
+  await again.isTold(ROUTINE, /^Offline\. 2 changes are kept on this device since/);
+  // A section that nobody had scrolled to before is there as well, and says as of when.
+  await again.opens('Life story');
+  await again.isTold(
+    'Life story',
+    /^Offline\. You can go on writing\. It is kept on this device\. This is how it was today, \d\d:\d\d\.$/,
+  );
+
+  await son.clicksBefore(ROUTINE, TEA);
+  await son.types('Good morning! ');
+  await son.isToldSaved(ROUTINE);
+
+  await goesOnline(again);
+  await again.isToldSaved(ROUTINE);
+  const whole = 'Good morning! I want my tea first. Nobody should wash before tea. In the blue cup. With two sugars.';
+  await again.sees(ROUTINE, whole);
+  await son.sees(ROUTINE, whole);
+  expect((await son.heldText(ROUTINE)).text).toContain(whole);
+  await expect(again.page.getByText('You are offline.')).toHaveCount(0);
+});
+
+test('what was written offline is sent on return even where its section is not opened again', async ({ world }) => {
+  const daughter = await world.opensPearl('daughter');
+  await daughter.opens(ROUTINE);
+  await isReadyForOffline(daughter);
+  await goesOffline(daughter);
+  await daughter.clicksBehind(ROUTINE, TEA);
+  await daughter.page.keyboard.insertText(' In the blue cup.');
+  await daughter.isTold(ROUTINE, /^Offline\. One change is kept on this device/);
+  await daughter.page.goto('/account');
+  await daughter.reads('One change waits to be sent.');
+
+  const son = await world.opensPearl('son');
+  await son.opens(ROUTINE);
+  await goesOnline(daughter);
+  await son.sees(ROUTINE, 'Nobody should wash before tea. In the blue cup.');
+});
+
+test('an observer reads offline, and brings nothing when the network is back', async ({ world }) => {
+  const inspector = await world.opensPearl('inspector');
+  await isReadyForOffline(inspector);
+  const before = await inspector.heldText(ROUTINE);
+  await goesOffline(inspector);
+  const again = await closesAndReopens(inspector);
+  await again.opens(ROUTINE);
+  await again.isTold(ROUTINE, /^Offline\. You can read what is here\. This is how it was today/);
+  await goesOnline(again);
+  await again.isTold(ROUTINE, '');
+  expect(await again.heldText(ROUTINE)).toEqual(before);
+});

@@ -1,0 +1,217 @@
+/** Every page and main state, on a desktop and on a phone: axe finds nothing, the browser has nothing to complain about, nothing overflows. */
+import { look } from './support/axe.ts';
+import type { Someone } from './support/someone.ts';
+import { expect, test as base, type World } from './support/world.ts';
+
+const HEALTH = 'Health, medication and clinical needs';
+const ROUTINE = 'Daily routine';
+const SEALED = 'Safeguarding enquiry: working record';
+const DIALOG = '[role="dialog"]';
+
+/** Takes note of a state: what axe finds in it (or `within` a part of it), and whether something is wider than the screen. */
+type Note = (someone: Someone, state: string, within?: string) => Promise<void>;
+
+const test = base.extend<{ note: Note }>({
+  note: async ({}, use) => {
+    const findings: string[] = [];
+    await use(async (someone, state, within) => {
+      await look(someone, state, findings, within);
+      const wider = await someone.page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
+      if (wider > 0) findings.push(`${state}: the page is ${wider} px wider than the screen`);
+    });
+    expect(findings).toEqual([]);
+  },
+});
+
+/** Brings every section into view once, so that all editors are there. */
+async function opensAll(someone: Someone): Promise<void> {
+  for (const { title } of (await someone.plan()).sections) await someone.opens(title);
+}
+
+for (const size of ['desktop', 'phone'] as const) {
+  test(`${size}: pages for somebody who is not signed in`, async ({ world, note }) => {
+    const visitor = await world.comes({ size });
+    await visitor.goes('/', 'Sign in');
+    await note(visitor, 'sign-in');
+    await visitor.presses('Sign in');
+    await visitor.reads('2 things need to be put right');
+    await note(visitor, 'sign-in, to be put right');
+    visitor.mayHear(/the server responded with a status of 4\d\d/);
+    await visitor.fillsIn({ 'E-mail': 'daughter@demo.test', Password: 'not this one' });
+    await visitor.presses('Sign in');
+    await visitor.reads('The e-mail or the password is not right.');
+    await note(visitor, 'sign-in, refused');
+    await visitor.goes('/invitation', 'Enter your invitation');
+    await note(visitor, 'invitation');
+    await visitor.fillsIn({ Code: 'ABCDE-22222' });
+    await visitor.presses('Go on');
+    await visitor.reads('This code is not known here.');
+    await note(visitor, 'invitation, unknown code');
+    await visitor.goes('/set-up', 'Set up your service');
+    await note(visitor, 'set-up, done');
+    await visitor.goes('/nowhere', 'This page is not here');
+    await note(visitor, 'not found');
+  });
+
+  test(`${size}: pages of the daughter`, async ({ world, note }) => {
+    const daughter = await world.signsIn('daughter', { size });
+    await note(daughter, 'plans');
+    await daughter.page.getByRole('button', { name: /Open your menu/ }).click();
+    await expect(daughter.page.getByRole('menu')).toBeVisible();
+    await note(daughter, 'own menu', '.popover');
+    await daughter.page.keyboard.press('Escape');
+    await daughter.opensPlan('Pearl’s care plan');
+    await opensAll(daughter);
+    await daughter.section(HEALTH).getByText('Why, and how you have a say').click();
+    await daughter.section(HEALTH).scrollIntoViewIfNeeded();
+    await note(daughter, 'plan');
+    await daughter.startsWriting(ROUTINE);
+    await daughter.text(ROUTINE).focus();
+    await expect(daughter.page.getByRole('toolbar')).toBeVisible();
+    await note(daughter, 'plan, writing', '.section:focus-within');
+    const panel = await daughter.opensPanel(ROUTINE, 'History');
+    await expect(panel.getByRole('listitem').first()).toBeVisible();
+    await note(daughter, 'history', DIALOG);
+    await panel.getByRole('listitem').last().getByRole('button').click();
+    await expect(panel.locator('.prose')).toBeVisible();
+    await note(daughter, 'history, one point', DIALOG);
+    await daughter.closesPanel();
+    await daughter.page.getByRole('link', { name: 'People on the plan' }).click();
+    await daughter.isOn('People on the plan');
+    await note(daughter, 'people');
+    await daughter.chooses('My account');
+    await daughter.reads('This device, now');
+    await note(daughter, 'account');
+    daughter.mayHear(/the server responded with a status of 404/);
+    await daughter.goes('/plans/never-was', 'There is no plan here that you can open');
+    await note(daughter, 'a plan that is not hers');
+    await daughter.goes('/service', 'Service');
+    await daughter.reads('Only managers of the service can see this page.');
+    await note(daughter, 'service, not hers');
+  });
+
+  test(`${size}: pages of the nurse`, async ({ world, note }) => {
+    const nurse = await world.opensPearl('nurse', { size });
+    await nurse.opens(SEALED);
+    await note(nurse, 'plan, with what only she and the manager see');
+    await nurse
+      .section(ROUTINE)
+      .getByRole('button', { name: `More about ${ROUTINE}` })
+      .click();
+    await expect(nurse.page.getByRole('menu')).toBeVisible();
+    await note(nurse, 'section menu', '.popover');
+    await nurse.page.keyboard.press('Escape');
+    await nurse.startsWriting(ROUTINE);
+    await nurse.text(ROUTINE).getByRole('button', { name: 'Details: Routine step' }).first().click();
+    await note(nurse, 'a block with its fields', '.section:focus-within');
+    const settings = await nurse.opensPanel(ROUTINE, 'Section settings');
+    await expect(settings.getByText('What each person can do here')).toBeVisible();
+    await expect(settings.getByText('Denise Whittaker', { exact: true })).toBeVisible();
+    await note(nurse, 'section settings', DIALOG);
+    await settings.getByRole('button', { name: 'Put on hold' }).click();
+    await expect(settings.getByRole('alert')).toBeVisible();
+    await note(nurse, 'section settings, to be put right', DIALOG);
+    await settings.getByLabel('The reason for the hold').fill('We wait for the physiotherapist.');
+    await settings.getByRole('button', { name: 'Put on hold' }).click();
+    await expect(settings.getByRole('button', { name: 'Lift the hold' })).toBeVisible();
+    await nurse.closesPanel();
+    await nurse.opens(ROUTINE);
+    await note(nurse, 'a section on hold', `#section-${(await nurse.sectionOnServer(ROUTINE)).id}`);
+    await nurse.presses('Add a section');
+    const adding = nurse.page.getByRole('dialog', { name: 'Add a section' });
+    await adding.getByText('Sealed', { exact: true }).click();
+    await expect(adding.getByText('Harpreet Gill, manager of the home')).toBeVisible();
+    await note(nurse, 'add a section', DIALOG);
+  });
+
+  test(`${size}: pages of the manager`, async ({ world, note }) => {
+    const manager = await world.signsIn('manager', { size });
+    await manager.chooses('Service');
+    await manager.isOn('Service');
+    await manager.reads('Managers');
+    await note(manager, 'service');
+    await manager.fillsIn({ 'Name of the new manager': 'Joy Mensah' });
+    await manager.presses('Make the invitation');
+    await manager.reads('The invitation for Joy Mensah is ready');
+    await note(manager, 'service, invitation made');
+    await manager.goes('/plans/new', 'Start a new plan');
+    await manager.reads('It starts with these sections:');
+    await note(manager, 'new plan');
+    await manager.presses('Start the plan');
+    await expect(manager.page.getByRole('alert')).toBeVisible();
+    await note(manager, 'new plan, to be put right');
+    await manager.goes('/', 'Plans');
+    await manager.opensPlan('Mr Hussain’s care plan');
+    await manager.presses('Plan settings');
+    await expect(manager.page.getByRole('dialog', { name: 'Plan settings' })).toBeVisible();
+    await note(manager, 'plan settings', DIALOG);
+    await manager.closesPanel();
+    await manager.page.getByRole('link', { name: 'People on the plan' }).click();
+    await manager.isOn('People on the plan');
+    await manager.presses('Change what is noted about Farah Siddiqui');
+    await expect(manager.page.getByRole('dialog', { name: 'Farah Siddiqui' })).toBeVisible();
+    await note(manager, 'a member', DIALOG);
+    await manager.closesPanel();
+    await manager.presses('Invite someone');
+    await note(manager, 'invite', DIALOG);
+    await manager.fillsIn({ 'Their name': 'Sana Hussain' });
+    await manager.presses('Make the invitation');
+    await manager.reads('The invitation for Sana Hussain is ready');
+    await note(manager, 'invitation made', DIALOG);
+    const link = (await manager.page.getByTestId('invitation-link').textContent()) ?? '';
+    await manager.closesPanel();
+    await manager.reads('Invitations that wait for an answer');
+    await note(manager, 'people with an invitation that waits');
+
+    const invited = await world.comes({ size });
+    await invited.goes(link, 'You are invited');
+    await note(invited, 'an invitation');
+    await invited.presses('Make my account and join');
+    await expect(invited.page.getByRole('alert')).toBeVisible();
+    await note(invited, 'an invitation, to be put right');
+  });
+
+  test(`${size}: the plan of the inspector`, async ({ world, note }) => {
+    const inspector = await world.opensPearl('inspector', { size });
+    await opensAll(inspector);
+    await expect(inspector.page.locator('.sections').getByRole('textbox')).toHaveCount(0);
+    await note(inspector, 'plan');
+  });
+
+  test.describe('an empty service', () => {
+    test.use({ start: 'empty' });
+    test(`${size}: set-up`, async ({ world, note }) => {
+      const guesser = await world.comes({ size });
+      await guesser.goes('/', 'Sign in');
+      await note(guesser, 'sign-in before set-up');
+      await guesser.goes('/set-up', 'Set up your service');
+      await note(guesser, 'set-up without its link');
+      const manager = await firstManager(world, size);
+      await note(manager, 'set-up');
+      await manager.presses('Set up the service');
+      await expect(manager.page.getByRole('alert')).toBeVisible();
+      await note(manager, 'set-up, to be put right');
+      await manager.fillsIn({
+        'Name of the service': 'Rosehill',
+        'Your name': 'Ruth Okafor',
+        'E-mail': 'ruth@rosehill.test',
+        Password: 'three plain words',
+      });
+      await manager.presses('Set up the service');
+      await manager.isOn('Plans');
+      await note(manager, 'no plans yet');
+      await manager.chooses('My account');
+      await manager.reads('Change your password');
+      await note(manager, 'account with a password');
+    });
+  });
+}
+
+async function firstManager(world: World, size: 'desktop' | 'phone'): Promise<Someone> {
+  const manager = await world.comes({ size });
+  await manager.page.goto(world.service.setUpLink);
+  await manager.isOn('Set up your service');
+  return manager;
+}

@@ -1,0 +1,283 @@
+/** Somebody with a browser, in words that a story is told with. */
+import { expect, type BrowserContext, type Locator, type Page } from '@playwright/test';
+import { zPlan, zPlanSummary, zText, type Plan, type Section } from '#shared/api.ts';
+import { z } from 'zod';
+
+/** What one signs in with. */
+export type Login = { readonly email: string; readonly password: string };
+
+/** A section's text as the server holds it. */
+export type Held = { readonly seq: number; readonly text: string };
+
+type Node = { readonly text?: string; readonly content?: readonly Node[] };
+const zNode: z.ZodType<Node> = z.lazy(
+  () => z.object({ text: z.string().optional(), content: z.array(zNode).optional() }) as z.ZodType<Node>,
+);
+
+function plain(node: Node): string {
+  return (node.text ?? '') + (node.content ?? []).map(plain).join(node.content?.[0]?.text === undefined ? '\n' : '');
+}
+
+function literally(words: string): RegExp {
+  return new RegExp(words.replace(/[$()*+.?[\\\]^{|}]/g, '\\$&'));
+}
+
+/** Has the browser say aloud what its content policy stopped. */
+function tellOfPolicy(): void {
+  addEventListener('securitypolicyviolation', (event) => {
+    console.error(`content policy: ${event.violatedDirective} ${event.blockedURI}`);
+  });
+}
+
+/** Somebody and their browser. */
+export class Someone {
+  readonly context: BrowserContext;
+  readonly page: Page;
+  readonly #complaints: string[] = [];
+  readonly #expected: RegExp[] = [];
+  #planId = '';
+
+  private constructor(context: BrowserContext, page: Page) {
+    this.context = context;
+    this.page = page;
+    page.on('console', (message) => {
+      if (message.type() === 'error') this.#complaints.push(`${message.text()} (${page.url()}; ${message.location().url})`);
+    });
+    page.on('pageerror', (error) => this.#complaints.push(`${error.message} (${page.url()})`));
+  }
+
+  /** Somebody who has just opened their browser. */
+  static async with(context: BrowserContext): Promise<Someone> {
+    await context.addInitScript(tellOfPolicy);
+    return new Someone(context, await context.newPage());
+  }
+
+  /** What the browser complained about, but for what the story says it must. */
+  get complaints(): string[] {
+    return this.#complaints.filter((complaint) => !this.#expected.some((pattern) => pattern.test(complaint)));
+  }
+
+  /** A browser itself complains about refused requests and lost connections; a story in which that belongs says so. */
+  mayHear(...patterns: readonly RegExp[]): void {
+    this.#expected.push(...patterns);
+  }
+
+  /** One more page in the same browser. */
+  async again(): Promise<Someone> {
+    const other = new Someone(this.context, await this.context.newPage());
+    other.#planId = this.#planId;
+    return other;
+  }
+
+  // Coming and going
+
+  /** Signs in beside the page, which saves a test the form, and looks at the plans. */
+  async signsInQuickly(login: Login): Promise<void> {
+    const answer = await this.context.request.post('/api/auth/sign-in/email', { data: login });
+    expect(answer.status(), await answer.text()).toBe(200);
+    await this.page.goto('/');
+    await this.isOn('Plans');
+  }
+
+  /** Opens an address and waits for the heading of its page. */
+  async goes(path: string, heading: string | RegExp): Promise<void> {
+    await this.page.goto(path);
+    await this.isOn(heading);
+  }
+
+  /** Is on the page with this heading. */
+  async isOn(heading: string | RegExp): Promise<void> {
+    await expect(this.page.getByRole('heading', { level: 1, name: heading, exact: true })).toBeVisible();
+  }
+
+  /** Opens a plan from the list of plans. */
+  async opensPlan(title: string): Promise<void> {
+    await this.page.getByRole('link', { name: title, exact: true }).click();
+    await this.isOn(title);
+    this.#planId = new URL(this.page.url()).pathname.split('/')[2] ?? '';
+    await expect(this.page.locator('.section').first()).toBeVisible();
+  }
+
+  /** Loads the page again. */
+  async reloads(): Promise<void> {
+    await this.page.reload();
+    await expect(this.page.getByRole('heading', { level: 1 })).toBeVisible();
+  }
+
+  /** Chooses from the menu under one's own name. */
+  async chooses(entry: string): Promise<void> {
+    await this.page.getByRole('button', { name: /Open your menu/ }).click();
+    await this.page.getByRole('menuitem', { name: entry, exact: true }).click();
+  }
+
+  /** Presses a button, in a dialog where one is open. */
+  async presses(name: string | RegExp): Promise<void> {
+    await this.page.getByRole('button', { name, exact: true }).click();
+  }
+
+  /** Fills in fields by their labels. */
+  async fillsIn(fields: Readonly<Record<string, string>>): Promise<void> {
+    for (const [label, value] of Object.entries(fields))
+      await this.page
+        .getByRole('textbox', { name: label })
+        .or(this.page.getByLabel(label, { exact: true }))
+        .first()
+        .fill(value);
+  }
+
+  /** Reads these words somewhere on the page. */
+  async reads(words: string | RegExp): Promise<void> {
+    await expect(this.page.getByText(words).first()).toBeVisible();
+  }
+
+  /** Takes this page's id, for a story that came to the plan by another way than the list. */
+  staysOnThisPlan(): void {
+    this.#planId = new URL(this.page.url()).pathname.split('/')[2] ?? '';
+  }
+
+  // Sections
+
+  /** A section on the page of the plan. */
+  section(title: string): Locator {
+    return this.page.getByRole('region', { name: title, exact: true });
+  }
+
+  /** The text of a section, editable or not. */
+  text(title: string): Locator {
+    return this.section(title).locator('.prose');
+  }
+
+  /** Brings a section into view and waits for its text. */
+  async opens(title: string): Promise<void> {
+    await this.section(title).scrollIntoViewIfNeeded();
+    await expect(this.text(title)).toBeVisible();
+    await this.section(title).scrollIntoViewIfNeeded();
+  }
+
+  /** Puts the caret at the end of the line that holds these words. */
+  async clicksBehind(title: string, words: string): Promise<void> {
+    await this.text(title).locator('p', { hasText: words }).first().click();
+    await this.page.keyboard.press('End');
+  }
+
+  /** Puts the caret before the line that holds these words. */
+  async clicksBefore(title: string, words: string): Promise<void> {
+    await this.text(title).locator('p', { hasText: words }).first().click();
+    await this.page.keyboard.press('Home');
+  }
+
+  /** Types where the caret is. */
+  async types(words: string): Promise<void> {
+    await this.page.keyboard.type(words, { delay: 12 });
+  }
+
+  /** Starts writing in a section: on a phone one reads first, and asks for the editor. */
+  async startsWriting(title: string): Promise<void> {
+    await this.opens(title);
+    const ask = this.section(title).getByRole('button', { name: `Write here: ${title}`, exact: true });
+    if (await ask.isVisible()) await ask.click();
+    await this.canWriteIn(title);
+  }
+
+  /** Types a line of its own at the end of a section. */
+  async writesAtEnd(title: string, words: string): Promise<void> {
+    await this.startsWriting(title);
+    await this.text(title).focus();
+    await this.page.keyboard.press('Control+End');
+    await this.page.keyboard.press('Enter');
+    await this.types(words);
+  }
+
+  /** Sees these words in a section. */
+  async sees(title: string, words: string | RegExp): Promise<void> {
+    await expect(this.text(title)).toBeVisible();
+    await expect.poll(() => this.shownText(title)).toMatch(words instanceof RegExp ? words : literally(words));
+  }
+
+  /** Does not see these words in a section. */
+  async doesNotSee(title: string, words: string | RegExp): Promise<void> {
+    await expect(this.text(title)).toBeVisible();
+    await expect.poll(() => this.shownText(title)).not.toMatch(words instanceof RegExp ? words : literally(words));
+  }
+
+  /** Is told that everything in a section is saved. */
+  async isToldSaved(title: string): Promise<void> {
+    await this.isTold(title, 'Saved.');
+  }
+
+  /** Reads this under a section, where the page says how saving stands. */
+  async isTold(title: string, words: string | RegExp): Promise<void> {
+    await expect(this.section(title).locator('.save-state')).toHaveText(words);
+  }
+
+  /** Sees the caret of somebody, with the name, in a section. */
+  async seesCaretOf(title: string, firstName: string): Promise<void> {
+    await expect(this.text(title).locator('.caret', { hasText: firstName })).toBeAttached();
+  }
+
+  /** Can write in a section. */
+  async canWriteIn(title: string): Promise<void> {
+    await expect(this.text(title)).toHaveAttribute('contenteditable', 'true');
+  }
+
+  /** Can only read a section. */
+  async canOnlyRead(title: string): Promise<void> {
+    await expect(this.text(title)).toHaveAttribute('contenteditable', 'false');
+    await expect(this.section(title).getByRole('textbox')).toHaveCount(0);
+  }
+
+  /** What the page shows of a section's text, without the carets of others. */
+  async shownText(title: string): Promise<string> {
+    return await this.text(title).evaluate((element) => {
+      const copy = element.cloneNode(true) as HTMLElement;
+      for (const caret of copy.querySelectorAll('.caret, [contenteditable="false"]')) caret.remove();
+      return (copy.textContent ?? '').replaceAll('\u2060', '');
+    });
+  }
+
+  /** Opens a panel of a section from its menu. */
+  async opensPanel(title: string, entry: 'History' | 'Section settings'): Promise<Locator> {
+    await this.section(title)
+      .getByRole('button', { name: `More about ${title}` })
+      .click();
+    await this.page.getByRole('menuitem', { name: entry, exact: true }).click();
+    const panel = this.page.getByRole('dialog');
+    await expect(panel.getByRole('heading', { level: 2 })).toContainText(title);
+    return panel;
+  }
+
+  /** Closes the open panel. */
+  async closesPanel(): Promise<void> {
+    await this.page.getByRole('dialog').getByRole('button', { name: 'Close', exact: true }).click();
+    await expect(this.page.getByRole('dialog')).toHaveCount(0);
+  }
+
+  // What the server says to this account
+
+  /** The plans that the server lists for this account. */
+  async plans(): Promise<z.infer<typeof zPlanSummary>[]> {
+    const answer = await this.context.request.get('/api/plans');
+    return z.array(zPlanSummary).parse(await answer.json());
+  }
+
+  /** The plan that is open, as the server gives it to this account. */
+  async plan(): Promise<Plan> {
+    const answer = await this.context.request.get(`/api/plans/${this.#planId}`);
+    return zPlan.parse(await answer.json());
+  }
+
+  /** A section of the open plan as the server gives it. */
+  async sectionOnServer(title: string): Promise<Section> {
+    const section = (await this.plan()).sections.find((candidate) => candidate.title === title);
+    if (section === undefined) throw new Error(`there is no section ${title} for this account`);
+    return section;
+  }
+
+  /** What the server holds of a section. */
+  async heldText(title: string): Promise<Held> {
+    const { id } = await this.sectionOnServer(title);
+    const answer = await this.context.request.get(`/api/sections/${id}/text`);
+    const { seq, doc } = zText.parse(await answer.json());
+    return { seq, text: plain(zNode.parse(doc)) };
+  }
+}

@@ -1,0 +1,71 @@
+/** Two people write in one section at the same time. */
+import { demoLogin, expect, test } from './support/world.ts';
+
+const ROUTINE = 'Daily routine';
+const TEA = 'I want my tea first.';
+
+test('a daughter signs in by the page and writes with the nurse in one paragraph, and both see text and carets [S1] [S2] [S8]', async ({
+  world,
+}) => {
+  const daughter = await world.comes();
+  await daughter.goes('/', 'Sign in');
+  const { email, password } = demoLogin('daughter');
+  await daughter.fillsIn({ 'E-mail': email, Password: password });
+  await daughter.presses('Sign in');
+  await daughter.isOn('Pearl’s care plan');
+  daughter.staysOnThisPlan();
+
+  const nurse = await world.opensPearl('nurse');
+  await expect(daughter.page.locator('.here-now')).toContainText('Niamh · named nurse');
+  await expect(nurse.page.locator('.here-now')).toContainText('Denise · daughter');
+  await Promise.all([daughter.opens(ROUTINE), nurse.opens(ROUTINE)]);
+  await daughter.clicksBefore(ROUTINE, TEA);
+  await nurse.clicksBehind(ROUTINE, TEA);
+  await daughter.seesCaretOf(ROUTINE, 'Niamh');
+  await nurse.seesCaretOf(ROUTINE, 'Denise');
+
+  await Promise.all([daughter.types('Mum says this most mornings: '), nurse.types(' Night staff know this now.')]);
+
+  for (const someone of [daughter, nurse]) {
+    await someone.sees(ROUTINE, /Mum says this most mornings: I want my tea first\. Nobody .*?\. Night staff know this now\./);
+    await someone.isToldSaved(ROUTINE);
+  }
+  expect(await daughter.shownText(ROUTINE)).toBe(await nurse.shownText(ROUTINE));
+
+  await daughter.reloads();
+  await daughter.opens(ROUTINE);
+  await daughter.sees(ROUTINE, 'Mum says this most mornings: I want my tea first.');
+  await daughter.sees(ROUTINE, 'Night staff know this now.');
+  const held = await daughter.heldText(ROUTINE);
+  expect(held.text).toMatch(/Mum says this most mornings: I want my tea first\. Nobody .*?\. Night staff know this now\./);
+});
+
+test('undo takes back only what one has written oneself', async ({ world }) => {
+  const daughter = await world.opensPearl('daughter');
+  const nurse = await world.opensPearl('nurse');
+  await Promise.all([daughter.opens(ROUTINE), nurse.opens(ROUTINE)]);
+  await daughter.clicksBefore(ROUTINE, TEA);
+  await daughter.types('Always: ');
+  await nurse.sees(ROUTINE, 'Always: I want');
+  await nurse.clicksBehind(ROUTINE, TEA);
+  await nurse.types(' Agreed.');
+  await daughter.sees(ROUTINE, 'Agreed.');
+
+  await daughter.page.keyboard.press('Control+z');
+
+  await nurse.doesNotSee(ROUTINE, 'Always:');
+  await nurse.sees(ROUTINE, 'Agreed.');
+  await daughter.sees(ROUTINE, 'Agreed.');
+});
+
+test('two people on phones write in one section', async ({ world }) => {
+  const daughter = await world.opensPearl('daughter', { size: 'phone' });
+  const careworker = await world.opensPearl('careworker', { size: 'phone' });
+  await Promise.all([daughter.opens('Life story'), careworker.opens('Life story')]);
+  await daughter.writesAtEnd('Life story', 'She sang in the choir at St Luke’s.');
+  await careworker.sees('Life story', 'She sang in the choir at St Luke’s.');
+  await careworker.writesAtEnd('Life story', 'She still hums the alto part.');
+  await daughter.sees('Life story', 'She still hums the alto part.');
+  await daughter.isToldSaved('Life story');
+  await careworker.isToldSaved('Life story');
+});

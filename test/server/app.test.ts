@@ -1,0 +1,121 @@
+/** The server as a whole: what is done over HTTP reaches open sockets at once, and the end is graceful. */
+import { WebSocket } from 'ws';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { SCHEMA_VERSION } from '#shared/schema-version.ts';
+import { planRoom, sectionRoom } from '#shared/wire.ts';
+import { openSqliteStore } from '#server/store/sqlite/store.ts';
+import { joinAs, must, PASSWORD, smallWorld, testApp, setUp, Visitor, type Person, type World } from '../support/app.ts';
+
+let world: World;
+beforeAll(async () => {
+  world = await smallWorld();
+});
+afterAll(() => world.close());
+
+/** A socket of somebody's browser. */
+type Wire = { readonly opened: Promise<void>; readonly heard: Promise<void>; readonly closed: Promise<number>; close(): void };
+
+function join(who: Visitor, room: string, headers: Readonly<Record<string, string>> = {}): Wire {
+  const address = `${who.url.replace('http', 'ws')}/sync/${room}?schema=${SCHEMA_VERSION}`;
+  const socket = new WebSocket(address, { headers: { cookie: who.cookie, ...headers } });
+  const opened = new Promise<void>((resolve, reject) => {
+    socket.once('open', () => resolve());
+    socket.once('error', reject);
+  });
+  const heard = new Promise<void>((resolve) => socket.once('message', () => resolve()));
+  const closed = new Promise<number>((resolve) => socket.once('close', (code) => resolve(code)));
+  opened.catch(() => undefined);
+  return { opened, heard, closed, close: () => socket.close() };
+}
+
+async function inside(who: Person, room: string): Promise<Wire> {
+  const wire = join(who, room);
+  await wire.opened;
+  await wire.heard;
+  return wire;
+}
+
+const room = (lead: 'together' | 'professional' | 'sealed'): string => sectionRoom(world.sections[lead]);
+
+describe('an open socket', () => {
+  it('needs the cookie of a session', async () => {
+    expect(await join(new Visitor(world.url), room('together')).closed).toBe(4401);
+    (await inside(world.everybody.family, room('together'))).close();
+  });
+
+  it('is not for other sites, which do not even get it accepted', async () => {
+    await expect(join(world.everybody.family, room('together'), { origin: 'https://evil.example' }).opened).rejects.toThrow(
+      '403',
+    );
+    const own = join(world.everybody.family, room('together'), { origin: world.url });
+    await own.heard;
+    own.close();
+  });
+
+  it('of a sealed section closes like that of one that never was', async () => {
+    expect(await join(world.everybody.family, room('sealed')).closed).toBe(4404);
+    expect(await join(world.everybody.family, sectionRoom('never-was')).closed).toBe(4404);
+    (await inside(world.everybody.manager, room('sealed'))).close();
+  });
+
+  it('closes when its session is signed out, or ended from another device', async () => {
+    const phone = await world.everybody.careWorker.again();
+    const first = await inside(phone, room('together'));
+    await must(phone.post('/api/auth/sign-out', {}));
+    expect(await first.closed).toBe(4401);
+    const tablet = await world.everybody.careWorker.again();
+    const second = await inside(tablet, planRoom(world.planId));
+    await must(world.everybody.careWorker.post('/api/auth/revoke-other-sessions', {}));
+    expect(await second.closed).toBe(4401);
+  });
+
+  it('stays open on the device where its owner changed the password', async () => {
+    const phone = await world.everybody.careWorker.again();
+    const kept = await inside(phone, room('together'));
+    await must(
+      phone.post('/api/auth/change-password', { currentPassword: PASSWORD, newPassword: PASSWORD, revokeOtherSessions: false }),
+    );
+    expect(await Promise.race([kept.closed, new Promise((resolve) => setTimeout(() => resolve('open'), 200))])).toBe('open');
+    kept.close();
+  });
+
+  it('closes when its owner may no longer read: restricted, sealed, removed', async () => {
+    const { boss, professional, family } = world.everybody;
+    const first = await inside(family, room('together'));
+    const grant = `/api/sections/${world.sections.together}/grants/${family.memberId}`;
+    await must(professional.put(grant, { right: 'none' }));
+    expect(await first.closed).toBe(4404);
+    await must(professional.put(grant, { right: null }));
+
+    const second = await inside(family, room('professional'));
+    await must(professional.patch(`/api/sections/${world.sections.professional}`, { lead: 'sealed' }));
+    expect(await second.closed).toBe(4404);
+    await must(professional.patch(`/api/sections/${world.sections.professional}`, { lead: 'professional' }));
+
+    const other = await joinAs(boss, world.planId, 'Gus Going', 'family');
+    const wires = [await inside(other, room('together')), await inside(other, planRoom(world.planId))];
+    await must(boss.delete(`/api/members/${other.memberId}`));
+    expect(await Promise.all(wires.map((wire) => wire.closed))).toEqual([4404, 4404]);
+  });
+});
+
+describe('the end', () => {
+  it('[S12] asks everyone to come back, answers what is on its way, and lets go of the port and the data', async () => {
+    const test = await testApp();
+    const boss = await setUp(test);
+    const made = await must(boss.post('/api/plans', { title: 'T', personName: 'P', knownAs: '', template: 'dementia' }));
+    const planId = String(Object.values(made.json ?? {})[0]);
+    const wire = await inside(boss, planRoom(planId));
+    const onItsWay = boss.post('/api/auth/sign-in/email', { email: boss.email, password: PASSWORD });
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    const ending = test.app.close();
+    expect((await onItsWay).status).toBe(200);
+    await ending;
+    expect(await wire.closed).toBe(1012);
+    await expect(boss.get('/healthz')).rejects.toThrow();
+    const store = await openSqliteStore(test.directory);
+    expect((await store.records.plan(planId))?.title).toBe('T');
+    await store.close();
+    await test.close();
+  });
+});

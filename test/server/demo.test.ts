@@ -1,0 +1,130 @@
+/** The demo fills itself as people would have, and is never mixed with a real service. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { zPlanSummary } from '#shared/api.ts';
+import { atLeast, rightOn } from '#shared/rights.ts';
+import { startApp, type App } from '#server/app.ts';
+import { readConfig } from '#server/config.ts';
+import { demoService } from '#server/demo/content.ts';
+import { chainHash, CHAIN_START } from '#server/store/audit.ts';
+import { codeOf, must, planOf, Visitor } from '../support/app.ts';
+
+const directory = mkdtempSync(join(tmpdir(), 'alongside-'));
+const log = pino({ level: 'silent' });
+const start = (...flags: string[]): Promise<App> => startApp(readConfig({ PORT: '0', DATA_DIR: directory }, flags), { log });
+let app: App;
+
+beforeAll(async () => {
+  app = await start('--demo');
+});
+afterAll(async () => {
+  await app.close();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+async function as(key: string): Promise<Visitor> {
+  const visitor = new Visitor(app.url);
+  await must(visitor.post('/api/auth/sign-in/email', { email: `${key}@demo.test`, password: 'alongside-demo' }));
+  return visitor;
+}
+const plansOf = async (visitor: Visitor) => zPlanSummary.array().parse((await must(visitor.get('/api/plans'))).json);
+
+describe('the demo', () => {
+  it('lets each of its people in, with the plans and standings that it describes', async () => {
+    const demo = demoService(Date.now());
+    for (const account of demo.accounts) {
+      const visitor = await as(account.key);
+      const expected = demo.plans.flatMap((plan) => {
+        const member = plan.members.find((one) => one.account === account.key);
+        return member ? [[plan.title, member.standing, member.relation]] : [];
+      });
+      expect((await plansOf(visitor)).map((plan) => [plan.title, plan.standing, plan.relation])).toEqual(expected);
+    }
+  });
+
+  it('shows the sealed section to the nurse and the manager and to nobody else, in its place', async () => {
+    const [described] = demoService(Date.now()).plans;
+    const all = described?.sections.map((section) => section.extra?.title ?? null) ?? [];
+    const place = all.findIndex((title) => title !== null);
+    const nurse = await as('nurse');
+    const [plan] = await plansOf(nurse);
+    const planId = plan?.id ?? '';
+    const full = await planOf(nurse, planId);
+    expect(full.sections).toHaveLength(all.length);
+    expect(full.sections[place]).toMatchObject({ title: all[place], lead: 'sealed', right: 'decide' });
+    for (const key of ['person', 'daughter', 'son', 'careworker', 'inspector']) {
+      const { sections } = await planOf(await as(key), planId);
+      expect(sections.map((section) => section.id)).toEqual(
+        full.sections.filter((_, i) => i !== place).map((section) => section.id),
+      );
+    }
+  });
+
+  it('holds every word in the log under whoever said it, at a time that has passed, in order', async () => {
+    const { records, log: stored } = app.store;
+    const now = Date.now();
+    for (const { id: planId } of await plansOf(await as('manager'))) {
+      const members = await records.membersOf(planId);
+      for (const section of await records.sectionsOf(planId)) {
+        const { tail, owners } = await stored.open(`section.${section.id}`);
+        expect(tail.length).toBeGreaterThan(0);
+        expect(tail.map((row) => row.at)).toEqual(tail.map((row) => row.at).toSorted((a, b) => a - b));
+        expect(tail.every((row) => row.at < now)).toBe(true);
+        for (const row of tail) {
+          const member = members.find((one) => one.personId === row.personId) ?? null;
+          // Before the hold that some sections have now, everyone who wrote could edit there.
+          expect(atLeast(rightOn({ ...section, hold: null }, member, now), 'edit')).toBe(true);
+        }
+        expect(new Set(owners.values())).toEqual(new Set(tail.map((row) => row.personId)));
+      }
+      let previous = CHAIN_START;
+      const audit = await records.auditOf(planId);
+      for (const { seq, hash, previousHash, ...entry } of audit) {
+        expect(previousHash).toBe(previous);
+        expect(hash).toBe(chainHash(entry, seq, previous));
+        previous = hash;
+      }
+      expect(audit[0]?.verb).toBe('plan.create');
+    }
+  });
+
+  it('has no set-up and keeps its passwords', async () => {
+    expect(app.setUpLink).toBeNull();
+    const nurse = await as('nurse');
+    expect(codeOf(await nurse.post('/api/service/invitations', { name: 'X' }))).toBe('not_allowed');
+  });
+});
+
+describe('starting again', () => {
+  it('finds the demo as it was left, afresh with --reset, and never serves it as a real service', async () => {
+    const [before] = await plansOf(await as('nurse'));
+    await app.close();
+    await expect(start()).rejects.toThrow(/holds a demo/);
+    app = await start('--demo');
+    expect((await plansOf(await as('nurse')))[0]?.id).toBe(before?.id);
+    await app.close();
+    app = await start('--demo', '--reset');
+    const [after] = await plansOf(await as('nurse'));
+    expect(after?.title).toBe(before?.title);
+    expect(after?.id).not.toBe(before?.id);
+  });
+
+  it('fills a demo anew that was interrupted while it was filled', async () => {
+    await app.store.database.deleteFrom('audit').where('plan_id', '=', '').execute();
+    const [before] = await plansOf(await as('nurse'));
+    await app.close();
+    app = await start('--demo');
+    expect((await plansOf(await as('nurse')))[0]?.id).not.toBe(before?.id);
+  });
+
+  it('leaves a real service alone, whatever the flags', async () => {
+    await app.store.database.updateTable('service').set({ demo: 0 }).execute();
+    await app.close();
+    await expect(start('--demo', '--reset')).rejects.toThrow(/holds a real service/);
+    app = await start();
+    expect(await app.store.records.service()).toMatchObject({ demo: false });
+  });
+});

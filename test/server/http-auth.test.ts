@@ -1,0 +1,245 @@
+/** Signing in and out: cookies, limits, sessions; and that no other door of the sign-in library is open. */
+import { getMigrations } from 'better-auth/db/migration';
+import { pino } from 'pino';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import type { Notice } from '#server/fanout/fanout.ts';
+import { authOptions } from '#server/http/auth.ts';
+import {
+  codeOf,
+  fieldsOf,
+  joinAs,
+  must,
+  PASSWORD,
+  setUp,
+  testApp,
+  Visitor,
+  type Person,
+  type TestApp,
+} from '../support/app.ts';
+
+let test: TestApp;
+let boss: Person;
+const zSessions = z.array(z.object({ id: z.string(), token: z.string() }));
+
+beforeAll(async () => {
+  test = await testApp();
+  boss = await setUp(test);
+});
+afterAll(() => test.close());
+
+const signIn = (visitor: Visitor, email: string, password: string) =>
+  visitor.post('/api/auth/sign-in/email', { email, password });
+
+describe('signing in', () => {
+  it('gives a cookie that no script reads and no other site sends', async () => {
+    const { headers } = await must(signIn(new Visitor(test.url), boss.email, PASSWORD));
+    const [cookie = ''] = headers.getSetCookie();
+    expect(cookie).toMatch(/HttpOnly/);
+    expect(cookie).toMatch(/SameSite=Lax/);
+    expect(cookie).toMatch(/Path=\//);
+    expect(cookie).not.toMatch(/Secure/);
+  });
+
+  it('marks the cookie Secure where the service is reached by https', async () => {
+    const secure = await testApp({ PUBLIC_URL: 'https://care.example.org' });
+    const visitor = await setUp(secure);
+    const { headers } = await must(signIn(visitor, boss.email, PASSWORD));
+    expect(headers.getSetCookie()[0]).toMatch(/^__Secure-.*; Secure/);
+    await secure.close();
+  });
+
+  it('takes an e-mail in any case', async () => {
+    await must(signIn(new Visitor(test.url), 'Boss@HOME.test ', PASSWORD));
+  });
+
+  it('says the same of a wrong password and of an account that never was', async () => {
+    const wrong = await signIn(new Visitor(test.url), boss.email, 'not the password');
+    const nobody = await signIn(new Visitor(test.url), 'nobody@home.test', 'not the password');
+    expect([wrong.status, codeOf(wrong)]).toEqual([401, 'wrong_credentials']);
+    expect(nobody.text).toBe(wrong.text);
+  });
+
+  it('knows nobody by a cookie that was tampered with', async () => {
+    const forger = new Visitor(test.url, boss.cookie.replace(/.{5}$/, 'AAAAA'));
+    expect(codeOf(await forger.get('/api/plans'))).toBe('not_signed_in');
+  });
+});
+
+describe('attempts', () => {
+  it('are limited by e-mail, counting failures only, and say how long to wait', async () => {
+    const limited = await testApp();
+    const owner = await setUp(limited);
+    for (let i = 0; i < 15; i++) await must(signIn(new Visitor(limited.url), owner.email, PASSWORD));
+    const guesser = new Visitor(limited.url);
+    const first = await Promise.all(Array.from({ length: 12 }, () => signIn(guesser, owner.email, 'a wrong password')));
+    expect(first.map(codeOf).filter((code) => code === 'wrong_credentials')).toHaveLength(10);
+    const refused = await signIn(guesser, owner.email, PASSWORD);
+    expect([refused.status, codeOf(refused)]).toEqual([429, 'too_many']);
+    const wait = Number(refused.headers.get('retry-after'));
+    expect(wait).toBeGreaterThan(800);
+    expect(wait).toBeLessThanOrEqual(900);
+    expect((await signIn(guesser, 'someone.else@home.test', 'x')).status).toBe(401);
+    await limited.close();
+  });
+
+  it('are limited by address, wide enough for a home that shares one', async () => {
+    const limited = await testApp();
+    const visitor = new Visitor(limited.url);
+    const answers = await Promise.all(Array.from({ length: 105 }, (_, i) => signIn(visitor, `person${i}@home.test`, 'guess')));
+    const codes = answers.map(codeOf);
+    expect(codes.filter((code) => code === 'wrong_credentials')).toHaveLength(100);
+    expect(codes.filter((code) => code === 'too_many')).toHaveLength(5);
+    await limited.close();
+  });
+});
+
+describe('doors that stay closed', () => {
+  it.each([
+    ['POST', '/api/auth/sign-up/email'],
+    ['POST', '/api/auth/update-user'],
+    ['POST', '/api/auth/delete-user'],
+    ['POST', '/api/auth/change-email'],
+    ['POST', '/api/auth/request-password-reset'],
+    ['POST', '/api/auth/reset-password'],
+    ['POST', '/api/auth/revoke-sessions'],
+    ['POST', '/api/auth/sign-in/social'],
+    ['GET', '/api/auth/ok'],
+    ['GET', '/api/auth/error'],
+    ['GET', '/api/auth/list-accounts'],
+    ['GET', '/api/auth/callback/google'],
+  ])('%s %s is not there', async (method, path) => {
+    const body = method === 'POST' ? { name: 'New', email: 'new@home.test', password: PASSWORD } : undefined;
+    const answer = await boss.ask(method, path, body);
+    expect([answer.status, codeOf(answer)]).toEqual([404, 'not_found']);
+    expect(await test.app.store.records.personByEmail('new@home.test')).toBeNull();
+  });
+});
+
+describe('sessions', () => {
+  it('are listed for their owner and can be ended one by one', async () => {
+    const tablet = await boss.again();
+    const listed = zSessions.parse((await must(boss.get('/api/auth/list-sessions'))).json);
+    expect(listed.length).toBeGreaterThanOrEqual(2);
+    const own = z
+      .object({ session: z.object({ token: z.string() }) })
+      .parse((await must(tablet.get('/api/auth/get-session'))).json);
+    await must(boss.post('/api/auth/revoke-session', { token: own.session.token }));
+    expect(codeOf(await tablet.get('/api/plans'))).toBe('not_signed_in');
+    await must(boss.get('/api/plans'));
+  });
+
+  it('of others cannot be ended', async () => {
+    const thief = await joinAs(boss, null, 'Thea Thief', 'observer');
+    const own = z
+      .object({ session: z.object({ token: z.string() }) })
+      .parse((await must(boss.get('/api/auth/get-session'))).json);
+    await thief.post('/api/auth/revoke-session', { token: own.session.token });
+    expect(codeOf(await new Visitor(test.url).post('/api/auth/revoke-session', { token: own.session.token }))).toBe(
+      'not_signed_in',
+    );
+    await must(boss.get('/api/plans'));
+    const listed = zSessions.parse((await must(thief.get('/api/auth/list-sessions'))).json);
+    expect(listed.map((session) => session.token)).not.toContain(own.session.token);
+  });
+
+  it('end at sign-out, on the server too, and live sockets hear of it', async () => {
+    const phone = await boss.again();
+    const heard: Notice[] = [];
+    const stop = test.app.fanout.subscribe((notice) => heard.push(notice));
+    const cookie = phone.cookie;
+    await must(phone.post('/api/auth/sign-out', {}));
+    stop();
+    expect(phone.cookie).toBe('');
+    expect(codeOf(await new Visitor(test.url, cookie).get('/api/plans'))).toBe('not_signed_in');
+    expect(heard).toEqual([{ kind: 'sessions', personId: boss.personId }]);
+  });
+
+  it('can all be ended but one’s own', async () => {
+    const phone = await boss.again();
+    const heard: Notice[] = [];
+    const stop = test.app.fanout.subscribe((notice) => heard.push(notice));
+    await must(boss.post('/api/auth/revoke-other-sessions', {}));
+    stop();
+    expect(codeOf(await phone.get('/api/plans'))).toBe('not_signed_in');
+    await must(boss.get('/api/plans'));
+    expect(heard).toEqual([{ kind: 'sessions', personId: boss.personId }]);
+  });
+
+  it('that have run out open nothing', async () => {
+    const phone = await boss.again();
+    const own = z
+      .object({ session: z.object({ id: z.string() }) })
+      .parse((await must(phone.get('/api/auth/get-session'))).json);
+    const past = new Date(Date.now() - 1000).toISOString();
+    await test.app.store.database.updateTable('session').set({ expiresAt: past }).where('id', '=', own.session.id).execute();
+    expect(codeOf(await phone.get('/api/plans'))).toBe('not_signed_in');
+  });
+});
+
+describe('changing the password', () => {
+  it('needs the one of now, and a new one that is long enough', async () => {
+    const phone = await boss.again();
+    const change = (currentPassword: string, newPassword: string) =>
+      phone.post('/api/auth/change-password', { currentPassword, newPassword, revokeOtherSessions: false });
+    expect(codeOf(await change('not the password', 'another long password'))).toBe('wrong_credentials');
+    const short = await change(PASSWORD, 'short');
+    expect([codeOf(short), fieldsOf(short)]).toEqual(['invalid', { newPassword: 'passwordShort' }]);
+    await must(change(PASSWORD, 'another long password'));
+    expect(codeOf(await signIn(new Visitor(test.url), boss.email, PASSWORD))).toBe('wrong_credentials');
+    await must(signIn(new Visitor(test.url), boss.email, 'another long password'));
+    await must(change('another long password', PASSWORD));
+  });
+
+  it('can sign out everywhere else, and goes on here', async () => {
+    const phone = await boss.again();
+    const tablet = await boss.again();
+    const body = { currentPassword: PASSWORD, newPassword: PASSWORD, revokeOtherSessions: true };
+    await must(phone.post('/api/auth/change-password', body));
+    await must(phone.get('/api/plans'));
+    expect(codeOf(await tablet.get('/api/plans'))).toBe('not_signed_in');
+  });
+
+  it('is not possible in the demo, where accounts are everybody’s', async () => {
+    const demo = await testApp({}, ['--demo']);
+    const nurse = new Visitor(demo.url);
+    await must(signIn(nurse, 'nurse@demo.test', 'alongside-demo'));
+    const body = { currentPassword: 'alongside-demo', newPassword: 'mine alone now' };
+    expect(codeOf(await nurse.post('/api/auth/change-password', body))).toBe('not_allowed');
+    await demo.close();
+  });
+});
+
+describe('the tables of the sign-in library', () => {
+  it('are those that its own migrations would make', async () => {
+    const options = authOptions(test.app.store, { publicUrl: null, secret: 'x'.repeat(32) }, pino({ level: 'silent' }));
+    const { compileMigrations, toBeCreated, toBeAdded, unsafeChanges, schemaProblems } = await getMigrations(options);
+    expect(await compileMigrations()).toMatch(/^;?$/);
+    expect({ toBeCreated, toBeAdded, unsafeChanges, schemaProblems }).toEqual({
+      toBeCreated: [],
+      toBeAdded: [],
+      unsafeChanges: [],
+      schemaProblems: [],
+    });
+  });
+});
+
+describe('the key of an account’s devices', () => {
+  const keyOf = async (visitor: Visitor): Promise<string> =>
+    z.object({ key: z.string() }).parse((await must(visitor.get('/api/me/device-key'))).json).key;
+
+  it('is 32 bytes, the same at every asking, and another for every account', async () => {
+    const fresh = await testApp();
+    const owner = await setUp(fresh);
+    const other = await joinAs(owner, null, 'Key Keeper', 'manager');
+    const key = await keyOf(owner);
+    expect(Buffer.from(key, 'base64')).toHaveLength(32);
+    expect(await keyOf(owner)).toBe(key);
+    expect(await keyOf(other)).not.toBe(key);
+    await fresh.close();
+  });
+
+  it('is for nobody who is not signed in', async () => {
+    expect(codeOf(await new Visitor(test.url).get('/api/me/device-key'))).toBe('not_signed_in');
+  });
+});

@@ -1,0 +1,199 @@
+/** Invitations: the one way to an account. By link or by code, once, for a while. */
+import { createHash } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { zInvitation, zInvitationView, zNewInvitation, type NewInvitation } from '#shared/api.ts';
+import type { Standing } from '#shared/rights.ts';
+import { codeOf, fieldsOf, joinAs, must, PASSWORD, planOf, smallWorld, testApp, Visitor, type World } from '../support/app.ts';
+
+let world: World;
+beforeAll(async () => {
+  world = await smallWorld();
+});
+afterAll(() => world.close());
+
+const DAY = 86_400_000;
+
+async function invite(name: string, standing: Standing = 'family', more: object = {}): Promise<NewInvitation> {
+  const path = `/api/plans/${world.planId}/invitations`;
+  return zNewInvitation.parse(
+    (await must(world.everybody.boss.post(path, { name, standing, relation: 'niece', ...more }))).json,
+  );
+}
+const accountFor = (email: string) => ({ name: 'Nina New', email, password: PASSWORD });
+const accept = (visitor: Visitor, key: string, email?: string) =>
+  visitor.post('/api/invitations/accept', { key, ...(email !== undefined && { account: accountFor(email) }) });
+const tokenOf = ({ link }: NewInvitation): string => new URL(link).hash.replace('#key=', '');
+
+describe('an invitation', () => {
+  it('is a link with 256 random bits and a code for a letter, and only their hashes are kept', async () => {
+    const made = await invite('Nina New');
+    const token = tokenOf(made);
+    expect(Buffer.from(token, 'base64url')).toHaveLength(32);
+    expect(made.code).toMatch(/^[2-9A-HJKMNP-Z]{5}-[2-9A-HJKMNP-Z]{5}$/);
+    const row = await world.app.store.database
+      .selectFrom('invitation')
+      .selectAll()
+      .where('id', '=', made.invitation.id)
+      .executeTakeFirstOrThrow();
+    expect(row.token_hash).toBe(createHash('sha256').update(token).digest('hex'));
+    expect(JSON.stringify(row)).not.toContain(token);
+    expect(JSON.stringify(row)).not.toContain(made.code.replace('-', ''));
+    const audit = JSON.stringify(await world.app.store.records.auditOf(world.planId));
+    for (const secret of [token, made.code, made.code.replace('-', ''), row.token_hash]) expect(audit).not.toContain(secret);
+  });
+
+  it('can be looked at by its link and by its code, however the code is typed', async () => {
+    const made = await invite('Nina New');
+    const visitor = new Visitor(world.url);
+    for (const key of [
+      tokenOf(made),
+      made.code,
+      ` ${made.code.toLowerCase().replace('-', ' ')} `,
+      made.code.replace('-', ''),
+    ]) {
+      expect(zInvitationView.parse((await must(visitor.post('/api/invitations/look', { key }))).json)).toEqual({
+        name: 'Nina New',
+        invitedBy: 'Bo Boss',
+        service: 'Rosehill',
+        plan: { title: 'Rose’s plan', knownAs: 'Rose' },
+        standing: 'family',
+        expiresAt: made.invitation.expiresAt,
+      });
+    }
+    expect(codeOf(await visitor.post('/api/invitations/look', { key: tokenOf(made).toUpperCase() }))).toBe('not_found');
+  });
+
+  it('makes an account, signs it in and opens the plan with the standing it names', async () => {
+    const visitor = new Visitor(world.url);
+    const answer = await must(accept(visitor, tokenOf(await invite('Nina New')), 'Nina@Home.test'));
+    expect(answer.json).toEqual({ planId: world.planId });
+    const plan = await planOf(visitor, world.planId);
+    expect(plan.you.standing).toBe('family');
+    expect(plan.members.find((member) => member.you)).toMatchObject({
+      relation: 'niece',
+      current: true,
+      person: { name: 'Nina New' },
+    });
+    await must(new Visitor(world.url).post('/api/auth/sign-in/email', { email: 'nina@home.test', password: PASSWORD }));
+  });
+
+  it('lets somebody who is signed in join as who they are', async () => {
+    const { stranger } = world.everybody;
+    const made = await invite('Sam', 'observer', { expiresAt: world.clock.now() + 30 * DAY });
+    await must(accept(stranger, made.code));
+    const plan = await planOf(stranger, world.planId);
+    expect([plan.you.standing, plan.members.find((member) => member.you)?.person.id]).toEqual(['observer', stranger.personId]);
+    await must(world.everybody.boss.delete(`/api/members/${plan.you.memberId}`));
+  });
+
+  it('asks somebody whose e-mail is known to sign in first, and is not used up by that', async () => {
+    const made = await invite('Fay');
+    const answer = await accept(new Visitor(world.url), made.code, world.everybody.stranger.email.toUpperCase());
+    expect([answer.status, codeOf(answer)]).toEqual([409, 'account_exists']);
+    await must(new Visitor(world.url).post('/api/invitations/look', { key: made.code }));
+  });
+
+  it('asks somebody without an account for one', async () => {
+    const made = await invite('Nobody');
+    expect(codeOf(await accept(new Visitor(world.url), made.code))).toBe('not_signed_in');
+    const weak = await new Visitor(world.url).post('/api/invitations/accept', {
+      key: made.code,
+      account: { name: 'N', email: 'n@home.test', password: 'short' },
+    });
+    expect([codeOf(weak), fieldsOf(weak)]).toEqual(['invalid', { 'account.password': 'passwordShort' }]);
+  });
+
+  it('is in conflict for somebody who is on the plan, and is not used up by that', async () => {
+    const made = await invite('Fay', 'manager');
+    expect(codeOf(await accept(world.everybody.family, made.code))).toBe('conflict');
+    expect((await planOf(world.everybody.family, world.planId)).you.standing).toBe('family');
+    await must(new Visitor(world.url).post('/api/invitations/look', { key: made.code }));
+  });
+
+  it('works once', async () => {
+    const made = await invite('Once');
+    await must(accept(new Visitor(world.url), made.code, 'once@home.test'));
+    for (const key of [made.code, tokenOf(made)]) {
+      const again = await accept(new Visitor(world.url), key, 'twice@home.test');
+      expect([again.status, codeOf(again)]).toEqual([410, 'link_used']);
+      expect(codeOf(await new Visitor(world.url).post('/api/invitations/look', { key }))).toBe('link_used');
+    }
+    expect(await world.app.store.records.personByEmail('twice@home.test')).toBeNull();
+  });
+
+  it('lets one of two in who come at the same moment', async () => {
+    const made = await invite('Race');
+    const answers = await Promise.all([0, 1, 2, 3].map((i) => accept(new Visitor(world.url), made.code, `race${i}@home.test`)));
+    expect(answers.map((answer) => answer.status).toSorted((a, b) => a - b)).toEqual([200, 410, 410, 410]);
+    const accounts = await Promise.all([0, 1, 2, 3].map((i) => world.app.store.records.personByEmail(`race${i}@home.test`)));
+    expect(accounts.filter((account) => account !== null)).toHaveLength(1);
+  });
+
+  it('runs out after 14 days', async () => {
+    const made = await invite('Late');
+    expect(made.invitation.expiresAt - made.invitation.createdAt).toBe(14 * DAY);
+    world.clock.ahead = 14 * DAY - 60_000;
+    await must(new Visitor(world.url).post('/api/invitations/look', { key: made.code }));
+    world.clock.ahead = 14 * DAY + 60_000;
+    expect(codeOf(await accept(new Visitor(world.url), made.code, 'late@home.test'))).toBe('link_used');
+    world.clock.ahead = 0;
+  });
+
+  it('can be taken back, by managers of the plan only', async () => {
+    const made = await invite('Back');
+    const { boss, family, professional, stranger } = world.everybody;
+    const path = `/api/invitations/${made.invitation.id}`;
+    for (const other of [family, professional, stranger]) expect(codeOf(await other.delete(path))).toBe('not_found');
+    const list = async () => z.array(zInvitation).parse((await must(boss.get(`/api/plans/${world.planId}/invitations`))).json);
+    expect((await list()).map((one) => one.id)).toContain(made.invitation.id);
+    await must(boss.delete(path));
+    expect((await list()).map((one) => one.id)).not.toContain(made.invitation.id);
+    expect(codeOf(await accept(new Visitor(world.url), made.code, 'back@home.test'))).toBe('link_used');
+    expect(codeOf(await boss.delete(path))).toBe('link_used');
+  });
+
+  it('cannot give a membership that is over before it starts', async () => {
+    const body = { name: 'P', standing: 'family', relation: '', expiresAt: world.clock.now() - 1 };
+    const answer = await world.everybody.boss.post(`/api/plans/${world.planId}/invitations`, body);
+    expect([codeOf(answer), fieldsOf(answer)]).toEqual(['invalid', { expiresAt: 'past' }]);
+  });
+
+  it('stands under the address at which the manager asked for it', async () => {
+    expect((await invite('Host')).link.startsWith(`${world.url}/invitation#key=`)).toBe(true);
+  });
+});
+
+describe('an invitation to the service', () => {
+  it('makes a manager of the service, who is on no plan by that', async () => {
+    const { boss } = world.everybody;
+    const second = await joinAs(boss, null, 'Seb Second', 'observer');
+    expect((await must(second.get('/api/plans'))).json).toEqual([]);
+    await must(second.get('/api/service'));
+    expect(codeOf(await second.get(`/api/plans/${world.planId}`))).toBe('not_found');
+    const again = zNewInvitation.parse((await must(boss.post('/api/service/invitations', { name: 'Seb' }))).json);
+    expect(codeOf(await accept(second, again.code))).toBe('conflict');
+  });
+
+  it('can be made by managers of the service only', async () => {
+    for (const other of [world.everybody.manager, world.everybody.family]) {
+      expect(codeOf(await other.post('/api/service/invitations', { name: 'Friend' }))).toBe('not_allowed');
+      expect(codeOf(await other.get('/api/service'))).toBe('not_allowed');
+    }
+  });
+});
+
+describe('guessing codes', () => {
+  it('is stopped after fifty wrong ones from one address', async () => {
+    const test = await testApp();
+    const visitor = new Visitor(test.url);
+    const guesses = Array.from({ length: 55 }, (_, i) =>
+      visitor.post('/api/invitations/look', { key: `22222-2222${(i % 8) + 2}` }),
+    );
+    const codes = (await Promise.all(guesses)).map(codeOf);
+    expect(codes.filter((code) => code === 'not_found')).toHaveLength(50);
+    expect(codes.filter((code) => code === 'too_many')).toHaveLength(5);
+    expect((await accept(visitor, '33333-33333', 'x@home.test')).headers.get('retry-after')).toMatch(/^\d+$/);
+    await test.close();
+  });
+});

@@ -1,0 +1,184 @@
+/** A sealed section does not exist for those without a right: no answer differs from that for an id that never was. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Notice } from '#server/fanout/fanout.ts';
+import { ROUTES } from '#server/http/routes.ts';
+import {
+  codeOf,
+  fieldsOf,
+  makeSection,
+  must,
+  planOf,
+  smallWorld,
+  type Answer,
+  type Person,
+  type World,
+} from '../support/app.ts';
+
+let world: World;
+let outsiders: Person[];
+
+beforeAll(async () => {
+  world = await smallWorld();
+  const { person, family, advocate, careWorker, observer, boss, stranger } = world.everybody;
+  // The boss is a manager of the plan and of the service, and still not named.
+  outsiders = [person, family, advocate, careWorker, observer, boss, stranger];
+});
+afterAll(() => world.close());
+
+/** Everything of an answer but the moment at which it was given. */
+function seen({ status, text, headers }: Answer): unknown {
+  return { status, text, headers: [...headers].filter(([name]) => name !== 'date') };
+}
+
+const BODIES: Readonly<Record<string, unknown[]>> = {
+  'patch /api/sections/:sectionId': [{ title: 'T' }, { lead: 'together' }, { retired: true }, {}, { lead: 'nonsense' }],
+  'put /api/sections/:sectionId/hold': [{ reason: 'Wait' }, { reason: '' }, {}],
+  'put /api/sections/:sectionId/named': [{ members: [] }, { members: ['me'] }, {}],
+  'put /api/sections/:sectionId/grants/:memberId': [{ right: 'read' }, { right: null }, { right: 'more' }],
+};
+
+describe('a sealed section', () => {
+  const routes = ROUTES.filter((route) => route.path.includes(':sectionId'));
+
+  it.each(routes.map((route) => [route.method, route.path]))(
+    'answers %s %s like an id that never was',
+    async (method, path) => {
+      const ask = (who: Person, id: string, body: unknown) =>
+        who.ask(
+          method.toUpperCase(),
+          path.replace(':sectionId', id).replace(':memberId', world.everybody.family.memberId),
+          body,
+        );
+      for (const who of outsiders) {
+        for (const body of BODIES[`${method} ${path}`] ?? [undefined]) {
+          const sealed = await ask(who, world.sections.sealed, body);
+          const never = await ask(who, 'b7a1c9b0-0000-4000-8000-000000000000', body);
+          expect(seen(sealed)).toEqual(seen(never));
+          expect(['not_found', 'invalid']).toContain(codeOf(sealed));
+        }
+      }
+    },
+  );
+
+  it('takes no less and no more time than one that never was', async () => {
+    const { family } = world.everybody;
+    const timed = async (id: string): Promise<number> => {
+      const start = performance.now();
+      await family.get(`/api/sections/${id}/text`);
+      return performance.now() - start;
+    };
+    for (let i = 0; i < 5; i++) {
+      expect(await timed(world.sections.sealed)).toBeGreaterThanOrEqual(24);
+      expect(await timed('never-was')).toBeGreaterThanOrEqual(24);
+    }
+  });
+
+  it('is in nobody’s plan but theirs who are named: not in the list, its length, its order or any text', async () => {
+    for (const who of outsiders.filter((one) => one !== world.everybody.stranger)) {
+      const { text } = await must(who.get(`/api/plans/${world.planId}`));
+      expect(text).not.toContain(world.sections.sealed);
+      expect(text).not.toContain('Sealed matter');
+      expect(text).not.toMatch(/position|named|grants/);
+    }
+    for (const who of [world.everybody.professional, world.everybody.manager]) {
+      const plan = await planOf(who, world.planId);
+      const section = plan.sections.find((one) => one.id === world.sections.sealed);
+      expect([section?.right, section?.deciders.map((one) => one.name)]).toEqual([
+        'decide',
+        ['Pia Professional', 'Mo Manager'],
+      ]);
+    }
+  });
+
+  it('leaves the plans of others exactly as they were, byte for byte, whatever is done with it', async () => {
+    const { professional, manager, family, boss } = world.everybody;
+    const before = await Promise.all([family, boss].map((who) => who.get(`/api/plans/${world.planId}`)));
+    const id = await makeSection(professional, world.planId, 'Another matter', 'sealed', [manager.memberId]);
+    await must(professional.put(`/api/sections/${id}/hold`, { reason: 'Wait' }));
+    await must(manager.patch(`/api/sections/${id}`, { title: 'A matter' }));
+    await must(manager.put(`/api/plans/${world.planId}/section-order`, { sections: [id, world.sections.together] }));
+    await must(manager.patch(`/api/sections/${id}`, { retired: true }));
+    const after = await Promise.all([family, boss].map((who) => who.get(`/api/plans/${world.planId}`)));
+    expect(after.map(seen)).toEqual(before.map(seen));
+  });
+
+  it('tells only those who are named when something changes in it', async () => {
+    const { professional, manager, advocate } = world.everybody;
+    const heard: Notice[] = [];
+    const stop = world.app.fanout.subscribe((notice) => heard.push(notice));
+    const path = `/api/sections/${world.sections.sealed}`;
+    await must(professional.put(`${path}/hold`, { reason: 'Wait' }));
+    await must(professional.delete(`${path}/hold`));
+    await must(professional.patch(path, { title: 'Sealed matter' }));
+    await must(manager.put(`${path}/grants/${professional.memberId}`, { right: 'read' }));
+    await must(manager.put(`${path}/grants/${professional.memberId}`, { right: null }));
+    await must(professional.put(`${path}/named`, { members: [professional.memberId] }));
+    await must(professional.put(`${path}/named`, { members: [professional.memberId, manager.memberId] }));
+    const id = await makeSection(professional, world.planId, 'Yet another', 'sealed');
+    stop();
+    const both = [professional.memberId, manager.memberId].toSorted();
+    expect(heard).toHaveLength(8);
+    for (const notice of heard.slice(0, 7)) {
+      if (notice.kind !== 'plan' || notice.audience === 'all') throw new Error('a notice went to all');
+      expect([...notice.audience].toSorted()).toEqual(both);
+    }
+    expect(heard[7]).toEqual({ kind: 'plan', planId: world.planId, audience: [professional.memberId] });
+    await must(professional.patch(`/api/sections/${id}`, { retired: true }));
+    expect(advocate.memberId).not.toBe('');
+  });
+
+  it('that closes before somebody’s eyes tells them, and that opens too', async () => {
+    const { professional } = world.everybody;
+    const id = await makeSection(professional, world.planId, 'For a while', 'together');
+    const audiences: unknown[] = [];
+    const stop = world.app.fanout.subscribe((notice) => audiences.push(notice.kind === 'plan' && new Set(notice.audience)));
+    await must(professional.patch(`/api/sections/${id}`, { lead: 'sealed' }));
+    expect(codeOf(await world.everybody.manager.get(`/api/sections/${id}/access`))).toBe('not_found');
+    expect((await must(professional.get(`/api/sections/${id}/access`))).json).toMatchObject({ named: [professional.memberId] });
+    await must(professional.patch(`/api/sections/${id}`, { lead: 'together' }));
+    stop();
+    const members = await world.app.store.records.membersOf(world.planId);
+    const everyone = new Set(members.map((member) => member.id));
+    expect(audiences).toEqual([everyone, everyone]);
+    expect((await world.app.store.records.section(id))?.named).toEqual([]);
+  });
+
+  it('cannot be put in order, or found out by trying to, by those who do not see it', async () => {
+    const { boss } = world.everybody;
+    const order = (sections: string[]) => boss.put(`/api/plans/${world.planId}/section-order`, { sections });
+    const sealed = await order([world.sections.together, world.sections.sealed]);
+    const never = await order([world.sections.together, 'never-was']);
+    expect(codeOf(sealed)).toBe('conflict');
+    expect(seen(sealed)).toEqual(seen(never));
+  });
+
+  it('does not show through a member who leaves, nor through one who is made something else', async () => {
+    const { boss } = world.everybody;
+    const other = { kind: 'plan', planId: world.planId, audience: 'all' };
+    const heard: Notice[] = [];
+    const stop = world.app.fanout.subscribe((notice) => heard.push(notice));
+    const answer = await must(boss.patch(`/api/members/${world.everybody.manager.memberId}`, { standing: 'observer' }));
+    expect(answer.json).toEqual({ ok: true });
+    stop();
+    expect(heard).toEqual([other]);
+    expect((await world.app.store.records.section(world.sections.sealed))?.named).toEqual([
+      world.everybody.professional.memberId,
+    ]);
+    await must(boss.patch(`/api/members/${world.everybody.manager.memberId}`, { standing: 'manager' }));
+    expect(codeOf(await world.everybody.manager.get(`/api/sections/${world.sections.sealed}/text`))).toBe('not_found');
+  });
+
+  it('never loses its last name, and opens for nobody else', async () => {
+    const { boss, professional } = world.everybody;
+    const empty = await professional.put(`/api/sections/${world.sections.sealed}/named`, { members: [] });
+    expect([codeOf(empty), fieldsOf(empty)]).toEqual(['invalid', { members: 'nobodyLeft' }]);
+    const family = await professional.put(`/api/sections/${world.sections.sealed}/named`, {
+      members: [world.everybody.family.memberId],
+    });
+    expect([codeOf(family), fieldsOf(family)]).toEqual(['invalid', { members: 'notNamable' }]);
+    await must(boss.delete(`/api/members/${professional.memberId}`));
+    expect((await world.app.store.records.section(world.sections.sealed))?.named).toEqual([professional.memberId]);
+    expect(codeOf(await professional.get(`/api/sections/${world.sections.sealed}/text`))).toBe('not_found');
+    expect(codeOf(await boss.get(`/api/sections/${world.sections.sealed}/text`))).toBe('not_found');
+  });
+});

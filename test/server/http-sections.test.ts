@@ -1,0 +1,215 @@
+/** Plans and sections: made, changed, ordered, held, retired; each act once in the audit trail. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { zCreated, zTemplate } from '#shared/api.ts';
+import { sectionRoom } from '#shared/wire.ts';
+import { ordered } from '#server/commands/order-sections.ts';
+import { codeOf, fieldsOf, makeSection, must, planOf, smallWorld, type World } from '../support/app.ts';
+
+let world: World;
+beforeAll(async () => {
+  world = await smallWorld();
+});
+afterAll(() => world.close());
+
+const lastAudit = async () => (await world.app.store.records.auditOf(world.planId)).at(-1);
+
+describe('a new plan', () => {
+  it('has the sections of its template, each with a first line in its log by whoever made it', async () => {
+    const { boss } = world.everybody;
+    const [template] = zTemplate.array().parse((await must(boss.get('/api/templates'))).json);
+    const made = await must(
+      boss.post('/api/plans', { title: 'New', personName: 'Iris Bell', knownAs: '', template: 'dementia' }),
+    );
+    const plan = await planOf(boss, zCreated.parse(made.json).id);
+    expect(plan.sections.map(({ title, lead }) => ({ title, lead }))).toEqual(template?.sections);
+    expect([plan.person.knownAs, plan.you, plan.schema]).toEqual([
+      'Iris Bell',
+      { memberId: plan.members[0]?.id, standing: 'manager', can: 'manage', mayReopen: false },
+      1,
+    ]);
+    for (const section of plan.sections) {
+      expect(section.room).toBe(sectionRoom(section.id));
+      expect(section.boundary.why).not.toBe('');
+      const { tail, owners } = await world.app.store.log.open(section.room);
+      expect(tail.map((row) => row.personId)).toEqual([boss.personId]);
+      expect([...owners.values()]).toEqual([boss.personId]);
+    }
+    const audit = await world.app.store.records.auditOf(plan.id);
+    expect(audit.map((entry) => entry.verb)).toEqual(['plan.create']);
+  });
+
+  it('needs a template that is there', async () => {
+    const answer = await world.everybody.boss.post('/api/plans', {
+      title: 'New',
+      personName: 'P',
+      knownAs: '',
+      template: 'none',
+    });
+    expect([codeOf(answer), fieldsOf(answer)]).toEqual(['invalid', { template: 'unknownTemplate' }]);
+  });
+
+  it('is nobody else’s', async () => {
+    const { stranger, family } = world.everybody;
+    expect(codeOf(await stranger.get(`/api/plans/${world.planId}`))).toBe('not_found');
+    expect((await must(stranger.get('/api/plans'))).json).toEqual([]);
+    expect((await must(family.get('/api/plans'))).json).toEqual([
+      {
+        id: world.planId,
+        title: 'Rose’s plan',
+        person: { name: 'Rose Person', knownAs: 'Rose' },
+        standing: 'family',
+        relation: '',
+        archivedAt: null,
+      },
+    ]);
+  });
+});
+
+describe('a plan', () => {
+  it('shows the person first, then family, then the others, and who decides where', async () => {
+    const plan = await planOf(world.everybody.family, world.planId);
+    expect(plan.members.map((member) => member.standing)).toEqual([
+      'person',
+      'family',
+      'advocate',
+      'careWorker',
+      'professional',
+      'manager',
+      'manager',
+      'observer',
+    ]);
+    expect(plan.person.memberId).toBe(world.everybody.person.memberId);
+    const section = plan.sections.find((one) => one.id === world.sections.professional);
+    expect(section?.deciders.map((one) => one.name).toSorted()).toEqual(['Bo Boss', 'Mo Manager', 'Pia Professional']);
+    expect(section?.right).toBe('suggest');
+  });
+
+  it('is archived, is then read-only for all, and is opened again by a manager', async () => {
+    const { boss, professional, family } = world.everybody;
+    await must(boss.patch(`/api/plans/${world.planId}`, { archived: true }));
+    const plan = await planOf(professional, world.planId);
+    expect([plan.you.can, plan.you.mayReopen, plan.sections.every((section) => section.right === 'read')]).toEqual([
+      'see',
+      false,
+      true,
+    ]);
+    expect((await planOf(boss, world.planId)).you).toMatchObject({ can: 'see', mayReopen: true });
+    expect(codeOf(await boss.patch(`/api/plans/${world.planId}`, { title: 'X' }))).toBe('not_allowed');
+    expect(codeOf(await family.patch(`/api/plans/${world.planId}`, { archived: false }))).toBe('not_allowed');
+    await must(boss.patch(`/api/plans/${world.planId}`, { archived: false, title: 'Rose’s plan' }));
+    expect((await lastAudit())?.verb).toBe('plan.change');
+  });
+});
+
+describe('a section', () => {
+  it('starts with one empty paragraph in its log, so that two writers cannot each make one', async () => {
+    const { careWorker, professional } = world.everybody;
+    const id = await makeSection(professional, world.planId, 'Walks', 'together');
+    const { json } = await must(careWorker.get(`/api/sections/${id}/text`));
+    expect(json).toEqual({ seq: 1, doc: { type: 'doc', content: [{ type: 'paragraph' }] } });
+    expect(await lastAudit()).toMatchObject({ verb: 'section.add', sectionId: id, personId: professional.personId });
+  });
+
+  it('changes its title, lead and boundary card, and says so to the plan', async () => {
+    const { professional, family } = world.everybody;
+    const id = await makeSection(professional, world.planId, 'Meals', 'together');
+    const boundary = { why: 'Because', influence: 'By telling', disagreement: 'We meet', review: 'Monthly' };
+    await must(professional.patch(`/api/sections/${id}`, { title: ' Food ', lead: 'professional', boundary }));
+    const section = (await planOf(family, world.planId)).sections.find((one) => one.id === id);
+    expect(section).toMatchObject({ title: 'Food', lead: 'professional', boundary, right: 'suggest', inForce: null });
+  });
+
+  it('is held with a reason that its readers see, and the hold is lifted', async () => {
+    const { professional, family } = world.everybody;
+    const path = `/api/sections/${world.sections.together}/hold`;
+    await must(professional.put(path, { reason: 'The doctor comes on Friday.' }));
+    const held = (await planOf(family, world.planId)).sections.find((one) => one.id === world.sections.together);
+    expect([held?.right, held?.hold?.reason, held?.hold?.by.name]).toEqual([
+      'suggest',
+      'The doctor comes on Friday.',
+      'Pia Professional',
+    ]);
+    await must(professional.delete(path));
+    expect(codeOf(await professional.delete(path))).toBe('conflict');
+    expect((await planOf(family, world.planId)).sections.find((one) => one.id === world.sections.together)).toMatchObject({
+      hold: null,
+      right: 'edit',
+    });
+  });
+
+  it('is retired and brought back', async () => {
+    const { professional, family } = world.everybody;
+    const id = await makeSection(professional, world.planId, 'Old', 'together');
+    await must(professional.patch(`/api/sections/${id}`, { retired: true }));
+    const section = (await planOf(family, world.planId)).sections.find((one) => one.id === id);
+    expect([section?.right, typeof section?.retiredAt]).toEqual(['read', 'number']);
+    expect(codeOf(await professional.patch(`/api/sections/${id}`, { title: 'X' }))).toBe('not_allowed');
+    expect(codeOf(await family.patch(`/api/sections/${id}`, { retired: false }))).toBe('not_allowed');
+    await must(professional.patch(`/api/sections/${id}`, { retired: false }));
+    expect((await planOf(family, world.planId)).sections.find((one) => one.id === id)).toMatchObject({
+      retiredAt: null,
+      right: 'edit',
+    });
+  });
+
+  it('names nobody unless it is sealed', async () => {
+    const { professional, manager } = world.everybody;
+    const path = `/api/sections/${world.sections.together}/named`;
+    expect(codeOf(await professional.put(path, { members: [manager.memberId] }))).toBe('conflict');
+  });
+
+  it('lets nobody but a manager narrow what a manager may do', async () => {
+    const { professional, manager } = world.everybody;
+    const path = `/api/sections/${world.sections.together}/grants/${manager.memberId}`;
+    expect(codeOf(await professional.put(path, { right: 'none' }))).toBe('not_allowed');
+  });
+
+  it('gives one member less without showing them why', async () => {
+    const { professional, family } = world.everybody;
+    const path = `/api/sections/${world.sections.together}/grants/${family.memberId}`;
+    await must(professional.put(path, { right: 'read' }));
+    const { text } = await must(family.get(`/api/plans/${world.planId}`));
+    expect(text).not.toContain('grant');
+    expect((await planOf(family, world.planId)).sections.find((one) => one.id === world.sections.together)?.right).toBe('read');
+    expect(codeOf(await family.get(`/api/sections/${world.sections.together}/access`))).toBe('not_allowed');
+    const access = await must(professional.get(`/api/sections/${world.sections.together}/access`));
+    expect(access.json).toMatchObject({
+      named: [],
+      members: expect.arrayContaining([{ memberId: family.memberId, right: 'read', granted: 'read', ceiling: 'edit' }]),
+    });
+    await must(professional.put(path, { right: null }));
+    expect(codeOf(await professional.put(`/api/sections/${world.sections.together}/grants/nobody`, { right: null }))).toBe(
+      'not_found',
+    );
+  });
+
+  it('answers a point beyond its log as a bad request', async () => {
+    expect(codeOf(await world.everybody.family.get(`/api/sections/${world.sections.together}/text?at=99`))).toBe('bad_request');
+    expect(codeOf(await world.everybody.family.get(`/api/sections/${world.sections.together}/text?at=x`))).toBe('invalid');
+    expect(codeOf(await world.everybody.family.get(`/api/sections/${world.sections.together}/history?limit=0`))).toBe(
+      'invalid',
+    );
+  });
+});
+
+describe('the order of sections', () => {
+  it('follows the wish, and what is not named stays behind its neighbour', () => {
+    expect(ordered(['a', 'b', 'c'], ['c', 'a', 'b'])).toEqual(['c', 'a', 'b']);
+    expect(ordered(['a', 'x', 'b', 'y', 'c'], ['c', 'b', 'a'])).toEqual(['c', 'b', 'y', 'a', 'x']);
+    expect(ordered(['x', 'a', 'b'], ['b', 'a'])).toEqual(['x', 'b', 'a']);
+    expect(ordered(['a', 'b'], [])).toEqual(['a', 'b']);
+  });
+
+  it('is set by those who shape the plan, and seen by all', async () => {
+    const { professional, family } = world.everybody;
+    const before = (await planOf(family, world.planId)).sections.map((section) => section.id);
+    const wanted = before.toReversed();
+    await must(professional.put(`/api/plans/${world.planId}/section-order`, { sections: wanted }));
+    expect((await planOf(family, world.planId)).sections.map((section) => section.id)).toEqual(wanted);
+    expect((await lastAudit())?.verb).toBe('plan.orderSections');
+    expect(
+      codeOf(await professional.put(`/api/plans/${world.planId}/section-order`, { sections: [wanted[0], wanted[0]] })),
+    ).toBe('conflict');
+    await must(professional.put(`/api/plans/${world.planId}/section-order`, { sections: before }));
+  });
+});

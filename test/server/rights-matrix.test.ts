@@ -1,0 +1,339 @@
+/**
+ * Every standing, every lead, every modifier, every HTTP route: what comes back is what the table of rights says. A route
+ * that is added without a row here fails the first test.
+ */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ErrorCode } from '#shared/errors.ts';
+import { atLeast, planAtLeast, STANDINGS, type PlanRight, type Right, type Standing } from '#shared/rights.ts';
+import { ROUTES } from '#server/http/routes.ts';
+import type { MemberRecord } from '#server/store/store.ts';
+import { codeOf, joinAs, must, PASSWORD, smallWorld, Visitor, type Answer, type Person, type World } from '../support/app.ts';
+import {
+  grantOf,
+  holds,
+  leadOf,
+  LEADS_OF_TABLE,
+  MODIFIERS,
+  PLAN_RIGHTS,
+  RIGHTS_TABLE,
+  type LeadOfTable,
+  type Modifier,
+} from '../support/rights-table.ts';
+
+let world: World;
+/** Somebody on the plan whom the tests change and remove, and how they were before. */
+let spare: Person;
+let sparing: MemberRecord;
+let sectionId: string;
+
+/** What one cell of the matrix is about: somebody, and what the table gives them. */
+type Cell = {
+  readonly who: Person;
+  readonly standing: Standing;
+  readonly modifier: Modifier;
+  readonly right: Right;
+  readonly plan: PlanRight;
+};
+/** `ok`, or the code of the refusal. */
+type Expected = 'ok' | ErrorCode;
+type Request = { readonly path: string; readonly body?: unknown };
+type Row = {
+  /** Whether the answer depends on the section, and so on its lead. */
+  readonly about: 'section' | 'plan' | 'service';
+  readonly request: (cell: Cell) => Request | Promise<Request>;
+  readonly expected: (cell: Cell) => Expected;
+  /** What asking would end for good, so only its refusal without a session is tried here. */
+  readonly onlyAnonymous?: true;
+};
+
+const needs =
+  (right: Right) =>
+  (cell: Cell): Expected => {
+    if (cell.right === 'none') return 'not_found';
+    return atLeast(cell.right, right) ? 'ok' : 'not_allowed';
+  };
+const needsPlan =
+  (right: PlanRight) =>
+  (cell: Cell): Expected => {
+    if (cell.plan === 'none') return 'not_found';
+    return planAtLeast(cell.plan, right) ? 'ok' : 'not_allowed';
+  };
+const onSection = (end: string, right: Right, body?: unknown): Row => ({
+  about: 'section',
+  request: () => ({ path: `/api/sections/${sectionId}${end}`, body }),
+  expected: needs(right),
+});
+const onPlan = (end: string, right: PlanRight, body?: unknown): Row => ({
+  about: 'plan',
+  request: () => ({ path: `/api/plans/${world.planId}${end}`, body }),
+  expected: needsPlan(right),
+});
+const always = (path: string, expected: Expected = 'ok', body?: unknown): Row => ({
+  about: 'service',
+  request: () => ({ path, body }),
+  expected: () => expected,
+});
+const disruptive: Row = { about: 'service', request: () => ({ path: '' }), expected: () => 'ok', onlyAnonymous: true };
+
+async function freshInvitation(): Promise<string> {
+  // Made in the store, because in some cells nobody could make one over HTTP.
+  const id = crypto.randomUUID();
+  const now = world.clock.now();
+  const more = { planId: world.planId, name: 'X', standing: 'family', relation: '', memberExpiresAt: null } as const;
+  const times = {
+    createdBy: world.everybody.boss.personId,
+    createdAt: now,
+    expiresAt: now + 60_000,
+    usedAt: null,
+    withdrawnAt: null,
+  };
+  await world.app.store.records.insertInvitation({ id, ...more, ...times }, `token ${id}`, `code ${id}`);
+  return id;
+}
+
+const ROWS: Readonly<Record<string, Row>> = {
+  'get /healthz': always('/healthz'),
+  'get /readyz': always('/readyz'),
+  'get /api/openapi.json': always('/api/openapi.json'),
+
+  'post /api/auth/sign-in/email': {
+    about: 'service',
+    request: ({ who }) => ({ path: '/api/auth/sign-in/email', body: { email: who.email, password: PASSWORD } }),
+    expected: () => 'ok',
+  },
+  'post /api/auth/sign-out': disruptive,
+  'get /api/auth/get-session': always('/api/auth/get-session'),
+  'get /api/auth/list-sessions': always('/api/auth/list-sessions'),
+  'post /api/auth/revoke-session': always('/api/auth/revoke-session', 'ok', { token: 'nobody’s' }),
+  'post /api/auth/revoke-other-sessions': disruptive,
+  'post /api/auth/change-password': always('/api/auth/change-password', 'wrong_credentials', {
+    currentPassword: 'a wrong one',
+    newPassword: 'another long one',
+  }),
+
+  'get /api/me': always('/api/me'),
+  'get /api/me/device-key': always('/api/me/device-key'),
+  'post /api/setup': always('/api/setup', 'link_used', {
+    token: 'x',
+    serviceName: 'S',
+    name: 'N',
+    email: 'n@home.test',
+    password: PASSWORD,
+  }),
+  'get /api/templates': always('/api/templates'),
+  'get /api/service': always('/api/service', 'not_allowed'),
+  'post /api/service/invitations': always('/api/service/invitations', 'not_allowed', { name: 'N' }),
+  'get /api/plans': always('/api/plans'),
+  'post /api/plans': always('/api/plans', 'not_allowed', { title: 'T', personName: 'P', knownAs: '', template: 'dementia' }),
+
+  'get /api/plans/:planId': onPlan('', 'see'),
+  'patch /api/plans/:planId': {
+    about: 'plan',
+    // In an archived plan the one thing left is for a manager to open it again.
+    request: ({ modifier }) => ({
+      path: `/api/plans/${world.planId}`,
+      body: modifier === 'archived' ? { archived: false } : { title: 'Rose’s plan' },
+    }),
+    expected: (cell) =>
+      cell.modifier === 'archived' ? (cell.standing === 'manager' ? 'ok' : 'not_allowed') : needsPlan('manage')(cell),
+  },
+  'post /api/plans/:planId/sections': onPlan('/sections', 'shape', { title: 'New', lead: 'together' }),
+  'put /api/plans/:planId/section-order': onPlan('/section-order', 'shape', { sections: [] }),
+  'get /api/plans/:planId/invitations': onPlan('/invitations', 'manage'),
+  'post /api/plans/:planId/invitations': onPlan('/invitations', 'manage', { name: 'N', standing: 'family', relation: '' }),
+  'delete /api/invitations/:invitationId': {
+    about: 'plan',
+    request: async () => ({ path: `/api/invitations/${await freshInvitation()}` }),
+    expected: (cell) => (planAtLeast(cell.plan, 'manage') ? 'ok' : 'not_found'),
+  },
+  'post /api/invitations/look': always('/api/invitations/look', 'not_found', { key: 'none such' }),
+  'post /api/invitations/accept': always('/api/invitations/accept', 'not_found', { key: 'none such' }),
+  'patch /api/members/:memberId': {
+    about: 'plan',
+    request: () => ({ path: `/api/members/${spare.memberId}`, body: { relation: 'niece' } }),
+    expected: needsPlan('manage'),
+  },
+  'delete /api/members/:memberId': {
+    about: 'plan',
+    request: () => ({ path: `/api/members/${spare.memberId}` }),
+    expected: needsPlan('manage'),
+  },
+
+  'patch /api/sections/:sectionId': {
+    about: 'section',
+    request: ({ modifier }) => ({
+      path: `/api/sections/${sectionId}`,
+      body: modifier === 'retired' ? { retired: false } : { title: 'The same' },
+    }),
+    // A retired section is read-only, but whoever would decide in it may bring it back.
+    expected: (cell) =>
+      cell.modifier === 'retired' && cell.right !== 'none'
+        ? ['professional', 'manager'].includes(cell.standing)
+          ? 'ok'
+          : 'not_allowed'
+        : needs('decide')(cell),
+  },
+  'put /api/sections/:sectionId/hold': onSection('/hold', 'decide', { reason: 'Wait' }),
+  'delete /api/sections/:sectionId/hold': {
+    ...onSection('/hold', 'decide'),
+    expected: (cell) => (cell.right === 'decide' && !holds(cell.modifier) ? 'conflict' : needs('decide')(cell)),
+  },
+  'get /api/sections/:sectionId/access': onSection('/access', 'decide'),
+  'put /api/sections/:sectionId/named': {
+    about: 'section',
+    request: ({ who }) => ({ path: `/api/sections/${sectionId}/named`, body: { members: [who.memberId] } }),
+    // Only a sealed section names anyone.
+    expected: (cell) => (cell.right === 'decide' && !sealed ? 'conflict' : needs('decide')(cell)),
+  },
+  'put /api/sections/:sectionId/grants/:memberId': {
+    about: 'section',
+    request: () => ({ path: `/api/sections/${sectionId}/grants/${spare.memberId}`, body: { right: 'none' } }),
+    expected: needs('decide'),
+  },
+  'get /api/sections/:sectionId/history': onSection('/history', 'read'),
+  'get /api/sections/:sectionId/text': onSection('/text', 'read'),
+};
+
+let sealed = false;
+
+const keyOf = (route: { method: string; path: string }): string => `${route.method} ${route.path}`;
+
+/** Puts the plan, the section and everybody into the state of a cell, straight in the store. */
+async function arrange(lead: LeadOfTable, modifier: Modifier): Promise<void> {
+  const { store } = world.app;
+  const { everybody } = world;
+  const at = world.clock.now() - 1000;
+  sealed = leadOf(lead) === 'sealed';
+  sectionId = world.sections[leadOf(lead)];
+  await store.write(async (records) => {
+    await records.updatePlan(world.planId, { archivedAt: modifier === 'archived' ? at : null });
+    await records.updateSection(sectionId, {
+      lead: leadOf(lead),
+      hold: holds(modifier) ? { reason: 'Wait', by: everybody.boss.personId, at } : null,
+      retiredAt: modifier === 'retired' ? at : null,
+    });
+    const named = lead === 'sealedToAll' ? [everybody.boss] : STANDINGS.map((standing) => everybody[standing]);
+    await records.setNamed(sectionId, sealed ? named.map((person) => person.memberId) : []);
+    await records.setGrant(sectionId, spare.memberId, null);
+    await records.putMember(sparing);
+    for (const standing of STANDINGS) {
+      const { memberId } = everybody[standing];
+      await records.setGrant(sectionId, memberId, grantOf(modifier, standing));
+      const member = await records.member(memberId);
+      if (member === null) throw new Error('everybody is on the plan');
+      await records.putMember({
+        ...member,
+        expiresAt: modifier === 'expired' ? at : null,
+        removedAt: modifier === 'removed' ? at : null,
+      });
+    }
+  });
+}
+
+function outcomeOf(answer: Answer): string {
+  return answer.status === 200 ? 'ok' : codeOf(answer) || `status ${answer.status}`;
+}
+
+beforeAll(async () => {
+  world = await smallWorld();
+  spare = await joinAs(world.everybody.boss, world.planId, 'Spare Member', 'family');
+  const member = await world.app.store.records.member(spare.memberId);
+  if (member === null) throw new Error('the spare member is on the plan');
+  sparing = member;
+});
+afterAll(() => world.close());
+
+describe('the matrix', () => {
+  it('has a row for every route, and no row for what is none', () => {
+    expect(Object.keys(ROWS).toSorted()).toEqual(ROUTES.map(keyOf).toSorted());
+  });
+
+  it('lets nobody without a session past a route for those who are signed in', async () => {
+    await arrange('together', 'none');
+    const anyone: Cell = { who: world.everybody.family, standing: 'family', modifier: 'none', right: 'edit', plan: 'see' };
+    for (const route of ROUTES) {
+      const row = ROWS[keyOf(route)];
+      if (row === undefined || (row.onlyAnonymous === true && route.who === 'anyone')) continue;
+      const { path, body } = row.onlyAnonymous === true ? { path: route.path, body: undefined } : await row.request(anyone);
+      const answer = await new Visitor(world.url).ask(route.method.toUpperCase(), path, body);
+      if (route.who === 'signedIn')
+        expect([keyOf(route), answer.status, codeOf(answer)]).toEqual([keyOf(route), 401, 'not_signed_in']);
+      else expect([keyOf(route), codeOf(answer)]).not.toEqual([keyOf(route), 'not_signed_in']);
+    }
+  });
+
+  for (const lead of LEADS_OF_TABLE) {
+    for (const modifier of MODIFIERS) {
+      it(`${lead}, ${modifier}`, { timeout: 60_000 }, async () => {
+        await arrange(lead, modifier);
+        const plans = PLAN_RIGHTS[modifier] ?? PLAN_RIGHTS.none;
+        const found: Record<string, string> = {};
+        const wanted: Record<string, string> = {};
+        const ask = async (route: (typeof ROUTES)[number], row: Row, cell: Cell): Promise<void> => {
+          const key = `${cell.standing}: ${keyOf(route)}`;
+          const { path, body } = await row.request(cell);
+          wanted[key] = row.expected(cell);
+          found[key] = outcomeOf(await cell.who.ask(route.method.toUpperCase(), path, body));
+        };
+        const later: (() => Promise<void>)[] = [];
+        const atOnce: Promise<void>[] = [];
+        for (const standing of STANDINGS) {
+          const right = RIGHTS_TABLE[lead][modifier][standing];
+          const plan = plans?.[standing] ?? 'none';
+          const cell: Cell = { who: world.everybody[standing], standing, modifier, right, plan };
+          for (const route of ROUTES) {
+            const row = ROWS[keyOf(route)];
+            if (row === undefined || row.onlyAnonymous === true) continue;
+            // The lead of one section changes nothing about the plan, nor its modifiers anything about the service.
+            if (row.about === 'plan' && lead !== 'together') continue;
+            if (row.about === 'service' && (lead !== 'together' || modifier !== 'none')) continue;
+            // What changes something is asked one by one, and everything is put back before the next.
+            if (route.method === 'get' || row.expected(cell) !== 'ok') atOnce.push(ask(route, row, cell));
+            else later.push(() => ask(route, row, cell));
+          }
+        }
+        await Promise.all(atOnce);
+        for (const change of later) {
+          await change();
+          await arrange(lead, modifier);
+        }
+        expect(found).toEqual(wanted);
+        expect(Object.keys(found).length).toBeGreaterThanOrEqual(STANDINGS.length * 8);
+      });
+    }
+  }
+});
+
+describe('what the table gives', () => {
+  it('is what the plan shows each member of each section', async () => {
+    for (const lead of ['together', 'professional', 'sealed'] as const) {
+      for (const modifier of MODIFIERS.filter((one) => one !== 'removed')) {
+        await arrange(lead, modifier);
+        const plans = await Promise.all(
+          STANDINGS.map((standing) => must(world.everybody[standing].get(`/api/plans/${world.planId}`))),
+        );
+        const rights = plans.map(({ json }) => {
+          const { sections } = json as { sections: { id: string; right: Right }[] };
+          return sections.find((section) => section.id === sectionId)?.right ?? 'none';
+        });
+        expect(Object.fromEntries(STANDINGS.map((standing, i) => [standing, rights[i]])), `${lead}, ${modifier}`).toEqual(
+          RIGHTS_TABLE[lead][modifier],
+        );
+      }
+      await arrange(lead, 'none');
+    }
+  });
+
+  it('is never more over HTTP than was granted by HTTP', async () => {
+    await arrange('together', 'none');
+    const { professional, advocate, observer, family } = world.everybody;
+    const grant = (who: Person, right: Right | null) =>
+      professional.put(`/api/sections/${world.sections.together}/grants/${who.memberId}`, { right });
+    expect(codeOf(await grant(advocate, 'decide'))).toBe('invalid');
+    expect(codeOf(await grant(observer, 'suggest'))).toBe('invalid');
+    expect(codeOf(await grant(family, 'decide'))).toBe('invalid');
+    expect(codeOf(await grant(professional, 'read'))).toBe('not_allowed');
+    await must(grant(advocate, 'edit'));
+    await must(grant(advocate, null));
+  });
+});

@@ -1,0 +1,312 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import * as Y from 'yjs';
+import { STANDINGS } from '#shared/rights.ts';
+import { openWorld, serve, temporaryDirectory, type LiveServer } from '../support/live.ts';
+import { Participant, Raw, until } from '../support/participant.ts';
+import { cookieOf, PLAN, room, type Name } from '../support/world.ts';
+
+const directory = temporaryDirectory();
+let server: LiveServer;
+let clock = 0;
+beforeAll(async () => {
+  server = await serve(await openWorld(directory.path), { now: () => Date.now() + clock });
+});
+afterAll(async () => {
+  await server.close();
+  directory.remove();
+});
+
+const here: Participant[] = [];
+afterEach(() => {
+  clock = 0;
+  for (const participant of here.splice(0)) participant.leaves();
+});
+function come(name: Name, section: string, schema: number | null = 1): Participant {
+  const participant = new Participant(server.url, name, section, { schema });
+  here.push(participant);
+  return participant;
+}
+
+/** Changes something about rights and says so, as a command does. */
+async function decided(change: () => Promise<void>): Promise<void> {
+  await change();
+  server.fanout.publish({ kind: 'plan', planId: PLAN, audience: 'all' });
+}
+
+describe('[S9] the door', () => {
+  it('closes with 4401 where there is no session', async () => {
+    const raw = new Raw(`${server.url}/${room('together')}`, {});
+    expect(await raw.isClosed()).toBe(4401);
+    const forged = new Raw(`${server.url}/${room('together')}`, { cookie: 'session=session-nobody' });
+    expect(await forged.isClosed()).toBe(4401);
+    expect(raw.closedWith).toEqual(forged.closedWith);
+  });
+
+  it('closes with 4404, the same in every way, for no right, no such room and no such kind of room', async () => {
+    const answers = [];
+    const rooms = [
+      room('sealed'),
+      room('never-was'),
+      'nonsense',
+      'section.',
+      'plan.never-was',
+      '..%2fplan',
+      `section.${'x'.repeat(64)}`,
+    ];
+    for (const name of rooms) {
+      const raw = Raw.as('family', server.url, name);
+      const began = performance.now();
+      expect(await raw.isClosed()).toBe(4404);
+      answers.push({ ...raw.closedWith, received: raw.received.length });
+      expect(performance.now() - began).toBeGreaterThanOrEqual(24);
+    }
+    expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
+    expect(answers[0]?.received).toBe(0);
+    expect(await Raw.as('stranger', server.url, room('together')).isClosed()).toBe(4404);
+    expect(await Raw.as('stranger', server.url, `plan.${PLAN}`).isClosed()).toBe(4404);
+  });
+
+  it('refuses a foreign Origin before anything else, and takes our own', async () => {
+    const url = `${server.url}/${room('together')}`;
+    const foreign = new Raw(url, { cookie: cookieOf('family'), origin: 'https://elsewhere.test' });
+    await until('the upgrade is refused', () => foreign.failed !== null);
+    expect(foreign.failed?.message).toContain('403');
+    const own = await new Raw(url, { cookie: cookieOf('family'), origin: `http://127.0.0.1:${server.port}` }).greeted();
+    expect(own.closedWith).toBeNull();
+    own.socket.terminate();
+  });
+
+  it('lets a client that tells no schema version read, and closes its first write with 4426', async () => {
+    const old = await come('family', room('together'), null).synced();
+    expect(old.closedWith).toBeNull();
+    old.types('from an old page');
+    expect(await old.isClosed()).toBe(4426);
+  });
+
+  it('closes with 4426 before any byte where the client is older than the room', async () => {
+    const raw = Raw.as('family', server.url, room('routine'), '?schema=0');
+    expect(await raw.isClosed()).toBe(4426);
+    expect(raw.received).toEqual([]);
+  });
+
+  it('shuts older clients out as soon as a newer one has written', async () => {
+    await server.store.database.updateTable('room').set({ schema_version: 0 }).where('room', '=', room('older')).execute();
+    const old = await come('sister', room('older'), 0).synced();
+    const fresh = await come('family', room('older'), 1).synced();
+    old.types('old ');
+    await fresh.sees('old');
+    fresh.types('new');
+    expect(await old.isClosed()).toBe(4426);
+    expect(old.text).toBe('old ');
+    await until('the room remembers', () => fresh.saved === fresh.sent);
+    expect(await Raw.as('sister', server.url, room('older'), '?schema=0').isClosed()).toBe(4426);
+  });
+
+  it.each(['?schema=abc', '?schema=-1', '?schema=1.5', '?acks=yes', '?schema=99999999999999999999'])(
+    'closes with 4422 on the parameters %s',
+    async (query) => {
+      expect(await Raw.as('family', server.url, room('together'), query).isClosed()).toBe(4422);
+    },
+  );
+
+  it('limits the sockets of one account, with a reason', async () => {
+    const sockets = Array.from({ length: 420 }, () => Raw.as('advocate', server.url, `plan.${PLAN}`));
+    await until(
+      'the last ones are refused',
+      () => sockets.filter((raw) => raw.closedWith?.code === 4429).length === 20,
+      15_000,
+    );
+    expect(sockets.find((raw) => raw.closedWith !== null)?.closedWith?.reason).toMatch(/too many/i);
+    const other = await Raw.as('family', server.url, `plan.${PLAN}`).greeted();
+    expect(other.closedWith).toBeNull();
+    for (const raw of [...sockets, other]) raw.socket.terminate();
+  });
+});
+
+describe('rights on sockets', () => {
+  const may: Record<string, Record<string, 'write' | 'read' | 'none'>> = {
+    together: {
+      person: 'write',
+      family: 'write',
+      advocate: 'read',
+      careWorker: 'write',
+      professional: 'write',
+      manager: 'write',
+      observer: 'read',
+    },
+    professional: {
+      person: 'read',
+      family: 'read',
+      advocate: 'read',
+      careWorker: 'read',
+      professional: 'write',
+      manager: 'write',
+      observer: 'read',
+    },
+    sealed: {
+      person: 'none',
+      family: 'none',
+      advocate: 'none',
+      careWorker: 'none',
+      professional: 'write',
+      manager: 'write',
+      observer: 'none',
+    },
+  };
+  const cases = Object.keys(may).flatMap((section) =>
+    STANDINGS.map((standing) => [standing, section, may[section]?.[standing] ?? 'none'] as const),
+  );
+
+  it.each(cases)('%s in a %s section: %s', async (standing, section, expected) => {
+    const somebody = come(standing, room(section));
+    if (expected === 'none') {
+      expect(await somebody.isClosed()).toBe(4404);
+      return;
+    }
+    await somebody.synced();
+    const before = await server.store.log.lastSeq(room(section));
+    const word = `${standing}-${section} `;
+    somebody.types(word);
+    if (expected === 'write') {
+      await somebody.isSaved();
+      expect(await server.store.log.lastSeq(room(section))).toBeGreaterThan(before);
+    } else {
+      expect(await somebody.isClosed()).toBe(4403);
+      expect(await server.store.log.lastSeq(room(section))).toBe(before);
+    }
+  });
+
+  it('a reader may answer with what the room has, and is closed when a write hides in step 2', async () => {
+    const reader = await come('observer', room('together')).synced();
+    reader.goesOffline();
+    reader.comesBack();
+    await reader.synced();
+    await reader.isSaved();
+    reader.goesOffline();
+    reader.types('smuggled');
+    const before = await server.store.log.lastSeq(room('together'));
+    reader.comesBack();
+    expect(await reader.isClosed()).toBe(4403);
+    expect(await server.store.log.lastSeq(room('together'))).toBe(before);
+  });
+
+  it('a change of rights takes effect at once on open sockets, in both directions', async () => {
+    const { records } = server.store;
+    const daughter = await come('family', room('together')).synced();
+    const plan = await come('family', `plan.${PLAN}`).synced();
+    daughter.types('before ');
+    await daughter.isSaved();
+    await decided(() => records.updateSection('together', { lead: 'professional' }));
+    daughter.types('after');
+    expect(await daughter.isClosed()).toBe(4403);
+    await until('her page is told', () => plan.events > 0);
+    const nurse = await come('professional', room('together')).synced();
+    expect(nurse.text).not.toContain('after');
+    await decided(() => records.updateSection('together', { lead: 'together' }));
+    const again = await come('family', room('together')).synced();
+    again.types('again');
+    await nurse.sees('again');
+  });
+
+  it('a hold stops those below decide and nobody else', async () => {
+    const { records } = server.store;
+    const daughter = await come('family', room('together')).synced();
+    const nurse = await come('professional', room('together')).synced();
+    await decided(() =>
+      records.updateSection('together', { hold: { reason: 'the doctor is asked', by: 'professional', at: 1 } }),
+    );
+    nurse.types('nurse ');
+    await daughter.sees('nurse');
+    daughter.types('x');
+    expect(await daughter.isClosed()).toBe(4403);
+    await decided(() => records.updateSection('together', { hold: null }));
+  });
+
+  it('who loses the right to read is out with 4404 and reads nothing more', async () => {
+    const { records } = server.store;
+    const sister = await come('sister', room('together')).synced();
+    const daughter = await come('family', room('together')).synced();
+    await decided(() => records.setGrant('together', 'member-sister', 'none'));
+    daughter.types('not for her');
+    expect(await sister.isClosed()).toBe(4404);
+    expect(sister.text).not.toContain('not for her');
+    await decided(() => records.setGrant('together', 'member-sister', null));
+  });
+
+  it("a removed member is out of every room, the plan's too", async () => {
+    const { records } = server.store;
+    const rooms = [room('together'), room('professional'), `plan.${PLAN}`];
+    const sister = await Promise.all(rooms.map((name) => come('sister', name).synced()));
+    const member = await records.member('member-sister');
+    if (member === null) throw new Error('no such member');
+    await decided(() => records.putMember({ ...member, removedAt: Date.now() }));
+    for (const one of sister) expect(await one.isClosed()).toBe(4404);
+    await decided(() => records.putMember(member));
+  });
+
+  it('a membership that runs out under an open socket stops the writing', async () => {
+    const { records } = server.store;
+    const member = await records.member('member-sister');
+    if (member === null) throw new Error('no such member');
+    await decided(() => records.putMember({ ...member, expiresAt: Date.now() + 3_600_000 }));
+    const sister = await come('sister', room('together')).synced();
+    sister.types('in time ');
+    await sister.isSaved();
+    clock = 3_700_000;
+    sister.types('too late');
+    expect([4403, 4401]).toContain(await sister.isClosed());
+    clock = 0;
+    await decided(() => records.putMember(member));
+  });
+
+  it('an ended session closes its sockets with 4401 at once', async () => {
+    const careWorker = await come('careWorker', room('together')).synced();
+    const gone = await server.store.database.deleteFrom('session').where('id', '=', 'session-careWorker').executeTakeFirst();
+    expect(gone.numDeletedRows).toBe(1n);
+    server.fanout.publish({ kind: 'sessions', personId: 'careWorker' });
+    expect(await careWorker.isClosed()).toBe(4401);
+  });
+
+  it('a session that ends without a word is noticed all the same', async () => {
+    const advocate = await come('advocate', room('together')).synced();
+    await server.store.database.deleteFrom('session').where('id', '=', 'session-advocate').execute();
+    expect(await advocate.isClosed()).toBe(4401);
+  });
+
+  it('[S6] a client id belongs to whoever wrote with it first', async () => {
+    const daughter = await come('family', room('together')).synced();
+    daughter.types('mine ');
+    await daughter.isSaved();
+    const forged = new Y.Doc();
+    Y.applyUpdate(forged, Y.encodeStateAsUpdate(daughter.doc));
+    forged.clientID = daughter.doc.clientID;
+    const nurse = new Participant(server.url, 'professional', room('together'), { doc: forged });
+    here.push(nurse);
+    await nurse.synced();
+    const before = await server.store.log.lastSeq(room('together'));
+    nurse.types('in her name');
+    expect(await nurse.isClosed()).toBe(4409);
+    expect(await server.store.log.lastSeq(room('together'))).toBe(before);
+  });
+
+  it('[S6] an id that somebody is present with cannot be taken before they first write', async () => {
+    const daughter = await come('family', room('together')).synced();
+    daughter.provider.awareness.setLocalState({ cursor: null });
+    await new Promise((resolve) => setTimeout(resolve, 80));
+    const forged = new Y.Doc();
+    forged.clientID = daughter.doc.clientID;
+    const thief = new Participant(server.url, 'sister', room('together'), { doc: forged });
+    here.push(thief);
+    await thief.synced();
+    thief.types('not mine');
+    expect(await thief.isClosed()).toBe(4409);
+    daughter.types('still mine');
+    await daughter.isSaved();
+  });
+
+  it("a plan's room carries no text", async () => {
+    const daughter = await come('manager', `plan.${PLAN}`).synced();
+    daughter.types('hidden in the plan');
+    expect(await daughter.isClosed()).toBe(4403);
+  });
+});

@@ -1,0 +1,127 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import * as Y from 'yjs';
+import { ServerProcess, openWorld, temporaryDirectory } from '../support/live.ts';
+import { Participant, until } from '../support/participant.ts';
+import { Random } from '../support/random.ts';
+import { plain, textOf } from '../support/section-text.ts';
+import { room, type Name } from '../support/world.ts';
+
+const KILLS = 50;
+const WRITERS: readonly Name[] = ['person', 'family', 'sister', 'careWorker', 'professional'];
+const SECTIONS = ['together', 'routine'] as const;
+const seed = Number(process.env['SEED'] ?? 20261123);
+
+const directory = temporaryDirectory();
+afterAll(() => directory.remove());
+
+/** One writer's words, each of its own, and how many of them the server has called saved. */
+type Writer = { name: Name; section: string; words: number; promised: Set<string> };
+
+describe('[S1] [S2] killed again and again under load', () => {
+  it(
+    `after ${KILLS} kills everything that was called saved, or that anyone else saw, is there (seed ${seed})`,
+    { timeout: 400_000 },
+    async () => {
+      const random = new Random(seed);
+      await (await openWorld(directory.path)).close();
+      const writers: Writer[] = WRITERS.map((name, i) => ({
+        name,
+        section: SECTIONS[i % 2] ?? 'together',
+        words: 0,
+        promised: new Set(),
+      }));
+      const seen = { together: new Set<string>(), routine: new Set<string>() };
+      let promised = 0;
+      let observed = 0;
+
+      for (let kill = 0; kill < KILLS; kill++) {
+        const server = await ServerProcess.start(directory.path);
+        // New pages each time: what survives can only come from the disk, never from a client that still has it.
+        const people = writers.map((writer) => ({
+          writer,
+          page: new Participant(server.url, writer.name, room(writer.section)),
+          sent: [] as { word: string; count: number }[],
+        }));
+        const watchers = SECTIONS.map((section) => ({ section, page: new Participant(server.url, 'observer', room(section)) }));
+        await Promise.all([...people, ...watchers].map(({ page }) => page.synced()));
+        const end = Date.now() + 30 + random.below(170);
+        while (Date.now() < end) {
+          const { writer, page, sent } = random.pick(people);
+          const word = `<${writer.name}${writer.words++}>`;
+          page.types(word);
+          sent.push({ word, count: page.sent });
+          if (random.below(3) === 0) await new Promise((resolve) => setTimeout(resolve, random.below(4)));
+        }
+        await server.kill();
+        for (const { writer, page, sent } of people) {
+          for (const { word, count } of sent) if (count <= page.saved) writer.promised.add(word);
+          promised += sent.filter(({ count }) => count <= page.saved).length;
+        }
+        // What anyone saw of anyone else's writing.
+        for (const { page, section } of [
+          ...watchers,
+          ...people.map(({ page, writer }) => ({ page, section: writer.section })),
+        ]) {
+          const own = people.find((person) => person.page === page)?.writer.name;
+          for (const word of page.text.match(/<\w+>/g) ?? []) {
+            if (own !== undefined && word.startsWith(`<${own}`)) continue;
+            seen[section === 'together' ? 'together' : 'routine'].add(word);
+            observed += 1;
+          }
+        }
+        for (const { page } of [...people, ...watchers]) page.leaves();
+      }
+
+      const store = await openWorld(directory.path);
+      for (const section of SECTIONS) {
+        const rows = await store.log.rows(room(section), 1, Number.MAX_SAFE_INTEGER);
+        expect(rows.map((row) => row.seq)).toEqual(rows.map((_row, i) => i + 1));
+        const doc = new Y.Doc();
+        for (const row of rows) Y.applyUpdate(doc, row.update);
+        expect(doc.store.pendingStructs).toBeNull();
+        const text = plain(doc);
+        const there = new Set(text.match(/<\w+>/g) ?? []);
+        expect([...seen[section]].filter((word) => !there.has(word))).toEqual([]);
+        const kept = writers.filter((writer) => writer.section === section).flatMap((writer) => [...writer.promised]);
+        expect(kept.filter((word) => !there.has(word))).toEqual([]);
+        const opened = await store.log.open(room(section));
+        const lean = new Y.Doc();
+        if (opened.checkpoint !== null) Y.applyUpdate(lean, opened.checkpoint.state);
+        for (const row of opened.tail) Y.applyUpdate(lean, row.update);
+        expect(plain(lean)).toBe(text);
+      }
+      await store.close();
+      // Otherwise the test would have proved nothing.
+      expect(promised).toBeGreaterThan(KILLS * 5);
+      expect(observed).toBeGreaterThan(KILLS * 5);
+    },
+  );
+});
+
+describe('[S12] a graceful end of the process', () => {
+  it('loses nothing and the pages go on by themselves', { timeout: 60_000 }, async () => {
+    const place = temporaryDirectory();
+    let server = await ServerProcess.start(place.path);
+    const { port } = server;
+    const daughter = await new Participant(server.url, 'family', room('together')).synced();
+    const nurse = await new Participant(server.url, 'professional', room('together')).synced();
+    for (let i = 0; i < 3; i++) {
+      const typing = setInterval(() => textOf(daughter.doc).insert(0, 'd'), 2);
+      await new Promise((resolve) => setTimeout(resolve, 60));
+      await server.stop();
+      clearInterval(typing);
+      expect(daughter.closedWith?.code).toBe(1012);
+      server = await ServerProcess.start(place.path, port);
+      await until(
+        'both are back with the same text',
+        () =>
+          daughter.provider.synced && nurse.provider.synced && nurse.text === daughter.text && daughter.saved === daughter.sent,
+      );
+    }
+    expect(daughter.text.length).toBeGreaterThan(30);
+    daughter.leaves();
+    nurse.leaves();
+    await server.stop();
+    place.remove();
+  });
+});

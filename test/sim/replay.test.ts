@@ -1,0 +1,106 @@
+import { readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
+import { expect, it } from 'vitest';
+import * as Y from 'yjs';
+import { z } from 'zod';
+import { openWorld, serve, temporaryDirectory } from '../support/live.ts';
+import { Participant, until } from '../support/participant.ts';
+import { plain, textOf, updateBy } from '../support/section-text.ts';
+import { room, type Name } from '../support/world.ts';
+
+const zTrace = z.object({
+  endContent: z.string(),
+  numAgents: z.number(),
+  txns: z.array(
+    z.object({
+      parents: z.array(z.number()),
+      agent: z.number(),
+      patches: z.array(z.tuple([z.number(), z.number(), z.string()])),
+    }),
+  ),
+});
+
+it(
+  '[S1] [S2] two people replay a real session through stock clients, and everyone and the store end with its text',
+  { timeout: 240_000 },
+  async () => {
+    const file = new URL('../data/friendsforever.json.gz', import.meta.url);
+    const trace = zTrace.parse(JSON.parse(gunzipSync(readFileSync(file)).toString()));
+    const directory = temporaryDirectory();
+    const server = await serve(await openWorld(directory.path));
+    const names: readonly Name[] = ['family', 'professional'];
+    const people = await Promise.all(names.map((name) => new Participant(server.url, name, room('together')).synced()));
+    const first = people[0];
+    if (first === undefined) throw new Error('nobody is here');
+    textOf(first.doc);
+    await until('both have the same empty line', () =>
+      people.every((person) => Y.encodeStateVector(person.doc).length === Y.encodeStateVector(first.doc).length),
+    );
+
+    // A transaction was typed into exactly the text of its parents, while a page may already have read further. So each person types
+    // into a copy that holds only that, and their page sends what the copy wrote.
+    const copies = people.map((person, agent) => {
+      const copy = new Y.Doc();
+      // Two insertions of the session met at one place; the recorded outcome is the one in which the first agent's comes first.
+      copy.clientID = 1_000_000 + agent;
+      Y.applyUpdate(copy, Y.encodeStateAsUpdate(person.doc));
+      return copy;
+    });
+    const written: Uint8Array[][] = people.map(() => []);
+    const read = people.map(() => people.map(() => 0));
+    const versions: number[][] = [];
+    for (const [index, txn] of trace.txns.entries()) {
+      const version = people.map((_person, agent) =>
+        Math.max(0, ...txn.parents.map((parent) => versions[parent]?.[agent] ?? 0)),
+      );
+      const page = people[txn.agent];
+      const copy = copies[txn.agent];
+      const mine = written[txn.agent];
+      const known = read[txn.agent];
+      if (page === undefined || copy === undefined || mine === undefined || known === undefined)
+        throw new Error(`nobody plays agent ${txn.agent}`);
+      expect(version[txn.agent]).toBe(mine.length);
+      for (const [agent, upTo] of version.entries()) {
+        if (agent === txn.agent) continue;
+        for (; (known[agent] ?? 0) < upTo; known[agent] = (known[agent] ?? 0) + 1)
+          Y.applyUpdate(copy, written[agent]?.[known[agent] ?? 0] ?? new Uint8Array([0, 0]));
+      }
+      const update = updateBy(copy, () => {
+        const text = textOf(copy);
+        for (const [at, removed, added] of txn.patches) {
+          if (removed > 0) text.delete(at, removed);
+          if (added.length > 0) text.insert(at, added);
+        }
+      });
+      // Yjs would keep back what the page cannot place yet, and the provider would then take it for somebody else's.
+      const ready = (): boolean =>
+        copies.every(
+          (other) => other === copy || Y.getState(page.doc.store, other.clientID) >= Y.getState(copy.store, other.clientID),
+        );
+      if (!ready()) await until(`the page has read what transaction ${index} stands on`, ready);
+      mine.push(update);
+      versions[index] = version.map((count, agent) => (agent === txn.agent ? mine.length : count));
+      Y.applyUpdate(page.doc, update);
+      if (index % 50 === 0) await new Promise((resolve) => setTimeout(resolve, 0));
+    }
+    await Promise.all(people.map((person) => person.isSaved()));
+    await until('both have read all', () => people.every((person) => person.text.length === trace.endContent.length), 20_000);
+    for (const person of people) expect(person.text).toBe(trace.endContent);
+    for (const person of people) person.leaves();
+    await server.close();
+
+    const again = await openWorld(directory.path);
+    const rows = await again.log.rows(room('together'), 1, Number.MAX_SAFE_INTEGER);
+    expect(rows.length).toBeGreaterThan(20_000);
+    const doc = new Y.Doc();
+    Y.applyUpdate(doc, Y.mergeUpdates(rows.map((row) => row.update)));
+    expect(plain(doc)).toBe(trace.endContent);
+    expect(new Set(rows.map((row) => row.personId))).toEqual(new Set(['family', 'professional', 'manager']));
+    const restarted = await serve(again);
+    const reader = await new Participant(restarted.url, 'observer', room('together')).synced();
+    expect(reader.text).toBe(trace.endContent);
+    reader.leaves();
+    await restarted.close();
+    directory.remove();
+  },
+);

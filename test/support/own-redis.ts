@@ -1,0 +1,102 @@
+/** A Redis that belongs to one test, which may therefore kill it and empty it. */
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createClient } from 'redis';
+
+/** The path of a Redis or Valkey server; installed from the system packages where that is possible; null where there is none. */
+export function redisProgram(): string | null {
+  const find = (): string | null => {
+    const { stdout } = spawnSync('sh', ['-c', 'command -v redis-server || command -v valkey-server'], { encoding: 'utf8' });
+    return stdout.trim() === '' ? null : stdout.trim();
+  };
+  const found = find();
+  if (found !== null || process.getuid?.() !== 0) return found;
+  console.error('Redis is missing here; it is being installed for the tests.');
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  spawnSync('apt-get', ['update', '-qq'], { env });
+  spawnSync('apt-get', ['install', '-y', '-qq', 'redis-server'], { env });
+  return find();
+}
+
+/** A Redis of one's own on a free port. */
+export class OwnRedis {
+  readonly port: number;
+  readonly #program: string;
+  readonly #directory = mkdtempSync(join(tmpdir(), 'alongside-redis-'));
+  #server: ChildProcess | null = null;
+  readonly #atExit = (): void => void this.#server?.kill('SIGKILL');
+
+  private constructor(program: string, port: number) {
+    this.#program = program;
+    this.port = port;
+    process.once('exit', this.#atExit);
+  }
+
+  get url(): string {
+    return `redis://127.0.0.1:${this.port}`;
+  }
+
+  /** Makes and starts one. */
+  static async make(program: string): Promise<OwnRedis> {
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    await new Promise((resolve) => server.close(resolve));
+    const own = new OwnRedis(program, port);
+    await own.start();
+    return own;
+  }
+
+  /** Starts it, and waits until it answers. */
+  async start(): Promise<void> {
+    const args = [
+      '--port',
+      String(this.port),
+      '--bind',
+      '127.0.0.1',
+      '--save',
+      '',
+      '--appendonly',
+      'no',
+      '--dir',
+      this.#directory,
+    ];
+    this.#server = spawn(this.#program, args, { stdio: 'ignore' });
+    const client = createClient({ url: this.url, socket: { reconnectStrategy: () => 30 } });
+    client.on('error', () => undefined);
+    await client.connect();
+    await client.ping();
+    client.destroy();
+  }
+
+  /** Forgets everything and throws everyone out, as after a crash without a disk. */
+  async empty(): Promise<void> {
+    const client = createClient({ url: this.url });
+    client.on('error', () => undefined);
+    await client.connect();
+    await client.flushAll();
+    await client.sendCommand(['CLIENT', 'KILL', 'TYPE', 'pubsub']);
+    await client.sendCommand(['CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes']);
+    client.destroy();
+  }
+
+  /** Kills it. */
+  async kill(): Promise<void> {
+    const server = this.#server;
+    this.#server = null;
+    if (server === null) return;
+    const gone = new Promise((resolve) => server.once('exit', resolve));
+    server.kill('SIGKILL');
+    await gone;
+  }
+
+  /** Kills it and takes its files away. */
+  async remove(): Promise<void> {
+    await this.kill();
+    process.off('exit', this.#atExit);
+    rmSync(this.#directory, { recursive: true, force: true });
+  }
+}

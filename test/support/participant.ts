@@ -1,0 +1,192 @@
+/** Somebody in a room through the stock client, and somebody hostile through a bare socket. */
+import * as decoding from 'lib0/decoding';
+import * as encoding from 'lib0/encoding';
+import { WebSocket } from 'ws';
+import { WebsocketProvider } from 'y-websocket';
+import * as Y from 'yjs';
+import { SCHEMA_VERSION } from '#shared/schema-version.ts';
+import { MESSAGE_EVENT, MESSAGE_SAVED, MESSAGE_SYNC, SYNC_STEP_1, SYNC_STEP_2, SYNC_UPDATE } from '#shared/wire.ts';
+import { plain, textOf } from './section-text.ts';
+import { cookieOf, type Name } from './world.ts';
+
+/** Waits until `check` is true; fails with `what` after `timeout` milliseconds. */
+export async function until(what: string, check: () => boolean, timeout = 20_000): Promise<void> {
+  const end = Date.now() + timeout;
+  while (!check()) {
+    if (Date.now() > end) throw new Error(`did not happen in time: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 3));
+  }
+}
+
+/** How somebody joins. `schema` null sends none, as a stock client does. */
+export type JoinOptions = {
+  schema?: number | null;
+  acks?: boolean;
+  doc?: Y.Doc;
+  connect?: boolean;
+  /** Instead of the session of somebody of the world. */
+  cookie?: string;
+  /** Instead of a socket of its own. */
+  socket?: typeof globalThis.WebSocket;
+};
+
+/** Somebody who writes in a room through the stock provider. */
+export class Participant {
+  readonly name: Name;
+  readonly doc: Y.Doc;
+  readonly provider: WebsocketProvider;
+  /** How many update-carrying messages went out on the current connection, and how many the server called durable. */
+  sent = 0;
+  saved = 0;
+  closedWith: { code: number; reason: string } | null = null;
+  events = 0;
+
+  constructor(url: string, name: Name, room: string, options: JoinOptions = {}) {
+    this.name = name;
+    this.doc = options.doc ?? new Y.Doc();
+    const connected = (): void => {
+      this.sent = 0;
+      this.saved = 0;
+    };
+    const sending = (data: Uint8Array): void => {
+      if (data[0] === MESSAGE_SYNC && (data[1] === SYNC_STEP_2 || data[1] === SYNC_UPDATE)) this.sent += 1;
+    };
+    const closed = (code: number, reason: string): void => void (this.closedWith = { code, reason });
+    class Socket extends WebSocket {
+      constructor(address: string | URL, protocols?: string | string[]) {
+        super(address, protocols, { headers: { cookie: options.cookie ?? cookieOf(name) } });
+        connected();
+        // 1005: we left by ourselves.
+        this.on('close', (code, reason) => code === 1005 || closed(code, reason.toString()));
+      }
+
+      override send(data: Parameters<WebSocket['send']>[0]): void {
+        if (data instanceof Uint8Array) sending(data);
+        super.send(data);
+      }
+    }
+    const params: Record<string, string> = {};
+    if (options.schema !== null) params['schema'] = String(options.schema ?? SCHEMA_VERSION);
+    if (options.acks !== false) params['acks'] = '1';
+    this.provider = new WebsocketProvider(url, room, this.doc, {
+      // The provider asks for a browser's socket class; the library's is the same in all that it uses.
+      WebSocketPolyfill: options.socket ?? (Socket as unknown as typeof globalThis.WebSocket),
+      disableBc: true,
+      params,
+      maxBackoffTime: 300,
+      connect: options.connect !== false,
+    });
+    if (options.socket !== undefined)
+      this.provider.on(
+        'connection-close',
+        (event) => event !== null && event.code !== 1005 && closed(event.code, event.reason),
+      );
+    this.provider.messageHandlers[MESSAGE_SAVED] = (_encoder, decoder) => void (this.saved = decoding.readVarUint(decoder));
+    this.provider.messageHandlers[MESSAGE_EVENT] = (_encoder, decoder) => {
+      decoding.readVarString(decoder);
+      this.events += 1;
+    };
+  }
+
+  /** Types at the end of a paragraph. */
+  types(text: string, paragraph = 0): void {
+    const node = textOf(this.doc, paragraph);
+    node.insert(node.length, text);
+  }
+
+  get text(): string {
+    return plain(this.doc);
+  }
+
+  /** Resolves when the room's content has arrived. */
+  async synced(): Promise<this> {
+    await until(`${this.name} is synced`, () => this.provider.synced);
+    return this;
+  }
+
+  /** Resolves when the server has called everything that was sent durable. */
+  async isSaved(): Promise<void> {
+    await until(
+      `${this.name}'s text is saved`,
+      () => this.provider.wsconnected && this.provider.synced && this.sent > 0 && this.saved === this.sent,
+    );
+  }
+
+  /** Resolves when this text can be read here. */
+  async sees(text: string): Promise<void> {
+    await until(`${this.name} sees ${text}`, () => this.text.includes(text));
+  }
+
+  /** Resolves with the code when the server has closed the socket. */
+  async isClosed(): Promise<number> {
+    await until(`${this.name} is closed`, () => this.closedWith !== null);
+    return this.closedWith?.code ?? 0;
+  }
+
+  goesOffline(): void {
+    this.provider.disconnect();
+  }
+
+  comesBack(): void {
+    this.closedWith = null;
+    this.provider.connect();
+  }
+
+  leaves(): void {
+    this.provider.destroy();
+    this.doc.destroy();
+  }
+}
+
+/** A bare socket that says whatever it likes. */
+export class Raw {
+  readonly socket: WebSocket;
+  readonly received: Uint8Array[] = [];
+  closedWith: { code: number; reason: string } | null = null;
+  failed: Error | null = null;
+
+  constructor(url: string, headers: Record<string, string>) {
+    this.socket = new WebSocket(url, { headers });
+    this.socket.on('message', (data: Buffer) => this.received.push(new Uint8Array(data)));
+    this.socket.on('close', (code, reason) => void (this.closedWith = { code, reason: reason.toString() }));
+    this.socket.on('error', (error) => void (this.failed = error));
+  }
+
+  /** As somebody of the world, with whatever query. */
+  static as(name: Name, url: string, room: string, query = `?schema=${SCHEMA_VERSION}&acks=1`): Raw {
+    return new Raw(`${url}/${room}${query}`, { cookie: cookieOf(name) });
+  }
+
+  /** Resolves when the room has greeted: its step 1 has come. */
+  async greeted(): Promise<this> {
+    await until(
+      'a greeting',
+      () => this.received.some((m) => m[0] === MESSAGE_SYNC && m[1] === SYNC_STEP_1) || this.closedWith !== null,
+    );
+    return this;
+  }
+
+  says(bytes: Uint8Array | readonly number[]): void {
+    this.socket.send(bytes instanceof Uint8Array ? bytes : new Uint8Array(bytes));
+  }
+
+  sendsUpdate(update: Uint8Array, type = SYNC_UPDATE): void {
+    const encoder = encoding.createEncoder();
+    encoding.writeVarUint(encoder, MESSAGE_SYNC);
+    encoding.writeVarUint(encoder, type);
+    encoding.writeVarUint8Array(encoder, update);
+    this.says(encoding.toUint8Array(encoder));
+  }
+
+  /** The last count that the server called durable. */
+  get saved(): number {
+    const last = this.received.findLast((message) => message[0] === MESSAGE_SAVED);
+    return last === undefined ? 0 : decoding.readVarUint(decoding.createDecoder(last.subarray(1)));
+  }
+
+  /** Resolves with the code when the server has closed the socket. */
+  async isClosed(): Promise<number> {
+    await until('the socket is closed', () => this.closedWith !== null || this.failed !== null);
+    return this.closedWith?.code ?? 0;
+  }
+}

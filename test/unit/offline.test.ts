@@ -1,0 +1,166 @@
+/** The pure parts of what a device keeps: names, books, records, locks, and which text was not saved. */
+import { describe, expect, it } from 'vitest';
+import * as Y from 'yjs';
+import { sumOf, workKey, worksIn } from '#client/net/kept-records.ts';
+import { troubleOf } from '#client/net/keeping.ts';
+import { Ledger } from '#client/net/ledger.ts';
+import { importKey, lock, unlock } from '#client/net/lock.ts';
+import { accountDatabase, ownerOf, roomDatabase, roomOf, SEALED_DATABASE } from '#client/net/names.ts';
+import { unlisted } from '#client/net/prune.ts';
+import { codeOf, isSame, MAY_TRY_AGAIN, NEW } from '#client/net/room-state.ts';
+import { textOfWork } from '#client/net/unsaved-text.ts';
+
+const UPDATE = new Uint8Array([0, 2, 1]);
+const STEP_2 = new Uint8Array([0, 1, 1]);
+
+describe('names of databases', () => {
+  it('carry whose they are, so that nobody opens another’s', () => {
+    expect(ownerOf(accountDatabase('ann'))).toBe('ann');
+    expect(ownerOf(roomDatabase('ann', 'section.1'))).toBe('ann');
+    expect(roomOf(roomDatabase('ann', 'section.1'))).toBe('section.1');
+    expect(roomOf(accountDatabase('ann'))).toBeNull();
+  });
+
+  it.each([SEALED_DATABASE, 'something-else', 'alongside', 'alongside/'])('%s belongs to nobody', (name) => {
+    expect([ownerOf(name), roomOf(name)]).toEqual([null, null]);
+  });
+});
+
+describe('the books of a room', () => {
+  it('count what earlier pages left, until the message that carries it is durable [S2]', () => {
+    const ledger = new Ledger();
+    ledger.inherits(3);
+    expect([ledger.unsaved, ledger.wrote]).toEqual([3, true]);
+    ledger.connected();
+    ledger.sending(STEP_2);
+    ledger.changed(1);
+    ledger.sending(UPDATE);
+    expect(ledger.unsaved).toBe(4);
+    ledger.saved(1);
+    expect([ledger.unsaved, ledger.durableChanges, ledger.durableClock]).toEqual([1, 3, 0]);
+    ledger.saved(2);
+    expect([ledger.unsaved, ledger.settled, ledger.durableClock]).toEqual([0, true, 1]);
+  });
+
+  it('take no acknowledgement of an earlier connection for this one', () => {
+    const ledger = new Ledger();
+    ledger.connected();
+    ledger.changed(1);
+    ledger.sending(UPDATE);
+    ledger.connected();
+    ledger.saved(1);
+    expect(ledger.unsaved).toBe(1);
+  });
+});
+
+describe('records of unsaved work', () => {
+  const work = { client: 7, changes: 2, since: 50, clock: 4 };
+
+  it('are found among what stands beside a document, and nothing else is taken for one', () => {
+    const kept = [
+      ['as-of', 99],
+      [workKey(7), work],
+      ['work:8', { client: 8 }],
+      ['schema', 1],
+      ['other', work],
+    ] as const;
+    expect(worksIn(kept)).toEqual([work]);
+  });
+
+  it('add up over pages, and say since when the oldest waits', () => {
+    expect(sumOf([work, { ...work, client: 8, changes: 3, since: 40 }])).toEqual({ changes: 5, since: 40 });
+    expect(sumOf([])).toBeNull();
+  });
+});
+
+describe('text that was not saved', () => {
+  it('is that of every page that wrote, from what was durable on', () => {
+    const first = new Y.Doc();
+    first.clientID = 1;
+    const node = new Y.XmlText();
+    first.getXmlFragment('default').insert(0, [node]);
+    node.insert(0, 'Saved. ');
+    const durable = Y.getState(first.store, 1);
+    node.insert(7, 'Not saved.');
+    const second = new Y.Doc();
+    second.clientID = 2;
+    Y.applyUpdate(second, Y.encodeStateAsUpdate(first));
+    const copy = second.getXmlFragment('default').get(0);
+    if (copy instanceof Y.XmlText) copy.insert(copy.length, ' Nor this.');
+    expect(
+      textOfWork(second, [
+        { client: 1, clock: durable },
+        { client: 2, clock: 0 },
+      ]),
+    ).toBe('Not saved.\nNor this.');
+    expect(textOfWork(second, [{ client: 3, clock: 0 }])).toBe('');
+  });
+});
+
+describe('what is no longer listed', () => {
+  const kept = [
+    ['section.1', { planId: 'a' }],
+    ['section.2', { planId: 'a' }],
+    ['section.3', { planId: 'b' }],
+    ['section.4', 'broken'],
+  ] as const;
+
+  it('is gathered by plan', () => {
+    const gone = unlisted(kept, (planId, room) => planId === 'a' && room === 'section.1');
+    expect([...gone].map(([plan, rooms]) => [plan, [...rooms]])).toEqual([
+      ['a', ['section.2']],
+      ['b', ['section.3']],
+    ]);
+  });
+
+  it('is nothing where everything is listed', () => {
+    expect(unlisted(kept, () => true).size).toBe(0);
+  });
+});
+
+describe('a lock', () => {
+  const bytes = (fill: number) => new Uint8Array(32).fill(fill);
+
+  it('opens for its person with its key, and gives back what went in', async () => {
+    const key = await importKey(bytes(1));
+    const value = { rooms: [{ room: 'section.1', update: new Uint8Array([1, 2, 3]) }], at: 5 };
+    expect(await unlock(key, 'ann', await lock(key, 'ann', value))).toEqual(value);
+  });
+
+  it('stays shut for another key, another person, and a changed byte; and its key cannot be read out', async () => {
+    const key = await importKey(bytes(1));
+    const locked = await lock(key, 'ann', 'In the blue cup.');
+    await expect(unlock(await importKey(bytes(2)), 'ann', locked)).rejects.toThrow();
+    await expect(unlock(key, 'bob', locked)).rejects.toThrow();
+    const changed = new Uint8Array(locked.data.slice(0));
+    changed[0] = (changed[0] ?? 0) ^ 1;
+    await expect(unlock(key, 'ann', { iv: locked.iv, data: changed.buffer })).rejects.toThrow();
+    expect(new TextDecoder().decode(locked.data)).not.toContain('blue');
+    await expect(crypto.subtle.exportKey('raw', key)).rejects.toThrow();
+  });
+});
+
+describe('what went wrong', () => {
+  it('with the browser’s storage is told apart', () => {
+    expect(troubleOf(new DOMException('no room', 'QuotaExceededError'))).toBe('full');
+    expect(troubleOf(new Error('QuotaExceededError: too much'))).toBe('full');
+    expect(troubleOf(new DOMException('not here', 'SecurityError'))).toBe('refused');
+    expect(troubleOf('nothing')).toBe('refused');
+  });
+
+  it('with a room follows from its close code, and only what is not about the text may be tried again', () => {
+    expect([4401, 4403, 4404, 4409, 4413, 4422, 4426, 4429].map(codeOf)).toEqual([
+      'not_signed_in',
+      'not_allowed',
+      'not_found',
+      'client_id_taken',
+      'too_large',
+      'outside_schema',
+      'client_too_old',
+      'too_many',
+    ]);
+    expect([...MAY_TRY_AGAIN].toSorted()).toEqual(['client_too_old', 'not_signed_in']);
+    expect(isSame(NEW, { ...NEW })).toBe(true);
+    expect(isSame(NEW, { ...NEW, unsaved: 1 })).toBe(false);
+  });
+});

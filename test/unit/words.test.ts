@@ -1,0 +1,249 @@
+/** The words of the interface: complete in every language, all used, none elsewhere, easy to read, one word for one thing. */
+import { describe, expect, test } from 'vitest';
+import { en } from '#client/words/en.ts';
+import { firstKnown, isolate, withoutMarks } from '#client/words/languages.ts';
+import { ur } from '#client/words/ur.ts';
+import { LEADS } from '#shared/rights.ts';
+import { childOf, childrenOf, clientFiles, stringOf, templateOf, treeOf, walk, type Tree } from '../support/client-source.ts';
+import { countsOf, readingAge, syllables } from '../support/reading-age.ts';
+
+type Nested = { readonly [key: string]: string | Nested };
+
+function flat(words: Nested, before = ''): Map<string, string> {
+  const all = new Map<string, string>();
+  for (const [key, value] of Object.entries(words)) {
+    if (typeof value === 'string') all.set(before + key, value);
+    else for (const [inner, text] of flat(value, `${before}${key}.`)) all.set(inner, text);
+  }
+  return all;
+}
+
+const english = flat(en);
+const languages = { ur: flat(ur) };
+const sources = clientFiles('.ts', '.tsx').filter(({ path }) => !path.startsWith('words/en') && !path.startsWith('words/ur'));
+const LETTERS = /\p{L}{2,}/u;
+
+function placeholders(text: string): string[] {
+  return (text.match(/\{\{[^}]+\}\}/g) ?? []).toSorted();
+}
+
+describe('every language', () => {
+  test.each(Object.entries(languages))('%s has the keys of English, and no others', (_name, words) => {
+    expect([...words.keys()].toSorted()).toEqual([...english.keys()].toSorted());
+  });
+
+  test.each(Object.entries(languages))('%s fills in what English fills in', (_name, words) => {
+    // A count of one is often a word rather than a number.
+    const differing = [...english].filter(
+      ([key, text]) => !key.endsWith('_one') && String(placeholders(text)) !== String(placeholders(words.get(key) ?? '')),
+    );
+    expect(differing.map(([key]) => key)).toEqual([]);
+  });
+
+  test('no text was left in English', () => {
+    const same = [...english].filter(([key, text]) => languages.ur.get(key) === text);
+    expect(same.map(([key]) => key)).toEqual(['app.name']);
+    const latin = [...languages.ur].filter(([, text]) => !/[\u0600-\u06FF]/.test(text));
+    expect(latin.map(([key]) => key)).toEqual(['app.name']);
+  });
+});
+
+describe('keys', () => {
+  const exact = new Set<string>();
+  const patterns: RegExp[] = [];
+  const asked: string[] = [];
+  for (const file of sources) {
+    walk(treeOf(file), (node) => {
+      const text = stringOf(node);
+      if (text !== null) exact.add(text);
+      const parts = templateOf(node);
+      if (parts !== null && parts.length > 1 && parts[0] !== '')
+        patterns.push(new RegExp(`^${parts.map((part) => part.replaceAll('.', '\\.')).join('[^.]+')}$`));
+      if (node.type !== 'CallExpression') return;
+      const callee = childOf(node, 'callee');
+      const isT = callee?.['name'] === 't' || (callee !== null && childOf(callee, 'property')?.['name'] === 't');
+      const first: unknown = Array.isArray(node['arguments']) ? node['arguments'][0] : null;
+      const key = isT && typeof first === 'object' ? stringOf(first as Tree | null) : null;
+      if (key !== null) asked.push(key);
+    });
+  }
+  const base = (key: string): string => key.replace(/_(one|other)$/, '');
+
+  test('all keys that are asked for are there', () => {
+    const known = new Set([...english.keys()].map(base));
+    expect(asked.length).toBeGreaterThan(100);
+    expect(asked.filter((key) => !known.has(key))).toEqual([]);
+  });
+
+  /** Namespaces in which some keys are put together from values: there only these count as asked for. */
+  const PUT_TOGETHER: Readonly<Record<string, readonly string[]>> = {
+    settings: LEADS.flatMap((lead) => [lead, `${lead}About`]),
+    section: ['why', 'influence', 'disagreement', 'review'],
+    account: [],
+  };
+
+  function isUsed(key: string): boolean {
+    if (exact.has(key)) return true;
+    const [space = '', ...rest] = key.split('.');
+    const known = PUT_TOGETHER[space];
+    if (known !== undefined && rest.length === 1) return known.includes(rest[0] ?? '');
+    return patterns.some((pattern) => pattern.test(key));
+  }
+
+  test('all keys are used', () => {
+    const unused = [...english.keys()].filter((key) => !isUsed(base(key)));
+    expect(unused).toEqual([]);
+  });
+});
+
+describe('no text stands outside the word files', () => {
+  const SAID = new Set([
+    'aria-label',
+    'aria-description',
+    'aria-roledescription',
+    'aria-valuetext',
+    'title',
+    'placeholder',
+    'alt',
+    'label',
+    'hint',
+    'textValue',
+    'submit',
+    'about',
+  ]);
+
+  /** The literals that an expression can come to. */
+  function outcomes(tree: Tree | null): string[] {
+    if (tree === null) return [];
+    const text = stringOf(tree);
+    if (text !== null) return [text];
+    const parts = templateOf(tree);
+    if (parts !== null) return parts;
+    if (tree.type === 'ConditionalExpression')
+      return [...outcomes(childOf(tree, 'consequent')), ...outcomes(childOf(tree, 'alternate'))];
+    if (tree.type === 'LogicalExpression') return [...outcomes(childOf(tree, 'left')), ...outcomes(childOf(tree, 'right'))];
+    if (tree.type === 'BinaryExpression' && tree['operator'] === '+')
+      return [...outcomes(childOf(tree, 'left')), ...outcomes(childOf(tree, 'right'))];
+    return tree.type === 'JSXExpressionContainer' ? outcomes(childOf(tree, 'expression')) : [];
+  }
+
+  function textsIn(file: { path: string; text: string }): string[] {
+    const found: string[] = [];
+    walk(treeOf(file), (node) => {
+      if (node.type === 'JSXText' && typeof node['value'] === 'string') found.push(node['value']);
+      if (node.type === 'JSXElement' || node.type === 'JSXFragment') {
+        for (const child of childrenOf(node)) if (child.type === 'JSXExpressionContainer') found.push(...outcomes(child));
+      }
+      if (node.type === 'JSXAttribute') {
+        const name = childOf(node, 'name')?.['name'];
+        if (typeof name === 'string' && SAID.has(name)) found.push(...outcomes(childOf(node, 'value')));
+      }
+      if (node.type === 'CallExpression' && childOf(childOf(node, 'callee') ?? node, 'property')?.['name'] === 'setAttribute') {
+        const [name, value] = Array.isArray(node['arguments']) ? (node['arguments'] as Tree[]) : [];
+        if (SAID.has(stringOf(name ?? null) ?? '')) found.push(...outcomes(value ?? null));
+      }
+      if (node.type === 'AssignmentExpression') {
+        const name = childOf(childOf(node, 'left') ?? node, 'property')?.['name'];
+        if (name === 'textContent' || name === 'innerText' || name === 'placeholder' || name === 'title')
+          found.push(...outcomes(childOf(node, 'right')));
+      }
+    });
+    return found.filter((text) => LETTERS.test(text));
+  }
+
+  test('the scanner sees text where it stands', () => {
+    const text = `const a = <p title="Hello">Some text {b ? 'yes' : \`or \${no}\`}</p>; e.placeholder = 'Name';`;
+    expect(
+      textsIn({ path: 'a.tsx', text })
+        .map((each) => each.trim())
+        .toSorted(),
+    ).toEqual(['Hello', 'Name', 'Some text', 'or', 'yes']);
+  });
+
+  test.each(sources.map((file) => [file.path, file] as const))('%s', (_path, file) => {
+    expect(textsIn(file)).toEqual([]);
+  });
+});
+
+describe('reading age', () => {
+  /** As read: with a name where one is filled in. Addresses and keys are shapes rather than words. */
+  const read = [...english]
+    .filter(([key]) => key !== 'app.page')
+    .map(
+      ([key, text]) =>
+        [key, text.replaceAll(/\{\{[^}]+\}\}/g, 'Ruth').replaceAll(/\S*(?:@|:\/\/)\S*|mailto:|tel:/g, 'this')] as const,
+    );
+
+  test('the formula counts as its authors did', () => {
+    expect(
+      ['the', 'people', 'decide', 'changed', 'started', 'section', 'professional', 'table', 'invitation', 'authority'].map(
+        syllables,
+      ),
+    ).toEqual([1, 2, 2, 1, 2, 2, 4, 2, 4, 4]);
+    expect(countsOf('You can read here. Ruth decides.')).toEqual({ words: 6, sentences: 2, syllables: 7 });
+    expect(readingAge('The cat sat on the mat.')).toBeLessThan(6);
+    expect(
+      readingAge('Multidisciplinary professionals collaboratively determine individualised safeguarding interventions.'),
+    ).toBeGreaterThan(25);
+  });
+
+  test('of everything together is at most 11', () => {
+    const sentences = read.map(([, text]) => text).filter((text) => countsOf(text).words >= 4);
+    expect(readingAge(...sentences)).toBeLessThanOrEqual(11);
+  });
+
+  test('of each text that is long enough to measure is at most 11', () => {
+    const hard = read
+      .filter(([, text]) => countsOf(text).words >= 12 && readingAge(text) > 11)
+      .map(([key, text]) => `${key} (${readingAge(text).toFixed(1)}): ${text}`);
+    expect(hard).toEqual([]);
+  });
+});
+
+describe('one word for one thing', () => {
+  /** What the glossary of the design calls otherwise. */
+  const SYNONYMS: Readonly<Record<string, RegExp>> = {
+    service: /\b(organi[sz]ations?|providers?|facilit(y|ies)|workspaces?|tenants?)\b/i,
+    plan: /\b(documents?|files?|dossiers?|care records?)\b/i,
+    section: /\b(chapters?|topics?|modules?)\b/i,
+    member: /\b(participants?|collaborators?|contributors?|stakeholders?)\b/i,
+    standing: /\b(roles?|user types?)\b/i,
+    right: /\b(permissions?|privileges?|access levels?)\b/i,
+    lead: /\b(owners?|in charge)\b/i,
+    hold: /\b(freeze|frozen|pauses?|paused|suspend(ed)?)\b/i,
+    'in force': /\b(published?|live version|active version|approved version)\b/i,
+    sitting: /\b(editing sessions?|revisions?)\b/i,
+    comment: /\b(remarks?|annotations?)\b/i,
+    suggestion: /\b(proposals?|proposed|amendments?|change requests?)\b/i,
+    observation: /\b(incidents?|log entr(y|ies))\b/i,
+    trigger: /\b(alerts?|alarms?)\b/i,
+    disagreement: /\b(disputes?|conflicts?|objections?)\b/i,
+    person: /\b(patients?|clients?|residents?|service users?|sufferers?)\b/i,
+    family: /\b(relatives?|next-of-kin|loved ones?)\b/i,
+    professional: /\b(clinicians?|practitioners?|specialists?)\b/i,
+    manager: /\b(admins?|administrators?)\b/i,
+    history: /\b(audit log|changelog|version history)\b/i,
+    retire: /\b(deleted?|trash)\b/i,
+  };
+
+  test.each(Object.entries(SYNONYMS))('%s is called nothing else', (_word, synonym) => {
+    expect([...english].filter(([, text]) => synonym.test(text)).map(([key, text]) => `${key}: ${text}`)).toEqual([]);
+  });
+});
+
+describe('two directions in one sentence', () => {
+  test('a name in other letters is set apart, one in the same is left alone', () => {
+    expect(isolate('Ruth', 'ur')).toBe('\u2068Ruth\u2069');
+    expect(isolate('آمنہ', 'ur')).toBe('آمنہ');
+    expect(isolate('آمنہ', 'en')).toBe('\u2068آمنہ\u2069');
+    expect(isolate('Ruth', 'en')).toBe('Ruth');
+    expect(isolate('14', 'ur')).toBe('14');
+    expect(withoutMarks(isolate('Ruth', 'ur'))).toBe('Ruth');
+  });
+
+  test('a device that prefers Urdu starts in Urdu, any other in English', () => {
+    expect(firstKnown(['fr-FR', 'ur-PK', 'en'])).toBe('ur');
+    expect(firstKnown(['fr'])).toBe('en');
+    expect(firstKnown(['constructor'])).toBe('en');
+  });
+});
