@@ -18,6 +18,7 @@ import { EMPTY_UPDATE } from '#server/sync/update.ts';
 const CHECKPOINT_ROWS = 500;
 /** A client that leaves this many gaps without ever closing one is not making sense. */
 const MAX_GAPS = 50;
+const NOT_SAVED = 'This could not be saved. Your text is kept; please wait.';
 
 /** What a room needs from around it. */
 export type RoomServices = {
@@ -118,8 +119,12 @@ export class Room implements CommittingRoom {
     return this.#pending > 0;
   }
 
-  /** Takes a connection in: it learns who is here and is asked for what it has. */
+  /**
+   * Takes a connection in: it learns who is here and is asked for what it has. A room that failed while somebody was on their way
+   * in would tell them nothing for ever, so they are sent to the room that takes its place.
+   */
   join(connection: Connection): void {
+    if (this.failed) return connection.close(CLOSE_TRY_LATER, NOT_SAVED);
     this.connections.add(connection);
     connection.asked = true;
     connection.send(step1Frame(this.#document?.vector() ?? new Map()));
@@ -256,8 +261,7 @@ export class Room implements CommittingRoom {
     if (this.failed) return;
     this.failed = true;
     this.#services.logger.error({ room: this.name, err: error }, 'a room could not write and begins again');
-    for (const connection of this.connections)
-      connection.close(CLOSE_TRY_LATER, 'This could not be saved. Your text is kept; please wait.');
+    for (const connection of this.connections) connection.close(CLOSE_TRY_LATER, NOT_SAVED);
     this.close();
   }
 

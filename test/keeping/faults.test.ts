@@ -12,7 +12,9 @@ import { Participant, until } from '../support/participant.ts';
 import { household, keep, ServiceProcess, type Household } from '../support/service-process.ts';
 
 const directory = temporaryDirectory();
-const place = (name: string): string => join(directory.path, name);
+let places = 0;
+/** A place that nothing has used yet, also not this test when it was tried before. */
+const place = (name: string): string => join(directory.path, `${name}-${(places += 1)}`);
 let tidy: (() => Promise<void> | void)[] = [];
 afterEach(async () => {
   const steps = tidy.toReversed();
@@ -120,76 +122,73 @@ async function writesAreRefused(daughter: Participant): Promise<void> {
 for (const { what, possible } of CALAMITIES)
   if (!possible) console.error(`\nNOT RUN: ${what}: this machine does not let a test do that.\n`);
 
-describe.each(CALAMITIES.filter(({ possible }) => possible))(
-  '[S1] [S2] [S7] while people write: $what',
-  ({ what, prepare, begin, end }) => {
-    it(
-      'nothing is called saved that is not; reading goes on; then writing does, without a restart',
-      { timeout: 120_000 },
-      async () => {
-        const data = prepare(`running-${CALAMITIES.findIndex((each) => each.what === what)}`);
-        const server = await start(data);
-        const home: Household = await household(server, 2);
-        const [one = '', two = ''] = home.sections;
-        const daughter = await enter(server, home.daughter, one);
-        const nurse = await enter(server, home.nurse, one);
-        daughter.types('what was saved ');
-        await daughter.isSaved();
-        await nurse.sees('what was saved');
-        age(data, home.nurse.personId);
+describe.each(CALAMITIES)('[S1] [S2] [S7] while people write: $what', ({ possible, prepare, begin, end }) => {
+  it.skipIf(!possible)(
+    'nothing is called saved that is not; reading goes on; then writing does, without a restart',
+    { timeout: 120_000 },
+    async () => {
+      const data = prepare('running');
+      const server = await start(data);
+      const home: Household = await household(server, 2);
+      const [one = '', two = ''] = home.sections;
+      const daughter = await enter(server, home.daughter, one);
+      const nurse = await enter(server, home.nurse, one);
+      daughter.types('what was saved ');
+      await daughter.isSaved();
+      await nurse.sees('what was saved');
+      age(data, home.nurse.personId);
 
-        begin(server, data);
-        try {
-          await writesAreRefused(daughter);
-          expect(daughter.closedWith?.code).toBe(1013);
-          daughter.types('not saved yet ');
-          await new Promise((resolve) => setTimeout(resolve, 1500));
-          expect(daughter.saved < daughter.sent || !daughter.provider.synced).toBe(true);
-          expect(nurse.text).not.toContain('not saved yet');
-          expect(server.said).toContain('a room could not write and begins again');
+      begin(server, data);
+      try {
+        await writesAreRefused(daughter);
+        expect(daughter.closedWith?.code).toBe(1013);
+        daughter.types('not saved yet ');
+        await new Promise((resolve) => setTimeout(resolve, 1500));
+        expect(daughter.saved < daughter.sent || !daughter.provider.synced).toBe(true);
+        expect(nurse.text).not.toContain('not saved yet');
+        expect(server.said).toContain('a room could not write and begins again');
 
-          // Reading: pages and sockets, for those who were there and for those who come, and with a session that is due to be prolonged.
-          expect((await planOf(home.boss, home.planId)).sections.length).toBeGreaterThan(2);
-          const late = await enter(server, home.boss, one);
-          expect(late.text).toContain('what was saved');
-          expect(late.text).not.toContain('not saved yet');
-          expect((await enter(server, home.boss, two)).text).toBe('');
-          expect((await must(home.nurse.get('/api/me'))).text).toContain('Nina Nurse');
-          expect((await home.boss.get('/readyz')).status).toBe(200);
+        // Reading: pages and sockets, for those who were there and for those who come, and with a session that is due to be prolonged.
+        expect((await planOf(home.boss, home.planId)).sections.length).toBeGreaterThan(2);
+        const late = await enter(server, home.boss, one);
+        expect(late.text).toContain('what was saved');
+        expect(late.text).not.toContain('not saved yet');
+        expect((await enter(server, home.boss, two)).text).toBe('');
+        expect((await must(home.nurse.get('/api/me'))).text).toContain('Nina Nurse');
+        expect((await home.boss.get('/readyz')).status).toBe(200);
 
-          // Writing over HTTP is refused for what it is.
-          const made = await home.nurse.post(`/api/plans/${home.planId}/sections`, {
-            title: 'One more',
-            lead: 'together',
-            named: [],
-          });
-          expect([made.status, codeOf(made)]).toEqual([503, 'not_saved']);
-          const visitor = new Visitor(server.url);
-          const signIn = await visitor.post('/api/auth/sign-in/email', { email: home.daughter.email, password: PASSWORD });
-          expect([signIn.status, codeOf(signIn), visitor.cookie]).toEqual([503, 'not_saved', '']);
-        } finally {
-          end(server, data);
-        }
+        // Writing over HTTP is refused for what it is.
+        const made = await home.nurse.post(`/api/plans/${home.planId}/sections`, {
+          title: 'One more',
+          lead: 'together',
+          named: [],
+        });
+        expect([made.status, codeOf(made)]).toEqual([503, 'not_saved']);
+        const visitor = new Visitor(server.url);
+        const signIn = await visitor.post('/api/auth/sign-in/email', { email: home.daughter.email, password: PASSWORD });
+        expect([signIn.status, codeOf(signIn), visitor.cookie]).toEqual([503, 'not_saved', '']);
+      } finally {
+        end(server, data);
+      }
 
-        // The cause is gone: nobody has to do anything.
-        await until('all is saved', () => daughter.provider.synced && daughter.saved === daughter.sent, 20_000);
-        await nurse.sees('not saved yet');
-        expect(nurse.text).toContain('what was saved');
-        expect(server.running).toBe(true);
-        await must(new Visitor(server.url).post('/api/auth/sign-in/email', { email: home.daughter.email, password: PASSWORD }));
-        await must(home.nurse.post(`/api/plans/${home.planId}/sections`, { title: 'One more', lead: 'together', named: [] }));
-        const { text } = daughter;
-        await server.kill();
-        expect(await keep(data, ['check'])).toMatchObject({ code: 0, err: '' });
-        const again = await start(data);
-        const reader = await enter(again, home.boss, one);
-        await until('the same text is there after all', () => reader.text === text);
-        for (const fault of ['Dora', 'Nina', 'what was saved', 'not saved yet', home.daughter.email])
-          expect(server.said).not.toContain(fault);
-      },
-    );
-  },
-);
+      // The cause is gone: nobody has to do anything.
+      await until('all is saved', () => daughter.provider.synced && daughter.saved === daughter.sent, 20_000);
+      await nurse.sees('not saved yet');
+      expect(nurse.text).toContain('what was saved');
+      expect(server.running).toBe(true);
+      await must(new Visitor(server.url).post('/api/auth/sign-in/email', { email: home.daughter.email, password: PASSWORD }));
+      await must(home.nurse.post(`/api/plans/${home.planId}/sections`, { title: 'One more', lead: 'together', named: [] }));
+      const { text } = daughter;
+      await server.kill();
+      expect(await keep(data, ['check'])).toMatchObject({ code: 0, err: '' });
+      const again = await start(data);
+      const reader = await enter(again, home.boss, one);
+      await until('the same text is there after all', () => reader.text === text);
+      for (const fault of ['Dora', 'Nina', 'what was saved', 'not saved yet', home.daughter.email])
+        expect(server.said).not.toContain(fault);
+    },
+  );
+});
 
 describe('at the start', { timeout: 60_000 }, () => {
   async function kept(name: string): Promise<{ data: string; home: Household }> {
