@@ -1,5 +1,6 @@
 /**
- * `npm test`: types, lint, format, the client's build, all tests, and all stories in a real browser; then one line with the counts.
+ * `npm test`: types, lint, format, the client's build, all tests, a smoke pass of the bench, and all stories in a real browser; then
+ * one line with the counts.
  * What a machine lacks is installed or started first. Where that is impossible it says what was not run, and with CI=true fails.
  */
 import { spawnSync } from 'node:child_process';
@@ -14,9 +15,13 @@ const notRun: string[] = [];
 const reports = mkdtempSync(join(tmpdir(), 'alongside-test-'));
 const strict = process.env['CI'] === 'true';
 
-function run(command: string, args: readonly string[], env: Record<string, string> = {}): boolean {
+function statusOf(command: string, args: readonly string[], env: Record<string, string> = {}): number | null {
   console.log(`\n> ${command} ${args.join(' ')}`);
-  return spawnSync(command, args, { stdio: 'inherit', env: { ...process.env, ...env } }).status === 0;
+  return spawnSync(command, args, { stdio: 'inherit', env: { ...process.env, ...env } }).status;
+}
+
+function run(command: string, args: readonly string[], env: Record<string, string> = {}): boolean {
+  return statusOf(command, args, env) === 0;
 }
 
 function check(command: string, ...args: string[]): void {
@@ -61,6 +66,11 @@ count(vitestOk, vitest, (json) => {
   const { numPassedTests, numFailedTests, numPendingTests } = zVitest.parse(json);
   return { passed: numPassedTests, failed: numFailedTests, skipped: numPendingTests };
 });
+
+const bench = statusOf('node', ['test/bench/run.ts', '--smoke']);
+if (bench === 3) notRun.push('the smoke pass of the bench: the servers that it measures beside could not be installed');
+else if (bench === 0) results.passed += 1;
+else results.failed += 1;
 
 const chromium = findChromium();
 if (chromium === null) notRun.push('the stories in a real browser: no Chromium was found, and none could be installed');

@@ -159,15 +159,16 @@ function first(bytes: Bytes, moment: 'date' | 'timestamptz', flag: 'integer' | '
         .addColumn('room', 'text', (c) => c.primaryKey())
         .addColumn('schema_version', 'integer', (c) => c.notNull())
         .execute();
-      await schema
+      const log = schema
         .createTable('log')
         .addColumn('room', 'text', (c) => c.notNull())
         .addColumn('seq', 'integer', (c) => c.notNull())
         .addColumn('person_id', 'text', (c) => c.notNull())
         .addColumn('at', 'bigint', (c) => c.notNull())
         .addColumn('bytes', bytes, (c) => c.notNull())
-        .addPrimaryKeyConstraint('log_key', ['room', 'seq'])
-        .execute();
+        .addPrimaryKeyConstraint('log_key', ['room', 'seq']);
+      // One tree instead of a table and an index: half as many pages to write for each keystroke.
+      await (bytes === 'blob' ? log.modifyEnd(sql`without rowid`) : log).execute();
       await schema
         .createTable('client_owner')
         .addColumn('room', 'text', (c) => c.notNull())

@@ -54,10 +54,12 @@ export async function factsOf(records: Records, ask: Ask, room: string, personId
   const sectionId = named?.kind === 'section' ? named.id : '';
   const section = await ask(`section ${sectionId}`, () => records.section(sectionId));
   const planId = named?.kind === 'plan' ? named.id : (section?.planId ?? '');
-  const [plan, member] = await Promise.all([
+  // All its people at once: who come together, to a meeting or after a restart, share one question.
+  const [plan, members] = await Promise.all([
     ask(`plan ${planId}`, () => records.plan(planId)),
-    ask(`member ${planId} ${personId}`, () => records.memberOf(planId, personId)),
+    ask(`members ${planId}`, () => records.membersOf(planId)),
   ]);
+  const member = members.find((each) => each.personId === personId) ?? null;
   if (named === null || plan === null || member === null || (named.kind === 'section' && section === null)) return null;
   return { plan, section: named.kind === 'section' ? section : null, member };
 }

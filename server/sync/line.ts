@@ -66,6 +66,9 @@ export class Socket extends WebSocket {
   /** The connection beneath, as soon as the upgrade is through. */
   beneath: Duplex | null = null;
 
+  #depth = 0;
+  #pieces: Buffer[] = [];
+
   /**
    * Sends a message, which must not be changed afterwards. The library frames it for each socket anew and writes header and
    * message apart; most messages go to a whole room, so here a short one is framed once for all, in one piece. A long one is
@@ -73,19 +76,32 @@ export class Socket extends WebSocket {
    */
   push(message: Uint8Array, before: Uint8Array = NOTHING): void {
     if (this.readyState !== WebSocket.OPEN || this.beneath === null) return;
-    if (before.length + message.length <= SHORT) this.beneath.write(framed(message, before));
-    else {
-      this.beneath.cork();
-      this.beneath.write(headerOf(before, before.length + message.length));
-      this.beneath.write(message);
-      this.beneath.uncork();
+    if (before.length + message.length <= SHORT) {
+      const frame = framed(message, before);
+      if (this.#depth > 0) this.#pieces.push(frame);
+      else this.beneath.write(frame);
+      return;
     }
+    this.#flush();
+    this.beneath.cork();
+    this.beneath.write(headerOf(before, before.length + message.length));
+    this.beneath.write(message);
+    this.beneath.uncork();
   }
 
-  /** What is pushed between `together(true)` and `together(false)` goes out in one piece. */
+  /** What is pushed between `together(true)` and `together(false)` goes out in one piece, as far as it is short. */
   together(yes: boolean): void {
-    if (yes) this.beneath?.cork();
-    else this.beneath?.uncork();
+    this.#depth += yes ? 1 : -1;
+    if (this.#depth === 0) this.#flush();
+  }
+
+  #flush(): void {
+    const pieces = this.#pieces;
+    if (pieces.length === 0) return;
+    this.#pieces = [];
+    const [only] = pieces;
+    // One copied piece costs less than handing over several.
+    this.beneath?.write(pieces.length === 1 ? only : Buffer.concat(pieces));
   }
 
   /** Bytes that wait to be sent. */

@@ -141,10 +141,15 @@ export function middle(stretches: readonly Stretch[]): Stretch {
 
 /** What a server bears: p99 of at most this, in milliseconds, with everything delivered. */
 const KNEE_P99 = 50;
+/** Below so many updates a second there is nothing to look for. */
+const LEAST = 400;
+/** A server that keeps documents only now and then, all at once, has stretches with and without that. */
+const TRIES = 2;
 
 /**
- * The highest rate at which everything arrives with p99 under 50 ms: doubled until it fails, then halved in `steps` steps. A rate
- * fails only when it fails twice, so that a hiccup of the machine is not taken for the server's limit.
+ * The highest rate at which everything arrives with p99 under 50 ms: doubled until it fails (or halved until it does not, where
+ * the first rate was too much), then narrowed down in `steps` steps. A rate fails only when it fails twice, so that
+ * a hiccup of the machine is not taken for the server's limit.
  */
 export async function knee(
   server: Metered,
@@ -155,7 +160,7 @@ export async function knee(
   let at: Stretch | null = null;
   let bound: 'server' | 'generator' | 'limit' = 'limit';
   const bears = async (rate: number): Promise<boolean> => {
-    for (let tries = 0; tries < 2; tries++) {
+    for (let tries = 0; tries < TRIES; tries++) {
       const stretch = await type(server, crowds, { rate, warm: 500, measure: options.measure });
       if (stretch.complete && stretch.p99 < KNEE_P99 && stretch.rate > rate * 0.97) {
         low = stretch.rate;
@@ -169,9 +174,17 @@ export async function knee(
     return false;
   };
   let high = options.from;
-  while (high <= options.most && (await bears(high))) high *= 2;
-  if (high > options.most) return { rate: low, at, bound };
-  let floor = high === options.from ? 0 : high / 2;
+  let floor = 0;
+  if (await bears(high)) {
+    do {
+      floor = high;
+      high *= 2;
+    } while (high <= options.most && (await bears(high)));
+    if (high > options.most) return { rate: low, at, bound };
+  } else {
+    for (floor = high / 2; floor >= LEAST && !(await bears(floor)); floor /= 2) high = floor;
+    if (floor < LEAST) floor = 0;
+  }
   for (let step = 0; step < options.steps; step++) {
     const rate = (floor + high) / 2;
     if (await bears(rate)) floor = rate;

@@ -5,6 +5,7 @@ import { Kysely } from 'kysely';
 import { logQueries } from '#server/store/log-queries.ts';
 import { migrate } from '#server/store/migrations.ts';
 import { recordsOver, standaloneRecords } from '#server/store/records/records.ts';
+import { batchOf } from '#server/store/sqlite/batch.ts';
 import { SqliteConnection } from '#server/store/sqlite/connection.ts';
 import { sqliteDialect } from '#server/store/sqlite/dialect.ts';
 import { mustNotBeEmptied, whyNot } from '#server/store/sqlite/opening.ts';
@@ -43,7 +44,7 @@ export async function openSqliteStore(directory: string, lost: (error: Error) =>
     databaseType: 'sqlite',
     log: {
       ...logQueries(database, 'sqlite'),
-      append: async (entries) => (await thread.ask({ kind: 'append', entries })) as number[],
+      append: async (entries) => (await thread.ask({ kind: 'append', batch: batchOf(entries) })) as number[],
     },
     write,
     ready: async () => {

@@ -6,7 +6,7 @@ import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { parentPort, workerData } from 'node:worker_threads';
 import { SCHEMA_VERSION } from '#shared/schema-version.ts';
 import { ClientTaken, type ClaimConflict } from '#server/store/errors.ts';
-import type { LogEntry } from '#server/store/store.ts';
+import type { Batch } from '#server/store/sqlite/batch.ts';
 import type { AnswerFrame, Ask, AskFrame, QueryAnswer, SqlValue, ThreadData } from '#server/store/sqlite/messages.ts';
 
 const { file, lockFile } = workerData as ThreadData;
@@ -38,39 +38,66 @@ function query(sql: string, params: readonly SqlValue[]): QueryAnswer {
   return { rows: [], changes: Number(statement.run(...params).changes) };
 }
 
-function append(entries: readonly LogEntry[]): number[] {
-  const last = prepared('SELECT coalesce(max(seq), 0) AS seq FROM log WHERE room = ?');
-  const room = prepared('INSERT INTO room (room, schema_version) VALUES (?, ?) ON CONFLICT DO NOTHING');
-  const row = prepared('INSERT INTO log (room, seq, person_id, at, bytes) VALUES (?, ?, ?, ?, ?)');
-  const claim = prepared('INSERT INTO client_owner (room, client, person_id) VALUES (?, ?, ?) ON CONFLICT DO NOTHING');
-  const ownerOf = prepared('SELECT person_id AS owner FROM client_owner WHERE room = ? AND client = ?');
+/** The newest seq of rooms that were written to lately. Nothing but `append` adds to a log that has begun. */
+const seqs = new Map<string, number>();
+const REMEMBERED = 10_000;
+
+function lastSeq(room: string): number {
+  const known = seqs.get(room);
+  if (known !== undefined) return known;
+  const stored = prepared('SELECT coalesce(max(seq), 0) AS seq FROM log WHERE room = ?').get(room)?.['seq'];
+  return Number(stored ?? 0);
+}
+
+/** Writes the claims of client ids; gives those that belong to somebody else. */
+function claim({ rooms, people, room, person, claims }: Batch): ClaimConflict[] {
   const conflicts: ClaimConflict[] = [];
-  const seqs = new Map<string, number>();
+  const write = prepared('INSERT INTO client_owner (room, client, person_id) VALUES (?, ?, ?) ON CONFLICT DO NOTHING');
+  const read = prepared('SELECT person_id AS owner FROM client_owner WHERE room = ? AND client = ?');
+  for (let i = 0; i < claims.length; i += 2) {
+    const index = claims[i] ?? 0;
+    const client = claims[i + 1] ?? 0;
+    const where = rooms[room[index] ?? 0] ?? '';
+    const who = people[person[index] ?? 0] ?? '';
+    write.run(where, client, who);
+    const owner = String(read.get(where, client)?.['owner']);
+    if (owner !== who) conflicts.push({ index, client, owner });
+  }
+  return conflicts;
+}
+
+function append(batch: Batch): number[] {
+  const { rooms, people, room, person, at, ends, bytes } = batch;
+  const row = prepared('INSERT INTO log (room, seq, person_id, at, bytes) VALUES (?, ?, ?, ?, ?)');
+  const newest: number[] = [];
+  const given: number[] = [];
   db.exec('BEGIN IMMEDIATE');
   try {
-    const given = entries.map((entry, index) => {
-      let seq = seqs.get(entry.room);
-      if (seq === undefined) {
-        seq = Number(last.get(entry.room)?.['seq'] ?? 0);
-        if (seq === 0) room.run(entry.room, SCHEMA_VERSION);
-      }
-      seq += 1;
-      seqs.set(entry.room, seq);
-      row.run(entry.room, seq, entry.personId, entry.at, entry.update);
-      for (const client of entry.claims) {
-        claim.run(entry.room, client, entry.personId);
-        const owner = String(ownerOf.get(entry.room, client)?.['owner']);
-        if (owner !== entry.personId) conflicts.push({ index, client, owner });
-      }
-      return seq;
-    });
+    for (const name of rooms) {
+      const seq = lastSeq(name);
+      newest.push(seq);
+      if (seq === 0)
+        prepared('INSERT INTO room (room, schema_version) VALUES (?, ?) ON CONFLICT DO NOTHING').run(name, SCHEMA_VERSION);
+    }
+    for (let i = 0, from = 0; i < ends.length; i++) {
+      const of = room[i] ?? 0;
+      const to = ends[i] ?? 0;
+      const seq = (newest[of] ?? 0) + 1;
+      newest[of] = seq;
+      given.push(seq);
+      row.run(rooms[of] ?? '', seq, people[person[i] ?? 0] ?? '', at[i] ?? 0, bytes.subarray(from, to));
+      from = to;
+    }
+    const conflicts = claim(batch);
     if (conflicts.length > 0) throw new ClientTaken(conflicts);
     db.exec('COMMIT');
-    return given;
   } catch (error) {
     if (db.isTransaction) db.exec('ROLLBACK');
     throw error;
   }
+  if (seqs.size > REMEMBERED) seqs.clear();
+  for (const [i, name] of rooms.entries()) seqs.set(name, newest[i] ?? 0);
+  return given;
 }
 
 function perform(ask: Ask): unknown {
@@ -84,7 +111,7 @@ function perform(ask: Ask): unknown {
     case 'rollback':
       return db.isTransaction ? db.exec('ROLLBACK') : undefined;
     case 'append':
-      return append(ask.entries);
+      return append(ask.batch);
     case 'close':
       statements.clear();
       db.close();

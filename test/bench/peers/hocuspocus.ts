@@ -33,7 +33,15 @@ const database = new Database({
   },
   store: async ({ documentName, state }) => void upsert.run(documentName, state),
 });
-const server = new Server({ port: 0, address: '127.0.0.1', quiet: true, stopOnSignals: false, extensions: [database] });
+const server = new Server({
+  port: 0,
+  address: '127.0.0.1',
+  quiet: true,
+  stopOnSignals: false,
+  // Its own client says something now and then; those who only watch here do not, and are not to be put out while others are measured.
+  timeout: 3_600_000,
+  extensions: [database],
+});
 await server.listen();
 obey({
   port: server.address.port,

@@ -69,11 +69,15 @@ export async function joining({ scale, directories, aims }: Run): Promise<void> 
     ['server', 'until the last has all, ms', 'processor ms', 'peak over the empty server'],
     rows,
   );
-  const ratio = (what: keyof Found): number =>
-    (found.get('Alongside')?.[what] ?? Number.NaN) / (found.get('y-websocket')?.[what] ?? Number.NaN);
+  const ratio = (kind: string, what: keyof Found): number =>
+    (found.get(kind)?.[what] ?? Number.NaN) / (found.get('y-websocket')?.[what] ?? Number.NaN);
+  const carried = 'Alongside, one carrier each';
   aims.push(
-    { what: '6 time until all have joined, to y-websocket in memory', aim: 0.5, bound: 'most', measured: ratio('took') },
-    { what: '6 peak memory, to y-websocket in memory', aim: 0.5, bound: 'most', measured: ratio('peak') },
+    // A page of ours has one socket for a whole plan; the other form is for clients that know nothing of that.
+    { what: '6 time until all have joined, as our pages do', aim: 0.5, bound: 'most', measured: ratio(carried, 'took') },
+    { what: '6 the same, with a socket for each section', aim: 0.5, bound: 'most', measured: ratio('Alongside', 'took') },
+    { what: '6 peak memory, as our pages do', aim: 0.5, bound: 'most', measured: ratio(carried, 'peak') },
+    { what: '6 the same, with a socket for each section', aim: 0.5, bound: 'most', measured: ratio('Alongside', 'peak') },
   );
 }
 

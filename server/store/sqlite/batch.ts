@@ -1,0 +1,57 @@
+/**
+ * A batch of log entries on its way to the database thread. Handing over many small objects costs more than storing them, so a
+ * batch goes as a few long columns: names once each, numbers in typed arrays, all updates in one piece.
+ */
+import type { LogEntry } from '#server/store/store.ts';
+
+/** The columns. `room` and `person` point into the lists of names; `ends` says where each update ends in `bytes`. */
+export type Batch = {
+  readonly rooms: readonly string[];
+  readonly people: readonly string[];
+  readonly room: Uint32Array;
+  readonly person: Uint32Array;
+  readonly at: Float64Array;
+  readonly ends: Uint32Array;
+  readonly bytes: Uint8Array;
+  /** Two numbers for each client id that is claimed: which entry claims it, and the id. */
+  readonly claims: readonly number[];
+};
+
+/** Numbers names in the order in which they first come. */
+function numbering(): { readonly names: string[]; of(name: string): number } {
+  const numbers = new Map<string, number>();
+  const names: string[] = [];
+  return {
+    names,
+    of(name) {
+      let number = numbers.get(name);
+      if (number === undefined) {
+        numbers.set(name, (number = names.length));
+        names.push(name);
+      }
+      return number;
+    },
+  };
+}
+
+/** Entries as columns, in the same order. */
+export function batchOf(entries: readonly LogEntry[]): Batch {
+  const rooms = numbering();
+  const people = numbering();
+  const room = new Uint32Array(entries.length);
+  const person = new Uint32Array(entries.length);
+  const at = new Float64Array(entries.length);
+  const ends = new Uint32Array(entries.length);
+  const claims: number[] = [];
+  let length = 0;
+  for (const [i, entry] of entries.entries()) {
+    room[i] = rooms.of(entry.room);
+    person[i] = people.of(entry.personId);
+    at[i] = entry.at;
+    ends[i] = length += entry.update.length;
+    for (const client of entry.claims) claims.push(i, client);
+  }
+  const bytes = new Uint8Array(length);
+  for (const [i, { update }] of entries.entries()) bytes.set(update, (ends[i] ?? 0) - update.length);
+  return { rooms: rooms.names, people: people.names, room, person, at, ends, bytes, claims };
+}
