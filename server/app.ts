@@ -203,7 +203,8 @@ export async function startApp(config: Config, surroundings: Surroundings = {}):
   try {
     const auth = createAuth(store, settings, log);
     const context = contextFor(store);
-    const setUp = (await store.records.service()) === null ? makeSetUpToken() : null;
+    const shared = config.databaseUrl === null ? null : config.authSecret;
+    const setUp = (await store.records.service()) === null ? makeSetUpToken(shared) : null;
     const accounts = config.demo ? demoAccounts(now()).map(({ email, name, about }) => ({ email, name, about })) : [];
     const services = {
       context,
