@@ -2,6 +2,7 @@
 import { parseRoom } from '#shared/wire.ts';
 import { chainHash, CHAIN_START } from '#server/store/audit.ts';
 import type { Inspection } from '#server/store/inspection.ts';
+import { allRows } from '#server/keeping/all-rows.ts';
 import { Replay } from '#server/keeping/replay.ts';
 
 /** One thing that is wrong: where, and what. Neither holds a name or a word that anybody wrote. */
@@ -18,9 +19,6 @@ export type Report = {
   readonly trails: number;
   readonly entries: number;
 };
-
-/** How many rows are read at once. */
-const CHUNK = 2000;
 
 class Findings {
   readonly list: Finding[] = [];
@@ -69,14 +67,16 @@ async function checkRoom(
     compared = true;
     replay.compare(checkpoint.state);
   };
-  for (;;) {
-    const chunk = await inspection.rows(room, replay.seq, CHUNK);
-    for (const row of chunk) {
-      replay.take(row);
-      compareHere();
+  for await (const run of allRows(inspection, room)) {
+    if (run.kind === 'wrong') findings.add(where, run.what);
+    else if (run.kind === 'damaged') replay.skip(run.firstSeq, run.lastSeq, run.why);
+    else {
+      for (const row of run.rows) {
+        replay.take(row);
+        compareHere();
+      }
+      rows += run.rows.length;
     }
-    rows += chunk.length;
-    if (chunk.length < CHUNK) break;
   }
   replay.end();
   for (const what of replay.findings) findings.add(where, what);

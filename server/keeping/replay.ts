@@ -47,6 +47,8 @@ export class Replay {
   readonly #seen = new Set<number>();
   /** Beyond this row nothing can be replayed any more. */
   #brokenAt: number | null = null;
+  /** Whether there are rows that nobody can look at. */
+  #holes = false;
 
   constructor(owners: ReadonlyMap<number, string>, people: ReadonlySet<string>) {
     this.#owners = owners;
@@ -91,6 +93,15 @@ export class Replay {
     if (waits(this.#doc)) this.#breakAt(row.seq, `row ${row.seq} stands on something that no row before it holds`);
   }
 
+  /** A pack with the next rows cannot be read. */
+  skip(firstSeq: number, lastSeq: number, why: string): void {
+    this.seq = lastSeq;
+    this.#holes = true;
+    const what = `the pack of rows ${firstSeq} to ${lastSeq} cannot be read: ${why}`;
+    if (this.#brokenAt === null) this.#breakAt(firstSeq, what);
+    else this.#find(what);
+  }
+
   #look(client: number, row: LogRow): void {
     this.#seen.add(client);
     const owner = this.#owners.get(client);
@@ -119,7 +130,7 @@ export class Replay {
 
   /** The log is at its end. */
   end(): void {
-    for (const client of this.#owners.keys())
+    for (const client of this.#holes ? [] : this.#owners.keys())
       if (!this.#seen.has(client))
         this.#find(`client id ${client} belongs to ${this.#owners.get(client)}, but no row writes with it`);
     this.#doc.destroy();

@@ -6,7 +6,7 @@ import { STEPS } from '#server/store/migrations.ts';
 import { Connections } from '#server/store/postgres/connections.ts';
 import { planRecords } from '#server/store/records/plans.ts';
 import { damageOf, openForReading, queriesOver } from '#server/store/sqlite/reading.ts';
-import type { AuditRow, LogRow } from '#server/store/store.ts';
+import type { AuditRow, LogPack, LogRow } from '#server/store/store.ts';
 import type { Tables } from '#server/store/tables.ts';
 
 /** Where an installation keeps its data. */
@@ -33,8 +33,14 @@ export type Inspection = {
   /** Every room that anything is kept for, with what is kept beside its log. */
   rooms(): Promise<string[]>;
   room(room: string): Promise<RoomFacts>;
-  /** At most `limit` rows of a room's log after `after`, in order. */
-  rows(room: string, after: number, limit: number): Promise<LogRow[]>;
+  /** At most `limit` rows of a room's log that are in no pack, after `after` and before `before`, in order. */
+  rows(room: string, after: number, before: number, limit: number): Promise<LogRow[]>;
+  /** Where a room's packs begin, in order. */
+  packs(room: string): Promise<number[]>;
+  pack(room: string, firstSeq: number): Promise<LogPack>;
+  /** The seqs of a room's milestones, in order. */
+  milestones(room: string): Promise<number[]>;
+  milestone(room: string, seq: number): Promise<Uint8Array>;
   /** The plans that have an audit trail. */
   trails(): Promise<string[]>;
   /** All entries of a plan's audit trail, oldest first. */
@@ -108,7 +114,7 @@ function inspectionOf(db: Kysely<Tables>, damage: () => string[]): Inspection {
     },
     async rooms() {
       const { rows } = await sql<{ room: string }>`
-        select room from log union select room from room union select room from checkpoint union select room from client_owner
+        select room from log union select room from log_pack union select room from log_milestone union select room from room union select room from checkpoint union select room from client_owner
         order by 1`.execute(db);
       return rows.map((row) => row.room);
     },
@@ -122,16 +128,43 @@ function inspectionOf(db: Kysely<Tables>, damage: () => string[]): Inspection {
         owners: new Map(owners.map((owner) => [owner.client, owner.person_id])),
       };
     },
-    async rows(room, after, limit) {
+    async rows(room, after, before, limit) {
       const rows = await db
         .selectFrom('log')
         .select(['seq', 'person_id', 'at', 'bytes'])
         .where('room', '=', room)
         .where('seq', '>', after)
+        .where('seq', '<', before)
         .orderBy('seq')
         .limit(limit)
         .execute();
       return rows.map((row) => ({ seq: row.seq, personId: row.person_id, at: row.at, update: row.bytes }));
+    },
+    async packs(room) {
+      const found = await db.selectFrom('log_pack').select('first_seq').where('room', '=', room).orderBy('first_seq').execute();
+      return found.map((row) => row.first_seq);
+    },
+    async pack(room, firstSeq) {
+      const found = await db
+        .selectFrom('log_pack')
+        .select(['first_seq', 'last_seq', 'bytes'])
+        .where('room', '=', room)
+        .where('first_seq', '=', firstSeq)
+        .executeTakeFirstOrThrow();
+      return { firstSeq: found.first_seq, lastSeq: found.last_seq, bytes: found.bytes };
+    },
+    async milestones(room) {
+      const found = await db.selectFrom('log_milestone').select('seq').where('room', '=', room).orderBy('seq').execute();
+      return found.map((row) => row.seq);
+    },
+    async milestone(room, seq) {
+      const found = await db
+        .selectFrom('log_milestone')
+        .select('state')
+        .where('room', '=', room)
+        .where('seq', '=', seq)
+        .executeTakeFirstOrThrow();
+      return found.state;
     },
     async trails() {
       const rows = await db.selectFrom('audit').select('plan_id').distinct().orderBy('plan_id').execute();

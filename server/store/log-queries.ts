@@ -1,23 +1,22 @@
 /** Reading the log and its checkpoints: the same queries on every database, but for how a list of rooms is handed over. */
 import { sql, type Kysely, type RawBuilder } from 'kysely';
 import { SCHEMA_VERSION } from '#shared/schema-version.ts';
-import type { Log, LogEntry, LogRow } from '#server/store/store.ts';
+import { RoomDamaged } from '#server/store/errors.ts';
+import {
+  bySeq,
+  housekeepingQueries,
+  MAX_SEQ,
+  packsIn,
+  stretchOf,
+  stretchQuery,
+  type StretchRow,
+} from '#server/store/log-packs.ts';
+import { rowsOf } from '#server/store/pack/stretch.ts';
+import type { Log, LogEntry, LogRow, Stretch } from '#server/store/store.ts';
 import type { Tables } from '#server/store/tables.ts';
 
-/** The highest seq that the column holds. PostgreSQL refuses a comparison with more. */
-const MAX_SEQ = 2_147_483_647;
 /** How many rows of one room `since` gives where nothing else is asked. */
 const SINCE_ROWS = 1000;
-
-type RawRow = Omit<Tables['log'], 'room'>;
-
-function logRow(row: RawRow): LogRow {
-  return { seq: row.seq, personId: row.person_id, at: row.at, update: row.bytes };
-}
-
-function bySeq(seq: number): number {
-  return Math.max(0, Math.min(MAX_SEQ, seq));
-}
 
 /** Rooms with a number each, as a table that a query reads from. Its text is the same for any number of rooms. */
 type RoomList = (rooms: readonly (readonly [room: string, seq: number])[]) => RawBuilder<unknown>;
@@ -29,31 +28,38 @@ const roomLists: Readonly<Record<'sqlite' | 'postgres', RoomList>> = {
 };
 
 // PostgreSQL might judge that reading the whole log is quicker than asking its index once a room; this leaves it no choice.
-// SQLite knows no lateral joins, and does the same by itself.
+// SQLite knows no lateral joins, and does the same by itself. Rows of a room have no gaps, so those wanted are known by their seqs.
 function sinceQuery(
   type: 'sqlite' | 'postgres',
   list: RawBuilder<unknown>,
   limit: number,
-): RawBuilder<RawRow & { room: string }> {
-  if (type === 'sqlite') {
-    return sql`select * from (
-      select log.*, row_number() over (partition by log.room order by log.seq) as nth
-      from ${list} as have join log on log.room = have.room and log.seq > have.seq
-    ) where nth <= ${limit} order by room, seq`;
+): RawBuilder<StretchRow & { room: string }> {
+  const rows = sql`log.room = have.room and log.seq > have.seq and log.seq <= have.seq + ${sql.lit(limit)}`;
+  const packs = packsIn(sql`have.room`, sql`have.seq + 1`, sql`have.seq + ${sql.lit(limit)}`);
+  if (type === 'postgres') {
+    return sql`select news.* from ${list} as have(room, seq) cross join lateral (
+        select 'row' as part, log.seq, cast(null as integer) as n, log.person_id, log.at, log.bytes, log.room from log where ${rows}
+        union all select 'pack', log_pack.first_seq, log_pack.last_seq, null, null, log_pack.bytes, log_pack.room
+          from log_pack where ${packs}
+      ) as news order by news.room, news.part, news.seq`;
   }
-  return sql`select news.* from ${list} as have(room, seq) cross join lateral (
-    select * from log where log.room = have.room and log.seq > have.seq order by log.seq limit ${limit}
-  ) as news order by news.room, news.seq`;
+  return sql`select 'row' as part, log.seq, null as n, log.person_id, log.at, log.bytes, log.room as room
+      from ${list} as have join log on ${rows}
+    union all select 'pack', log_pack.first_seq, log_pack.last_seq, null, null, log_pack.bytes, log_pack.room
+      from ${list} as have join log_pack on ${packs}
+    order by 7, 1, 2`;
 }
 
-type Part = 'checkpoint' | 'owner' | 'schema' | 'tail';
+type Part = 'checkpoint' | 'owner' | 'pack' | 'schema' | 'tail';
 type OpenRow = { part: Part; n: number; person_id: string | null; at: number | null; bytes: Uint8Array | null };
 
-/** One statement, so that all of it is of one moment and costs one round trip. */
+/** One statement, so that all of it is of one moment and costs one round trip. Of a pack, `at` is its last seq. */
 function openQuery(room: string): RawBuilder<OpenRow> {
+  const covered = sql`coalesce((select seq from checkpoint where room = ${room}), 0)`;
   return sql`
-    select 'tail' as part, seq as n, person_id, at, bytes from log
-      where room = ${room} and seq > coalesce((select seq from checkpoint where room = ${room}), 0)
+    select 'tail' as part, seq as n, person_id, at, bytes from log where room = ${room} and seq > ${covered}
+    union all select 'pack', first_seq, null, last_seq, bytes from log_pack
+      where ${packsIn(sql`${room}`, sql`${covered} + 1`, sql.lit(MAX_SEQ))}
     union all select 'checkpoint', seq, null, null, state from checkpoint where room = ${room}
     union all select 'owner', client, person_id, null, null from client_owner where room = ${room}
     union all select 'schema', schema_version, null, null, null from room where room = ${room}
@@ -62,10 +68,24 @@ function openQuery(room: string): RawBuilder<OpenRow> {
 
 const NOTHING = new Uint8Array();
 
+/** The rows of a stretch, or where they cannot be read one row that nobody takes for an update. */
+function rowsOrSign(room: string, stretch: Stretch, from: number, to: number): LogRow[] {
+  try {
+    return rowsOf(room, stretch, from, to);
+  } catch (error) {
+    if (!(error instanceof RoomDamaged)) throw error;
+    return [{ seq: from, personId: '', at: 0, update: NOTHING }];
+  }
+}
+
 /** All of a log except the appending, which each database does in its own fastest way. */
-export function logQueries(db: Kysely<Tables>, type: 'sqlite' | 'postgres'): Omit<Log, 'append'> {
+export function logQueries(db: Kysely<Tables>, type: 'sqlite' | 'postgres'): Omit<Log, 'append' | 'pack'> {
   const listOf = roomLists[type];
+  const stretch = async (room: string, from: number, to: number): Promise<Stretch> =>
+    stretchOf((await stretchQuery(room, bySeq(from), bySeq(to)).execute(db)).rows);
   return {
+    ...housekeepingQueries(db),
+    stretch,
     async heads(rooms) {
       if (rooms.length === 0) return new Map();
       const list = listOf(rooms.map((room) => [room, 0]));
@@ -77,24 +97,18 @@ export function logQueries(db: Kysely<Tables>, type: 'sqlite' | 'postgres'): Omi
       return new Map(rows.map(({ room, seq, schema }) => [room, { seq, schema }]));
     },
     async rows(room, from, to) {
-      const found = await db
-        .selectFrom('log')
-        .select(['seq', 'person_id', 'at', 'bytes'])
-        .where('room', '=', room)
-        .where('seq', '>=', bySeq(from))
-        .where('seq', '<=', bySeq(to))
-        .orderBy('seq')
-        .execute();
-      return found.map(logRow);
+      return rowsOf(room, await stretch(room, from, to), from, to);
     },
     async since(seqs, limit = SINCE_ROWS) {
       const news = new Map<string, LogRow[]>();
       if (seqs.size === 0) return news;
-      const { rows } = await sinceQuery(type, listOf([...seqs].map(([room, seq]) => [room, bySeq(seq)])), limit).execute(db);
-      for (const row of rows) {
-        const of = news.get(row.room);
-        if (of === undefined) news.set(row.room, [logRow(row)]);
-        else of.push(logRow(row));
+      // No log comes near the end of the numbers, and beyond it nothing can be added up.
+      const have = [...seqs].map(([room, seq]) => [room, Math.min(bySeq(seq), MAX_SEQ - limit - 1)] as const);
+      const { rows } = await sinceQuery(type, listOf(have), limit).execute(db);
+      const found = Map.groupBy(rows, (row) => row.room);
+      for (const [room, of] of found) {
+        const from = (seqs.get(room) ?? 0) + 1;
+        news.set(room, rowsOrSign(room, stretchOf(of), from, from + limit - 1));
       }
       return news;
     },
@@ -102,15 +116,17 @@ export function logQueries(db: Kysely<Tables>, type: 'sqlite' | 'postgres'): Omi
       const { rows } = await openQuery(room).execute(db);
       const parts = (part: Part) => rows.filter((row) => row.part === part);
       const [checkpoint] = parts('checkpoint');
+      const packs = parts('pack').map(({ n, at, bytes }) => ({ firstSeq: n, lastSeq: at ?? 0, bytes: bytes ?? NOTHING }));
+      const tail = parts('tail').map(({ n, person_id, at, bytes }) => ({
+        seq: n,
+        personId: person_id ?? '',
+        at: at ?? 0,
+        update: bytes ?? NOTHING,
+      }));
       return {
         schema: parts('schema')[0]?.n ?? SCHEMA_VERSION,
         checkpoint: checkpoint === undefined ? null : { seq: checkpoint.n, state: checkpoint.bytes ?? NOTHING },
-        tail: parts('tail').map(({ n, person_id, at, bytes }) => ({
-          seq: n,
-          personId: person_id ?? '',
-          at: at ?? 0,
-          update: bytes ?? NOTHING,
-        })),
+        tail: rowsOf(room, { packs, rows: tail }, (checkpoint?.n ?? 0) + 1, MAX_SEQ),
         owners: new Map(parts('owner').map((owner) => [owner.n, owner.person_id ?? ''])),
       };
     },

@@ -159,10 +159,28 @@ export type StoredRoom = {
   readonly owners: ReadonlyMap<number, string>;
 };
 
+/** A run of rows that was laid out densely; server/store/pack takes it apart. */
+export type LogPack = { readonly firstSeq: number; readonly lastSeq: number; readonly bytes: Uint8Array };
+
+/** A part of a log as it lies: packs that reach into it, unopened, and the rows that are in none. All of one moment, in order. */
+export type Stretch = { readonly packs: readonly LogPack[]; readonly rows: readonly LogRow[] };
+
+/** How a room's log lies, for whoever keeps it tidy. Sizes are bytes. */
+export type LogLayout = {
+  readonly last: number;
+  /** The seq of the newest checkpoint, 0 where there is none. */
+  readonly checkpoint: number;
+  readonly packs: readonly { readonly firstSeq: number; readonly lastSeq: number; readonly size: number }[];
+  readonly milestones: readonly { readonly seq: number; readonly size: number }[];
+};
+
 /**
  * The append-only log of all rooms, with its checkpoints. Several processes may append to one room at once where the database
  * is shared. Within a room, rows become readable in the order of their seq and without gaps, and only once they are durable:
  * whoever has read up to a seq has everything before it, for good.
+ *
+ * Old rows may lie in packs, which is nobody's business but that of who asks for a `stretch`: everything else gives rows, the same
+ * ones as before. The newest row of a room is never in a pack.
  */
 export interface Log {
   /**
@@ -174,11 +192,13 @@ export interface Log {
    */
   append(entries: readonly LogEntry[]): Promise<number[]>;
   open(room: string): Promise<StoredRoom>;
-  /** The rows with `from <= seq <= to`, in order. */
+  /** The rows with `from <= seq <= to`, in order. Rejects with `RoomDamaged` where a pack that holds some cannot be read. */
   rows(room: string, from: number, to: number): Promise<LogRow[]>;
   /**
    * What was appended to each of these rooms after the seq given for it, in order and without gaps; rooms with nothing new are
    * left out. One query for all rooms. At most `limit` rows come for each room: who gets that many asks again from there.
+   * In the place of a pack that cannot be read stands one row without bytes, which nobody takes for an update: one damaged room
+   * does not keep the others waiting.
    */
   since(seqs: ReadonlyMap<string, number>, limit?: number): Promise<Map<string, LogRow[]>>;
   /** How far each of these rooms has come, in one query: cheap enough to be asked every second. */
@@ -189,6 +209,21 @@ export interface Log {
   checkpointOf(room: string): Promise<{ seq: number; state: Uint8Array } | null>;
   /** Keeps the state after `seq` as the point to open from. It replaces an older one for the same room, never a newer one. */
   checkpoint(room: string, seq: number, state: Uint8Array): Promise<void>;
+  /** The part of a log with `from <= seq <= to`, packs unopened. */
+  stretch(room: string, from: number, to: number): Promise<Stretch>;
+  /**
+   * Puts a pack in the place of the packs and rows that it was made of, in one durable transaction. `was` is their `digestOf`:
+   * where anything else lies there now, or the newest row would go, it gives false and changes nothing.
+   */
+  pack(room: string, pack: LogPack, was: string): Promise<boolean>;
+  /** How a room's log lies. */
+  layout(room: string): Promise<LogLayout>;
+  /** Rooms with at least so many rows that are in no pack and before their checkpoint; some of them, where there are many. */
+  untidy(least: number): Promise<string[]>;
+  /** The last milestone of a room at or before a seq: a state from which history goes on. */
+  milestoneOf(room: string, seq: number): Promise<{ seq: number; state: Uint8Array } | null>;
+  /** Keeps a milestone. It says nothing that the log does not say. */
+  putMilestone(room: string, seq: number, state: Uint8Array): Promise<void>;
   /** Raises the schema version below which no client may join the room. Never lowers it. */
   raiseSchema(room: string, schema: number): Promise<void>;
 }

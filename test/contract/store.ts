@@ -4,11 +4,13 @@ import { chainHash, CHAIN_START } from '#server/store/audit.ts';
 import type { AuditEntry } from '#server/store/store.ts';
 import { AT, entry, people, PLAN, planned, SECTION, subject, type StoreKind } from './kit.ts';
 import { logContract } from './log.ts';
+import { packContract } from './packs.ts';
 import { recordsContract } from './records.ts';
 
 /** Declares the contract for one kind of store. */
 export function storeContract(kind: StoreKind): void {
   logContract(kind);
+  packContract(kind);
   recordsContract(kind);
 
   describe(`${kind.name}: transactions`, () => {

@@ -10,6 +10,7 @@
  * - Nothing but rows of the log is written for an append, so that a long backup, which keeps every old version of a changed row
  *   alive, does not slow it down.
  */
+import { sql, type RawBuilder } from 'kysely';
 import type { LogEntry } from '#server/store/store.ts';
 
 /** The SQLSTATE with which the function refuses claims; the error's detail is a list of conflicts in JSON. */
@@ -65,6 +66,11 @@ end $$`;
 
 /** The call of the function; its text never changes, so that the server plans it once for each connection. */
 export const CALL_APPEND = 'select alongside_append($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) as lasts';
+
+/** Waits for a room's lock and holds it until the transaction ends: nobody appends to the room meanwhile. */
+export function lockOf(room: string): RawBuilder<unknown> {
+  return sql`select pg_advisory_xact_lock(${sql.lit(LOCK_SPACE)}, ${sql.lit(stripeOf(room))})`;
+}
 
 /** Which stripe a room's lock is in. All servers have to agree on it. */
 function stripeOf(room: string): number {

@@ -3,13 +3,14 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import { SCHEMA_VERSION } from '#shared/schema-version.ts';
 import { StoreUnavailable, StoreUnusable } from '#server/store/errors.ts';
+import { putPack } from '#server/store/log-packs.ts';
 import { logQueries } from '#server/store/log-queries.ts';
 import { migrate } from '#server/store/migrations.ts';
-import { batchOf, CALL_APPEND } from '#server/store/postgres/append-function.ts';
+import { batchOf, CALL_APPEND, lockOf } from '#server/store/postgres/append-function.ts';
 import { Connections } from '#server/store/postgres/connections.ts';
 import { Turns } from '#server/store/postgres/turns.ts';
 import { recordsOver, standaloneRecords } from '#server/store/records/records.ts';
-import type { LogEntry, Store } from '#server/store/store.ts';
+import type { Log, LogEntry, Store } from '#server/store/store.ts';
 import type { Tables } from '#server/store/tables.ts';
 
 /** How a store behaves when PostgreSQL does not. Times are in milliseconds; all have values that suit a service. */
@@ -143,11 +144,17 @@ export async function openPostgresStore(url: string, options: PostgresOptions = 
     return batch.seqs(answer?.lasts ?? []);
   };
 
+  const pack: Log['pack'] = (room, put, was) =>
+    database.transaction().execute(async (tx) => {
+      await lockOf(room).execute(tx);
+      return putPack(tx, room, put, was);
+    });
+
   return {
     records: standaloneRecords(database, write),
     database,
     databaseType: 'postgres',
-    log: { ...logQueries(database, 'postgres'), append },
+    log: { ...logQueries(database, 'postgres'), append, pack },
     write,
     async ready() {
       const late = wait(READY_WITHIN, undefined, { ref: false }).then(() => {

@@ -1,6 +1,7 @@
 /** What the server's main thread and the database thread say to each other. */
 import type { ClaimConflict } from '#server/store/errors.ts';
 import type { Batch } from '#server/store/sqlite/batch.ts';
+import type { LogPack } from '#server/store/store.ts';
 
 /** A value that SQLite stores. */
 export type SqlValue = null | number | bigint | string | Uint8Array;
@@ -9,7 +10,8 @@ export type SqlValue = null | number | bigint | string | Uint8Array;
 export type Ask =
   | { readonly kind: 'query'; readonly sql: string; readonly params: readonly SqlValue[] }
   | { readonly kind: 'begin' | 'commit' | 'rollback' | 'close' }
-  | { readonly kind: 'append'; readonly batch: Batch };
+  | { readonly kind: 'append'; readonly batch: Batch }
+  | { readonly kind: 'pack'; readonly room: string; readonly pack: LogPack; readonly was: string };
 
 /** The answer to a query. */
 export type QueryAnswer = { rows: Record<string, unknown>[]; changes: number | null };

@@ -45,6 +45,7 @@ export async function openSqliteStore(directory: string, lost: (error: Error) =>
     log: {
       ...logQueries(database, 'sqlite'),
       append: async (entries) => (await thread.ask({ kind: 'append', batch: batchOf(entries) })) as number[],
+      pack: async (room, pack, was) => (await thread.ask({ kind: 'pack', room, pack, was })) === true,
     },
     write,
     ready: async () => {

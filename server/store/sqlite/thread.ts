@@ -6,7 +6,9 @@ import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { parentPort, workerData } from 'node:worker_threads';
 import { SCHEMA_VERSION } from '#shared/schema-version.ts';
 import { ClientTaken, type ClaimConflict } from '#server/store/errors.ts';
+import { digestOf } from '#server/store/pack/stretch.ts';
 import type { Batch } from '#server/store/sqlite/batch.ts';
+import type { LogPack, LogRow } from '#server/store/store.ts';
 import type { AnswerFrame, Ask, AskFrame, QueryAnswer, SqlValue, ThreadData } from '#server/store/sqlite/messages.ts';
 
 const { file, lockFile } = workerData as ThreadData;
@@ -100,6 +102,36 @@ function append(batch: Batch): number[] {
   return given;
 }
 
+/** Here rather than through the query builder, because whoever appends waits meanwhile. */
+function pack(room: string, { firstSeq, lastSeq, bytes }: LogPack, was: string): boolean {
+  const within = [room, firstSeq, lastSeq] as const;
+  const packs = prepared(
+    'SELECT first_seq AS firstSeq, last_seq AS lastSeq, bytes FROM log_pack WHERE room = ? AND last_seq >= ? AND first_seq <= ? ORDER BY first_seq',
+  );
+  const rows = prepared(
+    'SELECT seq, person_id AS personId, at, bytes AS "update" FROM log WHERE room = ? AND seq >= ? AND seq <= ? ORDER BY seq',
+  );
+  db.exec('BEGIN IMMEDIATE');
+  try {
+    const found = {
+      packs: packs.all(...within) as unknown as LogPack[],
+      rows: rows.all(...within) as unknown as LogRow[],
+    };
+    const newer = prepared('SELECT seq FROM log WHERE room = ? AND seq > ? LIMIT 1').get(room, lastSeq);
+    const same = newer !== undefined && digestOf(found) === was;
+    if (same) {
+      prepared('DELETE FROM log_pack WHERE room = ? AND first_seq >= ? AND last_seq <= ?').run(...within);
+      prepared('DELETE FROM log WHERE room = ? AND seq >= ? AND seq <= ?').run(...within);
+      prepared('INSERT INTO log_pack (room, first_seq, last_seq, bytes) VALUES (?, ?, ?, ?)').run(...within, bytes);
+    }
+    db.exec('COMMIT');
+    return same;
+  } catch (error) {
+    if (db.isTransaction) db.exec('ROLLBACK');
+    throw error;
+  }
+}
+
 function perform(ask: Ask): unknown {
   switch (ask.kind) {
     case 'query':
@@ -112,6 +144,8 @@ function perform(ask: Ask): unknown {
       return db.isTransaction ? db.exec('ROLLBACK') : undefined;
     case 'append':
       return append(ask.batch);
+    case 'pack':
+      return pack(ask.room, ask.pack, ask.was);
     case 'close':
       statements.clear();
       db.close();
@@ -119,7 +153,7 @@ function perform(ask: Ask): unknown {
   }
 }
 
-// Appends that arrive while a transaction of the records is open wait for its end: there is one connection.
+// Appends and packs that arrive while a transaction of the records is open wait for its end: there is one connection.
 let waiting: AskFrame[] = [];
 
 function answer(frame: AskFrame): void {
@@ -135,7 +169,7 @@ function answer(frame: AskFrame): void {
 }
 
 port.on('message', (frame: AskFrame) => {
-  if (frame.ask.kind === 'append' && db.isTransaction) {
+  if ((frame.ask.kind === 'append' || frame.ask.kind === 'pack') && db.isTransaction) {
     waiting.push(frame);
     return;
   }

@@ -1,0 +1,47 @@
+/** A part of a log as it lies, packs unopened: its rows, and what tells it from any other. */
+import { createHash } from 'node:crypto';
+import { RoomDamaged } from '#server/store/errors.ts';
+import { PackDamaged } from '#server/store/pack/damaged.ts';
+import { unpack } from '#server/store/pack/unpack.ts';
+import type { LogPack, LogRow, Stretch } from '#server/store/store.ts';
+
+/** The rows of one pack. Throws `PackDamaged`. */
+export function rowsOfPack({ firstSeq, lastSeq, bytes }: LogPack): LogRow[] {
+  const rows = unpack(bytes, firstSeq);
+  if (rows.length !== lastSeq - firstSeq + 1) throw new PackDamaged('it holds another number of rows than it says');
+  return rows;
+}
+
+/** All rows of a stretch with `from <= seq <= to`, in order. Throws `RoomDamaged` where a pack of it cannot be read. */
+export function rowsOf(room: string, { packs, rows }: Stretch, from: number, to: number): LogRow[] {
+  if (packs.length === 0) return [...rows];
+  const all: LogRow[] = [];
+  for (const each of packs) {
+    try {
+      for (const row of rowsOfPack(each)) if (row.seq >= from && row.seq <= to) all.push(row);
+    } catch (error) {
+      throw new RoomDamaged(room, whereOf(each), { cause: error });
+    }
+  }
+  for (const row of rows) all.push(row);
+  return all.toSorted((a, b) => a.seq - b.seq);
+}
+
+/** How a damaged pack is spoken of. */
+export function whereOf({ firstSeq, lastSeq }: Pick<LogPack, 'firstSeq' | 'lastSeq'>): string {
+  return `the pack of rows ${firstSeq} to ${lastSeq} of the log`;
+}
+
+/** A number that only the very same stretch has: the same packs and rows, byte for byte. */
+export function digestOf({ packs, rows }: Stretch): string {
+  const hash = createHash('sha256');
+  for (const { firstSeq, lastSeq, bytes } of packs) {
+    hash.update(`pack ${firstSeq} ${lastSeq} ${bytes.length}\n`);
+    hash.update(bytes);
+  }
+  for (const { seq, at, personId, update } of rows) {
+    hash.update(`row ${seq} ${at} ${personId.length} ${personId} ${update.length}\n`);
+    hash.update(update);
+  }
+  return hash.digest('hex');
+}

@@ -1,0 +1,158 @@
+/** Packs of rows: whatever goes in comes out again, byte for byte, and what is no pack is told from one. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import * as Y from 'yjs';
+import { appendNodes } from '#shared/document.ts';
+import { layDown } from '#server/store/pack/columns.ts';
+import { PackDamaged } from '#server/store/pack/damaged.ts';
+import { COLUMNS } from '#server/store/pack/layout.ts';
+import { pack, sameRows } from '#server/store/pack/pack.ts';
+import { unpack } from '#server/store/pack/unpack.ts';
+import type { LogRow } from '#server/store/store.ts';
+import { Random } from '../support/random.ts';
+import { textOf } from '../support/section-text.ts';
+
+const RUNS = { numRuns: 300 };
+
+/** What people really do: two pages that write, take out, mark and add blocks, now and then without each other. */
+export function written(seed: number, steps: number): LogRow[] {
+  const random = new Random(seed);
+  const rows: LogRow[] = [];
+  let at = 1_790_000_000_000;
+  const pages = ['ann', 'ben'].map((personId, i) => {
+    const doc = new Y.Doc();
+    doc.clientID = [4_000_000_001, 77][i] ?? 1;
+    return { personId, doc, unread: [] as Uint8Array[] };
+  });
+  for (const { personId, doc } of pages) {
+    doc.on('update', (update: Uint8Array, origin: unknown) => {
+      if (origin === 'read') return;
+      at += random.below(400) - (random.below(50) === 0 ? 300 : 0);
+      rows.push({ seq: rows.length + 1, personId, at, update });
+      for (const other of pages) if (other.doc !== doc) other.unread.push(update);
+    });
+  }
+  const caret = new Map<Y.Doc, number>();
+  const act = (doc: Y.Doc): void => {
+    const text = textOf(doc);
+    const here = Math.min(caret.get(doc) ?? 0, text.length);
+    const what = random.below(100);
+    if (what < 60) {
+      text.insert(here, random.pick(['a', 'e', 'ن', ' ', '😀', 'é', 'x']));
+      caret.set(doc, here + 1);
+    } else if (what < 75 && here > 0) {
+      text.delete(here - 1, 1);
+      caret.set(doc, here - 1);
+    } else if (what < 82) caret.set(doc, random.below(text.length + 1));
+    else if (what < 86) text.insert(here, 'a longer piece');
+    else if (what < 90 && text.length > 4) text.delete(random.below(text.length - 3), 3);
+    else if (what < 94 && text.length > 1) text.format(0, random.below(text.length) + 1, { bold: random.pick([{}, null]) });
+    else if (what < 97)
+      appendNodes(doc, [{ type: 'preference', attrs: { strength: 'must' }, content: [{ type: 'paragraph' }] }]);
+    else doc.transact(() => (text.insert(0, 'both'), text.delete(text.length - 1, 1)));
+  };
+  for (let step = 0; step < steps; step++) {
+    const page = random.pick(pages);
+    if (random.below(3) > 0) for (const update of page.unread.splice(0)) Y.applyUpdate(page.doc, update, 'read');
+    act(page.doc);
+  }
+  return rows;
+}
+
+const anyRow = fc.record({
+  personId: fc.string({ maxLength: 12, unit: 'grapheme' }),
+  at: fc.integer({ min: -(2 ** 45), max: 2 ** 45 }),
+  update: fc.uint8Array({ maxLength: 60 }),
+});
+const anyRows = fc.array(anyRow, { maxLength: 40 }).map((rows) => rows.map((row, i) => ({ seq: i + 9, ...row })));
+
+/** Bytes that are nearly updates: the beginning of one, one with a byte changed, one with something behind it. */
+const nearly = fc
+  .record({
+    seed: fc.nat(500),
+    which: fc.nat(30),
+    at: fc.nat(60),
+    byte: fc.nat(255),
+    how: fc.constantFrom('cut', 'change', 'add'),
+  })
+  .map(({ seed, which, at, byte, how }) => {
+    const rows = written(seed, 12);
+    const update = Uint8Array.from(rows[which % rows.length]?.update ?? []);
+    if (how === 'cut') return update.subarray(0, at % update.length);
+    if (how === 'add') return Uint8Array.from([...update, byte]);
+    update[at % update.length] = byte;
+    return update;
+  });
+
+describe('a pack', () => {
+  it('gives back what people wrote, byte for byte, whoever wrote beside them', () => {
+    fc.assert(
+      fc.property(fc.nat(), fc.integer({ min: 1, max: 120 }), fc.nat(60), (seed, steps, skipped) => {
+        // Packs begin anywhere: what their first rows stand on is in another one.
+        const rows = written(seed, steps).slice(skipped);
+        expect(sameRows(unpack(pack(rows), rows[0]?.seq ?? 1), rows)).toBe(true);
+      }),
+      RUNS,
+    );
+  });
+
+  it('gives back any rows at all, also such as no update ever was', () => {
+    fc.assert(
+      fc.property(anyRows, (rows) => {
+        expect(unpack(pack(rows), 9)).toEqual(rows);
+      }),
+      RUNS,
+    );
+  });
+
+  it('gives back what is nearly an update', () => {
+    fc.assert(
+      fc.property(fc.array(nearly, { minLength: 1, maxLength: 8 }), (updates) => {
+        const rows = updates.map((update, i) => ({ seq: i + 1, personId: 'ann', at: i, update: Uint8Array.from(update) }));
+        expect(unpack(pack(rows), 1)).toEqual(rows);
+      }),
+      RUNS,
+    );
+  });
+
+  it('takes a typed letter in less than two bytes, with who and when', () => {
+    const doc = new Y.Doc();
+    const rows: LogRow[] = [];
+    doc.on('update', (update: Uint8Array) =>
+      rows.push({ seq: rows.length + 1, personId: 'ann', at: rows.length * 200, update }),
+    );
+    const text = textOf(doc);
+    for (let i = 0; i < 2000; i++) text.insert(text.length, 'she likes the window open in the morning '.charAt(i % 41));
+    expect(pack(rows).length).toBeLessThan(4000);
+  });
+
+  it('that was changed anywhere is known for damaged', () => {
+    const rows = written(5, 80);
+    const whole = pack(rows);
+    fc.assert(
+      fc.property(fc.nat(whole.length - 1), fc.integer({ min: 1, max: 255 }), (at, change) => {
+        const changed = Uint8Array.from(whole);
+        changed[at] = (changed[at] ?? 0) ^ change;
+        expect(() => unpack(changed, 1)).toThrow(PackDamaged);
+      }),
+      RUNS,
+    );
+    for (let end = 0; end < whole.length; end += 7) expect(() => unpack(whole.subarray(0, end), 1)).toThrow(PackDamaged);
+  });
+
+  it('is not found in bytes of another kind, not even where their checksum fits', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
+        expect(() => unpack(bytes, 1)).toThrow(PackDamaged);
+      }),
+      RUNS,
+    );
+    const columns = fc.array(fc.uint8Array({ maxLength: 30 }), { minLength: COLUMNS.length, maxLength: COLUMNS.length });
+    fc.assert(
+      fc.property(columns, (bytes) => {
+        expect(() => unpack(layDown(bytes), 1)).toThrow(PackDamaged);
+      }),
+      RUNS,
+    );
+  });
+});
