@@ -12,7 +12,9 @@ import { ConfigError, type Config } from '#server/config.ts';
 import { demoAccounts, demoIsWhole, fillDemo } from '#server/demo/fill.ts';
 import { localFanout, type Fanout } from '#server/fanout/fanout.ts';
 import { redisFanout } from '#server/fanout/redis.ts';
-import { sittings, textAt } from '#server/history/history.ts';
+import { Desk } from '#server/history/desk.ts';
+import { History } from '#server/history/history.ts';
+import { Housekeeping } from '#server/history/housekeeping.ts';
 import { createAuth, type Auth } from '#server/http/auth.ts';
 import { serveDevPages } from '#server/http/dev-pages.ts';
 import { buildHttp } from '#server/http/http.ts';
@@ -200,6 +202,8 @@ export async function startApp(config: Config, surroundings: Surroundings = {}):
   const metrics = config.metrics === null ? null : createMetrics();
   const meter = metrics?.meter ?? NO_METER;
   let ownPort: MetricsServer | null = null;
+  const desk = new Desk();
+  const housekeeping = new Housekeeping({ log: store.log, desk, logger: log });
   try {
     const auth = createAuth(store, settings, log);
     const context = contextFor(store);
@@ -210,7 +214,7 @@ export async function startApp(config: Config, surroundings: Surroundings = {}):
       context,
       auth,
       limits: createLimits(),
-      history: { sittings, textAt },
+      history: new History(desk),
       publicUrl: config.publicUrl,
       setUpToken: setUp?.check ?? null,
       demoAccounts: accounts,
@@ -223,7 +227,8 @@ export async function startApp(config: Config, surroundings: Surroundings = {}):
     const dev = config.dev ? await serveDevPages(server) : null;
     const pages = buildHttp(services, ownOrigin, dev?.router ?? servePages(), config.dev);
     handle = metrics === null || config.metrics === null ? pages : withMetrics(pages, metrics, config.metrics);
-    const sync = createSync({ store, fanout, now, logger: log, findSession: auth.findSession, ownOrigin, meter });
+    const tidy = (room: string, live: boolean): void => housekeeping.due(room, live);
+    const sync = createSync({ store, fanout, now, logger: log, findSession: auth.findSession, ownOrigin, meter, tidy });
     metrics?.watch({ store, fanout, state: () => sync.state() });
     server.on('upgrade', (request, socket, head) => {
       // In development the page's reload socket is Vite's, which listens for itself.
@@ -238,6 +243,7 @@ export async function startApp(config: Config, surroundings: Surroundings = {}):
     let ended: Promise<void> | null = null;
     const end = async (): Promise<void> => {
       const http = endHttp(server);
+      await Promise.all([housekeeping.close(), desk.close()]);
       await sync.close();
       await fanout.close();
       await Promise.all([http, dev?.close(), ownPort?.close()]);
@@ -256,6 +262,7 @@ export async function startApp(config: Config, surroundings: Surroundings = {}):
     };
   } catch (error) {
     await ownPort?.close();
+    await Promise.all([housekeeping.close(), desk.close()]);
     await fanout.close();
     await store.close();
     throw error;

@@ -1,5 +1,6 @@
 /** What a sitting did, counted from its updates and said in plain words. */
 import * as Y from 'yjs';
+import { quickly } from '#server/history/quick.ts';
 
 /** Letters written and taken out, and whether marks, blocks or their details changed. */
 export type Changes = { letters: number; removed: number; looks: boolean; blocks: boolean; details: boolean };
@@ -19,6 +20,12 @@ function decoded(update: Uint8Array): ReturnType<typeof Y.decodeUpdate> | null {
 
 /** Adds what one update did. Deleted units are letters for the most part, so they are counted as such. */
 export function changesIn(update: Uint8Array, changes: Changes): Changes {
+  const quick = quickly(update);
+  if (quick !== null) {
+    changes.letters += quick.written?.length ?? 0;
+    for (let i = 2; i < quick.deletes.length; i += 3) changes.removed += quick.deletes[i] ?? 0;
+    return changes;
+  }
   const read = decoded(update);
   // What cannot be read any more was still somebody's change, at that time.
   if (read === null) return changes;

@@ -26,9 +26,12 @@ export class StoreUnusable extends Error {
 /** What is kept of one room cannot be read as what it was written. Nothing else is touched by that. */
 export class RoomDamaged extends Error {
   override readonly name = 'RoomDamaged';
+  /** What of it. */
+  readonly where: string;
 
   constructor(room: string, where: string, options: { readonly cause?: unknown } = {}) {
     super(`room ${room}: ${where}`, options);
+    this.where = where;
   }
 }
 

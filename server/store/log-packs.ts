@@ -78,7 +78,7 @@ const UNTIDY_ROOMS = 100;
 /** What housekeeping asks, and the states that history is kept quick with: the same on every database. */
 export function housekeepingQueries(db: Kysely<Tables>): Pick<Log, 'layout' | 'untidy' | 'milestoneOf' | 'putMilestone'> {
   return {
-    async layout(room) {
+    async layout(room, rows) {
       const packs = await db
         .selectFrom('log_pack')
         .select(['first_seq', 'last_seq', sql<number>`length(bytes)`.as('size')])
@@ -91,6 +91,13 @@ export function housekeepingQueries(db: Kysely<Tables>): Pick<Log, 'layout' | 'u
         .where('room', '=', room)
         .orderBy('seq')
         .execute();
+      const oldest = await db
+        .selectFrom('log')
+        .select(['seq', sql<number>`length(bytes)`.as('size')])
+        .where('room', '=', room)
+        .orderBy('seq')
+        .limit(rows)
+        .execute();
       const checkpoint = await db.selectFrom('checkpoint').select('seq').where('room', '=', room).executeTakeFirst();
       const last = await db.selectFrom('log').select(db.fn.max('seq').as('seq')).where('room', '=', room).executeTakeFirst();
       return {
@@ -98,6 +105,7 @@ export function housekeepingQueries(db: Kysely<Tables>): Pick<Log, 'layout' | 'u
         checkpoint: checkpoint?.seq ?? 0,
         packs: packs.map((each) => ({ firstSeq: each.first_seq, lastSeq: each.last_seq, size: each.size })),
         milestones,
+        rows: oldest,
       };
     },
     async untidy(least) {

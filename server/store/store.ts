@@ -172,6 +172,8 @@ export type LogLayout = {
   readonly checkpoint: number;
   readonly packs: readonly { readonly firstSeq: number; readonly lastSeq: number; readonly size: number }[];
   readonly milestones: readonly { readonly seq: number; readonly size: number }[];
+  /** The oldest rows that are in no pack. */
+  readonly rows: readonly { readonly seq: number; readonly size: number }[];
 };
 
 /**
@@ -216,8 +218,8 @@ export interface Log {
    * where anything else lies there now, or the newest row would go, it gives false and changes nothing.
    */
   pack(room: string, pack: LogPack, was: string): Promise<boolean>;
-  /** How a room's log lies. */
-  layout(room: string): Promise<LogLayout>;
+  /** How a room's log lies; of the rows in no pack, at most `rows` are told. */
+  layout(room: string, rows: number): Promise<LogLayout>;
   /** Rooms with at least so many rows that are in no pack and before their checkpoint; some of them, where there are many. */
   untidy(least: number): Promise<string[]>;
   /** The last milestone of a room at or before a seq: a state from which history goes on. */

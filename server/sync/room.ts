@@ -29,6 +29,8 @@ export type RoomServices = {
   readonly meter: Meter;
   /** The other nodes; null where this is the only one. */
   readonly nodes: Nodes | null;
+  /** Told when a room has left a checkpoint or is given up, and whether people are still in it: a time to tidy its log. */
+  readonly tidy: (room: string, live: boolean) => void;
 };
 
 /** An open room. A plan's room has no document: presence and events only. */
@@ -269,7 +271,9 @@ export class Room implements CommittingRoom {
   async checkpoint(): Promise<void> {
     try {
       const compacted = this.#document?.compact() ?? null;
-      if (compacted !== null) await this.#services.log.checkpoint(this.name, compacted.seq, compacted.state);
+      if (compacted === null) return;
+      await this.#services.log.checkpoint(this.name, compacted.seq, compacted.state);
+      if (this.audience > 0) this.#services.tidy(this.name, true);
     } catch (error) {
       this.#services.logger.warn({ room: this.name, err: error }, 'a checkpoint was not written; the log still has everything');
     }
@@ -281,6 +285,7 @@ export class Room implements CommittingRoom {
     const kept = empty && this.#document.sinceCheckpoint > 0 ? this.checkpoint() : Promise.resolve();
     this.#document.rest();
     await kept;
+    if (empty) this.#services.tidy(this.name, false);
   }
 
   #broadcast(frame: Uint8Array, except: Connection | null): void {

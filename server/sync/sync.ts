@@ -28,6 +28,8 @@ export type SyncOptions = {
   /** Whether a request comes from our own pages, or from no page at all. */
   readonly ownOrigin: (request: IncomingMessage) => boolean;
   readonly meter?: Meter;
+  /** Told when it is a time to tidy a room's log, and whether people are still in it. */
+  readonly tidy?: (room: string, live: boolean) => void;
 };
 
 /** The running live server. */
@@ -50,9 +52,9 @@ const GOODBYES = 3000;
 
 /** Starts the live server. */
 export function createSync(options: SyncOptions): Sync {
-  const { store, fanout, now, logger, findSession, meter = NO_METER } = options;
+  const { store, fanout, now, logger, findSession, meter = NO_METER, tidy = () => undefined } = options;
   const committer = new Committer(store.log, meter);
-  const rooms = new Rooms({ committer, log: store.log, now, logger, meter, nodes: fanout.nodes });
+  const rooms = new Rooms({ committer, log: store.log, now, logger, meter, nodes: fanout.nodes, tidy });
   const watch = new Watch({ store, fanout, now, logger });
   const reception = new Reception({ records: store.records, rooms, watch, findSession, now, logger });
   // A store of one process needs no looking at: nothing in it changes but through this one.

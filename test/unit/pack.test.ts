@@ -2,62 +2,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
-import { appendNodes } from '#shared/document.ts';
 import { layDown } from '#server/store/pack/columns.ts';
 import { PackDamaged } from '#server/store/pack/damaged.ts';
 import { COLUMNS } from '#server/store/pack/layout.ts';
 import { pack, sameRows } from '#server/store/pack/pack.ts';
 import { unpack } from '#server/store/pack/unpack.ts';
 import type { LogRow } from '#server/store/store.ts';
-import { Random } from '../support/random.ts';
 import { textOf } from '../support/section-text.ts';
+import { written } from '../support/written.ts';
 
 const RUNS = { numRuns: 300 };
-
-/** What people really do: two pages that write, take out, mark and add blocks, now and then without each other. */
-export function written(seed: number, steps: number): LogRow[] {
-  const random = new Random(seed);
-  const rows: LogRow[] = [];
-  let at = 1_790_000_000_000;
-  const pages = ['ann', 'ben'].map((personId, i) => {
-    const doc = new Y.Doc();
-    doc.clientID = [4_000_000_001, 77][i] ?? 1;
-    return { personId, doc, unread: [] as Uint8Array[] };
-  });
-  for (const { personId, doc } of pages) {
-    doc.on('update', (update: Uint8Array, origin: unknown) => {
-      if (origin === 'read') return;
-      at += random.below(400) - (random.below(50) === 0 ? 300 : 0);
-      rows.push({ seq: rows.length + 1, personId, at, update });
-      for (const other of pages) if (other.doc !== doc) other.unread.push(update);
-    });
-  }
-  const caret = new Map<Y.Doc, number>();
-  const act = (doc: Y.Doc): void => {
-    const text = textOf(doc);
-    const here = Math.min(caret.get(doc) ?? 0, text.length);
-    const what = random.below(100);
-    if (what < 60) {
-      text.insert(here, random.pick(['a', 'e', 'ن', ' ', '😀', 'é', 'x']));
-      caret.set(doc, here + 1);
-    } else if (what < 75 && here > 0) {
-      text.delete(here - 1, 1);
-      caret.set(doc, here - 1);
-    } else if (what < 82) caret.set(doc, random.below(text.length + 1));
-    else if (what < 86) text.insert(here, 'a longer piece');
-    else if (what < 90 && text.length > 4) text.delete(random.below(text.length - 3), 3);
-    else if (what < 94 && text.length > 1) text.format(0, random.below(text.length) + 1, { bold: random.pick([{}, null]) });
-    else if (what < 97)
-      appendNodes(doc, [{ type: 'preference', attrs: { strength: 'must' }, content: [{ type: 'paragraph' }] }]);
-    else doc.transact(() => (text.insert(0, 'both'), text.delete(text.length - 1, 1)));
-  };
-  for (let step = 0; step < steps; step++) {
-    const page = random.pick(pages);
-    if (random.below(3) > 0) for (const update of page.unread.splice(0)) Y.applyUpdate(page.doc, update, 'read');
-    act(page.doc);
-  }
-  return rows;
-}
 
 const anyRow = fc.record({
   personId: fc.string({ maxLength: 12, unit: 'grapheme' }),

@@ -1,0 +1,130 @@
+/**
+ * Many rows of a log as few updates: letters that were typed one after the other become one piece of text, as Yjs itself would
+ * join them. The document that comes of it is the same.
+ */
+import { Bytes } from '#server/store/pack/bytes.ts';
+import type { LogRow } from '#server/store/store.ts';
+import { quickly, type Letters, type UnitId } from '#server/history/quick.ts';
+
+const LETTERS = 4;
+const HAS_ORIGIN = 0x80;
+const HAS_RIGHT = 0x40;
+
+const same = (a: UnitId | null, b: UnitId | null): boolean =>
+  a === b || (a !== null && b !== null && a.client === b.client && a.clock === b.clock);
+
+/** The letters of one client: finished pieces, and the one that may still grow. */
+class Writing {
+  readonly #client: number;
+  readonly #first: number;
+  readonly #pieces = new Bytes();
+  readonly #letters = new Bytes();
+  #count = 0;
+  #open: Letters | null = null;
+  #end: number;
+
+  constructor(client: number, first: number) {
+    this.#client = client;
+    this.#first = first;
+    this.#end = first;
+  }
+
+  /** False where the letters do not go on from here. */
+  add(written: Letters): boolean {
+    if (written.clock !== this.#end) return false;
+    const open = this.#open;
+    const { origin } = written;
+    const goesOn =
+      open !== null && origin.client === this.#client && origin.clock === this.#end - 1 && same(open.right, written.right);
+    if (!goesOn) {
+      this.#close();
+      this.#open = written;
+    }
+    this.#letters.all(written.letters);
+    this.#end += written.length;
+    return true;
+  }
+
+  #close(): void {
+    if (this.#open === null) return;
+    const { origin, right } = this.#open;
+    this.#pieces.byte(LETTERS | HAS_ORIGIN | (right === null ? 0 : HAS_RIGHT));
+    this.#pieces.id(origin.client, origin.clock);
+    if (right !== null) this.#pieces.id(right.client, right.clock);
+    this.#pieces.uint(this.#letters.length);
+    this.#pieces.all(this.#letters.view());
+    this.#letters.clear();
+    this.#count += 1;
+    this.#open = null;
+  }
+
+  write(to: Bytes): void {
+    this.#close();
+    to.uint(this.#count);
+    to.id(this.#client, this.#first);
+    to.all(this.#pieces.view());
+  }
+}
+
+/** Ranges in order, and joined where they touch. */
+function joined(ranges: readonly (readonly [start: number, length: number])[]): [number, number][] {
+  const all: [number, number][] = [];
+  for (const [start, length] of ranges.toSorted((a, b) => a[0] - b[0])) {
+    const last = all.at(-1);
+    if (last !== undefined && start <= last[0] + last[1]) last[1] = Math.max(last[1], start + length - last[0]);
+    else all.push([start, length]);
+  }
+  return all;
+}
+
+/** Rows go in, in order; updates come out, in an order in which each stands only on those before it. */
+export class Fold {
+  readonly #out: Uint8Array[] = [];
+  #writings = new Map<number, Writing>();
+  #deletes = new Map<number, [number, number][]>();
+
+  add({ update }: LogRow): void {
+    const quick = quickly(update);
+    if (quick === null) {
+      this.#flush();
+      this.#out.push(update);
+      return;
+    }
+    const { written, deletes } = quick;
+    if (written !== null && this.#writings.get(written.client)?.add(written) !== true) {
+      if (this.#writings.has(written.client)) this.#flush();
+      const writing = new Writing(written.client, written.clock);
+      writing.add(written);
+      this.#writings.set(written.client, writing);
+    }
+    for (let i = 0; i < deletes.length; i += 3) {
+      const [client = 0, start = 0, length = 0] = deletes.slice(i, i + 3);
+      const ranges = this.#deletes.get(client);
+      if (ranges === undefined) this.#deletes.set(client, [[start, length]]);
+      else ranges.push([start, length]);
+    }
+  }
+
+  #flush(): void {
+    if (this.#writings.size === 0 && this.#deletes.size === 0) return;
+    const to = new Bytes();
+    to.uint(this.#writings.size);
+    for (const writing of this.#writings.values()) writing.write(to);
+    to.uint(this.#deletes.size);
+    for (const [client, ranges] of this.#deletes) {
+      const all = joined(ranges);
+      to.uint(client);
+      to.uint(all.length);
+      for (const [start, length] of all) to.id(start, length);
+    }
+    this.#out.push(to.copy());
+    this.#writings = new Map();
+    this.#deletes = new Map();
+  }
+
+  /** The updates so far. What is added afterwards begins anew. */
+  take(): Uint8Array[] {
+    this.#flush();
+    return this.#out.splice(0);
+  }
+}

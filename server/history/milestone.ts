@@ -1,0 +1,95 @@
+/**
+ * A milestone: a room's state after some row of its log, what was deleted cleared away, with who wrote each unit that is left and
+ * when. History goes on from it instead of from the first row.
+ */
+import * as Y from 'yjs';
+import type { By, Credits } from '#server/history/credits.ts';
+import { Bytes, type Reading } from '#server/store/pack/bytes.ts';
+import { layDown, takeUp } from '#server/store/pack/columns.ts';
+import { PackDamaged } from '#server/store/pack/damaged.ts';
+
+const COLUMNS = ['state', 'people', 'clients', 'ends', 'gaps', 'lengths', 'seqs', 'who', 'timesLow', 'timesHigh'] as const;
+type Column = (typeof COLUMNS)[number];
+
+type Piece = { readonly clock: number; readonly length: number; readonly by: By };
+
+/** The units of one client that are still there, by who brought them. */
+function pieces(client: number, structs: readonly (Y.Item | Y.GC)[], credits: Credits): Piece[] {
+  const found: Piece[] = [];
+  for (const struct of structs) {
+    if (!(struct instanceof Y.Item) || struct.deleted) continue;
+    const end = struct.id.clock + struct.length;
+    for (let { clock } = struct.id; clock < end;) {
+      const credit = credits.of(client, clock);
+      if (credit === null) break;
+      const to = Math.min(end, credit.end);
+      found.push({ clock, length: to - clock, by: credit.by });
+      clock = to;
+    }
+  }
+  return found;
+}
+
+/** The point at which a document is, as a milestone. */
+export function writeMilestone(doc: Y.Doc, credits: Credits): Uint8Array {
+  const to = Object.fromEntries(COLUMNS.map((name) => [name, new Bytes()])) as Readonly<Record<Column, Bytes>>;
+  to.state.all(Y.encodeStateAsUpdateV2(doc));
+  const people = new Map<string, number>();
+  let last = { seq: 0, at: 0 };
+  to.clients.uint(doc.store.clients.size);
+  for (const [client, structs] of doc.store.clients) {
+    const all = pieces(client, structs, credits);
+    to.clients.uint(client);
+    to.clients.uint(all.length);
+    to.ends.uint(Y.getState(doc.store, client));
+    let end = 0;
+    for (const { clock, length, by } of all) {
+      let who = people.get(by.personId);
+      if (who === undefined) people.set(by.personId, (who = people.size));
+      const passed = by.at - last.at;
+      const folded = passed < 0 ? -2 * passed - 1 : 2 * passed;
+      to.gaps.uint(clock - end);
+      to.lengths.uint(length);
+      to.seqs.int(by.seq - last.seq);
+      to.who.uint(who);
+      to.timesLow.byte(folded % 256);
+      to.timesHigh.uint(Math.floor(folded / 256));
+      end = clock + length;
+      last = by;
+    }
+  }
+  to.people.uint(people.size);
+  for (const personId of people.keys()) to.people.text(personId);
+  return layDown(COLUMNS.map((name) => to[name].view()));
+}
+
+/** Takes a milestone up into an empty document and its credits. Throws `PackDamaged`. */
+export function readMilestone(bytes: Uint8Array, doc: Y.Doc, credits: Credits): void {
+  const columns = takeUp(bytes, COLUMNS.length);
+  const from = Object.fromEntries(COLUMNS.map((name, i) => [name, columns[i]])) as Readonly<Record<Column, Reading>>;
+  try {
+    Y.applyUpdateV2(doc, from.state.bytes);
+  } catch (error) {
+    throw new PackDamaged('its state cannot be read', { cause: error });
+  }
+  const people: string[] = [];
+  for (let left = from.people.uint(); left > 0; left -= 1) people.push(from.people.text());
+  let seq = 0;
+  let at = 0;
+  for (let clients = from.clients.uint(); clients > 0; clients -= 1) {
+    const client = from.clients.uint();
+    let end = 0;
+    for (let left = from.clients.uint(); left > 0; left -= 1) {
+      end += from.gaps.uint();
+      end += from.lengths.uint();
+      seq += from.seqs.int();
+      const folded = from.timesLow.byte() + from.timesHigh.uint() * 256;
+      at += folded % 2 === 0 ? folded / 2 : -(folded + 1) / 2;
+      const personId = people[from.who.uint()];
+      if (personId === undefined) throw new PackDamaged('a person that it does not name');
+      credits.add(client, end, { seq, personId, at });
+    }
+    // What a later row brings again up to here was there before, even where it is deleted by now.
+    credits.add(client, from.ends.uint(), { seq: 0, personId: '', at: 0 });
+  }
+}

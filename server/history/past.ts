@@ -1,0 +1,95 @@
+/** A room as it was at some point: rebuilt from a milestone or from nothing, row by row, with who wrote what. */
+import * as Y from 'yjs';
+import { Credits, type By } from '#server/history/credits.ts';
+import { Fold } from '#server/history/fold.ts';
+import { readMilestone, writeMilestone } from '#server/history/milestone.ts';
+import { quickly } from '#server/history/quick.ts';
+import { PackDamaged } from '#server/store/pack/damaged.ts';
+import type { LogRow } from '#server/store/store.ts';
+import { decodeUpdate } from '#server/sync/update.ts';
+
+/** A row of the log cannot be read. */
+export class RowDamaged extends Error {
+  readonly seq: number;
+
+  constructor(seq: number, cause: unknown) {
+    super(`row ${seq} cannot be read`, { cause });
+    this.seq = seq;
+  }
+}
+
+/** What the past is rebuilt from: a state without who wrote it, a milestone, or nothing. */
+export type Start = { readonly kind: 'state' | 'milestone'; readonly bytes: Uint8Array } | null;
+
+/** A room at some point of its past. What was deleted by then is cleared away. */
+export class Past {
+  readonly doc = new Y.Doc();
+  readonly credits = new Credits();
+
+  /** Throws `PackDamaged` where the start cannot be read. */
+  constructor(start: Start) {
+    if (start?.kind === 'milestone') readMilestone(start.bytes, this.doc, this.credits);
+    else if (start !== null) {
+      try {
+        decodeUpdate(start.bytes, true);
+        Y.applyUpdate(this.doc, start.bytes);
+      } catch (error) {
+        throw new PackDamaged('its state cannot be read', { cause: error });
+      }
+    }
+  }
+
+  /** Goes on by these rows. Throws `RowDamaged`. */
+  take(rows: readonly LogRow[]): void {
+    const fold = new Fold();
+    for (const row of rows) {
+      this.#credit(row);
+      fold.add(row);
+    }
+    const updates = fold.take();
+    try {
+      this.doc.transact(() => {
+        for (const update of updates) Y.applyUpdate(this.doc, update);
+      });
+    } catch (error) {
+      // Looked for only now, because it costs as much as all the rest.
+      throw new RowDamaged(rows.find((row) => !applies(row.update))?.seq ?? rows[0]?.seq ?? 0, error);
+    }
+  }
+
+  #credit({ seq, personId, at, update }: LogRow): void {
+    const by: By = { seq, personId, at };
+    const quick = quickly(update);
+    if (quick !== null) {
+      const { written } = quick;
+      if (written !== null) this.credits.add(written.client, written.clock + written.length, by);
+      return;
+    }
+    try {
+      for (const { client, structs } of decodeUpdate(update, true).clients) {
+        const last = structs.at(-1);
+        if (last !== undefined) this.credits.add(client, last.clock + last.length, by);
+      }
+    } catch (error) {
+      throw new RowDamaged(seq, error);
+    }
+  }
+
+  /** This point, to go on from another time. */
+  milestone(): Uint8Array {
+    return writeMilestone(this.doc, this.credits);
+  }
+
+  end(): void {
+    this.doc.destroy();
+  }
+}
+
+function applies(update: Uint8Array): boolean {
+  try {
+    Y.decodeUpdate(update);
+    return true;
+  } catch {
+    return false;
+  }
+}

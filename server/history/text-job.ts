@@ -1,0 +1,79 @@
+/** The work of one question for a section's text: rows go in from its start to the point asked for, the answer comes out. */
+import * as Y from 'yjs';
+import { documentJson, type JsonDocument } from '#shared/document.ts';
+import { FRAGMENT } from '#shared/schema.ts';
+import type { Chunk } from '#server/history/chunks.ts';
+import type { By, Credits } from '#server/history/credits.ts';
+import { PAUSE } from '#server/history/pause.ts';
+import { Past, type Start } from '#server/history/past.ts';
+import { rowsOf } from '#server/store/pack/stretch.ts';
+
+/** What is asked: the text after the rows that will be added, which begin where `start` ends. */
+export type TextQuestion = { readonly room: string; readonly start: Start; readonly blame: boolean };
+
+/** A piece of the text that one person wrote in one go. */
+export type PlainRun = { text: string; personId: string; at: number };
+/** The text, and on wish who wrote it. */
+export type TextFound = { readonly doc: JsonDocument; readonly runs: PlainRun[] | null };
+
+type OpenRun = PlainRun & { lastAt: number };
+
+function addRun(runs: OpenRun[], text: string, { personId, at }: By): void {
+  const last = runs.at(-1);
+  if (last !== undefined && last.personId === personId && Math.abs(at - last.lastAt) <= PAUSE) {
+    last.text += text;
+    last.lastAt = at;
+  } else runs.push({ text, personId, at, lastAt: at });
+}
+
+function runsOfText(text: Y.XmlText, credits: Credits, runs: OpenRun[]): void {
+  for (let item = text._start; item !== null; item = item.right) {
+    if (item.deleted || !(item.content instanceof Y.ContentString)) continue;
+    const { str } = item.content;
+    const { client, clock } = item.id;
+    for (let at = 0; at < str.length;) {
+      const credit = credits.of(client, clock + at);
+      if (credit === null) break;
+      const to = Math.min(str.length, credit.end - clock);
+      addRun(runs, str.slice(at, to), credit.by);
+      at = to;
+    }
+  }
+}
+
+function blame({ doc, credits }: Past): PlainRun[] {
+  const runs: OpenRun[] = [];
+  const walk = (node: Y.XmlFragment): void => {
+    for (const child of node.toArray()) {
+      if (child instanceof Y.XmlText) runsOfText(child, credits, runs);
+      else if (child instanceof Y.XmlElement) walk(child);
+    }
+  };
+  walk(doc.getXmlFragment(FRAGMENT));
+  return runs.map(({ text, personId, at }) => ({ text, personId, at }));
+}
+
+/** One such question at work. */
+export class TextJob {
+  readonly #question: TextQuestion;
+  readonly #past: Past;
+
+  /** Throws where the start cannot be read. */
+  constructor(question: TextQuestion) {
+    this.#question = question;
+    this.#past = new Past(question.start);
+  }
+
+  /** Takes the next rows. Gives whether more of them are of use. */
+  add({ stretch, from, to }: Chunk): boolean {
+    this.#past.take(rowsOf(this.#question.room, stretch, from, to));
+    return true;
+  }
+
+  end(): TextFound {
+    const { doc } = this.#past;
+    const found = { doc: documentJson(doc), runs: this.#question.blame ? blame(this.#past) : null };
+    this.#past.end();
+    return found;
+  }
+}

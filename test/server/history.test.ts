@@ -1,0 +1,197 @@
+/** A section's past says the same however its log lies: as rows, in packs, from milestones, looked up at once or in a thread. */
+import { afterEach, describe, expect, it } from 'vitest';
+import pino from 'pino';
+import { Desk } from '#server/history/desk.ts';
+import { History } from '#server/history/history.ts';
+import { HABITS, Housekeeping, nextMilestone, nextPack, type Habits } from '#server/history/housekeeping.ts';
+import { RoomDamaged } from '#server/store/errors.ts';
+import type { LogLayout, LogRow, Store } from '#server/store/store.ts';
+import * as Y from 'yjs';
+import { openWorld, temporaryDirectory } from '../support/live.ts';
+import { written } from '../support/written.ts';
+
+const ROOM = 'section.past';
+const PAUSE = 15 * 60_000;
+/** As a real service, but all of it small. */
+const SMALL: Habits = {
+  ...HABITS,
+  keep: 1,
+  fewest: 2,
+  rowsAGo: 7,
+  packRows: 20,
+  milestoneRows: 12,
+  milestoneShare: 0,
+  pause: 0,
+};
+
+let tidy: (() => Promise<void> | void)[] = [];
+afterEach(async () => {
+  for (const step of tidy.toReversed()) await step();
+  tidy = [];
+});
+
+async function opened(): Promise<{ store: Store; desk: Desk; housekeeping: Housekeeping }> {
+  const directory = temporaryDirectory();
+  const store = await openWorld(directory.path);
+  const desk = new Desk();
+  const housekeeping = new Housekeeping({ log: store.log, desk, logger: pino({ level: 'silent' }), habits: SMALL });
+  tidy.push(
+    () => directory.remove(),
+    () => store.close(),
+    () => desk.close(),
+    () => housekeeping.close(),
+  );
+  return { store, desk, housekeeping };
+}
+
+/** Two people's writing with pauses in it, in a log of its own. */
+async function fill(store: Store, seed: number, steps: number): Promise<LogRow[]> {
+  let later = 0;
+  const names: Readonly<Record<string, string>> = { ann: 'family', ben: 'professional' };
+  const rows = written(seed, steps).map((row) => {
+    if (row.seq % 13 === 0) later += PAUSE;
+    return { ...row, personId: names[row.personId] ?? '', at: row.at + later };
+  });
+  await store.log.append(rows.map(({ personId, at, update }) => ({ room: ROOM, personId, at, update, claims: [] })));
+  const doc = new Y.Doc();
+  for (const row of rows) Y.applyUpdate(doc, row.update);
+  await store.log.checkpoint(ROOM, rows.length, Y.encodeStateAsUpdate(doc));
+  return rows;
+}
+
+/** All that can be asked of a past: the text at every point, with and without names, and sittings from every point in pages of every size. */
+async function everything(history: History, store: Store, last: number): Promise<unknown[]> {
+  const answers: unknown[] = [];
+  for (let at = 0; at <= last; at++) answers.push(await history.textAt(store, ROOM, { at, blame: true }));
+  for (const at of [0, 1, last - 1, last]) answers.push(await history.textAt(store, ROOM, { at, blame: false }));
+  answers.push(await history.textAt(store, ROOM, { blame: true }), await history.textAt(store, ROOM, { blame: false }));
+  for (const limit of [1, 2, 50]) {
+    answers.push(await history.sittings(store, ROOM, { limit }));
+    for (let before = 1; before <= last + 1; before += 3) answers.push(await history.sittings(store, ROOM, { limit, before }));
+  }
+  return answers;
+}
+
+describe('the past of a section', { timeout: 60_000 }, () => {
+  it('is the same before and after its log was tidied, at every point, at once and in a thread', async () => {
+    const { store, desk, housekeeping } = await opened();
+    const { length } = await fill(store, 11, 90);
+    const atOnce = new History(desk);
+    const inThread = new History(desk, { rows: -1, bytes: 0 });
+    const before = await everything(atOnce, store, length);
+    expect(await everything(inThread, store, length)).toEqual(before);
+    await housekeeping.tidy(ROOM);
+    const layout = await store.log.layout(ROOM, 10);
+    expect(layout.packs.length).toBeGreaterThan(2);
+    expect(layout.milestones.length).toBeGreaterThan(0);
+    expect(layout.rows).toHaveLength(1);
+    expect(await everything(atOnce, store, length)).toEqual(before);
+    expect(await everything(inThread, store, length)).toEqual(before);
+  });
+
+  it('does without a milestone or a checkpoint that is damaged', async () => {
+    const { store, desk, housekeeping } = await opened();
+    const { length } = await fill(store, 12, 60);
+    const history = new History(desk);
+    const before = await everything(history, store, length);
+    await housekeeping.tidy(ROOM);
+    await store.database
+      .updateTable('log_milestone')
+      .set({ state: new Uint8Array([1, 2, 3]) })
+      .execute();
+    await store.database
+      .updateTable('checkpoint')
+      .set({ state: new Uint8Array([9, 9]) })
+      .where('room', '=', ROOM)
+      .execute();
+    expect(await everything(history, store, length)).toEqual(before);
+  });
+
+  it('says which pack or row is damaged, and what is before it can still be read', async () => {
+    const { store, desk, housekeeping } = await opened();
+    const rows = await fill(store, 13, 60);
+    await housekeeping.tidy(ROOM);
+    const history = new History(desk, { rows: 3, bytes: 100_000 });
+    const [first] = (await store.log.layout(ROOM, 0)).packs;
+    await store.database.deleteFrom('log_milestone').execute();
+    const second = (first?.lastSeq ?? 0) + 1;
+    await store.database
+      .updateTable('log_pack')
+      .set({ bytes: new Uint8Array([1, 2, 3]) })
+      .where('first_seq', '=', second)
+      .execute();
+    await expect(history.textAt(store, ROOM, { at: rows.length, blame: true })).rejects.toThrow(RoomDamaged);
+    await expect(history.textAt(store, ROOM, { at: second, blame: true })).rejects.toThrow(`the pack of rows ${second} to`);
+    expect((await history.textAt(store, ROOM, { at: second - 1, blame: true })).seq).toBe(second - 1);
+    await store.database
+      .updateTable('log')
+      .set({ bytes: new Uint8Array([7]) })
+      .where('room', '=', ROOM)
+      .execute();
+    await store.database.deleteFrom('log_pack').execute();
+    await expect(history.textAt(store, ROOM, { at: rows.length, blame: true })).rejects.toThrow(
+      `row ${rows.length} of the log`,
+    );
+  });
+});
+
+const packs = (...ends: number[]): LogLayout['packs'] =>
+  ends.map((lastSeq, i) => ({ firstSeq: (ends[i - 1] ?? 0) + 1, lastSeq, size: 100 }));
+const rows = (first: number, last: number, size = 20): LogLayout['rows'] =>
+  Array.from({ length: Math.min(last - first + 1, HABITS.rowsAGo) }, (_, i) => ({ seq: first + i, size }));
+
+describe('housekeeping', () => {
+  it('packs what is before the checkpoint, and leaves the newest rows', () => {
+    const none = { milestones: [], packs: [] };
+    expect(nextPack({ ...none, last: 100, checkpoint: 0, rows: rows(1, 100) }, HABITS)).toBeNull();
+    expect(nextPack({ ...none, last: 100, checkpoint: 60, rows: rows(1, 100) }, HABITS)).toBeNull();
+    expect(nextPack({ ...none, last: 100, checkpoint: 80, rows: rows(1, 100) }, HABITS)).toEqual({ from: 1, to: 80 });
+    expect(nextPack({ ...none, last: 100, checkpoint: 100, rows: rows(1, 100) }, HABITS)).toEqual({ from: 1, to: 92 });
+    expect(nextPack({ ...none, last: 100, checkpoint: 100, rows: rows(1, 100) }, { ...HABITS, keep: 0 })).toEqual({
+      from: 1,
+      to: 99,
+    });
+  });
+
+  it('does a little at a time, by rows and by bytes, and never nothing', () => {
+    const log = { milestones: [], packs: [], last: 9000, checkpoint: 9000 };
+    expect(nextPack({ ...log, rows: rows(1, 9000) }, HABITS)).toEqual({ from: 1, to: 2048 });
+    expect(nextPack({ ...log, rows: rows(1, 9000, 500_000) }, HABITS)).toEqual({ from: 1, to: 4 });
+    expect(nextPack({ ...log, rows: rows(1, 9000, 5_000_000) }, HABITS)).toEqual({ from: 1, to: 1 });
+  });
+
+  it('lays a row out anew only a few times, and leaves large packs alone', () => {
+    const again = (ends: number[], to: number) =>
+      nextPack(
+        { milestones: [], packs: packs(...ends), last: to + 8, checkpoint: to, rows: rows((ends.at(-1) ?? 0) + 1, to) },
+        HABITS,
+      );
+    expect(again([1000], 1100)).toEqual({ from: 1001, to: 1100 });
+    expect(again([1000, 1100], 1200)).toEqual({ from: 1001, to: 1200 });
+    expect(again([1000, 1500], 1800)).toEqual({ from: 1, to: 1800 });
+    expect(again([16_000], 18_000)).toEqual({ from: 16_001, to: 18_000 });
+    let ends: number[] = [];
+    let work = 0;
+    for (let to = 100; to <= 16_000; to += 100) {
+      const next = again(ends, to);
+      if (next === null) throw new Error('nothing to pack');
+      work += next.to - next.from + 1;
+      ends = [...ends.filter((end) => end < next.from), next.to];
+    }
+    expect(work).toBeLessThan(16_000 * 10);
+    expect(ends.length).toBeLessThan(8);
+  });
+
+  it('leaves a milestone when what it costs is small beside what lies between', () => {
+    const large = packs(20_000, 40_000).map((pack) => ({ ...pack, size: 30_000 }));
+    const log = { last: 41_000, checkpoint: 41_000, rows: [] };
+    expect(nextMilestone({ ...log, packs: packs(10_000), milestones: [] }, HABITS)).toBeNull();
+    expect(nextMilestone({ ...log, packs: large, milestones: [] }, HABITS)).toEqual({ after: 0, to: 40_000 });
+    expect(nextMilestone({ ...log, packs: large, milestones: [{ seq: 2000, size: 15_000 }] }, HABITS)).toEqual({
+      after: 2000,
+      to: 40_000,
+    });
+    expect(nextMilestone({ ...log, packs: large, milestones: [{ seq: 2000, size: 15_001 }] }, HABITS)).toBeNull();
+    expect(nextMilestone({ ...log, packs: large, milestones: [{ seq: 9000, size: 1 }] }, HABITS)).toBeNull();
+  });
+});
