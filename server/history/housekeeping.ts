@@ -27,8 +27,11 @@ export type Habits = {
   readonly milestoneShare: number;
   /** How often a room in which people write is looked at, in checkpoints. */
   readonly busyCheckpoints: number;
-  /** Between two goes there is a pause of so many milliseconds, and of twice as long as the last one took. */
+  /** Between two goes there is a pause of so many milliseconds, and of so many times as long as the last one took. */
   readonly pause: number;
+  readonly pauseShare: number;
+  /** So many milliseconds after the start, rooms are looked for that were left untidy. */
+  readonly firstLook: number;
 };
 
 /** The habits of a real service. */
@@ -43,10 +46,11 @@ export const HABITS: Habits = {
   milestoneShare: 4,
   busyCheckpoints: 16,
   pause: 100,
+  pauseShare: 2,
+  firstLook: 60_000,
 };
 
-/** After the start, and then every so often, rooms are looked for that were left untidy. In milliseconds. */
-const FIRST_LOOK = 60_000;
+/** How often they are looked for later, in milliseconds. */
 const LOOK_EVERY = 3_600_000;
 
 /** Where the next pack begins and ends; null where there is nothing worth it. */
@@ -111,7 +115,7 @@ export class Housekeeping {
     this.#desk = desk;
     this.#logger = logger;
     this.#habits = habits;
-    this.#look = this.#lookIn(FIRST_LOOK);
+    this.#look = this.#lookIn(habits.firstLook);
   }
 
   #lookIn(time: number): NodeJS.Timeout {
@@ -166,7 +170,7 @@ export class Housekeeping {
       } else if (milestone !== null) await this.#mark(room, milestone.after, milestone.to);
       else return;
       const took = performance.now() - began;
-      await wait(this.#habits.pause + 2 * took, undefined, { ref: false, signal: this.#ending.signal });
+      await wait(this.#habits.pause + this.#habits.pauseShare * took, undefined, { ref: false, signal: this.#ending.signal });
     }
   }
 

@@ -61,6 +61,7 @@ async function checkRoom(
   const { registered, checkpoint, owners } = await inspection.room(room);
   const replay = new Replay(owners, known.people);
   let rows = 0;
+  const milestones = new Set(await inspection.milestones(room));
   let compared = checkpoint === null;
   const compareHere = (): void => {
     if (compared || checkpoint === null || replay.seq !== checkpoint.seq) return;
@@ -74,6 +75,7 @@ async function checkRoom(
       for (const row of run.rows) {
         replay.take(row);
         compareHere();
+        if (milestones.delete(row.seq)) replay.compareMilestone(await inspection.milestone(room, row.seq));
       }
       rows += run.rows.length;
     }
@@ -87,6 +89,7 @@ async function checkRoom(
     const end = checkpoint.seq > replay.seq ? `the log ends at ${replay.seq}` : 'there is no such row';
     findings.add(where, `its checkpoint is at ${checkpoint.seq}, but ${end}`);
   }
+  for (const seq of milestones) findings.add(where, `it has a milestone at ${seq}, but there is no such row`);
   return { rows, checkpoint: checkpoint !== null };
 }
 

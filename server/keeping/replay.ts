@@ -2,7 +2,9 @@
 import * as Y from 'yjs';
 import { FRAGMENT } from '#shared/schema.ts';
 import type { LogRow } from '#server/store/store.ts';
-import { decodeUpdate } from '#server/sync/update.ts';
+import { Credits } from '#server/history/credits.ts';
+import { readMilestone } from '#server/history/milestone.ts';
+import { decodeUpdate, type Update } from '#server/sync/update.ts';
 
 /** After so many things found in one room the rest is only counted. */
 const ENOUGH = 10;
@@ -29,6 +31,20 @@ function sameVector(a: Y.Doc, b: Y.Doc): boolean {
   return one.size === other.size && [...one].every(([client, clock]) => other.get(client) === clock);
 }
 
+/** Whether everything that is left in a document is credited to the same rows by both. */
+function sameCredits(doc: Y.Doc, a: Credits, b: Credits): boolean {
+  for (const [client, structs] of doc.store.clients) {
+    for (const struct of structs) {
+      if (!(struct instanceof Y.Item) || struct.deleted) continue;
+      for (let { clock } = struct.id; clock < struct.id.clock + struct.length; clock++) {
+        const [one, other] = [a.of(client, clock)?.by, b.of(client, clock)?.by];
+        if (one === undefined || one.seq !== other?.seq || one.personId !== other.personId || one.at !== other.at) return false;
+      }
+    }
+  }
+  return true;
+}
+
 function waits(doc: Y.Doc): boolean {
   return doc.store.pendingStructs !== null || doc.store.pendingDs !== null;
 }
@@ -45,6 +61,7 @@ export class Replay {
   readonly #owners: ReadonlyMap<number, string>;
   readonly #people: ReadonlySet<string>;
   readonly #seen = new Set<number>();
+  readonly #credits = new Credits();
   /** Beyond this row nothing can be replayed any more. */
   #brokenAt: number | null = null;
   /** Whether there are rows that nobody can look at. */
@@ -74,15 +91,20 @@ export class Replay {
     }
     this.seq = row.seq;
     if (!this.#people.has(row.personId)) this.#find(`row ${row.seq} is by ${row.personId}, who has no account`);
-    let clients: number[];
+    let clients: Update['clients'];
     try {
-      clients = decodeUpdate(row.update, true).clients.map((of) => of.client);
+      clients = decodeUpdate(row.update, true).clients;
     } catch {
       if (this.#brokenAt === null) this.#breakAt(row.seq, `row ${row.seq} cannot be read`);
       else this.#find(`row ${row.seq} cannot be read`);
       return;
     }
-    for (const client of clients) this.#look(client, row);
+    for (const { client, structs } of clients) {
+      this.#look(client, row);
+      const last = structs.at(-1);
+      if (last !== undefined)
+        this.#credits.add(client, last.clock + last.length, { seq: row.seq, personId: row.personId, at: row.at });
+    }
     if (this.#brokenAt !== null) return;
     try {
       Y.applyUpdate(this.#doc, row.update);
@@ -112,12 +134,27 @@ export class Replay {
 
   /** Compares a checkpoint of the row that was looked at last with what the log says. */
   compare(state: Uint8Array): void {
-    const what = `the checkpoint at ${this.seq}`;
+    this.#compare(`the checkpoint at ${this.seq}`, (doc) => {
+      decodeUpdate(state, true);
+      Y.applyUpdate(doc, state);
+    });
+  }
+
+  /** Compares a milestone of that row with what the log says, and with who wrote it. */
+  compareMilestone(bytes: Uint8Array): void {
+    const what = `the milestone at ${this.seq}`;
+    const credits = new Credits();
+    this.#compare(what, (doc) => {
+      readMilestone(bytes, doc, credits);
+      if (!sameCredits(doc, credits, this.#credits)) this.#find(`${what} credits something to another row than the log`);
+    });
+  }
+
+  #compare(what: string, read: (doc: Y.Doc) => void): void {
     if (this.#brokenAt !== null) return this.#find(`${what} cannot be compared, because row ${this.#brokenAt} is broken`);
     const doc = new Y.Doc();
     try {
-      decodeUpdate(state, true);
-      Y.applyUpdate(doc, state);
+      read(doc);
       if (waits(doc)) this.#find(`${what} has a gap`);
       else if (!sameVector(doc, this.#doc)) this.#find(`${what} holds other changes than the log`);
       else if (contentOf(doc) !== contentOf(this.#doc)) this.#find(`${what} holds another text than the log`);

@@ -22,6 +22,7 @@ import { carrying, joining } from './workloads/joining.ts';
 import { live } from './workloads/live.ts';
 import { nodes } from './workloads/nodes.ts';
 import { opening } from './workloads/opening.ts';
+import { past } from './workloads/past.ts';
 import { watching } from './workloads/watching.ts';
 
 const { values } = parseArgs({
@@ -56,6 +57,7 @@ const WORKLOADS: Readonly<Record<string, (run: Run) => Promise<void>>> = {
   '7': disk,
   '8': nodes,
   '9': carrying,
+  '10': past,
 };
 
 /** Ten minutes where nothing else is said. */

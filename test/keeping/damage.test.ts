@@ -4,6 +4,8 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { sectionRoom } from '#shared/wire.ts';
+import { repacked } from '#server/store/pack/repack.ts';
+import { openSqliteStore } from '#server/store/sqlite/store.ts';
 import { soundnessOf } from '#server/sync/sound.ts';
 import { codeOf, must, type Person } from '../support/app.ts';
 import { temporaryDirectory } from '../support/live.ts';
@@ -180,5 +182,47 @@ describe('what is kept of a room', () => {
     const swapped = tail.map((row, i) => ({ ...row, update: tail[i === 1 ? 2 : i]?.update ?? row.update }));
     expect(soundnessOf({ checkpoint: null, tail: swapped })).toEqual({ kind: 'row', seq: 2 });
     expect(soundnessOf({ checkpoint: { seq: 2, state: state.slice(1) }, tail: [] })).toEqual({ kind: 'checkpoint' });
+  });
+});
+
+describe('a pack that is damaged', { timeout: 90_000 }, () => {
+  it('closes its room where that opens from it, and no other; repaired, it opens by itself', async () => {
+    const data = join(directory.path, 'pack');
+    const first = await start(data);
+    const home = await household(first, 2);
+    const [broken = '', whole = ''] = home.sections;
+    for (const section of [broken, whole]) await written(first, home.daughter, section, WORDS);
+    await first.stop();
+    const room = sectionRoom(broken);
+    const store = await openSqliteStore(data);
+    const doc = new Y.Doc();
+    const rows = await store.log.rows(room, 1, 99);
+    for (const row of rows) Y.applyUpdate(doc, row.update);
+    const { pack, was } = repacked(room, await store.log.stretch(room, 1, rows.length - 1));
+    expect(await store.log.pack(room, pack, was)).toBe(true);
+    await store.log.checkpoint(room, rows.length, Y.encodeStateAsUpdate(doc));
+    await store.close();
+    const spoiled = Uint8Array.from(pack.bytes);
+    spoiled[12] = (spoiled[12] ?? 0) ^ 1;
+    change(data, (db) => db.prepare('update log_pack set bytes = ? where room = ?').run(spoiled, room));
+
+    // From its checkpoint the section opens; only its past cannot be looked up.
+    const server = await start(data);
+    const daughter = at(server, home.daughter);
+    expect((await open(server, daughter, broken).synced()).text).toBe(WORDS.join(''));
+    for (const past of [`text?at=${rows.length - 1}`, 'text?blame=1', 'history'])
+      expect(codeOf(await daughter.get(`/api/sections/${broken}/${past}`))).toBe('unavailable');
+    await must(daughter.get(`/api/sections/${whole}/text?blame=1`));
+    await server.kill();
+
+    change(data, (db) => db.prepare('delete from checkpoint where room = ?').run(room));
+    const again = await start(data);
+    const page = open(again, at(again, home.daughter), broken);
+    await until('the page is told', () => page.closedWith !== null);
+    expect(page.closedWith?.code).toBe(1013);
+    expect((await open(again, at(again, home.daughter), whole).synced()).text).toBe(WORDS.join(''));
+    await until('it is logged', () => again.said.includes(`room ${room}: the pack of rows 1 to ${rows.length - 1} of the log`));
+    change(data, (db) => db.prepare('update log_pack set bytes = ? where room = ?').run(pack.bytes, room));
+    await until('the page is in', () => page.provider.synced && page.text === WORDS.join(''), 20_000);
   });
 });

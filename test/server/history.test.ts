@@ -22,6 +22,7 @@ const SMALL: Habits = {
   milestoneRows: 12,
   milestoneShare: 0,
   pause: 0,
+  pauseShare: 0,
 };
 
 let tidy: (() => Promise<void> | void)[] = [];

@@ -11,6 +11,8 @@ import { localFanout, type Fanout } from '#server/fanout/fanout.ts';
 import { redisFanout } from '#server/fanout/redis.ts';
 import { openPostgresStore } from '#server/store/postgres/store.ts';
 import { openSqliteStore } from '#server/store/sqlite/store.ts';
+import { Desk } from '#server/history/desk.ts';
+import { HABITS, Housekeeping, type Habits } from '#server/history/housekeeping.ts';
 import type { Store } from '#server/store/store.ts';
 import type { Session } from '#server/sync/session.ts';
 import { createSync } from '#server/sync/sync.ts';
@@ -23,6 +25,21 @@ export type LiveServer = {
   readonly store: Store;
   readonly fanout: Fanout;
   close(): Promise<void>;
+};
+
+/** Housekeeping in small steps and without rest, so that short lives of a server see much of it. */
+export const EAGER: Habits = {
+  ...HABITS,
+  keep: 1,
+  fewest: 4,
+  rowsAGo: 25,
+  packRows: 200,
+  milestoneRows: 150,
+  milestoneShare: 0,
+  busyCheckpoints: 1,
+  pause: 0,
+  pauseShare: 0,
+  firstLook: 10,
 };
 
 /** Serves a store. The session comes from a plain cookie that names it; the rest is the product. */
@@ -40,11 +57,15 @@ export async function serve(
   };
   const ownOrigin = (request: IncomingMessage): boolean =>
     request.headers.origin === undefined || new URL(request.headers.origin).host === request.headers.host;
+  const logger = pino({ level: process.env['LOG'] ?? 'silent' });
+  const desk = new Desk();
+  const housekeeping = new Housekeeping({ log: store.log, desk, logger, habits: EAGER });
   const sync = createSync({
     store,
     fanout,
     now,
-    logger: pino({ level: process.env['LOG'] ?? 'silent' }),
+    logger,
+    tidy: (room, live) => housekeeping.due(room, live),
     findSession,
     ownOrigin,
   });
@@ -59,6 +80,7 @@ export async function serve(
     fanout,
     async close() {
       const closed = new Promise((resolve) => http.close(resolve));
+      await Promise.all([housekeeping.close(), desk.close()]);
       await sync.close();
       await closed;
       await fanout.close();

@@ -21,7 +21,8 @@ const BATCH = 4000;
 /** Sections like the shortest that are opened first, so that no server is measured cold. */
 const WARM_UP = 10;
 
-type Past = { readonly id: string; readonly copies: number };
+/** A section, and how many copies of the session were written in it. */
+export type Past = { readonly id: string; readonly copies: number };
 
 /** The state that was kept last, and the rows after it. */
 function ending(copies: number): { state: Uint8Array; tail: Uint8Array[] } {
@@ -33,7 +34,7 @@ function ending(copies: number): { state: Uint8Array; tail: Uint8Array[] } {
 }
 
 /** Writes a section's whole past into the log, as keystrokes of two people, with the checkpoint that the server would have left. */
-async function writePast(store: Store, { id, copies }: Past, whole: boolean): Promise<number> {
+export async function writePast(store: Store, { id, copies }: Past, whole: boolean): Promise<number> {
   const room = sectionRoom(id);
   const { updates, agents, removal } = recording();
   let entries: LogEntry[] = [];
