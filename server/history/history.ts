@@ -10,7 +10,7 @@ import type { TextFound } from '#server/history/text-job.ts';
 import type { Log, Store } from '#server/store/store.ts';
 
 /** What is no more than this is looked up at once, and takes a few milliseconds: rows, and bytes of the state before them. */
-const SHORT: { readonly rows: number; readonly bytes: number } = { rows: 500, bytes: 32_000 };
+const SHORT: { readonly rows: number; readonly bytes: number } = { rows: 1500, bytes: 100_000 };
 
 /** A section's text at a point, and with `blame` who wrote each part of it and when. */
 export type TextAt = { seq: number; doc: JsonDocument; blame?: { text: string; person: PersonRef; at: number }[] };

@@ -42,16 +42,18 @@ export const HABITS: Habits = {
   bytesAGo: 2_000_000,
   packRows: 16_384,
   packBytes: 500_000,
-  milestoneRows: 32_768,
-  milestoneShare: 4,
+  milestoneRows: 131_072,
+  milestoneShare: 2,
   busyCheckpoints: 16,
   pause: 100,
   pauseShare: 2,
   firstLook: 60_000,
 };
 
-/** How often they are looked for later, in milliseconds. */
+/** How often they are looked for later, in milliseconds, and how many are taken on at once; where there are more, sooner. */
 const LOOK_EVERY = 3_600_000;
+const LOOK_AGAIN = 300_000;
+const ROOMS_A_LOOK = 100;
 
 /** Where the next pack begins and ends; null where there is nothing worth it. */
 export function nextPack({ packs, checkpoint, last, rows }: LogLayout, habits: Habits): { from: number; to: number } | null {
@@ -119,14 +121,19 @@ export class Housekeeping {
   }
 
   #lookIn(time: number): NodeJS.Timeout {
-    const timer = setTimeout(() => {
-      this.#look = this.#lookIn(LOOK_EVERY);
-      this.#log.untidy(this.#habits.fewest + this.#habits.keep).then(
-        (rooms) => rooms.forEach((room) => this.#want(room)),
-        (error: unknown) => this.#logger.warn({ err: error }, 'nobody could look for rooms to tidy'),
-      );
-    }, time);
-    return timer.unref();
+    return setTimeout(() => void this.#lookNow(), time).unref();
+  }
+
+  async #lookNow(): Promise<void> {
+    let next = LOOK_EVERY;
+    try {
+      const rooms = await this.#log.untidy(this.#habits.fewest + this.#habits.keep, ROOMS_A_LOOK);
+      for (const room of rooms) this.#want(room);
+      if (rooms.length === ROOMS_A_LOOK) next = LOOK_AGAIN;
+    } catch (error) {
+      if (!this.#ending.signal.aborted) this.#logger.warn({ err: error }, 'nobody could look for rooms to tidy');
+    }
+    if (!this.#ending.signal.aborted) this.#look = this.#lookIn(next);
   }
 
   /** A room has left a checkpoint, or was given up. Where people write in it (`live`), it is only looked at now and then. */
@@ -142,7 +149,7 @@ export class Housekeeping {
   #want(room: string): void {
     if (this.#ending.signal.aborted) return;
     this.#waiting.add(room);
-    this.#working ??= this.#work().finally(() => (this.#working = null));
+    this.#working ??= this.#work();
   }
 
   async #work(): Promise<void> {
@@ -151,11 +158,12 @@ export class Housekeeping {
       try {
         await this.tidy(room);
       } catch (error) {
-        if (this.#ending.signal.aborted) return;
+        if (this.#ending.signal.aborted) break;
         if (error instanceof StoreUnavailable) this.#logger.warn({ room, err: error }, 'a log could not be tidied just now');
         else this.#logger.error({ room, err: error }, 'a log cannot be tidied, and stays as it is; npm run check says more');
       }
     }
+    this.#working = null;
   }
 
   /** Tidies one room until nothing is left to do. */

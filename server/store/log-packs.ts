@@ -72,9 +72,6 @@ export async function putPack(
   return true;
 }
 
-/** How many rooms are named at once as having rows to pack. */
-const UNTIDY_ROOMS = 100;
-
 /** What housekeeping asks, and the states that history is kept quick with: the same on every database. */
 export function housekeepingQueries(db: Kysely<Tables>): Pick<Log, 'layout' | 'untidy' | 'milestoneOf' | 'putMilestone'> {
   return {
@@ -108,18 +105,15 @@ export function housekeepingQueries(db: Kysely<Tables>): Pick<Log, 'layout' | 'u
         rows: oldest,
       };
     },
-    async untidy(least) {
-      const found = await db
-        .selectFrom('log')
-        .innerJoin('checkpoint', 'checkpoint.room', 'log.room')
-        .select('log.room')
-        .whereRef('log.seq', '<=', 'checkpoint.seq')
-        .groupBy('log.room')
-        .having(db.fn.countAll(), '>=', least)
-        .orderBy('log.room')
-        .limit(UNTIDY_ROOMS)
-        .execute();
-      return found.map((row) => row.room);
+    async untidy(least, limit) {
+      // No more rows are looked at in any room than it takes to know.
+      const { rows } = await sql<{ room: string }>`
+        select checkpoint.room from checkpoint where (
+          select count(*) from (
+            select log.seq from log where log.room = checkpoint.room and log.seq <= checkpoint.seq limit ${sql.lit(least)}
+          ) as some
+        ) >= ${sql.lit(least)} order by checkpoint.room limit ${sql.lit(limit)}`.execute(db);
+      return rows.map((row) => row.room);
     },
     async milestoneOf(room, seq) {
       const found = await db

@@ -220,8 +220,8 @@ export interface Log {
   pack(room: string, pack: LogPack, was: string): Promise<boolean>;
   /** How a room's log lies; of the rows in no pack, at most `rows` are told. */
   layout(room: string, rows: number): Promise<LogLayout>;
-  /** Rooms with at least so many rows that are in no pack and before their checkpoint; some of them, where there are many. */
-  untidy(least: number): Promise<string[]>;
+  /** Rooms with at least `least` rows that are in no pack and not after their checkpoint; at most `limit` of them. */
+  untidy(least: number, limit: number): Promise<string[]>;
   /** The last milestone of a room at or before a seq: a state from which history goes on. */
   milestoneOf(room: string, seq: number): Promise<{ seq: number; state: Uint8Array } | null>;
   /** Keeps a milestone. It says nothing that the log does not say. */

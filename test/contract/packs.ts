@@ -213,10 +213,11 @@ export function packContract(kind: StoreKind): void {
       await fill(log, 'b', 30);
       await log.checkpoint('a', 20, bytes(1));
       await log.checkpoint('b', 19, bytes(1));
-      expect(await log.untidy(20)).toEqual(['a']);
-      expect(await log.untidy(19)).toEqual(['a', 'b']);
+      expect(await log.untidy(20, 9)).toEqual(['a']);
+      expect(await log.untidy(19, 9)).toEqual(['a', 'b']);
+      expect(await log.untidy(19, 1)).toEqual(['a']);
       await packed(log, 'a', 1, 20);
-      expect(await log.untidy(1)).toEqual(['b']);
+      expect(await log.untidy(1, 9)).toEqual(['b']);
       expect(await log.milestoneOf('a', 99)).toBeNull();
       await log.putMilestone('a', 10, bytes(1, 0));
       await log.putMilestone('a', 20, bytes(2, 0));

@@ -184,15 +184,16 @@ describe('housekeeping', () => {
   });
 
   it('leaves a milestone when what it costs is small beside what lies between', () => {
+    const habits = { ...HABITS, milestoneRows: 30_000, milestoneShare: 4 };
     const large = packs(20_000, 40_000).map((pack) => ({ ...pack, size: 30_000 }));
     const log = { last: 41_000, checkpoint: 41_000, rows: [] };
-    expect(nextMilestone({ ...log, packs: packs(10_000), milestones: [] }, HABITS)).toBeNull();
-    expect(nextMilestone({ ...log, packs: large, milestones: [] }, HABITS)).toEqual({ after: 0, to: 40_000 });
-    expect(nextMilestone({ ...log, packs: large, milestones: [{ seq: 2000, size: 15_000 }] }, HABITS)).toEqual({
+    expect(nextMilestone({ ...log, packs: packs(10_000), milestones: [] }, habits)).toBeNull();
+    expect(nextMilestone({ ...log, packs: large, milestones: [] }, habits)).toEqual({ after: 0, to: 40_000 });
+    expect(nextMilestone({ ...log, packs: large, milestones: [{ seq: 2000, size: 15_000 }] }, habits)).toEqual({
       after: 2000,
       to: 40_000,
     });
-    expect(nextMilestone({ ...log, packs: large, milestones: [{ seq: 2000, size: 15_001 }] }, HABITS)).toBeNull();
-    expect(nextMilestone({ ...log, packs: large, milestones: [{ seq: 9000, size: 1 }] }, HABITS)).toBeNull();
+    expect(nextMilestone({ ...log, packs: large, milestones: [{ seq: 2000, size: 15_001 }] }, habits)).toBeNull();
+    expect(nextMilestone({ ...log, packs: large, milestones: [{ seq: 15_000, size: 1 }] }, habits)).toBeNull();
   });
 });
