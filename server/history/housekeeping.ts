@@ -57,21 +57,24 @@ const ROOMS_A_LOOK = 100;
 
 /** Where the next pack begins and ends; null where there is nothing worth it. */
 export function nextPack({ packs, checkpoint, last, rows }: LogLayout, habits: Habits): { from: number; to: number } | null {
-  const packedTo = packs.at(-1)?.lastSeq ?? 0;
-  const upTo = Math.min(checkpoint, last - Math.max(1, habits.keep));
-  let to = packedTo;
+  const first = rows[0]?.seq ?? last;
+  // Rows before a pack are there only where somebody has put them back by hand.
+  const after = packs.find((pack) => pack.firstSeq > first);
+  const upTo = Math.min(checkpoint, last - Math.max(1, habits.keep), after === undefined ? last : after.firstSeq - 1);
+  if (upTo - first + 1 < (after === undefined ? habits.fewest : 1)) return null;
+  let to = first - 1;
   let bytes = 0;
   for (const { seq, size } of rows) {
-    if (seq > upTo || to - packedTo >= habits.rowsAGo || (bytes > 0 && bytes + size > habits.bytesAGo)) break;
+    if (seq > upTo || seq - first >= habits.rowsAGo || (bytes > 0 && bytes + size > habits.bytesAGo)) break;
     to = seq;
     bytes += size;
   }
-  if (upTo - packedTo < habits.fewest || to <= packedTo) return null;
   // Smaller packs are taken up into the new one, so that each row is laid out anew only a few times.
-  let from = packedTo + 1;
-  for (const pack of packs.toReversed()) {
+  let from = first;
+  for (const pack of packs.filter(({ lastSeq }) => lastSeq < first).toReversed()) {
     const count = pack.lastSeq - pack.firstSeq + 1;
-    if (pack.size > habits.packBytes || to - pack.firstSeq + 1 > habits.packRows || count > 2 * (to - from + 1)) break;
+    const fits = pack.size <= habits.packBytes && to - pack.firstSeq < habits.packRows && count <= 2 * (to - from + 1);
+    if (!fits || pack.lastSeq !== from - 1) break;
     from = pack.firstSeq;
   }
   return { from, to };

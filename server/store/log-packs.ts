@@ -111,7 +111,7 @@ export function housekeepingQueries(db: Kysely<Tables>): Pick<Log, 'layout' | 'u
         select checkpoint.room from checkpoint where (
           select count(*) from (
             select log.seq from log where log.room = checkpoint.room and log.seq <= checkpoint.seq limit ${sql.lit(least)}
-          ) as some
+          ) as found
         ) >= ${sql.lit(least)} order by checkpoint.room limit ${sql.lit(limit)}`.execute(db);
       return rows.map((row) => row.room);
     },

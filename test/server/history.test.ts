@@ -183,6 +183,14 @@ describe('housekeeping', () => {
     expect(ends.length).toBeLessThan(8);
   });
 
+  it('packs what somebody put back before a pack, and leaves alone what lies beyond a hole', () => {
+    const log = { milestones: [], last: 9000, checkpoint: 9000 };
+    const [one, two] = packs(20, 100);
+    if (one === undefined || two === undefined) throw new Error('two packs are needed');
+    expect(nextPack({ ...log, packs: [two], rows: [...rows(1, 20), ...rows(101, 900)] }, HABITS)).toEqual({ from: 1, to: 20 });
+    expect(nextPack({ ...log, packs: [one], rows: rows(30, 9000) }, HABITS)).toEqual({ from: 30, to: 2077 });
+  });
+
   it('leaves a milestone when what it costs is small beside what lies between', () => {
     const habits = { ...HABITS, milestoneRows: 30_000, milestoneShare: 4 };
     const large = packs(20_000, 40_000).map((pack) => ({ ...pack, size: 30_000 }));
