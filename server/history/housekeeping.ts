@@ -80,13 +80,17 @@ export function nextPack({ packs, checkpoint, last, rows }: LogLayout, habits: H
   return { from, to };
 }
 
-/** After which row the next milestone is due; null where none is. */
+/** After which row the next milestone is due, the earliest that pays; null where none is. */
 export function nextMilestone({ packs, milestones }: LogLayout, habits: Habits): { after: number; to: number } | null {
   const last = milestones.at(-1) ?? { seq: 0, size: 0 };
-  const to = packs.at(-1)?.lastSeq ?? 0;
-  const since = packs.filter((pack) => pack.lastSeq > last.seq).reduce((sum, pack) => sum + pack.size, 0);
-  if (to - last.seq < habits.milestoneRows || since < last.size * habits.milestoneShare) return null;
-  return { after: last.seq, to };
+  let since = 0;
+  for (const { lastSeq, size } of packs) {
+    if (lastSeq <= last.seq) continue;
+    since += size;
+    if (lastSeq - last.seq >= habits.milestoneRows && since >= last.size * habits.milestoneShare)
+      return { after: last.seq, to: lastSeq };
+  }
+  return null;
 }
 
 // oxlint-disable-next-line typescript/require-await

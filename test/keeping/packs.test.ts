@@ -47,7 +47,7 @@ async function fill(store: Store): Promise<void> {
     fewest: 2,
     rowsAGo: 20,
     packRows: 20,
-    milestoneRows: 40,
+    milestoneRows: 60,
     milestoneShare: 0,
     pause: 0,
     pauseShare: 0,
@@ -86,7 +86,7 @@ describe('a data directory with packs', { timeout: 60_000 }, () => {
   it('that is whole has nothing wrong with it', async () => {
     expect(await linesOf({ dataDir: origin, databaseUrl: null })).toEqual([WELL]);
     // Otherwise there would be nothing to check.
-    expect([layout?.packs.length, layout?.milestones.map(({ seq }) => seq)]).toEqual([5, [89]]);
+    expect([layout?.packs.length, layout?.milestones.map(({ seq }) => seq)]).toEqual([5, [60]]);
   });
 
   it('goes into a backup and comes back', async () => {
@@ -148,11 +148,11 @@ describe('a data directory with packs', { timeout: 60_000 }, () => {
       "insert into log_pack select 'section.gone', 1, 20, bytes from log_pack where first_seq = 1",
       /^room section\.gone: its section is not there$/,
     ],
-    ['a milestone is no milestone', "update log_milestone set state = x'ffff'", /the milestone at 89 cannot be read$/],
+    ['a milestone is no milestone', "update log_milestone set state = x'ffff'", /the milestone at 60 cannot be read$/],
     [
       'a milestone is of another row',
-      'update log_milestone set seq = 60',
-      /the milestone at 60 holds other changes than the log$/,
+      'update log_milestone set seq = 45',
+      /the milestone at 45 holds other changes than the log$/,
     ],
     [
       'a milestone is beyond the log',
@@ -167,10 +167,10 @@ describe('a data directory with packs', { timeout: 60_000 }, () => {
 
   it('is told of when a milestone credits somebody else', async () => {
     const past = new Past(null);
-    past.take(rows.slice(0, 89).map((row) => ({ ...row, at: row.seq === 88 ? row.at + 1 : row.at })));
+    past.take(rows.slice(0, 60).map((row) => ({ ...row, at: row.seq === 58 ? row.at + 1 : row.at })));
     const state = past.milestone();
     const lines = await linesOf(changed((db) => db.prepare('update log_milestone set state = ?').run(state)));
-    expect(lines[0]).toBe('room section.together: the milestone at 89 credits something to another row than the log');
+    expect(lines[0]).toBe('room section.together: the milestone at 60 credits something to another row than the log');
   });
 });
 

@@ -196,6 +196,11 @@ describe('housekeeping', () => {
     const large = packs(20_000, 40_000).map((pack) => ({ ...pack, size: 30_000 }));
     const log = { last: 41_000, checkpoint: 41_000, rows: [] };
     expect(nextMilestone({ ...log, packs: packs(10_000), milestones: [] }, habits)).toBeNull();
+    // Where much was packed at once, milestones come one after the other.
+    const many = packs(20_000, 40_000, 60_000, 80_000);
+    expect(nextMilestone({ ...log, packs: many, milestones: [] }, habits)).toEqual({ after: 0, to: 40_000 });
+    const one = [{ seq: 40_000, size: 50 }];
+    expect(nextMilestone({ ...log, packs: many, milestones: one }, habits)).toEqual({ after: 40_000, to: 80_000 });
     expect(nextMilestone({ ...log, packs: large, milestones: [] }, habits)).toEqual({ after: 0, to: 40_000 });
     expect(nextMilestone({ ...log, packs: large, milestones: [{ seq: 2000, size: 15_000 }] }, habits)).toEqual({
       after: 2000,
