@@ -1,0 +1,19 @@
+/** A process that appends to a log and tidies it without rest, to be killed at any moment: the argument is the data directory. */
+import pino from 'pino';
+import { Desk } from '#server/history/desk.ts';
+import { Housekeeping } from '#server/history/housekeeping.ts';
+import { openSqliteStore } from '#server/store/sqlite/store.ts';
+import { EAGER } from './live.ts';
+import { letterRows, TIDIED } from './letters.ts';
+
+const store = await openSqliteStore(process.argv[2] ?? '');
+const housekeeping = new Housekeeping({ log: store.log, desk: new Desk(), logger: pino({ level: 'silent' }), habits: EAGER });
+process.on('disconnect', () => process.exit(0));
+process.send?.('ready');
+for (;;) {
+  const last = await store.log.lastSeq(TIDIED);
+  const { entries, state } = letterRows(last, 60);
+  await store.log.append(entries);
+  await store.log.checkpoint(TIDIED, last + entries.length, state);
+  await housekeeping.tidy(TIDIED);
+}
