@@ -96,7 +96,7 @@ describe.skipIf(server === null)('a shared store', () => {
     const given = await Promise.all(stores.map((one) => one.log.append([entry('a', 1)])));
     expect(given.flat().toSorted((a, b) => a - b)).toEqual([1, 2, 3, 4, 5, 6]);
     const steps = await askPostgres(empty.url, 'select name from kysely_migration order by name');
-    expect(steps.map((step) => step['name'])).toEqual(['0001-first', '0002-append']);
+    expect(steps.map((step) => step['name'])).toEqual(['0001-first', '0002-append', '0003-packs']);
     await Promise.all(stores.map((one) => one.close()));
     await empty.drop();
   });
