@@ -15,6 +15,7 @@ import { Button, Icon } from '#client/ui/button.tsx';
 import { useCommands, type Command } from '#client/ui/commands.ts';
 import { useIdleLock, useSharedDevice } from '#client/ui/idle.ts';
 import { DeviceNotes } from '#client/ui/device-notes.tsx';
+import { useOwnSettings } from '#client/ui/own-settings.ts';
 import { LANGUAGE_NAMES, useLanguageChoice } from '#client/ui/language.tsx';
 import { Avatar } from '#client/ui/person.tsx';
 import { useShortcuts } from '#client/ui/shortcuts.ts';
@@ -129,7 +130,8 @@ function Own({ me, person, locked }: { me: Me; person: NonNullable<Me['person']>
 /** The bar, the demo's note and the page. After a change of page the focus is at its start, as after a full load. */
 export function Frame({ children }: { children: React.ReactNode }) {
   const { t } = useTranslation();
-  const { data: me } = useMe();
+  const { data: me, dataUpdatedAt } = useMe();
+  useOwnSettings(me, dataUpdatedAt);
   const navigate = useNavigate();
   const { pathname } = useLocation();
   const main = useRef<HTMLElement>(null);

@@ -1,7 +1,21 @@
 /** The service as a whole: who is asking, setting it up, its managers. */
 import { z } from 'zod';
-import { zDeviceKey, zDone, zManagerInvite, zMe, zNewInvitation, zServicePeople, zSetUp, zTemplate } from '#shared/api.ts';
+import {
+  zDeviceKey,
+  zDone,
+  zManagerInvite,
+  zMe,
+  zNewInvitation,
+  zOwnSettingsChange,
+  zServiceChange,
+  zServicePeople,
+  zSetUp,
+  zTemplate,
+} from '#shared/api.ts';
 import { Refusal } from '#shared/errors.ts';
+import { LOCK_MINUTES } from '#shared/settings.ts';
+import { changeOwnSettings } from '#server/commands/change-own-settings.ts';
+import { changeService } from '#server/commands/change-service.ts';
 import { inviteManager } from '#server/commands/invite-manager.ts';
 import { setUpService } from '#server/commands/set-up-service.ts';
 import { presentInvitation } from '#server/http/present.ts';
@@ -24,10 +38,28 @@ export const serviceRoutes: readonly Route[] = [
       const service = await records.service();
       return {
         person,
-        service: { name: service?.name ?? '', demo: service?.demo ?? false, setUp: service !== null },
+        settings: person === null ? null : await records.settingsOf(person.id),
+        service: {
+          name: service?.name ?? '',
+          demo: service?.demo ?? false,
+          setUp: service !== null,
+          lockMinutes: service?.lockMinutes ?? LOCK_MINUTES.usual,
+        },
         managesService: person !== null && (await records.isServiceManager(person.id)),
         demoAccounts: [...services.demoAccounts],
       };
+    },
+  }),
+  route({
+    method: 'patch',
+    path: '/api/me',
+    summary: 'Keeps the caller’s own settings: the language and the text size of their pages.',
+    who: 'signedIn',
+    body: zOwnSettingsChange,
+    answer: zDone,
+    async handle({ services, caller, body }) {
+      await changeOwnSettings(services.context, caller, body);
+      return DONE;
     },
   }),
   route({
@@ -75,6 +107,18 @@ export const serviceRoutes: readonly Route[] = [
         managers: await store.records.serviceManagers(),
         invitations: (await store.records.openInvitations(null, now())).map(presentInvitation),
       };
+    },
+  }),
+  route({
+    method: 'patch',
+    path: '/api/service',
+    summary: 'Changes what holds for the whole service; for managers of the service.',
+    who: 'signedIn',
+    body: zServiceChange,
+    answer: zDone,
+    async handle({ services, caller, body }) {
+      await changeService(services.context, caller, body);
+      return DONE;
     },
   }),
   route({
