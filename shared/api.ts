@@ -98,11 +98,15 @@ export const zPlanSummary = z.object({
 });
 export type PlanSummary = z.infer<typeof zPlanSummary>;
 
+export const zLanguage = z.enum(LANGUAGE_CODES);
+/** In which language an answer is worded; the caller's own where it is left out. */
+export const zLanguageQuery = z.object({ language: zLanguage.optional() });
+
 /** What somebody chose for their own pages; null where they left it to the device. */
-export const zOwnSettings = z.object({ language: z.enum(LANGUAGE_CODES).nullable(), textSize: z.enum(TEXT_SIZES).nullable() });
+export const zOwnSettings = z.object({ language: zLanguage.nullable(), textSize: z.enum(TEXT_SIZES).nullable() });
 /** What is left out stays as it is. */
 export const zOwnSettingsChange = z.object({
-  language: z.enum(LANGUAGE_CODES).optional(),
+  language: zLanguage.optional(),
   textSize: z.enum(TEXT_SIZES).optional(),
 });
 
@@ -134,7 +138,14 @@ const minutes = z
 export const zServiceChange = z.object({ lockMinutes: minutes });
 
 export const zSetUp = z.object({ token: z.string().max(200), serviceName: name, name, email, password });
-export const zNewPlan = z.object({ title, personName: name, knownAs: text.trim().max(120, 'tooLong'), template: id });
+export const zNewPlan = z.object({
+  title,
+  personName: name,
+  knownAs: text.trim().max(120, 'tooLong'),
+  template: id,
+  /** The language of the sections that it starts with; the caller's own where it is left out. */
+  language: zLanguage.optional(),
+});
 export const zPlanChange = z.object({ title: title.optional(), archived: z.boolean().optional() });
 export const zNewSection = z.object({
   title,
@@ -207,6 +218,7 @@ export const zServicePeople = z.object({
 
 export const zTemplate = z.object({
   id: z.string(),
+  language: zLanguage,
   name: z.string(),
   about: z.string(),
   sections: z.array(z.object({ title: z.string(), lead: zLead })),

@@ -253,8 +253,8 @@ export const enPlan = {
   right: {
     none: 'nothing: cannot open it',
     read: 'read',
-    comment: 'read and comment',
-    suggest: 'read, comment and suggest',
+    comment: 'read, and later comment',
+    suggest: 'read, and later comment and suggest',
     edit: 'write',
     decide: 'write and decide',
   },

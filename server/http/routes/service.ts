@@ -3,6 +3,7 @@ import { z } from 'zod';
 import {
   zDeviceKey,
   zDone,
+  zLanguageQuery,
   zManagerInvite,
   zMe,
   zNewInvitation,
@@ -15,11 +16,13 @@ import {
 import { Refusal } from '#shared/errors.ts';
 import { LOCK_MINUTES } from '#shared/settings.ts';
 import { changeOwnSettings } from '#server/commands/change-own-settings.ts';
+import { languageOf } from '#server/commands/language-of.ts';
 import { changeService } from '#server/commands/change-service.ts';
 import { inviteManager } from '#server/commands/invite-manager.ts';
 import { setUpService } from '#server/commands/set-up-service.ts';
 import { presentInvitation } from '#server/http/present.ts';
 import { DONE, route, type Route } from '#server/http/route.ts';
+import { templatesIn } from '#server/templates/templates.ts';
 import { presentMadeInvitation } from '#server/http/routes/invitations.ts';
 
 /** The routes about the service as a whole. */
@@ -87,11 +90,13 @@ export const serviceRoutes: readonly Route[] = [
   route({
     method: 'get',
     path: '/api/templates',
-    summary: 'Lists the templates from which a plan can start.',
+    summary: 'Lists the templates from which a plan can start, in the caller’s language where they were written in it.',
     who: 'signedIn',
+    query: zLanguageQuery,
     answer: z.array(zTemplate),
-    async handle({ services }) {
-      return services.context.templates.map(({ id, name, about, sections }) => ({ id, name, about, sections }));
+    async handle({ services: { context }, caller, query }) {
+      const language = query.language ?? (await languageOf(context.store.records, caller));
+      return templatesIn(context.templates, language);
     },
   }),
   route({
