@@ -117,7 +117,7 @@ function PlanView({ plan }: { plan: Plan }) {
   const { person: me } = useSignedIn();
   const [panel, setPanel] = useState<OpenPanel | null>(null);
   useCommands(usePlanCommands(plan, setPanel));
-  const awareness = usePlanRoom(plan.id, plan.room, me);
+  const room = usePlanRoom(plan.id, plan.room, me);
   useKeptPlan(me.id, plan);
   const refused = useRefused(me.id, plan.id);
   const shape = planAtLeast(plan.you.can, 'shape');
@@ -136,7 +136,7 @@ function PlanView({ plan }: { plan: Plan }) {
           </Notice>
         )}
         <div className="split-line">
-          <HereNow plan={plan} awareness={awareness} me={me} />
+          <HereNow plan={plan} room={room} me={me} />
           <div className="row">
             <Button icon={Search} onPress={() => setPanel({ kind: 'find' })}>
               {t('find.open')}

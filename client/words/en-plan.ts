@@ -6,6 +6,7 @@ export const enPlan = {
     jump: 'Sections',
     here: 'Here now',
     hereAlone: 'Only you are here now.',
+    hereUnknown: 'You are offline, so this page cannot tell who else is here.',
     hereLive: '{{names}} here now',
     people: 'People on the plan',
     addSection: 'Add a section',

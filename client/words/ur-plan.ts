@@ -9,6 +9,7 @@ export const urPlan: Words<typeof enPlan> = {
     jump: 'حصے',
     here: 'ابھی یہاں',
     hereAlone: 'ابھی یہاں صرف آپ ہیں۔',
+    hereUnknown: 'آپ آف لائن ہیں، اس لیے یہ صفحہ نہیں بتا سکتا کہ اور کون یہاں ہے۔',
     hereLive: '{{names}} ابھی یہاں ہیں',
     people: 'منصوبے کے لوگ',
     addSection: 'حصہ شامل کریں',
