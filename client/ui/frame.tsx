@@ -25,7 +25,8 @@ import { LANGUAGES } from '#client/words/languages.ts';
 
 const GoToPanel = lazy(async () => ({ default: (await import('#client/panels/go-to.tsx')).GoToPanel }));
 const KeysPanel = lazy(async () => ({ default: (await import('#client/panels/keys.tsx')).KeysPanel }));
-const LockPage = lazy(async () => ({ default: (await import('#client/pages/lock.tsx')).LockPage }));
+const fetchLock = () => import('#client/pages/lock.tsx');
+const LockPage = lazy(async () => ({ default: (await fetchLock()).LockPage }));
 
 type OwnProps = { me: Me; person: NonNullable<Me['person']>; leave: () => void; help: () => void };
 
@@ -101,6 +102,10 @@ function Own({ me, person, locked }: { me: Me; person: NonNullable<Me['person']>
   const shared = useSharedDevice();
   const { leave, asking, stay } = useLeave();
   const [open, setOpen] = useState<'go' | 'keys' | null>(null);
+  useEffect(() => {
+    // A device that may lock has to be able to without a network too.
+    if (shared) fetchLock().catch(() => undefined);
+  }, [shared]);
   const help = (): void => setOpen('keys');
   const close = (): void => setOpen(null);
   useCommands(useOwnCommands({ me, leave, help }));
