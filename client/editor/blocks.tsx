@@ -6,33 +6,13 @@ import i18next from 'i18next';
 import { Check, SlidersHorizontal, Trash2, UserRoundPlus } from 'lucide-react';
 import { useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
-import { BLOCKS, type AttributeRule, type BlockName } from '#shared/blocks.ts';
 import { Part, PersonView, Preference, ReviewTrigger, RiskPlan, RoutineStep } from '#shared/schema.ts';
-import { Fact, Field } from '#client/editor/block-fields.tsx';
+import { Facts, isBlock, shownAttributes } from '#client/editor/block-facts.tsx';
+import { Field } from '#client/editor/block-fields.tsx';
 import { Button } from '#client/ui/button.tsx';
 import { en } from '#client/words/en.ts';
 import { language } from '#client/words/index.ts';
 import { LANGUAGES } from '#client/words/languages.ts';
-
-function isBlock(name: string): name is BlockName {
-  return Object.hasOwn(BLOCKS, name);
-}
-
-const TRIGGER_FIELDS: Readonly<Record<string, readonly string[]>> = {
-  date: ['on'],
-  interval: ['everyDays'],
-  count: ['observation', 'times', 'withinDays'],
-  event: ['event'],
-};
-
-/** Which attributes a block shows: a trigger only those of its kind. */
-function shownAttributes(name: BlockName, attrs: Record<string, unknown>): [string, AttributeRule][] {
-  const rules: [string, AttributeRule][] = Object.entries(BLOCKS[name].attributes);
-  if (name !== 'reviewTrigger') return rules;
-  const kind = attrs['trigger'];
-  const own = typeof kind === 'string' ? (TRIGGER_FIELDS[kind] ?? []) : [];
-  return rules.filter(([key]) => key === 'trigger' || key === 'owner' || own.includes(key));
-}
 
 /** Whether one may type into an editor, as that changes: an editor that is kept while its writer reads shows no fields. */
 function useEditable(editor: Editor): boolean {
@@ -112,11 +92,7 @@ function BlockView({ node, editor, getPos, updateAttributes, deleteNode }: React
             </div>
           </>
         ) : (
-          <dl className="block-facts">
-            {attributes.map(([key, rule]) => (
-              <Fact key={key} name={key} rule={rule} value={node.attrs[key]} />
-            ))}
-          </dl>
+          <Facts name={name} attrs={node.attrs} />
         )}
       </div>
       <NodeViewContent className="block-parts" />

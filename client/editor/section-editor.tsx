@@ -21,6 +21,10 @@ type Props = {
   readonly writer: Writer;
   readonly writable: boolean;
   readonly me: { readonly id: string; readonly name: string };
+  /** The text to read until the room is here; null where there is none. */
+  readonly before: React.ReactNode;
+  /** Called once the room is here. */
+  readonly opened: () => void;
 };
 
 /**
@@ -132,7 +136,7 @@ function HereToo({ room, ownId }: { room: LiveRoom; ownId: string }) {
 }
 
 /** Joins the section's room and shows its text. */
-export function SectionEditor({ room: name, writer, writable, me }: Props) {
+export function SectionEditor({ room: name, writer, writable, me, before, opened }: Props) {
   const { t } = useTranslation();
   const { room, state } = useRoom(name, writer);
   const [active, setActive] = useState(false);
@@ -149,6 +153,9 @@ export function SectionEditor({ room: name, writer, writable, me }: Props) {
     setActive(false);
   }, []);
   const done = small && asked ? stop : null;
+  useEffect(() => {
+    if (state.opened) opened();
+  }, [state.opened, opened]);
   const frame = useRef<HTMLDivElement>(null);
   const { title } = writer;
   return (
@@ -163,15 +170,21 @@ export function SectionEditor({ room: name, writer, writable, me }: Props) {
         if (next !== null && !inMenu && !frame.current?.contains(next)) setActive(false);
       }}
     >
+      {!room && <p className="here-too" aria-hidden="true" />}
       {room && <HereToo key={`here-${state.generation}`} room={room} ownId={me.id} />}
-      {writable && small && state.opened && (
+      {writable && small && (state.opened || before !== null) && (
         <p className="to-write">
           {writing ? (
             <Button icon={Check} aria-label={t('editor.doneIn', { title })} onPress={() => done?.()}>
               {t('editor.done')}
             </Button>
           ) : (
-            <Button icon={PenLine} aria-label={t('editor.writeIn', { title })} onPress={() => setAsked(true)}>
+            <Button
+              icon={PenLine}
+              aria-label={t('editor.writeIn', { title })}
+              isDisabled={!state.opened}
+              onPress={() => setAsked(true)}
+            >
               {t('editor.write')}
             </Button>
           )}
@@ -194,7 +207,7 @@ export function SectionEditor({ room: name, writer, writable, me }: Props) {
           <ReadingBody key={`read-${state.generation}`} doc={room.doc} room={room} me={me} title={title} />
         )
       ) : (
-        <p className="waiting">{t(state.link === 'offline' ? 'offline.notHere' : 'app.loading')}</p>
+        (before ?? <p className="waiting">{t(state.link === 'offline' ? 'offline.notHere' : 'app.loading')}</p>)
       )}
       <SaveState state={state} writable={writable} />
       {state.link === 'stopped' && (

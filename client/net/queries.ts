@@ -32,6 +32,7 @@ export const keys = {
   sessions: ['sessions'] as const,
   access: (sectionId: string) => ['section', sectionId, 'access'] as const,
   history: (sectionId: string) => ['section', sectionId, 'history'] as const,
+  firstText: (sectionId: string) => ['section', sectionId, 'first-text'] as const,
   text: (sectionId: string, at: number) => ['section', sectionId, 'text', at] as const,
 };
 

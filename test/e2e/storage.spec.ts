@@ -1,15 +1,14 @@
 /** A browser that has no room left, or keeps nothing for anybody: it is said in words, and writing online goes on. */
 import type { Someone } from './support/someone.ts';
-import { expect, test } from './support/world.ts';
+import { demoLogin, expect, test } from './support/world.ts';
 
 const LIFE = 'Life story';
 const FULL = 'There is no space left on this device.';
 const REFUSED = 'This browser keeps nothing for us';
 
-/** From now on the browser has no room for anything more of this service. */
-async function isFull(someone: Someone): Promise<void> {
+/** The browser has no room for anything of this service. */
+async function isFull(someone: Someone, origin: string): Promise<void> {
   const devtools = await someone.context.newCDPSession(someone.page);
-  const { origin } = new URL(someone.page.url());
   await devtools.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1 });
 }
 
@@ -17,9 +16,10 @@ for (const size of ['desktop', 'phone'] as const) {
   test(`${size}: with no room left on the device that is said, and what is written is saved all the same [S2]`, async ({
     world,
   }) => {
-    const daughter = await world.opensPearl('daughter', { size });
-    await daughter.startsWriting(LIFE);
-    await isFull(daughter);
+    const daughter = await world.comes({ size });
+    await isFull(daughter, world.service.url);
+    await daughter.signsInQuickly(demoLogin('daughter'));
+    await daughter.opensPlan('Pearl’s care plan');
     await daughter.writesAtEnd(LIFE, 'She kept bees behind the chapel.');
     await expect(daughter.page.getByText(FULL)).toBeVisible();
     await daughter.isToldSaved(LIFE);
@@ -45,9 +45,9 @@ test('a browser that keeps nothing at all says so, and what is written is saved 
     };
     IDBFactory.prototype.open = refuse;
     IDBFactory.prototype.databases = () => Promise.reject(new DOMException('The operation is insecure.', 'SecurityError'));
-    for (const name of ['getItem', 'setItem', 'removeItem', 'clear'] as const) Storage.prototype[name] = refuse;
+    for (const name of ['localStorage', 'sessionStorage']) Object.defineProperty(globalThis, name, { get: refuse });
   });
-  await daughter.signsInQuickly({ email: 'daughter@demo.test', password: 'alongside-demo' });
+  await daughter.signsInQuickly(demoLogin('daughter'));
   await daughter.opensPlan('Pearl’s care plan');
   await expect(daughter.page.getByText(REFUSED)).toBeVisible();
   await daughter.writesAtEnd(LIFE, 'She kept bees behind the chapel.');
