@@ -3,7 +3,6 @@ import { createBrowserRouter, Outlet } from 'react-router';
 import { Frame } from '#client/ui/frame.tsx';
 import { SignedIn } from '#client/pages/signed-in.tsx';
 import { NotFoundPage, WrongPage } from '#client/pages/gone.tsx';
-import { SignInPage } from '#client/pages/sign-in.tsx';
 import { PlansPage } from '#client/pages/plans.tsx';
 import { PlanPage } from '#client/pages/plan.tsx';
 
@@ -25,7 +24,7 @@ export const router = createBrowserRouter([
       {
         errorElement: <WrongPage />,
         children: [
-          { path: '/sign-in', element: <SignInPage /> },
+          { path: '/sign-in', lazy: async () => ({ Component: (await import('#client/pages/sign-in.tsx')).SignInPage }) },
           { path: '/set-up', lazy: async () => ({ Component: (await import('#client/pages/set-up.tsx')).SetUpPage }) },
           {
             path: '/invitation',

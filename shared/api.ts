@@ -4,6 +4,7 @@
  * Times are milliseconds since 1970; days are `YYYY-MM-DD`.
  */
 import { z } from 'zod';
+import { LANGUAGE_CODES, LOCK_MINUTES, TEXT_SIZES } from '#shared/settings.ts';
 import { LEADS, RIGHTS, STANDINGS } from '#shared/rights.ts';
 
 const id = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
@@ -97,9 +98,29 @@ export const zPlanSummary = z.object({
 });
 export type PlanSummary = z.infer<typeof zPlanSummary>;
 
+export const zLanguage = z.enum(LANGUAGE_CODES);
+/** In which language an answer is worded; the caller's own where it is left out. */
+export const zLanguageQuery = z.object({ language: zLanguage.optional() });
+
+/** What somebody chose for their own pages; null where they left it to the device. */
+export const zOwnSettings = z.object({ language: zLanguage.nullable(), textSize: z.enum(TEXT_SIZES).nullable() });
+/** What is left out stays as it is. */
+export const zOwnSettingsChange = z.object({
+  language: zLanguage.optional(),
+  textSize: z.enum(TEXT_SIZES).optional(),
+});
+
 export const zMe = z.object({
   person: z.object({ id: z.string(), name: z.string(), email: z.string() }).nullable(),
-  service: z.object({ name: z.string(), demo: z.boolean(), setUp: z.boolean() }),
+  /** The caller's own settings; null where nobody is signed in. */
+  settings: zOwnSettings.nullable(),
+  service: z.object({
+    name: z.string(),
+    demo: z.boolean(),
+    setUp: z.boolean(),
+    /** After how many minutes without use a device that others use too locks. */
+    lockMinutes: z.number().int(),
+  }),
   /** Whether the caller is a manager of the service: creates plans, invites managers. */
   managesService: z.boolean(),
   demoAccounts: z.array(z.object({ email: z.string(), name: z.string(), about: z.string() })),
@@ -109,8 +130,22 @@ export type Me = z.infer<typeof zMe>;
 /** 32 bytes in base64: see docs/decisions on what a device keeps. */
 export const zDeviceKey = z.object({ key: z.string() });
 
+const minutes = z
+  .number('notMinutes')
+  .int('notMinutes')
+  .min(LOCK_MINUTES.fewest, 'notMinutes')
+  .max(LOCK_MINUTES.most, 'notMinutes');
+export const zServiceChange = z.object({ lockMinutes: minutes });
+
 export const zSetUp = z.object({ token: z.string().max(200), serviceName: name, name, email, password });
-export const zNewPlan = z.object({ title, personName: name, knownAs: text.trim().max(120, 'tooLong'), template: id });
+export const zNewPlan = z.object({
+  title,
+  personName: name,
+  knownAs: text.trim().max(120, 'tooLong'),
+  template: id,
+  /** The language of the sections that it starts with; the caller's own where it is left out. */
+  language: zLanguage.optional(),
+});
 export const zPlanChange = z.object({ title: title.optional(), archived: z.boolean().optional() });
 export const zNewSection = z.object({
   title,
@@ -183,6 +218,7 @@ export const zServicePeople = z.object({
 
 export const zTemplate = z.object({
   id: z.string(),
+  language: zLanguage,
   name: z.string(),
   about: z.string(),
   sections: z.array(z.object({ title: z.string(), lead: zLead })),

@@ -26,8 +26,34 @@ export const ERRORS = {
 /** One of the codes of the closed list. */
 export type ErrorCode = keyof typeof ERRORS;
 
-/** The field of a request body that has to be put right, and what about it, each a key that the interface has words for. */
-export type FieldProblems = Readonly<Record<string, string>>;
+/** The closed list of what can be wrong with a field. The interface has words for each, in every language. */
+export const PROBLEMS = [
+  'empty',
+  'tooLong',
+  'notAnEmail',
+  'passwordShort',
+  'notADay',
+  'notMinutes',
+  'wrong',
+  'unknownCode',
+  'unknownTemplate',
+  'nobodyLeft',
+  'notNamable',
+  'aboveCeiling',
+  'lastManager',
+  'past',
+  'personTaken',
+] as const;
+/** One of these. */
+export type FieldProblem = (typeof PROBLEMS)[number];
+
+/** Whether a text names one of these. */
+export function isFieldProblem(text: string): text is FieldProblem {
+  return PROBLEMS.some((problem) => problem === text);
+}
+
+/** The field of a request body that has to be put right, and what about it. */
+export type FieldProblems = Readonly<Record<string, FieldProblem>>;
 
 /** The one error type that rules, commands and decoders throw on purpose. Anything else is a fault of the server. */
 export class Refusal extends Error {

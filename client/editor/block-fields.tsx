@@ -1,21 +1,8 @@
-/** One attribute of a structured block: as a field for those who write, as a fact for those who read. */
+/** One attribute of a structured block, as a field for those who write. */
 import { useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { fitsRule, type AttributeRule } from '#shared/blocks.ts';
-import { Symbol } from '#client/editor/symbols.tsx';
-import { dayOf } from '#client/words/format.ts';
-import { en } from '#client/words/en.ts';
-
-type FieldKey = keyof typeof en.fields;
-type ChoiceKey = keyof typeof en.choices;
-
-function fieldKey(name: string): FieldKey {
-  return Object.hasOwn(en.fields, name) ? (name as FieldKey) : 'none';
-}
-
-function choiceKey(value: string): ChoiceKey {
-  return Object.hasOwn(en.choices, value) ? (value as ChoiceKey) : 'other';
-}
+import { choiceKey, fieldKey, shown } from '#client/editor/block-facts.tsx';
 
 type FieldProps = { name: string; rule: AttributeRule; value: unknown; onChange: (value: string | number | null) => void };
 
@@ -24,10 +11,6 @@ function valueOf(rule: AttributeRule, text: string): string | number | null | un
   if (text === '') return null;
   const value = rule.kind === 'number' ? Number(text) : text;
   return fitsRule(rule, value) ? value : undefined;
-}
-
-function shown(value: unknown): string {
-  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }
 
 /** What is being typed stays as typed; what others set comes in while one is elsewhere. */
@@ -105,21 +88,4 @@ export function Field(props: FieldProps) {
     return <ListField {...props} options={numbers.map((value) => ({ value, label: value }))} />;
   }
   return <TypedField {...props} />;
-}
-
-/** The same as something to read; nothing where nothing was chosen. */
-export function Fact({ name, rule, value }: Omit<FieldProps, 'onChange'>) {
-  const { t } = useTranslation();
-  const text = shown(value);
-  if (text === '') return null;
-  const said = rule.kind === 'choice' ? t(`choices.${choiceKey(text)}`) : rule.kind === 'date' ? dayOf(text) : text;
-  return (
-    <div>
-      <dt>{t(`fields.${fieldKey(name)}`)}</dt>
-      <dd>
-        {name === 'symbol' && <Symbol of={text} />}
-        {said}
-      </dd>
-    </div>
-  );
 }

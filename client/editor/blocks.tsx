@@ -1,42 +1,34 @@
 /** The views of the structured blocks: labelled fields for their attributes, labelled stretches of prose for their parts. */
-import type { AnyExtension, NodeViewRenderer } from '@tiptap/core';
+import type { AnyExtension, Editor, NodeViewRenderer } from '@tiptap/core';
 import type { Node as ProseNode } from '@tiptap/pm/model';
 import { NodeViewContent, NodeViewWrapper, ReactNodeViewRenderer, type ReactNodeViewProps } from '@tiptap/react';
 import i18next from 'i18next';
 import { Check, SlidersHorizontal, Trash2, UserRoundPlus } from 'lucide-react';
-import { useState } from 'react';
+import { useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
-import { BLOCKS, type AttributeRule, type BlockName } from '#shared/blocks.ts';
 import { Part, PersonView, Preference, ReviewTrigger, RiskPlan, RoutineStep } from '#shared/schema.ts';
-import { Fact, Field } from '#client/editor/block-fields.tsx';
+import { Facts, isBlock, shownAttributes } from '#client/editor/block-facts.tsx';
+import { Field } from '#client/editor/block-fields.tsx';
 import { Button } from '#client/ui/button.tsx';
 import { en } from '#client/words/en.ts';
 import { language } from '#client/words/index.ts';
 import { LANGUAGES } from '#client/words/languages.ts';
 
-function isBlock(name: string): name is BlockName {
-  return Object.hasOwn(BLOCKS, name);
-}
-
-const TRIGGER_FIELDS: Readonly<Record<string, readonly string[]>> = {
-  date: ['on'],
-  interval: ['everyDays'],
-  count: ['observation', 'times', 'withinDays'],
-  event: ['event'],
-};
-
-/** Which attributes a block shows: a trigger only those of its kind. */
-function shownAttributes(name: BlockName, attrs: Record<string, unknown>): [string, AttributeRule][] {
-  const rules: [string, AttributeRule][] = Object.entries(BLOCKS[name].attributes);
-  if (name !== 'reviewTrigger') return rules;
-  const kind = attrs['trigger'];
-  const own = typeof kind === 'string' ? (TRIGGER_FIELDS[kind] ?? []) : [];
-  return rules.filter(([key]) => key === 'trigger' || key === 'owner' || own.includes(key));
+/** Whether one may type into an editor, as that changes: an editor that is kept while its writer reads shows no fields. */
+function useEditable(editor: Editor): boolean {
+  return useSyncExternalStore(
+    (listener) => {
+      editor.on('update', listener);
+      return () => void editor.off('update', listener);
+    },
+    () => editor.isEditable,
+  );
 }
 
 function BlockView({ node, editor, getPos, updateAttributes, deleteNode }: ReactNodeViewProps) {
   const { t } = useTranslation();
   const name = node.type.name;
+  const editable = useEditable(editor);
   // A block in which nothing was chosen yet opens with its fields.
   const [open, setOpen] = useState(() => Object.values(node.attrs).every((value) => value === null) && node.textContent === '');
   if (!isBlock(name)) return null;
@@ -58,7 +50,7 @@ function BlockView({ node, editor, getPos, updateAttributes, deleteNode }: React
       <div className="block-head" contentEditable={false} dir={LANGUAGES[language()].direction}>
         <div className="block-top">
           <p className="block-title">{title}</p>
-          {editor.isEditable && (
+          {editable && (
             <Button
               look="quiet"
               icon={open ? Check : SlidersHorizontal}
@@ -70,7 +62,7 @@ function BlockView({ node, editor, getPos, updateAttributes, deleteNode }: React
             </Button>
           )}
         </div>
-        {editor.isEditable && open ? (
+        {editable && open ? (
           <>
             <div className="block-fields">
               {attributes.map(([key, rule]) => (
@@ -100,11 +92,7 @@ function BlockView({ node, editor, getPos, updateAttributes, deleteNode }: React
             </div>
           </>
         ) : (
-          <dl className="block-facts">
-            {attributes.map(([key, rule]) => (
-              <Fact key={key} name={key} rule={rule} value={node.attrs[key]} />
-            ))}
-          </dl>
+          <Facts name={name} attrs={node.attrs} />
         )}
       </div>
       <NodeViewContent className="block-parts" />
@@ -134,20 +122,21 @@ const partView: NodeViewRenderer = ({ node, editor, getPos }) => {
   const contentDOM = document.createElement('div');
   contentDOM.className = 'part-text';
   dom.append(label);
-  let whose: HTMLInputElement | null = null;
-  if (node.type.name === 'personView' && editor.isEditable) {
-    whose = document.createElement('input');
-    whose.className = 'input';
-    whose.maxLength = 120;
-    whose.contentEditable = 'false';
-    whose.addEventListener('input', () => {
-      const at = getPos();
-      if (at === undefined || whose === null) return;
-      editor.view.dispatch(editor.state.tr.setNodeAttribute(at, 'whose', whose.value === '' ? null : whose.value));
-    });
-    dom.append(whose);
-  }
   dom.append(contentDOM);
+  let whose: HTMLInputElement | null = null;
+  const fieldForWhose = (): HTMLInputElement => {
+    const input = document.createElement('input');
+    input.className = 'input';
+    input.maxLength = 120;
+    input.contentEditable = 'false';
+    input.addEventListener('input', () => {
+      const at = getPos();
+      if (at === undefined) return;
+      editor.view.dispatch(editor.state.tr.setNodeAttribute(at, 'whose', input.value === '' ? null : input.value));
+    });
+    contentDOM.before(input);
+    return input;
+  };
   const show = (): void => {
     const text = partLabel(shown);
     if (label.textContent !== text) label.textContent = text;
@@ -155,15 +144,28 @@ const partView: NodeViewRenderer = ({ node, editor, getPos }) => {
     dom.setAttribute('aria-label', text);
     dom.toggleAttribute('data-empty', shown.textContent === '');
     const value: unknown = shown.attrs['whose'];
+    // Only whoever may type has a field; a reader has no trace of one.
+    if (shown.type.name === 'personView' && editor.isEditable) whose ??= fieldForWhose();
+    else {
+      whose?.remove();
+      whose = null;
+    }
     whose?.setAttribute('aria-label', i18next.t('fields.viewOf'));
     if (whose !== null) whose.placeholder = i18next.t('fields.viewOf');
     if (whose !== null && document.activeElement !== whose) whose.value = typeof value === 'string' ? value : '';
   };
   show();
+  const follow = (): void => {
+    if (editor.isEditable !== (whose !== null)) show();
+  };
+  if (node.type.name === 'personView') editor.on('update', follow);
   i18next.on('languageChanged', show);
   return {
     dom,
-    destroy: () => i18next.off('languageChanged', show),
+    destroy: () => {
+      editor.off('update', follow);
+      i18next.off('languageChanged', show);
+    },
     contentDOM,
     update: (next) => {
       if (next.type !== shown.type) return false;

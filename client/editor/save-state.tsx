@@ -1,5 +1,6 @@
 /** What may honestly be said about what was written: "Saved." only where the server said that it is durable. */
 import type { TFunction } from 'i18next';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RoomState } from '#client/net/room-state.ts';
 import { moment, since } from '#client/words/format.ts';
@@ -19,13 +20,44 @@ export function saveSentence(t: TFunction, state: RoomState, writable: boolean):
   return state.saved ? t('save.saved') : t('save.saving');
 }
 
-/** The sentence, where screen readers hear it change. */
+/** How long everything has to be saved before that is said aloud, in milliseconds: not after every word that somebody types. */
+const CALM = 1500;
+
+/** What is worth saying aloud about a state; null where what was said last still stands. */
+function spoken(t: TFunction, state: RoomState): string | null {
+  if (state.link === 'stopped') return t('save.stopped');
+  // That the page is offline is said once for the whole page; here it counts only where something was written.
+  if (!state.wrote) return null;
+  if (state.link === 'offline') return t(state.kept ? 'offline.write' : 'save.offlineWrite');
+  return state.saved ? t('save.saved') : null;
+}
+
+/** Says changes of state to screen readers, sparingly: neither numbers nor what passes in a moment. */
+function Spoken({ state }: { state: RoomState }) {
+  const { t } = useTranslation();
+  const [said, setSaid] = useState('');
+  const now = spoken(t, state);
+  const wait = state.saved ? CALM : 0;
+  useEffect(() => {
+    if (now === null) return;
+    const timer = setTimeout(() => setSaid(now), wait);
+    return () => clearTimeout(timer);
+  }, [now, wait]);
+  return (
+    <span role="status" className="hidden">
+      {said}
+    </span>
+  );
+}
+
+/** The sentence to read, and what is said of it. */
 export function SaveState({ state, writable }: { state: RoomState; writable: boolean }) {
   const { t } = useTranslation();
   const waits = state.link === 'offline' || state.link === 'stopped';
   return (
-    <p role="status" className={waits ? 'save-state waits' : 'save-state'}>
-      {saveSentence(t, state, writable)}
-    </p>
+    <>
+      <p className={waits ? 'save-state waits' : 'save-state'}>{saveSentence(t, state, writable)}</p>
+      <Spoken state={state} />
+    </>
   );
 }

@@ -1,7 +1,7 @@
 /** The live text of a section: for those who may write an editor, for everyone else the same text to read. */
 import { EditorContent, useEditor } from '@tiptap/react';
 import { Check, PenLine } from 'lucide-react';
-import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { memo, useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import * as Y from 'yjs';
 import { liveExtensions } from '#client/editor/extensions.ts';
@@ -21,6 +21,10 @@ type Props = {
   readonly writer: Writer;
   readonly writable: boolean;
   readonly me: { readonly id: string; readonly name: string };
+  /** The text to read until the room is here; null where there is none. */
+  readonly before: React.ReactNode;
+  /** Called once the room is here. */
+  readonly opened: () => void;
 };
 
 /**
@@ -62,37 +66,45 @@ type BodyProps = {
   room: LiveRoom;
   me: Props['me'];
   title: string;
-  writable: boolean;
+  /** Whether one writes now. Whoever may write and reads for a while keeps the same editor, and with it what they can undo. */
+  writing: boolean;
   active: boolean;
   stopped: boolean;
   /** Where one reads first: writing was asked for just now, and this leads back to reading. */
   done: (() => void) | null;
 };
 
-function Body({ doc, room, me, title, writable, active, stopped, done }: BodyProps) {
+/** Drawn anew only when something about it changes: what the room tells at each letter is not its business. */
+const Body = memo(function Body({ doc, room, me, title, writing, active, stopped, done }: BodyProps) {
   const { t } = useTranslation();
   const frame = useRef<HTMLDivElement>(null);
-  const editor = useEditor({
-    extensions: liveExtensions(doc, room.provider.awareness, me),
-    editable: writable,
-    injectCSS: false,
-    autofocus: done === null ? false : 'start',
-    editorProps: {
+  const [extensions] = useState(() => liveExtensions(doc, room.provider.awareness, me));
+  const hint = t(writing ? 'editor.start' : 'section.empty');
+  const editorProps = useMemo(
+    () => ({
       attributes: {
         'aria-label': title,
         class: 'prose',
         // Lists and blocks stand on the side from which their own language is read.
         dir: 'auto',
-        style: `--hint: ${JSON.stringify(t(writable ? 'editor.start' : 'section.empty'))}`,
-        ...(writable ? { role: 'textbox', 'aria-multiline': 'true' } : { role: 'document' }),
+        style: `--hint: ${JSON.stringify(hint)}`,
+        ...(writing ? { role: 'textbox', 'aria-multiline': 'true' } : { role: 'document' }),
       },
-    },
-  });
+    }),
+    [title, hint, writing],
+  );
   // A room that stopped takes nothing any more, so nothing may be typed into it.
-  const open = writable && !stopped;
+  const open = writing && !stopped;
+  const editor = useEditor({ extensions, editable: open, injectCSS: false, editorProps });
   useEffect(() => {
     if (editor.isEditable !== open) editor.setEditable(open);
   }, [editor, open]);
+  const asked = done !== null;
+  useEffect(() => {
+    // Where the caret was, or at the start.
+    if (asked) editor.commands.focus();
+    else if (editor.isFocused) editor.commands.blur();
+  }, [editor, asked]);
   return (
     <div ref={frame} className="editor-body">
       {open && active && <Toolbar editor={editor} title={title} done={done} />}
@@ -100,11 +112,11 @@ function Body({ doc, room, me, title, writable, active, stopped, done }: BodyPro
       {open && <SlashMenu editor={editor} frame={frame} />}
     </div>
   );
-}
+});
 
 function ReadingBody(props: { doc: Y.Doc; room: LiveRoom; me: Props['me']; title: string }) {
   const mirror = useMirror(props.doc);
-  return mirror && <Body {...props} doc={mirror} writable={false} active={false} stopped={false} done={null} />;
+  return mirror && <Body {...props} doc={mirror} writing={false} active={false} stopped={false} done={null} />;
 }
 
 function HereToo({ room, ownId }: { room: LiveRoom; ownId: string }) {
@@ -124,7 +136,7 @@ function HereToo({ room, ownId }: { room: LiveRoom; ownId: string }) {
 }
 
 /** Joins the section's room and shows its text. */
-export function SectionEditor({ room: name, writer, writable, me }: Props) {
+export function SectionEditor({ room: name, writer, writable, me, before, opened }: Props) {
   const { t } = useTranslation();
   const { room, state } = useRoom(name, writer);
   const [active, setActive] = useState(false);
@@ -133,13 +145,17 @@ export function SectionEditor({ room: name, writer, writable, me }: Props) {
   // Whoever gets the right to write again starts by reading again.
   if (asked && !writable) setAsked(false);
   const writing = writable && (!small || asked);
-  const done =
-    small && asked
-      ? () => {
-          setAsked(false);
-          setActive(false);
-        }
-      : null;
+  // Once somebody has written here, their editor stays for as long as they may write, so that they can still undo.
+  const [wrote, setWrote] = useState(false);
+  if (wrote !== (writable && (wrote || writing))) setWrote(!wrote);
+  const stop = useCallback(() => {
+    setAsked(false);
+    setActive(false);
+  }, []);
+  const done = small && asked ? stop : null;
+  useEffect(() => {
+    if (state.opened) opened();
+  }, [state.opened, opened]);
   const frame = useRef<HTMLDivElement>(null);
   const { title } = writer;
   return (
@@ -154,29 +170,35 @@ export function SectionEditor({ room: name, writer, writable, me }: Props) {
         if (next !== null && !inMenu && !frame.current?.contains(next)) setActive(false);
       }}
     >
+      {!room && <p className="here-too" aria-hidden="true" />}
       {room && <HereToo key={`here-${state.generation}`} room={room} ownId={me.id} />}
-      {writable && small && state.opened && (
+      {writable && small && (state.opened || before !== null) && (
         <p className="to-write">
           {writing ? (
             <Button icon={Check} aria-label={t('editor.doneIn', { title })} onPress={() => done?.()}>
               {t('editor.done')}
             </Button>
           ) : (
-            <Button icon={PenLine} aria-label={t('editor.writeIn', { title })} onPress={() => setAsked(true)}>
+            <Button
+              icon={PenLine}
+              aria-label={t('editor.writeIn', { title })}
+              isDisabled={!state.opened}
+              onPress={() => setAsked(true)}
+            >
               {t('editor.write')}
             </Button>
           )}
         </p>
       )}
       {room && state.opened ? (
-        writing ? (
+        wrote ? (
           <Body
             key={state.generation}
             doc={room.doc}
             room={room}
             me={me}
             title={title}
-            writable
+            writing={writing}
             active={active}
             stopped={state.link === 'stopped'}
             done={done}
@@ -185,7 +207,7 @@ export function SectionEditor({ room: name, writer, writable, me }: Props) {
           <ReadingBody key={`read-${state.generation}`} doc={room.doc} room={room} me={me} title={title} />
         )
       ) : (
-        <p className="waiting">{t(state.link === 'offline' ? 'offline.notHere' : 'app.loading')}</p>
+        (before ?? <p className="waiting">{t(state.link === 'offline' ? 'offline.notHere' : 'app.loading')}</p>)
       )}
       <SaveState state={state} writable={writable} />
       {state.link === 'stopped' && (

@@ -31,8 +31,12 @@ export function rememberOnDevice(name: string, value: string | number | boolean)
 
 /** Empties the device's storage of everything but these settings. */
 export function forgetAllButDevice(): void {
-  const kept = localStorage.getItem(KEY);
-  localStorage.clear();
-  sessionStorage.clear();
-  if (kept !== null) localStorage.setItem(KEY, kept);
+  try {
+    const kept = localStorage.getItem(KEY);
+    localStorage.clear();
+    sessionStorage.clear();
+    if (kept !== null) localStorage.setItem(KEY, kept);
+  } catch {
+    // A browser that refuses storage has nothing to forget.
+  }
 }

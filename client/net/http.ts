@@ -46,19 +46,35 @@ async function refusalOf(answer: Response): Promise<ApiError> {
   return new ApiError(BY_STATUS[answer.status] ?? 'server_error');
 }
 
+/** What the page asked for before its script was there (public/early.js): each answer is taken once, and soon or not at all. */
+type Early = { readonly at: number; readonly answers: Record<string, Promise<Response>> };
+const SOON = 15_000;
+
+function takeEarly(path: string): Promise<Response> | null {
+  const { alongsideEarly: early } = globalThis as { alongsideEarly?: Early };
+  const answer = early?.answers[path];
+  if (early === undefined || answer === undefined) return null;
+  delete early.answers[path];
+  return Date.now() - early.at < SOON ? answer : null;
+}
+
 /** The verbs of the API. */
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /** Calls the API and parses the answer with `schema`. Throws only {@link ApiError}. */
 export async function call<T>(schema: z.ZodType<T>, method: Method, path: string, body?: unknown): Promise<T> {
   let answer: Response;
+  const early = method === 'GET' ? takeEarly(path) : null;
   try {
-    answer = await fetch(path, {
-      method,
-      credentials: 'same-origin',
-      headers: { accept: 'application/json', ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
+    // An early answer that came to nothing was too early, perhaps.
+    answer =
+      (await early?.catch(() => null)) ??
+      (await fetch(path, {
+        method,
+        credentials: 'same-origin',
+        headers: { accept: 'application/json', ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      }));
   } catch {
     throw new ApiError('offline');
   }

@@ -42,12 +42,14 @@ function read(key: string): string | null {
   }
 }
 
-function write(key: string, value: string | null): void {
+/** Answers whether the browser took it. */
+function write(key: string, value: string | null): boolean {
   try {
     if (value === null) localStorage.removeItem(key);
     else localStorage.setItem(key, value);
+    return true;
   } catch {
-    // A browser that refuses this refuses databases too; there it is said in words.
+    return false;
   }
 }
 
@@ -58,7 +60,8 @@ export function keeper(): string | null {
 
 /** From now on this device keeps things for this account alone, or for nobody. */
 export function keepFor(personId: string | null): void {
-  write(KEEPER, personId);
+  // Where not even a name can be kept, nothing is tried any more; that has to be said, and here is the place.
+  if (!write(KEEPER, personId) && personId !== null) tellTrouble('refused');
 }
 
 /** Whether whoever signed in last said that others use this device too. Nothing is then written to it at all. */

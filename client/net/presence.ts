@@ -5,6 +5,7 @@ import type { Awareness } from 'y-protocols/awareness';
 import { z } from 'zod';
 import { keys } from '#client/net/queries.ts';
 import type { LiveRoom } from '#client/net/room.ts';
+import type { Link } from '#client/net/room-state.ts';
 
 const zUser = z.object({ user: z.object({ id: z.string(), name: z.string() }) });
 /** Somebody who is in a room. */
@@ -43,10 +44,14 @@ export function useOthers(awareness: Awareness | null, ownId: string): readonly 
   );
 }
 
+/** The plan's room: who is in it, and how its line stands; while that is down nobody knows who is here. */
+export type PlanRoom = { readonly awareness: Awareness | null; readonly link: Link };
+
 /** Joins the plan's own room: others see that one is here, and news of the plan is read at once. */
-export function usePlanRoom(planId: string, room: string | undefined, me: { id: string; name: string }): Awareness | null {
+export function usePlanRoom(planId: string, room: string | undefined, me: { id: string; name: string }): PlanRoom {
   const queries = useQueryClient();
   const [awareness, setAwareness] = useState<Awareness | null>(null);
+  const [link, setLink] = useState<Link>('connecting');
   const { id, name } = me;
   useEffect(() => {
     if (room === undefined) return;
@@ -79,6 +84,7 @@ export function usePlanRoom(planId: string, room: string | undefined, me: { id: 
       });
       live = joined;
       joined.subscribe(() => {
+        setLink(joined.state().link);
         const connected = joined.state().link === 'connected';
         // Events that were sent while this page was away are lost, so the plan is read again on every return.
         if (connected && !wasConnected) reread();
@@ -93,5 +99,5 @@ export function usePlanRoom(planId: string, room: string | undefined, me: { id: 
       live?.leave();
     };
   }, [planId, room, id, name, queries]);
-  return awareness;
+  return { awareness, link };
 }

@@ -14,6 +14,7 @@ import {
   type Me,
   type Plan,
 } from '#shared/api.ts';
+import type { LanguageCode } from '#shared/settings.ts';
 import { ApiError, call, problemOf } from '#client/net/http.ts';
 import { claimDevice } from '#client/net/claim.ts';
 import { oweSignOut, signOutOwed } from '#client/net/keeping.ts';
@@ -26,11 +27,12 @@ export const keys = {
   plans: ['plans'] as const,
   plan: (planId: string) => ['plan', planId] as const,
   invitations: (planId: string) => ['plan', planId, 'invitations'] as const,
-  templates: ['templates'] as const,
+  templates: (language: LanguageCode) => ['templates', language] as const,
   service: ['service'] as const,
   sessions: ['sessions'] as const,
   access: (sectionId: string) => ['section', sectionId, 'access'] as const,
   history: (sectionId: string) => ['section', sectionId, 'history'] as const,
+  firstText: (sectionId: string) => ['section', sectionId, 'first-text'] as const,
   text: (sectionId: string, at: number) => ['section', sectionId, 'text', at] as const,
 };
 
@@ -86,9 +88,12 @@ async function readPlan(planId: string): Promise<Plan> {
 export const usePlan = (planId: string) =>
   useQuery({ queryKey: keys.plan(planId), queryFn: () => readPlan(planId), staleTime: 0 });
 
-/** What a new plan can start from. */
-export const useTemplates = () =>
-  useQuery({ queryKey: keys.templates, queryFn: () => call(z.array(zTemplate), 'GET', '/api/templates') });
+/** What a new plan can start from, in the language of the pages. */
+export const useTemplates = (language: LanguageCode) =>
+  useQuery({
+    queryKey: keys.templates(language),
+    queryFn: () => call(z.array(zTemplate), 'GET', `/api/templates?language=${language}`),
+  });
 
 /** Open invitations of a plan; asked only where the caller may see them. */
 export const useInvitations = (planId: string, enabled: boolean) =>

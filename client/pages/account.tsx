@@ -3,7 +3,9 @@ import { LogOut } from 'lucide-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import { z } from 'zod';
+import { TEXT_SIZES } from '#shared/settings.ts';
 import { problemOf, type Problem } from '#client/net/http.ts';
 import { keys } from '#client/net/queries.ts';
 import { changePassword, readSessions, revokeSession, type Session } from '#client/net/session.ts';
@@ -13,12 +15,13 @@ import { LeaveNotice, useLeave } from '#client/panels/leave.tsx';
 import { KeptHere } from '#client/panels/kept-here.tsx';
 import { WriteProblem } from '#client/panels/write-problem.tsx';
 import { Button } from '#client/ui/button.tsx';
-import { Choose, ChooseExplained, TextInput, Tick } from '#client/ui/fields.tsx';
+import { ChooseExplained, TextInput, Tick } from '#client/ui/fields.tsx';
 import { FormFrame, textOf, useForm } from '#client/ui/form.tsx';
 import { Page } from '#client/ui/frame.tsx';
 import { LanguageChoice } from '#client/ui/language.tsx';
-import { chooseLockMinutes, LOCK_MINUTES, lockMinutes, shareDevice, useSharedDevice } from '#client/ui/idle.ts';
-import { chooseTextSize, textSize, TEXT_SIZES } from '#client/ui/text-size.ts';
+import { lockMinutes, shareDevice, useSharedDevice } from '#client/ui/idle.ts';
+import { tellAccount } from '#client/ui/own-settings.ts';
+import { chooseTextSize, textSize } from '#client/ui/text-size.ts';
 import { moment } from '#client/words/format.ts';
 
 const BROWSERS = [
@@ -157,7 +160,10 @@ function TextSizes() {
             about: t(`account.textAbout.${size}`),
           }))}
           start={textSize()}
-          onChange={chooseTextSize}
+          onChange={(size) => {
+            chooseTextSize(size);
+            void tellAccount();
+          }}
         />
       </div>
     </section>
@@ -166,25 +172,24 @@ function TextSizes() {
 
 function ThisDevice() {
   const { t } = useTranslation();
+  const { managesService, service } = useSignedIn();
   const shared = useSharedDevice();
   return (
     <section className="stack" aria-labelledby="device-title">
       <h2 id="device-title">{t('device.title')}</h2>
       <div className="form">
         <Tick name="shared" label={t('device.shared')} hint={t('device.sharedHint')} start={shared} onChange={shareDevice} />
-        {shared && (
-          <Choose
-            name="lock-minutes"
-            label={t('device.lockAfter')}
-            options={LOCK_MINUTES.map((minutes) => ({
-              value: String(minutes),
-              label: t('device.minutes', { count: minutes }),
-            }))}
-            start={String(lockMinutes())}
-            onChange={(minutes) => chooseLockMinutes(Number(minutes))}
-          />
-        )}
       </div>
+      {shared && (
+        <p>
+          {t('device.locksAfter', { count: lockMinutes() })}{' '}
+          {managesService ? (
+            <Link to="/service">{t('device.settleHere')}</Link>
+          ) : (
+            t('device.settledBy', { service: service.name })
+          )}
+        </p>
+      )}
     </section>
   );
 }
@@ -210,7 +215,9 @@ export function AccountPage() {
       <section className="stack" aria-labelledby="language-title">
         <h2 id="language-title">{t('language.title')}</h2>
         <LanguageChoice signedIn />
-        <p className="soft">{t('language.hint')}</p>
+        <p className="soft">
+          {t('language.hint')} {t('account.goesAlong')}
+        </p>
       </section>
       <TextSizes />
       <ThisDevice />

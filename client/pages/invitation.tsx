@@ -22,9 +22,26 @@ type Found = { key: string; view: InvitationView };
 /** Where the key waits while somebody signs in first: in this tab only, and only until it was used or put away. */
 const WAITING = 'invitation';
 
+function waitingKey(): string | null {
+  try {
+    return sessionStorage.getItem(WAITING);
+  } catch {
+    return null;
+  }
+}
+
+function keepWaiting(key: string | null): void {
+  try {
+    if (key === null) sessionStorage.removeItem(WAITING);
+    else sessionStorage.setItem(WAITING, key);
+  } catch {
+    // Where the browser keeps nothing, the link is opened or the code typed once more after signing in.
+  }
+}
+
 /** Goes to sign in and comes back to this invitation; a full load, because signing out has emptied the page. */
 function signInFirst(key: string): void {
-  sessionStorage.setItem(WAITING, key);
+  keepWaiting(key);
   location.assign('/sign-in?next=%2Finvitation');
 }
 
@@ -64,7 +81,7 @@ function Accept({ found, me, other }: { found: Found; me: Me; other: () => void 
     send: (body) => call(z.object({ planId: z.string().nullable() }), 'POST', '/api/invitations/accept', body),
     words: { conflict: t('invitation.already') },
     done: async ({ planId }) => {
-      sessionStorage.removeItem(WAITING);
+      keepWaiting(null);
       await arrived();
       await navigate(planId === null ? '/' : `/plans/${planId}`, { replace: true });
     },
@@ -142,7 +159,7 @@ function Accept({ found, me, other }: { found: Found; me: Me; other: () => void 
 export function InvitationPage() {
   const { t } = useTranslation();
   const linked = useHashValue('key');
-  const [key] = useState(() => linked ?? sessionStorage.getItem(WAITING));
+  const [key] = useState(() => linked ?? waitingKey());
   const { data: me, error, refetch } = useMe();
   const [found, setFound] = useState<Found | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
@@ -152,7 +169,7 @@ export function InvitationPage() {
     look(key).then(
       (view) => setFound({ key, view }),
       (wrong: unknown) => {
-        sessionStorage.removeItem(WAITING);
+        keepWaiting(null);
         setProblem(problemOf(wrong));
       },
     );
@@ -173,7 +190,7 @@ export function InvitationPage() {
           found={found}
           me={me}
           other={() => {
-            sessionStorage.removeItem(WAITING);
+            keepWaiting(null);
             setFound(null);
             setTyping(true);
           }}

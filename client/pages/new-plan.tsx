@@ -13,6 +13,7 @@ import { FormFrame, textOf, useForm } from '#client/ui/form.tsx';
 import { Page } from '#client/ui/frame.tsx';
 import { Notice } from '#client/ui/notice.tsx';
 import { firstName } from '#client/words/format.ts';
+import { language } from '#client/words/index.ts';
 import { withoutMarks } from '#client/words/languages.ts';
 
 /** For managers of the service. */
@@ -20,7 +21,7 @@ export function NewPlanPage() {
   const { t } = useTranslation();
   const { managesService } = useSignedIn();
   const navigate = useNavigate();
-  const { data: templates, error, refetch } = useTemplates();
+  const { data: templates, error, refetch } = useTemplates(language());
   const [chosen, setChosen] = useState<string | null>(null);
   const { state, submit } = useForm({
     schema: zNewPlan,
@@ -64,6 +65,7 @@ export function NewPlanPage() {
                 knownAs: called,
                 title: textOf(data, 'title').trim() || title || '-',
                 template: template?.id ?? '',
+                language: language(),
               });
             }}
           >
@@ -94,7 +96,7 @@ export function NewPlanPage() {
             {template && (
               <div className="stack">
                 <p>{t('newPlan.sections')}</p>
-                <ol>
+                <ol lang={template.language}>
                   {template.sections
                     .filter((section) => section.lead !== 'sealed')
                     .map((section) => (

@@ -1,25 +1,16 @@
 /** Who has the plan open now, the person first. */
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Awareness } from 'y-protocols/awareness';
 import type { Plan } from '#shared/api.ts';
-import { useOthers } from '#client/net/presence.ts';
+import { useOthers, type PlanRoom } from '#client/net/presence.ts';
 import { Avatar, useWhat } from '#client/ui/person.tsx';
 import { firstName, listOf } from '#client/words/format.ts';
 
 /** Avatars with first names and what they are; newcomers are announced once, and nobody's leaving is. */
-export function HereNow({
-  plan,
-  awareness,
-  me,
-}: {
-  plan: Plan;
-  awareness: Awareness | null;
-  me: { id: string; name: string };
-}) {
+export function HereNow({ plan, room, me }: { plan: Plan; room: PlanRoom; me: { id: string; name: string } }) {
   const { t } = useTranslation();
   const what = useWhat();
-  const others = useOthers(awareness, me.id);
+  const others = useOthers(room.awareness, me.id);
   const known = useRef<ReadonlySet<string> | null>(null);
   const [news, setNews] = useState('');
   useEffect(() => {
@@ -32,13 +23,15 @@ export function HereNow({
   const sorted = others.toSorted(
     (a, b) => Number(memberOf(b.id)?.standing === 'person') - Number(memberOf(a.id)?.standing === 'person'),
   );
+  // While the line is coming up nobody knows yet; the space is there, so that nothing moves when they do.
+  const alone = room.link === 'connected' ? t('plan.hereAlone') : room.link === 'connecting' ? '\u00A0' : t('plan.hereUnknown');
   return (
     <div className="here-now">
       <span className="hidden" role="status">
         {news}
       </span>
       {sorted.length === 0 ? (
-        <p className="soft">{t('plan.hereAlone')}</p>
+        <p className="soft">{alone}</p>
       ) : (
         <>
           <p className="soft small" id="here-label">

@@ -1,6 +1,6 @@
 /** One section on the plan page: its title, who decides, why, and its live text. */
 import { Ellipsis, History, PauseCircle, Settings2, ShieldCheck, LockKeyhole, X } from 'lucide-react';
-import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button as AriaButton } from 'react-aria-components/Button';
 import { Menu, MenuItem, MenuTrigger } from 'react-aria-components/Menu';
@@ -8,6 +8,7 @@ import { Popover } from 'react-aria-components/Popover';
 import type { Plan, Section } from '#shared/api.ts';
 import { atLeast, planAtLeast } from '#shared/rights.ts';
 import type { Refused } from '#client/net/refused.ts';
+import { FirstText, useFirstText } from '#client/pages/first-text.tsx';
 import { useDecides, useRightNews } from '#client/pages/plan-words.ts';
 import { RefusedNotice } from '#client/panels/refused.tsx';
 import type { OpenPanel } from '#client/panels/plan-panels.tsx';
@@ -102,6 +103,18 @@ function HoldNotice({ section }: { section: Section }) {
   );
 }
 
+/** The place of the editor while its script is on its way, as it will be with it, so that nothing moves. */
+function BeforeEditor({ text, writable }: { text: React.ReactNode; writable: boolean }) {
+  const { t } = useTranslation();
+  if (text === null) return <p className="waiting">{t('app.loading')}</p>;
+  return (
+    <div className={writable ? 'editor writable' : 'editor'}>
+      <p className="here-too" aria-hidden="true" />
+      {text}
+    </div>
+  );
+}
+
 /** The section, from its heading to its last word. */
 export function PlanSection({
   plan,
@@ -125,6 +138,10 @@ export function PlanSection({
   const { news, putAway } = useRightNews(section);
   const writable = atLeast(section.right, 'edit');
   const shape = planAtLeast(plan.you.can, 'shape') && (section.right === 'decide' || section.retiredAt !== null);
+  const [isOpen, setIsOpen] = useState(false);
+  const opened = useCallback(() => setIsOpen(true), []);
+  const first = useFirstText(section.id, soon && !isOpen);
+  const before = first === null || isOpen ? null : <FirstText doc={first} />;
   const titleId = `title-${section.id}`;
   return (
     <section
@@ -168,12 +185,14 @@ export function PlanSection({
       <BoundaryCard section={section} />
       <div className="text">
         {near ? (
-          <Suspense fallback={<p className="waiting">{t('app.loading')}</p>}>
+          <Suspense fallback={<BeforeEditor text={before} writable={writable} />}>
             <SectionEditor
               room={section.room}
               writer={{ planId: plan.id, sectionId: section.id, title: section.title, personId: me.id }}
               writable={writable}
               me={me}
+              before={before}
+              opened={opened}
             />
           </Suspense>
         ) : (

@@ -1,6 +1,6 @@
 /** The plan: its sections in order, a list to jump by, and who is here. */
 import { BookOpenText, History, Plus, Search, Settings2, UsersRound } from 'lucide-react';
-import { useState } from 'react';
+import { lazy, startTransition, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate, useParams } from 'react-router';
 import type { Plan } from '#shared/api.ts';
@@ -13,7 +13,7 @@ import { CouldNotRead, NotYoursPage, Waiting } from '#client/pages/gone.tsx';
 import { PlanSection } from '#client/pages/plan-section.tsx';
 import { HereNow } from '#client/pages/plan-here.tsx';
 import { useSignedIn } from '#client/pages/signed-in.tsx';
-import { PlanPanels, type OpenPanel } from '#client/panels/plan-panels.tsx';
+import type { OpenPanel } from '#client/panels/plan-panels.tsx';
 import { RefusedNotice } from '#client/panels/refused.tsx';
 import { Button, ButtonLink } from '#client/ui/button.tsx';
 import { useTitle } from '#client/ui/frame.tsx';
@@ -23,8 +23,22 @@ import { jumpToSection } from '#client/ui/jump.ts';
 import { Notice } from '#client/ui/notice.tsx';
 import '#client/pages/plan.css';
 
+const fetchPanels = () => import('#client/panels/plan-panels.tsx');
+const PlanPanels = lazy(async () => ({ default: (await fetchPanels()).PlanPanels }));
+/** How long after the plan its panels are fetched, in milliseconds: later than the text, and before the network may be gone. */
+const PANELS_AFTER = 4000;
+
 /** How many sections get their editor at once; the others when they come near the view. */
 const FIRST = 2;
+/** How many sections are drawn before the first of them can be read; a slow phone would take a second for forty. */
+const AT_ONCE = 4;
+
+/** False for the very first drawing: what lies below the view can wait until that is on the screen. */
+function useAllDrawn(): boolean {
+  const [all, setAll] = useState(false);
+  useEffect(() => startTransition(() => setAll(true)), []);
+  return all;
+}
 
 function SectionList({ plan }: { plan: Plan }) {
   const { t } = useTranslation();
@@ -117,10 +131,15 @@ function PlanView({ plan }: { plan: Plan }) {
   const { person: me } = useSignedIn();
   const [panel, setPanel] = useState<OpenPanel | null>(null);
   useCommands(usePlanCommands(plan, setPanel));
-  const awareness = usePlanRoom(plan.id, plan.room, me);
+  const room = usePlanRoom(plan.id, plan.room, me);
   useKeptPlan(me.id, plan);
+  useEffect(() => {
+    const timer = setTimeout(() => void fetchPanels().catch(() => undefined), PANELS_AFTER);
+    return () => clearTimeout(timer);
+  }, []);
   const refused = useRefused(me.id, plan.id);
   const shape = planAtLeast(plan.you.can, 'shape');
+  const all = useAllDrawn();
   const live = plan.sections.filter((section) => section.retiredAt === null);
   const retired = plan.sections.filter((section) => section.retiredAt !== null);
   // Refused text of a section that is no longer shown still belongs to its writer.
@@ -136,7 +155,7 @@ function PlanView({ plan }: { plan: Plan }) {
           </Notice>
         )}
         <div className="split-line">
-          <HereNow plan={plan} awareness={awareness} me={me} />
+          <HereNow plan={plan} room={room} me={me} />
           <div className="row">
             <Button icon={Search} onPress={() => setPanel({ kind: 'find' })}>
               {t('find.open')}
@@ -162,7 +181,7 @@ function PlanView({ plan }: { plan: Plan }) {
             <p>{t('plan.noSections')}</p>
           </Notice>
         )}
-        {live.map((section, index) => (
+        {(all ? live : live.slice(0, AT_ONCE)).map((section, index) => (
           <PlanSection
             key={section.id}
             plan={plan}
@@ -200,7 +219,7 @@ function PlanView({ plan }: { plan: Plan }) {
           </details>
         )}
       </div>
-      {panel && <PlanPanels plan={plan} panel={panel} close={() => setPanel(null)} />}
+      <Suspense>{panel && <PlanPanels plan={plan} panel={panel} close={() => setPanel(null)} />}</Suspense>
     </div>
   );
 }

@@ -1,7 +1,8 @@
-/** The service: its managers, and inviting another. */
+/** The service: its managers, inviting another, and what holds for all its devices. */
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { zManagerInvite, zNewInvitation, type NewInvitation } from '#shared/api.ts';
+import { zDone, zManagerInvite, zNewInvitation, zServiceChange, type NewInvitation } from '#shared/api.ts';
+import { LOCK_MINUTES } from '#shared/settings.ts';
 import { call } from '#client/net/http.ts';
 import { keys, queryClient, useService } from '#client/net/queries.ts';
 import { CouldNotRead, Waiting } from '#client/pages/gone.tsx';
@@ -12,6 +13,46 @@ import { FormFrame, textOf, useForm } from '#client/ui/form.tsx';
 import { Page } from '#client/ui/frame.tsx';
 import { Notice } from '#client/ui/notice.tsx';
 import { Who } from '#client/ui/person.tsx';
+
+/** How long a shared device stays open, with the reason. */
+function SharedDevices({ minutes }: { minutes: number }) {
+  const { t } = useTranslation();
+  const [saved, setSaved] = useState(false);
+  const { state, submit } = useForm({
+    schema: zServiceChange,
+    send: (body) => call(zDone, 'PATCH', '/api/service', body),
+    done: async () => {
+      setSaved(true);
+      await queryClient.invalidateQueries({ queryKey: keys.me });
+    },
+  });
+  return (
+    <section className="stack" aria-labelledby="shared-title">
+      <h2 id="shared-title">{t('service.sharedTitle')}</h2>
+      <p>{t('service.sharedWhy')}</p>
+      <FormFrame
+        state={state}
+        look="plain"
+        submit={t('app.save')}
+        onSubmit={(form) => {
+          setSaved(false);
+          const typed = textOf(form, 'lockMinutes').trim();
+          return submit({ lockMinutes: typed === '' ? Number.NaN : Number(typed) });
+        }}
+      >
+        <TextInput
+          name="lockMinutes"
+          label={t('service.lockMinutes')}
+          hint={t('service.lockHint', LOCK_MINUTES)}
+          start={String(minutes)}
+          inputMode="numeric"
+          autoComplete="off"
+        />
+      </FormFrame>
+      <p role="status">{saved && t('service.lockSaved')}</p>
+    </section>
+  );
+}
 
 /** For managers of the service. */
 export function ServicePage() {
@@ -62,6 +103,7 @@ export function ServicePage() {
         )}
       </section>
       {data && <WaitingInvitations invitations={data.invitations} stale={keys.service} />}
+      <SharedDevices minutes={service.lockMinutes} />
     </Page>
   );
 }

@@ -61,7 +61,7 @@ export function HistoryPanel({ section }: { section: Section }) {
                 </span>
                 {sitting.summary !== '' && (
                   <span className="summary">
-                    <bdi>{sitting.summary}</bdi>
+                    <bdi lang="en">{sitting.summary}</bdi>
                   </span>
                 )}
               </span>

@@ -1,6 +1,6 @@
 /** What everybody has to know about the page itself, on every page: that it is offline, what the device does not keep, a new version. */
 import { RefreshCw } from 'lucide-react';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'react-router';
 import { useTrouble } from '#client/net/keeping.ts';
@@ -53,6 +53,19 @@ function OfflineNote() {
   );
 }
 
+/** Says once that the page is offline, and once that it is back. What stands in the note to read changes more often. */
+function SpokenAway() {
+  const { t } = useTranslation();
+  const away = useStale().size > 0;
+  const [was, setWas] = useState(away);
+  if (away && !was) setWas(true);
+  return (
+    <p role="status" className="hidden">
+      {away ? t('offline.spoken') : was ? t('offline.back') : ''}
+    </p>
+  );
+}
+
 function TroubleNote() {
   const { t } = useTranslation();
   const trouble = useTrouble();
@@ -86,10 +99,13 @@ export function DeviceNotes() {
   const { data: me } = useMe();
   useThisDevice(me?.person?.id ?? null);
   return (
-    <div className="device-notes" role="status">
+    <div className="device-notes">
+      <SpokenAway />
       <OfflineNote />
-      <TroubleNote />
-      <VersionNote />
+      <div role="status">
+        <TroubleNote />
+        <VersionNote />
+      </div>
     </div>
   );
 }

@@ -35,6 +35,7 @@ export function TextInput({
   required = true,
   onChange,
   autoFocus = false,
+  inputMode,
 }: Common & {
   type?: 'text' | 'email' | 'password' | 'date';
   long?: boolean;
@@ -43,6 +44,8 @@ export function TextInput({
   required?: boolean;
   onChange?: (value: string) => void;
   autoFocus?: boolean;
+  /** Which keys a phone offers. */
+  inputMode?: 'numeric';
 }) {
   const id = useId();
   const problem = useProblem(name, label, id);
@@ -58,6 +61,7 @@ export function TextInput({
       isRequired={required}
       autoFocus={autoFocus}
       {...(autoComplete === undefined ? {} : { autoComplete })}
+      {...(inputMode === undefined ? {} : { inputMode })}
       {...(onChange === undefined ? {} : { onChange })}
     >
       <Label>{label}</Label>

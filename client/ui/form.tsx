@@ -2,15 +2,14 @@
 import { createContext, use, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { z } from 'zod';
+import { isFieldProblem, type FieldProblem } from '#shared/errors.ts';
 import { ApiError, problemOf, type Problem } from '#client/net/http.ts';
 import { Button } from '#client/ui/button.tsx';
 import { Notice } from '#client/ui/notice.tsx';
-import { en } from '#client/words/en.ts';
 
-type ProblemKey = keyof typeof en.problems;
-
-function problemKey(key: string): ProblemKey {
-  return Object.hasOwn(en.problems, key) ? (key as ProblemKey) : 'wrong';
+/** What an answer names that this page has never heard of, perhaps because the service is newer, is just wrong. */
+function problemKey(key: string): FieldProblem {
+  return isFieldProblem(key) ? key : 'wrong';
 }
 
 /** What has to be put right in a form: fields by their path, and why the whole was refused. */

@@ -15,6 +15,7 @@ import { Button, Icon } from '#client/ui/button.tsx';
 import { useCommands, type Command } from '#client/ui/commands.ts';
 import { useIdleLock, useSharedDevice } from '#client/ui/idle.ts';
 import { DeviceNotes } from '#client/ui/device-notes.tsx';
+import { useOwnSettings } from '#client/ui/own-settings.ts';
 import { LANGUAGE_NAMES, useLanguageChoice } from '#client/ui/language.tsx';
 import { Avatar } from '#client/ui/person.tsx';
 import { useShortcuts } from '#client/ui/shortcuts.ts';
@@ -24,7 +25,8 @@ import { LANGUAGES } from '#client/words/languages.ts';
 
 const GoToPanel = lazy(async () => ({ default: (await import('#client/panels/go-to.tsx')).GoToPanel }));
 const KeysPanel = lazy(async () => ({ default: (await import('#client/panels/keys.tsx')).KeysPanel }));
-const LockPage = lazy(async () => ({ default: (await import('#client/pages/lock.tsx')).LockPage }));
+const fetchLock = () => import('#client/pages/lock.tsx');
+const LockPage = lazy(async () => ({ default: (await fetchLock()).LockPage }));
 
 type OwnProps = { me: Me; person: NonNullable<Me['person']>; leave: () => void; help: () => void };
 
@@ -100,6 +102,10 @@ function Own({ me, person, locked }: { me: Me; person: NonNullable<Me['person']>
   const shared = useSharedDevice();
   const { leave, asking, stay } = useLeave();
   const [open, setOpen] = useState<'go' | 'keys' | null>(null);
+  useEffect(() => {
+    // A device that may lock has to be able to without a network too.
+    if (shared) fetchLock().catch(() => undefined);
+  }, [shared]);
   const help = (): void => setOpen('keys');
   const close = (): void => setOpen(null);
   useCommands(useOwnCommands({ me, leave, help }));
@@ -129,7 +135,8 @@ function Own({ me, person, locked }: { me: Me; person: NonNullable<Me['person']>
 /** The bar, the demo's note and the page. After a change of page the focus is at its start, as after a full load. */
 export function Frame({ children }: { children: React.ReactNode }) {
   const { t } = useTranslation();
-  const { data: me } = useMe();
+  const { data: me, dataUpdatedAt } = useMe();
+  useOwnSettings(me, dataUpdatedAt);
   const navigate = useNavigate();
   const { pathname } = useLocation();
   const main = useRef<HTMLElement>(null);

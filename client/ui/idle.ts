@@ -1,10 +1,7 @@
 /** Locking a shared device that nobody uses for a while. All pages of a browser lock and open together. */
 import { useEffect, useSyncExternalStore } from 'react';
+import { LOCK_MINUTES } from '#shared/settings.ts';
 import { ofDevice, rememberOnDevice } from '#client/net/device.ts';
-
-/** The minutes to choose from, and what holds until somebody chooses. */
-export const LOCK_MINUTES = [2, 5, 10, 30] as const;
-const USUAL = 10;
 
 const LOCKED = 'locked';
 const USED = 'used';
@@ -49,15 +46,16 @@ export function shareDevice(shared: boolean): void {
   tell();
 }
 
-/** After how many minutes without use the device locks. */
+/** After how many minutes without use the device locks: as the managers of the service said last. */
 export function lockMinutes(): number {
   const minutes = ofDevice('lockMinutes');
-  return LOCK_MINUTES.find((choice) => choice === minutes) ?? USUAL;
+  const { fewest, most, usual } = LOCK_MINUTES;
+  return typeof minutes === 'number' && minutes >= fewest && minutes <= most ? minutes : usual;
 }
 
-/** Chooses after how many minutes the device locks. */
-export function chooseLockMinutes(minutes: number): void {
-  rememberOnDevice('lockMinutes', minutes);
+/** Notes what the managers of the service settled, so that the device locks in time without a network too. */
+export function noteLockMinutes(minutes: number): void {
+  if (minutes !== lockMinutes()) rememberOnDevice('lockMinutes', minutes);
 }
 
 function isLocked(): boolean {

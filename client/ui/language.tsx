@@ -1,6 +1,7 @@
 /** Choosing the language of the interface: each by its own name, in its own letters. */
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { tellAccount } from '#client/ui/own-settings.ts';
 import { chooseLanguage, language } from '#client/words/index.ts';
 import { isLanguage, LANGUAGES, type Language } from '#client/words/languages.ts';
 
@@ -12,7 +13,10 @@ export function useLanguageChoice(signedIn: boolean): { problem: boolean; choose
   const [problem, setProblem] = useState(false);
   const choose = (wanted: Language): void => {
     setProblem(false);
-    chooseLanguage(wanted, { signedIn }).catch(() => setProblem(true));
+    chooseLanguage(wanted, { signedIn }).then(
+      () => (signedIn ? tellAccount() : undefined),
+      () => setProblem(true),
+    );
   };
   return { problem, choose };
 }

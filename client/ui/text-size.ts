@@ -1,34 +1,22 @@
-/** How large the text is on this device. It is kept here only, and forgotten at sign-out like everything else. */
+/** How large the text is: as whoever is signed in chose it, and else as it was chosen on this device. */
+import { TEXT_SIZES, type TextSize } from '#shared/settings.ts';
+import { ofDevice, rememberOnDevice } from '#client/net/device.ts';
+import { chooseOwn, ownSettings } from '#client/net/own.ts';
 
-/** The sizes to choose from. */
-export const TEXT_SIZES = ['usual', 'large', 'largest'] as const;
-/** One of the sizes. */
-export type TextSize = (typeof TEXT_SIZES)[number];
-
-const KEY = 'text-size';
-
-/** The size that was chosen on this device. */
+/** The size that holds here. */
 export function textSize(): TextSize {
-  try {
-    const kept = localStorage.getItem(KEY);
-    return TEXT_SIZES.find((size) => size === kept) ?? 'usual';
-  } catch {
-    // Some browsers refuse storage altogether; the usual size then stays.
-    return 'usual';
-  }
+  const own = ownSettings().textSize ?? ofDevice('textSize');
+  return TEXT_SIZES.find((size) => size === own) ?? 'usual';
 }
 
-/** Shows the page in the size that was chosen. */
+/** Shows the page in the size that holds. */
 export function applyTextSize(): void {
   document.documentElement.dataset['text'] = textSize();
 }
 
-/** Chooses a size and shows the page in it. */
+/** Chooses a size for the account, and for the device unless others use it too, and shows the page in it. */
 export function chooseTextSize(size: TextSize): void {
-  try {
-    localStorage.setItem(KEY, size);
-  } catch {
-    // Without storage the choice lasts as long as the page.
-  }
-  document.documentElement.dataset['text'] = size;
+  chooseOwn({ textSize: size });
+  if (ofDevice('shared') !== true) rememberOnDevice('textSize', size);
+  applyTextSize();
 }

@@ -13,6 +13,7 @@ export const enForms = {
     notAnEmail: 'Please write a whole e-mail address, like name@example.org.',
     passwordShort: 'Please use at least 10 characters.',
     notADay: 'Please choose a day.',
+    notMinutes: 'Please write a whole number from 1 to 60.',
     wrong: 'Please look at this again.',
     unknownCode: 'This code is not known here. Please look at it again.',
     unknownTemplate: 'Please choose one of these.',

@@ -7,6 +7,8 @@ export const enOffline = {
     write: 'Offline. You can go on writing. It is kept on this device.',
     asOf: 'This is how it was {{when}}.',
     note: 'You are offline. You see what this device kept: as it was {{when}}.',
+    spoken: 'Offline. You can still read what this device kept.',
+    back: 'Online again.',
     again: 'Try now',
     nothing:
       'We cannot reach Alongside, and this page is not kept on this device. Either it was not opened here before, or the browser has thrown it away.',

@@ -6,6 +6,7 @@ export const enPlan = {
     jump: 'Sections',
     here: 'Here now',
     hereAlone: 'Only you are here now.',
+    hereUnknown: 'You are offline, so this page cannot tell who else is here.',
     hereLive: '{{names}} here now',
     people: 'People on the plan',
     addSection: 'Add a section',
@@ -253,8 +254,8 @@ export const enPlan = {
   right: {
     none: 'nothing: cannot open it',
     read: 'read',
-    comment: 'read and comment',
-    suggest: 'read, comment and suggest',
+    comment: 'read, and later comment',
+    suggest: 'read, and later comment and suggest',
     edit: 'write',
     decide: 'write and decide',
   },

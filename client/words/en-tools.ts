@@ -46,9 +46,10 @@ export const enTools = {
     title: 'This device',
     shared: 'Others use this device too',
     sharedHint: 'It locks when nobody uses it. “Change user” is at the top of each page.',
-    lockAfter: 'Lock it when nobody has used it for',
-    minutes_one: 'one minute',
-    minutes_other: '{{count}} minutes',
+    locksAfter_one: 'It locks when nobody has used it for one minute.',
+    locksAfter_other: 'It locks when nobody has used it for {{count}} minutes.',
+    settledBy: 'The managers of {{service}} settle this.',
+    settleHere: 'Change this for the whole service',
     changeUser: 'Change user',
   },
   leaving: {

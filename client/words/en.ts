@@ -128,7 +128,8 @@ export const en = {
     change: 'Change my password',
     changed: 'Your password is changed.',
     textTitle: 'How it looks',
-    textSize: 'Size of the text on this device',
+    textSize: 'Size of the text',
+    goesAlong: 'Your language and the size go with you to each device where you sign in.',
     text: { usual: 'Usual', large: 'Large', largest: 'Very large' },
     textAbout: { usual: 'Good for most people.', large: 'A little larger.', largest: 'Much larger.' },
     leave: 'Sign out when you are done on a device that others use too. Nothing of the plans stays on it.',
@@ -142,6 +143,12 @@ export const en = {
     inviteName: 'Name of the new manager',
     make: 'Make the invitation',
     onlyManagers: 'Only managers of the service can see this page.',
+    sharedTitle: 'Devices that many use',
+    sharedWhy:
+      'A tablet on a shelf can be picked up by anyone. So it locks when nobody uses it, and the plans stay with the people who may read them.',
+    lockMinutes: 'Lock it after how many minutes',
+    lockHint: 'From {{fewest}} to {{most}}. A short time is safer. A long time means fewer passwords.',
+    lockSaved: 'Saved. Each device takes it over when it is next online.',
   },
   gone: {
     notFoundTitle: 'This page is not here',

@@ -2,6 +2,7 @@
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import { ofDevice, rememberOnDevice } from '#client/net/device.ts';
+import { chooseOwn, ownSettings } from '#client/net/own.ts';
 import { firstKnown, isLanguage, isolate, LANGUAGES, type Language } from '#client/words/languages.ts';
 import { en } from '#client/words/en.ts';
 
@@ -13,8 +14,8 @@ declare module 'i18next' {
   }
 }
 
-/** Under this key the choice of whoever is signed in is kept; sign-out wipes it. */
-const OWN = 'language';
+/** What was chosen in this page before anybody signed in. */
+let before: Language | null = null;
 
 /** The language that is shown now. */
 export function language(): Language {
@@ -22,15 +23,8 @@ export function language(): Language {
 }
 
 function chosen(): Language {
-  let own: string | null = null;
-  try {
-    own = localStorage.getItem(OWN);
-  } catch {
-    // Some browsers refuse storage altogether; what the device prefers then counts.
-  }
-  if (isLanguage(own)) return own;
-  const device = ofDevice('language');
-  return isLanguage(device) ? device : firstKnown(navigator.languages);
+  const language = ownSettings().language ?? ofDevice('language');
+  return isLanguage(language) ? language : firstKnown(navigator.languages);
 }
 
 /** English comes with the page; other words are fetched when somebody reads them. */
@@ -51,13 +45,21 @@ async function show(wanted: Language): Promise<void> {
 /** Shows the interface in `wanted` and remembers it: for the account, and for the device unless others use it too. */
 export async function chooseLanguage(wanted: Language, of: { signedIn: boolean }): Promise<void> {
   await show(wanted);
-  try {
-    if (of.signedIn) localStorage.setItem(OWN, wanted);
-    else localStorage.removeItem(OWN);
-  } catch {
-    // Without storage the choice lasts as long as the page.
-  }
+  if (of.signedIn) chooseOwn({ language: wanted });
+  else before = wanted;
   if (!of.signedIn || ofDevice('shared') !== true) rememberOnDevice('language', wanted);
+}
+
+/** The language that was chosen in this page before somebody signed in; asked once, when they have. */
+export function chosenBeforeSignIn(): Language | null {
+  const language = before;
+  before = null;
+  return language;
+}
+
+/** Shows the interface as the account or the device has it. Where the words cannot be fetched it stays as it is. */
+export async function showChosen(): Promise<void> {
+  if (chosen() !== language()) await show(chosen()).catch(() => undefined);
 }
 
 /** Loads the words, before the first page is drawn. */

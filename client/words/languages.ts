@@ -1,5 +1,7 @@
 /** The languages of the interface, and what each must hold. */
 
+import type { LanguageCode } from '#shared/settings.ts';
+
 /** The same keys as the English words, with any text: a key that is missing or unknown fails the types. */
 export type Words<T> = { readonly [K in keyof T]: T[K] extends string ? string : Words<T[K]> };
 
@@ -7,10 +9,10 @@ export type Words<T> = { readonly [K in keyof T]: T[K] extends string ? string :
 export const LANGUAGES = {
   en: { direction: 'ltr', locale: 'en-GB', own: 'English' },
   ur: { direction: 'rtl', locale: 'ur-PK', own: 'اردو' },
-} as const;
+} as const satisfies Record<LanguageCode, { direction: 'ltr' | 'rtl'; locale: string; own: string }>;
 
 /** One of the languages. */
-export type Language = keyof typeof LANGUAGES;
+export type Language = LanguageCode;
 
 /** Whether a text names one of the languages. */
 export function isLanguage(text: unknown): text is Language {

@@ -16,6 +16,7 @@ export const urForms: Words<typeof enForms> = {
     notAnEmail: 'پورا ای میل پتہ لکھیں، جیسے name@example.org',
     passwordShort: 'کم از کم 10 حروف لکھیں۔',
     notADay: 'کوئی دن چنیں۔',
+    notMinutes: '1 سے 60 تک پورا عدد لکھیں۔',
     wrong: 'اسے دوبارہ دیکھیں۔',
     unknownCode: 'یہ کوڈ یہاں معلوم نہیں۔ اسے دوبارہ دیکھیں۔',
     unknownTemplate: 'ان میں سے ایک چنیں۔',

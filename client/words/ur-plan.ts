@@ -9,6 +9,7 @@ export const urPlan: Words<typeof enPlan> = {
     jump: 'حصے',
     here: 'ابھی یہاں',
     hereAlone: 'ابھی یہاں صرف آپ ہیں۔',
+    hereUnknown: 'آپ آف لائن ہیں، اس لیے یہ صفحہ نہیں بتا سکتا کہ اور کون یہاں ہے۔',
     hereLive: '{{names}} ابھی یہاں ہیں',
     people: 'منصوبے کے لوگ',
     addSection: 'حصہ شامل کریں',
@@ -256,8 +257,8 @@ export const urPlan: Words<typeof enPlan> = {
   right: {
     none: 'کچھ نہیں: کھول نہیں سکتے',
     read: 'پڑھنا',
-    comment: 'پڑھنا اور رائے لکھنا',
-    suggest: 'پڑھنا، رائے لکھنا اور تجویز دینا',
+    comment: 'پڑھنا، اور آگے چل کر رائے لکھنا',
+    suggest: 'پڑھنا، اور آگے چل کر رائے لکھنا اور تجویز دینا',
     edit: 'لکھنا',
     decide: 'لکھنا اور فیصلہ کرنا',
   },

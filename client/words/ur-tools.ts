@@ -49,9 +49,10 @@ export const urTools: Words<typeof enTools> = {
     title: 'یہ آلہ',
     shared: 'دوسرے لوگ بھی یہ آلہ استعمال کرتے ہیں',
     sharedHint: 'جب کوئی اسے استعمال نہ کرے تو یہ مقفل ہو جاتا ہے۔ ”صارف بدلیں“ ہر صفحے کے اوپر ہے۔',
-    lockAfter: 'اتنی دیر استعمال نہ ہو تو مقفل کریں',
-    minutes_one: 'ایک منٹ',
-    minutes_other: '{{count}} منٹ',
+    locksAfter_one: 'ایک منٹ تک کوئی استعمال نہ کرے تو یہ مقفل ہو جاتا ہے۔',
+    locksAfter_other: '{{count}} منٹ تک کوئی استعمال نہ کرے تو یہ مقفل ہو جاتا ہے۔',
+    settledBy: 'یہ {{service}} کے منتظم طے کرتے ہیں۔',
+    settleHere: 'پورے ادارے کے لیے اسے بدلیں',
     changeUser: 'صارف بدلیں',
   },
   leaving: {

@@ -5,9 +5,10 @@ import type { zNewPlan } from '#shared/api.ts';
 import { appendNodes, type JsonNode } from '#shared/document.ts';
 import { Refusal } from '#shared/errors.ts';
 import { sectionRoom } from '#shared/wire.ts';
+import { languageOf } from '#server/commands/language-of.ts';
 import { perform, type Caller, type CommandContext } from '#server/commands/context.ts';
 import type { LogEntry } from '#server/store/store.ts';
-import { sectionContent } from '#server/templates/templates.ts';
+import { sectionContent, templateIn } from '#server/templates/templates.ts';
 
 /**
  * The first row of a section's log. It is never empty: an empty fragment would make two writers who come at once each add a
@@ -30,7 +31,8 @@ export async function createPlan(
 ): Promise<{ id: string }> {
   return perform(context, async (records, tell) => {
     if (!(await records.isServiceManager(caller.personId))) throw new Refusal('not_allowed');
-    const template = context.templates.find((known) => known.id === input.template);
+    const language = input.language ?? (await languageOf(records, caller));
+    const template = templateIn(context.templates, input.template, language);
     if (template === undefined) throw new Refusal('invalid', undefined, { template: 'unknownTemplate' });
     const at = context.now();
     const planId = context.newId();
@@ -58,7 +60,7 @@ export async function createPlan(
       await records.insertSection({ id, planId, title, lead, boundary, position });
       await records.appendFirst(firstText(id, caller.personId, at, sectionContent({ title, lead, boundary, ...section })));
     }
-    const detail = { title: input.title, template: template.id };
+    const detail = { title: input.title, template: template.id, language: template.language };
     await records.appendAudit({ planId, at, personId: caller.personId, verb: 'plan.create', sectionId: null, detail });
     tell({ kind: 'plan', planId, audience: 'all' });
     return { id: planId };

@@ -223,7 +223,7 @@ export const preferences = (day: Day): DemoSection => ({
     by: 'nurse',
     daysAgo: 3,
     reason:
-      'Pearl coughed when she drank twice last week. A speech and language therapist is coming to look at her swallowing, and food and drink may have to change. Until then please suggest changes here, so that the kitchen works from one list. Niamh will lift this after the visit.',
+      'Pearl coughed when she drank twice last week. A speech and language therapist is coming to look at her swallowing, and food and drink may have to change. Until then please tell Niamh what should change, so that the kitchen works from one list. Niamh will lift this after the visit.',
   },
   content: [
     {

@@ -22,17 +22,17 @@ function account(key: AccountKey, about: string): DemoAccount {
 
 /** Who can sign in to the demo, the person first. */
 export const ACCOUNTS: readonly DemoAccount[] = [
-  account('person', 'It is her plan. She is 78 and has dementia. Writes with the others; suggests where professionals decide.'),
+  account('person', 'It is her plan. She is 78 and has dementia. Writes with the others; reads where professionals decide.'),
   account(
     'daughter',
-    'Writes with the others; suggests where professionals decide. Holds a power of attorney for health and welfare.',
+    'Writes with the others; reads where professionals decide. Holds a power of attorney for health and welfare.',
   ),
-  account('son', 'Writes with the others; suggests where professionals decide. Joins most meetings from another city.'),
+  account('son', 'Writes with the others; reads where professionals decide. Joins most meetings from another city.'),
   account(
     'nurse',
     'Pearl’s named nurse. Writes with the others and decides, as the manager does; leads the professional sections.',
   ),
-  account('careworker', 'Pearl’s keyworker. Writes with the others; suggests where professionals decide.'),
+  account('careworker', 'Pearl’s keyworker. Writes with the others; reads where professionals decide.'),
   account('manager', 'Makes plans, invites people, writes with the others and decides, as the nurse does.'),
-  account('inspector', 'Reads both plans and changes nothing. Can comment on the outcomes in Pearl’s plan.'),
+  account('inspector', 'Reads both plans and changes nothing.'),
 ];

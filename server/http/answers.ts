@@ -2,7 +2,7 @@
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
 import type { Logger } from 'pino';
 import type { z } from 'zod';
-import { ERRORS, Refusal, type ErrorCode, type FieldProblems } from '#shared/errors.ts';
+import { ERRORS, isFieldProblem, Refusal, type ErrorCode, type FieldProblem, type FieldProblems } from '#shared/errors.ts';
 import { TooMany } from '#server/http/limits.ts';
 import type { Meter } from '#server/metrics/meter.ts';
 import { RoomDamaged, StoreUnavailable } from '#server/store/errors.ts';
@@ -22,11 +22,10 @@ export const noteArrival: RequestHandler = (request, _response, next) => {
 };
 
 function problemsOf(error: z.ZodError): FieldProblems {
-  const problems: Record<string, string> = {};
-  for (const issue of error.issues) {
+  const problems: Record<string, FieldProblem> = {};
+  for (const { path, message } of error.issues) {
     // Schemas name their own problems by keys; what the library says in sentences of its own is just wrong.
-    const key = /^[a-z][A-Za-z]*$/.test(issue.message) ? issue.message : 'wrong';
-    problems[issue.path.join('.')] ??= key;
+    problems[path.join('.')] ??= isFieldProblem(message) ? message : 'wrong';
   }
   return problems;
 }

@@ -1,4 +1,5 @@
 /** The built client: its files, and its one page for every address that the client itself knows. */
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import express, { Router, type RequestHandler } from 'express';
@@ -10,11 +11,41 @@ export const DIST = fileURLToPath(new URL('../../dist', import.meta.url));
 export const asksForPage = (request: { method: string; path: string }): boolean =>
   (request.method === 'GET' || request.method === 'HEAD') && !/\.[a-z0-9]+$/i.test(request.path);
 
+/** How a file may be sent smaller, best first: what browsers call it, and the ending of the copy that the build made of it. */
+const SMALLER = [
+  { encoding: 'br', ending: '.br' },
+  { encoding: 'gzip', ending: '.gz' },
+] as const;
+
+/** Sends the smaller copy of a file that the build made, where there is one and the browser takes it. */
+function sendsSmaller(root: string): RequestHandler {
+  return (request, response, next) => {
+    if (request.method !== 'GET' && request.method !== 'HEAD') return next();
+    const type = /\.(js|css|svg|html|webmanifest)$/.exec(request.path)?.[0];
+    if (type === undefined || request.path.includes('..')) return next();
+    response.vary('Accept-Encoding');
+    const best = SMALLER.find(
+      ({ encoding, ending }) =>
+        request.acceptsEncodings(encoding) === encoding && existsSync(join(root, `${request.path}${ending}`)),
+    );
+    if (best === undefined) return next();
+    response.type(type);
+    response.set('Content-Encoding', best.encoding);
+    request.url = `${request.path}${best.ending}`;
+    next();
+  };
+}
+
 /** Serves the built client. Files under /assets carry a hash in their names, so they never change; the page and its worker may. */
 export function servePages(): Router {
   const router = Router();
-  router.use('/assets', express.static(join(DIST, 'assets'), { index: false, immutable: true, maxAge: '1y' }));
   router.use(
+    '/assets',
+    sendsSmaller(join(DIST, 'assets')),
+    express.static(join(DIST, 'assets'), { index: false, immutable: true, maxAge: '1y' }),
+  );
+  router.use(
+    sendsSmaller(DIST),
     express.static(DIST, {
       index: false,
       cacheControl: false,

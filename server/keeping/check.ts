@@ -42,6 +42,7 @@ const RECORDS: Readonly<Record<string, string>> = {
   user: 'account',
   account: 'sign-in',
   service_manager: 'service manager',
+  person_settings: 'settings of a person',
   section_named: 'name on a section',
   section_grant: 'grant on a section',
   audit: 'audit entry',

@@ -61,6 +61,7 @@ const LINKS: readonly Link[] = [
   { table: 'session', key: ['userId'], column: 'userId', to: 'user' },
   { table: 'account', key: ['id'], column: 'userId', to: 'user' },
   { table: 'service_manager', key: ['person_id'], column: 'person_id', to: 'user' },
+  { table: 'person_settings', key: ['person_id'], column: 'person_id', to: 'user' },
   { table: 'member', key: ['id'], column: 'plan_id', to: 'plan' },
   { table: 'member', key: ['id'], column: 'person_id', to: 'user' },
   { table: 'section', key: ['id'], column: 'plan_id', to: 'plan' },

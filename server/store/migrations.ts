@@ -223,11 +223,30 @@ function packs(type: 'sqlite' | 'postgres', bytes: Bytes): Migration {
   };
 }
 
+/** What each person chose for themself, and what the service settles for all its devices. */
+function settings(): Migration {
+  return {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .createTable('person_settings')
+        .addColumn('person_id', 'text', (c) => c.primaryKey().references('user.id').onDelete('cascade'))
+        .addColumn('language', 'text')
+        .addColumn('text_size', 'text')
+        .execute();
+      await db.schema
+        .alterTable('service')
+        .addColumn('lock_minutes', 'integer', (c) => c.notNull().defaultTo(10))
+        .execute();
+    },
+  };
+}
+
 function migrationsFor(type: 'sqlite' | 'postgres'): Record<string, Migration> {
   return {
     '0001-first': type === 'sqlite' ? first('blob', 'date', 'integer') : first('bytea', 'timestamptz', 'boolean'),
     '0002-append': appendFunction(type),
     '0003-packs': packs(type, type === 'sqlite' ? 'blob' : 'bytea'),
+    '0004-settings': settings(),
   };
 }
 

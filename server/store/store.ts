@@ -6,6 +6,7 @@
 import type { Kysely } from 'kysely';
 import type { Authority, Boundary } from '#shared/api.ts';
 import type { Hold, Lead, MemberFacts, Right, SectionFacts, Standing } from '#shared/rights.ts';
+import type { OwnSettings } from '#shared/settings.ts';
 import type { Tables } from '#server/store/tables.ts';
 
 /** An account, as other parts of the server need it. */
@@ -70,8 +71,10 @@ export type AuditRow = AuditEntry & { readonly seq: number; readonly previousHas
 
 /** What the records of the service can be asked and told. Inside `Store.write` all of it is one transaction. */
 export interface Records {
-  service(): Promise<{ name: string; setUpAt: number; demo: boolean } | null>;
+  service(): Promise<{ name: string; setUpAt: number; demo: boolean; lockMinutes: number } | null>;
   setUpService(service: { name: string; setUpAt: number; demo: boolean }): Promise<void>;
+  /** Settles for the whole service after how many minutes without use a shared device locks. */
+  changeService(change: { lockMinutes: number }): Promise<void>;
   isServiceManager(personId: string): Promise<boolean>;
   serviceManagers(): Promise<PersonRecord[]>;
   addServiceManager(personId: string): Promise<void>;
@@ -81,6 +84,10 @@ export interface Records {
   person(personId: string): Promise<PersonRecord | null>;
   personByEmail(email: string): Promise<PersonRecord | null>;
   people(personIds: readonly string[]): Promise<PersonRecord[]>;
+  /** What a person chose for their own pages; null for what they left open. */
+  settingsOf(personId: string): Promise<OwnSettings>;
+  /** Keeps what a person chose; what is left out stays. */
+  changeSettings(personId: string, change: Partial<OwnSettings>): Promise<void>;
   /** Which of these sessions are still open, by session id. */
   openSessions(sessionIds: readonly string[], now: number): Promise<Set<string>>;
 

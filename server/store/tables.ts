@@ -1,4 +1,5 @@
 /** The tables as the query builder sees them. Names and columns are those of server/store/migrations.ts. */
+import type { Generated } from 'kysely';
 import type { AuthorityKind } from '#shared/api.ts';
 import type { Lead, Right, Standing } from '#shared/rights.ts';
 
@@ -29,7 +30,8 @@ export type Tables = {
     createdAt: string | Date;
     updatedAt: string | Date;
   };
-  service: { id: number; name: string; set_up_at: number; demo: number };
+  service: { id: number; name: string; set_up_at: number; demo: number; lock_minutes: Generated<number> };
+  person_settings: { person_id: string; language: string | null; text_size: string | null };
   service_manager: { person_id: string };
   plan: { id: string; title: string; person_name: string; known_as: string; created_at: number; archived_at: number | null };
   member: {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { zLead } from '#shared/api.ts';
+import { LANGUAGE_CODES, type LanguageCode } from '#shared/settings.ts';
 import type { JsonNode } from '#shared/document.ts';
 import { expand, zShorthand } from '#server/templates/shorthand.ts';
 
@@ -22,6 +23,8 @@ const zTemplateSection = z.strictObject({
 
 const zTemplateFile = z.strictObject({
   id: key,
+  /** The language of its texts. The files of one template in several languages share their id. */
+  language: z.enum(LANGUAGE_CODES).default('en'),
   name: z.string().trim().min(1).max(120),
   about: z.string().trim().min(1).max(1000),
   sections: z
@@ -52,24 +55,55 @@ function readTemplate(file: string): Template {
   return parsed.data;
 }
 
+/** Rights follow from the lead, so a template has the same sections and leads in every language. */
+function shapeOf(template: Template): string {
+  return template.sections.map(({ key, lead }) => `${key} (${lead})`).join(', ');
+}
+
+/** Adds a template to those with the same id; refuses one that does not go with them. */
+function addTo(known: Template[], template: Template, file: string): void {
+  const same = known.filter((other) => other.id === template.id);
+  if (same.some((other) => other.language === template.language))
+    throw new Error(`The template ${file} has the id "${template.id}" and the language of another file`);
+  const [first] = same;
+  if (first !== undefined && shapeOf(first) !== shapeOf(template))
+    throw new Error(
+      `The template ${file} has other sections than "${template.id}" has in another language. There: ${shapeOf(first)}. Here: ${shapeOf(template)}`,
+    );
+  known.push(template);
+}
+
+const BUILT_IN = ['dementia.json', 'dementia.ur.json'];
+
 /**
- * The built-in templates and those in a service's own directory (every `*.json`), which need not exist. A service's own
- * template takes the place of a built-in one with the same id. Reads files at once, so call it when the server starts.
+ * The built-in templates and those in a service's own directory (every `*.json`), which need not exist, each in the languages
+ * that it was written in. A service's own template takes the place of a built-in one with the same id, in all languages. Reads
+ * files at once, so call it when the server starts.
  */
 export function loadTemplates(extraDirectory: string | null): Template[] {
-  const builtIn = readTemplate(fileURLToPath(new URL('./dementia.json', import.meta.url)));
-  const own = new Map<string, Template>();
+  const builtIn: Template[] = [];
+  for (const name of BUILT_IN) addTo(builtIn, readTemplate(fileURLToPath(new URL(`./${name}`, import.meta.url))), name);
+  const own: Template[] = [];
   if (extraDirectory !== null && existsSync(extraDirectory)) {
-    for (const file of readdirSync(extraDirectory)
-      .filter((name) => name.endsWith('.json'))
+    for (const name of readdirSync(extraDirectory)
+      .filter((file) => file.endsWith('.json'))
       .toSorted()) {
-      const template = readTemplate(join(extraDirectory, file));
-      if (own.has(template.id))
-        throw new Error(`The template ${join(extraDirectory, file)} has the id "${template.id}" of another file`);
-      own.set(template.id, template);
+      const file = join(extraDirectory, name);
+      addTo(own, readTemplate(file), file);
     }
   }
-  return own.has(builtIn.id) ? [...own.values()] : [builtIn, ...own.values()];
+  return [...builtIn.filter((template) => !own.some((other) => other.id === template.id)), ...own];
+}
+
+/** A template in the reader's language; else in English, else in whichever there is. Undefined where there is none with this id. */
+export function templateIn(templates: readonly Template[], id: string, language: LanguageCode): Template | undefined {
+  const same = templates.filter((template) => template.id === id);
+  return same.find((each) => each.language === language) ?? same.find((each) => each.language === 'en') ?? same[0];
+}
+
+/** All templates, each once, in the reader's language where it was written in that. */
+export function templatesIn(templates: readonly Template[], language: LanguageCode): Template[] {
+  return [...new Set(templates.map((template) => template.id))].flatMap((id) => templateIn(templates, id, language) ?? []);
 }
 
 /** The first content of a section, as nodes of the document schema. */

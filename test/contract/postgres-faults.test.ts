@@ -5,6 +5,7 @@ import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { authOptions } from '#server/http/auth.ts';
 import { StoreUnavailable, StoreUnusable } from '#server/store/errors.ts';
+import { STEPS } from '#server/store/migrations.ts';
 import { openPostgresStore, type PostgresOptions } from '#server/store/postgres/store.ts';
 import type { Store } from '#server/store/store.ts';
 import { Line } from '../support/line.ts';
@@ -96,7 +97,7 @@ describe.skipIf(server === null)('a shared store', () => {
     const given = await Promise.all(stores.map((one) => one.log.append([entry('a', 1)])));
     expect(given.flat().toSorted((a, b) => a - b)).toEqual([1, 2, 3, 4, 5, 6]);
     const steps = await askPostgres(empty.url, 'select name from kysely_migration order by name');
-    expect(steps.map((step) => step['name'])).toEqual(['0001-first', '0002-append', '0003-packs']);
+    expect(steps.map((step) => step['name'])).toEqual([...STEPS]);
     await Promise.all(stores.map((one) => one.close()));
     await empty.drop();
   });

@@ -18,7 +18,7 @@ export function recordsContract(kind: StoreKind): void {
       await records.addServiceManager('ben');
       await records.addServiceManager('ben');
       await on.reopen();
-      expect(await on.store.records.service()).toEqual({ name: 'Rosehill', setUpAt: AT, demo: true });
+      expect(await on.store.records.service()).toEqual({ name: 'Rosehill', setUpAt: AT, demo: true, lockMinutes: 10 });
       expect(await on.store.records.serviceManagers()).toEqual([{ id: 'ben', name: 'BEN', email: 'ben@home.test' }]);
       expect([await on.store.records.isServiceManager('ben'), await on.store.records.isServiceManager('ann')]).toEqual([
         true,
@@ -30,6 +30,22 @@ export function recordsContract(kind: StoreKind): void {
         'ben',
       ]);
       expect(await on.store.records.people([])).toEqual([]);
+    });
+
+    it('of what people chose for themselves, and of what the service settles', async () => {
+      const { records } = on.store;
+      await records.setUpService({ name: 'Rosehill', setUpAt: AT, demo: false });
+      await people(records);
+      expect(await records.settingsOf('ann')).toEqual({ language: null, textSize: null });
+      await records.changeSettings('ann', { language: 'ur' });
+      await records.changeSettings('ann', { textSize: 'large' });
+      await records.changeSettings('ben', {});
+      await records.changeService({ lockMinutes: 3 });
+      await on.reopen();
+      expect(await on.store.records.settingsOf('ann')).toEqual({ language: 'ur', textSize: 'large' });
+      expect(await on.store.records.settingsOf('ben')).toEqual({ language: null, textSize: null });
+      expect((await on.store.records.service())?.lockMinutes).toBe(3);
+      await expect(on.store.records.changeSettings('nobody', { language: 'ur' })).rejects.toThrow();
     });
 
     it('of plans and members', async () => {

@@ -1,5 +1,6 @@
 /** Without a network: reading and writing go on, over closing the page too, and all of it is merged on return. */
 import { closesAndReopens, goesOffline, goesOnline, isReadyForOffline } from './support/device.ts';
+import type { Someone } from './support/someone.ts';
 import { expect, test } from './support/world.ts';
 
 const ROUTINE = 'Daily routine';
@@ -16,6 +17,8 @@ test('written offline, the page closed, opened again offline, written on, and me
   await daughter.page.keyboard.insertText(' In the blue cup.');
   await daughter.isTold(ROUTINE, /^Offline\. One change is kept on this device since \d\d:\d\d\.$/);
   await daughter.reads(/You are offline\. You see what this device kept: as it was today, \d\d:\d\d\./);
+  await expect(daughter.page.locator('.here-now')).toContainText('this page cannot tell who else is here');
+  await expect(daughter.page.locator('.here-now')).not.toContainText('Only you');
 
   const again = await closesAndReopens(daughter);
   await again.isOn('Pearl’s care plan');
@@ -74,4 +77,46 @@ test('an observer reads offline, and brings nothing when the network is back', a
   await goesOnline(again);
   await again.isTold(ROUTINE, '');
   expect(await again.heldText(ROUTINE)).toEqual(before);
+});
+
+/** Notes everything that the page says aloud by itself, in its order. */
+async function hears(someone: Someone): Promise<() => Promise<string[]>> {
+  await someone.page.evaluate(() => {
+    const heard: string[] = [];
+    const before = new WeakMap<Element, string>();
+    Object.assign(globalThis, { heard });
+    new MutationObserver((records) => {
+      for (const { target } of records) {
+        const from = target instanceof Element ? target : target.parentElement;
+        const region = from?.closest('[role="status"], [role="alert"], [aria-live]') ?? null;
+        const text = (region?.textContent ?? '').trim();
+        if (region === null || text === '' || before.get(region) === text) continue;
+        before.set(region, text);
+        heard.push(text);
+      }
+    }).observe(document.body, { subtree: true, childList: true, characterData: true });
+  });
+  return () => someone.page.evaluate(() => [...(globalThis as unknown as { heard: string[] }).heard]);
+}
+
+test('going offline, writing on and coming back is said aloud once each', async ({ world }) => {
+  const daughter = await world.opensPearl('daughter');
+  await daughter.opens(ROUTINE);
+  await isReadyForOffline(daughter);
+  await daughter.clicksBehind(ROUTINE, TEA);
+  const heard = await hears(daughter);
+  await goesOffline(daughter);
+  await daughter.types(' In the blue cup.');
+  await daughter.isTold(ROUTINE, /^Offline\. 1\d changes are kept on this device/);
+  await daughter.reads(/You are offline\./);
+  await goesOnline(daughter);
+  await daughter.isToldSaved(ROUTINE);
+  await expect.poll(heard).toContain('Saved.');
+  await expect.poll(heard).toContain('Online again.');
+  expect((await heard()).toSorted()).toEqual([
+    'Offline. You can go on writing. It is kept on this device.',
+    'Offline. You can still read what this device kept.',
+    'Online again.',
+    'Saved.',
+  ]);
 });

@@ -1,5 +1,6 @@
-/** Every page and main state, on a desktop and on a phone: axe finds nothing, the browser has nothing to complain about, nothing overflows. */
+/** Every page and main state, on a desktop and on a phone: axe finds nothing, the browser has nothing to complain about, and everything has its place at every width, with text twice as large and from right to left. */
 import { look } from './support/axe.ts';
+import { looksRound, WIDTHS } from './support/layout.ts';
 import type { Someone } from './support/someone.ts';
 import { expect, test as base, type World } from './support/world.ts';
 
@@ -8,7 +9,7 @@ const ROUTINE = 'Daily routine';
 const SEALED = 'Safeguarding enquiry: working record';
 const DIALOG = '[role="dialog"]';
 
-/** Takes note of a state: what axe finds in it (or `within` a part of it), and whether something is wider than the screen. */
+/** Takes note of a state: what axe finds in it (or `within` a part of it), and what of it has no place on the screen. */
 type Note = (someone: Someone, state: string, within?: string) => Promise<void>;
 
 const test = base.extend<{ note: Note }>({
@@ -16,10 +17,9 @@ const test = base.extend<{ note: Note }>({
     const findings: string[] = [];
     await use(async (someone, state, within) => {
       await look(someone, state, findings, within);
-      const wider = await someone.page.evaluate(
-        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-      );
-      if (wider > 0) findings.push(`${state}: the page is ${wider} px wider than the screen`);
+      // A phone is looked at as it is held; everything else at the widths of a phone, a tablet and a laptop.
+      const { width = 0 } = someone.page.viewportSize() ?? {};
+      await looksRound(someone, state, findings, { within, widths: width < 500 ? [width] : WIDTHS });
     });
     expect(findings).toEqual([]);
   },
@@ -215,3 +215,23 @@ async function firstManager(world: World, size: 'desktop' | 'phone'): Promise<So
   await manager.isOn('Set up your service');
   return manager;
 }
+
+test('the files of the pages are sent small', async ({ world }) => {
+  const visitor = await world.comes();
+  const sent: { path: string; encoding: string; type: string }[] = [];
+  visitor.page.on('response', (response) => {
+    const path = new URL(response.url()).pathname;
+    const headers = response.headers();
+    if (/^\/assets\/.*\.(js|css)$/.test(path))
+      sent.push({ path, encoding: headers['content-encoding'] ?? '', type: headers['content-type'] ?? '' });
+  });
+  await visitor.goes('/', 'Sign in');
+  const large = sent.filter(({ path }) => /\/first-/.test(path));
+  expect(large.length).toBeGreaterThan(1);
+  for (const { path, encoding, type } of large) {
+    expect(['br', 'gzip'], path).toContain(encoding);
+    expect(type).toMatch(path.endsWith('.css') ? /^text\/css/ : /^text\/javascript/);
+    const whole = await visitor.context.request.get(path, { headers: { 'accept-encoding': 'identity' } });
+    expect([whole.headers()['content-encoding'], whole.headers()['vary']]).toEqual([undefined, 'Accept-Encoding']);
+  }
+});

@@ -1,5 +1,6 @@
 /** The interface in Urdu: from right to left, in its own letters, with nothing that axe finds, in light and in dark. */
 import { look } from './support/axe.ts';
+import { looksRound, WIDTHS } from './support/layout.ts';
 import type { Someone } from './support/someone.ts';
 import { demoLogin, expect, test } from './support/world.ts';
 
@@ -83,6 +84,7 @@ for (const size of ['desktop', 'phone'] as const) {
     await manager.opens('Keeping safe: positive risk plans');
     await standsInUrdu(manager);
     await look(manager, 'plan', findings);
+    await looksRound(manager, 'plan', findings, { widths: size === 'phone' ? [390] : WIDTHS });
     const path = new URL(manager.page.url()).pathname;
     await manager.presses('جائیں');
     await expect(manager.page.getByRole('dialog')).toBeVisible();
@@ -98,6 +100,7 @@ for (const size of ['desktop', 'phone'] as const) {
       await manager.goes(address, heading);
       await standsInUrdu(manager);
       await look(manager, address, findings);
+      await looksRound(manager, address, findings, { widths: size === 'phone' ? [390] : WIDTHS });
     }
     expect(findings).toEqual([]);
   });

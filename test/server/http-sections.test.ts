@@ -38,6 +38,26 @@ describe('a new plan', () => {
     expect(audit.map((entry) => entry.verb)).toEqual(['plan.create']);
   });
 
+  it('starts in the language of whoever makes it, or in the one that they ask for', async () => {
+    const { boss } = world.everybody;
+    const body = { title: 'New', personName: 'Iris Bell', knownAs: '', template: 'dementia' };
+    const titles = async (more: object): Promise<string[]> => {
+      const made = await must(boss.post('/api/plans', { ...body, ...more }));
+      return (await planOf(boss, zCreated.parse(made.json).id)).sections.map((section) => section.title);
+    };
+    const templates = async (query: string) =>
+      zTemplate.array().parse((await must(boss.get(`/api/templates${query}`))).json)[0];
+    const [english, urdu] = [await templates(''), await templates('?language=ur')];
+    expect([english?.language, urdu?.language, english?.id === urdu?.id]).toEqual(['en', 'ur', true]);
+    expect(await titles({})).toEqual(english?.sections.map((section) => section.title));
+    expect(await titles({ language: 'ur' })).toEqual(urdu?.sections.map((section) => section.title));
+    await must(boss.patch('/api/me', { language: 'ur' }));
+    expect(await templates('')).toEqual(urdu);
+    expect(await titles({})).toEqual(urdu?.sections.map((section) => section.title));
+    expect(await titles({ language: 'en' })).toEqual(english?.sections.map((section) => section.title));
+    await must(boss.patch('/api/me', { language: 'en' }));
+  });
+
   it('needs a template that is there', async () => {
     const answer = await world.everybody.boss.post('/api/plans', {
       title: 'New',

@@ -17,7 +17,8 @@ describe('an empty service', () => {
   it('says that it is not set up, and to nobody who they are', async () => {
     expect(await me(new Visitor(test.url))).toEqual({
       person: null,
-      service: { name: '', demo: false, setUp: false },
+      settings: null,
+      service: { name: '', demo: false, setUp: false, lockMinutes: 10 },
       managesService: false,
       demoAccounts: [],
     });

@@ -112,6 +112,7 @@ const ROWS: Readonly<Record<string, Row>> = {
   }),
 
   'get /api/me': always('/api/me'),
+  'patch /api/me': always('/api/me', 'ok', { language: 'ur' }),
   'get /api/me/device-key': always('/api/me/device-key'),
   'post /api/setup': always('/api/setup', 'link_used', {
     token: 'x',
@@ -122,6 +123,7 @@ const ROWS: Readonly<Record<string, Row>> = {
   }),
   'get /api/templates': always('/api/templates'),
   'get /api/service': always('/api/service', 'not_allowed'),
+  'patch /api/service': always('/api/service', 'not_allowed', { lockMinutes: 5 }),
   'post /api/service/invitations': always('/api/service/invitations', 'not_allowed', { name: 'N' }),
   'get /api/plans': always('/api/plans'),
   'post /api/plans': always('/api/plans', 'not_allowed', { title: 'T', personName: 'P', knownAs: '', template: 'dementia' }),

@@ -3,13 +3,20 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseSync } from 'vite';
 
-const ROOT = fileURLToPath(new URL('../../client/', import.meta.url));
+/** The files of one of the project's folders with one of these endings, by their path inside it. */
+export function filesIn(
+  folder: 'client' | 'server' | 'shared',
+  ...endings: readonly string[]
+): { path: string; text: string }[] {
+  const root = fileURLToPath(new URL(`../../${folder}/`, import.meta.url));
+  return readdirSync(root, { recursive: true, encoding: 'utf8' })
+    .filter((path) => endings.some((ending) => path.endsWith(ending)))
+    .map((path) => ({ path, text: readFileSync(`${root}${path}`, 'utf8') }));
+}
 
 /** The files of the client with one of these endings, by their path inside it. */
 export function clientFiles(...endings: readonly string[]): { path: string; text: string }[] {
-  return readdirSync(ROOT, { recursive: true, encoding: 'utf8' })
-    .filter((path) => endings.some((ending) => path.endsWith(ending)))
-    .map((path) => ({ path, text: readFileSync(`${ROOT}${path}`, 'utf8') }));
+  return filesIn('client', ...endings);
 }
 
 /** A node of a syntax tree, as far as these tests look at one. */

@@ -10,11 +10,19 @@ import { zAuthority, zBoundary, zInvite } from '#shared/api.ts';
 import { BLOCKS, fitsRule, type BlockKind } from '#shared/blocks.ts';
 import { appendNodes, documentJson, plainText, type JsonNode } from '#shared/document.ts';
 import { atLeast, rightOn, type SectionFacts } from '#shared/rights.ts';
+import { LANGUAGE_CODES } from '#shared/settings.ts';
 import { schemaExtensions } from '#shared/schema.ts';
 import { demoService } from '#server/demo/content.ts';
 import type { DemoPlan, DemoSection } from '#server/demo/types.ts';
 import { expand, zShorthand, type Shorthand } from '#server/templates/shorthand.ts';
-import { loadTemplates, sectionContent, type Template, type TemplateSection } from '#server/templates/templates.ts';
+import {
+  loadTemplates,
+  sectionContent,
+  templateIn,
+  templatesIn,
+  type Template,
+  type TemplateSection,
+} from '#server/templates/templates.ts';
 
 const NOW = Date.UTC(2026, 10, 23, 9);
 const DAY = 86_400_000;
@@ -28,6 +36,12 @@ function builtIn(): Template {
   return template;
 }
 const template = builtIn();
+const everyLanguage = loadTemplates(null);
+
+/** Nodes without their words. */
+function shapeOf(nodes: readonly JsonNode[]): unknown {
+  return nodes.map(({ type, attrs, content, text }) => (text === undefined ? [type, attrs, shapeOf(content ?? [])] : type));
+}
 
 function blocksIn(nodes: readonly JsonNode[]): JsonNode[] {
   return nodes.filter((node) => Object.hasOwn(BLOCKS, node.type));
@@ -112,13 +126,14 @@ describe('templates', () => {
     ]);
   });
 
-  it.each(template.sections.map((section): [string, TemplateSection] => [section.key, section]))(
-    'fit the schema: %s',
-    (_key, section) => {
-      expectToFit(sectionContent(section));
-      expect(zBoundary.parse(section.boundary)).toEqual(section.boundary);
-    },
-  );
+  it.each(
+    everyLanguage.flatMap((each) =>
+      each.sections.map((section): [string, string, TemplateSection] => [each.language, section.key, section]),
+    ),
+  )('fit the schema: %s, %s', (_language, _key, section) => {
+    expectToFit(sectionContent(section));
+    expect(zBoundary.parse(section.boundary)).toEqual(section.boundary);
+  });
 
   it('come from a service’s own directory too, which may be missing', () => {
     const directory = mkdtempSync(join(tmpdir(), 'templates-'));
@@ -128,13 +143,55 @@ describe('templates', () => {
         join(directory, 'short.json'),
         JSON.stringify({ id: 'short', name: 'Short', about: 'A short stay.', sections: [section] }),
       );
-      expect(loadTemplates(directory).map((each) => each.id)).toEqual(['dementia', 'short']);
+      expect(loadTemplates(directory).map((each) => `${each.id}, ${each.language}`)).toEqual([
+        'dementia, en',
+        'dementia, ur',
+        'short, en',
+      ]);
       writeFileSync(join(directory, 'theirs.json'), JSON.stringify({ ...template, name: 'Our own' }));
       expect(loadTemplates(directory).map((each) => each.name)).toEqual(['Short', 'Our own']);
-      expect(loadTemplates(join(directory, 'missing'))).toEqual([template]);
+      expect(loadTemplates(join(directory, 'missing'))).toEqual(everyLanguage);
     } finally {
       rmSync(directory, { recursive: true });
     }
+  });
+
+  it('come in the reader’s language, else in English, and with the same sections in each', () => {
+    expect(everyLanguage.map((each) => each.language).toSorted()).toEqual([...LANGUAGE_CODES].toSorted());
+    for (const each of everyLanguage) {
+      expect(each.sections.map(({ key, lead, content }) => [key, lead, shapeOf(expand(content))])).toEqual(
+        template.sections.map(({ key, lead, content }) => [key, lead, shapeOf(expand(content))]),
+      );
+      const words = JSON.stringify(each.sections.map(({ title, boundary }) => [title, boundary]));
+      expect(/[\u0600-\u06FF]/.test(words), each.language).toBe(each.language === 'ur');
+      if (each.language === 'ur') expect(words.replaceAll(/\\?["\w]+":/g, '')).not.toMatch(/[A-Za-z]{2,}/);
+    }
+    expect(templatesIn(everyLanguage, 'ur').map((each) => each.language)).toEqual(['ur']);
+    const short: Template = { ...template, id: 'short' };
+    expect(templateIn([...everyLanguage, short], 'short', 'ur')).toBe(short);
+    expect(templateIn(everyLanguage, 'none', 'ur')).toBeUndefined();
+    expect(templatesIn([...everyLanguage, short], 'en').map((each) => each.id)).toEqual(['dementia', 'short']);
+  });
+
+  it('of one id have the same sections and leads in every language, because rights follow from them', () => {
+    const directory = mkdtempSync(join(tmpdir(), 'templates-'));
+    try {
+      const [first, ...others] = template.sections;
+      writeFileSync(join(directory, 'a.json'), JSON.stringify(template));
+      const other = { ...template, language: 'ur', sections: [{ ...first, lead: 'professional' }, ...others] };
+      writeFileSync(join(directory, 'b.json'), JSON.stringify(other));
+      expect(() => loadTemplates(directory)).toThrow(/b\.json has other sections than "dementia"/);
+      writeFileSync(join(directory, 'b.json'), JSON.stringify({ ...template, name: 'Twice' }));
+      expect(() => loadTemplates(directory)).toThrow(/b\.json has the id "dementia" and the language of another file/);
+    } finally {
+      rmSync(directory, { recursive: true });
+    }
+  });
+
+  it('promise nothing that the pages cannot do yet', () => {
+    const plans = service.plans.map((plan) => plan.sections.map(({ boundary, hold, content }) => [boundary, hold, content]));
+    const english = JSON.stringify([template.sections.map(({ boundary }) => boundary), plans, service.accounts]);
+    expect(english.match(/\b(comment|suggest(ion)?s?)\b[^"]{0,40}/gi) ?? []).toEqual([]);
   });
 
   it.each<[string, string, string]>([

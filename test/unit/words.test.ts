@@ -3,8 +3,19 @@ import { describe, expect, test } from 'vitest';
 import { en } from '#client/words/en.ts';
 import { firstKnown, isolate, withoutMarks } from '#client/words/languages.ts';
 import { ur } from '#client/words/ur.ts';
+import { ERRORS, isFieldProblem, PROBLEMS } from '#shared/errors.ts';
 import { LEADS } from '#shared/rights.ts';
-import { childOf, childrenOf, clientFiles, stringOf, templateOf, treeOf, walk, type Tree } from '../support/client-source.ts';
+import {
+  childOf,
+  childrenOf,
+  clientFiles,
+  filesIn,
+  stringOf,
+  templateOf,
+  treeOf,
+  walk,
+  type Tree,
+} from '../support/client-source.ts';
 import { countsOf, readingAge, syllables } from '../support/reading-age.ts';
 
 type Nested = { readonly [key: string]: string | Nested };
@@ -45,6 +56,31 @@ describe('every language', () => {
     expect(same.map(([key]) => key)).toEqual(['app.name']);
     const latin = [...languages.ur].filter(([, text]) => !/[\u0600-\u06FF]/.test(text));
     expect(latin.map(([key]) => key)).toEqual(['app.name']);
+  });
+});
+
+describe('what the server refuses', () => {
+  test.each(Object.entries({ en: english, ...languages }))('has words for each code and each problem: %s', (_name, words) => {
+    const keysOf = (space: string) =>
+      [...words.keys()].filter((key) => key.startsWith(`${space}.`)).map((key) => key.slice(space.length + 1));
+    expect(keysOf('errors').toSorted()).toEqual([...Object.keys(ERRORS), 'offline'].toSorted());
+    expect(keysOf('problems').toSorted()).toEqual([...PROBLEMS].toSorted());
+  });
+
+  test('is named by no schema in any other way', () => {
+    const named: string[] = [];
+    const routes = filesIn('server', '.ts').filter(({ path }) => path.startsWith('http/'));
+    const files = [...filesIn('shared', '.ts'), ...routes, ...clientFiles('.ts', '.tsx')];
+    for (const file of files.filter(({ text }) => text.includes("from 'zod'")))
+      walk(treeOf(file), (node) => {
+        const check = node.type === 'CallExpression' ? childOf(childOf(node, 'callee') ?? node, 'property')?.['name'] : null;
+        if (!['min', 'max', 'int', 'number', 'refine', 'regex', 'email', 'date'].includes(String(check))) return;
+        const last: unknown = Array.isArray(node['arguments']) ? node['arguments'].at(-1) : null;
+        const text = typeof last === 'object' ? stringOf(last as Tree | null) : null;
+        if (text !== null) named.push(text);
+      });
+    expect(named.length).toBeGreaterThan(30);
+    expect(named.filter((key) => !isFieldProblem(key))).toEqual([]);
   });
 });
 

@@ -1,11 +1,28 @@
 /** The service as a whole: who is asking, setting it up, its managers. */
 import { z } from 'zod';
-import { zDeviceKey, zDone, zManagerInvite, zMe, zNewInvitation, zServicePeople, zSetUp, zTemplate } from '#shared/api.ts';
+import {
+  zDeviceKey,
+  zDone,
+  zLanguageQuery,
+  zManagerInvite,
+  zMe,
+  zNewInvitation,
+  zOwnSettingsChange,
+  zServiceChange,
+  zServicePeople,
+  zSetUp,
+  zTemplate,
+} from '#shared/api.ts';
 import { Refusal } from '#shared/errors.ts';
+import { LOCK_MINUTES } from '#shared/settings.ts';
+import { changeOwnSettings } from '#server/commands/change-own-settings.ts';
+import { languageOf } from '#server/commands/language-of.ts';
+import { changeService } from '#server/commands/change-service.ts';
 import { inviteManager } from '#server/commands/invite-manager.ts';
 import { setUpService } from '#server/commands/set-up-service.ts';
 import { presentInvitation } from '#server/http/present.ts';
 import { DONE, route, type Route } from '#server/http/route.ts';
+import { templatesIn } from '#server/templates/templates.ts';
 import { presentMadeInvitation } from '#server/http/routes/invitations.ts';
 
 /** The routes about the service as a whole. */
@@ -24,10 +41,28 @@ export const serviceRoutes: readonly Route[] = [
       const service = await records.service();
       return {
         person,
-        service: { name: service?.name ?? '', demo: service?.demo ?? false, setUp: service !== null },
+        settings: person === null ? null : await records.settingsOf(person.id),
+        service: {
+          name: service?.name ?? '',
+          demo: service?.demo ?? false,
+          setUp: service !== null,
+          lockMinutes: service?.lockMinutes ?? LOCK_MINUTES.usual,
+        },
         managesService: person !== null && (await records.isServiceManager(person.id)),
         demoAccounts: [...services.demoAccounts],
       };
+    },
+  }),
+  route({
+    method: 'patch',
+    path: '/api/me',
+    summary: 'Keeps the caller’s own settings: the language and the text size of their pages.',
+    who: 'signedIn',
+    body: zOwnSettingsChange,
+    answer: zDone,
+    async handle({ services, caller, body }) {
+      await changeOwnSettings(services.context, caller, body);
+      return DONE;
     },
   }),
   route({
@@ -55,11 +90,13 @@ export const serviceRoutes: readonly Route[] = [
   route({
     method: 'get',
     path: '/api/templates',
-    summary: 'Lists the templates from which a plan can start.',
+    summary: 'Lists the templates from which a plan can start, in the caller’s language where they were written in it.',
     who: 'signedIn',
+    query: zLanguageQuery,
     answer: z.array(zTemplate),
-    async handle({ services }) {
-      return services.context.templates.map(({ id, name, about, sections }) => ({ id, name, about, sections }));
+    async handle({ services: { context }, caller, query }) {
+      const language = query.language ?? (await languageOf(context.store.records, caller));
+      return templatesIn(context.templates, language);
     },
   }),
   route({
@@ -75,6 +112,18 @@ export const serviceRoutes: readonly Route[] = [
         managers: await store.records.serviceManagers(),
         invitations: (await store.records.openInvitations(null, now())).map(presentInvitation),
       };
+    },
+  }),
+  route({
+    method: 'patch',
+    path: '/api/service',
+    summary: 'Changes what holds for the whole service; for managers of the service.',
+    who: 'signedIn',
+    body: zServiceChange,
+    answer: zDone,
+    async handle({ services, caller, body }) {
+      await changeService(services.context, caller, body);
+      return DONE;
     },
   }),
   route({

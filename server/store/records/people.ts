@@ -1,5 +1,6 @@
 /** Queries about the service, its accounts and its invitations. */
 import type { Kysely } from 'kysely';
+import { LANGUAGE_CODES, TEXT_SIZES, type OwnSettings } from '#shared/settings.ts';
 import type { InvitationRecord, PersonRecord, Records } from '#server/store/store.ts';
 import type { Tables } from '#server/store/tables.ts';
 
@@ -7,6 +8,9 @@ type PeopleRecords = Pick<
   Records,
   | 'service'
   | 'setUpService'
+  | 'changeService'
+  | 'settingsOf'
+  | 'changeSettings'
   | 'isServiceManager'
   | 'serviceManagers'
   | 'addServiceManager'
@@ -41,17 +45,43 @@ function invitationRecord(row: Tables['invitation']): InvitationRecord {
   };
 }
 
+/** A value that an earlier version knew and this one does not counts as not chosen. */
+function settingsRecord(row: Tables['person_settings'] | undefined): OwnSettings {
+  return {
+    language: LANGUAGE_CODES.find((code) => code === row?.language) ?? null,
+    textSize: TEXT_SIZES.find((size) => size === row?.text_size) ?? null,
+  };
+}
+
 /** The records of accounts, the service and invitations, over any database the query builder speaks to. */
 export function peopleRecords(db: Kysely<Tables>): PeopleRecords {
   return {
     async service() {
       const row = await db.selectFrom('service').selectAll().executeTakeFirst();
-      return row ? { name: row.name, setUpAt: row.set_up_at, demo: row.demo === 1 } : null;
+      return row ? { name: row.name, setUpAt: row.set_up_at, demo: row.demo === 1, lockMinutes: row.lock_minutes } : null;
     },
     async setUpService({ name, setUpAt, demo }) {
       await db
         .insertInto('service')
         .values({ id: 1, name, set_up_at: setUpAt, demo: demo ? 1 : 0 })
+        .execute();
+    },
+    async changeService({ lockMinutes }) {
+      await db.updateTable('service').set({ lock_minutes: lockMinutes }).execute();
+    },
+    async settingsOf(personId) {
+      const row = await db.selectFrom('person_settings').selectAll().where('person_id', '=', personId).executeTakeFirst();
+      return settingsRecord(row);
+    },
+    async changeSettings(personId, { language, textSize }) {
+      const changed = {
+        ...(language !== undefined && { language }),
+        ...(textSize !== undefined && { text_size: textSize }),
+      };
+      await db
+        .insertInto('person_settings')
+        .values({ person_id: personId, language: null, text_size: null, ...changed })
+        .onConflict((conflict) => conflict.column('person_id').doUpdateSet({ person_id: personId, ...changed }))
         .execute();
     },
     async isServiceManager(personId) {

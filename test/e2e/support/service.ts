@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
@@ -102,6 +103,15 @@ export class Service {
   /** Kills it like a machine that loses its power. */
   async isKilled(): Promise<void> {
     await this.#signal('SIGKILL');
+  }
+
+  /** While it is down: a room holds what only pages of this schema version know. */
+  hasRoomOfSchema(room: string, schema: number): void {
+    const db = new DatabaseSync(join(this.#directory, 'alongside.db'));
+    db.prepare('update room set schema_version = ? where room = ?').run(schema, room);
+    const row = db.prepare('select schema_version from room where room = ?').get(room);
+    db.close();
+    if (row?.['schema_version'] !== schema) throw new Error(`nothing is noted about the room ${room}`);
   }
 
   async #signal(signal: 'SIGTERM' | 'SIGKILL'): Promise<number | null> {

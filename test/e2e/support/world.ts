@@ -9,7 +9,12 @@ export { expect } from '@playwright/test';
 export type DemoName = 'person' | 'daughter' | 'son' | 'nurse' | 'careworker' | 'manager' | 'inspector';
 
 /** What kind of browser somebody holds. */
-export type Device = { readonly size?: 'desktop' | 'phone'; readonly scheme?: 'light' | 'dark' };
+export type Device = {
+  readonly size?: 'desktop' | 'phone';
+  readonly scheme?: 'light' | 'dark';
+  /** Where they reach the service, if not at its own address. */
+  readonly at?: string;
+};
 
 const SIZES: Readonly<Record<'desktop' | 'phone', BrowserContextOptions>> = {
   desktop: { viewport: { width: 1280, height: 900 } },
@@ -35,7 +40,7 @@ export class World {
     const context = await this.#browser.newContext({
       ...SIZES[device.size ?? 'desktop'],
       colorScheme: device.scheme ?? 'light',
-      baseURL: this.service.url,
+      baseURL: device.at ?? this.service.url,
       locale: 'en-GB',
       reducedMotion: 'reduce',
     });

@@ -1,0 +1,26 @@
+// Asks for what the page needs first while the rest of its script is still on its way; client/net/http.ts takes the answers.
+// It is a file of its own, because it has to be there before everything else. Where anything is unusual it leaves all to that.
+(() => {
+  try {
+    // The service has still to be told of a sign-out here, before it is asked anything else.
+    if (localStorage.getItem('sign-out-owed') !== null) return;
+  } catch {
+    // A browser that refuses storage keeps nothing of the kind.
+  }
+  const early = { at: Date.now(), answers: {} };
+  globalThis.alongsideEarly = early;
+  const ask = (path) => {
+    const answer = fetch(path, { credentials: 'same-origin', headers: { accept: 'application/json' } });
+    early.answers[path] = answer.then((response) => response.clone());
+    early.answers[path].catch(() => undefined);
+    return answer.then((response) => response.json());
+  };
+  const plan = /^\/plans\/([A-Za-z0-9_-]+)$/.exec(location.pathname)?.[1];
+  ask('/api/me')
+    .then((me) => (me.person && plan && plan !== 'new' ? ask(`/api/plans/${plan}`) : null))
+    .then((found) => {
+      const sections = (found?.sections ?? []).filter((section) => section.retiredAt === null);
+      for (const { id } of sections.slice(0, 2)) ask(`/api/sections/${id}/text`).catch(() => undefined);
+    })
+    .catch(() => undefined);
+})();

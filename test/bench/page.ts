@@ -1,0 +1,252 @@
+/**
+ * The page as somebody meets it, measured in a real browser against the built pages and a server in a process of its own: how soon
+ * a plan of forty sections can be read on a slow phone, how much script that takes, how soon a typed letter is on the screen while
+ * twelve people write, and whether memory stays level over an hour's worth of edits.
+ *
+ *   node test/bench/page.ts
+ */
+import { EventEmitter } from 'node:events';
+import { loadavg } from 'node:os';
+import { argv } from 'node:process';
+import { fileURLToPath } from 'node:url';
+import * as Y from 'yjs';
+import type { Browser } from '@playwright/test';
+import { appendNodes, type JsonNode } from '#shared/document.ts';
+import { sectionRoom } from '#shared/wire.ts';
+import { buildClientIfStale } from '#server/client-build.ts';
+import { Participant } from '../support/participant.ts';
+import { Random } from '../support/random.ts';
+import { textOf } from '../support/section-text.ts';
+import { slowKeys, startBrowser, timeUntil, Visit, watchKeys } from './browser.ts';
+import { median, quantile, wait } from './measure.ts';
+import { Directories } from './process.ts';
+import { figure, printAims, size, table, type Aim } from './report.ts';
+import { cookieOf } from './service.ts';
+import { start, type Running } from './servers.ts';
+
+const SECTIONS = 40;
+const PEOPLE = 12;
+/** The section in which is typed, in letters. */
+const LONG = 20_000;
+const OPENINGS = 5;
+const LETTERS = 300;
+/** How fast one person types, in milliseconds between letters. */
+const BEAT = 140;
+/** An hour in which somebody types or takes out a letter every half second, played in parts. */
+const EDITS = 7200;
+const PARTS = 6;
+/** How much more memory the last part may hold than the second: a share, and what no share of little can say, in bytes. */
+const SHARE = 1.1;
+const SLACK = 2e6;
+
+const WORDS =
+  'she likes her tea first and a little quiet before the day begins with the radio low and the curtains open to the garden'.split(
+    ' ',
+  );
+
+function prose(random: Random, letters: number): JsonNode[] {
+  const nodes: JsonNode[] = [];
+  for (let left = letters; left > 0;) {
+    const words = Array.from({ length: 30 + random.below(40) }, () => WORDS[random.below(WORDS.length)] ?? '');
+    const text = `${words.join(' ')}.`;
+    nodes.push({ type: 'paragraph', content: [{ type: 'text', text }] });
+    left -= text.length;
+  }
+  return nodes;
+}
+
+/** What a section holds: text under headings, and in some a block. */
+function content(random: Random, number: number): Uint8Array {
+  const doc = new Y.Doc();
+  const heading = (text: string): JsonNode => ({ type: 'heading', attrs: { level: 3 }, content: [{ type: 'text', text }] });
+  const part = (name: string): JsonNode => ({ type: 'part', attrs: { name }, content: prose(random, 80) });
+  const block: JsonNode = { type: 'preference', attrs: { strength: 'prefers' }, content: [part('topic'), part('text')] };
+  const some = [heading('In the morning'), ...prose(random, 600), ...(number % 3 === 0 ? [block] : []), heading('Later')];
+  appendNodes(doc, number === 1 ? prose(random, LONG) : [...some, ...prose(random, 600)]);
+  const update = Y.encodeStateAsUpdate(doc);
+  doc.destroy();
+  return update;
+}
+
+const idOf = (number: number): string => `s${number}`;
+const urlOf = (server: Running): string => `http://localhost:${server.at.port}`;
+const PLAN = '/plans/plan-0';
+const READABLE = '.section :is(.prose, .first-text)';
+
+type Measured = { readonly aims: Aim[]; readonly faults: string[] };
+
+/** How soon the plan can be read on a slow phone that was never here, and the scripts that come for it. */
+async function firstView(browser: Browser, server: Running, { aims }: Measured): Promise<void> {
+  const door = await Visit.begins(browser, urlOf(server), null, false);
+  await door.page.goto('/sign-in', { waitUntil: 'networkidle' });
+  const initial = door.scriptBytes;
+  await door.ends();
+  const times: number[] = [];
+  let scripts = 0;
+  let list: Visit['scripts'] = [];
+  for (let i = 0; i < OPENINGS; i += 1) {
+    const visit = await Visit.begins(browser, urlOf(server), cookieOf(0), true);
+    times.push(await timeUntil(visit, PLAN, READABLE));
+    scripts = Math.max(scripts, visit.scriptBytes);
+    list = visit.scripts.slice();
+    await visit.ends();
+  }
+  table(
+    `A plan of ${SECTIONS} sections on a slow phone and slow 4G, ${OPENINGS} first visits`,
+    ['', 'median', 'worst'],
+    [['first useful view', figure(median(times), 'ms'), figure(Math.max(...times), 'ms')]],
+  );
+  table(
+    'Scripts of the last visit up to then, as they were sent',
+    ['file', 'size', 'there after'],
+    list.map(({ path, bytes, at }) => [path, size(bytes), figure(at, 'ms')]),
+  );
+  aims.push(
+    { what: 'first useful view, median', aim: 2500, bound: 'most', measured: median(times), unit: ' ms' },
+    { what: 'initial script', aim: 250, bound: 'most', measured: initial / 1000, unit: ' kB' },
+    {
+      what: 'script up to the first useful view (no aim of its own)',
+      aim: 500,
+      bound: 'most',
+      measured: scripts / 1000,
+      unit: ' kB',
+    },
+  );
+}
+
+/** The others, each in a section of the plan; two of them write where the page does. */
+async function others(server: Running): Promise<Participant[]> {
+  const url = `ws://localhost:${server.at.port}/sync`;
+  return Promise.all(
+    Array.from({ length: PEOPLE - 1 }, (_, i) =>
+      new Participant(url, 'family', sectionRoom(idOf(i < 2 ? 1 : i)), { cookie: cookieOf(i + 1) }).synced(),
+    ),
+  );
+}
+
+/** Puts the caret into the long section. */
+async function startsTyping(visit: Visit): Promise<void> {
+  const text = visit.page.locator(`#section-${idOf(1)} .prose`);
+  await text.scrollIntoViewIfNeeded();
+  await text.locator('p').nth(3).click();
+  await visit.page.keyboard.press('End');
+}
+
+/** How soon a typed letter is on the screen while twelve people write in the plan. */
+async function typing(browser: Browser, server: Running, { aims, faults }: Measured): Promise<void> {
+  const visit = await Visit.begins(browser, urlOf(server), cookieOf(0), false);
+  await visit.page.setViewportSize({ width: 1280, height: 900 });
+  await timeUntil(visit, PLAN, READABLE);
+  const people = await others(server);
+  await startsTyping(visit);
+  const ended = new AbortController();
+  const busy = people.map(async (person, i) => {
+    await wait(i * 11);
+    for (; !ended.signal.aborted; await wait(BEAT)) person.types('a', 2);
+  });
+  await visit.page.keyboard.type('warming up ', { delay: BEAT });
+  await watchKeys(visit.page);
+  const words = Array.from({ length: LETTERS }, (_, i) => (i % 6 === 5 ? ' ' : 'e')).join('');
+  await visit.page.keyboard.type(words, { delay: BEAT });
+  await wait(500);
+  ended.abort();
+  await Promise.all(busy);
+  const slow = await slowKeys(visit.page);
+  // What the browser does not name was on the screen within one frame.
+  const times = [...slow, ...Array.from({ length: Math.max(0, LETTERS - slow.length) }, () => 16)];
+  table(
+    `${LETTERS} letters into a section of ${LONG / 1000} kB while ${PEOPLE} people write: input to paint`,
+    ['', 'p50', 'p95', 'worst'],
+    [['letters', ...[0.5, 0.95, 1].map((part) => figure(quantile(times, part), 'ms'))]],
+  );
+  aims.push({ what: 'input to paint, p95', aim: 50, bound: 'most', measured: quantile(times, 0.95), unit: ' ms' });
+  const shown = await visit.page.locator(`#section-${idOf(1)} .prose`).textContent();
+  if (shown?.includes(words.slice(0, 60).trim()) !== true) faults.push('not everything that was typed is on the page');
+  for (const person of people) person.provider.destroy();
+  await visit.ends();
+}
+
+/** Whether memory stays level over an hour's worth of edits: letters typed and taken out again by everybody, the page included. */
+async function memory(browser: Browser, server: Running, { aims }: Measured): Promise<void> {
+  const visit = await Visit.begins(browser, urlOf(server), cookieOf(0), false);
+  await visit.page.setViewportSize({ width: 1280, height: 900 });
+  await timeUntil(visit, PLAN, READABLE);
+  // Everything is on the page before the first look, so that only edits can add to it.
+  for (let i = 0; i < SECTIONS; i += 1) {
+    await visit.page.locator(`#section-${idOf(i)}`).scrollIntoViewIfNeeded();
+    await visit.page.locator(`#section-${idOf(i)} .prose`).waitFor();
+  }
+  const people = await others(server);
+  await startsTyping(visit);
+  const heaps: number[] = [];
+  for (let part = 0; part < PARTS; part += 1) {
+    const each = Math.round(EDITS / PARTS / PEOPLE);
+    const busy = people.map(async (person) => {
+      for (let i = 0; i < each; i += 1) {
+        const node = textOf(person.doc, 1);
+        if (i % 2 === 0) node.insert(0, 'a');
+        else node.delete(0, 1);
+        if (i % 4 === 3) await wait(20);
+      }
+    });
+    for (let i = 0; i < each; i += 2) {
+      await visit.page.keyboard.press('a');
+      await visit.page.keyboard.press('Backspace');
+    }
+    await Promise.all(busy);
+    await wait(1500);
+    heaps.push(await visit.heap());
+  }
+  table(
+    `The page's heap over ${EDITS} edits by ${PEOPLE} people, after each part`,
+    ['', ...heaps.map((_, i) => `${Math.round(((i + 1) * 60) / PARTS)} min`)],
+    [['heap', ...heaps.map(size)]],
+  );
+  const [, second = Number.NaN] = heaps;
+  const last = heaps.at(-1) ?? Number.NaN;
+  aims.push({
+    what: 'heap at the end over heap after the second part',
+    aim: SHARE,
+    bound: 'most',
+    measured: Math.max(0, last - SLACK) / second,
+  });
+  for (const person of people) person.provider.destroy();
+  await visit.ends();
+}
+
+/** Measures all of it, prints it, and gives what no time can excuse. */
+export async function page(directories: Directories): Promise<string[]> {
+  await buildClientIfStale(console.log);
+  const browser = await startBrowser();
+  if (browser === null) return ['there is no Chromium to measure the page with'];
+  const random = new Random(7);
+  const sections = Array.from({ length: SECTIONS }, (_, i) => ({ id: idOf(i), update: content(random, i) }));
+  const plan = { people: Array.from({ length: PEOPLE }, (_, i) => i), sections };
+  const measured: Measured = { aims: [], faults: [] };
+  let server: Running | null = null;
+  try {
+    server = await start('Alongside', directories, [plan]);
+    await firstView(browser, server, measured);
+    await typing(browser, server, measured);
+    await memory(browser, server, measured);
+  } finally {
+    await browser.close();
+    await server?.process.end();
+  }
+  printAims(measured.aims);
+  return measured.faults;
+}
+
+if (argv[1] === fileURLToPath(import.meta.url)) {
+  // Each of the others ends its line when this process ends.
+  EventEmitter.defaultMaxListeners = 2 * PEOPLE;
+  const directories = new Directories();
+  console.log(`the page, load before the start ${loadavg()[0]?.toFixed(1)}`);
+  try {
+    const faults = await page(directories);
+    for (const fault of faults) console.error(`FAULT: ${fault}.`);
+    process.exitCode = faults.length > 0 ? 1 : 0;
+  } finally {
+    directories.removeAll();
+  }
+}

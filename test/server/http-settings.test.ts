@@ -1,0 +1,52 @@
+/** What people choose for their own pages, and what managers settle for all devices of the service. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { zMe } from '#shared/api.ts';
+import { codeOf, fieldsOf, joinAs, must, setUp, testApp, Visitor, type Person, type TestApp } from '../support/app.ts';
+
+let test: TestApp;
+let boss: Person;
+beforeAll(async () => {
+  test = await testApp();
+  boss = await setUp(test);
+});
+afterAll(() => test.close());
+
+const me = async (visitor: Visitor) => zMe.parse((await must(visitor.get('/api/me'))).json);
+
+describe('one’s own settings', () => {
+  it('go with the account to its other devices, one by one', async () => {
+    expect((await me(boss)).settings).toEqual({ language: null, textSize: null });
+    await must(boss.patch('/api/me', { language: 'ur' }));
+    await must(boss.patch('/api/me', { textSize: 'largest' }));
+    const other = await boss.again();
+    expect((await me(other)).settings).toEqual({ language: 'ur', textSize: 'largest' });
+    await must(other.patch('/api/me', { language: 'en' }));
+    expect((await me(boss)).settings).toEqual({ language: 'en', textSize: 'largest' });
+  });
+
+  it('are nobody else’s', async () => {
+    const other = await joinAs(boss, null, 'Ola Other', 'manager');
+    expect((await me(other)).settings).toEqual({ language: null, textSize: null });
+    expect((await me(new Visitor(test.url))).settings).toBeNull();
+  });
+
+  it('hold nothing but what there is to choose', async () => {
+    const answer = await boss.patch('/api/me', { language: 'xx', textSize: 12 });
+    expect([codeOf(answer), fieldsOf(answer)]).toEqual(['invalid', { language: 'wrong', textSize: 'wrong' }]);
+  });
+});
+
+describe('the settings of the service', () => {
+  it('are told to everybody, so that a device knows when to lock', async () => {
+    expect((await me(new Visitor(test.url))).service.lockMinutes).toBe(10);
+    await must(boss.patch('/api/service', { lockMinutes: 3 }));
+    expect((await me(new Visitor(test.url))).service.lockMinutes).toBe(3);
+    const [newest] = (await test.app.store.records.auditOf('')).slice(-1);
+    expect(newest).toMatchObject({ verb: 'service.change', personId: boss.personId, detail: { lockMinutes: 3 } });
+  });
+
+  it.each([0, 61, 2.5, '5', null])('are not taken out of their bounds: %s minutes', async (lockMinutes) => {
+    const answer = await boss.patch('/api/service', { lockMinutes });
+    expect([codeOf(answer), fieldsOf(answer)]).toEqual(['invalid', { lockMinutes: 'notMinutes' }]);
+  });
+});
