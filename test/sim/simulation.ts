@@ -124,9 +124,11 @@ export class Simulation {
     const what = this.#random.below(10);
     if (what < 6) {
       const word = `<${seat.name}${this.#happened.typed}>`;
+      const before = seat.page.sent;
       textOf(doc).insert(this.#random.below(2) === 0 ? 0 : textOf(doc).length, word);
       this.#happened.typed += 1;
-      if (seat.page.provider.wsconnected) seat.words.push({ word, count: seat.page.sent });
+      // Into a socket that is just being closed nothing is sent, and nothing is promised.
+      if (seat.page.sent > before) seat.words.push({ word, count: seat.page.sent });
       this.#say(`${seat.name} types ${word}`);
     } else if (what < 7) scratch.insert(this.#random.below(scratch.length + 1), 'abc');
     else if (what < 8 && scratch.length > 3) scratch.delete(this.#random.below(scratch.length - 2), 2);
