@@ -8,12 +8,12 @@ import type { Connection } from '#server/sync/connection.ts';
 
 /**
  * How far apart batches begin, in milliseconds: so many for each message that goes out to people in a millisecond. Where little
- * is written nothing is gathered for long; where much is, each commit and each frame carries more. With the time that a batch
- * takes to be written and sent, it is never more than can be seen.
+ * is written nothing is gathered for long; where much is, each commit and each frame carries more. The longest is too short to
+ * see. It must not shrink when batches take long, or they would become smaller just when they have to carry more.
  */
 const SHORTEST = 2;
+const LONGEST = 25;
 const PER_MESSAGE = 1.75;
-const SEEN = 28;
 /** The part that the newest batch has in what is known of the load. */
 const NEWEST = 0.2;
 /** A store that took longer than this to fail, in milliseconds, is not asked again for each room: everyone behind would wait. */
@@ -49,8 +49,6 @@ export class Committer {
   /** Messages a millisecond that go out to people, as far as the last batches tell, and when the newest of them began. */
   #load = 0;
   #began = 0;
-  /** How long a batch takes from its beginning until it is sent, in milliseconds. */
-  #takes = 0;
 
   constructor(log: Log, meter: Meter) {
     this.#log = log;
@@ -77,7 +75,7 @@ export class Committer {
   async #run(): Promise<void> {
     let from = performance.now();
     while (this.#queue.length > 0) {
-      const gather = Math.max(SHORTEST, Math.min(this.#load * PER_MESSAGE, SEEN - this.#takes));
+      const gather = Math.min(LONGEST, Math.max(SHORTEST, this.#load * PER_MESSAGE));
       const left = from + gather - performance.now();
       // Also where the time is up already, what has arrived is heard first.
       await new Promise<void>((resolve) => void (left > 0 ? setTimeout(resolve, left) : setImmediate(resolve)));
@@ -86,7 +84,6 @@ export class Committer {
       const batch = this.#queue.filter(({ room }) => !room.failed);
       this.#queue = [];
       await this.#write(batch);
-      this.#takes += (performance.now() - from - this.#takes) * NEWEST;
     }
     this.#running = null;
   }

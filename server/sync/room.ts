@@ -11,6 +11,7 @@ import type { Committer, CommittingRoom, Submission } from '#server/sync/committ
 import type { Connection } from '#server/sync/connection.ts';
 import { presenceFrame, step1Frame, step2Frame, updateFrame, type ClientMessage } from '#server/sync/frames.ts';
 import type { LeanDocument } from '#server/sync/lean-document.ts';
+import type { OneByOne } from '#server/sync/one-by-one.ts';
 import { Presence } from '#server/sync/presence.ts';
 import { EMPTY_UPDATE } from '#server/sync/update.ts';
 
@@ -29,6 +30,8 @@ export type RoomServices = {
   readonly meter: Meter;
   /** The other nodes; null where this is the only one. */
   readonly nodes: Nodes | null;
+  /** Where checkpoints wait for their turn. */
+  readonly turns: OneByOne;
   /** Told when a room has left a checkpoint or is given up, and whether people are still in it: a time to tidy its log. */
   readonly tidy: (room: string, live: boolean) => void;
 };
@@ -48,6 +51,8 @@ export class Room implements CommittingRoom {
   readonly #services: RoomServices;
   readonly #deafen: () => void;
   #pending = 0;
+  /** Whether a checkpoint waits for its turn. */
+  #due = false;
 
   constructor(name: string, document: LeanDocument | null, services: RoomServices) {
     this.name = name;
@@ -256,7 +261,17 @@ export class Room implements CommittingRoom {
     }
     for (const { connection, message, closesGaps } of submissions) connection?.settle(message, closesGaps);
     if (authors > 1) for (const { connection } of submissions) connection?.together(false);
-    if (this.#document !== null && this.#document.sinceCheckpoint >= CHECKPOINT_ROWS) void this.checkpoint();
+    this.#checkpointIfDue();
+  }
+
+  /** Many rooms that are written in alike are due in the same moment; each takes its turn. */
+  #checkpointIfDue(): void {
+    if (this.#due || this.#document === null || this.#document.sinceCheckpoint < CHECKPOINT_ROWS) return;
+    this.#due = true;
+    this.#services.turns.add(async () => {
+      this.#due = false;
+      if (!this.failed) await this.checkpoint();
+    });
   }
 
   fail(error: unknown): void {

@@ -13,6 +13,7 @@ import { serveCarrier } from '#server/sync/carrier.ts';
 import { CatchUp } from '#server/sync/catch-up.ts';
 import { Committer } from '#server/sync/committer.ts';
 import { closeSocket, plainLine, Socket } from '#server/sync/line.ts';
+import { OneByOne } from '#server/sync/one-by-one.ts';
 import { Reception } from '#server/sync/reception.ts';
 import { Rooms } from '#server/sync/rooms.ts';
 import type { FindSession } from '#server/sync/session.ts';
@@ -54,7 +55,7 @@ const GOODBYES = 3000;
 export function createSync(options: SyncOptions): Sync {
   const { store, fanout, now, logger, findSession, meter = NO_METER, tidy = () => undefined } = options;
   const committer = new Committer(store.log, meter);
-  const rooms = new Rooms({ committer, log: store.log, now, logger, meter, nodes: fanout.nodes, tidy });
+  const rooms = new Rooms({ committer, log: store.log, now, logger, meter, nodes: fanout.nodes, turns: new OneByOne(), tidy });
   const watch = new Watch({ store, fanout, now, logger });
   const reception = new Reception({ records: store.records, rooms, watch, findSession, now, logger });
   // A store of one process needs no looking at: nothing in it changes but through this one.
