@@ -25,6 +25,9 @@ const test = base.extend<{ note: Note }>({
   },
 });
 
+// Each state is looked at many times over, and a plan is long.
+test.describe.configure({ timeout: 360_000 });
+
 /** Brings every section into view once, so that all editors are there. */
 async function opensAll(someone: Someone): Promise<void> {
   for (const { title } of (await someone.plan()).sections) await someone.opens(title);

@@ -14,7 +14,9 @@ function faultsHere(within: string | null): string[] {
   };
   const isShown = (element: Element): boolean => {
     const { width: w, height: h } = element.getBoundingClientRect();
-    // What is there for screen readers alone has no place on the screen.
+    // What is there for screen readers alone has no place on the screen; the library hides it within a box of one pixel.
+    for (let each = element.parentElement; each !== null && each !== document.body; each = each.parentElement)
+      if (each.offsetWidth <= 1 && getComputedStyle(each).overflow === 'hidden') return false;
     return (
       w > 2 && h > 2 && element.checkVisibility({ visibilityProperty: true }) && element.closest('.hidden, .skip') === null
     );
@@ -120,7 +122,7 @@ export async function looksRound(
           for (const colorScheme of ['light', 'dark'] as const) {
             await page.emulateMedia({ colorScheme });
             const path = `${folder}/${where.replaceAll(/[^\w%]+/g, '-')}-${colorScheme}.png`;
-            await page.screenshot({ path, fullPage: within === undefined });
+            await page.screenshot({ path });
             await page.emulateMedia({ colorScheme: 'light' });
           }
       }
