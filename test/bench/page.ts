@@ -3,12 +3,9 @@
  * a plan of forty sections can be read on a slow phone, how much script that takes, how soon a typed letter is on the screen while
  * twelve people write, and whether memory stays level over an hour's worth of edits.
  *
- *   node test/bench/page.ts
+ *   npm run bench -- --page
  */
 import { EventEmitter } from 'node:events';
-import { loadavg } from 'node:os';
-import { argv } from 'node:process';
-import { fileURLToPath } from 'node:url';
 import * as Y from 'yjs';
 import type { Browser } from '@playwright/test';
 import { appendNodes, type JsonNode } from '#shared/document.ts';
@@ -19,7 +16,7 @@ import { Random } from '../support/random.ts';
 import { textOf } from '../support/section-text.ts';
 import { slowKeys, startBrowser, timeUntil, Visit, watchKeys } from './browser.ts';
 import { median, quantile, wait } from './measure.ts';
-import { Directories } from './process.ts';
+import type { Directories } from './process.ts';
 import { figure, printAims, size, table, type Aim } from './report.ts';
 import { cookieOf } from './service.ts';
 import { start, type Running } from './servers.ts';
@@ -217,6 +214,8 @@ async function memory(browser: Browser, server: Running, { aims }: Measured): Pr
 /** Measures all of it, prints it, and gives what no time can excuse. */
 export async function page(directories: Directories): Promise<string[]> {
   await buildClientIfStale(console.log);
+  // Each of the others ends its line when this process ends.
+  EventEmitter.defaultMaxListeners = 2 * PEOPLE;
   const browser = await startBrowser();
   if (browser === null) return ['there is no Chromium to measure the page with'];
   const random = new Random(7);
@@ -235,18 +234,4 @@ export async function page(directories: Directories): Promise<string[]> {
   }
   printAims(measured.aims);
   return measured.faults;
-}
-
-if (argv[1] === fileURLToPath(import.meta.url)) {
-  // Each of the others ends its line when this process ends.
-  EventEmitter.defaultMaxListeners = 2 * PEOPLE;
-  const directories = new Directories();
-  console.log(`the page, load before the start ${loadavg()[0]?.toFixed(1)}`);
-  try {
-    const faults = await page(directories);
-    for (const fault of faults) console.error(`FAULT: ${fault}.`);
-    process.exitCode = faults.length > 0 ? 1 : 0;
-  } finally {
-    directories.removeAll();
-  }
 }

@@ -5,6 +5,7 @@
  *   npm run bench -- --quick      smaller and shorter, about a minute
  *   npm run bench -- --smoke      proves that every workload and server still runs and delivers; judges no times
  *   npm run bench -- --only=1,3   some workloads
+ *   npm run bench -- --page       the page in a real browser: first view on a slow phone, typing among twelve, memory
  *   npm run bench -- --soak       people coming and going for ten minutes; --soak=2 for two
  */
 import { spawnSync } from 'node:child_process';
@@ -12,6 +13,7 @@ import { existsSync } from 'node:fs';
 import { availableParallelism, loadavg } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { page } from './page.ts';
 import { Directories } from './process.ts';
 import { printAims } from './report.ts';
 import { SCALES, type Run } from './setting.ts';
@@ -28,7 +30,13 @@ import { watching } from './workloads/watching.ts';
 const { values } = parseArgs({
   // A soak of no given length is one of ten minutes.
   args: process.argv.slice(2).map((arg) => (arg === '--soak' ? '--soak=10' : arg)),
-  options: { quick: { type: 'boolean' }, smoke: { type: 'boolean' }, soak: { type: 'string' }, only: { type: 'string' } },
+  options: {
+    quick: { type: 'boolean' },
+    smoke: { type: 'boolean' },
+    page: { type: 'boolean' },
+    soak: { type: 'string' },
+    only: { type: 'string' },
+  },
 });
 
 /** Tells whoever called that nothing was run, which is neither good nor bad. */
@@ -74,8 +82,20 @@ async function runSoak(minutes: number): Promise<number> {
   }
 }
 
+async function runPage(): Promise<number> {
+  const directories = new Directories();
+  try {
+    const faults = await page(directories);
+    for (const fault of faults) console.error(`FAULT: ${fault}.`);
+    return faults.length === 0 ? 0 : 1;
+  } finally {
+    directories.removeAll();
+  }
+}
+
 async function main(): Promise<number> {
   if (values.soak !== undefined) return runSoak(Number(values.soak));
+  if (values.page === true) return runPage();
   if (!installPeers()) {
     console.error('NOT RUN: the peers could not be installed.');
     return NOTHING_RUN;
