@@ -73,7 +73,7 @@ for (const size of ['desktop', 'phone'] as const) {
     await daughter.startsWriting(ROUTINE);
     await daughter.text(ROUTINE).focus();
     await expect(daughter.page.getByRole('toolbar')).toBeVisible();
-    await note(daughter, 'plan, writing', '.section:focus-within');
+    await note(daughter, 'plan, writing', `#section-${(await daughter.sectionOnServer(ROUTINE)).id}`);
     const panel = await daughter.opensPanel(ROUTINE, 'History');
     await expect(panel.getByRole('listitem').first()).toBeVisible();
     await note(daughter, 'history', DIALOG);
@@ -108,7 +108,7 @@ for (const size of ['desktop', 'phone'] as const) {
     await nurse.page.keyboard.press('Escape');
     await nurse.startsWriting(ROUTINE);
     await nurse.text(ROUTINE).getByRole('button', { name: 'Details: Routine step' }).first().click();
-    await note(nurse, 'a block with its fields', '.section:focus-within');
+    await note(nurse, 'a block with its fields', `#section-${(await nurse.sectionOnServer(ROUTINE)).id}`);
     const settings = await nurse.opensPanel(ROUTINE, 'Section settings');
     await expect(settings.getByText('What each person can do here')).toBeVisible();
     await expect(settings.getByText('Denise Whittaker', { exact: true })).toBeVisible();
