@@ -1,10 +1,7 @@
 /** One section on the plan page: its title, who decides, why, and its live text. */
-import { Ellipsis, History, PauseCircle, Settings2, ShieldCheck, LockKeyhole, X } from 'lucide-react';
+import { Ellipsis, History, PauseCircle, Settings2, ShieldCheck, LockKeyhole, X, type LucideIcon } from 'lucide-react';
 import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Button as AriaButton } from 'react-aria-components/Button';
-import { Menu, MenuItem, MenuTrigger } from 'react-aria-components/Menu';
-import { Popover } from 'react-aria-components/Popover';
 import type { Plan, Section } from '#shared/api.ts';
 import { atLeast, planAtLeast } from '#shared/rights.ts';
 import type { Refused } from '#client/net/refused.ts';
@@ -13,6 +10,7 @@ import { useDecides, useRightNews } from '#client/pages/plan-words.ts';
 import { RefusedNotice } from '#client/panels/refused.tsx';
 import type { OpenPanel } from '#client/panels/plan-panels.tsx';
 import { Button, Icon } from '#client/ui/button.tsx';
+import { MenuButton, type MenuEntry } from '#client/ui/menu.tsx';
 import { Notice } from '#client/ui/notice.tsx';
 import { moment } from '#client/words/format.ts';
 
@@ -40,27 +38,20 @@ const LEAD_WORDS = { professional: 'section.ledProfessional', sealed: 'section.l
 
 function MoreMenu({ section, shape, open }: { section: Section; shape: boolean; open: (panel: OpenPanel) => void }) {
   const { t } = useTranslation();
+  const entryOf = (kind: 'history' | 'section', label: string, icon: LucideIcon): MenuEntry => ({
+    label,
+    icon,
+    run: () => open({ kind, sectionId: section.id }),
+  });
+  const entries = [
+    entryOf('history', t('section.history'), History),
+    ...(shape ? [entryOf('section', t('section.settings'), Settings2)] : []),
+  ];
   return (
-    <MenuTrigger>
-      <AriaButton className="button quiet" aria-label={t('section.moreOf', { title: section.title })}>
-        <Icon of={Ellipsis} />
-        <span aria-hidden="true">{t('section.more')}</span>
-      </AriaButton>
-      <Popover className="popover" placement="bottom end">
-        <Menu className="menu">
-          <MenuItem textValue={t('section.history')} onAction={() => open({ kind: 'history', sectionId: section.id })}>
-            <Icon of={History} />
-            {t('section.history')}
-          </MenuItem>
-          {shape && (
-            <MenuItem textValue={t('section.settings')} onAction={() => open({ kind: 'section', sectionId: section.id })}>
-              <Icon of={Settings2} />
-              {t('section.settings')}
-            </MenuItem>
-          )}
-        </Menu>
-      </Popover>
-    </MenuTrigger>
+    <MenuButton className="button quiet" label={t('section.moreOf', { title: section.title })} entries={entries}>
+      <Icon of={Ellipsis} />
+      <span aria-hidden="true">{t('section.more')}</span>
+    </MenuButton>
   );
 }
 

@@ -2,20 +2,17 @@
 import { ChevronDown, House, Keyboard, Languages, LogOut, Search, UserRound, UserRoundPen, UsersRound } from 'lucide-react';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Button as AriaButton } from 'react-aria-components/Button';
-import { Menu, MenuItem, MenuTrigger } from 'react-aria-components/Menu';
-import { Popover } from 'react-aria-components/Popover';
-import { RouterProvider as AriaRouter } from 'react-aria-components';
 import { I18nProvider } from 'react-aria-components/I18nProvider';
-import { Link, useHref, useLocation, useNavigate } from 'react-router';
+import { Link, useLocation, useNavigate } from 'react-router';
 import type { Me } from '#shared/api.ts';
 import { useMe } from '#client/net/queries.ts';
-import { LeavePanel, useLeave } from '#client/panels/leave.tsx';
+import { useLeave } from '#client/panels/use-leave.ts';
 import { Button, Icon } from '#client/ui/button.tsx';
 import { useCommands, type Command } from '#client/ui/commands.ts';
 import { useIdleLock, useSharedDevice } from '#client/ui/idle.ts';
 import { DeviceNotes } from '#client/ui/device-notes.tsx';
 import { useOwnSettings } from '#client/ui/own-settings.ts';
+import { MenuButton, type MenuEntry } from '#client/ui/menu.tsx';
 import { LANGUAGE_NAMES, useLanguageChoice } from '#client/ui/language.tsx';
 import { Avatar } from '#client/ui/person.tsx';
 import { useShortcuts } from '#client/ui/shortcuts.ts';
@@ -24,6 +21,10 @@ import { language } from '#client/words/index.ts';
 import { LANGUAGES } from '#client/words/languages.ts';
 
 const GoToPanel = lazy(async () => ({ default: (await import('#client/panels/go-to.tsx')).GoToPanel }));
+const fetchLeave = () => import('#client/panels/leave.tsx');
+const LeavePanel = lazy(async () => ({ default: (await fetchLeave()).LeavePanel }));
+/** When what is needed first is there, what has to be at hand without a network follows. In milliseconds. */
+const SOON = 3000;
 const KeysPanel = lazy(async () => ({ default: (await import('#client/panels/keys.tsx')).KeysPanel }));
 const fetchLock = () => import('#client/pages/lock.tsx');
 const LockPage = lazy(async () => ({ default: (await fetchLock()).LockPage }));
@@ -32,40 +33,19 @@ type OwnProps = { me: Me; person: NonNullable<Me['person']>; leave: () => void; 
 
 function OwnMenu({ me, person, leave, help }: OwnProps) {
   const { t } = useTranslation();
+  const entries: readonly MenuEntry[] = [
+    { label: t('app.plans'), icon: House, href: '/' },
+    { label: t('app.account'), icon: UserRound, href: '/account' },
+    ...(me.managesService ? [{ label: t('app.service'), icon: UsersRound, href: '/service' }] : []),
+    { label: t('keys.title'), icon: Keyboard, run: help },
+    { label: t('app.signOut'), icon: LogOut, run: leave },
+  ];
   return (
-    <MenuTrigger>
-      <AriaButton className="button quiet own" aria-label={t('app.menuOf', { name: person.name })}>
-        <Avatar person={person} />
-        <span aria-hidden="true">{firstName(person.name)}</span>
-        <Icon of={ChevronDown} />
-      </AriaButton>
-      <Popover className="popover" placement="bottom end">
-        <Menu className="menu">
-          <MenuItem href="/" textValue={t('app.plans')}>
-            <Icon of={House} />
-            {t('app.plans')}
-          </MenuItem>
-          <MenuItem href="/account" textValue={t('app.account')}>
-            <Icon of={UserRound} />
-            {t('app.account')}
-          </MenuItem>
-          {me.managesService && (
-            <MenuItem href="/service" textValue={t('app.service')}>
-              <Icon of={UsersRound} />
-              {t('app.service')}
-            </MenuItem>
-          )}
-          <MenuItem onAction={help} textValue={t('keys.title')}>
-            <Icon of={Keyboard} />
-            {t('keys.title')}
-          </MenuItem>
-          <MenuItem onAction={leave} textValue={t('app.signOut')}>
-            <Icon of={LogOut} />
-            {t('app.signOut')}
-          </MenuItem>
-        </Menu>
-      </Popover>
-    </MenuTrigger>
+    <MenuButton className="button quiet own" label={t('app.menuOf', { name: person.name })} entries={entries}>
+      <Avatar person={person} />
+      <span aria-hidden="true">{firstName(person.name)}</span>
+      <Icon of={ChevronDown} />
+    </MenuButton>
   );
 }
 
@@ -106,6 +86,10 @@ function Own({ me, person, locked }: { me: Me; person: NonNullable<Me['person']>
     // A device that may lock has to be able to without a network too.
     if (shared) fetchLock().catch(() => undefined);
   }, [shared]);
+  useEffect(() => {
+    const timer = setTimeout(() => void fetchLeave().catch(() => undefined), SOON);
+    return () => clearTimeout(timer);
+  }, []);
   const help = (): void => setOpen('keys');
   const close = (): void => setOpen(null);
   useCommands(useOwnCommands({ me, leave, help }));
@@ -123,8 +107,8 @@ function Own({ me, person, locked }: { me: Me; person: NonNullable<Me['person']>
         )}
         <OwnMenu me={me} person={person} leave={leave} help={help} />
       </div>
-      {asking && <LeavePanel stay={stay} />}
       <Suspense>
+        {asking && <LeavePanel stay={stay} />}
         {open === 'go' && <GoToPanel close={close} />}
         {open === 'keys' && <KeysPanel close={close} />}
       </Suspense>
@@ -137,7 +121,6 @@ export function Frame({ children }: { children: React.ReactNode }) {
   const { t } = useTranslation();
   const { data: me, dataUpdatedAt } = useMe();
   useOwnSettings(me, dataUpdatedAt);
-  const navigate = useNavigate();
   const { pathname } = useLocation();
   const main = useRef<HTMLElement>(null);
   const shown = useRef(pathname);
@@ -150,30 +133,27 @@ export function Frame({ children }: { children: React.ReactNode }) {
   }, [pathname]);
   return (
     <I18nProvider locale={LANGUAGES[language()].locale}>
-      {/* oxlint-disable-next-line react/hooks -- the router takes the hook itself */}
-      <AriaRouter navigate={(to) => void navigate(to)} useHref={useHref}>
-        <a className="skip" href="#main">
-          {t('app.skip')}
-        </a>
-        <header className="bar">
-          <Link to="/" className="home">
-            <span className="mark" aria-hidden="true" />
-            {t('app.name')}
-          </Link>
-          {me && me.person && <span className="service soft small">{me.service.name}</span>}
-          {me && me.person && <Own me={me} person={me.person} locked={locked} />}
-          {me?.service.demo && <p className="demo-note small">{t('app.demo')}</p>}
-        </header>
-        <DeviceNotes />
-        <main id="main" ref={main} tabIndex={-1}>
-          {children}
-        </main>
-        {locked && me?.person && (
-          <Suspense fallback={<div className="lock" />}>
-            <LockPage me={me} person={me.person} />
-          </Suspense>
-        )}
-      </AriaRouter>
+      <a className="skip" href="#main">
+        {t('app.skip')}
+      </a>
+      <header className="bar">
+        <Link to="/" className="home">
+          <span className="mark" aria-hidden="true" />
+          {t('app.name')}
+        </Link>
+        {me && me.person && <span className="service soft small">{me.service.name}</span>}
+        {me && me.person && <Own me={me} person={me.person} locked={locked} />}
+        {me?.service.demo && <p className="demo-note small">{t('app.demo')}</p>}
+      </header>
+      <DeviceNotes />
+      <main id="main" ref={main} tabIndex={-1}>
+        {children}
+      </main>
+      {locked && me?.person && (
+        <Suspense fallback={<div className="lock" />}>
+          <LockPage me={me} person={me.person} />
+        </Suspense>
+      )}
     </I18nProvider>
   );
 }

@@ -26,7 +26,7 @@ export type Work<K extends keyof Jobs> = {
   readonly kind: K;
   readonly asked: Jobs[K]['asked'] & { readonly room: string };
   /** The rows, a part at a time. Each list is read no further than the job needs it. */
-  readonly chunks: readonly AsyncIterable<Chunk>[];
+  readonly chunks: readonly (AsyncIterable<Chunk> | Iterable<Chunk>)[];
   /** Whether there is so little of it that it may be done at once. */
   readonly short: boolean;
 };

@@ -4,11 +4,11 @@
  */
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import { upwards, type Chunk } from '#server/history/chunks.ts';
+import { upwards } from '#server/history/chunks.ts';
 import { StartDamaged, type Desk } from '#server/history/desk.ts';
 import type { Start } from '#server/history/past.ts';
 import { StoreUnavailable } from '#server/store/errors.ts';
-import type { Log, LogLayout, Stretch } from '#server/store/store.ts';
+import type { Log, LogLayout } from '#server/store/store.ts';
 
 /** When and how much. docs/decisions/0018 has the figures that chose these. */
 export type Habits = {
@@ -91,11 +91,6 @@ export function nextMilestone({ packs, milestones }: LogLayout, habits: Habits):
       return { after: last.seq, to: lastSeq };
   }
   return null;
-}
-
-// oxlint-disable-next-line typescript/require-await
-async function* only(from: number, to: number, stretch: Stretch): AsyncGenerator<Chunk> {
-  yield { from, to, stretch };
 }
 
 /** What housekeeping stands on. */
@@ -194,7 +189,7 @@ export class Housekeeping {
     const { pack, was } = await this.#desk.do({
       kind: 'pack',
       asked: { room },
-      chunks: [only(from, to, stretch)],
+      chunks: [[{ from, to, stretch }]],
       short: false,
     });
     return this.#log.pack(room, pack, was);

@@ -63,6 +63,7 @@ test('words are found over all sections that one can read, and in no other', asy
   const daughter = await world.opensPearl('daughter');
   await daughter.presses('Find in this plan');
   const panel = daughter.page.getByRole('dialog', { name: 'Find in this plan' });
+  await expect(panel.getByRole('searchbox')).toBeFocused();
   await daughter.types('paracetamol');
   await expect(panel.getByRole('status')).toHaveText(/^Found in \d+ places\./);
   await expect(panel.getByRole('listitem').first()).toContainText('Health, medication and clinical needs');
@@ -81,6 +82,7 @@ test('words are found over all sections that one can read, and in no other', asy
   await expect.poll(() => daughter.page.evaluate(() => CSS.highlights.get('found')?.size)).toBe(1);
 
   await daughter.presses('Find in this plan');
+  await expect(panel.getByRole('searchbox')).toBeFocused();
   await daughter.types('working record');
   await expect(panel.getByRole('status')).toHaveText('Nothing found.');
 });
