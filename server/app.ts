@@ -243,10 +243,11 @@ export async function startApp(config: Config, surroundings: Surroundings = {}):
     let ended: Promise<void> | null = null;
     const end = async (): Promise<void> => {
       const http = endHttp(server);
-      await Promise.all([housekeeping.close(), desk.close()]);
+      // Nobody who writes waits for what is only tidied: it is let go of meanwhile.
+      const tidied = Promise.all([housekeeping.close(), desk.close()]);
       await sync.close();
       await fanout.close();
-      await Promise.all([http, dev?.close(), ownPort?.close()]);
+      await Promise.all([http, tidied, dev?.close(), ownPort?.close()]);
       await store.close();
     };
     return {

@@ -270,7 +270,8 @@ export class Room implements CommittingRoom {
     this.#due = true;
     this.#services.turns.add(async () => {
       this.#due = false;
-      if (!this.failed) await this.checkpoint();
+      // It may have left one meanwhile, because it was given up.
+      if (!this.failed && (this.#document?.sinceCheckpoint ?? 0) > 0) await this.checkpoint();
     });
   }
 
