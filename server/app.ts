@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { hashPassword } from 'better-auth/crypto';
 import type { Logger } from 'pino';
+import type { Me } from '#shared/api.ts';
 import type { CommandContext } from '#server/commands/context.ts';
 import { codeFrom } from '#server/commands/invitation-keys.ts';
 import { ConfigError, type Config } from '#server/config.ts';
@@ -21,7 +22,7 @@ import { buildHttp } from '#server/http/http.ts';
 import { createLimits } from '#server/http/limits.ts';
 import { ownOriginOf } from '#server/http/origin.ts';
 import { servePages } from '#server/http/pages.ts';
-import type { DemoAccount } from '#server/http/route.ts';
+import { Work } from '#server/http/work.ts';
 import { makeSetUpToken } from '#server/http/set-up-token.ts';
 import { StoreUnusable } from '#server/store/errors.ts';
 import { createLogger } from '#server/logging.ts';
@@ -38,6 +39,7 @@ import {
 import { openPostgresStore } from '#server/store/postgres/store.ts';
 import { openSqliteStore } from '#server/store/sqlite/store.ts';
 import type { Store } from '#server/store/store.ts';
+import { Questions } from '#server/sync/questions.ts';
 import { createSync } from '#server/sync/sync.ts';
 import { loadTemplates } from '#server/templates/templates.ts';
 
@@ -53,7 +55,7 @@ export type App = {
   readonly setUpLink: string | null;
   /** Where the server's numbers are; null where they are not to be had. */
   readonly metricsUrl: string | null;
-  readonly demoAccounts: readonly DemoAccount[];
+  readonly demoAccounts: Readonly<Me['demoAccounts']>;
   /** Ends gracefully: nobody new, everything committed, everyone told. */
   close(): Promise<void>;
 };
@@ -143,6 +145,13 @@ async function endHttp(server: Server): Promise<void> {
   clearTimeout(impatience);
 }
 
+/** Waits for something, but no longer than this many milliseconds. */
+async function within(time: number, something: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  await Promise.race([something, new Promise((resolve) => (timer = setTimeout(resolve, time)))]);
+  clearTimeout(timer);
+}
+
 /** The way to the other servers of the installation, if there are any. */
 function openFanout(config: Config, logger: Logger): Fanout {
   if (config.redisUrl === null) return localFanout();
@@ -209,17 +218,19 @@ export async function startApp(config: Config, surroundings: Surroundings = {}):
     const context = contextFor(store);
     const shared = config.databaseUrl === null ? null : config.authSecret;
     const setUp = (await store.records.service()) === null ? makeSetUpToken(shared) : null;
-    const accounts = config.demo ? demoAccounts(now()).map(({ email, name, about }) => ({ email, name, about })) : [];
+    const accounts = config.demo ? demoAccounts(now()).map(({ key, email, name }) => ({ key, email, name })) : [];
     const services = {
       context,
       auth,
       limits: createLimits(),
       history: new History(desk),
+      news: new Questions(),
       publicUrl: config.publicUrl,
       setUpToken: setUp?.check ?? null,
       demoAccounts: accounts,
       log,
       meter,
+      work: new Work(),
     };
     const ownOrigin = ownOriginOf(config.publicUrl);
     let handle: RequestListener = () => undefined;
@@ -248,6 +259,8 @@ export async function startApp(config: Config, surroundings: Surroundings = {}):
       await sync.close();
       await fanout.close();
       await Promise.all([http, tidied, dev?.close(), ownPort?.close()]);
+      // Whoever asked may have gone, and their connection with them; what they asked for is still being worked on.
+      await within(LAST_ANSWERS, services.work.done());
       await store.close();
     };
     return {

@@ -98,6 +98,19 @@ export const zPlanSummary = z.object({
 });
 export type PlanSummary = z.infer<typeof zPlanSummary>;
 
+const zSectionRef = z.object({ id: z.string(), title: z.string() });
+/** What is new to the caller on a plan: only sections that they may read. */
+export const zPlanNews = z.object({
+  planId: z.string(),
+  /** When the caller last looked; null where they never did, and then nothing is told as new. */
+  lookedAt: time.nullable(),
+  /** Where others wrote since the caller last looked at that section: who, those who wrote last first, and when last. */
+  sections: z.array(z.object({ section: zSectionRef, people: z.array(zPerson), at: time })),
+  /** What waits for the caller: a hold that they can lift (since when), a boundary card that they should write. */
+  waits: z.array(z.object({ kind: z.enum(['hold', 'card']), section: zSectionRef, since: time.nullable() })),
+});
+export type PlanNews = z.infer<typeof zPlanNews>;
+
 export const zLanguage = z.enum(LANGUAGE_CODES);
 /** In which language an answer is worded; the caller's own where it is left out. */
 export const zLanguageQuery = z.object({ language: zLanguage.optional() });
@@ -109,6 +122,21 @@ export const zOwnSettingsChange = z.object({
   language: zLanguage.optional(),
   textSize: z.enum(TEXT_SIZES).optional(),
 });
+
+/** A way to a new password that was made for the caller: it is open, or it was used. */
+export const zOwnWayBack = z.object({
+  id: z.string(),
+  madeBy: z.string(),
+  createdAt: time,
+  expiresAt: time,
+  usedAt: time.nullable(),
+});
+export type OwnWayBack = z.infer<typeof zOwnWayBack>;
+
+/** Who can be chosen in the demo, the person first. Pages say in the reader's language who that is. */
+export const DEMO_KEYS = ['person', 'daughter', 'son', 'nurse', 'careworker', 'manager', 'inspector'] as const;
+export type DemoKey = (typeof DEMO_KEYS)[number];
+const zDemoAccount = z.object({ key: z.enum(DEMO_KEYS), email: z.string(), name: z.string() });
 
 export const zMe = z.object({
   person: z.object({ id: z.string(), name: z.string(), email: z.string() }).nullable(),
@@ -123,7 +151,9 @@ export const zMe = z.object({
   }),
   /** Whether the caller is a manager of the service: creates plans, invites managers. */
   managesService: z.boolean(),
-  demoAccounts: z.array(z.object({ email: z.string(), name: z.string(), about: z.string() })),
+  /** Ways to a new password that were used and of which the caller has not yet said that they know. Devices keep older answers. */
+  usedWaysBack: z.array(zOwnWayBack).default([]),
+  demoAccounts: z.array(zDemoAccount),
 });
 export type Me = z.infer<typeof zMe>;
 
@@ -160,6 +190,11 @@ export const zSectionChange = z.object({
   boundary: zBoundary.optional(),
   retired: z.boolean().optional(),
 });
+/**
+ * Which sections were before somebody's eyes, and whose page it was: by the time it tells, another page may have signed in somebody
+ * else. What the caller cannot read is passed over, as is what never was.
+ */
+export const zLook = z.object({ person: id.optional(), sections: z.array(id).max(500) });
 export const zSectionOrder = z.object({ sections: z.array(id).max(500) });
 export const zHoldReason = z.object({ reason: text.trim().min(1, 'empty').max(1000, 'tooLong') });
 export const zNamed = z.object({ members: z.array(id).max(50) });
@@ -211,9 +246,24 @@ export const zMemberChange = z.object({
   expiresAt: time.nullable().optional(),
 });
 
+/** The account whose password was forgotten. */
+export const zWayBackFor = z.object({ email });
+/** A way to a new password that is open, as managers of the service see it; without its keys. */
+export const zWayBack = z.object({ id: z.string(), person: zPerson, madeBy: zPerson, createdAt: time, expiresAt: time });
+export type WayBack = z.infer<typeof zWayBack>;
+/** The link and the code are shown once, as with an invitation. */
+export const zNewWayBack = z.object({ wayBack: zWayBack, link: z.string(), code: z.string() });
+export type NewWayBack = z.infer<typeof zNewWayBack>;
+/** What whoever holds the link or the code gets to see: whose account it is, and who made it. */
+export const zWayBackView = z.object({ name: z.string(), email: z.string(), madeBy: z.string(), expiresAt: time });
+export type WayBackView = z.infer<typeof zWayBackView>;
+/** `rememberMe` false ends the new session with the browser, as at sign-in. */
+export const zWayBackUse = zInvitationKey.extend({ password, rememberMe: z.boolean().optional() });
+
 export const zServicePeople = z.object({
   managers: z.array(zPerson),
   invitations: z.array(zInvitation),
+  waysBack: z.array(zWayBack),
 });
 
 export const zTemplate = z.object({
@@ -228,6 +278,15 @@ export const zHistoryQuery = z.object({
   limit: z.coerce.number().int().min(1).max(500).default(200),
   before: z.coerce.number().int().min(1).optional(),
 });
+/**
+ * One thing that a sitting did. Words are reckoned from letters, so their number is about right. `line` is a line or a block without
+ * words, `details` the details of a block, `looks` how the text looks, `little` anything else.
+ */
+export const zDeed = z.discriminatedUnion('what', [
+  z.object({ what: z.enum(['wrote', 'tookOut']), words: z.number().int().min(1) }),
+  z.object({ what: z.enum(['line', 'details', 'looks', 'little']) }),
+]);
+export type Deed = z.infer<typeof zDeed>;
 export const zSitting = z.object({
   id: z.string(),
   person: zPerson,
@@ -235,6 +294,9 @@ export const zSitting = z.object({
   to: time,
   fromSeq: z.number().int(),
   toSeq: z.number().int(),
+  /** The main thing first. Pages say it in the language of their reader. */
+  did: z.array(zDeed),
+  /** The same in an English sentence. */
   summary: z.string(),
 });
 export type Sitting = z.infer<typeof zSitting>;

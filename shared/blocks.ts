@@ -7,6 +7,8 @@ export type AttributeRule =
   | { readonly kind: 'date' }
   | { readonly kind: 'time' }
   | { readonly kind: 'text'; readonly max: number }
+  /** One word of plain letters, such as the name of a language of code. */
+  | { readonly kind: 'word' }
   | { readonly kind: 'address' };
 
 /** One kind of block: its attributes, and the prose parts in the order in which a reader meets them. */
@@ -107,6 +109,8 @@ export function fitsRule(rule: AttributeRule, value: unknown): boolean {
       return typeof value === 'string' && /^([01]\d|2[0-3]):[0-5]\d$/.test(value);
     case 'text':
       return typeof value === 'string' && value.length <= rule.max;
+    case 'word':
+      return typeof value === 'string' && /^[\w+#.-]{1,40}$/.test(value);
     case 'address':
       return typeof value === 'string' && value.length <= 2048 && SAFE_ADDRESS.test(value);
   }

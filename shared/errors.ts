@@ -7,6 +7,7 @@ export const ERRORS = {
   not_signed_in: { status: 401, close: 4401, message: 'Please sign in.' },
   wrong_credentials: { status: 401, close: 4401, message: 'The e-mail or the password is not right.' },
   foreign_origin: { status: 403, close: 4403, message: 'This request came from another site.' },
+  not_a_page: { status: 403, close: 4403, message: 'This is not a page. Please open Alongside at its own address.' },
   not_allowed: { status: 403, close: 4403, message: 'You do not have the right to do this.' },
   not_found: { status: 404, close: 4404, message: 'There is nothing here that you can open.' },
   conflict: { status: 409, close: 4409, message: 'Something changed in the meantime. Please look again.' },
@@ -41,6 +42,9 @@ export const PROBLEMS = [
   'notNamable',
   'aboveCeiling',
   'lastManager',
+  'lastOfService',
+  'unknownAccount',
+  'ownAccount',
   'past',
   'personTaken',
 ] as const;

@@ -3,7 +3,7 @@
  * Content expressions are lenient (`*`): a merge of two good edits can leave a list item or a block empty, and an editor
  * deletes a node that its schema does not allow.
  */
-import { Node, mergeAttributes, type Extensions } from '@tiptap/core';
+import { Mark, Node, mergeAttributes, type Extensions } from '@tiptap/core';
 import { Blockquote } from '@tiptap/extension-blockquote';
 import { CodeBlock } from '@tiptap/extension-code-block';
 import { BulletList, ListItem, OrderedList } from '@tiptap/extension-list';
@@ -14,6 +14,57 @@ export { SCHEMA_VERSION } from '#shared/schema-version.ts';
 
 /** The XML fragment of a section's Yjs document that holds its content. */
 export const FRAGMENT = 'default';
+
+/** What a link is drawn with beside its address. Nobody chooses these: a class of their own could cover the page or hide words. */
+export const LINK_FIXED = { target: '_blank', rel: 'noopener noreferrer nofollow', class: null, title: null } as const;
+/** How the items of a list can be numbered. */
+export const LIST_TYPES = ['1', 'a', 'A', 'i', 'I'] as const;
+/** The highest number that a list can begin with. */
+export const MAX_LIST_START = 1_000_000;
+
+/** The kit, with links that have an address and nothing else. The other attributes stay known, because logs hold them. */
+const Kit = StarterKit.extend({
+  addExtensions() {
+    const parts: Extensions = this.parent?.() ?? [];
+    return parts.map((part) =>
+      part instanceof Mark && part.name === 'link'
+        ? part.extend({
+            addAttributes() {
+              const fixed = Object.entries(LINK_FIXED).map(([name, value]) => [
+                name,
+                { default: value, parseHTML: () => value, rendered: false },
+              ]);
+              return { ...this.parent?.(), ...Object.fromEntries(fixed) };
+            },
+          })
+        : part,
+    );
+  },
+});
+
+/** A numbered list. What is pasted is brought into the bounds that the server holds to. */
+const NumberedList = OrderedList.extend({
+  content: 'listItem*',
+  addAttributes() {
+    const { start, type } = this.parent?.() ?? {};
+    return {
+      start: {
+        ...start,
+        parseHTML: (element: HTMLElement) => {
+          const value = Number(element.getAttribute('start') ?? 1);
+          return fitsRule({ kind: 'number', min: 0, max: MAX_LIST_START }, value) ? value : 1;
+        },
+      },
+      type: {
+        ...type,
+        parseHTML: (element: HTMLElement) => {
+          const value = element.getAttribute('type');
+          return fitsRule({ kind: 'choice', values: LIST_TYPES }, value) ? value : null;
+        },
+      },
+    };
+  },
+});
 
 function attributesFor(rules: Readonly<Record<string, AttributeRule>>) {
   return Object.fromEntries(
@@ -93,7 +144,7 @@ export const ReviewTrigger = blockNode('reviewTrigger', 'part*');
 export function schemaExtensions(): Extensions {
   return [
     Section,
-    StarterKit.configure({
+    Kit.configure({
       document: false,
       undoRedo: false,
       trailingNode: false,
@@ -109,10 +160,15 @@ export function schemaExtensions(): Extensions {
       },
     }),
     // Two people's edits can meet as bold text in a code block, and an editor deletes a block whose marks it does not allow.
-    CodeBlock.extend({ marks: '_' }),
+    // The language of code becomes no class: one with a space in it would be any class.
+    CodeBlock.extend({
+      marks: '_',
+      parseHTML: () => [{ tag: 'pre', preserveWhitespace: 'full', getAttrs: () => ({ language: null }) }],
+      renderHTML: () => ['pre', ['code', 0]],
+    }),
     Blockquote.extend({ content: 'block*' }),
     BulletList.extend({ content: 'listItem*' }),
-    OrderedList.extend({ content: 'listItem*' }),
+    NumberedList,
     ListItem.extend({ content: 'block*' }),
     Part,
     PersonView,

@@ -2,7 +2,7 @@
 import { getSchema } from '@tiptap/core';
 import type { ContentMatch, NodeType } from '@tiptap/pm/model';
 import { BLOCKS, PART_NAMES, type AttributeRule } from '#shared/blocks.ts';
-import { schemaExtensions } from '#shared/schema.ts';
+import { LINK_FIXED, LIST_TYPES, MAX_LIST_START, schemaExtensions } from '#shared/schema.ts';
 
 /** What the gate knows of a node: what may stand in it, whether it holds text, and its attributes. */
 export type NodeVocabulary = {
@@ -23,8 +23,17 @@ const SHORT_TEXT: AttributeRule = { kind: 'text', max: 200 };
 /** Attributes whose values need more than "a short text". All others of the library's nodes and marks are short texts. */
 const RULES: Readonly<Record<string, Readonly<Record<string, AttributeRule>>>> = {
   heading: { level: { kind: 'number', min: 1, max: 6 } },
-  orderedList: { start: { kind: 'number', min: 0, max: 1_000_000 } },
-  link: { href: { kind: 'address' } },
+  orderedList: {
+    start: { kind: 'number', min: 0, max: MAX_LIST_START },
+    type: { kind: 'choice', values: LIST_TYPES },
+  },
+  codeBlock: { language: { kind: 'word' } },
+  link: {
+    href: { kind: 'address' },
+    ...Object.fromEntries(
+      Object.entries(LINK_FIXED).map(([name, value]) => [name, { kind: 'choice', values: value === null ? [] : [value] }]),
+    ),
+  },
   part: { name: { kind: 'choice', values: PART_NAMES } },
   ...Object.fromEntries(Object.entries(BLOCKS).map(([name, block]) => [name, block.attributes])),
 };

@@ -20,7 +20,7 @@ function pearlPlan(day: Day): DemoPlan {
     madeBy: 'manager',
     madeDaysAgo: 120,
     members: [
-      { account: 'person', standing: 'person', relation: 'this is her plan', authority: NO_AUTHORITY },
+      { account: 'person', standing: 'person', relation: 'this is her plan', authority: NO_AUTHORITY, lookedDaysAgo: 6 },
       {
         account: 'daughter',
         standing: 'family',
@@ -30,11 +30,12 @@ function pearlPlan(day: Day): DemoPlan {
           evidence: `Lasting power of attorney for health and welfare. ${NAMES.manager} saw the registered document on ${day(-246)}, before Pearl moved in, and keeps a copy. It counts only for decisions that Pearl cannot make herself. It does not cover life-sustaining treatment.`,
           until: null,
         },
+        lookedDaysAgo: 4,
       },
-      { account: 'son', standing: 'family', relation: 'son', authority: NO_AUTHORITY },
-      { account: 'careworker', standing: 'careWorker', relation: 'keyworker', authority: NO_AUTHORITY },
-      { account: 'nurse', standing: 'professional', relation: 'named nurse', authority: NO_AUTHORITY },
-      { account: 'manager', standing: 'manager', relation: 'manager of the home', authority: NO_AUTHORITY },
+      { account: 'son', standing: 'family', relation: 'son', authority: NO_AUTHORITY, lookedDaysAgo: 13.5 },
+      { account: 'careworker', standing: 'careWorker', relation: 'keyworker', authority: NO_AUTHORITY, lookedDaysAgo: 4 },
+      { account: 'nurse', standing: 'professional', relation: 'named nurse', authority: NO_AUTHORITY, lookedDaysAgo: 6 },
+      { account: 'manager', standing: 'manager', relation: 'manager of the home', authority: NO_AUTHORITY, lookedDaysAgo: 4 },
       { account: 'inspector', standing: 'observer', relation: 'inspector', authority: NO_AUTHORITY },
     ],
     sections: [

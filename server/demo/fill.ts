@@ -1,4 +1,7 @@
 /** Fills an empty store with the demo service, through the same commands and the same log as real use. */
+import type { DemoKey } from '#shared/api.ts';
+import { atLeast, rightOn } from '#shared/rights.ts';
+import { sectionRoom } from '#shared/wire.ts';
 import { acceptInvitation } from '#server/commands/accept-invitation.ts';
 import { addSection } from '#server/commands/add-section.ts';
 import { changeMember } from '#server/commands/change-member.ts';
@@ -11,7 +14,7 @@ import { inviteMember } from '#server/commands/invite-member.ts';
 import { orderSections } from '#server/commands/order-sections.ts';
 import { setUpService } from '#server/commands/set-up-service.ts';
 import { demoService } from '#server/demo/content.ts';
-import type { AccountKey, DemoAccount, DemoPlan, DemoSection, DemoService } from '#server/demo/types.ts';
+import type { DemoAccount, DemoPlan, DemoSection, DemoService } from '#server/demo/types.ts';
 import { writeContributions } from '#server/demo/write.ts';
 
 const MS_PER_DAY = 86_400_000;
@@ -25,7 +28,7 @@ type Filling = {
   readonly demo: DemoService;
   readonly now: number;
   /** Those who have an account by now. */
-  readonly callers: Map<AccountKey, Caller>;
+  readonly callers: Map<DemoKey, Caller>;
 };
 
 /** Whether the demo in this store was filled to its end. */
@@ -48,19 +51,19 @@ function minutesFrom(context: CommandContext, start: number): () => CommandConte
   return () => past(context, (moment += MS_PER_MINUTE));
 }
 
-function callerOf(filling: Filling, key: AccountKey): Caller {
+function callerOf(filling: Filling, key: DemoKey): Caller {
   const caller = filling.callers.get(key);
   if (caller === undefined) throw new Error(`the demo lets ${key} act before there is such an account`);
   return caller;
 }
 
-function accountOf(filling: Filling, key: AccountKey): { name: string; email: string; password: string } {
+function accountOf(filling: Filling, key: DemoKey): { name: string; email: string; password: string } {
   const account = filling.demo.accounts.find((one) => one.key === key);
   if (account === undefined) throw new Error(`the demo has no account ${key}`);
   return { name: account.name, email: account.email, password: filling.demo.password };
 }
 
-async function memberId(filling: Filling, planId: string, key: AccountKey): Promise<string> {
+async function memberId(filling: Filling, planId: string, key: DemoKey): Promise<string> {
   const member = await filling.context.store.records.memberOf(planId, callerOf(filling, key).personId);
   if (member === null) throw new Error(`${key} is not on this plan of the demo`);
   return member.id;
@@ -111,12 +114,31 @@ async function fillSection(filling: Filling, planId: string, plan: DemoPlan, sec
   const lastWords = momentOf(filling, section.content.at(-1)?.daysAgo ?? plan.madeDaysAgo);
   const next = minutesFrom(context, lastWords);
   for (const [key, right] of Object.entries(section.grants ?? {})) {
-    const other = await memberId(filling, planId, key as AccountKey);
+    const other = await memberId(filling, planId, key as DemoKey);
     await grantOnSection(next(), callerOf(filling, plan.madeBy), id, other, right);
   }
   if (section.hold !== undefined) {
     const { by, daysAgo, reason } = section.hold;
     await holdSection(past(context, momentOf(filling, daysAgo)), callerOf(filling, by), id, reason);
+  }
+}
+
+/** Each member has looked at the plan as it was on their day, so that something is new to them. */
+async function addLooks(filling: Filling, planId: string, plan: DemoPlan): Promise<void> {
+  const { records, log } = filling.context.store;
+  const sections = await records.sectionsOf(planId);
+  const rooms = sections.map((section) => sectionRoom(section.id));
+  const logs = await Promise.all(rooms.map(async (room) => log.rows(room, 1, await log.lastSeq(room))));
+  for (const { account, lookedDaysAgo } of plan.members) {
+    const member = await records.memberOf(planId, callerOf(filling, account).personId);
+    if (lookedDaysAgo === undefined || member === null) continue;
+    const at = momentOf(filling, lookedDaysAgo);
+    const seen = sections.flatMap((section, index) =>
+      atLeast(rightOn(section, member, filling.now), 'read')
+        ? [[section.id, logs[index]?.findLast((row) => row.at <= at)?.seq ?? 0] as const]
+        : [],
+    );
+    await filling.context.store.write((inside) => inside.putLooks(member.personId, at, new Map(seen)));
   }
 }
 
@@ -144,6 +166,7 @@ async function fillPlan(filling: Filling, plan: DemoPlan): Promise<void> {
     const order = plan.sections.map((section) => ids.get(section.key) ?? '');
     await orderSections(past(context, filling.now - MS_PER_MINUTE), maker, planId, order);
   }
+  await addLooks(filling, planId, plan);
 }
 
 /** Fills the store, which has to be empty. All moments lie before `now` (milliseconds since 1970). */

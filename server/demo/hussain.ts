@@ -14,8 +14,8 @@ export const hussainPlan: DemoPlan = {
   madeBy: 'manager',
   madeDaysAgo: 4,
   members: [
-    { account: 'careworker', standing: 'careWorker', relation: 'keyworker', authority: NO_AUTHORITY },
-    { account: 'nurse', standing: 'professional', relation: 'named nurse', authority: NO_AUTHORITY },
+    { account: 'careworker', standing: 'careWorker', relation: 'keyworker', authority: NO_AUTHORITY, lookedDaysAgo: 1.5 },
+    { account: 'nurse', standing: 'professional', relation: 'named nurse', authority: NO_AUTHORITY, lookedDaysAgo: 2.5 },
     { account: 'manager', standing: 'manager', relation: 'manager of the home', authority: NO_AUTHORITY },
     { account: 'inspector', standing: 'observer', relation: 'inspector', authority: NO_AUTHORITY },
   ],

@@ -148,7 +148,7 @@ export const capacity = (day: Day): DemoSection => ({
       by: 'nurse',
       daysAgo: 61.5,
       blocks: [
-        { heading: 'Decisions we have looked at together' },
+        { heading: 'Decisions we looked at together' },
         '**Should donepezil be given in the morning and not at night?** Niamh Doherty looked at this with Pearl on two mornings. Pearl could not keep in mind what the tablet was for long enough to weigh it up. Found: cannot make this decision at present. Decided in her best interests with Denise as attorney, the doctor and the pharmacist. Marcus was asked and agreed.',
       ],
     },

@@ -5,7 +5,7 @@ import { Refusal } from '#shared/errors.ts';
 import { downwards, upwards } from '#server/history/chunks.ts';
 import { StartDamaged, type Desk } from '#server/history/desk.ts';
 import type { Start } from '#server/history/past.ts';
-import { summaryOf } from '#server/history/summary.ts';
+import { deedsOf, summaryOf } from '#server/history/summary.ts';
 import type { TextFound } from '#server/history/text-job.ts';
 import type { Log, Store } from '#server/store/store.ts';
 
@@ -47,15 +47,19 @@ export class History {
       short: last <= this.#short.rows,
     });
     const person = await namesOf(store, new Set(found.map((of) => of.personId)));
-    return found.map((of) => ({
-      id: `${of.fromSeq}-${of.toSeq}-${of.personId}`,
-      person: person(of.personId),
-      from: of.from,
-      to: of.to,
-      fromSeq: of.fromSeq,
-      toSeq: of.toSeq,
-      summary: summaryOf(of.changes),
-    }));
+    return found.map((of) => {
+      const did = deedsOf(of.changes);
+      return {
+        id: `${of.fromSeq}-${of.toSeq}-${of.personId}`,
+        person: person(of.personId),
+        from: of.from,
+        to: of.to,
+        fromSeq: of.fromSeq,
+        toSeq: of.toSeq,
+        did,
+        summary: summaryOf(did),
+      };
+    });
   }
 
   /**

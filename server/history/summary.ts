@@ -1,5 +1,6 @@
-/** What a sitting did, counted from its updates and said in plain words. */
+/** What a sitting did, counted from its updates: as facts, and in an English sentence for whoever reads the API. */
 import * as Y from 'yjs';
+import type { Deed } from '#shared/api.ts';
 import { quickly } from '#server/history/quick.ts';
 
 /** Letters written and taken out, and whether marks, blocks or their details changed. */
@@ -44,20 +45,36 @@ export function changesIn(update: Uint8Array, changes: Changes): Changes {
 /** About five letters and a space. */
 const LETTERS_PER_WORD = 6;
 
-function words(letters: number): string {
-  const count = Math.max(1, Math.round(letters / LETTERS_PER_WORD));
-  return count === 1 ? 'a word' : `about ${count} words`;
+function words(letters: number): number {
+  return Math.max(1, Math.round(letters / LETTERS_PER_WORD));
 }
 
-/** The changes in a plain sentence. */
-export function summaryOf(changes: Changes): string {
-  const parts: string[] = [];
-  if (changes.letters > 0) parts.push(`wrote ${words(changes.letters)}`);
-  else if (changes.blocks) parts.push('added a line');
-  if (changes.removed > 0) parts.push(`took out ${words(changes.removed)}`);
-  if (changes.details && parts.length === 0) parts.push('changed the details of a block');
-  if (changes.looks) parts.push('changed how the text looks');
-  if (parts.length === 0) parts.push('made a small change');
+/** The changes as facts, the main one first; never none. */
+export function deedsOf(changes: Changes): Deed[] {
+  const deeds: Deed[] = [];
+  if (changes.letters > 0) deeds.push({ what: 'wrote', words: words(changes.letters) });
+  else if (changes.blocks) deeds.push({ what: 'line' });
+  if (changes.removed > 0) deeds.push({ what: 'tookOut', words: words(changes.removed) });
+  if (changes.details && deeds.length === 0) deeds.push({ what: 'details' });
+  if (changes.looks) deeds.push({ what: 'looks' });
+  return deeds.length === 0 ? [{ what: 'little' }] : deeds;
+}
+
+const SAID = {
+  line: 'added a line',
+  details: 'changed the details of a block',
+  looks: 'changed how the text looks',
+  little: 'made a small change',
+} as const;
+
+function said(deed: Deed): string {
+  if (deed.what !== 'wrote' && deed.what !== 'tookOut') return SAID[deed.what];
+  return `${deed.what === 'wrote' ? 'wrote' : 'took out'} ${deed.words === 1 ? 'a word' : `about ${deed.words} words`}`;
+}
+
+/** These facts in an English sentence. Pages make their own, in the language of their reader. */
+export function summaryOf(deeds: readonly Deed[]): string {
+  const parts = deeds.map(said);
   const last = parts.pop() ?? '';
   const text = parts.length > 0 ? `${parts.join(', ')} and ${last}` : last;
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;

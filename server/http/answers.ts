@@ -39,7 +39,7 @@ function parsed(schema: z.ZodType | undefined, value: unknown): unknown {
 
 /** The handler that the router calls for a route. */
 export function handlerFor(route: Route, services: Services): RequestHandler {
-  return async (request: Request, response: Response) => {
+  const handle = async (request: Request, response: Response): Promise<void> => {
     const session = await services.auth.findSession(request);
     if (route.who === 'signedIn' && session === null) throw new Refusal('not_signed_in');
     if (route.body !== undefined && request.body === undefined) throw new Refusal('bad_request');
@@ -58,6 +58,7 @@ export function handlerFor(route: Route, services: Services): RequestHandler {
     // Only what the schema names goes out, whatever a handler may have picked up on its way.
     response.json(route.answer.parse(answer));
   };
+  return (request, response) => services.work.do(() => handle(request, response));
 }
 
 /** What a fault of the framework means in our words; null for what is our own fault. */

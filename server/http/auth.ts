@@ -1,6 +1,7 @@
 /** Accounts and sessions: the sign-in library on the service's own database, and our words for what it refuses. */
 import { betterAuth, type BetterAuthOptions } from 'better-auth';
 import { isAPIError } from 'better-auth/api';
+import { hashPassword, verifyPassword } from 'better-auth/crypto';
 import { hkdfSync } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Logger } from 'pino';
@@ -54,10 +55,6 @@ export type WithCookies<T> = { readonly answer: T; readonly cookies: readonly st
 const REFUSALS: Readonly<Record<string, () => Refusal>> = {
   INVALID_EMAIL_OR_PASSWORD: () => new Refusal('wrong_credentials'),
   INVALID_EMAIL: () => new Refusal('wrong_credentials'),
-  INVALID_PASSWORD: () => new Refusal('wrong_credentials'),
-  CREDENTIAL_ACCOUNT_NOT_FOUND: () => new Refusal('wrong_credentials'),
-  PASSWORD_TOO_SHORT: () => new Refusal('invalid', undefined, { newPassword: 'passwordShort' }),
-  PASSWORD_TOO_LONG: () => new Refusal('invalid', undefined, { newPassword: 'tooLong' }),
 };
 
 /** The library wraps what its own queries throw. */
@@ -98,16 +95,40 @@ function cookieHeaders(request: IncomingMessage): Headers {
 /** Starts the sign-in library and gives the calls that the rest of the server makes to it. */
 export function createAuth(store: Store, settings: AuthSettings, log: Logger) {
   const { api } = betterAuth(authOptions(store, settings, log));
+
+  const findSession = async (request: IncomingMessage): Promise<Session | null> => {
+    if (request.headers.cookie === undefined) return null;
+    const { answer: found } = await translated(() =>
+      api.getSession({ headers: cookieHeaders(request), query: { disableRefresh: true }, returnHeaders: true }),
+    );
+    if (found === null) return null;
+    return { id: found.session.id, personId: found.user.id, expiresAt: found.session.expiresAt.getTime() };
+  };
+
+  const signIn = async (
+    request: IncomingMessage,
+    body: { email: string; password: string; rememberMe?: boolean | undefined },
+  ) => {
+    const before = await store.records.passwordHashOf(body.email);
+    const signedIn = await translated(() =>
+      api.signInEmail({
+        headers: cookieHeaders(request),
+        body: { email: body.email, password: body.password, rememberMe: body.rememberMe ?? true },
+        returnHeaders: true,
+      }),
+    );
+    // Looking at a password takes a while. One that was replaced meanwhile must not open a session that outlives it. Asked in a
+    // turn among writes: whoever replaces it now either has done so, or will find this session and end it.
+    if ((await store.write((records) => records.passwordHashOf(body.email))) !== before) {
+      await store.records.endSession(signedIn.answer.token);
+      throw new Refusal('wrong_credentials');
+    }
+    return signedIn;
+  };
+
   return {
     /** The open session that a request carries in its cookie, or null. Reading it never prolongs it. */
-    findSession: async (request: IncomingMessage): Promise<Session | null> => {
-      if (request.headers.cookie === undefined) return null;
-      const { answer: found } = await translated(() =>
-        api.getSession({ headers: cookieHeaders(request), query: { disableRefresh: true }, returnHeaders: true }),
-      );
-      if (found === null) return null;
-      return { id: found.session.id, personId: found.user.id, expiresAt: found.session.expiresAt.getTime() };
-    },
+    findSession,
 
     /**
      * The key with which an account's pages lock its unsaved work on a device before somebody else uses that. It follows from the
@@ -129,14 +150,7 @@ export function createAuth(store: Store, settings: AuthSettings, log: Logger) {
       }
     },
 
-    signIn: (request: IncomingMessage, body: { email: string; password: string; rememberMe?: boolean | undefined }) =>
-      translated(() =>
-        api.signInEmail({
-          headers: cookieHeaders(request),
-          body: { email: body.email, password: body.password, rememberMe: body.rememberMe ?? true },
-          returnHeaders: true,
-        }),
-      ),
+    signIn,
 
     signOut: (request: IncomingMessage) =>
       translated(() => api.signOut({ headers: cookieHeaders(request), returnHeaders: true })),
@@ -150,21 +164,33 @@ export function createAuth(store: Store, settings: AuthSettings, log: Logger) {
     revokeOtherSessions: (request: IncomingMessage) =>
       translated(() => api.revokeOtherSessions({ headers: cookieHeaders(request), returnHeaders: true })),
 
-    changePassword: (
+    /**
+     * Changes the password of the account that the request is signed in to, and gives the cookies of the session that goes on. The
+     * library's own function would write over a password that came by a way back while it looked at the old one.
+     */
+    changePassword: async (
       request: IncomingMessage,
       body: { currentPassword: string; newPassword: string; revokeOtherSessions?: boolean | undefined },
-    ) =>
-      translated(() =>
-        api.changePassword({
-          headers: cookieHeaders(request),
-          body: {
-            currentPassword: body.currentPassword,
-            newPassword: body.newPassword,
-            revokeOtherSessions: body.revokeOtherSessions ?? false,
-          },
-          returnHeaders: true,
-        }),
-      ),
+    ): Promise<readonly string[]> => {
+      const session = await findSession(request);
+      const person = session === null ? null : await store.records.person(session.personId);
+      if (session === null || person === null) throw new Refusal('not_signed_in');
+      const before = await store.records.passwordHashOf(person.email);
+      if (before === null || !(await verifyPassword({ hash: before, password: body.currentPassword })))
+        throw new Refusal('wrong_credentials');
+      const passwordHash = await hashPassword(body.newPassword);
+      await store.write(async (records) => {
+        const at = Date.now();
+        if (!(await records.openSessions([session.id], at)).has(session.id)) throw new Refusal('not_signed_in');
+        if ((await records.passwordHashOf(person.email)) !== before) throw new Refusal('wrong_credentials');
+        await records.setPassword(person.id, passwordHash, at);
+        if (body.revokeOtherSessions === true) await records.endSessionsOf(person.id);
+      });
+      if (body.revokeOtherSessions !== true) return [];
+      // This one ended with the others, so that a copy of its cookie is worth nothing; it goes on for as long as it would have.
+      const rememberMe = !/dont_remember=/.test(request.headers.cookie ?? '');
+      return (await signIn(request, { email: person.email, password: body.newPassword, rememberMe })).cookies;
+    },
   };
 }
 

@@ -5,7 +5,7 @@ import { answerErrors, handlerFor, noteArrival } from '#server/http/answers.ts';
 import type { OwnOrigin } from '#server/http/origin.ts';
 import type { Services } from '#server/http/route.ts';
 import { ROUTES } from '#server/http/routes.ts';
-import { refuseForeignOrigins, securityHeaders } from '#server/http/security.ts';
+import { refuseForeignOrigins, refuseNavigation, securityHeaders } from '#server/http/security.ts';
 
 const noStore: RequestHandler = (_request, response, next) => {
   response.set('Cache-Control', 'no-store');
@@ -28,6 +28,7 @@ export function buildHttp(services: Services, ownOrigin: OwnOrigin, pages: Route
   app.use(securityHeaders(services.publicUrl, dev));
   app.use(refuseForeignOrigins(ownOrigin));
   app.use(['/api', '/healthz', '/readyz'], noStore, express.json({ limit: 100_000 }));
+  app.use('/api', refuseNavigation);
   for (const route of ROUTES) app[route.method](route.path, handlerFor(route, services));
   app.use('/api', notFound);
   if (pages !== null) app.use(pages);

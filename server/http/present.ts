@@ -1,13 +1,14 @@
 /** What a caller gets to see of a plan: only what their rights let them know of. */
 import type { z } from 'zod';
 import { SCHEMA_VERSION } from '#shared/schema-version.ts';
-import type { Access, Invitation, Member, Plan, PlanSummary, zHold } from '#shared/api.ts';
+import type { Access, Invitation, Member, Plan, PlanNews, PlanSummary, zHold } from '#shared/api.ts';
 import { Refusal } from '#shared/errors.ts';
 import { atLeast, ceilingFor, isCurrent, mayReopen, rightOn, type Standing } from '#shared/rights.ts';
 import { planRoom, sectionRoom } from '#shared/wire.ts';
 import { planFor, sectionFor, type PlanAccess } from '#server/commands/access.ts';
 import type { Caller } from '#server/commands/context.ts';
-import type { InvitationRecord, MemberRecord, Records, SectionRecord } from '#server/store/store.ts';
+import { newsOf } from '#server/history/news.ts';
+import type { InvitationRecord, MemberRecord, Records, SectionRecord, Store } from '#server/store/store.ts';
 
 const STANDING_ORDER: readonly Standing[] = [
   'person',
@@ -99,6 +100,20 @@ export async function presentPlans(records: Records, caller: Caller): Promise<Pl
     relation: member.relation,
     archivedAt: plan.archivedAt,
   }));
+}
+
+/** What is new to a caller on all their plans that are in use. */
+export async function presentPlansNews(store: Store, caller: Caller, now: number): Promise<PlanNews[]> {
+  const plans = (await store.records.plansOf(caller.personId)).filter(({ plan }) => plan.archivedAt === null);
+  return newsOf(store, caller.personId, plans, now);
+}
+
+/** What is new to a caller on one plan. */
+export async function presentNews(store: Store, caller: Caller, planId: string, now: number): Promise<PlanNews> {
+  const { plan, member } = await planFor(store.records, caller, planId, now);
+  const [news] = await newsOf(store, caller.personId, [{ plan, member }], now);
+  if (news === undefined) throw new Refusal('not_found');
+  return news;
 }
 
 /** Who has which right on one section, for those who decide there. Nobody else learns of grants, not even those they concern. */

@@ -2,14 +2,16 @@
 import type { IncomingMessage } from 'node:http';
 import type { Logger } from 'pino';
 import type { z } from 'zod';
-import type { Run, Sitting, zDone } from '#shared/api.ts';
+import type { Me, Run, Sitting, zDone } from '#shared/api.ts';
 import type { JsonDocument } from '#shared/document.ts';
 import type { Caller, CommandContext } from '#server/commands/context.ts';
 import type { Auth } from '#server/http/auth.ts';
 import type { Limits } from '#server/http/limits.ts';
 import type { SetUpToken } from '#server/http/set-up-token.ts';
+import type { Work } from '#server/http/work.ts';
 import type { Meter } from '#server/metrics/meter.ts';
 import type { Store } from '#server/store/store.ts';
+import type { Questions } from '#server/sync/questions.ts';
 
 /** Reading a section's past; server/history/history.ts holds both. */
 export type History = {
@@ -21,21 +23,22 @@ export type History = {
   ): Promise<{ seq: number; doc: JsonDocument; blame?: Run[] }>;
 };
 
-/** Somebody who can sign in to the demo. */
-export type DemoAccount = { readonly email: string; readonly name: string; readonly about: string };
-
 /** What handlers work with. */
 export type Services = {
   readonly context: CommandContext;
   readonly auth: Auth;
   readonly limits: Limits;
   readonly history: History;
+  /** Questions for what is new: long logs are read for them, so whoever asks several times at once shares an answer. */
+  readonly news: Questions;
   readonly publicUrl: string | null;
   /** Null where the service was set up before this start, or is a demo. */
   readonly setUpToken: SetUpToken | null;
-  readonly demoAccounts: readonly DemoAccount[];
+  readonly demoAccounts: Readonly<Me['demoAccounts']>;
   readonly log: Logger;
   readonly meter: Meter;
+  /** What is being worked on: the end of the server waits for it. */
+  readonly work: Work;
 };
 
 /** One request on its way through a handler. */

@@ -8,6 +8,7 @@ import { invitationRoutes } from '#server/http/routes/invitations.ts';
 import { planRoutes } from '#server/http/routes/plans.ts';
 import { sectionRoutes } from '#server/http/routes/sections.ts';
 import { serviceRoutes } from '#server/http/routes/service.ts';
+import { wayBackRoutes } from '#server/http/routes/ways-back.ts';
 
 const zUp = z.object({ status: z.literal('ok') });
 const UP: z.input<typeof zUp> = { status: 'ok' };
@@ -55,4 +56,5 @@ export const ROUTES: readonly Route[] = [
   ...planRoutes,
   ...sectionRoutes,
   ...invitationRoutes,
+  ...wayBackRoutes,
 ];

@@ -48,3 +48,17 @@ export function refuseForeignOrigins(ownOrigin: OwnOrigin): RequestHandler {
     next();
   };
 }
+
+/** What of the API a browser may open by itself: it holds nothing of any plan. */
+const TO_OPEN = '/api/openapi.json';
+
+/**
+ * Refuses answers of the API to a browser that would show them as a page: on a locked device the address bar would go round the lock.
+ * Pages of ours ask for what is to be shown nowhere (`empty`), and programs do not say.
+ */
+export const refuseNavigation: RequestHandler = (request, _response, next) => {
+  const { 'sec-fetch-mode': mode, 'sec-fetch-dest': dest } = request.headers;
+  const shown = mode === 'navigate' || (dest !== undefined && dest !== 'empty');
+  if (shown && request.originalUrl !== TO_OPEN) throw new Refusal('not_a_page');
+  next();
+};

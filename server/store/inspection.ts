@@ -70,8 +70,12 @@ const LINKS: readonly Link[] = [
   { table: 'section_named', key: ['section_id', 'member_id'], column: 'member_id', to: 'member' },
   { table: 'section_grant', key: ['section_id', 'member_id'], column: 'section_id', to: 'section' },
   { table: 'section_grant', key: ['section_id', 'member_id'], column: 'member_id', to: 'member' },
+  { table: 'look', key: ['person_id', 'section_id'], column: 'person_id', to: 'user' },
+  { table: 'look', key: ['person_id', 'section_id'], column: 'section_id', to: 'section' },
   { table: 'invitation', key: ['id'], column: 'plan_id', to: 'plan' },
   { table: 'invitation', key: ['id'], column: 'created_by', to: 'user' },
+  { table: 'way_back', key: ['id'], column: 'person_id', to: 'user' },
+  { table: 'way_back', key: ['id'], column: 'created_by', to: 'user' },
   { table: 'audit', key: ['plan_id', 'seq'], column: 'person_id', to: 'user' },
   { table: 'audit', key: ['plan_id', 'seq'], column: 'section_id', to: 'section' },
 ];

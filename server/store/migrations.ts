@@ -241,12 +241,56 @@ function settings(): Migration {
   };
 }
 
+/** Ways to a new password for somebody who forgot theirs. */
+function waysBack(): Migration {
+  return {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .createTable('way_back')
+        .addColumn('id', 'text', (c) => c.primaryKey())
+        .addColumn('person_id', 'text', (c) => c.notNull().references('user.id'))
+        .addColumn('token_hash', 'text', (c) => c.notNull().unique())
+        .addColumn('code_hash', 'text', (c) => c.notNull().unique())
+        .addColumn('created_by', 'text', (c) => c.notNull().references('user.id'))
+        .addColumn('created_at', 'bigint', (c) => c.notNull())
+        .addColumn('expires_at', 'bigint', (c) => c.notNull())
+        .addColumn('used_at', 'bigint')
+        .addColumn('withdrawn_at', 'bigint')
+        .addColumn('seen_at', 'bigint')
+        .execute();
+      await db.schema.createIndex('way_back_person').on('way_back').column('person_id').execute();
+      // The database itself sees to it that nobody has two at once.
+      await sql`create unique index way_back_open on way_back (person_id) where used_at is null and withdrawn_at is null`.execute(
+        db,
+      );
+    },
+  };
+}
+
+/** How far each section had come when each person last looked at it. */
+function looks(): Migration {
+  return {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .createTable('look')
+        .addColumn('person_id', 'text', (c) => c.notNull().references('user.id').onDelete('cascade'))
+        .addColumn('section_id', 'text', (c) => c.notNull().references('section.id').onDelete('cascade'))
+        .addColumn('seq', 'integer', (c) => c.notNull())
+        .addColumn('at', 'bigint', (c) => c.notNull())
+        .addPrimaryKeyConstraint('look_key', ['person_id', 'section_id'])
+        .execute();
+    },
+  };
+}
+
 function migrationsFor(type: 'sqlite' | 'postgres'): Record<string, Migration> {
   return {
     '0001-first': type === 'sqlite' ? first('blob', 'date', 'integer') : first('bytea', 'timestamptz', 'boolean'),
     '0002-append': appendFunction(type),
     '0003-packs': packs(type, type === 'sqlite' ? 'blob' : 'bytea'),
     '0004-settings': settings(),
+    '0005-ways-back': waysBack(),
+    '0006-looks': looks(),
   };
 }
 

@@ -56,6 +56,23 @@ export type InvitationRecord = {
   readonly withdrawnAt: number | null;
 };
 
+/** A way to a new password: made by a manager of the service for an account whose password was forgotten. */
+export type WayBackRecord = {
+  readonly id: string;
+  /** Whose account it opens. */
+  readonly personId: string;
+  readonly createdBy: string;
+  readonly createdAt: number;
+  readonly expiresAt: number;
+  readonly usedAt: number | null;
+  readonly withdrawnAt: number | null;
+  /** When its person said that they know of its use. */
+  readonly seenAt: number | null;
+};
+
+/** When somebody last looked at a section, and the last seq of its log then. */
+export type Look = { readonly seq: number; readonly at: number };
+
 /** One thing that happened on a plan; `planId` is '' for what concerns the service as a whole. */
 export type AuditEntry = {
   readonly planId: string;
@@ -78,9 +95,19 @@ export interface Records {
   isServiceManager(personId: string): Promise<boolean>;
   serviceManagers(): Promise<PersonRecord[]>;
   addServiceManager(personId: string): Promise<void>;
+  /** False where they were none. Their places on plans are another matter. */
+  removeServiceManager(personId: string): Promise<boolean>;
 
   /** Makes an account that signs in by e-mail and password, as the sign-in library itself would write it. */
   insertAccount(account: PersonRecord & { readonly passwordHash: string; readonly at: number }): Promise<void>;
+  /** Gives an account another password. False where there is no such account. */
+  setPassword(personId: string, passwordHash: string, at: number): Promise<boolean>;
+  /** The hash of an account's password as it is now, only to see whether it is still the same; null where there is none. */
+  passwordHashOf(email: string): Promise<string | null>;
+  /** Ends one session. */
+  endSession(token: string): Promise<void>;
+  /** Ends every session of a person, wherever they are signed in. */
+  endSessionsOf(personId: string): Promise<void>;
   person(personId: string): Promise<PersonRecord | null>;
   personByEmail(email: string): Promise<PersonRecord | null>;
   people(personIds: readonly string[]): Promise<PersonRecord[]>;
@@ -121,6 +148,11 @@ export interface Records {
   setNamed(sectionId: string, memberIds: readonly string[]): Promise<void>;
   setGrant(sectionId: string, memberId: string, right: Right | null): Promise<void>;
 
+  /** How far each section had come when this person last looked at it, by section id; sections they never looked at are left out. */
+  looksOf(personId: string): Promise<Map<string, Look>>;
+  /** Keeps that a person looked at these sections, each as far as its seq. A look that is older than the one known changes nothing. */
+  putLooks(personId: string, at: number, seqs: ReadonlyMap<string, number>): Promise<void>;
+
   insertInvitation(invitation: InvitationRecord, tokenHash: string, codeHash: string): Promise<void>;
   invitation(invitationId: string): Promise<InvitationRecord | null>;
   invitationByKey(keyHash: string): Promise<InvitationRecord | null>;
@@ -129,6 +161,25 @@ export interface Records {
   /** Marks an invitation used. False if somebody was faster. */
   useInvitation(invitationId: string, at: number): Promise<boolean>;
   withdrawInvitation(invitationId: string, at: number): Promise<void>;
+  /** Withdraws the invitations to the service that somebody made and nobody used. */
+  withdrawServiceInvitationsBy(personId: string, at: number): Promise<void>;
+
+  /** Rejects where its person has one already that is neither used nor withdrawn. */
+  insertWayBack(wayBack: WayBackRecord, tokenHash: string, codeHash: string): Promise<void>;
+  wayBack(wayBackId: string): Promise<WayBackRecord | null>;
+  wayBackByKey(keyHash: string): Promise<WayBackRecord | null>;
+  /** Those that nobody has used, withdrawn or outlived, oldest first. */
+  openWaysBack(now: number): Promise<WayBackRecord[]>;
+  /** All that were ever made for a person, newest first. */
+  waysBackOf(personId: string): Promise<WayBackRecord[]>;
+  /** Marks one used. False if it is not open, or somebody was faster. */
+  useWayBack(wayBackId: string, at: number): Promise<boolean>;
+  /** Withdraws one. False if it is not open. */
+  withdrawWayBack(wayBackId: string, at: number): Promise<boolean>;
+  /** Withdraws what nobody has used yet of the ways back for this person, or made by this one. */
+  withdrawWaysBack(of: { readonly personId: string } | { readonly createdBy: string }, at: number): Promise<void>;
+  /** Its person has seen that it was used. False where it is not theirs or was not used. */
+  seeWayBack(wayBackId: string, personId: string, at: number): Promise<boolean>;
 
   appendAudit(entry: AuditEntry): Promise<void>;
   /** The entries of a plan's audit trail after `after` (0 for all of them), oldest first. */

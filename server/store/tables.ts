@@ -61,6 +61,7 @@ export type Tables = {
   };
   section_named: { section_id: string; member_id: string };
   section_grant: { section_id: string; member_id: string; granted: Right };
+  look: { person_id: string; section_id: string; seq: number; at: number };
   invitation: {
     id: string;
     plan_id: string | null;
@@ -75,6 +76,18 @@ export type Tables = {
     expires_at: number;
     used_at: number | null;
     withdrawn_at: number | null;
+  };
+  way_back: {
+    id: string;
+    person_id: string;
+    token_hash: string;
+    code_hash: string;
+    created_by: string;
+    created_at: number;
+    expires_at: number;
+    used_at: number | null;
+    withdrawn_at: number | null;
+    seen_at: number | null;
   };
   audit: {
     plan_id: string;

@@ -9,8 +9,13 @@ import type { Records } from '#server/store/store.ts';
 import { rightIn, type Facts } from '#server/sync/connection.ts';
 import type { FindSession, Session } from '#server/sync/session.ts';
 
-/** What a socket's address says. `schema` is null where the client does not tell. */
-export type Address = { readonly room: string; readonly schema: number | null; readonly acks: boolean };
+/** What a socket's address says. `schema` is null where the client does not tell, `person` where it does not say whose page it is. */
+export type Address = {
+  readonly room: string;
+  readonly schema: number | null;
+  readonly acks: boolean;
+  readonly person: string | null;
+};
 
 const zQuery = z.object({
   schema: z.union([
@@ -21,6 +26,7 @@ const zQuery = z.object({
       .transform(Number),
   ]),
   acks: z.union([z.null(), z.enum(['0', '1'])]).transform((acks) => acks === '1'),
+  person: z.union([z.null(), z.string().regex(/^[\w-]{1,64}$/)]),
 });
 
 /**
@@ -34,12 +40,13 @@ export function readAddress(url: string | undefined): Address {
     parsed = new URL(url ?? '', 'http://localhost');
     room = decodeURIComponent(/^\/sync\/(.*)$/.exec(parsed.pathname)?.[1] ?? '');
   } catch {
-    return { room: '', schema: null, acks: false };
+    return { room: '', schema: null, acks: false, person: null };
   }
-  const query = zQuery.safeParse({ schema: parsed.searchParams.get('schema'), acks: parsed.searchParams.get('acks') });
+  const said = (name: string): string | null => parsed.searchParams.get(name);
+  const query = zQuery.safeParse({ schema: said('schema'), acks: said('acks'), person: said('person') });
   if (!query.success) throw new Refusal('bad_request', 'The parameters of this address make no sense.');
-  const { schema, acks } = query.data;
-  return { room, schema: schema === null ? null : Math.min(schema, SCHEMA_VERSION), acks };
+  const { schema, acks, person } = query.data;
+  return { room, schema: schema === null ? null : Math.min(schema, SCHEMA_VERSION), acks, person };
 }
 
 /** Asks the store, or takes the answer to the same question. */
@@ -81,7 +88,8 @@ export async function admit(
 ): Promise<{ session: Session; facts: Facts }> {
   // A session is found by its cookie alone.
   const session = await ask(`session ${request.headers.cookie ?? ''}`, () => findSession(request));
-  if (session === null) throw new Refusal('not_signed_in');
+  // A page of somebody else, in a browser where another page has signed in since, must not write in this one's name.
+  if (session === null || (address.person ?? session.personId) !== session.personId) throw new Refusal('not_signed_in');
   const facts = await factsOf(records, ask, address.room, session.personId);
   if (facts === null || rightIn(facts, now) === 'none') throw new Refusal('not_found');
   return { session, facts };

@@ -53,15 +53,17 @@ export class Reception {
   readonly #accounts = new Map<string, AccountUse>();
   readonly #questions = new Questions();
   readonly #ask: Ask = (question, ask) => this.#questions.ask(question, ask);
+  readonly #atTheDoor = new Set<Promise<void>>();
   #closing = false;
 
   constructor(options: ReceptionOptions) {
     this.#options = options;
   }
 
-  /** Nobody comes in any more, and nobody is heard. */
-  close(): void {
+  /** Nobody comes in any more, and nobody is heard. Done when those who stood at the door have gone: until then they may ask the store. */
+  async close(): Promise<void> {
     this.#closing = true;
+    await Promise.all(this.#atTheDoor);
   }
 
   /** Forgets accounts that have long been quiet. */
@@ -78,6 +80,14 @@ export class Reception {
 
   /** Lets a line in to the room that its address names, or closes it with the reason. */
   async welcome(line: Line, request: IncomingMessage, url: string): Promise<void> {
+    if (this.#closing) return line.close(CLOSE_GOING_AWAY, 'Please come back.');
+    const comes = this.#letIn(line, request, url);
+    this.#atTheDoor.add(comes);
+    await comes;
+    this.#atTheDoor.delete(comes);
+  }
+
+  async #letIn(line: Line, request: IncomingMessage, url: string): Promise<void> {
     const { records, rooms, findSession, now, logger } = this.#options;
     const arrived = performance.now();
     let place: Place | null = null;

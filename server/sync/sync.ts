@@ -107,7 +107,7 @@ export function createSync(options: SyncOptions): Sync {
     },
     async close() {
       closing = true;
-      reception.close();
+      const left = reception.close();
       clearInterval(heartbeat);
       clearInterval(tidying);
       watch.close();
@@ -115,7 +115,7 @@ export function createSync(options: SyncOptions): Sync {
       await committer.flush();
       const gone = Promise.all([...server.clients].map((socket) => new Promise((resolve) => socket.once('close', resolve))));
       for (const socket of server.clients) closeSocket(socket, CLOSE_GOING_AWAY, 'The service starts again. Please come back.');
-      await Promise.race([gone, new Promise((resolve) => setTimeout(resolve, GOODBYES))]);
+      await Promise.race([Promise.all([gone, left]), new Promise((resolve) => setTimeout(resolve, GOODBYES))]);
       await rooms.closeAll();
       await committer.flush();
     },

@@ -1,6 +1,14 @@
 /** What the parts of the store's contract are written with. */
 import { afterEach, beforeEach } from 'vitest';
-import type { InvitationRecord, LogEntry, MemberRecord, PlanRecord, Records, Store } from '#server/store/store.ts';
+import type {
+  InvitationRecord,
+  LogEntry,
+  MemberRecord,
+  PlanRecord,
+  Records,
+  Store,
+  WayBackRecord,
+} from '#server/store/store.ts';
 
 /**
  * How a suite gets at one kind of store: `open` gives the same data again after a close, and a further store on it where the
@@ -65,6 +73,17 @@ export const INVITATION: InvitationRecord = {
   expiresAt: AT + 1000,
   usedAt: null,
   withdrawnAt: null,
+};
+
+export const WAY_BACK: WayBackRecord = {
+  id: 'way',
+  personId: 'ann',
+  createdBy: 'ben',
+  createdAt: AT,
+  expiresAt: AT + 1000,
+  usedAt: null,
+  withdrawnAt: null,
+  seenAt: null,
 };
 
 /** People whom other records point to. */

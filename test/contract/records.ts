@@ -1,6 +1,6 @@
 /** What every store has to do about the records. */
 import { describe, expect, it } from 'vitest';
-import { AT, entry, INVITATION, MEMBER, people, PLAN, planned, SECTION, subject, type StoreKind } from './kit.ts';
+import { AT, entry, INVITATION, MEMBER, people, PLAN, planned, SECTION, subject, WAY_BACK, type StoreKind } from './kit.ts';
 
 /** Declares the contract of the records for one kind of store. */
 export function recordsContract(kind: StoreKind): void {
@@ -46,6 +46,25 @@ export function recordsContract(kind: StoreKind): void {
       expect(await on.store.records.settingsOf('ben')).toEqual({ language: null, textSize: null });
       expect((await on.store.records.service())?.lockMinutes).toBe(3);
       await expect(on.store.records.changeSettings('nobody', { language: 'ur' })).rejects.toThrow();
+    });
+
+    it('of who looked at which section, and how far it had come', async () => {
+      const { records } = on.store;
+      await planned(records);
+      await records.insertSection(SECTION);
+      expect(await records.looksOf('ann')).toEqual(new Map());
+      await records.putLooks('ann', AT, new Map());
+      await records.putLooks('ann', AT, new Map([[SECTION.id, 3]]));
+      await records.putLooks('ben', AT + 5, new Map([[SECTION.id, 7]]));
+      await on.reopen();
+      expect(await on.store.records.looksOf('ann')).toEqual(new Map([[SECTION.id, { seq: 3, at: AT }]]));
+      // Later looks count, earlier ones that come late do not.
+      await on.store.records.putLooks('ann', AT + 9, new Map([[SECTION.id, 8]]));
+      await on.store.records.putLooks('ann', AT + 7, new Map([[SECTION.id, 9]]));
+      await on.store.records.putLooks('ann', AT + 10, new Map([[SECTION.id, 2]]));
+      expect(await on.store.records.looksOf('ann')).toEqual(new Map([[SECTION.id, { seq: 8, at: AT + 9 }]]));
+      expect(await on.store.records.looksOf('ben')).toEqual(new Map([[SECTION.id, { seq: 7, at: AT + 5 }]]));
+      await expect(on.store.records.putLooks('ann', AT, new Map([['nowhere', 1]]))).rejects.toThrow();
     });
 
     it('of plans and members', async () => {
@@ -149,6 +168,115 @@ export function recordsContract(kind: StoreKind): void {
       expect((await records.openInvitations(null, AT)).map((one) => [one.id, one.standing])).toEqual([['service', null]]);
       await records.withdrawInvitation('service', AT + 1);
       expect([await records.openInvitations(null, AT), await records.useInvitation('service', AT + 2)]).toEqual([[], false]);
+    });
+
+    it('of managers of the service who stop being it, and of what they had made', async () => {
+      const { records } = on.store;
+      await planned(records);
+      await records.addServiceManager('ann');
+      await records.addServiceManager('ben');
+      await records.insertInvitation({ ...INVITATION, id: 'a', planId: null, standing: null }, 'ta', 'ca');
+      await records.insertInvitation({ ...INVITATION, id: 'b', planId: null, standing: null, createdBy: 'ben' }, 'tb', 'cb');
+      await records.insertInvitation({ ...INVITATION, id: 'p' }, 'tp', 'cp');
+      await records.withdrawServiceInvitationsBy('ann', AT + 1);
+      expect((await records.openInvitations(null, AT)).map((one) => one.id)).toEqual(['b']);
+      expect((await records.openInvitations('plan', AT)).map((one) => one.id)).toEqual(['p']);
+      expect([await records.removeServiceManager('ann'), await records.removeServiceManager('ann')]).toEqual([true, false]);
+      await on.reopen();
+      expect((await on.store.records.serviceManagers()).map((one) => one.id)).toEqual(['ben']);
+      expect((await on.store.records.memberOf('plan', 'ann'))?.removedAt).toBeNull();
+    });
+
+    it('of ways to a new password, each used once', async () => {
+      const { records } = on.store;
+      await people(records);
+      await records.insertWayBack(WAY_BACK, 'token hash', 'code hash');
+      await expect(
+        records.insertWayBack({ ...WAY_BACK, id: 'twice', personId: 'ben' }, 'token hash', 'other'),
+      ).rejects.toThrow();
+      expect([await records.wayBackByKey('token hash'), await records.wayBackByKey('code hash')]).toEqual([WAY_BACK, WAY_BACK]);
+      expect([await records.wayBackByKey('none'), await records.wayBack('none')]).toEqual([null, null]);
+      expect([await records.useWayBack('way', AT + 1000), await records.withdrawWayBack('way', AT + 1000)]).toEqual([
+        false,
+        false,
+      ]);
+      expect([await records.seeWayBack('way', 'ann', AT + 1), await records.openWaysBack(AT + 1000)]).toEqual([false, []]);
+      expect(await records.openWaysBack(AT)).toEqual([WAY_BACK]);
+      const uses = await Promise.all(
+        Array.from({ length: 8 }, () => on.store.write((inside) => inside.useWayBack('way', AT + 5))),
+      );
+      expect(uses.filter(Boolean)).toHaveLength(1);
+      expect([await records.withdrawWayBack('way', AT + 6), await records.openWaysBack(AT)]).toEqual([false, []]);
+      expect([await records.seeWayBack('way', 'ben', AT + 7), await records.seeWayBack('way', 'ann', AT + 7)]).toEqual([
+        false,
+        true,
+      ]);
+      await records.seeWayBack('way', 'ann', AT + 8);
+      await on.reopen();
+      expect(await on.store.records.wayBack('way')).toEqual({ ...WAY_BACK, usedAt: AT + 5, seenAt: AT + 7 });
+    });
+
+    it('of ways to a new password, one at a time for each person', async () => {
+      const { records } = on.store;
+      await people(records);
+      await records.insertWayBack(WAY_BACK, 't1', 'c1');
+      const next = { ...WAY_BACK, id: 'next', createdAt: AT + 5000, expiresAt: AT + 6000 };
+      // Also where the first has run out: it has to be put away before.
+      await expect(records.insertWayBack(next, 't2', 'c2')).rejects.toThrow();
+      await records.insertWayBack({ ...WAY_BACK, id: 'of-ben', personId: 'ben', createdBy: 'ann' }, 't3', 'c3');
+      await on.store.write(async (inside) => {
+        await inside.withdrawWaysBack({ personId: 'ann' }, AT + 5000);
+        await inside.insertWayBack(next, 't2', 'c2');
+      });
+      expect([await records.useWayBack('way', AT + 1), (await records.wayBack('way'))?.withdrawnAt]).toEqual([
+        false,
+        AT + 5000,
+      ]);
+      expect((await records.waysBackOf('ann')).map((one) => one.id)).toEqual(['next', 'way']);
+      await records.withdrawWaysBack({ createdBy: 'ben' }, AT + 5001);
+      expect([(await records.wayBack('next'))?.withdrawnAt, (await records.wayBack('of-ben'))?.withdrawnAt]).toEqual([
+        AT + 5001,
+        null,
+      ]);
+      expect([await records.withdrawWayBack('of-ben', AT + 1), await records.withdrawWayBack('of-ben', AT + 2)]).toEqual([
+        true,
+        false,
+      ]);
+    });
+
+    it('of a new password and of sessions that end', async () => {
+      const { records } = on.store;
+      await people(records);
+      const moment = new Date(AT).toISOString();
+      for (const [id, userId] of [
+        ['s1', 'ann'],
+        ['s2', 'ann'],
+        ['s3', 'ben'],
+      ] as const) {
+        const times = { expiresAt: new Date(AT + 1000).toISOString(), createdAt: moment, updatedAt: moment };
+        await on.store.database
+          .insertInto('session')
+          .values({ id, userId, token: id, ...times })
+          .execute();
+      }
+      expect([await records.setPassword('ann', 'another', AT + 1), await records.setPassword('nobody', 'x', AT)]).toEqual([
+        true,
+        false,
+      ]);
+      expect([await records.passwordHashOf('ANN@home.test'), await records.passwordHashOf('nobody@home.test')]).toEqual([
+        'another',
+        null,
+      ]);
+      await records.endSession('s1');
+      expect(await records.openSessions(['s1', 's2', 's3'], AT)).toEqual(new Set(['s2', 's3']));
+      await records.endSessionsOf('ann');
+      await on.reopen();
+      const rows = await on.store.database.selectFrom('account').select(['userId', 'password']).orderBy('userId').execute();
+      expect(rows).toEqual([
+        { userId: 'ann', password: 'another' },
+        { userId: 'ben', password: 'hash' },
+      ]);
+      expect(await on.store.records.openSessions(['s1', 's2', 's3'], AT)).toEqual(new Set(['s3']));
     });
 
     it('of a room’s first text, once', async () => {

@@ -69,6 +69,30 @@ describe('[S4] what would break those who read it is not let in', () => {
   });
 });
 
+describe('[S4] nothing that logs may hold dresses as a part of the page', () => {
+  const schema = getSchema(schemaExtensions());
+
+  it('a link is drawn with its address and what is the same for all', () => {
+    const mark = schema.mark('link', {
+      href: 'https://example.org/',
+      class: 'veil',
+      target: '_top',
+      rel: 'opener',
+      title: 'x',
+    });
+    expect(mark.type.spec.toDOM?.(mark, true)).toEqual([
+      'a',
+      { href: 'https://example.org/', target: '_blank', rel: 'noopener noreferrer nofollow', class: null },
+      0,
+    ]);
+  });
+
+  it('the language of code becomes no class', () => {
+    const node = schema.node('codeBlock', { language: 'x veil' });
+    expect(JSON.stringify(node.type.spec.toDOM?.(node))).not.toContain('veil');
+  });
+});
+
 describe('[S4] no message costs more than its length', () => {
   const index = (): RoomIndex => new RoomIndex(makeVocabulary(), EMPTY_UPDATE);
 

@@ -214,6 +214,33 @@ describe('[S8] presence', () => {
     observer.leaves();
   });
 
+  const place = { type: { client: 1, clock: 2 }, tname: null, item: { client: 1, clock: 3 }, assoc: 0 };
+  const misplaced: [string, unknown][] = [
+    ['a number', 5],
+    ['no places', {}],
+    ['a place that is none', { anchor: null, head: null }],
+    ['a place with nothing in it', { anchor: {}, head: { type: null, tname: null, item: null, assoc: 0 } }],
+    ['a unit that is none', { anchor: { item: { client: 'x', clock: {} } }, head: place }],
+    ['a unit before the first', { anchor: { item: { client: 1, clock: -1 } }, head: place }],
+    ['half a unit', { anchor: place, head: { item: { client: 1, clock: 0.5 } } }],
+    ['a place in another root', { anchor: { tname: 'elsewhere' }, head: place }],
+    ['a place that says more', { anchor: { ...place, html: '<b>' }, head: place }],
+  ];
+  it.each(misplaced)('with a caret at %s reaches nobody: 4422', async (_name, cursor) => {
+    await attack(4422, (raw) => raw.says(presence([[4242, 1, JSON.stringify({ cursor })]])));
+    expect(witness.provider.awareness.getStates().has(4242)).toBe(false);
+  });
+
+  it('keeps the caret of a stock client, and leaves out what nobody here knows', async () => {
+    const observer = await new Participant(server.url, 'observer', room('together')).synced();
+    const cursor = { anchor: place, head: { tname: 'default', assoc: -1 } };
+    observer.provider.awareness.setLocalState({ cursor, away: true, style: 'display:none', name: 'The Manager' });
+    const seen = (): object | undefined => witness.provider.awareness.getStates().get(observer.doc.clientID);
+    await until('the witness sees the observer', () => seen() !== undefined);
+    expect(seen()).toEqual({ cursor, away: true, user: expect.objectContaining({ id: 'observer' }) as unknown });
+    observer.leaves();
+  });
+
   it('for an id that somebody else is present with is refused: 4409', async () => {
     witness.provider.awareness.setLocalState({ cursor: null });
     await new Promise((resolve) => setTimeout(resolve, 80));
@@ -232,13 +259,14 @@ describe('[S8] presence', () => {
   it('echoes of others, which stock clients send, change nothing and close nothing', async () => {
     const sister = await new Participant(server.url, 'sister', room('together')).synced();
     const person = await new Participant(server.url, 'person', room('together')).synced();
+    const at = (clock: number): object => ({ type: null, tname: null, item: { client: 1, clock }, assoc: 0 });
     for (let i = 0; i < 20; i++) {
-      person.provider.awareness.setLocalStateField('cursor', { i });
+      person.provider.awareness.setLocalStateField('cursor', { anchor: at(i), head: at(i) });
       await new Promise((resolve) => setTimeout(resolve, 10));
     }
     await until(
       'the last one has come',
-      () => sister.provider.awareness.getStates().get(person.doc.clientID)?.['cursor']?.i === 19,
+      () => sister.provider.awareness.getStates().get(person.doc.clientID)?.['cursor']?.anchor.item.clock === 19,
     );
     person.leaves();
     await until('the person is gone', () => !sister.provider.awareness.getStates().has(person.doc.clientID));

@@ -1,6 +1,6 @@
 /** The server as a whole: what is done over HTTP reaches open sockets at once, and the end is graceful. */
 import { WebSocket } from 'ws';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { SCHEMA_VERSION } from '#shared/schema-version.ts';
 import { planRoom, sectionRoom } from '#shared/wire.ts';
 import { openSqliteStore } from '#server/store/sqlite/store.ts';
@@ -116,6 +116,39 @@ describe('the end', () => {
     const store = await openSqliteStore(test.directory);
     expect((await store.records.plan(planId))?.title).toBe('T');
     await store.close();
+    await test.close();
+  });
+
+  it('[S12] waits for what is being worked on, also where whoever asked has gone', async () => {
+    const test = await testApp();
+    const boss = await setUp(test);
+    const { store } = test.app;
+    let goOn = (): void => undefined;
+    const held = new Promise<void>((resolve) => (goOn = resolve));
+    const plansOf = store.records.plansOf.bind(store.records);
+    let asked = false;
+    vi.spyOn(store.records, 'plansOf').mockImplementation(async (personId) => {
+      asked = true;
+      await held;
+      return plansOf(personId);
+    });
+    let shut = false;
+    const close = store.close.bind(store);
+    vi.spyOn(store, 'close').mockImplementation(async () => {
+      shut = true;
+      await close();
+    });
+    const leaving = new AbortController();
+    const question = fetch(`${test.url}/api/plans`, { headers: { cookie: boss.cookie }, signal: leaving.signal });
+    await expect.poll(() => asked).toBe(true);
+    leaving.abort();
+    await expect(question).rejects.toThrow();
+    const ended = test.app.close();
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(shut).toBe(false);
+    goOn();
+    await ended;
+    expect(shut).toBe(true);
     await test.close();
   });
 });

@@ -1,6 +1,8 @@
 /** A section's past says the same however its log lies: as rows, in packs, from milestones, looked up at once or in a thread. */
 import { afterEach, describe, expect, it } from 'vitest';
 import pino from 'pino';
+import { z } from 'zod';
+import { zSitting } from '#shared/api.ts';
 import { Desk } from '#server/history/desk.ts';
 import { History } from '#server/history/history.ts';
 import { HABITS, Housekeeping, nextMilestone, nextPack, type Habits } from '#server/history/housekeeping.ts';
@@ -81,6 +83,9 @@ describe('the past of a section', { timeout: 60_000 }, () => {
     const inThread = new History(desk, { rows: -1, bytes: 0 });
     const before = await everything(atOnce, store, length);
     expect(await everything(inThread, store, length)).toEqual(before);
+    const sittings = await atOnce.sittings(store, ROOM, { limit: 50 });
+    expect(z.array(zSitting).parse(sittings)).toEqual(sittings);
+    expect(sittings.filter(({ did }) => did.length === 0)).toEqual([]);
     await housekeeping.tidy(ROOM);
     const layout = await store.log.layout(ROOM, 10);
     expect(layout.packs.length).toBeGreaterThan(2);

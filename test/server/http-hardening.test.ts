@@ -66,6 +66,37 @@ describe('a request of another site', () => {
   });
 });
 
+describe('a browser that would show an answer of the API as a page', () => {
+  it.each(ROUTES.filter((route) => route.method === 'get' && route.path.startsWith('/api')).map((route) => [route.path]))(
+    'is refused %s, but for the description of the API',
+    async (path) => {
+      const { boss } = world.everybody;
+      const secrets = /Rose|@home\.test|"sections"/;
+      for (const headers of [
+        { 'sec-fetch-dest': 'document', 'sec-fetch-site': 'none' },
+        { 'sec-fetch-dest': 'iframe' },
+        { 'sec-fetch-dest': 'embed' },
+      ] as Record<string, string>[]) {
+        const answer = await boss.ask('GET', concrete(path), undefined, headers);
+        if (path === '/api/openapi.json') {
+          expect(answer.status).toBe(200);
+          continue;
+        }
+        expect([answer.status, codeOf(answer)]).toEqual([403, 'not_a_page']);
+        expect(answer.text).toContain(ERRORS.not_a_page.message);
+        expect(answer.text).not.toMatch(secrets);
+      }
+    },
+  );
+
+  it('is not mistaken for one of our pages, or a program, that asks', async () => {
+    const { boss } = world.everybody;
+    const path = `/api/plans/${world.planId}`;
+    await must(boss.ask('GET', path, undefined, { 'sec-fetch-mode': 'cors', 'sec-fetch-dest': 'empty' }));
+    await must(boss.get(path));
+  });
+});
+
 describe('a body', () => {
   it('that is no JSON is a bad request', async () => {
     const { boss } = world.everybody;

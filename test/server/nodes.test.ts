@@ -102,7 +102,7 @@ describe.skipIf(!possible)('many nodes', { timeout: 90_000 }, () => {
     }
     await equal([daughter, nurse]);
     expect(await logged()).toBe(daughter.text);
-    daughter.provider.awareness.setLocalStateField('cursor', { at: 1 });
+    daughter.provider.awareness.setLocalStateField('away', true);
     await until(
       'the nurse sees her on the other node',
       () => nurse.provider.awareness.getStates().get(daughter.doc.clientID)?.['user']?.id === 'family',

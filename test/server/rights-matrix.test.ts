@@ -3,6 +3,7 @@
  * that is added without a row here fails the first test.
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { zNewWayBack } from '#shared/api.ts';
 import type { ErrorCode } from '#shared/errors.ts';
 import { atLeast, planAtLeast, STANDINGS, type PlanRight, type Right, type Standing } from '#shared/rights.ts';
 import { ROUTES } from '#server/http/routes.ts';
@@ -91,6 +92,17 @@ async function freshInvitation(): Promise<string> {
   return id;
 }
 
+/** A way to a new password for the stranger, open for everyone who asks at the same moment. */
+let wayBackMade: Promise<string> | null = null;
+function freshWayBack(): Promise<string> {
+  wayBackMade ??= (async () => {
+    const { boss, stranger } = world.everybody;
+    const { json } = await must(boss.post('/api/service/ways-back', { email: stranger.email }));
+    return zNewWayBack.parse(json).wayBack.id;
+  })();
+  return wayBackMade;
+}
+
 const ROWS: Readonly<Record<string, Row>> = {
   'get /healthz': always('/healthz'),
   'get /readyz': always('/readyz'),
@@ -125,6 +137,30 @@ const ROWS: Readonly<Record<string, Row>> = {
   'get /api/service': always('/api/service', 'not_allowed'),
   'patch /api/service': always('/api/service', 'not_allowed', { lockMinutes: 5 }),
   'post /api/service/invitations': always('/api/service/invitations', 'not_allowed', { name: 'N' }),
+  'delete /api/service/managers/:personId': {
+    about: 'service',
+    request: () => ({ path: `/api/service/managers/${world.everybody.boss.personId}` }),
+    expected: () => 'not_allowed',
+  },
+  'post /api/service/ways-back': {
+    about: 'service',
+    request: () => ({ path: '/api/service/ways-back', body: { email: world.everybody.stranger.email } }),
+    expected: () => 'not_allowed',
+  },
+  'delete /api/ways-back/:wayBackId': {
+    about: 'service',
+    // One that leads to somebody else's account: not theirs, and so not there.
+    request: async () => ({ path: `/api/ways-back/${await freshWayBack()}` }),
+    expected: () => 'not_found',
+  },
+  'post /api/ways-back/look': always('/api/ways-back/look', 'not_found', { key: 'none such' }),
+  'post /api/ways-back/use': always('/api/ways-back/use', 'not_found', { key: 'none such', password: PASSWORD }),
+  'get /api/me/ways-back': always('/api/me/ways-back'),
+  'post /api/me/ways-back/:wayBackId/seen': {
+    about: 'service',
+    request: async () => ({ path: `/api/me/ways-back/${await freshWayBack()}/seen` }),
+    expected: () => 'not_found',
+  },
   'get /api/plans': always('/api/plans'),
   'post /api/plans': always('/api/plans', 'not_allowed', { title: 'T', personName: 'P', knownAs: '', template: 'dementia' }),
 
@@ -139,6 +175,9 @@ const ROWS: Readonly<Record<string, Row>> = {
     expected: (cell) =>
       cell.modifier === 'archived' ? (cell.standing === 'manager' ? 'ok' : 'not_allowed') : needsPlan('manage')(cell),
   },
+  'get /api/news': always('/api/news'),
+  'get /api/plans/:planId/news': onPlan('/news', 'see'),
+  'post /api/plans/:planId/look': onPlan('/look', 'see', { sections: [] }),
   'post /api/plans/:planId/sections': onPlan('/sections', 'shape', { title: 'New', lead: 'together' }),
   'put /api/plans/:planId/section-order': onPlan('/section-order', 'shape', { sections: [] }),
   'get /api/plans/:planId/invitations': onPlan('/invitations', 'manage'),

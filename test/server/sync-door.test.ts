@@ -42,6 +42,17 @@ describe('[S9] the door', () => {
     expect(raw.closedWith).toEqual(forged.closedWith);
   });
 
+  it('closes with 4401 where the page says that it is somebody else’s than the session', async () => {
+    const address = room('together');
+    const mine = Raw.as('family', server.url, address, '?schema=1&acks=1&person=family');
+    await mine.greeted();
+    expect(mine.closedWith).toBeNull();
+    const other = Raw.as('family', server.url, address, '?schema=1&acks=1&person=sister');
+    await until('the end', () => other.closedWith !== null);
+    expect([other.closedWith?.code, other.received]).toEqual([4401, []]);
+    mine.socket.close();
+  });
+
   it('closes with 4404, the same in every way, for no right, no such room and no such kind of room', async () => {
     const answers = [];
     const rooms = [
@@ -102,12 +113,17 @@ describe('[S9] the door', () => {
     expect(await Raw.as('sister', server.url, room('older'), '?schema=0').isClosed()).toBe(4426);
   });
 
-  it.each(['?schema=abc', '?schema=-1', '?schema=1.5', '?acks=yes', '?schema=99999999999999999999'])(
-    'closes with 4422 on the parameters %s',
-    async (query) => {
-      expect(await Raw.as('family', server.url, room('together'), query).isClosed()).toBe(4422);
-    },
-  );
+  it.each([
+    '?schema=abc',
+    '?schema=-1',
+    '?schema=1.5',
+    '?acks=yes',
+    '?schema=99999999999999999999',
+    '?person=',
+    '?person=a%20b',
+  ])('closes with 4422 on the parameters %s', async (query) => {
+    expect(await Raw.as('family', server.url, room('together'), query).isClosed()).toBe(4422);
+  });
 
   it('limits the sockets of one account, with a reason', async () => {
     const sockets = Array.from({ length: 420 }, () => Raw.as('advocate', server.url, `plan.${PLAN}`));

@@ -42,6 +42,46 @@ describe('the books of a room', () => {
     expect([ledger.unsaved, ledger.settled, ledger.durableClock]).toEqual([0, true, 1]);
   });
 
+  it('count letters that follow each other as one change, but never add to what a message has carried [S2]', () => {
+    const ledger = new Ledger();
+    ledger.inherits(2);
+    ledger.changed(1, true);
+    ledger.changed(2, true);
+    expect(ledger.unsaved).toBe(3);
+    ledger.connected();
+    ledger.sending(STEP_2);
+    ledger.changed(3, true);
+    expect(ledger.unsaved).toBe(4);
+    ledger.saved(1);
+    expect([ledger.unsaved, ledger.durableClock]).toEqual([1, 2]);
+    ledger.changed(4, true);
+    expect(ledger.unsaved).toBe(1);
+    ledger.changed(5, false);
+    expect(ledger.unsaved).toBe(2);
+    ledger.sending(UPDATE);
+    ledger.saved(2);
+    expect([ledger.unsaved, ledger.durableClock]).toEqual([0, 5]);
+  });
+
+  it('do not take what goes out before the first whole answer for a sign that earlier work went too [S2]', () => {
+    const ledger = new Ledger();
+    ledger.inherits(3);
+    ledger.changed(4);
+    ledger.connected();
+    // The line is open, the server has not asked for what is missing yet, and somebody takes out a word: that goes out alone.
+    ledger.changed(4);
+    ledger.sending(UPDATE);
+    ledger.sending(STEP_2);
+    ledger.saved(1);
+    expect([ledger.unsaved, ledger.durableChanges, ledger.durableClock]).toEqual([5, 0, 0]);
+    // The network goes again before the whole answer is durable.
+    ledger.connected();
+    expect(ledger.unsaved).toBe(5);
+    ledger.sending(STEP_2);
+    ledger.saved(1);
+    expect([ledger.unsaved, ledger.durableClock]).toEqual([0, 4]);
+  });
+
   it('take no acknowledgement of an earlier connection for this one', () => {
     const ledger = new Ledger();
     ledger.connected();
@@ -94,6 +134,53 @@ describe('text that was not saved', () => {
       ]),
     ).toBe('Not saved.\nNor this.');
     expect(textOfWork(second, [{ client: 3, clock: 0 }])).toBe('');
+  });
+
+  it('stays a sentence where its spaces stand beside those of somebody else', () => {
+    const nurse = new Y.Doc();
+    nurse.clientID = 1;
+    const line = new Y.XmlText();
+    nurse.getXmlFragment('default').insert(0, [line]);
+    line.insert(0, 'Tea. Yes');
+    const daughter = new Y.Doc();
+    daughter.clientID = 2;
+    Y.applyUpdate(daughter, Y.encodeStateAsUpdate(nurse));
+    const copy = daughter.getXmlFragment('default').get(0);
+    if (!(copy instanceof Y.XmlText)) throw new Error('no text');
+    // An editor finds what was typed by what differs, so a space beside a space counts as written behind it.
+    copy.insert(4, 'She');
+    copy.insert(8, ' ');
+    for (const [at, letter] of Array.from('laughed').entries()) copy.insert(8 + at, letter);
+    copy.insert(0, 'Late: ');
+    expect(copy.toJSON()).toBe('Late: Tea.She laughed Yes');
+    expect(textOfWork(daughter, [{ client: 2, clock: 0 }])).toBe('Late: \nShe laughed');
+  });
+
+  it.each([
+    ['before a word that begins with a letter of it', 'Put it on her plate', 10, 'She laughed at it. ', 'She laughed at it.'],
+    ['behind a word that ends with its end', 'She sang. Then', 9, ' He sang.', 'He sang.'],
+    ['where nothing is alike', 'Tea first', 3, ', warm,', ', warm,'],
+  ])('stays a sentence %s', (_where, held, at, typed, kept) => {
+    const nurse = new Y.Doc();
+    nurse.clientID = 1;
+    const line = new Y.XmlText();
+    nurse.getXmlFragment('default').insert(0, [line]);
+    line.insert(0, held);
+    const daughter = new Y.Doc();
+    daughter.clientID = 2;
+    Y.applyUpdate(daughter, Y.encodeStateAsUpdate(nurse));
+    const copy = daughter.getXmlFragment('default').get(0);
+    if (!(copy instanceof Y.XmlText)) throw new Error('no text');
+    // Letter by letter, each put where the text differs first, as an editor's binding does it.
+    for (let n = 0; n < typed.length; n += 1) {
+      const was = held.slice(0, at) + typed.slice(0, n) + held.slice(at);
+      const is = held.slice(0, at) + typed.slice(0, n + 1) + held.slice(at);
+      let differs = 0;
+      while (differs < was.length && was[differs] === is[differs]) differs += 1;
+      copy.insert(differs, is[differs] ?? '');
+    }
+    expect(copy.toJSON()).toBe(held.slice(0, at) + typed + held.slice(at));
+    expect(textOfWork(daughter, [{ client: 2, clock: 0 }])).toBe(kept);
   });
 });
 

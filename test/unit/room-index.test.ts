@@ -114,6 +114,13 @@ describe('[S5] what depends on something unseen is a gap', () => {
 describe('[S4] an update may only bring what the section can hold there', () => {
   const fragment = (doc: Y.Doc): Y.XmlFragment => doc.getXmlFragment('default');
   const child = (doc: Y.Doc, n: number): Y.XmlElement => fragment(doc).get(n) as Y.XmlElement;
+  const linked = (doc: Y.Doc, attributes: object): void =>
+    textOf(doc).format(0, 2, { link: { href: 'https://example.org/', ...attributes } });
+  const withAttribute = (name: string, attribute: string, value: string): Y.XmlElement => {
+    const node = new Y.XmlElement(name);
+    node.setAttribute(attribute, value);
+    return node;
+  };
   const attempts: [string, (doc: Y.Doc) => void][] = [
     ['another root', (doc) => doc.getText('other').insert(0, 'hidden')],
     ['a map beside the text', (doc) => doc.getMap('default2').set('a', 1)],
@@ -135,6 +142,12 @@ describe('[S4] an update may only bring what the section can hold there', () => 
     ['an attribute on a text', (doc) => textOf(doc).setAttribute('x', 'y')],
     ['an unknown mark', (doc) => textOf(doc).format(0, 2, { blink: {} })],
     ['a link that runs a script', (doc) => textOf(doc).format(0, 2, { link: { href: 'javascript:alert(1)' } })],
+    ['a link that looks like something else', (doc) => linked(doc, { class: 'veil' })],
+    ['a link with a title', (doc) => linked(doc, { title: 'x' })],
+    ['a link that takes the whole window', (doc) => linked(doc, { target: '_top' })],
+    ['a link that hands over the page', (doc) => linked(doc, { rel: 'opener' })],
+    ['a list with made-up numbers', (doc) => fragment(doc).insert(0, [withAttribute('orderedList', 'type', 'disc')])],
+    ['code in a language of two words', (doc) => fragment(doc).insert(0, [withAttribute('codeBlock', 'language', 'x veil')])],
     ['a mark with a made-up attribute', (doc) => textOf(doc).format(0, 2, { bold: { onclick: 'x' } })],
     ['an embed', (doc) => textOf(doc).insertEmbed(0, { image: 'x' })],
     ['a shared type in a text', (doc) => textOf(doc).insertEmbed(0, new Y.XmlElement('paragraph'))],
@@ -162,6 +175,12 @@ describe('[S4] an update may only bring what the section can hold there', () => 
       'a link to a page',
       (doc) => textOf(doc).format(0, 2, { link: { href: 'https://example.org/', target: '_blank', rel: null } }),
     ],
+    [
+      'a link as pages write it',
+      (doc) => linked(doc, { target: '_blank', rel: 'noopener noreferrer nofollow', class: null, title: null }),
+    ],
+    ['a list of letters', (doc) => fragment(doc).insert(0, [withAttribute('orderedList', 'type', 'a')])],
+    ['code', (doc) => fragment(doc).insert(0, [withAttribute('codeBlock', 'language', 'c++')])],
     ['a mark', (doc) => textOf(doc).format(0, 2, { bold: {}, italic: {} })],
     ['a level that fits', (doc) => child(doc, 1).setAttribute('level', 3 as unknown as string)],
     ['a line break', (doc) => child(doc, 0).insert(1, [new Y.XmlElement('hardBreak')])],

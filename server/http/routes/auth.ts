@@ -125,7 +125,7 @@ export const authRoutes: readonly Route[] = [
       const { auth, limits, context } = call.services;
       // The demo's accounts are everybody's, so nobody may lock the next visitor out of one.
       if ((await context.store.records.service())?.demo === true) throw new Refusal('not_allowed');
-      const { cookies } = await limits.signInByEmail.attempt(call.caller.personId, () =>
+      const cookies = await limits.signInByEmail.attempt(call.caller.personId, () =>
         auth.changePassword(call.request, call.body),
       );
       call.setCookies(cookies);

@@ -3,11 +3,13 @@ import { z } from 'zod';
 import {
   zCreated,
   zDone,
+  zLook,
   zMemberChange,
   zNewPlan,
   zNewSection,
   zPlan,
   zPlanChange,
+  zPlanNews,
   zPlanSummary,
   zSectionOrder,
 } from '#shared/api.ts';
@@ -15,9 +17,10 @@ import { addSection } from '#server/commands/add-section.ts';
 import { changeMember } from '#server/commands/change-member.ts';
 import { changePlan } from '#server/commands/change-plan.ts';
 import { createPlan } from '#server/commands/create-plan.ts';
+import { look } from '#server/commands/look.ts';
 import { orderSections } from '#server/commands/order-sections.ts';
 import { removeMember } from '#server/commands/remove-member.ts';
-import { presentPlan, presentPlans } from '#server/http/present.ts';
+import { presentNews, presentPlan, presentPlans, presentPlansNews } from '#server/http/present.ts';
 import { DONE, route, type Route } from '#server/http/route.ts';
 
 const zPlanId = z.object({ planId: z.string() });
@@ -62,6 +65,39 @@ export const planRoutes: readonly Route[] = [
     answer: zDone,
     async handle({ services, caller, params, body }) {
       await changePlan(services.context, caller, params.planId, body);
+      return DONE;
+    },
+  }),
+  route({
+    method: 'get',
+    path: '/api/news',
+    summary:
+      'Tells for each plan of the caller that is in use where others wrote since the caller last looked there, and what waits.',
+    who: 'signedIn',
+    answer: z.array(zPlanNews),
+    handle: ({ services: { context, news }, caller }) =>
+      news.ask(`all ${caller.personId}`, () => presentPlansNews(context.store, caller, context.now())),
+  }),
+  route({
+    method: 'get',
+    path: '/api/plans/:planId/news',
+    summary: 'Tells where others wrote since the caller last looked there, and what waits for the caller.',
+    who: 'signedIn',
+    params: zPlanId,
+    answer: zPlanNews,
+    handle: ({ services: { context, news }, caller, params: { planId } }) =>
+      news.ask(`one ${caller.personId} ${planId}`, () => presentNews(context.store, caller, planId, context.now())),
+  }),
+  route({
+    method: 'post',
+    path: '/api/plans/:planId/look',
+    summary: 'Keeps at which sections of the plan the caller has looked; what others write there from now on is new to them.',
+    who: 'signedIn',
+    params: zPlanId,
+    body: zLook,
+    answer: zDone,
+    async handle({ services, caller, params, body }) {
+      await look(services.context, caller, params.planId, body);
       return DONE;
     },
   }),

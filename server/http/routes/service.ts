@@ -19,11 +19,13 @@ import { changeOwnSettings } from '#server/commands/change-own-settings.ts';
 import { languageOf } from '#server/commands/language-of.ts';
 import { changeService } from '#server/commands/change-service.ts';
 import { inviteManager } from '#server/commands/invite-manager.ts';
+import { removeManager } from '#server/commands/remove-manager.ts';
 import { setUpService } from '#server/commands/set-up-service.ts';
 import { presentInvitation } from '#server/http/present.ts';
 import { DONE, route, type Route } from '#server/http/route.ts';
 import { templatesIn } from '#server/templates/templates.ts';
 import { presentMadeInvitation } from '#server/http/routes/invitations.ts';
+import { presentOwnWaysBack, presentWaysBack } from '#server/http/routes/ways-back.ts';
 
 /** The routes about the service as a whole. */
 export const serviceRoutes: readonly Route[] = [
@@ -49,6 +51,14 @@ export const serviceRoutes: readonly Route[] = [
           lockMinutes: service?.lockMinutes ?? LOCK_MINUTES.usual,
         },
         managesService: person !== null && (await records.isServiceManager(person.id)),
+        usedWaysBack:
+          person === null
+            ? []
+            : await presentOwnWaysBack(
+                records,
+                { personId: person.id },
+                ({ usedAt, seenAt }) => usedAt !== null && seenAt === null,
+              ),
         demoAccounts: [...services.demoAccounts],
       };
     },
@@ -102,7 +112,8 @@ export const serviceRoutes: readonly Route[] = [
   route({
     method: 'get',
     path: '/api/service',
-    summary: 'Lists the managers of the service and the invitations that wait; for managers of the service.',
+    summary:
+      'Lists the managers of the service and what waits: invitations, ways to a new password; for managers of the service.',
     who: 'signedIn',
     answer: zServicePeople,
     async handle({ services, caller }) {
@@ -111,6 +122,7 @@ export const serviceRoutes: readonly Route[] = [
       return {
         managers: await store.records.serviceManagers(),
         invitations: (await store.records.openInvitations(null, now())).map(presentInvitation),
+        waysBack: await presentWaysBack(store.records, await store.records.openWaysBack(now())),
       };
     },
   }),
@@ -135,6 +147,18 @@ export const serviceRoutes: readonly Route[] = [
     answer: zNewInvitation,
     async handle({ services, caller, body, request }) {
       return presentMadeInvitation(await inviteManager(services.context, caller, body), services, request);
+    },
+  }),
+  route({
+    method: 'delete',
+    path: '/api/service/managers/:personId',
+    summary: 'Removes a manager of the service; for managers of the service. The last one stays.',
+    who: 'signedIn',
+    params: z.object({ personId: z.string() }),
+    answer: zDone,
+    async handle({ services, caller, params }) {
+      await removeManager(services.context, caller, params.personId);
+      return DONE;
     },
   }),
 ];

@@ -14,6 +14,11 @@ type PeopleRecords = Pick<
   | 'isServiceManager'
   | 'serviceManagers'
   | 'addServiceManager'
+  | 'removeServiceManager'
+  | 'setPassword'
+  | 'passwordHashOf'
+  | 'endSession'
+  | 'endSessionsOf'
   | 'insertAccount'
   | 'person'
   | 'personByEmail'
@@ -25,6 +30,7 @@ type PeopleRecords = Pick<
   | 'openInvitations'
   | 'useInvitation'
   | 'withdrawInvitation'
+  | 'withdrawServiceInvitationsBy'
 >;
 
 const PERSON = ['user.id', 'user.name', 'user.email'] as const;
@@ -106,6 +112,35 @@ export function peopleRecords(db: Kysely<Tables>): PeopleRecords {
         .values({ person_id: personId })
         .onConflict((c) => c.doNothing())
         .execute();
+    },
+    async removeServiceManager(personId) {
+      const result = await db.deleteFrom('service_manager').where('person_id', '=', personId).executeTakeFirst();
+      return result.numDeletedRows === 1n;
+    },
+    async setPassword(personId, passwordHash, at) {
+      const result = await db
+        .updateTable('account')
+        .set({ password: passwordHash, updatedAt: new Date(at) })
+        .where('userId', '=', personId)
+        .where('providerId', '=', 'credential')
+        .executeTakeFirst();
+      return result.numUpdatedRows === 1n;
+    },
+    async passwordHashOf(email) {
+      const row = await db
+        .selectFrom('account')
+        .innerJoin('user', 'user.id', 'account.userId')
+        .select('account.password')
+        .where('user.email', '=', email.toLowerCase())
+        .where('account.providerId', '=', 'credential')
+        .executeTakeFirst();
+      return row?.password ?? null;
+    },
+    async endSession(token) {
+      await db.deleteFrom('session').where('token', '=', token).execute();
+    },
+    async endSessionsOf(personId) {
+      await db.deleteFrom('session').where('userId', '=', personId).execute();
     },
     async insertAccount({ id, name, email, passwordHash, at }) {
       const now = new Date(at);
@@ -210,6 +245,16 @@ export function peopleRecords(db: Kysely<Tables>): PeopleRecords {
         .set({ withdrawn_at: at })
         .where('id', '=', invitationId)
         .where('used_at', 'is', null)
+        .execute();
+    },
+    async withdrawServiceInvitationsBy(personId, at) {
+      await db
+        .updateTable('invitation')
+        .set({ withdrawn_at: at })
+        .where('plan_id', 'is', null)
+        .where('created_by', '=', personId)
+        .where('used_at', 'is', null)
+        .where('withdrawn_at', 'is', null)
         .execute();
     },
   };

@@ -1,14 +1,22 @@
 /** All records together. */
 import type { Kysely } from 'kysely';
 import { appendFirst } from '#server/store/log-queries.ts';
+import { lookRecords } from '#server/store/records/looks.ts';
 import { peopleRecords } from '#server/store/records/people.ts';
 import { planRecords } from '#server/store/records/plans.ts';
+import { wayBackRecords } from '#server/store/records/ways-back.ts';
 import type { Records, Store } from '#server/store/store.ts';
 import type { Tables } from '#server/store/tables.ts';
 
 /** The records over a connection, or within a transaction. */
 export function recordsOver(db: Kysely<Tables>): Records {
-  return { ...peopleRecords(db), ...planRecords(db), appendFirst: (entry) => appendFirst(db, entry) };
+  return {
+    ...peopleRecords(db),
+    ...planRecords(db),
+    ...lookRecords(db),
+    ...wayBackRecords(db),
+    appendFirst: (entry) => appendFirst(db, entry),
+  };
 }
 
 /** The records for use outside a transaction: what takes several statements that belong together makes one of its own. */

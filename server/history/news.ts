@@ -1,0 +1,117 @@
+/**
+ * What is new to somebody: in which sections others wrote since they last looked at them, and what waits for them there. It is
+ * worked out when it is asked for; all that is kept is how far each section had come when they last looked at it.
+ */
+import type { PersonRef, PlanNews } from '#shared/api.ts';
+import { atLeast, rightOn } from '#shared/rights.ts';
+import { sectionRoom } from '#shared/wire.ts';
+import { RoomDamaged } from '#server/store/errors.ts';
+import { rowsOf } from '#server/store/pack/stretch.ts';
+import type { Log, Look, MemberRecord, PlanRecord, SectionRecord, Store } from '#server/store/store.ts';
+
+/** Of a section in which more was written than this, only the newest rows are looked at for who wrote: that takes milliseconds. */
+const MOST_ROWS = 4000;
+
+/** A plan as somebody is on it. */
+export type OnPlan = { readonly plan: PlanRecord; readonly member: MemberRecord };
+
+/** The sections of a plan that a member may read now and that are in use. */
+async function readable({ records }: Store, { plan, member }: OnPlan, now: number): Promise<SectionRecord[]> {
+  const sections = await records.sectionsOf(plan.id);
+  return sections.filter((section) => section.retiredAt === null && atLeast(rightOn(section, member, now), 'read'));
+}
+
+/** Who wrote in a room after a seq, and when last; those who wrote last come first. */
+async function writersSince(log: Log, room: string, after: number, last: number): Promise<Map<string, number>> {
+  const from = Math.max(after + 1, last - MOST_ROWS + 1);
+  const found = new Map<string, number>();
+  for (const { personId, at } of rowsOf(room, await log.stretch(room, from, last), from, last).toReversed())
+    if (!found.has(personId)) found.set(personId, at);
+  return found;
+}
+
+type Changed = { readonly section: SectionRecord; readonly writers: ReadonlyMap<string, number> };
+
+async function changedIn(
+  { log }: Store,
+  sections: readonly SectionRecord[],
+  looks: ReadonlyMap<string, Look>,
+  own: string,
+): Promise<Changed[]> {
+  const heads = await log.heads(sections.map((section) => sectionRoom(section.id)));
+  const changed: Changed[] = [];
+  for (const section of sections) {
+    const room = sectionRoom(section.id);
+    const last = heads.get(room)?.seq ?? 0;
+    const seen = looks.get(section.id)?.seq ?? 0;
+    if (last <= seen) continue;
+    try {
+      const writers = await writersSince(log, room, seen, last);
+      writers.delete(own);
+      if (writers.size > 0) changed.push({ section, writers });
+    } catch (error) {
+      // One section that cannot be read must not hide what is new in the others; the check of all that is kept tells of it.
+      if (!(error instanceof RoomDamaged)) throw error;
+    }
+  }
+  return changed;
+}
+
+/** What only somebody who decides can do something about. */
+function waitsIn(sections: readonly SectionRecord[], member: MemberRecord, now: number): PlanNews['waits'] {
+  return sections.flatMap((section) => {
+    if (rightOn(section, member, now) !== 'decide') return [];
+    const { id, title } = section;
+    const waits: PlanNews['waits'] = [];
+    if (section.hold !== null) waits.push({ kind: 'hold', section: { id, title }, since: section.hold.at });
+    // A card that says nothing is none: families read there why professionals decide, and how they have a say.
+    const hasCard = Object.values(section.boundary).some((text) => text !== '');
+    if (section.lead === 'professional' && !hasCard) waits.push({ kind: 'card', section: { id, title }, since: null });
+    return waits;
+  });
+}
+
+/** What is new to one person on these plans, in the order of the plans. */
+export async function newsOf(store: Store, personId: string, plans: readonly OnPlan[], now: number): Promise<PlanNews[]> {
+  const looks = await store.records.looksOf(personId);
+  const found: { planId: string; lookedAt: number | null; changed: Changed[]; waits: PlanNews['waits'] }[] = [];
+  for (const on of plans) {
+    const sections = await readable(store, on, now);
+    const times = sections.flatMap((section) => looks.get(section.id)?.at ?? []);
+    const lookedAt = times.length === 0 ? null : Math.max(...times);
+    // To whoever was never here all of it is new, and a list of everything tells nothing.
+    const changed = lookedAt === null ? [] : await changedIn(store, sections, looks, personId);
+    found.push({ planId: on.plan.id, lookedAt, changed, waits: waitsIn(sections, on.member, now) });
+  }
+  const ids = new Set(found.flatMap(({ changed }) => changed.flatMap(({ writers }) => [...writers.keys()])));
+  const names = new Map((await store.records.people([...ids])).map((person) => [person.id, person.name]));
+  const refer = (id: string): PersonRef => ({ id, name: names.get(id) ?? '' });
+  return found.map(({ planId, lookedAt, changed, waits }) => ({
+    planId,
+    lookedAt,
+    sections: changed.map(({ section: { id, title }, writers }) => ({
+      section: { id, title },
+      people: [...writers.keys()].map(refer),
+      at: Math.max(...writers.values()),
+    })),
+    waits,
+  }));
+}
+
+/**
+ * How far the sections have come that were looked at, by section id; those that the member cannot read are passed over. The first
+ * look at a plan takes in all of it: from then on something can be told as changed.
+ */
+export async function seenNow(
+  store: Store,
+  on: OnPlan,
+  lookedAt: ReadonlySet<string>,
+  now: number,
+): Promise<Map<string, number>> {
+  const [sections, looks] = await Promise.all([readable(store, on, now), store.records.looksOf(on.member.personId)]);
+  const seen = sections.filter((section) => lookedAt.has(section.id));
+  const isFirst = seen.length > 0 && !sections.some((section) => looks.has(section.id));
+  const taken = isFirst ? sections : seen;
+  const heads = await store.log.heads(taken.map((section) => sectionRoom(section.id)));
+  return new Map(taken.map((section) => [section.id, heads.get(sectionRoom(section.id))?.seq ?? 0]));
+}

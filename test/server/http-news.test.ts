@@ -1,0 +1,210 @@
+/** What is new to somebody: who wrote where since they last looked, and what waits for them; never more than they may read. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import * as Y from 'yjs';
+import pino from 'pino';
+import { zPlanNews, type PlanNews } from '#shared/api.ts';
+import { sectionRoom } from '#shared/wire.ts';
+import { Desk } from '#server/history/desk.ts';
+import { HABITS, Housekeeping } from '#server/history/housekeeping.ts';
+import { codeOf, makeSection, must, NAMES, smallWorld, type Person, type World } from '../support/app.ts';
+
+let world: World;
+beforeAll(async () => {
+  world = await smallWorld();
+});
+afterAll(() => world.close());
+
+/** Somebody writes in a section, as far as its log can tell. */
+async function writes(person: Person, sectionId: string, times = 1): Promise<void> {
+  const doc = new Y.Doc();
+  const updates: Uint8Array[] = [];
+  doc.on('update', (update: Uint8Array) => updates.push(update));
+  for (let i = 0; i < times; i += 1) doc.getMap('x').set('y', i);
+  const at = world.clock.now();
+  const room = sectionRoom(sectionId);
+  await world.app.store.log.append(
+    updates.map((update, i) => ({ room, personId: person.personId, at, update, claims: i === 0 ? [doc.clientID] : [] })),
+  );
+}
+const newsFor = async (person: Person): Promise<PlanNews> =>
+  zPlanNews.parse((await must(person.get(`/api/plans/${world.planId}/news`))).json);
+const lookPath = (): string => `/api/plans/${world.planId}/look`;
+/** Looks at these sections, or at all of them: what somebody may not read is passed over. */
+const looks = (person: Person, sections: readonly string[] = Object.values(world.sections)) =>
+  must(person.post(lookPath(), { sections }));
+const told = ({ sections }: PlanNews) =>
+  sections.map(({ section, people }) => [section.title, ...people.map((person) => person.name)]);
+
+describe('what is new', () => {
+  it('is nothing to whoever never looked, and to whoever has just looked', async () => {
+    const { family } = world.everybody;
+    expect(await newsFor(family)).toEqual({ planId: world.planId, lookedAt: null, sections: [], waits: [] });
+    const before = world.clock.now();
+    await looks(family);
+    const news = await newsFor(family);
+    expect(news.sections).toEqual([]);
+    expect(news.lookedAt).toBeGreaterThanOrEqual(before);
+  });
+
+  it('stays new where the page that was looked at was somebody else’s', async () => {
+    const { family, professional } = world.everybody;
+    await looks(family);
+    await writes(professional, world.sections.together);
+    const sections = [world.sections.together];
+    expect(codeOf(await family.post(lookPath(), { person: professional.personId, sections }))).toBe('not_allowed');
+    expect(told(await newsFor(family))).toHaveLength(1);
+    await must(family.post(lookPath(), { person: family.personId, sections }));
+    expect(told(await newsFor(family))).toEqual([]);
+  });
+
+  it('is where others wrote since then, by whom, and when last; one’s own writing is not', async () => {
+    const { family, professional, person } = world.everybody;
+    await looks(family);
+    world.clock.ahead += 60_000;
+    const later = world.clock.now();
+    await writes(professional, world.sections.together);
+    await writes(family, world.sections.together);
+    await writes(person, world.sections.together);
+    await writes(family, world.sections.professional);
+    const news = await newsFor(family);
+    expect(told(news)).toEqual([['Written together', NAMES.person, NAMES.professional]]);
+    expect(news.lookedAt).toBeLessThan(later);
+    expect(news.sections[0]?.at).toBeGreaterThanOrEqual(later);
+    expect(told(await newsFor(professional))).toEqual([]);
+    const list = zPlanNews.array().parse((await must(family.get('/api/news'))).json);
+    expect(list).toEqual([news]);
+    await looks(family);
+    expect(told(await newsFor(family))).toEqual([]);
+  });
+
+  it('stays told of the sections that were not looked at, each with its own who and when', async () => {
+    const { family, professional, person } = world.everybody;
+    await looks(family);
+    await writes(professional, world.sections.together);
+    await writes(person, world.sections.together);
+    await writes(professional, world.sections.professional);
+    const before = await newsFor(family);
+    world.clock.ahead += 60_000;
+    await looks(family, [world.sections.professional]);
+    const after = await newsFor(family);
+    expect(after.sections).toEqual(before.sections.filter(({ section }) => section.id === world.sections.together));
+    expect(told(after)).toEqual([['Written together', NAMES.person, NAMES.professional]]);
+    expect(after.lookedAt).toBeGreaterThan(before.lookedAt ?? 0);
+    await looks(family);
+  });
+
+  it('[R9] takes a hidden section and one that never was for the same, and marks neither', async () => {
+    const { family, professional, boss } = world.everybody;
+    await looks(family);
+    await writes(professional, world.sections.together);
+    const before = await newsFor(family);
+    const answers = await Promise.all(
+      [[world.sections.sealed], ['never-was']].map((sections) => family.post(lookPath(), { sections })),
+    );
+    expect(new Set(answers.map(({ status, text }) => `${status} ${text}`)).size).toBe(1);
+    expect(await newsFor(family)).toEqual(before);
+    const { records } = world.app.store;
+    expect((await records.looksOf(family.personId)).has(world.sections.sealed)).toBe(false);
+    // To somebody who was never here a look at nothing that is theirs is no look either.
+    await looks(boss, ['never-was']);
+    expect((await newsFor(boss)).lookedAt).toBeNull();
+    expect((await family.post(lookPath(), {})).status).toBe(422);
+  });
+
+  it('is not everything after a first look at one section: that look takes in the plan as it was', async () => {
+    const { advocate, professional } = world.everybody;
+    await looks(advocate, [world.sections.together]);
+    expect(told(await newsFor(advocate))).toEqual([]);
+    await writes(professional, world.sections.professional);
+    expect(told(await newsFor(advocate))).toEqual([['Led by professionals', NAMES.professional]]);
+  });
+
+  it('[S7] tells nothing of what one may not read, and all of it to whoever is named there later', async () => {
+    const { manager, family, boss } = world.everybody;
+    await Promise.all([looks(manager), looks(boss)]);
+    await writes(world.everybody.professional, world.sections.sealed);
+    expect(told(await newsFor(manager))).toEqual([['Sealed matter', NAMES.professional]]);
+    const answer = await must(family.get(`/api/plans/${world.planId}/news`));
+    expect(answer.text).not.toContain('Sealed');
+    expect(answer.text).not.toContain(world.sections.sealed);
+    expect(told(await newsFor(boss))).toEqual([]);
+    await must(manager.put(`/api/sections/${world.sections.sealed}/named`, { members: [manager.memberId, boss.memberId] }));
+    expect(told(await newsFor(boss))).toEqual([['Sealed matter', NAMES.professional]]);
+  });
+
+  it('leaves out what is retired, and plans that are archived or not one’s own', async () => {
+    const { family, professional, stranger } = world.everybody;
+    await looks(family);
+    const section = await makeSection(professional, world.planId, 'For a while', 'together');
+    expect(told(await newsFor(family))).toEqual([['For a while', NAMES.professional]]);
+    await must(professional.patch(`/api/sections/${section}`, { retired: true }));
+    expect(told(await newsFor(family))).toEqual([]);
+    expect((await must(stranger.get('/api/news'))).json).toEqual([]);
+    expect(codeOf(await stranger.get(`/api/plans/${world.planId}/news`))).toBe('not_found');
+    expect(codeOf(await stranger.post(lookPath(), { sections: [] }))).toBe('not_found');
+  });
+
+  it('names those who wrote also when their rows lie in packs', async () => {
+    const { family, professional, person } = world.everybody;
+    await looks(family);
+    const { log } = world.app.store;
+    const room = sectionRoom(world.sections.together);
+    await writes(professional, world.sections.together, 40);
+    await writes(person, world.sections.together, 40);
+    const last = await log.lastSeq(room);
+    await log.checkpoint(room, last, Y.encodeStateAsUpdate(new Y.Doc()));
+    const desk = new Desk();
+    const habits = { ...HABITS, keep: 1, fewest: 2, rowsAGo: 30, packRows: 40, pause: 0 };
+    const housekeeping = new Housekeeping({ log, desk, logger: pino({ level: 'silent' }), habits });
+    await housekeeping.tidy(room);
+    const packed = (await log.layout(room, 1)).packs.at(-1)?.lastSeq ?? 0;
+    expect(packed).toBeGreaterThan(last - 79);
+    await Promise.all([housekeeping.close(), desk.close()]);
+    expect(told(await newsFor(family))).toEqual([['Written together', NAMES.person, NAMES.professional]]);
+  });
+});
+
+describe('a heavy question', () => {
+  it('that somebody asks many times at once is worked out for all of these together', async () => {
+    const { family, professional } = world.everybody;
+    await looks(family);
+    await writes(professional, world.sections.together);
+    const { log } = world.app.store;
+    const { stretch } = log;
+    let now = 0;
+    let most = 0;
+    let asked = 0;
+    Object.assign(log, {
+      stretch: async (...where: Parameters<typeof stretch>) => {
+        most = Math.max(most, (now += 1));
+        asked += 1;
+        await new Promise((resolve) => setTimeout(resolve, 100));
+        now -= 1;
+        return stretch(...where);
+      },
+    });
+    const path = `/api/plans/${world.planId}/news`;
+    const answers = await Promise.all(Array.from({ length: 40 }, (_, i) => must(family.get(i % 2 === 0 ? path : '/api/news'))));
+    Object.assign(log, { stretch });
+    expect(most).toBeLessThanOrEqual(2);
+    expect(asked).toBeLessThanOrEqual(8);
+    for (const { text } of answers) expect(text).toContain(NAMES.professional);
+  });
+});
+
+describe('what waits', () => {
+  it('is a hold that one can lift and a card that one should write; for nobody else', async () => {
+    const { family, professional } = world.everybody;
+    const { together, professional: led } = world.sections;
+    const cardOf = { id: led, title: 'Led by professionals' };
+    expect((await newsFor(professional)).waits).toEqual([{ kind: 'card', section: cardOf, since: null }]);
+    await must(professional.put(`/api/sections/${together}/hold`, { reason: 'Until the review' }));
+    const since = (await world.app.store.records.section(together))?.hold?.at;
+    const hold = { kind: 'hold', section: { id: together, title: 'Written together' }, since };
+    expect((await newsFor(professional)).waits).toContainEqual(hold);
+    expect((await newsFor(family)).waits).toEqual([]);
+    const boundary = { why: 'Medicines are prescribed.', influence: '', disagreement: '', review: '' };
+    await must(professional.patch(`/api/sections/${led}`, { boundary }));
+    expect((await newsFor(professional)).waits).toEqual([hold]);
+  });
+});

@@ -1,0 +1,355 @@
+/** A way to a new password for somebody who forgot theirs: made by a manager of the service, used once, and never in silence. */
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { WebSocket } from 'ws';
+import { z } from 'zod';
+import { zMe, zNewInvitation, zNewWayBack, zOwnWayBack, zServicePeople, zWayBackView, type NewWayBack } from '#shared/api.ts';
+import { sectionRoom } from '#shared/wire.ts';
+import type { Notice } from '#server/fanout/fanout.ts';
+import {
+  codeOf,
+  fieldsOf,
+  joinAs,
+  must,
+  PASSWORD,
+  smallWorld,
+  testApp,
+  Visitor,
+  type Person,
+  type World,
+} from '../support/app.ts';
+
+let world: World;
+let second: Person;
+beforeAll(async () => {
+  world = await smallWorld();
+  second = await joinAs(world.everybody.boss, null, 'Mia Manager', 'manager');
+});
+afterAll(() => world.close());
+
+const HOUR = 3_600_000;
+const NEW = 'a brand new password';
+let newest = 0;
+/** Somebody who has an account, is on the plan and did nothing yet. */
+const somebody = () => joinAs(world.everybody.boss, world.planId, `Una ${++newest}`, 'family');
+
+const ask = (by: Visitor, email: string) => by.post('/api/service/ways-back', { email });
+const make = async (email: string, by: Visitor = world.everybody.boss): Promise<NewWayBack> =>
+  zNewWayBack.parse((await must(ask(by, email))).json);
+const tokenOf = ({ link }: NewWayBack): string => new URL(link).hash.replace('#key=', '');
+const look = (key: string, by = new Visitor(world.url)) => by.post('/api/ways-back/look', { key });
+const take = (key: string, by = new Visitor(world.url), more: object = {}) =>
+  by.post('/api/ways-back/use', { key, password: NEW, ...more });
+const signIn = (email: string, password: string) => new Visitor(world.url).post('/api/auth/sign-in/email', { email, password });
+const own = async (person: Visitor) => z.array(zOwnWayBack).parse((await must(person.get('/api/me/ways-back'))).json);
+const me = async (visitor: Visitor) => zMe.parse((await must(visitor.get('/api/me'))).json);
+const service = async (manager: Visitor = world.everybody.boss) =>
+  zServicePeople.parse((await must(manager.get('/api/service'))).json);
+const lastAudit = async () => (await world.app.store.records.auditOf('')).at(-1);
+
+describe('a way back', () => {
+  it('is a link with 256 random bits and a code, of which only hashes are kept, and none in a log', async () => {
+    const una = await somebody();
+    const made = await make(una.email.toUpperCase());
+    const token = tokenOf(made);
+    expect(Buffer.from(token, 'base64url')).toHaveLength(32);
+    expect(made.code).toMatch(/^[2-9A-HJKMNP-Z]{5}-[2-9A-HJKMNP-Z]{5}$/);
+    expect(made.link.startsWith(`${world.url}/new-password#key=`)).toBe(true);
+    const row = await world.app.store.database
+      .selectFrom('way_back')
+      .selectAll()
+      .where('id', '=', made.wayBack.id)
+      .executeTakeFirstOrThrow();
+    expect(row.token_hash).toBe(createHash('sha256').update(token).digest('hex'));
+    await must(take(made.code, una, { password: 'not to be logged at all' }));
+    const kept = [row, await world.app.store.records.auditOf(''), world.logged()].map((one) => JSON.stringify(one)).join();
+    for (const secret of [token, made.code, made.code.replace('-', ''), 'not to be logged at all']) {
+      expect(kept).not.toContain(secret);
+    }
+  });
+
+  it('shows whoever holds it whose account it is, by its link and by its code, however that is typed', async () => {
+    const una = await somebody();
+    const made = await make(una.email);
+    for (const key of [tokenOf(made), made.code, ` ${made.code.toLowerCase().replace('-', ' ')} `]) {
+      expect(zWayBackView.parse((await must(look(key))).json)).toEqual({
+        name: made.wayBack.person.name,
+        email: una.email,
+        madeBy: 'Bo Boss',
+        expiresAt: made.wayBack.expiresAt,
+      });
+    }
+    // Looking uses nothing up, and is no right to anything.
+    expect(codeOf(await new Visitor(world.url).get('/api/plans'))).toBe('not_signed_in');
+    await must(signIn(una.email, PASSWORD));
+  });
+
+  it('gives a new password, signs in here, and ends every other session with its open sockets', async () => {
+    const una = await somebody();
+    const phone = await una.again();
+    const socket = new WebSocket(`${world.url.replace('http', 'ws')}/sync/${sectionRoom(world.sections.together)}`, {
+      headers: { cookie: phone.cookie },
+    });
+    await once(socket, 'message');
+    const closed = once(socket, 'close');
+    const heard: Notice[] = [];
+    const stop = world.app.fanout.subscribe((notice) => heard.push(notice));
+    const tablet = new Visitor(world.url);
+    await must(take((await make(una.email)).code, tablet));
+    stop();
+    expect(heard).toEqual([{ kind: 'sessions', personId: una.personId }]);
+    expect((await closed)[0]).toBe(4401);
+    for (const old of [una, phone]) expect(codeOf(await old.get('/api/plans'))).toBe('not_signed_in');
+    expect((await me(tablet)).person?.id).toBe(una.personId);
+    await must(tablet.get(`/api/plans/${world.planId}`));
+    expect(codeOf(await signIn(una.email, PASSWORD))).toBe('wrong_credentials');
+    await must(signIn(una.email, NEW));
+  });
+
+  it('ends with the browser on a device that others use too', async () => {
+    const answer = await must(take((await make((await somebody()).email)).code, new Visitor(world.url), { rememberMe: false }));
+    expect(answer.headers.getSetCookie()[0]).not.toMatch(/max-age/i);
+    const other = await must(take((await make((await somebody()).email)).code));
+    expect(other.headers.getSetCookie()[0]).toMatch(/max-age/i);
+  });
+
+  it('leaves everybody else as they were', async () => {
+    const una = await somebody();
+    await must(take((await make(una.email)).code));
+    for (const other of Object.values(world.everybody)) await must(other.get('/api/auth/list-sessions'));
+    await must(signIn(world.everybody.family.email, PASSWORD));
+  });
+
+  it('wants a password that is long enough, and is not used up by one that is not', async () => {
+    const made = await make((await somebody()).email);
+    const short = await take(made.code, new Visitor(world.url), { password: 'short' });
+    expect([codeOf(short), fieldsOf(short)]).toEqual(['invalid', { password: 'passwordShort' }]);
+    await must(look(made.code));
+  });
+
+  it('is made for another manager of the service too', async () => {
+    const third = await joinAs(world.everybody.boss, null, 'Tom Third', 'manager');
+    const visitor = new Visitor(world.url);
+    await must(take((await make(third.email, second)).code, visitor));
+    expect(await me(visitor)).toMatchObject({ managesService: true, person: { id: third.personId } });
+  });
+});
+
+describe('nobody gets in', () => {
+  it('by a way back that was used, replaced, taken back, has run out or never was: all are one answer', async () => {
+    const una = await somebody();
+    const [used, replaced, back, late] = [
+      await make((await somebody()).email),
+      await make(una.email),
+      await make((await somebody()).email),
+      await make((await somebody()).email),
+    ];
+    await must(take(used.code));
+    const instead = await make(una.email);
+    await must(world.everybody.boss.delete(`/api/ways-back/${back.wayBack.id}`));
+    expect(late.wayBack.expiresAt - late.wayBack.createdAt).toBe(24 * HOUR);
+    world.clock.ahead = 24 * HOUR - 60_000;
+    await must(look(late.code));
+    const never = await look('22222-22222');
+    expect([never.status, codeOf(never)]).toEqual([404, 'not_found']);
+    const answers: string[] = [];
+    for (const { code, link } of [used, replaced, back]) {
+      const token = new URL(link).hash.replace('#key=', '');
+      for (const key of [code, token]) answers.push((await look(key)).text, (await take(key)).text);
+    }
+    world.clock.ahead = 24 * HOUR + 60_000;
+    answers.push((await look(late.code)).text, (await take(tokenOf(late))).text, (await look(instead.code)).text);
+    world.clock.ahead = 0;
+    expect(new Set(answers)).toEqual(new Set([never.text]));
+    await must(signIn(una.email, PASSWORD));
+  });
+
+  it('twice: one of those who come at the same moment has it', async () => {
+    const una = await somebody();
+    const made = await make(una.email);
+    const passwords = [0, 1, 2, 3].map((i) => `the password of ${i}`);
+    const answers = await Promise.all(passwords.map((password) => take(made.code, new Visitor(world.url), { password })));
+    expect(answers.map((answer) => answer.status).toSorted((a, b) => a - b)).toEqual([200, 404, 404, 404]);
+    const tried = await Promise.all(passwords.map((password) => signIn(una.email, password)));
+    expect(tried.map((answer) => answer.status)).toEqual(answers.map((answer) => (answer.status === 200 ? 200 : 401)));
+    expect(
+      (await own(await signedInAgain(una.email, passwords[answers.findIndex((a) => a.status === 200)] ?? ''))).length,
+    ).toBe(1);
+  });
+
+  it('with the old password, also where it was being looked at in that very moment', async () => {
+    const una = await somebody();
+    const made = await make(una.email);
+    const { store } = world.app;
+    const { write } = store;
+    // Between the old password’s being found right and the answer somebody else takes the way back.
+    const first: typeof write = async (work) => {
+      Object.assign(store, { write });
+      await must(take(made.code));
+      return write(work);
+    };
+    Object.assign(store, { write: first });
+    const old = new Visitor(world.url);
+    const answer = await old.post('/api/auth/sign-in/email', { email: una.email, password: PASSWORD });
+    expect([codeOf(answer), answer.headers.getSetCookie()]).toEqual(['wrong_credentials', []]);
+    const sessions = await world.app.store.database
+      .selectFrom('session')
+      .select('id')
+      .where('userId', '=', una.personId)
+      .execute();
+    expect(sessions).toHaveLength(1);
+  });
+
+  it('by an invitation, nor to a plan by a way back', async () => {
+    const made = await make((await somebody()).email);
+    expect(codeOf(await new Visitor(world.url).post('/api/invitations/look', { key: made.code }))).toBe('not_found');
+    const account = { name: 'N', email: 'n@home.test', password: PASSWORD };
+    expect(codeOf(await new Visitor(world.url).post('/api/invitations/accept', { key: made.code, account }))).toBe('not_found');
+    const invited = zNewInvitation.parse(
+      (await must(world.everybody.boss.post('/api/service/invitations', { name: 'X' }))).json,
+    );
+    expect(codeOf(await take(invited.code))).toBe('not_found');
+  });
+
+  it('by guessing: fifty wrong keys from one address, of ways back and invitations together', async () => {
+    const test = await testApp();
+    const visitor = new Visitor(test.url);
+    const guesses = Array.from({ length: 57 }, (_, i) =>
+      i % 3 === 0
+        ? visitor.post('/api/ways-back/look', { key: `22222-2222${(i % 8) + 2}` })
+        : i % 3 === 1
+          ? visitor.post('/api/ways-back/use', { key: `22222-2222${(i % 8) + 2}`, password: NEW })
+          : visitor.post('/api/invitations/look', { key: `22222-2222${(i % 8) + 2}` }),
+    );
+    const codes = (await Promise.all(guesses)).map(codeOf);
+    expect(codes.filter((code) => code === 'not_found')).toHaveLength(50);
+    expect(codes.filter((code) => code === 'too_many')).toHaveLength(7);
+    await test.close();
+  });
+
+  it('from another site', async () => {
+    const made = await make((await somebody()).email);
+    const body = { key: made.code, password: NEW };
+    const answer = await new Visitor(world.url).ask('POST', '/api/ways-back/use', body, { origin: 'https://evil.example' });
+    expect(codeOf(answer)).toBe('foreign_origin');
+    await must(look(made.code));
+  });
+});
+
+async function signedInAgain(email: string, password: string): Promise<Visitor> {
+  const visitor = new Visitor(world.url);
+  await must(visitor.post('/api/auth/sign-in/email', { email, password }));
+  return visitor;
+}
+
+describe('who may make one', () => {
+  it('is a manager of the service, not of a plan, nor anybody else', async () => {
+    const { manager, family, professional } = world.everybody;
+    for (const other of [manager, family, professional]) {
+      expect(codeOf(await ask(other, 'boss@home.test'))).toBe('not_allowed');
+      // Nor do they learn who has an account.
+      expect(codeOf(await ask(other, 'nobody@home.test'))).toBe('not_allowed');
+    }
+    expect(codeOf(await ask(new Visitor(world.url), 'boss@home.test'))).toBe('not_signed_in');
+    expect((await service()).waysBack.map((one) => one.person.name)).not.toContain('Bo Boss');
+  });
+
+  it('is nobody for their own account, and the reason is said', async () => {
+    const answer = await ask(world.everybody.boss, ' BOSS@home.test');
+    expect([codeOf(answer), fieldsOf(answer)]).toEqual(['invalid', { email: 'ownAccount' }]);
+  });
+
+  it('names an account that there is', async () => {
+    const nobody = await ask(world.everybody.boss, 'nobody@home.test');
+    expect([codeOf(nobody), fieldsOf(nobody)]).toEqual(['invalid', { email: 'unknownAccount' }]);
+    const typo = await ask(world.everybody.boss, 'no e-mail');
+    expect([codeOf(typo), fieldsOf(typo)]).toEqual(['invalid', { email: 'notAnEmail' }]);
+  });
+
+  it('is nobody in the demo, where accounts are everybody’s', async () => {
+    const demo = await testApp({}, ['--demo']);
+    const manager = new Visitor(demo.url);
+    await must(manager.post('/api/auth/sign-in/email', { email: 'manager@demo.test', password: 'alongside-demo' }));
+    expect(codeOf(await ask(manager, 'nurse@demo.test'))).toBe('not_allowed');
+    await demo.close();
+  });
+});
+
+describe('a way back is never silent', () => {
+  it('managers see the open ones by name, one for each account, and any of them takes one back', async () => {
+    const una = await somebody();
+    const first = await make(una.email);
+    const made = await make(una.email, second);
+    const listed = (await service()).waysBack.filter((one) => one.person.id === una.personId);
+    expect(listed).toEqual([made.wayBack]);
+    expect([listed[0]?.madeBy.name, listed[0]?.id === first.wayBack.id]).toEqual(['Mia Manager', false]);
+    expect(JSON.stringify(await service())).not.toContain(made.code);
+    const path = `/api/ways-back/${made.wayBack.id}`;
+    for (const other of [world.everybody.manager, world.everybody.family]) {
+      expect(codeOf(await other.delete(path))).toBe('not_found');
+    }
+    await must(world.everybody.boss.delete(path));
+    expect((await service()).waysBack.filter((one) => one.person.id === una.personId)).toEqual([]);
+    expect(codeOf(await world.everybody.boss.delete(path))).toBe('conflict');
+    expect(codeOf(await world.everybody.boss.delete('/api/ways-back/never-was'))).toBe('not_found');
+  });
+
+  it('somebody who did not ask for it sees it on their account, and takes it back', async () => {
+    const una = await somebody();
+    const made = await make(una.email);
+    expect(await own(una)).toEqual([
+      {
+        id: made.wayBack.id,
+        madeBy: 'Bo Boss',
+        createdAt: made.wayBack.createdAt,
+        expiresAt: made.wayBack.expiresAt,
+        usedAt: null,
+      },
+    ]);
+    expect((await me(una)).usedWaysBack).toEqual([]);
+    await must(una.delete(`/api/ways-back/${made.wayBack.id}`));
+    expect(await own(una)).toEqual([]);
+    expect(codeOf(await take(made.code))).toBe('not_found');
+    expect(await lastAudit()).toMatchObject({
+      verb: 'wayBack.withdraw',
+      personId: una.personId,
+      detail: { wayBack: made.wayBack.id, for: una.personId },
+    });
+  });
+
+  it('whoever’s it was is told until they have seen it, and finds it on their account for good', async () => {
+    const una = await somebody();
+    const made = await make(una.email);
+    const here = new Visitor(world.url);
+    await must(take(made.code, here));
+    const [told] = (await me(here)).usedWaysBack;
+    expect(told).toMatchObject({ id: made.wayBack.id, madeBy: 'Bo Boss', createdAt: made.wayBack.createdAt });
+    expect(told?.usedAt).toBeGreaterThanOrEqual(made.wayBack.createdAt);
+    const path = `/api/me/ways-back/${made.wayBack.id}/seen`;
+    expect(codeOf(await world.everybody.boss.post(path))).toBe('not_found');
+    expect((await me(here)).usedWaysBack).toHaveLength(1);
+    await must(here.post(path));
+    expect((await me(here)).usedWaysBack).toEqual([]);
+    expect(await own(here)).toEqual([told]);
+    expect((await own(world.everybody.boss)).map((one) => one.id)).not.toContain(made.wayBack.id);
+  });
+
+  it('who made it for whom and when, and its use, stand in the audit trail', async () => {
+    const una = await somebody();
+    const made = await make(una.email, second);
+    const wayBack = made.wayBack.id;
+    expect(await lastAudit()).toMatchObject({
+      verb: 'wayBack.make',
+      personId: second.personId,
+      at: made.wayBack.createdAt,
+      detail: { wayBack, for: una.personId },
+    });
+    await must(take(made.code));
+    expect(await lastAudit()).toMatchObject({
+      verb: 'wayBack.use',
+      personId: una.personId,
+      detail: { wayBack, madeBy: second.personId },
+    });
+  });
+});

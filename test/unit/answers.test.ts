@@ -1,0 +1,99 @@
+/** Whose words the answers of the API hold. What the server says in English of its own reaches no page: those have words for it. */
+import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { zErrorBody } from '#shared/api.ts';
+import { LANGUAGE_CODES } from '#shared/settings.ts';
+import { ROUTES } from '#server/http/routes.ts';
+import { childOf, clientFiles, stringOf, treeOf, walk } from '../support/client-source.ts';
+
+/** Every field with free text, by its name. A new one has to find its place here before a page shows it. */
+const WHOSE = {
+  machine: ['id', 'userId', 'memberId', 'planId', 'token', 'key', 'room', 'link', 'code', 'named', 'openapi', 'fields'],
+  day: ['until'],
+  people: [
+    'name',
+    'email',
+    'title',
+    'knownAs',
+    'relation',
+    'evidence',
+    'why',
+    'influence',
+    'disagreement',
+    'review',
+    'reason',
+    'text',
+    'madeBy',
+    'invitedBy',
+    'service',
+  ],
+  /** Of templates, in the language that is asked for. */
+  service: ['about'],
+  /** English, for whoever calls the API and for logs. */
+  server: ['summary', 'message'],
+} as const;
+
+type Json = Readonly<Record<string, unknown>>;
+const isJson = (value: unknown): value is Json => typeof value === 'object' && value !== null;
+
+/** The names of the fields of a JSON schema that hold any text. */
+function textFields(schema: unknown, name: string, found: Set<string>): Set<string> {
+  if (Array.isArray(schema)) for (const each of schema) textFields(each, name, found);
+  if (!isJson(schema) || Array.isArray(schema)) return found;
+  if (schema['type'] === 'string' && schema['enum'] === undefined && schema['const'] === undefined) found.add(name);
+  if (isJson(schema['properties']))
+    for (const [key, inner] of Object.entries(schema['properties'])) textFields(inner, key, found);
+  for (const inside of ['items', 'anyOf', 'oneOf', 'allOf', 'additionalProperties']) textFields(schema[inside], name, found);
+  return found;
+}
+
+/** The fields in the answers of `paths`, or of all routes. */
+function answered(paths: (path: string) => boolean = () => true): Set<string> {
+  const found = new Set<string>();
+  const described = (schema: z.ZodType): unknown => z.toJSONSchema(schema, { io: 'output', unrepresentable: 'any' });
+  for (const { path, answer } of ROUTES) if (paths(path)) textFields(described(answer), '', found);
+  return found;
+}
+
+describe('the texts in answers', () => {
+  test('are each known to be of a machine, of people, in the reader’s language, or the server’s own', () => {
+    const all = answered();
+    textFields(z.toJSONSchema(zErrorBody, { io: 'output' }), '', all);
+    expect([...all].toSorted()).toEqual(Object.values(WHOSE).flat().toSorted());
+  });
+
+  test('come in the language that is asked for where they are the service’s', () => {
+    const service = new Set<string>(WHOSE.service);
+    const routes = ROUTES.filter(({ path }) => [...answered((each) => each === path)].some((field) => service.has(field)));
+    expect(routes.map(({ path }) => path)).toEqual(['/api/templates']);
+    for (const { query } of routes)
+      for (const language of LANGUAGE_CODES) expect(query?.safeParse({ language }).data).toEqual({ language });
+  });
+});
+
+describe('what the server says in English', () => {
+  /** Messages of others: of the browser's errors, and of the schemas, whose messages are keys of the words. */
+  const OTHERS: readonly string[] = ['net/keeping.ts: message', 'ui/boundary.tsx: message', 'ui/form.tsx: message'];
+
+  function readBy(file: { path: string; text: string }): string[] {
+    const fields = new Set<string>(WHOSE.server);
+    const found = new Set<string>();
+    walk(treeOf(file), (node) => {
+      const named =
+        node.type === 'MemberExpression' ? childOf(node, 'property') : node.type === 'Property' ? childOf(node, 'key') : null;
+      const field = stringOf(named) ?? String(named?.['name']);
+      if (fields.has(field)) found.add(`${file.path}: ${field}`);
+    });
+    return [...found];
+  }
+
+  test('is seen where it is read', () => {
+    const text = 'const { summary } = sitting; show(error["message"], sitting.summary)';
+    expect(readBy({ path: 'a.ts', text })).toEqual(['a.ts: summary', 'a.ts: message']);
+  });
+
+  test('is read by no page', () => {
+    const files = clientFiles('.ts', '.tsx').filter(({ path }) => !/^words\/(en|ur)/.test(path));
+    expect(files.flatMap(readBy).toSorted()).toEqual(OTHERS);
+  });
+});

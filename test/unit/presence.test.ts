@@ -1,0 +1,37 @@
+/** Who is here: the person whose plan it is comes first, whatever the accounts are called. */
+import { Awareness } from 'y-protocols/awareness';
+import { expect, it } from 'vitest';
+import * as Y from 'yjs';
+import { othersIn } from '#client/net/presence.ts';
+
+/** A room in which these are, each with a page of their own. */
+function roomWith(...ids: readonly string[]): Awareness {
+  const awareness = new Awareness(new Y.Doc());
+  for (const [index, id] of ids.entries()) awareness.states.set(index + 1, { user: { id, name: `Name of ${id}` } });
+  return awareness;
+}
+
+const idsOf = (awareness: Awareness, ownId: string, firstId: string | null): string[] =>
+  othersIn(awareness, ownId, firstId).map(({ id }) => id);
+
+it.each(['anna', 'mira', 'zoe'])('%s comes first where the plan is theirs, and the others keep their order', (whose) => {
+  const room = roomWith('zoe', 'mira', 'bert', 'anna', 'me');
+  const others = ['anna', 'bert', 'mira', 'zoe'].filter((id) => id !== whose);
+  expect(idsOf(room, 'me', whose)).toEqual([whose, ...others]);
+  room.destroy();
+});
+
+it('nobody comes first where the plan has no person yet, or they are elsewhere', () => {
+  const room = roomWith('zoe', 'anna', 'me');
+  expect(idsOf(room, 'me', null)).toEqual(['anna', 'zoe']);
+  expect(idsOf(room, 'me', 'pearl')).toEqual(['anna', 'zoe']);
+  room.destroy();
+});
+
+it('somebody counts once however many pages they have open, and not where the text is out of their sight', () => {
+  const room = roomWith('zoe', 'zoe', 'anna', 'me');
+  room.states.set(9, { user: { id: 'pearl', name: 'Pearl' }, away: true });
+  expect(idsOf(room, 'me', 'pearl')).toEqual(['anna', 'zoe']);
+  expect(idsOf(room, 'zoe', 'zoe')).toEqual(['anna', 'me']);
+  room.destroy();
+});
