@@ -8,25 +8,26 @@ import '#client/ui/base.css';
 import '#client/ui/controls.css';
 import '#client/ui/panels.css';
 import '#client/ui/frame.css';
+import '#client/ui/print.css';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { RouterProvider } from 'react-router/dom';
-import { router } from '#client/app.tsx';
+import { App } from '#client/app.tsx';
 import { queryClient } from '#client/net/queries.ts';
 import { startWorker } from '#client/net/version.ts';
+import { readAhead } from '#client/pages/read-ahead.ts';
 import { applyTextSize } from '#client/ui/text-size.ts';
 import { loadWords } from '#client/words/index.ts';
 
 applyTextSize();
-await loadWords();
+await Promise.all([loadWords(), readAhead(location.pathname)]);
 
 const root = document.getElementById('root');
 if (root) {
   createRoot(root).render(
     <StrictMode>
       <QueryClientProvider client={queryClient}>
-        <RouterProvider router={router} />
+        <App />
       </QueryClientProvider>
     </StrictMode>,
   );

@@ -22,8 +22,11 @@ const worker = VitePWA({
     id: '/',
     name: 'Alongside',
     short_name: 'Alongside',
+    // A browser takes one manifest, before anybody chose a language, and most of them know no translations in it. It shows this
+    // sentence at most while it is asked to put the page on a home screen; everything after that speaks the reader's language.
+    lang: 'en',
     description: 'One care plan, written together.',
-    start_url: '/',
+    start_url: '/start',
     scope: '/',
     display: 'standalone',
     background_color: '#f7f1e5',

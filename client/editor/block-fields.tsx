@@ -2,27 +2,45 @@
 import { useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { fitsRule, type AttributeRule } from '#shared/blocks.ts';
-import { choiceKey, fieldKey, shown } from '#client/editor/block-facts.tsx';
+import { choiceKey, fieldKey, scaleKey, shown } from '#client/editor/block-facts.tsx';
+import { TAKES_BACK } from '#client/editor/own-undo.ts';
 
 type FieldProps = { name: string; rule: AttributeRule; value: unknown; onChange: (value: string | number | null) => void };
 
-/** What a typed text stands for under the rule, or undefined where it does not fit (yet). */
-function valueOf(rule: AttributeRule, text: string): string | number | null | undefined {
+/** What a typed text stands for under the rule, or undefined where it does not fit (yet). A `half` typed date has no text. */
+function valueOf(rule: AttributeRule, text: string, half = false): string | number | null | undefined {
+  if (half) return undefined;
   if (text === '') return null;
   const value = rule.kind === 'number' ? Number(text) : text;
   return fitsRule(rule, value) ? value : undefined;
 }
 
-/** What is being typed stays as typed; what others set comes in while one is elsewhere. */
+/** What is being typed stays as typed; what others set comes in while one is elsewhere, what one takes back at once. */
 function TypedField({ name, rule, value, onChange }: FieldProps) {
   const { t } = useTranslation();
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
   const [draft, setDraft] = useState(shown(value));
+  const follows = useRef(false);
   useEffect(() => {
-    if (document.activeElement !== input.current) setDraft(shown(value));
+    if (follows.current || document.activeElement !== input.current) setDraft(shown(value));
   }, [value]);
-  const fits = valueOf(rule, draft) !== undefined;
+  // A date that is half typed is not wrong yet; one that was left so is.
+  const [half, setHalf] = useState(false);
+  const [left, setLeft] = useState(false);
+  const fits = valueOf(rule, draft, half && left) !== undefined;
+  useEffect(() => {
+    const field = input.current;
+    const takesBack = (event: Event): void => {
+      follows.current = true;
+      if (draft === shown(value)) return;
+      // What does not fit stands nowhere but here, so it is the first to be taken back.
+      event.preventDefault();
+      setDraft(shown(value));
+    };
+    field?.addEventListener(TAKES_BACK, takesBack);
+    return () => field?.removeEventListener(TAKES_BACK, takesBack);
+  }, [draft, value]);
   return (
     <div className="field">
       <label htmlFor={id}>{t(`fields.${fieldKey(name)}`)}</label>
@@ -36,13 +54,23 @@ function TypedField({ name, rule, value, onChange }: FieldProps) {
         {...(rule.kind === 'number' ? { min: rule.min, max: rule.max, inputMode: 'numeric' } : {})}
         {...(rule.kind === 'text' ? { maxLength: rule.max } : {})}
         onChange={(event) => {
-          const text = event.currentTarget.value;
+          const { value: text, validity } = event.currentTarget;
+          follows.current = false;
           setDraft(text);
-          const next = valueOf(rule, text);
+          setHalf(validity.badInput);
+          const next = valueOf(rule, text, validity.badInput);
           if (next !== undefined) onChange(next);
         }}
-        onBlur={() => !fits && setDraft(shown(value))}
+        onFocus={() => setLeft(false)}
+        onBlur={() => setLeft(true)}
+        aria-describedby={fits ? undefined : `${id}-wrong`}
       />
+      {!fits && (
+        <span className="wrong" id={`${id}-wrong`} role="status">
+          {rule.kind === 'number' ? t('fields.between', { min: rule.min, max: rule.max }) : t('problems.wrong')}{' '}
+          {t('fields.stays')}
+        </span>
+      )}
     </div>
   );
 }
@@ -85,7 +113,11 @@ export function Field(props: FieldProps) {
   }
   if (rule.kind === 'number' && rule.max <= 5) {
     const numbers = Array.from({ length: rule.max - rule.min + 1 }, (_, index) => String(rule.min + index));
-    return <ListField {...props} options={numbers.map((value) => ({ value, label: value }))} />;
+    const labelOf = (value: string): string => {
+      const scale = scaleKey(props.name, value);
+      return scale === null ? value : t(`scales.${scale}`);
+    };
+    return <ListField {...props} options={numbers.map((value) => ({ value, label: labelOf(value) }))} />;
   }
   return <TypedField {...props} />;
 }

@@ -1,16 +1,15 @@
-/** The views of the structured blocks: labelled fields for their attributes, labelled stretches of prose for their parts. */
+/** The views of the structured blocks: what was chosen in words, fields for it when they are asked for, and the prose between. */
 import type { AnyExtension, Editor, NodeViewRenderer } from '@tiptap/core';
-import type { Node as ProseNode } from '@tiptap/pm/model';
 import { NodeViewContent, NodeViewWrapper, ReactNodeViewRenderer, type ReactNodeViewProps } from '@tiptap/react';
-import i18next from 'i18next';
 import { Check, SlidersHorizontal, Trash2, UserRoundPlus } from 'lucide-react';
-import { useState, useSyncExternalStore } from 'react';
+import { useRef, useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Part, PersonView, Preference, ReviewTrigger, RiskPlan, RoutineStep } from '#shared/schema.ts';
-import { Facts, isBlock, shownAttributes } from '#client/editor/block-facts.tsx';
+import { BlockHead, BlockSaid, isBlock, shownAttributes } from '#client/editor/block-facts.tsx';
 import { Field } from '#client/editor/block-fields.tsx';
+import { partView } from '#client/editor/part-view.ts';
+import { goBeside } from '#client/editor/parts.ts';
 import { Button } from '#client/ui/button.tsx';
-import { en } from '#client/words/en.ts';
 import { language } from '#client/words/index.ts';
 import { LANGUAGES } from '#client/words/languages.ts';
 
@@ -25,158 +24,119 @@ function useEditable(editor: Editor): boolean {
   );
 }
 
+/** The first field whose content does not fit, a half-typed date among them: what was typed there is nowhere else. */
+function wrongField(fields: Element | null): HTMLInputElement | undefined {
+  const inputs = [...(fields?.querySelectorAll('input') ?? [])];
+  return inputs.find((input) => input.getAttribute('aria-invalid') === 'true' || input.validity.badInput);
+}
+
 function BlockView({ node, editor, getPos, updateAttributes, deleteNode }: ReactNodeViewProps) {
   const { t } = useTranslation();
   const name = node.type.name;
   const editable = useEditable(editor);
-  // A block in which nothing was chosen yet opens with its fields.
-  const [open, setOpen] = useState(() => Object.values(node.attrs).every((value) => value === null) && node.textContent === '');
+  // A block in which nothing was chosen yet opens with its fields; in a risk plan the person's own words come first.
+  const [asked, setAsked] = useState(
+    () => name !== 'riskPlan' && node.textContent === '' && Object.values(node.attrs).every((value) => value === null),
+  );
+  const head = useRef<HTMLDivElement>(null);
+  const fields = useRef<HTMLDivElement>(null);
   if (!isBlock(name)) return null;
+  const open = editable && asked;
   const title = t(`blocks.${name}`);
-  const attributes = shownAttributes(name, node.attrs);
+  const { direction } = LANGUAGES[language()];
+  const showFields = (shows: boolean): void => {
+    const wrong = wrongField(fields.current);
+    if (shows || wrong === undefined) setAsked(shows);
+    else wrong.focus();
+  };
+  const keys = (event: React.KeyboardEvent): void => {
+    const { target } = event;
+    if (!open || !(target instanceof HTMLElement) || event.ctrlKey || event.altKey || event.metaKey) return;
+    const leaves = event.key === 'Escape' && fields.current?.contains(target) === true;
+    if (leaves) {
+      showFields(false);
+      if (wrongField(fields.current) === undefined) head.current?.querySelector('button')?.focus();
+    }
+    if (leaves || (event.key === 'Tab' && goBeside(editor, target, event.shiftKey ? -1 : 1))) {
+      event.preventDefault();
+      event.stopPropagation();
+    }
+  };
   const addView = (): void => {
     const at = getPos();
     if (at === undefined) return;
     const end = at + node.nodeSize - 1;
-    editor
-      .chain()
-      .insertContentAt(end, { type: 'personView', content: [{ type: 'paragraph' }] })
-      .focus(end + 2)
-      .run();
+    editor.commands.insertContentAt(end, { type: 'personView', content: [{ type: 'paragraph' }] });
+    // First of all a view is somebody's.
+    const view = editor.view.nodeDOM(end);
+    if (view instanceof Element) view.querySelector('input')?.focus();
   };
   return (
-    <NodeViewWrapper className="block" data-block={name} role="group" aria-label={title}>
+    <NodeViewWrapper
+      className="block"
+      data-block={name}
+      data-open={open || undefined}
+      role="group"
+      aria-label={title}
+      onKeyDownCapture={keys}
+    >
       {/* A direction of its own keeps these words from deciding the direction of what people wrote. */}
-      <div className="block-head" contentEditable={false} dir={LANGUAGES[language()].direction}>
-        <div className="block-top">
-          <p className="block-title">{title}</p>
+      <div ref={head} className="block-head" contentEditable={false} dir={direction}>
+        <BlockHead name={name} attrs={node.attrs}>
           {editable && (
             <Button
               look="quiet"
               icon={open ? Check : SlidersHorizontal}
               aria-label={t(open ? 'editor.detailsDoneOf' : 'editor.detailsOf', { block: title })}
               aria-expanded={open}
-              onPress={() => setOpen(!open)}
+              onPress={() => showFields(!open)}
             >
               {open ? t('editor.detailsDone') : t('editor.details')}
             </Button>
           )}
-        </div>
-        {editable && open ? (
-          <>
-            <div className="block-fields">
-              {attributes.map(([key, rule]) => (
-                <Field
-                  key={key}
-                  name={key}
-                  rule={rule}
-                  value={node.attrs[key]}
-                  onChange={(value) => updateAttributes({ [key]: value })}
-                />
-              ))}
-            </div>
-            <div className="block-foot">
-              {name === 'riskPlan' && (
-                <Button look="quiet" icon={UserRoundPlus} onPress={addView}>
-                  {t('editor.addView')}
-                </Button>
-              )}
-              <Button
-                look="quiet"
-                icon={Trash2}
-                aria-label={t('editor.removeOf', { block: title })}
-                onPress={() => deleteNode()}
-              >
-                {t('editor.remove')}
-              </Button>
-            </div>
-          </>
-        ) : (
-          <Facts name={name} attrs={node.attrs} />
+        </BlockHead>
+        {open && (
+          <div ref={fields} className="block-fields">
+            {shownAttributes(name, node.attrs).map(([key, rule]) => (
+              <Field
+                key={key}
+                name={key}
+                rule={rule}
+                value={node.attrs[key]}
+                onChange={(value) => updateAttributes({ [key]: value })}
+              />
+            ))}
+          </div>
         )}
       </div>
       <NodeViewContent className="block-parts" />
+      <div className="block-end" contentEditable={false} dir={direction}>
+        <BlockSaid name={name} attrs={node.attrs} />
+        {open && (
+          <div className="block-foot">
+            {name === 'riskPlan' && (
+              <Button look="quiet" icon={UserRoundPlus} onPress={addView}>
+                {t('editor.addView')}
+              </Button>
+            )}
+            <Button
+              look="quiet"
+              icon={Trash2}
+              aria-label={t('editor.removeOf', { block: title })}
+              onPress={() => {
+                deleteNode();
+                // The button is gone with its block, so its writer goes on in the text, and in this section.
+                editor.commands.focus();
+              }}
+            >
+              {t('editor.remove')}
+            </Button>
+          </div>
+        )}
+      </div>
     </NodeViewWrapper>
   );
 }
-
-function partLabel(node: ProseNode): string {
-  if (node.type.name === 'personView') {
-    const whose: unknown = node.attrs['whose'];
-    return i18next.t('parts.view', { name: typeof whose === 'string' && whose !== '' ? whose : i18next.t('parts.someone') });
-  }
-  const name: unknown = node.attrs['name'];
-  const key = typeof name === 'string' && Object.hasOwn(en.parts, name) ? (name as keyof typeof en.parts) : 'text';
-  return i18next.t(`parts.${key}`, { name: '' });
-}
-
-/** Parts are many, so they are plain elements rather than components. */
-const partView: NodeViewRenderer = ({ node, editor, getPos }) => {
-  let shown = node;
-  const dom = document.createElement('div');
-  dom.className = 'part';
-  dom.setAttribute('role', 'group');
-  const label = document.createElement('p');
-  label.className = 'part-label';
-  label.contentEditable = 'false';
-  const contentDOM = document.createElement('div');
-  contentDOM.className = 'part-text';
-  dom.append(label);
-  dom.append(contentDOM);
-  let whose: HTMLInputElement | null = null;
-  const fieldForWhose = (): HTMLInputElement => {
-    const input = document.createElement('input');
-    input.className = 'input';
-    input.maxLength = 120;
-    input.contentEditable = 'false';
-    input.addEventListener('input', () => {
-      const at = getPos();
-      if (at === undefined) return;
-      editor.view.dispatch(editor.state.tr.setNodeAttribute(at, 'whose', input.value === '' ? null : input.value));
-    });
-    contentDOM.before(input);
-    return input;
-  };
-  const show = (): void => {
-    const text = partLabel(shown);
-    if (label.textContent !== text) label.textContent = text;
-    label.dir = LANGUAGES[language()].direction;
-    dom.setAttribute('aria-label', text);
-    dom.toggleAttribute('data-empty', shown.textContent === '');
-    const value: unknown = shown.attrs['whose'];
-    // Only whoever may type has a field; a reader has no trace of one.
-    if (shown.type.name === 'personView' && editor.isEditable) whose ??= fieldForWhose();
-    else {
-      whose?.remove();
-      whose = null;
-    }
-    whose?.setAttribute('aria-label', i18next.t('fields.viewOf'));
-    if (whose !== null) whose.placeholder = i18next.t('fields.viewOf');
-    if (whose !== null && document.activeElement !== whose) whose.value = typeof value === 'string' ? value : '';
-  };
-  show();
-  const follow = (): void => {
-    if (editor.isEditable !== (whose !== null)) show();
-  };
-  if (node.type.name === 'personView') editor.on('update', follow);
-  i18next.on('languageChanged', show);
-  return {
-    dom,
-    destroy: () => {
-      editor.off('update', follow);
-      i18next.off('languageChanged', show);
-    },
-    contentDOM,
-    update: (next) => {
-      if (next.type !== shown.type) return false;
-      shown = next;
-      show();
-      return true;
-    },
-    stopEvent: (event) => whose !== null && event.target === whose,
-    ignoreMutation: (mutation) => mutation.type !== 'selection' && !contentDOM.contains(mutation.target),
-  };
-};
 
 const withReact = (): NodeViewRenderer => ReactNodeViewRenderer(BlockView);
 

@@ -1,41 +1,63 @@
 /** The editor's extensions: the shared schema with the views of its blocks, live editing, and the carets of others. */
-import type { Extensions } from '@tiptap/core';
-import { Collaboration } from '@tiptap/extension-collaboration';
-import { CollaborationCaret } from '@tiptap/extension-collaboration-caret';
-import type { Awareness } from 'y-protocols/awareness';
+import type { AnyExtension, Extensions } from '@tiptap/core';
 import type * as Y from 'yjs';
 import { FRAGMENT, schemaExtensions } from '#shared/schema.ts';
 import { fitsRule } from '#shared/blocks.ts';
 import { blockViews } from '#client/editor/blocks.tsx';
-import { caret, selection } from '#client/editor/carets.ts';
+import { caretsOf } from '#client/editor/carets.ts';
 import { SectionHeading } from '#client/editor/headings.ts';
+import { InStep } from '#client/editor/in-step.ts';
+import { OwnUndo } from '#client/editor/own-undo.ts';
+import { BetweenParts } from '#client/editor/parts.ts';
+import { Paste } from '#client/editor/paste.ts';
+import { KeepPlace } from '#client/editor/place.ts';
+import type { LiveRoom } from '#client/net/room.ts';
 import { Slash, ToTools } from '#client/editor/slash.ts';
+import { asTyped, NotByBrowser } from '#client/editor/without-tool.ts';
 
 /** Links lead only where the server lets them lead, or a pasted one would cost its writer the whole change. */
 const LINKS = { protocols: [], isAllowedUri: (address: string) => fitsRule({ kind: 'address' }, address) };
 
+/** The shared kit with links as an editor wants them: what is typed behind a link is not part of it. */
+function startingWith(kit: AnyExtension): AnyExtension {
+  return kit.configure({ heading: false, link: LINKS }).extend({
+    addExtensions() {
+      const parts: Extensions = this.parent?.() ?? [];
+      return parts.map((part) => (part.name === 'link' ? part.extend({ inclusive: false }) : asTyped(part)));
+    },
+  });
+}
+
 /** The schema with views, and nothing that writes or listens: for showing a section as it once was. */
 export function viewExtensions(): Extensions {
   const extensions = schemaExtensions().map((extension) => {
-    if (extension.name === 'starterKit') return extension.configure({ heading: false, link: LINKS });
-    return blockViews[extension.name] ?? extension;
+    if (extension.name === 'starterKit') return startingWith(extension);
+    return blockViews[extension.name] ?? asTyped(extension);
   });
   return [...extensions, SectionHeading];
 }
 
-/** Everything that an editor on a live document needs. */
-export function liveExtensions(doc: Y.Doc, awareness: Awareness, me: { id: string; name: string }): Extensions {
+/**
+ * Everything that an editor on a live document needs. `leftOut` is called where a pasted picture could not be kept, `lost` where the
+ * editor could not take in what others wrote.
+ */
+export function liveExtensions(
+  doc: Y.Doc,
+  { provider, hearing }: Pick<LiveRoom, 'provider' | 'hearing'>,
+  me: { id: string; name: string },
+  leftOut: () => void,
+  lost: () => void,
+): Extensions {
   return [
     ...viewExtensions(),
     Slash,
     ToTools,
-    Collaboration.configure({ document: doc, field: FRAGMENT }),
-    // The user is a placeholder: the server stamps who one is for everyone else (S8).
-    CollaborationCaret.configure({
-      provider: { awareness },
-      user: { id: me.id, name: me.name, color: '#17504c' },
-      render: caret,
-      selectionRender: selection,
-    }),
+    BetweenParts,
+    NotByBrowser,
+    OwnUndo,
+    Paste.configure({ leftOut }),
+    KeepPlace.configure({ hearing }),
+    InStep.configure({ document: doc, field: FRAGMENT, lost }),
+    caretsOf(doc, provider.awareness, me),
   ];
 }

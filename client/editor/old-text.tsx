@@ -2,6 +2,7 @@
 import { EditorContent, useEditor } from '@tiptap/react';
 import { viewExtensions } from '#client/editor/extensions.ts';
 import '#client/editor/editor.css';
+import '#client/editor/blocks.css';
 
 /** Draws Tiptap JSON with the same views as the live text. */
 export function OldText({ doc, title }: { doc: { type: 'doc'; [key: string]: unknown }; title: string }) {

@@ -5,13 +5,14 @@ import { useTranslation } from 'react-i18next';
 import type { RoomState } from '#client/net/room-state.ts';
 import { moment, since } from '#client/words/format.ts';
 
-/** The sentence for a state, or an empty one where there is nothing to say. */
-export function saveSentence(t: TFunction, state: RoomState, writable: boolean): string {
+/** The sentence for a state, or an empty one where there is nothing to say. That the page is offline is said by the page itself. */
+function saveSentence(t: TFunction, state: RoomState, writable: boolean, active: boolean): string {
   const { link, unsaved, asOf } = state;
   if (link === 'stopped') return t('save.stopped');
   if (link === 'offline') {
     const time = since(state.unsavedSince ?? state.since ?? Date.now());
     if (unsaved > 0) return t(state.kept ? 'offline.keptChanges' : 'save.offlineKept', { count: unsaved, time });
+    if (!active && !state.wrote && asOf === null) return '';
     const now = writable ? t(state.kept ? 'offline.write' : 'save.offlineWrite') : t('save.offline');
     return asOf === null ? now : `${now} ${t('offline.asOf', { when: moment(asOf) })}`;
   }
@@ -51,12 +52,12 @@ function Spoken({ state }: { state: RoomState }) {
 }
 
 /** The sentence to read, and what is said of it. */
-export function SaveState({ state, writable }: { state: RoomState; writable: boolean }) {
+export function SaveState({ state, writable, active }: { state: RoomState; writable: boolean; active: boolean }) {
   const { t } = useTranslation();
   const waits = state.link === 'offline' || state.link === 'stopped';
   return (
     <>
-      <p className={waits ? 'save-state waits' : 'save-state'}>{saveSentence(t, state, writable)}</p>
+      <p className={waits ? 'save-state waits' : 'save-state'}>{saveSentence(t, state, writable, active)}</p>
       <Spoken state={state} />
     </>
   );

@@ -1,20 +1,30 @@
 /** The live text of a section: for those who may write an editor, for everyone else the same text to read. */
 import { EditorContent, useEditor } from '@tiptap/react';
-import { Check, PenLine } from 'lucide-react';
+import { PenLine, X } from 'lucide-react';
 import { memo, useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import { createPortal } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import * as Y from 'yjs';
+import { faithful } from '#shared/faithful.ts';
+import { useActive } from '#client/editor/active.ts';
 import { liveExtensions } from '#client/editor/extensions.ts';
+import { useTellsInView } from '#client/editor/in-view.ts';
+import { startInView } from '#client/editor/insert.ts';
 import { SaveState } from '#client/editor/save-state.tsx';
+import { useSeen } from '#client/editor/seen.ts';
 import { SlashMenu } from '#client/editor/slash-menu.tsx';
 import { Toolbar } from '#client/editor/toolbar.tsx';
-import { useRoom, type Writer } from '#client/editor/use-room.ts';
+import { useRoom } from '#client/editor/use-room.ts';
 import { useOthers } from '#client/net/presence.ts';
 import type { LiveRoom } from '#client/net/room.ts';
+import type { Writer } from '#client/net/staying.ts';
 import { Avatar } from '#client/ui/person.tsx';
+import { Boundary } from '#client/ui/boundary.tsx';
 import { Button } from '#client/ui/button.tsx';
 import { firstName, listOf } from '#client/words/format.ts';
 import '#client/editor/editor.css';
+import '#client/editor/blocks.css';
+import '#client/editor/tools.css';
 
 type Props = {
   readonly room: string;
@@ -34,7 +44,7 @@ type Props = {
 function useMirror(doc: Y.Doc): Y.Doc | null {
   const [mirror, setMirror] = useState<Y.Doc | null>(null);
   useEffect(() => {
-    const copy = new Y.Doc();
+    const copy = faithful(new Y.Doc());
     Y.applyUpdate(copy, Y.encodeStateAsUpdate(doc));
     const follow = (update: Uint8Array): void => Y.applyUpdate(copy, update);
     doc.on('update', follow);
@@ -47,17 +57,20 @@ function useMirror(doc: Y.Doc): Y.Doc | null {
   return mirror;
 }
 
-/** On a small screen one reads first, because a tap that only meant to scroll must not open a keyboard over the text. */
-const SMALL = '(width < 40rem), (height < 30rem) and (pointer: coarse)';
+/** How far from the edges of the screen the caret stays, in pixels: the tools and the line that says "Saved." lie over the lowest. */
+const ABOVE_TOOLS = { top: 5, right: 0, bottom: 175, left: 0 } as const;
 
-function useSmallScreen(): boolean {
+/** On a small screen, and with fingers alone, one reads first: a tap that only meant to scroll must not open a keyboard over the text. */
+const READ_FIRST = '(width < 40rem), (hover: none) and (pointer: coarse)';
+
+function useReadFirst(): boolean {
   return useSyncExternalStore(
     (listener) => {
-      const query = matchMedia(SMALL);
+      const query = matchMedia(READ_FIRST);
       query.addEventListener('change', listener);
       return () => query.removeEventListener('change', listener);
     },
-    () => matchMedia(SMALL).matches,
+    () => matchMedia(READ_FIRST).matches,
   );
 }
 
@@ -69,16 +82,27 @@ type BodyProps = {
   /** Whether one writes now. Whoever may write and reads for a while keeps the same editor, and with it what they can undo. */
   writing: boolean;
   active: boolean;
+  /** Where the bar of tools stands; null before it is there. */
+  dock: HTMLElement | null;
   stopped: boolean;
   /** Where one reads first: writing was asked for just now, and this leads back to reading. */
   done: (() => void) | null;
 };
 
 /** Drawn anew only when something about it changes: what the room tells at each letter is not its business. */
-const Body = memo(function Body({ doc, room, me, title, writing, active, stopped, done }: BodyProps) {
+const Body = memo(function Body({ doc, room, me, title, writing, active, dock, stopped, done }: BodyProps) {
   const { t } = useTranslation();
   const frame = useRef<HTMLDivElement>(null);
-  const [extensions] = useState(() => liveExtensions(doc, room.provider.awareness, me));
+  const [pictures, setPictures] = useState(false);
+  const [extensions] = useState(() =>
+    liveExtensions(
+      doc,
+      room,
+      me,
+      () => setPictures(true),
+      () => room.falters(),
+    ),
+  );
   const hint = t(writing ? 'editor.start' : 'section.empty');
   const editorProps = useMemo(
     () => ({
@@ -90,6 +114,8 @@ const Body = memo(function Body({ doc, room, me, title, writing, active, stopped
         style: `--hint: ${JSON.stringify(hint)}`,
         ...(writing ? { role: 'textbox', 'aria-multiline': 'true' } : { role: 'document' }),
       },
+      scrollThreshold: ABOVE_TOOLS,
+      scrollMargin: ABOVE_TOOLS,
     }),
     [title, hint, writing],
   );
@@ -101,22 +127,40 @@ const Body = memo(function Body({ doc, room, me, title, writing, active, stopped
   }, [editor, open]);
   const asked = done !== null;
   useEffect(() => {
-    // Where the caret was, or at the start.
-    if (asked) editor.commands.focus();
+    if (asked) startInView(editor);
     else if (editor.isFocused) editor.commands.blur();
   }, [editor, asked]);
   return (
     <div ref={frame} className="editor-body">
-      {open && active && <Toolbar editor={editor} title={title} done={done} />}
+      {open && active && dock && createPortal(<Toolbar editor={editor} title={title} done={done} />, dock)}
       <EditorContent editor={editor} />
       {open && <SlashMenu editor={editor} frame={frame} />}
+      {open && (
+        <div role="status">
+          {pictures && (
+            <p className="left-out small">
+              {t('editor.pictures')}{' '}
+              <Button
+                look="quiet"
+                icon={X}
+                onPress={() => {
+                  setPictures(false);
+                  editor.commands.focus();
+                }}
+              >
+                {t('app.dismiss')}
+              </Button>
+            </p>
+          )}
+        </div>
+      )}
     </div>
   );
 });
 
 function ReadingBody(props: { doc: Y.Doc; room: LiveRoom; me: Props['me']; title: string }) {
   const mirror = useMirror(props.doc);
-  return mirror && <Body {...props} doc={mirror} writing={false} active={false} stopped={false} done={null} />;
+  return mirror && <Body {...props} doc={mirror} writing={false} active={false} dock={null} stopped={false} done={null} />;
 }
 
 function HereToo({ room, ownId }: { room: LiveRoom; ownId: string }) {
@@ -139,45 +183,49 @@ function HereToo({ room, ownId }: { room: LiveRoom; ownId: string }) {
 export function SectionEditor({ room: name, writer, writable, me, before, opened }: Props) {
   const { t } = useTranslation();
   const { room, state } = useRoom(name, writer);
-  const [active, setActive] = useState(false);
-  const small = useSmallScreen();
+  const { active, enter, leave } = useActive();
+  const readFirst = useReadFirst();
   const [asked, setAsked] = useState(false);
   // Whoever gets the right to write again starts by reading again.
   if (asked && !writable) setAsked(false);
-  const writing = writable && (!small || asked);
+  const writing = writable && (!readFirst || asked);
   // Once somebody has written here, their editor stays for as long as they may write, so that they can still undo.
   const [wrote, setWrote] = useState(false);
   if (wrote !== (writable && (wrote || writing))) setWrote(!wrote);
   const stop = useCallback(() => {
     setAsked(false);
-    setActive(false);
-  }, []);
-  const done = small && asked ? stop : null;
+    leave();
+  }, [leave]);
+  const done = readFirst && asked ? stop : null;
   useEffect(() => {
     if (state.opened) opened();
   }, [state.opened, opened]);
   const frame = useRef<HTMLDivElement>(null);
+  const [dock, setDock] = useState<HTMLElement | null>(null);
+  const docked = writing && active;
+  useTellsInView(frame, room?.provider.awareness ?? null);
+  const live = state.opened && state.link === 'connected';
+  useSeen(frame, writer.sectionId, { doc: room?.doc ?? null, comesFrom: room?.provider, live });
   const { title } = writer;
   return (
     <div
       ref={frame}
       className={writing ? 'editor writable' : 'editor'}
-      onFocus={() => setActive(true)}
+      onFocus={enter}
       onBlur={(event) => {
         const next = event.relatedTarget;
         // Menus and dialogs of the toolbar stand elsewhere in the page, but are part of writing.
         const inMenu = next instanceof Element && next.closest('.popover') !== null;
-        if (next !== null && !inMenu && !frame.current?.contains(next)) setActive(false);
+        if (next !== null && !inMenu && !frame.current?.contains(next)) leave();
       }}
     >
       {!room && <p className="here-too" aria-hidden="true" />}
       {room && <HereToo key={`here-${state.generation}`} room={room} ownId={me.id} />}
-      {writable && small && (state.opened || before !== null) && (
+      {writable && readFirst && (state.opened || before !== null) && (
         <p className="to-write">
           {writing ? (
-            <Button icon={Check} aria-label={t('editor.doneIn', { title })} onPress={() => done?.()}>
-              {t('editor.done')}
-            </Button>
+            // The way back is the first of the tools; its place is kept here, so that the text below stays where it is.
+            <span className="soft">{t('editor.writing')}</span>
           ) : (
             <Button
               icon={PenLine}
@@ -190,26 +238,32 @@ export function SectionEditor({ room: name, writer, writable, me, before, opened
           )}
         </p>
       )}
+      {/* Before the text for those who go by keyboard, below it for the eye. */}
+      <div className={docked ? 'tool-dock docked' : 'tool-dock'}>
+        <SaveState state={state} writable={writable} active={docked} />
+        <div ref={setDock} />
+      </div>
       {room && state.opened ? (
-        wrote ? (
-          <Body
-            key={state.generation}
-            doc={room.doc}
-            room={room}
-            me={me}
-            title={title}
-            writing={writing}
-            active={active}
-            stopped={state.link === 'stopped'}
-            done={done}
-          />
-        ) : (
-          <ReadingBody key={`read-${state.generation}`} doc={room.doc} room={room} me={me} title={title} />
-        )
+        <Boundary key={state.generation} caught={() => room.falters()}>
+          {wrote ? (
+            <Body
+              doc={room.doc}
+              room={room}
+              me={me}
+              title={title}
+              writing={writing}
+              active={active}
+              dock={dock}
+              stopped={state.link === 'stopped'}
+              done={done}
+            />
+          ) : (
+            <ReadingBody doc={room.doc} room={room} me={me} title={title} />
+          )}
+        </Boundary>
       ) : (
         (before ?? <p className="waiting">{t(state.link === 'offline' ? 'offline.notHere' : 'app.loading')}</p>)
       )}
-      <SaveState state={state} writable={writable} />
       {state.link === 'stopped' && (
         <p>
           <Button onPress={() => room?.rejoin()}>{t('app.again')}</Button>

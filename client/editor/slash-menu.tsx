@@ -1,10 +1,13 @@
-/** The menu behind a typed slash. The caret stays in the text: arrow keys choose, Enter takes, Escape closes. */
+/**
+ * The menu behind a typed slash. The caret stays in the text: arrow keys choose, Enter takes, Escape closes. The list itself can have the
+ * focus too, as some screen readers give it, and then obeys the same keys.
+ */
 import { useEditorState, type Editor } from '@tiptap/react';
-import { CalendarClock, Footprints, Heart, ShieldAlert, type LucideIcon } from 'lucide-react';
+import { CalendarClock, Footprints, Heart, Pilcrow, ShieldAlert, type LucideIcon } from 'lucide-react';
 import { useEffect, useEffectEvent, useId, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { BLOCKS, type BlockName } from '#shared/blocks.ts';
-import { insertBlock } from '#client/editor/insert.ts';
+import { inBlock, insertBlock, writeBehind } from '#client/editor/insert.ts';
 import { closeSlash, slashIn, type SlashAt } from '#client/editor/slash.ts';
 import { LINE_TOOLS } from '#client/editor/tools.ts';
 import { Icon } from '#client/ui/button.tsx';
@@ -18,6 +21,10 @@ export const BLOCK_ICONS: Readonly<Record<BlockName, LucideIcon>> = {
 };
 /** The blocks in the order in which menus show them. */
 export const BLOCK_NAMES = Object.keys(BLOCKS) as BlockName[];
+
+/** Between the menu and what it stands beside, and how high it is at the least, in pixels. */
+const GAP = 4;
+const LEAST = 110;
 
 type Item = {
   readonly id: string;
@@ -43,8 +50,15 @@ function useItems(editor: Editor, query: string): readonly Item[] {
     icon: BLOCK_ICONS[name],
     run: () => insertBlock(editor, name),
   }));
+  const behind: Item = {
+    id: 'line',
+    word: t('editor.line'),
+    about: t('editor.lineAbout'),
+    icon: Pilcrow,
+    run: writeBehind,
+  };
   const wanted = query.toLocaleLowerCase();
-  return [...lines, ...blocks].filter((item) =>
+  return [...lines, ...(inBlock(editor) ? [behind] : []), ...blocks].filter((item) =>
     item.word
       .toLocaleLowerCase()
       .split(/\s+/)
@@ -73,10 +87,15 @@ function Choices({ editor, slash, frame }: { editor: Editor; slash: SlashAt; fra
     const menu = list.current;
     if (box === undefined || menu === null) return;
     const caret = editor.view.coordsAtPos(slash.from);
-    const below = caret.bottom + menu.offsetHeight + 80 < innerHeight || caret.top < menu.offsetHeight;
+    const foot = document.querySelector('.toolbar')?.getBoundingClientRect().top ?? innerHeight;
+    const room = { above: caret.top - 2 * GAP, below: foot - caret.bottom - 2 * GAP };
+    menu.style.maxBlockSize = '';
+    const below = menu.offsetHeight <= room.below || room.below >= room.above;
+    // Where there is less room than it wants, it scrolls, and half an entry at its end shows that there is more.
+    menu.style.maxBlockSize = `${Math.min(menu.offsetHeight, Math.max(below ? room.below : room.above, LEAST))}px`;
     const rtl = getComputedStyle(menu).direction === 'rtl';
     const wanted = rtl ? box.right - caret.right : caret.left - box.left;
-    menu.style.insetBlockStart = `${below ? caret.bottom - box.top + 4 : caret.top - box.top - menu.offsetHeight - 4}px`;
+    menu.style.insetBlockStart = `${below ? caret.bottom - box.top + GAP : caret.top - box.top - menu.offsetHeight - GAP}px`;
     menu.style.insetInlineStart = `${Math.max(0, Math.min(wanted, box.width - menu.offsetWidth))}px`;
   });
   const onKey = useEffectEvent((event: KeyboardEvent): void => {
@@ -86,16 +105,20 @@ function Choices({ editor, slash, frame }: { editor: Editor; slash: SlashAt; fra
       setAt((items.indexOf(current) + step + items.length) % items.length);
       setMoved(true);
     } else if (event.key === 'Enter' || event.key === 'Tab') take(current);
-    else if (event.key === 'Escape') closeSlash(editor);
-    else return;
+    else if (event.key === 'Escape') {
+      editor.commands.focus();
+      closeSlash(editor);
+    } else return;
     event.preventDefault();
     event.stopPropagation();
   });
   useEffect(() => {
-    const { dom } = editor.view;
+    const places = [editor.view.dom, list.current];
     const listener = (event: KeyboardEvent): void => onKey(event);
-    dom.addEventListener('keydown', listener, { capture: true });
-    return () => dom.removeEventListener('keydown', listener, { capture: true });
+    for (const place of places) place?.addEventListener('keydown', listener, { capture: true });
+    return () => {
+      for (const place of places) place?.removeEventListener('keydown', listener, { capture: true });
+    };
   }, [editor]);
   const currentId = current === undefined ? null : `${id}-${current.id}`;
   useEffect(() => {
@@ -117,7 +140,15 @@ function Choices({ editor, slash, frame }: { editor: Editor; slash: SlashAt; fra
   if (current === undefined) return null;
   return (
     <>
-      <div ref={list} id={id} className="popover menu slash" role="listbox" aria-label={t('editor.slash')}>
+      <div
+        ref={list}
+        id={id}
+        className="popover menu slash"
+        role="listbox"
+        tabIndex={0}
+        aria-label={t('editor.slash')}
+        aria-activedescendant={`${id}-${current.id}`}
+      >
         {items.map((item) => (
           <div
             key={item.id}

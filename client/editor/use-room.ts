@@ -1,14 +1,13 @@
 /** A section's live room, held for as long as its editor is on the page. */
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
-import { keys } from '#client/net/queries.ts';
+import { readPlace } from '#client/editor/place.ts';
+import { isStillSignedIn, keys } from '#client/net/queries.ts';
 import { keepRefused } from '#client/net/refused.ts';
-import { LiveRoom } from '#client/net/room.ts';
+import type { LiveRoom } from '#client/net/room.ts';
 import { NEW, type RoomState } from '#client/net/room-state.ts';
+import { joinForView, leaveAsView, type Writer } from '#client/net/staying.ts';
 import { needNewVersion } from '#client/net/version.ts';
-
-/** What a refusal is about: the section, and who wrote in it. */
-export type Writer = { readonly planId: string; readonly sectionId: string; readonly title: string; readonly personId: string };
 
 /** How often in a row a refused room is joined again before its reader has to ask for it. */
 const TRIES = 4;
@@ -29,9 +28,10 @@ export function useRoom(name: string, writer: Writer): { room: LiveRoom | null; 
     let timer: ReturnType<typeof setTimeout> | undefined;
     let tries = 0;
     const { planId, personId } = about.current;
-    const joined = new LiveRoom(
+    const joined = joinForView(
       name,
       {
+        hearing: readPlace,
         refused: async (code, text, kept) => {
           const { sectionId, title } = about.current;
           // What the device keeps for another try is not lost; an old page shows it all the same, for copying.
@@ -40,9 +40,8 @@ export function useRoom(name: string, writer: Writer): { room: LiveRoom | null; 
             lost && (!kept || code === 'client_too_old')
               ? keepRefused({ planId, personId, sectionId, title, code, text })
               : null;
-          if (code === 'client_too_old') needNewVersion();
-          if (code === 'not_signed_in') void queries.invalidateQueries({ queryKey: keys.me });
-          if (code === 'client_too_old' || code === 'not_signed_in') return;
+          if (code === 'client_too_old') return needNewVersion();
+          if (code === 'not_signed_in' && !(await isStillSignedIn(personId))) return;
           tries += 1;
           // Not before the plan was read again: whoever may no longer write must not be let into an open editor.
           const reread = queries.invalidateQueries({ queryKey: keys.plan(planId) });
@@ -50,7 +49,7 @@ export function useRoom(name: string, writer: Writer): { room: LiveRoom | null; 
           await keeping;
         },
       },
-      { keep: { personId, planId } },
+      about.current,
     );
     const stop = joined.subscribe(() => {
       if (joined.state().saved && joined.state().wrote) tries = 0;
@@ -59,7 +58,7 @@ export function useRoom(name: string, writer: Writer): { room: LiveRoom | null; 
     return () => {
       clearTimeout(timer);
       stop();
-      joined.leave();
+      leaveAsView(joined, about.current);
       setRoom(null);
     };
   }, [name, queries]);

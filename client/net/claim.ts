@@ -1,46 +1,37 @@
 /** Whose device this is now: as soon as the service says who is signed in, whatever belongs to anybody else is made unreadable. */
-import { z } from 'zod';
-import { get, put } from '#client/net/account-store.ts';
-import { call } from '#client/net/http.ts';
+import { ownKey, seeToKey } from '#client/net/device-key.ts';
 import { databaseNames, deleteDatabase } from '#client/net/idb.ts';
-import { isShared, keepFor } from '#client/net/keeping.ts';
+import { isShared, keeper, keepFor } from '#client/net/keeping.ts';
 import { ownerOf, SEALED_DATABASE } from '#client/net/names.ts';
 import { recallRefused } from '#client/net/refused.ts';
 
-const zKey = z.object({ key: z.string() });
 let claimed: string | null | undefined;
+/** Whose answers this page may hold in its memory; null where that is nobody's. */
+let holder: string | null = null;
 
-function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
-}
-
-/** The key that locks this account's work; the browser holds it for as long as the account is signed in here. */
-async function ownKey(personId: string): Promise<CryptoKey | null> {
-  // Only a page that came over a safe connection may use the browser's cipher.
-  if (!isSecureContext) return null;
-  const { importKey } = await import('#client/net/lock.ts');
-  const { KEY_NAME } = await import('#client/net/seal.ts');
-  const held = await get(personId, 'keys', KEY_NAME);
-  if (held instanceof CryptoKey) return held;
-  const { key } = await call(zKey, 'GET', '/api/me/device-key');
-  const made = await importKey(bytesOf(key));
-  await put(personId, 'keys', KEY_NAME, made);
-  return made;
-}
-
-/** Removes everything of one account from this device; work of theirs that was not saved is sealed first. */
+/** Removes everything of one account from this device; work of theirs that was not saved is sealed first, or noted as lost. */
 async function clearAway(personId: string, names: readonly string[]): Promise<void> {
-  const { seal } = await import('#client/net/seal.ts');
-  await seal(personId, Date.now()).catch(() => undefined);
+  const { keepSealed, lostOf, sealed } = await import('#client/net/seal.ts');
+  const parcel = await sealed(personId, Date.now()).catch(() => null);
+  const kept = parcel === null || (await keepSealed(parcel));
   await Promise.all(names.filter((name) => ownerOf(name) === personId).map(deleteDatabase));
+  // A full device has room now. Where it takes the work not even then, its writer is at least told.
+  if (!kept && !(await keepSealed(parcel))) await keepSealed(lostOf(parcel));
 }
 
-/** Gives back what was sealed for this account, and sees to it that its key is at hand. */
-async function settleIn(personId: string, names: readonly string[]): Promise<void> {
-  const key = await ownKey(personId);
-  if (key === null || !names.includes(SEALED_DATABASE)) return;
+/** Gives back what was sealed for this account; without a key only what stands there unlocked. */
+async function giveBack(personId: string, key: CryptoKey | null): Promise<boolean> {
+  if (!(await databaseNames()).includes(SEALED_DATABASE)) return false;
   const { unseal } = await import('#client/net/seal.ts');
-  await unseal(personId, key, Date.now());
+  return await unseal(personId, key, Date.now());
+}
+
+/** Gives back what could not be given at once, because the key came late. */
+async function giveBackLate(personId: string, key: CryptoKey | null): Promise<void> {
+  if (!(await giveBack(personId, key)) || keeper() !== personId) return;
+  await recallRefused(personId);
+  const { deliver } = await import('#client/net/courier.ts');
+  await deliver(personId);
 }
 
 /** The service said who is signed in here: `personId`, or nobody. Nothing of anybody else can be read when this is done. */
@@ -52,14 +43,22 @@ export async function claimDevice(personId: string | null): Promise<void> {
   for (const other of others) if (other !== null) await clearAway(other, names);
   keepFor(mine);
   claimed = personId;
+  const before = holder;
+  holder = personId ?? before;
+  if (before !== null && before !== holder) {
+    // Signed in by another page, while this one still has what it read for somebody else: it begins again, and asks nothing more.
+    location.reload();
+    await new Promise<never>(() => undefined);
+  }
   if (mine === null) return;
-  const settled = settleIn(mine, names).catch(() => undefined);
-  // Only where something waits to be given back is it worth waiting for.
-  if (names.includes(SEALED_DATABASE)) await settled;
+  // Only where something waits to be given back is it worth waiting for; else what has to be read comes first.
+  if (names.includes(SEALED_DATABASE)) await giveBack(mine, await ownKey(mine).catch(() => null)).catch(() => false);
+  seeToKey(mine, (key) => giveBackLate(mine, key));
   await recallRefused(mine);
 }
 
-/** The next answer about who is signed in is acted on, whoever it names. */
+/** The next answer about who is signed in is acted on, whoever it names: this page holds nothing that was read before. */
 export function forgetClaim(): void {
   claimed = undefined;
+  holder = null;
 }

@@ -5,6 +5,7 @@
 import { parseRoom } from '#shared/wire.ts';
 import { z } from 'zod';
 import { get } from '#client/net/account-store.ts';
+import { isJoined } from '#client/net/joined.ts';
 import { keeper } from '#client/net/keeping.ts';
 import { onForget } from '#client/net/memory.ts';
 import { keptAnswer } from '#client/net/kept.ts';
@@ -26,7 +27,7 @@ let era = 0;
 onForget(() => void (era += 1));
 
 async function run({ personId, planId, room: name, title }: Errand): Promise<boolean> {
-  const { isJoined, LiveRoom } = await import('#client/net/room.ts');
+  const { LiveRoom } = await import('#client/net/room.ts');
   if (isJoined(name) || keeper() !== personId) return true;
   const sectionId = parseRoom(name)?.id ?? '';
   return await new Promise<boolean>((done) => {
@@ -47,7 +48,7 @@ async function run({ personId, planId, room: name, title }: Errand): Promise<boo
           queueMicrotask(() => end(true));
         },
       },
-      { keep: { personId, planId }, unseen: true },
+      { as: personId, keep: { personId, planId }, unseen: true },
     );
     const stop = room.subscribe(() => {
       const { link, saved } = room.state();

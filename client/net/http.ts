@@ -24,36 +24,33 @@ export function problemOf(error: unknown): Problem {
   return error instanceof ApiError ? error.code : 'server_error';
 }
 
-const BY_STATUS: Readonly<Record<number, Problem>> = {
-  401: 'not_signed_in',
-  403: 'not_allowed',
-  404: 'not_found',
-  409: 'conflict',
-  413: 'too_large',
-  429: 'too_many',
-  502: 'unavailable',
-  503: 'unavailable',
-  504: 'unavailable',
-};
+/** Stands for an answer that cannot be read. */
+const NOT_OURS = Symbol('not ours');
 
 function isCode(code: string): code is ErrorCode {
   return Object.hasOwn(ERRORS, code);
 }
 
-async function refusalOf(answer: Response): Promise<ApiError> {
-  const body = zErrorBody.safeParse(await answer.json().catch(() => null));
-  if (body.success && isCode(body.data.error.code)) return new ApiError(body.data.error.code, body.data.error.fields);
-  return new ApiError(BY_STATUS[answer.status] ?? 'server_error');
+/**
+ * What a refusal says. Only what is written as the service writes its refusals is one: whatever else stands between page and service
+ * (a proxy, a network that wants a sign-in of its own) may answer with any status, and nothing follows from that.
+ */
+function refusalOf(body: unknown): ApiError {
+  const found = zErrorBody.safeParse(body).data?.error;
+  return found !== undefined && isCode(found.code) ? new ApiError(found.code, found.fields) : new ApiError('unavailable');
 }
 
-/** What the page asked for before its script was there (public/early.js): each answer is taken once, and soon or not at all. */
-type Early = { readonly at: number; readonly answers: Record<string, Promise<Response>> };
+/**
+ * What the page asked for before its script was there (public/early.js): each answer is taken once, and soon or not at all. Where
+ * this script was there first, the other one finds a list here and asks nothing: nobody would take its answers while they are true.
+ */
+type Early = { readonly at: number; answers: Record<string, Promise<Response>> };
 const SOON = 15_000;
+const early: Early = ((globalThis as { alongsideEarly?: Early }).alongsideEarly ??= { at: 0, answers: {} });
 
 function takeEarly(path: string): Promise<Response> | null {
-  const { alongsideEarly: early } = globalThis as { alongsideEarly?: Early };
-  const answer = early?.answers[path];
-  if (early === undefined || answer === undefined) return null;
+  const answer = early.answers[path];
+  if (answer === undefined) return null;
   delete early.answers[path];
   return Date.now() - early.at < SOON ? answer : null;
 }
@@ -61,25 +58,37 @@ function takeEarly(path: string): Promise<Response> | null {
 /** The verbs of the API. */
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
-/** Calls the API and parses the answer with `schema`. Throws only {@link ApiError}. */
-export async function call<T>(schema: z.ZodType<T>, method: Method, path: string, body?: unknown): Promise<T> {
+/** Calls the API and parses the answer with `schema`. Throws only {@link ApiError}. `evenIfLeaving` lets the request outlive the page. */
+export async function call<T>(
+  schema: z.ZodType<T>,
+  method: Method,
+  path: string,
+  body?: unknown,
+  how: { evenIfLeaving?: boolean } = {},
+): Promise<T> {
   let answer: Response;
-  const early = method === 'GET' ? takeEarly(path) : null;
+  // Whatever is written makes an answer from before it an old one: who is signed in may be somebody else by then.
+  if (method !== 'GET') early.answers = {};
+  const asked = method === 'GET' ? takeEarly(path) : null;
   try {
     // An early answer that came to nothing was too early, perhaps.
     answer =
-      (await early?.catch(() => null)) ??
+      (await asked?.catch(() => null)) ??
       (await fetch(path, {
         method,
         credentials: 'same-origin',
+        keepalive: how.evenIfLeaving === true,
         headers: { accept: 'application/json', ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       }));
   } catch {
     throw new ApiError('offline');
   }
-  if (!answer.ok) throw await refusalOf(answer);
-  const parsed = schema.safeParse(await answer.json().catch(() => null));
-  if (!parsed.success) throw new ApiError('server_error');
+  // What is no JSON at all is nobody's answer of ours, whatever its status.
+  const said: unknown = await answer.json().catch(() => NOT_OURS);
+  if (said === NOT_OURS) throw new ApiError('unavailable');
+  if (!answer.ok) throw refusalOf(said);
+  const parsed = schema.safeParse(said);
+  if (!parsed.success) throw new ApiError('unavailable');
   return parsed.data;
 }

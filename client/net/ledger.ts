@@ -13,26 +13,42 @@ export class Ledger {
   #durable: Point = { changes: 0, clock: 0 };
   #sent: Point[] = [];
   #acknowledged = 0;
+  /** Whether the last change may still grow: no message has carried any of it. */
+  #open = false;
+  /** Whether this connection has carried all that was made before it. */
+  #whole = false;
 
   /** Takes over changes of earlier pages, kept on the device: they go out with this page's first message. */
   inherits(changes: number): void {
+    this.#open = false;
     this.#made = { changes: this.#made.changes + changes, clock: this.#made.clock };
   }
 
-  /** A local change was made; `clock` is the own Yjs clock after it. */
-  changed(clock: number): void {
-    this.#made = { changes: this.#made.changes + 1, clock };
+  /**
+   * A local change was made; `clock` is the own Yjs clock after it. One that goes on with the last, as a letter does with its word,
+   * counts as part of it for as long as nothing of that has been sent.
+   */
+  changed(clock: number, goesOn = false): void {
+    this.#made = { changes: this.#made.changes + (goesOn && this.#open ? 0 : 1), clock };
+    this.#open = true;
   }
 
   /** A new connection: its messages are counted from nought. */
   connected(): void {
     this.#sent = [];
     this.#acknowledged = 0;
+    this.#whole = false;
   }
 
-  /** A message goes out; only those that carry an update count. */
+  /**
+   * A message goes out; only those that carry an update count. A step 2 carries all that the server lacks. What is written before
+   * that, while the line is open and the server has not asked yet, goes out alone: it can be durable where earlier work is not.
+   */
   sending(message: Uint8Array): void {
-    if (carriesUpdate(message)) this.#sent.push(this.#made);
+    if (!carriesUpdate(message)) return;
+    this.#whole ||= message[1] === SYNC_STEP_2;
+    this.#sent.push(this.#whole ? this.#made : this.#durable);
+    this.#open = false;
   }
 
   /** The server says that the first `count` of this connection's update-carrying messages are durable. */

@@ -1,6 +1,7 @@
 /** What the service no longer lists for an account leaves the device with the very answer that says so. */
 import { z } from 'zod';
 import { entries, remove } from '#client/net/account-store.ts';
+import { withdrawUnlisted } from '#client/net/joined.ts';
 import { keeper } from '#client/net/keeping.ts';
 
 const zRoom = z.object({ planId: z.string() });
@@ -26,6 +27,8 @@ export function unlisted(
 }
 
 async function prune(isListed: (planId: string, room: string) => boolean): Promise<void> {
+  // Before the answer is shown: the page then takes these sections away, and their rooms with them.
+  await withdrawUnlisted(isListed);
   const personId = keeper();
   if (personId === null) return;
   const gone = unlisted(await entries(personId, 'rooms'), isListed);

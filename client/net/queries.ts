@@ -1,11 +1,13 @@
 /** What the pages read, as queries with their keys. Writes call `call` and then say which of these to read again. */
-import { MutationCache, QueryCache, QueryClient, useQuery } from '@tanstack/react-query';
+import { MutationCache, QueryCache, QueryClient, queryOptions, useQuery } from '@tanstack/react-query';
 import { z } from 'zod';
 import {
   zAccess,
   zInvitation,
   zMe,
+  zOwnWayBack,
   zPlan,
+  zPlanNews,
   zPlanSummary,
   zServicePeople,
   zSitting,
@@ -17,6 +19,7 @@ import {
 import type { LanguageCode } from '#shared/settings.ts';
 import { ApiError, call, problemOf } from '#client/net/http.ts';
 import { claimDevice } from '#client/net/claim.ts';
+import { settleColours } from '#client/net/colours.ts';
 import { oweSignOut, signOutOwed } from '#client/net/keeping.ts';
 import { isAway, readKept } from '#client/net/kept.ts';
 import { keepOnlyPlans, keepOnlyRooms, planPath } from '#client/net/prune.ts';
@@ -26,13 +29,17 @@ export const keys = {
   me: ['me'] as const,
   plans: ['plans'] as const,
   plan: (planId: string) => ['plan', planId] as const,
+  news: ['news'] as const,
+  planNews: (planId: string) => ['news-of', planId] as const,
   invitations: (planId: string) => ['plan', planId, 'invitations'] as const,
   templates: (language: LanguageCode) => ['templates', language] as const,
   service: ['service'] as const,
   sessions: ['sessions'] as const,
+  waysBack: ['ways-back'] as const,
   access: (sectionId: string) => ['section', sectionId, 'access'] as const,
   history: (sectionId: string) => ['section', sectionId, 'history'] as const,
   firstText: (sectionId: string) => ['section', sectionId, 'first-text'] as const,
+  paper: (sectionId: string) => ['section', sectionId, 'paper'] as const,
   text: (sectionId: string, at: number) => ['section', sectionId, 'text', at] as const,
 };
 
@@ -61,32 +68,73 @@ async function readMe(): Promise<Me> {
     await call(z.unknown(), 'POST', '/api/auth/sign-out', {});
     oweSignOut(false);
   }
-  return await readKept(zMe, '/api/me', (me) => claimDevice(me.person?.id ?? null));
+  const me = await readKept(zMe, '/api/me', ({ person }) => claimDevice(person?.id ?? null));
+  // Before somebody is chosen in the demo, accounts are known by their addresses.
+  settleColours(me.demoAccounts.map((account) => account.email));
+  return me;
 }
 
+/** The question who is signed in, and on which service. */
+export const meQuery = queryOptions({ queryKey: keys.me, queryFn: readMe, staleTime: 60_000 });
 /** Who is signed in, and on which service. */
-export const useMe = () => useQuery({ queryKey: keys.me, queryFn: readMe, staleTime: 60_000 });
+export const useMe = () => useQuery(meQuery);
 
-/** Reads the plans the caller is on. */
-export const readPlans = () =>
+/**
+ * Asks anew who is signed in, after a session ended under an open page; answers whether it is this person all the same. So it is
+ * after a new password that signed them out everywhere else: this browser got another session.
+ */
+export async function isStillSignedIn(personId: string): Promise<boolean> {
+  await queryClient.invalidateQueries({ queryKey: keys.me });
+  return queryClient.getQueryData(meQuery.queryKey)?.person?.id === personId;
+}
+
+const readPlans = () =>
   readKept(z.array(zPlanSummary), '/api/plans', (plans) => keepOnlyPlans(new Set(plans.map((plan) => plan.id))));
+/** The question for the plans the caller is on. */
+export const plansQuery = queryOptions({ queryKey: keys.plans, queryFn: readPlans });
 /** The plans the caller is on. */
-export const usePlans = () => useQuery({ queryKey: keys.plans, queryFn: readPlans });
+export const usePlans = () => useQuery(plansQuery);
 
 async function readPlan(planId: string): Promise<Plan> {
   try {
-    return await readKept(zPlan, planPath(planId), (plan) =>
+    const found = await readKept(zPlan, planPath(planId), (plan) =>
       keepOnlyRooms(planId, new Set(plan.sections.map((section) => section.room))),
     );
+    settleColours(found.members.map((member) => member.person.id));
+    return found;
   } catch (error) {
     if (error instanceof ApiError && !isAway(error) && error.code === 'not_found') await keepOnlyRooms(planId, new Set());
     throw error;
   }
 }
 
+/** What was read this short a while ago, in milliseconds, is not asked for again; the plan's room tells of every change since. */
+const JUST_NOW = 3000;
+/** The question for one plan. */
+export const planQuery = (planId: string) =>
+  queryOptions({ queryKey: keys.plan(planId), queryFn: () => readPlan(planId), staleTime: JUST_NOW });
 /** One plan, with its members and sections as the caller may see them. */
-export const usePlan = (planId: string) =>
-  useQuery({ queryKey: keys.plan(planId), queryFn: () => readPlan(planId), staleTime: 0 });
+export const usePlan = (planId: string) => useQuery(planQuery(planId));
+
+/** What is new on each of one's plans, for their list. */
+export const useNews = () =>
+  useQuery({
+    queryKey: keys.news,
+    queryFn: () => call(z.array(zPlanNews), 'GET', '/api/news'),
+    staleTime: JUST_NOW,
+    // Without it the list says less, and says nothing wrong.
+    retry: false,
+  });
+
+/** What is new on one plan, as somebody opens it: it stays as it is while they read. */
+export const usePlanNews = (planId: string, enabled: boolean) =>
+  useQuery({
+    enabled,
+    queryKey: keys.planNews(planId),
+    queryFn: () => call(zPlanNews, 'GET', `/api/plans/${planId}/news`),
+    staleTime: Infinity,
+    retry: false,
+  });
 
 /** What a new plan can start from, in the language of the pages. */
 export const useTemplates = (language: LanguageCode) =>
@@ -106,6 +154,10 @@ export const useInvitations = (planId: string, enabled: boolean) =>
 /** Managers of the service and the invitations that wait. */
 export const useService = (enabled: boolean) =>
   useQuery({ queryKey: keys.service, queryFn: () => call(zServicePeople, 'GET', '/api/service'), enabled });
+
+/** Ways to a new password for the caller's account: the open one, and those that were used. */
+export const useOwnWaysBack = () =>
+  useQuery({ queryKey: keys.waysBack, queryFn: () => call(z.array(zOwnWayBack), 'GET', '/api/me/ways-back'), staleTime: 0 });
 
 /** Who has which right in one section. */
 export const useAccess = (sectionId: string) =>

@@ -1,18 +1,19 @@
 /** Taking rooms off this device: at once when the service no longer lists them. The writer's own unsaved words are kept for copying. */
 import * as Y from 'yjs';
+import { faithful } from '#shared/faithful.ts';
 import { parseRoom } from '#shared/wire.ts';
 import { remove } from '#client/net/account-store.ts';
 import { deleteDatabase } from '#client/net/idb.ts';
+import { isJoined, withdraw } from '#client/net/joined.ts';
 import { roomDatabase } from '#client/net/names.ts';
 import { keepRefused } from '#client/net/refused.ts';
 import { readRoom } from '#client/net/room-store.ts';
-import { isJoined, withdraw } from '#client/net/room.ts';
 import { textOfWork } from '#client/net/unsaved-text.ts';
 
 async function rescue(personId: string, planId: string, room: string, name: string): Promise<void> {
   const { updates, works } = await readRoom(name);
   if (works.length === 0) return;
-  const doc = new Y.Doc();
+  const doc = faithful(new Y.Doc());
   for (const update of updates) Y.applyUpdate(doc, update);
   const text = textOfWork(doc, works);
   doc.destroy();

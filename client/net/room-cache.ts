@@ -7,6 +7,7 @@ import { IndexeddbPersistence, PREFERRED_TRIM_SIZE, storeState } from 'y-indexed
 import * as Y from 'yjs';
 import { SCHEMA_VERSION } from '#shared/schema-version.ts';
 import { canKeep, put, remove } from '#client/net/account-store.ts';
+import { heldKey, onKeyHeld, outlivesSession } from '#client/net/device-key.ts';
 import { tellTrouble, troubleOf } from '#client/net/keeping.ts';
 import { deleteDatabase, everythingIn, finished } from '#client/net/idb.ts';
 import { AS_OF, SCHEMA, workKey, worksIn, zWork, type Work } from '#client/net/kept-records.ts';
@@ -61,6 +62,7 @@ export class RoomCache {
   #behindSince: number | null = null;
   #tidying: ReturnType<typeof setTimeout> | undefined;
   readonly #changed: () => void;
+  readonly #unheard: () => void;
 
   private constructor(made: {
     persistence: IndexeddbPersistence;
@@ -79,6 +81,7 @@ export class RoomCache {
     this.#room = made.room;
     this.#personId = made.personId;
     this.#changed = made.changed;
+    this.#unheard = onKeyHeld(made.changed);
     this.inherited = worksIn(made.kept);
     const kept = new Map(made.kept);
     const asOf = kept.get(AS_OF);
@@ -101,6 +104,7 @@ export class RoomCache {
     const { personId, planId } = keptFor;
     try {
       if (!(await canKeep(personId))) return null;
+      if (!outlivesSession(personId)) await heldKey(personId);
       const name = roomDatabase(personId, room);
       const loaded = await load(name, doc);
       if (loaded === null) return null;
@@ -113,9 +117,9 @@ export class RoomCache {
     }
   }
 
-  /** Whether everything so far is on the device. */
+  /** Whether everything so far is on the device, and stays there for its writer even if their session ends. */
   get working(): boolean {
-    return this.#working && this.#behindSince === null;
+    return this.#working && this.#behindSince === null && outlivesSession(this.#personId);
   }
 
   /** Keeps a change, with the page's own record of unsaved work and, where the server is in step, the time. */
@@ -180,6 +184,7 @@ export class RoomCache {
 
   #stop(): void {
     clearTimeout(this.#tidying);
+    this.#unheard();
     if (!this.#working) return;
     this.#working = false;
     this.#changed();

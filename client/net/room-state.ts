@@ -33,12 +33,14 @@ export type RoomEvents = {
    * try. Only when what this returns is done is anything removed from the device. The owner may call `rejoin`.
    */
   readonly refused: (code: ErrorCode, text: string, kept: boolean) => Promise<void> | void;
+  /** Called before what others wrote is taken in. */
+  readonly hearing?: () => void;
   /** An event of the plan's room. */
   readonly event?: () => void;
 };
 
-/** How a room is joined: kept on the device for somebody, or not at all; and whether others are shown that one is there. */
-export type JoinOptions = { readonly keep?: KeptFor | null; readonly unseen?: boolean };
+/** How a room is joined: by whom, kept on the device for them or not at all, and whether others are shown that one is there. */
+export type JoinOptions = { readonly as: string; readonly keep?: KeptFor | null; readonly unseen?: boolean };
 
 /** The state of a room that has just been joined. */
 export const NEW: RoomState = {

@@ -2,11 +2,14 @@
 import * as decoding from 'lib0/decoding';
 import { WebsocketProvider } from 'y-websocket';
 import * as Y from 'yjs';
+import { faithful } from '#shared/faithful.ts';
 import type { ErrorCode } from '#shared/errors.ts';
 import { SCHEMA_VERSION } from '#shared/schema.ts';
 import { MESSAGE_EVENT, MESSAGE_SAVED } from '#shared/wire.ts';
 import { sumOf, type Work } from '#client/net/kept-records.ts';
 import { carriedSocket } from '#client/net/carrier.ts';
+import { Hearing } from '#client/net/hearing.ts';
+import { joined } from '#client/net/joined.ts';
 import { Ledger } from '#client/net/ledger.ts';
 import { onForget } from '#client/net/memory.ts';
 import { isFromDevice, RoomCache } from '#client/net/room-cache.ts';
@@ -43,32 +46,12 @@ addEventListener('offline', () => {
 
 /** How long a dropped connection counts as "reconnecting" before the page says "offline". */
 const PATIENCE = 4000;
+/** Letters with less than this between them are one change to whoever writes them, in milliseconds. */
+const PAUSE = 3000;
 /** How long the server's answer is waited for before what the device kept is shown. */
 const HEAD_START = 800;
 /** After "too much at once", how long to wait before trying again. */
 const REST = 10_000;
-
-/** The rooms that this page is in. */
-const joined = new Set<LiveRoom>();
-
-/** Whether this page is in a room. */
-export function isJoined(name: string): boolean {
-  return [...joined].some((room) => room.name === name);
-}
-
-/** Leaves rooms that are not their owner's any more, as if the server had closed them. */
-export async function withdraw(names: ReadonlySet<string>): Promise<void> {
-  await Promise.all([...joined].filter((room) => names.has(room.name)).map((room) => room.withdraw()));
-}
-
-/** How many changes of the rooms that this page is in are not saved, and whether some of them stand in the page alone. */
-export function unsavedHere(): { changes: number; rooms: ReadonlySet<string> } {
-  const waiting = [...joined].filter((room) => room.state().unsaved > 0);
-  return {
-    changes: waiting.reduce((sum, room) => sum + room.state().unsaved, 0),
-    rooms: new Set(waiting.map((room) => room.name)),
-  };
-}
 
 function isOnline(): boolean {
   return navigator.onLine;
@@ -79,9 +62,10 @@ export class LiveRoom {
   readonly name: string;
   doc!: Y.Doc;
   provider!: WebsocketProvider;
-  readonly #events: RoomEvents;
+  readonly hearing: Hearing;
+  #events: RoomEvents;
   readonly #listeners = new Set<() => void>();
-  readonly #options: JoinOptions;
+  #options: JoinOptions;
   readonly #unregister: () => void;
   #ledger = new Ledger();
   #cache: RoomCache | null = null;
@@ -98,9 +82,10 @@ export class LiveRoom {
   #left = false;
   #gone = false;
 
-  constructor(name: string, events: RoomEvents, options: JoinOptions = {}) {
+  constructor(name: string, events: RoomEvents, options: JoinOptions) {
     this.name = name;
     this.#events = events;
+    this.hearing = new Hearing(() => this.#events.hearing?.());
     this.#options = options;
     this.#unregister = onForget(() => this.leave());
     joined.add(this);
@@ -114,6 +99,18 @@ export class LiveRoom {
     return () => void this.#listeners.delete(listener);
   };
   readonly state = (): RoomState => this.#state;
+
+  /** The plan whose section this is; null where it is no section. */
+  get planId(): string | null {
+    return this.#options.keep?.planId ?? null;
+  }
+
+  /** Goes on for another owner, before the eyes of others or `unseen` by them. */
+  passTo(events: RoomEvents, unseen: boolean): void {
+    this.#events = events;
+    this.#options = { ...this.#options, unseen };
+    this.provider.awareness.setLocalState(unseen ? null : {});
+  }
 
   /** Takes a fresh document and joins again, after a refusal. */
   rejoin(): void {
@@ -143,6 +140,7 @@ export class LiveRoom {
     this.#stopWaiting();
     this.#timers.forEach(clearTimeout);
     this.#timers = [];
+    this.hearing.ends();
     this.#hiding();
     void this.#cache?.close();
     this.#cache = null;
@@ -152,20 +150,23 @@ export class LiveRoom {
   }
 
   #join(): void {
-    const doc = new Y.Doc();
+    const doc = faithful(new Y.Doc());
     const ledger = new Ledger();
     this.doc = doc;
     this.#ledger = ledger;
     this.#inherited = [];
     this.#unsavedSince = null;
     this.#synced = false;
+    let written = 0;
     // Before the provider listens, so that a change is in the books when the message that carries it goes out.
     doc.on('update', (update: Uint8Array, origin: unknown) => {
       if (isFromDevice(origin)) return;
       const own = origin !== this.provider;
       if (own) {
-        ledger.changed(Y.getState(doc.store, doc.clientID));
-        this.#unsavedSince ??= Date.now();
+        const now = Date.now();
+        ledger.changed(Y.getState(doc.store, doc.clientID), now - written < PAUSE);
+        written = now;
+        this.#unsavedSince ??= now;
       }
       this.#cache?.store(update, own ? this.#work() : null, this.#inStep ? Date.now() : null);
       this.#show({});
@@ -186,7 +187,8 @@ export class LiveRoom {
     }
     const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
     const provider = new WebsocketProvider(`${scheme}://${location.host}/sync`, this.name, doc, {
-      params: { schema: String(SCHEMA_VERSION), acks: '1' },
+      // Whose page this is: the cookie may be somebody else's by the time the line comes back.
+      params: { schema: String(SCHEMA_VERSION), acks: '1', person: this.#options.as },
       disableBc: true,
       connect: false,
       WebSocketPolyfill: CountedSocket,
@@ -270,6 +272,7 @@ export class LiveRoom {
   }
 
   #listen(provider: WebsocketProvider, ledger: Ledger): void {
+    this.hearing.listensTo(provider);
     provider.messageHandlers[MESSAGE_SAVED] = (_encoder, decoder) => {
       ledger.saved(decoding.readVarUint(decoder));
       this.#settle();
@@ -331,6 +334,13 @@ export class LiveRoom {
     await this.#clearing;
   }
 
+  /** The page could not follow what others do here: it stops at once, hands over what is unsaved, and takes a fresh document. */
+  falters(): void {
+    if (this.#left || this.#state.link === 'stopped') return;
+    this.provider.disconnect();
+    this.#refused('server_error');
+  }
+
   #lost(): void {
     if (this.#left || this.#state.link === 'offline' || this.#state.link === 'stopped') return;
     if (this.#state.link === 'connected' && this.#synced) this.#noteStep(this.provider.wsLastMessageReceived);
@@ -354,6 +364,7 @@ export class LiveRoom {
   };
 
   readonly #hiding = (): void => {
+    this.hearing.goesOn();
     if (this.#inStep) this.#cache?.inStep(Date.now());
     this.#note();
   };

@@ -4,12 +4,14 @@ import { forgetClaim } from '#client/net/claim.ts';
 import { forgetAllButDevice } from '#client/net/device.ts';
 import { ApiError, call } from '#client/net/http.ts';
 import { databaseNames, deleteDatabase } from '#client/net/idb.ts';
-import { keeper, oweSignOut, setShared } from '#client/net/keeping.ts';
+import { isShared, keeper, oweSignOut, setShared } from '#client/net/keeping.ts';
 import { forgetEverything } from '#client/net/memory.ts';
 import { SEALED_DATABASE } from '#client/net/names.ts';
 import { keys, queryClient } from '#client/net/queries.ts';
 
 const zAnything = z.unknown();
+
+const CHOSEN_HERE = 'new-password';
 
 /** Signs in by e-mail and password; the session is a cookie that no script can read. */
 export async function signIn(email: string, password: string, rememberMe: boolean): Promise<void> {
@@ -25,6 +27,26 @@ export async function arrived(): Promise<void> {
   forgetClaim();
   queryClient.removeQueries({ predicate: (query) => query.queryKey[0] !== 'me' });
   await queryClient.invalidateQueries({ queryKey: keys.me });
+}
+
+/** Takes a new password by a way that a manager made. The service signs in here, and ends every other session of that account. */
+export async function takeNewPassword(key: string, password: string): Promise<void> {
+  await call(zAnything, 'POST', '/api/ways-back/use', { key, password, rememberMe: !isShared() });
+  try {
+    sessionStorage.setItem(CHOSEN_HERE, 'yes');
+  } catch {
+    // Where the browser keeps nothing, this tab is told of the new password as every other is.
+  }
+  await arrived();
+}
+
+/** Whether a new password was taken in this tab since somebody signed in here: signing out forgets it. */
+export function choseNewPasswordHere(): boolean {
+  try {
+    return sessionStorage.getItem(CHOSEN_HERE) !== null;
+  } catch {
+    return false;
+  }
 }
 
 async function wipeDevice(): Promise<void> {
@@ -50,7 +72,7 @@ export async function signOut(): Promise<void> {
   } finally {
     await wipeDevice();
     if (owed) oweSignOut(true);
-    location.assign('/sign-in');
+    location.assign('/sign-in?signed-out');
   }
 }
 

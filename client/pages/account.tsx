@@ -12,6 +12,7 @@ import { changePassword, readSessions, revokeSession, type Session } from '#clie
 import { CouldNotRead, Waiting } from '#client/pages/gone.tsx';
 import { useSignedIn } from '#client/pages/signed-in.tsx';
 import { LeaveNotice } from '#client/panels/leave.tsx';
+import { OwnWaysBack } from '#client/panels/own-ways-back.tsx';
 import { useLeave } from '#client/panels/use-leave.ts';
 import { KeptHere } from '#client/panels/kept-here.tsx';
 import { WriteProblem } from '#client/panels/write-problem.tsx';
@@ -110,6 +111,7 @@ function Password() {
   const { state, submit } = useForm({
     schema: zPasswords,
     send: ({ currentPassword, newPassword, others }) => changePassword(currentPassword, newPassword, others),
+    words: { wrong_credentials: t('lock.wrong') },
     done: async () => {
       setDone((count) => count + 1);
       await queries.invalidateQueries({ queryKey: keys.sessions });
@@ -224,6 +226,7 @@ export function AccountPage() {
       <ThisDevice />
       <KeptHere />
       <Sessions />
+      <OwnWaysBack />
       {service.demo ? <p className="soft">{t('account.demoPassword')}</p> : <Password />}
     </Page>
   );

@@ -8,15 +8,17 @@ import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
 import { zText } from '#shared/api.ts';
 import { fitsRule } from '#shared/blocks.ts';
-import { Facts, isBlock, usePartLabel } from '#client/editor/block-facts.tsx';
+import { BlockHead, BlockSaid, isBlock, partLabel, partName } from '#client/editor/block-facts.tsx';
 import { call } from '#client/net/http.ts';
 import { keys } from '#client/net/queries.ts';
 import { language } from '#client/words/index.ts';
 import { LANGUAGES } from '#client/words/languages.ts';
 import '#client/editor/editor.css';
+import '#client/editor/blocks.css';
 
 type Mark = { type: string; attrs: Readonly<Record<string, unknown>> };
-type Node = { type: string; attrs: Readonly<Record<string, unknown>>; content: Node[]; marks: Mark[]; text: string };
+/** A piece of such a text, as the API gives it. */
+export type Node = { type: string; attrs: Readonly<Record<string, unknown>>; content: Node[]; marks: Mark[]; text: string };
 
 const zAttrs = z.record(z.string(), z.unknown()).default({});
 const zNode: z.ZodType<Node> = z.lazy(() =>
@@ -53,16 +55,38 @@ function Block({ node }: { node: Node }) {
     <div>
       <div className="block" data-block={node.type} role="group" aria-label={t(`blocks.${node.type}`)}>
         <div className="block-head" dir={LANGUAGES[language()].direction}>
-          <div className="block-top">
-            <p className="block-title">{t(`blocks.${node.type}`)}</p>
-          </div>
-          <Facts name={node.type} attrs={node.attrs} />
+          <BlockHead name={node.type} attrs={node.attrs} />
         </div>
         <div className="block-parts">
           <div>
             <Inside of={node} />
           </div>
         </div>
+        <div className="block-end" dir={LANGUAGES[language()].direction}>
+          <BlockSaid name={node.type} attrs={node.attrs} />
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function PartOf({ node }: { node: Node }) {
+  // The label is in the language of the interface, so it changes with that.
+  useTranslation();
+  const label = partLabel(node.type, node.attrs);
+  return (
+    <div
+      className="part"
+      role="group"
+      data-part={partName(node.type, node.attrs)}
+      data-empty={isEmpty(node) || undefined}
+      aria-label={label}
+    >
+      <div className="part-head" dir={LANGUAGES[language()].direction}>
+        <p className="part-label">{label}</p>
+      </div>
+      <div className="part-text">
+        <Inside of={node} />
       </div>
     </div>
   );
@@ -73,22 +97,11 @@ function isEmpty(node: Node): boolean {
 }
 
 function Piece({ node }: { node: Node }) {
-  const partLabel = usePartLabel();
   const { type, attrs } = node;
   if (type === 'text') return <Marked node={node} />;
   if (type === 'hardBreak') return <br />;
   if (type === 'horizontalRule') return <hr />;
-  if (type === 'part' || type === 'personView')
-    return (
-      <div className="part" role="group" data-empty={isEmpty(node) || undefined} aria-label={partLabel(type, attrs)}>
-        <p className="part-label" dir={LANGUAGES[language()].direction}>
-          {partLabel(type, attrs)}
-        </p>
-        <div className="part-text">
-          <Inside of={node} />
-        </div>
-      </div>
-    );
+  if (type === 'part' || type === 'personView') return <PartOf node={node} />;
   if (isBlock(type)) return <Block node={node} />;
   if (type === 'heading') {
     const Tag = typeof attrs['level'] === 'number' && attrs['level'] > 3 ? 'h4' : 'h3';
@@ -117,13 +130,33 @@ function Inside({ of: { content } }: { of: Node }) {
   ));
 }
 
+/** The text of a section as the server has it now. */
+export async function readText(sectionId: string): Promise<Node> {
+  return zNode.parse((await call(zText, 'GET', `/api/sections/${sectionId}/text`)).doc);
+}
+
+/** Texts that were read before the page was drawn; each is taken once, because an old text is never shown. */
+const readAhead = new Map<string, Node>();
+
+function takeRead(sectionId: string): Node | undefined {
+  const text = readAhead.get(sectionId);
+  readAhead.delete(sectionId);
+  return text;
+}
+
+/** Reads a text ahead of the first drawing. */
+export async function readFirstText(sectionId: string): Promise<void> {
+  readAhead.set(sectionId, await readText(sectionId));
+}
+
 /** The text as the server has it now; nothing until it is here, or where it cannot be had. */
 export function useFirstText(sectionId: string, wanted: boolean): Node | null {
   const { data } = useQuery({
     queryKey: keys.firstText(sectionId),
-    queryFn: async () => zNode.parse((await call(zText, 'GET', `/api/sections/${sectionId}/text`)).doc),
+    queryFn: () => readText(sectionId),
+    initialData: () => (wanted ? takeRead(sectionId) : undefined),
     enabled: wanted,
-    // Once the room is here nobody needs it any more, and an old text is never shown.
+    // Once the room is here nobody needs it any more.
     gcTime: 0,
     retry: false,
   });

@@ -1,7 +1,7 @@
 /** Pages for what is not there: a wrong address, a plan that is no longer yours, a server that does not answer. */
 import { useTranslation } from 'react-i18next';
-import { useRouteError } from 'react-router';
 import { problemOf } from '#client/net/http.ts';
+import { isAway } from '#client/net/kept.ts';
 import { Button, ButtonLink } from '#client/ui/button.tsx';
 import { Page } from '#client/ui/frame.tsx';
 import { Notice } from '#client/ui/notice.tsx';
@@ -37,38 +37,31 @@ export function NotYoursPage({ children }: { children?: React.ReactNode }) {
   );
 }
 
-/** Whether an error is that the code of a page could not be fetched; each browser says it in its own words. */
-function isAway(error: unknown): boolean {
-  return error instanceof TypeError && /import|module/i.test(error.message);
+interface Unread {
+  readonly error: unknown;
+  readonly again: () => void;
+  /** The device keeps such a page once it was open. */
+  readonly keepable?: boolean;
 }
 
-/** A fault of the page itself, or of the way to it: the code of some pages is fetched when they are opened. */
-export function WrongPage() {
+function WhyNot({ error, again, keepable = false }: Unread) {
   const { t } = useTranslation();
-  const away = isAway(useRouteError());
   return (
-    <Page title={away ? t('gone.awayTitle') : t('gone.wrongTitle')}>
-      <p className="lead">{away ? t('gone.away') : t('gone.wrong')}</p>
-      <p>
-        <Button look="main" onPress={() => location.reload()}>
-          {t('app.loadAgain')}
-        </Button>
-      </p>
-    </Page>
-  );
-}
-
-/** In place of something that could not be read: why, and a way to try again. `keepable`: the device keeps such a page once it was open. */
-export function CouldNotRead({ error, again, keepable = false }: { error: unknown; again: () => void; keepable?: boolean }) {
-  const { t } = useTranslation();
-  const problem = problemOf(error);
-  const away = problem === 'offline' || problem === 'unavailable';
-  return (
-    <Notice kind="waits" role="alert" level={2} title={away ? t('gone.awayTitle') : t('form.failed')}>
-      <p>{away ? t(keepable ? 'offline.nothing' : 'gone.away') : t(`errors.${problem}`)}</p>
+    <>
+      <p>{isAway(error) ? t(keepable ? 'offline.nothing' : 'gone.away') : t(`errors.${problemOf(error)}`)}</p>
       <p>
         <Button onPress={again}>{t('app.again')}</Button>
       </p>
+    </>
+  );
+}
+
+/** In place of a part of a page that could not be read: why, and a way to try again. */
+export function CouldNotRead(unread: Unread) {
+  const { t } = useTranslation();
+  return (
+    <Notice kind="waits" role="alert" level={2} title={isAway(unread.error) ? t('gone.awayTitle') : t('form.failed')}>
+      <WhyNot {...unread} />
     </Notice>
   );
 }
@@ -80,5 +73,24 @@ export function Waiting() {
     <p className="waiting" role="status">
       {t('app.loading')}
     </p>
+  );
+}
+
+/** In place of a whole page: it is on its way, or why it could not be read. */
+export function PageInstead(unread: Unread) {
+  const { t } = useTranslation();
+  const { error } = unread;
+  if (!error)
+    return (
+      <div className="page" role="status">
+        <h1 className="waiting">{t('app.loading')}</h1>
+      </div>
+    );
+  return (
+    <Page title={isAway(error) ? t('gone.awayTitle') : t('form.failed')}>
+      <Notice kind="waits" role="alert">
+        <WhyNot {...unread} />
+      </Notice>
+    </Page>
   );
 }

@@ -1,13 +1,15 @@
 /** Accepting an invitation: by a link or by the code of a letter, with a new account or the one that is signed in. */
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useNavigate } from 'react-router';
+import { Link, useNavigate } from 'react-router';
 import { z } from 'zod';
 import { zAccept, zInvitationKey, zInvitationView, type InvitationView, type Me } from '#shared/api.ts';
-import { ApiError, call, problemOf, type Problem } from '#client/net/http.ts';
+import { ApiError, call, problemOf } from '#client/net/http.ts';
 import { useMe } from '#client/net/queries.ts';
 import { arrived, signOut } from '#client/net/session.ts';
-import { CouldNotRead, Waiting } from '#client/pages/gone.tsx';
+import { keepWaiting, waitingKey } from '#client/net/waiting-key.ts';
+import { useByKey, type Found as FoundBy } from '#client/pages/by-key.ts';
+import { PageInstead, Waiting } from '#client/pages/gone.tsx';
 import { useHashValue } from '#client/pages/set-up.tsx';
 import { Button } from '#client/ui/button.tsx';
 import { TextInput } from '#client/ui/fields.tsx';
@@ -17,31 +19,13 @@ import { LanguageChoice } from '#client/ui/language.tsx';
 import { Notice } from '#client/ui/notice.tsx';
 import { dayOf } from '#client/words/format.ts';
 
-type Found = { key: string; view: InvitationView };
+type Found = FoundBy<InvitationView>;
 
-/** Where the key waits while somebody signs in first: in this tab only, and only until it was used or put away. */
-const WAITING = 'invitation';
-
-function waitingKey(): string | null {
-  try {
-    return sessionStorage.getItem(WAITING);
-  } catch {
-    return null;
-  }
-}
-
-function keepWaiting(key: string | null): void {
-  try {
-    if (key === null) sessionStorage.removeItem(WAITING);
-    else sessionStorage.setItem(WAITING, key);
-  } catch {
-    // Where the browser keeps nothing, the link is opened or the code typed once more after signing in.
-  }
-}
+const dropWaiting = (): void => keepWaiting('invitation', null);
 
 /** Goes to sign in and comes back to this invitation; a full load, because signing out has emptied the page. */
 function signInFirst(key: string): void {
-  keepWaiting(key);
+  keepWaiting('invitation', key);
   location.assign('/sign-in?next=%2Finvitation');
 }
 
@@ -81,7 +65,7 @@ function Accept({ found, me, other }: { found: Found; me: Me; other: () => void 
     send: (body) => call(z.object({ planId: z.string().nullable() }), 'POST', '/api/invitations/accept', body),
     words: { conflict: t('invitation.already') },
     done: async ({ planId }) => {
-      keepWaiting(null);
+      dropWaiting();
       await arrived();
       await navigate(planId === null ? '/' : `/plans/${planId}`, { replace: true });
     },
@@ -91,12 +75,12 @@ function Accept({ found, me, other }: { found: Found; me: Me; other: () => void 
       <div className="stack">
         <p className="lead">
           {view.plan
-            ? t('invitation.toPlan', { by: view.invitedBy, name: view.name, plan: view.plan.title })
+            ? t('invitation.toPlan', { by: view.invitedBy, service: view.service, name: view.name, plan: view.plan.title })
             : t('invitation.toService', { by: view.invitedBy, name: view.name, service: view.service })}
         </p>
         {view.standing && (
           <p>
-            {t('invitation.standing', { standing: t(`standing.${view.standing}`) })} {t(`standingYou.${view.standing}`)}
+            {t(`invitation.joinAsStanding.${view.standing}`)} {t(`standingYou.${view.standing}`)}
           </p>
         )}
         <p className="soft">{t('invitation.until', { date: dayOf(view.expiresAt) })}</p>
@@ -155,33 +139,22 @@ function Accept({ found, me, other }: { found: Found; me: Me; other: () => void 
   );
 }
 
-/** The page that an invitation's link opens. */
+/** The page that an invitation's link opens; another link makes it another page. */
 export function InvitationPage() {
-  const { t } = useTranslation();
   const linked = useHashValue('key');
-  const [key] = useState(() => linked ?? waitingKey());
+  return <Invited key={linked} linked={linked} />;
+}
+
+function Invited({ linked }: { linked: string | null }) {
+  const { t } = useTranslation();
+  const [key] = useState(() => linked ?? waitingKey('invitation'));
   const { data: me, error, refetch } = useMe();
-  const [found, setFound] = useState<Found | null>(null);
-  const [problem, setProblem] = useState<Problem | null>(null);
-  const [typing, setTyping] = useState(key === null);
+  const { found, problem, waits, finds, leaves } = useByKey(key, look, dropWaiting);
   useEffect(() => {
-    if (key === null) return;
-    look(key).then(
-      (view) => setFound({ key, view }),
-      (wrong: unknown) => {
-        keepWaiting(null);
-        setProblem(problemOf(wrong));
-      },
-    );
-  }, [key]);
-  if (!me)
-    return error ? (
-      <div className="page">
-        <CouldNotRead error={error} again={() => void refetch()} />
-      </div>
-    ) : (
-      <Waiting />
-    );
+    // The key has left the address, so a phone that loads the page again would not know it any more.
+    if (found) keepWaiting('invitation', found.key);
+  }, [found]);
+  if (!me) return <PageInstead error={error} again={() => void refetch()} />;
   if (found) {
     return (
       <Page title={t('invitation.title')}>
@@ -190,24 +163,28 @@ export function InvitationPage() {
           found={found}
           me={me}
           other={() => {
-            keepWaiting(null);
-            setFound(null);
-            setTyping(true);
+            dropWaiting();
+            leaves();
           }}
         />
       </Page>
     );
   }
-  if (!typing && problem === null) return <Waiting />;
+  if (waits) return <Waiting />;
   return (
     <Page title={t('invitation.enterTitle')}>
       <LanguageChoice signedIn={me.person !== null} isHiddenLabel />
-      {!typing && problem !== null && (
+      {problem !== null && (
         <Notice kind="waits" role="alert">
-          <p>{problem === 'invalid' ? t('problems.unknownCode') : t(`errors.${problem}`)}</p>
+          <p>{problem === 'invalid' ? t('invitation.unknownLink') : t(`errors.${problem}`)}</p>
         </Notice>
       )}
-      <EnterCode found={setFound} />
+      <EnterCode found={finds} />
+      {me.person === null && (
+        <p>
+          {t('invitation.joined')} <Link to="/sign-in">{t('app.signIn')}</Link>
+        </p>
+      )}
     </Page>
   );
 }

@@ -12,7 +12,6 @@ import { ChooseExplained, TextInput } from '#client/ui/fields.tsx';
 import { FormFrame, textOf, useForm } from '#client/ui/form.tsx';
 import { Page } from '#client/ui/frame.tsx';
 import { Notice } from '#client/ui/notice.tsx';
-import { firstName } from '#client/words/format.ts';
 import { language } from '#client/words/index.ts';
 import { withoutMarks } from '#client/words/languages.ts';
 
@@ -58,7 +57,7 @@ export function NewPlanPage() {
             onSubmit={(data) => {
               const personName = textOf(data, 'personName').trim();
               const knownAs = textOf(data, 'knownAs').trim();
-              const called = knownAs === '' ? firstName(personName) : knownAs;
+              const called = knownAs === '' ? personName : knownAs;
               const title = personName === '' ? '' : withoutMarks(t('newPlan.titleFor', { name: called }));
               return submit({
                 personName,

@@ -1,13 +1,15 @@
 /** The people on a plan: who they are, what each can do, and inviting somebody. The person comes first. */
 import { ArrowLeft, UserRoundPlus } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useParams } from 'react-router';
 import type { Member, Plan } from '#shared/api.ts';
 import { STANDINGS } from '#shared/rights.ts';
 import { problemOf } from '#client/net/http.ts';
+import { usePlanRoom } from '#client/net/presence.ts';
 import { keys, useInvitations, usePlan } from '#client/net/queries.ts';
-import { CouldNotRead, NotYoursPage, Waiting } from '#client/pages/gone.tsx';
+import { NotYoursPage, PageInstead } from '#client/pages/gone.tsx';
+import { useSignedIn } from '#client/pages/signed-in.tsx';
 import { InviteForm } from '#client/panels/invite.tsx';
 import { WaitingInvitations } from '#client/panels/invitations.tsx';
 import { MemberPanel } from '#client/panels/member.tsx';
@@ -51,7 +53,7 @@ function MemberEntry({ member, change }: { member: Member; change: (() => void) 
         {authority.kind !== 'none' && (
           <p>
             <strong>{t(`authority.${authority.kind}`)}.</strong>
-            {authority.evidence !== '' && ` ${t('people.evidence', { evidence: authority.evidence })}`}
+            {` ${authority.evidence === '' ? t('people.noEvidence') : t('people.evidence', { evidence: authority.evidence })}`}
             {authority.until !== null && ` ${t('people.authorityUntil', { date: dayOf(authority.until) })}.`}
           </p>
         )}
@@ -72,23 +74,34 @@ function MemberEntry({ member, change }: { member: Member; change: (() => void) 
 
 function People({ plan }: { plan: Plan }) {
   const { t } = useTranslation();
+  const { person: me } = useSignedIn();
+  // What others change here, or take away, is seen at once; nobody who was removed goes on reading who is on the plan.
+  usePlanRoom(plan.id, plan.room, me);
   const manage = plan.you.can === 'manage';
   const { data: invitations } = useInvitations(plan.id, manage);
   const [changing, setChanging] = useState<string | null>(null);
   const [inviting, setInviting] = useState(false);
+  const [gone, setGone] = useState<string | null>(null);
+  const said = useRef<HTMLParagraphElement>(null);
+  useEffect(() => {
+    // The button that led here is gone with the member, so the way on begins at what is said of it.
+    if (gone !== null) said.current?.focus();
+  }, [gone]);
   const members = inOrder(plan.members);
   const changed = members.find((member) => member.id === changing);
   const managers = members
     .filter((member) => member.standing === 'manager' && member.current)
     .map((member) => firstName(member.person.name));
   return (
-    <Page title={t('people.title')}>
+    <Page
+      title={t('people.title')}
+      back={
+        <ButtonLink to={`/plans/${plan.id}`} look="quiet" icon={ArrowLeft}>
+          {t('app.backToPlan')}
+        </ButtonLink>
+      }
+    >
       <div className="stack">
-        <p>
-          <ButtonLink to={`/plans/${plan.id}`} look="quiet" icon={ArrowLeft}>
-            {t('app.backToPlan')}
-          </ButtonLink>
-        </p>
         <p className="lead">{t('people.lead', { plan: plan.title })}</p>
         {manage ? (
           <p>
@@ -102,6 +115,9 @@ function People({ plan }: { plan: Plan }) {
           </p>
         )}
       </div>
+      <p ref={said} role="status" tabIndex={-1}>
+        {gone !== null && t('people.removed', { name: gone })}
+      </p>
       <ul className="plain lines">
         {members.map((member) => (
           <MemberEntry key={member.id} member={member} change={manage ? () => setChanging(member.id) : null} />
@@ -115,7 +131,16 @@ function People({ plan }: { plan: Plan }) {
       )}
       {changed && (
         <Panel title={changed.person.name} onClose={() => setChanging(null)}>
-          <MemberPanel key={changed.id} plan={plan} member={changed} close={() => setChanging(null)} />
+          <MemberPanel
+            key={changed.id}
+            plan={plan}
+            member={changed}
+            close={() => setChanging(null)}
+            removed={() => {
+              setChanging(null);
+              setGone(changed.person.name);
+            }}
+          />
         </Panel>
       )}
     </Page>
@@ -127,13 +152,6 @@ export function PeoplePage() {
   const { planId = '' } = useParams();
   const { data: plan, error, refetch } = usePlan(planId);
   if (error && ['not_found', 'not_allowed'].includes(problemOf(error))) return <NotYoursPage />;
-  if (!plan)
-    return error ? (
-      <div className="page">
-        <CouldNotRead error={error} again={() => void refetch()} />
-      </div>
-    ) : (
-      <Waiting />
-    );
+  if (!plan) return <PageInstead error={error} again={() => void refetch()} />;
   return <People plan={plan} />;
 }

@@ -6,7 +6,10 @@ import { useOthers, type PlanRoom } from '#client/net/presence.ts';
 import { Avatar, useWhat } from '#client/ui/person.tsx';
 import { firstName, listOf } from '#client/words/format.ts';
 
-/** Avatars with first names and what they are; newcomers are announced once, and nobody's leaving is. */
+/** Beyond this many, two are named and the others counted, so that the line keeps its height. */
+const NAMED = 3;
+
+/** Initials, and a sentence with first names and what they are; newcomers are announced once, and nobody's leaving is. */
 export function HereNow({ plan, room, me }: { plan: Plan; room: PlanRoom; me: { id: string; name: string } }) {
   const { t } = useTranslation();
   const what = useWhat();
@@ -20,37 +23,35 @@ export function HereNow({ plan, room, me }: { plan: Plan; room: PlanRoom; me: { 
     if (fresh.length > 0) setNews(t('plan.hereLive', { names: listOf(fresh.map((person) => firstName(person.name))) }));
   }, [others, t]);
   const memberOf = (id: string) => plan.members.find((member) => member.person.id === id);
-  const sorted = others.toSorted(
-    (a, b) => Number(memberOf(b.id)?.standing === 'person') - Number(memberOf(a.id)?.standing === 'person'),
-  );
   // While the line is coming up nobody knows yet; the space is there, so that nothing moves when they do.
   const alone = room.link === 'connected' ? t('plan.hereAlone') : room.link === 'connecting' ? '\u00A0' : t('plan.hereUnknown');
+  const named = others.length > NAMED ? others.slice(0, 2) : others;
+  const more = others.length - named.length;
+  const names = named.map((person) => {
+    const member = memberOf(person.id);
+    const name = firstName(person.name);
+    return member && member.standing !== 'person' ? `${name} (${what(member)})` : name;
+  });
   return (
     <div className="here-now">
       <span className="hidden" role="status">
         {news}
       </span>
-      {sorted.length === 0 ? (
+      {others.length === 0 ? (
         <p className="soft">{alone}</p>
       ) : (
         <>
-          <p className="soft small" id="here-label">
-            {t('plan.here')}
-          </p>
-          <ul className="plain row" aria-labelledby="here-label">
-            {sorted.map((person) => {
-              const member = memberOf(person.id);
-              return (
-                <li key={person.id} className="who">
-                  <Avatar person={person} />
-                  <span>
-                    <span className="name">{firstName(person.name)}</span>
-                    {member && <span className="soft small"> · {what(member)}</span>}
-                  </span>
-                </li>
-              );
+          <span className="avatars">
+            {named.map((person) => (
+              <Avatar key={person.id} person={person} />
+            ))}
+          </span>
+          <p>
+            {t('plan.hereNow', {
+              count: others.length,
+              names: listOf(more > 0 ? [...names, t('plan.hereMore', { count: more })] : names),
             })}
-          </ul>
+          </p>
         </>
       )}
     </div>

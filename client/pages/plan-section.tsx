@@ -1,17 +1,20 @@
 /** One section on the plan page: its title, who decides, why, and its live text. */
-import { Ellipsis, History, PauseCircle, Settings2, ShieldCheck, LockKeyhole, X, type LucideIcon } from 'lucide-react';
+import { Ellipsis, History, PauseCircle, Settings2, X, type LucideIcon } from 'lucide-react';
 import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Plan, Section } from '#shared/api.ts';
 import { atLeast, planAtLeast } from '#shared/rights.ts';
 import type { Refused } from '#client/net/refused.ts';
 import { FirstText, useFirstText } from '#client/pages/first-text.tsx';
+import { LEAD_ICONS, LEAD_WORDS } from '#client/pages/lead.ts';
 import { useDecides, useRightNews } from '#client/pages/plan-words.ts';
 import { RefusedNotice } from '#client/panels/refused.tsx';
 import type { OpenPanel } from '#client/panels/plan-panels.tsx';
+import { Boundary } from '#client/ui/boundary.tsx';
 import { Button, Icon } from '#client/ui/button.tsx';
 import { MenuButton, type MenuEntry } from '#client/ui/menu.tsx';
 import { Notice } from '#client/ui/notice.tsx';
+import { putAwayFrom } from '#client/ui/put-away.ts';
 import { moment } from '#client/words/format.ts';
 
 const SectionEditor = lazy(async () => ({ default: (await import('#client/editor/section-editor.tsx')).SectionEditor }));
@@ -32,9 +35,6 @@ function useNear(element: React.RefObject<HTMLElement | null>, soon: boolean): b
   }, [near, element]);
   return near;
 }
-
-const LEAD_ICONS = { professional: ShieldCheck, sealed: LockKeyhole } as const;
-const LEAD_WORDS = { professional: 'section.ledProfessional', sealed: 'section.ledSealed' } as const;
 
 function MoreMenu({ section, shape, open }: { section: Section; shape: boolean; open: (panel: OpenPanel) => void }) {
   const { t } = useTranslation();
@@ -85,10 +85,9 @@ function HoldNotice({ section }: { section: Section }) {
     <Notice kind="waits">
       <p className="tag waits">
         <Icon of={PauseCircle} />
-        {t('section.hold')}
+        {t('section.holdBy', { name: hold.by.name, when: moment(hold.at) })}
       </p>
-      <p>{t('section.holdBy', { name: hold.by.name, when: moment(hold.at) })}</p>
-      <p className="prose-text">{t('section.holdWhy', { reason: hold.reason })}</p>
+      <p className="prose-text">{hold.reason}</p>
       <p className="soft">{section.right === 'decide' ? t('section.holdWrite') : t('section.holdRead')}</p>
     </Notice>
   );
@@ -112,6 +111,7 @@ export function PlanSection({
   section,
   me,
   soon,
+  drawn,
   refused,
   open,
 }: {
@@ -119,6 +119,8 @@ export function PlanSection({
   section: Section;
   me: { id: string; name: string };
   soon: boolean;
+  /** Whether the first page is on the screen, so that the editor may be fetched. */
+  drawn: boolean;
   refused: readonly Refused[];
   open: (panel: OpenPanel) => void;
 }) {
@@ -147,22 +149,30 @@ export function PlanSection({
         <h2 id={titleId}>{section.title}</h2>
         <MoreMenu section={section} shape={shape} open={open} />
       </header>
-      {section.lead !== 'together' && (
-        <p className="tag led">
-          <Icon of={LEAD_ICONS[section.lead]} />
-          {t(LEAD_WORDS[section.lead])}
+      <div className="facts">
+        {section.lead !== 'together' && (
+          <p className="tag led">
+            <Icon of={LEAD_ICONS[section.lead]} />
+            {t(LEAD_WORDS[section.lead])}
+          </p>
+        )}
+        <p className="state">
+          {section.retiredAt !== null
+            ? t('section.retired', { when: moment(section.retiredAt) })
+            : // In an archived plan nobody decides; the plan itself says why.
+              plan.archivedAt !== null
+              ? t('section.canRead')
+              : decides(section)}
+          {section.inForce !== null && ` ${t('section.inForce', { version: section.inForce })}`}
         </p>
-      )}
-      <p className="state">
-        {section.retiredAt === null ? decides(section) : t('section.retired', { when: moment(section.retiredAt) })}
-        {section.inForce !== null && ` ${t('section.inForce', { version: section.inForce })}`}
-      </p>
+        <BoundaryCard section={section} />
+      </div>
       <div role="status">
         {news !== '' && (
           <Notice kind={writable ? 'good' : 'led'}>
             <p>{news}</p>
             <p>
-              <Button look="quiet" icon={X} onPress={putAway}>
+              <Button look="quiet" icon={X} onPress={(event) => putAwayFrom(event.target, putAway)}>
                 {t('app.dismiss')}
               </Button>
             </p>
@@ -173,21 +183,22 @@ export function PlanSection({
       {refused.map((item) => (
         <RefusedNotice key={item.id} refused={item} />
       ))}
-      <BoundaryCard section={section} />
       <div className="text">
-        {near ? (
-          <Suspense fallback={<BeforeEditor text={before} writable={writable} />}>
-            <SectionEditor
-              room={section.room}
-              writer={{ planId: plan.id, sectionId: section.id, title: section.title, personId: me.id }}
-              writable={writable}
-              me={me}
-              before={before}
-              opened={opened}
-            />
-          </Suspense>
+        {near && drawn ? (
+          <Boundary>
+            <Suspense fallback={<BeforeEditor text={before} writable={writable} />}>
+              <SectionEditor
+                room={section.room}
+                writer={{ planId: plan.id, sectionId: section.id, title: section.title, personId: me.id }}
+                writable={writable}
+                me={me}
+                before={before}
+                opened={opened}
+              />
+            </Suspense>
+          </Boundary>
         ) : (
-          <p className="waiting">{t('app.loading')}</p>
+          <BeforeEditor text={before} writable={writable} />
         )}
       </div>
     </section>

@@ -1,26 +1,32 @@
 /** The plan: its sections in order, a list to jump by, and who is here. */
-import { BookOpenText, History, Plus, Search, Settings2, UsersRound } from 'lucide-react';
-import { lazy, startTransition, Suspense, useEffect, useState } from 'react';
+import { BookOpenText, Ellipsis, History, Plus, Printer, Search, Settings2, UsersRound } from 'lucide-react';
+import { lazy, startTransition, Suspense, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useNavigate, useParams } from 'react-router';
-import type { Plan } from '#shared/api.ts';
+import { useLocation, useNavigate, useParams } from 'react-router';
+import type { Plan, PlanNews } from '#shared/api.ts';
 import { planAtLeast } from '#shared/rights.ts';
 import { problemOf } from '#client/net/http.ts';
-import { usePlanRoom } from '#client/net/presence.ts';
-import { usePlan } from '#client/net/queries.ts';
+import { PlanPerson, usePlanRoom } from '#client/net/presence.ts';
+import { useLook } from '#client/net/look.ts';
+import { usePlan, usePlanNews } from '#client/net/queries.ts';
 import { useRefused } from '#client/net/refused.ts';
-import { CouldNotRead, NotYoursPage, Waiting } from '#client/pages/gone.tsx';
+import { NotYoursPage, PageInstead } from '#client/pages/gone.tsx';
+import { NewsLine } from '#client/pages/news.tsx';
+import { PlanContents } from '#client/pages/plan-contents.tsx';
+import { namesPerson } from '#client/pages/plan-words.ts';
 import { PlanSection } from '#client/pages/plan-section.tsx';
 import { HereNow } from '#client/pages/plan-here.tsx';
 import { useSignedIn } from '#client/pages/signed-in.tsx';
 import type { OpenPanel } from '#client/panels/plan-panels.tsx';
 import { RefusedNotice } from '#client/panels/refused.tsx';
-import { Button, ButtonLink } from '#client/ui/button.tsx';
+import { Button, ButtonLink, Icon } from '#client/ui/button.tsx';
 import { useTitle } from '#client/ui/frame.tsx';
 import { useKeptPlan } from '#client/ui/this-device.ts';
 import { useCommands, type Command } from '#client/ui/commands.ts';
 import { jumpToSection } from '#client/ui/jump.ts';
+import { MenuButton, type MenuEntry } from '#client/ui/menu.tsx';
 import { Notice } from '#client/ui/notice.tsx';
+import { useSteady } from '#client/ui/steady.ts';
 import '#client/pages/plan.css';
 
 const fetchPanels = () => import('#client/panels/plan-panels.tsx');
@@ -28,50 +34,34 @@ const PlanPanels = lazy(async () => ({ default: (await fetchPanels()).PlanPanels
 /** How long after the plan its panels are fetched, in milliseconds: later than the text, and before the network may be gone. */
 const PANELS_AFTER = 4000;
 
-/** How many sections get their editor at once; the others when they come near the view. */
+/** How many sections are drawn first and get their editor at once; the others when they come near the view. */
 const FIRST = 2;
-/** How many sections are drawn before the first of them can be read; a slow phone would take a second for forty. */
-const AT_ONCE = 4;
-
-/** False for the very first drawing: what lies below the view can wait until that is on the screen. */
+/** False for the very first drawing: what lies below the view waits until that is on the screen. A slow phone takes a second for forty sections. */
 function useAllDrawn(): boolean {
   const [all, setAll] = useState(false);
-  useEffect(() => startTransition(() => setAll(true)), []);
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    // A frame is on the screen once the work of the one after it can begin.
+    const frame = requestAnimationFrame(() => {
+      timer = setTimeout(() => startTransition(() => setAll(true)));
+    });
+    return () => {
+      cancelAnimationFrame(frame);
+      clearTimeout(timer);
+    };
+  }, []);
   return all;
 }
 
-function SectionList({ plan }: { plan: Plan }) {
-  const { t } = useTranslation();
-  const [wide] = useState(() => matchMedia('(width >= 64rem)').matches);
-  return (
-    <nav className="contents" aria-label={t('plan.jump')}>
-      <details open={wide}>
-        <summary>{t('plan.contents')}</summary>
-        <ol className="plain">
-          {plan.sections
-            .filter((section) => section.retiredAt === null)
-            .map((section) => (
-              <li key={section.id}>
-                <a href={`#section-${section.id}`} data-lead={section.lead}>
-                  {section.title}
-                </a>
-              </li>
-            ))}
-        </ol>
-      </details>
-    </nav>
-  );
-}
-
 /** What can be done on this plan, for the "Go to" panel. */
-function usePlanCommands(plan: Plan, open: (panel: OpenPanel) => void): readonly Command[] {
+function usePlanCommands(plan: Plan, open: (panel: OpenPanel) => void): void {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const shape = planAtLeast(plan.you.can, 'shape');
   const may = (section: Plan['sections'][number]): boolean =>
     shape && (section.right === 'decide' || section.retiredAt !== null);
   const settings = plan.you.can === 'manage' || plan.you.mayReopen;
-  return [
+  useCommands(() => [
     ...plan.sections.map((section): Command => ({
       id: `to-${section.id}`,
       group: 'sections',
@@ -86,6 +76,13 @@ function usePlanCommands(plan: Plan, open: (panel: OpenPanel) => void): readonly
       label: t('plan.people'),
       icon: UsersRound,
       run: () => void navigate(`/plans/${plan.id}/people`),
+    },
+    {
+      id: 'print',
+      group: 'plan',
+      label: t('print.open'),
+      icon: Printer,
+      run: () => void navigate(`/plans/${plan.id}/print`),
     },
     ...(settings
       ? [
@@ -123,14 +120,50 @@ function usePlanCommands(plan: Plan, open: (panel: OpenPanel) => void): readonly
       icon: Settings2,
       run: () => open({ kind: 'section', sectionId: section.id }),
     })),
+  ]);
+}
+
+/** What one does with the plan as a whole, in one row of short words; screen readers hear them in full. */
+function PlanTools({ plan, open }: { plan: Plan; open: (panel: OpenPanel) => void }) {
+  const { t } = useTranslation();
+  const entries: readonly MenuEntry[] = [
+    { label: t('print.open'), icon: Printer, href: `/plans/${plan.id}/print` },
+    ...(planAtLeast(plan.you.can, 'shape')
+      ? [{ label: t('plan.addSection'), icon: Plus, run: () => open({ kind: 'add' }) }]
+      : []),
+    ...(plan.you.can === 'manage' || plan.you.mayReopen
+      ? [{ label: t('plan.planSettings'), icon: Settings2, run: () => open({ kind: 'plan' }) }]
+      : []),
   ];
+  return (
+    <div className="row">
+      <Button icon={Search} aria-label={t('find.open')} onPress={() => open({ kind: 'find' })}>
+        {t('find.short')}
+      </Button>
+      <ButtonLink to={`/plans/${plan.id}/people`} icon={UsersRound} aria-label={t('plan.people')}>
+        {t('plan.peopleShort')}
+      </ButtonLink>
+      <MenuButton className="button plain" label={t('section.moreOf', { title: plan.title })} entries={entries}>
+        <Icon of={Ellipsis} />
+        <span aria-hidden="true">{t('section.more')}</span>
+      </MenuButton>
+    </div>
+  );
+}
+
+/** What is new on the plan, of the sections that are there now: one that was taken from its reader is not named any more. */
+function useNewsOf(plan: Plan, all: boolean): PlanNews | null {
+  // It is asked for when there is something to read; its line is kept free.
+  const { data: news = null } = usePlanNews(plan.id, all);
+  const there = new Set(plan.sections.filter((section) => section.retiredAt === null).map((section) => section.id));
+  return news && { ...news, sections: news.sections.filter(({ section }) => there.has(section.id)) };
 }
 
 function PlanView({ plan }: { plan: Plan }) {
   const { t } = useTranslation();
   const { person: me } = useSignedIn();
   const [panel, setPanel] = useState<OpenPanel | null>(null);
-  useCommands(usePlanCommands(plan, setPanel));
+  usePlanCommands(plan, setPanel);
   const room = usePlanRoom(plan.id, plan.room, me);
   useKeptPlan(me.id, plan);
   useEffect(() => {
@@ -140,54 +173,53 @@ function PlanView({ plan }: { plan: Plan }) {
   const refused = useRefused(me.id, plan.id);
   const shape = planAtLeast(plan.you.can, 'shape');
   const all = useAllDrawn();
+  const news = useNewsOf(plan, all);
+  useLook(plan.id, room.link);
+  const place = useLocation();
+  useEffect(() => {
+    // The same link again makes another place of the same words, so it leads there again.
+    const { hash } = place;
+    if (all && hash.startsWith('#section-')) jumpToSection(hash.slice('#section-'.length));
+  }, [all, place]);
+  const text = useRef<HTMLDivElement>(null);
+  useSteady(text);
   const live = plan.sections.filter((section) => section.retiredAt === null);
   const retired = plan.sections.filter((section) => section.retiredAt !== null);
   // Refused text of a section that is no longer shown still belongs to its writer.
   const homeless = refused.filter((item) => !plan.sections.some((section) => section.id === item.sectionId));
   return (
     <div className="plan">
+      <p className="on-paper">{t('print.part')}</p>
       <header className="plan-head">
-        <p className="soft">{t('plan.about', { name: plan.person.name })}</p>
+        {!namesPerson(plan) && <p className="soft">{t('plan.about', { name: plan.person.name })}</p>}
         <h1>{plan.title}</h1>
+        <NewsLine news={news} />
         {plan.archivedAt !== null && (
           <Notice kind="waits">
             <p>{t('plan.archived')}</p>
           </Notice>
         )}
-        <div className="split-line">
-          <HereNow plan={plan} room={room} me={me} />
-          <div className="row">
-            <Button icon={Search} onPress={() => setPanel({ kind: 'find' })}>
-              {t('find.open')}
-            </Button>
-            <ButtonLink to={`/plans/${plan.id}/people`} icon={UsersRound}>
-              {t('plan.people')}
-            </ButtonLink>
-            {(plan.you.can === 'manage' || plan.you.mayReopen) && (
-              <Button icon={Settings2} onPress={() => setPanel({ kind: 'plan' })}>
-                {t('plan.planSettings')}
-              </Button>
-            )}
-          </div>
-        </div>
+        <HereNow plan={plan} room={room} me={me} />
+        <PlanTools plan={plan} open={setPanel} />
         {homeless.map((item) => (
           <RefusedNotice key={item.id} refused={item} />
         ))}
       </header>
-      <SectionList plan={plan} />
-      <div className="sections">
+      <PlanContents plan={plan} all={all} news={news} />
+      <div className="sections" ref={text}>
         {live.length === 0 && (
           <Notice>
             <p>{t('plan.noSections')}</p>
           </Notice>
         )}
-        {(all ? live : live.slice(0, AT_ONCE)).map((section, index) => (
+        {(all ? live : live.slice(0, FIRST)).map((section, index) => (
           <PlanSection
             key={section.id}
             plan={plan}
             section={section}
             me={me}
             soon={index < FIRST}
+            drawn={all}
             refused={refused.filter((item) => item.sectionId === section.id)}
             open={setPanel}
           />
@@ -212,6 +244,7 @@ function PlanView({ plan }: { plan: Plan }) {
                 section={section}
                 me={me}
                 soon={false}
+                drawn={all}
                 refused={refused.filter((item) => item.sectionId === section.id)}
                 open={setPanel}
               />
@@ -241,13 +274,11 @@ export function PlanPage() {
         ))}
       </NotYoursPage>
     );
-  if (!plan)
-    return error ? (
-      <div className="page">
-        <CouldNotRead keepable error={error} again={() => void refetch()} />
-      </div>
-    ) : (
-      <Waiting />
-    );
-  return <PlanView key={plan.id} plan={plan} />;
+  if (!plan) return <PageInstead keepable error={error} again={() => void refetch()} />;
+  const whose = plan.members.find(({ standing }) => standing === 'person')?.person.id ?? null;
+  return (
+    <PlanPerson value={whose}>
+      <PlanView key={plan.id} plan={plan} />
+    </PlanPerson>
+  );
 }

@@ -2,28 +2,34 @@
 import { Plus } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import type { PlanSummary } from '#shared/api.ts';
-import { usePlans } from '#client/net/queries.ts';
+import type { PlanNews, PlanSummary } from '#shared/api.ts';
+import { useNews, usePlans } from '#client/net/queries.ts';
+import { useRefused } from '#client/net/refused.ts';
 import { CouldNotRead, Waiting } from '#client/pages/gone.tsx';
+import { CardNews } from '#client/pages/news.tsx';
+import { namesPerson } from '#client/pages/plan-words.ts';
 import { useSignedIn } from '#client/pages/signed-in.tsx';
 import { ButtonLink } from '#client/ui/button.tsx';
 import { Page } from '#client/ui/frame.tsx';
 import { Notice } from '#client/ui/notice.tsx';
 import { useWhat } from '#client/ui/person.tsx';
 
-function PlanCard({ plan }: { plan: PlanSummary }) {
+function PlanCard({ plan, news }: { plan: PlanSummary; news: PlanNews | null }) {
   const { t } = useTranslation();
+  const { person: me } = useSignedIn();
+  const unsaved = useRefused(me.id, plan.id).length > 0;
   const what = useWhat();
   return (
     <li className={plan.archivedAt === null ? 'card' : 'card archived'}>
       <h2>
         <Link to={`/plans/${plan.id}`}>{plan.title}</Link>
       </h2>
-      <p>{t('plans.planFor', { name: plan.person.name })}</p>
+      {!namesPerson(plan) && <p>{t('plan.about', { name: plan.person.name })}</p>}
       <p className="soft">
         {plan.standing === 'person' ? t('plans.yours') : t('plans.youAre', { what: what(plan) })}
         {plan.archivedAt !== null && ` ${t('plans.archived')}.`}
       </p>
+      <CardNews news={news} unsaved={unsaved} />
     </li>
   );
 }
@@ -33,6 +39,8 @@ export function PlansPage() {
   const { t } = useTranslation();
   const { managesService } = useSignedIn();
   const { data: plans, error, refetch } = usePlans();
+  const { data: news } = useNews();
+  const newsOf = (plan: PlanSummary): PlanNews | null => news?.find((one) => one.planId === plan.id) ?? null;
   const start = managesService && (
     <p>
       <ButtonLink to="/plans/new" icon={Plus} look={plans?.length === 0 ? 'main' : 'plain'}>
@@ -53,17 +61,18 @@ export function PlansPage() {
       {open.length > 0 && (
         <ul className="plain cards">
           {open.map((plan) => (
-            <PlanCard key={plan.id} plan={plan} />
+            <PlanCard key={plan.id} plan={plan} news={newsOf(plan)} />
           ))}
         </ul>
       )}
       {start}
       {archived.length > 0 && (
-        <details>
+        // Where nothing else is here, a closed list would look like an empty page.
+        <details open={open.length === 0}>
           <summary>{t('plans.archivedTitle')}</summary>
           <ul className="plain cards">
             {archived.map((plan) => (
-              <PlanCard key={plan.id} plan={plan} />
+              <PlanCard key={plan.id} plan={plan} news={newsOf(plan)} />
             ))}
           </ul>
         </details>

@@ -1,18 +1,20 @@
-/** The service: its managers, inviting another, and what holds for all its devices. */
-import { useState } from 'react';
+/** The service: its managers, inviting another, a new password for somebody, and what holds for all its devices. */
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { zDone, zManagerInvite, zNewInvitation, zServiceChange, type NewInvitation } from '#shared/api.ts';
 import { LOCK_MINUTES } from '#shared/settings.ts';
-import { call } from '#client/net/http.ts';
+import { call, problemOf } from '#client/net/http.ts';
 import { keys, queryClient, useService } from '#client/net/queries.ts';
 import { CouldNotRead, Waiting } from '#client/pages/gone.tsx';
 import { useSignedIn } from '#client/pages/signed-in.tsx';
 import { NewInvitationCard, WaitingInvitations } from '#client/panels/invitations.tsx';
+import { ServiceManagers } from '#client/panels/service-managers.tsx';
+import { MakeWayBack, OpenWaysBack } from '#client/panels/ways-back.tsx';
+import { ButtonLink } from '#client/ui/button.tsx';
 import { TextInput } from '#client/ui/fields.tsx';
 import { FormFrame, textOf, useForm } from '#client/ui/form.tsx';
 import { Page } from '#client/ui/frame.tsx';
 import { Notice } from '#client/ui/notice.tsx';
-import { Who } from '#client/ui/person.tsx';
 
 /** How long a shared device stays open, with the reason. */
 function SharedDevices({ minutes }: { minutes: number }) {
@@ -32,7 +34,6 @@ function SharedDevices({ minutes }: { minutes: number }) {
       <p>{t('service.sharedWhy')}</p>
       <FormFrame
         state={state}
-        look="plain"
         submit={t('app.save')}
         onSubmit={(form) => {
           setSaved(false);
@@ -57,7 +58,7 @@ function SharedDevices({ minutes }: { minutes: number }) {
 /** For managers of the service. */
 export function ServicePage() {
   const { t } = useTranslation();
-  const { managesService, service, person } = useSignedIn();
+  const { managesService, service } = useSignedIn();
   const { data, error, refetch } = useService(managesService);
   const [made, setMade] = useState<NewInvitation | null>(null);
   const { state, submit } = useForm({
@@ -68,30 +69,36 @@ export function ServicePage() {
       await queryClient.invalidateQueries({ queryKey: keys.service });
     },
   });
+  const [managed] = useState(managesService);
+  const refused = error !== null && problemOf(error) === 'not_allowed';
+  useEffect(() => {
+    // Another manager may have ended it while this page was open: then who one is has to be asked anew.
+    if (refused) void queryClient.invalidateQueries({ queryKey: keys.me });
+  }, [refused]);
+  const ended = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // What had the focus is gone with the rest of the page.
+    if (managed && !managesService) ended.current?.focus();
+  }, [managed, managesService]);
   if (!managesService)
     return (
       <Page title={t('service.title')}>
-        <Notice>
-          <p>{t('service.onlyManagers')}</p>
-        </Notice>
+        <div ref={ended} tabIndex={-1}>
+          <Notice>
+            {managed && <p>{t('managers.stopped', { service: service.name })}</p>}
+            <p>{t('service.onlyManagers')}</p>
+          </Notice>
+        </div>
+        <p>
+          <ButtonLink to="/">{t('gone.toPlans')}</ButtonLink>
+        </p>
       </Page>
     );
   return (
     <Page title={t('service.title')}>
       <p className="lead">{t('service.lead', { name: service.name })}</p>
       {!data && (error ? <CouldNotRead error={error} again={() => void refetch()} /> : <Waiting />)}
-      {data && (
-        <section className="stack" aria-labelledby="managers-title">
-          <h2 id="managers-title">{t('service.managers')}</h2>
-          <ul className="plain lines">
-            {data.managers.map((manager) => (
-              <li key={manager.id}>
-                <Who person={manager} you={manager.id === person.id} />
-              </li>
-            ))}
-          </ul>
-        </section>
-      )}
+      {data && <ServiceManagers managers={data.managers} />}
       <section className="stack" aria-labelledby="invite-title">
         <h2 id="invite-title">{t('service.invite')}</h2>
         {made ? (
@@ -103,6 +110,8 @@ export function ServicePage() {
         )}
       </section>
       {data && <WaitingInvitations invitations={data.invitations} stale={keys.service} />}
+      <MakeWayBack />
+      {data && <OpenWaysBack waysBack={data.waysBack} />}
       <SharedDevices minutes={service.lockMinutes} />
     </Page>
   );

@@ -6,7 +6,7 @@ import { zDone, zSetUp } from '#shared/api.ts';
 import { call } from '#client/net/http.ts';
 import { useMe } from '#client/net/queries.ts';
 import { arrived } from '#client/net/session.ts';
-import { CouldNotRead, Waiting } from '#client/pages/gone.tsx';
+import { PageInstead } from '#client/pages/gone.tsx';
 import { TextInput } from '#client/ui/fields.tsx';
 import { FormFrame, textOf, useForm } from '#client/ui/form.tsx';
 import { Page } from '#client/ui/frame.tsx';
@@ -14,12 +14,25 @@ import { LanguageChoice } from '#client/ui/language.tsx';
 import { ButtonLink } from '#client/ui/button.tsx';
 import { Notice } from '#client/ui/notice.tsx';
 
-/** The value of one name behind the #; read once, then taken out of the address. */
+function inHash(name: string): string | null {
+  return new URLSearchParams(location.hash.slice(1)).get(name);
+}
+
+/** The value of one name behind the #; read, then taken out of the address. A link that is opened in this very page counts too. */
 export function useHashValue(name: string): string | null {
-  const [value] = useState(() => new URLSearchParams(location.hash.slice(1)).get(name));
+  const [value, setValue] = useState(() => inHash(name));
   useEffect(() => {
-    if (location.hash !== '') history.replaceState(history.state, '', location.pathname);
-  }, []);
+    const clear = (): void => history.replaceState(history.state, '', location.pathname);
+    const take = (): void => {
+      const next = inHash(name);
+      if (next === null) return;
+      setValue(next);
+      clear();
+    };
+    if (location.hash !== '') clear();
+    addEventListener('hashchange', take);
+    return () => removeEventListener('hashchange', take);
+  }, [name]);
   return value;
 }
 
@@ -37,14 +50,7 @@ export function SetUpPage() {
       await navigate('/', { replace: true });
     },
   });
-  if (!me)
-    return error ? (
-      <div className="page">
-        <CouldNotRead error={error} again={() => void refetch()} />
-      </div>
-    ) : (
-      <Waiting />
-    );
+  if (!me) return <PageInstead error={error} again={() => void refetch()} />;
   return (
     <Page title={t('setUp.title')}>
       <LanguageChoice signedIn={false} isHiddenLabel />

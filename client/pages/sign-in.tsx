@@ -5,9 +5,9 @@ import { Button as AriaButton } from 'react-aria-components/Button';
 import { Link, useNavigate, useSearchParams } from 'react-router';
 import { z } from 'zod';
 import { problemOf, type Problem } from '#client/net/http.ts';
-import { keys, queryClient, readPlans, useMe } from '#client/net/queries.ts';
+import { useMe } from '#client/net/queries.ts';
 import { signIn } from '#client/net/session.ts';
-import { CouldNotRead, Waiting } from '#client/pages/gone.tsx';
+import { PageInstead } from '#client/pages/gone.tsx';
 import { TextInput, Tick } from '#client/ui/fields.tsx';
 import { FormFrame, textOf, useForm } from '#client/ui/form.tsx';
 import { Page } from '#client/ui/frame.tsx';
@@ -15,6 +15,9 @@ import { deviceIsShared } from '#client/ui/idle.ts';
 import { Notice } from '#client/ui/notice.tsx';
 import { LanguageChoice } from '#client/ui/language.tsx';
 import { Avatar } from '#client/ui/person.tsx';
+
+/** In the address, where somebody has just signed out by themselves. */
+const LEFT = 'signed-out';
 
 const DEMO_PASSWORD = 'alongside-demo';
 
@@ -29,14 +32,6 @@ function safePath(next: string | null): string | null {
   return next !== null && /^\/(?![/\\])/.test(next) ? next : null;
 }
 
-/** Where an account goes first: to what it was asked for, else to its only plan, else to the list. */
-async function firstPage(next: string | null): Promise<string> {
-  if (next !== null) return next;
-  const plans = await queryClient.fetchQuery({ queryKey: keys.plans, queryFn: readPlans }).catch(() => []);
-  const open = plans.filter((plan) => plan.archivedAt === null);
-  return open.length === 1 && open[0] ? `/plans/${open[0].id}` : '/';
-}
-
 /** The sign-in page. */
 export function SignInPage() {
   const { t } = useTranslation();
@@ -45,7 +40,7 @@ export function SignInPage() {
   const navigate = useNavigate();
   const [demo, setDemo] = useState<{ email: string; problem: Problem | null } | null>(null);
   const next = safePath(params.get('next'));
-  const go = async (): Promise<void> => void navigate(await firstPage(next), { replace: true });
+  const go = async (): Promise<void> => void navigate(next ?? '/start', { replace: true });
   const { state, submit } = useForm({
     schema: zSignIn,
     send: ({ email, password, shared }) => signIn(email, password, !shared),
@@ -61,14 +56,7 @@ export function SignInPage() {
       setDemo({ email, problem: problemOf(problem) });
     }
   };
-  if (!me)
-    return error ? (
-      <div className="page">
-        <CouldNotRead error={error} again={() => void refetch()} />
-      </div>
-    ) : (
-      <Waiting />
-    );
+  if (!me) return <PageInstead error={error} again={() => void refetch()} />;
   const form = (
     <FormFrame
       state={state}
@@ -89,6 +77,11 @@ export function SignInPage() {
       {!me.service.setUp && (
         <Notice kind="waits">
           <p>{t('signIn.notSetUp')}</p>
+        </Notice>
+      )}
+      {params.has(LEFT) && (
+        <Notice role="status">
+          <p>{t('signIn.left')}</p>
         </Notice>
       )}
       {next !== null && me.service.setUp && (
@@ -112,9 +105,7 @@ export function SignInPage() {
                   <Avatar person={{ id: account.email, name: account.name }} />
                   <span>
                     <strong>{account.name}</strong>
-                    <span className="soft">
-                      <bdi>{account.about}</bdi>
-                    </span>
+                    <span className="soft">{t(`demo.${account.key}`)}</span>
                   </span>
                 </AriaButton>
               </li>
@@ -122,16 +113,24 @@ export function SignInPage() {
           </ul>
         </section>
       )}
-      <section className="stack narrow" aria-labelledby={me.demoAccounts.length > 0 ? 'own-title' : undefined}>
-        {me.demoAccounts.length > 0 && <h2 id="own-title">{t('signIn.demoOwn')}</h2>}
-        {form}
-      </section>
-      <div className="stack">
-        <p>
-          {t('signIn.help')} <Link to="/invitation">{t('signIn.invited')}</Link>
-        </p>
-        {me.service.setUp && !me.service.demo && <p className="soft">{t('signIn.forgot', { service: me.service.name })}</p>}
-      </div>
+      {me.service.setUp && (
+        <section className="stack" aria-labelledby={me.demoAccounts.length > 0 ? 'own-title' : undefined}>
+          {me.demoAccounts.length > 0 && <h2 id="own-title">{t('signIn.demoOwn')}</h2>}
+          {form}
+        </section>
+      )}
+      {me.service.setUp && (
+        <div className="stack">
+          <p>
+            {t('signIn.help')} <Link to="/invitation">{t('signIn.invited')}</Link>
+          </p>
+          {!me.service.demo && (
+            <p>
+              {t('signIn.forgot', { service: me.service.name })} <Link to="/new-password">{t('wayBack.haveCode')}</Link>
+            </p>
+          )}
+        </div>
+      )}
     </Page>
   );
 }

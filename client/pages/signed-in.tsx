@@ -3,7 +3,7 @@ import { createContext, use } from 'react';
 import { Navigate, useLocation } from 'react-router';
 import type { Me } from '#shared/api.ts';
 import { useMe } from '#client/net/queries.ts';
-import { CouldNotRead, Waiting } from '#client/pages/gone.tsx';
+import { PageInstead } from '#client/pages/gone.tsx';
 
 /** Somebody who is signed in. */
 export type SignedInMe = Me & { person: NonNullable<Me['person']> };
@@ -20,16 +20,14 @@ export function useSignedIn(): SignedInMe {
 export function SignedIn({ children }: { children: React.ReactNode }) {
   const { data: me, error, refetch } = useMe();
   const { pathname } = useLocation();
-  if (!me)
-    return error ? (
-      <div className="page">
-        <CouldNotRead error={error} again={() => void refetch()} />
-      </div>
-    ) : (
-      <Waiting />
-    );
+  if (!me) return <PageInstead error={error} again={() => void refetch()} />;
   const { person } = me;
   if (person === null)
-    return <Navigate to={pathname === '/' ? '/sign-in' : `/sign-in?next=${encodeURIComponent(pathname)}`} replace />;
+    return (
+      <Navigate
+        to={['/', '/start'].includes(pathname) ? '/sign-in' : `/sign-in?next=${encodeURIComponent(pathname)}`}
+        replace
+      />
+    );
   return <Context value={{ ...me, person }}>{children}</Context>;
 }

@@ -85,10 +85,21 @@ function placesOf(texts: readonly { section: Section; lines: readonly string[] }
   });
 }
 
+/** Where the shown part of a line starts and ends: between words, where there are any. */
+function partOf(line: string, at: number, end: number): { from: number; to: number } {
+  const first = at - AROUND;
+  const last = end + AROUND;
+  const before = line.indexOf(' ', first) + 1;
+  const after = line.lastIndexOf(' ', last);
+  return {
+    from: first <= 0 ? 0 : before > 0 && before <= at ? before : first,
+    to: last >= line.length ? line.length : after >= end ? after : last,
+  };
+}
+
 function Shown({ place, length }: { place: Place; length: number }) {
   const { line, at } = place;
-  const from = Math.max(0, at - AROUND);
-  const to = at + length + AROUND;
+  const { from, to } = partOf(line, at, at + length);
   return (
     <span className="found-line">
       {from > 0 && '…'}

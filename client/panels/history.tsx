@@ -8,7 +8,7 @@ import { useHistory, useText } from '#client/net/queries.ts';
 import { CouldNotRead, Waiting } from '#client/pages/gone.tsx';
 import { Button } from '#client/ui/button.tsx';
 import { Avatar } from '#client/ui/person.tsx';
-import { clock, moment } from '#client/words/format.ts';
+import { clock, inWords, moment } from '#client/words/format.ts';
 
 const OldText = lazy(async () => ({ default: (await import('#client/editor/old-text.tsx')).OldText }));
 
@@ -51,19 +51,15 @@ export function HistoryPanel({ section }: { section: Section }) {
             <AriaButton className="button quiet" onPress={() => setChosen(sitting)}>
               <Avatar person={sitting.person} />
               <span>
-                <strong>{sitting.person.name}</strong>
-                <span className="soft">
-                  {' '}
-                  ·{' '}
-                  {sitting.to - sitting.from < 60_000
-                    ? moment(sitting.to)
-                    : t('history.span', { from: moment(sitting.from), to: clock(sitting.to) })}
-                </span>
-                {sitting.summary !== '' && (
-                  <span className="summary">
-                    <bdi lang="en">{sitting.summary}</bdi>
+                <span className="who-when">
+                  <strong>{sitting.person.name}</strong>{' '}
+                  <span className="soft small">
+                    {sitting.to - sitting.from < 60_000
+                      ? moment(sitting.to)
+                      : t('history.span', { from: moment(sitting.from), to: clock(sitting.to) })}
                   </span>
-                )}
+                </span>
+                <span className="did">{inWords(sitting.did)}</span>
               </span>
             </AriaButton>
           </li>

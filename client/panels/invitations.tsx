@@ -1,4 +1,5 @@
 /** Invitations: the one just made, whose link and code are shown once, and those that wait. */
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { QueryKey } from '@tanstack/react-query';
 import type { Invitation, NewInvitation } from '#shared/api.ts';
@@ -7,13 +8,17 @@ import { WriteProblem } from '#client/panels/write-problem.tsx';
 import { Button } from '#client/ui/button.tsx';
 import { CopyButton } from '#client/ui/copy.tsx';
 import { Notice } from '#client/ui/notice.tsx';
+import { useShownOnce } from '#client/ui/typed.ts';
 import { dayOf } from '#client/words/format.ts';
 
-/** The link and the code of a new invitation. */
-export function NewInvitationCard({ made, another }: { made: NewInvitation; another: () => void }) {
+/** A link and a code that are shown this once, and where the code goes in. A panel that holds them asks before it closes, until one was copied. */
+export function ShownOnce({ link, code, label, page }: { link: string; code: string; label: string; page: string }) {
   const { t } = useTranslation();
+  const [copied, setCopied] = useState(false);
+  useShownOnce(!copied);
+  const done = (): void => setCopied(true);
   return (
-    <Notice kind="good" role="status" title={t('people.made', { name: made.invitation.name })}>
+    <>
       <p>{t('people.once')}</p>
       <dl className="stack">
         <div className="stack">
@@ -21,23 +26,33 @@ export function NewInvitationCard({ made, another }: { made: NewInvitation; anot
             <strong>{t('people.link')}</strong>
           </dt>
           <dd className="address" data-testid="invitation-link">
-            {made.link}
+            {link}
           </dd>
         </div>
       </dl>
-      <CopyButton text={made.link} label={t('people.copyLink')} />
+      <CopyButton text={link} label={t('people.copyLink')} copied={done} />
       <dl className="stack">
         <div>
           <dt>
-            <strong>{t('people.code')}</strong>
+            <strong>{label}</strong>
           </dt>
           <dd className="code" data-testid="invitation-code">
-            {made.code}
+            {code}
           </dd>
-          <dd className="soft">{t('people.codeWhere', { address: `${location.origin}/invitation` })}</dd>
+          <dd className="soft">{t('people.codeWhere', { address: `${location.origin}${page}` })}</dd>
         </div>
       </dl>
-      <CopyButton text={made.code} label={t('people.copyCode')} />
+      <CopyButton text={code} label={t('people.copyCode')} copied={done} />
+    </>
+  );
+}
+
+/** The link and the code of a new invitation. */
+export function NewInvitationCard({ made, another }: { made: NewInvitation; another: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <Notice kind="good" role="status" title={t('people.made', { name: made.invitation.name })}>
+      <ShownOnce link={made.link} code={made.code} label={t('people.code')} page="/invitation" />
       <p className="soft">{t('people.waitingUntil', { date: dayOf(made.invitation.expiresAt) })}</p>
       <p>
         <Button onPress={another}>{t('people.another')}</Button>

@@ -66,6 +66,9 @@ export function KeysPanel({ close }: { close: () => void }) {
           { label: t('editor.subheading'), keys: [MAIN, 'Alt', '2'], typed: '##' },
           { label: t('editor.bullets'), keys: [MAIN, 'Shift', '8'], typed: '-' },
           { label: t('editor.numbers'), keys: [MAIN, 'Shift', '7'], typed: '1.' },
+          { label: t('editor.deeper'), keys: ['Tab'] },
+          { label: t('editor.lessDeep'), keys: ['Shift', 'Tab'] },
+          { label: t('editor.quote'), keys: [MAIN, 'Shift', 'B'], typed: '>' },
         ]}
       />
       <Tick name="help-key" label={t('keys.on')} hint={t('keys.onHint')} start={helpKeyIsOn()} onChange={switchHelpKey} />

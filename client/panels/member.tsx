@@ -1,5 +1,5 @@
 /** What is noted about a member, and removing them. */
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { AUTHORITY_KINDS, zMemberChange, type AuthorityKind, type Member, type Plan } from '#shared/api.ts';
 import type { Standing } from '#shared/rights.ts';
@@ -14,9 +14,23 @@ import { FormFrame, textOf, useForm } from '#client/ui/form.tsx';
 import { Notice } from '#client/ui/notice.tsx';
 import { dayInput, endOfDay, firstName } from '#client/words/format.ts';
 
-type Props = { plan: Plan; member: Member; close: () => void };
+type Props = { plan: Plan; member: Member; close: () => void; removed: () => void };
 
-function Remove({ plan, member, close }: Props) {
+/** A question that comes up at the end of a long panel: it takes the focus, and is brought into sight. */
+function Asked({ children }: { children: React.ReactNode }) {
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    box.current?.focus({ preventScroll: true });
+    box.current?.scrollIntoView({ block: 'nearest' });
+  }, []);
+  return (
+    <div ref={box} tabIndex={-1}>
+      {children}
+    </div>
+  );
+}
+
+function Remove({ plan, member, removed }: Omit<Props, 'close'>) {
   const { t } = useTranslation();
   const [asking, setAsking] = useState(false);
   const { problem, write } = useWrite(keys.plan(plan.id));
@@ -31,21 +45,26 @@ function Remove({ plan, member, close }: Props) {
     );
   }
   return (
-    <Notice kind="waits" role="group" title={t('people.removeTitle', { name: member.person.name })}>
-      <p>{t('people.removeText')}</p>
-      <WriteProblem problem={problem} />
-      <div className="row">
-        <Button look="main" onPress={() => void write('DELETE', `/api/members/${member.id}`).then((done) => done && close())}>
-          {t('people.removeSure', { name })}
-        </Button>
-        <Button onPress={() => setAsking(false)}>{t('app.cancel')}</Button>
-      </div>
-    </Notice>
+    <Asked>
+      <Notice kind="waits" role="group" title={t('people.removeTitle', { name: member.person.name })}>
+        <p>{t('people.removeText')}</p>
+        <WriteProblem problem={problem} />
+        <div className="row">
+          <Button
+            look="main"
+            onPress={() => void write('DELETE', `/api/members/${member.id}`).then((done) => done && removed())}
+          >
+            {t('people.removeSure', { name })}
+          </Button>
+          <Button onPress={() => setAsking(false)}>{t('app.cancel')}</Button>
+        </div>
+      </Notice>
+    </Asked>
   );
 }
 
 /** For managers of the plan. */
-export function MemberPanel({ plan, member, close }: Props) {
+export function MemberPanel({ plan, member, close, removed }: Props) {
   const { t } = useTranslation();
   const options = useStandingOptions(plan, member.standing);
   const [standing, setStanding] = useState<Standing>(member.standing);
@@ -133,7 +152,7 @@ export function MemberPanel({ plan, member, close }: Props) {
           </>
         )}
       </FormFrame>
-      {!member.you && <Remove plan={plan} member={member} close={close} />}
+      {!member.you && <Remove plan={plan} member={member} removed={removed} />}
     </div>
   );
 }

@@ -2,11 +2,12 @@
 import { X } from 'lucide-react';
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
-import { dropRefused, type Refused } from '#client/net/refused.ts';
+import { dropRefused, useInPageAlone, type Refused } from '#client/net/refused.ts';
 import { takeNewVersion } from '#client/net/version.ts';
 import { Button } from '#client/ui/button.tsx';
 import { CopyButton } from '#client/ui/copy.tsx';
 import { Notice } from '#client/ui/notice.tsx';
+import { putAwayFrom } from '#client/ui/put-away.ts';
 import { en } from '#client/words/en.ts';
 
 type WhyKey = keyof typeof en.refused.why;
@@ -16,6 +17,7 @@ export function RefusedNotice({ refused }: { refused: Refused }) {
   const { t } = useTranslation();
   const id = useId();
   const { code, text, title } = refused;
+  const pageAlone = useInPageAlone(refused.id);
   // The title of a section that is gone is not its former writer's to see any more.
   const lost = title === '' ? t('refused.lostSomewhere') : t('refused.lost', { title });
   const notSaved = title === '' ? t('refused.somewhere') : t('refused.title', { title });
@@ -28,12 +30,13 @@ export function RefusedNotice({ refused }: { refused: Refused }) {
         <div className="field">
           <label htmlFor={id}>{t('refused.text')}</label>
           <textarea id={id} className="input" readOnly value={text} aria-label={t('refused.label')} />
+          {pageAlone && <p>{t('refused.pageAlone')}</p>}
         </div>
       )}
       <div className="row">
         {text !== '' && <CopyButton text={text} />}
         {code === 'client_too_old' && <Button onPress={() => void takeNewVersion()}>{t('version.take')}</Button>}
-        <Button look="quiet" icon={X} onPress={() => dropRefused(refused.id)}>
+        <Button look="quiet" icon={X} onPress={(event) => putAwayFrom(event.target, () => dropRefused(refused.id))}>
           {t('app.dismiss')}
         </Button>
       </div>

@@ -14,6 +14,14 @@ import { Who, useWhat } from '#client/ui/person.tsx';
 
 type Props = { plan: Plan; section: Section };
 
+/** What can be chosen: comments and suggestions come with the tools for them, and until then come to reading. */
+const CHOICES = RIGHTS.filter((right) => right !== 'comment' && right !== 'suggest');
+
+/** The choice that stands for a right. */
+function choiceOf(right: Right): Right {
+  return CHOICES.find((choice) => choice === right) ?? 'read';
+}
+
 function Named({ plan, section, access }: Props & { access: Access }) {
   const { t } = useTranslation();
   const what = useWhat();
@@ -27,12 +35,7 @@ function Named({ plan, section, access }: Props & { access: Access }) {
     },
   });
   return (
-    <FormFrame
-      look="plain"
-      state={state}
-      submit={t('app.save')}
-      onSubmit={(data) => submit({ members: data.getAll('named').map(String) })}
-    >
+    <FormFrame state={state} submit={t('app.save')} onSubmit={(data) => submit({ members: data.getAll('named').map(String) })}>
       <fieldset>
         <legend>{t('settings.named')}</legend>
         {plan.members
@@ -69,7 +72,7 @@ function Grants({ plan, section, access }: Props & { access: Access }) {
               : t('settings.accessReset');
           const options: { value: Right | 'usual'; label: string }[] = [
             { value: 'usual', label: usual },
-            ...RIGHTS.filter((right) => atLeast(entry.ceiling, right)).map((right) => ({
+            ...CHOICES.filter((right) => atLeast(entry.ceiling, right)).map((right) => ({
               value: right,
               label: t(`right.${right}`),
             })),
@@ -84,7 +87,7 @@ function Grants({ plan, section, access }: Props & { access: Access }) {
                   label={t('settings.accessOf', { name: member.person.name })}
                   isHiddenLabel
                   options={options}
-                  start={entry.granted ?? 'usual'}
+                  start={entry.granted === null ? 'usual' : choiceOf(entry.granted)}
                   onChange={(value) =>
                     void write('PUT', `/api/sections/${section.id}/grants/${entry.memberId}`, {
                       right: value === 'usual' ? null : value,

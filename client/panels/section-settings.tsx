@@ -13,6 +13,7 @@ import { WriteProblem } from '#client/panels/write-problem.tsx';
 import { Button } from '#client/ui/button.tsx';
 import { ChooseExplained, TextInput } from '#client/ui/fields.tsx';
 import { FormFrame, textOf, useForm } from '#client/ui/form.tsx';
+import { Notice } from '#client/ui/notice.tsx';
 import { moment } from '#client/words/format.ts';
 
 type Props = { plan: Plan; section: Section };
@@ -26,7 +27,7 @@ function Done({ shown }: { shown: boolean }) {
   );
 }
 
-function useChange({ plan, section }: Props) {
+function useChange({ plan, section }: Props, changed?: () => void) {
   const queries = useQueryClient();
   const [done, setDone] = useState(false);
   const form = useForm({
@@ -38,17 +39,18 @@ function useChange({ plan, section }: Props) {
         queries.invalidateQueries({ queryKey: keys.access(section.id) }),
       ]);
       setDone(true);
+      changed?.();
     },
   });
   return { ...form, done };
 }
 
-function Main(props: Props) {
+function Main({ led, ...props }: Props & { led: () => void }) {
   const { t } = useTranslation();
   const { section } = props;
   const options = useLeadOptions();
-  const { state, submit, done } = useChange(props);
   const [lead, setLead] = useState(section.lead);
+  const { state, submit, done } = useChange(props, () => lead !== section.lead && led());
   return (
     <FormFrame
       state={state}
@@ -62,11 +64,18 @@ function Main(props: Props) {
     >
       <TextInput name="title" label={t('settings.name')} start={section.title} />
       <ChooseExplained name="lead" label={t('settings.lead')} options={options} start={section.lead} onChange={setLead} />
+      <div role="status">
+        {lead === 'sealed' && section.lead !== 'sealed' && (
+          <Notice kind="waits">
+            <p>{t('settings.sealNow')}</p>
+          </Notice>
+        )}
+      </div>
     </FormFrame>
   );
 }
 
-function BoundaryForm(props: Props) {
+function BoundaryForm({ ledAnew, ...props }: Props & { ledAnew: boolean }) {
   const { t } = useTranslation();
   const { section } = props;
   const { state, submit, done } = useChange(props);
@@ -74,6 +83,13 @@ function BoundaryForm(props: Props) {
     <section className="stack">
       <h3>{t('settings.boundaryTitle')}</h3>
       <p className="soft">{t('settings.boundaryLead')}</p>
+      <div role="status">
+        {ledAnew && !done && (
+          <Notice kind="waits">
+            <p>{t('settings.cardNow')}</p>
+          </Notice>
+        )}
+      </div>
       <FormFrame
         state={state}
         submit={t('app.save')}
@@ -130,7 +146,7 @@ function HoldForm({ plan, section }: Props) {
       ) : (
         <>
           <p>{t('section.holdBy', { name: section.hold.by.name, when: moment(section.hold.at) })}</p>
-          <p className="prose-text">{t('section.holdWhy', { reason: section.hold.reason })}</p>
+          <p className="prose-text">{section.hold.reason}</p>
           <WriteProblem problem={problem} />
           <p>
             <Button onPress={() => void write('DELETE', path)}>{t('settings.holdLift')}</Button>
@@ -143,32 +159,34 @@ function HoldForm({ plan, section }: Props) {
 
 function Place({ plan, section }: Props) {
   const { t } = useTranslation();
-  const { busy, problem, write } = useWrite(keys.plan(plan.id));
-  const [moved, setMoved] = useState<number | null>(null);
+  const { problem, write } = useWrite(keys.plan(plan.id));
+  const [said, setSaid] = useState('');
   const live = plan.sections.filter((candidate) => candidate.retiredAt === null);
   const at = live.findIndex((candidate) => candidate.id === section.id);
   const move = async (by: -1 | 1): Promise<void> => {
     const order = live.map((candidate) => candidate.id);
     const other = order[at + by];
-    if (other === undefined) return;
+    // Neither button is ever taken away: the focus would go with it.
+    if (other === undefined) return setSaid(t(by < 0 ? 'settings.isFirst' : 'settings.isLast'));
     order[at + by] = section.id;
     order[at] = other;
     const retired = plan.sections.filter((candidate) => candidate.retiredAt !== null).map((candidate) => candidate.id);
-    if (await write('PUT', `/api/plans/${plan.id}/section-order`, { sections: [...order, ...retired] })) setMoved(at + by + 1);
+    if (await write('PUT', `/api/plans/${plan.id}/section-order`, { sections: [...order, ...retired] }))
+      setSaid(t('settings.moved', { number: at + by + 1 }));
   };
   return (
     <section className="stack">
       <h3>{t('settings.orderTitle')}</h3>
       <WriteProblem problem={problem} />
       <div className="row">
-        <Button icon={ArrowUp} isDisabled={busy || at <= 0} onPress={() => void move(-1)}>
+        <Button icon={ArrowUp} onPress={() => void move(-1)}>
           {t('settings.up')}
         </Button>
-        <Button icon={ArrowDown} isDisabled={busy || at === live.length - 1} onPress={() => void move(1)}>
+        <Button icon={ArrowDown} onPress={() => void move(1)}>
           {t('settings.down')}
         </Button>
         <span role="status" className="soft">
-          {moved !== null && t('settings.moved', { number: moved })}
+          {said}
         </span>
       </div>
     </section>
@@ -195,13 +213,16 @@ function Retire({ plan, section }: Props) {
 
 /** All settings of a section; a retired one can only be brought back. */
 export function SectionSettings(props: Props) {
+  const [ledAnew, setLedAnew] = useState(false);
   if (props.section.retiredAt !== null) return <Retire {...props} />;
   return (
     <div className="stack-l">
-      <Main {...props} />
+      <Main {...props} led={() => setLedAnew(true)} />
+      {/* Whoever has just changed the lead is asked for the card next. */}
+      {ledAnew && <BoundaryForm {...props} ledAnew />}
       <HoldForm {...props} />
       <SectionAccess {...props} />
-      <BoundaryForm {...props} />
+      {!ledAnew && <BoundaryForm {...props} ledAnew={false} />}
       <Place {...props} />
       <Retire {...props} />
     </div>

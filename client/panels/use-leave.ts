@@ -1,14 +1,13 @@
 /** Leaving: signing out, or handing the device to somebody else, which asks first where something written is not saved yet. */
 import { useState } from 'react';
 import { signOut } from '#client/net/session.ts';
-import { unsavedChanges } from '#client/net/unsaved.ts';
+import { wouldLose } from '#client/net/unsaved.ts';
 
 /** Signs out at once, or asks first: `asking` says that the question has to be shown (client/panels/leave.tsx). */
 export function useLeave(): { leave: () => void; asking: boolean; stay: () => void } {
   const [asking, setAsking] = useState(false);
   const leave = async (): Promise<void> => {
-    const unsaved = await unsavedChanges().catch(() => 0);
-    if (unsaved > 0) setAsking(true);
+    if (await wouldLose()) setAsking(true);
     else await signOut();
   };
   return { leave: () => void leave(), asking, stay: () => setAsking(false) };

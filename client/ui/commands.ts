@@ -13,10 +13,10 @@ export type Command = {
   readonly run: () => void;
 };
 
-const offered = new Map<string, readonly Command[]>();
+const offered = new Map<string, () => readonly Command[]>();
 
-/** Offers commands for as long as the caller is on the page. */
-export function useCommands(commands: readonly Command[]): void {
+/** Offers commands for as long as the caller is on the page. They are made when somebody wants to see them. */
+export function useCommands(commands: () => readonly Command[]): void {
   const id = useId();
   useEffect(() => {
     offered.set(id, commands);
@@ -26,5 +26,5 @@ export function useCommands(commands: readonly Command[]): void {
 
 /** Everything that can be done now. */
 export function allCommands(): readonly Command[] {
-  return [...offered.values()].flat();
+  return [...offered.values()].flatMap((commands) => commands());
 }

@@ -4,8 +4,8 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '#client/ui/button.tsx';
 
-/** A button that copies `text`. */
-export function CopyButton({ text, label }: { text: string; label?: string }) {
+/** A button that copies `text`, and calls `copied` once it has. */
+export function CopyButton({ text, label, copied }: { text: string; label?: string; copied?: () => void }) {
   const { t } = useTranslation();
   const [state, setState] = useState<'idle' | 'copied' | 'failed'>('idle');
   return (
@@ -14,7 +14,10 @@ export function CopyButton({ text, label }: { text: string; label?: string }) {
         icon={state === 'copied' ? Check : Copy}
         onPress={() => {
           navigator.clipboard.writeText(text).then(
-            () => setState('copied'),
+            () => {
+              setState('copied');
+              copied?.();
+            },
             () => setState('failed'),
           );
         }}

@@ -7,6 +7,7 @@ import { useTrouble } from '#client/net/keeping.ts';
 import { useStale } from '#client/net/kept.ts';
 import { planPath } from '#client/net/prune.ts';
 import { keys, queryClient, useMe } from '#client/net/queries.ts';
+import { unsavedChanges } from '#client/net/unsaved.ts';
 import { takeNewVersion, useVersion } from '#client/net/version.ts';
 import { Button } from '#client/ui/button.tsx';
 import { Notice } from '#client/ui/notice.tsx';
@@ -16,8 +17,12 @@ import { moment } from '#client/words/format.ts';
 /** How often a page that shows old answers asks again, in milliseconds. */
 const ASK_AGAIN = 10_000;
 
+/** How often it is looked at how much waits to be sent, in milliseconds. */
+const LOOK_AGAIN = 5000;
+
+/** Asks for all that is old, also for what this page read before and does not show: until an answer comes, all of it counts as old. */
 function askAgain(): void {
-  for (const queryKey of [keys.me, keys.plans, ['plan']]) void queryClient.invalidateQueries({ queryKey });
+  for (const queryKey of [keys.me, keys.plans, ['plan']]) void queryClient.invalidateQueries({ queryKey, refetchType: 'all' });
 }
 
 /** The address in the API of what a page shows. */
@@ -26,12 +31,30 @@ function shownBy(pathname: string): string {
   return planId === undefined || planId === 'new' ? '/api/plans' : planPath(planId);
 }
 
-function OfflineNote() {
-  const { t } = useTranslation();
+/** How many changes wait on this device to be sent, looked at anew for as long as the page is `away`. */
+function useWaiting(away: boolean): number {
+  const [waiting, setWaiting] = useState(0);
+  useEffect(() => {
+    if (!away) return;
+    const look = (): void => void unsavedChanges().then(setWaiting, () => undefined);
+    look();
+    const timer = setInterval(look, LOOK_AGAIN);
+    return () => clearInterval(timer);
+  }, [away]);
+  return waiting;
+}
+
+/** When what the page shows was last fresh, where it is an old answer. */
+function useShownAsOf(): number | undefined {
   const stale = useStale();
   const { pathname } = useLocation();
-  const at = stale.get(shownBy(pathname)) ?? stale.get('/api/me');
-  const isStale = stale.size > 0;
+  return stale.get(shownBy(pathname)) ?? stale.get('/api/me');
+}
+
+function OfflineNote() {
+  const { t } = useTranslation();
+  const at = useShownAsOf();
+  const isStale = useStale().size > 0;
   useEffect(() => {
     addEventListener('offline', askAgain);
     addEventListener('online', askAgain);
@@ -42,10 +65,14 @@ function OfflineNote() {
       clearInterval(timer);
     };
   }, [isStale]);
+  const waiting = useWaiting(isStale);
   if (at === undefined) return null;
   return (
     <Notice kind="waits">
-      <p>{t('offline.note', { when: moment(at) })}</p>
+      <p>
+        {t('offline.note', { when: moment(at) })}
+        {waiting > 0 && ` ${t('keeping.waits', { count: waiting })}`}
+      </p>
       <p>
         <Button onPress={askAgain}>{t('offline.again')}</Button>
       </p>
@@ -96,16 +123,22 @@ function VersionNote() {
 
 /** All of these, where there is something to say. */
 export function DeviceNotes() {
+  const { t } = useTranslation();
   const { data: me } = useMe();
   useThisDevice(me?.person?.id ?? null);
+  const asOf = useShownAsOf();
+  const trouble = useTrouble();
+  const version = useVersion();
+  const something = asOf !== undefined || trouble !== null || version !== 'current';
   return (
-    <div className="device-notes">
+    // It has a name, and with that is a place to go to, only while something stands in it.
+    <section className="device-notes" aria-label={something ? t('app.notes') : undefined}>
       <SpokenAway />
       <OfflineNote />
       <div role="status">
         <TroubleNote />
         <VersionNote />
       </div>
-    </div>
+    </section>
   );
 }

@@ -6,6 +6,7 @@ import { isFieldProblem, type FieldProblem } from '#shared/errors.ts';
 import { ApiError, problemOf, type Problem } from '#client/net/http.ts';
 import { Button } from '#client/ui/button.tsx';
 import { Notice } from '#client/ui/notice.tsx';
+import { useTyped } from '#client/ui/typed.ts';
 
 /** What an answer names that this page has never heard of, perhaps because the service is newer, is just wrong. */
 function problemKey(key: string): FieldProblem {
@@ -28,8 +29,9 @@ const CLEAN: FormState = { fields: {}, failed: null, words: {}, busy: false, att
 function fieldsOf(error: z.ZodError): Record<string, string> {
   const fields: Record<string, string> = {};
   for (const issue of error.issues) {
+    // Where the schema itself has a word for it, that is more exact.
     const empty = issue.code === 'invalid_type' || (issue.code === 'too_small' && issue.minimum === 1);
-    fields[issue.path.join('.')] ??= empty ? 'empty' : issue.message;
+    fields[issue.path.join('.')] ??= empty && !isFieldProblem(issue.message) ? 'empty' : issue.message;
   }
   return fields;
 }
@@ -94,6 +96,7 @@ export function FormFrame({
   const [known] = useState(() => new Map<string, { label: string; id: string }>());
   const summary = useRef<HTMLDivElement>(null);
   const titleId = useId();
+  const typed = useTyped(state);
   const context = useMemo<FormContext>(
     () => ({ fields: state.fields, register: (path, label, id) => void known.set(path, { label, id }) }),
     [state.fields, known],
@@ -108,6 +111,7 @@ export function FormFrame({
     <form
       className="form"
       noValidate
+      onInput={typed}
       onSubmit={(event) => {
         event.preventDefault();
         if (!state.busy) void onSubmit(new FormData(event.currentTarget));

@@ -8,8 +8,8 @@ import type { Me } from '#shared/api.ts';
 import { useMe } from '#client/net/queries.ts';
 import { useLeave } from '#client/panels/use-leave.ts';
 import { Button, Icon } from '#client/ui/button.tsx';
-import { useCommands, type Command } from '#client/ui/commands.ts';
-import { useIdleLock, useSharedDevice } from '#client/ui/idle.ts';
+import { useCommands } from '#client/ui/commands.ts';
+import { useIdleLock, useLocked, useSharedDevice } from '#client/ui/idle.ts';
 import { DeviceNotes } from '#client/ui/device-notes.tsx';
 import { useOwnSettings } from '#client/ui/own-settings.ts';
 import { MenuButton, type MenuEntry } from '#client/ui/menu.tsx';
@@ -25,6 +25,7 @@ const fetchLeave = () => import('#client/panels/leave.tsx');
 const LeavePanel = lazy(async () => ({ default: (await fetchLeave()).LeavePanel }));
 /** When what is needed first is there, what has to be at hand without a network follows. In milliseconds. */
 const SOON = 3000;
+const UsedWaysBack = lazy(async () => ({ default: (await import('#client/panels/used-ways-back.tsx')).UsedWaysBack }));
 const KeysPanel = lazy(async () => ({ default: (await import('#client/panels/keys.tsx')).KeysPanel }));
 const fetchLock = () => import('#client/pages/lock.tsx');
 const LockPage = lazy(async () => ({ default: (await fetchLock()).LockPage }));
@@ -37,7 +38,8 @@ function OwnMenu({ me, person, leave, help }: OwnProps) {
     { label: t('app.plans'), icon: House, href: '/' },
     { label: t('app.account'), icon: UserRound, href: '/account' },
     ...(me.managesService ? [{ label: t('app.service'), icon: UsersRound, href: '/service' }] : []),
-    { label: t('keys.title'), icon: Keyboard, run: help },
+    // Where one can only touch there is no keyboard to use them with; by “Go to” they are found all the same.
+    ...(matchMedia('(any-pointer: fine)').matches ? [{ label: t('keys.title'), icon: Keyboard, run: help }] : []),
     { label: t('app.signOut'), icon: LogOut, run: leave },
   ];
   return (
@@ -50,12 +52,12 @@ function OwnMenu({ me, person, leave, help }: OwnProps) {
 }
 
 /** What can be done on every page. */
-function useOwnCommands({ me, leave, help }: Omit<OwnProps, 'person'>): readonly Command[] {
+function useOwnCommands({ me, leave, help }: Omit<OwnProps, 'person'>): void {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const { choose } = useLanguageChoice(true);
   const to = (path: string) => () => void navigate(path);
-  return [
+  useCommands(() => [
     { id: 'plans', group: 'elsewhere', label: t('app.plans'), icon: House, run: to('/') },
     { id: 'account', group: 'elsewhere', label: t('app.account'), icon: UserRound, run: to('/account') },
     ...(me.managesService
@@ -73,7 +75,7 @@ function useOwnCommands({ me, leave, help }: Omit<OwnProps, 'person'>): readonly
         }) as const,
     ),
     { id: 'sign-out', group: 'elsewhere', label: t('app.signOut'), icon: LogOut, run: leave },
-  ];
+  ]);
 }
 
 /** What only somebody who is signed in has in the bar, and the panels that belong to it. */
@@ -92,7 +94,7 @@ function Own({ me, person, locked }: { me: Me; person: NonNullable<Me['person']>
   }, []);
   const help = (): void => setOpen('keys');
   const close = (): void => setOpen(null);
-  useCommands(useOwnCommands({ me, leave, help }));
+  useOwnCommands({ me, leave, help });
   useShortcuts(!locked && open === null, { goTo: () => setOpen('go'), help });
   return (
     <>
@@ -129,7 +131,8 @@ export function Frame({ children }: { children: React.ReactNode }) {
     if (shown.current === pathname) return;
     shown.current = pathname;
     scrollTo(0, 0);
-    main.current?.focus();
+    // The bar above it stays in sight.
+    main.current?.focus({ preventScroll: true });
   }, [pathname]);
   return (
     <I18nProvider locale={LANGUAGES[language()].locale}>
@@ -146,6 +149,11 @@ export function Frame({ children }: { children: React.ReactNode }) {
         {me?.service.demo && <p className="demo-note small">{t('app.demo')}</p>}
       </header>
       <DeviceNotes />
+      {me?.person && me.usedWaysBack.length > 0 && (
+        <Suspense>
+          <UsedWaysBack waysBack={me.usedWaysBack} service={me.service.name} />
+        </Suspense>
+      )}
       <main id="main" ref={main} tabIndex={-1}>
         {children}
       </main>
@@ -161,16 +169,30 @@ export function Frame({ children }: { children: React.ReactNode }) {
 /** Sets the title of the window; screen readers say it first on every page. */
 export function useTitle(title: string): void {
   const { t } = useTranslation();
+  const locked = useLocked();
   useEffect(() => {
-    document.title = t('app.page', { page: title });
-  }, [title, t]);
+    // Whoever comes by a locked device is not told what it shows.
+    document.title = locked ? t('app.name') : t('app.page', { page: title });
+  }, [title, locked, t]);
 }
 
 /** A page of one column. */
-export function Page({ title, children, heading = true }: { title: string; children: React.ReactNode; heading?: boolean }) {
+export function Page({
+  title,
+  children,
+  heading = true,
+  back,
+}: {
+  title: string;
+  children: React.ReactNode;
+  heading?: boolean;
+  /** The way back to what this page belongs to. */
+  back?: React.ReactNode;
+}) {
   useTitle(title);
   return (
     <div className="page stack-l">
+      {back !== undefined && <p className="back">{back}</p>}
       {heading && <h1>{title}</h1>}
       {children}
     </div>

@@ -110,6 +110,11 @@ export function useSharedDevice(): boolean {
   return useSyncExternalStore(subscribe, deviceIsShared);
 }
 
+/** Whether the device is locked, as that changes. */
+export function useLocked(): boolean {
+  return useSyncExternalStore(subscribe, isLocked);
+}
+
 /** Whether the page must be locked now. `signedIn` is null while that is not known yet. */
 export function useIdleLock(signedIn: boolean | null): boolean {
   useEffect(() => {
@@ -135,5 +140,5 @@ export function useIdleLock(signedIn: boolean | null): boolean {
       document.removeEventListener('visibilitychange', lookAtClock);
     };
   }, [signedIn]);
-  return useSyncExternalStore(subscribe, isLocked) && signedIn === true;
+  return useLocked() && signedIn === true;
 }

@@ -5,6 +5,7 @@ import { Popover } from 'react-aria-components/Popover';
 import { useHref, useNavigate } from 'react-router';
 import { Icon } from '#client/ui/button.tsx';
 import type { MenuEntry } from '#client/ui/menu.tsx';
+import { nameHiddenButton } from '#client/ui/hidden-button.ts';
 
 /** The list. `first` puts the focus on the first entry, as whoever opens it by the keyboard expects. */
 export function MenuList({
@@ -21,10 +22,16 @@ export function MenuList({
   close: () => void;
 }) {
   const navigate = useNavigate();
+  // What opens gives the focus back to where it was then: to the menu's button, which has it a frame after the list is gone.
+  const afterwards = (run: () => void) => (): void => {
+    close();
+    requestAnimationFrame(() => requestAnimationFrame(run));
+  };
   return (
     // oxlint-disable-next-line react/hooks -- the router takes the hook itself
     <RouterProvider navigate={(to) => void navigate(to)} useHref={useHref}>
       <Popover
+        ref={nameHiddenButton}
         className="popover"
         placement="bottom end"
         trigger="MenuTrigger"
@@ -39,7 +46,7 @@ export function MenuList({
               key={label}
               textValue={label}
               {...(href !== undefined && { href })}
-              {...(run !== undefined && { onAction: run })}
+              {...(run !== undefined && { onAction: afterwards(run) })}
             >
               <Icon of={icon} />
               {label}

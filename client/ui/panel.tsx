@@ -1,12 +1,35 @@
 /** Panels that come in from the side and go away again, and short questions in the middle of the page. */
 import { X } from 'lucide-react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Dialog } from 'react-aria-components/Dialog';
 import { Heading } from 'react-aria-components/Heading';
 import { Modal, ModalOverlay } from 'react-aria-components/Modal';
 import { Button } from '#client/ui/button.tsx';
+import { nameHiddenButton } from '#client/ui/hidden-button.ts';
+import { Notice } from '#client/ui/notice.tsx';
+import { HeldInPanel, type Held } from '#client/ui/typed.ts';
 
-/** A panel with a title and a close button; Escape and a press beside it close it too. */
+/** What is asked before a panel closes over something that would be lost. */
+function Question({ held, stay, drop }: { held: Held; stay: () => void; drop: () => void }) {
+  const { t } = useTranslation();
+  const frame = useRef<HTMLDivElement>(null);
+  useEffect(() => frame.current?.querySelector('button')?.focus(), []);
+  return (
+    <div ref={frame}>
+      <Notice kind="waits" role="alert" title={t(held === 'once' ? 'closing.onceTitle' : 'closing.title')}>
+        <div className="row">
+          <Button look="main" onPress={stay}>
+            {t('closing.stay')}
+          </Button>
+          <Button onPress={drop}>{t(held === 'once' ? 'closing.onceDrop' : 'closing.drop')}</Button>
+        </div>
+      </Notice>
+    </div>
+  );
+}
+
+/** A panel with a title and a close button; Escape and a press beside it close it too, unless something typed would go with it. */
 export function Panel({
   title,
   onClose,
@@ -19,19 +42,39 @@ export function Panel({
   children: React.ReactNode;
 }) {
   const { t } = useTranslation();
+  const kept = useRef(new Map<string, Held>());
+  const before = useRef<Element | null>(null);
+  const [asking, setAsking] = useState<Held | null>(null);
+  const tell = useCallback((part: string, held: Held | null): void => {
+    if (held === null) kept.current.delete(part);
+    else kept.current.set(part, held);
+  }, []);
+  const stay = (): void => {
+    setAsking(null);
+    if (before.current instanceof HTMLElement) before.current.focus();
+  };
+  const close = (): void => {
+    // Who presses Escape again has not answered the question.
+    if (asking !== null) return stay();
+    const [held] = kept.current.values();
+    if (held === undefined) return onClose();
+    before.current = document.activeElement;
+    setAsking(held);
+  };
   return (
-    <ModalOverlay className="veil" isOpen isDismissable onOpenChange={(open) => !open && onClose()}>
-      <Modal className={middle ? 'panel middle' : 'panel'}>
+    <ModalOverlay className="veil" isOpen isDismissable onOpenChange={(open) => !open && close()}>
+      <Modal ref={nameHiddenButton} className={middle ? 'panel middle' : 'panel'}>
         <Dialog>
           <header>
             <Heading slot="title" level={2}>
               {title}
             </Heading>
-            <Button look="quiet" icon={X} onPress={onClose}>
+            <Button look="quiet" icon={X} onPress={close}>
               {t('app.close')}
             </Button>
           </header>
-          {children}
+          {asking !== null && <Question held={asking} stay={stay} drop={onClose} />}
+          <HeldInPanel value={tell}>{children}</HeldInPanel>
         </Dialog>
       </Modal>
     </ModalOverlay>

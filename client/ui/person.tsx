@@ -1,17 +1,8 @@
 /** How people appear: initials in their own colour, first name, and what they are. */
 import { useTranslation } from 'react-i18next';
 import type { Member, PersonRef } from '#shared/api.ts';
-import { colourOf, PERSON_COLOURS } from '#shared/people.ts';
+import { colourNumber } from '#client/net/colours.ts';
 import { initials } from '#client/words/format.ts';
-
-/** Which of the eight colours is a person's, everywhere the same; the tokens hold each for light and for dark. */
-export function colourNumber(personId: string): number {
-  const colour = colourOf(personId);
-  return Math.max(
-    0,
-    PERSON_COLOURS.findIndex((candidate) => candidate === colour),
-  );
-}
 
 /** Initials on the person's colour. Decorative: the name always stands beside it, or is given as `label`. */
 export function Avatar({ person, large = false, label }: { person: PersonRef; large?: boolean; label?: string }) {

@@ -23,6 +23,14 @@ function leaveAtOnce(): void {
   location.assign('/sign-in');
 }
 
+const fetchCourier = () => import('#client/net/courier.ts');
+
+/** Has the courier do something; where its script cannot be fetched now, it is asked again once the page is no longer away. */
+async function withCourier(task: (courier: Awaited<ReturnType<typeof fetchCourier>>) => Promise<unknown>): Promise<void> {
+  const courier = await fetchCourier().catch(() => null);
+  if (courier !== null) await task(courier);
+}
+
 /** Runs what belongs to whoever is signed in; null where nobody is. */
 export function useThisDevice(personId: string | null): void {
   const away = useStale().size > 0;
@@ -37,7 +45,7 @@ export function useThisDevice(personId: string | null): void {
   useEffect(() => (personId === null ? undefined : onOtherPageChange(leaveAtOnce)), [personId]);
   useEffect(() => {
     if (personId === null || away) return;
-    const timer = setTimeout(() => void import('#client/net/courier.ts').then(({ deliver }) => deliver(personId)), AFTER);
+    const timer = setTimeout(() => void withCourier(({ deliver }) => deliver(personId)), AFTER);
     return () => clearTimeout(timer);
   }, [personId, away]);
 }
@@ -52,10 +60,7 @@ export function useKeptPlan(personId: string, plan: Plan): void {
   });
   useEffect(() => {
     if (away || rooms === '') return;
-    const timer = setTimeout(
-      () => void import('#client/net/courier.ts').then(({ keepPlan }) => keepPlan(personId, latest.current)),
-      AFTER,
-    );
+    const timer = setTimeout(() => void withCourier(({ keepPlan }) => keepPlan(personId, latest.current)), AFTER);
     return () => clearTimeout(timer);
   }, [personId, away, rooms]);
 }

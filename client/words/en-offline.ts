@@ -6,7 +6,7 @@ export const enOffline = {
     keptChanges_other: 'Offline. {{count}} changes are kept on this device since {{time}}.',
     write: 'Offline. You can go on writing. It is kept on this device.',
     asOf: 'This is how it was {{when}}.',
-    note: 'You are offline. You see what this device kept: as it was {{when}}.',
+    note: 'We cannot reach Alongside. You see what this device kept: as it was {{when}}.',
     spoken: 'Offline. You can still read what this device kept.',
     back: 'Online again.',
     again: 'Try now',

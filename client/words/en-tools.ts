@@ -13,6 +13,7 @@ export const enTools = {
   },
   find: {
     open: 'Find in this plan',
+    short: 'Find',
     label: 'What do you want to find?',
     hint: 'We look in every section that you can read.',
     reading: 'Reading the sections…',
@@ -51,6 +52,13 @@ export const enTools = {
     settledBy: 'The managers of {{service}} settle this.',
     settleHere: 'Change this for the whole service',
     changeUser: 'Change user',
+  },
+  closing: {
+    title: 'You have typed something here that is not saved',
+    stay: 'Go back to it',
+    drop: 'Close without saving',
+    onceTitle: 'The link and the code are not copied yet. They are shown only this once.',
+    onceDrop: 'Close it all the same',
   },
   leaving: {
     title: 'Something you wrote is not saved yet',

@@ -2,7 +2,9 @@
 import { enForms } from '#client/words/en-forms.ts';
 import { enOffline } from '#client/words/en-offline.ts';
 import { enPlan } from '#client/words/en-plan.ts';
+import { enPrint } from '#client/words/en-print.ts';
 import { enTools } from '#client/words/en-tools.ts';
+import { enWays } from '#client/words/en-ways.ts';
 
 /** All words by their keys; other languages have the same keys. */
 export const en = {
@@ -10,9 +12,12 @@ export const en = {
   ...enForms,
   ...enTools,
   ...enOffline,
+  ...enPrint,
+  ...enWays,
   app: {
     name: 'Alongside',
     skip: 'Skip to the page',
+    notes: 'Notes about this page and device',
     loading: 'Opening…',
     demo: 'Demo. Nothing here is about a real person.',
     plans: 'Plans',
@@ -45,13 +50,24 @@ export const en = {
     help: 'No account yet? Someone on the plan has to invite you first.',
     shared: 'Others use this device too',
     sharedHint: 'It locks when nobody uses it, and signs you out when the browser is closed.',
-    forgot: 'Forgotten your password? Ask a manager of {{service}}.',
+    forgot: 'Forgotten your password? Ask a manager of {{service}}. They can make you a link and a code for a new one.',
     demoTitle: 'Look around as',
     demoLead: 'This is a demo. Choose who you want to be. No password is needed.',
     demoOwn: 'Or sign in by e-mail',
     notSetUp: 'This service is not set up yet. Whoever runs it has a link that starts the set-up.',
     signedOut: 'You were signed out. Please sign in to go on.',
+    left: 'You are signed out. Nothing of the plans stays on this device.',
     invitedFirst: 'Sign in first. Then you go on with your invitation.',
+  },
+  demo: {
+    person:
+      'The plan is about her. She is 78 and has dementia. She writes with the others. She reads where professionals decide.',
+    daughter: 'Writes with the others. Reads where professionals decide. Holds a power of attorney for health and welfare.',
+    son: 'Writes with the others. Reads where professionals decide. Joins most meetings from another city.',
+    nurse: 'The nurse named for Pearl. Writes with the others and decides, as the manager does. Leads some sections.',
+    careworker: 'The keyworker of Pearl. Writes with the others. Reads where professionals decide.',
+    manager: 'Makes plans and invites people. Writes with the others and decides, as the nurse does.',
+    inspector: 'Reads both plans and changes nothing.',
   },
   setUp: {
     title: 'Set up your service',
@@ -64,14 +80,24 @@ export const en = {
     done: 'This service is already set up.',
   },
   invitation: {
+    unknownLink: 'This link is not known here. Ask whoever invited you for a new one, or type your code.',
     title: 'You are invited',
     enterTitle: 'Enter your invitation',
     enterLead: 'Type the code from your letter. Capital letters, spaces and dashes do not matter.',
     code: 'Code',
     look: 'Go on',
-    toPlan: '{{by}} invites you, {{name}}, to write the plan “{{plan}}” with others.',
+    toPlan: '{{by}} of {{service}} invites you, {{name}}, to write the plan “{{plan}}” with others.',
     toService: '{{by}} invites you, {{name}}, to be a manager of {{service}}.',
-    standing: 'You come as: {{standing}}.',
+    joinAsStanding: {
+      person: 'You join as the person.',
+      family: 'You join as family.',
+      advocate: 'You join as an advocate.',
+      careWorker: 'You join as a care worker.',
+      professional: 'You join as a professional.',
+      manager: 'You join as a manager.',
+      observer: 'You join as an observer.',
+    },
+    joined: 'Already joined?',
     until: 'This invitation can be used until {{date}}.',
     join: 'Join',
     joinAs: 'You are signed in as {{name}} ({{email}}).',
@@ -86,12 +112,27 @@ export const en = {
     title: 'Plans',
     empty: 'You are not on a plan yet. When someone invites you, it will be here.',
     emptyManager: 'There is no plan yet. Start the first one.',
-    planFor: 'A plan for {{name}}',
-    yours: 'This plan is about you.',
+    yours: 'Your plan',
     youAre: 'You are here as: {{what}}.',
     archived: 'Archived',
     archivedTitle: 'Archived plans',
     new: 'Start a new plan',
+  },
+  news: {
+    never: 'You have not read this plan yet.',
+    welcome: 'You are new here. Welcome.',
+    nothing: 'Nothing has changed since you last looked, {{when}}.',
+    since: 'You were last here {{when}}. These have changed, and you have not looked at them since:',
+    count_one: 'One section has changed, and you have not looked at it since',
+    count_other: '{{count}} sections have changed, and you have not looked at them since',
+    wrote: '{{names}}, {{when}}',
+    more_one: 'and one more section',
+    more_other: 'and {{count}} more sections',
+    fresh: 'Changed',
+    waits: 'Waits for you',
+    hold: 'On hold, {{when}}. You can lift the hold.',
+    card: 'It has no card yet that says why professionals decide.',
+    unsaved: 'Something you wrote could not be saved. Open the plan to see more about it.',
   },
   newPlan: {
     title: 'Start a new plan',
@@ -137,7 +178,7 @@ export const en = {
   },
   service: {
     title: 'Service',
-    lead: 'Managers of {{name}} can start plans and invite other managers.',
+    lead: 'Managers of {{name}} can start plans and invite other managers. They help those who have forgotten their password.',
     managers: 'Managers',
     invite: 'Invite a manager',
     inviteName: 'Name of the new manager',
@@ -156,7 +197,7 @@ export const en = {
     planTitle: 'There is no plan here that you can open',
     plan: 'It may not be yours any more, or the address may be wrong. If you think this is a mistake, ask the person who invited you.',
     awayTitle: 'We cannot reach Alongside',
-    away: 'Your device may be offline, or the service may be starting again. What you see may be old.',
+    away: 'Your device may be offline, or the service may be starting again.',
     wrongTitle: 'Something went wrong on this page',
     wrong: 'Loading the page again usually helps. What said “Saved” is safe.',
     toPlans: 'Go to my plans',

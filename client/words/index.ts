@@ -62,13 +62,16 @@ export async function showChosen(): Promise<void> {
   if (chosen() !== language()) await show(chosen()).catch(() => undefined);
 }
 
+/** How values are filled into sentences. */
+export const INTERPOLATION = { escapeValue: true, escape: (value: string) => isolate(value, language()) };
+
 /** Loads the words, before the first page is drawn. */
 export async function loadWords(): Promise<void> {
   await i18next.use(initReactI18next).init({
     lng: 'en',
     fallbackLng: 'en',
     resources: { en: { translation: en } },
-    interpolation: { escapeValue: true, escape: (value: string) => isolate(value, language()) },
+    interpolation: INTERPOLATION,
     returnNull: false,
   });
   // Where the words cannot be fetched, English is better than an empty page.

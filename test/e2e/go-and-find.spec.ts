@@ -59,33 +59,46 @@ test('a heading that was typed fits below the title of its section', async ({ wo
   await expect(nurse.text(LIFE).getByRole('heading', { level: 4, name: 'In spring' })).toBeVisible();
 });
 
-test('words are found over all sections that one can read, and in no other', async ({ world }) => {
-  const daughter = await world.opensPearl('daughter');
-  await daughter.presses('Find in this plan');
-  const panel = daughter.page.getByRole('dialog', { name: 'Find in this plan' });
-  await expect(panel.getByRole('searchbox')).toBeFocused();
-  await daughter.types('paracetamol');
-  await expect(panel.getByRole('status')).toHaveText(/^Found in \d+ places\./);
-  await expect(panel.getByRole('listitem').first()).toContainText('Health, medication and clinical needs');
-  const findings: string[] = [];
-  await look(daughter, 'find', findings);
-  expect(findings).toEqual([]);
-  await daughter.page.keyboard.press('Tab');
-  await daughter.page.keyboard.press('Enter');
-  await expect(panel).toHaveCount(0);
-  await expect(
-    daughter
-      .text('Health, medication and clinical needs')
-      .locator('p, li', { hasText: /paracetamol/i })
-      .first(),
-  ).toBeInViewport();
-  await expect.poll(() => daughter.page.evaluate(() => CSS.highlights.get('found')?.size)).toBe(1);
+for (const size of ['desktop', 'phone'] as const)
+  test(`${size}: a section is gone to by its button, and words are found over all sections that one can read, and in no other`, async ({
+    world,
+  }) => {
+    const daughter = await world.opensPearl('daughter', { size });
+    await daughter.presses('Go to');
+    await expect(daughter.page.getByRole('searchbox', { name: 'Where do you want to go?' })).toBeFocused();
+    await daughter.types('safeg');
+    // What is sealed is not among the places.
+    await expect(daughter.page.getByRole('menuitem')).toHaveText(['Safeguarding', 'History: Safeguarding']);
+    await daughter.page.getByRole('menuitem').first().click();
+    await expect(daughter.page.getByRole('dialog')).toHaveCount(0);
+    await expect(daughter.section('Safeguarding')).toBeFocused();
+    await expect(daughter.section('Safeguarding')).toBeInViewport();
 
-  await daughter.presses('Find in this plan');
-  await expect(panel.getByRole('searchbox')).toBeFocused();
-  await daughter.types('working record');
-  await expect(panel.getByRole('status')).toHaveText('Nothing found.');
-});
+    await daughter.presses('Find in this plan');
+    const panel = daughter.page.getByRole('dialog', { name: 'Find in this plan' });
+    await expect(panel.getByRole('searchbox')).toBeFocused();
+    await daughter.types('paracetamol');
+    await expect(panel.getByRole('status')).toHaveText(/^Found in \d+ places\./);
+    await expect(panel.getByRole('listitem').first()).toContainText('Health, medication and clinical needs');
+    const findings: string[] = [];
+    await look(daughter, 'find', findings);
+    expect(findings).toEqual([]);
+    await daughter.page.keyboard.press('Tab');
+    await daughter.page.keyboard.press('Enter');
+    await expect(panel).toHaveCount(0);
+    await expect(
+      daughter
+        .text('Health, medication and clinical needs')
+        .locator('p, li', { hasText: /paracetamol/i })
+        .first(),
+    ).toBeInViewport();
+    await expect.poll(() => daughter.page.evaluate(() => CSS.highlights.get('found')?.size)).toBe(1);
+
+    await daughter.presses('Find in this plan');
+    await expect(panel.getByRole('searchbox')).toBeFocused();
+    await daughter.types('working record');
+    await expect(panel.getByRole('status')).toHaveText('Nothing found.');
+  });
 
 test('the ? key shows the shortcuts, but not while one types, and can be switched off', async ({ world }) => {
   const nurse = await world.opensPearl('nurse');
@@ -123,26 +136,28 @@ test('a notice about a changed right goes away by a button, or when it no longer
   await expect(notice).toBeVisible();
 });
 
-test('two people in one risk plan: one in the prose, one in the fields', async ({ world }) => {
-  const RISK = 'Keeping safe: positive risk plans';
-  const daughter = await world.opensPearl('daughter');
-  const nurse = await world.opensPearl('nurse');
-  await Promise.all([daughter.opens(RISK), nurse.opens(RISK)]);
-  const plan = (someone: typeof daughter) => someone.text(RISK).locator('[data-block="riskPlan"]').first();
-  await plan(nurse).getByRole('button', { name: 'Details: Risk plan' }).click();
-  await plan(daughter).locator('.part-text p').first().click();
-  await daughter.page.keyboard.press('End');
-  await Promise.all([
-    daughter.types(' She has done this all her life.'),
-    (async () => {
-      await plan(nurse).getByLabel('How likely is harm (1 to 5)').selectOption('4');
-      await plan(nurse).getByLabel('Who accepted the risk that is left').fill('Pearl, with Niamh');
-    })(),
-  ]);
-  for (const someone of [daughter, nurse]) {
-    await someone.sees(RISK, 'She has done this all her life.');
-    await someone.isToldSaved(RISK);
-  }
-  await expect(plan(daughter).locator('.block-facts')).toContainText('Pearl, with Niamh');
-  await expect(plan(daughter).locator('.block-facts div', { hasText: 'How likely is harm' })).toContainText('4');
-});
+for (const size of ['desktop', 'phone'] as const)
+  test(`${size}: two people in one risk plan: one in the prose, one in the fields`, async ({ world }) => {
+    const RISK = 'Keeping safe: positive risk plans';
+    const daughter = await world.opensPearl('daughter', { size });
+    const nurse = await world.opensPearl('nurse');
+    await Promise.all([daughter.startsWriting(RISK), nurse.opens(RISK)]);
+    const plan = (someone: typeof daughter) => someone.text(RISK).locator('[data-block="riskPlan"]').first();
+    await plan(nurse).getByRole('button', { name: 'Details: Risk plan' }).click();
+    await plan(daughter).locator('.part-text p').first().click();
+    await daughter.page.keyboard.press('End');
+    await Promise.all([
+      daughter.types(' She has done this all her life.'),
+      (async () => {
+        await plan(nurse).getByLabel('How likely is harm').selectOption('4');
+        await plan(nurse).getByLabel('Who agreed to take this risk').fill('Pearl, with Niamh');
+      })(),
+    ]);
+    for (const someone of [daughter, nurse]) {
+      await someone.sees(RISK, 'She has done this all her life.');
+      await someone.isToldSaved(RISK);
+    }
+    const said = plan(daughter).locator('.block-said');
+    await expect(said).toContainText('Pearl, with Niamh agreed to take this risk');
+    await expect(said).toContainText('How likely is harm? 4 of 5, likely.');
+  });

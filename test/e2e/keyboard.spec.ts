@@ -1,32 +1,8 @@
 /** The main job by keyboard alone. */
-import type { Locator } from '@playwright/test';
-import type { Someone } from './support/someone.ts';
+import { press, tabsTo } from './support/by-keyboard.ts';
 import { demoLogin, expect, test } from './support/world.ts';
 
 const LIFE = 'Life story';
-
-/** Whether what has the focus, or the label that stands for it, is on the screen. */
-function isInView(element: Element): boolean {
-  const { top, bottom, left, right } = (element.closest('label') ?? element).getBoundingClientRect();
-  return bottom > 0 && right > 0 && top < innerHeight && left < innerWidth;
-}
-
-/** Presses Tab until this has the focus, and sees it on the screen. */
-async function tabsTo(someone: Someone, target: Locator, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
-  await expect(target).toBeVisible();
-  for (let presses = 0; presses < 120; presses += 1) {
-    if (await target.evaluate((element) => element === document.activeElement)) {
-      await expect.poll(() => target.evaluate(isInView)).toBe(true);
-      return;
-    }
-    await someone.page.keyboard.press(key);
-  }
-  throw new Error(`Tab never reached ${target.toString()}`);
-}
-
-async function press(someone: Someone, ...keys: readonly string[]): Promise<void> {
-  for (const key of keys) await someone.page.keyboard.press(key);
-}
 
 test('sign in, open a plan, jump to a section, write, and settle who leads it, all by keyboard', async ({ world }) => {
   const nurse = await world.comes();

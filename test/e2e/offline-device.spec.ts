@@ -1,31 +1,33 @@
 /** A device that others use: signing out leaves nothing on it, and nobody finds what somebody else left. */
 import { everythingOn, goesOffline, goesOnline, isReadyForOffline } from './support/device.ts';
-import { demoLogin, expect, test } from './support/world.ts';
+import type { Someone } from './support/someone.ts';
+import { demoLogin, expect, test, type DemoName } from './support/world.ts';
 
 const ROUTINE = 'Daily routine';
 const TEA = 'Nobody should wash before tea.';
 
-test('signing out wipes the device, and the next user finds nothing', async ({ world }) => {
-  const daughter = await world.opensPearl('daughter');
-  await daughter.opens(ROUTINE);
-  await isReadyForOffline(daughter);
-  expect((await everythingOn(daughter)).databases.length).toBeGreaterThan(3);
+for (const size of ['desktop', 'phone'] as const)
+  test(`${size}: signing out wipes the device, and the next user finds nothing`, async ({ world }) => {
+    const daughter = await world.opensPearl('daughter', { size });
+    await daughter.opens(ROUTINE);
+    await isReadyForOffline(daughter);
+    expect((await everythingOn(daughter)).databases.length).toBeGreaterThan(3);
 
-  await daughter.chooses('Sign out');
-  await daughter.isOn('Sign in');
-  const left = await everythingOn(daughter);
-  expect(left.databases).toEqual([]);
-  expect(left.stored).not.toMatch(/Denise|Pearl|[0-9a-f]{8}-[0-9a-f]{4}/);
-  // The worker holds the page's own files, which are the same for everybody.
-  expect(
-    left.cached.filter((path) => path.startsWith('/api') || path.startsWith('/sync') || path.startsWith('/plans')),
-  ).toEqual([]);
+    await daughter.chooses('Sign out');
+    await daughter.isOn('Sign in');
+    const left = await everythingOn(daughter);
+    expect(left.databases).toEqual([]);
+    expect(left.stored).not.toMatch(/Denise|Pearl|[0-9a-f]{8}-[0-9a-f]{4}/);
+    // The worker holds the page's own files, which are the same for everybody.
+    expect(
+      left.cached.filter((path) => path.startsWith('/api') || path.startsWith('/sync') || path.startsWith('/plans')),
+    ).toEqual([]);
 
-  await goesOffline(daughter);
-  await daughter.page.goto('/');
-  await daughter.reads('We cannot reach Alongside');
-  await expect(daughter.page.getByText(/Pearl|Denise/)).toHaveCount(0);
-});
+    await goesOffline(daughter);
+    await daughter.page.goto('/');
+    await daughter.reads('We cannot reach Alongside');
+    await expect(daughter.page.getByText(/Pearl|Denise/)).toHaveCount(0);
+  });
 
 test('signing out with something unsaved asks first', async ({ world }) => {
   const daughter = await world.opensPearl('daughter');
@@ -47,7 +49,7 @@ test('signed out offline, the device stays signed out when the network is back',
   await isReadyForOffline(daughter);
   await goesOffline(daughter);
   await daughter.chooses('Sign out');
-  await daughter.reads('We cannot reach Alongside');
+  await daughter.isOn('We cannot reach Alongside');
   expect((await everythingOn(daughter)).databases).toEqual([]);
   await goesOnline(daughter);
   await daughter.page.goto('/');
@@ -98,6 +100,39 @@ test('work of somebody whose session ended is sealed before the next one sees a 
   await expect.poll(async () => (await everythingOn(next)).databases).not.toContain('alongside-sealed');
 });
 
+test('what was written offline is never sent in the name of somebody who has signed in by another page since [S6] [S9]', async ({
+  world,
+}) => {
+  const daughter = await world.opensPearl('daughter');
+  const son = await world.opensPearl('son');
+  daughter.mayHear(/401|404/);
+  await Promise.all([daughter.opens(ROUTINE), son.opens(ROUTINE)]);
+  await isReadyForOffline(daughter);
+  const before = await son.heldText(ROUTINE);
+  await goesOffline(daughter);
+  await daughter.clicksBehind(ROUTINE, TEA);
+  await daughter.page.keyboard.insertText(' In the blue cup.');
+  await daughter.isTold(ROUTINE, /^Offline\. One change is kept/);
+
+  await daughter.context.addCookies(await son.context.cookies());
+  let sent = '';
+  daughter.page.on('websocket', (socket) => socket.on('framesent', ({ payload }) => (sent += payload.toString())));
+  // Who is signed in is answered late, so that her rooms are asked for before her page knows.
+  await daughter.page.route('**/api/me', async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 6000));
+    await route.continue().catch(() => undefined);
+  });
+  await goesOnline(daughter);
+  // Her page finds out, and begins again as his.
+  await expect(daughter.page.getByRole('button', { name: /Open your menu/ })).toContainText('Marcus');
+  await daughter.opens(ROUTINE);
+  await daughter.doesNotSee(ROUTINE, 'In the blue cup.');
+  expect(sent).toContain('section.');
+  expect(sent, 'her words do not even leave the page').not.toContain('In the blue cup.');
+  expect(await son.heldText(ROUTINE)).toEqual(before);
+  expect((await everythingOn(daughter)).databases).toContain('alongside-sealed');
+});
+
 test('on a device that others use too, nothing of a plan is written at all', async ({ world }) => {
   const daughter = await world.comes();
   await daughter.goes('/sign-in', 'Sign in');
@@ -118,4 +153,119 @@ test('on a device that others use too, nothing of a plan is written at all', asy
   await daughter.isTold(ROUTINE, /^Offline\. One change is kept in this page since .* Keep it open\.$/);
   await goesOnline(daughter);
   await daughter.isToldSaved(ROUTINE);
+});
+
+for (const { who, status, contentType, body } of [
+  { who: 'a proxy that knows no such place', status: 404, contentType: 'text/plain', body: '404 page not found' },
+  { who: 'a proxy that wants a sign-in', status: 401, contentType: 'text/html', body: '<html>Who are you?</html>' },
+  { who: 'a guest network’s own page', status: 200, contentType: 'text/html', body: '<html>Log in to the network</html>' },
+])
+  test(`what ${who} answers is not the service’s word: the device keeps everything, and what was written is sent later`, async ({
+    world,
+  }) => {
+    const daughter = await world.signsIn('daughter');
+    daughter.mayHear(/the server responded with a status of/, /WebSocket/);
+    let strange = false;
+    await daughter.context.routeWebSocket('**/sync**', (socket) =>
+      strange ? void socket.close({ code: 1011 }) : void socket.connectToServer(),
+    );
+    await daughter.reloads();
+    await daughter.opensPlan('Pearl’s care plan');
+    await daughter.opens(ROUTINE);
+    await isReadyForOffline(daughter);
+    await goesOffline(daughter);
+    await daughter.clicksBehind(ROUTINE, TEA);
+    await daughter.page.keyboard.insertText(' In the blue cup.');
+    await daughter.isTold(ROUTINE, /^Offline\. One change is kept on this device/);
+
+    strange = true;
+    await daughter.context.route('**/api/**', (route) => route.fulfill({ status, contentType, body }));
+    await goesOnline(daughter);
+    await daughter.reloads();
+    await daughter.isOn('Pearl’s care plan');
+    await daughter.opens(ROUTINE);
+    await daughter.sees(ROUTINE, 'In the blue cup.');
+    await daughter.reads(/^We cannot reach Alongside. You see what this device kept/);
+
+    strange = false;
+    await daughter.context.unroute('**/api/**');
+    await daughter.isToldSaved(ROUTINE);
+    expect((await daughter.heldText(ROUTINE)).text).toContain('In the blue cup.');
+    await expect(daughter.page.getByRole('alert')).toHaveCount(0);
+  });
+
+/** Ends the session of a page that is closed by now, as nobody's doing; somebody else comes to the same browser. */
+async function losesSessionTo(daughter: Someone, name: DemoName): Promise<Someone> {
+  await daughter.page.close();
+  await goesOnline(daughter);
+  await daughter.context.clearCookies();
+  const next = await daughter.again();
+  next.mayHear(/401/);
+  await next.page.goto('/sign-in');
+  await next.isOn('Sign in');
+  await next.signsInQuickly(demoLogin(name));
+  return next;
+}
+
+test('the key that seals is asked for until it is there: before, nothing is called kept, and afterwards the words outlive the session', async ({
+  world,
+}) => {
+  const daughter = await world.comes();
+  daughter.mayHear(/401|503/);
+  await daughter.context.route('**/api/me/device-key', (route) => route.fulfill({ status: 503, body: 'busy' }));
+  await daughter.signsInQuickly(demoLogin('daughter'));
+  await daughter.opensPlan('Pearl’s care plan');
+  await daughter.opens(ROUTINE);
+  await isReadyForOffline(daughter);
+  await goesOffline(daughter);
+  await daughter.clicksBehind(ROUTINE, TEA);
+  await daughter.page.keyboard.insertText(' In the blue cup.');
+  await daughter.isTold(ROUTINE, /^Offline\. One change is kept in this page since .* Keep it open\.$/);
+  await daughter.context.unroute('**/api/me/device-key');
+  const key = daughter.page.waitForResponse(async (answer) => answer.url().endsWith('/device-key') && answer.ok());
+  await goesOnline(daughter);
+  await key;
+  await daughter.isToldSaved(ROUTINE);
+  await goesOffline(daughter);
+  await daughter.page.keyboard.insertText(' Not the green one.');
+  await daughter.isTold(ROUTINE, /^Offline\. One change is kept on this device/);
+
+  const next = await losesSessionTo(daughter, 'careworker');
+  expect((await everythingOn(next)).databases).toContain('alongside-sealed');
+  await next.chooses('Sign out');
+  await next.isOn('Sign in');
+  const son = await world.opensPearl('son');
+  await next.signsInQuickly(demoLogin('daughter'));
+  await son.opens(ROUTINE);
+  await son.sees(ROUTINE, 'In the blue cup. Not the green one.');
+});
+
+test('work that could not be sealed is nobody else’s to read, and its writer is told when they sign in again [S7]', async ({
+  world,
+}) => {
+  const daughter = await world.comes();
+  daughter.mayHear(/401|503/);
+  await daughter.context.route('**/api/me/device-key', (route) => route.fulfill({ status: 503, body: 'busy' }));
+  await daughter.signsInQuickly(demoLogin('daughter'));
+  await daughter.opensPlan('Pearl’s care plan');
+  await daughter.opens(ROUTINE);
+  await isReadyForOffline(daughter);
+  await goesOffline(daughter);
+  await daughter.clicksBehind(ROUTINE, TEA);
+  await daughter.page.keyboard.insertText(' In the blue cup.');
+  await daughter.isTold(ROUTINE, /^Offline\. One change is kept in this page/);
+
+  const next = await losesSessionTo(daughter, 'careworker');
+  next.mayHear(/503/);
+  expect((await everythingOn(next)).databases.filter((name) => name.includes('section.'))).toEqual([]);
+  await next.chooses('Sign out');
+  await next.isOn('Sign in');
+  await next.signsInQuickly(demoLogin('daughter'));
+  await next.reads('Something you wrote could not be saved.');
+  await next.opensPlan('Pearl’s care plan');
+  await next.opens(ROUTINE);
+  const told = next.section(ROUTINE).getByRole('alert');
+  await expect(told).toContainText('Your last change here was not saved');
+  await expect(told).toContainText('You were signed out before it was saved.');
+  await next.doesNotSee(ROUTINE, 'In the blue cup.');
 });

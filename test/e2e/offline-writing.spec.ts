@@ -1,53 +1,56 @@
 /** Without a network: reading and writing go on, over closing the page too, and all of it is merged on return. */
 import { closesAndReopens, goesOffline, goesOnline, isReadyForOffline } from './support/device.ts';
-import type { Someone } from './support/someone.ts';
+import { hears } from './support/hears.ts';
 import { expect, test } from './support/world.ts';
 
 const ROUTINE = 'Daily routine';
 const TEA = 'Nobody should wash before tea.';
 
-test('written offline, the page closed, opened again offline, written on, and merged on return', async ({ world }) => {
-  const daughter = await world.opensPearl('daughter');
-  const son = await world.opensPearl('son');
-  await Promise.all([daughter.opens(ROUTINE), son.opens(ROUTINE)]);
-  await isReadyForOffline(daughter);
+for (const size of ['desktop', 'phone'] as const)
+  test(`${size}: written offline, the page closed, opened again offline, written on, and merged on return`, async ({
+    world,
+  }) => {
+    const daughter = await world.opensPearl('daughter', { size });
+    const son = await world.opensPearl('son');
+    await Promise.all([daughter.opens(ROUTINE), son.opens(ROUTINE)]);
+    await isReadyForOffline(daughter);
 
-  await goesOffline(daughter);
-  await daughter.clicksBehind(ROUTINE, TEA);
-  await daughter.page.keyboard.insertText(' In the blue cup.');
-  await daughter.isTold(ROUTINE, /^Offline\. One change is kept on this device since \d\d:\d\d\.$/);
-  await daughter.reads(/You are offline\. You see what this device kept: as it was today, \d\d:\d\d\./);
-  await expect(daughter.page.locator('.here-now')).toContainText('this page cannot tell who else is here');
-  await expect(daughter.page.locator('.here-now')).not.toContainText('Only you');
+    await goesOffline(daughter);
+    await daughter.clicksBehind(ROUTINE, TEA);
+    await daughter.page.keyboard.insertText(' In the blue cup.');
+    await daughter.isTold(ROUTINE, /^Offline\. One change is kept on this device since \d\d:\d\d\.$/);
+    await daughter.reads(/We cannot reach Alongside\. You see what this device kept: as it was today, \d\d:\d\d\./);
+    await expect(daughter.page.locator('.here-now')).toContainText('this page cannot tell who else is here');
+    await expect(daughter.page.locator('.here-now')).not.toContainText('Nobody else');
 
-  const again = await closesAndReopens(daughter);
-  await again.isOn('Pearl’s care plan');
-  await again.reads(/You are offline\. You see what this device kept: as it was today, \d\d:\d\d\./);
-  await again.opens(ROUTINE);
-  await again.sees(ROUTINE, 'Nobody should wash before tea. In the blue cup.');
-  await again.isTold(ROUTINE, /^Offline\. One change is kept on this device since \d\d:\d\d\.$/);
-  await again.clicksBehind(ROUTINE, TEA);
-  await again.page.keyboard.insertText(' With two sugars.');
-  await again.isTold(ROUTINE, /^Offline\. 2 changes are kept on this device since/);
-  // A section that nobody had scrolled to before is there as well, and says as of when.
-  await again.opens('Life story');
-  await again.isTold(
-    'Life story',
-    /^Offline\. You can go on writing\. It is kept on this device\. This is how it was today, \d\d:\d\d\.$/,
-  );
+    const again = await closesAndReopens(daughter);
+    await again.isOn('Pearl’s care plan');
+    await again.reads(/We cannot reach Alongside\. You see what this device kept: as it was today, \d\d:\d\d\./);
+    await again.opens(ROUTINE);
+    await again.sees(ROUTINE, 'Nobody should wash before tea. In the blue cup.');
+    await again.isTold(ROUTINE, /^Offline\. One change is kept on this device since \d\d:\d\d\.$/);
+    await again.clicksBehind(ROUTINE, TEA);
+    await again.page.keyboard.insertText(' With two sugars.');
+    await again.isTold(ROUTINE, /^Offline\. 2 changes are kept on this device since/);
+    // A section that nobody had scrolled to before is there as well, and says as of when.
+    await again.opens('Life story');
+    await again.isTold(
+      'Life story',
+      /^Offline\. You can go on writing\. It is kept on this device\. This is how it was today, \d\d:\d\d\.$/,
+    );
 
-  await son.clicksBefore(ROUTINE, TEA);
-  await son.types('Good morning! ');
-  await son.isToldSaved(ROUTINE);
+    await son.clicksBefore(ROUTINE, TEA);
+    await son.types('Good morning! ');
+    await son.isToldSaved(ROUTINE);
 
-  await goesOnline(again);
-  await again.isToldSaved(ROUTINE);
-  const whole = 'Good morning! I want my tea first. Nobody should wash before tea. In the blue cup. With two sugars.';
-  await again.sees(ROUTINE, whole);
-  await son.sees(ROUTINE, whole);
-  expect((await son.heldText(ROUTINE)).text).toContain(whole);
-  await expect(again.page.getByText('You are offline.')).toHaveCount(0);
-});
+    await goesOnline(again);
+    await again.isToldSaved(ROUTINE);
+    const whole = 'Good morning! I want my tea first. Nobody should wash before tea. In the blue cup. With two sugars.';
+    await again.sees(ROUTINE, whole);
+    await son.sees(ROUTINE, whole);
+    expect((await son.heldText(ROUTINE)).text).toContain(whole);
+    await expect(again.page.getByText('We cannot reach Alongside.')).toHaveCount(0);
+  });
 
 test('what was written offline is sent on return even where its section is not opened again', async ({ world }) => {
   const daughter = await world.opensPearl('daughter');
@@ -79,26 +82,6 @@ test('an observer reads offline, and brings nothing when the network is back', a
   expect(await again.heldText(ROUTINE)).toEqual(before);
 });
 
-/** Notes everything that the page says aloud by itself, in its order. */
-async function hears(someone: Someone): Promise<() => Promise<string[]>> {
-  await someone.page.evaluate(() => {
-    const heard: string[] = [];
-    const before = new WeakMap<Element, string>();
-    Object.assign(globalThis, { heard });
-    new MutationObserver((records) => {
-      for (const { target } of records) {
-        const from = target instanceof Element ? target : target.parentElement;
-        const region = from?.closest('[role="status"], [role="alert"], [aria-live]') ?? null;
-        const text = (region?.textContent ?? '').trim();
-        if (region === null || text === '' || before.get(region) === text) continue;
-        before.set(region, text);
-        heard.push(text);
-      }
-    }).observe(document.body, { subtree: true, childList: true, characterData: true });
-  });
-  return () => someone.page.evaluate(() => [...(globalThis as unknown as { heard: string[] }).heard]);
-}
-
 test('going offline, writing on and coming back is said aloud once each', async ({ world }) => {
   const daughter = await world.opensPearl('daughter');
   await daughter.opens(ROUTINE);
@@ -107,8 +90,8 @@ test('going offline, writing on and coming back is said aloud once each', async 
   const heard = await hears(daughter);
   await goesOffline(daughter);
   await daughter.types(' In the blue cup.');
-  await daughter.isTold(ROUTINE, /^Offline\. 1\d changes are kept on this device/);
-  await daughter.reads(/You are offline\./);
+  await daughter.isTold(ROUTINE, /^Offline\. One change is kept on this device/);
+  await daughter.reads(/We cannot reach Alongside\./);
   await goesOnline(daughter);
   await daughter.isToldSaved(ROUTINE);
   await expect.poll(heard).toContain('Saved.');

@@ -27,7 +27,7 @@ test('language and text size go with the account to another device, and leave a 
     })
     .toMatchObject({ settings: { language: 'ur', textSize: 'largest' } });
 
-  const tablet = await world.comes();
+  const tablet = await world.comes({ size: 'tablet' });
   await signsInByForm(tablet, 'daughter', true);
   await tablet.isOn(PLAN);
   await expect(dir(tablet)).toHaveAttribute('dir', 'rtl');
@@ -82,7 +82,7 @@ test('a manager says when a shared tablet locks, and it does, without a network 
   await manager.presses('Save');
   await manager.reads('Each device takes it over when it is next online.');
 
-  const tablet = await world.comes();
+  const tablet = await world.comes({ size: 'tablet' });
   await tablet.page.clock.install();
   await signsInByForm(tablet, 'careworker', true);
   await tablet.isOn(/care plan|Plans/);

@@ -1,29 +1,11 @@
 /** Every page and main state, on a desktop and on a phone: axe finds nothing, the browser has nothing to complain about, and everything has its place at every width, with text twice as large and from right to left. */
-import { look } from './support/axe.ts';
-import { looksRound, WIDTHS } from './support/layout.ts';
+import { DIALOG, test } from './support/noted.ts';
 import type { Someone } from './support/someone.ts';
-import { expect, test as base, type World } from './support/world.ts';
+import { expect, type World } from './support/world.ts';
 
 const HEALTH = 'Health, medication and clinical needs';
 const ROUTINE = 'Daily routine';
 const SEALED = 'Safeguarding enquiry: working record';
-const DIALOG = '[role="dialog"]';
-
-/** Takes note of a state: what axe finds in it (or `within` a part of it), and what of it has no place on the screen. */
-type Note = (someone: Someone, state: string, within?: string) => Promise<void>;
-
-const test = base.extend<{ note: Note }>({
-  note: async ({}, use) => {
-    const findings: string[] = [];
-    await use(async (someone, state, within) => {
-      await look(someone, state, findings, within);
-      // A phone is looked at as it is held; everything else at the widths of a phone, a tablet and a laptop.
-      const { width = 0 } = someone.page.viewportSize() ?? {};
-      await looksRound(someone, state, findings, { within, widths: width < 500 ? [width] : WIDTHS });
-    });
-    expect(findings).toEqual([]);
-  },
-});
 
 // Each state is looked at many times over, and a plan is long.
 test.describe.configure({ timeout: 360_000 });
@@ -43,7 +25,14 @@ for (const size of ['desktop', 'phone'] as const) {
     await note(visitor, 'sign-in, to be put right');
     visitor.mayHear(/the server responded with a status of 4\d\d/);
     await visitor.fillsIn({ 'E-mail': 'daughter@demo.test', Password: 'not this one' });
+    const password = visitor.page.getByLabel('Password', { exact: true });
+    await visitor.presses('Show the password');
+    await expect(password).toHaveAttribute('type', 'text');
+    await expect(password).toHaveValue('not this one');
+    await note(visitor, 'sign-in, password shown');
     await visitor.presses('Sign in');
+    // What was shown is not left on the screen.
+    await expect(password).toHaveAttribute('type', 'password');
     await visitor.reads('The e-mail or the password is not right.');
     await note(visitor, 'sign-in, refused');
     await visitor.goes('/invitation', 'Enter your invitation');
@@ -137,7 +126,7 @@ for (const size of ['desktop', 'phone'] as const) {
     await note(manager, 'service');
     await manager.fillsIn({ 'Name of the new manager': 'Joy Mensah' });
     await manager.presses('Make the invitation');
-    await manager.reads('The invitation for Joy Mensah is ready');
+    await manager.reads('The invitation for Joy Mensah is ready now');
     await note(manager, 'service, invitation made');
     await manager.goes('/plans/new', 'Start a new plan');
     await manager.reads('It starts with these sections:');
@@ -147,7 +136,8 @@ for (const size of ['desktop', 'phone'] as const) {
     await note(manager, 'new plan, to be put right');
     await manager.goes('/', 'Plans');
     await manager.opensPlan('Mr Hussain’s care plan');
-    await manager.presses('Plan settings');
+    await manager.presses('More about Mr Hussain’s care plan');
+    await manager.page.getByRole('menuitem', { name: 'Plan settings' }).click();
     await expect(manager.page.getByRole('dialog', { name: 'Plan settings' })).toBeVisible();
     await note(manager, 'plan settings', DIALOG);
     await manager.closesPanel();
@@ -161,11 +151,12 @@ for (const size of ['desktop', 'phone'] as const) {
     await note(manager, 'invite', DIALOG);
     await manager.fillsIn({ 'Their name': 'Sana Hussain' });
     await manager.presses('Make the invitation');
-    await manager.reads('The invitation for Sana Hussain is ready');
+    await manager.reads('The invitation for Sana Hussain is ready now');
     await note(manager, 'invitation made', DIALOG);
     const link = (await manager.page.getByTestId('invitation-link').textContent()) ?? '';
-    await manager.closesPanel();
-    await manager.reads('Invitations that wait for an answer');
+    await manager.presses('Close');
+    await manager.presses('Close it all the same');
+    await manager.reads('Invitations that wait');
     await note(manager, 'people with an invitation that waits');
 
     const invited = await world.comes({ size });

@@ -20,42 +20,43 @@ async function bothHave(daughter: Someone, nurse: Someone, words: readonly strin
   for (const each of words) expect(held.text.split(each)).toHaveLength(2);
 }
 
-test('the server is killed while somebody types: told reconnecting, then offline, and nothing is lost [S1] [S2]', async ({
-  world,
-}) => {
-  const daughter = await world.opensPearl('daughter');
-  const nurse = await world.opensPearl('nurse');
-  for (const someone of [daughter, nurse]) someone.mayHear(...SERVER_AWAY);
-  await Promise.all([daughter.opens(ROUTINE), nurse.opens(ROUTINE)]);
-  await nurse.clicksBehind(ROUTINE, TEA);
-  await nurse.types(' Seen on Monday.');
-  await nurse.isToldSaved(ROUTINE);
-  await daughter.clicksBefore(ROUTINE, TEA);
+for (const size of ['desktop', 'phone'] as const)
+  test(`${size}: the server is killed while somebody types: told reconnecting, then offline, and nothing is lost [S1] [S2]`, async ({
+    world,
+  }) => {
+    const daughter = await world.opensPearl('daughter', { size });
+    const nurse = await world.opensPearl('nurse');
+    for (const someone of [daughter, nurse]) someone.mayHear(...SERVER_AWAY);
+    await Promise.all([daughter.opens(ROUTINE), nurse.opens(ROUTINE)]);
+    await nurse.clicksBehind(ROUTINE, TEA);
+    await nurse.types(' Seen on Monday.');
+    await nurse.isToldSaved(ROUTINE);
+    await daughter.clicksBefore(ROUTINE, TEA);
 
-  const typing = daughter.types('She told me herself, and she told me twice: ');
-  await nurse.sees(ROUTINE, 'She told me');
-  await world.service.isKilled();
-  await typing;
+    const typing = daughter.types('She told me herself, and she told me twice: ');
+    await nurse.sees(ROUTINE, 'She told me');
+    await world.service.isKilled();
+    await typing;
 
-  await daughter.isTold(ROUTINE, 'Reconnecting…');
-  await nurse.isTold(ROUTINE, 'Reconnecting…');
-  await daughter.isTold(ROUTINE, /^Offline\. .*changes? .*kept .*since \d\d:\d\d/);
-  await nurse.isTold(ROUTINE, /^Offline\. /);
-  await daughter.canWriteIn(ROUTINE);
-  await daughter.types('please, ');
-  await nurse.types(' Written in the cellar.');
-  await nurse.isTold(ROUTINE, /^Offline\. .*kept .*since \d\d:\d\d/);
+    await daughter.isTold(ROUTINE, 'Reconnecting…');
+    await nurse.isTold(ROUTINE, 'Reconnecting…');
+    await daughter.isTold(ROUTINE, /^Offline\. .*changes? .*kept .*since \d\d:\d\d/);
+    await nurse.isTold(ROUTINE, /^Offline\. /);
+    await daughter.canWriteIn(ROUTINE);
+    await daughter.types('please, ');
+    await nurse.types(' Written in the cellar.');
+    await nurse.isTold(ROUTINE, /^Offline\. .*kept .*since \d\d:\d\d/);
 
-  await world.service.starts();
+    await world.service.starts();
 
-  await bothHave(daughter, nurse, [
-    'She told me herself, and she told me twice: please, ',
-    'Seen on Monday. Written in the cellar.',
-  ]);
-  await nurse.reloads();
-  await nurse.opens(ROUTINE);
-  await nurse.sees(ROUTINE, 'She told me herself, and she told me twice: please, ');
-});
+    await bothHave(daughter, nurse, [
+      'She told me herself, and she told me twice: please, ',
+      'Seen on Monday. Written in the cellar.',
+    ]);
+    await nurse.reloads();
+    await nurse.opens(ROUTINE);
+    await nurse.sees(ROUTINE, 'She told me herself, and she told me twice: please, ');
+  });
 
 test('the server ends gracefully and starts again in the middle of a sentence [S12]', async ({ world }) => {
   const daughter = await world.opensPearl('daughter');
@@ -91,10 +92,10 @@ test('a page that is opened while the server is away says so, and comes when it 
   await daughter.closesPanel();
   await daughter.page.getByRole('link', { name: 'People on the plan' }).click();
   await daughter.isOn('People on the plan');
-  await daughter.reads(/You are offline\. You see what this device kept: as it was today/);
+  await daughter.reads(/We cannot reach Alongside\. You see what this device kept: as it was today/);
   await world.service.starts();
   await daughter.presses('Try now');
-  await expect(daughter.page.getByText('You are offline.')).toHaveCount(0);
+  await expect(daughter.page.getByText('We cannot reach Alongside.')).toHaveCount(0);
 });
 
 test('what was written while the server is away is still there after a look at another page', async ({ world }) => {

@@ -1,22 +1,15 @@
 /** A tablet that many use: one tap to the next user, locked when it is left alone, and everything in its place afterwards. */
 import { look } from './support/axe.ts';
+import { opensPearlOnSharedDevice } from './support/device.ts';
 import type { Someone } from './support/someone.ts';
 import { demoLogin, expect, test, type World } from './support/world.ts';
 
 const LIFE = 'Life story';
 
 async function onTablet(world: World): Promise<Someone> {
-  const careworker = await world.comes();
+  const careworker = await world.comes({ size: 'tablet' });
   await careworker.page.clock.install();
-  await careworker.goes('/sign-in', 'Sign in');
-  const { email, password } = demoLogin('careworker');
-  await careworker.fillsIn({ 'E-mail': email, Password: password });
-  await careworker.page.getByText('Others use this device too').click();
-  await careworker.presses('Sign in');
-  await careworker.isOn(/care plan|Plans/);
-  if (await careworker.page.getByRole('heading', { level: 1, name: 'Plans' }).isVisible())
-    await careworker.opensPlan('Pearl’s care plan');
-  else careworker.staysOnThisPlan();
+  await opensPearlOnSharedDevice(careworker, demoLogin('careworker'));
   return careworker;
 }
 
@@ -52,6 +45,8 @@ test('a device that others use too locks after ten minutes, and opens in the sam
   await careworker.sees(LIFE, 'And in the afternoon too.');
   await page.clock.fastForward('00:20');
   await careworker.isToldSaved(LIFE);
+  await careworker.types(' Gospel, mostly.');
+  await careworker.sees(LIFE, 'And in the afternoon too. Gospel, mostly.');
 });
 
 test('a reload does not open a locked device, and another user finds nothing of the first', async ({ world }) => {
@@ -59,6 +54,13 @@ test('a reload does not open a locked device, and another user finds nothing of 
   const { page } = careworker;
   await page.clock.fastForward('11:00');
   await expect(page.getByRole('heading', { level: 1, name: 'Locked for Farah' })).toBeVisible();
+  await expect(page).toHaveTitle('Alongside');
+  // The address bar of a new window does not go round it.
+  const other = await careworker.again();
+  other.mayHear(/the server responded with a status of 403/);
+  const answer = await other.page.goto('/api/plans');
+  expect([answer?.status(), await answer?.text()]).toEqual([403, expect.stringContaining('This is not a page.')]);
+  await other.page.close();
   await careworker.reloads();
   await expect(page.getByRole('heading', { level: 1, name: 'Locked for Farah' })).toBeVisible();
   await expect(page.getByRole('link', { name: 'People on the plan' })).toBeHidden();
@@ -92,4 +94,36 @@ test('an invitation goes on after signing in first', async ({ world }) => {
   await somebody.isOn('You are invited');
   await somebody.reads(`You are signed in as`);
   expect(await somebody.page.evaluate(() => Object.fromEntries(Object.entries(localStorage)))).not.toHaveProperty('invitation');
+});
+
+test('a page that finds itself with another user than before shows nothing of the first', async ({ world }) => {
+  const nurse = await world.comes({ size: 'tablet' });
+  const { page } = nurse;
+  await page.clock.install();
+  await nurse.goes('/sign-in', 'Sign in');
+  const { email, password } = demoLogin('nurse');
+  await nurse.fillsIn({ 'E-mail': email, Password: password });
+  await page.getByText('Others use this device too').click();
+  await nurse.presses('Sign in');
+  await nurse.isOn(/care plan|Plans/);
+  if (await page.getByRole('heading', { level: 1, name: 'Plans' }).isHidden())
+    await page.getByRole('link', { name: 'Alongside', exact: true }).click();
+  await nurse.opensPlan('Pearl’s care plan');
+  const sealed = (await nurse.plan()).sections.find((section) => section.lead === 'sealed')?.title ?? '';
+  await page.getByRole('link', { name: 'Alongside', exact: true }).click();
+  await nurse.isOn('Plans');
+  // The session ended without a word to this page, and the next user came in by another one.
+  await nurse.context.request.post('/api/auth/sign-in/email', { data: demoLogin('daughter') });
+  // Her answers come late, so that what the page still has would be seen.
+  await page.route(/\/api\/plans\//, async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 3000));
+    await route.continue().catch(() => undefined);
+  });
+  await page.clock.fastForward('02:00');
+  await page.evaluate(() => globalThis.dispatchEvent(new Event('visibilitychange')));
+  await expect(page.getByRole('button', { name: /Open your menu/ })).toContainText('Denise');
+  await page.getByRole('link', { name: 'Pearl’s care plan' }).click();
+  await page.waitForTimeout(500);
+  await expect(page.getByText(sealed, { exact: true })).toHaveCount(0);
+  expect(await page.content()).not.toContain(sealed);
 });

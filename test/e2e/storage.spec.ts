@@ -1,4 +1,5 @@
 /** A browser that has no room left, or keeps nothing for anybody: it is said in words, and writing online goes on. */
+import { isFull } from './support/device.ts';
 import type { Someone } from './support/someone.ts';
 import { demoLogin, expect, test } from './support/world.ts';
 
@@ -6,10 +7,12 @@ const LIFE = 'Life story';
 const FULL = 'There is no space left on this device.';
 const REFUSED = 'This browser keeps nothing for us';
 
-/** The browser has no room for anything of this service. */
-async function isFull(someone: Someone, origin: string): Promise<void> {
+/** The browser keeps what this service stores for as long as its user does. */
+async function agreesToKeep(someone: Someone, origin: string): Promise<void> {
   const devtools = await someone.context.newCDPSession(someone.page);
-  await devtools.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1 });
+  const { browserContextId } = (await devtools.send('Target.getTargetInfo')).targetInfo;
+  const whose = browserContextId === undefined ? {} : { browserContextId };
+  await devtools.send('Browser.grantPermissions', { origin, permissions: ['durableStorage'], ...whose });
 }
 
 for (const size of ['desktop', 'phone'] as const) {
@@ -63,3 +66,21 @@ test('a browser that keeps nothing at all says so, and what is written is saved 
   await daughter.page.getByRole('main').getByRole('button', { name: 'Sign out', exact: true }).click();
   await daughter.isOn('Sign in');
 });
+
+for (const size of ['desktop', 'phone'] as const)
+  test(`${size}: the browser is asked to keep what the device keeps: it says no, and later yes`, async ({ world }) => {
+    const daughter = await world.signsIn('daughter', { size });
+    await daughter.chooses('My account');
+    await daughter.reads('When space gets short, the browser may throw this away.');
+    await daughter.presses('Ask the browser to keep it');
+    await daughter.reads('The browser did not agree.');
+
+    // As browsers do once a page has been used for some days.
+    await agreesToKeep(daughter, world.service.url);
+    await daughter.presses('Ask the browser to keep it');
+    await daughter.reads('The browser will not throw this away by itself.');
+    await expect(daughter.page.getByText('The browser did not agree.')).toHaveCount(0);
+    await expect(daughter.page.getByRole('button', { name: 'Ask the browser to keep it' })).toHaveCount(0);
+    await daughter.reloads();
+    await daughter.reads('The browser will not throw this away by itself.');
+  });

@@ -1,7 +1,10 @@
 /** Two people write in one section at the same time. */
+import { NO_NETWORK } from './support/device.ts';
+import type { Someone } from './support/someone.ts';
 import { demoLogin, expect, test } from './support/world.ts';
 
 const ROUTINE = 'Daily routine';
+const RISKS = 'Keeping safe: positive risk plans';
 const TEA = 'I want my tea first.';
 
 test('a daughter signs in by the page and writes with the nurse in one paragraph, and both see text and carets [S1] [S2] [S8]', async ({
@@ -16,8 +19,8 @@ test('a daughter signs in by the page and writes with the nurse in one paragraph
   daughter.staysOnThisPlan();
 
   const nurse = await world.opensPearl('nurse');
-  await expect(daughter.page.locator('.here-now')).toContainText('Niamh · named nurse');
-  await expect(nurse.page.locator('.here-now')).toContainText('Denise · daughter');
+  await expect(daughter.page.locator('.here-now')).toContainText('Niamh (named nurse)');
+  await expect(nurse.page.locator('.here-now')).toContainText('Denise (daughter)');
   await Promise.all([daughter.opens(ROUTINE), nurse.opens(ROUTINE)]);
   await daughter.clicksBefore(ROUTINE, TEA);
   await nurse.clicksBehind(ROUTINE, TEA);
@@ -40,23 +43,25 @@ test('a daughter signs in by the page and writes with the nurse in one paragraph
   expect(held.text).toMatch(/Mum says this most mornings: I want my tea first\. Nobody .*?\. Night staff know this now\./);
 });
 
-test('undo takes back only what one has written oneself', async ({ world }) => {
-  const daughter = await world.opensPearl('daughter');
-  const nurse = await world.opensPearl('nurse');
-  await Promise.all([daughter.opens(ROUTINE), nurse.opens(ROUTINE)]);
-  await daughter.clicksBefore(ROUTINE, TEA);
-  await daughter.types('Always: ');
-  await nurse.sees(ROUTINE, 'Always: I want');
-  await nurse.clicksBehind(ROUTINE, TEA);
-  await nurse.types(' Agreed.');
-  await daughter.sees(ROUTINE, 'Agreed.');
+for (const size of ['desktop', 'phone'] as const)
+  test(`${size}: undo takes back only what one has written oneself`, async ({ world }) => {
+    const daughter = await world.opensPearl('daughter', { size });
+    const nurse = await world.opensPearl('nurse');
+    await Promise.all([daughter.opens(ROUTINE), nurse.opens(ROUTINE)]);
+    await daughter.clicksBefore(ROUTINE, TEA);
+    await daughter.types('Always: ');
+    await nurse.sees(ROUTINE, 'Always: I want');
+    await nurse.clicksBehind(ROUTINE, TEA);
+    await nurse.types(' Agreed.');
+    await daughter.sees(ROUTINE, 'Agreed.');
 
-  await daughter.page.keyboard.press('Control+z');
+    if (size === 'desktop') await daughter.page.keyboard.press('Control+z');
+    else await daughter.presses('Undo');
 
-  await nurse.doesNotSee(ROUTINE, 'Always:');
-  await nurse.sees(ROUTINE, 'Agreed.');
-  await daughter.sees(ROUTINE, 'Agreed.');
-});
+    await nurse.doesNotSee(ROUTINE, 'Always:');
+    await nurse.sees(ROUTINE, 'Agreed.');
+    await daughter.sees(ROUTINE, 'Agreed.');
+  });
 
 test('two people on phones write in one section', async ({ world }) => {
   const daughter = await world.opensPearl('daughter', { size: 'phone' });
@@ -82,4 +87,34 @@ test('phone: what was written can be undone after "Done writing" too', async ({ 
   await daughter.page.getByRole('toolbar').getByRole('button', { name: 'Undo' }).click();
   await daughter.doesNotSee('Life story', 'She kept bees.');
   await daughter.isToldSaved('Life story');
+});
+
+test('fields of one risk plan that two people set while both are offline are all kept, and undo takes back only one’s own', async ({
+  world,
+}) => {
+  const daughter = await world.opensPearl('daughter');
+  const nurse = await world.opensPearl('nurse');
+  const block = (someone: Someone) => someone.text(RISKS).locator('[data-block="riskPlan"]').first();
+  for (const someone of [daughter, nurse]) {
+    await someone.startsWriting(RISKS);
+    await someone.text(RISKS).focus();
+    await block(someone).getByRole('button', { name: 'Details: Risk plan' }).click();
+    await someone.isTold(RISKS, '');
+    someone.mayHear(...NO_NETWORK);
+    await someone.context.setOffline(true);
+  }
+  const field = (someone: Someone, label: string) => block(someone).getByLabel(label);
+  await field(daughter, 'Agreed on').fill('2026-11-01');
+  await field(nurse, 'How likely is harm').selectOption('2');
+  await field(nurse, 'How bad would it be').selectOption('5');
+  for (const someone of [daughter, nurse]) await someone.context.setOffline(false);
+  for (const someone of [daughter, nurse]) {
+    await expect(field(someone, 'Agreed on')).toHaveValue('2026-11-01');
+    await expect(field(someone, 'How likely is harm')).toHaveValue('2');
+    await expect(field(someone, 'How bad would it be')).toHaveValue('5');
+    await someone.isToldSaved(RISKS);
+  }
+  await nurse.page.getByRole('toolbar').getByRole('button', { name: 'Undo' }).click();
+  await expect(field(daughter, 'How bad would it be')).not.toHaveValue('5');
+  await expect(field(daughter, 'Agreed on')).toHaveValue('2026-11-01');
 });

@@ -45,7 +45,7 @@ test('an invitation accepted on a phone in Urdu, with a sentence written at the 
   await friend.reads('2 چیزیں ٹھیک کرنی ہیں');
   await expect(friend.page.getByLabel('آپ کا نام')).toHaveValue('آمنہ صدیقی');
   await friend.page.getByRole('textbox', { name: 'ای میل' }).fill('amina@example.org');
-  await friend.page.getByLabel('پاس ورڈ').fill('four plain words here');
+  await friend.page.getByLabel('پاس ورڈ', { exact: true }).fill('four plain words here');
   await friend.presses('میرا اکاؤنٹ بنائیں اور شامل کریں');
   await friend.isOn(PLAN);
   friend.staysOnThisPlan();

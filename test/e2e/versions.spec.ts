@@ -1,16 +1,11 @@
 /** Versions of the page: a new one is offered and never forced, and one that is too old is stopped before it can harm. */
+import { comesBackToPage } from './support/device.ts';
 import { Front } from './support/front.ts';
-import type { Someone } from './support/someone.ts';
 import { demoLogin, expect, test } from './support/world.ts';
 
 const LIFE = 'Life story';
 const NEW = 'There is a new version of Alongside.';
 const OLD = 'This page is too old to write in the plan.';
-
-/** Has the page ask whether there is a new version, as it does when somebody comes back to it. */
-async function comesBackToPage(someone: Someone): Promise<void> {
-  await someone.page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
-}
 
 for (const size of ['desktop', 'phone'] as const) {
   test(`${size}: a new version is offered while somebody writes, and comes only when they take it`, async ({ world }) => {

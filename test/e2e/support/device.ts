@@ -1,6 +1,6 @@
 /** What lies on somebody's device, seen from outside the page; and taking its network away. */
 import { expect } from '@playwright/test';
-import type { Someone } from './someone.ts';
+import type { Login, Someone } from './someone.ts';
 
 /** A browser complains by itself about every request that finds no network. */
 export const NO_NETWORK = [/ERR_INTERNET_DISCONNECTED/, /ERR_NETWORK_CHANGED/, /WebSocket connection .* failed/];
@@ -31,6 +31,18 @@ export async function keptSections(someone: Someone): Promise<string[]> {
     }
     return found;
   });
+}
+
+/** Signs in on a device that others use too, and is on Pearl's plan. */
+export async function opensPearlOnSharedDevice(someone: Someone, { email, password }: Login): Promise<void> {
+  await someone.goes('/sign-in', 'Sign in');
+  await someone.fillsIn({ 'E-mail': email, Password: password });
+  await someone.page.getByText('Others use this device too').click();
+  await someone.presses('Sign in');
+  await someone.isOn(/care plan|Plans/);
+  if (await someone.page.getByRole('heading', { level: 1, name: 'Plans' }).isVisible())
+    await someone.opensPlan('Pearl’s care plan');
+  else someone.staysOnThisPlan();
 }
 
 /** Takes the network away, or gives it back. */
@@ -67,4 +79,15 @@ export async function everythingOn(someone: Someone): Promise<{ databases: strin
       cached,
     };
   });
+}
+
+/** The browser has no room for anything of the service at `origin`. */
+export async function isFull(someone: Someone, origin: string): Promise<void> {
+  const devtools = await someone.context.newCDPSession(someone.page);
+  await devtools.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1 });
+}
+
+/** Has the page ask whether there is a new version, as it does when somebody comes back to it. */
+export async function comesBackToPage(someone: Someone): Promise<void> {
+  await someone.page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
 }

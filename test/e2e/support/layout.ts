@@ -17,9 +17,9 @@ function faultsHere(within: string | null): string[] {
     // What is there for screen readers alone has no place on the screen; the library hides it within a box of one pixel.
     for (let each = element.parentElement; each !== null && each !== document.body; each = each.parentElement)
       if (each.offsetWidth <= 1 && getComputedStyle(each).overflow === 'hidden') return false;
-    return (
-      w > 2 && h > 2 && element.checkVisibility({ visibilityProperty: true }) && element.closest('.hidden, .skip') === null
-    );
+    // The name on another's caret goes where the caret goes; whole and in its place it stands over the text.
+    const apart = element.closest('.hidden, .skip, .caret') !== null;
+    return w > 2 && h > 2 && element.checkVisibility({ visibilityProperty: true }) && !apart;
   };
   const scrolls = (element: Element): boolean => {
     for (let each: Element | null = element; each !== null && each !== document.body; each = each.parentElement)
@@ -49,7 +49,7 @@ function faultsHere(within: string | null): string[] {
   // Controls: large enough, on the screen, and none over another.
   const controls = [
     ...root.querySelectorAll(
-      'a[href], button, input, select, textarea, summary, label.choice, [role="menuitem"], [role="radio"]',
+      'a[href], button, input, select, textarea, summary, label.choice, [role="menuitem"], [role="radio"], [role="option"], [role="checkbox"], [role="tab"]',
     ),
   ].filter((control) => isShown(control) && (!control.matches('input') || control.closest('label.choice') === null));
   const layerOf = (element: Element): Element | null => {

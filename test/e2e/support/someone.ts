@@ -101,12 +101,22 @@ export class Someone {
   /** Loads the page again. */
   async reloads(): Promise<void> {
     await this.page.reload();
-    await expect(this.page.getByRole('heading', { level: 1 })).toBeVisible();
+    const heading = this.page.getByRole('heading', { level: 1 });
+    await expect(heading.and(this.page.locator(':not(.waiting)'))).toBeVisible();
   }
 
   /** Chooses from the menu under one's own name. */
   async chooses(entry: string): Promise<void> {
     await this.page.getByRole('button', { name: /Open your menu/ }).click();
+    await this.page.getByRole('menuitem', { name: entry, exact: true }).click();
+  }
+
+  /** Chooses from the menu of the plan that is open. */
+  async choosesForPlan(entry: string): Promise<void> {
+    await this.page
+      .locator('.plan-head')
+      .getByRole('button', { name: /^More about/ })
+      .click();
     await this.page.getByRole('menuitem', { name: entry, exact: true }).click();
   }
 
@@ -154,15 +164,29 @@ export class Someone {
     await this.section(title).scrollIntoViewIfNeeded();
   }
 
-  /** Puts the caret at the end of the line that holds these words. */
+  /** On a phone one reads first, and asks for the editor. */
+  async #asksToWrite(title: string): Promise<void> {
+    const ask = this.section(title).getByRole('button', { name: `Write here: ${title}`, exact: true });
+    if (await ask.isVisible()) await ask.click();
+  }
+
+  /** Puts the caret at the end of the paragraph that holds these words. */
   async clicksBehind(title: string, words: string): Promise<void> {
-    await this.text(title).locator('p', { hasText: words }).first().click();
+    await this.#asksToWrite(title);
+    const paragraph = this.text(title).locator('p', { hasText: words }).first();
+    // In its last line, because the key goes to the end of a line only.
+    const { width, height } = (await paragraph.boundingBox()) ?? { width: 2, height: 2 };
+    await paragraph.click({ position: { x: width - 1, y: height - 1 } });
     await this.page.keyboard.press('End');
   }
 
-  /** Puts the caret before the line that holds these words. */
+  /** Puts the caret before the paragraph that holds these words. */
   async clicksBefore(title: string, words: string): Promise<void> {
-    await this.text(title).locator('p', { hasText: words }).first().click();
+    await this.#asksToWrite(title);
+    await this.text(title)
+      .locator('p', { hasText: words })
+      .first()
+      .click({ position: { x: 1, y: 1 } });
     await this.page.keyboard.press('Home');
   }
 
@@ -171,11 +195,10 @@ export class Someone {
     await this.page.keyboard.type(words, { delay: 12 });
   }
 
-  /** Starts writing in a section: on a phone one reads first, and asks for the editor. */
+  /** Starts writing in a section. */
   async startsWriting(title: string): Promise<void> {
     await this.opens(title);
-    const ask = this.section(title).getByRole('button', { name: `Write here: ${title}`, exact: true });
-    if (await ask.isVisible()) await ask.click();
+    await this.#asksToWrite(title);
     await this.canWriteIn(title);
   }
 
@@ -223,7 +246,10 @@ export class Someone {
   /** Can only read a section. */
   async canOnlyRead(title: string): Promise<void> {
     await expect(this.text(title)).toHaveAttribute('contenteditable', 'false');
-    await expect(this.section(title).getByRole('textbox')).toHaveCount(0);
+    // Of a refused text there may be a field to copy it from, outside of the section's own text.
+    const fields = 'input, select, textarea, button, [contenteditable="true"], [role="textbox"]';
+    await expect(this.text(title).locator(fields)).toHaveCount(0);
+    await expect(this.page.getByRole('toolbar', { name: title })).toHaveCount(0);
   }
 
   /** What the page shows of a section's text, without the carets of others. */
@@ -237,10 +263,14 @@ export class Someone {
 
   /** Opens a panel of a section from its menu. */
   async opensPanel(title: string, entry: 'History' | 'Section settings'): Promise<Locator> {
-    await this.section(title)
-      .getByRole('button', { name: `More about ${title}` })
-      .click();
-    await this.page.getByRole('menuitem', { name: entry, exact: true }).click();
+    const more = this.section(title).getByRole('button', { name: `More about ${title}` });
+    const chosen = this.page.getByRole('menuitem', { name: entry, exact: true });
+    // A press that comes while the page still closes what was open before it only ends that.
+    await expect(async () => {
+      if (!(await chosen.isVisible())) await more.click();
+      await expect(chosen).toBeVisible({ timeout: 3000 });
+    }).toPass();
+    await chosen.click();
     const panel = this.page.getByRole('dialog');
     await expect(panel.getByRole('heading', { level: 2 })).toContainText(title);
     return panel;
@@ -250,6 +280,31 @@ export class Someone {
   async closesPanel(): Promise<void> {
     await this.page.getByRole('dialog').getByRole('button', { name: 'Close', exact: true }).click();
     await expect(this.page.getByRole('dialog')).toHaveCount(0);
+  }
+
+  // People on the plan
+
+  /** Goes from the plan to the people on it. */
+  async goesToPeople(): Promise<void> {
+    await this.page.getByRole('link', { name: 'People on the plan' }).click();
+    await this.isOn('People on the plan');
+  }
+
+  /** Goes from the people back to the plan with this title. */
+  async goesBackToPlan(title: string): Promise<void> {
+    await this.page.getByRole('link', { name: 'Back to the plan' }).click();
+    await this.isOn(title);
+  }
+
+  /** What stands about a member on the page with the people. */
+  member(name: string): Locator {
+    return this.page.getByRole('listitem').filter({ has: this.page.getByRole('heading', { level: 2, name }) });
+  }
+
+  /** Opens what is noted about a member. */
+  async opensMember(name: string): Promise<Locator> {
+    await this.presses(`Change what is noted about ${name}`);
+    return this.page.getByRole('dialog', { name });
   }
 
   // What the server says to this account

@@ -10,14 +10,15 @@ export type DemoName = 'person' | 'daughter' | 'son' | 'nurse' | 'careworker' | 
 
 /** What kind of browser somebody holds. */
 export type Device = {
-  readonly size?: 'desktop' | 'phone';
+  readonly size?: keyof typeof SIZES;
   readonly scheme?: 'light' | 'dark';
   /** Where they reach the service, if not at its own address. */
   readonly at?: string;
 };
 
-const SIZES: Readonly<Record<'desktop' | 'phone', BrowserContextOptions>> = {
+const SIZES: Readonly<Record<'desktop' | 'tablet' | 'phone', BrowserContextOptions>> = {
   desktop: { viewport: { width: 1280, height: 900 } },
+  tablet: { viewport: { width: 820, height: 1180 }, hasTouch: true },
   phone: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 },
 };
 
@@ -63,9 +64,14 @@ export class World {
     return someone;
   }
 
+  /** What browsers complained about, for everybody who came. */
+  get complaints(): string[] {
+    return this.#people.flatMap((someone) => someone.complaints);
+  }
+
   /** Everybody leaves; fails where a browser complained about a page. */
   async ends(): Promise<void> {
-    const complaints = this.#people.flatMap((someone) => someone.complaints);
+    const { complaints } = this;
     for (const someone of this.#people) await someone.context.close();
     if (complaints.length > 0) throw new Error(`browsers complained:\n${complaints.join('\n')}`);
   }
@@ -103,7 +109,10 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     } finally {
       code = await service.ends();
       removeDirectory(directory);
-      if (info.status !== info.expectedStatus) await info.attach('server', { body: service.said, contentType: 'text/plain' });
+      if (info.status !== info.expectedStatus) {
+        await info.attach('server', { body: service.said, contentType: 'text/plain' });
+        await info.attach('browsers', { body: world.complaints.join('\n'), contentType: 'text/plain' });
+      }
     }
     if (code !== 0) throw new Error(`the server ended with ${code}:\n${service.said}`);
     if (service.faults.length > 0) throw new Error(`the server logged faults:\n${service.faults.join('\n')}`);

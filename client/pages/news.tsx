@@ -1,0 +1,93 @@
+/** What is new to whoever reads: who wrote where since they last looked there, and what waits for them. */
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import type { PlanNews } from '#shared/api.ts';
+import { firstName, listOf, moment } from '#client/words/format.ts';
+
+/** How many sections are named on a card before the others are only counted; the plan itself names them all. */
+const NAMED = 4;
+
+type Where = { readonly id: string; readonly title: string };
+
+function SectionLink({ planId, section }: { planId: string; section: Where }) {
+  return <Link to={`/plans/${planId}#section-${section.id}`}>{section.title}</Link>;
+}
+
+function NewSections({ news, most = Infinity }: { news: PlanNews; most?: number }) {
+  const { t } = useTranslation();
+  const more = news.sections.length - most;
+  return (
+    <ul className="plain news-list">
+      {news.sections.slice(0, most).map(({ section, people, at }) => (
+        <li key={section.id}>
+          <SectionLink planId={news.planId} section={section} />{' '}
+          <span className="soft">
+            {t('news.wrote', { names: listOf(people.map((person) => firstName(person.name))), when: moment(at) })}
+          </span>
+        </li>
+      ))}
+      {more > 0 && <li className="soft">{t('news.more', { count: more })}</li>}
+    </ul>
+  );
+}
+
+function Waits({ news, unsaved }: { news: PlanNews | null; unsaved: boolean }) {
+  const { t } = useTranslation();
+  const waits = news?.waits ?? [];
+  if (waits.length === 0 && !unsaved) return null;
+  return (
+    <div className="news-waits">
+      <p className="tag waits">{t('news.waits')}</p>
+      <ul className="plain news-list">
+        {unsaved && <li>{t('news.unsaved')}</li>}
+        {news !== null &&
+          waits.map(({ kind, section, since }) => (
+            <li key={`${kind} ${section.id}`}>
+              <SectionLink planId={news.planId} section={section} />{' '}
+              <span className="soft">
+                {kind === 'card' || since === null ? t('news.card') : t('news.hold', { when: moment(since) })}
+              </span>
+            </li>
+          ))}
+      </ul>
+    </div>
+  );
+}
+
+/** On the card of a plan. `news` is null until it is known; `unsaved` says that this device keeps text that could not be saved. */
+export function CardNews({ news, unsaved }: { news: PlanNews | null; unsaved: boolean }) {
+  const { t } = useTranslation();
+  const when = news?.lookedAt == null ? null : moment(news.lookedAt);
+  return (
+    <>
+      <Waits news={news} unsaved={unsaved} />
+      {news !== null && (
+        <div className="news">
+          <p className={news.sections.length === 0 ? 'soft' : 'news-title'}>
+            {when === null
+              ? t('news.never')
+              : news.sections.length === 0
+                ? t('news.nothing', { when })
+                : t('news.since', { when })}
+          </p>
+          {news.sections.length > 0 && <NewSections news={news} most={NAMED} />}
+        </div>
+      )}
+    </>
+  );
+}
+
+/** On the plan itself: one line that opens. Its room is kept until it is known, so that nothing below it moves. */
+export function NewsLine({ news }: { news: PlanNews | null }) {
+  const { t } = useTranslation();
+  if (news === null) return <div className="news-line" />;
+  if (news.lookedAt === null) return <p className="news-line soft">{t('news.welcome')}</p>;
+  const { length } = news.sections;
+  if (length === 0) return <p className="news-line soft">{t('news.nothing', { when: moment(news.lookedAt) })}</p>;
+  return (
+    <details className="news-line">
+      <summary>{t('news.count', { count: length })}</summary>
+      <NewSections news={news} />
+    </details>
+  );
+}

@@ -1,0 +1,37 @@
+/** The box of a password: hidden, until somebody asks to see what they typed. */
+import { useEffect, useRef, useState } from 'react';
+import { Input } from 'react-aria-components/Input';
+import { useTranslation } from 'react-i18next';
+
+/** Stands inside a `TextField`. What is shown is hidden again when the form is sent, so that it is not left on the screen. */
+export function SecretInput() {
+  const { t } = useTranslation();
+  const input = useRef<HTMLInputElement>(null);
+  const [isShown, setShown] = useState(false);
+  useEffect(() => {
+    const { form } = input.current ?? {};
+    const hide = (): void => setShown(false);
+    form?.addEventListener('submit', hide);
+    return () => form?.removeEventListener('submit', hide);
+  }, []);
+  return (
+    <div className="secret">
+      <Input
+        ref={input}
+        className="input"
+        type={isShown ? 'text' : 'password'}
+        spellCheck="false"
+        autoCapitalize="none"
+        autoCorrect="off"
+      />
+      <button
+        type="button"
+        className="button"
+        aria-label={t(isShown ? 'form.hidePassword' : 'form.showPassword')}
+        onClick={() => setShown(!isShown)}
+      >
+        {t(isShown ? 'form.hide' : 'form.show')}
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,163 @@
+/** What changed since somebody last looked, and what waits for them: in the list of plans, and on the plan. */
+import { look } from './support/axe.ts';
+import type { Someone } from './support/someone.ts';
+import { expect, test } from './support/world.ts';
+
+const PLAN = 'Pearl’s care plan';
+const ROUTINE = 'Daily routine';
+/** Two sections that are far from the routine and from the head of the page. */
+const OTHERS = ['How we decide together', 'Outcomes and what we learned'] as const;
+const card = (someone: Someone) => someone.page.locator('.card', { hasText: PLAN });
+
+/** Has looked at every section of the open plan as it is now. */
+async function hasLookedAtAll(someone: Someone): Promise<void> {
+  const { id, sections } = await someone.plan();
+  const data = { sections: sections.map((section) => section.id) };
+  const answer = await someone.context.request.post(`/api/plans/${id}/look`, { data });
+  expect(answer.status(), await answer.text()).toBe(200);
+}
+
+/** Stays for long enough to have looked at this section, which is in view, and goes back to the list. */
+async function looksAndLeaves(someone: Someone, title: string): Promise<void> {
+  // What is above it may still grow while its editors come.
+  await someone.text(title).scrollIntoViewIfNeeded();
+  await expect(someone.text(title)).toBeInViewport();
+  await someone.page.waitForTimeout(2200);
+  const told = someone.page.waitForResponse((answer) => answer.url().endsWith('/look'));
+  await someone.page.getByRole('link', { name: 'Alongside', exact: true }).click();
+  await told;
+  await someone.isOn('Plans');
+}
+
+for (const size of ['desktop', 'phone'] as const)
+  test(`${size}: the list says where others wrote since one last looked, leads there, and then has nothing new`, async ({
+    world,
+  }) => {
+    const findings: string[] = [];
+    const daughter = await world.opensPearl('daughter', { size });
+    await hasLookedAtAll(daughter);
+    await daughter.goes('/', 'Plans');
+    await expect(card(daughter)).toContainText(/Nothing has changed since you last looked, today, \d\d:\d\d\./);
+
+    const nurse = await world.opensPearl('nurse');
+    await nurse.writesAtEnd(ROUTINE, 'She slept until eight today.');
+    await nurse.isToldSaved(ROUTINE);
+    await daughter.reloads();
+    await expect(card(daughter)).toContainText(
+      /You were last here today, \d\d:\d\d\. These have changed, and you have not looked at them since:/,
+    );
+    await expect(card(daughter).getByRole('listitem')).toHaveText([/^Daily routine Niamh, today, \d\d:\d\d$/]);
+    await look(daughter, 'plans, changed', findings);
+
+    await card(daughter).getByRole('link', { name: ROUTINE }).click();
+    await daughter.isOn(PLAN);
+    await expect(daughter.section(ROUTINE)).toBeInViewport();
+    await expect(daughter.section(ROUTINE)).toBeFocused();
+    const line = daughter.page.getByText(/^One section has changed, and you have not looked at it since$/);
+    await line.click();
+    await expect(daughter.page.locator('.plan-head').getByRole('link', { name: ROUTINE })).toBeVisible();
+    if (size === 'desktop')
+      await expect(daughter.page.getByRole('navigation', { name: 'Sections', exact: true }).getByText('Changed')).toHaveCount(
+        1,
+      );
+    await look(daughter, 'plan, changed', findings);
+
+    await daughter.page.locator('.plan-head').getByRole('link', { name: ROUTINE }).click();
+    await looksAndLeaves(daughter, ROUTINE);
+    await expect(card(daughter)).toContainText('Nothing has changed since you last looked');
+    // One’s own words are not news.
+    await nurse.page.getByRole('link', { name: 'Alongside', exact: true }).click();
+    await expect(card(nurse).getByRole('link', { name: ROUTINE })).toHaveCount(0);
+    expect(findings).toEqual([]);
+  });
+
+test('who reads one of three sections that changed is told of the other two next time', async ({ world }) => {
+  const daughter = await world.opensPearl('daughter');
+  await hasLookedAtAll(daughter);
+  await daughter.goes('/', 'Plans');
+  const nurse = await world.opensPearl('nurse');
+  for (const title of [ROUTINE, ...OTHERS]) {
+    await nurse.writesAtEnd(title, 'We talked about this today.');
+    await nurse.isToldSaved(title);
+  }
+  await daughter.reloads();
+  await expect(card(daughter).getByRole('listitem')).toHaveCount(3);
+  await card(daughter).getByRole('link', { name: ROUTINE }).click();
+  await daughter.isOn(PLAN);
+  await expect(daughter.section(ROUTINE)).toBeFocused();
+  await daughter.sees(ROUTINE, 'We talked about this today.');
+  await looksAndLeaves(daughter, ROUTINE);
+  await expect(card(daughter)).toContainText('These have changed, and you have not looked at them since:');
+  await expect(card(daughter).getByRole('listitem')).toHaveText(
+    OTHERS.map((title) => new RegExp(`^${title} Niamh, today, \\d\\d:\\d\\d$`)),
+  );
+});
+
+test('a section that changes after one has scrolled on from it is told next time', async ({ world }) => {
+  const daughter = await world.opensPearl('daughter');
+  await hasLookedAtAll(daughter);
+  await daughter.opens(ROUTINE);
+  await daughter.page.waitForTimeout(2200);
+  await daughter.section(OTHERS[1]).scrollIntoViewIfNeeded();
+  await expect(daughter.text(ROUTINE)).not.toBeInViewport();
+  const nurse = await world.opensPearl('nurse');
+  await nurse.writesAtEnd(ROUTINE, 'She slept until eight today.');
+  await nurse.isToldSaved(ROUTINE);
+  await daughter.sees(ROUTINE, 'She slept until eight today.');
+  await looksAndLeaves(daughter, OTHERS[1]);
+  await expect(card(daughter).getByRole('listitem')).toHaveText([/^Daily routine Niamh, /]);
+});
+
+test('what one can do something about waits for those who can, and for nobody else', async ({ world }) => {
+  const nurse = await world.opensPearl('nurse');
+  await nurse.page.getByRole('link', { name: 'Alongside', exact: true }).click();
+  await expect(card(nurse)).toContainText('Waits for you');
+  await expect(card(nurse)).toContainText(/Preferences On hold, .* You can lift the hold\./);
+  const daughter = await world.opensPearl('daughter');
+  await daughter.page.getByRole('link', { name: 'Alongside', exact: true }).click();
+  await expect(card(daughter)).toContainText('You were last here');
+  await expect(card(daughter)).not.toContainText('Waits for you');
+});
+
+test('a section that is taken from somebody leaves the line about what changed too', async ({ world }) => {
+  const daughter = await world.opensPearl('daughter');
+  await hasLookedAtAll(daughter);
+  await daughter.goes('/', 'Plans');
+  const nurse = await world.opensPearl('nurse');
+  await nurse.writesAtEnd(ROUTINE, 'She slept until eight today.');
+  await nurse.isToldSaved(ROUTINE);
+  await daughter.reloads();
+  await daughter.opensPlan(PLAN);
+  await daughter.page.getByText(/^One section has changed, and/).click();
+  const named = daughter.page.locator('.plan-head').getByRole('link', { name: ROUTINE });
+  // The line leads there as often as it is asked to.
+  for (let times = 0; times < 2; times += 1) {
+    await named.click();
+    await expect(daughter.section(ROUTINE)).toBeFocused();
+  }
+  const { id } = await nurse.sectionOnServer(ROUTINE);
+  const memberId = (await daughter.plan()).you.memberId;
+  const answer = await nurse.context.request.put(`/api/sections/${id}/grants/${memberId}`, { data: { right: 'none' } });
+  expect(answer.status(), await answer.text()).toBe(200);
+  await expect(daughter.section(ROUTINE)).toHaveCount(0);
+  await expect(named).toHaveCount(0);
+});
+
+test('what came while the page had no line to the service has not been looked at', async ({ world }) => {
+  const daughter = await world.signsIn('daughter');
+  await daughter.opensPlan(PLAN);
+  await hasLookedAtAll(daughter);
+  // From here on her page reaches the service, but nothing comes over its socket: a proxy that is being changed, or a tired router.
+  await daughter.page.routeWebSocket(/\/sync/, (socket) => void socket.close());
+  await daughter.reloads();
+  const nurse = await world.opensPearl('nurse');
+  await nurse.writesAtEnd(ROUTINE, 'She slept until eight today.');
+  await nurse.isToldSaved(ROUTINE);
+  await daughter.section(ROUTINE).scrollIntoViewIfNeeded();
+  await daughter.page.waitForTimeout(2200);
+  await daughter.page.getByRole('link', { name: 'Alongside', exact: true }).click();
+  await daughter.isOn('Plans');
+  await daughter.page.waitForTimeout(500);
+  await daughter.reloads();
+  await expect(card(daughter).getByRole('link', { name: ROUTINE })).toBeVisible();
+});
