@@ -4,7 +4,9 @@ import type * as Y from 'yjs';
 import { FRAGMENT, schemaExtensions } from '#shared/schema.ts';
 import { fitsRule } from '#shared/blocks.ts';
 import { blockViews } from '#client/editor/blocks.tsx';
+import { CaretInText } from '#client/editor/caret-in-text.ts';
 import { caretsOf } from '#client/editor/carets.ts';
+import { ToEnds } from '#client/editor/ends.ts';
 import { SectionHeading } from '#client/editor/headings.ts';
 import { InStep } from '#client/editor/in-step.ts';
 import { OwnUndo } from '#client/editor/own-undo.ts';
@@ -53,6 +55,8 @@ export function liveExtensions(
     Slash,
     ToTools,
     BetweenParts,
+    ToEnds,
+    CaretInText,
     NotByBrowser,
     OwnUndo,
     Paste.configure({ leftOut }),

@@ -93,8 +93,10 @@ export const partView: NodeViewRenderer = ({ node, editor, getPos }) => {
     dom.style.setProperty('--part-hint', JSON.stringify(text));
     dom.toggleAttribute('data-empty', current.textContent === '');
     if (type !== 'personView' || !editor.isEditable) {
-      for (const each of Object.values(tools ?? {})) each.remove();
+      const gone = Object.values(tools ?? {});
+      // First forgotten, then taken away: a field that has the focus tells that it loses it, and is drawn anew for that.
       tools = null;
+      for (const each of gone) each.remove();
       return;
     }
     tools ??= makeTools();

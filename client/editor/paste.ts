@@ -71,7 +71,7 @@ export function keepable(html: string): { html: string; pictures: boolean } {
 
 /** Takes in what is pasted; `leftOut` is called where a picture could not be kept. */
 export const Paste = Extension.create<{ leftOut: () => void }>({
-  name: 'paste',
+  name: 'pasteFromElsewhere',
   addOptions: () => ({ leftOut: () => undefined }),
   addProseMirrorPlugins() {
     const { leftOut } = this.options;

@@ -186,6 +186,12 @@ export function SectionEditor({ room: name, writer, writable, me, before, opened
   const { active, enter, leave } = useActive();
   const readFirst = useReadFirst();
   const [asked, setAsked] = useState(false);
+  const [first, setFirst] = useState(readFirst);
+  if (first !== readFirst) {
+    setFirst(readFirst);
+    // Whoever is writing while the page gets narrow, by a turn of the device or by zooming in, goes on writing.
+    setAsked(readFirst && active);
+  }
   // Whoever gets the right to write again starts by reading again.
   if (asked && !writable) setAsked(false);
   const writing = writable && (!readFirst || asked);

@@ -163,7 +163,9 @@ function PlanView({ plan }: { plan: Plan }) {
   const { t } = useTranslation();
   const { person: me } = useSignedIn();
   const [panel, setPanel] = useState<OpenPanel | null>(null);
-  usePlanCommands(plan, setPanel);
+  // As a transition: for what is still to be fetched React would otherwise hold the panel back for a third of a second.
+  const open = (next: OpenPanel): void => startTransition(() => setPanel(next));
+  usePlanCommands(plan, open);
   const room = usePlanRoom(plan.id, plan.room, me);
   useKeptPlan(me.id, plan);
   useEffect(() => {
@@ -200,7 +202,7 @@ function PlanView({ plan }: { plan: Plan }) {
           </Notice>
         )}
         <HereNow plan={plan} room={room} me={me} />
-        <PlanTools plan={plan} open={setPanel} />
+        <PlanTools plan={plan} open={open} />
         {homeless.map((item) => (
           <RefusedNotice key={item.id} refused={item} />
         ))}
@@ -221,12 +223,12 @@ function PlanView({ plan }: { plan: Plan }) {
             soon={index < FIRST}
             drawn={all}
             refused={refused.filter((item) => item.sectionId === section.id)}
-            open={setPanel}
+            open={open}
           />
         ))}
         {shape && (
           <p>
-            <Button icon={Plus} onPress={() => setPanel({ kind: 'add' })}>
+            <Button icon={Plus} onPress={() => open({ kind: 'add' })}>
               {t('plan.addSection')}
             </Button>
           </p>
@@ -246,7 +248,7 @@ function PlanView({ plan }: { plan: Plan }) {
                 soon={false}
                 drawn={all}
                 refused={refused.filter((item) => item.sectionId === section.id)}
-                open={setPanel}
+                open={open}
               />
             ))}
           </details>

@@ -1,5 +1,5 @@
 /** Leaving: signing out, or handing the device to somebody else, which asks first where something written is not saved yet. */
-import { useState } from 'react';
+import { startTransition, useState } from 'react';
 import { signOut } from '#client/net/session.ts';
 import { wouldLose } from '#client/net/unsaved.ts';
 
@@ -7,7 +7,7 @@ import { wouldLose } from '#client/net/unsaved.ts';
 export function useLeave(): { leave: () => void; asking: boolean; stay: () => void } {
   const [asking, setAsking] = useState(false);
   const leave = async (): Promise<void> => {
-    if (await wouldLose()) setAsking(true);
+    if (await wouldLose()) startTransition(() => setAsking(true));
     else await signOut();
   };
   return { leave: () => void leave(), asking, stay: () => setAsking(false) };

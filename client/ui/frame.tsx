@@ -1,6 +1,6 @@
 /** What stands round every page: the way home, who is signed in, and a way past both for the keyboard. */
 import { ChevronDown, House, Keyboard, Languages, LogOut, Search, UserRound, UserRoundPen, UsersRound } from 'lucide-react';
-import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { lazy, startTransition, Suspense, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { I18nProvider } from 'react-aria-components/I18nProvider';
 import { Link, useLocation, useNavigate } from 'react-router';
@@ -92,14 +92,16 @@ function Own({ me, person, locked }: { me: Me; person: NonNullable<Me['person']>
     const timer = setTimeout(() => void fetchLeave().catch(() => undefined), SOON);
     return () => clearTimeout(timer);
   }, []);
-  const help = (): void => setOpen('keys');
+  // As transitions: for what is still to be fetched React would otherwise hold a panel back for a third of a second.
+  const goTo = (): void => startTransition(() => setOpen('go'));
+  const help = (): void => startTransition(() => setOpen('keys'));
   const close = (): void => setOpen(null);
   useOwnCommands({ me, leave, help });
-  useShortcuts(!locked && open === null, { goTo: () => setOpen('go'), help });
+  useShortcuts(!locked && open === null, { goTo, help });
   return (
     <>
       <div className="own-tools">
-        <Button look="quiet" icon={Search} onPress={() => setOpen('go')}>
+        <Button look="quiet" icon={Search} onPress={goTo}>
           {t('go.open')}
         </Button>
         {shared && (

@@ -25,6 +25,9 @@ function sameEveryDay(): void {
 async function looksAsBefore(someone: Someone, name: string): Promise<void> {
   await someone.page.evaluate(sameEveryDay);
   await someone.page.evaluate(() => document.fonts.ready);
+  // A browser with several windows may not have drawn this one since the last change.
+  await someone.page.bringToFront();
+  await someone.page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
   await expect(someone.page).toHaveScreenshot(`${name}.png`, {
     scale: 'css',
     threshold: 0.25,

@@ -190,6 +190,10 @@ for (const size of ['desktop', 'phone'] as const) {
     }
     await daughter.presses('Add someone’s view');
     await note(daughter, 'blocks with their fields', here);
+    // The page got narrow and wide again meanwhile, and she still writes.
+    await daughter.text(LIFE).focus();
+    await daughter.types(' Twelve hives.');
+    await daughter.isToldSaved(LIFE);
   });
 
   test(`${size}: finding, going, and the keys`, async ({ world, note }) => {

@@ -180,6 +180,17 @@ test('phone: whoever starts to write writes behind a paragraph in view, never in
   await expect(daughter.text(ROUTINE).getByRole('heading', { name: /Thank you/ })).toHaveCount(0);
 });
 
+test('phone: whoever starts to write in a section that begins with a block writes into a text of it', async ({ world }) => {
+  const nurse = await world.opensPearl('nurse', { size: 'phone' });
+  await nurse.startsWriting('Preferences');
+  const blocks = nurse.text('Preferences').locator(':scope > *');
+  const before = await blocks.count();
+  await nurse.types(' Thank you.');
+  await expect(nurse.text('Preferences').locator('.part-text p', { hasText: 'Thank you.' })).toHaveCount(1);
+  await expect(blocks).toHaveCount(before);
+  await nurse.isToldSaved('Preferences');
+});
+
 test('who is said to be in a section is there, and not somewhere else on the page', async ({ world }) => {
   const daughter = await world.opensPearl('daughter');
   const nurse = await world.opensPearl('nurse');
