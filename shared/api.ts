@@ -176,7 +176,13 @@ export const zNewPlan = z.object({
   /** The language of the sections that it starts with; the caller's own where it is left out. */
   language: zLanguage.optional(),
 });
-export const zPlanChange = z.object({ title: title.optional(), archived: z.boolean().optional() });
+export const zPlanChange = z.object({
+  title: title.optional(),
+  personName: name.optional(),
+  /** What the person is called; an empty one is their name. */
+  knownAs: text.trim().max(120, 'tooLong').optional(),
+  archived: z.boolean().optional(),
+});
 export const zNewSection = z.object({
   title,
   lead: zLead,

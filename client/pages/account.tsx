@@ -87,7 +87,10 @@ function Sessions() {
               </span>
             </span>
             {!session.here && (
-              <Button aria-label={t('account.revokeOf', { device: nameOf(session) })} onPress={() => void revoke(session)}>
+              <Button
+                aria-label={t('account.revokeOf', { device: nameOf(session), date: moment(session.createdAt) })}
+                onPress={() => void revoke(session)}
+              >
                 {t('account.revoke')}
               </Button>
             )}

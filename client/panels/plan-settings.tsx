@@ -1,4 +1,4 @@
-/** Settings of a whole plan: its title, and whether it is archived. */
+/** Settings of a whole plan: its title, whose it is called, and whether it is archived. */
 import { useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { zPlanChange, type Plan } from '#shared/api.ts';
@@ -34,9 +34,24 @@ export function PlanSettings({ plan, close }: { plan: Plan; close: () => void })
         <FormFrame
           state={rename.state}
           submit={t('app.save')}
-          onSubmit={(data) => rename.submit({ title: textOf(data, 'title') })}
+          onSubmit={(data) =>
+            rename.submit({
+              title: textOf(data, 'title'),
+              personName: textOf(data, 'personName'),
+              knownAs: textOf(data, 'knownAs'),
+            })
+          }
         >
           <TextInput name="title" label={t('plan.rename')} start={plan.title} />
+          <TextInput name="personName" label={t('newPlan.personName')} start={plan.person.name} autoComplete="off" />
+          <TextInput
+            name="knownAs"
+            label={t('newPlan.knownAs')}
+            hint={t('newPlan.knownAsHint')}
+            start={plan.person.knownAs === plan.person.name ? '' : plan.person.knownAs}
+            required={false}
+            autoComplete="off"
+          />
         </FormFrame>
       )}
       <section className="stack">

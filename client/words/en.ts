@@ -159,7 +159,7 @@ export const en = {
     unknownDevice: 'A device',
     since: 'Signed in since {{date}}',
     revoke: 'Sign out there',
-    revokeOf: 'Sign out there: {{device}}',
+    revokeOf: 'Sign out there: {{device}}, since {{date}}',
     revoked: 'Signed out there.',
     passwordTitle: 'Change your password',
     current: 'Password now',

@@ -163,7 +163,7 @@ export const ur: Words<typeof en> = {
     unknownDevice: 'کوئی آلہ',
     since: 'سائن اِن: {{date}}',
     revoke: 'وہاں سے سائن آؤٹ کریں',
-    revokeOf: 'وہاں سے سائن آؤٹ کریں: {{device}}',
+    revokeOf: 'وہاں سے سائن آؤٹ کریں: {{device}}، {{date}} سے',
     revoked: 'وہاں سے سائن آؤٹ ہو گیا۔',
     passwordTitle: 'اپنا پاس ورڈ بدلیں',
     current: 'موجودہ پاس ورڈ',

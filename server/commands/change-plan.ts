@@ -1,4 +1,4 @@
-/** Changes a plan as a whole: its title, and whether it is archived. */
+/** Changes a plan as a whole: its title, whose it is called, and whether it is archived. */
 import type { z } from 'zod';
 import type { zPlanChange } from '#shared/api.ts';
 import { Refusal } from '#shared/errors.ts';
@@ -6,7 +6,7 @@ import { mayReopen, planAtLeast, planRight } from '#shared/rights.ts';
 import { planFor } from '#server/commands/access.ts';
 import { perform, type Caller, type CommandContext } from '#server/commands/context.ts';
 
-/** Renames, archives or reopens a plan. An archived plan can only be reopened; a new title may come with that. */
+/** Renames, archives or reopens a plan. An archived plan can only be reopened; new names may come with that. */
 export async function changePlan(
   context: CommandContext,
   caller: Caller,
@@ -22,7 +22,9 @@ export async function changePlan(
         : planAtLeast(planRight(plan, member, at), 'manage');
     if (!allowed) throw new Refusal('not_allowed');
     const archivedAt = input.archived === undefined ? plan.archivedAt : input.archived ? (plan.archivedAt ?? at) : null;
-    await records.updatePlan(planId, { title: input.title ?? plan.title, archivedAt });
+    const personName = input.personName ?? plan.personName;
+    const knownAs = (input.knownAs ?? plan.knownAs) || personName;
+    await records.updatePlan(planId, { title: input.title ?? plan.title, personName, knownAs, archivedAt });
     await records.appendAudit({
       planId,
       at,

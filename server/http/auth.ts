@@ -120,7 +120,7 @@ export function createAuth(store: Store, settings: AuthSettings, log: Logger) {
     // Looking at a password takes a while. One that was replaced meanwhile must not open a session that outlives it. Asked in a
     // turn among writes: whoever replaces it now either has done so, or will find this session and end it.
     if ((await store.write((records) => records.passwordHashOf(body.email))) !== before) {
-      await store.records.endSession(signedIn.answer.token);
+      await store.records.endSession({ token: signedIn.answer.token });
       throw new Refusal('wrong_credentials');
     }
     return signedIn;
@@ -184,12 +184,15 @@ export function createAuth(store: Store, settings: AuthSettings, log: Logger) {
         if (!(await records.openSessions([session.id], at)).has(session.id)) throw new Refusal('not_signed_in');
         if ((await records.passwordHashOf(person.email)) !== before) throw new Refusal('wrong_credentials');
         await records.setPassword(person.id, passwordHash, at);
-        if (body.revokeOtherSessions === true) await records.endSessionsOf(person.id);
+        if (body.revokeOtherSessions === true) await records.endSessionsOf(person.id, session.id);
       });
       if (body.revokeOtherSessions !== true) return [];
-      // This one ended with the others, so that a copy of its cookie is worth nothing; it goes on for as long as it would have.
+      // This one gets another cookie, so that a copy of the old one is worth nothing; it goes on for as long as it would have. The old
+      // one ends last: another page of this browser that asks meanwhile is still signed in.
       const rememberMe = !/dont_remember=/.test(request.headers.cookie ?? '');
-      return (await signIn(request, { email: person.email, password: body.newPassword, rememberMe })).cookies;
+      const { cookies } = await signIn(request, { email: person.email, password: body.newPassword, rememberMe });
+      await store.records.endSession(session);
+      return cookies;
     },
   };
 }

@@ -104,10 +104,10 @@ export interface Records {
   setPassword(personId: string, passwordHash: string, at: number): Promise<boolean>;
   /** The hash of an account's password as it is now, only to see whether it is still the same; null where there is none. */
   passwordHashOf(email: string): Promise<string | null>;
-  /** Ends one session. */
-  endSession(token: string): Promise<void>;
-  /** Ends every session of a person, wherever they are signed in. */
-  endSessionsOf(personId: string): Promise<void>;
+  /** Ends one session, by its token or by its id. */
+  endSession(session: { readonly token: string } | { readonly id: string }): Promise<void>;
+  /** Ends every session of a person, wherever they are signed in, but for the one with the id `but`. */
+  endSessionsOf(personId: string, but?: string): Promise<void>;
   person(personId: string): Promise<PersonRecord | null>;
   personByEmail(email: string): Promise<PersonRecord | null>;
   people(personIds: readonly string[]): Promise<PersonRecord[]>;
@@ -121,7 +121,10 @@ export interface Records {
   plan(planId: string): Promise<PlanRecord | null>;
   plansOf(personId: string): Promise<{ plan: PlanRecord; member: MemberRecord }[]>;
   insertPlan(plan: PlanRecord): Promise<void>;
-  updatePlan(planId: string, change: { title?: string; archivedAt?: number | null }): Promise<void>;
+  updatePlan(
+    planId: string,
+    change: { title?: string; personName?: string; knownAs?: string; archivedAt?: number | null },
+  ): Promise<void>;
 
   member(memberId: string): Promise<MemberRecord | null>;
   memberOf(planId: string, personId: string): Promise<MemberRecord | null>;

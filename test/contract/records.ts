@@ -86,6 +86,9 @@ export function recordsContract(kind: StoreKind): void {
       expect(await on.store.records.plan('plan')).toEqual({ ...PLAN, title: 'New', archivedAt: AT + 1 });
       await on.store.records.updatePlan('plan', { archivedAt: null });
       expect((await on.store.records.plan('plan'))?.archivedAt).toBeNull();
+      await on.store.records.updatePlan('plan', { personName: 'Rosa Bell', knownAs: 'Mrs Bell' });
+      const named = { personName: 'Rosa Bell', knownAs: 'Mrs Bell' };
+      expect(await on.store.records.plan('plan')).toEqual({ ...PLAN, title: 'New', archivedAt: null, ...named });
     });
 
     it('bring back a member who left as the one they were', async () => {
@@ -252,11 +255,13 @@ export function recordsContract(kind: StoreKind): void {
         ['s1', 'ann'],
         ['s2', 'ann'],
         ['s3', 'ben'],
+        ['s4', 'ann'],
+        ['s5', 'ann'],
       ] as const) {
         const times = { expiresAt: new Date(AT + 1000).toISOString(), createdAt: moment, updatedAt: moment };
         await on.store.database
           .insertInto('session')
-          .values({ id, userId, token: id, ...times })
+          .values({ id, userId, token: `token of ${id}`, ...times })
           .execute();
       }
       expect([await records.setPassword('ann', 'another', AT + 1), await records.setPassword('nobody', 'x', AT)]).toEqual([
@@ -267,8 +272,12 @@ export function recordsContract(kind: StoreKind): void {
         'another',
         null,
       ]);
-      await records.endSession('s1');
-      expect(await records.openSessions(['s1', 's2', 's3'], AT)).toEqual(new Set(['s2', 's3']));
+      const open = () => on.store.records.openSessions(['s1', 's2', 's3', 's4', 's5'], AT);
+      await records.endSession({ token: 'token of s1' });
+      await records.endSession({ id: 's5' });
+      expect(await open()).toEqual(new Set(['s2', 's3', 's4']));
+      await records.endSessionsOf('ann', 's4');
+      expect(await open()).toEqual(new Set(['s3', 's4']));
       await records.endSessionsOf('ann');
       await on.reopen();
       const rows = await on.store.database.selectFrom('account').select(['userId', 'password']).orderBy('userId').execute();
@@ -276,7 +285,7 @@ export function recordsContract(kind: StoreKind): void {
         { userId: 'ann', password: 'another' },
         { userId: 'ben', password: 'hash' },
       ]);
-      expect(await on.store.records.openSessions(['s1', 's2', 's3'], AT)).toEqual(new Set(['s3']));
+      expect(await open()).toEqual(new Set(['s3']));
     });
 
     it('of a room’s first text, once', async () => {

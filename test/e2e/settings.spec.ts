@@ -127,11 +127,13 @@ for (const size of ['desktop', 'phone'] as const) {
     await manager.choosesForPlan('Plan settings');
     const panel = manager.page.getByRole('dialog', { name: 'Plan settings' });
     await panel.getByLabel('Title of the plan').fill('Pearl’s plan at Pennywort House');
+    await panel.getByLabel('Full name of the person the plan is for').fill('Pearl May Whittaker');
     await panel.getByRole('button', { name: 'Save', exact: true }).click();
     await expect(panel).toHaveCount(0);
     await daughter.isOn('Pearl’s plan at Pennywort House');
 
     await manager.choosesForPlan('Plan settings');
+    await expect(panel.getByLabel('Full name of the person the plan is for')).toHaveValue('Pearl May Whittaker');
     await panel.getByRole('button', { name: 'Archive the plan' }).click();
     await expect(panel).toHaveCount(0);
     const archived = 'This plan is archived. Everyone on it can read it; nobody can write in it.';

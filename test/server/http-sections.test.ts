@@ -104,6 +104,18 @@ describe('a plan', () => {
     expect(section?.right).toBe('suggest');
   });
 
+  it('has its person’s name put right by who manages it, and by nobody else', async () => {
+    const { boss, professional } = world.everybody;
+    const { person } = await planOf(boss, world.planId);
+    const path = `/api/plans/${world.planId}`;
+    await must(boss.patch(path, { personName: 'Rosa Person', knownAs: ' ' }));
+    expect((await planOf(professional, world.planId)).person).toMatchObject({ name: 'Rosa Person', knownAs: 'Rosa Person' });
+    expect(codeOf(await professional.patch(path, { personName: 'X' }))).toBe('not_allowed');
+    expect(codeOf(await boss.patch(path, { personName: ' ' }))).toBe('invalid');
+    await must(boss.patch(path, { personName: person.name, knownAs: person.knownAs }));
+    expect((await planOf(professional, world.planId)).person).toEqual(person);
+  });
+
   it('is archived, is then read-only for all, and is opened again by a manager', async () => {
     const { boss, professional, family } = world.everybody;
     await must(boss.patch(`/api/plans/${world.planId}`, { archived: true }));

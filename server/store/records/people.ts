@@ -136,11 +136,13 @@ export function peopleRecords(db: Kysely<Tables>): PeopleRecords {
         .executeTakeFirst();
       return row?.password ?? null;
     },
-    async endSession(token) {
-      await db.deleteFrom('session').where('token', '=', token).execute();
+    async endSession(session) {
+      const those = db.deleteFrom('session');
+      await ('id' in session ? those.where('id', '=', session.id) : those.where('token', '=', session.token)).execute();
     },
-    async endSessionsOf(personId) {
-      await db.deleteFrom('session').where('userId', '=', personId).execute();
+    async endSessionsOf(personId, but) {
+      const those = db.deleteFrom('session').where('userId', '=', personId);
+      await (but === undefined ? those : those.where('id', '<>', but)).execute();
     },
     async insertAccount({ id, name, email, passwordHash, at }) {
       const now = new Date(at);

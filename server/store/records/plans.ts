@@ -145,6 +145,8 @@ export function planRecords(db: Kysely<Tables>): PlanRecords {
         .updateTable('plan')
         .set({
           ...(change.title !== undefined && { title: change.title }),
+          ...(change.personName !== undefined && { person_name: change.personName }),
+          ...(change.knownAs !== undefined && { known_as: change.knownAs }),
           ...(change.archivedAt !== undefined && { archived_at: change.archivedAt }),
         })
         .where('id', '=', planId)
