@@ -108,19 +108,23 @@ export class RoomIndex {
 
   /**
    * Judges an update against everything admitted so far and stages it. Throws `outside_schema` where the section cannot hold
-   * it; after a throw or a gap nothing is staged.
+   * it, and `too_large` where it would have too many pieces; after a throw or a gap nothing is staged.
    */
   judge(update: Update, trusted = false): Verdict {
+    let deletes: Deletes;
     try {
       if (!this.#advanceAll(update.clients, trusted)) return this.#nothingStaged({ kind: 'gap' });
       for (const [client, ranges] of update.deletes) {
         if ((ranges.at(-1) ?? 0) > this.#known(client)) return this.#nothingStaged({ kind: 'gap' });
       }
+      deletes = freshDeletes(update.deletes, this.#deletes);
+      for (const [client, ranges] of deletes)
+        for (let i = 0; i < ranges.length; i += 2) this.#outline.remove(client, ranges[i] ?? 0, ranges[i + 1] ?? 0);
+      if (!trusted) this.#outline.limit();
     } catch (error) {
       this.drop();
       throw error;
     }
-    const deletes = freshDeletes(update.deletes, this.#deletes);
     if (this.#staged.size === 0 && deletes.size === 0) return { kind: 'nothing' };
     this.#stagedDeletes = deletes;
     const known =

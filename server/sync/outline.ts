@@ -2,7 +2,7 @@
  * Where every unit of a section's content stands: at the top, in which node, in which text, or as which attribute. An update
  * names only its neighbours, so this is what lets the gate say what a struct would become before anybody applies it (S4).
  */
-import { fitsRule } from '#shared/blocks.ts';
+import { BLOCKS, fitsRule } from '#shared/blocks.ts';
 import { Refusal } from '#shared/errors.ts';
 import { FRAGMENT } from '#shared/schema.ts';
 import type { Vocabulary } from '#shared/vocabulary.ts';
@@ -19,6 +19,12 @@ type Place =
 const GONE: Place = { kind: 'gone' };
 /** Nodes within nodes. Nobody writes lists so deep, and Yjs walks documents by recursion. */
 const MAX_DEPTH = 40;
+/** Nodes and texts that stand in a section, and the structured blocks among them: a page draws each, and more would stall it. */
+const MAX_PIECES = 10_000;
+const MAX_BLOCKS = 500;
+
+/** How many nodes and texts there are, and how many structured blocks among them. */
+type Counts = { readonly pieces: number; readonly blocks: number };
 
 /** The units of one client: run i begins at `starts[i]`, ends where the next begins, and stands at `places[i]`. */
 type Runs = { readonly starts: number[]; readonly places: Place[]; end: number };
@@ -38,6 +44,9 @@ export class Outline {
   readonly #root: Place = { kind: 'root' };
   readonly #runs = new Map<number, Runs>();
   readonly #insides = new Map<number, Map<number, Place>>();
+  /** What stands in the section now, and what stood there at the last `keep`. */
+  #counts: Counts = { pieces: 0, blocks: 0 };
+  #kept: Counts = this.#counts;
   /** What was added since the last `keep`, so that a refused update leaves no trace. */
   #undo: (() => void)[] = [];
 
@@ -149,7 +158,33 @@ export class Outline {
     this.#addRun(client, struct, place);
   }
 
+  #count(of: Place, step: 1 | -1): void {
+    const isBlock = of.kind === 'node' && Object.hasOwn(BLOCKS, of.node);
+    const { pieces, blocks } = this.#counts;
+    this.#counts = { pieces: pieces + step, blocks: blocks + (isBlock ? step : 0) };
+  }
+
+  /** Notes that these units of a client were deleted. They keep their places: what comes later may still name them. */
+  remove(client: number, from: number, to: number): void {
+    const insides = this.#insides.get(client);
+    if (insides === undefined) return;
+    if (to - from < insides.size) {
+      for (let clock = from; clock < to; clock += 1) {
+        const inside = insides.get(clock);
+        if (inside !== undefined) this.#count(inside, -1);
+      }
+    } else for (const [clock, inside] of insides) if (clock >= from && clock < to) this.#count(inside, -1);
+  }
+
+  /** Throws `too_large` where what was added since the last `keep` makes a section that has too many pieces larger still. */
+  limit(): void {
+    const { pieces, blocks } = this.#counts;
+    if ((pieces > MAX_PIECES && pieces > this.#kept.pieces) || (blocks > MAX_BLOCKS && blocks > this.#kept.blocks))
+      throw new Refusal('too_large', 'This section is full.');
+  }
+
   #addInside(client: number, clock: number, inside: Place): void {
+    this.#count(inside, 1);
     let insides = this.#insides.get(client);
     if (insides === undefined) this.#insides.set(client, (insides = new Map()));
     insides.set(clock, inside);
@@ -180,13 +215,15 @@ export class Outline {
     });
   }
 
-  /** What was added stays. */
+  /** What was added and removed stays so. */
   keep(): void {
+    this.#kept = this.#counts;
     this.#undo = [];
   }
 
-  /** What was added since the last `keep` is taken out again. */
+  /** What was added and removed since the last `keep` is taken back. */
   drop(): void {
+    this.#counts = this.#kept;
     for (const undo of this.#undo.toReversed()) undo();
     this.#undo = [];
   }

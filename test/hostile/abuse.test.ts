@@ -46,6 +46,20 @@ describe('[S4] what would break those who read it is not let in', () => {
     expect(rebuilt.content.length).toBeGreaterThan(0);
   });
 
+  it('more blocks than a page can show are refused whole, and pages without end as well', async () => {
+    for (const [count, node] of [
+      [501, { type: 'reviewTrigger' }],
+      [10_001, { type: 'horizontalRule' }],
+    ] as const) {
+      const before = await server.store.log.lastSeq(room('together'));
+      const doc = new Y.Doc();
+      const raw = await Raw.as('family', server.url, room('together')).greeted();
+      raw.sendsUpdate(updateBy(doc, () => appendNodes(doc, Array<JsonNode>(count).fill(node))));
+      expect(await raw.isClosed()).toBe(4413);
+      expect(await server.store.log.lastSeq(room('together'))).toBe(before);
+    }
+  });
+
   it('a client that claims a version from the future shuts nobody out', async () => {
     const future = await Raw.as('family', server.url, room('routine'), '?schema=999999&acks=1').greeted();
     const doc = new Y.Doc();

@@ -111,6 +111,67 @@ describe('[S5] what depends on something unseen is a gap', () => {
   });
 });
 
+/** Adds `count` nodes to a section, each with what `content` gives, in one update. */
+function adds(doc: Y.Doc, count: number, node: JsonNode): Uint8Array {
+  return updateBy(doc, () => appendNodes(doc, Array<JsonNode>(count).fill(node)));
+}
+
+describe('[S4] a section has a limit of pieces that a page can still show', () => {
+  const line: JsonNode = { type: 'paragraph', content: [{ type: 'text', text: 'a' }] };
+  const block: JsonNode = { type: 'preference' };
+
+  it.each([
+    ['lines', line, 5_000],
+    ['blocks', block, 500],
+  ] as const)('%s: up to it everything is admitted, beyond it only what takes away', (_name, node, most) => {
+    const doc = new Y.Doc();
+    const index = emptyIndex();
+    expect(judge(index, adds(doc, most, node))).toBe('fresh');
+    const top = doc.getXmlFragment('default');
+    const before = Y.encodeStateAsUpdate(doc);
+    const full = new Y.Doc();
+    Y.applyUpdate(full, before);
+    expect(refused(index, adds(full, 1, node))).toBe('too_large');
+    // What was refused left no trace, and what makes room is always admitted, whether little or much of it at once.
+    expect(
+      judge(
+        index,
+        updateBy(doc, () => top.delete(7, 1)),
+      ),
+    ).toBe('fresh');
+    expect(judge(index, adds(doc, 1, node))).toBe('fresh');
+    const other = new Y.Doc();
+    Y.applyUpdate(other, Y.encodeStateAsUpdate(doc));
+    expect(refused(index, adds(other, 1, node))).toBe('too_large');
+    expect(
+      judge(
+        index,
+        updateBy(doc, () => top.delete(0, most - 10)),
+      ),
+    ).toBe('fresh');
+    expect(judge(index, adds(doc, most - 10, node))).toBe('fresh');
+    expect(
+      judge(
+        index,
+        updateBy(doc, () => doc.transact(() => (top.delete(0, 20), appendNodes(doc, Array(20).fill(node))))),
+      ),
+    ).toBe('fresh');
+    // Read back from what is stored, the section is as full as it was.
+    const again = new RoomIndex(vocabulary, Y.encodeStateAsUpdate(doc));
+    expect(refused(again, adds(doc, 1, node))).toBe('too_large');
+  });
+
+  it('what the log holds is taken in, however much it is', () => {
+    const doc = new Y.Doc();
+    adds(doc, 600, block);
+    const index = new RoomIndex(vocabulary, Y.encodeStateAsUpdate(doc));
+    const more = adds(doc, 1, block);
+    expect(refused(index, more)).toBe('too_large');
+    // Another node has let it in; here it is a row of the log.
+    expect(index.judge(decodeUpdate(more), true).kind).toBe('fresh');
+  });
+});
+
 describe('[S4] an update may only bring what the section can hold there', () => {
   const fragment = (doc: Y.Doc): Y.XmlFragment => doc.getXmlFragment('default');
   const child = (doc: Y.Doc, n: number): Y.XmlElement => fragment(doc).get(n) as Y.XmlElement;
