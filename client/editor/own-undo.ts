@@ -12,7 +12,8 @@ export const TAKES_BACK = 'takesback';
 
 type Way = 'undo' | 'redo';
 
-function wayOfKey({ key, code, ctrlKey, metaKey, altKey, shiftKey }: KeyboardEvent): Way | null {
+/** Which way a key leads, on keyboards of all letters; null for every other key. */
+export function wayOfKey({ key, code, ctrlKey, metaKey, altKey, shiftKey }: KeyboardEvent): Way | null {
   if ((!ctrlKey && !metaKey) || altKey) return null;
   // A keyboard of other letters has the same keys in the same places.
   const letter = /^[a-z]$/i.test(key) ? key.toLowerCase() : code.replace(/^Key/, '').toLowerCase();

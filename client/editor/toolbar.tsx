@@ -20,6 +20,7 @@ import { ToggleButton } from 'react-aria-components/ToggleButton';
 import { Toolbar as AriaToolbar } from 'react-aria-components/Toolbar';
 import { Icon } from '#client/ui/button.tsx';
 import { nameHiddenButton } from '#client/ui/hidden-button.ts';
+import { wayOfKey } from '#client/editor/own-undo.ts';
 import { inBlock } from '#client/editor/insert.ts';
 import { formsOf, LINE_TOOLS } from '#client/editor/tools.ts';
 import { AddMenu, TextMenu } from '#client/editor/tool-menus.tsx';
@@ -68,15 +69,17 @@ export function Toolbar({ editor, title, done }: { editor: Editor; title: string
     }),
   });
   const chain = () => editor.chain().focus();
-  // Buttons keep the keys to themselves, so what leads back to the text is heard before they hear it.
-  const back = (event: React.KeyboardEvent): void => {
-    if (event.key !== 'Escape' || linking || !event.currentTarget.contains(event.target as Node)) return;
+  // Buttons keep the keys to themselves, so what leads back to the text, or takes something back in it, is heard before they hear it.
+  const heard = (event: React.KeyboardEvent): void => {
+    const way = wayOfKey(event.nativeEvent);
+    if ((event.key !== 'Escape' && way === null) || linking || !event.currentTarget.contains(event.target as Node)) return;
     event.preventDefault();
     event.stopPropagation();
-    editor.commands.focus();
+    if (way === null) editor.commands.focus();
+    else editor.commands[way]();
   };
   return (
-    <div onKeyDownCapture={back}>
+    <div onKeyDownCapture={heard}>
       <AriaToolbar className="toolbar" aria-label={t('editor.toolbar', { title })}>
         {done && (
           <AriaButton className="button tool" aria-label={t('editor.doneIn', { title })} onPress={done}>

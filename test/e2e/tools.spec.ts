@@ -74,6 +74,21 @@ for (const size of ['desktop', 'phone'] as const) {
   });
 }
 
+test('what was done by a tool is taken back by key while the tools still have the focus', async ({ world }) => {
+  const nurse = await world.opensPearl('nurse');
+  await nurse.writesAtEnd(LIFE, 'Songs');
+  const bullets = nurse.page.getByRole('toolbar').getByRole('button', { name: 'List', exact: true });
+  await bullets.focus();
+  await nurse.page.keyboard.press('Enter');
+  const line = nurse.text(LIFE).locator('li', { hasText: /^Songs$/ });
+  await expect(line).toHaveCount(1);
+  await bullets.focus();
+  await nurse.page.keyboard.press('Control+z');
+  await expect(line).toHaveCount(0);
+  await nurse.page.keyboard.press('Control+Shift+z');
+  await expect(line).toHaveCount(1);
+});
+
 test('what has no tool is not made by a key or by signs typed in passing', async ({ world }) => {
   const nurse = await world.opensPearl('nurse');
   await nurse.writesAtEnd(LIFE, 'Plain words');
