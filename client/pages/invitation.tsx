@@ -1,22 +1,15 @@
 /** Accepting an invitation: by a link or by the code of a letter, with a new account or the one that is signed in. */
-import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
 import { z } from 'zod';
-import { zAccept, zInvitationKey, zInvitationView, type InvitationView, type Me } from '#shared/api.ts';
+import { zAccept, zInvitationView, type InvitationView, type Me } from '#shared/api.ts';
 import { ApiError, call, problemOf } from '#client/net/http.ts';
-import { useMe } from '#client/net/queries.ts';
 import { arrived, signOut } from '#client/net/session.ts';
-import { keepWaiting, waitingKey } from '#client/net/waiting-key.ts';
-import { useByKey, type Found as FoundBy } from '#client/pages/by-key.ts';
-import { PageInstead, Waiting } from '#client/pages/gone.tsx';
-import { useHashValue } from '#client/pages/set-up.tsx';
+import { keepWaiting } from '#client/net/waiting-key.ts';
+import { ByKeyPage, type Found as FoundBy } from '#client/pages/by-key.tsx';
 import { Button } from '#client/ui/button.tsx';
 import { TextInput } from '#client/ui/fields.tsx';
 import { FormFrame, textOf, useForm } from '#client/ui/form.tsx';
-import { Page } from '#client/ui/frame.tsx';
-import { LanguageChoice } from '#client/ui/language.tsx';
-import { Notice } from '#client/ui/notice.tsx';
 import { dayOf } from '#client/words/format.ts';
 
 type Found = FoundBy<InvitationView>;
@@ -38,24 +31,7 @@ async function look(key: string): Promise<InvitationView> {
   }
 }
 
-function EnterCode({ found }: { found: (found: Found) => void }) {
-  const { t } = useTranslation();
-  const { state, submit } = useForm({
-    schema: zInvitationKey,
-    send: async ({ key }) => ({ key, view: await look(key) }),
-    done: found,
-  });
-  return (
-    <>
-      <p className="lead">{t('invitation.enterLead')}</p>
-      <FormFrame state={state} submit={t('invitation.look')} onSubmit={(data) => submit({ key: textOf(data, 'key') })}>
-        <TextInput name="key" label={t('invitation.code')} autoComplete="off" />
-      </FormFrame>
-    </>
-  );
-}
-
-function Accept({ found, me, other }: { found: Found; me: Me; other: () => void }) {
+function Accept({ found, me }: { found: Found; me: Me }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const { view, key } = found;
@@ -130,61 +106,35 @@ function Accept({ found, me, other }: { found: Found; me: Me; other: () => void 
           </p>
         </section>
       )}
-      <p>
-        <Button look="quiet" onPress={other}>
-          {t('invitation.other')}
-        </Button>
-      </p>
     </>
   );
 }
 
-/** The page that an invitation's link opens; another link makes it another page. */
-export function InvitationPage() {
-  const linked = useHashValue('key');
-  return <Invited key={linked} linked={linked} />;
+function Joined({ me }: { me: Me }) {
+  const { t } = useTranslation();
+  if (me.person !== null) return null;
+  return (
+    <p>
+      {t('invitation.joined')} <Link to="/sign-in">{t('app.signIn')}</Link>
+    </p>
+  );
 }
 
-function Invited({ linked }: { linked: string | null }) {
+/** The page that an invitation's link opens, and where its code is typed. */
+export function InvitationPage() {
   const { t } = useTranslation();
-  const [key] = useState(() => linked ?? waitingKey('invitation'));
-  const { data: me, error, refetch } = useMe();
-  const { found, problem, waits, finds, leaves } = useByKey(key, look, dropWaiting);
-  useEffect(() => {
-    // The key has left the address, so a phone that loads the page again would not know it any more.
-    if (found) keepWaiting('invitation', found.key);
-  }, [found]);
-  if (!me) return <PageInstead error={error} again={() => void refetch()} />;
-  if (found) {
-    return (
-      <Page title={t('invitation.title')}>
-        <LanguageChoice signedIn={me.person !== null} isHiddenLabel />
-        <Accept
-          found={found}
-          me={me}
-          other={() => {
-            dropWaiting();
-            leaves();
-          }}
-        />
-      </Page>
-    );
-  }
-  if (waits) return <Waiting />;
   return (
-    <Page title={t('invitation.enterTitle')}>
-      <LanguageChoice signedIn={me.person !== null} isHiddenLabel />
-      {problem !== null && (
-        <Notice kind="waits" role="alert">
-          <p>{problem === 'invalid' ? t('invitation.unknownLink') : t(`errors.${problem}`)}</p>
-        </Notice>
-      )}
-      <EnterCode found={finds} />
-      {me.person === null && (
-        <p>
-          {t('invitation.joined')} <Link to="/sign-in">{t('app.signIn')}</Link>
-        </p>
-      )}
-    </Page>
+    <ByKeyPage
+      page={{
+        kind: 'invitation',
+        look,
+        title: t('invitation.title'),
+        enterTitle: t('invitation.enterTitle'),
+        enterLead: t('invitation.enterLead'),
+        wrongLink: { invalid: t('invitation.unknownLink') },
+        Below: Joined,
+        Opened: Accept,
+      }}
+    />
   );
 }
