@@ -32,7 +32,7 @@ export const aboutMe: DemoSection = {
           list: [
             '**Denise**, her daughter. Lives ten minutes away. Comes on Tuesdays, Thursdays and Sundays.',
             '**Marcus**, her son. Lives in Sheffield. Rings every evening at six and comes two weekends a month.',
-            '**Ron**, her husband. He died six years ago. She often asks where he is.',
+            '**Ron**, her husband. His photo with the bus is beside her bed. She loves to talk about him.',
             '**Auntie Vie**, her sister in Jamaica. They talk by video on birthdays.',
             '**Joyce** from chapel, her friend for fifty years. Picks her up on Sundays.',
           ],
@@ -72,7 +72,7 @@ export const aboutMe: DemoSection = {
         { heading: 'How and when to support me' },
         'Mum needs most help first thing in the morning and again after four o’clock, when she gets tired. In the middle of the day she can do a lot. Start a thing with her and she will often carry on by herself.',
         { heading: 'Also worth knowing about me' },
-        'If she asks for Dad, please don’t tell her that he is dead. She hears it new each time. Say “Tell me about Ron”. She will, and then she is calmer.',
+        'If she asks where Dad is, please don’t put her right. Say “Tell me about Ron”. She will, and then she is calmer. Mum reads this too, so we only write here what is good for her to read.',
       ],
     },
     {
@@ -150,7 +150,7 @@ export const lifeStory: DemoSection = {
       blocks: [
         { heading: 'Hard times, and what helped' },
         'There was a fire in our street when Mum was a young wife, in the night. Banging on doors, lights going on, people shouting. She carried a neighbour’s baby out. Since then she cannot bear to be woken by noise or bright light. I had forgotten this until we talked about her mornings here.',
-        'When Dad died she went to the allotment every day, in all weathers. Being outside is how she gets through things.',
+        'In her hardest year she went to the allotment every day, in all weathers. Being outside is how she gets through things.',
       ],
     },
     {

@@ -25,7 +25,7 @@ export const keepingSafe = (day: Day): DemoSection => ({
           parts: {
             activity: '“I want to walk to the garden and see to my beans and my roses. On my own two feet.”',
             matters:
-              'The garden is where Pearl is most herself. She grew food all her life, and going outside is how she got through losing Ron. On days when she has been out she eats more and sleeps better.',
+              'The garden is where Pearl is most herself. She grew food all her life, and going outside is how she got through the hardest year of her life. On days when she has been out she eats more and sleeps better.',
             harmDoing: [
               'She may fall. It is possible, not certain: her legs tire and her blood pressure drops when she stands.',
               'A fall could break a bone. Pearl takes a blood thinner, so a knock to the head could cause bleeding and is always an emergency.',
