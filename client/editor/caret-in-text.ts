@@ -3,9 +3,9 @@
  * beginning; where the section begins with a block, that is between its parts, and what is typed there has no place.
  */
 import { Extension } from '@tiptap/core';
-import { Plugin, Selection, TextSelection } from '@tiptap/pm/state';
+import { Plugin, TextSelection } from '@tiptap/pm/state';
 
-/** A caret between the parts of a block moves to the text beside it. */
+/** An end of the selection that is between the parts of a block moves to the text beside it. */
 export const CaretInText = Extension.create({
   name: 'caretInText',
   addProseMirrorPlugins: () => [
@@ -13,8 +13,8 @@ export const CaretInText = Extension.create({
       appendTransaction: (_transactions, _before, { selection, tr }) => {
         const { $anchor, $head } = selection;
         if (!(selection instanceof TextSelection) || ($anchor.parent.inlineContent && $head.parent.inlineContent)) return null;
-        const near = Selection.near($head);
-        return near.eq(selection) ? null : tr.setSelection(near).setMeta('addToHistory', false);
+        const beside = TextSelection.between($anchor, $head);
+        return beside.eq(selection) ? null : tr.setSelection(beside);
       },
     }),
   ],
