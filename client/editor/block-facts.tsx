@@ -166,6 +166,14 @@ export function partName(type: string, { name }: Attributes): string {
   return typeof name === 'string' && Object.hasOwn(en.parts, name) ? name : 'text';
 }
 
+/** Parts of a risk plan that a reader has to miss where nothing is written in them: they keep the person safe. */
+const NEEDED: ReadonlySet<unknown> = new Set(['support', 'limit', 'stop']);
+
+/** Whether an empty part is shown to readers too. */
+export function isNeeded({ name }: Attributes): boolean {
+  return NEEDED.has(name);
+}
+
 /** What stands over a part of a block, or over somebody's view, in the language of the interface. */
 export function partLabel(type: string, attrs: Attributes): string {
   if (type === 'personView') return i18next.t('parts.view', { name: shown(attrs['whose']) || i18next.t('parts.someone') });

@@ -3,14 +3,22 @@
  * block they find none there and leave the caret where it was.
  */
 import { Extension, isMacOS, type Editor } from '@tiptap/core';
+import { GapCursor } from '@tiptap/pm/gapcursor';
 import { Selection, TextSelection } from '@tiptap/pm/state';
+import { BLOCKS } from '#shared/blocks.ts';
 
 /** Puts the caret to an end of the section; with `extend`, the selection reaches there from where it began. */
 function goTo(editor: Editor, end: 'start' | 'end', extend: boolean): boolean {
   const { state, view } = editor;
-  const there = end === 'start' ? Selection.atStart(state.doc) : Selection.atEnd(state.doc);
-  const selection = extend ? TextSelection.between(state.selection.$anchor, there.$head) : there;
-  view.dispatch(state.tr.setSelection(selection).scrollIntoView());
+  const { doc, selection, tr } = state;
+  const there = end === 'start' ? Selection.atStart(doc) : Selection.atEnd(doc);
+  const outermost = end === 'start' ? doc.firstChild : doc.lastChild;
+  if (extend) tr.setSelection(TextSelection.between(selection.$anchor, there.$head));
+  // Beside a block, not in its last part: that may be somebody else's view. What is typed there begins a line of its own.
+  else if (outermost !== null && Object.hasOwn(BLOCKS, outermost.type.name))
+    tr.setSelection(new GapCursor(doc.resolve(end === 'start' ? 0 : doc.content.size)));
+  else tr.setSelection(there);
+  view.dispatch(tr.scrollIntoView());
   return true;
 }
 

@@ -36,8 +36,8 @@ function take(editor: Editor, way: Way, from: EventTarget | null): void {
   });
 }
 
-/** What is done in a field is a step of its own, however soon it comes after something that was typed in the text. */
-function beginStep(editor: Editor): void {
+/** What is done in another part or field is a step of its own, however soon it comes after something that was typed. */
+export function beginStep(editor: Editor): void {
   const state: unknown = yUndoPluginKey.getState(editor.state);
   if (typeof state !== 'object' || state === null || !('undoManager' in state)) return;
   if (state.undoManager instanceof UndoManager) state.undoManager.stopCapturing();

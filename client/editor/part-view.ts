@@ -1,7 +1,7 @@
 /** The views of the parts of a block: a label over prose. They are many, so they are plain elements rather than components. */
 import type { Editor, NodeViewRenderer } from '@tiptap/core';
 import i18next from 'i18next';
-import { partLabel, partName, shown } from '#client/editor/block-facts.tsx';
+import { isNeeded, partLabel, partName, shown } from '#client/editor/block-facts.tsx';
 import { TAKES_BACK } from '#client/editor/own-undo.ts';
 import { language } from '#client/words/index.ts';
 import { LANGUAGES } from '#client/words/languages.ts';
@@ -92,6 +92,8 @@ export const partView: NodeViewRenderer = ({ node, editor, getPos }) => {
     dom.setAttribute('aria-label', text);
     dom.style.setProperty('--part-hint', JSON.stringify(text));
     dom.toggleAttribute('data-empty', current.textContent === '');
+    dom.toggleAttribute('data-needed', isNeeded(current.attrs));
+    dom.style.setProperty('--part-none', JSON.stringify(i18next.t('editor.notWritten')));
     if (type !== 'personView' || !editor.isEditable) {
       const gone = Object.values(tools ?? {});
       // First forgotten, then taken away: a field that has the focus tells that it loses it, and is drawn anew for that.

@@ -4,6 +4,7 @@
  */
 import { Extension, type Editor } from '@tiptap/core';
 import { Selection } from '@tiptap/pm/state';
+import { beginStep } from '#client/editor/own-undo.ts';
 
 const PARTS: ReadonlySet<string> = new Set(['part', 'personView']);
 const TEXT = 'part-text';
@@ -15,6 +16,7 @@ function stopsIn(block: Element): HTMLElement[] {
 }
 
 function enter(editor: Editor, stop: HTMLElement): void {
+  beginStep(editor);
   if (!stop.classList.contains(TEXT)) return stop.focus();
   const { state, view } = editor;
   const end = state.doc.resolve(view.posAtDOM(stop, 0)).end();

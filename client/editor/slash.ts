@@ -32,7 +32,8 @@ export const ToTools = Extension.create({
   addKeyboardShortcuts: () => ({
     'Alt-F10': () => {
       const tool = document.querySelector<HTMLElement>('.toolbar button:not([disabled])');
-      tool?.focus();
+      // The tools are in sight already; the line that one writes in stays where it is.
+      tool?.focus({ preventScroll: true });
       return tool !== null;
     },
   }),

@@ -8,7 +8,7 @@ import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
 import { zText } from '#shared/api.ts';
 import { fitsRule } from '#shared/blocks.ts';
-import { BlockHead, BlockSaid, isBlock, partLabel, partName } from '#client/editor/block-facts.tsx';
+import { BlockHead, BlockSaid, isBlock, isNeeded, partLabel, partName } from '#client/editor/block-facts.tsx';
 import { call } from '#client/net/http.ts';
 import { keys } from '#client/net/queries.ts';
 import { language } from '#client/words/index.ts';
@@ -72,7 +72,7 @@ function Block({ node }: { node: Node }) {
 
 function PartOf({ node }: { node: Node }) {
   // The label is in the language of the interface, so it changes with that.
-  useTranslation();
+  const { t } = useTranslation();
   const label = partLabel(node.type, node.attrs);
   return (
     <div
@@ -80,6 +80,8 @@ function PartOf({ node }: { node: Node }) {
       role="group"
       data-part={partName(node.type, node.attrs)}
       data-empty={isEmpty(node) || undefined}
+      data-needed={isNeeded(node.attrs) || undefined}
+      style={{ '--part-none': JSON.stringify(t('editor.notWritten')) } as React.CSSProperties}
       aria-label={label}
     >
       <div className="part-head" dir={LANGUAGES[language()].direction}>

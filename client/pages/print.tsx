@@ -14,7 +14,7 @@ import { Button, ButtonLink } from '#client/ui/button.tsx';
 import { Tick } from '#client/ui/fields.tsx';
 import { Page } from '#client/ui/frame.tsx';
 import { Notice } from '#client/ui/notice.tsx';
-import { dayAndTime, dayOf } from '#client/words/format.ts';
+import { dayAndTime, dayOf, moment } from '#client/words/format.ts';
 import '#client/pages/print.css';
 
 /** For how many days a sheet may be used: nobody should help somebody by a sheet that is older than the next talk with the family. */
@@ -52,6 +52,12 @@ function PaperSection({ section, doc }: Paper) {
       <h2 id={`paper-${section.id}`}>{section.title}</h2>
       {section.lead === 'professional' && <p className="small soft">{t('section.ledProfessional')}</p>}
       {section.lead === 'sealed' && <p className="small soft">{t('print.sealed')}</p>}
+      {section.hold !== null && (
+        <p className="paper-hold">
+          <strong>{t('section.holdBy', { name: section.hold.by.name, when: moment(section.hold.at) })}.</strong>{' '}
+          {section.hold.reason}
+        </p>
+      )}
       <div className="editor">
         <FirstText doc={doc} />
       </div>

@@ -9,6 +9,7 @@ import { WriteProblem } from '#client/panels/write-problem.tsx';
 import { Button } from '#client/ui/button.tsx';
 import { TextInput } from '#client/ui/fields.tsx';
 import { FormFrame, textOf, useForm } from '#client/ui/form.tsx';
+import { withoutMarks } from '#client/words/languages.ts';
 
 /** For managers of the plan. */
 export function PlanSettings({ plan, close }: { plan: Plan; close: () => void }) {
@@ -28,6 +29,12 @@ export function PlanSettings({ plan, close }: { plan: Plan; close: () => void })
     },
   });
   const archived = plan.archivedAt !== null;
+  const titleFor = (name: string): string => withoutMarks(t('newPlan.titleFor', { name }));
+  /** A title that was made from the person's name follows it, unless another was typed. */
+  const namesFrom = (title: string, personName: string, knownAs: string) => {
+    const follows = title === plan.title && title === titleFor(plan.person.knownAs);
+    return { title: follows && personName !== '' ? titleFor(knownAs || personName) : title, personName, knownAs };
+  };
   return (
     <div className="stack-l">
       {!archived && (
@@ -35,11 +42,7 @@ export function PlanSettings({ plan, close }: { plan: Plan; close: () => void })
           state={rename.state}
           submit={t('app.save')}
           onSubmit={(data) =>
-            rename.submit({
-              title: textOf(data, 'title'),
-              personName: textOf(data, 'personName'),
-              knownAs: textOf(data, 'knownAs'),
-            })
+            rename.submit(namesFrom(textOf(data, 'title'), textOf(data, 'personName').trim(), textOf(data, 'knownAs').trim()))
           }
         >
           <TextInput name="title" label={t('plan.rename')} start={plan.title} />

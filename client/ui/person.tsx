@@ -1,15 +1,18 @@
 /** How people appear: initials in their own colour, first name, and what they are. */
+import { useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Member, PersonRef } from '#shared/api.ts';
-import { colourNumber } from '#client/net/colours.ts';
+import { colourNumber, onSettled } from '#client/net/colours.ts';
 import { initials } from '#client/words/format.ts';
 
 /** Initials on the person's colour. Decorative: the name always stands beside it, or is given as `label`. */
 export function Avatar({ person, large = false, label }: { person: PersonRef; large?: boolean; label?: string }) {
+  // What was drawn before the plan was read gets the colour that its person has on it.
+  const colour = useSyncExternalStore(onSettled, () => colourNumber(person.id));
   return (
     <span
       className={large ? 'avatar large' : 'avatar'}
-      data-person={colourNumber(person.id)}
+      data-person={colour}
       {...(label === undefined ? { 'aria-hidden': true } : { role: 'img', 'aria-label': label, title: label })}
     >
       {initials(person.name)}

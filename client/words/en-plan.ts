@@ -95,6 +95,7 @@ export const enPlan = {
   },
   editor: {
     toolbar: 'Tools for writing in {{title}}',
+    notWritten: 'Not written yet.',
     bold: 'Bold',
     italic: 'Italic',
     heading: 'Heading',

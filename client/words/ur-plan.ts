@@ -98,6 +98,7 @@ export const urPlan: Words<typeof enPlan> = {
   },
   editor: {
     toolbar: '{{title}} میں لکھنے کے اوزار',
+    notWritten: 'ابھی نہیں لکھا گیا۔',
     bold: 'جلی',
     italic: 'ترچھا',
     heading: 'سرخی',

@@ -1,5 +1,5 @@
 /**
- * What is new to somebody: in which sections others wrote since they last looked at them, and what waits for them there. It is
+ * What is new to somebody: which sections others wrote in or put on hold since they last looked, and what waits for them there. It is
  * worked out when it is asked for; all that is kept is how far each section had come when they last looked at it.
  */
 import type { PersonRef, PlanNews } from '#shared/api.ts';
@@ -43,10 +43,12 @@ async function changedIn(
   for (const section of sections) {
     const room = sectionRoom(section.id);
     const last = heads.get(room)?.seq ?? 0;
-    const seen = looks.get(section.id)?.seq ?? 0;
-    if (last <= seen) continue;
+    const { seq, at } = looks.get(section.id) ?? { seq: 0, at: 0 };
+    const { hold } = section;
     try {
-      const writers = await writersSince(log, room, seen, last);
+      const writers = last > seq ? await writersSince(log, room, seq, last) : new Map<string, number>();
+      // Whoever put it on hold since has changed it too: for those who only read it, that is the news.
+      if (hold !== null && hold.at > at) writers.set(hold.by, Math.max(hold.at, writers.get(hold.by) ?? 0));
       writers.delete(own);
       if (writers.size > 0) changed.push({ section, writers });
     } catch (error) {

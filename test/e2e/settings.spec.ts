@@ -116,6 +116,29 @@ for (const size of ['desktop', 'phone'] as const) {
     await expect(named.getByRole('alert')).toContainText('At least one person has to stay named here.');
   });
 
+  test(`${size}: a name that was written wrong is put right, and the title that was made from it follows`, async ({
+    world,
+  }) => {
+    const manager = await world.signsIn('manager', { size });
+    await manager.goes('/plans/new', 'Start a new plan');
+    await manager.fillsIn({
+      'Full name of the person the plan is for': 'Gulzar Aktar',
+      'What they like to be called': 'Gulzar',
+    });
+    await manager.presses('Start the plan');
+    await manager.isOn('A plan for Gulzar');
+    await manager.choosesForPlan('Plan settings');
+    await manager.fillsIn({
+      'Full name of the person the plan is for': 'Gulnaz Akhtar',
+      'What they like to be called': 'Gulnaz',
+    });
+    await manager.presses('Save');
+    await manager.isOn('A plan for Gulnaz');
+    await manager.choosesForPlan('Plan settings');
+    await expect(manager.page.getByLabel('Full name of the person the plan is for')).toHaveValue('Gulnaz Akhtar');
+    await expect(manager.page.getByLabel('Title of the plan')).toHaveValue('A plan for Gulnaz');
+  });
+
   test(`${size}: a plan gets another title, is archived and opened again, and nobody writes in it meanwhile`, async ({
     world,
   }) => {

@@ -138,11 +138,10 @@ for (const size of ['desktop', 'phone'] as const)
   test(`${size}: a section that ends with a block can go on in plain words behind it`, async ({ world }) => {
     const nurse = await world.opensPearl('nurse', { size });
     await nurse.startsWriting(RISKS);
-    await nurse.text(RISKS).focus();
-    await nurse.page.keyboard.press('Control+End');
     const lines = nurse.text(RISKS).locator(':scope > *');
     await expect(lines.last()).toHaveClass(/node-riskPlan/);
     const before = await lines.count();
+    await lines.last().locator('.part-text').last().click();
     await nurse.page.getByRole('button', { name: 'Add a block' }).click();
     await nurse.page.getByRole('menuitem', { name: /^Plain text/ }).click();
     await expect(nurse.text(RISKS)).toBeFocused();
@@ -151,6 +150,26 @@ for (const size of ['desktop', 'phone'] as const)
     await expect(lines.last()).toHaveText('We look at these every month.');
     await nurse.isToldSaved(RISKS);
   });
+
+test('the key for the end leads behind a block that ends the section: nobody’s view gets words that are not theirs', async ({
+  world,
+}) => {
+  const nurse = await world.opensPearl('nurse');
+  await nurse.startsWriting(RISKS);
+  const lines = nurse.text(RISKS).locator(':scope > *');
+  const before = await lines.count();
+  const block = await lines.last().innerText();
+  await nurse.text(RISKS).focus();
+  await nurse.page.keyboard.press('Control+End');
+  await nurse.types('We look at these every month.');
+  await expect(lines).toHaveCount(before + 1);
+  await expect(lines.last()).toHaveText('We look at these every month.');
+  expect(await lines.nth(before - 1).innerText()).toBe(block);
+  await nurse.page.keyboard.press('Control+Home');
+  await nurse.page.keyboard.press('Control+Shift+End');
+  await expect.poll(() => nurse.page.evaluate(() => getSelection()?.toString() ?? '')).toContain('every month.');
+  await nurse.isToldSaved(RISKS);
+});
 
 test('a number that cannot be is said at its field, and stays for putting right', async ({ world }) => {
   const nurse = await world.opensPearl('nurse');

@@ -77,6 +77,23 @@ describe('what is new', () => {
     expect(told(await newsFor(family))).toEqual([]);
   });
 
+  it('is a hold that somebody put on a section since, for those who only read it too, until they looked or it is lifted', async () => {
+    const { family, professional } = world.everybody;
+    await looks(family);
+    world.clock.ahead += 60_000;
+    const { together } = world.sections;
+    await must(professional.put(`/api/sections/${together}/hold`, { reason: 'She coughed as she drank.' }));
+    const hold = (await world.app.store.records.section(together))?.hold;
+    const news = await newsFor(family);
+    expect(told(news)).toEqual([['Written together', NAMES.professional]]);
+    expect(news.sections[0]?.at).toBe(hold?.at);
+    expect(told(await newsFor(professional))).toEqual([]);
+    await looks(family);
+    expect(told(await newsFor(family))).toEqual([]);
+    await must(professional.delete(`/api/sections/${together}/hold`));
+    expect(told(await newsFor(family))).toEqual([]);
+  });
+
   it('stays told of the sections that were not looked at, each with its own who and when', async () => {
     const { family, professional, person } = world.everybody;
     await looks(family);
