@@ -99,3 +99,16 @@ test('blocks read as sentences, without boxes to fill in', async ({ world }) => 
   await expect(rules.filter({ hasText: 'falls' })).toHaveText('After 2 falls within 30 days. Niamh Doherty looks after it.');
   await expect(rules.last()).toHaveText(/^On \d+ \w+ \d{4}\. Niamh Doherty looks after it\.$/);
 });
+
+test('phone: a reader misses what keeps somebody safe where it is not written, and nothing else', async ({ world }) => {
+  const daughter = await world.opensPearl('daughter', { size: 'phone' });
+  const risks = 'Keeping safe: positive risk plans';
+  await daughter.opens(risks);
+  const part = (name: string) => daughter.text(risks).locator('.block').last().locator(`[data-part="${name}"]`);
+  for (const name of ['limit', 'stop']) {
+    await expect(part(name)).toBeVisible();
+    const said = part(name).locator('p').last();
+    expect(await said.evaluate((line) => getComputedStyle(line, '::before').content)).toBe('"Not written yet."');
+  }
+  await expect(daughter.text(risks).locator('.part[data-empty]:not([data-needed])').filter({ visible: true })).toHaveCount(0);
+});

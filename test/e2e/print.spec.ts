@@ -16,6 +16,8 @@ for (const size of ['desktop', 'phone'] as const)
     for (const { title } of live)
       await expect(sheet.getByRole('heading', { level: 2, name: title, exact: true })).toHaveCount(title === SEALED ? 0 : 1);
     await expect(sheet).toContainText('I want my tea first.');
+    // A hold is the first that somebody who reads the sheet has to know.
+    await expect(sheet).toContainText(/Put on hold by Niamh Doherty, .*Pearl coughed/);
 
     await nurse.page.emulateMedia({ media: 'print' });
     await expect(sheet).toBeVisible();
