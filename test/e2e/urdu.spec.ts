@@ -41,12 +41,12 @@ test('an invitation accepted on a phone in Urdu, with a sentence written at the 
     .toBe(true);
 
   // What has to be put right is said in Urdu too, and nothing typed is lost.
-  await friend.presses('میرا اکاؤنٹ بنائیں اور شامل کریں');
+  await friend.presses('میرا اکاؤنٹ بنائیں اور شامل ہوں');
   await friend.reads('2 چیزیں ٹھیک کرنی ہیں');
   await expect(friend.page.getByLabel('آپ کا نام')).toHaveValue('آمنہ صدیقی');
   await friend.page.getByRole('textbox', { name: 'ای میل' }).fill('amina@example.org');
   await friend.page.getByLabel('پاس ورڈ', { exact: true }).fill('four plain words here');
-  await friend.presses('میرا اکاؤنٹ بنائیں اور شامل کریں');
+  await friend.presses('میرا اکاؤنٹ بنائیں اور شامل ہوں');
   await friend.isOn(PLAN);
   friend.staysOnThisPlan();
   await standsInUrdu(friend);
