@@ -7,6 +7,7 @@ import { blockViews } from '#client/editor/blocks.tsx';
 import { CaretInText } from '#client/editor/caret-in-text.ts';
 import { caretsOf } from '#client/editor/carets.ts';
 import { ToEnds } from '#client/editor/ends.ts';
+import { FocusAtOnce } from '#client/editor/focus-at-once.ts';
 import { SectionHeading } from '#client/editor/headings.ts';
 import { InStep } from '#client/editor/in-step.ts';
 import { OwnUndo } from '#client/editor/own-undo.ts';
@@ -56,6 +57,7 @@ export function liveExtensions(
     ToTools,
     BetweenParts,
     ToEnds,
+    FocusAtOnce,
     CaretInText,
     NotByBrowser,
     OwnUndo,

@@ -1,6 +1,7 @@
 /** The form in which a link gets its address. */
 import type { Editor } from '@tiptap/core';
 import { useState } from 'react';
+import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import { fitsRule } from '#shared/blocks.ts';
 import { Button } from '#client/ui/button.tsx';
@@ -11,14 +12,16 @@ export function LinkForm({ editor, close }: { editor: Editor; close: () => void 
   const now: unknown = editor.getAttributes('link')['href'];
   const [address, setAddress] = useState(typeof now === 'string' ? now : 'https://');
   const [wrong, setWrong] = useState(false);
+  // A form that is open keeps the focus, so it goes first.
+  const leave = (): void => flushSync(close);
   const set = (): void => {
     if (!fitsRule({ kind: 'address' }, address) || address.trim() === '') return setWrong(true);
+    leave();
     const { empty } = editor.state.selection;
     const chain = editor.chain().focus().extendMarkRange('link');
     if (empty && typeof now !== 'string') {
       chain.insertContent({ type: 'text', text: address, marks: [{ type: 'link', attrs: { href: address } }] }).run();
     } else chain.setLink({ href: address }).run();
-    close();
   };
   return (
     <form
@@ -58,8 +61,8 @@ export function LinkForm({ editor, close }: { editor: Editor; close: () => void 
         {typeof now === 'string' && (
           <Button
             onPress={() => {
+              leave();
               editor.chain().focus().extendMarkRange('link').unsetLink().run();
-              close();
             }}
           >
             {t('editor.linkRemove')}

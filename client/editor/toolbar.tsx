@@ -12,6 +12,7 @@ import {
   type LucideIcon,
 } from 'lucide-react';
 import { useState } from 'react';
+import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import { Button as AriaButton } from 'react-aria-components/Button';
 import { Dialog, DialogTrigger } from 'react-aria-components/Dialog';
@@ -123,9 +124,9 @@ export function Toolbar({ editor, title, done }: { editor: Editor; title: string
         <DialogTrigger
           isOpen={linking}
           onOpenChange={(open) => {
-            setLinking(open);
+            flushSync(() => setLinking(open));
             // Whoever thinks better of it is back in the text, not at a button.
-            if (!open) setTimeout(() => editor.commands.focus());
+            if (!open) editor.commands.focus();
           }}
         >
           <AriaButton className="button tool" aria-label={t('editor.link')} data-selected={on.link || undefined}>
