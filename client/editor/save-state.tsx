@@ -11,6 +11,7 @@ function saveSentence(t: TFunction, state: RoomState, writable: boolean, active:
   if (link === 'stopped') return t('save.stopped');
   if (link === 'offline') {
     const time = since(state.unsavedSince ?? state.since ?? Date.now());
+    if (unsaved > 0 && state.kept && state.keeping) return t('offline.keeping');
     if (unsaved > 0) return t(state.kept ? 'offline.keptChanges' : 'save.offlineKept', { count: unsaved, time });
     if (!active && !state.wrote && asOf === null) return '';
     const now = writable ? t(state.kept ? 'offline.write' : 'save.offlineWrite') : t('save.offline');
@@ -19,6 +20,21 @@ function saveSentence(t: TFunction, state: RoomState, writable: boolean, active:
   if (link === 'connecting' && state.since !== null) return t('save.reconnecting');
   if (!state.wrote) return '';
   return state.saved ? t('save.saved') : t('save.saving');
+}
+
+/** How long things have to rest before it is said that they do, in milliseconds: else the words would change with every letter. */
+const REST = 300;
+
+/** Whether something holds and has held for a moment; that it does not hold is said at once. */
+function useRest(holds: boolean): boolean {
+  const [rests, setRests] = useState(holds);
+  if (rests && !holds) setRests(false);
+  useEffect(() => {
+    if (!holds) return;
+    const timer = setTimeout(() => setRests(true), REST);
+    return () => clearTimeout(timer);
+  }, [holds]);
+  return rests && holds;
 }
 
 /** How long everything has to be saved before that is said aloud, in milliseconds: not after every word that somebody types. */
@@ -54,10 +70,14 @@ function Spoken({ state }: { state: RoomState }) {
 /** The sentence to read, and what is said of it. */
 export function SaveState({ state, writable, active }: { state: RoomState; writable: boolean; active: boolean }) {
   const { t } = useTranslation();
+  const saved = useRest(state.saved);
+  const keeping = !useRest(!state.keeping);
   const waits = state.link === 'offline' || state.link === 'stopped';
   return (
     <>
-      <p className={waits ? 'save-state waits' : 'save-state'}>{saveSentence(t, state, writable, active)}</p>
+      <p className={waits ? 'save-state waits' : 'save-state'}>
+        {saveSentence(t, { ...state, saved, keeping }, writable, active)}
+      </p>
       <Spoken state={state} />
     </>
   );

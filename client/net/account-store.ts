@@ -48,8 +48,11 @@ export async function put(personId: string, store: StoreName, key: string, value
     const db = await database(personId);
     if (db === null) return false;
     const transaction = db.transaction(store, 'readwrite');
+    const end = finished(transaction);
     transaction.objectStore(store).put(value, key);
-    await finished(transaction);
+    // At once, so that it comes to its end also where the page is closed in the next moment.
+    transaction.commit();
+    await end;
     return true;
   } catch (error) {
     tellTrouble(troubleOf(error));

@@ -59,6 +59,8 @@ export class RoomCache {
   /** Whether a page that knows more than this one wrote here: then this one must not touch it. */
   readonly tooNew: boolean;
   #working = true;
+  /** How many of the page's own changes are on their way to the device. */
+  #underWay = 0;
   #behindSince: number | null = null;
   #tidying: ReturnType<typeof setTimeout> | undefined;
   readonly #changed: () => void;
@@ -117,9 +119,14 @@ export class RoomCache {
     }
   }
 
-  /** Whether everything so far is on the device, and stays there for its writer even if their session ends. */
+  /** Whether changes are kept on the device, and stay there for their writer even if their session ends. */
   get working(): boolean {
     return this.#working && this.#behindSince === null && outlivesSession(this.#personId);
+  }
+
+  /** Whether every own change is on the device: one that is still on its way would go with a page that is closed now. */
+  get settled(): boolean {
+    return this.#underWay === 0;
   }
 
   /** Keeps a change, with the page's own record of unsaved work and, where the server is in step, the time. */
@@ -133,18 +140,27 @@ export class RoomCache {
       this.#behindSince = performance.now();
       content = Y.encodeStateAsUpdate(this.#doc);
     }
-    this.#write((updates, custom) => {
+    const own = work !== null;
+    if (own) this.#underWay += 1;
+    void this.#write((updates, custom) => {
       updates.add(content);
       custom.put(SCHEMA_VERSION, SCHEMA);
-      if (work !== null) custom.put(work, workKey(work.client));
+      if (own) custom.put(work, workKey(work.client));
       if (asOf !== null) custom.put(asOf, AS_OF);
-    }, behind);
+    }).then((kept) => {
+      if (own) this.#underWay -= 1;
+      if (kept && behind) {
+        this.#behindSince = null;
+        tellTrouble(null);
+      }
+      if (own || behind) this.#changed();
+    });
     if (++this.#persistence._dbsize >= PREFERRED_TRIM_SIZE) this.#tidySoon();
   }
 
   /** Notes how much of the page's own work is still unsaved. */
   note(client: number, work: Work | null): void {
-    this.#write((_updates, custom) => {
+    void this.#write((_updates, custom) => {
       if (work === null) custom.delete(workKey(client));
       else custom.put(work, workKey(client));
     });
@@ -152,12 +168,12 @@ export class RoomCache {
 
   /** Notes that the document is now as the server has it. */
   inStep(asOf: number): void {
-    this.#write((_updates, custom) => void custom.put(asOf, AS_OF));
+    void this.#write((_updates, custom) => void custom.put(asOf, AS_OF));
   }
 
   /** The inherited work is durable. What another page has added to its record since is its own to say. */
   inheritedSaved(): void {
-    this.#write((_updates, custom) => {
+    void this.#write((_updates, custom) => {
       for (const work of this.inherited) {
         const request = custom.get(workKey(work.client));
         request.onsuccess = () => {
@@ -166,7 +182,7 @@ export class RoomCache {
             custom.delete(workKey(work.client));
         };
       }
-    });
+    }, false);
   }
 
   /** Lets go of the database; what it holds stays. */
@@ -190,22 +206,22 @@ export class RoomCache {
     this.#changed();
   }
 
-  #write(what: (updates: IDBObjectStore, custom: IDBObjectStore) => void, whole = false): void {
-    if (!this.#working) return;
+  /**
+   * Writes in one transaction; answers whether it is on the device. One that is `whole` asks for nothing more, so the browser is told at
+   * once to bring it to its end: it then does so even where the page is closed in the next moment.
+   */
+  async #write(what: (updates: IDBObjectStore, custom: IDBObjectStore) => void, whole = true): Promise<boolean> {
+    if (!this.#working) return false;
     try {
       const transaction = this.#db.transaction(STORES, 'readwrite');
-      finished(transaction).then(
-        () => {
-          if (!whole) return;
-          this.#behindSince = null;
-          tellTrouble(null);
-          this.#changed();
-        },
-        (error: unknown) => this.#failed(error),
-      );
+      const end = finished(transaction);
       what(transaction.objectStore('updates'), transaction.objectStore('custom'));
+      if (whole) transaction.commit();
+      await end;
+      return true;
     } catch (error) {
       this.#failed(error);
+      return false;
     }
   }
 

@@ -20,6 +20,8 @@ export type RoomState = {
   readonly unsavedSince: number | null;
   /** Whether this device keeps what is unsaved over closing the page. */
   readonly kept: boolean;
+  /** Whether something is on its way there and not there yet; told only without a connection. */
+  readonly keeping: boolean;
   /** When the content was last as the server had it, as far as this device knows. */
   readonly asOf: number | null;
   /** Since when the room is offline. */
@@ -52,6 +54,7 @@ export const NEW: RoomState = {
   unsaved: 0,
   unsavedSince: null,
   kept: false,
+  keeping: false,
   asOf: null,
   since: null,
 };

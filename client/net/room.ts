@@ -378,7 +378,9 @@ export class LiveRoom {
       wrote,
       unsavedSince: this.#unsavedSince,
       kept: this.#cache?.working === true,
+      keeping: false,
     };
+    next.keeping = next.link !== 'connected' && this.#cache?.settled === false;
     next.saved = next.link === 'connected' && next.opened && settled && unsaved === 0;
     if (isSame(next, this.#state)) return;
     this.#set(next);

@@ -4,6 +4,7 @@ export const enOffline = {
   offline: {
     keptChanges_one: 'Offline. One change is kept on this device since {{time}}.',
     keptChanges_other: 'Offline. {{count}} changes are kept on this device since {{time}}.',
+    keeping: 'Offline. Keeping what you wrote on this device…',
     write: 'Offline. You can go on writing. It is kept on this device.',
     asOf: 'This is how it was {{when}}.',
     note: 'We cannot reach Alongside. You see what this device kept: as it was {{when}}.',

@@ -7,6 +7,7 @@ export const urOffline: Words<typeof enOffline> = {
   offline: {
     keptChanges_one: 'آف لائن۔ {{time}} سے ایک تبدیلی اس آلے پر رکھی ہے۔',
     keptChanges_other: 'آف لائن۔ {{time}} سے {{count}} تبدیلیاں اس آلے پر رکھی ہیں۔',
+    keeping: 'آف لائن۔ جو آپ نے لکھا وہ اس آلے پر رکھا جا رہا ہے…',
     write: 'آف لائن۔ آپ لکھتے رہ سکتے ہیں۔ یہ اس آلے پر رکھا جا رہا ہے۔',
     asOf: 'یہ {{when}} ایسا تھا۔',
     note: 'Alongside سے رابطہ نہیں ہو رہا۔ جو اس آلے نے رکھا ہے وہ دکھ رہا ہے: جیسا {{when}} تھا۔',
