@@ -8,6 +8,8 @@ import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
+/** Where what was compiled once is kept for the next start: a story begins about half a second sooner. */
+const COMPILED = join(ROOT, 'node_modules/.cache/compiled');
 /** How long the server may take to start or to end, in milliseconds. */
 const PATIENCE = 30_000;
 
@@ -72,7 +74,12 @@ export class Service {
   async starts(): Promise<void> {
     const child = spawn(process.execPath, ['server/main.ts', ...this.#flags], {
       cwd: ROOT,
-      env: { PATH: process.env['PATH'] ?? '', PORT: String(this.#port), DATA_DIR: this.#directory },
+      env: {
+        PATH: process.env['PATH'] ?? '',
+        PORT: String(this.#port),
+        DATA_DIR: this.#directory,
+        NODE_COMPILE_CACHE: COMPILED,
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.#child = child;
