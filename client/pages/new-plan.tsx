@@ -3,24 +3,27 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { zCreated, zNewPlan } from '#shared/api.ts';
+import { LANGUAGE_CODES } from '#shared/settings.ts';
 import { call } from '#client/net/http.ts';
 import { keys, queryClient, useTemplates } from '#client/net/queries.ts';
 import { CouldNotRead, Waiting } from '#client/pages/gone.tsx';
 import { useSignedIn } from '#client/pages/signed-in.tsx';
 import { ButtonLink } from '#client/ui/button.tsx';
-import { ChooseExplained, TextInput } from '#client/ui/fields.tsx';
+import { Choose, ChooseExplained, TextInput } from '#client/ui/fields.tsx';
 import { FormFrame, textOf, useForm } from '#client/ui/form.tsx';
 import { Page } from '#client/ui/frame.tsx';
 import { Notice } from '#client/ui/notice.tsx';
 import { language } from '#client/words/index.ts';
-import { withoutMarks } from '#client/words/languages.ts';
+import { madeTitle } from '#client/words/made-title.ts';
+import { LANGUAGES } from '#client/words/languages.ts';
 
 /** For managers of the service. */
 export function NewPlanPage() {
   const { t } = useTranslation();
   const { managesService } = useSignedIn();
   const navigate = useNavigate();
-  const { data: templates, error, refetch } = useTemplates(language());
+  const [spoken, setSpoken] = useState(language);
+  const { data: templates, error, refetch } = useTemplates(spoken);
   const [chosen, setChosen] = useState<string | null>(null);
   const { state, submit } = useForm({
     schema: zNewPlan,
@@ -54,17 +57,17 @@ export function NewPlanPage() {
                 {t('app.cancel')}
               </ButtonLink>
             }
-            onSubmit={(data) => {
+            onSubmit={async (data) => {
               const personName = textOf(data, 'personName').trim();
               const knownAs = textOf(data, 'knownAs').trim();
               const called = knownAs === '' ? personName : knownAs;
-              const title = personName === '' ? '' : withoutMarks(t('newPlan.titleFor', { name: called }));
-              return submit({
+              const title = personName === '' ? '' : await madeTitle(called, spoken);
+              return await submit({
                 personName,
                 knownAs: called,
                 title: textOf(data, 'title').trim() || title || '-',
                 template: template?.id ?? '',
-                language: language(),
+                language: spoken,
               });
             }}
           >
@@ -82,6 +85,14 @@ export function NewPlanPage() {
               hint={t('newPlan.titleHint')}
               required={false}
               autoComplete="off"
+            />
+            <Choose
+              name="language"
+              label={t('newPlan.language')}
+              hint={t('newPlan.languageHint')}
+              options={LANGUAGE_CODES.map((value) => ({ value, label: LANGUAGES[value].own }))}
+              start={spoken}
+              onChange={setSpoken}
             />
             {templates.length > 1 && (
               <ChooseExplained

@@ -2,6 +2,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { zPlanChange, type Plan } from '#shared/api.ts';
+import { LANGUAGE_CODES } from '#shared/settings.ts';
 import { call } from '#client/net/http.ts';
 import { keys } from '#client/net/queries.ts';
 import { useWrite, zIgnored } from '#client/panels/use-write.ts';
@@ -9,7 +10,7 @@ import { WriteProblem } from '#client/panels/write-problem.tsx';
 import { Button } from '#client/ui/button.tsx';
 import { TextInput } from '#client/ui/fields.tsx';
 import { FormFrame, textOf, useForm } from '#client/ui/form.tsx';
-import { withoutMarks } from '#client/words/languages.ts';
+import { madeTitle } from '#client/words/made-title.ts';
 
 /** For managers of the plan. */
 export function PlanSettings({ plan, close }: { plan: Plan; close: () => void }) {
@@ -29,11 +30,13 @@ export function PlanSettings({ plan, close }: { plan: Plan; close: () => void })
     },
   });
   const archived = plan.archivedAt !== null;
-  const titleFor = (name: string): string => withoutMarks(t('newPlan.titleFor', { name }));
   /** A title that was made from the person's name follows it, unless another was typed. */
-  const namesFrom = (title: string, personName: string, knownAs: string) => {
-    const follows = title === plan.title && title === titleFor(plan.person.knownAs);
-    return { title: follows && personName !== '' ? titleFor(knownAs || personName) : title, personName, knownAs };
+  const titleFrom = async (typed: string, called: string): Promise<string> => {
+    if (typed !== plan.title || called === '') return typed;
+    for (const language of LANGUAGE_CODES) {
+      if (typed === (await madeTitle(plan.person.knownAs, language))) return await madeTitle(called, language);
+    }
+    return typed;
   };
   return (
     <div className="stack-l">
@@ -41,9 +44,12 @@ export function PlanSettings({ plan, close }: { plan: Plan; close: () => void })
         <FormFrame
           state={rename.state}
           submit={t('app.save')}
-          onSubmit={(data) =>
-            rename.submit(namesFrom(textOf(data, 'title'), textOf(data, 'personName').trim(), textOf(data, 'knownAs').trim()))
-          }
+          onSubmit={async (data) => {
+            const personName = textOf(data, 'personName').trim();
+            const knownAs = textOf(data, 'knownAs').trim();
+            const title = await titleFrom(textOf(data, 'title'), personName === '' ? '' : knownAs || personName);
+            await rename.submit({ title, personName, knownAs });
+          }}
         >
           <TextInput name="title" label={t('plan.rename')} start={plan.title} />
           <TextInput name="personName" label={t('newPlan.personName')} start={plan.person.name} autoComplete="off" />

@@ -143,6 +143,8 @@ export const en = {
     planTitle: 'Title of the plan',
     titleHint: 'Leave it empty for “A plan for” and the name.',
     titleFor: 'A plan for {{name}}',
+    language: 'Language of the plan',
+    languageHint: 'Its sections start in this language. Everyone can write in their own.',
     template: 'Start from',
     sections: 'It starts with these sections:',
     button: 'Start the plan',

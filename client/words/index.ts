@@ -27,8 +27,8 @@ function chosen(): Language {
   return isLanguage(language) ? language : firstKnown(navigator.languages);
 }
 
-/** English comes with the page; other words are fetched when somebody reads them. */
-async function fetchWords(wanted: Language): Promise<void> {
+/** English comes with the page; other words are fetched when somebody reads them, or asks for a sentence in that language. */
+export async function fetchWords(wanted: Language): Promise<void> {
   if (wanted === 'ur' && !i18next.hasResourceBundle('ur', 'translation')) {
     const { ur } = await import('#client/words/ur.ts');
     i18next.addResourceBundle('ur', 'translation', ur);

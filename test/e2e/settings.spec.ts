@@ -139,6 +139,26 @@ for (const size of ['desktop', 'phone'] as const) {
     await expect(manager.page.getByLabel('Title of the plan')).toHaveValue('A plan for Gulnaz');
   });
 
+  test(`${size}: a manager who reads English starts a plan in Urdu: its sections and its title are, and what was typed stays`, async ({
+    world,
+  }) => {
+    const manager = await world.signsIn('manager', { size });
+    await manager.goes('/plans/new', 'Start a new plan');
+    await manager.fillsIn({ 'Full name of the person the plan is for': 'گلناز اختر', 'What they like to be called': 'گلناز' });
+    await manager.page.getByLabel('Language of the plan').selectOption('اردو');
+    await expect(manager.page.locator('ol[lang="ur"]')).toContainText('زندگی کی کہانی');
+    await expect(manager.page.getByLabel('Full name of the person the plan is for')).toHaveValue('گلناز اختر');
+    await manager.presses('Start the plan');
+    await manager.isOn('گلناز کے لیے منصوبہ');
+    await expect(manager.page.getByRole('region', { name: 'زندگی کی کہانی', exact: true })).toBeVisible();
+    // The title follows the name in its own language.
+    await manager.choosesForPlan('Plan settings');
+    await expect(manager.page.getByLabel('Title of the plan')).toHaveValue('گلناز کے لیے منصوبہ');
+    await manager.fillsIn({ 'What they like to be called': 'گل' });
+    await manager.presses('Save');
+    await manager.isOn('گل کے لیے منصوبہ');
+  });
+
   test(`${size}: a plan gets another title, is archived and opened again, and nobody writes in it meanwhile`, async ({
     world,
   }) => {
