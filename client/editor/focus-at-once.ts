@@ -11,7 +11,9 @@ export const FocusAtOnce = Extension.create({
     focus:
       (position = null, { scrollIntoView = true } = {}) =>
       ({ editor, view, tr, dispatch }) => {
-        if (dispatch === undefined) return true;
+        // An editor that is not on the page yet, or not any more, has nothing to give the focus to.
+        if (editor.isDestroyed) return false;
+        if (dispatch === undefined || position === false) return true;
         // A block that is selected as a whole stays so, unless a place was asked for.
         const selection = resolveFocusPosition(tr.doc, position);
         if (selection !== null && !selection.eq(tr.selection)) tr.setSelection(selection);
