@@ -1,5 +1,5 @@
 /**
- * What is new to somebody: which sections others wrote in or put on hold since they last looked, and what waits for them there. It is
+ * What is new to somebody: which sections others wrote in, put on hold or gave another lead since they last looked, and what waits for them there. It is
  * worked out when it is asked for; all that is kept is how far each section had come when they last looked at it.
  */
 import type { PersonRef, PlanNews } from '#shared/api.ts';
@@ -33,12 +33,15 @@ async function writersSince(log: Log, room: string, after: number, last: number)
 type Changed = { readonly section: SectionRecord; readonly writers: ReadonlyMap<string, number> };
 
 async function changedIn(
-  { log }: Store,
+  { log, records }: Store,
+  planId: string,
   sections: readonly SectionRecord[],
   looks: ReadonlyMap<string, Look>,
   own: string,
 ): Promise<Changed[]> {
   const heads = await log.heads(sections.map((section) => sectionRoom(section.id)));
+  const times = sections.flatMap((section) => looks.get(section.id)?.at ?? []);
+  const leads = await records.leadsSince(planId, Math.min(...times));
   const changed: Changed[] = [];
   for (const section of sections) {
     const room = sectionRoom(section.id);
@@ -47,8 +50,9 @@ async function changedIn(
     const { hold } = section;
     try {
       const writers = last > seq ? await writersSince(log, room, seq, last) : new Map<string, number>();
-      // Whoever put it on hold since has changed it too: for those who only read it, that is the news.
-      if (hold !== null && hold.at > at) writers.set(hold.by, Math.max(hold.at, writers.get(hold.by) ?? 0));
+      // Whoever put it on hold or gave it another lead since has changed it too: for those who only read it, that is the news.
+      for (const deed of [hold, leads.get(section.id) ?? null])
+        if (deed !== null && deed.at > at) writers.set(deed.by, Math.max(deed.at, writers.get(deed.by) ?? 0));
       writers.delete(own);
       if (writers.size > 0) changed.push({ section, writers });
     } catch (error) {
@@ -82,7 +86,7 @@ export async function newsOf(store: Store, personId: string, plans: readonly OnP
     const times = sections.flatMap((section) => looks.get(section.id)?.at ?? []);
     const lookedAt = times.length === 0 ? null : Math.max(...times);
     // To whoever was never here all of it is new, and a list of everything tells nothing.
-    const changed = lookedAt === null ? [] : await changedIn(store, sections, looks, personId);
+    const changed = lookedAt === null ? [] : await changedIn(store, on.plan.id, sections, looks, personId);
     found.push({ planId: on.plan.id, lookedAt, changed, waits: waitsIn(sections, on.member, now) });
   }
   const ids = new Set(found.flatMap(({ changed }) => changed.flatMap(({ writers }) => [...writers.keys()])));

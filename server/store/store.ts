@@ -187,6 +187,8 @@ export interface Records {
   appendAudit(entry: AuditEntry): Promise<void>;
   /** The entries of a plan's audit trail after `after` (0 for all of them), oldest first. */
   auditOf(planId: string, after?: number): Promise<AuditRow[]>;
+  /** The newest change of lead of each section of a plan after `since` (milliseconds since 1970): by whom, and when. */
+  leadsSince(planId: string, since: number): Promise<Map<string, { readonly by: string; readonly at: number }>>;
   /** The seq of the newest entry of each of these plans, in one query; a plan without entries is left out. */
   auditHeads(planIds: readonly string[]): Promise<Map<string, number>>;
 

@@ -121,6 +121,26 @@ export function storeContract(kind: StoreKind): void {
       }
     });
 
+    it('tells the newest change of lead of each section after a time, and of no other plan', async () => {
+      const { records } = on.store;
+      const change = (planId: string, at: number, personId: string, sectionId: string, detail: AuditEntry['detail']) =>
+        records.appendAudit({ planId, at, personId, verb: 'section.change', sectionId, detail });
+      await change('plan', AT, 'ann', 'one', { lead: 'together' });
+      await change('plan', AT + 1, 'ann', 'one', { lead: 'professional' });
+      await change('plan', AT + 2, 'ben', 'one', { lead: 'together', title: 'One' });
+      await change('plan', AT + 3, 'ann', 'one', { title: 'lead' });
+      await change('plan', AT + 3, 'ann', 'two', { lead: 'sealed' });
+      await change('other', AT + 4, 'ann', 'three', { lead: 'sealed' });
+      await records.appendAudit({ ...said('plan', 'b', { lead: 'sealed' }), at: AT + 5 });
+      expect(await records.leadsSince('plan', AT)).toEqual(
+        new Map([
+          ['one', { by: 'ben', at: AT + 2 }],
+          ['two', { by: 'ann', at: AT + 3 }],
+        ]),
+      );
+      expect(await records.leadsSince('plan', AT + 3)).toEqual(new Map());
+    });
+
     it('is one chain also where entries are written by themselves', async () => {
       await Promise.all(Array.from({ length: 10 }, () => on.store.records.appendAudit(said('plan', 'a'))));
       expect((await on.store.records.auditOf('plan')).map((row) => row.seq)).toEqual(

@@ -94,6 +94,28 @@ describe('what is new', () => {
     expect(told(await newsFor(family))).toEqual([]);
   });
 
+  it('is another lead that somebody gave a section since, until one looked; a section that is hidden by it is told to nobody it is hidden from [R9]', async () => {
+    const { family, professional } = world.everybody;
+    await Promise.all([looks(family), looks(professional)]);
+    world.clock.ahead += 60_000;
+    const path = `/api/sections/${world.sections.together}`;
+    await must(professional.patch(path, { lead: 'professional' }));
+    expect(told(await newsFor(family))).toEqual([['Written together', NAMES.professional]]);
+    expect(told(await newsFor(professional))).toEqual([]);
+    await looks(family);
+    expect(told(await newsFor(family))).toEqual([]);
+    world.clock.ahead += 60_000;
+    // Another title is no other lead.
+    await must(professional.patch(path, { title: 'Written by us' }));
+    await must(professional.patch(path, { title: 'Written together' }));
+    expect(told(await newsFor(family))).toEqual([]);
+    await must(professional.patch(path, { lead: 'sealed' }));
+    expect(told(await newsFor(family))).toEqual([]);
+    await must(professional.patch(path, { lead: 'together' }));
+    expect(told(await newsFor(family))).toEqual([['Written together', NAMES.professional]]);
+    await looks(family);
+  });
+
   it('stays told of the sections that were not looked at, each with its own who and when', async () => {
     const { family, professional, person } = world.everybody;
     await looks(family);

@@ -24,6 +24,7 @@ type PlanRecords = Pick<
   | 'setGrant'
   | 'appendAudit'
   | 'auditOf'
+  | 'leadsSince'
   | 'auditHeads'
 >;
 
@@ -267,6 +268,23 @@ export function planRecords(db: Kysely<Tables>): PlanRecords {
         .execute();
       return new Map(heads.map((head) => [head.plan_id, head.seq]));
     },
+    async leadsSince(planId, since) {
+      const rows = await db
+        .selectFrom('audit')
+        .select(['section_id', 'person_id', 'at', 'detail'])
+        .where('plan_id', '=', planId)
+        .where('verb', '=', 'section.change')
+        .where('at', '>', since)
+        .orderBy('seq')
+        .execute();
+      const leads = new Map<string, { by: string; at: number }>();
+      for (const { section_id: section, person_id: by, at, detail } of rows) {
+        const { lead } = JSON.parse(detail) as Record<string, unknown>;
+        if (section !== null && lead !== undefined) leads.set(section, { by, at });
+      }
+      return leads;
+    },
+
     async auditOf(planId, after = 0): Promise<AuditRow[]> {
       const rows = await db
         .selectFrom('audit')
