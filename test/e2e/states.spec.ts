@@ -75,7 +75,7 @@ for (const size of ['desktop', 'phone'] as const) {
       await note(daughter, 'leaving', DIALOG);
       await daughter.presses('Stay here');
       daughter.mayHear(/the server responded with a status of/);
-      await daughter.page.goto('/account');
+      await daughter.goes('/account', 'My account');
       await daughter.reads('We cannot reach Alongside.');
       await note(daughter, 'a page that is not kept');
       await goesOnline(daughter);
