@@ -12,6 +12,7 @@ for (const size of ['desktop', 'phone'] as const) {
     const titles = daughter.page.locator('.sections > .section > header h2');
 
     // The card says in the nurse’s words why professionals lead; it is read where it was open before.
+    await daughter.opens(HEALTH);
     await daughter.section(HEALTH).getByText('Why, and how you have a say').click();
     let panel = await nurse.opensPanel(HEALTH, 'Section settings');
     await panel.getByLabel('How the family has a say').fill('Ring me on Tuesdays. I write down what you say.');
