@@ -48,6 +48,8 @@ export function Panel({
   const tell = useCallback((part: string, held: Held | null): void => {
     if (held === null) kept.current.delete(part);
     else kept.current.set(part, held);
+    // What stood in the way was sent meanwhile: the question would not be true any more.
+    if (kept.current.size === 0) setAsking(null);
   }, []);
   const stay = (): void => {
     setAsking(null);

@@ -169,7 +169,7 @@ for (const size of ['desktop', 'phone'] as const)
     await expect(reason).toBeFocused();
     await expect(reason).toHaveValue('We wait for the doctor.');
     await panel.getByRole('button', { name: 'Put on hold' }).click();
-    await expect(panel).toContainText('We wait for the doctor.');
+    await expect(panel.getByRole('button', { name: 'Lift the hold' })).toBeVisible();
     await nurse.closesPanel();
 
     const again = await nurse.opensPanel(LIFE, 'Section settings');
@@ -179,6 +179,27 @@ for (const size of ['desktop', 'phone'] as const)
     await expect(nurse.page.getByRole('dialog')).toHaveCount(0);
     await expect(nurse.section(LIFE)).toBeVisible();
   });
+
+test('a panel that was asked to close while something is on its way asks no more once that is saved', async ({ world }) => {
+  const nurse = await world.opensPearl('nurse');
+  const panel = await nurse.opensPanel(LIFE, 'Section settings');
+  await panel.getByLabel('The reason for the hold').fill('We wait for the doctor.');
+  let goOn = (): void => undefined;
+  const gate = new Promise<void>((resolve) => (goOn = resolve));
+  await nurse.page.route('**/hold', async (route) => {
+    await gate;
+    await route.continue();
+  });
+  await panel.getByRole('button', { name: 'Put on hold' }).click();
+  await panel.getByRole('button', { name: 'Close', exact: true }).click();
+  await expect(panel.getByRole('alert')).toContainText('You have typed something here that is not saved');
+  goOn();
+  await expect(panel.getByRole('button', { name: 'Lift the hold' })).toBeVisible();
+  await expect(panel.getByRole('alert')).toHaveCount(0);
+  // The focus is still in the panel, and closing it asks nothing now.
+  expect(await panel.evaluate((element) => element.contains(document.activeElement))).toBe(true);
+  await nurse.closesPanel();
+});
 
 test('what is put away gives the focus to its section', async ({ world }) => {
   const nurse = await world.opensPearl('nurse');
