@@ -1,6 +1,6 @@
 /** The database of the account for which this device keeps things. Whatever goes wrong with it is said once and stops nothing. */
 import { keeper, tellTrouble, troubleOf } from '#client/net/keeping.ts';
-import { answered, everythingIn, finished, openDatabase } from '#client/net/idb.ts';
+import { answered, ended, everythingIn, openDatabase } from '#client/net/idb.ts';
 import { accountDatabase } from '#client/net/names.ts';
 
 /** Answers of the API by address; which rooms are kept; refused text; the key that locks what another must not read. */
@@ -48,11 +48,8 @@ export async function put(personId: string, store: StoreName, key: string, value
     const db = await database(personId);
     if (db === null) return false;
     const transaction = db.transaction(store, 'readwrite');
-    const end = finished(transaction);
     transaction.objectStore(store).put(value, key);
-    // At once, so that it comes to its end also where the page is closed in the next moment.
-    transaction.commit();
-    await end;
+    await ended(transaction);
     return true;
   } catch (error) {
     tellTrouble(troubleOf(error));
@@ -77,7 +74,7 @@ export async function remove(personId: string, store: StoreName, key: string): P
     if (db === null) return;
     const transaction = db.transaction(store, 'readwrite');
     transaction.objectStore(store).delete(key);
-    await finished(transaction);
+    await ended(transaction);
   } catch (error) {
     tellTrouble(troubleOf(error));
   }

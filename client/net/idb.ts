@@ -22,6 +22,15 @@ export function finished(transaction: IDBTransaction): Promise<void> {
   });
 }
 
+/**
+ * Brings a transaction that asks for nothing more to its end, at once. Left to itself it waits for the page, and what waits is lost where
+ * the page is closed in the next moment.
+ */
+export async function ended(transaction: IDBTransaction): Promise<void> {
+  transaction.commit();
+  await finished(transaction);
+}
+
 /** Opens a database, with these stores where it is new. It lets go by itself when somebody wants to delete it. */
 export async function openDatabase(name: string, stores: readonly string[], autoIncrement = false): Promise<IDBDatabase> {
   const request = indexedDB.open(name, 1);

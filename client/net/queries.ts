@@ -141,8 +141,6 @@ export const useTemplates = (language: LanguageCode) =>
   useQuery({
     queryKey: keys.templates(language),
     queryFn: () => call(z.array(zTemplate), 'GET', `/api/templates?language=${language}`),
-    // A form that shows them stays as it is while those in another language come.
-    placeholderData: (before: z.infer<typeof zTemplate>[] | undefined) => before,
   });
 
 /** Open invitations of a plan; asked only where the caller may see them. */

@@ -9,7 +9,7 @@ import { SCHEMA_VERSION } from '#shared/schema-version.ts';
 import { canKeep, put, remove } from '#client/net/account-store.ts';
 import { heldKey, onKeyHeld, outlivesSession } from '#client/net/device-key.ts';
 import { tellTrouble, troubleOf } from '#client/net/keeping.ts';
-import { deleteDatabase, everythingIn, finished } from '#client/net/idb.ts';
+import { deleteDatabase, ended, everythingIn, finished } from '#client/net/idb.ts';
 import { AS_OF, SCHEMA, workKey, worksIn, zWork, type Work } from '#client/net/kept-records.ts';
 import { roomDatabase } from '#client/net/names.ts';
 
@@ -206,18 +206,13 @@ export class RoomCache {
     this.#changed();
   }
 
-  /**
-   * Writes in one transaction; answers whether it is on the device. One that is `whole` asks for nothing more, so the browser is told at
-   * once to bring it to its end: it then does so even where the page is closed in the next moment.
-   */
+  /** Writes in one transaction; answers whether it is on the device. One that is `whole` asks for nothing more. */
   async #write(what: (updates: IDBObjectStore, custom: IDBObjectStore) => void, whole = true): Promise<boolean> {
     if (!this.#working) return false;
     try {
       const transaction = this.#db.transaction(STORES, 'readwrite');
-      const end = finished(transaction);
       what(transaction.objectStore('updates'), transaction.objectStore('custom'));
-      if (whole) transaction.commit();
-      await end;
+      await (whole ? ended(transaction) : finished(transaction));
       return true;
     } catch (error) {
       this.#failed(error);

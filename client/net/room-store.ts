@@ -1,5 +1,5 @@
 /** A room's kept document as it lies on the device, for those who move or remove it without opening it. */
-import { answered, databaseNames, everythingIn, finished } from '#client/net/idb.ts';
+import { answered, databaseNames, ended, everythingIn } from '#client/net/idb.ts';
 import { workKey, worksIn, type Work } from '#client/net/kept-records.ts';
 import { ownerOf, roomOf } from '#client/net/names.ts';
 
@@ -52,7 +52,7 @@ export async function addToRoom(name: string, update: Uint8Array, works: readonl
     const transaction = db.transaction(['updates', 'custom'], 'readwrite');
     transaction.objectStore('updates').add(update);
     for (const work of works) transaction.objectStore('custom').put(work, workKey(work.client));
-    await finished(transaction);
+    await ended(transaction);
   } finally {
     db.close();
   }

@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { parseRoom } from '#shared/wire.ts';
 import * as Y from 'yjs';
-import { answered, databaseNames, deleteDatabase, everythingIn, finished, openDatabase } from '#client/net/idb.ts';
+import { answered, databaseNames, deleteDatabase, ended, everythingIn, openDatabase } from '#client/net/idb.ts';
 import { put, STORES } from '#client/net/account-store.ts';
 import { KEY_NAME } from '#client/net/device-key.ts';
 import { zWork } from '#client/net/kept-records.ts';
@@ -90,7 +90,7 @@ export async function keepSealed({ standing }: Left): Promise<boolean> {
     try {
       const transaction = db.transaction('sealed', 'readwrite');
       transaction.objectStore('sealed').add(standing);
-      await finished(transaction);
+      await ended(transaction);
       return true;
     } finally {
       db.close();
@@ -116,7 +116,7 @@ async function eachSealed(act: (standing: z.infer<typeof zStanding>) => Promise<
       }
       const transaction = db.transaction('sealed', 'readwrite');
       transaction.objectStore('sealed').delete(key);
-      await finished(transaction);
+      await ended(transaction);
     }
   } finally {
     db.close();

@@ -23,7 +23,9 @@ export function NewPlanPage() {
   const { managesService } = useSignedIn();
   const navigate = useNavigate();
   const [spoken, setSpoken] = useState(language);
-  const { data: templates, error, refetch } = useTemplates(spoken);
+  const { data: own, error, refetch } = useTemplates(language());
+  // The form stays, with all that was typed, while those in another language come, and where they do not.
+  const { data: templates = own } = useTemplates(spoken);
   const [chosen, setChosen] = useState<string | null>(null);
   const { state, submit } = useForm({
     schema: zNewPlan,

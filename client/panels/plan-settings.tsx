@@ -32,7 +32,7 @@ export function PlanSettings({ plan, close }: { plan: Plan; close: () => void })
   const archived = plan.archivedAt !== null;
   /** A title that was made from the person's name follows it, unless another was typed. */
   const titleFrom = async (typed: string, called: string): Promise<string> => {
-    if (typed !== plan.title || called === '') return typed;
+    if (typed !== plan.title || called === '' || called === plan.person.knownAs) return typed;
     for (const language of LANGUAGE_CODES) {
       if (typed === (await madeTitle(plan.person.knownAs, language))) return await madeTitle(called, language);
     }

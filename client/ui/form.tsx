@@ -97,6 +97,8 @@ export function FormFrame({
   const summary = useRef<HTMLDivElement>(null);
   const titleId = useId();
   const typed = useTyped(state);
+  // A second press is none, from the first moment on: also while what is to be sent is still being put together.
+  const handing = useRef(false);
   const context = useMemo<FormContext>(
     () => ({ fields: state.fields, register: (path, label, id) => void known.set(path, { label, id }) }),
     [state.fields, known],
@@ -114,7 +116,9 @@ export function FormFrame({
       onInput={typed}
       onSubmit={(event) => {
         event.preventDefault();
-        if (!state.busy) void onSubmit(new FormData(event.currentTarget));
+        if (state.busy || handing.current) return;
+        handing.current = true;
+        void Promise.resolve(onSubmit(new FormData(event.currentTarget))).finally(() => (handing.current = false));
       }}
     >
       {(wrong.length > 0 || failed !== null) && (

@@ -89,6 +89,18 @@ test('what was done by a tool is taken back by key while the tools still have th
   await expect(line).toHaveCount(1);
 });
 
+test('whoever types on at once behind a choice from the menu of looks loses no letter', async ({ world }) => {
+  const nurse = await world.opensPearl('nurse');
+  await nurse.writesAtEnd(LIFE, 'Her ');
+  await nurse.page.getByRole('button', { name: 'How the text looks' }).click();
+  await expect(nurse.page.getByRole('menuitemradio', { name: /^Heading/ })).toBeVisible();
+  await nurse.page.keyboard.press('ArrowDown');
+  await expect(nurse.page.getByRole('menuitemradio', { name: /^Heading/ })).toBeFocused();
+  await nurse.page.keyboard.press('Enter');
+  await nurse.types('garden');
+  await expect(nurse.text(LIFE).getByRole('heading', { name: 'Her garden', exact: true })).toBeVisible();
+});
+
 test('what has no tool is not made by a key or by signs typed in passing', async ({ world }) => {
   const nurse = await world.opensPearl('nurse');
   await nurse.writesAtEnd(LIFE, 'Plain words');

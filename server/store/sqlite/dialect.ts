@@ -38,8 +38,7 @@ class ThreadConnection implements DatabaseConnection {
     return answer.changes === null ? { rows } : { rows, numAffectedRows: BigInt(answer.changes) };
   }
 
-  // oxlint-disable-next-line require-yield
-  async *streamQuery<R>(): AsyncIterableIterator<QueryResult<R>> {
+  streamQuery<R>(): AsyncIterableIterator<QueryResult<R>> {
     throw new Error('streaming is not supported');
   }
 }

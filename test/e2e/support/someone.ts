@@ -31,8 +31,6 @@ function tellOfPolicy(): void {
 
 /** What the binding says as it draws a text for the first time; the editor then puts its caret right (client/editor/caret-in-text.ts). */
 const AT_FIRST = /^TextSelection endpoint not pointing into a node with inline content/;
-/** What a browser says where somebody leaves a page while its line to the service is just being opened: nothing went wrong. */
-const LEFT_EARLY = /WebSocket is closed before the connection is established/;
 
 /** Somebody and their browser. */
 export class Someone {
@@ -46,9 +44,8 @@ export class Someone {
     this.context = context;
     this.page = page;
     page.on('console', (message) => {
-      const text = message.text();
-      if (/^(error|warning)$/.test(message.type()) && !AT_FIRST.test(text) && !LEFT_EARLY.test(text))
-        this.#complaints.push(`${text} (${page.url()}; ${message.location().url})`);
+      if (/^(error|warning)$/.test(message.type()) && !AT_FIRST.test(message.text()))
+        this.#complaints.push(`${message.text()} (${page.url()}; ${message.location().url})`);
     });
     page.on('pageerror', (error) => this.#complaints.push(`${error.message} (${page.url()})`));
   }
