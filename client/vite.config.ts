@@ -62,7 +62,7 @@ function firstModules(graph: Graph): Set<string> {
     found.add(id);
     for (const imported of graph.getModuleInfo(id)?.importedIds ?? []) add(imported);
   };
-  add(here('main.tsx'));
+  add(here('app/main.tsx'));
   return found;
 }
 

@@ -1,4 +1,4 @@
-// Asks for what the page needs first while the rest of its script is still on its way; client/net/http.ts takes the answers.
+// Asks for what the page needs first while the rest of its script is still on its way; client/api/http.ts takes the answers.
 // It is a file of its own, because it has to be there before everything else. Where anything is unusual it leaves all to that.
 (() => {
   /** The length of a text, as JSON, that fills the screen of a phone. */

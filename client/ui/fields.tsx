@@ -11,7 +11,7 @@ import { TextArea } from 'react-aria-components/TextArea';
 import { TextField } from 'react-aria-components/TextField';
 import { Icon } from '#client/ui/button.tsx';
 import { useProblem } from '#client/ui/form.tsx';
-import { SecretInput } from '#client/ui/secret-input.tsx';
+import { SecretInput } from '#client/ui/password-input.tsx';
 
 type Common = { name: string; label: string; hint?: string | undefined };
 

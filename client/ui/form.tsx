@@ -3,10 +3,10 @@ import { createContext, use, useEffect, useId, useMemo, useRef, useState } from 
 import { useTranslation } from 'react-i18next';
 import type { z } from 'zod';
 import { isFieldProblem, type FieldProblem } from '#shared/errors.ts';
-import { ApiError, problemOf, type Problem } from '#client/net/http.ts';
+import { ApiError, problemOf, type Problem } from '#client/api/http.ts';
 import { Button } from '#client/ui/button.tsx';
 import { Notice } from '#client/ui/notice.tsx';
-import { useTyped } from '#client/ui/typed.ts';
+import { useTyped } from '#client/ui/unsent-input.ts';
 
 /** What an answer names that this page has never heard of, perhaps because the service is newer, is just wrong. */
 function problemKey(key: string): FieldProblem {

@@ -6,9 +6,9 @@ import { Dialog } from 'react-aria-components/Dialog';
 import { Heading } from 'react-aria-components/Heading';
 import { Modal, ModalOverlay } from 'react-aria-components/Modal';
 import { Button } from '#client/ui/button.tsx';
-import { nameHiddenButton } from '#client/ui/hidden-button.ts';
+import { nameHiddenButton } from '#client/ui/dismiss-label.ts';
 import { Notice } from '#client/ui/notice.tsx';
-import { HeldInPanel, type Held } from '#client/ui/typed.ts';
+import { HeldInPanel, type Held } from '#client/ui/unsent-input.ts';
 
 /** What is asked before a panel closes over something that would be lost. */
 function Question({ held, stay, drop }: { held: Held; stay: () => void; drop: () => void }) {

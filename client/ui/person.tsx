@@ -2,7 +2,7 @@
 import { useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Member, PersonRef } from '#shared/api.ts';
-import { colourNumber, onSettled } from '#client/net/colours.ts';
+import { colourNumber, onSettled } from '#client/ui/person-colours.ts';
 import { initials } from '#client/words/format.ts';
 
 /** Initials on the person's colour. Decorative: the name always stands beside it, or is given as `label`. */

@@ -1,6 +1,6 @@
 /** The keys that work on every page. A single key can be switched off, for those who speak to their device. */
 import { useEffect, useEffectEvent } from 'react';
-import { ofDevice, rememberOnDevice } from '#client/net/device.ts';
+import { ofDevice, rememberOnDevice } from '#client/settings/device-settings.ts';
 
 /** Whether the ? key shows the shortcuts on this device. */
 export function helpKeyIsOn(): boolean {

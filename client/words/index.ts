@@ -1,8 +1,8 @@
 /** The one place that loads the interface's words and says which language is shown. */
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
-import { ofDevice, rememberOnDevice } from '#client/net/device.ts';
-import { chooseOwn, ownSettings } from '#client/net/own.ts';
+import { ofDevice, rememberOnDevice } from '#client/settings/device-settings.ts';
+import { chooseOwn, ownSettings } from '#client/settings/own-settings.ts';
 import { firstKnown, isLanguage, isolate, LANGUAGES, type Language } from '#client/words/languages.ts';
 import { en } from '#client/words/en.ts';
 

@@ -1,6 +1,6 @@
 /** What the parts and the nodes of an installation tell each other. Messages may be lost; the store is the truth. */
 import type { LogRow } from '#server/store/store.ts';
-import type { PresenceEntry } from '#server/sync/frames.ts';
+import type { PresenceEntry } from '#server/sync/transport/frames.ts';
 
 /** Something that live sockets have to act on, on whichever node they are. */
 export type Notice =

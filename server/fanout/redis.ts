@@ -1,6 +1,6 @@
 /**
  * Fan-out over Redis or Valkey by publish and subscribe: the quickest way, and one that may lose messages. Nothing depends on
- * them: rows are in the log, rights in the records, and both are looked at again all the time (server/sync/catch-up.ts).
+ * them: rows are in the log, rights in the records, and both are looked at again all the time (server/sync/room/catch-up.ts).
  */
 import type { Logger } from 'pino';
 import { createClient, type RedisClientType } from 'redis';

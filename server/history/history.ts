@@ -3,7 +3,7 @@ import type { PersonRef, Sitting } from '#shared/api.ts';
 import type { JsonDocument } from '#shared/document.ts';
 import { Refusal } from '#shared/errors.ts';
 import { downwards, upwards } from '#server/history/chunks.ts';
-import { StartDamaged, type Desk } from '#server/history/desk.ts';
+import { StartDamaged, type Desk } from '#server/history/job-runner.ts';
 import type { Start } from '#server/history/past.ts';
 import { deedsOf, summaryOf } from '#server/history/summary.ts';
 import type { TextFound } from '#server/history/text-job.ts';

@@ -5,7 +5,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { upwards } from '#server/history/chunks.ts';
-import { StartDamaged, type Desk } from '#server/history/desk.ts';
+import { StartDamaged, type Desk } from '#server/history/job-runner.ts';
 import type { Start } from '#server/history/past.ts';
 import { StoreUnavailable } from '#server/store/errors.ts';
 import type { Log, LogLayout } from '#server/store/store.ts';

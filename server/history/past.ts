@@ -1,13 +1,13 @@
 /** A room as it was at some point: rebuilt from a milestone or from nothing, row by row, with who wrote what. */
 import * as Y from 'yjs';
-import { faithful } from '#shared/faithful.ts';
+import { faithful } from '#shared/no-format-cleanup.ts';
 import { Credits, type By } from '#server/history/credits.ts';
 import { Fold } from '#server/history/fold.ts';
 import { readMilestone, writeMilestone } from '#server/history/milestone.ts';
 import { quickly } from '#server/history/quick.ts';
 import { PackDamaged } from '#server/store/pack/damaged.ts';
 import type { LogRow } from '#server/store/store.ts';
-import { decodeUpdate } from '#server/sync/update.ts';
+import { decodeUpdate } from '#server/sync/gate/update.ts';
 
 /** A row of the log cannot be read. */
 export class RowDamaged extends Error {

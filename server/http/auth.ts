@@ -8,7 +8,7 @@ import type { Logger } from 'pino';
 import { Refusal } from '#shared/errors.ts';
 import { StoreUnavailable } from '#server/store/errors.ts';
 import type { Store } from '#server/store/store.ts';
-import type { Session } from '#server/sync/session.ts';
+import type { Session } from '#server/sync/admission/session.ts';
 
 /** The fewest characters of a password; shared/api.ts says the same to forms. */
 export const MIN_PASSWORD = 10;

@@ -8,10 +8,10 @@ import type { Caller, CommandContext } from '#server/commands/context.ts';
 import type { Auth } from '#server/http/auth.ts';
 import type { Limits } from '#server/http/limits.ts';
 import type { SetUpToken } from '#server/http/set-up-token.ts';
-import type { Work } from '#server/http/work.ts';
+import type { Work } from '#server/http/open-requests.ts';
 import type { Meter } from '#server/metrics/meter.ts';
 import type { Store } from '#server/store/store.ts';
-import type { Questions } from '#server/sync/questions.ts';
+import type { Questions } from '#server/sync/admission/request-coalescer.ts';
 
 /** Reading a section's past; server/history/history.ts holds both. */
 export type History = {

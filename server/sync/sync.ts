@@ -9,15 +9,15 @@ import type { Fanout } from '#server/fanout/fanout.ts';
 import { NO_METER, type Meter } from '#server/metrics/meter.ts';
 import type { SyncState } from '#server/metrics/metrics.ts';
 import type { Store } from '#server/store/store.ts';
-import { serveCarrier } from '#server/sync/carrier.ts';
-import { CatchUp } from '#server/sync/catch-up.ts';
-import { Committer } from '#server/sync/committer.ts';
-import { closeSocket, plainLine, Socket } from '#server/sync/line.ts';
-import { OneByOne } from '#server/sync/one-by-one.ts';
-import { Reception } from '#server/sync/reception.ts';
-import { Rooms } from '#server/sync/rooms.ts';
-import type { FindSession } from '#server/sync/session.ts';
-import { Watch } from '#server/sync/watch.ts';
+import { serveCarrier } from '#server/sync/transport/carrier.ts';
+import { CatchUp } from '#server/sync/room/catch-up.ts';
+import { Committer } from '#server/sync/room/committer.ts';
+import { closeSocket, plainLine, Socket } from '#server/sync/transport/line.ts';
+import { OneByOne } from '#server/sync/room/serial-queue.ts';
+import { Reception } from '#server/sync/admission/reception.ts';
+import { Rooms } from '#server/sync/room/rooms.ts';
+import type { FindSession } from '#server/sync/admission/session.ts';
+import { Watch } from '#server/sync/admission/rights-watch.ts';
 
 /** What the live server stands on. Times are milliseconds since 1970. */
 export type SyncOptions = {

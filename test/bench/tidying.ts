@@ -1,7 +1,7 @@
 /** Housekeeping as the server does it, but without its pauses, and what a log takes on disk. */
 import { DatabaseSync } from 'node:sqlite';
 import pino from 'pino';
-import { Desk } from '#server/history/desk.ts';
+import { Desk } from '#server/history/job-runner.ts';
 import { HABITS, Housekeeping } from '#server/history/housekeeping.ts';
 import type { Log } from '#server/store/store.ts';
 

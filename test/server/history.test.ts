@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import pino from 'pino';
 import { z } from 'zod';
 import { zSitting } from '#shared/api.ts';
-import { Desk } from '#server/history/desk.ts';
+import { Desk } from '#server/history/job-runner.ts';
 import { History } from '#server/history/history.ts';
 import { HABITS, Housekeeping, nextMilestone, nextPack, type Habits } from '#server/history/housekeeping.ts';
 import { RoomDamaged } from '#server/store/errors.ts';

@@ -4,7 +4,7 @@ import * as Y from 'yjs';
 import pino from 'pino';
 import { zPlanNews, type PlanNews } from '#shared/api.ts';
 import { sectionRoom } from '#shared/wire.ts';
-import { Desk } from '#server/history/desk.ts';
+import { Desk } from '#server/history/job-runner.ts';
 import { HABITS, Housekeeping } from '#server/history/housekeeping.ts';
 import { codeOf, makeSection, must, NAMES, smallWorld, type Person, type World } from '../support/app.ts';
 

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { zCreated, zTemplate } from '#shared/api.ts';
 import { sectionRoom } from '#shared/wire.ts';
-import { ordered } from '#server/commands/order-sections.ts';
+import { ordered } from '#server/commands/sections/order-sections.ts';
 import { codeOf, fieldsOf, makeSection, must, planOf, smallWorld, type World } from '../support/app.ts';
 
 let world: World;

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { writeCarrierFrame } from '#shared/carrier.ts';
 import { MAX_MESSAGE_BYTES } from '#shared/wire.ts';
-import { carriedSocket, type RealSocket } from '#client/net/carrier.ts';
+import { carriedSocket, type RealSocket } from '#client/live/carrier.ts';
 import { openWorld, serve, temporaryDirectory, type LiveServer } from '../support/live.ts';
 import { Participant, Raw, until } from '../support/participant.ts';
 import { cookieOf, PLAN, room, SECTIONS, type Name } from '../support/world.ts';

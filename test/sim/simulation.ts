@@ -4,7 +4,7 @@
  */
 import * as Y from 'yjs';
 import { appendNodes } from '#shared/document.ts';
-import { decodeUpdate } from '#server/sync/update.ts';
+import { decodeUpdate } from '#server/sync/gate/update.ts';
 import { openWorld, ServerProcess, temporaryDirectory } from '../support/live.ts';
 import { Participant, until } from '../support/participant.ts';
 import { Random } from '../support/random.ts';

@@ -11,10 +11,10 @@ import { localFanout, type Fanout } from '#server/fanout/fanout.ts';
 import { redisFanout } from '#server/fanout/redis.ts';
 import { openPostgresStore } from '#server/store/postgres/store.ts';
 import { openSqliteStore } from '#server/store/sqlite/store.ts';
-import { Desk } from '#server/history/desk.ts';
+import { Desk } from '#server/history/job-runner.ts';
 import { HABITS, Housekeeping, type Habits } from '#server/history/housekeeping.ts';
 import type { Store } from '#server/store/store.ts';
-import type { Session } from '#server/sync/session.ts';
+import type { Session } from '#server/sync/admission/session.ts';
 import { createSync } from '#server/sync/sync.ts';
 import { fillWorld } from './world.ts';
 

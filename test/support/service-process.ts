@@ -20,7 +20,7 @@ export async function keep(
   environment: Record<string, string> = {},
 ): Promise<Ended> {
   const env = { PATH: process.env['PATH'] ?? '', DATA_DIR: directory, ...environment };
-  const child = spawn(process.execPath, ['server/keeping/main.ts', ...args], {
+  const child = spawn(process.execPath, ['server/backup/main.ts', ...args], {
     cwd: ROOT,
     env,
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,6 +1,6 @@
 /** A process that appends to a log and tidies it without rest, to be killed at any moment: the argument is the data directory. */
 import pino from 'pino';
-import { Desk } from '#server/history/desk.ts';
+import { Desk } from '#server/history/job-runner.ts';
 import { Housekeeping } from '#server/history/housekeeping.ts';
 import { openSqliteStore } from '#server/store/sqlite/store.ts';
 import { EAGER } from './live.ts';

@@ -1,14 +1,14 @@
 /** The pure parts of what a device keeps: names, books, records, locks, and which text was not saved. */
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
-import { sumOf, workKey, worksIn } from '#client/net/kept-records.ts';
-import { troubleOf } from '#client/net/keeping.ts';
-import { Ledger } from '#client/net/ledger.ts';
-import { importKey, lock, unlock } from '#client/net/lock.ts';
-import { accountDatabase, ownerOf, roomDatabase, roomOf, SEALED_DATABASE } from '#client/net/names.ts';
-import { unlisted } from '#client/net/prune.ts';
-import { codeOf, isSame, MAY_TRY_AGAIN, NEW } from '#client/net/room-state.ts';
-import { textOfWork } from '#client/net/unsaved-text.ts';
+import { sumOf, workKey, worksIn } from '#client/offline/pending-changes.ts';
+import { troubleOf } from '#client/offline/device-owner.ts';
+import { Ledger } from '#client/live/save-tracker.ts';
+import { importKey, lock, unlock } from '#client/offline/encryption.ts';
+import { accountDatabase, ownerOf, roomDatabase, roomOf, SEALED_DATABASE } from '#client/offline/database-names.ts';
+import { unlisted } from '#client/offline/prune.ts';
+import { codeOf, isSame, MAY_TRY_AGAIN, NEW } from '#client/live/room-state.ts';
+import { textOfWork } from '#client/live/unsaved-text.ts';
 
 const UPDATE = new Uint8Array([0, 2, 1]);
 const STEP_2 = new Uint8Array([0, 1, 1]);

@@ -3,14 +3,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { documentJson } from '#shared/document.ts';
-import { faithful } from '#shared/faithful.ts';
+import { faithful } from '#shared/no-format-cleanup.ts';
 import { FRAGMENT } from '#shared/schema.ts';
 import { Fold } from '#server/history/fold.ts';
 import { Past, type Start } from '#server/history/past.ts';
 import { TextJob, type PlainRun } from '#server/history/text-job.ts';
 import { PackDamaged } from '#server/store/pack/damaged.ts';
 import type { LogRow } from '#server/store/store.ts';
-import { decodeUpdate } from '#server/sync/update.ts';
+import { decodeUpdate } from '#server/sync/gate/update.ts';
 import { written } from '../support/written.ts';
 
 /** The plainest way there is to say who wrote each letter: every unit with the row that first brought it. */

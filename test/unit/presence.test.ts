@@ -2,7 +2,7 @@
 import { Awareness } from 'y-protocols/awareness';
 import { expect, it } from 'vitest';
 import * as Y from 'yjs';
-import { othersIn } from '#client/net/presence.ts';
+import { othersIn } from '#client/live/presence.ts';
 
 /** A room in which these are, each with a page of their own. */
 function roomWith(...ids: readonly string[]): Awareness {

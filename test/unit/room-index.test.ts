@@ -5,8 +5,8 @@ import * as Y from 'yjs';
 import { appendNodes, type JsonNode } from '#shared/document.ts';
 import { Refusal } from '#shared/errors.ts';
 import { makeVocabulary } from '#shared/vocabulary.ts';
-import { RoomIndex } from '#server/sync/index-of-room.ts';
-import { decodeUpdate, EMPTY_UPDATE } from '#server/sync/update.ts';
+import { RoomIndex } from '#server/sync/gate/room-index.ts';
+import { decodeUpdate, EMPTY_UPDATE } from '#server/sync/gate/update.ts';
 import { textOf, updateBy } from '../support/section-text.ts';
 
 const vocabulary = makeVocabulary();

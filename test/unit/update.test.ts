@@ -2,8 +2,8 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { Refusal } from '#shared/errors.ts';
-import { addDeletes, countDeleted, freshDeletes, withDeletes } from '#server/sync/deletes.ts';
-import { decodeUpdate, type Deletes } from '#server/sync/update.ts';
+import { addDeletes, countDeleted, freshDeletes, withDeletes } from '#server/sync/gate/delete-set.ts';
+import { decodeUpdate, type Deletes } from '#server/sync/gate/update.ts';
 import { textOf } from '../support/section-text.ts';
 
 /** A document that went through a seeded number of edits of every kind, and the updates they caused. */

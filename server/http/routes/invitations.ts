@@ -11,11 +11,11 @@ import {
   zNewInvitation,
   type NewInvitation,
 } from '#shared/api.ts';
-import { acceptInvitation, openInvitation } from '#server/commands/accept-invitation.ts';
+import { acceptInvitation, openInvitation } from '#server/commands/invitations/accept-invitation.ts';
 import { planFor } from '#server/commands/access.ts';
-import { shownCode } from '#server/commands/invitation-keys.ts';
-import { inviteMember, type MadeInvitation } from '#server/commands/invite-member.ts';
-import { withdrawInvitation } from '#server/commands/withdraw-invitation.ts';
+import { shownCode } from '#server/commands/invitations/invitation-keys.ts';
+import { inviteMember, type MadeInvitation } from '#server/commands/invitations/invite-member.ts';
+import { withdrawInvitation } from '#server/commands/invitations/withdraw-invitation.ts';
 import { baseUrlOf } from '#server/http/origin.ts';
 import { presentInvitation } from '#server/http/present.ts';
 import { DONE, route, type Route, type Services } from '#server/http/route.ts';

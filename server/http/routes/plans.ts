@@ -13,13 +13,13 @@ import {
   zPlanSummary,
   zSectionOrder,
 } from '#shared/api.ts';
-import { addSection } from '#server/commands/add-section.ts';
-import { changeMember } from '#server/commands/change-member.ts';
-import { changePlan } from '#server/commands/change-plan.ts';
-import { createPlan } from '#server/commands/create-plan.ts';
-import { look } from '#server/commands/look.ts';
-import { orderSections } from '#server/commands/order-sections.ts';
-import { removeMember } from '#server/commands/remove-member.ts';
+import { addSection } from '#server/commands/sections/add-section.ts';
+import { changeMember } from '#server/commands/people/change-member.ts';
+import { changePlan } from '#server/commands/plans/change-plan.ts';
+import { createPlan } from '#server/commands/plans/create-plan.ts';
+import { look } from '#server/commands/news/mark-as-seen.ts';
+import { orderSections } from '#server/commands/sections/order-sections.ts';
+import { removeMember } from '#server/commands/people/remove-member.ts';
 import { presentNews, presentPlan, presentPlans, presentPlansNews } from '#server/http/present.ts';
 import { DONE, route, type Route } from '#server/http/route.ts';
 

@@ -14,11 +14,11 @@ import {
 } from '#shared/api.ts';
 import { sectionRoom } from '#shared/wire.ts';
 import { sectionFor } from '#server/commands/access.ts';
-import { changeSection } from '#server/commands/change-section.ts';
-import { grantOnSection } from '#server/commands/grant-on-section.ts';
-import { holdSection } from '#server/commands/hold-section.ts';
-import { liftHold } from '#server/commands/lift-hold.ts';
-import { nameOnSection } from '#server/commands/name-on-section.ts';
+import { changeSection } from '#server/commands/sections/change-section.ts';
+import { grantOnSection } from '#server/commands/sections/grant-on-section.ts';
+import { holdSection } from '#server/commands/sections/hold-section.ts';
+import { liftHold } from '#server/commands/sections/lift-hold.ts';
+import { nameOnSection } from '#server/commands/sections/name-on-section.ts';
 import { presentAccess } from '#server/http/present.ts';
 import { DONE, route, type Route } from '#server/http/route.ts';
 

@@ -15,17 +15,17 @@ import {
 } from '#shared/api.ts';
 import { Refusal } from '#shared/errors.ts';
 import { LOCK_MINUTES } from '#shared/settings.ts';
-import { changeOwnSettings } from '#server/commands/change-own-settings.ts';
-import { languageOf } from '#server/commands/language-of.ts';
-import { changeService } from '#server/commands/change-service.ts';
-import { inviteManager } from '#server/commands/invite-manager.ts';
-import { removeManager } from '#server/commands/remove-manager.ts';
-import { setUpService } from '#server/commands/set-up-service.ts';
+import { changeOwnSettings } from '#server/commands/account/change-own-settings.ts';
+import { languageOf } from '#server/commands/account/language-of.ts';
+import { changeService } from '#server/commands/service/change-service.ts';
+import { inviteManager } from '#server/commands/invitations/invite-manager.ts';
+import { removeManager } from '#server/commands/service/remove-manager.ts';
+import { setUpService } from '#server/commands/service/set-up-service.ts';
 import { presentInvitation } from '#server/http/present.ts';
 import { DONE, route, type Route } from '#server/http/route.ts';
 import { templatesIn } from '#server/templates/templates.ts';
 import { presentMadeInvitation } from '#server/http/routes/invitations.ts';
-import { presentOwnWaysBack, presentWaysBack } from '#server/http/routes/ways-back.ts';
+import { presentOwnWaysBack, presentWaysBack } from '#server/http/routes/password-reset.ts';
 
 /** The routes about the service as a whole. */
 export const serviceRoutes: readonly Route[] = [

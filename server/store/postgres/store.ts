@@ -8,7 +8,7 @@ import { logQueries } from '#server/store/log-queries.ts';
 import { migrate } from '#server/store/migrations.ts';
 import { batchOf, CALL_APPEND, lockOf } from '#server/store/postgres/append-function.ts';
 import { Connections } from '#server/store/postgres/connections.ts';
-import { Turns } from '#server/store/postgres/turns.ts';
+import { Turns } from '#server/store/postgres/write-queue.ts';
 import { recordsOver, standaloneRecords } from '#server/store/records/records.ts';
 import type { Log, LogEntry, Store } from '#server/store/store.ts';
 import type { Tables } from '#server/store/tables.ts';

@@ -3,7 +3,7 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { sectionRoom } from '#shared/wire.ts';
-import { Desk } from '#server/history/desk.ts';
+import { Desk } from '#server/history/job-runner.ts';
 import { History } from '#server/history/history.ts';
 import { openSqliteStore } from '#server/store/sqlite/store.ts';
 import { median } from '../measure.ts';

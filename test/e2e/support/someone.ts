@@ -29,7 +29,7 @@ function tellOfPolicy(): void {
   });
 }
 
-/** What the binding says as it draws a text for the first time; the editor then puts its caret right (client/editor/caret-in-text.ts). */
+/** What the binding says as it draws a text for the first time; the editor then puts its caret right (client/editor/binding/caret-in-text.ts). */
 const AT_FIRST = /^TextSelection endpoint not pointing into a node with inline content/;
 
 /** Somebody and their browser. */

@@ -1,0 +1,37 @@
+/** Keeps the pages, the account and the device at one about what somebody chose, and about when a shared device locks. */
+import { useEffect } from 'react';
+import type { Me } from '#shared/api.ts';
+import { chooseOwn, forgetOwn, sendOwn, takeOwn, unsentSettings } from '#client/settings/own-settings.ts';
+import { keys, queryClient } from '#client/api/queries.ts';
+import { noteLockMinutes } from '#client/features/device-lock/idle-lock.ts';
+import { applyTextSize } from '#client/settings/text-size.ts';
+import { chosenBeforeSignIn, showChosen } from '#client/words/index.ts';
+
+/** Tells the account what was chosen here, and reads again what it knows. */
+export async function tellAccount(): Promise<void> {
+  if (Object.keys(unsentSettings()).length === 0) return;
+  // An answer that is on its way was given before, and must not undo what was just chosen.
+  await queryClient.cancelQueries({ queryKey: keys.me });
+  if (await sendOwn()) await queryClient.invalidateQueries({ queryKey: keys.me });
+}
+
+async function agree(me: Me): Promise<void> {
+  noteLockMinutes(me.service.lockMinutes);
+  if (me.settings === null) forgetOwn();
+  else {
+    takeOwn(me.settings);
+    // Who chose a language just before signing in wants to read on in it.
+    const language = chosenBeforeSignIn();
+    if (language !== null && language !== me.settings.language) chooseOwn({ language });
+  }
+  applyTextSize();
+  await showChosen();
+  if (me.settings !== null) await tellAccount();
+}
+
+/** Acts on each answer about who is signed in; `answeredAt` is when the newest one came. */
+export function useOwnSettings(me: Me | undefined, answeredAt: number): void {
+  useEffect(() => {
+    if (me !== undefined && answeredAt > 0) void agree(me);
+  }, [me, answeredAt]);
+}

@@ -1,0 +1,33 @@
+/** The door of every page that needs an account. */
+import { createContext, use } from 'react';
+import { Navigate, useLocation } from 'react-router';
+import type { Me } from '#shared/api.ts';
+import { useMe } from '#client/api/queries.ts';
+import { PageInstead } from '#client/ui/page-states.tsx';
+
+/** Somebody who is signed in. */
+export type SignedInMe = Me & { person: NonNullable<Me['person']> };
+const Context = createContext<SignedInMe | null>(null);
+
+/** Who is signed in; only under {@link SignedIn}. */
+export function useSignedIn(): SignedInMe {
+  const me = use(Context);
+  if (me === null) throw new Error('useSignedIn stands outside SignedIn');
+  return me;
+}
+
+/** Shows its page to somebody who is signed in, and sends everyone else to sign in, with the way back kept. */
+export function SignedIn({ children }: { children: React.ReactNode }) {
+  const { data: me, error, refetch } = useMe();
+  const { pathname } = useLocation();
+  if (!me) return <PageInstead error={error} again={() => void refetch()} />;
+  const { person } = me;
+  if (person === null)
+    return (
+      <Navigate
+        to={['/', '/start'].includes(pathname) ? '/sign-in' : `/sign-in?next=${encodeURIComponent(pathname)}`}
+        replace
+      />
+    );
+  return <Context value={{ ...me, person }}>{children}</Context>;
+}

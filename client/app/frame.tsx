@@ -1,0 +1,204 @@
+/** What stands round every page: the way home, who is signed in, and a way past both for the keyboard. */
+import { ChevronDown, House, Keyboard, Languages, LogOut, Search, UserRound, UserRoundPen, UsersRound } from 'lucide-react';
+import { lazy, startTransition, Suspense, useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { I18nProvider } from 'react-aria-components/I18nProvider';
+import { Link, useLocation, useNavigate } from 'react-router';
+import type { Me } from '#shared/api.ts';
+import { useMe } from '#client/api/queries.ts';
+import { useLeave } from '#client/features/account/use-leave.ts';
+import { Button, Icon } from '#client/ui/button.tsx';
+import { useCommands } from '#client/ui/commands.ts';
+import { useIdleLock, useLocked, useSharedDevice } from '#client/features/device-lock/idle-lock.ts';
+import { DeviceNotes } from '#client/app/device-notes.tsx';
+import { useOwnSettings } from '#client/api/own-settings.ts';
+import { MenuButton, type MenuEntry } from '#client/ui/menu.tsx';
+import { LANGUAGE_NAMES, useLanguageChoice } from '#client/features/account/language-choice.tsx';
+import { Avatar } from '#client/ui/person.tsx';
+import { useShortcuts } from '#client/ui/shortcuts.ts';
+import { firstName } from '#client/words/format.ts';
+import { language } from '#client/words/index.ts';
+import { LANGUAGES } from '#client/words/languages.ts';
+
+const GoToPanel = lazy(async () => ({ default: (await import('#client/app/go-to.tsx')).GoToPanel }));
+const fetchLeave = () => import('#client/features/account/leave-panel.tsx');
+const LeavePanel = lazy(async () => ({ default: (await fetchLeave()).LeavePanel }));
+/** When what is needed first is there, what has to be at hand without a network follows. In milliseconds. */
+const SOON = 3000;
+const UsedWaysBack = lazy(async () => ({
+  default: (await import('#client/features/password-reset/used-resets.tsx')).UsedWaysBack,
+}));
+const KeysPanel = lazy(async () => ({ default: (await import('#client/app/keys.tsx')).KeysPanel }));
+const fetchLock = () => import('#client/features/device-lock/lock-page.tsx');
+const LockPage = lazy(async () => ({ default: (await fetchLock()).LockPage }));
+
+type OwnProps = { me: Me; person: NonNullable<Me['person']>; leave: () => void; help: () => void };
+
+function OwnMenu({ me, person, leave, help }: OwnProps) {
+  const { t } = useTranslation();
+  const entries: readonly MenuEntry[] = [
+    { label: t('app.plans'), icon: House, href: '/' },
+    { label: t('app.account'), icon: UserRound, href: '/account' },
+    ...(me.managesService ? [{ label: t('app.service'), icon: UsersRound, href: '/service' }] : []),
+    // Where one can only touch there is no keyboard to use them with; by “Go to” they are found all the same.
+    ...(matchMedia('(any-pointer: fine)').matches ? [{ label: t('keys.title'), icon: Keyboard, run: help }] : []),
+    { label: t('app.signOut'), icon: LogOut, run: leave },
+  ];
+  return (
+    <MenuButton className="button quiet own" label={t('app.menuOf', { name: person.name })} entries={entries}>
+      <Avatar person={person} />
+      <span aria-hidden="true">{firstName(person.name)}</span>
+      <Icon of={ChevronDown} />
+    </MenuButton>
+  );
+}
+
+/** What can be done on every page. */
+function useOwnCommands({ me, leave, help }: Omit<OwnProps, 'person'>): void {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const { choose } = useLanguageChoice(true);
+  const to = (path: string) => () => void navigate(path);
+  useCommands(() => [
+    { id: 'plans', group: 'elsewhere', label: t('app.plans'), icon: House, run: to('/') },
+    { id: 'account', group: 'elsewhere', label: t('app.account'), icon: UserRound, run: to('/account') },
+    ...(me.managesService
+      ? ([{ id: 'service', group: 'elsewhere', label: t('app.service'), icon: UsersRound, run: to('/service') }] as const)
+      : []),
+    { id: 'keys', group: 'elsewhere', label: t('keys.title'), icon: Keyboard, run: help },
+    ...LANGUAGE_NAMES.filter((name) => name !== language()).map(
+      (name) =>
+        ({
+          id: `language-${name}`,
+          group: 'elsewhere',
+          label: t('go.showIn', { language: LANGUAGES[name].own }),
+          icon: Languages,
+          run: () => choose(name),
+        }) as const,
+    ),
+    { id: 'sign-out', group: 'elsewhere', label: t('app.signOut'), icon: LogOut, run: leave },
+  ]);
+}
+
+/** What only somebody who is signed in has in the bar, and the panels that belong to it. */
+function Own({ me, person, locked }: { me: Me; person: NonNullable<Me['person']>; locked: boolean }) {
+  const { t } = useTranslation();
+  const shared = useSharedDevice();
+  const { leave, asking, stay } = useLeave();
+  const [open, setOpen] = useState<'go' | 'keys' | null>(null);
+  useEffect(() => {
+    // A device that may lock has to be able to without a network too.
+    if (shared) fetchLock().catch(() => undefined);
+  }, [shared]);
+  useEffect(() => {
+    const timer = setTimeout(() => void fetchLeave().catch(() => undefined), SOON);
+    return () => clearTimeout(timer);
+  }, []);
+  // As transitions: for what is still to be fetched React would otherwise hold a panel back for a third of a second.
+  const goTo = (): void => startTransition(() => setOpen('go'));
+  const help = (): void => startTransition(() => setOpen('keys'));
+  const close = (): void => setOpen(null);
+  useOwnCommands({ me, leave, help });
+  useShortcuts(!locked && open === null, { goTo, help });
+  return (
+    <>
+      <div className="own-tools">
+        <Button look="quiet" icon={Search} onPress={goTo}>
+          {t('go.open')}
+        </Button>
+        {shared && (
+          <Button look="quiet" icon={UserRoundPen} onPress={leave}>
+            {t('device.changeUser')}
+          </Button>
+        )}
+        <OwnMenu me={me} person={person} leave={leave} help={help} />
+      </div>
+      <Suspense>
+        {asking && <LeavePanel stay={stay} />}
+        {open === 'go' && <GoToPanel close={close} />}
+        {open === 'keys' && <KeysPanel close={close} />}
+      </Suspense>
+    </>
+  );
+}
+
+/** The bar, the demo's note and the page. After a change of page the focus is at its start, as after a full load. */
+export function Frame({ children }: { children: React.ReactNode }) {
+  const { t } = useTranslation();
+  const { data: me, dataUpdatedAt } = useMe();
+  useOwnSettings(me, dataUpdatedAt);
+  const { pathname } = useLocation();
+  const main = useRef<HTMLElement>(null);
+  const shown = useRef(pathname);
+  const locked = useIdleLock(me === undefined ? null : me.person !== null);
+  useEffect(() => {
+    if (shown.current === pathname) return;
+    shown.current = pathname;
+    scrollTo(0, 0);
+    // The bar above it stays in sight.
+    main.current?.focus({ preventScroll: true });
+  }, [pathname]);
+  return (
+    <I18nProvider locale={LANGUAGES[language()].locale}>
+      <a className="skip" href="#main">
+        {t('app.skip')}
+      </a>
+      <header className="bar">
+        <Link to="/" className="home">
+          <span className="mark" aria-hidden="true" />
+          {t('app.name')}
+        </Link>
+        {me && me.person && <span className="service soft small">{me.service.name}</span>}
+        {me && me.person && <Own me={me} person={me.person} locked={locked} />}
+        {me?.service.demo && <p className="demo-note small">{t('app.demo')}</p>}
+      </header>
+      <DeviceNotes />
+      {me?.person && me.usedWaysBack.length > 0 && (
+        <Suspense>
+          <UsedWaysBack waysBack={me.usedWaysBack} service={me.service.name} />
+        </Suspense>
+      )}
+      <main id="main" ref={main} tabIndex={-1}>
+        {children}
+      </main>
+      {locked && me?.person && (
+        <Suspense fallback={<div className="lock" />}>
+          <LockPage me={me} person={me.person} />
+        </Suspense>
+      )}
+    </I18nProvider>
+  );
+}
+
+/** Sets the title of the window; screen readers say it first on every page. */
+export function useTitle(title: string): void {
+  const { t } = useTranslation();
+  const locked = useLocked();
+  useEffect(() => {
+    // Whoever comes by a locked device is not told what it shows.
+    document.title = locked ? t('app.name') : t('app.page', { page: title });
+  }, [title, locked, t]);
+}
+
+/** A page of one column. */
+export function Page({
+  title,
+  children,
+  heading = true,
+  back,
+}: {
+  title: string;
+  children: React.ReactNode;
+  heading?: boolean;
+  /** The way back to what this page belongs to. */
+  back?: React.ReactNode;
+}) {
+  useTitle(title);
+  return (
+    <div className="page stack-l">
+      {back !== undefined && <p className="back">{back}</p>}
+      {heading && <h1>{title}</h1>}
+      {children}
+    </div>
+  );
+}

@@ -1,0 +1,151 @@
+/** The views of the structured blocks: what was chosen in words, fields for it when they are asked for, and the prose between. */
+import type { AnyExtension, Editor, NodeViewRenderer } from '@tiptap/core';
+import { NodeViewContent, NodeViewWrapper, ReactNodeViewRenderer, type ReactNodeViewProps } from '@tiptap/react';
+import { Check, SlidersHorizontal, Trash2, UserRoundPlus } from 'lucide-react';
+import { useRef, useState, useSyncExternalStore } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Part, PersonView, Preference, ReviewTrigger, RiskPlan, RoutineStep } from '#shared/schema.ts';
+import { BlockHead, BlockSaid, isBlock, shownAttributes } from '#client/editor/blocks/block-facts.tsx';
+import { Field } from '#client/editor/blocks/block-fields.tsx';
+import { partView } from '#client/editor/blocks/part-view.ts';
+import { goBeside } from '#client/editor/blocks/part-keys.ts';
+import { Button } from '#client/ui/button.tsx';
+import { language } from '#client/words/index.ts';
+import { LANGUAGES } from '#client/words/languages.ts';
+
+/** Whether one may type into an editor, as that changes: an editor that is kept while its writer reads shows no fields. */
+function useEditable(editor: Editor): boolean {
+  return useSyncExternalStore(
+    (listener) => {
+      editor.on('update', listener);
+      return () => void editor.off('update', listener);
+    },
+    () => editor.isEditable,
+  );
+}
+
+/** The first field whose content does not fit, a half-typed date among them: what was typed there is nowhere else. */
+function wrongField(fields: Element | null): HTMLInputElement | undefined {
+  const inputs = [...(fields?.querySelectorAll('input') ?? [])];
+  return inputs.find((input) => input.getAttribute('aria-invalid') === 'true' || input.validity.badInput);
+}
+
+function BlockView({ node, editor, getPos, updateAttributes, deleteNode }: ReactNodeViewProps) {
+  const { t } = useTranslation();
+  const name = node.type.name;
+  const editable = useEditable(editor);
+  // A block in which nothing was chosen yet opens with its fields; in a risk plan the person's own words come first.
+  const [asked, setAsked] = useState(
+    () => name !== 'riskPlan' && node.textContent === '' && Object.values(node.attrs).every((value) => value === null),
+  );
+  const head = useRef<HTMLDivElement>(null);
+  const fields = useRef<HTMLDivElement>(null);
+  if (!isBlock(name)) return null;
+  const open = editable && asked;
+  const title = t(`blocks.${name}`);
+  const { direction } = LANGUAGES[language()];
+  const showFields = (shows: boolean): void => {
+    const wrong = wrongField(fields.current);
+    if (shows || wrong === undefined) setAsked(shows);
+    else wrong.focus();
+  };
+  const keys = (event: React.KeyboardEvent): void => {
+    const { target } = event;
+    if (!open || !(target instanceof HTMLElement) || event.ctrlKey || event.altKey || event.metaKey) return;
+    const leaves = event.key === 'Escape' && fields.current?.contains(target) === true;
+    if (leaves) {
+      showFields(false);
+      if (wrongField(fields.current) === undefined) head.current?.querySelector('button')?.focus();
+    }
+    if (leaves || (event.key === 'Tab' && goBeside(editor, target, event.shiftKey ? -1 : 1))) {
+      event.preventDefault();
+      event.stopPropagation();
+    }
+  };
+  const addView = (): void => {
+    const at = getPos();
+    if (at === undefined) return;
+    const end = at + node.nodeSize - 1;
+    editor.commands.insertContentAt(end, { type: 'personView', content: [{ type: 'paragraph' }] });
+    // First of all a view is somebody's.
+    const view = editor.view.nodeDOM(end);
+    if (view instanceof Element) view.querySelector('input')?.focus();
+  };
+  return (
+    <NodeViewWrapper
+      className="block"
+      data-block={name}
+      data-open={open || undefined}
+      role="group"
+      aria-label={title}
+      onKeyDownCapture={keys}
+    >
+      {/* A direction of its own keeps these words from deciding the direction of what people wrote. */}
+      <div ref={head} className="block-head" contentEditable={false} dir={direction}>
+        <BlockHead name={name} attrs={node.attrs}>
+          {editable && (
+            <Button
+              look="quiet"
+              icon={open ? Check : SlidersHorizontal}
+              aria-label={t(open ? 'editor.detailsDoneOf' : 'editor.detailsOf', { block: title })}
+              aria-expanded={open}
+              onPress={() => showFields(!open)}
+            >
+              {open ? t('editor.detailsDone') : t('editor.details')}
+            </Button>
+          )}
+        </BlockHead>
+        {open && (
+          <div ref={fields} className="block-fields">
+            {shownAttributes(name, node.attrs).map(([key, rule]) => (
+              <Field
+                key={key}
+                name={key}
+                rule={rule}
+                value={node.attrs[key]}
+                onChange={(value) => updateAttributes({ [key]: value })}
+              />
+            ))}
+          </div>
+        )}
+      </div>
+      <NodeViewContent className="block-parts" />
+      <div className="block-end" contentEditable={false} dir={direction}>
+        <BlockSaid name={name} attrs={node.attrs} />
+        {open && (
+          <div className="block-foot">
+            {name === 'riskPlan' && (
+              <Button look="quiet" icon={UserRoundPlus} onPress={addView}>
+                {t('editor.addView')}
+              </Button>
+            )}
+            <Button
+              look="quiet"
+              icon={Trash2}
+              aria-label={t('editor.removeOf', { block: title })}
+              onPress={() => {
+                deleteNode();
+                // The button is gone with its block, so its writer goes on in the text, and in this section.
+                editor.commands.focus();
+              }}
+            >
+              {t('editor.remove')}
+            </Button>
+          </div>
+        )}
+      </div>
+    </NodeViewWrapper>
+  );
+}
+
+const withReact = (): NodeViewRenderer => ReactNodeViewRenderer(BlockView);
+
+/** The schema's nodes that have views of their own, by name. */
+export const blockViews: Readonly<Record<string, AnyExtension>> = {
+  part: Part.extend({ addNodeView: () => partView }),
+  personView: PersonView.extend({ addNodeView: () => partView }),
+  preference: Preference.extend({ addNodeView: withReact }),
+  routineStep: RoutineStep.extend({ addNodeView: withReact }),
+  riskPlan: RiskPlan.extend({ addNodeView: withReact }),
+  reviewTrigger: ReviewTrigger.extend({ addNodeView: withReact }),
+};

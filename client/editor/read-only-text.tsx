@@ -1,0 +1,21 @@
+/** A section as it once was, to read. */
+import { EditorContent, useEditor } from '@tiptap/react';
+import { viewExtensions } from '#client/editor/extensions.ts';
+import '#client/editor/editor.css';
+import '#client/editor/blocks/blocks.css';
+
+/** Draws Tiptap JSON with the same views as the live text. */
+export function OldText({ doc, title }: { doc: { type: 'doc'; [key: string]: unknown }; title: string }) {
+  const editor = useEditor({
+    extensions: viewExtensions(),
+    content: doc,
+    editable: false,
+    injectCSS: false,
+    editorProps: { attributes: { 'aria-label': title, role: 'document', class: 'prose', dir: 'auto' } },
+  });
+  return (
+    <div className="editor">
+      <EditorContent editor={editor} />
+    </div>
+  );
+}

@@ -1,0 +1,184 @@
+/**
+ * The menu behind a typed slash. The caret stays in the text: arrow keys choose, Enter takes, Escape closes. The list itself can have the
+ * focus too, as some screen readers give it, and then obeys the same keys.
+ */
+import { useEditorState, type Editor } from '@tiptap/react';
+import { CalendarClock, Footprints, Heart, Pilcrow, ShieldAlert, type LucideIcon } from 'lucide-react';
+import { useEffect, useEffectEvent, useId, useLayoutEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { BLOCKS, type BlockName } from '#shared/blocks.ts';
+import { inBlock, insertBlock, writeBehind } from '#client/editor/blocks/insert-block.ts';
+import { closeSlash, slashIn, type SlashAt } from '#client/editor/tools/slash.ts';
+import { LINE_TOOLS } from '#client/editor/tools/line-tools.ts';
+import { Icon } from '#client/ui/button.tsx';
+
+/** The picture of each block, beside its words. */
+export const BLOCK_ICONS: Readonly<Record<BlockName, LucideIcon>> = {
+  preference: Heart,
+  routineStep: Footprints,
+  riskPlan: ShieldAlert,
+  reviewTrigger: CalendarClock,
+};
+/** The blocks in the order in which menus show them. */
+export const BLOCK_NAMES = Object.keys(BLOCKS) as BlockName[];
+
+/** Between the menu and what it stands beside, and how high it is at the least, in pixels. */
+const GAP = 4;
+const LEAST = 110;
+
+type Item = {
+  readonly id: string;
+  readonly word: string;
+  readonly about: string;
+  readonly icon: LucideIcon;
+  readonly run: (editor: Editor) => unknown;
+};
+
+function useItems(editor: Editor, query: string): readonly Item[] {
+  const { t } = useTranslation();
+  const lines = LINE_TOOLS.filter((tool) => tool.fits(editor)).map((tool): Item => ({
+    id: tool.word,
+    word: t(`editor.${tool.word}`),
+    about: '',
+    icon: tool.icon,
+    run: tool.run,
+  }));
+  const blocks = BLOCK_NAMES.map((name): Item => ({
+    id: name,
+    word: t(`blocks.${name}`),
+    about: t(`blocksAbout.${name}`),
+    icon: BLOCK_ICONS[name],
+    run: () => insertBlock(editor, name),
+  }));
+  const behind: Item = {
+    id: 'line',
+    word: t('editor.line'),
+    about: t('editor.lineAbout'),
+    icon: Pilcrow,
+    run: writeBehind,
+  };
+  const wanted = query.toLocaleLowerCase();
+  return [...lines, ...(inBlock(editor) ? [behind] : []), ...blocks].filter((item) =>
+    item.word
+      .toLocaleLowerCase()
+      .split(/\s+/)
+      .some((part) => part.startsWith(wanted)),
+  );
+}
+
+function Choices({ editor, slash, frame }: { editor: Editor; slash: SlashAt; frame: React.RefObject<HTMLElement | null> }) {
+  const { t } = useTranslation();
+  const id = useId();
+  const list = useRef<HTMLDivElement>(null);
+  const items = useItems(editor, slash.query);
+  const [at, setAt] = useState(0);
+  const [moved, setMoved] = useState(false);
+  const current = items[Math.min(at, items.length - 1)];
+  const take = (item: Item): void => {
+    editor
+      .chain()
+      .focus()
+      .deleteRange({ from: slash.from, to: slash.from + slash.query.length + 1 })
+      .run();
+    item.run(editor);
+  };
+  useLayoutEffect(() => {
+    const box = frame.current?.getBoundingClientRect();
+    const menu = list.current;
+    if (box === undefined || menu === null) return;
+    const caret = editor.view.coordsAtPos(slash.from);
+    const foot = document.querySelector('.toolbar')?.getBoundingClientRect().top ?? innerHeight;
+    const room = { above: caret.top - 2 * GAP, below: foot - caret.bottom - 2 * GAP };
+    menu.style.maxBlockSize = '';
+    const below = menu.offsetHeight <= room.below || room.below >= room.above;
+    // Where there is less room than it wants, it scrolls, and half an entry at its end shows that there is more.
+    menu.style.maxBlockSize = `${Math.min(menu.offsetHeight, Math.max(below ? room.below : room.above, LEAST))}px`;
+    const rtl = getComputedStyle(menu).direction === 'rtl';
+    const wanted = rtl ? box.right - caret.right : caret.left - box.left;
+    menu.style.insetBlockStart = `${below ? caret.bottom - box.top + GAP : caret.top - box.top - menu.offsetHeight - GAP}px`;
+    menu.style.insetInlineStart = `${Math.max(0, Math.min(wanted, box.width - menu.offsetWidth))}px`;
+  });
+  const onKey = useEffectEvent((event: KeyboardEvent): void => {
+    if (current === undefined || event.isComposing) return;
+    const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
+    if (step !== 0) {
+      setAt((items.indexOf(current) + step + items.length) % items.length);
+      setMoved(true);
+    } else if (event.key === 'Enter' || event.key === 'Tab') take(current);
+    else if (event.key === 'Escape') {
+      editor.commands.focus();
+      closeSlash(editor);
+    } else return;
+    event.preventDefault();
+    event.stopPropagation();
+  });
+  useEffect(() => {
+    const places = [editor.view.dom, list.current];
+    const listener = (event: KeyboardEvent): void => onKey(event);
+    for (const place of places) place?.addEventListener('keydown', listener, { capture: true });
+    return () => {
+      for (const place of places) place?.removeEventListener('keydown', listener, { capture: true });
+    };
+  }, [editor]);
+  const currentId = current === undefined ? null : `${id}-${current.id}`;
+  useEffect(() => {
+    const { dom } = editor.view;
+    if (currentId === null) return;
+    dom.setAttribute('aria-controls', id);
+    dom.setAttribute('aria-activedescendant', currentId);
+    document.getElementById(currentId)?.scrollIntoView({ block: 'nearest' });
+    return () => {
+      dom.removeAttribute('aria-controls');
+      dom.removeAttribute('aria-activedescendant');
+    };
+  }, [editor, id, currentId]);
+  // Letters that fit nothing were no wish for the menu.
+  const nothing = items.length === 0;
+  useEffect(() => {
+    if (nothing) closeSlash(editor);
+  }, [editor, nothing]);
+  if (current === undefined) return null;
+  return (
+    <>
+      <div
+        ref={list}
+        id={id}
+        className="popover menu slash"
+        role="listbox"
+        tabIndex={0}
+        aria-label={t('editor.slash')}
+        aria-activedescendant={`${id}-${current.id}`}
+      >
+        {items.map((item) => (
+          <div
+            key={item.id}
+            id={`${id}-${item.id}`}
+            role="option"
+            tabIndex={-1}
+            aria-selected={item === current}
+            // The press must not take the caret out of the text.
+            onPointerDown={(event) => event.preventDefault()}
+            onPointerUp={() => take(item)}
+          >
+            <Icon of={item.icon} />
+            <span>
+              {item.word}
+              {item.about !== '' && <span className="about">{item.about}</span>}
+            </span>
+          </div>
+        ))}
+      </div>
+      <p role="status" className="hidden">
+        {moved
+          ? t('editor.slashAt', { item: current.word, number: items.indexOf(current) + 1, count: items.length })
+          : t('editor.slashOpen', { count: items.length })}
+      </p>
+    </>
+  );
+}
+
+/** Shows the menu while a slash is open. `frame` is the box in which it stands. */
+export function SlashMenu({ editor, frame }: { editor: Editor; frame: React.RefObject<HTMLElement | null> }) {
+  const slash = useEditorState({ editor, selector: ({ editor: now }) => slashIn(now.state) });
+  return slash && <Choices editor={editor} slash={slash} frame={frame} />;
+}

@@ -1,0 +1,102 @@
+/** The menus of the bar of tools: how the text looks, and what can be added. */
+import type { Editor } from '@tiptap/core';
+import { Pilcrow, Plus, RemoveFormatting, Type } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { Button as AriaButton } from 'react-aria-components/Button';
+import { Menu, MenuItem, MenuTrigger } from 'react-aria-components/Menu';
+import { Popover } from 'react-aria-components/Popover';
+import type { BlockName } from '#shared/blocks.ts';
+import { Icon } from '#client/ui/button.tsx';
+import { nameHiddenButton } from '#client/ui/dismiss-label.ts';
+import { insertBlock, writeBehind } from '#client/editor/blocks/insert-block.ts';
+import { BLOCK_ICONS, BLOCK_NAMES } from '#client/editor/tools/slash-menu.tsx';
+import { LINE_TOOLS, makePlain, type LineWord } from '#client/editor/tools/line-tools.ts';
+
+/** The forms that a whole line of text can have; lists have tools of their own. */
+const TEXT_TOOLS = LINE_TOOLS.filter(({ word }) => word !== 'bullets' && word !== 'numbers');
+
+/** How the line looks: the one form that it has is marked. */
+export function TextMenu({ editor, forms }: { editor: Editor; forms: Readonly<Record<LineWord, boolean>> }) {
+  const { t } = useTranslation();
+  const chosen = TEXT_TOOLS.find(({ word }) => forms[word])?.word ?? 'plain';
+  return (
+    <MenuTrigger>
+      <AriaButton className="button tool" aria-label={t('editor.formLabel')} data-selected={chosen !== 'plain' || undefined}>
+        <Icon of={Type} />
+        <span className="tool-word" aria-hidden="true">
+          {t('editor.form')}
+        </span>
+      </AriaButton>
+      <Popover ref={nameHiddenButton} className="popover" placement="top start">
+        <Menu
+          className="menu"
+          aria-label={t('editor.formLabel')}
+          selectionMode="single"
+          selectedKeys={[chosen]}
+          onAction={(key) => {
+            const tool = TEXT_TOOLS.find(({ word }) => word === key);
+            if (tool === undefined) makePlain(editor);
+            else if (!forms[tool.word]) tool.run(editor);
+            else editor.commands.focus();
+          }}
+        >
+          <MenuItem id="plain" textValue={t('editor.plain')}>
+            <Icon of={RemoveFormatting} />
+            <span>
+              {t('editor.plain')}
+              <span className="about">{t('editor.plainAbout')}</span>
+            </span>
+          </MenuItem>
+          {TEXT_TOOLS.map(({ word, icon }) => (
+            <MenuItem key={word} id={word} textValue={t(`editor.${word}`)}>
+              <Icon of={icon} />
+              <span>{t(`editor.${word}`)}</span>
+            </MenuItem>
+          ))}
+        </Menu>
+      </Popover>
+    </MenuTrigger>
+  );
+}
+
+/** What can be added: structured blocks, and where the caret is in one, a line behind it. */
+export function AddMenu({ editor, behind }: { editor: Editor; behind: boolean }) {
+  const { t } = useTranslation();
+  return (
+    <MenuTrigger>
+      <AriaButton className="button tool" aria-label={t('editor.addLabel')}>
+        <Icon of={Plus} />
+        <span aria-hidden="true">{t('editor.add')}</span>
+      </AriaButton>
+      <Popover ref={nameHiddenButton} className="popover" placement="top start">
+        <Menu
+          className="menu"
+          aria-label={t('editor.addLabel')}
+          onAction={(key) => {
+            if (key === 'line') writeBehind(editor);
+            else if (BLOCK_NAMES.includes(key as BlockName)) insertBlock(editor, key as BlockName);
+          }}
+        >
+          {behind && (
+            <MenuItem id="line" textValue={t('editor.line')}>
+              <Icon of={Pilcrow} />
+              <span>
+                {t('editor.line')}
+                <span className="about">{t('editor.lineAbout')}</span>
+              </span>
+            </MenuItem>
+          )}
+          {BLOCK_NAMES.map((name) => (
+            <MenuItem key={name} id={name} textValue={t(`blocks.${name}`)}>
+              <Icon of={BLOCK_ICONS[name]} />
+              <span>
+                {t(`blocks.${name}`)}
+                <span className="about">{t(`blocksAbout.${name}`)}</span>
+              </span>
+            </MenuItem>
+          ))}
+        </Menu>
+      </Popover>
+    </MenuTrigger>
+  );
+}

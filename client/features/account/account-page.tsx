@@ -1,0 +1,236 @@
+/** One's own account: where it is signed in, its password, and the way out. */
+import { LogOut } from 'lucide-react';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { z } from 'zod';
+import { TEXT_SIZES } from '#shared/settings.ts';
+import { problemOf, type Problem } from '#client/api/http.ts';
+import { keys } from '#client/api/queries.ts';
+import { changePassword, readSessions, revokeSession, type Session } from '#client/api/session.ts';
+import { CouldNotRead, Waiting } from '#client/ui/page-states.tsx';
+import { useSignedIn } from '#client/api/signed-in.tsx';
+import { LeaveNotice } from '#client/features/account/leave-panel.tsx';
+import { OwnWaysBack } from '#client/features/password-reset/own-resets.tsx';
+import { useLeave } from '#client/features/account/use-leave.ts';
+import { KeptHere } from '#client/features/account/kept-here.tsx';
+import { WriteProblem } from '#client/ui/write-problem.tsx';
+import { Button } from '#client/ui/button.tsx';
+import { ChooseExplained, TextInput, Tick } from '#client/ui/fields.tsx';
+import { FormFrame, textOf, useForm } from '#client/ui/form.tsx';
+import { Page } from '#client/app/frame.tsx';
+import { LanguageChoice } from '#client/features/account/language-choice.tsx';
+import { lockMinutes, shareDevice, useSharedDevice } from '#client/features/device-lock/idle-lock.ts';
+import { tellAccount } from '#client/api/own-settings.ts';
+import { chooseTextSize, textSize } from '#client/settings/text-size.ts';
+import { moment } from '#client/words/format.ts';
+
+const BROWSERS = [
+  ['Edg/', 'Edge'],
+  ['OPR/', 'Opera'],
+  ['Firefox/', 'Firefox'],
+  ['Chrome/', 'Chrome'],
+  ['Safari/', 'Safari'],
+] as const;
+const SYSTEMS = [
+  ['Android', 'Android'],
+  ['iPhone', 'iPhone'],
+  ['iPad', 'iPad'],
+  ['Windows', 'Windows'],
+  ['Mac OS', 'Mac'],
+  ['Linux', 'Linux'],
+] as const;
+
+function useDeviceName(): (session: Session) => string {
+  const { t } = useTranslation();
+  return ({ userAgent }) => {
+    const browser = BROWSERS.find(([mark]) => userAgent?.includes(mark))?.[1];
+    const system = SYSTEMS.find(([mark]) => userAgent?.includes(mark))?.[1];
+    return browser && system ? t('account.device', { browser, system }) : t('account.unknownDevice');
+  };
+}
+
+function Sessions() {
+  const { t } = useTranslation();
+  const queries = useQueryClient();
+  const nameOf = useDeviceName();
+  const { data: sessions, error, refetch } = useQuery({ queryKey: keys.sessions, queryFn: readSessions });
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const [said, setSaid] = useState('');
+  const revoke = async (session: Session): Promise<void> => {
+    setProblem(null);
+    try {
+      await revokeSession(session.token);
+      await queries.invalidateQueries({ queryKey: keys.sessions });
+      setSaid(t('account.revoked'));
+    } catch (wrong) {
+      setProblem(problemOf(wrong));
+    }
+  };
+  return (
+    <section className="stack" aria-labelledby="sessions-title">
+      <h2 id="sessions-title">{t('account.sessionsTitle')}</h2>
+      <p className="soft">{t('account.sessionsLead')}</p>
+      <WriteProblem problem={problem} />
+      <p role="status">{said}</p>
+      {!sessions && (error ? <CouldNotRead error={error} again={() => void refetch()} /> : <Waiting />)}
+      <ul className="plain lines">
+        {sessions?.map((session) => (
+          <li key={session.token} className="split-line">
+            <span>
+              <strong>{session.here ? t('account.thisDevice') : nameOf(session)}</strong>
+              <br />
+              <span className="soft">
+                {session.here && `${nameOf(session)}. `}
+                {t('account.since', { date: moment(session.createdAt) })}
+              </span>
+            </span>
+            {!session.here && (
+              <Button
+                aria-label={t('account.revokeOf', { device: nameOf(session), date: moment(session.createdAt) })}
+                onPress={() => void revoke(session)}
+              >
+                {t('account.revoke')}
+              </Button>
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+const zPasswords = z.object({
+  currentPassword: z.string().min(1, 'empty'),
+  newPassword: z.string().min(10, 'passwordShort').max(200, 'tooLong'),
+  others: z.boolean(),
+});
+
+function Password() {
+  const { t } = useTranslation();
+  const queries = useQueryClient();
+  const [done, setDone] = useState(0);
+  const { state, submit } = useForm({
+    schema: zPasswords,
+    send: ({ currentPassword, newPassword, others }) => changePassword(currentPassword, newPassword, others),
+    words: { wrong_credentials: t('lock.wrong') },
+    done: async () => {
+      setDone((count) => count + 1);
+      await queries.invalidateQueries({ queryKey: keys.sessions });
+    },
+  });
+  return (
+    <section className="stack" aria-labelledby="password-title">
+      <h2 id="password-title">{t('account.passwordTitle')}</h2>
+      <FormFrame
+        key={done}
+        state={state}
+        look="plain"
+        submit={t('account.change')}
+        onSubmit={(data) =>
+          submit({
+            currentPassword: textOf(data, 'currentPassword'),
+            newPassword: textOf(data, 'newPassword'),
+            others: data.has('others'),
+          })
+        }
+      >
+        <TextInput name="currentPassword" label={t('account.current')} type="password" autoComplete="current-password" />
+        <TextInput
+          name="newPassword"
+          label={t('account.next')}
+          hint={t('account.nextHint')}
+          type="password"
+          autoComplete="new-password"
+        />
+        <Tick name="others" label={t('account.others')} start />
+      </FormFrame>
+      <p role="status">{done > 0 && t('account.changed')}</p>
+    </section>
+  );
+}
+
+function TextSizes() {
+  const { t } = useTranslation();
+  return (
+    <section className="stack" aria-labelledby="text-title">
+      <h2 id="text-title">{t('account.textTitle')}</h2>
+      <div className="form">
+        <ChooseExplained
+          name="text-size"
+          label={t('account.textSize')}
+          options={TEXT_SIZES.map((size) => ({
+            value: size,
+            label: t(`account.text.${size}`),
+            about: t(`account.textAbout.${size}`),
+          }))}
+          start={textSize()}
+          onChange={(size) => {
+            chooseTextSize(size);
+            void tellAccount();
+          }}
+        />
+      </div>
+    </section>
+  );
+}
+
+function ThisDevice() {
+  const { t } = useTranslation();
+  const { managesService, service } = useSignedIn();
+  const shared = useSharedDevice();
+  return (
+    <section className="stack" aria-labelledby="device-title">
+      <h2 id="device-title">{t('device.title')}</h2>
+      <div className="form">
+        <Tick name="shared" label={t('device.shared')} hint={t('device.sharedHint')} start={shared} onChange={shareDevice} />
+      </div>
+      {shared && (
+        <p>
+          {t('device.locksAfter', { count: lockMinutes() })}{' '}
+          {managesService ? (
+            <Link to="/service">{t('device.settleHere')}</Link>
+          ) : (
+            t('device.settledBy', { service: service.name })
+          )}
+        </p>
+      )}
+    </section>
+  );
+}
+
+/** The account page. */
+export function AccountPage() {
+  const { t } = useTranslation();
+  const { person, service } = useSignedIn();
+  const { leave, asking, stay } = useLeave();
+  return (
+    <Page title={t('account.title')}>
+      <section className="stack" aria-labelledby="who-title">
+        <h2 id="who-title">{t('account.whoTitle')}</h2>
+        <p>{t('account.who', { name: person.name, email: person.email })}</p>
+        <p className="soft">{t('account.leave')}</p>
+        <p>
+          <Button icon={LogOut} onPress={leave}>
+            {t('app.signOut')}
+          </Button>
+        </p>
+        {asking && <LeaveNotice stay={stay} />}
+      </section>
+      <section className="stack" aria-labelledby="language-title">
+        <h2 id="language-title">{t('language.title')}</h2>
+        <LanguageChoice signedIn />
+        <p className="soft">
+          {t('language.hint')} {t('account.goesAlong')}
+        </p>
+      </section>
+      <TextSizes />
+      <ThisDevice />
+      <KeptHere />
+      <Sessions />
+      <OwnWaysBack />
+      {service.demo ? <p className="soft">{t('account.demoPassword')}</p> : <Password />}
+    </Page>
+  );
+}

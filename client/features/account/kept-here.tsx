@@ -1,0 +1,66 @@
+/** What this device keeps for being offline, whether that is safe, and what waits to be sent. */
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useStale } from '#client/offline/answer-cache.ts';
+import { useTrouble } from '#client/offline/device-owner.ts';
+import { unsavedChanges } from '#client/offline/unsaved-changes.ts';
+import { Button } from '#client/ui/button.tsx';
+import { useSharedDevice } from '#client/features/device-lock/idle-lock.ts';
+import { amountOf } from '#client/words/format.ts';
+
+type Space = { readonly used: number | null; readonly safe: boolean | null };
+
+/** What the browser says about its own storage; some browsers say nothing. */
+async function readSpace(): Promise<Space> {
+  const storage: Partial<StorageManager> = navigator.storage ?? {};
+  const used = await storage.estimate?.().then(
+    ({ usage }) => usage ?? null,
+    () => null,
+  );
+  const safe = await storage.persisted?.().catch(() => null);
+  return { used: used ?? null, safe: safe ?? null };
+}
+
+/** A part of the account page. */
+export function KeptHere() {
+  const { t } = useTranslation();
+  const shared = useSharedDevice();
+  const trouble = useTrouble();
+  const away = useStale().size > 0;
+  const { data: space, refetch } = useQuery({ queryKey: ['device', 'space'], queryFn: readSpace, staleTime: 0 });
+  const { data: waiting } = useQuery({
+    queryKey: ['device', 'waiting', away],
+    queryFn: unsavedChanges,
+    staleTime: 0,
+    refetchInterval: 3000,
+  });
+  const [declined, setDeclined] = useState(false);
+  const ask = async (): Promise<void> => {
+    setDeclined(!(await navigator.storage.persist().catch(() => false)));
+    await refetch();
+  };
+  return (
+    <section className="stack" aria-labelledby="kept-title">
+      <h2 id="kept-title">{t('keeping.title')}</h2>
+      <p>{shared ? t('keeping.shared') : t('keeping.works')}</p>
+      <p role="status">{waiting !== undefined && waiting > 0 && t('keeping.waits', { count: waiting })}</p>
+      {!shared && trouble === null && space && (
+        <>
+          <p className="soft">
+            {space.used !== null && `${t('keeping.space', { used: amountOf(space.used) })} `}
+            {space.safe !== null && t(space.safe ? 'keeping.safe' : 'keeping.unsafe')}
+          </p>
+          {space.safe === false && (
+            <p>
+              <Button onPress={() => void ask()}>{t('keeping.ask')}</Button>
+            </p>
+          )}
+          <p role="status" className="soft">
+            {declined && t('keeping.refusedAsk')}
+          </p>
+        </>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,41 @@
+/** The question that is asked before leaving where something written is not saved yet. */
+import { useTranslation } from 'react-i18next';
+import { signOut } from '#client/api/session.ts';
+import { Button } from '#client/ui/button.tsx';
+import { Notice } from '#client/ui/notice.tsx';
+import { Panel } from '#client/ui/panel.tsx';
+
+function Answers({ stay }: { stay: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <p>{t('leaving.text')}</p>
+      <div className="row">
+        <Button look="main" onPress={stay}>
+          {t('leaving.stay')}
+        </Button>
+        <Button onPress={() => void signOut()}>{t('leaving.sure')}</Button>
+      </div>
+    </>
+  );
+}
+
+/** The question, in the middle of the page. */
+export function LeavePanel({ stay }: { stay: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <Panel middle title={t('leaving.title')} onClose={stay}>
+      <Answers stay={stay} />
+    </Panel>
+  );
+}
+
+/** The question within a page. */
+export function LeaveNotice({ stay }: { stay: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <Notice kind="waits" role="alert" level={2} title={t('leaving.title')}>
+      <Answers stay={stay} />
+    </Notice>
+  );
+}

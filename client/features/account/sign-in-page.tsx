@@ -1,0 +1,136 @@
+/** Signing in: by e-mail and password, or in the demo by one tap. */
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button as AriaButton } from 'react-aria-components/Button';
+import { Link, useNavigate, useSearchParams } from 'react-router';
+import { z } from 'zod';
+import { problemOf, type Problem } from '#client/api/http.ts';
+import { useMe } from '#client/api/queries.ts';
+import { signIn } from '#client/api/session.ts';
+import { PageInstead } from '#client/ui/page-states.tsx';
+import { TextInput, Tick } from '#client/ui/fields.tsx';
+import { FormFrame, textOf, useForm } from '#client/ui/form.tsx';
+import { Page } from '#client/app/frame.tsx';
+import { deviceIsShared } from '#client/features/device-lock/idle-lock.ts';
+import { Notice } from '#client/ui/notice.tsx';
+import { LanguageChoice } from '#client/features/account/language-choice.tsx';
+import { Avatar } from '#client/ui/person.tsx';
+
+/** In the address, where somebody has just signed out by themselves. */
+const LEFT = 'signed-out';
+
+const DEMO_PASSWORD = 'alongside-demo';
+
+const zSignIn = z.object({
+  email: z.string().trim().min(1, 'empty').pipe(z.email('notAnEmail')),
+  password: z.string().min(1, 'empty'),
+  shared: z.boolean(),
+});
+
+/** Only paths of this site: a link that somebody sent must not lead to another one. */
+function safePath(next: string | null): string | null {
+  return next !== null && /^\/(?![/\\])/.test(next) ? next : null;
+}
+
+/** The sign-in page. */
+export function SignInPage() {
+  const { t } = useTranslation();
+  const { data: me, error, refetch } = useMe();
+  const [params] = useSearchParams();
+  const navigate = useNavigate();
+  const [demo, setDemo] = useState<{ email: string; problem: Problem | null } | null>(null);
+  const next = safePath(params.get('next'));
+  const go = async (): Promise<void> => void navigate(next ?? '/start', { replace: true });
+  const { state, submit } = useForm({
+    schema: zSignIn,
+    send: ({ email, password, shared }) => signIn(email, password, !shared),
+    done: go,
+  });
+  const enterDemo = async (email: string): Promise<void> => {
+    if (demo !== null && demo.problem === null) return;
+    setDemo({ email, problem: null });
+    try {
+      await signIn(email, DEMO_PASSWORD, !deviceIsShared());
+      await go();
+    } catch (problem) {
+      setDemo({ email, problem: problemOf(problem) });
+    }
+  };
+  if (!me) return <PageInstead error={error} again={() => void refetch()} />;
+  const form = (
+    <FormFrame
+      state={state}
+      submit={t('signIn.button')}
+      onSubmit={(data) =>
+        submit({ email: textOf(data, 'email'), password: textOf(data, 'password'), shared: data.has('shared') })
+      }
+    >
+      <TextInput name="email" label={t('signIn.email')} type="email" autoComplete="username" />
+      <TextInput name="password" label={t('signIn.password')} type="password" autoComplete="current-password" />
+      <Tick name="shared" label={t('signIn.shared')} hint={t('signIn.sharedHint')} start={deviceIsShared()} />
+    </FormFrame>
+  );
+  return (
+    <Page title={t('signIn.title')}>
+      <LanguageChoice signedIn={false} isHiddenLabel />
+      <p className="lead">{t('signIn.lead')}</p>
+      {!me.service.setUp && (
+        <Notice kind="waits">
+          <p>{t('signIn.notSetUp')}</p>
+        </Notice>
+      )}
+      {params.has(LEFT) && (
+        <Notice role="status">
+          <p>{t('signIn.left')}</p>
+        </Notice>
+      )}
+      {next !== null && me.service.setUp && (
+        <Notice role="status">
+          <p>{next === '/invitation' ? t('signIn.invitedFirst') : t('signIn.signedOut')}</p>
+        </Notice>
+      )}
+      {me.demoAccounts.length > 0 && (
+        <section className="stack" aria-labelledby="demo-title">
+          <h2 id="demo-title">{t('signIn.demoTitle')}</h2>
+          <p className="soft">{t('signIn.demoLead')}</p>
+          {demo?.problem && (
+            <Notice kind="waits" role="alert">
+              <p>{t(`errors.${demo.problem}`)}</p>
+            </Notice>
+          )}
+          <ul className="plain demo-people">
+            {me.demoAccounts.map((account) => (
+              <li key={account.email}>
+                <AriaButton className="button" onPress={() => void enterDemo(account.email)}>
+                  <Avatar person={{ id: account.email, name: account.name }} />
+                  <span>
+                    <strong>{account.name}</strong>
+                    <span className="soft">{t(`demo.${account.key}`)}</span>
+                  </span>
+                </AriaButton>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      {me.service.setUp && (
+        <section className="stack" aria-labelledby={me.demoAccounts.length > 0 ? 'own-title' : undefined}>
+          {me.demoAccounts.length > 0 && <h2 id="own-title">{t('signIn.demoOwn')}</h2>}
+          {form}
+        </section>
+      )}
+      {me.service.setUp && (
+        <div className="stack">
+          <p>
+            {t('signIn.help')} <Link to="/invitation">{t('signIn.invited')}</Link>
+          </p>
+          {!me.service.demo && (
+            <p>
+              {t('signIn.forgot', { service: me.service.name })} <Link to="/new-password">{t('wayBack.haveCode')}</Link>
+            </p>
+          )}
+        </div>
+      )}
+    </Page>
+  );
+}

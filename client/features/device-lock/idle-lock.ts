@@ -1,0 +1,144 @@
+/** Locking a shared device that nobody uses for a while. All pages of a browser lock and open together. */
+import { useEffect, useSyncExternalStore } from 'react';
+import { LOCK_MINUTES } from '#shared/settings.ts';
+import { ofDevice, rememberOnDevice } from '#client/settings/device-settings.ts';
+
+const LOCKED = 'locked';
+const USED = 'used';
+/** How often the clock is looked at, in milliseconds: a device that slept notices at once when it wakes. */
+const LOOK = 5000;
+const SIGNS = ['pointerdown', 'pointermove', 'keydown', 'wheel', 'touchstart'] as const;
+
+const listeners = new Set<() => void>();
+
+function tell(): void {
+  for (const listener of listeners) listener();
+}
+
+function kept(name: string): string | null {
+  try {
+    return localStorage.getItem(name);
+  } catch {
+    return null;
+  }
+}
+
+function keep(name: string, value: string | null): void {
+  try {
+    if (value === null) localStorage.removeItem(name);
+    else localStorage.setItem(name, value);
+  } catch {
+    // Without storage every page counts for itself.
+  }
+}
+
+let lockedHere = false;
+let usedHere = Date.now();
+
+/** Whether others use this device too. */
+export function deviceIsShared(): boolean {
+  return ofDevice('shared') === true;
+}
+
+/** Notes whether others use this device too. */
+export function shareDevice(shared: boolean): void {
+  rememberOnDevice('shared', shared);
+  tell();
+}
+
+/** After how many minutes without use the device locks: as the managers of the service said last. */
+export function lockMinutes(): number {
+  const minutes = ofDevice('lockMinutes');
+  const { fewest, most, usual } = LOCK_MINUTES;
+  return typeof minutes === 'number' && minutes >= fewest && minutes <= most ? minutes : usual;
+}
+
+/** Notes what the managers of the service settled, so that the device locks in time without a network too. */
+export function noteLockMinutes(minutes: number): void {
+  if (minutes !== lockMinutes()) rememberOnDevice('lockMinutes', minutes);
+}
+
+function isLocked(): boolean {
+  return deviceIsShared() && (lockedHere || kept(LOCKED) !== null);
+}
+
+/** Opens the device again, after its user has shown who they are, or for the next one. */
+export function unlock(): void {
+  lockedHere = false;
+  keep(LOCKED, null);
+  noteUse(true);
+  tell();
+}
+
+function startAfresh(): void {
+  const was = isLocked();
+  lockedHere = false;
+  keep(LOCKED, null);
+  keep(USED, null);
+  if (was) tell();
+}
+
+function noteUse(atOnce = false): void {
+  const now = Date.now();
+  const before = usedHere;
+  usedHere = now;
+  if (!deviceIsShared()) return;
+  // Other pages need not hear of every move.
+  if (atOnce || now - before > LOOK || kept(USED) === null) keep(USED, String(now));
+}
+
+function lookAtClock(): void {
+  if (!deviceIsShared() || isLocked()) return;
+  const used = Math.max(usedHere, Number(kept(USED) ?? 0));
+  if (Date.now() - used < lockMinutes() * 60_000) return;
+  lockedHere = true;
+  keep(LOCKED, 'yes');
+  tell();
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  addEventListener('storage', listener);
+  return () => {
+    listeners.delete(listener);
+    removeEventListener('storage', listener);
+  };
+}
+
+/** Whether the device is marked as shared, as that changes. */
+export function useSharedDevice(): boolean {
+  return useSyncExternalStore(subscribe, deviceIsShared);
+}
+
+/** Whether the device is locked, as that changes. */
+export function useLocked(): boolean {
+  return useSyncExternalStore(subscribe, isLocked);
+}
+
+/** Whether the page must be locked now. `signedIn` is null while that is not known yet. */
+export function useIdleLock(signedIn: boolean | null): boolean {
+  useEffect(() => {
+    // Where nobody is signed in there is nothing to lock, and whoever comes next starts afresh.
+    if (signedIn === false) startAfresh();
+    if (signedIn !== true) return;
+    // A page that is opened again after a long rest was not in use meanwhile.
+    const last = Number(kept(USED) ?? Date.now());
+    usedHere = last;
+    lookAtClock();
+    if (!isLocked()) noteUse(true);
+    const used = (): void => {
+      // A move after a long rest must not open what should have been locked by then.
+      lookAtClock();
+      if (!isLocked()) noteUse();
+    };
+    const timer = setInterval(lookAtClock, LOOK);
+    for (const sign of SIGNS) addEventListener(sign, used, { capture: true, passive: true });
+    document.addEventListener('visibilitychange', lookAtClock);
+    return () => {
+      clearInterval(timer);
+      for (const sign of SIGNS) removeEventListener(sign, used, { capture: true });
+      document.removeEventListener('visibilitychange', lookAtClock);
+    };
+  }, [signedIn]);
+  return useLocked() && signedIn === true;
+}

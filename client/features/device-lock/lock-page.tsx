@@ -1,0 +1,98 @@
+/** The page of a locked device: everything else is hidden behind it, and is as it was once its user is back. */
+import { LockKeyhole, UserRound } from 'lucide-react';
+import { useEffect, useLayoutEffect, useState } from 'react';
+import { createPortal } from 'react-dom';
+import { useTranslation } from 'react-i18next';
+import { z } from 'zod';
+import type { Me } from '#shared/api.ts';
+import { call } from '#client/api/http.ts';
+import { keys, queryClient } from '#client/api/queries.ts';
+import { unsavedChanges } from '#client/offline/unsaved-changes.ts';
+import { LeaveNotice } from '#client/features/account/leave-panel.tsx';
+import { useLeave } from '#client/features/account/use-leave.ts';
+import { Button, Icon } from '#client/ui/button.tsx';
+import { TextInput } from '#client/ui/fields.tsx';
+import { FormFrame, textOf, useForm } from '#client/ui/form.tsx';
+import { unlock } from '#client/features/device-lock/idle-lock.ts';
+import { firstName } from '#client/words/format.ts';
+
+const zPassword = z.object({ password: z.string().min(1, 'empty') });
+
+/** A place in the page of its own, so that nothing but it can be seen, reached or read aloud. */
+function useOwnPlace(): HTMLElement {
+  const [place] = useState(() => {
+    const made = document.createElement('div');
+    made.id = 'lock';
+    // An open panel hides all that comes after it from screen readers, but for what is marked so.
+    made.dataset['reactAriaTopLayer'] = 'true';
+    return made;
+  });
+  useLayoutEffect(() => {
+    const { scrollY } = globalThis;
+    const before = document.activeElement;
+    document.body.append(place);
+    document.documentElement.dataset['locked'] = 'yes';
+    return () => {
+      delete document.documentElement.dataset['locked'];
+      place.remove();
+      scrollTo(0, scrollY);
+      if (before instanceof HTMLElement) before.focus({ preventScroll: true });
+    };
+  }, [place]);
+  return place;
+}
+
+/** Asks for the password of whoever was here; anybody else signs in as themself. */
+export function LockPage({ me, person }: { me: Me; person: NonNullable<Me['person']> }) {
+  const { t } = useTranslation();
+  const place = useOwnPlace();
+  const { leave, asking, stay } = useLeave();
+  const [unsaved, setUnsaved] = useState(0);
+  useEffect(() => void unsavedChanges().then(setUnsaved, () => undefined), []);
+  const name = firstName(person.name);
+  const { state, submit } = useForm({
+    schema: zPassword,
+    send: ({ password }) =>
+      call(z.unknown(), 'POST', '/api/auth/sign-in/email', { email: person.email, password, rememberMe: false }),
+    words: { wrong_credentials: t('lock.wrong') },
+    done: async () => {
+      await queryClient.invalidateQueries({ queryKey: keys.me });
+      unlock();
+    },
+  });
+  return createPortal(
+    <main className="lock" aria-labelledby="lock-title">
+      <div className="stack-l">
+        <h1 id="lock-title">
+          <Icon of={LockKeyhole} />
+          {t('lock.title', { name })}
+        </h1>
+        <p className="lead">{t('lock.lead')}</p>
+        {unsaved > 0 && <p>{t('lock.unsaved')}</p>}
+        <FormFrame state={state} submit={t('lock.button')} onSubmit={(data) => submit({ password: textOf(data, 'password') })}>
+          <TextInput
+            name="password"
+            label={t('signIn.password')}
+            type="password"
+            autoComplete="current-password"
+            autoFocus
+            {...(me.service.demo ? { hint: t('lock.demo', { password: 'alongside-demo' }) } : {})}
+          />
+        </FormFrame>
+        <div className="stack">
+          <p>{t('lock.notYou', { name })}</p>
+          {asking ? (
+            <LeaveNotice stay={stay} />
+          ) : (
+            <p>
+              <Button icon={UserRound} onPress={leave}>
+                {t('device.changeUser')}
+              </Button>
+            </p>
+          )}
+        </div>
+      </div>
+    </main>,
+    place,
+  );
+}

@@ -1,0 +1,70 @@
+/** The history of a section: who wrote and when, and the section as it was at any of these points. */
+import { ArrowLeft } from 'lucide-react';
+import { lazy, Suspense, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button as AriaButton } from 'react-aria-components/Button';
+import type { Section, Sitting } from '#shared/api.ts';
+import { useHistory, useText } from '#client/api/queries.ts';
+import { CouldNotRead, Waiting } from '#client/ui/page-states.tsx';
+import { Button } from '#client/ui/button.tsx';
+import { Avatar } from '#client/ui/person.tsx';
+import { clock, inWords, moment } from '#client/words/format.ts';
+
+const OldText = lazy(async () => ({ default: (await import('#client/editor/read-only-text.tsx')).OldText }));
+
+function AtPoint({ section, sitting, back }: { section: Section; sitting: Sitting; back: () => void }) {
+  const { t } = useTranslation();
+  const { data, error, refetch } = useText(section.id, sitting.toSeq);
+  return (
+    <div className="stack">
+      <p>
+        <Button look="quiet" icon={ArrowLeft} onPress={back}>
+          {t('history.back')}
+        </Button>
+      </p>
+      <h3>{t('history.at', { when: moment(sitting.to) })}</h3>
+      <p className="soft">{t('history.by', { name: sitting.person.name })}</p>
+      {!data && (error ? <CouldNotRead error={error} again={() => void refetch()} /> : <Waiting />)}
+      {data && (
+        <Suspense fallback={<Waiting />}>
+          <OldText key={data.seq} doc={data.doc} title={section.title} />
+        </Suspense>
+      )}
+    </div>
+  );
+}
+
+/** The sittings, newest first. */
+export function HistoryPanel({ section }: { section: Section }) {
+  const { t } = useTranslation();
+  const { data: sittings, error, refetch } = useHistory(section.id);
+  const [chosen, setChosen] = useState<Sitting | null>(null);
+  if (chosen) return <AtPoint section={section} sitting={chosen} back={() => setChosen(null)} />;
+  if (!sittings) return error ? <CouldNotRead error={error} again={() => void refetch()} /> : <Waiting />;
+  if (sittings.length === 0) return <p>{t('history.empty')}</p>;
+  return (
+    <div className="stack">
+      <p className="soft">{t('history.lead')}</p>
+      <ol className="plain lines sittings">
+        {sittings.map((sitting) => (
+          <li key={sitting.id}>
+            <AriaButton className="button quiet" onPress={() => setChosen(sitting)}>
+              <Avatar person={sitting.person} />
+              <span>
+                <span className="who-when">
+                  <strong>{sitting.person.name}</strong>{' '}
+                  <span className="soft small">
+                    {sitting.to - sitting.from < 60_000
+                      ? moment(sitting.to)
+                      : t('history.span', { from: moment(sitting.from), to: clock(sitting.to) })}
+                  </span>
+                </span>
+                <span className="did">{inWords(sitting.did)}</span>
+              </span>
+            </AriaButton>
+          </li>
+        ))}
+      </ol>
+    </div>
+  );
+}

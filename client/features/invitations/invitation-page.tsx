@@ -1,0 +1,140 @@
+/** Accepting an invitation: by a link or by the code of a letter, with a new account or the one that is signed in. */
+import { useTranslation } from 'react-i18next';
+import { Link, useNavigate } from 'react-router';
+import { z } from 'zod';
+import { zAccept, zInvitationView, type InvitationView, type Me } from '#shared/api.ts';
+import { ApiError, call, problemOf } from '#client/api/http.ts';
+import { arrived, signOut } from '#client/api/session.ts';
+import { keepWaiting } from '#client/features/links/link-key.ts';
+import { ByKeyPage, type Found as FoundBy } from '#client/features/links/link-page.tsx';
+import { Button } from '#client/ui/button.tsx';
+import { TextInput } from '#client/ui/fields.tsx';
+import { FormFrame, textOf, useForm } from '#client/ui/form.tsx';
+import { dayOf } from '#client/words/format.ts';
+
+type Found = FoundBy<InvitationView>;
+
+const dropWaiting = (): void => keepWaiting('invitation', null);
+
+/** Goes to sign in and comes back to this invitation; a full load, because signing out has emptied the page. */
+function signInFirst(key: string): void {
+  keepWaiting('invitation', key);
+  location.assign('/sign-in?next=%2Finvitation');
+}
+
+async function look(key: string): Promise<InvitationView> {
+  try {
+    return await call(zInvitationView, 'POST', '/api/invitations/look', { key });
+  } catch (error) {
+    if (problemOf(error) === 'not_found') throw new ApiError('invalid', { key: 'unknownCode' });
+    throw error;
+  }
+}
+
+function Accept({ found, me }: { found: Found; me: Me }) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const { view, key } = found;
+  const { person } = me;
+  const { state, submit } = useForm({
+    schema: zAccept,
+    send: (body) => call(z.object({ planId: z.string().nullable() }), 'POST', '/api/invitations/accept', body),
+    words: { conflict: t('invitation.already') },
+    done: async ({ planId }) => {
+      dropWaiting();
+      await arrived();
+      await navigate(planId === null ? '/' : `/plans/${planId}`, { replace: true });
+    },
+  });
+  return (
+    <>
+      <div className="stack">
+        <p className="lead">
+          {view.plan
+            ? t('invitation.toPlan', { by: view.invitedBy, service: view.service, name: view.name, plan: view.plan.title })
+            : t('invitation.toService', { by: view.invitedBy, name: view.name, service: view.service })}
+        </p>
+        {view.standing && (
+          <p>
+            {t(`invitation.joinAsStanding.${view.standing}`)} {t(`standingYou.${view.standing}`)}
+          </p>
+        )}
+        <p className="soft">{t('invitation.until', { date: dayOf(view.expiresAt) })}</p>
+      </div>
+      {person ? (
+        <FormFrame
+          state={state}
+          submit={t('invitation.join')}
+          onSubmit={() => submit({ key })}
+          extra={
+            <Button look="quiet" onPress={() => void signOut().finally(() => signInFirst(key))}>
+              {t('invitation.notMe')}
+            </Button>
+          }
+        >
+          <p>{t('invitation.joinAs', { name: person.name, email: person.email })}</p>
+        </FormFrame>
+      ) : (
+        <section className="stack" aria-labelledby="account-title">
+          <h2 id="account-title">{t('invitation.accountTitle')}</h2>
+          <FormFrame
+            state={state}
+            submit={t('invitation.make')}
+            onSubmit={(data) =>
+              submit({
+                key,
+                account: {
+                  name: textOf(data, 'account.name'),
+                  email: textOf(data, 'account.email'),
+                  password: textOf(data, 'account.password'),
+                },
+              })
+            }
+          >
+            <TextInput name="account.name" label={t('setUp.name')} start={view.name} autoComplete="name" />
+            <TextInput name="account.email" label={t('signIn.email')} type="email" autoComplete="username" />
+            <TextInput
+              name="account.password"
+              label={t('signIn.password')}
+              hint={t('account.nextHint')}
+              type="password"
+              autoComplete="new-password"
+            />
+          </FormFrame>
+          <p>
+            <Button onPress={() => signInFirst(key)}>{t('invitation.haveAccount')}</Button>
+          </p>
+        </section>
+      )}
+    </>
+  );
+}
+
+function Joined({ me }: { me: Me }) {
+  const { t } = useTranslation();
+  if (me.person !== null) return null;
+  return (
+    <p>
+      {t('invitation.joined')} <Link to="/sign-in">{t('app.signIn')}</Link>
+    </p>
+  );
+}
+
+/** The page that an invitation's link opens, and where its code is typed. */
+export function InvitationPage() {
+  const { t } = useTranslation();
+  return (
+    <ByKeyPage
+      page={{
+        kind: 'invitation',
+        look,
+        title: t('invitation.title'),
+        enterTitle: t('invitation.enterTitle'),
+        enterLead: t('invitation.enterLead'),
+        wrongLink: { invalid: t('invitation.unknownLink') },
+        Below: Joined,
+        Opened: Accept,
+      }}
+    />
+  );
+}

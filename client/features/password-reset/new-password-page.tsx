@@ -1,0 +1,125 @@
+/** Choosing a new password by the link or the code that a manager of the service made. */
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useNavigate } from 'react-router';
+import { zWayBackUse, zWayBackView, type Me, type WayBackView } from '#shared/api.ts';
+import { call } from '#client/api/http.ts';
+import { signOut, takeNewPassword } from '#client/api/session.ts';
+import { keepWaiting } from '#client/features/links/link-key.ts';
+import { ByKeyPage, type Found as FoundBy } from '#client/features/links/link-page.tsx';
+import { wouldLose } from '#client/offline/unsaved-changes.ts';
+import { LeaveNotice } from '#client/features/account/leave-panel.tsx';
+import { Button } from '#client/ui/button.tsx';
+import { TextInput } from '#client/ui/fields.tsx';
+import { FormFrame, textOf, useForm } from '#client/ui/form.tsx';
+import { Notice } from '#client/ui/notice.tsx';
+import { dayAndTime } from '#client/words/format.ts';
+
+type Found = FoundBy<WayBackView>;
+
+const dropWaiting = (): void => keepWaiting('way-back', null);
+
+const look = (key: string): Promise<WayBackView> => call(zWayBackView, 'POST', '/api/ways-back/look', { key });
+
+/** Signs out whoever is signed in here and comes back with the key, behind the # as in the link. The ? makes it a full load. */
+function signOutFirst(key: string): void {
+  void signOut().finally(() => location.assign(`/new-password?signed-out#key=${encodeURIComponent(key)}`));
+}
+
+/** For whoever opens it where somebody else is signed in. */
+function SomebodyElse({ found: { key, view }, name }: { found: Found; name: string }) {
+  const { t } = useTranslation();
+  const [asking, setAsking] = useState(false);
+  const goOn = async (): Promise<void> => {
+    if (await wouldLose()) setAsking(true);
+    else signOutFirst(key);
+  };
+  return (
+    <>
+      <Notice kind="waits">
+        <p>{t('wayBack.signedInAs', { name, other: view.name })}</p>
+        <p>
+          <Button look="main" onPress={() => void goOn()}>
+            {t('wayBack.signOutFirst')}
+          </Button>
+        </p>
+      </Notice>
+      {asking && <LeaveNotice stay={() => setAsking(false)} />}
+    </>
+  );
+}
+
+function Choose({ found: { key, view } }: { found: Found }) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const { state, submit } = useForm({
+    schema: zWayBackUse,
+    send: ({ password }) => takeNewPassword(key, password),
+    words: { not_found: t('wayBack.notOpen') },
+    done: () => {
+      dropWaiting();
+      return navigate('/', { replace: true });
+    },
+  });
+  return (
+    <FormFrame
+      state={state}
+      submit={t('wayBack.save')}
+      onSubmit={(data) => submit({ key, password: textOf(data, 'password') })}
+    >
+      {/* So that the browser offers to keep the new password with the right account. */}
+      <input type="email" name="email" value={view.email} autoComplete="username" readOnly hidden />
+      <p>{t('wayBack.everywhere')}</p>
+      <TextInput
+        name="password"
+        label={t('account.next')}
+        hint={t('account.nextHint')}
+        type="password"
+        autoComplete="new-password"
+      />
+    </FormFrame>
+  );
+}
+
+function Opened({ found, me: { person } }: { found: Found; me: Me }) {
+  const { t } = useTranslation();
+  const { view } = found;
+  if (person !== null && person.email !== view.email) return <SomebodyElse found={found} name={person.name} />;
+  return (
+    <>
+      <div className="stack">
+        <p className="lead">{t('wayBack.account', { name: view.name, email: view.email })}</p>
+        <p>
+          {t('wayBack.by', { by: view.madeBy })} {t('wayBack.until', { date: dayAndTime(view.expiresAt) })}
+        </p>
+      </div>
+      <Choose found={found} />
+    </>
+  );
+}
+
+function NoCode({ me }: { me: Me }) {
+  const { t } = useTranslation();
+  return <p className="soft">{t('wayBack.noCode', { service: me.service.name })}</p>;
+}
+
+/** The page that the link opens, and where the code is typed. */
+export function NewPasswordPage() {
+  const { t } = useTranslation();
+  const notOpen = { not_found: t('wayBack.notOpen') };
+  return (
+    <ByKeyPage
+      page={{
+        kind: 'way-back',
+        look,
+        title: t('wayBack.newTitle'),
+        enterTitle: t('wayBack.enterTitle'),
+        enterLead: t('wayBack.enterLead'),
+        wrongLink: notOpen,
+        wrongCode: notOpen,
+        Below: NoCode,
+        Opened,
+      }}
+    />
+  );
+}

@@ -1,0 +1,77 @@
+/** Inviting somebody to a plan. */
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { zInvite, zNewInvitation, type NewInvitation, type Plan } from '#shared/api.ts';
+import { STANDINGS, type Standing } from '#shared/rights.ts';
+import { call } from '#client/api/http.ts';
+import { keys, queryClient } from '#client/api/queries.ts';
+import { NewInvitationCard } from '#client/features/invitations/invitations.tsx';
+import { ChooseExplained, TextInput } from '#client/ui/fields.tsx';
+import { FormFrame, textOf, useForm } from '#client/ui/form.tsx';
+import { endOfDay } from '#client/words/format.ts';
+
+/** The standings that can be given on this plan, each with what it means. A plan is about one person. */
+export function useStandingOptions(plan: Plan, own?: Standing): { value: Standing; label: string; about: string }[] {
+  const { t } = useTranslation();
+  const taken = plan.members.some((member) => member.standing === 'person');
+  return STANDINGS.filter((standing) => standing !== 'person' || !taken || own === 'person').map((standing) => ({
+    value: standing,
+    label: t(`standingName.${standing}`),
+    about: t(`standingAbout.${standing}`),
+  }));
+}
+
+/** The form, and after it the link and the code. */
+export function InviteForm({ plan }: { plan: Plan }) {
+  const { t } = useTranslation();
+  const options = useStandingOptions(plan);
+  const [standing, setStanding] = useState<Standing>('family');
+  const [made, setMade] = useState<NewInvitation | null>(null);
+  const { state, submit } = useForm({
+    schema: zInvite,
+    send: (body) => call(zNewInvitation, 'POST', `/api/plans/${plan.id}/invitations`, body),
+    done: async (invitation) => {
+      setMade(invitation);
+      await queryClient.invalidateQueries({ queryKey: keys.invitations(plan.id) });
+    },
+  });
+  if (made) {
+    return (
+      <NewInvitationCard
+        made={made}
+        another={() => {
+          setMade(null);
+          setStanding('family');
+        }}
+      />
+    );
+  }
+  return (
+    <div className="stack">
+      <p className="soft">{t('people.inviteLead')}</p>
+      <FormFrame
+        state={state}
+        submit={t('people.make')}
+        onSubmit={(data) =>
+          submit({
+            name: textOf(data, 'name'),
+            standing,
+            relation: textOf(data, 'relation'),
+            expiresAt: endOfDay(textOf(data, 'expiresAt')),
+          })
+        }
+      >
+        <TextInput name="name" label={t('people.inviteName')} autoComplete="off" />
+        <TextInput
+          name="relation"
+          label={t('people.relation', { name: plan.person.knownAs })}
+          hint={t('people.relationHint')}
+          required={false}
+          autoComplete="off"
+        />
+        <ChooseExplained name="standing" label={t('people.standing')} options={options} start="family" onChange={setStanding} />
+        <TextInput name="expiresAt" label={t('people.endLabel')} hint={t('people.endHint')} type="date" required={false} />
+      </FormFrame>
+    </div>
+  );
+}

@@ -1,0 +1,157 @@
+/** The people on a plan: who they are, what each can do, and inviting somebody. The person comes first. */
+import { ArrowLeft, UserRoundPlus } from 'lucide-react';
+import { useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useParams } from 'react-router';
+import type { Member, Plan } from '#shared/api.ts';
+import { STANDINGS } from '#shared/rights.ts';
+import { problemOf } from '#client/api/http.ts';
+import { usePlanRoom } from '#client/live/presence.ts';
+import { keys, useInvitations, usePlan } from '#client/api/queries.ts';
+import { NotYoursPage, PageInstead } from '#client/ui/page-states.tsx';
+import { useSignedIn } from '#client/api/signed-in.tsx';
+import { InviteForm } from '#client/features/people/invite.tsx';
+import { WaitingInvitations } from '#client/features/invitations/invitations.tsx';
+import { MemberPanel } from '#client/features/people/member.tsx';
+import { Button, ButtonLink } from '#client/ui/button.tsx';
+import { Page } from '#client/app/frame.tsx';
+import { Panel } from '#client/ui/panel.tsx';
+import { Avatar, useWhat } from '#client/ui/person.tsx';
+import { dayOf, firstName, listOf } from '#client/words/format.ts';
+
+/** Members in the order in which people should meet them: the person, family, then staff. */
+function inOrder(members: readonly Member[]): readonly Member[] {
+  return members.toSorted((a, b) => STANDINGS.indexOf(a.standing) - STANDINGS.indexOf(b.standing));
+}
+
+function MemberEntry({ member, change }: { member: Member; change: (() => void) | null }) {
+  const { t } = useTranslation();
+  const what = useWhat();
+  const { authority } = member;
+  return (
+    <li className="member">
+      <Avatar person={member.person} large />
+      <div className="stack">
+        <div>
+          <h2>
+            {member.person.name}
+            {member.you && <span className="soft"> ({t('app.you')})</span>}
+          </h2>
+          <p className="soft">
+            {member.relation === '' || member.relation.toLowerCase() === t(`standing.${member.standing}`)
+              ? what(member)
+              : t('people.both', { first: what(member), second: t(`standing.${member.standing}`) })}
+          </p>
+        </div>
+        <p>
+          {!member.current
+            ? t('people.ended')
+            : member.you
+              ? t(`standingYou.${member.standing}`)
+              : t(`standingAbout.${member.standing}`)}
+        </p>
+        {authority.kind !== 'none' && (
+          <p>
+            <strong>{t(`authority.${authority.kind}`)}.</strong>
+            {` ${authority.evidence === '' ? t('people.noEvidence') : t('people.evidence', { evidence: authority.evidence })}`}
+            {authority.until !== null && ` ${t('people.authorityUntil', { date: dayOf(authority.until) })}.`}
+          </p>
+        )}
+        {member.expiresAt !== null && member.current && (
+          <p className="soft">{t('people.until', { date: dayOf(member.expiresAt - 1) })}.</p>
+        )}
+        {change && (
+          <p>
+            <Button aria-label={t('people.changeOf', { name: member.person.name })} onPress={change}>
+              {t('people.change')}
+            </Button>
+          </p>
+        )}
+      </div>
+    </li>
+  );
+}
+
+function People({ plan }: { plan: Plan }) {
+  const { t } = useTranslation();
+  const { person: me } = useSignedIn();
+  // What others change here, or take away, is seen at once; nobody who was removed goes on reading who is on the plan.
+  usePlanRoom(plan.id, plan.room, me);
+  const manage = plan.you.can === 'manage';
+  const { data: invitations } = useInvitations(plan.id, manage);
+  const [changing, setChanging] = useState<string | null>(null);
+  const [inviting, setInviting] = useState(false);
+  const [gone, setGone] = useState<string | null>(null);
+  const said = useRef<HTMLParagraphElement>(null);
+  useEffect(() => {
+    // The button that led here is gone with the member, so the way on begins at what is said of it.
+    if (gone !== null) said.current?.focus();
+  }, [gone]);
+  const members = inOrder(plan.members);
+  const changed = members.find((member) => member.id === changing);
+  const managers = members
+    .filter((member) => member.standing === 'manager' && member.current)
+    .map((member) => firstName(member.person.name));
+  return (
+    <Page
+      title={t('people.title')}
+      back={
+        <ButtonLink to={`/plans/${plan.id}`} look="quiet" icon={ArrowLeft}>
+          {t('app.backToPlan')}
+        </ButtonLink>
+      }
+    >
+      <div className="stack">
+        <p className="lead">{t('people.lead', { plan: plan.title })}</p>
+        {manage ? (
+          <p>
+            <Button look="main" icon={UserRoundPlus} onPress={() => setInviting(true)}>
+              {t('people.invite')}
+            </Button>
+          </p>
+        ) : (
+          <p className="soft">
+            {managers.length > 0 ? t('people.onlyManagers', { names: listOf(managers) }) : t('people.noManagers')}
+          </p>
+        )}
+      </div>
+      <p ref={said} role="status" tabIndex={-1}>
+        {gone !== null && t('people.removed', { name: gone })}
+      </p>
+      <ul className="plain lines">
+        {members.map((member) => (
+          <MemberEntry key={member.id} member={member} change={manage ? () => setChanging(member.id) : null} />
+        ))}
+      </ul>
+      {manage && invitations && <WaitingInvitations invitations={invitations} stale={keys.invitations(plan.id)} />}
+      {inviting && (
+        <Panel title={t('people.invite')} onClose={() => setInviting(false)}>
+          <InviteForm plan={plan} />
+        </Panel>
+      )}
+      {changed && (
+        <Panel title={changed.person.name} onClose={() => setChanging(null)}>
+          <MemberPanel
+            key={changed.id}
+            plan={plan}
+            member={changed}
+            close={() => setChanging(null)}
+            removed={() => {
+              setChanging(null);
+              setGone(changed.person.name);
+            }}
+          />
+        </Panel>
+      )}
+    </Page>
+  );
+}
+
+/** The people page of a plan. */
+export function PeoplePage() {
+  const { planId = '' } = useParams();
+  const { data: plan, error, refetch } = usePlan(planId);
+  if (error && ['not_found', 'not_allowed'].includes(problemOf(error))) return <NotYoursPage />;
+  if (!plan) return <PageInstead error={error} again={() => void refetch()} />;
+  return <People plan={plan} />;
+}

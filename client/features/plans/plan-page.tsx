@@ -1,0 +1,286 @@
+/** The plan: its sections in order, a list to jump by, and who is here. */
+import { BookOpenText, Ellipsis, History, Plus, Printer, Search, Settings2, UsersRound } from 'lucide-react';
+import { lazy, startTransition, Suspense, useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useLocation, useNavigate, useParams } from 'react-router';
+import type { Plan, PlanNews } from '#shared/api.ts';
+import { planAtLeast } from '#shared/rights.ts';
+import { problemOf } from '#client/api/http.ts';
+import { PlanPerson, usePlanRoom } from '#client/live/presence.ts';
+import { useLook } from '#client/features/news/mark-as-seen.ts';
+import { usePlan, usePlanNews } from '#client/api/queries.ts';
+import { useRefused } from '#client/offline/refused-text.ts';
+import { NotYoursPage, PageInstead } from '#client/ui/page-states.tsx';
+import { NewsLine } from '#client/features/news/news.tsx';
+import { PlanContents } from '#client/features/plans/plan-contents.tsx';
+import { namesPerson } from '#client/features/sections/right-sentences.ts';
+import { PlanSection } from '#client/features/sections/section.tsx';
+import { HereNow } from '#client/features/plans/who-is-here.tsx';
+import { useSignedIn } from '#client/api/signed-in.tsx';
+import type { OpenPanel } from '#client/features/plans/plan-panels.tsx';
+import { RefusedNotice } from '#client/features/sections/refused-notice.tsx';
+import { Button, ButtonLink, Icon } from '#client/ui/button.tsx';
+import { useTitle } from '#client/app/frame.tsx';
+import { useKeptPlan } from '#client/app/device-tasks.ts';
+import { useCommands, type Command } from '#client/ui/commands.ts';
+import { jumpToSection } from '#client/features/sections/scroll-to-section.ts';
+import { MenuButton, type MenuEntry } from '#client/ui/menu.tsx';
+import { Notice } from '#client/ui/notice.tsx';
+import { useSteady } from '#client/ui/scroll-anchor.ts';
+import '#client/features/plans/plan.css';
+
+const fetchPanels = () => import('#client/features/plans/plan-panels.tsx');
+const PlanPanels = lazy(async () => ({ default: (await fetchPanels()).PlanPanels }));
+/** How long after the plan its panels are fetched, in milliseconds: later than the text, and before the network may be gone. */
+const PANELS_AFTER = 4000;
+
+/** How many sections are drawn first and get their editor at once; the others when they come near the view. */
+const FIRST = 2;
+/** False for the very first drawing: what lies below the view waits until that is on the screen. A slow phone takes a second for forty sections. */
+function useAllDrawn(): boolean {
+  const [all, setAll] = useState(false);
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    // A frame is on the screen once the work of the one after it can begin.
+    const frame = requestAnimationFrame(() => {
+      timer = setTimeout(() => startTransition(() => setAll(true)));
+    });
+    return () => {
+      cancelAnimationFrame(frame);
+      clearTimeout(timer);
+    };
+  }, []);
+  return all;
+}
+
+/** What can be done on this plan, for the "Go to" panel. */
+function usePlanCommands(plan: Plan, open: (panel: OpenPanel) => void): void {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const shape = planAtLeast(plan.you.can, 'shape');
+  const may = (section: Plan['sections'][number]): boolean =>
+    shape && (section.right === 'decide' || section.retiredAt !== null);
+  const settings = plan.you.can === 'manage' || plan.you.mayReopen;
+  useCommands(() => [
+    ...plan.sections.map((section): Command => ({
+      id: `to-${section.id}`,
+      group: 'sections',
+      label: section.title,
+      icon: BookOpenText,
+      run: () => jumpToSection(section.id),
+    })),
+    { id: 'find', group: 'plan', label: t('find.open'), icon: Search, run: () => open({ kind: 'find' }) },
+    {
+      id: 'people',
+      group: 'plan',
+      label: t('plan.people'),
+      icon: UsersRound,
+      run: () => void navigate(`/plans/${plan.id}/people`),
+    },
+    {
+      id: 'print',
+      group: 'plan',
+      label: t('print.open'),
+      icon: Printer,
+      run: () => void navigate(`/plans/${plan.id}/print`),
+    },
+    ...(settings
+      ? [
+          {
+            id: 'plan-settings',
+            group: 'plan',
+            label: t('plan.planSettings'),
+            icon: Settings2,
+            run: () => open({ kind: 'plan' }),
+          } satisfies Command,
+        ]
+      : []),
+    ...(shape
+      ? [
+          {
+            id: 'add-section',
+            group: 'plan',
+            label: t('plan.addSection'),
+            icon: Plus,
+            run: () => open({ kind: 'add' }),
+          } satisfies Command,
+        ]
+      : []),
+    ...plan.sections.map((section): Command => ({
+      id: `history-${section.id}`,
+      group: 'section',
+      label: t('history.title', { title: section.title }),
+      icon: History,
+      run: () => open({ kind: 'history', sectionId: section.id }),
+    })),
+    ...plan.sections.filter(may).map((section): Command => ({
+      id: `settings-${section.id}`,
+      group: 'section',
+      label: t('settings.title', { title: section.title }),
+      icon: Settings2,
+      run: () => open({ kind: 'section', sectionId: section.id }),
+    })),
+  ]);
+}
+
+/** What one does with the plan as a whole, in one row of short words; screen readers hear them in full. */
+function PlanTools({ plan, open }: { plan: Plan; open: (panel: OpenPanel) => void }) {
+  const { t } = useTranslation();
+  const entries: readonly MenuEntry[] = [
+    { label: t('print.open'), icon: Printer, href: `/plans/${plan.id}/print` },
+    ...(planAtLeast(plan.you.can, 'shape')
+      ? [{ label: t('plan.addSection'), icon: Plus, run: () => open({ kind: 'add' }) }]
+      : []),
+    ...(plan.you.can === 'manage' || plan.you.mayReopen
+      ? [{ label: t('plan.planSettings'), icon: Settings2, run: () => open({ kind: 'plan' }) }]
+      : []),
+  ];
+  return (
+    <div className="row">
+      <Button icon={Search} aria-label={t('find.open')} onPress={() => open({ kind: 'find' })}>
+        {t('find.short')}
+      </Button>
+      <ButtonLink to={`/plans/${plan.id}/people`} icon={UsersRound} aria-label={t('plan.people')}>
+        {t('plan.peopleShort')}
+      </ButtonLink>
+      <MenuButton className="button plain" label={t('section.moreOf', { title: plan.title })} entries={entries}>
+        <Icon of={Ellipsis} />
+        <span aria-hidden="true">{t('section.more')}</span>
+      </MenuButton>
+    </div>
+  );
+}
+
+/** What is new on the plan, of the sections that are there now: one that was taken from its reader is not named any more. */
+function useNewsOf(plan: Plan, all: boolean): PlanNews | null {
+  // It is asked for when there is something to read; its line is kept free.
+  const { data: news = null } = usePlanNews(plan.id, all);
+  const there = new Set(plan.sections.filter((section) => section.retiredAt === null).map((section) => section.id));
+  return news && { ...news, sections: news.sections.filter(({ section }) => there.has(section.id)) };
+}
+
+function PlanView({ plan }: { plan: Plan }) {
+  const { t } = useTranslation();
+  const { person: me } = useSignedIn();
+  const [panel, setPanel] = useState<OpenPanel | null>(null);
+  // As a transition: for what is still to be fetched React would otherwise hold the panel back for a third of a second.
+  const open = (next: OpenPanel): void => startTransition(() => setPanel(next));
+  usePlanCommands(plan, open);
+  const room = usePlanRoom(plan.id, plan.room, me);
+  useKeptPlan(me.id, plan);
+  useEffect(() => {
+    const timer = setTimeout(() => void fetchPanels().catch(() => undefined), PANELS_AFTER);
+    return () => clearTimeout(timer);
+  }, []);
+  const refused = useRefused(me.id, plan.id);
+  const shape = planAtLeast(plan.you.can, 'shape');
+  const all = useAllDrawn();
+  const news = useNewsOf(plan, all);
+  useLook(plan.id, room.link);
+  const place = useLocation();
+  useEffect(() => {
+    // The same link again makes another place of the same words, so it leads there again.
+    const { hash } = place;
+    if (all && hash.startsWith('#section-')) jumpToSection(hash.slice('#section-'.length));
+  }, [all, place]);
+  const text = useRef<HTMLDivElement>(null);
+  useSteady(text);
+  const live = plan.sections.filter((section) => section.retiredAt === null);
+  const retired = plan.sections.filter((section) => section.retiredAt !== null);
+  // Refused text of a section that is no longer shown still belongs to its writer.
+  const homeless = refused.filter((item) => !plan.sections.some((section) => section.id === item.sectionId));
+  return (
+    <div className="plan">
+      <p className="on-paper">{t('print.part')}</p>
+      <header className="plan-head">
+        {!namesPerson(plan) && <p className="soft">{t('plan.about', { name: plan.person.name })}</p>}
+        <h1>{plan.title}</h1>
+        <NewsLine news={news} />
+        {plan.archivedAt !== null && (
+          <Notice kind="waits">
+            <p>{t('plan.archived')}</p>
+          </Notice>
+        )}
+        <HereNow plan={plan} room={room} me={me} />
+        <PlanTools plan={plan} open={open} />
+        {homeless.map((item) => (
+          <RefusedNotice key={item.id} refused={item} />
+        ))}
+      </header>
+      <PlanContents plan={plan} all={all} news={news} />
+      <div className="sections" ref={text}>
+        {live.length === 0 && (
+          <Notice>
+            <p>{t('plan.noSections')}</p>
+          </Notice>
+        )}
+        {(all ? live : live.slice(0, FIRST)).map((section, index) => (
+          <PlanSection
+            key={section.id}
+            plan={plan}
+            section={section}
+            me={me}
+            soon={index < FIRST}
+            drawn={all}
+            refused={refused.filter((item) => item.sectionId === section.id)}
+            open={open}
+          />
+        ))}
+        {shape && (
+          <p>
+            <Button icon={Plus} onPress={() => open({ kind: 'add' })}>
+              {t('plan.addSection')}
+            </Button>
+          </p>
+        )}
+        {retired.length > 0 && (
+          <details className="retired">
+            <summary>
+              <h2>{t('plan.retired')}</h2>
+            </summary>
+            <p className="soft">{t('plan.retiredLead')}</p>
+            {retired.map((section) => (
+              <PlanSection
+                key={section.id}
+                plan={plan}
+                section={section}
+                me={me}
+                soon={false}
+                drawn={all}
+                refused={refused.filter((item) => item.sectionId === section.id)}
+                open={open}
+              />
+            ))}
+          </details>
+        )}
+      </div>
+      <Suspense>{panel && <PlanPanels plan={plan} panel={panel} close={() => setPanel(null)} />}</Suspense>
+    </div>
+  );
+}
+
+/** The plan page. */
+export function PlanPage() {
+  const { t } = useTranslation();
+  const { person: me } = useSignedIn();
+  const { planId = '' } = useParams();
+  const { data: plan, error, refetch } = usePlan(planId);
+  useTitle(plan?.title ?? t('app.loading'));
+  const refused = useRefused(me.id, planId);
+  // A plan that was taken away disappears at once, even where an older answer is at hand.
+  if (error && ['not_found', 'not_allowed'].includes(problemOf(error)))
+    return (
+      <NotYoursPage>
+        {refused.map((item) => (
+          <RefusedNotice key={item.id} refused={item} />
+        ))}
+      </NotYoursPage>
+    );
+  if (!plan) return <PageInstead keepable error={error} again={() => void refetch()} />;
+  const whose = plan.members.find(({ standing }) => standing === 'person')?.person.id ?? null;
+  return (
+    <PlanPerson value={whose}>
+      <PlanView key={plan.id} plan={plan} />
+    </PlanPerson>
+  );
+}

@@ -1,0 +1,57 @@
+/** Which panel of the plan page is open. */
+import { useTranslation } from 'react-i18next';
+import type { Plan } from '#shared/api.ts';
+import { FindPanel } from '#client/features/find/find-panel.tsx';
+import { AddSection } from '#client/features/sections/add-section.tsx';
+import { HistoryPanel } from '#client/features/history/history-panel.tsx';
+import { PlanSettings } from '#client/features/plans/plan-settings.tsx';
+import { SectionSettings } from '#client/features/sections/section-settings.tsx';
+import { Panel } from '#client/ui/panel.tsx';
+
+/** A panel of the plan page, with what it is about. */
+export type OpenPanel =
+  | { readonly kind: 'plan' }
+  | { readonly kind: 'add' }
+  | { readonly kind: 'find' }
+  | { readonly kind: 'history'; readonly sectionId: string }
+  | { readonly kind: 'section'; readonly sectionId: string };
+
+/** The open panel. It goes away by itself when its section does. */
+export function PlanPanels({ plan, panel, close }: { plan: Plan; panel: OpenPanel; close: () => void }) {
+  const { t } = useTranslation();
+  if (panel.kind === 'plan') {
+    return (
+      <Panel title={t('plan.planSettings')} onClose={close}>
+        <PlanSettings plan={plan} close={close} />
+      </Panel>
+    );
+  }
+  if (panel.kind === 'add') {
+    return (
+      <Panel title={t('plan.addSection')} onClose={close}>
+        <AddSection plan={plan} close={close} />
+      </Panel>
+    );
+  }
+  if (panel.kind === 'find') {
+    return (
+      <Panel title={t('find.open')} onClose={close}>
+        <FindPanel plan={plan} close={close} />
+      </Panel>
+    );
+  }
+  const section = plan.sections.find((candidate) => candidate.id === panel.sectionId);
+  if (!section) return null;
+  if (panel.kind === 'history') {
+    return (
+      <Panel title={t('history.title', { title: section.title })} onClose={close}>
+        <HistoryPanel section={section} />
+      </Panel>
+    );
+  }
+  return (
+    <Panel title={t('settings.title', { title: section.title })} onClose={close}>
+      <SectionSettings plan={plan} section={section} />
+    </Panel>
+  );
+}

@@ -1,0 +1,78 @@
+/** Settings of a whole plan: its title, whose it is called, and whether it is archived. */
+import { useQueryClient } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { zPlanChange, type Plan } from '#shared/api.ts';
+import { LANGUAGE_CODES } from '#shared/settings.ts';
+import { call } from '#client/api/http.ts';
+import { keys } from '#client/api/queries.ts';
+import { useWrite, zIgnored } from '#client/api/use-write.ts';
+import { WriteProblem } from '#client/ui/write-problem.tsx';
+import { Button } from '#client/ui/button.tsx';
+import { TextInput } from '#client/ui/fields.tsx';
+import { FormFrame, textOf, useForm } from '#client/ui/form.tsx';
+import { madeTitle } from '#client/words/made-title.ts';
+
+/** For managers of the plan. */
+export function PlanSettings({ plan, close }: { plan: Plan; close: () => void }) {
+  const { t } = useTranslation();
+  const queries = useQueryClient();
+  const path = `/api/plans/${plan.id}`;
+  const { problem, write } = useWrite(keys.plan(plan.id), keys.plans);
+  const rename = useForm({
+    schema: zPlanChange,
+    send: (body) => call(zIgnored, 'PATCH', path, body),
+    done: async () => {
+      await Promise.all([
+        queries.invalidateQueries({ queryKey: keys.plan(plan.id) }),
+        queries.invalidateQueries({ queryKey: keys.plans }),
+      ]);
+      close();
+    },
+  });
+  const archived = plan.archivedAt !== null;
+  /** A title that was made from the person's name follows it, unless another was typed. */
+  const titleFrom = async (typed: string, called: string): Promise<string> => {
+    if (typed !== plan.title || called === '' || called === plan.person.knownAs) return typed;
+    for (const language of LANGUAGE_CODES) {
+      if (typed === (await madeTitle(plan.person.knownAs, language))) return await madeTitle(called, language);
+    }
+    return typed;
+  };
+  return (
+    <div className="stack-l">
+      {!archived && (
+        <FormFrame
+          state={rename.state}
+          submit={t('app.save')}
+          onSubmit={async (data) => {
+            const personName = textOf(data, 'personName').trim();
+            const knownAs = textOf(data, 'knownAs').trim();
+            const title = await titleFrom(textOf(data, 'title'), personName === '' ? '' : knownAs || personName);
+            await rename.submit({ title, personName, knownAs });
+          }}
+        >
+          <TextInput name="title" label={t('plan.rename')} start={plan.title} />
+          <TextInput name="personName" label={t('newPlan.personName')} start={plan.person.name} autoComplete="off" />
+          <TextInput
+            name="knownAs"
+            label={t('newPlan.knownAs')}
+            hint={t('newPlan.knownAsHint')}
+            start={plan.person.knownAs === plan.person.name ? '' : plan.person.knownAs}
+            required={false}
+            autoComplete="off"
+          />
+        </FormFrame>
+      )}
+      <section className="stack">
+        <h3>{archived ? t('plan.reopen') : t('plan.archive')}</h3>
+        <p className="soft">{t('plan.archiveText')}</p>
+        <WriteProblem problem={problem} />
+        <p>
+          <Button onPress={() => void write('PATCH', path, { archived: !archived }).then((done) => done && close())}>
+            {archived ? t('plan.reopen') : t('plan.archive')}
+          </Button>
+        </p>
+      </section>
+    </div>
+  );
+}

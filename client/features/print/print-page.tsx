@@ -1,0 +1,180 @@
+/** The plan on paper: which sections, and a sheet that says when it was printed, for whom, and until when it may be used. */
+import { useQueries } from '@tanstack/react-query';
+import { ArrowLeft, Printer } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useParams } from 'react-router';
+import type { Plan, Section } from '#shared/api.ts';
+import { problemOf } from '#client/api/http.ts';
+import { keys, usePlan } from '#client/api/queries.ts';
+import { FirstText, readText, type Node } from '#client/features/sections/first-text.tsx';
+import { NotYoursPage, PageInstead, Waiting } from '#client/ui/page-states.tsx';
+import { useSignedIn } from '#client/api/signed-in.tsx';
+import { Button, ButtonLink } from '#client/ui/button.tsx';
+import { Tick } from '#client/ui/fields.tsx';
+import { Page } from '#client/app/frame.tsx';
+import { Notice } from '#client/ui/notice.tsx';
+import { dayAndTime, dayOf, moment } from '#client/words/format.ts';
+import '#client/features/print/print.css';
+
+/** For how many days a sheet may be used: nobody should help somebody by a sheet that is older than the next talk with the family. */
+const GOOD_FOR = 7;
+const DAY = 24 * 60 * 60 * 1000;
+
+type Paper = { readonly section: Section; readonly doc: Node | undefined; readonly failed: boolean };
+
+/** The texts of these sections as they are now; asked for anew each time, because paper is for good. */
+function usePapers(sections: readonly Section[]): { papers: readonly Paper[]; reading: boolean; at: number } {
+  const answers = useQueries({
+    queries: sections.map((section) => ({
+      queryKey: keys.paper(section.id),
+      queryFn: () => readText(section.id),
+      staleTime: 0,
+      gcTime: 0,
+    })),
+  });
+  return {
+    papers: sections.map((section, index) => ({
+      section,
+      doc: answers[index]?.data,
+      failed: answers[index]?.isError ?? false,
+    })),
+    reading: answers.some((answer) => answer.isPending),
+    at: Math.max(0, ...answers.map((answer) => answer.dataUpdatedAt)),
+  };
+}
+
+function PaperSection({ section, doc }: Paper) {
+  const { t } = useTranslation();
+  if (doc === undefined) return null;
+  return (
+    <section aria-labelledby={`paper-${section.id}`}>
+      <h2 id={`paper-${section.id}`}>{section.title}</h2>
+      {section.lead === 'professional' && <p className="small soft">{t('section.ledProfessional')}</p>}
+      {section.lead === 'sealed' && <p className="small soft">{t('print.sealed')}</p>}
+      {section.hold !== null && (
+        <p className="paper-hold">
+          <strong>{t('section.holdBy', { name: section.hold.by.name, when: moment(section.hold.at) })}.</strong>{' '}
+          {section.hold.reason}
+        </p>
+      )}
+      <div className="editor">
+        <FirstText doc={doc} />
+      </div>
+    </section>
+  );
+}
+
+function Sheet({ plan, papers, at }: { plan: Plan; papers: readonly Paper[]; at: number }) {
+  const { t } = useTranslation();
+  const { person: me } = useSignedIn();
+  const when = dayAndTime(at);
+  return (
+    <article className="sheet" aria-label={plan.title}>
+      {/* The foot of a table is the one thing that browsers repeat at the foot of each sheet. */}
+      <table className="sheet-table" role="presentation">
+        <tbody>
+          <tr>
+            <td className="sheet-text">
+              <header>
+                <p className="sheet-title">{plan.title}</p>
+                <p>{t('plan.about', { name: plan.person.name })}</p>
+                <p className="small">
+                  {t('print.by', { name: me.name, when })} {t('print.draft')} {t('print.forWhom')}{' '}
+                  <strong>{t('print.until', { date: dayOf(at + GOOD_FOR * DAY) })}</strong>
+                </p>
+              </header>
+              {papers.map((paper) => (
+                <PaperSection key={paper.section.id} {...paper} />
+              ))}
+            </td>
+          </tr>
+        </tbody>
+        <tfoot>
+          <tr>
+            <td>
+              <p className="sheet-foot small">
+                {plan.title}. {t('print.by', { name: me.name, when })} {t('print.until', { date: dayOf(at + GOOD_FOR * DAY) })}
+              </p>
+            </td>
+          </tr>
+        </tfoot>
+      </table>
+    </article>
+  );
+}
+
+function Print({ plan }: { plan: Plan }) {
+  const { t } = useTranslation();
+  const live = plan.sections.filter((section) => section.retiredAt === null);
+  // A sheet lies about, so what is sealed goes on it only where somebody asked for that.
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(
+    () => new Set(live.filter((section) => section.lead !== 'sealed').map((section) => section.id)),
+  );
+  const { papers, reading, at } = usePapers(live.filter((section) => chosen.has(section.id)));
+  const missing = papers.filter((paper) => paper.failed).length;
+  const choose = (id: string, on: boolean): void => {
+    const next = new Set(chosen);
+    if (on) next.add(id);
+    else next.delete(id);
+    setChosen(next);
+  };
+  return (
+    <>
+      <div className="not-on-paper">
+        <Page title={t('print.title')}>
+          <div className="stack">
+            <p>
+              <ButtonLink to={`/plans/${plan.id}`} look="quiet" icon={ArrowLeft}>
+                {t('app.backToPlan')}
+              </ButtonLink>
+            </p>
+            <p className="lead">{t('print.lead')}</p>
+          </div>
+          <fieldset className="field">
+            <legend className="label">{t('print.choose')}</legend>
+            {live.map((section) => (
+              <Tick
+                key={section.id}
+                name={section.id}
+                label={section.title}
+                {...(section.lead === 'sealed' ? { hint: t('print.sealed') } : {})}
+                start={chosen.has(section.id)}
+                onChange={(on) => choose(section.id, on)}
+              />
+            ))}
+          </fieldset>
+          <div role="status">
+            {missing > 0 && (
+              <Notice kind="waits">
+                <p>{t('print.missing', { count: missing })}</p>
+              </Notice>
+            )}
+            {chosen.size === 0 && <p>{t('print.none')}</p>}
+          </div>
+          {reading ? (
+            <Waiting />
+          ) : (
+            chosen.size > 0 && (
+              <p>
+                <Button look="main" icon={Printer} onPress={() => print()}>
+                  {t('print.button')}
+                </Button>
+              </p>
+            )
+          )}
+        </Page>
+      </div>
+      {!reading && chosen.size > missing && <Sheet plan={plan} papers={papers} at={at} />}
+    </>
+  );
+}
+
+/** The page on which the plan is printed, whole or in part. */
+export function PrintPage() {
+  const { planId = '' } = useParams();
+  const { data: plan, error, refetch } = usePlan(planId);
+  if (error && ['not_found', 'not_allowed'].includes(problemOf(error))) return <NotYoursPage />;
+  if (!plan) return <PageInstead error={error} again={() => void refetch()} />;
+  return <Print key={plan.id} plan={plan} />;
+}

@@ -1,0 +1,177 @@
+/**
+ * The text of a section while its editor and its room are still on their way: the same words in the same place, to read. On a slow
+ * phone the plan can be read seconds earlier so.
+ */
+import { useQuery } from '@tanstack/react-query';
+import { Fragment } from 'react';
+import { useTranslation } from 'react-i18next';
+import { z } from 'zod';
+import { zText } from '#shared/api.ts';
+import { fitsRule } from '#shared/blocks.ts';
+import { BlockHead, BlockSaid, isBlock, isNeeded, partLabel, partName } from '#client/editor/blocks/block-facts.tsx';
+import { call } from '#client/api/http.ts';
+import { keys } from '#client/api/queries.ts';
+import { language } from '#client/words/index.ts';
+import { LANGUAGES } from '#client/words/languages.ts';
+import '#client/editor/editor.css';
+import '#client/editor/blocks/blocks.css';
+
+type Mark = { type: string; attrs: Readonly<Record<string, unknown>> };
+/** A piece of such a text, as the API gives it. */
+export type Node = { type: string; attrs: Readonly<Record<string, unknown>>; content: Node[]; marks: Mark[]; text: string };
+
+const zAttrs = z.record(z.string(), z.unknown()).default({});
+const zNode: z.ZodType<Node> = z.lazy(() =>
+  z.object({
+    type: z.string(),
+    attrs: zAttrs,
+    content: z.array(zNode).default([]),
+    marks: z.array(z.object({ type: z.string(), attrs: zAttrs })).default([]),
+    text: z.string().default(''),
+  }),
+);
+
+const MARKS = { bold: 'strong', italic: 'em', strike: 's', underline: 'u', code: 'code' } as const;
+const BLOCKS = { bulletList: 'ul', orderedList: 'ol', listItem: 'li', blockquote: 'blockquote', codeBlock: 'pre' } as const;
+
+function Marked({ node }: { node: Node }) {
+  return node.marks.reduce<React.ReactNode>((inside, { type, attrs }) => {
+    const { href } = attrs;
+    if (type === 'link' && typeof href === 'string' && fitsRule({ kind: 'address' }, href))
+      return (
+        <a href={href} target="_blank" rel="noopener noreferrer nofollow">
+          {inside}
+        </a>
+      );
+    const Tag = Object.hasOwn(MARKS, type) ? MARKS[type as keyof typeof MARKS] : null;
+    return Tag === null ? inside : <Tag>{inside}</Tag>;
+  }, node.text);
+}
+
+function Block({ node }: { node: Node }) {
+  const { t } = useTranslation();
+  if (!isBlock(node.type)) return null;
+  return (
+    <div>
+      <div className="block" data-block={node.type} role="group" aria-label={t(`blocks.${node.type}`)}>
+        <div className="block-head" dir={LANGUAGES[language()].direction}>
+          <BlockHead name={node.type} attrs={node.attrs} />
+        </div>
+        <div className="block-parts">
+          <div>
+            <Inside of={node} />
+          </div>
+        </div>
+        <div className="block-end" dir={LANGUAGES[language()].direction}>
+          <BlockSaid name={node.type} attrs={node.attrs} />
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function PartOf({ node }: { node: Node }) {
+  // The label is in the language of the interface, so it changes with that.
+  const { t } = useTranslation();
+  const label = partLabel(node.type, node.attrs);
+  return (
+    <div
+      className="part"
+      role="group"
+      data-part={partName(node.type, node.attrs)}
+      data-empty={isEmpty(node) || undefined}
+      data-needed={isNeeded(node.attrs) || undefined}
+      style={{ '--part-none': JSON.stringify(t('editor.notWritten')) } as React.CSSProperties}
+      aria-label={label}
+    >
+      <div className="part-head" dir={LANGUAGES[language()].direction}>
+        <p className="part-label">{label}</p>
+      </div>
+      <div className="part-text">
+        <Inside of={node} />
+      </div>
+    </div>
+  );
+}
+
+function isEmpty(node: Node): boolean {
+  return node.text === '' && node.content.every(isEmpty);
+}
+
+function Piece({ node }: { node: Node }) {
+  const { type, attrs } = node;
+  if (type === 'text') return <Marked node={node} />;
+  if (type === 'hardBreak') return <br />;
+  if (type === 'horizontalRule') return <hr />;
+  if (type === 'part' || type === 'personView') return <PartOf node={node} />;
+  if (isBlock(type)) return <Block node={node} />;
+  if (type === 'heading') {
+    const Tag = typeof attrs['level'] === 'number' && attrs['level'] > 3 ? 'h4' : 'h3';
+    return (
+      <Tag>
+        <Inside of={node} />
+      </Tag>
+    );
+  }
+  const Tag = Object.hasOwn(BLOCKS, type) ? BLOCKS[type as keyof typeof BLOCKS] : 'p';
+  return (
+    <Tag>
+      <Inside of={node} />
+      {Tag === 'p' && node.content.length === 0 && <br />}
+    </Tag>
+  );
+}
+
+function Inside({ of: { content } }: { of: Node }) {
+  return content.map((node, index) => (
+    // A text is drawn once as it came, so its pieces never change places.
+    // oxlint-disable-next-line react/no-array-index-key
+    <Fragment key={index}>
+      <Piece node={node} />
+    </Fragment>
+  ));
+}
+
+/** The text of a section as the server has it now. */
+export async function readText(sectionId: string): Promise<Node> {
+  return zNode.parse((await call(zText, 'GET', `/api/sections/${sectionId}/text`)).doc);
+}
+
+/** Texts that were read before the page was drawn; each is taken once, because an old text is never shown. */
+const readAhead = new Map<string, Node>();
+
+function takeRead(sectionId: string): Node | undefined {
+  const text = readAhead.get(sectionId);
+  readAhead.delete(sectionId);
+  return text;
+}
+
+/** Reads a text ahead of the first drawing. */
+export async function readFirstText(sectionId: string): Promise<void> {
+  readAhead.set(sectionId, await readText(sectionId));
+}
+
+/** The text as the server has it now; nothing until it is here, or where it cannot be had. */
+export function useFirstText(sectionId: string, wanted: boolean): Node | null {
+  const { data } = useQuery({
+    queryKey: keys.firstText(sectionId),
+    queryFn: () => readText(sectionId),
+    initialData: () => (wanted ? takeRead(sectionId) : undefined),
+    enabled: wanted,
+    // Once the room is here nobody needs it any more.
+    gcTime: 0,
+    retry: false,
+  });
+  return data ?? null;
+}
+
+/** Draws it in the place where the live text will be. */
+export function FirstText({ doc }: { doc: Node }) {
+  return (
+    <div className="editor-body">
+      <div className="first-text" dir="auto">
+        <Inside of={doc} />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,45 @@
+/** Text that was not saved: why, and the text itself, for as long as its writer wants it. */
+import { X } from 'lucide-react';
+import { useId } from 'react';
+import { useTranslation } from 'react-i18next';
+import { dropRefused, useInPageAlone, type Refused } from '#client/offline/refused-text.ts';
+import { takeNewVersion } from '#client/offline/page-version.ts';
+import { Button } from '#client/ui/button.tsx';
+import { CopyButton } from '#client/ui/copy.tsx';
+import { Notice } from '#client/ui/notice.tsx';
+import { putAwayFrom } from '#client/ui/move-focus.ts';
+import { en } from '#client/words/en.ts';
+
+type WhyKey = keyof typeof en.refused.why;
+
+/** One refused text. */
+export function RefusedNotice({ refused }: { refused: Refused }) {
+  const { t } = useTranslation();
+  const id = useId();
+  const { code, text, title } = refused;
+  const pageAlone = useInPageAlone(refused.id);
+  // The title of a section that is gone is not its former writer's to see any more.
+  const lost = title === '' ? t('refused.lostSomewhere') : t('refused.lost', { title });
+  const notSaved = title === '' ? t('refused.somewhere') : t('refused.title', { title });
+  const headline = text === '' ? lost : notSaved;
+  const why = Object.hasOwn(en.refused.why, code) ? t(`refused.why.${code as WhyKey}`) : t(`errors.${code}`);
+  return (
+    <Notice kind="waits" role="alert" title={headline}>
+      <p>{why}</p>
+      {text !== '' && (
+        <div className="field">
+          <label htmlFor={id}>{t('refused.text')}</label>
+          <textarea id={id} className="input" readOnly value={text} aria-label={t('refused.label')} />
+          {pageAlone && <p>{t('refused.pageAlone')}</p>}
+        </div>
+      )}
+      <div className="row">
+        {text !== '' && <CopyButton text={text} />}
+        {code === 'client_too_old' && <Button onPress={() => void takeNewVersion()}>{t('version.take')}</Button>}
+        <Button look="quiet" icon={X} onPress={(event) => putAwayFrom(event.target, () => dropRefused(refused.id))}>
+          {t('app.dismiss')}
+        </Button>
+      </div>
+    </Notice>
+  );
+}

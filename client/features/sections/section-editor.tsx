@@ -1,0 +1,280 @@
+/** The live text of a section: for those who may write an editor, for everyone else the same text to read. */
+import { EditorContent, useEditor } from '@tiptap/react';
+import { PenLine, X } from 'lucide-react';
+import { memo, useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import { createPortal } from 'react-dom';
+import { useTranslation } from 'react-i18next';
+import * as Y from 'yjs';
+import { faithful } from '#shared/no-format-cleanup.ts';
+import { useActive } from '#client/features/sections/active-section.ts';
+import { liveExtensions } from '#client/editor/extensions.ts';
+import { useTellsInView } from '#client/features/sections/use-in-view.ts';
+import { startInView } from '#client/editor/blocks/insert-block.ts';
+import { SaveState } from '#client/features/sections/save-state.tsx';
+import { useSeen } from '#client/features/sections/use-seen.ts';
+import { SlashMenu } from '#client/editor/tools/slash-menu.tsx';
+import { Toolbar } from '#client/editor/tools/toolbar.tsx';
+import { useRoom } from '#client/features/sections/use-section-room.ts';
+import { useOthers } from '#client/live/presence.ts';
+import type { LiveRoom } from '#client/live/live-room.ts';
+import type { Writer } from '#client/live/section-room.ts';
+import { Avatar } from '#client/ui/person.tsx';
+import { Boundary } from '#client/ui/error-boundary.tsx';
+import { Button } from '#client/ui/button.tsx';
+import { firstName, listOf } from '#client/words/format.ts';
+import '#client/editor/editor.css';
+import '#client/editor/blocks/blocks.css';
+import '#client/editor/tools/tools.css';
+
+type Props = {
+  readonly room: string;
+  readonly writer: Writer;
+  readonly writable: boolean;
+  readonly me: { readonly id: string; readonly name: string };
+  /** The text to read until the room is here; null where there is none. */
+  readonly before: React.ReactNode;
+  /** Called once the room is here. */
+  readonly opened: () => void;
+};
+
+/**
+ * A document that follows the room's one and is never sent. A reader's editor stands on it: whatever an editor may do to
+ * its document by itself, it cannot become a write that the reader has no right to.
+ */
+function useMirror(doc: Y.Doc): Y.Doc | null {
+  const [mirror, setMirror] = useState<Y.Doc | null>(null);
+  useEffect(() => {
+    const copy = faithful(new Y.Doc());
+    Y.applyUpdate(copy, Y.encodeStateAsUpdate(doc));
+    const follow = (update: Uint8Array): void => Y.applyUpdate(copy, update);
+    doc.on('update', follow);
+    setMirror(copy);
+    return () => {
+      doc.off('update', follow);
+      copy.destroy();
+    };
+  }, [doc]);
+  return mirror;
+}
+
+/** How far from the edges of the screen the caret stays, in pixels: the tools and the line that says "Saved." lie over the lowest. */
+const ABOVE_TOOLS = { top: 5, right: 0, bottom: 175, left: 0 } as const;
+
+/** On a small screen, and with fingers alone, one reads first: a tap that only meant to scroll must not open a keyboard over the text. */
+const READ_FIRST = '(width < 40rem), (hover: none) and (pointer: coarse)';
+
+function useReadFirst(): boolean {
+  return useSyncExternalStore(
+    (listener) => {
+      const query = matchMedia(READ_FIRST);
+      query.addEventListener('change', listener);
+      return () => query.removeEventListener('change', listener);
+    },
+    () => matchMedia(READ_FIRST).matches,
+  );
+}
+
+type BodyProps = {
+  doc: Y.Doc;
+  room: LiveRoom;
+  me: Props['me'];
+  title: string;
+  /** Whether one writes now. Whoever may write and reads for a while keeps the same editor, and with it what they can undo. */
+  writing: boolean;
+  active: boolean;
+  /** Where the bar of tools stands; null before it is there. */
+  dock: HTMLElement | null;
+  stopped: boolean;
+  /** Where one reads first: writing was asked for just now, and this leads back to reading. */
+  done: (() => void) | null;
+};
+
+/** Drawn anew only when something about it changes: what the room tells at each letter is not its business. */
+const Body = memo(function Body({ doc, room, me, title, writing, active, dock, stopped, done }: BodyProps) {
+  const { t } = useTranslation();
+  const frame = useRef<HTMLDivElement>(null);
+  const [pictures, setPictures] = useState(false);
+  const [extensions] = useState(() =>
+    liveExtensions(
+      doc,
+      room,
+      me,
+      () => setPictures(true),
+      () => room.falters(),
+    ),
+  );
+  const hint = t(writing ? 'editor.start' : 'section.empty');
+  const editorProps = useMemo(
+    () => ({
+      attributes: {
+        'aria-label': title,
+        class: 'prose',
+        // Lists and blocks stand on the side from which their own language is read.
+        dir: 'auto',
+        style: `--hint: ${JSON.stringify(hint)}`,
+        ...(writing ? { role: 'textbox', 'aria-multiline': 'true' } : { role: 'document' }),
+      },
+      scrollThreshold: ABOVE_TOOLS,
+      scrollMargin: ABOVE_TOOLS,
+    }),
+    [title, hint, writing],
+  );
+  // A room that stopped takes nothing any more, so nothing may be typed into it.
+  const open = writing && !stopped;
+  const editor = useEditor({ extensions, editable: open, injectCSS: false, editorProps });
+  useEffect(() => {
+    if (editor.isEditable !== open) editor.setEditable(open);
+  }, [editor, open]);
+  const asked = done !== null;
+  useEffect(() => {
+    if (asked) startInView(editor);
+    else if (editor.isFocused) editor.commands.blur();
+  }, [editor, asked]);
+  return (
+    <div ref={frame} className="editor-body">
+      {open && active && dock && createPortal(<Toolbar editor={editor} title={title} done={done} />, dock)}
+      <EditorContent editor={editor} />
+      {open && <SlashMenu editor={editor} frame={frame} />}
+      {open && (
+        <div role="status">
+          {pictures && (
+            <p className="left-out small">
+              {t('editor.pictures')}{' '}
+              <Button
+                look="quiet"
+                icon={X}
+                onPress={() => {
+                  setPictures(false);
+                  editor.commands.focus();
+                }}
+              >
+                {t('app.dismiss')}
+              </Button>
+            </p>
+          )}
+        </div>
+      )}
+    </div>
+  );
+});
+
+function ReadingBody(props: { doc: Y.Doc; room: LiveRoom; me: Props['me']; title: string }) {
+  const mirror = useMirror(props.doc);
+  return mirror && <Body {...props} doc={mirror} writing={false} active={false} dock={null} stopped={false} done={null} />;
+}
+
+function HereToo({ room, ownId }: { room: LiveRoom; ownId: string }) {
+  const { t } = useTranslation();
+  const others = useOthers(room.provider.awareness, ownId);
+  // The line is always there, so that the text below does not move when somebody comes or goes.
+  if (others.length === 0) return <p className="here-too" aria-hidden="true" />;
+  const names = listOf(others.map((person) => firstName(person.name)));
+  return (
+    <p className="here-too small soft">
+      {others.map((person) => (
+        <Avatar key={person.id} person={person} />
+      ))}
+      <span>{t('section.hereToo', { names })}</span>
+    </p>
+  );
+}
+
+/** Joins the section's room and shows its text. */
+export function SectionEditor({ room: name, writer, writable, me, before, opened }: Props) {
+  const { t } = useTranslation();
+  const { room, state } = useRoom(name, writer);
+  const { active, enter, leave } = useActive();
+  const readFirst = useReadFirst();
+  const [asked, setAsked] = useState(false);
+  const [first, setFirst] = useState(readFirst);
+  if (first !== readFirst) {
+    setFirst(readFirst);
+    // Whoever is writing while the page gets narrow, by a turn of the device or by zooming in, goes on writing.
+    setAsked(readFirst && active);
+  }
+  // Whoever gets the right to write again starts by reading again.
+  if (asked && !writable) setAsked(false);
+  const writing = writable && (!readFirst || asked);
+  // Once somebody has written here, their editor stays for as long as they may write, so that they can still undo.
+  const [wrote, setWrote] = useState(false);
+  if (wrote !== (writable && (wrote || writing))) setWrote(!wrote);
+  const stop = useCallback(() => {
+    setAsked(false);
+    leave();
+  }, [leave]);
+  const done = readFirst && asked ? stop : null;
+  useEffect(() => {
+    if (state.opened) opened();
+  }, [state.opened, opened]);
+  const frame = useRef<HTMLDivElement>(null);
+  const [dock, setDock] = useState<HTMLElement | null>(null);
+  const docked = writing && active;
+  useTellsInView(frame, room?.provider.awareness ?? null);
+  const live = state.opened && state.link === 'connected';
+  useSeen(frame, writer.sectionId, { doc: room?.doc ?? null, comesFrom: room?.provider, live });
+  const { title } = writer;
+  return (
+    <div
+      ref={frame}
+      className={writing ? 'editor writable' : 'editor'}
+      onFocus={enter}
+      onBlur={(event) => {
+        const next = event.relatedTarget;
+        // Menus and dialogs of the toolbar stand elsewhere in the page, but are part of writing.
+        const inMenu = next instanceof Element && next.closest('.popover') !== null;
+        if (next !== null && !inMenu && !frame.current?.contains(next)) leave();
+      }}
+    >
+      {!room && <p className="here-too" aria-hidden="true" />}
+      {room && <HereToo key={`here-${state.generation}`} room={room} ownId={me.id} />}
+      {writable && readFirst && (state.opened || before !== null) && (
+        <p className="to-write">
+          {writing ? (
+            // The way back is the first of the tools; its place is kept here, so that the text below stays where it is.
+            <span className="soft">{t('editor.writing')}</span>
+          ) : (
+            <Button
+              icon={PenLine}
+              aria-label={t('editor.writeIn', { title })}
+              isDisabled={!state.opened}
+              onPress={() => setAsked(true)}
+            >
+              {t('editor.write')}
+            </Button>
+          )}
+        </p>
+      )}
+      {/* Before the text for those who go by keyboard, below it for the eye. */}
+      <div className={docked ? 'tool-dock docked' : 'tool-dock'}>
+        <SaveState state={state} writable={writable} active={docked} />
+        <div ref={setDock} />
+      </div>
+      {room && state.opened ? (
+        <Boundary key={state.generation} caught={() => room.falters()}>
+          {wrote ? (
+            <Body
+              doc={room.doc}
+              room={room}
+              me={me}
+              title={title}
+              writing={writing}
+              active={active}
+              dock={dock}
+              stopped={state.link === 'stopped'}
+              done={done}
+            />
+          ) : (
+            <ReadingBody doc={room.doc} room={room} me={me} title={title} />
+          )}
+        </Boundary>
+      ) : (
+        (before ?? <p className="waiting">{t(state.link === 'offline' ? 'offline.notHere' : 'app.loading')}</p>)
+      )}
+      {state.link === 'stopped' && (
+        <p>
+          <Button onPress={() => room?.rejoin()}>{t('app.again')}</Button>
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,230 @@
+/** Settings of a section, for those who decide there. */
+import { ArrowDown, ArrowUp } from 'lucide-react';
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { zHoldReason, zSectionChange, type Plan, type Section } from '#shared/api.ts';
+import { call } from '#client/api/http.ts';
+import { keys } from '#client/api/queries.ts';
+import { SectionAccess } from '#client/features/sections/section-access.tsx';
+import { useLeadOptions } from '#client/features/sections/add-section.tsx';
+import { useWrite, zIgnored } from '#client/api/use-write.ts';
+import { WriteProblem } from '#client/ui/write-problem.tsx';
+import { Button } from '#client/ui/button.tsx';
+import { ChooseExplained, TextInput } from '#client/ui/fields.tsx';
+import { FormFrame, textOf, useForm } from '#client/ui/form.tsx';
+import { Notice } from '#client/ui/notice.tsx';
+import { moment } from '#client/words/format.ts';
+
+type Props = { plan: Plan; section: Section };
+
+function Done({ shown }: { shown: boolean }) {
+  const { t } = useTranslation();
+  return (
+    <span role="status" className="soft">
+      {shown && t('app.saved')}
+    </span>
+  );
+}
+
+function useChange({ plan, section }: Props, changed?: () => void) {
+  const queries = useQueryClient();
+  const [done, setDone] = useState(false);
+  const form = useForm({
+    schema: zSectionChange,
+    send: (body) => call(zIgnored, 'PATCH', `/api/sections/${section.id}`, body),
+    done: async () => {
+      await Promise.all([
+        queries.invalidateQueries({ queryKey: keys.plan(plan.id) }),
+        queries.invalidateQueries({ queryKey: keys.access(section.id) }),
+      ]);
+      setDone(true);
+      changed?.();
+    },
+  });
+  return { ...form, done };
+}
+
+function Main({ led, ...props }: Props & { led: () => void }) {
+  const { t } = useTranslation();
+  const { section } = props;
+  const options = useLeadOptions();
+  const [lead, setLead] = useState(section.lead);
+  const { state, submit, done } = useChange(props, () => lead !== section.lead && led());
+  return (
+    <FormFrame
+      state={state}
+      submit={t('app.save')}
+      extra={<Done shown={done} />}
+      onSubmit={(data) => {
+        const title = textOf(data, 'title');
+        // Only what was changed is sent, so that two people who change different things do not undo each other.
+        return submit({ ...(title === section.title ? {} : { title }), ...(lead === section.lead ? {} : { lead }) });
+      }}
+    >
+      <TextInput name="title" label={t('settings.name')} start={section.title} />
+      <ChooseExplained name="lead" label={t('settings.lead')} options={options} start={section.lead} onChange={setLead} />
+      <div role="status">
+        {lead === 'sealed' && section.lead !== 'sealed' && (
+          <Notice kind="waits">
+            <p>{t('settings.sealNow')}</p>
+          </Notice>
+        )}
+      </div>
+    </FormFrame>
+  );
+}
+
+function BoundaryForm({ ledAnew, ...props }: Props & { ledAnew: boolean }) {
+  const { t } = useTranslation();
+  const { section } = props;
+  const { state, submit, done } = useChange(props);
+  return (
+    <section className="stack">
+      <h3>{t('settings.boundaryTitle')}</h3>
+      <p className="soft">{t('settings.boundaryLead')}</p>
+      <div role="status">
+        {ledAnew && !done && (
+          <Notice kind="waits">
+            <p>{t('settings.cardNow')}</p>
+          </Notice>
+        )}
+      </div>
+      <FormFrame
+        state={state}
+        submit={t('app.save')}
+        extra={<Done shown={done} />}
+        onSubmit={(data) =>
+          submit({
+            boundary: {
+              why: textOf(data, 'boundary.why'),
+              influence: textOf(data, 'boundary.influence'),
+              disagreement: textOf(data, 'boundary.disagreement'),
+              review: textOf(data, 'boundary.review'),
+            },
+          })
+        }
+      >
+        {(['why', 'influence', 'disagreement', 'review'] as const).map((part) => (
+          <TextInput
+            key={part}
+            name={`boundary.${part}`}
+            label={t(`section.${part}`)}
+            start={section.boundary[part]}
+            long
+            required={false}
+          />
+        ))}
+      </FormFrame>
+    </section>
+  );
+}
+
+function HoldForm({ plan, section }: Props) {
+  const { t } = useTranslation();
+  const queries = useQueryClient();
+  const path = `/api/sections/${section.id}/hold`;
+  const { problem, write } = useWrite(keys.plan(plan.id), keys.access(section.id));
+  const put = useForm({
+    schema: zHoldReason,
+    send: (body) => call(zIgnored, 'PUT', path, body),
+    done: () => queries.invalidateQueries({ queryKey: keys.plan(plan.id) }),
+  });
+  return (
+    <section className="stack">
+      <h3>{t('settings.holdTitle')}</h3>
+      <p className="soft">{t('settings.holdLead')}</p>
+      {section.hold === null ? (
+        <FormFrame
+          look="plain"
+          state={put.state}
+          submit={t('settings.holdPut')}
+          onSubmit={(data) => put.submit({ reason: textOf(data, 'reason') })}
+        >
+          <TextInput name="reason" label={t('settings.holdReason')} long />
+        </FormFrame>
+      ) : (
+        <>
+          <p>{t('section.holdBy', { name: section.hold.by.name, when: moment(section.hold.at) })}</p>
+          <p className="prose-text">{section.hold.reason}</p>
+          <WriteProblem problem={problem} />
+          <p>
+            <Button onPress={() => void write('DELETE', path)}>{t('settings.holdLift')}</Button>
+          </p>
+        </>
+      )}
+    </section>
+  );
+}
+
+function Place({ plan, section }: Props) {
+  const { t } = useTranslation();
+  const { problem, write } = useWrite(keys.plan(plan.id));
+  const [said, setSaid] = useState('');
+  const live = plan.sections.filter((candidate) => candidate.retiredAt === null);
+  const at = live.findIndex((candidate) => candidate.id === section.id);
+  const move = async (by: -1 | 1): Promise<void> => {
+    const order = live.map((candidate) => candidate.id);
+    const other = order[at + by];
+    // Neither button is ever taken away: the focus would go with it.
+    if (other === undefined) return setSaid(t(by < 0 ? 'settings.isFirst' : 'settings.isLast'));
+    order[at + by] = section.id;
+    order[at] = other;
+    const retired = plan.sections.filter((candidate) => candidate.retiredAt !== null).map((candidate) => candidate.id);
+    if (await write('PUT', `/api/plans/${plan.id}/section-order`, { sections: [...order, ...retired] }))
+      setSaid(t('settings.moved', { number: at + by + 1 }));
+  };
+  return (
+    <section className="stack">
+      <h3>{t('settings.orderTitle')}</h3>
+      <WriteProblem problem={problem} />
+      <div className="row">
+        <Button icon={ArrowUp} onPress={() => void move(-1)}>
+          {t('settings.up')}
+        </Button>
+        <Button icon={ArrowDown} onPress={() => void move(1)}>
+          {t('settings.down')}
+        </Button>
+        <span role="status" className="soft">
+          {said}
+        </span>
+      </div>
+    </section>
+  );
+}
+
+function Retire({ plan, section }: Props) {
+  const { t } = useTranslation();
+  const { problem, write } = useWrite(keys.plan(plan.id));
+  const retired = section.retiredAt !== null;
+  return (
+    <section className="stack">
+      <h3>{retired ? t('settings.bringBack') : t('settings.retireTitle')}</h3>
+      <p className="soft">{t('settings.retireText')}</p>
+      <WriteProblem problem={problem} />
+      <p>
+        <Button onPress={() => void write('PATCH', `/api/sections/${section.id}`, { retired: !retired })}>
+          {retired ? t('settings.bringBack') : t('settings.retire')}
+        </Button>
+      </p>
+    </section>
+  );
+}
+
+/** All settings of a section; a retired one can only be brought back. */
+export function SectionSettings(props: Props) {
+  const [ledAnew, setLedAnew] = useState(false);
+  if (props.section.retiredAt !== null) return <Retire {...props} />;
+  return (
+    <div className="stack-l">
+      <Main {...props} led={() => setLedAnew(true)} />
+      {/* Whoever has just changed the lead is asked for the card next. */}
+      {ledAnew && <BoundaryForm {...props} ledAnew />}
+      <HoldForm {...props} />
+      <SectionAccess {...props} />
+      {!ledAnew && <BoundaryForm {...props} ledAnew={false} />}
+      <Place {...props} />
+      <Retire {...props} />
+    </div>
+  );
+}

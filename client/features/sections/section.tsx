@@ -1,0 +1,208 @@
+/** One section on the plan page: its title, who decides, why, and its live text. */
+import { Ellipsis, History, PauseCircle, Settings2, X, type LucideIcon } from 'lucide-react';
+import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Plan, Section } from '#shared/api.ts';
+import { atLeast, planAtLeast } from '#shared/rights.ts';
+import type { Refused } from '#client/offline/refused-text.ts';
+import { FirstText, useFirstText } from '#client/features/sections/first-text.tsx';
+import { LEAD_ICONS, LEAD_WORDS } from '#client/features/sections/lead.ts';
+import { useDecides, useRightNews } from '#client/features/sections/right-sentences.ts';
+import { RefusedNotice } from '#client/features/sections/refused-notice.tsx';
+import type { OpenPanel } from '#client/features/plans/plan-panels.tsx';
+import { Boundary } from '#client/ui/error-boundary.tsx';
+import { Button, Icon } from '#client/ui/button.tsx';
+import { MenuButton, type MenuEntry } from '#client/ui/menu.tsx';
+import { Notice } from '#client/ui/notice.tsx';
+import { putAwayFrom } from '#client/ui/move-focus.ts';
+import { moment } from '#client/words/format.ts';
+
+const SectionEditor = lazy(async () => ({
+  default: (await import('#client/features/sections/section-editor.tsx')).SectionEditor,
+}));
+
+/** True once the element has come near the view, and from then on. */
+function useNear(element: React.RefObject<HTMLElement | null>, soon: boolean): boolean {
+  const [near, setNear] = useState(soon);
+  useEffect(() => {
+    if (near || element.current === null) return;
+    const watcher = new IntersectionObserver(
+      (entries) => {
+        if (entries.some((entry) => entry.isIntersecting)) setNear(true);
+      },
+      { rootMargin: '800px 0px' },
+    );
+    watcher.observe(element.current);
+    return () => watcher.disconnect();
+  }, [near, element]);
+  return near;
+}
+
+function MoreMenu({ section, shape, open }: { section: Section; shape: boolean; open: (panel: OpenPanel) => void }) {
+  const { t } = useTranslation();
+  const entryOf = (kind: 'history' | 'section', label: string, icon: LucideIcon): MenuEntry => ({
+    label,
+    icon,
+    run: () => open({ kind, sectionId: section.id }),
+  });
+  const entries = [
+    entryOf('history', t('section.history'), History),
+    ...(shape ? [entryOf('section', t('section.settings'), Settings2)] : []),
+  ];
+  return (
+    <MenuButton className="button quiet" label={t('section.moreOf', { title: section.title })} entries={entries}>
+      <Icon of={Ellipsis} />
+      <span aria-hidden="true">{t('section.more')}</span>
+    </MenuButton>
+  );
+}
+
+function BoundaryCard({ section }: { section: Section }) {
+  const { t } = useTranslation();
+  const parts = (['why', 'influence', 'disagreement', 'review'] as const).filter((part) => section.boundary[part] !== '');
+  if (parts.length === 0) return null;
+  return (
+    <details className="boundary" data-lead={section.lead}>
+      <summary>
+        {t('section.boundary')}
+        <span className="hidden">: {section.title}</span>
+      </summary>
+      <dl>
+        {parts.map((part) => (
+          <div key={part}>
+            <dt>{t(`section.${part}`)}</dt>
+            <dd className="prose-text">{section.boundary[part]}</dd>
+          </div>
+        ))}
+      </dl>
+    </details>
+  );
+}
+
+function HoldNotice({ section }: { section: Section }) {
+  const { t } = useTranslation();
+  const { hold } = section;
+  if (hold === null) return null;
+  return (
+    <Notice kind="waits">
+      <p className="tag waits">
+        <Icon of={PauseCircle} />
+        {t('section.holdBy', { name: hold.by.name, when: moment(hold.at) })}
+      </p>
+      <p className="prose-text">{hold.reason}</p>
+      <p className="soft">{section.right === 'decide' ? t('section.holdWrite') : t('section.holdRead')}</p>
+    </Notice>
+  );
+}
+
+/** The place of the editor while its script is on its way, as it will be with it, so that nothing moves. */
+function BeforeEditor({ text, writable }: { text: React.ReactNode; writable: boolean }) {
+  const { t } = useTranslation();
+  if (text === null) return <p className="waiting">{t('app.loading')}</p>;
+  return (
+    <div className={writable ? 'editor writable' : 'editor'}>
+      <p className="here-too" aria-hidden="true" />
+      {text}
+    </div>
+  );
+}
+
+/** The section, from its heading to its last word. */
+export function PlanSection({
+  plan,
+  section,
+  me,
+  soon,
+  drawn,
+  refused,
+  open,
+}: {
+  plan: Plan;
+  section: Section;
+  me: { id: string; name: string };
+  soon: boolean;
+  /** Whether the first page is on the screen, so that the editor may be fetched. */
+  drawn: boolean;
+  refused: readonly Refused[];
+  open: (panel: OpenPanel) => void;
+}) {
+  const { t } = useTranslation();
+  const frame = useRef<HTMLElement>(null);
+  const near = useNear(frame, soon);
+  const decides = useDecides();
+  const { news, putAway } = useRightNews(section);
+  const writable = atLeast(section.right, 'edit');
+  const shape = planAtLeast(plan.you.can, 'shape') && (section.right === 'decide' || section.retiredAt !== null);
+  const [isOpen, setIsOpen] = useState(false);
+  const opened = useCallback(() => setIsOpen(true), []);
+  const first = useFirstText(section.id, soon && !isOpen);
+  const before = first === null || isOpen ? null : <FirstText doc={first} />;
+  const titleId = `title-${section.id}`;
+  return (
+    <section
+      id={`section-${section.id}`}
+      ref={frame}
+      className="section"
+      aria-labelledby={titleId}
+      data-lead={section.lead}
+      tabIndex={-1}
+    >
+      <header>
+        <h2 id={titleId}>{section.title}</h2>
+        <MoreMenu section={section} shape={shape} open={open} />
+      </header>
+      <div className="facts">
+        {section.lead !== 'together' && (
+          <p className="tag led">
+            <Icon of={LEAD_ICONS[section.lead]} />
+            {t(LEAD_WORDS[section.lead])}
+          </p>
+        )}
+        <p className="state">
+          {section.retiredAt !== null
+            ? t('section.retired', { when: moment(section.retiredAt) })
+            : // In an archived plan nobody decides; the plan itself says why.
+              plan.archivedAt !== null
+              ? t('section.canRead')
+              : decides(section)}
+          {section.inForce !== null && ` ${t('section.inForce', { version: section.inForce })}`}
+        </p>
+        <BoundaryCard section={section} />
+      </div>
+      <div role="status">
+        {news !== '' && (
+          <Notice kind={writable ? 'good' : 'led'}>
+            <p>{news}</p>
+            <p>
+              <Button look="quiet" icon={X} onPress={(event) => putAwayFrom(event.target, putAway)}>
+                {t('app.dismiss')}
+              </Button>
+            </p>
+          </Notice>
+        )}
+      </div>
+      <HoldNotice section={section} />
+      {refused.map((item) => (
+        <RefusedNotice key={item.id} refused={item} />
+      ))}
+      <div className="text">
+        {near && drawn ? (
+          <Boundary>
+            <Suspense fallback={<BeforeEditor text={before} writable={writable} />}>
+              <SectionEditor
+                room={section.room}
+                writer={{ planId: plan.id, sectionId: section.id, title: section.title, personId: me.id }}
+                writable={writable}
+                me={me}
+                before={before}
+                opened={opened}
+              />
+            </Suspense>
+          </Boundary>
+        ) : (
+          <BeforeEditor text={before} writable={writable} />
+        )}
+      </div>
+    </section>
+  );
+}

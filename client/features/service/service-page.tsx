@@ -1,0 +1,118 @@
+/** The service: its managers, inviting another, a new password for somebody, and what holds for all its devices. */
+import { useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { zDone, zManagerInvite, zNewInvitation, zServiceChange, type NewInvitation } from '#shared/api.ts';
+import { LOCK_MINUTES } from '#shared/settings.ts';
+import { call, problemOf } from '#client/api/http.ts';
+import { keys, queryClient, useService } from '#client/api/queries.ts';
+import { CouldNotRead, Waiting } from '#client/ui/page-states.tsx';
+import { useSignedIn } from '#client/api/signed-in.tsx';
+import { NewInvitationCard, WaitingInvitations } from '#client/features/invitations/invitations.tsx';
+import { ServiceManagers } from '#client/features/service/service-managers.tsx';
+import { MakeWayBack, OpenWaysBack } from '#client/features/password-reset/service-resets.tsx';
+import { ButtonLink } from '#client/ui/button.tsx';
+import { TextInput } from '#client/ui/fields.tsx';
+import { FormFrame, textOf, useForm } from '#client/ui/form.tsx';
+import { Page } from '#client/app/frame.tsx';
+import { Notice } from '#client/ui/notice.tsx';
+
+/** How long a shared device stays open, with the reason. */
+function SharedDevices({ minutes }: { minutes: number }) {
+  const { t } = useTranslation();
+  const [saved, setSaved] = useState(false);
+  const { state, submit } = useForm({
+    schema: zServiceChange,
+    send: (body) => call(zDone, 'PATCH', '/api/service', body),
+    done: async () => {
+      setSaved(true);
+      await queryClient.invalidateQueries({ queryKey: keys.me });
+    },
+  });
+  return (
+    <section className="stack" aria-labelledby="shared-title">
+      <h2 id="shared-title">{t('service.sharedTitle')}</h2>
+      <p>{t('service.sharedWhy')}</p>
+      <FormFrame
+        state={state}
+        submit={t('app.save')}
+        onSubmit={(form) => {
+          setSaved(false);
+          const typed = textOf(form, 'lockMinutes').trim();
+          return submit({ lockMinutes: typed === '' ? Number.NaN : Number(typed) });
+        }}
+      >
+        <TextInput
+          name="lockMinutes"
+          label={t('service.lockMinutes')}
+          hint={t('service.lockHint', LOCK_MINUTES)}
+          start={String(minutes)}
+          inputMode="numeric"
+          autoComplete="off"
+        />
+      </FormFrame>
+      <p role="status">{saved && t('service.lockSaved')}</p>
+    </section>
+  );
+}
+
+/** For managers of the service. */
+export function ServicePage() {
+  const { t } = useTranslation();
+  const { managesService, service } = useSignedIn();
+  const { data, error, refetch } = useService(managesService);
+  const [made, setMade] = useState<NewInvitation | null>(null);
+  const { state, submit } = useForm({
+    schema: zManagerInvite,
+    send: (body) => call(zNewInvitation, 'POST', '/api/service/invitations', body),
+    done: async (invitation) => {
+      setMade(invitation);
+      await queryClient.invalidateQueries({ queryKey: keys.service });
+    },
+  });
+  const [managed] = useState(managesService);
+  const refused = error !== null && problemOf(error) === 'not_allowed';
+  useEffect(() => {
+    // Another manager may have ended it while this page was open: then who one is has to be asked anew.
+    if (refused) void queryClient.invalidateQueries({ queryKey: keys.me });
+  }, [refused]);
+  const ended = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // What had the focus is gone with the rest of the page.
+    if (managed && !managesService) ended.current?.focus();
+  }, [managed, managesService]);
+  if (!managesService)
+    return (
+      <Page title={t('service.title')}>
+        <div ref={ended} tabIndex={-1}>
+          <Notice>
+            {managed && <p>{t('managers.stopped', { service: service.name })}</p>}
+            <p>{t('service.onlyManagers')}</p>
+          </Notice>
+        </div>
+        <p>
+          <ButtonLink to="/">{t('gone.toPlans')}</ButtonLink>
+        </p>
+      </Page>
+    );
+  return (
+    <Page title={t('service.title')}>
+      <p className="lead">{t('service.lead', { name: service.name })}</p>
+      {!data && (error ? <CouldNotRead error={error} again={() => void refetch()} /> : <Waiting />)}
+      {data && <ServiceManagers managers={data.managers} />}
+      <section className="stack" aria-labelledby="invite-title">
+        <h2 id="invite-title">{t('service.invite')}</h2>
+        {made ? (
+          <NewInvitationCard made={made} another={() => setMade(null)} />
+        ) : (
+          <FormFrame state={state} submit={t('service.make')} onSubmit={(form) => submit({ name: textOf(form, 'name') })}>
+            <TextInput name="name" label={t('service.inviteName')} autoComplete="off" />
+          </FormFrame>
+        )}
+      </section>
+      {data && <WaitingInvitations invitations={data.invitations} stale={keys.service} />}
+      <MakeWayBack />
+      {data && <OpenWaysBack waysBack={data.waysBack} />}
+      <SharedDevices minutes={service.lockMinutes} />
+    </Page>
+  );
+}

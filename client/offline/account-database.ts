@@ -1,0 +1,92 @@
+/** The database of the account for which this device keeps things. Whatever goes wrong with it is said once and stops nothing. */
+import { keeper, tellTrouble, troubleOf } from '#client/offline/device-owner.ts';
+import { answered, ended, everythingIn, openDatabase } from '#client/offline/indexed-db.ts';
+import { accountDatabase } from '#client/offline/database-names.ts';
+
+/** Answers of the API by address; which rooms are kept; refused text; the key that locks what another must not read. */
+export const STORES = ['answers', 'rooms', 'refused', 'keys'] as const;
+/** One of the stores. */
+export type StoreName = (typeof STORES)[number];
+
+let open: { readonly personId: string; readonly db: Promise<IDBDatabase> } | null = null;
+
+/** Opens an account's database; only for whoever this device keeps things. Null where there is none. */
+async function database(personId: string): Promise<IDBDatabase | null> {
+  if (keeper() !== personId) return null;
+  if (open?.personId !== personId) {
+    const db = openDatabase(accountDatabase(personId), STORES);
+    open = { personId, db };
+    db.then(
+      (found) => {
+        const close = (): void => {
+          found.close();
+          if (open?.db === db) open = null;
+        };
+        found.onversionchange = close;
+        found.onclose = () => {
+          close();
+          tellTrouble('cleared');
+        };
+      },
+      (error: unknown) => {
+        tellTrouble(troubleOf(error));
+        if (open?.db === db) open = null;
+      },
+    );
+  }
+  return await open.db.catch(() => null);
+}
+
+/** Whether this device can keep anything for this account. */
+export async function canKeep(personId: string): Promise<boolean> {
+  return (await database(personId)) !== null;
+}
+
+/** Keeps a value; answers whether it is on the device. */
+export async function put(personId: string, store: StoreName, key: string, value: unknown): Promise<boolean> {
+  try {
+    const db = await database(personId);
+    if (db === null) return false;
+    const transaction = db.transaction(store, 'readwrite');
+    transaction.objectStore(store).put(value, key);
+    await ended(transaction);
+    return true;
+  } catch (error) {
+    tellTrouble(troubleOf(error));
+    return false;
+  }
+}
+
+/** Reads a value; undefined where there is none. */
+export async function get(personId: string, store: StoreName, key: string): Promise<unknown> {
+  try {
+    const db = await database(personId);
+    return db === null ? undefined : await answered<unknown>(db.transaction(store).objectStore(store).get(key));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Forgets a value. */
+export async function remove(personId: string, store: StoreName, key: string): Promise<void> {
+  try {
+    const db = await database(personId);
+    if (db === null) return;
+    const transaction = db.transaction(store, 'readwrite');
+    transaction.objectStore(store).delete(key);
+    await ended(transaction);
+  } catch (error) {
+    tellTrouble(troubleOf(error));
+  }
+}
+
+/** Everything in a store, with its keys. */
+export async function entries(personId: string, store: StoreName): Promise<readonly (readonly [string, unknown])[]> {
+  try {
+    const db = await database(personId);
+    if (db === null) return [];
+    return await everythingIn(db.transaction(store).objectStore(store));
+  } catch {
+    return [];
+  }
+}

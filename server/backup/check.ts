@@ -1,0 +1,174 @@
+/** Looks whether everything that is kept holds together: logs, checkpoints, audit trails, and that nothing points to nowhere. */
+import { parseRoom } from '#shared/wire.ts';
+import { chainHash, CHAIN_START } from '#server/store/audit.ts';
+import type { Inspection } from '#server/store/inspection.ts';
+import { allRows } from '#server/backup/all-rows.ts';
+import { Replay } from '#server/backup/replay.ts';
+
+/** One thing that is wrong: where, and what. Neither holds a name or a word that anybody wrote. */
+export type Finding = { readonly where: string; readonly what: string };
+
+/** What came of a check. */
+export type Report = {
+  readonly findings: readonly Finding[];
+  /** How many findings there were, also those that are only counted. */
+  readonly found: number;
+  readonly rooms: number;
+  readonly rows: number;
+  readonly checkpoints: number;
+  readonly trails: number;
+  readonly entries: number;
+};
+
+class Findings {
+  readonly list: Finding[] = [];
+  found = 0;
+
+  add(where: string, what: string): void {
+    this.list.push({ where, what });
+    this.found += 1;
+  }
+
+  /** What else was found there, in a number. */
+  more(where: string, count: number): void {
+    if (count <= 0) return;
+    this.list.push({ where, what: `and ${count} more` });
+    this.found += count;
+  }
+}
+
+/** The records that a table's name stands for, as a reader of the report knows them. */
+const RECORDS: Readonly<Record<string, string>> = {
+  user: 'account',
+  account: 'sign-in',
+  service_manager: 'service manager',
+  person_settings: 'settings of a person',
+  look: 'look at a section',
+  section_named: 'name on a section',
+  section_grant: 'grant on a section',
+  audit: 'audit entry',
+};
+const recordOf = (table: string): string => RECORDS[table] ?? table;
+
+async function checkRoom(
+  inspection: Inspection,
+  room: string,
+  known: { people: ReadonlySet<string>; sections: ReadonlySet<string> },
+  findings: Findings,
+): Promise<{ rows: number; checkpoint: boolean }> {
+  const where = `room ${room}`;
+  const named = parseRoom(room);
+  if (named?.kind !== 'section') findings.add(where, 'something is kept for it, but it is no room of a section');
+  else if (!known.sections.has(named.id)) findings.add(where, 'its section is not there');
+  const { registered, checkpoint, owners } = await inspection.room(room);
+  const replay = new Replay(owners, known.people);
+  let rows = 0;
+  const milestones = new Set(await inspection.milestones(room));
+  let compared = checkpoint === null;
+  const compareHere = (): void => {
+    if (compared || checkpoint === null || replay.seq !== checkpoint.seq) return;
+    compared = true;
+    replay.compare(checkpoint.state);
+  };
+  for await (const run of allRows(inspection, room)) {
+    if (run.kind === 'wrong') findings.add(where, run.what);
+    else if (run.kind === 'damaged') replay.skip(run.firstSeq, run.lastSeq, run.why);
+    else {
+      for (const row of run.rows) {
+        replay.take(row);
+        compareHere();
+        if (milestones.delete(row.seq)) replay.compareMilestone(await inspection.milestone(room, row.seq));
+      }
+      rows += run.rows.length;
+    }
+  }
+  replay.end();
+  for (const what of replay.findings) findings.add(where, what);
+  findings.more(where, replay.found - replay.findings.length);
+  if (rows === 0) findings.add(where, 'its log is empty');
+  if (!registered) findings.add(where, 'it has no schema version');
+  if (!compared && checkpoint !== null) {
+    const end = checkpoint.seq > replay.seq ? `the log ends at ${replay.seq}` : 'there is no such row';
+    findings.add(where, `its checkpoint is at ${checkpoint.seq}, but ${end}`);
+  }
+  for (const seq of milestones) findings.add(where, `it has a milestone at ${seq}, but there is no such row`);
+  return { rows, checkpoint: checkpoint !== null };
+}
+
+async function checkTrail(inspection: Inspection, planId: string, findings: Findings): Promise<number> {
+  const where = planId === '' ? 'audit trail of the service' : `audit trail of plan ${planId}`;
+  const entries = await inspection.trail(planId);
+  let previous = CHAIN_START;
+  let expected = 1;
+  for (const { seq, previousHash, hash, ...entry } of entries) {
+    if (seq !== expected) findings.add(where, `entry ${expected} is missing`);
+    else if (previousHash !== previous) findings.add(where, `entry ${seq} does not follow the one before it`);
+    if (chainHash(entry, seq, previousHash) !== hash) findings.add(where, `entry ${seq} was changed after it was written`);
+    previous = hash;
+    expected = seq + 1;
+  }
+  return entries.length;
+}
+
+/** Runs `look`; what cannot even be read is a finding like any other, and hides nothing else. */
+async function whole<T>(where: string, findings: Findings, instead: T, look: () => Promise<T>): Promise<T> {
+  try {
+    return await look();
+  } catch (error) {
+    findings.add(where, `it cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+    return instead;
+  }
+}
+
+/** Checks everything. Rejects only where the most basic lists cannot be read. */
+export async function checkKept(inspection: Inspection): Promise<Report> {
+  const findings = new Findings();
+  for (const line of await whole('database file', findings, [], () => inspection.damage())) findings.add('database file', line);
+  const known = { people: await inspection.people(), sections: await inspection.sections() };
+  await whole('records', findings, undefined, async () => {
+    for (const { table, key, column, value, to } of await inspection.orphans())
+      findings.add(`${recordOf(table)} ${key}`, `its ${column} is ${value}, but there is no such ${recordOf(to)}`);
+    for (const { sectionId, memberId } of await inspection.strangers())
+      findings.add(`section ${sectionId}`, `member ${memberId}, who is on another plan, is named or has a grant on it`);
+  });
+  const rooms = await inspection.rooms();
+  let rows = 0;
+  let checkpoints = 0;
+  for (const room of rooms) {
+    const counted = await whole(`room ${room}`, findings, { rows: 0, checkpoint: false }, () =>
+      checkRoom(inspection, room, known, findings),
+    );
+    rows += counted.rows;
+    checkpoints += counted.checkpoint ? 1 : 0;
+  }
+  const withRoom = new Set(rooms.map(parseRoom).flatMap((named) => (named?.kind === 'section' ? [named.id] : [])));
+  for (const id of known.sections)
+    if (!withRoom.has(id)) findings.add(`section ${id}`, 'it has no log, not even its first text');
+  const trails = await inspection.trails();
+  let entries = 0;
+  for (const planId of trails)
+    entries += await whole(`audit trail of plan ${planId}`, findings, 0, () => checkTrail(inspection, planId, findings));
+  return {
+    findings: findings.list,
+    found: findings.found,
+    rooms: rooms.length,
+    rows,
+    checkpoints,
+    trails: trails.length,
+    entries,
+  };
+}
+
+const counted = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;
+
+/** A report as lines for a terminal; the last one sums it up. */
+export function reportLines(report: Report): string[] {
+  const parts = [
+    counted(report.rooms, 'room'),
+    counted(report.rows, 'row'),
+    counted(report.checkpoints, 'checkpoint'),
+    `${counted(report.trails, 'audit trail')} with ${counted(report.entries, 'entry', 'entries')}`,
+  ];
+  const verdict = report.found === 0 ? 'All is well.' : `${counted(report.found, 'thing is', 'things are')} wrong.`;
+  return [...report.findings.map(({ where, what }) => `${where}: ${what}`), `Checked ${parts.join(', ')}. ${verdict}`];
+}

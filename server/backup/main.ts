@@ -1,0 +1,94 @@
+/** The command line for keeping the data: `npm run backup`, `npm run restore` and `npm run check`. */
+import { parseArgs } from 'node:util';
+import { ConfigError, readPlace } from '#server/config.ts';
+import { StoreUnavailable, StoreUnusable } from '#server/store/errors.ts';
+import { inspect, type Place } from '#server/store/inspection.ts';
+import { makeBackup } from '#server/backup/backup.ts';
+import { checkKept, reportLines } from '#server/backup/check.ts';
+import { DoubtfulBackup, restoreBackup } from '#server/backup/restore.ts';
+
+/** What the process ends with: all well, something is wrong with the data, it could not be done. */
+const WELL = 0;
+const WRONG = 1;
+const NOT_DONE = 2;
+
+const tell = (line: string): void => void process.stdout.write(`${line}\n`);
+const complain = (line: string): void => void process.stderr.write(`${line}\n`);
+
+const USE = {
+  backup: 'npm run backup -- FILE',
+  restore: 'npm run restore -- FILE [--anyway]',
+  check: 'npm run check',
+} as const;
+
+/** PostgreSQL's own tools do this better than we could. */
+const POSTGRES = {
+  backup:
+    'DATABASE_URL is set, so the data is in PostgreSQL. Back it up with: pg_dump --format=custom --file=FILE "$DATABASE_URL"',
+  restore:
+    'DATABASE_URL is set, so the data belongs in PostgreSQL. Restore into an empty database with: pg_restore --no-owner --dbname="$DATABASE_URL" FILE',
+} as const;
+
+const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
+
+async function backup({ dataDir }: Place, file: string): Promise<number> {
+  const { bytes, withSecret, damage } = await makeBackup(dataDir, file, Date.now());
+  tell(`Backed up ${dataDir} to ${file} (${megabytes(bytes)}).`);
+  tell('It holds everything: all plans, all accounts' + (withSecret ? ', and the secret that signs sessions.' : '.'));
+  tell('Keep it as safe as the data itself; it is not encrypted.');
+  if (!withSecret || (process.env['AUTH_SECRET'] ?? '') !== '')
+    tell('The AUTH_SECRET that the server is given from outside is not in it. Keep that safe too.');
+  for (const line of damage) complain(`The database itself is damaged, and so is the backup: ${line}`);
+  return damage.length === 0 ? WELL : WRONG;
+}
+
+async function restore({ dataDir }: Place, file: string, anyway: boolean): Promise<number> {
+  try {
+    const { madeAt, report, withSecret } = await restoreBackup(dataDir, file, anyway);
+    for (const line of reportLines(report)) tell(line);
+    tell(`Restored to ${dataDir} what was there on ${new Date(madeAt).toISOString()}.`);
+    tell('Everybody has to sign in again. Please have all open pages loaded anew: docs/operations.md says why.');
+    if (!withSecret) tell('There was no secret in the backup: start the server with the AUTH_SECRET that it had.');
+    return WELL;
+  } catch (error) {
+    if (!(error instanceof DoubtfulBackup)) throw error;
+    for (const line of reportLines(error.report)) complain(line);
+    complain('Nothing was restored. Take another backup, or this one as it is with --anyway.');
+    return WRONG;
+  }
+}
+
+async function check(place: Place): Promise<number> {
+  const report = await inspect(place, checkKept);
+  for (const line of reportLines(report)) tell(line);
+  return report.found === 0 ? WELL : WRONG;
+}
+
+function misuse(): number {
+  complain(`Please say one of:\n  ${Object.values(USE).join('\n  ')}`);
+  return NOT_DONE;
+}
+
+async function run(): Promise<number> {
+  const [verb, ...rest] = process.argv.slice(2);
+  if (verb !== 'backup' && verb !== 'restore' && verb !== 'check') return misuse();
+  const { values, positionals } = parseArgs({ args: rest, allowPositionals: true, options: { anyway: { type: 'boolean' } } });
+  const place = readPlace(process.env);
+  if (verb === 'check') return positionals.length === 0 ? check(place) : misuse();
+  const [file, ...more] = positionals;
+  if (file === undefined || more.length > 0) return misuse();
+  if (place.databaseUrl !== null) {
+    complain(POSTGRES[verb]);
+    return NOT_DONE;
+  }
+  return verb === 'backup' ? backup(place, file) : restore(place, file, values.anyway ?? false);
+}
+
+run().then(
+  (code) => (process.exitCode = code),
+  (error: unknown) => {
+    const known = error instanceof ConfigError || error instanceof StoreUnusable || error instanceof StoreUnavailable;
+    complain(known ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error));
+    process.exitCode = NOT_DONE;
+  },
+);

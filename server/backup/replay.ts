@@ -1,0 +1,176 @@
+/** Replays the log of one room from its first row, and says where it does not hold together. */
+import * as Y from 'yjs';
+import { faithful } from '#shared/no-format-cleanup.ts';
+import { FRAGMENT } from '#shared/schema.ts';
+import type { LogRow } from '#server/store/store.ts';
+import { Credits } from '#server/history/credits.ts';
+import { readMilestone } from '#server/history/milestone.ts';
+import { decodeUpdate, type Update } from '#server/sync/gate/update.ts';
+
+/** After so many things found in one room the rest is only counted. */
+const ENOUGH = 10;
+
+type Shape = string | readonly [name: string, attributes: unknown, children: readonly unknown[]];
+
+function shapeOf(node: Y.XmlFragment | Y.XmlText): Shape {
+  if (node instanceof Y.XmlText) return JSON.stringify(node.toDelta());
+  const children = node
+    .toArray()
+    .map((child) => (child instanceof Y.XmlText || child instanceof Y.XmlElement ? shapeOf(child) : '?'));
+  if (!(node instanceof Y.XmlElement)) return ['', null, children];
+  const attributes = Object.entries(node.getAttributes()).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return [node.nodeName, attributes, children];
+}
+
+/** All that a reader of a document can see of it, as one text. */
+function contentOf(doc: Y.Doc): string {
+  return JSON.stringify(shapeOf(doc.getXmlFragment(FRAGMENT)));
+}
+
+function sameVector(a: Y.Doc, b: Y.Doc): boolean {
+  const [one, other] = [Y.decodeStateVector(Y.encodeStateVector(a)), Y.decodeStateVector(Y.encodeStateVector(b))];
+  return one.size === other.size && [...one].every(([client, clock]) => other.get(client) === clock);
+}
+
+/** Whether everything that is left in a document is credited to the same rows by both. */
+function sameCredits(doc: Y.Doc, a: Credits, b: Credits): boolean {
+  for (const [client, structs] of doc.store.clients) {
+    for (const struct of structs) {
+      if (!(struct instanceof Y.Item) || struct.deleted) continue;
+      for (let { clock } = struct.id; clock < struct.id.clock + struct.length; clock++) {
+        const [one, other] = [a.of(client, clock)?.by, b.of(client, clock)?.by];
+        if (one === undefined || one.seq !== other?.seq || one.personId !== other.personId || one.at !== other.at) return false;
+      }
+    }
+  }
+  return true;
+}
+
+function waits(doc: Y.Doc): boolean {
+  return doc.store.pendingStructs !== null || doc.store.pendingDs !== null;
+}
+
+/** The replay of one room. */
+export class Replay {
+  /** What is wrong, in sentences that begin in lower case. */
+  readonly findings: string[] = [];
+  /** How many findings there were, those beyond a bound included. */
+  found = 0;
+  /** The row that was looked at last. */
+  seq = 0;
+  readonly #doc = faithful(new Y.Doc());
+  readonly #owners: ReadonlyMap<number, string>;
+  readonly #people: ReadonlySet<string>;
+  readonly #seen = new Set<number>();
+  readonly #credits = new Credits();
+  /** Beyond this row nothing can be replayed any more. */
+  #brokenAt: number | null = null;
+  /** Whether there are rows that nobody can look at. */
+  #holes = false;
+
+  constructor(owners: ReadonlyMap<number, string>, people: ReadonlySet<string>) {
+    this.#owners = owners;
+    this.#people = people;
+  }
+
+  #find(what: string): void {
+    this.found += 1;
+    if (this.findings.length < ENOUGH) this.findings.push(what);
+  }
+
+  #breakAt(seq: number, what: string): void {
+    this.#brokenAt = seq;
+    this.#find(what);
+  }
+
+  /** Looks at the next row. */
+  take(row: LogRow): void {
+    const expected = this.seq + 1;
+    if (row.seq !== expected) {
+      const missing = row.seq === expected + 1 ? `row ${expected} is` : `rows ${expected} to ${row.seq - 1} are`;
+      this.#find(`${missing} missing`);
+    }
+    this.seq = row.seq;
+    if (!this.#people.has(row.personId)) this.#find(`row ${row.seq} is by ${row.personId}, who has no account`);
+    let clients: Update['clients'];
+    try {
+      clients = decodeUpdate(row.update, true).clients;
+    } catch {
+      if (this.#brokenAt === null) this.#breakAt(row.seq, `row ${row.seq} cannot be read`);
+      else this.#find(`row ${row.seq} cannot be read`);
+      return;
+    }
+    for (const { client, structs } of clients) {
+      this.#look(client, row);
+      const last = structs.at(-1);
+      if (last !== undefined)
+        this.#credits.add(client, last.clock + last.length, { seq: row.seq, personId: row.personId, at: row.at });
+    }
+    if (this.#brokenAt !== null) return;
+    try {
+      Y.applyUpdate(this.#doc, row.update);
+    } catch {
+      this.#breakAt(row.seq, `row ${row.seq} cannot be applied`);
+      return;
+    }
+    if (waits(this.#doc)) this.#breakAt(row.seq, `row ${row.seq} stands on something that no row before it holds`);
+  }
+
+  /** A pack with the next rows cannot be read. */
+  skip(firstSeq: number, lastSeq: number, why: string): void {
+    this.seq = lastSeq;
+    this.#holes = true;
+    const what = `the pack of rows ${firstSeq} to ${lastSeq} cannot be read: ${why}`;
+    if (this.#brokenAt === null) this.#breakAt(firstSeq, what);
+    else this.#find(what);
+  }
+
+  #look(client: number, row: LogRow): void {
+    this.#seen.add(client);
+    const owner = this.#owners.get(client);
+    if (owner === row.personId) return;
+    const whose = owner === undefined ? 'nobody' : owner;
+    this.#find(`row ${row.seq} by ${row.personId} writes with client id ${client}, which belongs to ${whose}`);
+  }
+
+  /** Compares a checkpoint of the row that was looked at last with what the log says. */
+  compare(state: Uint8Array): void {
+    this.#compare(`the checkpoint at ${this.seq}`, (doc) => {
+      decodeUpdate(state, true);
+      Y.applyUpdate(doc, state);
+    });
+  }
+
+  /** Compares a milestone of that row with what the log says, and with who wrote it. */
+  compareMilestone(bytes: Uint8Array): void {
+    const what = `the milestone at ${this.seq}`;
+    const credits = new Credits();
+    this.#compare(what, (doc) => {
+      readMilestone(bytes, doc, credits);
+      if (!sameCredits(doc, credits, this.#credits)) this.#find(`${what} credits something to another row than the log`);
+    });
+  }
+
+  #compare(what: string, read: (doc: Y.Doc) => void): void {
+    if (this.#brokenAt !== null) return this.#find(`${what} cannot be compared, because row ${this.#brokenAt} is broken`);
+    const doc = faithful(new Y.Doc());
+    try {
+      read(doc);
+      if (waits(doc)) this.#find(`${what} has a gap`);
+      else if (!sameVector(doc, this.#doc)) this.#find(`${what} holds other changes than the log`);
+      else if (contentOf(doc) !== contentOf(this.#doc)) this.#find(`${what} holds another text than the log`);
+    } catch {
+      this.#find(`${what} cannot be read`);
+    } finally {
+      doc.destroy();
+    }
+  }
+
+  /** The log is at its end. */
+  end(): void {
+    for (const client of this.#holes ? [] : this.#owners.keys())
+      if (!this.#seen.has(client))
+        this.#find(`client id ${client} belongs to ${this.#owners.get(client)}, but no row writes with it`);
+    this.#doc.destroy();
+  }
+}

@@ -1,0 +1,85 @@
+/** Accepts an invitation, with an account of one's own or a new one. */
+import type { z } from 'zod';
+import type { zAccept } from '#shared/api.ts';
+import { Refusal } from '#shared/errors.ts';
+import { isCurrent } from '#shared/rights.ts';
+import { perform, type Caller, type CommandContext } from '#server/commands/context.ts';
+import { keyHash } from '#server/commands/invitations/invitation-keys.ts';
+import { fitNamesAndGrants } from '#server/commands/sections/names-and-grants.ts';
+import type { InvitationRecord, Records } from '#server/store/store.ts';
+
+/** Finds an invitation that is still open by its token or its code. */
+export async function openInvitation(records: Records, key: string, now: number): Promise<InvitationRecord> {
+  const invitation = await records.invitationByKey(keyHash(key));
+  if (invitation === null) throw new Refusal('not_found');
+  const open = invitation.usedAt === null && invitation.withdrawnAt === null && now < invitation.expiresAt;
+  if (!open) throw new Refusal('link_used');
+  return invitation;
+}
+
+async function joinPlan(
+  context: CommandContext,
+  records: Records,
+  personId: string,
+  planId: string,
+  invitation: InvitationRecord,
+): Promise<void> {
+  const at = context.now();
+  const standing = invitation.standing ?? 'observer';
+  const before = await records.memberOf(planId, personId);
+  if (before !== null && isCurrent(before, at)) throw new Refusal('conflict');
+  await records.putMember({
+    id: before?.id ?? context.newId(),
+    planId,
+    personId,
+    standing,
+    relation: invitation.relation,
+    // Authority is looked at anew: what was noted once may have ended in the meantime.
+    authority: { kind: 'none', evidence: '', until: null },
+    expiresAt: invitation.memberExpiresAt,
+    removedAt: null,
+    joinedAt: at,
+  });
+  if (before !== null) await fitNamesAndGrants(records, before, standing);
+}
+
+/**
+ * Uses up an invitation. Somebody who is signed in joins as who they are; anybody else gets an account, unless the e-mail has
+ * one already. Two who come at the same moment cannot both get in: the second finds it used.
+ */
+export async function acceptInvitation(
+  context: CommandContext,
+  caller: Caller | null,
+  input: z.output<typeof zAccept>,
+): Promise<{ planId: string | null; personId: string; newAccount: boolean }> {
+  const { account } = input;
+  const outside = context.store.records;
+  await openInvitation(outside, input.key, context.now());
+  if (caller === null && account === undefined) throw new Refusal('not_signed_in');
+  const makes = caller === null ? account : undefined;
+  if (makes !== undefined && (await outside.personByEmail(makes.email)) !== null) throw new Refusal('account_exists');
+  // Hashing is slow on purpose, so it is done before the transaction and not while others wait for it.
+  const passwordHash = makes === undefined ? '' : await context.hashPassword(makes.password);
+
+  return perform(context, async (records, tell) => {
+    const at = context.now();
+    const invitation = await openInvitation(records, input.key, at);
+    if (!(await records.useInvitation(invitation.id, at))) throw new Refusal('link_used');
+    const personId = caller?.personId ?? context.newId();
+    if (makes !== undefined) {
+      if ((await records.personByEmail(makes.email)) !== null) throw new Refusal('account_exists');
+      await records.insertAccount({ id: personId, name: makes.name, email: makes.email, passwordHash, at });
+    }
+    const { planId } = invitation;
+    if (planId === null) {
+      if (await records.isServiceManager(personId)) throw new Refusal('conflict');
+      await records.addServiceManager(personId);
+    } else {
+      await joinPlan(context, records, personId, planId, invitation);
+      tell({ kind: 'plan', planId, audience: 'all' });
+    }
+    const detail = { invitation: invitation.id, standing: invitation.standing, newAccount: makes !== undefined };
+    await records.appendAudit({ planId: planId ?? '', at, personId, verb: 'invitation.accept', sectionId: null, detail });
+    return { planId, personId, newAccount: makes !== undefined };
+  });
+}

@@ -1,0 +1,30 @@
+/** Invites another manager of the service. */
+import type { z } from 'zod';
+import type { zManagerInvite } from '#shared/api.ts';
+import { Refusal } from '#shared/errors.ts';
+import { perform, type Caller, type CommandContext } from '#server/commands/context.ts';
+import { makeInvitation, type MadeInvitation } from '#server/commands/invitations/invite-member.ts';
+
+/** Invites one person to manage the service: to create plans and to invite managers. It opens no plan. */
+export async function inviteManager(
+  context: CommandContext,
+  caller: Caller,
+  input: z.output<typeof zManagerInvite>,
+): Promise<MadeInvitation> {
+  return perform(context, async (records) => {
+    if (!(await records.isServiceManager(caller.personId))) throw new Refusal('not_allowed');
+    const at = context.now();
+    const about = {
+      planId: null,
+      standing: null,
+      relation: '',
+      memberExpiresAt: null,
+      createdBy: caller.personId,
+      createdAt: at,
+    };
+    const made = await makeInvitation(context, records, { ...about, name: input.name });
+    const detail = { invitation: made.invitation.id, name: input.name };
+    await records.appendAudit({ planId: '', at, personId: caller.personId, verb: 'manager.invite', sectionId: null, detail });
+    return made;
+  });
+}

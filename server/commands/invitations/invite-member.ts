@@ -1,0 +1,48 @@
+/** Invites somebody to a plan. */
+import type { z } from 'zod';
+import type { zInvite } from '#shared/api.ts';
+import { Refusal } from '#shared/errors.ts';
+import { planFor } from '#server/commands/access.ts';
+import { perform, type Caller, type CommandContext } from '#server/commands/context.ts';
+import { keyHash } from '#server/commands/invitations/invitation-keys.ts';
+import type { InvitationRecord, Records } from '#server/store/store.ts';
+
+const OPEN_FOR = 14 * 24 * 60 * 60 * 1000;
+
+/** An invitation as it is made. The token and the code are nowhere else and never again. */
+export type MadeInvitation = { readonly invitation: InvitationRecord; readonly token: string; readonly code: string };
+
+/** Keeps a new invitation with the hashes of its keys. */
+export async function makeInvitation(
+  context: CommandContext,
+  records: Records,
+  about: Pick<InvitationRecord, 'planId' | 'name' | 'standing' | 'relation' | 'memberExpiresAt' | 'createdBy' | 'createdAt'>,
+): Promise<MadeInvitation> {
+  const invitation = { ...about, id: context.newId(), expiresAt: about.createdAt + OPEN_FOR, usedAt: null, withdrawnAt: null };
+  const token = context.newSecret();
+  const code = context.newCode();
+  await records.insertInvitation(invitation, keyHash(token), keyHash(code));
+  return { invitation, token, code };
+}
+
+/** Invites one person with a standing, by a link and a code that work once within 14 days. */
+export async function inviteMember(
+  context: CommandContext,
+  caller: Caller,
+  planId: string,
+  input: z.output<typeof zInvite>,
+): Promise<MadeInvitation> {
+  return perform(context, async (records, tell) => {
+    const at = context.now();
+    await planFor(records, caller, planId, at, 'manage');
+    const memberExpiresAt = input.expiresAt ?? null;
+    if (memberExpiresAt !== null && memberExpiresAt <= at) throw new Refusal('invalid', undefined, { expiresAt: 'past' });
+    const { name, standing, relation } = input;
+    const about = { planId, name, standing, relation, memberExpiresAt, createdBy: caller.personId, createdAt: at };
+    const made = await makeInvitation(context, records, about);
+    const detail = { invitation: made.invitation.id, name, standing };
+    await records.appendAudit({ planId, at, personId: caller.personId, verb: 'member.invite', sectionId: null, detail });
+    tell({ kind: 'plan', planId, audience: 'all' });
+    return made;
+  });
+}

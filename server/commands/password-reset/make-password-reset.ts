@@ -1,0 +1,56 @@
+/** Makes a way to a new password for somebody who forgot theirs. */
+import type { z } from 'zod';
+import type { zWayBackFor } from '#shared/api.ts';
+import { Refusal } from '#shared/errors.ts';
+import { perform, type Caller, type CommandContext } from '#server/commands/context.ts';
+import { keyHash } from '#server/commands/invitations/invitation-keys.ts';
+import type { PersonRecord, WayBackRecord } from '#server/store/store.ts';
+
+/** One day: long enough for a letter that is handed over, short enough not to lie about. */
+const OPEN_FOR = 24 * 60 * 60 * 1000;
+
+/** A way back as it is made. The token and the code are nowhere else and never again. */
+export type MadeWayBack = {
+  readonly wayBack: WayBackRecord;
+  readonly person: PersonRecord;
+  readonly token: string;
+  readonly code: string;
+};
+
+/**
+ * Makes one for the account with this e-mail; for managers of the service, and for any account but their own. It ends the one
+ * that was open before.
+ */
+export async function makeWayBack(
+  context: CommandContext,
+  caller: Caller,
+  { email }: z.output<typeof zWayBackFor>,
+): Promise<MadeWayBack> {
+  return perform(context, async (records) => {
+    if (!(await records.isServiceManager(caller.personId))) throw new Refusal('not_allowed');
+    // The demo's accounts are everybody's, so nobody may lock the next visitor out of one.
+    if ((await records.service())?.demo === true) throw new Refusal('not_allowed');
+    const person = await records.personByEmail(email);
+    if (person === null) throw new Refusal('invalid', undefined, { email: 'unknownAccount' });
+    // Whoever is signed in and knows their password changes it; whoever does not has to ask somebody else, like everyone.
+    if (person.id === caller.personId) throw new Refusal('invalid', undefined, { email: 'ownAccount' });
+    const at = context.now();
+    await records.withdrawWaysBack({ personId: person.id }, at);
+    const wayBack: WayBackRecord = {
+      id: context.newId(),
+      personId: person.id,
+      createdBy: caller.personId,
+      createdAt: at,
+      expiresAt: at + OPEN_FOR,
+      usedAt: null,
+      withdrawnAt: null,
+      seenAt: null,
+    };
+    const token = context.newSecret();
+    const code = context.newCode();
+    await records.insertWayBack(wayBack, keyHash(token), keyHash(code));
+    const detail = { wayBack: wayBack.id, for: person.id };
+    await records.appendAudit({ planId: '', at, personId: caller.personId, verb: 'wayBack.make', sectionId: null, detail });
+    return { wayBack, person, token, code };
+  });
+}

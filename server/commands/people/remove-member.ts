@@ -1,0 +1,25 @@
+/** Takes a member off a plan. */
+import { Refusal } from '#shared/errors.ts';
+import { keepsAManager, planFor } from '#server/commands/access.ts';
+import { perform, type Caller, type CommandContext } from '#server/commands/context.ts';
+import { fitNamesAndGrants } from '#server/commands/sections/names-and-grants.ts';
+
+/** Removes a member: managers of the plan anyone, everybody themselves. What the member wrote stays. */
+export async function removeMember(context: CommandContext, caller: Caller, memberId: string): Promise<void> {
+  await perform(context, async (records, tell) => {
+    const at = context.now();
+    const member = await records.member(memberId);
+    const { plan } = await planFor(records, caller, member?.planId ?? '', at);
+    if (member === null || member.removedAt !== null) throw new Refusal('not_found');
+    const leaves = member.personId === caller.personId;
+    if (!leaves) await planFor(records, caller, plan.id, at, 'manage');
+    const after = { ...member, removedAt: at };
+    const others = (await records.membersOf(plan.id)).filter((other) => other.id !== memberId);
+    keepsAManager([...others, after], at, 'member');
+    await records.putMember(after);
+    await fitNamesAndGrants(records, member, null);
+    const verb = leaves ? 'member.leave' : 'member.remove';
+    await records.appendAudit({ planId: plan.id, at, personId: caller.personId, verb, sectionId: null, detail: { memberId } });
+    tell({ kind: 'plan', planId: plan.id, audience: 'all' });
+  });
+}

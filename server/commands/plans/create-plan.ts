@@ -1,0 +1,68 @@
+/** Starts a plan from a template. */
+import * as Y from 'yjs';
+import type { z } from 'zod';
+import type { zNewPlan } from '#shared/api.ts';
+import { appendNodes, type JsonNode } from '#shared/document.ts';
+import { Refusal } from '#shared/errors.ts';
+import { sectionRoom } from '#shared/wire.ts';
+import { languageOf } from '#server/commands/account/language-of.ts';
+import { perform, type Caller, type CommandContext } from '#server/commands/context.ts';
+import type { LogEntry } from '#server/store/store.ts';
+import { sectionContent, templateIn } from '#server/templates/templates.ts';
+
+/**
+ * The first row of a section's log. It is never empty: an empty fragment would make two writers who come at once each add a
+ * first paragraph of their own.
+ */
+export function firstText(sectionId: string, personId: string, at: number, nodes: readonly JsonNode[]): LogEntry {
+  const doc = new Y.Doc();
+  appendNodes(doc, nodes.length > 0 ? nodes : [{ type: 'paragraph' }]);
+  const update = Y.encodeStateAsUpdate(doc);
+  const entry = { room: sectionRoom(sectionId), personId, at, update, claims: [doc.clientID] };
+  doc.destroy();
+  return entry;
+}
+
+/** Makes a plan with the sections of a template. The caller, a manager of the service, becomes its first member and manager. */
+export async function createPlan(
+  context: CommandContext,
+  caller: Caller,
+  input: z.output<typeof zNewPlan>,
+): Promise<{ id: string }> {
+  return perform(context, async (records, tell) => {
+    if (!(await records.isServiceManager(caller.personId))) throw new Refusal('not_allowed');
+    const language = input.language ?? (await languageOf(records, caller));
+    const template = templateIn(context.templates, input.template, language);
+    if (template === undefined) throw new Refusal('invalid', undefined, { template: 'unknownTemplate' });
+    const at = context.now();
+    const planId = context.newId();
+    await records.insertPlan({
+      id: planId,
+      title: input.title,
+      personName: input.personName,
+      knownAs: input.knownAs === '' ? input.personName : input.knownAs,
+      createdAt: at,
+      archivedAt: null,
+    });
+    await records.putMember({
+      id: context.newId(),
+      planId,
+      personId: caller.personId,
+      standing: 'manager',
+      relation: '',
+      authority: { kind: 'none', evidence: '', until: null },
+      expiresAt: null,
+      removedAt: null,
+      joinedAt: at,
+    });
+    for (const [position, { title, lead, boundary, ...section }] of template.sections.entries()) {
+      const id = context.newId();
+      await records.insertSection({ id, planId, title, lead, boundary, position });
+      await records.appendFirst(firstText(id, caller.personId, at, sectionContent({ title, lead, boundary, ...section })));
+    }
+    const detail = { title: input.title, template: template.id, language: template.language };
+    await records.appendAudit({ planId, at, personId: caller.personId, verb: 'plan.create', sectionId: null, detail });
+    tell({ kind: 'plan', planId, audience: 'all' });
+    return { id: planId };
+  });
+}

@@ -1,0 +1,43 @@
+/** Adds a section to a plan. */
+import type { z } from 'zod';
+import type { zNewSection } from '#shared/api.ts';
+import { Refusal } from '#shared/errors.ts';
+import { isCurrent, maybeNamed } from '#shared/rights.ts';
+import { planFor, sectionNotice } from '#server/commands/access.ts';
+import { perform, type Caller, type CommandContext } from '#server/commands/context.ts';
+import { firstText } from '#server/commands/plans/create-plan.ts';
+import type { MemberRecord } from '#server/store/store.ts';
+
+/** Refuses where one of `ids` is no current member who may be named on a sealed section. */
+export function namable(members: readonly MemberRecord[], ids: readonly string[], now: number, field: string): void {
+  const fits = (id: string) =>
+    members.some((member) => member.id === id && isCurrent(member, now) && maybeNamed(member.standing));
+  if (!ids.every(fits)) throw new Refusal('invalid', undefined, { [field]: 'notNamable' });
+}
+
+const NO_BOUNDARY = { why: '', influence: '', disagreement: '', review: '' };
+
+/** Adds a section at the end of a plan. On a sealed one its maker is named too, so that it is never out of everyone's reach. */
+export async function addSection(
+  context: CommandContext,
+  caller: Caller,
+  planId: string,
+  input: z.output<typeof zNewSection>,
+): Promise<{ id: string }> {
+  return perform(context, async (records, tell) => {
+    const at = context.now();
+    const { member } = await planFor(records, caller, planId, at, 'shape');
+    const id = context.newId();
+    const position = Math.max(-1, ...(await records.sectionsOf(planId)).map((section) => section.position)) + 1;
+    const boundary = input.boundary ?? NO_BOUNDARY;
+    await records.insertSection({ id, planId, title: input.title, lead: input.lead, boundary, position });
+    const named = input.lead === 'sealed' ? [...new Set([member.id, ...(input.named ?? [])])] : [];
+    namable(await records.membersOf(planId), named, at, 'named');
+    await records.setNamed(id, named);
+    await records.appendFirst(firstText(id, caller.personId, at, []));
+    const detail = { title: input.title, lead: input.lead, named };
+    await records.appendAudit({ planId, at, personId: caller.personId, verb: 'section.add', sectionId: id, detail });
+    tell(await sectionNotice(records, null, id, at));
+    return { id };
+  });
+}

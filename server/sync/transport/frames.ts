@@ -1,0 +1,157 @@
+/** Every message of the wire, written and read side by side. docs/protocol.md is the grammar. */
+import * as decoding from 'lib0/decoding';
+import * as encoding from 'lib0/encoding';
+import { Refusal } from '#shared/errors.ts';
+import {
+  MESSAGE_AUTH,
+  MESSAGE_AWARENESS,
+  MESSAGE_EVENT,
+  MESSAGE_QUERY_AWARENESS,
+  MESSAGE_SAVED,
+  MESSAGE_SYNC,
+  SYNC_STEP_1,
+  SYNC_STEP_2,
+  SYNC_UPDATE,
+  type PlanEvent,
+} from '#shared/wire.ts';
+import type { Vector } from '#server/sync/gate/room-index.ts';
+
+/** One client's presence on the wire; `state` is JSON, or null where the client has left. */
+export type PresenceEntry = { readonly client: number; readonly clock: number; readonly state: string | null };
+
+/** A message from a client. */
+export type ClientMessage =
+  | { readonly kind: 'step1'; readonly vector: Vector; readonly encoded: Uint8Array }
+  | { readonly kind: 'step2' | 'update'; readonly update: Uint8Array }
+  | { readonly kind: 'presence'; readonly entries: readonly PresenceEntry[] }
+  | { readonly kind: 'queryPresence' };
+
+function readVector(bytes: Uint8Array): Vector {
+  const decoder = decoding.createDecoder(bytes);
+  const vector: Vector = new Map();
+  const count = decoding.readVarUint(decoder);
+  for (let i = 0; i < count; i++) vector.set(decoding.readVarUint(decoder), decoding.readVarUint(decoder));
+  return vector;
+}
+
+function readPresence(bytes: Uint8Array): PresenceEntry[] {
+  const decoder = decoding.createDecoder(bytes);
+  const entries: PresenceEntry[] = [];
+  const count = decoding.readVarUint(decoder);
+  for (let i = 0; i < count; i++) {
+    const client = decoding.readVarUint(decoder);
+    const clock = decoding.readVarUint(decoder);
+    const state = decoding.readVarString(decoder);
+    entries.push({ client, clock, state: state === 'null' ? null : state });
+  }
+  return entries;
+}
+
+function readSync(decoder: decoding.Decoder): ClientMessage {
+  const type = decoding.readVarUint(decoder);
+  // Copied: the socket library hands out views of a larger buffer, which a kept update would hold in memory.
+  const bytes = decoding.readVarUint8Array(decoder).slice();
+  switch (type) {
+    case SYNC_STEP_1:
+      return { kind: 'step1', vector: readVector(bytes), encoded: bytes };
+    case SYNC_STEP_2:
+      return { kind: 'step2', update: bytes };
+    case SYNC_UPDATE:
+      return { kind: 'update', update: bytes };
+    default:
+      throw new Refusal('outside_schema', 'This kind of sync message is not known.');
+  }
+}
+
+/** Reads one message. Throws `outside_schema` for anything that is not exactly one. */
+export function readMessage(bytes: Uint8Array): ClientMessage {
+  try {
+    const decoder = decoding.createDecoder(bytes);
+    const type = decoding.readVarUint(decoder);
+    let message: ClientMessage;
+    switch (type) {
+      case MESSAGE_SYNC:
+        message = readSync(decoder);
+        break;
+      case MESSAGE_AWARENESS:
+        message = { kind: 'presence', entries: readPresence(decoding.readVarUint8Array(decoder)) };
+        break;
+      case MESSAGE_QUERY_AWARENESS:
+        message = { kind: 'queryPresence' };
+        break;
+      case MESSAGE_AUTH:
+      default:
+        throw new Refusal('outside_schema', 'This kind of message is not known.');
+    }
+    if (decoding.hasContent(decoder)) throw new Refusal('outside_schema', 'Something follows the message.');
+    return message;
+  } catch (error) {
+    if (error instanceof Refusal) throw error;
+    throw new Refusal('outside_schema', 'The message cannot be read.');
+  }
+}
+
+function syncFrame(type: number, bytes: Uint8Array): Uint8Array {
+  const encoder = encoding.createEncoder();
+  encoding.writeVarUint(encoder, MESSAGE_SYNC);
+  encoding.writeVarUint(encoder, type);
+  encoding.writeVarUint8Array(encoder, bytes);
+  return encoding.toUint8Array(encoder);
+}
+
+/** A state vector as bytes. */
+export function encodeVector(vector: Vector): Uint8Array {
+  const encoder = encoding.createEncoder();
+  encoding.writeVarUint(encoder, vector.size);
+  for (const [client, clock] of vector) {
+    encoding.writeVarUint(encoder, client);
+    encoding.writeVarUint(encoder, clock);
+  }
+  return encoding.toUint8Array(encoder);
+}
+
+/** "This is how far I am; send me the rest." */
+export function step1Frame(vector: Vector): Uint8Array {
+  return syncFrame(SYNC_STEP_1, encodeVector(vector));
+}
+
+/** The answer to a step 1. */
+export function step2Frame(update: Uint8Array): Uint8Array {
+  return syncFrame(SYNC_STEP_2, update);
+}
+
+/** Something new. */
+export function updateFrame(update: Uint8Array): Uint8Array {
+  return syncFrame(SYNC_UPDATE, update);
+}
+
+/** Who is here, and where. */
+export function presenceFrame(entries: readonly PresenceEntry[]): Uint8Array {
+  const inner = encoding.createEncoder();
+  encoding.writeVarUint(inner, entries.length);
+  for (const { client, clock, state } of entries) {
+    encoding.writeVarUint(inner, client);
+    encoding.writeVarUint(inner, clock);
+    encoding.writeVarString(inner, state ?? 'null');
+  }
+  const encoder = encoding.createEncoder();
+  encoding.writeVarUint(encoder, MESSAGE_AWARENESS);
+  encoding.writeVarUint8Array(encoder, encoding.toUint8Array(inner));
+  return encoding.toUint8Array(encoder);
+}
+
+/** How many of a connection's update-carrying messages are durable (S2). */
+export function savedFrame(count: number): Uint8Array {
+  const encoder = encoding.createEncoder();
+  encoding.writeVarUint(encoder, MESSAGE_SAVED);
+  encoding.writeVarUint(encoder, count);
+  return encoding.toUint8Array(encoder);
+}
+
+/** Something on the plan changed. */
+export function eventFrame(event: PlanEvent): Uint8Array {
+  const encoder = encoding.createEncoder();
+  encoding.writeVarUint(encoder, MESSAGE_EVENT);
+  encoding.writeVarString(encoder, JSON.stringify(event));
+  return encoding.toUint8Array(encoder);
+}

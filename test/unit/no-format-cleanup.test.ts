@@ -1,0 +1,58 @@
+/** A document is what its changes make it, however they come. */
+import { describe, expect, it } from 'vitest';
+import * as Y from 'yjs';
+import { documentJson } from '#shared/document.ts';
+import { faithful } from '#shared/no-format-cleanup.ts';
+import { FRAGMENT } from '#shared/schema.ts';
+
+function lineOf(doc: Y.Doc): Y.XmlText {
+  const paragraph = doc.getXmlFragment(FRAGMENT).get(0);
+  const line = paragraph instanceof Y.XmlElement ? paragraph.get(0) : null;
+  if (!(line instanceof Y.XmlText)) throw new Error('no line');
+  return line;
+}
+
+/** Ann makes a word bold, Ben deletes it, Cy writes within it, and none of them knows of the others yet. */
+function atOnce(): { updates: Uint8Array[]; whole: Uint8Array } {
+  const first = new Y.Doc();
+  const paragraph = new Y.XmlElement('paragraph');
+  paragraph.insert(0, [new Y.XmlText('warm')]);
+  first.getXmlFragment(FRAGMENT).insert(0, [paragraph]);
+  const updates = [Y.encodeStateAsUpdate(first)];
+  const [ann, ben, cy] = [1, 2, 3].map((client) => {
+    const doc = new Y.Doc();
+    doc.clientID = client;
+    for (const update of updates.slice(0, 1)) Y.applyUpdate(doc, update);
+    doc.on('update', (update: Uint8Array) => updates.push(update));
+    return lineOf(doc);
+  });
+  ann?.format(0, 4, { bold: {} });
+  ben?.delete(0, 4);
+  cy?.insert(2, 'cold');
+  return { updates, whole: Y.mergeUpdates(updates) };
+}
+
+/** What a copy shows after these updates, and how many changes of its own it made. */
+function copied(updates: readonly Uint8Array[], doc: Y.Doc): { json: string; own: number } {
+  let own = 0;
+  doc.on('update', (_update: Uint8Array, origin: unknown) => {
+    if (origin !== 'others') own += 1;
+  });
+  for (const update of updates) Y.applyUpdate(doc, update, 'others');
+  return { json: JSON.stringify(documentJson(doc)), own };
+}
+
+describe('a faithful document', () => {
+  const { updates, whole } = atOnce();
+
+  it('shows the same whether changes come one by one or together, and makes none of its own', () => {
+    const oneByOne = copied(updates, faithful(new Y.Doc()));
+    expect(oneByOne).toEqual(copied([whole], faithful(new Y.Doc())));
+    expect(oneByOne.own).toBe(0);
+  });
+
+  it('is needed: a plain one makes changes of its own, and shows what depends on how they came', () => {
+    expect(copied(updates, new Y.Doc()).own).toBeGreaterThan(0);
+    expect(copied(updates, new Y.Doc()).json).not.toBe(copied([whole], new Y.Doc()).json);
+  });
+});
