@@ -13,7 +13,7 @@ import { ConfigError, type Config } from '#server/config.ts';
 import { demoAccounts, demoIsWhole, fillDemo } from '#server/demo/fill.ts';
 import { localFanout, type Fanout } from '#server/fanout/fanout.ts';
 import { redisFanout } from '#server/fanout/redis.ts';
-import { Desk } from '#server/history/job-runner.ts';
+import { JobRunner } from '#server/history/job-runner.ts';
 import { History } from '#server/history/history.ts';
 import { Housekeeping } from '#server/history/housekeeping.ts';
 import { createAuth, type Auth } from '#server/http/auth.ts';
@@ -22,7 +22,7 @@ import { buildHttp } from '#server/http/http.ts';
 import { createLimits } from '#server/http/limits.ts';
 import { ownOriginOf } from '#server/http/origin.ts';
 import { servePages } from '#server/http/pages.ts';
-import { Work } from '#server/http/open-requests.ts';
+import { OpenRequests } from '#server/http/open-requests.ts';
 import { makeSetUpToken } from '#server/http/set-up-token.ts';
 import { StoreUnusable } from '#server/store/errors.ts';
 import { createLogger } from '#server/logging.ts';
@@ -39,7 +39,7 @@ import {
 import { openPostgresStore } from '#server/store/postgres/store.ts';
 import { openSqliteStore } from '#server/store/sqlite/store.ts';
 import type { Store } from '#server/store/store.ts';
-import { Questions } from '#server/sync/admission/request-coalescer.ts';
+import { RequestCoalescer } from '#server/sync/admission/request-coalescer.ts';
 import { createSync } from '#server/sync/sync.ts';
 import { loadTemplates } from '#server/templates/templates.ts';
 
@@ -211,7 +211,7 @@ export async function startApp(config: Config, surroundings: Surroundings = {}):
   const metrics = config.metrics === null ? null : createMetrics();
   const meter = metrics?.meter ?? NO_METER;
   let ownPort: MetricsServer | null = null;
-  const desk = new Desk();
+  const desk = new JobRunner();
   const housekeeping = new Housekeeping({ log: store.log, desk, logger: log });
   try {
     const auth = createAuth(store, settings, log);
@@ -224,13 +224,13 @@ export async function startApp(config: Config, surroundings: Surroundings = {}):
       auth,
       limits: createLimits(),
       history: new History(desk),
-      news: new Questions(),
+      news: new RequestCoalescer(),
       publicUrl: config.publicUrl,
       setUpToken: setUp?.check ?? null,
       demoAccounts: accounts,
       log,
       meter,
-      work: new Work(),
+      work: new OpenRequests(),
     };
     const ownOrigin = ownOriginOf(config.publicUrl);
     let handle: RequestListener = () => undefined;

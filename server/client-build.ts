@@ -15,10 +15,10 @@ function builtAt(): number {
   return statSync(join(DIST, 'index.html'), { throwIfNoEntry: false })?.mtimeMs ?? 0;
 }
 
-/** Builds the client if needed; says so through `tell`, because it takes some seconds. */
-export async function buildClientIfStale(tell: (line: string) => void): Promise<void> {
+/** Builds the client if needed; says so through `log`, because it takes some seconds. */
+export async function buildClientIfStale(log: (line: string) => void): Promise<void> {
   if (builtAt() >= Math.max(newest(root('client')), newest(root('shared')))) return;
-  tell('Building the pages; this takes a few seconds …');
+  log('Building the pages; this takes a few seconds …');
   const { build } = await import('vite');
   await build({ configFile: root('client/vite.config.ts'), logLevel: 'warn' });
 }

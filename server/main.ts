@@ -5,18 +5,18 @@ import { ConfigError, readConfig } from '#server/config.ts';
 import { demoService } from '#server/demo/content.ts';
 import { createLogger } from '#server/logging.ts';
 
-const tell = (line: string): void => {
+const print = (line: string): void => {
   process.stdout.write(`${line}\n`);
 };
 
 function greet(app: App, address: string): void {
-  tell(`Alongside is on ${address}`);
+  print(`Alongside is on ${address}`);
   if (app.setUpLink !== null)
-    tell(`\nThis service is not set up yet. Open this link to do that; it works once:\n  ${app.setUpLink}`);
+    print(`\nThis service is not set up yet. Open this link to do that; it works once:\n  ${app.setUpLink}`);
   if (app.demoAccounts.length > 0) {
     const width = Math.max(...app.demoAccounts.map((account) => account.email.length));
-    tell(`\nThis is a demo. Sign in with the password ${demoService(Date.now()).password} as:`);
-    for (const account of app.demoAccounts) tell(`  ${account.email.padEnd(width)}  ${account.name}`);
+    print(`\nThis is a demo. Sign in with the password ${demoService(Date.now()).password} as:`);
+    for (const account of app.demoAccounts) print(`  ${account.email.padEnd(width)}  ${account.name}`);
   }
 }
 
@@ -30,7 +30,7 @@ function explain(error: unknown): string {
 
 async function main(): Promise<void> {
   const config = readConfig(process.env, process.argv.slice(2));
-  if (!config.dev) await buildClientIfStale(tell);
+  if (!config.dev) await buildClientIfStale(print);
   const log = createLogger();
   // What nobody caught would be printed with whatever text it quotes. Whoever started us starts us again.
   for (const event of ['uncaughtException', 'unhandledRejection'] as const) {

@@ -103,7 +103,7 @@ const zSectionRef = z.object({ id: z.string(), title: z.string() });
 export const zPlanNews = z.object({
   planId: z.string(),
   /** When the caller last looked; null where they never did, and then nothing is told as new. */
-  lookedAt: time.nullable(),
+  lastSeenAt: time.nullable(),
   /** Where others wrote since the caller last looked at that section: who, those who wrote last first, and when last. */
   sections: z.array(z.object({ section: zSectionRef, people: z.array(zPerson), at: time })),
   /** What waits for the caller: a hold that they can lift (since when), a boundary card that they should write. */
@@ -124,14 +124,14 @@ export const zOwnSettingsChange = z.object({
 });
 
 /** A way to a new password that was made for the caller: it is open, or it was used. */
-export const zOwnWayBack = z.object({
+export const zOwnPasswordReset = z.object({
   id: z.string(),
   madeBy: z.string(),
   createdAt: time,
   expiresAt: time,
   usedAt: time.nullable(),
 });
-export type OwnWayBack = z.infer<typeof zOwnWayBack>;
+export type OwnPasswordReset = z.infer<typeof zOwnPasswordReset>;
 
 /** Who can be chosen in the demo, the person first. Pages say in the reader's language who that is. */
 export const DEMO_KEYS = ['person', 'daughter', 'son', 'nurse', 'careworker', 'manager', 'inspector'] as const;
@@ -152,7 +152,7 @@ export const zMe = z.object({
   /** Whether the caller is a manager of the service: creates plans, invites managers. */
   managesService: z.boolean(),
   /** Ways to a new password that were used and of which the caller has not yet said that they know. Devices keep older answers. */
-  usedWaysBack: z.array(zOwnWayBack).default([]),
+  usedPasswordResets: z.array(zOwnPasswordReset).default([]),
   demoAccounts: z.array(zDemoAccount),
 });
 export type Me = z.infer<typeof zMe>;
@@ -200,7 +200,7 @@ export const zSectionChange = z.object({
  * Which sections were before somebody's eyes, and whose page it was: by the time it tells, another page may have signed in somebody
  * else. What the caller cannot read is passed over, as is what never was.
  */
-export const zLook = z.object({ person: id.optional(), sections: z.array(id).max(500) });
+export const zMarkAsSeen = z.object({ person: id.optional(), sections: z.array(id).max(500) });
 export const zSectionOrder = z.object({ sections: z.array(id).max(500) });
 export const zHoldReason = z.object({ reason: text.trim().min(1, 'empty').max(1000, 'tooLong') });
 export const zNamed = z.object({ members: z.array(id).max(50) });
@@ -253,23 +253,23 @@ export const zMemberChange = z.object({
 });
 
 /** The account whose password was forgotten. */
-export const zWayBackFor = z.object({ email });
+export const zPasswordResetFor = z.object({ email });
 /** A way to a new password that is open, as managers of the service see it; without its keys. */
-export const zWayBack = z.object({ id: z.string(), person: zPerson, madeBy: zPerson, createdAt: time, expiresAt: time });
-export type WayBack = z.infer<typeof zWayBack>;
+export const zPasswordReset = z.object({ id: z.string(), person: zPerson, madeBy: zPerson, createdAt: time, expiresAt: time });
+export type PasswordReset = z.infer<typeof zPasswordReset>;
 /** The link and the code are shown once, as with an invitation. */
-export const zNewWayBack = z.object({ wayBack: zWayBack, link: z.string(), code: z.string() });
-export type NewWayBack = z.infer<typeof zNewWayBack>;
+export const zNewPasswordReset = z.object({ passwordReset: zPasswordReset, link: z.string(), code: z.string() });
+export type NewPasswordReset = z.infer<typeof zNewPasswordReset>;
 /** What whoever holds the link or the code gets to see: whose account it is, and who made it. */
-export const zWayBackView = z.object({ name: z.string(), email: z.string(), madeBy: z.string(), expiresAt: time });
-export type WayBackView = z.infer<typeof zWayBackView>;
+export const zPasswordResetView = z.object({ name: z.string(), email: z.string(), madeBy: z.string(), expiresAt: time });
+export type PasswordResetView = z.infer<typeof zPasswordResetView>;
 /** `rememberMe` false ends the new session with the browser, as at sign-in. */
-export const zWayBackUse = zInvitationKey.extend({ password, rememberMe: z.boolean().optional() });
+export const zPasswordResetUse = zInvitationKey.extend({ password, rememberMe: z.boolean().optional() });
 
 export const zServicePeople = z.object({
   managers: z.array(zPerson),
   invitations: z.array(zInvitation),
-  waysBack: z.array(zWayBack),
+  passwordResets: z.array(zPasswordReset),
 });
 
 export const zTemplate = z.object({
@@ -290,7 +290,7 @@ export const zHistoryQuery = z.object({
  */
 export const zDeed = z.discriminatedUnion('what', [
   z.object({ what: z.enum(['wrote', 'tookOut']), words: z.number().int().min(1) }),
-  z.object({ what: z.enum(['line', 'details', 'looks', 'little']) }),
+  z.object({ what: z.enum(['line', 'details', 'format', 'little']) }),
 ]);
 export type Deed = z.infer<typeof zDeed>;
 export const zSitting = z.object({

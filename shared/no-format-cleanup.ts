@@ -7,7 +7,7 @@
 import type * as Y from 'yjs';
 
 /** Gives the document back, which from now on leaves marks of format alone that others wrote. */
-export function faithful(doc: Y.Doc): Y.Doc {
+export function withoutFormatCleanup(doc: Y.Doc): Y.Doc {
   // Yjs asks for this right before it would tidy.
   doc.on('afterTransaction', (transaction: Y.Transaction) => {
     transaction._needFormattingCleanup = false;

@@ -1,32 +1,38 @@
 /** Keeps the pages, the account and the device at one about what somebody chose, and about when a shared device locks. */
 import { useEffect } from 'react';
 import type { Me } from '#shared/api.ts';
-import { chooseOwn, forgetOwn, sendOwn, takeOwn, unsentSettings } from '#client/settings/own-settings.ts';
+import {
+  chooseOwnSettings,
+  forgetOwnSettings,
+  sendOwnSettings,
+  takeOwnSettings,
+  unsentSettings,
+} from '#client/settings/own-settings.ts';
 import { keys, queryClient } from '#client/api/queries.ts';
 import { noteLockMinutes } from '#client/features/device-lock/idle-lock.ts';
 import { applyTextSize } from '#client/settings/text-size.ts';
 import { chosenBeforeSignIn, showChosen } from '#client/words/index.ts';
 
 /** Tells the account what was chosen here, and reads again what it knows. */
-export async function tellAccount(): Promise<void> {
+export async function syncOwnSettings(): Promise<void> {
   if (Object.keys(unsentSettings()).length === 0) return;
   // An answer that is on its way was given before, and must not undo what was just chosen.
   await queryClient.cancelQueries({ queryKey: keys.me });
-  if (await sendOwn()) await queryClient.invalidateQueries({ queryKey: keys.me });
+  if (await sendOwnSettings()) await queryClient.invalidateQueries({ queryKey: keys.me });
 }
 
 async function agree(me: Me): Promise<void> {
   noteLockMinutes(me.service.lockMinutes);
-  if (me.settings === null) forgetOwn();
+  if (me.settings === null) forgetOwnSettings();
   else {
-    takeOwn(me.settings);
+    takeOwnSettings(me.settings);
     // Who chose a language just before signing in wants to read on in it.
     const language = chosenBeforeSignIn();
-    if (language !== null && language !== me.settings.language) chooseOwn({ language });
+    if (language !== null && language !== me.settings.language) chooseOwnSettings({ language });
   }
   applyTextSize();
   await showChosen();
-  if (me.settings !== null) await tellAccount();
+  if (me.settings !== null) await syncOwnSettings();
 }
 
 /** Acts on each answer about who is signed in; `answeredAt` is when the newest one came. */

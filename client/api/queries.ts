@@ -5,7 +5,7 @@ import {
   zAccess,
   zInvitation,
   zMe,
-  zOwnWayBack,
+  zOwnPasswordReset,
   zPlan,
   zPlanNews,
   zPlanSummary,
@@ -19,9 +19,9 @@ import {
 import type { LanguageCode } from '#shared/settings.ts';
 import { ApiError, call, problemOf } from '#client/api/http.ts';
 import { claimDevice } from '#client/offline/claim-device.ts';
-import { settleColours } from '#client/ui/person-colours.ts';
-import { oweSignOut, signOutOwed } from '#client/offline/device-owner.ts';
-import { isAway, readKept } from '#client/offline/answer-cache.ts';
+import { assignColours } from '#client/ui/person-colours.ts';
+import { setSignOutPending, isSignOutPending } from '#client/offline/device-owner.ts';
+import { isAway, readThroughCache } from '#client/offline/answer-cache.ts';
 import { keepOnlyPlans, keepOnlyRooms, planPath } from '#client/offline/prune.ts';
 
 /** The keys under which answers are kept. */
@@ -35,7 +35,7 @@ export const keys = {
   templates: (language: LanguageCode) => ['templates', language] as const,
   service: ['service'] as const,
   sessions: ['sessions'] as const,
-  waysBack: ['ways-back'] as const,
+  passwordResets: ['password-resets'] as const,
   access: (sectionId: string) => ['section', sectionId, 'access'] as const,
   history: (sectionId: string) => ['section', sectionId, 'history'] as const,
   firstText: (sectionId: string) => ['section', sectionId, 'first-text'] as const,
@@ -63,14 +63,14 @@ export const queryClient: QueryClient = new QueryClient({
 });
 
 async function readMe(): Promise<Me> {
-  if (signOutOwed()) {
+  if (isSignOutPending()) {
     // Somebody signed out here while the service was away: it is told before anything else is asked.
     await call(z.unknown(), 'POST', '/api/auth/sign-out', {});
-    oweSignOut(false);
+    setSignOutPending(false);
   }
-  const me = await readKept(zMe, '/api/me', ({ person }) => claimDevice(person?.id ?? null));
+  const me = await readThroughCache(zMe, '/api/me', ({ person }) => claimDevice(person?.id ?? null));
   // Before somebody is chosen in the demo, accounts are known by their addresses.
-  settleColours(me.demoAccounts.map((account) => account.email));
+  assignColours(me.demoAccounts.map((account) => account.email));
   return me;
 }
 
@@ -89,7 +89,7 @@ export async function isStillSignedIn(personId: string): Promise<boolean> {
 }
 
 const readPlans = () =>
-  readKept(z.array(zPlanSummary), '/api/plans', (plans) => keepOnlyPlans(new Set(plans.map((plan) => plan.id))));
+  readThroughCache(z.array(zPlanSummary), '/api/plans', (plans) => keepOnlyPlans(new Set(plans.map((plan) => plan.id))));
 /** The question for the plans the caller is on. */
 export const plansQuery = queryOptions({ queryKey: keys.plans, queryFn: readPlans });
 /** The plans the caller is on. */
@@ -97,10 +97,10 @@ export const usePlans = () => useQuery(plansQuery);
 
 async function readPlan(planId: string): Promise<Plan> {
   try {
-    const found = await readKept(zPlan, planPath(planId), (plan) =>
+    const found = await readThroughCache(zPlan, planPath(planId), (plan) =>
       keepOnlyRooms(planId, new Set(plan.sections.map((section) => section.room))),
     );
-    settleColours(found.members.map((member) => member.person.id));
+    assignColours(found.members.map((member) => member.person.id));
     return found;
   } catch (error) {
     if (error instanceof ApiError && !isAway(error) && error.code === 'not_found') await keepOnlyRooms(planId, new Set());
@@ -156,8 +156,12 @@ export const useService = (enabled: boolean) =>
   useQuery({ queryKey: keys.service, queryFn: () => call(zServicePeople, 'GET', '/api/service'), enabled });
 
 /** Ways to a new password for the caller's account: the open one, and those that were used. */
-export const useOwnWaysBack = () =>
-  useQuery({ queryKey: keys.waysBack, queryFn: () => call(z.array(zOwnWayBack), 'GET', '/api/me/ways-back'), staleTime: 0 });
+export const useOwnPasswordResets = () =>
+  useQuery({
+    queryKey: keys.passwordResets,
+    queryFn: () => call(z.array(zOwnPasswordReset), 'GET', '/api/me/password-resets'),
+    staleTime: 0,
+  });
 
 /** Who has which right in one section. */
 export const useAccess = (sectionId: string) =>

@@ -1,12 +1,12 @@
 /** Signing in and out, and what a device must forget. */
 import { z } from 'zod';
 import { forgetClaim } from '#client/offline/claim-device.ts';
-import { forgetAllButDevice } from '#client/settings/device-settings.ts';
+import { clearAllButDeviceSettings } from '#client/settings/device-settings.ts';
 import { ApiError, call } from '#client/api/http.ts';
 import { databaseNames, deleteDatabase } from '#client/offline/indexed-db.ts';
-import { isShared, keeper, oweSignOut, setShared } from '#client/offline/device-owner.ts';
-import { forgetEverything } from '#client/api/sign-out-cleanup.ts';
-import { SEALED_DATABASE } from '#client/offline/database-names.ts';
+import { isShared, deviceOwner, setSignOutPending, setShared } from '#client/offline/device-owner.ts';
+import { runSignOutCleanup } from '#client/api/sign-out-cleanup.ts';
+import { OUTBOX_DATABASE } from '#client/offline/database-names.ts';
 import { keys, queryClient } from '#client/api/queries.ts';
 
 const zAnything = z.unknown();
@@ -18,12 +18,12 @@ export async function signIn(email: string, password: string, rememberMe: boolea
   await call(zAnything, 'POST', '/api/auth/sign-in/email', { email, password, rememberMe });
   // Before anything is read: nothing is written to a device that others use too.
   setShared(!rememberMe);
-  await arrived();
+  await afterSignIn();
 }
 
 /** After somebody signed in (also by set-up or by an invitation): nothing that was read before may stay. */
-export async function arrived(): Promise<void> {
-  oweSignOut(false);
+export async function afterSignIn(): Promise<void> {
+  setSignOutPending(false);
   forgetClaim();
   queryClient.removeQueries({ predicate: (query) => query.queryKey[0] !== 'me' });
   await queryClient.invalidateQueries({ queryKey: keys.me });
@@ -31,13 +31,13 @@ export async function arrived(): Promise<void> {
 
 /** Takes a new password by a way that a manager made. The service signs in here, and ends every other session of that account. */
 export async function takeNewPassword(key: string, password: string): Promise<void> {
-  await call(zAnything, 'POST', '/api/ways-back/use', { key, password, rememberMe: !isShared() });
+  await call(zAnything, 'POST', '/api/password-resets/use', { key, password, rememberMe: !isShared() });
   try {
     sessionStorage.setItem(CHOSEN_HERE, 'yes');
   } catch {
     // Where the browser keeps nothing, this tab is told of the new password as every other is.
   }
-  await arrived();
+  await afterSignIn();
 }
 
 /** Whether a new password was taken in this tab since somebody signed in here: signing out forgets it. */
@@ -50,21 +50,21 @@ export function choseNewPasswordHere(): boolean {
 }
 
 async function wipeDevice(): Promise<void> {
-  const personId = keeper();
-  forgetEverything();
-  forgetAllButDevice();
+  const personId = deviceOwner();
+  runSignOutCleanup();
+  clearAllButDeviceSettings();
   const names = await databaseNames();
-  if (names.includes(SEALED_DATABASE))
-    await (await import('#client/offline/encrypted-outbox.ts')).dropSealed(personId).catch(() => undefined);
+  if (names.includes(OUTBOX_DATABASE))
+    await (await import('#client/offline/encrypted-outbox.ts')).clearOutbox(personId).catch(() => undefined);
   // Work that is sealed for others is theirs, and unreadable.
-  await Promise.all(names.filter((name) => name !== SEALED_DATABASE).map(deleteDatabase));
+  await Promise.all(names.filter((name) => name !== OUTBOX_DATABASE).map(deleteDatabase));
 }
 
 /** Signs out and leaves nothing of the plans on this device; whoever calls has asked about what is unsaved. The page is loaded afresh, so that memory is empty too. */
 export async function signOut(): Promise<void> {
   let owed = false;
   // First the open rooms: they would take the end of the session for a refusal, and go on writing what is being removed.
-  forgetEverything();
+  runSignOutCleanup();
   try {
     await call(zAnything, 'POST', '/api/auth/sign-out', {});
   } catch (error) {
@@ -72,7 +72,7 @@ export async function signOut(): Promise<void> {
     owed = !(error instanceof ApiError && error.code === 'not_signed_in');
   } finally {
     await wipeDevice();
-    if (owed) oweSignOut(true);
+    if (owed) setSignOutPending(true);
     location.assign('/sign-in?signed-out');
   }
 }

@@ -4,13 +4,13 @@ type Forgetful = () => void;
 const forgetters = new Set<Forgetful>();
 
 /** Registers something to be forgotten at sign-out; the answer takes it off the list again. */
-export function onForget(forget: Forgetful): () => void {
+export function onSignOutCleanup(forget: Forgetful): () => void {
   forgetters.add(forget);
   return () => void forgetters.delete(forget);
 }
 
 /** Forgets everything that was registered. */
-export function forgetEverything(): void {
+export function runSignOutCleanup(): void {
   // A copy, because those who forget take themselves off the list.
   Array.from(forgetters).forEach((forget) => forget());
 }

@@ -7,7 +7,7 @@ import { NotFoundPage } from '#client/ui/page-states.tsx';
 import { PlansPage } from '#client/features/plans/plans-page.tsx';
 import { PlanPage } from '#client/features/plans/plan-page.tsx';
 import { StartPage } from '#client/app/start.tsx';
-import { Wrong } from '#client/app/error-page.tsx';
+import { ErrorPage } from '#client/app/error-page.tsx';
 
 // Pages that few people open are fetched when they are opened.
 const SignInPage = lazy(async () => ({ default: (await import('#client/features/account/sign-in-page.tsx')).SignInPage }));
@@ -28,9 +28,9 @@ const ServicePage = lazy(async () => ({ default: (await import('#client/features
 export function App() {
   return (
     <BrowserRouter>
-      <Wrong>
+      <ErrorPage>
         <Frame>
-          <Wrong>
+          <ErrorPage>
             <Suspense>
               <Routes>
                 <Route path="/sign-in" element={<SignInPage />} />
@@ -56,9 +56,9 @@ export function App() {
                 <Route path="*" element={<NotFoundPage />} />
               </Routes>
             </Suspense>
-          </Wrong>
+          </ErrorPage>
         </Frame>
-      </Wrong>
+      </ErrorPage>
     </BrowserRouter>
   );
 }

@@ -3,22 +3,22 @@ import { RefreshCw } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'react-router';
-import { useTrouble } from '#client/offline/device-owner.ts';
-import { useStale } from '#client/offline/answer-cache.ts';
+import { useStorageProblem } from '#client/offline/device-owner.ts';
+import { useStaleAnswers } from '#client/offline/answer-cache.ts';
 import { planPath } from '#client/offline/prune.ts';
 import { keys, queryClient, useMe } from '#client/api/queries.ts';
 import { unsavedChanges } from '#client/offline/unsaved-changes.ts';
 import { takeNewVersion, useVersion } from '#client/offline/page-version.ts';
 import { Button } from '#client/ui/button.tsx';
 import { Notice } from '#client/ui/notice.tsx';
-import { useThisDevice } from '#client/app/device-tasks.ts';
+import { useDeviceTasks } from '#client/app/device-tasks.ts';
 import { moment } from '#client/words/format.ts';
 
 /** How often a page that shows old answers asks again, in milliseconds. */
 const ASK_AGAIN = 10_000;
 
 /** How often it is looked at how much waits to be sent, in milliseconds. */
-const LOOK_AGAIN = 5000;
+const POLL_INTERVAL = 5000;
 
 /** Asks for all that is old, also for what this page read before and does not show: until an answer comes, all of it counts as old. */
 function askAgain(): void {
@@ -36,9 +36,9 @@ function useWaiting(away: boolean): number {
   const [waiting, setWaiting] = useState(0);
   useEffect(() => {
     if (!away) return;
-    const look = (): void => void unsavedChanges().then(setWaiting, () => undefined);
-    look();
-    const timer = setInterval(look, LOOK_AGAIN);
+    const poll = (): void => void unsavedChanges().then(setWaiting, () => undefined);
+    poll();
+    const timer = setInterval(poll, POLL_INTERVAL);
     return () => clearInterval(timer);
   }, [away]);
   return waiting;
@@ -46,7 +46,7 @@ function useWaiting(away: boolean): number {
 
 /** When what the page shows was last fresh, where it is an old answer. */
 function useShownAsOf(): number | undefined {
-  const stale = useStale();
+  const stale = useStaleAnswers();
   const { pathname } = useLocation();
   return stale.get(shownBy(pathname)) ?? stale.get('/api/me');
 }
@@ -54,7 +54,7 @@ function useShownAsOf(): number | undefined {
 function OfflineNote() {
   const { t } = useTranslation();
   const at = useShownAsOf();
-  const isStale = useStale().size > 0;
+  const isStale = useStaleAnswers().size > 0;
   useEffect(() => {
     addEventListener('offline', askAgain);
     addEventListener('online', askAgain);
@@ -83,7 +83,7 @@ function OfflineNote() {
 /** Says once that the page is offline, and once that it is back. What stands in the note to read changes more often. */
 function SpokenAway() {
   const { t } = useTranslation();
-  const away = useStale().size > 0;
+  const away = useStaleAnswers().size > 0;
   const [was, setWas] = useState(away);
   if (away && !was) setWas(true);
   return (
@@ -95,7 +95,7 @@ function SpokenAway() {
 
 function TroubleNote() {
   const { t } = useTranslation();
-  const trouble = useTrouble();
+  const trouble = useStorageProblem();
   return (
     trouble && (
       <Notice kind="waits">
@@ -125,9 +125,9 @@ function VersionNote() {
 export function DeviceNotes() {
   const { t } = useTranslation();
   const { data: me } = useMe();
-  useThisDevice(me?.person?.id ?? null);
+  useDeviceTasks(me?.person?.id ?? null);
   const asOf = useShownAsOf();
-  const trouble = useTrouble();
+  const trouble = useStorageProblem();
   const version = useVersion();
   const something = asOf !== undefined || trouble !== null || version !== 'current';
   return (

@@ -2,9 +2,9 @@
 import { useEffect, useRef } from 'react';
 import type { Plan } from '#shared/api.ts';
 import { claimDevice, forgetClaim } from '#client/offline/claim-device.ts';
-import { isShared, keeper, onOtherPageChange } from '#client/offline/device-owner.ts';
-import { useStale } from '#client/offline/answer-cache.ts';
-import { forgetEverything } from '#client/api/sign-out-cleanup.ts';
+import { isShared, deviceOwner, onOtherPageChange } from '#client/offline/device-owner.ts';
+import { useStaleAnswers } from '#client/offline/answer-cache.ts';
+import { runSignOutCleanup } from '#client/api/sign-out-cleanup.ts';
 import { queryClient } from '#client/api/queries.ts';
 import { useSharedDevice } from '#client/features/device-lock/idle-lock.ts';
 
@@ -13,12 +13,12 @@ const AFTER = 3000;
 
 /** Another page of this browser signed out or signed somebody else in: this one must not show or keep anything any more. */
 function leaveAtOnce(): void {
-  if (keeper() !== null || isShared()) {
+  if (deviceOwner() !== null || isShared()) {
     // Somebody is still signed in, perhaps another one: the page begins again as theirs.
     location.reload();
     return;
   }
-  forgetEverything();
+  runSignOutCleanup();
   queryClient.clear();
   location.assign('/sign-in');
 }
@@ -32,8 +32,8 @@ async function withCourier(task: (courier: Awaited<ReturnType<typeof fetchCourie
 }
 
 /** Runs what belongs to whoever is signed in; null where nobody is. */
-export function useThisDevice(personId: string | null): void {
-  const away = useStale().size > 0;
+export function useDeviceTasks(personId: string | null): void {
+  const away = useStaleAnswers().size > 0;
   const shared = useSharedDevice();
   const before = useRef(shared);
   useEffect(() => {
@@ -45,14 +45,14 @@ export function useThisDevice(personId: string | null): void {
   useEffect(() => (personId === null ? undefined : onOtherPageChange(leaveAtOnce)), [personId]);
   useEffect(() => {
     if (personId === null || away) return;
-    const timer = setTimeout(() => void withCourier(({ deliver }) => deliver(personId)), AFTER);
+    const timer = setTimeout(() => void withCourier(({ sendPendingChanges }) => sendPendingChanges(personId)), AFTER);
     return () => clearTimeout(timer);
   }, [personId, away]);
 }
 
 /** Keeps all sections of a plan on this device, once it is open and there is time. */
-export function useKeptPlan(personId: string, plan: Plan): void {
-  const away = useStale().size > 0;
+export function useKeepPlanOffline(personId: string, plan: Plan): void {
+  const away = useStaleAnswers().size > 0;
   const rooms = plan.sections.map((section) => section.room).join(' ');
   const latest = useRef(plan);
   useEffect(() => {
@@ -60,7 +60,7 @@ export function useKeptPlan(personId: string, plan: Plan): void {
   });
   useEffect(() => {
     if (away || rooms === '') return;
-    const timer = setTimeout(() => void withCourier(({ keepPlan }) => keepPlan(personId, latest.current)), AFTER);
+    const timer = setTimeout(() => void withCourier(({ syncPlan }) => syncPlan(personId, latest.current)), AFTER);
     return () => clearTimeout(timer);
   }, [personId, away, rooms]);
 }

@@ -12,7 +12,7 @@ function WrongPage({ away }: { away: boolean }) {
     <Page title={away ? t('gone.awayTitle') : t('gone.wrongTitle')}>
       <p className="lead">{away ? t('gone.away') : t('gone.wrong')}</p>
       <p>
-        <Button look="main" onPress={() => location.reload()}>
+        <Button variant="main" onPress={() => location.reload()}>
           {t('app.loadAgain')}
         </Button>
       </p>
@@ -42,7 +42,7 @@ class PageBoundary extends Component<Props, State> {
 }
 
 /** Shows its pages, and a page of its own where one of them fails; going to another page leaves that behind. */
-export function Wrong({ children }: { children: React.ReactNode }) {
+export function ErrorPage({ children }: { children: React.ReactNode }) {
   const { pathname } = useLocation();
   return <PageBoundary path={pathname}>{children}</PageBoundary>;
 }

@@ -25,8 +25,8 @@ const fetchLeave = () => import('#client/features/account/leave-panel.tsx');
 const LeavePanel = lazy(async () => ({ default: (await fetchLeave()).LeavePanel }));
 /** When what is needed first is there, what has to be at hand without a network follows. In milliseconds. */
 const SOON = 3000;
-const UsedWaysBack = lazy(async () => ({
-  default: (await import('#client/features/password-reset/used-resets.tsx')).UsedWaysBack,
+const UsedPasswordResets = lazy(async () => ({
+  default: (await import('#client/features/password-reset/used-resets.tsx')).UsedPasswordResets,
 }));
 const KeysPanel = lazy(async () => ({ default: (await import('#client/app/keys.tsx')).KeysPanel }));
 const fetchLock = () => import('#client/features/device-lock/lock-page.tsx');
@@ -103,11 +103,11 @@ function Own({ me, person, locked }: { me: Me; person: NonNullable<Me['person']>
   return (
     <>
       <div className="own-tools">
-        <Button look="quiet" icon={Search} onPress={goTo}>
+        <Button variant="quiet" icon={Search} onPress={goTo}>
           {t('go.open')}
         </Button>
         {shared && (
-          <Button look="quiet" icon={UserRoundPen} onPress={leave}>
+          <Button variant="quiet" icon={UserRoundPen} onPress={leave}>
             {t('device.changeUser')}
           </Button>
         )}
@@ -153,9 +153,9 @@ export function Frame({ children }: { children: React.ReactNode }) {
         {me?.service.demo && <p className="demo-note small">{t('app.demo')}</p>}
       </header>
       <DeviceNotes />
-      {me?.person && me.usedWaysBack.length > 0 && (
+      {me?.person && me.usedPasswordResets.length > 0 && (
         <Suspense>
-          <UsedWaysBack waysBack={me.usedWaysBack} service={me.service.name} />
+          <UsedPasswordResets passwordResets={me.usedPasswordResets} service={me.service.name} />
         </Suspense>
       )}
       <main id="main" ref={main} tabIndex={-1}>

@@ -2,7 +2,7 @@
 import { useTranslation } from 'react-i18next';
 import { Panel } from '#client/ui/panel.tsx';
 import { helpKeyIsOn, switchHelpKey } from '#client/ui/shortcuts.ts';
-import { Tick } from '#client/ui/fields.tsx';
+import { CheckboxInput } from '#client/ui/fields.tsx';
 
 /** Which key a device calls "the" modifier. */
 const MAIN = /Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘' : 'Ctrl';
@@ -71,7 +71,13 @@ export function KeysPanel({ close }: { close: () => void }) {
           { label: t('editor.quote'), keys: [MAIN, 'Shift', 'B'], typed: '>' },
         ]}
       />
-      <Tick name="help-key" label={t('keys.on')} hint={t('keys.onHint')} start={helpKeyIsOn()} onChange={switchHelpKey} />
+      <CheckboxInput
+        name="help-key"
+        label={t('keys.on')}
+        hint={t('keys.onHint')}
+        start={helpKeyIsOn()}
+        onChange={switchHelpKey}
+      />
     </Panel>
   );
 }

@@ -6,17 +6,17 @@ import { fitsRule } from '#shared/blocks.ts';
 import { blockViews } from '#client/editor/blocks/blocks.tsx';
 import { CaretInText } from '#client/editor/binding/caret-in-text.ts';
 import { caretsOf } from '#client/editor/binding/carets.ts';
-import { ToEnds } from '#client/editor/tools/section-ends.ts';
-import { FocusAtOnce } from '#client/editor/tools/focus-now.ts';
+import { SectionEnds } from '#client/editor/tools/section-ends.ts';
+import { FocusNow } from '#client/editor/tools/focus-now.ts';
 import { SectionHeading } from '#client/editor/tools/headings.ts';
-import { InStep } from '#client/editor/binding/consistency-check.ts';
-import { OwnUndo } from '#client/editor/binding/undo.ts';
-import { BetweenParts } from '#client/editor/blocks/part-keys.ts';
+import { ConsistencyCheck } from '#client/editor/binding/consistency-check.ts';
+import { EditorUndo } from '#client/editor/binding/undo.ts';
+import { PartKeys } from '#client/editor/blocks/part-keys.ts';
 import { Paste } from '#client/editor/tools/paste.ts';
-import { KeepPlace } from '#client/editor/binding/read-selection.ts';
+import { KeepSelection } from '#client/editor/binding/read-selection.ts';
 import type { LiveRoom } from '#client/live/live-room.ts';
-import { Slash, ToTools } from '#client/editor/tools/slash.ts';
-import { asTyped, NotByBrowser } from '#client/editor/tools/disabled-input-rules.ts';
+import { Slash, ToolbarKey } from '#client/editor/tools/slash.ts';
+import { withoutInputRules, NoBrowserFormat } from '#client/editor/tools/disabled-input-rules.ts';
 
 /** Links lead only where the server lets them lead, or a pasted one would cost its writer the whole change. */
 const LINKS = { protocols: [], isAllowedUri: (address: string) => fitsRule({ kind: 'address' }, address) };
@@ -26,7 +26,7 @@ function startingWith(kit: AnyExtension): AnyExtension {
   return kit.configure({ heading: false, link: LINKS }).extend({
     addExtensions() {
       const parts: Extensions = this.parent?.() ?? [];
-      return parts.map((part) => (part.name === 'link' ? part.extend({ inclusive: false }) : asTyped(part)));
+      return parts.map((part) => (part.name === 'link' ? part.extend({ inclusive: false }) : withoutInputRules(part)));
     },
   });
 }
@@ -35,7 +35,7 @@ function startingWith(kit: AnyExtension): AnyExtension {
 export function viewExtensions(): Extensions {
   const extensions = schemaExtensions().map((extension) => {
     if (extension.name === 'starterKit') return startingWith(extension);
-    return blockViews[extension.name] ?? asTyped(extension);
+    return blockViews[extension.name] ?? withoutInputRules(extension);
   });
   return [...extensions, SectionHeading];
 }
@@ -54,16 +54,16 @@ export function liveExtensions(
   return [
     ...viewExtensions(),
     Slash,
-    ToTools,
-    BetweenParts,
-    ToEnds,
-    FocusAtOnce,
+    ToolbarKey,
+    PartKeys,
+    SectionEnds,
+    FocusNow,
     CaretInText,
-    NotByBrowser,
-    OwnUndo,
+    NoBrowserFormat,
+    EditorUndo,
     Paste.configure({ leftOut }),
-    KeepPlace.configure({ hearing }),
-    InStep.configure({ document: doc, field: FRAGMENT, lost }),
+    KeepSelection.configure({ hearing }),
+    ConsistencyCheck.configure({ document: doc, field: FRAGMENT, lost }),
     caretsOf(doc, provider.awareness, me),
   ];
 }

@@ -5,7 +5,7 @@ import '#client/editor/editor.css';
 import '#client/editor/blocks/blocks.css';
 
 /** Draws Tiptap JSON with the same views as the live text. */
-export function OldText({ doc, title }: { doc: { type: 'doc'; [key: string]: unknown }; title: string }) {
+export function ReadOnlyText({ doc, title }: { doc: { type: 'doc'; [key: string]: unknown }; title: string }) {
   const editor = useEditor({
     extensions: viewExtensions(),
     content: doc,

@@ -12,7 +12,7 @@ const LONGEST = 1500;
  * The ear of one room. Phone keyboards and input methods compose a word in the page's text; if that text changes under them, letters
  * are doubled or lost. So while a word is composed what others do is held back, in order, and drawn right after.
  */
-export class Hearing {
+export class IncomingQueue {
   readonly #before: () => void;
   #held: (() => void)[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;

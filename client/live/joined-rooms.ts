@@ -10,26 +10,28 @@ type Joined = {
 };
 
 /** The rooms that this page is in; they put themselves here and take themselves off. */
-export const joined = new Set<Joined>();
+export const joinedRooms = new Set<Joined>();
 
 /** Whether this page is in a room. */
 export function isJoined(name: string): boolean {
-  return [...joined].some((room) => room.name === name);
+  return [...joinedRooms].some((room) => room.name === name);
 }
 
 /** Leaves rooms that are not their owner's any more, as if the server had closed them. */
-export async function withdraw(names: ReadonlySet<string>): Promise<void> {
-  await Promise.all([...joined].filter((room) => names.has(room.name)).map((room) => room.withdraw()));
+export async function withdrawRooms(names: ReadonlySet<string>): Promise<void> {
+  await Promise.all([...joinedRooms].filter((room) => names.has(room.name)).map((room) => room.withdraw()));
 }
 
 /** Leaves the sections that an answer of the service does not list any more: where nothing is kept, only this page knows of them. */
 export async function withdrawUnlisted(isListed: (planId: string, room: string) => boolean): Promise<void> {
-  await withdraw(new Set([...joined].flatMap(({ planId, name }) => (planId === null || isListed(planId, name) ? [] : [name]))));
+  await withdrawRooms(
+    new Set([...joinedRooms].flatMap(({ planId, name }) => (planId === null || isListed(planId, name) ? [] : [name]))),
+  );
 }
 
 /** How many changes of the rooms that this page is in are not saved, and in which rooms. */
 export function unsavedHere(): { changes: number; rooms: ReadonlySet<string> } {
-  const waiting = [...joined].filter((room) => room.state().unsaved > 0);
+  const waiting = [...joinedRooms].filter((room) => room.state().unsaved > 0);
   return {
     changes: waiting.reduce((sum, room) => sum + room.state().unsaved, 0),
     rooms: new Set(waiting.map((room) => room.name)),

@@ -2,27 +2,27 @@
 import * as decoding from 'lib0/decoding';
 import { WebsocketProvider } from 'y-websocket';
 import * as Y from 'yjs';
-import { faithful } from '#shared/no-format-cleanup.ts';
+import { withoutFormatCleanup } from '#shared/no-format-cleanup.ts';
 import type { ErrorCode } from '#shared/errors.ts';
 import { SCHEMA_VERSION } from '#shared/schema.ts';
 import { MESSAGE_EVENT, MESSAGE_SAVED } from '#shared/wire.ts';
-import { sumOf, type Work } from '#client/offline/pending-changes.ts';
+import { sumOfPending, type PendingChanges } from '#client/offline/pending-changes.ts';
 import { carriedSocket } from '#client/live/carrier.ts';
-import { Hearing } from '#client/live/incoming-queue.ts';
-import { joined } from '#client/live/joined-rooms.ts';
-import { Ledger } from '#client/live/save-tracker.ts';
-import { onForget } from '#client/api/sign-out-cleanup.ts';
+import { IncomingQueue } from '#client/live/incoming-queue.ts';
+import { joinedRooms } from '#client/live/joined-rooms.ts';
+import { SaveTracker } from '#client/live/save-tracker.ts';
+import { onSignOutCleanup } from '#client/api/sign-out-cleanup.ts';
 import { isFromDevice, RoomCache } from '#client/offline/room-cache.ts';
 import {
-  codeOf,
+  refusalOfClose,
   isSame,
-  MAY_TRY_AGAIN,
-  NEW,
+  RETRYABLE,
+  NEW_ROOM,
   type JoinOptions,
   type RoomEvents,
   type RoomState,
 } from '#client/live/room-state.ts';
-import { textOfWork } from '#client/live/unsaved-text.ts';
+import { unsavedText } from '#client/live/unsaved-text.ts';
 
 /** All rooms of a page share one socket: a plan of forty sections opens with one upgrade. */
 const PageSocket = carriedSocket((url) => {
@@ -62,20 +62,20 @@ export class LiveRoom {
   readonly name: string;
   doc!: Y.Doc;
   provider!: WebsocketProvider;
-  readonly hearing: Hearing;
+  readonly hearing: IncomingQueue;
   #events: RoomEvents;
   readonly #listeners = new Set<() => void>();
   #options: JoinOptions;
   readonly #unregister: () => void;
-  #ledger = new Ledger();
+  #ledger = new SaveTracker();
   #cache: RoomCache | null = null;
   /** What is being removed from the device; nobody joins before that is done. */
   #clearing: Promise<void> = Promise.resolve();
-  #state: RoomState = NEW;
+  #state: RoomState = NEW_ROOM;
   #patience: ReturnType<typeof setTimeout> | undefined;
   #timers: ReturnType<typeof setTimeout>[] = [];
   #noting: ReturnType<typeof setTimeout> | undefined;
-  #inherited: readonly Work[] = [];
+  #inherited: readonly PendingChanges[] = [];
   #unsavedSince: number | null = null;
   /** Whether the server's content has come in since the document was made. */
   #synced = false;
@@ -85,10 +85,10 @@ export class LiveRoom {
   constructor(name: string, events: RoomEvents, options: JoinOptions) {
     this.name = name;
     this.#events = events;
-    this.hearing = new Hearing(() => this.#events.hearing?.());
+    this.hearing = new IncomingQueue(() => this.#events.hearing?.());
     this.#options = options;
-    this.#unregister = onForget(() => this.leave());
-    joined.add(this);
+    this.#unregister = onSignOutCleanup(() => this.leave());
+    joinedRooms.add(this);
     addEventListener('pagehide', this.#hiding);
     addEventListener('beforeunload', this.#warn);
     this.#join();
@@ -126,7 +126,7 @@ export class LiveRoom {
     this.#unregister();
     removeEventListener('beforeunload', this.#warn);
     removeEventListener('pagehide', this.#hiding);
-    joined.delete(this);
+    joinedRooms.delete(this);
     this.#drop();
     this.#listeners.clear();
   }
@@ -150,8 +150,8 @@ export class LiveRoom {
   }
 
   #join(): void {
-    const doc = faithful(new Y.Doc());
-    const ledger = new Ledger();
+    const doc = withoutFormatCleanup(new Y.Doc());
+    const ledger = new SaveTracker();
     this.doc = doc;
     this.#ledger = ledger;
     this.#inherited = [];
@@ -196,7 +196,7 @@ export class LiveRoom {
     this.provider = provider;
     if (this.#options.unseen === true) provider.awareness.setLocalState(null);
     this.#listen(provider, ledger);
-    this.#set({ ...NEW, generation: this.#state.generation + 1 });
+    this.#set({ ...NEW_ROOM, generation: this.#state.generation + 1 });
     // What is kept comes first, so that it goes out with the first message; where nothing is kept nothing is waited for.
     void this.#recall(doc, ledger).then(() => {
       if (this.doc === doc && !this.#left && this.#state.link !== 'stopped') provider.connect();
@@ -204,7 +204,7 @@ export class LiveRoom {
   }
 
   /** Brings back what the device kept of this room. */
-  async #recall(doc: Y.Doc, ledger: Ledger): Promise<void> {
+  async #recall(doc: Y.Doc, ledger: SaveTracker): Promise<void> {
     const { keep } = this.#options;
     await this.#clearing;
     if (!keep || this.#gone || this.#left || this.doc !== doc) return;
@@ -219,7 +219,7 @@ export class LiveRoom {
     }
     this.#cache = cache;
     this.#inherited = cache.inherited;
-    const waiting = sumOf(cache.inherited);
+    const waiting = sumOfPending(cache.inherited);
     if (waiting) {
       ledger.inherits(waiting.changes);
       this.#unsavedSince = waiting.since;
@@ -237,11 +237,11 @@ export class LiveRoom {
 
   /** How many unsaved changes were taken over from earlier pages. */
   get #inheritedChanges(): number {
-    return sumOf(this.#inherited)?.changes ?? 0;
+    return sumOfPending(this.#inherited)?.changes ?? 0;
   }
 
   /** The record of this page's own unsaved work; inherited work has records of its own. */
-  #work(): Work | null {
+  #work(): PendingChanges | null {
     const changes = this.#ledger.unsaved - this.#inheritedChanges;
     if (changes <= 0) return null;
     return { client: this.doc.clientID, changes, since: this.#unsavedSince ?? Date.now(), clock: this.#ledger.durableClock };
@@ -271,7 +271,7 @@ export class LiveRoom {
     this.#show({ asOf: at });
   }
 
-  #listen(provider: WebsocketProvider, ledger: Ledger): void {
+  #listen(provider: WebsocketProvider, ledger: SaveTracker): void {
     this.hearing.listensTo(provider);
     provider.messageHandlers[MESSAGE_SAVED] = (_encoder, decoder) => {
       ledger.saved(decoding.readVarUint(decoder));
@@ -298,7 +298,7 @@ export class LiveRoom {
       this.#show({ opened: true });
       this.#noteStep(Date.now());
     });
-    provider.on('closed', ({ code }: { code: number }) => this.#closed(codeOf(code)));
+    provider.on('closed', ({ code }: { code: number }) => this.#closed(refusalOfClose(code)));
   }
 
   #closed(refusal: ErrorCode): void {
@@ -314,14 +314,14 @@ export class LiveRoom {
   #refused(refusal: ErrorCode): void {
     const { unsaved, durableClock: clock } = this.#ledger;
     const marks = [...this.#inherited, { client: this.doc.clientID, clock }];
-    const text = unsaved > 0 ? textOfWork(this.doc, marks) : '';
+    const text = unsaved > 0 ? unsavedText(this.doc, marks) : '';
     const cache = this.#cache;
     // A sign-out or an old page says nothing against what was written: the device keeps it for the next try.
-    const kept = cache?.working === true && MAY_TRY_AGAIN.has(refusal);
+    const kept = cache?.working === true && RETRYABLE.has(refusal);
     if (refusal === 'not_found') this.#gone = true;
     this.#show({ link: 'stopped' });
     const told = Promise.resolve(this.#events.refused(refusal, text, kept));
-    if (cache === null || MAY_TRY_AGAIN.has(refusal)) return;
+    if (cache === null || RETRYABLE.has(refusal)) return;
     this.#cache = null;
     this.#clearing = told.then(() => cache.delete());
   }

@@ -1,6 +1,6 @@
 /** What a view needs to know of a room, and what a room tells its owner. */
 import { ERRORS, type ErrorCode } from '#shared/errors.ts';
-import type { KeptFor } from '#client/offline/room-cache.ts';
+import type { CacheOwner } from '#client/offline/room-cache.ts';
 
 /** How the socket stands. `stopped` means that the server refused and this page does not come back by itself. */
 export type Link = 'connecting' | 'connected' | 'offline' | 'stopped';
@@ -42,10 +42,10 @@ export type RoomEvents = {
 };
 
 /** How a room is joined: by whom, kept on the device for them or not at all, and whether others are shown that one is there. */
-export type JoinOptions = { readonly as: string; readonly keep?: KeptFor | null; readonly unseen?: boolean };
+export type JoinOptions = { readonly as: string; readonly keep?: CacheOwner | null; readonly unseen?: boolean };
 
 /** The state of a room that has just been joined. */
-export const NEW: RoomState = {
+export const NEW_ROOM: RoomState = {
   generation: 0,
   link: 'connecting',
   opened: false,
@@ -59,7 +59,7 @@ export const NEW: RoomState = {
   since: null,
 };
 /** Refusals that are not about what was written: the device keeps it for another try. */
-export const MAY_TRY_AGAIN: ReadonlySet<ErrorCode> = new Set(['not_signed_in', 'client_too_old']);
+export const RETRYABLE: ReadonlySet<ErrorCode> = new Set(['not_signed_in', 'client_too_old']);
 
 /** Whether two states say the same. */
 export function isSame(a: RoomState, b: RoomState): boolean {
@@ -67,7 +67,7 @@ export function isSame(a: RoomState, b: RoomState): boolean {
 }
 
 /** The refusal that a close code of a room stands for. */
-export function codeOf(close: number): ErrorCode {
+export function refusalOfClose(close: number): ErrorCode {
   // 4404 and 4409 stand for more than one code; in a room it is always these.
   if (close === 4404) return 'not_found';
   if (close === 4409) return 'client_id_taken';

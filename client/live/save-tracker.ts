@@ -8,7 +8,7 @@ import { MESSAGE_SYNC, SYNC_STEP_2, SYNC_UPDATE } from '#shared/wire.ts';
 export type Point = { readonly changes: number; readonly clock: number };
 
 /** The books. `sent` holds, per message of this connection that carries an update, how far the work had come by then. */
-export class Ledger {
+export class SaveTracker {
   #made: Point = { changes: 0, clock: 0 };
   #durable: Point = { changes: 0, clock: 0 };
   #sent: Point[] = [];

@@ -3,7 +3,7 @@
  * stands in the room's document alone: then the room stays joined, unseen by others, until it is saved, and is given back to the next
  * view of its section. There are never more of these than sections that one person wrote in.
  */
-import { onForget } from '#client/api/sign-out-cleanup.ts';
+import { onSignOutCleanup } from '#client/api/sign-out-cleanup.ts';
 import { keys, queryClient } from '#client/api/queries.ts';
 import { keepRefused } from '#client/offline/refused-text.ts';
 import { LiveRoom } from '#client/live/live-room.ts';
@@ -17,10 +17,10 @@ export type Writer = { readonly planId: string; readonly sectionId: string; read
 type Stay = { readonly room: LiveRoom; readonly personId: string; readonly stop: () => void };
 const staying = new Map<string, Stay>();
 // The rooms themselves leave when all is forgotten.
-onForget(() => staying.clear());
+onSignOutCleanup(() => staying.clear());
 
 /** Joins a room for a view of it: the one that stayed for the same writer, or a new one. */
-export function joinForView(name: string, events: RoomEvents, { personId, planId }: Writer): LiveRoom {
+export function joinSectionRoom(name: string, events: RoomEvents, { personId, planId }: Writer): LiveRoom {
   const stay = staying.get(name);
   if (stay !== undefined) {
     stay.stop();
@@ -34,7 +34,7 @@ export function joinForView(name: string, events: RoomEvents, { personId, planId
 }
 
 /** The view is gone: leaves the room, or has it stay where leaving would lose what was written. */
-export function leaveAsView(room: LiveRoom, writer: Writer): void {
+export function leaveSectionRoom(room: LiveRoom, writer: Writer): void {
   const { unsaved, kept, link } = room.state();
   // What was refused has been handed over already.
   if (unsaved === 0 || kept || link === 'stopped') return room.leave();

@@ -2,12 +2,12 @@
 import * as Y from 'yjs';
 
 /** Where somebody's unsaved work begins: the Yjs client id they wrote with, and its clock up to which all is durable. */
-export type Mark = { readonly client: number; readonly clock: number };
+export type UnsavedFrom = { readonly client: number; readonly clock: number };
 
 /** The text of several pages' unsaved work, each page's on lines of its own. */
-export function textOfWork(doc: Y.Doc, marks: readonly Mark[]): string {
+export function unsavedText(doc: Y.Doc, marks: readonly UnsavedFrom[]): string {
   return marks
-    .map(({ client, clock }) => textSince(doc, clock, client))
+    .map(({ client, clock }) => textWrittenSince(doc, clock, client))
     .filter((text) => text !== '')
     .join('\n');
 }
@@ -17,7 +17,7 @@ export function textOfWork(doc: Y.Doc, marks: readonly Mark[]): string {
  * written in. Letters are read where they stand, not in the order in which they were typed: beside a space of somebody else the document
  * may give one's own space to either side.
  */
-export function textSince(doc: Y.Doc, clock: number, client: number = doc.clientID): string {
+export function textWrittenSince(doc: Y.Doc, clock: number, client: number = doc.clientID): string {
   const places = new Set<Y.AbstractType<unknown>>();
   for (const struct of doc.store.clients.get(client) ?? [])
     if (struct instanceof Y.Item && ownText(struct, client, clock) !== '' && struct.parent instanceof Y.AbstractType)

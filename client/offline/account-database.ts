@@ -1,6 +1,6 @@
 /** The database of the account for which this device keeps things. Whatever goes wrong with it is said once and stops nothing. */
-import { keeper, tellTrouble, troubleOf } from '#client/offline/device-owner.ts';
-import { answered, ended, everythingIn, openDatabase } from '#client/offline/indexed-db.ts';
+import { deviceOwner, reportStorageProblem, storageProblemOf } from '#client/offline/device-owner.ts';
+import { requestDone, commitNow, allEntries, openDatabase } from '#client/offline/indexed-db.ts';
 import { accountDatabase } from '#client/offline/database-names.ts';
 
 /** Answers of the API by address; which rooms are kept; refused text; the key that locks what another must not read. */
@@ -12,7 +12,7 @@ let open: { readonly personId: string; readonly db: Promise<IDBDatabase> } | nul
 
 /** Opens an account's database; only for whoever this device keeps things. Null where there is none. */
 async function database(personId: string): Promise<IDBDatabase | null> {
-  if (keeper() !== personId) return null;
+  if (deviceOwner() !== personId) return null;
   if (open?.personId !== personId) {
     const db = openDatabase(accountDatabase(personId), STORES);
     open = { personId, db };
@@ -25,11 +25,11 @@ async function database(personId: string): Promise<IDBDatabase | null> {
         found.onversionchange = close;
         found.onclose = () => {
           close();
-          tellTrouble('cleared');
+          reportStorageProblem('cleared');
         };
       },
       (error: unknown) => {
-        tellTrouble(troubleOf(error));
+        reportStorageProblem(storageProblemOf(error));
         if (open?.db === db) open = null;
       },
     );
@@ -38,7 +38,7 @@ async function database(personId: string): Promise<IDBDatabase | null> {
 }
 
 /** Whether this device can keep anything for this account. */
-export async function canKeep(personId: string): Promise<boolean> {
+export async function canStore(personId: string): Promise<boolean> {
   return (await database(personId)) !== null;
 }
 
@@ -49,10 +49,10 @@ export async function put(personId: string, store: StoreName, key: string, value
     if (db === null) return false;
     const transaction = db.transaction(store, 'readwrite');
     transaction.objectStore(store).put(value, key);
-    await ended(transaction);
+    await commitNow(transaction);
     return true;
   } catch (error) {
-    tellTrouble(troubleOf(error));
+    reportStorageProblem(storageProblemOf(error));
     return false;
   }
 }
@@ -61,7 +61,7 @@ export async function put(personId: string, store: StoreName, key: string, value
 export async function get(personId: string, store: StoreName, key: string): Promise<unknown> {
   try {
     const db = await database(personId);
-    return db === null ? undefined : await answered<unknown>(db.transaction(store).objectStore(store).get(key));
+    return db === null ? undefined : await requestDone<unknown>(db.transaction(store).objectStore(store).get(key));
   } catch {
     return undefined;
   }
@@ -74,9 +74,9 @@ export async function remove(personId: string, store: StoreName, key: string): P
     if (db === null) return;
     const transaction = db.transaction(store, 'readwrite');
     transaction.objectStore(store).delete(key);
-    await ended(transaction);
+    await commitNow(transaction);
   } catch (error) {
-    tellTrouble(troubleOf(error));
+    reportStorageProblem(storageProblemOf(error));
   }
 }
 
@@ -85,7 +85,7 @@ export async function entries(personId: string, store: StoreName): Promise<reado
   try {
     const db = await database(personId);
     if (db === null) return [];
-    return await everythingIn(db.transaction(store).objectStore(store));
+    return await allEntries(db.transaction(store).objectStore(store));
   } catch {
     return [];
   }

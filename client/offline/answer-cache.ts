@@ -3,8 +3,8 @@ import { useSyncExternalStore } from 'react';
 import { z } from 'zod';
 import { get, put, remove } from '#client/offline/account-database.ts';
 import { ApiError, call, problemOf } from '#client/api/http.ts';
-import { keeper } from '#client/offline/device-owner.ts';
-import { onForget } from '#client/api/sign-out-cleanup.ts';
+import { deviceOwner } from '#client/offline/device-owner.ts';
+import { onSignOutCleanup } from '#client/api/sign-out-cleanup.ts';
 
 const zKept = z.object({ at: z.number(), body: z.unknown() });
 /** Addresses whose newest answer is an old one, with its time. */
@@ -22,7 +22,7 @@ function note(path: string, at: number | null): void {
   for (const listener of listeners) listener();
 }
 
-onForget(() => {
+onSignOutCleanup(() => {
   stale = new Map();
   fresh.clear();
 });
@@ -34,7 +34,7 @@ export function isAway(error: unknown): boolean {
 }
 
 /** The addresses that were last answered from memory, with the time of that answer. */
-export function useStale(): ReadonlyMap<string, number> {
+export function useStaleAnswers(): ReadonlyMap<string, number> {
   return useSyncExternalStore(
     (listener) => {
       listeners.add(listener);
@@ -45,8 +45,8 @@ export function useStale(): ReadonlyMap<string, number> {
 }
 
 /** What the device keeps of an address, whatever its age; null where it keeps nothing that can be read. */
-export async function keptAnswer<T>(schema: z.ZodType<T>, path: string): Promise<{ at: number; body: T } | null> {
-  const personId = keeper();
+export async function cachedAnswer<T>(schema: z.ZodType<T>, path: string): Promise<{ at: number; body: T } | null> {
+  const personId = deviceOwner();
   if (personId === null) return null;
   const kept = zKept.safeParse(await get(personId, 'answers', path));
   const body = schema.safeParse(kept.data?.body);
@@ -57,7 +57,11 @@ export async function keptAnswer<T>(schema: z.ZodType<T>, path: string): Promise
  * Asks the API, and where it cannot be reached gives what this device kept. `arrived` runs on every fresh answer before it is
  * kept or shown.
  */
-export async function readKept<T>(schema: z.ZodType<T>, path: string, arrived?: (answer: T) => Promise<void>): Promise<T> {
+export async function readThroughCache<T>(
+  schema: z.ZodType<T>,
+  path: string,
+  arrived?: (answer: T) => Promise<void>,
+): Promise<T> {
   try {
     const answer = await call(schema, 'GET', path);
     // A device that cannot be tidied must not keep anybody from a true answer; what is on it goes by account in any case.
@@ -65,18 +69,18 @@ export async function readKept<T>(schema: z.ZodType<T>, path: string, arrived?: 
     const at = Date.now();
     fresh.set(path, at);
     note(path, null);
-    const personId = keeper();
+    const personId = deviceOwner();
     if (personId !== null) void put(personId, 'answers', path, { at, body: answer });
     return answer;
   } catch (error) {
     if (!isAway(error)) {
       // Whatever the answer is now, the old one is no longer true.
-      const personId = keeper();
+      const personId = deviceOwner();
       if (error instanceof ApiError && personId !== null && error.code !== 'server_error' && error.code !== 'too_many')
         await remove(personId, 'answers', path);
       throw error;
     }
-    const kept = await keptAnswer(schema, path);
+    const kept = await cachedAnswer(schema, path);
     const at = kept?.at ?? fresh.get(path);
     if (at !== undefined) note(path, at);
     if (kept === null) throw error;

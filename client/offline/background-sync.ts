@@ -6,13 +6,13 @@ import { parseRoom } from '#shared/wire.ts';
 import { z } from 'zod';
 import { get } from '#client/offline/account-database.ts';
 import { isJoined } from '#client/live/joined-rooms.ts';
-import { keeper } from '#client/offline/device-owner.ts';
-import { onForget } from '#client/api/sign-out-cleanup.ts';
-import { keptAnswer } from '#client/offline/answer-cache.ts';
+import { deviceOwner } from '#client/offline/device-owner.ts';
+import { onSignOutCleanup } from '#client/api/sign-out-cleanup.ts';
+import { cachedAnswer } from '#client/offline/answer-cache.ts';
 import { planPath } from '#client/offline/prune.ts';
 import { zPlan, type Plan } from '#shared/api.ts';
 import { keepRefused } from '#client/offline/refused-text.ts';
-import { waitingRooms } from '#client/offline/stored-rooms.ts';
+import { roomsWithPendingChanges } from '#client/offline/stored-rooms.ts';
 
 const zAbout = z.object({ planId: z.string() });
 /** How long one room may take, in milliseconds. */
@@ -24,11 +24,11 @@ type Errand = { readonly personId: string; readonly planId: string; readonly roo
 let line: Promise<void> = Promise.resolve();
 /** Counts up when everything is forgotten: errands of before are not run any more. */
 let era = 0;
-onForget(() => void (era += 1));
+onSignOutCleanup(() => void (era += 1));
 
 async function run({ personId, planId, room: name, title }: Errand): Promise<boolean> {
   const { LiveRoom } = await import('#client/live/live-room.ts');
-  if (isJoined(name) || keeper() !== personId) return true;
+  if (isJoined(name) || deviceOwner() !== personId) return true;
   const sectionId = parseRoom(name)?.id ?? '';
   return await new Promise<boolean>((done) => {
     let timer: ReturnType<typeof setTimeout> | undefined;
@@ -71,12 +71,12 @@ function send(errands: readonly Errand[]): Promise<void> {
 }
 
 /** Sends what an account wrote offline in sections that are not open now. */
-export async function deliver(personId: string): Promise<void> {
+export async function sendPendingChanges(personId: string): Promise<void> {
   const errands: Errand[] = [];
-  for (const { room } of await waitingRooms(personId)) {
+  for (const { room } of await roomsWithPendingChanges(personId)) {
     const about = zAbout.safeParse(await get(personId, 'rooms', room));
     const planId = about.data?.planId ?? '';
-    const plan = await keptAnswer(zPlan, planPath(planId));
+    const plan = await cachedAnswer(zPlan, planPath(planId));
     const title = plan?.body.sections.find((section) => section.room === room)?.title ?? '';
     errands.push({ personId, planId, room, title });
   }
@@ -84,7 +84,7 @@ export async function deliver(personId: string): Promise<void> {
 }
 
 /** Keeps the sections of a plan on the device, those too that nobody scrolls to. */
-export async function keepPlan(personId: string, plan: Plan): Promise<void> {
-  if (keeper() !== personId) return;
+export async function syncPlan(personId: string, plan: Plan): Promise<void> {
+  if (deviceOwner() !== personId) return;
   await send(plan.sections.map(({ room, title }) => ({ personId, planId: plan.id, room, title })));
 }

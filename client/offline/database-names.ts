@@ -4,7 +4,7 @@
 const OURS = 'alongside';
 
 /** What other accounts left on this device and could not send: locked, see docs/decisions. */
-export const SEALED_DATABASE = `${OURS}-sealed`;
+export const OUTBOX_DATABASE = `${OURS}-sealed`;
 
 /** One account's own database: answers, refused text, which rooms are kept. */
 export function accountDatabase(personId: string): string {

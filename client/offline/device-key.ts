@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { get, put } from '#client/offline/account-database.ts';
 import { call, problemOf } from '#client/api/http.ts';
-import { keeper } from '#client/offline/device-owner.ts';
+import { deviceOwner } from '#client/offline/device-owner.ts';
 
 const zKey = z.object({ key: z.string() });
 /** Under which name an account's key stands among its own things. */
@@ -21,7 +21,7 @@ let asking: string | null = null;
 const listeners = new Set<() => void>();
 
 /** Whether unsaved work of this account would be sealed if its session ended now; also where browsers offer no cipher to seal with. */
-export function outlivesSession(personId: string): boolean {
+export function hasDeviceKey(personId: string): boolean {
   return !isSecureContext || holder === personId;
 }
 
@@ -38,7 +38,7 @@ function note(personId: string): void {
 }
 
 /** The key that the browser holds for this account, or null. */
-export async function heldKey(personId: string): Promise<CryptoKey | null> {
+export async function storedDeviceKey(personId: string): Promise<CryptoKey | null> {
   const held = await get(personId, 'keys', KEY_NAME);
   if (!(held instanceof CryptoKey)) return null;
   note(personId);
@@ -46,10 +46,10 @@ export async function heldKey(personId: string): Promise<CryptoKey | null> {
 }
 
 /** The key, asked for where the browser does not hold it yet; null where there is no cipher. */
-export async function ownKey(personId: string): Promise<CryptoKey | null> {
+export async function deviceKey(personId: string): Promise<CryptoKey | null> {
   // Only a page that came over a safe connection may use the browser's cipher.
   if (!isSecureContext) return null;
-  const held = await heldKey(personId);
+  const held = await storedDeviceKey(personId);
   if (held !== null) return held;
   const { key } = await call(zKey, 'GET', '/api/me/device-key');
   const { importKey } = await import('#client/offline/encryption.ts');
@@ -59,7 +59,7 @@ export async function ownKey(personId: string): Promise<CryptoKey | null> {
 }
 
 /** Has the browser hold the key, however often it has to be asked for, and calls `came` with it. */
-export function seeToKey(personId: string, came: (key: CryptoKey | null) => Promise<void>): void {
+export function fetchKeyUntilHeld(personId: string, came: (key: CryptoKey | null) => Promise<void>): void {
   if (asking === personId) return;
   asking = personId;
   let wait = LATER;
@@ -70,10 +70,10 @@ export function seeToKey(personId: string, came: (key: CryptoKey | null) => Prom
     if (asking === personId) asking = null;
   };
   const ask = async (): Promise<void> => {
-    if (keeper() !== personId || asking !== personId) return end();
+    if (deviceOwner() !== personId || asking !== personId) return end();
     try {
-      await came(await ownKey(personId));
-      if (outlivesSession(personId)) return end();
+      await came(await deviceKey(personId));
+      if (hasDeviceKey(personId)) return end();
     } catch (error) {
       // Who is signed in is asked by others; whoever comes next sees to a key of their own.
       if (problemOf(error) === 'not_signed_in') return end();

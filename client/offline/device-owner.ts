@@ -1,25 +1,25 @@
 /** What this device may keep, for whom, and whether the browser lets it. */
 import { useSyncExternalStore } from 'react';
-import { ofDevice, rememberOnDevice } from '#client/settings/device-settings.ts';
+import { deviceSetting, setDeviceSetting } from '#client/settings/device-settings.ts';
 
 /** Why the browser does not keep what it should: it never does, it has no room left, or it has thrown everything away. */
-export type Trouble = 'refused' | 'full' | 'cleared';
+export type StorageProblem = 'refused' | 'full' | 'cleared';
 
 const KEEPER = 'kept-for';
 const OWED = 'sign-out-owed';
 
-let trouble: Trouble | null = null;
+let trouble: StorageProblem | null = null;
 const listeners = new Set<() => void>();
 
 /** Says that keeping something did not work, or, with null, that it works again. */
-export function tellTrouble(now: Trouble | null): void {
+export function reportStorageProblem(now: StorageProblem | null): void {
   if (now === trouble) return;
   trouble = now;
   for (const listener of listeners) listener();
 }
 
 /** What is wrong with keeping things on this device, if anything is. */
-export function useTrouble(): Trouble | null {
+export function useStorageProblem(): StorageProblem | null {
   return useSyncExternalStore(
     (listener) => {
       listeners.add(listener);
@@ -30,7 +30,7 @@ export function useTrouble(): Trouble | null {
 }
 
 /** What an error of the browser's storage means. */
-export function troubleOf(error: unknown): Trouble {
+export function storageProblemOf(error: unknown): StorageProblem {
   return error instanceof Error && /quota/i.test(`${error.name} ${error.message}`) ? 'full' : 'refused';
 }
 
@@ -54,33 +54,33 @@ function write(key: string, value: string | null): boolean {
 }
 
 /** For whom this device keeps things; null where it keeps nothing. */
-export function keeper(): string | null {
+export function deviceOwner(): string | null {
   return read(KEEPER);
 }
 
 /** From now on this device keeps things for this account alone, or for nobody. */
-export function keepFor(personId: string | null): void {
+export function setDeviceOwner(personId: string | null): void {
   // Where not even a name can be kept, nothing is tried any more; that has to be said, and here is the place.
-  if (!write(KEEPER, personId) && personId !== null) tellTrouble('refused');
+  if (!write(KEEPER, personId) && personId !== null) reportStorageProblem('refused');
 }
 
 /** Whether whoever signed in last said that others use this device too. Nothing is then written to it at all. */
 export function isShared(): boolean {
-  return ofDevice('shared') === true;
+  return deviceSetting('shared') === true;
 }
 
 /** Notes whether others use this device too. */
 export function setShared(shared: boolean): void {
-  if (shared !== isShared()) rememberOnDevice('shared', shared);
+  if (shared !== isShared()) setDeviceSetting('shared', shared);
 }
 
 /** Whether somebody signed out here while the service could not be reached: it has still to be told. */
-export function signOutOwed(): boolean {
+export function isSignOutPending(): boolean {
   return read(OWED) !== null;
 }
 
 /** Notes that the service has still to be told of a sign-out, or that it was. */
-export function oweSignOut(owed: boolean): void {
+export function setSignOutPending(owed: boolean): void {
   write(OWED, owed ? 'yes' : null);
 }
 

@@ -5,14 +5,14 @@
 import { z } from 'zod';
 import { parseRoom } from '#shared/wire.ts';
 import * as Y from 'yjs';
-import { answered, databaseNames, deleteDatabase, ended, everythingIn, openDatabase } from '#client/offline/indexed-db.ts';
+import { requestDone, databaseNames, deleteDatabase, commitNow, allEntries, openDatabase } from '#client/offline/indexed-db.ts';
 import { put, STORES } from '#client/offline/account-database.ts';
 import { KEY_NAME } from '#client/offline/device-key.ts';
-import { zWork } from '#client/offline/pending-changes.ts';
-import { lock, unlock } from '#client/offline/encryption.ts';
-import { accountDatabase, roomDatabase, SEALED_DATABASE } from '#client/offline/database-names.ts';
+import { zPendingChanges } from '#client/offline/pending-changes.ts';
+import { encrypt, decrypt } from '#client/offline/encryption.ts';
+import { accountDatabase, roomDatabase, OUTBOX_DATABASE } from '#client/offline/database-names.ts';
 import { zRefused } from '#client/offline/refused-text.ts';
-import { addToRoom, readRoom, waitingRooms } from '#client/offline/stored-rooms.ts';
+import { addToRoom, readRoom, roomsWithPendingChanges } from '#client/offline/stored-rooms.ts';
 
 /** How long sealed work waits for its writer, in milliseconds. */
 const LONGEST = 90 * 24 * 3600 * 1000;
@@ -30,13 +30,13 @@ const zLost = z.object({ personId: z.string(), at: z.number(), lost: z.array(zPl
 const zStanding = z.union([zSealed, zLost]);
 const zAbout = z.object({ planId: z.string() });
 const zParcel = z.object({
-  rooms: z.array(z.object({ room: z.string(), update: z.instanceof(Uint8Array), works: z.array(zWork) })),
+  rooms: z.array(z.object({ room: z.string(), update: z.instanceof(Uint8Array), works: z.array(zPendingChanges) })),
   refused: z.array(zRefused),
 });
 type Parcel = z.infer<typeof zParcel>;
 
 /** What one account leaves behind: sealed, or where that cannot be, the places where something was lost. */
-export type Left = { readonly standing: z.infer<typeof zStanding>; readonly places: readonly z.infer<typeof zPlace>[] };
+export type OutboxEntry = { readonly standing: z.infer<typeof zStanding>; readonly places: readonly z.infer<typeof zPlace>[] };
 
 type OwnThings = { key: unknown; refused: Parcel['refused']; planOf: (room: string) => string };
 
@@ -45,9 +45,9 @@ async function ownThings(personId: string): Promise<OwnThings> {
   try {
     const transaction = db.transaction(['keys', 'refused', 'rooms']);
     const [key, refused, rooms] = await Promise.all([
-      answered<unknown>(transaction.objectStore('keys').get(KEY_NAME)),
-      answered<unknown[]>(transaction.objectStore('refused').getAll()),
-      everythingIn(transaction.objectStore('rooms')),
+      requestDone<unknown>(transaction.objectStore('keys').get(KEY_NAME)),
+      requestDone<unknown[]>(transaction.objectStore('refused').getAll()),
+      allEntries(transaction.objectStore('rooms')),
     ]);
     const plans = new Map(rooms.map(([room, about]) => [room, zAbout.safeParse(about).data?.planId ?? '']));
     return {
@@ -61,11 +61,11 @@ async function ownThings(personId: string): Promise<OwnThings> {
 }
 
 /** Seals what an account could not send; null where it has sent all. Without its key only the places are noted. */
-export async function sealed(personId: string, at: number): Promise<Left | null> {
+export async function encryptPendingWork(personId: string, at: number): Promise<OutboxEntry | null> {
   if (!(await databaseNames()).includes(accountDatabase(personId))) return null;
   const { key, refused, planOf } = await ownThings(personId);
   const rooms: Parcel['rooms'] = [];
-  for (const { room, name, works } of await waitingRooms(personId)) {
+  for (const { room, name, works } of await roomsWithPendingChanges(personId)) {
     const { updates } = await readRoom(name);
     rooms.push({ room, update: new Uint8Array(Y.mergeUpdates([...updates])), works: [...works] });
   }
@@ -75,22 +75,22 @@ export async function sealed(personId: string, at: number): Promise<Left | null>
     ...refused.map(({ planId, sectionId }) => ({ planId, sectionId })),
   ];
   if (!(key instanceof CryptoKey)) return { standing: { personId, at, lost: places }, places };
-  return { standing: { personId, at, ...(await lock(key, personId, { rooms, refused } satisfies Parcel)) }, places };
+  return { standing: { personId, at, ...(await encrypt(key, personId, { rooms, refused } satisfies Parcel)) }, places };
 }
 
 /** What can be said of it where the sealed work itself cannot be kept. */
-export function lostOf({ standing: { personId, at }, places }: Left): Left {
+export function lostEntryOf({ standing: { personId, at }, places }: OutboxEntry): OutboxEntry {
   return { standing: { personId, at, lost: [...places] }, places };
 }
 
 /** Keeps it on the device beside all accounts; answers whether it is there. */
-export async function keepSealed({ standing }: Left): Promise<boolean> {
+export async function putInOutbox({ standing }: OutboxEntry): Promise<boolean> {
   try {
-    const db = await openDatabase(SEALED_DATABASE, ['sealed'], true);
+    const db = await openDatabase(OUTBOX_DATABASE, ['sealed'], true);
     try {
       const transaction = db.transaction('sealed', 'readwrite');
       transaction.objectStore('sealed').add(standing);
-      await ended(transaction);
+      await commitNow(transaction);
       return true;
     } finally {
       db.close();
@@ -101,12 +101,12 @@ export async function keepSealed({ standing }: Left): Promise<boolean> {
 }
 
 async function eachSealed(act: (standing: z.infer<typeof zStanding>) => Promise<boolean>): Promise<void> {
-  if (!(await databaseNames()).includes(SEALED_DATABASE)) return;
-  const db = await openDatabase(SEALED_DATABASE, ['sealed'], true);
+  if (!(await databaseNames()).includes(OUTBOX_DATABASE)) return;
+  const db = await openDatabase(OUTBOX_DATABASE, ['sealed'], true);
   let left = 0;
   try {
     const reading = db.transaction('sealed').objectStore('sealed');
-    const [keys, values] = await Promise.all([answered(reading.getAllKeys()), answered<unknown[]>(reading.getAll())]);
+    const [keys, values] = await Promise.all([requestDone(reading.getAllKeys()), requestDone<unknown[]>(reading.getAll())]);
     for (const [index, key] of keys.entries()) {
       const standing = zStanding.safeParse(values[index]);
       const done = !standing.success || (await act(standing.data).catch(() => false));
@@ -116,19 +116,19 @@ async function eachSealed(act: (standing: z.infer<typeof zStanding>) => Promise<
       }
       const transaction = db.transaction('sealed', 'readwrite');
       transaction.objectStore('sealed').delete(key);
-      await ended(transaction);
+      await commitNow(transaction);
     }
   } finally {
     db.close();
   }
-  if (left === 0) await deleteDatabase(SEALED_DATABASE);
+  if (left === 0) await deleteDatabase(OUTBOX_DATABASE);
 }
 
 /**
  * Gives an account back what was sealed for it; it is sent like anything that was written offline. What was lost is told as a refusal
  * is. Answers whether there was anything to give.
  */
-export async function unseal(personId: string, key: CryptoKey | null, now: number): Promise<boolean> {
+export async function restoreFromOutbox(personId: string, key: CryptoKey | null, now: number): Promise<boolean> {
   let gave = false;
   await eachSealed(async (standing) => {
     if (standing.personId !== personId) return now - standing.at > LONGEST;
@@ -148,7 +148,7 @@ export async function unseal(personId: string, key: CryptoKey | null, now: numbe
       }
     } else {
       if (key === null) return false;
-      const parcel = zParcel.parse(await unlock(key, personId, { iv: new Uint8Array(standing.iv), data: standing.data }));
+      const parcel = zParcel.parse(await decrypt(key, personId, { iv: new Uint8Array(standing.iv), data: standing.data }));
       for (const { room, update, works } of parcel.rooms) await addToRoom(roomDatabase(personId, room), update, works);
       for (const refused of parcel.refused) await put(personId, 'refused', refused.id, refused);
     }
@@ -159,6 +159,6 @@ export async function unseal(personId: string, key: CryptoKey | null, now: numbe
 }
 
 /** Forgets what was sealed for an account, when it signs out and so gives it up. */
-export async function dropSealed(personId: string | null): Promise<void> {
+export async function clearOutbox(personId: string | null): Promise<void> {
   await eachSealed(async (standing) => standing.personId === personId);
 }

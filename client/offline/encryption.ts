@@ -2,7 +2,7 @@
 import { decodeAny, encodeAny } from 'lib0/buffer';
 
 /** Locked bytes with what their cipher needs. */
-export type Locked = { readonly iv: Uint8Array<ArrayBuffer>; readonly data: ArrayBuffer };
+export type Encrypted = { readonly iv: Uint8Array<ArrayBuffer>; readonly data: ArrayBuffer };
 
 /** The key as the browser may hold it: usable, never readable. */
 export async function importKey(bytes: Uint8Array<ArrayBuffer>): Promise<CryptoKey> {
@@ -10,7 +10,7 @@ export async function importKey(bytes: Uint8Array<ArrayBuffer>): Promise<CryptoK
 }
 
 /** Locks a value for one person. */
-export async function lock(key: CryptoKey, personId: string, value: unknown): Promise<Locked> {
+export async function encrypt(key: CryptoKey, personId: string, value: unknown): Promise<Encrypted> {
   const iv = crypto.getRandomValues(new Uint8Array(12));
   const additionalData = new TextEncoder().encode(personId);
   const data = await crypto.subtle.encrypt({ name: 'AES-GCM', iv, additionalData }, key, new Uint8Array(encodeAny(value)));
@@ -18,7 +18,7 @@ export async function lock(key: CryptoKey, personId: string, value: unknown): Pr
 }
 
 /** Opens what was locked for this person; rejects where the key is another one's or a byte was changed. */
-export async function unlock(key: CryptoKey, personId: string, { iv, data }: Locked): Promise<unknown> {
+export async function decrypt(key: CryptoKey, personId: string, { iv, data }: Encrypted): Promise<unknown> {
   const additionalData = new TextEncoder().encode(personId);
   return decodeAny(new Uint8Array(await crypto.subtle.decrypt({ name: 'AES-GCM', iv, additionalData }, key, data))) as unknown;
 }

@@ -1,7 +1,7 @@
 /** IndexedDB as promises: only what this device's memory needs. */
 
 /** The answer to one request. */
-export function answered<T>(request: IDBRequest<T>): Promise<T> {
+export function requestDone<T>(request: IDBRequest<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error ?? new Error('the browser gave no reason'));
@@ -9,13 +9,13 @@ export function answered<T>(request: IDBRequest<T>): Promise<T> {
 }
 
 /** Everything in a store whose keys are words, with its keys. */
-export async function everythingIn(store: IDBObjectStore): Promise<(readonly [string, unknown])[]> {
-  const [keys, values] = await Promise.all([answered(store.getAllKeys()), answered<unknown[]>(store.getAll())]);
+export async function allEntries(store: IDBObjectStore): Promise<(readonly [string, unknown])[]> {
+  const [keys, values] = await Promise.all([requestDone(store.getAllKeys()), requestDone<unknown[]>(store.getAll())]);
   return keys.flatMap((key, index) => (typeof key === 'string' ? [[key, values[index]] as const] : []));
 }
 
 /** The end of a transaction: only then is it on the device. */
-export function finished(transaction: IDBTransaction): Promise<void> {
+export function transactionDone(transaction: IDBTransaction): Promise<void> {
   return new Promise((resolve, reject) => {
     transaction.oncomplete = () => resolve();
     transaction.onabort = () => reject(transaction.error ?? new Error('the browser gave no reason'));
@@ -26,9 +26,9 @@ export function finished(transaction: IDBTransaction): Promise<void> {
  * Brings a transaction that asks for nothing more to its end, at once. Left to itself it waits for the page, and what waits is lost where
  * the page is closed in the next moment.
  */
-export async function ended(transaction: IDBTransaction): Promise<void> {
+export async function commitNow(transaction: IDBTransaction): Promise<void> {
   transaction.commit();
-  await finished(transaction);
+  await transactionDone(transaction);
 }
 
 /** Opens a database, with these stores where it is new. It lets go by itself when somebody wants to delete it. */
@@ -37,7 +37,7 @@ export async function openDatabase(name: string, stores: readonly string[], auto
   request.onupgradeneeded = () => {
     for (const store of stores) request.result.createObjectStore(store, { autoIncrement });
   };
-  const db = await answered(request);
+  const db = await requestDone(request);
   db.onversionchange = () => db.close();
   return db;
 }

@@ -40,13 +40,13 @@ export function needNewVersion(): void {
 
 function watch(found: ServiceWorkerRegistration): void {
   registration = found;
-  const look = (): void => {
+  const checkWaiting = (): void => {
     // The very first worker is no new version: there was none before it.
     if (found.waiting !== null && navigator.serviceWorker.controller !== null) set('ready');
   };
-  look();
+  checkWaiting();
   found.addEventListener('updatefound', () => {
-    found.installing?.addEventListener('statechange', look);
+    found.installing?.addEventListener('statechange', checkWaiting);
   });
   const ask = (): void => void found.update().catch(() => undefined);
   setInterval(ask, EVERY);
@@ -76,12 +76,12 @@ function waitingWorker(): Promise<ServiceWorker | null> {
   if (found.waiting !== null) return Promise.resolve(found.waiting);
   return new Promise((resolve) => {
     const timer = setTimeout(() => resolve(null), PATIENCE);
-    const look = (): void => {
+    const checkWaiting = (): void => {
       if (found.waiting === null) return;
       clearTimeout(timer);
       resolve(found.waiting);
     };
-    const follow = (): void => found.installing?.addEventListener('statechange', look);
+    const follow = (): void => found.installing?.addEventListener('statechange', checkWaiting);
     found.addEventListener('updatefound', follow);
     follow();
     found.update().then(

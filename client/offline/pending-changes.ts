@@ -5,16 +5,16 @@ import { z } from 'zod';
  * The unsaved work of one page: its Yjs client id, how many changes wait, since when, and its clock up to which all is durable.
  * Each page writes its own record, so that two pages of one person never speak for each other.
  */
-export const zWork = z.object({
+export const zPendingChanges = z.object({
   client: z.number(),
   changes: z.number().int().positive(),
   since: z.number(),
   clock: z.number(),
 });
-export type Work = z.infer<typeof zWork>;
+export type PendingChanges = z.infer<typeof zPendingChanges>;
 
 /** Under which key a page's record stands. */
-export function workKey(client: number): string {
+export function pendingKey(client: number): string {
   return `work:${client}`;
 }
 
@@ -24,17 +24,17 @@ export const AS_OF = 'as-of';
 export const SCHEMA = 'schema';
 
 /** The records of unsaved work among everything that is kept beside a document. */
-export function worksIn(kept: readonly (readonly [string, unknown])[]): Work[] {
-  const works: Work[] = [];
+export function pendingIn(kept: readonly (readonly [string, unknown])[]): PendingChanges[] {
+  const works: PendingChanges[] = [];
   for (const [key, value] of kept) {
-    const work = zWork.safeParse(value);
+    const work = zPendingChanges.safeParse(value);
     if (key.startsWith('work:') && work.success) works.push(work.data);
   }
   return works;
 }
 
 /** How many changes wait, and since when, over several pages' work; null where nothing waits. */
-export function sumOf(works: readonly Work[]): { changes: number; since: number } | null {
+export function sumOfPending(works: readonly PendingChanges[]): { changes: number; since: number } | null {
   if (works.length === 0) return null;
   return {
     changes: works.reduce((sum, work) => sum + work.changes, 0),

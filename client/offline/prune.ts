@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { entries, remove } from '#client/offline/account-database.ts';
 import { withdrawUnlisted } from '#client/live/joined-rooms.ts';
-import { keeper } from '#client/offline/device-owner.ts';
+import { deviceOwner } from '#client/offline/device-owner.ts';
 
 const zRoom = z.object({ planId: z.string() });
 
@@ -29,7 +29,7 @@ export function unlisted(
 async function prune(isListed: (planId: string, room: string) => boolean): Promise<void> {
   // Before the answer is shown: the page then takes these sections away, and their rooms with them.
   await withdrawUnlisted(isListed);
-  const personId = keeper();
+  const personId = deviceOwner();
   if (personId === null) return;
   const gone = unlisted(await entries(personId, 'rooms'), isListed);
   if (gone.size === 0) return;
@@ -45,7 +45,7 @@ export async function keepOnlyRooms(planId: string, rooms: ReadonlySet<string>):
 /** Only these plans are the account's: everything of others leaves the device. */
 export async function keepOnlyPlans(plans: ReadonlySet<string>): Promise<void> {
   await prune((plan) => plans.has(plan));
-  const personId = keeper();
+  const personId = deviceOwner();
   if (personId === null) return;
   for (const [path] of await entries(personId, 'answers')) {
     const planId = /^\/api\/plans\/([^/]+)$/.exec(path)?.[1];

@@ -4,7 +4,7 @@ import { useSyncExternalStore } from 'react';
 import { z } from 'zod';
 import { ERRORS, type ErrorCode } from '#shared/errors.ts';
 import { entries, put, remove } from '#client/offline/account-database.ts';
-import { onForget } from '#client/api/sign-out-cleanup.ts';
+import { onSignOutCleanup } from '#client/api/sign-out-cleanup.ts';
 
 const zCode = z.string().refine((code): code is ErrorCode => Object.hasOwn(ERRORS, code));
 /** How a refused text stands on the device. */
@@ -49,7 +49,7 @@ async function keepOnDevice(refused: Refused): Promise<void> {
 }
 
 /** How many refused texts signing out would take from their writer. */
-export function refusedHere(): number {
+export function refusedCount(): number {
   return all.filter(({ text }) => text !== '').length;
 }
 
@@ -94,7 +94,7 @@ function isNeedless(refused: Refused, among: readonly Refused[]): boolean {
 }
 
 /** Brings back what an account was refused before this page was opened, and keeps what so far stands in this page alone. */
-export async function recallRefused(personId: string): Promise<void> {
+export async function loadRefused(personId: string): Promise<void> {
   const kept = (await entries(personId, 'refused')).flatMap(([, value]) => zRefused.safeParse(value).data ?? []);
   const onDevice = new Set(kept.map((refused) => refused.id));
   const known = new Set(all.map((refused) => refused.id));
@@ -105,7 +105,7 @@ export async function recallRefused(personId: string): Promise<void> {
   for (const refused of all) if (refused.personId === personId && !onDevice.has(refused.id)) await keepOnDevice(refused);
 }
 
-onForget(() => all.length > 0 && set([]));
+onSignOutCleanup(() => all.length > 0 && set([]));
 
 /** The refused texts of one account on one plan. */
 export function useRefused(personId: string, planId: string): readonly Refused[] {
@@ -114,6 +114,6 @@ export function useRefused(personId: string, planId: string): readonly Refused[]
 }
 
 /** Whether a refused text stands in this page alone. */
-export function useInPageAlone(id: string): boolean {
+export function useRefusedInMemory(id: string): boolean {
   return useSyncExternalStore(subscribe, () => inPage.has(id));
 }

@@ -6,15 +6,15 @@
 import { IndexeddbPersistence, PREFERRED_TRIM_SIZE, storeState } from 'y-indexeddb';
 import * as Y from 'yjs';
 import { SCHEMA_VERSION } from '#shared/schema-version.ts';
-import { canKeep, put, remove } from '#client/offline/account-database.ts';
-import { heldKey, onKeyHeld, outlivesSession } from '#client/offline/device-key.ts';
-import { tellTrouble, troubleOf } from '#client/offline/device-owner.ts';
-import { deleteDatabase, ended, everythingIn, finished } from '#client/offline/indexed-db.ts';
-import { AS_OF, SCHEMA, workKey, worksIn, zWork, type Work } from '#client/offline/pending-changes.ts';
+import { canStore, put, remove } from '#client/offline/account-database.ts';
+import { storedDeviceKey, onKeyHeld, hasDeviceKey } from '#client/offline/device-key.ts';
+import { reportStorageProblem, storageProblemOf } from '#client/offline/device-owner.ts';
+import { deleteDatabase, commitNow, allEntries, transactionDone } from '#client/offline/indexed-db.ts';
+import { AS_OF, SCHEMA, pendingKey, pendingIn, zPendingChanges, type PendingChanges } from '#client/offline/pending-changes.ts';
 import { roomDatabase } from '#client/offline/database-names.ts';
 
 /** For whom and of which plan a room is kept. */
-export type KeptFor = { readonly personId: string; readonly planId: string };
+export type CacheOwner = { readonly personId: string; readonly planId: string };
 
 /** How long the device may take to bring back a document, in milliseconds; after that one goes on without it. */
 const PATIENCE = 3000;
@@ -53,7 +53,7 @@ export class RoomCache {
   readonly #room: string;
   readonly #personId: string;
   /** Unsaved work of pages that are closed, or of others that are open beside this one. */
-  readonly inherited: readonly Work[];
+  readonly inherited: readonly PendingChanges[];
   /** When the document was last as the server had it; null where it never was. */
   readonly asOf: number | null;
   /** Whether a page that knows more than this one wrote here: then this one must not touch it. */
@@ -84,7 +84,7 @@ export class RoomCache {
     this.#personId = made.personId;
     this.#changed = made.changed;
     this.#unheard = onKeyHeld(made.changed);
-    this.inherited = worksIn(made.kept);
+    this.inherited = pendingIn(made.kept);
     const kept = new Map(made.kept);
     const asOf = kept.get(AS_OF);
     this.asOf = typeof asOf === 'number' ? asOf : null;
@@ -97,31 +97,31 @@ export class RoomCache {
     made.db.onversionchange = lost;
     made.db.onclose = () => {
       lost();
-      tellTrouble('cleared');
+      reportStorageProblem('cleared');
     };
   }
 
   /** Brings back what is kept of a room into `doc` and goes on keeping it; null where this device keeps nothing. */
-  static async open(keptFor: KeptFor, room: string, doc: Y.Doc, changed: () => void): Promise<RoomCache | null> {
+  static async open(keptFor: CacheOwner, room: string, doc: Y.Doc, changed: () => void): Promise<RoomCache | null> {
     const { personId, planId } = keptFor;
     try {
-      if (!(await canKeep(personId))) return null;
-      if (!outlivesSession(personId)) await heldKey(personId);
+      if (!(await canStore(personId))) return null;
+      if (!hasDeviceKey(personId)) await storedDeviceKey(personId);
       const name = roomDatabase(personId, room);
       const loaded = await load(name, doc);
       if (loaded === null) return null;
-      const kept = await everythingIn(loaded.db.transaction('custom').objectStore('custom'));
+      const kept = await allEntries(loaded.db.transaction('custom').objectStore('custom'));
       void put(personId, 'rooms', room, { planId });
       return new RoomCache({ ...loaded, doc, name, room, personId, kept, changed });
     } catch (error) {
-      tellTrouble(troubleOf(error));
+      reportStorageProblem(storageProblemOf(error));
       return null;
     }
   }
 
   /** Whether changes are kept on the device, and stay there for their writer even if their session ends. */
   get working(): boolean {
-    return this.#working && this.#behindSince === null && outlivesSession(this.#personId);
+    return this.#working && this.#behindSince === null && hasDeviceKey(this.#personId);
   }
 
   /** Whether every own change is on the device: one that is still on its way would go with a page that is closed now. */
@@ -130,7 +130,7 @@ export class RoomCache {
   }
 
   /** Keeps a change, with the page's own record of unsaved work and, where the server is in step, the time. */
-  store(update: Uint8Array, work: Work | null, asOf: number | null): void {
+  store(update: Uint8Array, work: PendingChanges | null, asOf: number | null): void {
     if (!this.#working) return;
     let content = update;
     const behind = this.#behindSince !== null;
@@ -145,13 +145,13 @@ export class RoomCache {
     void this.#write((updates, custom) => {
       updates.add(content);
       custom.put(SCHEMA_VERSION, SCHEMA);
-      if (own) custom.put(work, workKey(work.client));
+      if (own) custom.put(work, pendingKey(work.client));
       if (asOf !== null) custom.put(asOf, AS_OF);
     }).then((kept) => {
       if (own) this.#underWay -= 1;
       if (kept && behind) {
         this.#behindSince = null;
-        tellTrouble(null);
+        reportStorageProblem(null);
       }
       if (own || behind) this.#changed();
     });
@@ -159,10 +159,10 @@ export class RoomCache {
   }
 
   /** Notes how much of the page's own work is still unsaved. */
-  note(client: number, work: Work | null): void {
+  note(client: number, work: PendingChanges | null): void {
     void this.#write((_updates, custom) => {
-      if (work === null) custom.delete(workKey(client));
-      else custom.put(work, workKey(client));
+      if (work === null) custom.delete(pendingKey(client));
+      else custom.put(work, pendingKey(client));
     });
   }
 
@@ -175,11 +175,11 @@ export class RoomCache {
   inheritedSaved(): void {
     void this.#write((_updates, custom) => {
       for (const work of this.inherited) {
-        const request = custom.get(workKey(work.client));
+        const request = custom.get(pendingKey(work.client));
         request.onsuccess = () => {
-          const now = zWork.safeParse(request.result);
+          const now = zPendingChanges.safeParse(request.result);
           if (now.success && now.data.changes === work.changes && now.data.clock === work.clock)
-            custom.delete(workKey(work.client));
+            custom.delete(pendingKey(work.client));
         };
       }
     }, false);
@@ -212,7 +212,7 @@ export class RoomCache {
     try {
       const transaction = this.#db.transaction(STORES, 'readwrite');
       what(transaction.objectStore('updates'), transaction.objectStore('custom'));
-      await (whole ? ended(transaction) : finished(transaction));
+      await (whole ? commitNow(transaction) : transactionDone(transaction));
       return true;
     } catch (error) {
       this.#failed(error);
@@ -223,7 +223,7 @@ export class RoomCache {
   #failed(error: unknown): void {
     if (!this.#working) return;
     this.#behindSince ??= performance.now();
-    tellTrouble(troubleOf(error));
+    reportStorageProblem(storageProblemOf(error));
     this.#changed();
   }
 

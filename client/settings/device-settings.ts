@@ -16,12 +16,12 @@ function read(): Kept {
 }
 
 /** One of the device's settings. */
-export function ofDevice(name: string): unknown {
+export function deviceSetting(name: string): unknown {
   return read()[name];
 }
 
 /** Remembers a setting on this device. */
-export function rememberOnDevice(name: string, value: string | number | boolean): void {
+export function setDeviceSetting(name: string, value: string | number | boolean): void {
   try {
     localStorage.setItem(KEY, JSON.stringify({ ...read(), [name]: value }));
   } catch {
@@ -30,7 +30,7 @@ export function rememberOnDevice(name: string, value: string | number | boolean)
 }
 
 /** Empties the device's storage of everything but these settings. */
-export function forgetAllButDevice(): void {
+export function clearAllButDeviceSettings(): void {
   try {
     const kept = localStorage.getItem(KEY);
     localStorage.clear();

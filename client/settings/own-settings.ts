@@ -46,19 +46,19 @@ export function unsentSettings(): Change {
 }
 
 /** Remembers a choice, to be sent to the account. */
-export function chooseOwn(change: z.infer<typeof zOwnSettingsChange>): void {
+export function chooseOwnSettings(change: z.infer<typeof zOwnSettingsChange>): void {
   const { unsent, ...kept } = read();
   write({ ...kept, ...change, unsent: { ...unsent, ...change } });
 }
 
 /** Remembers what the account says, but for what was chosen here since. */
-export function takeOwn({ language, textSize }: OwnSettings): void {
+export function takeOwnSettings({ language, textSize }: OwnSettings): void {
   const { unsent } = read();
   write({ ...(language !== null && { language }), ...(textSize !== null && { textSize }), ...unsent, unsent });
 }
 
 /** Forgets all of it. */
-export function forgetOwn(): void {
+export function forgetOwnSettings(): void {
   inPage = null;
   try {
     localStorage.removeItem(KEY);
@@ -68,7 +68,7 @@ export function forgetOwn(): void {
 }
 
 /** Sends what the account has not heard of; answers whether it has now. */
-export async function sendOwn(): Promise<boolean> {
+export async function sendOwnSettings(): Promise<boolean> {
   const { unsent } = read();
   if (Object.keys(unsent).length === 0) return false;
   try {

@@ -1,11 +1,11 @@
 /** How large the text is: as whoever is signed in chose it, and else as it was chosen on this device. */
 import { TEXT_SIZES, type TextSize } from '#shared/settings.ts';
-import { ofDevice, rememberOnDevice } from '#client/settings/device-settings.ts';
-import { chooseOwn, ownSettings } from '#client/settings/own-settings.ts';
+import { deviceSetting, setDeviceSetting } from '#client/settings/device-settings.ts';
+import { chooseOwnSettings, ownSettings } from '#client/settings/own-settings.ts';
 
 /** The size that holds here. */
 export function textSize(): TextSize {
-  const own = ownSettings().textSize ?? ofDevice('textSize');
+  const own = ownSettings().textSize ?? deviceSetting('textSize');
   return TEXT_SIZES.find((size) => size === own) ?? 'usual';
 }
 
@@ -16,7 +16,7 @@ export function applyTextSize(): void {
 
 /** Chooses a size for the account, and for the device unless others use it too, and shows the page in it. */
 export function chooseTextSize(size: TextSize): void {
-  chooseOwn({ textSize: size });
-  if (ofDevice('shared') !== true) rememberOnDevice('textSize', size);
+  chooseOwnSettings({ textSize: size });
+  if (deviceSetting('shared') !== true) setDeviceSetting('textSize', size);
   applyTextSize();
 }

@@ -1,9 +1,9 @@
-/** Buttons and links that look like buttons. An icon never stands without words. */
+/** Buttons and links that variant like buttons. An icon never stands without words. */
 import type { LucideIcon } from 'lucide-react';
 import { Button as AriaButton, type ButtonProps } from 'react-aria-components/Button';
 import { Link, type LinkProps } from 'react-router';
 
-type Look = 'main' | 'plain' | 'quiet';
+type Variant = 'main' | 'plain' | 'quiet';
 
 /** An icon beside words; hidden from screen readers, because the words say it. */
 export function Icon({ of: Drawn }: { of: LucideIcon }) {
@@ -12,13 +12,13 @@ export function Icon({ of: Drawn }: { of: LucideIcon }) {
 
 /** A button with words, and an icon before them where it helps. */
 export function Button({
-  look = 'plain',
+  variant = 'plain',
   icon,
   children,
   ...rest
-}: Omit<ButtonProps, 'children' | 'className'> & { look?: Look; icon?: LucideIcon; children: React.ReactNode }) {
+}: Omit<ButtonProps, 'children' | 'className'> & { variant?: Variant; icon?: LucideIcon; children: React.ReactNode }) {
   return (
-    <AriaButton {...rest} className={`button ${look}`}>
+    <AriaButton {...rest} className={`button ${variant}`}>
       {icon && <Icon of={icon} />}
       {children}
     </AriaButton>
@@ -26,9 +26,14 @@ export function Button({
 }
 
 /** A link to another page that is as easy to hit as a button. */
-export function ButtonLink({ look = 'plain', icon, children, ...rest }: LinkProps & { look?: Look; icon?: LucideIcon }) {
+export function ButtonLink({
+  variant = 'plain',
+  icon,
+  children,
+  ...rest
+}: LinkProps & { variant?: Variant; icon?: LucideIcon }) {
   return (
-    <Link {...rest} className={`button ${look}`}>
+    <Link {...rest} className={`button ${variant}`}>
       {icon && <Icon of={icon} />}
       {children}
     </Link>

@@ -30,7 +30,7 @@ function Broken({ again }: { again: (() => void) | null }) {
 }
 
 /** Shows a section, and says so where it fails. Code that could not be fetched is a matter for the whole page. */
-export class Boundary extends Component<Props, State> {
+export class ErrorBoundary extends Component<Props, State> {
   override state: State = { failed: null };
 
   static getDerivedStateFromError(error: unknown): State {

@@ -11,7 +11,7 @@ import { TextArea } from 'react-aria-components/TextArea';
 import { TextField } from 'react-aria-components/TextField';
 import { Icon } from '#client/ui/button.tsx';
 import { useProblem } from '#client/ui/form.tsx';
-import { SecretInput } from '#client/ui/password-input.tsx';
+import { PasswordInput } from '#client/ui/password-input.tsx';
 
 type Common = { name: string; label: string; hint?: string | undefined };
 
@@ -71,7 +71,7 @@ export function TextInput({
           {hint}
         </Text>
       )}
-      {long ? <TextArea className="input" /> : type === 'password' ? <SecretInput /> : <Input className="input" />}
+      {long ? <TextArea className="input" /> : type === 'password' ? <PasswordInput /> : <Input className="input" />}
       <FieldError className="wrong">{problem !== null && <Wrong>{problem}</Wrong>}</FieldError>
     </TextField>
   );
@@ -177,7 +177,7 @@ export function ChooseExplained<V extends string>({
 }
 
 /** Yes or no. */
-export function Tick({
+export function CheckboxInput({
   name,
   value = 'yes',
   label,

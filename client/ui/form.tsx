@@ -6,7 +6,7 @@ import { isFieldProblem, type FieldProblem } from '#shared/errors.ts';
 import { ApiError, problemOf, type Problem } from '#client/api/http.ts';
 import { Button } from '#client/ui/button.tsx';
 import { Notice } from '#client/ui/notice.tsx';
-import { useTyped } from '#client/ui/unsent-input.ts';
+import { useUnsentInput } from '#client/ui/unsent-input.ts';
 
 /** What an answer names that this page has never heard of, perhaps because the service is newer, is just wrong. */
 function problemKey(key: string): FieldProblem {
@@ -83,20 +83,20 @@ export function FormFrame({
   submit,
   children,
   extra,
-  look = 'main',
+  variant = 'main',
 }: {
   state: FormState;
   onSubmit: (data: FormData) => void | Promise<void>;
   submit: string;
   children?: React.ReactNode;
   extra?: React.ReactNode;
-  look?: 'main' | 'plain';
+  variant?: 'main' | 'plain';
 }) {
   const { t } = useTranslation();
   const [known] = useState(() => new Map<string, { label: string; id: string }>());
   const summary = useRef<HTMLDivElement>(null);
   const titleId = useId();
-  const typed = useTyped(state);
+  const typed = useUnsentInput(state);
   // A second press is none, from the first moment on: also while what is to be sent is still being put together.
   const handing = useRef(false);
   const context = useMemo<FormContext>(
@@ -159,7 +159,7 @@ export function FormFrame({
       )}
       <Context value={context}>{children}</Context>
       <div className="actions">
-        <Button type="submit" look={look}>
+        <Button type="submit" variant={variant}>
           {state.busy ? t('form.sending') : submit}
         </Button>
         {extra}

@@ -5,7 +5,7 @@ import { Popover } from 'react-aria-components/Popover';
 import { useHref, useNavigate } from 'react-router';
 import { Icon } from '#client/ui/button.tsx';
 import type { MenuEntry } from '#client/ui/menu.tsx';
-import { nameHiddenButton } from '#client/ui/dismiss-label.ts';
+import { nameDismissButton } from '#client/ui/dismiss-label.ts';
 
 /** The list. `first` puts the focus on the first entry, as whoever opens it by the keyboard expects. */
 export function MenuList({
@@ -31,7 +31,7 @@ export function MenuList({
     // oxlint-disable-next-line react/hooks -- the router takes the hook itself
     <RouterProvider navigate={(to) => void navigate(to)} useHref={useHref}>
       <Popover
-        ref={nameHiddenButton}
+        ref={nameDismissButton}
         className="popover"
         placement="bottom end"
         trigger="MenuTrigger"

@@ -13,7 +13,7 @@ export function NotFoundPage() {
     <Page title={t('gone.notFoundTitle')}>
       <p className="lead">{t('gone.notFound')}</p>
       <p>
-        <ButtonLink to="/" look="main">
+        <ButtonLink to="/" variant="main">
           {t('gone.toPlans')}
         </ButtonLink>
       </p>
@@ -29,7 +29,7 @@ export function NotYoursPage({ children }: { children?: React.ReactNode }) {
       <p className="lead">{t('gone.plan')}</p>
       {children}
       <p>
-        <ButtonLink to="/" look="main">
+        <ButtonLink to="/" variant="main">
           {t('gone.toPlans')}
         </ButtonLink>
       </p>

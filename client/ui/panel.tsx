@@ -6,12 +6,12 @@ import { Dialog } from 'react-aria-components/Dialog';
 import { Heading } from 'react-aria-components/Heading';
 import { Modal, ModalOverlay } from 'react-aria-components/Modal';
 import { Button } from '#client/ui/button.tsx';
-import { nameHiddenButton } from '#client/ui/dismiss-label.ts';
+import { nameDismissButton } from '#client/ui/dismiss-label.ts';
 import { Notice } from '#client/ui/notice.tsx';
-import { HeldInPanel, type Held } from '#client/ui/unsent-input.ts';
+import { UnsentInPanel, type UnsentInput } from '#client/ui/unsent-input.ts';
 
 /** What is asked before a panel closes over something that would be lost. */
-function Question({ held, stay, drop }: { held: Held; stay: () => void; drop: () => void }) {
+function Question({ held, stay, drop }: { held: UnsentInput; stay: () => void; drop: () => void }) {
   const { t } = useTranslation();
   const frame = useRef<HTMLDivElement>(null);
   useEffect(() => frame.current?.querySelector('button')?.focus(), []);
@@ -19,7 +19,7 @@ function Question({ held, stay, drop }: { held: Held; stay: () => void; drop: ()
     <div ref={frame}>
       <Notice kind="waits" role="alert" title={t(held === 'once' ? 'closing.onceTitle' : 'closing.title')}>
         <div className="row">
-          <Button look="main" onPress={stay}>
+          <Button variant="main" onPress={stay}>
             {t('closing.stay')}
           </Button>
           <Button onPress={drop}>{t(held === 'once' ? 'closing.onceDrop' : 'closing.drop')}</Button>
@@ -42,10 +42,10 @@ export function Panel({
   children: React.ReactNode;
 }) {
   const { t } = useTranslation();
-  const kept = useRef(new Map<string, Held>());
+  const kept = useRef(new Map<string, UnsentInput>());
   const before = useRef<Element | null>(null);
-  const [asking, setAsking] = useState<Held | null>(null);
-  const tell = useCallback((part: string, held: Held | null): void => {
+  const [asking, setAsking] = useState<UnsentInput | null>(null);
+  const tell = useCallback((part: string, held: UnsentInput | null): void => {
     if (held === null) kept.current.delete(part);
     else kept.current.set(part, held);
     // What stood in the way was sent meanwhile: the question would not be true any more.
@@ -65,18 +65,18 @@ export function Panel({
   };
   return (
     <ModalOverlay className="veil" isOpen isDismissable onOpenChange={(open) => !open && close()}>
-      <Modal ref={nameHiddenButton} className={middle ? 'panel middle' : 'panel'}>
+      <Modal ref={nameDismissButton} className={middle ? 'panel middle' : 'panel'}>
         <Dialog>
           <header>
             <Heading slot="title" level={2}>
               {title}
             </Heading>
-            <Button look="quiet" icon={X} onPress={close}>
+            <Button variant="quiet" icon={X} onPress={close}>
               {t('app.close')}
             </Button>
           </header>
           {asking !== null && <Question held={asking} stay={stay} drop={onClose} />}
-          <HeldInPanel value={tell}>{children}</HeldInPanel>
+          <UnsentInPanel value={tell}>{children}</UnsentInPanel>
         </Dialog>
       </Modal>
     </ModalOverlay>

@@ -4,7 +4,7 @@ import { Input } from 'react-aria-components/Input';
 import { useTranslation } from 'react-i18next';
 
 /** Stands inside a `TextField`. What is shown is hidden again when the form is sent, so that it is not left on the screen. */
-export function SecretInput() {
+export function PasswordInput() {
   const { t } = useTranslation();
   const input = useRef<HTMLInputElement>(null);
   const [isShown, setShown] = useState(false);

@@ -5,13 +5,13 @@ let settled: ReadonlyMap<string, number> = new Map();
 const listeners = new Set<() => void>();
 
 /** Calls `listener` whenever colours were settled; answers with how to stop that. */
-export function onSettled(listener: () => void): () => void {
+export function onColoursAssigned(listener: () => void): () => void {
   listeners.add(listener);
   return () => void listeners.delete(listener);
 }
 
 /** Settles the colours of people who are seen together, given by their ids: those of a plan in the order in which they joined. */
-export function settleColours(ids: readonly string[]): void {
+export function assignColours(ids: readonly string[]): void {
   settled = new Map([...settled, ...coloursAmong(ids)]);
   for (const listener of listeners) listener();
 }

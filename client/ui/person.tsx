@@ -2,13 +2,13 @@
 import { useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Member, PersonRef } from '#shared/api.ts';
-import { colourNumber, onSettled } from '#client/ui/person-colours.ts';
+import { colourNumber, onColoursAssigned } from '#client/ui/person-colours.ts';
 import { initials } from '#client/words/format.ts';
 
 /** Initials on the person's colour. Decorative: the name always stands beside it, or is given as `label`. */
 export function Avatar({ person, large = false, label }: { person: PersonRef; large?: boolean; label?: string }) {
   // What was drawn before the plan was read gets the colour that its person has on it.
-  const colour = useSyncExternalStore(onSettled, () => colourNumber(person.id));
+  const colour = useSyncExternalStore(onColoursAssigned, () => colourNumber(person.id));
   return (
     <span
       className={large ? 'avatar large' : 'avatar'}
@@ -21,13 +21,13 @@ export function Avatar({ person, large = false, label }: { person: PersonRef; la
 }
 
 /** What somebody is: the relation in the plan's own words, or the standing. */
-export function useWhat(): (member: Pick<Member, 'standing' | 'relation'>) => string {
+export function useStandingName(): (member: Pick<Member, 'standing' | 'relation'>) => string {
   const { t } = useTranslation();
   return (member) => (member.relation.trim() === '' ? t(`standing.${member.standing}`) : member.relation);
 }
 
 /** Avatar, name, and what they are. */
-export function Who({ person, what, you = false }: { person: PersonRef; what?: string | undefined; you?: boolean }) {
+export function PersonName({ person, what, you = false }: { person: PersonRef; what?: string | undefined; you?: boolean }) {
   const { t } = useTranslation();
   return (
     <span className="who">

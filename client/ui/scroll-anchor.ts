@@ -43,7 +43,7 @@ function keepSteady(frame: HTMLElement): () => void {
 }
 
 /** Keeps the reader's place in `frame`, which the window scrolls, where the browser does not. */
-export function useSteady(frame: React.RefObject<HTMLElement | null>): void {
+export function useScrollAnchor(frame: React.RefObject<HTMLElement | null>): void {
   useEffect(() => {
     if (frame.current === null || CSS.supports('overflow-anchor', 'auto')) return;
     return keepSteady(frame.current);

@@ -1,15 +1,15 @@
 /** The keys that work on every page. A single key can be switched off, for those who speak to their device. */
 import { useEffect, useEffectEvent } from 'react';
-import { ofDevice, rememberOnDevice } from '#client/settings/device-settings.ts';
+import { deviceSetting, setDeviceSetting } from '#client/settings/device-settings.ts';
 
 /** Whether the ? key shows the shortcuts on this device. */
 export function helpKeyIsOn(): boolean {
-  return ofDevice('helpKey') !== false;
+  return deviceSetting('helpKey') !== false;
 }
 
 /** Switches the ? key on or off on this device. */
 export function switchHelpKey(on: boolean): void {
-  rememberOnDevice('helpKey', on);
+  setDeviceSetting('helpKey', on);
 }
 
 function isTyping(target: EventTarget | null): boolean {

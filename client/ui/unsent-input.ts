@@ -2,14 +2,14 @@
 import { createContext, use, useEffect, useId, useRef } from 'react';
 
 /** Why a panel is not just closed: something was typed and not sent, or something is shown this once and not copied. */
-export type Held = 'typed' | 'once';
+export type UnsentInput = 'typed' | 'once';
 
 /** What a part tells the panel that it stands in: what it holds, or null for nothing. Null outside panels. */
-export const HeldInPanel = createContext<((part: string, held: Held | null) => void) | null>(null);
+export const UnsentInPanel = createContext<((part: string, held: UnsentInput | null) => void) | null>(null);
 
 /** For what is shown only once: it is held for as long as `holds`. */
 export function useShownOnce(holds: boolean): void {
-  const tell = use(HeldInPanel);
+  const tell = use(UnsentInPanel);
   const id = useId();
   useEffect(() => {
     tell?.(id, holds ? 'once' : null);
@@ -18,8 +18,8 @@ export function useShownOnce(holds: boolean): void {
 }
 
 /** For a form: the handler that notes that something was typed. Once it was sent, nothing is held any more. */
-export function useTyped({ busy, attempt }: { busy: boolean; attempt: number }): () => void {
-  const tell = use(HeldInPanel);
+export function useUnsentInput({ busy, attempt }: { busy: boolean; attempt: number }): () => void {
+  const tell = use(UnsentInPanel);
   const id = useId();
   const sending = useRef(false);
   useEffect(() => {

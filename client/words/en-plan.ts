@@ -305,7 +305,7 @@ export const enPlan = {
       tookOut_other: 'Took out about {{count}} words.',
       line: 'Added a line.',
       details: 'Changed the details of a block.',
-      looks: 'Changed how the text looks.',
+      format: 'Changed how the text looks.',
       little: 'Made a small change.',
     },
   },

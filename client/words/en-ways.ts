@@ -1,7 +1,7 @@
 /** English words about a way to a new password, and about who manages the service. */
 /** Their words by key. */
 export const enWays = {
-  wayBack: {
+  passwordReset: {
     haveCode: 'I have a code for a new password',
     title: 'Someone has forgotten their password',
     lead: 'You can make a link and a code with which they choose a new one. Be sure who is asking. Whoever has the link can open the account, so give it to them yourself.',

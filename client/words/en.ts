@@ -85,7 +85,7 @@ export const en = {
     enterTitle: 'Enter your invitation',
     enterLead: 'Type the code from your letter. Capital letters, spaces and dashes do not matter.',
     code: 'Code',
-    look: 'Go on',
+    goOn: 'Go on',
     toPlan: '{{by}} of {{service}} invites you, {{name}}, to write the plan “{{plan}}” with others.',
     toService: '{{by}} invites you, {{name}}, to be a manager of {{service}}.',
     joinAsStanding: {

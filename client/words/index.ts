@@ -1,8 +1,8 @@
 /** The one place that loads the interface's words and says which language is shown. */
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
-import { ofDevice, rememberOnDevice } from '#client/settings/device-settings.ts';
-import { chooseOwn, ownSettings } from '#client/settings/own-settings.ts';
+import { deviceSetting, setDeviceSetting } from '#client/settings/device-settings.ts';
+import { chooseOwnSettings, ownSettings } from '#client/settings/own-settings.ts';
 import { firstKnown, isLanguage, isolate, LANGUAGES, type Language } from '#client/words/languages.ts';
 import { en } from '#client/words/en.ts';
 
@@ -23,7 +23,7 @@ export function language(): Language {
 }
 
 function chosen(): Language {
-  const language = ownSettings().language ?? ofDevice('language');
+  const language = ownSettings().language ?? deviceSetting('language');
   return isLanguage(language) ? language : firstKnown(navigator.languages);
 }
 
@@ -45,9 +45,9 @@ async function show(wanted: Language): Promise<void> {
 /** Shows the interface in `wanted` and remembers it: for the account, and for the device unless others use it too. */
 export async function chooseLanguage(wanted: Language, of: { signedIn: boolean }): Promise<void> {
   await show(wanted);
-  if (of.signedIn) chooseOwn({ language: wanted });
+  if (of.signedIn) chooseOwnSettings({ language: wanted });
   else before = wanted;
-  if (!of.signedIn || ofDevice('shared') !== true) rememberOnDevice('language', wanted);
+  if (!of.signedIn || deviceSetting('shared') !== true) setDeviceSetting('language', wanted);
 }
 
 /** The language that was chosen in this page before somebody signed in; asked once, when they have. */

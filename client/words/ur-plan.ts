@@ -308,7 +308,7 @@ export const urPlan: Words<typeof enPlan> = {
       tookOut_other: 'تقریباً {{count}} لفظ نکالے۔',
       line: 'ایک سطر شامل کی۔',
       details: 'ایک خانے کی تفصیل بدلی۔',
-      looks: 'تحریر کی شکل بدلی۔',
+      format: 'تحریر کی شکل بدلی۔',
       little: 'ایک چھوٹی تبدیلی کی۔',
     },
   },

@@ -4,7 +4,7 @@ import type { Words } from '#client/words/languages.ts';
 
 /** Their words by key. */
 export const urWays: Words<typeof enWays> = {
-  wayBack: {
+  passwordReset: {
     haveCode: 'میرے پاس نئے پاس ورڈ کا کوڈ ہے',
     title: 'کوئی اپنا پاس ورڈ بھول گیا',
     lead: 'آپ ایک لنک اور ایک کوڈ بنا سکتے ہیں جس سے وہ نیا پاس ورڈ چنیں۔ پہلے یقین کر لیں کہ کون مانگ رہا ہے۔ جس کے پاس لنک ہو وہ اکاؤنٹ کھول سکتا ہے، اس لیے اسے خود ان کے ہاتھ میں دیں۔',

@@ -89,7 +89,7 @@ export const ur: Words<typeof en> = {
     enterTitle: 'اپنی دعوت درج کریں',
     enterLead: 'اپنے خط کا کوڈ لکھیں۔ بڑے حروف، خالی جگہ اور لکیروں سے فرق نہیں پڑتا۔',
     code: 'کوڈ',
-    look: 'آگے بڑھیں',
+    goOn: 'آگے بڑھیں',
     toPlan: '{{name}}، {{service}} سے {{by}} آپ کو دوسروں کے ساتھ منصوبہ ”{{plan}}“ لکھنے کی دعوت دیتے ہیں۔',
     toService: '{{name}}، {{by}} آپ کو {{service}} کا منتظم بننے کی دعوت دیتے ہیں۔',
     joinAsStanding: {

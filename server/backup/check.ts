@@ -121,7 +121,7 @@ async function whole<T>(where: string, findings: Findings, instead: T, look: () 
 }
 
 /** Checks everything. Rejects only where the most basic lists cannot be read. */
-export async function checkKept(inspection: Inspection): Promise<Report> {
+export async function checkStored(inspection: Inspection): Promise<Report> {
   const findings = new Findings();
   for (const line of await whole('database file', findings, [], () => inspection.damage())) findings.add('database file', line);
   const known = { people: await inspection.people(), sections: await inspection.sections() };

@@ -1,10 +1,10 @@
 /** The command line for keeping the data: `npm run backup`, `npm run restore` and `npm run check`. */
 import { parseArgs } from 'node:util';
-import { ConfigError, readPlace } from '#server/config.ts';
+import { ConfigError, readDataPlace } from '#server/config.ts';
 import { StoreUnavailable, StoreUnusable } from '#server/store/errors.ts';
-import { inspect, type Place } from '#server/store/inspection.ts';
+import { inspect, type SectionLocation } from '#server/store/inspection.ts';
 import { makeBackup } from '#server/backup/backup.ts';
-import { checkKept, reportLines } from '#server/backup/check.ts';
+import { checkStored, reportLines } from '#server/backup/check.ts';
 import { DoubtfulBackup, restoreBackup } from '#server/backup/restore.ts';
 
 /** What the process ends with: all well, something is wrong with the data, it could not be done. */
@@ -12,7 +12,7 @@ const WELL = 0;
 const WRONG = 1;
 const NOT_DONE = 2;
 
-const tell = (line: string): void => void process.stdout.write(`${line}\n`);
+const print = (line: string): void => void process.stdout.write(`${line}\n`);
 const complain = (line: string): void => void process.stderr.write(`${line}\n`);
 
 const USE = {
@@ -31,24 +31,24 @@ const POSTGRES = {
 
 const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
 
-async function backup({ dataDir }: Place, file: string): Promise<number> {
+async function backup({ dataDir }: SectionLocation, file: string): Promise<number> {
   const { bytes, withSecret, damage } = await makeBackup(dataDir, file, Date.now());
-  tell(`Backed up ${dataDir} to ${file} (${megabytes(bytes)}).`);
-  tell('It holds everything: all plans, all accounts' + (withSecret ? ', and the secret that signs sessions.' : '.'));
-  tell('Keep it as safe as the data itself; it is not encrypted.');
+  print(`Backed up ${dataDir} to ${file} (${megabytes(bytes)}).`);
+  print('It holds everything: all plans, all accounts' + (withSecret ? ', and the secret that signs sessions.' : '.'));
+  print('Keep it as safe as the data itself; it is not encrypted.');
   if (!withSecret || (process.env['AUTH_SECRET'] ?? '') !== '')
-    tell('The AUTH_SECRET that the server is given from outside is not in it. Keep that safe too.');
+    print('The AUTH_SECRET that the server is given from outside is not in it. Keep that safe too.');
   for (const line of damage) complain(`The database itself is damaged, and so is the backup: ${line}`);
   return damage.length === 0 ? WELL : WRONG;
 }
 
-async function restore({ dataDir }: Place, file: string, anyway: boolean): Promise<number> {
+async function restore({ dataDir }: SectionLocation, file: string, anyway: boolean): Promise<number> {
   try {
     const { madeAt, report, withSecret } = await restoreBackup(dataDir, file, anyway);
-    for (const line of reportLines(report)) tell(line);
-    tell(`Restored to ${dataDir} what was there on ${new Date(madeAt).toISOString()}.`);
-    tell('Everybody has to sign in again. Please have all open pages loaded anew: docs/operations.md says why.');
-    if (!withSecret) tell('There was no secret in the backup: start the server with the AUTH_SECRET that it had.');
+    for (const line of reportLines(report)) print(line);
+    print(`Restored to ${dataDir} what was there on ${new Date(madeAt).toISOString()}.`);
+    print('Everybody has to sign in again. Please have all open pages loaded anew: docs/operations.md says why.');
+    if (!withSecret) print('There was no secret in the backup: start the server with the AUTH_SECRET that it had.');
     return WELL;
   } catch (error) {
     if (!(error instanceof DoubtfulBackup)) throw error;
@@ -58,9 +58,9 @@ async function restore({ dataDir }: Place, file: string, anyway: boolean): Promi
   }
 }
 
-async function check(place: Place): Promise<number> {
-  const report = await inspect(place, checkKept);
-  for (const line of reportLines(report)) tell(line);
+async function check(place: SectionLocation): Promise<number> {
+  const report = await inspect(place, checkStored);
+  for (const line of reportLines(report)) print(line);
   return report.found === 0 ? WELL : WRONG;
 }
 
@@ -73,7 +73,7 @@ async function run(): Promise<number> {
   const [verb, ...rest] = process.argv.slice(2);
   if (verb !== 'backup' && verb !== 'restore' && verb !== 'check') return misuse();
   const { values, positionals } = parseArgs({ args: rest, allowPositionals: true, options: { anyway: { type: 'boolean' } } });
-  const place = readPlace(process.env);
+  const place = readDataPlace(process.env);
   if (verb === 'check') return positionals.length === 0 ? check(place) : misuse();
   const [file, ...more] = positionals;
   if (file === undefined || more.length > 0) return misuse();

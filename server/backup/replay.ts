@@ -1,6 +1,6 @@
 /** Replays the log of one room from its first row, and says where it does not hold together. */
 import * as Y from 'yjs';
-import { faithful } from '#shared/no-format-cleanup.ts';
+import { withoutFormatCleanup } from '#shared/no-format-cleanup.ts';
 import { FRAGMENT } from '#shared/schema.ts';
 import type { LogRow } from '#server/store/store.ts';
 import { Credits } from '#server/history/credits.ts';
@@ -58,7 +58,7 @@ export class Replay {
   found = 0;
   /** The row that was looked at last. */
   seq = 0;
-  readonly #doc = faithful(new Y.Doc());
+  readonly #doc = withoutFormatCleanup(new Y.Doc());
   readonly #owners: ReadonlyMap<number, string>;
   readonly #people: ReadonlySet<string>;
   readonly #seen = new Set<number>();
@@ -153,7 +153,7 @@ export class Replay {
 
   #compare(what: string, read: (doc: Y.Doc) => void): void {
     if (this.#brokenAt !== null) return this.#find(`${what} cannot be compared, because row ${this.#brokenAt} is broken`);
-    const doc = faithful(new Y.Doc());
+    const doc = withoutFormatCleanup(new Y.Doc());
     try {
       read(doc);
       if (waits(doc)) this.#find(`${what} has a gap`);

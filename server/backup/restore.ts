@@ -16,7 +16,7 @@ import { inspect } from '#server/store/inspection.ts';
 import { readBackup, type KeptFile } from '#server/store/sqlite/backup-file.ts';
 import { openSqliteStore } from '#server/store/sqlite/store.ts';
 import { SECRET_FILE, sync, TEMPLATES } from '#server/backup/backup.ts';
-import { checkKept, type Report } from '#server/backup/check.ts';
+import { checkStored, type Report } from '#server/backup/check.ts';
 
 /** What came of a restore: when the backup was made, and what a check of it found. */
 export type Restored = { readonly madeAt: number; readonly report: Report; readonly withSecret: boolean };
@@ -71,7 +71,7 @@ export async function restoreBackup(dataDir: string, file: string, anyway: boole
     const { madeAt, files } = readBackup(database);
     const store = await openSqliteStore(aside);
     await store.close();
-    const report = await inspect({ dataDir: aside, databaseUrl: null }, checkKept);
+    const report = await inspect({ dataDir: aside, databaseUrl: null }, checkStored);
     if (report.found > 0 && !anyway) throw new DoubtfulBackup(report);
     for (const kept of files) putFile(aside, kept);
     sync(database);

@@ -27,7 +27,7 @@ export type Caller = { readonly personId: string };
  */
 export async function perform<T>(
   context: CommandContext,
-  work: (records: Records, tell: (notice: Notice) => void) => Promise<T>,
+  work: (records: Records, publish: (notice: Notice) => void) => Promise<T>,
 ): Promise<T> {
   const notices: Notice[] = [];
   const answer = await context.store.write((records) => work(records, (notice) => notices.push(notice)));

@@ -138,7 +138,7 @@ async function addLooks(filling: Filling, planId: string, plan: DemoPlan): Promi
         ? [[section.id, logs[index]?.findLast((row) => row.at <= at)?.seq ?? 0] as const]
         : [],
     );
-    await filling.context.store.write((inside) => inside.putLooks(member.personId, at, new Map(seen)));
+    await filling.context.store.write((inside) => inside.putSeen(member.personId, at, new Map(seen)));
   }
 }
 

@@ -28,8 +28,8 @@ export interface Nodes {
   /** Whether messages get through, as far as can be known. */
   readonly connected: boolean;
   /** Hears news of a room, from this node's own messages too, until the returned function is called. */
-  hear(room: string, listener: (news: RoomNews) => void): () => void;
-  tell(room: string, news: RoomNews): void;
+  subscribe(room: string, listener: (news: RoomNews) => void): () => void;
+  publish(room: string, news: RoomNews): void;
 }
 
 /** Carries notices to everyone who listens, on this machine or on many. */

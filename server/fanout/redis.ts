@@ -71,7 +71,7 @@ export function redisFanout(options: { url: string; name: string; node: string; 
       get connected() {
         return sender.isReady && hearer.isReady;
       },
-      hear(room, listener) {
+      subscribe(room, listener) {
         let of = listeners.get(room);
         if (of === undefined) {
           const all = new Set<(news: RoomNews) => void>();
@@ -91,7 +91,7 @@ export function redisFanout(options: { url: string; name: string; node: string; 
           if (hearer.isReady) hearer.unsubscribe(roomChannel(room)).catch(() => undefined);
         };
       },
-      tell: (room, news) => send(roomChannel(room), Buffer.from(writeNews(news))),
+      publish: (room, news) => send(roomChannel(room), Buffer.from(writeNews(news))),
     },
     async close() {
       closed = true;

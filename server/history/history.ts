@@ -3,7 +3,7 @@ import type { PersonRef, Sitting } from '#shared/api.ts';
 import type { JsonDocument } from '#shared/document.ts';
 import { Refusal } from '#shared/errors.ts';
 import { downwards, upwards } from '#server/history/chunks.ts';
-import { StartDamaged, type Desk } from '#server/history/job-runner.ts';
+import { StartDamaged, type JobRunner } from '#server/history/job-runner.ts';
 import type { Start } from '#server/history/past.ts';
 import { deedsOf, summaryOf } from '#server/history/summary.ts';
 import type { TextFound } from '#server/history/text-job.ts';
@@ -23,10 +23,10 @@ async function namesOf(store: Store, personIds: Iterable<string>): Promise<(pers
 
 /** Answers questions for a section's past. */
 export class History {
-  readonly #desk: Desk;
+  readonly #desk: JobRunner;
   readonly #short: { readonly rows: number; readonly bytes: number };
 
-  constructor(desk: Desk, short = SHORT) {
+  constructor(desk: JobRunner, short = SHORT) {
     this.#desk = desk;
     this.#short = short;
   }

@@ -5,13 +5,13 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { upwards } from '#server/history/chunks.ts';
-import { StartDamaged, type Desk } from '#server/history/job-runner.ts';
+import { StartDamaged, type JobRunner } from '#server/history/job-runner.ts';
 import type { Start } from '#server/history/past.ts';
 import { StoreUnavailable } from '#server/store/errors.ts';
 import type { Log, LogLayout } from '#server/store/store.ts';
 
 /** When and how much. docs/decisions/0018 has the figures that chose these. */
-export type Habits = {
+export type Schedule = {
   /** So many of the newest rows are left as they are; at least one, because whoever appends looks there for the number to go on with. */
   readonly keep: number;
   /** Fewer rows than this are not worth a pack. */
@@ -31,11 +31,11 @@ export type Habits = {
   readonly pause: number;
   readonly pauseShare: number;
   /** So many milliseconds after the start, rooms are looked for that were left untidy. */
-  readonly firstLook: number;
+  readonly firstRun: number;
 };
 
 /** The habits of a real service. */
-export const HABITS: Habits = {
+export const SCHEDULE: Schedule = {
   keep: 8,
   fewest: 64,
   rowsAGo: 2048,
@@ -47,7 +47,7 @@ export const HABITS: Habits = {
   busyCheckpoints: 16,
   pause: 100,
   pauseShare: 2,
-  firstLook: 60_000,
+  firstRun: 60_000,
 };
 
 /** How often they are looked for later, in milliseconds, and how many are taken on at once; where there are more, sooner. */
@@ -56,7 +56,7 @@ const LOOK_AGAIN = 300_000;
 const ROOMS_A_LOOK = 100;
 
 /** Where the next pack begins and ends; null where there is nothing worth it. */
-export function nextPack({ packs, checkpoint, last, rows }: LogLayout, habits: Habits): { from: number; to: number } | null {
+export function nextPack({ packs, checkpoint, last, rows }: LogLayout, habits: Schedule): { from: number; to: number } | null {
   const first = rows[0]?.seq ?? last;
   // Rows before a pack are there only where somebody has put them back by hand.
   const after = packs.find((pack) => pack.firstSeq > first);
@@ -81,7 +81,7 @@ export function nextPack({ packs, checkpoint, last, rows }: LogLayout, habits: H
 }
 
 /** After which row the next milestone is due, the earliest that pays; null where none is. */
-export function nextMilestone({ packs, milestones }: LogLayout, habits: Habits): { after: number; to: number } | null {
+export function nextMilestone({ packs, milestones }: LogLayout, habits: Schedule): { after: number; to: number } | null {
   const last = milestones.at(-1) ?? { seq: 0, size: 0 };
   let since = 0;
   for (const { lastSeq, size } of packs) {
@@ -96,37 +96,37 @@ export function nextMilestone({ packs, milestones }: LogLayout, habits: Habits):
 /** What housekeeping stands on. */
 export type HousekeepingOptions = {
   readonly log: Log;
-  readonly desk: Desk;
+  readonly desk: JobRunner;
   readonly logger: Logger;
-  readonly habits?: Habits;
+  readonly habits?: Schedule;
 };
 
 /** The housekeeping of one server. With PostgreSQL every server keeps house, and whoever comes first has done it. */
 export class Housekeeping {
   readonly #log: Log;
-  readonly #desk: Desk;
+  readonly #desk: JobRunner;
   readonly #logger: Logger;
-  readonly #habits: Habits;
+  readonly #habits: Schedule;
   readonly #waiting = new Set<string>();
   /** How many checkpoints a room in which people write has left since it was looked at. */
   readonly #checkpoints = new Map<string, number>();
   readonly #ending = new AbortController();
   #working: Promise<void> | null = null;
-  #look: NodeJS.Timeout;
+  #timer: NodeJS.Timeout;
 
-  constructor({ log, desk, logger, habits = HABITS }: HousekeepingOptions) {
+  constructor({ log, desk, logger, habits = SCHEDULE }: HousekeepingOptions) {
     this.#log = log;
     this.#desk = desk;
     this.#logger = logger;
     this.#habits = habits;
-    this.#look = this.#lookIn(habits.firstLook);
+    this.#timer = this.#scheduleRun(habits.firstRun);
   }
 
-  #lookIn(time: number): NodeJS.Timeout {
-    return setTimeout(() => void this.#lookNow(), time).unref();
+  #scheduleRun(time: number): NodeJS.Timeout {
+    return setTimeout(() => void this.#runNow(), time).unref();
   }
 
-  async #lookNow(): Promise<void> {
+  async #runNow(): Promise<void> {
     let next = LOOK_EVERY;
     try {
       const rooms = await this.#log.untidy(this.#habits.fewest + this.#habits.keep, ROOMS_A_LOOK);
@@ -135,7 +135,7 @@ export class Housekeeping {
     } catch (error) {
       if (!this.#ending.signal.aborted) this.#logger.warn({ err: error }, 'nobody could look for rooms to tidy');
     }
-    if (!this.#ending.signal.aborted) this.#look = this.#lookIn(next);
+    if (!this.#ending.signal.aborted) this.#timer = this.#scheduleRun(next);
   }
 
   /** A room has left a checkpoint, or was given up. Where people write in it (`live`), it is only looked at now and then. */
@@ -210,7 +210,7 @@ export class Housekeeping {
   /** Begins nothing more. What is at work is let go of: it is done whole or not at all. */
   async close(): Promise<void> {
     this.#ending.abort();
-    clearTimeout(this.#look);
+    clearTimeout(this.#timer);
     await this.#working;
   }
 }

@@ -43,7 +43,7 @@ async function doneHere<K extends keyof Jobs>({ kind, asked, chunks }: Work<K>):
 }
 
 /** The desk. */
-export class Desk {
+export class JobRunner {
   #worker: Worker | null = null;
   #answered: { resolve: (answer: Answer) => void; reject: (error: Error) => void } | null = null;
   #last: Promise<unknown> = Promise.resolve();
@@ -68,7 +68,7 @@ export class Desk {
 
   async #inThread<K extends keyof Jobs>({ kind, asked, chunks }: Work<K>): Promise<Jobs[K]['found']> {
     const ask = async (order: Order): Promise<unknown> => {
-      const answer = await this.#tell(order);
+      const answer = await this.#send(order);
       if ('fault' in answer) throw errorOf(asked.room, answer.fault);
       return answer.value;
     };
@@ -77,7 +77,7 @@ export class Desk {
     return (await ask({ do: 'end' })) as Jobs[K]['found'];
   }
 
-  #tell(order: Order): Promise<Answer> {
+  #send(order: Order): Promise<Answer> {
     if (this.#closed) return Promise.reject(new Refusal('unavailable'));
     if (this.#idle !== null) clearTimeout(this.#idle);
     this.#worker ??= this.#started();

@@ -5,7 +5,7 @@
 import * as Y from 'yjs';
 import type { By, Credits } from '#server/history/credits.ts';
 import { Bytes, type Reading } from '#server/store/pack/bytes.ts';
-import { layDown, takeUp } from '#server/store/pack/columns.ts';
+import { encodeColumns, decodeColumns } from '#server/store/pack/columns.ts';
 import { PackDamaged } from '#server/store/pack/damaged.ts';
 
 const COLUMNS = ['state', 'people', 'clients', 'ends', 'gaps', 'lengths', 'seqs', 'who', 'timesLow', 'timesHigh'] as const;
@@ -60,12 +60,12 @@ export function writeMilestone(doc: Y.Doc, credits: Credits): Uint8Array {
   }
   to.people.uint(people.size);
   for (const personId of people.keys()) to.people.text(personId);
-  return layDown(COLUMNS.map((name) => to[name].view()));
+  return encodeColumns(COLUMNS.map((name) => to[name].view()));
 }
 
 /** Takes a milestone up into an empty document and its credits. Throws `PackDamaged`. */
 export function readMilestone(bytes: Uint8Array, doc: Y.Doc, credits: Credits): void {
-  const columns = takeUp(bytes, COLUMNS.length);
+  const columns = decodeColumns(bytes, COLUMNS.length);
   const from = Object.fromEntries(COLUMNS.map((name, i) => [name, columns[i]])) as Readonly<Record<Column, Reading>>;
   try {
     Y.applyUpdateV2(doc, from.state.bytes);

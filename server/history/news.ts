@@ -7,7 +7,7 @@ import { atLeast, rightOn } from '#shared/rights.ts';
 import { sectionRoom } from '#shared/wire.ts';
 import { RoomDamaged } from '#server/store/errors.ts';
 import { rowsOf } from '#server/store/pack/stretch.ts';
-import type { Log, Look, MemberRecord, PlanRecord, SectionRecord, Store } from '#server/store/store.ts';
+import type { Log, SeenAt, MemberRecord, PlanRecord, SectionRecord, Store } from '#server/store/store.ts';
 
 /** Of a section in which more was written than this, only the newest rows are looked at for who wrote: that takes milliseconds. */
 const MOST_ROWS = 4000;
@@ -36,17 +36,17 @@ async function changedIn(
   { log, records }: Store,
   planId: string,
   sections: readonly SectionRecord[],
-  looks: ReadonlyMap<string, Look>,
+  seenAt: ReadonlyMap<string, SeenAt>,
   own: string,
 ): Promise<Changed[]> {
   const heads = await log.heads(sections.map((section) => sectionRoom(section.id)));
-  const times = sections.flatMap((section) => looks.get(section.id)?.at ?? []);
+  const times = sections.flatMap((section) => seenAt.get(section.id)?.at ?? []);
   const leads = await records.leadsSince(planId, Math.min(...times));
   const changed: Changed[] = [];
   for (const section of sections) {
     const room = sectionRoom(section.id);
     const last = heads.get(room)?.seq ?? 0;
-    const { seq, at } = looks.get(section.id) ?? { seq: 0, at: 0 };
+    const { seq, at } = seenAt.get(section.id) ?? { seq: 0, at: 0 };
     const { hold } = section;
     try {
       const writers = last > seq ? await writersSince(log, room, seq, last) : new Map<string, number>();
@@ -79,22 +79,22 @@ function waitsIn(sections: readonly SectionRecord[], member: MemberRecord, now: 
 
 /** What is new to one person on these plans, in the order of the plans. */
 export async function newsOf(store: Store, personId: string, plans: readonly OnPlan[], now: number): Promise<PlanNews[]> {
-  const looks = await store.records.looksOf(personId);
-  const found: { planId: string; lookedAt: number | null; changed: Changed[]; waits: PlanNews['waits'] }[] = [];
+  const seenAt = await store.records.seenOf(personId);
+  const found: { planId: string; lastSeenAt: number | null; changed: Changed[]; waits: PlanNews['waits'] }[] = [];
   for (const on of plans) {
     const sections = await readable(store, on, now);
-    const times = sections.flatMap((section) => looks.get(section.id)?.at ?? []);
-    const lookedAt = times.length === 0 ? null : Math.max(...times);
+    const times = sections.flatMap((section) => seenAt.get(section.id)?.at ?? []);
+    const lastSeenAt = times.length === 0 ? null : Math.max(...times);
     // To whoever was never here all of it is new, and a list of everything tells nothing.
-    const changed = lookedAt === null ? [] : await changedIn(store, on.plan.id, sections, looks, personId);
-    found.push({ planId: on.plan.id, lookedAt, changed, waits: waitsIn(sections, on.member, now) });
+    const changed = lastSeenAt === null ? [] : await changedIn(store, on.plan.id, sections, seenAt, personId);
+    found.push({ planId: on.plan.id, lastSeenAt, changed, waits: waitsIn(sections, on.member, now) });
   }
   const ids = new Set(found.flatMap(({ changed }) => changed.flatMap(({ writers }) => [...writers.keys()])));
   const names = new Map((await store.records.people([...ids])).map((person) => [person.id, person.name]));
   const refer = (id: string): PersonRef => ({ id, name: names.get(id) ?? '' });
-  return found.map(({ planId, lookedAt, changed, waits }) => ({
+  return found.map(({ planId, lastSeenAt, changed, waits }) => ({
     planId,
-    lookedAt,
+    lastSeenAt,
     sections: changed.map(({ section: { id, title }, writers }) => ({
       section: { id, title },
       people: [...writers.keys()].map(refer),
@@ -111,12 +111,12 @@ export async function newsOf(store: Store, personId: string, plans: readonly OnP
 export async function seenNow(
   store: Store,
   on: OnPlan,
-  lookedAt: ReadonlySet<string>,
+  lastSeenAt: ReadonlySet<string>,
   now: number,
 ): Promise<Map<string, number>> {
-  const [sections, looks] = await Promise.all([readable(store, on, now), store.records.looksOf(on.member.personId)]);
-  const seen = sections.filter((section) => lookedAt.has(section.id));
-  const isFirst = seen.length > 0 && !sections.some((section) => looks.has(section.id));
+  const [sections, seenAt] = await Promise.all([readable(store, on, now), store.records.seenOf(on.member.personId)]);
+  const seen = sections.filter((section) => lastSeenAt.has(section.id));
+  const isFirst = seen.length > 0 && !sections.some((section) => seenAt.has(section.id));
   const taken = isFirst ? sections : seen;
   const heads = await store.log.heads(taken.map((section) => sectionRoom(section.id)));
   return new Map(taken.map((section) => [section.id, heads.get(sectionRoom(section.id))?.seq ?? 0]));

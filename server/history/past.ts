@@ -1,6 +1,6 @@
 /** A room as it was at some point: rebuilt from a milestone or from nothing, row by row, with who wrote what. */
 import * as Y from 'yjs';
-import { faithful } from '#shared/no-format-cleanup.ts';
+import { withoutFormatCleanup } from '#shared/no-format-cleanup.ts';
 import { Credits, type By } from '#server/history/credits.ts';
 import { Fold } from '#server/history/fold.ts';
 import { readMilestone, writeMilestone } from '#server/history/milestone.ts';
@@ -24,7 +24,7 @@ export type Start = { readonly kind: 'state' | 'milestone'; readonly bytes: Uint
 
 /** A room at some point of its past. What was deleted by then is cleared away. */
 export class Past {
-  readonly doc = faithful(new Y.Doc());
+  readonly doc = withoutFormatCleanup(new Y.Doc());
   readonly credits = new Credits();
 
   /** Throws `PackDamaged` where the start cannot be read. */

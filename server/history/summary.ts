@@ -4,11 +4,11 @@ import type { Deed } from '#shared/api.ts';
 import { quickly } from '#server/history/quick.ts';
 
 /** Letters written and taken out, and whether marks, blocks or their details changed. */
-export type Changes = { letters: number; removed: number; looks: boolean; blocks: boolean; details: boolean };
+export type Changes = { letters: number; removed: number; format: boolean; blocks: boolean; details: boolean };
 
 /** Nothing yet. */
 export function noChanges(): Changes {
-  return { letters: 0, removed: 0, looks: false, blocks: false, details: false };
+  return { letters: 0, removed: 0, format: false, blocks: false, details: false };
 }
 
 function decoded(update: Uint8Array): ReturnType<typeof Y.decodeUpdate> | null {
@@ -34,7 +34,7 @@ export function changesIn(update: Uint8Array, changes: Changes): Changes {
   for (const struct of structs) {
     if (!(struct instanceof Y.Item)) continue;
     if (struct.content instanceof Y.ContentString) changes.letters += struct.length;
-    else if (struct.content instanceof Y.ContentFormat) changes.looks = true;
+    else if (struct.content instanceof Y.ContentFormat) changes.format = true;
     else if (struct.content instanceof Y.ContentAny) changes.details = true;
     else if (struct.content instanceof Y.ContentType) changes.blocks ||= struct.content.type instanceof Y.XmlElement;
   }
@@ -56,14 +56,14 @@ export function deedsOf(changes: Changes): Deed[] {
   else if (changes.blocks) deeds.push({ what: 'line' });
   if (changes.removed > 0) deeds.push({ what: 'tookOut', words: words(changes.removed) });
   if (changes.details && deeds.length === 0) deeds.push({ what: 'details' });
-  if (changes.looks) deeds.push({ what: 'looks' });
+  if (changes.format) deeds.push({ what: 'format' });
   return deeds.length === 0 ? [{ what: 'little' }] : deeds;
 }
 
 const SAID = {
   line: 'added a line',
   details: 'changed the details of a block',
-  looks: 'changed how the text looks',
+  format: 'changed how the text looks',
   little: 'made a small change',
 } as const;
 

@@ -1,7 +1,7 @@
 /** Requests that are being worked on, whether or not anybody still waits for their answer. */
 
 /** Keeps count of handlers, so that what they stand on is not taken away under them. */
-export class Work {
+export class OpenRequests {
   readonly #open = new Set<Promise<unknown>>();
 
   /** Does a piece of work, and knows of it until it is done. */

@@ -8,10 +8,10 @@ import type { Caller, CommandContext } from '#server/commands/context.ts';
 import type { Auth } from '#server/http/auth.ts';
 import type { Limits } from '#server/http/limits.ts';
 import type { SetUpToken } from '#server/http/set-up-token.ts';
-import type { Work } from '#server/http/open-requests.ts';
+import type { OpenRequests } from '#server/http/open-requests.ts';
 import type { Meter } from '#server/metrics/meter.ts';
 import type { Store } from '#server/store/store.ts';
-import type { Questions } from '#server/sync/admission/request-coalescer.ts';
+import type { RequestCoalescer } from '#server/sync/admission/request-coalescer.ts';
 
 /** Reading a section's past; server/history/history.ts holds both. */
 export type History = {
@@ -30,7 +30,7 @@ export type Services = {
   readonly limits: Limits;
   readonly history: History;
   /** Questions for what is new: long logs are read for them, so whoever asks several times at once shares an answer. */
-  readonly news: Questions;
+  readonly news: RequestCoalescer;
   readonly publicUrl: string | null;
   /** Null where the service was set up before this start, or is a demo. */
   readonly setUpToken: SetUpToken | null;
@@ -38,7 +38,7 @@ export type Services = {
   readonly log: Logger;
   readonly meter: Meter;
   /** What is being worked on: the end of the server waits for it. */
-  readonly work: Work;
+  readonly work: OpenRequests;
 };
 
 /** One request on its way through a handler. */

@@ -3,12 +3,12 @@ import { z } from 'zod';
 import { Refusal } from '#shared/errors.ts';
 import { describeApi } from '#server/http/openapi.ts';
 import { route, type Route } from '#server/http/route.ts';
-import { authRoutes } from '#server/http/routes/account.ts';
+import { accountRoutes } from '#server/http/routes/account.ts';
 import { invitationRoutes } from '#server/http/routes/invitations.ts';
 import { planRoutes } from '#server/http/routes/plans.ts';
 import { sectionRoutes } from '#server/http/routes/sections.ts';
 import { serviceRoutes } from '#server/http/routes/service.ts';
-import { wayBackRoutes } from '#server/http/routes/password-reset.ts';
+import { passwordResetRoutes } from '#server/http/routes/password-reset.ts';
 
 const zUp = z.object({ status: z.literal('ok') });
 const UP: z.input<typeof zUp> = { status: 'ok' };
@@ -51,10 +51,10 @@ const generalRoutes: readonly Route[] = [
 /** Every route of the API. */
 export const ROUTES: readonly Route[] = [
   ...generalRoutes,
-  ...authRoutes,
+  ...accountRoutes,
   ...serviceRoutes,
   ...planRoutes,
   ...sectionRoutes,
   ...invitationRoutes,
-  ...wayBackRoutes,
+  ...passwordResetRoutes,
 ];

@@ -10,7 +10,7 @@ import type { AuditRow, LogPack, LogRow } from '#server/store/store.ts';
 import type { Tables } from '#server/store/tables.ts';
 
 /** Where an installation keeps its data. */
-export type Place = { readonly dataDir: string; readonly databaseUrl: string | null };
+export type SectionLocation = { readonly dataDir: string; readonly databaseUrl: string | null };
 
 /** A record that names another one which is not there. */
 export type Orphan = {
@@ -70,12 +70,12 @@ const LINKS: readonly Link[] = [
   { table: 'section_named', key: ['section_id', 'member_id'], column: 'member_id', to: 'member' },
   { table: 'section_grant', key: ['section_id', 'member_id'], column: 'section_id', to: 'section' },
   { table: 'section_grant', key: ['section_id', 'member_id'], column: 'member_id', to: 'member' },
-  { table: 'look', key: ['person_id', 'section_id'], column: 'person_id', to: 'user' },
-  { table: 'look', key: ['person_id', 'section_id'], column: 'section_id', to: 'section' },
+  { table: 'seen', key: ['person_id', 'section_id'], column: 'person_id', to: 'user' },
+  { table: 'seen', key: ['person_id', 'section_id'], column: 'section_id', to: 'section' },
   { table: 'invitation', key: ['id'], column: 'plan_id', to: 'plan' },
   { table: 'invitation', key: ['id'], column: 'created_by', to: 'user' },
-  { table: 'way_back', key: ['id'], column: 'person_id', to: 'user' },
-  { table: 'way_back', key: ['id'], column: 'created_by', to: 'user' },
+  { table: 'password_reset', key: ['id'], column: 'person_id', to: 'user' },
+  { table: 'password_reset', key: ['id'], column: 'created_by', to: 'user' },
   { table: 'audit', key: ['plan_id', 'seq'], column: 'person_id', to: 'user' },
   { table: 'audit', key: ['plan_id', 'seq'], column: 'section_id', to: 'section' },
 ];
@@ -207,7 +207,10 @@ function postgresQueries(url: string): Kysely<Tables> {
  * Opens what is kept at a place, hands it to `work` as it was at one moment, and closes it. Nothing is changed, and a server may
  * go on serving meanwhile. Rejects with `StoreUnusable` where there is nothing of ours.
  */
-export async function inspect<T>({ dataDir, databaseUrl }: Place, work: (inspection: Inspection) => Promise<T>): Promise<T> {
+export async function inspect<T>(
+  { dataDir, databaseUrl }: SectionLocation,
+  work: (inspection: Inspection) => Promise<T>,
+): Promise<T> {
   const file = databaseUrl === null ? openForReading(join(dataDir, 'alongside.db')) : null;
   const db = file === null ? postgresQueries(databaseUrl ?? '') : queriesOver(file);
   try {

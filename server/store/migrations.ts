@@ -242,11 +242,11 @@ function settings(): Migration {
 }
 
 /** Ways to a new password for somebody who forgot theirs. */
-function waysBack(): Migration {
+function passwordResets(): Migration {
   return {
     async up(db: Kysely<unknown>) {
       await db.schema
-        .createTable('way_back')
+        .createTable('password_reset')
         .addColumn('id', 'text', (c) => c.primaryKey())
         .addColumn('person_id', 'text', (c) => c.notNull().references('user.id'))
         .addColumn('token_hash', 'text', (c) => c.notNull().unique())
@@ -258,9 +258,9 @@ function waysBack(): Migration {
         .addColumn('withdrawn_at', 'bigint')
         .addColumn('seen_at', 'bigint')
         .execute();
-      await db.schema.createIndex('way_back_person').on('way_back').column('person_id').execute();
+      await db.schema.createIndex('password_reset_person').on('password_reset').column('person_id').execute();
       // The database itself sees to it that nobody has two at once.
-      await sql`create unique index way_back_open on way_back (person_id) where used_at is null and withdrawn_at is null`.execute(
+      await sql`create unique index password_reset_open on password_reset (person_id) where used_at is null and withdrawn_at is null`.execute(
         db,
       );
     },
@@ -268,16 +268,16 @@ function waysBack(): Migration {
 }
 
 /** How far each section had come when each person last looked at it. */
-function looks(): Migration {
+function seen(): Migration {
   return {
     async up(db: Kysely<unknown>) {
       await db.schema
-        .createTable('look')
+        .createTable('seen')
         .addColumn('person_id', 'text', (c) => c.notNull().references('user.id').onDelete('cascade'))
         .addColumn('section_id', 'text', (c) => c.notNull().references('section.id').onDelete('cascade'))
         .addColumn('seq', 'integer', (c) => c.notNull())
         .addColumn('at', 'bigint', (c) => c.notNull())
-        .addPrimaryKeyConstraint('look_key', ['person_id', 'section_id'])
+        .addPrimaryKeyConstraint('seen_key', ['person_id', 'section_id'])
         .execute();
     },
   };
@@ -289,8 +289,8 @@ function migrationsFor(type: 'sqlite' | 'postgres'): Record<string, Migration> {
     '0002-append': appendFunction(type),
     '0003-packs': packs(type, type === 'sqlite' ? 'blob' : 'bytea'),
     '0004-settings': settings(),
-    '0005-ways-back': waysBack(),
-    '0006-looks': looks(),
+    '0005-password-resets': passwordResets(),
+    '0006-seen': seen(),
   };
 }
 

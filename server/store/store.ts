@@ -57,7 +57,7 @@ export type InvitationRecord = {
 };
 
 /** A way to a new password: made by a manager of the service for an account whose password was forgotten. */
-export type WayBackRecord = {
+export type PasswordResetRecord = {
   readonly id: string;
   /** Whose account it opens. */
   readonly personId: string;
@@ -71,7 +71,7 @@ export type WayBackRecord = {
 };
 
 /** When somebody last looked at a section, and the last seq of its log then. */
-export type Look = { readonly seq: number; readonly at: number };
+export type SeenAt = { readonly seq: number; readonly at: number };
 
 /** One thing that happened on a plan; `planId` is '' for what concerns the service as a whole. */
 export type AuditEntry = {
@@ -152,9 +152,9 @@ export interface Records {
   setGrant(sectionId: string, memberId: string, right: Right | null): Promise<void>;
 
   /** How far each section had come when this person last looked at it, by section id; sections they never looked at are left out. */
-  looksOf(personId: string): Promise<Map<string, Look>>;
+  seenOf(personId: string): Promise<Map<string, SeenAt>>;
   /** Keeps that a person looked at these sections, each as far as its seq. A look that is older than the one known changes nothing. */
-  putLooks(personId: string, at: number, seqs: ReadonlyMap<string, number>): Promise<void>;
+  putSeen(personId: string, at: number, seqs: ReadonlyMap<string, number>): Promise<void>;
 
   insertInvitation(invitation: InvitationRecord, tokenHash: string, codeHash: string): Promise<void>;
   invitation(invitationId: string): Promise<InvitationRecord | null>;
@@ -168,21 +168,21 @@ export interface Records {
   withdrawServiceInvitationsBy(personId: string, at: number): Promise<void>;
 
   /** Rejects where its person has one already that is neither used nor withdrawn. */
-  insertWayBack(wayBack: WayBackRecord, tokenHash: string, codeHash: string): Promise<void>;
-  wayBack(wayBackId: string): Promise<WayBackRecord | null>;
-  wayBackByKey(keyHash: string): Promise<WayBackRecord | null>;
+  insertPasswordReset(passwordReset: PasswordResetRecord, tokenHash: string, codeHash: string): Promise<void>;
+  passwordReset(passwordResetId: string): Promise<PasswordResetRecord | null>;
+  passwordResetByKey(keyHash: string): Promise<PasswordResetRecord | null>;
   /** Those that nobody has used, withdrawn or outlived, oldest first. */
-  openWaysBack(now: number): Promise<WayBackRecord[]>;
+  openPasswordResets(now: number): Promise<PasswordResetRecord[]>;
   /** All that were ever made for a person, newest first. */
-  waysBackOf(personId: string): Promise<WayBackRecord[]>;
+  passwordResetsOf(personId: string): Promise<PasswordResetRecord[]>;
   /** Marks one used. False if it is not open, or somebody was faster. */
-  useWayBack(wayBackId: string, at: number): Promise<boolean>;
+  usePasswordReset(passwordResetId: string, at: number): Promise<boolean>;
   /** Withdraws one. False if it is not open. */
-  withdrawWayBack(wayBackId: string, at: number): Promise<boolean>;
+  withdrawPasswordReset(passwordResetId: string, at: number): Promise<boolean>;
   /** Withdraws what nobody has used yet of the ways back for this person, or made by this one. */
-  withdrawWaysBack(of: { readonly personId: string } | { readonly createdBy: string }, at: number): Promise<void>;
+  withdrawPasswordResets(of: { readonly personId: string } | { readonly createdBy: string }, at: number): Promise<void>;
   /** Its person has seen that it was used. False where it is not theirs or was not used. */
-  seeWayBack(wayBackId: string, personId: string, at: number): Promise<boolean>;
+  seePasswordReset(passwordResetId: string, personId: string, at: number): Promise<boolean>;
 
   appendAudit(entry: AuditEntry): Promise<void>;
   /** The entries of a plan's audit trail after `after` (0 for all of them), oldest first. */

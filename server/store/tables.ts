@@ -61,7 +61,7 @@ export type Tables = {
   };
   section_named: { section_id: string; member_id: string };
   section_grant: { section_id: string; member_id: string; granted: Right };
-  look: { person_id: string; section_id: string; seq: number; at: number };
+  seen: { person_id: string; section_id: string; seq: number; at: number };
   invitation: {
     id: string;
     plan_id: string | null;
@@ -77,7 +77,7 @@ export type Tables = {
     used_at: number | null;
     withdrawn_at: number | null;
   };
-  way_back: {
+  password_reset: {
     id: string;
     person_id: string;
     token_hash: string;

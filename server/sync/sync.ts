@@ -13,11 +13,11 @@ import { serveCarrier } from '#server/sync/transport/carrier.ts';
 import { CatchUp } from '#server/sync/room/catch-up.ts';
 import { Committer } from '#server/sync/room/committer.ts';
 import { closeSocket, plainLine, Socket } from '#server/sync/transport/line.ts';
-import { OneByOne } from '#server/sync/room/serial-queue.ts';
+import { SerialQueue } from '#server/sync/room/serial-queue.ts';
 import { Reception } from '#server/sync/admission/reception.ts';
 import { Rooms } from '#server/sync/room/rooms.ts';
 import type { FindSession } from '#server/sync/admission/session.ts';
-import { Watch } from '#server/sync/admission/rights-watch.ts';
+import { RightsWatch } from '#server/sync/admission/rights-watch.ts';
 
 /** What the live server stands on. Times are milliseconds since 1970. */
 export type SyncOptions = {
@@ -55,8 +55,17 @@ const GOODBYES = 3000;
 export function createSync(options: SyncOptions): Sync {
   const { store, fanout, now, logger, findSession, meter = NO_METER, tidy = () => undefined } = options;
   const committer = new Committer(store.log, meter);
-  const rooms = new Rooms({ committer, log: store.log, now, logger, meter, nodes: fanout.nodes, turns: new OneByOne(), tidy });
-  const watch = new Watch({ store, fanout, now, logger });
+  const rooms = new Rooms({
+    committer,
+    log: store.log,
+    now,
+    logger,
+    meter,
+    nodes: fanout.nodes,
+    turns: new SerialQueue(),
+    tidy,
+  });
+  const watch = new RightsWatch({ store, fanout, now, logger });
   const reception = new Reception({ records: store.records, rooms, watch, findSession, now, logger });
   // A store of one process needs no looking at: nothing in it changes but through this one.
   const catchUp = store.databaseType === 'sqlite' ? null : new CatchUp({ store, fanout, rooms, watch, now, logger });

@@ -6,7 +6,7 @@ import * as Y from 'yjs';
 import { sectionRoom } from '#shared/wire.ts';
 import { repacked } from '#server/store/pack/repack.ts';
 import { openSqliteStore } from '#server/store/sqlite/store.ts';
-import { soundnessOf } from '#server/sync/room/verify-stored-room.ts';
+import { verifyStoredRoom } from '#server/sync/room/verify-stored-room.ts';
 import { codeOf, must, type Person } from '../support/app.ts';
 import { temporaryDirectory } from '../support/live.ts';
 import { Participant, until } from '../support/participant.ts';
@@ -171,17 +171,17 @@ describe('what is kept of a room', () => {
 
   it('is sound from its first row, and from a checkpoint', () => {
     const vector = Y.decodeStateVector(Y.encodeStateVector(doc));
-    expect(soundnessOf({ checkpoint: null, tail })).toEqual({ kind: 'sound', vector });
-    expect(soundnessOf({ checkpoint: { seq: 2, state }, tail: tail.slice(2) })).toEqual({ kind: 'sound', vector });
-    expect(soundnessOf({ checkpoint: null, tail: [] })).toEqual({ kind: 'sound', vector: new Map() });
+    expect(verifyStoredRoom({ checkpoint: null, tail })).toEqual({ kind: 'sound', vector });
+    expect(verifyStoredRoom({ checkpoint: { seq: 2, state }, tail: tail.slice(2) })).toEqual({ kind: 'sound', vector });
+    expect(verifyStoredRoom({ checkpoint: null, tail: [] })).toEqual({ kind: 'sound', vector: new Map() });
   });
 
   it('is not where a row is missing, doubled by another, or out of its place', () => {
-    expect(soundnessOf({ checkpoint: null, tail: tail.toSpliced(1, 1) })).toEqual({ kind: 'row', seq: 2 });
-    expect(soundnessOf({ checkpoint: { seq: 1, state }, tail: tail.slice(2) })).toEqual({ kind: 'row', seq: 2 });
+    expect(verifyStoredRoom({ checkpoint: null, tail: tail.toSpliced(1, 1) })).toEqual({ kind: 'row', seq: 2 });
+    expect(verifyStoredRoom({ checkpoint: { seq: 1, state }, tail: tail.slice(2) })).toEqual({ kind: 'row', seq: 2 });
     const swapped = tail.map((row, i) => ({ ...row, update: tail[i === 1 ? 2 : i]?.update ?? row.update }));
-    expect(soundnessOf({ checkpoint: null, tail: swapped })).toEqual({ kind: 'row', seq: 2 });
-    expect(soundnessOf({ checkpoint: { seq: 2, state: state.slice(1) }, tail: [] })).toEqual({ kind: 'checkpoint' });
+    expect(verifyStoredRoom({ checkpoint: null, tail: swapped })).toEqual({ kind: 'row', seq: 2 });
+    expect(verifyStoredRoom({ checkpoint: { seq: 2, state: state.slice(1) }, tail: [] })).toEqual({ kind: 'checkpoint' });
   });
 });
 

@@ -5,11 +5,11 @@ import { DatabaseSync } from 'node:sqlite';
 import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
-import { checkKept, reportLines } from '#server/backup/check.ts';
-import { Desk } from '#server/history/job-runner.ts';
-import { HABITS, Housekeeping } from '#server/history/housekeeping.ts';
+import { checkStored, reportLines } from '#server/backup/check.ts';
+import { JobRunner } from '#server/history/job-runner.ts';
+import { SCHEDULE, Housekeeping } from '#server/history/housekeeping.ts';
 import { Past } from '#server/history/past.ts';
-import { inspect, type Place } from '#server/store/inspection.ts';
+import { inspect, type SectionLocation } from '#server/store/inspection.ts';
 import { openPostgresStore } from '#server/store/postgres/store.ts';
 import { openSqliteStore } from '#server/store/sqlite/store.ts';
 import type { LogLayout, LogRow, Store } from '#server/store/store.ts';
@@ -40,9 +40,9 @@ async function fill(store: Store): Promise<void> {
     await store.log.append([{ room: name, personId, at: 1_790_000_000_000 + i * 211, update, claims }]);
   }
   await store.log.checkpoint(name, 91, Y.encodeStateAsUpdate(doc));
-  const desk = new Desk();
+  const desk = new JobRunner();
   const habits = {
-    ...HABITS,
+    ...SCHEDULE,
     keep: 2,
     fewest: 2,
     rowsAGo: 20,
@@ -59,7 +59,7 @@ async function fill(store: Store): Promise<void> {
 }
 
 const WELL = 'Checked 5 rooms, 95 rows, 1 checkpoint, 0 audit trails with 0 entries. All is well.';
-const linesOf = async (place: Place): Promise<string[]> => reportLines(await inspect(place, checkKept));
+const linesOf = async (place: SectionLocation): Promise<string[]> => reportLines(await inspect(place, checkStored));
 
 describe('a data directory with packs', { timeout: 60_000 }, () => {
   const origin = join(directory.path, 'origin');
@@ -73,7 +73,7 @@ describe('a data directory with packs', { timeout: 60_000 }, () => {
     layout = await store.log.layout(room('together'), 0);
     await store.close();
   });
-  const changed = (change: (db: DatabaseSync) => void): Place => {
+  const changed = (change: (db: DatabaseSync) => void): SectionLocation => {
     const dataDir = join(directory.path, `copy${copies++}`);
     mkdirSync(dataDir);
     copyFileSync(join(origin, 'alongside.db'), join(dataDir, 'alongside.db'));

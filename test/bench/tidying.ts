@@ -1,14 +1,14 @@
 /** Housekeeping as the server does it, but without its pauses, and what a log takes on disk. */
 import { DatabaseSync } from 'node:sqlite';
 import pino from 'pino';
-import { Desk } from '#server/history/job-runner.ts';
-import { HABITS, Housekeeping } from '#server/history/housekeeping.ts';
+import { JobRunner } from '#server/history/job-runner.ts';
+import { SCHEDULE, Housekeeping } from '#server/history/housekeeping.ts';
 import type { Log } from '#server/store/store.ts';
 
 /** Tidies a room to the end; gives how many milliseconds that took. */
 export async function tidied(log: Log, room: string): Promise<number> {
-  const desk = new Desk();
-  const habits = { ...HABITS, pause: 0, pauseShare: 0 };
+  const desk = new JobRunner();
+  const habits = { ...SCHEDULE, pause: 0, pauseShare: 0 };
   const housekeeping = new Housekeeping({ log, desk, logger: pino({ level: 'silent' }), habits });
   const began = performance.now();
   await housekeeping.tidy(room);

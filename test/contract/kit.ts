@@ -7,7 +7,7 @@ import type {
   PlanRecord,
   Records,
   Store,
-  WayBackRecord,
+  PasswordResetRecord,
 } from '#server/store/store.ts';
 
 /**
@@ -75,7 +75,7 @@ export const INVITATION: InvitationRecord = {
   withdrawnAt: null,
 };
 
-export const WAY_BACK: WayBackRecord = {
+export const WAY_BACK: PasswordResetRecord = {
   id: 'way',
   personId: 'ann',
   createdBy: 'ben',

@@ -52,19 +52,19 @@ export function recordsContract(kind: StoreKind): void {
       const { records } = on.store;
       await planned(records);
       await records.insertSection(SECTION);
-      expect(await records.looksOf('ann')).toEqual(new Map());
-      await records.putLooks('ann', AT, new Map());
-      await records.putLooks('ann', AT, new Map([[SECTION.id, 3]]));
-      await records.putLooks('ben', AT + 5, new Map([[SECTION.id, 7]]));
+      expect(await records.seenOf('ann')).toEqual(new Map());
+      await records.putSeen('ann', AT, new Map());
+      await records.putSeen('ann', AT, new Map([[SECTION.id, 3]]));
+      await records.putSeen('ben', AT + 5, new Map([[SECTION.id, 7]]));
       await on.reopen();
-      expect(await on.store.records.looksOf('ann')).toEqual(new Map([[SECTION.id, { seq: 3, at: AT }]]));
+      expect(await on.store.records.seenOf('ann')).toEqual(new Map([[SECTION.id, { seq: 3, at: AT }]]));
       // Later looks count, earlier ones that come late do not.
-      await on.store.records.putLooks('ann', AT + 9, new Map([[SECTION.id, 8]]));
-      await on.store.records.putLooks('ann', AT + 7, new Map([[SECTION.id, 9]]));
-      await on.store.records.putLooks('ann', AT + 10, new Map([[SECTION.id, 2]]));
-      expect(await on.store.records.looksOf('ann')).toEqual(new Map([[SECTION.id, { seq: 8, at: AT + 9 }]]));
-      expect(await on.store.records.looksOf('ben')).toEqual(new Map([[SECTION.id, { seq: 7, at: AT + 5 }]]));
-      await expect(on.store.records.putLooks('ann', AT, new Map([['nowhere', 1]]))).rejects.toThrow();
+      await on.store.records.putSeen('ann', AT + 9, new Map([[SECTION.id, 8]]));
+      await on.store.records.putSeen('ann', AT + 7, new Map([[SECTION.id, 9]]));
+      await on.store.records.putSeen('ann', AT + 10, new Map([[SECTION.id, 2]]));
+      expect(await on.store.records.seenOf('ann')).toEqual(new Map([[SECTION.id, { seq: 8, at: AT + 9 }]]));
+      expect(await on.store.records.seenOf('ben')).toEqual(new Map([[SECTION.id, { seq: 7, at: AT + 5 }]]));
+      await expect(on.store.records.putSeen('ann', AT, new Map([['nowhere', 1]]))).rejects.toThrow();
     });
 
     it('of plans and members', async () => {
@@ -193,58 +193,63 @@ export function recordsContract(kind: StoreKind): void {
     it('of ways to a new password, each used once', async () => {
       const { records } = on.store;
       await people(records);
-      await records.insertWayBack(WAY_BACK, 'token hash', 'code hash');
+      await records.insertPasswordReset(WAY_BACK, 'token hash', 'code hash');
       await expect(
-        records.insertWayBack({ ...WAY_BACK, id: 'twice', personId: 'ben' }, 'token hash', 'other'),
+        records.insertPasswordReset({ ...WAY_BACK, id: 'twice', personId: 'ben' }, 'token hash', 'other'),
       ).rejects.toThrow();
-      expect([await records.wayBackByKey('token hash'), await records.wayBackByKey('code hash')]).toEqual([WAY_BACK, WAY_BACK]);
-      expect([await records.wayBackByKey('none'), await records.wayBack('none')]).toEqual([null, null]);
-      expect([await records.useWayBack('way', AT + 1000), await records.withdrawWayBack('way', AT + 1000)]).toEqual([
-        false,
-        false,
+      expect([await records.passwordResetByKey('token hash'), await records.passwordResetByKey('code hash')]).toEqual([
+        WAY_BACK,
+        WAY_BACK,
       ]);
-      expect([await records.seeWayBack('way', 'ann', AT + 1), await records.openWaysBack(AT + 1000)]).toEqual([false, []]);
-      expect(await records.openWaysBack(AT)).toEqual([WAY_BACK]);
+      expect([await records.passwordResetByKey('none'), await records.passwordReset('none')]).toEqual([null, null]);
+      expect([await records.usePasswordReset('way', AT + 1000), await records.withdrawPasswordReset('way', AT + 1000)]).toEqual(
+        [false, false],
+      );
+      expect([await records.seePasswordReset('way', 'ann', AT + 1), await records.openPasswordResets(AT + 1000)]).toEqual([
+        false,
+        [],
+      ]);
+      expect(await records.openPasswordResets(AT)).toEqual([WAY_BACK]);
       const uses = await Promise.all(
-        Array.from({ length: 8 }, () => on.store.write((inside) => inside.useWayBack('way', AT + 5))),
+        Array.from({ length: 8 }, () => on.store.write((inside) => inside.usePasswordReset('way', AT + 5))),
       );
       expect(uses.filter(Boolean)).toHaveLength(1);
-      expect([await records.withdrawWayBack('way', AT + 6), await records.openWaysBack(AT)]).toEqual([false, []]);
-      expect([await records.seeWayBack('way', 'ben', AT + 7), await records.seeWayBack('way', 'ann', AT + 7)]).toEqual([
-        false,
-        true,
-      ]);
-      await records.seeWayBack('way', 'ann', AT + 8);
+      expect([await records.withdrawPasswordReset('way', AT + 6), await records.openPasswordResets(AT)]).toEqual([false, []]);
+      expect([
+        await records.seePasswordReset('way', 'ben', AT + 7),
+        await records.seePasswordReset('way', 'ann', AT + 7),
+      ]).toEqual([false, true]);
+      await records.seePasswordReset('way', 'ann', AT + 8);
       await on.reopen();
-      expect(await on.store.records.wayBack('way')).toEqual({ ...WAY_BACK, usedAt: AT + 5, seenAt: AT + 7 });
+      expect(await on.store.records.passwordReset('way')).toEqual({ ...WAY_BACK, usedAt: AT + 5, seenAt: AT + 7 });
     });
 
     it('of ways to a new password, one at a time for each person', async () => {
       const { records } = on.store;
       await people(records);
-      await records.insertWayBack(WAY_BACK, 't1', 'c1');
+      await records.insertPasswordReset(WAY_BACK, 't1', 'c1');
       const next = { ...WAY_BACK, id: 'next', createdAt: AT + 5000, expiresAt: AT + 6000 };
       // Also where the first has run out: it has to be put away before.
-      await expect(records.insertWayBack(next, 't2', 'c2')).rejects.toThrow();
-      await records.insertWayBack({ ...WAY_BACK, id: 'of-ben', personId: 'ben', createdBy: 'ann' }, 't3', 'c3');
+      await expect(records.insertPasswordReset(next, 't2', 'c2')).rejects.toThrow();
+      await records.insertPasswordReset({ ...WAY_BACK, id: 'of-ben', personId: 'ben', createdBy: 'ann' }, 't3', 'c3');
       await on.store.write(async (inside) => {
-        await inside.withdrawWaysBack({ personId: 'ann' }, AT + 5000);
-        await inside.insertWayBack(next, 't2', 'c2');
+        await inside.withdrawPasswordResets({ personId: 'ann' }, AT + 5000);
+        await inside.insertPasswordReset(next, 't2', 'c2');
       });
-      expect([await records.useWayBack('way', AT + 1), (await records.wayBack('way'))?.withdrawnAt]).toEqual([
+      expect([await records.usePasswordReset('way', AT + 1), (await records.passwordReset('way'))?.withdrawnAt]).toEqual([
         false,
         AT + 5000,
       ]);
-      expect((await records.waysBackOf('ann')).map((one) => one.id)).toEqual(['next', 'way']);
-      await records.withdrawWaysBack({ createdBy: 'ben' }, AT + 5001);
-      expect([(await records.wayBack('next'))?.withdrawnAt, (await records.wayBack('of-ben'))?.withdrawnAt]).toEqual([
-        AT + 5001,
-        null,
-      ]);
-      expect([await records.withdrawWayBack('of-ben', AT + 1), await records.withdrawWayBack('of-ben', AT + 2)]).toEqual([
-        true,
-        false,
-      ]);
+      expect((await records.passwordResetsOf('ann')).map((one) => one.id)).toEqual(['next', 'way']);
+      await records.withdrawPasswordResets({ createdBy: 'ben' }, AT + 5001);
+      expect([
+        (await records.passwordReset('next'))?.withdrawnAt,
+        (await records.passwordReset('of-ben'))?.withdrawnAt,
+      ]).toEqual([AT + 5001, null]);
+      expect([
+        await records.withdrawPasswordReset('of-ben', AT + 1),
+        await records.withdrawPasswordReset('of-ben', AT + 2),
+      ]).toEqual([true, false]);
     });
 
     it('of a new password and of sessions that end', async () => {

@@ -13,7 +13,7 @@ const card = (someone: Someone) => someone.page.locator('.card', { hasText: PLAN
 async function hasLookedAtAll(someone: Someone): Promise<void> {
   const { id, sections } = await someone.plan();
   const data = { sections: sections.map((section) => section.id) };
-  const answer = await someone.context.request.post(`/api/plans/${id}/look`, { data });
+  const answer = await someone.context.request.post(`/api/plans/${id}/seen`, { data });
   expect(answer.status(), await answer.text()).toBe(200);
 }
 

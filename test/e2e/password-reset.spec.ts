@@ -28,7 +28,7 @@ const PLAN = 'A plan for Rose Adeyemi';
 
 const asManager = (name: string, email: string) => ({ path: '/api/service/invitations', body: { name }, email });
 
-async function makesWayBack(manager: Someone, email: string): Promise<{ link: string; code: string }> {
+async function makesPasswordReset(manager: Someone, email: string): Promise<{ link: string; code: string }> {
   await manager.goes('/service', 'Service');
   await manager.fillsIn({ 'E-mail of their account': email });
   await manager.presses('Make the link and the code');
@@ -75,7 +75,7 @@ test('a daughter who forgot her password comes back on her phone; her old tablet
   await ruth.presses('Make the link and the code');
   await ruth.reads('Nobody can do this for their own account.');
   await note(ruth, 'service, nobody for themselves');
-  const { link } = await makesWayBack(ruth, 'grace@family.test');
+  const { link } = await makesPasswordReset(ruth, 'grace@family.test');
   await ruth.reads('Grace Adeyemi sees on their own pages that it came from you.');
   await ruth.reads('Ways to a new password that nobody has used yet');
   await note(ruth, 'service, way back made');
@@ -133,7 +133,7 @@ test('a daughter who forgot her password comes back on her phone; her old tablet
 test('a way back opened where somebody else is signed in waits until they have signed out', async ({ world, note }) => {
   const ruth = await setsUp(world);
   const joy = await joins(world, ruth, asManager('Joy Mensah', 'joy@rosehill.test'));
-  const { link } = await makesWayBack(ruth, 'joy@rosehill.test');
+  const { link } = await makesPasswordReset(ruth, 'joy@rosehill.test');
   await ruth.page.goto('about:blank');
   await ruth.goes(link, 'Choose a new password');
   await ruth.reads('You are signed in as Ruth Okafor. This is for the account of Joy Mensah.');
@@ -153,7 +153,7 @@ test('a way back opened where somebody else is signed in waits until they have s
 test('somebody who did not ask takes it back; the code is then worth nothing', async ({ world }) => {
   const ruth = await setsUp(world);
   const joy = await joins(world, ruth, asManager('Joy Mensah', 'joy@rosehill.test'));
-  const { code } = await makesWayBack(ruth, 'joy@rosehill.test');
+  const { code } = await makesPasswordReset(ruth, 'joy@rosehill.test');
   await joy.goes('/account', 'My account');
   await joy.reads('Nobody has used it yet.');
   await joy.presses('Take back');
@@ -168,7 +168,7 @@ test('somebody who did not ask takes it back; the code is then worth nothing', a
   await joy.goes('/', 'Plans');
 
   // A manager can take one back too.
-  await makesWayBack(ruth, 'joy@rosehill.test');
+  await makesPasswordReset(ruth, 'joy@rosehill.test');
   await ruth.presses('Take back the way to a new password for Joy Mensah');
   await expect(ruth.page.getByRole('heading', { name: 'Ways to a new password that nobody has used yet' })).toHaveCount(0);
 });
@@ -221,7 +221,7 @@ for (const size of ['desktop', 'phone'] as const) {
   test(`${size}: the same in Urdu`, async ({ world, note }) => {
     const ruth = await setsUp(world);
     await joins(world, ruth, asManager('Joy Mensah', 'joy@rosehill.test'));
-    const { link } = await makesWayBack(ruth, 'joy@rosehill.test');
+    const { link } = await makesPasswordReset(ruth, 'joy@rosehill.test');
     await ruth.context.request.patch('/api/me', { data: { language: 'ur' } });
     const joy = await world.comes({ size });
     await joy.goes('/new-password', 'Enter your code');

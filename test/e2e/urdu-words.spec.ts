@@ -116,7 +116,7 @@ test('a manager who reads Urdu meets no English but what people wrote', async ({
     ['/service', ur.service.title],
     ['/plans/new', ur.newPlan.title],
     ['/invitation', ur.invitation.enterTitle],
-    ['/new-password', ur.wayBack.enterTitle],
+    ['/new-password', ur.passwordReset.enterTitle],
     ['/nowhere', 'یہ صفحہ یہاں نہیں ہے'],
   ] as const) {
     await manager.goes(address, heading);

@@ -6,7 +6,7 @@ import { initProseMirrorDoc } from '@tiptap/y-tiptap';
 import { appendNodes, type JsonNode } from '#shared/document.ts';
 import { schemaExtensions } from '#shared/schema.ts';
 import { makeVocabulary } from '#shared/vocabulary.ts';
-import { Desk } from '#server/history/job-runner.ts';
+import { JobRunner } from '#server/history/job-runner.ts';
 import { History } from '#server/history/history.ts';
 import type { SectionRecord } from '#server/store/store.ts';
 import { RoomIndex } from '#server/sync/gate/room-index.ts';
@@ -42,7 +42,7 @@ describe('[S4] what would break those who read it is not let in', () => {
     raw.sendsUpdate(updateBy(doc, () => appendNodes(doc, nested(200))));
     expect(await raw.isClosed()).toBe(4422);
     expect(await server.store.log.lastSeq(room('together'))).toBe(before);
-    const { doc: rebuilt } = await new History(new Desk()).textAt(server.store, room('together'), { blame: true });
+    const { doc: rebuilt } = await new History(new JobRunner()).textAt(server.store, room('together'), { blame: true });
     expect(rebuilt.content.length).toBeGreaterThan(0);
   });
 

@@ -5,7 +5,7 @@ import { Socket } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { zNewWayBack } from '#shared/api.ts';
+import { zNewPasswordReset } from '#shared/api.ts';
 import { createAuth } from '#server/http/auth.ts';
 import { openPostgresStore } from '#server/store/postgres/store.ts';
 import { codeOf, joinAs, must, PASSWORD, smallWorld, Visitor, type World } from '../support/app.ts';
@@ -22,14 +22,14 @@ describe('whoever is signed in with somebody else’s password', () => {
     'does not win by changing it in the same moment (signing out elsewhere: %s) [R15]',
     async (elsewhere) => {
       const una = await joinAs(world.everybody.boss, world.planId, `Una ${elsewhere}`, 'family');
-      const made = zNewWayBack.parse(
-        (await must(world.everybody.boss.post('/api/service/ways-back', { email: una.email }))).json,
+      const made = zNewPasswordReset.parse(
+        (await must(world.everybody.boss.post('/api/service/password-resets', { email: una.email }))).json,
       );
       const body = { currentPassword: PASSWORD, newPassword: 'theirs and not hers', revokeOtherSessions: elsewhere };
       // It looks at the old password and hashes the new one, so it is in the middle of that when the way back is through.
       const changes = una.post('/api/auth/change-password', body);
       const tablet = new Visitor(world.url);
-      await must(tablet.post('/api/ways-back/use', { key: made.code, password: NEW }));
+      await must(tablet.post('/api/password-resets/use', { key: made.code, password: NEW }));
       expect(codeOf(await changes)).toBe('not_signed_in');
       expect(codeOf(await una.get('/api/plans'))).toBe('not_signed_in');
       await must(tablet.get('/api/plans'));

@@ -3,9 +3,9 @@ import { afterEach, describe, expect, it } from 'vitest';
 import pino from 'pino';
 import { z } from 'zod';
 import { zSitting } from '#shared/api.ts';
-import { Desk } from '#server/history/job-runner.ts';
+import { JobRunner } from '#server/history/job-runner.ts';
 import { History } from '#server/history/history.ts';
-import { HABITS, Housekeeping, nextMilestone, nextPack, type Habits } from '#server/history/housekeeping.ts';
+import { SCHEDULE, Housekeeping, nextMilestone, nextPack, type Schedule } from '#server/history/housekeeping.ts';
 import { RoomDamaged } from '#server/store/errors.ts';
 import type { LogLayout, LogRow, Store } from '#server/store/store.ts';
 import * as Y from 'yjs';
@@ -15,8 +15,8 @@ import { written } from '../support/written.ts';
 const ROOM = 'section.past';
 const PAUSE = 15 * 60_000;
 /** As a real service, but all of it small. */
-const SMALL: Habits = {
-  ...HABITS,
+const SMALL: Schedule = {
+  ...SCHEDULE,
   keep: 1,
   fewest: 2,
   rowsAGo: 7,
@@ -33,10 +33,10 @@ afterEach(async () => {
   tidy = [];
 });
 
-async function opened(): Promise<{ store: Store; desk: Desk; housekeeping: Housekeeping }> {
+async function opened(): Promise<{ store: Store; desk: JobRunner; housekeeping: Housekeeping }> {
   const directory = temporaryDirectory();
   const store = await openWorld(directory.path);
-  const desk = new Desk();
+  const desk = new JobRunner();
   const housekeeping = new Housekeeping({ log: store.log, desk, logger: pino({ level: 'silent' }), habits: SMALL });
   tidy.push(
     () => directory.remove(),
@@ -144,16 +144,16 @@ describe('the past of a section', { timeout: 60_000 }, () => {
 const packs = (...ends: number[]): LogLayout['packs'] =>
   ends.map((lastSeq, i) => ({ firstSeq: (ends[i - 1] ?? 0) + 1, lastSeq, size: 100 }));
 const rows = (first: number, last: number, size = 20): LogLayout['rows'] =>
-  Array.from({ length: Math.min(last - first + 1, HABITS.rowsAGo) }, (_, i) => ({ seq: first + i, size }));
+  Array.from({ length: Math.min(last - first + 1, SCHEDULE.rowsAGo) }, (_, i) => ({ seq: first + i, size }));
 
 describe('housekeeping', () => {
   it('packs what is before the checkpoint, and leaves the newest rows', () => {
     const none = { milestones: [], packs: [] };
-    expect(nextPack({ ...none, last: 100, checkpoint: 0, rows: rows(1, 100) }, HABITS)).toBeNull();
-    expect(nextPack({ ...none, last: 100, checkpoint: 60, rows: rows(1, 100) }, HABITS)).toBeNull();
-    expect(nextPack({ ...none, last: 100, checkpoint: 80, rows: rows(1, 100) }, HABITS)).toEqual({ from: 1, to: 80 });
-    expect(nextPack({ ...none, last: 100, checkpoint: 100, rows: rows(1, 100) }, HABITS)).toEqual({ from: 1, to: 92 });
-    expect(nextPack({ ...none, last: 100, checkpoint: 100, rows: rows(1, 100) }, { ...HABITS, keep: 0 })).toEqual({
+    expect(nextPack({ ...none, last: 100, checkpoint: 0, rows: rows(1, 100) }, SCHEDULE)).toBeNull();
+    expect(nextPack({ ...none, last: 100, checkpoint: 60, rows: rows(1, 100) }, SCHEDULE)).toBeNull();
+    expect(nextPack({ ...none, last: 100, checkpoint: 80, rows: rows(1, 100) }, SCHEDULE)).toEqual({ from: 1, to: 80 });
+    expect(nextPack({ ...none, last: 100, checkpoint: 100, rows: rows(1, 100) }, SCHEDULE)).toEqual({ from: 1, to: 92 });
+    expect(nextPack({ ...none, last: 100, checkpoint: 100, rows: rows(1, 100) }, { ...SCHEDULE, keep: 0 })).toEqual({
       from: 1,
       to: 99,
     });
@@ -161,16 +161,16 @@ describe('housekeeping', () => {
 
   it('does a little at a time, by rows and by bytes, and never nothing', () => {
     const log = { milestones: [], packs: [], last: 9000, checkpoint: 9000 };
-    expect(nextPack({ ...log, rows: rows(1, 9000) }, HABITS)).toEqual({ from: 1, to: 2048 });
-    expect(nextPack({ ...log, rows: rows(1, 9000, 500_000) }, HABITS)).toEqual({ from: 1, to: 4 });
-    expect(nextPack({ ...log, rows: rows(1, 9000, 5_000_000) }, HABITS)).toEqual({ from: 1, to: 1 });
+    expect(nextPack({ ...log, rows: rows(1, 9000) }, SCHEDULE)).toEqual({ from: 1, to: 2048 });
+    expect(nextPack({ ...log, rows: rows(1, 9000, 500_000) }, SCHEDULE)).toEqual({ from: 1, to: 4 });
+    expect(nextPack({ ...log, rows: rows(1, 9000, 5_000_000) }, SCHEDULE)).toEqual({ from: 1, to: 1 });
   });
 
   it('lays a row out anew only a few times, and leaves large packs alone', () => {
     const again = (ends: number[], to: number) =>
       nextPack(
         { milestones: [], packs: packs(...ends), last: to + 8, checkpoint: to, rows: rows((ends.at(-1) ?? 0) + 1, to) },
-        HABITS,
+        SCHEDULE,
       );
     expect(again([1000], 1100)).toEqual({ from: 1001, to: 1100 });
     expect(again([1000, 1100], 1200)).toEqual({ from: 1001, to: 1200 });
@@ -192,12 +192,15 @@ describe('housekeeping', () => {
     const log = { milestones: [], last: 9000, checkpoint: 9000 };
     const [one, two] = packs(20, 100);
     if (one === undefined || two === undefined) throw new Error('two packs are needed');
-    expect(nextPack({ ...log, packs: [two], rows: [...rows(1, 20), ...rows(101, 900)] }, HABITS)).toEqual({ from: 1, to: 20 });
-    expect(nextPack({ ...log, packs: [one], rows: rows(30, 9000) }, HABITS)).toEqual({ from: 30, to: 2077 });
+    expect(nextPack({ ...log, packs: [two], rows: [...rows(1, 20), ...rows(101, 900)] }, SCHEDULE)).toEqual({
+      from: 1,
+      to: 20,
+    });
+    expect(nextPack({ ...log, packs: [one], rows: rows(30, 9000) }, SCHEDULE)).toEqual({ from: 30, to: 2077 });
   });
 
   it('leaves a milestone when what it costs is small beside what lies between', () => {
-    const habits = { ...HABITS, milestoneRows: 30_000, milestoneShare: 4 };
+    const habits = { ...SCHEDULE, milestoneRows: 30_000, milestoneShare: 4 };
     const large = packs(20_000, 40_000).map((pack) => ({ ...pack, size: 30_000 }));
     const log = { last: 41_000, checkpoint: 41_000, rows: [] };
     expect(nextMilestone({ ...log, packs: packs(10_000), milestones: [] }, habits)).toBeNull();

@@ -52,7 +52,7 @@ describe('an invitation', () => {
       ` ${made.code.toLowerCase().replace('-', ' ')} `,
       made.code.replace('-', ''),
     ]) {
-      expect(zInvitationView.parse((await must(visitor.post('/api/invitations/look', { key }))).json)).toEqual({
+      expect(zInvitationView.parse((await must(visitor.post('/api/invitations/preview', { key }))).json)).toEqual({
         name: 'Nina New',
         invitedBy: 'Bo Boss',
         service: 'Rosehill',
@@ -61,7 +61,7 @@ describe('an invitation', () => {
         expiresAt: made.invitation.expiresAt,
       });
     }
-    expect(codeOf(await visitor.post('/api/invitations/look', { key: tokenOf(made).toUpperCase() }))).toBe('not_found');
+    expect(codeOf(await visitor.post('/api/invitations/preview', { key: tokenOf(made).toUpperCase() }))).toBe('not_found');
   });
 
   it('makes an account, signs it in and opens the plan with the standing it names', async () => {
@@ -91,7 +91,7 @@ describe('an invitation', () => {
     const made = await invite('Fay');
     const answer = await accept(new Visitor(world.url), made.code, world.everybody.stranger.email.toUpperCase());
     expect([answer.status, codeOf(answer)]).toEqual([409, 'account_exists']);
-    await must(new Visitor(world.url).post('/api/invitations/look', { key: made.code }));
+    await must(new Visitor(world.url).post('/api/invitations/preview', { key: made.code }));
   });
 
   it('asks somebody without an account for one', async () => {
@@ -108,7 +108,7 @@ describe('an invitation', () => {
     const made = await invite('Fay', 'manager');
     expect(codeOf(await accept(world.everybody.family, made.code))).toBe('conflict');
     expect((await planOf(world.everybody.family, world.planId)).you.standing).toBe('family');
-    await must(new Visitor(world.url).post('/api/invitations/look', { key: made.code }));
+    await must(new Visitor(world.url).post('/api/invitations/preview', { key: made.code }));
   });
 
   it('works once', async () => {
@@ -117,7 +117,7 @@ describe('an invitation', () => {
     for (const key of [made.code, tokenOf(made)]) {
       const again = await accept(new Visitor(world.url), key, 'twice@home.test');
       expect([again.status, codeOf(again)]).toEqual([410, 'link_used']);
-      expect(codeOf(await new Visitor(world.url).post('/api/invitations/look', { key }))).toBe('link_used');
+      expect(codeOf(await new Visitor(world.url).post('/api/invitations/preview', { key }))).toBe('link_used');
     }
     expect(await world.app.store.records.personByEmail('twice@home.test')).toBeNull();
   });
@@ -134,7 +134,7 @@ describe('an invitation', () => {
     const made = await invite('Late');
     expect(made.invitation.expiresAt - made.invitation.createdAt).toBe(14 * DAY);
     world.clock.ahead = 14 * DAY - 60_000;
-    await must(new Visitor(world.url).post('/api/invitations/look', { key: made.code }));
+    await must(new Visitor(world.url).post('/api/invitations/preview', { key: made.code }));
     world.clock.ahead = 14 * DAY + 60_000;
     expect(codeOf(await accept(new Visitor(world.url), made.code, 'late@home.test'))).toBe('link_used');
     world.clock.ahead = 0;
@@ -188,7 +188,7 @@ describe('guessing codes', () => {
     const test = await testApp();
     const visitor = new Visitor(test.url);
     const guesses = Array.from({ length: 55 }, (_, i) =>
-      visitor.post('/api/invitations/look', { key: `22222-2222${(i % 8) + 2}` }),
+      visitor.post('/api/invitations/preview', { key: `22222-2222${(i % 8) + 2}` }),
     );
     const codes = (await Promise.all(guesses)).map(codeOf);
     expect(codes.filter((code) => code === 'not_found')).toHaveLength(50);

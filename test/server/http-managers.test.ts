@@ -1,7 +1,7 @@
 /** Ending somebody's being a manager of the service: at once, with the doors they left open, and never the last one. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { zMe, zNewInvitation, zNewWayBack, zServicePeople } from '#shared/api.ts';
+import { zMe, zNewInvitation, zNewPasswordReset, zServicePeople } from '#shared/api.ts';
 import { codeOf, fieldsOf, joinAs, must, PASSWORD, smallWorld, Visitor, type World } from '../support/app.ts';
 
 let world: World;
@@ -29,7 +29,7 @@ describe('removing a manager of the service', () => {
       await third.get('/api/service'),
       await third.post('/api/service/invitations', { name: 'N' }),
       await third.post('/api/plans', { title: 'T', personName: 'P', knownAs: '', template: 'dementia' }),
-      await third.post('/api/service/ways-back', { email: boss.email }),
+      await third.post('/api/service/password-resets', { email: boss.email }),
       await remove(third, boss.personId),
       await remove(third, third.personId),
     ]) {
@@ -48,10 +48,10 @@ describe('removing a manager of the service', () => {
     const { boss } = world.everybody;
     const third = await joinAs(boss, null, 'Nell Gone', 'manager');
     const invited = zNewInvitation.parse((await must(third.post('/api/service/invitations', { name: 'Myself' }))).json);
-    const made = zNewWayBack.parse((await must(third.post('/api/service/ways-back', { email: boss.email }))).json);
+    const made = zNewPasswordReset.parse((await must(third.post('/api/service/password-resets', { email: boss.email }))).json);
     await must(remove(boss, third.personId));
     expect(codeOf(await third.post('/api/invitations/accept', { key: invited.code }))).toBe('link_used');
-    expect(codeOf(await new Visitor(world.url).post('/api/ways-back/use', { key: made.code, password: PASSWORD }))).toBe(
+    expect(codeOf(await new Visitor(world.url).post('/api/password-resets/use', { key: made.code, password: PASSWORD }))).toBe(
       'not_found',
     );
     expect((await me(third)).managesService).toBe(false);

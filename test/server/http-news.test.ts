@@ -4,8 +4,8 @@ import * as Y from 'yjs';
 import pino from 'pino';
 import { zPlanNews, type PlanNews } from '#shared/api.ts';
 import { sectionRoom } from '#shared/wire.ts';
-import { Desk } from '#server/history/job-runner.ts';
-import { HABITS, Housekeeping } from '#server/history/housekeeping.ts';
+import { JobRunner } from '#server/history/job-runner.ts';
+import { SCHEDULE, Housekeeping } from '#server/history/housekeeping.ts';
 import { codeOf, makeSection, must, NAMES, smallWorld, type Person, type World } from '../support/app.ts';
 
 let world: World;
@@ -28,38 +28,38 @@ async function writes(person: Person, sectionId: string, times = 1): Promise<voi
 }
 const newsFor = async (person: Person): Promise<PlanNews> =>
   zPlanNews.parse((await must(person.get(`/api/plans/${world.planId}/news`))).json);
-const lookPath = (): string => `/api/plans/${world.planId}/look`;
+const seenPath = (): string => `/api/plans/${world.planId}/seen`;
 /** Looks at these sections, or at all of them: what somebody may not read is passed over. */
-const looks = (person: Person, sections: readonly string[] = Object.values(world.sections)) =>
-  must(person.post(lookPath(), { sections }));
+const marksSeen = (person: Person, sections: readonly string[] = Object.values(world.sections)) =>
+  must(person.post(seenPath(), { sections }));
 const told = ({ sections }: PlanNews) =>
   sections.map(({ section, people }) => [section.title, ...people.map((person) => person.name)]);
 
 describe('what is new', () => {
   it('is nothing to whoever never looked, and to whoever has just looked', async () => {
     const { family } = world.everybody;
-    expect(await newsFor(family)).toEqual({ planId: world.planId, lookedAt: null, sections: [], waits: [] });
+    expect(await newsFor(family)).toEqual({ planId: world.planId, lastSeenAt: null, sections: [], waits: [] });
     const before = world.clock.now();
-    await looks(family);
+    await marksSeen(family);
     const news = await newsFor(family);
     expect(news.sections).toEqual([]);
-    expect(news.lookedAt).toBeGreaterThanOrEqual(before);
+    expect(news.lastSeenAt).toBeGreaterThanOrEqual(before);
   });
 
   it('stays new where the page that was looked at was somebody else’s', async () => {
     const { family, professional } = world.everybody;
-    await looks(family);
+    await marksSeen(family);
     await writes(professional, world.sections.together);
     const sections = [world.sections.together];
-    expect(codeOf(await family.post(lookPath(), { person: professional.personId, sections }))).toBe('not_allowed');
+    expect(codeOf(await family.post(seenPath(), { person: professional.personId, sections }))).toBe('not_allowed');
     expect(told(await newsFor(family))).toHaveLength(1);
-    await must(family.post(lookPath(), { person: family.personId, sections }));
+    await must(family.post(seenPath(), { person: family.personId, sections }));
     expect(told(await newsFor(family))).toEqual([]);
   });
 
   it('is where others wrote since then, by whom, and when last; one’s own writing is not', async () => {
     const { family, professional, person } = world.everybody;
-    await looks(family);
+    await marksSeen(family);
     world.clock.ahead += 60_000;
     const later = world.clock.now();
     await writes(professional, world.sections.together);
@@ -68,18 +68,18 @@ describe('what is new', () => {
     await writes(family, world.sections.professional);
     const news = await newsFor(family);
     expect(told(news)).toEqual([['Written together', NAMES.person, NAMES.professional]]);
-    expect(news.lookedAt).toBeLessThan(later);
+    expect(news.lastSeenAt).toBeLessThan(later);
     expect(news.sections[0]?.at).toBeGreaterThanOrEqual(later);
     expect(told(await newsFor(professional))).toEqual([]);
     const list = zPlanNews.array().parse((await must(family.get('/api/news'))).json);
     expect(list).toEqual([news]);
-    await looks(family);
+    await marksSeen(family);
     expect(told(await newsFor(family))).toEqual([]);
   });
 
   it('is a hold that somebody put on a section since, for those who only read it too, until they looked or it is lifted', async () => {
     const { family, professional } = world.everybody;
-    await looks(family);
+    await marksSeen(family);
     world.clock.ahead += 60_000;
     const { together } = world.sections;
     await must(professional.put(`/api/sections/${together}/hold`, { reason: 'She coughed as she drank.' }));
@@ -88,7 +88,7 @@ describe('what is new', () => {
     expect(told(news)).toEqual([['Written together', NAMES.professional]]);
     expect(news.sections[0]?.at).toBe(hold?.at);
     expect(told(await newsFor(professional))).toEqual([]);
-    await looks(family);
+    await marksSeen(family);
     expect(told(await newsFor(family))).toEqual([]);
     await must(professional.delete(`/api/sections/${together}/hold`));
     expect(told(await newsFor(family))).toEqual([]);
@@ -96,13 +96,13 @@ describe('what is new', () => {
 
   it('is another lead that somebody gave a section since, until one looked; a section that is hidden by it is told to nobody it is hidden from [R9]', async () => {
     const { family, professional } = world.everybody;
-    await Promise.all([looks(family), looks(professional)]);
+    await Promise.all([marksSeen(family), marksSeen(professional)]);
     world.clock.ahead += 60_000;
     const path = `/api/sections/${world.sections.together}`;
     await must(professional.patch(path, { lead: 'professional' }));
     expect(told(await newsFor(family))).toEqual([['Written together', NAMES.professional]]);
     expect(told(await newsFor(professional))).toEqual([]);
-    await looks(family);
+    await marksSeen(family);
     expect(told(await newsFor(family))).toEqual([]);
     world.clock.ahead += 60_000;
     // Another title is no other lead.
@@ -113,46 +113,46 @@ describe('what is new', () => {
     expect(told(await newsFor(family))).toEqual([]);
     await must(professional.patch(path, { lead: 'together' }));
     expect(told(await newsFor(family))).toEqual([['Written together', NAMES.professional]]);
-    await looks(family);
+    await marksSeen(family);
   });
 
   it('stays told of the sections that were not looked at, each with its own who and when', async () => {
     const { family, professional, person } = world.everybody;
-    await looks(family);
+    await marksSeen(family);
     await writes(professional, world.sections.together);
     await writes(person, world.sections.together);
     await writes(professional, world.sections.professional);
     const before = await newsFor(family);
     world.clock.ahead += 60_000;
-    await looks(family, [world.sections.professional]);
+    await marksSeen(family, [world.sections.professional]);
     const after = await newsFor(family);
     expect(after.sections).toEqual(before.sections.filter(({ section }) => section.id === world.sections.together));
     expect(told(after)).toEqual([['Written together', NAMES.person, NAMES.professional]]);
-    expect(after.lookedAt).toBeGreaterThan(before.lookedAt ?? 0);
-    await looks(family);
+    expect(after.lastSeenAt).toBeGreaterThan(before.lastSeenAt ?? 0);
+    await marksSeen(family);
   });
 
   it('[R9] takes a hidden section and one that never was for the same, and marks neither', async () => {
     const { family, professional, boss } = world.everybody;
-    await looks(family);
+    await marksSeen(family);
     await writes(professional, world.sections.together);
     const before = await newsFor(family);
     const answers = await Promise.all(
-      [[world.sections.sealed], ['never-was']].map((sections) => family.post(lookPath(), { sections })),
+      [[world.sections.sealed], ['never-was']].map((sections) => family.post(seenPath(), { sections })),
     );
     expect(new Set(answers.map(({ status, text }) => `${status} ${text}`)).size).toBe(1);
     expect(await newsFor(family)).toEqual(before);
     const { records } = world.app.store;
-    expect((await records.looksOf(family.personId)).has(world.sections.sealed)).toBe(false);
+    expect((await records.seenOf(family.personId)).has(world.sections.sealed)).toBe(false);
     // To somebody who was never here a look at nothing that is theirs is no look either.
-    await looks(boss, ['never-was']);
-    expect((await newsFor(boss)).lookedAt).toBeNull();
-    expect((await family.post(lookPath(), {})).status).toBe(422);
+    await marksSeen(boss, ['never-was']);
+    expect((await newsFor(boss)).lastSeenAt).toBeNull();
+    expect((await family.post(seenPath(), {})).status).toBe(422);
   });
 
   it('is not everything after a first look at one section: that look takes in the plan as it was', async () => {
     const { advocate, professional } = world.everybody;
-    await looks(advocate, [world.sections.together]);
+    await marksSeen(advocate, [world.sections.together]);
     expect(told(await newsFor(advocate))).toEqual([]);
     await writes(professional, world.sections.professional);
     expect(told(await newsFor(advocate))).toEqual([['Led by professionals', NAMES.professional]]);
@@ -160,7 +160,7 @@ describe('what is new', () => {
 
   it('[S7] tells nothing of what one may not read, and all of it to whoever is named there later', async () => {
     const { manager, family, boss } = world.everybody;
-    await Promise.all([looks(manager), looks(boss)]);
+    await Promise.all([marksSeen(manager), marksSeen(boss)]);
     await writes(world.everybody.professional, world.sections.sealed);
     expect(told(await newsFor(manager))).toEqual([['Sealed matter', NAMES.professional]]);
     const answer = await must(family.get(`/api/plans/${world.planId}/news`));
@@ -173,27 +173,27 @@ describe('what is new', () => {
 
   it('leaves out what is retired, and plans that are archived or not one’s own', async () => {
     const { family, professional, stranger } = world.everybody;
-    await looks(family);
+    await marksSeen(family);
     const section = await makeSection(professional, world.planId, 'For a while', 'together');
     expect(told(await newsFor(family))).toEqual([['For a while', NAMES.professional]]);
     await must(professional.patch(`/api/sections/${section}`, { retired: true }));
     expect(told(await newsFor(family))).toEqual([]);
     expect((await must(stranger.get('/api/news'))).json).toEqual([]);
     expect(codeOf(await stranger.get(`/api/plans/${world.planId}/news`))).toBe('not_found');
-    expect(codeOf(await stranger.post(lookPath(), { sections: [] }))).toBe('not_found');
+    expect(codeOf(await stranger.post(seenPath(), { sections: [] }))).toBe('not_found');
   });
 
   it('names those who wrote also when their rows lie in packs', async () => {
     const { family, professional, person } = world.everybody;
-    await looks(family);
+    await marksSeen(family);
     const { log } = world.app.store;
     const room = sectionRoom(world.sections.together);
     await writes(professional, world.sections.together, 40);
     await writes(person, world.sections.together, 40);
     const last = await log.lastSeq(room);
     await log.checkpoint(room, last, Y.encodeStateAsUpdate(new Y.Doc()));
-    const desk = new Desk();
-    const habits = { ...HABITS, keep: 1, fewest: 2, rowsAGo: 30, packRows: 40, pause: 0 };
+    const desk = new JobRunner();
+    const habits = { ...SCHEDULE, keep: 1, fewest: 2, rowsAGo: 30, packRows: 40, pause: 0 };
     const housekeeping = new Housekeeping({ log, desk, logger: pino({ level: 'silent' }), habits });
     await housekeeping.tidy(room);
     const packed = (await log.layout(room, 1)).packs.at(-1)?.lastSeq ?? 0;
@@ -206,7 +206,7 @@ describe('what is new', () => {
 describe('a heavy question', () => {
   it('that somebody asks many times at once is worked out for all of these together', async () => {
     const { family, professional } = world.everybody;
-    await looks(family);
+    await marksSeen(family);
     await writes(professional, world.sections.together);
     const { log } = world.app.store;
     const { stretch } = log;

@@ -4,7 +4,15 @@ import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { z } from 'zod';
-import { zMe, zNewInvitation, zNewWayBack, zOwnWayBack, zServicePeople, zWayBackView, type NewWayBack } from '#shared/api.ts';
+import {
+  zMe,
+  zNewInvitation,
+  zNewPasswordReset,
+  zOwnPasswordReset,
+  zServicePeople,
+  zPasswordResetView,
+  type NewPasswordReset,
+} from '#shared/api.ts';
 import { sectionRoom } from '#shared/wire.ts';
 import type { Notice } from '#server/fanout/fanout.ts';
 import {
@@ -34,15 +42,16 @@ let newest = 0;
 /** Somebody who has an account, is on the plan and did nothing yet. */
 const somebody = () => joinAs(world.everybody.boss, world.planId, `Una ${++newest}`, 'family');
 
-const ask = (by: Visitor, email: string) => by.post('/api/service/ways-back', { email });
-const make = async (email: string, by: Visitor = world.everybody.boss): Promise<NewWayBack> =>
-  zNewWayBack.parse((await must(ask(by, email))).json);
-const tokenOf = ({ link }: NewWayBack): string => new URL(link).hash.replace('#key=', '');
-const look = (key: string, by = new Visitor(world.url)) => by.post('/api/ways-back/look', { key });
+const ask = (by: Visitor, email: string) => by.post('/api/service/password-resets', { email });
+const make = async (email: string, by: Visitor = world.everybody.boss): Promise<NewPasswordReset> =>
+  zNewPasswordReset.parse((await must(ask(by, email))).json);
+const tokenOf = ({ link }: NewPasswordReset): string => new URL(link).hash.replace('#key=', '');
+const look = (key: string, by = new Visitor(world.url)) => by.post('/api/password-resets/preview', { key });
 const take = (key: string, by = new Visitor(world.url), more: object = {}) =>
-  by.post('/api/ways-back/use', { key, password: NEW, ...more });
+  by.post('/api/password-resets/use', { key, password: NEW, ...more });
 const signIn = (email: string, password: string) => new Visitor(world.url).post('/api/auth/sign-in/email', { email, password });
-const own = async (person: Visitor) => z.array(zOwnWayBack).parse((await must(person.get('/api/me/ways-back'))).json);
+const own = async (person: Visitor) =>
+  z.array(zOwnPasswordReset).parse((await must(person.get('/api/me/password-resets'))).json);
 const me = async (visitor: Visitor) => zMe.parse((await must(visitor.get('/api/me'))).json);
 const service = async (manager: Visitor = world.everybody.boss) =>
   zServicePeople.parse((await must(manager.get('/api/service'))).json);
@@ -57,9 +66,9 @@ describe('a way back', () => {
     expect(made.code).toMatch(/^[2-9A-HJKMNP-Z]{5}-[2-9A-HJKMNP-Z]{5}$/);
     expect(made.link.startsWith(`${world.url}/new-password#key=`)).toBe(true);
     const row = await world.app.store.database
-      .selectFrom('way_back')
+      .selectFrom('password_reset')
       .selectAll()
-      .where('id', '=', made.wayBack.id)
+      .where('id', '=', made.passwordReset.id)
       .executeTakeFirstOrThrow();
     expect(row.token_hash).toBe(createHash('sha256').update(token).digest('hex'));
     await must(take(made.code, una, { password: 'not to be logged at all' }));
@@ -73,11 +82,11 @@ describe('a way back', () => {
     const una = await somebody();
     const made = await make(una.email);
     for (const key of [tokenOf(made), made.code, ` ${made.code.toLowerCase().replace('-', ' ')} `]) {
-      expect(zWayBackView.parse((await must(look(key))).json)).toEqual({
-        name: made.wayBack.person.name,
+      expect(zPasswordResetView.parse((await must(look(key))).json)).toEqual({
+        name: made.passwordReset.person.name,
         email: una.email,
         madeBy: 'Bo Boss',
-        expiresAt: made.wayBack.expiresAt,
+        expiresAt: made.passwordReset.expiresAt,
       });
     }
     // Looking uses nothing up, and is no right to anything.
@@ -147,8 +156,8 @@ describe('nobody gets in', () => {
     ];
     await must(take(used.code));
     const instead = await make(una.email);
-    await must(world.everybody.boss.delete(`/api/ways-back/${back.wayBack.id}`));
-    expect(late.wayBack.expiresAt - late.wayBack.createdAt).toBe(24 * HOUR);
+    await must(world.everybody.boss.delete(`/api/password-resets/${back.passwordReset.id}`));
+    expect(late.passwordReset.expiresAt - late.passwordReset.createdAt).toBe(24 * HOUR);
     world.clock.ahead = 24 * HOUR - 60_000;
     await must(look(late.code));
     const never = await look('22222-22222');
@@ -203,7 +212,7 @@ describe('nobody gets in', () => {
 
   it('by an invitation, nor to a plan by a way back', async () => {
     const made = await make((await somebody()).email);
-    expect(codeOf(await new Visitor(world.url).post('/api/invitations/look', { key: made.code }))).toBe('not_found');
+    expect(codeOf(await new Visitor(world.url).post('/api/invitations/preview', { key: made.code }))).toBe('not_found');
     const account = { name: 'N', email: 'n@home.test', password: PASSWORD };
     expect(codeOf(await new Visitor(world.url).post('/api/invitations/accept', { key: made.code, account }))).toBe('not_found');
     const invited = zNewInvitation.parse(
@@ -217,10 +226,10 @@ describe('nobody gets in', () => {
     const visitor = new Visitor(test.url);
     const guesses = Array.from({ length: 57 }, (_, i) =>
       i % 3 === 0
-        ? visitor.post('/api/ways-back/look', { key: `22222-2222${(i % 8) + 2}` })
+        ? visitor.post('/api/password-resets/preview', { key: `22222-2222${(i % 8) + 2}` })
         : i % 3 === 1
-          ? visitor.post('/api/ways-back/use', { key: `22222-2222${(i % 8) + 2}`, password: NEW })
-          : visitor.post('/api/invitations/look', { key: `22222-2222${(i % 8) + 2}` }),
+          ? visitor.post('/api/password-resets/use', { key: `22222-2222${(i % 8) + 2}`, password: NEW })
+          : visitor.post('/api/invitations/preview', { key: `22222-2222${(i % 8) + 2}` }),
     );
     const codes = (await Promise.all(guesses)).map(codeOf);
     expect(codes.filter((code) => code === 'not_found')).toHaveLength(50);
@@ -231,7 +240,9 @@ describe('nobody gets in', () => {
   it('from another site', async () => {
     const made = await make((await somebody()).email);
     const body = { key: made.code, password: NEW };
-    const answer = await new Visitor(world.url).ask('POST', '/api/ways-back/use', body, { origin: 'https://evil.example' });
+    const answer = await new Visitor(world.url).ask('POST', '/api/password-resets/use', body, {
+      origin: 'https://evil.example',
+    });
     expect(codeOf(answer)).toBe('foreign_origin');
     await must(look(made.code));
   });
@@ -252,7 +263,7 @@ describe('who may make one', () => {
       expect(codeOf(await ask(other, 'nobody@home.test'))).toBe('not_allowed');
     }
     expect(codeOf(await ask(new Visitor(world.url), 'boss@home.test'))).toBe('not_signed_in');
-    expect((await service()).waysBack.map((one) => one.person.name)).not.toContain('Bo Boss');
+    expect((await service()).passwordResets.map((one) => one.person.name)).not.toContain('Bo Boss');
   });
 
   it('is nobody for their own account, and the reason is said', async () => {
@@ -281,18 +292,18 @@ describe('a way back is never silent', () => {
     const una = await somebody();
     const first = await make(una.email);
     const made = await make(una.email, second);
-    const listed = (await service()).waysBack.filter((one) => one.person.id === una.personId);
-    expect(listed).toEqual([made.wayBack]);
-    expect([listed[0]?.madeBy.name, listed[0]?.id === first.wayBack.id]).toEqual(['Mia Manager', false]);
+    const listed = (await service()).passwordResets.filter((one) => one.person.id === una.personId);
+    expect(listed).toEqual([made.passwordReset]);
+    expect([listed[0]?.madeBy.name, listed[0]?.id === first.passwordReset.id]).toEqual(['Mia Manager', false]);
     expect(JSON.stringify(await service())).not.toContain(made.code);
-    const path = `/api/ways-back/${made.wayBack.id}`;
+    const path = `/api/password-resets/${made.passwordReset.id}`;
     for (const other of [world.everybody.manager, world.everybody.family]) {
       expect(codeOf(await other.delete(path))).toBe('not_found');
     }
     await must(world.everybody.boss.delete(path));
-    expect((await service()).waysBack.filter((one) => one.person.id === una.personId)).toEqual([]);
+    expect((await service()).passwordResets.filter((one) => one.person.id === una.personId)).toEqual([]);
     expect(codeOf(await world.everybody.boss.delete(path))).toBe('conflict');
-    expect(codeOf(await world.everybody.boss.delete('/api/ways-back/never-was'))).toBe('not_found');
+    expect(codeOf(await world.everybody.boss.delete('/api/password-resets/never-was'))).toBe('not_found');
   });
 
   it('somebody who did not ask for it sees it on their account, and takes it back', async () => {
@@ -300,21 +311,21 @@ describe('a way back is never silent', () => {
     const made = await make(una.email);
     expect(await own(una)).toEqual([
       {
-        id: made.wayBack.id,
+        id: made.passwordReset.id,
         madeBy: 'Bo Boss',
-        createdAt: made.wayBack.createdAt,
-        expiresAt: made.wayBack.expiresAt,
+        createdAt: made.passwordReset.createdAt,
+        expiresAt: made.passwordReset.expiresAt,
         usedAt: null,
       },
     ]);
-    expect((await me(una)).usedWaysBack).toEqual([]);
-    await must(una.delete(`/api/ways-back/${made.wayBack.id}`));
+    expect((await me(una)).usedPasswordResets).toEqual([]);
+    await must(una.delete(`/api/password-resets/${made.passwordReset.id}`));
     expect(await own(una)).toEqual([]);
     expect(codeOf(await take(made.code))).toBe('not_found');
     expect(await lastAudit()).toMatchObject({
-      verb: 'wayBack.withdraw',
+      verb: 'passwordReset.withdraw',
       personId: una.personId,
-      detail: { wayBack: made.wayBack.id, for: una.personId },
+      detail: { passwordReset: made.passwordReset.id, for: una.personId },
     });
   });
 
@@ -323,33 +334,33 @@ describe('a way back is never silent', () => {
     const made = await make(una.email);
     const here = new Visitor(world.url);
     await must(take(made.code, here));
-    const [told] = (await me(here)).usedWaysBack;
-    expect(told).toMatchObject({ id: made.wayBack.id, madeBy: 'Bo Boss', createdAt: made.wayBack.createdAt });
-    expect(told?.usedAt).toBeGreaterThanOrEqual(made.wayBack.createdAt);
-    const path = `/api/me/ways-back/${made.wayBack.id}/seen`;
+    const [told] = (await me(here)).usedPasswordResets;
+    expect(told).toMatchObject({ id: made.passwordReset.id, madeBy: 'Bo Boss', createdAt: made.passwordReset.createdAt });
+    expect(told?.usedAt).toBeGreaterThanOrEqual(made.passwordReset.createdAt);
+    const path = `/api/me/password-resets/${made.passwordReset.id}/seen`;
     expect(codeOf(await world.everybody.boss.post(path))).toBe('not_found');
-    expect((await me(here)).usedWaysBack).toHaveLength(1);
+    expect((await me(here)).usedPasswordResets).toHaveLength(1);
     await must(here.post(path));
-    expect((await me(here)).usedWaysBack).toEqual([]);
+    expect((await me(here)).usedPasswordResets).toEqual([]);
     expect(await own(here)).toEqual([told]);
-    expect((await own(world.everybody.boss)).map((one) => one.id)).not.toContain(made.wayBack.id);
+    expect((await own(world.everybody.boss)).map((one) => one.id)).not.toContain(made.passwordReset.id);
   });
 
   it('who made it for whom and when, and its use, stand in the audit trail', async () => {
     const una = await somebody();
     const made = await make(una.email, second);
-    const wayBack = made.wayBack.id;
+    const passwordReset = made.passwordReset.id;
     expect(await lastAudit()).toMatchObject({
-      verb: 'wayBack.make',
+      verb: 'passwordReset.make',
       personId: second.personId,
-      at: made.wayBack.createdAt,
-      detail: { wayBack, for: una.personId },
+      at: made.passwordReset.createdAt,
+      detail: { passwordReset, for: una.personId },
     });
     await must(take(made.code));
     expect(await lastAudit()).toMatchObject({
-      verb: 'wayBack.use',
+      verb: 'passwordReset.use',
       personId: una.personId,
-      detail: { wayBack, madeBy: second.personId },
+      detail: { passwordReset, madeBy: second.personId },
     });
   });
 });

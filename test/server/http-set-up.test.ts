@@ -20,7 +20,7 @@ describe('an empty service', () => {
       settings: null,
       service: { name: '', demo: false, setUp: false, lockMinutes: 10 },
       managesService: false,
-      usedWaysBack: [],
+      usedPasswordResets: [],
       demoAccounts: [],
     });
   });

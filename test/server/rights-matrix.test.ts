@@ -3,7 +3,7 @@
  * that is added without a row here fails the first test.
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { zNewWayBack } from '#shared/api.ts';
+import { zNewPasswordReset } from '#shared/api.ts';
 import type { ErrorCode } from '#shared/errors.ts';
 import { atLeast, planAtLeast, STANDINGS, type PlanRight, type Right, type Standing } from '#shared/rights.ts';
 import { ROUTES } from '#server/http/routes.ts';
@@ -93,14 +93,14 @@ async function freshInvitation(): Promise<string> {
 }
 
 /** A way to a new password for the stranger, open for everyone who asks at the same moment. */
-let wayBackMade: Promise<string> | null = null;
-function freshWayBack(): Promise<string> {
-  wayBackMade ??= (async () => {
+let passwordResetMade: Promise<string> | null = null;
+function freshPasswordReset(): Promise<string> {
+  passwordResetMade ??= (async () => {
     const { boss, stranger } = world.everybody;
-    const { json } = await must(boss.post('/api/service/ways-back', { email: stranger.email }));
-    return zNewWayBack.parse(json).wayBack.id;
+    const { json } = await must(boss.post('/api/service/password-resets', { email: stranger.email }));
+    return zNewPasswordReset.parse(json).passwordReset.id;
   })();
-  return wayBackMade;
+  return passwordResetMade;
 }
 
 const ROWS: Readonly<Record<string, Row>> = {
@@ -142,23 +142,23 @@ const ROWS: Readonly<Record<string, Row>> = {
     request: () => ({ path: `/api/service/managers/${world.everybody.boss.personId}` }),
     expected: () => 'not_allowed',
   },
-  'post /api/service/ways-back': {
+  'post /api/service/password-resets': {
     about: 'service',
-    request: () => ({ path: '/api/service/ways-back', body: { email: world.everybody.stranger.email } }),
+    request: () => ({ path: '/api/service/password-resets', body: { email: world.everybody.stranger.email } }),
     expected: () => 'not_allowed',
   },
-  'delete /api/ways-back/:wayBackId': {
+  'delete /api/password-resets/:passwordResetId': {
     about: 'service',
     // One that leads to somebody else's account: not theirs, and so not there.
-    request: async () => ({ path: `/api/ways-back/${await freshWayBack()}` }),
+    request: async () => ({ path: `/api/password-resets/${await freshPasswordReset()}` }),
     expected: () => 'not_found',
   },
-  'post /api/ways-back/look': always('/api/ways-back/look', 'not_found', { key: 'none such' }),
-  'post /api/ways-back/use': always('/api/ways-back/use', 'not_found', { key: 'none such', password: PASSWORD }),
-  'get /api/me/ways-back': always('/api/me/ways-back'),
-  'post /api/me/ways-back/:wayBackId/seen': {
+  'post /api/password-resets/preview': always('/api/password-resets/preview', 'not_found', { key: 'none such' }),
+  'post /api/password-resets/use': always('/api/password-resets/use', 'not_found', { key: 'none such', password: PASSWORD }),
+  'get /api/me/password-resets': always('/api/me/password-resets'),
+  'post /api/me/password-resets/:passwordResetId/seen': {
     about: 'service',
-    request: async () => ({ path: `/api/me/ways-back/${await freshWayBack()}/seen` }),
+    request: async () => ({ path: `/api/me/password-resets/${await freshPasswordReset()}/seen` }),
     expected: () => 'not_found',
   },
   'get /api/plans': always('/api/plans'),
@@ -177,7 +177,7 @@ const ROWS: Readonly<Record<string, Row>> = {
   },
   'get /api/news': always('/api/news'),
   'get /api/plans/:planId/news': onPlan('/news', 'see'),
-  'post /api/plans/:planId/look': onPlan('/look', 'see', { sections: [] }),
+  'post /api/plans/:planId/seen': onPlan('/look', 'see', { sections: [] }),
   'post /api/plans/:planId/sections': onPlan('/sections', 'shape', { title: 'New', lead: 'together' }),
   'put /api/plans/:planId/section-order': onPlan('/section-order', 'shape', { sections: [] }),
   'get /api/plans/:planId/invitations': onPlan('/invitations', 'manage'),
@@ -187,7 +187,7 @@ const ROWS: Readonly<Record<string, Row>> = {
     request: async () => ({ path: `/api/invitations/${await freshInvitation()}` }),
     expected: (cell) => (planAtLeast(cell.plan, 'manage') ? 'ok' : 'not_found'),
   },
-  'post /api/invitations/look': always('/api/invitations/look', 'not_found', { key: 'none such' }),
+  'post /api/invitations/preview': always('/api/invitations/preview', 'not_found', { key: 'none such' }),
   'post /api/invitations/accept': always('/api/invitations/accept', 'not_found', { key: 'none such' }),
   'patch /api/members/:memberId': {
     about: 'plan',

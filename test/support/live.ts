@@ -11,8 +11,8 @@ import { localFanout, type Fanout } from '#server/fanout/fanout.ts';
 import { redisFanout } from '#server/fanout/redis.ts';
 import { openPostgresStore } from '#server/store/postgres/store.ts';
 import { openSqliteStore } from '#server/store/sqlite/store.ts';
-import { Desk } from '#server/history/job-runner.ts';
-import { HABITS, Housekeeping, type Habits } from '#server/history/housekeeping.ts';
+import { JobRunner } from '#server/history/job-runner.ts';
+import { SCHEDULE, Housekeeping, type Schedule } from '#server/history/housekeeping.ts';
 import type { Store } from '#server/store/store.ts';
 import type { Session } from '#server/sync/admission/session.ts';
 import { createSync } from '#server/sync/sync.ts';
@@ -28,8 +28,8 @@ export type LiveServer = {
 };
 
 /** Housekeeping in small steps and without rest, so that short lives of a server see much of it. */
-export const EAGER: Habits = {
-  ...HABITS,
+export const EAGER: Schedule = {
+  ...SCHEDULE,
   keep: 1,
   fewest: 4,
   rowsAGo: 25,
@@ -39,7 +39,7 @@ export const EAGER: Habits = {
   busyCheckpoints: 1,
   pause: 0,
   pauseShare: 0,
-  firstLook: 10,
+  firstRun: 10,
 };
 
 /** Serves a store. The session comes from a plain cookie that names it; the rest is the product. */
@@ -58,7 +58,7 @@ export async function serve(
   const ownOrigin = (request: IncomingMessage): boolean =>
     request.headers.origin === undefined || new URL(request.headers.origin).host === request.headers.host;
   const logger = pino({ level: process.env['LOG'] ?? 'silent' });
-  const desk = new Desk();
+  const desk = new JobRunner();
   const housekeeping = new Housekeeping({ log: store.log, desk, logger, habits: EAGER });
   const sync = createSync({
     store,

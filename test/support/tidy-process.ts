@@ -1,13 +1,18 @@
 /** A process that appends to a log and tidies it without rest, to be killed at any moment: the argument is the data directory. */
 import pino from 'pino';
-import { Desk } from '#server/history/job-runner.ts';
+import { JobRunner } from '#server/history/job-runner.ts';
 import { Housekeeping } from '#server/history/housekeeping.ts';
 import { openSqliteStore } from '#server/store/sqlite/store.ts';
 import { EAGER } from './live.ts';
 import { letterRows, TIDIED } from './letters.ts';
 
 const store = await openSqliteStore(process.argv[2] ?? '');
-const housekeeping = new Housekeeping({ log: store.log, desk: new Desk(), logger: pino({ level: 'silent' }), habits: EAGER });
+const housekeeping = new Housekeeping({
+  log: store.log,
+  desk: new JobRunner(),
+  logger: pino({ level: 'silent' }),
+  habits: EAGER,
+});
 process.on('disconnect', () => process.exit(0));
 process.send?.('ready');
 for (;;) {

@@ -73,7 +73,11 @@ describe('the texts in answers', () => {
 
 describe('what the server says in English', () => {
   /** Messages of others: of the browser's errors, and of the schemas, whose messages are keys of the words. */
-  const OTHERS: readonly string[] = ['offline/device-owner.ts: message', 'ui/error-boundary.tsx: message', 'ui/form.tsx: message'];
+  const OTHERS: readonly string[] = [
+    'offline/device-owner.ts: message',
+    'ui/error-boundary.tsx: message',
+    'ui/form.tsx: message',
+  ];
 
   function readBy(file: { path: string; text: string }): string[] {
     const fields = new Set<string>(WHOSE.server);

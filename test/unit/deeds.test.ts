@@ -21,8 +21,8 @@ const CASES: readonly (readonly [Partial<Changes>, Deed[], string, string, strin
   ],
   [{ removed: 6 }, [{ what: 'tookOut', words: 1 }], 'Took out a word.', 'Took out one word.', 'ایک لفظ نکالا۔'],
   [
-    { letters: 60, removed: 30, looks: true },
-    [{ what: 'wrote', words: 10 }, { what: 'tookOut', words: 5 }, { what: 'looks' }],
+    { letters: 60, removed: 30, format: true },
+    [{ what: 'wrote', words: 10 }, { what: 'tookOut', words: 5 }, { what: 'format' }],
     'Wrote about 10 words, took out about 5 words and changed how the text looks.',
     'Wrote about 10 words. Took out about 5 words. Changed how the text looks.',
     'تقریباً 10 لفظ لکھے۔ تقریباً 5 لفظ نکالے۔ تحریر کی شکل بدلی۔',
@@ -42,8 +42,8 @@ const CASES: readonly (readonly [Partial<Changes>, Deed[], string, string, strin
     'ایک خانے کی تفصیل بدلی۔',
   ],
   [
-    { details: true, looks: true },
-    [{ what: 'details' }, { what: 'looks' }],
+    { details: true, format: true },
+    [{ what: 'details' }, { what: 'format' }],
     'Changed the details of a block and changed how the text looks.',
     'Changed the details of a block. Changed how the text looks.',
     'ایک خانے کی تفصیل بدلی۔ تحریر کی شکل بدلی۔',
@@ -80,6 +80,6 @@ describe('what a sitting did', () => {
     text.insert(0, 'Tea first, then the curtains.');
     text.format(0, 3, { bold: true });
     text.delete(9, 6);
-    expect(deedsOf(changes)).toEqual([{ what: 'wrote', words: 5 }, { what: 'tookOut', words: 1 }, { what: 'looks' }]);
+    expect(deedsOf(changes)).toEqual([{ what: 'wrote', words: 5 }, { what: 'tookOut', words: 1 }, { what: 'format' }]);
   });
 });

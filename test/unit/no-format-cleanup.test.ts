@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { documentJson } from '#shared/document.ts';
-import { faithful } from '#shared/no-format-cleanup.ts';
+import { withoutFormatCleanup } from '#shared/no-format-cleanup.ts';
 import { FRAGMENT } from '#shared/schema.ts';
 
 function lineOf(doc: Y.Doc): Y.XmlText {
@@ -46,8 +46,8 @@ describe('a faithful document', () => {
   const { updates, whole } = atOnce();
 
   it('shows the same whether changes come one by one or together, and makes none of its own', () => {
-    const oneByOne = copied(updates, faithful(new Y.Doc()));
-    expect(oneByOne).toEqual(copied([whole], faithful(new Y.Doc())));
+    const oneByOne = copied(updates, withoutFormatCleanup(new Y.Doc()));
+    expect(oneByOne).toEqual(copied([whole], withoutFormatCleanup(new Y.Doc())));
     expect(oneByOne.own).toBe(0);
   });
 

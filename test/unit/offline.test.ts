@@ -1,14 +1,14 @@
 /** The pure parts of what a device keeps: names, books, records, locks, and which text was not saved. */
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
-import { sumOf, workKey, worksIn } from '#client/offline/pending-changes.ts';
-import { troubleOf } from '#client/offline/device-owner.ts';
-import { Ledger } from '#client/live/save-tracker.ts';
-import { importKey, lock, unlock } from '#client/offline/encryption.ts';
-import { accountDatabase, ownerOf, roomDatabase, roomOf, SEALED_DATABASE } from '#client/offline/database-names.ts';
+import { sumOfPending, pendingKey, pendingIn } from '#client/offline/pending-changes.ts';
+import { storageProblemOf } from '#client/offline/device-owner.ts';
+import { SaveTracker } from '#client/live/save-tracker.ts';
+import { importKey, encrypt, decrypt } from '#client/offline/encryption.ts';
+import { accountDatabase, ownerOf, roomDatabase, roomOf, OUTBOX_DATABASE } from '#client/offline/database-names.ts';
 import { unlisted } from '#client/offline/prune.ts';
-import { codeOf, isSame, MAY_TRY_AGAIN, NEW } from '#client/live/room-state.ts';
-import { textOfWork } from '#client/live/unsaved-text.ts';
+import { refusalOfClose, isSame, RETRYABLE, NEW_ROOM } from '#client/live/room-state.ts';
+import { unsavedText } from '#client/live/unsaved-text.ts';
 
 const UPDATE = new Uint8Array([0, 2, 1]);
 const STEP_2 = new Uint8Array([0, 1, 1]);
@@ -21,14 +21,14 @@ describe('names of databases', () => {
     expect(roomOf(accountDatabase('ann'))).toBeNull();
   });
 
-  it.each([SEALED_DATABASE, 'something-else', 'alongside', 'alongside/'])('%s belongs to nobody', (name) => {
+  it.each([OUTBOX_DATABASE, 'something-else', 'alongside', 'alongside/'])('%s belongs to nobody', (name) => {
     expect([ownerOf(name), roomOf(name)]).toEqual([null, null]);
   });
 });
 
 describe('the books of a room', () => {
   it('count what earlier pages left, until the message that carries it is durable [S2]', () => {
-    const ledger = new Ledger();
+    const ledger = new SaveTracker();
     ledger.inherits(3);
     expect([ledger.unsaved, ledger.wrote]).toEqual([3, true]);
     ledger.connected();
@@ -43,7 +43,7 @@ describe('the books of a room', () => {
   });
 
   it('count letters that follow each other as one change, but never add to what a message has carried [S2]', () => {
-    const ledger = new Ledger();
+    const ledger = new SaveTracker();
     ledger.inherits(2);
     ledger.changed(1, true);
     ledger.changed(2, true);
@@ -64,7 +64,7 @@ describe('the books of a room', () => {
   });
 
   it('do not take what goes out before the first whole answer for a sign that earlier work went too [S2]', () => {
-    const ledger = new Ledger();
+    const ledger = new SaveTracker();
     ledger.inherits(3);
     ledger.changed(4);
     ledger.connected();
@@ -83,7 +83,7 @@ describe('the books of a room', () => {
   });
 
   it('take no acknowledgement of an earlier connection for this one', () => {
-    const ledger = new Ledger();
+    const ledger = new SaveTracker();
     ledger.connected();
     ledger.changed(1);
     ledger.sending(UPDATE);
@@ -99,17 +99,17 @@ describe('records of unsaved work', () => {
   it('are found among what stands beside a document, and nothing else is taken for one', () => {
     const kept = [
       ['as-of', 99],
-      [workKey(7), work],
+      [pendingKey(7), work],
       ['work:8', { client: 8 }],
       ['schema', 1],
       ['other', work],
     ] as const;
-    expect(worksIn(kept)).toEqual([work]);
+    expect(pendingIn(kept)).toEqual([work]);
   });
 
   it('add up over pages, and say since when the oldest waits', () => {
-    expect(sumOf([work, { ...work, client: 8, changes: 3, since: 40 }])).toEqual({ changes: 5, since: 40 });
-    expect(sumOf([])).toBeNull();
+    expect(sumOfPending([work, { ...work, client: 8, changes: 3, since: 40 }])).toEqual({ changes: 5, since: 40 });
+    expect(sumOfPending([])).toBeNull();
   });
 });
 
@@ -128,12 +128,12 @@ describe('text that was not saved', () => {
     const copy = second.getXmlFragment('default').get(0);
     if (copy instanceof Y.XmlText) copy.insert(copy.length, ' Nor this.');
     expect(
-      textOfWork(second, [
+      unsavedText(second, [
         { client: 1, clock: durable },
         { client: 2, clock: 0 },
       ]),
     ).toBe('Not saved.\nNor this.');
-    expect(textOfWork(second, [{ client: 3, clock: 0 }])).toBe('');
+    expect(unsavedText(second, [{ client: 3, clock: 0 }])).toBe('');
   });
 
   it('stays a sentence where its spaces stand beside those of somebody else', () => {
@@ -153,7 +153,7 @@ describe('text that was not saved', () => {
     for (const [at, letter] of Array.from('laughed').entries()) copy.insert(8 + at, letter);
     copy.insert(0, 'Late: ');
     expect(copy.toJSON()).toBe('Late: Tea.She laughed Yes');
-    expect(textOfWork(daughter, [{ client: 2, clock: 0 }])).toBe('Late: \nShe laughed');
+    expect(unsavedText(daughter, [{ client: 2, clock: 0 }])).toBe('Late: \nShe laughed');
   });
 
   it.each([
@@ -180,7 +180,7 @@ describe('text that was not saved', () => {
       copy.insert(differs, is[differs] ?? '');
     }
     expect(copy.toJSON()).toBe(held.slice(0, at) + typed + held.slice(at));
-    expect(textOfWork(daughter, [{ client: 2, clock: 0 }])).toBe(kept);
+    expect(unsavedText(daughter, [{ client: 2, clock: 0 }])).toBe(kept);
   });
 });
 
@@ -211,17 +211,17 @@ describe('a lock', () => {
   it('opens for its person with its key, and gives back what went in', async () => {
     const key = await importKey(bytes(1));
     const value = { rooms: [{ room: 'section.1', update: new Uint8Array([1, 2, 3]) }], at: 5 };
-    expect(await unlock(key, 'ann', await lock(key, 'ann', value))).toEqual(value);
+    expect(await decrypt(key, 'ann', await encrypt(key, 'ann', value))).toEqual(value);
   });
 
   it('stays shut for another key, another person, and a changed byte; and its key cannot be read out', async () => {
     const key = await importKey(bytes(1));
-    const locked = await lock(key, 'ann', 'In the blue cup.');
-    await expect(unlock(await importKey(bytes(2)), 'ann', locked)).rejects.toThrow();
-    await expect(unlock(key, 'bob', locked)).rejects.toThrow();
+    const locked = await encrypt(key, 'ann', 'In the blue cup.');
+    await expect(decrypt(await importKey(bytes(2)), 'ann', locked)).rejects.toThrow();
+    await expect(decrypt(key, 'bob', locked)).rejects.toThrow();
     const changed = new Uint8Array(locked.data.slice(0));
     changed[0] = (changed[0] ?? 0) ^ 1;
-    await expect(unlock(key, 'ann', { iv: locked.iv, data: changed.buffer })).rejects.toThrow();
+    await expect(decrypt(key, 'ann', { iv: locked.iv, data: changed.buffer })).rejects.toThrow();
     expect(new TextDecoder().decode(locked.data)).not.toContain('blue');
     await expect(crypto.subtle.exportKey('raw', key)).rejects.toThrow();
   });
@@ -229,14 +229,14 @@ describe('a lock', () => {
 
 describe('what went wrong', () => {
   it('with the browser’s storage is told apart', () => {
-    expect(troubleOf(new DOMException('no room', 'QuotaExceededError'))).toBe('full');
-    expect(troubleOf(new Error('QuotaExceededError: too much'))).toBe('full');
-    expect(troubleOf(new DOMException('not here', 'SecurityError'))).toBe('refused');
-    expect(troubleOf('nothing')).toBe('refused');
+    expect(storageProblemOf(new DOMException('no room', 'QuotaExceededError'))).toBe('full');
+    expect(storageProblemOf(new Error('QuotaExceededError: too much'))).toBe('full');
+    expect(storageProblemOf(new DOMException('not here', 'SecurityError'))).toBe('refused');
+    expect(storageProblemOf('nothing')).toBe('refused');
   });
 
   it('with a room follows from its close code, and only what is not about the text may be tried again', () => {
-    expect([4401, 4403, 4404, 4409, 4413, 4422, 4426, 4429].map(codeOf)).toEqual([
+    expect([4401, 4403, 4404, 4409, 4413, 4422, 4426, 4429].map(refusalOfClose)).toEqual([
       'not_signed_in',
       'not_allowed',
       'not_found',
@@ -246,8 +246,8 @@ describe('what went wrong', () => {
       'client_too_old',
       'too_many',
     ]);
-    expect([...MAY_TRY_AGAIN].toSorted()).toEqual(['client_too_old', 'not_signed_in']);
-    expect(isSame(NEW, { ...NEW })).toBe(true);
-    expect(isSame(NEW, { ...NEW, unsaved: 1 })).toBe(false);
+    expect([...RETRYABLE].toSorted()).toEqual(['client_too_old', 'not_signed_in']);
+    expect(isSame(NEW_ROOM, { ...NEW_ROOM })).toBe(true);
+    expect(isSame(NEW_ROOM, { ...NEW_ROOM, unsaved: 1 })).toBe(false);
   });
 });

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
-import { layDown } from '#server/store/pack/columns.ts';
+import { encodeColumns } from '#server/store/pack/columns.ts';
 import { PackDamaged } from '#server/store/pack/damaged.ts';
 import { COLUMNS } from '#server/store/pack/layout.ts';
 import { pack, sameRows } from '#server/store/pack/pack.ts';
@@ -104,7 +104,7 @@ describe('a pack', () => {
     const columns = fc.array(fc.uint8Array({ maxLength: 30 }), { minLength: COLUMNS.length, maxLength: COLUMNS.length });
     fc.assert(
       fc.property(columns, (bytes) => {
-        expect(() => unpack(layDown(bytes), 1)).toThrow(PackDamaged);
+        expect(() => unpack(encodeColumns(bytes), 1)).toThrow(PackDamaged);
       }),
       RUNS,
     );

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { documentJson } from '#shared/document.ts';
-import { faithful } from '#shared/no-format-cleanup.ts';
+import { withoutFormatCleanup } from '#shared/no-format-cleanup.ts';
 import { FRAGMENT } from '#shared/schema.ts';
 import { Fold } from '#server/history/fold.ts';
 import { Past, type Start } from '#server/history/past.ts';
@@ -15,7 +15,7 @@ import { written } from '../support/written.ts';
 
 /** The plainest way there is to say who wrote each letter: every unit with the row that first brought it. */
 function lettersBy(rows: readonly LogRow[]): { json: string; letters: { letter: string; row: LogRow }[] } {
-  const doc = faithful(new Y.Doc({ gc: false }));
+  const doc = withoutFormatCleanup(new Y.Doc({ gc: false }));
   const units = new Map<string, LogRow>();
   const ends = new Map<number, number>();
   for (const row of rows) {

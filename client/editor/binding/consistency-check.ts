@@ -40,7 +40,7 @@ function watch(view: EditorView, lost: () => void): void {
 }
 
 /** Tiptap's collaboration, watched over. */
-export const InStep = Collaboration.extend<Options>({
+export const ConsistencyCheck = Collaboration.extend<Options>({
   addProseMirrorPlugins() {
     const plugins = this.parent?.() ?? [];
     const { lost } = this.options;

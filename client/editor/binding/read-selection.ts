@@ -8,7 +8,7 @@
 import { Extension } from '@tiptap/core';
 import { Plugin } from '@tiptap/pm/state';
 import { yCursorPluginKey } from '@tiptap/y-tiptap';
-import type { Hearing } from '#client/live/incoming-queue.ts';
+import type { IncomingQueue } from '#client/live/incoming-queue.ts';
 
 /** How long after the end of a word the editor still reads what was composed, in milliseconds. */
 const READING = 60;
@@ -18,19 +18,19 @@ const SETTLING = 20;
 const COMPOSING_KEY = 229;
 
 /** Has the editor that has the focus read its caret from the page now. Where nothing has changed, nothing happens. */
-export function readPlace(): void {
+export function readSelection(): void {
   // Editors read it on this event, and compare it with what they know.
   document.dispatchEvent(new Event('selectionchange'));
 }
 
 /** What others do waits while a word is composed, and never costs a writer the place that was just chosen. */
-export const KeepPlace = Extension.create<{ hearing: Hearing | null }>({
+export const KeepSelection = Extension.create<{ hearing: IncomingQueue | null }>({
   name: 'keepPlace',
   addOptions: () => ({ hearing: null }),
   // Drawing the carets of others leaves the writer's own as it now is.
   dispatchTransaction({ transaction, next }) {
     if (transaction.getMeta(yCursorPluginKey) !== undefined) {
-      readPlace();
+      readSelection();
       const { selection } = this.editor.state;
       if (!transaction.selection.eq(selection)) transaction.setSelection(selection);
     }
@@ -54,12 +54,12 @@ export const KeepPlace = Extension.create<{ hearing: Hearing | null }>({
       fresh = true;
       setTimeout(() => {
         fresh = false;
-        readPlace();
+        readSelection();
       }, SETTLING);
     };
     // On a busy page the next key can come before the browser tells where the last one led to: Enter after End broke another line.
     const pressed = (_view: unknown, event: KeyboardEvent): void => {
-      if (!fresh && !event.isComposing && event.keyCode !== COMPOSING_KEY) readPlace();
+      if (!fresh && !event.isComposing && event.keyCode !== COMPOSING_KEY) readSelection();
       fresh = false;
     };
     return [

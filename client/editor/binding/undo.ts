@@ -8,12 +8,12 @@ import { yUndoPluginKey } from '@tiptap/y-tiptap';
 import { UndoManager } from 'yjs';
 
 /** Told to a field before something is taken back: it shows what then holds, or says with `preventDefault` that it took back itself. */
-export const TAKES_BACK = 'takesback';
+export const UNDO_INPUT_TYPES = 'takesback';
 
 type Way = 'undo' | 'redo';
 
 /** Which way a key leads, on keyboards of all letters; null for every other key. */
-export function wayOfKey({ key, code, ctrlKey, metaKey, altKey, shiftKey }: KeyboardEvent): Way | null {
+export function undoKey({ key, code, ctrlKey, metaKey, altKey, shiftKey }: KeyboardEvent): Way | null {
   if ((!ctrlKey && !metaKey) || altKey) return null;
   // A keyboard of other letters has the same keys in the same places.
   const letter = /^[a-z]$/i.test(key) ? key.toLowerCase() : code.replace(/^Key/, '').toLowerCase();
@@ -28,7 +28,7 @@ function wayOfInput({ inputType }: InputEvent): Way | null {
 
 function take(editor: Editor, way: Way, from: EventTarget | null): void {
   if (!editor.isEditable) return;
-  if (from?.dispatchEvent(new CustomEvent(TAKES_BACK, { cancelable: true })) === false) return;
+  if (from?.dispatchEvent(new CustomEvent(UNDO_INPUT_TYPES, { cancelable: true })) === false) return;
   editor.commands[way]();
   // What was taken back may have been the block that the field was in.
   requestAnimationFrame(() => {
@@ -44,7 +44,7 @@ export function beginStep(editor: Editor): void {
 }
 
 /** Hears the keys and menus for undo before a browser obeys them. */
-export const OwnUndo = Extension.create({
+export const EditorUndo = Extension.create({
   name: 'ownUndo',
   addProseMirrorPlugins() {
     const { editor } = this;
@@ -59,7 +59,7 @@ export const OwnUndo = Extension.create({
           };
           // Keys that are pressed in the text itself are heard by the editor's own key map.
           const key = (event: KeyboardEvent): void => {
-            if (event.target !== dom) heard(event, wayOfKey(event));
+            if (event.target !== dom) heard(event, undoKey(event));
           };
           const came = (event: FocusEvent): void => {
             if (event.target !== dom) beginStep(editor);

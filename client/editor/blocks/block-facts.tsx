@@ -140,7 +140,7 @@ export function BlockHead({ name, attrs, children }: { name: BlockName; attrs: A
 }
 
 /** What stands under the prose of a block: how strong a preference is and whose, how great a risk is and who accepted it. */
-export function BlockSaid({ name, attrs }: { name: BlockName; attrs: Attributes }) {
+export function BlockFacts({ name, attrs }: { name: BlockName; attrs: Attributes }) {
   const { t } = useTranslation();
   if (name === 'preference') {
     const strength = shown(attrs['strength']);

@@ -3,7 +3,7 @@ import { useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { fitsRule, type AttributeRule } from '#shared/blocks.ts';
 import { choiceKey, fieldKey, scaleKey, shown } from '#client/editor/blocks/block-facts.tsx';
-import { TAKES_BACK } from '#client/editor/binding/undo.ts';
+import { UNDO_INPUT_TYPES } from '#client/editor/binding/undo.ts';
 
 type FieldProps = { name: string; rule: AttributeRule; value: unknown; onChange: (value: string | number | null) => void };
 
@@ -38,8 +38,8 @@ function TypedField({ name, rule, value, onChange }: FieldProps) {
       event.preventDefault();
       setDraft(shown(value));
     };
-    field?.addEventListener(TAKES_BACK, takesBack);
-    return () => field?.removeEventListener(TAKES_BACK, takesBack);
+    field?.addEventListener(UNDO_INPUT_TYPES, takesBack);
+    return () => field?.removeEventListener(UNDO_INPUT_TYPES, takesBack);
   }, [draft, value]);
   return (
     <div className="field">

@@ -5,10 +5,10 @@ import { Check, SlidersHorizontal, Trash2, UserRoundPlus } from 'lucide-react';
 import { useRef, useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Part, PersonView, Preference, ReviewTrigger, RiskPlan, RoutineStep } from '#shared/schema.ts';
-import { BlockHead, BlockSaid, isBlock, shownAttributes } from '#client/editor/blocks/block-facts.tsx';
+import { BlockHead, BlockFacts, isBlock, shownAttributes } from '#client/editor/blocks/block-facts.tsx';
 import { Field } from '#client/editor/blocks/block-fields.tsx';
 import { partView } from '#client/editor/blocks/part-view.ts';
-import { goBeside } from '#client/editor/blocks/part-keys.ts';
+import { goToNextPart } from '#client/editor/blocks/part-keys.ts';
 import { Button } from '#client/ui/button.tsx';
 import { language } from '#client/words/index.ts';
 import { LANGUAGES } from '#client/words/languages.ts';
@@ -57,7 +57,7 @@ function BlockView({ node, editor, getPos, updateAttributes, deleteNode }: React
       showFields(false);
       if (wrongField(fields.current) === undefined) head.current?.querySelector('button')?.focus();
     }
-    if (leaves || (event.key === 'Tab' && goBeside(editor, target, event.shiftKey ? -1 : 1))) {
+    if (leaves || (event.key === 'Tab' && goToNextPart(editor, target, event.shiftKey ? -1 : 1))) {
       event.preventDefault();
       event.stopPropagation();
     }
@@ -85,7 +85,7 @@ function BlockView({ node, editor, getPos, updateAttributes, deleteNode }: React
         <BlockHead name={name} attrs={node.attrs}>
           {editable && (
             <Button
-              look="quiet"
+              variant="quiet"
               icon={open ? Check : SlidersHorizontal}
               aria-label={t(open ? 'editor.detailsDoneOf' : 'editor.detailsOf', { block: title })}
               aria-expanded={open}
@@ -111,16 +111,16 @@ function BlockView({ node, editor, getPos, updateAttributes, deleteNode }: React
       </div>
       <NodeViewContent className="block-parts" />
       <div className="block-end" contentEditable={false} dir={direction}>
-        <BlockSaid name={name} attrs={node.attrs} />
+        <BlockFacts name={name} attrs={node.attrs} />
         {open && (
           <div className="block-foot">
             {name === 'riskPlan' && (
-              <Button look="quiet" icon={UserRoundPlus} onPress={addView}>
+              <Button variant="quiet" icon={UserRoundPlus} onPress={addView}>
                 {t('editor.addView')}
               </Button>
             )}
             <Button
-              look="quiet"
+              variant="quiet"
               icon={Trash2}
               aria-label={t('editor.removeOf', { block: title })}
               onPress={() => {

@@ -25,7 +25,7 @@ function enter(editor: Editor, stop: HTMLElement): void {
 }
 
 /** Leads from one place in a block to the one beside it; false where there is none, and Tab leads on as everywhere. */
-export function goBeside(editor: Editor, from: Element, step: 1 | -1): boolean {
+export function goToNextPart(editor: Editor, from: Element, step: 1 | -1): boolean {
   const block = from.closest('.block');
   if (block === null) return false;
   const stops = stopsIn(block);
@@ -56,11 +56,11 @@ function textAtCaret({ state, view }: Editor): Element | null {
 
 function goFromCaret(editor: Editor, step: 1 | -1): boolean {
   const text = textAtCaret(editor);
-  return text !== null && goBeside(editor, text, step);
+  return text !== null && goToNextPart(editor, text, step);
 }
 
 /** The two keys, in the text. Fields and buttons of a block hear them in its own view. */
-export const BetweenParts = Extension.create({
+export const PartKeys = Extension.create({
   name: 'betweenParts',
   addKeyboardShortcuts: () => ({
     Tab: ({ editor }) => goFromCaret(editor, 1),

@@ -2,7 +2,7 @@
 import type { Editor, NodeViewRenderer } from '@tiptap/core';
 import i18next from 'i18next';
 import { isNeeded, partLabel, partName, shown } from '#client/editor/blocks/block-facts.tsx';
-import { TAKES_BACK } from '#client/editor/binding/undo.ts';
+import { UNDO_INPUT_TYPES } from '#client/editor/binding/undo.ts';
 import { language } from '#client/words/index.ts';
 import { LANGUAGES } from '#client/words/languages.ts';
 
@@ -62,7 +62,7 @@ export const partView: NodeViewRenderer = ({ node, editor, getPos }) => {
       changing = false;
       show();
     });
-    input.addEventListener(TAKES_BACK, () => queueMicrotask(() => (input.value = shown(current.attrs['whose']))));
+    input.addEventListener(UNDO_INPUT_TYPES, () => queueMicrotask(() => (input.value = shown(current.attrs['whose']))));
     const change = tool(() => {
       changing = true;
       show();

@@ -7,13 +7,13 @@ const NAMES: ReadonlySet<string> = new Set(['underline', 'strike', 'code', 'code
 const BY_BROWSERS = /^format(?!Bold$|Italic$)|^insertHorizontalRule$/;
 
 /** Such a form is not made by a key or by signs typed in passing: whoever made it by mistake could not take it away. */
-export function asTyped(extension: AnyExtension): AnyExtension {
+export function withoutInputRules(extension: AnyExtension): AnyExtension {
   if (!NAMES.has(extension.name)) return extension;
   return extension.extend({ addKeyboardShortcuts: () => ({}), addInputRules: () => [], addPasteRules: () => [] });
 }
 
 /** Nor is it made by the browser, which has keys and menus of its own for text that can be edited. */
-export const NotByBrowser = Extension.create({
+export const NoBrowserFormat = Extension.create({
   name: 'notByBrowser',
   addProseMirrorPlugins: () => [
     new Plugin({

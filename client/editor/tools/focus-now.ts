@@ -5,7 +5,7 @@
 import { Extension, resolveFocusPosition } from '@tiptap/core';
 
 /** The command `focus`, at once. */
-export const FocusAtOnce = Extension.create({
+export const FocusNow = Extension.create({
   name: 'focusAtOnce',
   addCommands: () => ({
     focus:

@@ -55,7 +55,7 @@ export function LinkForm({ editor, close }: { editor: Editor; close: () => void 
         )}
       </div>
       <div className="actions">
-        <Button type="submit" look="main">
+        <Button type="submit" variant="main">
           {t('editor.linkSet')}
         </Button>
         {typeof now === 'string' && (

@@ -23,7 +23,7 @@ function goTo(editor: Editor, end: 'start' | 'end', extend: boolean): boolean {
 }
 
 /** The keys for it: Control with Home and End, and on a Mac Command with the arrows up and down. */
-export const ToEnds = Extension.create({
+export const SectionEnds = Extension.create({
   name: 'toEnds',
   addKeyboardShortcuts() {
     const [home, end] = isMacOS() ? ['Mod-ArrowUp', 'Mod-ArrowDown'] : ['Mod-Home', 'Mod-End'];

@@ -27,7 +27,7 @@ export function closeSlash(editor: { view: { dispatch: (tr: EditorState['tr']) =
 }
 
 /** The way from the text to the bar of tools, which stands elsewhere on the page; Tab leads back. */
-export const ToTools = Extension.create({
+export const ToolbarKey = Extension.create({
   name: 'toTools',
   addKeyboardShortcuts: () => ({
     'Alt-F10': () => {

@@ -7,7 +7,7 @@ import { Menu, MenuItem, MenuTrigger } from 'react-aria-components/Menu';
 import { Popover } from 'react-aria-components/Popover';
 import type { BlockName } from '#shared/blocks.ts';
 import { Icon } from '#client/ui/button.tsx';
-import { nameHiddenButton } from '#client/ui/dismiss-label.ts';
+import { nameDismissButton } from '#client/ui/dismiss-label.ts';
 import { insertBlock, writeBehind } from '#client/editor/blocks/insert-block.ts';
 import { BLOCK_ICONS, BLOCK_NAMES } from '#client/editor/tools/slash-menu.tsx';
 import { LINE_TOOLS, makePlain, type LineWord } from '#client/editor/tools/line-tools.ts';
@@ -27,7 +27,7 @@ export function TextMenu({ editor, forms }: { editor: Editor; forms: Readonly<Re
           {t('editor.form')}
         </span>
       </AriaButton>
-      <Popover ref={nameHiddenButton} className="popover" placement="top start">
+      <Popover ref={nameDismissButton} className="popover" placement="top start">
         <Menu
           className="menu"
           aria-label={t('editor.formLabel')}
@@ -68,7 +68,7 @@ export function AddMenu({ editor, behind }: { editor: Editor; behind: boolean })
         <Icon of={Plus} />
         <span aria-hidden="true">{t('editor.add')}</span>
       </AriaButton>
-      <Popover ref={nameHiddenButton} className="popover" placement="top start">
+      <Popover ref={nameDismissButton} className="popover" placement="top start">
         <Menu
           className="menu"
           aria-label={t('editor.addLabel')}

@@ -20,8 +20,8 @@ import { Popover } from 'react-aria-components/Popover';
 import { ToggleButton } from 'react-aria-components/ToggleButton';
 import { Toolbar as AriaToolbar } from 'react-aria-components/Toolbar';
 import { Icon } from '#client/ui/button.tsx';
-import { nameHiddenButton } from '#client/ui/dismiss-label.ts';
-import { wayOfKey } from '#client/editor/binding/undo.ts';
+import { nameDismissButton } from '#client/ui/dismiss-label.ts';
+import { undoKey } from '#client/editor/binding/undo.ts';
 import { inBlock } from '#client/editor/blocks/insert-block.ts';
 import { formsOf, LINE_TOOLS } from '#client/editor/tools/line-tools.ts';
 import { AddMenu, TextMenu } from '#client/editor/tools/tool-menus.tsx';
@@ -72,7 +72,7 @@ export function Toolbar({ editor, title, done }: { editor: Editor; title: string
   const chain = () => editor.chain().focus();
   // Buttons keep the keys to themselves, so what leads back to the text, or takes something back in it, is heard before they hear it.
   const heard = (event: React.KeyboardEvent): void => {
-    const way = wayOfKey(event.nativeEvent);
+    const way = undoKey(event.nativeEvent);
     if ((event.key !== 'Escape' && way === null) || linking || !event.currentTarget.contains(event.target as Node)) return;
     event.preventDefault();
     event.stopPropagation();
@@ -135,7 +135,7 @@ export function Toolbar({ editor, title, done }: { editor: Editor; title: string
               {t('editor.link')}
             </span>
           </AriaButton>
-          <Popover ref={nameHiddenButton} className="popover" placement="top">
+          <Popover ref={nameDismissButton} className="popover" placement="top">
             <Dialog aria-label={t('editor.link')}>
               <LinkForm editor={editor} close={() => setLinking(false)} />
             </Dialog>

@@ -12,17 +12,17 @@ import { changePassword, readSessions, revokeSession, type Session } from '#clie
 import { CouldNotRead, Waiting } from '#client/ui/page-states.tsx';
 import { useSignedIn } from '#client/api/signed-in.tsx';
 import { LeaveNotice } from '#client/features/account/leave-panel.tsx';
-import { OwnWaysBack } from '#client/features/password-reset/own-resets.tsx';
+import { OwnPasswordResets } from '#client/features/password-reset/own-resets.tsx';
 import { useLeave } from '#client/features/account/use-leave.ts';
-import { KeptHere } from '#client/features/account/kept-here.tsx';
+import { OfflineStorage } from '#client/features/account/kept-here.tsx';
 import { WriteProblem } from '#client/ui/write-problem.tsx';
 import { Button } from '#client/ui/button.tsx';
-import { ChooseExplained, TextInput, Tick } from '#client/ui/fields.tsx';
+import { ChooseExplained, TextInput, CheckboxInput } from '#client/ui/fields.tsx';
 import { FormFrame, textOf, useForm } from '#client/ui/form.tsx';
 import { Page } from '#client/app/frame.tsx';
 import { LanguageChoice } from '#client/features/account/language-choice.tsx';
-import { lockMinutes, shareDevice, useSharedDevice } from '#client/features/device-lock/idle-lock.ts';
-import { tellAccount } from '#client/api/own-settings.ts';
+import { lockMinutes, setDeviceShared, useSharedDevice } from '#client/features/device-lock/idle-lock.ts';
+import { syncOwnSettings } from '#client/api/own-settings.ts';
 import { chooseTextSize, textSize } from '#client/settings/text-size.ts';
 import { moment } from '#client/words/format.ts';
 
@@ -126,7 +126,7 @@ function Password() {
       <FormFrame
         key={done}
         state={state}
-        look="plain"
+        variant="plain"
         submit={t('account.change')}
         onSubmit={(data) =>
           submit({
@@ -144,7 +144,7 @@ function Password() {
           type="password"
           autoComplete="new-password"
         />
-        <Tick name="others" label={t('account.others')} start />
+        <CheckboxInput name="others" label={t('account.others')} start />
       </FormFrame>
       <p role="status">{done > 0 && t('account.changed')}</p>
     </section>
@@ -168,7 +168,7 @@ function TextSizes() {
           start={textSize()}
           onChange={(size) => {
             chooseTextSize(size);
-            void tellAccount();
+            void syncOwnSettings();
           }}
         />
       </div>
@@ -184,7 +184,13 @@ function ThisDevice() {
     <section className="stack" aria-labelledby="device-title">
       <h2 id="device-title">{t('device.title')}</h2>
       <div className="form">
-        <Tick name="shared" label={t('device.shared')} hint={t('device.sharedHint')} start={shared} onChange={shareDevice} />
+        <CheckboxInput
+          name="shared"
+          label={t('device.shared')}
+          hint={t('device.sharedHint')}
+          start={shared}
+          onChange={setDeviceShared}
+        />
       </div>
       {shared && (
         <p>
@@ -227,9 +233,9 @@ export function AccountPage() {
       </section>
       <TextSizes />
       <ThisDevice />
-      <KeptHere />
+      <OfflineStorage />
       <Sessions />
-      <OwnWaysBack />
+      <OwnPasswordResets />
       {service.demo ? <p className="soft">{t('account.demoPassword')}</p> : <Password />}
     </Page>
   );

@@ -2,8 +2,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useStale } from '#client/offline/answer-cache.ts';
-import { useTrouble } from '#client/offline/device-owner.ts';
+import { useStaleAnswers } from '#client/offline/answer-cache.ts';
+import { useStorageProblem } from '#client/offline/device-owner.ts';
 import { unsavedChanges } from '#client/offline/unsaved-changes.ts';
 import { Button } from '#client/ui/button.tsx';
 import { useSharedDevice } from '#client/features/device-lock/idle-lock.ts';
@@ -23,11 +23,11 @@ async function readSpace(): Promise<Space> {
 }
 
 /** A part of the account page. */
-export function KeptHere() {
+export function OfflineStorage() {
   const { t } = useTranslation();
   const shared = useSharedDevice();
-  const trouble = useTrouble();
-  const away = useStale().size > 0;
+  const trouble = useStorageProblem();
+  const away = useStaleAnswers().size > 0;
   const { data: space, refetch } = useQuery({ queryKey: ['device', 'space'], queryFn: readSpace, staleTime: 0 });
   const { data: waiting } = useQuery({
     queryKey: ['device', 'waiting', away],

@@ -1,7 +1,7 @@
 /** Choosing the language of the interface: each by its own name, in its own letters. */
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { tellAccount } from '#client/api/own-settings.ts';
+import { syncOwnSettings } from '#client/api/own-settings.ts';
 import { chooseLanguage, language } from '#client/words/index.ts';
 import { isLanguage, LANGUAGES, type Language } from '#client/words/languages.ts';
 
@@ -14,7 +14,7 @@ export function useLanguageChoice(signedIn: boolean): { problem: boolean; choose
   const choose = (wanted: Language): void => {
     setProblem(false);
     chooseLanguage(wanted, { signedIn }).then(
-      () => (signedIn ? tellAccount() : undefined),
+      () => (signedIn ? syncOwnSettings() : undefined),
       () => setProblem(true),
     );
   };

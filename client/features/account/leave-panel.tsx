@@ -11,7 +11,7 @@ function Answers({ stay }: { stay: () => void }) {
     <>
       <p>{t('leaving.text')}</p>
       <div className="row">
-        <Button look="main" onPress={stay}>
+        <Button variant="main" onPress={stay}>
           {t('leaving.stay')}
         </Button>
         <Button onPress={() => void signOut()}>{t('leaving.sure')}</Button>

@@ -8,7 +8,7 @@ import { problemOf, type Problem } from '#client/api/http.ts';
 import { useMe } from '#client/api/queries.ts';
 import { signIn } from '#client/api/session.ts';
 import { PageInstead } from '#client/ui/page-states.tsx';
-import { TextInput, Tick } from '#client/ui/fields.tsx';
+import { TextInput, CheckboxInput } from '#client/ui/fields.tsx';
 import { FormFrame, textOf, useForm } from '#client/ui/form.tsx';
 import { Page } from '#client/app/frame.tsx';
 import { deviceIsShared } from '#client/features/device-lock/idle-lock.ts';
@@ -67,7 +67,7 @@ export function SignInPage() {
     >
       <TextInput name="email" label={t('signIn.email')} type="email" autoComplete="username" />
       <TextInput name="password" label={t('signIn.password')} type="password" autoComplete="current-password" />
-      <Tick name="shared" label={t('signIn.shared')} hint={t('signIn.sharedHint')} start={deviceIsShared()} />
+      <CheckboxInput name="shared" label={t('signIn.shared')} hint={t('signIn.sharedHint')} start={deviceIsShared()} />
     </FormFrame>
   );
   return (
@@ -126,7 +126,7 @@ export function SignInPage() {
           </p>
           {!me.service.demo && (
             <p>
-              {t('signIn.forgot', { service: me.service.name })} <Link to="/new-password">{t('wayBack.haveCode')}</Link>
+              {t('signIn.forgot', { service: me.service.name })} <Link to="/new-password">{t('passwordReset.haveCode')}</Link>
             </p>
           )}
         </div>

@@ -1,7 +1,7 @@
 /** Locking a shared device that nobody uses for a while. All pages of a browser lock and open together. */
 import { useEffect, useSyncExternalStore } from 'react';
 import { LOCK_MINUTES } from '#shared/settings.ts';
-import { ofDevice, rememberOnDevice } from '#client/settings/device-settings.ts';
+import { deviceSetting, setDeviceSetting } from '#client/settings/device-settings.ts';
 
 const LOCKED = 'locked';
 const USED = 'used';
@@ -37,25 +37,25 @@ let usedHere = Date.now();
 
 /** Whether others use this device too. */
 export function deviceIsShared(): boolean {
-  return ofDevice('shared') === true;
+  return deviceSetting('shared') === true;
 }
 
 /** Notes whether others use this device too. */
-export function shareDevice(shared: boolean): void {
-  rememberOnDevice('shared', shared);
+export function setDeviceShared(shared: boolean): void {
+  setDeviceSetting('shared', shared);
   tell();
 }
 
 /** After how many minutes without use the device locks: as the managers of the service said last. */
 export function lockMinutes(): number {
-  const minutes = ofDevice('lockMinutes');
+  const minutes = deviceSetting('lockMinutes');
   const { fewest, most, usual } = LOCK_MINUTES;
   return typeof minutes === 'number' && minutes >= fewest && minutes <= most ? minutes : usual;
 }
 
 /** Notes what the managers of the service settled, so that the device locks in time without a network too. */
 export function noteLockMinutes(minutes: number): void {
-  if (minutes !== lockMinutes()) rememberOnDevice('lockMinutes', minutes);
+  if (minutes !== lockMinutes()) setDeviceSetting('lockMinutes', minutes);
 }
 
 function isLocked(): boolean {

@@ -7,7 +7,7 @@ import { Input, Label, SearchField, Text } from 'react-aria-components/SearchFie
 import { z } from 'zod';
 import { zText, type Plan, type Section } from '#shared/api.ts';
 import { call } from '#client/api/http.ts';
-import { jumpToWords } from '#client/features/sections/scroll-to-section.ts';
+import { scrollToWords } from '#client/features/sections/scroll-to-section.ts';
 
 /** How many places are listed; more would not be read. */
 const MOST = 60;
@@ -121,7 +121,7 @@ export function FindPanel({ plan, close }: { plan: Plan; close: () => void }) {
   const go = ({ section, line, at }: Place): void => {
     close();
     const exact = line.slice(at, at + words.length);
-    requestAnimationFrame(() => requestAnimationFrame(() => jumpToWords(section.id, line, exact)));
+    requestAnimationFrame(() => requestAnimationFrame(() => scrollToWords(section.id, line, exact)));
   };
   return (
     <div className="stack">

@@ -10,7 +10,7 @@ import { Button } from '#client/ui/button.tsx';
 import { Avatar } from '#client/ui/person.tsx';
 import { clock, inWords, moment } from '#client/words/format.ts';
 
-const OldText = lazy(async () => ({ default: (await import('#client/editor/read-only-text.tsx')).OldText }));
+const OldText = lazy(async () => ({ default: (await import('#client/editor/read-only-text.tsx')).ReadOnlyText }));
 
 function AtPoint({ section, sitting, back }: { section: Section; sitting: Sitting; back: () => void }) {
   const { t } = useTranslation();
@@ -18,7 +18,7 @@ function AtPoint({ section, sitting, back }: { section: Section; sitting: Sittin
   return (
     <div className="stack">
       <p>
-        <Button look="quiet" icon={ArrowLeft} onPress={back}>
+        <Button variant="quiet" icon={ArrowLeft} onPress={back}>
           {t('history.back')}
         </Button>
       </p>

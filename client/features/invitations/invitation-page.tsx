@@ -4,9 +4,9 @@ import { Link, useNavigate } from 'react-router';
 import { z } from 'zod';
 import { zAccept, zInvitationView, type InvitationView, type Me } from '#shared/api.ts';
 import { ApiError, call, problemOf } from '#client/api/http.ts';
-import { arrived, signOut } from '#client/api/session.ts';
-import { keepWaiting } from '#client/features/links/link-key.ts';
-import { ByKeyPage, type Found as FoundBy } from '#client/features/links/link-page.tsx';
+import { afterSignIn, signOut } from '#client/api/session.ts';
+import { setPendingLinkKey } from '#client/features/links/link-key.ts';
+import { LinkPage, type Found as FoundBy } from '#client/features/links/link-page.tsx';
 import { Button } from '#client/ui/button.tsx';
 import { TextInput } from '#client/ui/fields.tsx';
 import { FormFrame, textOf, useForm } from '#client/ui/form.tsx';
@@ -14,17 +14,17 @@ import { dayOf } from '#client/words/format.ts';
 
 type Found = FoundBy<InvitationView>;
 
-const dropWaiting = (): void => keepWaiting('invitation', null);
+const dropWaiting = (): void => setPendingLinkKey('invitation', null);
 
 /** Goes to sign in and comes back to this invitation; a full load, because signing out has emptied the page. */
 function signInFirst(key: string): void {
-  keepWaiting('invitation', key);
+  setPendingLinkKey('invitation', key);
   location.assign('/sign-in?next=%2Finvitation');
 }
 
-async function look(key: string): Promise<InvitationView> {
+async function preview(key: string): Promise<InvitationView> {
   try {
-    return await call(zInvitationView, 'POST', '/api/invitations/look', { key });
+    return await call(zInvitationView, 'POST', '/api/invitations/preview', { key });
   } catch (error) {
     if (problemOf(error) === 'not_found') throw new ApiError('invalid', { key: 'unknownCode' });
     throw error;
@@ -42,7 +42,7 @@ function Accept({ found, me }: { found: Found; me: Me }) {
     words: { conflict: t('invitation.already') },
     done: async ({ planId }) => {
       dropWaiting();
-      await arrived();
+      await afterSignIn();
       await navigate(planId === null ? '/' : `/plans/${planId}`, { replace: true });
     },
   });
@@ -67,7 +67,7 @@ function Accept({ found, me }: { found: Found; me: Me }) {
           submit={t('invitation.join')}
           onSubmit={() => submit({ key })}
           extra={
-            <Button look="quiet" onPress={() => void signOut().finally(() => signInFirst(key))}>
+            <Button variant="quiet" onPress={() => void signOut().finally(() => signInFirst(key))}>
               {t('invitation.notMe')}
             </Button>
           }
@@ -124,10 +124,10 @@ function Joined({ me }: { me: Me }) {
 export function InvitationPage() {
   const { t } = useTranslation();
   return (
-    <ByKeyPage
+    <LinkPage
       page={{
         kind: 'invitation',
-        look,
+        preview,
         title: t('invitation.title'),
         enterTitle: t('invitation.enterTitle'),
         enterLead: t('invitation.enterLead'),

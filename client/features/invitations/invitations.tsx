@@ -62,7 +62,7 @@ export function NewInvitationCard({ made, another }: { made: NewInvitation; anot
 }
 
 /** Open invitations, each of which can be taken back. */
-export function WaitingInvitations({ invitations, stale }: { invitations: readonly Invitation[]; stale: QueryKey }) {
+export function OpenInvitations({ invitations, stale }: { invitations: readonly Invitation[]; stale: QueryKey }) {
   const { t } = useTranslation();
   const { busy, problem, write } = useWrite(stale);
   if (invitations.length === 0) return null;

@@ -1,10 +1,10 @@
 /** The key of a link that waits in this tab: through a sign-in or a reload, and only until it was used or put away. */
 
 /** What such a key opens. */
-export type KeyKind = 'invitation' | 'way-back';
+export type KeyKind = 'invitation' | 'password-reset';
 
 /** The key that waits; null where none does, or where the browser keeps nothing. */
-export function waitingKey(kind: KeyKind): string | null {
+export function pendingLinkKey(kind: KeyKind): string | null {
   try {
     return sessionStorage.getItem(kind);
   } catch {
@@ -13,7 +13,7 @@ export function waitingKey(kind: KeyKind): string | null {
 }
 
 /** Has a key wait in this tab; null takes it away. */
-export function keepWaiting(kind: KeyKind, key: string | null): void {
+export function setPendingLinkKey(kind: KeyKind, key: string | null): void {
   try {
     if (key === null) sessionStorage.removeItem(kind);
     else sessionStorage.setItem(kind, key);

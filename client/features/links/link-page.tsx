@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { zInvitationKey, type Me } from '#shared/api.ts';
 import { problemOf, type Problem } from '#client/api/http.ts';
 import { useMe } from '#client/api/queries.ts';
-import { keepWaiting, waitingKey, type KeyKind } from '#client/features/links/link-key.ts';
+import { setPendingLinkKey, pendingLinkKey, type KeyKind } from '#client/features/links/link-key.ts';
 import { PageInstead, Waiting } from '#client/ui/page-states.tsx';
 import { useHashValue } from '#client/features/service/set-up-page.tsx';
 import { Button } from '#client/ui/button.tsx';
@@ -21,7 +21,7 @@ export type Found<V> = { readonly key: string; readonly view: V };
 type Kind<V> = {
   readonly kind: KeyKind;
   /** Asks what a key leads to; has to stay the same function. */
-  readonly look: (key: string) => Promise<V>;
+  readonly preview: (key: string) => Promise<V>;
   readonly title: string;
   readonly enterTitle: string;
   readonly enterLead: string;
@@ -34,23 +34,23 @@ type Kind<V> = {
 };
 
 /** Looks up the key of a link, if there is one; one that leads nowhere does not wait in this tab any more. */
-function useFound<V>(key: string | null, kind: KeyKind, look: (key: string) => Promise<V>) {
+function useFound<V>(key: string | null, kind: KeyKind, preview: (key: string) => Promise<V>) {
   const [found, setFound] = useState<Found<V> | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
   const [typing, setTyping] = useState(key === null);
   useEffect(() => {
     if (key === null) return;
-    look(key).then(
+    preview(key).then(
       (view) => setFound({ key, view }),
       (wrong: unknown) => {
-        keepWaiting(kind, null);
+        setPendingLinkKey(kind, null);
         setProblem(problemOf(wrong));
       },
     );
-  }, [key, kind, look]);
+  }, [key, kind, preview]);
   useEffect(() => {
     // The key has left the address, so a phone that loads the page again would not know it any more.
-    if (found) keepWaiting(kind, found.key);
+    if (found) setPendingLinkKey(kind, found.key);
   }, [found, kind]);
   return {
     found,
@@ -58,7 +58,7 @@ function useFound<V>(key: string | null, kind: KeyKind, look: (key: string) => P
     waits: found === null && !typing && problem === null,
     finds: setFound,
     leaves: () => {
-      keepWaiting(kind, null);
+      setPendingLinkKey(kind, null);
       setFound(null);
       setTyping(true);
     },
@@ -69,14 +69,14 @@ function EnterCode<V>({ page, found }: { page: Kind<V>; found: (found: Found<V>)
   const { t } = useTranslation();
   const { state, submit } = useForm({
     schema: zInvitationKey,
-    send: async ({ key }) => ({ key, view: await page.look(key) }),
+    send: async ({ key }) => ({ key, view: await page.preview(key) }),
     ...(page.wrongCode && { words: page.wrongCode }),
     done: found,
   });
   return (
     <>
       <p className="lead">{page.enterLead}</p>
-      <FormFrame state={state} submit={t('invitation.look')} onSubmit={(data) => submit({ key: textOf(data, 'key') })}>
+      <FormFrame state={state} submit={t('invitation.goOn')} onSubmit={(data) => submit({ key: textOf(data, 'key') })}>
         <TextInput name="key" label={t('invitation.code')} autoComplete="off" />
       </FormFrame>
     </>
@@ -84,16 +84,16 @@ function EnterCode<V>({ page, found }: { page: Kind<V>; found: (found: Found<V>)
 }
 
 /** The page that such a link opens, and where the code is typed; another link makes it another page. */
-export function ByKeyPage<V>({ page }: { page: Kind<V> }) {
+export function LinkPage<V>({ page }: { page: Kind<V> }) {
   const linked = useHashValue('key');
   return <Linked key={linked} linked={linked} page={page} />;
 }
 
 function Linked<V>({ linked, page }: { linked: string | null; page: Kind<V> }) {
   const { t } = useTranslation();
-  const [key] = useState(() => linked ?? waitingKey(page.kind));
+  const [key] = useState(() => linked ?? pendingLinkKey(page.kind));
   const { data: me, error, refetch } = useMe();
-  const { found, problem, waits, finds, leaves } = useFound(key, page.kind, page.look);
+  const { found, problem, waits, finds, leaves } = useFound(key, page.kind, page.preview);
   if (!me) return <PageInstead error={error} again={() => void refetch()} />;
   if (waits) return <Waiting />;
   return (
@@ -103,7 +103,7 @@ function Linked<V>({ linked, page }: { linked: string | null; page: Kind<V> }) {
         <>
           <page.Opened found={found} me={me} />
           <p>
-            <Button look="quiet" onPress={leaves}>
+            <Button variant="quiet" onPress={leaves}>
               {t('invitation.other')}
             </Button>
           </p>

@@ -29,7 +29,7 @@ async function tell(planId: string, sections: readonly string[]): Promise<void> 
   const person = whoLooked(planId);
   if (person === null || sections.length === 0) return;
   // What is not told stays new: better twice than never.
-  await call(zDone, 'POST', `/api/plans/${planId}/look`, { person, sections }, { evenIfLeaving: true }).catch(() => undefined);
+  await call(zDone, 'POST', `/api/plans/${planId}/seen`, { person, sections }, { evenIfLeaving: true }).catch(() => undefined);
   queryClient.removeQueries({ queryKey: keys.planNews(planId) });
   void queryClient.invalidateQueries({ queryKey: keys.news });
 }
@@ -38,7 +38,7 @@ async function tell(planId: string, sections: readonly string[]): Promise<void> 
  * Watches over one visit to a plan's page, and each return to it. `link` is how the plan's line stands: without it the page may lie
  * behind, and what others wrote meanwhile was not on it.
  */
-export function useLook(planId: string, link: Link): void {
+export function useMarkAsSeen(planId: string, link: Link): void {
   const now = useRef(link);
   useEffect(() => {
     now.current = link;

@@ -57,7 +57,7 @@ function Waits({ news, unsaved }: { news: PlanNews | null; unsaved: boolean }) {
 /** On the card of a plan. `news` is null until it is known; `unsaved` says that this device keeps text that could not be saved. */
 export function CardNews({ news, unsaved }: { news: PlanNews | null; unsaved: boolean }) {
   const { t } = useTranslation();
-  const when = news?.lookedAt == null ? null : moment(news.lookedAt);
+  const when = news?.lastSeenAt == null ? null : moment(news.lastSeenAt);
   return (
     <>
       <Waits news={news} unsaved={unsaved} />
@@ -81,9 +81,9 @@ export function CardNews({ news, unsaved }: { news: PlanNews | null; unsaved: bo
 export function NewsLine({ news }: { news: PlanNews | null }) {
   const { t } = useTranslation();
   if (news === null) return <div className="news-line" />;
-  if (news.lookedAt === null) return <p className="news-line soft">{t('news.welcome')}</p>;
+  if (news.lastSeenAt === null) return <p className="news-line soft">{t('news.welcome')}</p>;
   const { length } = news.sections;
-  if (length === 0) return <p className="news-line soft">{t('news.nothing', { when: moment(news.lookedAt) })}</p>;
+  if (length === 0) return <p className="news-line soft">{t('news.nothing', { when: moment(news.lastSeenAt) })}</p>;
   return (
     <details className="news-line">
       <summary>{t('news.count', { count: length })}</summary>

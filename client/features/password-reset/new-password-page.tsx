@@ -2,11 +2,11 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
-import { zWayBackUse, zWayBackView, type Me, type WayBackView } from '#shared/api.ts';
+import { zPasswordResetUse, zPasswordResetView, type Me, type PasswordResetView } from '#shared/api.ts';
 import { call } from '#client/api/http.ts';
 import { signOut, takeNewPassword } from '#client/api/session.ts';
-import { keepWaiting } from '#client/features/links/link-key.ts';
-import { ByKeyPage, type Found as FoundBy } from '#client/features/links/link-page.tsx';
+import { setPendingLinkKey } from '#client/features/links/link-key.ts';
+import { LinkPage, type Found as FoundBy } from '#client/features/links/link-page.tsx';
 import { wouldLose } from '#client/offline/unsaved-changes.ts';
 import { LeaveNotice } from '#client/features/account/leave-panel.tsx';
 import { Button } from '#client/ui/button.tsx';
@@ -15,11 +15,12 @@ import { FormFrame, textOf, useForm } from '#client/ui/form.tsx';
 import { Notice } from '#client/ui/notice.tsx';
 import { dayAndTime } from '#client/words/format.ts';
 
-type Found = FoundBy<WayBackView>;
+type Found = FoundBy<PasswordResetView>;
 
-const dropWaiting = (): void => keepWaiting('way-back', null);
+const dropWaiting = (): void => setPendingLinkKey('password-reset', null);
 
-const look = (key: string): Promise<WayBackView> => call(zWayBackView, 'POST', '/api/ways-back/look', { key });
+const preview = (key: string): Promise<PasswordResetView> =>
+  call(zPasswordResetView, 'POST', '/api/password-resets/preview', { key });
 
 /** Signs out whoever is signed in here and comes back with the key, behind the # as in the link. The ? makes it a full load. */
 function signOutFirst(key: string): void {
@@ -37,10 +38,10 @@ function SomebodyElse({ found: { key, view }, name }: { found: Found; name: stri
   return (
     <>
       <Notice kind="waits">
-        <p>{t('wayBack.signedInAs', { name, other: view.name })}</p>
+        <p>{t('passwordReset.signedInAs', { name, other: view.name })}</p>
         <p>
-          <Button look="main" onPress={() => void goOn()}>
-            {t('wayBack.signOutFirst')}
+          <Button variant="main" onPress={() => void goOn()}>
+            {t('passwordReset.signOutFirst')}
           </Button>
         </p>
       </Notice>
@@ -53,9 +54,9 @@ function Choose({ found: { key, view } }: { found: Found }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const { state, submit } = useForm({
-    schema: zWayBackUse,
+    schema: zPasswordResetUse,
     send: ({ password }) => takeNewPassword(key, password),
-    words: { not_found: t('wayBack.notOpen') },
+    words: { not_found: t('passwordReset.notOpen') },
     done: () => {
       dropWaiting();
       return navigate('/', { replace: true });
@@ -64,12 +65,12 @@ function Choose({ found: { key, view } }: { found: Found }) {
   return (
     <FormFrame
       state={state}
-      submit={t('wayBack.save')}
+      submit={t('passwordReset.save')}
       onSubmit={(data) => submit({ key, password: textOf(data, 'password') })}
     >
       {/* So that the browser offers to keep the new password with the right account. */}
       <input type="email" name="email" value={view.email} autoComplete="username" readOnly hidden />
-      <p>{t('wayBack.everywhere')}</p>
+      <p>{t('passwordReset.everywhere')}</p>
       <TextInput
         name="password"
         label={t('account.next')}
@@ -88,9 +89,9 @@ function Opened({ found, me: { person } }: { found: Found; me: Me }) {
   return (
     <>
       <div className="stack">
-        <p className="lead">{t('wayBack.account', { name: view.name, email: view.email })}</p>
+        <p className="lead">{t('passwordReset.account', { name: view.name, email: view.email })}</p>
         <p>
-          {t('wayBack.by', { by: view.madeBy })} {t('wayBack.until', { date: dayAndTime(view.expiresAt) })}
+          {t('passwordReset.by', { by: view.madeBy })} {t('passwordReset.until', { date: dayAndTime(view.expiresAt) })}
         </p>
       </div>
       <Choose found={found} />
@@ -100,21 +101,21 @@ function Opened({ found, me: { person } }: { found: Found; me: Me }) {
 
 function NoCode({ me }: { me: Me }) {
   const { t } = useTranslation();
-  return <p className="soft">{t('wayBack.noCode', { service: me.service.name })}</p>;
+  return <p className="soft">{t('passwordReset.noCode', { service: me.service.name })}</p>;
 }
 
 /** The page that the link opens, and where the code is typed. */
 export function NewPasswordPage() {
   const { t } = useTranslation();
-  const notOpen = { not_found: t('wayBack.notOpen') };
+  const notOpen = { not_found: t('passwordReset.notOpen') };
   return (
-    <ByKeyPage
+    <LinkPage
       page={{
-        kind: 'way-back',
-        look,
-        title: t('wayBack.newTitle'),
-        enterTitle: t('wayBack.enterTitle'),
-        enterLead: t('wayBack.enterLead'),
+        kind: 'password-reset',
+        preview,
+        title: t('passwordReset.newTitle'),
+        enterTitle: t('passwordReset.enterTitle'),
+        enterLead: t('passwordReset.enterLead'),
         wrongLink: notOpen,
         wrongCode: notOpen,
         Below: NoCode,

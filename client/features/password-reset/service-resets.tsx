@@ -1,7 +1,7 @@
 /** For managers of the service: a way to a new password for somebody who forgot theirs, and those that nobody has used yet. */
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { zNewWayBack, zWayBackFor, type NewWayBack, type WayBack } from '#shared/api.ts';
+import { zNewPasswordReset, zPasswordResetFor, type NewPasswordReset, type PasswordReset } from '#shared/api.ts';
 import { call } from '#client/api/http.ts';
 import { keys, queryClient } from '#client/api/queries.ts';
 import { useSignedIn } from '#client/api/signed-in.tsx';
@@ -14,27 +14,27 @@ import { FormFrame, textOf, useForm } from '#client/ui/form.tsx';
 import { Notice } from '#client/ui/notice.tsx';
 import { dayAndTime } from '#client/words/format.ts';
 
-function Made({ made, another }: { made: NewWayBack; another: () => void }) {
+function Made({ made, another }: { made: NewPasswordReset; another: () => void }) {
   const { t } = useTranslation();
-  const { person, expiresAt } = made.wayBack;
+  const { person, expiresAt } = made.passwordReset;
   return (
-    <Notice kind="good" role="status" title={t('wayBack.made', { name: person.name })}>
-      <ShownOnce link={made.link} code={made.code} label={t('wayBack.code')} page="/new-password" />
+    <Notice kind="good" role="status" title={t('passwordReset.made', { name: person.name })}>
+      <ShownOnce link={made.link} code={made.code} label={t('passwordReset.code')} page="/new-password" />
       <p className="soft">
-        {t('wayBack.until', { date: dayAndTime(expiresAt) })} {t('wayBack.told', { name: person.name })}
+        {t('passwordReset.until', { date: dayAndTime(expiresAt) })} {t('passwordReset.told', { name: person.name })}
       </p>
       <p>
-        <Button onPress={another}>{t('wayBack.another')}</Button>
+        <Button onPress={another}>{t('passwordReset.another')}</Button>
       </p>
     </Notice>
   );
 }
 
-function Make({ done }: { done: (made: NewWayBack) => void }) {
+function Make({ done }: { done: (made: NewPasswordReset) => void }) {
   const { t } = useTranslation();
   const { state, submit } = useForm({
-    schema: zWayBackFor,
-    send: (body) => call(zNewWayBack, 'POST', '/api/service/ways-back', body),
+    schema: zPasswordResetFor,
+    send: (body) => call(zNewPasswordReset, 'POST', '/api/service/password-resets', body),
     done: async (made) => {
       done(made);
       await queryClient.invalidateQueries({ queryKey: keys.service });
@@ -42,22 +42,22 @@ function Make({ done }: { done: (made: NewWayBack) => void }) {
   });
   return (
     <>
-      <p>{t('wayBack.lead')}</p>
-      <FormFrame state={state} submit={t('wayBack.make')} onSubmit={(form) => submit({ email: textOf(form, 'email') })}>
-        <TextInput name="email" label={t('wayBack.email')} type="email" autoComplete="off" />
+      <p>{t('passwordReset.lead')}</p>
+      <FormFrame state={state} submit={t('passwordReset.make')} onSubmit={(form) => submit({ email: textOf(form, 'email') })}>
+        <TextInput name="email" label={t('passwordReset.email')} type="email" autoComplete="off" />
       </FormFrame>
     </>
   );
 }
 
 /** The part of the service page in which one is made. */
-export function MakeWayBack() {
+export function MakePasswordReset() {
   const { t } = useTranslation();
   const { service } = useSignedIn();
-  const [made, setMade] = useState<NewWayBack | null>(null);
+  const [made, setMade] = useState<NewPasswordReset | null>(null);
   return (
-    <section className="stack" aria-labelledby="way-back-title">
-      <h2 id="way-back-title">{t('wayBack.title')}</h2>
+    <section className="stack" aria-labelledby="password-reset-title">
+      <h2 id="password-reset-title">{t('passwordReset.title')}</h2>
       {service.demo ? (
         <p className="soft">{t('account.demoPassword')}</p>
       ) : made ? (
@@ -70,26 +70,26 @@ export function MakeWayBack() {
 }
 
 /** The open ones, each of which can be taken back. */
-export function OpenWaysBack({ waysBack }: { waysBack: readonly WayBack[] }) {
+export function OpenPasswordResets({ passwordResets }: { passwordResets: readonly PasswordReset[] }) {
   const { t } = useTranslation();
   const { busy, problem, write } = useWrite(keys.service);
-  if (waysBack.length === 0) return null;
+  if (passwordResets.length === 0) return null;
   return (
     <section className="stack" aria-labelledby="open-ways-title">
-      <h2 id="open-ways-title">{t('wayBack.waiting')}</h2>
+      <h2 id="open-ways-title">{t('passwordReset.waiting')}</h2>
       <WriteProblem problem={problem} />
       <ul className="plain lines">
-        {waysBack.map(({ id, person, madeBy, expiresAt }) => (
+        {passwordResets.map(({ id, person, madeBy, expiresAt }) => (
           <li key={id} className="split-line">
             <span>
               <strong>{person.name}</strong>
               <br />
-              <span className="soft">{t('wayBack.waitingBy', { by: madeBy.name, date: dayAndTime(expiresAt) })}</span>
+              <span className="soft">{t('passwordReset.waitingBy', { by: madeBy.name, date: dayAndTime(expiresAt) })}</span>
             </span>
             <Button
               isDisabled={busy}
-              aria-label={t('wayBack.takeBackOf', { name: person.name })}
-              onPress={() => void write('DELETE', `/api/ways-back/${id}`)}
+              aria-label={t('passwordReset.takeBackOf', { name: person.name })}
+              onPress={() => void write('DELETE', `/api/password-resets/${id}`)}
             >
               {t('people.takeBack')}
             </Button>

@@ -51,7 +51,7 @@ function Remove({ plan, member, removed }: Omit<Props, 'close'>) {
         <WriteProblem problem={problem} />
         <div className="row">
           <Button
-            look="main"
+            variant="main"
             onPress={() => void write('DELETE', `/api/members/${member.id}`).then((done) => done && removed())}
           >
             {t('people.removeSure', { name })}
@@ -85,7 +85,7 @@ export function MemberPanel({ plan, member, close, removed }: Props) {
         state={state}
         submit={t('app.save')}
         extra={
-          <Button look="quiet" onPress={close}>
+          <Button variant="quiet" onPress={close}>
             {t('app.cancel')}
           </Button>
         }

@@ -11,12 +11,12 @@ import { keys, useInvitations, usePlan } from '#client/api/queries.ts';
 import { NotYoursPage, PageInstead } from '#client/ui/page-states.tsx';
 import { useSignedIn } from '#client/api/signed-in.tsx';
 import { InviteForm } from '#client/features/people/invite.tsx';
-import { WaitingInvitations } from '#client/features/invitations/invitations.tsx';
+import { OpenInvitations } from '#client/features/invitations/invitations.tsx';
 import { MemberPanel } from '#client/features/people/member.tsx';
 import { Button, ButtonLink } from '#client/ui/button.tsx';
 import { Page } from '#client/app/frame.tsx';
 import { Panel } from '#client/ui/panel.tsx';
-import { Avatar, useWhat } from '#client/ui/person.tsx';
+import { Avatar, useStandingName } from '#client/ui/person.tsx';
 import { dayOf, firstName, listOf } from '#client/words/format.ts';
 
 /** Members in the order in which people should meet them: the person, family, then staff. */
@@ -26,7 +26,7 @@ function inOrder(members: readonly Member[]): readonly Member[] {
 
 function MemberEntry({ member, change }: { member: Member; change: (() => void) | null }) {
   const { t } = useTranslation();
-  const what = useWhat();
+  const what = useStandingName();
   const { authority } = member;
   return (
     <li className="member">
@@ -96,7 +96,7 @@ function People({ plan }: { plan: Plan }) {
     <Page
       title={t('people.title')}
       back={
-        <ButtonLink to={`/plans/${plan.id}`} look="quiet" icon={ArrowLeft}>
+        <ButtonLink to={`/plans/${plan.id}`} variant="quiet" icon={ArrowLeft}>
           {t('app.backToPlan')}
         </ButtonLink>
       }
@@ -105,7 +105,7 @@ function People({ plan }: { plan: Plan }) {
         <p className="lead">{t('people.lead', { plan: plan.title })}</p>
         {manage ? (
           <p>
-            <Button look="main" icon={UserRoundPlus} onPress={() => setInviting(true)}>
+            <Button variant="main" icon={UserRoundPlus} onPress={() => setInviting(true)}>
               {t('people.invite')}
             </Button>
           </p>
@@ -123,7 +123,7 @@ function People({ plan }: { plan: Plan }) {
           <MemberEntry key={member.id} member={member} change={manage ? () => setChanging(member.id) : null} />
         ))}
       </ul>
-      {manage && invitations && <WaitingInvitations invitations={invitations} stale={keys.invitations(plan.id)} />}
+      {manage && invitations && <OpenInvitations invitations={invitations} stale={keys.invitations(plan.id)} />}
       {inviting && (
         <Panel title={t('people.invite')} onClose={() => setInviting(false)}>
           <InviteForm plan={plan} />

@@ -55,7 +55,7 @@ export function NewPlanPage() {
             state={state}
             submit={t('newPlan.button')}
             extra={
-              <ButtonLink to="/" look="quiet">
+              <ButtonLink to="/" variant="quiet">
                 {t('app.cancel')}
               </ButtonLink>
             }

@@ -2,8 +2,8 @@
 import { useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Plan, PlanNews } from '#shared/api.ts';
-import { LEAD_ICONS, LEAD_SHORTLY } from '#client/features/sections/lead.ts';
-import { useWhere } from '#client/features/plans/section-in-view.ts';
+import { LEAD_ICONS, LEAD_LABELS } from '#client/features/sections/lead.ts';
+import { useSectionInView } from '#client/features/plans/section-in-view.ts';
 import { Icon } from '#client/ui/button.tsx';
 
 const WIDE = '(width >= 64rem)';
@@ -26,7 +26,7 @@ export function PlanContents({ plan, all, news }: { plan: Plan; all: boolean; ne
   const fresh = new Set(news?.sections.map(({ section }) => section.id));
   const wide = useWide();
   const live = plan.sections.filter((section) => section.retiredAt === null);
-  const where = useWhere(all ? live.map((section) => section.id) : []);
+  const where = useSectionInView(all ? live.map((section) => section.id) : []);
   const list = (
     <ol className="plain">
       {live
@@ -36,7 +36,7 @@ export function PlanContents({ plan, all, news }: { plan: Plan; all: boolean; ne
             <a href={`#section-${id}`} data-lead={lead} aria-current={id === where ? 'location' : undefined}>
               <span>
                 {title}
-                {lead !== 'together' && <span className="hidden">, {t(LEAD_SHORTLY[lead])}</span>}
+                {lead !== 'together' && <span className="hidden">, {t(LEAD_LABELS[lead])}</span>}
               </span>
               <span className="marks">
                 {fresh.has(id) && <span className="tag fresh">{t('news.fresh')}</span>}

@@ -7,7 +7,7 @@ import type { Plan, PlanNews } from '#shared/api.ts';
 import { planAtLeast } from '#shared/rights.ts';
 import { problemOf } from '#client/api/http.ts';
 import { PlanPerson, usePlanRoom } from '#client/live/presence.ts';
-import { useLook } from '#client/features/news/mark-as-seen.ts';
+import { useMarkAsSeen } from '#client/features/news/mark-as-seen.ts';
 import { usePlan, usePlanNews } from '#client/api/queries.ts';
 import { useRefused } from '#client/offline/refused-text.ts';
 import { NotYoursPage, PageInstead } from '#client/ui/page-states.tsx';
@@ -15,18 +15,18 @@ import { NewsLine } from '#client/features/news/news.tsx';
 import { PlanContents } from '#client/features/plans/plan-contents.tsx';
 import { namesPerson } from '#client/features/sections/right-sentences.ts';
 import { PlanSection } from '#client/features/sections/section.tsx';
-import { HereNow } from '#client/features/plans/who-is-here.tsx';
+import { WhoIsHere } from '#client/features/plans/who-is-here.tsx';
 import { useSignedIn } from '#client/api/signed-in.tsx';
 import type { OpenPanel } from '#client/features/plans/plan-panels.tsx';
 import { RefusedNotice } from '#client/features/sections/refused-notice.tsx';
 import { Button, ButtonLink, Icon } from '#client/ui/button.tsx';
 import { useTitle } from '#client/app/frame.tsx';
-import { useKeptPlan } from '#client/app/device-tasks.ts';
+import { useKeepPlanOffline } from '#client/app/device-tasks.ts';
 import { useCommands, type Command } from '#client/ui/commands.ts';
-import { jumpToSection } from '#client/features/sections/scroll-to-section.ts';
+import { scrollToSection } from '#client/features/sections/scroll-to-section.ts';
 import { MenuButton, type MenuEntry } from '#client/ui/menu.tsx';
 import { Notice } from '#client/ui/notice.tsx';
-import { useSteady } from '#client/ui/scroll-anchor.ts';
+import { useScrollAnchor } from '#client/ui/scroll-anchor.ts';
 import '#client/features/plans/plan.css';
 
 const fetchPanels = () => import('#client/features/plans/plan-panels.tsx');
@@ -67,7 +67,7 @@ function usePlanCommands(plan: Plan, open: (panel: OpenPanel) => void): void {
       group: 'sections',
       label: section.title,
       icon: BookOpenText,
-      run: () => jumpToSection(section.id),
+      run: () => scrollToSection(section.id),
     })),
     { id: 'find', group: 'plan', label: t('find.open'), icon: Search, run: () => open({ kind: 'find' }) },
     {
@@ -167,7 +167,7 @@ function PlanView({ plan }: { plan: Plan }) {
   const open = (next: OpenPanel): void => startTransition(() => setPanel(next));
   usePlanCommands(plan, open);
   const room = usePlanRoom(plan.id, plan.room, me);
-  useKeptPlan(me.id, plan);
+  useKeepPlanOffline(me.id, plan);
   useEffect(() => {
     const timer = setTimeout(() => void fetchPanels().catch(() => undefined), PANELS_AFTER);
     return () => clearTimeout(timer);
@@ -176,15 +176,15 @@ function PlanView({ plan }: { plan: Plan }) {
   const shape = planAtLeast(plan.you.can, 'shape');
   const all = useAllDrawn();
   const news = useNewsOf(plan, all);
-  useLook(plan.id, room.link);
+  useMarkAsSeen(plan.id, room.link);
   const place = useLocation();
   useEffect(() => {
     // The same link again makes another place of the same words, so it leads there again.
     const { hash } = place;
-    if (all && hash.startsWith('#section-')) jumpToSection(hash.slice('#section-'.length));
+    if (all && hash.startsWith('#section-')) scrollToSection(hash.slice('#section-'.length));
   }, [all, place]);
   const text = useRef<HTMLDivElement>(null);
-  useSteady(text);
+  useScrollAnchor(text);
   const live = plan.sections.filter((section) => section.retiredAt === null);
   const retired = plan.sections.filter((section) => section.retiredAt !== null);
   // Refused text of a section that is no longer shown still belongs to its writer.
@@ -201,7 +201,7 @@ function PlanView({ plan }: { plan: Plan }) {
             <p>{t('plan.archived')}</p>
           </Notice>
         )}
-        <HereNow plan={plan} room={room} me={me} />
+        <WhoIsHere plan={plan} room={room} me={me} />
         <PlanTools plan={plan} open={open} />
         {homeless.map((item) => (
           <RefusedNotice key={item.id} refused={item} />

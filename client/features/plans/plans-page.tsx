@@ -12,13 +12,13 @@ import { useSignedIn } from '#client/api/signed-in.tsx';
 import { ButtonLink } from '#client/ui/button.tsx';
 import { Page } from '#client/app/frame.tsx';
 import { Notice } from '#client/ui/notice.tsx';
-import { useWhat } from '#client/ui/person.tsx';
+import { useStandingName } from '#client/ui/person.tsx';
 
 function PlanCard({ plan, news }: { plan: PlanSummary; news: PlanNews | null }) {
   const { t } = useTranslation();
   const { person: me } = useSignedIn();
   const unsaved = useRefused(me.id, plan.id).length > 0;
-  const what = useWhat();
+  const what = useStandingName();
   return (
     <li className={plan.archivedAt === null ? 'card' : 'card archived'}>
       <h2>
@@ -43,7 +43,7 @@ export function PlansPage() {
   const newsOf = (plan: PlanSummary): PlanNews | null => news?.find((one) => one.planId === plan.id) ?? null;
   const start = managesService && (
     <p>
-      <ButtonLink to="/plans/new" icon={Plus} look={plans?.length === 0 ? 'main' : 'plain'}>
+      <ButtonLink to="/plans/new" icon={Plus} variant={plans?.length === 0 ? 'main' : 'plain'}>
         {t('plans.new')}
       </ButtonLink>
     </p>

@@ -16,21 +16,21 @@ function sectionAt(sections: readonly Element[]): Element | undefined {
 }
 
 /** The id of that section among `ids`, which are drawn; null where there are none. */
-export function useWhere(ids: readonly string[]): string | null {
+export function useSectionInView(ids: readonly string[]): string | null {
   const [where, setWhere] = useState<string | null>(null);
   const all = ids.join(' ');
   useEffect(() => {
     const sections = all.split(' ').flatMap((id) => document.getElementById(`section-${id}`) ?? []);
-    const look = (): void => setWhere(sectionAt(sections)?.id.slice('section-'.length) ?? null);
+    const update = (): void => setWhere(sectionAt(sections)?.id.slice('section-'.length) ?? null);
     // One tells of sections that come and go, the other of those that pass the line at which one reads.
     const watchers = ['0px', `-${READ_AT * 100}% 0px -${99 - READ_AT * 100}% 0px`].map(
-      (rootMargin) => new IntersectionObserver(look, { rootMargin }),
+      (rootMargin) => new IntersectionObserver(update, { rootMargin }),
     );
     for (const section of sections) for (const watcher of watchers) watcher.observe(section);
-    document.addEventListener('focusin', look);
+    document.addEventListener('focusin', update);
     return () => {
       for (const watcher of watchers) watcher.disconnect();
-      document.removeEventListener('focusin', look);
+      document.removeEventListener('focusin', update);
     };
   }, [all]);
   return where;

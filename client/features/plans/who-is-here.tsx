@@ -3,16 +3,16 @@ import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Plan } from '#shared/api.ts';
 import { useOthers, type PlanRoom } from '#client/live/presence.ts';
-import { Avatar, useWhat } from '#client/ui/person.tsx';
+import { Avatar, useStandingName } from '#client/ui/person.tsx';
 import { firstName, listOf } from '#client/words/format.ts';
 
 /** Beyond this many, two are named and the others counted, so that the line keeps its height. */
 const NAMED = 3;
 
 /** Initials, and a sentence with first names and what they are; newcomers are announced once, and nobody's leaving is. */
-export function HereNow({ plan, room, me }: { plan: Plan; room: PlanRoom; me: { id: string; name: string } }) {
+export function WhoIsHere({ plan, room, me }: { plan: Plan; room: PlanRoom; me: { id: string; name: string } }) {
   const { t } = useTranslation();
-  const what = useWhat();
+  const what = useStandingName();
   const others = useOthers(room.awareness, me.id);
   const known = useRef<ReadonlySet<string> | null>(null);
   const [news, setNews] = useState('');

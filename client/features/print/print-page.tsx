@@ -11,7 +11,7 @@ import { FirstText, readText, type Node } from '#client/features/sections/first-
 import { NotYoursPage, PageInstead, Waiting } from '#client/ui/page-states.tsx';
 import { useSignedIn } from '#client/api/signed-in.tsx';
 import { Button, ButtonLink } from '#client/ui/button.tsx';
-import { Tick } from '#client/ui/fields.tsx';
+import { CheckboxInput } from '#client/ui/fields.tsx';
 import { Page } from '#client/app/frame.tsx';
 import { Notice } from '#client/ui/notice.tsx';
 import { dayAndTime, dayOf, moment } from '#client/words/format.ts';
@@ -125,7 +125,7 @@ function Print({ plan }: { plan: Plan }) {
         <Page title={t('print.title')}>
           <div className="stack">
             <p>
-              <ButtonLink to={`/plans/${plan.id}`} look="quiet" icon={ArrowLeft}>
+              <ButtonLink to={`/plans/${plan.id}`} variant="quiet" icon={ArrowLeft}>
                 {t('app.backToPlan')}
               </ButtonLink>
             </p>
@@ -134,7 +134,7 @@ function Print({ plan }: { plan: Plan }) {
           <fieldset className="field">
             <legend className="label">{t('print.choose')}</legend>
             {live.map((section) => (
-              <Tick
+              <CheckboxInput
                 key={section.id}
                 name={section.id}
                 label={section.title}
@@ -157,7 +157,7 @@ function Print({ plan }: { plan: Plan }) {
           ) : (
             chosen.size > 0 && (
               <p>
-                <Button look="main" icon={Printer} onPress={() => print()}>
+                <Button variant="main" icon={Printer} onPress={() => print()}>
                   {t('print.button')}
                 </Button>
               </p>

@@ -16,7 +16,7 @@ function subscribe(listener: () => void): () => void {
 }
 
 /** Whether one is writing in this section, and what says that one now does or no longer does. Where one begins, another ends. */
-export function useActive(): { active: boolean; enter: () => void; leave: () => void } {
+export function useActiveSection(): { active: boolean; enter: () => void; leave: () => void } {
   const [me] = useState(() => Symbol('section'));
   const enter = useCallback(() => set(me), [me]);
   const leave = useCallback(() => {

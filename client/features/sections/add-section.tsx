@@ -6,9 +6,9 @@ import { zCreated, zNewSection, type Plan } from '#shared/api.ts';
 import { LEADS, maybeNamed, type Lead } from '#shared/rights.ts';
 import { call } from '#client/api/http.ts';
 import { keys } from '#client/api/queries.ts';
-import { ChooseExplained, TextInput, Tick } from '#client/ui/fields.tsx';
+import { ChooseExplained, TextInput, CheckboxInput } from '#client/ui/fields.tsx';
 import { FormFrame, textOf, useForm } from '#client/ui/form.tsx';
-import { useWhat } from '#client/ui/person.tsx';
+import { useStandingName } from '#client/ui/person.tsx';
 
 /** The leads with a sentence for each. */
 export function useLeadOptions(): readonly { value: Lead; label: string; about: string }[] {
@@ -20,7 +20,7 @@ export function useLeadOptions(): readonly { value: Lead; label: string; about: 
 export function AddSection({ plan, close }: { plan: Plan; close: () => void }) {
   const { t } = useTranslation();
   const queries = useQueryClient();
-  const what = useWhat();
+  const what = useStandingName();
   const options = useLeadOptions();
   const [lead, setLead] = useState<Lead>('together');
   const { state, submit } = useForm({
@@ -51,7 +51,7 @@ export function AddSection({ plan, close }: { plan: Plan; close: () => void }) {
         <fieldset>
           <legend>{t('settings.named')}</legend>
           {may.map((member) => (
-            <Tick
+            <CheckboxInput
               key={member.id}
               name="named"
               value={member.id}

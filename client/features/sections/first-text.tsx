@@ -8,7 +8,7 @@ import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
 import { zText } from '#shared/api.ts';
 import { fitsRule } from '#shared/blocks.ts';
-import { BlockHead, BlockSaid, isBlock, isNeeded, partLabel, partName } from '#client/editor/blocks/block-facts.tsx';
+import { BlockHead, BlockFacts, isBlock, isNeeded, partLabel, partName } from '#client/editor/blocks/block-facts.tsx';
 import { call } from '#client/api/http.ts';
 import { keys } from '#client/api/queries.ts';
 import { language } from '#client/words/index.ts';
@@ -63,7 +63,7 @@ function Block({ node }: { node: Node }) {
           </div>
         </div>
         <div className="block-end" dir={LANGUAGES[language()].direction}>
-          <BlockSaid name={node.type} attrs={node.attrs} />
+          <BlockFacts name={node.type} attrs={node.attrs} />
         </div>
       </div>
     </div>

@@ -8,4 +8,4 @@ export const LEAD_ICONS = { professional: ShieldCheck, sealed: LockKeyhole } as 
 export const LEAD_WORDS = { professional: 'section.ledProfessional', sealed: 'section.ledSealed' } as const;
 
 /** What a screen reader says for the picture in a list of sections. */
-export const LEAD_SHORTLY = { professional: 'section.ledProfessional', sealed: 'settings.sealed' } as const;
+export const LEAD_LABELS = { professional: 'section.ledProfessional', sealed: 'settings.sealed' } as const;

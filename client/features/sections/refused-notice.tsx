@@ -2,12 +2,12 @@
 import { X } from 'lucide-react';
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
-import { dropRefused, useInPageAlone, type Refused } from '#client/offline/refused-text.ts';
+import { dropRefused, useRefusedInMemory, type Refused } from '#client/offline/refused-text.ts';
 import { takeNewVersion } from '#client/offline/page-version.ts';
 import { Button } from '#client/ui/button.tsx';
 import { CopyButton } from '#client/ui/copy.tsx';
 import { Notice } from '#client/ui/notice.tsx';
-import { putAwayFrom } from '#client/ui/move-focus.ts';
+import { dismissAndMoveFocus } from '#client/ui/move-focus.ts';
 import { en } from '#client/words/en.ts';
 
 type WhyKey = keyof typeof en.refused.why;
@@ -17,7 +17,7 @@ export function RefusedNotice({ refused }: { refused: Refused }) {
   const { t } = useTranslation();
   const id = useId();
   const { code, text, title } = refused;
-  const pageAlone = useInPageAlone(refused.id);
+  const pageAlone = useRefusedInMemory(refused.id);
   // The title of a section that is gone is not its former writer's to see any more.
   const lost = title === '' ? t('refused.lostSomewhere') : t('refused.lost', { title });
   const notSaved = title === '' ? t('refused.somewhere') : t('refused.title', { title });
@@ -36,7 +36,7 @@ export function RefusedNotice({ refused }: { refused: Refused }) {
       <div className="row">
         {text !== '' && <CopyButton text={text} />}
         {code === 'client_too_old' && <Button onPress={() => void takeNewVersion()}>{t('version.take')}</Button>}
-        <Button look="quiet" icon={X} onPress={(event) => putAwayFrom(event.target, () => dropRefused(refused.id))}>
+        <Button variant="quiet" icon={X} onPress={(event) => dismissAndMoveFocus(event.target, () => dropRefused(refused.id))}>
           {t('app.dismiss')}
         </Button>
       </div>

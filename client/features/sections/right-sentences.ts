@@ -19,7 +19,7 @@ function whoDecides(t: TFunction, section: Section): string {
 }
 
 /** "You can write here. If people disagree, Amina or Ruth has the last word.": for one section, to the person who reads it. */
-export function useDecides(): (section: Section) => string {
+export function useRightSentence(): (section: Section) => string {
   const { t } = useTranslation();
   const { person: me, service } = useSignedIn();
   return (section) => {

@@ -4,7 +4,7 @@
 const PATIENCE = 4000;
 
 /** Scrolls to a section and puts the focus on it; false where it is not on the page. */
-export function jumpToSection(sectionId: string): boolean {
+export function scrollToSection(sectionId: string): boolean {
   const section = document.getElementById(`section-${sectionId}`);
   if (section === null) return false;
   // A section in a closed list of retired ones is opened first.
@@ -38,10 +38,10 @@ function rangeOf(element: HTMLElement, words: string): Range | null {
 }
 
 /** Goes to a section, and in it to the first place of `words`, which are marked until the next search. */
-export function jumpToWords(sectionId: string, block: string, words: string): void {
-  if (!jumpToSection(sectionId)) return;
+export function scrollToWords(sectionId: string, block: string, words: string): void {
+  if (!scrollToSection(sectionId)) return;
   const until = Date.now() + PATIENCE;
-  const look = (): void => {
+  const tryScroll = (): void => {
     const text = document.querySelector<HTMLElement>(`#section-${CSS.escape(sectionId)} .prose`);
     const lines = text === null ? [] : [...text.querySelectorAll<HTMLElement>('p, h1, h2, h3, h4, h5, h6, pre')];
     const line = lines.find((candidate) => candidate.textContent.replaceAll('\u2060', '').includes(block));
@@ -49,7 +49,7 @@ export function jumpToWords(sectionId: string, block: string, words: string): vo
     if (line && range) {
       CSS.highlights?.set('found', new Highlight(range));
       line.scrollIntoView({ block: 'center' });
-    } else if (Date.now() < until) setTimeout(look, 100);
+    } else if (Date.now() < until) setTimeout(tryScroll, 100);
   };
-  look();
+  tryScroll();
 }

@@ -8,9 +8,9 @@ import { keys, useAccess } from '#client/api/queries.ts';
 import { CouldNotRead, Waiting } from '#client/ui/page-states.tsx';
 import { useWrite, zIgnored } from '#client/api/use-write.ts';
 import { WriteProblem } from '#client/ui/write-problem.tsx';
-import { Choose, Tick } from '#client/ui/fields.tsx';
+import { Choose, CheckboxInput } from '#client/ui/fields.tsx';
 import { FormFrame, useForm } from '#client/ui/form.tsx';
-import { Who, useWhat } from '#client/ui/person.tsx';
+import { PersonName, useStandingName } from '#client/ui/person.tsx';
 
 type Props = { plan: Plan; section: Section };
 
@@ -24,7 +24,7 @@ function choiceOf(right: Right): Right {
 
 function Named({ plan, section, access }: Props & { access: Access }) {
   const { t } = useTranslation();
-  const what = useWhat();
+  const what = useStandingName();
   const queries = useQueryClient();
   const { state, submit } = useForm({
     schema: zNamed,
@@ -41,7 +41,7 @@ function Named({ plan, section, access }: Props & { access: Access }) {
         {plan.members
           .filter((member) => maybeNamed(member.standing))
           .map((member) => (
-            <Tick
+            <CheckboxInput
               key={member.id}
               name="named"
               value={member.id}
@@ -56,7 +56,7 @@ function Named({ plan, section, access }: Props & { access: Access }) {
 
 function Grants({ plan, section, access }: Props & { access: Access }) {
   const { t } = useTranslation();
-  const what = useWhat();
+  const what = useStandingName();
   const { problem, write } = useWrite(keys.plan(plan.id), keys.access(section.id));
   return (
     <>
@@ -79,7 +79,7 @@ function Grants({ plan, section, access }: Props & { access: Access }) {
           ];
           return (
             <li key={entry.memberId} className="stack">
-              <Who person={member.person} what={what(member)} you={member.you} />
+              <PersonName person={member.person} what={what(member)} you={member.you} />
               {!member.you && (
                 <Choose
                   key={`${entry.granted}-${entry.right}`}

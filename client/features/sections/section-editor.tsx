@@ -5,21 +5,21 @@ import { memo, useCallback, useEffect, useMemo, useRef, useState, useSyncExterna
 import { createPortal } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import * as Y from 'yjs';
-import { faithful } from '#shared/no-format-cleanup.ts';
-import { useActive } from '#client/features/sections/active-section.ts';
+import { withoutFormatCleanup } from '#shared/no-format-cleanup.ts';
+import { useActiveSection } from '#client/features/sections/active-section.ts';
 import { liveExtensions } from '#client/editor/extensions.ts';
-import { useTellsInView } from '#client/features/sections/use-in-view.ts';
+import { usePublishInView } from '#client/features/sections/use-in-view.ts';
 import { startInView } from '#client/editor/blocks/insert-block.ts';
 import { SaveState } from '#client/features/sections/save-state.tsx';
-import { useSeen } from '#client/features/sections/use-seen.ts';
+import { useNoteSeen } from '#client/features/sections/use-seen.ts';
 import { SlashMenu } from '#client/editor/tools/slash-menu.tsx';
 import { Toolbar } from '#client/editor/tools/toolbar.tsx';
-import { useRoom } from '#client/features/sections/use-section-room.ts';
+import { useSectionRoom } from '#client/features/sections/use-section-room.ts';
 import { useOthers } from '#client/live/presence.ts';
 import type { LiveRoom } from '#client/live/live-room.ts';
 import type { Writer } from '#client/live/section-room.ts';
 import { Avatar } from '#client/ui/person.tsx';
-import { Boundary } from '#client/ui/error-boundary.tsx';
+import { ErrorBoundary } from '#client/ui/error-boundary.tsx';
 import { Button } from '#client/ui/button.tsx';
 import { firstName, listOf } from '#client/words/format.ts';
 import '#client/editor/editor.css';
@@ -44,7 +44,7 @@ type Props = {
 function useMirror(doc: Y.Doc): Y.Doc | null {
   const [mirror, setMirror] = useState<Y.Doc | null>(null);
   useEffect(() => {
-    const copy = faithful(new Y.Doc());
+    const copy = withoutFormatCleanup(new Y.Doc());
     Y.applyUpdate(copy, Y.encodeStateAsUpdate(doc));
     const follow = (update: Uint8Array): void => Y.applyUpdate(copy, update);
     doc.on('update', follow);
@@ -141,7 +141,7 @@ const Body = memo(function Body({ doc, room, me, title, writing, active, dock, s
             <p className="left-out small">
               {t('editor.pictures')}{' '}
               <Button
-                look="quiet"
+                variant="quiet"
                 icon={X}
                 onPress={() => {
                   setPictures(false);
@@ -182,8 +182,8 @@ function HereToo({ room, ownId }: { room: LiveRoom; ownId: string }) {
 /** Joins the section's room and shows its text. */
 export function SectionEditor({ room: name, writer, writable, me, before, opened }: Props) {
   const { t } = useTranslation();
-  const { room, state } = useRoom(name, writer);
-  const { active, enter, leave } = useActive();
+  const { room, state } = useSectionRoom(name, writer);
+  const { active, enter, leave } = useActiveSection();
   const readFirst = useReadFirst();
   const [asked, setAsked] = useState(false);
   const [first, setFirst] = useState(readFirst);
@@ -209,9 +209,9 @@ export function SectionEditor({ room: name, writer, writable, me, before, opened
   const frame = useRef<HTMLDivElement>(null);
   const [dock, setDock] = useState<HTMLElement | null>(null);
   const docked = writing && active;
-  useTellsInView(frame, room?.provider.awareness ?? null);
+  usePublishInView(frame, room?.provider.awareness ?? null);
   const live = state.opened && state.link === 'connected';
-  useSeen(frame, writer.sectionId, { doc: room?.doc ?? null, comesFrom: room?.provider, live });
+  useNoteSeen(frame, writer.sectionId, { doc: room?.doc ?? null, comesFrom: room?.provider, live });
   const { title } = writer;
   return (
     <div
@@ -250,7 +250,7 @@ export function SectionEditor({ room: name, writer, writable, me, before, opened
         <div ref={setDock} />
       </div>
       {room && state.opened ? (
-        <Boundary key={state.generation} caught={() => room.falters()}>
+        <ErrorBoundary key={state.generation} caught={() => room.falters()}>
           {wrote ? (
             <Body
               doc={room.doc}
@@ -266,7 +266,7 @@ export function SectionEditor({ room: name, writer, writable, me, before, opened
           ) : (
             <ReadingBody doc={room.doc} room={room} me={me} title={title} />
           )}
-        </Boundary>
+        </ErrorBoundary>
       ) : (
         (before ?? <p className="waiting">{t(state.link === 'offline' ? 'offline.notHere' : 'app.loading')}</p>)
       )}

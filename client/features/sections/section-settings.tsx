@@ -136,7 +136,7 @@ function HoldForm({ plan, section }: Props) {
       <p className="soft">{t('settings.holdLead')}</p>
       {section.hold === null ? (
         <FormFrame
-          look="plain"
+          variant="plain"
           state={put.state}
           submit={t('settings.holdPut')}
           onSubmit={(data) => put.submit({ reason: textOf(data, 'reason') })}

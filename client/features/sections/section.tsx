@@ -7,14 +7,14 @@ import { atLeast, planAtLeast } from '#shared/rights.ts';
 import type { Refused } from '#client/offline/refused-text.ts';
 import { FirstText, useFirstText } from '#client/features/sections/first-text.tsx';
 import { LEAD_ICONS, LEAD_WORDS } from '#client/features/sections/lead.ts';
-import { useDecides, useRightNews } from '#client/features/sections/right-sentences.ts';
+import { useRightSentence, useRightNews } from '#client/features/sections/right-sentences.ts';
 import { RefusedNotice } from '#client/features/sections/refused-notice.tsx';
 import type { OpenPanel } from '#client/features/plans/plan-panels.tsx';
-import { Boundary } from '#client/ui/error-boundary.tsx';
+import { ErrorBoundary } from '#client/ui/error-boundary.tsx';
 import { Button, Icon } from '#client/ui/button.tsx';
 import { MenuButton, type MenuEntry } from '#client/ui/menu.tsx';
 import { Notice } from '#client/ui/notice.tsx';
-import { putAwayFrom } from '#client/ui/move-focus.ts';
+import { dismissAndMoveFocus } from '#client/ui/move-focus.ts';
 import { moment } from '#client/words/format.ts';
 
 const SectionEditor = lazy(async () => ({
@@ -129,7 +129,7 @@ export function PlanSection({
   const { t } = useTranslation();
   const frame = useRef<HTMLElement>(null);
   const near = useNear(frame, soon);
-  const decides = useDecides();
+  const decides = useRightSentence();
   const { news, putAway } = useRightNews(section);
   const writable = atLeast(section.right, 'edit');
   const shape = planAtLeast(plan.you.can, 'shape') && (section.right === 'decide' || section.retiredAt !== null);
@@ -174,7 +174,7 @@ export function PlanSection({
           <Notice kind={writable ? 'good' : 'led'}>
             <p>{news}</p>
             <p>
-              <Button look="quiet" icon={X} onPress={(event) => putAwayFrom(event.target, putAway)}>
+              <Button variant="quiet" icon={X} onPress={(event) => dismissAndMoveFocus(event.target, putAway)}>
                 {t('app.dismiss')}
               </Button>
             </p>
@@ -187,7 +187,7 @@ export function PlanSection({
       ))}
       <div className="text">
         {near && drawn ? (
-          <Boundary>
+          <ErrorBoundary>
             <Suspense fallback={<BeforeEditor text={before} writable={writable} />}>
               <SectionEditor
                 room={section.room}
@@ -198,7 +198,7 @@ export function PlanSection({
                 opened={opened}
               />
             </Suspense>
-          </Boundary>
+          </ErrorBoundary>
         ) : (
           <BeforeEditor text={before} writable={writable} />
         )}

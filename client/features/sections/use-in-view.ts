@@ -6,7 +6,7 @@ import type { Awareness } from 'y-protocols/awareness';
 const STAYED = 800;
 
 /** Keeps the others told, through one's own presence in the room. */
-export function useTellsInView(frame: React.RefObject<HTMLElement | null>, awareness: Awareness | null): void {
+export function usePublishInView(frame: React.RefObject<HTMLElement | null>, awareness: Awareness | null): void {
   useEffect(() => {
     if (awareness === null || frame.current === null) return;
     let inView = false;

@@ -1,12 +1,12 @@
 /** A section's live room, held for as long as its editor is on the page. */
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
-import { readPlace } from '#client/editor/binding/read-selection.ts';
+import { readSelection } from '#client/editor/binding/read-selection.ts';
 import { isStillSignedIn, keys } from '#client/api/queries.ts';
 import { keepRefused } from '#client/offline/refused-text.ts';
 import type { LiveRoom } from '#client/live/live-room.ts';
-import { NEW, type RoomState } from '#client/live/room-state.ts';
-import { joinForView, leaveAsView, type Writer } from '#client/live/section-room.ts';
+import { NEW_ROOM, type RoomState } from '#client/live/room-state.ts';
+import { joinSectionRoom, leaveSectionRoom, type Writer } from '#client/live/section-room.ts';
 import { needNewVersion } from '#client/offline/page-version.ts';
 
 /** How often in a row a refused room is joined again before its reader has to ask for it. */
@@ -17,7 +17,7 @@ const nothing = (): (() => void) => () => undefined;
  * Joins a room and leaves it again. After a refusal the text that was not saved is kept for its writer, the plan is read
  * again, because the right may have changed, and the room is joined afresh with a new document.
  */
-export function useRoom(name: string, writer: Writer): { room: LiveRoom | null; state: RoomState } {
+export function useSectionRoom(name: string, writer: Writer): { room: LiveRoom | null; state: RoomState } {
   const queries = useQueryClient();
   const [room, setRoom] = useState<LiveRoom | null>(null);
   const about = useRef(writer);
@@ -28,10 +28,10 @@ export function useRoom(name: string, writer: Writer): { room: LiveRoom | null; 
     let timer: ReturnType<typeof setTimeout> | undefined;
     let tries = 0;
     const { planId, personId } = about.current;
-    const joined = joinForView(
+    const joined = joinSectionRoom(
       name,
       {
-        hearing: readPlace,
+        hearing: readSelection,
         refused: async (code, text, kept) => {
           const { sectionId, title } = about.current;
           // What the device keeps for another try is not lost; an old page shows it all the same, for copying.
@@ -58,10 +58,10 @@ export function useRoom(name: string, writer: Writer): { room: LiveRoom | null; 
     return () => {
       clearTimeout(timer);
       stop();
-      leaveAsView(joined, about.current);
+      leaveSectionRoom(joined, about.current);
       setRoom(null);
     };
   }, [name, queries]);
-  const state = useSyncExternalStore(room?.subscribe ?? nothing, room?.state ?? (() => NEW));
+  const state = useSyncExternalStore(room?.subscribe ?? nothing, room?.state ?? (() => NEW_ROOM));
   return { room, state };
 }

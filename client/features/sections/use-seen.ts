@@ -17,7 +17,7 @@ function isInView({ isIntersecting, intersectionRect, boundingClientRect }: Inte
  * Watches over the text in `frame`. `doc` is what the room gave, null while it is on its way; `live` says whether its line is up:
  * without one the text may lie behind. `comesFrom` is the origin of what others write.
  */
-export function useSeen(
+export function useNoteSeen(
   frame: React.RefObject<HTMLElement | null>,
   sectionId: string,
   { doc, comesFrom, live }: { doc: Y.Doc | null; comesFrom: unknown; live: boolean },

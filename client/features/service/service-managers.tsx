@@ -9,7 +9,7 @@ import { WriteProblem } from '#client/ui/write-problem.tsx';
 import { Button } from '#client/ui/button.tsx';
 import { Notice } from '#client/ui/notice.tsx';
 import { Panel } from '#client/ui/panel.tsx';
-import { Who } from '#client/ui/person.tsx';
+import { PersonName } from '#client/ui/person.tsx';
 import { firstName } from '#client/words/format.ts';
 
 type Asking = { manager: PersonRef; close: () => void; removed: () => void };
@@ -41,7 +41,7 @@ function Question({ manager, close, removed }: Asking) {
       )}
       <div className="row">
         <Button
-          look="main"
+          variant="main"
           isDisabled={busy}
           onPress={() => void write('DELETE', `/api/service/managers/${manager.id}`).then((done) => done && removed())}
         >
@@ -74,7 +74,7 @@ export function ServiceManagers({ managers }: { managers: readonly PersonRef[] }
       <ul className="plain lines">
         {managers.map((manager) => (
           <li key={manager.id} className="split-line">
-            <Who person={manager} you={manager.id === person.id} />
+            <PersonName person={manager} you={manager.id === person.id} />
             {!only &&
               (manager.id === person.id ? (
                 <Button onPress={() => setAsking(manager)}>{t('managers.stop')}</Button>

@@ -7,9 +7,9 @@ import { call, problemOf } from '#client/api/http.ts';
 import { keys, queryClient, useService } from '#client/api/queries.ts';
 import { CouldNotRead, Waiting } from '#client/ui/page-states.tsx';
 import { useSignedIn } from '#client/api/signed-in.tsx';
-import { NewInvitationCard, WaitingInvitations } from '#client/features/invitations/invitations.tsx';
+import { NewInvitationCard, OpenInvitations } from '#client/features/invitations/invitations.tsx';
 import { ServiceManagers } from '#client/features/service/service-managers.tsx';
-import { MakeWayBack, OpenWaysBack } from '#client/features/password-reset/service-resets.tsx';
+import { MakePasswordReset, OpenPasswordResets } from '#client/features/password-reset/service-resets.tsx';
 import { ButtonLink } from '#client/ui/button.tsx';
 import { TextInput } from '#client/ui/fields.tsx';
 import { FormFrame, textOf, useForm } from '#client/ui/form.tsx';
@@ -109,9 +109,9 @@ export function ServicePage() {
           </FormFrame>
         )}
       </section>
-      {data && <WaitingInvitations invitations={data.invitations} stale={keys.service} />}
-      <MakeWayBack />
-      {data && <OpenWaysBack waysBack={data.waysBack} />}
+      {data && <OpenInvitations invitations={data.invitations} stale={keys.service} />}
+      <MakePasswordReset />
+      {data && <OpenPasswordResets passwordResets={data.passwordResets} />}
       <SharedDevices minutes={service.lockMinutes} />
     </Page>
   );

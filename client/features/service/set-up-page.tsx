@@ -5,7 +5,7 @@ import { useNavigate } from 'react-router';
 import { zDone, zSetUp } from '#shared/api.ts';
 import { call } from '#client/api/http.ts';
 import { useMe } from '#client/api/queries.ts';
-import { arrived } from '#client/api/session.ts';
+import { afterSignIn } from '#client/api/session.ts';
 import { PageInstead } from '#client/ui/page-states.tsx';
 import { TextInput } from '#client/ui/fields.tsx';
 import { FormFrame, textOf, useForm } from '#client/ui/form.tsx';
@@ -46,7 +46,7 @@ export function SetUpPage() {
     schema: zSetUp,
     send: (body) => call(zDone, 'POST', '/api/setup', body),
     done: async () => {
-      await arrived();
+      await afterSignIn();
       await navigate('/', { replace: true });
     },
   });

@@ -61,7 +61,7 @@ export async function acceptInvitation(
   // Hashing is slow on purpose, so it is done before the transaction and not while others wait for it.
   const passwordHash = makes === undefined ? '' : await context.hashPassword(makes.password);
 
-  return perform(context, async (records, tell) => {
+  return perform(context, async (records, publish) => {
     const at = context.now();
     const invitation = await openInvitation(records, input.key, at);
     if (!(await records.useInvitation(invitation.id, at))) throw new Refusal('link_used');
@@ -76,7 +76,7 @@ export async function acceptInvitation(
       await records.addServiceManager(personId);
     } else {
       await joinPlan(context, records, personId, planId, invitation);
-      tell({ kind: 'plan', planId, audience: 'all' });
+      publish({ kind: 'plan', planId, audience: 'all' });
     }
     const detail = { invitation: invitation.id, standing: invitation.standing, newAccount: makes !== undefined };
     await records.appendAudit({ planId: planId ?? '', at, personId, verb: 'invitation.accept', sectionId: null, detail });

@@ -32,7 +32,7 @@ export async function inviteMember(
   planId: string,
   input: z.output<typeof zInvite>,
 ): Promise<MadeInvitation> {
-  return perform(context, async (records, tell) => {
+  return perform(context, async (records, publish) => {
     const at = context.now();
     await planFor(records, caller, planId, at, 'manage');
     const memberExpiresAt = input.expiresAt ?? null;
@@ -42,7 +42,7 @@ export async function inviteMember(
     const made = await makeInvitation(context, records, about);
     const detail = { invitation: made.invitation.id, name, standing };
     await records.appendAudit({ planId, at, personId: caller.personId, verb: 'member.invite', sectionId: null, detail });
-    tell({ kind: 'plan', planId, audience: 'all' });
+    publish({ kind: 'plan', planId, audience: 'all' });
     return made;
   });
 }

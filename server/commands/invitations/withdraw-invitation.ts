@@ -13,7 +13,7 @@ async function mayWithdraw(records: Records, caller: Caller, invitation: Invitat
 
 /** Takes back an invitation that nobody has used. For whoever may not see invitations it is not there. */
 export async function withdrawInvitation(context: CommandContext, caller: Caller, invitationId: string): Promise<void> {
-  await perform(context, async (records, tell) => {
+  await perform(context, async (records, publish) => {
     const at = context.now();
     const invitation = await records.invitation(invitationId);
     if (invitation === null || !(await mayWithdraw(records, caller, invitation, at))) throw new Refusal('not_found');
@@ -22,6 +22,6 @@ export async function withdrawInvitation(context: CommandContext, caller: Caller
     const detail = { invitation: invitationId };
     const planId = invitation.planId ?? '';
     await records.appendAudit({ planId, at, personId: caller.personId, verb: 'invitation.withdraw', sectionId: null, detail });
-    if (invitation.planId !== null) tell({ kind: 'plan', planId, audience: 'all' });
+    if (invitation.planId !== null) publish({ kind: 'plan', planId, audience: 'all' });
   });
 }

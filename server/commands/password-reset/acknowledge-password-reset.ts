@@ -6,8 +6,8 @@ import { perform, type Caller, type CommandContext } from '#server/commands/cont
  * Puts away the notice about a way back that was used; My account goes on showing it. No audit entry: it changes nothing but the
  * caller's own pages.
  */
-export async function seeWayBack(context: CommandContext, caller: Caller, wayBackId: string): Promise<void> {
+export async function seePasswordReset(context: CommandContext, caller: Caller, passwordResetId: string): Promise<void> {
   await perform(context, async (records) => {
-    if (!(await records.seeWayBack(wayBackId, caller.personId, context.now()))) throw new Refusal('not_found');
+    if (!(await records.seePasswordReset(passwordResetId, caller.personId, context.now()))) throw new Refusal('not_found');
   });
 }

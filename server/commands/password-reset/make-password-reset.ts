@@ -1,17 +1,17 @@
 /** Makes a way to a new password for somebody who forgot theirs. */
 import type { z } from 'zod';
-import type { zWayBackFor } from '#shared/api.ts';
+import type { zPasswordResetFor } from '#shared/api.ts';
 import { Refusal } from '#shared/errors.ts';
 import { perform, type Caller, type CommandContext } from '#server/commands/context.ts';
 import { keyHash } from '#server/commands/invitations/invitation-keys.ts';
-import type { PersonRecord, WayBackRecord } from '#server/store/store.ts';
+import type { PersonRecord, PasswordResetRecord } from '#server/store/store.ts';
 
 /** One day: long enough for a letter that is handed over, short enough not to lie about. */
 const OPEN_FOR = 24 * 60 * 60 * 1000;
 
 /** A way back as it is made. The token and the code are nowhere else and never again. */
-export type MadeWayBack = {
-  readonly wayBack: WayBackRecord;
+export type MadePasswordReset = {
+  readonly passwordReset: PasswordResetRecord;
   readonly person: PersonRecord;
   readonly token: string;
   readonly code: string;
@@ -21,11 +21,11 @@ export type MadeWayBack = {
  * Makes one for the account with this e-mail; for managers of the service, and for any account but their own. It ends the one
  * that was open before.
  */
-export async function makeWayBack(
+export async function makePasswordReset(
   context: CommandContext,
   caller: Caller,
-  { email }: z.output<typeof zWayBackFor>,
-): Promise<MadeWayBack> {
+  { email }: z.output<typeof zPasswordResetFor>,
+): Promise<MadePasswordReset> {
   return perform(context, async (records) => {
     if (!(await records.isServiceManager(caller.personId))) throw new Refusal('not_allowed');
     // The demo's accounts are everybody's, so nobody may lock the next visitor out of one.
@@ -35,8 +35,8 @@ export async function makeWayBack(
     // Whoever is signed in and knows their password changes it; whoever does not has to ask somebody else, like everyone.
     if (person.id === caller.personId) throw new Refusal('invalid', undefined, { email: 'ownAccount' });
     const at = context.now();
-    await records.withdrawWaysBack({ personId: person.id }, at);
-    const wayBack: WayBackRecord = {
+    await records.withdrawPasswordResets({ personId: person.id }, at);
+    const passwordReset: PasswordResetRecord = {
       id: context.newId(),
       personId: person.id,
       createdBy: caller.personId,
@@ -48,9 +48,16 @@ export async function makeWayBack(
     };
     const token = context.newSecret();
     const code = context.newCode();
-    await records.insertWayBack(wayBack, keyHash(token), keyHash(code));
-    const detail = { wayBack: wayBack.id, for: person.id };
-    await records.appendAudit({ planId: '', at, personId: caller.personId, verb: 'wayBack.make', sectionId: null, detail });
-    return { wayBack, person, token, code };
+    await records.insertPasswordReset(passwordReset, keyHash(token), keyHash(code));
+    const detail = { passwordReset: passwordReset.id, for: person.id };
+    await records.appendAudit({
+      planId: '',
+      at,
+      personId: caller.personId,
+      verb: 'passwordReset.make',
+      sectionId: null,
+      detail,
+    });
+    return { passwordReset, person, token, code };
   });
 }

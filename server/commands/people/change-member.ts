@@ -13,7 +13,7 @@ export async function changeMember(
   memberId: string,
   input: z.output<typeof zMemberChange>,
 ): Promise<void> {
-  await perform(context, async (records, tell) => {
+  await perform(context, async (records, publish) => {
     const at = context.now();
     const member = await records.member(memberId);
     const { plan } = await planFor(records, caller, member?.planId ?? '', at);
@@ -39,6 +39,6 @@ export async function changeMember(
       sectionId: null,
       detail,
     });
-    tell({ kind: 'plan', planId: plan.id, audience: 'all' });
+    publish({ kind: 'plan', planId: plan.id, audience: 'all' });
   });
 }

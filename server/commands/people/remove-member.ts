@@ -6,7 +6,7 @@ import { fitNamesAndGrants } from '#server/commands/sections/names-and-grants.ts
 
 /** Removes a member: managers of the plan anyone, everybody themselves. What the member wrote stays. */
 export async function removeMember(context: CommandContext, caller: Caller, memberId: string): Promise<void> {
-  await perform(context, async (records, tell) => {
+  await perform(context, async (records, publish) => {
     const at = context.now();
     const member = await records.member(memberId);
     const { plan } = await planFor(records, caller, member?.planId ?? '', at);
@@ -20,6 +20,6 @@ export async function removeMember(context: CommandContext, caller: Caller, memb
     await fitNamesAndGrants(records, member, null);
     const verb = leaves ? 'member.leave' : 'member.remove';
     await records.appendAudit({ planId: plan.id, at, personId: caller.personId, verb, sectionId: null, detail: { memberId } });
-    tell({ kind: 'plan', planId: plan.id, audience: 'all' });
+    publish({ kind: 'plan', planId: plan.id, audience: 'all' });
   });
 }

@@ -13,7 +13,7 @@ export async function changePlan(
   planId: string,
   input: z.output<typeof zPlanChange>,
 ): Promise<void> {
-  await perform(context, async (records, tell) => {
+  await perform(context, async (records, publish) => {
     const at = context.now();
     const { plan, member } = await planFor(records, caller, planId, at);
     const allowed =
@@ -33,6 +33,6 @@ export async function changePlan(
       sectionId: null,
       detail: { ...input },
     });
-    tell({ kind: 'plan', planId, audience: 'all' });
+    publish({ kind: 'plan', planId, audience: 'all' });
   });
 }

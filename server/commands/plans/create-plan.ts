@@ -29,7 +29,7 @@ export async function createPlan(
   caller: Caller,
   input: z.output<typeof zNewPlan>,
 ): Promise<{ id: string }> {
-  return perform(context, async (records, tell) => {
+  return perform(context, async (records, publish) => {
     if (!(await records.isServiceManager(caller.personId))) throw new Refusal('not_allowed');
     const language = input.language ?? (await languageOf(records, caller));
     const template = templateIn(context.templates, input.template, language);
@@ -62,7 +62,7 @@ export async function createPlan(
     }
     const detail = { title: input.title, template: template.id, language: template.language };
     await records.appendAudit({ planId, at, personId: caller.personId, verb: 'plan.create', sectionId: null, detail });
-    tell({ kind: 'plan', planId, audience: 'all' });
+    publish({ kind: 'plan', planId, audience: 'all' });
     return { id: planId };
   });
 }

@@ -24,7 +24,7 @@ export async function addSection(
   planId: string,
   input: z.output<typeof zNewSection>,
 ): Promise<{ id: string }> {
-  return perform(context, async (records, tell) => {
+  return perform(context, async (records, publish) => {
     const at = context.now();
     const { member } = await planFor(records, caller, planId, at, 'shape');
     const id = context.newId();
@@ -37,7 +37,7 @@ export async function addSection(
     await records.appendFirst(firstText(id, caller.personId, at, []));
     const detail = { title: input.title, lead: input.lead, named };
     await records.appendAudit({ planId, at, personId: caller.personId, verb: 'section.add', sectionId: id, detail });
-    tell(await sectionNotice(records, null, id, at));
+    publish(await sectionNotice(records, null, id, at));
     return { id };
   });
 }

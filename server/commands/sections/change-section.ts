@@ -13,7 +13,7 @@ export async function changeSection(
   sectionId: string,
   input: z.output<typeof zSectionChange>,
 ): Promise<void> {
-  await perform(context, async (records, tell) => {
+  await perform(context, async (records, publish) => {
     const at = context.now();
     const { section, member } = await sectionFor(records, caller, sectionId, at);
     // A retired section is read-only, so bringing it back is judged by what the caller could do if it were back.
@@ -36,6 +36,6 @@ export async function changeSection(
       sectionId,
       detail: { ...input },
     });
-    tell(await sectionNotice(records, section, sectionId, at));
+    publish(await sectionNotice(records, section, sectionId, at));
   });
 }

@@ -12,7 +12,7 @@ export async function grantOnSection(
   memberId: string,
   right: Right | null,
 ): Promise<void> {
-  await perform(context, async (records, tell) => {
+  await perform(context, async (records, publish) => {
     const at = context.now();
     const { section, member } = await sectionFor(records, caller, sectionId, at, 'decide');
     const other = await records.member(memberId);
@@ -32,6 +32,6 @@ export async function grantOnSection(
       sectionId,
       detail: { memberId, right },
     });
-    tell(await sectionNotice(records, section, sectionId, at));
+    publish(await sectionNotice(records, section, sectionId, at));
   });
 }

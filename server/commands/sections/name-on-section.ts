@@ -12,7 +12,7 @@ export async function nameOnSection(
   sectionId: string,
   memberIds: readonly string[],
 ): Promise<void> {
-  await perform(context, async (records, tell) => {
+  await perform(context, async (records, publish) => {
     const at = context.now();
     const { section } = await sectionFor(records, caller, sectionId, at, 'decide');
     if (section.lead !== 'sealed') throw new Refusal('conflict');
@@ -26,6 +26,6 @@ export async function nameOnSection(
     const { planId } = section;
     const detail = { before: section.named, after: memberIds };
     await records.appendAudit({ planId, at, personId: caller.personId, verb: 'section.name', sectionId, detail });
-    tell(await sectionNotice(records, section, sectionId, at));
+    publish(await sectionNotice(records, section, sectionId, at));
   });
 }

@@ -44,7 +44,7 @@ export async function orderSections(
   planId: string,
   wanted: readonly string[],
 ): Promise<void> {
-  await perform(context, async (records, tell) => {
+  await perform(context, async (records, publish) => {
     const at = context.now();
     const { member } = await planFor(records, caller, planId, at, 'shape');
     const list = await records.sectionsOf(planId);
@@ -60,6 +60,6 @@ export async function orderSections(
     await records.appendAudit({ planId, at, personId: caller.personId, verb: 'plan.orderSections', sectionId: null, detail });
     const members = await records.membersOf(planId);
     const audience = members.filter((one) => seenBy(one, before, sections, at) !== seenBy(one, after, sections, at));
-    tell({ kind: 'plan', planId, audience: audience.map((one) => one.id) });
+    publish({ kind: 'plan', planId, audience: audience.map((one) => one.id) });
   });
 }

@@ -14,7 +14,7 @@ export async function removeManager(context: CommandContext, caller: Caller, per
     if ((await records.serviceManagers()).length === 0)
       throw new Refusal('invalid', 'A service keeps at least one manager.', { manager: 'lastOfService' });
     const at = context.now();
-    await records.withdrawWaysBack({ createdBy: personId }, at);
+    await records.withdrawPasswordResets({ createdBy: personId }, at);
     await records.withdrawServiceInvitationsBy(personId, at);
     const verb = personId === caller.personId ? 'manager.leave' : 'manager.remove';
     await records.appendAudit({

@@ -36,7 +36,7 @@ function endSessions({ services, caller }: Pick<Call<unknown, unknown, unknown, 
 }
 
 /** The routes under /api/auth. */
-export const authRoutes: readonly Route[] = [
+export const accountRoutes: readonly Route[] = [
   route({
     method: 'post',
     path: '/api/auth/sign-in/email',

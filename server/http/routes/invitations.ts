@@ -72,7 +72,7 @@ export const invitationRoutes: readonly Route[] = [
   }),
   route({
     method: 'post',
-    path: '/api/invitations/look',
+    path: '/api/invitations/preview',
     summary: 'Shows an invitation to whoever holds its link or its code.',
     who: 'anyone',
     body: zInvitationKey,

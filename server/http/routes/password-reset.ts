@@ -3,31 +3,34 @@ import { z } from 'zod';
 import {
   zDone,
   zInvitationKey,
-  zNewWayBack,
-  zOwnWayBack,
-  zWayBackFor,
-  zWayBackUse,
-  zWayBackView,
-  type OwnWayBack,
-  type WayBack,
+  zNewPasswordReset,
+  zOwnPasswordReset,
+  zPasswordResetFor,
+  zPasswordResetUse,
+  zPasswordResetView,
+  type OwnPasswordReset,
+  type PasswordReset,
 } from '#shared/api.ts';
 import type { Caller } from '#server/commands/context.ts';
 import { shownCode } from '#server/commands/invitations/invitation-keys.ts';
-import { makeWayBack } from '#server/commands/password-reset/make-password-reset.ts';
-import { seeWayBack } from '#server/commands/password-reset/acknowledge-password-reset.ts';
-import { openWayBack, takeWayBack } from '#server/commands/password-reset/use-password-reset.ts';
-import { withdrawWayBack } from '#server/commands/password-reset/withdraw-password-reset.ts';
+import { makePasswordReset } from '#server/commands/password-reset/make-password-reset.ts';
+import { seePasswordReset } from '#server/commands/password-reset/acknowledge-password-reset.ts';
+import { openPasswordReset, takePasswordReset } from '#server/commands/password-reset/use-password-reset.ts';
+import { withdrawPasswordReset } from '#server/commands/password-reset/withdraw-password-reset.ts';
 import { baseUrlOf } from '#server/http/origin.ts';
 import { DONE, route, type Route } from '#server/http/route.ts';
-import type { Records, WayBackRecord } from '#server/store/store.ts';
+import type { Records, PasswordResetRecord } from '#server/store/store.ts';
 
-const zWayBackId = z.object({ wayBackId: z.string() });
+const zPasswordResetId = z.object({ passwordResetId: z.string() });
 
 /** Ways back as managers of the service see them: without their keys, with names. */
-export async function presentWaysBack(records: Records, waysBack: readonly WayBackRecord[]): Promise<WayBack[]> {
-  const people = await records.people(waysBack.flatMap((one) => [one.personId, one.createdBy]));
+export async function presentPasswordResets(
+  records: Records,
+  passwordResets: readonly PasswordResetRecord[],
+): Promise<PasswordReset[]> {
+  const people = await records.people(passwordResets.flatMap((one) => [one.personId, one.createdBy]));
   const personOf = (id: string) => ({ id, name: people.find((person) => person.id === id)?.name ?? '' });
-  return waysBack.map(({ id, personId, createdBy, createdAt, expiresAt }) => ({
+  return passwordResets.map(({ id, personId, createdBy, createdAt, expiresAt }) => ({
     id,
     person: personOf(personId),
     madeBy: personOf(createdBy),
@@ -37,12 +40,12 @@ export async function presentWaysBack(records: Records, waysBack: readonly WayBa
 }
 
 /** The caller's own ways back that are `wanted`, newest first. */
-export async function presentOwnWaysBack(
+export async function presentOwnPasswordResets(
   records: Records,
   caller: Caller,
-  wanted: (wayBack: WayBackRecord) => boolean,
-): Promise<OwnWayBack[]> {
-  const own = (await records.waysBackOf(caller.personId)).filter(wanted);
+  wanted: (passwordReset: PasswordResetRecord) => boolean,
+): Promise<OwnPasswordReset[]> {
+  const own = (await records.passwordResetsOf(caller.personId)).filter(wanted);
   const people = await records.people(own.map((one) => one.createdBy));
   return own.map(({ id, createdBy, createdAt, expiresAt, usedAt }) => ({
     id,
@@ -54,21 +57,21 @@ export async function presentOwnWaysBack(
 }
 
 /** The routes about ways to a new password. */
-export const wayBackRoutes: readonly Route[] = [
+export const passwordResetRoutes: readonly Route[] = [
   route({
     method: 'post',
-    path: '/api/service/ways-back',
+    path: '/api/service/password-resets',
     summary:
       'Makes a way to a new password for an account; for managers of the service. Gives a link and a code, each shown this once.',
     who: 'signedIn',
-    body: zWayBackFor,
-    answer: zNewWayBack,
+    body: zPasswordResetFor,
+    answer: zNewPasswordReset,
     async handle({ services, caller, body, request }) {
-      const { wayBack, token, code } = await makeWayBack(services.context, caller, body);
-      const [shown] = await presentWaysBack(services.context.store.records, [wayBack]);
+      const { passwordReset, token, code } = await makePasswordReset(services.context, caller, body);
+      const [shown] = await presentPasswordResets(services.context.store.records, [passwordReset]);
       if (shown === undefined) throw new Error('what was made is there');
       return {
-        wayBack: shown,
+        passwordReset: shown,
         link: `${baseUrlOf(services.publicUrl, request)}/new-password#key=${token}`,
         code: shownCode(code),
       };
@@ -76,46 +79,50 @@ export const wayBackRoutes: readonly Route[] = [
   }),
   route({
     method: 'delete',
-    path: '/api/ways-back/:wayBackId',
+    path: '/api/password-resets/:passwordResetId',
     summary:
       'Takes back a way to a new password that nobody has used; for managers of the service and for whose account it opens.',
     who: 'signedIn',
-    params: zWayBackId,
+    params: zPasswordResetId,
     answer: zDone,
     async handle({ services, caller, params }) {
-      await withdrawWayBack(services.context, caller, params.wayBackId);
+      await withdrawPasswordReset(services.context, caller, params.passwordResetId);
       return DONE;
     },
   }),
   route({
     method: 'post',
-    path: '/api/ways-back/look',
+    path: '/api/password-resets/preview',
     summary: 'Shows a way to a new password to whoever holds its link or its code.',
     who: 'anyone',
     body: zInvitationKey,
-    answer: zWayBackView,
+    answer: zPasswordResetView,
     async handle({ services, body, address }) {
       const { store, now } = services.context;
       const { records } = store;
-      const wayBack = await services.limits.invitationByAddress.attempt(address, () => openWayBack(records, body.key, now()));
-      const person = await records.person(wayBack.personId);
+      const passwordReset = await services.limits.invitationByAddress.attempt(address, () =>
+        openPasswordReset(records, body.key, now()),
+      );
+      const person = await records.person(passwordReset.personId);
       return {
         name: person?.name ?? '',
         email: person?.email ?? '',
-        madeBy: (await records.person(wayBack.createdBy))?.name ?? '',
-        expiresAt: wayBack.expiresAt,
+        madeBy: (await records.person(passwordReset.createdBy))?.name ?? '',
+        expiresAt: passwordReset.expiresAt,
       };
     },
   }),
   route({
     method: 'post',
-    path: '/api/ways-back/use',
+    path: '/api/password-resets/use',
     summary: 'Gives the account its new password, ends all its sessions and signs in here; works once.',
     who: 'anyone',
-    body: zWayBackUse,
+    body: zPasswordResetUse,
     answer: zDone,
     async handle({ services, body, address, request, setCookies }) {
-      const { email } = await services.limits.invitationByAddress.attempt(address, () => takeWayBack(services.context, body));
+      const { email } = await services.limits.invitationByAddress.attempt(address, () =>
+        takePasswordReset(services.context, body),
+      );
       const { password, rememberMe } = body;
       try {
         setCookies((await services.auth.signIn(request, { email, password, rememberMe })).cookies);
@@ -128,14 +135,14 @@ export const wayBackRoutes: readonly Route[] = [
   }),
   route({
     method: 'get',
-    path: '/api/me/ways-back',
+    path: '/api/me/password-resets',
     summary: 'Lists the ways to a new password that are open for the caller’s account, and those that were ever used.',
     who: 'signedIn',
-    answer: z.array(zOwnWayBack),
+    answer: z.array(zOwnPasswordReset),
     async handle({ services, caller }) {
       const { store, now } = services.context;
       const at = now();
-      return presentOwnWaysBack(
+      return presentOwnPasswordResets(
         store.records,
         caller,
         (one) => one.usedAt !== null || (one.withdrawnAt === null && at < one.expiresAt),
@@ -144,13 +151,13 @@ export const wayBackRoutes: readonly Route[] = [
   }),
   route({
     method: 'post',
-    path: '/api/me/ways-back/:wayBackId/seen',
+    path: '/api/me/password-resets/:passwordResetId/seen',
     summary: 'Puts away the caller’s notice that a way to a new password was used.',
     who: 'signedIn',
-    params: zWayBackId,
+    params: zPasswordResetId,
     answer: zDone,
     async handle({ services, caller, params }) {
-      await seeWayBack(services.context, caller, params.wayBackId);
+      await seePasswordReset(services.context, caller, params.passwordResetId);
       return DONE;
     },
   }),

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import {
   zCreated,
   zDone,
-  zLook,
+  zMarkAsSeen,
   zMemberChange,
   zNewPlan,
   zNewSection,
@@ -17,7 +17,7 @@ import { addSection } from '#server/commands/sections/add-section.ts';
 import { changeMember } from '#server/commands/people/change-member.ts';
 import { changePlan } from '#server/commands/plans/change-plan.ts';
 import { createPlan } from '#server/commands/plans/create-plan.ts';
-import { look } from '#server/commands/news/mark-as-seen.ts';
+import { markAsSeen } from '#server/commands/news/mark-as-seen.ts';
 import { orderSections } from '#server/commands/sections/order-sections.ts';
 import { removeMember } from '#server/commands/people/remove-member.ts';
 import { presentNews, presentPlan, presentPlans, presentPlansNews } from '#server/http/present.ts';
@@ -90,14 +90,14 @@ export const planRoutes: readonly Route[] = [
   }),
   route({
     method: 'post',
-    path: '/api/plans/:planId/look',
+    path: '/api/plans/:planId/seen',
     summary: 'Keeps at which sections of the plan the caller has looked; what others write there from now on is new to them.',
     who: 'signedIn',
     params: zPlanId,
-    body: zLook,
+    body: zMarkAsSeen,
     answer: zDone,
     async handle({ services, caller, params, body }) {
-      await look(services.context, caller, params.planId, body);
+      await markAsSeen(services.context, caller, params.planId, body);
       return DONE;
     },
   }),

@@ -25,7 +25,7 @@ import { presentInvitation } from '#server/http/present.ts';
 import { DONE, route, type Route } from '#server/http/route.ts';
 import { templatesIn } from '#server/templates/templates.ts';
 import { presentMadeInvitation } from '#server/http/routes/invitations.ts';
-import { presentOwnWaysBack, presentWaysBack } from '#server/http/routes/password-reset.ts';
+import { presentOwnPasswordResets, presentPasswordResets } from '#server/http/routes/password-reset.ts';
 
 /** The routes about the service as a whole. */
 export const serviceRoutes: readonly Route[] = [
@@ -51,10 +51,10 @@ export const serviceRoutes: readonly Route[] = [
           lockMinutes: service?.lockMinutes ?? LOCK_MINUTES.usual,
         },
         managesService: person !== null && (await records.isServiceManager(person.id)),
-        usedWaysBack:
+        usedPasswordResets:
           person === null
             ? []
-            : await presentOwnWaysBack(
+            : await presentOwnPasswordResets(
                 records,
                 { personId: person.id },
                 ({ usedAt, seenAt }) => usedAt !== null && seenAt === null,
@@ -122,7 +122,7 @@ export const serviceRoutes: readonly Route[] = [
       return {
         managers: await store.records.serviceManagers(),
         invitations: (await store.records.openInvitations(null, now())).map(presentInvitation),
-        waysBack: await presentWaysBack(store.records, await store.records.openWaysBack(now())),
+        passwordResets: await presentPasswordResets(store.records, await store.records.openPasswordResets(now())),
       };
     },
   }),

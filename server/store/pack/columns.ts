@@ -21,7 +21,7 @@ function squeezed(bytes: Uint8Array): Uint8Array {
 }
 
 /** Lays columns down in their order. */
-export function layDown(columns: readonly Uint8Array[]): Uint8Array {
+export function encodeColumns(columns: readonly Uint8Array[]): Uint8Array {
   const to = new Bytes();
   to.byte(VERSION);
   for (const plain of columns) {
@@ -51,7 +51,7 @@ function plainly(bytes: Uint8Array): Uint8Array {
 }
 
 /** Takes `count` columns up again. Throws `PackDamaged` for anything that was not laid down like this. */
-export function takeUp(laid: Uint8Array, count: number): Reading[] {
+export function decodeColumns(laid: Uint8Array, count: number): Reading[] {
   const from = new Reading(checked(plainly(laid)));
   if (from.byte() !== VERSION) throw new PackDamaged('it is of a version that is not known here');
   const columns = Array.from({ length: count }, () => {

@@ -4,7 +4,7 @@
  */
 
 /** A client and a clock, with the client as its place in the pack's list. */
-export type Place = { readonly client: number; readonly clock: number };
+export type ExpectedPosition = { readonly client: number; readonly clock: number };
 
 /** One person's writing: with which client, and which unit stands to the left of their caret. */
 export type Writer = { client: number; caretClient: number; caretClock: number };
@@ -13,8 +13,8 @@ export type Writer = { client: number; caretClient: number; caretClock: number }
 export class Expected {
   readonly #next: number[] = [];
   readonly #near: number[] = [];
-  readonly #rights: (Place | null)[] = [];
-  readonly #lefts = new Map<number, Map<number, Place>>();
+  readonly #rights: (ExpectedPosition | null)[] = [];
+  readonly #lefts = new Map<number, Map<number, ExpectedPosition>>();
   readonly #writers: Writer[] = [];
 
   writer(person: number): Writer {
@@ -36,12 +36,19 @@ export class Expected {
   }
 
   /** What stood to the right of what a client wrote last. */
-  right(client: number): Place | null {
+  right(client: number): ExpectedPosition | null {
     return this.#rights[client] ?? null;
   }
 
   /** A client has written `length` units from `clock` on. */
-  wrote(writer: Writer, client: number, clock: number, length: number, left: Place | null, right: Place | null): void {
+  wrote(
+    writer: Writer,
+    client: number,
+    clock: number,
+    length: number,
+    left: ExpectedPosition | null,
+    right: ExpectedPosition | null,
+  ): void {
     const end = clock + length;
     this.#next[client] = end;
     this.#near[client] = end - 1;
@@ -50,7 +57,7 @@ export class Expected {
     writer.caretClock = end - 1;
     if (left === null || (left.client === client && left.clock === clock - 1)) return;
     let lefts = this.#lefts.get(client);
-    if (lefts === undefined) this.#lefts.set(client, (lefts = new Map<number, Place>()));
+    if (lefts === undefined) this.#lefts.set(client, (lefts = new Map<number, ExpectedPosition>()));
     lefts.set(clock, left);
   }
 

@@ -3,8 +3,8 @@
  * docs/decisions/0018 holds the layout and the figures that chose it.
  */
 import { Bytes } from '#server/store/pack/bytes.ts';
-import { layDown } from '#server/store/pack/columns.ts';
-import { Expected, type Place, type Writer } from '#server/store/pack/expected.ts';
+import { encodeColumns } from '#server/store/pack/columns.ts';
+import { Expected, type ExpectedPosition, type Writer } from '#server/store/pack/expected.ts';
 import {
   COLUMNS,
   DELETES,
@@ -48,7 +48,7 @@ class Packing {
     return place;
   }
 
-  #placeOf(id: PartId | null): Place | null {
+  #placeOf(id: PartId | null): ExpectedPosition | null {
     return id === null ? null : { client: this.#clientOf(id.client), clock: id.clock };
   }
 
@@ -145,7 +145,7 @@ class Packing {
     return this.#clientOf(right.client) === place.client && right.clock === place.clock;
   }
 
-  #unit({ client, clock }: Place, to: Bytes, same: number): void {
+  #unit({ client, clock }: ExpectedPosition, to: Bytes, same: number): void {
     to.uint(client === same ? 0 : client + 1);
     to.int(clock - this.#expected.near(client));
     this.#expected.touch(client, clock);
@@ -179,7 +179,7 @@ class Packing {
     }
   }
 
-  #right(right: Place, origin: Place | null, client: number): void {
+  #right(right: ExpectedPosition, origin: ExpectedPosition | null, client: number): void {
     const last = this.#expected.right(client);
     if (origin !== null && right.client === origin.client && right.clock === origin.clock + 1)
       this.columns.rights.byte(RIGHTS.after);
@@ -225,7 +225,7 @@ class Packing {
     for (const personId of this.#people.keys()) names.text(personId);
     names.uint(this.#clients.size);
     for (const client of this.#clients.keys()) names.uint(client);
-    return layDown(COLUMNS.map((name) => this.columns[name].view()));
+    return encodeColumns(COLUMNS.map((name) => this.columns[name].view()));
   }
 }
 

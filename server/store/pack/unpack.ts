@@ -1,8 +1,8 @@
 /** Takes a pack apart: the same rows that were put into it. */
 import { Bytes, type Reading } from '#server/store/pack/bytes.ts';
-import { takeUp } from '#server/store/pack/columns.ts';
+import { decodeColumns } from '#server/store/pack/columns.ts';
 import { PackDamaged } from '#server/store/pack/damaged.ts';
-import { Expected, type Place, type Writer } from '#server/store/pack/expected.ts';
+import { Expected, type ExpectedPosition, type Writer } from '#server/store/pack/expected.ts';
 import {
   COLUMNS,
   DELETES,
@@ -29,7 +29,7 @@ class Unpacking {
   #at = 0;
 
   constructor(pack: Uint8Array) {
-    const columns = takeUp(pack, COLUMNS.length);
+    const columns = decodeColumns(pack, COLUMNS.length);
     this.#columns = Object.fromEntries(COLUMNS.map((name, i) => [name, columns[i]])) as Record<Column, Reading>;
     const { names, heads } = this.#columns;
     this.count = names.uint();
@@ -116,7 +116,7 @@ class Unpacking {
     this.#expected.wrote(writer, place, clock, size === 4 ? 2 : 1, null, right);
   }
 
-  #unit(from: Reading, same: number): Place {
+  #unit(from: Reading, same: number): ExpectedPosition {
     const code = from.uint();
     const client = code === 0 ? same : code - 1;
     const clock = this.#expected.near(client) + from.int();
@@ -125,7 +125,7 @@ class Unpacking {
     return { client, clock };
   }
 
-  #right(origin: Place | null, client: number): Place {
+  #right(origin: ExpectedPosition | null, client: number): ExpectedPosition {
     const code = this.#columns.rights.byte();
     if (code === RIGHTS.other) return this.#unit(this.#columns.rights, client);
     const right =

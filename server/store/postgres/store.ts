@@ -8,7 +8,7 @@ import { logQueries } from '#server/store/log-queries.ts';
 import { migrate } from '#server/store/migrations.ts';
 import { batchOf, CALL_APPEND, lockOf } from '#server/store/postgres/append-function.ts';
 import { Connections } from '#server/store/postgres/connections.ts';
-import { Turns } from '#server/store/postgres/write-queue.ts';
+import { WriteQueue } from '#server/store/postgres/write-queue.ts';
 import { recordsOver, standaloneRecords } from '#server/store/records/records.ts';
 import type { Log, LogEntry, Store } from '#server/store/store.ts';
 import type { Tables } from '#server/store/tables.ts';
@@ -128,7 +128,7 @@ export async function openPostgresStore(url: string, options: PostgresOptions = 
   }
 
   // One at a time in this process already, so that writes that wait for the lock do not use up the connections of those who read.
-  const turns = new Turns(statementTimeout + connectTimeout);
+  const turns = new WriteQueue(statementTimeout + connectTimeout);
   const write: Store['write'] = (work) =>
     turns.take(() =>
       database.transaction().execute(async (tx) => {

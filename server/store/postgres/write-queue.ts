@@ -2,7 +2,7 @@
 import { StoreUnavailable } from '#server/store/errors.ts';
 
 /** A queue in which each has its turn when all before it are done. */
-export class Turns {
+export class WriteQueue {
   readonly #longest: number;
   #last: Promise<unknown> = Promise.resolve();
 

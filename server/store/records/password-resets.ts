@@ -1,22 +1,22 @@
 /** Queries about ways to a new password. */
 import type { Kysely } from 'kysely';
-import type { Records, WayBackRecord } from '#server/store/store.ts';
+import type { Records, PasswordResetRecord } from '#server/store/store.ts';
 import type { Tables } from '#server/store/tables.ts';
 
-type WayBackRecords = Pick<
+type PasswordResetRecords = Pick<
   Records,
-  | 'insertWayBack'
-  | 'wayBack'
-  | 'wayBackByKey'
-  | 'openWaysBack'
-  | 'waysBackOf'
-  | 'useWayBack'
-  | 'withdrawWayBack'
-  | 'withdrawWaysBack'
-  | 'seeWayBack'
+  | 'insertPasswordReset'
+  | 'passwordReset'
+  | 'passwordResetByKey'
+  | 'openPasswordResets'
+  | 'passwordResetsOf'
+  | 'usePasswordReset'
+  | 'withdrawPasswordReset'
+  | 'withdrawPasswordResets'
+  | 'seePasswordReset'
 >;
 
-function wayBackRecord(row: Tables['way_back']): WayBackRecord {
+function passwordResetRecord(row: Tables['password_reset']): PasswordResetRecord {
   return {
     id: row.id,
     personId: row.person_id,
@@ -30,86 +30,86 @@ function wayBackRecord(row: Tables['way_back']): WayBackRecord {
 }
 
 /** The records of ways to a new password, over any database the query builder speaks to. */
-export function wayBackRecords(db: Kysely<Tables>): WayBackRecords {
-  const unused = () => db.updateTable('way_back').where('used_at', 'is', null).where('withdrawn_at', 'is', null);
+export function passwordResetRecords(db: Kysely<Tables>): PasswordResetRecords {
+  const unused = () => db.updateTable('password_reset').where('used_at', 'is', null).where('withdrawn_at', 'is', null);
   return {
-    async insertWayBack(wayBack, tokenHash, codeHash) {
+    async insertPasswordReset(passwordReset, tokenHash, codeHash) {
       await db
-        .insertInto('way_back')
+        .insertInto('password_reset')
         .values({
-          id: wayBack.id,
-          person_id: wayBack.personId,
+          id: passwordReset.id,
+          person_id: passwordReset.personId,
           token_hash: tokenHash,
           code_hash: codeHash,
-          created_by: wayBack.createdBy,
-          created_at: wayBack.createdAt,
-          expires_at: wayBack.expiresAt,
+          created_by: passwordReset.createdBy,
+          created_at: passwordReset.createdAt,
+          expires_at: passwordReset.expiresAt,
           used_at: null,
           withdrawn_at: null,
           seen_at: null,
         })
         .execute();
     },
-    async wayBack(wayBackId) {
-      const row = await db.selectFrom('way_back').selectAll().where('id', '=', wayBackId).executeTakeFirst();
-      return row ? wayBackRecord(row) : null;
+    async passwordReset(passwordResetId) {
+      const row = await db.selectFrom('password_reset').selectAll().where('id', '=', passwordResetId).executeTakeFirst();
+      return row ? passwordResetRecord(row) : null;
     },
-    async wayBackByKey(keyHash) {
+    async passwordResetByKey(keyHash) {
       const row = await db
-        .selectFrom('way_back')
+        .selectFrom('password_reset')
         .selectAll()
         .where((w) => w.or([w('token_hash', '=', keyHash), w('code_hash', '=', keyHash)]))
         .executeTakeFirst();
-      return row ? wayBackRecord(row) : null;
+      return row ? passwordResetRecord(row) : null;
     },
-    async openWaysBack(now) {
+    async openPasswordResets(now) {
       const rows = await db
-        .selectFrom('way_back')
+        .selectFrom('password_reset')
         .selectAll()
         .where('used_at', 'is', null)
         .where('withdrawn_at', 'is', null)
         .where('expires_at', '>', now)
         .orderBy('created_at')
         .execute();
-      return rows.map(wayBackRecord);
+      return rows.map(passwordResetRecord);
     },
-    async waysBackOf(personId) {
+    async passwordResetsOf(personId) {
       const rows = await db
-        .selectFrom('way_back')
+        .selectFrom('password_reset')
         .selectAll()
         .where('person_id', '=', personId)
         .orderBy('created_at', 'desc')
         .execute();
-      return rows.map(wayBackRecord);
+      return rows.map(passwordResetRecord);
     },
-    async useWayBack(wayBackId, at) {
+    async usePasswordReset(passwordResetId, at) {
       const result = await unused()
         .set({ used_at: at })
-        .where('id', '=', wayBackId)
+        .where('id', '=', passwordResetId)
         .where('expires_at', '>', at)
         .executeTakeFirst();
       return result.numUpdatedRows === 1n;
     },
-    async withdrawWayBack(wayBackId, at) {
+    async withdrawPasswordReset(passwordResetId, at) {
       const result = await unused()
         .set({ withdrawn_at: at })
-        .where('id', '=', wayBackId)
+        .where('id', '=', passwordResetId)
         .where('expires_at', '>', at)
         .executeTakeFirst();
       return result.numUpdatedRows === 1n;
     },
-    async withdrawWaysBack(of, at) {
+    async withdrawPasswordResets(of, at) {
       const withdrawn = unused().set({ withdrawn_at: at });
       // What has run out is put away as well: only then is there room for a new one.
       await (
         'personId' in of ? withdrawn.where('person_id', '=', of.personId) : withdrawn.where('created_by', '=', of.createdBy)
       ).execute();
     },
-    async seeWayBack(wayBackId, personId, at) {
+    async seePasswordReset(passwordResetId, personId, at) {
       const result = await db
-        .updateTable('way_back')
+        .updateTable('password_reset')
         .set((set) => ({ seen_at: set.fn.coalesce('seen_at', set.val(at)) }))
-        .where('id', '=', wayBackId)
+        .where('id', '=', passwordResetId)
         .where('person_id', '=', personId)
         .where('used_at', 'is not', null)
         .executeTakeFirst();

@@ -1,10 +1,10 @@
 /** All records together. */
 import type { Kysely } from 'kysely';
 import { appendFirst } from '#server/store/log-queries.ts';
-import { lookRecords } from '#server/store/records/seen.ts';
+import { seenRecords } from '#server/store/records/seen.ts';
 import { peopleRecords } from '#server/store/records/people.ts';
 import { planRecords } from '#server/store/records/plans.ts';
-import { wayBackRecords } from '#server/store/records/password-resets.ts';
+import { passwordResetRecords } from '#server/store/records/password-resets.ts';
 import type { Records, Store } from '#server/store/store.ts';
 import type { Tables } from '#server/store/tables.ts';
 
@@ -13,8 +13,8 @@ export function recordsOver(db: Kysely<Tables>): Records {
   return {
     ...peopleRecords(db),
     ...planRecords(db),
-    ...lookRecords(db),
-    ...wayBackRecords(db),
+    ...seenRecords(db),
+    ...passwordResetRecords(db),
     appendFirst: (entry) => appendFirst(db, entry),
   };
 }

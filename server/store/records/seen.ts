@@ -4,23 +4,23 @@ import type { Records } from '#server/store/store.ts';
 import type { Tables } from '#server/store/tables.ts';
 
 /** The records of looks, over any database the query builder speaks to. */
-export function lookRecords(db: Kysely<Tables>): Pick<Records, 'looksOf' | 'putLooks'> {
+export function seenRecords(db: Kysely<Tables>): Pick<Records, 'seenOf' | 'putSeen'> {
   return {
-    async looksOf(personId) {
-      const rows = await db.selectFrom('look').select(['section_id', 'seq', 'at']).where('person_id', '=', personId).execute();
+    async seenOf(personId) {
+      const rows = await db.selectFrom('seen').select(['section_id', 'seq', 'at']).where('person_id', '=', personId).execute();
       return new Map(rows.map((row) => [row.section_id, { seq: row.seq, at: row.at }]));
     },
-    async putLooks(personId, at, seqs) {
+    async putSeen(personId, at, seqs) {
       if (seqs.size === 0) return;
       await db
-        .insertInto('look')
+        .insertInto('seen')
         .values([...seqs].map(([sectionId, seq]) => ({ person_id: personId, section_id: sectionId, seq, at })))
         .onConflict((conflict) =>
           conflict
             .columns(['person_id', 'section_id'])
             .doUpdateSet({ seq: sql`excluded.seq`, at: sql`excluded.at` })
             // Another device of theirs may have told of a later look before.
-            .where(sql<boolean>`excluded.seq >= look.seq and excluded.at >= look.at`),
+            .where(sql<boolean>`excluded.seq >= seen.seq and excluded.at >= seen.at`),
         )
         .execute();
     },

@@ -1,4 +1,4 @@
-/** From an accepted line to its place in a room, and everything it says there until it goes. */
+/** From an accepted line to its slot in a room, and everything it says there until it goes. */
 import type { IncomingMessage } from 'node:http';
 import type { Logger } from 'pino';
 import { ERRORS, Refusal } from '#shared/errors.ts';
@@ -9,11 +9,11 @@ import { Connection } from '#server/sync/room/connection.ts';
 import { admit, presentPerson, readAddress, type Ask } from '#server/sync/admission/door.ts';
 import { readMessage } from '#server/sync/transport/frames.ts';
 import type { Line } from '#server/sync/transport/line.ts';
-import { Questions } from '#server/sync/admission/request-coalescer.ts';
+import { RequestCoalescer } from '#server/sync/admission/request-coalescer.ts';
 import type { Room } from '#server/sync/room/room.ts';
 import type { Rooms } from '#server/sync/room/rooms.ts';
 import type { FindSession } from '#server/sync/admission/session.ts';
-import type { Watch } from '#server/sync/admission/rights-watch.ts';
+import type { RightsWatch } from '#server/sync/admission/rights-watch.ts';
 
 /** A refusal at the door takes at least this long, in milliseconds, so that its time tells nothing about what exists. */
 const DOOR_FLOOR = 25;
@@ -24,14 +24,14 @@ const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(
 export type ReceptionOptions = {
   readonly records: Records;
   readonly rooms: Rooms;
-  readonly watch: Watch;
+  readonly watch: RightsWatch;
   readonly findSession: FindSession;
   readonly now: () => number;
   readonly logger: Logger;
 };
 
 /** One of the sockets that an account may hold, taken with the check: many may come in the same moment. */
-class Place {
+class AccountSlot {
   readonly use: AccountUse;
   #taken = true;
 
@@ -51,7 +51,7 @@ class Place {
 export class Reception {
   readonly #options: ReceptionOptions;
   readonly #accounts = new Map<string, AccountUse>();
-  readonly #questions = new Questions();
+  readonly #questions = new RequestCoalescer();
   readonly #ask: Ask = (question, ask) => this.#questions.ask(question, ask);
   readonly #atTheDoor = new Set<Promise<void>>();
   #closing = false;
@@ -90,42 +90,42 @@ export class Reception {
   async #letIn(line: Line, request: IncomingMessage, url: string): Promise<void> {
     const { records, rooms, findSession, now, logger } = this.#options;
     const arrived = performance.now();
-    let place: Place | null = null;
+    let slot: AccountSlot | null = null;
     try {
       const address = readAddress(url);
       const { session, facts } = await admit(records, this.#ask, findSession, request, address, now());
-      place = new Place(this.#useOf(session.personId));
+      slot = new AccountSlot(this.#useOf(session.personId));
       const { schema, acks } = address;
       const connection = new Connection(line, { session, user: presentPerson(facts), facts, schema, acks });
       const room = await rooms.open(address.room);
       try {
         if (schema !== null && schema < room.schema) throw new Refusal('client_too_old');
-        await this.#enter(line, connection, room, place);
+        await this.#enter(line, connection, room, slot);
       } finally {
         room.coming -= 1;
       }
     } catch (error) {
       const refusal = error instanceof Refusal ? error : new Refusal('unavailable');
       if (!(error instanceof Refusal)) logger.error({ err: error }, 'the door failed');
-      place?.giveBack();
+      slot?.giveBack();
       await wait(DOOR_FLOOR - (performance.now() - arrived));
       line.close(ERRORS[refusal.code].close, refusal.message);
     }
   }
 
-  async #enter(line: Line, connection: Connection, room: Room, place: Place): Promise<void> {
+  async #enter(line: Line, connection: Connection, room: Room, slot: AccountSlot): Promise<void> {
     if (!line.open || this.#closing) {
-      place.giveBack();
+      slot.giveBack();
       return line.close(CLOSE_GOING_AWAY, 'Please come back.');
     }
     const { watch, now } = this.#options;
-    const { use } = place;
+    const { use } = slot;
     const waiting: Uint8Array[] = [];
     const flow = (): void => {
       // Nobody is heard before they are in the room, nor after they were put out of it.
       while (room.connections.has(connection) && waiting.length > 0 && !watch.inDoubt(connection)) {
         const next = waiting.shift();
-        if (next !== undefined) this.#hear(room, connection, next);
+        if (next !== undefined) this.#deliver(room, connection, next);
       }
     };
     line.listen({
@@ -141,7 +141,7 @@ export class Reception {
         }
       },
       close: () => {
-        place.giveBack();
+        slot.giveBack();
         room.leave(connection);
         watch.forget(connection);
       },
@@ -153,11 +153,11 @@ export class Reception {
     flow();
   }
 
-  #hear(room: Room, connection: Connection, bytes: Uint8Array): void {
+  #deliver(room: Room, connection: Connection, bytes: Uint8Array): void {
     if (connection.closed || this.#closing) return;
     const { logger } = this.#options;
     try {
-      room.hear(connection, readMessage(bytes));
+      room.handleMessage(connection, readMessage(bytes));
     } catch (error) {
       if (error instanceof Refusal) {
         logger.info({ room: room.name, code: error.code }, 'a message was refused');

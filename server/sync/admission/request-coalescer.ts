@@ -4,7 +4,7 @@
  * Questions to the store that can be shared. An answer is given only to those who asked before it was begun, so that nobody gets
  * one that is older than their question; whoever asks while one is on its way shares the next.
  */
-export class Questions {
+export class RequestCoalescer {
   /** The newest answer to each question, begun or not; and those that are not begun. */
   readonly #newest = new Map<string, Promise<unknown>>();
   readonly #waiting = new Map<string, Promise<unknown>>();

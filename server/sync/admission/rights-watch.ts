@@ -6,7 +6,7 @@ import type { Store } from '#server/store/store.ts';
 import { rightIn, type Connection, type Facts } from '#server/sync/room/connection.ts';
 import { factsOf, presentPerson, type Ask } from '#server/sync/admission/door.ts';
 import { eventFrame } from '#server/sync/transport/frames.ts';
-import { Questions } from '#server/sync/admission/request-coalescer.ts';
+import { RequestCoalescer } from '#server/sync/admission/request-coalescer.ts';
 import type { Room } from '#server/sync/room/room.ts';
 
 /** How often the clock is asked about memberships and sessions, in milliseconds. */
@@ -15,20 +15,20 @@ const SWEEP = 2000;
 type Watched = { readonly room: Room; readonly flow: () => void; doubts: number; newest: number };
 
 /** Watches over all connections of this server. */
-export class Watch {
+export class RightsWatch {
   readonly #options: { store: Store; fanout: Fanout; now: () => number; logger: Logger };
   readonly #watched = new Map<Connection, Watched>();
   readonly #stop: () => void;
   readonly #timer: NodeJS.Timeout;
   readonly #newcomers: Connection[] = [];
-  readonly #questions = new Questions();
+  readonly #questions = new RequestCoalescer();
   #passes = 0;
   /** After the end nobody is left whom a failure could concern. */
   #closed = false;
 
   constructor(options: { store: Store; fanout: Fanout; now: () => number; logger: Logger }) {
     this.#options = options;
-    this.#stop = options.fanout.subscribe((notice) => this.#hear(notice));
+    this.#stop = options.fanout.subscribe((notice) => this.#onNotice(notice));
     this.#timer = setInterval(() => this.#sweep(), SWEEP);
     this.#timer.unref();
   }
@@ -63,10 +63,10 @@ export class Watch {
   async reconsider(planId: string, audience: 'all' | readonly string[]): Promise<void> {
     const concerned = [...this.#watched.keys()].filter((connection) => connection.facts.plan.id === planId);
     await this.#again(concerned);
-    this.#tell(concerned.filter(({ facts }) => audience === 'all' || audience.includes(facts.member.id)));
+    this.#publishChange(concerned.filter(({ facts }) => audience === 'all' || audience.includes(facts.member.id)));
   }
 
-  #hear(notice: Notice): void {
+  #onNotice(notice: Notice): void {
     const all = [...this.#watched.keys()];
     const concerned =
       notice.kind === 'plan'
@@ -77,13 +77,13 @@ export class Watch {
         : all.filter((connection) => connection.session.personId === notice.personId);
     this.#again(concerned)
       .then(() => {
-        if (notice.kind === 'plan') this.#tell(concerned);
+        if (notice.kind === 'plan') this.#publishChange(concerned);
       })
       .catch((error: unknown) => this.#closed || this.#options.logger.error({ err: error }, 'rights could not be worked out'));
   }
 
   /** Tells the pages of those who may know that the plan is not as it was. */
-  #tell(connections: readonly Connection[]): void {
+  #publishChange(connections: readonly Connection[]): void {
     for (const connection of connections)
       if (connection.facts.section === null) connection.send(eventFrame({ event: 'plan-changed' }));
   }
@@ -166,7 +166,7 @@ export class Watch {
     const changed = all.filter((connection) => connection.right(now()) !== connection.lastRight);
     if (changed.length > 0) {
       const plans = new Map(changed.map((c) => [`${c.facts.plan.id} ${c.facts.member.id}`, c.facts]));
-      for (const { plan, member } of plans.values()) this.#hear({ kind: 'plan', planId: plan.id, audience: [member.id] });
+      for (const { plan, member } of plans.values()) this.#onNotice({ kind: 'plan', planId: plan.id, audience: [member.id] });
     }
     store.records
       .openSessions([...new Set(all.map((connection) => connection.session.id))], now())

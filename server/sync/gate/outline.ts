@@ -9,14 +9,14 @@ import type { Vocabulary } from '#shared/vocabulary.ts';
 import type { Content, Id, Struct } from '#server/sync/gate/update.ts';
 
 /** Where a unit stands. Each node and each text has a place of its own, so that two neighbours can be told to be strangers. */
-type Place =
+type Location =
   | { readonly kind: 'gone' }
   | { readonly kind: 'root' }
   | { readonly kind: 'node'; readonly node: string; readonly depth: number }
   | { readonly kind: 'text' }
-  | { readonly kind: 'attribute'; readonly node: string; readonly name: string; readonly of: Place };
+  | { readonly kind: 'attribute'; readonly node: string; readonly name: string; readonly of: Location };
 
-const GONE: Place = { kind: 'gone' };
+const GONE: Location = { kind: 'gone' };
 /** Nodes within nodes. Nobody writes lists so deep, and Yjs walks documents by recursion. */
 const MAX_DEPTH = 40;
 /** Nodes and texts that stand in a section, and the structured blocks among them: a page draws each, and more would stall it. */
@@ -27,7 +27,7 @@ const MAX_BLOCKS = 500;
 type Counts = { readonly pieces: number; readonly blocks: number };
 
 /** The units of one client: run i begins at `starts[i]`, ends where the next begins, and stands at `places[i]`. */
-type Runs = { readonly starts: number[]; readonly places: Place[]; end: number };
+type Runs = { readonly starts: number[]; readonly places: Location[]; end: number };
 
 function outside(detail: string): Refusal {
   return new Refusal('outside_schema', `The section cannot hold this: ${detail}.`);
@@ -41,9 +41,9 @@ function markName(key: string): string {
 /** A section's outline. Structs go in in an order in which each one's neighbours are known before it. */
 export class Outline {
   readonly #vocabulary: Vocabulary;
-  readonly #root: Place = { kind: 'root' };
+  readonly #root: Location = { kind: 'root' };
   readonly #runs = new Map<number, Runs>();
-  readonly #insides = new Map<number, Map<number, Place>>();
+  readonly #insides = new Map<number, Map<number, Location>>();
   /** What stands in the section now, and what stood there at the last `keep`. */
   #counts: Counts = { pieces: 0, blocks: 0 };
   #kept: Counts = this.#counts;
@@ -54,7 +54,7 @@ export class Outline {
     this.#vocabulary = vocabulary;
   }
 
-  #at(id: Id): Place {
+  #at(id: Id): Location {
     const runs = this.#runs.get(id.client);
     if (runs === undefined || id.clock >= runs.end) return GONE;
     let low = 0;
@@ -67,7 +67,7 @@ export class Outline {
     return runs.places[low] ?? GONE;
   }
 
-  #parentPlace(struct: Extract<Struct, { kind: 'item' }>): Place {
+  #parentLocation(struct: Extract<Struct, { kind: 'item' }>): Location {
     if (typeof struct.parent === 'string') {
       if (struct.parent !== FRAGMENT) throw outside('it writes outside the text');
       if (struct.key !== null) throw outside('the section itself has no attributes');
@@ -91,7 +91,7 @@ export class Outline {
     return left;
   }
 
-  #check(place: Place, content: Content): void {
+  #check(place: Location, content: Content): void {
     if (content.kind === 'deleted') return;
     if (content.kind === 'forbidden') throw outside(`it brings ${content.what}`);
     if (content.kind === 'element' && !this.#vocabulary.nodes.has(content.name)) throw outside('an unknown node');
@@ -134,7 +134,7 @@ export class Outline {
   }
 
   /** What stands in a new node or text; null where it is gone together with what holds it. */
-  #insideOf(place: Place, content: Content, trusted: boolean): Place | null {
+  #insideOf(place: Location, content: Content, trusted: boolean): Location | null {
     if (place.kind !== 'root' && place.kind !== 'node') return null;
     if (content.kind === 'text') return { kind: 'text' };
     if (content.kind !== 'element') return null;
@@ -148,9 +148,9 @@ export class Outline {
    * unless it is `trusted`: read back from the log, which outlives every vocabulary.
    */
   add(client: number, struct: Struct, trusted = false): void {
-    let place: Place = GONE;
+    let place: Location = GONE;
     if (struct.kind === 'item') {
-      place = this.#parentPlace(struct);
+      place = this.#parentLocation(struct);
       if (!trusted) this.#check(place, struct.content);
       const inside = this.#insideOf(place, struct.content, trusted);
       if (inside !== null) this.#addInside(client, struct.clock, inside);
@@ -158,7 +158,7 @@ export class Outline {
     this.#addRun(client, struct, place);
   }
 
-  #count(of: Place, step: 1 | -1): void {
+  #count(of: Location, step: 1 | -1): void {
     const isBlock = of.kind === 'node' && Object.hasOwn(BLOCKS, of.node);
     const { pieces, blocks } = this.#counts;
     this.#counts = { pieces: pieces + step, blocks: blocks + (isBlock ? step : 0) };
@@ -183,7 +183,7 @@ export class Outline {
       throw new Refusal('too_large', 'This section is full.');
   }
 
-  #addInside(client: number, clock: number, inside: Place): void {
+  #addInside(client: number, clock: number, inside: Location): void {
     this.#count(inside, 1);
     let insides = this.#insides.get(client);
     if (insides === undefined) this.#insides.set(client, (insides = new Map()));
@@ -195,7 +195,7 @@ export class Outline {
     });
   }
 
-  #addRun(client: number, struct: Struct, place: Place): void {
+  #addRun(client: number, struct: Struct, place: Location): void {
     let runs = this.#runs.get(client);
     if (runs === undefined) this.#runs.set(client, (runs = { starts: [], places: [], end: 0 }));
     const of = runs;

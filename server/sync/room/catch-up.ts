@@ -8,7 +8,7 @@ import type { Fanout } from '#server/fanout/fanout.ts';
 import type { AuditRow, Store } from '#server/store/store.ts';
 import type { Room } from '#server/sync/room/room.ts';
 import type { Rooms } from '#server/sync/room/rooms.ts';
-import type { Watch } from '#server/sync/admission/rights-watch.ts';
+import type { RightsWatch } from '#server/sync/admission/rights-watch.ts';
 
 /** How often it looks, in milliseconds, while messages get through and while they do not. */
 const CALM = 1000;
@@ -21,7 +21,7 @@ export type CatchUpOptions = {
   readonly store: Store;
   readonly fanout: Fanout;
   readonly rooms: Rooms;
-  readonly watch: Watch;
+  readonly watch: RightsWatch;
   readonly now: () => number;
   readonly logger: Logger;
 };
@@ -43,7 +43,7 @@ export class CatchUp {
     if (this.#closed) return;
     const wait = this.#options.fanout.nodes?.connected === true ? CALM : ALARMED;
     this.#timer = setTimeout(() => {
-      this.look()
+      this.poll()
         .catch((error: unknown) => this.#options.logger.warn({ err: error }, 'the store could not be looked at'))
         .finally(() => this.#next());
     }, wait);
@@ -51,7 +51,7 @@ export class CatchUp {
   }
 
   /** Looks once. */
-  async look(): Promise<void> {
+  async poll(): Promise<void> {
     await Promise.all([this.#rows(), this.#rights()]);
   }
 
@@ -65,7 +65,7 @@ export class CatchUp {
     for (const [name, room] of open) {
       const head = heads.get(name);
       if (head === undefined) continue;
-      room.heed(head.schema);
+      room.requireSchema(head.schema);
       if (head.seq > (room.progress?.seq ?? head.seq)) behind.set(name, room);
     }
     while (behind.size > 0 && !this.#closed) {

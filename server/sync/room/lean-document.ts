@@ -3,7 +3,7 @@
  * writes. Everything in it is durable, except what the index has admitted and the log is still writing.
  */
 import * as Y from 'yjs';
-import { faithful } from '#shared/no-format-cleanup.ts';
+import { withoutFormatCleanup } from '#shared/no-format-cleanup.ts';
 import { Refusal } from '#shared/errors.ts';
 import type { Vocabulary } from '#shared/vocabulary.ts';
 import { MAX_SECTION_BYTES } from '#shared/wire.ts';
@@ -221,7 +221,7 @@ export class LeanDocument {
   compact(): { seq: number; state: Uint8Array } | null {
     // A state with a row too many would show the past what was only written later.
     if (this.#ahead.size > 0) return null;
-    const doc = faithful(new Y.Doc());
+    const doc = withoutFormatCleanup(new Y.Doc());
     // One by one into a document is quicker than merging them first.
     doc.transact(() => {
       for (const update of [this.#base, ...this.#tail]) Y.applyUpdate(doc, update);

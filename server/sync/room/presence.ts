@@ -28,7 +28,7 @@ type Remote = {
   readonly clock: number;
   readonly state: string;
   readonly personId: string;
-  readonly heard: number;
+  readonly lastSeen: number;
 };
 type Departed = { readonly personId: string; readonly clock: number };
 
@@ -45,7 +45,7 @@ export class Presence {
   /** Who changed, and whether the other nodes have to hear of it from here. */
   readonly #changed = new Map<number, boolean>();
   readonly #send: (entries: readonly PresenceEntry[]) => void;
-  readonly #tell: (entries: readonly PresenceEntry[]) => void;
+  readonly #publish: (entries: readonly PresenceEntry[]) => void;
   readonly #ownerOf: (client: number) => string | null;
   readonly #bare: boolean;
   #timer: NodeJS.Timeout | null = null;
@@ -56,12 +56,12 @@ export class Presence {
    */
   constructor(options: {
     send: (entries: readonly PresenceEntry[]) => void;
-    tell: (entries: readonly PresenceEntry[]) => void;
+    publish: (entries: readonly PresenceEntry[]) => void;
     ownerOf: (client: number) => string | null;
     bare: boolean;
   }) {
     this.#send = options.send;
-    this.#tell = options.tell;
+    this.#publish = options.publish;
     this.#ownerOf = options.ownerOf;
     this.#bare = options.bare;
   }
@@ -77,7 +77,7 @@ export class Presence {
   }
 
   /** Takes in what a connection says. Throws a refusal where it speaks for somebody else's client id or says too much. */
-  hear(connection: Connection, entries: readonly PresenceEntry[]): void {
+  handlePresence(connection: Connection, entries: readonly PresenceEntry[]): void {
     for (const entry of entries) {
       if (!this.#echo(connection, entry)) this.#take(connection, entry);
     }
@@ -162,7 +162,7 @@ export class Presence {
       this.#changed.clear();
       this.#send(changed.map(([id]) => this.#entry(id)));
       const told = changed.filter(([, mine]) => mine).map(([id]) => this.#entry(id));
-      if (told.length > 0) this.#tell(told);
+      if (told.length > 0) this.#publish(told);
     }, GATHER);
   }
 
@@ -173,7 +173,7 @@ export class Presence {
   }
 
   /** Takes in who is present at another node, as that node has stamped them. */
-  hearNode(node: string, entries: readonly PresenceEntry[], now: number): void {
+  handleNodePresence(node: string, entries: readonly PresenceEntry[], now: number): void {
     for (const { client, clock, state } of entries) {
       const held = this.#present.get(client);
       const remote = this.#remote.get(client);
@@ -181,7 +181,7 @@ export class Presence {
       if (state !== null) {
         if (held !== undefined) continue;
         this.#departed.delete(client);
-        this.#remote.set(client, { node, clock, state, personId: personIn(state), heard: now });
+        this.#remote.set(client, { node, clock, state, personId: personIn(state), lastSeen: now });
         this.#change(client, false);
       } else if (remote?.node === node) this.#leaveRemote(client, remote);
     }
@@ -195,7 +195,7 @@ export class Presence {
 
   /** Lets go of those whose node has fallen silent. */
   expire(now: number): void {
-    for (const [client, remote] of this.#remote) if (now - remote.heard > SILENCE) this.#leaveRemote(client, remote);
+    for (const [client, remote] of this.#remote) if (now - remote.lastSeen > SILENCE) this.#leaveRemote(client, remote);
   }
 
   /** Everyone who is here through this node. */

@@ -11,7 +11,7 @@ import type { Committer, CommittingRoom, Submission } from '#server/sync/room/co
 import type { Connection } from '#server/sync/room/connection.ts';
 import { presenceFrame, step1Frame, step2Frame, updateFrame, type ClientMessage } from '#server/sync/transport/frames.ts';
 import type { LeanDocument } from '#server/sync/room/lean-document.ts';
-import type { OneByOne } from '#server/sync/room/serial-queue.ts';
+import type { SerialQueue } from '#server/sync/room/serial-queue.ts';
 import { Presence } from '#server/sync/room/presence.ts';
 import { EMPTY_UPDATE } from '#server/sync/gate/update.ts';
 
@@ -31,7 +31,7 @@ export type RoomServices = {
   /** The other nodes; null where this is the only one. */
   readonly nodes: Nodes | null;
   /** Where checkpoints wait for their turn. */
-  readonly turns: OneByOne;
+  readonly turns: SerialQueue;
   /** Told when a room has left a checkpoint or is given up, and whether people are still in it: a time to tidy its log. */
   readonly tidy: (room: string, live: boolean) => void;
 };
@@ -49,7 +49,7 @@ export class Room implements CommittingRoom {
 
   readonly #document: LeanDocument | null;
   readonly #services: RoomServices;
-  readonly #deafen: () => void;
+  readonly #unsubscribe: () => void;
   #pending = 0;
   /** Whether a checkpoint waits for its turn. */
   #due = false;
@@ -61,24 +61,24 @@ export class Room implements CommittingRoom {
     this.quietSince = services.now();
     this.presence = new Presence({
       send: (entries) => this.#broadcast(presenceFrame(entries), null),
-      tell: (entries) => services.nodes?.tell(name, { kind: 'presence', node: services.nodes.node, entries }),
+      publish: (entries) => services.nodes?.publish(name, { kind: 'presence', node: services.nodes.node, entries }),
       ownerOf: (client) => document?.ownerOf(client) ?? null,
       bare: document === null,
     });
-    this.#deafen = services.nodes?.hear(name, (news) => this.#hearNode(news)) ?? (() => undefined);
-    services.nodes?.tell(name, { kind: 'hello', node: services.nodes.node });
+    this.#unsubscribe = services.nodes?.subscribe(name, (news) => this.#handleNodeMessage(news)) ?? (() => undefined);
+    services.nodes?.publish(name, { kind: 'hello', node: services.nodes.node });
   }
 
   /** Acts on what another node tells of this room. */
-  #hearNode(news: RoomNews): void {
+  #handleNodeMessage(news: RoomNews): void {
     const { nodes } = this.#services;
     if (nodes === null || this.failed) return;
     if (news.kind === 'rows') this.takeRows(news.rows);
     else if (news.node === nodes.node) return;
-    else if (news.kind === 'presence') this.presence.hearNode(news.node, news.entries, this.#services.now());
+    else if (news.kind === 'presence') this.presence.handleNodePresence(news.node, news.entries, this.#services.now());
     else {
       const entries = this.presence.ours();
-      if (entries.length > 0) nodes.tell(this.name, { kind: 'presence', node: nodes.node, entries });
+      if (entries.length > 0) nodes.publish(this.name, { kind: 'presence', node: nodes.node, entries });
     }
   }
 
@@ -103,12 +103,12 @@ export class Room implements CommittingRoom {
 
   /** The room is given up: it hears nothing more. */
   close(): void {
-    this.#deafen();
+    this.#unsubscribe();
     this.presence.close();
   }
 
   /** Other nodes have let a newer client write here. */
-  heed(schema: number): void {
+  requireSchema(schema: number): void {
     if (this.#document !== null && schema > this.#document.schema) this.#shutOutOlder(this.#document, schema);
   }
 
@@ -147,7 +147,7 @@ export class Room implements CommittingRoom {
   }
 
   /** Acts on one message. Throws a refusal, for which the connection is to be closed. */
-  hear(connection: Connection, message: ClientMessage): void {
+  handleMessage(connection: Connection, message: ClientMessage): void {
     switch (message.kind) {
       case 'step1':
         connection.send(this.#document?.answer(message.encoded, message.vector) ?? step2Frame(EMPTY_UPDATE));
@@ -156,15 +156,15 @@ export class Room implements CommittingRoom {
         connection.send(presenceFrame(this.presence.all()));
         return;
       case 'presence':
-        this.presence.hear(connection, message.entries);
+        this.presence.handlePresence(connection, message.entries);
         return;
       case 'step2':
       case 'update':
-        this.#hearUpdate(connection, message.update, message.kind === 'step2');
+        this.#handleUpdate(connection, message.update, message.kind === 'step2');
     }
   }
 
-  #hearUpdate(connection: Connection, update: Uint8Array, answers: boolean): void {
+  #handleUpdate(connection: Connection, update: Uint8Array, answers: boolean): void {
     const number = connection.count();
     if (answers) connection.asked = false;
     const document = this.#document;
@@ -257,7 +257,7 @@ export class Room implements CommittingRoom {
       if (authors > 1) for (const { connection } of submissions) connection?.together(true);
       this.#broadcast(frame, authors === 1 ? author : null);
       this.quietSince = this.#services.now();
-      this.#services.nodes?.tell(this.name, { kind: 'rows', rows });
+      this.#services.nodes?.publish(this.name, { kind: 'rows', rows });
     }
     for (const { connection, message, closesGaps } of submissions) connection?.settle(message, closesGaps);
     if (authors > 1) for (const { connection } of submissions) connection?.together(false);

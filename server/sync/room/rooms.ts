@@ -7,7 +7,7 @@ import type { StoredRoom } from '#server/store/store.ts';
 import type { Vector } from '#server/sync/gate/room-index.ts';
 import { LeanDocument } from '#server/sync/room/lean-document.ts';
 import { Room, type RoomServices } from '#server/sync/room/room.ts';
-import { soundnessOf } from '#server/sync/room/verify-stored-room.ts';
+import { verifyStoredRoom } from '#server/sync/room/verify-stored-room.ts';
 
 /** How long a room may be empty before it is given up, and quiet before it lets go of what only writing needs, in milliseconds. */
 const EMPTY_FOR = 30_000;
@@ -84,7 +84,7 @@ export class Rooms {
   async #sound(name: string): Promise<{ stored: StoredRoom; vector: Vector; healing: boolean }> {
     const { log, logger, meter } = this.#services;
     let stored = await log.open(name);
-    let soundness = soundnessOf(stored);
+    let soundness = verifyStoredRoom(stored);
     const healing = soundness.kind === 'checkpoint';
     if (healing) {
       meter.damaged('checkpoint');
@@ -93,7 +93,7 @@ export class Rooms {
         'a checkpoint is damaged; the room is read from its whole log and gets a new one',
       );
       stored = { ...stored, checkpoint: null, tail: await log.rows(name, 1, ALL_ROWS) };
-      soundness = soundnessOf(stored);
+      soundness = verifyStoredRoom(stored);
     }
     if (soundness.kind === 'sound') return { stored, vector: soundness.vector, healing };
     throw new RoomDamaged(name, soundness.kind === 'row' ? `row ${soundness.seq} of the log` : 'the log');

@@ -9,7 +9,7 @@ const PAUSE = 2;
 const PAUSE_SHARE = 2;
 
 /** Does pieces of work in the order in which they came. A piece must not reject. */
-export class OneByOne {
+export class SerialQueue {
   readonly #waiting: (() => Promise<void>)[] = [];
   #running = false;
 

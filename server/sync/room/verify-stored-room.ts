@@ -4,7 +4,7 @@ import type { Vector } from '#server/sync/gate/room-index.ts';
 import { decodeUpdate } from '#server/sync/gate/update.ts';
 
 /** What is wrong: the checkpoint, or the row of the log with this seq. Or nothing, and how far each client's units go. */
-export type Soundness =
+export type Verification =
   | { readonly kind: 'sound'; readonly vector: Vector }
   | { readonly kind: 'checkpoint' }
   | { readonly kind: 'row'; readonly seq: number };
@@ -28,7 +28,7 @@ function fits(bytes: Uint8Array, vector: Vector): boolean {
 }
 
 /** Judges what is kept of a room. It costs as much as reading it once. */
-export function soundnessOf({ checkpoint, tail }: Pick<StoredRoom, 'checkpoint' | 'tail'>): Soundness {
+export function verifyStoredRoom({ checkpoint, tail }: Pick<StoredRoom, 'checkpoint' | 'tail'>): Verification {
   const vector: Vector = new Map();
   if (checkpoint !== null && !fits(checkpoint.state, vector)) return { kind: 'checkpoint' };
   let seq = checkpoint?.seq ?? 0;

@@ -158,11 +158,11 @@ export function plainLine(socket: Socket): Line {
     together: (yes) => socket.together(yes),
     close: (code, reason) => closeSocket(socket, code, reason),
     shed: () => closeSocket(socket, CLOSE_TRY_LATER, 'Too much is waiting to be sent. Please come back.'),
-    listen(heard) {
+    listen(handlers) {
       const before = waiting ?? [];
       waiting = null;
-      events = heard;
-      for (const bytes of before) heard.message(bytes);
+      events = handlers;
+      for (const bytes of before) handlers.message(bytes);
     },
   };
 }

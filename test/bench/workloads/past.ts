@@ -3,7 +3,7 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { sectionRoom } from '#shared/wire.ts';
-import { Desk } from '#server/history/job-runner.ts';
+import { JobRunner } from '#server/history/job-runner.ts';
 import { History } from '#server/history/history.ts';
 import { openSqliteStore } from '#server/store/sqlite/store.ts';
 import { median } from '../measure.ts';
@@ -31,7 +31,7 @@ export async function past({ scale, directories, aims, faults }: Run): Promise<v
   const room = sectionRoom('past');
   const took = await tidied(store.log, room);
   const { packs, milestones } = await store.log.layout(room, 0);
-  const desk = new Desk();
+  const desk = new JobRunner();
   const history = new History(desk);
   const loop = monitorEventLoopDelay({ resolution: 1 });
 
