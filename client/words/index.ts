@@ -4,7 +4,7 @@ import { initReactI18next } from 'react-i18next';
 import { deviceSetting, setDeviceSetting } from '#client/settings/device-settings.ts';
 import { chooseOwnSettings, ownSettings } from '#client/settings/own-settings.ts';
 import { firstKnown, isLanguage, isolate, LANGUAGES, type Language } from '#client/words/languages.ts';
-import { en } from '#client/words/en.ts';
+import { en } from '#client/words/en/index.ts';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
@@ -30,7 +30,7 @@ function chosen(): Language {
 /** English comes with the page; other words are fetched when somebody reads them, or asks for a sentence in that language. */
 export async function fetchWords(wanted: Language): Promise<void> {
   if (wanted === 'ur' && !i18next.hasResourceBundle('ur', 'translation')) {
-    const { ur } = await import('#client/words/ur.ts');
+    const { ur } = await import('#client/words/ur/index.ts');
     i18next.addResourceBundle('ur', 'translation', ur);
   }
 }

@@ -1,5 +1,5 @@
 /** Whoever reads Urdu meets no English of ours: on every page and in every panel, Latin words are those that people wrote. */
-import { ur } from '#client/words/ur.ts';
+import { ur } from '#client/words/ur/index.ts';
 import { foreignOn, writtenByPeople } from './support/latin.ts';
 import type { Someone } from './support/someone.ts';
 import { expect, test } from './support/world.ts';

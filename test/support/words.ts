@@ -1,8 +1,8 @@
 /** The words of the interface, read without a page. */
 import i18next from 'i18next';
-import { en } from '#client/words/en.ts';
+import { en } from '#client/words/en/index.ts';
 import { INTERPOLATION } from '#client/words/index.ts';
-import { ur } from '#client/words/ur.ts';
+import { ur } from '#client/words/ur/index.ts';
 
 /** Loads the words of both languages; English is chosen. */
 export async function startWords(): Promise<void> {

@@ -1,8 +1,8 @@
 /** The words of the interface: complete in every language, all used, none elsewhere, one word for one thing. */
 import { describe, expect, test } from 'vitest';
-import { en } from '#client/words/en.ts';
+import { en } from '#client/words/en/index.ts';
 import { firstKnown, isolate, withoutMarks } from '#client/words/languages.ts';
-import { ur } from '#client/words/ur.ts';
+import { ur } from '#client/words/ur/index.ts';
 import { DEMO_KEYS } from '#shared/api.ts';
 import { ERRORS, isFieldProblem, PROBLEMS } from '#shared/errors.ts';
 import { LEADS } from '#shared/rights.ts';
@@ -21,7 +21,7 @@ import { byKey } from '../support/words.ts';
 
 const english = byKey(en);
 const languages = { ur: byKey(ur) };
-const sources = clientFiles('.ts', '.tsx').filter(({ path }) => !path.startsWith('words/en') && !path.startsWith('words/ur'));
+const sources = clientFiles('.ts', '.tsx').filter(({ path }) => !path.startsWith('words/en/') && !path.startsWith('words/ur/'));
 const LETTERS = /\p{L}{2,}/u;
 
 function placeholders(text: string): string[] {

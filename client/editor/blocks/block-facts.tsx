@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { BLOCKS, EVENTS, OBSERVATIONS, type AttributeRule, type BlockName } from '#shared/blocks.ts';
 import { Symbol } from '#client/editor/blocks/symbols.tsx';
 import { dayOf } from '#client/words/format.ts';
-import { en } from '#client/words/en.ts';
+import { en } from '#client/words/en/index.ts';
 
 type FieldKey = keyof typeof en.fields;
 type ChoiceKey = keyof typeof en.choices;

@@ -8,7 +8,7 @@ import { Button } from '#client/ui/button.tsx';
 import { CopyButton } from '#client/ui/copy.tsx';
 import { Notice } from '#client/ui/notice.tsx';
 import { dismissAndMoveFocus } from '#client/ui/move-focus.ts';
-import { en } from '#client/words/en.ts';
+import { en } from '#client/words/en/index.ts';
 
 type WhyKey = keyof typeof en.refused.why;
 

@@ -1,59 +1,6 @@
-/** English words of forms, errors, standings and dates. */
-/** Their words by key. */
-export const enForms = {
-  form: {
-    summary_one: 'One thing needs to be put right',
-    summary_other: '{{count}} things need to be put right',
-    failed: 'That did not work',
-    sending: 'One moment…',
-    show: 'Show',
-    hide: 'Hide',
-    showPassword: 'Show the password',
-    hidePassword: 'Hide the password',
-  },
-  problems: {
-    empty: 'Please fill this in.',
-    tooLong: 'This is too long. Please make it shorter.',
-    notAnEmail: 'Please write a whole e-mail address, like name@example.org.',
-    passwordShort: 'Please use at least 10 characters.',
-    notADay: 'Please choose a day.',
-    notMinutes: 'Please write a whole number from 1 to 60.',
-    wrong: 'Please look at this again.',
-    unknownCode: 'This code is not known here. Please look at it again.',
-    unknownTemplate: 'Please choose one of these.',
-    nobodyLeft: 'At least one person has to stay named here.',
-    notNamable: 'Please name a professional or a manager who is on this plan.',
-    aboveCeiling: 'This is more than the lead of the section allows them.',
-    lastManager: 'A plan needs at least one manager whose membership has no end.',
-    lastOfService: 'The service needs at least one manager. Invite another one first.',
-    unknownAccount: 'There is no account with this e-mail here. Please look at it again.',
-    ownAccount:
-      'Nobody can do this for their own account. You can change your password on “My account”. If you forgot it, ask another manager.',
-    past: 'Please choose a day that is still to come.',
-    personTaken: 'This plan has its person already.',
-  },
-  errors: {
-    bad_request: 'The page sent something that could not be read. Please load the page again.',
-    not_signed_in: 'You are not signed in any more. Please sign in.',
-    wrong_credentials: 'The e-mail or the password is not right. Please try again.',
-    not_a_page: 'This is not a page. Please open Alongside at its own address.',
-    foreign_origin: 'This did not come from the Alongside page, so it was stopped.',
-    not_allowed: 'You do not have the right to do this.',
-    not_found: 'There is nothing here that you can open.',
-    conflict: 'Something changed while you were here. Please look again.',
-    client_id_taken: 'The page mixed up two writers. It has joined again.',
-    account_exists: 'There is an account with this e-mail already. Please sign in first, then use the invitation.',
-    link_used: 'This invitation was used, taken back or has run out. Please ask for a new one.',
-    too_large: 'This is too large.',
-    outside_schema: 'This is not something a section can hold.',
-    invalid: 'Some of this needs to be put right.',
-    client_too_old: 'This page is older than the plan. Please load the page again.',
-    too_many: 'That was too often in a short time. Please wait a minute, then try again.',
-    server_error: 'Something went wrong on our side. It is not your fault. Please try again.',
-    not_saved: 'This could not be saved. Please try again soon.',
-    unavailable: 'Alongside is not ready yet. Please try again soon.',
-    offline: 'We cannot reach Alongside. Check that you are online, then try again.',
-  },
+/** English words about the people on a plan: standings and authority. */
+/** The words by their keys. */
+export const people = {
   standing: {
     person: 'the person',
     family: 'family',
@@ -140,10 +87,5 @@ export const enForms = {
     another: 'Invite someone else',
     onlyManagers: 'The managers of the plan invite people and change what is noted here: {{names}}.',
     noManagers: 'Only a manager can invite people and change what stands here.',
-  },
-  time: {
-    today: 'today, {{time}}',
-    yesterday: 'yesterday, {{time}}',
-    on: '{{day}}, {{time}}',
   },
 } as const;

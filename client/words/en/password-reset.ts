@@ -1,6 +1,6 @@
-/** English words about a way to a new password, and about who manages the service. */
-/** Their words by key. */
-export const enWays = {
+/** English words about password resets. */
+/** The words by their keys. */
+export const passwordReset = {
   passwordReset: {
     haveCode: 'I have a code for a new password',
     title: 'Someone has forgotten their password',
@@ -38,22 +38,5 @@ export const enWays = {
     openUntil: 'Nobody has used it yet. It works until {{date}}.',
     openNotAsked: 'If you did not ask for it, take it back.',
     takenBack: 'Taken back.',
-  },
-  managers: {
-    remove: 'Remove',
-    removeOf: 'Remove {{name}} as a manager of the service',
-    removeTitle: 'Remove {{name}} as a manager of the service?',
-    removeText: 'From this moment they cannot start plans or invite managers. They cannot help with passwords any more.',
-    removeStays: 'Their places on plans stay. What they made here and nobody has used yet, such as invitations, ends.',
-    removeSure: 'Yes, remove {{name}}',
-    removed: '{{name}} is no longer a manager of the service.',
-    stop: 'Stop being a manager',
-    stopTitle: 'Stop being a manager of the service?',
-    stopText: 'From this moment you cannot start plans or invite managers. You cannot help with passwords any more.',
-    stopStays: 'Your places on plans stay. What you made here and nobody has used yet, such as invitations, ends.',
-    stopSure: 'Yes, I want to stop',
-    stopped: 'You are no longer a manager of {{service}}. Your plans are where they were.',
-    onlyOne:
-      'The service needs at least one manager, so you cannot stop now. Invite another one: if one of you forgets a password, the other can help.',
   },
 } as const;

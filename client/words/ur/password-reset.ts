@@ -1,9 +1,9 @@
-/** Urdu words about a way to a new password, and about who manages the service. A person who speaks Urdu has to check them: see README.md. */
-import type { enWays } from '#client/words/en-ways.ts';
+/** Urdu words about password resets. A person who speaks Urdu has to check them: see client/words/README.md. */
+import type { passwordReset as english } from '#client/words/en/password-reset.ts';
 import type { Words } from '#client/words/languages.ts';
 
-/** Their words by key. */
-export const urWays: Words<typeof enWays> = {
+/** The words by their keys. */
+export const passwordReset: Words<typeof english> = {
   passwordReset: {
     haveCode: 'میرے پاس نئے پاس ورڈ کا کوڈ ہے',
     title: 'کوئی اپنا پاس ورڈ بھول گیا',
@@ -41,26 +41,5 @@ export const urWays: Words<typeof enWays> = {
     openUntil: 'ابھی کسی نے استعمال نہیں کیا۔ {{date}} تک چلتا ہے۔',
     openNotAsked: 'اگر آپ نے یہ نہیں مانگا تو اسے واپس لے لیں۔',
     takenBack: 'واپس لے لیا گیا۔',
-  },
-  managers: {
-    remove: 'ہٹائیں',
-    removeOf: '{{name}} کو ادارے کے منتظم کے طور پر ہٹائیں',
-    removeTitle: '{{name}} کو ادارے کے منتظم کے طور پر ہٹائیں؟',
-    removeText:
-      'اسی لمحے سے وہ منصوبے شروع نہیں کر سکیں گے، منتظموں کو دعوت نہیں دے سکیں گے اور پاس ورڈ میں مدد نہیں کر سکیں گے۔',
-    removeStays:
-      'منصوبوں پر ان کی جگہ رہتی ہے۔ جو انہوں نے یہاں بنایا اور ابھی کسی نے استعمال نہیں کیا، جیسے دعوتیں، وہ ختم ہو جاتا ہے۔',
-    removeSure: 'ہاں، {{name}} کو ہٹائیں',
-    removed: '{{name}} اب ادارے کے منتظم نہیں رہے۔',
-    stop: 'منتظم نہ رہیں',
-    stopTitle: 'ادارے کے منتظم نہ رہیں؟',
-    stopText:
-      'اسی لمحے سے آپ منصوبے شروع نہیں کر سکیں گے، منتظموں کو دعوت نہیں دے سکیں گے اور پاس ورڈ میں مدد نہیں کر سکیں گے۔',
-    stopStays:
-      'منصوبوں پر آپ کی جگہ رہتی ہے۔ جو آپ نے یہاں بنایا اور ابھی کسی نے استعمال نہیں کیا، جیسے دعوتیں، وہ ختم ہو جاتا ہے۔',
-    stopSure: 'ہاں، مجھے منتظم نہیں رہنا',
-    stopped: 'آپ اب {{service}} کے منتظم نہیں رہے۔ آپ کے منصوبے اپنی جگہ ہیں۔',
-    onlyOne:
-      'ادارے کو کم از کم ایک منتظم چاہیے، اس لیے آپ ابھی نہیں ہٹ سکتے۔ کسی اور کو دعوت دیں: اگر آپ میں سے کوئی پاس ورڈ بھول جائے تو دوسرا مدد کر سکتا ہے۔',
   },
 };

@@ -1,9 +1,9 @@
-/** Urdu words about being offline, what a device keeps, and new versions of the page. */
-import type { enOffline } from '#client/words/en-offline.ts';
+/** Urdu words about being offline and what a device keeps. A person who speaks Urdu has to check them: see client/words/README.md. */
+import type { offline as english } from '#client/words/en/offline.ts';
 import type { Words } from '#client/words/languages.ts';
 
-/** Their words by key. */
-export const urOffline: Words<typeof enOffline> = {
+/** The words by their keys. */
+export const offline: Words<typeof english> = {
   offline: {
     keptChanges_one: 'آف لائن۔ {{time}} سے ایک تبدیلی اس آلے پر رکھی ہے۔',
     keptChanges_other: 'آف لائن۔ {{time}} سے {{count}} تبدیلیاں اس آلے پر رکھی ہیں۔',
@@ -37,11 +37,5 @@ export const urOffline: Words<typeof enOffline> = {
       'یہ براؤزر ہمارے لیے کچھ نہیں رکھتا، شاید اس لیے کہ ونڈو نجی ہے۔ آپ لکھ سکتے ہیں، مگر جب تک ”محفوظ۔“ نہ لکھا آئے، صفحہ کھلا رکھیں۔',
     cleared:
       'اس آلے نے جو رکھا تھا وہ براؤزر نے ہٹا دیا ہے۔ جو صفحے پر ہے وہ اب بھی ہے۔ جب تک ”محفوظ۔“ نہ لکھا آئے، اسے کھلا رکھیں۔',
-  },
-  version: {
-    ready: 'Alongside کا نیا ورژن آ گیا ہے۔ جب فرصت ہو اسے لے لیں: صفحہ دوبارہ کھلے گا۔',
-    needed:
-      'یہ صفحہ منصوبے میں لکھنے کے لیے بہت پرانا ہے۔ اگر کوئی اور اطلاع نہ ہو تو جو محفوظ نہیں ہوا وہ اس آلے پر رکھا ہے۔ براہِ کرم نیا ورژن لیں۔',
-    take: 'نیا ورژن لیں',
   },
 };

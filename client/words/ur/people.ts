@@ -1,62 +1,9 @@
-/** Urdu words of forms, errors, standings and dates. A person who speaks Urdu has to check them: see README.md. */
-import type { enForms } from '#client/words/en-forms.ts';
+/** Urdu words about the people on a plan: standings and authority. A person who speaks Urdu has to check them: see client/words/README.md. */
+import type { people as english } from '#client/words/en/people.ts';
 import type { Words } from '#client/words/languages.ts';
 
-/** Their words by key. */
-export const urForms: Words<typeof enForms> = {
-  form: {
-    summary_one: 'ایک چیز ٹھیک کرنی ہے',
-    summary_other: '{{count}} چیزیں ٹھیک کرنی ہیں',
-    failed: 'یہ نہیں ہو سکا',
-    sending: 'ایک لمحہ…',
-    show: 'دکھائیں',
-    hide: 'چھپائیں',
-    showPassword: 'پاس ورڈ دکھائیں',
-    hidePassword: 'پاس ورڈ چھپائیں',
-  },
-  problems: {
-    empty: 'اسے بھریں۔',
-    tooLong: 'یہ بہت لمبا ہے۔ اسے چھوٹا کریں۔',
-    notAnEmail: 'پورا ای میل پتہ لکھیں، جیسے name@example.org',
-    passwordShort: 'کم از کم 10 حروف لکھیں۔',
-    notADay: 'کوئی دن چنیں۔',
-    notMinutes: '1 سے 60 تک پورا عدد لکھیں۔',
-    wrong: 'اسے دوبارہ دیکھیں۔',
-    unknownCode: 'یہ کوڈ یہاں معلوم نہیں۔ اسے دوبارہ دیکھیں۔',
-    unknownTemplate: 'ان میں سے ایک چنیں۔',
-    nobodyLeft: 'کم از کم ایک شخص کا نام یہاں رہنا چاہیے۔',
-    notNamable: 'ایسے ماہر یا منتظم کا نام چنیں جو اس منصوبے پر ہوں۔',
-    aboveCeiling: 'یہ اس سے زیادہ ہے جتنی حصے کی ذمہ داری انہیں اجازت دیتی ہے۔',
-    lastManager: 'منصوبے کو کم از کم ایک منتظم چاہیے جس کی رکنیت ختم نہ ہوتی ہو۔',
-    lastOfService: 'ادارے کو کم از کم ایک منتظم چاہیے۔ پہلے کسی اور کو دعوت دیں۔',
-    unknownAccount: 'اس ای میل کا یہاں کوئی اکاؤنٹ نہیں۔ اسے دوبارہ دیکھیں۔',
-    ownAccount:
-      'کوئی بھی یہ اپنے اکاؤنٹ کے لیے نہیں کر سکتا۔ آپ اپنا پاس ورڈ ”میرا اکاؤنٹ“ پر بدل سکتے ہیں۔ اگر بھول گئے ہیں تو کسی دوسرے منتظم سے کہیں۔',
-    past: 'ایسا دن چنیں جو ابھی آنا ہے۔',
-    personTaken: 'اس منصوبے کا شخص پہلے سے موجود ہے۔',
-  },
-  errors: {
-    bad_request: 'صفحے نے کچھ ایسا بھیجا جو پڑھا نہیں جا سکا۔ صفحہ دوبارہ لوڈ کریں۔',
-    not_signed_in: 'آپ اب سائن اِن نہیں ہیں۔ سائن اِن کریں۔',
-    wrong_credentials: 'ای میل یا پاس ورڈ درست نہیں۔ دوبارہ کوشش کریں۔',
-    not_a_page: 'یہ کوئی صفحہ نہیں۔ Alongside کو اس کے اپنے پتے سے کھولیں۔',
-    foreign_origin: 'یہ Alongside کے صفحے سے نہیں آیا، اس لیے روک دیا گیا۔',
-    not_allowed: 'آپ کو یہ کرنے کا حق نہیں۔',
-    not_found: 'یہاں ایسا کچھ نہیں جو آپ کھول سکیں۔',
-    conflict: 'آپ کے یہاں ہوتے ہوئے کچھ بدل گیا۔ دوبارہ دیکھیں۔',
-    client_id_taken: 'صفحے نے دو لکھنے والوں کو ملا دیا تھا۔ وہ دوبارہ شامل ہو گیا ہے۔',
-    account_exists: 'اس ای میل کا اکاؤنٹ پہلے سے ہے۔ پہلے سائن اِن کریں، پھر دعوت استعمال کریں۔',
-    link_used: 'یہ دعوت استعمال ہو چکی، واپس لے لی گئی یا اس کا وقت ختم ہو گیا۔ نئی دعوت مانگیں۔',
-    too_large: 'یہ بہت بڑا ہے۔',
-    outside_schema: 'یہ ایسی چیز نہیں جو حصے میں رکھی جا سکے۔',
-    invalid: 'اس میں کچھ ٹھیک کرنا ہے۔',
-    client_too_old: 'یہ صفحہ منصوبے سے پرانا ہے۔ صفحہ دوبارہ لوڈ کریں۔',
-    too_many: 'تھوڑے وقت میں یہ بہت بار ہوا۔ ایک منٹ رکیں، پھر کوشش کریں۔',
-    server_error: 'ہماری طرف کچھ غلط ہو گیا۔ یہ آپ کی غلطی نہیں۔ دوبارہ کوشش کریں۔',
-    not_saved: 'یہ محفوظ نہیں ہو سکا۔ تھوڑی دیر میں دوبارہ کوشش کریں۔',
-    unavailable: 'Alongside ابھی تیار نہیں۔ تھوڑی دیر میں دوبارہ کوشش کریں۔',
-    offline: 'ہم Alongside تک نہیں پہنچ سکے۔ دیکھیں کہ آپ آن لائن ہیں، پھر دوبارہ کوشش کریں۔',
-  },
+/** The words by their keys. */
+export const people: Words<typeof english> = {
   standing: {
     person: 'وہ شخص',
     family: 'خاندان',
@@ -143,10 +90,5 @@ export const urForms: Words<typeof enForms> = {
     another: 'کسی اور کو دعوت دیں',
     onlyManagers: 'لوگوں کو دعوت دینا اور یہاں درج باتیں بدلنا منصوبے کے منتظم کا کام ہے: {{names}}۔',
     noManagers: 'لوگوں کو دعوت دینا اور یہاں درج باتیں بدلنا صرف منصوبے کے منتظم کا کام ہے۔',
-  },
-  time: {
-    today: 'آج، {{time}}',
-    yesterday: 'کل، {{time}}',
-    on: '{{day}}، {{time}}',
   },
 };

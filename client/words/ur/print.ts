@@ -1,9 +1,9 @@
-/** Urdu words of the sheet for paper. */
-import type { enPrint } from '#client/words/en-print.ts';
+/** Urdu words about the printed sheet. A person who speaks Urdu has to check them: see client/words/README.md. */
+import type { print as english } from '#client/words/en/print.ts';
 import type { Words } from '#client/words/languages.ts';
 
-/** Their words by key. */
-export const urPrint: Words<typeof enPrint> = {
+/** The words by their keys. */
+export const print: Words<typeof english> = {
   print: {
     open: 'پرنٹ کریں',
     title: 'منصوبہ پرنٹ کریں',

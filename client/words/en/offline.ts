@@ -1,6 +1,6 @@
-/** English words about being offline, what a device keeps, and new versions of the page. */
-/** Their words by key. */
-export const enOffline = {
+/** English words about being offline and what a device keeps. */
+/** The words by their keys. */
+export const offline = {
   offline: {
     keptChanges_one: 'Offline. One change is kept on this device since {{time}}.',
     keptChanges_other: 'Offline. {{count}} changes are kept on this device since {{time}}.',
@@ -34,11 +34,5 @@ export const enOffline = {
       'This browser keeps nothing for us, perhaps because the window is private. You can write, but keep the page open until it says “Saved.”',
     cleared:
       'The browser has thrown away what this device kept. What is on the page is still there. Keep it open until it says “Saved.”',
-  },
-  version: {
-    ready: 'There is a new version of Alongside. Take it when you have a moment: the page is loaded again.',
-    needed:
-      'This page is too old to write in the plan. What is not saved is kept on this device if you see no other note. Please take the new version.',
-    take: 'Take the new version',
   },
 } as const;

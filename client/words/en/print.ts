@@ -1,6 +1,6 @@
-/** English words of the sheet for paper. */
-/** Their words by key. */
-export const enPrint = {
+/** English words about the printed sheet. */
+/** The words by their keys. */
+export const print = {
   print: {
     open: 'Print',
     title: 'Print the plan',

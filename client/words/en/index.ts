@@ -1,0 +1,41 @@
+/** Everything that the interface says, in English: short, plain and kind, with the words of docs/glossary.md. One file for each feature. */
+import { app } from '#client/words/en/app.ts';
+import { forms } from '#client/words/en/forms.ts';
+import { time } from '#client/words/en/time.ts';
+import { account } from '#client/words/en/account.ts';
+import { deviceLock } from '#client/words/en/device-lock.ts';
+import { offline } from '#client/words/en/offline.ts';
+import { service } from '#client/words/en/service.ts';
+import { passwordReset } from '#client/words/en/password-reset.ts';
+import { invitations } from '#client/words/en/invitations.ts';
+import { plans } from '#client/words/en/plans.ts';
+import { news } from '#client/words/en/news.ts';
+import { people } from '#client/words/en/people.ts';
+import { sections } from '#client/words/en/sections.ts';
+import { editor } from '#client/words/en/editor.ts';
+import { blocks } from '#client/words/en/blocks.ts';
+import { find } from '#client/words/en/find.ts';
+import { history } from '#client/words/en/history.ts';
+import { print } from '#client/words/en/print.ts';
+
+/** All words by their keys; other languages have the same keys. */
+export const en = {
+  ...app,
+  ...forms,
+  ...time,
+  ...account,
+  ...deviceLock,
+  ...offline,
+  ...service,
+  ...passwordReset,
+  ...invitations,
+  ...plans,
+  ...news,
+  ...people,
+  ...sections,
+  ...editor,
+  ...blocks,
+  ...find,
+  ...history,
+  ...print,
+} as const;

@@ -1,0 +1,9 @@
+/** English words about days and times. */
+/** The words by their keys. */
+export const time = {
+  time: {
+    today: 'today, {{time}}',
+    yesterday: 'yesterday, {{time}}',
+    on: '{{day}}, {{time}}',
+  },
+} as const;

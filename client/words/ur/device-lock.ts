@@ -1,0 +1,16 @@
+/** Urdu words about the lock of a shared device. A person who speaks Urdu has to check them: see client/words/README.md. */
+import type { deviceLock as english } from '#client/words/en/device-lock.ts';
+import type { Words } from '#client/words/languages.ts';
+
+/** The words by their keys. */
+export const deviceLock: Words<typeof english> = {
+  lock: {
+    title: '{{name}} کے لیے مقفل',
+    lead: 'کچھ دیر سے کسی نے یہ آلہ استعمال نہیں کیا۔ آپ کی جگہ محفوظ ہے۔',
+    unsaved: 'آپ نے آخر میں جو لکھا وہ ابھی محفوظ نہیں ہوا۔ آپ کے واپس آنے تک وہ اس صفحے میں رکھا ہے۔',
+    button: 'جاری رکھیں',
+    wrong: 'پاس ورڈ درست نہیں۔ دوبارہ کوشش کریں۔',
+    demo: 'ڈیمو میں پاس ورڈ یہ ہے: {{password}}',
+    notYou: 'آپ {{name}} نہیں ہیں؟ تو اپنے نام سے سائن اِن کریں۔',
+  },
+};

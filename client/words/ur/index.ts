@@ -1,0 +1,43 @@
+/** Everything that the interface says, in Urdu. A person who speaks Urdu has to check it before a service relies on it: see client/words/README.md. */
+import type { en } from '#client/words/en/index.ts';
+import type { Words } from '#client/words/languages.ts';
+import { app } from '#client/words/ur/app.ts';
+import { forms } from '#client/words/ur/forms.ts';
+import { time } from '#client/words/ur/time.ts';
+import { account } from '#client/words/ur/account.ts';
+import { deviceLock } from '#client/words/ur/device-lock.ts';
+import { offline } from '#client/words/ur/offline.ts';
+import { service } from '#client/words/ur/service.ts';
+import { passwordReset } from '#client/words/ur/password-reset.ts';
+import { invitations } from '#client/words/ur/invitations.ts';
+import { plans } from '#client/words/ur/plans.ts';
+import { news } from '#client/words/ur/news.ts';
+import { people } from '#client/words/ur/people.ts';
+import { sections } from '#client/words/ur/sections.ts';
+import { editor } from '#client/words/ur/editor.ts';
+import { blocks } from '#client/words/ur/blocks.ts';
+import { find } from '#client/words/ur/find.ts';
+import { history } from '#client/words/ur/history.ts';
+import { print } from '#client/words/ur/print.ts';
+
+/** All words by their keys. */
+export const ur: Words<typeof en> = {
+  ...app,
+  ...forms,
+  ...time,
+  ...account,
+  ...deviceLock,
+  ...offline,
+  ...service,
+  ...passwordReset,
+  ...invitations,
+  ...plans,
+  ...news,
+  ...people,
+  ...sections,
+  ...editor,
+  ...blocks,
+  ...find,
+  ...history,
+  ...print,
+};

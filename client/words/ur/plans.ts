@@ -1,0 +1,57 @@
+/** Urdu words about plans: the list, the page of a plan, and starting one. A person who speaks Urdu has to check them: see client/words/README.md. */
+import type { plans as english } from '#client/words/en/plans.ts';
+import type { Words } from '#client/words/languages.ts';
+
+/** The words by their keys. */
+export const plans: Words<typeof english> = {
+  plans: {
+    title: 'منصوبے',
+    empty: 'آپ ابھی کسی منصوبے پر نہیں۔ جب کوئی آپ کو دعوت دے گا تو وہ یہاں ہو گا۔',
+    emptyManager: 'ابھی کوئی منصوبہ نہیں۔ پہلا شروع کریں۔',
+    yours: 'آپ کا منصوبہ',
+    youAre: 'یہاں آپ کی حیثیت: {{what}}۔',
+    archived: 'محفوظ خانے میں',
+    archivedTitle: 'محفوظ خانے کے منصوبے',
+    new: 'نیا منصوبہ شروع کریں',
+  },
+  newPlan: {
+    title: 'نیا منصوبہ شروع کریں',
+    lead: 'منصوبہ ان حصوں سے شروع ہوتا ہے جو بہت سے لوگوں کو چاہیے ہوتے ہیں۔ آپ انہیں بعد میں بدل سکتے ہیں۔',
+    personName: 'اس شخص کا پورا نام جس کے لیے منصوبہ ہے',
+    knownAs: 'وہ کیا کہلانا پسند کرتے ہیں',
+    knownAsHint: 'اگر وہی نام ہے تو خالی چھوڑ دیں۔',
+    planTitle: 'منصوبے کا عنوان',
+    titleHint: 'خالی چھوڑیں تو نام سے عنوان بن جائے گا۔',
+    titleFor: '{{name}} کے لیے منصوبہ',
+    language: 'منصوبے کی زبان',
+    languageHint: 'اس کے حصے اسی زبان میں شروع ہوتے ہیں۔ ہر کوئی اپنی زبان میں لکھ سکتا ہے۔',
+    template: 'کس سے شروع کریں',
+    sections: 'یہ ان حصوں سے شروع ہوتا ہے:',
+    button: 'منصوبہ شروع کریں',
+    onlyManagers: 'صرف ادارے کے منتظم منصوبہ شروع کر سکتے ہیں۔',
+  },
+  plan: {
+    about: '{{name}} کے لیے منصوبہ',
+    jump: 'حصے',
+    hereNow_one: '{{names}} یہاں ہیں۔',
+    hereNow_other: '{{names}} یہاں ہیں۔',
+    hereMore_one: 'ایک اور',
+    hereMore_other: '{{count}} اور لوگ',
+    hereAlone: 'یہ منصوبہ ابھی کسی اور نے نہیں کھولا ہوا۔',
+    hereUnknown: 'Alongside سے رابطہ نہیں، اس لیے یہ صفحہ نہیں بتا سکتا کہ اور کون یہاں ہے۔',
+    hereLive: '{{names}} ابھی یہاں ہیں',
+    people: 'منصوبے کے لوگ',
+    peopleShort: 'لوگ',
+    addSection: 'حصہ شامل کریں',
+    planSettings: 'منصوبے کی ترتیبات',
+    retired: 'ہٹائے گئے حصے',
+    retiredLead: 'یہ حصے محفوظ ہیں، مگر اب منصوبے میں شامل نہیں۔',
+    noSections: 'اس منصوبے میں ابھی کوئی حصہ نہیں۔',
+    archived: 'یہ منصوبہ محفوظ خانے میں ہے۔ اس کے سب لوگ اسے پڑھ سکتے ہیں؛ کوئی اس میں لکھ نہیں سکتا۔',
+    rename: 'منصوبے کا عنوان',
+    archive: 'منصوبہ محفوظ خانے میں رکھیں',
+    archiveText: 'محفوظ خانے کا منصوبہ پڑھا جا سکتا ہے، مگر کوئی اس میں لکھ نہیں سکتا۔ منتظم اسے دوبارہ کھول سکتا ہے۔',
+    reopen: 'منصوبہ دوبارہ کھولیں',
+    contents: 'کسی حصے پر جائیں',
+  },
+};
