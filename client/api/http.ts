@@ -2,27 +2,7 @@
 import type { z } from 'zod';
 import { zErrorBody } from '#shared/api.ts';
 import { ERRORS, type ErrorCode } from '#shared/errors.ts';
-
-/** A code of the closed list, or `offline` where no answer came at all. */
-export type Problem = ErrorCode | 'offline';
-
-/** What a call throws: the code, and for forms which field has which problem. */
-export class ApiError extends Error {
-  readonly code: Problem;
-  readonly fields: Readonly<Record<string, string>>;
-
-  constructor(code: Problem, fields: Readonly<Record<string, string>> = {}) {
-    super(code);
-    this.name = 'ApiError';
-    this.code = code;
-    this.fields = fields;
-  }
-}
-
-/** The code of anything thrown; what is not ours counts as a fault of the page's other side. */
-export function problemOf(error: unknown): Problem {
-  return error instanceof ApiError ? error.code : 'server_error';
-}
+import { ApiError } from '#client/ui/problem.ts';
 
 /** Stands for an answer that cannot be read. */
 const NOT_OURS = Symbol('not ours');

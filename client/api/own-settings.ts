@@ -1,17 +1,34 @@
 /** Keeps the pages, the account and the device at one about what somebody chose, and about when a shared device locks. */
 import { useEffect } from 'react';
+import { z } from 'zod';
 import type { Me } from '#shared/api.ts';
+import { call } from '#client/api/http.ts';
+import { isAway } from '#client/ui/problem.ts';
 import {
   chooseOwnSettings,
   forgetOwnSettings,
-  sendOwnSettings,
+  noteSent,
   takeOwnSettings,
   unsentSettings,
 } from '#client/settings/own-settings.ts';
 import { keys, queryClient } from '#client/api/queries.ts';
-import { noteLockMinutes } from '#client/features/device-lock/idle-lock.ts';
+import { noteLockMinutes } from '#client/settings/shared-device.ts';
 import { applyTextSize } from '#client/settings/text-size.ts';
 import { chosenBeforeSignIn, showChosen } from '#client/words/index.ts';
+
+/** Sends what the account has not been told of. Answers whether it has been told now. */
+async function sendOwnSettings(): Promise<boolean> {
+  const unsent = unsentSettings();
+  if (Object.keys(unsent).length === 0) return false;
+  try {
+    await call(z.unknown(), 'PATCH', '/api/me', unsent);
+  } catch (error) {
+    // What the server refuses now it would refuse later too.
+    if (isAway(error)) return false;
+  }
+  noteSent(unsent);
+  return true;
+}
 
 /** Tells the account what was chosen here, and reads again what it knows. */
 export async function syncOwnSettings(): Promise<void> {

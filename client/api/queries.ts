@@ -17,11 +17,12 @@ import {
   type Plan,
 } from '#shared/api.ts';
 import type { LanguageCode } from '#shared/settings.ts';
-import { ApiError, call, problemOf } from '#client/api/http.ts';
+import { call } from '#client/api/http.ts';
 import { claimDevice } from '#client/offline/claim-device.ts';
 import { assignColours } from '#client/ui/person-colours.ts';
 import { setSignOutPending, isSignOutPending } from '#client/offline/device-owner.ts';
-import { isAway, readThroughCache } from '#client/offline/answer-cache.ts';
+import { readThroughCache } from '#client/offline/answer-cache.ts';
+import { ApiError, problemOf, isAway } from '#client/ui/problem.ts';
 import { keepOnlyPlans, keepOnlyRooms, planPath } from '#client/offline/prune.ts';
 
 /** The keys under which answers are kept. */

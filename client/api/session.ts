@@ -2,9 +2,11 @@
 import { z } from 'zod';
 import { forgetClaim } from '#client/offline/claim-device.ts';
 import { clearAllButDeviceSettings } from '#client/settings/device-settings.ts';
-import { ApiError, call } from '#client/api/http.ts';
+import { call } from '#client/api/http.ts';
+import { ApiError } from '#client/ui/problem.ts';
 import { databaseNames, deleteDatabase } from '#client/offline/indexed-db.ts';
-import { isShared, deviceOwner, setSignOutPending, setShared } from '#client/offline/device-owner.ts';
+import { deviceOwner, setSignOutPending } from '#client/offline/device-owner.ts';
+import { deviceIsShared, setDeviceSharedAtSignIn } from '#client/settings/shared-device.ts';
 import { runSignOutCleanup } from '#client/api/sign-out-cleanup.ts';
 import { OUTBOX_DATABASE } from '#client/offline/database-names.ts';
 import { keys, queryClient } from '#client/api/queries.ts';
@@ -17,7 +19,7 @@ const CHOSEN_HERE = 'new-password';
 export async function signIn(email: string, password: string, rememberMe: boolean): Promise<void> {
   await call(zAnything, 'POST', '/api/auth/sign-in/email', { email, password, rememberMe });
   // Before anything is read: nothing is written to a device that others use too.
-  setShared(!rememberMe);
+  setDeviceSharedAtSignIn(!rememberMe);
   await afterSignIn();
 }
 
@@ -31,7 +33,7 @@ export async function afterSignIn(): Promise<void> {
 
 /** Takes a new password by a way that a manager made. The service signs in here, and ends every other session of that account. */
 export async function takeNewPassword(key: string, password: string): Promise<void> {
-  await call(zAnything, 'POST', '/api/password-resets/use', { key, password, rememberMe: !isShared() });
+  await call(zAnything, 'POST', '/api/password-resets/use', { key, password, rememberMe: !deviceIsShared() });
   try {
     sessionStorage.setItem(CHOSEN_HERE, 'yes');
   } catch {

@@ -2,7 +2,8 @@
 import { useQueryClient, type QueryKey } from '@tanstack/react-query';
 import { useState } from 'react';
 import { z } from 'zod';
-import { call, problemOf, type Method, type Problem } from '#client/api/http.ts';
+import { call, type Method } from '#client/api/http.ts';
+import { problemOf, type Problem } from '#client/ui/problem.ts';
 
 /** What most writes answer need not be read. */
 export const zIgnored = z.unknown();

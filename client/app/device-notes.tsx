@@ -11,7 +11,7 @@ import { unsavedChanges } from '#client/offline/unsaved-changes.ts';
 import { takeNewVersion, useVersion } from '#client/offline/page-version.ts';
 import { Button } from '#client/ui/button.tsx';
 import { Notice } from '#client/ui/notice.tsx';
-import { useDeviceTasks } from '#client/app/device-tasks.ts';
+import { useDeviceTasks } from '#client/offline/device-tasks.ts';
 import { moment } from '#client/words/format.ts';
 
 /** How often a page that shows old answers asks again, in milliseconds. */

@@ -2,9 +2,9 @@
 import { Component } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'react-router';
-import { isAway } from '#client/ui/error-boundary.tsx';
+import { isCodeUnavailable } from '#client/ui/error-boundary.tsx';
 import { Button } from '#client/ui/button.tsx';
-import { Page } from '#client/app/frame.tsx';
+import { Page } from '#client/ui/page.tsx';
 
 function WrongPage({ away }: { away: boolean }) {
   const { t } = useTranslation();
@@ -37,7 +37,7 @@ class PageBoundary extends Component<Props, State> {
 
   override render(): React.ReactNode {
     const { caught } = this.state;
-    return caught === null ? this.props.children : <WrongPage away={isAway(caught.error)} />;
+    return caught === null ? this.props.children : <WrongPage away={isCodeUnavailable(caught.error)} />;
   }
 }
 

@@ -6,14 +6,17 @@ import { I18nProvider } from 'react-aria-components/I18nProvider';
 import { Link, useLocation, useNavigate } from 'react-router';
 import type { Me } from '#shared/api.ts';
 import { useMe } from '#client/api/queries.ts';
-import { useLeave } from '#client/features/account/use-leave.ts';
+import { useLeave } from '#client/features/leaving/index.ts';
+import { UsedPasswordResets } from '#client/features/password-reset/index.ts';
 import { Button, Icon } from '#client/ui/button.tsx';
 import { useCommands } from '#client/ui/commands.ts';
-import { useIdleLock, useLocked, useSharedDevice } from '#client/features/device-lock/idle-lock.ts';
+import { fetchLockPage, LockPage, useIdleLock } from '#client/features/device-lock/index.ts';
+import { useSharedDevice } from '#client/settings/shared-device.ts';
+import { TitleHidden } from '#client/ui/page.tsx';
 import { DeviceNotes } from '#client/app/device-notes.tsx';
 import { useOwnSettings } from '#client/api/own-settings.ts';
 import { MenuButton, type MenuEntry } from '#client/ui/menu.tsx';
-import { LANGUAGE_NAMES, useLanguageChoice } from '#client/features/account/language-choice.tsx';
+import { LANGUAGE_NAMES, useLanguageChoice } from '#client/features/language/index.ts';
 import { Avatar } from '#client/ui/person.tsx';
 import { useShortcuts } from '#client/ui/shortcuts.ts';
 import { firstName } from '#client/words/format.ts';
@@ -21,16 +24,11 @@ import { language } from '#client/words/index.ts';
 import { LANGUAGES } from '#client/words/languages.ts';
 
 const GoToPanel = lazy(async () => ({ default: (await import('#client/app/go-to.tsx')).GoToPanel }));
-const fetchLeave = () => import('#client/features/account/leave-panel.tsx');
+const fetchLeave = () => import('#client/features/leaving/lazy-index.ts');
 const LeavePanel = lazy(async () => ({ default: (await fetchLeave()).LeavePanel }));
 /** When what is needed first is there, what has to be at hand without a network follows. In milliseconds. */
 const SOON = 3000;
-const UsedPasswordResets = lazy(async () => ({
-  default: (await import('#client/features/password-reset/used-resets.tsx')).UsedPasswordResets,
-}));
 const KeysPanel = lazy(async () => ({ default: (await import('#client/app/keys.tsx')).KeysPanel }));
-const fetchLock = () => import('#client/features/device-lock/lock-page.tsx');
-const LockPage = lazy(async () => ({ default: (await fetchLock()).LockPage }));
 
 type OwnProps = { me: Me; person: NonNullable<Me['person']>; leave: () => void; help: () => void };
 
@@ -88,7 +86,7 @@ function Own({ me, person, locked }: { me: Me; person: NonNullable<Me['person']>
   const [open, setOpen] = useState<'go' | 'keys' | null>(null);
   useEffect(() => {
     // A device that may lock has to be able to without a network too.
-    if (shared) fetchLock().catch(() => undefined);
+    if (shared) fetchLockPage().catch(() => undefined);
   }, [shared]);
   useEffect(() => {
     const timer = setTimeout(() => void fetchLeave().catch(() => undefined), SOON);
@@ -159,7 +157,7 @@ export function Frame({ children }: { children: React.ReactNode }) {
         </Suspense>
       )}
       <main id="main" ref={main} tabIndex={-1}>
-        {children}
+        <TitleHidden value={locked}>{children}</TitleHidden>
       </main>
       {locked && me?.person && (
         <Suspense fallback={<div className="lock" />}>
@@ -167,38 +165,5 @@ export function Frame({ children }: { children: React.ReactNode }) {
         </Suspense>
       )}
     </I18nProvider>
-  );
-}
-
-/** Sets the title of the window; screen readers say it first on every page. */
-export function useTitle(title: string): void {
-  const { t } = useTranslation();
-  const locked = useLocked();
-  useEffect(() => {
-    // Whoever comes by a locked device is not told what it shows.
-    document.title = locked ? t('app.name') : t('app.page', { page: title });
-  }, [title, locked, t]);
-}
-
-/** A page of one column. */
-export function Page({
-  title,
-  children,
-  heading = true,
-  back,
-}: {
-  title: string;
-  children: React.ReactNode;
-  heading?: boolean;
-  /** The way back to what this page belongs to. */
-  back?: React.ReactNode;
-}) {
-  useTitle(title);
-  return (
-    <div className="page stack-l">
-      {back !== undefined && <p className="back">{back}</p>}
-      {heading && <h1>{title}</h1>}
-      {children}
-    </div>
   );
 }

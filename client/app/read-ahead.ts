@@ -1,6 +1,6 @@
 /** Reads what the page at an address shows before anything is drawn: it is then drawn once, not in steps that a slow phone has to pay for. */
 import { plansQuery, meQuery, planQuery, queryClient } from '#client/api/queries.ts';
-import { readFirstText } from '#client/features/sections/first-text.tsx';
+import { readFirstText } from '#client/features/sections/index.ts';
 
 /** How long an empty page may wait for it, in milliseconds. Most of it was asked for while the script was on its way. */
 const LONGEST = 400;

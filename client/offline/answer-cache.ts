@@ -2,7 +2,8 @@
 import { useSyncExternalStore } from 'react';
 import { z } from 'zod';
 import { get, put, remove } from '#client/offline/account-database.ts';
-import { ApiError, call, problemOf } from '#client/api/http.ts';
+import { call } from '#client/api/http.ts';
+import { ApiError, isAway } from '#client/ui/problem.ts';
 import { deviceOwner } from '#client/offline/device-owner.ts';
 import { onSignOutCleanup } from '#client/api/sign-out-cleanup.ts';
 
@@ -26,12 +27,6 @@ onSignOutCleanup(() => {
   stale = new Map();
   fresh.clear();
 });
-
-/** Whether the service cannot be asked now, so that an old answer is better than none. */
-export function isAway(error: unknown): boolean {
-  const problem = problemOf(error);
-  return problem === 'offline' || problem === 'unavailable';
-}
 
 /** The addresses that were last answered from memory, with the time of that answer. */
 export function useStaleAnswers(): ReadonlyMap<string, number> {

@@ -1,7 +1,8 @@
 /** Whose device this is now: as soon as the service says who is signed in, whatever belongs to anybody else is made unreadable. */
+import { deviceIsShared } from '#client/settings/shared-device.ts';
 import { deviceKey, fetchKeyUntilHeld } from '#client/offline/device-key.ts';
 import { databaseNames, deleteDatabase } from '#client/offline/indexed-db.ts';
-import { isShared, deviceOwner, setDeviceOwner } from '#client/offline/device-owner.ts';
+import { deviceOwner, setDeviceOwner } from '#client/offline/device-owner.ts';
 import { ownerOf, OUTBOX_DATABASE } from '#client/offline/database-names.ts';
 import { loadRefused } from '#client/offline/refused-text.ts';
 
@@ -37,7 +38,7 @@ async function giveBackLate(personId: string, key: CryptoKey | null): Promise<vo
 /** The service said who is signed in here: `personId`, or nobody. Nothing of anybody else can be read when this is done. */
 export async function claimDevice(personId: string | null): Promise<void> {
   if (claimed === personId) return;
-  const mine = isShared() ? null : personId;
+  const mine = deviceIsShared() ? null : personId;
   const names = await databaseNames();
   const others = new Set(names.map(ownerOf).filter((owner) => owner !== null && owner !== mine));
   for (const other of others) if (other !== null) await clearAway(other, names);

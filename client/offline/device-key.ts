@@ -4,7 +4,8 @@
  */
 import { z } from 'zod';
 import { get, put } from '#client/offline/account-database.ts';
-import { call, problemOf } from '#client/api/http.ts';
+import { call } from '#client/api/http.ts';
+import { problemOf } from '#client/ui/problem.ts';
 import { deviceOwner } from '#client/offline/device-owner.ts';
 
 const zKey = z.object({ key: z.string() });

@@ -1,6 +1,5 @@
 /** What this device may keep, for whom, and whether the browser lets it. */
 import { useSyncExternalStore } from 'react';
-import { deviceSetting, setDeviceSetting } from '#client/settings/device-settings.ts';
 
 /** Why the browser does not keep what it should: it never does, it has no room left, or it has thrown everything away. */
 export type StorageProblem = 'refused' | 'full' | 'cleared';
@@ -62,16 +61,6 @@ export function deviceOwner(): string | null {
 export function setDeviceOwner(personId: string | null): void {
   // Where not even a name can be kept, nothing is tried any more; that has to be said, and here is the place.
   if (!write(KEEPER, personId) && personId !== null) reportStorageProblem('refused');
-}
-
-/** Whether whoever signed in last said that others use this device too. Nothing is then written to it at all. */
-export function isShared(): boolean {
-  return deviceSetting('shared') === true;
-}
-
-/** Notes whether others use this device too. */
-export function setShared(shared: boolean): void {
-  if (shared !== isShared()) setDeviceSetting('shared', shared);
 }
 
 /** Whether somebody signed out here while the service could not be reached: it has still to be told. */

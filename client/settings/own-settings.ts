@@ -2,11 +2,9 @@
  * What whoever is signed in chose for their own pages: it belongs to their account, and this device remembers it, so that it holds
  * without a network too. A choice that the account has not heard of yet is sent when the service answers. Sign-out wipes it.
  */
-import { z } from 'zod';
+import type { z } from 'zod';
 import { zOwnSettingsChange } from '#shared/api.ts';
 import type { OwnSettings } from '#shared/settings.ts';
-import { call } from '#client/api/http.ts';
-import { isAway } from '#client/offline/answer-cache.ts';
 
 const KEY = 'own';
 const zKept = zOwnSettingsChange.extend({ unsent: zOwnSettingsChange });
@@ -67,20 +65,11 @@ export function forgetOwnSettings(): void {
   }
 }
 
-/** Sends what the account has not heard of; answers whether it has now. */
-export async function sendOwnSettings(): Promise<boolean> {
-  const { unsent } = read();
-  if (Object.keys(unsent).length === 0) return false;
-  try {
-    await call(z.unknown(), 'PATCH', '/api/me', unsent);
-  } catch (error) {
-    // What the service does not want it would not want later either.
-    if (isAway(error)) return false;
-  }
-  const { unsent: now, ...kept } = read();
+/** Notes that the account now has these choices. What was chosen here since then is still to be sent. */
+export function noteSent(sent: Change): void {
+  const { unsent, ...kept } = read();
   const left: Kept['unsent'] = {};
-  if (now.language !== unsent.language) left.language = now.language;
-  if (now.textSize !== unsent.textSize) left.textSize = now.textSize;
+  if (unsent.language !== sent.language) left.language = unsent.language;
+  if (unsent.textSize !== sent.textSize) left.textSize = unsent.textSize;
   write({ ...kept, unsent: left });
-  return true;
 }

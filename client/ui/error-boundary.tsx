@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Button } from '#client/ui/button.tsx';
 
 /** Whether an error is that the code of a page could not be fetched; each browser says it in its own words. */
-export function isAway(error: unknown): boolean {
+export function isCodeUnavailable(error: unknown): boolean {
   return error instanceof TypeError && /import|module/i.test(error.message);
 }
 
@@ -46,7 +46,7 @@ export class ErrorBoundary extends Component<Props, State> {
   override render(): React.ReactNode {
     const { failed } = this.state;
     if (failed === null) return this.props.children;
-    if (isAway(failed.error)) throw failed.error;
+    if (isCodeUnavailable(failed.error)) throw failed.error;
     return <Broken again={this.props.caught === undefined ? this.#again : null} />;
   }
 }

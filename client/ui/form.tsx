@@ -3,7 +3,7 @@ import { createContext, use, useEffect, useId, useMemo, useRef, useState } from 
 import { useTranslation } from 'react-i18next';
 import type { z } from 'zod';
 import { isFieldProblem, type FieldProblem } from '#shared/errors.ts';
-import { ApiError, problemOf, type Problem } from '#client/api/http.ts';
+import { ApiError, problemOf, type Problem } from '#client/ui/problem.ts';
 import { Button } from '#client/ui/button.tsx';
 import { Notice } from '#client/ui/notice.tsx';
 import { useUnsentInput } from '#client/ui/unsent-input.ts';

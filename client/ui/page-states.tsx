@@ -1,25 +1,9 @@
 /** Pages for what is not there: a wrong address, a plan that is no longer yours, a server that does not answer. */
 import { useTranslation } from 'react-i18next';
-import { problemOf } from '#client/api/http.ts';
-import { isAway } from '#client/offline/answer-cache.ts';
+import { problemOf, isAway } from '#client/ui/problem.ts';
 import { Button, ButtonLink } from '#client/ui/button.tsx';
-import { Page } from '#client/app/frame.tsx';
+import { Page } from '#client/ui/page.tsx';
 import { Notice } from '#client/ui/notice.tsx';
-
-/** An address that leads nowhere. */
-export function NotFoundPage() {
-  const { t } = useTranslation();
-  return (
-    <Page title={t('gone.notFoundTitle')}>
-      <p className="lead">{t('gone.notFound')}</p>
-      <p>
-        <ButtonLink to="/" variant="main">
-          {t('gone.toPlans')}
-        </ButtonLink>
-      </p>
-    </Page>
-  );
-}
 
 /** A plan that never was, or is no longer yours: the same words for both, so that they tell nothing. */
 export function NotYoursPage({ children }: { children?: React.ReactNode }) {

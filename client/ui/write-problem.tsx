@@ -1,6 +1,6 @@
 /** Why a write did not work, said where it was tried. */
 import { useTranslation } from 'react-i18next';
-import type { Problem } from '#client/api/http.ts';
+import type { Problem } from '#client/ui/problem.ts';
 import { Notice } from '#client/ui/notice.tsx';
 
 /** Nothing where nothing went wrong. */

@@ -6,7 +6,7 @@ import { useStaleAnswers } from '#client/offline/answer-cache.ts';
 import { useStorageProblem } from '#client/offline/device-owner.ts';
 import { unsavedChanges } from '#client/offline/unsaved-changes.ts';
 import { Button } from '#client/ui/button.tsx';
-import { useSharedDevice } from '#client/features/device-lock/idle-lock.ts';
+import { useSharedDevice } from '#client/settings/shared-device.ts';
 import { amountOf } from '#client/words/format.ts';
 
 type Space = { readonly used: number | null; readonly safe: boolean | null };

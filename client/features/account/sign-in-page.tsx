@@ -4,16 +4,16 @@ import { useTranslation } from 'react-i18next';
 import { Button as AriaButton } from 'react-aria-components/Button';
 import { Link, useNavigate, useSearchParams } from 'react-router';
 import { z } from 'zod';
-import { problemOf, type Problem } from '#client/api/http.ts';
+import { problemOf, type Problem } from '#client/ui/problem.ts';
 import { useMe } from '#client/api/queries.ts';
 import { signIn } from '#client/api/session.ts';
 import { PageInstead } from '#client/ui/page-states.tsx';
 import { TextInput, CheckboxInput } from '#client/ui/fields.tsx';
 import { FormFrame, textOf, useForm } from '#client/ui/form.tsx';
-import { Page } from '#client/app/frame.tsx';
-import { deviceIsShared } from '#client/features/device-lock/idle-lock.ts';
+import { Page } from '#client/ui/page.tsx';
+import { deviceIsShared } from '#client/settings/shared-device.ts';
 import { Notice } from '#client/ui/notice.tsx';
-import { LanguageChoice } from '#client/features/account/language-choice.tsx';
+import { LanguageChoice } from '#client/features/language/index.ts';
 import { Avatar } from '#client/ui/person.tsx';
 
 /** In the address, where somebody has just signed out by themselves. */

@@ -1,12 +1,11 @@
 /** Locking a shared device that nobody uses for a while. All pages of a browser lock and open together. */
 import { useEffect, useSyncExternalStore } from 'react';
-import { LOCK_MINUTES } from '#shared/settings.ts';
-import { deviceSetting, setDeviceSetting } from '#client/settings/device-settings.ts';
+import { deviceIsShared, lockMinutes, onSharedDeviceChange } from '#client/settings/shared-device.ts';
 
 const LOCKED = 'locked';
 const USED = 'used';
 /** How often the clock is looked at, in milliseconds: a device that slept notices at once when it wakes. */
-const LOOK = 5000;
+const CHECK_INTERVAL = 5000;
 const SIGNS = ['pointerdown', 'pointermove', 'keydown', 'wheel', 'touchstart'] as const;
 
 const listeners = new Set<() => void>();
@@ -35,29 +34,6 @@ function keep(name: string, value: string | null): void {
 let lockedHere = false;
 let usedHere = Date.now();
 
-/** Whether others use this device too. */
-export function deviceIsShared(): boolean {
-  return deviceSetting('shared') === true;
-}
-
-/** Notes whether others use this device too. */
-export function setDeviceShared(shared: boolean): void {
-  setDeviceSetting('shared', shared);
-  tell();
-}
-
-/** After how many minutes without use the device locks: as the managers of the service said last. */
-export function lockMinutes(): number {
-  const minutes = deviceSetting('lockMinutes');
-  const { fewest, most, usual } = LOCK_MINUTES;
-  return typeof minutes === 'number' && minutes >= fewest && minutes <= most ? minutes : usual;
-}
-
-/** Notes what the managers of the service settled, so that the device locks in time without a network too. */
-export function noteLockMinutes(minutes: number): void {
-  if (minutes !== lockMinutes()) setDeviceSetting('lockMinutes', minutes);
-}
-
 function isLocked(): boolean {
   return deviceIsShared() && (lockedHere || kept(LOCKED) !== null);
 }
@@ -84,10 +60,10 @@ function noteUse(atOnce = false): void {
   usedHere = now;
   if (!deviceIsShared()) return;
   // Other pages need not hear of every move.
-  if (atOnce || now - before > LOOK || kept(USED) === null) keep(USED, String(now));
+  if (atOnce || now - before > CHECK_INTERVAL || kept(USED) === null) keep(USED, String(now));
 }
 
-function lookAtClock(): void {
+function checkClock(): void {
   if (!deviceIsShared() || isLocked()) return;
   const used = Math.max(usedHere, Number(kept(USED) ?? 0));
   if (Date.now() - used < lockMinutes() * 60_000) return;
@@ -98,16 +74,12 @@ function lookAtClock(): void {
 
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);
-  addEventListener('storage', listener);
+  // Another page of this browser locks and unlocks too: the browser tells of that as a change of its storage.
+  const stop = onSharedDeviceChange(listener);
   return () => {
     listeners.delete(listener);
-    removeEventListener('storage', listener);
+    stop();
   };
-}
-
-/** Whether the device is marked as shared, as that changes. */
-export function useSharedDevice(): boolean {
-  return useSyncExternalStore(subscribe, deviceIsShared);
 }
 
 /** Whether the device is locked, as that changes. */
@@ -124,20 +96,20 @@ export function useIdleLock(signedIn: boolean | null): boolean {
     // A page that is opened again after a long rest was not in use meanwhile.
     const last = Number(kept(USED) ?? Date.now());
     usedHere = last;
-    lookAtClock();
+    checkClock();
     if (!isLocked()) noteUse(true);
     const used = (): void => {
       // A move after a long rest must not open what should have been locked by then.
-      lookAtClock();
+      checkClock();
       if (!isLocked()) noteUse();
     };
-    const timer = setInterval(lookAtClock, LOOK);
+    const timer = setInterval(checkClock, CHECK_INTERVAL);
     for (const sign of SIGNS) addEventListener(sign, used, { capture: true, passive: true });
-    document.addEventListener('visibilitychange', lookAtClock);
+    document.addEventListener('visibilitychange', checkClock);
     return () => {
       clearInterval(timer);
       for (const sign of SIGNS) removeEventListener(sign, used, { capture: true });
-      document.removeEventListener('visibilitychange', lookAtClock);
+      document.removeEventListener('visibilitychange', checkClock);
     };
   }, [signedIn]);
   return useLocked() && signedIn === true;

@@ -8,12 +8,12 @@ import type { Me } from '#shared/api.ts';
 import { call } from '#client/api/http.ts';
 import { keys, queryClient } from '#client/api/queries.ts';
 import { unsavedChanges } from '#client/offline/unsaved-changes.ts';
-import { LeaveNotice } from '#client/features/account/leave-panel.tsx';
-import { useLeave } from '#client/features/account/use-leave.ts';
+import { LeaveNotice } from '#client/features/leaving/lazy-index.ts';
+import { useLeave } from '#client/features/leaving/index.ts';
 import { Button, Icon } from '#client/ui/button.tsx';
 import { TextInput } from '#client/ui/fields.tsx';
 import { FormFrame, textOf, useForm } from '#client/ui/form.tsx';
-import { unlock } from '#client/features/device-lock/idle-lock.ts';
+import { unlock } from './idle-lock.ts';
 import { firstName } from '#client/words/format.ts';
 
 const zPassword = z.object({ password: z.string().min(1, 'empty') });

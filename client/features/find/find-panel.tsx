@@ -7,7 +7,7 @@ import { Input, Label, SearchField, Text } from 'react-aria-components/SearchFie
 import { z } from 'zod';
 import { zText, type Plan, type Section } from '#shared/api.ts';
 import { call } from '#client/api/http.ts';
-import { scrollToWords } from '#client/features/sections/scroll-to-section.ts';
+import { scrollToWords } from '#client/features/sections/index.ts';
 
 /** How many places are listed; more would not be read. */
 const MOST = 60;

@@ -2,16 +2,16 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { zInvitationKey, type Me } from '#shared/api.ts';
-import { problemOf, type Problem } from '#client/api/http.ts';
+import { problemOf, type Problem } from '#client/ui/problem.ts';
 import { useMe } from '#client/api/queries.ts';
-import { setPendingLinkKey, pendingLinkKey, type KeyKind } from '#client/features/links/link-key.ts';
+import { setPendingLinkKey, pendingLinkKey, type KeyKind } from './link-key.ts';
 import { PageInstead, Waiting } from '#client/ui/page-states.tsx';
-import { useHashValue } from '#client/features/service/set-up-page.tsx';
+import { useHashValue } from './hash-value.ts';
 import { Button } from '#client/ui/button.tsx';
 import { TextInput } from '#client/ui/fields.tsx';
 import { FormFrame, textOf, useForm } from '#client/ui/form.tsx';
-import { Page } from '#client/app/frame.tsx';
-import { LanguageChoice } from '#client/features/account/language-choice.tsx';
+import { Page } from '#client/ui/page.tsx';
+import { LanguageChoice } from '#client/features/language/index.ts';
 import { Notice } from '#client/ui/notice.tsx';
 
 /** What a key leads to, with the key. */

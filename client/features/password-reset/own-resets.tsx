@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { OwnPasswordReset } from '#shared/api.ts';
 import { keys, useOwnPasswordResets } from '#client/api/queries.ts';
 import { useSignedIn } from '#client/api/signed-in.tsx';
-import { MadeAndUsed } from '#client/features/password-reset/used-resets.tsx';
+import { MadeAndUsed } from './used-resets.tsx';
 import { useWrite } from '#client/api/use-write.ts';
 import { WriteProblem } from '#client/ui/write-problem.tsx';
 import { Button } from '#client/ui/button.tsx';

@@ -5,7 +5,7 @@ import { zNewPasswordReset, zPasswordResetFor, type NewPasswordReset, type Passw
 import { call } from '#client/api/http.ts';
 import { keys, queryClient } from '#client/api/queries.ts';
 import { useSignedIn } from '#client/api/signed-in.tsx';
-import { ShownOnce } from '#client/features/invitations/invitations.tsx';
+import { ShownOnce } from '#client/features/invitations/lazy-index.ts';
 import { useWrite } from '#client/api/use-write.ts';
 import { WriteProblem } from '#client/ui/write-problem.tsx';
 import { Button } from '#client/ui/button.tsx';

@@ -5,7 +5,7 @@ import { zInvite, zNewInvitation, type NewInvitation, type Plan } from '#shared/
 import { STANDINGS, type Standing } from '#shared/rights.ts';
 import { call } from '#client/api/http.ts';
 import { keys, queryClient } from '#client/api/queries.ts';
-import { NewInvitationCard } from '#client/features/invitations/invitations.tsx';
+import { NewInvitationCard } from '#client/features/invitations/lazy-index.ts';
 import { ChooseExplained, TextInput } from '#client/ui/fields.tsx';
 import { FormFrame, textOf, useForm } from '#client/ui/form.tsx';
 import { endOfDay } from '#client/words/format.ts';

@@ -5,7 +5,7 @@ import { AUTHORITY_KINDS, zMemberChange, type AuthorityKind, type Member, type P
 import type { Standing } from '#shared/rights.ts';
 import { call } from '#client/api/http.ts';
 import { keys, queryClient } from '#client/api/queries.ts';
-import { useStandingOptions } from '#client/features/people/invite.tsx';
+import { useStandingOptions } from './invite.tsx';
 import { useWrite, zIgnored } from '#client/api/use-write.ts';
 import { WriteProblem } from '#client/ui/write-problem.tsx';
 import { Button } from '#client/ui/button.tsx';

@@ -11,7 +11,7 @@ import { useSignedIn } from '#client/api/signed-in.tsx';
 import { ButtonLink } from '#client/ui/button.tsx';
 import { Choose, ChooseExplained, TextInput } from '#client/ui/fields.tsx';
 import { FormFrame, textOf, useForm } from '#client/ui/form.tsx';
-import { Page } from '#client/app/frame.tsx';
+import { Page } from '#client/ui/page.tsx';
 import { Notice } from '#client/ui/notice.tsx';
 import { language } from '#client/words/index.ts';
 import { madeTitle } from '#client/words/made-title.ts';

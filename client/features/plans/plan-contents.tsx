@@ -2,8 +2,8 @@
 import { useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Plan, PlanNews } from '#shared/api.ts';
-import { LEAD_ICONS, LEAD_LABELS } from '#client/features/sections/lead.ts';
-import { useSectionInView } from '#client/features/plans/section-in-view.ts';
+import { LEAD_ICONS, LEAD_LABELS } from '#client/features/sections/index.ts';
+import { useSectionInView } from './section-in-view.ts';
 import { Icon } from '#client/ui/button.tsx';
 
 const WIDE = '(width >= 64rem)';

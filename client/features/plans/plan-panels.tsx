@@ -1,20 +1,16 @@
 /** Which panel of the plan page is open. */
 import { useTranslation } from 'react-i18next';
 import type { Plan } from '#shared/api.ts';
-import { FindPanel } from '#client/features/find/find-panel.tsx';
-import { AddSection } from '#client/features/sections/add-section.tsx';
-import { HistoryPanel } from '#client/features/history/history-panel.tsx';
-import { PlanSettings } from '#client/features/plans/plan-settings.tsx';
-import { SectionSettings } from '#client/features/sections/section-settings.tsx';
+import { FindPanel } from '#client/features/find/index.ts';
+import { AddSection } from '#client/features/sections/lazy-index.ts';
+import { HistoryPanel } from '#client/features/history/index.ts';
+import { PlanSettings } from './plan-settings.tsx';
+import { SectionSettings } from '#client/features/sections/lazy-index.ts';
+import type { SectionPanel } from '#client/features/sections/index.ts';
 import { Panel } from '#client/ui/panel.tsx';
 
 /** A panel of the plan page, with what it is about. */
-export type OpenPanel =
-  | { readonly kind: 'plan' }
-  | { readonly kind: 'add' }
-  | { readonly kind: 'find' }
-  | { readonly kind: 'history'; readonly sectionId: string }
-  | { readonly kind: 'section'; readonly sectionId: string };
+export type OpenPanel = { readonly kind: 'plan' } | { readonly kind: 'add' } | { readonly kind: 'find' } | SectionPanel;
 
 /** The open panel. It goes away by itself when its section does. */
 export function PlanPanels({ plan, panel, close }: { plan: Plan; panel: OpenPanel; close: () => void }) {

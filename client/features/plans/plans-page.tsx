@@ -6,11 +6,11 @@ import type { PlanNews, PlanSummary } from '#shared/api.ts';
 import { useNews, usePlans } from '#client/api/queries.ts';
 import { useRefused } from '#client/offline/refused-text.ts';
 import { CouldNotRead, Waiting } from '#client/ui/page-states.tsx';
-import { CardNews } from '#client/features/news/news.tsx';
-import { namesPerson } from '#client/features/sections/right-sentences.ts';
+import { CardNews } from '#client/features/news/index.ts';
+import { namesPerson } from '#client/features/sections/index.ts';
 import { useSignedIn } from '#client/api/signed-in.tsx';
 import { ButtonLink } from '#client/ui/button.tsx';
-import { Page } from '#client/app/frame.tsx';
+import { Page } from '#client/ui/page.tsx';
 import { Notice } from '#client/ui/notice.tsx';
 import { useStandingName } from '#client/ui/person.tsx';
 

@@ -5,17 +5,17 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useParams } from 'react-router';
 import type { Plan, Section } from '#shared/api.ts';
-import { problemOf } from '#client/api/http.ts';
+import { problemOf } from '#client/ui/problem.ts';
 import { keys, usePlan } from '#client/api/queries.ts';
-import { FirstText, readText, type Node } from '#client/features/sections/first-text.tsx';
+import { FirstText, readText, type Node } from '#client/features/sections/index.ts';
 import { NotYoursPage, PageInstead, Waiting } from '#client/ui/page-states.tsx';
 import { useSignedIn } from '#client/api/signed-in.tsx';
 import { Button, ButtonLink } from '#client/ui/button.tsx';
 import { CheckboxInput } from '#client/ui/fields.tsx';
-import { Page } from '#client/app/frame.tsx';
+import { Page } from '#client/ui/page.tsx';
 import { Notice } from '#client/ui/notice.tsx';
 import { dayAndTime, dayOf, moment } from '#client/words/format.ts';
-import '#client/features/print/print.css';
+import './print.css';
 
 /** For how many days a sheet may be used: nobody should help somebody by a sheet that is older than the next talk with the family. */
 const GOOD_FOR = 7;

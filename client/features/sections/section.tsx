@@ -5,11 +5,10 @@ import { useTranslation } from 'react-i18next';
 import type { Plan, Section } from '#shared/api.ts';
 import { atLeast, planAtLeast } from '#shared/rights.ts';
 import type { Refused } from '#client/offline/refused-text.ts';
-import { FirstText, useFirstText } from '#client/features/sections/first-text.tsx';
-import { LEAD_ICONS, LEAD_WORDS } from '#client/features/sections/lead.ts';
-import { useRightSentence, useRightNews } from '#client/features/sections/right-sentences.ts';
-import { RefusedNotice } from '#client/features/sections/refused-notice.tsx';
-import type { OpenPanel } from '#client/features/plans/plan-panels.tsx';
+import { FirstText, useFirstText } from './first-text.tsx';
+import { LEAD_ICONS, LEAD_WORDS } from './lead.ts';
+import { useRightSentence, useRightNews } from './right-sentences.ts';
+import { RefusedNotice } from './refused-notice.tsx';
 import { ErrorBoundary } from '#client/ui/error-boundary.tsx';
 import { Button, Icon } from '#client/ui/button.tsx';
 import { MenuButton, type MenuEntry } from '#client/ui/menu.tsx';
@@ -17,8 +16,11 @@ import { Notice } from '#client/ui/notice.tsx';
 import { dismissAndMoveFocus } from '#client/ui/move-focus.ts';
 import { moment } from '#client/words/format.ts';
 
+/** A panel about one section: its history or its settings. */
+export type SectionPanel = { readonly kind: 'history' | 'section'; readonly sectionId: string };
+
 const SectionEditor = lazy(async () => ({
-  default: (await import('#client/features/sections/section-editor.tsx')).SectionEditor,
+  default: (await import('./section-editor.tsx')).SectionEditor,
 }));
 
 /** True once the element has come near the view, and from then on. */
@@ -38,7 +40,7 @@ function useNear(element: React.RefObject<HTMLElement | null>, soon: boolean): b
   return near;
 }
 
-function MoreMenu({ section, shape, open }: { section: Section; shape: boolean; open: (panel: OpenPanel) => void }) {
+function MoreMenu({ section, shape, open }: { section: Section; shape: boolean; open: (panel: SectionPanel) => void }) {
   const { t } = useTranslation();
   const entryOf = (kind: 'history' | 'section', label: string, icon: LucideIcon): MenuEntry => ({
     label,
@@ -124,7 +126,7 @@ export function PlanSection({
   /** Whether the first page is on the screen, so that the editor may be fetched. */
   drawn: boolean;
   refused: readonly Refused[];
-  open: (panel: OpenPanel) => void;
+  open: (panel: SectionPanel) => void;
 }) {
   const { t } = useTranslation();
   const frame = useRef<HTMLElement>(null);

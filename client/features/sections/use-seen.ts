@@ -1,7 +1,7 @@
 /** Notes when the text of a section has been before its reader's eyes, and when it changed behind their back. */
 import { useEffect, useRef } from 'react';
 import type * as Y from 'yjs';
-import { noteSeen, noteUnseen } from '#client/features/news/mark-as-seen.ts';
+import { noteSeen, noteUnseen } from '#client/features/news/index.ts';
 
 /** Whoever only scrolls past has not looked, so it counts after this long, in milliseconds. */
 const STAYED = 1500;

@@ -3,17 +3,18 @@ import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { zDone, zManagerInvite, zNewInvitation, zServiceChange, type NewInvitation } from '#shared/api.ts';
 import { LOCK_MINUTES } from '#shared/settings.ts';
-import { call, problemOf } from '#client/api/http.ts';
+import { call } from '#client/api/http.ts';
+import { problemOf } from '#client/ui/problem.ts';
 import { keys, queryClient, useService } from '#client/api/queries.ts';
 import { CouldNotRead, Waiting } from '#client/ui/page-states.tsx';
 import { useSignedIn } from '#client/api/signed-in.tsx';
-import { NewInvitationCard, OpenInvitations } from '#client/features/invitations/invitations.tsx';
-import { ServiceManagers } from '#client/features/service/service-managers.tsx';
-import { MakePasswordReset, OpenPasswordResets } from '#client/features/password-reset/service-resets.tsx';
+import { NewInvitationCard, OpenInvitations } from '#client/features/invitations/lazy-index.ts';
+import { ServiceManagers } from './service-managers.tsx';
+import { MakePasswordReset, OpenPasswordResets } from '#client/features/password-reset/lazy-index.ts';
 import { ButtonLink } from '#client/ui/button.tsx';
 import { TextInput } from '#client/ui/fields.tsx';
 import { FormFrame, textOf, useForm } from '#client/ui/form.tsx';
-import { Page } from '#client/app/frame.tsx';
+import { Page } from '#client/ui/page.tsx';
 import { Notice } from '#client/ui/notice.tsx';
 
 /** How long a shared device stays open, with the reason. */

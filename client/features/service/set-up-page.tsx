@@ -1,5 +1,5 @@
 /** The first page of an empty service. Its key stands behind the # of the link, so that it reaches no log. */
-import { useEffect, useState } from 'react';
+import { useHashValue } from '#client/features/links/index.ts';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { zDone, zSetUp } from '#shared/api.ts';
@@ -9,32 +9,10 @@ import { afterSignIn } from '#client/api/session.ts';
 import { PageInstead } from '#client/ui/page-states.tsx';
 import { TextInput } from '#client/ui/fields.tsx';
 import { FormFrame, textOf, useForm } from '#client/ui/form.tsx';
-import { Page } from '#client/app/frame.tsx';
-import { LanguageChoice } from '#client/features/account/language-choice.tsx';
+import { Page } from '#client/ui/page.tsx';
+import { LanguageChoice } from '#client/features/language/index.ts';
 import { ButtonLink } from '#client/ui/button.tsx';
 import { Notice } from '#client/ui/notice.tsx';
-
-function inHash(name: string): string | null {
-  return new URLSearchParams(location.hash.slice(1)).get(name);
-}
-
-/** The value of one name behind the #; read, then taken out of the address. A link that is opened in this very page counts too. */
-export function useHashValue(name: string): string | null {
-  const [value, setValue] = useState(() => inHash(name));
-  useEffect(() => {
-    const clear = (): void => history.replaceState(history.state, '', location.pathname);
-    const take = (): void => {
-      const next = inHash(name);
-      if (next === null) return;
-      setValue(next);
-      clear();
-    };
-    if (location.hash !== '') clear();
-    addEventListener('hashchange', take);
-    return () => removeEventListener('hashchange', take);
-  }, [name]);
-  return value;
-}
 
 /** Sets up the service and its first manager. */
 export function SetUpPage() {

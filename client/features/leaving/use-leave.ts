@@ -3,7 +3,7 @@ import { startTransition, useState } from 'react';
 import { signOut } from '#client/api/session.ts';
 import { wouldLose } from '#client/offline/unsaved-changes.ts';
 
-/** Signs out at once, or asks first: `asking` says that the question has to be shown (client/features/account/leave-panel.tsx). */
+/** Signs out at once, or asks first: `asking` says that the question has to be shown (client/features/leaving/leave-panel.tsx). */
 export function useLeave(): { leave: () => void; asking: boolean; stay: () => void } {
   const [asking, setAsking] = useState(false);
   const leave = async (): Promise<void> => {

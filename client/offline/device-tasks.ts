@@ -2,18 +2,18 @@
 import { useEffect, useRef } from 'react';
 import type { Plan } from '#shared/api.ts';
 import { claimDevice, forgetClaim } from '#client/offline/claim-device.ts';
-import { isShared, deviceOwner, onOtherPageChange } from '#client/offline/device-owner.ts';
+import { deviceOwner, onOtherPageChange } from '#client/offline/device-owner.ts';
 import { useStaleAnswers } from '#client/offline/answer-cache.ts';
 import { runSignOutCleanup } from '#client/api/sign-out-cleanup.ts';
 import { queryClient } from '#client/api/queries.ts';
-import { useSharedDevice } from '#client/features/device-lock/idle-lock.ts';
+import { deviceIsShared, useSharedDevice } from '#client/settings/shared-device.ts';
 
 /** Background work waits this long after the page is there, in milliseconds, so that it never slows the page. */
 const AFTER = 3000;
 
 /** Another page of this browser signed out or signed somebody else in: this one must not show or keep anything any more. */
 function leaveAtOnce(): void {
-  if (deviceOwner() !== null || isShared()) {
+  if (deviceOwner() !== null || deviceIsShared()) {
     // Somebody is still signed in, perhaps another one: the page begins again as theirs.
     location.reload();
     return;

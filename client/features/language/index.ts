@@ -1,0 +1,2 @@
+/** What other parts of the client may use of choosing a language. */
+export { LANGUAGE_NAMES, LanguageChoice, useLanguageChoice } from './language-choice.tsx';
