@@ -6,13 +6,10 @@ import { withoutFormatCleanup } from '#shared/no-format-cleanup.ts';
 import type { ErrorCode } from '#shared/errors.ts';
 import { SCHEMA_VERSION } from '#shared/schema.ts';
 import { MESSAGE_EVENT, MESSAGE_SAVED } from '#shared/wire.ts';
-import { sumOfPending, type PendingChanges } from '#client/offline/pending-changes.ts';
-import { carriedSocket } from '#client/live/carrier.ts';
 import { IncomingQueue } from '#client/live/incoming-queue.ts';
 import { joinedRooms } from '#client/live/joined-rooms.ts';
-import { SaveTracker } from '#client/live/save-tracker.ts';
 import { onSignOutCleanup } from '#client/api/sign-out-cleanup.ts';
-import { isFromDevice, RoomCache } from '#client/offline/room-cache.ts';
+import { isFromDevice } from '#client/offline/room-cache.ts';
 import {
   refusalOfClose,
   isSame,
@@ -22,32 +19,11 @@ import {
   type RoomEvents,
   type RoomState,
 } from '#client/live/room-state.ts';
-import { unsavedText } from '#client/live/unsaved-text.ts';
-
-/** All rooms of a page share one socket: a plan of forty sections opens with one upgrade. */
-const PageSocket = carriedSocket((url) => {
-  const socket = new WebSocket(url);
-  sockets.add(socket);
-  socket.addEventListener('close', () => sockets.delete(socket));
-  return socket;
-});
-const sockets = new Set<WebSocket>();
-
-addEventListener('offline', () => {
-  // A socket can outlive its network for minutes without a sign of it. Where the browser is wrong, the next one is there at once.
-  for (const socket of sockets) {
-    const ended = socket.onclose;
-    socket.onclose = null;
-    socket.close();
-    sockets.delete(socket);
-    ended?.call(socket, new CloseEvent('close', { code: 1006 }));
-  }
-});
+import { PageSocket } from '#client/live/page-socket.ts';
+import { RoomSaving } from '#client/live/room-saving.ts';
 
 /** How long a dropped connection counts as "reconnecting" before the page says "offline". */
 const PATIENCE = 4000;
-/** Letters with less than this between them are one change to whoever writes them, in milliseconds. */
-const PAUSE = 3000;
 /** How long the server's answer is waited for before what the device kept is shown. */
 const HEAD_START = 800;
 /** After "too much at once", how long to wait before trying again. */
@@ -67,16 +43,12 @@ export class LiveRoom {
   readonly #listeners = new Set<() => void>();
   #options: JoinOptions;
   readonly #unregister: () => void;
-  #ledger = new SaveTracker();
-  #cache: RoomCache | null = null;
+  #saving!: RoomSaving;
   /** What is being removed from the device; nobody joins before that is done. */
   #clearing: Promise<void> = Promise.resolve();
   #state: RoomState = NEW_ROOM;
   #patience: ReturnType<typeof setTimeout> | undefined;
   #timers: ReturnType<typeof setTimeout>[] = [];
-  #noting: ReturnType<typeof setTimeout> | undefined;
-  #inherited: readonly PendingChanges[] = [];
-  #unsavedSince: number | null = null;
   /** Whether the server's content has come in since the document was made. */
   #synced = false;
   #left = false;
@@ -142,8 +114,7 @@ export class LiveRoom {
     this.#timers = [];
     this.hearing.ends();
     this.#hiding();
-    void this.#cache?.close();
-    this.#cache = null;
+    this.#saving.close();
     this.provider.destroy();
     this.provider.awareness.destroy();
     this.doc.destroy();
@@ -151,34 +122,24 @@ export class LiveRoom {
 
   #join(): void {
     const doc = withoutFormatCleanup(new Y.Doc());
-    const ledger = new SaveTracker();
+    const saving = new RoomSaving(doc, () => this.#show({}));
     this.doc = doc;
-    this.#ledger = ledger;
-    this.#inherited = [];
-    this.#unsavedSince = null;
+    this.#saving = saving;
     this.#synced = false;
-    let written = 0;
-    // Before the provider listens, so that a change is in the books when the message that carries it goes out.
+    // Before the provider listens, so that a change is counted when the message that carries it goes out.
     doc.on('update', (update: Uint8Array, origin: unknown) => {
       if (isFromDevice(origin)) return;
-      const own = origin !== this.provider;
-      if (own) {
-        const now = Date.now();
-        ledger.changed(Y.getState(doc.store, doc.clientID), now - written < PAUSE);
-        written = now;
-        this.#unsavedSince ??= now;
-      }
-      this.#cache?.store(update, own ? this.#work() : null, this.#inStep ? Date.now() : null);
+      saving.documentChanged(update, origin !== this.provider, Y.getState(doc.store, doc.clientID), this.#inStep);
       this.#show({});
     });
     const count = (message: Uint8Array): void => {
-      ledger.sending(message);
+      saving.sending(message);
       this.#show({});
     };
     class CountedSocket extends PageSocket {
       constructor(url: string | URL) {
         super(url);
-        ledger.connected();
+        saving.connected();
       }
       override send(data: string | Blob | BufferSource): void {
         if (data instanceof Uint8Array) count(data);
@@ -195,37 +156,29 @@ export class LiveRoom {
     });
     this.provider = provider;
     if (this.#options.unseen === true) provider.awareness.setLocalState(null);
-    this.#listen(provider, ledger);
+    this.#listen(provider, saving);
     this.#set({ ...NEW_ROOM, generation: this.#state.generation + 1 });
     // What is kept comes first, so that it goes out with the first message; where nothing is kept nothing is waited for.
-    void this.#recall(doc, ledger).then(() => {
+    void this.#recall(doc, saving).then(() => {
       if (this.doc === doc && !this.#left && this.#state.link !== 'stopped') provider.connect();
     });
   }
 
   /** Brings back what the device kept of this room. */
-  async #recall(doc: Y.Doc, ledger: SaveTracker): Promise<void> {
+  async #recall(doc: Y.Doc, saving: RoomSaving): Promise<void> {
     const { keep } = this.#options;
     await this.#clearing;
-    if (!keep || this.#gone || this.#left || this.doc !== doc) return;
-    const cache = await RoomCache.open(keep, this.name, doc, () => this.#show({}));
-    if (cache === null) return;
-    if (this.#left || this.#gone || this.doc !== doc) return void cache.close();
-    if (cache.tooNew) {
-      // A newer page wrote here; this one could harm what it does not know, so it keeps its hands off.
-      void cache.close();
+    const wanted = (): boolean => !this.#gone && !this.#left && this.doc === doc;
+    if (!keep || !wanted()) return;
+    const asOf = await saving.openCache(keep, this.name, wanted);
+    if (asOf === 'tooNew') {
+      // A newer page wrote here; this one could harm what it does not know, so it does not touch it.
       this.#show({ link: 'stopped' });
       return void this.#events.refused('client_too_old', '', true);
     }
-    this.#cache = cache;
-    this.#inherited = cache.inherited;
-    const waiting = sumOfPending(cache.inherited);
-    if (waiting) {
-      ledger.inherits(waiting.changes);
-      this.#unsavedSince = waiting.since;
-    }
-    this.#show({ asOf: cache.asOf });
-    if (cache.asOf === null) return;
+    if (!wanted()) return;
+    this.#show({ asOf });
+    if (asOf === null) return;
     if (!isOnline()) this.#show({ opened: true });
     else this.#timers.push(setTimeout(() => this.#show({ opened: true }), HEAD_START));
   }
@@ -235,47 +188,16 @@ export class LiveRoom {
     return this.#state.link === 'connected' && this.provider.synced;
   }
 
-  /** How many unsaved changes were taken over from earlier pages. */
-  get #inheritedChanges(): number {
-    return sumOfPending(this.#inherited)?.changes ?? 0;
-  }
-
-  /** The record of this page's own unsaved work; inherited work has records of its own. */
-  #work(): PendingChanges | null {
-    const changes = this.#ledger.unsaved - this.#inheritedChanges;
-    if (changes <= 0) return null;
-    return { client: this.doc.clientID, changes, since: this.#unsavedSince ?? Date.now(), clock: this.#ledger.durableClock };
-  }
-
-  /** Brings the device's books up to what the server has made durable. */
-  #settle(): void {
-    const ledger = this.#ledger;
-    if (this.#inherited.length > 0 && ledger.durableChanges >= this.#inheritedChanges) {
-      this.#cache?.inheritedSaved();
-      this.#inherited = [];
-    }
-    if (ledger.unsaved === 0) this.#unsavedSince = null;
-    // One note for many acknowledgements: until it is written the device only says that more waits than does.
-    this.#noting ??= setTimeout(() => this.#note(), 300);
-  }
-
-  #note(): void {
-    clearTimeout(this.#noting);
-    this.#noting = undefined;
-    this.#cache?.note(this.doc.clientID, this.#work());
-  }
-
   /** Notes how far the document was in step with the server. */
   #noteStep(at: number): void {
-    this.#cache?.inStep(at);
+    this.#saving.inStep(at);
     this.#show({ asOf: at });
   }
 
-  #listen(provider: WebsocketProvider, ledger: SaveTracker): void {
+  #listen(provider: WebsocketProvider, saving: RoomSaving): void {
     this.hearing.listensTo(provider);
     provider.messageHandlers[MESSAGE_SAVED] = (_encoder, decoder) => {
-      ledger.saved(decoding.readVarUint(decoder));
-      this.#settle();
+      saving.durable(decoding.readVarUint(decoder));
       this.#show({});
     };
     provider.messageHandlers[MESSAGE_EVENT] = (_encoder, decoder) => {
@@ -312,18 +234,15 @@ export class LiveRoom {
   }
 
   #refused(refusal: ErrorCode): void {
-    const { unsaved, durableClock: clock } = this.#ledger;
-    const marks = [...this.#inherited, { client: this.doc.clientID, clock }];
-    const text = unsaved > 0 ? unsavedText(this.doc, marks) : '';
-    const cache = this.#cache;
+    const text = this.#saving.unsavedText();
     // A sign-out or an old page says nothing against what was written: the device keeps it for the next try.
-    const kept = cache?.working === true && RETRYABLE.has(refusal);
+    const kept = this.#saving.kept && RETRYABLE.has(refusal);
     if (refusal === 'not_found') this.#gone = true;
     this.#show({ link: 'stopped' });
     const told = Promise.resolve(this.#events.refused(refusal, text, kept));
-    if (cache === null || RETRYABLE.has(refusal)) return;
-    this.#cache = null;
-    this.#clearing = told.then(() => cache.delete());
+    if (RETRYABLE.has(refusal)) return;
+    const remove = this.#saving.takeCache();
+    if (remove !== null) this.#clearing = told.then(remove);
   }
 
   /** The room is not its owner's any more: its text leaves the device, and what was unsaved is handed over for copying. */
@@ -365,23 +284,23 @@ export class LiveRoom {
 
   readonly #hiding = (): void => {
     this.hearing.goesOn();
-    if (this.#inStep) this.#cache?.inStep(Date.now());
-    this.#note();
+    if (this.#inStep) this.#saving.inStep(Date.now());
+    this.#saving.note();
   };
 
   #show(change: Partial<RoomState>): void {
-    const { unsaved, settled, wrote } = this.#ledger;
+    const { unsaved, unsavedSince, wrote, kept, acknowledged } = this.#saving;
     const next = {
       ...this.#state,
       ...change,
       unsaved,
       wrote,
-      unsavedSince: this.#unsavedSince,
-      kept: this.#cache?.working === true,
+      unsavedSince,
+      kept,
       keeping: false,
     };
-    next.keeping = next.link !== 'connected' && this.#cache?.settled === false;
-    next.saved = next.link === 'connected' && next.opened && settled && unsaved === 0;
+    next.keeping = next.link !== 'connected' && this.#saving.keeping;
+    next.saved = next.link === 'connected' && next.opened && acknowledged && unsaved === 0;
     if (isSame(next, this.#state)) return;
     this.#set(next);
   }

@@ -1,6 +1,5 @@
 /** What a view needs to know of a room, and what a room tells its owner. */
 import { ERRORS, type ErrorCode } from '#shared/errors.ts';
-import type { CacheOwner } from '#client/offline/room-cache.ts';
 
 /** How the socket stands. `stopped` means that the server refused and this page does not come back by itself. */
 export type Link = 'connecting' | 'connected' | 'offline' | 'stopped';
@@ -42,7 +41,11 @@ export type RoomEvents = {
 };
 
 /** How a room is joined: by whom, kept on the device for them or not at all, and whether others are shown that one is there. */
-export type JoinOptions = { readonly as: string; readonly keep?: CacheOwner | null; readonly unseen?: boolean };
+export type JoinOptions = {
+  readonly as: string;
+  readonly keep?: { readonly personId: string; readonly planId: string } | null;
+  readonly unseen?: boolean;
+};
 
 /** The state of a room that has just been joined. */
 export const NEW_ROOM: RoomState = {

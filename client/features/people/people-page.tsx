@@ -6,7 +6,7 @@ import { useParams } from 'react-router';
 import type { Member, Plan } from '#shared/api.ts';
 import { STANDINGS } from '#shared/rights.ts';
 import { problemOf } from '#client/ui/problem.ts';
-import { usePlanRoom } from '#client/live/presence.ts';
+import { usePlanRoom } from '#client/live/plan-room.ts';
 import { keys, useInvitations, usePlan } from '#client/api/queries.ts';
 import { NotYoursPage, PageInstead } from '#client/ui/page-states.tsx';
 import { useSignedIn } from '#client/api/signed-in.tsx';

@@ -2,7 +2,8 @@
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Plan } from '#shared/api.ts';
-import { useOthers, type PlanRoom } from '#client/live/presence.ts';
+import { useOthers } from '#client/live/presence.ts';
+import type { PlanRoom } from '#client/live/plan-room.ts';
 import { Avatar, useStandingName } from '#client/ui/person.tsx';
 import { firstName, listOf } from '#client/words/format.ts';
 
