@@ -6,7 +6,10 @@ import { Refusal } from '#shared/errors.ts';
 import { atLeast, isCurrent, planAtLeast, planRight, rightOn, type PlanRight, type Right } from '#shared/rights.ts';
 import type { Caller } from '#server/commands/context.ts';
 import type { Notice } from '#server/fanout/fanout.ts';
-import type { MemberRecord, PlanRecord, Records, SectionRecord } from '#server/store/store.ts';
+import type { MemberRecord } from '#server/store/records/people.ts';
+import type { PlanRecord } from '#server/store/records/plans.ts';
+import type { SectionRecord } from '#server/store/records/sections.ts';
+import type { Records } from '#server/store/store.ts';
 
 /** A plan as one member meets it. */
 export type PlanAccess = { readonly plan: PlanRecord; readonly member: MemberRecord; readonly right: PlanRight };

@@ -8,7 +8,10 @@ import { planRoom, sectionRoom } from '#shared/wire.ts';
 import { planFor, sectionFor, type PlanAccess } from '#server/commands/access.ts';
 import type { Caller } from '#server/commands/context.ts';
 import { newsOf } from '#server/history/news.ts';
-import type { InvitationRecord, MemberRecord, Records, SectionRecord, Store } from '#server/store/store.ts';
+import type { InvitationRecord } from '#server/store/records/invitations.ts';
+import type { MemberRecord } from '#server/store/records/people.ts';
+import type { SectionRecord } from '#server/store/records/sections.ts';
+import type { Records, Store } from '#server/store/store.ts';
 
 const STANDING_ORDER: readonly Standing[] = [
   'person',

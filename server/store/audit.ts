@@ -1,6 +1,6 @@
 /** The hash chain of the audit trail: each entry's hash covers the entry itself and the hash before it. */
 import { createHash } from 'node:crypto';
-import type { AuditEntry } from '#server/store/store.ts';
+import type { AuditEntry } from '#server/store/records/audit.ts';
 
 /** JSON with its keys in order, so that the same entry always has the same bytes. */
 function canonical(value: unknown): string {

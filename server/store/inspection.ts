@@ -4,9 +4,10 @@ import { Kysely, PostgresDialect, sql } from 'kysely';
 import { StoreUnavailable, StoreUnusable } from '#server/store/errors.ts';
 import { STEPS } from '#server/store/migrations.ts';
 import { Connections } from '#server/store/postgres/connections.ts';
-import { planRecords } from '#server/store/records/plans.ts';
+import { auditRecords } from '#server/store/records/audit.ts';
 import { damageOf, openForReading, queriesOver } from '#server/store/sqlite/reading.ts';
-import type { AuditRow, LogPack, LogRow } from '#server/store/store.ts';
+import type { LogPack, LogRow } from '#server/store/log/log.ts';
+import type { AuditRow } from '#server/store/records/audit.ts';
 import type { Tables } from '#server/store/tables.ts';
 
 /** Where an installation keeps its data. */
@@ -175,7 +176,7 @@ function inspectionOf(db: Kysely<Tables>, damage: () => string[]): Inspection {
       const rows = await db.selectFrom('audit').select('plan_id').distinct().orderBy('plan_id').execute();
       return rows.map((row) => row.plan_id);
     },
-    trail: (planId) => planRecords(db).auditOf(planId),
+    trail: (planId) => auditRecords(db).auditOf(planId),
   };
 }
 

@@ -1,7 +1,7 @@
 /** What every store has to do, whatever it is made of. Each implementation runs this suite. */
 import { describe, expect, it } from 'vitest';
 import { chainHash, CHAIN_START } from '#server/store/audit.ts';
-import type { AuditEntry } from '#server/store/store.ts';
+import type { AuditEntry } from '#server/store/records/audit.ts';
 import { AT, entry, people, PLAN, planned, SECTION, subject, type StoreKind } from './kit.ts';
 import { logContract } from './log.ts';
 import { packContract } from './packs.ts';

@@ -6,7 +6,8 @@ import { isCurrent } from '#shared/rights.ts';
 import { perform, type Caller, type CommandContext } from '#server/commands/context.ts';
 import { keyHash } from '#server/commands/invitations/invitation-keys.ts';
 import { fitNamesAndGrants } from '#server/commands/sections/names-and-grants.ts';
-import type { InvitationRecord, Records } from '#server/store/store.ts';
+import type { InvitationRecord } from '#server/store/records/invitations.ts';
+import type { Records } from '#server/store/store.ts';
 
 /** Finds an invitation that is still open by its token or its code. */
 export async function openInvitation(records: Records, key: string, now: number): Promise<InvitationRecord> {

@@ -5,7 +5,8 @@ import { Refusal } from '#shared/errors.ts';
 import { planFor } from '#server/commands/access.ts';
 import { perform, type Caller, type CommandContext } from '#server/commands/context.ts';
 import { keyHash } from '#server/commands/invitations/invitation-keys.ts';
-import type { InvitationRecord, Records } from '#server/store/store.ts';
+import type { InvitationRecord } from '#server/store/records/invitations.ts';
+import type { Records } from '#server/store/store.ts';
 
 const OPEN_FOR = 14 * 24 * 60 * 60 * 1000;
 

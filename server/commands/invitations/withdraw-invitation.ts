@@ -2,7 +2,8 @@
 import { Refusal } from '#shared/errors.ts';
 import { planAtLeast, planRight } from '#shared/rights.ts';
 import { perform, type Caller, type CommandContext } from '#server/commands/context.ts';
-import type { InvitationRecord, Records } from '#server/store/store.ts';
+import type { InvitationRecord } from '#server/store/records/invitations.ts';
+import type { Records } from '#server/store/store.ts';
 
 async function mayWithdraw(records: Records, caller: Caller, invitation: InvitationRecord, now: number): Promise<boolean> {
   if (invitation.planId === null) return records.isServiceManager(caller.personId);

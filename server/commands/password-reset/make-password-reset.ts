@@ -4,7 +4,8 @@ import type { zPasswordResetFor } from '#shared/api.ts';
 import { Refusal } from '#shared/errors.ts';
 import { perform, type Caller, type CommandContext } from '#server/commands/context.ts';
 import { keyHash } from '#server/commands/invitations/invitation-keys.ts';
-import type { PersonRecord, PasswordResetRecord } from '#server/store/store.ts';
+import type { PersonRecord } from '#server/store/records/accounts.ts';
+import type { PasswordResetRecord } from '#server/store/records/password-resets.ts';
 
 /** One day: long enough for a letter that is handed over, short enough not to lie about. */
 const OPEN_FOR = 24 * 60 * 60 * 1000;

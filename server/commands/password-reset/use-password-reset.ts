@@ -4,7 +4,9 @@ import type { zPasswordResetUse } from '#shared/api.ts';
 import { Refusal } from '#shared/errors.ts';
 import { perform, type CommandContext } from '#server/commands/context.ts';
 import { keyHash } from '#server/commands/invitations/invitation-keys.ts';
-import type { PersonRecord, Records, PasswordResetRecord } from '#server/store/store.ts';
+import type { PersonRecord } from '#server/store/records/accounts.ts';
+import type { PasswordResetRecord } from '#server/store/records/password-resets.ts';
+import type { Records } from '#server/store/store.ts';
 
 /**
  * Finds a way back that is still open by its token or its code. Whatever else a key is, the answer is the same: one that was

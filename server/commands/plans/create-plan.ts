@@ -7,7 +7,7 @@ import { Refusal } from '#shared/errors.ts';
 import { sectionRoom } from '#shared/wire.ts';
 import { languageOf } from '#server/commands/account/language-of.ts';
 import { perform, type Caller, type CommandContext } from '#server/commands/context.ts';
-import type { LogEntry } from '#server/store/store.ts';
+import type { LogEntry } from '#server/store/log/log.ts';
 import { sectionContent, templateIn } from '#server/templates/templates.ts';
 
 /**

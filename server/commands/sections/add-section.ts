@@ -6,7 +6,7 @@ import { isCurrent, maybeNamed } from '#shared/rights.ts';
 import { planFor, sectionNotice } from '#server/commands/access.ts';
 import { perform, type Caller, type CommandContext } from '#server/commands/context.ts';
 import { firstText } from '#server/commands/plans/create-plan.ts';
-import type { MemberRecord } from '#server/store/store.ts';
+import type { MemberRecord } from '#server/store/records/people.ts';
 
 /** Refuses where one of `ids` is no current member who may be named on a sealed section. */
 export function namable(members: readonly MemberRecord[], ids: readonly string[], now: number, field: string): void {

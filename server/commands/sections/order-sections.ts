@@ -3,7 +3,8 @@ import { Refusal } from '#shared/errors.ts';
 import { atLeast, rightOn } from '#shared/rights.ts';
 import { planFor } from '#server/commands/access.ts';
 import { perform, type Caller, type CommandContext } from '#server/commands/context.ts';
-import type { MemberRecord, SectionRecord } from '#server/store/store.ts';
+import type { MemberRecord } from '#server/store/records/people.ts';
+import type { SectionRecord } from '#server/store/records/sections.ts';
 
 /**
  * The ids in their new order. `wanted` are those that the caller moved among each other; each of the rest stays behind the one

@@ -19,7 +19,8 @@ import { openPasswordReset, takePasswordReset } from '#server/commands/password-
 import { withdrawPasswordReset } from '#server/commands/password-reset/withdraw-password-reset.ts';
 import { baseUrlOf } from '#server/http/origin.ts';
 import { DONE, route, type Route } from '#server/http/route.ts';
-import type { Records, PasswordResetRecord } from '#server/store/store.ts';
+import type { PasswordResetRecord } from '#server/store/records/password-resets.ts';
+import type { Records } from '#server/store/store.ts';
 
 const zPasswordResetId = z.object({ passwordResetId: z.string() });
 

@@ -5,7 +5,8 @@
 import type { Logger } from 'pino';
 import { rightOn } from '#shared/rights.ts';
 import type { Fanout } from '#server/fanout/fanout.ts';
-import type { AuditRow, Store } from '#server/store/store.ts';
+import type { AuditRow } from '#server/store/records/audit.ts';
+import type { Store } from '#server/store/store.ts';
 import type { Room } from '#server/sync/room/room.ts';
 import type { Rooms } from '#server/sync/room/rooms.ts';
 import type { RightsWatch } from '#server/sync/admission/rights-watch.ts';
