@@ -1,7 +1,7 @@
 /**
  * Where everything is kept. `Store` is the one interface to it; SQL exists only in this folder. Every implementation passes
  * test/contract/store.ts. Times are milliseconds since 1970, ids are opaque strings. Every call ends within a bounded time, and
- * rejects with `StoreUnavailable` (errors.ts) where the database cannot be reached or cannot write; a store comes back by itself.
+ * rejects with `StoreUnavailable` (errors.ts) where the database cannot be reached or cannot write; a store works again by itself once the database does.
  */
 import type { Kysely } from 'kysely';
 import type { FirstRows, Log } from '#server/store/log/log.ts';
