@@ -2,7 +2,7 @@
 import type { Inspection } from '#server/store/inspection.ts';
 import { PackDamaged } from '#server/store/pack/damaged.ts';
 import { rowsOfPack } from '#server/store/pack/stretch.ts';
-import type { LogPack, LogRow } from '#server/store/store.ts';
+import type { LogPack, LogRow } from '#server/store/log/log.ts';
 
 /** How many rows are read at once. */
 const CHUNK = 2000;

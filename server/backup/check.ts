@@ -1,4 +1,5 @@
 /** Looks whether everything that is kept holds together: logs, checkpoints, audit trails, and that nothing points to nowhere. */
+import { zAuditEntry } from '#shared/audit.ts';
 import { parseRoom } from '#shared/wire.ts';
 import { chainHash, CHAIN_START } from '#server/store/audit.ts';
 import type { Inspection } from '#server/store/inspection.ts';
@@ -95,15 +96,24 @@ async function checkRoom(
   return { rows, checkpoint: checkpoint !== null };
 }
 
-async function checkTrail(inspection: Inspection, planId: string, findings: Findings): Promise<number> {
+async function checkTrail(
+  inspection: Inspection,
+  planId: string,
+  sections: ReadonlySet<string>,
+  findings: Findings,
+): Promise<number> {
   const where = planId === '' ? 'audit trail of the service' : `audit trail of plan ${planId}`;
   const entries = await inspection.trail(planId);
   let previous = CHAIN_START;
   let expected = 1;
-  for (const { seq, previousHash, hash, ...entry } of entries) {
+  for (const { seq, previousHash, hash, entry } of entries) {
     if (seq !== expected) findings.add(where, `entry ${expected} is missing`);
     else if (previousHash !== previous) findings.add(where, `entry ${seq} does not follow the one before it`);
     if (chainHash(entry, seq, previousHash) !== hash) findings.add(where, `entry ${seq} was changed after it was written`);
+    const { data } = zAuditEntry.safeParse(entry);
+    if (data === undefined) findings.add(where, `entry ${seq} says nothing that this version can read`);
+    for (const id of data?.sections ?? [])
+      if (!sections.has(id)) findings.add(where, `entry ${seq} names section ${id}, but there is no such section`);
     previous = hash;
     expected = seq + 1;
   }
@@ -147,7 +157,9 @@ export async function checkStored(inspection: Inspection): Promise<Report> {
   const trails = await inspection.trails();
   let entries = 0;
   for (const planId of trails)
-    entries += await whole(`audit trail of plan ${planId}`, findings, 0, () => checkTrail(inspection, planId, findings));
+    entries += await whole(`audit trail of plan ${planId}`, findings, 0, () =>
+      checkTrail(inspection, planId, known.sections, findings),
+    );
   return {
     findings: findings.list,
     found: findings.found,

@@ -2,7 +2,7 @@
 import * as Y from 'yjs';
 import { withoutFormatCleanup } from '#shared/no-format-cleanup.ts';
 import { FRAGMENT } from '#shared/schema.ts';
-import type { LogRow } from '#server/store/store.ts';
+import type { LogRow } from '#server/store/log/log.ts';
 import { Credits } from '#server/history/credits.ts';
 import { readMilestone } from '#server/history/milestone.ts';
 import { decodeUpdate, type Update } from '#server/sync/gate/update.ts';

@@ -5,8 +5,10 @@
 import { Refusal } from '#shared/errors.ts';
 import { atLeast, isCurrent, planAtLeast, planRight, rightOn, type PlanRight, type Right } from '#shared/rights.ts';
 import type { Caller } from '#server/commands/context.ts';
-import type { Notice } from '#server/fanout/fanout.ts';
-import type { MemberRecord, PlanRecord, Records, SectionRecord } from '#server/store/store.ts';
+import type { MemberRecord } from '#server/store/records/people.ts';
+import type { PlanRecord } from '#server/store/records/plans.ts';
+import type { SectionRecord } from '#server/store/records/sections.ts';
+import type { Records } from '#server/store/store.ts';
 
 /** A plan as one member meets it. */
 export type PlanAccess = { readonly plan: PlanRecord; readonly member: MemberRecord; readonly right: PlanRight };
@@ -51,20 +53,19 @@ export function readersOf(section: SectionRecord, members: readonly MemberRecord
 }
 
 /**
- * The notice about one section: it goes only to members who could read the section before the change or can after it, so that
- * nobody else learns that anything is there.
+ * The members who may be told of a change of one section: those who could read it before or can read it after, so also those who
+ * lost or gained it by the change. No other member learns that the section exists. `before` is null where it was just added.
  */
-export async function sectionNotice(
+export async function audienceOfSection(
   records: Records,
   before: SectionRecord | null,
   sectionId: string,
   now: number,
-): Promise<Notice> {
+): Promise<string[]> {
   const after = await records.section(sectionId);
-  const planId = (after ?? before)?.planId ?? '';
-  const members = await records.membersOf(planId);
-  const audience = new Set([before, after].flatMap((section) => (section === null ? [] : readersOf(section, members, now))));
-  return { kind: 'plan', planId, audience: [...audience] };
+  const members = await records.membersOf((after ?? before)?.planId ?? '');
+  const audience = [before, after].flatMap((section) => (section === null ? [] : readersOf(section, members, now)));
+  return [...new Set(audience)];
 }
 
 /** Refuses where a plan would be left without a manager whose membership has no end. */

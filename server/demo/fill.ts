@@ -19,8 +19,8 @@ import { writeContributions } from '#server/demo/write.ts';
 
 const MS_PER_DAY = 86_400_000;
 const MS_PER_MINUTE = 60_000;
-/** The last thing that filling writes: a demo without it was interrupted. */
-const FILLED = 'demo.filled';
+/** The verb of the last entry that filling writes. Where it is missing, filling was interrupted. */
+const FILLED = 'demo.fill';
 
 /** What filling knows while it goes on. */
 type Filling = {
@@ -182,6 +182,6 @@ export async function fillDemo(context: CommandContext, now: number): Promise<vo
   filling.callers.set(manager.key, { personId });
   for (const plan of demo.plans) await fillPlan(filling, plan);
   await context.store.write((records) =>
-    records.appendAudit({ planId: '', at: now, personId, verb: FILLED, sectionId: null, detail: {} }),
+    records.appendAudit({ planId: '', at: now, personId, verb: FILLED, sections: [], audience: 'all', detail: {} }),
   );
 }

@@ -3,7 +3,8 @@ import * as Y from 'yjs';
 import { appendNodes, documentJson, plainText } from '#shared/document.ts';
 import { FRAGMENT } from '#shared/schema.ts';
 import { sectionRoom } from '#shared/wire.ts';
-import type { LogEntry, Store } from '#server/store/store.ts';
+import type { LogEntry } from '#server/store/log/log.ts';
+import type { Store } from '#server/store/store.ts';
 import { expand, type Shorthand } from '#server/templates/shorthand.ts';
 
 /** What one person adds at one moment (milliseconds since 1970). */

@@ -1,5 +1,5 @@
 /** What the parts and the nodes of an installation tell each other. Messages may be lost; the store is the truth. */
-import type { LogRow } from '#server/store/store.ts';
+import type { LogRow } from '#server/store/log/log.ts';
 import type { PresenceEntry } from '#server/sync/transport/frames.ts';
 
 /** Something that live sockets have to act on, on whichever node they are. */

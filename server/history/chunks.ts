@@ -1,5 +1,5 @@
 /** Reads a log a part at a time, whole packs at once, so that no question takes the database or the memory for long. */
-import type { Log, Stretch } from '#server/store/store.ts';
+import type { Log, Stretch } from '#server/store/log/log.ts';
 
 /** A part of a log: its rows from `from` to `to` lie in the stretch, and perhaps others around them. */
 export type Chunk = { readonly from: number; readonly to: number; readonly stretch: Stretch };

@@ -3,7 +3,7 @@
  * join them. The document that comes of it is the same.
  */
 import { Bytes } from '#server/store/pack/bytes.ts';
-import type { LogRow } from '#server/store/store.ts';
+import type { LogRow } from '#server/store/log/log.ts';
 import { quickly, type Letters, type UnitId } from '#server/history/quick.ts';
 
 const LETTERS = 4;

@@ -7,7 +7,8 @@ import { StartDamaged, type JobRunner } from '#server/history/job-runner.ts';
 import type { Start } from '#server/history/past.ts';
 import { deedsOf, summaryOf } from '#server/history/summary.ts';
 import type { TextFound } from '#server/history/text-job.ts';
-import type { Log, Store } from '#server/store/store.ts';
+import type { Log } from '#server/store/log/log.ts';
+import type { Store } from '#server/store/store.ts';
 
 /** What is no more than this is looked up at once, and takes a few milliseconds: rows, and bytes of the state before them. */
 const SHORT: { readonly rows: number; readonly bytes: number } = { rows: 1500, bytes: 100_000 };

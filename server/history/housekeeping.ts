@@ -8,7 +8,7 @@ import { upwards } from '#server/history/chunks.ts';
 import { StartDamaged, type JobRunner } from '#server/history/job-runner.ts';
 import type { Start } from '#server/history/past.ts';
 import { StoreUnavailable } from '#server/store/errors.ts';
-import type { Log, LogLayout } from '#server/store/store.ts';
+import type { Log, LogLayout } from '#server/store/log/log.ts';
 
 /** When and how much. docs/decisions/0018 has the figures that chose these. */
 export type Schedule = {

@@ -7,7 +7,12 @@ import { atLeast, rightOn } from '#shared/rights.ts';
 import { sectionRoom } from '#shared/wire.ts';
 import { RoomDamaged } from '#server/store/errors.ts';
 import { rowsOf } from '#server/store/pack/stretch.ts';
-import type { Log, SeenAt, MemberRecord, PlanRecord, SectionRecord, Store } from '#server/store/store.ts';
+import type { Log } from '#server/store/log/log.ts';
+import type { MemberRecord } from '#server/store/records/people.ts';
+import type { PlanRecord } from '#server/store/records/plans.ts';
+import type { SectionRecord } from '#server/store/records/sections.ts';
+import type { SeenAt } from '#server/store/records/seen.ts';
+import type { Store } from '#server/store/store.ts';
 
 /** Of a section in which more was written than this, only the newest rows are looked at for who wrote: that takes milliseconds. */
 const MOST_ROWS = 4000;

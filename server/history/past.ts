@@ -6,7 +6,7 @@ import { Fold } from '#server/history/fold.ts';
 import { readMilestone, writeMilestone } from '#server/history/milestone.ts';
 import { quickly } from '#server/history/quick.ts';
 import { PackDamaged } from '#server/store/pack/damaged.ts';
-import type { LogRow } from '#server/store/store.ts';
+import type { LogRow } from '#server/store/log/log.ts';
 import { decodeUpdate } from '#server/sync/gate/update.ts';
 
 /** A row of the log cannot be read. */

@@ -3,7 +3,7 @@ import type { Chunk } from '#server/history/chunks.ts';
 import { PAUSE } from '#server/history/pause.ts';
 import { changesIn, noChanges, type Changes } from '#server/history/summary.ts';
 import { rowsOf } from '#server/store/pack/stretch.ts';
-import type { LogRow } from '#server/store/store.ts';
+import type { LogRow } from '#server/store/log/log.ts';
 
 /** One person's run of edits, without the person's name. */
 export type PlainSitting = {

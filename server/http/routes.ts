@@ -5,8 +5,12 @@ import { describeApi } from '#server/http/openapi.ts';
 import { route, type Route } from '#server/http/route.ts';
 import { accountRoutes } from '#server/http/routes/account.ts';
 import { invitationRoutes } from '#server/http/routes/invitations.ts';
+import { historyRoutes } from '#server/http/routes/history.ts';
+import { newsRoutes } from '#server/http/routes/news.ts';
+import { peopleRoutes } from '#server/http/routes/people.ts';
 import { planRoutes } from '#server/http/routes/plans.ts';
 import { sectionRoutes } from '#server/http/routes/sections.ts';
+import { sessionRoutes } from '#server/http/routes/sessions.ts';
 import { serviceRoutes } from '#server/http/routes/service.ts';
 import { passwordResetRoutes } from '#server/http/routes/password-reset.ts';
 
@@ -51,10 +55,14 @@ const generalRoutes: readonly Route[] = [
 /** Every route of the API. */
 export const ROUTES: readonly Route[] = [
   ...generalRoutes,
+  ...sessionRoutes,
   ...accountRoutes,
   ...serviceRoutes,
   ...planRoutes,
+  ...newsRoutes,
+  ...peopleRoutes,
   ...sectionRoutes,
+  ...historyRoutes,
   ...invitationRoutes,
   ...passwordResetRoutes,
 ];

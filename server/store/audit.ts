@@ -1,6 +1,5 @@
 /** The hash chain of the audit trail: each entry's hash covers the entry itself and the hash before it. */
 import { createHash } from 'node:crypto';
-import type { AuditEntry } from '#server/store/store.ts';
 
 /** JSON with its keys in order, so that the same entry always has the same bytes. */
 function canonical(value: unknown): string {
@@ -17,14 +16,14 @@ function canonical(value: unknown): string {
 export const CHAIN_START = '0'.repeat(64);
 
 /** The hash of an entry at `seq` that follows `previousHash`: SHA-256 in hex. */
-export function chainHash(entry: AuditEntry, seq: number, previousHash: string): string {
+export function chainHash(entry: Readonly<Record<string, unknown>>, seq: number, previousHash: string): string {
   return createHash('sha256')
     .update(previousHash)
     .update(canonical({ ...entry, seq }))
     .digest('hex');
 }
 
-/** An entry's detail as it is stored. */
-export function auditDetail(detail: AuditEntry['detail']): string {
-  return canonical(detail);
+/** A field of an entry as it is stored: JSON with its keys in order. */
+export function auditField(value: unknown): string {
+  return canonical(value);
 }

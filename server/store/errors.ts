@@ -35,6 +35,15 @@ export class RoomDamaged extends Error {
   }
 }
 
+/** An entry of an audit trail cannot be read as one of the closed list (shared/audit.ts). */
+export class AuditDamaged extends Error {
+  override readonly name = 'AuditDamaged';
+
+  constructor(planId: string, seq: number, options: { readonly cause?: unknown } = {}) {
+    super(`audit trail of ${planId === '' ? 'the service' : `plan ${planId}`}: entry ${seq} cannot be read`, options);
+  }
+}
+
 /** A client id that an entry of an append claimed although it belongs to somebody else in that room (S6). */
 export type ClaimConflict = {
   /** Which of the entries made the claim. */

@@ -4,9 +4,9 @@ import { Kysely, PostgresDialect, sql } from 'kysely';
 import { StoreUnavailable, StoreUnusable } from '#server/store/errors.ts';
 import { STEPS } from '#server/store/migrations.ts';
 import { Connections } from '#server/store/postgres/connections.ts';
-import { planRecords } from '#server/store/records/plans.ts';
+import { storedAudit, type StoredAudit } from '#server/store/records/audit.ts';
 import { damageOf, openForReading, queriesOver } from '#server/store/sqlite/reading.ts';
-import type { AuditRow, LogPack, LogRow } from '#server/store/store.ts';
+import type { LogPack, LogRow } from '#server/store/log/log.ts';
 import type { Tables } from '#server/store/tables.ts';
 
 /** Where an installation keeps its data. */
@@ -43,8 +43,8 @@ export type Inspection = {
   milestone(room: string, seq: number): Promise<Uint8Array>;
   /** The plans that have an audit trail. */
   trails(): Promise<string[]>;
-  /** All entries of a plan's audit trail, oldest first. */
-  trail(planId: string): Promise<AuditRow[]>;
+  /** All entries of a plan's audit trail as they are stored, oldest first, whether they can be read or not. */
+  trail(planId: string): Promise<StoredAudit[]>;
 };
 
 /** What is kept for a room beside its log. */
@@ -56,7 +56,7 @@ export type RoomFacts = {
 
 type Link = { table: keyof Tables; key: readonly string[]; column: string; to: keyof Tables };
 
-/** What points where. Databases watch over most of these themselves, unless somebody told them not to. */
+/** Which column names a record of which table. Databases check most of these themselves, unless that was turned off. */
 const LINKS: readonly Link[] = [
   { table: 'session', key: ['userId'], column: 'userId', to: 'user' },
   { table: 'account', key: ['id'], column: 'userId', to: 'user' },
@@ -77,7 +77,6 @@ const LINKS: readonly Link[] = [
   { table: 'password_reset', key: ['id'], column: 'person_id', to: 'user' },
   { table: 'password_reset', key: ['id'], column: 'created_by', to: 'user' },
   { table: 'audit', key: ['plan_id', 'seq'], column: 'person_id', to: 'user' },
-  { table: 'audit', key: ['plan_id', 'seq'], column: 'section_id', to: 'section' },
 ];
 
 async function orphansOf(db: Kysely<Tables>): Promise<Orphan[]> {
@@ -175,7 +174,10 @@ function inspectionOf(db: Kysely<Tables>, damage: () => string[]): Inspection {
       const rows = await db.selectFrom('audit').select('plan_id').distinct().orderBy('plan_id').execute();
       return rows.map((row) => row.plan_id);
     },
-    trail: (planId) => planRecords(db).auditOf(planId),
+    async trail(planId) {
+      const rows = await db.selectFrom('audit').selectAll().where('plan_id', '=', planId).orderBy('seq').execute();
+      return rows.map(storedAudit);
+    },
   };
 }
 

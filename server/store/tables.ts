@@ -95,7 +95,8 @@ export type Tables = {
     at: number;
     person_id: string;
     verb: string;
-    section_id: string | null;
+    sections: string;
+    audience: string;
     detail: string;
     previous_hash: string;
     hash: string;

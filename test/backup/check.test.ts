@@ -41,15 +41,18 @@ async function fill(store: Store): Promise<void> {
     ]);
     if (i === 8) await store.log.checkpoint(room('together'), 10, Y.encodeStateAsUpdate(doc));
   }
-  for (const verb of ['plan.create', 'section.add', 'member.join'])
-    await store.records.appendAudit({
-      planId: PLAN,
-      at: 1,
-      personId: 'manager',
-      verb,
-      sectionId: verb === 'section.add' ? 'together' : null,
-      detail: { verb },
-    });
+  const about = { planId: PLAN, at: 1, personId: 'manager' } as const;
+  const detail = { title: 'A plan', template: 'dementia', language: 'en' } as const;
+  const add = { title: 'together', lead: 'together', named: [] } as const;
+  await store.records.appendAudit({ ...about, verb: 'plan.create', sections: ['older'], audience: ['member-manager'], detail });
+  await store.records.appendAudit({ ...about, verb: 'section.add', sections: ['together'], audience: [], detail: add });
+  await store.records.appendAudit({
+    ...about,
+    verb: 'member.change',
+    sections: [],
+    audience: 'all',
+    detail: { memberId: 'member-sister', relation: 'sister' },
+  });
   await store.records.setGrant('together', 'member-observer', 'comment');
 }
 
@@ -102,6 +105,25 @@ const DAMAGE: readonly [what: string, sql: string, ...lines: RegExp[]][] = [
     'an audit entry was changed',
     "update audit set verb = 'nothing' where seq = 2",
     /^audit trail of plan plan1: entry 2 was changed after it was written$/,
+    /^audit trail of plan plan1: entry 2 says nothing that this version can read$/,
+  ],
+  [
+    'an audit entry names another section',
+    `update audit set sections = '["gone"]' where seq = 2`,
+    /^audit trail of plan plan1: entry 2 was changed after it was written$/,
+    /^audit trail of plan plan1: entry 2 names section gone, but there is no such section$/,
+  ],
+  [
+    'an audit entry has another audience',
+    `update audit set audience = '"all"' where seq = 1`,
+    /^audit trail of plan plan1: entry 1 was changed after it was written$/,
+    /^audit trail of plan plan1: entry 1 says nothing that this version can read$/,
+  ],
+  [
+    'the detail of an audit entry is no JSON',
+    "update audit set detail = '{' where seq = 3",
+    /^audit trail of plan plan1: entry 3 was changed after it was written$/,
+    /^audit trail of plan plan1: entry 3 says nothing that this version can read$/,
   ],
   ['an audit entry is gone', 'delete from audit where seq = 2', /entry 2 is missing/],
   [

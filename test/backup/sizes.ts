@@ -9,7 +9,7 @@ import { sectionRoom } from '#shared/wire.ts';
 import { checkStored, reportLines } from '#server/backup/check.ts';
 import { makeBackup } from '#server/backup/backup.ts';
 import { inspect } from '#server/store/inspection.ts';
-import type { LogEntry } from '#server/store/store.ts';
+import type { LogEntry } from '#server/store/log/log.ts';
 import { openWorld, temporaryDirectory } from '../support/live.ts';
 import { textOf, updateBy } from '../support/section-text.ts';
 import { PLAN } from '../support/world.ts';

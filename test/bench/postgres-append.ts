@@ -11,7 +11,7 @@ import { parseArgs } from 'node:util';
 import pg from 'pg';
 import { openPostgresStore } from '#server/store/postgres/store.ts';
 import { batchOf, CALL_APPEND } from '#server/store/postgres/append-function.ts';
-import type { LogEntry } from '#server/store/store.ts';
+import type { LogEntry } from '#server/store/log/log.ts';
 import { findPostgres, freshDatabase } from '../support/postgres.ts';
 
 type Form = (client: pg.Client, entries: readonly LogEntry[]) => Promise<unknown>;

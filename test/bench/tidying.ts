@@ -3,7 +3,7 @@ import { DatabaseSync } from 'node:sqlite';
 import pino from 'pino';
 import { JobRunner } from '#server/history/job-runner.ts';
 import { SCHEDULE, Housekeeping } from '#server/history/housekeeping.ts';
-import type { Log } from '#server/store/store.ts';
+import type { Log } from '#server/store/log/log.ts';
 
 /** Tidies a room to the end; gives how many milliseconds that took. */
 export async function tidied(log: Log, room: string): Promise<number> {

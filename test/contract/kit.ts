@@ -1,14 +1,11 @@
 /** What the parts of the store's contract are written with. */
 import { afterEach, beforeEach } from 'vitest';
-import type {
-  InvitationRecord,
-  LogEntry,
-  MemberRecord,
-  PlanRecord,
-  Records,
-  Store,
-  PasswordResetRecord,
-} from '#server/store/store.ts';
+import type { LogEntry } from '#server/store/log/log.ts';
+import type { InvitationRecord } from '#server/store/records/invitations.ts';
+import type { PasswordResetRecord } from '#server/store/records/password-resets.ts';
+import type { MemberRecord } from '#server/store/records/people.ts';
+import type { PlanRecord } from '#server/store/records/plans.ts';
+import type { Records, Store } from '#server/store/store.ts';
 
 /**
  * How a suite gets at one kind of store: `open` gives the same data again after a close, and a further store on it where the

@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { RoomDamaged } from '#server/store/errors.ts';
 import { repacked } from '#server/store/pack/repack.ts';
-import type { Log, Store } from '#server/store/store.ts';
+import type { Log } from '#server/store/log/log.ts';
+import type { Store } from '#server/store/store.ts';
 import { AT, bytes, entry, subject, type StoreKind } from './kit.ts';
 
 /** Packs the rows of a room from `first` to `last`, whatever they lie in now. */

@@ -1,11 +1,40 @@
 /** What every store has to do, whatever it is made of. Each implementation runs this suite. */
 import { describe, expect, it } from 'vitest';
 import { chainHash, CHAIN_START } from '#server/store/audit.ts';
-import type { AuditEntry } from '#server/store/store.ts';
+import { AuditDamaged } from '#server/store/errors.ts';
+import type { AuditEntry, AuditEntryOf } from '#shared/audit.ts';
 import { AT, entry, people, PLAN, planned, SECTION, subject, type StoreKind } from './kit.ts';
 import { logContract } from './log.ts';
 import { packContract } from './packs.ts';
 import { recordsContract } from './records.ts';
+
+const hold = (reason: string): AuditEntryOf<'section.hold'> => ({
+  planId: 'plan',
+  at: AT,
+  personId: 'ann',
+  verb: 'section.hold',
+  sections: ['one'],
+  audience: ['member-ann', 'member-ben'],
+  detail: { reason },
+});
+const renamed = (detail: AuditEntryOf<'plan.change'>['detail']): AuditEntryOf<'plan.change'> => ({
+  planId: 'plan',
+  at: AT,
+  personId: 'ann',
+  verb: 'plan.change',
+  sections: [],
+  audience: 'all',
+  detail,
+});
+const settled = (lockMinutes: number): AuditEntryOf<'service.change'> => ({
+  planId: '',
+  at: AT,
+  personId: 'ann',
+  verb: 'service.change',
+  sections: [],
+  audience: 'all',
+  detail: { lockMinutes },
+});
 
 /** Declares the contract for one kind of store. */
 export function storeContract(kind: StoreKind): void {
@@ -21,7 +50,7 @@ export function storeContract(kind: StoreKind): void {
           await planned(records);
           await records.insertSection(SECTION);
           await records.appendFirst(entry('section.one', 1, [7]));
-          await records.appendAudit({ planId: 'plan', at: AT, personId: 'ann', verb: 'x', sectionId: null, detail: {} });
+          await records.appendAudit(hold('One'));
           throw new Error('on second thoughts');
         }),
       ).rejects.toThrow('on second thoughts');
@@ -89,22 +118,13 @@ export function storeContract(kind: StoreKind): void {
 
   describe(`${kind.name}: the audit trail`, () => {
     const on = subject(kind);
-    const said = (planId: string, verb: string, detail: AuditEntry['detail'] = {}): AuditEntry => ({
-      planId,
-      at: AT,
-      personId: 'ann',
-      verb,
-      sectionId: verb === 'b' ? 'one' : null,
-      detail,
-    });
-
     it('is one unbroken chain for each plan, also when many write at once', async () => {
       const stores = [on.store, await on.another(), await on.another()];
       await Promise.all(
         Array.from({ length: 15 }, (_, i) =>
           (stores[i % 3] ?? on.store).write(async (records) => {
-            await records.appendAudit(said('plan', i % 2 ? 'a' : 'b', { i, text: 'ü', list: [1, { z: 1, a: null }] }));
-            await records.appendAudit(said('', 'service', { left: undefined }));
+            await records.appendAudit(i % 2 ? hold(`ü ${i}`) : renamed({ title: undefined, archived: true }));
+            await records.appendAudit(settled(i));
           }),
         ),
       );
@@ -113,25 +133,78 @@ export function storeContract(kind: StoreKind): void {
         const rows = await on.store.records.auditOf(planId);
         expect(rows.map((row) => row.seq)).toEqual(Array.from({ length: 15 }, (_, i) => i + 1));
         let previous = CHAIN_START;
-        for (const { seq, hash, previousHash, ...said } of rows) {
+        for (const { seq, hash, previousHash, ...entry } of rows) {
           expect(previousHash).toBe(previous);
-          expect(hash).toBe(chainHash(said, seq, previous));
+          expect(hash).toBe(chainHash(entry, seq, previous));
           previous = hash;
         }
       }
     });
 
+    it('gives an entry as it was given, with all sections that it names and its audience', async () => {
+      const { records } = on.store;
+      const order: AuditEntry = {
+        planId: 'plan',
+        at: AT,
+        personId: 'ann',
+        verb: 'plan.orderSections',
+        sections: ['two', 'one'],
+        audience: [],
+        detail: { order: ['two', 'one'] },
+      };
+      for (const entry of [hold('Wait'), order, renamed({ title: 'T' })]) await records.appendAudit(entry);
+      const rows = await records.auditOf('plan');
+      expect(rows.map(({ seq: _seq, previousHash: _previous, hash: _hash, ...entry }) => entry)).toEqual([
+        hold('Wait'),
+        order,
+        renamed({ title: 'T' }),
+      ]);
+      expect((await records.auditOf('plan', 2)).map(({ seq }) => seq)).toEqual([3]);
+      expect(await records.auditHeads(['plan', 'other'])).toEqual(new Map([['plan', 3]]));
+    });
+
+    it('takes only entries of the closed list, and does not give what is none', async () => {
+      const { records, database } = on.store;
+      // A field beyond those of the verb passes the types where an object is spread.
+      const beyond = { more: 1 };
+      await expect(records.appendAudit({ ...hold('Wait'), ...beyond })).rejects.toThrow('more');
+      expect(await records.auditOf('plan')).toEqual([]);
+      for (const change of [
+        { verb: 'section.nothing' },
+        { detail: '{"reason":1}' },
+        { detail: '{' },
+        { sections: '[]' },
+        { audience: '"some"' },
+      ]) {
+        await records.appendAudit(hold('Wait'));
+        await database.updateTable('audit').set(change).execute();
+        await expect(records.auditOf('plan')).rejects.toThrow(AuditDamaged);
+        await database.deleteFrom('audit').execute();
+      }
+    });
+
+    it('covers the sections and the audience of an entry by its hash', async () => {
+      await on.store.records.appendAudit(hold('Wait'));
+      const [row] = await on.store.records.auditOf('plan');
+      if (row === undefined) throw new Error('an entry');
+      const { seq, hash, previousHash, ...entry } = row;
+      expect(chainHash(entry, seq, previousHash)).toBe(hash);
+      for (const change of [{ sections: ['two'] }, { audience: ['member-ann'] }, { audience: 'all' }])
+        expect(chainHash({ ...entry, ...change }, seq, previousHash)).not.toBe(hash);
+    });
+
     it('tells the newest change of lead of each section after a time, and of no other plan', async () => {
       const { records } = on.store;
-      const change = (planId: string, at: number, personId: string, sectionId: string, detail: AuditEntry['detail']) =>
-        records.appendAudit({ planId, at, personId, verb: 'section.change', sectionId, detail });
+      type Change = AuditEntryOf<'section.change'>['detail'];
+      const change = (planId: string, at: number, personId: string, section: string, detail: Change) =>
+        records.appendAudit({ planId, at, personId, verb: 'section.change', sections: [section], audience: [], detail });
       await change('plan', AT, 'ann', 'one', { lead: 'together' });
       await change('plan', AT + 1, 'ann', 'one', { lead: 'professional' });
       await change('plan', AT + 2, 'ben', 'one', { lead: 'together', title: 'One' });
       await change('plan', AT + 3, 'ann', 'one', { title: 'lead' });
       await change('plan', AT + 3, 'ann', 'two', { lead: 'sealed' });
       await change('other', AT + 4, 'ann', 'three', { lead: 'sealed' });
-      await records.appendAudit({ ...said('plan', 'b', { lead: 'sealed' }), at: AT + 5 });
+      await records.appendAudit({ ...hold('lead'), at: AT + 5 });
       expect(await records.leadsSince('plan', AT)).toEqual(
         new Map([
           ['one', { by: 'ben', at: AT + 2 }],
@@ -142,7 +215,7 @@ export function storeContract(kind: StoreKind): void {
     });
 
     it('is one chain also where entries are written by themselves', async () => {
-      await Promise.all(Array.from({ length: 10 }, () => on.store.records.appendAudit(said('plan', 'a'))));
+      await Promise.all(Array.from({ length: 10 }, () => on.store.records.appendAudit(hold('Wait'))));
       expect((await on.store.records.auditOf('plan')).map((row) => row.seq)).toEqual(
         Array.from({ length: 10 }, (_, i) => i + 1),
       );

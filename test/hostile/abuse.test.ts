@@ -8,7 +8,7 @@ import { schemaExtensions } from '#shared/schema.ts';
 import { makeVocabulary } from '#shared/vocabulary.ts';
 import { JobRunner } from '#server/history/job-runner.ts';
 import { History } from '#server/history/history.ts';
-import type { SectionRecord } from '#server/store/store.ts';
+import type { SectionRecord } from '#server/store/records/sections.ts';
 import { RoomIndex } from '#server/sync/gate/room-index.ts';
 import { decodeUpdate, EMPTY_UPDATE } from '#server/sync/gate/update.ts';
 import { openWorld, serve, temporaryDirectory, type LiveServer } from '../support/live.ts';

@@ -139,7 +139,7 @@ describe('a section', () => {
     const id = await makeSection(professional, world.planId, 'Walks', 'together');
     const { json } = await must(careWorker.get(`/api/sections/${id}/text`));
     expect(json).toEqual({ seq: 1, doc: { type: 'doc', content: [{ type: 'paragraph' }] } });
-    expect(await lastAudit()).toMatchObject({ verb: 'section.add', sectionId: id, personId: professional.personId });
+    expect(await lastAudit()).toMatchObject({ verb: 'section.add', sections: [id], personId: professional.personId });
   });
 
   it('changes its title, lead and boundary card, and says so to the plan', async () => {

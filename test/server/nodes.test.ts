@@ -1,7 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
-import { sectionRoom } from '#shared/wire.ts';
+import { planRoom, sectionRoom } from '#shared/wire.ts';
+import type { CommandContext } from '#server/commands/context.ts';
+import { orderSections } from '#server/commands/sections/order-sections.ts';
 import { openPostgresStore } from '#server/store/postgres/store.ts';
 import { codeOf, PASSWORD, Visitor } from '../support/app.ts';
 import { Line } from '../support/line.ts';
@@ -142,8 +145,9 @@ describe.skipIf(!possible)('many nodes', { timeout: 90_000 }, () => {
           at: 1,
           personId: 'manager',
           verb: 'section.grant',
-          sectionId: 'together',
-          detail: {},
+          sections: ['together'],
+          audience: ['member-sister'],
+          detail: { memberId: 'member-sister', right },
         });
       });
       if (tell) a.server.fanout.publish({ kind: 'plan', planId: PLAN, audience: ['member-sister'] });
@@ -156,6 +160,46 @@ describe.skipIf(!possible)('many nodes', { timeout: 90_000 }, () => {
     const again = await b.join('sister');
     await take(true, 'none');
     await until('she is out all the same', () => again.closedWith?.code === 4404, 8000);
+    b.redis.mend();
+  });
+
+  it('[R9] moving a sealed section is told only to those who see it, on every node, also when the message is lost', async () => {
+    const [a, b] = await installation(2);
+    if (a === undefined || b === undefined) throw new Error('two nodes');
+    const watching = (node: Node, name: Name): Participant => {
+      const page = new Participant(node.server.url, name, planRoom(PLAN));
+      tidy.push(() => page.leaves());
+      return page;
+    };
+    const outsiders = [watching(a, 'family'), watching(b, 'family'), watching(b, 'observer')];
+    const named = [watching(a, 'manager'), watching(b, 'manager')];
+    const pages = [...outsiders, ...named];
+    await until('all pages are there', () => pages.every((page) => page.provider.wsconnected));
+    const context: CommandContext = {
+      store: a.server.store,
+      fanout: a.server.fanout,
+      templates: [],
+      now: Date.now,
+      newId: randomUUID,
+      newSecret: randomUUID,
+      newCode: randomUUID,
+      hashPassword: async () => '',
+    };
+    const order = (...sections: string[]) => orderSections(context, { personId: 'professional' }, PLAN, sections);
+    const told = (those: readonly Participant[]) => () => those.every((page) => page.events > 0);
+    // Longer than the time between two looks at the store.
+    const looks = () => new Promise((resolve) => setTimeout(resolve, 3000));
+    for (const lost of [false, true]) {
+      if (lost) b.redis.silence();
+      await looks();
+      for (const page of pages) page.events = 0;
+      await order(...(lost ? ['routine', 'sealed'] : ['sealed', 'together']));
+      await until('the manager is told on both nodes', told(named));
+      await looks();
+      expect(outsiders.map((page) => page.events)).toEqual([0, 0, 0]);
+      await order(...(lost ? ['together', 'routine'] : ['routine', 'together']));
+      await until('all are told of an order that all see', told(outsiders));
+    }
     b.redis.mend();
   });
 

@@ -7,7 +7,7 @@ import { zNewPasswordReset } from '#shared/api.ts';
 import type { ErrorCode } from '#shared/errors.ts';
 import { atLeast, planAtLeast, STANDINGS, type PlanRight, type Right, type Standing } from '#shared/rights.ts';
 import { ROUTES } from '#server/http/routes.ts';
-import type { MemberRecord } from '#server/store/store.ts';
+import type { MemberRecord } from '#server/store/records/people.ts';
 import { codeOf, joinAs, must, PASSWORD, smallWorld, Visitor, type Answer, type Person, type World } from '../support/app.ts';
 import {
   grantOf,

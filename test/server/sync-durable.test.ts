@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
-import type { Log, Store } from '#server/store/store.ts';
+import type { Log } from '#server/store/log/log.ts';
+import type { Store } from '#server/store/store.ts';
 import { openWorld, serve, temporaryDirectory, type LiveServer } from '../support/live.ts';
 import { Participant, Raw, until, type JoinOptions } from '../support/participant.ts';
 import { plain, textOf, updateBy } from '../support/section-text.ts';

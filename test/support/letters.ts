@@ -1,6 +1,6 @@
 /** A log whose every row is known beforehand: one person types the alphabet over and over, and takes every ninth letter back. */
 import * as Y from 'yjs';
-import type { LogEntry } from '#server/store/store.ts';
+import type { LogEntry } from '#server/store/log/log.ts';
 import { textOf, updateBy } from './section-text.ts';
 
 /** The room that it is in. */

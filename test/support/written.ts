@@ -1,7 +1,7 @@
 /** Rows of a log as two people would leave them behind. */
 import * as Y from 'yjs';
 import { appendNodes } from '#shared/document.ts';
-import type { LogRow } from '#server/store/store.ts';
+import type { LogRow } from '#server/store/log/log.ts';
 import { Random } from './random.ts';
 import { textOf } from './section-text.ts';
 

@@ -7,7 +7,7 @@ import { PackDamaged } from '#server/store/pack/damaged.ts';
 import { COLUMNS } from '#server/store/pack/layout.ts';
 import { pack, sameRows } from '#server/store/pack/pack.ts';
 import { unpack } from '#server/store/pack/unpack.ts';
-import type { LogRow } from '#server/store/store.ts';
+import type { LogRow } from '#server/store/log/log.ts';
 import { textOf } from '../support/section-text.ts';
 import { written } from '../support/written.ts';
 

@@ -9,7 +9,7 @@ import { Fold } from '#server/history/fold.ts';
 import { Past, type Start } from '#server/history/past.ts';
 import { TextJob, type PlainRun } from '#server/history/text-job.ts';
 import { PackDamaged } from '#server/store/pack/damaged.ts';
-import type { LogRow } from '#server/store/store.ts';
+import type { LogRow } from '#server/store/log/log.ts';
 import { decodeUpdate } from '#server/sync/gate/update.ts';
 import { written } from '../support/written.ts';
 

@@ -1,4 +1,4 @@
-/** Accepts an invitation, with an account of one's own or a new one. */
+/** Accepts an invitation, with the caller's account or a new one. */
 import type { z } from 'zod';
 import type { zAccept } from '#shared/api.ts';
 import { Refusal } from '#shared/errors.ts';
@@ -6,7 +6,8 @@ import { isCurrent } from '#shared/rights.ts';
 import { perform, type Caller, type CommandContext } from '#server/commands/context.ts';
 import { keyHash } from '#server/commands/invitations/invitation-keys.ts';
 import { fitNamesAndGrants } from '#server/commands/sections/names-and-grants.ts';
-import type { InvitationRecord, Records } from '#server/store/store.ts';
+import type { InvitationRecord } from '#server/store/records/invitations.ts';
+import type { Records } from '#server/store/store.ts';
 
 /** Finds an invitation that is still open by its token or its code. */
 export async function openInvitation(records: Records, key: string, now: number): Promise<InvitationRecord> {
@@ -34,7 +35,7 @@ async function joinPlan(
     personId,
     standing,
     relation: invitation.relation,
-    // Authority is looked at anew: what was noted once may have ended in the meantime.
+    // A manager looks at the authority anew, because what was noted earlier may have ended in the meantime.
     authority: { kind: 'none', evidence: '', until: null },
     expiresAt: invitation.memberExpiresAt,
     removedAt: null,
@@ -44,8 +45,8 @@ async function joinPlan(
 }
 
 /**
- * Uses up an invitation. Somebody who is signed in joins as who they are; anybody else gets an account, unless the e-mail has
- * one already. Two who come at the same moment cannot both get in: the second finds it used.
+ * Uses up an invitation. A caller who is signed in joins with their account; another caller gets an account, unless the e-mail has one
+ * already. Where two callers use one invitation at the same moment, the second is refused.
  */
 export async function acceptInvitation(
   context: CommandContext,
@@ -58,10 +59,10 @@ export async function acceptInvitation(
   if (caller === null && account === undefined) throw new Refusal('not_signed_in');
   const makes = caller === null ? account : undefined;
   if (makes !== undefined && (await outside.personByEmail(makes.email)) !== null) throw new Refusal('account_exists');
-  // Hashing is slow on purpose, so it is done before the transaction and not while others wait for it.
+  // Hashing is slow on purpose, so it is done before the transaction: other writes do not wait for it.
   const passwordHash = makes === undefined ? '' : await context.hashPassword(makes.password);
 
-  return perform(context, async (records, publish) => {
+  return perform(context, async (records, note) => {
     const at = context.now();
     const invitation = await openInvitation(records, input.key, at);
     if (!(await records.useInvitation(invitation.id, at))) throw new Refusal('link_used');
@@ -76,10 +77,9 @@ export async function acceptInvitation(
       await records.addServiceManager(personId);
     } else {
       await joinPlan(context, records, personId, planId, invitation);
-      publish({ kind: 'plan', planId, audience: 'all' });
     }
     const detail = { invitation: invitation.id, standing: invitation.standing, newAccount: makes !== undefined };
-    await records.appendAudit({ planId: planId ?? '', at, personId, verb: 'invitation.accept', sectionId: null, detail });
+    await note({ planId: planId ?? '', at, personId, verb: 'invitation.accept', sections: [], audience: 'all', detail });
     return { planId, personId, newAccount: makes !== undefined };
   });
 }

@@ -5,13 +5,13 @@ import { Refusal } from '#shared/errors.ts';
 import { perform, type Caller, type CommandContext } from '#server/commands/context.ts';
 import { makeInvitation, type MadeInvitation } from '#server/commands/invitations/invite-member.ts';
 
-/** Invites one person to manage the service: to create plans and to invite managers. It opens no plan. */
+/** Invites one person to manage the service: to create plans and to invite managers. It gives no right on any plan. */
 export async function inviteManager(
   context: CommandContext,
   caller: Caller,
   input: z.output<typeof zManagerInvite>,
 ): Promise<MadeInvitation> {
-  return perform(context, async (records) => {
+  return perform(context, async (records, note) => {
     if (!(await records.isServiceManager(caller.personId))) throw new Refusal('not_allowed');
     const at = context.now();
     const about = {
@@ -24,7 +24,7 @@ export async function inviteManager(
     };
     const made = await makeInvitation(context, records, { ...about, name: input.name });
     const detail = { invitation: made.invitation.id, name: input.name };
-    await records.appendAudit({ planId: '', at, personId: caller.personId, verb: 'manager.invite', sectionId: null, detail });
+    await note({ planId: '', at, personId: caller.personId, verb: 'manager.invite', sections: [], audience: 'all', detail });
     return made;
   });
 }

@@ -1,15 +1,16 @@
-/** Invites somebody to a plan. */
+/** Invites a person to a plan. */
 import type { z } from 'zod';
 import type { zInvite } from '#shared/api.ts';
 import { Refusal } from '#shared/errors.ts';
 import { planFor } from '#server/commands/access.ts';
 import { perform, type Caller, type CommandContext } from '#server/commands/context.ts';
 import { keyHash } from '#server/commands/invitations/invitation-keys.ts';
-import type { InvitationRecord, Records } from '#server/store/store.ts';
+import type { InvitationRecord } from '#server/store/records/invitations.ts';
+import type { Records } from '#server/store/store.ts';
 
 const OPEN_FOR = 14 * 24 * 60 * 60 * 1000;
 
-/** An invitation as it is made. The token and the code are nowhere else and never again. */
+/** A new invitation. The token and the code are kept nowhere else and cannot be shown again. */
 export type MadeInvitation = { readonly invitation: InvitationRecord; readonly token: string; readonly code: string };
 
 /** Keeps a new invitation with the hashes of its keys. */
@@ -32,7 +33,7 @@ export async function inviteMember(
   planId: string,
   input: z.output<typeof zInvite>,
 ): Promise<MadeInvitation> {
-  return perform(context, async (records, publish) => {
+  return perform(context, async (records, note) => {
     const at = context.now();
     await planFor(records, caller, planId, at, 'manage');
     const memberExpiresAt = input.expiresAt ?? null;
@@ -41,8 +42,7 @@ export async function inviteMember(
     const about = { planId, name, standing, relation, memberExpiresAt, createdBy: caller.personId, createdAt: at };
     const made = await makeInvitation(context, records, about);
     const detail = { invitation: made.invitation.id, name, standing };
-    await records.appendAudit({ planId, at, personId: caller.personId, verb: 'member.invite', sectionId: null, detail });
-    publish({ kind: 'plan', planId, audience: 'all' });
+    await note({ planId, at, personId: caller.personId, verb: 'member.invite', sections: [], audience: 'all', detail });
     return made;
   });
 }

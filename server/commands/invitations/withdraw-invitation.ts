@@ -1,8 +1,9 @@
-/** Takes an invitation back. */
+/** Withdraws an invitation. */
 import { Refusal } from '#shared/errors.ts';
 import { planAtLeast, planRight } from '#shared/rights.ts';
 import { perform, type Caller, type CommandContext } from '#server/commands/context.ts';
-import type { InvitationRecord, Records } from '#server/store/store.ts';
+import type { InvitationRecord } from '#server/store/records/invitations.ts';
+import type { Records } from '#server/store/store.ts';
 
 async function mayWithdraw(records: Records, caller: Caller, invitation: InvitationRecord, now: number): Promise<boolean> {
   if (invitation.planId === null) return records.isServiceManager(caller.personId);
@@ -11,9 +12,9 @@ async function mayWithdraw(records: Records, caller: Caller, invitation: Invitat
   return plan !== null && planAtLeast(planRight(plan, member, now), 'manage');
 }
 
-/** Takes back an invitation that nobody has used. For whoever may not see invitations it is not there. */
+/** Withdraws an unused invitation. For a caller who may not see invitations it is not there. */
 export async function withdrawInvitation(context: CommandContext, caller: Caller, invitationId: string): Promise<void> {
-  await perform(context, async (records, publish) => {
+  await perform(context, async (records, note) => {
     const at = context.now();
     const invitation = await records.invitation(invitationId);
     if (invitation === null || !(await mayWithdraw(records, caller, invitation, at))) throw new Refusal('not_found');
@@ -21,7 +22,6 @@ export async function withdrawInvitation(context: CommandContext, caller: Caller
     await records.withdrawInvitation(invitationId, at);
     const detail = { invitation: invitationId };
     const planId = invitation.planId ?? '';
-    await records.appendAudit({ planId, at, personId: caller.personId, verb: 'invitation.withdraw', sectionId: null, detail });
-    if (invitation.planId !== null) publish({ kind: 'plan', planId, audience: 'all' });
+    await note({ planId, at, personId: caller.personId, verb: 'invitation.withdraw', sections: [], audience: 'all', detail });
   });
 }

@@ -1,10 +1,10 @@
-/** Notes that somebody knows of a new password of theirs. */
+/** Keeps that a person knows that a password reset of theirs was used. */
 import { Refusal } from '#shared/errors.ts';
 import { perform, type Caller, type CommandContext } from '#server/commands/context.ts';
 
 /**
- * Puts away the notice about a way back that was used; My account goes on showing it. No audit entry: it changes nothing but the
- * caller's own pages.
+ * Ends the notice about a password reset that was used; My account goes on showing it. It changes nothing but the caller's own pages,
+ * so it has no audit entry.
  */
 export async function seePasswordReset(context: CommandContext, caller: Caller, passwordResetId: string): Promise<void> {
   await perform(context, async (records) => {

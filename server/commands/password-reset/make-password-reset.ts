@@ -1,15 +1,16 @@
-/** Makes a way to a new password for somebody who forgot theirs. */
+/** Makes a password reset for a person who forgot their password. */
 import type { z } from 'zod';
 import type { zPasswordResetFor } from '#shared/api.ts';
 import { Refusal } from '#shared/errors.ts';
 import { perform, type Caller, type CommandContext } from '#server/commands/context.ts';
 import { keyHash } from '#server/commands/invitations/invitation-keys.ts';
-import type { PersonRecord, PasswordResetRecord } from '#server/store/store.ts';
+import type { PersonRecord } from '#server/store/records/accounts.ts';
+import type { PasswordResetRecord } from '#server/store/records/password-resets.ts';
 
-/** One day: long enough for a letter that is handed over, short enough not to lie about. */
+/** One day, in milliseconds: enough time to hand over a letter, and little time for another person to find it. */
 const OPEN_FOR = 24 * 60 * 60 * 1000;
 
-/** A way back as it is made. The token and the code are nowhere else and never again. */
+/** A new password reset. The token and the code are kept nowhere else and cannot be shown again. */
 export type MadePasswordReset = {
   readonly passwordReset: PasswordResetRecord;
   readonly person: PersonRecord;
@@ -18,21 +19,21 @@ export type MadePasswordReset = {
 };
 
 /**
- * Makes one for the account with this e-mail; for managers of the service, and for any account but their own. It ends the one
- * that was open before.
+ * Makes one for the account with this e-mail. Managers of the service can do so for any account but their own. The one that was
+ * open before is withdrawn.
  */
 export async function makePasswordReset(
   context: CommandContext,
   caller: Caller,
   { email }: z.output<typeof zPasswordResetFor>,
 ): Promise<MadePasswordReset> {
-  return perform(context, async (records) => {
+  return perform(context, async (records, note) => {
     if (!(await records.isServiceManager(caller.personId))) throw new Refusal('not_allowed');
-    // The demo's accounts are everybody's, so nobody may lock the next visitor out of one.
+    // Every visitor of the demo uses the same accounts, so no visitor may lock the others out of one.
     if ((await records.service())?.demo === true) throw new Refusal('not_allowed');
     const person = await records.personByEmail(email);
     if (person === null) throw new Refusal('invalid', undefined, { email: 'unknownAccount' });
-    // Whoever is signed in and knows their password changes it; whoever does not has to ask somebody else, like everyone.
+    // A manager who knows their own password can change it. One who forgot it has to ask another manager, like every person.
     if (person.id === caller.personId) throw new Refusal('invalid', undefined, { email: 'ownAccount' });
     const at = context.now();
     await records.withdrawPasswordResets({ personId: person.id }, at);
@@ -50,12 +51,13 @@ export async function makePasswordReset(
     const code = context.newCode();
     await records.insertPasswordReset(passwordReset, keyHash(token), keyHash(code));
     const detail = { passwordReset: passwordReset.id, for: person.id };
-    await records.appendAudit({
+    await note({
       planId: '',
       at,
       personId: caller.personId,
       verb: 'passwordReset.make',
-      sectionId: null,
+      sections: [],
+      audience: 'all',
       detail,
     });
     return { passwordReset, person, token, code };

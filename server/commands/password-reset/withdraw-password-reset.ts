@@ -1,22 +1,23 @@
-/** Takes back a way to a new password. */
+/** Withdraws a password reset. */
 import { Refusal } from '#shared/errors.ts';
 import { perform, type Caller, type CommandContext } from '#server/commands/context.ts';
 
-/** Takes one back: managers of the service any, everybody the one that leads to their own account. For others it is not there. */
+/** Managers of the service withdraw any; a person withdraws the one for their own account. For other callers it is not there. */
 export async function withdrawPasswordReset(context: CommandContext, caller: Caller, passwordResetId: string): Promise<void> {
-  await perform(context, async (records) => {
+  await perform(context, async (records, note) => {
     const at = context.now();
     const passwordReset = await records.passwordReset(passwordResetId);
     const may = passwordReset?.personId === caller.personId || (await records.isServiceManager(caller.personId));
     if (passwordReset === null || !may) throw new Refusal('not_found');
     if (!(await records.withdrawPasswordReset(passwordResetId, at))) throw new Refusal('conflict');
     const detail = { passwordReset: passwordResetId, for: passwordReset.personId };
-    await records.appendAudit({
+    await note({
       planId: '',
       at,
       personId: caller.personId,
       verb: 'passwordReset.withdraw',
-      sectionId: null,
+      sections: [],
+      audience: 'all',
       detail,
     });
   });

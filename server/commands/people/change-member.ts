@@ -13,7 +13,7 @@ export async function changeMember(
   memberId: string,
   input: z.output<typeof zMemberChange>,
 ): Promise<void> {
-  await perform(context, async (records, publish) => {
+  await perform(context, async (records, note) => {
     const at = context.now();
     const member = await records.member(memberId);
     const { plan } = await planFor(records, caller, member?.planId ?? '', at);
@@ -31,14 +31,14 @@ export async function changeMember(
     await records.putMember(after);
     if (after.standing !== member.standing) await fitNamesAndGrants(records, member, after.standing);
     const detail = { memberId, ...input };
-    await records.appendAudit({
+    await note({
       planId: plan.id,
       at,
       personId: caller.personId,
       verb: 'member.change',
-      sectionId: null,
+      sections: [],
+      audience: 'all',
       detail,
     });
-    publish({ kind: 'plan', planId: plan.id, audience: 'all' });
   });
 }

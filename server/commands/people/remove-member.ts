@@ -4,9 +4,9 @@ import { keepsAManager, planFor } from '#server/commands/access.ts';
 import { perform, type Caller, type CommandContext } from '#server/commands/context.ts';
 import { fitNamesAndGrants } from '#server/commands/sections/names-and-grants.ts';
 
-/** Removes a member: managers of the plan anyone, everybody themselves. What the member wrote stays. */
+/** Removes a member: managers of the plan remove any member, every member can remove themself. What the member wrote stays. */
 export async function removeMember(context: CommandContext, caller: Caller, memberId: string): Promise<void> {
-  await perform(context, async (records, publish) => {
+  await perform(context, async (records, note) => {
     const at = context.now();
     const member = await records.member(memberId);
     const { plan } = await planFor(records, caller, member?.planId ?? '', at);
@@ -19,7 +19,6 @@ export async function removeMember(context: CommandContext, caller: Caller, memb
     await records.putMember(after);
     await fitNamesAndGrants(records, member, null);
     const verb = leaves ? 'member.leave' : 'member.remove';
-    await records.appendAudit({ planId: plan.id, at, personId: caller.personId, verb, sectionId: null, detail: { memberId } });
-    publish({ kind: 'plan', planId: plan.id, audience: 'all' });
+    await note({ planId: plan.id, at, personId: caller.personId, verb, sections: [], audience: 'all', detail: { memberId } });
   });
 }

@@ -1,4 +1,4 @@
-/** Changes a plan as a whole: its title, whose it is called, and whether it is archived. */
+/** Changes a plan as a whole: its title, the names of the person, and whether it is archived. */
 import type { z } from 'zod';
 import type { zPlanChange } from '#shared/api.ts';
 import { Refusal } from '#shared/errors.ts';
@@ -13,7 +13,7 @@ export async function changePlan(
   planId: string,
   input: z.output<typeof zPlanChange>,
 ): Promise<void> {
-  await perform(context, async (records, publish) => {
+  await perform(context, async (records, note) => {
     const at = context.now();
     const { plan, member } = await planFor(records, caller, planId, at);
     const allowed =
@@ -25,14 +25,14 @@ export async function changePlan(
     const personName = input.personName ?? plan.personName;
     const knownAs = (input.knownAs ?? plan.knownAs) || personName;
     await records.updatePlan(planId, { title: input.title ?? plan.title, personName, knownAs, archivedAt });
-    await records.appendAudit({
+    await note({
       planId,
       at,
       personId: caller.personId,
       verb: 'plan.change',
-      sectionId: null,
+      sections: [],
+      audience: 'all',
       detail: { ...input },
     });
-    publish({ kind: 'plan', planId, audience: 'all' });
   });
 }

@@ -7,12 +7,12 @@ import { Refusal } from '#shared/errors.ts';
 import { sectionRoom } from '#shared/wire.ts';
 import { languageOf } from '#server/commands/account/language-of.ts';
 import { perform, type Caller, type CommandContext } from '#server/commands/context.ts';
-import type { LogEntry } from '#server/store/store.ts';
+import type { LogEntry } from '#server/store/log/log.ts';
 import { sectionContent, templateIn } from '#server/templates/templates.ts';
 
 /**
- * The first row of a section's log. It is never empty: an empty fragment would make two writers who come at once each add a
- * first paragraph of their own.
+ * The first row of a section's log. It is never empty: in an empty one, two members who begin to write at the same moment would each
+ * add a first paragraph.
  */
 export function firstText(sectionId: string, personId: string, at: number, nodes: readonly JsonNode[]): LogEntry {
   const doc = new Y.Doc();
@@ -29,7 +29,7 @@ export async function createPlan(
   caller: Caller,
   input: z.output<typeof zNewPlan>,
 ): Promise<{ id: string }> {
-  return perform(context, async (records, publish) => {
+  return perform(context, async (records, note) => {
     if (!(await records.isServiceManager(caller.personId))) throw new Refusal('not_allowed');
     const language = input.language ?? (await languageOf(records, caller));
     const template = templateIn(context.templates, input.template, language);
@@ -44,8 +44,9 @@ export async function createPlan(
       createdAt: at,
       archivedAt: null,
     });
+    const memberId = context.newId();
     await records.putMember({
-      id: context.newId(),
+      id: memberId,
       planId,
       personId: caller.personId,
       standing: 'manager',
@@ -55,14 +56,15 @@ export async function createPlan(
       removedAt: null,
       joinedAt: at,
     });
+    const sections: string[] = [];
     for (const [position, { title, lead, boundary, ...section }] of template.sections.entries()) {
       const id = context.newId();
+      sections.push(id);
       await records.insertSection({ id, planId, title, lead, boundary, position });
       await records.appendFirst(firstText(id, caller.personId, at, sectionContent({ title, lead, boundary, ...section })));
     }
     const detail = { title: input.title, template: template.id, language: template.language };
-    await records.appendAudit({ planId, at, personId: caller.personId, verb: 'plan.create', sectionId: null, detail });
-    publish({ kind: 'plan', planId, audience: 'all' });
+    await note({ planId, at, personId: caller.personId, verb: 'plan.create', sections, audience: [memberId], detail });
     return { id: planId };
   });
 }

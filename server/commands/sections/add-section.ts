@@ -3,10 +3,10 @@ import type { z } from 'zod';
 import type { zNewSection } from '#shared/api.ts';
 import { Refusal } from '#shared/errors.ts';
 import { isCurrent, maybeNamed } from '#shared/rights.ts';
-import { planFor, sectionNotice } from '#server/commands/access.ts';
+import { audienceOfSection, planFor } from '#server/commands/access.ts';
 import { perform, type Caller, type CommandContext } from '#server/commands/context.ts';
 import { firstText } from '#server/commands/plans/create-plan.ts';
-import type { MemberRecord } from '#server/store/store.ts';
+import type { MemberRecord } from '#server/store/records/people.ts';
 
 /** Refuses where one of `ids` is no current member who may be named on a sealed section. */
 export function namable(members: readonly MemberRecord[], ids: readonly string[], now: number, field: string): void {
@@ -17,14 +17,14 @@ export function namable(members: readonly MemberRecord[], ids: readonly string[]
 
 const NO_BOUNDARY = { why: '', influence: '', disagreement: '', review: '' };
 
-/** Adds a section at the end of a plan. On a sealed one its maker is named too, so that it is never out of everyone's reach. */
+/** Adds a section at the end of a plan. On a sealed one its maker is named too, so that at least one member can open it. */
 export async function addSection(
   context: CommandContext,
   caller: Caller,
   planId: string,
   input: z.output<typeof zNewSection>,
 ): Promise<{ id: string }> {
-  return perform(context, async (records, publish) => {
+  return perform(context, async (records, note) => {
     const at = context.now();
     const { member } = await planFor(records, caller, planId, at, 'shape');
     const id = context.newId();
@@ -36,8 +36,8 @@ export async function addSection(
     await records.setNamed(id, named);
     await records.appendFirst(firstText(id, caller.personId, at, []));
     const detail = { title: input.title, lead: input.lead, named };
-    await records.appendAudit({ planId, at, personId: caller.personId, verb: 'section.add', sectionId: id, detail });
-    publish(await sectionNotice(records, null, id, at));
+    const audience = await audienceOfSection(records, null, id, at);
+    await note({ planId, at, personId: caller.personId, verb: 'section.add', sections: [id], audience, detail });
     return { id };
   });
 }

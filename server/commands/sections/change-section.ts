@@ -3,20 +3,20 @@ import type { z } from 'zod';
 import type { zSectionChange } from '#shared/api.ts';
 import { Refusal } from '#shared/errors.ts';
 import { atLeast, rightOn } from '#shared/rights.ts';
-import { sectionFor, sectionNotice } from '#server/commands/access.ts';
+import { audienceOfSection, sectionFor } from '#server/commands/access.ts';
 import { perform, type Caller, type CommandContext } from '#server/commands/context.ts';
 
-/** Changes what a section is. Making it sealed names the caller alone; making it open again forgets who was named. */
+/** Changes what a section is. Making it sealed names the caller alone; making it open again removes all names. */
 export async function changeSection(
   context: CommandContext,
   caller: Caller,
   sectionId: string,
   input: z.output<typeof zSectionChange>,
 ): Promise<void> {
-  await perform(context, async (records, publish) => {
+  await perform(context, async (records, note) => {
     const at = context.now();
     const { section, member } = await sectionFor(records, caller, sectionId, at);
-    // A retired section is read-only, so bringing it back is judged by what the caller could do if it were back.
+    // A retired section is read-only, so the caller needs the right that they would have on it if it were not retired.
     const judged = input.retired === false ? { ...section, retiredAt: null } : section;
     if (!atLeast(rightOn(judged, member, at), 'decide')) throw new Refusal('not_allowed');
     const { title, lead, boundary } = input;
@@ -28,14 +28,15 @@ export async function changeSection(
     });
     if (lead !== undefined && lead !== section.lead) await records.setNamed(sectionId, lead === 'sealed' ? [member.id] : []);
     const { planId } = section;
-    await records.appendAudit({
+    const audience = await audienceOfSection(records, section, sectionId, at);
+    await note({
       planId,
       at,
       personId: caller.personId,
       verb: 'section.change',
-      sectionId,
+      sections: [sectionId],
+      audience,
       detail: { ...input },
     });
-    publish(await sectionNotice(records, section, sectionId, at));
   });
 }

@@ -1,10 +1,10 @@
 /** Gives one member another right on a section than the lead gives their standing, higher or lower. */
 import { Refusal } from '#shared/errors.ts';
 import { atLeast, ceilingFor, type Right } from '#shared/rights.ts';
-import { sectionFor, sectionNotice } from '#server/commands/access.ts';
+import { audienceOfSection, sectionFor } from '#server/commands/access.ts';
 import { perform, type Caller, type CommandContext } from '#server/commands/context.ts';
 
-/** Grants or restricts; null takes the grant back. Never above what the lead allows, and never for oneself. */
+/** Grants or restricts; null takes the grant back. Never above what the lead allows, and never for the caller themself. */
 export async function grantOnSection(
   context: CommandContext,
   caller: Caller,
@@ -12,7 +12,7 @@ export async function grantOnSection(
   memberId: string,
   right: Right | null,
 ): Promise<void> {
-  await perform(context, async (records, publish) => {
+  await perform(context, async (records, note) => {
     const at = context.now();
     const { section, member } = await sectionFor(records, caller, sectionId, at, 'decide');
     const other = await records.member(memberId);
@@ -24,14 +24,15 @@ export async function grantOnSection(
     if (right !== null && !atLeast(ceiling, right)) throw new Refusal('invalid', undefined, { right: 'aboveCeiling' });
     await records.setGrant(sectionId, memberId, right);
     const { planId } = section;
-    await records.appendAudit({
+    const audience = await audienceOfSection(records, section, sectionId, at);
+    await note({
       planId,
       at,
       personId: caller.personId,
       verb: 'section.grant',
-      sectionId,
+      sections: [sectionId],
+      audience,
       detail: { memberId, right },
     });
-    publish(await sectionNotice(records, section, sectionId, at));
   });
 }

@@ -1,6 +1,8 @@
 /** What happens to a member's names on sealed sections and to their grants when the member changes or leaves. */
 import { atLeast, ceilingFor, maybeNamed, rightOn, type Right, type Standing } from '#shared/rights.ts';
-import type { MemberRecord, Records, SectionRecord } from '#server/store/store.ts';
+import type { MemberRecord } from '#server/store/records/people.ts';
+import type { SectionRecord } from '#server/store/records/sections.ts';
+import type { Records } from '#server/store/store.ts';
 
 function raises(section: SectionRecord, member: MemberRecord, granted: Right): boolean {
   const plain = { ...section, grants: {}, hold: null, retiredAt: null, planArchivedAt: null };

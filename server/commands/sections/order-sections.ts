@@ -3,11 +3,11 @@ import { Refusal } from '#shared/errors.ts';
 import { atLeast, rightOn } from '#shared/rights.ts';
 import { planFor } from '#server/commands/access.ts';
 import { perform, type Caller, type CommandContext } from '#server/commands/context.ts';
-import type { MemberRecord, SectionRecord } from '#server/store/store.ts';
+import type { MemberRecord } from '#server/store/records/people.ts';
 
 /**
- * The ids in their new order. `wanted` are those that the caller moved among each other; each of the rest stays behind the one
- * of them that it follows now.
+ * The ids in their new order. `wanted` are those that the caller put in order; each of the rest stays behind the one of them that it
+ * follows now.
  */
 export function ordered(current: readonly string[], wanted: readonly string[]): string[] {
   const moved = new Set(wanted);
@@ -20,23 +20,19 @@ export function ordered(current: readonly string[], wanted: readonly string[]): 
   return [...(followers.get(null) ?? []), ...wanted.flatMap((id) => [id, ...(followers.get(id) ?? [])])];
 }
 
-function seenBy(
-  member: MemberRecord,
-  order: readonly string[],
-  sections: ReadonlyMap<string, SectionRecord>,
-  now: number,
-): string {
-  return order
-    .filter((id) => {
-      const section = sections.get(id);
-      return section !== undefined && atLeast(rightOn(section, member, now), 'read');
-    })
-    .join(' ');
+/** The ids that have others before them in `after` than in `before`; both hold the same ids. */
+export function movedIn(before: readonly string[], after: readonly string[]): string[] {
+  return before.filter((id, place) => {
+    const ahead = new Set(before.slice(0, place));
+    const aheadNow = after.slice(0, after.indexOf(id));
+    return aheadNow.length !== ahead.size || aheadNow.some((other) => !ahead.has(other));
+  });
 }
 
 /**
- * Orders the sections that the caller can see. A section that they cannot see is no part of it: naming one is answered like
- * naming one that never was, and nobody hears of an order that changed nothing for them.
+ * Orders the sections that the caller can see. A section that they cannot see is no part of it: naming one is answered like naming
+ * one that never was. The entry names the sections that moved in what at least one member sees, and its audience is the members
+ * who see another order than before. A member who cannot see a section is not told that it moved.
  */
 export async function orderSections(
   context: CommandContext,
@@ -44,22 +40,38 @@ export async function orderSections(
   planId: string,
   wanted: readonly string[],
 ): Promise<void> {
-  await perform(context, async (records, publish) => {
+  await perform(context, async (records, note) => {
     const at = context.now();
     const { member } = await planFor(records, caller, planId, at, 'shape');
     const list = await records.sectionsOf(planId);
     const sections = new Map(list.map((section) => [section.id, section]));
-    const visible = new Set(seenBy(member, [...sections.keys()], sections, at).split(' '));
-    if (new Set(wanted).size !== wanted.length || !wanted.every((id) => visible.has(id))) throw new Refusal('conflict');
+    const seenBy = (one: MemberRecord, order: readonly string[]): string[] =>
+      order.filter((id) => {
+        const section = sections.get(id);
+        return section !== undefined && atLeast(rightOn(section, one, at), 'read');
+      });
     const before = list.map((section) => section.id);
+    const visible = new Set(seenBy(member, before));
+    if (new Set(wanted).size !== wanted.length || !wanted.every((id) => visible.has(id))) throw new Refusal('conflict');
     const after = ordered(before, wanted);
     for (const [position, id] of after.entries()) {
       if (sections.get(id)?.position !== position) await records.updateSection(id, { position });
     }
-    const detail = { sections: wanted };
-    await records.appendAudit({ planId, at, personId: caller.personId, verb: 'plan.orderSections', sectionId: null, detail });
-    const members = await records.membersOf(planId);
-    const audience = members.filter((one) => seenBy(one, before, sections, at) !== seenBy(one, after, sections, at));
-    publish({ kind: 'plan', planId, audience: audience.map((one) => one.id) });
+    const moved = new Set<string>();
+    const audience: string[] = [];
+    for (const one of await records.membersOf(planId)) {
+      const movedForOne = movedIn(seenBy(one, before), seenBy(one, after));
+      if (movedForOne.length > 0) audience.push(one.id);
+      for (const id of movedForOne) moved.add(id);
+    }
+    await note({
+      planId,
+      at,
+      personId: caller.personId,
+      verb: 'plan.orderSections',
+      sections: [...moved],
+      audience,
+      detail: { order: wanted },
+    });
   });
 }

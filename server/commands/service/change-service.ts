@@ -4,21 +4,22 @@ import type { zServiceChange } from '#shared/api.ts';
 import { Refusal } from '#shared/errors.ts';
 import { perform, type Caller, type CommandContext } from '#server/commands/context.ts';
 
-/** Settles after how many minutes without use a shared device locks; only for managers of the service. */
+/** Sets after how many minutes without use a shared device locks; only for managers of the service. */
 export async function changeService(
   context: CommandContext,
   caller: Caller,
   { lockMinutes }: z.output<typeof zServiceChange>,
 ): Promise<void> {
-  await perform(context, async (records) => {
+  await perform(context, async (records, note) => {
     if (!(await records.isServiceManager(caller.personId))) throw new Refusal('not_allowed');
     await records.changeService({ lockMinutes });
-    await records.appendAudit({
+    await note({
       planId: '',
       at: context.now(),
       personId: caller.personId,
       verb: 'service.change',
-      sectionId: null,
+      sections: [],
+      audience: 'all',
       detail: { lockMinutes },
     });
   });

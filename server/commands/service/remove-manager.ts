@@ -1,28 +1,29 @@
-/** Ends somebody's being a manager of the service. */
+/** Removes a manager of the service. */
 import { Refusal } from '#shared/errors.ts';
 import { perform, type Caller, type CommandContext } from '#server/commands/context.ts';
 
 /**
- * Removes a manager of the service, at once; managers may remove themselves too, but never the last one. Their places on plans
- * stay. The doors that they made and that nobody has used are closed with it, so that they cannot come back through one.
+ * Removes a manager of the service, at once; managers may remove themselves too, but never the last one. Their memberships
+ * of plans stay. The unused invitations and password resets that they made are withdrawn, so that they cannot come back by one.
  */
 export async function removeManager(context: CommandContext, caller: Caller, personId: string): Promise<void> {
-  await perform(context, async (records) => {
+  await perform(context, async (records, note) => {
     if (!(await records.isServiceManager(caller.personId))) throw new Refusal('not_allowed');
     if (!(await records.removeServiceManager(personId))) throw new Refusal('not_found');
-    // A refusal takes the removal back with it.
+    // The refusal ends the transaction, so the removal is not kept.
     if ((await records.serviceManagers()).length === 0)
       throw new Refusal('invalid', 'A service keeps at least one manager.', { manager: 'lastOfService' });
     const at = context.now();
     await records.withdrawPasswordResets({ createdBy: personId }, at);
     await records.withdrawServiceInvitationsBy(personId, at);
     const verb = personId === caller.personId ? 'manager.leave' : 'manager.remove';
-    await records.appendAudit({
+    await note({
       planId: '',
       at,
       personId: caller.personId,
       verb,
-      sectionId: null,
+      sections: [],
+      audience: 'all',
       detail: { manager: personId },
     });
   });

@@ -1,136 +1,41 @@
-/** Signing in and out, and one's own sessions: the few of the sign-in library's functions that the service needs. */
-import { z } from 'zod';
-import { zDone } from '#shared/api.ts';
-import { Refusal } from '#shared/errors.ts';
-import { DONE, route, type Call, type Route } from '#server/http/route.ts';
-import type { Caller } from '#server/commands/context.ts';
+/** The account of the caller: who they are on this service, and what they chose for their own pages. */
+import { zDeviceKey, zDone, zMe, zOwnSettingsChange } from '#shared/api.ts';
+import { changeOwnSettings } from '#server/commands/account/change-own-settings.ts';
+import { presentMe } from '#server/http/present/account.ts';
+import { DONE, route, type Route } from '#server/http/route.ts';
 
-const zToken = z.string().min(1).max(200);
-const zMoment = z.date().transform((date) => date.toISOString());
-const zSession = z.object({
-  id: z.string(),
-  token: z.string(),
-  userId: z.string(),
-  expiresAt: zMoment,
-  createdAt: zMoment,
-  updatedAt: zMoment,
-  userAgent: z.string().nullish(),
-});
-const zUser = z.object({ id: z.string(), name: z.string(), email: z.string() });
-
-const zSignIn = z.object({
-  email: z.string().trim().toLowerCase().min(1, 'empty').max(254, 'tooLong'),
-  password: z.string().min(1, 'empty').max(200, 'tooLong'),
-  /** False ends the session with the browser: for a device that is shared. */
-  rememberMe: z.boolean().optional(),
-});
-const zNewPassword = z.object({
-  currentPassword: z.string().min(1, 'empty').max(200, 'tooLong'),
-  newPassword: z.string().min(10, 'passwordShort').max(200, 'tooLong'),
-  revokeOtherSessions: z.boolean().optional(),
-});
-const zStatus = z.object({ status: z.boolean() });
-
-function endSessions({ services, caller }: Pick<Call<unknown, unknown, unknown, Caller | null>, 'services' | 'caller'>): void {
-  if (caller !== null) services.context.fanout.publish({ kind: 'sessions', personId: caller.personId });
-}
-
-/** The routes under /api/auth. */
+/** The routes about the account of the caller. */
 export const accountRoutes: readonly Route[] = [
   route({
-    method: 'post',
-    path: '/api/auth/sign-in/email',
-    summary: 'Signs in by e-mail and password; the session is a cookie.',
-    who: 'anyone',
-    body: zSignIn,
-    answer: z.object({ redirect: z.boolean(), token: z.string(), user: zUser }),
-    async handle({ services: { auth, limits }, request, body, address, setCookies }) {
-      const { answer, cookies } = await limits.signInByAddress.attempt(address, () =>
-        limits.signInByEmail.attempt(body.email, () => auth.signIn(request, body)),
-      );
-      setCookies(cookies);
-      return answer;
-    },
-  }),
-  route({
-    method: 'post',
-    path: '/api/auth/sign-out',
-    summary: 'Ends the session that the request came with.',
-    who: 'anyone',
-    answer: z.object({ success: z.boolean() }),
-    async handle(call) {
-      const { answer, cookies } = await call.services.auth.signOut(call.request);
-      call.setCookies(cookies);
-      endSessions(call);
-      return answer;
-    },
-  }),
-  route({
     method: 'get',
-    path: '/api/auth/get-session',
-    summary: 'Gives the session that the request came with, or null.',
+    path: '/api/me',
+    summary: 'Says who is signed in, and on which service.',
     who: 'anyone',
-    answer: z.object({ session: zSession, user: zUser }).nullable(),
+    answer: zMe,
     async handle({ services, request, setCookies }) {
       const { answer, cookies } = await services.auth.session(request);
       setCookies(cookies);
-      return answer;
+      return presentMe(services, answer?.user.id ?? null);
+    },
+  }),
+  route({
+    method: 'patch',
+    path: '/api/me',
+    summary: 'Keeps the caller’s own settings: the language and the text size of their pages.',
+    who: 'signedIn',
+    body: zOwnSettingsChange,
+    answer: zDone,
+    async handle({ services, caller, body }) {
+      await changeOwnSettings(services.context, caller, body);
+      return DONE;
     },
   }),
   route({
     method: 'get',
-    path: '/api/auth/list-sessions',
-    summary: 'Lists where the caller is signed in.',
+    path: '/api/me/device-key',
+    summary: 'Gives the key that locks the caller’s unsaved work on a device which somebody else uses next.',
     who: 'signedIn',
-    answer: z.array(zSession),
-    async handle({ services, request }) {
-      return (await services.auth.listSessions(request)).answer;
-    },
-  }),
-  route({
-    method: 'post',
-    path: '/api/auth/revoke-session',
-    summary: 'Ends one of the caller’s own sessions.',
-    who: 'signedIn',
-    body: z.object({ token: zToken }),
-    answer: zStatus,
-    async handle(call) {
-      const { answer, cookies } = await call.services.auth.revokeSession(call.request, call.body.token);
-      call.setCookies(cookies);
-      endSessions(call);
-      return answer;
-    },
-  }),
-  route({
-    method: 'post',
-    path: '/api/auth/revoke-other-sessions',
-    summary: 'Ends all of the caller’s sessions but this one.',
-    who: 'signedIn',
-    answer: zStatus,
-    async handle(call) {
-      const { answer, cookies } = await call.services.auth.revokeOtherSessions(call.request);
-      call.setCookies(cookies);
-      endSessions(call);
-      return answer;
-    },
-  }),
-  route({
-    method: 'post',
-    path: '/api/auth/change-password',
-    summary: 'Changes the caller’s password.',
-    who: 'signedIn',
-    body: zNewPassword,
-    answer: zDone,
-    async handle(call) {
-      const { auth, limits, context } = call.services;
-      // The demo's accounts are everybody's, so nobody may lock the next visitor out of one.
-      if ((await context.store.records.service())?.demo === true) throw new Refusal('not_allowed');
-      const cookies = await limits.signInByEmail.attempt(call.caller.personId, () =>
-        auth.changePassword(call.request, call.body),
-      );
-      call.setCookies(cookies);
-      endSessions(call);
-      return DONE;
-    },
+    answer: zDeviceKey,
+    handle: async ({ services, caller }) => ({ key: services.auth.deviceKey(caller.personId) }),
   }),
 ];

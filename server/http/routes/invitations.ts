@@ -1,35 +1,14 @@
-/** Invitations: made and taken back by managers, looked at and accepted by whoever holds one. */
-import type { IncomingMessage } from 'node:http';
+/** Invitations: managers make and withdraw them, the people invited look at them and accept them. */
 import { z } from 'zod';
-import {
-  zAccept,
-  zDone,
-  zInvitation,
-  zInvitationKey,
-  zInvitationView,
-  zInvite,
-  zNewInvitation,
-  type NewInvitation,
-} from '#shared/api.ts';
+import { zAccept, zDone, zInvitation, zInvitationKey, zInvitationView, zInvite, zNewInvitation } from '#shared/api.ts';
 import { acceptInvitation, openInvitation } from '#server/commands/invitations/accept-invitation.ts';
 import { planFor } from '#server/commands/access.ts';
-import { shownCode } from '#server/commands/invitations/invitation-keys.ts';
-import { inviteMember, type MadeInvitation } from '#server/commands/invitations/invite-member.ts';
+import { inviteMember } from '#server/commands/invitations/invite-member.ts';
 import { withdrawInvitation } from '#server/commands/invitations/withdraw-invitation.ts';
-import { baseUrlOf } from '#server/http/origin.ts';
-import { presentInvitation } from '#server/http/present.ts';
-import { DONE, route, type Route, type Services } from '#server/http/route.ts';
+import { presentInvitation, presentInvitationView, presentMadeInvitation } from '#server/http/present/invitations.ts';
+import { DONE, route, type Route } from '#server/http/route.ts';
 
 const zPlanId = z.object({ planId: z.string() });
-
-/** A new invitation with its link and its code. The key stands behind a #, so it is in no server's log. */
-export function presentMadeInvitation(made: MadeInvitation, services: Services, request: IncomingMessage): NewInvitation {
-  return {
-    invitation: presentInvitation(made.invitation),
-    link: `${baseUrlOf(services.publicUrl, request)}/invitation#key=${made.token}`,
-    code: shownCode(made.code),
-  };
-}
 
 /** The routes about invitations. */
 export const invitationRoutes: readonly Route[] = [
@@ -79,19 +58,10 @@ export const invitationRoutes: readonly Route[] = [
     answer: zInvitationView,
     async handle({ services, body, address }) {
       const { store, now } = services.context;
-      const { records } = store;
       const invitation = await services.limits.invitationByAddress.attempt(address, () =>
-        openInvitation(records, body.key, now()),
+        openInvitation(store.records, body.key, now()),
       );
-      const plan = invitation.planId === null ? null : await records.plan(invitation.planId);
-      return {
-        name: invitation.name,
-        invitedBy: (await records.person(invitation.createdBy))?.name ?? '',
-        service: (await records.service())?.name ?? '',
-        plan: plan && { title: plan.title, knownAs: plan.knownAs },
-        standing: invitation.standing,
-        expiresAt: invitation.expiresAt,
-      };
+      return presentInvitationView(store.records, invitation);
     },
   }),
   route({

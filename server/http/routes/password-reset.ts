@@ -1,4 +1,4 @@
-/** Ways to a new password: made by managers of the service, used by whoever forgot theirs, and told to whom they concern. */
+/** Password resets: managers of the service make them, and the people whose accounts they are for use them and are told of them. */
 import { z } from 'zod';
 import {
   zDone,
@@ -8,55 +8,21 @@ import {
   zPasswordResetFor,
   zPasswordResetUse,
   zPasswordResetView,
-  type OwnPasswordReset,
-  type PasswordReset,
 } from '#shared/api.ts';
-import type { Caller } from '#server/commands/context.ts';
-import { shownCode } from '#server/commands/invitations/invitation-keys.ts';
 import { makePasswordReset } from '#server/commands/password-reset/make-password-reset.ts';
 import { seePasswordReset } from '#server/commands/password-reset/acknowledge-password-reset.ts';
 import { openPasswordReset, takePasswordReset } from '#server/commands/password-reset/use-password-reset.ts';
 import { withdrawPasswordReset } from '#server/commands/password-reset/withdraw-password-reset.ts';
-import { baseUrlOf } from '#server/http/origin.ts';
+import {
+  presentMadePasswordReset,
+  presentOwnPasswordResets,
+  presentPasswordResetView,
+} from '#server/http/present/password-reset.ts';
 import { DONE, route, type Route } from '#server/http/route.ts';
-import type { Records, PasswordResetRecord } from '#server/store/store.ts';
 
 const zPasswordResetId = z.object({ passwordResetId: z.string() });
 
-/** Ways back as managers of the service see them: without their keys, with names. */
-export async function presentPasswordResets(
-  records: Records,
-  passwordResets: readonly PasswordResetRecord[],
-): Promise<PasswordReset[]> {
-  const people = await records.people(passwordResets.flatMap((one) => [one.personId, one.createdBy]));
-  const personOf = (id: string) => ({ id, name: people.find((person) => person.id === id)?.name ?? '' });
-  return passwordResets.map(({ id, personId, createdBy, createdAt, expiresAt }) => ({
-    id,
-    person: personOf(personId),
-    madeBy: personOf(createdBy),
-    createdAt,
-    expiresAt,
-  }));
-}
-
-/** The caller's own ways back that are `wanted`, newest first. */
-export async function presentOwnPasswordResets(
-  records: Records,
-  caller: Caller,
-  wanted: (passwordReset: PasswordResetRecord) => boolean,
-): Promise<OwnPasswordReset[]> {
-  const own = (await records.passwordResetsOf(caller.personId)).filter(wanted);
-  const people = await records.people(own.map((one) => one.createdBy));
-  return own.map(({ id, createdBy, createdAt, expiresAt, usedAt }) => ({
-    id,
-    madeBy: people.find((person) => person.id === createdBy)?.name ?? '',
-    createdAt,
-    expiresAt,
-    usedAt,
-  }));
-}
-
-/** The routes about ways to a new password. */
+/** The routes about password resets. */
 export const passwordResetRoutes: readonly Route[] = [
   route({
     method: 'post',
@@ -67,14 +33,8 @@ export const passwordResetRoutes: readonly Route[] = [
     body: zPasswordResetFor,
     answer: zNewPasswordReset,
     async handle({ services, caller, body, request }) {
-      const { passwordReset, token, code } = await makePasswordReset(services.context, caller, body);
-      const [shown] = await presentPasswordResets(services.context.store.records, [passwordReset]);
-      if (shown === undefined) throw new Error('what was made is there');
-      return {
-        passwordReset: shown,
-        link: `${baseUrlOf(services.publicUrl, request)}/new-password#key=${token}`,
-        code: shownCode(code),
-      };
+      const made = await makePasswordReset(services.context, caller, body);
+      return presentMadePasswordReset(made, services, request);
     },
   }),
   route({
@@ -99,17 +59,10 @@ export const passwordResetRoutes: readonly Route[] = [
     answer: zPasswordResetView,
     async handle({ services, body, address }) {
       const { store, now } = services.context;
-      const { records } = store;
       const passwordReset = await services.limits.invitationByAddress.attempt(address, () =>
-        openPasswordReset(records, body.key, now()),
+        openPasswordReset(store.records, body.key, now()),
       );
-      const person = await records.person(passwordReset.personId);
-      return {
-        name: person?.name ?? '',
-        email: person?.email ?? '',
-        madeBy: (await records.person(passwordReset.createdBy))?.name ?? '',
-        expiresAt: passwordReset.expiresAt,
-      };
+      return presentPasswordResetView(store.records, passwordReset);
     },
   }),
   route({
@@ -127,7 +80,7 @@ export const passwordResetRoutes: readonly Route[] = [
       try {
         setCookies((await services.auth.signIn(request, { email, password, rememberMe })).cookies);
       } catch (error) {
-        // The new password counts by now, so this is no refusal: the page leads to sign-in.
+        // The new password is set by now, so the request is not refused: the page leads to sign-in.
         services.log.error({ err: error }, 'nobody could be signed in after a new password');
       }
       return DONE;

@@ -1,31 +1,54 @@
-/** Sections: what they are, who may do what in them, and their past. */
+/** Sections: what they are, and who may do what in them. */
 import { z } from 'zod';
 import {
   zAccess,
+  zCreated,
   zDone,
   zGrant,
-  zHistoryQuery,
   zHoldReason,
   zNamed,
+  zNewSection,
   zSectionChange,
-  zSitting,
-  zText,
-  zTextQuery,
+  zSectionOrder,
 } from '#shared/api.ts';
-import { sectionRoom } from '#shared/wire.ts';
-import { sectionFor } from '#server/commands/access.ts';
+import { addSection } from '#server/commands/sections/add-section.ts';
 import { changeSection } from '#server/commands/sections/change-section.ts';
 import { grantOnSection } from '#server/commands/sections/grant-on-section.ts';
 import { holdSection } from '#server/commands/sections/hold-section.ts';
 import { liftHold } from '#server/commands/sections/lift-hold.ts';
 import { nameOnSection } from '#server/commands/sections/name-on-section.ts';
-import { presentAccess } from '#server/http/present.ts';
+import { orderSections } from '#server/commands/sections/order-sections.ts';
+import { presentAccess } from '#server/http/present/sections.ts';
 import { DONE, route, type Route } from '#server/http/route.ts';
 
+const zPlanId = z.object({ planId: z.string() });
 const zSectionId = z.object({ sectionId: z.string() });
 
 /** The routes about sections. */
 export const sectionRoutes: readonly Route[] = [
+  route({
+    method: 'post',
+    path: '/api/plans/:planId/sections',
+    summary: 'Adds a section to a plan.',
+    who: 'signedIn',
+    params: zPlanId,
+    body: zNewSection,
+    answer: zCreated,
+    handle: ({ services, caller, params, body }) => addSection(services.context, caller, params.planId, body),
+  }),
+  route({
+    method: 'put',
+    path: '/api/plans/:planId/section-order',
+    summary: 'Orders the sections that the caller names.',
+    who: 'signedIn',
+    params: zPlanId,
+    body: zSectionOrder,
+    answer: zDone,
+    async handle({ services, caller, params, body }) {
+      await orderSections(services.context, caller, params.planId, body.sections);
+      return DONE;
+    },
+  }),
   route({
     method: 'patch',
     path: '/api/sections/:sectionId',
@@ -98,37 +121,6 @@ export const sectionRoutes: readonly Route[] = [
     async handle({ services, caller, params, body }) {
       await grantOnSection(services.context, caller, params.sectionId, params.memberId, body.right);
       return DONE;
-    },
-  }),
-  route({
-    method: 'get',
-    path: '/api/sections/:sectionId/history',
-    summary: 'Lists the sittings of a section, newest first.',
-    who: 'signedIn',
-    params: zSectionId,
-    query: zHistoryQuery,
-    answer: z.array(zSitting),
-    async handle({ services: { context, history }, caller, params, query }) {
-      await sectionFor(context.store.records, caller, params.sectionId, context.now());
-      const { limit, before } = query;
-      return history.sittings(context.store, sectionRoom(params.sectionId), { limit, ...(before !== undefined && { before }) });
-    },
-  }),
-  route({
-    method: 'get',
-    path: '/api/sections/:sectionId/text',
-    summary: 'Gives a section’s text as it is, or as it was after a point of its log, on wish with who wrote what.',
-    who: 'signedIn',
-    params: zSectionId,
-    query: zTextQuery,
-    answer: zText,
-    async handle({ services: { context, history }, caller, params, query }) {
-      await sectionFor(context.store.records, caller, params.sectionId, context.now());
-      const { at, blame } = query;
-      return history.textAt(context.store, sectionRoom(params.sectionId), {
-        ...(at !== undefined && { at }),
-        blame: blame === '1',
-      });
     },
   }),
 ];

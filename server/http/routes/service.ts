@@ -1,88 +1,28 @@
-/** The service as a whole: who is asking, setting it up, its managers. */
+/** The service as a whole: setting it up, its templates, its managers. */
 import { z } from 'zod';
 import {
-  zDeviceKey,
   zDone,
   zLanguageQuery,
   zManagerInvite,
-  zMe,
   zNewInvitation,
-  zOwnSettingsChange,
   zServiceChange,
   zServicePeople,
   zSetUp,
   zTemplate,
 } from '#shared/api.ts';
 import { Refusal } from '#shared/errors.ts';
-import { LOCK_MINUTES } from '#shared/settings.ts';
-import { changeOwnSettings } from '#server/commands/account/change-own-settings.ts';
 import { languageOf } from '#server/commands/account/language-of.ts';
 import { changeService } from '#server/commands/service/change-service.ts';
 import { inviteManager } from '#server/commands/invitations/invite-manager.ts';
 import { removeManager } from '#server/commands/service/remove-manager.ts';
 import { setUpService } from '#server/commands/service/set-up-service.ts';
-import { presentInvitation } from '#server/http/present.ts';
+import { presentInvitation, presentMadeInvitation } from '#server/http/present/invitations.ts';
 import { DONE, route, type Route } from '#server/http/route.ts';
 import { templatesIn } from '#server/templates/templates.ts';
-import { presentMadeInvitation } from '#server/http/routes/invitations.ts';
-import { presentOwnPasswordResets, presentPasswordResets } from '#server/http/routes/password-reset.ts';
+import { presentPasswordResets } from '#server/http/present/password-reset.ts';
 
 /** The routes about the service as a whole. */
 export const serviceRoutes: readonly Route[] = [
-  route({
-    method: 'get',
-    path: '/api/me',
-    summary: 'Says who is signed in, and on which service.',
-    who: 'anyone',
-    answer: zMe,
-    async handle({ services, request, setCookies }) {
-      const { records } = services.context.store;
-      const { answer, cookies } = await services.auth.session(request);
-      setCookies(cookies);
-      const person = answer === null ? null : await records.person(answer.user.id);
-      const service = await records.service();
-      return {
-        person,
-        settings: person === null ? null : await records.settingsOf(person.id),
-        service: {
-          name: service?.name ?? '',
-          demo: service?.demo ?? false,
-          setUp: service !== null,
-          lockMinutes: service?.lockMinutes ?? LOCK_MINUTES.usual,
-        },
-        managesService: person !== null && (await records.isServiceManager(person.id)),
-        usedPasswordResets:
-          person === null
-            ? []
-            : await presentOwnPasswordResets(
-                records,
-                { personId: person.id },
-                ({ usedAt, seenAt }) => usedAt !== null && seenAt === null,
-              ),
-        demoAccounts: [...services.demoAccounts],
-      };
-    },
-  }),
-  route({
-    method: 'patch',
-    path: '/api/me',
-    summary: 'Keeps the caller’s own settings: the language and the text size of their pages.',
-    who: 'signedIn',
-    body: zOwnSettingsChange,
-    answer: zDone,
-    async handle({ services, caller, body }) {
-      await changeOwnSettings(services.context, caller, body);
-      return DONE;
-    },
-  }),
-  route({
-    method: 'get',
-    path: '/api/me/device-key',
-    summary: 'Gives the key that locks the caller’s unsaved work on a device which somebody else uses next.',
-    who: 'signedIn',
-    answer: zDeviceKey,
-    handle: async ({ services, caller }) => ({ key: services.auth.deviceKey(caller.personId) }),
-  }),
   route({
     method: 'post',
     path: '/api/setup',

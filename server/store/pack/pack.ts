@@ -30,7 +30,7 @@ import {
   type PartStruct,
 } from '#server/store/pack/parts.ts';
 import { unpack } from '#server/store/pack/unpack.ts';
-import type { LogRow } from '#server/store/store.ts';
+import type { LogRow } from '#server/store/log/log.ts';
 
 class Packing {
   readonly columns = Object.fromEntries(COLUMNS.map((name) => [name, new Bytes()])) as Readonly<Record<Column, Bytes>>;

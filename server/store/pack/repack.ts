@@ -1,7 +1,7 @@
 /** Makes one pack out of a stretch of a log. */
 import { pack } from '#server/store/pack/pack.ts';
 import { digestOf, rowsOf } from '#server/store/pack/stretch.ts';
-import type { LogPack, Stretch } from '#server/store/store.ts';
+import type { LogPack, Stretch } from '#server/store/log/log.ts';
 
 /** A pack, and the digest of what it is to take the place of, as `Log.pack` wants them. */
 export type Repacked = { readonly pack: LogPack; readonly was: string };

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { RoomDamaged } from '#server/store/errors.ts';
 import { PackDamaged } from '#server/store/pack/damaged.ts';
 import { unpack } from '#server/store/pack/unpack.ts';
-import type { LogPack, LogRow, Stretch } from '#server/store/store.ts';
+import type { LogPack, LogRow, Stretch } from '#server/store/log/log.ts';
 
 /** The rows of one pack. Throws `PackDamaged`. */
 export function rowsOfPack({ firstSeq, lastSeq, bytes }: LogPack): LogRow[] {

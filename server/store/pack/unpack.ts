@@ -15,7 +15,7 @@ import {
   type Column,
 } from '#server/store/pack/layout.ts';
 import { HAS_ORIGIN, HAS_RIGHT, kindOf, namesKey, namesParent, STRING, unitsOf } from '#server/store/pack/parts.ts';
-import type { LogRow } from '#server/store/store.ts';
+import type { LogRow } from '#server/store/log/log.ts';
 
 class Unpacking {
   readonly #columns: Readonly<Record<Column, Reading>>;

@@ -11,7 +11,7 @@
  *   alive, does not slow it down.
  */
 import { sql, type RawBuilder } from 'kysely';
-import type { LogEntry } from '#server/store/store.ts';
+import type { LogEntry } from '#server/store/log/log.ts';
 
 /** The SQLSTATE with which the function refuses claims; the error's detail is a list of conflicts in JSON. */
 export const CLAIMS_REFUSED = 'AL001';

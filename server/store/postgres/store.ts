@@ -3,14 +3,15 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import { SCHEMA_VERSION } from '#shared/schema-version.ts';
 import { StoreUnavailable, StoreUnusable } from '#server/store/errors.ts';
-import { putPack } from '#server/store/log-packs.ts';
-import { logQueries } from '#server/store/log-queries.ts';
+import { putPack } from '#server/store/log/packs.ts';
+import { logQueries } from '#server/store/log/queries.ts';
 import { migrate } from '#server/store/migrations.ts';
 import { batchOf, CALL_APPEND, lockOf } from '#server/store/postgres/append-function.ts';
 import { Connections } from '#server/store/postgres/connections.ts';
 import { WriteQueue } from '#server/store/postgres/write-queue.ts';
 import { recordsOver, standaloneRecords } from '#server/store/records/records.ts';
-import type { Log, LogEntry, Store } from '#server/store/store.ts';
+import type { Log, LogEntry } from '#server/store/log/log.ts';
+import type { Store } from '#server/store/store.ts';
 import type { Tables } from '#server/store/tables.ts';
 
 /** How a store behaves when PostgreSQL does not. Times are in milliseconds; all have values that suit a service. */

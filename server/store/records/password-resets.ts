@@ -1,20 +1,40 @@
-/** Queries about ways to a new password. */
+/** Password resets. */
 import type { Kysely } from 'kysely';
-import type { Records, PasswordResetRecord } from '#server/store/store.ts';
 import type { Tables } from '#server/store/tables.ts';
 
-type PasswordResetRecords = Pick<
-  Records,
-  | 'insertPasswordReset'
-  | 'passwordReset'
-  | 'passwordResetByKey'
-  | 'openPasswordResets'
-  | 'passwordResetsOf'
-  | 'usePasswordReset'
-  | 'withdrawPasswordReset'
-  | 'withdrawPasswordResets'
-  | 'seePasswordReset'
->;
+/** A password reset: made by a manager of the service for an account whose password was forgotten. */
+export type PasswordResetRecord = {
+  readonly id: string;
+  /** The person whose account gets a new password by it. */
+  readonly personId: string;
+  readonly createdBy: string;
+  readonly createdAt: number;
+  readonly expiresAt: number;
+  readonly usedAt: number | null;
+  readonly withdrawnAt: number | null;
+  /** When its person said that they know that it was used. */
+  readonly seenAt: number | null;
+};
+
+/** What is kept of password resets. */
+export interface PasswordResetRecords {
+  /** Keeps a new one. Rejects where its person has one that is neither used nor withdrawn. */
+  insertPasswordReset(passwordReset: PasswordResetRecord, tokenHash: string, codeHash: string): Promise<void>;
+  passwordReset(passwordResetId: string): Promise<PasswordResetRecord | null>;
+  passwordResetByKey(keyHash: string): Promise<PasswordResetRecord | null>;
+  /** Those that can still be used, oldest first: not used, withdrawn or expired. */
+  openPasswordResets(now: number): Promise<PasswordResetRecord[]>;
+  /** All that were ever made for a person, newest first. */
+  passwordResetsOf(personId: string): Promise<PasswordResetRecord[]>;
+  /** Marks one used. False where it is not open, or no longer. */
+  usePasswordReset(passwordResetId: string, at: number): Promise<boolean>;
+  /** Withdraws one. False where it is not open. */
+  withdrawPasswordReset(passwordResetId: string, at: number): Promise<boolean>;
+  /** Withdraws the unused password resets for the person `personId`, or those that `createdBy` made. */
+  withdrawPasswordResets(of: { readonly personId: string } | { readonly createdBy: string }, at: number): Promise<void>;
+  /** Keeps that its person knows of its use. False where it is not theirs or was not used. */
+  seePasswordReset(passwordResetId: string, personId: string, at: number): Promise<boolean>;
+}
 
 function passwordResetRecord(row: Tables['password_reset']): PasswordResetRecord {
   return {
@@ -29,7 +49,7 @@ function passwordResetRecord(row: Tables['password_reset']): PasswordResetRecord
   };
 }
 
-/** The records of ways to a new password, over any database the query builder speaks to. */
+/** The records of password resets, over any database that the query builder speaks to. */
 export function passwordResetRecords(db: Kysely<Tables>): PasswordResetRecords {
   const unused = () => db.updateTable('password_reset').where('used_at', 'is', null).where('withdrawn_at', 'is', null);
   return {
@@ -100,7 +120,7 @@ export function passwordResetRecords(db: Kysely<Tables>): PasswordResetRecords {
     },
     async withdrawPasswordResets(of, at) {
       const withdrawn = unused().set({ withdrawn_at: at });
-      // What has run out is put away as well: only then is there room for a new one.
+      // Expired ones are withdrawn as well, because a person can have only one that is neither used nor withdrawn.
       await (
         'personId' in of ? withdrawn.where('person_id', '=', of.personId) : withdrawn.where('created_by', '=', of.createdBy)
       ).execute();

@@ -1,20 +1,32 @@
 /** All records together. */
 import type { Kysely } from 'kysely';
-import { appendFirst } from '#server/store/log-queries.ts';
-import { seenRecords } from '#server/store/records/seen.ts';
-import { peopleRecords } from '#server/store/records/people.ts';
-import { planRecords } from '#server/store/records/plans.ts';
+import { appendFirst } from '#server/store/log/queries.ts';
+import { accountRecords } from '#server/store/records/accounts.ts';
+import { auditRecords } from '#server/store/records/audit.ts';
+import { invitationRecords } from '#server/store/records/invitations.ts';
 import { passwordResetRecords } from '#server/store/records/password-resets.ts';
+import { memberRecords } from '#server/store/records/people.ts';
+import { planRecords } from '#server/store/records/plans.ts';
+import { sectionRecords } from '#server/store/records/sections.ts';
+import { seenRecords } from '#server/store/records/seen.ts';
+import { serviceRecords } from '#server/store/records/service.ts';
+import { sessionRecords } from '#server/store/records/sessions.ts';
 import type { Records, Store } from '#server/store/store.ts';
 import type { Tables } from '#server/store/tables.ts';
 
 /** The records over a connection, or within a transaction. */
 export function recordsOver(db: Kysely<Tables>): Records {
   return {
-    ...peopleRecords(db),
+    ...serviceRecords(db),
+    ...accountRecords(db),
+    ...sessionRecords(db),
     ...planRecords(db),
+    ...memberRecords(db),
+    ...sectionRecords(db),
     ...seenRecords(db),
+    ...invitationRecords(db),
     ...passwordResetRecords(db),
+    ...auditRecords(db),
     appendFirst: (entry) => appendFirst(db, entry),
   };
 }

@@ -2,7 +2,7 @@
  * A batch of log entries on its way to the database thread. Handing over many small objects costs more than storing them, so a
  * batch goes as a few long columns: names once each, numbers in typed arrays, all updates in one piece.
  */
-import type { LogEntry } from '#server/store/store.ts';
+import type { LogEntry } from '#server/store/log/log.ts';
 
 /** The columns. `room` and `person` point into the lists of names; `ends` says where each update ends in `bytes`. */
 export type Batch = {

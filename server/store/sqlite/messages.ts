@@ -1,7 +1,7 @@
 /** What the server's main thread and the database thread say to each other. */
 import type { ClaimConflict } from '#server/store/errors.ts';
 import type { Batch } from '#server/store/sqlite/batch.ts';
-import type { LogPack } from '#server/store/store.ts';
+import type { LogPack } from '#server/store/log/log.ts';
 
 /** A value that SQLite stores. */
 export type SqlValue = null | number | bigint | string | Uint8Array;

@@ -2,7 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Kysely } from 'kysely';
-import { logQueries } from '#server/store/log-queries.ts';
+import { logQueries } from '#server/store/log/queries.ts';
 import { migrate } from '#server/store/migrations.ts';
 import { recordsOver, standaloneRecords } from '#server/store/records/records.ts';
 import { batchOf } from '#server/store/sqlite/batch.ts';

@@ -8,7 +8,7 @@ import { SCHEMA_VERSION } from '#shared/schema-version.ts';
 import { ClientTaken, type ClaimConflict } from '#server/store/errors.ts';
 import { digestOf } from '#server/store/pack/stretch.ts';
 import type { Batch } from '#server/store/sqlite/batch.ts';
-import type { LogPack, LogRow } from '#server/store/store.ts';
+import type { LogPack, LogRow } from '#server/store/log/log.ts';
 import type { AnswerFrame, Ask, AskFrame, QueryAnswer, SqlValue, ThreadData } from '#server/store/sqlite/messages.ts';
 
 const { file, lockFile } = workerData as ThreadData;

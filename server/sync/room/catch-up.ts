@@ -1,11 +1,13 @@
 /**
- * Where several nodes share a store, messages between them may be lost. This looks at the store itself, again and again: a room
- * that is behind its log reads on, and rights that changed without a word are worked out anew.
+ * Where several nodes share a store, messages between them may be lost. So each node also looks at the store itself, again and
+ * again: a room that is behind its log reads on, and where an audit trail has newer entries the rights on that plan are worked out
+ * anew.
  */
 import type { Logger } from 'pino';
-import { rightOn } from '#shared/rights.ts';
+import { audienceOf } from '#shared/audit.ts';
 import type { Fanout } from '#server/fanout/fanout.ts';
-import type { AuditRow, Store } from '#server/store/store.ts';
+import { AuditDamaged } from '#server/store/errors.ts';
+import type { Store } from '#server/store/store.ts';
 import type { Room } from '#server/sync/room/room.ts';
 import type { Rooms } from '#server/sync/room/rooms.ts';
 import type { RightsWatch } from '#server/sync/admission/rights-watch.ts';
@@ -20,8 +22,8 @@ const ROWS = 1000;
 export type CatchUpOptions = {
   readonly store: Store;
   readonly fanout: Fanout;
-  readonly rooms: Rooms;
-  readonly watch: RightsWatch;
+  readonly rooms: Pick<Rooms, 'all'>;
+  readonly watch: Pick<RightsWatch, 'plans' | 'reconsider'>;
   readonly now: () => number;
   readonly logger: Logger;
 };
@@ -29,7 +31,7 @@ export type CatchUpOptions = {
 /** The catching up of one node. */
 export class CatchUp {
   readonly #options: CatchUpOptions;
-  /** The newest entry of each plan's audit trail that was acted on. */
+  /** The newest entry of each plan's audit trail that this node has acted on. */
   readonly #heads = new Map<string, number>();
   #timer: NodeJS.Timeout | null = null;
   #closed = false;
@@ -80,7 +82,7 @@ export class CatchUp {
     }
   }
 
-  /** Every command leaves one entry in a plan's audit trail, so a newer entry is a change that may not have been heard of. */
+  /** Every command leaves one entry in a plan's audit trail, so a newer entry is a change that this node may not have heard of. */
   async #rights(): Promise<void> {
     const { store, watch } = this.#options;
     const plans = watch.plans();
@@ -90,24 +92,24 @@ export class CatchUp {
       const head = heads.get(planId) ?? 0;
       const known = this.#heads.get(planId);
       if (known === head) continue;
+      // At the first look the node does not know what changed since a connection came in, so the rights are read once more.
+      const audience = known === undefined ? [] : await this.#audience(planId, known);
       this.#heads.set(planId, head);
-      // At the first look nobody knows what changed between a connection's coming in and now, so its rights are read once more.
-      const changes = known === undefined ? [] : await store.records.auditOf(planId, known);
-      await watch.reconsider(planId, await this.#audience(planId, changes));
+      await watch.reconsider(planId, audience);
     }
   }
 
-  /** Who may know of these changes: all, or only those who can read the sections that they were about. */
-  async #audience(planId: string, changes: readonly AuditRow[]): Promise<'all' | string[]> {
-    if (changes.some((change) => change.sectionId === null)) return 'all';
-    const { store, now } = this.#options;
-    const about = new Set(changes.map((change) => change.sectionId));
-    const sections = (await store.records.sectionsOf(planId)).filter((section) => about.has(section.id));
-    const members = await store.records.membersOf(planId);
-    const at = now();
-    return members
-      .filter((member) => sections.some((section) => rightOn(section, member, at) !== 'none'))
-      .map((member) => member.id);
+  /** The members who may be told of the entries after `after`: the same as the notices about them named. */
+  async #audience(planId: string, after: number): Promise<'all' | readonly string[]> {
+    const { store, logger } = this.#options;
+    try {
+      return audienceOf(await store.records.auditOf(planId, after));
+    } catch (error) {
+      if (!(error instanceof AuditDamaged)) throw error;
+      // The rights are worked out all the same. The node tells no member, because it does not know which of them may be told.
+      logger.error({ err: error }, 'an audit trail cannot be read');
+      return [];
+    }
   }
 
   /** Looks no more. */

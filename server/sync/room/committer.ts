@@ -3,7 +3,7 @@
  * next one gathers. Nothing is acknowledged or shown to anyone before.
  */
 import type { Meter } from '#server/metrics/meter.ts';
-import type { Log, LogEntry } from '#server/store/store.ts';
+import type { Log, LogEntry } from '#server/store/log/log.ts';
 import type { Connection } from '#server/sync/room/connection.ts';
 
 /**

@@ -2,7 +2,9 @@
 import { ERRORS, type Refusal } from '#shared/errors.ts';
 import type { PresentPerson } from '#shared/people.ts';
 import { planRight, rightOn, type Right } from '#shared/rights.ts';
-import type { MemberRecord, PlanRecord, SectionRecord } from '#server/store/store.ts';
+import type { MemberRecord } from '#server/store/records/people.ts';
+import type { PlanRecord } from '#server/store/records/plans.ts';
+import type { SectionRecord } from '#server/store/records/sections.ts';
 import { savedFrame } from '#server/sync/transport/frames.ts';
 import type { Line } from '#server/sync/transport/line.ts';
 import type { Session } from '#server/sync/admission/session.ts';

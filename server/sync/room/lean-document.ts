@@ -7,7 +7,7 @@ import { withoutFormatCleanup } from '#shared/no-format-cleanup.ts';
 import { Refusal } from '#shared/errors.ts';
 import type { Vocabulary } from '#shared/vocabulary.ts';
 import { MAX_SECTION_BYTES } from '#shared/wire.ts';
-import type { LogRow, StoredRoom } from '#server/store/store.ts';
+import type { LogRow, StoredRoom } from '#server/store/log/log.ts';
 import { withDeletes } from '#server/sync/gate/delete-set.ts';
 import { encodeVector, step2Frame } from '#server/sync/transport/frames.ts';
 import { RoomIndex, type Vector } from '#server/sync/gate/room-index.ts';

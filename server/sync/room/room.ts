@@ -6,7 +6,7 @@ import { atLeast } from '#shared/rights.ts';
 import { CLOSE_TRY_LATER } from '#shared/wire.ts';
 import type { Nodes, RoomNews } from '#server/fanout/fanout.ts';
 import type { Meter } from '#server/metrics/meter.ts';
-import type { Log, LogRow } from '#server/store/store.ts';
+import type { Log, LogRow } from '#server/store/log/log.ts';
 import type { Committer, CommittingRoom, Submission } from '#server/sync/room/committer.ts';
 import type { Connection } from '#server/sync/room/connection.ts';
 import { presenceFrame, step1Frame, step2Frame, updateFrame, type ClientMessage } from '#server/sync/transport/frames.ts';

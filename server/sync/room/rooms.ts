@@ -3,7 +3,7 @@ import { Refusal } from '#shared/errors.ts';
 import { parseRoom } from '#shared/wire.ts';
 import { makeVocabulary } from '#shared/vocabulary.ts';
 import { RoomDamaged, StoreUnavailable } from '#server/store/errors.ts';
-import type { StoredRoom } from '#server/store/store.ts';
+import type { StoredRoom } from '#server/store/log/log.ts';
 import type { Vector } from '#server/sync/gate/room-index.ts';
 import { LeanDocument } from '#server/sync/room/lean-document.ts';
 import { Room, type RoomServices } from '#server/sync/room/room.ts';

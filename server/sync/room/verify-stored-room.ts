@@ -1,5 +1,5 @@
 /** Looks at what a room is about to open from, before anybody is given any of it: disks and hands make mistakes. */
-import type { StoredRoom } from '#server/store/store.ts';
+import type { StoredRoom } from '#server/store/log/log.ts';
 import type { Vector } from '#server/sync/gate/room-index.ts';
 import { decodeUpdate } from '#server/sync/gate/update.ts';
 

@@ -10,9 +10,9 @@ import {
   stretchOf,
   stretchQuery,
   type StretchRow,
-} from '#server/store/log-packs.ts';
+} from '#server/store/log/packs.ts';
 import { rowsOf } from '#server/store/pack/stretch.ts';
-import type { Log, LogEntry, LogRow, Stretch } from '#server/store/store.ts';
+import type { Log, LogEntry, LogRow, Stretch } from '#server/store/log/log.ts';
 import type { Tables } from '#server/store/tables.ts';
 
 /** How many rows of one room `since` gives where nothing else is asked. */

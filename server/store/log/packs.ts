@@ -1,7 +1,7 @@
 /** The part of a log's queries that knows of packs: a run of rows lies either as rows or in a pack, and never in both. */
 import { sql, type Kysely, type RawBuilder } from 'kysely';
 import { digestOf } from '#server/store/pack/stretch.ts';
-import type { Log, LogPack, LogRow, Stretch } from '#server/store/store.ts';
+import type { Log, LogPack, LogRow, Stretch } from '#server/store/log/log.ts';
 import type { Tables } from '#server/store/tables.ts';
 
 /** The highest seq that the column holds. PostgreSQL refuses a comparison with more. */

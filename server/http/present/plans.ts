@@ -1,0 +1,46 @@
+/** How plans are presented: a caller sees only what their rights let them know of. */
+import { SCHEMA_VERSION } from '#shared/schema-version.ts';
+import type { Plan, PlanSummary } from '#shared/api.ts';
+import { isCurrent, mayReopen } from '#shared/rights.ts';
+import { planRoom } from '#shared/wire.ts';
+import { planFor, type PlanAccess } from '#server/commands/access.ts';
+import type { Caller } from '#server/commands/context.ts';
+import { inOrder, presentMember } from '#server/http/present/people.ts';
+import { presentSections } from '#server/http/present/sections.ts';
+import type { Records } from '#server/store/store.ts';
+
+function canDo(access: PlanAccess): Plan['you']['can'] {
+  return access.right === 'none' ? 'see' : access.right;
+}
+
+/** A plan with its members and the sections that the caller can read, in their order. */
+export async function presentPlan(records: Records, caller: Caller, planId: string, now: number): Promise<Plan> {
+  const access = await planFor(records, caller, planId, now);
+  const { plan, member } = access;
+  const members = inOrder(await records.membersOf(planId));
+  const sections = await presentSections(records, access, members, now);
+  const about = members.find((one) => one.standing === 'person' && isCurrent(one, now));
+  return {
+    id: plan.id,
+    title: plan.title,
+    person: { name: plan.personName, knownAs: plan.knownAs, memberId: about?.id ?? null },
+    schema: SCHEMA_VERSION,
+    room: planRoom(plan.id),
+    archivedAt: plan.archivedAt,
+    you: { memberId: member.id, standing: member.standing, can: canDo(access), mayReopen: mayReopen(plan, member, now) },
+    members: members.map((one) => presentMember(one, caller, now)),
+    sections,
+  };
+}
+
+/** The plans that a caller is on. */
+export async function presentPlans(records: Records, caller: Caller): Promise<PlanSummary[]> {
+  return (await records.plansOf(caller.personId)).map(({ plan, member }) => ({
+    id: plan.id,
+    title: plan.title,
+    person: { name: plan.personName, knownAs: plan.knownAs },
+    standing: member.standing,
+    relation: member.relation,
+    archivedAt: plan.archivedAt,
+  }));
+}

@@ -1,0 +1,132 @@
+/**
+ * The closed list of what an audit trail can say: each verb with exactly its own fields. The store writes only entries of this
+ * list and parses with it what it reads. Once a version is released, a verb that it wrote stays on the list with the same fields.
+ */
+import { z } from 'zod';
+import { zAuthority, zBoundary, zLanguage, zLead, zRight, zStanding } from '#shared/api.ts';
+
+const id = z.string();
+
+/** What every entry says. `at` is in milliseconds since 1970; `personId` is the person who did it. */
+const about = { at: z.number().int(), personId: id };
+
+/** An entry about the service as a whole. It belongs to no plan, so its `planId` is empty. */
+function ofService<V extends string, D extends z.ZodRawShape>(verb: V, detail: D) {
+  return z.strictObject({
+    ...about,
+    planId: z.literal(''),
+    verb: z.literal(verb),
+    sections: z.tuple([]),
+    audience: z.literal('all'),
+    detail: z.strictObject(detail),
+  });
+}
+
+/** An entry about a plan as a whole or about its people. Everyone on the plan may know of it. */
+function ofPlan<V extends string, D extends z.ZodRawShape>(verb: V, detail: D) {
+  return z.strictObject({
+    ...about,
+    planId: id,
+    verb: z.literal(verb),
+    sections: z.tuple([]),
+    audience: z.literal('all'),
+    detail: z.strictObject(detail),
+  });
+}
+
+/** An entry about several sections of a plan at once. */
+function ofSections<V extends string, D extends z.ZodRawShape>(verb: V, detail: D) {
+  return z.strictObject({
+    ...about,
+    planId: id,
+    verb: z.literal(verb),
+    sections: z.array(id).readonly(),
+    audience: z.array(id).readonly(),
+    detail: z.strictObject(detail),
+  });
+}
+
+/** An entry about one section. */
+function ofSection<V extends string, D extends z.ZodRawShape>(verb: V, detail: D) {
+  return z.strictObject({
+    ...about,
+    planId: id,
+    verb: z.literal(verb),
+    sections: z.tuple([id]),
+    audience: z.array(id).readonly(),
+    detail: z.strictObject(detail),
+  });
+}
+
+/**
+ * One thing that happened. `sections` names every section that it concerns; it is empty where it concerns the service, the plan as
+ * a whole or the plan's people. `audience` says who may be told of it: everyone on the plan, or these members, by member id. The
+ * audience is worked out when the change is made, because only then both the rights before it and those after it are known.
+ */
+export const zAuditEntry = z.discriminatedUnion('verb', [
+  ofService('service.setUp', { service: z.string() }),
+  ofService('service.change', { lockMinutes: z.number().int() }),
+  ofService('manager.invite', { invitation: id, name: z.string() }),
+  ofService('manager.remove', { manager: id }),
+  ofService('manager.leave', { manager: id }),
+  ofService('passwordReset.make', { passwordReset: id, for: id }),
+  ofService('passwordReset.withdraw', { passwordReset: id, for: id }),
+  ofService('passwordReset.use', { passwordReset: id, madeBy: id }),
+  ofService('demo.fill', {}),
+  // An invitation is to a plan or to the service, and then `planId` is empty.
+  ofPlan('invitation.accept', { invitation: id, standing: zStanding.nullable(), newAccount: z.boolean() }),
+  ofPlan('invitation.withdraw', { invitation: id }),
+  ofPlan('plan.change', {
+    title: z.string().optional(),
+    personName: z.string().optional(),
+    knownAs: z.string().optional(),
+    archived: z.boolean().optional(),
+  }),
+  ofPlan('member.invite', { invitation: id, name: z.string(), standing: zStanding }),
+  ofPlan('member.change', {
+    memberId: id,
+    standing: zStanding.optional(),
+    relation: z.string().optional(),
+    authority: zAuthority.optional(),
+    expiresAt: z.number().int().nullable().optional(),
+  }),
+  ofPlan('member.remove', { memberId: id }),
+  ofPlan('member.leave', { memberId: id }),
+  // Names the sections that the plan begins with; its audience is the member who made it.
+  ofSections('plan.create', { title: z.string(), template: z.string(), language: zLanguage }),
+  // Names the sections that have other sections before them than they had, in what at least one member sees.
+  ofSections('plan.orderSections', { order: z.array(id).readonly() }),
+  ofSection('section.add', { title: z.string(), lead: zLead, named: z.array(id).readonly() }),
+  ofSection('section.change', {
+    title: z.string().optional(),
+    lead: zLead.optional(),
+    boundary: zBoundary.optional(),
+    retired: z.boolean().optional(),
+  }),
+  ofSection('section.hold', { reason: z.string() }),
+  ofSection('section.liftHold', {}),
+  ofSection('section.name', { before: z.array(id).readonly(), after: z.array(id).readonly() }),
+  ofSection('section.grant', { memberId: id, right: zRight.nullable() }),
+]);
+
+/** One thing that happened on a plan, or on the service as a whole. */
+export type AuditEntry = z.infer<typeof zAuditEntry>;
+
+/** The verbs of the list. */
+export type AuditVerb = AuditEntry['verb'];
+
+/** The entries with one of these verbs. */
+export type AuditEntryOf<V extends AuditVerb> = Extract<AuditEntry, { readonly verb: V }>;
+
+/** The members who may be told of any of these entries. */
+export function audienceOf(entries: readonly Pick<AuditEntry, 'audience'>[]): 'all' | readonly string[] {
+  const members = new Set<string>();
+  for (const { audience } of entries) {
+    if (audience === 'all') return 'all';
+    for (const member of audience) members.add(member);
+  }
+  return [...members];
+}
+
+/** Every verb, in the order of the list. */
+export const AUDIT_VERBS: readonly AuditVerb[] = zAuditEntry.options.map((option) => option.shape.verb.value);

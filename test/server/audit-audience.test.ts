@@ -1,0 +1,396 @@
+/**
+ * Who is told of a change: for every verb of the audit trail, the notice of the node that made the change and the catching up of
+ * another node name the same members. Nobody who cannot see a sealed section is told of it, and who lost or gained it is.
+ */
+import pino from 'pino';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { AUDIT_VERBS, audienceOf, zAuditEntry, type AuditVerb } from '#shared/audit.ts';
+import { zNewInvitation } from '#shared/api.ts';
+import type { Standing } from '#shared/rights.ts';
+import { movedIn } from '#server/commands/sections/order-sections.ts';
+import type { Notice } from '#server/fanout/fanout.ts';
+import { CatchUp } from '#server/sync/room/catch-up.ts';
+import { joinAs, makeSection, must, PASSWORD, Person, smallWorld, type World } from '../support/app.ts';
+
+let world: World;
+let catchUp: CatchUp;
+const caughtUp: ('all' | readonly string[])[] = [];
+
+beforeAll(async () => {
+  world = await smallWorld();
+  catchUp = new CatchUp({
+    store: world.app.store,
+    fanout: world.app.fanout,
+    rooms: { all: () => [].values() },
+    watch: {
+      plans: () => new Set([world.planId]),
+      reconsider: async (_planId, audience) => void caughtUp.push(audience),
+    },
+    now: world.clock.now,
+    logger: pino({ level: 'silent' }),
+  });
+  // It looks only when a test says so, and not by its own clock.
+  catchUp.close();
+});
+afterAll(() => world.close());
+
+type Name = Standing | 'boss';
+const MEMBERS: readonly Name[] = ['person', 'family', 'advocate', 'careWorker', 'professional', 'manager', 'observer', 'boss'];
+const but = (...names: Name[]): Name[] => MEMBERS.filter((name) => !names.includes(name));
+const NAMED: readonly Name[] = ['professional', 'manager'];
+
+/** What is done: it prepares, and gives the one change that is looked at. */
+type Deed = (world: World) => Promise<() => Promise<unknown>>;
+const path = (section: string, rest = ''): string => `/api/sections/${section}${rest}`;
+/** A section on which the professional and the manager are named. */
+const sealed = ({ everybody, planId }: World): Promise<string> =>
+  makeSection(everybody.professional, planId, 'Sealed', 'sealed', [everybody.manager.memberId]);
+const open = ({ everybody, planId }: World): Promise<string> => makeSection(everybody.professional, planId, 'Open', 'together');
+/** An open section on which the family member has no right. */
+const hidden = async (on: World): Promise<string> => {
+  const section = await open(on);
+  const { professional, family } = on.everybody;
+  await must(professional.put(path(section, `/grants/${family.memberId}`), { right: 'none' }));
+  return section;
+};
+const order = (on: World, sections: readonly string[]): Promise<unknown> =>
+  must(on.everybody.professional.put(`/api/plans/${on.planId}/section-order`, { sections }));
+const invite = async ({ everybody, planId }: World) =>
+  zNewInvitation.parse(
+    (await must(everybody.boss.post(`/api/plans/${planId}/invitations`, { name: 'Ina', standing: 'family', relation: '' })))
+      .json,
+  );
+
+const ROWS: readonly [verb: AuditVerb, what: string, told: 'all' | readonly Name[], deed: Deed][] = [
+  [
+    'plan.change',
+    'of the title',
+    'all',
+    async ({ everybody, planId }) =>
+      () =>
+        must(everybody.boss.patch(`/api/plans/${planId}`, { title: 'T' })),
+  ],
+  ['section.add', 'of an open one', MEMBERS, async (on) => () => open(on)],
+  ['section.add', 'of a sealed one', NAMED, async (on) => () => sealed(on)],
+  [
+    'section.change',
+    'of an open one',
+    MEMBERS,
+    async (on) => {
+      const section = await open(on);
+      return () => must(on.everybody.boss.patch(path(section), { title: 'Other' }));
+    },
+  ],
+  [
+    'section.change',
+    'of a sealed one',
+    NAMED,
+    async (on) => {
+      const section = await sealed(on);
+      return () => must(on.everybody.manager.patch(path(section), { retired: true }));
+    },
+  ],
+  [
+    'section.change',
+    'that seals one: all who lose it',
+    MEMBERS,
+    async (on) => {
+      const section = await open(on);
+      return () => must(on.everybody.professional.patch(path(section), { lead: 'sealed' }));
+    },
+  ],
+  [
+    'section.change',
+    'that opens one: all who gain it',
+    MEMBERS,
+    async (on) => {
+      const section = await sealed(on);
+      return () => must(on.everybody.professional.patch(path(section), { lead: 'together' }));
+    },
+  ],
+  [
+    'section.hold',
+    'on a sealed one',
+    NAMED,
+    async (on) => {
+      const section = await sealed(on);
+      return () => must(on.everybody.manager.put(path(section, '/hold'), { reason: 'Wait' }));
+    },
+  ],
+  [
+    'section.hold',
+    'on one that a member cannot see',
+    but('family'),
+    async (on) => {
+      const section = await hidden(on);
+      return () => must(on.everybody.manager.put(path(section, '/hold'), { reason: 'Wait' }));
+    },
+  ],
+  [
+    'section.liftHold',
+    'on a sealed one',
+    NAMED,
+    async (on) => {
+      const section = await sealed(on);
+      await must(on.everybody.manager.put(path(section, '/hold'), { reason: 'Wait' }));
+      return () => must(on.everybody.manager.delete(path(section, '/hold')));
+    },
+  ],
+  [
+    'section.name',
+    'that takes a name away',
+    NAMED,
+    async (on) => {
+      const section = await sealed(on);
+      const { professional } = on.everybody;
+      return () => must(professional.put(path(section, '/named'), { members: [professional.memberId] }));
+    },
+  ],
+  [
+    'section.name',
+    'that adds a name',
+    [...NAMED, 'boss'],
+    async (on) => {
+      const section = await sealed(on);
+      const { professional, manager, boss } = on.everybody;
+      const members = [professional.memberId, manager.memberId, boss.memberId];
+      return () => must(professional.put(path(section, '/named'), { members }));
+    },
+  ],
+  [
+    'section.grant',
+    'on a sealed one',
+    NAMED,
+    async (on) => {
+      const section = await sealed(on);
+      const { manager, professional } = on.everybody;
+      return () => must(manager.put(path(section, `/grants/${professional.memberId}`), { right: 'none' }));
+    },
+  ],
+  [
+    'section.grant',
+    'that takes the right from a member',
+    MEMBERS,
+    async (on) => {
+      const section = await open(on);
+      const { professional, family } = on.everybody;
+      return () => must(professional.put(path(section, `/grants/${family.memberId}`), { right: 'none' }));
+    },
+  ],
+  [
+    'section.grant',
+    'that gives the right back',
+    MEMBERS,
+    async (on) => {
+      const section = await hidden(on);
+      const { professional, family } = on.everybody;
+      return () => must(professional.put(path(section, `/grants/${family.memberId}`), { right: null }));
+    },
+  ],
+  [
+    'section.grant',
+    'to another where a member cannot see the section',
+    but('family'),
+    async (on) => {
+      const section = await hidden(on);
+      const { professional, person } = on.everybody;
+      return () => must(professional.put(path(section, `/grants/${person.memberId}`), { right: 'read' }));
+    },
+  ],
+  [
+    'plan.orderSections',
+    'of open ones',
+    MEMBERS,
+    async (on) => {
+      const [one, two] = [await open(on), await open(on)];
+      return () => order(on, [two, one]);
+    },
+  ],
+  [
+    'plan.orderSections',
+    'of a sealed one among open ones',
+    NAMED,
+    async (on) => {
+      const [one, two, three] = [await open(on), await open(on), await sealed(on)];
+      return () => order(on, [three, one, two]);
+    },
+  ],
+  [
+    'plan.orderSections',
+    'of one that a member cannot see',
+    but('family'),
+    async (on) => {
+      const [one, two] = [await open(on), await hidden(on)];
+      return () => order(on, [two, one]);
+    },
+  ],
+  [
+    'plan.orderSections',
+    'of sealed and open ones, where all see a change',
+    MEMBERS,
+    async (on) => {
+      const [one, two, three] = [await open(on), await open(on), await sealed(on)];
+      return () => order(on, [three, two, one]);
+    },
+  ],
+  [
+    'plan.orderSections',
+    'that changes nothing',
+    [],
+    async (on) => {
+      const [one, two] = [await open(on), await sealed(on)];
+      return () => order(on, [one, two]);
+    },
+  ],
+  [
+    'member.change',
+    'of a standing, by which a name on a sealed one falls away',
+    'all',
+    async (on) => {
+      const section = await sealed(on);
+      const { professional, boss } = on.everybody;
+      const pat = await joinAs(boss, on.planId, 'Pat', 'professional');
+      const members = [professional.memberId, pat.memberId];
+      await must(professional.put(path(section, '/named'), { members }));
+      return () => must(boss.patch(`/api/members/${pat.memberId}`, { standing: 'observer' }));
+    },
+  ],
+  ['member.invite', '', 'all', async (on) => () => invite(on)],
+  [
+    'invitation.withdraw',
+    '',
+    'all',
+    async (on) => {
+      const { invitation } = await invite(on);
+      return () => must(on.everybody.boss.delete(`/api/invitations/${invitation.id}`));
+    },
+  ],
+  [
+    'invitation.accept',
+    '',
+    'all',
+    async (on) => {
+      const { code } = await invite(on);
+      const ina = new Person(on.url, 'ina@home.test');
+      const account = { name: 'Ina', email: ina.email, password: PASSWORD };
+      return () => must(ina.post('/api/invitations/accept', { key: code, account }));
+    },
+  ],
+  [
+    'member.remove',
+    '',
+    'all',
+    async (on) => {
+      const lena = await joinAs(on.everybody.boss, on.planId, 'Lena', 'family');
+      return () => must(on.everybody.boss.delete(`/api/members/${lena.memberId}`));
+    },
+  ],
+  [
+    'member.leave',
+    '',
+    'all',
+    async (on) => {
+      const liv = await joinAs(on.everybody.boss, on.planId, 'Liv', 'family');
+      return () => must(liv.delete(`/api/members/${liv.memberId}`));
+    },
+  ],
+];
+
+const sorted = (audience: 'all' | readonly string[] | undefined): unknown =>
+  audience === undefined || audience === 'all' ? audience : audience.toSorted();
+
+/** Does it, and gives the notices that were published meanwhile. */
+async function heardOf(act: () => Promise<unknown>): Promise<Notice[]> {
+  const heard: Notice[] = [];
+  const stop = world.app.fanout.subscribe((notice) => heard.push(notice));
+  await act();
+  stop();
+  return heard;
+}
+
+describe('the members who are told', () => {
+  it.each(ROWS)('are the same by a notice and by catching up: %s %s', async (verb, _what, told, deed) => {
+    const act = await deed(world);
+    await catchUp.poll();
+    caughtUp.length = 0;
+    const heard = await heardOf(act);
+    await catchUp.poll();
+    const [entry] = (await world.app.store.records.auditOf(world.planId)).slice(-1);
+    expect(entry?.verb).toBe(verb);
+    const expected = told === 'all' ? 'all' : told.map((name) => world.everybody[name].memberId);
+    expect(heard.map((notice) => notice.kind === 'plan' && sorted(notice.audience))).toEqual([sorted(expected)]);
+    expect(caughtUp.map(sorted)).toEqual([sorted(expected)]);
+  });
+
+  it('are those of all entries together where several are caught up with at once', async () => {
+    const section = await sealed(world);
+    const other = await hidden(world);
+    const { professional } = world.everybody;
+    await catchUp.poll();
+    caughtUp.length = 0;
+    const one = await heardOf(() => must(professional.put(path(section, '/hold'), { reason: 'Wait' })));
+    const two = await heardOf(() => must(professional.put(path(other, '/hold'), { reason: 'Wait' })));
+    await catchUp.poll();
+    const both = [...one, ...two].flatMap((notice) => (notice.kind === 'plan' ? [notice] : []));
+    expect(both.length).toBe(2);
+    expect(caughtUp.map(sorted)).toEqual([sorted(audienceOf(both))]);
+    expect(caughtUp[0]).not.toContain(world.everybody.family.memberId);
+  });
+
+  it('of a new plan are its maker alone', async () => {
+    const { boss } = world.everybody;
+    const body = { title: 'New', personName: 'Iris', knownAs: '', template: 'dementia' };
+    const heard = await heardOf(() => must(boss.post('/api/plans', body)));
+    const [notice] = heard;
+    if (notice?.kind !== 'plan') throw new Error('a notice about the plan');
+    const { records } = world.app.store;
+    const entries = await records.auditOf(notice.planId);
+    expect(entries.map(({ verb }) => verb)).toEqual(['plan.create']);
+    expect(entries[0]?.sections).toEqual((await records.sectionsOf(notice.planId)).map(({ id }) => id));
+    const maker = await records.memberOf(notice.planId, boss.personId);
+    expect([notice.audience, audienceOf(entries)]).toEqual([[maker?.id], [maker?.id]]);
+  });
+
+  it('are looked at for every verb of the list that is about a plan', () => {
+    const ofService = zAuditEntry.options
+      .filter(({ shape }) => !shape.planId.safeParse('a plan').success)
+      .map(({ shape }) => shape.verb.value);
+    const covered = new Set<AuditVerb>([...ROWS.map(([verb]) => verb), 'plan.create', ...ofService]);
+    expect(AUDIT_VERBS.filter((verb) => !covered.has(verb))).toEqual([]);
+  });
+
+  it('a trail with an entry that cannot be read tells nobody, and rights are worked out all the same', async () => {
+    const { store } = world.app;
+    const section = await open(world);
+    await catchUp.poll();
+    caughtUp.length = 0;
+    await must(world.everybody.boss.put(path(section, '/hold'), { reason: 'Wait' }));
+    const { seq } = (await store.records.auditOf(world.planId)).at(-1) ?? { seq: 0 };
+    const last = store.database.updateTable('audit').where('plan_id', '=', world.planId).where('seq', '=', seq);
+    await last.set({ verb: 'section.nothing' }).execute();
+    await catchUp.poll();
+    await catchUp.poll();
+    expect(caughtUp).toEqual([[]]);
+    await last.set({ verb: 'section.hold' }).execute();
+  });
+});
+
+describe('the entry of an order', () => {
+  it('names the sections that moved, and only those', async () => {
+    const [one, two, three, four] = [await open(world), await open(world), await sealed(world), await open(world)];
+    const entryOf = async () => (await world.app.store.records.auditOf(world.planId)).at(-1);
+    await order(world, [two, one, three, four]);
+    expect((await entryOf())?.sections.toSorted()).toEqual([one, two].toSorted());
+    await order(world, [two, one, four, three]);
+    expect((await entryOf())?.sections.toSorted()).toEqual([three, four].toSorted());
+    await order(world, [two, one, four, three]);
+    expect((await entryOf())?.sections).toEqual([]);
+  });
+
+  it('counts as moved what has others before it', () => {
+    expect(movedIn(['a', 'b', 'c'], ['a', 'b', 'c'])).toEqual([]);
+    expect(movedIn(['a', 'b', 'c'], ['a', 'c', 'b'])).toEqual(['b', 'c']);
+    expect(movedIn(['a', 'b', 'c'], ['c', 'b', 'a'])).toEqual(['a', 'b', 'c']);
+    expect(movedIn([], [])).toEqual([]);
+  });
+});
