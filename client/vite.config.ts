@@ -1,4 +1,7 @@
-/** How the client is built and, in development, served by the server itself. `#client/*` and `#shared/*` come from package.json. */
+/**
+ * The Vite configuration: it builds the client; in development the server itself uses it to serve the client. package.json
+ * defines `#client/*` and `#shared/*`.
+ */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,10 +13,10 @@ import { VitePWA } from 'vite-plugin-pwa';
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
 /**
- * The worker that opens the page without a network. It holds the page's own files and nothing else: answers of the API and text of
- * plans are kept by the page, per account (docs/decisions). A new version waits until somebody takes it.
+ * The service worker that opens the page without a network. It caches only the page's own files. API answers and text of plans
+ * are stored by the page, per account (docs/decisions). A new version waits until the user accepts it.
  */
-const worker = VitePWA({
+const serviceWorker = VitePWA({
   strategies: 'generateSW',
   registerType: 'prompt',
   injectRegister: false,
@@ -22,8 +25,9 @@ const worker = VitePWA({
     id: '/',
     name: 'Alongside',
     short_name: 'Alongside',
-    // A browser takes one manifest, before anybody chose a language, and most of them know no translations in it. It shows this
-    // sentence at most while it is asked to put the page on a home screen; everything after that speaks the reader's language.
+    // A browser reads one manifest, before the user has chosen a language, and most browsers do not support translations in it.
+    // The browser shows this sentence at most when it asks to add the page to a home screen. Everything after that is in the
+    // reader's language.
     lang: 'en',
     description: 'One care plan, written together.',
     start_url: '/start',
@@ -40,7 +44,7 @@ const worker = VitePWA({
   },
   workbox: {
     globPatterns: ['**/*.{html,js,css,svg,png,woff2}'],
-    // Taken over at once on the very first visit, so that the pages fetched later are there without a network too.
+    // The worker controls the page from the first visit, so that code fetched later works without a network too.
     clientsClaim: true,
     skipWaiting: false,
     cleanupOutdatedCaches: true,
@@ -52,9 +56,9 @@ const worker = VitePWA({
 });
 
 type Graph = { getModuleInfo: (id: string) => { readonly importedIds: readonly string[] } | null };
-let first: Set<string> | null = null;
+let firstModuleIds: Set<string> | null = null;
 
-/** Everything that the first page cannot do without: what its script imports, and what that imports. */
+/** The ids of all modules that the first page needs: those that its script imports, and their imports. */
 function firstModules(graph: Graph): Set<string> {
   const found = new Set<string>();
   const add = (id: string): void => {
@@ -67,16 +71,16 @@ function firstModules(graph: Graph): Set<string> {
 }
 
 /**
- * All of that comes in one file, because on a slow network every further file costs a wait. In it the modules run in the order in
- * which they are imported, so what forbids compiling schemas (no-eval) has run before any schema is made.
+ * Puts all these modules into one file, because on a slow network each further file costs a wait. In this file the modules run
+ * in the order of their imports, so no-eval, which forbids the compilation of schemas, runs before any schema is made.
  */
 function firstFile(id: string, graph: Graph): string | null {
-  first ??= firstModules(graph);
-  return first.has(id) ? 'first' : null;
+  firstModuleIds ??= firstModules(graph);
+  return firstModuleIds.has(id) ? 'first' : null;
 }
 
-/** Smaller copies of what the browser fetches, made once at the build, so that the server has only to send them. */
-const smaller: Plugin = {
+/** Writes compressed copies of the files once during the build, so that the server only has to send them. */
+const compressedCopies: Plugin = {
   name: 'smaller-copies',
   apply: 'build',
   enforce: 'post',
@@ -99,14 +103,14 @@ const smaller: Plugin = {
 
 export default defineConfig({
   root: here('.'),
-  plugins: [react(), worker, smaller],
+  plugins: [react(), serviceWorker, compressedCopies],
   build: {
     outDir: here('../dist'),
     emptyOutDir: true,
     target: 'es2023',
     sourcemap: true,
     assetsInlineLimit: 0,
-    // The first file is large before it is made smaller; test/bench/page.ts watches over what is really sent.
+    // The first file is large before compression; test/bench/page.ts checks the size that is sent.
     chunkSizeWarningLimit: 1000,
     rolldownOptions: { output: { codeSplitting: { groups: [{ name: firstFile, debugName: 'first' }] } } },
   },

@@ -3,7 +3,7 @@ import { useEffect } from 'react';
 import { z } from 'zod';
 import type { Me } from '#shared/api.ts';
 import { call } from '#client/api/http.ts';
-import { isAway } from '#client/ui/problem.ts';
+import { isServerUnreachable } from '#client/ui/problem.ts';
 import {
   chooseOwnSettings,
   forgetOwnSettings,
@@ -14,7 +14,7 @@ import {
 import { keys, queryClient } from '#client/api/queries.ts';
 import { noteLockMinutes } from '#client/settings/shared-device.ts';
 import { applyTextSize } from '#client/settings/text-size.ts';
-import { chosenBeforeSignIn, showChosen } from '#client/words/index.ts';
+import { chosenBeforeSignIn, showChosenLanguage } from '#client/words/index.ts';
 
 /** Sends what the account has not been told of. Answers whether it has been told now. */
 async function sendOwnSettings(): Promise<boolean> {
@@ -24,7 +24,7 @@ async function sendOwnSettings(): Promise<boolean> {
     await call(z.unknown(), 'PATCH', '/api/me', unsent);
   } catch (error) {
     // What the server refuses now it would refuse later too.
-    if (isAway(error)) return false;
+    if (isServerUnreachable(error)) return false;
   }
   noteSent(unsent);
   return true;
@@ -48,7 +48,7 @@ async function agree(me: Me): Promise<void> {
     if (language !== null && language !== me.settings.language) chooseOwnSettings({ language });
   }
   applyTextSize();
-  await showChosen();
+  await showChosenLanguage();
   if (me.settings !== null) await syncOwnSettings();
 }
 

@@ -22,7 +22,7 @@ import { claimDevice } from '#client/offline/claim-device.ts';
 import { assignColours } from '#client/ui/person-colours.ts';
 import { setSignOutPending, isSignOutPending } from '#client/offline/device-owner.ts';
 import { readThroughCache } from '#client/offline/answer-cache.ts';
-import { ApiError, problemOf, isAway } from '#client/ui/problem.ts';
+import { ApiError, problemOf, isServerUnreachable } from '#client/ui/problem.ts';
 import { keepOnlyPlans, keepOnlyRooms, planPath } from '#client/offline/prune.ts';
 
 /** The keys under which answers are kept. */
@@ -104,7 +104,8 @@ async function readPlan(planId: string): Promise<Plan> {
     assignColours(found.members.map((member) => member.person.id));
     return found;
   } catch (error) {
-    if (error instanceof ApiError && !isAway(error) && error.code === 'not_found') await keepOnlyRooms(planId, new Set());
+    if (error instanceof ApiError && !isServerUnreachable(error) && error.code === 'not_found')
+      await keepOnlyRooms(planId, new Set());
     throw error;
   }
 }

@@ -3,7 +3,7 @@ import { createContext, use } from 'react';
 import { Navigate, useLocation } from 'react-router';
 import type { Me } from '#shared/api.ts';
 import { useMe } from '#client/api/queries.ts';
-import { PageInstead } from '#client/ui/page-states.tsx';
+import { PagePlaceholder } from '#client/ui/page-states.tsx';
 
 /** Somebody who is signed in. */
 export type SignedInMe = Me & { person: NonNullable<Me['person']> };
@@ -20,7 +20,7 @@ export function useSignedIn(): SignedInMe {
 export function SignedIn({ children }: { children: React.ReactNode }) {
   const { data: me, error, refetch } = useMe();
   const { pathname } = useLocation();
-  if (!me) return <PageInstead error={error} again={() => void refetch()} />;
+  if (!me) return <PagePlaceholder error={error} again={() => void refetch()} />;
   const { person } = me;
   if (person === null)
     return (

@@ -1,4 +1,4 @@
-/** The pages and their addresses. */
+/** The routes of the client: which page belongs to which address. */
 import { Suspense } from 'react';
 import { BrowserRouter, Outlet, Route, Routes } from 'react-router';
 import { Frame } from '#client/app/frame.tsx';
@@ -14,7 +14,7 @@ import { ServicePage, SetUpPage } from '#client/features/service/index.ts';
 import { StartPage } from '#client/app/start.tsx';
 import { ErrorPage } from '#client/app/error-page.tsx';
 
-/** The whole client. */
+/** The root component of the client. */
 export function App() {
   return (
     <BrowserRouter>

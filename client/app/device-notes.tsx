@@ -1,4 +1,4 @@
-/** What everybody has to know about the page itself, on every page: that it is offline, what the device does not keep, a new version. */
+/** The notices above every page: the page is offline, the device does not store text, a new version is ready. */
 import { RefreshCw } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -14,41 +14,45 @@ import { Notice } from '#client/ui/notice.tsx';
 import { useDeviceTasks } from '#client/offline/device-tasks.ts';
 import { moment } from '#client/words/format.ts';
 
-/** How often a page that shows old answers asks again, in milliseconds. */
-const ASK_AGAIN = 10_000;
+/** How often a page that shows cached answers asks the server again, in milliseconds. */
+const RETRY_INTERVAL = 10_000;
 
-/** How often it is looked at how much waits to be sent, in milliseconds. */
+/** How often the page counts the changes that wait to be sent, in milliseconds. */
 const POLL_INTERVAL = 5000;
 
-/** Asks for all that is old, also for what this page read before and does not show: until an answer comes, all of it counts as old. */
-function askAgain(): void {
+/**
+ * Reads all cached answers again, also those that no component shows now. Until the server answers, all of them count as old.
+ */
+function refetchAll(): void {
   for (const queryKey of [keys.me, keys.plans, ['plan']]) void queryClient.invalidateQueries({ queryKey, refetchType: 'all' });
 }
 
-/** The address in the API of what a page shows. */
-function shownBy(pathname: string): string {
+/** The API path of the data that the page at `pathname` shows. */
+function apiPathOf(pathname: string): string {
   const planId = /^\/plans\/([^/]+)/.exec(pathname)?.[1];
   return planId === undefined || planId === 'new' ? '/api/plans' : planPath(planId);
 }
 
-/** How many changes wait on this device to be sent, looked at anew for as long as the page is `away`. */
-function useWaiting(away: boolean): number {
+/**
+ * The number of changes on this device that wait to be sent. While `offline` is true, the number is updated at each interval.
+ */
+function usePendingChanges(offline: boolean): number {
   const [waiting, setWaiting] = useState(0);
   useEffect(() => {
-    if (!away) return;
+    if (!offline) return;
     const poll = (): void => void unsavedChanges().then(setWaiting, () => undefined);
     poll();
     const timer = setInterval(poll, POLL_INTERVAL);
     return () => clearInterval(timer);
-  }, [away]);
+  }, [offline]);
   return waiting;
 }
 
-/** When what the page shows was last fresh, where it is an old answer. */
+/** When the server gave the answer that the page shows (epoch milliseconds); undefined if that answer is not a cached one. */
 function useShownAsOf(): number | undefined {
   const stale = useStaleAnswers();
   const { pathname } = useLocation();
-  return stale.get(shownBy(pathname)) ?? stale.get('/api/me');
+  return stale.get(apiPathOf(pathname)) ?? stale.get('/api/me');
 }
 
 function OfflineNote() {
@@ -56,16 +60,16 @@ function OfflineNote() {
   const at = useShownAsOf();
   const isStale = useStaleAnswers().size > 0;
   useEffect(() => {
-    addEventListener('offline', askAgain);
-    addEventListener('online', askAgain);
-    const timer = isStale ? setInterval(askAgain, ASK_AGAIN) : undefined;
+    addEventListener('offline', refetchAll);
+    addEventListener('online', refetchAll);
+    const timer = isStale ? setInterval(refetchAll, RETRY_INTERVAL) : undefined;
     return () => {
-      removeEventListener('offline', askAgain);
-      removeEventListener('online', askAgain);
+      removeEventListener('offline', refetchAll);
+      removeEventListener('online', refetchAll);
       clearInterval(timer);
     };
   }, [isStale]);
-  const waiting = useWaiting(isStale);
+  const waiting = usePendingChanges(isStale);
   if (at === undefined) return null;
   return (
     <Notice kind="waits">
@@ -74,32 +78,34 @@ function OfflineNote() {
         {waiting > 0 && ` ${t('keeping.waits', { count: waiting })}`}
       </p>
       <p>
-        <Button onPress={askAgain}>{t('offline.again')}</Button>
+        <Button onPress={refetchAll}>{t('offline.again')}</Button>
       </p>
     </Notice>
   );
 }
 
-/** Says once that the page is offline, and once that it is back. What stands in the note to read changes more often. */
-function SpokenAway() {
+/**
+ * Tells screen readers once that the page is offline, and once that it is online again. The visible notice changes more often.
+ */
+function SpokenOfflineState() {
   const { t } = useTranslation();
-  const away = useStaleAnswers().size > 0;
-  const [was, setWas] = useState(away);
-  if (away && !was) setWas(true);
+  const offline = useStaleAnswers().size > 0;
+  const [wasOffline, setWasOffline] = useState(offline);
+  if (offline && !wasOffline) setWasOffline(true);
   return (
     <p role="status" className="hidden">
-      {away ? t('offline.spoken') : was ? t('offline.back') : ''}
+      {offline ? t('offline.spoken') : wasOffline ? t('offline.back') : ''}
     </p>
   );
 }
 
-function TroubleNote() {
+function StorageNote() {
   const { t } = useTranslation();
-  const trouble = useStorageProblem();
+  const storageProblem = useStorageProblem();
   return (
-    trouble && (
+    storageProblem && (
       <Notice kind="waits">
-        <p>{t(`keeping.${trouble}`)}</p>
+        <p>{t(`keeping.${storageProblem}`)}</p>
       </Notice>
     )
   );
@@ -121,22 +127,22 @@ function VersionNote() {
   );
 }
 
-/** All of these, where there is something to say. */
+/** All notices of this file. It shows nothing where there is nothing to say. */
 export function DeviceNotes() {
   const { t } = useTranslation();
   const { data: me } = useMe();
   useDeviceTasks(me?.person?.id ?? null);
   const asOf = useShownAsOf();
-  const trouble = useStorageProblem();
+  const storageProblem = useStorageProblem();
   const version = useVersion();
-  const something = asOf !== undefined || trouble !== null || version !== 'current';
+  const hasNotes = asOf !== undefined || storageProblem !== null || version !== 'current';
   return (
-    // It has a name, and with that is a place to go to, only while something stands in it.
-    <section className="device-notes" aria-label={something ? t('app.notes') : undefined}>
-      <SpokenAway />
+    // The section gets a label only while it has content, because a label makes it a landmark for screen readers.
+    <section className="device-notes" aria-label={hasNotes ? t('app.notes') : undefined}>
+      <SpokenOfflineState />
       <OfflineNote />
       <div role="status">
-        <TroubleNote />
+        <StorageNote />
         <VersionNote />
       </div>
     </section>

@@ -1,4 +1,4 @@
-/** Catches a fault of the page itself, or of the way to it, and says so in its place. */
+/** The error page: shown in place of a page that failed to draw, or whose code could not be fetched. */
 import { Component } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'react-router';
@@ -6,11 +6,11 @@ import { isCodeUnavailable } from '#client/ui/error-boundary.tsx';
 import { Button } from '#client/ui/button.tsx';
 import { Page } from '#client/ui/page.tsx';
 
-function WrongPage({ away }: { away: boolean }) {
+function WrongPage({ isCodeMissing }: { isCodeMissing: boolean }) {
   const { t } = useTranslation();
   return (
-    <Page title={away ? t('gone.awayTitle') : t('gone.wrongTitle')}>
-      <p className="lead">{away ? t('gone.away') : t('gone.wrong')}</p>
+    <Page title={isCodeMissing ? t('gone.awayTitle') : t('gone.wrongTitle')}>
+      <p className="lead">{isCodeMissing ? t('gone.away') : t('gone.wrong')}</p>
       <p>
         <Button variant="main" onPress={() => location.reload()}>
           {t('app.loadAgain')}
@@ -31,17 +31,17 @@ class PageBoundary extends Component<Props, State> {
   }
 
   static getDerivedStateFromProps({ path }: Props, state: State): State | null {
-    // On another page nothing is wrong yet.
+    // The error belongs to the old page, so a new path clears it.
     return path === state.path ? null : { path, caught: null };
   }
 
   override render(): React.ReactNode {
     const { caught } = this.state;
-    return caught === null ? this.props.children : <WrongPage away={isCodeUnavailable(caught.error)} />;
+    return caught === null ? this.props.children : <WrongPage isCodeMissing={isCodeUnavailable(caught.error)} />;
   }
 }
 
-/** Shows its pages, and a page of its own where one of them fails; going to another page leaves that behind. */
+/** An error boundary for pages: it shows `children`, and an error page if one of them throws. Another path clears the error. */
 export function ErrorPage({ children }: { children: React.ReactNode }) {
   const { pathname } = useLocation();
   return <PageBoundary path={pathname}>{children}</PageBoundary>;

@@ -1,4 +1,4 @@
-/** What stands round every page: the way home, who is signed in, and a way past both for the keyboard. */
+/** The frame of every page: the bar with the home link and the user's menu, and a link that skips the bar. */
 import { ChevronDown, House, Keyboard, Languages, LogOut, Search, UserRound, UserRoundPen, UsersRound } from 'lucide-react';
 import { lazy, startTransition, Suspense, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -26,8 +26,11 @@ import { LANGUAGES } from '#client/words/languages.ts';
 const GoToPanel = lazy(async () => ({ default: (await import('#client/app/go-to.tsx')).GoToPanel }));
 const fetchLeave = () => import('#client/features/leaving/lazy-index.ts');
 const LeavePanel = lazy(async () => ({ default: (await fetchLeave()).LeavePanel }));
-/** When what is needed first is there, what has to be at hand without a network follows. In milliseconds. */
-const SOON = 3000;
+/**
+ * How long after the first drawing the code of the leave panel is fetched, in milliseconds. It must be there without a network
+ * too.
+ */
+const PREFETCH_DELAY = 3000;
 const KeysPanel = lazy(async () => ({ default: (await import('#client/app/keys.tsx')).KeysPanel }));
 
 type OwnProps = { me: Me; person: NonNullable<Me['person']>; leave: () => void; help: () => void };
@@ -38,7 +41,7 @@ function OwnMenu({ me, person, leave, help }: OwnProps) {
     { label: t('app.plans'), icon: House, href: '/' },
     { label: t('app.account'), icon: UserRound, href: '/account' },
     ...(me.managesService ? [{ label: t('app.service'), icon: UsersRound, href: '/service' }] : []),
-    // Where one can only touch there is no keyboard to use them with; by “Go to” they are found all the same.
+    // A device with touch only has no keyboard to use the shortcuts with. The "Go to" panel lists them on every device.
     ...(matchMedia('(any-pointer: fine)').matches ? [{ label: t('keys.title'), icon: Keyboard, run: help }] : []),
     { label: t('app.signOut'), icon: LogOut, run: leave },
   ];
@@ -51,7 +54,7 @@ function OwnMenu({ me, person, leave, help }: OwnProps) {
   );
 }
 
-/** What can be done on every page. */
+/** Registers the commands that every page offers. */
 function useOwnCommands({ me, leave, help }: Omit<OwnProps, 'person'>): void {
   const { t } = useTranslation();
   const navigate = useNavigate();
@@ -78,21 +81,21 @@ function useOwnCommands({ me, leave, help }: Omit<OwnProps, 'person'>): void {
   ]);
 }
 
-/** What only somebody who is signed in has in the bar, and the panels that belong to it. */
+/** The tools of a signed-in user in the bar, and the panels that these tools open. */
 function Own({ me, person, locked }: { me: Me; person: NonNullable<Me['person']>; locked: boolean }) {
   const { t } = useTranslation();
   const shared = useSharedDevice();
   const { leave, asking, stay } = useLeave();
   const [open, setOpen] = useState<'go' | 'keys' | null>(null);
   useEffect(() => {
-    // A device that may lock has to be able to without a network too.
+    // A shared device must be able to lock without a network too, so the code of the lock page is fetched now.
     if (shared) fetchLockPage().catch(() => undefined);
   }, [shared]);
   useEffect(() => {
-    const timer = setTimeout(() => void fetchLeave().catch(() => undefined), SOON);
+    const timer = setTimeout(() => void fetchLeave().catch(() => undefined), PREFETCH_DELAY);
     return () => clearTimeout(timer);
   }, []);
-  // As transitions: for what is still to be fetched React would otherwise hold a panel back for a third of a second.
+  // These are transitions, because otherwise React delays a panel whose code is still to be fetched by a third of a second.
   const goTo = (): void => startTransition(() => setOpen('go'));
   const help = (): void => startTransition(() => setOpen('keys'));
   const close = (): void => setOpen(null);
@@ -120,7 +123,9 @@ function Own({ me, person, locked }: { me: Me; person: NonNullable<Me['person']>
   );
 }
 
-/** The bar, the demo's note and the page. After a change of page the focus is at its start, as after a full load. */
+/**
+ * The bar, the demo notice and the page. After a change of page the focus moves to the start of the page, as after a full load.
+ */
 export function Frame({ children }: { children: React.ReactNode }) {
   const { t } = useTranslation();
   const { data: me, dataUpdatedAt } = useMe();
@@ -133,7 +138,7 @@ export function Frame({ children }: { children: React.ReactNode }) {
     if (shown.current === pathname) return;
     shown.current = pathname;
     scrollTo(0, 0);
-    // The bar above it stays in sight.
+    // Without a scroll, so that the bar above the page stays visible.
     main.current?.focus({ preventScroll: true });
   }, [pathname]);
   return (

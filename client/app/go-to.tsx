@@ -1,4 +1,4 @@
-/** Going anywhere by typing a few letters: the commands of the pages that are shown now. */
+/** The "Go to" panel: a search field over all commands of the pages that are shown now. */
 import { Search } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -9,7 +9,7 @@ import { Icon } from '#client/ui/button.tsx';
 import { allCommands, GROUPS, type Command } from '#client/ui/commands.ts';
 import { Panel } from '#client/ui/panel.tsx';
 
-/** The panel. The chosen command runs once the panel is gone, so that it may move the focus. */
+/** The "Go to" panel. It runs the chosen command after it has closed, so that the command can move the focus. */
 export function GoToPanel({ close }: { close: () => void }) {
   const { t } = useTranslation();
   const { contains } = useFilter({ sensitivity: 'base' });

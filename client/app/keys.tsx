@@ -1,13 +1,13 @@
-/** The keyboard shortcuts, as a list to read. */
+/** The panel that lists the keyboard shortcuts. */
 import { useTranslation } from 'react-i18next';
 import { Panel } from '#client/ui/panel.tsx';
 import { helpKeyIsOn, switchHelpKey } from '#client/ui/shortcuts.ts';
 import { CheckboxInput } from '#client/ui/fields.tsx';
 
-/** Which key a device calls "the" modifier. */
-const MAIN = /Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘' : 'Ctrl';
+/** The name of the main modifier key on this device. */
+const MODIFIER_KEY = /Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘' : 'Ctrl';
 
-/** `typed` is what can be typed instead of the keys. */
+/** One row of the list. `typed` is the text that a writer can type instead of the keys. */
 type Row = { readonly label: string; readonly keys: readonly string[]; readonly typed?: string };
 
 function Rows({ title, rows }: { title: string; rows: readonly Row[] }) {
@@ -39,7 +39,7 @@ function Rows({ title, rows }: { title: string; rows: readonly Row[] }) {
   );
 }
 
-/** The panel. */
+/** The panel of keyboard shortcuts. */
 export function KeysPanel({ close }: { close: () => void }) {
   const { t } = useTranslation();
   return (
@@ -48,7 +48,7 @@ export function KeysPanel({ close }: { close: () => void }) {
       <Rows
         title={t('keys.anywhere')}
         rows={[
-          { label: t('go.open'), keys: [MAIN, 'K'] },
+          { label: t('go.open'), keys: [MODIFIER_KEY, 'K'] },
           { label: t('keys.sheet'), keys: ['?'] },
           { label: t('keys.close'), keys: ['Esc'] },
         ]}
@@ -58,17 +58,17 @@ export function KeysPanel({ close }: { close: () => void }) {
         rows={[
           { label: t('keys.add'), keys: ['/'] },
           { label: t('keys.toTools'), keys: ['Alt', 'F10'] },
-          { label: t('editor.undo'), keys: [MAIN, 'Z'] },
-          { label: t('editor.redo'), keys: [MAIN, 'Shift', 'Z'] },
-          { label: t('editor.bold'), keys: [MAIN, 'B'] },
-          { label: t('editor.italic'), keys: [MAIN, 'I'] },
-          { label: t('editor.heading'), keys: [MAIN, 'Alt', '1'], typed: '#' },
-          { label: t('editor.subheading'), keys: [MAIN, 'Alt', '2'], typed: '##' },
-          { label: t('editor.bullets'), keys: [MAIN, 'Shift', '8'], typed: '-' },
-          { label: t('editor.numbers'), keys: [MAIN, 'Shift', '7'], typed: '1.' },
+          { label: t('editor.undo'), keys: [MODIFIER_KEY, 'Z'] },
+          { label: t('editor.redo'), keys: [MODIFIER_KEY, 'Shift', 'Z'] },
+          { label: t('editor.bold'), keys: [MODIFIER_KEY, 'B'] },
+          { label: t('editor.italic'), keys: [MODIFIER_KEY, 'I'] },
+          { label: t('editor.heading'), keys: [MODIFIER_KEY, 'Alt', '1'], typed: '#' },
+          { label: t('editor.subheading'), keys: [MODIFIER_KEY, 'Alt', '2'], typed: '##' },
+          { label: t('editor.bullets'), keys: [MODIFIER_KEY, 'Shift', '8'], typed: '-' },
+          { label: t('editor.numbers'), keys: [MODIFIER_KEY, 'Shift', '7'], typed: '1.' },
           { label: t('editor.deeper'), keys: ['Tab'] },
           { label: t('editor.lessDeep'), keys: ['Shift', 'Tab'] },
-          { label: t('editor.quote'), keys: [MAIN, 'Shift', 'B'], typed: '>' },
+          { label: t('editor.quote'), keys: [MODIFIER_KEY, 'Shift', 'B'], typed: '>' },
         ]}
       />
       <CheckboxInput

@@ -1,4 +1,4 @@
-/** Where the client starts: fonts, styles, words, then the pages. */
+/** The entry point of the client: it loads fonts, styles and words, reads the first data, then draws the pages. */
 import '#client/app/no-eval.ts';
 import '@fontsource-variable/atkinson-hyperlegible-next';
 import '@fontsource-variable/atkinson-hyperlegible-next/wght-italic.css';

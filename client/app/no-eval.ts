@@ -1,6 +1,6 @@
 /**
- * Schemas are checked without compiling them: the content policy forbids that, and a mere try is reported as a violation.
- * Imported before anything that holds a schema.
+ * Turns off zod's compilation of schemas (JIT). The content security policy forbids it, and zod's own test for it would already
+ * be reported as a violation. Import this file before any file that makes a schema.
  */
 import { config } from 'zod';
 

@@ -1,9 +1,9 @@
-/** The page of an address that leads nowhere. */
+/** The page for an address that does not exist. */
 import { useTranslation } from 'react-i18next';
 import { ButtonLink } from '#client/ui/button.tsx';
 import { Page } from '#client/ui/page.tsx';
 
-/** An address that leads nowhere. */
+/** Says that the address does not exist, and links to the list of plans. */
 export function NotFoundPage() {
   const { t } = useTranslation();
   return (

@@ -1,9 +1,12 @@
-/** Reads what the page at an address shows before anything is drawn: it is then drawn once, not in steps that a slow phone has to pay for. */
+/**
+ * Reads the data of the first page before anything is drawn. The page is then drawn once and not in steps, which are slow on a
+ * cheap phone.
+ */
 import { plansQuery, meQuery, planQuery, queryClient } from '#client/api/queries.ts';
 import { readFirstText } from '#client/features/sections/index.ts';
 
-/** How long an empty page may wait for it, in milliseconds. Most of it was asked for while the script was on its way. */
-const LONGEST = 400;
+/** How long the empty page waits for the data at most, in milliseconds. `public/early.js` has already asked for most of it. */
+const READ_TIMEOUT = 400;
 
 async function read(path: string): Promise<void> {
   const { person } = await queryClient.fetchQuery(meQuery);
@@ -16,8 +19,11 @@ async function read(path: string): Promise<void> {
   if (first !== undefined) await readFirstText(first.id);
 }
 
-/** Done when it is read, when that takes too long, or when it cannot be read: the page then says so itself. */
+/**
+ * Resolves when the data is read, when the time is over, or when reading fails. In the last case the page itself shows the
+ * error.
+ */
 export async function readAhead(path: string): Promise<void> {
-  const tooLong = new Promise<void>((resolve) => setTimeout(resolve, LONGEST));
+  const tooLong = new Promise<void>((resolve) => setTimeout(resolve, READ_TIMEOUT));
   await Promise.race([read(path).catch(() => undefined), tooLong]);
 }

@@ -1,21 +1,22 @@
-/** Where the installed app opens, and where a sign-in leads to: at once to what this account came for. */
+/** The start page, for the installed app and after a sign-in: it redirects to the page that the account needs first. */
 import { Navigate } from 'react-router';
 import type { PlanSummary } from '#shared/api.ts';
 import { usePlans } from '#client/api/queries.ts';
-import { Waiting } from '#client/ui/page-states.tsx';
+import { Loading } from '#client/ui/page-states.tsx';
 
 /**
- * The page an account begins on. Whoever is on one plan, as most families are, begins in it, where the line about what changed
- * stands; whoever is on several begins on their list, which says where something changed and what waits for them.
+ * The path of the first page for an account. A member of one open plan, as most families are, starts on that plan, which has
+ * the line about what changed. A member of several plans starts on the list, which says where something changed and what waits
+ * for them.
  */
 export function firstPage(plans: readonly PlanSummary[]): string {
   const [only, ...others] = plans.filter((plan) => plan.archivedAt === null);
   return only !== undefined && others.length === 0 ? `/plans/${only.id}` : '/';
 }
 
-/** Leads on as soon as the plans are known. Where they cannot be read the list says why. */
+/** Redirects as soon as the plans are known. If they cannot be read, the list of plans shows the reason. */
 export function StartPage() {
   const { data: plans, error } = usePlans();
   if (plans !== undefined || error) return <Navigate to={firstPage(plans ?? [])} replace />;
-  return <Waiting />;
+  return <Loading />;
 }

@@ -1,4 +1,7 @@
-/** The editor's extensions: the shared schema with the views of its blocks, live editing, and the carets of others. */
+/**
+ * The lists of Tiptap extensions: the shared schema with the views of its blocks, live editing, and the carets of other
+ * members.
+ */
 import type { AnyExtension, Extensions } from '@tiptap/core';
 import type * as Y from 'yjs';
 import { FRAGMENT, schemaExtensions } from '#shared/schema.ts';
@@ -18,11 +21,14 @@ import type { LiveRoom } from '#client/live/live-room.ts';
 import { Slash, ToolbarKey } from '#client/editor/tools/slash.ts';
 import { withoutInputRules, NoBrowserFormat } from '#client/editor/tools/disabled-input-rules.ts';
 
-/** Links lead only where the server lets them lead, or a pasted one would cost its writer the whole change. */
+/**
+ * The editor allows only link addresses that the server allows. Otherwise the server would refuse the writer's whole change
+ * because of one pasted link.
+ */
 const LINKS = { protocols: [], isAllowedUri: (address: string) => fitsRule({ kind: 'address' }, address) };
 
-/** The shared kit with links as an editor wants them: what is typed behind a link is not part of it. */
-function startingWith(kit: AnyExtension): AnyExtension {
+/** The starter kit for the editor. Text that is typed after a link does not become part of the link. */
+function editorKit(kit: AnyExtension): AnyExtension {
   return kit.configure({ heading: false, link: LINKS }).extend({
     addExtensions() {
       const parts: Extensions = this.parent?.() ?? [];
@@ -31,25 +37,25 @@ function startingWith(kit: AnyExtension): AnyExtension {
   });
 }
 
-/** The schema with views, and nothing that writes or listens: for showing a section as it once was. */
+/** The extensions that only show text, without writing and without events: for an old version of a section. */
 export function viewExtensions(): Extensions {
   const extensions = schemaExtensions().map((extension) => {
-    if (extension.name === 'starterKit') return startingWith(extension);
+    if (extension.name === 'starterKit') return editorKit(extension);
     return blockViews[extension.name] ?? withoutInputRules(extension);
   });
   return [...extensions, SectionHeading];
 }
 
 /**
- * Everything that an editor on a live document needs. `leftOut` is called where a pasted picture could not be kept, `lost` where the
- * editor could not take in what others wrote.
+ * All extensions of an editor on a live document. `onPictureLeftOut` is called when a pasted picture was removed, `onOutOfSync`
+ * when the editor could not draw a remote change.
  */
 export function liveExtensions(
   doc: Y.Doc,
   { provider, hearing }: Pick<LiveRoom, 'provider' | 'hearing'>,
   me: { id: string; name: string },
-  leftOut: () => void,
-  lost: () => void,
+  onPictureLeftOut: () => void,
+  onOutOfSync: () => void,
 ): Extensions {
   return [
     ...viewExtensions(),
@@ -61,9 +67,9 @@ export function liveExtensions(
     CaretInText,
     NoBrowserFormat,
     EditorUndo,
-    Paste.configure({ leftOut }),
+    Paste.configure({ onPictureLeftOut }),
     KeepSelection.configure({ hearing }),
-    ConsistencyCheck.configure({ document: doc, field: FRAGMENT, lost }),
+    ConsistencyCheck.configure({ document: doc, field: FRAGMENT, onOutOfSync }),
     caretsOf(doc, provider.awareness, me),
   ];
 }

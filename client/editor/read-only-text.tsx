@@ -1,4 +1,4 @@
-/** A section as it once was, to read. */
+/** A read-only view of an old version of a section. */
 import { EditorContent, useEditor } from '@tiptap/react';
 import { viewExtensions } from '#client/editor/extensions.ts';
 import '#client/editor/editor.css';

@@ -3,7 +3,7 @@ import { useSyncExternalStore } from 'react';
 import { z } from 'zod';
 import { get, put, remove } from '#client/offline/account-database.ts';
 import { call } from '#client/api/http.ts';
-import { ApiError, isAway } from '#client/ui/problem.ts';
+import { ApiError, isServerUnreachable } from '#client/ui/problem.ts';
 import { deviceOwner } from '#client/offline/device-owner.ts';
 import { onSignOutCleanup } from '#client/api/sign-out-cleanup.ts';
 
@@ -68,7 +68,7 @@ export async function readThroughCache<T>(
     if (personId !== null) void put(personId, 'answers', path, { at, body: answer });
     return answer;
   } catch (error) {
-    if (!isAway(error)) {
+    if (!isServerUnreachable(error)) {
       // Whatever the answer is now, the old one is no longer true.
       const personId = deviceOwner();
       if (error instanceof ApiError && personId !== null && error.code !== 'server_error' && error.code !== 'too_many')

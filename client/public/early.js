@@ -1,15 +1,15 @@
-// Asks for what the page needs first while the rest of its script is still on its way; client/api/http.ts takes the answers.
-// It is a file of its own, because it has to be there before everything else. Where anything is unusual it leaves all to that.
+// Fetches the first data of the page while the main script still loads; client/api/http.ts takes the answers. It is a file of
+// its own, because it must run before everything else. In unusual cases it does nothing, and the main script fetches the data.
 (() => {
-  /** The length of a text, as JSON, that fills the screen of a phone. */
-  const FILLS = 2500;
+  /** The length of a text, as JSON, that fills the screen of a phone, in characters. */
+  const SCREEN_LENGTH = 2500;
   try {
-    // The service has still to be told of a sign-out here, before it is asked anything else.
+    // The server does not know yet about a sign-out on this device. It must be told before any other request.
     if (localStorage.getItem('sign-out-owed') !== null) return;
   } catch {
-    // A browser that refuses storage keeps nothing of the kind.
+    // A browser without storage has no such entry.
   }
-  // The script was quicker, as it can be from the worker's files: it has asked for itself.
+  // The main script ran first, for example from the files of the service worker, and has already fetched the data.
   if (globalThis.alongsideEarly !== undefined) return;
   const early = { at: Date.now(), answers: {} };
   globalThis.alongsideEarly = early;
@@ -25,8 +25,8 @@
     .then((found) => {
       const [first, second] = (found?.sections ?? []).filter((section) => section.retiredAt === null);
       const text = (section) => section && ask(`/api/sections/${section.id}/text`);
-      // A long first text fills the screen, and a second would only hold up the script.
-      return text(first)?.then(({ doc }) => (JSON.stringify(doc).length < FILLS ? text(second) : null));
+      // A long first text fills the screen. A second text would only delay the script.
+      return text(first)?.then(({ doc }) => (JSON.stringify(doc).length < SCREEN_LENGTH ? text(second) : null));
     })
     .catch(() => undefined);
 })();

@@ -1,16 +1,16 @@
-/** Buttons and links that variant like buttons. An icon never stands without words. */
+/** Buttons, and links that look like buttons. An icon always stands beside words. */
 import type { LucideIcon } from 'lucide-react';
 import { Button as AriaButton, type ButtonProps } from 'react-aria-components/Button';
 import { Link, type LinkProps } from 'react-router';
 
 type Variant = 'main' | 'plain' | 'quiet';
 
-/** An icon beside words; hidden from screen readers, because the words say it. */
+/** An icon beside words. It is hidden from screen readers, because the words say the same. */
 export function Icon({ of: Drawn }: { of: LucideIcon }) {
   return <Drawn className="icon" aria-hidden="true" focusable="false" />;
 }
 
-/** A button with words, and an icon before them where it helps. */
+/** A button with words, and an optional icon before them. */
 export function Button({
   variant = 'plain',
   icon,
@@ -25,7 +25,7 @@ export function Button({
   );
 }
 
-/** A link to another page that is as easy to hit as a button. */
+/** A link to another page, as large as a button. */
 export function ButtonLink({
   variant = 'plain',
   icon,

@@ -1,10 +1,10 @@
-/** What can be done on the pages that are shown now. Pages offer commands while they are there; the "Go to" panel lists them. */
+/** The registry of commands. A component registers commands while it is mounted, and the "Go to" panel lists them. */
 import type { LucideIcon } from 'lucide-react';
 import { useEffect, useId } from 'react';
 
-/** The groups in which commands are listed, in this order. */
+/** The groups of commands, in the order in which the panel lists them. */
 export const GROUPS = ['sections', 'plan', 'section', 'elsewhere'] as const;
-/** Something that can be done by one press. Each command has a visible button elsewhere too. */
+/** One action that a user can run from the panel. Each command also has a visible button elsewhere. */
 export type Command = {
   readonly id: string;
   readonly group: (typeof GROUPS)[number];
@@ -15,7 +15,7 @@ export type Command = {
 
 const offered = new Map<string, () => readonly Command[]>();
 
-/** Offers commands for as long as the caller is on the page. They are made when somebody wants to see them. */
+/** Registers commands while the calling component is mounted. The function is called only when the panel lists them. */
 export function useCommands(commands: () => readonly Command[]): void {
   const id = useId();
   useEffect(() => {
@@ -24,7 +24,7 @@ export function useCommands(commands: () => readonly Command[]): void {
   });
 }
 
-/** Everything that can be done now. */
+/** All commands that are registered now. */
 export function allCommands(): readonly Command[] {
   return [...offered.values()].flatMap((commands) => commands());
 }

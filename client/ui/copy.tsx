@@ -1,10 +1,10 @@
-/** Something to copy: shown in full, with a button that says when it worked. */
+/** A copy button that says whether the copy worked. */
 import { Check, Copy } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '#client/ui/button.tsx';
 
-/** A button that copies `text`, and calls `copied` once it has. */
+/** A button that copies `text` to the clipboard, and calls `copied` when it succeeded. */
 export function CopyButton({ text, label, copied }: { text: string; label?: string; copied?: () => void }) {
   const { t } = useTranslation();
   const [state, setState] = useState<'idle' | 'copied' | 'failed'>('idle');

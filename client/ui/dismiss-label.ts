@@ -1,9 +1,9 @@
-/** Words for a button that is not ours. */
+/** Translates the label of React Aria's hidden dismiss buttons. */
 import i18next from 'i18next';
 
 /**
- * For the `ref` of what lies over the page. React Aria puts hidden buttons into it, with which a screen reader closes it, and has
- * words for them in English but not in Urdu.
+ * Use it as the `ref` of a popover or panel. React Aria adds hidden buttons with which a screen reader closes it, and has a
+ * label for them in English but not in Urdu.
  */
 export function nameDismissButton(over: HTMLElement | null): void {
   for (const button of over?.querySelectorAll('button[aria-label="Dismiss"]') ?? [])

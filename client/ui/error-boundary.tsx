@@ -1,16 +1,16 @@
-/** Keeps a fault of one section to that section: the rest of the plan goes on. */
+/** An error boundary for one section: an error there does not affect the rest of the plan. */
 import { Component } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '#client/ui/button.tsx';
 
-/** Whether an error is that the code of a page could not be fetched; each browser says it in its own words. */
+/** Whether an error means that the code of a page could not be fetched. Each browser has its own message for it. */
 export function isCodeUnavailable(error: unknown): boolean {
   return error instanceof TypeError && /import|module/i.test(error.message);
 }
 
 type Props = {
   readonly children: React.ReactNode;
-  /** Called when the section has failed, where somebody else sees to it that it is shown anew. */
+  /** Called when the section has failed. If it is given, the caller shows the section again; otherwise a button does. */
   readonly caught?: () => void;
 };
 type State = { readonly failed: { readonly error: unknown } | null };
@@ -29,7 +29,9 @@ function Broken({ again }: { again: (() => void) | null }) {
   );
 }
 
-/** Shows a section, and says so where it fails. Code that could not be fetched is a matter for the whole page. */
+/**
+ * Shows a section, or a message if it fails. If code could not be fetched, the error goes on to the boundary of the whole page.
+ */
 export class ErrorBoundary extends Component<Props, State> {
   override state: State = { failed: null };
 

@@ -1,4 +1,4 @@
-/** The fields of forms: each with a visible label, an optional hint, and what has to be put right in words. */
+/** The fields of forms. Each has a visible label, an optional hint, and a message that says what must be corrected. */
 import { CircleAlert } from 'lucide-react';
 import { useId } from 'react';
 import { Checkbox } from 'react-aria-components/Checkbox';
@@ -24,7 +24,7 @@ function Wrong({ children }: { children: string }) {
   );
 }
 
-/** One line or a stretch of text. */
+/** A text field with one line, or several if `long`. */
 export function TextInput({
   name,
   label,
@@ -45,7 +45,7 @@ export function TextInput({
   required?: boolean;
   onChange?: (value: string) => void;
   autoFocus?: boolean;
-  /** Which keys a phone offers. */
+  /** Which keyboard a phone shows. */
   inputMode?: 'numeric';
 }) {
   const id = useId();
@@ -77,7 +77,7 @@ export function TextInput({
   );
 }
 
-/** One of a list. The device's own list, because phones and screen readers know it best. */
+/** A choice from a list. It is the native select element, because phones and screen readers support it best. */
 export function Choose<V extends string>({
   name,
   label,
@@ -132,7 +132,7 @@ export function Choose<V extends string>({
   );
 }
 
-/** One of a few, each with a sentence that says what it means. */
+/** A choice from a few options, each with a sentence that explains it. */
 export function ChooseExplained<V extends string>({
   name,
   label,
@@ -176,7 +176,7 @@ export function ChooseExplained<V extends string>({
   );
 }
 
-/** Yes or no. */
+/** A checkbox for yes or no. */
 export function CheckboxInput({
   name,
   value = 'yes',

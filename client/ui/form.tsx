@@ -1,4 +1,4 @@
-/** Forms: one hook that checks, sends and remembers what has to be put right, and a frame that sums it up at the top. */
+/** Forms: a hook that checks and sends a form and holds its problems, and a frame that lists the problems at the top. */
 import { createContext, use, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { z } from 'zod';
@@ -8,42 +8,42 @@ import { Button } from '#client/ui/button.tsx';
 import { Notice } from '#client/ui/notice.tsx';
 import { useUnsentInput } from '#client/ui/unsent-input.ts';
 
-/** What an answer names that this page has never heard of, perhaps because the service is newer, is just wrong. */
+/** A problem that this page does not know, perhaps because the server is newer, is shown as `wrong`. */
 function problemKey(key: string): FieldProblem {
   return isFieldProblem(key) ? key : 'wrong';
 }
 
-/** What has to be put right in a form: fields by their path, and why the whole was refused. */
+/** The problems of a form: `fields` by path, and `failed`, the reason why the server refused the whole form. */
 export type FormState = {
   readonly fields: Readonly<Record<string, string>>;
   readonly failed: Problem | null;
-  /** What this form says instead of the usual words for a code. */
+  /** Sentences of this form that replace the general ones for a code. */
   readonly words: Partial<Record<Problem, string>>;
   readonly busy: boolean;
-  /** Counts the failed attempts, so that the summary takes the focus each time. */
+  /** The number of failed attempts. Each change focuses the summary. */
   readonly attempt: number;
 };
 
-const CLEAN: FormState = { fields: {}, failed: null, words: {}, busy: false, attempt: 0 };
+const EMPTY_STATE: FormState = { fields: {}, failed: null, words: {}, busy: false, attempt: 0 };
 
 function fieldsOf(error: z.ZodError): Record<string, string> {
   const fields: Record<string, string> = {};
   for (const issue of error.issues) {
-    // Where the schema itself has a word for it, that is more exact.
+    // A message of the schema itself is more exact, so it comes first.
     const empty = issue.code === 'invalid_type' || (issue.code === 'too_small' && issue.minimum === 1);
     fields[issue.path.join('.')] ??= empty && !isFieldProblem(issue.message) ? 'empty' : issue.message;
   }
   return fields;
 }
 
-/** Checks a body with the schema that the server uses too, then sends it. Nothing typed is ever taken away. */
+/** Checks a body with the same schema as the server, then sends it. Typed input is never removed. */
 export function useForm<Body, Answer>(options: {
   schema: z.ZodType<Body>;
   send: (body: Body) => Promise<Answer>;
   done?: (answer: Answer) => void | Promise<void>;
   words?: Partial<Record<Problem, string>>;
 }) {
-  const [state, setState] = useState<FormState>(CLEAN);
+  const [state, setState] = useState<FormState>(EMPTY_STATE);
   const fail = (fields: Readonly<Record<string, string>>, failed: Problem | null): void =>
     setState(({ attempt }) => ({ fields, failed, words: options.words ?? {}, busy: false, attempt: attempt + 1 }));
   const submit = async (body: unknown): Promise<void> => {
@@ -52,7 +52,7 @@ export function useForm<Body, Answer>(options: {
     setState((before) => ({ ...before, busy: true }));
     try {
       const answer = await options.send(parsed.data);
-      setState(CLEAN);
+      setState(EMPTY_STATE);
       await options.done?.(answer);
     } catch (error) {
       fail(error instanceof ApiError ? error.fields : {}, problemOf(error));
@@ -67,7 +67,7 @@ type FormContext = {
 };
 const Context = createContext<FormContext>({ fields: {}, register: () => undefined });
 
-/** For a field: what has to be put right in it, in words, or null. The label and id let the summary point to it. */
+/** For a field: its problem in words, or null. The label and id let the summary link to the field. */
 export function useProblem(path: string, label: string, id: string): string | null {
   const { t } = useTranslation();
   const { fields, register } = use(Context);
@@ -76,7 +76,7 @@ export function useProblem(path: string, label: string, id: string): string | nu
   return key === undefined ? null : t(`problems.${problemKey(key)}`);
 }
 
-/** The frame of a form: what has to be put right, the fields, the buttons. */
+/** The frame of a form: the summary of problems, the fields, the buttons. */
 export function FormFrame({
   state,
   onSubmit,
@@ -93,22 +93,22 @@ export function FormFrame({
   variant?: 'main' | 'plain';
 }) {
   const { t } = useTranslation();
-  const [known] = useState(() => new Map<string, { label: string; id: string }>());
+  const [fieldLabels] = useState(() => new Map<string, { label: string; id: string }>());
   const summary = useRef<HTMLDivElement>(null);
   const titleId = useId();
   const typed = useUnsentInput(state);
-  // A second press is none, from the first moment on: also while what is to be sent is still being put together.
-  const handing = useRef(false);
+  // A second press is ignored from the first moment on, also while the body is still being built.
+  const submitting = useRef(false);
   const context = useMemo<FormContext>(
-    () => ({ fields: state.fields, register: (path, label, id) => void known.set(path, { label, id }) }),
-    [state.fields, known],
+    () => ({ fields: state.fields, register: (path, label, id) => void fieldLabels.set(path, { label, id }) }),
+    [state.fields, fieldLabels],
   );
   useEffect(() => {
     if (state.attempt > 0) summary.current?.focus();
   }, [state.attempt]);
-  const wrong = Object.entries(state.fields);
-  // A refusal that names its fields says nothing more by its code.
-  const failed = wrong.length > 0 && (state.failed === null || state.failed === 'invalid') ? null : state.failed;
+  const wrongFields = Object.entries(state.fields);
+  // If the server names the wrong fields, its code says nothing more.
+  const failed = wrongFields.length > 0 && (state.failed === null || state.failed === 'invalid') ? null : state.failed;
   return (
     <form
       className="form"
@@ -116,24 +116,24 @@ export function FormFrame({
       onInput={typed}
       onSubmit={(event) => {
         event.preventDefault();
-        if (state.busy || handing.current) return;
-        handing.current = true;
-        void Promise.resolve(onSubmit(new FormData(event.currentTarget))).finally(() => (handing.current = false));
+        if (state.busy || submitting.current) return;
+        submitting.current = true;
+        void Promise.resolve(onSubmit(new FormData(event.currentTarget))).finally(() => (submitting.current = false));
       }}
     >
-      {(wrong.length > 0 || failed !== null) && (
+      {(wrongFields.length > 0 || failed !== null) && (
         <div ref={summary} role="alert" tabIndex={-1} aria-labelledby={titleId}>
           <Notice
             kind="waits"
             level={2}
-            title={wrong.length > 0 ? t('form.summary', { count: wrong.length }) : t('form.failed')}
+            title={wrongFields.length > 0 ? t('form.summary', { count: wrongFields.length }) : t('form.failed')}
             titleId={titleId}
           >
             {failed !== null && <p>{state.words[failed] ?? t(`errors.${failed}`)}</p>}
-            {wrong.length > 0 && (
+            {wrongFields.length > 0 && (
               <ul>
-                {wrong.map(([path, key]) => {
-                  const field = known.get(path);
+                {wrongFields.map(([path, key]) => {
+                  const field = fieldLabels.get(path);
                   return (
                     <li key={path}>
                       {field ? (
@@ -168,7 +168,7 @@ export function FormFrame({
   );
 }
 
-/** The text of a form's field; empty where there is none. */
+/** The text of a form field; empty if there is no such field. */
 export function textOf(data: FormData, name: string): string {
   const value = data.get(name);
   return typeof value === 'string' ? value : '';

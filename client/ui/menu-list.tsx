@@ -1,4 +1,4 @@
-/** The list of a menu, over the page beside its button. client/ui/menu.tsx fetches it when it is first wanted. */
+/** The list of a menu, as a popover beside its button. client/ui/menu.tsx fetches it. */
 import { RouterProvider } from 'react-aria-components';
 import { Menu, MenuItem } from 'react-aria-components/Menu';
 import { Popover } from 'react-aria-components/Popover';
@@ -7,7 +7,7 @@ import { Icon } from '#client/ui/button.tsx';
 import type { MenuEntry } from '#client/ui/menu.tsx';
 import { nameDismissButton } from '#client/ui/dismiss-label.ts';
 
-/** The list. `first` puts the focus on the first entry, as whoever opens it by the keyboard expects. */
+/** The list. `first` focuses the first entry, as users who open it by keyboard expect. */
 export function MenuList({
   button,
   labelledBy,
@@ -22,8 +22,9 @@ export function MenuList({
   close: () => void;
 }) {
   const navigate = useNavigate();
-  // What opens gives the focus back to where it was then: to the menu's button, which has it a frame after the list is gone.
-  const afterwards = (run: () => void) => (): void => {
+  // An opened panel later returns the focus to the element that had it before. That must be the menu's button, which gets the
+  // focus one frame after the list has closed. So `run` waits two frames.
+  const runAfterClose = (run: () => void) => (): void => {
     close();
     requestAnimationFrame(() => requestAnimationFrame(run));
   };
@@ -46,7 +47,7 @@ export function MenuList({
               key={label}
               textValue={label}
               {...(href !== undefined && { href })}
-              {...(run !== undefined && { onAction: afterwards(run) })}
+              {...(run !== undefined && { onAction: runAfterClose(run) })}
             >
               <Icon of={icon} />
               {label}

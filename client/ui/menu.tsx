@@ -1,9 +1,9 @@
-/** A button that opens a menu. The list is fetched on its own: who opens a plan reads first. */
+/** A button that opens a menu. The code of the list is fetched separately, because a user who opens a plan first reads it. */
 import type { LucideIcon } from 'lucide-react';
 import { useEffect, useId, useRef, useState } from 'react';
 import { Button as AriaButton } from 'react-aria-components/Button';
 
-/** One line of a menu: where it leads, or what it does. */
+/** One entry of a menu: `href` for a link, or `run` for an action. */
 export type MenuEntry = {
   readonly label: string;
   readonly icon: LucideIcon;
@@ -13,17 +13,17 @@ export type MenuEntry = {
 
 const fetchList = () => import('#client/ui/menu-list.tsx');
 type List = Awaited<ReturnType<typeof fetchList>>['MenuList'];
-/** Once it is there, it is there for all menus. */
+/** The fetched list, shared by all menus. */
 let fetched: List | null = null;
-/** By then the page has what it needs first; from there on a menu opens without a network too. In milliseconds. */
-const SOON = 3000;
+/** How long after the first drawing the list is fetched, in milliseconds. After that a menu opens without a network too. */
+const PREFETCH_DELAY = 3000;
 
 async function listOf(): Promise<List> {
   fetched ??= (await fetchList()).MenuList;
   return fetched;
 }
 
-/** The button. What stands in it is for the eye where `label` says it all. */
+/** The button. If `label` says everything, `children` are only visual. */
 export function MenuButton({
   className,
   label,
@@ -40,7 +40,7 @@ export function MenuButton({
   const [open, setOpen] = useState<'first' | 'list' | null>(null);
   const [List, setList] = useState<List | null>(() => fetched);
   useEffect(() => {
-    const timer = setTimeout(() => void listOf().catch(() => undefined), SOON);
+    const timer = setTimeout(() => void listOf().catch(() => undefined), PREFETCH_DELAY);
     return () => clearTimeout(timer);
   }, []);
   const close = (): void => setOpen(null);
@@ -48,7 +48,7 @@ export function MenuButton({
     setOpen(where);
     listOf()
       .then((list) => setList(() => list))
-      // Without a network it may not be there yet; the next press tries again.
+      // Without a network the code may be missing. The next press tries again.
       .catch(close);
   };
   return (

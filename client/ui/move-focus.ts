@@ -1,6 +1,9 @@
-/** Where the focus goes when what held it goes away: a keyboard or a screen reader must not begin again at the top of the page. */
+/**
+ * Moves the focus when the focused element is removed, so that a keyboard or screen reader does not start at the top of the
+ * page.
+ */
 
-/** Puts something away that stands in a section, or else on the page, and hands its focus to that. */
+/** Calls `putAway`, which removes `target` from the page, and focuses the section around it, or else the main element. */
 export function dismissAndMoveFocus(target: Element, putAway: () => void): void {
   const home = target.closest<HTMLElement>('.section, main');
   putAway();

@@ -1,10 +1,10 @@
-/** A calm box that says one thing: a state, a reason, something to do. */
+/** A box with one message: a state, a reason, or something to do. */
 import { useId } from 'react';
 
-/** The colour says what kind it is, and the words say it again. */
+/** The kinds of notice. The colour shows the kind, and the words say it too. */
 export type NoticeKind = 'plain' | 'waits' | 'led' | 'good';
 
-/** A notice with an optional heading. Give `role` where it comes up by itself and should be heard. */
+/** A notice with an optional heading. Set `role` if the notice appears by itself and screen readers should announce it. */
 export function Notice({
   kind = 'plain',
   title,

@@ -1,11 +1,14 @@
-/** Pages for what is not there: a wrong address, a plan that is no longer yours, a server that does not answer. */
+/** Placeholders for content that is not there: it is loading, it does not exist for this reader, or it could not be read. */
 import { useTranslation } from 'react-i18next';
-import { problemOf, isAway } from '#client/ui/problem.ts';
+import { problemOf, isServerUnreachable } from '#client/ui/problem.ts';
 import { Button, ButtonLink } from '#client/ui/button.tsx';
 import { Page } from '#client/ui/page.tsx';
 import { Notice } from '#client/ui/notice.tsx';
 
-/** A plan that never was, or is no longer yours: the same words for both, so that they tell nothing. */
+/**
+ * The page for a plan that does not exist or that the reader may no longer see. Both get the same words, so that the page
+ * reveals nothing (R9).
+ */
 export function NotYoursPage({ children }: { children?: React.ReactNode }) {
   const { t } = useTranslation();
   return (
@@ -21,18 +24,18 @@ export function NotYoursPage({ children }: { children?: React.ReactNode }) {
   );
 }
 
-interface Unread {
+interface ReadFailure {
   readonly error: unknown;
   readonly again: () => void;
-  /** The device keeps such a page once it was open. */
-  readonly keepable?: boolean;
+  /** Whether the device stores such a page after it was open once. */
+  readonly storedOffline?: boolean;
 }
 
-function WhyNot({ error, again, keepable = false }: Unread) {
+function FailureReason({ error, again, storedOffline = false }: ReadFailure) {
   const { t } = useTranslation();
   return (
     <>
-      <p>{isAway(error) ? t(keepable ? 'offline.nothing' : 'gone.away') : t(`errors.${problemOf(error)}`)}</p>
+      <p>{isServerUnreachable(error) ? t(storedOffline ? 'offline.nothing' : 'gone.away') : t(`errors.${problemOf(error)}`)}</p>
       <p>
         <Button onPress={again}>{t('app.again')}</Button>
       </p>
@@ -40,18 +43,23 @@ function WhyNot({ error, again, keepable = false }: Unread) {
   );
 }
 
-/** In place of a part of a page that could not be read: why, and a way to try again. */
-export function CouldNotRead(unread: Unread) {
+/** Shown in place of a part of a page that could not be read: the reason, and a button to try again. */
+export function CouldNotRead(unread: ReadFailure) {
   const { t } = useTranslation();
   return (
-    <Notice kind="waits" role="alert" level={2} title={isAway(unread.error) ? t('gone.awayTitle') : t('form.failed')}>
-      <WhyNot {...unread} />
+    <Notice
+      kind="waits"
+      role="alert"
+      level={2}
+      title={isServerUnreachable(unread.error) ? t('gone.awayTitle') : t('form.failed')}
+    >
+      <FailureReason {...unread} />
     </Notice>
   );
 }
 
-/** In place of something that is on its way. */
-export function Waiting() {
+/** Shown in place of content that is loading. */
+export function Loading() {
   const { t } = useTranslation();
   return (
     <p className="waiting" role="status">
@@ -60,8 +68,8 @@ export function Waiting() {
   );
 }
 
-/** In place of a whole page: it is on its way, or why it could not be read. */
-export function PageInstead(unread: Unread) {
+/** Shown in place of a whole page: it is loading, or the reason why it could not be read. */
+export function PagePlaceholder(unread: ReadFailure) {
   const { t } = useTranslation();
   const { error } = unread;
   if (!error)
@@ -71,9 +79,9 @@ export function PageInstead(unread: Unread) {
       </div>
     );
   return (
-    <Page title={isAway(error) ? t('gone.awayTitle') : t('form.failed')}>
+    <Page title={isServerUnreachable(error) ? t('gone.awayTitle') : t('form.failed')}>
       <Notice kind="waits" role="alert">
-        <WhyNot {...unread} />
+        <FailureReason {...unread} />
       </Notice>
     </Page>
   );

@@ -1,11 +1,11 @@
-/** A page of one column, and the title of the window. */
+/** The layout of a page with one column, and the title of the window. */
 import { createContext, use, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 
-/** Whether the title of the window tells only the name of the app: somebody who comes by a locked device must not read a name. */
+/** Whether the title of the window shows only the name of the app. On a locked device it must not show a person's name. */
 export const TitleHidden = createContext(false);
 
-/** Sets the title of the window; screen readers say it first on every page. */
+/** Sets the title of the window. Screen readers read it first on every page. */
 export function useTitle(title: string): void {
   const { t } = useTranslation();
   const hidden = use(TitleHidden);
@@ -14,7 +14,7 @@ export function useTitle(title: string): void {
   }, [title, hidden, t]);
 }
 
-/** A page of one column. */
+/** A page with one column and a heading. */
 export function Page({
   title,
   children,
@@ -24,7 +24,7 @@ export function Page({
   title: string;
   children: React.ReactNode;
   heading?: boolean;
-  /** The way back to what this page belongs to. */
+  /** A link back to the parent page. */
   back?: React.ReactNode;
 }) {
   useTitle(title);

@@ -1,4 +1,4 @@
-/** Panels that come in from the side and go away again, and short questions in the middle of the page. */
+/** Panels at the side of the page, and dialogs with short questions in the middle. */
 import { X } from 'lucide-react';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -10,7 +10,7 @@ import { nameDismissButton } from '#client/ui/dismiss-label.ts';
 import { Notice } from '#client/ui/notice.tsx';
 import { UnsentInPanel, type UnsentInput } from '#client/ui/unsent-input.ts';
 
-/** What is asked before a panel closes over something that would be lost. */
+/** The question before a panel closes and unsent input would be lost. */
 function Question({ held, stay, drop }: { held: UnsentInput; stay: () => void; drop: () => void }) {
   const { t } = useTranslation();
   const frame = useRef<HTMLDivElement>(null);
@@ -29,7 +29,9 @@ function Question({ held, stay, drop }: { held: UnsentInput; stay: () => void; d
   );
 }
 
-/** A panel with a title and a close button; Escape and a press beside it close it too, unless something typed would go with it. */
+/**
+ * A panel with a title and a close button. Escape and a press outside close it too. If it holds unsent input, it asks first.
+ */
 export function Panel({
   title,
   onClose,
@@ -42,25 +44,25 @@ export function Panel({
   children: React.ReactNode;
 }) {
   const { t } = useTranslation();
-  const kept = useRef(new Map<string, UnsentInput>());
-  const before = useRef<Element | null>(null);
+  const unsent = useRef(new Map<string, UnsentInput>());
+  const focusedBefore = useRef<Element | null>(null);
   const [asking, setAsking] = useState<UnsentInput | null>(null);
-  const tell = useCallback((part: string, held: UnsentInput | null): void => {
-    if (held === null) kept.current.delete(part);
-    else kept.current.set(part, held);
-    // What stood in the way was sent meanwhile: the question would not be true any more.
-    if (kept.current.size === 0) setAsking(null);
+  const report = useCallback((part: string, held: UnsentInput | null): void => {
+    if (held === null) unsent.current.delete(part);
+    else unsent.current.set(part, held);
+    // The input was sent meanwhile, so the question is no longer true.
+    if (unsent.current.size === 0) setAsking(null);
   }, []);
   const stay = (): void => {
     setAsking(null);
-    if (before.current instanceof HTMLElement) before.current.focus();
+    if (focusedBefore.current instanceof HTMLElement) focusedBefore.current.focus();
   };
   const close = (): void => {
-    // Who presses Escape again has not answered the question.
+    // Escape at the question returns to the panel. It is not an answer.
     if (asking !== null) return stay();
-    const [held] = kept.current.values();
+    const [held] = unsent.current.values();
     if (held === undefined) return onClose();
-    before.current = document.activeElement;
+    focusedBefore.current = document.activeElement;
     setAsking(held);
   };
   return (
@@ -76,7 +78,7 @@ export function Panel({
             </Button>
           </header>
           {asking !== null && <Question held={asking} stay={stay} drop={onClose} />}
-          <UnsentInPanel value={tell}>{children}</UnsentInPanel>
+          <UnsentInPanel value={report}>{children}</UnsentInPanel>
         </Dialog>
       </Modal>
     </ModalOverlay>

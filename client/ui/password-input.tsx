@@ -1,9 +1,11 @@
-/** The box of a password: hidden, until somebody asks to see what they typed. */
+/** The input of a password: hidden until the user presses "show". */
 import { useEffect, useRef, useState } from 'react';
 import { Input } from 'react-aria-components/Input';
 import { useTranslation } from 'react-i18next';
 
-/** Stands inside a `TextField`. What is shown is hidden again when the form is sent, so that it is not left on the screen. */
+/**
+ * Must be inside a `TextField`. A shown password is hidden again when the form is sent, so that it does not stay on the screen.
+ */
 export function PasswordInput() {
   const { t } = useTranslation();
   const input = useRef<HTMLInputElement>(null);

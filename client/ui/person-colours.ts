@@ -1,22 +1,22 @@
-/** Which colour each person has on this page: as it is settled among the people of the plan that was read last. */
+/** The colour of each person on this page, assigned among the people of the plan that was read last. */
 import { colourNumberOf, coloursAmong } from '#shared/people.ts';
 
-let settled: ReadonlyMap<string, number> = new Map();
+let assigned: ReadonlyMap<string, number> = new Map();
 const listeners = new Set<() => void>();
 
-/** Calls `listener` whenever colours were settled; answers with how to stop that. */
+/** Calls `listener` when colours were assigned. Returns a function that stops this. */
 export function onColoursAssigned(listener: () => void): () => void {
   listeners.add(listener);
   return () => void listeners.delete(listener);
 }
 
-/** Settles the colours of people who are seen together, given by their ids: those of a plan in the order in which they joined. */
+/** Assigns colours to people who are shown together. `ids` are the members of a plan in the order in which they joined. */
 export function assignColours(ids: readonly string[]): void {
-  settled = new Map([...settled, ...coloursAmong(ids)]);
+  assigned = new Map([...assigned, ...coloursAmong(ids)]);
   for (const listener of listeners) listener();
 }
 
-/** Which of the eight colours is a person's; the tokens hold each for light and for dark. */
+/** The number of a person's colour, one of eight. The tokens define each for light and dark mode. */
 export function colourNumber(personId: string): number {
-  return settled.get(personId) ?? colourNumberOf(personId);
+  return assigned.get(personId) ?? colourNumberOf(personId);
 }

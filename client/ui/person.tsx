@@ -1,13 +1,13 @@
-/** How people appear: initials in their own colour, first name, and what they are. */
+/** How people are shown: initials on their colour, name, and standing. */
 import { useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Member, PersonRef } from '#shared/api.ts';
 import { colourNumber, onColoursAssigned } from '#client/ui/person-colours.ts';
 import { initials } from '#client/words/format.ts';
 
-/** Initials on the person's colour. Decorative: the name always stands beside it, or is given as `label`. */
+/** Initials on the person's colour. It is decorative: the name stands beside it, or is given as `label`. */
 export function Avatar({ person, large = false, label }: { person: PersonRef; large?: boolean; label?: string }) {
-  // What was drawn before the plan was read gets the colour that its person has on it.
+  // An avatar that was drawn before the plan was read changes to the colour assigned by the plan.
   const colour = useSyncExternalStore(onColoursAssigned, () => colourNumber(person.id));
   return (
     <span
@@ -20,13 +20,13 @@ export function Avatar({ person, large = false, label }: { person: PersonRef; la
   );
 }
 
-/** What somebody is: the relation in the plan's own words, or the standing. */
+/** What a member is: the relation as the plan words it, or else the standing. */
 export function useStandingName(): (member: Pick<Member, 'standing' | 'relation'>) => string {
   const { t } = useTranslation();
   return (member) => (member.relation.trim() === '' ? t(`standing.${member.standing}`) : member.relation);
 }
 
-/** Avatar, name, and what they are. */
+/** Avatar, name, and relation or standing. */
 export function PersonName({ person, what, you = false }: { person: PersonRef; what?: string | undefined; you?: boolean }) {
   const { t } = useTranslation();
   return (

@@ -1,10 +1,10 @@
-/** Why something did not work, as one word that forms and pages turn into a sentence. */
+/** Problems of API calls as one code each, which forms and pages turn into a sentence. */
 import type { ErrorCode } from '#shared/errors.ts';
 
-/** A code of the closed list, or `offline` where no answer came at all. */
+/** An error code, or `offline` if no answer came. */
 export type Problem = ErrorCode | 'offline';
 
-/** What a call of the API throws: the code, and for forms which field has which problem. */
+/** The error that an API call throws: the code and, for forms, the problem of each field. */
 export class ApiError extends Error {
   readonly code: Problem;
   readonly fields: Readonly<Record<string, string>>;
@@ -17,13 +17,13 @@ export class ApiError extends Error {
   }
 }
 
-/** The code of anything thrown. An error of another kind counts as a fault of the server. */
+/** The code of any thrown value. An error of another class counts as a fault of the server. */
 export function problemOf(error: unknown): Problem {
   return error instanceof ApiError ? error.code : 'server_error';
 }
 
-/** Whether the server cannot be asked now, so that an old answer is better than none. */
-export function isAway(error: unknown): boolean {
+/** Whether the server cannot be reached now, so that a cached answer is better than none. */
+export function isServerUnreachable(error: unknown): boolean {
   const problem = problemOf(error);
   return problem === 'offline' || problem === 'unavailable';
 }

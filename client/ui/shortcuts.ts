@@ -1,8 +1,8 @@
-/** The keys that work on every page. A single key can be switched off, for those who speak to their device. */
+/** The keyboard shortcuts that work on every page. The single key ? can be switched off, for users of speech input. */
 import { useEffect, useEffectEvent } from 'react';
 import { deviceSetting, setDeviceSetting } from '#client/settings/device-settings.ts';
 
-/** Whether the ? key shows the shortcuts on this device. */
+/** Whether the ? key opens the list of shortcuts on this device. */
 export function helpKeyIsOn(): boolean {
   return deviceSetting('helpKey') !== false;
 }
@@ -16,7 +16,7 @@ function isTyping(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && (target.isContentEditable || target.closest('input, textarea, select') !== null);
 }
 
-/** Listens for the keys while `on`. */
+/** Handles the shortcuts while `on` is true. */
 export function useShortcuts(on: boolean, act: { goTo: () => void; help: () => void }): void {
   const onKey = useEffectEvent((event: KeyboardEvent): void => {
     if (event.defaultPrevented || event.isComposing) return;

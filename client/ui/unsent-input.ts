@@ -1,32 +1,40 @@
-/** What would be lost with a panel: what was typed into its forms and not sent, what is shown only once. So no panel closes over it without a word. */
+/**
+ * Tracks what would be lost if a panel closed: typed input that was not sent, and values that are shown only once. The panel
+ * then asks before it closes.
+ */
 import { createContext, use, useEffect, useId, useRef } from 'react';
 
-/** Why a panel is not just closed: something was typed and not sent, or something is shown this once and not copied. */
+/**
+ * Why a panel asks first: `typed` for input that was not sent, `once` for a value that is shown only once and was not copied.
+ */
 export type UnsentInput = 'typed' | 'once';
 
-/** What a part tells the panel that it stands in: what it holds, or null for nothing. Null outside panels. */
+/**
+ * The function with which a part reports to its panel what would be lost, or null for nothing. The context is null outside
+ * panels.
+ */
 export const UnsentInPanel = createContext<((part: string, held: UnsentInput | null) => void) | null>(null);
 
-/** For what is shown only once: it is held for as long as `holds`. */
+/** For a value that is shown only once: it counts as unsent while `holds` is true. */
 export function useShownOnce(holds: boolean): void {
-  const tell = use(UnsentInPanel);
+  const report = use(UnsentInPanel);
   const id = useId();
   useEffect(() => {
-    tell?.(id, holds ? 'once' : null);
-    return () => tell?.(id, null);
-  }, [tell, id, holds]);
+    report?.(id, holds ? 'once' : null);
+    return () => report?.(id, null);
+  }, [report, id, holds]);
 }
 
-/** For a form: the handler that notes that something was typed. Once it was sent, nothing is held any more. */
+/** For a form: returns the handler that records that something was typed. After the form was sent, nothing counts as unsent. */
 export function useUnsentInput({ busy, attempt }: { busy: boolean; attempt: number }): () => void {
-  const tell = use(UnsentInPanel);
+  const report = use(UnsentInPanel);
   const id = useId();
   const sending = useRef(false);
   useEffect(() => {
-    // A form that was sent is as new: it has no failed attempts.
-    if (sending.current && !busy && attempt === 0) tell?.(id, null);
+    // A form that was sent successfully has no failed attempts.
+    if (sending.current && !busy && attempt === 0) report?.(id, null);
     sending.current = busy;
-  }, [tell, id, busy, attempt]);
-  useEffect(() => () => tell?.(id, null), [tell, id]);
-  return () => tell?.(id, 'typed');
+  }, [report, id, busy, attempt]);
+  useEffect(() => () => report?.(id, null), [report, id]);
+  return () => report?.(id, 'typed');
 }

@@ -1,9 +1,9 @@
-/** Why a write did not work, said where it was tried. */
+/** The notice that says why a write failed, shown beside the control that was used. */
 import { useTranslation } from 'react-i18next';
 import type { Problem } from '#client/ui/problem.ts';
 import { Notice } from '#client/ui/notice.tsx';
 
-/** Nothing where nothing went wrong. */
+/** Shows nothing if there is no problem. */
 export function WriteProblem({ problem }: { problem: Problem | null }) {
   const { t } = useTranslation();
   return (

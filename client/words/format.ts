@@ -1,31 +1,31 @@
-/** Names, days and times as sentences need them, by the language of the interface. */
+/** Formats names, dates and times for sentences, in the language of the interface. */
 import i18next from 'i18next';
 import type { Deed } from '#shared/api.ts';
 import { language } from '#client/words/index.ts';
 import { LANGUAGES } from '#client/words/languages.ts';
 
-/** Days and clocks in English are written as in Britain. */
+/** The locale for dates and times. English uses the British one. */
 function locale(): string {
   return LANGUAGES[language()].locale;
 }
 
-/** "Amina, Ruth and Joan": names as a list in words. */
+/** Names as a list with "and", such as "Amina, Ruth and Joan". */
 export function listOf(names: readonly string[]): string {
   return new Intl.ListFormat(locale(), { type: 'conjunction' }).format(names);
 }
 
-/** "Amina, Ruth or Joan". */
+/** Names as a list with "or", such as "Amina, Ruth or Joan". */
 export function eitherOf(names: readonly string[]): string {
   return new Intl.ListFormat(locale(), { type: 'disjunction' }).format(names);
 }
 
-/** The name that people call each other by: the first part of a full name. A title such as "Dr" keeps what follows it. */
+/** The first part of a full name, by which people call each other. A title such as "Dr" keeps the next part. */
 export function firstName(name: string): string {
   const [first = '', second] = name.trim().split(/\s+/);
   return second !== undefined && /^(dr|mr|mrs|ms|miss|prof)\.?$/i.test(first) ? `${first} ${second}` : first;
 }
 
-/** Up to two letters that stand for a person on their avatar. */
+/** Up to two initials for a person's avatar. */
 export function initials(name: string): string {
   const parts = name
     .trim()
@@ -35,18 +35,18 @@ export function initials(name: string): string {
   return letters.join('').toLocaleUpperCase(locale()) || '?';
 }
 
-/** "14:02" in the reader's own time: hours to 24 in every language, as the routine steps in a plan have them. */
+/** The time such as "14:02" in the reader's time zone: 24 hours in every language, as in the routine steps of a plan. */
 export function clock(at: number): string {
   return new Intl.DateTimeFormat(locale(), { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(at);
 }
 
-/** "3 March 2026": with its year, because what is written in a plan is read for years. */
+/** A date such as "3 March 2026". It has the year, because a plan is read for years. */
 export function dayOf(at: number | string): string {
   const date = typeof at === 'string' ? new Date(`${at}T12:00:00`) : new Date(at);
   return new Intl.DateTimeFormat(locale(), { day: 'numeric', month: 'long', year: 'numeric' }).format(date);
 }
 
-/** "today, 14:02", "yesterday, 09:30" or "3 March 2026, 14:02". */
+/** A date and time such as "today, 14:02", "yesterday, 09:30" or "3 March 2026, 14:02". */
 export function moment(at: number, now: number = Date.now()): string {
   const midnight = new Date(now).setHours(0, 0, 0, 0);
   if (at >= midnight) return i18next.t('time.today', { time: clock(at) });
@@ -54,24 +54,24 @@ export function moment(at: number, now: number = Date.now()): string {
   return dayAndTime(at);
 }
 
-/** "3 March 2026, 14:02": for a time to come too. */
+/** A date and time such as "3 March 2026, 14:02", also for a time in the future. */
 export function dayAndTime(at: number): string {
   return i18next.t('time.on', { day: dayOf(at), time: clock(at) });
 }
 
-/** "14:02" for a time of today, "yesterday, 14:02" or a full date for an earlier one. */
+/** Only the time such as "14:02" for today; "yesterday, 14:02" or a full date for an earlier day. */
 export function since(at: number, now: number = Date.now()): string {
   return at >= new Date(now).setHours(0, 0, 0, 0) ? clock(at) : moment(at, now);
 }
 
-/** "Wrote about 12 words. Took out one word.": what somebody did in a section, a sentence for each thing. */
+/** What a person did in a sitting, with one sentence for each deed, such as "Wrote about 12 words. Took out one word." */
 export function inWords(did: readonly Deed[]): string {
   return did
     .map((deed) => i18next.t(`history.did.${deed.what}`, { count: 'words' in deed ? deed.words : undefined }))
     .join(' ');
 }
 
-/** "3.2 megabytes": how much space something takes. */
+/** An amount of storage such as "3.2 megabytes". */
 export function amountOf(bytes: number): string {
   return new Intl.NumberFormat(locale(), {
     style: 'unit',
@@ -81,12 +81,12 @@ export function amountOf(bytes: number): string {
   }).format(bytes / 1_000_000);
 }
 
-/** The last moment of a day from a date field, or null for an empty field. */
+/** The end of a day from a date field (epoch milliseconds), or null for an empty field. */
 export function endOfDay(day: string): number | null {
   return day === '' ? null : new Date(`${day}T24:00:00`).getTime();
 }
 
-/** The day of a date field for a moment that ends it; empty for null. */
+/** The value of a date field for the moment that ends a day; empty for null. */
 export function dayInput(at: number | null): string {
   if (at === null) return '';
   const date = new Date(at - 1);

@@ -1,4 +1,4 @@
-/** The one place that loads the interface's words and says which language is shown. */
+/** Loads the words of the interface and knows which language is shown. */
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import { deviceSetting, setDeviceSetting } from '#client/settings/device-settings.ts';
@@ -14,20 +14,20 @@ declare module 'i18next' {
   }
 }
 
-/** What was chosen in this page before anybody signed in. */
-let before: Language | null = null;
+/** The language that was chosen in this page before the sign-in. */
+let languageBeforeSignIn: Language | null = null;
 
 /** The language that is shown now. */
 export function language(): Language {
   return isLanguage(i18next.language) ? i18next.language : 'en';
 }
 
-function chosen(): Language {
+function wantedLanguage(): Language {
   const language = ownSettings().language ?? deviceSetting('language');
   return isLanguage(language) ? language : firstKnown(navigator.languages);
 }
 
-/** English comes with the page; other words are fetched when somebody reads them, or asks for a sentence in that language. */
+/** Fetches the words of a language when they are needed. English is part of the page. */
 export async function fetchWords(wanted: Language): Promise<void> {
   if (wanted === 'ur' && !i18next.hasResourceBundle('ur', 'translation')) {
     const { ur } = await import('#client/words/ur/index.ts');
@@ -42,30 +42,30 @@ async function show(wanted: Language): Promise<void> {
   await i18next.changeLanguage(wanted);
 }
 
-/** Shows the interface in `wanted` and remembers it: for the account, and for the device unless others use it too. */
+/** Shows the interface in `wanted` and stores the choice: for the account, and for the device unless it is shared. */
 export async function chooseLanguage(wanted: Language, of: { signedIn: boolean }): Promise<void> {
   await show(wanted);
   if (of.signedIn) chooseOwnSettings({ language: wanted });
-  else before = wanted;
+  else languageBeforeSignIn = wanted;
   if (!of.signedIn || deviceSetting('shared') !== true) setDeviceSetting('language', wanted);
 }
 
-/** The language that was chosen in this page before somebody signed in; asked once, when they have. */
+/** The language that was chosen in this page before the sign-in. It can be read once, after the sign-in. */
 export function chosenBeforeSignIn(): Language | null {
-  const language = before;
-  before = null;
+  const language = languageBeforeSignIn;
+  languageBeforeSignIn = null;
   return language;
 }
 
-/** Shows the interface as the account or the device has it. Where the words cannot be fetched it stays as it is. */
-export async function showChosen(): Promise<void> {
-  if (chosen() !== language()) await show(chosen()).catch(() => undefined);
+/** Shows the interface in the language of the account or the device. If the words cannot be fetched, the language stays. */
+export async function showChosenLanguage(): Promise<void> {
+  if (wantedLanguage() !== language()) await show(wantedLanguage()).catch(() => undefined);
 }
 
-/** How values are filled into sentences. */
+/** How i18next inserts values into sentences. */
 export const INTERPOLATION = { escapeValue: true, escape: (value: string) => isolate(value, language()) };
 
-/** Loads the words, before the first page is drawn. */
+/** Loads the words before the first page is drawn. */
 export async function loadWords(): Promise<void> {
   await i18next.use(initReactI18next).init({
     lng: 'en',
@@ -74,6 +74,6 @@ export async function loadWords(): Promise<void> {
     interpolation: INTERPOLATION,
     returnNull: false,
   });
-  // Where the words cannot be fetched, English is better than an empty page.
-  if (chosen() !== 'en') await show(chosen()).catch(() => show('en'));
+  // If the words cannot be fetched, English is better than an empty page.
+  if (wantedLanguage() !== 'en') await show(wantedLanguage()).catch(() => show('en'));
 }

@@ -1,25 +1,25 @@
-/** The languages of the interface, and what each must hold. */
+/** The languages of the interface, and the type of their words. */
 
 import type { LanguageCode } from '#shared/settings.ts';
 
-/** The same keys as the English words, with any text: a key that is missing or unknown fails the types. */
+/** A type with the same keys as the English words and any text as values. A missing or unknown key is a type error. */
 export type Words<T> = { readonly [K in keyof T]: T[K] extends string ? string : Words<T[K]> };
 
-/** Each language: how it is written, its locale for dates and plurals, and its own name, in its own letters. */
+/** Each language: its direction, its locale for dates and plurals, and its own name in its own script. */
 export const LANGUAGES = {
   en: { direction: 'ltr', locale: 'en-GB', own: 'English' },
   ur: { direction: 'rtl', locale: 'ur-PK', own: 'اردو' },
 } as const satisfies Record<LanguageCode, { direction: 'ltr' | 'rtl'; locale: string; own: string }>;
 
-/** One of the languages. */
+/** The code of an interface language. */
 export type Language = LanguageCode;
 
-/** Whether a text names one of the languages. */
+/** Whether a value is the code of one of the languages. */
 export function isLanguage(text: unknown): text is Language {
   return typeof text === 'string' && Object.hasOwn(LANGUAGES, text);
 }
 
-/** The first language of a list of preferences ("ur-PK", "en") that the interface speaks. */
+/** The first supported language in a list of preferences such as "ur-PK", "en"; English if there is none. */
 export function firstKnown(preferences: readonly string[]): Language {
   return preferences.map((preference) => preference.split('-')[0]).find(isLanguage) ?? 'en';
 }
@@ -28,15 +28,15 @@ const RIGHT_TO_LEFT = /[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFC]/;
 const LEFT_TO_RIGHT = /[A-Za-z\u00C0-\u024F\u0370-\u058F]/;
 
 /**
- * A value set into a sentence of the other direction, within marks that keep it from turning the sentence about. In a
- * sentence of its own direction it stays as it is.
+ * Wraps a value in Unicode isolate marks if it has the other direction than the language, so that it does not change the
+ * direction of the sentence. Otherwise returns it unchanged.
  */
 export function isolate(value: string, language: Language): string {
   const foreign = LANGUAGES[language].direction === 'rtl' ? LEFT_TO_RIGHT : RIGHT_TO_LEFT;
   return foreign.test(value) ? `\u2068${value}\u2069` : value;
 }
 
-/** A text without such marks: for what is stored rather than shown. */
+/** A text without isolate marks, for storage. */
 export function withoutMarks(text: string): string {
   return text.replaceAll(/[\u2066-\u2069]/g, '');
 }

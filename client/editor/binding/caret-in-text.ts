@@ -1,11 +1,12 @@
 /**
- * Keeps the caret where something can be written. As the text of a room is drawn for the first time, the caret stays at the very
- * beginning; where the section begins with a block, that is between its parts, and what is typed there has no place.
+ * An editor extension that keeps the caret inside text. When the editor draws a room's text for the first time, the caret stays
+ * at the very start of the document. If the section begins with a block, that position is between the parts of the block, and
+ * typed text cannot go there.
  */
 import { Extension } from '@tiptap/core';
 import { Plugin, TextSelection } from '@tiptap/pm/state';
 
-/** An end of the selection that is between the parts of a block moves to the text beside it. */
+/** Moves an end of the selection that lies between the parts of a block into the text next to it. */
 export const CaretInText = Extension.create({
   name: 'caretInText',
   addProseMirrorPlugins: () => [

@@ -1,4 +1,4 @@
-/** How the carets and selections of others look: their colour and their first name. And which of them can be drawn at all. */
+/** The carets and selections of other members: their colour, their first name, and the check whether they can be drawn. */
 import { CollaborationCaret } from '@tiptap/extension-collaboration-caret';
 import { yCursorPlugin } from '@tiptap/y-tiptap';
 import type { Awareness } from 'y-protocols/awareness';
@@ -8,14 +8,14 @@ import { zCursor } from '#shared/presence.ts';
 import { colourNumber } from '#client/ui/person-colours.ts';
 import { firstName } from '#client/words/format.ts';
 
-/** For how long a caret that has just come carries its name, in milliseconds. */
-const NAMED = 4000;
+/** How long a new caret shows its name, in milliseconds. */
+const NAME_DURATION = 4000;
 
 function text(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }
 
-/** A caret with its name; hidden from screen readers, for whom it would cut words in two. */
+/** A caret with its name. It is hidden from screen readers, because it would split words for them. */
 function caret(user: Record<string, unknown>): HTMLElement {
   const mark = document.createElement('span');
   mark.className = 'caret';
@@ -24,37 +24,37 @@ function caret(user: Record<string, unknown>): HTMLElement {
   const label = document.createElement('span');
   label.className = 'caret-name';
   label.textContent = firstName(text(user['name']));
-  setTimeout(() => label.classList.add('aside'), NAMED);
-  // Word joiners keep the line from breaking at the caret.
+  setTimeout(() => label.classList.add('aside'), NAME_DURATION);
+  // The word joiners prevent a line break at the caret.
   mark.append('\u2060', label, '\u2060');
   return mark;
 }
 
-/** The look of somebody else's selection. */
+/** The attributes with which another member's selection is drawn. */
 function selection(user: Record<string, unknown>): { class: string; 'data-person': string } {
   return { class: 'selected-by', 'data-person': String(colourNumber(text(user['id']))) };
 }
 
-const zShown = z.object({ cursor: zCursor });
+const zCaretState = z.object({ cursor: zCursor });
 
 /**
- * Whether a presence state says where a caret is in this document. A place that is not there is no fault of the one who looks: the
- * editor draws carets together with the text, so a caret that it trips over would cost it the text as well.
+ * Whether a presence state has a caret whose positions exist in this document. The editor draws carets together with the text,
+ * so an error at a caret with a wrong position would also stop the text from being drawn.
  */
 function canShow(doc: Y.Doc, state: unknown): boolean {
-  const shown = zShown.safeParse(state);
+  const shown = zCaretState.safeParse(state);
   if (!shown.success) return false;
   const { anchor, head } = shown.data.cursor;
   try {
-    for (const place of [anchor, head])
-      if (Y.createAbsolutePositionFromRelativePosition(Y.createRelativePositionFromJSON(place), doc) === null) return false;
+    for (const position of [anchor, head])
+      if (Y.createAbsolutePositionFromRelativePosition(Y.createRelativePositionFromJSON(position), doc) === null) return false;
     return true;
   } catch {
     return false;
   }
 }
 
-/** The carets of others in the text of `doc`. */
+/** The extension that draws the carets of other members in the text of `doc`. */
 export function caretsOf(doc: Y.Doc, awareness: Awareness, me: { id: string; name: string }) {
   return CollaborationCaret.extend({
     addProseMirrorPlugins() {
@@ -66,6 +66,6 @@ export function caretsOf(doc: Y.Doc, awareness: Awareness, me: { id: string; nam
       });
       return users === undefined ? [carets] : [users, carets];
     },
-    // The user is a placeholder: the server stamps who one is for everyone else (S8).
+    // This user is a placeholder: the server sets the user that all others see (S8).
   }).configure({ provider: { awareness }, user: { id: me.id, name: me.name, color: '#17504c' } });
 }

@@ -1,7 +1,8 @@
 /**
- * Live editing that never writes from a page that fell behind. The editor keeps the text twice: as it shows it, and as it is shared. If
- * something breaks while what others wrote is drawn, the two part, and the next letter would "correct" the shared one: the words of
- * others would be deleted, in the name of whoever typed.
+ * Tiptap's collaboration extension with a check that the editor and the shared document stay equal. The editor holds the text
+ * twice: as it is drawn and as it is shared. If drawing a remote change fails, the two differ, and the next key would "correct"
+ * the shared text: it would delete the words of other members in the name of the writer. So a page that failed to draw writes
+ * nothing any more (S7).
  */
 import { Collaboration, type CollaborationOptions } from '@tiptap/extension-collaboration';
 import type { EditorView } from '@tiptap/pm/view';
@@ -10,22 +11,25 @@ import type * as Y from 'yjs';
 
 type Draw = (events: Y.YEvent<Y.XmlFragment>[], transaction: Y.Transaction) => void;
 type Options = CollaborationOptions & {
-  /** Called once, when the editor has lost step. From then on it writes nothing. */
-  readonly lost: () => void;
+  /** Called once, when the editor could not draw a remote change. From then on the editor writes nothing. */
+  readonly onOutOfSync: () => void;
 };
 
-/** Watches over one editor: each change that is not its own must end as a new state of the editor, or the editor ends. */
-function watch(view: EditorView, lost: () => void): void {
+/**
+ * Checks one editor: each change that it did not make itself must lead to a new editor state. Otherwise the editor stops
+ * writing.
+ */
+function watch(view: EditorView, onOutOfSync: () => void): void {
   const { binding }: { binding: ProsemirrorBinding } = ySyncPluginKey.getState(view.state);
   const draw: Draw = binding._observeFunction;
-  let over = false;
+  let ended = false;
   const end = (): void => {
-    over = true;
+    ended = true;
     binding._prosemirrorChanged = () => undefined;
-    lost();
+    onOutOfSync();
   };
   binding._observeFunction = ((events, transaction) => {
-    if (over || view.isDestroyed) return;
+    if (ended || view.isDestroyed) return;
     if (transaction.origin === ySyncPluginKey) return draw(events, transaction);
     const before = view.state;
     try {
@@ -39,18 +43,19 @@ function watch(view: EditorView, lost: () => void): void {
   }) satisfies Draw;
 }
 
-/** Tiptap's collaboration, watched over. */
+/** Tiptap's collaboration extension with the check. */
 export const ConsistencyCheck = Collaboration.extend<Options>({
   addProseMirrorPlugins() {
     const plugins = this.parent?.() ?? [];
-    const { lost } = this.options;
+    const { onOutOfSync } = this.options;
     const sync = plugins.find(({ spec }) => spec.key === ySyncPluginKey);
     if (sync === undefined) throw new Error('live editing has no plugin that keeps it in step');
-    const begin = sync.spec.view;
+    const createView = sync.spec.view;
     sync.spec.view = (view) => {
-      // Before the editor listens to the document: it registers what stands here then.
-      watch(view, lost);
-      return begin?.(view) ?? {};
+      // This runs before the editor observes the document, because the editor registers the function that is set at that
+      // moment.
+      watch(view, onOutOfSync);
+      return createView?.(view) ?? {};
     };
     return plugins;
   },

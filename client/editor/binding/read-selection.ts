@@ -1,33 +1,36 @@
 /**
- * Keeps the words and the caret of a writer whole when words or carets of others come in at that moment.
- *
- * A browser tells of a new caret only a moment after the click or key. If a change of somebody else is drawn within that moment,
- * the editor draws its own old selection with it: the click is lost, and what is typed next stands where the caret was before. If the
- * next key comes within that moment, the editor would take it at the old place as well.
+ * Reads the writer's caret from the page before a remote change or a remote caret is drawn. A browser reports a new caret only
+ * a moment after the click or key. If a remote change is drawn in that moment, the editor draws its old selection too: the
+ * click is lost, and the next typed text goes to the old position. If the next key comes in that moment, the editor would also
+ * use the old position.
  */
 import { Extension } from '@tiptap/core';
 import { Plugin } from '@tiptap/pm/state';
 import { yCursorPluginKey } from '@tiptap/y-tiptap';
 import type { IncomingQueue } from '#client/live/incoming-queue.ts';
 
-/** How long after the end of a word the editor still reads what was composed, in milliseconds. */
-const READING = 60;
-/** How long after a focus ProseMirror puts its own selection into the page where that has another, in milliseconds. */
-const SETTLING = 20;
-/** What browsers say of each key while an input method composes with it. */
+/** How long after the end of a composition the editor still reads the composed text, in milliseconds. */
+const READ_DELAY = 60;
+/**
+ * How long after a focus event ProseMirror sets its own selection in the page, if the page has another one, in milliseconds.
+ */
+const FOCUS_DELAY = 20;
+/** The key code that browsers report for each key while an input method composes. */
 const COMPOSING_KEY = 229;
 
-/** Has the editor that has the focus read its caret from the page now. Where nothing has changed, nothing happens. */
+/** Makes the focused editor read its caret from the page now. If nothing has changed, this does nothing. */
 export function readSelection(): void {
-  // Editors read it on this event, and compare it with what they know.
+  // ProseMirror reads the selection on this event and compares it with its own.
   document.dispatchEvent(new Event('selectionchange'));
 }
 
-/** What others do waits while a word is composed, and never costs a writer the place that was just chosen. */
+/**
+ * The extension: remote changes wait while the writer composes a word, and never replace a caret that the writer has just set.
+ */
 export const KeepSelection = Extension.create<{ hearing: IncomingQueue | null }>({
   name: 'keepPlace',
   addOptions: () => ({ hearing: null }),
-  // Drawing the carets of others leaves the writer's own as it now is.
+  // A transaction that draws the carets of other members keeps the writer's current selection.
   dispatchTransaction({ transaction, next }) {
     if (transaction.getMeta(yCursorPluginKey) !== undefined) {
       readSelection();
@@ -38,42 +41,43 @@ export const KeepSelection = Extension.create<{ hearing: IncomingQueue | null }>
   },
   addProseMirrorPlugins() {
     const { hearing } = this.options;
-    let ending: ReturnType<typeof setTimeout> | undefined;
-    const composes = (): void => {
-      clearTimeout(ending);
+    let endTimer: ReturnType<typeof setTimeout> | undefined;
+    const onComposition = (): void => {
+      clearTimeout(endTimer);
       hearing?.waits();
     };
-    const ends = (): void => {
-      clearTimeout(ending);
-      ending = setTimeout(() => hearing?.goesOn(), READING);
+    const onCompositionEnd = (): void => {
+      clearTimeout(endTimer);
+      endTimer = setTimeout(() => hearing?.goesOn(), READ_DELAY);
     };
-    /** Whether nothing was pressed since the focus came: where the browser put its caret then is not where the writer was. */
-    let fresh = false;
-    // So long after a focus the editor sets the selection that it knows; timers of one length end in the order of their start.
-    const focused = (): void => {
-      fresh = true;
+    /** Whether no key was pressed since the focus came. Until then the browser's caret may not be where the writer was. */
+    let untouched = false;
+    // After this delay the editor sets the selection that it knows. Timers of equal length end in the order of their start.
+    const onFocus = (): void => {
+      untouched = true;
       setTimeout(() => {
-        fresh = false;
+        untouched = false;
         readSelection();
-      }, SETTLING);
+      }, FOCUS_DELAY);
     };
-    // On a busy page the next key can come before the browser tells where the last one led to: Enter after End broke another line.
-    const pressed = (_view: unknown, event: KeyboardEvent): void => {
-      if (!fresh && !event.isComposing && event.keyCode !== COMPOSING_KEY) readSelection();
-      fresh = false;
+    // On a busy page the next key can come before the browser reports the caret of the last one: Enter after End then split
+    // another line.
+    const onKeydown = (_view: unknown, event: KeyboardEvent): void => {
+      if (!untouched && !event.isComposing && event.keyCode !== COMPOSING_KEY) readSelection();
+      untouched = false;
     };
     return [
       new Plugin({
         props: {
           handleDOMEvents: {
-            compositionstart: composes,
-            compositionupdate: composes,
-            compositionend: ends,
-            focus: focused,
-            keydown: pressed,
+            compositionstart: onComposition,
+            compositionupdate: onComposition,
+            compositionend: onCompositionEnd,
+            focus: onFocus,
+            keydown: onKeydown,
           },
         },
-        view: () => ({ destroy: () => clearTimeout(ending) }),
+        view: () => ({ destroy: () => clearTimeout(endTimer) }),
       }),
     ];
   },

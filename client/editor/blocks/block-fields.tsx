@@ -1,45 +1,48 @@
-/** One attribute of a structured block, as a field for those who write. */
+/** The input field for one attribute of a structured block. */
 import { useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { fitsRule, type AttributeRule } from '#shared/blocks.ts';
-import { choiceKey, fieldKey, scaleKey, shown } from '#client/editor/blocks/block-facts.tsx';
-import { UNDO_INPUT_TYPES } from '#client/editor/binding/undo.ts';
+import { choiceKey, fieldKey, scaleKey, valueText } from '#client/editor/blocks/block-facts.tsx';
+import { UNDO_EVENT } from '#client/editor/binding/undo.ts';
 
 type FieldProps = { name: string; rule: AttributeRule; value: unknown; onChange: (value: string | number | null) => void };
 
-/** What a typed text stands for under the rule, or undefined where it does not fit (yet). A `half` typed date has no text. */
-function valueOf(rule: AttributeRule, text: string, half = false): string | number | null | undefined {
-  if (half) return undefined;
+/** The value of a typed text under the rule; undefined if it does not fit (yet). An `incomplete` date has no text. */
+function valueOf(rule: AttributeRule, text: string, incomplete = false): string | number | null | undefined {
+  if (incomplete) return undefined;
   if (text === '') return null;
   const value = rule.kind === 'number' ? Number(text) : text;
   return fitsRule(rule, value) ? value : undefined;
 }
 
-/** What is being typed stays as typed; what others set comes in while one is elsewhere, what one takes back at once. */
+/**
+ * A field to type into. Typed text stays as typed; a remote value is shown while the focus is elsewhere, and an undo is shown
+ * at once.
+ */
 function TypedField({ name, rule, value, onChange }: FieldProps) {
   const { t } = useTranslation();
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
-  const [draft, setDraft] = useState(shown(value));
-  const follows = useRef(false);
+  const [draft, setDraft] = useState(valueText(value));
+  const followsValue = useRef(false);
   useEffect(() => {
-    if (follows.current || document.activeElement !== input.current) setDraft(shown(value));
+    if (followsValue.current || document.activeElement !== input.current) setDraft(valueText(value));
   }, [value]);
-  // A date that is half typed is not wrong yet; one that was left so is.
-  const [half, setHalf] = useState(false);
-  const [left, setLeft] = useState(false);
-  const fits = valueOf(rule, draft, half && left) !== undefined;
+  // An incomplete date is not wrong while the field has the focus. It is wrong once the focus has left.
+  const [incomplete, setIncomplete] = useState(false);
+  const [blurred, setBlurred] = useState(false);
+  const fits = valueOf(rule, draft, incomplete && blurred) !== undefined;
   useEffect(() => {
     const field = input.current;
-    const takesBack = (event: Event): void => {
-      follows.current = true;
-      if (draft === shown(value)) return;
-      // What does not fit stands nowhere but here, so it is the first to be taken back.
+    const onUndo = (event: Event): void => {
+      followsValue.current = true;
+      if (draft === valueText(value)) return;
+      // A value that does not fit is only in this field, so an undo removes it first.
       event.preventDefault();
-      setDraft(shown(value));
+      setDraft(valueText(value));
     };
-    field?.addEventListener(UNDO_INPUT_TYPES, takesBack);
-    return () => field?.removeEventListener(UNDO_INPUT_TYPES, takesBack);
+    field?.addEventListener(UNDO_EVENT, onUndo);
+    return () => field?.removeEventListener(UNDO_EVENT, onUndo);
   }, [draft, value]);
   return (
     <div className="field">
@@ -55,14 +58,14 @@ function TypedField({ name, rule, value, onChange }: FieldProps) {
         {...(rule.kind === 'text' ? { maxLength: rule.max } : {})}
         onChange={(event) => {
           const { value: text, validity } = event.currentTarget;
-          follows.current = false;
+          followsValue.current = false;
           setDraft(text);
-          setHalf(validity.badInput);
+          setIncomplete(validity.badInput);
           const next = valueOf(rule, text, validity.badInput);
           if (next !== undefined) onChange(next);
         }}
-        onFocus={() => setLeft(false)}
-        onBlur={() => setLeft(true)}
+        onFocus={() => setBlurred(false)}
+        onBlur={() => setBlurred(true)}
         aria-describedby={fits ? undefined : `${id}-wrong`}
       />
       {!fits && (
@@ -90,7 +93,7 @@ function ListField({
       <select
         id={id}
         className="input"
-        value={shown(value)}
+        value={valueText(value)}
         onChange={(event) => onChange(valueOf(rule, event.currentTarget.value) ?? null)}
       >
         <option value="">{t('fields.none')}</option>
@@ -104,7 +107,7 @@ function ListField({
   );
 }
 
-/** The field of one attribute, by its rule. */
+/** The field for one attribute, chosen by the kind of its rule. */
 export function Field(props: FieldProps) {
   const { t } = useTranslation();
   const { rule } = props;

@@ -1,4 +1,4 @@
-/** The views of the structured blocks: what was chosen in words, fields for it when they are asked for, and the prose between. */
+/** The views of the structured blocks in the editor: the chosen attributes in words, fields to change them, and the text. */
 import type { AnyExtension, Editor, NodeViewRenderer } from '@tiptap/core';
 import { NodeViewContent, NodeViewWrapper, ReactNodeViewRenderer, type ReactNodeViewProps } from '@tiptap/react';
 import { Check, SlidersHorizontal, Trash2, UserRoundPlus } from 'lucide-react';
@@ -13,7 +13,7 @@ import { Button } from '#client/ui/button.tsx';
 import { language } from '#client/words/index.ts';
 import { LANGUAGES } from '#client/words/languages.ts';
 
-/** Whether one may type into an editor, as that changes: an editor that is kept while its writer reads shows no fields. */
+/** Whether the editor is editable, updated on each change. An editor that stays while its writer only reads shows no fields. */
 function useEditable(editor: Editor): boolean {
   return useSyncExternalStore(
     (listener) => {
@@ -24,7 +24,7 @@ function useEditable(editor: Editor): boolean {
   );
 }
 
-/** The first field whose content does not fit, a half-typed date among them: what was typed there is nowhere else. */
+/** The first field with a value that does not fit, also an incomplete date. That value is not stored anywhere else. */
 function wrongField(fields: Element | null): HTMLInputElement | undefined {
   const inputs = [...(fields?.querySelectorAll('input') ?? [])];
   return inputs.find((input) => input.getAttribute('aria-invalid') === 'true' || input.validity.badInput);
@@ -34,30 +34,31 @@ function BlockView({ node, editor, getPos, updateAttributes, deleteNode }: React
   const { t } = useTranslation();
   const name = node.type.name;
   const editable = useEditable(editor);
-  // A block in which nothing was chosen yet opens with its fields; in a risk plan the person's own words come first.
-  const [asked, setAsked] = useState(
+  // A block without text and without choices opens with its fields. A risk plan does not, because the person's own words come
+  // first.
+  const [wantsFields, setWantsFields] = useState(
     () => name !== 'riskPlan' && node.textContent === '' && Object.values(node.attrs).every((value) => value === null),
   );
   const head = useRef<HTMLDivElement>(null);
   const fields = useRef<HTMLDivElement>(null);
   if (!isBlock(name)) return null;
-  const open = editable && asked;
+  const open = editable && wantsFields;
   const title = t(`blocks.${name}`);
   const { direction } = LANGUAGES[language()];
   const showFields = (shows: boolean): void => {
     const wrong = wrongField(fields.current);
-    if (shows || wrong === undefined) setAsked(shows);
+    if (shows || wrong === undefined) setWantsFields(shows);
     else wrong.focus();
   };
-  const keys = (event: React.KeyboardEvent): void => {
+  const onKeydown = (event: React.KeyboardEvent): void => {
     const { target } = event;
     if (!open || !(target instanceof HTMLElement) || event.ctrlKey || event.altKey || event.metaKey) return;
-    const leaves = event.key === 'Escape' && fields.current?.contains(target) === true;
-    if (leaves) {
+    const leavesFields = event.key === 'Escape' && fields.current?.contains(target) === true;
+    if (leavesFields) {
       showFields(false);
       if (wrongField(fields.current) === undefined) head.current?.querySelector('button')?.focus();
     }
-    if (leaves || (event.key === 'Tab' && goToNextPart(editor, target, event.shiftKey ? -1 : 1))) {
+    if (leavesFields || (event.key === 'Tab' && goToNextPart(editor, target, event.shiftKey ? -1 : 1))) {
       event.preventDefault();
       event.stopPropagation();
     }
@@ -67,7 +68,7 @@ function BlockView({ node, editor, getPos, updateAttributes, deleteNode }: React
     if (at === undefined) return;
     const end = at + node.nodeSize - 1;
     editor.commands.insertContentAt(end, { type: 'personView', content: [{ type: 'paragraph' }] });
-    // First of all a view is somebody's.
+    // A view first needs the name of its person.
     const view = editor.view.nodeDOM(end);
     if (view instanceof Element) view.querySelector('input')?.focus();
   };
@@ -78,9 +79,9 @@ function BlockView({ node, editor, getPos, updateAttributes, deleteNode }: React
       data-open={open || undefined}
       role="group"
       aria-label={title}
-      onKeyDownCapture={keys}
+      onKeyDownCapture={onKeydown}
     >
-      {/* A direction of its own keeps these words from deciding the direction of what people wrote. */}
+      {/* An own direction, so that these words do not change the direction of what people wrote. */}
       <div ref={head} className="block-head" contentEditable={false} dir={direction}>
         <BlockHead name={name} attrs={node.attrs}>
           {editable && (
@@ -125,7 +126,7 @@ function BlockView({ node, editor, getPos, updateAttributes, deleteNode }: React
               aria-label={t('editor.removeOf', { block: title })}
               onPress={() => {
                 deleteNode();
-                // The button is gone with its block, so its writer goes on in the text, and in this section.
+                // The button is removed with its block, so the focus goes to the text of this section.
                 editor.commands.focus();
               }}
             >
@@ -140,7 +141,7 @@ function BlockView({ node, editor, getPos, updateAttributes, deleteNode }: React
 
 const withReact = (): NodeViewRenderer => ReactNodeViewRenderer(BlockView);
 
-/** The schema's nodes that have views of their own, by name. */
+/** The nodes of the schema that have their own views, by name. */
 export const blockViews: Readonly<Record<string, AnyExtension>> = {
   part: Part.extend({ addNodeView: () => partView }),
   personView: PersonView.extend({ addNodeView: () => partView }),

@@ -1,9 +1,9 @@
-/** Putting a structured block into a section, with all its parts at once, so that nobody has to build one. */
+/** Inserts a structured block with all its parts, and moves the caret around blocks. */
 import type { Editor, JSONContent } from '@tiptap/core';
 import { Selection } from '@tiptap/pm/state';
 import { BLOCKS, type BlockName } from '#shared/blocks.ts';
 
-/** An empty block of this kind. */
+/** An empty block of this kind as Tiptap JSON, with all its parts. */
 export function emptyBlock(name: BlockName): JSONContent {
   return {
     type: name,
@@ -11,14 +11,17 @@ export function emptyBlock(name: BlockName): JSONContent {
   };
 }
 
-/** Inserts a block in place of the empty line that the caret is in, or behind what it is in, and puts the caret into its first part. */
+/**
+ * Inserts a block and puts the caret into its first part. The block replaces the empty line at the caret, or comes after the
+ * node that the caret is in.
+ */
 export function insertBlock(editor: Editor, name: BlockName): void {
   const { $from } = editor.state.selection;
   const to = $from.depth === 0 ? $from.pos : $from.after(1);
   const isEmptyLine = $from.depth === 1 && $from.parent.type.name === 'paragraph' && $from.parent.content.size === 0;
   const at = isEmptyLine ? $from.before(1) : to;
   const last = to === editor.state.doc.content.size;
-  // Behind a block at the very end a line is added, so that one can go on writing.
+  // A block at the end of the section gets an empty line after it, so that one can continue to write.
   const content = last ? [emptyBlock(name), { type: 'paragraph' }] : [emptyBlock(name)];
   editor
     .chain()
@@ -34,8 +37,8 @@ export function inBlock(editor: Editor): boolean {
   return $from.depth > 0 && Object.hasOwn(BLOCKS, $from.node(1).type.name);
 }
 
-/** Leads out of the block that the caret is in, to a line of its own behind it; an empty one that is there already will do. */
-export function writeBehind(editor: Editor): void {
+/** Moves the caret to the empty line after the block that it is in. Inserts that line if it is not there. */
+export function moveToLineAfterBlock(editor: Editor): void {
   const { $from } = editor.state.selection;
   if ($from.depth === 0) return;
   const at = $from.after(1);
@@ -47,15 +50,15 @@ export function writeBehind(editor: Editor): void {
   showCaret(editor);
 }
 
-/** Brings the caret into view once what was put in is drawn: a block's own view comes a moment after the block. */
+/** Scrolls to the caret after the inserted node is drawn: the view of a block is drawn a moment after the block. */
 function showCaret(editor: Editor): void {
   requestAnimationFrame(() => requestAnimationFrame(() => editor.isDestroyed || editor.commands.scrollIntoView()));
 }
 
-/** Puts the caret where somebody who begins to write on a phone is looking: behind the first paragraph in view, or at the end. */
-export function startInView(editor: Editor): void {
+/** Puts the caret after the first paragraph in view, or at the end. For a member who starts to write on a phone. */
+export function putCaretInView(editor: Editor): void {
   const { state, view } = editor;
-  // Whoever was here before goes on where they were.
+  // A member who already had a caret here continues there.
   if (!Selection.atStart(state.doc).eq(state.selection)) return void editor.commands.focus();
   let found: number | null = null;
   state.doc.descendants((node, at) => {

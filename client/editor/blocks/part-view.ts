@@ -1,15 +1,18 @@
-/** The views of the parts of a block: a label over prose. They are many, so they are plain elements rather than components. */
+/**
+ * The views of the parts of a block: a label above text. There are many of them, so they are DOM elements and not React
+ * components.
+ */
 import type { Editor, NodeViewRenderer } from '@tiptap/core';
 import i18next from 'i18next';
-import { isNeeded, partLabel, partName, shown } from '#client/editor/blocks/block-facts.tsx';
-import { UNDO_INPUT_TYPES } from '#client/editor/binding/undo.ts';
+import { isNeeded, partLabel, partName, valueText } from '#client/editor/blocks/block-facts.tsx';
+import { UNDO_EVENT } from '#client/editor/binding/undo.ts';
 import { language } from '#client/words/index.ts';
 import { LANGUAGES } from '#client/words/languages.ts';
 
-type Place = () => number | undefined;
+type GetPos = () => number | undefined;
 
-/** A button over or under somebody's view. */
-function tool(press: () => void): HTMLButtonElement {
+/** Makes a button above or below a person's view. */
+function makeButton(press: () => void): HTMLButtonElement {
   const button = document.createElement('button');
   button.type = 'button';
   button.className = 'button quiet part-tool';
@@ -18,8 +21,8 @@ function tool(press: () => void): HTMLButtonElement {
   return button;
 }
 
-/** The field for whose view it is: what is typed is that person's name at once. */
-function nameField(editor: Editor, getPos: Place, left: () => void): HTMLInputElement {
+/** The field for the name of the view's person. Each input changes the name in the document at once. */
+function nameField(editor: Editor, getPos: GetPos, onBlur: () => void): HTMLInputElement {
   const input = document.createElement('input');
   input.className = 'input';
   input.maxLength = 120;
@@ -36,11 +39,11 @@ function nameField(editor: Editor, getPos: Place, left: () => void): HTMLInputEl
     const at = getPos();
     if (at !== undefined) editor.commands.focus(at + 2);
   });
-  input.addEventListener('blur', left);
+  input.addEventListener('blur', onBlur);
   return input;
 }
 
-/** Draws a part, or somebody's view: only whoever may write has a field and buttons there, a reader has no trace of them. */
+/** Draws a part or a person's view. Only an editable editor has a field and buttons there; a reader's page has none of them. */
 export const partView: NodeViewRenderer = ({ node, editor, getPos }) => {
   let current = node;
   const dom = document.createElement('div');
@@ -55,21 +58,21 @@ export const partView: NodeViewRenderer = ({ node, editor, getPos }) => {
   const contentDOM = document.createElement('div');
   contentDOM.className = 'part-text';
   dom.append(head, contentDOM);
-  let changing = false;
+  let editingName = false;
   let tools: { input: HTMLInputElement; change: HTMLButtonElement; remove: HTMLButtonElement } | null = null;
   const makeTools = (): NonNullable<typeof tools> => {
     const input = nameField(editor, getPos, () => {
-      changing = false;
-      show();
+      editingName = false;
+      render();
     });
-    input.addEventListener(UNDO_INPUT_TYPES, () => queueMicrotask(() => (input.value = shown(current.attrs['whose']))));
-    const change = tool(() => {
-      changing = true;
-      show();
+    input.addEventListener(UNDO_EVENT, () => queueMicrotask(() => (input.value = valueText(current.attrs['whose']))));
+    const change = makeButton(() => {
+      editingName = true;
+      render();
       input.focus();
       input.select();
     });
-    const remove = tool(() => {
+    const remove = makeButton(() => {
       const at = getPos();
       if (at === undefined) return;
       editor
@@ -83,7 +86,7 @@ export const partView: NodeViewRenderer = ({ node, editor, getPos }) => {
     contentDOM.after(remove);
     return { input, change, remove };
   };
-  const show = (): void => {
+  const render = (): void => {
     const { name: type } = current.type;
     const text = partLabel(type, current.attrs);
     dom.dataset['part'] = partName(type, current.attrs);
@@ -95,45 +98,46 @@ export const partView: NodeViewRenderer = ({ node, editor, getPos }) => {
     dom.toggleAttribute('data-needed', isNeeded(current.attrs));
     dom.style.setProperty('--part-none', JSON.stringify(i18next.t('editor.notWritten')));
     if (type !== 'personView' || !editor.isEditable) {
-      const gone = Object.values(tools ?? {});
-      // First forgotten, then taken away: a field that has the focus tells that it loses it, and is drawn anew for that.
+      const oldTools = Object.values(tools ?? {});
+      // `tools` is cleared before the elements are removed: a focused field fires `blur` when it is removed, and that renders
+      // again.
       tools = null;
-      for (const each of gone) each.remove();
+      for (const each of oldTools) each.remove();
       return;
     }
     tools ??= makeTools();
     const { input, change, remove } = tools;
-    const value = shown(current.attrs['whose']);
+    const value = valueText(current.attrs['whose']);
     const typing = document.activeElement === input;
     input.setAttribute('aria-label', i18next.t('fields.viewOf'));
     input.placeholder = i18next.t('fields.viewOf');
     input.dir = 'auto';
     if (!typing) input.value = value;
-    // Whoever is named is read, and changed only on purpose.
-    input.hidden = value !== '' && !changing && !typing;
+    // A name that is set is shown as text. The writer presses a button to change it.
+    input.hidden = value !== '' && !editingName && !typing;
     change.hidden = !input.hidden;
     change.textContent = i18next.t('editor.changeName');
     change.setAttribute('aria-label', i18next.t('editor.changeNameOf', { view: text }));
     remove.textContent = i18next.t('editor.removeView');
     remove.setAttribute('aria-label', i18next.t('editor.removeViewOf', { view: text }));
   };
-  show();
-  const follow = (): void => {
-    if (editor.isEditable !== (tools !== null)) show();
+  render();
+  const updateTools = (): void => {
+    if (editor.isEditable !== (tools !== null)) render();
   };
-  if (node.type.name === 'personView') editor.on('update', follow);
-  i18next.on('languageChanged', show);
+  if (node.type.name === 'personView') editor.on('update', updateTools);
+  i18next.on('languageChanged', render);
   return {
     dom,
     destroy: () => {
-      editor.off('update', follow);
-      i18next.off('languageChanged', show);
+      editor.off('update', updateTools);
+      i18next.off('languageChanged', render);
     },
     contentDOM,
     update: (next) => {
       if (next.type !== current.type) return false;
       current = next;
-      show();
+      render();
       return true;
     },
     stopEvent: ({ target }) => target instanceof Element && target.matches('input, button'),

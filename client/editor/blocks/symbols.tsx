@@ -1,4 +1,4 @@
-/** The small set of pictures that a routine step can carry. Each stands beside its words. */
+/** The icons that a routine step can have. Each icon stands beside words. */
 import {
   Bath,
   BedDouble,
@@ -32,7 +32,7 @@ const PICTURES: Readonly<Record<(typeof SYMBOLS)[number], LucideIcon>> = {
   bed: BedDouble,
 };
 
-/** The picture of a symbol's name; nothing for a name it does not know. */
+/** The icon for a symbol name; nothing for an unknown name. */
 export function Symbol({ of }: { of: string }) {
   return Object.hasOwn(PICTURES, of) ? <Icon of={PICTURES[of as keyof typeof PICTURES]} /> : null;
 }

@@ -1,18 +1,24 @@
-/** Forms that the schema keeps, because older or pasted text may have them, and for which there is no tool. */
+/**
+ * Turns off the shortcuts and input rules of formats that have no tool. The schema has these formats because older or pasted
+ * text may contain them.
+ */
 import { Extension, type AnyExtension } from '@tiptap/core';
 import { Plugin } from '@tiptap/pm/state';
 
-const NAMES: ReadonlySet<string> = new Set(['underline', 'strike', 'code', 'codeBlock', 'horizontalRule']);
-/** What browsers and the menus of phones call some of them, and others that a section cannot hold. */
-const BY_BROWSERS = /^format(?!Bold$|Italic$)|^insertHorizontalRule$/;
+const DISABLED_NAMES: ReadonlySet<string> = new Set(['underline', 'strike', 'code', 'codeBlock', 'horizontalRule']);
+/** The input types with which browsers and phone menus ask for these formats, and for others that a section cannot hold. */
+const BROWSER_INPUT_TYPES = /^format(?!Bold$|Italic$)|^insertHorizontalRule$/;
 
-/** Such a form is not made by a key or by signs typed in passing: whoever made it by mistake could not take it away. */
+/**
+ * The extension without its shortcuts, input rules and paste rules. A member who made such a format by mistake could not remove
+ * it.
+ */
 export function withoutInputRules(extension: AnyExtension): AnyExtension {
-  if (!NAMES.has(extension.name)) return extension;
+  if (!DISABLED_NAMES.has(extension.name)) return extension;
   return extension.extend({ addKeyboardShortcuts: () => ({}), addInputRules: () => [], addPasteRules: () => [] });
 }
 
-/** Nor is it made by the browser, which has keys and menus of its own for text that can be edited. */
+/** Stops the browser from making such formats with its own keys and menus. */
 export const NoBrowserFormat = Extension.create({
   name: 'notByBrowser',
   addProseMirrorPlugins: () => [
@@ -20,7 +26,7 @@ export const NoBrowserFormat = Extension.create({
       props: {
         handleDOMEvents: {
           beforeinput: (_view, event) => {
-            if (!BY_BROWSERS.test(event.inputType)) return false;
+            if (!BROWSER_INPUT_TYPES.test(event.inputType)) return false;
             event.preventDefault();
             return true;
           },

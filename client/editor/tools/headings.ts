@@ -1,16 +1,16 @@
-/** Headings that fit below a section's own title: two levels, whatever was typed, pasted or written by another client. */
+/** Headings inside a section: two levels, also for headings that were typed, pasted or written by another client. */
 import { textblockTypeInputRule } from '@tiptap/core';
 import { Heading } from '@tiptap/extension-heading';
 
-/** The levels that the editor makes: a heading and a small heading. */
+/** The two heading levels that the editor makes: a heading and a small heading. */
 export const LEVELS = { heading: 3, subheading: 4 } as const;
 
-/** The page's own titles are levels 1 and 2, so what is shown in a section is never above 3. */
+/** The level that is shown. The page itself uses levels 1 and 2, so a section shows only 3 and 4. */
 function shownLevel(level: unknown): 3 | 4 {
   return typeof level === 'number' && level > LEVELS.heading ? LEVELS.subheading : LEVELS.heading;
 }
 
-/** The schema's heading; `# ` makes a heading and `## ` a small one. */
+/** The heading of the schema. Typing `# ` makes a heading, `## ` a small heading. */
 export const SectionHeading = Heading.extend({
   parseHTML: () => [1, 2, 3, 4, 5, 6].map((level) => ({ tag: `h${level}`, attrs: { level: shownLevel(level) } })),
   renderHTML: ({ node, HTMLAttributes }) => [`h${shownLevel(node.attrs['level'])}`, HTMLAttributes, 0],

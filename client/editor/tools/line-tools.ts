@@ -1,9 +1,9 @@
-/** What a writer can do with a line: one list, from which the bar of tools and the menu behind a slash are made. */
+/** The tools that change the form of a line, such as heading or list. The toolbar and the slash menu both use this list. */
 import type { Editor } from '@tiptap/core';
 import { Heading1, Heading2, List, ListOrdered, Quote, type LucideIcon } from 'lucide-react';
 import { LEVELS } from '#client/editor/tools/headings.ts';
 
-/** Each tool that gives a line another form, by the key of its words. */
+/** The tools, each with the word key of its label. */
 export const LINE_TOOLS = [
   {
     word: 'heading',
@@ -42,7 +42,7 @@ export const LINE_TOOLS = [
   },
 ] as const satisfies readonly LineTool[];
 
-/** The word of a tool, which is also its key. */
+/** The word key of a tool. It also identifies the tool. */
 export type LineWord = 'heading' | 'subheading' | 'bullets' | 'numbers' | 'quote';
 type LineTool = {
   readonly word: LineWord;
@@ -52,12 +52,15 @@ type LineTool = {
   readonly run: (editor: Editor) => boolean;
 };
 
-/** Which of these forms the line has that the caret is in. */
+/** For each tool, whether the line at the caret has that form. */
 export function formsOf(editor: Editor): Readonly<Record<LineWord, boolean>> {
   return Object.fromEntries(LINE_TOOLS.map((tool) => [tool.word, tool.isOn(editor)])) as Record<LineWord, boolean>;
 }
 
-/** Takes away all that a line or a selection looks like, and leaves its words. Pasted text brings forms that have no tool of their own. */
+/**
+ * Removes all formatting from the line or the selection and keeps the words. It also removes formats without a tool, which come
+ * from pasted text.
+ */
 export function makePlain(editor: Editor): boolean {
   return editor.chain().focus().unsetAllMarks().clearNodes().run();
 }

@@ -1,4 +1,4 @@
-/** The form in which a link gets its address. */
+/** The form for the address of a link. */
 import type { Editor } from '@tiptap/core';
 import { useState } from 'react';
 import { flushSync } from 'react-dom';
@@ -6,20 +6,20 @@ import { useTranslation } from 'react-i18next';
 import { fitsRule } from '#shared/blocks.ts';
 import { Button } from '#client/ui/button.tsx';
 
-/** Sets, changes or removes the link at the caret or over what is selected. */
+/** Sets, changes or removes the link at the caret or on the selected text. */
 export function LinkForm({ editor, close }: { editor: Editor; close: () => void }) {
   const { t } = useTranslation();
-  const now: unknown = editor.getAttributes('link')['href'];
-  const [address, setAddress] = useState(typeof now === 'string' ? now : 'https://');
+  const currentHref: unknown = editor.getAttributes('link')['href'];
+  const [address, setAddress] = useState(typeof currentHref === 'string' ? currentHref : 'https://');
   const [wrong, setWrong] = useState(false);
-  // A form that is open keeps the focus, so it goes first.
-  const leave = (): void => flushSync(close);
-  const set = (): void => {
+  // The open form holds the focus, so it must close before the editor can take the focus.
+  const closeForm = (): void => flushSync(close);
+  const apply = (): void => {
     if (!fitsRule({ kind: 'address' }, address) || address.trim() === '') return setWrong(true);
-    leave();
+    closeForm();
     const { empty } = editor.state.selection;
     const chain = editor.chain().focus().extendMarkRange('link');
-    if (empty && typeof now !== 'string') {
+    if (empty && typeof currentHref !== 'string') {
       chain.insertContent({ type: 'text', text: address, marks: [{ type: 'link', attrs: { href: address } }] }).run();
     } else chain.setLink({ href: address }).run();
   };
@@ -30,7 +30,7 @@ export function LinkForm({ editor, close }: { editor: Editor; close: () => void 
       onSubmit={(event) => {
         event.preventDefault();
         event.stopPropagation();
-        set();
+        apply();
       }}
     >
       <div className="field" data-invalid={wrong || undefined}>
@@ -58,10 +58,10 @@ export function LinkForm({ editor, close }: { editor: Editor; close: () => void 
         <Button type="submit" variant="main">
           {t('editor.linkSet')}
         </Button>
-        {typeof now === 'string' && (
+        {typeof currentHref === 'string' && (
           <Button
             onPress={() => {
-              leave();
+              closeForm();
               editor.chain().focus().extendMarkRange('link').unsetLink().run();
             }}
           >

@@ -1,27 +1,29 @@
-/** What is pasted from elsewhere, in a form that a section can keep: rows stay rows, lists stay lists, and what is left out is said. */
+/**
+ * Paste from other programs: the HTML is changed into a form that a section can hold, and the writer is told what was left out.
+ */
 import { Extension } from '@tiptap/core';
 import { Plugin } from '@tiptap/pm/state';
 
-/** Between the cells of a row, so that "Aspirin", "75" and "mg" never run into each other. */
-const BETWEEN = ' · ';
+/** The text between the cells of a row, so that "Aspirin", "75" and "mg" do not join into one word. */
+const CELL_SEPARATOR = ' · ';
 
-function wordsOf(element: Element): string {
-  // Paragraphs in one cell are apart for the eye, and have to stay so.
+function cellText(element: Element): string {
+  // Paragraphs in a cell are separate on screen, so the words must stay separate too.
   for (const piece of element.querySelectorAll('p, div, li, br')) piece.append(' ');
   return element.textContent.replaceAll(/\s+/g, ' ').trim();
 }
 
-/** A section has no tables: each row becomes a line, a row of headings a bold one. */
+/** A section has no tables, so each table row becomes a line. A row of header cells becomes a bold line. */
 function rowsAsLines(page: Document): void {
-  // Tables within tables first.
+  // Inner tables before the tables that contain them.
   for (const table of [...page.querySelectorAll('table')].toReversed()) {
     const lines = [...table.querySelectorAll('tr')].flatMap((row) => {
       const cells = [...row.querySelectorAll('td, th')];
-      const words = cells.map(wordsOf);
+      const words = cells.map(cellText);
       if (words.every((word) => word === '')) return [];
       const line = page.createElement('p');
       const inner = cells.every((cell) => cell.localName === 'th') ? line.appendChild(page.createElement('strong')) : line;
-      inner.textContent = words.join(BETWEEN);
+      inner.textContent = words.join(CELL_SEPARATOR);
       return [line];
     });
     table.replaceWith(...lines);
@@ -30,9 +32,9 @@ function rowsAsLines(page: Document): void {
 
 const NUMBERED = /^\s*(?:\d+|[a-z]|[ivx]+)[.)]/i;
 
-/** Word writes lists as paragraphs that begin with a typed dot or number. */
+/** Microsoft Word writes lists as paragraphs that begin with a typed dot or number. This turns them into list elements. */
 function wordLists(page: Document): void {
-  /** The open lists, from the outermost in. */
+  /** The open lists, outermost first. */
   let open: HTMLElement[] = [];
   let last: Element | null = null;
   for (const item of page.querySelectorAll<HTMLElement>('p[style*="mso-list"]')) {
@@ -59,8 +61,8 @@ function wordLists(page: Document): void {
   }
 }
 
-/** The pasted HTML in a form that the schema can keep, and whether pictures had to be left out of it. */
-export function keepable(html: string): { html: string; pictures: boolean } {
+/** The pasted HTML in a form that the schema can hold, and whether it had pictures, which are left out. */
+export function htmlForSection(html: string): { html: string; pictures: boolean } {
   const page = new DOMParser().parseFromString(html, 'text/html');
   const pictures = page.querySelector('img, svg, picture, video') !== null;
   if (!pictures && page.querySelector('table, p[style*="mso-list"]') === null) return { html, pictures };
@@ -69,25 +71,25 @@ export function keepable(html: string): { html: string; pictures: boolean } {
   return { html: page.body.innerHTML, pictures };
 }
 
-/** Takes in what is pasted; `leftOut` is called where a picture could not be kept. */
-export const Paste = Extension.create<{ leftOut: () => void }>({
+/** The extension that handles a paste. `onPictureLeftOut` is called when a picture was left out. */
+export const Paste = Extension.create<{ onPictureLeftOut: () => void }>({
   name: 'pasteFromElsewhere',
-  addOptions: () => ({ leftOut: () => undefined }),
+  addOptions: () => ({ onPictureLeftOut: () => undefined }),
   addProseMirrorPlugins() {
-    const { leftOut } = this.options;
+    const { onPictureLeftOut } = this.options;
     return [
       new Plugin({
         props: {
           transformPastedHTML: (pasted) => {
-            const { html, pictures } = keepable(pasted);
-            if (pictures) leftOut();
+            const { html, pictures } = htmlForSection(pasted);
+            if (pictures) onPictureLeftOut();
             return html;
           },
           handlePaste: (_view, { clipboardData }) => {
             if (clipboardData === null || clipboardData.files.length === 0 || clipboardData.getData('text/plain') !== '')
               return false;
             if (clipboardData.getData('text/html') !== '') return false;
-            leftOut();
+            onPictureLeftOut();
             return true;
           },
         },

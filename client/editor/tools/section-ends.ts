@@ -1,28 +1,29 @@
 /**
- * To the beginning and the end of a section by key. Browsers look for the end among buttons and labels too; where a section ends with a
- * block they find none there and leave the caret where it was.
+ * Keys that move the caret to the start and the end of a section. Browsers look for the end among buttons and labels too; where
+ * a section ends with a block they find no end and leave the caret where it was.
  */
 import { Extension, isMacOS, type Editor } from '@tiptap/core';
 import { GapCursor } from '@tiptap/pm/gapcursor';
 import { Selection, TextSelection } from '@tiptap/pm/state';
 import { BLOCKS } from '#shared/blocks.ts';
 
-/** Puts the caret to an end of the section; with `extend`, the selection reaches there from where it began. */
+/** Moves the caret to the start or the end of the section. With `extend`, the selection grows from its anchor to there. */
 function goTo(editor: Editor, end: 'start' | 'end', extend: boolean): boolean {
   const { state, view } = editor;
   const { doc, selection, tr } = state;
-  const there = end === 'start' ? Selection.atStart(doc) : Selection.atEnd(doc);
+  const target = end === 'start' ? Selection.atStart(doc) : Selection.atEnd(doc);
   const outermost = end === 'start' ? doc.firstChild : doc.lastChild;
-  if (extend) tr.setSelection(TextSelection.between(selection.$anchor, there.$head));
-  // Beside a block, not in its last part: that may be somebody else's view. What is typed there begins a line of its own.
+  if (extend) tr.setSelection(TextSelection.between(selection.$anchor, target.$head));
+  // The caret goes beside the block and not into its last part, which may be another person's view. Text typed there starts a
+  // new line.
   else if (outermost !== null && Object.hasOwn(BLOCKS, outermost.type.name))
     tr.setSelection(new GapCursor(doc.resolve(end === 'start' ? 0 : doc.content.size)));
-  else tr.setSelection(there);
+  else tr.setSelection(target);
   view.dispatch(tr.scrollIntoView());
   return true;
 }
 
-/** The keys for it: Control with Home and End, and on a Mac Command with the arrows up and down. */
+/** The keys: Control with Home and End; on a Mac, Command with the up and down arrows. */
 export const SectionEnds = Extension.create({
   name: 'toEnds',
   addKeyboardShortcuts() {

@@ -1,30 +1,30 @@
 /**
- * The menu behind a typed slash. The caret stays in the text: arrow keys choose, Enter takes, Escape closes. The list itself can have the
- * focus too, as some screen readers give it, and then obeys the same keys.
+ * The slash menu, which opens when a writer types a slash. The caret stays in the text: arrow keys choose, Enter runs, Escape
+ * closes. The list itself can also have the focus, as some screen readers give it, and handles the same keys.
  */
 import { useEditorState, type Editor } from '@tiptap/react';
 import { CalendarClock, Footprints, Heart, Pilcrow, ShieldAlert, type LucideIcon } from 'lucide-react';
 import { useEffect, useEffectEvent, useId, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { BLOCKS, type BlockName } from '#shared/blocks.ts';
-import { inBlock, insertBlock, writeBehind } from '#client/editor/blocks/insert-block.ts';
-import { closeSlash, slashIn, type SlashAt } from '#client/editor/tools/slash.ts';
+import { inBlock, insertBlock, moveToLineAfterBlock } from '#client/editor/blocks/insert-block.ts';
+import { closeSlash, openSlashOf, type OpenSlash } from '#client/editor/tools/slash.ts';
 import { LINE_TOOLS } from '#client/editor/tools/line-tools.ts';
 import { Icon } from '#client/ui/button.tsx';
 
-/** The picture of each block, beside its words. */
+/** The icon of each block, which stands beside its name. */
 export const BLOCK_ICONS: Readonly<Record<BlockName, LucideIcon>> = {
   preference: Heart,
   routineStep: Footprints,
   riskPlan: ShieldAlert,
   reviewTrigger: CalendarClock,
 };
-/** The blocks in the order in which menus show them. */
+/** The names of the blocks, in the order in which menus list them. */
 export const BLOCK_NAMES = Object.keys(BLOCKS) as BlockName[];
 
-/** Between the menu and what it stands beside, and how high it is at the least, in pixels. */
+/** The gap between the menu and the caret's line, and the smallest height of the menu, in pixels. */
 const GAP = 4;
-const LEAST = 110;
+const MIN_HEIGHT = 110;
 
 type Item = {
   readonly id: string;
@@ -50,15 +50,15 @@ function useItems(editor: Editor, query: string): readonly Item[] {
     icon: BLOCK_ICONS[name],
     run: () => insertBlock(editor, name),
   }));
-  const behind: Item = {
+  const lineAfterBlock: Item = {
     id: 'line',
     word: t('editor.line'),
     about: t('editor.lineAbout'),
     icon: Pilcrow,
-    run: writeBehind,
+    run: moveToLineAfterBlock,
   };
   const wanted = query.toLocaleLowerCase();
-  return [...lines, ...(inBlock(editor) ? [behind] : []), ...blocks].filter((item) =>
+  return [...lines, ...(inBlock(editor) ? [lineAfterBlock] : []), ...blocks].filter((item) =>
     item.word
       .toLocaleLowerCase()
       .split(/\s+/)
@@ -66,7 +66,7 @@ function useItems(editor: Editor, query: string): readonly Item[] {
   );
 }
 
-function Choices({ editor, slash, frame }: { editor: Editor; slash: SlashAt; frame: React.RefObject<HTMLElement | null> }) {
+function Choices({ editor, slash, frame }: { editor: Editor; slash: OpenSlash; frame: React.RefObject<HTMLElement | null> }) {
   const { t } = useTranslation();
   const id = useId();
   const list = useRef<HTMLDivElement>(null);
@@ -74,7 +74,7 @@ function Choices({ editor, slash, frame }: { editor: Editor; slash: SlashAt; fra
   const [at, setAt] = useState(0);
   const [moved, setMoved] = useState(false);
   const current = items[Math.min(at, items.length - 1)];
-  const take = (item: Item): void => {
+  const choose = (item: Item): void => {
     editor
       .chain()
       .focus()
@@ -87,12 +87,12 @@ function Choices({ editor, slash, frame }: { editor: Editor; slash: SlashAt; fra
     const menu = list.current;
     if (box === undefined || menu === null) return;
     const caret = editor.view.coordsAtPos(slash.from);
-    const foot = document.querySelector('.toolbar')?.getBoundingClientRect().top ?? innerHeight;
-    const room = { above: caret.top - 2 * GAP, below: foot - caret.bottom - 2 * GAP };
+    const bottom = document.querySelector('.toolbar')?.getBoundingClientRect().top ?? innerHeight;
+    const room = { above: caret.top - 2 * GAP, below: bottom - caret.bottom - 2 * GAP };
     menu.style.maxBlockSize = '';
     const below = menu.offsetHeight <= room.below || room.below >= room.above;
-    // Where there is less room than it wants, it scrolls, and half an entry at its end shows that there is more.
-    menu.style.maxBlockSize = `${Math.min(menu.offsetHeight, Math.max(below ? room.below : room.above, LEAST))}px`;
+    // If there is less space than the menu needs, the menu scrolls. A half-visible entry at its end shows that there is more.
+    menu.style.maxBlockSize = `${Math.min(menu.offsetHeight, Math.max(below ? room.below : room.above, MIN_HEIGHT))}px`;
     const rtl = getComputedStyle(menu).direction === 'rtl';
     const wanted = rtl ? box.right - caret.right : caret.left - box.left;
     menu.style.insetBlockStart = `${below ? caret.bottom - box.top + GAP : caret.top - box.top - menu.offsetHeight - GAP}px`;
@@ -104,7 +104,7 @@ function Choices({ editor, slash, frame }: { editor: Editor; slash: SlashAt; fra
     if (step !== 0) {
       setAt((items.indexOf(current) + step + items.length) % items.length);
       setMoved(true);
-    } else if (event.key === 'Enter' || event.key === 'Tab') take(current);
+    } else if (event.key === 'Enter' || event.key === 'Tab') choose(current);
     else if (event.key === 'Escape') {
       editor.commands.focus();
       closeSlash(editor);
@@ -113,11 +113,11 @@ function Choices({ editor, slash, frame }: { editor: Editor; slash: SlashAt; fra
     event.stopPropagation();
   });
   useEffect(() => {
-    const places = [editor.view.dom, list.current];
+    const targets = [editor.view.dom, list.current];
     const listener = (event: KeyboardEvent): void => onKey(event);
-    for (const place of places) place?.addEventListener('keydown', listener, { capture: true });
+    for (const target of targets) target?.addEventListener('keydown', listener, { capture: true });
     return () => {
-      for (const place of places) place?.removeEventListener('keydown', listener, { capture: true });
+      for (const target of targets) target?.removeEventListener('keydown', listener, { capture: true });
     };
   }, [editor]);
   const currentId = current === undefined ? null : `${id}-${current.id}`;
@@ -132,11 +132,11 @@ function Choices({ editor, slash, frame }: { editor: Editor; slash: SlashAt; fra
       dom.removeAttribute('aria-activedescendant');
     };
   }, [editor, id, currentId]);
-  // Letters that fit nothing were no wish for the menu.
-  const nothing = items.length === 0;
+  // If no entry matches the typed letters, the writer did not want the menu.
+  const isEmpty = items.length === 0;
   useEffect(() => {
-    if (nothing) closeSlash(editor);
-  }, [editor, nothing]);
+    if (isEmpty) closeSlash(editor);
+  }, [editor, isEmpty]);
   if (current === undefined) return null;
   return (
     <>
@@ -156,9 +156,9 @@ function Choices({ editor, slash, frame }: { editor: Editor; slash: SlashAt; fra
             role="option"
             tabIndex={-1}
             aria-selected={item === current}
-            // The press must not take the caret out of the text.
+            // The press must not move the focus out of the text.
             onPointerDown={(event) => event.preventDefault()}
-            onPointerUp={() => take(item)}
+            onPointerUp={() => choose(item)}
           >
             <Icon of={item.icon} />
             <span>
@@ -177,8 +177,8 @@ function Choices({ editor, slash, frame }: { editor: Editor; slash: SlashAt; fra
   );
 }
 
-/** Shows the menu while a slash is open. `frame` is the box in which it stands. */
+/** Shows the menu while a slash is open. The menu is placed inside the box `frame`. */
 export function SlashMenu({ editor, frame }: { editor: Editor; frame: React.RefObject<HTMLElement | null> }) {
-  const slash = useEditorState({ editor, selector: ({ editor: now }) => slashIn(now.state) });
+  const slash = useEditorState({ editor, selector: ({ editor: now }) => openSlashOf(now.state) });
   return slash && <Choices editor={editor} slash={slash} frame={frame} />;
 }

@@ -1,15 +1,18 @@
-/** The slash that opens a menu: typed at the start of a line or after a space, and followed by letters that narrow it down. */
+/**
+ * Detects a typed slash that opens the slash menu: at the start of a line or after a space, with the letters after it as a
+ * filter.
+ */
 import { Extension } from '@tiptap/core';
 import { Plugin, PluginKey, type EditorState } from '@tiptap/pm/state';
 
-/** Where the slash stands, and what was typed behind it. */
-export type SlashAt = { readonly from: number; readonly query: string };
+/** The position of the slash, and the text that was typed after it. */
+export type OpenSlash = { readonly from: number; readonly query: string };
 
-const key = new PluginKey<SlashAt | null>('slash');
+const key = new PluginKey<OpenSlash | null>('slash');
 const TYPED = /(?:^|\s)\/([^\s/]{0,20})$/u;
 
-/** The slash before the caret, if one stands there. Read from the text, because a change by others replaces positions. */
-function slashBefore({ selection }: EditorState): SlashAt | null {
+/** The slash before the caret, or null. It is read from the text, because a remote change replaces positions. */
+function slashBefore({ selection }: EditorState): OpenSlash | null {
   const { $from, empty } = selection;
   if (!empty || !$from.parent.isTextblock || $from.parent.type.spec.code === true) return null;
   const query = TYPED.exec($from.parent.textBetween(0, $from.parentOffset, undefined, '\uFFFC'))?.[1];
@@ -17,33 +20,33 @@ function slashBefore({ selection }: EditorState): SlashAt | null {
 }
 
 /** The open slash of an editor, or null. */
-export function slashIn(state: EditorState): SlashAt | null {
+export function openSlashOf(state: EditorState): OpenSlash | null {
   return key.getState(state) ?? null;
 }
 
-/** Closes the menu and leaves the text as it is. */
+/** Closes the menu and does not change the text. */
 export function closeSlash(editor: { view: { dispatch: (tr: EditorState['tr']) => void }; state: EditorState }): void {
   editor.view.dispatch(editor.state.tr.setMeta(key, 'close'));
 }
 
-/** The way from the text to the bar of tools, which stands elsewhere on the page; Tab leads back. */
+/** The key that moves the focus from the text to the toolbar, which is elsewhere in the page. Tab leads back. */
 export const ToolbarKey = Extension.create({
   name: 'toTools',
   addKeyboardShortcuts: () => ({
     'Alt-F10': () => {
       const tool = document.querySelector<HTMLElement>('.toolbar button:not([disabled])');
-      // The tools are in sight already; the line that one writes in stays where it is.
+      // Without a scroll: the toolbar is already visible, and the writer's line stays in its position.
       tool?.focus({ preventScroll: true });
       return tool !== null;
     },
   }),
 });
 
-/** Notices a typed slash. What comes of it is up to the menu. */
+/** The extension that detects a typed slash. The menu component does the rest. */
 export const Slash = Extension.create({
   name: 'slash',
   addProseMirrorPlugins: () => [
-    new Plugin<SlashAt | null>({
+    new Plugin<OpenSlash | null>({
       key,
       state: {
         init: () => null,

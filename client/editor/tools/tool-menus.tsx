@@ -1,4 +1,4 @@
-/** The menus of the bar of tools: how the text looks, and what can be added. */
+/** The menus of the toolbar: the form of a line, and what can be added. */
 import type { Editor } from '@tiptap/core';
 import { Pilcrow, Plus, RemoveFormatting, Type } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
@@ -8,14 +8,14 @@ import { Popover } from 'react-aria-components/Popover';
 import type { BlockName } from '#shared/blocks.ts';
 import { Icon } from '#client/ui/button.tsx';
 import { nameDismissButton } from '#client/ui/dismiss-label.ts';
-import { insertBlock, writeBehind } from '#client/editor/blocks/insert-block.ts';
+import { insertBlock, moveToLineAfterBlock } from '#client/editor/blocks/insert-block.ts';
 import { BLOCK_ICONS, BLOCK_NAMES } from '#client/editor/tools/slash-menu.tsx';
 import { LINE_TOOLS, makePlain, type LineWord } from '#client/editor/tools/line-tools.ts';
 
-/** The forms that a whole line of text can have; lists have tools of their own. */
+/** The forms that a line of text can have. Lists are not among them, because they have their own tools. */
 const TEXT_TOOLS = LINE_TOOLS.filter(({ word }) => word !== 'bullets' && word !== 'numbers');
 
-/** How the line looks: the one form that it has is marked. */
+/** The menu for the form of the line. The current form is marked. */
 export function TextMenu({ editor, forms }: { editor: Editor; forms: Readonly<Record<LineWord, boolean>> }) {
   const { t } = useTranslation();
   const chosen = TEXT_TOOLS.find(({ word }) => forms[word])?.word ?? 'plain';
@@ -59,7 +59,7 @@ export function TextMenu({ editor, forms }: { editor: Editor; forms: Readonly<Re
   );
 }
 
-/** What can be added: structured blocks, and where the caret is in one, a line behind it. */
+/** The menu of structured blocks. If the caret is in a block, it also offers a line after that block. */
 export function AddMenu({ editor, behind }: { editor: Editor; behind: boolean }) {
   const { t } = useTranslation();
   return (
@@ -73,7 +73,7 @@ export function AddMenu({ editor, behind }: { editor: Editor; behind: boolean })
           className="menu"
           aria-label={t('editor.addLabel')}
           onAction={(key) => {
-            if (key === 'line') writeBehind(editor);
+            if (key === 'line') moveToLineAfterBlock(editor);
             else if (BLOCK_NAMES.includes(key as BlockName)) insertBlock(editor, key as BlockName);
           }}
         >

@@ -1,4 +1,6 @@
-/** The tools for writing: a bar at the foot of the section that one writes in, in sight for as long as its text is. */
+/**
+ * The toolbar at the bottom of the section that is being written in. It stays visible while the text of the section is in view.
+ */
 import { useEditorState, type Editor } from '@tiptap/react';
 import {
   Bold,
@@ -21,7 +23,7 @@ import { ToggleButton } from 'react-aria-components/ToggleButton';
 import { Toolbar as AriaToolbar } from 'react-aria-components/Toolbar';
 import { Icon } from '#client/ui/button.tsx';
 import { nameDismissButton } from '#client/ui/dismiss-label.ts';
-import { undoKey } from '#client/editor/binding/undo.ts';
+import { undoActionOfKey } from '#client/editor/binding/undo.ts';
 import { inBlock } from '#client/editor/blocks/insert-block.ts';
 import { formsOf, LINE_TOOLS } from '#client/editor/tools/line-tools.ts';
 import { AddMenu, TextMenu } from '#client/editor/tools/tool-menus.tsx';
@@ -51,7 +53,7 @@ function Tool({ icon, label, off, press }: { icon: LucideIcon; label: string; of
 
 const LIST_TOOLS = LINE_TOOLS.filter(({ word }) => word === 'bullets' || word === 'numbers');
 
-/** The bar itself. `done` is there where one reads first, and leads back to reading. */
+/** The toolbar. `done` ends writing; it is null on devices where a section does not open for reading first. */
 export function Toolbar({ editor, title, done }: { editor: Editor; title: string; done: (() => void) | null }) {
   const { t } = useTranslation();
   const [linking, setLinking] = useState(false);
@@ -70,17 +72,17 @@ export function Toolbar({ editor, title, done }: { editor: Editor; title: string
     }),
   });
   const chain = () => editor.chain().focus();
-  // Buttons keep the keys to themselves, so what leads back to the text, or takes something back in it, is heard before they hear it.
-  const heard = (event: React.KeyboardEvent): void => {
-    const way = undoKey(event.nativeEvent);
-    if ((event.key !== 'Escape' && way === null) || linking || !event.currentTarget.contains(event.target as Node)) return;
+  // React Aria's buttons stop key events, so Escape and the undo keys are handled in the capture phase.
+  const onKeydown = (event: React.KeyboardEvent): void => {
+    const action = undoActionOfKey(event.nativeEvent);
+    if ((event.key !== 'Escape' && action === null) || linking || !event.currentTarget.contains(event.target as Node)) return;
     event.preventDefault();
     event.stopPropagation();
-    if (way === null) editor.commands.focus();
-    else editor.commands[way]();
+    if (action === null) editor.commands.focus();
+    else editor.commands[action]();
   };
   return (
-    <div onKeyDownCapture={heard}>
+    <div onKeyDownCapture={onKeydown}>
       <AriaToolbar className="toolbar" aria-label={t('editor.toolbar', { title })}>
         {done && (
           <AriaButton className="button tool" aria-label={t('editor.doneIn', { title })} onPress={done}>
@@ -125,7 +127,7 @@ export function Toolbar({ editor, title, done }: { editor: Editor; title: string
           isOpen={linking}
           onOpenChange={(open) => {
             flushSync(() => setLinking(open));
-            // Whoever thinks better of it is back in the text, not at a button.
+            // When the form closes without a change, the focus goes to the text and not to the button.
             if (!open) editor.commands.focus();
           }}
         >

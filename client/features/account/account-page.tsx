@@ -1,4 +1,4 @@
-/** One's own account: where it is signed in, its password, and the way out. */
+/** The account page: sign-out, language, text size, this device, sessions and password. */
 import { LogOut } from 'lucide-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -9,7 +9,7 @@ import { TEXT_SIZES } from '#shared/settings.ts';
 import { problemOf, type Problem } from '#client/ui/problem.ts';
 import { keys } from '#client/api/queries.ts';
 import { changePassword, readSessions, revokeSession, type Session } from '#client/api/session.ts';
-import { CouldNotRead, Waiting } from '#client/ui/page-states.tsx';
+import { CouldNotRead, Loading } from '#client/ui/page-states.tsx';
 import { useSignedIn } from '#client/api/signed-in.tsx';
 import { LeaveNotice } from '#client/features/leaving/lazy-index.ts';
 import { OwnPasswordResets } from '#client/features/password-reset/lazy-index.ts';
@@ -57,13 +57,13 @@ function Sessions() {
   const nameOf = useDeviceName();
   const { data: sessions, error, refetch } = useQuery({ queryKey: keys.sessions, queryFn: readSessions });
   const [problem, setProblem] = useState<Problem | null>(null);
-  const [said, setSaid] = useState('');
+  const [statusText, setStatusText] = useState('');
   const revoke = async (session: Session): Promise<void> => {
     setProblem(null);
     try {
       await revokeSession(session.token);
       await queries.invalidateQueries({ queryKey: keys.sessions });
-      setSaid(t('account.revoked'));
+      setStatusText(t('account.revoked'));
     } catch (wrong) {
       setProblem(problemOf(wrong));
     }
@@ -73,8 +73,8 @@ function Sessions() {
       <h2 id="sessions-title">{t('account.sessionsTitle')}</h2>
       <p className="soft">{t('account.sessionsLead')}</p>
       <WriteProblem problem={problem} />
-      <p role="status">{said}</p>
-      {!sessions && (error ? <CouldNotRead error={error} again={() => void refetch()} /> : <Waiting />)}
+      <p role="status">{statusText}</p>
+      {!sessions && (error ? <CouldNotRead error={error} again={() => void refetch()} /> : <Loading />)}
       <ul className="plain lines">
         {sessions?.map((session) => (
           <li key={session.token} className="split-line">

@@ -1,8 +1,8 @@
-/** What other parts of the client may use of the account. */
+/** The public interface of the account feature. */
 import { lazy } from 'react';
 
-/** Fetched when it is opened. */
+/** The sign-in page. Its code is fetched when the page opens. */
 export const SignInPage = lazy(async () => ({ default: (await import('./sign-in-page.tsx')).SignInPage }));
 
-/** Fetched when it is opened. */
+/** The account page. Its code is fetched when the page opens. */
 export const AccountPage = lazy(async () => ({ default: (await import('./account-page.tsx')).AccountPage }));

@@ -1,4 +1,7 @@
-/** What this device keeps for being offline, whether that is safe, and what waits to be sent. */
+/**
+ * The part of the account page about offline storage: how much this device stores, whether the browser may delete it, and how
+ * many changes wait to be sent.
+ */
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -11,7 +14,10 @@ import { amountOf } from '#client/words/format.ts';
 
 type Space = { readonly used: number | null; readonly safe: boolean | null };
 
-/** What the browser says about its own storage; some browsers say nothing. */
+/**
+ * What the browser reports about its storage: bytes used, and whether it is persistent. Null where a browser does not report
+ * it.
+ */
 async function readSpace(): Promise<Space> {
   const storage: Partial<StorageManager> = navigator.storage ?? {};
   const used = await storage.estimate?.().then(
@@ -22,21 +28,21 @@ async function readSpace(): Promise<Space> {
   return { used: used ?? null, safe: safe ?? null };
 }
 
-/** A part of the account page. */
+/** The offline storage part of the account page. */
 export function OfflineStorage() {
   const { t } = useTranslation();
   const shared = useSharedDevice();
-  const trouble = useStorageProblem();
-  const away = useStaleAnswers().size > 0;
+  const storageProblem = useStorageProblem();
+  const offline = useStaleAnswers().size > 0;
   const { data: space, refetch } = useQuery({ queryKey: ['device', 'space'], queryFn: readSpace, staleTime: 0 });
   const { data: waiting } = useQuery({
-    queryKey: ['device', 'waiting', away],
+    queryKey: ['device', 'waiting', offline],
     queryFn: unsavedChanges,
     staleTime: 0,
     refetchInterval: 3000,
   });
   const [declined, setDeclined] = useState(false);
-  const ask = async (): Promise<void> => {
+  const requestPersistence = async (): Promise<void> => {
     setDeclined(!(await navigator.storage.persist().catch(() => false)));
     await refetch();
   };
@@ -45,7 +51,7 @@ export function OfflineStorage() {
       <h2 id="kept-title">{t('keeping.title')}</h2>
       <p>{shared ? t('keeping.shared') : t('keeping.works')}</p>
       <p role="status">{waiting !== undefined && waiting > 0 && t('keeping.waits', { count: waiting })}</p>
-      {!shared && trouble === null && space && (
+      {!shared && storageProblem === null && space && (
         <>
           <p className="soft">
             {space.used !== null && `${t('keeping.space', { used: amountOf(space.used) })} `}
@@ -53,7 +59,7 @@ export function OfflineStorage() {
           </p>
           {space.safe === false && (
             <p>
-              <Button onPress={() => void ask()}>{t('keeping.ask')}</Button>
+              <Button onPress={() => void requestPersistence()}>{t('keeping.ask')}</Button>
             </p>
           )}
           <p role="status" className="soft">

@@ -1,4 +1,4 @@
-/** Signing in: by e-mail and password, or in the demo by one tap. */
+/** The sign-in page: by e-mail and password, or in the demo with one press. */
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button as AriaButton } from 'react-aria-components/Button';
@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { problemOf, type Problem } from '#client/ui/problem.ts';
 import { useMe } from '#client/api/queries.ts';
 import { signIn } from '#client/api/session.ts';
-import { PageInstead } from '#client/ui/page-states.tsx';
+import { PagePlaceholder } from '#client/ui/page-states.tsx';
 import { TextInput, CheckboxInput } from '#client/ui/fields.tsx';
 import { FormFrame, textOf, useForm } from '#client/ui/form.tsx';
 import { Page } from '#client/ui/page.tsx';
@@ -16,8 +16,8 @@ import { Notice } from '#client/ui/notice.tsx';
 import { LanguageChoice } from '#client/features/language/index.ts';
 import { Avatar } from '#client/ui/person.tsx';
 
-/** In the address, where somebody has just signed out by themselves. */
-const LEFT = 'signed-out';
+/** The query parameter that the address has after a sign-out by the user. */
+const SIGNED_OUT_PARAM = 'signed-out';
 
 const DEMO_PASSWORD = 'alongside-demo';
 
@@ -27,7 +27,10 @@ const zSignIn = z.object({
   shared: z.boolean(),
 });
 
-/** Only paths of this site: a link that somebody sent must not lead to another one. */
+/**
+ * The path to open after the sign-in. Only paths of this site are allowed, because a link from somebody else must not lead to
+ * another site.
+ */
 function safePath(next: string | null): string | null {
   return next !== null && /^\/(?![/\\])/.test(next) ? next : null;
 }
@@ -56,7 +59,7 @@ export function SignInPage() {
       setDemo({ email, problem: problemOf(problem) });
     }
   };
-  if (!me) return <PageInstead error={error} again={() => void refetch()} />;
+  if (!me) return <PagePlaceholder error={error} again={() => void refetch()} />;
   const form = (
     <FormFrame
       state={state}
@@ -79,7 +82,7 @@ export function SignInPage() {
           <p>{t('signIn.notSetUp')}</p>
         </Notice>
       )}
-      {params.has(LEFT) && (
+      {params.has(SIGNED_OUT_PARAM) && (
         <Notice role="status">
           <p>{t('signIn.left')}</p>
         </Notice>

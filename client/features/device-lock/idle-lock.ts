@@ -1,20 +1,22 @@
-/** Locking a shared device that nobody uses for a while. All pages of a browser lock and open together. */
+/** Locks a shared device after some minutes without use. All pages of a browser lock and unlock together. */
 import { useEffect, useSyncExternalStore } from 'react';
 import { deviceIsShared, lockMinutes, onSharedDeviceChange } from '#client/settings/shared-device.ts';
 
-const LOCKED = 'locked';
-const USED = 'used';
-/** How often the clock is looked at, in milliseconds: a device that slept notices at once when it wakes. */
+const LOCKED_KEY = 'locked';
+const USED_KEY = 'used';
+/**
+ * How often the idle time is checked, in milliseconds. The clock is compared, so a device that slept locks as soon as it wakes.
+ */
 const CHECK_INTERVAL = 5000;
-const SIGNS = ['pointerdown', 'pointermove', 'keydown', 'wheel', 'touchstart'] as const;
+const USE_EVENTS = ['pointerdown', 'pointermove', 'keydown', 'wheel', 'touchstart'] as const;
 
 const listeners = new Set<() => void>();
 
-function tell(): void {
+function notifyListeners(): void {
   for (const listener of listeners) listener();
 }
 
-function kept(name: string): string | null {
+function readStored(name: string): string | null {
   try {
     return localStorage.getItem(name);
   } catch {
@@ -22,59 +24,59 @@ function kept(name: string): string | null {
   }
 }
 
-function keep(name: string, value: string | null): void {
+function store(name: string, value: string | null): void {
   try {
     if (value === null) localStorage.removeItem(name);
     else localStorage.setItem(name, value);
   } catch {
-    // Without storage every page counts for itself.
+    // Without storage each page measures its own idle time.
   }
 }
 
-let lockedHere = false;
-let usedHere = Date.now();
+let lockedInThisPage = false;
+let lastUseInThisPage = Date.now();
 
 function isLocked(): boolean {
-  return deviceIsShared() && (lockedHere || kept(LOCKED) !== null);
+  return deviceIsShared() && (lockedInThisPage || readStored(LOCKED_KEY) !== null);
 }
 
-/** Opens the device again, after its user has shown who they are, or for the next one. */
+/** Unlocks the device: after its user has entered the password, or for the next user. */
 export function unlock(): void {
-  lockedHere = false;
-  keep(LOCKED, null);
-  noteUse(true);
-  tell();
+  lockedInThisPage = false;
+  store(LOCKED_KEY, null);
+  recordUse(true);
+  notifyListeners();
 }
 
-function startAfresh(): void {
-  const was = isLocked();
-  lockedHere = false;
-  keep(LOCKED, null);
-  keep(USED, null);
-  if (was) tell();
+function reset(): void {
+  const wasLocked = isLocked();
+  lockedInThisPage = false;
+  store(LOCKED_KEY, null);
+  store(USED_KEY, null);
+  if (wasLocked) notifyListeners();
 }
 
-function noteUse(atOnce = false): void {
+function recordUse(atOnce = false): void {
   const now = Date.now();
-  const before = usedHere;
-  usedHere = now;
+  const previousUse = lastUseInThisPage;
+  lastUseInThisPage = now;
   if (!deviceIsShared()) return;
-  // Other pages need not hear of every move.
-  if (atOnce || now - before > CHECK_INTERVAL || kept(USED) === null) keep(USED, String(now));
+  // Storage is not written at every move, only about once per interval.
+  if (atOnce || now - previousUse > CHECK_INTERVAL || readStored(USED_KEY) === null) store(USED_KEY, String(now));
 }
 
 function checkClock(): void {
   if (!deviceIsShared() || isLocked()) return;
-  const used = Math.max(usedHere, Number(kept(USED) ?? 0));
+  const used = Math.max(lastUseInThisPage, Number(readStored(USED_KEY) ?? 0));
   if (Date.now() - used < lockMinutes() * 60_000) return;
-  lockedHere = true;
-  keep(LOCKED, 'yes');
-  tell();
+  lockedInThisPage = true;
+  store(LOCKED_KEY, 'yes');
+  notifyListeners();
 }
 
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);
-  // Another page of this browser locks and unlocks too: the browser tells of that as a change of its storage.
+  // Other pages of this browser lock and unlock too. The browser reports that as a change of storage.
   const stop = onSharedDeviceChange(listener);
   return () => {
     listeners.delete(listener);
@@ -82,33 +84,33 @@ function subscribe(listener: () => void): () => void {
   };
 }
 
-/** Whether the device is locked, as that changes. */
+/** Whether the device is locked, updated on each change. */
 export function useLocked(): boolean {
   return useSyncExternalStore(subscribe, isLocked);
 }
 
-/** Whether the page must be locked now. `signedIn` is null while that is not known yet. */
+/** Whether the page must be locked now. `signedIn` is null while it is not known yet. */
 export function useIdleLock(signedIn: boolean | null): boolean {
   useEffect(() => {
-    // Where nobody is signed in there is nothing to lock, and whoever comes next starts afresh.
-    if (signedIn === false) startAfresh();
+    // If nobody is signed in there is nothing to lock, and the next user starts without a lock.
+    if (signedIn === false) reset();
     if (signedIn !== true) return;
-    // A page that is opened again after a long rest was not in use meanwhile.
-    const last = Number(kept(USED) ?? Date.now());
-    usedHere = last;
+    // A page that opens after a long time was not in use meanwhile, so the stored time of the last use counts.
+    const last = Number(readStored(USED_KEY) ?? Date.now());
+    lastUseInThisPage = last;
     checkClock();
-    if (!isLocked()) noteUse(true);
-    const used = (): void => {
-      // A move after a long rest must not open what should have been locked by then.
+    if (!isLocked()) recordUse(true);
+    const onUse = (): void => {
+      // A move after a long idle time must not count as use before the lock is checked.
       checkClock();
-      if (!isLocked()) noteUse();
+      if (!isLocked()) recordUse();
     };
     const timer = setInterval(checkClock, CHECK_INTERVAL);
-    for (const sign of SIGNS) addEventListener(sign, used, { capture: true, passive: true });
+    for (const name of USE_EVENTS) addEventListener(name, onUse, { capture: true, passive: true });
     document.addEventListener('visibilitychange', checkClock);
     return () => {
       clearInterval(timer);
-      for (const sign of SIGNS) removeEventListener(sign, used, { capture: true });
+      for (const name of USE_EVENTS) removeEventListener(name, onUse, { capture: true });
       document.removeEventListener('visibilitychange', checkClock);
     };
   }, [signedIn]);

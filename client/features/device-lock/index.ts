@@ -1,9 +1,9 @@
-/** What other parts of the client may use of the lock of a shared device. */
+/** The public interface of the lock of a shared device. */
 import { lazy } from 'react';
 
 export { useIdleLock } from './idle-lock.ts';
 
-/** Fetches the lock page ahead, so that the device can lock without a network too. */
+/** Fetches the code of the lock page early, so that the device can lock without a network too. */
 export const fetchLockPage = () => import('./lock-page.tsx');
-/** Fetched when the device locks, or ahead. */
+/** The lock page. Its code is fetched when the device locks, or earlier by `fetchLockPage`. */
 export const LockPage = lazy(async () => ({ default: (await fetchLockPage()).LockPage }));

@@ -1,4 +1,4 @@
-/** The page of a locked device: everything else is hidden behind it, and is as it was once its user is back. */
+/** The lock page. It hides everything else in the page. After the unlock the rest is as it was before. */
 import { LockKeyhole, UserRound } from 'lucide-react';
 import { useEffect, useLayoutEffect, useState } from 'react';
 import { createPortal } from 'react-dom';
@@ -18,34 +18,34 @@ import { firstName } from '#client/words/format.ts';
 
 const zPassword = z.object({ password: z.string().min(1, 'empty') });
 
-/** A place in the page of its own, so that nothing but it can be seen, reached or read aloud. */
-function useOwnPlace(): HTMLElement {
-  const [place] = useState(() => {
-    const made = document.createElement('div');
-    made.id = 'lock';
-    // An open panel hides all that comes after it from screen readers, but for what is marked so.
-    made.dataset['reactAriaTopLayer'] = 'true';
-    return made;
+/** Adds an own element to the body for the lock page, and hides all other elements from view, keyboard and screen readers. */
+function useLockContainer(): HTMLElement {
+  const [container] = useState(() => {
+    const element = document.createElement('div');
+    element.id = 'lock';
+    // An open panel hides elements that are added later from screen readers, except those with this mark.
+    element.dataset['reactAriaTopLayer'] = 'true';
+    return element;
   });
   useLayoutEffect(() => {
     const { scrollY } = globalThis;
     const before = document.activeElement;
-    document.body.append(place);
+    document.body.append(container);
     document.documentElement.dataset['locked'] = 'yes';
     return () => {
       delete document.documentElement.dataset['locked'];
-      place.remove();
+      container.remove();
       scrollTo(0, scrollY);
       if (before instanceof HTMLElement) before.focus({ preventScroll: true });
     };
-  }, [place]);
-  return place;
+  }, [container]);
+  return container;
 }
 
-/** Asks for the password of whoever was here; anybody else signs in as themself. */
+/** Asks for the password of the signed-in person. Another person can sign out and then sign in. */
 export function LockPage({ me, person }: { me: Me; person: NonNullable<Me['person']> }) {
   const { t } = useTranslation();
-  const place = useOwnPlace();
+  const container = useLockContainer();
   const { leave, asking, stay } = useLeave();
   const [unsaved, setUnsaved] = useState(0);
   useEffect(() => void unsavedChanges().then(setUnsaved, () => undefined), []);
@@ -93,6 +93,6 @@ export function LockPage({ me, person }: { me: Me; person: NonNullable<Me['perso
         </div>
       </div>
     </main>,
-    place,
+    container,
   );
 }

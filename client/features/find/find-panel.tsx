@@ -1,4 +1,7 @@
-/** Finding words in the plan: over the text of every section that the reader can open, with the section of each place. */
+/**
+ * The panel that searches words in the plan: in the text of every section that the reader can open. Each match shows its
+ * section.
+ */
 import { useQueries } from '@tanstack/react-query';
 import { useDeferredValue, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -9,10 +12,10 @@ import { zText, type Plan, type Section } from '#shared/api.ts';
 import { call } from '#client/api/http.ts';
 import { scrollToWords } from '#client/features/sections/index.ts';
 
-/** How many places are listed; more would not be read. */
-const MOST = 60;
-/** How much of a line is shown on either side of the words. */
-const AROUND = 60;
+/** The largest number of matches in the list. Nobody would read more. */
+const MAX_MATCHES = 60;
+/** How many characters of a line are shown before and after the words. */
+const CONTEXT_LENGTH = 60;
 const LINES = new Set(['paragraph', 'heading', 'codeBlock']);
 
 type Node = {
@@ -28,19 +31,19 @@ const zNode: z.ZodType<Node> = z.object({
   },
 });
 
-type Place = { readonly section: Section; readonly line: string; readonly at: number };
+type Match = { readonly section: Section; readonly line: string; readonly at: number };
 
 function textOf(node: Node): string {
   return (node.text ?? '') + (node.content ?? []).map(textOf).join('');
 }
 
-/** The lines of a section's text, top to bottom. */
+/** The lines of a section's text, from top to bottom. */
 function linesOf(node: Node): string[] {
   if (LINES.has(node.type ?? '')) return [textOf(node)];
   return (node.content ?? []).flatMap(linesOf);
 }
 
-/** The lines that are on the page are newest; sections that were not scrolled to are read from the service. */
+/** The lines of a section that is drawn on the page, which are the newest; null for a section that is not drawn. */
 function shownLines(sectionId: string): string[] | null {
   const text = document.querySelector(`#section-${CSS.escape(sectionId)} .prose`);
   if (text === null) return null;
@@ -56,8 +59,8 @@ function useTexts(plan: Plan): {
   reading: boolean;
   partly: boolean;
 } {
-  const [shown] = useState(() => new Map(plan.sections.map((section) => [section.id, shownLines(section.id)])));
-  const missing = plan.sections.filter((section) => !shown.get(section.id));
+  const [drawnLines] = useState(() => new Map(plan.sections.map((section) => [section.id, shownLines(section.id)])));
+  const missing = plan.sections.filter((section) => !drawnLines.get(section.id));
   const answers = useQueries({
     queries: missing.map((section) => ({
       queryKey: ['section', section.id, 'find'],
@@ -67,13 +70,13 @@ function useTexts(plan: Plan): {
   });
   const read = new Map(missing.map((section, index) => [section.id, answers[index]?.data]));
   return {
-    texts: plan.sections.map((section) => ({ section, lines: shown.get(section.id) ?? read.get(section.id) ?? [] })),
+    texts: plan.sections.map((section) => ({ section, lines: drawnLines.get(section.id) ?? read.get(section.id) ?? [] })),
     reading: answers.some((answer) => answer.isPending),
     partly: answers.some((answer) => answer.isError),
   };
 }
 
-function placesOf(texts: readonly { section: Section; lines: readonly string[] }[], words: string): Place[] {
+function matchesOf(texts: readonly { section: Section; lines: readonly string[] }[], words: string): Match[] {
   if (words === '') return [];
   return texts.flatMap(({ section, lines }) => {
     const title = section.title.toLowerCase().indexOf(words);
@@ -85,10 +88,10 @@ function placesOf(texts: readonly { section: Section; lines: readonly string[] }
   });
 }
 
-/** Where the shown part of a line starts and ends: between words, where there are any. */
-function partOf(line: string, at: number, end: number): { from: number; to: number } {
-  const first = at - AROUND;
-  const last = end + AROUND;
+/** The part of a line that is shown, as start and end index. It starts and ends between words where possible. */
+function excerptOf(line: string, at: number, end: number): { from: number; to: number } {
+  const first = at - CONTEXT_LENGTH;
+  const last = end + CONTEXT_LENGTH;
   const before = line.indexOf(' ', first) + 1;
   const after = line.lastIndexOf(' ', last);
   return {
@@ -97,9 +100,9 @@ function partOf(line: string, at: number, end: number): { from: number; to: numb
   };
 }
 
-function Shown({ place, length }: { place: Place; length: number }) {
-  const { line, at } = place;
-  const { from, to } = partOf(line, at, at + length);
+function MatchLine({ match, length }: { match: Match; length: number }) {
+  const { line, at } = match;
+  const { from, to } = excerptOf(line, at, at + length);
   return (
     <span className="found-line">
       {from > 0 && '…'}
@@ -111,14 +114,14 @@ function Shown({ place, length }: { place: Place; length: number }) {
   );
 }
 
-/** The panel. */
+/** The panel with the search field and the matches. */
 export function FindPanel({ plan, close }: { plan: Plan; close: () => void }) {
   const { t } = useTranslation();
   const [typed, setTyped] = useState('');
   const words = useDeferredValue(typed).trim().toLowerCase();
   const { texts, reading, partly } = useTexts(plan);
-  const places = placesOf(texts, words);
-  const go = ({ section, line, at }: Place): void => {
+  const matches = matchesOf(texts, words);
+  const go = ({ section, line, at }: Match): void => {
     close();
     const exact = line.slice(at, at + words.length);
     requestAnimationFrame(() => requestAnimationFrame(() => scrollToWords(section.id, line, exact)));
@@ -137,21 +140,21 @@ export function FindPanel({ plan, close }: { plan: Plan; close: () => void }) {
           ? ''
           : reading
             ? t('find.reading')
-            : places.length === 0
+            : matches.length === 0
               ? t('find.none')
-              : places.length > MOST
-                ? t('find.first', { count: MOST })
-                : t('find.found', { count: places.length })}
+              : matches.length > MAX_MATCHES
+                ? t('find.first', { count: MAX_MATCHES })
+                : t('find.found', { count: matches.length })}
         {partly && ` ${t('find.partly')}`}
       </p>
       <ul className="plain lines found">
-        {places.slice(0, MOST).map((place, index) => (
-          // The list is made anew for every word, and nothing in it moves.
-          <li key={`${place.section.id}-${index}`}>
-            <AriaButton className="button quiet" onPress={() => go(place)}>
+        {matches.slice(0, MAX_MATCHES).map((match, index) => (
+          // An index as key is safe here: the list is made again for each search, and no item moves.
+          <li key={`${match.section.id}-${index}`}>
+            <AriaButton className="button quiet" onPress={() => go(match)}>
               <span>
-                <strong>{place.section.title}</strong>
-                <Shown place={place} length={words.length} />
+                <strong>{match.section.title}</strong>
+                <MatchLine match={match} length={words.length} />
               </span>
             </AriaButton>
           </li>

@@ -1,2 +1,2 @@
-/** What other parts of the client may use of finding words in a plan. */
+/** The public interface of the search in a plan. */
 export { FindPanel } from './find-panel.tsx';

@@ -1,11 +1,11 @@
-/** The history of a section: who wrote and when, and the section as it was at any of these points. */
+/** The history panel of a section: who wrote when, and the text of the section after each sitting. */
 import { ArrowLeft } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button as AriaButton } from 'react-aria-components/Button';
 import type { Section, Sitting } from '#shared/api.ts';
 import { useHistory, useText } from '#client/api/queries.ts';
-import { CouldNotRead, Waiting } from '#client/ui/page-states.tsx';
+import { CouldNotRead, Loading } from '#client/ui/page-states.tsx';
 import { Button } from '#client/ui/button.tsx';
 import { Avatar } from '#client/ui/person.tsx';
 import { clock, inWords, moment } from '#client/words/format.ts';
@@ -24,9 +24,9 @@ function AtPoint({ section, sitting, back }: { section: Section; sitting: Sittin
       </p>
       <h3>{t('history.at', { when: moment(sitting.to) })}</h3>
       <p className="soft">{t('history.by', { name: sitting.person.name })}</p>
-      {!data && (error ? <CouldNotRead error={error} again={() => void refetch()} /> : <Waiting />)}
+      {!data && (error ? <CouldNotRead error={error} again={() => void refetch()} /> : <Loading />)}
       {data && (
-        <Suspense fallback={<Waiting />}>
+        <Suspense fallback={<Loading />}>
           <OldText key={data.seq} doc={data.doc} title={section.title} />
         </Suspense>
       )}
@@ -34,13 +34,13 @@ function AtPoint({ section, sitting, back }: { section: Section; sitting: Sittin
   );
 }
 
-/** The sittings, newest first. */
+/** The list of sittings, newest first. A press on one shows the text after it. */
 export function HistoryPanel({ section }: { section: Section }) {
   const { t } = useTranslation();
   const { data: sittings, error, refetch } = useHistory(section.id);
   const [chosen, setChosen] = useState<Sitting | null>(null);
   if (chosen) return <AtPoint section={section} sitting={chosen} back={() => setChosen(null)} />;
-  if (!sittings) return error ? <CouldNotRead error={error} again={() => void refetch()} /> : <Waiting />;
+  if (!sittings) return error ? <CouldNotRead error={error} again={() => void refetch()} /> : <Loading />;
   if (sittings.length === 0) return <p>{t('history.empty')}</p>;
   return (
     <div className="stack">

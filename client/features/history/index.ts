@@ -1,2 +1,2 @@
-/** What other parts of the client may use of the history of a section. */
+/** The public interface of the history of a section. */
 export { HistoryPanel } from './history-panel.tsx';

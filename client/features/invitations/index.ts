@@ -1,5 +1,5 @@
-/** What other parts of the client may use of invitations. */
+/** The public interface of invitations. */
 import { lazy } from 'react';
 
-/** Fetched when it is opened. */
+/** The page of an invitation. Its code is fetched when the page opens. */
 export const InvitationPage = lazy(async () => ({ default: (await import('./invitation-page.tsx')).InvitationPage }));

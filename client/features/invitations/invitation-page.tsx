@@ -1,4 +1,4 @@
-/** Accepting an invitation: by a link or by the code of a letter, with a new account or the one that is signed in. */
+/** The page that accepts an invitation: by its link or its code, with a new account or the signed-in one. */
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
 import { z } from 'zod';
@@ -15,9 +15,11 @@ import { dayOf } from '#client/words/format.ts';
 
 type Found = FoundBy<InvitationView>;
 
-const dropWaiting = (): void => setPendingLinkKey('invitation', null);
+const clearPendingKey = (): void => setPendingLinkKey('invitation', null);
 
-/** Goes to sign in and comes back to this invitation; a full load, because signing out has emptied the page. */
+/**
+ * Opens the sign-in page, which returns to this invitation. It is a full load, because a sign-out has cleared the page's data.
+ */
 function signInFirst(key: string): void {
   setPendingLinkKey('invitation', key);
   location.assign('/sign-in?next=%2Finvitation');
@@ -42,7 +44,7 @@ function Accept({ found, me }: { found: Found; me: Me }) {
     send: (body) => call(z.object({ planId: z.string().nullable() }), 'POST', '/api/invitations/accept', body),
     words: { conflict: t('invitation.already') },
     done: async ({ planId }) => {
-      dropWaiting();
+      clearPendingKey();
       await afterSignIn();
       await navigate(planId === null ? '/' : `/plans/${planId}`, { replace: true });
     },
@@ -121,7 +123,7 @@ function Joined({ me }: { me: Me }) {
   );
 }
 
-/** The page that an invitation's link opens, and where its code is typed. */
+/** The page for the link of an invitation, and for typing its code. */
 export function InvitationPage() {
   const { t } = useTranslation();
   return (

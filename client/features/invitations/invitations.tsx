@@ -1,4 +1,4 @@
-/** Invitations: the one just made, whose link and code are shown once, and those that wait. */
+/** Invitations: a new one with its link and code, which are shown once, and the list of open ones. */
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { QueryKey } from '@tanstack/react-query';
@@ -11,7 +11,10 @@ import { Notice } from '#client/ui/notice.tsx';
 import { useShownOnce } from '#client/ui/unsent-input.ts';
 import { dayOf } from '#client/words/format.ts';
 
-/** A link and a code that are shown this once, and where the code goes in. A panel that holds them asks before it closes, until one was copied. */
+/**
+ * A link and a code that are shown only once, and the address where the code is typed. Until one of them is copied, the panel
+ * around them asks before it closes.
+ */
 export function ShownOnce({ link, code, label, page }: { link: string; code: string; label: string; page: string }) {
   const { t } = useTranslation();
   const [copied, setCopied] = useState(false);
@@ -47,7 +50,7 @@ export function ShownOnce({ link, code, label, page }: { link: string; code: str
   );
 }
 
-/** The link and the code of a new invitation. */
+/** The notice with the link and the code of a new invitation. */
 export function NewInvitationCard({ made, another }: { made: NewInvitation; another: () => void }) {
   const { t } = useTranslation();
   return (
@@ -61,7 +64,7 @@ export function NewInvitationCard({ made, another }: { made: NewInvitation; anot
   );
 }
 
-/** Open invitations, each of which can be taken back. */
+/** The list of open invitations, each with a button that takes it back. */
 export function OpenInvitations({ invitations, stale }: { invitations: readonly Invitation[]; stale: QueryKey }) {
   const { t } = useTranslation();
   const { busy, problem, write } = useWrite(stale);

@@ -1,2 +1,5 @@
-/** What other parts may use of invitations, once they were fetched themselves: kept apart from index.ts, so that the first page stays small. */
+/**
+ * The public interface of invitations for code that is loaded later. It is apart from index.ts, so that the first page stays
+ * small.
+ */
 export { NewInvitationCard, OpenInvitations, ShownOnce } from './invitations.tsx';

@@ -1,2 +1,2 @@
-/** What other parts of the client may use of choosing a language. */
+/** The public interface of the language choice. */
 export { LANGUAGE_NAMES, LanguageChoice, useLanguageChoice } from './language-choice.tsx';

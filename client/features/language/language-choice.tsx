@@ -1,14 +1,16 @@
-/** Choosing the language of the interface: each by its own name, in its own letters. */
+/** The choice of the interface language. Each language is listed by its own name in its own script. */
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { syncOwnSettings } from '#client/api/own-settings.ts';
 import { chooseLanguage, language } from '#client/words/index.ts';
 import { isLanguage, LANGUAGES, type Language } from '#client/words/languages.ts';
 
-/** The languages in the order in which they are offered. */
+/** The language codes, in the order of the buttons. */
 export const LANGUAGE_NAMES = Object.keys(LANGUAGES).filter(isLanguage);
 
-/** Shows the pages in another language; `problem` is true where its words could not be fetched. */
+/**
+ * A function that changes the language of the interface. `problem` is true if the words of that language could not be fetched.
+ */
 export function useLanguageChoice(signedIn: boolean): { problem: boolean; choose: (wanted: Language) => void } {
   const [problem, setProblem] = useState(false);
   const choose = (wanted: Language): void => {
@@ -21,7 +23,7 @@ export function useLanguageChoice(signedIn: boolean): { problem: boolean; choose
   return { problem, choose };
 }
 
-/** Buttons for all languages, the shown one pressed. */
+/** One button for each language; the current one is pressed. */
 export function LanguageChoice({ signedIn, isHiddenLabel = false }: { signedIn: boolean; isHiddenLabel?: boolean }) {
   const { t } = useTranslation();
   const id = useId();

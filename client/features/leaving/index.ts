@@ -1,2 +1,2 @@
-/** What other parts of the client may use of signing out or changing the user. */
+/** The public interface of sign-out and change of user. */
 export { useLeave } from './use-leave.ts';

@@ -1,4 +1,4 @@
-/** The question that is asked before leaving where something written is not saved yet. */
+/** The question before a sign-out when there are unsaved changes. */
 import { useTranslation } from 'react-i18next';
 import { signOut } from '#client/api/session.ts';
 import { Button } from '#client/ui/button.tsx';
@@ -20,7 +20,7 @@ function Answers({ stay }: { stay: () => void }) {
   );
 }
 
-/** The question, in the middle of the page. */
+/** The question as a dialog in the middle of the page. */
 export function LeavePanel({ stay }: { stay: () => void }) {
   const { t } = useTranslation();
   return (
@@ -30,7 +30,7 @@ export function LeavePanel({ stay }: { stay: () => void }) {
   );
 }
 
-/** The question within a page. */
+/** The question as a notice inside a page. */
 export function LeaveNotice({ stay }: { stay: () => void }) {
   const { t } = useTranslation();
   return (

@@ -1,9 +1,12 @@
-/** Leaving: signing out, or handing the device to somebody else, which asks first where something written is not saved yet. */
+/** Sign-out and change of user, which first ask if there are unsaved changes. */
 import { startTransition, useState } from 'react';
 import { signOut } from '#client/api/session.ts';
 import { wouldLose } from '#client/offline/unsaved-changes.ts';
 
-/** Signs out at once, or asks first: `asking` says that the question has to be shown (client/features/leaving/leave-panel.tsx). */
+/**
+ * `leave` signs out at once, or sets `asking` if there are unsaved changes. The caller then shows
+ * client/features/leaving/leave-panel.tsx.
+ */
 export function useLeave(): { leave: () => void; asking: boolean; stay: () => void } {
   const [asking, setAsking] = useState(false);
   const leave = async (): Promise<void> => {

@@ -1,11 +1,17 @@
-/** The secret of a link stands behind its #, so that no server logs it. This reads it and takes it out of the address. */
+/**
+ * Reads the secret of a link from the hash of the address and removes it there. Secrets stand after the #, so that no server
+ * logs them.
+ */
 import { useEffect, useState } from 'react';
 
 function inHash(name: string): string | null {
   return new URLSearchParams(location.hash.slice(1)).get(name);
 }
 
-/** The value of one name behind the #; read, then taken out of the address. A link that is opened in this very page counts too. */
+/**
+ * The value of one name in the hash. The hash is then removed from the address. A link that opens in the current page is read
+ * too.
+ */
 export function useHashValue(name: string): string | null {
   const [value, setValue] = useState(() => inHash(name));
   useEffect(() => {

@@ -1,9 +1,9 @@
-/** The key of a link that waits in this tab: through a sign-in or a reload, and only until it was used or put away. */
+/** Stores the key of a link in this tab, so that it survives a sign-in or a reload. It stays until it is used or dismissed. */
 
-/** What such a key opens. */
+/** The kinds of key. */
 export type KeyKind = 'invitation' | 'password-reset';
 
-/** The key that waits; null where none does, or where the browser keeps nothing. */
+/** The stored key; null if there is none or the browser has no storage. */
 export function pendingLinkKey(kind: KeyKind): string | null {
   try {
     return sessionStorage.getItem(kind);
@@ -12,12 +12,12 @@ export function pendingLinkKey(kind: KeyKind): string | null {
   }
 }
 
-/** Has a key wait in this tab; null takes it away. */
+/** Stores a key in this tab; null removes it. */
 export function setPendingLinkKey(kind: KeyKind, key: string | null): void {
   try {
     if (key === null) sessionStorage.removeItem(kind);
     else sessionStorage.setItem(kind, key);
   } catch {
-    // Where the browser keeps nothing, the link is opened or the code typed once more.
+    // Without storage the user opens the link or types the code again.
   }
 }

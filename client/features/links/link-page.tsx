@@ -1,11 +1,14 @@
-/** The pages that open by the key of a link, or by a code that somebody types: looked up, not there, or still to be typed. */
+/**
+ * The page for a key, which comes from a link or is typed as a code. It shows what the key opens, a problem, or the field for
+ * the code.
+ */
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { zInvitationKey, type Me } from '#shared/api.ts';
 import { problemOf, type Problem } from '#client/ui/problem.ts';
 import { useMe } from '#client/api/queries.ts';
 import { setPendingLinkKey, pendingLinkKey, type KeyKind } from './link-key.ts';
-import { PageInstead, Waiting } from '#client/ui/page-states.tsx';
+import { PagePlaceholder, Loading } from '#client/ui/page-states.tsx';
 import { useHashValue } from './hash-value.ts';
 import { Button } from '#client/ui/button.tsx';
 import { TextInput } from '#client/ui/fields.tsx';
@@ -14,26 +17,26 @@ import { Page } from '#client/ui/page.tsx';
 import { LanguageChoice } from '#client/features/language/index.ts';
 import { Notice } from '#client/ui/notice.tsx';
 
-/** What a key leads to, with the key. */
+/** A key and what it opens. */
 export type Found<V> = { readonly key: string; readonly view: V };
 
-/** What one such page says and shows. */
+/** The texts and components of one kind of link page. */
 type Kind<V> = {
   readonly kind: KeyKind;
-  /** Asks what a key leads to; has to stay the same function. */
+  /** Asks the server what a key opens. It must be the same function at each drawing. */
   readonly preview: (key: string) => Promise<V>;
   readonly title: string;
   readonly enterTitle: string;
   readonly enterLead: string;
-  /** Words for what can go wrong, where there are better ones than for every page: with a link, and with a code that was typed. */
+  /** Sentences for problems, in place of the general ones: for a key from a link, and for a typed code. */
   readonly wrongLink: Partial<Record<Problem, string>>;
   readonly wrongCode?: Partial<Record<Problem, string>>;
-  /** What stands below the field for the code. */
+  /** Shown below the field for the code. */
   readonly Below: React.ComponentType<{ me: Me }>;
   readonly Opened: React.ComponentType<{ found: Found<V>; me: Me }>;
 };
 
-/** Looks up the key of a link, if there is one; one that leads nowhere does not wait in this tab any more. */
+/** Looks up the key of a link, if there is one. A key that opens nothing is removed from this tab. */
 function useFound<V>(key: string | null, kind: KeyKind, preview: (key: string) => Promise<V>) {
   const [found, setFound] = useState<Found<V> | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
@@ -49,15 +52,15 @@ function useFound<V>(key: string | null, kind: KeyKind, preview: (key: string) =
     );
   }, [key, kind, preview]);
   useEffect(() => {
-    // The key has left the address, so a phone that loads the page again would not know it any more.
+    // The hash was removed from the address, so the key is stored: a phone may load the page again.
     if (found) setPendingLinkKey(kind, found.key);
   }, [found, kind]);
   return {
     found,
     problem: typing ? null : problem,
-    waits: found === null && !typing && problem === null,
-    finds: setFound,
-    leaves: () => {
+    isLoading: found === null && !typing && problem === null,
+    showFound: setFound,
+    startOver: () => {
       setPendingLinkKey(kind, null);
       setFound(null);
       setTyping(true);
@@ -83,7 +86,7 @@ function EnterCode<V>({ page, found }: { page: Kind<V>; found: (found: Found<V>)
   );
 }
 
-/** The page that such a link opens, and where the code is typed; another link makes it another page. */
+/** The page for a key. Another key in the address mounts it again. */
 export function LinkPage<V>({ page }: { page: Kind<V> }) {
   const linked = useHashValue('key');
   return <Linked key={linked} linked={linked} page={page} />;
@@ -93,9 +96,9 @@ function Linked<V>({ linked, page }: { linked: string | null; page: Kind<V> }) {
   const { t } = useTranslation();
   const [key] = useState(() => linked ?? pendingLinkKey(page.kind));
   const { data: me, error, refetch } = useMe();
-  const { found, problem, waits, finds, leaves } = useFound(key, page.kind, page.preview);
-  if (!me) return <PageInstead error={error} again={() => void refetch()} />;
-  if (waits) return <Waiting />;
+  const { found, problem, isLoading, showFound, startOver } = useFound(key, page.kind, page.preview);
+  if (!me) return <PagePlaceholder error={error} again={() => void refetch()} />;
+  if (isLoading) return <Loading />;
   return (
     <Page title={found ? page.title : page.enterTitle}>
       <LanguageChoice signedIn={me.person !== null} isHiddenLabel />
@@ -103,7 +106,7 @@ function Linked<V>({ linked, page }: { linked: string | null; page: Kind<V> }) {
         <>
           <page.Opened found={found} me={me} />
           <p>
-            <Button variant="quiet" onPress={leaves}>
+            <Button variant="quiet" onPress={startOver}>
               {t('invitation.other')}
             </Button>
           </p>
@@ -115,7 +118,7 @@ function Linked<V>({ linked, page }: { linked: string | null; page: Kind<V> }) {
               <p>{page.wrongLink[problem] ?? t(`errors.${problem}`)}</p>
             </Notice>
           )}
-          <EnterCode page={page} found={finds} />
+          <EnterCode page={page} found={showFound} />
           <page.Below me={me} />
         </>
       )}

@@ -1,62 +1,68 @@
-/** Tells the service at which sections somebody looked, when they leave the plan: what others write there from then on is new to them. */
+/**
+ * Marks sections as seen: when a reader leaves a plan, the page tells the server which sections they saw. Later changes there
+ * are new to them.
+ */
 import { useEffect, useRef } from 'react';
 import { zDone, type Me } from '#shared/api.ts';
 import { call } from '#client/api/http.ts';
 import { keys, queryClient } from '#client/api/queries.ts';
 import type { Link } from '#client/live/room-state.ts';
 
-/** The sections whose text has been before the reader's eyes on this visit, as it is now. */
+/** The sections that the reader has seen on this visit in their current version. */
 const seen = new Set<string>();
 
-/** The text of a section was before the reader's eyes for long enough. */
+/** Records that the text of a section was in view for long enough. */
 export function noteSeen(sectionId: string): void {
   seen.add(sectionId);
 }
 
-/** A section changed where its reader was not looking: they have not seen it as it is now. */
+/** Records that a section changed while it was out of view: the reader has not seen its current version. */
 export function noteUnseen(sectionId: string): void {
   seen.delete(sectionId);
 }
 
-/** Who can be told to have looked: whoever is still signed in as far as this page knows, where the plan is still there for them. */
-function whoLooked(planId: string): string | null {
+/**
+ * The id of the person to record, if the page knows that they are still signed in, the plan is still open to them and the page
+ * is online; otherwise null.
+ */
+function readerToRecord(planId: string): string | null {
   const me = queryClient.getQueryData<Me>(keys.me);
   const plan = queryClient.getQueryState(keys.plan(planId));
   return navigator.onLine && plan?.error === null ? (me?.person?.id ?? null) : null;
 }
 
-async function tell(planId: string, sections: readonly string[]): Promise<void> {
-  const person = whoLooked(planId);
+async function postSeen(planId: string, sections: readonly string[]): Promise<void> {
+  const person = readerToRecord(planId);
   if (person === null || sections.length === 0) return;
-  // What is not told stays new: better twice than never.
+  // If the request fails, the sections stay new. It is better to show news twice than never.
   await call(zDone, 'POST', `/api/plans/${planId}/seen`, { person, sections }, { evenIfLeaving: true }).catch(() => undefined);
   queryClient.removeQueries({ queryKey: keys.planNews(planId) });
   void queryClient.invalidateQueries({ queryKey: keys.news });
 }
 
 /**
- * Watches over one visit to a plan's page, and each return to it. `link` is how the plan's line stands: without it the page may lie
- * behind, and what others wrote meanwhile was not on it.
+ * Marks sections as seen at the end of each visit to a plan's page. `link` is the state of the plan room's connection. Without
+ * a connection nothing is sent, because the page may lack newer changes.
  */
 export function useMarkAsSeen(planId: string, link: Link): void {
-  const now = useRef(link);
+  const currentLink = useRef(link);
   useEffect(() => {
-    now.current = link;
+    currentLink.current = link;
   });
   useEffect(() => {
-    const leaves = (): void => {
-      if (now.current === 'connected') void tell(planId, [...seen]);
+    const onLeave = (): void => {
+      if (currentLink.current === 'connected') void postSeen(planId, [...seen]);
       seen.clear();
     };
-    const changes = (): void => {
-      if (document.visibilityState === 'hidden') return leaves();
-      // Whoever comes back to an open page wants to know what happened while it lay in the pocket.
+    const onVisibilityChange = (): void => {
+      if (document.visibilityState === 'hidden') return onLeave();
+      // A reader who returns to an open page wants to know what happened meanwhile.
       void queryClient.invalidateQueries({ queryKey: keys.planNews(planId) });
     };
-    document.addEventListener('visibilitychange', changes);
+    document.addEventListener('visibilitychange', onVisibilityChange);
     return () => {
-      document.removeEventListener('visibilitychange', changes);
-      leaves();
+      document.removeEventListener('visibilitychange', onVisibilityChange);
+      onLeave();
     };
   }, [planId]);
 }

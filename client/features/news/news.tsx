@@ -1,11 +1,11 @@
-/** What is new to whoever reads: who wrote where since they last looked there, and what waits for them. */
+/** What is new to the reader: who wrote in which section since they last looked, and what waits for them. */
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { PlanNews } from '#shared/api.ts';
 import { firstName, listOf, moment } from '#client/words/format.ts';
 
-/** How many sections are named on a card before the others are only counted; the plan itself names them all. */
-const NAMED = 4;
+/** How many sections a card names; the others are only counted. The plan page names all. */
+const MAX_NAMED = 4;
 
 type Where = { readonly id: string; readonly title: string };
 
@@ -54,7 +54,10 @@ function Waits({ news, unsaved }: { news: PlanNews | null; unsaved: boolean }) {
   );
 }
 
-/** On the card of a plan. `news` is null until it is known; `unsaved` says that this device keeps text that could not be saved. */
+/**
+ * The news on the card of a plan. `news` is null until it is loaded; `unsaved` says that this device holds text that could not
+ * be saved.
+ */
 export function CardNews({ news, unsaved }: { news: PlanNews | null; unsaved: boolean }) {
   const { t } = useTranslation();
   const when = news?.lastSeenAt == null ? null : moment(news.lastSeenAt);
@@ -70,14 +73,17 @@ export function CardNews({ news, unsaved }: { news: PlanNews | null; unsaved: bo
                 ? t('news.nothing', { when })
                 : t('news.since', { when })}
           </p>
-          {news.sections.length > 0 && <NewSections news={news} most={NAMED} />}
+          {news.sections.length > 0 && <NewSections news={news} most={MAX_NAMED} />}
         </div>
       )}
     </>
   );
 }
 
-/** On the plan itself: one line that opens. Its room is kept until it is known, so that nothing below it moves. */
+/**
+ * The news on the plan page: one line that expands. Its space is reserved until the news is loaded, so that nothing below
+ * moves.
+ */
 export function NewsLine({ news }: { news: PlanNews | null }) {
   const { t } = useTranslation();
   if (news === null) return <div className="news-line" />;

@@ -1,8 +1,8 @@
-/** What other parts of the client may use of password resets. */
+/** The public interface of password resets. */
 import { lazy } from 'react';
 
-/** Fetched when it is opened. */
+/** The page for a new password. Its code is fetched when the page opens. */
 export const NewPasswordPage = lazy(async () => ({ default: (await import('./new-password-page.tsx')).NewPasswordPage }));
 
-/** Fetched when it is opened. */
+/** The notice about used password resets. Its code is fetched when it is shown. */
 export const UsedPasswordResets = lazy(async () => ({ default: (await import('./used-resets.tsx')).UsedPasswordResets }));

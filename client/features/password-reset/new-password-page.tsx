@@ -1,4 +1,4 @@
-/** Choosing a new password by the link or the code that a manager of the service made. */
+/** The page for a new password, by the link or code of a password reset that a manager of the service made. */
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
@@ -17,17 +17,20 @@ import { dayAndTime } from '#client/words/format.ts';
 
 type Found = FoundBy<PasswordResetView>;
 
-const dropWaiting = (): void => setPendingLinkKey('password-reset', null);
+const clearPendingKey = (): void => setPendingLinkKey('password-reset', null);
 
 const preview = (key: string): Promise<PasswordResetView> =>
   call(zPasswordResetView, 'POST', '/api/password-resets/preview', { key });
 
-/** Signs out whoever is signed in here and comes back with the key, behind the # as in the link. The ? makes it a full load. */
+/**
+ * Signs out the signed-in person and opens this page again with the key in the hash, as in the link. The ? makes it a full
+ * load.
+ */
 function signOutFirst(key: string): void {
   void signOut().finally(() => location.assign(`/new-password?signed-out#key=${encodeURIComponent(key)}`));
 }
 
-/** For whoever opens it where somebody else is signed in. */
+/** Shown when another person is signed in than the one the password reset is for. */
 function SomebodyElse({ found: { key, view }, name }: { found: Found; name: string }) {
   const { t } = useTranslation();
   const [asking, setAsking] = useState(false);
@@ -58,7 +61,7 @@ function Choose({ found: { key, view } }: { found: Found }) {
     send: ({ password }) => takeNewPassword(key, password),
     words: { not_found: t('passwordReset.notOpen') },
     done: () => {
-      dropWaiting();
+      clearPendingKey();
       return navigate('/', { replace: true });
     },
   });
@@ -68,7 +71,7 @@ function Choose({ found: { key, view } }: { found: Found }) {
       submit={t('passwordReset.save')}
       onSubmit={(data) => submit({ key, password: textOf(data, 'password') })}
     >
-      {/* So that the browser offers to keep the new password with the right account. */}
+      {/* So that the browser's password manager saves the new password for the right account. */}
       <input type="email" name="email" value={view.email} autoComplete="username" readOnly hidden />
       <p>{t('passwordReset.everywhere')}</p>
       <TextInput
@@ -104,7 +107,7 @@ function NoCode({ me }: { me: Me }) {
   return <p className="soft">{t('passwordReset.noCode', { service: me.service.name })}</p>;
 }
 
-/** The page that the link opens, and where the code is typed. */
+/** The page for the link of a password reset, and for typing its code. */
 export function NewPasswordPage() {
   const { t } = useTranslation();
   const notOpen = { not_found: t('passwordReset.notOpen') };

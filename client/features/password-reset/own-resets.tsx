@@ -1,4 +1,4 @@
-/** On the account page: ways to a new password that were made for one, with the open one to take back. Nothing where there were none. */
+/** The part of the account page about password resets that were made for this account. An open one can be taken back. */
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { OwnPasswordReset } from '#shared/api.ts';
@@ -32,23 +32,23 @@ function Entry({ passwordReset, takeBack }: { passwordReset: OwnPasswordReset; t
   );
 }
 
-/** The part of the account page. */
+/** The list of the account's password resets. It shows nothing if there are none. */
 export function OwnPasswordResets() {
   const { t } = useTranslation();
   const { service } = useSignedIn();
   const { data: passwordResets } = useOwnPasswordResets();
   const { busy, problem, write } = useWrite(keys.passwordResets);
-  const [said, setSaid] = useState('');
+  const [statusText, setStatusText] = useState('');
   const takeBack = async ({ id }: OwnPasswordReset): Promise<void> => {
-    if (await write('DELETE', `/api/password-resets/${id}`)) setSaid(t('passwordReset.takenBack'));
+    if (await write('DELETE', `/api/password-resets/${id}`)) setStatusText(t('passwordReset.takenBack'));
   };
   const none = passwordResets === undefined || passwordResets.length === 0;
-  if (none && said === '') return null;
+  if (none && statusText === '') return null;
   return (
     <section className="stack" aria-labelledby="password-resets-title">
       <h2 id="password-resets-title">{t('passwordReset.ownTitle')}</h2>
       <WriteProblem problem={problem} />
-      <p role="status">{said}</p>
+      <p role="status">{statusText}</p>
       <ul className="plain lines">
         {passwordResets?.map((one) => (
           <Entry key={one.id} passwordReset={one} takeBack={one.usedAt === null ? () => void (busy || takeBack(one)) : null} />

@@ -1,4 +1,4 @@
-/** For managers of the service: a way to a new password for somebody who forgot theirs, and those that nobody has used yet. */
+/** For managers of the service: makes a password reset for a person who forgot their password, and lists the unused ones. */
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { zNewPasswordReset, zPasswordResetFor, type NewPasswordReset, type PasswordReset } from '#shared/api.ts';
@@ -50,7 +50,7 @@ function Make({ done }: { done: (made: NewPasswordReset) => void }) {
   );
 }
 
-/** The part of the service page in which one is made. */
+/** The part of the service page that makes a password reset. */
 export function MakePasswordReset() {
   const { t } = useTranslation();
   const { service } = useSignedIn();
@@ -69,7 +69,7 @@ export function MakePasswordReset() {
   );
 }
 
-/** The open ones, each of which can be taken back. */
+/** The list of open password resets, each with a button that takes it back. */
 export function OpenPasswordResets({ passwordResets }: { passwordResets: readonly PasswordReset[] }) {
   const { t } = useTranslation();
   const { busy, problem, write } = useWrite(keys.service);

@@ -1,4 +1,7 @@
-/** Says on every page that the account was given a new password by a manager's doing, until its person has said that they know. */
+/**
+ * A notice on every page: the password of this account was changed by a reset that a manager made. It stays until the person
+ * confirms that they know.
+ */
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { OwnPasswordReset } from '#shared/api.ts';
@@ -10,7 +13,7 @@ import { Button, ButtonLink } from '#client/ui/button.tsx';
 import { Notice } from '#client/ui/notice.tsx';
 import { moment } from '#client/words/format.ts';
 
-/** When one was made and used, in two sentences. */
+/** When a password reset was made and when it was used, in one or two sentences. */
 export function MadeAndUsed({ madeBy, createdAt, usedAt }: Pick<OwnPasswordReset, 'madeBy' | 'createdAt' | 'usedAt'>) {
   const { t } = useTranslation();
   return (
@@ -21,7 +24,7 @@ export function MadeAndUsed({ madeBy, createdAt, usedAt }: Pick<OwnPasswordReset
   );
 }
 
-/** The notice; one for all, where there are several. */
+/** The notice. Several password resets share one notice. */
 export function UsedPasswordResets({
   passwordResets,
   service,
@@ -32,7 +35,7 @@ export function UsedPasswordResets({
   const { t } = useTranslation();
   const titleId = useId();
   const { busy, problem, write } = useWrite(keys.me);
-  const seen = async (): Promise<void> => {
+  const confirm = async (): Promise<void> => {
     for (const { id } of passwordResets) if (!(await write('POST', `/api/me/password-resets/${id}/seen`))) return;
   };
   return (
@@ -43,11 +46,11 @@ export function UsedPasswordResets({
             <MadeAndUsed {...one} />
           </p>
         ))}
-        {/* Whoever has just used the only one knows who it was. */}
+        {/* A person who has just used the only reset in this page knows about it. */}
         {(passwordResets.length > 1 || !choseNewPasswordHere()) && <p>{t('passwordReset.notAsked', { service })}</p>}
         <WriteProblem problem={problem} />
         <div className="row">
-          <Button isDisabled={busy} onPress={() => void seen()}>
+          <Button isDisabled={busy} onPress={() => void confirm()}>
             {t('passwordReset.seen')}
           </Button>
           <ButtonLink to="/account" variant="quiet">

@@ -1,5 +1,5 @@
-/** What other parts of the client may use of the people on a plan. */
+/** The public interface of the people on a plan. */
 import { lazy } from 'react';
 
-/** Fetched when it is opened. */
+/** The people page of a plan. Its code is fetched when the page opens. */
 export const PeoplePage = lazy(async () => ({ default: (await import('./people-page.tsx')).PeoplePage }));

@@ -1,4 +1,4 @@
-/** Inviting somebody to a plan. */
+/** The form that invites a person to a plan. */
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { zInvite, zNewInvitation, type NewInvitation, type Plan } from '#shared/api.ts';
@@ -10,7 +10,10 @@ import { ChooseExplained, TextInput } from '#client/ui/fields.tsx';
 import { FormFrame, textOf, useForm } from '#client/ui/form.tsx';
 import { endOfDay } from '#client/words/format.ts';
 
-/** The standings that can be given on this plan, each with what it means. A plan is about one person. */
+/**
+ * The standings that a member of this plan can have, each with its meaning. `person` is left out if the plan already has its
+ * person, because a plan is about one person.
+ */
 export function useStandingOptions(plan: Plan, own?: Standing): { value: Standing; label: string; about: string }[] {
   const { t } = useTranslation();
   const taken = plan.members.some((member) => member.standing === 'person');
@@ -21,7 +24,7 @@ export function useStandingOptions(plan: Plan, own?: Standing): { value: Standin
   }));
 }
 
-/** The form, and after it the link and the code. */
+/** The form. After it is sent, it is replaced by the link and the code. */
 export function InviteForm({ plan }: { plan: Plan }) {
   const { t } = useTranslation();
   const options = useStandingOptions(plan);

@@ -1,4 +1,4 @@
-/** What is noted about a member, and removing them. */
+/** The panel that changes or removes a member of a plan. */
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { AUTHORITY_KINDS, zMemberChange, type AuthorityKind, type Member, type Plan } from '#shared/api.ts';
@@ -16,7 +16,7 @@ import { dayInput, endOfDay, firstName } from '#client/words/format.ts';
 
 type Props = { plan: Plan; member: Member; close: () => void; removed: () => void };
 
-/** A question that comes up at the end of a long panel: it takes the focus, and is brought into sight. */
+/** A question at the end of a long panel. It takes the focus and scrolls into view. */
 function Asked({ children }: { children: React.ReactNode }) {
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -63,7 +63,7 @@ function Remove({ plan, member, removed }: Omit<Props, 'close'>) {
   );
 }
 
-/** For managers of the plan. */
+/** The panel for one member. Only managers of the plan open it. */
 export function MemberPanel({ plan, member, close, removed }: Props) {
   const { t } = useTranslation();
   const options = useStandingOptions(plan, member.standing);

@@ -1,4 +1,4 @@
-/** The people on a plan: who they are, what each can do, and inviting somebody. The person comes first. */
+/** The people page of a plan: each member, what they can do, and invitations. The person comes first. */
 import { ArrowLeft, UserRoundPlus } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -8,7 +8,7 @@ import { STANDINGS } from '#shared/rights.ts';
 import { problemOf } from '#client/ui/problem.ts';
 import { usePlanRoom } from '#client/live/plan-room.ts';
 import { keys, useInvitations, usePlan } from '#client/api/queries.ts';
-import { NotYoursPage, PageInstead } from '#client/ui/page-states.tsx';
+import { NotYoursPage, PagePlaceholder } from '#client/ui/page-states.tsx';
 import { useSignedIn } from '#client/api/signed-in.tsx';
 import { InviteForm } from './invite.tsx';
 import { OpenInvitations } from '#client/features/invitations/lazy-index.ts';
@@ -19,7 +19,7 @@ import { Panel } from '#client/ui/panel.tsx';
 import { Avatar, useStandingName } from '#client/ui/person.tsx';
 import { dayOf, firstName, listOf } from '#client/words/format.ts';
 
-/** Members in the order in which people should meet them: the person, family, then staff. */
+/** Sorts members by standing: the person, then family, then staff. */
 function inOrder(members: readonly Member[]): readonly Member[] {
   return members.toSorted((a, b) => STANDINGS.indexOf(a.standing) - STANDINGS.indexOf(b.standing));
 }
@@ -75,18 +75,18 @@ function MemberEntry({ member, change }: { member: Member; change: (() => void) 
 function People({ plan }: { plan: Plan }) {
   const { t } = useTranslation();
   const { person: me } = useSignedIn();
-  // What others change here, or take away, is seen at once; nobody who was removed goes on reading who is on the plan.
+  // The plan room reports changes by others at once. So a removed member does not continue to read who is on the plan.
   usePlanRoom(plan.id, plan.room, me);
   const manage = plan.you.can === 'manage';
   const { data: invitations } = useInvitations(plan.id, manage);
   const [changing, setChanging] = useState<string | null>(null);
   const [inviting, setInviting] = useState(false);
-  const [gone, setGone] = useState<string | null>(null);
-  const said = useRef<HTMLParagraphElement>(null);
+  const [removedName, setRemovedName] = useState<string | null>(null);
+  const statusRef = useRef<HTMLParagraphElement>(null);
   useEffect(() => {
-    // The button that led here is gone with the member, so the way on begins at what is said of it.
-    if (gone !== null) said.current?.focus();
-  }, [gone]);
+    // The button that was pressed is removed with the member, so the focus goes to the message about it.
+    if (removedName !== null) statusRef.current?.focus();
+  }, [removedName]);
   const members = inOrder(plan.members);
   const changed = members.find((member) => member.id === changing);
   const managers = members
@@ -115,8 +115,8 @@ function People({ plan }: { plan: Plan }) {
           </p>
         )}
       </div>
-      <p ref={said} role="status" tabIndex={-1}>
-        {gone !== null && t('people.removed', { name: gone })}
+      <p ref={statusRef} role="status" tabIndex={-1}>
+        {removedName !== null && t('people.removed', { name: removedName })}
       </p>
       <ul className="plain lines">
         {members.map((member) => (
@@ -138,7 +138,7 @@ function People({ plan }: { plan: Plan }) {
             close={() => setChanging(null)}
             removed={() => {
               setChanging(null);
-              setGone(changed.person.name);
+              setRemovedName(changed.person.name);
             }}
           />
         </Panel>
@@ -152,6 +152,6 @@ export function PeoplePage() {
   const { planId = '' } = useParams();
   const { data: plan, error, refetch } = usePlan(planId);
   if (error && ['not_found', 'not_allowed'].includes(problemOf(error))) return <NotYoursPage />;
-  if (!plan) return <PageInstead error={error} again={() => void refetch()} />;
+  if (!plan) return <PagePlaceholder error={error} again={() => void refetch()} />;
   return <People plan={plan} />;
 }

@@ -1,8 +1,8 @@
-/** What other parts of the client may use of plans. */
+/** The public interface of plans. */
 import { lazy } from 'react';
 
 export { PlanPage } from './plan-page.tsx';
 export { PlansPage } from './plans-page.tsx';
 
-/** Fetched when it is opened. */
+/** The page that makes a plan. Its code is fetched when the page opens. */
 export const NewPlanPage = lazy(async () => ({ default: (await import('./new-plan-page.tsx')).NewPlanPage }));

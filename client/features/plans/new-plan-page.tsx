@@ -1,4 +1,4 @@
-/** Starting a plan from a template. */
+/** The page that makes a plan from a template. */
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
@@ -6,7 +6,7 @@ import { zCreated, zNewPlan } from '#shared/api.ts';
 import { LANGUAGE_CODES } from '#shared/settings.ts';
 import { call } from '#client/api/http.ts';
 import { keys, queryClient, useTemplates } from '#client/api/queries.ts';
-import { CouldNotRead, Waiting } from '#client/ui/page-states.tsx';
+import { CouldNotRead, Loading } from '#client/ui/page-states.tsx';
 import { useSignedIn } from '#client/api/signed-in.tsx';
 import { ButtonLink } from '#client/ui/button.tsx';
 import { Choose, ChooseExplained, TextInput } from '#client/ui/fields.tsx';
@@ -17,14 +17,15 @@ import { language } from '#client/words/index.ts';
 import { madeTitle } from '#client/words/made-title.ts';
 import { LANGUAGES } from '#client/words/languages.ts';
 
-/** For managers of the service. */
+/** The form for a new plan. Only managers of the service can use it. */
 export function NewPlanPage() {
   const { t } = useTranslation();
   const { managesService } = useSignedIn();
   const navigate = useNavigate();
   const [spoken, setSpoken] = useState(language);
   const { data: own, error, refetch } = useTemplates(language());
-  // The form stays, with all that was typed, while those in another language come, and where they do not.
+  // Templates in another language are still loading or could not be read: until then the form keeps the old ones, and
+  // everything typed.
   const { data: templates = own } = useTemplates(spoken);
   const [chosen, setChosen] = useState<string | null>(null);
   const { state, submit } = useForm({
@@ -46,7 +47,7 @@ export function NewPlanPage() {
         error ? (
           <CouldNotRead error={error} again={() => void refetch()} />
         ) : (
-          <Waiting />
+          <Loading />
         )
       ) : (
         <>

@@ -1,4 +1,4 @@
-/** The list of a plan's sections, to jump by: beside them where there is room, folded above them on a phone. */
+/** The table of contents of a plan: beside the sections on a wide screen, collapsed above them on a phone. */
 import { useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Plan, PlanNews } from '#shared/api.ts';
@@ -8,7 +8,7 @@ import { Icon } from '#client/ui/button.tsx';
 
 const WIDE = '(width >= 64rem)';
 
-/** Whether the list stands beside the text, and so is always open. */
+/** Whether the screen is wide, so that the list stands beside the text and is always open. */
 function useWide(): boolean {
   return useSyncExternalStore(
     (listener) => {
@@ -20,26 +20,29 @@ function useWide(): boolean {
   );
 }
 
-/** The list. Until `all` is drawn it stays short where it is folded; `news` says which sections have changed. */
+/**
+ * The table of contents. On a narrow screen it is empty until `all` sections are drawn. `news` says which sections have
+ * changed.
+ */
 export function PlanContents({ plan, all, news }: { plan: Plan; all: boolean; news: PlanNews | null }) {
   const { t } = useTranslation();
-  const fresh = new Set(news?.sections.map(({ section }) => section.id));
+  const changedIds = new Set(news?.sections.map(({ section }) => section.id));
   const wide = useWide();
   const live = plan.sections.filter((section) => section.retiredAt === null);
-  const where = useSectionInView(all ? live.map((section) => section.id) : []);
+  const currentId = useSectionInView(all ? live.map((section) => section.id) : []);
   const list = (
     <ol className="plain">
       {live
         .filter(() => all || wide)
         .map(({ id, title, lead }) => (
           <li key={id}>
-            <a href={`#section-${id}`} data-lead={lead} aria-current={id === where ? 'location' : undefined}>
+            <a href={`#section-${id}`} data-lead={lead} aria-current={id === currentId ? 'location' : undefined}>
               <span>
                 {title}
                 {lead !== 'together' && <span className="hidden">, {t(LEAD_LABELS[lead])}</span>}
               </span>
               <span className="marks">
-                {fresh.has(id) && <span className="tag fresh">{t('news.fresh')}</span>}
+                {changedIds.has(id) && <span className="tag fresh">{t('news.fresh')}</span>}
                 {lead !== 'together' && <Icon of={LEAD_ICONS[lead]} />}
               </span>
             </a>

@@ -1,4 +1,4 @@
-/** The plan: its sections in order, a list to jump by, and who is here. */
+/** The plan page: its sections in order, a table of contents, and who is here. */
 import { BookOpenText, Ellipsis, History, Plus, Printer, Search, Settings2, UsersRound } from 'lucide-react';
 import { lazy, startTransition, Suspense, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -11,7 +11,7 @@ import { usePlanRoom } from '#client/live/plan-room.ts';
 import { useMarkAsSeen } from '#client/features/news/index.ts';
 import { usePlan, usePlanNews } from '#client/api/queries.ts';
 import { useRefused } from '#client/offline/refused-text.ts';
-import { NotYoursPage, PageInstead } from '#client/ui/page-states.tsx';
+import { NotYoursPage, PagePlaceholder } from '#client/ui/page-states.tsx';
 import { NewsLine } from '#client/features/news/index.ts';
 import { PlanContents } from './plan-contents.tsx';
 import { namesPerson } from '#client/features/sections/index.ts';
@@ -32,17 +32,23 @@ import './plan.css';
 
 const fetchPanels = () => import('./plan-panels.tsx');
 const PlanPanels = lazy(async () => ({ default: (await fetchPanels()).PlanPanels }));
-/** How long after the plan its panels are fetched, in milliseconds: later than the text, and before the network may be gone. */
-const PANELS_AFTER = 4000;
+/**
+ * How long after the plan the code of its panels is fetched, in milliseconds: after the text, and early enough to be there if
+ * the network fails later.
+ */
+const PANELS_DELAY = 4000;
 
-/** How many sections are drawn first and get their editor at once; the others when they come near the view. */
-const FIRST = 2;
-/** False for the very first drawing: what lies below the view waits until that is on the screen. A slow phone takes a second for forty sections. */
+/** How many sections are drawn first and get their editor at once. The others get it when they come near the view. */
+const FIRST_SECTIONS = 2;
+/**
+ * False for the first drawing: sections below the view are drawn after the first frame is on the screen. A slow phone takes a
+ * second for forty sections.
+ */
 function useAllDrawn(): boolean {
   const [all, setAll] = useState(false);
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
-    // A frame is on the screen once the work of the one after it can begin.
+    // The first frame is on the screen when a task after the next animation frame runs.
     const frame = requestAnimationFrame(() => {
       timer = setTimeout(() => startTransition(() => setAll(true)));
     });
@@ -54,7 +60,7 @@ function useAllDrawn(): boolean {
   return all;
 }
 
-/** What can be done on this plan, for the "Go to" panel. */
+/** Registers the commands of this plan for the "Go to" panel. */
 function usePlanCommands(plan: Plan, open: (panel: OpenPanel) => void): void {
   const { t } = useTranslation();
   const navigate = useNavigate();
@@ -124,7 +130,7 @@ function usePlanCommands(plan: Plan, open: (panel: OpenPanel) => void): void {
   ]);
 }
 
-/** What one does with the plan as a whole, in one row of short words; screen readers hear them in full. */
+/** The tools for the whole plan, in one row of short labels. Screen readers get the full labels. */
 function PlanTools({ plan, open }: { plan: Plan; open: (panel: OpenPanel) => void }) {
   const { t } = useTranslation();
   const entries: readonly MenuEntry[] = [
@@ -152,9 +158,11 @@ function PlanTools({ plan, open }: { plan: Plan; open: (panel: OpenPanel) => voi
   );
 }
 
-/** What is new on the plan, of the sections that are there now: one that was taken from its reader is not named any more. */
+/**
+ * The news of the plan, only for sections that are there now. A section that was taken from the reader is not named any more.
+ */
 function useNewsOf(plan: Plan, all: boolean): PlanNews | null {
-  // It is asked for when there is something to read; its line is kept free.
+  // It is fetched after the sections are drawn. The space of its line is reserved.
   const { data: news = null } = usePlanNews(plan.id, all);
   const there = new Set(plan.sections.filter((section) => section.retiredAt === null).map((section) => section.id));
   return news && { ...news, sections: news.sections.filter(({ section }) => there.has(section.id)) };
@@ -164,13 +172,13 @@ function PlanView({ plan }: { plan: Plan }) {
   const { t } = useTranslation();
   const { person: me } = useSignedIn();
   const [panel, setPanel] = useState<OpenPanel | null>(null);
-  // As a transition: for what is still to be fetched React would otherwise hold the panel back for a third of a second.
+  // It is a transition, because otherwise React delays a panel whose code is still to be fetched by a third of a second.
   const open = (next: OpenPanel): void => startTransition(() => setPanel(next));
   usePlanCommands(plan, open);
   const room = usePlanRoom(plan.id, plan.room, me);
   useKeepPlanOffline(me.id, plan);
   useEffect(() => {
-    const timer = setTimeout(() => void fetchPanels().catch(() => undefined), PANELS_AFTER);
+    const timer = setTimeout(() => void fetchPanels().catch(() => undefined), PANELS_DELAY);
     return () => clearTimeout(timer);
   }, []);
   const refused = useRefused(me.id, plan.id);
@@ -178,18 +186,18 @@ function PlanView({ plan }: { plan: Plan }) {
   const all = useAllDrawn();
   const news = useNewsOf(plan, all);
   useMarkAsSeen(plan.id, room.link);
-  const place = useLocation();
+  const routerLocation = useLocation();
   useEffect(() => {
-    // The same link again makes another place of the same words, so it leads there again.
-    const { hash } = place;
+    // A press on the same link gives a new location object, so the page scrolls there again.
+    const { hash } = routerLocation;
     if (all && hash.startsWith('#section-')) scrollToSection(hash.slice('#section-'.length));
-  }, [all, place]);
+  }, [all, routerLocation]);
   const text = useRef<HTMLDivElement>(null);
   useScrollAnchor(text);
   const live = plan.sections.filter((section) => section.retiredAt === null);
   const retired = plan.sections.filter((section) => section.retiredAt !== null);
-  // Refused text of a section that is no longer shown still belongs to its writer.
-  const homeless = refused.filter((item) => !plan.sections.some((section) => section.id === item.sectionId));
+  // Refused text of a section that is no longer shown. It still belongs to its writer.
+  const orphaned = refused.filter((item) => !plan.sections.some((section) => section.id === item.sectionId));
   return (
     <div className="plan">
       <p className="on-paper">{t('print.part')}</p>
@@ -204,7 +212,7 @@ function PlanView({ plan }: { plan: Plan }) {
         )}
         <WhoIsHere plan={plan} room={room} me={me} />
         <PlanTools plan={plan} open={open} />
-        {homeless.map((item) => (
+        {orphaned.map((item) => (
           <RefusedNotice key={item.id} refused={item} />
         ))}
       </header>
@@ -215,13 +223,13 @@ function PlanView({ plan }: { plan: Plan }) {
             <p>{t('plan.noSections')}</p>
           </Notice>
         )}
-        {(all ? live : live.slice(0, FIRST)).map((section, index) => (
+        {(all ? live : live.slice(0, FIRST_SECTIONS)).map((section, index) => (
           <PlanSection
             key={section.id}
             plan={plan}
             section={section}
             me={me}
-            soon={index < FIRST}
+            soon={index < FIRST_SECTIONS}
             drawn={all}
             refused={refused.filter((item) => item.sectionId === section.id)}
             open={open}
@@ -260,7 +268,7 @@ function PlanView({ plan }: { plan: Plan }) {
   );
 }
 
-/** The plan page. */
+/** The plan page for the id in the address. */
 export function PlanPage() {
   const { t } = useTranslation();
   const { person: me } = useSignedIn();
@@ -268,7 +276,7 @@ export function PlanPage() {
   const { data: plan, error, refetch } = usePlan(planId);
   useTitle(plan?.title ?? t('app.loading'));
   const refused = useRefused(me.id, planId);
-  // A plan that was taken away disappears at once, even where an older answer is at hand.
+  // A plan that was taken from the reader disappears at once, also when a cached answer exists.
   if (error && ['not_found', 'not_allowed'].includes(problemOf(error)))
     return (
       <NotYoursPage>
@@ -277,7 +285,7 @@ export function PlanPage() {
         ))}
       </NotYoursPage>
     );
-  if (!plan) return <PageInstead keepable error={error} again={() => void refetch()} />;
+  if (!plan) return <PagePlaceholder storedOffline error={error} again={() => void refetch()} />;
   const whose = plan.members.find(({ standing }) => standing === 'person')?.person.id ?? null;
   return (
     <PlanPerson value={whose}>

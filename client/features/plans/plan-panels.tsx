@@ -1,4 +1,4 @@
-/** Which panel of the plan page is open. */
+/** The panels of the plan page. One is open at a time. */
 import { useTranslation } from 'react-i18next';
 import type { Plan } from '#shared/api.ts';
 import { FindPanel } from '#client/features/find/index.ts';
@@ -9,10 +9,10 @@ import { SectionSettings } from '#client/features/sections/lazy-index.ts';
 import type { SectionPanel } from '#client/features/sections/index.ts';
 import { Panel } from '#client/ui/panel.tsx';
 
-/** A panel of the plan page, with what it is about. */
+/** Which panel is open, and the section that it is about. */
 export type OpenPanel = { readonly kind: 'plan' } | { readonly kind: 'add' } | { readonly kind: 'find' } | SectionPanel;
 
-/** The open panel. It goes away by itself when its section does. */
+/** The open panel. A panel about a section closes when that section is gone. */
 export function PlanPanels({ plan, panel, close }: { plan: Plan; panel: OpenPanel; close: () => void }) {
   const { t } = useTranslation();
   if (panel.kind === 'plan') {

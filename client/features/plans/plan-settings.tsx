@@ -1,4 +1,4 @@
-/** Settings of a whole plan: its title, whose it is called, and whether it is archived. */
+/** The settings of a plan: its title, the name of its person, and whether it is archived. */
 import { useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { zPlanChange, type Plan } from '#shared/api.ts';
@@ -12,7 +12,7 @@ import { TextInput } from '#client/ui/fields.tsx';
 import { FormFrame, textOf, useForm } from '#client/ui/form.tsx';
 import { madeTitle } from '#client/words/made-title.ts';
 
-/** For managers of the plan. */
+/** The settings panel. Only managers of the plan open it. */
 export function PlanSettings({ plan, close }: { plan: Plan; close: () => void }) {
   const { t } = useTranslation();
   const queries = useQueryClient();
@@ -30,7 +30,10 @@ export function PlanSettings({ plan, close }: { plan: Plan; close: () => void })
     },
   });
   const archived = plan.archivedAt !== null;
-  /** A title that was made from the person's name follows it, unless another was typed. */
+  /**
+   * The title to save. If the old title was made from the person's name and was not edited, the new one is made from the new
+   * name.
+   */
   const titleFrom = async (typed: string, called: string): Promise<string> => {
     if (typed !== plan.title || called === '' || called === plan.person.knownAs) return typed;
     for (const language of LANGUAGE_CODES) {

@@ -1,11 +1,11 @@
-/** The plans somebody is on. */
+/** The list of the plans that the signed-in person is on. */
 import { Plus } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { PlanNews, PlanSummary } from '#shared/api.ts';
 import { useNews, usePlans } from '#client/api/queries.ts';
 import { useRefused } from '#client/offline/refused-text.ts';
-import { CouldNotRead, Waiting } from '#client/ui/page-states.tsx';
+import { CouldNotRead, Loading } from '#client/ui/page-states.tsx';
 import { CardNews } from '#client/features/news/index.ts';
 import { namesPerson } from '#client/features/sections/index.ts';
 import { useSignedIn } from '#client/api/signed-in.tsx';
@@ -34,7 +34,7 @@ function PlanCard({ plan, news }: { plan: PlanSummary; news: PlanNews | null }) 
   );
 }
 
-/** The page that a sign-in leads to: which plans there are. */
+/** The page with all plans, open ones first. */
 export function PlansPage() {
   const { t } = useTranslation();
   const { managesService } = useSignedIn();
@@ -52,7 +52,7 @@ export function PlansPage() {
   const archived = plans?.filter((plan) => plan.archivedAt !== null) ?? [];
   return (
     <Page title={t('plans.title')}>
-      {!plans && (error ? <CouldNotRead keepable error={error} again={() => void refetch()} /> : <Waiting />)}
+      {!plans && (error ? <CouldNotRead storedOffline error={error} again={() => void refetch()} /> : <Loading />)}
       {plans?.length === 0 && (
         <Notice>
           <p>{managesService ? t('plans.emptyManager') : t('plans.empty')}</p>
@@ -67,7 +67,7 @@ export function PlansPage() {
       )}
       {start}
       {archived.length > 0 && (
-        // Where nothing else is here, a closed list would look like an empty page.
+        // If there are only archived plans, a closed list would look like an empty page.
         <details open={open.length === 0}>
           <summary>{t('plans.archivedTitle')}</summary>
           <ul className="plain cards">

@@ -1,4 +1,4 @@
-/** Who has the plan open now, the person first. */
+/** Shows who has the plan open now, the person first. */
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Plan } from '#shared/api.ts';
@@ -7,26 +7,30 @@ import type { PlanRoom } from '#client/live/plan-room.ts';
 import { Avatar, useStandingName } from '#client/ui/person.tsx';
 import { firstName, listOf } from '#client/words/format.ts';
 
-/** Beyond this many, two are named and the others counted, so that the line keeps its height. */
-const NAMED = 3;
+/** With more people than this, two are named and the others are counted, so that the line keeps its height. */
+const MAX_NAMED = 3;
 
-/** Initials, and a sentence with first names and what they are; newcomers are announced once, and nobody's leaving is. */
+/**
+ * Initials, and a sentence with first names and standings. Screen readers announce each new person once, and never a person who
+ * leaves.
+ */
 export function WhoIsHere({ plan, room, me }: { plan: Plan; room: PlanRoom; me: { id: string; name: string } }) {
   const { t } = useTranslation();
   const what = useStandingName();
   const others = useOthers(room.awareness, me.id);
-  const known = useRef<ReadonlySet<string> | null>(null);
-  const [news, setNews] = useState('');
+  const knownIds = useRef<ReadonlySet<string> | null>(null);
+  const [announcement, setAnnouncement] = useState('');
   useEffect(() => {
-    const before = known.current;
-    known.current = new Set([...(before ?? []), ...others.map((person) => person.id)]);
-    const fresh = before === null ? [] : others.filter((person) => !before.has(person.id));
-    if (fresh.length > 0) setNews(t('plan.hereLive', { names: listOf(fresh.map((person) => firstName(person.name))) }));
+    const before = knownIds.current;
+    knownIds.current = new Set([...(before ?? []), ...others.map((person) => person.id)]);
+    const newcomers = before === null ? [] : others.filter((person) => !before.has(person.id));
+    if (newcomers.length > 0)
+      setAnnouncement(t('plan.hereLive', { names: listOf(newcomers.map((person) => firstName(person.name))) }));
   }, [others, t]);
   const memberOf = (id: string) => plan.members.find((member) => member.person.id === id);
-  // While the line is coming up nobody knows yet; the space is there, so that nothing moves when they do.
+  // While the connection opens it is not known who is here. The space is reserved, so that nothing moves later.
   const alone = room.link === 'connected' ? t('plan.hereAlone') : room.link === 'connecting' ? '\u00A0' : t('plan.hereUnknown');
-  const named = others.length > NAMED ? others.slice(0, 2) : others;
+  const named = others.length > MAX_NAMED ? others.slice(0, 2) : others;
   const more = others.length - named.length;
   const names = named.map((person) => {
     const member = memberOf(person.id);
@@ -36,7 +40,7 @@ export function WhoIsHere({ plan, room, me }: { plan: Plan; room: PlanRoom; me: 
   return (
     <div className="here-now">
       <span className="hidden" role="status">
-        {news}
+        {announcement}
       </span>
       {others.length === 0 ? (
         <p className="soft">{alone}</p>

@@ -1,5 +1,5 @@
-/** What other parts of the client may use of the printed sheet. */
+/** The public interface of the print page. */
 import { lazy } from 'react';
 
-/** Fetched when it is opened. */
+/** The print page of a plan. Its code is fetched when the page opens. */
 export const PrintPage = lazy(async () => ({ default: (await import('./print-page.tsx')).PrintPage }));

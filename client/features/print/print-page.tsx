@@ -1,4 +1,7 @@
-/** The plan on paper: which sections, and a sheet that says when it was printed, for whom, and until when it may be used. */
+/**
+ * The print page: the choice of sections, and the sheet, which says when and for whom it was printed and until when it may be
+ * used.
+ */
 import { useQueries } from '@tanstack/react-query';
 import { ArrowLeft, Printer } from 'lucide-react';
 import { useState } from 'react';
@@ -8,7 +11,7 @@ import type { Plan, Section } from '#shared/api.ts';
 import { problemOf } from '#client/ui/problem.ts';
 import { keys, usePlan } from '#client/api/queries.ts';
 import { FirstText, readText, type Node } from '#client/features/sections/index.ts';
-import { NotYoursPage, PageInstead, Waiting } from '#client/ui/page-states.tsx';
+import { NotYoursPage, PagePlaceholder, Loading } from '#client/ui/page-states.tsx';
 import { useSignedIn } from '#client/api/signed-in.tsx';
 import { Button, ButtonLink } from '#client/ui/button.tsx';
 import { CheckboxInput } from '#client/ui/fields.tsx';
@@ -17,13 +20,15 @@ import { Notice } from '#client/ui/notice.tsx';
 import { dayAndTime, dayOf, moment } from '#client/words/format.ts';
 import './print.css';
 
-/** For how many days a sheet may be used: nobody should help somebody by a sheet that is older than the next talk with the family. */
-const GOOD_FOR = 7;
+/**
+ * For how many days a sheet may be used. Staff should not work from a sheet that is older than the last talk with the family.
+ */
+const VALID_DAYS = 7;
 const DAY = 24 * 60 * 60 * 1000;
 
 type Paper = { readonly section: Section; readonly doc: Node | undefined; readonly failed: boolean };
 
-/** The texts of these sections as they are now; asked for anew each time, because paper is for good. */
+/** The current texts of these sections. They are read from the server each time, because a printed text cannot be updated. */
 function usePapers(sections: readonly Section[]): { papers: readonly Paper[]; reading: boolean; at: number } {
   const answers = useQueries({
     queries: sections.map((section) => ({
@@ -71,7 +76,7 @@ function Sheet({ plan, papers, at }: { plan: Plan; papers: readonly Paper[]; at:
   const when = dayAndTime(at);
   return (
     <article className="sheet" aria-label={plan.title}>
-      {/* The foot of a table is the one thing that browsers repeat at the foot of each sheet. */}
+      {/* A table footer is the only element that browsers repeat at the bottom of each sheet. */}
       <table className="sheet-table" role="presentation">
         <tbody>
           <tr>
@@ -81,7 +86,7 @@ function Sheet({ plan, papers, at }: { plan: Plan; papers: readonly Paper[]; at:
                 <p>{t('plan.about', { name: plan.person.name })}</p>
                 <p className="small">
                   {t('print.by', { name: me.name, when })} {t('print.draft')} {t('print.forWhom')}{' '}
-                  <strong>{t('print.until', { date: dayOf(at + GOOD_FOR * DAY) })}</strong>
+                  <strong>{t('print.until', { date: dayOf(at + VALID_DAYS * DAY) })}</strong>
                 </p>
               </header>
               {papers.map((paper) => (
@@ -94,7 +99,8 @@ function Sheet({ plan, papers, at }: { plan: Plan; papers: readonly Paper[]; at:
           <tr>
             <td>
               <p className="sheet-foot small">
-                {plan.title}. {t('print.by', { name: me.name, when })} {t('print.until', { date: dayOf(at + GOOD_FOR * DAY) })}
+                {plan.title}. {t('print.by', { name: me.name, when })}{' '}
+                {t('print.until', { date: dayOf(at + VALID_DAYS * DAY) })}
               </p>
             </td>
           </tr>
@@ -107,12 +113,12 @@ function Sheet({ plan, papers, at }: { plan: Plan; papers: readonly Paper[]; at:
 function Print({ plan }: { plan: Plan }) {
   const { t } = useTranslation();
   const live = plan.sections.filter((section) => section.retiredAt === null);
-  // A sheet lies about, so what is sealed goes on it only where somebody asked for that.
+  // Other people can see a sheet, so a sealed section is printed only if the user selects it.
   const [chosen, setChosen] = useState<ReadonlySet<string>>(
     () => new Set(live.filter((section) => section.lead !== 'sealed').map((section) => section.id)),
   );
   const { papers, reading, at } = usePapers(live.filter((section) => chosen.has(section.id)));
-  const missing = papers.filter((paper) => paper.failed).length;
+  const failedCount = papers.filter((paper) => paper.failed).length;
   const choose = (id: string, on: boolean): void => {
     const next = new Set(chosen);
     if (on) next.add(id);
@@ -145,15 +151,15 @@ function Print({ plan }: { plan: Plan }) {
             ))}
           </fieldset>
           <div role="status">
-            {missing > 0 && (
+            {failedCount > 0 && (
               <Notice kind="waits">
-                <p>{t('print.missing', { count: missing })}</p>
+                <p>{t('print.missing', { count: failedCount })}</p>
               </Notice>
             )}
             {chosen.size === 0 && <p>{t('print.none')}</p>}
           </div>
           {reading ? (
-            <Waiting />
+            <Loading />
           ) : (
             chosen.size > 0 && (
               <p>
@@ -165,16 +171,16 @@ function Print({ plan }: { plan: Plan }) {
           )}
         </Page>
       </div>
-      {!reading && chosen.size > missing && <Sheet plan={plan} papers={papers} at={at} />}
+      {!reading && chosen.size > failedCount && <Sheet plan={plan} papers={papers} at={at} />}
     </>
   );
 }
 
-/** The page on which the plan is printed, whole or in part. */
+/** The page that prints a plan, in whole or in part. */
 export function PrintPage() {
   const { planId = '' } = useParams();
   const { data: plan, error, refetch } = usePlan(planId);
   if (error && ['not_found', 'not_allowed'].includes(problemOf(error))) return <NotYoursPage />;
-  if (!plan) return <PageInstead error={error} again={() => void refetch()} />;
+  if (!plan) return <PagePlaceholder error={error} again={() => void refetch()} />;
   return <Print key={plan.id} plan={plan} />;
 }

@@ -1,4 +1,7 @@
-/** In which section of the page one is writing: in one at a time, whatever a browser tells of where the focus went. */
+/**
+ * The active section: the one section of the page that the user writes in. Only one is active, whatever focus events the
+ * browser fires.
+ */
 import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
 
 let active: symbol | null = null;
@@ -15,7 +18,10 @@ function subscribe(listener: () => void): () => void {
   return () => void listeners.delete(listener);
 }
 
-/** Whether one is writing in this section, and what says that one now does or no longer does. Where one begins, another ends. */
+/**
+ * Whether this section is active, with functions that make it active or inactive. A section that becomes active makes the
+ * others inactive.
+ */
 export function useActiveSection(): { active: boolean; enter: () => void; leave: () => void } {
   const [me] = useState(() => Symbol('section'));
   const enter = useCallback(() => set(me), [me]);

@@ -1,4 +1,4 @@
-/** A new section: its title, who leads it, and for a sealed one who is named. */
+/** The form for a new section: its title, its lead, and for a sealed one the named members. */
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -10,13 +10,13 @@ import { ChooseExplained, TextInput, CheckboxInput } from '#client/ui/fields.tsx
 import { FormFrame, textOf, useForm } from '#client/ui/form.tsx';
 import { useStandingName } from '#client/ui/person.tsx';
 
-/** The leads with a sentence for each. */
+/** The leads, each with a sentence that explains it. */
 export function useLeadOptions(): readonly { value: Lead; label: string; about: string }[] {
   const { t } = useTranslation();
   return LEADS.map((lead) => ({ value: lead, label: t(`settings.${lead}`), about: t(`settings.${lead}About`) }));
 }
 
-/** For whoever may shape the plan. */
+/** The form. Only members who may shape the plan open it. */
 export function AddSection({ plan, close }: { plan: Plan; close: () => void }) {
   const { t } = useTranslation();
   const queries = useQueryClient();

@@ -1,6 +1,6 @@
 /**
- * The text of a section while its editor and its room are still on their way: the same words in the same place, to read. On a slow
- * phone the plan can be read seconds earlier so.
+ * The text of a section as read-only HTML, shown at the same position until its editor and its room are loaded. On a slow phone
+ * the plan can be read seconds earlier.
  */
 import { useQuery } from '@tanstack/react-query';
 import { Fragment } from 'react';
@@ -17,7 +17,7 @@ import '#client/editor/editor.css';
 import '#client/editor/blocks/blocks.css';
 
 type Mark = { type: string; attrs: Readonly<Record<string, unknown>> };
-/** A piece of such a text, as the API gives it. */
+/** A node of the text as the API gives it. */
 export type Node = { type: string; attrs: Readonly<Record<string, unknown>>; content: Node[]; marks: Mark[]; text: string };
 
 const zAttrs = z.record(z.string(), z.unknown()).default({});
@@ -71,7 +71,7 @@ function Block({ node }: { node: Node }) {
 }
 
 function PartOf({ node }: { node: Node }) {
-  // The label is in the language of the interface, so it changes with that.
+  // This hook draws the label again when the language of the interface changes.
   const { t } = useTranslation();
   const label = partLabel(node.type, node.attrs);
   return (
@@ -124,48 +124,47 @@ function Piece({ node }: { node: Node }) {
 
 function Inside({ of: { content } }: { of: Node }) {
   return content.map((node, index) => (
-    // A text is drawn once as it came, so its pieces never change places.
-    // oxlint-disable-next-line react/no-array-index-key
+    // An index as key is safe here: the text is drawn once, and its nodes never change their order.
     <Fragment key={index}>
       <Piece node={node} />
     </Fragment>
   ));
 }
 
-/** The text of a section as the server has it now. */
+/** The current text of a section on the server. */
 export async function readText(sectionId: string): Promise<Node> {
   return zNode.parse((await call(zText, 'GET', `/api/sections/${sectionId}/text`)).doc);
 }
 
-/** Texts that were read before the page was drawn; each is taken once, because an old text is never shown. */
-const readAhead = new Map<string, Node>();
+/** Texts that were read before the page was drawn. Each is used once, so that an old text is never shown. */
+const textsReadAhead = new Map<string, Node>();
 
-function takeRead(sectionId: string): Node | undefined {
-  const text = readAhead.get(sectionId);
-  readAhead.delete(sectionId);
+function takeTextReadAhead(sectionId: string): Node | undefined {
+  const text = textsReadAhead.get(sectionId);
+  textsReadAhead.delete(sectionId);
   return text;
 }
 
-/** Reads a text ahead of the first drawing. */
+/** Reads a text before the first drawing. */
 export async function readFirstText(sectionId: string): Promise<void> {
-  readAhead.set(sectionId, await readText(sectionId));
+  textsReadAhead.set(sectionId, await readText(sectionId));
 }
 
-/** The text as the server has it now; nothing until it is here, or where it cannot be had. */
+/** The current text on the server; null until it is read, or if it cannot be read. */
 export function useFirstText(sectionId: string, wanted: boolean): Node | null {
   const { data } = useQuery({
     queryKey: keys.firstText(sectionId),
     queryFn: () => readText(sectionId),
-    initialData: () => (wanted ? takeRead(sectionId) : undefined),
+    initialData: () => (wanted ? takeTextReadAhead(sectionId) : undefined),
     enabled: wanted,
-    // Once the room is here nobody needs it any more.
+    // Not cached: after the room is open this text is not needed.
     gcTime: 0,
     retry: false,
   });
   return data ?? null;
 }
 
-/** Draws it in the place where the live text will be. */
+/** Draws the text at the position of the live text. */
 export function FirstText({ doc }: { doc: Node }) {
   return (
     <div className="editor-body">

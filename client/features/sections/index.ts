@@ -1,4 +1,4 @@
-/** What other parts of the client may use of sections. */
+/** The public interface of sections. */
 export { FirstText, readFirstText, readText, type Node } from './first-text.tsx';
 export { LEAD_ICONS, LEAD_LABELS } from './lead.ts';
 export { RefusedNotice } from './refused-notice.tsx';

@@ -1,11 +1,11 @@
-/** How it is shown that a section is not led together: a picture and words, never a colour alone. */
+/** The icons and words for a section that is not led together. Both are always shown; colour alone is never the sign. */
 import { LockKeyhole, ShieldCheck } from 'lucide-react';
 
-/** The picture of each lead but "together", which needs none. */
+/** The icon of each lead, except "together", which has none. */
 export const LEAD_ICONS = { professional: ShieldCheck, sealed: LockKeyhole } as const;
 
-/** What stands beside the picture over a section. */
+/** The word key of the text beside the icon above a section. */
 export const LEAD_WORDS = { professional: 'section.ledProfessional', sealed: 'section.ledSealed' } as const;
 
-/** What a screen reader says for the picture in a list of sections. */
+/** The word key of the text that screen readers get for the icon in a list of sections. */
 export const LEAD_LABELS = { professional: 'section.ledProfessional', sealed: 'settings.sealed' } as const;

@@ -1,4 +1,4 @@
-/** Text that was not saved: why, and the text itself, for as long as its writer wants it. */
+/** The notice about refused text: why it was not saved, and the text itself. It stays until its writer dismisses it. */
 import { X } from 'lucide-react';
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -12,13 +12,13 @@ import { en } from '#client/words/en/index.ts';
 
 type WhyKey = keyof typeof en.refused.why;
 
-/** One refused text. */
+/** The notice for one refused text. */
 export function RefusedNotice({ refused }: { refused: Refused }) {
   const { t } = useTranslation();
   const id = useId();
   const { code, text, title } = refused;
   const pageAlone = useRefusedInMemory(refused.id);
-  // The title of a section that is gone is not its former writer's to see any more.
+  // The title is empty if the writer can no longer see the section, because they may not see its title either.
   const lost = title === '' ? t('refused.lostSomewhere') : t('refused.lost', { title });
   const notSaved = title === '' ? t('refused.somewhere') : t('refused.title', { title });
   const headline = text === '' ? lost : notSaved;

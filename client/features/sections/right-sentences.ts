@@ -1,4 +1,4 @@
-/** The sentences about rights: who decides, what you can do, and what has just changed. */
+/** The sentences about rights in a section: who decides, what the reader can do, and what has just changed. */
 import type { TFunction } from 'i18next';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,18 +7,21 @@ import { atLeast } from '#shared/rights.ts';
 import { useSignedIn } from '#client/api/signed-in.tsx';
 import { eitherOf, firstName, listOf } from '#client/words/format.ts';
 
-/** Whether the title of a plan says already whom it is about. */
+/** Whether the title of a plan already names its person. */
 export function namesPerson(plan: { title: string; person: { name: string; knownAs: string } }): boolean {
   return [plan.person.name, plan.person.knownAs, firstName(plan.person.name)].some((name) => plan.title.includes(name));
 }
 
-/** "Amina and Ruth decide here.": to somebody who does not decide there. */
+/** Who decides in a section, such as "Amina and Ruth decide here." For a reader who does not decide there. */
 function whoDecides(t: TFunction, section: Section): string {
   const names = section.deciders.map((person) => firstName(person.name));
   return names.length === 0 ? t('section.decidesNobody') : t('section.decides', { count: names.length, names: listOf(names) });
 }
 
-/** "You can write here. If people disagree, Amina or Ruth has the last word.": for one section, to the person who reads it. */
+/**
+ * The sentence about the reader's right in a section, such as "You can write here. If people disagree, Amina or Ruth has the
+ * last word."
+ */
 export function useRightSentence(): (section: Section) => string {
   const { t } = useTranslation();
   const { person: me, service } = useSignedIn();
@@ -34,7 +37,7 @@ export function useRightSentence(): (section: Section) => string {
       const last = others.length === 0 ? who : t('section.lastWord', { names: eitherOf(others) });
       return `${t('section.canWrite')} ${last}`;
     }
-    // To whom one would turn is said where the section is locked to somebody who has a say in it.
+    // A reader who has a say but cannot write here is told whom they can ask.
     if (others.length > 0 && atLeast(section.right, 'suggest')) {
       const more = section.boundary.influence === '' ? '' : ` ${t('section.haveSay')}`;
       return `${who} ${t('section.canReadAsk', { service: service.name })}${more}`;
@@ -43,10 +46,10 @@ export function useRightSentence(): (section: Section) => string {
   };
 }
 
-type News = 'professional' | 'held' | 'lifted' | 'locked' | 'opened';
+type RightChange = 'professional' | 'held' | 'lifted' | 'locked' | 'opened';
 
-/** Whether what was said is still so; what no longer holds is taken back by itself. */
-function stillHolds(news: News, section: Section): boolean {
+/** Whether an announced change is still true. One that is no longer true is removed. */
+function stillHolds(news: RightChange, section: Section): boolean {
   const can = atLeast(section.right, 'edit');
   if (news === 'professional') return section.lead === 'professional';
   if (news === 'held') return section.hold !== null;
@@ -54,8 +57,8 @@ function stillHolds(news: News, section: Section): boolean {
   return news === 'opened' ? can : !can;
 }
 
-/** What is new about a section since it was as `was`. */
-function newsSince(was: Section, section: Section): readonly News[] {
+/** The changes of a section since the version `was`. */
+function newsSince(was: Section, section: Section): readonly RightChange[] {
   const could = atLeast(was.right, 'edit');
   const can = atLeast(section.right, 'edit');
   return [
@@ -67,20 +70,20 @@ function newsSince(was: Section, section: Section): readonly News[] {
   ];
 }
 
-/** What has just changed about a section while it was open, in words; empty where nothing has, or it was put away. */
+/** What has changed about a section while it was open, in words. Empty if nothing changed or the reader dismissed it. */
 export function useRightNews(section: Section): { news: string; putAway: () => void } {
   const { t } = useTranslation();
   const [before, setBefore] = useState(section);
-  const [said, setSaid] = useState<readonly News[]>([]);
-  // While it is drawn and not after: in between, what still holds would be said aloud once more.
+  const [announced, setAnnounced] = useState<readonly RightChange[]>([]);
+  // The state is set during the drawing and not in an effect. Otherwise screen readers would hear unchanged sentences again.
   if (before !== section) {
     setBefore(section);
-    const fresh = newsSince(before, section);
-    // That something was over is no news any more once there is other news.
-    const isOver = (each: News): boolean => fresh.length > 0 && (each === 'lifted' || each === 'opened');
-    const kept = said.filter((each) => stillHolds(each, section) && !fresh.includes(each) && !isOver(each));
-    setSaid([...kept, ...fresh]);
+    const newChanges = newsSince(before, section);
+    // When there are other changes, a lifted hold or a reopened section is not news any more.
+    const isOver = (each: RightChange): boolean => newChanges.length > 0 && (each === 'lifted' || each === 'opened');
+    const remaining = announced.filter((each) => stillHolds(each, section) && !newChanges.includes(each) && !isOver(each));
+    setAnnounced([...remaining, ...newChanges]);
   }
-  const news = said.map((each) => t(`section.now.${each}`, { decides: whoDecides(t, section) }));
-  return { news: news.join(' '), putAway: () => setSaid([]) };
+  const news = announced.map((each) => t(`section.now.${each}`, { decides: whoDecides(t, section) }));
+  return { news: news.join(' '), putAway: () => setAnnounced([]) };
 }

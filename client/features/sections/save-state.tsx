@@ -1,11 +1,11 @@
-/** What may honestly be said about what was written: "Saved." only where the server said that it is durable. */
+/** The save state of a section in words: "Saved." only after the server has said that all changes are durable (S2). */
 import type { TFunction } from 'i18next';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RoomState } from '#client/live/room-state.ts';
 import { moment, since } from '#client/words/format.ts';
 
-/** The sentence for a state, or an empty one where there is nothing to say. That the page is offline is said by the page itself. */
+/** The sentence for a room's state; empty if there is nothing to say. That the page is offline is said above the page. */
 function saveSentence(t: TFunction, state: RoomState, writable: boolean, active: boolean): string {
   const { link, unsaved, asOf } = state;
   if (link === 'stopped') return t('save.stopped');
@@ -14,71 +14,73 @@ function saveSentence(t: TFunction, state: RoomState, writable: boolean, active:
     if (unsaved > 0 && state.kept && state.keeping) return t('offline.keeping');
     if (unsaved > 0) return t(state.kept ? 'offline.keptChanges' : 'save.offlineKept', { count: unsaved, time });
     if (!active && !state.wrote && asOf === null) return '';
-    const now = writable ? t(state.kept ? 'offline.write' : 'save.offlineWrite') : t('save.offline');
-    return asOf === null ? now : `${now} ${t('offline.asOf', { when: moment(asOf) })}`;
+    const current = writable ? t(state.kept ? 'offline.write' : 'save.offlineWrite') : t('save.offline');
+    return asOf === null ? current : `${current} ${t('offline.asOf', { when: moment(asOf) })}`;
   }
   if (link === 'connecting' && state.since !== null) return t('save.reconnecting');
   if (!state.wrote) return '';
   return state.saved ? t('save.saved') : t('save.saving');
 }
 
-/** How long things have to rest before it is said that they do, in milliseconds: else the words would change with every letter. */
-const REST = 300;
+/** How long a state must stay unchanged before it is shown, in milliseconds. Otherwise the words would change at each key. */
+const STEADY_DELAY = 300;
 
-/** Whether something holds and has held for a moment; that it does not hold is said at once. */
-function useRest(holds: boolean): boolean {
-  const [rests, setRests] = useState(holds);
-  if (rests && !holds) setRests(false);
+/** True once `holds` has been true for a moment; false at once when `holds` is false. */
+function useSteady(holds: boolean): boolean {
+  const [steady, setSteady] = useState(holds);
+  if (steady && !holds) setSteady(false);
   useEffect(() => {
     if (!holds) return;
-    const timer = setTimeout(() => setRests(true), REST);
+    const timer = setTimeout(() => setSteady(true), STEADY_DELAY);
     return () => clearTimeout(timer);
   }, [holds]);
-  return rests && holds;
+  return steady && holds;
 }
 
-/** How long everything has to be saved before that is said aloud, in milliseconds: not after every word that somebody types. */
-const CALM = 1500;
+/**
+ * How long everything must be saved before screen readers announce it, in milliseconds. Otherwise they would after each word.
+ */
+const ANNOUNCE_DELAY = 1500;
 
-/** What is worth saying aloud about a state; null where what was said last still stands. */
-function spoken(t: TFunction, state: RoomState): string | null {
+/** The announcement for a state; null if the last announcement is still true. */
+function announcementOf(t: TFunction, state: RoomState): string | null {
   if (state.link === 'stopped') return t('save.stopped');
-  // That the page is offline is said once for the whole page; here it counts only where something was written.
+  // The page announces once that it is offline. A section announces it only if something was written there.
   if (!state.wrote) return null;
   if (state.link === 'offline') return t(state.kept ? 'offline.write' : 'save.offlineWrite');
   return state.saved ? t('save.saved') : null;
 }
 
-/** Says changes of state to screen readers, sparingly: neither numbers nor what passes in a moment. */
-function Spoken({ state }: { state: RoomState }) {
+/** Announces changes of state to screen readers, but no numbers and no states that pass quickly. */
+function Announcement({ state }: { state: RoomState }) {
   const { t } = useTranslation();
-  const [said, setSaid] = useState('');
-  const now = spoken(t, state);
-  const wait = state.saved ? CALM : 0;
+  const [announced, setAnnounced] = useState('');
+  const current = announcementOf(t, state);
+  const wait = state.saved ? ANNOUNCE_DELAY : 0;
   useEffect(() => {
-    if (now === null) return;
-    const timer = setTimeout(() => setSaid(now), wait);
+    if (current === null) return;
+    const timer = setTimeout(() => setAnnounced(current), wait);
     return () => clearTimeout(timer);
-  }, [now, wait]);
+  }, [current, wait]);
   return (
     <span role="status" className="hidden">
-      {said}
+      {announced}
     </span>
   );
 }
 
-/** The sentence to read, and what is said of it. */
+/** The visible sentence, and the announcement for screen readers. */
 export function SaveState({ state, writable, active }: { state: RoomState; writable: boolean; active: boolean }) {
   const { t } = useTranslation();
-  const saved = useRest(state.saved);
-  const keeping = !useRest(!state.keeping);
+  const saved = useSteady(state.saved);
+  const keeping = !useSteady(!state.keeping);
   const waits = state.link === 'offline' || state.link === 'stopped';
   return (
     <>
       <p className={waits ? 'save-state waits' : 'save-state'}>
         {saveSentence(t, { ...state, saved, keeping }, writable, active)}
       </p>
-      <Spoken state={state} />
+      <Announcement state={state} />
     </>
   );
 }

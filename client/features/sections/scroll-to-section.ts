@@ -1,20 +1,20 @@
-/** Going to a section of the plan that is shown, for the eye and for the keyboard. */
+/** Scrolls to a section of the shown plan and moves the focus there. */
 
-/** How long a text may take to come before one stops looking for it, in milliseconds. */
-const PATIENCE = 4000;
+/** How long to wait for the text of a section, in milliseconds. */
+const TEXT_TIMEOUT = 4000;
 
-/** Scrolls to a section and puts the focus on it; false where it is not on the page. */
+/** Scrolls to a section and focuses it. Returns false if the section is not on the page. */
 export function scrollToSection(sectionId: string): boolean {
   const section = document.getElementById(`section-${sectionId}`);
   if (section === null) return false;
-  // A section in a closed list of retired ones is opened first.
+  // A retired section is inside a closed list, which is opened first.
   section.closest('details')?.setAttribute('open', '');
   section.scrollIntoView({ block: 'start' });
   section.focus({ preventScroll: true });
   return true;
 }
 
-/** The place of `words` in the shown text of an element, or null. */
+/** The range of `words` in the shown text of an element, or null. */
 function rangeOf(element: HTMLElement, words: string): Range | null {
   const nodes: { node: Text; start: number }[] = [];
   let all = '';
@@ -27,9 +27,9 @@ function rangeOf(element: HTMLElement, words: string): Range | null {
   const start = all.indexOf(words.toLowerCase());
   if (start < 0) return null;
   const end = start + words.length;
-  const holds = (at: number) => nodes.findLast(({ start: from }) => from <= at);
-  const first = holds(start);
-  const last = holds(end - 1);
+  const nodeAt = (at: number) => nodes.findLast(({ start: from }) => from <= at);
+  const first = nodeAt(start);
+  const last = nodeAt(end - 1);
   if (!first || !last) return null;
   const range = document.createRange();
   range.setStart(first.node, start - first.start);
@@ -37,10 +37,13 @@ function rangeOf(element: HTMLElement, words: string): Range | null {
   return range;
 }
 
-/** Goes to a section, and in it to the first place of `words`, which are marked until the next search. */
+/**
+ * Scrolls to a section, and there to the first match of `words` in the line `block`. The match stays marked until the next
+ * search.
+ */
 export function scrollToWords(sectionId: string, block: string, words: string): void {
   if (!scrollToSection(sectionId)) return;
-  const until = Date.now() + PATIENCE;
+  const until = Date.now() + TEXT_TIMEOUT;
   const tryScroll = (): void => {
     const text = document.querySelector<HTMLElement>(`#section-${CSS.escape(sectionId)} .prose`);
     const lines = text === null ? [] : [...text.querySelectorAll<HTMLElement>('p, h1, h2, h3, h4, h5, h6, pre')];

@@ -1,11 +1,11 @@
-/** Who can do what in one section: the names on a sealed one, and what one person has more or less than the others. */
+/** The access settings of a section: the named members of a sealed one, and grants and restrictions for single members. */
 import { useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { zNamed, type Access, type Plan, type Section } from '#shared/api.ts';
 import { RIGHTS, atLeast, maybeNamed, type Right } from '#shared/rights.ts';
 import { call } from '#client/api/http.ts';
 import { keys, useAccess } from '#client/api/queries.ts';
-import { CouldNotRead, Waiting } from '#client/ui/page-states.tsx';
+import { CouldNotRead, Loading } from '#client/ui/page-states.tsx';
 import { useWrite, zIgnored } from '#client/api/use-write.ts';
 import { WriteProblem } from '#client/ui/write-problem.tsx';
 import { Choose, CheckboxInput } from '#client/ui/fields.tsx';
@@ -14,10 +14,13 @@ import { PersonName, useStandingName } from '#client/ui/person.tsx';
 
 type Props = { plan: Plan; section: Section };
 
-/** What can be chosen: comments and suggestions come with the tools for them, and until then come to reading. */
+/**
+ * The rights that can be chosen. `comment` and `suggest` are left out, because their tools are not built; until then they mean
+ * reading.
+ */
 const CHOICES = RIGHTS.filter((right) => right !== 'comment' && right !== 'suggest');
 
-/** The choice that stands for a right. */
+/** The choice that is shown for a right. */
 function choiceOf(right: Right): Right {
   return CHOICES.find((choice) => choice === right) ?? 'read';
 }
@@ -66,12 +69,12 @@ function Grants({ plan, section, access }: Props & { access: Access }) {
         {access.members.map((entry) => {
           const member = plan.members.find((candidate) => candidate.id === entry.memberId);
           if (!member) return null;
-          const usual =
+          const usualLabel =
             entry.granted === null
               ? t('settings.accessUsual', { right: t(`right.${entry.right}`) })
               : t('settings.accessReset');
           const options: { value: Right | 'usual'; label: string }[] = [
-            { value: 'usual', label: usual },
+            { value: 'usual', label: usualLabel },
             ...CHOICES.filter((right) => atLeast(entry.ceiling, right)).map((right) => ({
               value: right,
               label: t(`right.${right}`),
@@ -103,14 +106,14 @@ function Grants({ plan, section, access }: Props & { access: Access }) {
   );
 }
 
-/** Who has access, and changes to it. */
+/** Shows who has access, with a form to change it. */
 export function SectionAccess(props: Props) {
   const { t } = useTranslation();
   const { data: access, error, refetch } = useAccess(props.section.id);
   return (
     <section className="stack">
       <h3>{t('settings.accessTitle')}</h3>
-      {!access && (error ? <CouldNotRead error={error} again={() => void refetch()} /> : <Waiting />)}
+      {!access && (error ? <CouldNotRead error={error} again={() => void refetch()} /> : <Loading />)}
       {access &&
         (props.section.lead === 'sealed' ? <Named {...props} access={access} /> : <Grants {...props} access={access} />)}
     </section>

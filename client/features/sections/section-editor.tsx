@@ -1,4 +1,4 @@
-/** The live text of a section: for those who may write an editor, for everyone else the same text to read. */
+/** The live text of a section: an editor for members who may write, and the same text read-only for the others. */
 import { EditorContent, useEditor } from '@tiptap/react';
 import { PenLine, X } from 'lucide-react';
 import { memo, useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
@@ -9,7 +9,7 @@ import { withoutFormatCleanup } from '#shared/no-format-cleanup.ts';
 import { useActiveSection } from './active-section.ts';
 import { liveExtensions } from '#client/editor/extensions.ts';
 import { usePublishInView } from './use-in-view.ts';
-import { startInView } from '#client/editor/blocks/insert-block.ts';
+import { putCaretInView } from '#client/editor/blocks/insert-block.ts';
 import { SaveState } from './save-state.tsx';
 import { useNoteSeen } from './use-seen.ts';
 import { SlashMenu } from '#client/editor/tools/slash-menu.tsx';
@@ -31,15 +31,15 @@ type Props = {
   readonly writer: Writer;
   readonly writable: boolean;
   readonly me: { readonly id: string; readonly name: string };
-  /** The text to read until the room is here; null where there is none. */
+  /** The text that is shown until the room is open; null if there is none. */
   readonly before: React.ReactNode;
-  /** Called once the room is here. */
+  /** Called when the room is open. */
   readonly opened: () => void;
 };
 
 /**
- * A document that follows the room's one and is never sent. A reader's editor stands on it: whatever an editor may do to
- * its document by itself, it cannot become a write that the reader has no right to.
+ * A copy of the room's document that is never sent. A reader's editor uses the copy: whatever an editor changes in its document
+ * by itself cannot become a write without a right.
  */
 function useMirror(doc: Y.Doc): Y.Doc | null {
   const [mirror, setMirror] = useState<Y.Doc | null>(null);
@@ -57,10 +57,13 @@ function useMirror(doc: Y.Doc): Y.Doc | null {
   return mirror;
 }
 
-/** How far from the edges of the screen the caret stays, in pixels: the tools and the line that says "Saved." lie over the lowest. */
+/** How far the caret stays from the edges of the screen, in pixels. The toolbar and the save state cover the bottom. */
 const ABOVE_TOOLS = { top: 5, right: 0, bottom: 175, left: 0 } as const;
 
-/** On a small screen, and with fingers alone, one reads first: a tap that only meant to scroll must not open a keyboard over the text. */
+/**
+ * Screens where a section opens for reading first: small screens, and devices with touch only. A tap that was meant as a scroll
+ * must not open a keyboard over the text.
+ */
 const READ_FIRST = '(width < 40rem), (hover: none) and (pointer: coarse)';
 
 function useReadFirst(): boolean {
@@ -79,17 +82,19 @@ type BodyProps = {
   room: LiveRoom;
   me: Props['me'];
   title: string;
-  /** Whether one writes now. Whoever may write and reads for a while keeps the same editor, and with it what they can undo. */
+  /**
+   * Whether the member writes now. A member who may write keeps the same editor while reading, and with it the undo history.
+   */
   writing: boolean;
   active: boolean;
-  /** Where the bar of tools stands; null before it is there. */
+  /** The element that holds the toolbar; null until it is mounted. */
   dock: HTMLElement | null;
   stopped: boolean;
-  /** Where one reads first: writing was asked for just now, and this leads back to reading. */
+  /** Ends writing, on a screen where a section opens for reading first and the member has started to write; otherwise null. */
   done: (() => void) | null;
 };
 
-/** Drawn anew only when something about it changes: what the room tells at each letter is not its business. */
+/** Memoised: the room's state changes at each key, and the editor need not be drawn again for that. */
 const Body = memo(function Body({ doc, room, me, title, writing, active, dock, stopped, done }: BodyProps) {
   const { t } = useTranslation();
   const frame = useRef<HTMLDivElement>(null);
@@ -109,7 +114,7 @@ const Body = memo(function Body({ doc, room, me, title, writing, active, dock, s
       attributes: {
         'aria-label': title,
         class: 'prose',
-        // Lists and blocks stand on the side from which their own language is read.
+        // Lists and blocks follow the direction of their own language.
         dir: 'auto',
         style: `--hint: ${JSON.stringify(hint)}`,
         ...(writing ? { role: 'textbox', 'aria-multiline': 'true' } : { role: 'document' }),
@@ -119,17 +124,17 @@ const Body = memo(function Body({ doc, room, me, title, writing, active, dock, s
     }),
     [title, hint, writing],
   );
-  // A room that stopped takes nothing any more, so nothing may be typed into it.
+  // A stopped room accepts no changes, so nobody can type into it.
   const open = writing && !stopped;
   const editor = useEditor({ extensions, editable: open, injectCSS: false, editorProps });
   useEffect(() => {
     if (editor.isEditable !== open) editor.setEditable(open);
   }, [editor, open]);
-  const asked = done !== null;
+  const wantsToWrite = done !== null;
   useEffect(() => {
-    if (asked) startInView(editor);
+    if (wantsToWrite) putCaretInView(editor);
     else if (editor.isFocused) editor.commands.blur();
-  }, [editor, asked]);
+  }, [editor, wantsToWrite]);
   return (
     <div ref={frame} className="editor-body">
       {open && active && dock && createPortal(<Toolbar editor={editor} title={title} done={done} />, dock)}
@@ -166,7 +171,7 @@ function ReadingBody(props: { doc: Y.Doc; room: LiveRoom; me: Props['me']; title
 function HereToo({ room, ownId }: { room: LiveRoom; ownId: string }) {
   const { t } = useTranslation();
   const others = useOthers(room.provider.awareness, ownId);
-  // The line is always there, so that the text below does not move when somebody comes or goes.
+  // The line is always there, so that the text below does not move when others arrive or leave.
   if (others.length === 0) return <p className="here-too" aria-hidden="true" />;
   const names = listOf(others.map((person) => firstName(person.name)));
   return (
@@ -179,30 +184,30 @@ function HereToo({ room, ownId }: { room: LiveRoom; ownId: string }) {
   );
 }
 
-/** Joins the section's room and shows its text. */
+/** Opens the section's room and shows its text. */
 export function SectionEditor({ room: name, writer, writable, me, before, opened }: Props) {
   const { t } = useTranslation();
   const { room, state } = useSectionRoom(name, writer);
   const { active, enter, leave } = useActiveSection();
   const readFirst = useReadFirst();
-  const [asked, setAsked] = useState(false);
-  const [first, setFirst] = useState(readFirst);
-  if (first !== readFirst) {
-    setFirst(readFirst);
-    // Whoever is writing while the page gets narrow, by a turn of the device or by zooming in, goes on writing.
-    setAsked(readFirst && active);
+  const [wantsToWrite, setWantsToWrite] = useState(false);
+  const [previousReadFirst, setPreviousReadFirst] = useState(readFirst);
+  if (previousReadFirst !== readFirst) {
+    setPreviousReadFirst(readFirst);
+    // A member who is writing while the window becomes narrow, by a turn of the device or by zoom, continues to write.
+    setWantsToWrite(readFirst && active);
   }
-  // Whoever gets the right to write again starts by reading again.
-  if (asked && !writable) setAsked(false);
-  const writing = writable && (!readFirst || asked);
-  // Once somebody has written here, their editor stays for as long as they may write, so that they can still undo.
+  // A member who gets the right to write again starts with reading.
+  if (wantsToWrite && !writable) setWantsToWrite(false);
+  const writing = writable && (!readFirst || wantsToWrite);
+  // After a member has written here, their editor stays while they may write, so that they can still undo.
   const [wrote, setWrote] = useState(false);
   if (wrote !== (writable && (wrote || writing))) setWrote(!wrote);
   const stop = useCallback(() => {
-    setAsked(false);
+    setWantsToWrite(false);
     leave();
   }, [leave]);
-  const done = readFirst && asked ? stop : null;
+  const done = readFirst && wantsToWrite ? stop : null;
   useEffect(() => {
     if (state.opened) opened();
   }, [state.opened, opened]);
@@ -220,7 +225,7 @@ export function SectionEditor({ room: name, writer, writable, me, before, opened
       onFocus={enter}
       onBlur={(event) => {
         const next = event.relatedTarget;
-        // Menus and dialogs of the toolbar stand elsewhere in the page, but are part of writing.
+        // Menus and dialogs of the toolbar are elsewhere in the page, but belong to writing.
         const inMenu = next instanceof Element && next.closest('.popover') !== null;
         if (next !== null && !inMenu && !frame.current?.contains(next)) leave();
       }}
@@ -230,21 +235,21 @@ export function SectionEditor({ room: name, writer, writable, me, before, opened
       {writable && readFirst && (state.opened || before !== null) && (
         <p className="to-write">
           {writing ? (
-            // The way back is the first of the tools; its place is kept here, so that the text below stays where it is.
+            // The button that ends writing is the first tool. This line stays, so that the text below does not move.
             <span className="soft">{t('editor.writing')}</span>
           ) : (
             <Button
               icon={PenLine}
               aria-label={t('editor.writeIn', { title })}
               isDisabled={!state.opened}
-              onPress={() => setAsked(true)}
+              onPress={() => setWantsToWrite(true)}
             >
               {t('editor.write')}
             </Button>
           )}
         </p>
       )}
-      {/* Before the text for those who go by keyboard, below it for the eye. */}
+      {/* Before the text in the keyboard order, below the text on screen. */}
       <div className={docked ? 'tool-dock docked' : 'tool-dock'}>
         <SaveState state={state} writable={writable} active={docked} />
         <div ref={setDock} />

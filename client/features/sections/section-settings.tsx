@@ -1,4 +1,4 @@
-/** Settings of a section, for those who decide there. */
+/** The settings of a section, for members who decide there. */
 import { ArrowDown, ArrowUp } from 'lucide-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -45,12 +45,12 @@ function useChange({ plan, section }: Props, changed?: () => void) {
   return { ...form, done };
 }
 
-function Main({ led, ...props }: Props & { led: () => void }) {
+function Main({ onLeadChanged, ...props }: Props & { onLeadChanged: () => void }) {
   const { t } = useTranslation();
   const { section } = props;
   const options = useLeadOptions();
   const [lead, setLead] = useState(section.lead);
-  const { state, submit, done } = useChange(props, () => lead !== section.lead && led());
+  const { state, submit, done } = useChange(props, () => lead !== section.lead && onLeadChanged());
   return (
     <FormFrame
       state={state}
@@ -58,7 +58,7 @@ function Main({ led, ...props }: Props & { led: () => void }) {
       extra={<Done shown={done} />}
       onSubmit={(data) => {
         const title = textOf(data, 'title');
-        // Only what was changed is sent, so that two people who change different things do not undo each other.
+        // Only changed values are sent, so that two people who change different values do not overwrite each other.
         return submit({ ...(title === section.title ? {} : { title }), ...(lead === section.lead ? {} : { lead }) });
       }}
     >
@@ -75,7 +75,7 @@ function Main({ led, ...props }: Props & { led: () => void }) {
   );
 }
 
-function BoundaryForm({ ledAnew, ...props }: Props & { ledAnew: boolean }) {
+function BoundaryForm({ leadChanged, ...props }: Props & { leadChanged: boolean }) {
   const { t } = useTranslation();
   const { section } = props;
   const { state, submit, done } = useChange(props);
@@ -84,7 +84,7 @@ function BoundaryForm({ ledAnew, ...props }: Props & { ledAnew: boolean }) {
       <h3>{t('settings.boundaryTitle')}</h3>
       <p className="soft">{t('settings.boundaryLead')}</p>
       <div role="status">
-        {ledAnew && !done && (
+        {leadChanged && !done && (
           <Notice kind="waits">
             <p>{t('settings.cardNow')}</p>
           </Notice>
@@ -125,7 +125,7 @@ function HoldForm({ plan, section }: Props) {
   const queries = useQueryClient();
   const path = `/api/sections/${section.id}/hold`;
   const { problem, write } = useWrite(keys.plan(plan.id), keys.access(section.id));
-  const put = useForm({
+  const putHold = useForm({
     schema: zHoldReason,
     send: (body) => call(zIgnored, 'PUT', path, body),
     done: () => queries.invalidateQueries({ queryKey: keys.plan(plan.id) }),
@@ -137,9 +137,9 @@ function HoldForm({ plan, section }: Props) {
       {section.hold === null ? (
         <FormFrame
           variant="plain"
-          state={put.state}
+          state={putHold.state}
           submit={t('settings.holdPut')}
-          onSubmit={(data) => put.submit({ reason: textOf(data, 'reason') })}
+          onSubmit={(data) => putHold.submit({ reason: textOf(data, 'reason') })}
         >
           <TextInput name="reason" label={t('settings.holdReason')} long />
         </FormFrame>
@@ -157,22 +157,22 @@ function HoldForm({ plan, section }: Props) {
   );
 }
 
-function Place({ plan, section }: Props) {
+function SectionOrder({ plan, section }: Props) {
   const { t } = useTranslation();
   const { problem, write } = useWrite(keys.plan(plan.id));
-  const [said, setSaid] = useState('');
+  const [statusText, setStatusText] = useState('');
   const live = plan.sections.filter((candidate) => candidate.retiredAt === null);
-  const at = live.findIndex((candidate) => candidate.id === section.id);
+  const position = live.findIndex((candidate) => candidate.id === section.id);
   const move = async (by: -1 | 1): Promise<void> => {
     const order = live.map((candidate) => candidate.id);
-    const other = order[at + by];
-    // Neither button is ever taken away: the focus would go with it.
-    if (other === undefined) return setSaid(t(by < 0 ? 'settings.isFirst' : 'settings.isLast'));
-    order[at + by] = section.id;
-    order[at] = other;
+    const other = order[position + by];
+    // The buttons stay at the first and last position too, because a removed button would lose the focus.
+    if (other === undefined) return setStatusText(t(by < 0 ? 'settings.isFirst' : 'settings.isLast'));
+    order[position + by] = section.id;
+    order[position] = other;
     const retired = plan.sections.filter((candidate) => candidate.retiredAt !== null).map((candidate) => candidate.id);
     if (await write('PUT', `/api/plans/${plan.id}/section-order`, { sections: [...order, ...retired] }))
-      setSaid(t('settings.moved', { number: at + by + 1 }));
+      setStatusText(t('settings.moved', { number: position + by + 1 }));
   };
   return (
     <section className="stack">
@@ -186,7 +186,7 @@ function Place({ plan, section }: Props) {
           {t('settings.down')}
         </Button>
         <span role="status" className="soft">
-          {said}
+          {statusText}
         </span>
       </div>
     </section>
@@ -211,19 +211,19 @@ function Retire({ plan, section }: Props) {
   );
 }
 
-/** All settings of a section; a retired one can only be brought back. */
+/** All settings of a section. A retired section can only be brought back. */
 export function SectionSettings(props: Props) {
-  const [ledAnew, setLedAnew] = useState(false);
+  const [leadChanged, setLeadChanged] = useState(false);
   if (props.section.retiredAt !== null) return <Retire {...props} />;
   return (
     <div className="stack-l">
-      <Main {...props} led={() => setLedAnew(true)} />
-      {/* Whoever has just changed the lead is asked for the card next. */}
-      {ledAnew && <BoundaryForm {...props} ledAnew />}
+      <Main {...props} onLeadChanged={() => setLeadChanged(true)} />
+      {/* After a change of lead, the form for the boundary card comes next. */}
+      {leadChanged && <BoundaryForm {...props} leadChanged />}
       <HoldForm {...props} />
       <SectionAccess {...props} />
-      {!ledAnew && <BoundaryForm {...props} ledAnew={false} />}
-      <Place {...props} />
+      {!leadChanged && <BoundaryForm {...props} leadChanged={false} />}
+      <SectionOrder {...props} />
       <Retire {...props} />
     </div>
   );

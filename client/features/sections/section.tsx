@@ -1,4 +1,4 @@
-/** One section on the plan page: its title, who decides, why, and its live text. */
+/** A section on the plan page: its title, who decides and why, and its live text. */
 import { Ellipsis, History, PauseCircle, Settings2, X, type LucideIcon } from 'lucide-react';
 import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -16,26 +16,26 @@ import { Notice } from '#client/ui/notice.tsx';
 import { dismissAndMoveFocus } from '#client/ui/move-focus.ts';
 import { moment } from '#client/words/format.ts';
 
-/** A panel about one section: its history or its settings. */
+/** The panels about one section: its history or its settings. */
 export type SectionPanel = { readonly kind: 'history' | 'section'; readonly sectionId: string };
 
 const SectionEditor = lazy(async () => ({
   default: (await import('./section-editor.tsx')).SectionEditor,
 }));
 
-/** True once the element has come near the view, and from then on. */
+/** True after the element has come near the view (within 800 pixels). It never becomes false again. */
 function useNear(element: React.RefObject<HTMLElement | null>, soon: boolean): boolean {
   const [near, setNear] = useState(soon);
   useEffect(() => {
     if (near || element.current === null) return;
-    const watcher = new IntersectionObserver(
+    const observer = new IntersectionObserver(
       (entries) => {
         if (entries.some((entry) => entry.isIntersecting)) setNear(true);
       },
       { rootMargin: '800px 0px' },
     );
-    watcher.observe(element.current);
-    return () => watcher.disconnect();
+    observer.observe(element.current);
+    return () => observer.disconnect();
   }, [near, element]);
   return near;
 }
@@ -97,7 +97,7 @@ function HoldNotice({ section }: { section: Section }) {
   );
 }
 
-/** The place of the editor while its script is on its way, as it will be with it, so that nothing moves. */
+/** The placeholder while the code of the editor loads. It has the same layout, so that nothing moves. */
 function BeforeEditor({ text, writable }: { text: React.ReactNode; writable: boolean }) {
   const { t } = useTranslation();
   if (text === null) return <p className="waiting">{t('app.loading')}</p>;
@@ -109,7 +109,7 @@ function BeforeEditor({ text, writable }: { text: React.ReactNode; writable: boo
   );
 }
 
-/** The section, from its heading to its last word. */
+/** The whole section with heading, facts, notices and text. */
 export function PlanSection({
   plan,
   section,
@@ -123,7 +123,7 @@ export function PlanSection({
   section: Section;
   me: { id: string; name: string };
   soon: boolean;
-  /** Whether the first page is on the screen, so that the editor may be fetched. */
+  /** Whether the first drawing is on the screen, so that the code of the editor may be fetched. */
   drawn: boolean;
   refused: readonly Refused[];
   open: (panel: SectionPanel) => void;
@@ -163,7 +163,7 @@ export function PlanSection({
         <p className="state">
           {section.retiredAt !== null
             ? t('section.retired', { when: moment(section.retiredAt) })
-            : // In an archived plan nobody decides; the plan itself says why.
+            : // Nobody decides in an archived plan. The plan page says that it is archived.
               plan.archivedAt !== null
               ? t('section.canRead')
               : decides(section)}

@@ -1,4 +1,4 @@
-/** A section's live room, held for as long as its editor is on the page. */
+/** The live room of a section, open while its editor is on the page. */
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { readSelection } from '#client/editor/binding/read-selection.ts';
@@ -9,59 +9,60 @@ import { NEW_ROOM, type RoomState } from '#client/live/room-state.ts';
 import { joinSectionRoom, leaveSectionRoom, type Writer } from '#client/live/section-room.ts';
 import { needNewVersion } from '#client/offline/page-version.ts';
 
-/** How often in a row a refused room is joined again before its reader has to ask for it. */
-const TRIES = 4;
-const nothing = (): (() => void) => () => undefined;
+/** How often in a row the page joins a room again after a refusal. After that the reader has to press a button. */
+const MAX_RETRIES = 4;
+const subscribeToNothing = (): (() => void) => () => undefined;
 
 /**
- * Joins a room and leaves it again. After a refusal the text that was not saved is kept for its writer, the plan is read
- * again, because the right may have changed, and the room is joined afresh with a new document.
+ * Joins a room, and leaves it on unmount. After a refusal the unsaved text is stored for its writer, the plan is read again,
+ * because the right may have changed, and the room is joined again with a new document (S7).
  */
 export function useSectionRoom(name: string, writer: Writer): { room: LiveRoom | null; state: RoomState } {
   const queries = useQueryClient();
   const [room, setRoom] = useState<LiveRoom | null>(null);
-  const about = useRef(writer);
+  const writerRef = useRef(writer);
   useEffect(() => {
-    about.current = writer;
+    writerRef.current = writer;
   });
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
     let tries = 0;
-    const { planId, personId } = about.current;
+    const { planId, personId } = writerRef.current;
     const joined = joinSectionRoom(
       name,
       {
         hearing: readSelection,
-        refused: async (code, text, kept) => {
-          const { sectionId, title } = about.current;
-          // What the device keeps for another try is not lost; an old page shows it all the same, for copying.
+        refused: async (code, text, isStored) => {
+          const { sectionId, title } = writerRef.current;
+          // Text that this device stores for another try is not lost. A page that is too old shows it too, so that it can be
+          // copied.
           const lost = text !== '' || joined.state().unsaved > 0;
-          const keeping =
-            lost && (!kept || code === 'client_too_old')
+          const storing =
+            lost && (!isStored || code === 'client_too_old')
               ? keepRefused({ planId, personId, sectionId, title, code, text })
               : null;
           if (code === 'client_too_old') return needNewVersion();
           if (code === 'not_signed_in' && !(await isStillSignedIn(personId))) return;
           tries += 1;
-          // Not before the plan was read again: whoever may no longer write must not be let into an open editor.
+          // The plan is read first: a member who may no longer write must not get an editable editor.
           const reread = queries.invalidateQueries({ queryKey: keys.plan(planId) });
-          if (tries <= TRIES) void reread.finally(() => (timer = setTimeout(() => joined.rejoin(), 250 * 2 ** tries)));
-          await keeping;
+          if (tries <= MAX_RETRIES) void reread.finally(() => (timer = setTimeout(() => joined.rejoin(), 250 * 2 ** tries)));
+          await storing;
         },
       },
-      about.current,
+      writerRef.current,
     );
-    const stop = joined.subscribe(() => {
+    const unsubscribe = joined.subscribe(() => {
       if (joined.state().saved && joined.state().wrote) tries = 0;
     });
     setRoom(joined);
     return () => {
       clearTimeout(timer);
-      stop();
-      leaveSectionRoom(joined, about.current);
+      unsubscribe();
+      leaveSectionRoom(joined, writerRef.current);
       setRoom(null);
     };
   }, [name, queries]);
-  const state = useSyncExternalStore(room?.subscribe ?? nothing, room?.state ?? (() => NEW_ROOM));
+  const state = useSyncExternalStore(room?.subscribe ?? subscribeToNothing, room?.state ?? (() => NEW_ROOM));
   return { room, state };
 }

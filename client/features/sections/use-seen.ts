@@ -1,21 +1,26 @@
-/** Notes when the text of a section has been before its reader's eyes, and when it changed behind their back. */
+/**
+ * Records whether the reader has seen the current text of a section: it was in view for long enough, and did not change while
+ * out of view.
+ */
 import { useEffect, useRef } from 'react';
 import type * as Y from 'yjs';
 import { noteSeen, noteUnseen } from '#client/features/news/index.ts';
 
-/** Whoever only scrolls past has not looked, so it counts after this long, in milliseconds. */
-const STAYED = 1500;
-/** Where the share of a section that is in view is worked out anew: at each hundredth, for sections of many screens. */
-const STEPS = Array.from({ length: 101 }, (_, step) => step / 100);
+/**
+ * How long the text must be in view before it counts as seen, in milliseconds. A reader who only scrolls past has not seen it.
+ */
+const SEEN_DELAY = 1500;
+/** The visible part is measured at each hundredth of the section, because a section can be many screens long. */
+const THRESHOLDS = Array.from({ length: 101 }, (_, step) => step / 100);
 
-/** Whether all of a text is in view, or as much of it as fills a third of the screen: its edge alone is no look. */
+/** Whether the whole text is in view, or at least a third of the screen is filled with it. Its edge alone does not count. */
 function isInView({ isIntersecting, intersectionRect, boundingClientRect }: IntersectionObserverEntry): boolean {
   return isIntersecting && intersectionRect.height + 1 >= Math.min(boundingClientRect.height, window.innerHeight / 3);
 }
 
 /**
- * Watches over the text in `frame`. `doc` is what the room gave, null while it is on its way; `live` says whether its line is up:
- * without one the text may lie behind. `comesFrom` is the origin of what others write.
+ * Observes the text in `frame`. `doc` is the room's document, null until the room is open. `live` says whether the room is
+ * connected; without a connection the text may be old. `comesFrom` is the transaction origin of remote changes.
  */
 export function useNoteSeen(
   frame: React.RefObject<HTMLElement | null>,
@@ -25,35 +30,35 @@ export function useNoteSeen(
   const inView = useRef(false);
   useEffect(() => {
     if (doc === null) return;
-    const changed = (_: Uint8Array, origin: unknown): void => {
+    const onUpdate = (_: Uint8Array, origin: unknown): void => {
       if (origin === comesFrom && (!inView.current || document.visibilityState === 'hidden')) noteUnseen(sectionId);
     };
-    doc.on('update', changed);
-    return () => doc.off('update', changed);
+    doc.on('update', onUpdate);
+    return () => doc.off('update', onUpdate);
   }, [sectionId, doc, comesFrom]);
   useEffect(() => {
     if (!live || frame.current === null) return;
     let timer: ReturnType<typeof setTimeout> | undefined;
-    const counts = (): void => {
+    const restartTimer = (): void => {
       clearTimeout(timer);
       timer = undefined;
-      if (inView.current && document.visibilityState === 'visible') timer = setTimeout(() => noteSeen(sectionId), STAYED);
+      if (inView.current && document.visibilityState === 'visible') timer = setTimeout(() => noteSeen(sectionId), SEEN_DELAY);
     };
-    const watcher = new IntersectionObserver(
+    const observer = new IntersectionObserver(
       (entries) => {
         const before = inView.current;
         inView.current = entries.map(isInView).at(-1) ?? before;
-        if (inView.current !== before) counts();
+        if (inView.current !== before) restartTimer();
       },
-      { threshold: STEPS },
+      { threshold: THRESHOLDS },
     );
-    watcher.observe(frame.current);
-    document.addEventListener('visibilitychange', counts);
+    observer.observe(frame.current);
+    document.addEventListener('visibilitychange', restartTimer);
     return () => {
       clearTimeout(timer);
       inView.current = false;
-      watcher.disconnect();
-      document.removeEventListener('visibilitychange', counts);
+      observer.disconnect();
+      document.removeEventListener('visibilitychange', restartTimer);
     };
   }, [frame, sectionId, live]);
 }

@@ -1,8 +1,8 @@
-/** What other parts of the client may use of the service. */
+/** The public interface of the service pages. */
 import { lazy } from 'react';
 
-/** Fetched when it is opened. */
+/** The service page. Its code is fetched when the page opens. */
 export const ServicePage = lazy(async () => ({ default: (await import('./service-page.tsx')).ServicePage }));
 
-/** Fetched when it is opened. */
+/** The set-up page. Its code is fetched when the page opens. */
 export const SetUpPage = lazy(async () => ({ default: (await import('./set-up-page.tsx')).SetUpPage }));

@@ -1,4 +1,4 @@
-/** The managers of the service, and ending somebody's being one, with a question first. */
+/** The list of the service's managers, and their removal, which asks for confirmation. */
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PersonRef } from '#shared/api.ts';
@@ -53,23 +53,23 @@ function Question({ manager, close, removed }: Asking) {
   );
 }
 
-/** The part of the service page. */
+/** The part of the service page about its managers. */
 export function ServiceManagers({ managers }: { managers: readonly PersonRef[] }) {
   const { t } = useTranslation();
   const { person } = useSignedIn();
   const [asking, setAsking] = useState<PersonRef | null>(null);
-  const [gone, setGone] = useState<PersonRef | null>(null);
-  const said = useRef<HTMLParagraphElement>(null);
+  const [removedManager, setRemovedManager] = useState<PersonRef | null>(null);
+  const statusRef = useRef<HTMLParagraphElement>(null);
   useEffect(() => {
-    // The button that led here is gone with the manager, so the way on begins at what is said of it.
-    if (gone !== null) said.current?.focus();
-  }, [gone]);
+    // The button that was pressed is removed with the manager, so the focus goes to the message about it.
+    if (removedManager !== null) statusRef.current?.focus();
+  }, [removedManager]);
   const only = managers.length === 1;
   return (
     <section className="stack" aria-labelledby="managers-title">
       <h2 id="managers-title">{t('service.managers')}</h2>
-      <p ref={said} role="status" tabIndex={-1}>
-        {gone !== null && t('managers.removed', { name: gone.name })}
+      <p ref={statusRef} role="status" tabIndex={-1}>
+        {removedManager !== null && t('managers.removed', { name: removedManager.name })}
       </p>
       <ul className="plain lines">
         {managers.map((manager) => (
@@ -92,7 +92,7 @@ export function ServiceManagers({ managers }: { managers: readonly PersonRef[] }
           manager={asking}
           close={() => setAsking(null)}
           removed={() => {
-            setGone(asking);
+            setRemovedManager(asking);
             setAsking(null);
           }}
         />

@@ -1,4 +1,4 @@
-/** The service: its managers, inviting another, a new password for somebody, and what holds for all its devices. */
+/** The service page: its managers, invitations, password resets, and the settings of shared devices. */
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { zDone, zManagerInvite, zNewInvitation, zServiceChange, type NewInvitation } from '#shared/api.ts';
@@ -6,7 +6,7 @@ import { LOCK_MINUTES } from '#shared/settings.ts';
 import { call } from '#client/api/http.ts';
 import { problemOf } from '#client/ui/problem.ts';
 import { keys, queryClient, useService } from '#client/api/queries.ts';
-import { CouldNotRead, Waiting } from '#client/ui/page-states.tsx';
+import { CouldNotRead, Loading } from '#client/ui/page-states.tsx';
 import { useSignedIn } from '#client/api/signed-in.tsx';
 import { NewInvitationCard, OpenInvitations } from '#client/features/invitations/lazy-index.ts';
 import { ServiceManagers } from './service-managers.tsx';
@@ -17,7 +17,7 @@ import { FormFrame, textOf, useForm } from '#client/ui/form.tsx';
 import { Page } from '#client/ui/page.tsx';
 import { Notice } from '#client/ui/notice.tsx';
 
-/** How long a shared device stays open, with the reason. */
+/** The form for the time after which a shared device locks, with the reason. */
 function SharedDevices({ minutes }: { minutes: number }) {
   const { t } = useTranslation();
   const [saved, setSaved] = useState(false);
@@ -56,7 +56,7 @@ function SharedDevices({ minutes }: { minutes: number }) {
   );
 }
 
-/** For managers of the service. */
+/** The service page. Other people see only a notice. */
 export function ServicePage() {
   const { t } = useTranslation();
   const { managesService, service } = useSignedIn();
@@ -73,12 +73,12 @@ export function ServicePage() {
   const [managed] = useState(managesService);
   const refused = error !== null && problemOf(error) === 'not_allowed';
   useEffect(() => {
-    // Another manager may have ended it while this page was open: then who one is has to be asked anew.
+    // Another manager may have removed this one while the page was open, so `me` is read again.
     if (refused) void queryClient.invalidateQueries({ queryKey: keys.me });
   }, [refused]);
   const ended = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    // What had the focus is gone with the rest of the page.
+    // The focused element was removed with the rest of the page.
     if (managed && !managesService) ended.current?.focus();
   }, [managed, managesService]);
   if (!managesService)
@@ -98,7 +98,7 @@ export function ServicePage() {
   return (
     <Page title={t('service.title')}>
       <p className="lead">{t('service.lead', { name: service.name })}</p>
-      {!data && (error ? <CouldNotRead error={error} again={() => void refetch()} /> : <Waiting />)}
+      {!data && (error ? <CouldNotRead error={error} again={() => void refetch()} /> : <Loading />)}
       {data && <ServiceManagers managers={data.managers} />}
       <section className="stack" aria-labelledby="invite-title">
         <h2 id="invite-title">{t('service.invite')}</h2>

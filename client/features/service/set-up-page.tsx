@@ -1,4 +1,4 @@
-/** The first page of an empty service. Its key stands behind the # of the link, so that it reaches no log. */
+/** The set-up page of an empty service. Its token is in the hash of the link, so that no server logs it. */
 import { useHashValue } from '#client/features/links/index.ts';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
@@ -6,7 +6,7 @@ import { zDone, zSetUp } from '#shared/api.ts';
 import { call } from '#client/api/http.ts';
 import { useMe } from '#client/api/queries.ts';
 import { afterSignIn } from '#client/api/session.ts';
-import { PageInstead } from '#client/ui/page-states.tsx';
+import { PagePlaceholder } from '#client/ui/page-states.tsx';
 import { TextInput } from '#client/ui/fields.tsx';
 import { FormFrame, textOf, useForm } from '#client/ui/form.tsx';
 import { Page } from '#client/ui/page.tsx';
@@ -14,7 +14,7 @@ import { LanguageChoice } from '#client/features/language/index.ts';
 import { ButtonLink } from '#client/ui/button.tsx';
 import { Notice } from '#client/ui/notice.tsx';
 
-/** Sets up the service and its first manager. */
+/** The form that sets up the service and its first manager. */
 export function SetUpPage() {
   const { t } = useTranslation();
   const token = useHashValue('token');
@@ -28,7 +28,7 @@ export function SetUpPage() {
       await navigate('/', { replace: true });
     },
   });
-  if (!me) return <PageInstead error={error} again={() => void refetch()} />;
+  if (!me) return <PagePlaceholder error={error} again={() => void refetch()} />;
   return (
     <Page title={t('setUp.title')}>
       <LanguageChoice signedIn={false} isHiddenLabel />
