@@ -44,7 +44,7 @@ const RECORDS: Readonly<Record<string, string>> = {
   account: 'sign-in',
   service_manager: 'service manager',
   person_settings: 'settings of a person',
-  look: 'look at a section',
+  seen: 'look at a section',
   section_named: 'name on a section',
   section_grant: 'grant on a section',
   audit: 'audit entry',
