@@ -1,15 +1,17 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
+import { effort } from '../support/effort.ts';
+import { SEED } from '../support/environment.ts';
 import { ServerProcess, openWorld, temporaryDirectory } from '../support/live.ts';
 import { Participant, until } from '../support/participant.ts';
 import { Random } from '../support/random.ts';
 import { plain, textOf } from '../support/section-text.ts';
 import { room, type Name } from '../support/world.ts';
 
-const KILLS = 50;
+const KILLS = effort('kills');
 const WRITERS: readonly Name[] = ['person', 'family', 'sister', 'careWorker', 'professional'];
 const SECTIONS = ['together', 'routine'] as const;
-const seed = Number(process.env['SEED'] ?? 20261123);
+const seed = SEED ?? 20261123;
 
 const directory = temporaryDirectory();
 afterAll(() => directory.remove());

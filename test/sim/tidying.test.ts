@@ -2,12 +2,14 @@
 import { fork } from 'node:child_process';
 import { afterAll, describe, expect, it } from 'vitest';
 import { openSqliteStore } from '#server/store/sqlite/store.ts';
+import { effort } from '../support/effort.ts';
+import { SEED } from '../support/environment.ts';
 import { letterRows, TIDIED } from '../support/letters.ts';
 import { temporaryDirectory } from '../support/live.ts';
 import { Random } from '../support/random.ts';
 
-const KILLS = 12;
-const seed = Number(process.env['SEED'] ?? 20261123);
+const KILLS = effort('tidyingKills');
+const seed = SEED ?? 20261123;
 const directory = temporaryDirectory();
 afterAll(() => directory.remove());
 
@@ -25,7 +27,7 @@ async function lifeOf(time: number): Promise<void> {
 }
 
 describe('killed while a log is tidied', () => {
-  it(`loses no row and has none twice, after ${KILLS} kills (seed ${seed})`, { timeout: 120_000 }, async () => {
+  it(`loses no row and has none twice, after ${KILLS} kills (seed ${seed})`, { timeout: 300_000 }, async () => {
     const random = new Random(seed);
     let packs = 0;
     let rows = 0;
