@@ -12,8 +12,9 @@ export default defineConfig({
     pool: 'forks',
     // Many files wait for a disk, a timer or a process more than they compute, so there are more of them than cores.
     maxWorkers: 4,
-    testTimeout: 60_000,
-    hookTimeout: 90_000,
+    // Only what hangs takes so long; a busy machine is slow.
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
     // What fails once in twenty runs is a fault of the test or of the product, and is not to be passed by trying again.
     retry: 0,
   },

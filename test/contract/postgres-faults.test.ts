@@ -252,7 +252,7 @@ describe.skipIf(programs === null)('a shared store whose PostgreSQL crashes', ()
   beforeEach(async () => {
     own = await OwnPostgres.make(programs ?? '');
     store = await openPostgresStore(own.url, QUICK);
-  }, 60_000);
+  });
   afterEach(async () => {
     await store.close();
     await own.remove();
@@ -273,7 +273,7 @@ describe.skipIf(programs === null)('a shared store whose PostgreSQL crashes', ()
     await nothingLost(store, load);
     expect(load.acknowledged.length).toBeGreaterThan(50);
     await other.close();
-  }, 60_000);
+  });
 
   it('shows nobody a row before it is as durable as it will be when acknowledged (S1)', async () => {
     const reader = await openPostgresStore(own.url, QUICK);

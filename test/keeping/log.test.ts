@@ -17,7 +17,7 @@ afterAll(() => directory.remove());
 /** Words that stand nowhere in the program. */
 const SECRET = 'zebrafinch';
 
-describe('the log of a real server', { timeout: 90_000 }, () => {
+describe('the log of a real server', () => {
   it('holds no text, no name, no address and no token, whatever happens', async () => {
     const server = await ServiceProcess.start(directory.path, { METRICS_TOKEN: `${SECRET}-metrics-token` });
     const home = await household(server, 2);

@@ -35,7 +35,7 @@ const possible = there !== null && programs !== null && redis !== null;
 if (!possible && STRICT) throw new Error(`${what}: PostgreSQL's or Redis's programs are missing`);
 if (!possible) console.error(`\nNOT RUN: ${what}: PostgreSQL's or Redis's programs are missing.\n`);
 
-describe.skipIf(!possible)('many nodes', { timeout: 90_000 }, () => {
+describe.skipIf(!possible)('many nodes', () => {
   let postgres: OwnPostgres;
   let valkey: OwnRedis;
   let database: TestDatabase;
@@ -44,7 +44,7 @@ describe.skipIf(!possible)('many nodes', { timeout: 90_000 }, () => {
   beforeAll(async () => {
     postgres = await OwnPostgres.make(programs ?? '');
     valkey = await OwnRedis.make(redis ?? '');
-  }, 60_000);
+  });
   afterAll(async () => {
     await postgres?.remove();
     await valkey?.remove();

@@ -7,15 +7,15 @@ import { EFFORT } from './environment.ts';
  */
 const COUNTS = {
   /** How often the server is killed under load. */
-  kills: { quick: 12, all: 60 },
+  kills: { quick: 20, all: 60 },
   /** How often a server is killed while it tidies a log. */
-  tidyingKills: { quick: 5, all: 20 },
+  tidyingKills: { quick: 4, all: 14 },
   /** How many steps one simulated story has. */
-  simulationSteps: { quick: 400, all: 1000 },
+  simulationSteps: { quick: 500, all: 1000 },
   /** How many simulated stories have a seed that nobody has tried. */
   freshSeeds: { quick: 0, all: 3 },
   /** How many transactions of the recorded session are replayed; the session has fewer than the larger number. */
-  replayed: { quick: 6000, all: 1_000_000 },
+  replayed: { quick: 8000, all: 1_000_000 },
   /** How many parts of a second PostgreSQL is away for: the store's own waits are shortened in the same measure. */
   outage: { quick: 5000, all: 20_000 },
   /** How many random cases each property of the rights is tried with. */

@@ -9,11 +9,11 @@ import { letterRows, TIDIED } from './letters.ts';
 const store = await openSqliteStore(process.argv[2] ?? '');
 const housekeeping = new Housekeeping({ log: store.log, desk: new Desk(), logger: pino({ level: 'silent' }), habits: EAGER });
 process.on('disconnect', () => process.exit(0));
-process.send?.('ready');
 for (;;) {
   const last = await store.log.lastSeq(TIDIED);
   const { entries, state } = letterRows(last, 60);
   await store.log.append(entries);
   await store.log.checkpoint(TIDIED, last + entries.length, state);
   await housekeeping.tidy(TIDIED);
+  process.send?.('tidied');
 }
