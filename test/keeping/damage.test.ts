@@ -119,7 +119,7 @@ describe('a row of the log that is overwritten', () => {
       expect(lines().length).toBeLessThan(10);
 
       change(data, (db) => db.prepare('update log set bytes = ? where room = ? and seq = 3').run(good, room));
-      await until('the page is in', () => page.provider.synced && page.text === WORDS.join(''), 20_000);
+      await until('the page is in', () => page.provider.synced && page.text === WORDS.join(''));
       page.types('and on');
       await page.isSaved();
       expect(await keep(data, ['check'])).toMatchObject({ code: 0 });
@@ -223,6 +223,6 @@ describe('a pack that is damaged', () => {
     expect((await open(again, at(again, home.daughter), whole).synced()).text).toBe(WORDS.join(''));
     await until('it is logged', () => again.said.includes(`room ${room}: the pack of rows 1 to ${rows.length - 1} of the log`));
     change(data, (db) => db.prepare('update log_pack set bytes = ? where room = ?').run(pack.bytes, room));
-    await until('the page is in', () => page.provider.synced && page.text === WORDS.join(''), 20_000);
+    await until('the page is in', () => page.provider.synced && page.text === WORDS.join(''));
   });
 });

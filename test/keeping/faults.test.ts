@@ -172,7 +172,7 @@ describe.each(CALAMITIES)('[S1] [S2] [S7] while people write: $what', ({ possibl
       }
 
       // The cause is gone: nobody has to do anything.
-      await until('all is saved', () => daughter.provider.synced && daughter.saved === daughter.sent, 20_000);
+      await until('all is saved', () => daughter.provider.synced && daughter.saved === daughter.sent);
       await nurse.sees('not saved yet');
       expect(nurse.text).toContain('what was saved');
       expect(server.running).toBe(true);

@@ -86,7 +86,7 @@ describe.skipIf(!possible)('many nodes', () => {
     return nodes;
   }
 
-  async function equal(people: readonly Participant[], timeout = 20_000): Promise<void> {
+  async function equal(people: readonly Participant[], timeout = 60_000): Promise<void> {
     await until(
       'all have the same text and it is saved',
       () => new Set(people.map(({ text }) => text)).size === 1 && people.every((p) => p.saved === p.sent && p.provider.synced),

@@ -97,7 +97,7 @@ it(
     // What all that was typed comes to without any server between; for the whole session the recording has it too.
     const end = plain(docOf(start, ...written.flat()));
     if (txns.length === trace.txns.length) expect(end).toBe(trace.endContent);
-    await until('both have read all', () => people.every((person) => person.text.length === end.length), 20_000);
+    await until('both have read all', () => people.every((person) => person.text.length === end.length));
     for (const person of people) expect(person.text).toBe(end);
     for (const person of people) person.leaves();
     await server.close();
