@@ -208,6 +208,7 @@ describe.skipIf(!possible)('many nodes', () => {
     await new Promise((resolve) => setTimeout(resolve, 400));
     await valkey.empty();
     await new Promise((resolve) => setTimeout(resolve, 300));
+    await until('they have written a good deal', () => n > 60);
     clearInterval(typing);
     await equal([daughter, nurse]);
     expect(await logged()).toBe(daughter.text);
@@ -264,9 +265,10 @@ describe.skipIf(!possible)('many nodes', () => {
       daughter.types(`d${n} `);
       nurse.types(`n${n++} `);
     }, 10);
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    const seenByNow = (): string[] => [nurse.text.match(/d\d+/g) ?? [], daughter.text.match(/n\d+/g) ?? []].flat();
+    await until('each has seen a good deal', () => seenByNow().length > 15);
     await postgres.crash();
-    const seen = [nurse.text.match(/d\d+/g) ?? [], daughter.text.match(/n\d+/g) ?? []].flat();
+    const seen = seenByNow();
     await postgres.start();
     await new Promise((resolve) => setTimeout(resolve, 500));
     clearInterval(typing);
