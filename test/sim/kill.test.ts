@@ -22,7 +22,7 @@ type Writer = { name: Name; section: string; words: number; promised: Set<string
 describe('[S1] [S2] killed again and again under load', () => {
   it(
     `after ${KILLS} kills everything that was called saved, or that anyone else saw, is there (seed ${seed})`,
-    { timeout: 400_000 },
+    { timeout: 900_000 },
     async () => {
       const random = new Random(seed);
       await (await openWorld(directory.path)).close();

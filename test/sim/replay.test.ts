@@ -29,7 +29,7 @@ function docOf(...updates: readonly Uint8Array[]): Y.Doc {
 
 it(
   '[S1] [S2] two people replay a real session through stock clients, and everyone and the store end with its text',
-  { timeout: 240_000 },
+  { timeout: 900_000 },
   async () => {
     const file = new URL('../data/friendsforever.json.gz', import.meta.url);
     const trace = zTrace.parse(JSON.parse(gunzipSync(readFileSync(file)).toString()));

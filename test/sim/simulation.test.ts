@@ -19,12 +19,12 @@ async function holds(seed: number): Promise<void> {
 }
 
 describe('[S1] [S2] [S5] [S6] [S7] several people, changing rights and a server that dies', () => {
-  it.each(seeds)('all pages, the log and what was called saved agree in the end (seed %i)', { timeout: 300_000 }, holds);
+  it.each(seeds)('all pages, the log and what was called saved agree in the end (seed %i)', { timeout: 900_000 }, holds);
 
   const fresh = SEED === undefined ? effort('freshSeeds') : 0;
   // A failure names its seed, which is then kept in seeds.ts.
   for (let number = 1; number <= fresh; number += 1)
-    it(`they agree with a seed that nobody has tried (${number})`, { timeout: 300_000 }, () =>
+    it(`they agree with a seed that nobody has tried (${number})`, { timeout: 900_000 }, () =>
       holds(Math.floor(Math.random() * 2 ** 31)),
     );
 });

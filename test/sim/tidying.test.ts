@@ -29,7 +29,7 @@ async function lifeOf(rounds: number, moment: number): Promise<void> {
 }
 
 describe('killed while a log is tidied', () => {
-  it(`loses no row and has none twice, after ${KILLS} kills (seed ${seed})`, { timeout: 300_000 }, async () => {
+  it(`loses no row and has none twice, after ${KILLS} kills (seed ${seed})`, { timeout: 900_000 }, async () => {
     const random = new Random(seed);
     let packs = 0;
     let rows = 0;
