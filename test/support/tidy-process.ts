@@ -15,5 +15,5 @@ for (;;) {
   await store.log.append(entries);
   await store.log.checkpoint(TIDIED, last + entries.length, state);
   await housekeeping.tidy(TIDIED);
-  process.send?.('tidied');
+  if (process.connected) process.send?.('tidied');
 }
