@@ -16,14 +16,14 @@ const COUNTS = {
   freshSeeds: { quick: 0, all: 3 },
   /** How many transactions of the recorded session are replayed; the session has fewer than the larger number. */
   replayed: { quick: 8000, all: 1_000_000 },
-  /** How many parts of a second PostgreSQL is away for: the store's own waits are shortened in the same measure. */
+  /** How many milliseconds PostgreSQL is away for: the store's own waits are shortened in the same measure. */
   outage: { quick: 5000, all: 20_000 },
   /** How many random cases each property of the rights is tried with. */
   rightsCases: { quick: 1000, all: 20_000 },
   /** How many random histories the past is rebuilt from. */
-  histories: { quick: 20, all: 200 },
+  histories: { quick: 20, all: 100 },
   /** How many random logs are packed. */
-  packings: { quick: 150, all: 2000 },
+  packings: { quick: 150, all: 600 },
 } as const;
 
 /** How many rounds a loop makes in this run. */
