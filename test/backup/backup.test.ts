@@ -77,7 +77,7 @@ async function signIn(server: ServiceProcess, email: string): Promise<Person> {
   return person;
 }
 
-describe('a backup of a service that people write in', { timeout: 90_000 }, () => {
+describe('a backup of a service that people write in', () => {
   const data = place('data');
   const file = place('backups/tonight.backup');
   let home: Household;
@@ -113,7 +113,7 @@ describe('a backup of a service that people write in', { timeout: 90_000 }, () =
     checkedMeanwhile = await keep(data, ['check']);
     for (const writer of writers) writer.stop();
     await server.stop();
-  }, 60_000);
+  });
 
   it('is one file for its owner only, made while the writing went on', () => {
     expect(made).toMatchObject({ code: 0, err: '' });

@@ -242,7 +242,7 @@ describe('a data directory', () => {
 });
 
 const server = await findPostgres('the check of PostgreSQL, and its dump');
-describe.skipIf(server === null)('PostgreSQL', { timeout: 60_000 }, () => {
+describe.skipIf(server === null)('PostgreSQL', () => {
   let database: TestDatabase;
   beforeAll(async () => {
     database = await freshDatabase(server ?? '');

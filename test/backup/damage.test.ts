@@ -66,7 +66,7 @@ const JUNK: readonly [what: string, spoil: (bytes: Uint8Array) => Uint8Array][] 
   ['half of it', (bytes) => bytes.slice(0, bytes.length / 2)],
 ];
 
-describe('a row of the log that is overwritten', { timeout: 90_000 }, () => {
+describe('a row of the log that is overwritten', () => {
   it.each(JUNK)(
     'with %s closes its room with a plain word, and no other; repaired, it opens by itself',
     async (what, spoil) => {
@@ -119,7 +119,7 @@ describe('a row of the log that is overwritten', { timeout: 90_000 }, () => {
       expect(lines().length).toBeLessThan(10);
 
       change(data, (db) => db.prepare('update log set bytes = ? where room = ? and seq = 3').run(good, room));
-      await until('the page is in', () => page.provider.synced && page.text === WORDS.join(''), 20_000);
+      await until('the page is in', () => page.provider.synced && page.text === WORDS.join(''));
       page.types('and on');
       await page.isSaved();
       expect(await keep(data, ['check'])).toMatchObject({ code: 0 });
@@ -127,7 +127,7 @@ describe('a row of the log that is overwritten', { timeout: 90_000 }, () => {
   );
 });
 
-describe('a checkpoint that is overwritten', { timeout: 60_000 }, () => {
+describe('a checkpoint that is overwritten', () => {
   it.each(JUNK)('with %s is passed over: the room opens from its log, says so, and has a new one', async (what, spoil) => {
     const data = join(directory.path, `checkpoint ${what}`);
     const first = await start(data);
@@ -185,7 +185,7 @@ describe('what is kept of a room', () => {
   });
 });
 
-describe('a pack that is damaged', { timeout: 90_000 }, () => {
+describe('a pack that is damaged', () => {
   it('closes its room where that opens from it, and no other; repaired, it opens by itself', async () => {
     const data = join(directory.path, 'pack');
     const first = await start(data);
@@ -223,6 +223,6 @@ describe('a pack that is damaged', { timeout: 90_000 }, () => {
     expect((await open(again, at(again, home.daughter), whole).synced()).text).toBe(WORDS.join(''));
     await until('it is logged', () => again.said.includes(`room ${room}: the pack of rows 1 to ${rows.length - 1} of the log`));
     change(data, (db) => db.prepare('update log_pack set bytes = ? where room = ?').run(pack.bytes, room));
-    await until('the page is in', () => page.provider.synced && page.text === WORDS.join(''), 20_000);
+    await until('the page is in', () => page.provider.synced && page.text === WORDS.join(''));
   });
 });

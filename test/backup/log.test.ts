@@ -17,7 +17,7 @@ afterAll(() => directory.remove());
 /** Words that stand nowhere in the program. */
 const SECRET = 'zebrafinch';
 
-describe('the log of a real server', { timeout: 90_000 }, () => {
+describe('the log of a real server', () => {
   it('holds no text, no name, no address and no token, whatever happens', async () => {
     const server = await ServiceProcess.start(directory.path, { METRICS_TOKEN: `${SECRET}-metrics-token` });
     const home = await household(server, 2);
@@ -52,7 +52,7 @@ describe('the log of a real server', { timeout: 90_000 }, () => {
     await home.nurse.post(`/api/plans/${home.planId}/sections`, { title: SECRET, lead: 'together', named: [] });
     await new Visitor(server.url).post('/api/auth/sign-in/email', { email: home.daughter.email, password: PASSWORD });
     server.limitFiles(null);
-    await until('it is saved', () => page.provider.synced && page.saved === page.sent, 20_000);
+    await until('it is saved', () => page.provider.synced && page.saved === page.sent);
     const db = new DatabaseSync(join(directory.path, 'alongside.db'));
     db.exec('pragma busy_timeout=5000');
     db.prepare('update log set bytes = ? where room = ?').run(Buffer.from(SECRET), sectionRoom(two));

@@ -62,7 +62,7 @@ async function fill(store: Store): Promise<void> {
 const WELL = 'Checked 5 rooms, 95 rows, 1 checkpoint, 0 audit trails with 0 entries. All is well.';
 const linesOf = async (place: SectionLocation): Promise<string[]> => reportLines(await inspect(place, checkStored));
 
-describe('a data directory with packs', { timeout: 60_000 }, () => {
+describe('a data directory with packs', () => {
   const origin = join(directory.path, 'origin');
   let copies = 0;
   let rows: LogRow[] = [];
@@ -176,7 +176,7 @@ describe('a data directory with packs', { timeout: 60_000 }, () => {
 });
 
 const server = await findPostgres('the check of packs in PostgreSQL');
-describe.skipIf(server === null)('PostgreSQL with packs', { timeout: 60_000 }, () => {
+describe.skipIf(server === null)('PostgreSQL with packs', () => {
   it('that is whole has nothing wrong with it, and a damaged pack is found', async () => {
     const database = await freshDatabase(server ?? '');
     const store = await openPostgresStore(database.url);

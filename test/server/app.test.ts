@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { SCHEMA_VERSION } from '#shared/schema-version.ts';
 import { planRoom, sectionRoom } from '#shared/wire.ts';
 import { openSqliteStore } from '#server/store/sqlite/store.ts';
+import type { Store } from '#server/store/store.ts';
 import { joinAs, must, PASSWORD, smallWorld, testApp, setUp, Visitor, type Person, type World } from '../support/app.ts';
 
 let world: World;
@@ -99,6 +100,20 @@ describe('an open socket', () => {
   });
 });
 
+/** Whoever asks for their plans is answered only when the test says so. */
+function holdPlans(store: Store): { asked(): boolean; goOn(): void } {
+  let goOn = (): void => undefined;
+  const held = new Promise<void>((resolve) => (goOn = resolve));
+  const plansOf = store.records.plansOf.bind(store.records);
+  let asked = false;
+  vi.spyOn(store.records, 'plansOf').mockImplementation(async (personId) => {
+    asked = true;
+    await held;
+    return plansOf(personId);
+  });
+  return { asked: () => asked, goOn };
+}
+
 describe('the end', () => {
   it('[S12] asks everyone to come back, answers what is on its way, and lets go of the port and the data', async () => {
     const test = await testApp();
@@ -106,10 +121,13 @@ describe('the end', () => {
     const made = await must(boss.post('/api/plans', { title: 'T', personName: 'P', knownAs: '', template: 'dementia' }));
     const planId = String(Object.values(made.json ?? {})[0]);
     const wire = await inside(boss, planRoom(planId));
-    const onItsWay = boss.post('/api/auth/sign-in/email', { email: boss.email, password: PASSWORD });
-    await new Promise((resolve) => setTimeout(resolve, 10));
+    const { asked, goOn } = holdPlans(test.app.store);
+    const onItsWay = boss.get('/api/plans');
+    await expect.poll(asked).toBe(true);
     const ending = test.app.close();
-    expect((await onItsWay).status).toBe(200);
+    goOn();
+    const answer = await onItsWay;
+    expect([answer.status, answer.text.includes(planId)]).toEqual([200, true]);
     await ending;
     expect(await wire.closed).toBe(1012);
     await expect(boss.get('/healthz')).rejects.toThrow();
@@ -123,15 +141,7 @@ describe('the end', () => {
     const test = await testApp();
     const boss = await setUp(test);
     const { store } = test.app;
-    let goOn = (): void => undefined;
-    const held = new Promise<void>((resolve) => (goOn = resolve));
-    const plansOf = store.records.plansOf.bind(store.records);
-    let asked = false;
-    vi.spyOn(store.records, 'plansOf').mockImplementation(async (personId) => {
-      asked = true;
-      await held;
-      return plansOf(personId);
-    });
+    const { asked, goOn } = holdPlans(store);
     let shut = false;
     const close = store.close.bind(store);
     vi.spyOn(store, 'close').mockImplementation(async () => {
@@ -140,7 +150,7 @@ describe('the end', () => {
     });
     const leaving = new AbortController();
     const question = fetch(`${test.url}/api/plans`, { headers: { cookie: boss.cookie }, signal: leaving.signal });
-    await expect.poll(() => asked).toBe(true);
+    await expect.poll(asked).toBe(true);
     leaving.abort();
     await expect(question).rejects.toThrow();
     const ended = test.app.close();

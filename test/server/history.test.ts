@@ -76,7 +76,7 @@ async function everything(history: History, store: Store, last: number): Promise
   return answers;
 }
 
-describe('the past of a section', { timeout: 60_000 }, () => {
+describe('the past of a section', () => {
   it('is the same before and after its log was tidied, at every point, at once and in a thread', async () => {
     const { store, desk, housekeeping } = await opened();
     const { length } = await fill(store, 11, 90);

@@ -71,7 +71,7 @@ describe('where the numbers are', () => {
 });
 
 describe('the numbers', () => {
-  it('count what people do, what is refused to them, and hold no names, ids or words', { timeout: 40_000 }, async () => {
+  it('count what people do, what is refused to them, and hold no names, ids or words', async () => {
     const test = await started({ METRICS_TOKEN: TOKEN });
     const read = async (): Promise<string> => (await numbers(`${test.url}/metrics`, TOKEN)).text;
     const boss: Person = await setUp(test);
@@ -148,7 +148,7 @@ describe('the numbers', () => {
 
 const postgres = await findPostgres('the numbers of a server over PostgreSQL and Redis');
 const redis = redisProgram();
-describe.skipIf(postgres === null || redis === null)('over PostgreSQL and Redis', { timeout: 60_000 }, () => {
+describe.skipIf(postgres === null || redis === null)('over PostgreSQL and Redis', () => {
   const directory = temporaryDirectory();
   let valkey: OwnRedis;
   beforeAll(async () => {

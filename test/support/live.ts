@@ -9,7 +9,7 @@ import { randomUUID } from 'node:crypto';
 import pino from 'pino';
 import { localFanout, type Fanout } from '#server/fanout/fanout.ts';
 import { redisFanout } from '#server/fanout/redis.ts';
-import { openPostgresStore } from '#server/store/postgres/store.ts';
+import { openPostgresStore, type PostgresOptions } from '#server/store/postgres/store.ts';
 import { openSqliteStore } from '#server/store/sqlite/store.ts';
 import { JobRunner } from '#server/history/job-runner.ts';
 import { SCHEDULE, Housekeeping, type Schedule } from '#server/history/housekeeping.ts';
@@ -105,9 +105,9 @@ export async function openWorld(directory: string): Promise<Store> {
 /** Where the nodes of an installation meet. */
 export type Meeting = { readonly database: string; readonly redis: string };
 
-/** Starts a node of an installation of many in this process. */
-export async function serveNode(meeting: Meeting, port = 0): Promise<LiveServer> {
-  const store = await openPostgresStore(meeting.database);
+/** Starts a node of an installation of many in this process; `waits` are how long its store waits for PostgreSQL. */
+export async function serveNode(meeting: Meeting, port = 0, waits: PostgresOptions = {}): Promise<LiveServer> {
+  const store = await openPostgresStore(meeting.database, waits);
   const logger = pino({ level: process.env['LOG'] ?? 'silent' });
   return serve(store, { port, fanout: redisFanout({ url: meeting.redis, name: 'test', node: randomUUID(), logger }) });
 }

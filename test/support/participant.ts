@@ -10,7 +10,7 @@ import { plain, textOf } from './section-text.ts';
 import { cookieOf, type Name } from './world.ts';
 
 /** Waits until `check` is true; fails with `what` after `timeout` milliseconds. */
-export async function until(what: string, check: () => boolean, timeout = 20_000): Promise<void> {
+export async function until(what: string, check: () => boolean, timeout = 60_000): Promise<void> {
   const end = Date.now() + timeout;
   while (!check()) {
     if (Date.now() > end) throw new Error(`did not happen in time: ${what}`);

@@ -8,6 +8,9 @@ import { joinAs, makeSection, must, PASSWORD, Person, planOf } from './app.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
+/** All that a process has from ours: where programs are, and what Node has compiled. No setting of the server comes from outside. */
+const BARE = { PATH: process.env['PATH'] ?? '', NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] };
+
 const zStarted = z.object({ url: z.string(), setUpLink: z.string().nullable(), metricsUrl: z.string().nullable() });
 
 /** How a command ended, and what it said. */
@@ -19,7 +22,7 @@ export async function keep(
   args: readonly string[],
   environment: Record<string, string> = {},
 ): Promise<Ended> {
-  const env = { PATH: process.env['PATH'] ?? '', DATA_DIR: directory, ...environment };
+  const env = { ...BARE, DATA_DIR: directory, ...environment };
   const child = spawn(process.execPath, ['server/backup/main.ts', ...args], {
     cwd: ROOT,
     env,
@@ -54,7 +57,7 @@ export class ServiceProcess {
     environment: Record<string, string> = {},
     user: { uid?: number; gid?: number } = {},
   ): Promise<ServiceProcess> {
-    const env = { PATH: process.env['PATH'] ?? '', PORT: '0', DATA_DIR: directory, ...environment };
+    const env = { ...BARE, PORT: '0', DATA_DIR: directory, ...environment };
     const child = fork(new URL('./app-process.ts', import.meta.url), [], {
       cwd: ROOT,
       env,

@@ -14,11 +14,11 @@ const housekeeping = new Housekeeping({
   habits: EAGER,
 });
 process.on('disconnect', () => process.exit(0));
-process.send?.('ready');
 for (;;) {
   const last = await store.log.lastSeq(TIDIED);
   const { entries, state } = letterRows(last, 60);
   await store.log.append(entries);
   await store.log.checkpoint(TIDIED, last + entries.length, state);
   await housekeeping.tidy(TIDIED);
+  if (process.connected) process.send?.('tidied');
 }

@@ -8,10 +8,11 @@ import { COLUMNS } from '#server/store/pack/layout.ts';
 import { pack, sameRows } from '#server/store/pack/pack.ts';
 import { unpack } from '#server/store/pack/unpack.ts';
 import type { LogRow } from '#server/store/log/log.ts';
+import { effort } from '../support/effort.ts';
 import { textOf } from '../support/section-text.ts';
 import { written } from '../support/written.ts';
 
-const RUNS = { numRuns: 300 };
+const RUNS = { numRuns: effort('packings') };
 
 const anyRow = fc.record({
   personId: fc.string({ maxLength: 12, unit: 'grapheme' }),

@@ -11,6 +11,7 @@ import { TextJob, type PlainRun } from '#server/history/text-job.ts';
 import { PackDamaged } from '#server/store/pack/damaged.ts';
 import type { LogRow } from '#server/store/log/log.ts';
 import { decodeUpdate } from '#server/sync/gate/update.ts';
+import { effort } from '../support/effort.ts';
 import { written } from '../support/written.ts';
 
 /** The plainest way there is to say who wrote each letter: every unit with the row that first brought it. */
@@ -76,7 +77,7 @@ function withPauses(rows: readonly LogRow[]): LogRow[] {
   return rows.map((row) => ({ ...row, at: row.at + (later += row.seq % 17 === 0 ? PAUSE : 0) }));
 }
 
-const RUNS = { numRuns: 40 };
+const RUNS = { numRuns: effort('histories') };
 
 describe('the past', () => {
   it('is the same at every point as row by row, with who wrote each letter and when', () => {

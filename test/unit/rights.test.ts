@@ -18,6 +18,7 @@ import {
   type Right,
   type SectionFacts,
 } from '#shared/rights.ts';
+import { effort } from '../support/effort.ts';
 import { LEADS_OF_TABLE, MODIFIERS, PLAN_RIGHTS, RIGHTS_TABLE, sectionOf, memberOf, NOW } from '../support/rights-table.ts';
 
 describe('the table of rights', () => {
@@ -95,7 +96,7 @@ const noAbove = (found: Right, most: Right): boolean => atLeast(most, found);
 
 describe('whatever comes in', () => {
   const holds = (check: (s: SectionFacts, m: MemberFacts, at: number) => boolean): void =>
-    fc.assert(fc.property(section, member, now, check), { numRuns: 2000 });
+    fc.assert(fc.property(section, member, now, check), { numRuns: effort('rightsCases') });
 
   it('a right is never above the ceiling, whatever was granted', () => {
     holds((s, m, at) => noAbove(rightOn(s, m, at), ceilingFor(s.lead, m.standing, s.named.includes(m.id))));
@@ -137,7 +138,7 @@ describe('whatever comes in', () => {
         ];
         return ordered && stopped.every((less) => noAbove(less, found));
       }),
-      { numRuns: 2000 },
+      { numRuns: effort('rightsCases') },
     );
   });
 
