@@ -30,8 +30,8 @@ import { NO_METER } from '#server/metrics/meter.ts';
 import { createMetrics, type Metrics } from '#server/metrics/metrics.ts';
 import {
   answerMetrics,
-  asksForMetrics,
-  bringsToken,
+  isMetricsRequest,
+  hasMetricsToken,
   METRICS_PATH,
   serveMetrics,
   type MetricsServer,
@@ -61,7 +61,7 @@ export type App = {
 };
 
 /** What tests put in the place of the world. */
-export type Surroundings = { readonly now?: () => number; readonly log?: Logger; readonly exit?: (code: number) => void };
+export type AppOverrides = { readonly now?: () => number; readonly log?: Logger; readonly exit?: (code: number) => void };
 
 /** How long answers that are on their way may take at the end, in milliseconds. */
 const LAST_ANSWERS = 2000;
@@ -168,7 +168,7 @@ function withMetrics(
 ): RequestListener {
   if (port !== null || token === null) return pages;
   return (request, response) => {
-    if (asksForMetrics(request) && bringsToken(request, token)) void answerMetrics(metrics, response);
+    if (isMetricsRequest(request) && hasMetricsToken(request, token)) void answerMetrics(metrics, response);
     else pages(request, response);
   };
 }
@@ -180,7 +180,7 @@ async function openMetrics(metrics: Metrics, { host, metrics: wanted }: Config):
 }
 
 /** Starts the server. Rejects with a {@link ConfigError} where it was asked for something that cannot be. */
-export async function startApp(config: Config, surroundings: Surroundings = {}): Promise<App> {
+export async function startApp(config: Config, surroundings: AppOverrides = {}): Promise<App> {
   const log = surroundings.log ?? createLogger();
   const now = surroundings.now ?? Date.now;
   const exit = surroundings.exit ?? ((code) => process.exit(code));
@@ -211,8 +211,8 @@ export async function startApp(config: Config, surroundings: Surroundings = {}):
   const metrics = config.metrics === null ? null : createMetrics();
   const meter = metrics?.meter ?? NO_METER;
   let ownPort: MetricsServer | null = null;
-  const desk = new JobRunner();
-  const housekeeping = new Housekeeping({ log: store.log, desk, logger: log });
+  const jobs = new JobRunner();
+  const housekeeping = new Housekeeping({ log: store.log, jobs, logger: log });
   try {
     const auth = createAuth(store, settings, log);
     const context = contextFor(store);
@@ -223,7 +223,7 @@ export async function startApp(config: Config, surroundings: Surroundings = {}):
       context,
       auth,
       limits: createLimits(),
-      history: new History(desk),
+      history: new History(jobs),
       news: new RequestCoalescer(),
       publicUrl: config.publicUrl,
       setUpToken: setUp?.check ?? null,
@@ -238,7 +238,7 @@ export async function startApp(config: Config, surroundings: Surroundings = {}):
     const dev = config.dev ? await serveDevPages(server) : null;
     const pages = buildHttp(services, ownOrigin, dev?.router ?? servePages(), config.dev);
     handle = metrics === null || config.metrics === null ? pages : withMetrics(pages, metrics, config.metrics);
-    const tidy = (room: string, live: boolean): void => housekeeping.due(room, live);
+    const tidy = (room: string, live: boolean): void => housekeeping.requestTidy(room, live);
     const sync = createSync({ store, fanout, now, logger: log, findSession: auth.findSession, ownOrigin, meter, tidy });
     metrics?.watch({ store, fanout, state: () => sync.state() });
     server.on('upgrade', (request, socket, head) => {
@@ -255,7 +255,7 @@ export async function startApp(config: Config, surroundings: Surroundings = {}):
     const end = async (): Promise<void> => {
       const http = endHttp(server);
       // Nobody who writes waits for what is only tidied: it is let go of meanwhile.
-      const tidied = Promise.all([housekeeping.close(), desk.close()]);
+      const tidied = Promise.all([housekeeping.close(), jobs.close()]);
       await sync.close();
       await fanout.close();
       await Promise.all([http, tidied, dev?.close(), ownPort?.close()]);
@@ -276,7 +276,7 @@ export async function startApp(config: Config, surroundings: Surroundings = {}):
     };
   } catch (error) {
     await ownPort?.close();
-    await Promise.all([housekeeping.close(), desk.close()]);
+    await Promise.all([housekeeping.close(), jobs.close()]);
     await fanout.close();
     await store.close();
     throw error;

@@ -72,7 +72,7 @@ function parsed<S extends z.ZodType>(schema: S, environment: Readonly<Record<str
 }
 
 /** Where the data is, for programs that do not serve. It makes nothing. Throws {@link ConfigError}. */
-export function readDataPlace(
+export function readDataLocation(
   environment: Readonly<Record<string, string | undefined>>,
 ): Pick<Config, 'dataDir' | 'databaseUrl'> {
   const { DATA_DIR, DATABASE_URL } = parsed(zEnvironment.pick({ DATA_DIR: true, DATABASE_URL: true }), environment);

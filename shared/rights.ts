@@ -79,11 +79,11 @@ export function lower(a: Right, b: Right): Right {
 /** The most that a grant on a section with this lead can give a member of this standing. */
 export function ceilingFor(lead: Lead, standing: Standing, named: boolean): Right {
   if (lead !== 'sealed') return CEILING[lead][standing];
-  return named && maybeNamed(standing) ? 'decide' : 'none';
+  return named && canBeNamed(standing) ? 'decide' : 'none';
 }
 
 /** Whether a member of this standing can be named on a sealed section. */
-export function maybeNamed(standing: Standing): boolean {
+export function canBeNamed(standing: Standing): boolean {
   return standing === 'professional' || standing === 'manager';
 }
 

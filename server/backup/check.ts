@@ -75,7 +75,7 @@ async function checkRoom(
     else if (run.kind === 'damaged') replay.skip(run.firstSeq, run.lastSeq, run.why);
     else {
       for (const row of run.rows) {
-        replay.take(row);
+        replay.addRow(row);
         compareHere();
         if (milestones.delete(row.seq)) replay.compareMilestone(await inspection.milestone(room, row.seq));
       }

@@ -1,6 +1,6 @@
 /** The command line for keeping the data: `npm run backup`, `npm run restore` and `npm run check`. */
 import { parseArgs } from 'node:util';
-import { ConfigError, readDataPlace } from '#server/config.ts';
+import { ConfigError, readDataLocation } from '#server/config.ts';
 import { StoreUnavailable, StoreUnusable } from '#server/store/errors.ts';
 import { inspect, type SectionLocation } from '#server/store/inspection.ts';
 import { makeBackup } from '#server/backup/backup.ts';
@@ -73,7 +73,7 @@ async function run(): Promise<number> {
   const [verb, ...rest] = process.argv.slice(2);
   if (verb !== 'backup' && verb !== 'restore' && verb !== 'check') return misuse();
   const { values, positionals } = parseArgs({ args: rest, allowPositionals: true, options: { anyway: { type: 'boolean' } } });
-  const place = readDataPlace(process.env);
+  const place = readDataLocation(process.env);
   if (verb === 'check') return positionals.length === 0 ? check(place) : misuse();
   const [file, ...more] = positionals;
   if (file === undefined || more.length > 0) return misuse();

@@ -84,7 +84,7 @@ export class Replay {
   }
 
   /** Looks at the next row. */
-  take(row: LogRow): void {
+  addRow(row: LogRow): void {
     const expected = this.seq + 1;
     if (row.seq !== expected) {
       const missing = row.seq === expected + 1 ? `row ${expected} is` : `rows ${expected} to ${row.seq - 1} are`;

@@ -2,14 +2,14 @@
 import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
 import { z } from 'zod';
-import type { Notice, RoomNews } from '#server/fanout/fanout.ts';
+import type { Notice, RoomMessage } from '#server/fanout/fanout.ts';
 
 const ROWS = 0;
 const PRESENCE = 1;
 const HELLO = 2;
 
 /** Writes news of a room. */
-export function writeNews(news: RoomNews): Uint8Array {
+export function writeRoomMessage(news: RoomMessage): Uint8Array {
   const encoder = encoding.createEncoder();
   switch (news.kind) {
     case 'rows':
@@ -46,7 +46,7 @@ function list<T>(decoder: decoding.Decoder, read: () => T): T[] {
 }
 
 /** Reads news of a room; null where a message makes no sense, which is then as good as lost. */
-export function readNews(bytes: Uint8Array): RoomNews | null {
+export function readRoomMessage(bytes: Uint8Array): RoomMessage | null {
   try {
     const decoder = decoding.createDecoder(bytes);
     switch (decoding.readVarUint(decoder)) {

@@ -13,7 +13,7 @@ export type Notice =
   | { readonly kind: 'sessions'; readonly personId: string };
 
 /** News of one room from another node. */
-export type RoomNews =
+export type RoomMessage =
   /** These rows are durable, in order. */
   | { readonly kind: 'rows'; readonly rows: readonly LogRow[] }
   /** Who is there at that node; `person` by client id, for those who are. */
@@ -28,8 +28,8 @@ export interface Nodes {
   /** Whether messages get through, as far as can be known. */
   readonly connected: boolean;
   /** Hears news of a room, from this node's own messages too, until the returned function is called. */
-  subscribe(room: string, listener: (news: RoomNews) => void): () => void;
-  publish(room: string, news: RoomNews): void;
+  subscribe(room: string, listener: (news: RoomMessage) => void): () => void;
+  publish(room: string, news: RoomMessage): void;
 }
 
 /** Carries notices to everyone who listens, on this machine or on many. */

@@ -4,8 +4,8 @@
  */
 import type { Logger } from 'pino';
 import { createClient, type RedisClientType } from 'redis';
-import { readNews, readNotice, writeNews, writeNotice } from '#server/fanout/codec.ts';
-import { localFanout, type Fanout, type RoomNews } from '#server/fanout/fanout.ts';
+import { readRoomMessage, readNotice, writeRoomMessage, writeNotice } from '#server/fanout/codec.ts';
+import { localFanout, type Fanout, type RoomMessage } from '#server/fanout/fanout.ts';
 
 /** How long to wait before the n-th new attempt to connect, in milliseconds. */
 const retry = (attempts: number): number => Math.min(50 * 2 ** Math.min(attempts, 5), 1000);
@@ -19,7 +19,7 @@ export function redisFanout(options: { url: string; name: string; node: string; 
   const local = localFanout();
   const noticesChannel = `${name}:notices`;
   const roomChannel = (room: string): string => `${name}:room:${room}`;
-  const listeners = new Map<string, Set<(news: RoomNews) => void>>();
+  const listeners = new Map<string, Set<(news: RoomMessage) => void>>();
   const decoder = new TextDecoder();
   let closed = false;
 
@@ -74,10 +74,10 @@ export function redisFanout(options: { url: string; name: string; node: string; 
       subscribe(room, listener) {
         let of = listeners.get(room);
         if (of === undefined) {
-          const all = new Set<(news: RoomNews) => void>();
+          const all = new Set<(news: RoomMessage) => void>();
           listeners.set(room, (of = all));
           listen(roomChannel(room), (bytes) => {
-            const news = readNews(bytes);
+            const news = readRoomMessage(bytes);
             if (news !== null) for (const each of all) each(news);
           });
         }
@@ -91,7 +91,7 @@ export function redisFanout(options: { url: string; name: string; node: string; 
           if (hearer.isReady) hearer.unsubscribe(roomChannel(room)).catch(() => undefined);
         };
       },
-      publish: (room, news) => send(roomChannel(room), Buffer.from(writeNews(news))),
+      publish: (room, news) => send(roomChannel(room), Buffer.from(writeRoomMessage(news))),
     },
     async close() {
       closed = true;

@@ -8,7 +8,7 @@ export type Chunk = { readonly from: number; readonly to: number; readonly stret
 const ROWS = 4000;
 
 /** The rows from `from` to `to`, the oldest first. */
-export async function* upwards(log: Log, room: string, from: number, to: number): AsyncGenerator<Chunk> {
+export async function* readForward(log: Log, room: string, from: number, to: number): AsyncGenerator<Chunk> {
   for (let first = from; first <= to;) {
     const end = Math.min(to, first + ROWS - 1);
     const stretch = await log.stretch(room, first, end);
@@ -19,7 +19,7 @@ export async function* upwards(log: Log, room: string, from: number, to: number)
 }
 
 /** The same rows, the newest first; within a part they are in their order. */
-export async function* downwards(log: Log, room: string, from: number, to: number): AsyncGenerator<Chunk> {
+export async function* readBackward(log: Log, room: string, from: number, to: number): AsyncGenerator<Chunk> {
   for (let last = to; last >= from;) {
     const begin = Math.max(from, last - ROWS + 1);
     const stretch = await log.stretch(room, begin, last);

@@ -4,7 +4,7 @@
  */
 import { Bytes } from '#server/store/pack/bytes.ts';
 import type { LogRow } from '#server/store/store.ts';
-import { quickly, type Letters, type UnitId } from '#server/history/quick.ts';
+import { readCommonUpdate, type Letters, type UnitId } from '#server/history/quick.ts';
 
 const LETTERS = 4;
 const HAS_ORIGIN = 0x80;
@@ -84,7 +84,7 @@ export class Fold {
   #deletes = new Map<number, [number, number][]>();
 
   add({ update }: LogRow): void {
-    const quick = quickly(update);
+    const quick = readCommonUpdate(update);
     if (quick === null) {
       this.#flush();
       this.#out.push(update);

@@ -2,7 +2,7 @@
 import type { PersonRef, Sitting } from '#shared/api.ts';
 import type { JsonDocument } from '#shared/document.ts';
 import { Refusal } from '#shared/errors.ts';
-import { downwards, upwards } from '#server/history/chunks.ts';
+import { readBackward, readForward } from '#server/history/chunks.ts';
 import { StartDamaged, type JobRunner } from '#server/history/job-runner.ts';
 import type { Start } from '#server/history/past.ts';
 import { deedsOf, summaryOf } from '#server/history/summary.ts';
@@ -39,11 +39,11 @@ export class History {
     const { log } = store;
     const last = await log.lastSeq(room);
     const before = Math.min(last + 1, query.before ?? last + 1);
-    const found = await this.#desk.do({
+    const found = await this.#desk.run({
       kind: 'sittings',
       asked: { room, before, limit: query.limit },
       // Who goes on writing after that point, and then what is before it.
-      chunks: [upwards(log, room, Math.max(1, before), last), downwards(log, room, 1, before - 1)],
+      chunks: [readForward(log, room, Math.max(1, before), last), readBackward(log, room, 1, before - 1)],
       short: last <= this.#short.rows,
     });
     const person = await namesOf(store, new Set(found.map((of) => of.personId)));
@@ -79,10 +79,10 @@ export class History {
 
   async #textFrom({ log }: Store, room: string, seq: number, blame: boolean): Promise<TextFound> {
     const from = (begin: Begin) =>
-      this.#desk.do({
+      this.#desk.run({
         kind: 'text',
         asked: { room, start: begin.start, blame },
-        chunks: [upwards(log, room, begin.seq + 1, seq)],
+        chunks: [readForward(log, room, begin.seq + 1, seq)],
         short: seq - begin.seq <= this.#short.rows && (begin.start?.bytes.length ?? 0) <= this.#short.bytes,
       });
     try {

@@ -4,7 +4,7 @@
  */
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import { upwards } from '#server/history/chunks.ts';
+import { readForward } from '#server/history/chunks.ts';
 import { StartDamaged, type JobRunner } from '#server/history/job-runner.ts';
 import type { Start } from '#server/history/past.ts';
 import { StoreUnavailable } from '#server/store/errors.ts';
@@ -13,12 +13,12 @@ import type { Log, LogLayout } from '#server/store/store.ts';
 /** When and how much. docs/decisions/0018 has the figures that chose these. */
 export type Schedule = {
   /** So many of the newest rows are left as they are; at least one, because whoever appends looks there for the number to go on with. */
-  readonly keep: number;
+  readonly newestRowsKept: number;
   /** Fewer rows than this are not worth a pack. */
-  readonly fewest: number;
+  readonly minPackRows: number;
   /** At most so many rows, or bytes of them, are laid out in one go: appends to the room wait meanwhile, all appends with SQLite. */
-  readonly rowsAGo: number;
-  readonly bytesAGo: number;
+  readonly rowsPerStep: number;
+  readonly bytesPerStep: number;
   /** A pack grows up to so many rows or bytes; then it is never touched again. */
   readonly packRows: number;
   readonly packBytes: number;
@@ -28,26 +28,26 @@ export type Schedule = {
   /** How often a room in which people write is looked at, in checkpoints. */
   readonly busyCheckpoints: number;
   /** Between two goes there is a pause of so many milliseconds, and of so many times as long as the last one took. */
-  readonly pause: number;
-  readonly pauseShare: number;
+  readonly stepDelay: number;
+  readonly stepDelayFactor: number;
   /** So many milliseconds after the start, rooms are looked for that were left untidy. */
-  readonly firstRun: number;
+  readonly firstRunDelay: number;
 };
 
 /** The habits of a real service. */
 export const SCHEDULE: Schedule = {
-  keep: 8,
-  fewest: 64,
-  rowsAGo: 2048,
-  bytesAGo: 2_000_000,
+  newestRowsKept: 8,
+  minPackRows: 64,
+  rowsPerStep: 2048,
+  bytesPerStep: 2_000_000,
   packRows: 16_384,
   packBytes: 500_000,
   milestoneRows: 131_072,
   milestoneShare: 2,
   busyCheckpoints: 16,
-  pause: 100,
-  pauseShare: 2,
-  firstRun: 60_000,
+  stepDelay: 100,
+  stepDelayFactor: 2,
+  firstRunDelay: 60_000,
 };
 
 /** How often they are looked for later, in milliseconds, and how many are taken on at once; where there are more, sooner. */
@@ -60,12 +60,12 @@ export function nextPack({ packs, checkpoint, last, rows }: LogLayout, habits: S
   const first = rows[0]?.seq ?? last;
   // Rows before a pack are there only where somebody has put them back by hand.
   const after = packs.find((pack) => pack.firstSeq > first);
-  const upTo = Math.min(checkpoint, last - Math.max(1, habits.keep), after === undefined ? last : after.firstSeq - 1);
-  if (upTo - first + 1 < (after === undefined ? habits.fewest : 1)) return null;
+  const upTo = Math.min(checkpoint, last - Math.max(1, habits.newestRowsKept), after === undefined ? last : after.firstSeq - 1);
+  if (upTo - first + 1 < (after === undefined ? habits.minPackRows : 1)) return null;
   let to = first - 1;
   let bytes = 0;
   for (const { seq, size } of rows) {
-    if (seq > upTo || seq - first >= habits.rowsAGo || (bytes > 0 && bytes + size > habits.bytesAGo)) break;
+    if (seq > upTo || seq - first >= habits.rowsPerStep || (bytes > 0 && bytes + size > habits.bytesPerStep)) break;
     to = seq;
     bytes += size;
   }
@@ -96,9 +96,9 @@ export function nextMilestone({ packs, milestones }: LogLayout, habits: Schedule
 /** What housekeeping stands on. */
 export type HousekeepingOptions = {
   readonly log: Log;
-  readonly desk: JobRunner;
+  readonly jobs: JobRunner;
   readonly logger: Logger;
-  readonly habits?: Schedule;
+  readonly schedule?: Schedule;
 };
 
 /** The housekeeping of one server. With PostgreSQL every server keeps house, and whoever comes first has done it. */
@@ -114,12 +114,12 @@ export class Housekeeping {
   #working: Promise<void> | null = null;
   #timer: NodeJS.Timeout;
 
-  constructor({ log, desk, logger, habits = SCHEDULE }: HousekeepingOptions) {
+  constructor({ log, jobs, logger, schedule = SCHEDULE }: HousekeepingOptions) {
     this.#log = log;
-    this.#desk = desk;
+    this.#desk = jobs;
     this.#logger = logger;
-    this.#habits = habits;
-    this.#timer = this.#scheduleRun(habits.firstRun);
+    this.#habits = schedule;
+    this.#timer = this.#scheduleRun(schedule.firstRunDelay);
   }
 
   #scheduleRun(time: number): NodeJS.Timeout {
@@ -129,7 +129,7 @@ export class Housekeeping {
   async #runNow(): Promise<void> {
     let next = LOOK_EVERY;
     try {
-      const rooms = await this.#log.untidy(this.#habits.fewest + this.#habits.keep, ROOMS_A_LOOK);
+      const rooms = await this.#log.untidy(this.#habits.minPackRows + this.#habits.newestRowsKept, ROOMS_A_LOOK);
       for (const room of rooms) this.#want(room);
       if (rooms.length === ROOMS_A_LOOK) next = LOOK_AGAIN;
     } catch (error) {
@@ -139,7 +139,7 @@ export class Housekeeping {
   }
 
   /** A room has left a checkpoint, or was given up. Where people write in it (`live`), it is only looked at now and then. */
-  due(room: string, live: boolean): void {
+  requestTidy(room: string, live: boolean): void {
     const count = (this.#checkpoints.get(room) ?? 0) + 1;
     if (live && count < this.#habits.busyCheckpoints) this.#checkpoints.set(room, count);
     else {
@@ -172,7 +172,7 @@ export class Housekeeping {
   async tidy(room: string): Promise<void> {
     while (!this.#ending.signal.aborted) {
       const began = performance.now();
-      const layout = await this.#log.layout(room, this.#habits.rowsAGo);
+      const layout = await this.#log.layout(room, this.#habits.rowsPerStep);
       const pack = nextPack(layout, this.#habits);
       const milestone = pack === null ? nextMilestone(layout, this.#habits) : null;
       if (pack !== null) {
@@ -180,13 +180,16 @@ export class Housekeeping {
       } else if (milestone !== null) await this.#mark(room, milestone.after, milestone.to);
       else return;
       const took = performance.now() - began;
-      await wait(this.#habits.pause + this.#habits.pauseShare * took, undefined, { ref: false, signal: this.#ending.signal });
+      await wait(this.#habits.stepDelay + this.#habits.stepDelayFactor * took, undefined, {
+        ref: false,
+        signal: this.#ending.signal,
+      });
     }
   }
 
   async #pack(room: string, from: number, to: number): Promise<boolean> {
     const stretch = await this.#log.stretch(room, from, to);
-    const { pack, was } = await this.#desk.do({
+    const { pack, was } = await this.#desk.run({
       kind: 'pack',
       asked: { room },
       chunks: [[{ from, to, stretch }]],
@@ -198,7 +201,12 @@ export class Housekeeping {
   async #mark(room: string, after: number, to: number): Promise<void> {
     const milestone = after === 0 ? null : await this.#log.milestoneOf(room, after);
     const make = (start: Start, from: number): Promise<Uint8Array> =>
-      this.#desk.do({ kind: 'milestone', asked: { room, start }, chunks: [upwards(this.#log, room, from, to)], short: false });
+      this.#desk.run({
+        kind: 'milestone',
+        asked: { room, start },
+        chunks: [readForward(this.#log, room, from, to)],
+        short: false,
+      });
     const begun = milestone === null ? null : ({ kind: 'milestone', bytes: milestone.state } as const);
     const state = await make(begun, (milestone?.seq ?? 0) + 1).catch((error: unknown) => {
       if (!(error instanceof StartDamaged)) throw error;

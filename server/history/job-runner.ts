@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads';
 import { Refusal } from '#shared/errors.ts';
 import type { Chunk } from '#server/history/chunks.ts';
 import { begin, faultOf, type Fault, type Jobs } from '#server/history/jobs.ts';
-import type { Answer, Order } from '#server/history/worker.ts';
+import type { WorkerResponse, WorkerRequest } from '#server/history/worker.ts';
 import { RoomDamaged } from '#server/store/errors.ts';
 
 /** How many may wait for the thread; who comes then is asked to come again. */
@@ -22,7 +22,7 @@ function errorOf(room: string, { kind, message, where }: Fault): Error {
 }
 
 /** A job of one kind on the rows of one room. */
-export type Work<K extends keyof Jobs> = {
+export type JobRequest<K extends keyof Jobs> = {
   readonly kind: K;
   readonly asked: Jobs[K]['asked'] & { readonly room: string };
   /** The rows, a part at a time. Each list is read no further than the job needs it. */
@@ -31,7 +31,7 @@ export type Work<K extends keyof Jobs> = {
   readonly short: boolean;
 };
 
-async function doneHere<K extends keyof Jobs>({ kind, asked, chunks }: Work<K>): Promise<Jobs[K]['found']> {
+async function doneHere<K extends keyof Jobs>({ kind, asked, chunks }: JobRequest<K>): Promise<Jobs[K]['found']> {
   try {
     const job = begin(kind, asked);
     for (const list of chunks) for await (const chunk of list) if (!job.add(chunk)) break;
@@ -45,14 +45,14 @@ async function doneHere<K extends keyof Jobs>({ kind, asked, chunks }: Work<K>):
 /** The desk. */
 export class JobRunner {
   #worker: Worker | null = null;
-  #answered: { resolve: (answer: Answer) => void; reject: (error: Error) => void } | null = null;
+  #answered: { resolve: (answer: WorkerResponse) => void; reject: (error: Error) => void } | null = null;
   #last: Promise<unknown> = Promise.resolve();
   #waiting = 0;
   #idle: NodeJS.Timeout | null = null;
   #closed = false;
 
   /** Does a job. Rejects with `RoomDamaged`, with `StartDamaged`, and with a refusal where too much is waiting. */
-  async do<K extends keyof Jobs>(work: Work<K>): Promise<Jobs[K]['found']> {
+  async run<K extends keyof Jobs>(work: JobRequest<K>): Promise<Jobs[K]['found']> {
     if (work.short) return doneHere(work);
     if (this.#waiting >= MAX_WAITING || this.#closed) throw new Refusal('unavailable', 'Too much is being looked up just now.');
     this.#waiting += 1;
@@ -66,8 +66,8 @@ export class JobRunner {
     }
   }
 
-  async #inThread<K extends keyof Jobs>({ kind, asked, chunks }: Work<K>): Promise<Jobs[K]['found']> {
-    const ask = async (order: Order): Promise<unknown> => {
+  async #inThread<K extends keyof Jobs>({ kind, asked, chunks }: JobRequest<K>): Promise<Jobs[K]['found']> {
+    const ask = async (order: WorkerRequest): Promise<unknown> => {
       const answer = await this.#send(order);
       if ('fault' in answer) throw errorOf(asked.room, answer.fault);
       return answer.value;
@@ -77,7 +77,7 @@ export class JobRunner {
     return (await ask({ do: 'end' })) as Jobs[K]['found'];
   }
 
-  #send(order: Order): Promise<Answer> {
+  #send(order: WorkerRequest): Promise<WorkerResponse> {
     if (this.#closed) return Promise.reject(new Refusal('unavailable'));
     if (this.#idle !== null) clearTimeout(this.#idle);
     this.#worker ??= this.#started();
@@ -92,7 +92,7 @@ export class JobRunner {
     const worker = new Worker(new URL('./worker.ts', import.meta.url));
     // Nothing that is looked up keeps the process from ending.
     worker.unref();
-    worker.on('message', (answer: Answer) => this.#answered?.resolve(answer));
+    worker.on('message', (answer: WorkerResponse) => this.#answered?.resolve(answer));
     const gone = (error: Error): void => {
       // Of a thread that was let go of nobody waits for anything.
       if (this.#worker !== worker) return;

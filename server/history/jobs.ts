@@ -1,6 +1,6 @@
 /** What history's worker can be asked to do. Each job takes its rows a part at a time and answers at the end. */
 import type { Chunk } from '#server/history/chunks.ts';
-import { Past, RowDamaged, type Start } from '#server/history/past.ts';
+import { PastState, RowDamaged, type Start } from '#server/history/past.ts';
 import { SittingsJob, type PlainSitting, type SittingsQuestion } from '#server/history/sittings-job.ts';
 import { TextJob, type TextFound, type TextQuestion } from '#server/history/text-job.ts';
 import { PackDamaged } from '#server/store/pack/damaged.ts';
@@ -36,15 +36,15 @@ function packJob(room: string): Job<'pack'> {
 }
 
 function milestoneJob(room: string, start: Start): Job<'milestone'> {
-  const past = new Past(start);
+  const past = new PastState(start);
   return {
     add({ stretch, from, to }) {
-      past.take(rowsOf(room, stretch, from, to));
+      past.apply(rowsOf(room, stretch, from, to));
       return true;
     },
     end() {
       const bytes = past.milestone();
-      past.end();
+      past.destroy();
       return bytes;
     },
   };

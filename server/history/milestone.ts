@@ -3,7 +3,7 @@
  * when. History goes on from it instead of from the first row.
  */
 import * as Y from 'yjs';
-import type { By, Credits } from '#server/history/credits.ts';
+import type { Authorship, Credits } from '#server/history/credits.ts';
 import { Bytes, type Reading } from '#server/store/pack/bytes.ts';
 import { encodeColumns, decodeColumns } from '#server/store/pack/columns.ts';
 import { PackDamaged } from '#server/store/pack/damaged.ts';
@@ -11,7 +11,7 @@ import { PackDamaged } from '#server/store/pack/damaged.ts';
 const COLUMNS = ['state', 'people', 'clients', 'ends', 'gaps', 'lengths', 'seqs', 'who', 'timesLow', 'timesHigh'] as const;
 type Column = (typeof COLUMNS)[number];
 
-type Piece = { readonly clock: number; readonly length: number; readonly by: By };
+type Piece = { readonly clock: number; readonly length: number; readonly by: Authorship };
 
 /** The units of one client that are still there, by who brought them. */
 function pieces(client: number, structs: readonly (Y.Item | Y.GC)[], credits: Credits): Piece[] {

@@ -1,10 +1,10 @@
 /** A room as it was at some point: rebuilt from a milestone or from nothing, row by row, with who wrote what. */
 import * as Y from 'yjs';
 import { withoutFormatCleanup } from '#shared/no-format-cleanup.ts';
-import { Credits, type By } from '#server/history/credits.ts';
+import { Credits, type Authorship } from '#server/history/credits.ts';
 import { Fold } from '#server/history/fold.ts';
 import { readMilestone, writeMilestone } from '#server/history/milestone.ts';
-import { quickly } from '#server/history/quick.ts';
+import { readCommonUpdate } from '#server/history/quick.ts';
 import { PackDamaged } from '#server/store/pack/damaged.ts';
 import type { LogRow } from '#server/store/store.ts';
 import { decodeUpdate } from '#server/sync/gate/update.ts';
@@ -23,7 +23,7 @@ export class RowDamaged extends Error {
 export type Start = { readonly kind: 'state' | 'milestone'; readonly bytes: Uint8Array } | null;
 
 /** A room at some point of its past. What was deleted by then is cleared away. */
-export class Past {
+export class PastState {
   readonly doc = withoutFormatCleanup(new Y.Doc());
   readonly credits = new Credits();
 
@@ -41,7 +41,7 @@ export class Past {
   }
 
   /** Goes on by these rows. Throws `RowDamaged`. */
-  take(rows: readonly LogRow[]): void {
+  apply(rows: readonly LogRow[]): void {
     const fold = new Fold();
     for (const row of rows) {
       this.#credit(row);
@@ -59,8 +59,8 @@ export class Past {
   }
 
   #credit({ seq, personId, at, update }: LogRow): void {
-    const by: By = { seq, personId, at };
-    const quick = quickly(update);
+    const by: Authorship = { seq, personId, at };
+    const quick = readCommonUpdate(update);
     if (quick !== null) {
       const { written } = quick;
       if (written !== null) this.credits.add(written.client, written.clock + written.length, by);
@@ -81,7 +81,7 @@ export class Past {
     return writeMilestone(this.doc, this.credits);
   }
 
-  end(): void {
+  destroy(): void {
     this.doc.destroy();
   }
 }

@@ -16,7 +16,7 @@ export type Letters = {
 };
 
 /** An update of the common kind. `deletes` is client, start, length, client, start, length, … */
-export type Quick = { readonly written: Letters | null; readonly deletes: readonly number[] };
+export type CommonUpdate = { readonly written: Letters | null; readonly deletes: readonly number[] };
 
 const LETTERS = 4;
 const HAS_ORIGIN = 0x80;
@@ -48,7 +48,7 @@ function readDeletes(from: Reading): readonly number[] {
 }
 
 /** An update of the common kind; null for all others, also for what cannot be read at all. */
-export function quickly(update: Uint8Array): Quick | null {
+export function readCommonUpdate(update: Uint8Array): CommonUpdate | null {
   try {
     const from = new Reading(update);
     const groups = from.byte();

@@ -1,6 +1,6 @@
 /** The work of one question for a section's sittings: rows go in from the newest to the oldest, the answer comes out. */
 import type { Chunk } from '#server/history/chunks.ts';
-import { PAUSE } from '#server/history/pause.ts';
+import { SITTING_TIMEOUT } from '#server/history/pause.ts';
 import { changesIn, noChanges, type Changes } from '#server/history/summary.ts';
 import { rowsOf } from '#server/store/pack/stretch.ts';
 import type { LogRow } from '#server/store/store.ts';
@@ -48,7 +48,7 @@ export class SittingsJob {
     for (const { personId, at } of rows) {
       this.#oldestLater ??= at;
       if (!this.#later.has(personId)) this.#later.set(personId, at);
-      if (at - this.#oldestLater > PAUSE) return false;
+      if (at - this.#oldestLater > SITTING_TIMEOUT) return false;
     }
     return true;
   }
@@ -56,7 +56,7 @@ export class SittingsJob {
   #take(row: LogRow): void {
     const { personId, at, seq } = row;
     const open = this.#open.get(personId);
-    if (open !== undefined && open.from - at <= PAUSE) {
+    if (open !== undefined && open.from - at <= SITTING_TIMEOUT) {
       open.from = at;
       open.fromSeq = seq;
       changesIn(row.update, open.changes);
@@ -64,7 +64,7 @@ export class SittingsJob {
     }
     if (open !== undefined) this.#close(open);
     const next = this.#later.get(personId);
-    if (open === undefined && next !== undefined && next - at <= PAUSE) {
+    if (open === undefined && next !== undefined && next - at <= SITTING_TIMEOUT) {
       this.#later.set(personId, at);
       return;
     }
@@ -82,7 +82,7 @@ export class SittingsJob {
 
   /** A sitting that ended later may still be open, so the newest are certain only when nothing newer is. */
   #enough(row: LogRow): boolean {
-    for (const open of this.#open.values()) if (open.from - row.at > PAUSE) this.#close(open);
+    for (const open of this.#open.values()) if (open.from - row.at > SITTING_TIMEOUT) this.#close(open);
     if (this.#certain === 0) return false;
     for (const open of this.#open.values()) if (open.toSeq > this.#certain) return false;
     return true;

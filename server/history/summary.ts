@@ -1,7 +1,7 @@
 /** What a sitting did, counted from its updates: as facts, and in an English sentence for whoever reads the API. */
 import * as Y from 'yjs';
 import type { Deed } from '#shared/api.ts';
-import { quickly } from '#server/history/quick.ts';
+import { readCommonUpdate } from '#server/history/quick.ts';
 
 /** Letters written and taken out, and whether marks, blocks or their details changed. */
 export type Changes = { letters: number; removed: number; format: boolean; blocks: boolean; details: boolean };
@@ -21,7 +21,7 @@ function decoded(update: Uint8Array): ReturnType<typeof Y.decodeUpdate> | null {
 
 /** Adds what one update did. Deleted units are letters for the most part, so they are counted as such. */
 export function changesIn(update: Uint8Array, changes: Changes): Changes {
-  const quick = quickly(update);
+  const quick = readCommonUpdate(update);
   if (quick !== null) {
     changes.letters += quick.written?.length ?? 0;
     for (let i = 2; i < quick.deletes.length; i += 3) changes.removed += quick.deletes[i] ?? 0;

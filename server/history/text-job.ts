@@ -3,9 +3,9 @@ import * as Y from 'yjs';
 import { documentJson, type JsonDocument } from '#shared/document.ts';
 import { FRAGMENT } from '#shared/schema.ts';
 import type { Chunk } from '#server/history/chunks.ts';
-import type { By, Credits } from '#server/history/credits.ts';
-import { PAUSE } from '#server/history/pause.ts';
-import { Past, type Start } from '#server/history/past.ts';
+import type { Authorship, Credits } from '#server/history/credits.ts';
+import { SITTING_TIMEOUT } from '#server/history/pause.ts';
+import { PastState, type Start } from '#server/history/past.ts';
 import { rowsOf } from '#server/store/pack/stretch.ts';
 
 /** What is asked: the text after the rows that will be added, which begin where `start` ends. */
@@ -18,9 +18,9 @@ export type TextFound = { readonly doc: JsonDocument; readonly runs: PlainRun[] 
 
 type OpenRun = PlainRun & { lastAt: number };
 
-function addRun(runs: OpenRun[], text: string, { personId, at }: By): void {
+function addRun(runs: OpenRun[], text: string, { personId, at }: Authorship): void {
   const last = runs.at(-1);
-  if (last !== undefined && last.personId === personId && Math.abs(at - last.lastAt) <= PAUSE) {
+  if (last !== undefined && last.personId === personId && Math.abs(at - last.lastAt) <= SITTING_TIMEOUT) {
     last.text += text;
     last.lastAt = at;
   } else runs.push({ text, personId, at, lastAt: at });
@@ -41,7 +41,7 @@ function runsOfText(text: Y.XmlText, credits: Credits, runs: OpenRun[]): void {
   }
 }
 
-function blame({ doc, credits }: Past): PlainRun[] {
+function blame({ doc, credits }: PastState): PlainRun[] {
   const runs: OpenRun[] = [];
   const walk = (node: Y.XmlFragment): void => {
     for (const child of node.toArray()) {
@@ -56,24 +56,24 @@ function blame({ doc, credits }: Past): PlainRun[] {
 /** One such question at work. */
 export class TextJob {
   readonly #question: TextQuestion;
-  readonly #past: Past;
+  readonly #past: PastState;
 
   /** Throws where the start cannot be read. */
   constructor(question: TextQuestion) {
     this.#question = question;
-    this.#past = new Past(question.start);
+    this.#past = new PastState(question.start);
   }
 
   /** Takes the next rows. Gives whether more of them are of use. */
   add({ stretch, from, to }: Chunk): boolean {
-    this.#past.take(rowsOf(this.#question.room, stretch, from, to));
+    this.#past.apply(rowsOf(this.#question.room, stretch, from, to));
     return true;
   }
 
   end(): TextFound {
     const { doc } = this.#past;
     const found = { doc: documentJson(doc), runs: this.#question.blame ? blame(this.#past) : null };
-    this.#past.end();
+    this.#past.destroy();
     return found;
   }
 }

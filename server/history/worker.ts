@@ -4,16 +4,16 @@ import type { Chunk } from '#server/history/chunks.ts';
 import { begin, faultOf, type Fault, type Job, type Jobs } from '#server/history/jobs.ts';
 
 /** What the worker is told, and what it answers. */
-export type Order =
+export type WorkerRequest =
   | { readonly do: 'begin'; readonly kind: keyof Jobs; readonly asked: Jobs[keyof Jobs]['asked'] }
   | { readonly do: 'add'; readonly chunk: Chunk }
   | { readonly do: 'end' };
-export type Answer = { readonly value: unknown } | { readonly fault: Fault };
+export type WorkerResponse = { readonly value: unknown } | { readonly fault: Fault };
 
 const port = parentPort;
 let job: Job<keyof Jobs> | null = null;
 
-function perform(order: Order): unknown {
+function perform(order: WorkerRequest): unknown {
   if (order.do === 'begin') {
     // What was begun before and not ended was given up.
     job = begin(order.kind, order.asked);
@@ -26,8 +26,8 @@ function perform(order: Order): unknown {
   return found;
 }
 
-port?.on('message', (order: Order) => {
-  let answer: Answer;
+port?.on('message', (order: WorkerRequest) => {
+  let answer: WorkerResponse;
   try {
     answer = { value: perform(order) };
   } catch (error) {

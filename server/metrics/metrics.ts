@@ -5,7 +5,7 @@ import type { Meter } from '#server/metrics/meter.ts';
 import type { Store } from '#server/store/store.ts';
 
 /** What is looked at when the numbers are asked for. */
-export type Watched = {
+export type MetricsSources = {
   readonly store: Store;
   readonly fanout: Fanout;
   /** The live server as it is now. */
@@ -17,7 +17,7 @@ export type SyncState = {
   /** Sockets, each of which may carry many channels. */
   readonly sockets: number;
   /** People's places in rooms, whether by a socket of their own or by a channel. */
-  readonly places: number;
+  readonly roomConnections: number;
   readonly rooms: number;
   /** Updates that are admitted and not yet being written. */
   readonly waiting: number;
@@ -31,7 +31,7 @@ export type Metrics = {
   readonly meter: Meter;
   readonly contentType: string;
   /** From now on these are looked at too. */
-  watch(watched: Watched): void;
+  watch(watched: MetricsSources): void;
   /** Everything, as text. */
   text(): Promise<string>;
 };
@@ -70,7 +70,7 @@ export function createMetrics(): Metrics {
     labelNames: ['type'],
     registers,
   });
-  let watched: Watched | null = null;
+  let watched: MetricsSources | null = null;
   let redisUp: Gauge | null = null;
 
   return {
@@ -97,7 +97,7 @@ export function createMetrics(): Metrics {
         const { store, fanout, state } = watched;
         const now = state();
         sockets.set(now.sockets);
-        places.set(now.places);
+        places.set(now.roomConnections);
         rooms.set(now.rooms);
         waiting.set(now.waiting);
         redisUp?.set(fanout.nodes?.connected === true ? 1 : 0);

@@ -8,14 +8,14 @@ import type { Metrics } from '#server/metrics/metrics.ts';
 export const METRICS_PATH = '/metrics';
 
 /** Whether a request is for the metrics. */
-export function asksForMetrics(request: IncomingMessage): boolean {
+export function isMetricsRequest(request: IncomingMessage): boolean {
   return request.method === 'GET' && request.url?.split('?')[0] === METRICS_PATH;
 }
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
 
 /** Whether a request brings the token. The time that this takes tells nothing about it. */
-export function bringsToken(request: IncomingMessage, token: string): boolean {
+export function hasMetricsToken(request: IncomingMessage, token: string): boolean {
   const given = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? '';
   return timingSafeEqual(digest(given), digest(token));
 }
@@ -39,8 +39,8 @@ export async function serveMetrics(
   at: { host: string; port: number; token: string | null },
 ): Promise<MetricsServer> {
   const server = createServer((request, response) => {
-    if (!asksForMetrics(request)) response.writeHead(404).end();
-    else if (at.token !== null && !bringsToken(request, at.token))
+    if (!isMetricsRequest(request)) response.writeHead(404).end();
+    else if (at.token !== null && !hasMetricsToken(request, at.token))
       response.writeHead(401, { 'www-authenticate': 'Bearer' }).end();
     else void answerMetrics(metrics, response);
   });

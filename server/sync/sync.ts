@@ -62,7 +62,7 @@ export function createSync(options: SyncOptions): Sync {
     logger,
     meter,
     nodes: fanout.nodes,
-    turns: new SerialQueue(),
+    checkpointQueue: new SerialQueue(),
     tidy,
   });
   const watch = new RightsWatch({ store, fanout, now, logger });
@@ -101,18 +101,18 @@ export function createSync(options: SyncOptions): Sync {
       if (!carrier && !url.startsWith(`${CARRIER_PATH}/`)) return answer('404 Not Found');
       server.handleUpgrade(request, socket, head, (accepted) => {
         accepted.meter = meter;
-        accepted.beneath = socket;
+        accepted.rawSocket = socket;
         accepted.on('error', (error) => logger.debug({ err: error }, 'a socket failed'));
         accepted.on('pong', () => (accepted.alive = true));
         if (carrier)
-          serveCarrier(accepted, (line, address) => void reception.welcome(line, request, `${CARRIER_PATH}/${address}`));
-        else void reception.welcome(plainLine(accepted), request, url);
+          serveCarrier(accepted, (line, address) => void reception.accept(line, request, `${CARRIER_PATH}/${address}`));
+        else void reception.accept(plainLine(accepted), request, url);
       });
     },
     state() {
       const open = [...rooms.all()];
-      const places = open.reduce((sum, room) => sum + room.connections.size, 0);
-      return { sockets: server.clients.size, places, rooms: open.length, waiting: committer.waiting };
+      const roomConnections = open.reduce((sum, room) => sum + room.connections.size, 0);
+      return { sockets: server.clients.size, roomConnections, rooms: open.length, waiting: committer.waiting };
     },
     async close() {
       closing = true;

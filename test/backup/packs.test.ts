@@ -8,7 +8,7 @@ import * as Y from 'yjs';
 import { checkStored, reportLines } from '#server/backup/check.ts';
 import { JobRunner } from '#server/history/job-runner.ts';
 import { SCHEDULE, Housekeeping } from '#server/history/housekeeping.ts';
-import { Past } from '#server/history/past.ts';
+import { PastState } from '#server/history/past.ts';
 import { inspect, type SectionLocation } from '#server/store/inspection.ts';
 import { openPostgresStore } from '#server/store/postgres/store.ts';
 import { openSqliteStore } from '#server/store/sqlite/store.ts';
@@ -52,7 +52,7 @@ async function fill(store: Store): Promise<void> {
     pause: 0,
     pauseShare: 0,
   };
-  const housekeeping = new Housekeeping({ log: store.log, desk, logger: pino({ level: 'silent' }), habits });
+  const housekeeping = new Housekeeping({ log: store.log, jobs: desk, logger: pino({ level: 'silent' }), schedule: habits });
   await housekeeping.tidy(name);
   await housekeeping.close();
   await desk.close();
@@ -166,8 +166,8 @@ describe('a data directory with packs', { timeout: 60_000 }, () => {
   });
 
   it('is told of when a milestone credits somebody else', async () => {
-    const past = new Past(null);
-    past.take(rows.slice(0, 60).map((row) => ({ ...row, at: row.seq === 58 ? row.at + 1 : row.at })));
+    const past = new PastState(null);
+    past.apply(rows.slice(0, 60).map((row) => ({ ...row, at: row.seq === 58 ? row.at + 1 : row.at })));
     const state = past.milestone();
     const lines = await linesOf(changed((db) => db.prepare('update log_milestone set state = ?').run(state)));
     expect(lines[0]).toBe('room section.together: the milestone at 60 credits something to another row than the log');

@@ -25,7 +25,7 @@ export class AccountUse {
   }
 
   /** Whether it has rested so long that there is nothing to remember. */
-  rested(now: number): boolean {
+  isIdle(now: number): boolean {
     return this.sockets === 0 && now - this.#at > (BURST / PER_SECOND) * 1000;
   }
 }

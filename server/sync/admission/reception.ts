@@ -69,7 +69,7 @@ export class Reception {
   /** Forgets accounts that have long been quiet. */
   tidy(): void {
     const now = this.#options.now();
-    for (const [personId, use] of this.#accounts) if (use.rested(now)) this.#accounts.delete(personId);
+    for (const [personId, use] of this.#accounts) if (use.isIdle(now)) this.#accounts.delete(personId);
   }
 
   #useOf(personId: string): AccountUse {
@@ -79,7 +79,7 @@ export class Reception {
   }
 
   /** Lets a line in to the room that its address names, or closes it with the reason. */
-  async welcome(line: Line, request: IncomingMessage, url: string): Promise<void> {
+  async accept(line: Line, request: IncomingMessage, url: string): Promise<void> {
     if (this.#closing) return line.close(CLOSE_GOING_AWAY, 'Please come back.');
     const comes = this.#letIn(line, request, url);
     this.#atTheDoor.add(comes);
@@ -102,7 +102,7 @@ export class Reception {
         if (schema !== null && schema < room.schema) throw new Refusal('client_too_old');
         await this.#enter(line, connection, room, slot);
       } finally {
-        room.coming -= 1;
+        room.entering -= 1;
       }
     } catch (error) {
       const refusal = error instanceof Refusal ? error : new Refusal('unavailable');
@@ -123,7 +123,7 @@ export class Reception {
     const waiting: Uint8Array[] = [];
     const flow = (): void => {
       // Nobody is heard before they are in the room, nor after they were put out of it.
-      while (room.connections.has(connection) && waiting.length > 0 && !watch.inDoubt(connection)) {
+      while (room.connections.has(connection) && waiting.length > 0 && !watch.isRechecking(connection)) {
         const next = waiting.shift();
         if (next !== undefined) this.#deliver(room, connection, next);
       }
@@ -143,11 +143,11 @@ export class Reception {
       close: () => {
         slot.giveBack();
         room.leave(connection);
-        watch.forget(connection);
+        watch.remove(connection);
       },
     });
     // The rights are worked out once more: they may have changed while the door was asking.
-    await watch.take(connection, room, flow);
+    await watch.add(connection, room, flow);
     if (connection.closed || !line.open) return;
     room.join(connection);
     flow();

@@ -37,7 +37,7 @@ export class RightsWatch {
    * Begins to watch a connection and works out its rights once more, because they may have changed while the door was asking.
    * `flow` is called when what its client sent in the meantime may be heard.
    */
-  take(connection: Connection, room: Room, flow: () => void): Promise<void> {
+  add(connection: Connection, room: Room, flow: () => void): Promise<void> {
     this.#watched.set(connection, { room, flow, doubts: 0, newest: 0 });
     this.#newcomers.push(connection);
     // Whoever comes while newcomers are being looked at is looked at with the next.
@@ -45,12 +45,12 @@ export class RightsWatch {
   }
 
   /** A connection has gone. */
-  forget(connection: Connection): void {
+  remove(connection: Connection): void {
     this.#watched.delete(connection);
   }
 
   /** Whether the rights of this connection are being worked out right now, so that nothing it says may be heard yet. */
-  inDoubt(connection: Connection): boolean {
+  isRechecking(connection: Connection): boolean {
     return (this.#watched.get(connection)?.doubts ?? 0) > 0;
   }
 
@@ -60,7 +60,7 @@ export class RightsWatch {
   }
 
   /** Works out the rights of everyone on a plan anew, and tells the pages of the audience that it changed. */
-  async reconsider(planId: string, audience: 'all' | readonly string[]): Promise<void> {
+  async recheckPlan(planId: string, audience: 'all' | readonly string[]): Promise<void> {
     const concerned = [...this.#watched.keys()].filter((connection) => connection.facts.plan.id === planId);
     await this.#again(concerned);
     this.#publishChange(concerned.filter(({ facts }) => audience === 'all' || audience.includes(facts.member.id)));
@@ -98,7 +98,7 @@ export class RightsWatch {
         watched.doubts += 1;
         watched.newest = pass;
       }
-      connection.hold();
+      connection.pauseSending();
     }
     try {
       const { store, now } = this.#options;
@@ -121,7 +121,7 @@ export class RightsWatch {
         if (watched === undefined) continue;
         watched.doubts -= 1;
         if (watched.doubts > 0) continue;
-        connection.release();
+        connection.resumeSending();
         watched.flow();
       }
     }

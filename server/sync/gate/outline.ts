@@ -177,7 +177,7 @@ export class Outline {
   }
 
   /** Throws `too_large` where what was added since the last `keep` makes a section that has too many pieces larger still. */
-  limit(): void {
+  checkLimits(): void {
     const { pieces, blocks } = this.#counts;
     if ((pieces > MAX_PIECES && pieces > this.#kept.pieces) || (blocks > MAX_BLOCKS && blocks > this.#kept.blocks))
       throw new Refusal('too_large', 'This section is full.');
@@ -216,13 +216,13 @@ export class Outline {
   }
 
   /** What was added and removed stays so. */
-  keep(): void {
+  accept(): void {
     this.#kept = this.#counts;
     this.#undo = [];
   }
 
   /** What was added and removed since the last `keep` is taken back. */
-  drop(): void {
+  discard(): void {
     this.#counts = this.#kept;
     for (const undo of this.#undo.toReversed()) undo();
     this.#undo = [];

@@ -43,7 +43,7 @@ export class RoomIndex {
     this.#outline = new Outline(vocabulary);
     const verdict = this.judge(decodeUpdate(state, true), true);
     if (verdict.kind === 'gap') throw new Error('the stored state of a room has a gap');
-    this.keep();
+    this.acceptStaged();
   }
 
   #known(client: number): number {
@@ -120,9 +120,9 @@ export class RoomIndex {
       deletes = freshDeletes(update.deletes, this.#deletes);
       for (const [client, ranges] of deletes)
         for (let i = 0; i < ranges.length; i += 2) this.#outline.remove(client, ranges[i] ?? 0, ranges[i + 1] ?? 0);
-      if (!trusted) this.#outline.limit();
+      if (!trusted) this.#outline.checkLimits();
     } catch (error) {
-      this.drop();
+      this.discardStaged();
       throw error;
     }
     if (this.#staged.size === 0 && deletes.size === 0) return { kind: 'nothing' };
@@ -134,22 +134,22 @@ export class RoomIndex {
   }
 
   #nothingStaged(verdict: Verdict): Verdict {
-    this.drop();
+    this.discardStaged();
     return verdict;
   }
 
   /** What was staged is admitted. */
-  keep(): void {
+  acceptStaged(): void {
     for (const [client, clock] of this.#staged) this.vector.set(client, clock);
     addDeletes(this.#deletes, this.#stagedDeletes);
-    this.#outline.keep();
+    this.#outline.accept();
     this.#staged = new Map();
     this.#stagedDeletes = new Map();
   }
 
   /** What was staged is forgotten. */
-  drop(): void {
-    this.#outline.drop();
+  discardStaged(): void {
+    this.#outline.discard();
     this.#staged = new Map();
     this.#stagedDeletes = new Map();
   }

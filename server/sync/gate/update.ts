@@ -45,7 +45,7 @@ const NO_DELETES: Deletes = new Map();
 /** The update that says nothing: no structs, no deletions. */
 export const EMPTY_UPDATE = new Uint8Array([0, 0]);
 /** Whether an update brings neither structs nor deletions. */
-export function saysNothing(bytes: Uint8Array): boolean {
+export function isEmptyUpdate(bytes: Uint8Array): boolean {
   return bytes.length === 2 && bytes[0] === 0 && bytes[1] === 0;
 }
 
@@ -209,7 +209,7 @@ function joined(ranges: [number, number][]): number[] {
  * more clients than a person can have, unless it is `trusted`: read back from the log.
  */
 export function decodeUpdate(bytes: Uint8Array, trusted = false): Update {
-  if (saysNothing(bytes)) return EMPTY;
+  if (isEmptyUpdate(bytes)) return EMPTY;
   try {
     const decoder = decoding.createDecoder(bytes);
     const clients = readClients(decoder);

@@ -93,7 +93,7 @@ export class CatchUp {
       this.#heads.set(planId, head);
       // At the first look nobody knows what changed between a connection's coming in and now, so its rights are read once more.
       const changes = known === undefined ? [] : await store.records.auditOf(planId, known);
-      await watch.reconsider(planId, await this.#audience(planId, changes));
+      await watch.recheckPlan(planId, await this.#audience(planId, changes));
     }
   }
 

@@ -31,7 +31,7 @@ export class Connection {
   lastRight: Right = 'none';
   facts: Facts;
   /** Whether a step 1 of ours still waits for its answer. */
-  asked = false;
+  awaitsAnswer = false;
   /** Gaps since the last complete answer. */
   gapsInARow = 0;
 
@@ -72,40 +72,40 @@ export class Connection {
       this.#held.push(frame);
       return;
     }
-    if (this.#line.backlog > MAX_BUFFERED) this.#line.shed();
+    if (this.#line.backlog > MAX_BUFFERED) this.#line.closeSlowSocket();
     else this.#line.send(frame);
   }
 
   /** What is sent between `together(true)` and `together(false)` goes out in one piece. */
-  together(yes: boolean): void {
-    this.#line.together(yes);
+  setBatching(yes: boolean): void {
+    this.#line.setBatching(yes);
   }
 
   /** Nothing goes out until `release`: the rights of this connection are in doubt. */
-  hold(): void {
+  pauseSending(): void {
     this.#held ??= [];
   }
 
   /** What was held goes out. */
-  release(): void {
+  resumeSending(): void {
     const held = this.#held ?? [];
     this.#held = null;
     for (const frame of held) this.send(frame);
   }
 
   /** Counts a message that carries an update; gives its number, from 1. */
-  count(): number {
+  countUpdate(): number {
     this.#received += 1;
     return this.#received;
   }
 
   /** Message `number` waits for what it depends on: nothing from it on is durable yet. */
-  gap(number: number): void {
+  noteGap(number: number): void {
     this.#gaps.push(number);
   }
 
   /** Message `number` and all before it are durable, except where a gap is open. A complete answer closes the gaps before it. */
-  settle(number: number, closesGaps: boolean): void {
+  acknowledge(number: number, closesGaps: boolean): void {
     this.#settled = Math.max(this.#settled, number);
     if (closesGaps) this.#gaps = this.#gaps.filter((gap) => gap > number);
     const saved = Math.min(this.#settled, (this.#gaps[0] ?? Infinity) - 1);

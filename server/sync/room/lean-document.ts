@@ -11,7 +11,7 @@ import type { LogRow, StoredRoom } from '#server/store/store.ts';
 import { withDeletes } from '#server/sync/gate/delete-set.ts';
 import { encodeVector, step2Frame } from '#server/sync/transport/frames.ts';
 import { RoomIndex, type Vector } from '#server/sync/gate/room-index.ts';
-import { decodeUpdate, EMPTY_UPDATE, saysNothing, type Update } from '#server/sync/gate/update.ts';
+import { decodeUpdate, EMPTY_UPDATE, isEmptyUpdate, type Update } from '#server/sync/gate/update.ts';
 
 /** What became of an update that was offered. */
 export type Admission =
@@ -106,11 +106,11 @@ export class LeanDocument {
   }
 
   /** Whether an update brings anything that is not there yet. A gap counts: it would. */
-  brings(bytes: Uint8Array): boolean {
-    if (saysNothing(bytes)) return false;
+  wouldChange(bytes: Uint8Array): boolean {
+    if (isEmptyUpdate(bytes)) return false;
     const index = this.#indexed();
     const verdict = index.judge(decodeUpdate(bytes));
-    index.drop();
+    index.discardStaged();
     return verdict.kind !== 'nothing';
   }
 
@@ -120,7 +120,7 @@ export class LeanDocument {
    */
   admit(bytes: Uint8Array, personId: string, mayClaim: MayClaim): Admission {
     // Everyone who comes in says this, and most of them write nothing: no index is built for it.
-    if (saysNothing(bytes)) return { kind: 'nothing' };
+    if (isEmptyUpdate(bytes)) return { kind: 'nothing' };
     const index = this.#indexed();
     const decoded = decodeUpdate(bytes);
     const vector = index.vector;
@@ -133,12 +133,12 @@ export class LeanDocument {
       if (grows && this.#bytes + this.#admitted + bytes.length > MAX_SECTION_BYTES)
         throw new Refusal('too_large', 'This section is full.');
       const update = verdict.known ? this.#onlyFresh(bytes, decoded, vector, verdict.deletes) : bytes;
-      index.keep();
+      index.acceptStaged();
       this.#admitted += update.length;
       for (const client of claims) this.#owners.set(client, personId);
       return { kind: 'admitted', update, claims };
     } catch (error) {
-      index.drop();
+      index.discardStaged();
       throw error;
     }
   }
@@ -195,7 +195,7 @@ export class LeanDocument {
       for (const { client } of decoded.clients) if (!this.#owners.has(client)) this.#owners.set(client, personId);
       const verdict = this.#index?.judge(decoded, true);
       if (verdict?.kind === 'gap') throw new Error('a row of the log does not fit on those before it');
-      this.#index?.keep();
+      this.#index?.acceptStaged();
       this.#take(update, seq);
       fresh.push(update);
     }
@@ -203,7 +203,7 @@ export class LeanDocument {
   }
 
   /** Lets go of what only writing needs. Must not be called while an admitted update is not durable. */
-  rest(): void {
+  dropIndex(): void {
     this.#reach = this.#index?.vector ?? this.#reach;
     this.#index = null;
     this.encoded();

@@ -150,7 +150,7 @@ export class Presence {
   }
 
   /** A connection has left the room. */
-  forget(connection: Connection): void {
+  removeConnection(connection: Connection): void {
     for (const [client, present] of this.#present) if (present.connection === connection) this.#leave(client, present);
   }
 
@@ -199,7 +199,7 @@ export class Presence {
   }
 
   /** Everyone who is here through this node. */
-  ours(): PresenceEntry[] {
+  local(): PresenceEntry[] {
     return [...this.#present.keys()].map((client) => this.#entry(client));
   }
 

@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import { Refusal } from '#shared/errors.ts';
 import { atLeast } from '#shared/rights.ts';
 import { CLOSE_TRY_LATER } from '#shared/wire.ts';
-import type { Nodes, RoomNews } from '#server/fanout/fanout.ts';
+import type { Nodes, RoomMessage } from '#server/fanout/fanout.ts';
 import type { Meter } from '#server/metrics/meter.ts';
 import type { Log, LogRow } from '#server/store/store.ts';
 import type { Committer, CommittingRoom, Submission } from '#server/sync/room/committer.ts';
@@ -31,7 +31,7 @@ export type RoomServices = {
   /** The other nodes; null where this is the only one. */
   readonly nodes: Nodes | null;
   /** Where checkpoints wait for their turn. */
-  readonly turns: SerialQueue;
+  readonly checkpointQueue: SerialQueue;
   /** Told when a room has left a checkpoint or is given up, and whether people are still in it: a time to tidy its log. */
   readonly tidy: (room: string, live: boolean) => void;
 };
@@ -43,9 +43,9 @@ export class Room implements CommittingRoom {
   readonly presence: Presence;
   failed = false;
   /** How many are on their way in: a room that somebody is about to enter is not given up. */
-  coming = 0;
+  entering = 0;
   /** When the last one left or wrote, for whoever tidies up. */
-  quietSince: number;
+  lastActivity: number;
 
   readonly #document: LeanDocument | null;
   readonly #services: RoomServices;
@@ -58,7 +58,7 @@ export class Room implements CommittingRoom {
     this.name = name;
     this.#document = document;
     this.#services = services;
-    this.quietSince = services.now();
+    this.lastActivity = services.now();
     this.presence = new Presence({
       send: (entries) => this.#broadcast(presenceFrame(entries), null),
       publish: (entries) => services.nodes?.publish(name, { kind: 'presence', node: services.nodes.node, entries }),
@@ -70,14 +70,14 @@ export class Room implements CommittingRoom {
   }
 
   /** Acts on what another node tells of this room. */
-  #handleNodeMessage(news: RoomNews): void {
+  #handleNodeMessage(news: RoomMessage): void {
     const { nodes } = this.#services;
     if (nodes === null || this.failed) return;
     if (news.kind === 'rows') this.takeRows(news.rows);
     else if (news.node === nodes.node) return;
     else if (news.kind === 'presence') this.presence.handleNodePresence(news.node, news.entries, this.#services.now());
     else {
-      const entries = this.presence.ours();
+      const entries = this.presence.local();
       if (entries.length > 0) nodes.publish(this.name, { kind: 'presence', node: nodes.node, entries });
     }
   }
@@ -94,7 +94,7 @@ export class Room implements CommittingRoom {
       const fresh = this.#document.takeRows(rows);
       const [only] = fresh;
       if (only === undefined) return;
-      this.quietSince = this.#services.now();
+      this.lastActivity = this.#services.now();
       this.#broadcast(updateFrame(fresh.length === 1 ? only : Y.mergeUpdates(fresh)), null);
     } catch (error) {
       this.fail(error);
@@ -133,7 +133,7 @@ export class Room implements CommittingRoom {
   join(connection: Connection): void {
     if (this.failed) return connection.close(CLOSE_TRY_LATER, NOT_SAVED);
     this.connections.add(connection);
-    connection.asked = true;
+    connection.awaitsAnswer = true;
     connection.send(step1Frame(this.#document?.vector() ?? new Map()));
     const present = this.presence.all();
     if (present.length > 0) connection.send(presenceFrame(present));
@@ -142,8 +142,8 @@ export class Room implements CommittingRoom {
   /** A connection has gone. */
   leave(connection: Connection): void {
     if (!this.connections.delete(connection)) return;
-    this.presence.forget(connection);
-    this.quietSince = this.#services.now();
+    this.presence.removeConnection(connection);
+    this.lastActivity = this.#services.now();
   }
 
   /** Acts on one message. Throws a refusal, for which the connection is to be closed. */
@@ -165,13 +165,13 @@ export class Room implements CommittingRoom {
   }
 
   #handleUpdate(connection: Connection, update: Uint8Array, answers: boolean): void {
-    const number = connection.count();
-    if (answers) connection.asked = false;
+    const number = connection.countUpdate();
+    if (answers) connection.awaitsAnswer = false;
     const document = this.#document;
     const mayWrite = document !== null && atLeast(connection.right(this.#services.now()), 'edit') && connection.schema !== null;
     if (!mayWrite) {
       // A stock client answers our step 1 with all it has: that it brings nothing new is all a reader may say.
-      if (document === null ? update.length > 2 : document.brings(update)) throw this.#whyNot(connection);
+      if (document === null ? update.length > 2 : document.wouldChange(update)) throw this.#whyNot(connection);
       this.#answerInTurn(connection, number, answers);
       return;
     }
@@ -201,19 +201,19 @@ export class Room implements CommittingRoom {
 
   /** S5: nothing is appended; the client is asked for all that is missing. */
   #ask(connection: Connection, document: LeanDocument, number: number): void {
-    connection.gap(number);
+    connection.noteGap(number);
     connection.gapsInARow += 1;
     if (connection.gapsInARow > MAX_GAPS)
       throw new Refusal('outside_schema', 'The changes depend on something that never comes.');
-    if (connection.asked) return;
-    connection.asked = true;
+    if (connection.awaitsAnswer) return;
+    connection.awaitsAnswer = true;
     connection.send(step1Frame(document.vector()));
   }
 
   /** A message that brings nothing is durable when everything before it is. */
   #answerInTurn(connection: Connection, message: number, closesGaps: boolean): void {
     if (this.#pending > 0) this.#submit({ room: this, entry: null, connection, message, closesGaps });
-    else connection.settle(message, closesGaps);
+    else connection.acknowledge(message, closesGaps);
   }
 
   #submit(submission: Submission): void {
@@ -254,13 +254,13 @@ export class Room implements CommittingRoom {
     if (only !== undefined) {
       const frame = updateFrame(updates.length === 1 ? only : Y.mergeUpdates(updates));
       // Whoever wrote gets the others' writing and the word that their own is saved in one piece.
-      if (authors > 1) for (const { connection } of submissions) connection?.together(true);
+      if (authors > 1) for (const { connection } of submissions) connection?.setBatching(true);
       this.#broadcast(frame, authors === 1 ? author : null);
-      this.quietSince = this.#services.now();
+      this.lastActivity = this.#services.now();
       this.#services.nodes?.publish(this.name, { kind: 'rows', rows });
     }
-    for (const { connection, message, closesGaps } of submissions) connection?.settle(message, closesGaps);
-    if (authors > 1) for (const { connection } of submissions) connection?.together(false);
+    for (const { connection, message, closesGaps } of submissions) connection?.acknowledge(message, closesGaps);
+    if (authors > 1) for (const { connection } of submissions) connection?.setBatching(false);
     this.#checkpointIfDue();
   }
 
@@ -268,7 +268,7 @@ export class Room implements CommittingRoom {
   #checkpointIfDue(): void {
     if (this.#due || this.#document === null || this.#document.sinceCheckpoint < CHECKPOINT_ROWS) return;
     this.#due = true;
-    this.#services.turns.add(async () => {
+    this.#services.checkpointQueue.add(async () => {
       this.#due = false;
       // It may have left one meanwhile, because it was given up.
       if (!this.failed && (this.#document?.sinceCheckpoint ?? 0) > 0) await this.checkpoint();
@@ -296,10 +296,10 @@ export class Room implements CommittingRoom {
   }
 
   /** Lets go of what only writing needs; `empty` rooms also leave a checkpoint behind. */
-  async rest(empty: boolean): Promise<void> {
+  async freeMemory(empty: boolean): Promise<void> {
     if (this.#document === null || this.busy) return;
     const kept = empty && this.#document.sinceCheckpoint > 0 ? this.checkpoint() : Promise.resolve();
-    this.#document.rest();
+    this.#document.dropIndex();
     await kept;
     if (empty) this.#services.tidy(this.name, false);
   }

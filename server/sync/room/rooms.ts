@@ -41,7 +41,7 @@ export class Rooms {
   async open(name: string): Promise<Room> {
     const open = this.#open.get(name);
     const room = open !== undefined && !open.failed ? open : await this.#opened(name);
-    room.coming += 1;
+    room.entering += 1;
     return room;
   }
 
@@ -108,18 +108,18 @@ export class Rooms {
   tidy(now: number): void {
     for (const [name, at] of this.#damaged) if (now - at >= DAMAGED_FOR) this.#damaged.delete(name);
     for (const [name, room] of this.#open) {
-      const quiet = now - room.quietSince;
+      const quiet = now - room.lastActivity;
       room.presence.expire(now);
-      if (room.failed || (room.connections.size === 0 && room.coming === 0 && !room.busy && quiet > EMPTY_FOR))
+      if (room.failed || (room.connections.size === 0 && room.entering === 0 && !room.busy && quiet > EMPTY_FOR))
         void this.#giveUp(name, room);
-      else if (quiet > QUIET_FOR) void room.rest(false);
+      else if (quiet > QUIET_FOR) void room.freeMemory(false);
     }
   }
 
   async #giveUp(name: string, room: Room): Promise<void> {
     this.#open.delete(name);
     room.close();
-    if (!room.failed) await room.rest(true);
+    if (!room.failed) await room.freeMemory(true);
   }
 
   /** Gives up all rooms, leaving a checkpoint in each. Nothing may be on its way to disk any more. */

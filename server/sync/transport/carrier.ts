@@ -26,15 +26,15 @@ class Channel implements Line {
   }
 
   get backlog(): number {
-    return this.#socket.waiting;
+    return this.#socket.bufferedBytes;
   }
 
   send(message: Uint8Array): void {
     if (this.open) this.#socket.push(message, this.#head);
   }
 
-  together(yes: boolean): void {
-    this.#socket.together(yes);
+  setBatching(yes: boolean): void {
+    this.#socket.setBatching(yes);
   }
 
   close(code: number, reason: string): void {
@@ -44,7 +44,7 @@ class Channel implements Line {
     this.end();
   }
 
-  shed(): void {
+  closeSlowSocket(): void {
     closeSocket(this.#socket, CLOSE_TRY_LATER, 'Too much is waiting to be sent. Please come back.');
   }
 

@@ -16,11 +16,11 @@ export interface Line {
   /** Sends a message, which must not be changed afterwards. */
   send(message: Uint8Array): void;
   /** What is sent between `together(true)` and `together(false)` goes out in one piece. */
-  together(yes: boolean): void;
+  setBatching(yes: boolean): void;
   /** Closes with a code and a reason, of which at most 123 bytes reach the client. */
   close(code: number, reason: string): void;
   /** Closes everything that shares this line's socket, because it does not read what it is sent (S10). */
-  shed(): void;
+  closeSlowSocket(): void;
   /** Who hears what arrives. Called once; what came before is heard first. */
   listen(events: LineEvents): void;
 }
@@ -64,7 +64,7 @@ export class Socket extends WebSocket {
   /** Counts what this socket is closed with from here. */
   meter: Meter = NO_METER;
   /** The connection beneath, as soon as the upgrade is through. */
-  beneath: Duplex | null = null;
+  rawSocket: Duplex | null = null;
 
   #depth = 0;
   #pieces: Buffer[] = [];
@@ -75,22 +75,22 @@ export class Socket extends WebSocket {
    * never copied: all who wait for it share it. `before` is written ahead of it in the same frame.
    */
   push(message: Uint8Array, before: Uint8Array = NOTHING): void {
-    if (this.readyState !== WebSocket.OPEN || this.beneath === null) return;
+    if (this.readyState !== WebSocket.OPEN || this.rawSocket === null) return;
     if (before.length + message.length <= SHORT) {
       const frame = framed(message, before);
       if (this.#depth > 0) this.#pieces.push(frame);
-      else this.beneath.write(frame);
+      else this.rawSocket.write(frame);
       return;
     }
     this.#flush();
-    this.beneath.cork();
-    this.beneath.write(headerOf(before, before.length + message.length));
-    this.beneath.write(message);
-    this.beneath.uncork();
+    this.rawSocket.cork();
+    this.rawSocket.write(headerOf(before, before.length + message.length));
+    this.rawSocket.write(message);
+    this.rawSocket.uncork();
   }
 
   /** What is pushed between `together(true)` and `together(false)` goes out in one piece, as far as it is short. */
-  together(yes: boolean): void {
+  setBatching(yes: boolean): void {
     this.#depth += yes ? 1 : -1;
     if (this.#depth === 0) this.#flush();
   }
@@ -101,12 +101,12 @@ export class Socket extends WebSocket {
     this.#pieces = [];
     const [only] = pieces;
     // One copied piece costs less than handing over several.
-    this.beneath?.write(pieces.length === 1 ? only : Buffer.concat(pieces));
+    this.rawSocket?.write(pieces.length === 1 ? only : Buffer.concat(pieces));
   }
 
   /** Bytes that wait to be sent. */
-  get waiting(): number {
-    return this.beneath?.writableLength ?? 0;
+  get bufferedBytes(): number {
+    return this.rawSocket?.writableLength ?? 0;
   }
 
   override close(code?: number, reason?: string | Buffer): void {
@@ -152,12 +152,12 @@ export function plainLine(socket: Socket): Line {
       return socket.readyState === WebSocket.OPEN;
     },
     get backlog() {
-      return socket.waiting;
+      return socket.bufferedBytes;
     },
     send: (message) => socket.push(message),
-    together: (yes) => socket.together(yes),
+    setBatching: (yes) => socket.setBatching(yes),
     close: (code, reason) => closeSocket(socket, code, reason),
-    shed: () => closeSocket(socket, CLOSE_TRY_LATER, 'Too much is waiting to be sent. Please come back.'),
+    closeSlowSocket: () => closeSocket(socket, CLOSE_TRY_LATER, 'Too much is waiting to be sent. Please come back.'),
     listen(handlers) {
       const before = waiting ?? [];
       waiting = null;
