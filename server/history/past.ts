@@ -1,4 +1,4 @@
-/** A room as it was at some point: rebuilt from a milestone or from nothing, row by row, with who wrote what. */
+/** A room's state at a point of the past, rebuilt row by row from a milestone or from nothing, with who wrote what. */
 import * as Y from 'yjs';
 import { withoutFormatCleanup } from '#shared/no-format-cleanup.ts';
 import { Credits, type Authorship } from '#server/history/credits.ts';
@@ -19,15 +19,15 @@ export class RowDamaged extends Error {
   }
 }
 
-/** What the past is rebuilt from: a state without who wrote it, a milestone, or nothing. */
+/** The state from which to rebuild: a state without credits, a milestone, or nothing. */
 export type Start = { readonly kind: 'state' | 'milestone'; readonly bytes: Uint8Array } | null;
 
-/** A room at some point of its past. What was deleted by then is cleared away. */
+/** A room at some point of its past. Content that was deleted by then is removed. */
 export class PastState {
   readonly doc = withoutFormatCleanup(new Y.Doc());
   readonly credits = new Credits();
 
-  /** Throws `PackDamaged` where the start cannot be read. */
+  /** Throws `PackDamaged` if the start state cannot be read. */
   constructor(start: Start) {
     if (start?.kind === 'milestone') readMilestone(start.bytes, this.doc, this.credits);
     else if (start !== null) {
@@ -40,7 +40,7 @@ export class PastState {
     }
   }
 
-  /** Goes on by these rows. Throws `RowDamaged`. */
+  /** Applies these rows. Throws `RowDamaged`. */
   apply(rows: readonly LogRow[]): void {
     const fold = new Fold();
     for (const row of rows) {
@@ -53,16 +53,16 @@ export class PastState {
         for (const update of updates) Y.applyUpdate(this.doc, update);
       });
     } catch (error) {
-      // Looked for only now, because it costs as much as all the rest.
-      throw new RowDamaged(rows.find((row) => !applies(row.update))?.seq ?? rows[0]?.seq ?? 0, error);
+      // The damaged row is looked for only after a failure, because that takes as long as applying all rows.
+      throw new RowDamaged(rows.find((row) => !isReadable(row.update))?.seq ?? rows[0]?.seq ?? 0, error);
     }
   }
 
   #credit({ seq, personId, at, update }: LogRow): void {
     const by: Authorship = { seq, personId, at };
-    const quick = readCommonUpdate(update);
-    if (quick !== null) {
-      const { written } = quick;
+    const common = readCommonUpdate(update);
+    if (common !== null) {
+      const { written } = common;
       if (written !== null) this.credits.add(written.client, written.clock + written.length, by);
       return;
     }
@@ -76,7 +76,7 @@ export class PastState {
     }
   }
 
-  /** This point, to go on from another time. */
+  /** This point as a milestone, from which another job can go on. */
   milestone(): Uint8Array {
     return writeMilestone(this.doc, this.credits);
   }
@@ -86,7 +86,7 @@ export class PastState {
   }
 }
 
-function applies(update: Uint8Array): boolean {
+function isReadable(update: Uint8Array): boolean {
   try {
     Y.decodeUpdate(update);
     return true;
