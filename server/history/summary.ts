@@ -71,7 +71,7 @@ const PHRASES = {
 
 function phraseOf(deed: Deed): string {
   if (deed.what !== 'wrote' && deed.what !== 'tookOut') return PHRASES[deed.what];
-  return `${deed.what === 'wrote' ? 'wrote' : 'took out'} ${deed.words === 1 ? 'a word' : `about ${deed.words} wordCount`}`;
+  return `${deed.what === 'wrote' ? 'wrote' : 'took out'} ${deed.words === 1 ? 'a word' : `about ${deed.words} words`}`;
 }
 
 /** The facts as an English sentence. Pages make their own in the reader's language. */
