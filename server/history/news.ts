@@ -112,11 +112,11 @@ export async function newsOf(store: Store, personId: string, plans: readonly OnP
 export async function seenNow(
   store: Store,
   on: OnPlan,
-  lastSeenAt: ReadonlySet<string>,
+  sectionIds: ReadonlySet<string>,
   now: number,
 ): Promise<Map<string, number>> {
   const [sections, seenAt] = await Promise.all([readable(store, on, now), store.records.seenOf(on.member.personId)]);
-  const seen = sections.filter((section) => lastSeenAt.has(section.id));
+  const seen = sections.filter((section) => sectionIds.has(section.id));
   const isFirst = seen.length > 0 && !sections.some((section) => seenAt.has(section.id));
   const taken = isFirst ? sections : seen;
   const heads = await store.log.heads(taken.map((section) => sectionRoom(section.id)));
