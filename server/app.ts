@@ -1,4 +1,4 @@
-/** The whole server as one thing that starts and ends: store, accounts, HTTP and live rooms. */
+/** The application: builds the store, accounts, HTTP and live rooms, and starts and ends them in order. */
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { createServer, type RequestListener, type Server } from 'node:http';
@@ -30,8 +30,8 @@ import { NO_METER } from '#server/metrics/meter.ts';
 import { createMetrics, type Metrics } from '#server/metrics/metrics.ts';
 import {
   answerMetrics,
-  asksForMetrics,
-  bringsToken,
+  isMetricsRequest,
+  hasMetricsToken,
   METRICS_PATH,
   serveMetrics,
   type MetricsServer,
@@ -43,28 +43,28 @@ import { RequestCoalescer } from '#server/sync/admission/request-coalescer.ts';
 import { createSync } from '#server/sync/sync.ts';
 import { loadTemplates } from '#server/templates/templates.ts';
 
-/** A server that listens. */
+/** A running server. */
 export type App = {
-  /** The address under which it was told to listen. */
+  /** The address on which the server listens. */
   readonly url: string;
   readonly port: number;
   readonly store: Store;
   readonly fanout: Fanout;
   readonly auth: Auth;
-  /** Where the first manager sets up the service; null where that is done. */
+  /** The link for setting up the service; null if that is done. */
   readonly setUpLink: string | null;
-  /** Where the server's numbers are; null where they are not to be had. */
+  /** The address of the metrics; null if there are none. */
   readonly metricsUrl: string | null;
   readonly demoAccounts: Readonly<Me['demoAccounts']>;
-  /** Ends gracefully: nobody new, everything committed, everyone told. */
+  /** Ends gracefully: accepts nothing new, commits what was admitted, and closes all sockets. */
   close(): Promise<void>;
 };
 
-/** What tests put in the place of the world. */
-export type Surroundings = { readonly now?: () => number; readonly log?: Logger; readonly exit?: (code: number) => void };
+/** Replacements for the clock, the logger and the exit, for tests. */
+export type AppOverrides = { readonly now?: () => number; readonly log?: Logger; readonly exit?: (code: number) => void };
 
-/** How long answers that are on their way may take at the end, in milliseconds. */
-const LAST_ANSWERS = 2000;
+/** How long running requests may take at shutdown, in milliseconds. */
+const SHUTDOWN_TIMEOUT = 2000;
 
 function newCode(): string {
   for (;;) {
@@ -78,12 +78,12 @@ function deleteDatabase(dataDir: string): void {
     rmSync(join(dataDir, `alongside${end}`), { force: true });
 }
 
-type Lost = (error: Error) => void;
+type OnStoreLost = (error: Error) => void;
 
 /** Opens the store that the configuration names. */
-async function openNamedStore(config: Config, log: Logger, lost: Lost): Promise<Store> {
+async function openConfiguredStore(config: Config, log: Logger, onLost: OnStoreLost): Promise<Store> {
   try {
-    if (config.databaseUrl === null) return await openSqliteStore(config.dataDir, lost);
+    if (config.databaseUrl === null) return await openSqliteStore(config.dataDir, onLost);
     return await openPostgresStore(config.databaseUrl, { warn: (sentence) => log.warn(sentence) });
   } catch (error) {
     if (error instanceof StoreUnusable) throw new ConfigError(error.message);
@@ -91,9 +91,9 @@ async function openNamedStore(config: Config, log: Logger, lost: Lost): Promise<
   }
 }
 
-/** Opens the store and refuses to mix a demo with a real service: a demo's passwords are known to everyone. */
-async function openStore(config: Config, log: Logger, lost: Lost): Promise<Store> {
-  const store = await openNamedStore(config, log, lost);
+/** Opens the store, and refuses to mix a demo with a real service, because everyone knows a demo's passwords. */
+async function openStore(config: Config, log: Logger, onLost: OnStoreLost): Promise<Store> {
+  const store = await openConfiguredStore(config, log, onLost);
   const service = await store.records.service();
   if (service === null || service.demo === config.demo) return store;
   await store.close();
@@ -108,7 +108,7 @@ async function openStore(config: Config, log: Logger, lost: Lost): Promise<Store
   );
 }
 
-/** Opens the store of the demo and fills it where that was not done, or not to the end, or is wanted anew. */
+/** Opens the store of the demo. Fills it if it is empty, was not filled completely, or is to be reset. */
 async function openDemo(
   config: Config,
   open: () => Promise<Store>,
@@ -117,7 +117,7 @@ async function openDemo(
   let store = await open();
   if ((await store.records.service()) !== null && (config.reset || !(await demoIsWhole(contextFor(store))))) {
     await store.close();
-    // A database that others may be using is not this program's to delete.
+    // Other programs may use this database, so this program does not delete it.
     if (config.databaseUrl !== null)
       throw new ConfigError('The demo in the database was not filled to its end. Please give DATABASE_URL an empty one.');
     deleteDatabase(config.dataDir);
@@ -137,30 +137,30 @@ async function listen(server: Server, config: Config): Promise<number> {
 
 async function endHttp(server: Server): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  // A connection whose last answer has just gone out would wait for its next question.
+  // After its last answer a connection stays open for a next request, and would delay the close.
   const idle = setInterval(() => server.closeIdleConnections(), 50);
-  const impatience = setTimeout(() => server.closeAllConnections(), LAST_ANSWERS);
+  const timeout = setTimeout(() => server.closeAllConnections(), SHUTDOWN_TIMEOUT);
   await closed;
   clearInterval(idle);
-  clearTimeout(impatience);
+  clearTimeout(timeout);
 }
 
-/** Waits for something, but no longer than this many milliseconds. */
-async function within(time: number, something: Promise<unknown>): Promise<void> {
+/** Waits for a promise, but no longer than this many milliseconds. */
+async function within(time: number, promise: Promise<unknown>): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
-  await Promise.race([something, new Promise((resolve) => (timer = setTimeout(resolve, time)))]);
+  await Promise.race([promise, new Promise((resolve) => (timer = setTimeout(resolve, time)))]);
   clearTimeout(timer);
 }
 
-/** The way to the other servers of the installation, if there are any. */
+/** The connection to the other servers of the installation, if there are any. */
 function openFanout(config: Config, logger: Logger): Fanout {
   if (config.redisUrl === null) return localFanout();
-  // All servers of an installation have the same secret, and no other installation on the same Redis has it.
+  // All servers of an installation share this secret, and no other installation on the same Redis has it.
   const name = `alongside:${createHash('sha256').update(config.authSecret).digest('hex').slice(0, 16)}`;
   return redisFanout({ url: config.redisUrl, name, node: randomUUID(), logger });
 }
 
-/** On the main port the metrics are there for whoever has the token; for everyone else there is no such address. */
+/** On the main port, answers a metrics request that has the token. For all other requests the address does not exist. */
 function withMetrics(
   pages: RequestListener,
   metrics: Metrics,
@@ -168,19 +168,19 @@ function withMetrics(
 ): RequestListener {
   if (port !== null || token === null) return pages;
   return (request, response) => {
-    if (asksForMetrics(request) && bringsToken(request, token)) void answerMetrics(metrics, response);
+    if (isMetricsRequest(request) && hasMetricsToken(request, token)) void answerMetrics(metrics, response);
     else pages(request, response);
   };
 }
 
-/** Opens the port that the metrics have to themselves, if they are to have one. */
+/** Opens the separate port for metrics, if one is configured. */
 async function openMetrics(metrics: Metrics, { host, metrics: wanted }: Config): Promise<MetricsServer | null> {
   if (wanted === null || wanted.port === null) return null;
   return serveMetrics(metrics, { host, port: wanted.port, token: wanted.token });
 }
 
-/** Starts the server. Rejects with a {@link ConfigError} where it was asked for something that cannot be. */
-export async function startApp(config: Config, surroundings: Surroundings = {}): Promise<App> {
+/** Starts the server. Rejects with a {@link ConfigError} if the configuration cannot work. */
+export async function startApp(config: Config, surroundings: AppOverrides = {}): Promise<App> {
   const log = surroundings.log ?? createLogger();
   const now = surroundings.now ?? Date.now;
   const exit = surroundings.exit ?? ((code) => process.exit(code));
@@ -204,15 +204,15 @@ export async function startApp(config: Config, surroundings: Surroundings = {}):
     });
   const opened = config.demo ? openDemo(config, open, contextFor) : open();
   const store = await opened.catch(async (error: unknown) => {
-    // Its attempts to connect would keep the process from ending.
+    // The fan-out's attempts to connect would keep the process from ending.
     await fanout.close();
     throw error;
   });
   const metrics = config.metrics === null ? null : createMetrics();
   const meter = metrics?.meter ?? NO_METER;
   let ownPort: MetricsServer | null = null;
-  const desk = new JobRunner();
-  const housekeeping = new Housekeeping({ log: store.log, desk, logger: log });
+  const jobs = new JobRunner();
+  const housekeeping = new Housekeeping({ log: store.log, jobs, logger: log });
   try {
     const auth = createAuth(store, settings, log);
     const context = contextFor(store);
@@ -223,7 +223,7 @@ export async function startApp(config: Config, surroundings: Surroundings = {}):
       context,
       auth,
       limits: createLimits(),
-      history: new History(desk),
+      history: new History(jobs),
       news: new RequestCoalescer(),
       publicUrl: config.publicUrl,
       setUpToken: setUp?.check ?? null,
@@ -238,11 +238,11 @@ export async function startApp(config: Config, surroundings: Surroundings = {}):
     const dev = config.dev ? await serveDevPages(server) : null;
     const pages = buildHttp(services, ownOrigin, dev?.router ?? servePages(), config.dev);
     handle = metrics === null || config.metrics === null ? pages : withMetrics(pages, metrics, config.metrics);
-    const tidy = (room: string, live: boolean): void => housekeeping.due(room, live);
+    const tidy = (room: string, live: boolean): void => housekeeping.requestTidy(room, live);
     const sync = createSync({ store, fanout, now, logger: log, findSession: auth.findSession, ownOrigin, meter, tidy });
     metrics?.watch({ store, fanout, state: () => sync.state() });
     server.on('upgrade', (request, socket, head) => {
-      // In development the page's reload socket is Vite's, which listens for itself.
+      // In development, Vite handles the reload socket of the page itself.
       if (dev !== null && request.headers['sec-websocket-protocol']?.startsWith('vite-') === true) return;
       sync.handleUpgrade(request, socket, head);
     });
@@ -254,13 +254,13 @@ export async function startApp(config: Config, surroundings: Surroundings = {}):
     let ended: Promise<void> | null = null;
     const end = async (): Promise<void> => {
       const http = endHttp(server);
-      // Nobody who writes waits for what is only tidied: it is let go of meanwhile.
-      const tidied = Promise.all([housekeeping.close(), desk.close()]);
+      // Housekeeping can be abandoned at any time, so people who write do not wait for it.
+      const housekeepingClosed = Promise.all([housekeeping.close(), jobs.close()]);
       await sync.close();
       await fanout.close();
-      await Promise.all([http, tidied, dev?.close(), ownPort?.close()]);
-      // Whoever asked may have gone, and their connection with them; what they asked for is still being worked on.
-      await within(LAST_ANSWERS, services.work.done());
+      await Promise.all([http, housekeepingClosed, dev?.close(), ownPort?.close()]);
+      // A caller may have closed its connection while the server still works on its request.
+      await within(SHUTDOWN_TIMEOUT, services.work.done());
       await store.close();
     };
     return {
@@ -276,7 +276,7 @@ export async function startApp(config: Config, surroundings: Surroundings = {}):
     };
   } catch (error) {
     await ownPort?.close();
-    await Promise.all([housekeeping.close(), desk.close()]);
+    await Promise.all([housekeeping.close(), jobs.close()]);
     await fanout.close();
     await store.close();
     throw error;

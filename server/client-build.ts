@@ -1,12 +1,12 @@
-/** Builds the client where what is built is missing or older than its source. */
+/** Builds the client if the built files are missing or older than the source. */
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DIST } from '#server/http/pages.ts';
 
-const root = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url));
+const rootPath = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url));
 
-function newest(folder: string): number {
+function newestChange(folder: string): number {
   const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   return Math.max(0, ...files.map((file) => statSync(join(file.parentPath, file.name)).mtimeMs));
 }
@@ -15,10 +15,10 @@ function builtAt(): number {
   return statSync(join(DIST, 'index.html'), { throwIfNoEntry: false })?.mtimeMs ?? 0;
 }
 
-/** Builds the client if needed; says so through `log`, because it takes some seconds. */
+/** Builds the client if needed. Says so through `log`, because it takes some seconds. */
 export async function buildClientIfStale(log: (line: string) => void): Promise<void> {
-  if (builtAt() >= Math.max(newest(root('client')), newest(root('shared')))) return;
+  if (builtAt() >= Math.max(newestChange(rootPath('client')), newestChange(rootPath('shared')))) return;
   log('Building the pages; this takes a few seconds …');
   const { build } = await import('vite');
-  await build({ configFile: root('client/vite.config.ts'), logLevel: 'warn' });
+  await build({ configFile: rootPath('client/vite.config.ts'), logLevel: 'warn' });
 }

@@ -1,35 +1,37 @@
-/** What the environment and the command line say, read once. */
+/** The server's configuration, read once from the environment and the command line. */
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 
-/** How this server was asked to run. */
+/** The configuration of this server. */
 export type Config = {
   readonly port: number;
   readonly host: string;
   readonly dataDir: string;
-  /** The PostgreSQL database that holds everything, or null for the embedded one in the data directory. */
+  /** The PostgreSQL database; null for the embedded database in the data directory. */
   readonly databaseUrl: string | null;
-  /** The Redis over which several servers on one database tell each other what is new, or null where this is the only one. */
+  /** The Redis for messages between several servers on one database; null if there is only one server. */
   readonly redisUrl: string | null;
-  /** The origin under which people reach the service, or null where requests say it themselves. */
+  /** The origin at which people reach the service; null to take it from each request. */
   readonly publicUrl: string | null;
   readonly authSecret: string;
-  /** How the numbers of this server can be asked for: on a port of their own (null: on the main one), with a token or without; null for not at all. */
+  /**
+   * How the metrics are served: the port (null for the main port) and the token (null for none). Null if they are not served.
+   */
   readonly metrics: { readonly port: number | null; readonly token: string | null } | null;
   readonly demo: boolean;
   readonly reset: boolean;
   readonly dev: boolean;
 };
 
-/** The configuration is not right; the message is for whoever starts the server. */
+/** The configuration is not valid. The message is for the person who starts the server. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
 
-const notYet = (what: string) => z.literal(undefined, `${what} is not yet supported; please leave it out`).optional();
+const unsupported = (what: string) => z.literal(undefined, `${what} is not yet supported; please leave it out`).optional();
 
 const zPublicUrl = z
   .url({ protocol: /^https?$/, error: 'PUBLIC_URL has to be an address like https://care.example.org', abort: true })
@@ -57,36 +59,36 @@ const zEnvironment = z.object({
   DATA_DIR: z.string().min(1).optional(),
   DATABASE_URL: zDatabaseUrl.optional(),
   REDIS_URL: zRedisUrl.optional(),
-  SMTP_URL: notYet('SMTP_URL'),
+  SMTP_URL: unsupported('SMTP_URL'),
   PUBLIC_URL: zPublicUrl.optional(),
   AUTH_SECRET: z.string().min(32, 'AUTH_SECRET has to have at least 32 characters').optional(),
   METRICS_PORT: zPort('METRICS_PORT').optional(),
   METRICS_TOKEN: z.string().min(16, 'METRICS_TOKEN has to have at least 16 characters').optional(),
 });
 
-function parsed<S extends z.ZodType>(schema: S, environment: Readonly<Record<string, string | undefined>>): z.output<S> {
+function parseWith<S extends z.ZodType>(schema: S, environment: Readonly<Record<string, string | undefined>>): z.output<S> {
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
   const result = schema.safeParse(given);
   if (!result.success) throw new ConfigError(result.error.issues.map((issue) => issue.message).join('\n'));
   return result.data;
 }
 
-/** Where the data is, for programs that do not serve. It makes nothing. Throws {@link ConfigError}. */
-export function readDataPlace(
+/** Reads where the data is, for programs that are not the server. Creates nothing. Throws {@link ConfigError}. */
+export function readDataLocation(
   environment: Readonly<Record<string, string | undefined>>,
 ): Pick<Config, 'dataDir' | 'databaseUrl'> {
-  const { DATA_DIR, DATABASE_URL } = parsed(zEnvironment.pick({ DATA_DIR: true, DATABASE_URL: true }), environment);
+  const { DATA_DIR, DATABASE_URL } = parseWith(zEnvironment.pick({ DATA_DIR: true, DATABASE_URL: true }), environment);
   return { dataDir: DATA_DIR ?? './data', databaseUrl: DATABASE_URL ?? null };
 }
 
-function keptSecret(dataDir: string): string {
+function readOrCreateSecret(dataDir: string): string {
   const file = join(dataDir, 'auth-secret');
   try {
     mkdirSync(dataDir, { recursive: true, mode: 0o700 });
     if (!existsSync(file)) writeFileSync(file, randomBytes(32).toString('base64url'), { flag: 'wx', mode: 0o600, flush: true });
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : null;
-    // Another server on the same folder may have been faster.
+    // Another server on the same folder may have written the file first.
     if (code !== 'EEXIST')
       throw new ConfigError(`the data directory ${dataDir} cannot be written: ${String(code ?? error)}`, { cause: error });
   }
@@ -96,12 +98,12 @@ function keptSecret(dataDir: string): string {
   return secret;
 }
 
-function metricsIn({ METRICS_PORT, METRICS_TOKEN }: z.output<typeof zEnvironment>): Config['metrics'] {
+function metricsConfig({ METRICS_PORT, METRICS_TOKEN }: z.output<typeof zEnvironment>): Config['metrics'] {
   if (METRICS_PORT === undefined && METRICS_TOKEN === undefined) return null;
   return { port: METRICS_PORT ?? null, token: METRICS_TOKEN ?? null };
 }
 
-function flags(argv: readonly string[]): { demo: boolean; reset: boolean; dev: boolean } {
+function parseFlags(argv: readonly string[]): { demo: boolean; reset: boolean; dev: boolean } {
   try {
     const { values } = parseArgs({
       args: [...argv],
@@ -113,10 +115,10 @@ function flags(argv: readonly string[]): { demo: boolean; reset: boolean; dev: b
   }
 }
 
-/** Reads the configuration. An empty variable counts as one that is not there. Throws {@link ConfigError}. */
+/** Reads the configuration. An empty variable counts as not set. Throws {@link ConfigError}. */
 export function readConfig(environment: Readonly<Record<string, string | undefined>>, argv: readonly string[]): Config {
-  const data = parsed(zEnvironment, environment);
-  const { demo, reset, dev } = flags(argv);
+  const data = parseWith(zEnvironment, environment);
+  const { demo, reset, dev } = parseFlags(argv);
   if (reset && !demo) throw new ConfigError('--reset goes with --demo only: it deletes what the demo holds');
   if (reset && data.DATABASE_URL !== undefined) {
     throw new ConfigError('--reset deletes an embedded database only; please give DATABASE_URL an empty database instead');
@@ -137,8 +139,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     databaseUrl: data.DATABASE_URL ?? null,
     redisUrl: data.REDIS_URL ?? null,
     publicUrl: data.PUBLIC_URL ?? null,
-    authSecret: data.AUTH_SECRET ?? keptSecret(dataDir),
-    metrics: metricsIn(data),
+    authSecret: data.AUTH_SECRET ?? readOrCreateSecret(dataDir),
+    metrics: metricsConfig(data),
     demo,
     reset,
     dev,

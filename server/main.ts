@@ -32,7 +32,8 @@ async function main(): Promise<void> {
   const config = readConfig(process.env, process.argv.slice(2));
   if (!config.dev) await buildClientIfStale(print);
   const log = createLogger();
-  // What nobody caught would be printed with whatever text it quotes. Whoever started us starts us again.
+  // An uncaught error would be printed together with any text that it quotes. So it is logged, and the process ends; the
+  // service manager starts it again.
   for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
     process.on(event, (error: unknown) => {
       log.fatal({ err: error }, 'something went wrong that nobody caught; the process ends');

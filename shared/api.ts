@@ -1,14 +1,14 @@
 /**
- * The HTTP API as schemas: what a request may hold and what an answer holds. The server parses every body with these once,
- * at the edge, and describes them in /api/openapi.json; the client parses answers with them.
- * Times are milliseconds since 1970; days are `YYYY-MM-DD`.
+ * The HTTP API as zod schemas of requests and answers. The server parses every body once with them, where the request comes in,
+ * and describes them in /api/openapi.json. The client parses answers with them. Times are milliseconds since 1970; days are
+ * `YYYY-MM-DD`.
  */
 import { z } from 'zod';
 import { LANGUAGE_CODES, LOCK_MINUTES, TEXT_SIZES } from '#shared/settings.ts';
 import { LEADS, RIGHTS, STANDINGS } from '#shared/rights.ts';
 
 const id = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
-/** Text that every database can hold: PostgreSQL refuses the character that ends a string in C. */
+/** Text that every database can store: PostgreSQL refuses the NUL character. */
 const text = z.string().refine((value) => !value.includes('\0'), 'wrong');
 const name = text.trim().min(1, 'empty').max(120, 'tooLong');
 const title = text.trim().min(1, 'empty').max(200, 'tooLong');
@@ -18,7 +18,7 @@ const email = z.string().trim().toLowerCase().max(254, 'tooLong').pipe(z.email('
 const password = z.string().min(10, 'passwordShort').max(200, 'tooLong');
 const day = z.iso.date('notADay');
 
-/** What legally entitles a member to decide for the person. Next of kin is not among them, because it is no authority. */
+/** The kinds of legal authority to decide for the person. Next of kin is not one of them, because it gives no authority. */
 export const AUTHORITY_KINDS = ['none', 'healthLpa', 'propertyLpa', 'deputy'] as const;
 export type AuthorityKind = (typeof AUTHORITY_KINDS)[number];
 
@@ -26,7 +26,7 @@ export const zStanding = z.enum(STANDINGS);
 export const zLead = z.enum(LEADS);
 export const zRight = z.enum(RIGHTS);
 
-/** A member's authority: its kind, the evidence that was noted (who saw what, when), and the day on which it ends. */
+/** A member's authority: its kind, the evidence that was noted (who saw what, and when), and the day on which it ends. */
 export const zAuthority = z.object({
   kind: z.enum(AUTHORITY_KINDS),
   evidence: text.trim().max(1000, 'tooLong'),
@@ -34,7 +34,10 @@ export const zAuthority = z.object({
 });
 export type Authority = z.infer<typeof zAuthority>;
 
-/** Why a section is led so, how families influence it, what happens on disagreement, how and when it is reviewed. */
+/**
+ * The boundary card of a section: why it has its lead, how families influence it, what happens on disagreement, and how and
+ * when it is reviewed.
+ */
 export const zBoundary = z.object({ why: prose, influence: prose, disagreement: prose, review: prose });
 export type Boundary = z.infer<typeof zBoundary>;
 
@@ -46,13 +49,13 @@ export const zMember = z.object({
   id: z.string(),
   person: zPerson,
   standing: zStanding,
-  /** What they are to the person, in a word: "daughter", "keyworker". */
+  /** The member's relation to the person, in a word: "daughter", "keyworker". */
   relation: z.string(),
   authority: zAuthority,
   expiresAt: time.nullable(),
   /** Whether the membership still counts. */
   current: z.boolean(),
-  /** Whether this is the caller. */
+  /** Whether this member is the caller. */
   you: z.boolean(),
 });
 export type Member = z.infer<typeof zMember>;
@@ -65,12 +68,12 @@ export const zSection = z.object({
   lead: zLead,
   room: z.string(),
   right: zRight,
-  /** The version in force, or null where none is. */
+  /** The version in force, or null if there is none. */
   inForce: z.number().int().nullable(),
   boundary: zBoundary,
   hold: zHold.nullable(),
   retiredAt: time.nullable(),
-  /** The names of those who decide here. */
+  /** The people who decide in this section. */
   deciders: z.array(zPerson),
 });
 export type Section = z.infer<typeof zSection>;
@@ -99,31 +102,35 @@ export const zPlanSummary = z.object({
 export type PlanSummary = z.infer<typeof zPlanSummary>;
 
 const zSectionRef = z.object({ id: z.string(), title: z.string() });
-/** What is new to the caller on a plan: only sections that they may read. */
+/** The news of a plan for the caller, about sections that the caller may read. */
 export const zPlanNews = z.object({
   planId: z.string(),
-  /** When the caller last looked; null where they never did, and then nothing is told as new. */
+  /** When the caller last saw the plan; null if never. Then `sections` is empty. */
   lastSeenAt: time.nullable(),
-  /** Where others wrote since the caller last looked at that section: who, those who wrote last first, and when last. */
+  /**
+   * The sections in which others wrote since the caller last saw them: who wrote, the latest first, and when the last one did.
+   */
   sections: z.array(z.object({ section: zSectionRef, people: z.array(zPerson), at: time })),
-  /** What waits for the caller: a hold that they can lift (since when), a boundary card that they should write. */
+  /**
+   * What waits for the caller: a hold that the caller can lift, with its time, or a boundary card that the caller should write.
+   */
   waits: z.array(z.object({ kind: z.enum(['hold', 'card']), section: zSectionRef, since: time.nullable() })),
 });
 export type PlanNews = z.infer<typeof zPlanNews>;
 
 export const zLanguage = z.enum(LANGUAGE_CODES);
-/** In which language an answer is worded; the caller's own where it is left out. */
+/** The language of an answer; the caller's own if it is left out. */
 export const zLanguageQuery = z.object({ language: zLanguage.optional() });
 
-/** What somebody chose for their own pages; null where they left it to the device. */
+/** The caller's choices for their own pages; null where they left it to the device. */
 export const zOwnSettings = z.object({ language: zLanguage.nullable(), textSize: z.enum(TEXT_SIZES).nullable() });
-/** What is left out stays as it is. */
+/** A field that is left out stays as it is. */
 export const zOwnSettingsChange = z.object({
   language: zLanguage.optional(),
   textSize: z.enum(TEXT_SIZES).optional(),
 });
 
-/** A way to a new password that was made for the caller: it is open, or it was used. */
+/** A password reset that was made for the caller: open or used. */
 export const zOwnPasswordReset = z.object({
   id: z.string(),
   madeBy: z.string(),
@@ -133,31 +140,31 @@ export const zOwnPasswordReset = z.object({
 });
 export type OwnPasswordReset = z.infer<typeof zOwnPasswordReset>;
 
-/** Who can be chosen in the demo, the person first. Pages say in the reader's language who that is. */
+/** The accounts of the demo, the person first. Pages say in the reader's language who each is. */
 export const DEMO_KEYS = ['person', 'daughter', 'son', 'nurse', 'careworker', 'manager', 'inspector'] as const;
 export type DemoKey = (typeof DEMO_KEYS)[number];
 const zDemoAccount = z.object({ key: z.enum(DEMO_KEYS), email: z.string(), name: z.string() });
 
 export const zMe = z.object({
   person: z.object({ id: z.string(), name: z.string(), email: z.string() }).nullable(),
-  /** The caller's own settings; null where nobody is signed in. */
+  /** The caller's own settings; null if nobody is signed in. */
   settings: zOwnSettings.nullable(),
   service: z.object({
     name: z.string(),
     demo: z.boolean(),
     setUp: z.boolean(),
-    /** After how many minutes without use a device that others use too locks. */
+    /** After how many minutes without use a shared device locks. */
     lockMinutes: z.number().int(),
   }),
-  /** Whether the caller is a manager of the service: creates plans, invites managers. */
+  /** Whether the caller is a manager of the service, who creates plans and invites managers. */
   managesService: z.boolean(),
-  /** Ways to a new password that were used and of which the caller has not yet said that they know. Devices keep older answers. */
+  /** Used password resets that the caller has not yet confirmed. The default is for older answers that devices have stored. */
   usedPasswordResets: z.array(zOwnPasswordReset).default([]),
   demoAccounts: z.array(zDemoAccount),
 });
 export type Me = z.infer<typeof zMe>;
 
-/** 32 bytes in base64: see docs/decisions on what a device keeps. */
+/** The key with which a device encrypts what it stores: 32 bytes in base64. See docs/decisions. */
 export const zDeviceKey = z.object({ key: z.string() });
 
 const minutes = z
@@ -173,13 +180,13 @@ export const zNewPlan = z.object({
   personName: name,
   knownAs: text.trim().max(120, 'tooLong'),
   template: id,
-  /** The language of the sections that it starts with; the caller's own where it is left out. */
+  /** The language of the first sections; the caller's own if it is left out. */
   language: zLanguage.optional(),
 });
 export const zPlanChange = z.object({
   title: title.optional(),
   personName: name.optional(),
-  /** What the person is called; an empty one is their name. */
+  /** The name by which the person is called; if it is empty, `personName` is used. */
   knownAs: text.trim().max(120, 'tooLong').optional(),
   archived: z.boolean().optional(),
 });
@@ -187,7 +194,7 @@ export const zNewSection = z.object({
   title,
   lead: zLead,
   boundary: zBoundary.optional(),
-  /** Members named on a sealed section beside its maker. */
+  /** Members named on a sealed section beside the member who makes it. */
   named: z.array(id).max(50).optional(),
 });
 export const zSectionChange = z.object({
@@ -197,15 +204,15 @@ export const zSectionChange = z.object({
   retired: z.boolean().optional(),
 });
 /**
- * Which sections were before somebody's eyes, and whose page it was: by the time it tells, another page may have signed in somebody
- * else. What the caller cannot read is passed over, as is what never was.
+ * Marks sections as seen. `person` says whose page it was, because another person may have signed in on another page before
+ * this one sends. Sections that the caller cannot read or that never were are ignored.
  */
 export const zMarkAsSeen = z.object({ person: id.optional(), sections: z.array(id).max(500) });
 export const zSectionOrder = z.object({ sections: z.array(id).max(500) });
 export const zHoldReason = z.object({ reason: text.trim().min(1, 'empty').max(1000, 'tooLong') });
 export const zNamed = z.object({ members: z.array(id).max(50) });
 export const zGrant = z.object({ right: zRight.nullable() });
-/** Who has access to one section: those named on it, and the rights that differ from what the lead gives. */
+/** Who has access to one section: the members named on it, and the rights that differ from what the lead gives. */
 export const zAccess = z.object({
   named: z.array(z.string()),
   members: z.array(z.object({ memberId: z.string(), right: zRight, granted: zRight.nullable(), ceiling: zRight })),
@@ -228,10 +235,10 @@ export const zInvitation = z.object({
   expiresAt: time,
 });
 export type Invitation = z.infer<typeof zInvitation>;
-/** The link and the code are shown once, when the invitation is made: the server keeps only their hashes. */
+/** The link and the code are shown once, when the invitation is made. The server stores only their hashes. */
 export const zNewInvitation = z.object({ invitation: zInvitation, link: z.string(), code: z.string() });
 export type NewInvitation = z.infer<typeof zNewInvitation>;
-/** The token of a link or the short code of a letter; spaces, dashes and case do not matter in a code. */
+/** The token of a link, or the short code of a letter. In a code, spaces, dashes and case do not matter. */
 export const zInvitationKey = z.object({ key: z.string().trim().min(1, 'empty').max(200, 'tooLong') });
 export const zInvitationView = z.object({
   name: z.string(),
@@ -242,7 +249,7 @@ export const zInvitationView = z.object({
   expiresAt: time,
 });
 export type InvitationView = z.infer<typeof zInvitationView>;
-/** Somebody who is signed in joins with their account; anybody else gives `account` and gets one. */
+/** A signed-in caller joins with their account. Other callers send `account` and get a new account. */
 export const zAccept = zInvitationKey.extend({ account: z.object({ name, email, password }).optional() });
 
 export const zMemberChange = z.object({
@@ -254,16 +261,16 @@ export const zMemberChange = z.object({
 
 /** The account whose password was forgotten. */
 export const zPasswordResetFor = z.object({ email });
-/** A way to a new password that is open, as managers of the service see it; without its keys. */
+/** An open password reset as managers of the service see it, without its link and code. */
 export const zPasswordReset = z.object({ id: z.string(), person: zPerson, madeBy: zPerson, createdAt: time, expiresAt: time });
 export type PasswordReset = z.infer<typeof zPasswordReset>;
 /** The link and the code are shown once, as with an invitation. */
 export const zNewPasswordReset = z.object({ passwordReset: zPasswordReset, link: z.string(), code: z.string() });
 export type NewPasswordReset = z.infer<typeof zNewPasswordReset>;
-/** What whoever holds the link or the code gets to see: whose account it is, and who made it. */
+/** What a caller with the link or the code sees: whose account it is, and who made the password reset. */
 export const zPasswordResetView = z.object({ name: z.string(), email: z.string(), madeBy: z.string(), expiresAt: time });
 export type PasswordResetView = z.infer<typeof zPasswordResetView>;
-/** `rememberMe` false ends the new session with the browser, as at sign-in. */
+/** With `rememberMe` false the new session ends with the browser, as at sign-in. */
 export const zPasswordResetUse = zInvitationKey.extend({ password, rememberMe: z.boolean().optional() });
 
 export const zServicePeople = z.object({
@@ -285,8 +292,8 @@ export const zHistoryQuery = z.object({
   before: z.coerce.number().int().min(1).optional(),
 });
 /**
- * One thing that a sitting did. Words are reckoned from letters, so their number is about right. `line` is a line or a block without
- * words, `details` the details of a block, `looks` how the text looks, `little` anything else.
+ * One thing that a sitting did. The number of words is estimated from the number of letters. `line` is a line or a block
+ * without words, `details` the details of a block, `format` how the text looks, `little` anything else.
  */
 export const zDeed = z.discriminatedUnion('what', [
   z.object({ what: z.enum(['wrote', 'tookOut']), words: z.number().int().min(1) }),
@@ -300,9 +307,9 @@ export const zSitting = z.object({
   to: time,
   fromSeq: z.number().int(),
   toSeq: z.number().int(),
-  /** The main thing first. Pages say it in the language of their reader. */
+  /** The main thing first. Pages say it in the reader's language. */
   did: z.array(zDeed),
-  /** The same in an English sentence. */
+  /** The same as an English sentence. */
   summary: z.string(),
 });
 export type Sitting = z.infer<typeof zSitting>;
@@ -310,7 +317,10 @@ export const zTextQuery = z.object({
   at: z.coerce.number().int().min(0).optional(),
   blame: z.enum(['0', '1']).optional(),
 });
-/** A run of text that one person wrote at one moment. Text of a template is credited to whoever made the plan from it. */
+/**
+ * A run of text that one person wrote without a long pause. Text of a template is credited to the person who made the plan from
+ * it.
+ */
 export const zRun = z.object({ text: z.string(), person: zPerson, at: time });
 export type Run = z.infer<typeof zRun>;
 export const zText = z.object({

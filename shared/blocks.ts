@@ -1,25 +1,25 @@
-/** The four structured blocks of a care plan, as data: their enumerations, numbers and dates, and the parts that hold prose. */
+/** The four structured blocks of a care plan, as data: their attributes, and the parts that hold prose. */
 
-/** What one attribute can hold beside null (nothing chosen yet). Lengths are in UTF-16 units. */
+/** The values that one attribute can have beside null (nothing chosen yet). Lengths are in UTF-16 units. */
 export type AttributeRule =
   | { readonly kind: 'choice'; readonly values: readonly string[] }
   | { readonly kind: 'number'; readonly min: number; readonly max: number }
   | { readonly kind: 'date' }
   | { readonly kind: 'time' }
   | { readonly kind: 'text'; readonly max: number }
-  /** One word of plain letters, such as the name of a language of code. */
+  /** One word of plain letters, such as the name of a programming language. */
   | { readonly kind: 'word' }
   | { readonly kind: 'address' };
 
-/** One kind of block: its attributes, and the prose parts in the order in which a reader meets them. */
+/** One kind of block: its attributes, and its prose parts in reading order. */
 export type BlockKind = {
   readonly attributes: Readonly<Record<string, AttributeRule>>;
   readonly parts: readonly string[];
 };
 
-/** How strongly a preference is meant. */
+/** How strong a preference is. */
 export const STRENGTHS = ['must', 'prefers', 'avoid'] as const;
-/** The pictures that a routine step can carry; each has words in the interface. */
+/** The pictures that a routine step can have. The interface has words for each. */
 export const SYMBOLS = [
   'wake',
   'curtains',
@@ -34,9 +34,9 @@ export const SYMBOLS = [
   'rest',
   'bed',
 ] as const;
-/** What makes a review trigger bite. */
+/** The conditions that can start a review trigger. */
 export const TRIGGER_KINDS = ['date', 'interval', 'count', 'event'] as const;
-/** What an observation can be about. */
+/** The subjects of an observation. */
 export const OBSERVATIONS = ['fall', 'distress', 'refusal', 'goodMorning', 'goodNight', 'weight', 'pain', 'other'] as const;
 /** The events that can open a review. */
 export const EVENTS = [
@@ -49,7 +49,7 @@ export const EVENTS = [
   'familyRequest',
 ] as const;
 
-/** The structured blocks by their node name. */
+/** The structured blocks by node name. */
 export const BLOCKS = {
   preference: {
     attributes: {
@@ -90,12 +90,12 @@ export const BLOCKS = {
 /** The node name of a structured block. */
 export type BlockName = keyof typeof BLOCKS;
 
-/** All names that a `part` node can carry. */
+/** All names that a `part` node can have. */
 export const PART_NAMES: readonly string[] = [...new Set(Object.values(BLOCKS).flatMap((block) => block.parts))];
 
 const SAFE_ADDRESS = /^(https?:\/\/|mailto:|tel:)[^\s\p{Cc}]*$/iu;
 
-/** Whether `value` fits `rule`; null, undefined and '' always do, because they mean that nothing was chosen. */
+/** Whether `value` is valid for `rule`. null, undefined and '' are always valid: they mean that nothing was chosen. */
 export function fitsRule(rule: AttributeRule, value: unknown): boolean {
   if (value === null || value === undefined || value === '') return true;
   switch (rule.kind) {

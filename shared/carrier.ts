@@ -1,11 +1,11 @@
 /**
- * The carrier's frames: one socket that carries many rooms, each on a channel that the client numbers. Every frame is a channel, a
- * kind and the rest; written and read side by side for both ends.
+ * The frames of a carrier: one socket for many rooms, each on a channel that the client numbers. A frame is a channel number, a
+ * kind and the rest. Client and server both write and read them with this file.
  */
 import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
 
-/** The path of a carrier; a room of its own has its name after it. */
+/** The path of a carrier. The path of a socket for one room has the room's name after it. */
 export const CARRIER_PATH = '/sync';
 
 const OPEN = 0;
@@ -39,7 +39,7 @@ export function writeCarrierFrame(frame: CarrierFrame): Uint8Array {
   return encoding.toUint8Array(encoder);
 }
 
-/** What stands before the bytes of a data frame, for whoever sends them as they are. */
+/** The bytes that come before the content of a data frame, for callers that send the content without a copy. */
 export function dataFrameHead(channel: number): Uint8Array {
   const encoder = encoding.createEncoder();
   encoding.writeVarUint(encoder, channel);
@@ -47,7 +47,7 @@ export function dataFrameHead(channel: number): Uint8Array {
   return encoding.toUint8Array(encoder);
 }
 
-/** Reads a frame; null where it is none. The bytes of a data frame are a view of what was given. */
+/** Reads a frame; null if the bytes are not one. The bytes of a data frame are a view of the input. */
 export function readCarrierFrame(bytes: Uint8Array): CarrierFrame | null {
   try {
     const decoder = decoding.createDecoder(bytes);

@@ -1,4 +1,4 @@
-/** Between Tiptap JSON and Yjs: what templates, the demo and rebuilt versions of a section have in common. */
+/** Conversion between Tiptap JSON and Yjs, for templates, the demo and rebuilt versions of a section. */
 import { yXmlFragmentToProsemirrorJSON } from '@tiptap/y-tiptap';
 import * as Y from 'yjs';
 import { FRAGMENT } from '#shared/schema.ts';
@@ -29,14 +29,14 @@ function textNode(run: readonly JsonNode[]): Y.XmlText {
 function element(node: JsonNode): Y.XmlElement {
   const made = new Y.XmlElement(node.type);
   for (const [key, value] of Object.entries(node.attrs ?? {})) {
-    // Yjs types attributes as strings, but stores any JSON value, and the editor relies on numbers staying numbers.
+    // Yjs types attributes as strings but stores any JSON value. The editor needs numbers to stay numbers.
     if (value !== null && value !== undefined) made.setAttribute(key, value as string);
   }
   made.insert(0, yNodes(node.content ?? []));
   return made;
 }
 
-/** Makes Yjs nodes from Tiptap JSON; neighbouring text nodes share one Y.XmlText, as the editor itself would write them. */
+/** Makes Yjs nodes from Tiptap JSON. Neighbouring text nodes share one Y.XmlText, as the editor writes them. */
 export function yNodes(nodes: readonly JsonNode[]): (Y.XmlElement | Y.XmlText)[] {
   const made: (Y.XmlElement | Y.XmlText)[] = [];
   let run: JsonNode[] = [];
@@ -61,13 +61,13 @@ export function appendNodes(doc: Y.Doc, nodes: readonly JsonNode[]): void {
   doc.transact(() => fragment.insert(fragment.length, yNodes(nodes)));
 }
 
-/** The section that a Yjs document holds, as Tiptap JSON. */
+/** The section in a Yjs document, as Tiptap JSON. */
 export function documentJson(doc: Y.Doc): JsonDocument {
   const json: unknown = yXmlFragmentToProsemirrorJSON(doc.getXmlFragment(FRAGMENT));
   return json as JsonDocument;
 }
 
-/** The plain text of Tiptap JSON, blocks on lines of their own. */
+/** The plain text of Tiptap JSON. Each block is on its own line. */
 export function plainText(nodes: readonly JsonNode[]): string {
   const lines: string[] = [];
   const walk = (node: JsonNode): string => {

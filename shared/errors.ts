@@ -1,6 +1,6 @@
 /**
- * The closed list of everything Alongside refuses: each code is mapped once to an HTTP status, to the code that closes a
- * socket, and to a sentence. The sentences are English and for logs and API callers; the interface has its own words.
+ * The closed list of errors. Each code has an HTTP status, a close code for sockets, and a sentence. The sentences are English,
+ * for logs and API callers; the interface has its own words.
  */
 export const ERRORS = {
   bad_request: { status: 400, close: 4422, message: 'This request could not be read.' },
@@ -24,10 +24,10 @@ export const ERRORS = {
   unavailable: { status: 503, close: 1013, message: 'The service is not ready. Please try again soon.' },
 } as const;
 
-/** One of the codes of the closed list. */
+/** One of the error codes. */
 export type ErrorCode = keyof typeof ERRORS;
 
-/** The closed list of what can be wrong with a field. The interface has words for each, in every language. */
+/** The closed list of problems with a field. The interface has words for each, in every language. */
 export const PROBLEMS = [
   'empty',
   'tooLong',
@@ -48,18 +48,18 @@ export const PROBLEMS = [
   'past',
   'personTaken',
 ] as const;
-/** One of these. */
+/** One of the problems. */
 export type FieldProblem = (typeof PROBLEMS)[number];
 
-/** Whether a text names one of these. */
+/** Whether a text is the name of a problem. */
 export function isFieldProblem(text: string): text is FieldProblem {
   return PROBLEMS.some((problem) => problem === text);
 }
 
-/** The field of a request body that has to be put right, and what about it. */
+/** The fields of a request body that are not valid, and the problem of each. */
 export type FieldProblems = Readonly<Record<string, FieldProblem>>;
 
-/** The one error type that rules, commands and decoders throw on purpose. Anything else is a fault of the server. */
+/** The error that rules, commands and decoders throw on purpose. Any other error is a fault of the server. */
 export class Refusal extends Error {
   readonly code: ErrorCode;
   readonly fields: FieldProblems | undefined;

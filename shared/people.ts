@@ -1,23 +1,26 @@
-/** How a person is shown the same way to everybody: a colour and initials that follow from who they are. */
+/** The colour and the initials of a person, which are the same for everybody. */
 
-/** Colours that people with colour blindness can tell apart; each has 4.5 to 1 against white. Always shown with initials. */
+/**
+ * Colours that people with colour blindness can tell apart. Each has a contrast of 4.5 to 1 against white. They are always
+ * shown with initials.
+ */
 export const PERSON_COLOURS = ['#00629b', '#a3380a', '#00705a', '#8a2a6b', '#5c5200', '#4a3fb0', '#9c1f3a', '#2f5d2f'] as const;
 
-/** Which colour a person has by themself, from their id: its place among {@link PERSON_COLOURS}. */
+/** The index in {@link PERSON_COLOURS} of a person's own colour, from the person's id. */
 export function colourNumberOf(personId: string): number {
   let hash = 0;
   for (let i = 0; i < personId.length; i++) hash = (hash * 31 + personId.charCodeAt(i)) >>> 0;
   return hash % PERSON_COLOURS.length;
 }
 
-/** The colour of a person, from their id. */
+/** A person's own colour, from the person's id. */
 export function colourOf(personId: string): string {
   return PERSON_COLOURS[colourNumberOf(personId)] ?? PERSON_COLOURS[0];
 }
 
 /**
- * The colours of people who are on one plan, by id: their own where it is free, else the next that is. Given in the order of
- * joining, nobody's colour changes when somebody joins; from the ninth on colours come twice.
+ * The colours of the people on one plan, by id: their own colour if it is free, else the next free one. With the ids in the
+ * order of joining, nobody's colour changes when another person joins. From the ninth person on, colours are used again.
  */
 export function coloursAmong(personIds: readonly string[]): ReadonlyMap<string, number> {
   const colours = new Map<string, number>();
@@ -25,7 +28,7 @@ export function coloursAmong(personIds: readonly string[]): ReadonlyMap<string, 
   for (const id of personIds) {
     if (colours.has(id)) continue;
     const own = colourNumberOf(id);
-    // Once all are taken, the next round begins.
+    // When all colours are taken, all count as free again.
     const taken = new Set([...colours.values()].slice(-(colours.size % count) || count));
     const free = Array.from({ length: count }, (_, step) => (own + step) % count).find((colour) => !taken.has(colour));
     colours.set(id, free ?? own);
@@ -33,10 +36,10 @@ export function coloursAmong(personIds: readonly string[]): ReadonlyMap<string, 
   return colours;
 }
 
-const LETTERS = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+const GRAPHEMES = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
 function firstLetter(word: string): string {
-  return LETTERS.segment(word)[Symbol.iterator]().next().value?.segment ?? '';
+  return GRAPHEMES.segment(word)[Symbol.iterator]().next().value?.segment ?? '';
 }
 
 /** The first letters of the first and the last part of a name. */
@@ -49,7 +52,7 @@ export function initialsOf(name: string): string {
     .toLocaleUpperCase();
 }
 
-/** What the server stamps into the `user` field of every presence state (S8). */
+/** The `user` field of every presence state, which the server sets (S8). */
 export type PresentPerson = {
   readonly id: string;
   readonly name: string;

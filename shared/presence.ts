@@ -1,11 +1,13 @@
-/** What somebody in a section's room may say of themselves: where their caret is, and whether they look elsewhere. */
+/**
+ * The presence state that a client may send in a section's room: where its caret is, and whether the person looks elsewhere.
+ */
 import { z } from 'zod';
 import { FRAGMENT } from '#shared/schema.ts';
 
 const zNumber = z.int().min(0);
 const zUnit = z.strictObject({ client: zNumber, clock: zNumber });
 
-/** A Yjs relative position as JSON. It names a unit, a type or the section itself: with none of them Yjs throws. */
+/** A Yjs relative position as JSON. It must name a unit, a type or the section itself; without any of them Yjs throws. */
 const zPosition = z
   .strictObject({
     type: zUnit.nullish(),
@@ -15,11 +17,11 @@ const zPosition = z
   })
   .refine(({ type, tname, item }) => (type ?? tname ?? item ?? null) !== null);
 
-/** Where a caret or a selection is. */
+/** The position of a caret or a selection. */
 export const zCursor = z.strictObject({ anchor: zPosition, head: zPosition });
 
 /**
- * A presence state without its `user`, which is the server's. Fields that are not known are left out: other clients may send more,
- * and nobody here would know what it does to the pages of others.
+ * A presence state without its `user`, which the server sets. Unknown fields are removed: other clients may send more, and it
+ * is not known what these fields do to other pages.
  */
 export const zPresence = z.object({ cursor: zCursor.nullish(), away: z.boolean().nullish() });

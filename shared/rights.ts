@@ -1,24 +1,24 @@
 /**
- * Who may do what. `rightOn` is the only place that decides about a section and `planRight` the only one about a plan;
- * the sync gate, every HTTP route and the interface ask here.
+ * The rules of rights. Only `rightOn` decides about a section, and only `planRight` about a plan. The sync gate, every HTTP
+ * route and the interface call these functions.
  */
 
-/** What a member is to the person and the plan. */
+/** A member's standing: what the member is to the person and the plan. */
 export const STANDINGS = ['person', 'family', 'advocate', 'careWorker', 'professional', 'manager', 'observer'] as const;
 export type Standing = (typeof STANDINGS)[number];
 
-/** Who decides in a section. */
+/** A section's lead: who decides in it. */
 export const LEADS = ['together', 'professional', 'sealed'] as const;
 export type Lead = (typeof LEADS)[number];
 
-/** One ordered scale: each right holds all those before it. */
+/** The rights, in order: each includes all those before it. */
 export const RIGHTS = ['none', 'read', 'comment', 'suggest', 'edit', 'decide'] as const;
 export type Right = (typeof RIGHTS)[number];
 
-/** A temporary, explained stop on editing a section. Times are milliseconds since 1970. */
+/** A hold: a temporary stop on editing a section, with its reason. Times are milliseconds since 1970. */
 export type Hold = { readonly reason: string; readonly by: string; readonly at: number };
 
-/** What `rightOn` needs to know of a section. `grants` and `named` go by member id. */
+/** The facts about a section that `rightOn` needs. `grants` and `named` hold member ids. */
 export type SectionFacts = {
   readonly lead: Lead;
   readonly named: readonly string[];
@@ -28,7 +28,7 @@ export type SectionFacts = {
   readonly planArchivedAt: number | null;
 };
 
-/** What the rules need to know of a member. Times are milliseconds since 1970. */
+/** The facts about a member that the rules need. Times are milliseconds since 1970. */
 export type MemberFacts = {
   readonly id: string;
   readonly standing: Standing;
@@ -36,7 +36,7 @@ export type MemberFacts = {
   readonly removedAt: number | null;
 };
 
-/** What the rules need to know of a plan. */
+/** The facts about a plan that the rules need. */
 export type PlanFacts = { readonly archivedAt: number | null };
 
 const BASE: Readonly<Record<Exclude<Lead, 'sealed'>, Readonly<Record<Standing, Right>>>> = {
@@ -60,7 +60,7 @@ const BASE: Readonly<Record<Exclude<Lead, 'sealed'>, Readonly<Record<Standing, R
   },
 };
 
-/** The most that a grant can give: what the lead allows a standing to hold. A lock is a lock, so no grant opens one. */
+/** The most that a grant can give, by lead and standing. A sealed section has no entry, because no grant opens it. */
 const CEILING: typeof BASE = {
   together: { ...BASE.together, advocate: 'edit', observer: 'comment' },
   professional: { ...BASE.professional, observer: 'comment' },
@@ -76,25 +76,28 @@ export function lower(a: Right, b: Right): Right {
   return atLeast(a, b) ? b : a;
 }
 
-/** The most that a grant on a section with this lead can give a member of this standing. */
+/**
+ * The most that a grant on a section with this lead can give a member of this standing. `named` says whether the member is
+ * named on the section.
+ */
 export function ceilingFor(lead: Lead, standing: Standing, named: boolean): Right {
   if (lead !== 'sealed') return CEILING[lead][standing];
-  return named && maybeNamed(standing) ? 'decide' : 'none';
+  return named && canBeNamed(standing) ? 'decide' : 'none';
 }
 
 /** Whether a member of this standing can be named on a sealed section. */
-export function maybeNamed(standing: Standing): boolean {
+export function canBeNamed(standing: Standing): boolean {
   return standing === 'professional' || standing === 'manager';
 }
 
-/** Whether this membership still counts: neither removed nor run out. */
+/** Whether this membership still counts: not removed and not expired. */
 export function isCurrent(member: MemberFacts, now: number): boolean {
   return member.removedAt === null && (member.expiresAt === null || now < member.expiresAt);
 }
 
 /**
- * What `member` may do in `section` at `now` (milliseconds since 1970). `null` stands for somebody who is no member.
- * Design section 2: the table, then grants, then a hold, then what has run out, been archived, retired or removed.
+ * The right of `member` in `section` at `now` (milliseconds since 1970). `null` stands for a person who is not a member. Design
+ * section 2 has the order: the table, grants, a hold, then what has expired or was archived, retired or removed.
  */
 export function rightOn(section: SectionFacts, member: MemberFacts | null, now: number): Right {
   if (member === null || member.removedAt !== null) return 'none';
@@ -109,11 +112,11 @@ export function rightOn(section: SectionFacts, member: MemberFacts | null, now: 
   return right;
 }
 
-/** What a member may do with a plan as a whole: see it, add and order sections, or also invite people and change standings. */
+/** The rights on a plan as a whole: to see it; also to add and order sections; also to invite people and change standings. */
 export type PlanRight = 'none' | 'see' | 'shape' | 'manage';
 const PLAN_RIGHTS: readonly PlanRight[] = ['none', 'see', 'shape', 'manage'];
 
-/** What `member` may do with `plan` at `now` (milliseconds since 1970). */
+/** The right of `member` on `plan` at `now` (milliseconds since 1970). */
 export function planRight(plan: PlanFacts, member: MemberFacts | null, now: number): PlanRight {
   if (member === null || member.removedAt !== null) return 'none';
   if (!isCurrent(member, now)) return 'see';
@@ -127,9 +130,7 @@ export function planAtLeast(right: PlanRight, needed: PlanRight): boolean {
   return PLAN_RIGHTS.indexOf(right) >= PLAN_RIGHTS.indexOf(needed);
 }
 
-/**
- * Whether a current manager of an archived plan may open it again: the one thing that an archived plan still lets anyone do.
- */
+/** Whether a member may reopen an archived plan. Only a current manager may, and an archived plan allows no other change. */
 export function mayReopen(plan: PlanFacts, member: MemberFacts | null, now: number): boolean {
   return plan.archivedAt !== null && planRight({ archivedAt: null }, member, now) === 'manage';
 }

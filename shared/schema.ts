@@ -1,6 +1,6 @@
 /**
- * The document schema: the Tiptap extensions from which the editor is built and from which the server takes its vocabulary.
- * Content expressions are lenient (`*`): a merge of two good edits can leave a list item or a block empty, and an editor
+ * The document schema: the Tiptap extensions of the editor, from which the server also takes its vocabulary. Content
+ * expressions are lenient (`*`), because a merge of two valid edits can leave a list item or a block empty, and an editor
  * deletes a node that its schema does not allow.
  */
 import { Mark, Node, mergeAttributes, type Extensions } from '@tiptap/core';
@@ -15,15 +15,21 @@ export { SCHEMA_VERSION } from '#shared/schema-version.ts';
 /** The XML fragment of a section's Yjs document that holds its content. */
 export const FRAGMENT = 'default';
 
-/** What a link is drawn with beside its address. Nobody chooses these: a class of their own could cover the page or hide words. */
+/**
+ * The attributes of a link beside its address. Writers cannot choose them: a class of their own could cover the page or hide
+ * words.
+ */
 export const LINK_FIXED = { target: '_blank', rel: 'noopener noreferrer nofollow', class: null, title: null } as const;
-/** How the items of a list can be numbered. */
+/** The numbering styles of a list. */
 export const LIST_TYPES = ['1', 'a', 'A', 'i', 'I'] as const;
-/** The highest number that a list can begin with. */
+/** The highest number at which a list can start. */
 export const MAX_LIST_START = 1_000_000;
 
-/** The kit, with links that have an address and nothing else. The other attributes stay known, because logs hold them. */
-const Kit = StarterKit.extend({
+/**
+ * The starter kit, with links whose only variable attribute is the address. The schema still knows the other attributes,
+ * because logs hold them.
+ */
+const StarterExtensions = StarterKit.extend({
   addExtensions() {
     const parts: Extensions = this.parent?.() ?? [];
     return parts.map((part) =>
@@ -42,7 +48,7 @@ const Kit = StarterKit.extend({
   },
 });
 
-/** A numbered list. What is pasted is brought into the bounds that the server holds to. */
+/** A numbered list. Pasted attributes that are outside the server's bounds get their default. */
 const NumberedList = OrderedList.extend({
   content: 'listItem*',
   addAttributes() {
@@ -104,12 +110,12 @@ function blockNode(name: BlockName, content: string) {
 const PROSE = '(paragraph | bulletList | orderedList)*';
 
 /**
- * The section itself. The one strict expression: no merge can touch the root, and an empty one gives a writer a first line.
- * Structured blocks stand at the top only, never inside a list or a quotation.
+ * The root node of a section. Only this content expression is strict: no merge can touch the root, and it gives a writer a
+ * first line in an empty section. Structured blocks are at the top level only, never inside a list or a quotation.
  */
 export const Section = Node.create({ name: 'doc', topNode: true, content: '(block | structured)+' });
 
-/** One named stretch of prose inside a structured block ("what helps", "when to stop"). */
+/** One named part of a structured block, which holds prose ("what helps", "when to stop"). */
 export const Part = Node.create({
   name: 'part',
   content: PROSE,
@@ -131,20 +137,20 @@ export const PersonView = Node.create({
   renderHTML: ({ HTMLAttributes }) => ['div', mergeAttributes(HTMLAttributes, { 'data-view': '' }), 0],
 });
 
-/** How somebody likes or dislikes a thing, how strongly, and whose words these are. */
+/** A preference: what a person likes or dislikes, how strongly, and who said so. */
 export const Preference = blockNode('preference', 'part*');
-/** One step of a daily routine: its cue, what happens, how to help, the words that work. */
+/** One step of a daily routine: its cue, what happens, how to help, and the words that work. */
 export const RoutineStep = blockNode('routineStep', 'part*');
-/** A positive risk plan: harm of doing and of not doing, support, limits, each person's view. */
+/** A positive risk plan: the harm of doing and of not doing, support, limits, and each person's view. */
 export const RiskPlan = blockNode('riskPlan', '(part | personView)*');
-/** A rule that opens a review when it is met. */
+/** A review trigger: a rule that opens a review when it is met. */
 export const ReviewTrigger = blockNode('reviewTrigger', 'part*');
 
-/** All extensions that make up the schema, without undo: the editor takes that from its collaboration extension. */
+/** All extensions of the schema. Undo is not among them, because the editor gets it from its collaboration extension. */
 export function schemaExtensions(): Extensions {
   return [
     Section,
-    Kit.configure({
+    StarterExtensions.configure({
       document: false,
       undoRedo: false,
       trailingNode: false,
@@ -159,8 +165,8 @@ export function schemaExtensions(): Extensions {
         isAllowedUri: (address) => fitsRule({ kind: 'address' }, address),
       },
     }),
-    // Two people's edits can meet as bold text in a code block, and an editor deletes a block whose marks it does not allow.
-    // The language of code becomes no class: one with a space in it would be any class.
+    // Two people's edits can merge into bold text in a code block, and an editor deletes a block with marks that it does not
+    // allow. The programming language does not become a class: with a space in it, it could name any class.
     CodeBlock.extend({
       marks: '_',
       parseHTML: () => [{ tag: 'pre', preserveWhitespace: 'full', getAttrs: () => ({ language: null }) }],

@@ -1,17 +1,17 @@
-/** What people and services settle about their pages: the choices there are, and their bounds. */
+/** Settings of people and services for their pages: the choices and their bounds. */
 
-/** The languages that the pages and the templates speak. */
+/** The languages of the pages and the templates. */
 export const LANGUAGE_CODES = ['en', 'ur'] as const;
 /** One of the languages. */
 export type LanguageCode = (typeof LANGUAGE_CODES)[number];
 
-/** The sizes of text to choose from. */
+/** The text sizes that a person can choose. */
 export const TEXT_SIZES = ['usual', 'large', 'largest'] as const;
 /** One of the sizes. */
 export type TextSize = (typeof TEXT_SIZES)[number];
 
-/** What somebody chose for their own pages; null where they left it to the device. */
+/** A person's choices for their own pages; null where the person left it to the device. */
 export type OwnSettings = { readonly language: LanguageCode | null; readonly textSize: TextSize | null };
 
-/** After how many minutes without use a device that others use too may lock, and what holds until a manager says otherwise. */
+/** After how many minutes without use a shared device locks: the fewest, the most, and the default. */
 export const LOCK_MINUTES = { fewest: 1, most: 60, usual: 10 } as const;

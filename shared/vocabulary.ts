@@ -1,17 +1,17 @@
-/** The names that the schema knows, as the sync gate needs them: which node may stand in which, and what an attribute may hold. */
+/** The vocabulary of the schema, for the sync gate: which node may be in which, and which values an attribute may have. */
 import { getSchema } from '@tiptap/core';
 import type { ContentMatch, NodeType } from '@tiptap/pm/model';
 import { BLOCKS, PART_NAMES, type AttributeRule } from '#shared/blocks.ts';
 import { LINK_FIXED, LIST_TYPES, MAX_LIST_START, schemaExtensions } from '#shared/schema.ts';
 
-/** What the gate knows of a node: what may stand in it, whether it holds text, and its attributes. */
+/** What the gate knows of a node: the nodes that it may contain, whether it may contain text, and its attributes. */
 export type NodeVocabulary = {
   readonly children: ReadonlySet<string>;
   readonly text: boolean;
   readonly attributes: ReadonlyMap<string, AttributeRule>;
 };
 
-/** The whole vocabulary. `root` are the nodes that may stand at the top of a section. */
+/** The whole vocabulary. `root` has the nodes that may be at the top of a section. */
 export type Vocabulary = {
   readonly root: ReadonlySet<string>;
   readonly nodes: ReadonlyMap<string, NodeVocabulary>;
@@ -20,7 +20,7 @@ export type Vocabulary = {
 
 const SHORT_TEXT: AttributeRule = { kind: 'text', max: 200 };
 
-/** Attributes whose values need more than "a short text". All others of the library's nodes and marks are short texts. */
+/** Attributes that have a rule of their own. All other attributes of the library's nodes and marks are short texts. */
 const RULES: Readonly<Record<string, Readonly<Record<string, AttributeRule>>>> = {
   heading: { level: { kind: 'number', min: 1, max: 6 } },
   orderedList: {
@@ -64,7 +64,7 @@ function nodeVocabulary(type: NodeType): NodeVocabulary {
   return { children, text, attributes: rulesFor(type.name, Object.keys(type.spec.attrs ?? {})) };
 }
 
-/** Reads the vocabulary off the schema that the editor uses, so that the two cannot drift apart. */
+/** Reads the vocabulary from the schema of the editor, so that the two cannot differ. */
 export function makeVocabulary(): Vocabulary {
   const schema = getSchema(schemaExtensions());
   const nodes = new Map<string, NodeVocabulary>();

@@ -1,6 +1,6 @@
 /**
- * What Alongside adds to the y-websocket wire: two message types from the server, and the query parameters of a socket.
- * docs/protocol.md holds the whole grammar.
+ * The protocol constants: what Alongside adds to the y-websocket protocol (two message types of the server), size limits, close
+ * codes and room names. docs/protocol.md holds the whole grammar.
  */
 
 /** y-websocket's own message types. */
@@ -19,10 +19,10 @@ export const MESSAGE_SAVED = 100;
 /** Server to client, in a plan's room only: a varString of JSON, a {@link PlanEvent}. */
 export const MESSAGE_EVENT = 101;
 
-/** Something on the plan is not as it was: read it again. It never says what, so it can leak nothing. */
+/** The plan changed and the page should read it again. The event does not say what changed, so it cannot reveal anything. */
 export type PlanEvent = { readonly event: 'plan-changed' };
 
-/** Close codes outside 4400 to 4499 that the server uses: the client comes back by itself. */
+/** Close codes of the server outside 4400 to 4499. After these the client connects again by itself. */
 export const CLOSE_GOING_AWAY = 1012;
 export const CLOSE_TRY_LATER = 1013;
 
@@ -38,12 +38,12 @@ export function sectionRoom(sectionId: string): string {
   return `section.${sectionId}`;
 }
 
-/** The room of a plan: presence and events, no document. */
+/** The room of a plan. It has presence and events, and no document. */
 export function planRoom(planId: string): string {
   return `plan.${planId}`;
 }
 
-/** Which kind of thing a room string names, or null where it names nothing. */
+/** The kind and the id that a room's name stands for; null if it is not a room's name. */
 export function parseRoom(room: string): { kind: 'section' | 'plan'; id: string } | null {
   const match = /^(section|plan)\.([A-Za-z0-9_-]{1,64})$/.exec(room);
   if (!match) return null;

@@ -1,4 +1,4 @@
-/** Puts a data directory into one file while it is being served. */
+/** Makes a backup: writes a data directory into one file while the server runs. */
 import {
   closeSync,
   existsSync,
@@ -15,9 +15,9 @@ import { dirname, join } from 'node:path';
 import { StoreUnusable } from '#server/store/errors.ts';
 import { writeBackup, type KeptFile } from '#server/store/sqlite/backup-file.ts';
 
-/** The file of the data directory that signs sessions and locks what devices keep. */
+/** The file in the data directory with the secret that signs sessions and encrypts what devices store. */
 export const SECRET_FILE = 'auth-secret';
-/** The folder of a service's own templates. */
+/** The folder with a service's own templates. */
 export const TEMPLATES = 'templates';
 
 function keptFiles(dataDir: string): KeptFile[] {
@@ -31,7 +31,7 @@ function keptFiles(dataDir: string): KeptFile[] {
   return paths.map((path) => ({ path, content: readFileSync(join(dataDir, path)) }));
 }
 
-/** Makes sure that a file, or the names in a folder, are on disk. */
+/** Flushes a file, or the entries of a folder, to disk. */
 export function sync(path: string): void {
   const handle = openSync(path, 'r');
   try {
@@ -41,19 +41,19 @@ export function sync(path: string): void {
   }
 }
 
-/** What came of a backup. */
+/** The result of a backup. */
 export type Backup = { readonly bytes: number; readonly withSecret: boolean; readonly damage: readonly string[] };
 
 /**
- * Writes a backup of `dataDir` to `file`, which must not be there yet; nothing stands under its name before it is whole and on
- * disk. Rejects with `StoreUnusable` where that cannot be.
+ * Writes a backup of `dataDir` to `file`, which must not exist yet. The file gets its name only when it is complete and on
+ * disk. Rejects with `StoreUnusable` if that is not possible.
  */
 export async function makeBackup(dataDir: string, file: string, now: number): Promise<Backup> {
   if (existsSync(file)) throw new StoreUnusable(`${file} is there already; a backup never replaces another one`);
   mkdirSync(dirname(file), { recursive: true });
   const part = `${file}.part`;
   rmSync(part, { force: true });
-  // Nobody else on the machine may read it, not even while it grows.
+  // Other users of the machine may not read it, not even while it is being written.
   closeSync(openSync(part, 'wx', 0o600));
   try {
     const files = keptFiles(dataDir);
@@ -63,7 +63,7 @@ export async function makeBackup(dataDir: string, file: string, now: number): Pr
     sync(dirname(file));
     return { bytes: statSync(file).size, withSecret: files.some(({ path }) => path === SECRET_FILE), damage };
   } catch (error) {
-    for (const end of ['', '-journal', '-wal', '-shm']) rmSync(`${part}${end}`, { force: true });
+    for (const suffix of ['', '-journal', '-wal', '-shm']) rmSync(`${part}${suffix}`, { force: true });
     throw error;
   }
 }

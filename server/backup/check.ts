@@ -1,4 +1,4 @@
-/** Looks whether everything that is kept holds together: logs, checkpoints, audit trails, and that nothing points to nowhere. */
+/** Checks that all stored data is consistent: logs, checkpoints, audit trails, and references between records. */
 import { zAuditEntry } from '#shared/audit.ts';
 import { parseRoom } from '#shared/wire.ts';
 import { chainHash, CHAIN_START } from '#server/store/audit.ts';
@@ -6,13 +6,13 @@ import type { Inspection } from '#server/store/inspection.ts';
 import { allRows } from '#server/backup/all-rows.ts';
 import { Replay } from '#server/backup/replay.ts';
 
-/** One thing that is wrong: where, and what. Neither holds a name or a word that anybody wrote. */
+/** One fault: where it is and what it is. Neither holds a name or a text that a person wrote. */
 export type Finding = { readonly where: string; readonly what: string };
 
-/** What came of a check. */
+/** The result of a check. */
 export type Report = {
   readonly findings: readonly Finding[];
-  /** How many findings there were, also those that are only counted. */
+  /** How many findings there were, including those that are only counted. */
   readonly found: number;
   readonly rooms: number;
   readonly rows: number;
@@ -30,7 +30,7 @@ class Findings {
     this.found += 1;
   }
 
-  /** What else was found there, in a number. */
+  /** Adds a number of further findings at the same place. */
   more(where: string, count: number): void {
     if (count <= 0) return;
     this.list.push({ where, what: `and ${count} more` });
@@ -38,7 +38,7 @@ class Findings {
   }
 }
 
-/** The records that a table's name stands for, as a reader of the report knows them. */
+/** What the report calls the records of a table. */
 const RECORDS: Readonly<Record<string, string>> = {
   user: 'account',
   account: 'sign-in',
@@ -49,7 +49,7 @@ const RECORDS: Readonly<Record<string, string>> = {
   section_grant: 'grant on a section',
   audit: 'audit entry',
 };
-const recordOf = (table: string): string => RECORDS[table] ?? table;
+const recordName = (table: string): string => RECORDS[table] ?? table;
 
 async function checkRoom(
   inspection: Inspection,
@@ -76,7 +76,7 @@ async function checkRoom(
     else if (run.kind === 'damaged') replay.skip(run.firstSeq, run.lastSeq, run.why);
     else {
       for (const row of run.rows) {
-        replay.take(row);
+        replay.addRow(row);
         compareHere();
         if (milestones.delete(row.seq)) replay.compareMilestone(await inspection.milestone(room, row.seq));
       }
@@ -120,24 +120,25 @@ async function checkTrail(
   return entries.length;
 }
 
-/** Runs `look`; what cannot even be read is a finding like any other, and hides nothing else. */
-async function whole<T>(where: string, findings: Findings, instead: T, look: () => Promise<T>): Promise<T> {
+/** Runs `read`. If it fails, the failure becomes a finding, and the check goes on with `instead`. */
+async function orFinding<T>(where: string, findings: Findings, instead: T, read: () => Promise<T>): Promise<T> {
   try {
-    return await look();
+    return await read();
   } catch (error) {
     findings.add(where, `it cannot be read: ${error instanceof Error ? error.message : String(error)}`);
     return instead;
   }
 }
 
-/** Checks everything. Rejects only where the most basic lists cannot be read. */
+/** Checks everything. Rejects only if the lists of people, sections, rooms or audit trails cannot be read. */
 export async function checkStored(inspection: Inspection): Promise<Report> {
   const findings = new Findings();
-  for (const line of await whole('database file', findings, [], () => inspection.damage())) findings.add('database file', line);
+  for (const line of await orFinding('database file', findings, [], () => inspection.damage()))
+    findings.add('database file', line);
   const known = { people: await inspection.people(), sections: await inspection.sections() };
-  await whole('records', findings, undefined, async () => {
+  await orFinding('records', findings, undefined, async () => {
     for (const { table, key, column, value, to } of await inspection.orphans())
-      findings.add(`${recordOf(table)} ${key}`, `its ${column} is ${value}, but there is no such ${recordOf(to)}`);
+      findings.add(`${recordName(table)} ${key}`, `its ${column} is ${value}, but there is no such ${recordName(to)}`);
     for (const { sectionId, memberId } of await inspection.strangers())
       findings.add(`section ${sectionId}`, `member ${memberId}, who is on another plan, is named or has a grant on it`);
   });
@@ -145,7 +146,7 @@ export async function checkStored(inspection: Inspection): Promise<Report> {
   let rows = 0;
   let checkpoints = 0;
   for (const room of rooms) {
-    const counted = await whole(`room ${room}`, findings, { rows: 0, checkpoint: false }, () =>
+    const counted = await orFinding(`room ${room}`, findings, { rows: 0, checkpoint: false }, () =>
       checkRoom(inspection, room, known, findings),
     );
     rows += counted.rows;
@@ -157,7 +158,7 @@ export async function checkStored(inspection: Inspection): Promise<Report> {
   const trails = await inspection.trails();
   let entries = 0;
   for (const planId of trails)
-    entries += await whole(`audit trail of plan ${planId}`, findings, 0, () =>
+    entries += await orFinding(`audit trail of plan ${planId}`, findings, 0, () =>
       checkTrail(inspection, planId, known.sections, findings),
     );
   return {
@@ -173,7 +174,7 @@ export async function checkStored(inspection: Inspection): Promise<Report> {
 
 const counted = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;
 
-/** A report as lines for a terminal; the last one sums it up. */
+/** A report as lines for a terminal. The last line sums it up. */
 export function reportLines(report: Report): string[] {
   const parts = [
     counted(report.rooms, 'room'),

@@ -1,4 +1,4 @@
-/** Replays the log of one room from its first row, and says where it does not hold together. */
+/** Replays the log of one room from its first row, and reports what is inconsistent. */
 import * as Y from 'yjs';
 import { withoutFormatCleanup } from '#shared/no-format-cleanup.ts';
 import { FRAGMENT } from '#shared/schema.ts';
@@ -7,8 +7,8 @@ import { Credits } from '#server/history/credits.ts';
 import { readMilestone } from '#server/history/milestone.ts';
 import { decodeUpdate, type Update } from '#server/sync/gate/update.ts';
 
-/** After so many things found in one room the rest is only counted. */
-const ENOUGH = 10;
+/** The most findings that are listed for one room. Further ones are only counted. */
+const MAX_LISTED = 10;
 
 type Shape = string | readonly [name: string, attributes: unknown, children: readonly unknown[]];
 
@@ -22,7 +22,7 @@ function shapeOf(node: Y.XmlFragment | Y.XmlText): Shape {
   return [node.nodeName, attributes, children];
 }
 
-/** All that a reader of a document can see of it, as one text. */
+/** All visible content of a document, as one string. */
 function contentOf(doc: Y.Doc): string {
   return JSON.stringify(shapeOf(doc.getXmlFragment(FRAGMENT)));
 }
@@ -32,7 +32,7 @@ function sameVector(a: Y.Doc, b: Y.Doc): boolean {
   return one.size === other.size && [...one].every(([client, clock]) => other.get(client) === clock);
 }
 
-/** Whether everything that is left in a document is credited to the same rows by both. */
+/** Whether both credit all remaining content of a document to the same rows. */
 function sameCredits(doc: Y.Doc, a: Credits, b: Credits): boolean {
   for (const [client, structs] of doc.store.clients) {
     for (const struct of structs) {
@@ -46,62 +46,62 @@ function sameCredits(doc: Y.Doc, a: Credits, b: Credits): boolean {
   return true;
 }
 
-function waits(doc: Y.Doc): boolean {
+function hasPending(doc: Y.Doc): boolean {
   return doc.store.pendingStructs !== null || doc.store.pendingDs !== null;
 }
 
 /** The replay of one room. */
 export class Replay {
-  /** What is wrong, in sentences that begin in lower case. */
+  /** The findings, as sentences that begin in lower case. */
   readonly findings: string[] = [];
-  /** How many findings there were, those beyond a bound included. */
+  /** How many findings there were, including those that are not listed. */
   found = 0;
-  /** The row that was looked at last. */
+  /** The seq of the last row that was added. */
   seq = 0;
   readonly #doc = withoutFormatCleanup(new Y.Doc());
   readonly #owners: ReadonlyMap<number, string>;
   readonly #people: ReadonlySet<string>;
   readonly #seen = new Set<number>();
   readonly #credits = new Credits();
-  /** Beyond this row nothing can be replayed any more. */
+  /** The row from which on nothing can be replayed; null if none. */
   #brokenAt: number | null = null;
-  /** Whether there are rows that nobody can look at. */
-  #holes = false;
+  /** Whether some rows cannot be read. */
+  #hasUnreadableRows = false;
 
   constructor(owners: ReadonlyMap<number, string>, people: ReadonlySet<string>) {
     this.#owners = owners;
     this.#people = people;
   }
 
-  #find(what: string): void {
+  #report(what: string): void {
     this.found += 1;
-    if (this.findings.length < ENOUGH) this.findings.push(what);
+    if (this.findings.length < MAX_LISTED) this.findings.push(what);
   }
 
   #breakAt(seq: number, what: string): void {
     this.#brokenAt = seq;
-    this.#find(what);
+    this.#report(what);
   }
 
-  /** Looks at the next row. */
-  take(row: LogRow): void {
+  /** Checks and applies the next row. */
+  addRow(row: LogRow): void {
     const expected = this.seq + 1;
     if (row.seq !== expected) {
       const missing = row.seq === expected + 1 ? `row ${expected} is` : `rows ${expected} to ${row.seq - 1} are`;
-      this.#find(`${missing} missing`);
+      this.#report(`${missing} missing`);
     }
     this.seq = row.seq;
-    if (!this.#people.has(row.personId)) this.#find(`row ${row.seq} is by ${row.personId}, who has no account`);
+    if (!this.#people.has(row.personId)) this.#report(`row ${row.seq} is by ${row.personId}, who has no account`);
     let clients: Update['clients'];
     try {
       clients = decodeUpdate(row.update, true).clients;
     } catch {
       if (this.#brokenAt === null) this.#breakAt(row.seq, `row ${row.seq} cannot be read`);
-      else this.#find(`row ${row.seq} cannot be read`);
+      else this.#report(`row ${row.seq} cannot be read`);
       return;
     }
     for (const { client, structs } of clients) {
-      this.#look(client, row);
+      this.#checkOwner(client, row);
       const last = structs.at(-1);
       if (last !== undefined)
         this.#credits.add(client, last.clock + last.length, { seq: row.seq, personId: row.personId, at: row.at });
@@ -113,27 +113,27 @@ export class Replay {
       this.#breakAt(row.seq, `row ${row.seq} cannot be applied`);
       return;
     }
-    if (waits(this.#doc)) this.#breakAt(row.seq, `row ${row.seq} stands on something that no row before it holds`);
+    if (hasPending(this.#doc)) this.#breakAt(row.seq, `row ${row.seq} stands on something that no row before it holds`);
   }
 
-  /** A pack with the next rows cannot be read. */
+  /** Notes that the pack with the next rows cannot be read. */
   skip(firstSeq: number, lastSeq: number, why: string): void {
     this.seq = lastSeq;
-    this.#holes = true;
+    this.#hasUnreadableRows = true;
     const what = `the pack of rows ${firstSeq} to ${lastSeq} cannot be read: ${why}`;
     if (this.#brokenAt === null) this.#breakAt(firstSeq, what);
-    else this.#find(what);
+    else this.#report(what);
   }
 
-  #look(client: number, row: LogRow): void {
+  #checkOwner(client: number, row: LogRow): void {
     this.#seen.add(client);
     const owner = this.#owners.get(client);
     if (owner === row.personId) return;
     const whose = owner === undefined ? 'nobody' : owner;
-    this.#find(`row ${row.seq} by ${row.personId} writes with client id ${client}, which belongs to ${whose}`);
+    this.#report(`row ${row.seq} by ${row.personId} writes with client id ${client}, which belongs to ${whose}`);
   }
 
-  /** Compares a checkpoint of the row that was looked at last with what the log says. */
+  /** Compares a checkpoint with the log up to the last row that was added. */
   compare(state: Uint8Array): void {
     this.#compare(`the checkpoint at ${this.seq}`, (doc) => {
       decodeUpdate(state, true);
@@ -141,36 +141,36 @@ export class Replay {
     });
   }
 
-  /** Compares a milestone of that row with what the log says, and with who wrote it. */
+  /** Compares a milestone with the log up to the last row that was added, including its credits. */
   compareMilestone(bytes: Uint8Array): void {
     const what = `the milestone at ${this.seq}`;
     const credits = new Credits();
     this.#compare(what, (doc) => {
       readMilestone(bytes, doc, credits);
-      if (!sameCredits(doc, credits, this.#credits)) this.#find(`${what} credits something to another row than the log`);
+      if (!sameCredits(doc, credits, this.#credits)) this.#report(`${what} credits something to another row than the log`);
     });
   }
 
   #compare(what: string, read: (doc: Y.Doc) => void): void {
-    if (this.#brokenAt !== null) return this.#find(`${what} cannot be compared, because row ${this.#brokenAt} is broken`);
+    if (this.#brokenAt !== null) return this.#report(`${what} cannot be compared, because row ${this.#brokenAt} is broken`);
     const doc = withoutFormatCleanup(new Y.Doc());
     try {
       read(doc);
-      if (waits(doc)) this.#find(`${what} has a gap`);
-      else if (!sameVector(doc, this.#doc)) this.#find(`${what} holds other changes than the log`);
-      else if (contentOf(doc) !== contentOf(this.#doc)) this.#find(`${what} holds another text than the log`);
+      if (hasPending(doc)) this.#report(`${what} has a gap`);
+      else if (!sameVector(doc, this.#doc)) this.#report(`${what} holds other changes than the log`);
+      else if (contentOf(doc) !== contentOf(this.#doc)) this.#report(`${what} holds another text than the log`);
     } catch {
-      this.#find(`${what} cannot be read`);
+      this.#report(`${what} cannot be read`);
     } finally {
       doc.destroy();
     }
   }
 
-  /** The log is at its end. */
+  /** Ends the replay, after the last row. */
   end(): void {
-    for (const client of this.#holes ? [] : this.#owners.keys())
+    for (const client of this.#hasUnreadableRows ? [] : this.#owners.keys())
       if (!this.#seen.has(client))
-        this.#find(`client id ${client} belongs to ${this.#owners.get(client)}, but no row writes with it`);
+        this.#report(`client id ${client} belongs to ${this.#owners.get(client)}, but no row writes with it`);
     this.#doc.destroy();
   }
 }

@@ -1,4 +1,4 @@
-/** Puts a backup into an empty data directory. */
+/** Restores a backup into an empty data directory. */
 import {
   chmodSync,
   copyFileSync,
@@ -18,10 +18,10 @@ import { openSqliteStore } from '#server/store/sqlite/store.ts';
 import { SECRET_FILE, sync, TEMPLATES } from '#server/backup/backup.ts';
 import { checkStored, type Report } from '#server/backup/check.ts';
 
-/** What came of a restore: when the backup was made, and what a check of it found. */
+/** The result of a restore: when the backup was made, and what the check of it found. */
 export type Restored = { readonly madeAt: number; readonly report: Report; readonly withSecret: boolean };
 
-/** A check of the backup found something, and nobody said to take it all the same. Nothing was restored. */
+/** The check of the backup found something, and `anyway` was not set. Nothing was restored. */
 export class DoubtfulBackup extends Error {
   override readonly name = 'DoubtfulBackup';
   readonly report: Report;
@@ -32,15 +32,15 @@ export class DoubtfulBackup extends Error {
   }
 }
 
-/** What a newly made file system has in it. */
-const NOTHING = new Set(['lost+found']);
+/** Names that a new file system has in its root. */
+const IGNORED_NAMES = new Set(['lost+found']);
 
 function mustBeEmpty(dataDir: string): void {
   if (!existsSync(dataDir)) return;
-  const there = readdirSync(dataDir).filter((name) => !NOTHING.has(name));
-  if (there.length > 0)
+  const present = readdirSync(dataDir).filter((name) => !IGNORED_NAMES.has(name));
+  if (present.length > 0)
     throw new StoreUnusable(
-      `${dataDir} is not empty (it holds ${there.slice(0, 3).join(', ')}); a restore replaces nothing. Please give DATA_DIR an empty folder.`,
+      `${dataDir} is not empty (it holds ${present.slice(0, 3).join(', ')}); a restore replaces nothing. Please give DATA_DIR an empty folder.`,
     );
 }
 
@@ -54,36 +54,37 @@ function putFile(directory: string, { path, content }: KeptFile): void {
 }
 
 /**
- * Restores `file` into `dataDir`, which must be empty. The backup is read, brought to today's tables and checked before anything
- * stands where a server would look for it; the database comes last. Rejects with `StoreUnusable` for what is no sound backup, and
- * with {@link DoubtfulBackup} for findings inside it unless `anyway`; then the folder is as it was.
+ * Restores `file` into `dataDir`, which must be empty. In a temporary folder inside it, the backup is read, migrated to the
+ * current tables and checked. Only then are the files moved to where a server looks for them; the database comes last. Rejects
+ * with `StoreUnusable` if the file is not a valid backup, and with {@link DoubtfulBackup} if the check has findings and
+ * `anyway` is false. Then the folder is as it was before.
  */
 export async function restoreBackup(dataDir: string, file: string, anyway: boolean): Promise<Restored> {
   if (!existsSync(file)) throw new StoreUnusable(`there is no file ${file}`);
   mustBeEmpty(dataDir);
   const fresh = !existsSync(dataDir);
-  const aside = join(dataDir, 'restoring');
-  mkdirSync(aside, { recursive: true, mode: 0o700 });
+  const staging = join(dataDir, 'restoring');
+  mkdirSync(staging, { recursive: true, mode: 0o700 });
   try {
-    const database = join(aside, 'alongside.db');
+    const database = join(staging, 'alongside.db');
     copyFileSync(file, database);
     chmodSync(database, 0o600);
     const { madeAt, files } = readBackup(database);
-    const store = await openSqliteStore(aside);
+    const store = await openSqliteStore(staging);
     await store.close();
-    const report = await inspect({ dataDir: aside, databaseUrl: null }, checkStored);
+    const report = await inspect({ dataDir: staging, databaseUrl: null }, checkStored);
     if (report.found > 0 && !anyway) throw new DoubtfulBackup(report);
-    for (const kept of files) putFile(aside, kept);
+    for (const kept of files) putFile(staging, kept);
     sync(database);
     for (const { path } of files) mkdirSync(dirname(join(dataDir, path)), { recursive: true, mode: 0o700 });
-    for (const { path } of files) renameSync(join(aside, path), join(dataDir, path));
+    for (const { path } of files) renameSync(join(staging, path), join(dataDir, path));
     renameSync(database, join(dataDir, 'alongside.db'));
-    rmSync(aside, { recursive: true, force: true });
+    rmSync(staging, { recursive: true, force: true });
     if (existsSync(join(dataDir, TEMPLATES))) sync(join(dataDir, TEMPLATES));
     sync(dataDir);
     return { madeAt, report, withSecret: files.some(({ path }) => path === SECRET_FILE) };
   } catch (error) {
-    rmSync(aside, { recursive: true, force: true });
+    rmSync(staging, { recursive: true, force: true });
     if (fresh) rmdirSync(dataDir);
     throw error;
   }

@@ -1,21 +1,21 @@
-/** How notices and news travel between nodes: every message written and read side by side. */
+/** Encodes and decodes the notices and room messages that nodes send to each other. */
 import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
 import { z } from 'zod';
-import type { Notice, RoomNews } from '#server/fanout/fanout.ts';
+import type { Notice, RoomMessage } from '#server/fanout/fanout.ts';
 
 const ROWS = 0;
 const PRESENCE = 1;
 const HELLO = 2;
 
-/** Writes news of a room. */
-export function writeNews(news: RoomNews): Uint8Array {
+/** Encodes a room message. */
+export function writeRoomMessage(message: RoomMessage): Uint8Array {
   const encoder = encoding.createEncoder();
-  switch (news.kind) {
+  switch (message.kind) {
     case 'rows':
       encoding.writeVarUint(encoder, ROWS);
-      encoding.writeVarUint(encoder, news.rows.length);
-      for (const row of news.rows) {
+      encoding.writeVarUint(encoder, message.rows.length);
+      for (const row of message.rows) {
         encoding.writeVarUint(encoder, row.seq);
         encoding.writeVarString(encoder, row.personId);
         encoding.writeVarUint(encoder, row.at);
@@ -24,9 +24,9 @@ export function writeNews(news: RoomNews): Uint8Array {
       break;
     case 'presence':
       encoding.writeVarUint(encoder, PRESENCE);
-      encoding.writeVarString(encoder, news.node);
-      encoding.writeVarUint(encoder, news.entries.length);
-      for (const entry of news.entries) {
+      encoding.writeVarString(encoder, message.node);
+      encoding.writeVarUint(encoder, message.entries.length);
+      for (const entry of message.entries) {
         encoding.writeVarUint(encoder, entry.client);
         encoding.writeVarUint(encoder, entry.clock);
         encoding.writeVarString(encoder, entry.state ?? '');
@@ -34,26 +34,26 @@ export function writeNews(news: RoomNews): Uint8Array {
       break;
     case 'hello':
       encoding.writeVarUint(encoder, HELLO);
-      encoding.writeVarString(encoder, news.node);
+      encoding.writeVarString(encoder, message.node);
   }
   return encoding.toUint8Array(encoder);
 }
 
-function list<T>(decoder: decoding.Decoder, read: () => T): T[] {
+function readList<T>(decoder: decoding.Decoder, read: () => T): T[] {
   const all: T[] = [];
   for (let count = decoding.readVarUint(decoder); count > 0; count--) all.push(read());
   return all;
 }
 
-/** Reads news of a room; null where a message makes no sense, which is then as good as lost. */
-export function readNews(bytes: Uint8Array): RoomNews | null {
+/** Decodes a room message; null if it is not valid. Such a message counts as lost. */
+export function readRoomMessage(bytes: Uint8Array): RoomMessage | null {
   try {
     const decoder = decoding.createDecoder(bytes);
     switch (decoding.readVarUint(decoder)) {
       case ROWS:
         return {
           kind: 'rows',
-          rows: list(decoder, () => ({
+          rows: readList(decoder, () => ({
             seq: decoding.readVarUint(decoder),
             personId: decoding.readVarString(decoder),
             at: decoding.readVarUint(decoder),
@@ -62,7 +62,7 @@ export function readNews(bytes: Uint8Array): RoomNews | null {
         };
       case PRESENCE: {
         const node = decoding.readVarString(decoder);
-        const entries = list(decoder, () => {
+        const entries = readList(decoder, () => {
           const client = decoding.readVarUint(decoder);
           const clock = decoding.readVarUint(decoder);
           const state = decoding.readVarString(decoder);
@@ -85,12 +85,12 @@ const zNotice = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('sessions'), personId: z.string() }),
 ]);
 
-/** Writes a notice. */
+/** Encodes a notice. */
 export function writeNotice(notice: Notice): string {
   return JSON.stringify(notice);
 }
 
-/** Reads a notice; null where a message makes no sense. */
+/** Decodes a notice; null if it is not valid. */
 export function readNotice(text: string): Notice | null {
   try {
     return zNotice.parse(JSON.parse(text));

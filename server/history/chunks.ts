@@ -1,16 +1,16 @@
-/** Reads a log a part at a time, whole packs at once, so that no question takes the database or the memory for long. */
+/** Reads a log in parts, whole packs at once, so that no question occupies the database or the memory for long. */
 import type { Log, Stretch } from '#server/store/log/log.ts';
 
-/** A part of a log: its rows from `from` to `to` lie in the stretch, and perhaps others around them. */
+/** A part of a log. Its rows from `from` to `to` are in the stretch, perhaps with other rows around them. */
 export type Chunk = { readonly from: number; readonly to: number; readonly stretch: Stretch };
 
-/** How many rows are read at once where they lie in no pack. */
-const ROWS = 4000;
+/** How many rows are read at once where they are not in a pack. */
+const ROWS_PER_READ = 4000;
 
 /** The rows from `from` to `to`, the oldest first. */
-export async function* upwards(log: Log, room: string, from: number, to: number): AsyncGenerator<Chunk> {
+export async function* readForward(log: Log, room: string, from: number, to: number): AsyncGenerator<Chunk> {
   for (let first = from; first <= to;) {
-    const end = Math.min(to, first + ROWS - 1);
+    const end = Math.min(to, first + ROWS_PER_READ - 1);
     const stretch = await log.stretch(room, first, end);
     const last = Math.min(to, Math.max(end, stretch.packs.at(-1)?.lastSeq ?? 0));
     yield { from: first, to: last, stretch };
@@ -18,10 +18,10 @@ export async function* upwards(log: Log, room: string, from: number, to: number)
   }
 }
 
-/** The same rows, the newest first; within a part they are in their order. */
-export async function* downwards(log: Log, room: string, from: number, to: number): AsyncGenerator<Chunk> {
+/** The same rows, the newest first. Within a part they are in log order. */
+export async function* readBackward(log: Log, room: string, from: number, to: number): AsyncGenerator<Chunk> {
   for (let last = to; last >= from;) {
-    const begin = Math.max(from, last - ROWS + 1);
+    const begin = Math.max(from, last - ROWS_PER_READ + 1);
     const stretch = await log.stretch(room, begin, last);
     const first = Math.max(from, Math.min(begin, stretch.packs[0]?.firstSeq ?? begin));
     yield { from: first, to: last, stretch };

@@ -1,17 +1,19 @@
-/** Who wrote which units of a room, and when. */
+/** Credits: who wrote which units of a room, and when. */
 
-/** A row of the log, as far as credit is concerned. */
-export type By = { readonly seq: number; readonly personId: string; readonly at: number };
+/** The author of a row of the log: the row's seq, the person and the time. */
+export type Authorship = { readonly seq: number; readonly personId: string; readonly at: number };
 
-/** A credit reaches up to a clock, from where the one before it ended. */
-export type Credit = { readonly end: number; readonly by: By };
+/** The author of a run of units. It covers the clocks from the end of the credit before it up to `end`. */
+export type Credit = { readonly end: number; readonly by: Authorship };
 
 /** The credits of a room up to some row: per client, in order. */
 export class Credits {
   readonly #byClient = new Map<number, Credit[]>();
 
-  /** A row brought a client's units up to `end`. What a second row brings again was written with the first. */
-  add(client: number, end: number, by: By): void {
+  /**
+   * Notes that a row brought a client's units up to `end`. Units that an earlier row brought already stay credited to that row.
+   */
+  add(client: number, end: number, by: Authorship): void {
     let credits = this.#byClient.get(client);
     if (credits === undefined) this.#byClient.set(client, (credits = []));
     if (end > (credits.at(-1)?.end ?? 0)) credits.push({ end, by });

@@ -1,20 +1,20 @@
 /**
- * Many rows of a log as few updates: letters that were typed one after the other become one piece of text, as Yjs itself would
- * join them. The document that comes of it is the same.
+ * Merges many rows of a log into few updates. Letters that were typed one after the other become one piece of text, as Yjs
+ * itself would join them. The resulting document is the same.
  */
 import { Bytes } from '#server/store/pack/bytes.ts';
 import type { LogRow } from '#server/store/log/log.ts';
-import { quickly, type Letters, type UnitId } from '#server/history/quick.ts';
+import { readCommonUpdate, type Letters, type UnitId } from '#server/history/quick.ts';
 
-const LETTERS = 4;
+const CONTENT_STRING = 4;
 const HAS_ORIGIN = 0x80;
 const HAS_RIGHT = 0x40;
 
 const same = (a: UnitId | null, b: UnitId | null): boolean =>
   a === b || (a !== null && b !== null && a.client === b.client && a.clock === b.clock);
 
-/** The letters of one client: finished pieces, and the one that may still grow. */
-class Writing {
+/** The letters of one client: finished pieces, and one open piece that may still grow. */
+class ClientLetters {
   readonly #client: number;
   readonly #first: number;
   readonly #pieces = new Bytes();
@@ -29,14 +29,14 @@ class Writing {
     this.#end = first;
   }
 
-  /** False where the letters do not go on from here. */
+  /** Adds letters. Returns false if they do not follow directly on the last ones. */
   add(written: Letters): boolean {
     if (written.clock !== this.#end) return false;
     const open = this.#open;
     const { origin } = written;
-    const goesOn =
+    const continues =
       open !== null && origin.client === this.#client && origin.clock === this.#end - 1 && same(open.right, written.right);
-    if (!goesOn) {
+    if (!continues) {
       this.#close();
       this.#open = written;
     }
@@ -48,7 +48,7 @@ class Writing {
   #close(): void {
     if (this.#open === null) return;
     const { origin, right } = this.#open;
-    this.#pieces.byte(LETTERS | HAS_ORIGIN | (right === null ? 0 : HAS_RIGHT));
+    this.#pieces.byte(CONTENT_STRING | HAS_ORIGIN | (right === null ? 0 : HAS_RIGHT));
     this.#pieces.id(origin.client, origin.clock);
     if (right !== null) this.#pieces.id(right.client, right.clock);
     this.#pieces.uint(this.#letters.length);
@@ -66,7 +66,7 @@ class Writing {
   }
 }
 
-/** Ranges in order, and joined where they touch. */
+/** Sorts ranges and joins those that touch. */
 function joined(ranges: readonly (readonly [start: number, length: number])[]): [number, number][] {
   const all: [number, number][] = [];
   for (const [start, length] of ranges.toSorted((a, b) => a[0] - b[0])) {
@@ -77,25 +77,25 @@ function joined(ranges: readonly (readonly [start: number, length: number])[]): 
   return all;
 }
 
-/** Rows go in, in order; updates come out, in an order in which each stands only on those before it. */
+/** Merges rows. Add rows in log order; the updates come out in an order in which each depends only on those before it. */
 export class Fold {
   readonly #out: Uint8Array[] = [];
-  #writings = new Map<number, Writing>();
+  #byClient = new Map<number, ClientLetters>();
   #deletes = new Map<number, [number, number][]>();
 
   add({ update }: LogRow): void {
-    const quick = quickly(update);
-    if (quick === null) {
+    const common = readCommonUpdate(update);
+    if (common === null) {
       this.#flush();
       this.#out.push(update);
       return;
     }
-    const { written, deletes } = quick;
-    if (written !== null && this.#writings.get(written.client)?.add(written) !== true) {
-      if (this.#writings.has(written.client)) this.#flush();
-      const writing = new Writing(written.client, written.clock);
-      writing.add(written);
-      this.#writings.set(written.client, writing);
+    const { written, deletes } = common;
+    if (written !== null && this.#byClient.get(written.client)?.add(written) !== true) {
+      if (this.#byClient.has(written.client)) this.#flush();
+      const clientLetters = new ClientLetters(written.client, written.clock);
+      clientLetters.add(written);
+      this.#byClient.set(written.client, clientLetters);
     }
     for (let i = 0; i < deletes.length; i += 3) {
       const [client = 0, start = 0, length = 0] = deletes.slice(i, i + 3);
@@ -106,10 +106,10 @@ export class Fold {
   }
 
   #flush(): void {
-    if (this.#writings.size === 0 && this.#deletes.size === 0) return;
+    if (this.#byClient.size === 0 && this.#deletes.size === 0) return;
     const to = new Bytes();
-    to.uint(this.#writings.size);
-    for (const writing of this.#writings.values()) writing.write(to);
+    to.uint(this.#byClient.size);
+    for (const clientLetters of this.#byClient.values()) clientLetters.write(to);
     to.uint(this.#deletes.size);
     for (const [client, ranges] of this.#deletes) {
       const all = joined(ranges);
@@ -118,11 +118,11 @@ export class Fold {
       for (const [start, length] of all) to.id(start, length);
     }
     this.#out.push(to.copy());
-    this.#writings = new Map();
+    this.#byClient = new Map();
     this.#deletes = new Map();
   }
 
-  /** The updates so far. What is added afterwards begins anew. */
+  /** Returns the updates so far. Rows that are added later start new updates. */
   take(): Uint8Array[] {
     this.#flush();
     return this.#out.splice(0);

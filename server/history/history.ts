@@ -1,8 +1,8 @@
-/** Reading a section's past out of its log: its sittings, and its text at any point with who wrote what. */
+/** Reads a section's history from its log: its sittings, and its text at any point with who wrote what. */
 import type { PersonRef, Sitting } from '#shared/api.ts';
 import type { JsonDocument } from '#shared/document.ts';
 import { Refusal } from '#shared/errors.ts';
-import { downwards, upwards } from '#server/history/chunks.ts';
+import { readBackward, readForward } from '#server/history/chunks.ts';
 import { StartDamaged, type JobRunner } from '#server/history/job-runner.ts';
 import type { Start } from '#server/history/past.ts';
 import { deedsOf, summaryOf } from '#server/history/summary.ts';
@@ -10,8 +10,11 @@ import type { TextFound } from '#server/history/text-job.ts';
 import type { Log } from '#server/store/log/log.ts';
 import type { Store } from '#server/store/store.ts';
 
-/** What is no more than this is looked up at once, and takes a few milliseconds: rows, and bytes of the state before them. */
-const SHORT: { readonly rows: number; readonly bytes: number } = { rows: 1500, bytes: 100_000 };
+/**
+ * The limits up to which a question is answered on the main thread, in a few milliseconds: rows, and bytes of the state before
+ * them.
+ */
+const INLINE_LIMITS: { readonly rows: number; readonly bytes: number } = { rows: 1500, bytes: 100_000 };
 
 /** A section's text at a point, and with `blame` who wrote each part of it and when. */
 export type TextAt = { seq: number; doc: JsonDocument; blame?: { text: string; person: PersonRef; at: number }[] };
@@ -22,30 +25,30 @@ async function namesOf(store: Store, personIds: Iterable<string>): Promise<(pers
   return (id) => ({ id, name: names.get(id) ?? '' });
 }
 
-/** Answers questions for a section's past. */
+/** Answers questions about a section's history. */
 export class History {
-  readonly #desk: JobRunner;
-  readonly #short: { readonly rows: number; readonly bytes: number };
+  readonly #jobs: JobRunner;
+  readonly #limits: { readonly rows: number; readonly bytes: number };
 
-  constructor(desk: JobRunner, short = SHORT) {
-    this.#desk = desk;
-    this.#short = short;
+  constructor(jobs: JobRunner, limits = INLINE_LIMITS) {
+    this.#jobs = jobs;
+    this.#limits = limits;
   }
 
   /**
    * The sittings of a room, newest first: at most `limit`, and with `before` only those that ended before that seq. Sittings of
-   * several people overlap where they wrote together.
+   * several people overlap if they wrote at the same time.
    */
   async sittings(store: Store, room: string, query: { limit: number; before?: number | undefined }): Promise<Sitting[]> {
     const { log } = store;
     const last = await log.lastSeq(room);
     const before = Math.min(last + 1, query.before ?? last + 1);
-    const found = await this.#desk.do({
+    const found = await this.#jobs.run({
       kind: 'sittings',
       asked: { room, before, limit: query.limit },
-      // Who goes on writing after that point, and then what is before it.
-      chunks: [upwards(log, room, Math.max(1, before), last), downwards(log, room, 1, before - 1)],
-      short: last <= this.#short.rows,
+      // First the rows from `before` on, which show whose sittings go on after that point; then the rows before it.
+      chunks: [readForward(log, room, Math.max(1, before), last), readBackward(log, room, 1, before - 1)],
+      short: last <= this.#limits.rows,
     });
     const person = await namesOf(store, new Set(found.map((of) => of.personId)));
     return found.map((of) => {
@@ -64,9 +67,9 @@ export class History {
   }
 
   /**
-   * The text of a room after `at` (the newest where it is left out). With `blame`, runs that cover the text in order; a run is
-   * what one person wrote in one go, its time the moment its first letter became durable. Throws `bad_request` for a point beyond
-   * the log.
+   * The text of a room after row `at`, or the newest if `at` is left out. With `blame` also runs that cover the text in order.
+   * A run is what one person wrote without a long pause; its time is when its first letter became durable. Throws `bad_request`
+   * for a point beyond the log.
    */
   async textAt(store: Store, room: string, query: { at?: number | undefined; blame: boolean }): Promise<TextAt> {
     const last = await store.log.lastSeq(room);
@@ -79,27 +82,27 @@ export class History {
   }
 
   async #textFrom({ log }: Store, room: string, seq: number, blame: boolean): Promise<TextFound> {
-    const from = (begin: Begin) =>
-      this.#desk.do({
+    const from = (startPoint: StartPoint) =>
+      this.#jobs.run({
         kind: 'text',
-        asked: { room, start: begin.start, blame },
-        chunks: [upwards(log, room, begin.seq + 1, seq)],
-        short: seq - begin.seq <= this.#short.rows && (begin.start?.bytes.length ?? 0) <= this.#short.bytes,
+        asked: { room, start: startPoint.start, blame },
+        chunks: [readForward(log, room, startPoint.seq + 1, seq)],
+        short: seq - startPoint.seq <= this.#limits.rows && (startPoint.start?.bytes.length ?? 0) <= this.#limits.bytes,
       });
     try {
-      return await from(await nearest(log, room, seq, blame));
+      return await from(await nearestStart(log, room, seq, blame));
     } catch (error) {
-      // What a checkpoint or a milestone says stands in the log as well.
+      // The log also has everything that a checkpoint or a milestone says.
       if (!(error instanceof StartDamaged)) throw error;
       return from({ seq: 0, start: null });
     }
   }
 }
 
-type Begin = { readonly seq: number; readonly start: Start };
+type StartPoint = { readonly seq: number; readonly start: Start };
 
-/** The last state before a point that is kept. Only milestones know who wrote what. */
-async function nearest(log: Log, room: string, seq: number, blame: boolean): Promise<Begin> {
+/** The last stored state before a point. Only milestones say who wrote what, so with `blame` checkpoints are not used. */
+async function nearestStart(log: Log, room: string, seq: number, blame: boolean): Promise<StartPoint> {
   const [milestone, checkpoint] = await Promise.all([log.milestoneOf(room, seq), blame ? null : log.checkpointOf(room)]);
   if (checkpoint !== null && checkpoint.seq <= seq && checkpoint.seq >= (milestone?.seq ?? 0))
     return { seq: checkpoint.seq, start: { kind: 'state', bytes: checkpoint.state } };

@@ -1,192 +1,213 @@
 /**
- * Keeps logs small and their past quick to rebuild: lays old rows out as packs and leaves milestones, quietly, a little at a time.
- * It adds nothing and takes nothing away; whatever goes wrong here, the log is as it was.
+ * Housekeeping for logs: stores old rows as packs and writes milestones, in small steps in the background. This keeps logs
+ * small and their history quick to rebuild. It changes no content: if a step fails, the log stays as it was.
  */
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import { upwards } from '#server/history/chunks.ts';
+import { readForward } from '#server/history/chunks.ts';
 import { StartDamaged, type JobRunner } from '#server/history/job-runner.ts';
 import type { Start } from '#server/history/past.ts';
 import { StoreUnavailable } from '#server/store/errors.ts';
 import type { Log, LogLayout } from '#server/store/log/log.ts';
 
-/** When and how much. docs/decisions/0018 has the figures that chose these. */
+/** When housekeeping runs and how much it does. docs/decisions/0018 has the figures behind these values. */
 export type Schedule = {
-  /** So many of the newest rows are left as they are; at least one, because whoever appends looks there for the number to go on with. */
-  readonly keep: number;
-  /** Fewer rows than this are not worth a pack. */
-  readonly fewest: number;
-  /** At most so many rows, or bytes of them, are laid out in one go: appends to the room wait meanwhile, all appends with SQLite. */
-  readonly rowsAGo: number;
-  readonly bytesAGo: number;
-  /** A pack grows up to so many rows or bytes; then it is never touched again. */
+  /** How many of the newest rows are never packed. At least one, because an append reads the last row for the next seq. */
+  readonly newestRowsKept: number;
+  /** The fewest rows for which a pack is made. */
+  readonly minPackRows: number;
+  /**
+   * The most rows, and bytes of rows, that one step packs. Appends to the room wait meanwhile; with SQLite all appends wait.
+   */
+  readonly rowsPerStep: number;
+  readonly bytesPerStep: number;
+  /** The most rows or bytes of a pack. A pack of that size is never changed again. */
   readonly packRows: number;
   readonly packBytes: number;
-  /** A milestone comes after at least so many rows, when the packs since the last one are so many times as large as it is. */
+  /**
+   * A milestone is written after at least so many rows, if the packs since the last one are so many times as large as the last
+   * one.
+   */
   readonly milestoneRows: number;
   readonly milestoneShare: number;
-  /** How often a room in which people write is looked at, in checkpoints. */
+  /** How many checkpoints a room in which people write makes between two runs. */
   readonly busyCheckpoints: number;
-  /** Between two goes there is a pause of so many milliseconds, and of so many times as long as the last one took. */
-  readonly pause: number;
-  readonly pauseShare: number;
-  /** So many milliseconds after the start, rooms are looked for that were left untidy. */
-  readonly firstRun: number;
+  /** The delay between two steps: so many milliseconds, plus so many times the duration of the last step. */
+  readonly stepDelay: number;
+  readonly stepDelayFactor: number;
+  /** How many milliseconds after the start the first search for rooms with work left begins. */
+  readonly firstRunDelay: number;
 };
 
-/** The habits of a real service. */
+/** The schedule of a real service. */
 export const SCHEDULE: Schedule = {
-  keep: 8,
-  fewest: 64,
-  rowsAGo: 2048,
-  bytesAGo: 2_000_000,
+  newestRowsKept: 8,
+  minPackRows: 64,
+  rowsPerStep: 2048,
+  bytesPerStep: 2_000_000,
   packRows: 16_384,
   packBytes: 500_000,
   milestoneRows: 131_072,
   milestoneShare: 2,
   busyCheckpoints: 16,
-  pause: 100,
-  pauseShare: 2,
-  firstRun: 60_000,
+  stepDelay: 100,
+  stepDelayFactor: 2,
+  firstRunDelay: 60_000,
 };
 
-/** How often they are looked for later, in milliseconds, and how many are taken on at once; where there are more, sooner. */
-const LOOK_EVERY = 3_600_000;
-const LOOK_AGAIN = 300_000;
-const ROOMS_A_LOOK = 100;
+/**
+ * The interval between two searches for rooms with work left, in milliseconds; the shorter interval if a search found the most
+ * rooms it may; and that most.
+ */
+const SEARCH_INTERVAL = 3_600_000;
+const SHORT_SEARCH_INTERVAL = 300_000;
+const ROOMS_PER_SEARCH = 100;
 
-/** Where the next pack begins and ends; null where there is nothing worth it. */
-export function nextPack({ packs, checkpoint, last, rows }: LogLayout, habits: Schedule): { from: number; to: number } | null {
+/** The first and last row of the next pack; null if no pack is worth making. */
+export function nextPack(
+  { packs, checkpoint, last, rows }: LogLayout,
+  schedule: Schedule,
+): { from: number; to: number } | null {
   const first = rows[0]?.seq ?? last;
-  // Rows before a pack are there only where somebody has put them back by hand.
+  // Rows before a pack exist only if someone put them back by hand.
   const after = packs.find((pack) => pack.firstSeq > first);
-  const upTo = Math.min(checkpoint, last - Math.max(1, habits.keep), after === undefined ? last : after.firstSeq - 1);
-  if (upTo - first + 1 < (after === undefined ? habits.fewest : 1)) return null;
+  const upTo = Math.min(
+    checkpoint,
+    last - Math.max(1, schedule.newestRowsKept),
+    after === undefined ? last : after.firstSeq - 1,
+  );
+  if (upTo - first + 1 < (after === undefined ? schedule.minPackRows : 1)) return null;
   let to = first - 1;
   let bytes = 0;
   for (const { seq, size } of rows) {
-    if (seq > upTo || seq - first >= habits.rowsAGo || (bytes > 0 && bytes + size > habits.bytesAGo)) break;
+    if (seq > upTo || seq - first >= schedule.rowsPerStep || (bytes > 0 && bytes + size > schedule.bytesPerStep)) break;
     to = seq;
     bytes += size;
   }
-  // Smaller packs are taken up into the new one, so that each row is laid out anew only a few times.
+  // Smaller packs are merged into the new one. The sizes are chosen so that each row is packed again only a few times.
   let from = first;
   for (const pack of packs.filter(({ lastSeq }) => lastSeq < first).toReversed()) {
     const count = pack.lastSeq - pack.firstSeq + 1;
-    const fits = pack.size <= habits.packBytes && to - pack.firstSeq < habits.packRows && count <= 2 * (to - from + 1);
+    const fits = pack.size <= schedule.packBytes && to - pack.firstSeq < schedule.packRows && count <= 2 * (to - from + 1);
     if (!fits || pack.lastSeq !== from - 1) break;
     from = pack.firstSeq;
   }
   return { from, to };
 }
 
-/** After which row the next milestone is due, the earliest that pays; null where none is. */
-export function nextMilestone({ packs, milestones }: LogLayout, habits: Schedule): { after: number; to: number } | null {
+/** The rows that the next milestone covers, at the earliest point that is worth it; null if none is due. */
+export function nextMilestone({ packs, milestones }: LogLayout, schedule: Schedule): { after: number; to: number } | null {
   const last = milestones.at(-1) ?? { seq: 0, size: 0 };
   let since = 0;
   for (const { lastSeq, size } of packs) {
     if (lastSeq <= last.seq) continue;
     since += size;
-    if (lastSeq - last.seq >= habits.milestoneRows && since >= last.size * habits.milestoneShare)
+    if (lastSeq - last.seq >= schedule.milestoneRows && since >= last.size * schedule.milestoneShare)
       return { after: last.seq, to: lastSeq };
   }
   return null;
 }
 
-/** What housekeeping stands on. */
+/** What housekeeping needs. */
 export type HousekeepingOptions = {
   readonly log: Log;
-  readonly desk: JobRunner;
+  readonly jobs: JobRunner;
   readonly logger: Logger;
-  readonly habits?: Schedule;
+  readonly schedule?: Schedule;
 };
 
-/** The housekeeping of one server. With PostgreSQL every server keeps house, and whoever comes first has done it. */
+/** The housekeeping of one server. With PostgreSQL every server does it, and the first one to reach a room does its work. */
 export class Housekeeping {
   readonly #log: Log;
-  readonly #desk: JobRunner;
+  readonly #jobs: JobRunner;
   readonly #logger: Logger;
-  readonly #habits: Schedule;
+  readonly #schedule: Schedule;
   readonly #waiting = new Set<string>();
-  /** How many checkpoints a room in which people write has left since it was looked at. */
+  /** How many checkpoints a room in which people write has written since its last run. */
   readonly #checkpoints = new Map<string, number>();
-  readonly #ending = new AbortController();
-  #working: Promise<void> | null = null;
+  readonly #abort = new AbortController();
+  #running: Promise<void> | null = null;
   #timer: NodeJS.Timeout;
 
-  constructor({ log, desk, logger, habits = SCHEDULE }: HousekeepingOptions) {
+  constructor({ log, jobs, logger, schedule = SCHEDULE }: HousekeepingOptions) {
     this.#log = log;
-    this.#desk = desk;
+    this.#jobs = jobs;
     this.#logger = logger;
-    this.#habits = habits;
-    this.#timer = this.#scheduleRun(habits.firstRun);
+    this.#schedule = schedule;
+    this.#timer = this.#scheduleSearch(schedule.firstRunDelay);
   }
 
-  #scheduleRun(time: number): NodeJS.Timeout {
-    return setTimeout(() => void this.#runNow(), time).unref();
+  #scheduleSearch(time: number): NodeJS.Timeout {
+    return setTimeout(() => void this.#search(), time).unref();
   }
 
-  async #runNow(): Promise<void> {
-    let next = LOOK_EVERY;
+  async #search(): Promise<void> {
+    let next = SEARCH_INTERVAL;
     try {
-      const rooms = await this.#log.untidy(this.#habits.fewest + this.#habits.keep, ROOMS_A_LOOK);
-      for (const room of rooms) this.#want(room);
-      if (rooms.length === ROOMS_A_LOOK) next = LOOK_AGAIN;
+      const rooms = await this.#log.untidy(this.#schedule.minPackRows + this.#schedule.newestRowsKept, ROOMS_PER_SEARCH);
+      for (const room of rooms) this.#enqueue(room);
+      if (rooms.length === ROOMS_PER_SEARCH) next = SHORT_SEARCH_INTERVAL;
     } catch (error) {
-      if (!this.#ending.signal.aborted) this.#logger.warn({ err: error }, 'nobody could look for rooms to tidy');
+      if (!this.#abort.signal.aborted) this.#logger.warn({ err: error }, 'nobody could look for rooms to tidy');
     }
-    if (!this.#ending.signal.aborted) this.#timer = this.#scheduleRun(next);
+    if (!this.#abort.signal.aborted) this.#timer = this.#scheduleSearch(next);
   }
 
-  /** A room has left a checkpoint, or was given up. Where people write in it (`live`), it is only looked at now and then. */
-  due(room: string, live: boolean): void {
+  /**
+   * To be called when a room has written a checkpoint or was closed. While people write in it (`live`), only some of these
+   * calls start work.
+   */
+  requestTidy(room: string, live: boolean): void {
     const count = (this.#checkpoints.get(room) ?? 0) + 1;
-    if (live && count < this.#habits.busyCheckpoints) this.#checkpoints.set(room, count);
+    if (live && count < this.#schedule.busyCheckpoints) this.#checkpoints.set(room, count);
     else {
       this.#checkpoints.delete(room);
-      this.#want(room);
+      this.#enqueue(room);
     }
   }
 
-  #want(room: string): void {
-    if (this.#ending.signal.aborted) return;
+  #enqueue(room: string): void {
+    if (this.#abort.signal.aborted) return;
     this.#waiting.add(room);
-    this.#working ??= this.#work();
+    this.#running ??= this.#runQueue();
   }
 
-  async #work(): Promise<void> {
+  async #runQueue(): Promise<void> {
     for (const room of this.#waiting) {
       this.#waiting.delete(room);
       try {
         await this.tidy(room);
       } catch (error) {
-        if (this.#ending.signal.aborted) break;
+        if (this.#abort.signal.aborted) break;
         if (error instanceof StoreUnavailable) this.#logger.warn({ room, err: error }, 'a log could not be tidied just now');
         else this.#logger.error({ room, err: error }, 'a log cannot be tidied, and stays as it is; npm run check says more');
       }
     }
-    this.#working = null;
+    this.#running = null;
   }
 
-  /** Tidies one room until nothing is left to do. */
+  /** Packs the rows of one room and writes its milestones, until nothing is left to do. */
   async tidy(room: string): Promise<void> {
-    while (!this.#ending.signal.aborted) {
+    while (!this.#abort.signal.aborted) {
       const began = performance.now();
-      const layout = await this.#log.layout(room, this.#habits.rowsAGo);
-      const pack = nextPack(layout, this.#habits);
-      const milestone = pack === null ? nextMilestone(layout, this.#habits) : null;
+      const layout = await this.#log.layout(room, this.#schedule.rowsPerStep);
+      const pack = nextPack(layout, this.#schedule);
+      const milestone = pack === null ? nextMilestone(layout, this.#schedule) : null;
       if (pack !== null) {
         if (!(await this.#pack(room, pack.from, pack.to))) return;
-      } else if (milestone !== null) await this.#mark(room, milestone.after, milestone.to);
+      } else if (milestone !== null) await this.#writeMilestone(room, milestone.after, milestone.to);
       else return;
       const took = performance.now() - began;
-      await wait(this.#habits.pause + this.#habits.pauseShare * took, undefined, { ref: false, signal: this.#ending.signal });
+      await wait(this.#schedule.stepDelay + this.#schedule.stepDelayFactor * took, undefined, {
+        ref: false,
+        signal: this.#abort.signal,
+      });
     }
   }
 
   async #pack(room: string, from: number, to: number): Promise<boolean> {
     const stretch = await this.#log.stretch(room, from, to);
-    const { pack, was } = await this.#desk.do({
+    const { pack, was } = await this.#jobs.run({
       kind: 'pack',
       asked: { room },
       chunks: [[{ from, to, stretch }]],
@@ -195,22 +216,27 @@ export class Housekeeping {
     return this.#log.pack(room, pack, was);
   }
 
-  async #mark(room: string, after: number, to: number): Promise<void> {
+  async #writeMilestone(room: string, after: number, to: number): Promise<void> {
     const milestone = after === 0 ? null : await this.#log.milestoneOf(room, after);
     const make = (start: Start, from: number): Promise<Uint8Array> =>
-      this.#desk.do({ kind: 'milestone', asked: { room, start }, chunks: [upwards(this.#log, room, from, to)], short: false });
-    const begun = milestone === null ? null : ({ kind: 'milestone', bytes: milestone.state } as const);
-    const state = await make(begun, (milestone?.seq ?? 0) + 1).catch((error: unknown) => {
+      this.#jobs.run({
+        kind: 'milestone',
+        asked: { room, start },
+        chunks: [readForward(this.#log, room, from, to)],
+        short: false,
+      });
+    const start = milestone === null ? null : ({ kind: 'milestone', bytes: milestone.state } as const);
+    const state = await make(start, (milestone?.seq ?? 0) + 1).catch((error: unknown) => {
       if (!(error instanceof StartDamaged)) throw error;
       return make(null, 1);
     });
     await this.#log.putMilestone(room, to, state);
   }
 
-  /** Begins nothing more. What is at work is let go of: it is done whole or not at all. */
+  /** Starts no more work. A step that is running is abandoned; it is either complete or has no effect. */
   async close(): Promise<void> {
-    this.#ending.abort();
+    this.#abort.abort();
     clearTimeout(this.#timer);
-    await this.#working;
+    await this.#running;
   }
 }

@@ -1,17 +1,19 @@
-/** Where history's work is done: what is short at once, what is long in a thread of its own, one after the other. */
+/** Runs the jobs of history: short jobs at once, and long jobs one after the other in a worker thread. */
 import { Worker } from 'node:worker_threads';
 import { Refusal } from '#shared/errors.ts';
 import type { Chunk } from '#server/history/chunks.ts';
 import { begin, faultOf, type Fault, type Jobs } from '#server/history/jobs.ts';
-import type { Answer, Order } from '#server/history/worker.ts';
+import type { WorkerResponse, WorkerRequest } from '#server/history/worker.ts';
 import { RoomDamaged } from '#server/store/errors.ts';
 
-/** How many may wait for the thread; who comes then is asked to come again. */
+/** How many long jobs may wait. Further callers are asked to come again. */
 const MAX_WAITING = 32;
-/** A thread that nobody needs for so long is ended, in milliseconds: it holds memory. */
-const IDLE = 60_000;
+/** The worker thread is ended when it has been idle for so long, in milliseconds, because it holds memory. */
+const IDLE_TIMEOUT = 60_000;
 
-/** The state that a job was to begin from cannot be read. The log has everything, so it can begin from less. */
+/**
+ * The state from which a job was to start cannot be read. The log has everything, so the job can start from an earlier state.
+ */
 export class StartDamaged extends Error {
   override readonly name = 'StartDamaged';
 }
@@ -21,17 +23,17 @@ function errorOf(room: string, { kind, message, where }: Fault): Error {
   return kind === 'start' ? new StartDamaged(message) : new Error(message);
 }
 
-/** A job of one kind on the rows of one room. */
-export type Work<K extends keyof Jobs> = {
+/** A request for a job of one kind on the rows of one room. */
+export type JobRequest<K extends keyof Jobs> = {
   readonly kind: K;
   readonly asked: Jobs[K]['asked'] & { readonly room: string };
-  /** The rows, a part at a time. Each list is read no further than the job needs it. */
+  /** The rows in parts. Each list is read only as far as the job needs it. */
   readonly chunks: readonly (AsyncIterable<Chunk> | Iterable<Chunk>)[];
-  /** Whether there is so little of it that it may be done at once. */
+  /** Whether the job is so small that it may run on the main thread. */
   readonly short: boolean;
 };
 
-async function doneHere<K extends keyof Jobs>({ kind, asked, chunks }: Work<K>): Promise<Jobs[K]['found']> {
+async function runInline<K extends keyof Jobs>({ kind, asked, chunks }: JobRequest<K>): Promise<Jobs[K]['found']> {
   try {
     const job = begin(kind, asked);
     for (const list of chunks) for await (const chunk of list) if (!job.add(chunk)) break;
@@ -42,87 +44,87 @@ async function doneHere<K extends keyof Jobs>({ kind, asked, chunks }: Work<K>):
   }
 }
 
-/** The desk. */
+/** Runs jobs. */
 export class JobRunner {
   #worker: Worker | null = null;
-  #answered: { resolve: (answer: Answer) => void; reject: (error: Error) => void } | null = null;
-  #last: Promise<unknown> = Promise.resolve();
+  #pendingReply: { resolve: (response: WorkerResponse) => void; reject: (error: Error) => void } | null = null;
+  #queueEnd: Promise<unknown> = Promise.resolve();
   #waiting = 0;
   #idle: NodeJS.Timeout | null = null;
   #closed = false;
 
-  /** Does a job. Rejects with `RoomDamaged`, with `StartDamaged`, and with a refusal where too much is waiting. */
-  async do<K extends keyof Jobs>(work: Work<K>): Promise<Jobs[K]['found']> {
-    if (work.short) return doneHere(work);
+  /** Runs a job. Rejects with `RoomDamaged`, with `StartDamaged`, or with a refusal if too many jobs wait. */
+  async run<K extends keyof Jobs>(request: JobRequest<K>): Promise<Jobs[K]['found']> {
+    if (request.short) return runInline(request);
     if (this.#waiting >= MAX_WAITING || this.#closed) throw new Refusal('unavailable', 'Too much is being looked up just now.');
     this.#waiting += 1;
-    const turn = this.#last.then(() => this.#inThread(work));
-    this.#last = turn.catch(() => undefined);
+    const turn = this.#queueEnd.then(() => this.#inThread(request));
+    this.#queueEnd = turn.catch(() => undefined);
     try {
       return await turn;
     } finally {
       this.#waiting -= 1;
-      this.#rest();
+      this.#startIdleTimer();
     }
   }
 
-  async #inThread<K extends keyof Jobs>({ kind, asked, chunks }: Work<K>): Promise<Jobs[K]['found']> {
-    const ask = async (order: Order): Promise<unknown> => {
-      const answer = await this.#send(order);
-      if ('fault' in answer) throw errorOf(asked.room, answer.fault);
-      return answer.value;
+  async #inThread<K extends keyof Jobs>({ kind, asked, chunks }: JobRequest<K>): Promise<Jobs[K]['found']> {
+    const ask = async (message: WorkerRequest): Promise<unknown> => {
+      const response = await this.#send(message);
+      if ('fault' in response) throw errorOf(asked.room, response.fault);
+      return response.value;
     };
     await ask({ do: 'begin', kind, asked });
     for (const list of chunks) for await (const chunk of list) if ((await ask({ do: 'add', chunk })) !== true) break;
     return (await ask({ do: 'end' })) as Jobs[K]['found'];
   }
 
-  #send(order: Order): Promise<Answer> {
+  #send(message: WorkerRequest): Promise<WorkerResponse> {
     if (this.#closed) return Promise.reject(new Refusal('unavailable'));
     if (this.#idle !== null) clearTimeout(this.#idle);
-    this.#worker ??= this.#started();
+    this.#worker ??= this.#startWorker();
     const worker = this.#worker;
     return new Promise((resolve, reject) => {
-      this.#answered = { resolve, reject };
-      worker.postMessage(order);
+      this.#pendingReply = { resolve, reject };
+      worker.postMessage(message);
     });
   }
 
-  #started(): Worker {
+  #startWorker(): Worker {
     const worker = new Worker(new URL('./worker.ts', import.meta.url));
-    // Nothing that is looked up keeps the process from ending.
+    // A running job does not keep the process from ending.
     worker.unref();
-    worker.on('message', (answer: Answer) => this.#answered?.resolve(answer));
+    worker.on('message', (response: WorkerResponse) => this.#pendingReply?.resolve(response));
     const gone = (error: Error): void => {
-      // Of a thread that was let go of nobody waits for anything.
+      // Nobody waits for an answer of a thread that was ended on purpose.
       if (this.#worker !== worker) return;
       this.#worker = null;
-      this.#answered?.reject(error);
+      this.#pendingReply?.reject(error);
     };
     worker.on('error', gone);
     worker.on('exit', () => gone(new Error("history's thread has ended")));
     return worker;
   }
 
-  #rest(): void {
+  #startIdleTimer(): void {
     if (this.#waiting > 0) return;
     if (this.#idle !== null) clearTimeout(this.#idle);
-    this.#idle = setTimeout(() => void this.#let(), IDLE);
+    this.#idle = setTimeout(() => void this.#endWorker(), IDLE_TIMEOUT);
     this.#idle.unref();
   }
 
-  async #let(): Promise<void> {
+  async #endWorker(): Promise<void> {
     const worker = this.#worker;
     this.#worker = null;
     await worker?.terminate();
   }
 
-  /** Gives up what is at work, and ends. */
+  /** Abandons the running job, and ends the worker thread. */
   async close(): Promise<void> {
     this.#closed = true;
     if (this.#idle !== null) clearTimeout(this.#idle);
-    await this.#let();
-    this.#answered?.reject(new Refusal('unavailable'));
-    await this.#last;
+    await this.#endWorker();
+    this.#pendingReply?.reject(new Refusal('unavailable'));
+    await this.#queueEnd;
   }
 }

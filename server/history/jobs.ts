@@ -1,6 +1,6 @@
-/** What history's worker can be asked to do. Each job takes its rows a part at a time and answers at the end. */
+/** The jobs that history can run. Each job takes its rows in parts and returns its result at the end. */
 import type { Chunk } from '#server/history/chunks.ts';
-import { Past, RowDamaged, type Start } from '#server/history/past.ts';
+import { PastState, RowDamaged, type Start } from '#server/history/past.ts';
 import { SittingsJob, type PlainSitting, type SittingsQuestion } from '#server/history/sittings-job.ts';
 import { TextJob, type TextFound, type TextQuestion } from '#server/history/text-job.ts';
 import { PackDamaged } from '#server/store/pack/damaged.ts';
@@ -8,17 +8,17 @@ import { RoomDamaged } from '#server/store/errors.ts';
 import { repacked, type Repacked } from '#server/store/pack/repack.ts';
 import { rowsOf } from '#server/store/pack/stretch.ts';
 
-/** All kinds of jobs: what each is asked, and what it answers. */
+/** All kinds of jobs: the question of each, and its result. */
 export type Jobs = {
   readonly text: { readonly asked: TextQuestion; readonly found: TextFound };
   readonly sittings: { readonly asked: SittingsQuestion; readonly found: PlainSitting[] };
-  /** All rows as one pack; they have to come in one part. */
+  /** All rows as one pack. They have to come in one part. */
   readonly pack: { readonly asked: { readonly room: string }; readonly found: Repacked };
-  /** The point after the last row, as a milestone. */
+  /** A milestone after the last row. */
   readonly milestone: { readonly asked: { readonly room: string; readonly start: Start }; readonly found: Uint8Array };
 };
 
-/** A job at work. `add` gives whether more rows are of use. */
+/** A running job. `add` returns whether more rows are of use. */
 export type Job<K extends keyof Jobs> = { add(chunk: Chunk): boolean; end(): Jobs[K]['found'] };
 
 function packJob(room: string): Job<'pack'> {
@@ -36,36 +36,36 @@ function packJob(room: string): Job<'pack'> {
 }
 
 function milestoneJob(room: string, start: Start): Job<'milestone'> {
-  const past = new Past(start);
+  const past = new PastState(start);
   return {
     add({ stretch, from, to }) {
-      past.take(rowsOf(room, stretch, from, to));
+      past.apply(rowsOf(room, stretch, from, to));
       return true;
     },
     end() {
       const bytes = past.milestone();
-      past.end();
+      past.destroy();
       return bytes;
     },
   };
 }
 
-const BEGIN: { readonly [K in keyof Jobs]: (asked: Jobs[K]['asked']) => Job<K> } = {
+const STARTERS: { readonly [K in keyof Jobs]: (asked: Jobs[K]['asked']) => Job<K> } = {
   text: (question) => new TextJob(question),
   sittings: (question) => new SittingsJob(question),
   pack: ({ room }) => packJob(room),
   milestone: ({ room, start }) => milestoneJob(room, start),
 };
 
-/** Begins a job. Throws `PackDamaged` or another error where its start cannot be read. */
+/** Starts a job. Throws `PackDamaged` or another error if its start state cannot be read. */
 export function begin<K extends keyof Jobs>(kind: K, asked: Jobs[K]['asked']): Job<K> {
-  return BEGIN[kind](asked);
+  return STARTERS[kind](asked);
 }
 
-/** What went wrong in a job, in a form that goes from thread to thread. */
+/** An error of a job, in a form that can be sent between threads. */
 export type Fault = { readonly kind: 'start' | 'room' | 'other'; readonly message: string; readonly where: string };
 
-/** An error as such a form. */
+/** Turns an error into a fault. */
 export function faultOf(error: unknown): Fault {
   const message = error instanceof Error ? error.message : String(error);
   if (error instanceof RowDamaged) return { kind: 'room', message, where: `row ${error.seq} of the log` };

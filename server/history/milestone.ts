@@ -1,9 +1,9 @@
 /**
- * A milestone: a room's state after some row of its log, what was deleted cleared away, with who wrote each unit that is left and
- * when. History goes on from it instead of from the first row.
+ * A milestone: a room's state after some row of its log, without deleted content, with who wrote each remaining unit and when.
+ * History is rebuilt from it instead of from the first row.
  */
 import * as Y from 'yjs';
-import type { By, Credits } from '#server/history/credits.ts';
+import type { Authorship, Credits } from '#server/history/credits.ts';
 import { Bytes, type Reading } from '#server/store/pack/bytes.ts';
 import { encodeColumns, decodeColumns } from '#server/store/pack/columns.ts';
 import { PackDamaged } from '#server/store/pack/damaged.ts';
@@ -11,10 +11,10 @@ import { PackDamaged } from '#server/store/pack/damaged.ts';
 const COLUMNS = ['state', 'people', 'clients', 'ends', 'gaps', 'lengths', 'seqs', 'who', 'timesLow', 'timesHigh'] as const;
 type Column = (typeof COLUMNS)[number];
 
-type Piece = { readonly clock: number; readonly length: number; readonly by: By };
+type Piece = { readonly clock: number; readonly length: number; readonly by: Authorship };
 
-/** The units of one client that are still there, by who brought them. */
-function pieces(client: number, structs: readonly (Y.Item | Y.GC)[], credits: Credits): Piece[] {
+/** The remaining units of one client, in pieces by author. */
+function creditedPieces(client: number, structs: readonly (Y.Item | Y.GC)[], credits: Credits): Piece[] {
   const found: Piece[] = [];
   for (const struct of structs) {
     if (!(struct instanceof Y.Item) || struct.deleted) continue;
@@ -30,7 +30,7 @@ function pieces(client: number, structs: readonly (Y.Item | Y.GC)[], credits: Cr
   return found;
 }
 
-/** The point at which a document is, as a milestone. */
+/** Encodes a document and its credits as a milestone. */
 export function writeMilestone(doc: Y.Doc, credits: Credits): Uint8Array {
   const to = Object.fromEntries(COLUMNS.map((name) => [name, new Bytes()])) as Readonly<Record<Column, Bytes>>;
   to.state.all(Y.encodeStateAsUpdateV2(doc));
@@ -38,7 +38,7 @@ export function writeMilestone(doc: Y.Doc, credits: Credits): Uint8Array {
   let last = { seq: 0, at: 0 };
   to.clients.uint(doc.store.clients.size);
   for (const [client, structs] of doc.store.clients) {
-    const all = pieces(client, structs, credits);
+    const all = creditedPieces(client, structs, credits);
     to.clients.uint(client);
     to.clients.uint(all.length);
     to.ends.uint(Y.getState(doc.store, client));
@@ -63,7 +63,7 @@ export function writeMilestone(doc: Y.Doc, credits: Credits): Uint8Array {
   return encodeColumns(COLUMNS.map((name) => to[name].view()));
 }
 
-/** Takes a milestone up into an empty document and its credits. Throws `PackDamaged`. */
+/** Reads a milestone into an empty document and its credits. Throws `PackDamaged`. */
 export function readMilestone(bytes: Uint8Array, doc: Y.Doc, credits: Credits): void {
   const columns = decodeColumns(bytes, COLUMNS.length);
   const from = Object.fromEntries(COLUMNS.map((name, i) => [name, columns[i]])) as Readonly<Record<Column, Reading>>;
@@ -89,7 +89,8 @@ export function readMilestone(bytes: Uint8Array, doc: Y.Doc, credits: Credits): 
       if (personId === undefined) throw new PackDamaged('a person that it does not name');
       credits.add(client, end, { seq, personId, at });
     }
-    // What a later row brings again up to here was there before, even where it is deleted by now.
+    // Units up to here existed before, even if they are deleted now. If a later row brings them again, it gets no credit for
+    // them.
     credits.add(client, from.ends.uint(), { seq: 0, personId: '', at: 0 });
   }
 }

@@ -1,10 +1,10 @@
-/** A room as it was at some point: rebuilt from a milestone or from nothing, row by row, with who wrote what. */
+/** A room's state at a point of the past, rebuilt row by row from a milestone or from nothing, with who wrote what. */
 import * as Y from 'yjs';
 import { withoutFormatCleanup } from '#shared/no-format-cleanup.ts';
-import { Credits, type By } from '#server/history/credits.ts';
+import { Credits, type Authorship } from '#server/history/credits.ts';
 import { Fold } from '#server/history/fold.ts';
 import { readMilestone, writeMilestone } from '#server/history/milestone.ts';
-import { quickly } from '#server/history/quick.ts';
+import { readCommonUpdate } from '#server/history/quick.ts';
 import { PackDamaged } from '#server/store/pack/damaged.ts';
 import type { LogRow } from '#server/store/log/log.ts';
 import { decodeUpdate } from '#server/sync/gate/update.ts';
@@ -19,15 +19,15 @@ export class RowDamaged extends Error {
   }
 }
 
-/** What the past is rebuilt from: a state without who wrote it, a milestone, or nothing. */
+/** The state from which to rebuild: a state without credits, a milestone, or nothing. */
 export type Start = { readonly kind: 'state' | 'milestone'; readonly bytes: Uint8Array } | null;
 
-/** A room at some point of its past. What was deleted by then is cleared away. */
-export class Past {
+/** A room at some point of its past. Content that was deleted by then is removed. */
+export class PastState {
   readonly doc = withoutFormatCleanup(new Y.Doc());
   readonly credits = new Credits();
 
-  /** Throws `PackDamaged` where the start cannot be read. */
+  /** Throws `PackDamaged` if the start state cannot be read. */
   constructor(start: Start) {
     if (start?.kind === 'milestone') readMilestone(start.bytes, this.doc, this.credits);
     else if (start !== null) {
@@ -40,8 +40,8 @@ export class Past {
     }
   }
 
-  /** Goes on by these rows. Throws `RowDamaged`. */
-  take(rows: readonly LogRow[]): void {
+  /** Applies these rows. Throws `RowDamaged`. */
+  apply(rows: readonly LogRow[]): void {
     const fold = new Fold();
     for (const row of rows) {
       this.#credit(row);
@@ -53,16 +53,16 @@ export class Past {
         for (const update of updates) Y.applyUpdate(this.doc, update);
       });
     } catch (error) {
-      // Looked for only now, because it costs as much as all the rest.
-      throw new RowDamaged(rows.find((row) => !applies(row.update))?.seq ?? rows[0]?.seq ?? 0, error);
+      // The damaged row is looked for only after a failure, because that takes as long as applying all rows.
+      throw new RowDamaged(rows.find((row) => !isReadable(row.update))?.seq ?? rows[0]?.seq ?? 0, error);
     }
   }
 
   #credit({ seq, personId, at, update }: LogRow): void {
-    const by: By = { seq, personId, at };
-    const quick = quickly(update);
-    if (quick !== null) {
-      const { written } = quick;
+    const by: Authorship = { seq, personId, at };
+    const common = readCommonUpdate(update);
+    if (common !== null) {
+      const { written } = common;
       if (written !== null) this.credits.add(written.client, written.clock + written.length, by);
       return;
     }
@@ -76,17 +76,17 @@ export class Past {
     }
   }
 
-  /** This point, to go on from another time. */
+  /** This point as a milestone, from which another job can go on. */
   milestone(): Uint8Array {
     return writeMilestone(this.doc, this.credits);
   }
 
-  end(): void {
+  destroy(): void {
     this.doc.destroy();
   }
 }
 
-function applies(update: Uint8Array): boolean {
+function isReadable(update: Uint8Array): boolean {
   try {
     Y.decodeUpdate(update);
     return true;

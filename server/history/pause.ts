@@ -1,2 +1,2 @@
-/** A pause longer than this, in milliseconds, ends a sitting. */
-export const PAUSE = 15 * 60_000;
+/** A sitting ends when its writer pauses for longer than this, in milliseconds. */
+export const SITTING_TIMEOUT = 15 * 60_000;

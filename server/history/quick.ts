@@ -1,11 +1,11 @@
-/** Reads what most updates of a log are, a few letters by one client, or a few deletions, much quicker than a decoder of everything. */
+/** A fast decoder for the most common updates of a log: a few letters by one client, or a few deletions. */
 import { Reading } from '#server/store/pack/bytes.ts';
 import { unitsOf } from '#server/store/pack/parts.ts';
 
 /** The id of a unit. */
 export type UnitId = { readonly client: number; readonly clock: number };
 
-/** Letters that stand after a unit, by one client. */
+/** Letters by one client that follow another unit. */
 export type Letters = {
   readonly client: number;
   readonly clock: number;
@@ -16,19 +16,19 @@ export type Letters = {
 };
 
 /** An update of the common kind. `deletes` is client, start, length, client, start, length, … */
-export type Quick = { readonly written: Letters | null; readonly deletes: readonly number[] };
+export type CommonUpdate = { readonly written: Letters | null; readonly deletes: readonly number[] };
 
-const LETTERS = 4;
+const CONTENT_STRING = 4;
 const HAS_ORIGIN = 0x80;
 const HAS_RIGHT = 0x40;
-const NONE: readonly number[] = [];
+const NO_DELETES: readonly number[] = [];
 
 function readLetters(from: Reading): Letters | null {
   if (from.byte() !== 1) return null;
   const client = from.uint();
   const clock = from.uint();
   const info = from.byte();
-  if ((info & ~HAS_RIGHT) !== (LETTERS | HAS_ORIGIN)) return null;
+  if ((info & ~HAS_RIGHT) !== (CONTENT_STRING | HAS_ORIGIN)) return null;
   const origin = { client: from.uint(), clock: from.uint() };
   const right = (info & HAS_RIGHT) === 0 ? null : { client: from.uint(), clock: from.uint() };
   const letters = from.all(from.uint());
@@ -38,7 +38,7 @@ function readLetters(from: Reading): Letters | null {
 
 function readDeletes(from: Reading): readonly number[] {
   const clients = from.uint();
-  if (clients === 0) return NONE;
+  if (clients === 0) return NO_DELETES;
   const deletes: number[] = [];
   for (let left = clients; left > 0; left -= 1) {
     const client = from.uint();
@@ -47,8 +47,8 @@ function readDeletes(from: Reading): readonly number[] {
   return deletes;
 }
 
-/** An update of the common kind; null for all others, also for what cannot be read at all. */
-export function quickly(update: Uint8Array): Quick | null {
+/** Decodes an update of the common kind; null for all others, and for bytes that cannot be read. */
+export function readCommonUpdate(update: Uint8Array): CommonUpdate | null {
   try {
     const from = new Reading(update);
     const groups = from.byte();

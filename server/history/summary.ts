@@ -1,17 +1,19 @@
-/** What a sitting did, counted from its updates: as facts, and in an English sentence for whoever reads the API. */
+/**
+ * The summary of a sitting: what it did, counted from its updates, as facts and as an English sentence for callers of the API.
+ */
 import * as Y from 'yjs';
 import type { Deed } from '#shared/api.ts';
-import { quickly } from '#server/history/quick.ts';
+import { readCommonUpdate } from '#server/history/quick.ts';
 
-/** Letters written and taken out, and whether marks, blocks or their details changed. */
+/** Letters written and deleted, and whether marks, blocks or their details changed. */
 export type Changes = { letters: number; removed: number; format: boolean; blocks: boolean; details: boolean };
 
-/** Nothing yet. */
+/** No changes. */
 export function noChanges(): Changes {
   return { letters: 0, removed: 0, format: false, blocks: false, details: false };
 }
 
-function decoded(update: Uint8Array): ReturnType<typeof Y.decodeUpdate> | null {
+function decodeOrNull(update: Uint8Array): ReturnType<typeof Y.decodeUpdate> | null {
   try {
     return Y.decodeUpdate(update);
   } catch {
@@ -19,16 +21,16 @@ function decoded(update: Uint8Array): ReturnType<typeof Y.decodeUpdate> | null {
   }
 }
 
-/** Adds what one update did. Deleted units are letters for the most part, so they are counted as such. */
+/** Adds the changes of one update. Most deleted units are letters, so all are counted as letters. */
 export function changesIn(update: Uint8Array, changes: Changes): Changes {
-  const quick = quickly(update);
-  if (quick !== null) {
-    changes.letters += quick.written?.length ?? 0;
-    for (let i = 2; i < quick.deletes.length; i += 3) changes.removed += quick.deletes[i] ?? 0;
+  const common = readCommonUpdate(update);
+  if (common !== null) {
+    changes.letters += common.written?.length ?? 0;
+    for (let i = 2; i < common.deletes.length; i += 3) changes.removed += common.deletes[i] ?? 0;
     return changes;
   }
-  const read = decoded(update);
-  // What cannot be read any more was still somebody's change, at that time.
+  const read = decodeOrNull(update);
+  // An update that cannot be read any more is still part of the sitting.
   if (read === null) return changes;
   const { structs, ds } = read;
   for (const struct of structs) {
@@ -42,39 +44,39 @@ export function changesIn(update: Uint8Array, changes: Changes): Changes {
   return changes;
 }
 
-/** About five letters and a space. */
+/** The letters that count as one word: about five, and a space. */
 const LETTERS_PER_WORD = 6;
 
-function words(letters: number): number {
+function wordCount(letters: number): number {
   return Math.max(1, Math.round(letters / LETTERS_PER_WORD));
 }
 
-/** The changes as facts, the main one first; never none. */
+/** The changes as facts, the main one first. There is always at least one. */
 export function deedsOf(changes: Changes): Deed[] {
   const deeds: Deed[] = [];
-  if (changes.letters > 0) deeds.push({ what: 'wrote', words: words(changes.letters) });
+  if (changes.letters > 0) deeds.push({ what: 'wrote', words: wordCount(changes.letters) });
   else if (changes.blocks) deeds.push({ what: 'line' });
-  if (changes.removed > 0) deeds.push({ what: 'tookOut', words: words(changes.removed) });
+  if (changes.removed > 0) deeds.push({ what: 'tookOut', words: wordCount(changes.removed) });
   if (changes.details && deeds.length === 0) deeds.push({ what: 'details' });
   if (changes.format) deeds.push({ what: 'format' });
   return deeds.length === 0 ? [{ what: 'little' }] : deeds;
 }
 
-const SAID = {
+const PHRASES = {
   line: 'added a line',
   details: 'changed the details of a block',
   format: 'changed how the text looks',
   little: 'made a small change',
 } as const;
 
-function said(deed: Deed): string {
-  if (deed.what !== 'wrote' && deed.what !== 'tookOut') return SAID[deed.what];
+function phraseOf(deed: Deed): string {
+  if (deed.what !== 'wrote' && deed.what !== 'tookOut') return PHRASES[deed.what];
   return `${deed.what === 'wrote' ? 'wrote' : 'took out'} ${deed.words === 1 ? 'a word' : `about ${deed.words} words`}`;
 }
 
-/** These facts in an English sentence. Pages make their own, in the language of their reader. */
+/** The facts as an English sentence. Pages make their own in the reader's language. */
 export function summaryOf(deeds: readonly Deed[]): string {
-  const parts = deeds.map(said);
+  const parts = deeds.map(phraseOf);
   const last = parts.pop() ?? '';
   const text = parts.length > 0 ? `${parts.join(', ')} and ${last}` : last;
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;

@@ -1,26 +1,26 @@
-/** The work of one question for a section's text: rows go in from its start to the point asked for, the answer comes out. */
+/** The job that finds a section's text at a point. It reads rows from its start state to that point. */
 import * as Y from 'yjs';
 import { documentJson, type JsonDocument } from '#shared/document.ts';
 import { FRAGMENT } from '#shared/schema.ts';
 import type { Chunk } from '#server/history/chunks.ts';
-import type { By, Credits } from '#server/history/credits.ts';
-import { PAUSE } from '#server/history/pause.ts';
-import { Past, type Start } from '#server/history/past.ts';
+import type { Authorship, Credits } from '#server/history/credits.ts';
+import { SITTING_TIMEOUT } from '#server/history/pause.ts';
+import { PastState, type Start } from '#server/history/past.ts';
 import { rowsOf } from '#server/store/pack/stretch.ts';
 
-/** What is asked: the text after the rows that will be added, which begin where `start` ends. */
+/** The question: the text after the rows that will be added. The first row follows `start`. */
 export type TextQuestion = { readonly room: string; readonly start: Start; readonly blame: boolean };
 
-/** A piece of the text that one person wrote in one go. */
+/** A run: text that one person wrote without a long pause. */
 export type PlainRun = { text: string; personId: string; at: number };
-/** The text, and on wish who wrote it. */
+/** The result: the text, and with `blame` who wrote it. */
 export type TextFound = { readonly doc: JsonDocument; readonly runs: PlainRun[] | null };
 
 type OpenRun = PlainRun & { lastAt: number };
 
-function addRun(runs: OpenRun[], text: string, { personId, at }: By): void {
+function addRun(runs: OpenRun[], text: string, { personId, at }: Authorship): void {
   const last = runs.at(-1);
-  if (last !== undefined && last.personId === personId && Math.abs(at - last.lastAt) <= PAUSE) {
+  if (last !== undefined && last.personId === personId && Math.abs(at - last.lastAt) <= SITTING_TIMEOUT) {
     last.text += text;
     last.lastAt = at;
   } else runs.push({ text, personId, at, lastAt: at });
@@ -41,7 +41,7 @@ function runsOfText(text: Y.XmlText, credits: Credits, runs: OpenRun[]): void {
   }
 }
 
-function blame({ doc, credits }: Past): PlainRun[] {
+function creditedRuns({ doc, credits }: PastState): PlainRun[] {
   const runs: OpenRun[] = [];
   const walk = (node: Y.XmlFragment): void => {
     for (const child of node.toArray()) {
@@ -53,27 +53,27 @@ function blame({ doc, credits }: Past): PlainRun[] {
   return runs.map(({ text, personId, at }) => ({ text, personId, at }));
 }
 
-/** One such question at work. */
+/** The job. */
 export class TextJob {
   readonly #question: TextQuestion;
-  readonly #past: Past;
+  readonly #past: PastState;
 
-  /** Throws where the start cannot be read. */
+  /** Throws if the start state cannot be read. */
   constructor(question: TextQuestion) {
     this.#question = question;
-    this.#past = new Past(question.start);
+    this.#past = new PastState(question.start);
   }
 
-  /** Takes the next rows. Gives whether more of them are of use. */
+  /** Adds the next rows. Returns whether more of them are of use. */
   add({ stretch, from, to }: Chunk): boolean {
-    this.#past.take(rowsOf(this.#question.room, stretch, from, to));
+    this.#past.apply(rowsOf(this.#question.room, stretch, from, to));
     return true;
   }
 
   end(): TextFound {
     const { doc } = this.#past;
-    const found = { doc: documentJson(doc), runs: this.#question.blame ? blame(this.#past) : null };
-    this.#past.end();
+    const found = { doc: documentJson(doc), runs: this.#question.blame ? creditedRuns(this.#past) : null };
+    this.#past.destroy();
     return found;
   }
 }

@@ -1,38 +1,40 @@
-/** History's own thread: long pasts are rebuilt here, one at a time, while the event loop that serves people goes on. */
+/**
+ * The worker thread of history. It runs long jobs, one at a time, so that the main thread stays free for requests and sockets.
+ */
 import { parentPort } from 'node:worker_threads';
 import type { Chunk } from '#server/history/chunks.ts';
 import { begin, faultOf, type Fault, type Job, type Jobs } from '#server/history/jobs.ts';
 
-/** What the worker is told, and what it answers. */
-export type Order =
+/** A message to the worker, and its response. */
+export type WorkerRequest =
   | { readonly do: 'begin'; readonly kind: keyof Jobs; readonly asked: Jobs[keyof Jobs]['asked'] }
   | { readonly do: 'add'; readonly chunk: Chunk }
   | { readonly do: 'end' };
-export type Answer = { readonly value: unknown } | { readonly fault: Fault };
+export type WorkerResponse = { readonly value: unknown } | { readonly fault: Fault };
 
 const port = parentPort;
 let job: Job<keyof Jobs> | null = null;
 
-function perform(order: Order): unknown {
-  if (order.do === 'begin') {
-    // What was begun before and not ended was given up.
-    job = begin(order.kind, order.asked);
+function handle(message: WorkerRequest): unknown {
+  if (message.do === 'begin') {
+    // A job that was started and not ended was abandoned.
+    job = begin(message.kind, message.asked);
     return null;
   }
   if (job === null) throw new Error('nothing was begun');
-  if (order.do === 'add') return job.add(order.chunk);
+  if (message.do === 'add') return job.add(message.chunk);
   const found = job.end();
   job = null;
   return found;
 }
 
-port?.on('message', (order: Order) => {
-  let answer: Answer;
+port?.on('message', (message: WorkerRequest) => {
+  let response: WorkerResponse;
   try {
-    answer = { value: perform(order) };
+    response = { value: handle(message) };
   } catch (error) {
     job = null;
-    answer = { fault: faultOf(error) };
+    response = { fault: faultOf(error) };
   }
-  port.postMessage(answer);
+  port.postMessage(response);
 });

@@ -1,46 +1,46 @@
-/** The numbers of one server, in the form in which Prometheus reads them. Labels come from closed lists only. */
+/** The metrics of one server, in the text format of Prometheus. Labels have values from closed lists only. */
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Fanout } from '#server/fanout/fanout.ts';
 import type { Meter } from '#server/metrics/meter.ts';
 import type { Store } from '#server/store/store.ts';
 
-/** What is looked at when the numbers are asked for. */
-export type Watched = {
+/** The sources that are read when the metrics are requested. */
+export type MetricsSources = {
   readonly store: Store;
   readonly fanout: Fanout;
-  /** The live server as it is now. */
+  /** The present state of the live server. */
   readonly state: () => SyncState;
 };
 
 /** The live server in numbers. */
 export type SyncState = {
-  /** Sockets, each of which may carry many channels. */
+  /** Open sockets. Each may carry many channels. */
   readonly sockets: number;
-  /** People's places in rooms, whether by a socket of their own or by a channel. */
-  readonly places: number;
+  /** Connections in rooms, whether each is a socket of its own or a channel. */
+  readonly roomConnections: number;
   readonly rooms: number;
   /** Updates that are admitted and not yet being written. */
   readonly waiting: number;
 };
 
-/** Upper bounds of the classes into which commit times fall, in seconds: from a fast disk to a database in trouble. */
+/** Upper bounds of the histogram buckets for commit times, in seconds: from a fast disk to a database in trouble. */
 const COMMIT_TIMES = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
 /** The metrics of one server. */
 export type Metrics = {
   readonly meter: Meter;
   readonly contentType: string;
-  /** From now on these are looked at too. */
-  watch(watched: Watched): void;
-  /** Everything, as text. */
+  /** Adds these sources to the metrics. */
+  watch(watched: MetricsSources): void;
+  /** All metrics, as text. */
   text(): Promise<string>;
 };
 
-/** Starts counting. Each server has a registry of its own, so that tests can run several in one process. */
+/** Creates the metrics. Each server has its own registry, so that tests can run several servers in one process. */
 export function createMetrics(): Metrics {
   const registry = new Registry();
   const registers = [registry];
-  // Memory, processor time and the event loop's delay come with the library.
+  // The library adds memory, processor time and the delay of the event loop.
   collectDefaultMetrics({ register: registry });
   const counter = (name: string, help: string): Counter => new Counter({ name: `alongside_${name}`, help, registers });
   const labelled = <L extends string>(name: string, help: string, label: L): Counter<L> =>
@@ -70,7 +70,7 @@ export function createMetrics(): Metrics {
     labelNames: ['type'],
     registers,
   });
-  let watched: Watched | null = null;
+  let watched: MetricsSources | null = null;
   let redisUp: Gauge | null = null;
 
   return {
@@ -97,7 +97,7 @@ export function createMetrics(): Metrics {
         const { store, fanout, state } = watched;
         const now = state();
         sockets.set(now.sockets);
-        places.set(now.places);
+        places.set(now.roomConnections);
         rooms.set(now.rooms);
         waiting.set(now.waiting);
         redisUp?.set(fanout.nodes?.connected === true ? 1 : 0);

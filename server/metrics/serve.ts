@@ -1,21 +1,21 @@
-/** Hands the metrics out: on a port of their own, or on the main one to whoever has the token. */
+/** Serves the metrics: on a port of their own, or on the main port to callers with the token. */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Metrics } from '#server/metrics/metrics.ts';
 
-/** The one path of metrics. */
+/** The path of the metrics. */
 export const METRICS_PATH = '/metrics';
 
 /** Whether a request is for the metrics. */
-export function asksForMetrics(request: IncomingMessage): boolean {
+export function isMetricsRequest(request: IncomingMessage): boolean {
   return request.method === 'GET' && request.url?.split('?')[0] === METRICS_PATH;
 }
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
 
-/** Whether a request brings the token. The time that this takes tells nothing about it. */
-export function bringsToken(request: IncomingMessage, token: string): boolean {
+/** Whether a request has the token. The time of the comparison tells nothing about the token. */
+export function hasMetricsToken(request: IncomingMessage, token: string): boolean {
   const given = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? '';
   return timingSafeEqual(digest(given), digest(token));
 }
@@ -30,17 +30,17 @@ export async function answerMetrics(metrics: Metrics, response: ServerResponse):
   }
 }
 
-/** Metrics on a port of their own. */
+/** A server for metrics on a port of their own. */
 export type MetricsServer = { readonly port: number; close(): Promise<void> };
 
-/** Serves the metrics on a port, and nothing else; where there is a token, only to whoever brings it. */
+/** Serves the metrics, and nothing else, on a port. If there is a token, only callers with the token get them. */
 export async function serveMetrics(
   metrics: Metrics,
   at: { host: string; port: number; token: string | null },
 ): Promise<MetricsServer> {
   const server = createServer((request, response) => {
-    if (!asksForMetrics(request)) response.writeHead(404).end();
-    else if (at.token !== null && !bringsToken(request, at.token))
+    if (!isMetricsRequest(request)) response.writeHead(404).end();
+    else if (at.token !== null && !hasMetricsToken(request, at.token))
       response.writeHead(401, { 'www-authenticate': 'Bearer' }).end();
     else void answerMetrics(metrics, response);
   });

@@ -10,7 +10,7 @@ import type { LogPack, LogRow } from '#server/store/log/log.ts';
 import type { Tables } from '#server/store/tables.ts';
 
 /** Where an installation keeps its data. */
-export type SectionLocation = { readonly dataDir: string; readonly databaseUrl: string | null };
+export type DataLocation = { readonly dataDir: string; readonly databaseUrl: string | null };
 
 /** A record that names another one which is not there. */
 export type Orphan = {
@@ -210,7 +210,7 @@ function postgresQueries(url: string): Kysely<Tables> {
  * go on serving meanwhile. Rejects with `StoreUnusable` where there is nothing of ours.
  */
 export async function inspect<T>(
-  { dataDir, databaseUrl }: SectionLocation,
+  { dataDir, databaseUrl }: DataLocation,
   work: (inspection: Inspection) => Promise<T>,
 ): Promise<T> {
   const file = databaseUrl === null ? openForReading(join(dataDir, 'alongside.db')) : null;

@@ -1,4 +1,4 @@
-/** The live server: sockets come in at the door, speak in rooms, and are told at once when their rights or sessions change. */
+/** The live server: it accepts WebSocket connections, serves the rooms, and rechecks rights and sessions of open sockets. */
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Logger } from 'pino';
@@ -19,7 +19,7 @@ import { Rooms } from '#server/sync/room/rooms.ts';
 import type { FindSession } from '#server/sync/admission/session.ts';
 import { RightsWatch } from '#server/sync/admission/rights-watch.ts';
 
-/** What the live server stands on. Times are milliseconds since 1970. */
+/** What the live server needs. Times are milliseconds since 1970. */
 export type SyncOptions = {
   readonly store: Store;
   readonly fanout: Fanout;
@@ -29,27 +29,29 @@ export type SyncOptions = {
   /** Whether a request comes from our own pages, or from no page at all. */
   readonly ownOrigin: (request: IncomingMessage) => boolean;
   readonly meter?: Meter;
-  /** Told when it is a time to tidy a room's log, and whether people are still in it. */
+  /** Called when a room's log may be tidied. `live` says whether people are still in the room. */
   readonly tidy?: (room: string, live: boolean) => void;
 };
 
 /** The running live server. */
 export type Sync = {
-  /** Takes over an HTTP upgrade. */
+  /** Takes over an HTTP upgrade request. */
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
-  /** How things are now, in numbers. */
+  /** The present state of the live server, in numbers. */
   state(): SyncState;
-  /** Ends gracefully (S12): nobody new, everything committed, everyone told to come back. */
+  /**
+   * Ends gracefully (S12): no new connection is accepted, all admitted updates are committed, and all sockets close with 1012.
+   */
   close(): Promise<void>;
 };
 
-/** How often dead sockets are looked for, and how often rooms are tidied, in milliseconds. */
-const HEARTBEAT = 30_000;
-const TIDY = 10_000;
-/** Room for a channel's number before the longest message. */
-const CARRIER_HEADER = 64;
-/** How long everyone may take to say goodbye, in milliseconds. */
-const GOODBYES = 3000;
+/** Intervals at which dead sockets are looked for and at which rooms are tidied, in milliseconds. */
+const HEARTBEAT_INTERVAL = 30_000;
+const TIDY_INTERVAL = 10_000;
+/** The most bytes that a channel's number and kind add before the longest message. */
+const MAX_CHANNEL_HEADER = 64;
+/** How long the server waits at the end for all sockets to close, in milliseconds. */
+const CLOSE_TIMEOUT = 3000;
 
 /** Starts the live server. */
 export function createSync(options: SyncOptions): Sync {
@@ -62,14 +64,14 @@ export function createSync(options: SyncOptions): Sync {
     logger,
     meter,
     nodes: fanout.nodes,
-    turns: new SerialQueue(),
+    checkpointQueue: new SerialQueue(),
     tidy,
   });
   const watch = new RightsWatch({ store, fanout, now, logger });
   const reception = new Reception({ records: store.records, rooms, watch, findSession, now, logger });
-  // A store of one process needs no looking at: nothing in it changes but through this one.
+  // With SQLite only this process changes the store, so there is nothing to catch up with.
   const catchUp = store.databaseType === 'sqlite' ? null : new CatchUp({ store, fanout, rooms, watch, now, logger });
-  const maxPayload = MAX_MESSAGE_BYTES + CARRIER_HEADER;
+  const maxPayload = MAX_MESSAGE_BYTES + MAX_CHANNEL_HEADER;
   const server = new WebSocketServer({ noServer: true, maxPayload, WebSocket: Socket, clientTracking: true });
   let closing = false;
 
@@ -80,11 +82,11 @@ export function createSync(options: SyncOptions): Sync {
       socket.alive = false;
       socket.ping();
     }
-  }, HEARTBEAT);
+  }, HEARTBEAT_INTERVAL);
   const tidying = setInterval(() => {
     rooms.tidy(now());
     reception.tidy();
-  }, TIDY);
+  }, TIDY_INTERVAL);
   heartbeat.unref();
   tidying.unref();
 
@@ -101,30 +103,32 @@ export function createSync(options: SyncOptions): Sync {
       if (!carrier && !url.startsWith(`${CARRIER_PATH}/`)) return answer('404 Not Found');
       server.handleUpgrade(request, socket, head, (accepted) => {
         accepted.meter = meter;
-        accepted.beneath = socket;
+        accepted.rawSocket = socket;
         accepted.on('error', (error) => logger.debug({ err: error }, 'a socket failed'));
         accepted.on('pong', () => (accepted.alive = true));
         if (carrier)
-          serveCarrier(accepted, (line, address) => void reception.welcome(line, request, `${CARRIER_PATH}/${address}`));
-        else void reception.welcome(plainLine(accepted), request, url);
+          serveCarrier(accepted, (line, address) => void reception.accept(line, request, `${CARRIER_PATH}/${address}`));
+        else void reception.accept(plainLine(accepted), request, url);
       });
     },
     state() {
       const open = [...rooms.all()];
-      const places = open.reduce((sum, room) => sum + room.connections.size, 0);
-      return { sockets: server.clients.size, places, rooms: open.length, waiting: committer.waiting };
+      const roomConnections = open.reduce((sum, room) => sum + room.connections.size, 0);
+      return { sockets: server.clients.size, roomConnections, rooms: open.length, waiting: committer.waiting };
     },
     async close() {
       closing = true;
-      const left = reception.close();
+      const entered = reception.close();
       clearInterval(heartbeat);
       clearInterval(tidying);
       watch.close();
       catchUp?.close();
       await committer.flush();
-      const gone = Promise.all([...server.clients].map((socket) => new Promise((resolve) => socket.once('close', resolve))));
+      const allClosed = Promise.all(
+        [...server.clients].map((socket) => new Promise((resolve) => socket.once('close', resolve))),
+      );
       for (const socket of server.clients) closeSocket(socket, CLOSE_GOING_AWAY, 'The service starts again. Please come back.');
-      await Promise.race([Promise.all([gone, left]), new Promise((resolve) => setTimeout(resolve, GOODBYES))]);
+      await Promise.race([Promise.all([allClosed, entered]), new Promise((resolve) => setTimeout(resolve, CLOSE_TIMEOUT))]);
       await rooms.closeAll();
       await committer.flush();
     },

@@ -1,4 +1,4 @@
-/** A compact way to write the content of a section as data, for templates and for the demo, and what it expands to. */
+/** The shorthand for a section's content, which templates and the demo use, and its expansion into document nodes. */
 import { z } from 'zod';
 import { BLOCKS, fitsRule, type BlockKind, type BlockName } from '#shared/blocks.ts';
 import type { JsonNode } from '#shared/document.ts';
@@ -21,13 +21,13 @@ const zStructured = z
     views: z.array(z.strictObject({ whose: z.string().min(1).max(120), text: zProse })).optional(),
   })
   .superRefine((block, context) => {
-    for (const message of misfits(block)) context.addIssue({ code: 'custom', message });
+    for (const message of problemsOf(block)) context.addIssue({ code: 'custom', message });
   });
 type Structured = z.infer<typeof zStructured>;
 
 /**
- * One piece of content: a paragraph, a heading, a list, numbered steps, or a structured block. Parts of a block that are
- * not given stay empty; views stand in a risk plan only.
+ * One piece of content: a paragraph, a heading, a list, numbered steps, or a structured block. Parts of a block that are not
+ * given stay empty. Only a risk plan can have views.
  */
 export const zShorthand = z.union([
   text,
@@ -36,11 +36,11 @@ export const zShorthand = z.union([
   zSteps,
   zStructured,
 ]);
-/** One piece of content in the compact form. */
+/** One piece of content in shorthand. */
 export type Shorthand = z.infer<typeof zShorthand>;
 
-/** What does not fit the block's kind, in words for whoever writes a template; an empty list where all fits. */
-function misfits(block: { block: BlockName; attributes?: unknown; parts?: unknown; views?: unknown }): string[] {
+/** What in a block does not match its kind, in words for the writer of a template; empty if all matches. */
+function problemsOf(block: { block: BlockName; attributes?: unknown; parts?: unknown; views?: unknown }): string[] {
   const kind: BlockKind = BLOCKS[block.block];
   const found: string[] = [];
   for (const [name, value] of Object.entries(block.attributes ?? {})) {
@@ -56,12 +56,12 @@ function misfits(block: { block: BlockName; attributes?: unknown; parts?: unknow
   return found;
 }
 
-/** A text with `**bold**` stretches as text nodes; the schema knows no empty text node, so an empty text gives none. */
+/** Turns a text with `**bold**` stretches into text nodes. The schema has no empty text node, so an empty text gives none. */
 function inline(source: string): JsonNode[] {
   return source
     .split(/\*\*(.+?)\*\*/)
     .map((piece, index): JsonNode => {
-      // Splitting on a captured group puts what was captured at the odd places.
+      // Splitting on a captured group puts the captured text at the odd indexes.
       return index % 2 === 1 ? { type: 'text', text: piece, marks: [{ type: 'bold' }] } : { type: 'text', text: piece };
     })
     .filter((node) => node.text !== '');
@@ -79,7 +79,7 @@ function listNode(type: 'bulletList' | 'orderedList', items: readonly string[]):
 }
 
 function proseNodes(prose: Prose | undefined): JsonNode[] {
-  // An empty paragraph gives a writer a place to put the caret.
+  // A writer can put the caret into an empty paragraph.
   if (prose === undefined) return [paragraph('')];
   if (typeof prose === 'string') return [paragraph(prose)];
   return prose.map((item) => {
@@ -89,9 +89,9 @@ function proseNodes(prose: Prose | undefined): JsonNode[] {
 }
 
 function structuredNode(block: Structured): JsonNode {
-  // Data written in TypeScript never passes the zod schema, so the same check is made here.
-  const wrong = misfits(block);
-  if (wrong.length > 0) throw new TypeError(wrong.join('; '));
+  // Data that is written in TypeScript does not pass through the zod schema, so the same check runs here.
+  const problems = problemsOf(block);
+  if (problems.length > 0) throw new TypeError(problems.join('; '));
   const parts = BLOCKS[block.block].parts.map((name): JsonNode => ({
     type: 'part',
     attrs: { name },
@@ -105,7 +105,7 @@ function structuredNode(block: Structured): JsonNode {
   return { type: block.block, attrs: { ...block.attributes }, content: [...parts, ...views] };
 }
 
-/** Turns the compact form into nodes of the document schema. Throws where a structured block does not fit its kind. */
+/** Turns shorthand into nodes of the document schema. Throws if a structured block does not match its kind. */
 export function expand(blocks: readonly Shorthand[]): JsonNode[] {
   return blocks.map((block) => {
     if (typeof block === 'string') return paragraph(block);

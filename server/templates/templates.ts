@@ -1,4 +1,4 @@
-/** The templates from which a plan's sections are made: the built-in one, and those that a service adds as files of its own. */
+/** The templates for new plans: the built-in ones, and those that a service adds as files. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,10 +12,10 @@ const key = z.string().regex(/^[a-z0-9-]{1,64}$/, 'use small letters, digits and
 const answer = z.string().trim().min(1).max(4000);
 
 const zTemplateSection = z.strictObject({
-  /** Names the section inside its template; titles may be changed, keys stay. */
+  /** Identifies the section inside its template. Titles may change, keys may not. */
   key,
   title: z.string().trim().min(1).max(200),
-  /** A sealed section is made when it is needed and names who may see it, so no template can hold one. */
+  /** A template has no sealed section: such a section is made when it is needed, and names who may see it. */
   lead: zLead.exclude(['sealed']),
   boundary: z.strictObject({ why: answer, influence: answer, disagreement: answer, review: answer }),
   content: z.array(zShorthand).min(1),
@@ -23,7 +23,7 @@ const zTemplateSection = z.strictObject({
 
 const zTemplateFile = z.strictObject({
   id: key,
-  /** The language of its texts. The files of one template in several languages share their id. */
+  /** The language of its texts. The files of one template in several languages have the same id. */
   language: z.enum(LANGUAGE_CODES).default('en'),
   name: z.string().trim().min(1).max(120),
   about: z.string().trim().min(1).max(1000),
@@ -36,7 +36,7 @@ const zTemplateFile = z.strictObject({
     ),
 });
 
-/** A template: what a new plan starts with. */
+/** A template: the sections with which a new plan starts. */
 export type Template = z.infer<typeof zTemplateFile>;
 /** One section of a template: its lead, its boundary card and its first content. */
 export type TemplateSection = z.infer<typeof zTemplateSection>;
@@ -55,20 +55,23 @@ function readTemplate(file: string): Template {
   return parsed.data;
 }
 
-/** Rights follow from the lead, so a template has the same sections and leads in every language. */
-function shapeOf(template: Template): string {
+/**
+ * The sections and leads of a template as a string. They must be the same in every language, because rights follow from the
+ * lead.
+ */
+function sectionsKey(template: Template): string {
   return template.sections.map(({ key, lead }) => `${key} (${lead})`).join(', ');
 }
 
-/** Adds a template to those with the same id; refuses one that does not go with them. */
+/** Adds a template. Throws if its language is taken or its sections differ from those in another language. */
 function addTo(known: Template[], template: Template, file: string): void {
   const same = known.filter((other) => other.id === template.id);
   if (same.some((other) => other.language === template.language))
     throw new Error(`The template ${file} has the id "${template.id}" and the language of another file`);
   const [first] = same;
-  if (first !== undefined && shapeOf(first) !== shapeOf(template))
+  if (first !== undefined && sectionsKey(first) !== sectionsKey(template))
     throw new Error(
-      `The template ${file} has other sections than "${template.id}" has in another language. There: ${shapeOf(first)}. Here: ${shapeOf(template)}`,
+      `The template ${file} has other sections than "${template.id}" has in another language. There: ${sectionsKey(first)}. Here: ${sectionsKey(template)}`,
     );
   known.push(template);
 }
@@ -76,9 +79,9 @@ function addTo(known: Template[], template: Template, file: string): void {
 const BUILT_IN = ['dementia.json', 'dementia.ur.json'];
 
 /**
- * The built-in templates and those in a service's own directory (every `*.json`), which need not exist, each in the languages
- * that it was written in. A service's own template takes the place of a built-in one with the same id, in all languages. Reads
- * files at once, so call it when the server starts.
+ * Loads the built-in templates and those in a service's own directory (every `*.json`), in all their languages. The directory
+ * need not exist. A service's own template replaces a built-in one with the same id, in all languages. It reads files
+ * synchronously, so call it at the start of the server.
  */
 export function loadTemplates(extraDirectory: string | null): Template[] {
   const builtIn: Template[] = [];
@@ -95,13 +98,13 @@ export function loadTemplates(extraDirectory: string | null): Template[] {
   return [...builtIn.filter((template) => !own.some((other) => other.id === template.id)), ...own];
 }
 
-/** A template in the reader's language; else in English, else in whichever there is. Undefined where there is none with this id. */
+/** A template in the reader's language; else in English, else in any language. Undefined if no template has this id. */
 export function templateIn(templates: readonly Template[], id: string, language: LanguageCode): Template | undefined {
   const same = templates.filter((template) => template.id === id);
   return same.find((each) => each.language === language) ?? same.find((each) => each.language === 'en') ?? same[0];
 }
 
-/** All templates, each once, in the reader's language where it was written in that. */
+/** All templates, each once, in the reader's language if there is one. */
 export function templatesIn(templates: readonly Template[], language: LanguageCode): Template[] {
   return [...new Set(templates.map((template) => template.id))].flatMap((id) => templateIn(templates, id, language) ?? []);
 }

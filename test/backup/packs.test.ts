@@ -8,8 +8,8 @@ import * as Y from 'yjs';
 import { checkStored, reportLines } from '#server/backup/check.ts';
 import { JobRunner } from '#server/history/job-runner.ts';
 import { SCHEDULE, Housekeeping } from '#server/history/housekeeping.ts';
-import { Past } from '#server/history/past.ts';
-import { inspect, type SectionLocation } from '#server/store/inspection.ts';
+import { PastState } from '#server/history/past.ts';
+import { inspect, type DataLocation } from '#server/store/inspection.ts';
 import { openPostgresStore } from '#server/store/postgres/store.ts';
 import { openSqliteStore } from '#server/store/sqlite/store.ts';
 import type { LogLayout, LogRow } from '#server/store/log/log.ts';
@@ -53,14 +53,14 @@ async function fill(store: Store): Promise<void> {
     pause: 0,
     pauseShare: 0,
   };
-  const housekeeping = new Housekeeping({ log: store.log, desk, logger: pino({ level: 'silent' }), habits });
+  const housekeeping = new Housekeeping({ log: store.log, jobs: desk, logger: pino({ level: 'silent' }), schedule: habits });
   await housekeeping.tidy(name);
   await housekeeping.close();
   await desk.close();
 }
 
 const WELL = 'Checked 5 rooms, 95 rows, 1 checkpoint, 0 audit trails with 0 entries. All is well.';
-const linesOf = async (place: SectionLocation): Promise<string[]> => reportLines(await inspect(place, checkStored));
+const linesOf = async (place: DataLocation): Promise<string[]> => reportLines(await inspect(place, checkStored));
 
 describe('a data directory with packs', () => {
   const origin = join(directory.path, 'origin');
@@ -74,7 +74,7 @@ describe('a data directory with packs', () => {
     layout = await store.log.layout(room('together'), 0);
     await store.close();
   });
-  const changed = (change: (db: DatabaseSync) => void): SectionLocation => {
+  const changed = (change: (db: DatabaseSync) => void): DataLocation => {
     const dataDir = join(directory.path, `copy${copies++}`);
     mkdirSync(dataDir);
     copyFileSync(join(origin, 'alongside.db'), join(dataDir, 'alongside.db'));
@@ -167,8 +167,8 @@ describe('a data directory with packs', () => {
   });
 
   it('is told of when a milestone credits somebody else', async () => {
-    const past = new Past(null);
-    past.take(rows.slice(0, 60).map((row) => ({ ...row, at: row.seq === 58 ? row.at + 1 : row.at })));
+    const past = new PastState(null);
+    past.apply(rows.slice(0, 60).map((row) => ({ ...row, at: row.seq === 58 ? row.at + 1 : row.at })));
     const state = past.milestone();
     const lines = await linesOf(changed((db) => db.prepare('update log_milestone set state = ?').run(state)));
     expect(lines[0]).toBe('room section.together: the milestone at 60 credits something to another row than the log');

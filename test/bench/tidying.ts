@@ -9,7 +9,7 @@ import type { Log } from '#server/store/log/log.ts';
 export async function tidied(log: Log, room: string): Promise<number> {
   const desk = new JobRunner();
   const habits = { ...SCHEDULE, pause: 0, pauseShare: 0 };
-  const housekeeping = new Housekeeping({ log, desk, logger: pino({ level: 'silent' }), habits });
+  const housekeeping = new Housekeeping({ log, jobs: desk, logger: pino({ level: 'silent' }), schedule: habits });
   const began = performance.now();
   await housekeeping.tidy(room);
   const took = performance.now() - began;

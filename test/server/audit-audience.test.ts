@@ -24,7 +24,7 @@ beforeAll(async () => {
     rooms: { all: () => [].values() },
     watch: {
       plans: () => new Set([world.planId]),
-      reconsider: async (_planId, audience) => void caughtUp.push(audience),
+      recheckPlan: async (_planId, audience) => void caughtUp.push(audience),
     },
     now: world.clock.now,
     logger: pino({ level: 'silent' }),

@@ -18,14 +18,14 @@ const PAUSE = 15 * 60_000;
 /** As a real service, but all of it small. */
 const SMALL: Schedule = {
   ...SCHEDULE,
-  keep: 1,
-  fewest: 2,
-  rowsAGo: 7,
+  newestRowsKept: 1,
+  minPackRows: 2,
+  rowsPerStep: 7,
   packRows: 20,
   milestoneRows: 12,
   milestoneShare: 0,
-  pause: 0,
-  pauseShare: 0,
+  stepDelay: 0,
+  stepDelayFactor: 0,
 };
 
 let tidy: (() => Promise<void> | void)[] = [];
@@ -38,7 +38,7 @@ async function opened(): Promise<{ store: Store; desk: JobRunner; housekeeping: 
   const directory = temporaryDirectory();
   const store = await openWorld(directory.path);
   const desk = new JobRunner();
-  const housekeeping = new Housekeeping({ log: store.log, desk, logger: pino({ level: 'silent' }), habits: SMALL });
+  const housekeeping = new Housekeeping({ log: store.log, jobs: desk, logger: pino({ level: 'silent' }), schedule: SMALL });
   tidy.push(
     () => directory.remove(),
     () => store.close(),
@@ -145,7 +145,7 @@ describe('the past of a section', () => {
 const packs = (...ends: number[]): LogLayout['packs'] =>
   ends.map((lastSeq, i) => ({ firstSeq: (ends[i - 1] ?? 0) + 1, lastSeq, size: 100 }));
 const rows = (first: number, last: number, size = 20): LogLayout['rows'] =>
-  Array.from({ length: Math.min(last - first + 1, SCHEDULE.rowsAGo) }, (_, i) => ({ seq: first + i, size }));
+  Array.from({ length: Math.min(last - first + 1, SCHEDULE.rowsPerStep) }, (_, i) => ({ seq: first + i, size }));
 
 describe('housekeeping', () => {
   it('packs what is before the checkpoint, and leaves the newest rows', () => {
@@ -154,7 +154,7 @@ describe('housekeeping', () => {
     expect(nextPack({ ...none, last: 100, checkpoint: 60, rows: rows(1, 100) }, SCHEDULE)).toBeNull();
     expect(nextPack({ ...none, last: 100, checkpoint: 80, rows: rows(1, 100) }, SCHEDULE)).toEqual({ from: 1, to: 80 });
     expect(nextPack({ ...none, last: 100, checkpoint: 100, rows: rows(1, 100) }, SCHEDULE)).toEqual({ from: 1, to: 92 });
-    expect(nextPack({ ...none, last: 100, checkpoint: 100, rows: rows(1, 100) }, { ...SCHEDULE, keep: 0 })).toEqual({
+    expect(nextPack({ ...none, last: 100, checkpoint: 100, rows: rows(1, 100) }, { ...SCHEDULE, newestRowsKept: 0 })).toEqual({
       from: 1,
       to: 99,
     });

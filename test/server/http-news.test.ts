@@ -194,7 +194,7 @@ describe('what is new', () => {
     await log.checkpoint(room, last, Y.encodeStateAsUpdate(new Y.Doc()));
     const desk = new JobRunner();
     const habits = { ...SCHEDULE, keep: 1, fewest: 2, rowsAGo: 30, packRows: 40, pause: 0 };
-    const housekeeping = new Housekeeping({ log, desk, logger: pino({ level: 'silent' }), habits });
+    const housekeeping = new Housekeeping({ log, jobs: desk, logger: pino({ level: 'silent' }), schedule: habits });
     await housekeeping.tidy(room);
     const packed = (await log.layout(room, 1)).packs.at(-1)?.lastSeq ?? 0;
     expect(packed).toBeGreaterThan(last - 79);

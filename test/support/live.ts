@@ -30,16 +30,16 @@ export type LiveServer = {
 /** Housekeeping in small steps and without rest, so that short lives of a server see much of it. */
 export const EAGER: Schedule = {
   ...SCHEDULE,
-  keep: 1,
-  fewest: 4,
-  rowsAGo: 25,
+  newestRowsKept: 1,
+  minPackRows: 4,
+  rowsPerStep: 25,
   packRows: 200,
   milestoneRows: 150,
   milestoneShare: 0,
   busyCheckpoints: 1,
-  pause: 0,
-  pauseShare: 0,
-  firstRun: 10,
+  stepDelay: 0,
+  stepDelayFactor: 0,
+  firstRunDelay: 10,
 };
 
 /** Serves a store. The session comes from a plain cookie that names it; the rest is the product. */
@@ -59,13 +59,13 @@ export async function serve(
     request.headers.origin === undefined || new URL(request.headers.origin).host === request.headers.host;
   const logger = pino({ level: process.env['LOG'] ?? 'silent' });
   const desk = new JobRunner();
-  const housekeeping = new Housekeeping({ log: store.log, desk, logger, habits: EAGER });
+  const housekeeping = new Housekeeping({ log: store.log, jobs: desk, logger, schedule: EAGER });
   const sync = createSync({
     store,
     fanout,
     now,
     logger,
-    tidy: (room, live) => housekeeping.due(room, live),
+    tidy: (room, live) => housekeeping.requestTidy(room, live),
     findSession,
     ownOrigin,
   });

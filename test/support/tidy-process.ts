@@ -9,9 +9,9 @@ import { letterRows, TIDIED } from './letters.ts';
 const store = await openSqliteStore(process.argv[2] ?? '');
 const housekeeping = new Housekeeping({
   log: store.log,
-  desk: new JobRunner(),
+  jobs: new JobRunner(),
   logger: pino({ level: 'silent' }),
-  habits: EAGER,
+  schedule: EAGER,
 });
 process.on('disconnect', () => process.exit(0));
 for (;;) {

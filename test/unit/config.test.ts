@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, wri
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { ConfigError, readConfig, readDataPlace } from '#server/config.ts';
+import { ConfigError, readConfig, readDataLocation } from '#server/config.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'alongside-'));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
@@ -77,10 +77,10 @@ describe('the configuration', () => {
 
   it('says where the data is to whoever does not serve it, and makes nothing there', () => {
     const dataDir = join(directory, 'not yet');
-    expect(readDataPlace({ DATA_DIR: dataDir, DATABASE_URL: '' })).toEqual({ dataDir, databaseUrl: null });
-    expect(readDataPlace({})).toEqual({ dataDir: './data', databaseUrl: null });
+    expect(readDataLocation({ DATA_DIR: dataDir, DATABASE_URL: '' })).toEqual({ dataDir, databaseUrl: null });
+    expect(readDataLocation({})).toEqual({ dataDir: './data', databaseUrl: null });
     expect(existsSync(dataDir)).toBe(false);
-    expect(() => readDataPlace({ DATABASE_URL: 'mysql://x' })).toThrow(ConfigError);
+    expect(() => readDataLocation({ DATABASE_URL: 'mysql://x' })).toThrow(ConfigError);
   });
 
   it('knows its flags, and resets a demo only', () => {

@@ -6,7 +6,7 @@ import { documentJson } from '#shared/document.ts';
 import { withoutFormatCleanup } from '#shared/no-format-cleanup.ts';
 import { FRAGMENT } from '#shared/schema.ts';
 import { Fold } from '#server/history/fold.ts';
-import { Past, type Start } from '#server/history/past.ts';
+import { PastState, type Start } from '#server/history/past.ts';
 import { TextJob, type PlainRun } from '#server/history/text-job.ts';
 import { PackDamaged } from '#server/store/pack/damaged.ts';
 import type { LogRow } from '#server/store/log/log.ts';
@@ -97,10 +97,10 @@ describe('the past', () => {
         let start: Start = null;
         let from = 0;
         for (const to of [first, first + second]) {
-          const past = new Past(start);
-          past.take(rows.slice(from, to));
+          const past = new PastState(start);
+          past.apply(rows.slice(from, to));
           start = { kind: 'milestone', bytes: past.milestone() };
-          past.end();
+          past.destroy();
           from = Math.min(to, rows.length);
           expect(answer(start, rows.slice(from))).toEqual(runsOf(rows));
           expect(answer(start, [])).toEqual(runsOf(rows.slice(0, from)));
@@ -129,13 +129,13 @@ describe('the past', () => {
   });
 
   it('is not rebuilt from a milestone that was changed anywhere', () => {
-    const past = new Past(null);
-    past.take(written(3, 40));
+    const past = new PastState(null);
+    past.apply(written(3, 40));
     const whole = past.milestone();
     for (let at = 0; at < whole.length; at += 11) {
       const changed = Uint8Array.from(whole);
       changed[at] = (changed[at] ?? 0) ^ 16;
-      expect(() => new Past({ kind: 'milestone', bytes: changed })).toThrow(PackDamaged);
+      expect(() => new PastState({ kind: 'milestone', bytes: changed })).toThrow(PackDamaged);
     }
   });
 });

@@ -8,7 +8,7 @@ import {
   LEADS,
   lower,
   mayReopen,
-  maybeNamed,
+  canBeNamed,
   planAtLeast,
   planRight,
   RIGHTS,
@@ -71,7 +71,7 @@ describe('the ceiling of a grant', () => {
       'decide',
       'none',
     ]);
-    expect(STANDINGS.filter(maybeNamed)).toEqual(['professional', 'manager']);
+    expect(STANDINGS.filter(canBeNamed)).toEqual(['professional', 'manager']);
   });
 });
 
@@ -103,7 +103,7 @@ describe('whatever comes in', () => {
   });
 
   it('nobody but a professional or a manager decides', () => {
-    holds((s, m, at) => rightOn(s, m, at) !== 'decide' || maybeNamed(m.standing));
+    holds((s, m, at) => rightOn(s, m, at) !== 'decide' || canBeNamed(m.standing));
   });
 
   it('a hold leaves nobody more than suggest, except those who decide', () => {

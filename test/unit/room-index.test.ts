@@ -14,7 +14,7 @@ const emptyIndex = (): RoomIndex => new RoomIndex(vocabulary, EMPTY_UPDATE);
 
 function judge(index: RoomIndex, update: Uint8Array): string {
   const { kind } = index.judge(decodeUpdate(update));
-  if (kind === 'fresh') index.keep();
+  if (kind === 'fresh') index.acceptStaged();
   return kind;
 }
 
@@ -25,7 +25,7 @@ function refused(index: RoomIndex, update: Uint8Array): string {
     if (error instanceof Refusal) return error.code;
     throw error;
   }
-  index.drop();
+  index.discardStaged();
   return 'admitted';
 }
 

@@ -3,7 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { zCreated, zNewSection, type Plan } from '#shared/api.ts';
-import { LEADS, maybeNamed, type Lead } from '#shared/rights.ts';
+import { LEADS, canBeNamed, type Lead } from '#shared/rights.ts';
 import { call } from '#client/api/http.ts';
 import { keys } from '#client/api/queries.ts';
 import { ChooseExplained, TextInput, CheckboxInput } from '#client/ui/fields.tsx';
@@ -32,7 +32,7 @@ export function AddSection({ plan, close }: { plan: Plan; close: () => void }) {
       requestAnimationFrame(() => document.getElementById(`section-${id}`)?.scrollIntoView());
     },
   });
-  const may = plan.members.filter((member) => maybeNamed(member.standing) && member.current && !member.you);
+  const may = plan.members.filter((member) => canBeNamed(member.standing) && member.current && !member.you);
   return (
     <FormFrame
       state={state}

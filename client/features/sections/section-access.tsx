@@ -2,7 +2,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { zNamed, type Access, type Plan, type Section } from '#shared/api.ts';
-import { RIGHTS, atLeast, maybeNamed, type Right } from '#shared/rights.ts';
+import { RIGHTS, atLeast, canBeNamed, type Right } from '#shared/rights.ts';
 import { call } from '#client/api/http.ts';
 import { keys, useAccess } from '#client/api/queries.ts';
 import { CouldNotRead, Loading } from '#client/ui/page-states.tsx';
@@ -42,7 +42,7 @@ function Named({ plan, section, access }: Props & { access: Access }) {
       <fieldset>
         <legend>{t('settings.named')}</legend>
         {plan.members
-          .filter((member) => maybeNamed(member.standing))
+          .filter((member) => canBeNamed(member.standing))
           .map((member) => (
             <CheckboxInput
               key={member.id}

@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import type { zNewSection } from '#shared/api.ts';
 import { Refusal } from '#shared/errors.ts';
-import { isCurrent, maybeNamed } from '#shared/rights.ts';
+import { canBeNamed, isCurrent } from '#shared/rights.ts';
 import { audienceOfSection, planFor } from '#server/commands/access.ts';
 import { perform, type Caller, type CommandContext } from '#server/commands/context.ts';
 import { firstText } from '#server/commands/plans/create-plan.ts';
@@ -11,7 +11,7 @@ import type { MemberRecord } from '#server/store/records/people.ts';
 /** Refuses where one of `ids` is no current member who may be named on a sealed section. */
 export function namable(members: readonly MemberRecord[], ids: readonly string[], now: number, field: string): void {
   const fits = (id: string) =>
-    members.some((member) => member.id === id && isCurrent(member, now) && maybeNamed(member.standing));
+    members.some((member) => member.id === id && isCurrent(member, now) && canBeNamed(member.standing));
   if (!ids.every(fits)) throw new Refusal('invalid', undefined, { [field]: 'notNamable' });
 }
 

@@ -1,5 +1,5 @@
 /** What happens to a member's names on sealed sections and to their grants when the member changes or leaves. */
-import { atLeast, ceilingFor, maybeNamed, rightOn, type Right, type Standing } from '#shared/rights.ts';
+import { atLeast, ceilingFor, canBeNamed, rightOn, type Right, type Standing } from '#shared/rights.ts';
 import type { MemberRecord } from '#server/store/records/people.ts';
 import type { SectionRecord } from '#server/store/records/sections.ts';
 import type { Records } from '#server/store/store.ts';
@@ -18,7 +18,7 @@ function raises(section: SectionRecord, member: MemberRecord, granted: Right): b
 export async function fitNamesAndGrants(records: Records, member: MemberRecord, standing: Standing | null): Promise<void> {
   for (const section of await records.sectionsOf(member.planId)) {
     const named = section.named.includes(member.id);
-    const keepsName = named && ((standing !== null && maybeNamed(standing)) || section.named.length === 1);
+    const keepsName = named && ((standing !== null && canBeNamed(standing)) || section.named.length === 1);
     if (named && !keepsName) {
       await records.setNamed(
         section.id,

@@ -1,31 +1,34 @@
-/** What one account may ask of the live server at once, whatever its number of devices. */
+/** Limits for one account on the live server, over all its devices: sockets, and a token bucket for messages. */
 
-/** How many sockets one account may hold: a plan of forty sections in a handful of tabs. */
+/** How many sockets one account may have open: enough for a plan of forty sections in several tabs. */
 export const MAX_SOCKETS = 400;
-/** Messages that may come at once, and how many a second come free again. No hand, and no return from a long absence, is that fast. */
-const BURST = 60_000;
-const PER_SECOND = 3_000;
+/**
+ * The size of the token bucket, and how many tokens come back per second. No person types that fast, and no client sends that
+ * much after a long absence.
+ */
+const MAX_TOKENS = 60_000;
+const TOKENS_PER_SECOND = 3_000;
 
 /** One account's use of the live server. */
 export class AccountUse {
   sockets = 0;
-  #tokens = BURST;
+  #tokens = MAX_TOKENS;
   #at: number;
 
   constructor(now: number) {
     this.#at = now;
   }
 
-  /** Takes what a message of this many bytes costs. False when the account has used up what it may. */
+  /** Takes the tokens that a message of this many bytes costs. Returns false if the account has none left. */
   take(bytes: number, now: number): boolean {
-    this.#tokens = Math.min(BURST, this.#tokens + (Math.max(0, now - this.#at) / 1000) * PER_SECOND);
+    this.#tokens = Math.min(MAX_TOKENS, this.#tokens + (Math.max(0, now - this.#at) / 1000) * TOKENS_PER_SECOND);
     this.#at = now;
     this.#tokens -= 1 + bytes / 4096;
     return this.#tokens >= 0;
   }
 
-  /** Whether it has rested so long that there is nothing to remember. */
-  rested(now: number): boolean {
-    return this.sockets === 0 && now - this.#at > (BURST / PER_SECOND) * 1000;
+  /** Whether the account has no sockets and its bucket is full again, so that this record can be deleted. */
+  isIdle(now: number): boolean {
+    return this.sockets === 0 && now - this.#at > (MAX_TOKENS / TOKENS_PER_SECOND) * 1000;
   }
 }

@@ -1,4 +1,4 @@
-/** The door of the rooms (S9): who may come in, with which right, and why not. It answers alike for what is hidden and what never was. */
+/** Checks who may enter a room, and with which right (S9). A hidden room and a room that never was get the same answer. */
 import type { IncomingMessage } from 'node:http';
 import { z } from 'zod';
 import { Refusal } from '#shared/errors.ts';
@@ -9,7 +9,10 @@ import type { Records } from '#server/store/store.ts';
 import { rightIn, type Facts } from '#server/sync/room/connection.ts';
 import type { FindSession, Session } from '#server/sync/admission/session.ts';
 
-/** What a socket's address says. `schema` is null where the client does not tell, `person` where it does not say whose page it is. */
+/**
+ * The parts of a socket's address. `schema` is null if the client does not send it, `person` if the client does not say whose
+ * page it is.
+ */
 export type Address = {
   readonly room: string;
   readonly schema: number | null;
@@ -30,8 +33,8 @@ const zQuery = z.object({
 });
 
 /**
- * Reads the address of a socket; one that is not ours names no room. Throws `bad_request` where its parameters make no sense. A
- * client that is newer than this server counts as one of today: it may write what this server knows.
+ * Reads the address of a socket. An address that is not ours names no room. Throws `bad_request` if a parameter is not valid. A
+ * client with a newer schema than this server counts as current: it may write what this server knows.
  */
 export function readAddress(url: string | undefined): Address {
   let parsed: URL;
@@ -42,42 +45,47 @@ export function readAddress(url: string | undefined): Address {
   } catch {
     return { room: '', schema: null, acks: false, person: null };
   }
-  const said = (name: string): string | null => parsed.searchParams.get(name);
-  const query = zQuery.safeParse({ schema: said('schema'), acks: said('acks'), person: said('person') });
+  const param = (name: string): string | null => parsed.searchParams.get(name);
+  const query = zQuery.safeParse({ schema: param('schema'), acks: param('acks'), person: param('person') });
   if (!query.success) throw new Refusal('bad_request', 'The parameters of this address make no sense.');
   const { schema, acks, person } = query.data;
   return { room, schema: schema === null ? null : Math.min(schema, SCHEMA_VERSION), acks, person };
 }
 
-/** Asks the store, or takes the answer to the same question. */
+/** Asks the store, or shares the answer to the same question. */
 export type Ask = <T>(question: string, ask: () => Promise<T>) => Promise<T>;
 
 /**
- * The facts about a room and a person, or null where there is no such room or the person has no place on the plan. It asks the
- * same questions in each case.
+ * The facts about a room and a person; null if there is no such room, or if the person is not a member of the plan. It asks the
+ * store the same questions in each case, so that the time tells nothing.
  */
 export async function factsOf(records: Records, ask: Ask, room: string, personId: string): Promise<Facts | null> {
-  const named = parseRoom(room);
-  const sectionId = named?.kind === 'section' ? named.id : '';
+  const parsedRoom = parseRoom(room);
+  const sectionId = parsedRoom?.kind === 'section' ? parsedRoom.id : '';
   const section = await ask(`section ${sectionId}`, () => records.section(sectionId));
-  const planId = named?.kind === 'plan' ? named.id : (section?.planId ?? '');
-  // All its people at once: who come together, to a meeting or after a restart, share one question.
+  const planId = parsedRoom?.kind === 'plan' ? parsedRoom.id : (section?.planId ?? '');
+  // Reads all members of the plan at once, so that people who connect at the same time, such as after a restart, share one
+  // query.
   const [plan, members] = await Promise.all([
     ask(`plan ${planId}`, () => records.plan(planId)),
     ask(`members ${planId}`, () => records.membersOf(planId)),
   ]);
   const member = members.find((each) => each.personId === personId) ?? null;
-  if (named === null || plan === null || member === null || (named.kind === 'section' && section === null)) return null;
-  return { plan, section: named.kind === 'section' ? section : null, member };
+  if (parsedRoom === null || plan === null || member === null || (parsedRoom.kind === 'section' && section === null))
+    return null;
+  return { plan, section: parsedRoom.kind === 'section' ? section : null, member };
 }
 
-/** What a room is told about whoever is in it. */
+/** The person of a member, as the others in the room see them. */
 export function presentPerson({ member }: Facts): PresentPerson {
   const { personId, personName, standing, relation } = member;
   return { id: personId, name: personName, standing, relation, color: colourOf(personId) };
 }
 
-/** Lets somebody in or throws why not: `not_signed_in`, or `not_found` for no room and no right alike. */
+/**
+ * Checks that the request may enter the room. Returns its session and facts. Throws `not_signed_in`, or `not_found` both for a
+ * room that does not exist and for a missing right.
+ */
 export async function admit(
   records: Records,
   ask: Ask,
@@ -86,9 +94,10 @@ export async function admit(
   address: Address,
   now: number,
 ): Promise<{ session: Session; facts: Facts }> {
-  // A session is found by its cookie alone.
+  // A session is found by its cookie alone, so the cookie identifies the question.
   const session = await ask(`session ${request.headers.cookie ?? ''}`, () => findSession(request));
-  // A page of somebody else, in a browser where another page has signed in since, must not write in this one's name.
+  // Another person may have signed in on another page of this browser. Then this page must not write in the name of that
+  // person.
   if (session === null || (address.person ?? session.personId) !== session.personId) throw new Refusal('not_signed_in');
   const facts = await factsOf(records, ask, address.room, session.personId);
   if (facts === null || rightIn(facts, now) === 'none') throw new Refusal('not_found');

@@ -1,4 +1,4 @@
-/** From an accepted line to its slot in a room, and everything it says there until it goes. */
+/** Takes an accepted line into its room, and passes on each of its messages until it closes. */
 import type { IncomingMessage } from 'node:http';
 import type { Logger } from 'pino';
 import { ERRORS, Refusal } from '#shared/errors.ts';
@@ -15,12 +15,12 @@ import type { Rooms } from '#server/sync/room/rooms.ts';
 import type { FindSession } from '#server/sync/admission/session.ts';
 import type { RightsWatch } from '#server/sync/admission/rights-watch.ts';
 
-/** A refusal at the door takes at least this long, in milliseconds, so that its time tells nothing about what exists. */
-const DOOR_FLOOR = 25;
+/** A refusal takes at least this long, in milliseconds, so that its time does not tell what exists. */
+const MIN_REFUSAL_TIME = 25;
 
 const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, Math.max(0, ms)));
 
-/** What the reception works with. */
+/** What the reception needs. */
 export type ReceptionOptions = {
   readonly records: Records;
   readonly rooms: Rooms;
@@ -30,7 +30,10 @@ export type ReceptionOptions = {
   readonly logger: Logger;
 };
 
-/** One of the sockets that an account may hold, taken with the check: many may come in the same moment. */
+/**
+ * One of the sockets that an account may have. It is counted in the same step as the check, because many sockets may come at
+ * the same moment.
+ */
 class AccountSlot {
   readonly use: AccountUse;
   #taken = true;
@@ -41,35 +44,38 @@ class AccountSlot {
     this.use = use;
   }
 
-  giveBack(): void {
+  release(): void {
     if (this.#taken) this.use.sockets -= 1;
     this.#taken = false;
   }
 }
 
-/** Receives lines. */
+/** Accepts lines, checks them, and connects each to its room. */
 export class Reception {
   readonly #options: ReceptionOptions;
   readonly #accounts = new Map<string, AccountUse>();
-  readonly #questions = new RequestCoalescer();
-  readonly #ask: Ask = (question, ask) => this.#questions.ask(question, ask);
-  readonly #atTheDoor = new Set<Promise<void>>();
+  readonly #coalescer = new RequestCoalescer();
+  readonly #ask: Ask = (question, ask) => this.#coalescer.ask(question, ask);
+  readonly #entering = new Set<Promise<void>>();
   #closing = false;
 
   constructor(options: ReceptionOptions) {
     this.#options = options;
   }
 
-  /** Nobody comes in any more, and nobody is heard. Done when those who stood at the door have gone: until then they may ask the store. */
+  /**
+   * Accepts no more lines and handles no more messages. Resolves when all lines that were being checked are done: until then
+   * they may ask the store.
+   */
   async close(): Promise<void> {
     this.#closing = true;
-    await Promise.all(this.#atTheDoor);
+    await Promise.all(this.#entering);
   }
 
-  /** Forgets accounts that have long been quiet. */
+  /** Deletes the records of accounts that have long been idle. */
   tidy(): void {
     const now = this.#options.now();
-    for (const [personId, use] of this.#accounts) if (use.rested(now)) this.#accounts.delete(personId);
+    for (const [personId, use] of this.#accounts) if (use.isIdle(now)) this.#accounts.delete(personId);
   }
 
   #useOf(personId: string): AccountUse {
@@ -78,18 +84,18 @@ export class Reception {
     return use;
   }
 
-  /** Lets a line in to the room that its address names, or closes it with the reason. */
-  async welcome(line: Line, request: IncomingMessage, url: string): Promise<void> {
+  /** Takes a line into the room that its address names, or closes it with the reason. */
+  async accept(line: Line, request: IncomingMessage, url: string): Promise<void> {
     if (this.#closing) return line.close(CLOSE_GOING_AWAY, 'Please come back.');
-    const comes = this.#letIn(line, request, url);
-    this.#atTheDoor.add(comes);
-    await comes;
-    this.#atTheDoor.delete(comes);
+    const entry = this.#checkAndEnter(line, request, url);
+    this.#entering.add(entry);
+    await entry;
+    this.#entering.delete(entry);
   }
 
-  async #letIn(line: Line, request: IncomingMessage, url: string): Promise<void> {
+  async #checkAndEnter(line: Line, request: IncomingMessage, url: string): Promise<void> {
     const { records, rooms, findSession, now, logger } = this.#options;
-    const arrived = performance.now();
+    const startedAt = performance.now();
     let slot: AccountSlot | null = null;
     try {
       const address = readAddress(url);
@@ -102,55 +108,56 @@ export class Reception {
         if (schema !== null && schema < room.schema) throw new Refusal('client_too_old');
         await this.#enter(line, connection, room, slot);
       } finally {
-        room.coming -= 1;
+        room.entering -= 1;
       }
     } catch (error) {
       const refusal = error instanceof Refusal ? error : new Refusal('unavailable');
       if (!(error instanceof Refusal)) logger.error({ err: error }, 'the door failed');
-      slot?.giveBack();
-      await wait(DOOR_FLOOR - (performance.now() - arrived));
+      slot?.release();
+      await wait(MIN_REFUSAL_TIME - (performance.now() - startedAt));
       line.close(ERRORS[refusal.code].close, refusal.message);
     }
   }
 
   async #enter(line: Line, connection: Connection, room: Room, slot: AccountSlot): Promise<void> {
     if (!line.open || this.#closing) {
-      slot.giveBack();
+      slot.release();
       return line.close(CLOSE_GOING_AWAY, 'Please come back.');
     }
     const { watch, now } = this.#options;
     const { use } = slot;
     const waiting: Uint8Array[] = [];
-    const flow = (): void => {
-      // Nobody is heard before they are in the room, nor after they were put out of it.
-      while (room.connections.has(connection) && waiting.length > 0 && !watch.inDoubt(connection)) {
+    const deliverWaiting = (): void => {
+      // A message is handled only while the connection is in the room: not before it joined, and not after it was removed.
+      while (room.connections.has(connection) && waiting.length > 0 && !watch.isRechecking(connection)) {
         const next = waiting.shift();
         if (next !== undefined) this.#deliver(room, connection, next);
       }
     };
     line.listen({
       message: (bytes) => {
-        // Counted when it arrives and not when it is heard, so that nobody can pile up messages while their rights are looked at.
+        // A message is counted when it arrives, not when it is handled. So a client cannot send without limit while its rights
+        // are being worked out.
         if (!use.take(bytes.length, now())) {
           waiting.length = 0;
           room.leave(connection);
           connection.refuse(new Refusal('too_many', 'Too many messages at once. Please wait a little.'));
         } else if (!connection.closed) {
           waiting.push(bytes);
-          flow();
+          deliverWaiting();
         }
       },
       close: () => {
-        slot.giveBack();
+        slot.release();
         room.leave(connection);
-        watch.forget(connection);
+        watch.remove(connection);
       },
     });
-    // The rights are worked out once more: they may have changed while the door was asking.
-    await watch.take(connection, room, flow);
+    // The rights are worked out again: they may have changed while the door asked the store.
+    await watch.add(connection, room, deliverWaiting);
     if (connection.closed || !line.open) return;
     room.join(connection);
-    flow();
+    deliverWaiting();
   }
 
   #deliver(room: Room, connection: Connection, bytes: Uint8Array): void {

@@ -1,20 +1,23 @@
-/** One question for many who ask the same at once: people open all sections of a plan together, and come together. */
+/**
+ * Combines equal requests to the store: many callers ask the same question at the same time, for instance when a page opens all
+ * sections.
+ */
 
 /**
- * Questions to the store that can be shared. An answer is given only to those who asked before it was begun, so that nobody gets
- * one that is older than their question; whoever asks while one is on its way shares the next.
+ * Shares answers from the store. A caller gets only an answer whose query began after the call, so that it is never older than
+ * the question. A caller who asks while a query is running shares the next one.
  */
 export class RequestCoalescer {
-  /** The newest answer to each question, begun or not; and those that are not begun. */
+  /** The newest answer to each question, whether its query has begun or not; and the answers whose query has not begun. */
   readonly #newest = new Map<string, Promise<unknown>>();
   readonly #waiting = new Map<string, Promise<unknown>>();
 
-  /** The answer to `question`, which `ask` gives; the same words must always mean the same question. */
+  /** The answer to `question`, which `ask` gets. Equal strings must always mean the same question. */
   async ask<T>(question: string, ask: () => Promise<T>): Promise<T> {
     const waiting = this.#waiting.get(question);
-    // The same question has the same kind of answer.
+    // Equal questions have answers of the same type.
     if (waiting !== undefined) return waiting as Promise<T>;
-    const answer = this.#after(this.#newest.get(question), question, ask);
+    const answer = this.#askAfter(this.#newest.get(question), question, ask);
     this.#waiting.set(question, answer);
     this.#newest.set(question, answer);
     try {
@@ -24,9 +27,9 @@ export class RequestCoalescer {
     }
   }
 
-  async #after<T>(before: Promise<unknown> | undefined, question: string, ask: () => Promise<T>): Promise<T> {
+  async #askAfter<T>(before: Promise<unknown> | undefined, question: string, ask: () => Promise<T>): Promise<T> {
     await before?.catch(() => undefined);
-    // Whoever asks in the same turn of the event loop still shares this one.
+    // A caller in the same turn of the event loop still shares this answer.
     await Promise.resolve();
     this.#waiting.delete(question);
     return ask();

@@ -1,4 +1,7 @@
-/** Keeps the rights and sessions of open sockets true: after every change at once, and now and then for what only time changes. */
+/**
+ * Keeps the rights and sessions of open connections current: it works them out again after every change, and at an interval,
+ * because time changes them too.
+ */
 import type { Logger } from 'pino';
 import { Refusal } from '#shared/errors.ts';
 import type { Fanout, Notice } from '#server/fanout/fanout.ts';
@@ -9,96 +12,98 @@ import { eventFrame } from '#server/sync/transport/frames.ts';
 import { RequestCoalescer } from '#server/sync/admission/request-coalescer.ts';
 import type { Room } from '#server/sync/room/room.ts';
 
-/** How often the clock is asked about memberships and sessions, in milliseconds. */
-const SWEEP = 2000;
+/** How often memberships and sessions that ran out are looked for, in milliseconds. */
+const SWEEP_INTERVAL = 2000;
 
-type Watched = { readonly room: Room; readonly flow: () => void; doubts: number; newest: number };
+type Watched = { readonly room: Room; readonly deliverWaiting: () => void; recheckCount: number; newestPass: number };
 
-/** Watches over all connections of this server. */
+/** Rechecks the rights of all connections of this server. */
 export class RightsWatch {
   readonly #options: { store: Store; fanout: Fanout; now: () => number; logger: Logger };
   readonly #watched = new Map<Connection, Watched>();
-  readonly #stop: () => void;
+  readonly #unsubscribe: () => void;
   readonly #timer: NodeJS.Timeout;
   readonly #newcomers: Connection[] = [];
-  readonly #questions = new RequestCoalescer();
+  readonly #coalescer = new RequestCoalescer();
   #passes = 0;
-  /** After the end nobody is left whom a failure could concern. */
+  /** After the close an error is not logged, because no connection is left. */
   #closed = false;
 
   constructor(options: { store: Store; fanout: Fanout; now: () => number; logger: Logger }) {
     this.#options = options;
-    this.#stop = options.fanout.subscribe((notice) => this.#onNotice(notice));
-    this.#timer = setInterval(() => this.#sweep(), SWEEP);
+    this.#unsubscribe = options.fanout.subscribe((notice) => this.#onNotice(notice));
+    this.#timer = setInterval(() => this.#sweep(), SWEEP_INTERVAL);
     this.#timer.unref();
   }
 
   /**
-   * Begins to watch a connection and works out its rights once more, because they may have changed while the door was asking.
-   * `flow` is called when what its client sent in the meantime may be heard.
+   * Adds a connection and works out its rights again, because they may have changed while the door asked the store.
+   * `deliverWaiting` is called when the messages that the client sent meanwhile may be handled.
    */
-  take(connection: Connection, room: Room, flow: () => void): Promise<void> {
-    this.#watched.set(connection, { room, flow, doubts: 0, newest: 0 });
+  add(connection: Connection, room: Room, deliverWaiting: () => void): Promise<void> {
+    this.#watched.set(connection, { room, deliverWaiting, recheckCount: 0, newestPass: 0 });
     this.#newcomers.push(connection);
-    // Whoever comes while newcomers are being looked at is looked at with the next.
-    return this.#questions.ask('newcomers', () => this.#again(this.#newcomers.splice(0)));
+    // A connection that is added during a recheck of newcomers is checked in the next one.
+    return this.#coalescer.ask('newcomers', () => this.#recheck(this.#newcomers.splice(0)));
   }
 
-  /** A connection has gone. */
-  forget(connection: Connection): void {
+  /** Removes a connection that has closed. */
+  remove(connection: Connection): void {
     this.#watched.delete(connection);
   }
 
-  /** Whether the rights of this connection are being worked out right now, so that nothing it says may be heard yet. */
-  inDoubt(connection: Connection): boolean {
-    return (this.#watched.get(connection)?.doubts ?? 0) > 0;
+  /** Whether the rights of this connection are being worked out now. Until then its messages must wait. */
+  isRechecking(connection: Connection): boolean {
+    return (this.#watched.get(connection)?.recheckCount ?? 0) > 0;
   }
 
-  /** The plans that somebody here has open. */
+  /** The plans of all connections of this server. */
   plans(): Set<string> {
     return new Set([...this.#watched.keys()].map((connection) => connection.facts.plan.id));
   }
 
-  /** Works out the rights of everyone on a plan anew, and tells the pages of the audience that it changed. */
-  async reconsider(planId: string, audience: 'all' | readonly string[]): Promise<void> {
-    const concerned = [...this.#watched.keys()].filter((connection) => connection.facts.plan.id === planId);
-    await this.#again(concerned);
-    this.#publishChange(concerned.filter(({ facts }) => audience === 'all' || audience.includes(facts.member.id)));
+  /** Works out the rights of everyone on a plan again, and tells the pages of the audience that the plan changed. */
+  async recheckPlan(planId: string, audience: 'all' | readonly string[]): Promise<void> {
+    const affected = [...this.#watched.keys()].filter((connection) => connection.facts.plan.id === planId);
+    await this.#recheck(affected);
+    this.#publishChange(affected.filter(({ facts }) => audience === 'all' || audience.includes(facts.member.id)));
   }
 
   #onNotice(notice: Notice): void {
     const all = [...this.#watched.keys()];
-    const concerned =
+    const affected =
       notice.kind === 'plan'
         ? all.filter(
             ({ facts: { plan, member } }) =>
               plan.id === notice.planId && (notice.audience === 'all' || notice.audience.includes(member.id)),
           )
         : all.filter((connection) => connection.session.personId === notice.personId);
-    this.#again(concerned)
+    this.#recheck(affected)
       .then(() => {
-        if (notice.kind === 'plan') this.#publishChange(concerned);
+        if (notice.kind === 'plan') this.#publishChange(affected);
       })
       .catch((error: unknown) => this.#closed || this.#options.logger.error({ err: error }, 'rights could not be worked out'));
   }
 
-  /** Tells the pages of those who may know that the plan is not as it was. */
+  /** Sends `plan-changed` to those of these connections that are in a plan's room. */
   #publishChange(connections: readonly Connection[]): void {
     for (const connection of connections)
       if (connection.facts.section === null) connection.send(eventFrame({ event: 'plan-changed' }));
   }
 
-  /** Works out rights and sessions anew. Until that is done nothing the connections say is heard and nothing is sent to them. */
-  async #again(connections: readonly Connection[]): Promise<void> {
+  /**
+   * Works out rights and sessions again. Until that is done, messages of these connections wait, and nothing is sent to them.
+   */
+  async #recheck(connections: readonly Connection[]): Promise<void> {
     this.#passes += 1;
     const pass = this.#passes;
     for (const connection of connections) {
       const watched = this.#watched.get(connection);
       if (watched !== undefined) {
-        watched.doubts += 1;
-        watched.newest = pass;
+        watched.recheckCount += 1;
+        watched.newestPass = pass;
       }
-      connection.hold();
+      connection.pauseSending();
     }
     try {
       const { store, now } = this.#options;
@@ -106,34 +111,34 @@ export class RightsWatch {
       const all = await this.#factsOf(connections);
       for (const [i, connection] of connections.entries()) {
         const facts = all[i] ?? null;
-        // A pass that began later has read later: what this one knows may be old.
-        if (this.#watched.get(connection)?.newest !== pass) continue;
+        // A pass that began later has read newer records, so this pass must not overwrite its result.
+        if (this.#watched.get(connection)?.newestPass !== pass) continue;
         if (!open.has(connection.session.id)) this.#close(connection, new Refusal('not_signed_in'));
         else this.#apply(connection, facts);
       }
     } catch (error) {
-      // Rights that cannot be read are no rights.
+      // If rights cannot be read, the connections are closed.
       for (const connection of connections) this.#close(connection, new Refusal('unavailable'));
       throw error;
     } finally {
       for (const connection of connections) {
         const watched = this.#watched.get(connection);
         if (watched === undefined) continue;
-        watched.doubts -= 1;
-        if (watched.doubts > 0) continue;
-        connection.release();
-        watched.flow();
+        watched.recheckCount -= 1;
+        if (watched.recheckCount > 0) continue;
+        connection.resumeSending();
+        watched.deliverWaiting();
       }
     }
   }
 
-  /** The facts about each of these, asking each question once. */
+  /** The facts about each of these connections. Each question goes to the store once. */
   #factsOf(connections: readonly Connection[]): Promise<(Facts | null)[]> {
     const { records } = this.#options.store;
-    const asked = new Map<string, Promise<unknown>>();
+    const answers = new Map<string, Promise<unknown>>();
     const ask: Ask = <T>(question: string, ask: () => Promise<T>): Promise<T> => {
-      const answer = (asked.get(question) as Promise<T> | undefined) ?? ask();
-      asked.set(question, answer);
+      const answer = (answers.get(question) as Promise<T> | undefined) ?? ask();
+      answers.set(question, answer);
       return answer;
     };
     return Promise.all(
@@ -159,7 +164,7 @@ export class RightsWatch {
     connection.refuse(refusal);
   }
 
-  /** What only time changes: memberships and sessions that ran out, sessions ended elsewhere. */
+  /** Finds memberships and sessions that ran out, and sessions that ended elsewhere. */
   #sweep(): void {
     const { now, store, logger } = this.#options;
     const all = [...this.#watched.keys()];
@@ -177,10 +182,10 @@ export class RightsWatch {
       .catch((error: unknown) => this.#closed || logger.warn({ err: error }, 'sessions could not be looked at'));
   }
 
-  /** Stops watching. */
+  /** Stops the sweep and the subscription. */
   close(): void {
     this.#closed = true;
-    this.#stop();
+    this.#unsubscribe();
     clearInterval(this.#timer);
   }
 }

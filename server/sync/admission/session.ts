@@ -1,4 +1,4 @@
-/** Who is behind a request, as the door of a room needs to know it. */
+/** The session of a request, as far as the live server needs it. */
 import type { IncomingMessage } from 'node:http';
 
 /** A signed-in session. Times are milliseconds since 1970. */

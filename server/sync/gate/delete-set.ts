@@ -1,4 +1,4 @@
-/** Sets of deleted units: which of them are new, and how they are written. */
+/** Sets of deleted units: what is new in one, how to join two, and how to write one. */
 import * as encoding from 'lib0/encoding';
 import type { Deletes } from '#server/sync/gate/update.ts';
 
@@ -29,7 +29,7 @@ function freshRanges(incoming: readonly number[], known: readonly number[]): num
   return fresh;
 }
 
-/** What of `incoming` is not in `known`. */
+/** The deletions of `incoming` that are not in `known`. */
 export function freshDeletes(incoming: Deletes, known: Deletes): Deletes {
   const fresh: Deletes = new Map();
   for (const [client, ranges] of incoming) {
@@ -39,10 +39,13 @@ export function freshDeletes(incoming: Deletes, known: Deletes): Deletes {
   return fresh;
 }
 
-/** Up to this many numbers are put in one by one; more are merged in one pass, so that no update costs more than its length. */
-const FEW = 16;
+/**
+ * Up to this many numbers are inserted one by one. More are merged in one pass, so that the cost of an update stays in
+ * proportion to its length.
+ */
+const MAX_SINGLE_INSERTS = 16;
 
-/** Two sorted lists of ranges as one. They may touch, but do not overlap. */
+/** Joins two sorted lists of ranges. Ranges may touch, but must not overlap. */
 function union(a: readonly number[], b: readonly number[]): number[] {
   const flat: number[] = [];
   for (let i = 0, j = 0; i < a.length || j < b.length;) {
@@ -57,11 +60,11 @@ function union(a: readonly number[], b: readonly number[]): number[] {
   return flat;
 }
 
-/** Adds ranges to a set, in place. The added ranges must be fresh: they overlap nothing in it. */
+/** Adds ranges to a set, in place. The added ranges must not overlap any range in the set. */
 export function addDeletes(known: Deletes, fresh: Deletes): void {
   for (const [client, ranges] of fresh) {
     const flat = known.get(client);
-    if (flat === undefined || ranges.length > FEW) {
+    if (flat === undefined || ranges.length > MAX_SINGLE_INSERTS) {
       known.set(client, union(flat ?? [], ranges));
       continue;
     }
@@ -88,7 +91,7 @@ export function countDeleted(deletes: Deletes): number {
   return count;
 }
 
-/** An update made of the struct part of another one and of these deletions. */
+/** Makes an update from the struct part of another update and these deletions. */
 export function withDeletes(structs: Uint8Array, deletes: Deletes): Uint8Array {
   const encoder = encoding.createEncoder();
   encoding.writeUint8Array(encoder, structs);

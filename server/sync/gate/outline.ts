@@ -1,6 +1,7 @@
 /**
- * Where every unit of a section's content stands: at the top, in which node, in which text, or as which attribute. An update
- * names only its neighbours, so this is what lets the gate say what a struct would become before anybody applies it (S4).
+ * The outline of a section: the location of every unit of its content: at the top, in which node, in which text, or in which
+ * attribute. An update names only its neighbours. With the outline the gate can tell what a struct would become before it is
+ * applied (S4).
  */
 import { BLOCKS, fitsRule } from '#shared/blocks.ts';
 import { Refusal } from '#shared/errors.ts';
@@ -8,7 +9,10 @@ import { FRAGMENT } from '#shared/schema.ts';
 import type { Vocabulary } from '#shared/vocabulary.ts';
 import type { Content, Id, Struct } from '#server/sync/gate/update.ts';
 
-/** Where a unit stands. Each node and each text has a place of its own, so that two neighbours can be told to be strangers. */
+/**
+ * The location of a unit. Each node and each text has its own location object, so that two units in different nodes have
+ * different locations.
+ */
 type Location =
   | { readonly kind: 'gone' }
   | { readonly kind: 'root' }
@@ -17,44 +21,47 @@ type Location =
   | { readonly kind: 'attribute'; readonly node: string; readonly name: string; readonly of: Location };
 
 const GONE: Location = { kind: 'gone' };
-/** Nodes within nodes. Nobody writes lists so deep, and Yjs walks documents by recursion. */
+/** The deepest nesting of nodes. People do not write lists so deep, and Yjs walks documents by recursion. */
 const MAX_DEPTH = 40;
-/** Nodes and texts that stand in a section, and the structured blocks among them: a page draws each, and more would stall it. */
+/**
+ * The most nodes and texts in a section, and the most structured blocks among them. A page draws each of them, and more would
+ * make it stop responding.
+ */
 const MAX_PIECES = 10_000;
 const MAX_BLOCKS = 500;
 
 /** How many nodes and texts there are, and how many structured blocks among them. */
 type Counts = { readonly pieces: number; readonly blocks: number };
 
-/** The units of one client: run i begins at `starts[i]`, ends where the next begins, and stands at `places[i]`. */
-type Runs = { readonly starts: number[]; readonly places: Location[]; end: number };
+/** The units of one client. Run i begins at `starts[i]`, ends where the next begins, and its location is `locations[i]`. */
+type Runs = { readonly starts: number[]; readonly locations: Location[]; end: number };
 
 function outside(detail: string): Refusal {
   return new Refusal('outside_schema', `The section cannot hold this: ${detail}.`);
 }
 
-/** y-prosemirror writes a mark that may stand beside itself as `name--hash`. */
+/** y-prosemirror writes a mark that may occur twice on a text as `name--hash`. */
 function markName(key: string): string {
   return /^(.*)--[a-zA-Z0-9+/=]{8}$/.exec(key)?.[1] ?? key;
 }
 
-/** A section's outline. Structs go in in an order in which each one's neighbours are known before it. */
+/** A section's outline. A struct may be added only after its neighbours. */
 export class Outline {
   readonly #vocabulary: Vocabulary;
   readonly #root: Location = { kind: 'root' };
   readonly #runs = new Map<number, Runs>();
   readonly #insides = new Map<number, Map<number, Location>>();
-  /** What stands in the section now, and what stood there at the last `keep`. */
+  /** The counts now, and the counts at the last `accept`. */
   #counts: Counts = { pieces: 0, blocks: 0 };
-  #kept: Counts = this.#counts;
-  /** What was added since the last `keep`, so that a refused update leaves no trace. */
+  #acceptedCounts: Counts = this.#counts;
+  /** How to undo each addition since the last `accept`, so that a refused update leaves no trace. */
   #undo: (() => void)[] = [];
 
   constructor(vocabulary: Vocabulary) {
     this.#vocabulary = vocabulary;
   }
 
-  #at(id: Id): Location {
+  #locationOf(id: Id): Location {
     const runs = this.#runs.get(id.client);
     if (runs === undefined || id.clock >= runs.end) return GONE;
     let low = 0;
@@ -64,7 +71,7 @@ export class Outline {
       if ((runs.starts[middle] ?? 0) <= id.clock) low = middle;
       else high = middle - 1;
     }
-    return runs.places[low] ?? GONE;
+    return runs.locations[low] ?? GONE;
   }
 
   #parentLocation(struct: Extract<Struct, { kind: 'item' }>): Location {
@@ -76,27 +83,27 @@ export class Outline {
     if (struct.parent !== null) {
       const inside = this.#insides.get(struct.parent.client)?.get(struct.parent.clock);
       if (inside === undefined) {
-        // A node that was deleted and cleared away: whatever is put into it is gone as well. Anything else is no node.
-        if (this.#at(struct.parent).kind === 'text') throw outside('a letter cannot hold anything');
+        // The parent was deleted and removed, so what is put into it is gone as well. Any other parent is not a node.
+        if (this.#locationOf(struct.parent).kind === 'text') throw outside('a letter cannot hold anything');
         return GONE;
       }
       if (struct.key === null) return inside;
       if (inside.kind !== 'node') throw outside('a text has no attributes');
       return { kind: 'attribute', node: inside.node, name: struct.key, of: inside };
     }
-    const left = struct.origin === null ? GONE : this.#at(struct.origin);
-    const right = struct.right === null ? GONE : this.#at(struct.right);
+    const left = struct.origin === null ? GONE : this.#locationOf(struct.origin);
+    const right = struct.right === null ? GONE : this.#locationOf(struct.right);
     if (left.kind === 'gone') return struct.origin === null ? right : GONE;
     if (right.kind !== 'gone' && right !== left) throw outside('its neighbours stand in different places');
     return left;
   }
 
-  #check(place: Location, content: Content): void {
+  #check(location: Location, content: Content): void {
     if (content.kind === 'deleted') return;
     if (content.kind === 'forbidden') throw outside(`it brings ${content.what}`);
     if (content.kind === 'element' && !this.#vocabulary.nodes.has(content.name)) throw outside('an unknown node');
     if (content.kind === 'format') this.#checkMark(content.mark, content.value);
-    switch (place.kind) {
+    switch (location.kind) {
       case 'gone':
         return;
       case 'root':
@@ -104,7 +111,7 @@ export class Outline {
           throw outside('this cannot stand at the top');
         return;
       case 'node': {
-        const node = this.#vocabulary.nodes.get(place.node);
+        const node = this.#vocabulary.nodes.get(location.node);
         if (content.kind === 'text' && node?.text === true) return;
         if (content.kind === 'element' && node?.children.has(content.name) === true) return;
         throw outside('this node cannot hold that');
@@ -113,7 +120,7 @@ export class Outline {
         if (content.kind !== 'string' && content.kind !== 'format') throw outside('a text holds only letters');
         return;
       case 'attribute': {
-        const rule = this.#vocabulary.nodes.get(place.node)?.attributes.get(place.name);
+        const rule = this.#vocabulary.nodes.get(location.node)?.attributes.get(location.name);
         if (rule === undefined) throw outside('an unknown attribute');
         if (content.kind !== 'values' || content.values.length !== 1 || !fitsRule(rule, content.values[0])) {
           throw outside('an attribute cannot have this value');
@@ -133,29 +140,29 @@ export class Outline {
     }
   }
 
-  /** What stands in a new node or text; null where it is gone together with what holds it. */
-  #insideOf(place: Location, content: Content, trusted: boolean): Location | null {
-    if (place.kind !== 'root' && place.kind !== 'node') return null;
+  /** The location of the content of a new node or text; null if its own location is gone. */
+  #insideOf(location: Location, content: Content, trusted: boolean): Location | null {
+    if (location.kind !== 'root' && location.kind !== 'node') return null;
     if (content.kind === 'text') return { kind: 'text' };
     if (content.kind !== 'element') return null;
-    const depth = place.kind === 'root' ? 1 : place.depth + 1;
+    const depth = location.kind === 'root' ? 1 : location.depth + 1;
     if (depth > MAX_DEPTH && !trusted) throw outside('it is nested too deeply');
     return { kind: 'node', node: content.name, depth };
   }
 
   /**
-   * Takes in one struct that begins where this client's units end. Throws `outside_schema` where the section cannot hold it,
-   * unless it is `trusted`: read back from the log, which outlives every vocabulary.
+   * Adds one struct that begins where this client's units end. Throws `outside_schema` if the section cannot hold it, unless it
+   * is `trusted`: it comes from the log, which may hold nodes of older vocabularies.
    */
   add(client: number, struct: Struct, trusted = false): void {
-    let place: Location = GONE;
+    let location: Location = GONE;
     if (struct.kind === 'item') {
-      place = this.#parentLocation(struct);
-      if (!trusted) this.#check(place, struct.content);
-      const inside = this.#insideOf(place, struct.content, trusted);
+      location = this.#parentLocation(struct);
+      if (!trusted) this.#check(location, struct.content);
+      const inside = this.#insideOf(location, struct.content, trusted);
       if (inside !== null) this.#addInside(client, struct.clock, inside);
     }
-    this.#addRun(client, struct, place);
+    this.#addRun(client, struct, location);
   }
 
   #count(of: Location, step: 1 | -1): void {
@@ -164,7 +171,7 @@ export class Outline {
     this.#counts = { pieces: pieces + step, blocks: blocks + (isBlock ? step : 0) };
   }
 
-  /** Notes that these units of a client were deleted. They keep their places: what comes later may still name them. */
+  /** Notes that these units of a client were deleted. Their locations stay, because later structs may still name them. */
   remove(client: number, from: number, to: number): void {
     const insides = this.#insides.get(client);
     if (insides === undefined) return;
@@ -176,10 +183,16 @@ export class Outline {
     } else for (const [clock, inside] of insides) if (clock >= from && clock < to) this.#count(inside, -1);
   }
 
-  /** Throws `too_large` where what was added since the last `keep` makes a section that has too many pieces larger still. */
-  limit(): void {
+  /**
+   * Throws `too_large` if the section has too many nodes or blocks and the additions since the last `accept` made their number
+   * larger.
+   */
+  checkLimits(): void {
     const { pieces, blocks } = this.#counts;
-    if ((pieces > MAX_PIECES && pieces > this.#kept.pieces) || (blocks > MAX_BLOCKS && blocks > this.#kept.blocks))
+    if (
+      (pieces > MAX_PIECES && pieces > this.#acceptedCounts.pieces) ||
+      (blocks > MAX_BLOCKS && blocks > this.#acceptedCounts.blocks)
+    )
       throw new Refusal('too_large', 'This section is full.');
   }
 
@@ -195,35 +208,35 @@ export class Outline {
     });
   }
 
-  #addRun(client: number, struct: Struct, place: Location): void {
+  #addRun(client: number, struct: Struct, location: Location): void {
     let runs = this.#runs.get(client);
-    if (runs === undefined) this.#runs.set(client, (runs = { starts: [], places: [], end: 0 }));
+    if (runs === undefined) this.#runs.set(client, (runs = { starts: [], locations: [], end: 0 }));
     const of = runs;
     const end = of.end;
     of.end = struct.clock + struct.length;
-    if (of.places.at(-1) === place) {
+    if (of.locations.at(-1) === location) {
       this.#undo.push(() => void (of.end = end));
       return;
     }
     of.starts.push(struct.clock);
-    of.places.push(place);
+    of.locations.push(location);
     this.#undo.push(() => {
       of.end = end;
       of.starts.pop();
-      of.places.pop();
+      of.locations.pop();
       if (of.starts.length === 0) this.#runs.delete(client);
     });
   }
 
-  /** What was added and removed stays so. */
-  keep(): void {
-    this.#kept = this.#counts;
+  /** Accepts the additions and deletions since the last `accept`. */
+  accept(): void {
+    this.#acceptedCounts = this.#counts;
     this.#undo = [];
   }
 
-  /** What was added and removed since the last `keep` is taken back. */
-  drop(): void {
-    this.#counts = this.#kept;
+  /** Takes back the additions and deletions since the last `accept`. */
+  discard(): void {
+    this.#counts = this.#acceptedCounts;
     for (const undo of this.#undo.toReversed()) undo();
     this.#undo = [];
   }

@@ -1,6 +1,6 @@
 /**
- * What a room knows about its own content without holding a document: how far each client's units go, which units are deleted,
- * and where each stands. It judges an update before anything is appended (S3, S4, S5).
+ * The index of a room, which replaces a Yjs document: how far each client's units go, which units are deleted, and the location
+ * of each. It judges an update before anything is appended (S3, S4, S5).
  */
 import { Refusal } from '#shared/errors.ts';
 import type { Vocabulary } from '#shared/vocabulary.ts';
@@ -8,29 +8,29 @@ import { addDeletes, countDeleted, freshDeletes } from '#server/sync/gate/delete
 import { Outline } from '#server/sync/gate/outline.ts';
 import { decodeUpdate, type ClientStructs, type Deletes, type Id, type Struct, type Update } from '#server/sync/gate/update.ts';
 
-/** How far each client's units go: the clock after the last one. */
+/** How far each client's units go: the clock after the last unit. */
 export type Vector = Map<number, number>;
 
-/** What an update is to a room. */
+/** The result of judging an update. */
 export type Verdict =
   /** It depends on units that the room has never seen (S5). */
   | { readonly kind: 'gap' }
   /** The room has all of it already. */
   | { readonly kind: 'nothing' }
-  /** `clients` bring new units; `deletes` are the new deletions; `known` tells that some of the update is not new. */
+  /** `clients` have new units; `deletes` are the new deletions; `known` says whether a part of the update is not new. */
   | { readonly kind: 'fresh'; readonly clients: readonly number[]; readonly deletes: Deletes; readonly known: boolean };
 
-/** The part of a struct from `clock` on: it follows its own earlier unit. */
-function rest(client: number, struct: Struct, clock: number): Struct {
+/** The part of a struct from `clock` on. Its origin is the client's unit before it. */
+function restOf(client: number, struct: Struct, clock: number): Struct {
   const length = struct.clock + struct.length - clock;
   if (struct.kind !== 'item') return { kind: struct.kind, clock, length };
   return { ...struct, clock, length, origin: { client, clock: clock - 1 }, parent: null, key: null };
 }
 
-/** How far an update's structs of one client were taken in, and which unit of another client they wait for. */
+/** How far the structs of one client in an update were staged, and which unit of another client they wait for. */
 type Cursor = ClientStructs & { at: number; waitsFor: Id | null };
 
-/** The index of one room. `judge` stages an update; `keep` or `drop` must follow before the next. */
+/** The index of one room. `judge` stages an update; `acceptStaged` or `discardStaged` must follow before the next one. */
 export class RoomIndex {
   readonly vector: Vector = new Map();
   readonly #deletes: Deletes = new Map();
@@ -38,20 +38,20 @@ export class RoomIndex {
   #staged: Vector = new Map();
   #stagedDeletes: Deletes = new Map();
 
-  /** Builds the index of an encoded state. Throws where it cannot be read. */
+  /** Builds the index of an encoded state. Throws if the state cannot be read or has a gap. */
   constructor(vocabulary: Vocabulary, state: Uint8Array) {
     this.#outline = new Outline(vocabulary);
     const verdict = this.judge(decodeUpdate(state, true), true);
     if (verdict.kind === 'gap') throw new Error('the stored state of a room has a gap');
-    this.keep();
+    this.acceptStaged();
   }
 
   #known(client: number): number {
     return this.#staged.get(client) ?? this.vector.get(client) ?? 0;
   }
 
-  /** The first unit of somebody else that a struct stands on and that is not there yet. */
-  #lacks(struct: Extract<Struct, { kind: 'item' }>, client: number): Id | null {
+  /** The first unit of another client that a struct depends on and that is missing; null if there is none. */
+  #missingUnit(struct: Extract<Struct, { kind: 'item' }>, client: number): Id | null {
     for (const id of [struct.origin, struct.right, struct.parent]) {
       if (id === null || typeof id === 'string') continue;
       if (id.client !== client) {
@@ -61,8 +61,11 @@ export class RoomIndex {
     return null;
   }
 
-  /** Takes in what it can of one client's structs; gives what it waits for, null when it is through, 'gap' where it never will be. */
-  #advance(of: Cursor, trusted: boolean): Id | 'gap' | null {
+  /**
+   * Stages as many of one client's structs as it can. Returns the unit that the next struct waits for, null if all are staged,
+   * or 'gap' if it can never go on.
+   */
+  #stageClient(of: Cursor, trusted: boolean): Id | 'gap' | null {
     const { client, structs } = of;
     for (; of.at < structs.length; of.at++) {
       const struct = structs[of.at];
@@ -71,9 +74,9 @@ export class RoomIndex {
       const end = struct.clock + struct.length;
       if (end <= known) continue;
       if (struct.clock > known || struct.kind === 'skip') return 'gap';
-      const fresh = struct.clock < known ? rest(client, struct, known) : struct;
-      const lacks = fresh.kind === 'item' ? this.#lacks(fresh, client) : null;
-      if (lacks !== null) return lacks;
+      const fresh = struct.clock < known ? restOf(client, struct, known) : struct;
+      const missing = fresh.kind === 'item' ? this.#missingUnit(fresh, client) : null;
+      if (missing !== null) return missing;
       this.#outline.add(client, fresh, trusted);
       this.#staged.set(client, end);
     }
@@ -81,25 +84,26 @@ export class RoomIndex {
   }
 
   /**
-   * Whether all structs found what they stand on. Those of several clients may stand on each other: then the other client goes
-   * first, so that each struct is looked at once. Clients that wait for each other wait for ever.
+   * Stages all structs. Returns false if one depends on a unit that is missing. Structs of several clients may depend on each
+   * other; then the other client is staged first, so that each struct is handled once. Clients that wait for each other can
+   * never go on.
    */
-  #advanceAll(clients: readonly ClientStructs[], trusted: boolean): boolean {
+  #stageAll(clients: readonly ClientStructs[], trusted: boolean): boolean {
     const cursors = new Map<number, Cursor>(clients.map((of) => [of.client, { ...of, at: 0, waitsFor: null }]));
     for (const first of cursors.values()) {
       const stack = [first];
       for (let of = stack.at(-1); of !== undefined; of = stack.at(-1)) {
         of.waitsFor = null;
-        const lacks = this.#advance(of, trusted);
-        if (lacks === 'gap') return false;
+        const missing = this.#stageClient(of, trusted);
+        if (missing === 'gap') return false;
         const wanted = stack.at(-2)?.waitsFor ?? null;
-        if (lacks === null || (wanted !== null && wanted.clock < this.#known(wanted.client))) {
+        if (missing === null || (wanted !== null && wanted.clock < this.#known(wanted.client))) {
           stack.pop();
           continue;
         }
-        const other = cursors.get(lacks.client);
+        const other = cursors.get(missing.client);
         if (other === undefined || other.waitsFor !== null || other.at >= other.structs.length) return false;
-        of.waitsFor = lacks;
+        of.waitsFor = missing;
         stack.push(other);
       }
     }
@@ -107,22 +111,22 @@ export class RoomIndex {
   }
 
   /**
-   * Judges an update against everything admitted so far and stages it. Throws `outside_schema` where the section cannot hold
-   * it, and `too_large` where it would have too many pieces; after a throw or a gap nothing is staged.
+   * Judges an update against everything admitted so far, and stages it. Throws `outside_schema` if the section cannot hold it,
+   * and `too_large` if the section would have too many nodes. After a throw or a gap nothing is staged.
    */
   judge(update: Update, trusted = false): Verdict {
     let deletes: Deletes;
     try {
-      if (!this.#advanceAll(update.clients, trusted)) return this.#nothingStaged({ kind: 'gap' });
+      if (!this.#stageAll(update.clients, trusted)) return this.#discarded({ kind: 'gap' });
       for (const [client, ranges] of update.deletes) {
-        if ((ranges.at(-1) ?? 0) > this.#known(client)) return this.#nothingStaged({ kind: 'gap' });
+        if ((ranges.at(-1) ?? 0) > this.#known(client)) return this.#discarded({ kind: 'gap' });
       }
       deletes = freshDeletes(update.deletes, this.#deletes);
       for (const [client, ranges] of deletes)
         for (let i = 0; i < ranges.length; i += 2) this.#outline.remove(client, ranges[i] ?? 0, ranges[i + 1] ?? 0);
-      if (!trusted) this.#outline.limit();
+      if (!trusted) this.#outline.checkLimits();
     } catch (error) {
-      this.drop();
+      this.discardStaged();
       throw error;
     }
     if (this.#staged.size === 0 && deletes.size === 0) return { kind: 'nothing' };
@@ -133,23 +137,23 @@ export class RoomIndex {
     return { kind: 'fresh', clients: [...this.#staged.keys()], deletes, known };
   }
 
-  #nothingStaged(verdict: Verdict): Verdict {
-    this.drop();
+  #discarded(verdict: Verdict): Verdict {
+    this.discardStaged();
     return verdict;
   }
 
-  /** What was staged is admitted. */
-  keep(): void {
+  /** Makes the staged update part of the index. */
+  acceptStaged(): void {
     for (const [client, clock] of this.#staged) this.vector.set(client, clock);
     addDeletes(this.#deletes, this.#stagedDeletes);
-    this.#outline.keep();
+    this.#outline.accept();
     this.#staged = new Map();
     this.#stagedDeletes = new Map();
   }
 
-  /** What was staged is forgotten. */
-  drop(): void {
-    this.#outline.drop();
+  /** Discards the staged update. */
+  discardStaged(): void {
+    this.#outline.discard();
     this.#staged = new Map();
     this.#stagedDeletes = new Map();
   }

@@ -1,14 +1,14 @@
 /**
- * A total decoder for Yjs updates (version 1 of the format). It returns what the gate has to know and nothing else, or throws a
- * {@link Refusal}; it never builds a document. The format is described in docs/protocol.md.
+ * A decoder for Yjs updates (version 1 of the format) that handles every input: it returns what the gate has to know, or throws
+ * a {@link Refusal}. It never builds a document. docs/protocol.md describes the format.
  */
 import * as decoding from 'lib0/decoding';
 import { Refusal } from '#shared/errors.ts';
 
-/** The id of one unit of content: who wrote it and the how-manieth unit of theirs it is. */
+/** The id of one unit of content: the client that wrote it, and its position among all units of that client. */
 export type Id = { readonly client: number; readonly clock: number };
 
-/** What a struct holds, as far as the gate cares. */
+/** The content of a struct, as far as the gate needs it. */
 export type Content =
   | { readonly kind: 'deleted' }
   | { readonly kind: 'string' }
@@ -18,7 +18,10 @@ export type Content =
   | { readonly kind: 'values'; readonly values: readonly unknown[] }
   | { readonly kind: 'forbidden'; readonly what: string };
 
-/** A run of `length` units by one client, beginning at `clock`. `parent` is a root's name, an id, or null where the neighbours tell it. */
+/**
+ * A run of `length` units by one client, beginning at `clock`. `parent` is a root's name, an id, or null if it follows from the
+ * neighbours.
+ */
 export type Struct =
   | {
       readonly kind: 'item';
@@ -41,20 +44,23 @@ export type Deletes = Map<number, number[]>;
 /** A decoded update. `structsEnd` is the byte offset at which the deletions begin. */
 export type Update = { readonly clients: readonly ClientStructs[]; readonly deletes: Deletes; readonly structsEnd: number };
 
-const NO_DELETES: Deletes = new Map();
-/** The update that says nothing: no structs, no deletions. */
+const NO_DELETIONS: Deletes = new Map();
+/** The empty update: no structs, no deletions. */
 export const EMPTY_UPDATE = new Uint8Array([0, 0]);
-/** Whether an update brings neither structs nor deletions. */
-export function saysNothing(bytes: Uint8Array): boolean {
+/** Whether an update has neither structs nor deletions. */
+export function isEmptyUpdate(bytes: Uint8Array): boolean {
   return bytes.length === 2 && bytes[0] === 0 && bytes[1] === 0;
 }
 
-const EMPTY: Update = { clients: [], deletes: NO_DELETES, structsEnd: 1 };
+const EMPTY: Update = { clients: [], deletes: NO_DELETIONS, structsEnd: 1 };
 
-/** More units than anybody can type. Keeps sums exact and stops a client from jumping ahead without content. */
+/** The highest clock: more units than anyone can type. It keeps sums exact, and a client cannot jump ahead without content. */
 const MAX_CLOCK = 2 ** 40;
 const MAX_CLIENT = 2 ** 53 - 1;
-/** Editing ids in one update: a person has one a page, so this is years of absence. Keeps the work for one message bounded. */
+/**
+ * The most client ids in one update. A person has a new one for each page, so this covers years of absence. It limits the work
+ * for one message.
+ */
 const MAX_CLIENTS = 2000;
 
 const HAS_ORIGIN = 0x80;
@@ -92,7 +98,7 @@ function readType(decoder: decoding.Decoder): Content {
 
 function readValues(decoder: decoding.Decoder, read: () => unknown): unknown[] {
   const count = decoding.readVarUint(decoder);
-  // Each value takes at least a byte, so a count beyond the bytes left is a lie that must not make us reserve memory.
+  // Each value takes at least one byte. A count above the bytes left is false, and must not make us reserve memory.
   if (count === 0 || count > decoder.arr.length - decoder.pos) throw unreadable('a false count');
   return Array.from({ length: count }, read);
 }
@@ -186,13 +192,13 @@ function readDeletes(decoder: decoding.Decoder): Deletes {
       if (end > start) ranges.push([start, end]);
     }
     if (deletes.has(client)) throw unreadable('a client twice');
-    if (ranges.length > 0) deletes.set(client, joined(ranges));
+    if (ranges.length > 0) deletes.set(client, joinRanges(ranges));
   }
   return deletes;
 }
 
-/** Ranges sorted, and joined where they touch or overlap, as a flat list. */
-function joined(ranges: [number, number][]): number[] {
+/** Sorts ranges, joins those that touch or overlap, and returns them as a flat list. */
+function joinRanges(ranges: [number, number][]): number[] {
   ranges.sort((a, b) => a[0] - b[0]);
   const flat: number[] = [];
   for (const [start, end] of ranges) {
@@ -205,11 +211,11 @@ function joined(ranges: [number, number][]): number[] {
 }
 
 /**
- * Decodes an update. Throws `outside_schema` for anything that is not exactly one well-formed update, and `too_large` for one of
- * more clients than a person can have, unless it is `trusted`: read back from the log.
+ * Decodes an update. Throws `outside_schema` for anything that is not exactly one well-formed update, and `too_large` for one
+ * with too many client ids, unless it is `trusted`: it comes from the log.
  */
 export function decodeUpdate(bytes: Uint8Array, trusted = false): Update {
-  if (saysNothing(bytes)) return EMPTY;
+  if (isEmptyUpdate(bytes)) return EMPTY;
   try {
     const decoder = decoding.createDecoder(bytes);
     const clients = readClients(decoder);

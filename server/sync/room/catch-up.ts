@@ -1,7 +1,6 @@
 /**
- * Where several nodes share a store, messages between them may be lost. So each node also looks at the store itself, again and
- * again: a room that is behind its log reads on, and where an audit trail has newer entries the rights on that plan are worked out
- * anew.
+ * Polls the store where several nodes share it, because messages between nodes may be lost. A room that is behind its log reads
+ * the missing rows. Rights are worked out again if the audit trail has an entry that this node did not act on.
  */
 import type { Logger } from 'pino';
 import { audienceOf } from '#shared/audit.ts';
@@ -12,78 +11,81 @@ import type { Room } from '#server/sync/room/room.ts';
 import type { Rooms } from '#server/sync/room/rooms.ts';
 import type { RightsWatch } from '#server/sync/admission/rights-watch.ts';
 
-/** How often it looks, in milliseconds, while messages get through and while they do not. */
-const CALM = 1000;
-const ALARMED = 200;
+/** Poll intervals in milliseconds: while messages between nodes get through, and while they do not. */
+const CONNECTED_INTERVAL = 1000;
+const DISCONNECTED_INTERVAL = 200;
 /** How many rows of a room are read at once. */
-const ROWS = 1000;
+const ROWS_PER_READ = 1000;
 
-/** What catching up works with. */
+/** What catching up needs. */
 export type CatchUpOptions = {
   readonly store: Store;
   readonly fanout: Fanout;
   readonly rooms: Pick<Rooms, 'all'>;
-  readonly watch: Pick<RightsWatch, 'plans' | 'reconsider'>;
+  readonly watch: Pick<RightsWatch, 'plans' | 'recheckPlan'>;
   readonly now: () => number;
   readonly logger: Logger;
 };
 
-/** The catching up of one node. */
+/** Catches up with the store for one node. */
 export class CatchUp {
   readonly #options: CatchUpOptions;
-  /** The newest entry of each plan's audit trail that this node has acted on. */
+  /** The newest entry of each plan's audit trail that this node acted on. */
   readonly #heads = new Map<string, number>();
   #timer: NodeJS.Timeout | null = null;
   #closed = false;
 
   constructor(options: CatchUpOptions) {
     this.#options = options;
-    this.#next();
+    this.#schedule();
   }
 
-  #next(): void {
+  #schedule(): void {
     if (this.#closed) return;
-    const wait = this.#options.fanout.nodes?.connected === true ? CALM : ALARMED;
+    const interval = this.#options.fanout.nodes?.connected === true ? CONNECTED_INTERVAL : DISCONNECTED_INTERVAL;
     this.#timer = setTimeout(() => {
       this.poll()
         .catch((error: unknown) => this.#options.logger.warn({ err: error }, 'the store could not be looked at'))
-        .finally(() => this.#next());
-    }, wait);
+        .finally(() => this.#schedule());
+    }, interval);
     this.#timer.unref();
   }
 
-  /** Looks once. */
+  /** Polls the store once. */
   async poll(): Promise<void> {
-    await Promise.all([this.#rows(), this.#rights()]);
+    await Promise.all([this.#catchUpRows(), this.#catchUpRights()]);
   }
 
-  async #rows(): Promise<void> {
+  async #catchUpRows(): Promise<void> {
     const { store, rooms } = this.#options;
     const open = new Map<string, Room>();
     for (const room of rooms.all()) if (room.progress !== null && !room.failed) open.set(room.name, room);
     if (open.size === 0) return;
     const heads = await store.log.heads([...open.keys()]);
-    let behind = new Map<string, Room>();
+    let roomsBehind = new Map<string, Room>();
     for (const [name, room] of open) {
       const head = heads.get(name);
       if (head === undefined) continue;
       room.requireSchema(head.schema);
-      if (head.seq > (room.progress?.seq ?? head.seq)) behind.set(name, room);
+      if (head.seq > (room.progress?.seq ?? head.seq)) roomsBehind.set(name, room);
     }
-    while (behind.size > 0 && !this.#closed) {
-      const news = await store.log.since(new Map([...behind].map(([name, room]) => [name, room.progress?.seq ?? 0])), ROWS);
-      const more = new Map<string, Room>();
-      for (const [name, rows] of news) {
-        const room = behind.get(name);
+    while (roomsBehind.size > 0 && !this.#closed) {
+      const newRows = await store.log.since(
+        new Map([...roomsBehind].map(([name, room]) => [name, room.progress?.seq ?? 0])),
+        ROWS_PER_READ,
+      );
+      const stillBehind = new Map<string, Room>();
+      for (const [name, rows] of newRows) {
+        const room = roomsBehind.get(name);
         room?.takeRows(rows);
-        if (room !== undefined && rows.length === ROWS) more.set(name, room);
+        if (room !== undefined && rows.length === ROWS_PER_READ) stillBehind.set(name, room);
       }
-      behind = more;
+      roomsBehind = stillBehind;
     }
   }
 
-  /** Every command leaves one entry in a plan's audit trail, so a newer entry is a change that this node may not have heard of. */
-  async #rights(): Promise<void> {
+  /** Every command writes one entry to a plan's audit trail. So a newer entry is a change that this node may not know yet. */
+  async #catchUpRights(): Promise<void> {
     const { store, watch } = this.#options;
     const plans = watch.plans();
     for (const planId of this.#heads.keys()) if (!plans.has(planId)) this.#heads.delete(planId);
@@ -95,7 +97,7 @@ export class CatchUp {
       // At the first look the node does not know what changed since a connection came in, so the rights are read once more.
       const audience = known === undefined ? [] : await this.#audience(planId, known);
       this.#heads.set(planId, head);
-      await watch.reconsider(planId, audience);
+      await watch.recheckPlan(planId, audience);
     }
   }
 
@@ -112,7 +114,7 @@ export class CatchUp {
     }
   }
 
-  /** Looks no more. */
+  /** Stops polling. */
   close(): void {
     this.#closed = true;
     if (this.#timer !== null) clearTimeout(this.#timer);

@@ -1,25 +1,31 @@
 /**
- * Group commit (S1): all updates of a short tick, over all rooms, go into one durable transaction; while it is being written the
- * next one gathers. Nothing is acknowledged or shown to anyone before.
+ * Group commit (S1): all updates of a short interval, from all rooms, go into one durable transaction. While it is written, the
+ * next batch fills. No update is acknowledged or sent to others before it is durable.
  */
 import type { Meter } from '#server/metrics/meter.ts';
 import type { Log, LogEntry } from '#server/store/log/log.ts';
 import type { Connection } from '#server/sync/room/connection.ts';
 
 /**
- * How far apart batches begin, in milliseconds: so many for each message that goes out to people in a millisecond. Where little
- * is written nothing is gathered for long; where much is, each commit and each frame carries more. The longest is too short to
- * see. It must not shrink when batches take long, or they would become smaller just when they have to carry more.
+ * The interval between the starts of two batches, in milliseconds. It grows with the messages that go out per millisecond, so
+ * that under a high load each commit and each frame carries more. The maximum is too short to be noticed. The interval must not
+ * depend on how long a commit takes: batches would become smaller just when they have to carry more.
  */
-const SHORTEST = 2;
-const LONGEST = 25;
-const PER_MESSAGE = 1.75;
-/** The part that the newest batch has in what is known of the load. */
-const NEWEST = 0.2;
-/** A store that took longer than this to fail, in milliseconds, is not asked again for each room: everyone behind would wait. */
+const MIN_INTERVAL = 2;
+const MAX_INTERVAL = 25;
+const INTERVAL_PER_MESSAGE = 1.75;
+/** The weight of the newest batch in the moving average of the load. */
+const LOAD_WEIGHT = 0.2;
+/**
+ * If the store took longer than this to fail, in milliseconds, the rooms are not tried one by one: all later updates would
+ * wait.
+ */
 const SLOW_FAILURE = 500;
 
-/** One admitted message on its way to disk. `entry` is null where the message brought nothing but must be answered in its turn. */
+/**
+ * One admitted message on its way to disk. `entry` is null if the message brought nothing new but has to be acknowledged in
+ * order.
+ */
 export type Submission = {
   readonly room: CommittingRoom;
   readonly entry: LogEntry | null;
@@ -32,23 +38,28 @@ export type Submission = {
 /** What the committer needs of a room. */
 export interface CommittingRoom {
   readonly failed: boolean;
-  /** How many are there to be told. */
+  /** How many connections receive what the room sends. */
   readonly audience: number;
-  /** These are durable; `seqs` has the log's numbers, null for submissions without an entry. */
+  /**
+   * Called when these submissions are durable. `seqs` has their numbers in the log, and null for a submission without an entry.
+   */
   committed(submissions: readonly Submission[], seqs: readonly (number | null)[]): void;
-  /** What was admitted could not be written. */
+  /** Called when admitted updates could not be written. */
   fail(error: unknown): void;
 }
 
-/** Writes submissions in the order in which they came. */
+/** Writes submissions to the log in the order in which they came. */
 export class Committer {
   readonly #log: Log;
   readonly #meter: Meter;
   #queue: Submission[] = [];
   #running: Promise<void> | null = null;
-  /** Messages a millisecond that go out to people, as far as the last batches tell, and when the newest of them began. */
+  /**
+   * The load: messages that go out per millisecond, as a moving average over the last batches. Then the time at which the
+   * newest batch began.
+   */
   #load = 0;
-  #began = 0;
+  #lastBatchAt = 0;
 
   constructor(log: Log, meter: Meter) {
     this.#log = log;
@@ -60,27 +71,27 @@ export class Committer {
     return this.#queue.length;
   }
 
-  /** Takes a submission in. */
+  /** Adds a submission to the queue. */
   submit(submission: Submission): void {
     this.#queue.push(submission);
     if (submission.entry !== null) this.#meter.admitted();
     this.#running ??= this.#run();
   }
 
-  /** Resolves when everything that was submitted is written or has failed. */
+  /** Resolves when all submissions are written or have failed. */
   async flush(): Promise<void> {
     while (this.#running !== null) await this.#running;
   }
 
   async #run(): Promise<void> {
-    let from = performance.now();
+    let startedAt = performance.now();
     while (this.#queue.length > 0) {
-      const gather = Math.min(LONGEST, Math.max(SHORTEST, this.#load * PER_MESSAGE));
-      const left = from + gather - performance.now();
-      // Also where the time is up already, what has arrived is heard first.
-      await new Promise<void>((resolve) => void (left > 0 ? setTimeout(resolve, left) : setImmediate(resolve)));
-      from = performance.now();
-      this.#weigh(from);
+      const interval = Math.min(MAX_INTERVAL, Math.max(MIN_INTERVAL, this.#load * INTERVAL_PER_MESSAGE));
+      const delay = startedAt + interval - performance.now();
+      // Also without a delay, messages that have already arrived are handled first, so that they join this batch.
+      await new Promise<void>((resolve) => void (delay > 0 ? setTimeout(resolve, delay) : setImmediate(resolve)));
+      startedAt = performance.now();
+      this.#updateLoad(startedAt);
       const batch = this.#queue.filter(({ room }) => !room.failed);
       this.#queue = [];
       await this.#write(batch);
@@ -88,49 +99,49 @@ export class Committer {
     this.#running = null;
   }
 
-  #weigh(now: number): void {
+  #updateLoad(now: number): void {
     const outgoing = this.#queue.reduce((sum, { room }) => sum + room.audience, 0);
-    this.#load += (outgoing / Math.max(1, now - this.#began) - this.#load) * NEWEST;
-    this.#began = now;
+    this.#load += (outgoing / Math.max(1, now - this.#lastBatchAt) - this.#load) * LOAD_WEIGHT;
+    this.#lastBatchAt = now;
   }
 
   async #write(batch: readonly Submission[]): Promise<void> {
     const entries = batch.flatMap(({ entry }) => (entry === null ? [] : [entry]));
     let seqs: number[];
-    const asked = performance.now();
+    const startedAt = performance.now();
     try {
       seqs = entries.length === 0 ? [] : await this.#log.append(entries);
-      if (entries.length > 0) this.#meter.committed(entries.length, (performance.now() - asked) / 1000);
+      if (entries.length > 0) this.#meter.committed(entries.length, (performance.now() - startedAt) / 1000);
     } catch (error) {
       this.#meter.commitFailed();
-      await this.#writeApart(batch, error, performance.now() - asked < SLOW_FAILURE);
+      await this.#writePerRoom(batch, error, performance.now() - startedAt < SLOW_FAILURE);
       return;
     }
     const rooms = new Map<CommittingRoom, { submissions: Submission[]; seqs: (number | null)[] }>();
     let next = 0;
     for (const submission of batch) {
-      let of = rooms.get(submission.room);
-      if (of === undefined) rooms.set(submission.room, (of = { submissions: [], seqs: [] }));
-      of.submissions.push(submission);
-      of.seqs.push(submission.entry === null ? null : (seqs[next++] ?? null));
+      let group = rooms.get(submission.room);
+      if (group === undefined) rooms.set(submission.room, (group = { submissions: [], seqs: [] }));
+      group.submissions.push(submission);
+      group.seqs.push(submission.entry === null ? null : (seqs[next++] ?? null));
     }
-    for (const [room, of] of rooms) {
+    for (const [room, group] of rooms) {
       try {
-        room.committed(of.submissions, of.seqs);
+        room.committed(group.submissions, group.seqs);
       } catch (error) {
         room.fail(error);
       }
     }
   }
 
-  /** After a failure each room is tried on its own, so that one that cannot be written takes no other with it. */
-  async #writeApart(batch: readonly Submission[], error: unknown, again: boolean): Promise<void> {
+  /** Handles a failed commit: tries each room on its own, so that one room that cannot be written does not stop the others. */
+  async #writePerRoom(batch: readonly Submission[], error: unknown, retry: boolean): Promise<void> {
     const rooms = new Set(batch.map(({ room }) => room));
-    if (again && rooms.size > 1) {
+    if (retry && rooms.size > 1) {
       for (const room of rooms) await this.#write(batch.filter((submission) => submission.room === room));
       return;
     }
-    // Later submissions may stand on these, so the room begins again from what is durable; its clients still hold the rest.
+    // Later submissions may depend on these. So the room starts again from what is durable; its clients still hold the rest.
     for (const room of rooms) room.fail(error);
   }
 }

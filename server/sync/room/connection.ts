@@ -1,4 +1,4 @@
-/** One line in one room: whose it is, what it may do now, what it was told to be saved. */
+/** One client's connection to one room: its session, its right, and how many of its messages were acknowledged. */
 import { ERRORS, type Refusal } from '#shared/errors.ts';
 import type { PresentPerson } from '#shared/people.ts';
 import { planRight, rightOn, type Right } from '#shared/rights.ts';
@@ -9,41 +9,44 @@ import { savedFrame } from '#server/sync/transport/frames.ts';
 import type { Line } from '#server/sync/transport/line.ts';
 import type { Session } from '#server/sync/admission/session.ts';
 
-/** What rights are worked out from; read again whenever the plan changes. `section` is null in a plan's room. */
+/**
+ * The records from which rights are worked out. They are read again whenever the plan changes. `section` is null in a plan's
+ * room.
+ */
 export type Facts = { readonly plan: PlanRecord; readonly section: SectionRecord | null; readonly member: MemberRecord };
 
-/** A send buffer beyond this many bytes closes the socket with 1013 (S10). */
+/** A send buffer with more bytes than this closes the socket with 1013 (S10). */
 export const MAX_BUFFERED = 16 * 1024 * 1024;
 
-/** What a member may do in a room with these facts at `now`: in a plan's room everyone who sees the plan reads. */
+/** The right of a member in a room, from these facts at `now`. In a plan's room everyone who sees the plan has `read`. */
 export function rightIn(facts: Facts | null, now: number): Right {
   if (facts === null) return 'none';
   if (facts.section !== null) return rightOn(facts.section, facts.member, now);
   return planRight(facts.plan, facts.member, now) === 'none' ? 'none' : 'read';
 }
 
-/** A line that is in a room. */
+/** A connection that is in a room. */
 export class Connection {
   readonly session: Session;
-  /** Who it is, as others in the room are told. */
+  /** The person behind the connection, as the others in the room see them. */
   user: PresentPerson;
-  /** The schema version that the client said it knows; null where it said nothing. */
+  /** The schema version that the client said it knows; null if it said none. */
   readonly schema: number | null;
-  /** The right that was last in force, to notice when time changes it. */
+  /** The right that was worked out last. A difference from the right now shows a change by time alone. */
   lastRight: Right = 'none';
   facts: Facts;
-  /** Whether a step 1 of ours still waits for its answer. */
-  asked = false;
+  /** Whether the client has not yet answered a step 1 of ours. */
+  awaitsAnswer = false;
   /** Gaps since the last complete answer. */
   gapsInARow = 0;
 
   readonly #line: Line;
   readonly #acks: boolean;
-  #received = 0;
-  #settled = 0;
-  #told = 0;
+  #updateCount = 0;
+  #durable = 0;
+  #acknowledged = 0;
   #gaps: number[] = [];
-  #held: Uint8Array[] | null = null;
+  #pausedFrames: Uint8Array[] | null = null;
   #closed = false;
 
   constructor(
@@ -58,7 +61,7 @@ export class Connection {
     this.#acks = about.acks;
   }
 
-  /** What this connection may do at `now`. */
+  /** The right of this connection at `now`. */
   right(now: number): Right {
     return rightIn(this.facts, now);
   }
@@ -67,53 +70,56 @@ export class Connection {
     return this.#closed;
   }
 
-  /** Sends a frame, or keeps it while rights are being worked out. */
+  /** Sends a frame, or keeps it while sending is paused. */
   send(frame: Uint8Array): void {
     if (this.#closed) return;
-    if (this.#held !== null) {
-      this.#held.push(frame);
+    if (this.#pausedFrames !== null) {
+      this.#pausedFrames.push(frame);
       return;
     }
-    if (this.#line.backlog > MAX_BUFFERED) this.#line.shed();
+    if (this.#line.backlog > MAX_BUFFERED) this.#line.closeSlowSocket();
     else this.#line.send(frame);
   }
 
-  /** What is sent between `together(true)` and `together(false)` goes out in one piece. */
-  together(yes: boolean): void {
-    this.#line.together(yes);
+  /** Frames that are sent between `setBatching(true)` and `setBatching(false)` go out in one write. */
+  setBatching(yes: boolean): void {
+    this.#line.setBatching(yes);
   }
 
-  /** Nothing goes out until `release`: the rights of this connection are in doubt. */
-  hold(): void {
-    this.#held ??= [];
+  /** Keeps all frames until `resumeSending`, because the rights of this connection are being worked out again. */
+  pauseSending(): void {
+    this.#pausedFrames ??= [];
   }
 
-  /** What was held goes out. */
-  release(): void {
-    const held = this.#held ?? [];
-    this.#held = null;
-    for (const frame of held) this.send(frame);
+  /** Sends the frames that were kept, and ends the pause. */
+  resumeSending(): void {
+    const pausedFrames = this.#pausedFrames ?? [];
+    this.#pausedFrames = null;
+    for (const frame of pausedFrames) this.send(frame);
   }
 
-  /** Counts a message that carries an update; gives its number, from 1. */
-  count(): number {
-    this.#received += 1;
-    return this.#received;
+  /** Counts a message that carries an update. Returns its number, from 1. */
+  countUpdate(): number {
+    this.#updateCount += 1;
+    return this.#updateCount;
   }
 
-  /** Message `number` waits for what it depends on: nothing from it on is durable yet. */
-  gap(number: number): void {
+  /** Notes that message `number` depends on missing units (S5). From this message on, none is acknowledged. */
+  noteGap(number: number): void {
     this.#gaps.push(number);
   }
 
-  /** Message `number` and all before it are durable, except where a gap is open. A complete answer closes the gaps before it. */
-  settle(number: number, closesGaps: boolean): void {
-    this.#settled = Math.max(this.#settled, number);
+  /**
+   * Message `number` and all before it are durable, except where a gap is open. Acknowledges them (S2). A complete answer
+   * closes the gaps up to its number.
+   */
+  acknowledge(number: number, closesGaps: boolean): void {
+    this.#durable = Math.max(this.#durable, number);
     if (closesGaps) this.#gaps = this.#gaps.filter((gap) => gap > number);
-    const saved = Math.min(this.#settled, (this.#gaps[0] ?? Infinity) - 1);
-    if (!this.#acks || saved <= this.#told) return;
-    this.#told = saved;
-    this.send(savedFrame(saved));
+    const durable = Math.min(this.#durable, (this.#gaps[0] ?? Infinity) - 1);
+    if (!this.#acks || durable <= this.#acknowledged) return;
+    this.#acknowledged = durable;
+    this.send(savedFrame(durable));
   }
 
   /** Closes with the code and the reason of a refusal (S7). */
@@ -125,7 +131,7 @@ export class Connection {
   close(code: number, reason: string): void {
     if (this.#closed) return;
     this.#closed = true;
-    this.#held = null;
+    this.#pausedFrames = null;
     this.#line.close(code, reason);
   }
 }

@@ -1,6 +1,7 @@
 /**
- * Who is in a room and where (S8). The user field is the server's; a connection speaks only for the client ids that it brought.
- * Changes are gathered for a moment, so that a crowd of watchers cannot starve those who write.
+ * The presence of a room (S8): who is in it, and where their carets are. The server sets the user field, and a connection can
+ * set presence only for its own client ids. Changes are sent together after a short delay, so that many readers do not slow
+ * down those who write.
  */
 import { z } from 'zod';
 import { Refusal } from '#shared/errors.ts';
@@ -9,20 +10,20 @@ import { MAX_PRESENCE_BYTES } from '#shared/wire.ts';
 import type { Connection } from '#server/sync/room/connection.ts';
 import type { PresenceEntry } from '#server/sync/transport/frames.ts';
 
-const zNothing = z.object({});
-const zStamped = z.looseObject({ user: z.looseObject({ id: z.string() }) });
+const zEmpty = z.object({});
+const zWithUser = z.looseObject({ user: z.looseObject({ id: z.string() }) });
 
-/** How long presence gathers before it is sent, in milliseconds. */
-const GATHER = 40;
-/** More client ids than this on one connection are no person. */
-const MAX_IDS = 8;
-/** Somebody of another node of whom nothing was heard for so long has gone with it, in milliseconds. Clients say something every 15 s. */
-const SILENCE = 45_000;
-/** How many clients that left are remembered, so that an echo cannot bring them back under another name. */
+/** How long presence changes are collected before they are sent, in milliseconds. */
+const BROADCAST_DELAY = 40;
+/** The most client ids on one connection. A person does not need more. */
+const MAX_CLIENT_IDS = 8;
+/** How long a client of another node stays present without a message, in milliseconds. Clients send one every 15 s. */
+const REMOTE_TIMEOUT = 45_000;
+/** How many clients that left are remembered, so that an echo of their state cannot bring them back as another person. */
 const MAX_DEPARTED = 1000;
 
 type Present = { readonly connection: Connection; readonly clock: number; readonly state: string };
-/** Somebody who is present at another node, and when that node last said so. */
+/** A client that is present at another node, and when that node last said so. */
 type Remote = {
   readonly node: string;
   readonly clock: number;
@@ -33,7 +34,7 @@ type Remote = {
 type Departed = { readonly personId: string; readonly clock: number };
 
 function personIn(state: string): string {
-  const { user } = zStamped.parse(JSON.parse(state));
+  const { user } = zWithUser.parse(JSON.parse(state));
   return user.id;
 }
 
@@ -42,31 +43,32 @@ export class Presence {
   readonly #present = new Map<number, Present>();
   readonly #remote = new Map<number, Remote>();
   readonly #departed = new Map<number, Departed>();
-  /** Who changed, and whether the other nodes have to hear of it from here. */
+  /** The client ids that changed, and whether this node has to publish the change to the other nodes. */
   readonly #changed = new Map<number, boolean>();
   readonly #send: (entries: readonly PresenceEntry[]) => void;
   readonly #publish: (entries: readonly PresenceEntry[]) => void;
   readonly #ownerOf: (client: number) => string | null;
-  readonly #bare: boolean;
+  readonly #identityOnly: boolean;
   #timer: NodeJS.Timeout | null = null;
 
   /**
-   * `send` gets what changed, `tell` what other nodes have to hear of it; `ownerOf` tells whose a client id is from what was written. A `bare` room passes on nothing but who
-   * is there, so that no field can carry what only some may know.
+   * `send` sends changes to the room's connections. `publish` sends local changes to the other nodes. `ownerOf` returns the
+   * person who has written with a client id. An `identityOnly` room passes on only who is there, so that no field can carry
+   * what only some members may know.
    */
   constructor(options: {
     send: (entries: readonly PresenceEntry[]) => void;
     publish: (entries: readonly PresenceEntry[]) => void;
     ownerOf: (client: number) => string | null;
-    bare: boolean;
+    identityOnly: boolean;
   }) {
     this.#send = options.send;
     this.#publish = options.publish;
     this.#ownerOf = options.ownerOf;
-    this.#bare = options.bare;
+    this.#identityOnly = options.identityOnly;
   }
 
-  /** Whose client id this is while it is, or lately was, present. */
+  /** The person who is, or lately was, present with this client id; null if there is none. */
   holderOf(client: number): string | null {
     return (
       this.#present.get(client)?.connection.user.id ??
@@ -76,50 +78,56 @@ export class Presence {
     );
   }
 
-  /** Takes in what a connection says. Throws a refusal where it speaks for somebody else's client id or says too much. */
+  /**
+   * Handles a presence message of a connection. Throws a refusal if it sets presence for another person's client id, or if the
+   * state is not valid.
+   */
   handlePresence(connection: Connection, entries: readonly PresenceEntry[]): void {
     for (const entry of entries) {
-      if (!this.#echo(connection, entry)) this.#take(connection, entry);
+      if (!this.#isEcho(connection, entry)) this.#set(connection, entry);
     }
   }
 
   /**
-   * Whether an entry only repeats what others said: stock clients send everything they hear back. What could not have come from
-   * here, because its clock is ahead of ours, is a claim to be somebody else.
+   * Whether an entry only repeats what others sent: stock clients send back everything that they receive. An entry with a clock
+   * ahead of ours cannot be an echo, so it is an attempt to use another person's client id.
    */
-  #echo(connection: Connection, { client, clock, state }: PresenceEntry): boolean {
-    const held = this.#present.get(client);
+  #isEcho(connection: Connection, { client, clock, state }: PresenceEntry): boolean {
+    const current = this.#present.get(client);
     const person = connection.user.id;
-    if (state === null) return held?.connection !== connection;
-    if (held !== undefined) {
-      if (held.connection === connection) return false;
-      if (held.connection.user.id === person && clock > held.clock) return false;
-      if (clock > held.clock) throw new Refusal('client_id_taken');
+    if (state === null) return current?.connection !== connection;
+    if (current !== undefined) {
+      if (current.connection === connection) return false;
+      if (current.connection.user.id === person && clock > current.clock) return false;
+      if (clock > current.clock) throw new Refusal('client_id_taken');
       return true;
     }
-    const known = this.#remote.get(client) ?? this.#departed.get(client);
-    const owner = this.#ownerOf(client) ?? known?.personId ?? null;
-    // Of the same person's other device at another node it is an echo as well, as long as it tells nothing new.
-    if (owner === null || (owner === person && (known === undefined || clock > known.clock || this.#departed.has(client))))
+    const previous = this.#remote.get(client) ?? this.#departed.get(client);
+    const owner = this.#ownerOf(client) ?? previous?.personId ?? null;
+    // An entry about the same person's other device at another node is an echo too, if its clock is not newer.
+    if (
+      owner === null ||
+      (owner === person && (previous === undefined || clock > previous.clock || this.#departed.has(client)))
+    )
       return false;
-    if (known !== undefined && clock <= known.clock + 1) return true;
+    if (previous !== undefined && clock <= previous.clock + 1) return true;
     throw new Refusal('client_id_taken');
   }
 
-  #take(connection: Connection, { client, clock, state }: PresenceEntry): void {
-    const held = this.#present.get(client);
+  #set(connection: Connection, { client, clock, state }: PresenceEntry): void {
+    const current = this.#present.get(client);
     if (state === null) {
-      if (held?.connection === connection) this.#leave(client, held);
+      if (current?.connection === connection) this.#leave(client, current);
       return;
     }
-    if (held?.connection === connection && clock <= held.clock) return;
+    if (current?.connection === connection && clock <= current.clock) return;
     if (Buffer.byteLength(state) > MAX_PRESENCE_BYTES) throw new Refusal('too_large', 'This presence is too large.');
-    if (held === undefined && this.#countOf(connection) >= MAX_IDS)
+    if (current === undefined && this.#countOf(connection) >= MAX_CLIENT_IDS)
       throw new Refusal('too_many', 'Too many editing ids on one connection.');
     this.#departed.delete(client);
     this.#remote.delete(client);
     this.#present.set(client, { connection, clock, state: this.#stamped(connection, state) });
-    this.#change(client);
+    this.#queueChange(client);
   }
 
   #countOf(connection: Connection): number {
@@ -129,14 +137,14 @@ export class Presence {
   }
 
   #stamped(connection: Connection, state: string): string {
-    let said: unknown;
+    let parsed: unknown;
     try {
-      said = JSON.parse(state);
+      parsed = JSON.parse(state);
     } catch {
       throw new Refusal('outside_schema', 'The presence cannot be read.');
     }
-    // Editors draw what stands here, and one that trips over it stops following the text.
-    const read = (this.#bare ? zNothing : zPresence).safeParse(said);
+    // Editors draw this state, and an editor that fails on it stops following the text.
+    const read = (this.#identityOnly ? zEmpty : zPresence).safeParse(parsed);
     if (!read.success) throw new Refusal('outside_schema', 'The presence cannot be read.');
     return JSON.stringify({ ...read.data, user: connection.user });
   }
@@ -146,24 +154,24 @@ export class Presence {
     this.#departed.set(client, { personId: present.connection.user.id, clock: present.clock });
     const oldest = this.#departed.keys().next();
     if (this.#departed.size > MAX_DEPARTED && !oldest.done) this.#departed.delete(oldest.value);
-    this.#change(client);
+    this.#queueChange(client);
   }
 
-  /** A connection has left the room. */
-  forget(connection: Connection): void {
+  /** Removes a connection that has left the room. */
+  removeConnection(connection: Connection): void {
     for (const [client, present] of this.#present) if (present.connection === connection) this.#leave(client, present);
   }
 
-  #change(client: number, ours = true): void {
-    this.#changed.set(client, ours || (this.#changed.get(client) ?? false));
+  #queueChange(client: number, isLocal = true): void {
+    this.#changed.set(client, isLocal || (this.#changed.get(client) ?? false));
     this.#timer ??= setTimeout(() => {
       this.#timer = null;
       const changed = [...this.#changed];
       this.#changed.clear();
       this.#send(changed.map(([id]) => this.#entry(id)));
-      const told = changed.filter(([, mine]) => mine).map(([id]) => this.#entry(id));
-      if (told.length > 0) this.#publish(told);
-    }, GATHER);
+      const toPublish = changed.filter(([, isLocal]) => isLocal).map(([id]) => this.#entry(id));
+      if (toPublish.length > 0) this.#publish(toPublish);
+    }, BROADCAST_DELAY);
   }
 
   #entry(client: number): PresenceEntry {
@@ -172,17 +180,17 @@ export class Presence {
     return { client, clock: this.#departed.get(client)?.clock ?? 0, state: null };
   }
 
-  /** Takes in who is present at another node, as that node has stamped them. */
+  /** Handles the presence that another node publishes. That node has set the user field. */
   handleNodePresence(node: string, entries: readonly PresenceEntry[], now: number): void {
     for (const { client, clock, state } of entries) {
-      const held = this.#present.get(client);
+      const current = this.#present.get(client);
       const remote = this.#remote.get(client);
-      if (held !== undefined && held.clock >= clock) continue;
+      if (current !== undefined && current.clock >= clock) continue;
       if (state !== null) {
-        if (held !== undefined) continue;
+        if (current !== undefined) continue;
         this.#departed.delete(client);
         this.#remote.set(client, { node, clock, state, personId: personIn(state), lastSeen: now });
-        this.#change(client, false);
+        this.#queueChange(client, false);
       } else if (remote?.node === node) this.#leaveRemote(client, remote);
     }
   }
@@ -190,25 +198,25 @@ export class Presence {
   #leaveRemote(client: number, remote: Remote): void {
     this.#remote.delete(client);
     this.#departed.set(client, { personId: remote.personId, clock: remote.clock });
-    this.#change(client, false);
+    this.#queueChange(client, false);
   }
 
-  /** Lets go of those whose node has fallen silent. */
+  /** Removes clients whose node has sent nothing for too long. */
   expire(now: number): void {
-    for (const [client, remote] of this.#remote) if (now - remote.lastSeen > SILENCE) this.#leaveRemote(client, remote);
+    for (const [client, remote] of this.#remote) if (now - remote.lastSeen > REMOTE_TIMEOUT) this.#leaveRemote(client, remote);
   }
 
-  /** Everyone who is here through this node. */
-  ours(): PresenceEntry[] {
+  /** All clients that are present through this node. */
+  local(): PresenceEntry[] {
     return [...this.#present.keys()].map((client) => this.#entry(client));
   }
 
-  /** Everyone who is here now. */
+  /** All clients that are present now. */
   all(): PresenceEntry[] {
     return [...this.#present.keys(), ...this.#remote.keys()].map((client) => this.#entry(client));
   }
 
-  /** Stops the timer of a room that is given up. */
+  /** Stops the timer, when the room is closed. */
   close(): void {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;

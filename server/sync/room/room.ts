@@ -1,10 +1,13 @@
-/** One room: the sockets in it, who is present, and for a section its lean document. Here each message meets rules S3 to S9. */
+/**
+ * One room: its connections, its presence, and for a section its lean document. Rules S3 to S9 are applied to each message
+ * here.
+ */
 import * as Y from 'yjs';
 import type { Logger } from 'pino';
 import { Refusal } from '#shared/errors.ts';
 import { atLeast } from '#shared/rights.ts';
 import { CLOSE_TRY_LATER } from '#shared/wire.ts';
-import type { Nodes, RoomNews } from '#server/fanout/fanout.ts';
+import type { Nodes, RoomMessage } from '#server/fanout/fanout.ts';
 import type { Meter } from '#server/metrics/meter.ts';
 import type { Log, LogRow } from '#server/store/log/log.ts';
 import type { Committer, CommittingRoom, Submission } from '#server/sync/room/committer.ts';
@@ -15,104 +18,110 @@ import type { SerialQueue } from '#server/sync/room/serial-queue.ts';
 import { Presence } from '#server/sync/room/presence.ts';
 import { EMPTY_UPDATE } from '#server/sync/gate/update.ts';
 
-/** After this many rows beyond the last checkpoint a new one is written. */
+/** A new checkpoint is written after this many rows since the last one. */
 const CHECKPOINT_ROWS = 500;
-/** A client that leaves this many gaps without ever closing one is not making sense. */
+/** A client that sends this many gaps without one complete answer is refused. */
 const MAX_GAPS = 50;
 const NOT_SAVED = 'This could not be saved. Your text is kept; please wait.';
 
-/** What a room needs from around it. */
+/** What a room needs. */
 export type RoomServices = {
   readonly committer: Committer;
   readonly log: Log;
   readonly now: () => number;
   readonly logger: Logger;
   readonly meter: Meter;
-  /** The other nodes; null where this is the only one. */
+  /** The other nodes; null if this is the only one. */
   readonly nodes: Nodes | null;
-  /** Where checkpoints wait for their turn. */
-  readonly turns: SerialQueue;
-  /** Told when a room has left a checkpoint or is given up, and whether people are still in it: a time to tidy its log. */
+  /** The queue in which checkpoints wait. */
+  readonly checkpointQueue: SerialQueue;
+  /**
+   * Called after a checkpoint was written or the room was closed: its log may be tidied now. `live` says whether people are
+   * still in it.
+   */
   readonly tidy: (room: string, live: boolean) => void;
 };
 
-/** An open room. A plan's room has no document: presence and events only. */
+/** An open room. A plan's room has no document, only presence and events. */
 export class Room implements CommittingRoom {
   readonly name: string;
   readonly connections = new Set<Connection>();
   readonly presence: Presence;
   failed = false;
-  /** How many are on their way in: a room that somebody is about to enter is not given up. */
-  coming = 0;
-  /** When the last one left or wrote, for whoever tidies up. */
-  quietSince: number;
+  /** How many connections are about to enter. A room is not closed while one is. */
+  entering = 0;
+  /** When a connection last left or wrote. Idle rooms are found by it. */
+  lastActivity: number;
 
   readonly #document: LeanDocument | null;
   readonly #services: RoomServices;
   readonly #unsubscribe: () => void;
-  #pending = 0;
-  /** Whether a checkpoint waits for its turn. */
-  #due = false;
+  #pendingCommits = 0;
+  /** Whether a checkpoint waits in the queue. */
+  #checkpointDue = false;
 
   constructor(name: string, document: LeanDocument | null, services: RoomServices) {
     this.name = name;
     this.#document = document;
     this.#services = services;
-    this.quietSince = services.now();
+    this.lastActivity = services.now();
     this.presence = new Presence({
       send: (entries) => this.#broadcast(presenceFrame(entries), null),
       publish: (entries) => services.nodes?.publish(name, { kind: 'presence', node: services.nodes.node, entries }),
       ownerOf: (client) => document?.ownerOf(client) ?? null,
-      bare: document === null,
+      identityOnly: document === null,
     });
-    this.#unsubscribe = services.nodes?.subscribe(name, (news) => this.#handleNodeMessage(news)) ?? (() => undefined);
+    this.#unsubscribe = services.nodes?.subscribe(name, (message) => this.#handleNodeMessage(message)) ?? (() => undefined);
     services.nodes?.publish(name, { kind: 'hello', node: services.nodes.node });
   }
 
-  /** Acts on what another node tells of this room. */
-  #handleNodeMessage(news: RoomNews): void {
+  /** Handles a message that another node published about this room. */
+  #handleNodeMessage(message: RoomMessage): void {
     const { nodes } = this.#services;
     if (nodes === null || this.failed) return;
-    if (news.kind === 'rows') this.takeRows(news.rows);
-    else if (news.node === nodes.node) return;
-    else if (news.kind === 'presence') this.presence.handleNodePresence(news.node, news.entries, this.#services.now());
+    if (message.kind === 'rows') this.takeRows(message.rows);
+    else if (message.node === nodes.node) return;
+    else if (message.kind === 'presence') this.presence.handleNodePresence(message.node, message.entries, this.#services.now());
     else {
-      const entries = this.presence.ours();
+      const entries = this.presence.local();
       if (entries.length > 0) nodes.publish(this.name, { kind: 'presence', node: nodes.node, entries });
     }
   }
 
-  /** How far the room has come in the log, and whether a row before that is missing; null where there is no document. */
+  /**
+   * The last seq up to which the room has all rows, and whether a later row is known to be missing; null if there is no
+   * document.
+   */
   get progress(): { readonly seq: number; readonly behind: boolean } | null {
     return this.#document === null ? null : { seq: this.#document.seq, behind: this.#document.behind };
   }
 
-  /** Takes in rows that are durable, from the log or from another node, and shows what is new to everyone here. */
+  /** Adds durable rows from the log or from another node, and sends what is new to all connections here. */
   takeRows(rows: readonly LogRow[]): void {
     if (this.failed || this.#document === null) return;
     try {
-      const fresh = this.#document.takeRows(rows);
-      const [only] = fresh;
+      const newUpdates = this.#document.takeRows(rows);
+      const [only] = newUpdates;
       if (only === undefined) return;
-      this.quietSince = this.#services.now();
-      this.#broadcast(updateFrame(fresh.length === 1 ? only : Y.mergeUpdates(fresh)), null);
+      this.lastActivity = this.#services.now();
+      this.#broadcast(updateFrame(newUpdates.length === 1 ? only : Y.mergeUpdates(newUpdates)), null);
     } catch (error) {
       this.fail(error);
     }
   }
 
-  /** The room is given up: it hears nothing more. */
+  /** Closes the room: it receives no more messages of other nodes. */
   close(): void {
     this.#unsubscribe();
     this.presence.close();
   }
 
-  /** Other nodes have let a newer client write here. */
+  /** Sets the schema version after another node let a newer client write. Refuses clients with an older version. */
   requireSchema(schema: number): void {
     if (this.#document !== null && schema > this.#document.schema) this.#shutOutOlder(this.#document, schema);
   }
 
-  /** The schema version below which no client may join; 0 where there is no document. */
+  /** The schema version below which no client may join; 0 if there is no document. */
   get schema(): number {
     return this.#document?.schema ?? 0;
   }
@@ -121,32 +130,32 @@ export class Room implements CommittingRoom {
     return this.connections.size;
   }
 
-  /** Whether something admitted is still on its way to disk. */
+  /** Whether an admitted update is not yet durable. */
   get busy(): boolean {
-    return this.#pending > 0;
+    return this.#pendingCommits > 0;
   }
 
   /**
-   * Takes a connection in: it learns who is here and is asked for what it has. A room that failed while somebody was on their way
-   * in would tell them nothing for ever, so they are sent to the room that takes its place.
+   * Adds a connection: sends it a step 1 and who is present. If the room failed meanwhile, it would never send anything, so the
+   * connection is closed and the client connects to the room that replaces this one.
    */
   join(connection: Connection): void {
     if (this.failed) return connection.close(CLOSE_TRY_LATER, NOT_SAVED);
     this.connections.add(connection);
-    connection.asked = true;
+    connection.awaitsAnswer = true;
     connection.send(step1Frame(this.#document?.vector() ?? new Map()));
     const present = this.presence.all();
     if (present.length > 0) connection.send(presenceFrame(present));
   }
 
-  /** A connection has gone. */
+  /** Removes a connection that has closed. */
   leave(connection: Connection): void {
     if (!this.connections.delete(connection)) return;
-    this.presence.forget(connection);
-    this.quietSince = this.#services.now();
+    this.presence.removeConnection(connection);
+    this.lastActivity = this.#services.now();
   }
 
-  /** Acts on one message. Throws a refusal, for which the connection is to be closed. */
+  /** Handles one message. Throws a refusal; the caller then closes the connection. */
   handleMessage(connection: Connection, message: ClientMessage): void {
     switch (message.kind) {
       case 'step1':
@@ -164,15 +173,15 @@ export class Room implements CommittingRoom {
     }
   }
 
-  #handleUpdate(connection: Connection, update: Uint8Array, answers: boolean): void {
-    const number = connection.count();
-    if (answers) connection.asked = false;
+  #handleUpdate(connection: Connection, update: Uint8Array, isAnswer: boolean): void {
+    const number = connection.countUpdate();
+    if (isAnswer) connection.awaitsAnswer = false;
     const document = this.#document;
     const mayWrite = document !== null && atLeast(connection.right(this.#services.now()), 'edit') && connection.schema !== null;
     if (!mayWrite) {
-      // A stock client answers our step 1 with all it has: that it brings nothing new is all a reader may say.
-      if (document === null ? update.length > 2 : document.brings(update)) throw this.#whyNot(connection);
-      this.#answerInTurn(connection, number, answers);
+      // A stock client answers our step 1 with all it has. A reader may send that if it brings nothing new.
+      if (document === null ? update.length > 2 : document.wouldChange(update)) throw this.#writeRefusal(connection);
+      this.#acknowledgeInOrder(connection, number, isAnswer);
       return;
     }
     const admission = document.admit(update, connection.user.id, (client, personId) => {
@@ -180,44 +189,44 @@ export class Room implements CommittingRoom {
       return holder === null || holder === personId;
     });
     if (admission.kind === 'gap') {
-      this.#ask(connection, document, number);
+      this.#requestMissing(connection, document, number);
       return;
     }
-    if (answers) connection.gapsInARow = 0;
+    if (isAnswer) connection.gapsInARow = 0;
     if (admission.kind !== 'admitted') {
-      this.#answerInTurn(connection, number, answers);
+      this.#acknowledgeInOrder(connection, number, isAnswer);
       return;
     }
     if (connection.schema !== null && connection.schema > document.schema) this.#raiseSchema(document, connection.schema);
-    const { update: fresh, claims } = admission;
-    const entry = { room: this.name, personId: connection.user.id, at: this.#services.now(), update: fresh, claims };
-    this.#submit({ room: this, entry, connection, message: number, closesGaps: answers });
+    const { update: newUpdate, claims } = admission;
+    const entry = { room: this.name, personId: connection.user.id, at: this.#services.now(), update: newUpdate, claims };
+    this.#submit({ room: this, entry, connection, message: number, closesGaps: isAnswer });
   }
 
-  #whyNot(connection: Connection): Refusal {
+  #writeRefusal(connection: Connection): Refusal {
     if (atLeast(connection.right(this.#services.now()), 'edit')) return new Refusal('client_too_old');
     return new Refusal('not_allowed', 'You cannot write in this section.');
   }
 
-  /** S5: nothing is appended; the client is asked for all that is missing. */
-  #ask(connection: Connection, document: LeanDocument, number: number): void {
-    connection.gap(number);
+  /** S5: nothing is appended, and the client is asked for all that is missing. */
+  #requestMissing(connection: Connection, document: LeanDocument, number: number): void {
+    connection.noteGap(number);
     connection.gapsInARow += 1;
     if (connection.gapsInARow > MAX_GAPS)
       throw new Refusal('outside_schema', 'The changes depend on something that never comes.');
-    if (connection.asked) return;
-    connection.asked = true;
+    if (connection.awaitsAnswer) return;
+    connection.awaitsAnswer = true;
     connection.send(step1Frame(document.vector()));
   }
 
-  /** A message that brings nothing is durable when everything before it is. */
-  #answerInTurn(connection: Connection, message: number, closesGaps: boolean): void {
-    if (this.#pending > 0) this.#submit({ room: this, entry: null, connection, message, closesGaps });
-    else connection.settle(message, closesGaps);
+  /** Acknowledges a message that brings nothing new, as soon as all messages before it are durable. */
+  #acknowledgeInOrder(connection: Connection, message: number, closesGaps: boolean): void {
+    if (this.#pendingCommits > 0) this.#submit({ room: this, entry: null, connection, message, closesGaps });
+    else connection.acknowledge(message, closesGaps);
   }
 
   #submit(submission: Submission): void {
-    this.#pending += 1;
+    this.#pendingCommits += 1;
     this.#services.committer.submit(submission);
   }
 
@@ -236,7 +245,7 @@ export class Room implements CommittingRoom {
   }
 
   committed(submissions: readonly Submission[], seqs: readonly (number | null)[]): void {
-    this.#pending -= submissions.length;
+    this.#pendingCommits -= submissions.length;
     const updates: Uint8Array[] = [];
     const rows: LogRow[] = [];
     let author: Connection | null = null;
@@ -253,24 +262,27 @@ export class Room implements CommittingRoom {
     const [only] = updates;
     if (only !== undefined) {
       const frame = updateFrame(updates.length === 1 ? only : Y.mergeUpdates(updates));
-      // Whoever wrote gets the others' writing and the word that their own is saved in one piece.
-      if (authors > 1) for (const { connection } of submissions) connection?.together(true);
+      // An author gets the updates of the other authors and the acknowledgement of their own in one write.
+      if (authors > 1) for (const { connection } of submissions) connection?.setBatching(true);
       this.#broadcast(frame, authors === 1 ? author : null);
-      this.quietSince = this.#services.now();
+      this.lastActivity = this.#services.now();
       this.#services.nodes?.publish(this.name, { kind: 'rows', rows });
     }
-    for (const { connection, message, closesGaps } of submissions) connection?.settle(message, closesGaps);
-    if (authors > 1) for (const { connection } of submissions) connection?.together(false);
+    for (const { connection, message, closesGaps } of submissions) connection?.acknowledge(message, closesGaps);
+    if (authors > 1) for (const { connection } of submissions) connection?.setBatching(false);
     this.#checkpointIfDue();
   }
 
-  /** Many rooms that are written in alike are due in the same moment; each takes its turn. */
+  /**
+   * Queues a checkpoint if one is due. Rooms with a like load are due at the same moment, so the checkpoints run one after the
+   * other.
+   */
   #checkpointIfDue(): void {
-    if (this.#due || this.#document === null || this.#document.sinceCheckpoint < CHECKPOINT_ROWS) return;
-    this.#due = true;
-    this.#services.turns.add(async () => {
-      this.#due = false;
-      // It may have left one meanwhile, because it was given up.
+    if (this.#checkpointDue || this.#document === null || this.#document.sinceCheckpoint < CHECKPOINT_ROWS) return;
+    this.#checkpointDue = true;
+    this.#services.checkpointQueue.add(async () => {
+      this.#checkpointDue = false;
+      // The room may have been closed meanwhile and have written its checkpoint then.
       if (!this.failed && (this.#document?.sinceCheckpoint ?? 0) > 0) await this.checkpoint();
     });
   }
@@ -283,7 +295,7 @@ export class Room implements CommittingRoom {
     this.close();
   }
 
-  /** Keeps the state of now, so that opening the room later need not read its whole log. */
+  /** Writes a checkpoint, so that opening the room later does not have to read its whole log. */
   async checkpoint(): Promise<void> {
     try {
       const compacted = this.#document?.compact() ?? null;
@@ -295,12 +307,12 @@ export class Room implements CommittingRoom {
     }
   }
 
-  /** Lets go of what only writing needs; `empty` rooms also leave a checkpoint behind. */
-  async rest(empty: boolean): Promise<void> {
+  /** Frees the index, which only writing needs. If the room is `empty`, it also writes a checkpoint. */
+  async freeMemory(empty: boolean): Promise<void> {
     if (this.#document === null || this.busy) return;
-    const kept = empty && this.#document.sinceCheckpoint > 0 ? this.checkpoint() : Promise.resolve();
-    this.#document.rest();
-    await kept;
+    const checkpointed = empty && this.#document.sinceCheckpoint > 0 ? this.checkpoint() : Promise.resolve();
+    this.#document.dropIndex();
+    await checkpointed;
     if (empty) this.#services.tidy(this.name, false);
   }
 

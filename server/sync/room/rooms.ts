@@ -1,4 +1,7 @@
-/** Which rooms are open: opened once, however many ask at the same time, and given up when nobody needs them. */
+/**
+ * The open rooms: each is loaded once, also when many connections ask at the same time, and is closed when it is no longer
+ * used.
+ */
 import { Refusal } from '#shared/errors.ts';
 import { parseRoom } from '#shared/wire.ts';
 import { makeVocabulary } from '#shared/vocabulary.ts';
@@ -9,11 +12,11 @@ import { LeanDocument } from '#server/sync/room/lean-document.ts';
 import { Room, type RoomServices } from '#server/sync/room/room.ts';
 import { verifyStoredRoom } from '#server/sync/room/verify-stored-room.ts';
 
-/** How long a room may be empty before it is given up, and quiet before it lets go of what only writing needs, in milliseconds. */
-const EMPTY_FOR = 30_000;
-const QUIET_FOR = 60_000;
-/** A room that was found damaged is not read again for so long, in milliseconds: pages come back every few seconds. */
-const DAMAGED_FOR = 3000;
+/** How long a room may be empty before it is closed, and idle before its index is freed, in milliseconds. */
+const EMPTY_TIMEOUT = 30_000;
+const IDLE_TIMEOUT = 60_000;
+/** A damaged room is not read again before this many milliseconds, because pages try again every few seconds. */
+const DAMAGED_RETRY_DELAY = 3000;
 /** More rows than any log has. */
 const ALL_ROWS = Number.MAX_SAFE_INTEGER;
 
@@ -25,7 +28,7 @@ function unreadable(): Refusal {
 export class Rooms {
   readonly #open = new Map<string, Room>();
   readonly #opening = new Map<string, Promise<Room>>();
-  /** Rooms that were found damaged, and when. */
+  /** Damaged rooms, and when each was found damaged. */
   readonly #damaged = new Map<string, number>();
   readonly #services: RoomServices;
   readonly #vocabulary = makeVocabulary();
@@ -35,17 +38,17 @@ export class Rooms {
   }
 
   /**
-   * The room of this name, with its `coming` counted up: whoever opens a room counts it down again when they are in, or are not
-   * coming after all. Rejects where the room's log cannot be read; other rooms are not touched by that.
+   * Returns the room of this name with `entering` counted up. The caller must count it down when the connection is in the room
+   * or has failed to enter. Rejects if the room's log cannot be read; other rooms are not affected.
    */
   async open(name: string): Promise<Room> {
     const open = this.#open.get(name);
-    const room = open !== undefined && !open.failed ? open : await this.#opened(name);
-    room.coming += 1;
+    const room = open !== undefined && !open.failed ? open : await this.#loadOnce(name);
+    room.entering += 1;
     return room;
   }
 
-  #opened(name: string): Promise<Room> {
+  #loadOnce(name: string): Promise<Room> {
     let opening = this.#opening.get(name);
     if (opening === undefined) {
       opening = this.#load(name).finally(() => this.#opening.delete(name));
@@ -55,14 +58,14 @@ export class Rooms {
   }
 
   async #load(name: string): Promise<Room> {
-    if (parseRoom(name)?.kind !== 'section') return this.#keep(new Room(name, null, this.#services));
-    if (this.#services.now() - (this.#damaged.get(name) ?? -DAMAGED_FOR) < DAMAGED_FOR) throw unreadable();
+    if (parseRoom(name)?.kind !== 'section') return this.#register(new Room(name, null, this.#services));
+    if (this.#services.now() - (this.#damaged.get(name) ?? -DAMAGED_RETRY_DELAY) < DAMAGED_RETRY_DELAY) throw unreadable();
     try {
-      const { stored, vector, healing } = await this.#sound(name);
+      const { stored, vector, replaceCheckpoint } = await this.#readVerified(name);
       const room = new Room(name, new LeanDocument(stored, this.#vocabulary, vector), this.#services);
       this.#damaged.delete(name);
-      if (healing) void room.checkpoint();
-      return this.#keep(room);
+      if (replaceCheckpoint) void room.checkpoint();
+      return this.#register(room);
     } catch (error) {
       if (error instanceof StoreUnavailable) throw error;
       this.#damaged.set(name, this.#services.now());
@@ -75,28 +78,31 @@ export class Rooms {
     }
   }
 
-  #keep(room: Room): Room {
+  #register(room: Room): Room {
     this.#open.set(room.name, room);
     return room;
   }
 
-  /** Reads what is kept of a room. A damaged checkpoint costs time and nothing else: the log has everything. */
-  async #sound(name: string): Promise<{ stored: StoredRoom; vector: Vector; healing: boolean }> {
+  /**
+   * Reads and verifies the stored data of a room. If the checkpoint is damaged, the room is read from its whole log, which
+   * takes longer but loses nothing.
+   */
+  async #readVerified(name: string): Promise<{ stored: StoredRoom; vector: Vector; replaceCheckpoint: boolean }> {
     const { log, logger, meter } = this.#services;
     let stored = await log.open(name);
-    let soundness = verifyStoredRoom(stored);
-    const healing = soundness.kind === 'checkpoint';
-    if (healing) {
+    let verification = verifyStoredRoom(stored);
+    const replaceCheckpoint = verification.kind === 'checkpoint';
+    if (replaceCheckpoint) {
       meter.damaged('checkpoint');
       logger.error(
         { room: name, seq: stored.checkpoint?.seq },
         'a checkpoint is damaged; the room is read from its whole log and gets a new one',
       );
       stored = { ...stored, checkpoint: null, tail: await log.rows(name, 1, ALL_ROWS) };
-      soundness = verifyStoredRoom(stored);
+      verification = verifyStoredRoom(stored);
     }
-    if (soundness.kind === 'sound') return { stored, vector: soundness.vector, healing };
-    throw new RoomDamaged(name, soundness.kind === 'row' ? `row ${soundness.seq} of the log` : 'the log');
+    if (verification.kind === 'sound') return { stored, vector: verification.vector, replaceCheckpoint };
+    throw new RoomDamaged(name, verification.kind === 'row' ? `row ${verification.seq} of the log` : 'the log');
   }
 
   /** All open rooms. */
@@ -104,26 +110,26 @@ export class Rooms {
     return this.#open.values();
   }
 
-  /** Gives up what nobody needs. To be called now and then. */
+  /** Closes empty rooms and frees the memory of idle ones. To be called at intervals. */
   tidy(now: number): void {
-    for (const [name, at] of this.#damaged) if (now - at >= DAMAGED_FOR) this.#damaged.delete(name);
+    for (const [name, at] of this.#damaged) if (now - at >= DAMAGED_RETRY_DELAY) this.#damaged.delete(name);
     for (const [name, room] of this.#open) {
-      const quiet = now - room.quietSince;
+      const idle = now - room.lastActivity;
       room.presence.expire(now);
-      if (room.failed || (room.connections.size === 0 && room.coming === 0 && !room.busy && quiet > EMPTY_FOR))
-        void this.#giveUp(name, room);
-      else if (quiet > QUIET_FOR) void room.rest(false);
+      if (room.failed || (room.connections.size === 0 && room.entering === 0 && !room.busy && idle > EMPTY_TIMEOUT))
+        void this.#close(name, room);
+      else if (idle > IDLE_TIMEOUT) void room.freeMemory(false);
     }
   }
 
-  async #giveUp(name: string, room: Room): Promise<void> {
+  async #close(name: string, room: Room): Promise<void> {
     this.#open.delete(name);
     room.close();
-    if (!room.failed) await room.rest(true);
+    if (!room.failed) await room.freeMemory(true);
   }
 
-  /** Gives up all rooms, leaving a checkpoint in each. Nothing may be on its way to disk any more. */
+  /** Closes all rooms and writes a checkpoint for each. No update may be on its way to disk any more. */
   async closeAll(): Promise<void> {
-    await Promise.all([...this.#open].map(([name, room]) => this.#giveUp(name, room)));
+    await Promise.all([...this.#open].map(([name, room]) => this.#close(name, room)));
   }
 }

@@ -1,29 +1,29 @@
 /**
- * Work that need not be done at once: one piece after the other, with pauses between them, so that whoever writes waits for one
- * piece at most, also where many rooms are due in the same moment.
+ * A queue that runs background tasks one after the other, with a delay after each task. So people who write wait for one task
+ * at most, also where many rooms have a task at the same moment.
  */
 import { setTimeout as wait } from 'node:timers/promises';
 
-/** The pause after a piece: at least so many milliseconds, and so many times as long as the piece took. */
-const PAUSE = 2;
-const PAUSE_SHARE = 2;
+/** The delay after a task: at least so many milliseconds, plus so many times the duration of the task. */
+const MIN_DELAY = 2;
+const DELAY_FACTOR = 2;
 
-/** Does pieces of work in the order in which they came. A piece must not reject. */
+/** Runs tasks in the order in which they were added. A task must not reject. */
 export class SerialQueue {
   readonly #waiting: (() => Promise<void>)[] = [];
   #running = false;
 
-  add(piece: () => Promise<void>): void {
-    this.#waiting.push(piece);
+  add(task: () => Promise<void>): void {
+    this.#waiting.push(task);
     if (!this.#running) void this.#run();
   }
 
   async #run(): Promise<void> {
     this.#running = true;
-    for (let piece = this.#waiting.shift(); piece !== undefined; piece = this.#waiting.shift()) {
+    for (let task = this.#waiting.shift(); task !== undefined; task = this.#waiting.shift()) {
       const began = performance.now();
-      await piece();
-      await wait(PAUSE + PAUSE_SHARE * (performance.now() - began), undefined, { ref: false });
+      await task();
+      await wait(MIN_DELAY + DELAY_FACTOR * (performance.now() - began), undefined, { ref: false });
     }
     this.#running = false;
   }

@@ -1,15 +1,18 @@
-/** Looks at what a room is about to open from, before anybody is given any of it: disks and hands make mistakes. */
+/** Verifies the stored data of a room before the room opens from it. A disk fault or a manual change can damage it. */
 import type { StoredRoom } from '#server/store/log/log.ts';
 import type { Vector } from '#server/sync/gate/room-index.ts';
 import { decodeUpdate } from '#server/sync/gate/update.ts';
 
-/** What is wrong: the checkpoint, or the row of the log with this seq. Or nothing, and how far each client's units go. */
+/**
+ * The result: the checkpoint is damaged, or the row of the log with this seq is damaged, or all is sound. If all is sound,
+ * `vector` says how far each client's units go.
+ */
 export type Verification =
   | { readonly kind: 'sound'; readonly vector: Vector }
   | { readonly kind: 'checkpoint' }
   | { readonly kind: 'row'; readonly seq: number };
 
-/** Takes an update in. False where it cannot be read, or stands on units that are not there. */
+/** Adds an update to the vector. Returns false if it cannot be read, or if it depends on units that are not there. */
 function fits(bytes: Uint8Array, vector: Vector): boolean {
   try {
     const { clients, deletes } = decodeUpdate(bytes, true);
@@ -27,7 +30,7 @@ function fits(bytes: Uint8Array, vector: Vector): boolean {
   }
 }
 
-/** Judges what is kept of a room. It costs as much as reading it once. */
+/** Verifies the stored data of a room. This takes as long as reading it once. */
 export function verifyStoredRoom({ checkpoint, tail }: Pick<StoredRoom, 'checkpoint' | 'tail'>): Verification {
   const vector: Vector = new Map();
   if (checkpoint !== null && !fits(checkpoint.state, vector)) return { kind: 'checkpoint' };

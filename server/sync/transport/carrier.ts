@@ -1,11 +1,14 @@
-/** One socket for a whole plan: each room on a channel of it, with the same door, rules, codes and limits as a socket of its own. */
+/**
+ * A carrier: one socket for all rooms of a plan. Each room has a channel on it, with the same checks, rules, codes and limits
+ * as on its own socket.
+ */
 import type { RawData } from 'ws';
 import { dataFrameHead, readCarrierFrame, writeCarrierFrame } from '#shared/carrier.ts';
 import { ERRORS } from '#shared/errors.ts';
 import { CLOSE_TRY_LATER, MAX_MESSAGE_BYTES } from '#shared/wire.ts';
 import { bytesOf, closeSocket, type Line, type LineEvents, type Socket } from '#server/sync/transport/line.ts';
 
-/** Channels that one carrier may have open: far more than a plan has sections. */
+/** The most open channels on one carrier: far more than a plan has sections. */
 const MAX_CHANNELS = 300;
 
 class Channel implements Line {
@@ -13,28 +16,28 @@ class Channel implements Line {
   readonly #socket: Socket;
   readonly #number: number;
   readonly #head: Uint8Array;
-  readonly #gone: () => void;
+  readonly #onEnd: () => void;
   #waiting: Uint8Array[] | null = [];
   #waitingBytes = 0;
   #events: LineEvents | null = null;
 
-  constructor(socket: Socket, number: number, gone: () => void) {
+  constructor(socket: Socket, number: number, onEnd: () => void) {
     this.#socket = socket;
     this.#number = number;
     this.#head = dataFrameHead(number);
-    this.#gone = gone;
+    this.#onEnd = onEnd;
   }
 
   get backlog(): number {
-    return this.#socket.waiting;
+    return this.#socket.bufferedBytes;
   }
 
   send(message: Uint8Array): void {
     if (this.open) this.#socket.push(message, this.#head);
   }
 
-  together(yes: boolean): void {
-    this.#socket.together(yes);
+  setBatching(yes: boolean): void {
+    this.#socket.setBatching(yes);
   }
 
   close(code: number, reason: string): void {
@@ -44,7 +47,7 @@ class Channel implements Line {
     this.end();
   }
 
-  shed(): void {
+  closeSlowSocket(): void {
     closeSocket(this.#socket, CLOSE_TRY_LATER, 'Too much is waiting to be sent. Please come back.');
   }
 
@@ -55,8 +58,8 @@ class Channel implements Line {
     for (const bytes of before) events.message(bytes);
   }
 
-  /** Something arrived for this channel. */
-  arrive(bytes: Uint8Array): void {
+  /** Handles bytes that arrived for this channel. */
+  receive(bytes: Uint8Array): void {
     if (!this.open) return;
     this.#waitingBytes += this.#events === null ? bytes.length : 0;
     if (bytes.length > MAX_MESSAGE_BYTES || this.#waitingBytes > MAX_MESSAGE_BYTES) {
@@ -65,34 +68,34 @@ class Channel implements Line {
     else this.#waiting?.push(bytes);
   }
 
-  /** The client or the carrier has gone. */
+  /** Ends the channel, because the client closed it or the carrier closed. */
   end(): void {
     if (!this.open) return;
     this.open = false;
-    this.#gone();
+    this.#onEnd();
     this.#events?.close();
   }
 }
 
-/** Serves a carrier; `welcome` is called with each channel that is opened and the address it asks for. */
-export function serveCarrier(socket: Socket, welcome: (line: Line, address: string) => void): void {
+/** Serves a carrier. `onOpen` is called with each channel that the client opens and the address that it asks for. */
+export function serveCarrier(socket: Socket, onOpen: (line: Line, address: string) => void): void {
   const channels = new Map<number, Channel>();
-  const nonsense = (): void => closeSocket(socket, ERRORS.outside_schema.close, 'The message cannot be read.');
+  const closeMalformed = (): void => closeSocket(socket, ERRORS.outside_schema.close, 'The message cannot be read.');
   socket.on('message', (data: RawData, isBinary: boolean) => {
     const frame = isBinary ? readCarrierFrame(bytesOf(data)) : null;
-    if (frame === null) return nonsense();
+    if (frame === null) return closeMalformed();
     const channel = channels.get(frame.channel);
     switch (frame.kind) {
       case 'open': {
-        if (channel !== undefined) return nonsense();
+        if (channel !== undefined) return closeMalformed();
         if (channels.size >= MAX_CHANNELS) return closeSocket(socket, ERRORS.too_many.close, 'Too many rooms on one socket.');
         const opened = new Channel(socket, frame.channel, () => channels.delete(frame.channel));
         channels.set(frame.channel, opened);
-        return welcome(opened, frame.address);
+        return onOpen(opened, frame.address);
       }
       case 'data':
-        // For a channel that was just closed from here, it crossed the goodbye on its way.
-        return channel?.arrive(frame.bytes);
+        // The server may have just closed this channel, while the frame was on its way.
+        return channel?.receive(frame.bytes);
       case 'close':
         return channel?.end();
     }

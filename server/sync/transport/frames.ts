@@ -1,4 +1,4 @@
-/** Every message of the wire, written and read side by side. docs/protocol.md is the grammar. */
+/** Writes and reads all messages between client and server. docs/protocol.md is their grammar. */
 import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
 import { Refusal } from '#shared/errors.ts';
@@ -16,7 +16,7 @@ import {
 } from '#shared/wire.ts';
 import type { Vector } from '#server/sync/gate/room-index.ts';
 
-/** One client's presence on the wire; `state` is JSON, or null where the client has left. */
+/** One client's presence in a message. `state` is JSON, or null if the client has left. */
 export type PresenceEntry = { readonly client: number; readonly clock: number; readonly state: string | null };
 
 /** A message from a client. */
@@ -49,7 +49,7 @@ function readPresence(bytes: Uint8Array): PresenceEntry[] {
 
 function readSync(decoder: decoding.Decoder): ClientMessage {
   const type = decoding.readVarUint(decoder);
-  // Copied: the socket library hands out views of a larger buffer, which a kept update would hold in memory.
+  // Copied, because the socket library returns views of a larger buffer. A stored update would keep that buffer in memory.
   const bytes = decoding.readVarUint8Array(decoder).slice();
   switch (type) {
     case SYNC_STEP_1:
@@ -63,7 +63,7 @@ function readSync(decoder: decoding.Decoder): ClientMessage {
   }
 }
 
-/** Reads one message. Throws `outside_schema` for anything that is not exactly one. */
+/** Reads one message. Throws `outside_schema` for anything that is not exactly one message. */
 export function readMessage(bytes: Uint8Array): ClientMessage {
   try {
     const decoder = decoding.createDecoder(bytes);
@@ -110,22 +110,22 @@ export function encodeVector(vector: Vector): Uint8Array {
   return encoding.toUint8Array(encoder);
 }
 
-/** "This is how far I am; send me the rest." */
+/** A step 1: it sends the server's state vector and asks for what is missing. */
 export function step1Frame(vector: Vector): Uint8Array {
   return syncFrame(SYNC_STEP_1, encodeVector(vector));
 }
 
-/** The answer to a step 1. */
+/** A step 2, the answer to a step 1. */
 export function step2Frame(update: Uint8Array): Uint8Array {
   return syncFrame(SYNC_STEP_2, update);
 }
 
-/** Something new. */
+/** An update. */
 export function updateFrame(update: Uint8Array): Uint8Array {
   return syncFrame(SYNC_UPDATE, update);
 }
 
-/** Who is here, and where. */
+/** The presence of some clients. */
 export function presenceFrame(entries: readonly PresenceEntry[]): Uint8Array {
   const inner = encoding.createEncoder();
   encoding.writeVarUint(inner, entries.length);
@@ -140,7 +140,7 @@ export function presenceFrame(entries: readonly PresenceEntry[]): Uint8Array {
   return encoding.toUint8Array(encoder);
 }
 
-/** How many of a connection's update-carrying messages are durable (S2). */
+/** The acknowledgement: how many of a connection's update-carrying messages are durable (S2). */
 export function savedFrame(count: number): Uint8Array {
   const encoder = encoding.createEncoder();
   encoding.writeVarUint(encoder, MESSAGE_SAVED);
@@ -148,7 +148,7 @@ export function savedFrame(count: number): Uint8Array {
   return encoding.toUint8Array(encoder);
 }
 
-/** Something on the plan changed. */
+/** An event of a plan's room. */
 export function eventFrame(event: PlanEvent): Uint8Array {
   const encoder = encoding.createEncoder();
   encoding.writeVarUint(encoder, MESSAGE_EVENT);

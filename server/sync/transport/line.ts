@@ -1,38 +1,41 @@
-/** A line to one client in one room: a socket of its own, or a channel of a carrier. Rooms do not know which. */
+/**
+ * A line: the connection to one client for one room. It is a socket of its own, or a channel of a carrier. Rooms do not know
+ * which.
+ */
 import type { Duplex } from 'node:stream';
 import { WebSocket, type RawData } from 'ws';
 import { ERRORS } from '#shared/errors.ts';
 import { CLOSE_TRY_LATER, MAX_MESSAGE_BYTES } from '#shared/wire.ts';
 import { NO_METER, type Meter } from '#server/metrics/meter.ts';
 
-/** What arrives on a line. */
+/** The handlers of what arrives on a line. */
 export type LineEvents = { message(bytes: Uint8Array): void; close(): void };
 
-/** A line, once it is open. */
+/** A line. */
 export interface Line {
   readonly open: boolean;
-  /** Bytes that wait to be sent, on everything this line shares a socket with. */
+  /** Bytes that wait to be sent on the socket of this line. Lines of one carrier share it. */
   readonly backlog: number;
   /** Sends a message, which must not be changed afterwards. */
   send(message: Uint8Array): void;
-  /** What is sent between `together(true)` and `together(false)` goes out in one piece. */
-  together(yes: boolean): void;
-  /** Closes with a code and a reason, of which at most 123 bytes reach the client. */
+  /** Messages that are sent between `setBatching(true)` and `setBatching(false)` go out in one write. */
+  setBatching(yes: boolean): void;
+  /** Closes with a code and a reason. At most 123 bytes of the reason reach the client. */
   close(code: number, reason: string): void;
-  /** Closes everything that shares this line's socket, because it does not read what it is sent (S10). */
-  shed(): void;
-  /** Who hears what arrives. Called once; what came before is heard first. */
+  /** Closes the socket of this line, with all lines on it, because the client does not read what it is sent (S10). */
+  closeSlowSocket(): void;
+  /** Sets the handlers. Called once. Messages that came before are handled first. */
   listen(events: LineEvents): void;
 }
 
-/** How long a closed socket may take to say goodbye, in milliseconds. */
-const GOODBYE = 2000;
+/** How long a client may take to answer a close, in milliseconds. After that the socket is cut off. */
+const CLOSE_TIMEOUT = 2000;
 
-const NOTHING = new Uint8Array();
-/** Up to this many bytes a message is copied behind its header, which costs less than writing two pieces. */
-const SHORT = 2048;
+const NO_BYTES = new Uint8Array();
+/** A message of up to this many bytes is copied behind its header: one write costs less than two. */
+const MAX_COPIED_BYTES = 2048;
 
-/** The header of a server's frame that holds one whole binary message of `length` bytes, and the first of these bytes. */
+/** The header of a WebSocket frame with one binary message of `length` bytes, followed by the first of these bytes. */
 function headerOf(first: Uint8Array, length: number, copied = first.length): Buffer {
   const head = length < 126 ? 2 : length < 65_536 ? 4 : 10;
   const header = Buffer.allocUnsafe(head + copied);
@@ -44,69 +47,76 @@ function headerOf(first: Uint8Array, length: number, copied = first.length): Buf
   return header;
 }
 
-let newest: { readonly message: Uint8Array; readonly frame: Buffer } | null = null;
+let lastFrame: { readonly message: Uint8Array; readonly frame: Buffer } | null = null;
 
-/** A short message as one frame. The newest is remembered: it goes to everyone in a room, one after another. */
-function framed(message: Uint8Array, before: Uint8Array): Buffer {
-  const plain = before.length === 0;
-  if (plain && newest?.message === message) return newest.frame;
-  const length = before.length + message.length;
-  const frame = headerOf(before, length, length);
+/**
+ * A short message as one frame. The last frame is remembered, because one message goes to everyone in a room, one after
+ * another.
+ */
+function frameOf(message: Uint8Array, prefix: Uint8Array): Buffer {
+  const plain = prefix.length === 0;
+  if (plain && lastFrame?.message === message) return lastFrame.frame;
+  const length = prefix.length + message.length;
+  const frame = headerOf(prefix, length, length);
   frame.set(message, frame.length - message.length);
-  if (plain) newest = { message, frame };
+  if (plain) lastFrame = { message, frame };
   return frame;
 }
 
-/** A socket that answers with our codes: the library's own for "too long" and "malformed" would make a stock client come back. */
+/**
+ * A WebSocket that closes with our codes. With the library's own codes for "too long" and "malformed" a stock client would
+ * connect again.
+ */
 export class Socket extends WebSocket {
   /** Whether it answered the last ping. */
   alive = true;
-  /** Counts what this socket is closed with from here. */
+  /** Counts the codes with which the server closes this socket. */
   meter: Meter = NO_METER;
-  /** The connection beneath, as soon as the upgrade is through. */
-  beneath: Duplex | null = null;
+  /** The network connection below the WebSocket; null until the upgrade is done. */
+  rawSocket: Duplex | null = null;
 
-  #depth = 0;
-  #pieces: Buffer[] = [];
+  #batchDepth = 0;
+  #batchedFrames: Buffer[] = [];
 
   /**
-   * Sends a message, which must not be changed afterwards. The library frames it for each socket anew and writes header and
-   * message apart; most messages go to a whole room, so here a short one is framed once for all, in one piece. A long one is
-   * never copied: all who wait for it share it. `before` is written ahead of it in the same frame.
+   * Sends a message, which must not be changed afterwards. The library would make a frame for each socket again and write
+   * header and message separately. Most messages go to a whole room, so here a short message is framed once for all, and
+   * written in one piece. A long message is never copied: all sockets share its bytes. `prefix` is written before it in the
+   * same frame.
    */
-  push(message: Uint8Array, before: Uint8Array = NOTHING): void {
-    if (this.readyState !== WebSocket.OPEN || this.beneath === null) return;
-    if (before.length + message.length <= SHORT) {
-      const frame = framed(message, before);
-      if (this.#depth > 0) this.#pieces.push(frame);
-      else this.beneath.write(frame);
+  push(message: Uint8Array, prefix: Uint8Array = NO_BYTES): void {
+    if (this.readyState !== WebSocket.OPEN || this.rawSocket === null) return;
+    if (prefix.length + message.length <= MAX_COPIED_BYTES) {
+      const frame = frameOf(message, prefix);
+      if (this.#batchDepth > 0) this.#batchedFrames.push(frame);
+      else this.rawSocket.write(frame);
       return;
     }
     this.#flush();
-    this.beneath.cork();
-    this.beneath.write(headerOf(before, before.length + message.length));
-    this.beneath.write(message);
-    this.beneath.uncork();
+    this.rawSocket.cork();
+    this.rawSocket.write(headerOf(prefix, prefix.length + message.length));
+    this.rawSocket.write(message);
+    this.rawSocket.uncork();
   }
 
-  /** What is pushed between `together(true)` and `together(false)` goes out in one piece, as far as it is short. */
-  together(yes: boolean): void {
-    this.#depth += yes ? 1 : -1;
-    if (this.#depth === 0) this.#flush();
+  /** Short messages that are pushed between `setBatching(true)` and `setBatching(false)` go out in one write. */
+  setBatching(yes: boolean): void {
+    this.#batchDepth += yes ? 1 : -1;
+    if (this.#batchDepth === 0) this.#flush();
   }
 
   #flush(): void {
-    const pieces = this.#pieces;
-    if (pieces.length === 0) return;
-    this.#pieces = [];
-    const [only] = pieces;
-    // One copied piece costs less than handing over several.
-    this.beneath?.write(pieces.length === 1 ? only : Buffer.concat(pieces));
+    const frames = this.#batchedFrames;
+    if (frames.length === 0) return;
+    this.#batchedFrames = [];
+    const [only] = frames;
+    // One copied buffer costs less than several writes.
+    this.rawSocket?.write(frames.length === 1 ? only : Buffer.concat(frames));
   }
 
   /** Bytes that wait to be sent. */
-  get waiting(): number {
-    return this.beneath?.writableLength ?? 0;
+  get bufferedBytes(): number {
+    return this.rawSocket?.writableLength ?? 0;
   }
 
   override close(code?: number, reason?: string | Buffer): void {
@@ -117,19 +127,19 @@ export class Socket extends WebSocket {
   }
 }
 
-/** The bytes of what the socket library hands out. */
+/** The bytes of a message of the socket library. */
 export function bytesOf(data: RawData): Uint8Array {
   if (data instanceof ArrayBuffer) return new Uint8Array(data);
   return Array.isArray(data) ? Buffer.concat(data) : data;
 }
 
-/** Closes a socket with a code and a reason, and cuts it off if it does not answer. */
+/** Closes a socket with a code and a reason, and cuts it off if the client does not answer in time. */
 export function closeSocket(socket: WebSocket, code: number, reason: string): void {
   let text = reason;
   while (Buffer.byteLength(text) > 123) text = text.slice(0, -1);
   if (socket instanceof Socket && socket.readyState === WebSocket.OPEN) socket.meter.closed(code);
   socket.close(code, text);
-  setTimeout(() => socket.terminate(), GOODBYE).unref();
+  setTimeout(() => socket.terminate(), CLOSE_TIMEOUT).unref();
 }
 
 /** A line that is a socket of its own. */
@@ -152,17 +162,17 @@ export function plainLine(socket: Socket): Line {
       return socket.readyState === WebSocket.OPEN;
     },
     get backlog() {
-      return socket.waiting;
+      return socket.bufferedBytes;
     },
     send: (message) => socket.push(message),
-    together: (yes) => socket.together(yes),
+    setBatching: (yes) => socket.setBatching(yes),
     close: (code, reason) => closeSocket(socket, code, reason),
-    shed: () => closeSocket(socket, CLOSE_TRY_LATER, 'Too much is waiting to be sent. Please come back.'),
+    closeSlowSocket: () => closeSocket(socket, CLOSE_TRY_LATER, 'Too much is waiting to be sent. Please come back.'),
     listen(handlers) {
-      const before = waiting ?? [];
+      const queued = waiting ?? [];
       waiting = null;
       events = handlers;
-      for (const bytes of before) handlers.message(bytes);
+      for (const bytes of queued) handlers.message(bytes);
     },
   };
 }
