@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { expect, test } from './support/world.ts';
 
+test.use({ serviceWorkers: 'allow' });
+
 const PLAN = 'Pearl’s care plan';
 
 test('each account of the demo begins, by one tap, on what it would do first', async ({ world }) => {

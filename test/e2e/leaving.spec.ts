@@ -2,6 +2,8 @@
 import { expect, test } from './support/world.ts';
 import type { Someone } from './support/someone.ts';
 
+test.use({ serviceWorkers: 'allow' });
+
 /** The browser itself notes a question that was on its way when the session ended. */
 const SIGNED_OUT = /the server responded with a status of 401/;
 

@@ -1,6 +1,8 @@
 /** What a first visit has to fetch, and what waits until it is needed. How long that takes is measured by the bench, not here. */
 import { expect, test } from './support/world.ts';
 
+test.use({ serviceWorkers: 'allow' });
+
 /** Script that may be fetched before there is something to read, as sent, in bytes. */
 const MOST_SCRIPT = 250_000;
 

@@ -3,6 +3,8 @@ import { everythingOn, goesOffline, goesOnline, isReadyForOffline } from './supp
 import type { Someone } from './support/someone.ts';
 import { demoLogin, expect, test, type DemoName } from './support/world.ts';
 
+test.use({ serviceWorkers: 'allow' });
+
 const ROUTINE = 'Daily routine';
 const TEA = 'Nobody should wash before tea.';
 

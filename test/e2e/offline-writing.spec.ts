@@ -3,6 +3,8 @@ import { closesAndReopens, goesOffline, goesOnline, isReadyForOffline } from './
 import { hears } from './support/hears.ts';
 import { expect, test } from './support/world.ts';
 
+test.use({ serviceWorkers: 'allow' });
+
 const ROUTINE = 'Daily routine';
 const TEA = 'Nobody should wash before tea.';
 

@@ -2,6 +2,8 @@
 import type { Someone } from './support/someone.ts';
 import { demoLogin, expect, test, type DemoName } from './support/world.ts';
 
+test.use({ serviceWorkers: 'allow' });
+
 const PLAN = 'Pearl’s care plan';
 
 async function signsInByForm(someone: Someone, name: DemoName, shared = false): Promise<void> {

@@ -2,6 +2,8 @@
 import { expect, test } from './support/world.ts';
 import type { Someone } from './support/someone.ts';
 
+test.use({ serviceWorkers: 'allow' });
+
 const ROUTINE = 'Daily routine';
 const TEA = 'I want my tea first.';
 /** What browsers themselves say when a server is away. */

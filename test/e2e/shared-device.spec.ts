@@ -4,6 +4,8 @@ import { opensPearlOnSharedDevice } from './support/device.ts';
 import type { Someone } from './support/someone.ts';
 import { demoLogin, expect, test, type World } from './support/world.ts';
 
+test.use({ serviceWorkers: 'allow' });
+
 const LIFE = 'Life story';
 
 async function onTablet(world: World): Promise<Someone> {

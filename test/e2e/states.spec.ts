@@ -5,6 +5,8 @@ import { DIALOG, test } from './support/noted.ts';
 import type { Someone } from './support/someone.ts';
 import { demoLogin, expect, type World } from './support/world.ts';
 
+test.use({ serviceWorkers: 'allow' });
+
 const LIFE = 'Life story';
 const ROUTINE = 'Daily routine';
 const PLAN = 'Pearl’s care plan';

@@ -3,6 +3,8 @@ import { isFull } from './support/device.ts';
 import type { Someone } from './support/someone.ts';
 import { demoLogin, expect, test } from './support/world.ts';
 
+test.use({ serviceWorkers: 'allow' });
+
 const LIFE = 'Life story';
 const FULL = 'There is no space left on this device.';
 const REFUSED = 'This browser keeps nothing for us';

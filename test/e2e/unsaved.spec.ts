@@ -3,6 +3,8 @@ import { goesOffline, goesOnline, opensPearlOnSharedDevice } from './support/dev
 import type { Someone } from './support/someone.ts';
 import { demoLogin, expect, test, type World } from './support/world.ts';
 
+test.use({ serviceWorkers: 'allow' });
+
 const LIFE = 'Life story';
 const WORDS = 'She fell at noon, no injury.';
 

@@ -3,6 +3,8 @@ import { comesBackToPage } from './support/device.ts';
 import { Front } from './support/front.ts';
 import { demoLogin, expect, test } from './support/world.ts';
 
+test.use({ serviceWorkers: 'allow' });
+
 const LIFE = 'Life story';
 const NEW = 'There is a new version of Alongside.';
 const OLD = 'This page is too old to write in the plan.';
