@@ -1,7 +1,7 @@
 /** What a screen reader is told: the pages as a tree of names and roles, and what is said without being asked for. */
 import { press, tabsTo } from './support/by-keyboard.ts';
 import { hears } from './support/hears.ts';
-import { demoLogin, expect, test } from './support/world.ts';
+import { demoLogin, expect, test, quick } from './support/world.ts';
 
 const LIFE = 'Life story';
 const ROUTINE = 'Daily routine';
@@ -52,11 +52,12 @@ test('signing in and the list of plans are a few landmarks with names', async ({
   `);
 });
 
-test('a section and its blocks: fields and parts have their names for whoever writes, and are plain to read for whoever reads', async ({
-  world,
-}) => {
-  const daughter = await world.opensPearl('daughter');
-  await expect(daughter.page.getByRole('navigation', { name: 'Sections' })).toMatchAriaSnapshot(`
+test(
+  'a section and its blocks: fields and parts have their names for whoever writes, and are plain to read for whoever reads',
+  quick,
+  async ({ world }) => {
+    const daughter = await world.opensPearl('daughter');
+    await expect(daughter.page.getByRole('navigation', { name: 'Sections' })).toMatchAriaSnapshot(`
     - navigation "Sections":
       - heading "Jump to a section" [level=2]
       - list:
@@ -85,8 +86,8 @@ test('a section and its blocks: fields and parts have their names for whoever wr
         - listitem:
           - link "Outcomes and what we learned"
   `);
-  await daughter.opens(HEALTH);
-  await expect(daughter.section(HEALTH)).toMatchAriaSnapshot(`
+    await daughter.opens(HEALTH);
+    await expect(daughter.section(HEALTH)).toMatchAriaSnapshot(`
     - region "Health, medication and clinical needs":
       - heading "Health, medication and clinical needs" [level=2]
       - button "More about Health, medication and clinical needs"
@@ -98,10 +99,10 @@ test('a section and its blocks: fields and parts have their names for whoever wr
         - list
   `);
 
-  await daughter.startsWriting(ROUTINE);
-  const step = daughter.text(ROUTINE).getByRole('group', { name: 'Routine step', exact: true }).first();
-  await step.getByRole('button', { name: 'Details: Routine step' }).click();
-  await expect(daughter.section(ROUTINE)).toMatchAriaSnapshot(`
+    await daughter.startsWriting(ROUTINE);
+    const step = daughter.text(ROUTINE).getByRole('group', { name: 'Routine step', exact: true }).first();
+    await step.getByRole('button', { name: 'Details: Routine step' }).click();
+    await expect(daughter.section(ROUTINE)).toMatchAriaSnapshot(`
     - region "Daily routine":
       - heading "Daily routine" [level=2]
       - textbox "Daily routine":
@@ -120,8 +121,8 @@ test('a section and its blocks: fields and parts have their names for whoever wr
           - group "Music"
           - 'button "Remove: Routine step"'
   `);
-  await step.getByRole('textbox', { name: 'Time' }).focus();
-  await expect(daughter.page.getByRole('toolbar')).toMatchAriaSnapshot(`
+    await step.getByRole('textbox', { name: 'Time' }).focus();
+    await expect(daughter.page.getByRole('toolbar')).toMatchAriaSnapshot(`
     - toolbar "Tools for writing in Daily routine":
       - button "Add a block"
       - button "Undo" [disabled]
@@ -134,10 +135,10 @@ test('a section and its blocks: fields and parts have their names for whoever wr
       - button "Link"
   `);
 
-  const inspector = await world.opensPearl('inspector');
-  await inspector.opens(ROUTINE);
-  const read = inspector.text(ROUTINE).getByRole('group', { name: 'Routine step', exact: true }).first();
-  await expect(read).toMatchAriaSnapshot(`
+    const inspector = await world.opensPearl('inspector');
+    await inspector.opens(ROUTINE);
+    const read = inspector.text(ROUTINE).getByRole('group', { name: 'Routine step', exact: true }).first();
+    await expect(read).toMatchAriaSnapshot(`
     - group "Routine step":
       - paragraph: Routine step
       - group "When, or after what":
@@ -147,13 +148,14 @@ test('a section and its blocks: fields and parts have their names for whoever wr
       - group "Words that work"
       - group "Music"
   `);
-  await expect(inspector.section(ROUTINE).getByRole('document', { name: ROUTINE })).toBeVisible();
-  await expect(inspector.section(ROUTINE).locator('input, select, [role="textbox"], .block button')).toHaveCount(0);
+    await expect(inspector.section(ROUTINE).getByRole('document', { name: ROUTINE })).toBeVisible();
+    await expect(inspector.section(ROUTINE).locator('input, select, [role="textbox"], .block button')).toHaveCount(0);
 
-  // Whose plan it is comes first, whoever came first.
-  await world.opensPearl('person');
-  await expect(daughter.page.locator('.here-now')).toContainText('Pearl and Owen (inspector) are here.');
-});
+    // Whose plan it is comes first, whoever came first.
+    await world.opensPearl('person');
+    await expect(daughter.page.locator('.here-now')).toContainText('Pearl and Owen (inspector) are here.');
+  },
+);
 
 test('the settings of a section, and the people of the plan', async ({ world }) => {
   const nurse = await world.opensPearl('nurse');
@@ -280,49 +282,53 @@ test('sign in, go to a section, write, hear “Saved.” once, and open its hist
   expect((await heard()).filter((words) => words === 'Saved.')).toHaveLength(1);
 });
 
-test('who comes is said once and who goes is not; another’s typing says nothing; a lock and a hold are said once each', async ({
-  world,
-}) => {
-  const daughter = await world.opensPearl('daughter');
-  await daughter.startsWriting(ROUTINE);
-  const heard = await hears(daughter);
-  const nurse = await world.opensPearl('nurse');
-  const here = daughter.page.locator('.here-now > p');
-  await expect(here).toContainText('Niamh');
-  await expect.poll(heard).toEqual(['Niamh here now']);
+test(
+  'who comes is said once and who goes is not; another’s typing says nothing; a lock and a hold are said once each',
+  quick,
+  async ({ world }) => {
+    const daughter = await world.opensPearl('daughter');
+    await daughter.startsWriting(ROUTINE);
+    const heard = await hears(daughter);
+    const nurse = await world.opensPearl('nurse');
+    const here = daughter.page.locator('.here-now > p');
+    await expect(here).toContainText('Niamh');
+    await expect.poll(heard).toEqual(['Niamh here now']);
 
-  await nurse.writesAtEnd(ROUTINE, '');
-  await daughter.seesCaretOf(ROUTINE, 'Niamh');
-  // About ten seconds of it.
-  await nurse.page.keyboard.type(
-    'Night staff know this now, and they leave the small lamp on until she asks for it to go out.',
-    {
-      delay: 110,
-    },
-  );
-  await daughter.sees(ROUTINE, 'until she asks for it to go out.');
-  await nurse.isToldSaved(ROUTINE);
-  expect(await heard()).toEqual(['Niamh here now']);
+    await nurse.writesAtEnd(ROUTINE, '');
+    await daughter.seesCaretOf(ROUTINE, 'Niamh');
+    // About ten seconds of it.
+    await nurse.page.keyboard.type(
+      'Night staff know this now, and they leave the small lamp on until she asks for it to go out.',
+      {
+        delay: 110,
+      },
+    );
+    await daughter.sees(ROUTINE, 'until she asks for it to go out.');
+    await nurse.isToldSaved(ROUTINE);
+    expect(await heard()).toEqual(['Niamh here now']);
 
-  const { id } = await nurse.sectionOnServer(ROUTINE);
-  await nurse.context.request.put(`/api/sections/${id}/hold`, { data: { reason: 'We wait for Friday.' } });
-  await daughter.canOnlyRead(ROUTINE);
-  const held = /^This section was just put on hold\. You can no longer write here\./;
-  await expect.poll(async () => (await heard()).slice(1)).toEqual([expect.stringMatching(held)]);
-  await nurse.context.request.delete(`/api/sections/${id}/hold`);
-  await daughter.canWriteIn(ROUTINE);
-  const lifted = /^The hold was lifted\. You can write here now\./;
-  await expect.poll(async () => (await heard()).slice(1)).toEqual([expect.stringMatching(held), expect.stringMatching(lifted)]);
-  await nurse.context.request.patch(`/api/sections/${id}`, { data: { lead: 'professional' } });
-  await daughter.canOnlyRead(ROUTINE);
-  const locked = /^This section is now led by professionals\. You can no longer write here\./;
-  await expect.poll(async () => (await heard()).slice(3)).toEqual([expect.stringMatching(locked)]);
+    const { id } = await nurse.sectionOnServer(ROUTINE);
+    await nurse.context.request.put(`/api/sections/${id}/hold`, { data: { reason: 'We wait for Friday.' } });
+    await daughter.canOnlyRead(ROUTINE);
+    const held = /^This section was just put on hold\. You can no longer write here\./;
+    await expect.poll(async () => (await heard()).slice(1)).toEqual([expect.stringMatching(held)]);
+    await nurse.context.request.delete(`/api/sections/${id}/hold`);
+    await daughter.canWriteIn(ROUTINE);
+    const lifted = /^The hold was lifted\. You can write here now\./;
+    await expect
+      .poll(async () => (await heard()).slice(1))
+      .toEqual([expect.stringMatching(held), expect.stringMatching(lifted)]);
+    await nurse.context.request.patch(`/api/sections/${id}`, { data: { lead: 'professional' } });
+    await daughter.canOnlyRead(ROUTINE);
+    const locked = /^This section is now led by professionals\. You can no longer write here\./;
+    await expect.poll(async () => (await heard()).slice(3)).toEqual([expect.stringMatching(locked)]);
 
-  await nurse.page.close();
-  await expect(here).not.toContainText('Niamh');
-  // Who was here before does not come anew.
-  const again = await nurse.again();
-  await again.page.goto(daughter.page.url());
-  await expect(here).toContainText('Niamh');
-  expect((await heard()).slice(4)).toEqual([]);
-});
+    await nurse.page.close();
+    await expect(here).not.toContainText('Niamh');
+    // Who was here before does not come anew.
+    const again = await nurse.again();
+    await again.page.goto(daughter.page.url());
+    await expect(here).toContainText('Niamh');
+    expect((await heard()).slice(4)).toEqual([]);
+  },
+);

@@ -1,5 +1,5 @@
 /** The tools for writing: one bar at a time, each with a word, and for everything that can be made a way to take it back. */
-import { expect, test } from './support/world.ts';
+import { expect, test, quick, quickIf } from './support/world.ts';
 
 const LIFE = 'Life story';
 const ROUTINE = 'Daily routine';
@@ -7,34 +7,36 @@ const RISKS = 'Keeping safe: positive risk plans';
 const TRIGGERS = 'Review triggers';
 
 for (const size of ['desktop', 'phone'] as const) {
-  test(`${size}: whoever removes a block writes on where it was, and the tools are those of the section one is in`, async ({
-    world,
-  }) => {
-    const nurse = await world.opensPearl('nurse', { size });
-    await nurse.writesAtEnd(LIFE, 'She swam.');
-    await nurse.presses('Add a block');
-    await nurse.page.getByRole('menuitem', { name: /Preference/ }).click();
-    const block = nurse.text(LIFE).locator('.block').last();
-    await block.getByRole('button', { name: 'Remove: Preference' }).click();
-    await expect(nurse.text(LIFE)).toBeFocused();
-    const bars = nurse.page.getByRole('toolbar');
-    await expect(bars).toHaveCount(1);
-    await expect(bars).toHaveAccessibleName(`Tools for writing in ${LIFE}`);
-    await nurse.types(' On Sundays.');
-    await nurse.sees(LIFE, 'On Sundays.');
+  test(
+    `${size}: whoever removes a block writes on where it was, and the tools are those of the section one is in`,
+    quickIf(size === 'desktop'),
+    async ({ world }) => {
+      const nurse = await world.opensPearl('nurse', { size });
+      await nurse.writesAtEnd(LIFE, 'She swam.');
+      await nurse.presses('Add a block');
+      await nurse.page.getByRole('menuitem', { name: /Preference/ }).click();
+      const block = nurse.text(LIFE).locator('.block').last();
+      await block.getByRole('button', { name: 'Remove: Preference' }).click();
+      await expect(nurse.text(LIFE)).toBeFocused();
+      const bars = nurse.page.getByRole('toolbar');
+      await expect(bars).toHaveCount(1);
+      await expect(bars).toHaveAccessibleName(`Tools for writing in ${LIFE}`);
+      await nurse.types(' On Sundays.');
+      await nurse.sees(LIFE, 'On Sundays.');
 
-    // A finger that goes straight to another section does not always tell the browser that it left this one.
-    await nurse.text(LIFE).evaluate((text) => (text as HTMLElement).blur());
-    await nurse.startsWriting(ROUTINE);
-    await nurse.text(ROUTINE).focus();
-    await expect(bars).toHaveCount(1);
-    await expect(bars).toHaveAccessibleName(`Tools for writing in ${ROUTINE}`);
-    await nurse.types('Early. ');
-    await nurse.sees(ROUTINE, 'Early.');
-    await bars.getByRole('button', { name: 'Undo' }).click();
-    await nurse.doesNotSee(ROUTINE, 'Early.');
-    await nurse.sees(LIFE, 'On Sundays.');
-  });
+      // A finger that goes straight to another section does not always tell the browser that it left this one.
+      await nurse.text(LIFE).evaluate((text) => (text as HTMLElement).blur());
+      await nurse.startsWriting(ROUTINE);
+      await nurse.text(ROUTINE).focus();
+      await expect(bars).toHaveCount(1);
+      await expect(bars).toHaveAccessibleName(`Tools for writing in ${ROUTINE}`);
+      await nurse.types('Early. ');
+      await nurse.sees(ROUTINE, 'Early.');
+      await bars.getByRole('button', { name: 'Undo' }).click();
+      await nurse.doesNotSee(ROUTINE, 'Early.');
+      await nurse.sees(LIFE, 'On Sundays.');
+    },
+  );
 
   test(`${size}: an entry of a list moves in and out, a line becomes a quote and plain again, by buttons`, async ({
     world,
@@ -117,7 +119,7 @@ test('what has no tool is not made by a key or by signs typed in passing', async
   await nurse.sees(LIFE, '--- ~~no~~ `no`');
 });
 
-test('a view of somebody is added and removed by a button, and the other page follows', async ({ world }) => {
+test('a view of somebody is added and removed by a button, and the other page follows', quick, async ({ world }) => {
   const nurse = await world.opensPearl('nurse');
   const daughter = await world.opensPearl('daughter');
   await Promise.all([nurse.startsWriting(RISKS), daughter.opens(RISKS)]);
@@ -169,28 +171,32 @@ test('a number that does not fit keeps its block’s fields open until it is put
 });
 
 for (const size of ['desktop', 'phone'] as const)
-  test(`${size}: a panel does not close over what was typed in it without asking`, async ({ world }) => {
-    const nurse = await world.opensPearl('nurse', { size });
-    const panel = await nurse.opensPanel(LIFE, 'Section settings');
-    const reason = panel.getByLabel('The reason for the hold');
-    await reason.fill('We wait for the doctor.');
-    await nurse.page.keyboard.press('Escape');
-    await expect(panel.getByRole('alert')).toContainText('You have typed something here that is not saved');
-    await expect(panel.getByRole('button', { name: 'Go back to it' })).toBeFocused();
-    await panel.getByRole('button', { name: 'Go back to it' }).click();
-    await expect(reason).toBeFocused();
-    await expect(reason).toHaveValue('We wait for the doctor.');
-    await panel.getByRole('button', { name: 'Put on hold' }).click();
-    await expect(panel.getByRole('button', { name: 'Lift the hold' })).toBeVisible();
-    await nurse.closesPanel();
+  test(
+    `${size}: a panel does not close over what was typed in it without asking`,
+    quickIf(size === 'desktop'),
+    async ({ world }) => {
+      const nurse = await world.opensPearl('nurse', { size });
+      const panel = await nurse.opensPanel(LIFE, 'Section settings');
+      const reason = panel.getByLabel('The reason for the hold');
+      await reason.fill('We wait for the doctor.');
+      await nurse.page.keyboard.press('Escape');
+      await expect(panel.getByRole('alert')).toContainText('You have typed something here that is not saved');
+      await expect(panel.getByRole('button', { name: 'Go back to it' })).toBeFocused();
+      await panel.getByRole('button', { name: 'Go back to it' }).click();
+      await expect(reason).toBeFocused();
+      await expect(reason).toHaveValue('We wait for the doctor.');
+      await panel.getByRole('button', { name: 'Put on hold' }).click();
+      await expect(panel.getByRole('button', { name: 'Lift the hold' })).toBeVisible();
+      await nurse.closesPanel();
 
-    const again = await nurse.opensPanel(LIFE, 'Section settings');
-    await again.getByLabel('Title of the section').fill('Her life');
-    await again.getByRole('button', { name: 'Close', exact: true }).click();
-    await again.getByRole('button', { name: 'Close without saving' }).click();
-    await expect(nurse.page.getByRole('dialog')).toHaveCount(0);
-    await expect(nurse.section(LIFE)).toBeVisible();
-  });
+      const again = await nurse.opensPanel(LIFE, 'Section settings');
+      await again.getByLabel('Title of the section').fill('Her life');
+      await again.getByRole('button', { name: 'Close', exact: true }).click();
+      await again.getByRole('button', { name: 'Close without saving' }).click();
+      await expect(nurse.page.getByRole('dialog')).toHaveCount(0);
+      await expect(nurse.section(LIFE)).toBeVisible();
+    },
+  );
 
 test('a panel that was asked to close while something is on its way asks no more once that is saved', async ({ world }) => {
   const nurse = await world.opensPearl('nurse');

@@ -77,6 +77,14 @@ export class World {
   }
 }
 
+/** A story of the quick set, which runs with every `npm test`. README.md beside the stories says which ones belong there. */
+export const quick = { tag: '@quick' };
+
+/** The same for one of several stories that are told by one text. */
+export function quickIf(is: boolean): { tag?: string } {
+  return is ? quick : {};
+}
+
 type TestFixtures = { readonly start: 'demo' | 'empty'; readonly world: World };
 type WorkerFixtures = { readonly filledDemo: string };
 
