@@ -93,7 +93,8 @@ test('going offline, writing on and coming back is said aloud once each', async 
   await daughter.clicksBehind(ROUTINE, TEA);
   const heard = await hears(daughter);
   await goesOffline(daughter);
-  await daughter.types(' In the blue cup.');
+  // In one piece: what is typed letter by letter can come to the device as several changes.
+  await daughter.page.keyboard.insertText(' In the blue cup.');
   await daughter.isTold(ROUTINE, /^Offline\. One change is kept on this device/);
   await daughter.reads(/We cannot reach Alongside\./);
   await goesOnline(daughter);
