@@ -7,7 +7,7 @@ test.use({ serviceWorkers: 'allow' });
 
 const PLAN = 'Pearl’s care plan';
 
-test('each account of the demo begins, by one tap, on what it would do first', quick, async ({ world }) => {
+test('each account of the demo begins, by one tap, on what it would do first', async ({ world }) => {
   const visitor = await world.comes({ size: 'phone' });
   const begins: readonly (readonly [RegExp, string])[] = [
     [/^Pearl Whittaker/, PLAN],

@@ -51,7 +51,7 @@ async function hasRing(someone: Someone, target: Locator): Promise<void> {
   await expect.poll(async () => (await seenOf(ring)).outline).toBeGreaterThanOrEqual(2);
 }
 
-test('signing in: fields, buttons and what is ticked have edges, and the focus has a ring', async ({ world, seen }) => {
+test('signing in: fields, buttons and what is ticked have edges, and the focus has a ring', quick, async ({ world, seen }) => {
   const visitor = await comesSo(world);
   const { page } = visitor;
   await visitor.goes('/sign-in', 'Sign in');
@@ -73,51 +73,50 @@ test('signing in: fields, buttons and what is ticked have edges, and the focus h
   await seen(visitor, 'sign-in');
 });
 
-test(
-  'reading and writing: where one writes has an edge that is stronger with the caret in it, and tools show what is on',
-  quick,
-  async ({ world, seen }) => {
-    const daughter = await comesSo(world);
-    const { page } = daughter;
-    await daughter.signsInQuickly(demoLogin('daughter'));
-    await daughter.opensPlan(PLAN);
-    await daughter.opens(HEALTH);
-    const contents = page.getByRole('navigation', { name: 'Sections' });
-    const led = contents.getByRole('link', { name: /^Health, .* Led by professionals/ });
-    await expect(led.locator('svg')).toBeVisible();
-    expect(await led.locator('svg').evaluate((icon) => getComputedStyle(icon).stroke)).not.toBe(
-      await page.evaluate(() => getComputedStyle(document.body).backgroundColor),
-    );
-    await hasRing(daughter, led);
-    expect((await seenOf(page.locator('.sections'))).border).toBeGreaterThanOrEqual(1);
-    await hasRing(daughter, daughter.section(HEALTH).getByRole('button', { name: `More about ${HEALTH}` }));
-    await seen(daughter, 'plan');
+test('reading and writing: where one writes has an edge that is stronger with the caret in it, and tools show what is on', async ({
+  world,
+  seen,
+}) => {
+  const daughter = await comesSo(world);
+  const { page } = daughter;
+  await daughter.signsInQuickly(demoLogin('daughter'));
+  await daughter.opensPlan(PLAN);
+  await daughter.opens(HEALTH);
+  const contents = page.getByRole('navigation', { name: 'Sections' });
+  const led = contents.getByRole('link', { name: /^Health, .* Led by professionals/ });
+  await expect(led.locator('svg')).toBeVisible();
+  expect(await led.locator('svg').evaluate((icon) => getComputedStyle(icon).stroke)).not.toBe(
+    await page.evaluate(() => getComputedStyle(document.body).backgroundColor),
+  );
+  await hasRing(daughter, led);
+  expect((await seenOf(page.locator('.sections'))).border).toBeGreaterThanOrEqual(1);
+  await hasRing(daughter, daughter.section(HEALTH).getByRole('button', { name: `More about ${HEALTH}` }));
+  await seen(daughter, 'plan');
 
-    await daughter.startsWriting(LIFE);
-    const text = daughter.text(LIFE);
-    const without = await seenOf(text);
-    expect(without.border).toBeGreaterThanOrEqual(1);
-    await text.focus();
-    await expect.poll(async () => (await seenOf(text)).outline).toBeGreaterThanOrEqual(2);
-    const tools = page.getByRole('toolbar');
-    const bold = tools.getByRole('button', { name: 'Bold' });
-    const off = await seenOf(bold);
-    expect(off.border).toBeGreaterThanOrEqual(1);
-    await page.keyboard.press('Control+b');
-    await expect(bold).toHaveAttribute('aria-pressed', 'true');
-    await expect.poll(async () => (await seenOf(bold)).border).toBeGreaterThan(off.border);
-    await hasRing(daughter, bold);
-    await text.focus();
-    await page.keyboard.press('Control+End');
-    await page.keyboard.press('Enter');
-    await daughter.types('/');
-    const options = page.getByRole('listbox', { name: 'Choose what to add' }).getByRole('option');
-    expect((await seenOf(options.nth(0))).outline).toBeGreaterThanOrEqual(2);
-    expect((await seenOf(options.nth(1))).outline).toBe(0);
-    await seen(daughter, 'writing', `#section-${(await daughter.sectionOnServer(LIFE)).id}`);
-    await seen(daughter, 'tools', '.toolbar');
-  },
-);
+  await daughter.startsWriting(LIFE);
+  const text = daughter.text(LIFE);
+  const without = await seenOf(text);
+  expect(without.border).toBeGreaterThanOrEqual(1);
+  await text.focus();
+  await expect.poll(async () => (await seenOf(text)).outline).toBeGreaterThanOrEqual(2);
+  const tools = page.getByRole('toolbar');
+  const bold = tools.getByRole('button', { name: 'Bold' });
+  const off = await seenOf(bold);
+  expect(off.border).toBeGreaterThanOrEqual(1);
+  await page.keyboard.press('Control+b');
+  await expect(bold).toHaveAttribute('aria-pressed', 'true');
+  await expect.poll(async () => (await seenOf(bold)).border).toBeGreaterThan(off.border);
+  await hasRing(daughter, bold);
+  await text.focus();
+  await page.keyboard.press('Control+End');
+  await page.keyboard.press('Enter');
+  await daughter.types('/');
+  const options = page.getByRole('listbox', { name: 'Choose what to add' }).getByRole('option');
+  expect((await seenOf(options.nth(0))).outline).toBeGreaterThanOrEqual(2);
+  expect((await seenOf(options.nth(1))).outline).toBe(0);
+  await seen(daughter, 'writing', `#section-${(await daughter.sectionOnServer(LIFE)).id}`);
+  await seen(daughter, 'tools', '.toolbar');
+});
 
 test('a panel of settings, and going somewhere: what is chosen and where one is can be told', async ({ world, seen }) => {
   const nurse = await comesSo(world);

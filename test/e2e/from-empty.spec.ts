@@ -72,38 +72,34 @@ test(
   },
 );
 
-test(
-  'the code of a letter, typed by hand on a phone, works once and then says kindly that it was used',
-  quick,
-  async ({ world }) => {
-    const manager = await setsUp(world);
-    await startsPlan(manager);
-    const { code } = await invites(manager, 'Daniel Adeyemi', 'son');
+test('the code of a letter, typed by hand on a phone, works once and then says kindly that it was used', async ({ world }) => {
+  const manager = await setsUp(world);
+  await startsPlan(manager);
+  const { code } = await invites(manager, 'Daniel Adeyemi', 'son');
 
-    const son = await world.comes({ size: 'phone' });
-    await son.goes('/', 'Sign in');
-    await son.page.getByRole('link', { name: 'I have an invitation' }).click();
-    await son.isOn('Enter your invitation');
-    await son.fillsIn({ Code: 'ABCDE-22222' });
-    son.mayHear(REFUSED_BY_SERVER);
-    await son.presses('Go on');
-    await son.reads('This code is not known here. Please look at it again.');
-    await expect(son.page.getByRole('textbox', { name: 'Code' })).toHaveValue('ABCDE-22222');
-    await son.fillsIn({ Code: ` ${code.toLowerCase().replace('-', '  ')} ` });
-    await son.presses('Go on');
-    await son.isOn('You are invited');
-    await makesAccount(son, 'daniel@family.test');
-    expect((await son.plan()).you.standing).toBe('family');
+  const son = await world.comes({ size: 'phone' });
+  await son.goes('/', 'Sign in');
+  await son.page.getByRole('link', { name: 'I have an invitation' }).click();
+  await son.isOn('Enter your invitation');
+  await son.fillsIn({ Code: 'ABCDE-22222' });
+  son.mayHear(REFUSED_BY_SERVER);
+  await son.presses('Go on');
+  await son.reads('This code is not known here. Please look at it again.');
+  await expect(son.page.getByRole('textbox', { name: 'Code' })).toHaveValue('ABCDE-22222');
+  await son.fillsIn({ Code: ` ${code.toLowerCase().replace('-', '  ')} ` });
+  await son.presses('Go on');
+  await son.isOn('You are invited');
+  await makesAccount(son, 'daniel@family.test');
+  expect((await son.plan()).you.standing).toBe('family');
 
-    const stranger = await world.comes({ size: 'phone' });
-    stranger.mayHear(REFUSED_BY_SERVER);
-    await stranger.goes('/invitation', 'Enter your invitation');
-    await stranger.fillsIn({ Code: code });
-    await stranger.presses('Go on');
-    await stranger.reads('This invitation was used, taken back or has run out. Please ask for a new one.');
-    await expect(stranger.page.getByRole('heading', { name: 'You are invited' })).toHaveCount(0);
-  },
-);
+  const stranger = await world.comes({ size: 'phone' });
+  stranger.mayHear(REFUSED_BY_SERVER);
+  await stranger.goes('/invitation', 'Enter your invitation');
+  await stranger.fillsIn({ Code: code });
+  await stranger.presses('Go on');
+  await stranger.reads('This invitation was used, taken back or has run out. Please ask for a new one.');
+  await expect(stranger.page.getByRole('heading', { name: 'You are invited' })).toHaveCount(0);
+});
 
 test('a link that was used says so, and leads to typing a code', async ({ world }) => {
   const manager = await setsUp(world);

@@ -1,7 +1,7 @@
 /** What changed since somebody last looked, and what waits for them: in the list of plans, and on the plan. */
 import { look } from './support/axe.ts';
 import type { Someone } from './support/someone.ts';
-import { expect, test, quickIf } from './support/world.ts';
+import { expect, test, quick } from './support/world.ts';
 
 const PLAN = 'Pearl’s care plan';
 const ROUTINE = 'Daily routine';
@@ -30,50 +30,48 @@ async function looksAndLeaves(someone: Someone, title: string): Promise<void> {
 }
 
 for (const size of ['desktop', 'phone'] as const)
-  test(
-    `${size}: the list says where others wrote since one last looked, leads there, and then has nothing new`,
-    quickIf(size === 'desktop'),
-    async ({ world }) => {
-      const findings: string[] = [];
-      const daughter = await world.opensPearl('daughter', { size });
-      await hasLookedAtAll(daughter);
-      await daughter.goes('/', 'Plans');
-      await expect(card(daughter)).toContainText(/Nothing has changed since you last looked, today, \d\d:\d\d\./);
+  test(`${size}: the list says where others wrote since one last looked, leads there, and then has nothing new`, async ({
+    world,
+  }) => {
+    const findings: string[] = [];
+    const daughter = await world.opensPearl('daughter', { size });
+    await hasLookedAtAll(daughter);
+    await daughter.goes('/', 'Plans');
+    await expect(card(daughter)).toContainText(/Nothing has changed since you last looked, today, \d\d:\d\d\./);
 
-      const nurse = await world.opensPearl('nurse');
-      await nurse.writesAtEnd(ROUTINE, 'She slept until eight today.');
-      await nurse.isToldSaved(ROUTINE);
-      await daughter.reloads();
-      await expect(card(daughter)).toContainText(
-        /You were last here today, \d\d:\d\d\. These have changed, and you have not looked at them since:/,
+    const nurse = await world.opensPearl('nurse');
+    await nurse.writesAtEnd(ROUTINE, 'She slept until eight today.');
+    await nurse.isToldSaved(ROUTINE);
+    await daughter.reloads();
+    await expect(card(daughter)).toContainText(
+      /You were last here today, \d\d:\d\d\. These have changed, and you have not looked at them since:/,
+    );
+    await expect(card(daughter).getByRole('listitem')).toHaveText([/^Daily routine Niamh, today, \d\d:\d\d$/]);
+    await look(daughter, 'plans, changed', findings);
+
+    await card(daughter).getByRole('link', { name: ROUTINE }).click();
+    await daughter.isOn(PLAN);
+    await expect(daughter.section(ROUTINE)).toBeInViewport();
+    await expect(daughter.section(ROUTINE)).toBeFocused();
+    const line = daughter.page.getByText(/^One section has changed, and you have not looked at it since$/);
+    await line.click();
+    await expect(daughter.page.locator('.plan-head').getByRole('link', { name: ROUTINE })).toBeVisible();
+    if (size === 'desktop')
+      await expect(daughter.page.getByRole('navigation', { name: 'Sections', exact: true }).getByText('Changed')).toHaveCount(
+        1,
       );
-      await expect(card(daughter).getByRole('listitem')).toHaveText([/^Daily routine Niamh, today, \d\d:\d\d$/]);
-      await look(daughter, 'plans, changed', findings);
+    await look(daughter, 'plan, changed', findings);
 
-      await card(daughter).getByRole('link', { name: ROUTINE }).click();
-      await daughter.isOn(PLAN);
-      await expect(daughter.section(ROUTINE)).toBeInViewport();
-      await expect(daughter.section(ROUTINE)).toBeFocused();
-      const line = daughter.page.getByText(/^One section has changed, and you have not looked at it since$/);
-      await line.click();
-      await expect(daughter.page.locator('.plan-head').getByRole('link', { name: ROUTINE })).toBeVisible();
-      if (size === 'desktop')
-        await expect(daughter.page.getByRole('navigation', { name: 'Sections', exact: true }).getByText('Changed')).toHaveCount(
-          1,
-        );
-      await look(daughter, 'plan, changed', findings);
+    await daughter.page.locator('.plan-head').getByRole('link', { name: ROUTINE }).click();
+    await looksAndLeaves(daughter, ROUTINE);
+    await expect(card(daughter)).toContainText('Nothing has changed since you last looked');
+    // One’s own words are not news.
+    await nurse.page.getByRole('link', { name: 'Alongside', exact: true }).click();
+    await expect(card(nurse).getByRole('link', { name: ROUTINE })).toHaveCount(0);
+    expect(findings).toEqual([]);
+  });
 
-      await daughter.page.locator('.plan-head').getByRole('link', { name: ROUTINE }).click();
-      await looksAndLeaves(daughter, ROUTINE);
-      await expect(card(daughter)).toContainText('Nothing has changed since you last looked');
-      // One’s own words are not news.
-      await nurse.page.getByRole('link', { name: 'Alongside', exact: true }).click();
-      await expect(card(nurse).getByRole('link', { name: ROUTINE })).toHaveCount(0);
-      expect(findings).toEqual([]);
-    },
-  );
-
-test('who reads one of three sections that changed is told of the other two next time', async ({ world }) => {
+test('who reads one of three sections that changed is told of the other two next time', quick, async ({ world }) => {
   const daughter = await world.opensPearl('daughter');
   await hasLookedAtAll(daughter);
   await daughter.goes('/', 'Plans');

@@ -62,51 +62,49 @@ test('signed out offline, the device stays signed out when the network is back',
   await daughter.isOn('Sign in');
 });
 
-test(
-  'work of somebody whose session ended is sealed before the next one sees a page, and sent when its writer is back',
-  quick,
-  async ({ world }) => {
-    const daughter = await world.opensPearl('daughter');
-    daughter.mayHear(/401/);
-    await daughter.opens(ROUTINE);
-    await isReadyForOffline(daughter);
-    await goesOffline(daughter);
-    await daughter.clicksBehind(ROUTINE, TEA);
-    await daughter.page.keyboard.insertText(' In the blue cup.');
-    await daughter.isTold(ROUTINE, /^Offline\. One change is kept/);
-    await daughter.page.close();
+test('work of somebody whose session ended is sealed before the next one sees a page, and sent when its writer is back', async ({
+  world,
+}) => {
+  const daughter = await world.opensPearl('daughter');
+  daughter.mayHear(/401/);
+  await daughter.opens(ROUTINE);
+  await isReadyForOffline(daughter);
+  await goesOffline(daughter);
+  await daughter.clicksBehind(ROUTINE, TEA);
+  await daughter.page.keyboard.insertText(' In the blue cup.');
+  await daughter.isTold(ROUTINE, /^Offline\. One change is kept/);
+  await daughter.page.close();
 
-    // Nobody signed out: the session just is not there any more, and somebody else signs in.
-    await goesOnline(daughter);
-    await daughter.context.clearCookies();
-    const next = await daughter.again();
-    await next.page.goto('/sign-in');
-    await next.isOn('Sign in');
-    await next.signsInQuickly(demoLogin('careworker'));
-    const left = await everythingOn(next);
-    expect(left.databases.filter((name) => name.includes('section.'))).toEqual([]);
-    expect(left.databases).toContain('alongside-sealed');
-    const raw = await next.page.evaluate(async () => {
-      const request = indexedDB.open('alongside-sealed');
-      const db = await new Promise<IDBDatabase>((resolve) => (request.onsuccess = () => resolve(request.result)));
-      const all = db.transaction('sealed').objectStore('sealed').getAll();
-      await new Promise((resolve) => (all.onsuccess = resolve));
-      db.close();
-      const [sealed] = all.result as { data: ArrayBuffer }[];
-      return new TextDecoder().decode(sealed?.data);
-    });
-    expect(raw.length).toBeGreaterThan(100);
-    expect(raw).not.toContain('blue cup');
+  // Nobody signed out: the session just is not there any more, and somebody else signs in.
+  await goesOnline(daughter);
+  await daughter.context.clearCookies();
+  const next = await daughter.again();
+  await next.page.goto('/sign-in');
+  await next.isOn('Sign in');
+  await next.signsInQuickly(demoLogin('careworker'));
+  const left = await everythingOn(next);
+  expect(left.databases.filter((name) => name.includes('section.'))).toEqual([]);
+  expect(left.databases).toContain('alongside-sealed');
+  const raw = await next.page.evaluate(async () => {
+    const request = indexedDB.open('alongside-sealed');
+    const db = await new Promise<IDBDatabase>((resolve) => (request.onsuccess = () => resolve(request.result)));
+    const all = db.transaction('sealed').objectStore('sealed').getAll();
+    await new Promise((resolve) => (all.onsuccess = resolve));
+    db.close();
+    const [sealed] = all.result as { data: ArrayBuffer }[];
+    return new TextDecoder().decode(sealed?.data);
+  });
+  expect(raw.length).toBeGreaterThan(100);
+  expect(raw).not.toContain('blue cup');
 
-    await next.chooses('Sign out');
-    await next.isOn('Sign in');
-    const son = await world.opensPearl('son');
-    await son.opens(ROUTINE);
-    await next.signsInQuickly(demoLogin('daughter'));
-    await son.sees(ROUTINE, 'Nobody should wash before tea. In the blue cup.');
-    await expect.poll(async () => (await everythingOn(next)).databases).not.toContain('alongside-sealed');
-  },
-);
+  await next.chooses('Sign out');
+  await next.isOn('Sign in');
+  const son = await world.opensPearl('son');
+  await son.opens(ROUTINE);
+  await next.signsInQuickly(demoLogin('daughter'));
+  await son.sees(ROUTINE, 'Nobody should wash before tea. In the blue cup.');
+  await expect.poll(async () => (await everythingOn(next)).databases).not.toContain('alongside-sealed');
+});
 
 test(
   'what was written offline is never sent in the name of somebody who has signed in by another page since [S6] [S9]',

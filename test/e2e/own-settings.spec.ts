@@ -57,7 +57,7 @@ test('a language chosen on the sign-in page stays, and the account learns of it'
   await expect(dir(elsewhere)).toHaveAttribute('dir', 'rtl');
 });
 
-test('what was chosen without a network holds at once, and is with the account when it is back', quick, async ({ world }) => {
+test('what was chosen without a network holds at once, and is with the account when it is back', async ({ world }) => {
   const son = await world.signsIn('son');
   await son.goes('/account', 'My account');
   son.mayHear(/ERR_INTERNET_DISCONNECTED|WebSocket|Failed to fetch/);

@@ -47,7 +47,7 @@ for (const size of ['desktop', 'phone'] as const) {
     await note(visitor, 'not found');
   });
 
-  test(`${size}: pages of the daughter`, quickIf(size === 'phone'), async ({ world, note }) => {
+  test(`${size}: pages of the daughter`, async ({ world, note }) => {
     const daughter = await world.signsIn('daughter', { size });
     await note(daughter, 'plans');
     await daughter.page.getByRole('button', { name: /Open your menu/ }).click();
@@ -167,7 +167,7 @@ for (const size of ['desktop', 'phone'] as const) {
     await note(invited, 'an invitation, to be put right');
   });
 
-  test(`${size}: the plan of the inspector`, async ({ world, note }) => {
+  test(`${size}: the plan of the inspector`, quickIf(size === 'phone'), async ({ world, note }) => {
     const inspector = await world.opensPearl('inspector', { size });
     await opensAll(inspector);
     await expect(inspector.page.locator('.sections').getByRole('textbox')).toHaveCount(0);

@@ -7,13 +7,19 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { stripVTControlCharacters } from 'node:util';
 import { z } from 'zod';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const PLAYWRIGHT = join(ROOT, 'node_modules/@playwright/test/cli.js');
 
 type Suite = { readonly title: string; readonly specs: readonly Spec[]; readonly suites?: readonly Suite[] | undefined };
-const zSpec = z.object({ title: z.string(), ok: z.boolean() });
+const zResult = z.object({ error: z.object({ message: z.string().optional() }).optional() });
+const zSpec = z.object({
+  title: z.string(),
+  ok: z.boolean(),
+  tests: z.array(z.object({ results: z.array(zResult) })),
+});
 type Spec = z.infer<typeof zSpec>;
 const zSuite: z.ZodType<Suite> = z.lazy(() =>
   z.object({ title: z.string(), specs: z.array(zSpec), suites: z.array(zSuite).optional() }),
@@ -23,11 +29,20 @@ const zReport = z.object({
   errors: z.array(z.object({ message: z.string().optional() })),
 });
 
-/** Every story of a report with its file, and whether it passed. */
-function storiesIn(suites: readonly Suite[], within: readonly string[] = []): { name: string; ok: boolean }[] {
+type Story = { readonly name: string; readonly ok: boolean; readonly why: string };
+
+/** What a story that failed said, without colours. */
+function whyOf({ tests }: Spec): string {
+  const messages = tests.flatMap(({ results }) => results.map(({ error }) => error?.message ?? ''));
+  return stripVTControlCharacters(messages.filter((message) => message !== '').join('\n'));
+}
+
+/** Every story of a report with its file, whether it passed, and if not, why. */
+function storiesIn(suites: readonly Suite[], within: readonly string[] = []): Story[] {
   return suites.flatMap(({ title, specs, suites: inner = [] }) => {
     const path = [...within, title];
-    return [...specs.map((spec) => ({ name: [...path, spec.title].join(' › '), ok: spec.ok })), ...storiesIn(inner, path)];
+    const stories = specs.map((spec) => ({ name: [...path, spec.title].join(' › '), ok: spec.ok, why: whyOf(spec) }));
+    return [...stories, ...storiesIn(inner, path)];
   });
 }
 
@@ -47,14 +62,15 @@ for (let run = 1; run <= runs; run += 1) {
   spawnSync(process.execPath, args, { cwd: ROOT, env, stdio: ['ignore', 'ignore', 'inherit'] });
   const { suites, errors } = zReport.parse(JSON.parse(readFileSync(report, 'utf8')));
   const stories = storiesIn(suites);
-  const bad = stories.filter(({ ok }) => !ok).map(({ name }) => name);
+  const bad = stories.filter(({ ok }) => !ok);
   // A run that could not begin, or not end, has failed as a whole.
-  if (stories.length === 0 || (errors.length > 0 && bad.length === 0)) bad.push(`the run itself: ${errors[0]?.message ?? ''}`);
-  for (const name of bad) failed.set(name, (failed.get(name) ?? 0) + 1);
+  if (stories.length === 0 || (errors.length > 0 && bad.length === 0))
+    bad.push({ name: 'the run itself', ok: false, why: errors[0]?.message ?? 'it ran no story' });
+  for (const { name } of bad) failed.set(name, (failed.get(name) ?? 0) + 1);
   failures += bad.length;
   const seconds = Math.round((Date.now() - began) / 1000);
   console.log(`run ${run} of ${runs}: ${stories.length} stories, ${bad.length} failed, ${seconds} s`);
-  for (const name of bad) console.log(`  failed: ${name}`);
+  for (const { name, why } of bad) console.log(`  failed: ${name}\n${why.replaceAll(/^/gm, '    ')}`);
 }
 
 rmSync(folder, { recursive: true, force: true });

@@ -7,7 +7,7 @@ const LIFE = 'Life story';
 const ROUTINE = 'Daily routine';
 const HEALTH = 'Health, medication and clinical needs';
 
-test('signing in and the list of plans are a few landmarks with names', async ({ world }) => {
+test('signing in and the list of plans are a few landmarks with names', quick, async ({ world }) => {
   const daughter = await world.comes();
   await daughter.goes('/sign-in', 'Sign in');
   await expect(daughter.page.locator('body')).toMatchAriaSnapshot(`
@@ -52,12 +52,11 @@ test('signing in and the list of plans are a few landmarks with names', async ({
   `);
 });
 
-test(
-  'a section and its blocks: fields and parts have their names for whoever writes, and are plain to read for whoever reads',
-  quick,
-  async ({ world }) => {
-    const daughter = await world.opensPearl('daughter');
-    await expect(daughter.page.getByRole('navigation', { name: 'Sections' })).toMatchAriaSnapshot(`
+test('a section and its blocks: fields and parts have their names for whoever writes, and are plain to read for whoever reads', async ({
+  world,
+}) => {
+  const daughter = await world.opensPearl('daughter');
+  await expect(daughter.page.getByRole('navigation', { name: 'Sections' })).toMatchAriaSnapshot(`
     - navigation "Sections":
       - heading "Jump to a section" [level=2]
       - list:
@@ -86,8 +85,8 @@ test(
         - listitem:
           - link "Outcomes and what we learned"
   `);
-    await daughter.opens(HEALTH);
-    await expect(daughter.section(HEALTH)).toMatchAriaSnapshot(`
+  await daughter.opens(HEALTH);
+  await expect(daughter.section(HEALTH)).toMatchAriaSnapshot(`
     - region "Health, medication and clinical needs":
       - heading "Health, medication and clinical needs" [level=2]
       - button "More about Health, medication and clinical needs"
@@ -99,10 +98,10 @@ test(
         - list
   `);
 
-    await daughter.startsWriting(ROUTINE);
-    const step = daughter.text(ROUTINE).getByRole('group', { name: 'Routine step', exact: true }).first();
-    await step.getByRole('button', { name: 'Details: Routine step' }).click();
-    await expect(daughter.section(ROUTINE)).toMatchAriaSnapshot(`
+  await daughter.startsWriting(ROUTINE);
+  const step = daughter.text(ROUTINE).getByRole('group', { name: 'Routine step', exact: true }).first();
+  await step.getByRole('button', { name: 'Details: Routine step' }).click();
+  await expect(daughter.section(ROUTINE)).toMatchAriaSnapshot(`
     - region "Daily routine":
       - heading "Daily routine" [level=2]
       - textbox "Daily routine":
@@ -121,8 +120,8 @@ test(
           - group "Music"
           - 'button "Remove: Routine step"'
   `);
-    await step.getByRole('textbox', { name: 'Time' }).focus();
-    await expect(daughter.page.getByRole('toolbar')).toMatchAriaSnapshot(`
+  await step.getByRole('textbox', { name: 'Time' }).focus();
+  await expect(daughter.page.getByRole('toolbar')).toMatchAriaSnapshot(`
     - toolbar "Tools for writing in Daily routine":
       - button "Add a block"
       - button "Undo" [disabled]
@@ -135,10 +134,10 @@ test(
       - button "Link"
   `);
 
-    const inspector = await world.opensPearl('inspector');
-    await inspector.opens(ROUTINE);
-    const read = inspector.text(ROUTINE).getByRole('group', { name: 'Routine step', exact: true }).first();
-    await expect(read).toMatchAriaSnapshot(`
+  const inspector = await world.opensPearl('inspector');
+  await inspector.opens(ROUTINE);
+  const read = inspector.text(ROUTINE).getByRole('group', { name: 'Routine step', exact: true }).first();
+  await expect(read).toMatchAriaSnapshot(`
     - group "Routine step":
       - paragraph: Routine step
       - group "When, or after what":
@@ -148,14 +147,13 @@ test(
       - group "Words that work"
       - group "Music"
   `);
-    await expect(inspector.section(ROUTINE).getByRole('document', { name: ROUTINE })).toBeVisible();
-    await expect(inspector.section(ROUTINE).locator('input, select, [role="textbox"], .block button')).toHaveCount(0);
+  await expect(inspector.section(ROUTINE).getByRole('document', { name: ROUTINE })).toBeVisible();
+  await expect(inspector.section(ROUTINE).locator('input, select, [role="textbox"], .block button')).toHaveCount(0);
 
-    // Whose plan it is comes first, whoever came first.
-    await world.opensPearl('person');
-    await expect(daughter.page.locator('.here-now')).toContainText('Pearl and Owen (inspector) are here.');
-  },
-);
+  // Whose plan it is comes first, whoever came first.
+  await world.opensPearl('person');
+  await expect(daughter.page.locator('.here-now')).toContainText('Pearl and Owen (inspector) are here.');
+});
 
 test('the settings of a section, and the people of the plan', async ({ world }) => {
   const nurse = await world.opensPearl('nurse');

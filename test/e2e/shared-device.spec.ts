@@ -53,7 +53,7 @@ test(
   },
 );
 
-test('a reload does not open a locked device, and another user finds nothing of the first', quick, async ({ world }) => {
+test('a reload does not open a locked device, and another user finds nothing of the first', async ({ world }) => {
   const careworker = await onTablet(world);
   const { page } = careworker;
   await page.clock.fastForward('11:00');

@@ -1,7 +1,7 @@
 /** A browser that has no room left, or keeps nothing for anybody: it is said in words, and writing online goes on. */
 import { isFull } from './support/device.ts';
 import type { Someone } from './support/someone.ts';
-import { demoLogin, expect, test, quick, quickIf } from './support/world.ts';
+import { demoLogin, expect, test, quickIf } from './support/world.ts';
 
 test.use({ serviceWorkers: 'allow' });
 
@@ -43,37 +43,33 @@ for (const size of ['desktop', 'phone'] as const) {
   );
 }
 
-test(
-  'a browser that keeps nothing at all says so, and what is written is saved all the same [S2]',
-  quick,
-  async ({ world }) => {
-    const daughter = await world.comes();
-    // As browsers do that are told to keep no data of any site.
-    await daughter.context.addInitScript(() => {
-      const refuse = (): never => {
-        throw new DOMException('The operation is insecure.', 'SecurityError');
-      };
-      IDBFactory.prototype.open = refuse;
-      IDBFactory.prototype.databases = () => Promise.reject(new DOMException('The operation is insecure.', 'SecurityError'));
-      for (const name of ['localStorage', 'sessionStorage']) Object.defineProperty(globalThis, name, { get: refuse });
-    });
-    await daughter.signsInQuickly(demoLogin('daughter'));
-    await daughter.opensPlan('Pearl’s care plan');
-    await expect(daughter.page.getByText(REFUSED)).toBeVisible();
-    await daughter.writesAtEnd(LIFE, 'She kept bees behind the chapel.');
-    await daughter.isToldSaved(LIFE);
-    expect((await daughter.heldText(LIFE)).text).toContain('She kept bees behind the chapel.');
+test('a browser that keeps nothing at all says so, and what is written is saved all the same [S2]', async ({ world }) => {
+  const daughter = await world.comes();
+  // As browsers do that are told to keep no data of any site.
+  await daughter.context.addInitScript(() => {
+    const refuse = (): never => {
+      throw new DOMException('The operation is insecure.', 'SecurityError');
+    };
+    IDBFactory.prototype.open = refuse;
+    IDBFactory.prototype.databases = () => Promise.reject(new DOMException('The operation is insecure.', 'SecurityError'));
+    for (const name of ['localStorage', 'sessionStorage']) Object.defineProperty(globalThis, name, { get: refuse });
+  });
+  await daughter.signsInQuickly(demoLogin('daughter'));
+  await daughter.opensPlan('Pearl’s care plan');
+  await expect(daughter.page.getByText(REFUSED)).toBeVisible();
+  await daughter.writesAtEnd(LIFE, 'She kept bees behind the chapel.');
+  await daughter.isToldSaved(LIFE);
+  expect((await daughter.heldText(LIFE)).text).toContain('She kept bees behind the chapel.');
 
-    // Language and text size last as long as the page, and are with the account.
-    await daughter.chooses('My account');
-    await daughter.isOn('My account');
-    await daughter.page.getByText('Very large', { exact: true }).click();
-    await expect(daughter.page.locator('html')).toHaveAttribute('data-text', 'largest');
-    daughter.mayHear(/the server responded with a status of 401/);
-    await daughter.page.getByRole('main').getByRole('button', { name: 'Sign out', exact: true }).click();
-    await daughter.isOn('Sign in');
-  },
-);
+  // Language and text size last as long as the page, and are with the account.
+  await daughter.chooses('My account');
+  await daughter.isOn('My account');
+  await daughter.page.getByText('Very large', { exact: true }).click();
+  await expect(daughter.page.locator('html')).toHaveAttribute('data-text', 'largest');
+  daughter.mayHear(/the server responded with a status of 401/);
+  await daughter.page.getByRole('main').getByRole('button', { name: 'Sign out', exact: true }).click();
+  await daughter.isOn('Sign in');
+});
 
 for (const size of ['desktop', 'phone'] as const)
   test(`${size}: the browser is asked to keep what the device keeps: it says no, and later yes`, async ({ world }) => {

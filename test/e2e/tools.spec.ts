@@ -171,32 +171,28 @@ test('a number that does not fit keeps its block’s fields open until it is put
 });
 
 for (const size of ['desktop', 'phone'] as const)
-  test(
-    `${size}: a panel does not close over what was typed in it without asking`,
-    quickIf(size === 'desktop'),
-    async ({ world }) => {
-      const nurse = await world.opensPearl('nurse', { size });
-      const panel = await nurse.opensPanel(LIFE, 'Section settings');
-      const reason = panel.getByLabel('The reason for the hold');
-      await reason.fill('We wait for the doctor.');
-      await nurse.page.keyboard.press('Escape');
-      await expect(panel.getByRole('alert')).toContainText('You have typed something here that is not saved');
-      await expect(panel.getByRole('button', { name: 'Go back to it' })).toBeFocused();
-      await panel.getByRole('button', { name: 'Go back to it' }).click();
-      await expect(reason).toBeFocused();
-      await expect(reason).toHaveValue('We wait for the doctor.');
-      await panel.getByRole('button', { name: 'Put on hold' }).click();
-      await expect(panel.getByRole('button', { name: 'Lift the hold' })).toBeVisible();
-      await nurse.closesPanel();
+  test(`${size}: a panel does not close over what was typed in it without asking`, async ({ world }) => {
+    const nurse = await world.opensPearl('nurse', { size });
+    const panel = await nurse.opensPanel(LIFE, 'Section settings');
+    const reason = panel.getByLabel('The reason for the hold');
+    await reason.fill('We wait for the doctor.');
+    await nurse.page.keyboard.press('Escape');
+    await expect(panel.getByRole('alert')).toContainText('You have typed something here that is not saved');
+    await expect(panel.getByRole('button', { name: 'Go back to it' })).toBeFocused();
+    await panel.getByRole('button', { name: 'Go back to it' }).click();
+    await expect(reason).toBeFocused();
+    await expect(reason).toHaveValue('We wait for the doctor.');
+    await panel.getByRole('button', { name: 'Put on hold' }).click();
+    await expect(panel.getByRole('button', { name: 'Lift the hold' })).toBeVisible();
+    await nurse.closesPanel();
 
-      const again = await nurse.opensPanel(LIFE, 'Section settings');
-      await again.getByLabel('Title of the section').fill('Her life');
-      await again.getByRole('button', { name: 'Close', exact: true }).click();
-      await again.getByRole('button', { name: 'Close without saving' }).click();
-      await expect(nurse.page.getByRole('dialog')).toHaveCount(0);
-      await expect(nurse.section(LIFE)).toBeVisible();
-    },
-  );
+    const again = await nurse.opensPanel(LIFE, 'Section settings');
+    await again.getByLabel('Title of the section').fill('Her life');
+    await again.getByRole('button', { name: 'Close', exact: true }).click();
+    await again.getByRole('button', { name: 'Close without saving' }).click();
+    await expect(nurse.page.getByRole('dialog')).toHaveCount(0);
+    await expect(nurse.section(LIFE)).toBeVisible();
+  });
 
 test('a panel that was asked to close while something is on its way asks no more once that is saved', async ({ world }) => {
   const nurse = await world.opensPearl('nurse');

@@ -89,38 +89,36 @@ for (const how of ['sealed', 'hidden', 'removed'] as const)
     },
   );
 
-test(
-  'a refused text that the page alone holds is not lost unasked: by a reload, or by handing the device on',
-  quick,
-  async ({ world }) => {
-    const careworker = await onTablet(world);
-    const { page } = careworker;
-    const nurse = await world.opensPearl('nurse');
-    await writesOffline(careworker);
-    const { id } = await nurse.sectionOnServer(LIFE);
-    const answer = await nurse.context.request.patch(`/api/sections/${id}`, { data: { lead: 'professional' } });
-    expect(answer.ok(), await answer.text()).toBe(true);
-    await goesOnline(careworker);
-    await expect(alertsOf(careworker).getByLabel('Your text that was not saved')).toHaveValue(WORDS);
-    await expect(alertsOf(careworker)).toContainText('It is only in this page. Copy it before you close the page.');
-    // The section is there again, to read, so nothing but the refused text is waiting.
-    await careworker.canOnlyRead(LIFE);
-    await careworker.doesNotSee(LIFE, WORDS);
+test('a refused text that the page alone holds is not lost unasked: by a reload, or by handing the device on', async ({
+  world,
+}) => {
+  const careworker = await onTablet(world);
+  const { page } = careworker;
+  const nurse = await world.opensPearl('nurse');
+  await writesOffline(careworker);
+  const { id } = await nurse.sectionOnServer(LIFE);
+  const answer = await nurse.context.request.patch(`/api/sections/${id}`, { data: { lead: 'professional' } });
+  expect(answer.ok(), await answer.text()).toBe(true);
+  await goesOnline(careworker);
+  await expect(alertsOf(careworker).getByLabel('Your text that was not saved')).toHaveValue(WORDS);
+  await expect(alertsOf(careworker)).toContainText('It is only in this page. Copy it before you close the page.');
+  // The section is there again, to read, so nothing but the refused text is waiting.
+  await careworker.canOnlyRead(LIFE);
+  await careworker.doesNotSee(LIFE, WORDS);
 
-    const asked: string[] = [];
-    page.on('dialog', (dialog) => {
-      asked.push(dialog.type());
-      void dialog.dismiss();
-    });
-    await page.evaluate(() => location.reload());
-    await expect.poll(() => asked).toEqual(['beforeunload']);
-    await expect(alertsOf(careworker).getByLabel('Your text that was not saved')).toHaveValue(WORDS);
-    await careworker.presses('Change user');
-    await careworker.reads('Something you wrote is not saved yet');
-    await careworker.presses('Stay here');
-    await alertsOf(careworker).getByRole('button', { name: 'Put this away' }).click();
-    await page.reload();
-    await careworker.isOn('Pearl’s care plan');
-    expect(asked).toEqual(['beforeunload']);
-  },
-);
+  const asked: string[] = [];
+  page.on('dialog', (dialog) => {
+    asked.push(dialog.type());
+    void dialog.dismiss();
+  });
+  await page.evaluate(() => location.reload());
+  await expect.poll(() => asked).toEqual(['beforeunload']);
+  await expect(alertsOf(careworker).getByLabel('Your text that was not saved')).toHaveValue(WORDS);
+  await careworker.presses('Change user');
+  await careworker.reads('Something you wrote is not saved yet');
+  await careworker.presses('Stay here');
+  await alertsOf(careworker).getByRole('button', { name: 'Put this away' }).click();
+  await page.reload();
+  await careworker.isOn('Pearl’s care plan');
+  expect(asked).toEqual(['beforeunload']);
+});

@@ -2,7 +2,7 @@
 import { ur } from '#client/words/ur.ts';
 import { foreignOn, writtenByPeople } from './support/latin.ts';
 import type { Someone } from './support/someone.ts';
-import { expect, test, quick } from './support/world.ts';
+import { expect, test } from './support/world.ts';
 
 const PLAN = 'Pearl’s care plan';
 const ROUTINE = 'Daily routine';
@@ -125,7 +125,7 @@ test('a manager who reads Urdu meets no English but what people wrote', async ({
   expect(reader.found).toEqual([]);
 });
 
-test('a daughter who reads Urdu meets no English but what people wrote, where she may not write', quick, async ({ world }) => {
+test('a daughter who reads Urdu meets no English but what people wrote, where she may not write', async ({ world }) => {
   const daughter = await world.comes({ size: 'phone' });
   await daughter.goes('/sign-in', 'Sign in');
   await daughter.page.getByRole('button', { name: 'اردو' }).click();

@@ -172,7 +172,7 @@ test('the key for the end leads behind a block that ends the section: nobody’s
   await nurse.isToldSaved(RISKS);
 });
 
-test('a number that cannot be is said at its field, and stays for putting right', quick, async ({ world }) => {
+test('a number that cannot be is said at its field, and stays for putting right', async ({ world }) => {
   const nurse = await world.opensPearl('nurse');
   await nurse.writesAtEnd('Review triggers', 'One more:');
   await nurse.page.getByRole('button', { name: 'Add a block' }).click();
