@@ -45,14 +45,12 @@ for (const size of ['desktop', 'phone'] as const)
           });
         // The texts of the sections near it have come when nothing moves any more.
         let before = Number.NaN;
-        await expect
-          .poll(async () => {
-            const last = before;
-            await daughter.page.waitForTimeout(400);
-            before = await topOfRead(daughter);
-            return Math.abs(before - last);
-          })
-          .toBeLessThan(1);
+        const moved = async (): Promise<number> => {
+          const last = before;
+          before = await topOfRead(daughter);
+          return Math.abs(before - last);
+        };
+        await expect.poll(moved, { intervals: [400] }).toBeLessThan(1);
 
         await nurse.clicksBehind(ROUTINE, 'I want my tea first.');
         for (const words of ['First the light.', 'Then the radio.', 'Then the tea.', 'And no hurry.']) {

@@ -221,6 +221,12 @@ export class Someone {
     await this.page.keyboard.type(words, { delay: 12 });
   }
 
+  /** Has the live text of a section, with its line to the service. */
+  async isLive(title: string): Promise<void> {
+    await expect(this.section(title).locator('.ProseMirror')).toBeVisible();
+    await this.isTold(title, '');
+  }
+
   /** Starts writing in a section. */
   async startsWriting(title: string): Promise<void> {
     await this.opens(title);
