@@ -1,4 +1,5 @@
 /** Settings of a section and of a plan, through the page itself: what one person changes there, others see at once on theirs. */
+import { zAccess } from '#shared/api.ts';
 import { expect, test, quickIf } from './support/world.ts';
 
 const LIFE = 'Life story';
@@ -240,3 +241,26 @@ for (const size of ['desktop', 'phone'] as const) {
     },
   );
 }
+
+test('a right that is chosen while the choice before it is still on its way counts', async ({ world }) => {
+  const nurse = await world.opensPearl('nurse');
+  const panel = await nurse.opensPanel(LIFE, 'Section settings');
+  const right = panel.getByLabel('What Marcus Whittaker can do here');
+  const { promise: gate, resolve: goOn } = Promise.withResolvers<void>();
+  await nurse.page.route('**/grants/*', async (route) => {
+    await gate;
+    await route.continue();
+  });
+  await right.selectOption('read');
+  await right.selectOption('nothing: cannot open it');
+  goOn();
+  const { id } = await nurse.sectionOnServer(LIFE);
+  const member = (await nurse.plan()).members.find(({ person }) => person.name === 'Marcus Whittaker')?.id;
+  await expect
+    .poll(async () => {
+      const answer = await nurse.context.request.get(`/api/sections/${id}/access`);
+      return zAccess.parse(await answer.json()).members.find(({ memberId }) => memberId === member)?.granted;
+    })
+    .toBe('none');
+  await expect(right.getByRole('option', { selected: true })).toHaveText('nothing: cannot open it');
+});
