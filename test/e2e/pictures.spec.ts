@@ -3,6 +3,7 @@
  * day. Small differences in how letters are drawn do not count. After a wanted change, look at the new ones and keep them with
  * `npx playwright test --config test/e2e/playwright.config.ts pictures --update-snapshots`.
  */
+import { SERVER_AWAY } from './support/device.ts';
 import type { Someone } from './support/someone.ts';
 import { expect, test, type Device, quick } from './support/world.ts';
 
@@ -167,7 +168,7 @@ test('phone: a refused text and a locked device look as they did', pictures, asy
   await daughter.writesAtEnd('Life story', 'She kept bees.');
   await daughter.isToldSaved('Life story');
   const { room } = await daughter.sectionOnServer('Life story');
-  daughter.mayHear(/WebSocket connection .* failed/, /ERR_CONNECTION_REFUSED/, /the server responded with a status of/);
+  daughter.mayHear(...SERVER_AWAY, /the server responded with a status of/);
   await world.service.isKilled();
   await daughter.types(' Behind the chapel.');
   await daughter.isTold('Life story', /kept on this device/);

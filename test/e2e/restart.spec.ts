@@ -1,4 +1,5 @@
 /** The server goes away under open browsers and comes back: people are told the truth, and nothing is lost. */
+import { SERVER_AWAY } from './support/device.ts';
 import { expect, test, quick, quickIf } from './support/world.ts';
 import type { Someone } from './support/someone.ts';
 
@@ -6,11 +7,6 @@ test.use({ serviceWorkers: 'allow' });
 
 const ROUTINE = 'Daily routine';
 const TEA = 'I want my tea first.';
-/** What browsers themselves say when a server is away. */
-const SERVER_AWAY = [
-  /ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE|ERR_SOCKET_NOT_CONNECTED/,
-  /WebSocket connection to .* failed/,
-];
 
 async function bothHave(daughter: Someone, nurse: Someone, words: readonly string[]): Promise<void> {
   for (const someone of [daughter, nurse]) {

@@ -1,5 +1,5 @@
 /** Versions of the page: a new one is offered and never forced, and one that is too old is stopped before it can harm. */
-import { comesBackToPage } from './support/device.ts';
+import { comesBackToPage, SERVER_AWAY } from './support/device.ts';
 import { Front } from './support/front.ts';
 import { demoLogin, expect, test, quickIf } from './support/world.ts';
 
@@ -53,7 +53,7 @@ for (const size of ['desktop', 'phone'] as const) {
       await daughter.isToldSaved(LIFE);
       const { room } = await daughter.sectionOnServer(LIFE);
       const before = await daughter.heldText(LIFE);
-      daughter.mayHear(/WebSocket connection .* failed/, /ERR_CONNECTION_REFUSED/, /the server responded with a status of/);
+      daughter.mayHear(...SERVER_AWAY, /the server responded with a status of/);
 
       await world.service.isKilled();
       await daughter.types(' Behind the chapel.');
