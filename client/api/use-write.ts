@@ -1,6 +1,6 @@
 /** A write that is not a form: a button that does something at once, and says when it did not work. */
 import { useQueryClient, type QueryKey } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { z } from 'zod';
 import { call, type Method } from '#client/api/http.ts';
 import { problemOf, type Problem } from '#client/ui/problem.ts';
@@ -8,17 +8,23 @@ import { problemOf, type Problem } from '#client/ui/problem.ts';
 /** What most writes answer need not be read. */
 export const zIgnored = z.unknown();
 
-/** `write` sends and then has the keys read again; it answers whether it worked. */
+type Write = (method: Method, path: string, body?: unknown) => Promise<boolean>;
+
+/**
+ * `write` sends and then has the keys read again; it answers whether it worked. A second press while one is on its way counts as none.
+ * `writeInTurn` is for choices: each of them is sent, after the one before it, so that the last one stands.
+ */
 export function useWrite(...stale: readonly QueryKey[]): {
   busy: boolean;
   problem: Problem | null;
-  write: (method: Method, path: string, body?: unknown) => Promise<boolean>;
+  write: Write;
+  writeInTurn: Write;
 } {
   const queries = useQueryClient();
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
-  const write = async (method: Method, path: string, body?: unknown): Promise<boolean> => {
-    if (busy) return false;
+  const before = useRef<Promise<unknown>>(Promise.resolve());
+  const send: Write = async (method, path, body) => {
     setBusy(true);
     setProblem(null);
     try {
@@ -32,5 +38,11 @@ export function useWrite(...stale: readonly QueryKey[]): {
       setBusy(false);
     }
   };
-  return { busy, problem, write };
+  const write: Write = async (method, path, body) => (busy ? false : await send(method, path, body));
+  const writeInTurn: Write = (...sent) => {
+    const mine = before.current.then(() => send(...sent));
+    before.current = mine;
+    return mine;
+  };
+  return { busy, problem, write, writeInTurn };
 }

@@ -1,5 +1,5 @@
 /** What somebody's program sends, and what breaks in a page: never does an editor go on writing from a text that is not the shared one. */
-import { demoLogin, expect, test } from './support/world.ts';
+import { demoLogin, expect, test, quick } from './support/world.ts';
 import { joinsAsStock, writesParagraph } from './support/stock.ts';
 
 const ROUTINE = 'Daily routine';
@@ -12,7 +12,7 @@ const NOWHERE: readonly Cursor[] = [
   { anchor: { tname: 'default', assoc: 0 }, head: { tname: 'default', item: { client: 0, clock: 0 }, assoc: 7 } },
 ];
 
-test('[S8] a reader whose caret is nowhere does not cost anybody a word', async ({ world }) => {
+test('[S8] a reader whose caret is nowhere does not cost anybody a word', quick, async ({ world }) => {
   const daughter = await world.opensPearl('daughter');
   await daughter.opens(ROUTINE);
   await daughter.canWriteIn(ROUTINE);
@@ -45,54 +45,56 @@ test('[S8] a reader whose caret is nowhere does not cost anybody a word', async 
   writer.provider.destroy();
 });
 
-test('[S7] an editor that breaks while it draws the words of others stops, deletes none of them, and begins afresh', async ({
-  world,
-}) => {
-  const daughter = await world.opensPearl('daughter');
-  const son = await world.opensPearl('son');
-  daughter.mayHear(/the drawing broke/);
-  await daughter.opens(ROUTINE);
-  await daughter.canWriteIn(ROUTINE);
-  await daughter.clicksBehind(ROUTINE, TEA);
-  await daughter.types(' Red cup.');
-  await daughter.isToldSaved(ROUTINE);
-  await daughter.text(ROUTINE).evaluate((prose) => {
-    type Tr = { getMeta: (key: string) => unknown };
-    type Made = new (spec: object) => object;
-    type Editor = {
-      state: { plugins: { constructor: Made }[] };
-      registerPlugin: (plugin: object) => void;
-      commands: { insertContent: (words: string) => void };
-    };
-    const { editor } = prose as unknown as { editor: Editor };
-    const Plugin = editor.state.plugins[0]?.constructor;
-    if (Plugin === undefined) throw new Error('an editor without plugins');
-    let armed = false;
-    const apply = (tr: Tr): null => {
-      if (!armed || tr.getMeta('y-sync$') === undefined) return null;
-      // As a key that is pressed in the same moment, before the page is drawn anew.
-      queueMicrotask(() => editor.commands.insertContent(' Green cup.'));
-      throw new Error('the drawing broke');
-    };
-    editor.registerPlugin(new Plugin({ state: { init: () => null, apply } }));
-    armed = true;
-    Object.assign(globalThis, { brokenProse: prose });
-  });
-  const writer = await joinsAsStock(son, world.service.url, ROUTINE);
-  writesParagraph(writer, 'Two sugars, said Mum.');
-  // The page takes a fresh document by itself: a new editor with the words of both.
-  await daughter.sees(ROUTINE, 'Two sugars, said Mum.');
-  expect(
-    await daughter.text(ROUTINE).evaluate((prose) => prose !== (globalThis as { brokenProse?: Element }).brokenProse),
-  ).toBe(true);
-  await daughter.clicksBehind(ROUTINE, TEA);
-  await daughter.types(' Blue cup.');
-  await daughter.isToldSaved(ROUTINE);
-  const { text } = await son.heldText(ROUTINE);
-  for (const words of ['Nobody should wash before tea.', 'Two sugars, said Mum.', 'Blue cup.', 'Red cup.'])
-    expect(text).toContain(words);
-  writer.provider.destroy();
-});
+test(
+  '[S7] an editor that breaks while it draws the words of others stops, deletes none of them, and begins afresh',
+  quick,
+  async ({ world }) => {
+    const daughter = await world.opensPearl('daughter');
+    const son = await world.opensPearl('son');
+    daughter.mayHear(/the drawing broke/);
+    await daughter.opens(ROUTINE);
+    await daughter.canWriteIn(ROUTINE);
+    await daughter.clicksBehind(ROUTINE, TEA);
+    await daughter.types(' Red cup.');
+    await daughter.isToldSaved(ROUTINE);
+    await daughter.text(ROUTINE).evaluate((prose) => {
+      type Tr = { getMeta: (key: string) => unknown };
+      type Made = new (spec: object) => object;
+      type Editor = {
+        state: { plugins: { constructor: Made }[] };
+        registerPlugin: (plugin: object) => void;
+        commands: { insertContent: (words: string) => void };
+      };
+      const { editor } = prose as unknown as { editor: Editor };
+      const Plugin = editor.state.plugins[0]?.constructor;
+      if (Plugin === undefined) throw new Error('an editor without plugins');
+      let armed = false;
+      const apply = (tr: Tr): null => {
+        if (!armed || tr.getMeta('y-sync$') === undefined) return null;
+        // As a key that is pressed in the same moment, before the page is drawn anew.
+        queueMicrotask(() => editor.commands.insertContent(' Green cup.'));
+        throw new Error('the drawing broke');
+      };
+      editor.registerPlugin(new Plugin({ state: { init: () => null, apply } }));
+      armed = true;
+      Object.assign(globalThis, { brokenProse: prose });
+    });
+    const writer = await joinsAsStock(son, world.service.url, ROUTINE);
+    writesParagraph(writer, 'Two sugars, said Mum.');
+    // The page takes a fresh document by itself: a new editor with the words of both.
+    await daughter.sees(ROUTINE, 'Two sugars, said Mum.');
+    expect(
+      await daughter.text(ROUTINE).evaluate((prose) => prose !== (globalThis as { brokenProse?: Element }).brokenProse),
+    ).toBe(true);
+    await daughter.clicksBehind(ROUTINE, TEA);
+    await daughter.types(' Blue cup.');
+    await daughter.isToldSaved(ROUTINE);
+    const { text } = await son.heldText(ROUTINE);
+    for (const words of ['Nobody should wash before tea.', 'Two sugars, said Mum.', 'Blue cup.', 'Red cup.'])
+      expect(text).toContain(words);
+    writer.provider.destroy();
+  },
+);
 
 test('a section that the page cannot draw leaves the rest of the plan alone, and comes back', async ({ world }) => {
   const nurse = await world.comes();

@@ -1,7 +1,7 @@
 /** From a service that nobody has set up to a family member's first word. */
 import { setsUp } from './support/fresh.ts';
 import type { Someone } from './support/someone.ts';
-import { expect, test } from './support/world.ts';
+import { expect, test, quick } from './support/world.ts';
 
 test.use({ start: 'empty' });
 
@@ -44,29 +44,33 @@ async function makesAccount(someone: Someone, email: string): Promise<void> {
   someone.staysOnThisPlan();
 }
 
-test('a printed link, a service, a plan, an invitation, and a daughter’s first word from her phone', async ({ world }) => {
-  const manager = await setsUp(world);
-  await startsPlan(manager);
-  const { link } = await invites(manager, 'Grace Adeyemi', 'daughter');
+test(
+  'a printed link, a service, a plan, an invitation, and a daughter’s first word from her phone',
+  quick,
+  async ({ world }) => {
+    const manager = await setsUp(world);
+    await startsPlan(manager);
+    const { link } = await invites(manager, 'Grace Adeyemi', 'daughter');
 
-  const daughter = await world.comes({ size: 'phone' });
-  await daughter.goes(link, 'You are invited');
-  await daughter.reads(
-    'Ruth Okafor of Rosehill invites you, Grace Adeyemi, to write the plan “A plan for Rose Adeyemi” with others.',
-  );
-  expect(daughter.page.url()).not.toContain('key=');
-  await expect(daughter.page.getByRole('textbox', { name: 'Your name' })).toHaveValue('Grace Adeyemi');
-  await makesAccount(daughter, 'grace@family.test');
+    const daughter = await world.comes({ size: 'phone' });
+    await daughter.goes(link, 'You are invited');
+    await daughter.reads(
+      'Ruth Okafor of Rosehill invites you, Grace Adeyemi, to write the plan “A plan for Rose Adeyemi” with others.',
+    );
+    expect(daughter.page.url()).not.toContain('key=');
+    await expect(daughter.page.getByRole('textbox', { name: 'Your name' })).toHaveValue('Grace Adeyemi');
+    await makesAccount(daughter, 'grace@family.test');
 
-  await expect(manager.page.locator('.here-now')).toContainText('Grace (daughter)');
-  await manager.opens('Life story');
-  await daughter.opens('Life story');
-  await daughter.writesAtEnd('Life story', 'Mum taught half this town to swim.');
-  await daughter.isToldSaved('Life story');
-  await manager.sees('Life story', 'Mum taught half this town to swim.');
-  const held = await manager.heldText('Life story');
-  expect(held.text).toContain('Mum taught half this town to swim.');
-});
+    await expect(manager.page.locator('.here-now')).toContainText('Grace (daughter)');
+    await manager.opens('Life story');
+    await daughter.opens('Life story');
+    await daughter.writesAtEnd('Life story', 'Mum taught half this town to swim.');
+    await daughter.isToldSaved('Life story');
+    await manager.sees('Life story', 'Mum taught half this town to swim.');
+    const held = await manager.heldText('Life story');
+    expect(held.text).toContain('Mum taught half this town to swim.');
+  },
+);
 
 test('the code of a letter, typed by hand on a phone, works once and then says kindly that it was used', async ({ world }) => {
   const manager = await setsUp(world);

@@ -1,6 +1,6 @@
 /** The main job by keyboard alone. */
 import { press, tabsTo } from './support/by-keyboard.ts';
-import { demoLogin, expect, test } from './support/world.ts';
+import { demoLogin, expect, test, quick } from './support/world.ts';
 
 const LIFE = 'Life story';
 
@@ -64,7 +64,7 @@ test('sign in, open a plan, jump to a section, write, and settle who leads it, a
   expect((await nurse.sectionOnServer(LIFE)).lead).toBe('professional');
 });
 
-test('the toolbar is reached from the text, works by arrow keys, and its menu adds a block', async ({ world }) => {
+test('the toolbar is reached from the text, works by arrow keys, and its menu adds a block', quick, async ({ world }) => {
   const daughter = await world.opensPearl('daughter');
   await daughter.opens(LIFE);
   const { page } = daughter;
@@ -111,7 +111,7 @@ test('the first Tab offers a way past the bar, and the menu under one’s name o
   await expect(page.getByRole('main')).toBeFocused();
 });
 
-test('what has to be put right in a form is said, summed up, and reached by keyboard', async ({ world }) => {
+test('what has to be put right in a form is said, summed up, and reached by keyboard', quick, async ({ world }) => {
   const visitor = await world.comes();
   await visitor.goes('/', 'Sign in');
   const { page } = visitor;

@@ -1,7 +1,8 @@
 /** What changed since somebody last looked, and what waits for them: in the list of plans, and on the plan. */
+import type { Locator } from '@playwright/test';
 import { look } from './support/axe.ts';
 import type { Someone } from './support/someone.ts';
-import { expect, test } from './support/world.ts';
+import { expect, test, quick } from './support/world.ts';
 
 const PLAN = 'Pearl’s care plan';
 const ROUTINE = 'Daily routine';
@@ -17,12 +18,27 @@ async function hasLookedAtAll(someone: Someone): Promise<void> {
   expect(answer.status(), await answer.text()).toBe(200);
 }
 
-/** Stays for long enough to have looked at this section, which is in view, and goes back to the list. */
-async function looksAndLeaves(someone: Someone, title: string): Promise<void> {
+/** Waits until this has been in view, without a break, for longer than the product asks for. */
+async function looksAt(place: Locator): Promise<void> {
   // What is above it may still grow while its editors come.
-  await someone.text(title).scrollIntoViewIfNeeded();
-  await expect(someone.text(title)).toBeInViewport();
-  await someone.page.waitForTimeout(2200);
+  await place.scrollIntoViewIfNeeded();
+  await expect(place).toBeInViewport();
+  await place.evaluate(
+    (element) =>
+      new Promise<void>((resolve) => {
+        let timer: ReturnType<typeof setTimeout> | undefined;
+        new IntersectionObserver((entries) => {
+          clearTimeout(timer);
+          if (entries.at(-1)?.isIntersecting === true) timer = setTimeout(resolve, 2000);
+        }).observe(element);
+      }),
+  );
+}
+
+/** Has looked at this section, whose line to the service is there, and goes back to the list. */
+async function looksAndLeaves(someone: Someone, title: string): Promise<void> {
+  await someone.isLive(title);
+  await looksAt(someone.text(title));
   const told = someone.page.waitForResponse((answer) => answer.url().endsWith('/look'));
   await someone.page.getByRole('link', { name: 'Alongside', exact: true }).click();
   await told;
@@ -71,7 +87,7 @@ for (const size of ['desktop', 'phone'] as const)
     expect(findings).toEqual([]);
   });
 
-test('who reads one of three sections that changed is told of the other two next time', async ({ world }) => {
+test('who reads one of three sections that changed is told of the other two next time', quick, async ({ world }) => {
   const daughter = await world.opensPearl('daughter');
   await hasLookedAtAll(daughter);
   await daughter.goes('/', 'Plans');
@@ -97,7 +113,8 @@ test('a section that changes after one has scrolled on from it is told next time
   const daughter = await world.opensPearl('daughter');
   await hasLookedAtAll(daughter);
   await daughter.opens(ROUTINE);
-  await daughter.page.waitForTimeout(2200);
+  await daughter.isLive(ROUTINE);
+  await looksAt(daughter.text(ROUTINE));
   await daughter.section(OTHERS[1]).scrollIntoViewIfNeeded();
   await expect(daughter.text(ROUTINE)).not.toBeInViewport();
   const nurse = await world.opensPearl('nurse');
@@ -153,11 +170,13 @@ test('what came while the page had no line to the service has not been looked at
   const nurse = await world.opensPearl('nurse');
   await nurse.writesAtEnd(ROUTINE, 'She slept until eight today.');
   await nurse.isToldSaved(ROUTINE);
-  await daughter.section(ROUTINE).scrollIntoViewIfNeeded();
-  await daughter.page.waitForTimeout(2200);
+  const looks: string[] = [];
+  daughter.page.on('request', (request) => request.url().endsWith('/look') && looks.push(request.url()));
+  await looksAt(daughter.section(ROUTINE));
   await daughter.page.getByRole('link', { name: 'Alongside', exact: true }).click();
   await daughter.isOn('Plans');
-  await daughter.page.waitForTimeout(500);
+  await expect(card(daughter)).toContainText('You were last here');
   await daughter.reloads();
   await expect(card(daughter).getByRole('link', { name: ROUTINE })).toBeVisible();
+  expect(looks).toEqual([]);
 });

@@ -1,33 +1,39 @@
 /** A device that others use: signing out leaves nothing on it, and nobody finds what somebody else left. */
 import { everythingOn, goesOffline, goesOnline, isReadyForOffline } from './support/device.ts';
 import type { Someone } from './support/someone.ts';
-import { demoLogin, expect, test, type DemoName } from './support/world.ts';
+import { demoLogin, expect, test, type DemoName, quick, quickIf } from './support/world.ts';
+
+test.use({ serviceWorkers: 'allow' });
 
 const ROUTINE = 'Daily routine';
 const TEA = 'Nobody should wash before tea.';
 
 for (const size of ['desktop', 'phone'] as const)
-  test(`${size}: signing out wipes the device, and the next user finds nothing`, async ({ world }) => {
-    const daughter = await world.opensPearl('daughter', { size });
-    await daughter.opens(ROUTINE);
-    await isReadyForOffline(daughter);
-    expect((await everythingOn(daughter)).databases.length).toBeGreaterThan(3);
+  test(
+    `${size}: signing out wipes the device, and the next user finds nothing`,
+    quickIf(size === 'phone'),
+    async ({ world }) => {
+      const daughter = await world.opensPearl('daughter', { size });
+      await daughter.opens(ROUTINE);
+      await isReadyForOffline(daughter);
+      expect((await everythingOn(daughter)).databases.length).toBeGreaterThan(3);
 
-    await daughter.chooses('Sign out');
-    await daughter.isOn('Sign in');
-    const left = await everythingOn(daughter);
-    expect(left.databases).toEqual([]);
-    expect(left.stored).not.toMatch(/Denise|Pearl|[0-9a-f]{8}-[0-9a-f]{4}/);
-    // The worker holds the page's own files, which are the same for everybody.
-    expect(
-      left.cached.filter((path) => path.startsWith('/api') || path.startsWith('/sync') || path.startsWith('/plans')),
-    ).toEqual([]);
+      await daughter.chooses('Sign out');
+      await daughter.isOn('Sign in');
+      const left = await everythingOn(daughter);
+      expect(left.databases).toEqual([]);
+      expect(left.stored).not.toMatch(/Denise|Pearl|[0-9a-f]{8}-[0-9a-f]{4}/);
+      // The worker holds the page's own files, which are the same for everybody.
+      expect(
+        left.cached.filter((path) => path.startsWith('/api') || path.startsWith('/sync') || path.startsWith('/plans')),
+      ).toEqual([]);
 
-    await goesOffline(daughter);
-    await daughter.page.goto('/');
-    await daughter.reads('We cannot reach Alongside');
-    await expect(daughter.page.getByText(/Pearl|Denise/)).toHaveCount(0);
-  });
+      await goesOffline(daughter);
+      await daughter.page.goto('/');
+      await daughter.reads('We cannot reach Alongside');
+      await expect(daughter.page.getByText(/Pearl|Denise/)).toHaveCount(0);
+    },
+  );
 
 test('signing out with something unsaved asks first', async ({ world }) => {
   const daughter = await world.opensPearl('daughter');
@@ -100,40 +106,42 @@ test('work of somebody whose session ended is sealed before the next one sees a 
   await expect.poll(async () => (await everythingOn(next)).databases).not.toContain('alongside-sealed');
 });
 
-test('what was written offline is never sent in the name of somebody who has signed in by another page since [S6] [S9]', async ({
-  world,
-}) => {
-  const daughter = await world.opensPearl('daughter');
-  const son = await world.opensPearl('son');
-  daughter.mayHear(/401|404/);
-  await Promise.all([daughter.opens(ROUTINE), son.opens(ROUTINE)]);
-  await isReadyForOffline(daughter);
-  const before = await son.heldText(ROUTINE);
-  await goesOffline(daughter);
-  await daughter.clicksBehind(ROUTINE, TEA);
-  await daughter.page.keyboard.insertText(' In the blue cup.');
-  await daughter.isTold(ROUTINE, /^Offline\. One change is kept/);
+test(
+  'what was written offline is never sent in the name of somebody who has signed in by another page since [S6] [S9]',
+  quick,
+  async ({ world }) => {
+    const daughter = await world.opensPearl('daughter');
+    const son = await world.opensPearl('son');
+    daughter.mayHear(/401|404/);
+    await Promise.all([daughter.opens(ROUTINE), son.opens(ROUTINE)]);
+    await isReadyForOffline(daughter);
+    const before = await son.heldText(ROUTINE);
+    await goesOffline(daughter);
+    await daughter.clicksBehind(ROUTINE, TEA);
+    await daughter.page.keyboard.insertText(' In the blue cup.');
+    await daughter.isTold(ROUTINE, /^Offline\. One change is kept/);
 
-  await daughter.context.addCookies(await son.context.cookies());
-  let sent = '';
-  daughter.page.on('websocket', (socket) => socket.on('framesent', ({ payload }) => (sent += payload.toString())));
-  // Who is signed in is answered late, so that her rooms are asked for before her page knows.
-  await daughter.page.route('**/api/me', async (route) => {
-    await new Promise((resolve) => setTimeout(resolve, 6000));
-    await route.continue().catch(() => undefined);
-  });
-  await goesOnline(daughter);
-  // Her page finds out, and begins again as his.
-  await expect(daughter.page.getByRole('button', { name: /Open your menu/ })).toContainText('Marcus');
-  await daughter.opens(ROUTINE);
-  await daughter.doesNotSee(ROUTINE, 'In the blue cup.');
-  expect(sent).toContain('section.');
-  expect(sent, 'her words do not even leave the page').not.toContain('In the blue cup.');
-  expect(await son.heldText(ROUTINE)).toEqual(before);
-  expect((await everythingOn(daughter)).databases).toContain('alongside-sealed');
-});
+    await daughter.context.addCookies(await son.context.cookies());
+    let sent = '';
+    daughter.page.on('websocket', (socket) => socket.on('framesent', ({ payload }) => (sent += payload.toString())));
+    // Who is signed in is answered late, so that her rooms are asked for before her page knows.
+    await daughter.page.route('**/api/me', async (route) => {
+      await new Promise((resolve) => setTimeout(resolve, 6000));
+      await route.continue().catch(() => undefined);
+    });
+    await goesOnline(daughter);
+    // Her page finds out, and begins again as his.
+    await expect(daughter.page.getByRole('button', { name: /Open your menu/ })).toContainText('Marcus');
+    await daughter.opens(ROUTINE);
+    await daughter.doesNotSee(ROUTINE, 'In the blue cup.');
+    expect(sent).toContain('section.');
+    expect(sent, 'her words do not even leave the page').not.toContain('In the blue cup.');
+    expect(await son.heldText(ROUTINE)).toEqual(before);
+    expect((await everythingOn(daughter)).databases).toContain('alongside-sealed');
+  },
+);
 
-test('on a device that others use too, nothing of a plan is written at all', async ({ world }) => {
+test('on a device that others use too, nothing of a plan is written at all', quick, async ({ world }) => {
   const daughter = await world.comes();
   await daughter.goes('/sign-in', 'Sign in');
   const { email, password } = demoLogin('daughter');

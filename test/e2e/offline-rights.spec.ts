@@ -4,6 +4,8 @@ import { closesAndReopens, goesOffline, goesOnline, isReadyForOffline, keptSecti
 import type { Someone } from './support/someone.ts';
 import { expect, test } from './support/world.ts';
 
+test.use({ serviceWorkers: 'allow' });
+
 const ROUTINE = 'Daily routine';
 const TEA = 'Nobody should wash before tea.';
 

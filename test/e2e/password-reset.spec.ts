@@ -3,7 +3,7 @@ import { look } from './support/axe.ts';
 import { joins, makesPlan, PASSWORD, setsUp } from './support/fresh.ts';
 import { looksRound, WIDTHS } from './support/layout.ts';
 import type { Someone } from './support/someone.ts';
-import { expect, test as base } from './support/world.ts';
+import { expect, test as base, quick } from './support/world.ts';
 
 /** Takes note of a state: what axe finds in it, and what of it has no place on the screen. */
 type Note = (someone: Someone, state: string) => Promise<void>;
@@ -39,96 +39,97 @@ async function makesPasswordReset(manager: Someone, email: string): Promise<{ li
   };
 }
 
-test('a daughter who forgot her password comes back on her phone; her old tablet is out, and she is told', async ({
-  world,
-  note,
-}) => {
-  const ruth = await setsUp(world);
-  const planId = await makesPlan(ruth, PLAN);
-  const body = { name: 'Grace Adeyemi', standing: 'family', relation: 'daughter' };
-  const invited = { path: `/api/plans/${planId}/invitations`, body, email: 'grace@family.test' };
-  const tablet = await joins(world, ruth, invited);
-  tablet.mayHear(REFUSED_BY_SERVER);
-  await tablet.goes(`/plans/${planId}`, PLAN);
-  await tablet.opens('Life story');
+test(
+  'a daughter who forgot her password comes back on her phone; her old tablet is out, and she is told',
+  quick,
+  async ({ world, note }) => {
+    const ruth = await setsUp(world);
+    const planId = await makesPlan(ruth, PLAN);
+    const body = { name: 'Grace Adeyemi', standing: 'family', relation: 'daughter' };
+    const invited = { path: `/api/plans/${planId}/invitations`, body, email: 'grace@family.test' };
+    const tablet = await joins(world, ruth, invited);
+    tablet.mayHear(REFUSED_BY_SERVER);
+    await tablet.goes(`/plans/${planId}`, PLAN);
+    await tablet.opens('Life story');
 
-  const phone = await world.comes({ size: 'phone' });
-  phone.mayHear(REFUSED_BY_SERVER);
-  await phone.goes('/', 'Sign in');
-  await phone.reads('Forgotten your password? Ask a manager of Rosehill.');
-  await note(phone, 'sign-in of a service');
-  await phone.page.getByRole('link', { name: 'I have a code for a new password' }).click();
-  await phone.isOn('Enter your code');
-  await note(phone, 'code for a new password');
-  await phone.fillsIn({ Code: 'ABCDE-22222' });
-  await phone.presses('Go on');
-  await phone.reads(NOT_OPEN);
-  await note(phone, 'code for a new password, unknown');
+    const phone = await world.comes({ size: 'phone' });
+    phone.mayHear(REFUSED_BY_SERVER);
+    await phone.goes('/', 'Sign in');
+    await phone.reads('Forgotten your password? Ask a manager of Rosehill.');
+    await note(phone, 'sign-in of a service');
+    await phone.page.getByRole('link', { name: 'I have a code for a new password' }).click();
+    await phone.isOn('Enter your code');
+    await note(phone, 'code for a new password');
+    await phone.fillsIn({ Code: 'ABCDE-22222' });
+    await phone.presses('Go on');
+    await phone.reads(NOT_OPEN);
+    await note(phone, 'code for a new password, unknown');
 
-  // The manager mistypes, tries it for herself, and then makes it.
-  ruth.mayHear(REFUSED_BY_SERVER);
-  await ruth.goes('/service', 'Service');
-  await ruth.fillsIn({ 'E-mail of their account': 'grase@family.test' });
-  await ruth.presses('Make the link and the code');
-  await ruth.reads('There is no account with this e-mail here.');
-  await ruth.fillsIn({ 'E-mail of their account': 'ruth@rosehill.test' });
-  await ruth.presses('Make the link and the code');
-  await ruth.reads('Nobody can do this for their own account.');
-  await note(ruth, 'service, nobody for themselves');
-  const { link } = await makesPasswordReset(ruth, 'grace@family.test');
-  await ruth.reads('Grace Adeyemi sees on their own pages that it came from you.');
-  await ruth.reads('Ways to a new password that nobody has used yet');
-  await note(ruth, 'service, way back made');
+    // The manager mistypes, tries it for herself, and then makes it.
+    ruth.mayHear(REFUSED_BY_SERVER);
+    await ruth.goes('/service', 'Service');
+    await ruth.fillsIn({ 'E-mail of their account': 'grase@family.test' });
+    await ruth.presses('Make the link and the code');
+    await ruth.reads('There is no account with this e-mail here.');
+    await ruth.fillsIn({ 'E-mail of their account': 'ruth@rosehill.test' });
+    await ruth.presses('Make the link and the code');
+    await ruth.reads('Nobody can do this for their own account.');
+    await note(ruth, 'service, nobody for themselves');
+    const { link } = await makesPasswordReset(ruth, 'grace@family.test');
+    await ruth.reads('Grace Adeyemi sees on their own pages that it came from you.');
+    await ruth.reads('Ways to a new password that nobody has used yet');
+    await note(ruth, 'service, way back made');
 
-  // Where she is still signed in she can see that there is one.
-  await tablet.goes('/account', 'My account');
-  await tablet.reads('Ruth Okafor made you a link and a code for a new password');
-  await note(tablet, 'account, way back open');
-  await tablet.goes(`/plans/${planId}`, PLAN);
-  await tablet.opens('Life story');
+    // Where she is still signed in she can see that there is one.
+    await tablet.goes('/account', 'My account');
+    await tablet.reads('Ruth Okafor made you a link and a code for a new password');
+    await note(tablet, 'account, way back open');
+    await tablet.goes(`/plans/${planId}`, PLAN);
+    await tablet.opens('Life story');
 
-  await phone.goes(link, 'Choose a new password');
-  expect(phone.page.url()).not.toContain('key=');
-  await phone.reads('This is the account of Grace Adeyemi.');
-  await note(phone, 'new password');
-  await phone.fillsIn({ 'New password': 'short' });
-  await phone.presses('Save it and sign in');
-  await phone.reads('Please use at least 10 characters.');
-  await note(phone, 'new password, to be put right');
-  await phone.fillsIn({ 'New password': NEW });
-  await phone.presses('Save it and sign in');
-  await phone.isOn('Plans');
-  const notice = phone.page.getByRole('region', { name: 'You have a new password' });
-  await expect(notice).toContainText('Ruth Okafor helped you to a new password: today,');
-  await expect(notice).toContainText('It was used: today,');
-  // Here she has just chosen it herself; every other place where she signs in says what to do if it was not her.
-  await expect(notice).not.toContainText('someone else may have been in your account');
-  await note(phone, 'plans, with the notice of a new password');
+    await phone.goes(link, 'Choose a new password');
+    expect(phone.page.url()).not.toContain('key=');
+    await phone.reads('This is the account of Grace Adeyemi.');
+    await note(phone, 'new password');
+    await phone.fillsIn({ 'New password': 'short' });
+    await phone.presses('Save it and sign in');
+    await phone.reads('Please use at least 10 characters.');
+    await note(phone, 'new password, to be put right');
+    await phone.fillsIn({ 'New password': NEW });
+    await phone.presses('Save it and sign in');
+    await phone.isOn('Plans');
+    const notice = phone.page.getByRole('region', { name: 'You have a new password' });
+    await expect(notice).toContainText('Ruth Okafor helped you to a new password: today,');
+    await expect(notice).toContainText('It was used: today,');
+    // Here she has just chosen it herself; every other place where she signs in says what to do if it was not her.
+    await expect(notice).not.toContainText('someone else may have been in your account');
+    await note(phone, 'plans, with the notice of a new password');
 
-  // The tablet was in the plan: it is out by itself.
-  await tablet.isOn('Sign in');
-  await tablet.reads('You were signed out.');
+    // The tablet was in the plan: it is out by itself.
+    await tablet.isOn('Sign in');
+    await tablet.reads('You were signed out.');
 
-  await phone.opensPlan(PLAN);
-  await expect(notice).toBeVisible();
-  await phone.presses('I have seen it');
-  await expect(notice).toHaveCount(0);
-  await phone.reloads();
-  await phone.isOn(PLAN);
-  await expect(notice).toHaveCount(0);
-  await phone.chooses('My account');
-  await phone.reads('Ruth Okafor helped you to a new password: today,');
-  await note(phone, 'account, way back used');
+    await phone.opensPlan(PLAN);
+    await expect(notice).toBeVisible();
+    await phone.presses('I have seen it');
+    await expect(notice).toHaveCount(0);
+    await phone.reloads();
+    await phone.isOn(PLAN);
+    await expect(notice).toHaveCount(0);
+    await phone.chooses('My account');
+    await phone.reads('Ruth Okafor helped you to a new password: today,');
+    await note(phone, 'account, way back used');
 
-  // It worked once.
-  const other = await world.comes({ size: 'phone' });
-  other.mayHear(REFUSED_BY_SERVER);
-  await other.goes(link, 'Enter your code');
-  await other.reads(NOT_OPEN);
-  const login = (password: string) =>
-    other.context.request.post('/api/auth/sign-in/email', { data: { email: 'grace@family.test', password } });
-  expect([(await login(PASSWORD)).status(), (await login(NEW)).status()]).toEqual([401, 200]);
-});
+    // It worked once.
+    const other = await world.comes({ size: 'phone' });
+    other.mayHear(REFUSED_BY_SERVER);
+    await other.goes(link, 'Enter your code');
+    await other.reads(NOT_OPEN);
+    const login = (password: string) =>
+      other.context.request.post('/api/auth/sign-in/email', { data: { email: 'grace@family.test', password } });
+    expect([(await login(PASSWORD)).status(), (await login(NEW)).status()]).toEqual([401, 200]);
+  },
+);
 
 test('a way back opened where somebody else is signed in waits until they have signed out', async ({ world, note }) => {
   const ruth = await setsUp(world);

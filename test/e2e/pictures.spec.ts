@@ -3,8 +3,9 @@
  * day. Small differences in how letters are drawn do not count. After a wanted change, look at the new ones and keep them with
  * `npx playwright test --config test/e2e/playwright.config.ts pictures --update-snapshots`.
  */
+import { SERVER_AWAY } from './support/device.ts';
 import type { Someone } from './support/someone.ts';
-import { expect, test, type Device } from './support/world.ts';
+import { expect, test, type Device, quick } from './support/world.ts';
 
 const PLAN = 'Pearl’s care plan';
 
@@ -28,6 +29,8 @@ async function isDrawnAnew({ page }: Someone): Promise<void> {
   await page.setViewportSize({ ...size, height: size.height + 1 });
   await page.setViewportSize(size);
 }
+
+const pictures = { tag: '@pictures' };
 
 /** The screen as it is now looks as it did. */
 async function looksAsBefore(someone: Someone, name: string): Promise<void> {
@@ -54,37 +57,41 @@ const LOOKS: readonly (Device & { readonly size: 'phone' | 'desktop'; readonly s
 
 for (const device of LOOKS) {
   const as = `${device.size}-${device.scheme}`;
-  test(`${as}: pages look as they did when somebody looked at them`, async ({ world }) => {
-    const visitor = await world.comes(device);
-    await visitor.goes('/sign-in', 'Sign in');
-    await looksAsBefore(visitor, `sign-in-${as}`);
-    await visitor.presses('Sign in');
-    await visitor.reads('2 things need to be put right');
-    await looksAsBefore(visitor, `sign-in-wrong-${as}`);
-    await visitor.goes('/invitation', 'Enter your invitation');
-    await looksAsBefore(visitor, `invitation-${as}`);
-    await visitor.goes('/nowhere', 'This page is not here');
-    await looksAsBefore(visitor, `not-found-${as}`);
+  test(
+    `${as}: pages look as they did when somebody looked at them`,
+    as === 'phone-light' ? { tag: [pictures.tag, quick.tag] } : pictures,
+    async ({ world }) => {
+      const visitor = await world.comes(device);
+      await visitor.goes('/sign-in', 'Sign in');
+      await looksAsBefore(visitor, `sign-in-${as}`);
+      await visitor.presses('Sign in');
+      await visitor.reads('2 things need to be put right');
+      await looksAsBefore(visitor, `sign-in-wrong-${as}`);
+      await visitor.goes('/invitation', 'Enter your invitation');
+      await looksAsBefore(visitor, `invitation-${as}`);
+      await visitor.goes('/nowhere', 'This page is not here');
+      await looksAsBefore(visitor, `not-found-${as}`);
 
-    const manager = await world.signsIn('manager', device);
-    await manager.goes('/plans/new', 'Start a new plan');
-    await manager.reads('It starts with these sections:');
-    await looksAsBefore(manager, `new-plan-${as}`);
+      const manager = await world.signsIn('manager', device);
+      await manager.goes('/plans/new', 'Start a new plan');
+      await manager.reads('It starts with these sections:');
+      await looksAsBefore(manager, `new-plan-${as}`);
 
-    // To somebody who never looked at the plan nothing is new, so no date stands on the page.
-    const inspector = await world.signsIn('inspector', device);
-    await inspector.opensPlan(PLAN);
-    await inspector.opens('About me and what matters');
-    await inspector.page.evaluate(() => scrollTo(0, 0));
-    await looksAsBefore(inspector, `plan-${as}`);
-    await inspector.presses('Go to');
-    await expect(inspector.page.getByRole('dialog')).toBeVisible();
-    await looksAsBefore(inspector, `go-to-${as}`);
-  });
+      // To somebody who never looked at the plan nothing is new, so no date stands on the page.
+      const inspector = await world.signsIn('inspector', device);
+      await inspector.opensPlan(PLAN);
+      await inspector.opens('About me and what matters');
+      await inspector.page.evaluate(() => scrollTo(0, 0));
+      await looksAsBefore(inspector, `plan-${as}`);
+      await inspector.presses('Go to');
+      await expect(inspector.page.getByRole('dialog')).toBeVisible();
+      await looksAsBefore(inspector, `go-to-${as}`);
+    },
+  );
 }
 
 for (const size of ['phone', 'desktop'] as const)
-  test(`${size}: pages in Urdu look as they did when somebody looked at them`, async ({ world }) => {
+  test(`${size}: pages in Urdu look as they did when somebody looked at them`, pictures, async ({ world }) => {
     const visitor = await world.comes({ size });
     await visitor.goes('/sign-in', 'Sign in');
     await visitor.page.getByRole('button', { name: 'اردو' }).click();
@@ -96,37 +103,39 @@ for (const size of ['phone', 'desktop'] as const)
     await looksAsBefore(visitor, `not-found-urdu-${size}`);
   });
 
-test('the plan on a tablet, with text twice as large on a phone, and in Urdu looks as it did when somebody looked at it', async ({
-  world,
-}) => {
-  const inspector = await world.signsIn('inspector', { size: 'phone' });
-  const { page } = inspector;
-  await inspector.opensPlan(PLAN);
-  await inspector.opens('About me and what matters');
-  await page.setViewportSize({ width: 390, height: 1500 });
-  await page.evaluate(() => {
-    document.documentElement.style.fontSize = '225%';
-    scrollTo(0, 0);
-  });
-  await looksAsBefore(inspector, 'plan-phone-text-200');
-  await inspector.context.request.patch('/api/me', { data: { language: 'ur' } });
-  for (const [name, width] of [
-    ['phone', 390],
-    ['tablet', 820],
-  ] as const) {
-    await page.setViewportSize({ width, height: 1000 });
+test(
+  'the plan on a tablet, with text twice as large on a phone, and in Urdu looks as it did when somebody looked at it',
+  pictures,
+  async ({ world }) => {
+    const inspector = await world.signsIn('inspector', { size: 'phone' });
+    const { page } = inspector;
+    await inspector.opensPlan(PLAN);
+    await inspector.opens('About me and what matters');
+    await page.setViewportSize({ width: 390, height: 1500 });
+    await page.evaluate(() => {
+      document.documentElement.style.fontSize = '225%';
+      scrollTo(0, 0);
+    });
+    await looksAsBefore(inspector, 'plan-phone-text-200');
+    await inspector.context.request.patch('/api/me', { data: { language: 'ur' } });
+    for (const [name, width] of [
+      ['phone', 390],
+      ['tablet', 820],
+    ] as const) {
+      await page.setViewportSize({ width, height: 1000 });
+      await page.reload();
+      await expect(page.locator('html')).toHaveAttribute('lang', 'ur');
+      await expect(inspector.text('About me and what matters')).toBeVisible();
+      await page.evaluate(() => scrollTo(0, 0));
+      await looksAsBefore(inspector, `plan-urdu-${name}`);
+    }
+    await inspector.context.request.patch('/api/me', { data: { language: 'en' } });
     await page.reload();
-    await expect(page.locator('html')).toHaveAttribute('lang', 'ur');
+    await expect(page.locator('html')).toHaveAttribute('lang', 'en');
     await expect(inspector.text('About me and what matters')).toBeVisible();
-    await page.evaluate(() => scrollTo(0, 0));
-    await looksAsBefore(inspector, `plan-urdu-${name}`);
-  }
-  await inspector.context.request.patch('/api/me', { data: { language: 'en' } });
-  await page.reload();
-  await expect(page.locator('html')).toHaveAttribute('lang', 'en');
-  await expect(inspector.text('About me and what matters')).toBeVisible();
-  await looksAsBefore(inspector, 'plan-tablet');
-});
+    await looksAsBefore(inspector, 'plan-tablet');
+  },
+);
 
 /** Brings all sections on the page, and then this one to the top of the screen. */
 async function standsBefore(someone: Someone, title: string): Promise<void> {
@@ -134,30 +143,32 @@ async function standsBefore(someone: Someone, title: string): Promise<void> {
   await someone.section(title).evaluate((section) => section.scrollIntoView({ block: 'start', behavior: 'instant' }));
 }
 
-test('phone: a section on hold, a locked one with its card, and a block with its fields look as they did', async ({
-  world,
-}) => {
-  const daughter = await world.opensPearl('daughter', { size: 'phone' });
-  await standsBefore(daughter, 'Preferences');
-  await looksAsBefore(daughter, 'held-phone');
-  const health = daughter.section('Health, medication and clinical needs');
-  await health.getByText('Why, and how you have a say').click();
-  await standsBefore(daughter, 'Health, medication and clinical needs');
-  await looksAsBefore(daughter, 'locked-phone');
-  await daughter.startsWriting('Daily routine');
-  const step = daughter.text('Daily routine').getByRole('group', { name: 'Routine step', exact: true }).first();
-  await step.getByRole('button', { name: 'Details: Routine step' }).click();
-  await step.getByRole('textbox', { name: 'Time' }).focus();
-  await step.evaluate((block) => block.scrollIntoView({ block: 'start', behavior: 'instant' }));
-  await looksAsBefore(daughter, 'block-phone');
-});
+test(
+  'phone: a section on hold, a locked one with its card, and a block with its fields look as they did',
+  pictures,
+  async ({ world }) => {
+    const daughter = await world.opensPearl('daughter', { size: 'phone' });
+    await standsBefore(daughter, 'Preferences');
+    await looksAsBefore(daughter, 'held-phone');
+    const health = daughter.section('Health, medication and clinical needs');
+    await health.getByText('Why, and how you have a say').click();
+    await standsBefore(daughter, 'Health, medication and clinical needs');
+    await looksAsBefore(daughter, 'locked-phone');
+    await daughter.startsWriting('Daily routine');
+    const step = daughter.text('Daily routine').getByRole('group', { name: 'Routine step', exact: true }).first();
+    await step.getByRole('button', { name: 'Details: Routine step' }).click();
+    await step.getByRole('textbox', { name: 'Time' }).focus();
+    await step.evaluate((block) => block.scrollIntoView({ block: 'start', behavior: 'instant' }));
+    await looksAsBefore(daughter, 'block-phone');
+  },
+);
 
-test('phone: a refused text and a locked device look as they did', async ({ world }) => {
+test('phone: a refused text and a locked device look as they did', pictures, async ({ world }) => {
   const daughter = await world.opensPearl('daughter', { size: 'phone' });
   await daughter.writesAtEnd('Life story', 'She kept bees.');
   await daughter.isToldSaved('Life story');
   const { room } = await daughter.sectionOnServer('Life story');
-  daughter.mayHear(/WebSocket connection .* failed/, /ERR_CONNECTION_REFUSED/, /the server responded with a status of/);
+  daughter.mayHear(...SERVER_AWAY, /the server responded with a status of/);
   await world.service.isKilled();
   await daughter.types(' Behind the chapel.');
   await daughter.isTold('Life story', /kept on this device/);
@@ -178,7 +189,7 @@ test('phone: a refused text and a locked device look as they did', async ({ worl
 
 test.describe('an empty service', () => {
   test.use({ start: 'empty' });
-  test('phone: a list without plans looks as it did', async ({ world }) => {
+  test('phone: a list without plans looks as it did', pictures, async ({ world }) => {
     const manager = await world.comes({ size: 'phone' });
     await manager.page.goto(world.service.setUpLink);
     await manager.isOn('Set up your service');

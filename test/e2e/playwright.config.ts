@@ -1,5 +1,9 @@
-/** How the tests in a real browser are run: one after another, each with a server of its own. */
+/** How the tests in a real browser are run: two files at a time, each test with a server of its own, and no test twice. */
 import { defineConfig } from '@playwright/test';
+import { findChromium } from '../support/chromium.ts';
+
+// Workers read this file too; they take what was found first.
+process.env['CHROMIUM'] ??= findChromium() ?? '';
 
 export default defineConfig({
   testDir: '.',
@@ -7,21 +11,24 @@ export default defineConfig({
   outputDir: '../../test-results',
   snapshotPathTemplate: '{testDir}/pictures/{arg}{ext}',
   globalSetup: './support/built.ts',
-  workers: 1,
-  // A busy machine can be too slow once; what passes only the second time is reported as such.
-  retries: process.env['CI'] === 'true' ? 1 : 0,
+  workers: Number(process.env['E2E_WORKERS'] ?? 2),
+  // A story that fails once has shown a fault, of itself or of the product.
+  retries: 0,
   forbidOnly: process.env['CI'] !== undefined,
   reporter: 'list',
   timeout: 120_000,
   expect: { timeout: 15_000 },
   use: {
-    // Taking notes makes every story slower; where there is a second try, only that one takes them.
-    trace: { mode: process.env['CI'] === 'true' ? 'on-first-retry' : 'retain-on-failure', screenshots: false },
+    // Copies of the page at each step make every story slower, so the trace of a story that failed holds its steps alone.
+    trace: { mode: 'retain-on-failure', screenshots: false, snapshots: false, sources: false },
+    // Each worker of a page fetches all files of the app anew. Stories about networks, versions and devices allow them.
+    serviceWorkers: 'block',
     launchOptions: {
-      executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+      executablePath: process.env['CHROMIUM'],
       args: [
         '--no-sandbox',
         '--disable-gpu',
+        '--font-render-hinting=none',
         '--disable-quic',
         '--no-first-run',
         '--disable-background-networking',

@@ -1,14 +1,12 @@
 /** The server goes away under open browsers and comes back: people are told the truth, and nothing is lost. */
-import { expect, test } from './support/world.ts';
+import { SERVER_AWAY } from './support/device.ts';
+import { expect, test, quick, quickIf } from './support/world.ts';
 import type { Someone } from './support/someone.ts';
+
+test.use({ serviceWorkers: 'allow' });
 
 const ROUTINE = 'Daily routine';
 const TEA = 'I want my tea first.';
-/** What browsers themselves say when a server is away. */
-const SERVER_AWAY = [
-  /ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE|ERR_SOCKET_NOT_CONNECTED/,
-  /WebSocket connection to .* failed/,
-];
 
 async function bothHave(daughter: Someone, nurse: Someone, words: readonly string[]): Promise<void> {
   for (const someone of [daughter, nurse]) {
@@ -21,44 +19,46 @@ async function bothHave(daughter: Someone, nurse: Someone, words: readonly strin
 }
 
 for (const size of ['desktop', 'phone'] as const)
-  test(`${size}: the server is killed while somebody types: told reconnecting, then offline, and nothing is lost [S1] [S2]`, async ({
-    world,
-  }) => {
-    const daughter = await world.opensPearl('daughter', { size });
-    const nurse = await world.opensPearl('nurse');
-    for (const someone of [daughter, nurse]) someone.mayHear(...SERVER_AWAY);
-    await Promise.all([daughter.opens(ROUTINE), nurse.opens(ROUTINE)]);
-    await nurse.clicksBehind(ROUTINE, TEA);
-    await nurse.types(' Seen on Monday.');
-    await nurse.isToldSaved(ROUTINE);
-    await daughter.clicksBefore(ROUTINE, TEA);
+  test(
+    `${size}: the server is killed while somebody types: told reconnecting, then offline, and nothing is lost [S1] [S2]`,
+    quickIf(size === 'desktop'),
+    async ({ world }) => {
+      const daughter = await world.opensPearl('daughter', { size });
+      const nurse = await world.opensPearl('nurse');
+      for (const someone of [daughter, nurse]) someone.mayHear(...SERVER_AWAY);
+      await Promise.all([daughter.opens(ROUTINE), nurse.opens(ROUTINE)]);
+      await nurse.clicksBehind(ROUTINE, TEA);
+      await nurse.types(' Seen on Monday.');
+      await nurse.isToldSaved(ROUTINE);
+      await daughter.clicksBefore(ROUTINE, TEA);
 
-    const typing = daughter.types('She told me herself, and she told me twice: ');
-    await nurse.sees(ROUTINE, 'She told me');
-    await world.service.isKilled();
-    await typing;
+      const typing = daughter.types('She told me herself, and she told me twice: ');
+      await nurse.sees(ROUTINE, 'She told me');
+      await world.service.isKilled();
+      await typing;
 
-    await daughter.isTold(ROUTINE, 'Reconnecting…');
-    await nurse.isTold(ROUTINE, 'Reconnecting…');
-    await daughter.isTold(ROUTINE, /^Offline\. .*changes? .*kept .*since \d\d:\d\d/);
-    await nurse.isTold(ROUTINE, /^Offline\. /);
-    await daughter.canWriteIn(ROUTINE);
-    await daughter.types('please, ');
-    await nurse.types(' Written in the cellar.');
-    await nurse.isTold(ROUTINE, /^Offline\. .*kept .*since \d\d:\d\d/);
+      await daughter.isTold(ROUTINE, 'Reconnecting…');
+      await nurse.isTold(ROUTINE, 'Reconnecting…');
+      await daughter.isTold(ROUTINE, /^Offline\. .*changes? .*kept .*since \d\d:\d\d/);
+      await nurse.isTold(ROUTINE, /^Offline\. /);
+      await daughter.canWriteIn(ROUTINE);
+      await daughter.types('please, ');
+      await nurse.types(' Written in the cellar.');
+      await nurse.isTold(ROUTINE, /^Offline\. .*kept .*since \d\d:\d\d/);
 
-    await world.service.starts();
+      await world.service.starts();
 
-    await bothHave(daughter, nurse, [
-      'She told me herself, and she told me twice: please, ',
-      'Seen on Monday. Written in the cellar.',
-    ]);
-    await nurse.reloads();
-    await nurse.opens(ROUTINE);
-    await nurse.sees(ROUTINE, 'She told me herself, and she told me twice: please, ');
-  });
+      await bothHave(daughter, nurse, [
+        'She told me herself, and she told me twice: please, ',
+        'Seen on Monday. Written in the cellar.',
+      ]);
+      await nurse.reloads();
+      await nurse.opens(ROUTINE);
+      await nurse.sees(ROUTINE, 'She told me herself, and she told me twice: please, ');
+    },
+  );
 
-test('the server ends gracefully and starts again in the middle of a sentence [S12]', async ({ world }) => {
+test('the server ends gracefully and starts again in the middle of a sentence [S12]', quick, async ({ world }) => {
   const daughter = await world.opensPearl('daughter');
   const nurse = await world.opensPearl('nurse');
   for (const someone of [daughter, nurse]) someone.mayHear(...SERVER_AWAY);

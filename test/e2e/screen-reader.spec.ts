@@ -1,13 +1,13 @@
 /** What a screen reader is told: the pages as a tree of names and roles, and what is said without being asked for. */
 import { press, tabsTo } from './support/by-keyboard.ts';
 import { hears } from './support/hears.ts';
-import { demoLogin, expect, test } from './support/world.ts';
+import { demoLogin, expect, test, quick } from './support/world.ts';
 
 const LIFE = 'Life story';
 const ROUTINE = 'Daily routine';
 const HEALTH = 'Health, medication and clinical needs';
 
-test('signing in and the list of plans are a few landmarks with names', async ({ world }) => {
+test('signing in and the list of plans are a few landmarks with names', quick, async ({ world }) => {
   const daughter = await world.comes();
   await daughter.goes('/sign-in', 'Sign in');
   await expect(daughter.page.locator('body')).toMatchAriaSnapshot(`
@@ -280,49 +280,53 @@ test('sign in, go to a section, write, hear “Saved.” once, and open its hist
   expect((await heard()).filter((words) => words === 'Saved.')).toHaveLength(1);
 });
 
-test('who comes is said once and who goes is not; another’s typing says nothing; a lock and a hold are said once each', async ({
-  world,
-}) => {
-  const daughter = await world.opensPearl('daughter');
-  await daughter.startsWriting(ROUTINE);
-  const heard = await hears(daughter);
-  const nurse = await world.opensPearl('nurse');
-  const here = daughter.page.locator('.here-now > p');
-  await expect(here).toContainText('Niamh');
-  await expect.poll(heard).toEqual(['Niamh here now']);
+test(
+  'who comes is said once and who goes is not; another’s typing says nothing; a lock and a hold are said once each',
+  quick,
+  async ({ world }) => {
+    const daughter = await world.opensPearl('daughter');
+    await daughter.startsWriting(ROUTINE);
+    const heard = await hears(daughter);
+    const nurse = await world.opensPearl('nurse');
+    const here = daughter.page.locator('.here-now > p');
+    await expect(here).toContainText('Niamh');
+    await expect.poll(heard).toEqual(['Niamh here now']);
 
-  await nurse.writesAtEnd(ROUTINE, '');
-  await daughter.seesCaretOf(ROUTINE, 'Niamh');
-  // About ten seconds of it.
-  await nurse.page.keyboard.type(
-    'Night staff know this now, and they leave the small lamp on until she asks for it to go out.',
-    {
-      delay: 110,
-    },
-  );
-  await daughter.sees(ROUTINE, 'until she asks for it to go out.');
-  await nurse.isToldSaved(ROUTINE);
-  expect(await heard()).toEqual(['Niamh here now']);
+    await nurse.writesAtEnd(ROUTINE, '');
+    await daughter.seesCaretOf(ROUTINE, 'Niamh');
+    // About ten seconds of it.
+    await nurse.page.keyboard.type(
+      'Night staff know this now, and they leave the small lamp on until she asks for it to go out.',
+      {
+        delay: 110,
+      },
+    );
+    await daughter.sees(ROUTINE, 'until she asks for it to go out.');
+    await nurse.isToldSaved(ROUTINE);
+    expect(await heard()).toEqual(['Niamh here now']);
 
-  const { id } = await nurse.sectionOnServer(ROUTINE);
-  await nurse.context.request.put(`/api/sections/${id}/hold`, { data: { reason: 'We wait for Friday.' } });
-  await daughter.canOnlyRead(ROUTINE);
-  const held = /^This section was just put on hold\. You can no longer write here\./;
-  await expect.poll(async () => (await heard()).slice(1)).toEqual([expect.stringMatching(held)]);
-  await nurse.context.request.delete(`/api/sections/${id}/hold`);
-  await daughter.canWriteIn(ROUTINE);
-  const lifted = /^The hold was lifted\. You can write here now\./;
-  await expect.poll(async () => (await heard()).slice(1)).toEqual([expect.stringMatching(held), expect.stringMatching(lifted)]);
-  await nurse.context.request.patch(`/api/sections/${id}`, { data: { lead: 'professional' } });
-  await daughter.canOnlyRead(ROUTINE);
-  const locked = /^This section is now led by professionals\. You can no longer write here\./;
-  await expect.poll(async () => (await heard()).slice(3)).toEqual([expect.stringMatching(locked)]);
+    const { id } = await nurse.sectionOnServer(ROUTINE);
+    await nurse.context.request.put(`/api/sections/${id}/hold`, { data: { reason: 'We wait for Friday.' } });
+    await daughter.canOnlyRead(ROUTINE);
+    const held = /^This section was just put on hold\. You can no longer write here\./;
+    await expect.poll(async () => (await heard()).slice(1)).toEqual([expect.stringMatching(held)]);
+    await nurse.context.request.delete(`/api/sections/${id}/hold`);
+    await daughter.canWriteIn(ROUTINE);
+    const lifted = /^The hold was lifted\. You can write here now\./;
+    await expect
+      .poll(async () => (await heard()).slice(1))
+      .toEqual([expect.stringMatching(held), expect.stringMatching(lifted)]);
+    await nurse.context.request.patch(`/api/sections/${id}`, { data: { lead: 'professional' } });
+    await daughter.canOnlyRead(ROUTINE);
+    const locked = /^This section is now led by professionals\. You can no longer write here\./;
+    await expect.poll(async () => (await heard()).slice(3)).toEqual([expect.stringMatching(locked)]);
 
-  await nurse.page.close();
-  await expect(here).not.toContainText('Niamh');
-  // Who was here before does not come anew.
-  const again = await nurse.again();
-  await again.page.goto(daughter.page.url());
-  await expect(here).toContainText('Niamh');
-  expect((await heard()).slice(4)).toEqual([]);
-});
+    await nurse.page.close();
+    await expect(here).not.toContainText('Niamh');
+    // Who was here before does not come anew.
+    const again = await nurse.again();
+    await again.page.goto(daughter.page.url());
+    await expect(here).toContainText('Niamh');
+    expect((await heard()).slice(4)).toEqual([]);
+  },
+);

@@ -2,7 +2,7 @@
 import { MESSAGE_SYNC, SYNC_STEP_1 } from '#shared/wire.ts';
 import { bareSocket } from './support/raw.ts';
 import type { Someone } from './support/someone.ts';
-import { expect, test, type DemoName } from './support/world.ts';
+import { expect, test, type DemoName, quick } from './support/world.ts';
 
 const NEVER_WAS = '00000000-0000-4000-8000-000000000000';
 const SHUT_OUT: readonly DemoName[] = ['person', 'daughter', 'son', 'careworker', 'inspector'];
@@ -43,40 +43,42 @@ async function sealedFor(someone: Someone): Promise<{ id: string; title: string 
   return { id: sealed[0]?.id ?? '', title: sealed[0]?.title ?? '' };
 }
 
-test('the sealed section does not exist for anybody else: page, list, history, guessed address and room [S9]', async ({
-  world,
-}) => {
-  const nurse = await world.opensPearl('nurse');
-  const { id, title } = await sealedFor(nurse);
-  const seenByNurse = (await nurse.plan()).sections.map((section) => section.id);
-  // The knock that is tried below opens the door to somebody who is named there.
-  const knock = [MESSAGE_SYNC, SYNC_STEP_1, 1, 0];
-  expect((await bareSocket(nurse.page, `section.${id}`, knock, MESSAGE_SYNC)).closed).toBe(null);
+test(
+  'the sealed section does not exist for anybody else: page, list, history, guessed address and room [S9]',
+  quick,
+  async ({ world }) => {
+    const nurse = await world.opensPearl('nurse');
+    const { id, title } = await sealedFor(nurse);
+    const seenByNurse = (await nurse.plan()).sections.map((section) => section.id);
+    // The knock that is tried below opens the door to somebody who is named there.
+    const knock = [MESSAGE_SYNC, SYNC_STEP_1, 1, 0];
+    expect((await bareSocket(nurse.page, `section.${id}`, knock, MESSAGE_SYNC)).closed).toBe(null);
 
-  for (const name of SHUT_OUT) {
-    await test.step(name, async () => {
-      const someone = await world.opensPearl(name);
-      const { id: planId, sections } = await someone.plan();
-      expect(sections.map((section) => section.id)).toEqual(seenByNurse.filter((each) => each !== id));
-      expect(await (await someone.context.request.get(`/api/plans/${planId}`)).text()).not.toContain(title);
+    for (const name of SHUT_OUT) {
+      await test.step(name, async () => {
+        const someone = await world.opensPearl(name);
+        const { id: planId, sections } = await someone.plan();
+        expect(sections.map((section) => section.id)).toEqual(seenByNurse.filter((each) => each !== id));
+        expect(await (await someone.context.request.get(`/api/plans/${planId}`)).text()).not.toContain(title);
 
-      // The whole page, down to the last section, holds neither its name nor its id.
-      await expect(someone.page.locator('.sections > .section')).toHaveCount(sections.length);
-      await someone.opens(sections.at(-1)?.title ?? '');
-      const html = await someone.page.content();
-      expect(html).not.toContain(id);
-      expect(html).not.toContain(title);
-      await expect(someone.page.locator('[data-lead="sealed"]')).toHaveCount(0);
+        // The whole page, down to the last section, holds neither its name nor its id.
+        await expect(someone.page.locator('.sections > .section')).toHaveCount(sections.length);
+        await someone.opens(sections.at(-1)?.title ?? '');
+        const html = await someone.page.content();
+        expect(html).not.toContain(id);
+        expect(html).not.toContain(title);
+        await expect(someone.page.locator('[data-lead="sealed"]')).toHaveCount(0);
 
-      expect(await answersTo(someone, id)).toEqual(await answersTo(someone, NEVER_WAS));
-      const { closed, types } = await bareSocket(someone.page, `section.${id}`, knock, MESSAGE_SYNC);
-      expect(closed).toBe(4404);
-      expect(types).toEqual([]);
-    });
-  }
-});
+        expect(await answersTo(someone, id)).toEqual(await answersTo(someone, NEVER_WAS));
+        const { closed, types } = await bareSocket(someone.page, `section.${id}`, knock, MESSAGE_SYNC);
+        expect(closed).toBe(4404);
+        expect(types).toEqual([]);
+      });
+    }
+  },
+);
 
-test('sealing an open section takes it away from everybody else at once', async ({ world }) => {
+test('sealing an open section takes it away from everybody else at once', quick, async ({ world }) => {
   const daughter = await world.opensPearl('daughter');
   const nurse = await world.opensPearl('nurse');
   await daughter.opens('Safeguarding');

@@ -1,6 +1,6 @@
 /** Where one writes and the word one is at stay whole, whatever others do in that moment. */
 import type { CDPSession, Page } from '@playwright/test';
-import { expect, test } from './support/world.ts';
+import { expect, test, quick } from './support/world.ts';
 
 const ROUTINE = 'Daily routine';
 
@@ -20,7 +20,7 @@ async function tellsLate(page: Page): Promise<() => Promise<void>> {
   };
 }
 
-test('a click counts even when somebody’s words come before the browser tells of it', async ({ world }) => {
+test('a click counts even when somebody’s words come before the browser tells of it', quick, async ({ world }) => {
   const daughter = await world.opensPearl('daughter');
   const nurse = await world.signsIn('nurse');
   const isLate = await tellsLate(nurse.page);
@@ -91,27 +91,31 @@ async function composes(keyboard: CDPSession, page: Page, word: string): Promise
   }
 }
 
-test('a word that a phone’s keyboard composes stays whole while somebody writes in the same paragraph', async ({ world }) => {
-  const daughter = await world.opensPearl('daughter');
-  const nurse = await world.opensPearl('nurse');
-  await Promise.all([daughter.opens(ROUTINE), nurse.opens(ROUTINE)]);
-  await nurse.clicksBehind(ROUTINE, 'I want my tea first.');
-  await daughter.clicksBefore(ROUTINE, 'I want my tea first.');
-  const keyboard = await nurse.context.newCDPSession(nurse.page);
+test(
+  'a word that a phone’s keyboard composes stays whole while somebody writes in the same paragraph',
+  quick,
+  async ({ world }) => {
+    const daughter = await world.opensPearl('daughter');
+    const nurse = await world.opensPearl('nurse');
+    await Promise.all([daughter.opens(ROUTINE), nurse.opens(ROUTINE)]);
+    await nurse.clicksBehind(ROUTINE, 'I want my tea first.');
+    await daughter.clicksBefore(ROUTINE, 'I want my tea first.');
+    const keyboard = await nurse.context.newCDPSession(nurse.page);
 
-  const typing = daughter.types('Every day, in summer as in winter, at home as away: ');
-  for (const word of ['mornings', 'are', 'quiet', 'again']) {
-    await composes(keyboard, nurse.page, word);
-    await keyboard.send('Input.insertText', { text: `${word} ` });
-  }
-  await typing;
+    const typing = daughter.types('Every day, in summer as in winter, at home as away: ');
+    for (const word of ['mornings', 'are', 'quiet', 'again']) {
+      await composes(keyboard, nurse.page, word);
+      await keyboard.send('Input.insertText', { text: `${word} ` });
+    }
+    await typing;
 
-  for (const someone of [daughter, nurse]) {
-    await someone.sees(ROUTINE, 'Every day, in summer as in winter, at home as away: I want my tea first.');
-    await someone.sees(ROUTINE, 'tea.mornings are quiet again');
-    await someone.isToldSaved(ROUTINE);
-  }
-});
+    for (const someone of [daughter, nurse]) {
+      await someone.sees(ROUTINE, 'Every day, in summer as in winter, at home as away: I want my tea first.');
+      await someone.sees(ROUTINE, 'tea.mornings are quiet again');
+      await someone.isToldSaved(ROUTINE);
+    }
+  },
+);
 
 test('whoever stops in the middle of a composed word sees what others wrote meanwhile', async ({ world }) => {
   const daughter = await world.opensPearl('daughter');

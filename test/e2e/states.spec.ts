@@ -1,9 +1,11 @@
 /** States that come up by themselves, or for a moment only: each is as easy to read, to reach and to hear as the pages are. */
-import { comesBackToPage, goesOffline, goesOnline, isFull, isReadyForOffline } from './support/device.ts';
+import { comesBackToPage, goesOffline, goesOnline, isFull, isReadyForOffline, SERVER_AWAY } from './support/device.ts';
 import { Front } from './support/front.ts';
 import { DIALOG, test } from './support/noted.ts';
 import type { Someone } from './support/someone.ts';
 import { demoLogin, expect, type World } from './support/world.ts';
+
+test.use({ serviceWorkers: 'allow' });
 
 const LIFE = 'Life story';
 const ROUTINE = 'Daily routine';
@@ -66,7 +68,7 @@ for (const size of ['desktop', 'phone'] as const) {
       await expect(notes).toContainText('There is a new version of Alongside.');
       await goesOffline(daughter);
       await daughter.writesAtEnd(LIFE, 'She kept bees.');
-      await daughter.isTold(LIFE, /^Offline\. One change is kept on this device/);
+      await daughter.isTold(LIFE, /^Offline\. (One change is|\d+ changes are) kept on this device/);
       await expect(notes).toContainText('We cannot reach Alongside.');
       await daughter.page.evaluate(() => scrollTo(0, 0));
       await note(daughter, 'offline, with a new version');
@@ -93,7 +95,7 @@ for (const size of ['desktop', 'phone'] as const) {
     await daughter.isToldSaved(LIFE);
     await daughter.reads('There is no space left on this device.');
     const { room } = await daughter.sectionOnServer(LIFE);
-    daughter.mayHear(/WebSocket connection .* failed/, /ERR_CONNECTION_REFUSED/, /the server responded with a status of/);
+    daughter.mayHear(...SERVER_AWAY, /the server responded with a status of/);
     await world.service.isKilled();
     await daughter.types(' Behind the chapel.');
     await daughter.isTold(LIFE, /kept in this page/);

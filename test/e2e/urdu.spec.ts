@@ -2,7 +2,7 @@
 import { look } from './support/axe.ts';
 import { looksRound, WIDTHS } from './support/layout.ts';
 import type { Someone } from './support/someone.ts';
-import { demoLogin, expect, test } from './support/world.ts';
+import { demoLogin, expect, test, quick } from './support/world.ts';
 
 const PLAN = 'Pearl’s care plan';
 
@@ -15,7 +15,7 @@ async function standsInUrdu(someone: Someone): Promise<void> {
   ).toBeLessThanOrEqual(0);
 }
 
-test('an invitation accepted on a phone in Urdu, with a sentence written at the end of it', async ({ world }) => {
+test('an invitation accepted on a phone in Urdu, with a sentence written at the end of it', quick, async ({ world }) => {
   const manager = await world.opensPearl('manager');
   await manager.page.getByRole('link', { name: 'People on the plan' }).click();
   await manager.presses('Invite someone');

@@ -1,6 +1,6 @@
 /** Writing as one is used to it: pasting, links, going through a block, starting on a phone. */
 import type { Someone } from './support/someone.ts';
-import { expect, test } from './support/world.ts';
+import { expect, test, quick, quickIf } from './support/world.ts';
 
 const LIFE = 'Life story';
 const ROUTINE = 'Daily routine';
@@ -21,7 +21,7 @@ async function lines(someone: Someone, title: string): Promise<readonly string[]
   return await someone.text(title).locator('p').allInnerTexts();
 }
 
-test('a pasted table keeps its rows apart, and a list of a word processor is a list', async ({ world }) => {
+test('a pasted table keeps its rows apart, and a list of a word processor is a list', quick, async ({ world }) => {
   const nurse = await world.opensPearl('nurse');
   await nurse.writesAtEnd(LIFE, 'Now:');
   await nurse.page.keyboard.press('Enter');
@@ -84,33 +84,35 @@ test('what is typed behind a link is not part of it, and Escape leads from the l
 });
 
 for (const size of ['desktop', 'phone'] as const)
-  test(`${size}: a new risk plan begins with the person’s words, in sight, and Tab goes through its parts`, async ({
-    world,
-  }) => {
-    const nurse = await world.opensPearl('nurse', { size });
-    await nurse.writesAtEnd(RISKS, 'One more:');
-    await nurse.page.getByRole('button', { name: 'Add a block' }).click();
-    await nurse.page.getByRole('menuitem', { name: /Risk plan/ }).click();
-    const block = nurse.text(RISKS).locator('.block').last();
-    await expect(block.getByRole('button', { name: 'Details: Risk plan' })).toBeVisible();
-    await nurse.types('Swimming');
-    const first = block.locator('.part').first();
-    await expect(first).toContainText('Swimming');
-    const caret = await nurse.page.evaluate(() => getSelection()?.getRangeAt(0).getBoundingClientRect().bottom ?? 0);
-    const tools = await nurse.page.locator('.toolbar').boundingBox();
-    expect(caret).toBeGreaterThan(0);
-    expect(caret).toBeLessThan(tools?.y ?? 0);
+  test(
+    `${size}: a new risk plan begins with the person’s words, in sight, and Tab goes through its parts`,
+    quickIf(size === 'phone'),
+    async ({ world }) => {
+      const nurse = await world.opensPearl('nurse', { size });
+      await nurse.writesAtEnd(RISKS, 'One more:');
+      await nurse.page.getByRole('button', { name: 'Add a block' }).click();
+      await nurse.page.getByRole('menuitem', { name: /Risk plan/ }).click();
+      const block = nurse.text(RISKS).locator('.block').last();
+      await expect(block.getByRole('button', { name: 'Details: Risk plan' })).toBeVisible();
+      await nurse.types('Swimming');
+      const first = block.locator('.part').first();
+      await expect(first).toContainText('Swimming');
+      const caret = await nurse.page.evaluate(() => getSelection()?.getRangeAt(0).getBoundingClientRect().bottom ?? 0);
+      const tools = await nurse.page.locator('.toolbar').boundingBox();
+      expect(caret).toBeGreaterThan(0);
+      expect(caret).toBeLessThan(tools?.y ?? 0);
 
-    await nurse.page.keyboard.press('Tab');
-    await nurse.types('The water calms her');
-    await expect(block.locator('.part').nth(1)).toContainText('The water calms her');
-    await nurse.page.keyboard.press('Shift+Tab');
-    await nurse.types(' on Mondays');
-    await expect(first).toContainText('Swimming on Mondays');
-    const parts = await block.locator('.part').count();
-    for (let i = 0; i < parts; i += 1) await nurse.page.keyboard.press('Tab');
-    await expect(nurse.text(RISKS)).not.toBeFocused();
-  });
+      await nurse.page.keyboard.press('Tab');
+      await nurse.types('The water calms her');
+      await expect(block.locator('.part').nth(1)).toContainText('The water calms her');
+      await nurse.page.keyboard.press('Shift+Tab');
+      await nurse.types(' on Mondays');
+      await expect(first).toContainText('Swimming on Mondays');
+      const parts = await block.locator('.part').count();
+      for (let i = 0; i < parts; i += 1) await nurse.page.keyboard.press('Tab');
+      await expect(nurse.text(RISKS)).not.toBeFocused();
+    },
+  );
 
 test('a block asked for on an empty line takes its place, and its numbers say what they mean', async ({ world }) => {
   const nurse = await world.opensPearl('nurse');

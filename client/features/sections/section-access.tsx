@@ -60,7 +60,7 @@ function Named({ plan, section, access }: Props & { access: Access }) {
 function Grants({ plan, section, access }: Props & { access: Access }) {
   const { t } = useTranslation();
   const what = useStandingName();
-  const { problem, write } = useWrite(keys.plan(plan.id), keys.access(section.id));
+  const { problem, writeInTurn } = useWrite(keys.plan(plan.id), keys.access(section.id));
   return (
     <>
       <p className="soft">{t('settings.accessLead')}</p>
@@ -92,7 +92,7 @@ function Grants({ plan, section, access }: Props & { access: Access }) {
                   options={options}
                   start={entry.granted === null ? 'usual' : choiceOf(entry.granted)}
                   onChange={(value) =>
-                    void write('PUT', `/api/sections/${section.id}/grants/${entry.memberId}`, {
+                    void writeInTurn('PUT', `/api/sections/${section.id}/grants/${entry.memberId}`, {
                       right: value === 'usual' ? null : value,
                     })
                   }

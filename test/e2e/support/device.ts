@@ -5,6 +5,12 @@ import type { Login, Someone } from './someone.ts';
 /** A browser complains by itself about every request that finds no network. */
 export const NO_NETWORK = [/ERR_INTERNET_DISCONNECTED/, /ERR_NETWORK_CHANGED/, /WebSocket connection .* failed/];
 
+/** A browser complains by itself about every request that finds no server, or one that went away in the middle of its answer. */
+export const SERVER_AWAY = [
+  /ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE|ERR_SOCKET_NOT_CONNECTED/,
+  /WebSocket connection to .* failed/,
+];
+
 /** Waits until the page opens without a network: its worker is there, and every section of the open plan is kept. */
 export async function isReadyForOffline(someone: Someone): Promise<void> {
   await someone.page.evaluate(() => navigator.serviceWorker.ready);

@@ -32,6 +32,9 @@ function tellOfPolicy(): void {
 /** What the binding says as it draws a text for the first time; the editor then puts its caret right (client/editor/binding/caret-in-text.ts). */
 const AT_FIRST = /^TextSelection endpoint not pointing into a node with inline content/;
 
+/** What Playwright says in the page's place where a story has no service workers. */
+const WORKER_BLOCKED = /^Service Worker registration blocked by Playwright/;
+
 /** Somebody and their browser. */
 export class Someone {
   readonly context: BrowserContext;
@@ -44,7 +47,8 @@ export class Someone {
     this.context = context;
     this.page = page;
     page.on('console', (message) => {
-      if (/^(error|warning)$/.test(message.type()) && !AT_FIRST.test(message.text()))
+      const isExpected = [AT_FIRST, WORKER_BLOCKED].some((pattern) => pattern.test(message.text()));
+      if (/^(error|warning)$/.test(message.type()) && !isExpected)
         this.#complaints.push(`${message.text()} (${page.url()}; ${message.location().url})`);
     });
     page.on('pageerror', (error) => this.#complaints.push(`${error.message} (${page.url()})`));
@@ -75,12 +79,26 @@ export class Someone {
 
   // Coming and going
 
-  /** Signs in beside the page, which saves a test the form, and looks at the plans. */
-  async signsInQuickly(login: Login): Promise<void> {
+  /** Signs in beside the page, which saves a test the form. */
+  async #hasSession(login: Login): Promise<void> {
     const answer = await this.context.request.post('/api/auth/sign-in/email', { data: login });
     expect(answer.status(), await answer.text()).toBe(200);
+  }
+
+  /** Signs in beside the page, and looks at the plans. */
+  async signsInQuickly(login: Login): Promise<void> {
+    await this.#hasSession(login);
     await this.page.goto('/');
     await this.isOn('Plans');
+  }
+
+  /** Signs in beside the page, and goes right to the address of a plan. */
+  async opensQuickly(login: Login, title: string): Promise<void> {
+    await this.#hasSession(login);
+    const plan = (await this.plans()).find((candidate) => candidate.title === title);
+    if (plan === undefined) throw new Error(`there is no plan ${title} for this account`);
+    await this.page.goto(`/plans/${plan.id}`);
+    await this.#isOnPlan(title);
   }
 
   /** Opens an address and waits for the heading of its page. */
@@ -97,8 +115,12 @@ export class Someone {
   /** Opens a plan from the list of plans. */
   async opensPlan(title: string): Promise<void> {
     await this.page.getByRole('link', { name: title, exact: true }).click();
+    await this.#isOnPlan(title);
+  }
+
+  async #isOnPlan(title: string): Promise<void> {
     await this.isOn(title);
-    this.#planId = new URL(this.page.url()).pathname.split('/')[2] ?? '';
+    this.staysOnThisPlan();
     await expect(this.page.locator('.section').first()).toBeVisible();
   }
 
@@ -197,6 +219,12 @@ export class Someone {
   /** Types where the caret is. */
   async types(words: string): Promise<void> {
     await this.page.keyboard.type(words, { delay: 12 });
+  }
+
+  /** Has the live text of a section, with its line to the service. */
+  async isLive(title: string): Promise<void> {
+    await expect(this.section(title).locator('.ProseMirror')).toBeVisible();
+    await this.isTold(title, '');
   }
 
   /** Starts writing in a section. */

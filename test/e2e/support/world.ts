@@ -59,8 +59,8 @@ export class World {
 
   /** Somebody of the demo with a fresh browser, signed in, on Pearl's plan. */
   async opensPearl(name: DemoName, device: Device = {}): Promise<Someone> {
-    const someone = await this.signsIn(name, device);
-    await someone.opensPlan('Pearl’s care plan');
+    const someone = await this.comes(device);
+    await someone.opensQuickly(demoLogin(name), 'Pearl’s care plan');
     return someone;
   }
 
@@ -75,6 +75,14 @@ export class World {
     for (const someone of this.#people) await someone.context.close();
     if (complaints.length > 0) throw new Error(`browsers complained:\n${complaints.join('\n')}`);
   }
+}
+
+/** A story of the quick set, which runs with every `npm test`. README.md beside the stories says which ones belong there. */
+export const quick = { tag: '@quick' };
+
+/** The same for one of several stories that are told by one text. */
+export function quickIf(is: boolean): { tag?: string } {
+  return is ? quick : {};
 }
 
 type TestFixtures = { readonly start: 'demo' | 'empty'; readonly world: World };
