@@ -46,7 +46,7 @@ export function viewExtensions(): Extensions {
  */
 export function liveExtensions(
   doc: Y.Doc,
-  { provider, hearing }: Pick<LiveRoom, 'provider' | 'hearing'>,
+  { provider, incoming }: Pick<LiveRoom, 'provider' | 'incoming'>,
   me: { id: string; name: string },
   leftOut: () => void,
   lost: () => void,
@@ -62,7 +62,7 @@ export function liveExtensions(
     NoBrowserFormat,
     EditorUndo,
     Paste.configure({ leftOut }),
-    KeepSelection.configure({ hearing }),
+    KeepSelection.configure({ incoming }),
     ConsistencyCheck.configure({ document: doc, field: FRAGMENT, lost }),
     caretsOf(doc, provider.awareness, me),
   ];

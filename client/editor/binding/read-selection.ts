@@ -24,9 +24,9 @@ export function readSelection(): void {
 }
 
 /** What others do waits while a word is composed, and never costs a writer the place that was just chosen. */
-export const KeepSelection = Extension.create<{ hearing: IncomingQueue | null }>({
+export const KeepSelection = Extension.create<{ incoming: IncomingQueue | null }>({
   name: 'keepPlace',
-  addOptions: () => ({ hearing: null }),
+  addOptions: () => ({ incoming: null }),
   // Drawing the carets of others leaves the writer's own as it now is.
   dispatchTransaction({ transaction, next }) {
     if (transaction.getMeta(yCursorPluginKey) !== undefined) {
@@ -37,15 +37,15 @@ export const KeepSelection = Extension.create<{ hearing: IncomingQueue | null }>
     next(transaction);
   },
   addProseMirrorPlugins() {
-    const { hearing } = this.options;
+    const { incoming } = this.options;
     let ending: ReturnType<typeof setTimeout> | undefined;
     const composes = (): void => {
       clearTimeout(ending);
-      hearing?.waits();
+      incoming?.pause();
     };
     const ends = (): void => {
       clearTimeout(ending);
-      ending = setTimeout(() => hearing?.goesOn(), READING);
+      ending = setTimeout(() => incoming?.flush(), READING);
     };
     /** Whether nothing was pressed since the focus came: where the browser put its caret then is not where the writer was. */
     let fresh = false;

@@ -11,10 +11,10 @@ function saveSentence(t: TFunction, state: RoomState, writable: boolean, active:
   if (link === 'stopped') return t('save.stopped');
   if (link === 'offline') {
     const time = since(state.unsavedSince ?? state.since ?? Date.now());
-    if (unsaved > 0 && state.kept && state.keeping) return t('offline.keeping');
-    if (unsaved > 0) return t(state.kept ? 'offline.keptChanges' : 'save.offlineKept', { count: unsaved, time });
+    if (unsaved > 0 && state.storedOnDevice && state.storing) return t('offline.keeping');
+    if (unsaved > 0) return t(state.storedOnDevice ? 'offline.keptChanges' : 'save.offlineKept', { count: unsaved, time });
     if (!active && !state.wrote && asOf === null) return '';
-    const now = writable ? t(state.kept ? 'offline.write' : 'save.offlineWrite') : t('save.offline');
+    const now = writable ? t(state.storedOnDevice ? 'offline.write' : 'save.offlineWrite') : t('save.offline');
     return asOf === null ? now : `${now} ${t('offline.asOf', { when: moment(asOf) })}`;
   }
   if (link === 'connecting' && state.since !== null) return t('save.reconnecting');
@@ -45,7 +45,7 @@ function spoken(t: TFunction, state: RoomState): string | null {
   if (state.link === 'stopped') return t('save.stopped');
   // That the page is offline is said once for the whole page; here it counts only where something was written.
   if (!state.wrote) return null;
-  if (state.link === 'offline') return t(state.kept ? 'offline.write' : 'save.offlineWrite');
+  if (state.link === 'offline') return t(state.storedOnDevice ? 'offline.write' : 'save.offlineWrite');
   return state.saved ? t('save.saved') : null;
 }
 
@@ -71,12 +71,12 @@ function Spoken({ state }: { state: RoomState }) {
 export function SaveState({ state, writable, active }: { state: RoomState; writable: boolean; active: boolean }) {
   const { t } = useTranslation();
   const saved = useRest(state.saved);
-  const keeping = !useRest(!state.keeping);
+  const storing = !useRest(!state.storing);
   const waits = state.link === 'offline' || state.link === 'stopped';
   return (
     <>
       <p className={waits ? 'save-state waits' : 'save-state'}>
-        {saveSentence(t, { ...state, saved, keeping }, writable, active)}
+        {saveSentence(t, { ...state, saved, storing }, writable, active)}
       </p>
       <Spoken state={state} />
     </>

@@ -31,7 +31,7 @@ export function useSectionRoom(name: string, writer: Writer): { room: LiveRoom |
     const joined = joinSectionRoom(
       name,
       {
-        hearing: readSelection,
+        beforeIncoming: readSelection,
         refused: async (code, text, kept) => {
           const { sectionId, title } = about.current;
           // What the device keeps for another try is not lost; an old page shows it all the same, for copying.
