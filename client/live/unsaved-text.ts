@@ -58,7 +58,7 @@ function stretchesOf(parent: Y.AbstractType<unknown>, client: number, clock: num
 
 /**
  * Joins two own stretches with others' letters between them, if they may have been typed as one word; null otherwise. An editor
- * finds what was typed by comparing the text before and after. So if a typed letter equals the letter behind the caret ("She"
+ * finds what was typed by comparing the text before and after. So if a typed letter equals the letter after the caret ("She"
  * typed before "her"), Yjs counts that letter of the word as the other writer's, and the same letter further on as this
  * client's.
  */

@@ -27,7 +27,7 @@ let queue: Promise<void> = Promise.resolve();
 let signOuts = 0;
 onSignOutCleanup(() => void (signOuts += 1));
 
-/** Joins one room until it is in step with the server. Returns false if the server could not be reached in time. */
+/** Joins one room until everything in it is saved. Returns false if the server could not be reached in time. */
 async function syncRoom({ personId, planId, room: name, title }: SyncTask): Promise<boolean> {
   const { LiveRoom } = await import('#client/live/live-room.ts');
   if (isJoined(name) || deviceOwner() !== personId) return true;

@@ -12,7 +12,7 @@ import { deviceOwner } from '#client/offline/device-owner.ts';
 const zKey = z.object({ key: z.string() });
 /** The key name of the device key in the store `keys` of the account's database. */
 export const KEY_NAME = 'device';
-/** How long after the start the page asks for the key, in milliseconds. The delay doubles before each retry. */
+/** The delay before the page first fetches the key, in milliseconds. It doubles before each retry. */
 const FIRST_DELAY = 1500;
 /** The longest delay between two retries, in milliseconds. */
 const LONGEST_DELAY = 60_000;

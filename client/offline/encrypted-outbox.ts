@@ -24,7 +24,10 @@ const zEncryptedRecord = z.object({
   iv: z.instanceof(Uint8Array),
   data: z.instanceof(ArrayBuffer),
 });
-/** A section in which work was lost. It holds ids only, because it is stored without encryption. */
+/**
+ * A section in which work was lost. It is stored without encryption, so it holds only ids: they are useless without a right
+ * there.
+ */
 const zSectionRef = z.object({ planId: z.string(), sectionId: z.string() });
 /** The stored form of a loss: it replaces work that could not be encrypted, so that its writer sees where work was lost. */
 const zLostRecord = z.object({ personId: z.string(), at: z.number(), lost: z.array(zSectionRef) });
