@@ -1,19 +1,23 @@
-/** The only place that calls the HTTP API: every answer is parsed by its schema, every refusal becomes one error type. */
+/**
+ * The HTTP client: the only place that calls the API. It parses every answer with its schema and turns every refusal into one
+ * error type.
+ */
 import type { z } from 'zod';
 import { zErrorBody } from '#shared/api.ts';
 import { ERRORS, type ErrorCode } from '#shared/errors.ts';
 import { ApiError } from '#client/ui/problem.ts';
 
-/** Stands for an answer that cannot be read. */
-const NOT_OURS = Symbol('not ours');
+/** Marks an answer that is not JSON. */
+const NOT_JSON = Symbol('not JSON');
 
 function isCode(code: string): code is ErrorCode {
   return Object.hasOwn(ERRORS, code);
 }
 
 /**
- * What a refusal says. Only what is written as the service writes its refusals is one: whatever else stands between page and service
- * (a proxy, a network that wants a sign-in of its own) may answer with any status, and nothing follows from that.
+ * The error for an answer that is not OK. Only a body in the service's error format is a refusal. A proxy between the page and
+ * the service, or a network that asks for its own sign-in, may answer with any status. The page then gets `unavailable` and
+ * draws no conclusion.
  */
 function refusalOf(body: unknown): ApiError {
   const found = zErrorBody.safeParse(body).data?.error;
@@ -21,24 +25,29 @@ function refusalOf(body: unknown): ApiError {
 }
 
 /**
- * What the page asked for before its script was there (public/early.js): each answer is taken once, and soon or not at all. Where
- * this script was there first, the other one finds a list here and asks nothing: nobody would take its answers while they are true.
+ * The answers that public/early.js requested before this script was loaded. `at` is the time of the requests, in milliseconds
+ * since 1970. Each answer is used once, and only within 15 seconds. If this script runs first, early.js finds this list and
+ * requests nothing, because its answers would be too old before they are used.
  */
 type Early = { readonly at: number; answers: Record<string, Promise<Response>> };
-const SOON = 15_000;
+/** How long an early answer may be used, in milliseconds. */
+const EARLY_LIFETIME = 15_000;
 const early: Early = ((globalThis as { alongsideEarly?: Early }).alongsideEarly ??= { at: 0, answers: {} });
 
 function takeEarly(path: string): Promise<Response> | null {
   const answer = early.answers[path];
   if (answer === undefined) return null;
   delete early.answers[path];
-  return Date.now() - early.at < SOON ? answer : null;
+  return Date.now() - early.at < EARLY_LIFETIME ? answer : null;
 }
 
-/** The verbs of the API. */
+/** The HTTP methods of the API. */
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
-/** Calls the API and parses the answer with `schema`. Throws only {@link ApiError}. `evenIfLeaving` lets the request outlive the page. */
+/**
+ * Calls the API and parses the answer with `schema`. Throws only {@link ApiError}. With `evenIfLeaving` the request continues
+ * after the page is closed.
+ */
 export async function call<T>(
   schema: z.ZodType<T>,
   method: Method,
@@ -47,13 +56,13 @@ export async function call<T>(
   how: { evenIfLeaving?: boolean } = {},
 ): Promise<T> {
   let answer: Response;
-  // Whatever is written makes an answer from before it an old one: who is signed in may be somebody else by then.
+  // A write makes the early answers out of date. After it even another account may be signed in.
   if (method !== 'GET') early.answers = {};
-  const asked = method === 'GET' ? takeEarly(path) : null;
+  const earlyAnswer = method === 'GET' ? takeEarly(path) : null;
   try {
-    // An early answer that came to nothing was too early, perhaps.
+    // If the early request failed, the client asks again: the first request may only have been too early.
     answer =
-      (await asked?.catch(() => null)) ??
+      (await earlyAnswer?.catch(() => null)) ??
       (await fetch(path, {
         method,
         credentials: 'same-origin',
@@ -64,11 +73,11 @@ export async function call<T>(
   } catch {
     throw new ApiError('offline');
   }
-  // What is no JSON at all is nobody's answer of ours, whatever its status.
-  const said: unknown = await answer.json().catch(() => NOT_OURS);
-  if (said === NOT_OURS) throw new ApiError('unavailable');
-  if (!answer.ok) throw refusalOf(said);
-  const parsed = schema.safeParse(said);
+  // An answer that is not JSON is not from the service, whatever its status.
+  const content: unknown = await answer.json().catch(() => NOT_JSON);
+  if (content === NOT_JSON) throw new ApiError('unavailable');
+  if (!answer.ok) throw refusalOf(content);
+  const parsed = schema.safeParse(content);
   if (!parsed.success) throw new ApiError('unavailable');
   return parsed.data;
 }

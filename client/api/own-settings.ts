@@ -1,4 +1,4 @@
-/** Keeps the pages, the account and the device at one about what somebody chose, and about when a shared device locks. */
+/** Syncs a user's own settings between the page, the account and the device, and stores when a shared device locks. */
 import { useEffect } from 'react';
 import { z } from 'zod';
 import type { Me } from '#shared/api.ts';
@@ -7,43 +7,44 @@ import { isServerUnreachable } from '#client/ui/problem.ts';
 import {
   chooseOwnSettings,
   forgetOwnSettings,
-  noteSent,
-  takeOwnSettings,
+  markSent,
+  mergeAccountSettings,
   unsentSettings,
 } from '#client/settings/own-settings.ts';
 import { keys, queryClient } from '#client/api/queries.ts';
-import { noteLockMinutes } from '#client/settings/shared-device.ts';
+import { storeLockMinutes } from '#client/settings/shared-device.ts';
 import { applyTextSize } from '#client/settings/text-size.ts';
 import { chosenBeforeSignIn, showChosenLanguage } from '#client/words/index.ts';
 
-/** Sends what the account has not been told of. Answers whether it has been told now. */
+/** Sends the settings that the account does not have yet. Returns whether the server has accepted or refused them. */
 async function sendOwnSettings(): Promise<boolean> {
   const unsent = unsentSettings();
   if (Object.keys(unsent).length === 0) return false;
   try {
     await call(z.unknown(), 'PATCH', '/api/me', unsent);
   } catch (error) {
-    // What the server refuses now it would refuse later too.
+    // A refusal is final: the server would refuse the same settings later too.
     if (isServerUnreachable(error)) return false;
   }
-  noteSent(unsent);
+  markSent(unsent);
   return true;
 }
 
-/** Tells the account what was chosen here, and reads again what it knows. */
+/** Sends the settings that were chosen on this device, and then reads the account's settings again. */
 export async function syncOwnSettings(): Promise<void> {
   if (Object.keys(unsentSettings()).length === 0) return;
-  // An answer that is on its way was given before, and must not undo what was just chosen.
+  // An answer that is still on its way is older than the choice and must not undo it.
   await queryClient.cancelQueries({ queryKey: keys.me });
   if (await sendOwnSettings()) await queryClient.invalidateQueries({ queryKey: keys.me });
 }
 
-async function agree(me: Me): Promise<void> {
-  noteLockMinutes(me.service.lockMinutes);
+/** Applies the settings of an answer about who is signed in. */
+async function applySettings(me: Me): Promise<void> {
+  storeLockMinutes(me.service.lockMinutes);
   if (me.settings === null) forgetOwnSettings();
   else {
-    takeOwnSettings(me.settings);
-    // Who chose a language just before signing in wants to read on in it.
+    mergeAccountSettings(me.settings);
+    // A language that was chosen just before the sign-in stays: the user wants to continue in it.
     const language = chosenBeforeSignIn();
     if (language !== null && language !== me.settings.language) chooseOwnSettings({ language });
   }
@@ -52,9 +53,9 @@ async function agree(me: Me): Promise<void> {
   if (me.settings !== null) await syncOwnSettings();
 }
 
-/** Acts on each answer about who is signed in; `answeredAt` is when the newest one came. */
+/** Applies each answer about who is signed in; `answeredAt` is when the newest answer came, in milliseconds since 1970. */
 export function useOwnSettings(me: Me | undefined, answeredAt: number): void {
   useEffect(() => {
-    if (me !== undefined && answeredAt > 0) void agree(me);
+    if (me !== undefined && answeredAt > 0) void applySettings(me);
   }, [me, answeredAt]);
 }

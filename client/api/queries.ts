@@ -1,4 +1,4 @@
-/** What the pages read, as queries with their keys. Writes call `call` and then say which of these to read again. */
+/** The queries of the pages, with their keys. A write calls `call` and then invalidates the queries that it changed. */
 import { MutationCache, QueryCache, QueryClient, queryOptions, useQuery } from '@tanstack/react-query';
 import { z } from 'zod';
 import {
@@ -23,9 +23,9 @@ import { assignColours } from '#client/ui/person-colours.ts';
 import { setSignOutPending, isSignOutPending } from '#client/offline/device-owner.ts';
 import { readThroughCache } from '#client/offline/answer-cache.ts';
 import { ApiError, problemOf, isServerUnreachable } from '#client/ui/problem.ts';
-import { keepOnlyPlans, keepOnlyRooms, planPath } from '#client/offline/prune.ts';
+import { prunePlans, pruneRooms, planPath } from '#client/offline/prune.ts';
 
-/** The keys under which answers are kept. */
+/** The keys of the answers in the query cache. */
 export const keys = {
   me: ['me'] as const,
   plans: ['plans'] as const,
@@ -44,15 +44,15 @@ export const keys = {
   text: (sectionId: string, at: number) => ['section', sectionId, 'text', at] as const,
 };
 
-function heardOfSignOut(error: unknown): void {
-  // Any answer may be the first to tell that the session has ended; who is signed in is then asked anew.
+function checkSessionEnded(error: unknown): void {
+  // Any answer may be the first to show that the session has ended. Then the page asks again who is signed in.
   if (problemOf(error) === 'not_signed_in') void queryClient.invalidateQueries({ queryKey: keys.me });
 }
 
-/** The cache of everything read. Sign-out empties it. */
+/** The query cache. Sign-out empties it. */
 export const queryClient: QueryClient = new QueryClient({
-  queryCache: new QueryCache({ onError: heardOfSignOut }),
-  mutationCache: new MutationCache({ onError: heardOfSignOut }),
+  queryCache: new QueryCache({ onError: checkSessionEnded }),
+  mutationCache: new MutationCache({ onError: checkSessionEnded }),
   defaultOptions: {
     queries: {
       staleTime: 10_000,
@@ -65,24 +65,24 @@ export const queryClient: QueryClient = new QueryClient({
 
 async function readMe(): Promise<Me> {
   if (isSignOutPending()) {
-    // Somebody signed out here while the service was away: it is told before anything else is asked.
+    // Somebody signed out here while the service could not be reached. The client sends that sign-out before any other request.
     await call(z.unknown(), 'POST', '/api/auth/sign-out', {});
     setSignOutPending(false);
   }
   const me = await readThroughCache(zMe, '/api/me', ({ person }) => claimDevice(person?.id ?? null));
-  // Before somebody is chosen in the demo, accounts are known by their addresses.
+  // Before an account is chosen in the demo, the page knows the accounts only by their e-mail addresses.
   assignColours(me.demoAccounts.map((account) => account.email));
   return me;
 }
 
-/** The question who is signed in, and on which service. */
+/** The query for who is signed in, and on which service. */
 export const meQuery = queryOptions({ queryKey: keys.me, queryFn: readMe, staleTime: 60_000 });
 /** Who is signed in, and on which service. */
 export const useMe = () => useQuery(meQuery);
 
 /**
- * Asks anew who is signed in, after a session ended under an open page; answers whether it is this person all the same. So it is
- * after a new password that signed them out everywhere else: this browser got another session.
+ * Asks the server again who is signed in, after a session ended under an open page. Returns whether it is still this person.
+ * This happens after a password reset in this browser: it ended the old session, and the browser got a new one.
  */
 export async function isStillSignedIn(personId: string): Promise<boolean> {
   await queryClient.invalidateQueries({ queryKey: keys.me });
@@ -90,45 +90,45 @@ export async function isStillSignedIn(personId: string): Promise<boolean> {
 }
 
 const readPlans = () =>
-  readThroughCache(z.array(zPlanSummary), '/api/plans', (plans) => keepOnlyPlans(new Set(plans.map((plan) => plan.id))));
-/** The question for the plans the caller is on. */
+  readThroughCache(z.array(zPlanSummary), '/api/plans', (plans) => prunePlans(new Set(plans.map((plan) => plan.id))));
+/** The query for the caller's plans. */
 export const plansQuery = queryOptions({ queryKey: keys.plans, queryFn: readPlans });
-/** The plans the caller is on. */
+/** The caller's plans. */
 export const usePlans = () => useQuery(plansQuery);
 
 async function readPlan(planId: string): Promise<Plan> {
   try {
     const found = await readThroughCache(zPlan, planPath(planId), (plan) =>
-      keepOnlyRooms(planId, new Set(plan.sections.map((section) => section.room))),
+      pruneRooms(planId, new Set(plan.sections.map((section) => section.room))),
     );
     assignColours(found.members.map((member) => member.person.id));
     return found;
   } catch (error) {
     if (error instanceof ApiError && !isServerUnreachable(error) && error.code === 'not_found')
-      await keepOnlyRooms(planId, new Set());
+      await pruneRooms(planId, new Set());
     throw error;
   }
 }
 
-/** What was read this short a while ago, in milliseconds, is not asked for again; the plan's room tells of every change since. */
-const JUST_NOW = 3000;
-/** The question for one plan. */
+/** How long an answer counts as fresh, in milliseconds. The plan's room announces every change after it. */
+const FRESH_TIME = 3000;
+/** The query for one plan. */
 export const planQuery = (planId: string) =>
-  queryOptions({ queryKey: keys.plan(planId), queryFn: () => readPlan(planId), staleTime: JUST_NOW });
-/** One plan, with its members and sections as the caller may see them. */
+  queryOptions({ queryKey: keys.plan(planId), queryFn: () => readPlan(planId), staleTime: FRESH_TIME });
+/** One plan, with the members and sections that the caller may see. */
 export const usePlan = (planId: string) => useQuery(planQuery(planId));
 
-/** What is new on each of one's plans, for their list. */
+/** What is new on each of the caller's plans, for the list of plans. */
 export const useNews = () =>
   useQuery({
     queryKey: keys.news,
     queryFn: () => call(z.array(zPlanNews), 'GET', '/api/news'),
-    staleTime: JUST_NOW,
-    // Without it the list says less, and says nothing wrong.
+    staleTime: FRESH_TIME,
+    // Without this answer the list shows less, but nothing wrong.
     retry: false,
   });
 
-/** What is new on one plan, as somebody opens it: it stays as it is while they read. */
+/** What is new on one plan. It is read once when the plan is opened, so that it does not change while the member reads it. */
 export const usePlanNews = (planId: string, enabled: boolean) =>
   useQuery({
     enabled,
@@ -138,14 +138,14 @@ export const usePlanNews = (planId: string, enabled: boolean) =>
     retry: false,
   });
 
-/** What a new plan can start from, in the language of the pages. */
+/** The templates for a new plan, in the language of the pages. */
 export const useTemplates = (language: LanguageCode) =>
   useQuery({
     queryKey: keys.templates(language),
     queryFn: () => call(z.array(zTemplate), 'GET', `/api/templates?language=${language}`),
   });
 
-/** Open invitations of a plan; asked only where the caller may see them. */
+/** The open invitations of a plan. `enabled` must be false if the caller may not see them. */
 export const useInvitations = (planId: string, enabled: boolean) =>
   useQuery({
     queryKey: keys.invitations(planId),
@@ -153,11 +153,11 @@ export const useInvitations = (planId: string, enabled: boolean) =>
     enabled,
   });
 
-/** Managers of the service and the invitations that wait. */
+/** The managers of the service, and the open invitations to it. */
 export const useService = (enabled: boolean) =>
   useQuery({ queryKey: keys.service, queryFn: () => call(zServicePeople, 'GET', '/api/service'), enabled });
 
-/** Ways to a new password for the caller's account: the open one, and those that were used. */
+/** The password resets of the caller's account: the open one, and those that were used. */
 export const useOwnPasswordResets = () =>
   useQuery({
     queryKey: keys.passwordResets,
@@ -165,7 +165,7 @@ export const useOwnPasswordResets = () =>
     staleTime: 0,
   });
 
-/** Who has which right in one section. */
+/** The right of each member in one section. */
 export const useAccess = (sectionId: string) =>
   useQuery({
     queryKey: keys.access(sectionId),
@@ -181,7 +181,7 @@ export const useHistory = (sectionId: string) =>
     staleTime: 0,
   });
 
-/** A section as it was at `at`; such a text never changes, so it is read once. */
+/** The text of a section at the point `at` of its log. This text never changes, so it is read only once. */
 export const useText = (sectionId: string, at: number) =>
   useQuery({
     queryKey: keys.text(sectionId, at),

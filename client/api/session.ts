@@ -1,4 +1,4 @@
-/** Signing in and out, and what a device must forget. */
+/** Signs in and out, changes passwords, and removes an account's data from the device at sign-out. */
 import { z } from 'zod';
 import { forgetClaim } from '#client/offline/claim-device.ts';
 import { clearAllButDeviceSettings } from '#client/settings/device-settings.ts';
@@ -13,17 +13,18 @@ import { keys, queryClient } from '#client/api/queries.ts';
 
 const zAnything = z.unknown();
 
-const CHOSEN_HERE = 'new-password';
+/** The key in session storage that says that a password was reset in this tab. */
+const PASSWORD_RESET_KEY = 'new-password';
 
-/** Signs in by e-mail and password; the session is a cookie that no script can read. */
+/** Signs in with e-mail and password. The session is a cookie that no script can read. */
 export async function signIn(email: string, password: string, rememberMe: boolean): Promise<void> {
   await call(zAnything, 'POST', '/api/auth/sign-in/email', { email, password, rememberMe });
-  // Before anything is read: nothing is written to a device that others use too.
+  // This comes before anything is read, because nothing may be written to a shared device.
   setDeviceSharedAtSignIn(!rememberMe);
   await afterSignIn();
 }
 
-/** After somebody signed in (also by set-up or by an invitation): nothing that was read before may stay. */
+/** Clears everything that was read before a sign-in (also after set-up, an invitation or a password reset). */
 export async function afterSignIn(): Promise<void> {
   setSignOutPending(false);
   forgetClaim();
@@ -31,26 +32,29 @@ export async function afterSignIn(): Promise<void> {
   await queryClient.invalidateQueries({ queryKey: keys.me });
 }
 
-/** Takes a new password by a way that a manager made. The service signs in here, and ends every other session of that account. */
-export async function takeNewPassword(key: string, password: string): Promise<void> {
+/**
+ * Uses a password reset that a manager made. The service signs the account in here, and ends all its other sessions.
+ */
+export async function resetPassword(key: string, password: string): Promise<void> {
   await call(zAnything, 'POST', '/api/password-resets/use', { key, password, rememberMe: !deviceIsShared() });
   try {
-    sessionStorage.setItem(CHOSEN_HERE, 'yes');
+    sessionStorage.setItem(PASSWORD_RESET_KEY, 'yes');
   } catch {
-    // Where the browser keeps nothing, this tab is told of the new password as every other is.
+    // If the browser stores nothing, this tab shows the notice about the new password like every other tab.
   }
   await afterSignIn();
 }
 
-/** Whether a new password was taken in this tab since somebody signed in here: signing out forgets it. */
+/** Whether a password was reset in this tab since the sign-in here. Sign-out forgets this. */
 export function choseNewPasswordHere(): boolean {
   try {
-    return sessionStorage.getItem(CHOSEN_HERE) !== null;
+    return sessionStorage.getItem(PASSWORD_RESET_KEY) !== null;
   } catch {
     return false;
   }
 }
 
+/** Removes the account's data from this device and from the page's memory. */
 async function wipeDevice(): Promise<void> {
   const personId = deviceOwner();
   runSignOutCleanup();
@@ -58,23 +62,27 @@ async function wipeDevice(): Promise<void> {
   const names = await databaseNames();
   if (names.includes(OUTBOX_DATABASE))
     await (await import('#client/offline/encrypted-outbox.ts')).clearOutbox(personId).catch(() => undefined);
-  // Work that is sealed for others is theirs, and unreadable.
+  // The encrypted work of other accounts stays: it belongs to them, and nobody else can read it.
   await Promise.all(names.filter((name) => name !== OUTBOX_DATABASE).map(deleteDatabase));
 }
 
-/** Signs out and leaves nothing of the plans on this device; whoever calls has asked about what is unsaved. The page is loaded afresh, so that memory is empty too. */
+/**
+ * Signs out and removes all data of the plans from this device. The caller must first have asked about unsaved changes. The
+ * page then reloads, so that its memory is empty too.
+ */
 export async function signOut(): Promise<void> {
-  let owed = false;
-  // First the open rooms: they would take the end of the session for a refusal, and go on writing what is being removed.
+  let pending = false;
+  // The open rooms leave first. Otherwise they would treat the end of the session as a refusal, and write data that is being
+  // removed.
   runSignOutCleanup();
   try {
     await call(zAnything, 'POST', '/api/auth/sign-out', {});
   } catch (error) {
-    // The cookie can only be taken back by the service: until it hears of it, this device counts as signed out.
-    owed = !(error instanceof ApiError && error.code === 'not_signed_in');
+    // Only the service can remove the cookie. Until the service gets the sign-out, this device counts as signed out.
+    pending = !(error instanceof ApiError && error.code === 'not_signed_in');
   } finally {
     await wipeDevice();
-    if (owed) setSignOutPending(true);
+    if (pending) setSignOutPending(true);
     location.assign('/sign-in?signed-out');
   }
 }
@@ -85,10 +93,10 @@ const zSession = z.object({
   createdAt: zTime,
   userAgent: z.string().nullish(),
 });
-/** One place where the account is signed in. */
+/** One session of the account. `here` says whether it is the session of this browser. */
 export type Session = z.infer<typeof zSession> & { readonly here: boolean };
 
-/** Where the account is signed in, this device first. */
+/** The sessions of the account: the one of this browser first, then the newest first. */
 export async function readSessions(): Promise<Session[]> {
   const zCurrent = z.object({ session: z.object({ token: z.string() }) }).nullable();
   const [list, current] = await Promise.all([
@@ -100,9 +108,9 @@ export async function readSessions(): Promise<Session[]> {
     .toSorted((a, b) => Number(b.here) - Number(a.here) || b.createdAt - a.createdAt);
 }
 
-/** Signs the account out on another device. */
+/** Ends one session of the account. */
 export const revokeSession = (token: string) => call(zAnything, 'POST', '/api/auth/revoke-session', { token });
 
-/** Changes the password, and on wish signs out everywhere else. */
+/** Changes the password. With `revokeOtherSessions` all other sessions of the account end. */
 export const changePassword = (currentPassword: string, newPassword: string, revokeOtherSessions: boolean) =>
   call(zAnything, 'POST', '/api/auth/change-password', { currentPassword, newPassword, revokeOtherSessions });

@@ -1,16 +1,16 @@
-/** What the page holds in memory beside the query cache: open rooms and refused text. One call makes it forget all of it. */
+/** The list of cleanup functions that run at sign-out: they clear what the page has in memory beside the query cache. */
 
-type Forgetful = () => void;
-const forgetters = new Set<Forgetful>();
+type Cleanup = () => void;
+const cleanups = new Set<Cleanup>();
 
-/** Registers something to be forgotten at sign-out; the answer takes it off the list again. */
-export function onSignOutCleanup(forget: Forgetful): () => void {
-  forgetters.add(forget);
-  return () => void forgetters.delete(forget);
+/** Registers a function that clears data at sign-out. Returns a function that removes it from the list. */
+export function onSignOutCleanup(cleanup: Cleanup): () => void {
+  cleanups.add(cleanup);
+  return () => void cleanups.delete(cleanup);
 }
 
-/** Forgets everything that was registered. */
+/** Runs all registered cleanup functions. */
 export function runSignOutCleanup(): void {
-  // A copy, because those who forget take themselves off the list.
-  Array.from(forgetters).forEach((forget) => forget());
+  // The loop uses a copy, because a cleanup function may remove itself from the list.
+  Array.from(cleanups).forEach((cleanup) => cleanup());
 }

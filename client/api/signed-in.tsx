@@ -1,22 +1,22 @@
-/** The door of every page that needs an account. */
+/** The sign-in guard for every page that needs an account. */
 import { createContext, use } from 'react';
 import { Navigate, useLocation } from 'react-router';
 import type { Me } from '#shared/api.ts';
 import { useMe } from '#client/api/queries.ts';
 import { PagePlaceholder } from '#client/ui/page-states.tsx';
 
-/** Somebody who is signed in. */
+/** The answer about who is signed in, when somebody is. */
 export type SignedInMe = Me & { person: NonNullable<Me['person']> };
 const Context = createContext<SignedInMe | null>(null);
 
-/** Who is signed in; only under {@link SignedIn}. */
+/** Returns who is signed in. A component may use it only inside {@link SignedIn}. */
 export function useSignedIn(): SignedInMe {
   const me = use(Context);
   if (me === null) throw new Error('useSignedIn stands outside SignedIn');
   return me;
 }
 
-/** Shows its page to somebody who is signed in, and sends everyone else to sign in, with the way back kept. */
+/** Shows its children if somebody is signed in. Otherwise it goes to the sign-in page, which returns here after the sign-in. */
 export function SignedIn({ children }: { children: React.ReactNode }) {
   const { data: me, error, refetch } = useMe();
   const { pathname } = useLocation();

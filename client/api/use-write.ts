@@ -1,11 +1,11 @@
-/** A write that is not a form: a button that does something at once, and says when it did not work. */
+/** A hook for a write without a form: a button that writes at once and shows a problem if the write failed. */
 import { useQueryClient, type QueryKey } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { z } from 'zod';
 import { call, type Method } from '#client/api/http.ts';
 import { problemOf, type Problem } from '#client/ui/problem.ts';
 
-/** What most writes answer need not be read. */
+/** The schema for an answer that the client does not read. Most writes have such an answer. */
 export const zIgnored = z.unknown();
 
 type Write = (method: Method, path: string, body?: unknown) => Promise<boolean>;

@@ -8,7 +8,7 @@ import { useStaleAnswers } from '#client/offline/answer-cache.ts';
 import { planPath } from '#client/offline/prune.ts';
 import { keys, queryClient, useMe } from '#client/api/queries.ts';
 import { unsavedChanges } from '#client/offline/unsaved-changes.ts';
-import { takeNewVersion, useVersion } from '#client/offline/page-version.ts';
+import { activateNewVersion, useVersion } from '#client/offline/page-version.ts';
 import { Button } from '#client/ui/button.tsx';
 import { Notice } from '#client/ui/notice.tsx';
 import { useDeviceTasks } from '#client/offline/device-tasks.ts';
@@ -119,7 +119,7 @@ function VersionNote() {
     <Notice kind={version === 'needed' ? 'waits' : 'plain'}>
       <p>{t(`version.${version}`)}</p>
       <p>
-        <Button icon={RefreshCw} onPress={() => void takeNewVersion()}>
+        <Button icon={RefreshCw} onPress={() => void activateNewVersion()}>
           {t('version.take')}
         </Button>
       </p>

@@ -52,7 +52,7 @@ export function viewExtensions(): Extensions {
  */
 export function liveExtensions(
   doc: Y.Doc,
-  { provider, hearing }: Pick<LiveRoom, 'provider' | 'hearing'>,
+  { provider, incoming }: Pick<LiveRoom, 'provider' | 'incoming'>,
   me: { id: string; name: string },
   onPictureLeftOut: () => void,
   onOutOfSync: () => void,
@@ -68,7 +68,7 @@ export function liveExtensions(
     NoBrowserFormat,
     EditorUndo,
     Paste.configure({ onPictureLeftOut }),
-    KeepSelection.configure({ hearing }),
+    KeepSelection.configure({ incoming }),
     ConsistencyCheck.configure({ document: doc, field: FRAGMENT, onOutOfSync }),
     caretsOf(doc, provider.awareness, me),
   ];

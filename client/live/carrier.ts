@@ -1,10 +1,10 @@
 /**
- * One socket for a whole page: `carriedSocket` gives the stock provider a socket class whose sockets are channels of one carrier,
- * so that a plan of forty sections opens with one upgrade.
+ * The carrier: one real WebSocket that carries the sockets of all rooms of a page as channels. `carriedSocket` returns a socket
+ * class for y-websocket's provider. With it a plan of forty sections opens with one HTTP upgrade.
  */
 import { CARRIER_PATH, readCarrierFrame, writeCarrierFrame } from '#shared/carrier.ts';
 
-/** The least that a carrier needs of a real socket; the browser's WebSocket has it. */
+/** The part of the browser's WebSocket that a carrier uses. */
 export type RealSocket = {
   binaryType: BinaryType;
   readonly readyState: number;
@@ -21,55 +21,57 @@ const CONNECTING = 0;
 const OPEN = 1;
 const CLOSED = 3;
 
-/** What a channel's close handler reads of the event. */
-type Ending = { readonly code: number; readonly reason: string; readonly wasClean: boolean };
+/** The fields of a close event that a channel's close handler reads. */
+type CloseFields = { readonly code: number; readonly reason: string; readonly wasClean: boolean };
 
-function ended(code: number, reason: string): CloseEvent {
-  // Node has no CloseEvent of its own in all versions, and the provider reads only these.
-  return Object.assign<Event, Ending>(new Event('close'), { code, reason, wasClean: true });
+function closeEvent(code: number, reason: string): CloseEvent {
+  // Not all versions of Node have CloseEvent, and the provider reads only these fields.
+  return Object.assign<Event, CloseFields>(new Event('close'), { code, reason, wasClean: true });
 }
 
+/** One real socket and its channels, by number. */
 class Carrier {
   readonly #real: RealSocket;
   readonly #channels = new Map<number, Channel>();
-  readonly #gone: () => void;
-  #next = 1;
+  readonly #onClose: () => void;
+  #nextNumber = 1;
 
-  constructor(real: RealSocket, gone: () => void) {
+  /** `onClose` is called when the real socket has closed, or just before the carrier closes it. */
+  constructor(real: RealSocket, onClose: () => void) {
     this.#real = real;
-    this.#gone = gone;
+    this.#onClose = onClose;
     real.binaryType = 'arraybuffer';
     real.onopen = () => {
-      for (const channel of Array.from(this.#channels.values())) channel.opened();
+      for (const channel of Array.from(this.#channels.values())) channel.markOpen();
     };
-    real.onmessage = ({ data }) => this.#hear(new Uint8Array(data));
-    real.onclose = (event) => this.#end(event.code, event.reason);
-    // What went wrong is told by the close that follows.
+    real.onmessage = ({ data }) => this.#receive(new Uint8Array(data));
+    real.onclose = (event) => this.#closeAll(event.code, event.reason);
+    // The close event that follows says what went wrong.
     real.onerror = () => undefined;
   }
 
-  #hear(bytes: Uint8Array): void {
+  #receive(bytes: Uint8Array): void {
     const frame = readCarrierFrame(bytes);
     if (frame === null) return;
     const channel = this.#channels.get(frame.channel);
     if (frame.kind === 'data') channel?.onmessage?.({ data: frame.bytes.slice().buffer });
     else if (frame.kind === 'close' && channel !== undefined) {
       this.#channels.delete(frame.channel);
-      channel.ended(frame.code, frame.reason);
-      this.#rest();
+      channel.markClosed(frame.code, frame.reason);
+      this.#closeIfUnused();
     }
   }
 
-  #end(code: number, reason: string): void {
-    this.#gone();
-    for (const channel of Array.from(this.#channels.values())) channel.ended(code, reason);
+  #closeAll(code: number, reason: string): void {
+    this.#onClose();
+    for (const channel of Array.from(this.#channels.values())) channel.markClosed(code, reason);
     this.#channels.clear();
   }
 
-  /** A carrier that carries nothing is not needed. */
-  #rest(): void {
+  /** Closes the real socket when no channel is left. */
+  #closeIfUnused(): void {
     if (this.#channels.size > 0) return;
-    this.#gone();
+    this.#onClose();
     this.#real.close();
   }
 
@@ -77,12 +79,14 @@ class Carrier {
     return this.#real.readyState === OPEN;
   }
 
+  /** The number of bytes that the real socket has not sent yet. */
   get backlog(): number {
     return this.#real.bufferedAmount;
   }
 
-  take(channel: Channel): number {
-    const number = this.#next++;
+  /** Registers a channel and returns its number. */
+  register(channel: Channel): number {
+    const number = this.#nextNumber++;
     this.#channels.set(number, channel);
     return number;
   }
@@ -91,14 +95,15 @@ class Carrier {
     if (this.open) this.#real.send(bytes);
   }
 
-  leave(number: number): void {
+  /** Closes a channel and sends its close frame to the server. */
+  close(number: number): void {
     if (!this.#channels.delete(number)) return;
     this.send(writeCarrierFrame({ kind: 'close', channel: number, code: 1000, reason: '' }) as Uint8Array<ArrayBuffer>);
-    this.#rest();
+    this.#closeIfUnused();
   }
 }
 
-/** A channel with the face of a WebSocket, as far as the provider looks. */
+/** A channel of a carrier, with the part of the WebSocket interface that the provider uses. */
 class Channel {
   static readonly CONNECTING = CONNECTING;
   static readonly OPEN = OPEN;
@@ -119,16 +124,17 @@ class Channel {
   constructor(carrier: Carrier, address: string) {
     this.#carrier = carrier;
     this.#address = address;
-    this.#number = carrier.take(this);
-    // As with a real socket, the handlers are set after this returns.
-    if (carrier.open) queueMicrotask(() => this.opened());
+    this.#number = carrier.register(this);
+    // As with a real socket, the provider sets the handlers after the constructor returns.
+    if (carrier.open) queueMicrotask(() => this.markOpen());
   }
 
   get bufferedAmount(): number {
     return this.#carrier.backlog;
   }
 
-  opened(): void {
+  /** Opens the channel: sends its open frame and calls the open handler. */
+  markOpen(): void {
     if (this.readyState !== CONNECTING) return;
     this.readyState = OPEN;
     this.#carrier.send(
@@ -137,10 +143,11 @@ class Channel {
     this.onopen?.(new Event('open'));
   }
 
-  ended(code: number, reason: string): void {
+  /** Calls the close handler, once. */
+  markClosed(code: number, reason: string): void {
     if (this.readyState === CLOSED) return;
     this.readyState = CLOSED;
-    this.onclose?.(ended(code, reason));
+    this.onclose?.(closeEvent(code, reason));
   }
 
   send(data: Uint8Array): void {
@@ -151,14 +158,14 @@ class Channel {
   close(): void {
     if (this.readyState === CLOSED) return;
     this.readyState = CLOSED;
-    this.#carrier.leave(this.#number);
-    queueMicrotask(() => this.onclose?.(ended(1005, '')));
+    this.#carrier.close(this.#number);
+    queueMicrotask(() => this.onclose?.(closeEvent(1005, '')));
   }
 }
 
 /**
- * A socket class for the stock provider. All its sockets to one server share one carrier, which is opened with the first and
- * closed with the last. `connect` opens a real socket.
+ * Returns a socket class for y-websocket's provider. All its sockets to one server share one carrier. The carrier opens with
+ * the first socket and closes with the last. `connect` opens a real socket.
  */
 export function carriedSocket(connect: (url: string) => RealSocket): typeof globalThis.WebSocket {
   const carriers = new Map<string, Carrier>();
@@ -167,14 +174,14 @@ export function carriedSocket(connect: (url: string) => RealSocket): typeof glob
       const [, server = '', address = ''] = new RegExp(`^(.*${CARRIER_PATH})/(.*)$`).exec(String(url)) ?? [];
       let carrier = carriers.get(server);
       if (carrier === undefined) {
-        const made: Carrier = new Carrier(connect(server), () => {
-          if (carriers.get(server) === made) carriers.delete(server);
+        const newCarrier: Carrier = new Carrier(connect(server), () => {
+          if (carriers.get(server) === newCarrier) carriers.delete(server);
         });
-        carriers.set(server, (carrier = made));
+        carriers.set(server, (carrier = newCarrier));
       }
       super(carrier, address);
     }
   }
-  // The provider constructs it, sets its handlers, sends and closes: all of which a channel does.
+  // The provider only constructs a socket, sets its handlers, sends and closes. A channel can do all of these.
   return Carried as unknown as typeof globalThis.WebSocket;
 }

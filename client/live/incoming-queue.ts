@@ -1,62 +1,63 @@
-/** How what others write and where they are reaches a room: at once, or as soon as a word that is being composed is finished. */
+/** The queue of incoming changes and presence of others in one room. It waits while the writer composes a word. */
 import type { WebsocketProvider } from 'y-websocket';
 import { MESSAGE_AWARENESS, MESSAGE_SYNC, SYNC_UPDATE } from '#shared/wire.ts';
 
 /**
- * For how long after the last sign of composing a word others wait, in milliseconds. Whoever stops in the middle of a word has
- * stopped to look, and sees the others' words then.
+ * How long the queue waits after the last sign of composing, in milliseconds. A writer who stops in the middle of a word has
+ * stopped to look, so the page shows the others' words then.
  */
-const LONGEST = 1500;
+const PAUSE_TIMEOUT = 1500;
 
 /**
- * The ear of one room. Phone keyboards and input methods compose a word in the page's text; if that text changes under them, letters
- * are doubled or lost. So while a word is composed what others do is held back, in order, and drawn right after.
+ * The incoming queue of one room. Phone keyboards and input methods compose a word in the page's text. If that text changes
+ * meanwhile, letters are doubled or lost. So while a word is composed, the queue keeps what others do, in order, and applies it
+ * right after.
  */
 export class IncomingQueue {
   readonly #before: () => void;
-  #held: (() => void)[] = [];
+  #queued: (() => void)[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** `before` is called ahead of each change by others. */
+  /** `before` is called before changes of others are applied. */
   constructor(before: () => void) {
     this.#before = before;
   }
 
-  /** Stands between the provider and its handlers. */
-  listensTo({ messageHandlers }: WebsocketProvider): void {
+  /** Puts the queue between the provider and its message handlers. */
+  attach({ messageHandlers }: WebsocketProvider): void {
     for (const type of [MESSAGE_SYNC, MESSAGE_AWARENESS]) {
-      const take = messageHandlers[type];
-      if (take === undefined) throw new Error(`the provider handles no message of type ${type}`);
+      const handle = messageHandlers[type];
+      if (handle === undefined) throw new Error(`the provider handles no message of type ${type}`);
       messageHandlers[type] = (...message) => {
         const [, decoder] = message;
-        // The steps of a sync are answered at once; in what order changes are taken in makes no difference.
+        // The steps of a sync are handled at once. They may overtake queued updates, because Yjs changes commute.
         const mayWait = type === MESSAGE_AWARENESS || decoder.arr[decoder.pos] === SYNC_UPDATE;
-        if (mayWait && this.#timer !== undefined) return void this.#held.push(() => take(...message));
+        if (mayWait && this.#timer !== undefined) return void this.#queued.push(() => handle(...message));
         if (type === MESSAGE_SYNC) this.#before();
-        take(...message);
+        handle(...message);
       };
     }
   }
 
-  /** A word is being composed: others wait. Called at each sign of it. */
-  waits(): void {
+  /** Queues what others do, because a word is being composed. The caller calls this at each sign of composing. */
+  pause(): void {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.goesOn(), LONGEST);
+    this.#timer = setTimeout(() => this.flush(), PAUSE_TIMEOUT);
   }
 
-  /** Takes in what was held back, and from now on everything at once. */
-  goesOn(): void {
+  /** Applies everything in the queue, in order. From now on messages are applied at once. */
+  flush(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    const held = this.#held;
-    this.#held = [];
-    if (held.length > 0) this.#before();
-    for (const take of held) take();
+    const queued = this.#queued;
+    this.#queued = [];
+    if (queued.length > 0) this.#before();
+    for (const apply of queued) apply();
   }
 
-  /** The document is gone, and with it what was meant for it: the next one asks the server for everything. */
-  ends(): void {
-    this.#held = [];
-    this.goesOn();
+  /** Drops everything in the queue, because its document is gone. The next document asks the server for everything. */
+  discard(): void {
+    this.#queued = [];
+    this.flush();
   }
 }

@@ -1,4 +1,4 @@
-/** One live room: its document, its socket, and what may honestly be said about what is saved. */
+/** One live room: its Yjs document, its connection to the server, and its state (connected, saved, stored on the device). */
 import * as decoding from 'lib0/decoding';
 import { WebsocketProvider } from 'y-websocket';
 import * as Y from 'yjs';
@@ -22,46 +22,47 @@ import {
 import { PageSocket } from '#client/live/page-socket.ts';
 import { RoomSaving } from '#client/live/room-saving.ts';
 
-/** How long a dropped connection counts as "reconnecting" before the page says "offline". */
-const PATIENCE = 4000;
-/** How long the server's answer is waited for before what the device kept is shown. */
-const HEAD_START = 800;
-/** After "too much at once", how long to wait before trying again. */
-const REST = 10_000;
+/** How long a lost connection counts as "reconnecting" before the room is "offline", in milliseconds. */
+const RECONNECT_TIMEOUT = 4000;
+/** How long the room waits for the server's content before it shows the device's copy, in milliseconds. */
+const SHOW_CACHE_DELAY = 800;
+/** How long the room waits before it connects again after the refusal `too_many`, in milliseconds. */
+const TOO_MANY_DELAY = 10_000;
 
 function isOnline(): boolean {
   return navigator.onLine;
 }
 
-/** A room that this page has joined. Made once per section (or plan) in view; `leave` ends it. */
+/** A room that this page has joined. The page makes one for each section (or plan) in view, and `leave` ends it. */
 export class LiveRoom {
   readonly name: string;
   doc!: Y.Doc;
   provider!: WebsocketProvider;
-  readonly hearing: IncomingQueue;
+  readonly incoming: IncomingQueue;
   #events: RoomEvents;
   readonly #listeners = new Set<() => void>();
   #options: JoinOptions;
   readonly #unregister: () => void;
   #saving!: RoomSaving;
-  /** What is being removed from the device; nobody joins before that is done. */
-  #clearing: Promise<void> = Promise.resolve();
+  /** The removal of the room's data from the device, if one is running. The room loads the cache only after it. */
+  #removal: Promise<void> = Promise.resolve();
   #state: RoomState = NEW_ROOM;
-  #patience: ReturnType<typeof setTimeout> | undefined;
+  #reconnectTimer: ReturnType<typeof setTimeout> | undefined;
   #timers: ReturnType<typeof setTimeout>[] = [];
-  /** Whether the server's content has come in since the document was made. */
+  /** Whether the document has ever received the server's content. */
   #synced = false;
   #left = false;
-  #gone = false;
+  /** Whether the server has refused the room with `not_found`. */
+  #notFound = false;
 
   constructor(name: string, events: RoomEvents, options: JoinOptions) {
     this.name = name;
     this.#events = events;
-    this.hearing = new IncomingQueue(() => this.#events.hearing?.());
+    this.incoming = new IncomingQueue(() => this.#events.beforeIncoming?.());
     this.#options = options;
     this.#unregister = onSignOutCleanup(() => this.leave());
     joinedRooms.add(this);
-    addEventListener('pagehide', this.#hiding);
+    addEventListener('pagehide', this.#flushAndStore);
     addEventListener('beforeunload', this.#warn);
     this.#join();
   }
@@ -72,48 +73,48 @@ export class LiveRoom {
   };
   readonly state = (): RoomState => this.#state;
 
-  /** The plan whose section this is; null where it is no section. */
+  /** The id of the plan to which the section belongs; null if the room was joined without `keep`, as a plan's room is. */
   get planId(): string | null {
     return this.#options.keep?.planId ?? null;
   }
 
-  /** Goes on for another owner, before the eyes of others or `unseen` by them. */
-  passTo(events: RoomEvents, unseen: boolean): void {
+  /** Hands the joined room over to another owner. With `hidden` others do not see that this page is in the room. */
+  handOver(events: RoomEvents, hidden: boolean): void {
     this.#events = events;
-    this.#options = { ...this.#options, unseen };
-    this.provider.awareness.setLocalState(unseen ? null : {});
+    this.#options = { ...this.#options, hidden };
+    this.provider.awareness.setLocalState(hidden ? null : {});
   }
 
-  /** Takes a fresh document and joins again, after a refusal. */
+  /** Joins again with a new, empty document, after a refusal. */
   rejoin(): void {
     if (this.#left) return;
-    this.#drop();
+    this.#close();
     this.#join();
   }
 
-  /** Leaves the room and forgets its document. */
+  /** Leaves the room and destroys its document. */
   leave(): void {
     if (this.#left) return;
     this.#left = true;
     this.#unregister();
     removeEventListener('beforeunload', this.#warn);
-    removeEventListener('pagehide', this.#hiding);
+    removeEventListener('pagehide', this.#flushAndStore);
     joinedRooms.delete(this);
-    this.#drop();
+    this.#close();
     this.#listeners.clear();
   }
 
-  #stopWaiting(): void {
-    clearTimeout(this.#patience);
-    this.#patience = undefined;
+  #clearReconnectTimer(): void {
+    clearTimeout(this.#reconnectTimer);
+    this.#reconnectTimer = undefined;
   }
 
-  #drop(): void {
-    this.#stopWaiting();
+  #close(): void {
+    this.#clearReconnectTimer();
     this.#timers.forEach(clearTimeout);
     this.#timers = [];
-    this.hearing.ends();
-    this.#hiding();
+    this.incoming.discard();
+    this.#flushAndStore();
     this.#saving.close();
     this.provider.destroy();
     this.provider.awareness.destroy();
@@ -122,24 +123,24 @@ export class LiveRoom {
 
   #join(): void {
     const doc = withoutFormatCleanup(new Y.Doc());
-    const saving = new RoomSaving(doc, () => this.#show({}));
+    const saving = new RoomSaving(doc, () => this.#updateState({}));
     this.doc = doc;
     this.#saving = saving;
     this.#synced = false;
-    // Before the provider listens, so that a change is counted when the message that carries it goes out.
+    // This listener is added before the provider's own, so that a change is counted before the message that carries it is sent.
     doc.on('update', (update: Uint8Array, origin: unknown) => {
       if (isFromDevice(origin)) return;
       saving.documentChanged(update, origin !== this.provider, Y.getState(doc.store, doc.clientID), this.#inStep);
-      this.#show({});
+      this.#updateState({});
     });
     const count = (message: Uint8Array): void => {
-      saving.sending(message);
-      this.#show({});
+      saving.countSent(message);
+      this.#updateState({});
     };
     class CountedSocket extends PageSocket {
       constructor(url: string | URL) {
         super(url);
-        saving.connected();
+        saving.startConnection();
       }
       override send(data: string | Blob | BufferSource): void {
         if (data instanceof Uint8Array) count(data);
@@ -148,57 +149,59 @@ export class LiveRoom {
     }
     const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
     const provider = new WebsocketProvider(`${scheme}://${location.host}/sync`, this.name, doc, {
-      // Whose page this is: the cookie may be somebody else's by the time the line comes back.
+      // `person` is the account of this page: the cookie may belong to another account at the next reconnect.
       params: { schema: String(SCHEMA_VERSION), acks: '1', person: this.#options.as },
       disableBc: true,
       connect: false,
       WebSocketPolyfill: CountedSocket,
     });
     this.provider = provider;
-    if (this.#options.unseen === true) provider.awareness.setLocalState(null);
+    if (this.#options.hidden === true) provider.awareness.setLocalState(null);
     this.#listen(provider, saving);
     this.#set({ ...NEW_ROOM, generation: this.#state.generation + 1 });
-    // What is kept comes first, so that it goes out with the first message; where nothing is kept nothing is waited for.
-    void this.#recall(doc, saving).then(() => {
+    // The room loads the device's copy before it connects, so that its unsaved changes are sent with the first message.
+    // If the device keeps nothing, the room connects without this wait.
+    void this.#loadCache(doc, saving).then(() => {
       if (this.doc === doc && !this.#left && this.#state.link !== 'stopped') provider.connect();
     });
   }
 
-  /** Brings back what the device kept of this room. */
-  async #recall(doc: Y.Doc, saving: RoomSaving): Promise<void> {
+  /** Loads the device's copy of this room into the document. */
+  async #loadCache(doc: Y.Doc, saving: RoomSaving): Promise<void> {
     const { keep } = this.#options;
-    await this.#clearing;
-    const wanted = (): boolean => !this.#gone && !this.#left && this.doc === doc;
+    await this.#removal;
+    const wanted = (): boolean => !this.#notFound && !this.#left && this.doc === doc;
     if (!keep || !wanted()) return;
     const asOf = await saving.openCache(keep, this.name, wanted);
     if (asOf === 'tooNew') {
-      // A newer page wrote here; this one could harm what it does not know, so it does not touch it.
-      this.#show({ link: 'stopped' });
+      // A newer version of the page wrote here. This version does not know its format and could damage it, so it changes
+      // nothing.
+      this.#updateState({ link: 'stopped' });
       return void this.#events.refused('client_too_old', '', true);
     }
     if (!wanted()) return;
-    this.#show({ asOf });
+    this.#updateState({ asOf });
     if (asOf === null) return;
-    if (!isOnline()) this.#show({ opened: true });
-    else this.#timers.push(setTimeout(() => this.#show({ opened: true }), HEAD_START));
+    if (!isOnline()) this.#updateState({ opened: true });
+    else this.#timers.push(setTimeout(() => this.#updateState({ opened: true }), SHOW_CACHE_DELAY));
   }
 
-  /** Whether the document is as the server has it, and every change comes in as it is made. */
+  /** Whether the document is in step with the server: it has all of the server's content and receives each change. */
   get #inStep(): boolean {
     return this.#state.link === 'connected' && this.provider.synced;
   }
 
-  /** Notes how far the document was in step with the server. */
-  #noteStep(at: number): void {
-    this.#saving.inStep(at);
-    this.#show({ asOf: at });
+  /** Records that the document was in step with the server at `at`, in milliseconds since 1970. */
+  #recordAsOf(at: number): void {
+    this.#saving.storeAsOf(at);
+    this.#updateState({ asOf: at });
   }
 
   #listen(provider: WebsocketProvider, saving: RoomSaving): void {
-    this.hearing.listensTo(provider);
+    this.incoming.attach(provider);
     provider.messageHandlers[MESSAGE_SAVED] = (_encoder, decoder) => {
-      saving.durable(decoding.readVarUint(decoder));
-      this.#show({});
+      saving.acknowledge(decoding.readVarUint(decoder));
+      this.#updateState({});
     };
     provider.messageHandlers[MESSAGE_EVENT] = (_encoder, decoder) => {
       decoding.readVarString(decoder);
@@ -206,28 +209,28 @@ export class LiveRoom {
     };
     provider.on('status', ({ status }) => {
       if (status === 'connected') {
-        this.#stopWaiting();
-        this.#show({ link: 'connected', since: null });
+        this.#clearReconnectTimer();
+        this.#updateState({ link: 'connected', since: null });
       } else if (status === 'disconnected') {
-        this.#lost();
+        this.#connectionLost();
       }
     });
-    // A connection that never came about ends without a status.
-    provider.on('connection-close', () => this.#lost());
+    // A connection attempt that fails emits no status.
+    provider.on('connection-close', () => this.#connectionLost());
     provider.on('sync', (synced: boolean) => {
       if (!synced) return;
       this.#synced = true;
-      this.#show({ opened: true });
-      this.#noteStep(Date.now());
+      this.#updateState({ opened: true });
+      this.#recordAsOf(Date.now());
     });
     provider.on('closed', ({ code }: { code: number }) => this.#closed(refusalOfClose(code)));
   }
 
   #closed(refusal: ErrorCode): void {
     if (refusal === 'too_many') {
-      // Not what was written is refused, only how much came at once: the same document tries again.
-      this.#lost();
-      this.#timers.push(setTimeout(() => this.provider.connect(), REST));
+      // The server refused the number of messages or sockets, not the text. The room connects again with the same document.
+      this.#connectionLost();
+      this.#timers.push(setTimeout(() => this.provider.connect(), TOO_MANY_DELAY));
       return;
     }
     this.#refused(refusal);
@@ -235,71 +238,82 @@ export class LiveRoom {
 
   #refused(refusal: ErrorCode): void {
     const text = this.#saving.unsavedText();
-    // A sign-out or an old page says nothing against what was written: the device keeps it for the next try.
-    const kept = this.#saving.kept && RETRYABLE.has(refusal);
-    if (refusal === 'not_found') this.#gone = true;
-    this.#show({ link: 'stopped' });
-    const told = Promise.resolve(this.#events.refused(refusal, text, kept));
+    // After the end of a session, or a refusal of an old page, the text itself is not refused. The device keeps it for the next
+    // try.
+    const kept = this.#saving.storedOnDevice && RETRYABLE.has(refusal);
+    if (refusal === 'not_found') this.#notFound = true;
+    this.#updateState({ link: 'stopped' });
+    const handled = Promise.resolve(this.#events.refused(refusal, text, kept));
     if (RETRYABLE.has(refusal)) return;
     const remove = this.#saving.takeCache();
-    if (remove !== null) this.#clearing = told.then(remove);
+    if (remove !== null) this.#removal = handled.then(remove);
   }
 
-  /** The room is not its owner's any more: its text leaves the device, and what was unsaved is handed over for copying. */
+  /**
+   * Leaves the room because the account may no longer read it. The owner gets the unsaved text for copying, and then the room's
+   * text is removed from the device.
+   */
   async withdraw(): Promise<void> {
     if (this.#left || this.#state.link === 'stopped') return;
     this.provider.disconnect();
     this.#refused('not_found');
-    await this.#clearing;
+    await this.#removal;
   }
 
-  /** The page could not follow what others do here: it stops at once, hands over what is unsaved, and takes a fresh document. */
-  falters(): void {
+  /**
+   * Stops the room at once, because the editor could not apply what others wrote (S7). The owner gets the unsaved text and can
+   * join again with a new document.
+   */
+  failOutOfStep(): void {
     if (this.#left || this.#state.link === 'stopped') return;
     this.provider.disconnect();
     this.#refused('server_error');
   }
 
-  #lost(): void {
+  #connectionLost(): void {
     if (this.#left || this.#state.link === 'offline' || this.#state.link === 'stopped') return;
-    if (this.#state.link === 'connected' && this.#synced) this.#noteStep(this.provider.wsLastMessageReceived);
-    this.#show({
+    if (this.#state.link === 'connected' && this.#synced) this.#recordAsOf(this.provider.wsLastMessageReceived);
+    this.#updateState({
       link: 'connecting',
       since: this.#state.since ?? Date.now(),
       opened: this.#state.opened || this.#state.asOf !== null,
     });
-    // Counted from the first loss: every failed attempt to come back passes here again.
-    this.#patience ??= setTimeout(
+    // The time counts from the first loss: each failed attempt to reconnect calls this method again.
+    this.#reconnectTimer ??= setTimeout(
       () => {
-        if (this.#state.link === 'connecting') this.#show({ link: 'offline' });
+        if (this.#state.link === 'connecting') this.#updateState({ link: 'offline' });
       },
-      isOnline() ? PATIENCE : 0,
+      isOnline() ? RECONNECT_TIMEOUT : 0,
     );
   }
 
-  /** What is neither durable nor kept on the device lives in this page only, so the browser asks before it is closed. */
+  /** Has the browser ask before the page is closed, if changes are neither durable nor stored on the device. */
   readonly #warn = (event: BeforeUnloadEvent): void => {
-    if (this.#state.unsaved > 0 && !this.#state.kept) event.preventDefault();
+    if (this.#state.unsaved > 0 && !this.#state.storedOnDevice) event.preventDefault();
   };
 
-  readonly #hiding = (): void => {
-    this.hearing.goesOn();
-    if (this.#inStep) this.#saving.inStep(Date.now());
-    this.#saving.note();
+  /**
+   * Applies queued changes and stores on the device how much is unsaved: before the page is closed and before the document is.
+   */
+  readonly #flushAndStore = (): void => {
+    this.incoming.flush();
+    if (this.#inStep) this.#saving.storeAsOf(Date.now());
+    this.#saving.storePending();
   };
 
-  #show(change: Partial<RoomState>): void {
-    const { unsaved, unsavedSince, wrote, kept, acknowledged } = this.#saving;
+  /** Changes the state and tells the listeners, if anything is different now. */
+  #updateState(change: Partial<RoomState>): void {
+    const { unsaved, unsavedSince, wrote, storedOnDevice, acknowledged } = this.#saving;
     const next = {
       ...this.#state,
       ...change,
       unsaved,
       wrote,
       unsavedSince,
-      kept,
-      keeping: false,
+      storedOnDevice,
+      storing: false,
     };
-    next.keeping = next.link !== 'connected' && this.#saving.keeping;
+    next.storing = next.link !== 'connected' && this.#saving.storing;
     next.saved = next.link === 'connected' && next.opened && acknowledged && unsaved === 0;
     if (isSame(next, this.#state)) return;
     this.#set(next);

@@ -1,9 +1,12 @@
-/** The one socket of a page: a plan of forty sections opens with one upgrade. It is closed where the browser says that the network is gone. */
+/**
+ * The one real WebSocket of a page: a plan of forty sections opens with one HTTP upgrade. The page closes it when the browser
+ * reports that the network is gone.
+ */
 import { carriedSocket } from '#client/live/carrier.ts';
 
 const sockets = new Set<WebSocket>();
 
-/** The socket class that the stock provider uses. All its sockets are channels of one real socket. */
+/** The socket class for y-websocket's provider. All its sockets are channels of one real socket. */
 export const PageSocket = carriedSocket((url) => {
   const socket = new WebSocket(url);
   sockets.add(socket);
@@ -12,12 +15,12 @@ export const PageSocket = carriedSocket((url) => {
 });
 
 addEventListener('offline', () => {
-  // A socket can outlive its network for minutes without a sign of it. Where the browser is wrong, the next one is there at once.
+  // Without this, a socket without a network can look open for minutes. If the browser is wrong, a new socket connects at once.
   for (const socket of sockets) {
-    const ended = socket.onclose;
+    const { onclose } = socket;
     socket.onclose = null;
     socket.close();
     sockets.delete(socket);
-    ended?.call(socket, new CloseEvent('close', { code: 1006 }));
+    onclose?.call(socket, new CloseEvent('close', { code: 1006 }));
   }
 });

@@ -1,4 +1,4 @@
-/** The room of a plan: it carries who is here and that the plan changed, and no document. */
+/** The live room of a plan: it carries presence and the event that the plan changed, and no document. */
 import { useEffect, useState } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
 import type { Awareness } from 'y-protocols/awareness';
@@ -6,10 +6,10 @@ import { isStillSignedIn, keys } from '#client/api/queries.ts';
 import type { LiveRoom } from '#client/live/live-room.ts';
 import type { Link } from '#client/live/room-state.ts';
 
-/** The plan's room: who is in it, and how its line stands; while that is down nobody knows who is here. */
+/** The plan's room: its presence and the state of its connection. Without a connection the presence is not known. */
 export type PlanRoom = { readonly awareness: Awareness | null; readonly link: Link };
 
-/** Joins the plan's own room: others see that one is here, and news of the plan is read at once. */
+/** Joins the plan's room: others see that the member is here, and the page reads the plan again when it changes. */
 export function usePlanRoom(planId: string, room: string | undefined, me: { id: string; name: string }): PlanRoom {
   const queries = useQueryClient();
   const [awareness, setAwareness] = useState<Awareness | null>(null);
@@ -18,17 +18,18 @@ export function usePlanRoom(planId: string, room: string | undefined, me: { id: 
   useEffect(() => {
     if (room === undefined) return;
     let live: LiveRoom | null = null;
-    let gone = false;
+    let left = false;
     let tries = 0;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const reread = (): void => {
       void queries.invalidateQueries({ queryKey: keys.plan(planId) });
-      // The list of plans is asked for anew when it is next shown: a plan may have another title there, or be gone from it.
+      // The page reads the list of plans again when it next shows it: a plan may have another title or no longer be in the
+      // list.
       void queries.invalidateQueries({ queryKey: keys.plans });
     };
     void import('#client/live/live-room.ts').then(({ LiveRoom: Room }) => {
-      if (gone) return;
-      const enter = (joined: LiveRoom): void => {
+      if (left) return;
+      const announce = (joined: LiveRoom): void => {
         joined.provider.awareness.setLocalState({ user: { id, name } });
         setAwareness(joined.provider.awareness);
       };
@@ -40,11 +41,11 @@ export function usePlanRoom(planId: string, room: string | undefined, me: { id: 
           refused: async (code) => {
             reread();
             if (code === 'not_signed_in' && !(await isStillSignedIn(id))) return;
-            if (gone || code === 'client_too_old' || tries++ > 5) return;
+            if (left || code === 'client_too_old' || tries++ > 5) return;
             timer = setTimeout(
               () => {
                 joined.rejoin();
-                enter(joined);
+                announce(joined);
               },
               1000 * 2 ** tries,
             );
@@ -56,14 +57,15 @@ export function usePlanRoom(planId: string, room: string | undefined, me: { id: 
       joined.subscribe(() => {
         setLink(joined.state().link);
         const connected = joined.state().link === 'connected';
-        // Events that were sent while this page was away are lost, so the plan is read again on every return.
+        // Events that the server sent while this page was not connected are lost. So the page reads the plan at every
+        // reconnect.
         if (connected && !wasConnected) reread();
         wasConnected = connected;
       });
-      enter(joined);
+      announce(joined);
     });
     return () => {
-      gone = true;
+      left = true;
       clearTimeout(timer);
       setAwareness(null);
       live?.leave();

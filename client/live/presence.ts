@@ -1,48 +1,51 @@
-/** Who is here: what the server stamped on the presence of others, as lists that views can hold. */
+/** Presence: lists of the people in a room, from the identity that the server stamps on each presence state (S8). */
 import { createContext, use, useRef, useSyncExternalStore } from 'react';
 import type { Awareness } from 'y-protocols/awareness';
 import { z } from 'zod';
 
 const zUser = z.object({ user: z.object({ id: z.string(), name: z.string() }), away: z.boolean().optional() });
-/** Somebody who is in a room. */
-export type Here = { readonly id: string; readonly name: string };
+/** A person who is in a room. */
+export type PresentPerson = { readonly id: string; readonly name: string };
 
-const NOBODY: readonly Here[] = [];
+const NO_PEOPLE: readonly PresentPerson[] = [];
 
-/** The account of the person whose plan is shown, who comes first wherever people are listed; null where they have none. */
+/** The account id of the person whose plan is shown; null if they have no account. Lists of people show them first. */
 export const PlanPerson = createContext<string | null>(null);
 
-/** Everyone in a room but oneself, each once however many pages they have open: the person `firstId` first, then always in one order. */
-export function othersIn(awareness: Awareness, ownId: string, firstId: string | null): readonly Here[] {
-  const people = new Map<string, Here>();
+/**
+ * Everyone in a room except `ownId`. A person with several open pages is listed once. The person `firstId` comes first, then
+ * the others by id, so that the order never changes.
+ */
+export function othersIn(awareness: Awareness, ownId: string, firstId: string | null): readonly PresentPerson[] {
+  const people = new Map<string, PresentPerson>();
   for (const [client, state] of awareness.getStates()) {
     const parsed = zUser.safeParse(state);
     if (client === awareness.clientID || !parsed.success || parsed.data.user.id === ownId) continue;
-    // A page that has the text somewhere out of sight is not there.
+    // A page that does not show this text now does not count as present.
     if (parsed.data.away === true) continue;
     people.set(parsed.data.user.id, parsed.data.user);
   }
-  if (people.size === 0) return NOBODY;
+  if (people.size === 0) return NO_PEOPLE;
   return [...people.values()].toSorted(
     (a, b) => Number(b.id === firstId) - Number(a.id === firstId) || a.id.localeCompare(b.id),
   );
 }
 
-function sameList(a: readonly Here[], b: readonly Here[]): boolean {
+function sameList(a: readonly PresentPerson[], b: readonly PresentPerson[]): boolean {
   return a.length === b.length && a.every((person, index) => person.id === b[index]?.id && person.name === b[index]?.name);
 }
 
-/** The others in a room, as they come and go. */
-export function useOthers(awareness: Awareness | null, ownId: string): readonly Here[] {
+/** The other people in a room. Renders again when the list changes. */
+export function useOthers(awareness: Awareness | null, ownId: string): readonly PresentPerson[] {
   const firstId = use(PlanPerson);
-  const last = useRef<readonly Here[]>(NOBODY);
+  const last = useRef<readonly PresentPerson[]>(NO_PEOPLE);
   return useSyncExternalStore(
     (listener) => {
       awareness?.on('change', listener);
       return () => awareness?.off('change', listener);
     },
     () => {
-      const now = awareness === null ? NOBODY : othersIn(awareness, ownId, firstId);
+      const now = awareness === null ? NO_PEOPLE : othersIn(awareness, ownId, firstId);
       if (!sameList(now, last.current)) last.current = now;
       return last.current;
     },

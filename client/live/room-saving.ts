@@ -1,6 +1,6 @@
 /**
- * What is saved of one room's document: how far the server has it (SaveTracker), and how far this device has it (RoomCache). One is made
- * for each document, so a document that was replaced after a refusal never speaks for the new one.
+ * The saving state of one room's document: which changes the server has (SaveTracker) and which this device has (RoomCache).
+ * Each document has its own, so a document that was replaced after a refusal never changes the state of the new one.
  */
 import type * as Y from 'yjs';
 import { sumOfPending, type PendingChanges } from '#client/offline/pending-changes.ts';
@@ -9,12 +9,12 @@ import { SaveTracker } from '#client/live/save-tracker.ts';
 import type { JoinOptions } from '#client/live/room-state.ts';
 import { unsavedText } from '#client/live/unsaved-text.ts';
 
-/** Letters with less than this between them are one change to their writer, in milliseconds. */
+/** Letters that are typed with less than this between them count as one change, in milliseconds. */
 const SAME_CHANGE_INTERVAL = 3000;
-/** How long acknowledgements are gathered before the device notes them, in milliseconds. */
-const NOTE_DELAY = 300;
+/** How long acknowledgements are collected before the device stores them, in milliseconds. */
+const STORE_PENDING_DELAY = 300;
 
-/** What is saved of one document. */
+/** The saving state of one document. */
 export class RoomSaving {
   readonly #doc: Y.Doc;
   readonly #changed: () => void;
@@ -24,47 +24,48 @@ export class RoomSaving {
   #inherited: readonly PendingChanges[] = [];
   #unsavedSince: number | null = null;
   #lastWritten = 0;
-  #noteTimer: ReturnType<typeof setTimeout> | undefined;
+  #storeTimer: ReturnType<typeof setTimeout> | undefined;
 
-  /** `changed` is called when what can be said of saving has changed on the device. */
+  /** `changed` is called when the saving state on the device has changed. */
   constructor(doc: Y.Doc, changed: () => void) {
     this.#doc = doc;
     this.#changed = changed;
   }
 
-  /** How many changes the server is not known to have. */
+  /** How many changes are not known to be durable at the server. */
   get unsaved(): number {
     return this.#tracker.unsaved;
   }
 
-  /** Since when the oldest unsaved change waits, in milliseconds since 1970; null where none does. */
+  /** When the oldest unsaved change was made, in milliseconds since 1970; null if nothing is unsaved. */
   get unsavedSince(): number | null {
     return this.#unsavedSince;
   }
 
-  /** Whether this page, or an earlier one on this device, wrote anything that was not saved when it was joined. */
+  /** Whether this page wrote anything, or an earlier page left unsaved changes on this device. */
   get wrote(): boolean {
     return this.#tracker.wrote;
   }
 
   /** Whether the server has acknowledged every message of this connection that carries an update. */
   get acknowledged(): boolean {
-    return this.#tracker.settled;
+    return this.#tracker.allAcknowledged;
   }
 
-  /** Whether this device keeps unsaved changes when the page is closed. */
-  get kept(): boolean {
-    return this.#cache?.working === true;
+  /** Whether this device keeps unsaved changes after the page is closed. */
+  get storedOnDevice(): boolean {
+    return this.#cache?.keepsChanges === true;
   }
 
-  /** Whether a change is on its way to the device and not there yet. */
-  get keeping(): boolean {
-    return this.#cache?.settled === false;
+  /** Whether a change is being written to the device now. */
+  get storing(): boolean {
+    return this.#cache?.allStored === false;
   }
 
   /**
-   * Brings what the device keeps of the room into the document. Answers when that was last as the server had it (null where never or
-   * where nothing is kept), or `tooNew` where a newer version of the page wrote there. `wanted` says whether the document is still in use.
+   * Loads the device's copy of the room into the document. Returns when the copy was last in step with the server, in
+   * milliseconds since 1970 (null if never, or if there is no copy). Returns `tooNew` if a newer version of the page wrote to
+   * the copy. `wanted` says whether the document is still in use.
    */
   async openCache(
     owner: NonNullable<JoinOptions['keep']>,
@@ -81,70 +82,71 @@ export class RoomSaving {
     this.#inherited = cache.inherited;
     const pending = sumOfPending(cache.inherited);
     if (pending !== null) {
-      this.#tracker.inherits(pending.changes);
+      this.#tracker.addInherited(pending.changes);
       this.#unsavedSince = pending.since;
     }
     return cache.asOf;
   }
 
-  /** The document changed, by this page's writer (`own`) or by others. `inStep`: the document is as the server has it. */
+  /** Records a change of the document, by this page's writer (`own`) or by others. `inStep`: it is in step with the server. */
   documentChanged(update: Uint8Array, own: boolean, clock: number, inStep: boolean): void {
     const now = Date.now();
     if (own) {
-      this.#tracker.changed(clock, now - this.#lastWritten < SAME_CHANGE_INTERVAL);
+      this.#tracker.countChange(clock, now - this.#lastWritten < SAME_CHANGE_INTERVAL);
       this.#lastWritten = now;
       this.#unsavedSince ??= now;
     }
     this.#cache?.store(update, own ? this.#pending() : null, inStep ? now : null);
   }
 
-  /** A connection begins: the server counts its messages from nought. */
-  connected(): void {
-    this.#tracker.connected();
+  /** Starts a new connection: the server counts its messages from zero. */
+  startConnection(): void {
+    this.#tracker.startConnection();
   }
 
-  /** A message goes out. */
-  sending(message: Uint8Array): void {
-    this.#tracker.sending(message);
+  /** Counts a message that is sent. */
+  countSent(message: Uint8Array): void {
+    this.#tracker.countSent(message);
   }
 
-  /** The server says that the first `count` update-carrying messages of this connection are durable (S2). */
-  durable(count: number): void {
-    this.#tracker.saved(count);
+  /** Records the server's message that the first `count` update-carrying messages of this connection are durable (S2). */
+  acknowledge(count: number): void {
+    this.#tracker.acknowledge(count);
     if (this.#inherited.length > 0 && this.#tracker.durableChanges >= this.#inheritedChanges) {
-      this.#cache?.inheritedSaved();
+      this.#cache?.removeInherited();
       this.#inherited = [];
     }
     if (this.#tracker.unsaved === 0) this.#unsavedSince = null;
-    // One note for many acknowledgements. Until it is written the device only counts more as unsaved than there is.
-    this.#noteTimer ??= setTimeout(() => this.note(), NOTE_DELAY);
+    // The device stores one record for many acknowledgements. Until then its record counts too many changes as unsaved, never
+    // too few.
+    this.#storeTimer ??= setTimeout(() => this.storePending(), STORE_PENDING_DELAY);
   }
 
-  /** The document is as the server had it at `at`, in milliseconds since 1970. */
-  inStep(at: number): void {
-    this.#cache?.inStep(at);
+  /** Stores on the device that the document was in step with the server at `at`, in milliseconds since 1970. */
+  storeAsOf(at: number): void {
+    this.#cache?.storeAsOf(at);
   }
 
-  /** Notes on the device, at once, how much of this page's own work is unsaved. */
-  note(): void {
-    clearTimeout(this.#noteTimer);
-    this.#noteTimer = undefined;
-    this.#cache?.note(this.#doc.clientID, this.#pending());
+  /** Stores on the device, at once, how many of this page's own changes are unsaved. */
+  storePending(): void {
+    clearTimeout(this.#storeTimer);
+    this.#storeTimer = undefined;
+    this.#cache?.storePending(this.#doc.clientID, this.#pending());
   }
 
-  /** The text of all unsaved changes, for copying; empty where only a deletion or a format is unsaved. */
+  /** The text of all unsaved changes, for copying. It is empty if only a deletion or a format is unsaved. */
   unsavedText(): string {
     if (this.#tracker.unsaved === 0) return '';
     return unsavedText(this.#doc, [...this.#inherited, { client: this.#doc.clientID, clock: this.#tracker.durableClock }]);
   }
 
-  /** Closes the cache; what is on the device stays there. */
+  /** Closes the cache. Its data stays on the device. */
   close(): void {
     void this.#cache?.close();
     this.#cache = null;
   }
 
-  /** Keeps nothing more on the device, and answers with how to remove what is there; null where nothing is. */
+  /** Stops writing to the device. Returns a function that removes the room's data from it; null if there is no cache. */
   takeCache(): (() => Promise<void>) | null {
     const cache = this.#cache;
     this.#cache = null;
@@ -155,7 +157,7 @@ export class RoomSaving {
     return sumOfPending(this.#inherited)?.changes ?? 0;
   }
 
-  /** The record of this page's own unsaved changes; inherited ones have records of their own. */
+  /** The record of this page's own unsaved changes; null if there are none. Inherited changes have their own records. */
   #pending(): PendingChanges | null {
     const changes = this.#tracker.unsaved - this.#inheritedChanges;
     if (changes <= 0) return null;

@@ -1,50 +1,55 @@
-/** What a view needs to know of a room, and what a room tells its owner. */
+/** The state of a live room that views show, the callbacks of its owner, and its options. */
 import { ERRORS, type ErrorCode } from '#shared/errors.ts';
 
-/** How the socket stands. `stopped` means that the server refused and this page does not come back by itself. */
+/** The state of the connection. `stopped`: the server refused, and the room does not reconnect by itself. */
 export type Link = 'connecting' | 'connected' | 'offline' | 'stopped';
 
-/** What a view needs to know of a room. A new generation means a new document: editors start afresh on it. */
+/** The state of a room that views show. A new `generation` means a new document: editors must start again with it. */
 export type RoomState = {
   readonly generation: number;
   readonly link: Link;
-  /** Whether the content is here: from the server, or as this device kept it. */
+  /** Whether the content is here, from the server or from this device. */
   readonly opened: boolean;
-  /** Whether everything this page sent is durable. */
+  /** Whether the room is connected, has its content, and every change is durable at the server. */
   readonly saved: boolean;
-  /** Whether this page wrote anything here. */
+  /** Whether this page wrote anything here, or an earlier page left unsaved changes on this device. */
   readonly wrote: boolean;
+  /** How many changes are not known to be durable. */
   readonly unsaved: number;
-  /** Since when the oldest unsaved change waits. */
+  /** When the oldest unsaved change was made, in milliseconds since 1970. */
   readonly unsavedSince: number | null;
-  /** Whether this device keeps what is unsaved over closing the page. */
-  readonly kept: boolean;
-  /** Whether something is on its way there and not there yet; told only without a connection. */
-  readonly keeping: boolean;
-  /** When the content was last as the server had it, as far as this device knows. */
+  /** Whether this device keeps unsaved changes after the page is closed. */
+  readonly storedOnDevice: boolean;
+  /** Whether a change is being written to the device now. Always false while the room is connected. */
+  readonly storing: boolean;
+  /** When the content was last in step with the server, as far as this device knows, in milliseconds since 1970. */
   readonly asOf: number | null;
-  /** Since when the room is offline. */
+  /** When the connection was lost, in milliseconds since 1970. */
   readonly since: number | null;
 };
 
-/** What a room tells its owner. */
+/** The callbacks through which a room reports to its owner. */
 export type RoomEvents = {
   /**
-   * The server closed the door for good: why, the text that it did not take, and whether the device still keeps that for another
-   * try. Only when what this returns is done is anything removed from the device. The owner may call `rejoin`.
+   * The server refused and the room stopped. `code` is the reason and `text` is the text that was not saved. `kept`: the device
+   * keeps the changes for another try. The room removes its data from the device only after the returned promise has resolved.
+   * The owner may call `rejoin`.
    */
   readonly refused: (code: ErrorCode, text: string, kept: boolean) => Promise<void> | void;
-  /** Called before what others wrote is taken in. */
-  readonly hearing?: () => void;
+  /** Called before changes of others are applied. */
+  readonly beforeIncoming?: () => void;
   /** An event of the plan's room. */
   readonly event?: () => void;
 };
 
-/** How a room is joined: by whom, kept on the device for them or not at all, and whether others are shown that one is there. */
+/**
+ * How a room is joined. `as`: the account id of the writer. `keep`: for whom the device keeps the document; nothing is kept
+ * without it. `hidden`: others do not see that this page is in the room.
+ */
 export type JoinOptions = {
   readonly as: string;
   readonly keep?: { readonly personId: string; readonly planId: string } | null;
-  readonly unseen?: boolean;
+  readonly hidden?: boolean;
 };
 
 /** The state of a room that has just been joined. */
@@ -56,22 +61,23 @@ export const NEW_ROOM: RoomState = {
   wrote: false,
   unsaved: 0,
   unsavedSince: null,
-  kept: false,
-  keeping: false,
+  storedOnDevice: false,
+  storing: false,
   asOf: null,
   since: null,
 };
-/** Refusals that are not about what was written: the device keeps it for another try. */
+
+/** Refusals that are not about the text that was written. After these the device keeps the text for another try. */
 export const RETRYABLE: ReadonlySet<ErrorCode> = new Set(['not_signed_in', 'client_too_old']);
 
-/** Whether two states say the same. */
+/** Whether two states have the same values. */
 export function isSame(a: RoomState, b: RoomState): boolean {
   return (Object.keys(a) as (keyof RoomState)[]).every((key) => a[key] === b[key]);
 }
 
-/** The refusal that a close code of a room stands for. */
+/** The error code for the close code of a room's socket. */
 export function refusalOfClose(close: number): ErrorCode {
-  // 4404 and 4409 stand for more than one code; in a room it is always these.
+  // Several error codes share 4404 and 4409. In a room these numbers always mean the following.
   if (close === 4404) return 'not_found';
   if (close === 4409) return 'client_id_taken';
   if (close === 4403) return 'not_allowed';

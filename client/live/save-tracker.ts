@@ -1,90 +1,91 @@
 /**
- * The books of one room: how many local changes there are, which messages carried them, and how far the server has made
- * them durable. Pure: no socket, no clock. "Saved" is said on these books alone (rule S2).
+ * The save tracker of one room: it counts the local changes, which messages carried them, and which of them the server has made
+ * durable. It is pure: it has no socket and no clock. The page says "Saved" on these counts alone (S2).
  */
 import { MESSAGE_SYNC, SYNC_STEP_2, SYNC_UPDATE } from '#shared/wire.ts';
 
-/** A point in the writer's own work: the number of changes made so far, and the own Yjs clock after them. */
+/** A point in the writer's own work: the number of changes up to it, and the Yjs clock of this page's client after them. */
 export type Point = { readonly changes: number; readonly clock: number };
 
-/** The books. `sent` holds, per message of this connection that carries an update, how far the work had come by then. */
+/** Counts the changes of one document. */
 export class SaveTracker {
   #made: Point = { changes: 0, clock: 0 };
   #durable: Point = { changes: 0, clock: 0 };
+  /** For each update-carrying message of this connection: the point up to which all is durable once it is acknowledged. */
   #sent: Point[] = [];
   #acknowledged = 0;
-  /** Whether the last change may still grow: no message has carried any of it. */
-  #open = false;
-  /** Whether this connection has carried all that was made before it. */
-  #whole = false;
+  /** Whether the last change may still grow, because no message has carried any of it. */
+  #growing = false;
+  /** Whether this connection has carried all changes from before it. */
+  #complete = false;
 
-  /** Takes over changes of earlier pages, kept on the device: they go out with this page's first message. */
-  inherits(changes: number): void {
-    this.#open = false;
+  /** Adds changes that earlier pages left on the device. They are sent with this page's first sync step 2. */
+  addInherited(changes: number): void {
+    this.#growing = false;
     this.#made = { changes: this.#made.changes + changes, clock: this.#made.clock };
   }
 
   /**
-   * A local change was made; `clock` is the own Yjs clock after it. One that goes on with the last, as a letter does with its word,
-   * counts as part of it for as long as nothing of that has been sent.
+   * Counts a local change; `clock` is the Yjs clock of this page's client after it. With `continues` it continues the last
+   * change, as a letter continues its word: both count as one, as long as nothing of the last change has been sent.
    */
-  changed(clock: number, goesOn = false): void {
-    this.#made = { changes: this.#made.changes + (goesOn && this.#open ? 0 : 1), clock };
-    this.#open = true;
+  countChange(clock: number, continues = false): void {
+    this.#made = { changes: this.#made.changes + (continues && this.#growing ? 0 : 1), clock };
+    this.#growing = true;
   }
 
-  /** A new connection: its messages are counted from nought. */
-  connected(): void {
+  /** Starts a new connection. Its messages are counted from zero. */
+  startConnection(): void {
     this.#sent = [];
     this.#acknowledged = 0;
-    this.#whole = false;
+    this.#complete = false;
   }
 
   /**
-   * A message goes out; only those that carry an update count. A step 2 carries all that the server lacks. What is written before
-   * that, while the line is open and the server has not asked yet, goes out alone: it can be durable where earlier work is not.
+   * Counts a message that is sent, if it carries an update. A sync step 2 carries everything that the server lacks. A change
+   * that is made on an open connection before the step 2 is sent alone: it can be durable while earlier work is not.
    */
-  sending(message: Uint8Array): void {
+  countSent(message: Uint8Array): void {
     if (!carriesUpdate(message)) return;
-    this.#whole ||= message[1] === SYNC_STEP_2;
-    this.#sent.push(this.#whole ? this.#made : this.#durable);
-    this.#open = false;
+    this.#complete ||= message[1] === SYNC_STEP_2;
+    this.#sent.push(this.#complete ? this.#made : this.#durable);
+    this.#growing = false;
   }
 
-  /** The server says that the first `count` of this connection's update-carrying messages are durable. */
-  saved(count: number): void {
+  /** Records the server's message that the first `count` update-carrying messages of this connection are durable. */
+  acknowledge(count: number): void {
     this.#acknowledged = Math.min(Math.max(count, this.#acknowledged), this.#sent.length);
     const point = this.#sent[this.#acknowledged - 1];
     if (point && point.changes >= this.#durable.changes) this.#durable = point;
   }
 
-  /** Local changes that are not known to be durable. */
+  /** How many local changes are not known to be durable. */
   get unsaved(): number {
     return this.#made.changes - this.#durable.changes;
   }
 
-  /** How many changes are durable, with those that were taken over from earlier pages. */
+  /** How many changes are durable, including those that earlier pages left on the device. */
   get durableChanges(): number {
     return this.#durable.changes;
   }
 
-  /** Whether every counted message of this connection is durable. */
-  get settled(): boolean {
+  /** Whether the server has acknowledged every counted message of this connection. */
+  get allAcknowledged(): boolean {
     return this.#acknowledged === this.#sent.length;
   }
 
-  /** The own Yjs clock up to which everything is durable. */
+  /** The Yjs clock of this page's client up to which everything is durable. */
   get durableClock(): number {
     return this.#durable.clock;
   }
 
-  /** Whether anything was ever written here by this page. */
+  /** Whether there were any changes: of this page, or left by earlier pages. */
   get wrote(): boolean {
     return this.#made.changes > 0;
   }
 }
 
-/** Whether a message of the y-websocket wire carries an update: sync step 2 or update. */
+/** Whether a message of the y-websocket protocol carries an update. Messages of type sync step 2 and update do. */
 export function carriesUpdate(message: Uint8Array): boolean {
   return message[0] === MESSAGE_SYNC && (message[1] === SYNC_STEP_2 || message[1] === SYNC_UPDATE);
 }

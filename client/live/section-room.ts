@@ -1,7 +1,7 @@
 /**
- * Joining a section's room for a view of it, and leaving it again. Where the device keeps nothing, what was written without a network
- * stands in the room's document alone: then the room stays joined, unseen by others, until it is saved, and is given back to the next
- * view of its section. There are never more of these than sections that one person wrote in.
+ * Joins and leaves the room of a section for a view. On a device that stores nothing, text written without a network is only in
+ * the room's document. Then the room stays joined after the view is gone, hidden from others, until it is saved. The next view
+ * of its section gets the same room. There are never more such rooms than sections in which the person wrote.
  */
 import { onSignOutCleanup } from '#client/api/sign-out-cleanup.ts';
 import { keys, queryClient } from '#client/api/queries.ts';
@@ -10,53 +10,55 @@ import { LiveRoom } from '#client/live/live-room.ts';
 import type { RoomEvents } from '#client/live/room-state.ts';
 import { needNewVersion } from '#client/offline/page-version.ts';
 
-/** What a refusal is about: the section, and who wrote in it. */
+/** A section and the person who writes in it. A refusal is recorded for both. */
 export type Writer = { readonly planId: string; readonly sectionId: string; readonly title: string; readonly personId: string };
 
-/** A room that stays, whose it is, and how it is taken off. */
-type Stay = { readonly room: LiveRoom; readonly personId: string; readonly stop: () => void };
-const staying = new Map<string, Stay>();
-// The rooms themselves leave when all is forgotten.
-onSignOutCleanup(() => staying.clear());
+/**
+ * A room that stays joined until its changes are saved, the account of its writer, and a function that removes it from the map.
+ */
+type UnsavedRoom = { readonly room: LiveRoom; readonly personId: string; readonly stop: () => void };
+const unsavedRooms = new Map<string, UnsavedRoom>();
+// At sign-out the rooms leave by themselves; see live-room.ts.
+onSignOutCleanup(() => unsavedRooms.clear());
 
-/** Joins a room for a view of it: the one that stayed for the same writer, or a new one. */
+/** Joins a room for a view: the room that stayed joined for the same writer, or a new one. */
 export function joinSectionRoom(name: string, events: RoomEvents, { personId, planId }: Writer): LiveRoom {
-  const stay = staying.get(name);
-  if (stay !== undefined) {
-    stay.stop();
-    if (stay.personId === personId) {
-      stay.room.passTo(events, false);
-      return stay.room;
+  const unsavedRoom = unsavedRooms.get(name);
+  if (unsavedRoom !== undefined) {
+    unsavedRoom.stop();
+    if (unsavedRoom.personId === personId) {
+      unsavedRoom.room.handOver(events, false);
+      return unsavedRoom.room;
     }
-    stay.room.leave();
+    unsavedRoom.room.leave();
   }
   return new LiveRoom(name, events, { as: personId, keep: { personId, planId } });
 }
 
-/** The view is gone: leaves the room, or has it stay where leaving would lose what was written. */
+/** Leaves the room when its view is gone. The room stays joined if unsaved changes would be lost. */
 export function leaveSectionRoom(room: LiveRoom, writer: Writer): void {
-  const { unsaved, kept, link } = room.state();
-  // What was refused has been handed over already.
-  if (unsaved === 0 || kept || link === 'stopped') return room.leave();
-  const stop = room.subscribe(() => {
-    // Not at once: the room is still about what it has just heard.
+  const { unsaved, storedOnDevice, link } = room.state();
+  // After a refusal the owner already has the unsaved text.
+  if (unsaved === 0 || storedOnDevice || link === 'stopped') return room.leave();
+  const unsubscribe = room.subscribe(() => {
+    // Not at once, because the room is still handling the message that it has just received.
     if (room.state().unsaved === 0) setTimeout(end, 0);
   });
-  const stay: Stay = {
+  const unsavedRoom: UnsavedRoom = {
     room,
     personId: writer.personId,
     stop: () => {
-      stop();
-      if (staying.get(room.name) === stay) staying.delete(room.name);
+      unsubscribe();
+      if (unsavedRooms.get(room.name) === unsavedRoom) unsavedRooms.delete(room.name);
     },
   };
   const end = (): void => {
-    if (staying.get(room.name) !== stay) return;
-    stay.stop();
+    if (unsavedRooms.get(room.name) !== unsavedRoom) return;
+    unsavedRoom.stop();
     room.leave();
   };
-  staying.set(room.name, stay);
-  room.passTo(
+  unsavedRooms.set(room.name, unsavedRoom);
+  room.handOver(
     {
       refused: async (code, text) => {
         if (code === 'client_too_old') needNewVersion();

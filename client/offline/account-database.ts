@@ -1,16 +1,22 @@
-/** The database of the account for which this device keeps things. Whatever goes wrong with it is said once and stops nothing. */
+/**
+ * The IndexedDB database of the account for which this device stores data. An error of the storage is reported to the page and
+ * stops nothing.
+ */
 import { deviceOwner, reportStorageProblem, storageProblemOf } from '#client/offline/device-owner.ts';
 import { requestDone, commitNow, allEntries, openDatabase } from '#client/offline/indexed-db.ts';
 import { accountDatabase } from '#client/offline/database-names.ts';
 
-/** Answers of the API by address; which rooms are kept; refused text; the key that locks what another must not read. */
+/**
+ * The stores: answers of the API by path, the rooms that are stored on the device, refused texts, and the device key that
+ * encrypts unsaved work.
+ */
 export const STORES = ['answers', 'rooms', 'refused', 'keys'] as const;
 /** One of the stores. */
 export type StoreName = (typeof STORES)[number];
 
 let open: { readonly personId: string; readonly db: Promise<IDBDatabase> } | null = null;
 
-/** Opens an account's database; only for whoever this device keeps things. Null where there is none. */
+/** Opens an account's database; null if this device stores data for another account, or if the database cannot be opened. */
 async function database(personId: string): Promise<IDBDatabase | null> {
   if (deviceOwner() !== personId) return null;
   if (open?.personId !== personId) {
@@ -37,12 +43,12 @@ async function database(personId: string): Promise<IDBDatabase | null> {
   return await open.db.catch(() => null);
 }
 
-/** Whether this device can keep anything for this account. */
+/** Whether this device can store anything for this account. */
 export async function canStore(personId: string): Promise<boolean> {
   return (await database(personId)) !== null;
 }
 
-/** Keeps a value; answers whether it is on the device. */
+/** Stores a value. Returns whether it is on the device. */
 export async function put(personId: string, store: StoreName, key: string, value: unknown): Promise<boolean> {
   try {
     const db = await database(personId);
@@ -57,7 +63,7 @@ export async function put(personId: string, store: StoreName, key: string, value
   }
 }
 
-/** Reads a value; undefined where there is none. */
+/** Reads a value; undefined if there is none. */
 export async function get(personId: string, store: StoreName, key: string): Promise<unknown> {
   try {
     const db = await database(personId);
@@ -67,7 +73,7 @@ export async function get(personId: string, store: StoreName, key: string): Prom
   }
 }
 
-/** Forgets a value. */
+/** Removes a value. */
 export async function remove(personId: string, store: StoreName, key: string): Promise<void> {
   try {
     const db = await database(personId);
@@ -80,7 +86,7 @@ export async function remove(personId: string, store: StoreName, key: string): P
   }
 }
 
-/** Everything in a store, with its keys. */
+/** All entries of a store, as pairs of key and value. */
 export async function entries(personId: string, store: StoreName): Promise<readonly (readonly [string, unknown])[]> {
   try {
     const db = await database(personId);

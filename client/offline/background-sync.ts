@@ -1,6 +1,6 @@
 /**
- * Rooms joined in the background, one after the other, unseen by others: to send what was written offline in sections that are not
- * open, and to keep a plan's sections on the device for reading without a network.
+ * Background sync: joins rooms one after the other, hidden from others. It sends what was written offline in sections that are
+ * not open, and it stores a plan's sections on the device for reading without a network.
  */
 import { parseRoom } from '#shared/wire.ts';
 import { z } from 'zod';
@@ -15,18 +15,20 @@ import { keepRefused } from '#client/offline/refused-text.ts';
 import { roomsWithPendingChanges } from '#client/offline/stored-rooms.ts';
 
 const zAbout = z.object({ planId: z.string() });
-/** How long one room may take, in milliseconds. */
-const PATIENCE = 15_000;
+/** How long the sync of one room may take, in milliseconds. */
+const ROOM_TIMEOUT = 15_000;
 
-/** Where an errand leads: a room, its plan, and what to call it where something is refused. */
-type Errand = { readonly personId: string; readonly planId: string; readonly room: string; readonly title: string };
+/** A task of the background sync: a room, its plan, and its title for a refusal. */
+type SyncTask = { readonly personId: string; readonly planId: string; readonly room: string; readonly title: string };
 
-let line: Promise<void> = Promise.resolve();
-/** Counts up when everything is forgotten: errands of before are not run any more. */
-let era = 0;
-onSignOutCleanup(() => void (era += 1));
+/** The end of the queue: the promise of the last task. */
+let queue: Promise<void> = Promise.resolve();
+/** Counts the sign-outs of this page. Tasks from before a sign-out are not run after it. */
+let signOuts = 0;
+onSignOutCleanup(() => void (signOuts += 1));
 
-async function run({ personId, planId, room: name, title }: Errand): Promise<boolean> {
+/** Joins one room until everything in it is saved. Returns false if the server could not be reached in time. */
+async function syncRoom({ personId, planId, room: name, title }: SyncTask): Promise<boolean> {
   const { LiveRoom } = await import('#client/live/live-room.ts');
   if (isJoined(name) || deviceOwner() !== personId) return true;
   const sectionId = parseRoom(name)?.id ?? '';
@@ -44,47 +46,47 @@ async function run({ personId, planId, room: name, title }: Errand): Promise<boo
         refused: async (code, text, kept) => {
           if (!kept && (text !== '' || room.state().unsaved > 0))
             await keepRefused({ personId, planId, sectionId, title, code, text });
-          // Left only when the room has noted what it has to remove.
+          // Later, because the room must first record what it has to remove from the device.
           queueMicrotask(() => end(true));
         },
       },
-      { as: personId, keep: { personId, planId }, unseen: true },
+      { as: personId, keep: { personId, planId }, hidden: true },
     );
     const stop = room.subscribe(() => {
       const { link, saved } = room.state();
       if (saved) setTimeout(() => end(true), 0);
       else if (link === 'offline') end(false);
     });
-    timer = setTimeout(() => end(false), PATIENCE);
+    timer = setTimeout(() => end(false), ROOM_TIMEOUT);
   });
 }
 
-/** Runs errands after those that wait already; stops at the first that finds no way to the service. */
-function send(errands: readonly Errand[]): Promise<void> {
-  const now = era;
-  line = line.then(async () => {
-    for (const errand of errands) {
-      if (now !== era || !navigator.onLine || !(await run(errand))) return;
+/** Adds tasks to the queue. They stop at the first one that cannot reach the server. */
+function enqueue(tasks: readonly SyncTask[]): Promise<void> {
+  const signOutsBefore = signOuts;
+  queue = queue.then(async () => {
+    for (const task of tasks) {
+      if (signOutsBefore !== signOuts || !navigator.onLine || !(await syncRoom(task))) return;
     }
   });
-  return line;
+  return queue;
 }
 
-/** Sends what an account wrote offline in sections that are not open now. */
+/** Sends the pending changes of an account in sections that are not open now. */
 export async function sendPendingChanges(personId: string): Promise<void> {
-  const errands: Errand[] = [];
+  const tasks: SyncTask[] = [];
   for (const { room } of await roomsWithPendingChanges(personId)) {
     const about = zAbout.safeParse(await get(personId, 'rooms', room));
     const planId = about.data?.planId ?? '';
     const plan = await cachedAnswer(zPlan, planPath(planId));
     const title = plan?.body.sections.find((section) => section.room === room)?.title ?? '';
-    errands.push({ personId, planId, room, title });
+    tasks.push({ personId, planId, room, title });
   }
-  await send(errands);
+  await enqueue(tasks);
 }
 
-/** Keeps the sections of a plan on the device, those too that nobody scrolls to. */
+/** Stores the sections of a plan on the device, including those that the reader does not scroll to. */
 export async function syncPlan(personId: string, plan: Plan): Promise<void> {
   if (deviceOwner() !== personId) return;
-  await send(plan.sections.map(({ room, title }) => ({ personId, planId: plan.id, room, title })));
+  await enqueue(plan.sections.map(({ room, title }) => ({ personId, planId: plan.id, room, title })));
 }

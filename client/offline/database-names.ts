@@ -1,29 +1,32 @@
-/** What this device's databases are called. The account's id is part of every name, so that nobody opens another's. */
+/**
+ * The names of the IndexedDB databases on this device. The account's id is part of the name, so that no account opens another's
+ * database.
+ */
 
-/** Every name of ours begins so. */
-const OURS = 'alongside';
+/** The start of the name of each of the app's databases. */
+const PREFIX = 'alongside';
 
-/** What other accounts left on this device and could not send: locked, see docs/decisions. */
-export const OUTBOX_DATABASE = `${OURS}-sealed`;
+/** The database of the encrypted outbox: unsaved work of accounts that are signed out. See docs/decisions. */
+export const OUTBOX_DATABASE = `${PREFIX}-sealed`;
 
-/** One account's own database: answers, refused text, which rooms are kept. */
+/** The name of an account's own database, with answers, refused texts, the list of stored rooms and the device key. */
 export function accountDatabase(personId: string): string {
-  return `${OURS}/${personId}`;
+  return `${PREFIX}/${personId}`;
 }
 
-/** The kept document of one room, for one account. */
+/** The name of the database with the stored document of one room, for one account. */
 export function roomDatabase(personId: string, room: string): string {
-  return `${OURS}/${personId}/${room}`;
+  return `${PREFIX}/${personId}/${room}`;
 }
 
-/** Whose database this is, or null where it belongs to nobody. */
+/** The id of the account to which a database belongs; null if it belongs to no account. */
 export function ownerOf(name: string): string | null {
-  const [ours, personId] = name.split('/');
-  return ours === OURS && personId !== undefined && personId !== '' ? personId : null;
+  const [prefix, personId] = name.split('/');
+  return prefix === PREFIX && personId !== undefined && personId !== '' ? personId : null;
 }
 
-/** The room whose kept document this is, or null where it is something else. */
+/** The room whose stored document is in a database; null if the database holds something else. */
 export function roomOf(name: string): string | null {
-  const [ours, , room] = name.split('/');
-  return ours === OURS && room !== undefined && room !== '' ? room : null;
+  const [prefix, , room] = name.split('/');
+  return prefix === PREFIX && room !== undefined && room !== '' ? room : null;
 }

@@ -1,6 +1,7 @@
 /**
- * The key that locks an account's unsaved work when its session has ended (docs/decisions). The browser holds it for as long as the
- * account is signed in here. It is asked for until it is there: without it, what is kept here would not outlive the session.
+ * The device key: it encrypts an account's unsaved work when the session has ended (docs/decisions). The browser stores it
+ * while the account is signed in here. The page asks the server for it until the browser has it. Without the key, unsaved work
+ * on the device would be lost when the session ends.
  */
 import { z } from 'zod';
 import { get, put } from '#client/offline/account-database.ts';
@@ -9,83 +10,89 @@ import { problemOf } from '#client/ui/problem.ts';
 import { deviceOwner } from '#client/offline/device-owner.ts';
 
 const zKey = z.object({ key: z.string() });
-/** Under which name an account's key stands among its own things. */
+/** The key name of the device key in the store `keys` of the account's database. */
 export const KEY_NAME = 'device';
-/** How long after somebody is known here their key is seen to, and between two questions for it at most, in milliseconds. */
-const LATER = 1500;
-const LATEST = 60_000;
+/** The delay before the page first fetches the key, in milliseconds. It doubles before each retry. */
+const FIRST_DELAY = 1500;
+/** The longest delay between two retries, in milliseconds. */
+const LONGEST_DELAY = 60_000;
 
-/** For whom the browser holds the key, as far as this page knows. */
-let holder: string | null = null;
-/** Whose key is being asked for. */
-let asking: string | null = null;
+/** The account whose key the browser has, as far as this page knows. */
+let storedFor: string | null = null;
+/** The account whose key the page is fetching. */
+let fetchingFor: string | null = null;
 const listeners = new Set<() => void>();
 
-/** Whether unsaved work of this account would be sealed if its session ended now; also where browsers offer no cipher to seal with. */
+/**
+ * Whether unsaved work of this account would be encrypted if its session ended now. It is also true where the browser offers no
+ * encryption, because the page is not in a secure context.
+ */
 export function hasDeviceKey(personId: string): boolean {
-  return !isSecureContext || holder === personId;
+  return !isSecureContext || storedFor === personId;
 }
 
-/** Calls back when a key has come; the answer takes it off the list again. */
-export function onKeyHeld(held: () => void): () => void {
-  listeners.add(held);
-  return () => void listeners.delete(held);
+/** Calls `listener` when the browser has stored a key. Returns a function that removes the listener. */
+export function onKeyStored(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => void listeners.delete(listener);
 }
 
-function note(personId: string): void {
-  if (holder === personId) return;
-  holder = personId;
+function markStored(personId: string): void {
+  if (storedFor === personId) return;
+  storedFor = personId;
   for (const listener of listeners) listener();
 }
 
-/** The key that the browser holds for this account, or null. */
+/** The key that the browser has stored for this account, or null. */
 export async function storedDeviceKey(personId: string): Promise<CryptoKey | null> {
-  const held = await get(personId, 'keys', KEY_NAME);
-  if (!(held instanceof CryptoKey)) return null;
-  note(personId);
-  return held;
+  const stored = await get(personId, 'keys', KEY_NAME);
+  if (!(stored instanceof CryptoKey)) return null;
+  markStored(personId);
+  return stored;
 }
 
-/** The key, asked for where the browser does not hold it yet; null where there is no cipher. */
+/** The key. The page asks the server for it if the browser does not have it yet. Null if the browser offers no encryption. */
 export async function deviceKey(personId: string): Promise<CryptoKey | null> {
-  // Only a page that came over a safe connection may use the browser's cipher.
+  // The browser offers encryption only to a page in a secure context (HTTPS or localhost).
   if (!isSecureContext) return null;
-  const held = await storedDeviceKey(personId);
-  if (held !== null) return held;
+  const stored = await storedDeviceKey(personId);
+  if (stored !== null) return stored;
   const { key } = await call(zKey, 'GET', '/api/me/device-key');
   const { importKey } = await import('#client/offline/encryption.ts');
-  const made = await importKey(Uint8Array.from(atob(key), (letter) => letter.charCodeAt(0)));
-  if (await put(personId, 'keys', KEY_NAME, made)) note(personId);
-  return made;
+  const imported = await importKey(Uint8Array.from(atob(key), (letter) => letter.charCodeAt(0)));
+  if (await put(personId, 'keys', KEY_NAME, imported)) markStored(personId);
+  return imported;
 }
 
-/** Has the browser hold the key, however often it has to be asked for, and calls `came` with it. */
-export function fetchKeyUntilHeld(personId: string, came: (key: CryptoKey | null) => Promise<void>): void {
-  if (asking === personId) return;
-  asking = personId;
-  let wait = LATER;
+/**
+ * Fetches the key, with retries, until the browser has stored it. Calls `received` with the key after each successful fetch.
+ */
+export function fetchKeyUntilStored(personId: string, received: (key: CryptoKey | null) => Promise<void>): void {
+  if (fetchingFor === personId) return;
+  fetchingFor = personId;
+  let delay = FIRST_DELAY;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const end = (): void => {
     clearTimeout(timer);
-    removeEventListener('online', now);
-    if (asking === personId) asking = null;
+    removeEventListener('online', retryNow);
+    if (fetchingFor === personId) fetchingFor = null;
   };
   const ask = async (): Promise<void> => {
-    if (deviceOwner() !== personId || asking !== personId) return end();
+    if (deviceOwner() !== personId || fetchingFor !== personId) return end();
     try {
-      await came(await deviceKey(personId));
+      await received(await deviceKey(personId));
       if (hasDeviceKey(personId)) return end();
     } catch (error) {
-      // Who is signed in is asked by others; whoever comes next sees to a key of their own.
+      // The account is signed out here. The next account that signs in starts its own fetch.
       if (problemOf(error) === 'not_signed_in') return end();
     }
-    wait = Math.min(wait * 2, LATEST);
-    timer = setTimeout(() => void ask(), wait);
+    delay = Math.min(delay * 2, LONGEST_DELAY);
+    timer = setTimeout(() => void ask(), delay);
   };
-  const now = (): void => {
+  const retryNow = (): void => {
     clearTimeout(timer);
     void ask();
   };
-  addEventListener('online', now);
-  timer = setTimeout(() => void ask(), wait);
+  addEventListener('online', retryNow);
+  timer = setTimeout(() => void ask(), delay);
 }

@@ -1,34 +1,35 @@
-/** What this device may keep, for whom, and whether the browser lets it. */
+/** The device owner: the one account for which this device stores data, and whether the browser's storage works. */
 import { useSyncExternalStore } from 'react';
 
-/** Why the browser does not keep what it should: it never does, it has no room left, or it has thrown everything away. */
+/** A problem of the browser's storage: it refuses to store anything, it is full, or the browser has deleted everything. */
 export type StorageProblem = 'refused' | 'full' | 'cleared';
 
-const KEEPER = 'kept-for';
-const OWED = 'sign-out-owed';
+// Keys in local storage.
+const OWNER_KEY = 'kept-for';
+const PENDING_SIGN_OUT_KEY = 'sign-out-owed';
 
-let trouble: StorageProblem | null = null;
+let problem: StorageProblem | null = null;
 const listeners = new Set<() => void>();
 
-/** Says that keeping something did not work, or, with null, that it works again. */
+/** Reports that storing something failed, or, with null, that it works again. */
 export function reportStorageProblem(now: StorageProblem | null): void {
-  if (now === trouble) return;
-  trouble = now;
+  if (now === problem) return;
+  problem = now;
   for (const listener of listeners) listener();
 }
 
-/** What is wrong with keeping things on this device, if anything is. */
+/** The storage problem of this device; null if there is none. */
 export function useStorageProblem(): StorageProblem | null {
   return useSyncExternalStore(
     (listener) => {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
-    () => trouble,
+    () => problem,
   );
 }
 
-/** What an error of the browser's storage means. */
+/** The storage problem that an error of the browser's storage means. */
 export function storageProblemOf(error: unknown): StorageProblem {
   return error instanceof Error && /quota/i.test(`${error.name} ${error.message}`) ? 'full' : 'refused';
 }
@@ -41,7 +42,7 @@ function read(key: string): string | null {
   }
 }
 
-/** Answers whether the browser took it. */
+/** Returns whether the browser stored the value. */
 function write(key: string, value: string | null): boolean {
   try {
     if (value === null) localStorage.removeItem(key);
@@ -52,32 +53,32 @@ function write(key: string, value: string | null): boolean {
   }
 }
 
-/** For whom this device keeps things; null where it keeps nothing. */
+/** The id of the account for which this device stores data; null if it stores nothing. */
 export function deviceOwner(): string | null {
-  return read(KEEPER);
+  return read(OWNER_KEY);
 }
 
-/** From now on this device keeps things for this account alone, or for nobody. */
+/** Sets the one account for which this device stores data from now on; null for none. */
 export function setDeviceOwner(personId: string | null): void {
-  // Where not even a name can be kept, nothing is tried any more; that has to be said, and here is the place.
-  if (!write(KEEPER, personId) && personId !== null) reportStorageProblem('refused');
+  // If the browser cannot store even this id, no other part will try to store anything. So the problem must be reported here.
+  if (!write(OWNER_KEY, personId) && personId !== null) reportStorageProblem('refused');
 }
 
-/** Whether somebody signed out here while the service could not be reached: it has still to be told. */
+/** Whether somebody signed out here while the service could not be reached. Then the service must still get the sign-out. */
 export function isSignOutPending(): boolean {
-  return read(OWED) !== null;
+  return read(PENDING_SIGN_OUT_KEY) !== null;
 }
 
-/** Notes that the service has still to be told of a sign-out, or that it was. */
-export function setSignOutPending(owed: boolean): void {
-  write(OWED, owed ? 'yes' : null);
+/** Records whether a sign-out must still be sent to the service. */
+export function setSignOutPending(pending: boolean): void {
+  write(PENDING_SIGN_OUT_KEY, pending ? 'yes' : null);
 }
 
-/** Calls back when another page of this browser has signed out or is somebody else's now. */
+/** Calls `changed` when another page of this browser signed out or signed in another account. Returns how to stop that. */
 export function onOtherPageChange(changed: () => void): () => void {
-  const hear = (event: StorageEvent): void => {
-    if (event.key === null || (event.key === KEEPER && event.oldValue !== null)) changed();
+  const onStorage = (event: StorageEvent): void => {
+    if (event.key === null || (event.key === OWNER_KEY && event.oldValue !== null)) changed();
   };
-  addEventListener('storage', hear);
-  return () => removeEventListener('storage', hear);
+  addEventListener('storage', onStorage);
+  return () => removeEventListener('storage', onStorage);
 }

@@ -1,4 +1,6 @@
-/** What goes on behind the pages on this device: sending what was written offline, and stopping when another page signs out. */
+/**
+ * Background tasks of the open page: sending pending changes, storing a plan offline, and stopping when another page signs out.
+ */
 import { useEffect, useRef } from 'react';
 import type { Plan } from '#shared/api.ts';
 import { claimDevice, forgetClaim } from '#client/offline/claim-device.ts';
@@ -8,13 +10,13 @@ import { runSignOutCleanup } from '#client/api/sign-out-cleanup.ts';
 import { queryClient } from '#client/api/queries.ts';
 import { deviceIsShared, useSharedDevice } from '#client/settings/shared-device.ts';
 
-/** Background work waits this long after the page is there, in milliseconds, so that it never slows the page. */
-const AFTER = 3000;
+/** How long background tasks wait after the page is shown, in milliseconds, so that they never slow the page. */
+const START_DELAY = 3000;
 
-/** Another page of this browser signed out or signed somebody else in: this one must not show or keep anything any more. */
-function leaveAtOnce(): void {
+/** Clears this page after another page of the browser signed out or signed in another account. */
+function leavePage(): void {
   if (deviceOwner() !== null || deviceIsShared()) {
-    // Somebody is still signed in, perhaps another one: the page begins again as theirs.
+    // An account is still signed in, perhaps another one. The page reloads and shows what that account may see.
     location.reload();
     return;
   }
@@ -23,17 +25,21 @@ function leaveAtOnce(): void {
   location.assign('/sign-in');
 }
 
-const fetchCourier = () => import('#client/offline/background-sync.ts');
+const loadBackgroundSync = () => import('#client/offline/background-sync.ts');
 
-/** Has the courier do something; where its script cannot be fetched now, it is asked again once the page is no longer away. */
-async function withCourier(task: (courier: Awaited<ReturnType<typeof fetchCourier>>) => Promise<unknown>): Promise<void> {
-  const courier = await fetchCourier().catch(() => null);
-  if (courier !== null) await task(courier);
+/**
+ * Runs a task of the background sync. If its script cannot be loaded now, the task runs again when the page is online again.
+ */
+async function withBackgroundSync(
+  task: (sync: Awaited<ReturnType<typeof loadBackgroundSync>>) => Promise<unknown>,
+): Promise<void> {
+  const sync = await loadBackgroundSync().catch(() => null);
+  if (sync !== null) await task(sync);
 }
 
-/** Runs what belongs to whoever is signed in; null where nobody is. */
+/** Runs the background tasks of the account that is signed in; `personId` is null if nobody is. */
 export function useDeviceTasks(personId: string | null): void {
-  const away = useStaleAnswers().size > 0;
+  const offline = useStaleAnswers().size > 0;
   const shared = useSharedDevice();
   const before = useRef(shared);
   useEffect(() => {
@@ -42,25 +48,28 @@ export function useDeviceTasks(personId: string | null): void {
     forgetClaim();
     void claimDevice(personId);
   }, [shared, personId]);
-  useEffect(() => (personId === null ? undefined : onOtherPageChange(leaveAtOnce)), [personId]);
+  useEffect(() => (personId === null ? undefined : onOtherPageChange(leavePage)), [personId]);
   useEffect(() => {
-    if (personId === null || away) return;
-    const timer = setTimeout(() => void withCourier(({ sendPendingChanges }) => sendPendingChanges(personId)), AFTER);
+    if (personId === null || offline) return;
+    const timer = setTimeout(
+      () => void withBackgroundSync(({ sendPendingChanges }) => sendPendingChanges(personId)),
+      START_DELAY,
+    );
     return () => clearTimeout(timer);
-  }, [personId, away]);
+  }, [personId, offline]);
 }
 
-/** Keeps all sections of a plan on this device, once it is open and there is time. */
+/** Stores all sections of an open plan on this device, a short time after the page is shown. */
 export function useKeepPlanOffline(personId: string, plan: Plan): void {
-  const away = useStaleAnswers().size > 0;
+  const offline = useStaleAnswers().size > 0;
   const rooms = plan.sections.map((section) => section.room).join(' ');
   const latest = useRef(plan);
   useEffect(() => {
     latest.current = plan;
   });
   useEffect(() => {
-    if (away || rooms === '') return;
-    const timer = setTimeout(() => void withCourier(({ syncPlan }) => syncPlan(personId, latest.current)), AFTER);
+    if (offline || rooms === '') return;
+    const timer = setTimeout(() => void withBackgroundSync(({ syncPlan }) => syncPlan(personId, latest.current)), START_DELAY);
     return () => clearTimeout(timer);
-  }, [personId, away, rooms]);
+  }, [personId, offline, rooms]);
 }

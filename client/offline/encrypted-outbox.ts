@@ -1,6 +1,6 @@
 /**
- * Unsaved work of somebody who is signed out by now: kept on the device for them, unreadable for whoever uses it next.
- * docs/decisions says why, and what this does not promise.
+ * The encrypted outbox: unsaved work of accounts that are signed out. It stays on the device for its writer, and the next user
+ * of the device cannot read it. docs/decisions says why, and what it does not guarantee.
  */
 import { z } from 'zod';
 import { parseRoom } from '#shared/wire.ts';
@@ -14,33 +14,43 @@ import { accountDatabase, roomDatabase, OUTBOX_DATABASE } from '#client/offline/
 import { zRefused } from '#client/offline/refused-text.ts';
 import { addToRoom, readRoom, roomsWithPendingChanges } from '#client/offline/stored-rooms.ts';
 
-/** How long sealed work waits for its writer, in milliseconds. */
-const LONGEST = 90 * 24 * 3600 * 1000;
+/** How long an entry stays on the device if its writer does not come back, in milliseconds. */
+const ENTRY_LIFETIME = 90 * 24 * 3600 * 1000;
 
-const zSealed = z.object({
+/** The stored form of encrypted work; `at` is when it was encrypted, in milliseconds since 1970. */
+const zEncryptedRecord = z.object({
   personId: z.string(),
   at: z.number(),
   iv: z.instanceof(Uint8Array),
   data: z.instanceof(ArrayBuffer),
 });
-/** Where something was lost: nothing of what it was, and nothing that anybody without a right there could make use of. */
-const zPlace = z.object({ planId: z.string(), sectionId: z.string() });
-/** What stands in place of work that could not be sealed, so that its writer is told. */
-const zLost = z.object({ personId: z.string(), at: z.number(), lost: z.array(zPlace) });
-const zStanding = z.union([zSealed, zLost]);
-const zAbout = z.object({ planId: z.string() });
-const zParcel = z.object({
+/**
+ * A section in which work was lost. It is stored without encryption, so it holds only ids: they are useless without a right
+ * there.
+ */
+const zSectionRef = z.object({ planId: z.string(), sectionId: z.string() });
+/** The stored form of a loss: it replaces work that could not be encrypted, so that its writer sees where work was lost. */
+const zLostRecord = z.object({ personId: z.string(), at: z.number(), lost: z.array(zSectionRef) });
+const zRecord = z.union([zEncryptedRecord, zLostRecord]);
+/** What the account's database stores about a room. */
+const zRoomInfo = z.object({ planId: z.string() });
+/** The work that is encrypted. */
+const zContent = z.object({
   rooms: z.array(z.object({ room: z.string(), update: z.instanceof(Uint8Array), works: z.array(zPendingChanges) })),
   refused: z.array(zRefused),
 });
-type Parcel = z.infer<typeof zParcel>;
+type Content = z.infer<typeof zContent>;
 
-/** What one account leaves behind: sealed, or where that cannot be, the places where something was lost. */
-export type OutboxEntry = { readonly standing: z.infer<typeof zStanding>; readonly places: readonly z.infer<typeof zPlace>[] };
+/** The unsaved work of one account: the record to store (encrypted, or a loss), and the sections in which the work was. */
+export type OutboxEntry = {
+  readonly record: z.infer<typeof zRecord>;
+  readonly sections: readonly z.infer<typeof zSectionRef>[];
+};
 
-type OwnThings = { key: unknown; refused: Parcel['refused']; planOf: (room: string) => string };
+type AccountData = { key: unknown; refused: Content['refused']; planOf: (room: string) => string };
 
-async function ownThings(personId: string): Promise<OwnThings> {
+/** Reads the device key, the refused texts and the plans of the stored rooms from an account's database. */
+async function readAccountData(personId: string): Promise<AccountData> {
   const db = await openDatabase(accountDatabase(personId), STORES);
   try {
     const transaction = db.transaction(['keys', 'refused', 'rooms']);
@@ -49,7 +59,7 @@ async function ownThings(personId: string): Promise<OwnThings> {
       requestDone<unknown[]>(transaction.objectStore('refused').getAll()),
       allEntries(transaction.objectStore('rooms')),
     ]);
-    const plans = new Map(rooms.map(([room, about]) => [room, zAbout.safeParse(about).data?.planId ?? '']));
+    const plans = new Map(rooms.map(([room, info]) => [room, zRoomInfo.safeParse(info).data?.planId ?? '']));
     return {
       key,
       refused: refused.flatMap((value) => zRefused.safeParse(value).data ?? []),
@@ -60,36 +70,39 @@ async function ownThings(personId: string): Promise<OwnThings> {
   }
 }
 
-/** Seals what an account could not send; null where it has sent all. Without its key only the places are noted. */
+/**
+ * Encrypts the unsaved work of an account into an outbox entry; null if nothing is unsaved. Without the account's key the entry
+ * only names the sections in which work was lost.
+ */
 export async function encryptPendingWork(personId: string, at: number): Promise<OutboxEntry | null> {
   if (!(await databaseNames()).includes(accountDatabase(personId))) return null;
-  const { key, refused, planOf } = await ownThings(personId);
-  const rooms: Parcel['rooms'] = [];
-  for (const { room, name, works } of await roomsWithPendingChanges(personId)) {
+  const { key, refused, planOf } = await readAccountData(personId);
+  const rooms: Content['rooms'] = [];
+  for (const { room, name, pending } of await roomsWithPendingChanges(personId)) {
     const { updates } = await readRoom(name);
-    rooms.push({ room, update: new Uint8Array(Y.mergeUpdates([...updates])), works: [...works] });
+    rooms.push({ room, update: new Uint8Array(Y.mergeUpdates([...updates])), works: [...pending] });
   }
   if (rooms.length === 0 && refused.length === 0) return null;
-  const places = [
+  const sections = [
     ...rooms.map(({ room }) => ({ planId: planOf(room), sectionId: parseRoom(room)?.id ?? '' })),
     ...refused.map(({ planId, sectionId }) => ({ planId, sectionId })),
   ];
-  if (!(key instanceof CryptoKey)) return { standing: { personId, at, lost: places }, places };
-  return { standing: { personId, at, ...(await encrypt(key, personId, { rooms, refused } satisfies Parcel)) }, places };
+  if (!(key instanceof CryptoKey)) return { record: { personId, at, lost: sections }, sections };
+  return { record: { personId, at, ...(await encrypt(key, personId, { rooms, refused } satisfies Content)) }, sections };
 }
 
-/** What can be said of it where the sealed work itself cannot be kept. */
-export function lostEntryOf({ standing: { personId, at }, places }: OutboxEntry): OutboxEntry {
-  return { standing: { personId, at, lost: [...places] }, places };
+/** The entry that records the work as lost. The caller stores it when the encrypted work itself cannot be stored. */
+export function lostEntryOf({ record: { personId, at }, sections }: OutboxEntry): OutboxEntry {
+  return { record: { personId, at, lost: [...sections] }, sections };
 }
 
-/** Keeps it on the device beside all accounts; answers whether it is there. */
-export async function putInOutbox({ standing }: OutboxEntry): Promise<boolean> {
+/** Stores an entry on the device, in a database beside those of the accounts. Returns whether it is there. */
+export async function putInOutbox({ record }: OutboxEntry): Promise<boolean> {
   try {
     const db = await openDatabase(OUTBOX_DATABASE, ['sealed'], true);
     try {
       const transaction = db.transaction('sealed', 'readwrite');
-      transaction.objectStore('sealed').add(standing);
+      transaction.objectStore('sealed').add(record);
       await commitNow(transaction);
       return true;
     } finally {
@@ -100,18 +113,19 @@ export async function putInOutbox({ standing }: OutboxEntry): Promise<boolean> {
   }
 }
 
-async function eachSealed(act: (standing: z.infer<typeof zStanding>) => Promise<boolean>): Promise<void> {
+/** Calls `act` with each record of the outbox. Removes the record if `act` returns true or the record cannot be read. */
+async function forEachRecord(act: (record: z.infer<typeof zRecord>) => Promise<boolean>): Promise<void> {
   if (!(await databaseNames()).includes(OUTBOX_DATABASE)) return;
   const db = await openDatabase(OUTBOX_DATABASE, ['sealed'], true);
-  let left = 0;
+  let remaining = 0;
   try {
     const reading = db.transaction('sealed').objectStore('sealed');
     const [keys, values] = await Promise.all([requestDone(reading.getAllKeys()), requestDone<unknown[]>(reading.getAll())]);
     for (const [index, key] of keys.entries()) {
-      const standing = zStanding.safeParse(values[index]);
-      const done = !standing.success || (await act(standing.data).catch(() => false));
+      const record = zRecord.safeParse(values[index]);
+      const done = !record.success || (await act(record.data).catch(() => false));
       if (!done) {
-        left += 1;
+        remaining += 1;
         continue;
       }
       const transaction = db.transaction('sealed', 'readwrite');
@@ -121,21 +135,22 @@ async function eachSealed(act: (standing: z.infer<typeof zStanding>) => Promise<
   } finally {
     db.close();
   }
-  if (left === 0) await deleteDatabase(OUTBOX_DATABASE);
+  if (remaining === 0) await deleteDatabase(OUTBOX_DATABASE);
 }
 
 /**
- * Gives an account back what was sealed for it; it is sent like anything that was written offline. What was lost is told as a refusal
- * is. Answers whether there was anything to give.
+ * Restores the work of an account from the outbox. The client then sends it like anything that was written offline. Lost work
+ * is shown as a refusal. Records of other accounts are removed when they are too old. Returns whether there was anything to
+ * restore.
  */
 export async function restoreFromOutbox(personId: string, key: CryptoKey | null, now: number): Promise<boolean> {
-  let gave = false;
-  await eachSealed(async (standing) => {
-    if (standing.personId !== personId) return now - standing.at > LONGEST;
-    if ('lost' in standing) {
-      for (const { planId, sectionId } of standing.lost) {
-        const told: Parcel['refused'][number] = {
-          // Two pages that saw the same session end noted the same loss.
+  let restored = false;
+  await forEachRecord(async (record) => {
+    if (record.personId !== personId) return now - record.at > ENTRY_LIFETIME;
+    if ('lost' in record) {
+      for (const { planId, sectionId } of record.lost) {
+        const loss: Content['refused'][number] = {
+          // The id is the same for two records, because two pages may have recorded the same loss.
           id: `lost:${sectionId}`,
           personId,
           planId,
@@ -144,21 +159,21 @@ export async function restoreFromOutbox(personId: string, key: CryptoKey | null,
           code: 'not_signed_in',
           text: '',
         };
-        if (!(await put(personId, 'refused', told.id, told))) return false;
+        if (!(await put(personId, 'refused', loss.id, loss))) return false;
       }
     } else {
       if (key === null) return false;
-      const parcel = zParcel.parse(await decrypt(key, personId, { iv: new Uint8Array(standing.iv), data: standing.data }));
-      for (const { room, update, works } of parcel.rooms) await addToRoom(roomDatabase(personId, room), update, works);
-      for (const refused of parcel.refused) await put(personId, 'refused', refused.id, refused);
+      const content = zContent.parse(await decrypt(key, personId, { iv: new Uint8Array(record.iv), data: record.data }));
+      for (const { room, update, works } of content.rooms) await addToRoom(roomDatabase(personId, room), update, works);
+      for (const refused of content.refused) await put(personId, 'refused', refused.id, refused);
     }
-    gave = true;
+    restored = true;
     return true;
   });
-  return gave;
+  return restored;
 }
 
-/** Forgets what was sealed for an account, when it signs out and so gives it up. */
+/** Removes the records of an account from the outbox. The sign-out calls this: the account gives its unsaved work up. */
 export async function clearOutbox(personId: string | null): Promise<void> {
-  await eachSealed(async (standing) => standing.personId === personId);
+  await forEachRecord(async (record) => record.personId === personId);
 }

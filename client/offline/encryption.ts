@@ -1,15 +1,15 @@
-/** Locking bytes so that only whoever gets the key from the service can read them again. Pure but for the browser's own cipher. */
+/** Encryption (AES-GCM) of values with an account's device key. It has no state and uses the browser's Web Crypto. */
 import { decodeAny, encodeAny } from 'lib0/buffer';
 
-/** Locked bytes with what their cipher needs. */
+/** Encrypted bytes with their initialization vector. */
 export type Encrypted = { readonly iv: Uint8Array<ArrayBuffer>; readonly data: ArrayBuffer };
 
-/** The key as the browser may hold it: usable, never readable. */
+/** Imports the key in the form that the browser stores: scripts can use it, but cannot read it. */
 export async function importKey(bytes: Uint8Array<ArrayBuffer>): Promise<CryptoKey> {
   return await crypto.subtle.importKey('raw', bytes, 'AES-GCM', false, ['encrypt', 'decrypt']);
 }
 
-/** Locks a value for one person. */
+/** Encrypts a value for one person. */
 export async function encrypt(key: CryptoKey, personId: string, value: unknown): Promise<Encrypted> {
   const iv = crypto.getRandomValues(new Uint8Array(12));
   const additionalData = new TextEncoder().encode(personId);
@@ -17,7 +17,9 @@ export async function encrypt(key: CryptoKey, personId: string, value: unknown):
   return { iv, data };
 }
 
-/** Opens what was locked for this person; rejects where the key is another one's or a byte was changed. */
+/**
+ * Decrypts a value that was encrypted for this person. Rejects if the key or the person is another one, or a byte was changed.
+ */
 export async function decrypt(key: CryptoKey, personId: string, { iv, data }: Encrypted): Promise<unknown> {
   const additionalData = new TextEncoder().encode(personId);
   return decodeAny(new Uint8Array(await crypto.subtle.decrypt({ name: 'AES-GCM', iv, additionalData }, key, data))) as unknown;

@@ -1,6 +1,6 @@
-/** IndexedDB as promises: only what this device's memory needs. */
+/** IndexedDB with promises: the functions that the client's storage on the device uses. */
 
-/** The answer to one request. */
+/** Resolves with the result of one request. */
 export function requestDone<T>(request: IDBRequest<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);
@@ -8,13 +8,13 @@ export function requestDone<T>(request: IDBRequest<T>): Promise<T> {
   });
 }
 
-/** Everything in a store whose keys are words, with its keys. */
+/** All entries of a store that have a string as key, as pairs of key and value. */
 export async function allEntries(store: IDBObjectStore): Promise<(readonly [string, unknown])[]> {
   const [keys, values] = await Promise.all([requestDone(store.getAllKeys()), requestDone<unknown[]>(store.getAll())]);
   return keys.flatMap((key, index) => (typeof key === 'string' ? [[key, values[index]] as const] : []));
 }
 
-/** The end of a transaction: only then is it on the device. */
+/** Resolves when a transaction is complete. Only then is its data on the device. */
 export function transactionDone(transaction: IDBTransaction): Promise<void> {
   return new Promise((resolve, reject) => {
     transaction.oncomplete = () => resolve();
@@ -23,15 +23,15 @@ export function transactionDone(transaction: IDBTransaction): Promise<void> {
 }
 
 /**
- * Brings a transaction that asks for nothing more to its end, at once. Left to itself it waits for the page, and what waits is lost where
- * the page is closed in the next moment.
+ * Commits a transaction at once. The caller must have made all its requests. Without this the transaction waits for the page,
+ * and its data is lost if the page is closed meanwhile.
  */
 export async function commitNow(transaction: IDBTransaction): Promise<void> {
   transaction.commit();
   await transactionDone(transaction);
 }
 
-/** Opens a database, with these stores where it is new. It lets go by itself when somebody wants to delete it. */
+/** Opens a database and creates these stores if it is new. The connection closes by itself when a page deletes the database. */
 export async function openDatabase(name: string, stores: readonly string[], autoIncrement = false): Promise<IDBDatabase> {
   const request = indexedDB.open(name, 1);
   request.onupgradeneeded = () => {
@@ -42,7 +42,7 @@ export async function openDatabase(name: string, stores: readonly string[], auto
   return db;
 }
 
-/** Deletes a database; waits until every page has let go of it, but not for ever. */
+/** Deletes a database. Waits until every page has closed it, but at most 3 seconds. Never rejects. */
 export function deleteDatabase(name: string): Promise<void> {
   return new Promise((resolve) => {
     const request = indexedDB.deleteDatabase(name);
@@ -54,7 +54,7 @@ export function deleteDatabase(name: string): Promise<void> {
   });
 }
 
-/** The names of all databases of this site; none where the browser keeps nothing. */
+/** The names of all databases of this site; empty if the browser stores nothing. */
 export async function databaseNames(): Promise<string[]> {
   try {
     return (await indexedDB.databases()).map(({ name }) => name).filter((name) => name !== undefined);

@@ -1,19 +1,19 @@
 /**
- * The installed page: its worker, and a new version of it. A new one waits until somebody takes it, because taking it loads the page
- * afresh.
+ * The version of the installed page and its service worker. A new version waits until the user activates it, because the page
+ * then reloads.
  */
 import { useSyncExternalStore } from 'react';
 
-/** `ready`: a new version waits. `needed`: this page is older than what it wants to write, and may not go on. */
+/** The version's state. `ready`: a new version waits. `needed`: the service says that this page is too old to write. */
 export type Version = 'current' | 'ready' | 'needed';
 
 let version: Version = 'current';
 let registration: ServiceWorkerRegistration | null = null;
 const listeners = new Set<() => void>();
-/** How often a page that stays open asks whether there is a new version, in milliseconds. */
-const EVERY = 30 * 60 * 1000;
-/** How long a page that needs a new version waits for it to be fetched, in milliseconds. */
-const PATIENCE = 10_000;
+/** How often an open page asks whether there is a new version, in milliseconds. */
+const CHECK_INTERVAL = 30 * 60 * 1000;
+/** How long the activation waits until a new version is fetched, in milliseconds. */
+const FETCH_TIMEOUT = 10_000;
 
 function set(now: Version): void {
   if (version === now || (version === 'needed' && now === 'ready')) return;
@@ -32,61 +32,62 @@ export function useVersion(): Version {
   );
 }
 
-/** The service says that this page is too old to write. */
+/** Records that the service says this page is too old to write, and looks for a new version. */
 export function needNewVersion(): void {
   set('needed');
   void registration?.update().catch(() => undefined);
 }
 
-function watch(found: ServiceWorkerRegistration): void {
+function watchRegistration(found: ServiceWorkerRegistration): void {
   registration = found;
   const checkWaiting = (): void => {
-    // The very first worker is no new version: there was none before it.
+    // The very first service worker is not a new version: there was none before it.
     if (found.waiting !== null && navigator.serviceWorker.controller !== null) set('ready');
   };
   checkWaiting();
   found.addEventListener('updatefound', () => {
     found.installing?.addEventListener('statechange', checkWaiting);
   });
-  const ask = (): void => void found.update().catch(() => undefined);
-  setInterval(ask, EVERY);
-  document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && ask());
+  const checkForUpdate = (): void => void found.update().catch(() => undefined);
+  setInterval(checkForUpdate, CHECK_INTERVAL);
+  document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && checkForUpdate());
 }
 
-/** Starts the worker that opens the page without a network. In development there is none. */
+/** Starts the service worker, which opens the page without a network. In development there is none. */
 export async function startWorker(): Promise<void> {
   if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return;
   const controlled = navigator.serviceWorker.controller !== null;
   let first = !controlled;
   navigator.serviceWorker.addEventListener('controllerchange', () => {
-    // Another page of this browser took the new version: this one goes on as it is, and is offered it too.
+    // Another page of this browser activated the new version. This page continues with the old one and offers the new one too.
     if (!first) set('ready');
     first = false;
   });
   try {
-    watch(await navigator.serviceWorker.register('/sw.js', { updateViaCache: 'none' }));
+    watchRegistration(await navigator.serviceWorker.register('/sw.js', { updateViaCache: 'none' }));
   } catch {
-    // Without a worker the page needs a network to open; nothing else is lost.
+    // Without a service worker the page needs a network to open. Everything else works.
   }
 }
 
+/** The service worker of the new version, when it is fetched; null if there is none in time. */
 function waitingWorker(): Promise<ServiceWorker | null> {
   const found = registration;
   if (found === null) return Promise.resolve(null);
   if (found.waiting !== null) return Promise.resolve(found.waiting);
   return new Promise((resolve) => {
-    const timer = setTimeout(() => resolve(null), PATIENCE);
+    const timer = setTimeout(() => resolve(null), FETCH_TIMEOUT);
     const checkWaiting = (): void => {
       if (found.waiting === null) return;
       clearTimeout(timer);
       resolve(found.waiting);
     };
-    const follow = (): void => found.installing?.addEventListener('statechange', checkWaiting);
-    found.addEventListener('updatefound', follow);
-    follow();
+    const watchInstalling = (): void => found.installing?.addEventListener('statechange', checkWaiting);
+    found.addEventListener('updatefound', watchInstalling);
+    watchInstalling();
     found.update().then(
       () => {
-        // Nothing newer is to be had.
+        // There is no newer version.
         if (found.installing === null && found.waiting === null) resolve(null);
       },
       () => resolve(null),
@@ -94,16 +95,16 @@ function waitingWorker(): Promise<ServiceWorker | null> {
   });
 }
 
-/** Takes the new version: the page is loaded afresh with it. What is kept on the device stays. */
-export async function takeNewVersion(): Promise<void> {
+/** Activates the new version and reloads the page. The data on the device stays. */
+export async function activateNewVersion(): Promise<void> {
   const waiting = await waitingWorker();
   if (waiting !== null) {
-    const taken = new Promise<void>((resolve) => {
+    const activated = new Promise<void>((resolve) => {
       navigator.serviceWorker.addEventListener('controllerchange', () => resolve(), { once: true });
       setTimeout(resolve, 3000);
     });
     waiting.postMessage({ type: 'SKIP_WAITING' });
-    await taken;
+    await activated;
   }
   location.reload();
 }

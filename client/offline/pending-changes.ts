@@ -1,9 +1,13 @@
-/** What is kept beside a room's document: whose unsaved changes it holds, and when it last was as the server had it. */
+/**
+ * Records of pending changes (changes that are not saved), and other data that is stored beside a room's document on the
+ * device.
+ */
 import { z } from 'zod';
 
 /**
- * The unsaved work of one page: its Yjs client id, how many changes wait, since when, and its clock up to which all is durable.
- * Each page writes its own record, so that two pages of one person never speak for each other.
+ * The pending changes of one page. `client`: its Yjs client id. `changes`: their number. `since`: when the oldest was made, in
+ * milliseconds since 1970. `clock`: the client's Yjs clock up to which everything is durable. Each page writes its own record,
+ * so that two pages of one person never change each other's record.
  */
 export const zPendingChanges = z.object({
   client: z.number(),
@@ -11,33 +15,34 @@ export const zPendingChanges = z.object({
   since: z.number(),
   clock: z.number(),
 });
+/** The pending changes of one page. */
 export type PendingChanges = z.infer<typeof zPendingChanges>;
 
-/** Under which key a page's record stands. */
+/** The key of a page's record. */
 export function pendingKey(client: number): string {
   return `work:${client}`;
 }
 
-/** When the document was last as the server had it, in milliseconds since 1970. */
+/** The key of the time when the document was last in step with the server, in milliseconds since 1970. */
 export const AS_OF = 'as-of';
-/** The newest document schema of any page that wrote here. */
+/** The key of the newest document schema version of any page that wrote here. */
 export const SCHEMA = 'schema';
 
-/** The records of unsaved work among everything that is kept beside a document. */
-export function pendingIn(kept: readonly (readonly [string, unknown])[]): PendingChanges[] {
-  const works: PendingChanges[] = [];
-  for (const [key, value] of kept) {
-    const work = zPendingChanges.safeParse(value);
-    if (key.startsWith('work:') && work.success) works.push(work.data);
+/** The records of pending changes among the entries that are stored beside a document. */
+export function pendingIn(entries: readonly (readonly [string, unknown])[]): PendingChanges[] {
+  const records: PendingChanges[] = [];
+  for (const [key, value] of entries) {
+    const record = zPendingChanges.safeParse(value);
+    if (key.startsWith('work:') && record.success) records.push(record.data);
   }
-  return works;
+  return records;
 }
 
-/** How many changes wait, and since when, over several pages' work; null where nothing waits. */
-export function sumOfPending(works: readonly PendingChanges[]): { changes: number; since: number } | null {
-  if (works.length === 0) return null;
+/** The number of pending changes of several pages, and when the oldest was made; null if there are none. */
+export function sumOfPending(pending: readonly PendingChanges[]): { changes: number; since: number } | null {
+  if (pending.length === 0) return null;
   return {
-    changes: works.reduce((sum, work) => sum + work.changes, 0),
-    since: Math.min(...works.map((work) => work.since)),
+    changes: pending.reduce((sum, { changes }) => sum + changes, 0),
+    since: Math.min(...pending.map(({ since }) => since)),
   };
 }

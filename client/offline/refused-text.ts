@@ -1,4 +1,6 @@
-/** Text that the server refused, kept until its writer has put it away. It is only ever shown to the account that wrote it. */
+/**
+ * Refused texts: text that the server refused, kept until its writer dismisses it. Only the account that wrote it ever sees it.
+ */
 import { uuidv4 } from 'lib0/random';
 import { useSyncExternalStore } from 'react';
 import { z } from 'zod';
@@ -7,7 +9,7 @@ import { entries, put, remove } from '#client/offline/account-database.ts';
 import { onSignOutCleanup } from '#client/api/sign-out-cleanup.ts';
 
 const zCode = z.string().refine((code): code is ErrorCode => Object.hasOwn(ERRORS, code));
-/** How a refused text stands on the device. */
+/** The stored form of a refused text. */
 export const zRefused = z.object({
   id: z.string(),
   personId: z.string(),
@@ -19,14 +21,14 @@ export const zRefused = z.object({
 });
 
 /**
- * One refusal: where, why, and the text that was not saved (empty where nothing but a deletion or a format was lost). The title
- * is empty where the section is not open to its writer any more.
+ * One refusal: the section, the error code, and the text that was not saved. The text is empty if only a deletion or a format
+ * was lost, or if the text itself is lost. The title is empty if the writer may no longer read the section.
  */
 export type Refused = Readonly<z.infer<typeof zRefused>>;
 
 let all: readonly Refused[] = [];
-/** Those that stand in this page alone, because the device does not keep them. */
-let inPage: ReadonlySet<string> = new Set();
+/** The ids of the texts that are only in this page, because the device does not store them. */
+let onlyInPage: ReadonlySet<string> = new Set();
 const listeners = new Set<() => void>();
 
 function set(list: readonly Refused[]): void {
@@ -34,21 +36,22 @@ function set(list: readonly Refused[]): void {
   for (const listener of listeners) listener();
 }
 
-/** The browser asks before a page is closed that alone has a text. */
-function warn(event: BeforeUnloadEvent): void {
-  if (all.some(({ id, text }) => text !== '' && inPage.has(id))) event.preventDefault();
+/** Has the browser ask before the page is closed, if a text is only in this page. */
+function warnBeforeUnload(event: BeforeUnloadEvent): void {
+  if (all.some(({ id, text }) => text !== '' && onlyInPage.has(id))) event.preventDefault();
 }
 
-async function keepOnDevice(refused: Refused): Promise<void> {
-  const kept = await put(refused.personId, 'refused', refused.id, refused);
-  if (inPage.has(refused.id) !== kept) return;
-  inPage = kept ? new Set([...inPage].filter((id) => id !== refused.id)) : new Set([...inPage, refused.id]);
-  // Said again of the same listener, this changes nothing.
-  addEventListener('beforeunload', warn);
+/** Stores a refused text on the device, and records whether that worked. */
+async function storeOnDevice(refused: Refused): Promise<void> {
+  const stored = await put(refused.personId, 'refused', refused.id, refused);
+  if (onlyInPage.has(refused.id) !== stored) return;
+  onlyInPage = stored ? new Set([...onlyInPage].filter((id) => id !== refused.id)) : new Set([...onlyInPage, refused.id]);
+  // The browser adds the same listener only once.
+  addEventListener('beforeunload', warnBeforeUnload);
   set([...all]);
 }
 
-/** How many refused texts signing out would take from their writer. */
+/** How many refused texts the writer would lose by signing out. */
 export function refusedCount(): number {
   return all.filter(({ text }) => text !== '').length;
 }
@@ -58,10 +61,10 @@ function subscribe(listener: () => void): () => void {
   return () => void listeners.delete(listener);
 }
 
-/** Keeps a refused text, also over closing the page where the device lets us; what is there already is not kept twice. */
+/** Keeps a refused text in the page, and on the device if that is possible. The same text is not kept twice. */
 export async function keepRefused(refused: Omit<Refused, 'id'>): Promise<void> {
   const { personId, planId, sectionId, code, text } = refused;
-  // Where a section is gone, its title is no longer its former writer's to see.
+  // If the writer may no longer read the section, they may not see its title either.
   const title = code === 'not_found' ? '' : refused.title;
   if (
     all.some(
@@ -71,18 +74,18 @@ export async function keepRefused(refused: Omit<Refused, 'id'>): Promise<void> {
     return;
   const kept: Refused = { id: uuidv4(), personId, planId, sectionId, title, code, text };
   set([...all, kept]);
-  await keepOnDevice(kept);
+  await storeOnDevice(kept);
 }
 
-/** Puts a refused text away, when its writer says so. */
+/** Removes a refused text when its writer dismisses it. */
 export function dropRefused(id: string): void {
   const refused = all.find((other) => other.id === id);
   set(all.filter((other) => other.id !== id));
   if (refused) void remove(refused.personId, 'refused', id);
 }
 
-/** Whether this only says that something was lost where the text itself is at hand after all. */
-function isNeedless(refused: Refused, among: readonly Refused[]): boolean {
+/** Whether `refused` only says that text was lost, while another refusal in the list has the text. */
+function isSuperseded(refused: Refused, among: readonly Refused[]): boolean {
   const { personId, sectionId, code, text } = refused;
   return (
     text === '' &&
@@ -93,16 +96,16 @@ function isNeedless(refused: Refused, among: readonly Refused[]): boolean {
   );
 }
 
-/** Brings back what an account was refused before this page was opened, and keeps what so far stands in this page alone. */
+/** Loads the account's refused texts from the device, and stores those that were only in this page. */
 export async function loadRefused(personId: string): Promise<void> {
-  const kept = (await entries(personId, 'refused')).flatMap(([, value]) => zRefused.safeParse(value).data ?? []);
-  const onDevice = new Set(kept.map((refused) => refused.id));
+  const stored = (await entries(personId, 'refused')).flatMap(([, value]) => zRefused.safeParse(value).data ?? []);
+  const onDevice = new Set(stored.map((refused) => refused.id));
   const known = new Set(all.map((refused) => refused.id));
-  const fresh = kept.filter((refused) => refused.personId === personId && !known.has(refused.id));
+  const fresh = stored.filter((refused) => refused.personId === personId && !known.has(refused.id));
   const together = [...all, ...fresh];
-  if (fresh.length > 0) set(together.filter((refused) => !isNeedless(refused, together)));
-  // When a session ends, what the device holds of it goes, and this page may be the last to have the text.
-  for (const refused of all) if (refused.personId === personId && !onDevice.has(refused.id)) await keepOnDevice(refused);
+  if (fresh.length > 0) set(together.filter((refused) => !isSuperseded(refused, together)));
+  // When a session ends, its data is removed from the device. Then this page may be the only one that has the text.
+  for (const refused of all) if (refused.personId === personId && !onDevice.has(refused.id)) await storeOnDevice(refused);
 }
 
 onSignOutCleanup(() => all.length > 0 && set([]));
@@ -113,7 +116,7 @@ export function useRefused(personId: string, planId: string): readonly Refused[]
   return list.filter((refused) => refused.personId === personId && refused.planId === planId);
 }
 
-/** Whether a refused text stands in this page alone. */
+/** Whether a refused text is only in this page and not on the device. */
 export function useRefusedInMemory(id: string): boolean {
-  return useSyncExternalStore(subscribe, () => inPage.has(id));
+  return useSyncExternalStore(subscribe, () => onlyInPage.has(id));
 }

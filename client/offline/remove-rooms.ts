@@ -1,4 +1,4 @@
-/** Taking rooms off this device: at once when the service no longer lists them. The writer's own unsaved words are kept for copying. */
+/** Removes rooms from this device when the service no longer lists them. The writer's own unsaved text is kept for copying. */
 import * as Y from 'yjs';
 import { withoutFormatCleanup } from '#shared/no-format-cleanup.ts';
 import { parseRoom } from '#shared/wire.ts';
@@ -10,25 +10,26 @@ import { keepRefused } from '#client/offline/refused-text.ts';
 import { readRoom } from '#client/offline/stored-rooms.ts';
 import { unsavedText } from '#client/live/unsaved-text.ts';
 
-async function rescue(personId: string, planId: string, room: string, name: string): Promise<void> {
-  const { updates, works } = await readRoom(name);
-  if (works.length === 0) return;
+/** Keeps the unsaved text of a stored room as a refused text. */
+async function keepUnsavedText(personId: string, planId: string, room: string, name: string): Promise<void> {
+  const { updates, pending } = await readRoom(name);
+  if (pending.length === 0) return;
   const doc = withoutFormatCleanup(new Y.Doc());
   for (const update of updates) Y.applyUpdate(doc, update);
-  const text = unsavedText(doc, works);
+  const text = unsavedText(doc, pending);
   doc.destroy();
   const sectionId = parseRoom(room)?.id ?? '';
   await keepRefused({ personId, planId, sectionId, title: '', code: 'not_found', text });
 }
 
-/** Removes these rooms of a plan from the device, and closes those that this page is in. */
+/** Removes these rooms of a plan from the device, and leaves those that this page has joined. */
 export async function removeRooms(personId: string, planId: string, rooms: ReadonlySet<string>): Promise<void> {
-  const open = new Set([...rooms].filter(isJoined));
-  await withdrawRooms(open);
+  const joined = new Set([...rooms].filter(isJoined));
+  await withdrawRooms(joined);
   for (const room of rooms) {
     const name = roomDatabase(personId, room);
-    // A room that was open has handed over its text by itself.
-    if (!open.has(room)) await rescue(personId, planId, room, name);
+    // A joined room has already handed its unsaved text to its owner.
+    if (!joined.has(room)) await keepUnsavedText(personId, planId, room, name);
     await deleteDatabase(name);
     await remove(personId, 'rooms', room);
   }

@@ -1,45 +1,45 @@
 /**
- * A room's document on this device, in y-indexeddb's form. y-indexeddb reads and tidies it; each change is written here instead,
- * together with the record of what is unsaved, in one transaction: so the count that a person is told is never ahead of
- * what is on the device, and a browser that refuses to keep it is noticed.
+ * The room cache: one room's document on this device, in the format of y-indexeddb. y-indexeddb reads and compacts it. This
+ * file writes each change instead, in one transaction with the record of pending changes. So the number that a person reads is
+ * never ahead of what is on the device, and the page notices a browser that refuses to store it.
  */
 import { IndexeddbPersistence, PREFERRED_TRIM_SIZE, storeState } from 'y-indexeddb';
 import * as Y from 'yjs';
 import { SCHEMA_VERSION } from '#shared/schema-version.ts';
 import { canStore, put, remove } from '#client/offline/account-database.ts';
-import { storedDeviceKey, onKeyHeld, hasDeviceKey } from '#client/offline/device-key.ts';
+import { storedDeviceKey, onKeyStored, hasDeviceKey } from '#client/offline/device-key.ts';
 import { reportStorageProblem, storageProblemOf } from '#client/offline/device-owner.ts';
 import { deleteDatabase, commitNow, allEntries, transactionDone } from '#client/offline/indexed-db.ts';
 import { AS_OF, SCHEMA, pendingKey, pendingIn, zPendingChanges, type PendingChanges } from '#client/offline/pending-changes.ts';
 import { roomDatabase } from '#client/offline/database-names.ts';
 
-/** For whom and of which plan a room is kept. */
+/** The account for which a room is stored, and the plan of the room. */
 export type CacheOwner = { readonly personId: string; readonly planId: string };
 
-/** How long the device may take to bring back a document, in milliseconds; after that one goes on without it. */
-const PATIENCE = 3000;
-/** After the device refused a change, how long to wait before the whole document is tried again, in milliseconds. */
-const PAUSE = 5000;
+/** How long loading a document from the device may take, in milliseconds. After that the room continues without it. */
+const LOAD_TIMEOUT = 3000;
+/** How long after a failed write the cache waits before it tries to write the whole document, in milliseconds. */
+const RETRY_DELAY = 5000;
 const STORES = ['updates', 'custom'];
 
-/** Opens a kept document into `doc`, for as long as it takes to read it; null where that does not work in time. */
+/** Loads a stored document into `doc`; null if that fails or takes too long. */
 async function load(name: string, doc: Y.Doc): Promise<{ persistence: IndexeddbPersistence; db: IDBDatabase } | null> {
   const persistence = new IndexeddbPersistence(name, doc);
   doc.off('update', persistence._storeUpdate);
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<null>((resolve) => (timer = setTimeout(() => resolve(null), PATIENCE)));
+  const timeout = new Promise<null>((resolve) => (timer = setTimeout(() => resolve(null), LOAD_TIMEOUT)));
   const failed = persistence._db.then(
     () => new Promise<never>(() => undefined),
     () => null,
   );
-  const loaded = await Promise.race([persistence.whenSynced, late, failed]);
+  const loaded = await Promise.race([persistence.whenSynced, timeout, failed]);
   clearTimeout(timer);
   if (loaded !== null && persistence.db !== null) return { persistence, db: persistence.db };
   void persistence.destroy().catch(() => undefined);
   return null;
 }
 
-/** Whether `origin` marks an update that came from the device itself. */
+/** Whether `origin` marks a Yjs update that was loaded from the device. */
 export function isFromDevice(origin: unknown): boolean {
   return origin instanceof IndexeddbPersistence;
 }
@@ -52,140 +52,145 @@ export class RoomCache {
   readonly #name: string;
   readonly #room: string;
   readonly #personId: string;
-  /** Unsaved work of pages that are closed, or of others that are open beside this one. */
+  /** Pending changes of earlier pages that are closed, or of other pages that are open now. */
   readonly inherited: readonly PendingChanges[];
-  /** When the document was last as the server had it; null where it never was. */
+  /** When the stored document was last in step with the server, in milliseconds since 1970; null if never. */
   readonly asOf: number | null;
-  /** Whether a page that knows more than this one wrote here: then this one must not touch it. */
+  /** Whether a page with a newer document schema wrote here. Then this page must not change the stored document. */
   readonly tooNew: boolean;
-  #working = true;
-  /** How many of the page's own changes are on their way to the device. */
-  #underWay = 0;
-  #behindSince: number | null = null;
-  #tidying: ReturnType<typeof setTimeout> | undefined;
+  #open = true;
+  /** How many of the page's own changes are being written to the device now. */
+  #writing = 0;
+  /** When a write failed, or the last retry began, by `performance.now()`; null if the stored document is complete. */
+  #failedAt: number | null = null;
+  #compactTimer: ReturnType<typeof setTimeout> | undefined;
   readonly #changed: () => void;
-  readonly #unheard: () => void;
+  readonly #unsubscribe: () => void;
 
-  private constructor(made: {
+  private constructor(opened: {
     persistence: IndexeddbPersistence;
     db: IDBDatabase;
     doc: Y.Doc;
     name: string;
     room: string;
     personId: string;
-    kept: readonly (readonly [string, unknown])[];
+    stored: readonly (readonly [string, unknown])[];
     changed: () => void;
   }) {
-    this.#persistence = made.persistence;
-    this.#db = made.db;
-    this.#doc = made.doc;
-    this.#name = made.name;
-    this.#room = made.room;
-    this.#personId = made.personId;
-    this.#changed = made.changed;
-    this.#unheard = onKeyHeld(made.changed);
-    this.inherited = pendingIn(made.kept);
-    const kept = new Map(made.kept);
-    const asOf = kept.get(AS_OF);
+    this.#persistence = opened.persistence;
+    this.#db = opened.db;
+    this.#doc = opened.doc;
+    this.#name = opened.name;
+    this.#room = opened.room;
+    this.#personId = opened.personId;
+    this.#changed = opened.changed;
+    this.#unsubscribe = onKeyStored(opened.changed);
+    this.inherited = pendingIn(opened.stored);
+    const stored = new Map(opened.stored);
+    const asOf = stored.get(AS_OF);
     this.asOf = typeof asOf === 'number' ? asOf : null;
-    const schema = kept.get(SCHEMA);
+    const schema = stored.get(SCHEMA);
     this.tooNew = typeof schema === 'number' && schema > SCHEMA_VERSION;
-    const lost = (): void => {
+    const databaseLost = (): void => {
       this.#db.close();
       this.#stop();
     };
-    made.db.onversionchange = lost;
-    made.db.onclose = () => {
-      lost();
+    opened.db.onversionchange = databaseLost;
+    opened.db.onclose = () => {
+      databaseLost();
       reportStorageProblem('cleared');
     };
   }
 
-  /** Brings back what is kept of a room into `doc` and goes on keeping it; null where this device keeps nothing. */
-  static async open(keptFor: CacheOwner, room: string, doc: Y.Doc, changed: () => void): Promise<RoomCache | null> {
-    const { personId, planId } = keptFor;
+  /** Loads the stored document of a room into `doc` and opens a cache for it; null if this device cannot store it. */
+  static async open(owner: CacheOwner, room: string, doc: Y.Doc, changed: () => void): Promise<RoomCache | null> {
+    const { personId, planId } = owner;
     try {
       if (!(await canStore(personId))) return null;
       if (!hasDeviceKey(personId)) await storedDeviceKey(personId);
       const name = roomDatabase(personId, room);
       const loaded = await load(name, doc);
       if (loaded === null) return null;
-      const kept = await allEntries(loaded.db.transaction('custom').objectStore('custom'));
+      const stored = await allEntries(loaded.db.transaction('custom').objectStore('custom'));
       void put(personId, 'rooms', room, { planId });
-      return new RoomCache({ ...loaded, doc, name, room, personId, kept, changed });
+      return new RoomCache({ ...loaded, doc, name, room, personId, stored, changed });
     } catch (error) {
       reportStorageProblem(storageProblemOf(error));
       return null;
     }
   }
 
-  /** Whether changes are kept on the device, and stay there for their writer even if their session ends. */
-  get working(): boolean {
-    return this.#working && this.#behindSince === null && hasDeviceKey(this.#personId);
+  /** Whether the device keeps all changes of the room, and can encrypt them for their writer when the session ends. */
+  get keepsChanges(): boolean {
+    return this.#open && this.#failedAt === null && hasDeviceKey(this.#personId);
   }
 
-  /** Whether every own change is on the device: one that is still on its way would go with a page that is closed now. */
-  get settled(): boolean {
-    return this.#underWay === 0;
+  /** Whether every own change is on the device. A change that is still being written is lost if the page is closed now. */
+  get allStored(): boolean {
+    return this.#writing === 0;
   }
 
-  /** Keeps a change, with the page's own record of unsaved work and, where the server is in step, the time. */
-  store(update: Uint8Array, work: PendingChanges | null, asOf: number | null): void {
-    if (!this.#working) return;
+  /**
+   * Stores a change, with the page's own record of pending changes and, if the document is in step with the server, the time.
+   */
+  store(update: Uint8Array, pending: PendingChanges | null, asOf: number | null): void {
+    if (!this.#open) return;
     let content = update;
-    const behind = this.#behindSince !== null;
-    if (this.#behindSince !== null) {
-      // Something is missing on the device: only the whole document makes it complete again.
-      if (performance.now() - this.#behindSince < PAUSE) return;
-      this.#behindSince = performance.now();
+    const incomplete = this.#failedAt !== null;
+    if (this.#failedAt !== null) {
+      // An earlier change is missing on the device. Only the whole document makes the stored document complete again.
+      if (performance.now() - this.#failedAt < RETRY_DELAY) return;
+      this.#failedAt = performance.now();
       content = Y.encodeStateAsUpdate(this.#doc);
     }
-    const own = work !== null;
-    if (own) this.#underWay += 1;
+    const own = pending !== null;
+    if (own) this.#writing += 1;
     void this.#write((updates, custom) => {
       updates.add(content);
       custom.put(SCHEMA_VERSION, SCHEMA);
-      if (own) custom.put(work, pendingKey(work.client));
+      if (own) custom.put(pending, pendingKey(pending.client));
       if (asOf !== null) custom.put(asOf, AS_OF);
-    }).then((kept) => {
-      if (own) this.#underWay -= 1;
-      if (kept && behind) {
-        this.#behindSince = null;
+    }).then((stored) => {
+      if (own) this.#writing -= 1;
+      if (stored && incomplete) {
+        this.#failedAt = null;
         reportStorageProblem(null);
       }
-      if (own || behind) this.#changed();
+      if (own || incomplete) this.#changed();
     });
-    if (++this.#persistence._dbsize >= PREFERRED_TRIM_SIZE) this.#tidySoon();
+    if (++this.#persistence._dbsize >= PREFERRED_TRIM_SIZE) this.#compactSoon();
   }
 
-  /** Notes how much of the page's own work is still unsaved. */
-  note(client: number, work: PendingChanges | null): void {
+  /** Stores the record of the page's own pending changes, or removes it if `pending` is null. */
+  storePending(client: number, pending: PendingChanges | null): void {
     void this.#write((_updates, custom) => {
-      if (work === null) custom.delete(pendingKey(client));
-      else custom.put(work, pendingKey(client));
+      if (pending === null) custom.delete(pendingKey(client));
+      else custom.put(pending, pendingKey(client));
     });
   }
 
-  /** Notes that the document is now as the server has it. */
-  inStep(asOf: number): void {
+  /** Stores the time when the document was last in step with the server, in milliseconds since 1970. */
+  storeAsOf(asOf: number): void {
     void this.#write((_updates, custom) => void custom.put(asOf, AS_OF));
   }
 
-  /** The inherited work is durable. What another page has added to its record since is its own to say. */
-  inheritedSaved(): void {
+  /**
+   * Removes the inherited records, because their changes are durable. A record that its own page has changed since then stays.
+   */
+  removeInherited(): void {
     void this.#write((_updates, custom) => {
-      for (const work of this.inherited) {
-        const request = custom.get(pendingKey(work.client));
+      for (const record of this.inherited) {
+        const request = custom.get(pendingKey(record.client));
         request.onsuccess = () => {
           const now = zPendingChanges.safeParse(request.result);
-          if (now.success && now.data.changes === work.changes && now.data.clock === work.clock)
-            custom.delete(pendingKey(work.client));
+          if (now.success && now.data.changes === record.changes && now.data.clock === record.clock)
+            custom.delete(pendingKey(record.client));
         };
       }
     }, false);
   }
 
-  /** Lets go of the database; what it holds stays. */
+  /** Closes the database. Its data stays. */
   async close(): Promise<void> {
     this.#stop();
     await this.#persistence.destroy().catch(() => undefined);
@@ -199,20 +204,23 @@ export class RoomCache {
   }
 
   #stop(): void {
-    clearTimeout(this.#tidying);
-    this.#unheard();
-    if (!this.#working) return;
-    this.#working = false;
+    clearTimeout(this.#compactTimer);
+    this.#unsubscribe();
+    if (!this.#open) return;
+    this.#open = false;
     this.#changed();
   }
 
-  /** Writes in one transaction; answers whether it is on the device. One that is `whole` asks for nothing more. */
-  async #write(what: (updates: IDBObjectStore, custom: IDBObjectStore) => void, whole = true): Promise<boolean> {
-    if (!this.#working) return false;
+  /**
+   * Runs `write` in one transaction. Returns whether its data is on the device. `commitAtOnce` must be false if `write` makes
+   * more requests later, in the handlers of its first ones.
+   */
+  async #write(write: (updates: IDBObjectStore, custom: IDBObjectStore) => void, commitAtOnce = true): Promise<boolean> {
+    if (!this.#open) return false;
     try {
       const transaction = this.#db.transaction(STORES, 'readwrite');
-      what(transaction.objectStore('updates'), transaction.objectStore('custom'));
-      await (whole ? commitNow(transaction) : transactionDone(transaction));
+      write(transaction.objectStore('updates'), transaction.objectStore('custom'));
+      await (commitAtOnce ? commitNow(transaction) : transactionDone(transaction));
       return true;
     } catch (error) {
       this.#failed(error);
@@ -221,16 +229,17 @@ export class RoomCache {
   }
 
   #failed(error: unknown): void {
-    if (!this.#working) return;
-    this.#behindSince ??= performance.now();
+    if (!this.#open) return;
+    this.#failedAt ??= performance.now();
     reportStorageProblem(storageProblemOf(error));
     this.#changed();
   }
 
-  #tidySoon(): void {
-    clearTimeout(this.#tidying);
-    this.#tidying = setTimeout(() => {
-      if (this.#working) storeState(this.#persistence, false).catch((error: unknown) => this.#failed(error));
+  /** Has y-indexeddb merge the stored updates into one, after one second without a further change. */
+  #compactSoon(): void {
+    clearTimeout(this.#compactTimer);
+    this.#compactTimer = setTimeout(() => {
+      if (this.#open) storeState(this.#persistence, false).catch((error: unknown) => this.#failed(error));
     }, 1000);
   }
 }

@@ -1,14 +1,15 @@
-/** A room's kept document as it lies on the device, for those who move or remove it without opening it. */
+/** Reads and writes the stored documents of rooms on the device without joining the rooms. */
 import { requestDone, databaseNames, commitNow, allEntries } from '#client/offline/indexed-db.ts';
 import { pendingKey, pendingIn, type PendingChanges } from '#client/offline/pending-changes.ts';
 import { ownerOf, roomOf } from '#client/offline/database-names.ts';
 
-/** What lies there: the updates in order, and whose unsaved work is among them. */
-export type StoredRoom = { readonly updates: readonly Uint8Array[]; readonly works: readonly PendingChanges[] };
+/** The stored document of a room: its Yjs updates in order, and the records of pending changes among them. */
+export type StoredRoom = { readonly updates: readonly Uint8Array[]; readonly pending: readonly PendingChanges[] };
 
-async function opened(name: string): Promise<IDBDatabase> {
+/** Opens the database of a room's stored document. */
+async function openRoom(name: string): Promise<IDBDatabase> {
   const request = indexedDB.open(name);
-  // The stores are y-indexeddb's, so that it finds them as it would have made them.
+  // The stores are those that y-indexeddb creates, so that it can open the database too.
   request.onupgradeneeded = () => {
     request.result.createObjectStore('updates', { autoIncrement: true });
     request.result.createObjectStore('custom');
@@ -21,53 +22,53 @@ async function opened(name: string): Promise<IDBDatabase> {
 async function readFrom(db: IDBDatabase): Promise<StoredRoom> {
   const transaction = db.transaction(['updates', 'custom']);
   const custom = transaction.objectStore('custom');
-  const [updates, kept] = await Promise.all([
+  const [updates, records] = await Promise.all([
     requestDone<unknown[]>(transaction.objectStore('updates').getAll()),
     allEntries(custom),
   ]);
   return {
     updates: updates.filter((update) => update instanceof Uint8Array),
-    works: pendingIn(kept),
+    pending: pendingIn(records),
   };
 }
 
-/** Reads a room's kept document; nothing where it cannot be read. */
+/** Reads a room's stored document; empty if it cannot be read. */
 export async function readRoom(name: string): Promise<StoredRoom> {
   try {
-    const db = await opened(name);
+    const db = await openRoom(name);
     try {
       return await readFrom(db);
     } finally {
       db.close();
     }
   } catch {
-    return { updates: [], works: [] };
+    return { updates: [], pending: [] };
   }
 }
 
-/** Adds an update with its unsaved work to a room's kept document. */
-export async function addToRoom(name: string, update: Uint8Array, works: readonly PendingChanges[]): Promise<void> {
-  const db = await opened(name);
+/** Adds an update and its records of pending changes to a room's stored document. */
+export async function addToRoom(name: string, update: Uint8Array, pending: readonly PendingChanges[]): Promise<void> {
+  const db = await openRoom(name);
   try {
     const transaction = db.transaction(['updates', 'custom'], 'readwrite');
     transaction.objectStore('updates').add(update);
-    for (const work of works) transaction.objectStore('custom').put(work, pendingKey(work.client));
+    for (const record of pending) transaction.objectStore('custom').put(record, pendingKey(record.client));
     await commitNow(transaction);
   } finally {
     db.close();
   }
 }
 
-/** The rooms in which somebody's changes wait on this device, with how many they are. */
+/** The stored rooms of an account that have pending changes: the room, the name of its database, and the records. */
 export async function roomsWithPendingChanges(
   personId: string,
-): Promise<{ room: string; name: string; works: readonly PendingChanges[] }[]> {
-  const waiting: { room: string; name: string; works: readonly PendingChanges[] }[] = [];
+): Promise<{ room: string; name: string; pending: readonly PendingChanges[] }[]> {
+  const rooms: { room: string; name: string; pending: readonly PendingChanges[] }[] = [];
   for (const name of await databaseNames()) {
     const room = roomOf(name);
     if (room === null || ownerOf(name) !== personId) continue;
-    const { works } = await readRoom(name);
-    if (works.length > 0) waiting.push({ room, name, works });
+    const { pending } = await readRoom(name);
+    if (pending.length > 0) rooms.push({ room, name, pending });
   }
-  return waiting;
+  return rooms;
 }

@@ -1,22 +1,22 @@
-/** What is not saved yet, over all rooms of this page and of this device. */
-import { unsavedHere } from '#client/live/joined-rooms.ts';
+/** Counts the unsaved changes in all rooms of this page and of this device. */
+import { unsavedInJoinedRooms } from '#client/live/joined-rooms.ts';
 import { deviceOwner } from '#client/offline/device-owner.ts';
 import { sumOfPending } from '#client/offline/pending-changes.ts';
 import { refusedCount } from '#client/offline/refused-text.ts';
 import { roomsWithPendingChanges } from '#client/offline/stored-rooms.ts';
 
-/** How many changes of whoever is signed in are not saved yet. */
+/** How many changes of the account that is signed in are not saved yet. */
 export async function unsavedChanges(): Promise<number> {
-  const here = unsavedHere();
+  const joined = unsavedInJoinedRooms();
   const personId = deviceOwner();
-  if (personId === null) return here.changes;
-  const waiting = await roomsWithPendingChanges(personId);
-  return waiting
-    .filter(({ room }) => !here.rooms.has(room))
-    .reduce((sum, { works }) => sum + (sumOfPending(works)?.changes ?? 0), here.changes);
+  if (personId === null) return joined.changes;
+  const stored = await roomsWithPendingChanges(personId);
+  return stored
+    .filter(({ room }) => !joined.rooms.has(room))
+    .reduce((sum, { pending }) => sum + (sumOfPending(pending)?.changes ?? 0), joined.changes);
 }
 
-/** Whether signing out would take something from its writer: changes that are not saved, or refused text that nobody has put away. */
-export async function wouldLose(): Promise<boolean> {
+/** Whether the writer would lose something by signing out: unsaved changes, or refused text that they have not dismissed. */
+export async function signOutWouldLose(): Promise<boolean> {
   return refusedCount() > 0 || (await unsavedChanges().catch(() => 0)) > 0;
 }

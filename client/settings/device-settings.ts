@@ -1,42 +1,45 @@
-/** What a device remembers for everyone who uses it: never who they were, and nothing of any plan. It outlives a sign-out. */
+/**
+ * The settings of the device, for everyone who uses it. They hold no names of users and nothing of any plan. They stay after a
+ * sign-out.
+ */
 
 const KEY = 'device';
 
-/** The device's own settings, as they were stored; whoever reads one checks it. */
-type Kept = Readonly<Record<string, unknown>>;
+/** The settings as they are stored. The reader of a setting must check its value. */
+type Stored = Readonly<Record<string, unknown>>;
 
-function read(): Kept {
+function read(): Stored {
   try {
-    const kept: unknown = JSON.parse(localStorage.getItem(KEY) ?? '{}');
-    return typeof kept === 'object' && kept !== null ? { ...kept } : {};
+    const stored: unknown = JSON.parse(localStorage.getItem(KEY) ?? '{}');
+    return typeof stored === 'object' && stored !== null ? { ...stored } : {};
   } catch {
-    // Refused or broken storage: the device then remembers nothing.
+    // The browser refuses storage, or the stored value is broken. The device then has no settings.
     return {};
   }
 }
 
-/** One of the device's settings. */
+/** Returns one setting of the device. */
 export function deviceSetting(name: string): unknown {
   return read()[name];
 }
 
-/** Remembers a setting on this device. */
+/** Stores a setting on this device. */
 export function setDeviceSetting(name: string, value: string | number | boolean): void {
   try {
     localStorage.setItem(KEY, JSON.stringify({ ...read(), [name]: value }));
   } catch {
-    // Without storage the choice lasts as long as the page.
+    // Without storage the device cannot keep the choice.
   }
 }
 
-/** Empties the device's storage of everything but these settings. */
+/** Clears the browser's local and session storage, except these settings. */
 export function clearAllButDeviceSettings(): void {
   try {
-    const kept = localStorage.getItem(KEY);
+    const stored = localStorage.getItem(KEY);
     localStorage.clear();
     sessionStorage.clear();
-    if (kept !== null) localStorage.setItem(KEY, kept);
+    if (stored !== null) localStorage.setItem(KEY, stored);
   } catch {
-    // A browser that refuses storage has nothing to forget.
+    // A browser that refuses storage has nothing to clear.
   }
 }

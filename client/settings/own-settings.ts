@@ -1,75 +1,76 @@
 /**
- * What whoever is signed in chose for their own pages: it belongs to their account, and this device remembers it, so that it holds
- * without a network too. A choice that the account has not heard of yet is sent when the service answers. Sign-out wipes it.
+ * The own settings: what the user who is signed in chose for their own pages. They belong to the account, and this device
+ * stores a copy, so that they also apply without a network. The client sends a choice that the account does not have yet when
+ * the service answers. Sign-out removes the copy.
  */
 import type { z } from 'zod';
 import { zOwnSettingsChange } from '#shared/api.ts';
 import type { OwnSettings } from '#shared/settings.ts';
 
 const KEY = 'own';
-const zKept = zOwnSettingsChange.extend({ unsent: zOwnSettingsChange });
+const zStored = zOwnSettingsChange.extend({ unsent: zOwnSettingsChange });
 type Change = { readonly [K in keyof OwnSettings]?: OwnSettings[K] | undefined };
-type Kept = z.infer<typeof zKept>;
-const NOTHING: Kept = { unsent: {} };
+type Stored = z.infer<typeof zStored>;
+const EMPTY: Stored = { unsent: {} };
 
-/** For browsers that refuse storage: the choice then lasts as long as the page. */
-let inPage: Kept | null = null;
+/** The settings of this page if the browser refuses storage. They then last as long as the page. */
+let inMemory: Stored | null = null;
 
-function read(): Kept {
-  if (inPage !== null) return inPage;
+function read(): Stored {
+  if (inMemory !== null) return inMemory;
   try {
-    return zKept.safeParse(JSON.parse(localStorage.getItem(KEY) ?? 'null')).data ?? NOTHING;
+    return zStored.safeParse(JSON.parse(localStorage.getItem(KEY) ?? 'null')).data ?? EMPTY;
   } catch {
-    return NOTHING;
+    return EMPTY;
   }
 }
 
-function write(kept: Kept): void {
+function write(settings: Stored): void {
   try {
-    localStorage.setItem(KEY, JSON.stringify(kept));
-    inPage = null;
+    localStorage.setItem(KEY, JSON.stringify(settings));
+    inMemory = null;
   } catch {
-    inPage = kept;
+    inMemory = settings;
   }
 }
 
-/** What is chosen here, as far as this device knows. */
+/** The settings that this device knows. */
 export function ownSettings(): Change {
   return read();
 }
 
-/** What is chosen here and not yet with the account. */
+/** The settings that were chosen on this device and that the account does not have yet. */
 export function unsentSettings(): Change {
   return read().unsent;
 }
 
-/** Remembers a choice, to be sent to the account. */
+/** Stores a choice on the device, to be sent to the account. */
 export function chooseOwnSettings(change: z.infer<typeof zOwnSettingsChange>): void {
-  const { unsent, ...kept } = read();
-  write({ ...kept, ...change, unsent: { ...unsent, ...change } });
+  const { unsent, ...settings } = read();
+  write({ ...settings, ...change, unsent: { ...unsent, ...change } });
 }
 
-/** Remembers what the account says, but for what was chosen here since. */
-export function takeOwnSettings({ language, textSize }: OwnSettings): void {
+/** Stores the account's settings on the device. A choice on this device that is not sent yet comes before them. */
+export function mergeAccountSettings({ language, textSize }: OwnSettings): void {
   const { unsent } = read();
   write({ ...(language !== null && { language }), ...(textSize !== null && { textSize }), ...unsent, unsent });
 }
 
-/** Forgets all of it. */
+/** Removes all own settings from the device. */
 export function forgetOwnSettings(): void {
-  inPage = null;
+  inMemory = null;
   try {
     localStorage.removeItem(KEY);
   } catch {
-    // Nothing was kept there.
+    // The browser refuses storage, so nothing was stored there.
   }
 }
 
-/** Notes that the account now has these choices. What was chosen here since then is still to be sent. */
-export function noteSent(sent: Change): void {
-  const { unsent, ...kept } = read();
-  const left: Kept['unsent'] = {};
-  if (unsent.language !== sent.language) left.language = unsent.language;
-  if (unsent.textSize !== sent.textSize) left.textSize = unsent.textSize;
-  write({ ...kept, unsent: left });
+/** Records that the account now has these choices. A choice that was made here since then is still to be sent. */
+export function markSent(sent: Change): void {
+  const { unsent, ...settings } = read();
+  const remaining: Stored['unsent'] = {};
+  if (unsent.language !== sent.language) remaining.language = unsent.language;
+  if (unsent.textSize !== sent.textSize) remaining.textSize = unsent.textSize;
+  write({ ...settings, unsent: remaining });
 }

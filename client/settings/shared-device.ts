@@ -1,27 +1,29 @@
-/** Whether several people use this device, and after how many minutes without use such a device locks. Kept in local storage. */
+/**
+ * Whether this device is shared by several people, and after how many minutes without use it locks. Both are in local storage.
+ */
 import { useSyncExternalStore } from 'react';
 import { LOCK_MINUTES } from '#shared/settings.ts';
 import { deviceSetting, setDeviceSetting } from '#client/settings/device-settings.ts';
 
 const listeners = new Set<() => void>();
 
-/** Whether somebody marked this device as used by several people. Nothing of a plan is then written to it. */
+/** Whether this device is marked as used by several people. Then nothing of a plan is written to it. */
 export function deviceIsShared(): boolean {
   return deviceSetting('shared') === true;
 }
 
-/** Marks the device as shared or not, and tells the open page. */
+/** Marks the device as shared or not, and calls the listeners of this page. */
 export function setDeviceShared(shared: boolean): void {
   setDeviceSetting('shared', shared);
   for (const listener of listeners) listener();
 }
 
-/** Marks the device at a sign-in. The page is not told, because the sign-in itself then reads everything anew. */
+/** Marks the device at a sign-in. The listeners are not called, because the page reads everything again after a sign-in. */
 export function setDeviceSharedAtSignIn(shared: boolean): void {
   if (shared !== deviceIsShared()) setDeviceSetting('shared', shared);
 }
 
-/** Calls `listener` when the mark changes, also in another page of this browser. Answers with how to stop that. */
+/** Calls `listener` when the mark changes, also from another page of this browser. Returns a function that stops this. */
 export function onSharedDeviceChange(listener: () => void): () => void {
   listeners.add(listener);
   addEventListener('storage', listener);
@@ -31,19 +33,19 @@ export function onSharedDeviceChange(listener: () => void): () => void {
   };
 }
 
-/** Whether the device is marked as shared, as that changes. */
+/** Whether the device is marked as shared. Renders again when that changes. */
 export function useSharedDevice(): boolean {
   return useSyncExternalStore(onSharedDeviceChange, deviceIsShared);
 }
 
-/** After how many minutes without use the device locks, as the managers of the service said last. */
+/** After how many minutes without use the device locks, as the managers of the service last decided. */
 export function lockMinutes(): number {
   const minutes = deviceSetting('lockMinutes');
   const { fewest, most, usual } = LOCK_MINUTES;
   return typeof minutes === 'number' && minutes >= fewest && minutes <= most ? minutes : usual;
 }
 
-/** Notes what the managers of the service settled, so that the device locks in time without a network too. */
-export function noteLockMinutes(minutes: number): void {
+/** Stores the minutes that the managers of the service decided, so that the device also locks in time without a network. */
+export function storeLockMinutes(minutes: number): void {
   if (minutes !== lockMinutes()) setDeviceSetting('lockMinutes', minutes);
 }

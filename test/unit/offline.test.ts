@@ -6,7 +6,7 @@ import { storageProblemOf } from '#client/offline/device-owner.ts';
 import { SaveTracker } from '#client/live/save-tracker.ts';
 import { importKey, encrypt, decrypt } from '#client/offline/encryption.ts';
 import { accountDatabase, ownerOf, roomDatabase, roomOf, OUTBOX_DATABASE } from '#client/offline/database-names.ts';
-import { unlisted } from '#client/offline/prune.ts';
+import { roomsToPrune } from '#client/offline/prune.ts';
 import { refusalOfClose, isSame, RETRYABLE, NEW_ROOM } from '#client/live/room-state.ts';
 import { unsavedText } from '#client/live/unsaved-text.ts';
 
@@ -29,66 +29,66 @@ describe('names of databases', () => {
 describe('the books of a room', () => {
   it('count what earlier pages left, until the message that carries it is durable [S2]', () => {
     const ledger = new SaveTracker();
-    ledger.inherits(3);
+    ledger.addInherited(3);
     expect([ledger.unsaved, ledger.wrote]).toEqual([3, true]);
-    ledger.connected();
-    ledger.sending(STEP_2);
-    ledger.changed(1);
-    ledger.sending(UPDATE);
+    ledger.startConnection();
+    ledger.countSent(STEP_2);
+    ledger.countChange(1);
+    ledger.countSent(UPDATE);
     expect(ledger.unsaved).toBe(4);
-    ledger.saved(1);
+    ledger.acknowledge(1);
     expect([ledger.unsaved, ledger.durableChanges, ledger.durableClock]).toEqual([1, 3, 0]);
-    ledger.saved(2);
-    expect([ledger.unsaved, ledger.settled, ledger.durableClock]).toEqual([0, true, 1]);
+    ledger.acknowledge(2);
+    expect([ledger.unsaved, ledger.allAcknowledged, ledger.durableClock]).toEqual([0, true, 1]);
   });
 
   it('count letters that follow each other as one change, but never add to what a message has carried [S2]', () => {
     const ledger = new SaveTracker();
-    ledger.inherits(2);
-    ledger.changed(1, true);
-    ledger.changed(2, true);
+    ledger.addInherited(2);
+    ledger.countChange(1, true);
+    ledger.countChange(2, true);
     expect(ledger.unsaved).toBe(3);
-    ledger.connected();
-    ledger.sending(STEP_2);
-    ledger.changed(3, true);
+    ledger.startConnection();
+    ledger.countSent(STEP_2);
+    ledger.countChange(3, true);
     expect(ledger.unsaved).toBe(4);
-    ledger.saved(1);
+    ledger.acknowledge(1);
     expect([ledger.unsaved, ledger.durableClock]).toEqual([1, 2]);
-    ledger.changed(4, true);
+    ledger.countChange(4, true);
     expect(ledger.unsaved).toBe(1);
-    ledger.changed(5, false);
+    ledger.countChange(5, false);
     expect(ledger.unsaved).toBe(2);
-    ledger.sending(UPDATE);
-    ledger.saved(2);
+    ledger.countSent(UPDATE);
+    ledger.acknowledge(2);
     expect([ledger.unsaved, ledger.durableClock]).toEqual([0, 5]);
   });
 
   it('do not take what goes out before the first whole answer for a sign that earlier work went too [S2]', () => {
     const ledger = new SaveTracker();
-    ledger.inherits(3);
-    ledger.changed(4);
-    ledger.connected();
+    ledger.addInherited(3);
+    ledger.countChange(4);
+    ledger.startConnection();
     // The line is open, the server has not asked for what is missing yet, and somebody takes out a word: that goes out alone.
-    ledger.changed(4);
-    ledger.sending(UPDATE);
-    ledger.sending(STEP_2);
-    ledger.saved(1);
+    ledger.countChange(4);
+    ledger.countSent(UPDATE);
+    ledger.countSent(STEP_2);
+    ledger.acknowledge(1);
     expect([ledger.unsaved, ledger.durableChanges, ledger.durableClock]).toEqual([5, 0, 0]);
     // The network goes again before the whole answer is durable.
-    ledger.connected();
+    ledger.startConnection();
     expect(ledger.unsaved).toBe(5);
-    ledger.sending(STEP_2);
-    ledger.saved(1);
+    ledger.countSent(STEP_2);
+    ledger.acknowledge(1);
     expect([ledger.unsaved, ledger.durableClock]).toEqual([0, 4]);
   });
 
   it('take no acknowledgement of an earlier connection for this one', () => {
     const ledger = new SaveTracker();
-    ledger.connected();
-    ledger.changed(1);
-    ledger.sending(UPDATE);
-    ledger.connected();
-    ledger.saved(1);
+    ledger.startConnection();
+    ledger.countChange(1);
+    ledger.countSent(UPDATE);
+    ledger.startConnection();
+    ledger.acknowledge(1);
     expect(ledger.unsaved).toBe(1);
   });
 });
@@ -193,7 +193,7 @@ describe('what is no longer listed', () => {
   ] as const;
 
   it('is gathered by plan', () => {
-    const gone = unlisted(kept, (planId, room) => planId === 'a' && room === 'section.1');
+    const gone = roomsToPrune(kept, (planId, room) => planId === 'a' && room === 'section.1');
     expect([...gone].map(([plan, rooms]) => [plan, [...rooms]])).toEqual([
       ['a', ['section.2']],
       ['b', ['section.3']],
@@ -201,7 +201,7 @@ describe('what is no longer listed', () => {
   });
 
   it('is nothing where everything is listed', () => {
-    expect(unlisted(kept, () => true).size).toBe(0);
+    expect(roomsToPrune(kept, () => true).size).toBe(0);
   });
 });
 

@@ -27,9 +27,9 @@ export function readSelection(): void {
 /**
  * The extension: remote changes wait while the writer composes a word, and never replace a caret that the writer has just set.
  */
-export const KeepSelection = Extension.create<{ hearing: IncomingQueue | null }>({
+export const KeepSelection = Extension.create<{ incoming: IncomingQueue | null }>({
   name: 'keepPlace',
-  addOptions: () => ({ hearing: null }),
+  addOptions: () => ({ incoming: null }),
   // A transaction that draws the carets of other members keeps the writer's current selection.
   dispatchTransaction({ transaction, next }) {
     if (transaction.getMeta(yCursorPluginKey) !== undefined) {
@@ -40,15 +40,15 @@ export const KeepSelection = Extension.create<{ hearing: IncomingQueue | null }>
     next(transaction);
   },
   addProseMirrorPlugins() {
-    const { hearing } = this.options;
+    const { incoming } = this.options;
     let endTimer: ReturnType<typeof setTimeout> | undefined;
     const onComposition = (): void => {
       clearTimeout(endTimer);
-      hearing?.waits();
+      incoming?.pause();
     };
     const onCompositionEnd = (): void => {
       clearTimeout(endTimer);
-      endTimer = setTimeout(() => hearing?.goesOn(), READ_DELAY);
+      endTimer = setTimeout(() => incoming?.flush(), READ_DELAY);
     };
     /** Whether no key was pressed since the focus came. Until then the browser's caret may not be where the writer was. */
     let untouched = false;

@@ -1,7 +1,7 @@
 /** Sign-out and change of user, which first ask if there are unsaved changes. */
 import { startTransition, useState } from 'react';
 import { signOut } from '#client/api/session.ts';
-import { wouldLose } from '#client/offline/unsaved-changes.ts';
+import { signOutWouldLose } from '#client/offline/unsaved-changes.ts';
 
 /**
  * `leave` signs out at once, or sets `asking` if there are unsaved changes. The caller then shows
@@ -10,7 +10,7 @@ import { wouldLose } from '#client/offline/unsaved-changes.ts';
 export function useLeave(): { leave: () => void; asking: boolean; stay: () => void } {
   const [asking, setAsking] = useState(false);
   const leave = async (): Promise<void> => {
-    if (await wouldLose()) startTransition(() => setAsking(true));
+    if (await signOutWouldLose()) startTransition(() => setAsking(true));
     else await signOut();
   };
   return { leave: () => void leave(), asking, stay: () => setAsking(false) };

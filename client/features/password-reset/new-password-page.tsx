@@ -4,10 +4,10 @@ import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { zPasswordResetUse, zPasswordResetView, type Me, type PasswordResetView } from '#shared/api.ts';
 import { call } from '#client/api/http.ts';
-import { signOut, takeNewPassword } from '#client/api/session.ts';
+import { signOut, resetPassword } from '#client/api/session.ts';
 import { setPendingLinkKey } from '#client/features/links/index.ts';
 import { LinkPage, type Found as FoundBy } from '#client/features/links/index.ts';
-import { wouldLose } from '#client/offline/unsaved-changes.ts';
+import { signOutWouldLose } from '#client/offline/unsaved-changes.ts';
 import { LeaveNotice } from '#client/features/leaving/lazy-index.ts';
 import { Button } from '#client/ui/button.tsx';
 import { TextInput } from '#client/ui/fields.tsx';
@@ -35,7 +35,7 @@ function SomebodyElse({ found: { key, view }, name }: { found: Found; name: stri
   const { t } = useTranslation();
   const [asking, setAsking] = useState(false);
   const goOn = async (): Promise<void> => {
-    if (await wouldLose()) setAsking(true);
+    if (await signOutWouldLose()) setAsking(true);
     else signOutFirst(key);
   };
   return (
@@ -58,7 +58,7 @@ function Choose({ found: { key, view } }: { found: Found }) {
   const navigate = useNavigate();
   const { state, submit } = useForm({
     schema: zPasswordResetUse,
-    send: ({ password }) => takeNewPassword(key, password),
+    send: ({ password }) => resetPassword(key, password),
     words: { not_found: t('passwordReset.notOpen') },
     done: () => {
       clearPendingKey();

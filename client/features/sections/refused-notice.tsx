@@ -3,7 +3,7 @@ import { X } from 'lucide-react';
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { dropRefused, useRefusedInMemory, type Refused } from '#client/offline/refused-text.ts';
-import { takeNewVersion } from '#client/offline/page-version.ts';
+import { activateNewVersion } from '#client/offline/page-version.ts';
 import { Button } from '#client/ui/button.tsx';
 import { CopyButton } from '#client/ui/copy.tsx';
 import { Notice } from '#client/ui/notice.tsx';
@@ -35,7 +35,7 @@ export function RefusedNotice({ refused }: { refused: Refused }) {
       )}
       <div className="row">
         {text !== '' && <CopyButton text={text} />}
-        {code === 'client_too_old' && <Button onPress={() => void takeNewVersion()}>{t('version.take')}</Button>}
+        {code === 'client_too_old' && <Button onPress={() => void activateNewVersion()}>{t('version.take')}</Button>}
         <Button variant="quiet" icon={X} onPress={(event) => dismissAndMoveFocus(event.target, () => dropRefused(refused.id))}>
           {t('app.dismiss')}
         </Button>

@@ -11,10 +11,10 @@ function saveSentence(t: TFunction, state: RoomState, writable: boolean, active:
   if (link === 'stopped') return t('save.stopped');
   if (link === 'offline') {
     const time = since(state.unsavedSince ?? state.since ?? Date.now());
-    if (unsaved > 0 && state.kept && state.keeping) return t('offline.keeping');
-    if (unsaved > 0) return t(state.kept ? 'offline.keptChanges' : 'save.offlineKept', { count: unsaved, time });
+    if (unsaved > 0 && state.storedOnDevice && state.storing) return t('offline.keeping');
+    if (unsaved > 0) return t(state.storedOnDevice ? 'offline.keptChanges' : 'save.offlineKept', { count: unsaved, time });
     if (!active && !state.wrote && asOf === null) return '';
-    const current = writable ? t(state.kept ? 'offline.write' : 'save.offlineWrite') : t('save.offline');
+    const current = writable ? t(state.storedOnDevice ? 'offline.write' : 'save.offlineWrite') : t('save.offline');
     return asOf === null ? current : `${current} ${t('offline.asOf', { when: moment(asOf) })}`;
   }
   if (link === 'connecting' && state.since !== null) return t('save.reconnecting');
@@ -47,7 +47,7 @@ function announcementOf(t: TFunction, state: RoomState): string | null {
   if (state.link === 'stopped') return t('save.stopped');
   // The page announces once that it is offline. A section announces it only if something was written there.
   if (!state.wrote) return null;
-  if (state.link === 'offline') return t(state.kept ? 'offline.write' : 'save.offlineWrite');
+  if (state.link === 'offline') return t(state.storedOnDevice ? 'offline.write' : 'save.offlineWrite');
   return state.saved ? t('save.saved') : null;
 }
 
@@ -73,12 +73,12 @@ function Announcement({ state }: { state: RoomState }) {
 export function SaveState({ state, writable, active }: { state: RoomState; writable: boolean; active: boolean }) {
   const { t } = useTranslation();
   const saved = useSteady(state.saved);
-  const keeping = !useSteady(!state.keeping);
+  const storing = !useSteady(!state.storing);
   const waits = state.link === 'offline' || state.link === 'stopped';
   return (
     <>
       <p className={waits ? 'save-state waits' : 'save-state'}>
-        {saveSentence(t, { ...state, saved, keeping }, writable, active)}
+        {saveSentence(t, { ...state, saved, storing }, writable, active)}
       </p>
       <Announcement state={state} />
     </>

@@ -105,7 +105,7 @@ const Body = memo(function Body({ doc, room, me, title, writing, active, dock, s
       room,
       me,
       () => setPictures(true),
-      () => room.falters(),
+      () => room.failOutOfStep(),
     ),
   );
   const hint = t(writing ? 'editor.start' : 'section.empty');
@@ -255,7 +255,7 @@ export function SectionEditor({ room: name, writer, writable, me, before, opened
         <div ref={setDock} />
       </div>
       {room && state.opened ? (
-        <ErrorBoundary key={state.generation} caught={() => room.falters()}>
+        <ErrorBoundary key={state.generation} caught={() => room.failOutOfStep()}>
           {wrote ? (
             <Body
               doc={room.doc}

@@ -31,7 +31,7 @@ export function useSectionRoom(name: string, writer: Writer): { room: LiveRoom |
     const joined = joinSectionRoom(
       name,
       {
-        hearing: readSelection,
+        beforeIncoming: readSelection,
         refused: async (code, text, isStored) => {
           const { sectionId, title } = writerRef.current;
           // Text that this device stores for another try is not lost. A page that is too old shows it too, so that it can be
