@@ -49,6 +49,9 @@ export type OutboxEntry = {
 
 type AccountData = { key: unknown; refused: Content['refused']; planOf: (room: string) => string };
 
+/** Stands for a database of an account that cannot be read: then all that is known is which rooms have pending changes. */
+const UNREADABLE: AccountData = { key: null, refused: [], planOf: () => '' };
+
 /** Reads the device key, the refused texts and the plans of the stored rooms from an account's database. */
 async function readAccountData(personId: string): Promise<AccountData> {
   const db = await openDatabase(accountDatabase(personId), STORES);
@@ -76,19 +79,26 @@ async function readAccountData(personId: string): Promise<AccountData> {
  */
 export async function encryptPendingWork(personId: string, at: number): Promise<OutboxEntry | null> {
   if (!(await databaseNames()).includes(accountDatabase(personId))) return null;
-  const { key, refused, planOf } = await readAccountData(personId);
-  const rooms: Content['rooms'] = [];
-  for (const { room, name, pending } of await roomsWithPendingChanges(personId)) {
-    const { updates } = await readRoom(name);
-    rooms.push({ room, update: new Uint8Array(Y.mergeUpdates([...updates])), works: [...pending] });
-  }
-  if (rooms.length === 0 && refused.length === 0) return null;
+  const { key, refused, planOf } = await readAccountData(personId).catch(() => UNREADABLE);
+  const pendingRooms = await roomsWithPendingChanges(personId);
+  if (pendingRooms.length === 0 && refused.length === 0) return null;
   const sections = [
-    ...rooms.map(({ room }) => ({ planId: planOf(room), sectionId: parseRoom(room)?.id ?? '' })),
+    ...pendingRooms.map(({ room }) => ({ planId: planOf(room), sectionId: parseRoom(room)?.id ?? '' })),
     ...refused.map(({ planId, sectionId }) => ({ planId, sectionId })),
   ];
-  if (!(key instanceof CryptoKey)) return { record: { personId, at, lost: sections }, sections };
-  return { record: { personId, at, ...(await encrypt(key, personId, { rooms, refused } satisfies Content)) }, sections };
+  const lost: OutboxEntry = { record: { personId, at, lost: sections }, sections };
+  if (!(key instanceof CryptoKey)) return lost;
+  try {
+    const rooms: Content['rooms'] = [];
+    for (const { room, name, pending } of pendingRooms) {
+      const { updates } = await readRoom(name);
+      rooms.push({ room, update: new Uint8Array(Y.mergeUpdates([...updates])), works: [...pending] });
+    }
+    return { record: { personId, at, ...(await encrypt(key, personId, { rooms, refused } satisfies Content)) }, sections };
+  } catch {
+    // The work cannot be read or encrypted, and it cannot stay readable on this device. Its writer is told of the loss.
+    return lost;
+  }
 }
 
 /** The entry that records the work as lost. The caller stores it when the encrypted work itself cannot be stored. */
@@ -165,7 +175,8 @@ export async function restoreFromOutbox(personId: string, key: CryptoKey | null,
       if (key === null) return false;
       const content = zContent.parse(await decrypt(key, personId, { iv: new Uint8Array(record.iv), data: record.data }));
       for (const { room, update, works } of content.rooms) await addToRoom(roomDatabase(personId, room), update, works);
-      for (const refused of content.refused) await put(personId, 'refused', refused.id, refused);
+      // A record is removed only when all of it is on the device. One that is restored twice changes nothing.
+      for (const refused of content.refused) if (!(await put(personId, 'refused', refused.id, refused))) return false;
     }
     restored = true;
     return true;

@@ -277,3 +277,31 @@ test('work that could not be sealed is nobody else’s to read, and its writer i
   await expect(told).toContainText('You were signed out before it was saved.');
   await next.doesNotSee(ROUTINE, 'In the blue cup.');
 });
+
+test('work that the browser fails to encrypt is told to its writer as lost, and never dropped without a word [S7]', async ({
+  world,
+}) => {
+  const daughter = await world.comes();
+  daughter.mayHear(/401/);
+  await daughter.signsInQuickly(demoLogin('daughter'));
+  await daughter.opensPlan('Pearl’s care plan');
+  await daughter.opens(ROUTINE);
+  await isReadyForOffline(daughter);
+  await goesOffline(daughter);
+  await daughter.clicksBehind(ROUTINE, TEA);
+  await daughter.page.keyboard.insertText(' In the blue cup.');
+  await daughter.isTold(ROUTINE, /^Offline\. One change is kept on this device/);
+
+  await daughter.context.addInitScript(() => {
+    SubtleCrypto.prototype.encrypt = () => Promise.reject(new Error('the cipher fails'));
+  });
+  const next = await losesSessionTo(daughter, 'careworker');
+  expect((await everythingOn(next)).databases.filter((name) => name.includes('section.'))).toEqual([]);
+  await next.chooses('Sign out');
+  await next.isOn('Sign in');
+  await next.signsInQuickly(demoLogin('daughter'));
+  await next.reads('Something you wrote could not be saved.');
+  await next.opensPlan('Pearl’s care plan');
+  await next.opens(ROUTINE);
+  await expect(next.section(ROUTINE).getByRole('alert')).toContainText('You were signed out before it was saved.');
+});
