@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { checkStored, reportLines } from '#server/backup/check.ts';
 import { JobRunner } from '#server/history/job-runner.ts';
-import { SCHEDULE, Housekeeping } from '#server/history/housekeeping.ts';
+import { Housekeeping, SCHEDULE, type Schedule } from '#server/history/housekeeping.ts';
 import { PastState } from '#server/history/past.ts';
 import { inspect, type DataLocation } from '#server/store/inspection.ts';
 import { openPostgresStore } from '#server/store/postgres/store.ts';
@@ -42,18 +42,18 @@ async function fill(store: Store): Promise<void> {
   }
   await store.log.checkpoint(name, 91, Y.encodeStateAsUpdate(doc));
   const desk = new JobRunner();
-  const habits = {
+  const schedule: Schedule = {
     ...SCHEDULE,
-    keep: 2,
-    fewest: 2,
-    rowsAGo: 20,
+    newestRowsKept: 2,
+    minPackRows: 2,
+    rowsPerStep: 20,
     packRows: 20,
     milestoneRows: 60,
     milestoneShare: 0,
-    pause: 0,
-    pauseShare: 0,
+    stepDelay: 0,
+    stepDelayFactor: 0,
   };
-  const housekeeping = new Housekeeping({ log: store.log, jobs: desk, logger: pino({ level: 'silent' }), schedule: habits });
+  const housekeeping = new Housekeeping({ log: store.log, jobs: desk, logger: pino({ level: 'silent' }), schedule });
   await housekeeping.tidy(name);
   await housekeeping.close();
   await desk.close();

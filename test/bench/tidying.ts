@@ -2,14 +2,14 @@
 import { DatabaseSync } from 'node:sqlite';
 import pino from 'pino';
 import { JobRunner } from '#server/history/job-runner.ts';
-import { SCHEDULE, Housekeeping } from '#server/history/housekeeping.ts';
+import { SCHEDULE, type Schedule, Housekeeping } from '#server/history/housekeeping.ts';
 import type { Log } from '#server/store/log/log.ts';
 
 /** Tidies a room to the end; gives how many milliseconds that took. */
 export async function tidied(log: Log, room: string): Promise<number> {
   const desk = new JobRunner();
-  const habits = { ...SCHEDULE, pause: 0, pauseShare: 0 };
-  const housekeeping = new Housekeeping({ log, jobs: desk, logger: pino({ level: 'silent' }), schedule: habits });
+  const schedule: Schedule = { ...SCHEDULE, stepDelay: 0, stepDelayFactor: 0 };
+  const housekeeping = new Housekeeping({ log, jobs: desk, logger: pino({ level: 'silent' }), schedule });
   const began = performance.now();
   await housekeeping.tidy(room);
   const took = performance.now() - began;

@@ -5,7 +5,7 @@ import pino from 'pino';
 import { zPlanNews, type PlanNews } from '#shared/api.ts';
 import { sectionRoom } from '#shared/wire.ts';
 import { JobRunner } from '#server/history/job-runner.ts';
-import { SCHEDULE, Housekeeping } from '#server/history/housekeeping.ts';
+import { Housekeeping, SCHEDULE, type Schedule } from '#server/history/housekeeping.ts';
 import { codeOf, makeSection, must, NAMES, smallWorld, type Person, type World } from '../support/app.ts';
 
 let world: World;
@@ -193,8 +193,8 @@ describe('what is new', () => {
     const last = await log.lastSeq(room);
     await log.checkpoint(room, last, Y.encodeStateAsUpdate(new Y.Doc()));
     const desk = new JobRunner();
-    const habits = { ...SCHEDULE, keep: 1, fewest: 2, rowsAGo: 30, packRows: 40, pause: 0 };
-    const housekeeping = new Housekeeping({ log, jobs: desk, logger: pino({ level: 'silent' }), schedule: habits });
+    const schedule: Schedule = { ...SCHEDULE, newestRowsKept: 1, minPackRows: 2, rowsPerStep: 30, packRows: 40, stepDelay: 0 };
+    const housekeeping = new Housekeeping({ log, jobs: desk, logger: pino({ level: 'silent' }), schedule });
     await housekeeping.tidy(room);
     const packed = (await log.layout(room, 1)).packs.at(-1)?.lastSeq ?? 0;
     expect(packed).toBeGreaterThan(last - 79);
