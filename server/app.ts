@@ -10,7 +10,7 @@ import type { Me } from '#shared/api.ts';
 import type { CommandContext } from '#server/commands/context.ts';
 import { codeFrom } from '#server/commands/invitations/invitation-keys.ts';
 import { ConfigError, type Config } from '#server/config.ts';
-import { demoAccounts, demoIsWhole, fillDemo } from '#server/demo/fill.ts';
+import { demoAccounts, demoIsComplete, fillDemo } from '#server/demo/fill.ts';
 import { localFanout, type Fanout } from '#server/fanout/fanout.ts';
 import { redisFanout } from '#server/fanout/redis.ts';
 import { JobRunner } from '#server/history/job-runner.ts';
@@ -61,7 +61,7 @@ export type App = {
 };
 
 /** What tests put in the place of the world. */
-export type Surroundings = { readonly now?: () => number; readonly log?: Logger; readonly exit?: (code: number) => void };
+export type AppOverrides = { readonly now?: () => number; readonly log?: Logger; readonly exit?: (code: number) => void };
 
 /** How long answers that are on their way may take at the end, in milliseconds. */
 const LAST_ANSWERS = 2000;
@@ -115,7 +115,7 @@ async function openDemo(
   contextFor: (store: Store) => CommandContext,
 ): Promise<Store> {
   let store = await open();
-  if ((await store.records.service()) !== null && (config.reset || !(await demoIsWhole(contextFor(store))))) {
+  if ((await store.records.service()) !== null && (config.reset || !(await demoIsComplete(contextFor(store))))) {
     await store.close();
     // A database that others may be using is not this program's to delete.
     if (config.databaseUrl !== null)
@@ -180,7 +180,7 @@ async function openMetrics(metrics: Metrics, { host, metrics: wanted }: Config):
 }
 
 /** Starts the server. Rejects with a {@link ConfigError} where it was asked for something that cannot be. */
-export async function startApp(config: Config, surroundings: Surroundings = {}): Promise<App> {
+export async function startApp(config: Config, surroundings: AppOverrides = {}): Promise<App> {
   const log = surroundings.log ?? createLogger();
   const now = surroundings.now ?? Date.now;
   const exit = surroundings.exit ?? ((code) => process.exit(code));
@@ -230,7 +230,7 @@ export async function startApp(config: Config, surroundings: Surroundings = {}):
       demoAccounts: accounts,
       log,
       meter,
-      work: new OpenRequests(),
+      openRequests: new OpenRequests(),
     };
     const ownOrigin = ownOriginOf(config.publicUrl);
     let handle: RequestListener = () => undefined;
@@ -260,7 +260,7 @@ export async function startApp(config: Config, surroundings: Surroundings = {}):
       await fanout.close();
       await Promise.all([http, tidied, dev?.close(), ownPort?.close()]);
       // Whoever asked may have gone, and their connection with them; what they asked for is still being worked on.
-      await within(LAST_ANSWERS, services.work.done());
+      await within(LAST_ANSWERS, services.openRequests.done());
       await store.close();
     };
     return {

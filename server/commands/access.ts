@@ -69,7 +69,7 @@ export async function audienceOfSection(
 }
 
 /** Refuses where a plan would be left without a manager whose membership has no end. */
-export function keepsAManager(members: readonly MemberRecord[], now: number, field: string): void {
+export function requireLastingManager(members: readonly MemberRecord[], now: number, field: string): void {
   const lasting = members.some(
     (member) => member.standing === 'manager' && member.expiresAt === null && isCurrent(member, now),
   );

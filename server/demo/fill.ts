@@ -32,7 +32,7 @@ type Filling = {
 };
 
 /** Whether the demo in this store was filled to its end. */
-export async function demoIsWhole({ store }: CommandContext): Promise<boolean> {
+export async function demoIsComplete({ store }: CommandContext): Promise<boolean> {
   return (await store.records.auditOf('')).some((entry) => entry.verb === FILLED);
 }
 
@@ -41,14 +41,14 @@ export function demoAccounts(now: number): readonly DemoAccount[] {
   return demoService(now).accounts;
 }
 
-function past(context: CommandContext, moment: number): CommandContext {
+function atMoment(context: CommandContext, moment: number): CommandContext {
   return { ...context, now: () => moment };
 }
 
 /** Gives the context of one moment after another, a minute apart: people do not do everything at once. */
 function minutesFrom(context: CommandContext, start: number): () => CommandContext {
   let moment = start;
-  return () => past(context, (moment += MS_PER_MINUTE));
+  return () => atMoment(context, (moment += MS_PER_MINUTE));
 }
 
 function callerOf(filling: Filling, key: DemoKey): Caller {
@@ -91,7 +91,7 @@ async function addExtra(filling: Filling, planId: string, section: DemoSection, 
     throw new Error(`the demo's section ${section.key} is neither in the template nor whole`);
   const first = content[0];
   const maker = first?.by ?? named[0] ?? 'manager';
-  const moment = first === undefined ? next() : past(filling.context, momentOf(filling, first.daysAgo) - MS_PER_MINUTE);
+  const moment = first === undefined ? next() : atMoment(filling.context, momentOf(filling, first.daysAgo) - MS_PER_MINUTE);
   const ids = await Promise.all(named.map((key) => memberId(filling, planId, key)));
   const made = await addSection(moment, callerOf(filling, maker), planId, { ...extra, boundary, named: ids });
   return made.id;
@@ -119,12 +119,12 @@ async function fillSection(filling: Filling, planId: string, plan: DemoPlan, sec
   }
   if (section.hold !== undefined) {
     const { by, daysAgo, reason } = section.hold;
-    await holdSection(past(context, momentOf(filling, daysAgo)), callerOf(filling, by), id, reason);
+    await holdSection(atMoment(context, momentOf(filling, daysAgo)), callerOf(filling, by), id, reason);
   }
 }
 
 /** Each member has looked at the plan as it was on their day, so that something is new to them. */
-async function addLooks(filling: Filling, planId: string, plan: DemoPlan): Promise<void> {
+async function addSeen(filling: Filling, planId: string, plan: DemoPlan): Promise<void> {
   const { records, log } = filling.context.store;
   const sections = await records.sectionsOf(planId);
   const rooms = sections.map((section) => sectionRoom(section.id));
@@ -164,9 +164,9 @@ async function fillPlan(filling: Filling, plan: DemoPlan): Promise<void> {
   for (const section of plan.sections) await fillSection(filling, planId, plan, section, ids.get(section.key) ?? '');
   if (extras.length > 0) {
     const order = plan.sections.map((section) => ids.get(section.key) ?? '');
-    await orderSections(past(context, filling.now - MS_PER_MINUTE), maker, planId, order);
+    await orderSections(atMoment(context, filling.now - MS_PER_MINUTE), maker, planId, order);
   }
-  await addLooks(filling, planId, plan);
+  await addSeen(filling, planId, plan);
 }
 
 /** Fills the store, which has to be empty. All moments lie before `now` (milliseconds since 1970). */
@@ -178,7 +178,7 @@ export async function fillDemo(context: CommandContext, now: number): Promise<vo
   const oldest = Math.max(...demo.plans.map((plan) => plan.madeDaysAgo)) + 1;
   const account = accountOf(filling, manager.key);
   const input = { ...account, serviceName: demo.name, demo: true };
-  const { personId } = await setUpService(past(context, momentOf(filling, oldest)), input);
+  const { personId } = await setUpService(atMoment(context, momentOf(filling, oldest)), input);
   filling.callers.set(manager.key, { personId });
   for (const plan of demo.plans) await fillPlan(filling, plan);
   await context.store.write((records) =>

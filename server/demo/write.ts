@@ -8,7 +8,7 @@ import type { Store } from '#server/store/store.ts';
 import { expand, type Shorthand } from '#server/templates/shorthand.ts';
 
 /** What one person adds at one moment (milliseconds since 1970). */
-export type Words = { readonly personId: string; readonly at: number; readonly blocks: readonly Shorthand[] };
+export type TimedContribution = { readonly personId: string; readonly at: number; readonly blocks: readonly Shorthand[] };
 
 /** A document of one person, brought up to what is in the section so far. */
 class Writer {
@@ -36,7 +36,7 @@ class Writer {
 }
 
 /** Clears what a first writer finds to write over: all prompts, or only an empty last line. */
-function makeRoom(doc: Y.Doc, keepsFirstText: boolean): void {
+function clearFirstText(doc: Y.Doc, keepsFirstText: boolean): void {
   const fragment = doc.getXmlFragment(FRAGMENT);
   if (!keepsFirstText) return fragment.delete(0, fragment.length);
   const last = documentJson(doc).content.at(-1);
@@ -47,7 +47,7 @@ function makeRoom(doc: Y.Doc, keepsFirstText: boolean): void {
 export async function writeContributions(
   store: Store,
   sectionId: string,
-  { keepsFirstText, contributions }: { keepsFirstText: boolean; contributions: readonly Words[] },
+  { keepsFirstText, contributions }: { keepsFirstText: boolean; contributions: readonly TimedContribution[] },
 ): Promise<void> {
   const room = sectionRoom(sectionId);
   const updates = (await store.log.rows(room, 1, Number.MAX_SAFE_INTEGER)).map((row) => row.update);
@@ -57,7 +57,7 @@ export async function writeContributions(
     const writer = writers.get(personId) ?? new Writer(updates);
     writers.set(personId, writer);
     const { update, claims } = writer.change((doc) => {
-      if (entries.length === 0) makeRoom(doc, keepsFirstText);
+      if (entries.length === 0) clearFirstText(doc, keepsFirstText);
       appendNodes(doc, expand(blocks));
     });
     updates.push(update);

@@ -129,7 +129,7 @@ export class Housekeeping {
   async #runNow(): Promise<void> {
     let next = LOOK_EVERY;
     try {
-      const rooms = await this.#log.untidy(this.#habits.fewest + this.#habits.keep, ROOMS_A_LOOK);
+      const rooms = await this.#log.roomsToPack(this.#habits.fewest + this.#habits.keep, ROOMS_A_LOOK);
       for (const room of rooms) this.#want(room);
       if (rooms.length === ROOMS_A_LOOK) next = LOOK_AGAIN;
     } catch (error) {

@@ -1,5 +1,5 @@
 /** Reads what most updates of a log are, a few letters by one client, or a few deletions, much quicker than a decoder of everything. */
-import { Reading } from '#server/store/pack/bytes.ts';
+import { ByteReader } from '#server/store/pack/bytes.ts';
 import { unitsOf } from '#server/store/pack/parts.ts';
 
 /** The id of a unit. */
@@ -23,7 +23,7 @@ const HAS_ORIGIN = 0x80;
 const HAS_RIGHT = 0x40;
 const NONE: readonly number[] = [];
 
-function readLetters(from: Reading): Letters | null {
+function readLetters(from: ByteReader): Letters | null {
   if (from.byte() !== 1) return null;
   const client = from.uint();
   const clock = from.uint();
@@ -36,7 +36,7 @@ function readLetters(from: Reading): Letters | null {
   return length === 0 ? null : { client, clock, origin, right, letters, length };
 }
 
-function readDeletes(from: Reading): readonly number[] {
+function readDeletes(from: ByteReader): readonly number[] {
   const clients = from.uint();
   if (clients === 0) return NONE;
   const deletes: number[] = [];
@@ -50,7 +50,7 @@ function readDeletes(from: Reading): readonly number[] {
 /** An update of the common kind; null for all others, also for what cannot be read at all. */
 export function quickly(update: Uint8Array): Quick | null {
   try {
-    const from = new Reading(update);
+    const from = new ByteReader(update);
     const groups = from.byte();
     if (groups > 1) return null;
     const written = groups === 0 ? null : readLetters(from);

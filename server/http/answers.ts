@@ -3,7 +3,7 @@ import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'exp
 import type { Logger } from 'pino';
 import type { z } from 'zod';
 import { ERRORS, isFieldProblem, Refusal, type ErrorCode, type FieldProblem, type FieldProblems } from '#shared/errors.ts';
-import { TooMany } from '#server/http/limits.ts';
+import { TooManyAttempts } from '#server/http/limits.ts';
 import type { Meter } from '#server/metrics/meter.ts';
 import { RoomDamaged, StoreUnavailable } from '#server/store/errors.ts';
 import type { Route, Services } from '#server/http/route.ts';
@@ -16,7 +16,7 @@ const SIGN_IN = '/api/auth/sign-in/email';
 const arrivals = new WeakMap<Request, number>();
 
 /** Notes when a request arrived. */
-export const noteArrival: RequestHandler = (request, _response, next) => {
+export const recordArrivalTime: RequestHandler = (request, _response, next) => {
   arrivals.set(request, performance.now());
   next();
 };
@@ -58,7 +58,7 @@ export function handlerFor(route: Route, services: Services): RequestHandler {
     // Only what the schema names goes out, whatever a handler may have picked up on its way.
     response.json(route.answer.parse(answer));
   };
-  return (request, response) => services.work.do(() => handle(request, response));
+  return (request, response) => services.openRequests.run(() => handle(request, response));
 }
 
 /** What a fault of the framework means in our words; null for what is our own fault. */
@@ -99,7 +99,7 @@ export function answerErrors(log: Logger, meter: Meter): ErrorRequestHandler {
     meter.refused(refusal.code);
     if (request.path === SIGN_IN) meter.signInFailed(refusal.code);
     const send = () => {
-      if (refusal instanceof TooMany) response.set('Retry-After', String(refusal.retryAfterSeconds));
+      if (refusal instanceof TooManyAttempts) response.set('Retry-After', String(refusal.retryAfterSeconds));
       response.status(status).json({
         error: { code: refusal.code, message, ...(refusal.fields !== undefined && { fields: refusal.fields }) },
       });

@@ -1,7 +1,7 @@
 /** The HTTP side of the server: the API from the table of routes, then the pages. */
 import express, { type Express, type RequestHandler, type Router } from 'express';
 import { Refusal } from '#shared/errors.ts';
-import { answerErrors, handlerFor, noteArrival } from '#server/http/answers.ts';
+import { answerErrors, handlerFor, recordArrivalTime } from '#server/http/answers.ts';
 import type { OwnOrigin } from '#server/http/origin.ts';
 import type { Services } from '#server/http/route.ts';
 import { ROUTES } from '#server/http/routes.ts';
@@ -24,7 +24,7 @@ export function buildHttp(services: Services, ownOrigin: OwnOrigin, pages: Route
   app.set('query parser', 'simple');
   // With a public address there is a proxy of one's own in front; without one nobody's word for an address is taken.
   app.set('trust proxy', services.publicUrl === null ? false : ['loopback', 'uniquelocal']);
-  app.use(noteArrival);
+  app.use(recordArrivalTime);
   app.use(securityHeaders(services.publicUrl, dev));
   app.use(refuseForeignOrigins(ownOrigin));
   app.use(['/api', '/healthz', '/readyz'], noStore, express.json({ limit: 100_000 }));

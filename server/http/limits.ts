@@ -5,7 +5,7 @@ import { Refusal } from '#shared/errors.ts';
 const WINDOW_SECONDS = 15 * 60;
 
 /** Too many attempts; the answer says how long to wait. */
-export class TooMany extends Refusal {
+export class TooManyAttempts extends Refusal {
   readonly retryAfterSeconds: number;
 
   constructor(milliseconds: number) {
@@ -34,7 +34,7 @@ export function limitOf(points: number, isGuess: (error: unknown) => boolean): L
         if (!(error instanceof RateLimiterRes)) throw error;
         // A refused attempt is no failure of its own, or asking again would lock the door for longer.
         await limiter.reward(key);
-        throw new TooMany(error.msBeforeNext);
+        throw new TooManyAttempts(error.msBeforeNext);
       }
       try {
         const answer = await attempt();

@@ -5,7 +5,7 @@ export class OpenRequests {
   readonly #open = new Set<Promise<unknown>>();
 
   /** Does a piece of work, and knows of it until it is done. */
-  async do<T>(piece: () => Promise<T>): Promise<T> {
+  async run<T>(piece: () => Promise<T>): Promise<T> {
     const going = piece();
     const known = going.catch(() => undefined);
     this.#open.add(known);

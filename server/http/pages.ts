@@ -12,19 +12,19 @@ export const asksForPage = (request: { method: string; path: string }): boolean 
   (request.method === 'GET' || request.method === 'HEAD') && !/\.[a-z0-9]+$/i.test(request.path);
 
 /** How a file may be sent smaller, best first: what browsers call it, and the ending of the copy that the build made of it. */
-const SMALLER = [
+const COMPRESSED = [
   { encoding: 'br', ending: '.br' },
   { encoding: 'gzip', ending: '.gz' },
 ] as const;
 
 /** Sends the smaller copy of a file that the build made, where there is one and the browser takes it. */
-function sendsSmaller(root: string): RequestHandler {
+function sendCompressed(root: string): RequestHandler {
   return (request, response, next) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') return next();
     const type = /\.(js|css|svg|html|webmanifest)$/.exec(request.path)?.[0];
     if (type === undefined || request.path.includes('..')) return next();
     response.vary('Accept-Encoding');
-    const best = SMALLER.find(
+    const best = COMPRESSED.find(
       ({ encoding, ending }) =>
         request.acceptsEncodings(encoding) === encoding && existsSync(join(root, `${request.path}${ending}`)),
     );
@@ -41,11 +41,11 @@ export function servePages(): Router {
   const router = Router();
   router.use(
     '/assets',
-    sendsSmaller(join(DIST, 'assets')),
+    sendCompressed(join(DIST, 'assets')),
     express.static(join(DIST, 'assets'), { index: false, immutable: true, maxAge: '1y' }),
   );
   router.use(
-    sendsSmaller(DIST),
+    sendCompressed(DIST),
     express.static(DIST, {
       index: false,
       cacheControl: false,

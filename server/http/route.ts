@@ -38,7 +38,7 @@ export type Services = {
   readonly log: Logger;
   readonly meter: Meter;
   /** What is being worked on: the end of the server waits for it. */
-  readonly work: OpenRequests;
+  readonly openRequests: OpenRequests;
 };
 
 /** One request on its way through a handler. */

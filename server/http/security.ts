@@ -50,7 +50,7 @@ export function refuseForeignOrigins(ownOrigin: OwnOrigin): RequestHandler {
 }
 
 /** What of the API a browser may open by itself: it holds nothing of any plan. */
-const TO_OPEN = '/api/openapi.json';
+const SHOWN_PATH = '/api/openapi.json';
 
 /**
  * Refuses answers of the API to a browser that would show them as a page: on a locked device the address bar would go round the lock.
@@ -59,6 +59,6 @@ const TO_OPEN = '/api/openapi.json';
 export const refuseNavigation: RequestHandler = (request, _response, next) => {
   const { 'sec-fetch-mode': mode, 'sec-fetch-dest': dest } = request.headers;
   const shown = mode === 'navigate' || (dest !== undefined && dest !== 'empty');
-  if (shown && request.originalUrl !== TO_OPEN) throw new Refusal('not_a_page');
+  if (shown && request.originalUrl !== SHOWN_PATH) throw new Refusal('not_a_page');
   next();
 };

@@ -2,7 +2,7 @@
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 
 /** Checks the key that the set-up page sends. */
-export type SetUpToken = { fits(token: string): boolean };
+export type SetUpToken = { matches(token: string): boolean };
 
 const digest = (token: string): Buffer => createHash('sha256').update(token).digest();
 
@@ -16,5 +16,5 @@ export function makeSetUpToken(sharedSecret: string | null): { token: string; ch
       ? randomBytes(32).toString('base64url')
       : createHmac('sha256', sharedSecret).update('alongside set-up link').digest('base64url');
   const hash = digest(token);
-  return { token, check: { fits: (given) => timingSafeEqual(digest(given), hash) } };
+  return { token, check: { matches: (given) => timingSafeEqual(digest(given), hash) } };
 }

@@ -6,8 +6,13 @@ import { perform, type Caller, type CommandContext } from '#server/commands/cont
  * Ends the notice about a password reset that was used; My account goes on showing it. It changes nothing but the caller's own pages,
  * so it has no audit entry.
  */
-export async function seePasswordReset(context: CommandContext, caller: Caller, passwordResetId: string): Promise<void> {
+export async function acknowledgePasswordReset(
+  context: CommandContext,
+  caller: Caller,
+  passwordResetId: string,
+): Promise<void> {
   await perform(context, async (records) => {
-    if (!(await records.seePasswordReset(passwordResetId, caller.personId, context.now()))) throw new Refusal('not_found');
+    if (!(await records.acknowledgePasswordReset(passwordResetId, caller.personId, context.now())))
+      throw new Refusal('not_found');
   });
 }

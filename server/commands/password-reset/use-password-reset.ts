@@ -28,7 +28,7 @@ export async function openPasswordReset(records: Records, key: string, now: numb
  * Gives the account a new password and signs it out wherever it was signed in. Where two callers use one password reset at the same
  * moment, the second is refused.
  */
-export async function takePasswordReset(
+export async function usePasswordReset(
   context: CommandContext,
   { key, password }: Pick<z.output<typeof zPasswordResetUse>, 'key' | 'password'>,
 ): Promise<PersonRecord> {
