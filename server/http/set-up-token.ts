@@ -1,14 +1,15 @@
-/** The one-time key to the set-up page, made at start while there is no service. Only its hash is held, in memory. */
+/** The token for the set-up page, made when the server starts and there is no service yet. Only its hash stays in memory. */
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 
-/** Checks the key that the set-up page sends. */
+/** Checks the token that the set-up page sends. */
 export type SetUpToken = { matches(token: string): boolean };
 
 const digest = (token: string): Buffer => createHash('sha256').update(token).digest();
 
 /**
- * Makes a key. `token` is shown once, in the link that is printed. Servers that share a database share a secret too, from which
- * they all make the same key, because any of them may be asked for the page; a server of its own makes a new one at each start.
+ * Makes a token. `token` is shown once, in the link that the server prints. Servers that share a database also share a secret,
+ * and derive the same token from it, because the page may be opened at any of them. A single server makes a new token at each
+ * start.
  */
 export function makeSetUpToken(sharedSecret: string | null): { token: string; check: SetUpToken } {
   const token =

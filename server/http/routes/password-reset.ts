@@ -1,4 +1,6 @@
-/** Password resets: managers of the service make them, and the people whose accounts they are for use them and are told of them. */
+/**
+ * Password resets: managers of the service make them, and the people whose accounts they are for use them and are told of them.
+ */
 import { z } from 'zod';
 import {
   zDone,
