@@ -1,4 +1,4 @@
-/** Changes what is noted about a member: standing, relation, authority, end. */
+/** Changes a member of a plan: standing, relation, authority, and when the membership ends. */
 import type { z } from 'zod';
 import type { zMemberChange } from '#shared/api.ts';
 import { Refusal } from '#shared/errors.ts';
@@ -6,7 +6,7 @@ import { requireLastingManager, planFor } from '#server/commands/access.ts';
 import { perform, type Caller, type CommandContext } from '#server/commands/context.ts';
 import { fitNamesAndGrants } from '#server/commands/sections/names-and-grants.ts';
 
-/** Changes a member. Names and grants that the new standing cannot hold fall away. */
+/** Changes a member. Names and grants that the new standing does not allow are removed. */
 export async function changeMember(
   context: CommandContext,
   caller: Caller,

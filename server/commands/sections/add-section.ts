@@ -8,7 +8,7 @@ import { perform, type Caller, type CommandContext } from '#server/commands/cont
 import { firstText } from '#server/commands/plans/create-plan.ts';
 import type { MemberRecord } from '#server/store/records/people.ts';
 
-/** Refuses where one of `ids` is no current member who may be named on a sealed section. */
+/** Refuses if one of `ids` is not a current member whose standing may be named on a sealed section. */
 export function requireNamable(members: readonly MemberRecord[], ids: readonly string[], now: number, field: string): void {
   const fits = (id: string) =>
     members.some((member) => member.id === id && isCurrent(member, now) && maybeNamed(member.standing));
@@ -17,7 +17,9 @@ export function requireNamable(members: readonly MemberRecord[], ids: readonly s
 
 const NO_BOUNDARY = { why: '', influence: '', disagreement: '', review: '' };
 
-/** Adds a section at the end of a plan. On a sealed one its maker is named too, so that at least one member can open it. */
+/**
+ * Adds a section at the end of a plan. On a sealed section the caller is named too, so that at least one member can open it.
+ */
 export async function addSection(
   context: CommandContext,
   caller: Caller,

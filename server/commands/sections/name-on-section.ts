@@ -1,11 +1,11 @@
-/** Says who is named on a sealed section. */
+/** Sets which members are named on a sealed section. */
 import { Refusal } from '#shared/errors.ts';
 import { rightOn } from '#shared/rights.ts';
 import { audienceOfSection, sectionFor } from '#server/commands/access.ts';
 import { requireNamable } from '#server/commands/sections/add-section.ts';
 import { perform, type Caller, type CommandContext } from '#server/commands/context.ts';
 
-/** Names exactly these members. At least one of them must decide there, because otherwise no member could open the section again. */
+/** Names exactly these members. At least one of them must have `decide`. Otherwise no member could open the section again. */
 export async function nameOnSection(
   context: CommandContext,
   caller: Caller,
