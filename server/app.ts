@@ -60,7 +60,7 @@ export type App = {
   close(): Promise<void>;
 };
 
-/** What tests put in the place of the world. */
+/** What tests can replace: the clock, the log, and the function that ends the process. */
 export type AppOverrides = { readonly now?: () => number; readonly log?: Logger; readonly exit?: (code: number) => void };
 
 /** How long answers that are on their way may take at the end, in milliseconds. */
@@ -180,10 +180,10 @@ async function openMetrics(metrics: Metrics, { host, metrics: wanted }: Config):
 }
 
 /** Starts the server. Rejects with a {@link ConfigError} where it was asked for something that cannot be. */
-export async function startApp(config: Config, surroundings: AppOverrides = {}): Promise<App> {
-  const log = surroundings.log ?? createLogger();
-  const now = surroundings.now ?? Date.now;
-  const exit = surroundings.exit ?? ((code) => process.exit(code));
+export async function startApp(config: Config, overrides: AppOverrides = {}): Promise<App> {
+  const log = overrides.log ?? createLogger();
+  const now = overrides.now ?? Date.now;
+  const exit = overrides.exit ?? ((code) => process.exit(code));
   const fanout = openFanout(config, log);
   const templates = loadTemplates(join(config.dataDir, 'templates'));
   const settings = { publicUrl: config.publicUrl, secret: config.authSecret };

@@ -1,4 +1,4 @@
-/** Fills an empty store with the demo service, through the same commands and the same log as real use. */
+/** Fills an empty store with the demo service. It uses the same commands and the same log as a real service. */
 import type { DemoKey } from '#shared/api.ts';
 import { atLeast, rightOn } from '#shared/rights.ts';
 import { sectionRoom } from '#shared/wire.ts';
@@ -19,24 +19,24 @@ import { writeContributions } from '#server/demo/write.ts';
 
 const MS_PER_DAY = 86_400_000;
 const MS_PER_MINUTE = 60_000;
-/** The verb of the last entry that filling writes. Where it is missing, filling was interrupted. */
+/** The verb of the last audit entry that filling writes. If the entry is missing, filling was interrupted. */
 const FILLED = 'demo.fill';
 
-/** What filling knows while it goes on. */
+/** The state of filling. `now` is in milliseconds since 1970. */
 type Filling = {
   readonly context: CommandContext;
   readonly demo: DemoService;
   readonly now: number;
-  /** Those who have an account by now. */
+  /** The people who have an account so far. */
   readonly callers: Map<DemoKey, Caller>;
 };
 
-/** Whether the demo in this store was filled to its end. */
+/** Whether the demo in this store was filled completely. */
 export async function demoIsComplete({ store }: CommandContext): Promise<boolean> {
   return (await store.records.auditOf('')).some((entry) => entry.verb === FILLED);
 }
 
-/** Who can sign in to the demo. */
+/** The accounts that can sign in to the demo. */
 export function demoAccounts(now: number): readonly DemoAccount[] {
   return demoService(now).accounts;
 }
@@ -45,7 +45,7 @@ function atMoment(context: CommandContext, moment: number): CommandContext {
   return { ...context, now: () => moment };
 }
 
-/** Gives the context of one moment after another, a minute apart: people do not do everything at once. */
+/** Gives a function whose results are contexts one minute apart, so that not all changes have the same time. */
 function minutesFrom(context: CommandContext, start: number): () => CommandContext {
   let moment = start;
   return () => atMoment(context, (moment += MS_PER_MINUTE));
@@ -84,7 +84,7 @@ async function addMembers(filling: Filling, planId: string, plan: DemoPlan, next
   }
 }
 
-/** Makes a section that the template does not have; its first writer makes it, on the day of their first words. */
+/** Adds a section that the template does not have. Its first writer adds it, one minute before their first contribution. */
 async function addExtra(filling: Filling, planId: string, section: DemoSection, next: () => CommandContext): Promise<string> {
   const { extra, boundary, named = [], content } = section;
   if (extra === undefined || boundary === undefined)
@@ -123,7 +123,7 @@ async function fillSection(filling: Filling, planId: string, plan: DemoPlan, sec
   }
 }
 
-/** Each member has looked at the plan as it was on their day, so that something is new to them. */
+/** Marks the plan as seen by each member at the time of their `lookedDaysAgo`, so that later text is news to them. */
 async function addSeen(filling: Filling, planId: string, plan: DemoPlan): Promise<void> {
   const { records, log } = filling.context.store;
   const sections = await records.sectionsOf(planId);
@@ -169,7 +169,7 @@ async function fillPlan(filling: Filling, plan: DemoPlan): Promise<void> {
   await addSeen(filling, planId, plan);
 }
 
-/** Fills the store, which has to be empty. All moments lie before `now` (milliseconds since 1970). */
+/** Fills the store, which has to be empty. No entry has a time after `now` (milliseconds since 1970). */
 export async function fillDemo(context: CommandContext, now: number): Promise<void> {
   const demo = demoService(now);
   const filling: Filling = { context, demo, now, callers: new Map() };
