@@ -10,7 +10,7 @@ import type { Me } from '#shared/api.ts';
 import type { CommandContext } from '#server/commands/context.ts';
 import { codeFrom } from '#server/commands/invitations/invitation-keys.ts';
 import { ConfigError, type Config } from '#server/config.ts';
-import { demoAccounts, demoIsWhole, fillDemo } from '#server/demo/fill.ts';
+import { demoAccounts, demoIsComplete, fillDemo } from '#server/demo/fill.ts';
 import { localFanout, type Fanout } from '#server/fanout/fanout.ts';
 import { redisFanout } from '#server/fanout/redis.ts';
 import { JobRunner } from '#server/history/job-runner.ts';
@@ -115,7 +115,7 @@ async function openDemo(
   contextFor: (store: Store) => CommandContext,
 ): Promise<Store> {
   let store = await open();
-  if ((await store.records.service()) !== null && (config.reset || !(await demoIsWhole(contextFor(store))))) {
+  if ((await store.records.service()) !== null && (config.reset || !(await demoIsComplete(contextFor(store))))) {
     await store.close();
     // Other programs may use this database, so this program does not delete it.
     if (config.databaseUrl !== null)
@@ -180,10 +180,10 @@ async function openMetrics(metrics: Metrics, { host, metrics: wanted }: Config):
 }
 
 /** Starts the server. Rejects with a {@link ConfigError} if the configuration cannot work. */
-export async function startApp(config: Config, surroundings: AppOverrides = {}): Promise<App> {
-  const log = surroundings.log ?? createLogger();
-  const now = surroundings.now ?? Date.now;
-  const exit = surroundings.exit ?? ((code) => process.exit(code));
+export async function startApp(config: Config, overrides: AppOverrides = {}): Promise<App> {
+  const log = overrides.log ?? createLogger();
+  const now = overrides.now ?? Date.now;
+  const exit = overrides.exit ?? ((code) => process.exit(code));
   const fanout = openFanout(config, log);
   const templates = loadTemplates(join(config.dataDir, 'templates'));
   const settings = { publicUrl: config.publicUrl, secret: config.authSecret };
@@ -230,7 +230,7 @@ export async function startApp(config: Config, surroundings: AppOverrides = {}):
       demoAccounts: accounts,
       log,
       meter,
-      work: new OpenRequests(),
+      openRequests: new OpenRequests(),
     };
     const ownOrigin = ownOriginOf(config.publicUrl);
     let handle: RequestListener = () => undefined;
@@ -260,7 +260,7 @@ export async function startApp(config: Config, surroundings: AppOverrides = {}):
       await fanout.close();
       await Promise.all([http, housekeepingClosed, dev?.close(), ownPort?.close()]);
       // A caller may have closed its connection while the server still works on its request.
-      await within(SHUTDOWN_TIMEOUT, services.work.done());
+      await within(SHUTDOWN_TIMEOUT, services.openRequests.done());
       await store.close();
     };
     return {

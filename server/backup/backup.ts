@@ -13,14 +13,14 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { StoreUnusable } from '#server/store/errors.ts';
-import { writeBackup, type KeptFile } from '#server/store/sqlite/backup-file.ts';
+import { writeBackup, type BackupFile } from '#server/store/sqlite/backup-file.ts';
 
 /** The file in the data directory with the secret that signs sessions and encrypts what devices store. */
 export const SECRET_FILE = 'auth-secret';
 /** The folder with a service's own templates. */
 export const TEMPLATES = 'templates';
 
-function keptFiles(dataDir: string): KeptFile[] {
+function keptFiles(dataDir: string): BackupFile[] {
   const templates = join(dataDir, TEMPLATES);
   const paths = existsSync(templates)
     ? readdirSync(templates)

@@ -139,7 +139,7 @@ export async function checkStored(inspection: Inspection): Promise<Report> {
   await orFinding('records', findings, undefined, async () => {
     for (const { table, key, column, value, to } of await inspection.orphans())
       findings.add(`${recordName(table)} ${key}`, `its ${column} is ${value}, but there is no such ${recordName(to)}`);
-    for (const { sectionId, memberId } of await inspection.strangers())
+    for (const { sectionId, memberId } of await inspection.membersOfOtherPlans())
       findings.add(`section ${sectionId}`, `member ${memberId}, who is on another plan, is named or has a grant on it`);
   });
   const rooms = await inspection.rooms();

@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util';
 import { ConfigError, readDataLocation } from '#server/config.ts';
 import { StoreUnavailable, StoreUnusable } from '#server/store/errors.ts';
-import { inspect, type DataLocation } from '#server/store/inspection.ts';
+import { inspect, type StoreLocation } from '#server/store/inspection.ts';
 import { makeBackup } from '#server/backup/backup.ts';
 import { checkStored, reportLines } from '#server/backup/check.ts';
 import { DoubtfulBackup, restoreBackup } from '#server/backup/restore.ts';
@@ -31,7 +31,7 @@ const POSTGRES = {
 
 const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
 
-async function backup({ dataDir }: DataLocation, file: string): Promise<number> {
+async function backup({ dataDir }: StoreLocation, file: string): Promise<number> {
   const { bytes, withSecret, damage } = await makeBackup(dataDir, file, Date.now());
   print(`Backed up ${dataDir} to ${file} (${megabytes(bytes)}).`);
   print('It holds everything: all plans, all accounts' + (withSecret ? ', and the secret that signs sessions.' : '.'));
@@ -42,7 +42,7 @@ async function backup({ dataDir }: DataLocation, file: string): Promise<number> 
   return damage.length === 0 ? EXIT_OK : EXIT_DAMAGED;
 }
 
-async function restore({ dataDir }: DataLocation, file: string, anyway: boolean): Promise<number> {
+async function restore({ dataDir }: StoreLocation, file: string, anyway: boolean): Promise<number> {
   try {
     const { madeAt, report, withSecret } = await restoreBackup(dataDir, file, anyway);
     for (const line of reportLines(report)) print(line);
@@ -58,7 +58,7 @@ async function restore({ dataDir }: DataLocation, file: string, anyway: boolean)
   }
 }
 
-async function check(location: DataLocation): Promise<number> {
+async function check(location: StoreLocation): Promise<number> {
   const report = await inspect(location, checkStored);
   for (const line of reportLines(report)) print(line);
   return report.found === 0 ? EXIT_OK : EXIT_DAMAGED;

@@ -13,7 +13,7 @@ import {
 import { dirname, join } from 'node:path';
 import { StoreUnusable } from '#server/store/errors.ts';
 import { inspect } from '#server/store/inspection.ts';
-import { readBackup, type KeptFile } from '#server/store/sqlite/backup-file.ts';
+import { readBackup, type BackupFile } from '#server/store/sqlite/backup-file.ts';
 import { openSqliteStore } from '#server/store/sqlite/store.ts';
 import { SECRET_FILE, sync, TEMPLATES } from '#server/backup/backup.ts';
 import { checkStored, type Report } from '#server/backup/check.ts';
@@ -44,7 +44,7 @@ function mustBeEmpty(dataDir: string): void {
     );
 }
 
-function putFile(directory: string, { path, content }: KeptFile): void {
+function putFile(directory: string, { path, content }: BackupFile): void {
   const [folder = '', name = '', ...rest] = path.split('/');
   const known = path === SECRET_FILE || (folder === TEMPLATES && /^[^.][^/]*\.json$/.test(name) && rest.length === 0);
   if (!known) throw new StoreUnusable(`the backup holds a file that does not belong there: ${path}`);

@@ -1,6 +1,6 @@
 /**
- * What commands and readers ask before anything else: is this here for the caller, and what may they do with it. What the
- * caller cannot see answers exactly as what never was.
+ * Access checks. Commands and readers for plans and sections call them first: may the caller see this plan or section, and what
+ * may they do with it? A thing that the caller cannot see is refused exactly like a thing that does not exist (R9).
  */
 import { Refusal } from '#shared/errors.ts';
 import { atLeast, isCurrent, planAtLeast, planRight, rightOn, type PlanRight, type Right } from '#shared/rights.ts';
@@ -10,12 +10,14 @@ import type { PlanRecord } from '#server/store/records/plans.ts';
 import type { SectionRecord } from '#server/store/records/sections.ts';
 import type { Records } from '#server/store/store.ts';
 
-/** A plan as one member meets it. */
+/** A plan, the caller's membership of it and their right on it. */
 export type PlanAccess = { readonly plan: PlanRecord; readonly member: MemberRecord; readonly right: PlanRight };
-/** A section as one member meets it. */
+/** A section, the caller's membership of its plan and their right on the section. */
 export type SectionAccess = { readonly section: SectionRecord; readonly member: MemberRecord; readonly right: Right };
 
-/** The plan, if the caller may see it; refuses otherwise, and where they may not do what is `needed`. */
+/**
+ * The plan for the caller. Refuses with `not_found` if they may not see it, with `not_allowed` if they have less than `needed`.
+ */
 export async function planFor(
   records: Records,
   caller: Caller,
@@ -31,7 +33,9 @@ export async function planFor(
   return { plan, member, right };
 }
 
-/** The section, if the caller has any right on it; refuses otherwise, and where they have less than is `needed`. */
+/**
+ * The section for the caller. Refuses with `not_found` if they have no right on it, with `not_allowed` if less than `needed`.
+ */
 export async function sectionFor(
   records: Records,
   caller: Caller,
@@ -53,8 +57,9 @@ export function readersOf(section: SectionRecord, members: readonly MemberRecord
 }
 
 /**
- * The members who may be told of a change of one section: those who could read it before or can read it after, so also those who
- * lost or gained it by the change. No other member learns that the section exists. `before` is null where it was just added.
+ * The members who may be told of a change of one section: those who could read it before the change or can read it after. They
+ * include members who lost or gained the section by the change. No other member learns that the section exists. `before` is
+ * null if it was just added.
  */
 export async function audienceOfSection(
   records: Records,
@@ -68,8 +73,10 @@ export async function audienceOfSection(
   return [...new Set(audience)];
 }
 
-/** Refuses where a plan would be left without a manager whose membership has no end. */
-export function keepsAManager(members: readonly MemberRecord[], now: number, field: string): void {
+/**
+ * Refuses if none of `members` is a current manager whose membership has no end (R12). `field` gets the problem in the form.
+ */
+export function requireLastingManager(members: readonly MemberRecord[], now: number, field: string): void {
   const lasting = members.some(
     (member) => member.standing === 'manager' && member.expiresAt === null && isCurrent(member, now),
   );

@@ -1,10 +1,10 @@
-/** What every command is given, and the transaction in which each one runs. */
+/** The context of commands, and `perform`, which runs each command in one transaction. */
 import type { AuditEntry } from '#shared/audit.ts';
 import type { Fanout, Notice } from '#server/fanout/fanout.ts';
 import type { Records, Store } from '#server/store/store.ts';
 import type { Template } from '#server/templates/templates.ts';
 
-/** The world that commands act on. Time, ids and secrets come in, so that tests can hold them still. */
+/** What commands use. Time, ids and secrets come from functions, so that tests can replace them. */
 export type CommandContext = {
   readonly store: Store;
   readonly fanout: Fanout;
@@ -19,16 +19,16 @@ export type CommandContext = {
   readonly hashPassword: (password: string) => Promise<string>;
 };
 
-/** Who asks. */
+/** The person who makes the request. */
 export type Caller = { readonly personId: string };
 
-/** Adds an entry to the audit trail. Where it is about a plan, the notice about it goes to the entry's audience. */
+/** Adds an entry to the audit trail. If the entry is about a plan, its audience gets a notice after the commit. */
 export type Note = (entry: AuditEntry) => Promise<void>;
 
 /**
- * Runs a command in one transaction and, once it is committed, tells the rest of the installation what it has to act on. A command
- * that throws has changed and told nothing. The notice about a plan is made from the audit entry, so that members hear of the same
- * changes from this node and from a node that finds the entry in the store.
+ * Runs a command in one transaction and publishes its notices to the whole installation after the commit. If the command
+ * throws, nothing is changed and no notice is published (R13). The notice about a plan is made from the audit entry. Members
+ * therefore get the same notices from this node and from a node that reads the entry in the store.
  */
 export async function perform<T>(
   context: CommandContext,

@@ -1,4 +1,4 @@
-/** The demo service: a made-up home, its people, and two plans. */
+/** The content of the demo service: an invented care home, its people, and two plans. */
 import { hussainPlan } from '#server/demo/hussain.ts';
 import { capacity, health } from '#server/demo/pearl-clinical.ts';
 import { dailyRoutine, preferences } from '#server/demo/pearl-daily.ts';
@@ -56,7 +56,7 @@ function pearlPlan(day: Day): DemoPlan {
   };
 }
 
-/** The demo service as it looks when it is filled at `now` (milliseconds since 1970): all its dates lie around that moment. */
+/** The demo service for filling at `now` (milliseconds since 1970). All its dates are relative to that time. */
 export function demoService(now: number): DemoService {
   const day: Day = (fromNow) => new Date(now + fromNow * MS_PER_DAY).toISOString().slice(0, 10);
   return {

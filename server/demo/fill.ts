@@ -1,4 +1,4 @@
-/** Fills an empty store with the demo service, through the same commands and the same log as real use. */
+/** Fills an empty store with the demo service. It uses the same commands and the same log as a real service. */
 import type { DemoKey } from '#shared/api.ts';
 import { atLeast, rightOn } from '#shared/rights.ts';
 import { sectionRoom } from '#shared/wire.ts';
@@ -19,36 +19,36 @@ import { writeContributions } from '#server/demo/write.ts';
 
 const MS_PER_DAY = 86_400_000;
 const MS_PER_MINUTE = 60_000;
-/** The verb of the last entry that filling writes. Where it is missing, filling was interrupted. */
+/** The verb of the last audit entry that filling writes. If the entry is missing, filling was interrupted. */
 const FILLED = 'demo.fill';
 
-/** What filling knows while it goes on. */
+/** The state of filling. `now` is in milliseconds since 1970. */
 type Filling = {
   readonly context: CommandContext;
   readonly demo: DemoService;
   readonly now: number;
-  /** Those who have an account by now. */
+  /** The people who have an account so far. */
   readonly callers: Map<DemoKey, Caller>;
 };
 
-/** Whether the demo in this store was filled to its end. */
-export async function demoIsWhole({ store }: CommandContext): Promise<boolean> {
+/** Whether the demo in this store was filled completely. */
+export async function demoIsComplete({ store }: CommandContext): Promise<boolean> {
   return (await store.records.auditOf('')).some((entry) => entry.verb === FILLED);
 }
 
-/** Who can sign in to the demo. */
+/** The accounts that can sign in to the demo. */
 export function demoAccounts(now: number): readonly DemoAccount[] {
   return demoService(now).accounts;
 }
 
-function past(context: CommandContext, moment: number): CommandContext {
+function atMoment(context: CommandContext, moment: number): CommandContext {
   return { ...context, now: () => moment };
 }
 
-/** Gives the context of one moment after another, a minute apart: people do not do everything at once. */
+/** Gives a function whose results are contexts one minute apart, so that not all changes have the same time. */
 function minutesFrom(context: CommandContext, start: number): () => CommandContext {
   let moment = start;
-  return () => past(context, (moment += MS_PER_MINUTE));
+  return () => atMoment(context, (moment += MS_PER_MINUTE));
 }
 
 function callerOf(filling: Filling, key: DemoKey): Caller {
@@ -84,14 +84,14 @@ async function addMembers(filling: Filling, planId: string, plan: DemoPlan, next
   }
 }
 
-/** Makes a section that the template does not have; its first writer makes it, on the day of their first words. */
+/** Adds a section that the template does not have. Its first writer adds it, one minute before their first contribution. */
 async function addExtra(filling: Filling, planId: string, section: DemoSection, next: () => CommandContext): Promise<string> {
   const { extra, boundary, named = [], content } = section;
   if (extra === undefined || boundary === undefined)
     throw new Error(`the demo's section ${section.key} is neither in the template nor whole`);
   const first = content[0];
   const maker = first?.by ?? named[0] ?? 'manager';
-  const moment = first === undefined ? next() : past(filling.context, momentOf(filling, first.daysAgo) - MS_PER_MINUTE);
+  const moment = first === undefined ? next() : atMoment(filling.context, momentOf(filling, first.daysAgo) - MS_PER_MINUTE);
   const ids = await Promise.all(named.map((key) => memberId(filling, planId, key)));
   const made = await addSection(moment, callerOf(filling, maker), planId, { ...extra, boundary, named: ids });
   return made.id;
@@ -119,12 +119,12 @@ async function fillSection(filling: Filling, planId: string, plan: DemoPlan, sec
   }
   if (section.hold !== undefined) {
     const { by, daysAgo, reason } = section.hold;
-    await holdSection(past(context, momentOf(filling, daysAgo)), callerOf(filling, by), id, reason);
+    await holdSection(atMoment(context, momentOf(filling, daysAgo)), callerOf(filling, by), id, reason);
   }
 }
 
-/** Each member has looked at the plan as it was on their day, so that something is new to them. */
-async function addLooks(filling: Filling, planId: string, plan: DemoPlan): Promise<void> {
+/** Marks the plan as seen by each member at the time of their `lookedDaysAgo`, so that later text is news to them. */
+async function addSeen(filling: Filling, planId: string, plan: DemoPlan): Promise<void> {
   const { records, log } = filling.context.store;
   const sections = await records.sectionsOf(planId);
   const rooms = sections.map((section) => sectionRoom(section.id));
@@ -164,12 +164,12 @@ async function fillPlan(filling: Filling, plan: DemoPlan): Promise<void> {
   for (const section of plan.sections) await fillSection(filling, planId, plan, section, ids.get(section.key) ?? '');
   if (extras.length > 0) {
     const order = plan.sections.map((section) => ids.get(section.key) ?? '');
-    await orderSections(past(context, filling.now - MS_PER_MINUTE), maker, planId, order);
+    await orderSections(atMoment(context, filling.now - MS_PER_MINUTE), maker, planId, order);
   }
-  await addLooks(filling, planId, plan);
+  await addSeen(filling, planId, plan);
 }
 
-/** Fills the store, which has to be empty. All moments lie before `now` (milliseconds since 1970). */
+/** Fills the store, which has to be empty. No entry has a time after `now` (milliseconds since 1970). */
 export async function fillDemo(context: CommandContext, now: number): Promise<void> {
   const demo = demoService(now);
   const filling: Filling = { context, demo, now, callers: new Map() };
@@ -178,7 +178,7 @@ export async function fillDemo(context: CommandContext, now: number): Promise<vo
   const oldest = Math.max(...demo.plans.map((plan) => plan.madeDaysAgo)) + 1;
   const account = accountOf(filling, manager.key);
   const input = { ...account, serviceName: demo.name, demo: true };
-  const { personId } = await setUpService(past(context, momentOf(filling, oldest)), input);
+  const { personId } = await setUpService(atMoment(context, momentOf(filling, oldest)), input);
   filling.callers.set(manager.key, { personId });
   for (const plan of demo.plans) await fillPlan(filling, plan);
   await context.store.write((records) =>

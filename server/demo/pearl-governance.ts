@@ -1,4 +1,6 @@
-/** The demo's first plan: a safeguarding concern that the family and the home see differently, how all decide, what came of it. */
+/**
+ * The demo's first plan: a safeguarding concern that the family and the home see differently, how all decide, what came of it.
+ */
 import type { Day, DemoSection } from '#server/demo/types.ts';
 
 /** Pearl: the safeguarding section that everyone reads. */

@@ -1,8 +1,8 @@
-/** The people of the demo service. All of them, and the home, are made up. */
+/** The people of the demo service. All of these people and the care home are invented. */
 import { DEMO_KEYS, type Authority, type DemoKey } from '#shared/api.ts';
 import type { DemoAccount } from '#server/demo/types.ts';
 
-/** The names under which people stand in the demo, also inside its texts. */
+/** The names of the people, also for use in the texts of the demo. */
 export const NAMES: Readonly<Record<DemoKey, string>> = {
   person: 'Pearl Whittaker',
   daughter: 'Denise Whittaker',
@@ -16,7 +16,9 @@ export const NAMES: Readonly<Record<DemoKey, string>> = {
 /** No legal authority to decide for the person. */
 export const NO_AUTHORITY: Authority = { kind: 'none', evidence: '', until: null };
 
-/** Who can sign in to the demo, the person first. The sign-in page says in the reader's language what each can do. */
+/**
+ * The accounts of the demo, that of the person first. The sign-in page says in the reader's language what each account can do.
+ */
 export const ACCOUNTS: readonly DemoAccount[] = DEMO_KEYS.map((key) => ({
   key,
   email: `${key}@demo.test`,

@@ -1,9 +1,9 @@
-/** The shape of the demo service. The data is written relative to the day on which the demo is filled, so it never looks old. */
+/** The types of the demo's data. All dates are relative to the day on which the demo is filled, so the demo never looks old. */
 import type { Authority, Boundary, DemoKey } from '#shared/api.ts';
 import type { Lead, Right, Standing } from '#shared/rights.ts';
 import type { Shorthand } from '#server/templates/shorthand.ts';
 
-/** Someone who can sign in to the demo. */
+/** An account that can sign in to the demo. */
 export type DemoAccount = {
   /** A short name; the e-mail address is `<key>@demo.test`. */
   readonly key: DemoKey;
@@ -19,7 +19,7 @@ export type DemoMember = {
   readonly standing: Standing;
   readonly relation: string;
   readonly authority: Authority;
-  /** When they last looked at the plan; left out where they never did. */
+  /** How many days ago they last looked at the plan; left out if they never did. */
   readonly lookedDaysAgo?: number;
 };
 
@@ -31,21 +31,21 @@ export type Contribution = {
   readonly blocks: readonly Shorthand[];
 };
 
-/** A section of a demo plan. What is left out is as the template has it, or empty. */
+/** A section of a demo plan. A field that is left out is as in the template, or empty. */
 export type DemoSection = {
   /** The key of the section in the template, or a new one where `extra` is given. */
   readonly key: string;
-  /** For a section that the template does not have. */
+  /** The title and the lead of a section that the template does not have. */
   readonly extra?: { readonly title: string; readonly lead: Lead };
-  /** Takes the place of the template's boundary card; an extra section must have one. */
+  /** Replaces the template's boundary card. An extra section must have one. */
   readonly boundary?: Boundary;
-  /** Who is named on a sealed section. */
+  /** The people who are named on a sealed section. */
   readonly named?: readonly DemoKey[];
   /** Rights of single members that differ from what the lead gives. */
   readonly grants?: Readonly<Partial<Record<DemoKey, Right>>>;
-  /** A hold, put on after every contribution that someone below `decide` made. */
+  /** A hold. It must be later than every contribution of a member with less than `decide`. */
   readonly hold?: { readonly by: DemoKey; readonly daysAgo: number; readonly reason: string };
-  /** In the order of time. */
+  /** The contributions, oldest first. */
   readonly content: readonly Contribution[];
 };
 
@@ -56,9 +56,9 @@ export type DemoPlan = {
   readonly person: { readonly name: string; readonly knownAs: string; readonly account: DemoKey | null };
   /** The id of the template whose sections the plan has. */
   readonly template: string;
-  /** Whether sections start with the template's own prompts. A plan that has long been in use has replaced them. */
+  /** Whether the template's prompts are kept. A plan that has been in use for a long time has replaced them. */
   readonly keepsTemplateText: boolean;
-  /** Who made the plan, and how many days ago. */
+  /** The person who made the plan; `madeDaysAgo` says when. */
   readonly madeBy: DemoKey;
   readonly madeDaysAgo: number;
   readonly members: readonly DemoMember[];
@@ -66,7 +66,7 @@ export type DemoPlan = {
   readonly sections: readonly DemoSection[];
 };
 
-/** Everything that the demo shows. */
+/** The whole demo service. */
 export type DemoService = {
   readonly name: string;
   readonly password: string;
@@ -74,5 +74,5 @@ export type DemoService = {
   readonly plans: readonly DemoPlan[];
 };
 
-/** Gives the day so many days from now (negative: before now) as `YYYY-MM-DD`. */
+/** Gives the date `fromNow` days from now (negative: before now) as `YYYY-MM-DD`. */
 export type Day = (fromNow: number) => string;

@@ -1,4 +1,4 @@
-/** Writes a section of the demo as its people would have: update by update into the log, each under their own client id. */
+/** Writes the text of a demo section into the log, one update for each contribution, each person with their own client id. */
 import * as Y from 'yjs';
 import { appendNodes, documentJson, plainText } from '#shared/document.ts';
 import { FRAGMENT } from '#shared/schema.ts';
@@ -7,25 +7,30 @@ import type { LogEntry } from '#server/store/log/log.ts';
 import type { Store } from '#server/store/store.ts';
 import { expand, type Shorthand } from '#server/templates/shorthand.ts';
 
-/** What one person adds at one moment (milliseconds since 1970). */
-export type Words = { readonly personId: string; readonly at: number; readonly blocks: readonly Shorthand[] };
+/** What one person adds at one moment. `at` is in milliseconds since 1970. */
+export type TimedContribution = { readonly personId: string; readonly at: number; readonly blocks: readonly Shorthand[] };
 
-/** A document of one person, brought up to what is in the section so far. */
+/**
+ * The Yjs document of one person, with their own client id. Each change first applies the updates that it does not have yet.
+ */
 class Writer {
   readonly doc = new Y.Doc();
   readonly #updates: readonly Uint8Array[];
-  #seen = 0;
+  #applied = 0;
   #claimed = false;
 
   constructor(updates: readonly Uint8Array[]) {
     this.#updates = updates;
   }
 
-  /** Makes one change to the section as it is now; gives the update and the client ids that it writes with for the first time. */
+  /**
+   * Makes one change to the current text. Gives the update, and the person's client id as a claim if this is their first
+   * change.
+   */
   change(work: (doc: Y.Doc) => void): { update: Uint8Array; claims: number[] } {
-    for (const update of this.#updates.slice(this.#seen)) Y.applyUpdate(this.doc, update);
-    this.#seen = this.#updates.length;
-    // The event carries this change alone; an update worked out from the state would repeat everyone's deletions.
+    for (const update of this.#updates.slice(this.#applied)) Y.applyUpdate(this.doc, update);
+    this.#applied = this.#updates.length;
+    // The event has the update of this change only. An update computed from the state would repeat the deletions of all people.
     let update: Uint8Array = new Uint8Array();
     this.doc.once('update', (made: Uint8Array) => void (update = made));
     this.doc.transact(() => work(this.doc));
@@ -35,19 +40,19 @@ class Writer {
   }
 }
 
-/** Clears what a first writer finds to write over: all prompts, or only an empty last line. */
-function makeRoom(doc: Y.Doc, keepsFirstText: boolean): void {
+/** Removes the template's text before the first contribution: all of it, or, if it is kept, only an empty last paragraph. */
+function clearFirstText(doc: Y.Doc, keepsFirstText: boolean): void {
   const fragment = doc.getXmlFragment(FRAGMENT);
   if (!keepsFirstText) return fragment.delete(0, fragment.length);
   const last = documentJson(doc).content.at(-1);
   if (last?.type === 'paragraph' && plainText([last]) === '') fragment.delete(fragment.length - 1, 1);
 }
 
-/** Appends contributions to the log of a section that holds its first text and nothing else, in the order in which they are given. */
+/** Appends contributions, in the given order, to the log of a section that has only its first text. */
 export async function writeContributions(
   store: Store,
   sectionId: string,
-  { keepsFirstText, contributions }: { keepsFirstText: boolean; contributions: readonly Words[] },
+  { keepsFirstText, contributions }: { keepsFirstText: boolean; contributions: readonly TimedContribution[] },
 ): Promise<void> {
   const room = sectionRoom(sectionId);
   const updates = (await store.log.rows(room, 1, Number.MAX_SAFE_INTEGER)).map((row) => row.update);
@@ -57,7 +62,7 @@ export async function writeContributions(
     const writer = writers.get(personId) ?? new Writer(updates);
     writers.set(personId, writer);
     const { update, claims } = writer.change((doc) => {
-      if (entries.length === 0) makeRoom(doc, keepsFirstText);
+      if (entries.length === 0) clearFirstText(doc, keepsFirstText);
       appendNodes(doc, expand(blocks));
     });
     updates.push(update);

@@ -2,7 +2,7 @@
  * Merges many rows of a log into few updates. Letters that were typed one after the other become one piece of text, as Yjs
  * itself would join them. The resulting document is the same.
  */
-import { Bytes } from '#server/store/pack/bytes.ts';
+import { ByteWriter } from '#server/store/pack/bytes.ts';
 import type { LogRow } from '#server/store/log/log.ts';
 import { readCommonUpdate, type Letters, type UnitId } from '#server/history/quick.ts';
 
@@ -17,8 +17,8 @@ const same = (a: UnitId | null, b: UnitId | null): boolean =>
 class ClientLetters {
   readonly #client: number;
   readonly #first: number;
-  readonly #pieces = new Bytes();
-  readonly #letters = new Bytes();
+  readonly #pieces = new ByteWriter();
+  readonly #letters = new ByteWriter();
   #count = 0;
   #open: Letters | null = null;
   #end: number;
@@ -58,7 +58,7 @@ class ClientLetters {
     this.#open = null;
   }
 
-  write(to: Bytes): void {
+  write(to: ByteWriter): void {
     this.#close();
     to.uint(this.#count);
     to.id(this.#client, this.#first);
@@ -107,7 +107,7 @@ export class Fold {
 
   #flush(): void {
     if (this.#byClient.size === 0 && this.#deletes.size === 0) return;
-    const to = new Bytes();
+    const to = new ByteWriter();
     to.uint(this.#byClient.size);
     for (const clientLetters of this.#byClient.values()) clientLetters.write(to);
     to.uint(this.#deletes.size);

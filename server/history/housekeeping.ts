@@ -144,7 +144,7 @@ export class Housekeeping {
   async #search(): Promise<void> {
     let next = SEARCH_INTERVAL;
     try {
-      const rooms = await this.#log.untidy(this.#schedule.minPackRows + this.#schedule.newestRowsKept, ROOMS_PER_SEARCH);
+      const rooms = await this.#log.roomsToPack(this.#schedule.minPackRows + this.#schedule.newestRowsKept, ROOMS_PER_SEARCH);
       for (const room of rooms) this.#enqueue(room);
       if (rooms.length === ROOMS_PER_SEARCH) next = SHORT_SEARCH_INTERVAL;
     } catch (error) {

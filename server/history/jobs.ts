@@ -5,7 +5,7 @@ import { SittingsJob, type PlainSitting, type SittingsQuestion } from '#server/h
 import { TextJob, type TextFound, type TextQuestion } from '#server/history/text-job.ts';
 import { PackDamaged } from '#server/store/pack/damaged.ts';
 import { RoomDamaged } from '#server/store/errors.ts';
-import { repacked, type Repacked } from '#server/store/pack/repack.ts';
+import { repack, type Repacked } from '#server/store/pack/repack.ts';
 import { rowsOf } from '#server/store/pack/stretch.ts';
 
 /** All kinds of jobs: the question of each, and its result. */
@@ -25,7 +25,7 @@ function packJob(room: string): Job<'pack'> {
   let found: Repacked | null = null;
   return {
     add({ stretch }) {
-      found = repacked(room, stretch);
+      found = repack(room, stretch);
       return false;
     },
     end() {

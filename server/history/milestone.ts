@@ -4,7 +4,7 @@
  */
 import * as Y from 'yjs';
 import type { Authorship, Credits } from '#server/history/credits.ts';
-import { Bytes, type Reading } from '#server/store/pack/bytes.ts';
+import { ByteWriter, type ByteReader } from '#server/store/pack/bytes.ts';
 import { encodeColumns, decodeColumns } from '#server/store/pack/columns.ts';
 import { PackDamaged } from '#server/store/pack/damaged.ts';
 
@@ -32,7 +32,7 @@ function creditedPieces(client: number, structs: readonly (Y.Item | Y.GC)[], cre
 
 /** Encodes a document and its credits as a milestone. */
 export function writeMilestone(doc: Y.Doc, credits: Credits): Uint8Array {
-  const to = Object.fromEntries(COLUMNS.map((name) => [name, new Bytes()])) as Readonly<Record<Column, Bytes>>;
+  const to = Object.fromEntries(COLUMNS.map((name) => [name, new ByteWriter()])) as Readonly<Record<Column, ByteWriter>>;
   to.state.all(Y.encodeStateAsUpdateV2(doc));
   const people = new Map<string, number>();
   let last = { seq: 0, at: 0 };
@@ -66,7 +66,7 @@ export function writeMilestone(doc: Y.Doc, credits: Credits): Uint8Array {
 /** Reads a milestone into an empty document and its credits. Throws `PackDamaged`. */
 export function readMilestone(bytes: Uint8Array, doc: Y.Doc, credits: Credits): void {
   const columns = decodeColumns(bytes, COLUMNS.length);
-  const from = Object.fromEntries(COLUMNS.map((name, i) => [name, columns[i]])) as Readonly<Record<Column, Reading>>;
+  const from = Object.fromEntries(COLUMNS.map((name, i) => [name, columns[i]])) as Readonly<Record<Column, ByteReader>>;
   try {
     Y.applyUpdateV2(doc, from.state.bytes);
   } catch (error) {

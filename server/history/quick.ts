@@ -1,5 +1,5 @@
 /** A fast decoder for the most common updates of a log: a few letters by one client, or a few deletions. */
-import { Reading } from '#server/store/pack/bytes.ts';
+import { ByteReader } from '#server/store/pack/bytes.ts';
 import { unitsOf } from '#server/store/pack/parts.ts';
 
 /** The id of a unit. */
@@ -23,7 +23,7 @@ const HAS_ORIGIN = 0x80;
 const HAS_RIGHT = 0x40;
 const NO_DELETES: readonly number[] = [];
 
-function readLetters(from: Reading): Letters | null {
+function readLetters(from: ByteReader): Letters | null {
   if (from.byte() !== 1) return null;
   const client = from.uint();
   const clock = from.uint();
@@ -36,7 +36,7 @@ function readLetters(from: Reading): Letters | null {
   return length === 0 ? null : { client, clock, origin, right, letters, length };
 }
 
-function readDeletes(from: Reading): readonly number[] {
+function readDeletes(from: ByteReader): readonly number[] {
   const clients = from.uint();
   if (clients === 0) return NO_DELETES;
   const deletes: number[] = [];
@@ -50,7 +50,7 @@ function readDeletes(from: Reading): readonly number[] {
 /** Decodes an update of the common kind; null for all others, and for bytes that cannot be read. */
 export function readCommonUpdate(update: Uint8Array): CommonUpdate | null {
   try {
-    const from = new Reading(update);
+    const from = new ByteReader(update);
     const groups = from.byte();
     if (groups > 1) return null;
     const written = groups === 0 ? null : readLetters(from);

@@ -1,22 +1,25 @@
-/** How a request becomes a call of a handler, and how what comes of it becomes an answer. */
+/** Turns a request into a call of a route's handler, and the result or the error into the HTTP answer. */
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
 import type { Logger } from 'pino';
 import type { z } from 'zod';
 import { ERRORS, isFieldProblem, Refusal, type ErrorCode, type FieldProblem, type FieldProblems } from '#shared/errors.ts';
-import { TooMany } from '#server/http/limits.ts';
+import { TooManyAttempts } from '#server/http/limits.ts';
 import type { Meter } from '#server/metrics/meter.ts';
 import { RoomDamaged, StoreUnavailable } from '#server/store/errors.ts';
 import type { Route, Services } from '#server/http/route.ts';
 
-/** "Not found" takes at least this long from a request's arrival, in milliseconds, so that its time tells nothing about what exists. */
+/**
+ * "Not found" is sent at the earliest this many milliseconds after the request arrived, so that the time it takes does not show
+ * whether the thing exists.
+ */
 const NOT_FOUND_FLOOR = 25;
 
-const SIGN_IN = '/api/auth/sign-in/email';
+const SIGN_IN_PATH = '/api/auth/sign-in/email';
 
 const arrivals = new WeakMap<Request, number>();
 
-/** Notes when a request arrived. */
-export const noteArrival: RequestHandler = (request, _response, next) => {
+/** Middleware that stores the time at which a request arrived. */
+export const recordArrivalTime: RequestHandler = (request, _response, next) => {
   arrivals.set(request, performance.now());
   next();
 };
@@ -24,7 +27,8 @@ export const noteArrival: RequestHandler = (request, _response, next) => {
 function problemsOf(error: z.ZodError): FieldProblems {
   const problems: Record<string, FieldProblem> = {};
   for (const { path, message } of error.issues) {
-    // Schemas name their own problems by keys; what the library says in sentences of its own is just wrong.
+    // Our own checks give a problem's key as their message. The library's checks give a sentence, which becomes the key
+    // 'wrong'.
     problems[path.join('.')] ??= isFieldProblem(message) ? message : 'wrong';
   }
   return problems;
@@ -55,20 +59,22 @@ export function handlerFor(route: Route, services: Services): RequestHandler {
         for (const cookie of cookies) response.append('Set-Cookie', cookie);
       },
     });
-    // Only what the schema names goes out, whatever a handler may have picked up on its way.
+    // The schema drops every field that it does not name, so a handler cannot send more by mistake.
     response.json(route.answer.parse(answer));
   };
-  return (request, response) => services.work.do(() => handle(request, response));
+  return (request, response) => services.openRequests.run(() => handle(request, response));
 }
 
-/** What a fault of the framework means in our words; null for what is our own fault. */
+/** The error code for an error of Express about the request; null for every other error. */
 function codeOfFault(error: unknown): ErrorCode | null {
   if (typeof error !== 'object' || error === null || !('status' in error)) return null;
   if (error.status === 413) return 'too_large';
   return typeof error.status === 'number' && error.status >= 400 && error.status < 500 ? 'bad_request' : null;
 }
 
-/** The pattern of a request's route: an address itself may hold what somebody typed. */
+/**
+ * The pattern of a request's route, for the log. The path itself is not logged, because it may hold text that a person typed.
+ */
 function routeOf(request: Request): string {
   const route: unknown = request.route;
   return typeof route === 'object' && route !== null && 'path' in route ? String(route.path) : '';
@@ -90,16 +96,16 @@ function refusalOf(error: unknown, request: Request, log: Logger): Refusal {
   return new Refusal('server_error');
 }
 
-/** Answers whatever went wrong: refusals with their code, everything else with `server_error` and nothing about it. */
+/** Middleware that answers every error: a refusal with its code, an unknown error with `server_error` and no details. */
 export function answerErrors(log: Logger, meter: Meter): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
     if (response.headersSent) return next(error);
     const refusal = refusalOf(error, request, log);
     const { status, message } = ERRORS[refusal.code];
     meter.refused(refusal.code);
-    if (request.path === SIGN_IN) meter.signInFailed(refusal.code);
+    if (request.path === SIGN_IN_PATH) meter.signInFailed(refusal.code);
     const send = () => {
-      if (refusal instanceof TooMany) response.set('Retry-After', String(refusal.retryAfterSeconds));
+      if (refusal instanceof TooManyAttempts) response.set('Retry-After', String(refusal.retryAfterSeconds));
       response.status(status).json({
         error: { code: refusal.code, message, ...(refusal.fields !== undefined && { fields: refusal.fields }) },
       });

@@ -1,4 +1,4 @@
-/** Accounts and sessions: the sign-in library on the service's own database, and our words for what it refuses. */
+/** Sign-in, sessions and passwords: runs the sign-in library on the store's database and turns its errors into refusals. */
 import { betterAuth, type BetterAuthOptions } from 'better-auth';
 import { isAPIError } from 'better-auth/api';
 import { hashPassword, verifyPassword } from 'better-auth/crypto';
@@ -10,16 +10,16 @@ import { StoreUnavailable } from '#server/store/errors.ts';
 import type { Store } from '#server/store/store.ts';
 import type { Session } from '#server/sync/admission/session.ts';
 
-/** The fewest characters of a password; shared/api.ts says the same to forms. */
+/** The least number of characters of a password. shared/api.ts has the same number for forms. */
 export const MIN_PASSWORD = 10;
 const MAX_PASSWORD = 200;
 
-/** What the sign-in library is started with. */
+/** The settings for the sign-in library. */
 export type AuthSettings = { readonly publicUrl: string | null; readonly secret: string };
 
 /**
- * The options of the sign-in library. Its own HTTP handler is never mounted: our route table calls the few functions of it that
- * are wanted, so everything else it can do is out of reach, and origins and attempts are checked in one place.
+ * The options of the sign-in library. Its HTTP handler is not mounted. The routes call only the functions that the service
+ * needs, so a request cannot reach the others, and origins and attempts are checked in one place.
  */
 export function authOptions(store: Store, settings: AuthSettings, log: Logger) {
   return {
@@ -34,7 +34,7 @@ export function authOptions(store: Store, settings: AuthSettings, log: Logger) {
       minPasswordLength: MIN_PASSWORD,
       maxPasswordLength: MAX_PASSWORD,
     },
-    // No freshness rule: looking at one's own sessions needs no newer sign-in than reading the plan does.
+    // With a freshAge of 0 a person can list their sessions without a recent sign-in, as they can read the plan.
     session: { freshAge: 0, cookieCache: { enabled: false } },
     rateLimit: { enabled: false },
     telemetry: { enabled: false },
@@ -44,12 +44,12 @@ export function authOptions(store: Store, settings: AuthSettings, log: Logger) {
       defaultCookieAttributes: { httpOnly: true, sameSite: 'lax' },
       ipAddress: { disableIpTracking: true },
     },
-    // Its messages are kept without their details, which can hold what somebody typed.
+    // Only the message is logged. The details of the library can hold text that a person typed.
     logger: { level: 'error', log: (_level: string, message: string) => log.error({ from: 'sign-in' }, message) },
   } as const satisfies BetterAuthOptions;
 }
 
-/** An answer of the sign-in library with the cookies that go with it. */
+/** An answer of the sign-in library, and the cookies to send with it. */
 export type WithCookies<T> = { readonly answer: T; readonly cookies: readonly string[] };
 
 const REFUSALS: Readonly<Record<string, () => Refusal>> = {
@@ -57,7 +57,7 @@ const REFUSALS: Readonly<Record<string, () => Refusal>> = {
   INVALID_EMAIL: () => new Refusal('wrong_credentials'),
 };
 
-/** The library wraps what its own queries throw. */
+/** Finds a `StoreUnavailable` among the causes of an error, because the library wraps the errors of its queries. */
 function storeFaultIn(error: unknown): StoreUnavailable | null {
   for (let each = error; each instanceof Error; each = each.cause) if (each instanceof StoreUnavailable) return each;
   return null;
@@ -74,7 +74,7 @@ function refusalFor(error: unknown): unknown {
   return statusCode < 500 ? new Refusal('bad_request') : error;
 }
 
-/** Calls the sign-in library; what it refuses comes out as one of our refusals. */
+/** Calls the sign-in library and turns its errors into refusals. */
 async function translated<T>(call: () => Promise<{ response: T; headers: Headers }>): Promise<WithCookies<T>> {
   try {
     const { response, headers } = await call();
@@ -92,7 +92,7 @@ function cookieHeaders(request: IncomingMessage): Headers {
   return headers;
 }
 
-/** Starts the sign-in library and gives the calls that the rest of the server makes to it. */
+/** Starts the sign-in library and gives the functions with which the rest of the server uses it. */
 export function createAuth(store: Store, settings: AuthSettings, log: Logger) {
   const { api } = betterAuth(authOptions(store, settings, log));
 
@@ -117,8 +117,9 @@ export function createAuth(store: Store, settings: AuthSettings, log: Logger) {
         returnHeaders: true,
       }),
     );
-    // Looking at a password takes a while. One that was replaced meanwhile must not open a session that outlives it. Asked in a
-    // turn among writes: whoever replaces it now either has done so, or will find this session and end it.
+    // Checking a password takes a while. If the password was replaced meanwhile, the session must not stay open. The hash is
+    // read in a write transaction. A replacement therefore either comes before and is seen here, or comes after and finds this
+    // session among those that it ends.
     if ((await store.write((records) => records.passwordHashOf(body.email))) !== before) {
       await store.records.endSession({ token: signedIn.answer.token });
       throw new Refusal('wrong_credentials');
@@ -127,26 +128,28 @@ export function createAuth(store: Store, settings: AuthSettings, log: Logger) {
   };
 
   return {
-    /** The open session that a request carries in its cookie, or null. Reading it never prolongs it. */
+    /** The open session of a request's cookie, or null. Reading the session does not prolong it. */
     findSession,
 
     /**
-     * The key with which an account's pages lock its unsaved work on a device before somebody else uses that. It follows from the
-     * service's secret, so nothing has to be stored, and every device of the account gets the same one.
+     * The key with which an account's pages encrypt its unsaved work on a device before another person uses the device: 32
+     * bytes in base64. It is derived from the service's secret, so it is not stored. All devices of the account get the same
+     * key.
      */
     deviceKey: (personId: string): string =>
       Buffer.from(hkdfSync('sha256', settings.secret, '', `device-key:${personId}`, 32)).toString('base64'),
 
-    /** The session in full; one that is a day old is prolonged, and its new cookie comes with the answer. */
+    /** The session with all its fields. A session that is a day old is prolonged, and the answer has its new cookie. */
     session: async (request: IncomingMessage) => {
-      const ask = (disableRefresh: boolean) =>
+      const getSession = (disableRefresh: boolean) =>
         translated(() => api.getSession({ headers: cookieHeaders(request), query: { disableRefresh }, returnHeaders: true }));
       try {
-        return await ask(false);
+        return await getSession(false);
       } catch (error) {
-        // While nothing can be written a session cannot be prolonged, but whoever has one goes on reading.
+        // If the store cannot write, the session cannot be prolonged. It is read without that, so that its person can go on
+        // reading.
         if (!(error instanceof StoreUnavailable)) throw error;
-        return ask(true);
+        return getSession(true);
       }
     },
 
@@ -165,8 +168,9 @@ export function createAuth(store: Store, settings: AuthSettings, log: Logger) {
       translated(() => api.revokeOtherSessions({ headers: cookieHeaders(request), returnHeaders: true })),
 
     /**
-     * Changes the password of the account that the request is signed in to, and gives the cookies of the session that goes on. The
-     * library's own function would write over a password that came by a way back while it looked at the old one.
+     * Changes the password of the account that is signed in, and gives the cookies for the session that stays open. The
+     * library's own function is not used: if a password reset were used while it checks the old password, it would overwrite
+     * the new one.
      */
     changePassword: async (
       request: IncomingMessage,
@@ -187,8 +191,9 @@ export function createAuth(store: Store, settings: AuthSettings, log: Logger) {
         if (body.revokeOtherSessions === true) await records.endSessionsOf(person.id, session.id);
       });
       if (body.revokeOtherSessions !== true) return [];
-      // This one gets another cookie, so that a copy of the old one is worth nothing; it goes on for as long as it would have. The old
-      // one ends last: another page of this browser that asks meanwhile is still signed in.
+      // This browser gets a new session with a new cookie, so that a copy of the old cookie is of no use. The cookie lasts as
+      // long as the old one would have. The old session ends last, so that other pages of this browser stay signed in
+      // meanwhile.
       const rememberMe = !/dont_remember=/.test(request.headers.cookie ?? '');
       const { cookies } = await signIn(request, { email: person.email, password: body.newPassword, rememberMe });
       await store.records.endSession(session);
@@ -197,5 +202,5 @@ export function createAuth(store: Store, settings: AuthSettings, log: Logger) {
   };
 }
 
-/** Accounts and sessions, as the rest of the server uses them. */
+/** The functions for accounts and sessions. */
 export type Auth = ReturnType<typeof createAuth>;

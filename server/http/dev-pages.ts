@@ -1,4 +1,4 @@
-/** The client in development: compiled as it is asked for, and reloaded when its source changes. */
+/** Serves the client in development with Vite, which compiles files on request and reloads pages when their source changes. */
 import { readFile } from 'node:fs/promises';
 import type { Server } from 'node:http';
 import { join } from 'node:path';
@@ -8,12 +8,12 @@ import { asksForPage } from '#server/http/pages.ts';
 
 const CLIENT = fileURLToPath(new URL('../../client', import.meta.url));
 
-/** Pages in development, and how to end what serves them. */
+/** The router for pages in development, and the function that closes Vite. */
 export type DevPages = { readonly router: Router; close(): Promise<void> };
 
 /**
- * In place of a worker that a built page left in this browser: it would answer with the old page instead of what is being
- * written, so it takes itself away.
+ * A service worker that deletes its caches and unregisters itself. It replaces the worker of a built page, which would
+ * otherwise serve the old built page in this browser.
  */
 const NO_WORKER = `self.addEventListener('install', () => self.skipWaiting());
 self.addEventListener('activate', (event) => event.waitUntil((async () => {
@@ -23,7 +23,7 @@ self.addEventListener('activate', (event) => event.waitUntil((async () => {
 })()));
 `;
 
-/** Starts Vite inside this server; its reload socket shares the server's port. */
+/** Starts Vite inside this server. The socket for reloads uses the server's port. */
 export async function serveDevPages(server: Server): Promise<DevPages> {
   const { createServer } = await import('vite');
   const vite = await createServer({

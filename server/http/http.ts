@@ -1,7 +1,7 @@
-/** The HTTP side of the server: the API from the table of routes, then the pages. */
+/** Builds the Express app: the API from the table of routes, then the pages of the client. */
 import express, { type Express, type RequestHandler, type Router } from 'express';
 import { Refusal } from '#shared/errors.ts';
-import { answerErrors, handlerFor, noteArrival } from '#server/http/answers.ts';
+import { answerErrors, handlerFor, recordArrivalTime } from '#server/http/answers.ts';
 import type { OwnOrigin } from '#server/http/origin.ts';
 import type { Services } from '#server/http/route.ts';
 import { ROUTES } from '#server/http/routes.ts';
@@ -16,15 +16,16 @@ const notFound: RequestHandler = () => {
   throw new Refusal('not_found');
 };
 
-/** Builds the HTTP side. `pages` serves the client; null where only the API is wanted. */
+/** Builds the Express app. `pages` serves the client; null gives only the API. */
 export function buildHttp(services: Services, ownOrigin: OwnOrigin, pages: Router | null, dev: boolean): Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
   app.set('query parser', 'simple');
-  // With a public address there is a proxy of one's own in front; without one nobody's word for an address is taken.
+  // With a public address there is a trusted proxy in front, whose header names the client's address. Without a public address
+  // such a header is not trusted.
   app.set('trust proxy', services.publicUrl === null ? false : ['loopback', 'uniquelocal']);
-  app.use(noteArrival);
+  app.use(recordArrivalTime);
   app.use(securityHeaders(services.publicUrl, dev));
   app.use(refuseForeignOrigins(ownOrigin));
   app.use(['/api', '/healthz', '/readyz'], noStore, express.json({ limit: 100_000 }));

@@ -1,11 +1,11 @@
-/** How often somebody may try to sign in or to use an invitation. Only failures count. */
+/** Rate limits for attempts to sign in or to use the key of an invitation or of a password reset. Only wrong guesses count. */
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { Refusal } from '#shared/errors.ts';
 
 const WINDOW_SECONDS = 15 * 60;
 
-/** Too many attempts; the answer says how long to wait. */
-export class TooMany extends Refusal {
+/** The refusal after too many attempts. The answer says after how many seconds to try again. */
+export class TooManyAttempts extends Refusal {
   readonly retryAfterSeconds: number;
 
   constructor(milliseconds: number) {
@@ -14,16 +14,17 @@ export class TooMany extends Refusal {
   }
 }
 
-/** One thing that is counted, by whatever names it: an e-mail, an address. */
+/** A limit on attempts, counted for each key, for example an e-mail or an address. */
 export type Limit = {
   /**
-   * Runs `attempt`. It counts from its start, so that many at once cannot slip through together, and stops counting if it does
-   * not end in one of the refusals that mean a guess.
+   * Runs `attempt`. The attempt counts from its start, so that many attempts at once cannot pass the limit together. When it
+   * ends, it stops counting unless it failed with an error of a wrong guess. Rejects with `TooManyAttempts` if the limit is
+   * reached.
    */
   attempt<T>(key: string, attempt: () => Promise<T>): Promise<T>;
 };
 
-/** A limit of `points` failures within a quarter of an hour. `isGuess` says which errors count. */
+/** A limit of `points` wrong guesses in 15 minutes. `isGuess` says which errors count as one. */
 export function limitOf(points: number, isGuess: (error: unknown) => boolean): Limit {
   const limiter = new RateLimiterMemory({ points, duration: WINDOW_SECONDS });
   return {
@@ -32,9 +33,9 @@ export function limitOf(points: number, isGuess: (error: unknown) => boolean): L
         await limiter.consume(key);
       } catch (error) {
         if (!(error instanceof RateLimiterRes)) throw error;
-        // A refused attempt is no failure of its own, or asking again would lock the door for longer.
+        // A refused attempt does not count. Otherwise each new attempt would make the wait longer.
         await limiter.reward(key);
-        throw new TooMany(error.msBeforeNext);
+        throw new TooManyAttempts(error.msBeforeNext);
       }
       try {
         const answer = await attempt();
@@ -52,7 +53,7 @@ function refusedWith(...codes: readonly string[]): (error: unknown) => boolean {
   return (error) => error instanceof Refusal && codes.includes(error.code);
 }
 
-/** The limits of one server. A whole care home may share one address, so that limit is wide. */
+/** Makes the limits of one server. All people in a care home may share one address, so the limits by address are high. */
 export function createLimits() {
   const wrong = refusedWith('wrong_credentials');
   return {

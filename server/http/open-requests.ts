@@ -1,22 +1,22 @@
-/** Requests that are being worked on, whether or not anybody still waits for their answer. */
+/** Keeps track of requests whose handlers still run, also after the client has disconnected. */
 
-/** Keeps count of handlers, so that what they stand on is not taken away under them. */
+/** The handlers that still run. The server waits for them before it closes the store that they use. */
 export class OpenRequests {
   readonly #open = new Set<Promise<unknown>>();
 
-  /** Does a piece of work, and knows of it until it is done. */
-  async do<T>(piece: () => Promise<T>): Promise<T> {
-    const going = piece();
-    const known = going.catch(() => undefined);
-    this.#open.add(known);
+  /** Runs a handler and keeps track of it until it is done. */
+  async run<T>(handler: () => Promise<T>): Promise<T> {
+    const result = handler();
+    const end = result.catch(() => undefined);
+    this.#open.add(end);
     try {
-      return await going;
+      return await result;
     } finally {
-      this.#open.delete(known);
+      this.#open.delete(end);
     }
   }
 
-  /** Resolves when everything that is being worked on now is done, well or not. */
+  /** Resolves when all handlers that run now have ended, with success or an error. */
   async done(): Promise<void> {
     await Promise.all(this.#open);
   }

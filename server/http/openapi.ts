@@ -1,11 +1,12 @@
-/** The description of the API in OpenAPI 3.1, made from the table of routes. */
+/** Describes the API in OpenAPI 3.1, from the table of routes. */
 import { z } from 'zod';
 import { zErrorBody } from '#shared/api.ts';
 import type { Route } from '#server/http/route.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
-// Dates and transforms have no JSON Schema of their own; in JSON they are the text that they become.
+// Dates and transforms have no JSON Schema. With `any` their type stays open instead of throwing an error; in JSON they are
+// text.
 function schemaOf(schema: z.ZodType, io: 'input' | 'output'): Json {
   const { $schema: _, ...made } = z.toJSONSchema(schema, { io, unrepresentable: 'any' });
   return made;
@@ -15,14 +16,14 @@ function isObject(value: unknown): value is Json {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function parametersOf(schema: z.ZodType | undefined, place: 'path' | 'query'): Json[] {
+function parametersOf(schema: z.ZodType | undefined, location: 'path' | 'query'): Json[] {
   if (schema === undefined) return [];
   const { properties, required } = schemaOf(schema, 'input');
   if (!isObject(properties)) return [];
   return Object.entries(properties).map(([name, described]) => ({
     name,
-    in: place,
-    required: place === 'path' || (Array.isArray(required) && required.includes(name)),
+    in: location,
+    required: location === 'path' || (Array.isArray(required) && required.includes(name)),
     schema: described,
   }));
 }
@@ -45,7 +46,7 @@ function operationOf(route: Route): Json {
 
 let described: { openapi: string } | null = null;
 
-/** Describes all routes; worked out once, because the table never changes while the server runs. */
+/** The description of all routes. It is computed once, because the table does not change while the server runs. */
 export function describeApi(routes: readonly Route[]): { openapi: string } {
   if (described !== null) return described;
   const paths: Record<string, Record<string, Json>> = {};

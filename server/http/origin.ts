@@ -1,12 +1,13 @@
-/** Whether a request comes from the service's own pages. */
+/** Checks whether a request comes from a page of the service, by its Origin header. */
 import type { IncomingMessage } from 'node:http';
 
-/** Says whether a request was made by one of the service's own pages, or by no browser at all. */
+/** Whether a request was made by a page of the service, or by a program that is not a browser. */
 export type OwnOrigin = (request: IncomingMessage) => boolean;
 
 /**
- * Compares a request's Origin with the public address, or where none is given with the host that the request was sent to.
- * Browsers cannot leave the header out where it matters, so a request without it is no page's doing.
+ * Compares a request's Origin with the public address, or with the host of the request if there is no public address. Browsers
+ * always send the header with requests that change something, so a request without it does not come from a page of another
+ * site.
  */
 export function ownOriginOf(publicUrl: string | null): OwnOrigin {
   return (request) => {
@@ -19,7 +20,7 @@ export function ownOriginOf(publicUrl: string | null): OwnOrigin {
   };
 }
 
-/** The address under which the service was reached: the public one, or the one that the request was sent to. */
+/** The base URL of the service: the public address, or the host of the request if there is none. */
 export function baseUrlOf(publicUrl: string | null, request: IncomingMessage): string {
   return publicUrl ?? `http://${request.headers.host ?? 'localhost'}`;
 }

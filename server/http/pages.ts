@@ -1,4 +1,4 @@
-/** The built client: its files, and its one page for every address that the client itself knows. */
+/** Serves the built client: its files, and index.html for every other address. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,24 +7,26 @@ import express, { Router, type RequestHandler } from 'express';
 /** The folder of the built client. */
 export const DIST = fileURLToPath(new URL('../../dist', import.meta.url));
 
-/** Whether a request asks for a page, as somebody's browser does who follows a link. */
+/** Whether a request asks for a page: a GET or HEAD of a path without a file extension. */
 export const asksForPage = (request: { method: string; path: string }): boolean =>
   (request.method === 'GET' || request.method === 'HEAD') && !/\.[a-z0-9]+$/i.test(request.path);
 
-/** How a file may be sent smaller, best first: what browsers call it, and the ending of the copy that the build made of it. */
-const SMALLER = [
+/**
+ * The compressed copies that the build makes of each file, best first: the name of the encoding, and the copy's file ending.
+ */
+const COMPRESSED = [
   { encoding: 'br', ending: '.br' },
   { encoding: 'gzip', ending: '.gz' },
 ] as const;
 
-/** Sends the smaller copy of a file that the build made, where there is one and the browser takes it. */
-function sendsSmaller(root: string): RequestHandler {
+/** Middleware that selects the compressed copy of a file, if there is one and the browser accepts its encoding. */
+function sendCompressed(root: string): RequestHandler {
   return (request, response, next) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') return next();
     const type = /\.(js|css|svg|html|webmanifest)$/.exec(request.path)?.[0];
     if (type === undefined || request.path.includes('..')) return next();
     response.vary('Accept-Encoding');
-    const best = SMALLER.find(
+    const best = COMPRESSED.find(
       ({ encoding, ending }) =>
         request.acceptsEncodings(encoding) === encoding && existsSync(join(root, `${request.path}${ending}`)),
     );
@@ -36,16 +38,19 @@ function sendsSmaller(root: string): RequestHandler {
   };
 }
 
-/** Serves the built client. Files under /assets carry a hash in their names, so they never change; the page and its worker may. */
+/**
+ * Serves the built client. Files under /assets have a hash in their names, so browsers keep them for a year. Browsers ask again
+ * each time for the page and its service worker.
+ */
 export function servePages(): Router {
   const router = Router();
   router.use(
     '/assets',
-    sendsSmaller(join(DIST, 'assets')),
+    sendCompressed(join(DIST, 'assets')),
     express.static(join(DIST, 'assets'), { index: false, immutable: true, maxAge: '1y' }),
   );
   router.use(
-    sendsSmaller(DIST),
+    sendCompressed(DIST),
     express.static(DIST, {
       index: false,
       cacheControl: false,

@@ -1,4 +1,6 @@
-/** What a route is. The one table of them does the routing, the parsing, the answers and the description of the API. */
+/**
+ * The type of a route of the API. The router, the parsing, the answers and the API's description all use the table of routes.
+ */
 import type { IncomingMessage } from 'node:http';
 import type { Logger } from 'pino';
 import type { z } from 'zod';
@@ -13,7 +15,7 @@ import type { Meter } from '#server/metrics/meter.ts';
 import type { Store } from '#server/store/store.ts';
 import type { RequestCoalescer } from '#server/sync/admission/request-coalescer.ts';
 
-/** Reading a section's past; server/history/history.ts holds both. */
+/** The functions that read a section's past. server/history/history.ts implements them. */
 export type History = {
   sittings(store: Store, room: string, query: { limit: number; before?: number }): Promise<Sitting[]>;
   textAt(
@@ -23,25 +25,25 @@ export type History = {
   ): Promise<{ seq: number; doc: JsonDocument; blame?: Run[] }>;
 };
 
-/** What handlers work with. */
+/** The parts of the server that handlers use. */
 export type Services = {
   readonly context: CommandContext;
   readonly auth: Auth;
   readonly limits: Limits;
   readonly history: History;
-  /** Questions for what is new: long logs are read for them, so whoever asks several times at once shares an answer. */
+  /** Shares one answer between equal requests for news at the same time, because the answer may need long logs to be read. */
   readonly news: RequestCoalescer;
   readonly publicUrl: string | null;
-  /** Null where the service was set up before this start, or is a demo. */
+  /** Null if the service was set up before this start, or is a demo. */
   readonly setUpToken: SetUpToken | null;
   readonly demoAccounts: Readonly<Me['demoAccounts']>;
   readonly log: Logger;
   readonly meter: Meter;
-  /** What is being worked on: the end of the server waits for it. */
-  readonly work: OpenRequests;
+  /** The requests that are still handled. The server waits for them before it ends. */
+  readonly openRequests: OpenRequests;
 };
 
-/** One request on its way through a handler. */
+/** One request, as its handler gets it. */
 export type Call<P, Q, B, C extends Caller | null> = {
   readonly params: P;
   readonly query: Q;
@@ -51,16 +53,16 @@ export type Call<P, Q, B, C extends Caller | null> = {
   readonly request: IncomingMessage;
   /** The address that the request came from, for counting attempts. */
   readonly address: string;
-  /** Sends cookies along with the answer. */
+  /** Adds cookies to the answer, each as the value of a Set-Cookie header. */
   readonly setCookies: (cookies: readonly string[]) => void;
 };
 
-/** The verbs of HTTP that the API uses. */
+/** The HTTP methods that the API uses. */
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
-/** Who may call a route at all; what they may do there is for rights to say. */
+/** Who may call a route. What a caller may do there is decided by their rights. */
 export type Who = 'anyone' | 'signedIn';
 
-/** A route as the router and the API's description see it. */
+/** A route of the API. */
 export type Route = {
   readonly method: Method;
   readonly path: string;
@@ -73,12 +75,12 @@ export type Route = {
   readonly handle: (call: Call<unknown, unknown, unknown, Caller | null>) => Promise<unknown>;
 };
 
-/** The answer of a route that only does something. */
+/** The answer of a route that has nothing to return. */
 export const DONE: z.input<typeof zDone> = { ok: true };
 
 type Parsed<S> = S extends z.ZodType ? z.output<S> : undefined;
 
-/** Describes a route; the handler's types follow from its schemas. */
+/** Makes a route. The types of the handler follow from the schemas. */
 export function route<
   W extends Who,
   A extends z.ZodType,
@@ -97,6 +99,6 @@ export function route<
   handle: (call: Call<Parsed<P>, Parsed<Q>, Parsed<B>, W extends 'signedIn' ? Caller : Caller | null>) => Promise<z.input<A>>;
 }): Route {
   const { handle, ...rest } = described;
-  // The router parses with these very schemas before it calls, so what comes in has the types that follow from them.
+  // `handlerFor` parses each request with these schemas before it calls the handler, so the handler gets values of these types.
   return { ...rest, handle: handle as Route['handle'] };
 }

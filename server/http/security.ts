@@ -1,4 +1,4 @@
-/** The headers that tell browsers what pages of the service may do, and the refusal of other sites' requests. */
+/** Security middleware: the headers that restrict what pages may do, and the refusal of requests from pages of other sites. */
 import type { IncomingMessage } from 'node:http';
 import type { RequestHandler } from 'express';
 import helmet from 'helmet';
@@ -7,14 +7,14 @@ import type { OwnOrigin } from '#server/http/origin.ts';
 
 const HOST = /^[A-Za-z0-9.-]+(:\d{1,5})?$|^\[[0-9A-Fa-f:]+\](:\d{1,5})?$/;
 
-/** The service's own sockets; some browsers do not count them under 'self'. */
+/** The origins of the service's own WebSockets, because 'self' does not include them in some browsers. */
 function ownSockets(publicUrl: string | null, request: IncomingMessage): string {
   const host = publicUrl === null ? (request.headers.host ?? '') : new URL(publicUrl).host;
   if (!HOST.test(host)) return "'self'";
   return publicUrl?.startsWith('https:') === true ? `wss://${host}` : `ws://${host} wss://${host}`;
 }
 
-/** Security headers. In development the content policy is left out, because the tools there work with inline scripts. */
+/** Sets the security headers. In development there is no content security policy, because Vite uses inline scripts. */
 export function securityHeaders(publicUrl: string | null, dev: boolean): RequestHandler {
   return helmet({
     contentSecurityPolicy: dev
@@ -40,7 +40,7 @@ export function securityHeaders(publicUrl: string | null, dev: boolean): Request
   });
 }
 
-/** Refuses every writing request that another site's page made. */
+/** Refuses every request from a page of another site, except GET, HEAD and OPTIONS. */
 export function refuseForeignOrigins(ownOrigin: OwnOrigin): RequestHandler {
   return (request, _response, next) => {
     const reads = request.method === 'GET' || request.method === 'HEAD' || request.method === 'OPTIONS';
@@ -49,16 +49,16 @@ export function refuseForeignOrigins(ownOrigin: OwnOrigin): RequestHandler {
   };
 }
 
-/** What of the API a browser may open by itself: it holds nothing of any plan. */
-const TO_OPEN = '/api/openapi.json';
+/** The one path of the API that a browser may show as a page. It holds nothing about any plan. */
+const SHOWN_PATH = '/api/openapi.json';
 
 /**
- * Refuses answers of the API to a browser that would show them as a page: on a locked device the address bar would go round the lock.
- * Pages of ours ask for what is to be shown nowhere (`empty`), and programs do not say.
+ * Refuses requests to the API from a browser that would show the answer as a page. Otherwise a person could read plans on a
+ * locked device through the address bar. Requests of the client have the destination `empty`; programs do not send the header.
  */
 export const refuseNavigation: RequestHandler = (request, _response, next) => {
   const { 'sec-fetch-mode': mode, 'sec-fetch-dest': dest } = request.headers;
   const shown = mode === 'navigate' || (dest !== undefined && dest !== 'empty');
-  if (shown && request.originalUrl !== TO_OPEN) throw new Refusal('not_a_page');
+  if (shown && request.originalUrl !== SHOWN_PATH) throw new Refusal('not_a_page');
   next();
 };

@@ -1,14 +1,15 @@
-/** The one-time key to the set-up page, made at start while there is no service. Only its hash is held, in memory. */
+/** The token for the set-up page, made when the server starts and there is no service yet. Only its hash stays in memory. */
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 
-/** Checks the key that the set-up page sends. */
-export type SetUpToken = { fits(token: string): boolean };
+/** Checks the token that the set-up page sends. */
+export type SetUpToken = { matches(token: string): boolean };
 
 const digest = (token: string): Buffer => createHash('sha256').update(token).digest();
 
 /**
- * Makes a key. `token` is shown once, in the link that is printed. Servers that share a database share a secret too, from which
- * they all make the same key, because any of them may be asked for the page; a server of its own makes a new one at each start.
+ * Makes a token. `token` is shown once, in the link that the server prints. Servers that share a database also share a secret,
+ * and derive the same token from it, because the page may be opened at any of them. A single server makes a new token at each
+ * start.
  */
 export function makeSetUpToken(sharedSecret: string | null): { token: string; check: SetUpToken } {
   const token =
@@ -16,5 +17,5 @@ export function makeSetUpToken(sharedSecret: string | null): { token: string; ch
       ? randomBytes(32).toString('base64url')
       : createHmac('sha256', sharedSecret).update('alongside set-up link').digest('base64url');
   const hash = digest(token);
-  return { token, check: { fits: (given) => timingSafeEqual(digest(given), hash) } };
+  return { token, check: { matches: (given) => timingSafeEqual(digest(given), hash) } };
 }

@@ -1,7 +1,7 @@
-/** The hash chain of the audit trail: each entry's hash covers the entry itself and the hash before it. */
+/** The hash chain of the audit trail: the hash of each entry covers the entry and the hash of the entry before it. */
 import { createHash } from 'node:crypto';
 
-/** JSON with its keys in order, so that the same entry always has the same bytes. */
+/** JSON with sorted keys, so that the same entry always gives the same bytes. */
 function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
   if (typeof value === 'object' && value !== null) {
@@ -12,10 +12,10 @@ function canonical(value: unknown): string {
   return JSON.stringify(value) ?? 'null';
 }
 
-/** What stands before the first entry of a plan. */
+/** The previous hash of the first entry of a trail: 64 zeros. */
 export const CHAIN_START = '0'.repeat(64);
 
-/** The hash of an entry at `seq` that follows `previousHash`: SHA-256 in hex. */
+/** The hash of the entry at `seq`, whose previous entry has the hash `previousHash`: SHA-256 in hex. */
 export function chainHash(entry: Readonly<Record<string, unknown>>, seq: number, previousHash: string): string {
   return createHash('sha256')
     .update(previousHash)
@@ -23,7 +23,7 @@ export function chainHash(entry: Readonly<Record<string, unknown>>, seq: number,
     .digest('hex');
 }
 
-/** A field of an entry as it is stored: JSON with its keys in order. */
+/** A field of an entry in the form in which it is stored: JSON with sorted keys. */
 export function auditField(value: unknown): string {
   return canonical(value);
 }

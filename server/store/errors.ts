@@ -1,14 +1,14 @@
-/** What can be wrong with a store beyond a plain fault: each is something that its callers act on. */
+/** The errors of a store that its callers handle. Every other error is a fault of the program. */
 
 /**
- * The store cannot be reached or cannot write now: no connection, a lock or a query that took too long, a full disk. The same
- * call may succeed later.
+ * The store cannot be reached or cannot write now. There is no connection, a lock or a query took too long, or the disk is
+ * full. The same call may succeed later.
  */
 export class StoreUnavailable extends Error {
   override readonly name = 'StoreUnavailable';
   /**
-   * True where the connection was lost while the answer was on its way: what was to be written may be kept all the same, even a
-   * few seconds from now. Whoever wrote has to read again before building on either.
+   * True if the connection was lost before the answer arrived. The write may still be committed, even a few seconds from now.
+   * The caller has to read again before it assumes either result.
    */
   readonly uncertain: boolean;
 
@@ -18,15 +18,15 @@ export class StoreUnavailable extends Error {
   }
 }
 
-/** The store cannot be used as things are set up; the message is for whoever runs the service. */
+/** The store cannot be used with the present configuration. The message is for the person who runs the service. */
 export class StoreUnusable extends Error {
   override readonly name = 'StoreUnusable';
 }
 
-/** What is kept of one room cannot be read as what it was written. Nothing else is touched by that. */
+/** Stored data of one room is damaged and cannot be read. Other rooms are not affected. */
 export class RoomDamaged extends Error {
   override readonly name = 'RoomDamaged';
-  /** What of it. */
+  /** Which part of the room's data is damaged, in words. */
   readonly where: string;
 
   constructor(room: string, where: string, options: { readonly cause?: unknown } = {}) {
@@ -35,7 +35,7 @@ export class RoomDamaged extends Error {
   }
 }
 
-/** An entry of an audit trail cannot be read as one of the closed list (shared/audit.ts). */
+/** A stored entry of an audit trail is none of the entries that shared/audit.ts allows. */
 export class AuditDamaged extends Error {
   override readonly name = 'AuditDamaged';
 
@@ -44,16 +44,16 @@ export class AuditDamaged extends Error {
   }
 }
 
-/** A client id that an entry of an append claimed although it belongs to somebody else in that room (S6). */
+/** A claim in an append for a client id that belongs to another person in that room (S6). */
 export type ClaimConflict = {
-  /** Which of the entries made the claim. */
+  /** The position of the entry that made the claim, counted from 0. */
   readonly index: number;
   readonly client: number;
-  /** Whom the client id belongs to: by the log, or by an earlier entry of the same append. */
+  /** The person who owns the client id, by the log or by an earlier entry of the same append. */
   readonly owner: string;
 };
 
-/** An append was refused whole because of these claims; it names all of them. Nothing of it is kept. */
+/** A whole append was refused because of these claims. The list is complete. Nothing of the append is stored. */
 export class ClientTaken extends Error {
   override readonly name = 'ClientTaken';
   readonly conflicts: readonly ClaimConflict[];

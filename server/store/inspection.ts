@@ -1,18 +1,18 @@
-/** Everything that is kept, as of one moment and without changing anything: what a check of it reads. */
+/** Reads the whole store in one snapshot, without changing anything: the check of stored data (server/backup) uses it. */
 import { join } from 'node:path';
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import { StoreUnavailable, StoreUnusable } from '#server/store/errors.ts';
 import { STEPS } from '#server/store/migrations.ts';
 import { Connections } from '#server/store/postgres/connections.ts';
 import { storedAudit, type StoredAudit } from '#server/store/records/audit.ts';
-import { damageOf, openForReading, queriesOver } from '#server/store/sqlite/reading.ts';
+import { integrityProblems, openForReading, queriesOver } from '#server/store/sqlite/reading.ts';
 import type { LogPack, LogRow } from '#server/store/log/log.ts';
 import type { Tables } from '#server/store/tables.ts';
 
 /** Where an installation keeps its data. */
-export type DataLocation = { readonly dataDir: string; readonly databaseUrl: string | null };
+export type StoreLocation = { readonly dataDir: string; readonly databaseUrl: string | null };
 
-/** A record that names another one which is not there. */
+/** A record that refers to a record that does not exist. */
 export type Orphan = {
   readonly table: string;
   readonly key: string;
@@ -21,43 +21,45 @@ export type Orphan = {
   readonly to: string;
 };
 
-/** What can be asked of an inspection. All answers are of the same moment. */
+/** The queries of an inspection. All answers come from the same snapshot. */
 export type Inspection = {
-  /** What the database itself finds wrong with its file; PostgreSQL looks after its own. */
+  /** The problems that SQLite finds in its file. Empty for PostgreSQL, which checks its own files. */
   damage(): Promise<string[]>;
   people(): Promise<Set<string>>;
   sections(): Promise<Set<string>>;
   orphans(): Promise<Orphan[]>;
-  /** Names and grants that put a member of one plan on a section of another: section id and member id. */
-  strangers(): Promise<{ sectionId: string; memberId: string }[]>;
-  /** Every room that anything is kept for, with what is kept beside its log. */
+  /** Names and grants on a section for a member of another plan. */
+  membersOfOtherPlans(): Promise<{ sectionId: string; memberId: string }[]>;
+  /** Every room that any table has data for, in order. */
   rooms(): Promise<string[]>;
+  /** The stored data of a room beside its log. */
   room(room: string): Promise<RoomFacts>;
   /** At most `limit` rows of a room's log that are in no pack, after `after` and before `before`, in order. */
   rows(room: string, after: number, before: number, limit: number): Promise<LogRow[]>;
-  /** Where a room's packs begin, in order. */
+  /** The first seq of each pack of a room, in order. */
   packs(room: string): Promise<number[]>;
   pack(room: string, firstSeq: number): Promise<LogPack>;
   /** The seqs of a room's milestones, in order. */
   milestones(room: string): Promise<number[]>;
   milestone(room: string, seq: number): Promise<Uint8Array>;
-  /** The plans that have an audit trail. */
+  /** The ids of the plans that have an audit trail. The service's own trail has the id ''. */
   trails(): Promise<string[]>;
-  /** All entries of a plan's audit trail as they are stored, oldest first, whether they can be read or not. */
+  /** All entries of a plan's audit trail as they are stored, oldest first. Damaged entries are included. */
   trail(planId: string): Promise<StoredAudit[]>;
 };
 
-/** What is kept for a room beside its log. */
+/** The stored data of a room beside its log. */
 export type RoomFacts = {
+  /** Whether the table `room` has a row for it. */
   readonly registered: boolean;
   readonly checkpoint: { readonly seq: number; readonly state: Uint8Array } | null;
   readonly owners: ReadonlyMap<number, string>;
 };
 
-type Link = { table: keyof Tables; key: readonly string[]; column: string; to: keyof Tables };
+type Reference = { table: keyof Tables; key: readonly string[]; column: string; to: keyof Tables };
 
-/** Which column names a record of which table. Databases check most of these themselves, unless that was turned off. */
-const LINKS: readonly Link[] = [
+/** All columns that refer to another table. Databases check most of these references themselves, unless that was turned off. */
+const REFERENCES: readonly Reference[] = [
   { table: 'session', key: ['userId'], column: 'userId', to: 'user' },
   { table: 'account', key: ['id'], column: 'userId', to: 'user' },
   { table: 'service_manager', key: ['person_id'], column: 'person_id', to: 'user' },
@@ -81,7 +83,7 @@ const LINKS: readonly Link[] = [
 
 async function orphansOf(db: Kysely<Tables>): Promise<Orphan[]> {
   const found: Orphan[] = [];
-  for (const { table, key, column, to } of LINKS) {
+  for (const { table, key, column, to } of REFERENCES) {
     const value = sql.ref(`here.${column}`);
     const { rows } = await sql<Record<string, unknown>>`
       select ${value} as value, ${sql.join(key.map((name, i) => sql`${sql.ref(`here.${name}`)} as ${sql.ref(`key${i}`)}`))}
@@ -107,7 +109,7 @@ function inspectionOf(db: Kysely<Tables>, damage: () => string[]): Inspection {
     people: () => ids('user'),
     sections: () => ids('section'),
     orphans: () => orphansOf(db),
-    async strangers() {
+    async membersOfOtherPlans() {
       const { rows } = await sql<{ section_id: string; member_id: string }>`
         select given.section_id, given.member_id from (
           select section_id, member_id from section_named union select section_id, member_id from section_grant
@@ -181,8 +183,8 @@ function inspectionOf(db: Kysely<Tables>, damage: () => string[]): Inspection {
   };
 }
 
-/** Throws where the tables are not those of this program. */
-async function mustBeToday(db: Kysely<Tables>): Promise<void> {
+/** Throws `StoreUnusable` if the tables are not those of this version of the program. */
+async function requireCurrentTables(db: Kysely<Tables>): Promise<void> {
   let steps: string[];
   try {
     const { rows } = await sql<{ name: string }>`select name from kysely_migration order by name`.execute(db);
@@ -197,32 +199,32 @@ async function mustBeToday(db: Kysely<Tables>): Promise<void> {
     throw new StoreUnusable('the database is of an older version of Alongside; please start this one once');
 }
 
-/** How long one question to PostgreSQL may take: the longest log is read within it. In milliseconds. */
-const LONGEST_QUESTION = 600_000;
+/** How long one query to PostgreSQL may take, in milliseconds: long enough to read the longest log. */
+const QUERY_TIMEOUT = 600_000;
 
 function postgresQueries(url: string): Kysely<Tables> {
-  const pool = new Connections({ url, max: 1, connectTimeout: 5000, statementTimeout: LONGEST_QUESTION });
+  const pool = new Connections({ url, max: 1, connectTimeout: 5000, statementTimeout: QUERY_TIMEOUT });
   return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
 }
 
 /**
- * Opens what is kept at a place, hands it to `work` as it was at one moment, and closes it. Nothing is changed, and a server may
- * go on serving meanwhile. Rejects with `StoreUnusable` where there is nothing of ours.
+ * Opens the store at a location, runs `work` on one snapshot of it and closes it. Nothing is changed. A server may use the same
+ * store meanwhile. Rejects with `StoreUnusable` if there is no database of Alongside.
  */
 export async function inspect<T>(
-  { dataDir, databaseUrl }: DataLocation,
+  { dataDir, databaseUrl }: StoreLocation,
   work: (inspection: Inspection) => Promise<T>,
 ): Promise<T> {
   const file = databaseUrl === null ? openForReading(join(dataDir, 'alongside.db')) : null;
   const db = file === null ? postgresQueries(databaseUrl ?? '') : queriesOver(file);
   try {
-    return await db.connection().execute(async (one) => {
-      await (file !== null ? sql`begin` : sql`begin isolation level repeatable read read only`).execute(one);
+    return await db.connection().execute(async (connection) => {
+      await (file !== null ? sql`begin` : sql`begin isolation level repeatable read read only`).execute(connection);
       try {
-        await mustBeToday(one);
-        return await work(inspectionOf(one, () => (file === null ? [] : damageOf(file))));
+        await requireCurrentTables(connection);
+        return await work(inspectionOf(connection, () => (file === null ? [] : integrityProblems(file))));
       } finally {
-        await sql`rollback`.execute(one).catch(() => undefined);
+        await sql`rollback`.execute(connection).catch(() => undefined);
       }
     });
   } finally {

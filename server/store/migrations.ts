@@ -1,4 +1,4 @@
-/** The numbered, forward-only steps that bring a database to today's tables. A step that was released is never edited. */
+/** Database migrations: numbered, forward-only steps to the current tables. A step that was released is never edited. */
 import { Migrator, sql, type Kysely, type Migration } from 'kysely';
 import { StoreUnusable } from '#server/store/errors.ts';
 import { CREATE_APPEND } from '#server/store/postgres/append-function.ts';
@@ -168,7 +168,7 @@ function first(bytes: Bytes, moment: 'date' | 'timestamptz', flag: 'integer' | '
         .addColumn('at', 'bigint', (c) => c.notNull())
         .addColumn('bytes', bytes, (c) => c.notNull())
         .addPrimaryKeyConstraint('log_key', ['room', 'seq']);
-      // One tree instead of a table and an index: half as many pages to write for each keystroke.
+      // Without a rowid SQLite keeps one tree instead of a table and an index. Each keystroke then writes half as many pages.
       await (bytes === 'blob' ? log.modifyEnd(sql`without rowid`) : log).execute();
       await schema
         .createTable('client_owner')
@@ -187,7 +187,7 @@ function first(bytes: Bytes, moment: 'date' | 'timestamptz', flag: 'integer' | '
   };
 }
 
-/** PostgreSQL appends through a function of its own; SQLite does so on its thread. */
+/** The function that appends to the log in PostgreSQL. With SQLite the database thread appends, so no function is needed. */
 function appendFunction(type: 'sqlite' | 'postgres'): Migration {
   return {
     async up(db: Kysely<unknown>) {
@@ -196,7 +196,7 @@ function appendFunction(type: 'sqlite' | 'postgres'): Migration {
   };
 }
 
-/** Rows of the log that were laid out densely, and the states from which the past is rebuilt quickly. */
+/** The tables of packs (compressed rows of the log) and of milestones (states from which history rebuilds the past quickly). */
 function packs(type: 'sqlite' | 'postgres', bytes: Bytes): Migration {
   return {
     async up(db: Kysely<unknown>) {
@@ -217,14 +217,14 @@ function packs(type: 'sqlite' | 'postgres', bytes: Bytes): Migration {
         .addPrimaryKeyConstraint('log_milestone_key', ['room', 'seq'])
         .execute();
       if (type !== 'postgres') return;
-      // Both are compressed already; trying again would cost time and give nothing.
+      // Both columns hold compressed bytes. If PostgreSQL compressed them again, it would lose time and save nothing.
       await sql`alter table log_pack alter column bytes set storage external`.execute(db);
       await sql`alter table log_milestone alter column state set storage external`.execute(db);
     },
   };
 }
 
-/** What each person chose for themself, and what the service settles for all its devices. */
+/** The settings of each person, and the lock time that the service sets for all its shared devices. */
 function settings(): Migration {
   return {
     async up(db: Kysely<unknown>) {
@@ -242,7 +242,7 @@ function settings(): Migration {
   };
 }
 
-/** Ways to a new password for somebody who forgot theirs. */
+/** The table of password resets. */
 function passwordResets(): Migration {
   return {
     async up(db: Kysely<unknown>) {
@@ -260,7 +260,7 @@ function passwordResets(): Migration {
         .addColumn('seen_at', 'bigint')
         .execute();
       await db.schema.createIndex('password_reset_person').on('password_reset').column('person_id').execute();
-      // The database itself sees to it that nobody has two at once.
+      // With this index the database itself allows only one open password reset for each person.
       await sql`create unique index password_reset_open on password_reset (person_id) where used_at is null and withdrawn_at is null`.execute(
         db,
       );
@@ -268,7 +268,7 @@ function passwordResets(): Migration {
   };
 }
 
-/** How far each section had come when each person last looked at it. */
+/** The table of what people have seen: the last seq of a section's log when the person last looked at the section. */
 function seen(): Migration {
   return {
     async up(db: Kysely<unknown>) {
@@ -295,12 +295,12 @@ function migrationsFor(type: 'sqlite' | 'postgres'): Record<string, Migration> {
   };
 }
 
-/** The names of the steps to today's tables, in order. */
+/** The names of all migration steps, in order. */
 export const STEPS: readonly string[] = Object.keys(migrationsFor('sqlite'));
 
 /**
- * Brings `db` to today's tables; safe to call at every start. Rejects with `StoreUnusable` where a newer version of this program
- * was there before.
+ * Brings `db` to the current tables. Safe to call at every start. Rejects with `StoreUnusable` if a newer version of this
+ * program has migrated the database.
  */
 export async function migrate<T>(db: Kysely<T>, type: 'sqlite' | 'postgres'): Promise<void> {
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrationsFor(type) } });

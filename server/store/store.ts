@@ -1,7 +1,8 @@
 /**
- * Where everything is kept. `Store` is the one interface to it; SQL exists only in this folder. Every implementation passes
- * test/contract/store.ts. Times are milliseconds since 1970, ids are opaque strings. Every call ends within a bounded time, and
- * rejects with `StoreUnavailable` (errors.ts) where the database cannot be reached or cannot write; a store works again by itself once the database does.
+ * The interface of the store, which keeps all data of an installation. SQL exists only in this folder. Every implementation
+ * passes test/contract/store.ts. Times are milliseconds since 1970, ids are opaque strings. Every call ends within a bounded
+ * time. A call rejects with `StoreUnavailable` (errors.ts) if the database cannot be reached or cannot write. Later calls
+ * succeed again when the database works again; the store needs no restart.
  */
 import type { Kysely } from 'kysely';
 import type { FirstRows, Log } from '#server/store/log/log.ts';
@@ -17,7 +18,7 @@ import type { PasswordResetRecords } from '#server/store/records/password-resets
 import type { AuditRecords } from '#server/store/records/audit.ts';
 import type { Tables } from '#server/store/tables.ts';
 
-/** What the records of the service can be asked and told: the sum of its nouns. Inside `Store.write` all of it is one transaction. */
+/** Reads and changes all records: the sum of the interfaces in records/. Inside `Store.write` all calls are one transaction. */
 export interface Records
   extends
     ServiceRecords,
@@ -32,19 +33,20 @@ export interface Records
     AuditRecords,
     FirstRows {}
 
-/** Everything that is kept. */
+/** The store of an installation. */
 export interface Store {
   readonly records: Records;
   readonly log: Log;
-  /** The same database for the sign-in library, which brings its own queries. */
+  /** The same database for the sign-in library, which makes its own queries. */
   readonly database: Kysely<Tables>;
   readonly databaseType: 'sqlite' | 'postgres';
   /**
-   * Runs `work` in one transaction: all of it is kept, or nothing. Writes run one after another, over all processes that share
-   * the database, so `work` sees nothing that another one is changing. It must use the records it is given, and no others.
+   * Runs `work` in one transaction: either all of its changes are committed or none. Writes run one after another, also across
+   * processes that share the database, so `work` never sees a change that is half done. `work` must use only the records that
+   * it is given.
    */
   write<T>(work: (records: Records) => Promise<T>): Promise<T>;
-  /** Resolves when the store answers and is migrated; rejects otherwise, within seconds. */
+  /** Resolves if the store answers and is migrated. Rejects otherwise, within seconds. */
   ready(): Promise<void>;
   close(): Promise<void>;
 }

@@ -1,9 +1,9 @@
-/** The tables as the query builder sees them. Names and columns are those of server/store/migrations.ts. */
+/** The types of the database tables, for the query builder. Names and columns are those of server/store/migrations.ts. */
 import type { Generated } from 'kysely';
 import type { AuthorityKind } from '#shared/api.ts';
 import type { Lead, Right, Standing } from '#shared/rights.ts';
 
-/** All tables of an installation. `user` to `verification` belong to the sign-in library. */
+/** All tables of an installation that the server queries. `user`, `account` and `session` belong to the sign-in library. */
 export type Tables = {
   user: {
     id: string;

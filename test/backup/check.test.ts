@@ -6,7 +6,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { checkStored, reportLines } from '#server/backup/check.ts';
-import { inspect, type DataLocation } from '#server/store/inspection.ts';
+import { inspect, type StoreLocation } from '#server/store/inspection.ts';
 import { openPostgresStore } from '#server/store/postgres/store.ts';
 import { openSqliteStore } from '#server/store/sqlite/store.ts';
 import type { Store } from '#server/store/store.ts';
@@ -57,7 +57,7 @@ async function fill(store: Store): Promise<void> {
 }
 
 const WELL = 'Checked 5 rooms, 25 rows, 1 checkpoint, 1 audit trail with 3 entries. All is well.';
-const linesOf = async (place: DataLocation): Promise<string[]> => reportLines(await inspect(place, checkStored));
+const linesOf = async (place: StoreLocation): Promise<string[]> => reportLines(await inspect(place, checkStored));
 
 /** What somebody did to the database, in words of both databases, and what the check has to say of it. */
 const DAMAGE: readonly [what: string, sql: string, ...lines: RegExp[]][] = [
@@ -174,7 +174,7 @@ describe('a data directory', () => {
     await fill(store);
     await store.close();
   });
-  const damaged = (sql: string): DataLocation => {
+  const damaged = (sql: string): StoreLocation => {
     const dataDir = join(directory.path, `copy${copies++}`);
     mkdirSync(dataDir);
     copyFileSync(join(origin, 'alongside.db'), join(dataDir, 'alongside.db'));
@@ -251,7 +251,7 @@ describe.skipIf(server === null)('PostgreSQL', () => {
     await store.close();
   });
   afterAll(() => database?.drop());
-  const here = (): DataLocation => ({ dataDir: '', databaseUrl: database.url });
+  const here = (): StoreLocation => ({ dataDir: '', databaseUrl: database.url });
 
   it('that is whole has nothing wrong with it', async () => {
     expect(await keep('', ['check'], { DATABASE_URL: database.url })).toMatchObject({ code: 0, out: `${WELL}\n`, err: '' });

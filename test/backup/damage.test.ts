@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { sectionRoom } from '#shared/wire.ts';
-import { repacked } from '#server/store/pack/repack.ts';
+import { repack } from '#server/store/pack/repack.ts';
 import { openSqliteStore } from '#server/store/sqlite/store.ts';
 import { verifyStoredRoom } from '#server/sync/room/verify-stored-room.ts';
 import { codeOf, must, type Person } from '../support/app.ts';
@@ -198,7 +198,7 @@ describe('a pack that is damaged', () => {
     const doc = new Y.Doc();
     const rows = await store.log.rows(room, 1, 99);
     for (const row of rows) Y.applyUpdate(doc, row.update);
-    const { pack, was } = repacked(room, await store.log.stretch(room, 1, rows.length - 1));
+    const { pack, was } = repack(room, await store.log.stretch(room, 1, rows.length - 1));
     expect(await store.log.pack(room, pack, was)).toBe(true);
     await store.log.checkpoint(room, rows.length, Y.encodeStateAsUpdate(doc));
     await store.close();

@@ -274,16 +274,16 @@ describe('the database thread', () => {
     let lost: Error | null = null;
     const nowhere = { file: place('no such folder/a.db'), lockFile: place('no such folder/a.lock') };
     const thread = new SqliteConnection(nowhere, (error) => (lost = error));
-    await expect(thread.ask({ kind: 'begin' })).rejects.toThrow('unable to open database file');
+    await expect(thread.request({ kind: 'begin' })).rejects.toThrow('unable to open database file');
     expect(lost).toBeInstanceOf(Error);
-    await expect(thread.ask({ kind: 'begin' })).rejects.toThrow('unable to open database file');
+    await expect(thread.request({ kind: 'begin' })).rejects.toThrow('unable to open database file');
     await thread.close();
   });
 
   it('says nothing when it is ended', async () => {
     let lost: Error | null = null;
     const thread = new SqliteConnection({ file: place('a.db'), lockFile: place('a.lock') }, (error) => (lost = error));
-    await thread.ask({ kind: 'query', sql: 'select 1', params: [] });
+    await thread.request({ kind: 'query', sql: 'select 1', params: [] });
     await thread.close();
     expect(lost).toBeNull();
   });

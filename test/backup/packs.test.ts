@@ -9,7 +9,7 @@ import { checkStored, reportLines } from '#server/backup/check.ts';
 import { JobRunner } from '#server/history/job-runner.ts';
 import { Housekeeping, SCHEDULE, type Schedule } from '#server/history/housekeeping.ts';
 import { PastState } from '#server/history/past.ts';
-import { inspect, type DataLocation } from '#server/store/inspection.ts';
+import { inspect, type StoreLocation } from '#server/store/inspection.ts';
 import { openPostgresStore } from '#server/store/postgres/store.ts';
 import { openSqliteStore } from '#server/store/sqlite/store.ts';
 import type { LogLayout, LogRow } from '#server/store/log/log.ts';
@@ -60,7 +60,7 @@ async function fill(store: Store): Promise<void> {
 }
 
 const WELL = 'Checked 5 rooms, 95 rows, 1 checkpoint, 0 audit trails with 0 entries. All is well.';
-const linesOf = async (place: DataLocation): Promise<string[]> => reportLines(await inspect(place, checkStored));
+const linesOf = async (place: StoreLocation): Promise<string[]> => reportLines(await inspect(place, checkStored));
 
 describe('a data directory with packs', () => {
   const origin = join(directory.path, 'origin');
@@ -74,7 +74,7 @@ describe('a data directory with packs', () => {
     layout = await store.log.layout(room('together'), 0);
     await store.close();
   });
-  const changed = (change: (db: DatabaseSync) => void): DataLocation => {
+  const changed = (change: (db: DatabaseSync) => void): StoreLocation => {
     const dataDir = join(directory.path, `copy${copies++}`);
     mkdirSync(dataDir);
     copyFileSync(join(origin, 'alongside.db'), join(dataDir, 'alongside.db'));

@@ -3,14 +3,14 @@ import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { RoomDamaged } from '#server/store/errors.ts';
-import { repacked } from '#server/store/pack/repack.ts';
+import { repack } from '#server/store/pack/repack.ts';
 import type { Log } from '#server/store/log/log.ts';
 import type { Store } from '#server/store/store.ts';
 import { AT, bytes, entry, subject, type StoreKind } from './kit.ts';
 
 /** Packs the rows of a room from `first` to `last`, whatever they lie in now. */
 async function packed(log: Log, room: string, first: number, last: number): Promise<boolean> {
-  const { pack, was } = repacked(room, await log.stretch(room, first, last));
+  const { pack, was } = repack(room, await log.stretch(room, first, last));
   return log.pack(room, pack, was);
 }
 
@@ -120,7 +120,7 @@ export function packContract(kind: StoreKind): void {
       const { log } = on.store;
       await fill(log, 'a', 20);
       expect(await packed(log, 'a', 1, 20)).toBe(false);
-      const early = repacked('a', await log.stretch('a', 1, 10));
+      const early = repack('a', await log.stretch('a', 1, 10));
       expect(await packed(log, 'a', 1, 5)).toBe(true);
       expect(await log.pack('a', early.pack, early.was)).toBe(false);
       expect(await log.pack('b', early.pack, early.was)).toBe(false);
@@ -131,7 +131,7 @@ export function packContract(kind: StoreKind): void {
     it('are made once, by whoever comes first', async () => {
       await fill(on.store.log, 'a', 40);
       const stores = [on.store, await on.another(), await on.another()];
-      const { pack, was } = repacked('a', await on.store.log.stretch('a', 1, 30));
+      const { pack, was } = repack('a', await on.store.log.stretch('a', 1, 30));
       const made = await Promise.all(stores.map(({ log }) => log.pack('a', pack, was)));
       expect(made.filter(Boolean)).toHaveLength(1);
       expect((await on.store.log.rows('a', 1, 99)).length).toBe(40);
@@ -214,11 +214,11 @@ export function packContract(kind: StoreKind): void {
       await fill(log, 'b', 30);
       await log.checkpoint('a', 20, bytes(1));
       await log.checkpoint('b', 19, bytes(1));
-      expect(await log.untidy(20, 9)).toEqual(['a']);
-      expect(await log.untidy(19, 9)).toEqual(['a', 'b']);
-      expect(await log.untidy(19, 1)).toEqual(['a']);
+      expect(await log.roomsToPack(20, 9)).toEqual(['a']);
+      expect(await log.roomsToPack(19, 9)).toEqual(['a', 'b']);
+      expect(await log.roomsToPack(19, 1)).toEqual(['a']);
       await packed(log, 'a', 1, 20);
-      expect(await log.untidy(1, 9)).toEqual(['b']);
+      expect(await log.roomsToPack(1, 9)).toEqual(['b']);
       expect(await log.milestoneOf('a', 99)).toBeNull();
       await log.putMilestone('a', 10, bytes(1, 0));
       await log.putMilestone('a', 20, bytes(2, 0));

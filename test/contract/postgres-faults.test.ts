@@ -18,7 +18,7 @@ const server = await findPostgres('the faults of PostgreSQL');
 const programs = postgresPrograms('crashes of PostgreSQL');
 
 /** Short waits, so that a test sees the end of them. */
-const QUICK: PostgresOptions = { patience: 500, connectTimeout: 500, appendTimeout: 500, statementTimeout: 800 };
+const QUICK: PostgresOptions = { reachTimeout: 500, connectTimeout: 500, appendTimeout: 500, statementTimeout: 800 };
 
 const caught = (promise: Promise<unknown>): Promise<unknown> =>
   promise.then(

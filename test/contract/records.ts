@@ -205,10 +205,10 @@ export function recordsContract(kind: StoreKind): void {
       expect([await records.usePasswordReset('way', AT + 1000), await records.withdrawPasswordReset('way', AT + 1000)]).toEqual(
         [false, false],
       );
-      expect([await records.seePasswordReset('way', 'ann', AT + 1), await records.openPasswordResets(AT + 1000)]).toEqual([
-        false,
-        [],
-      ]);
+      expect([
+        await records.acknowledgePasswordReset('way', 'ann', AT + 1),
+        await records.openPasswordResets(AT + 1000),
+      ]).toEqual([false, []]);
       expect(await records.openPasswordResets(AT)).toEqual([WAY_BACK]);
       const uses = await Promise.all(
         Array.from({ length: 8 }, () => on.store.write((inside) => inside.usePasswordReset('way', AT + 5))),
@@ -216,10 +216,10 @@ export function recordsContract(kind: StoreKind): void {
       expect(uses.filter(Boolean)).toHaveLength(1);
       expect([await records.withdrawPasswordReset('way', AT + 6), await records.openPasswordResets(AT)]).toEqual([false, []]);
       expect([
-        await records.seePasswordReset('way', 'ben', AT + 7),
-        await records.seePasswordReset('way', 'ann', AT + 7),
+        await records.acknowledgePasswordReset('way', 'ben', AT + 7),
+        await records.acknowledgePasswordReset('way', 'ann', AT + 7),
       ]).toEqual([false, true]);
-      await records.seePasswordReset('way', 'ann', AT + 8);
+      await records.acknowledgePasswordReset('way', 'ann', AT + 8);
       await on.reopen();
       expect(await on.store.records.passwordReset('way')).toEqual({ ...WAY_BACK, usedAt: AT + 5, seenAt: AT + 7 });
     });

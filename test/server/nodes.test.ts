@@ -23,7 +23,7 @@ import { fillWorld, PLAN, room, type Name } from '../support/world.ts';
 const OUTAGE = effort('outage');
 /** The waits that the store has by itself where it is away for 20 seconds, and in the same measure shorter ones. */
 const WAITS: PostgresOptions = {
-  patience: OUTAGE / 2,
+  reachTimeout: OUTAGE / 2,
   connectTimeout: OUTAGE / 5,
   appendTimeout: (OUTAGE * 3) / 10,
   statementTimeout: (OUTAGE * 3) / 4,

@@ -1,9 +1,12 @@
-/** Keeps what somebody chose for their own pages. */
+/** Changes the caller's settings for their own pages. */
 import type { z } from 'zod';
 import type { zOwnSettingsChange } from '#shared/api.ts';
 import { perform, type Caller, type CommandContext } from '#server/commands/context.ts';
 
-/** Keeps the caller's language and text size. No audit entry: it concerns no plan, and nobody but them. */
+/**
+ * Stores the caller's language and text size. There is no audit entry, because the settings concern only the caller's own
+ * pages.
+ */
 export async function changeOwnSettings(
   context: CommandContext,
   caller: Caller,

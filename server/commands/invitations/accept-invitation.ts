@@ -9,7 +9,9 @@ import { fitNamesAndGrants } from '#server/commands/sections/names-and-grants.ts
 import type { InvitationRecord } from '#server/store/records/invitations.ts';
 import type { Records } from '#server/store/store.ts';
 
-/** Finds an invitation that is still open by its token or its code. */
+/**
+ * Finds an open invitation by its token or its code. Refuses with `not_found` for an unknown key, with `link_used` if not open.
+ */
 export async function openInvitation(records: Records, key: string, now: number): Promise<InvitationRecord> {
   const invitation = await records.invitationByKey(keyHash(key));
   if (invitation === null) throw new Refusal('not_found');
@@ -35,7 +37,7 @@ async function joinPlan(
     personId,
     standing,
     relation: invitation.relation,
-    // A manager looks at the authority anew, because what was noted earlier may have ended in the meantime.
+    // A manager has to check the authority again, because an authority that was noted earlier may have ended.
     authority: { kind: 'none', evidence: '', until: null },
     expiresAt: invitation.memberExpiresAt,
     removedAt: null,
@@ -45,8 +47,8 @@ async function joinPlan(
 }
 
 /**
- * Uses up an invitation. A caller who is signed in joins with their account; another caller gets an account, unless the e-mail has one
- * already. Where two callers use one invitation at the same moment, the second is refused.
+ * Uses up an invitation. A caller who is signed in joins with their account; another caller gets an account, unless the e-mail
+ * has one already. If two callers use one invitation at the same moment, the second is refused.
  */
 export async function acceptInvitation(
   context: CommandContext,
@@ -57,19 +59,20 @@ export async function acceptInvitation(
   const outside = context.store.records;
   await openInvitation(outside, input.key, context.now());
   if (caller === null && account === undefined) throw new Refusal('not_signed_in');
-  const makes = caller === null ? account : undefined;
-  if (makes !== undefined && (await outside.personByEmail(makes.email)) !== null) throw new Refusal('account_exists');
+  const accountToMake = caller === null ? account : undefined;
+  if (accountToMake !== undefined && (await outside.personByEmail(accountToMake.email)) !== null)
+    throw new Refusal('account_exists');
   // Hashing is slow on purpose, so it is done before the transaction: other writes do not wait for it.
-  const passwordHash = makes === undefined ? '' : await context.hashPassword(makes.password);
+  const passwordHash = accountToMake === undefined ? '' : await context.hashPassword(accountToMake.password);
 
   return perform(context, async (records, note) => {
     const at = context.now();
     const invitation = await openInvitation(records, input.key, at);
     if (!(await records.useInvitation(invitation.id, at))) throw new Refusal('link_used');
     const personId = caller?.personId ?? context.newId();
-    if (makes !== undefined) {
-      if ((await records.personByEmail(makes.email)) !== null) throw new Refusal('account_exists');
-      await records.insertAccount({ id: personId, name: makes.name, email: makes.email, passwordHash, at });
+    if (accountToMake !== undefined) {
+      if ((await records.personByEmail(accountToMake.email)) !== null) throw new Refusal('account_exists');
+      await records.insertAccount({ id: personId, name: accountToMake.name, email: accountToMake.email, passwordHash, at });
     }
     const { planId } = invitation;
     if (planId === null) {
@@ -78,8 +81,8 @@ export async function acceptInvitation(
     } else {
       await joinPlan(context, records, personId, planId, invitation);
     }
-    const detail = { invitation: invitation.id, standing: invitation.standing, newAccount: makes !== undefined };
+    const detail = { invitation: invitation.id, standing: invitation.standing, newAccount: accountToMake !== undefined };
     await note({ planId: planId ?? '', at, personId, verb: 'invitation.accept', sections: [], audience: 'all', detail });
-    return { planId, personId, newAccount: makes !== undefined };
+    return { planId, personId, newAccount: accountToMake !== undefined };
   });
 }

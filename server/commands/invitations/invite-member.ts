@@ -8,18 +8,19 @@ import { keyHash } from '#server/commands/invitations/invitation-keys.ts';
 import type { InvitationRecord } from '#server/store/records/invitations.ts';
 import type { Records } from '#server/store/store.ts';
 
-const OPEN_FOR = 14 * 24 * 60 * 60 * 1000;
+/** How long an invitation can be used: 14 days, in milliseconds. */
+const LIFETIME = 14 * 24 * 60 * 60 * 1000;
 
-/** A new invitation. The token and the code are kept nowhere else and cannot be shown again. */
+/** A new invitation. The token and the code are not stored and cannot be shown again. */
 export type MadeInvitation = { readonly invitation: InvitationRecord; readonly token: string; readonly code: string };
 
-/** Keeps a new invitation with the hashes of its keys. */
+/** Makes an invitation and stores it with the hashes of its keys. */
 export async function makeInvitation(
   context: CommandContext,
   records: Records,
   about: Pick<InvitationRecord, 'planId' | 'name' | 'standing' | 'relation' | 'memberExpiresAt' | 'createdBy' | 'createdAt'>,
 ): Promise<MadeInvitation> {
-  const invitation = { ...about, id: context.newId(), expiresAt: about.createdAt + OPEN_FOR, usedAt: null, withdrawnAt: null };
+  const invitation = { ...about, id: context.newId(), expiresAt: about.createdAt + LIFETIME, usedAt: null, withdrawnAt: null };
   const token = context.newSecret();
   const code = context.newCode();
   await records.insertInvitation(invitation, keyHash(token), keyHash(code));

@@ -12,7 +12,7 @@ async function mayWithdraw(records: Records, caller: Caller, invitation: Invitat
   return plan !== null && planAtLeast(planRight(plan, member, now), 'manage');
 }
 
-/** Withdraws an unused invitation. For a caller who may not see invitations it is not there. */
+/** Withdraws an unused invitation. Refuses with `not_found` for a caller who may not see it. */
 export async function withdrawInvitation(context: CommandContext, caller: Caller, invitationId: string): Promise<void> {
   await perform(context, async (records, note) => {
     const at = context.now();

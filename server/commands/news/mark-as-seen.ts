@@ -1,4 +1,4 @@
-/** Keeps at which sections of a plan somebody looked. */
+/** Marks sections of a plan as seen by the caller. */
 import type { z } from 'zod';
 import type { zMarkAsSeen } from '#shared/api.ts';
 import { Refusal } from '#shared/errors.ts';
@@ -7,9 +7,9 @@ import { perform, type Caller, type CommandContext } from '#server/commands/cont
 import { seenNow } from '#server/history/news.ts';
 
 /**
- * Keeps how far these sections have come, of those that the caller can read, so that later they can be told what is new. No audit
- * entry: it changes nothing on the plan, and whoever reads is nobody's business. What is written in the same moment may count as
- * unseen.
+ * Stores the last seq of these sections, of those that the caller can read, so that news can later show what is newer. There is
+ * no audit entry: it changes nothing in the plan, and what a member reads is private. Text that is written at the same moment
+ * may count as unseen.
  */
 export async function markAsSeen(
   context: CommandContext,
@@ -19,7 +19,8 @@ export async function markAsSeen(
 ): Promise<void> {
   const now = context.now();
   const { plan, member } = await planFor(context.store.records, caller, planId, now);
-  // Better told twice than never: the caller has not seen what stood on somebody else's page.
+  // `person` is the person who was signed in on the page. If another person is signed in by now, they have not seen these
+  // sections. It is better to show news twice than never.
   if (person !== caller.personId) throw new Refusal('not_allowed');
   const seen = await seenNow(context.store, { plan, member }, new Set(sections), now);
   await perform(context, (records) => records.putSeen(caller.personId, now, seen));

@@ -1,13 +1,18 @@
-/** Keeps that a person knows that a password reset of theirs was used. */
+/** Acknowledges that a password reset was used. */
 import { Refusal } from '#shared/errors.ts';
 import { perform, type Caller, type CommandContext } from '#server/commands/context.ts';
 
 /**
- * Ends the notice about a password reset that was used; My account goes on showing it. It changes nothing but the caller's own pages,
- * so it has no audit entry.
+ * Stores that the caller knows that a password reset for their account was used. The notice about it is not shown any more; My
+ * account still lists the password reset. There is no audit entry, because this changes only the caller's own pages.
  */
-export async function seePasswordReset(context: CommandContext, caller: Caller, passwordResetId: string): Promise<void> {
+export async function acknowledgePasswordReset(
+  context: CommandContext,
+  caller: Caller,
+  passwordResetId: string,
+): Promise<void> {
   await perform(context, async (records) => {
-    if (!(await records.seePasswordReset(passwordResetId, caller.personId, context.now()))) throw new Refusal('not_found');
+    if (!(await records.acknowledgePasswordReset(passwordResetId, caller.personId, context.now())))
+      throw new Refusal('not_found');
   });
 }

@@ -7,10 +7,13 @@ import { keyHash } from '#server/commands/invitations/invitation-keys.ts';
 import type { PersonRecord } from '#server/store/records/accounts.ts';
 import type { PasswordResetRecord } from '#server/store/records/password-resets.ts';
 
-/** One day, in milliseconds: enough time to hand over a letter, and little time for another person to find it. */
-const OPEN_FOR = 24 * 60 * 60 * 1000;
+/**
+ * How long a password reset can be used: one day, in milliseconds. That is enough time to hand over a letter, and little time
+ * for another person to find it.
+ */
+const LIFETIME = 24 * 60 * 60 * 1000;
 
-/** A new password reset. The token and the code are kept nowhere else and cannot be shown again. */
+/** A new password reset. The token and the code are not stored and cannot be shown again. */
 export type MadePasswordReset = {
   readonly passwordReset: PasswordResetRecord;
   readonly person: PersonRecord;
@@ -19,8 +22,8 @@ export type MadePasswordReset = {
 };
 
 /**
- * Makes one for the account with this e-mail. Managers of the service can do so for any account but their own. The one that was
- * open before is withdrawn.
+ * Makes a password reset for the account with this e-mail. Managers of the service can make one for any account except their
+ * own (R15). An earlier password reset for the account that is still open is withdrawn.
  */
 export async function makePasswordReset(
   context: CommandContext,
@@ -42,7 +45,7 @@ export async function makePasswordReset(
       personId: person.id,
       createdBy: caller.personId,
       createdAt: at,
-      expiresAt: at + OPEN_FOR,
+      expiresAt: at + LIFETIME,
       usedAt: null,
       withdrawnAt: null,
       seenAt: null,

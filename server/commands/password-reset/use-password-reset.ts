@@ -9,8 +9,8 @@ import type { PasswordResetRecord } from '#server/store/records/password-resets.
 import type { Records } from '#server/store/store.ts';
 
 /**
- * Finds an open password reset by its token or its code. For every other key the answer is the same, so that the caller does not learn
- * whether a password reset with that key was used, was withdrawn, has expired or never was.
+ * Finds an open password reset by its token or its code. For every other key the answer is the same, so that the caller does
+ * not learn whether a password reset with that key was used, was withdrawn, has expired or never was.
  */
 export async function openPasswordReset(records: Records, key: string, now: number): Promise<PasswordResetRecord> {
   const passwordReset = await records.passwordResetByKey(keyHash(key));
@@ -25,10 +25,10 @@ export async function openPasswordReset(records: Records, key: string, now: numb
 }
 
 /**
- * Gives the account a new password and signs it out wherever it was signed in. Where two callers use one password reset at the same
- * moment, the second is refused.
+ * Gives the account a new password and ends all its sessions. If two callers use one password reset at the same moment, the
+ * second is refused with `not_found`.
  */
-export async function takePasswordReset(
+export async function usePasswordReset(
   context: CommandContext,
   { key, password }: Pick<z.output<typeof zPasswordResetUse>, 'key' | 'password'>,
 ): Promise<PersonRecord> {

@@ -2,7 +2,10 @@
 import { Refusal } from '#shared/errors.ts';
 import { perform, type Caller, type CommandContext } from '#server/commands/context.ts';
 
-/** Managers of the service withdraw any; a person withdraws the one for their own account. For other callers it is not there. */
+/**
+ * Withdraws a password reset. Managers of the service can withdraw any; other people only one for their own account. For other
+ * callers it is refused with `not_found`.
+ */
 export async function withdrawPasswordReset(context: CommandContext, caller: Caller, passwordResetId: string): Promise<void> {
   await perform(context, async (records, note) => {
     const at = context.now();

@@ -1,12 +1,12 @@
-/** Changes what is noted about a member: standing, relation, authority, end. */
+/** Changes a member of a plan: standing, relation, authority, and when the membership ends. */
 import type { z } from 'zod';
 import type { zMemberChange } from '#shared/api.ts';
 import { Refusal } from '#shared/errors.ts';
-import { keepsAManager, planFor } from '#server/commands/access.ts';
+import { requireLastingManager, planFor } from '#server/commands/access.ts';
 import { perform, type Caller, type CommandContext } from '#server/commands/context.ts';
 import { fitNamesAndGrants } from '#server/commands/sections/names-and-grants.ts';
 
-/** Changes a member. Names and grants that the new standing cannot hold fall away. */
+/** Changes a member. Names and grants that the new standing does not allow are removed. */
 export async function changeMember(
   context: CommandContext,
   caller: Caller,
@@ -27,7 +27,7 @@ export async function changeMember(
       expiresAt: input.expiresAt === undefined ? member.expiresAt : input.expiresAt,
     };
     const others = (await records.membersOf(plan.id)).filter((other) => other.id !== memberId);
-    keepsAManager([...others, after], at, input.standing === undefined ? 'expiresAt' : 'standing');
+    requireLastingManager([...others, after], at, input.standing === undefined ? 'expiresAt' : 'standing');
     await records.putMember(after);
     if (after.standing !== member.standing) await fitNamesAndGrants(records, member, after.standing);
     const detail = { memberId, ...input };

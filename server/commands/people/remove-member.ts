@@ -1,10 +1,10 @@
-/** Takes a member off a plan. */
+/** Removes a member from a plan. */
 import { Refusal } from '#shared/errors.ts';
-import { keepsAManager, planFor } from '#server/commands/access.ts';
+import { requireLastingManager, planFor } from '#server/commands/access.ts';
 import { perform, type Caller, type CommandContext } from '#server/commands/context.ts';
 import { fitNamesAndGrants } from '#server/commands/sections/names-and-grants.ts';
 
-/** Removes a member: managers of the plan remove any member, every member can remove themself. What the member wrote stays. */
+/** Removes a member. Managers of the plan can remove any member, other members only themselves. What the member wrote stays. */
 export async function removeMember(context: CommandContext, caller: Caller, memberId: string): Promise<void> {
   await perform(context, async (records, note) => {
     const at = context.now();
@@ -15,7 +15,7 @@ export async function removeMember(context: CommandContext, caller: Caller, memb
     if (!leaves) await planFor(records, caller, plan.id, at, 'manage');
     const after = { ...member, removedAt: at };
     const others = (await records.membersOf(plan.id)).filter((other) => other.id !== memberId);
-    keepsAManager([...others, after], at, 'member');
+    requireLastingManager([...others, after], at, 'member');
     await records.putMember(after);
     await fitNamesAndGrants(records, member, null);
     const verb = leaves ? 'member.leave' : 'member.remove';

@@ -6,7 +6,7 @@ import { mayReopen, planAtLeast, planRight } from '#shared/rights.ts';
 import { planFor } from '#server/commands/access.ts';
 import { perform, type Caller, type CommandContext } from '#server/commands/context.ts';
 
-/** Renames, archives or reopens a plan. An archived plan can only be reopened; new names may come with that. */
+/** Renames, archives or reopens a plan. The only change to an archived plan is to reopen it, with or without new names. */
 export async function changePlan(
   context: CommandContext,
   caller: Caller,

@@ -1,4 +1,4 @@
-/** Starts a plan from a template. */
+/** Creates a plan from a template. */
 import * as Y from 'yjs';
 import type { z } from 'zod';
 import type { zNewPlan } from '#shared/api.ts';
@@ -11,8 +11,8 @@ import type { LogEntry } from '#server/store/log/log.ts';
 import { sectionContent, templateIn } from '#server/templates/templates.ts';
 
 /**
- * The first row of a section's log. It is never empty: in an empty one, two members who begin to write at the same moment would each
- * add a first paragraph.
+ * The first row of a section's log. It always has at least one paragraph. If the section were empty, two members who begin to
+ * write at the same moment would each add a first paragraph.
  */
 export function firstText(sectionId: string, personId: string, at: number, nodes: readonly JsonNode[]): LogEntry {
   const doc = new Y.Doc();
@@ -23,7 +23,7 @@ export function firstText(sectionId: string, personId: string, at: number, nodes
   return entry;
 }
 
-/** Makes a plan with the sections of a template. The caller, a manager of the service, becomes its first member and manager. */
+/** Creates a plan with the sections of a template. The caller must manage the service, and becomes the plan's first manager. */
 export async function createPlan(
   context: CommandContext,
   caller: Caller,

@@ -8,8 +8,8 @@ import { perform, type Caller, type CommandContext } from '#server/commands/cont
 import { firstText } from '#server/commands/plans/create-plan.ts';
 import type { MemberRecord } from '#server/store/records/people.ts';
 
-/** Refuses where one of `ids` is no current member who may be named on a sealed section. */
-export function namable(members: readonly MemberRecord[], ids: readonly string[], now: number, field: string): void {
+/** Refuses if one of `ids` is not a current member whose standing may be named on a sealed section. */
+export function requireNamable(members: readonly MemberRecord[], ids: readonly string[], now: number, field: string): void {
   const fits = (id: string) =>
     members.some((member) => member.id === id && isCurrent(member, now) && canBeNamed(member.standing));
   if (!ids.every(fits)) throw new Refusal('invalid', undefined, { [field]: 'notNamable' });
@@ -17,7 +17,9 @@ export function namable(members: readonly MemberRecord[], ids: readonly string[]
 
 const NO_BOUNDARY = { why: '', influence: '', disagreement: '', review: '' };
 
-/** Adds a section at the end of a plan. On a sealed one its maker is named too, so that at least one member can open it. */
+/**
+ * Adds a section at the end of a plan. On a sealed section the caller is named too, so that at least one member can open it.
+ */
 export async function addSection(
   context: CommandContext,
   caller: Caller,
@@ -32,7 +34,7 @@ export async function addSection(
     const boundary = input.boundary ?? NO_BOUNDARY;
     await records.insertSection({ id, planId, title: input.title, lead: input.lead, boundary, position });
     const named = input.lead === 'sealed' ? [...new Set([member.id, ...(input.named ?? [])])] : [];
-    namable(await records.membersOf(planId), named, at, 'named');
+    requireNamable(await records.membersOf(planId), named, at, 'named');
     await records.setNamed(id, named);
     await records.appendFirst(firstText(id, caller.personId, at, []));
     const detail = { title: input.title, lead: input.lead, named };

@@ -6,7 +6,10 @@ import { atLeast, rightOn } from '#shared/rights.ts';
 import { audienceOfSection, sectionFor } from '#server/commands/access.ts';
 import { perform, type Caller, type CommandContext } from '#server/commands/context.ts';
 
-/** Changes what a section is. Making it sealed names the caller alone; making it open again removes all names. */
+/**
+ * Changes a section. When it becomes sealed, only the caller is named on it. When it is no longer sealed, all names are
+ * removed.
+ */
 export async function changeSection(
   context: CommandContext,
   caller: Caller,

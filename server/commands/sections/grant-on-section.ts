@@ -1,10 +1,12 @@
-/** Gives one member another right on a section than the lead gives their standing, higher or lower. */
+/** Grants one member a right on a section that is higher or lower than the right by lead and standing (R3). */
 import { Refusal } from '#shared/errors.ts';
 import { atLeast, ceilingFor, type Right } from '#shared/rights.ts';
 import { audienceOfSection, sectionFor } from '#server/commands/access.ts';
 import { perform, type Caller, type CommandContext } from '#server/commands/context.ts';
 
-/** Grants or restricts; null takes the grant back. Never above what the lead allows, and never for the caller themself. */
+/**
+ * Sets a member's grant; null removes it. A right above the ceiling of lead and standing is refused, and so is an own grant.
+ */
 export async function grantOnSection(
   context: CommandContext,
   caller: Caller,
@@ -18,7 +20,7 @@ export async function grantOnSection(
     const other = await records.member(memberId);
     if (other === null || other.planId !== section.planId || other.removedAt !== null) throw new Refusal('not_found');
     if (other.id === member.id) throw new Refusal('not_allowed');
-    // A manager answers for the plan, so only a manager narrows what another one may do.
+    // Managers are responsible for the plan, so only a manager may restrict another manager.
     if (other.standing === 'manager' && member.standing !== 'manager') throw new Refusal('not_allowed');
     const ceiling = ceilingFor(section.lead, other.standing, section.named.includes(other.id));
     if (right !== null && !atLeast(ceiling, right)) throw new Refusal('invalid', undefined, { right: 'aboveCeiling' });

@@ -2,7 +2,10 @@
 import { audienceOfSection, sectionFor } from '#server/commands/access.ts';
 import { perform, type Caller, type CommandContext } from '#server/commands/context.ts';
 
-/** Stops editing by every member with less than `decide` until the hold is lifted. The reason is shown to all who can read the section. */
+/**
+ * Puts a hold on a section: until it is lifted, only members with `decide` can edit (R6). All readers of the section see the
+ * reason.
+ */
 export async function holdSection(context: CommandContext, caller: Caller, sectionId: string, reason: string): Promise<void> {
   await perform(context, async (records, note) => {
     const at = context.now();

@@ -3,7 +3,7 @@ import { Refusal } from '#shared/errors.ts';
 import { audienceOfSection, sectionFor } from '#server/commands/access.ts';
 import { perform, type Caller, type CommandContext } from '#server/commands/context.ts';
 
-/** Gives every member the right again that they had before the hold. */
+/** Lifts the hold. Every member has their right from before the hold again. */
 export async function liftHold(context: CommandContext, caller: Caller, sectionId: string): Promise<void> {
   await perform(context, async (records, note) => {
     const at = context.now();

@@ -1,11 +1,11 @@
-/** Says who is named on a sealed section. */
+/** Sets which members are named on a sealed section. */
 import { Refusal } from '#shared/errors.ts';
 import { rightOn } from '#shared/rights.ts';
 import { audienceOfSection, sectionFor } from '#server/commands/access.ts';
-import { namable } from '#server/commands/sections/add-section.ts';
+import { requireNamable } from '#server/commands/sections/add-section.ts';
 import { perform, type Caller, type CommandContext } from '#server/commands/context.ts';
 
-/** Names exactly these members. At least one of them must decide there, because otherwise no member could open the section again. */
+/** Names exactly these members. At least one of them must have `decide`. Otherwise no member could open the section again. */
 export async function nameOnSection(
   context: CommandContext,
   caller: Caller,
@@ -17,7 +17,7 @@ export async function nameOnSection(
     const { section } = await sectionFor(records, caller, sectionId, at, 'decide');
     if (section.lead !== 'sealed') throw new Refusal('conflict');
     const members = await records.membersOf(section.planId);
-    namable(members, memberIds, at, 'members');
+    requireNamable(members, memberIds, at, 'members');
     const after = { ...section, named: memberIds };
     if (!members.some((member) => rightOn(after, member, at) === 'decide')) {
       throw new Refusal('invalid', undefined, { members: 'nobodyLeft' });

@@ -10,10 +10,11 @@ function raises(section: SectionRecord, member: MemberRecord, granted: Right): b
 }
 
 /**
- * Drops what a member cannot hold with their new standing; `standing` null means that they leave, and then only grants that
- * restrict stay, so that coming back opens nothing. The last name on a sealed section stays where it is, without effect for
- * somebody who left or may not be named: a safeguarding record that nobody at all could open again would be lost, and handing
- * it to somebody else would show it to them.
+ * Removes the names and grants of a member that their new standing does not allow. `standing` is null for a member who leaves:
+ * then only grants that restrict stay, so that no old grant gives more rights to a member who comes back. The last name on a
+ * sealed section always stays. It has no effect while that member has left or may not be named. Without a name no member could
+ * ever open the section again, and a safeguarding record would be lost. Another member must not be named instead, because they
+ * would see it.
  */
 export async function fitNamesAndGrants(records: Records, member: MemberRecord, standing: Standing | null): Promise<void> {
   for (const section of await records.sectionsOf(member.planId)) {

@@ -6,8 +6,8 @@ import { perform, type Caller, type CommandContext } from '#server/commands/cont
 import type { MemberRecord } from '#server/store/records/people.ts';
 
 /**
- * The ids in their new order. `wanted` are those that the caller put in order; each of the rest stays behind the one of them that it
- * follows now.
+ * The ids in their new order. `wanted` are the ids that the caller has ordered. Each other id stays behind the wanted id that
+ * it follows now; ids before the first wanted id stay at the front.
  */
 export function ordered(current: readonly string[], wanted: readonly string[]): string[] {
   const moved = new Set(wanted);
@@ -20,19 +20,19 @@ export function ordered(current: readonly string[], wanted: readonly string[]): 
   return [...(followers.get(null) ?? []), ...wanted.flatMap((id) => [id, ...(followers.get(id) ?? [])])];
 }
 
-/** The ids that have others before them in `after` than in `before`; both hold the same ids. */
+/** The ids that moved: those that other ids come before in `after` than in `before`. Both lists hold the same ids. */
 export function movedIn(before: readonly string[], after: readonly string[]): string[] {
-  return before.filter((id, place) => {
-    const ahead = new Set(before.slice(0, place));
+  return before.filter((id, index) => {
+    const ahead = new Set(before.slice(0, index));
     const aheadNow = after.slice(0, after.indexOf(id));
     return aheadNow.length !== ahead.size || aheadNow.some((other) => !ahead.has(other));
   });
 }
 
 /**
- * Orders the sections that the caller can see. A section that they cannot see is no part of it: naming one is answered like naming
- * one that never was. The entry names the sections that moved in what at least one member sees, and its audience is the members
- * who see another order than before. A member who cannot see a section is not told that it moved.
+ * Orders the sections that the caller can see. An id of a section that they cannot see is refused like an id that does not
+ * exist (R9). The audit entry names the sections that moved in the list of at least one member. Its audience is the members
+ * whose list has another order than before. A member who cannot see a section is not told that it moved.
  */
 export async function orderSections(
   context: CommandContext,

@@ -1,10 +1,10 @@
-/** Changes what holds for the whole service. */
+/** Changes the settings of the whole service. */
 import type { z } from 'zod';
 import type { zServiceChange } from '#shared/api.ts';
 import { Refusal } from '#shared/errors.ts';
 import { perform, type Caller, type CommandContext } from '#server/commands/context.ts';
 
-/** Sets after how many minutes without use a shared device locks; only for managers of the service. */
+/** Sets after how many minutes without use a shared device locks. Only managers of the service may do so. */
 export async function changeService(
   context: CommandContext,
   caller: Caller,

@@ -3,8 +3,9 @@ import { Refusal } from '#shared/errors.ts';
 import { perform, type Caller, type CommandContext } from '#server/commands/context.ts';
 
 /**
- * Removes a manager of the service, at once; managers may remove themselves too, but never the last one. Their memberships
- * of plans stay. The unused invitations and password resets that they made are withdrawn, so that they cannot come back by one.
+ * Removes a manager of the service. Managers may also remove themselves. The last manager cannot be removed (R12). Their
+ * memberships of plans stay. Unused invitations and password resets that they made are withdrawn, so that they cannot use one
+ * to come back (R16).
  */
 export async function removeManager(context: CommandContext, caller: Caller, personId: string): Promise<void> {
   await perform(context, async (records, note) => {

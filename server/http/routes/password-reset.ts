@@ -1,4 +1,6 @@
-/** Password resets: managers of the service make them, and the people whose accounts they are for use them and are told of them. */
+/**
+ * Password resets: managers of the service make them, and the people whose accounts they are for use them and are told of them.
+ */
 import { z } from 'zod';
 import {
   zDone,
@@ -10,8 +12,8 @@ import {
   zPasswordResetView,
 } from '#shared/api.ts';
 import { makePasswordReset } from '#server/commands/password-reset/make-password-reset.ts';
-import { seePasswordReset } from '#server/commands/password-reset/acknowledge-password-reset.ts';
-import { openPasswordReset, takePasswordReset } from '#server/commands/password-reset/use-password-reset.ts';
+import { acknowledgePasswordReset } from '#server/commands/password-reset/acknowledge-password-reset.ts';
+import { openPasswordReset, usePasswordReset } from '#server/commands/password-reset/use-password-reset.ts';
 import { withdrawPasswordReset } from '#server/commands/password-reset/withdraw-password-reset.ts';
 import {
   presentMadePasswordReset,
@@ -74,7 +76,7 @@ export const passwordResetRoutes: readonly Route[] = [
     answer: zDone,
     async handle({ services, body, address, request, setCookies }) {
       const { email } = await services.limits.invitationByAddress.attempt(address, () =>
-        takePasswordReset(services.context, body),
+        usePasswordReset(services.context, body),
       );
       const { password, rememberMe } = body;
       try {
@@ -110,7 +112,7 @@ export const passwordResetRoutes: readonly Route[] = [
     params: zPasswordResetId,
     answer: zDone,
     async handle({ services, caller, params }) {
-      await seePasswordReset(services.context, caller, params.passwordResetId);
+      await acknowledgePasswordReset(services.context, caller, params.passwordResetId);
       return DONE;
     },
   }),

@@ -31,7 +31,7 @@ export const serviceRoutes: readonly Route[] = [
     body: zSetUp,
     answer: zDone,
     async handle({ services, request, body, setCookies }) {
-      if (services.setUpToken?.fits(body.token) !== true) throw new Refusal('link_used');
+      if (services.setUpToken?.matches(body.token) !== true) throw new Refusal('link_used');
       await setUpService(services.context, { ...body, demo: false });
       setCookies((await services.auth.signIn(request, body)).cookies);
       return DONE;

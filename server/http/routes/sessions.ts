@@ -1,4 +1,6 @@
-/** Signing in and out, the caller's sessions and their password: the functions of the sign-in library that the service needs. */
+/**
+ * Signing in and out, the caller's sessions and their password: the functions of the sign-in library that the service needs.
+ */
 import { z } from 'zod';
 import { zDone } from '#shared/api.ts';
 import { Refusal } from '#shared/errors.ts';

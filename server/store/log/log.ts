@@ -1,8 +1,8 @@
-/** The log of all rooms: what it holds and what it can be asked. */
+/** The interface of the log, which keeps the updates of all rooms, and the types of what it stores. */
 
 /**
- * One update on its way into the log. `claims` are client ids that `personId` writes with here for the first time, as far as the
- * caller knows (S6). Claiming an id again that is the person's own changes nothing.
+ * One update to append to the log. `claims` are client ids that `personId` uses in this room for the first time, as far as the
+ * caller knows (S6). A second claim of an id by its owner changes nothing.
  */
 export type LogEntry = {
   readonly room: string;
@@ -12,13 +12,15 @@ export type LogEntry = {
   readonly claims: readonly number[];
 };
 
-/** One update in the log of a room. */
+/** One update in the log of a room. `at` is in milliseconds since 1970. */
 export type LogRow = { readonly seq: number; readonly personId: string; readonly at: number; readonly update: Uint8Array };
 
-/** How far a room has come: the last seq of its log (0 where nothing was written) and the schema version that joining it needs. */
+/** The last seq of a room's log (0 if it has no rows) and the lowest schema version with which a client may join the room. */
 export type RoomHead = { readonly seq: number; readonly schema: number };
 
-/** What a room opens from: the newest checkpoint, the updates after it, and who owns which client id. All of one moment. */
+/**
+ * The data that a room opens from, in one snapshot: the newest checkpoint, the updates after it, the owner of each client id.
+ */
 export type StoredRoom = {
   readonly schema: number;
   readonly checkpoint: { readonly seq: number; readonly state: Uint8Array } | null;
@@ -26,16 +28,20 @@ export type StoredRoom = {
   readonly owners: ReadonlyMap<number, string>;
 };
 
-/** A run of rows in compressed form; server/store/pack reads it. */
+/** Consecutive rows of a log in compressed form. server/store/pack writes and reads the bytes. */
 export type LogPack = { readonly firstSeq: number; readonly lastSeq: number; readonly bytes: Uint8Array };
 
-/** A part of a log as it lies: packs that reach into it, unopened, and the rows that are in none. All of one moment, in order. */
+/**
+ * A part of a log in the form in which it is stored, in one snapshot and in order: compressed packs that hold some of its rows,
+ * and the rows that are in no pack.
+ */
 export type Stretch = { readonly packs: readonly LogPack[]; readonly rows: readonly LogRow[] };
 
-/** How a room's log is stored; housekeeping decides by it. Sizes are bytes. */
+/** How a room's log is stored. Housekeeping decides by it what to pack. Sizes are in bytes. */
 export type LogLayout = {
+  /** The last seq of the log, 0 if it has no rows. */
   readonly last: number;
-  /** The seq of the newest checkpoint, 0 where there is none. */
+  /** The seq of the newest checkpoint, 0 if there is none. */
   readonly checkpoint: number;
   readonly packs: readonly { readonly firstSeq: number; readonly lastSeq: number; readonly size: number }[];
   readonly milestones: readonly { readonly seq: number; readonly size: number }[];
@@ -44,61 +50,64 @@ export type LogLayout = {
 };
 
 /**
- * The append-only log of all rooms, with its checkpoints. Several processes may append to one room at once where the database
- * is shared. Within a room, rows become readable in the order of their seq and without gaps, and only once they are durable:
- * a caller that has read up to a seq has read every row before it, for good.
+ * The append-only log of all rooms, with their checkpoints. If the database is shared, several processes may append to one room
+ * at once. Within a room, rows become readable in the order of their seq and without gaps, and only after they are durable. A
+ * caller that has read the row with some seq has therefore read every row before it, and no such row appears later.
  *
- * Old rows may lie in packs. Only `stretch` gives packs; every other method gives the same rows as before they were packed. The
+ * Old rows may be in packs. Only `stretch` gives packs. Every other method gives the same rows as before they were packed. The
  * newest row of a room is never in a pack.
  */
 export interface Log {
   /**
-   * Appends in one durable commit (S1): when it resolves, the entries survive the loss of the machine's power. Gives each its
-   * seq, contiguous per room; entries of one room keep their order, and others' rows may stand between those of two appends.
-   * Rejects with `ClientTaken` where a claimed client id belongs to another person in that room: the caller refuses who claimed
-   * it and appends the others again, without what stands on the refused. Rejects with `StoreUnavailable` where it could not
-   * write. Nothing of an append that rejects is kept, unless that error is `uncertain`.
+   * Appends in one durable commit (S1): when the promise resolves, the entries survive a loss of power. Gives each entry its
+   * seq. Entries of one room keep their order and get consecutive seqs. Rows of other processes may come between two appends.
+   * Rejects with `ClientTaken` if a claimed client id belongs to another person in that room. The caller then refuses the
+   * entries with these claims, and all entries that depend on them, and appends the rest again. Rejects with `StoreUnavailable`
+   * if the database could not write. Nothing of a rejected append is stored, unless that error is `uncertain`.
    */
   append(entries: readonly LogEntry[]): Promise<number[]>;
+  /** Rejects with `RoomDamaged` if a pack after the checkpoint cannot be read. */
   open(room: string): Promise<StoredRoom>;
-  /** The rows with `from <= seq <= to`, in order. Rejects with `RoomDamaged` where a pack that holds some cannot be read. */
+  /**
+   * The rows with `from <= seq <= to`, in order. Rejects with `RoomDamaged` if a pack that holds some of them cannot be read.
+   */
   rows(room: string, from: number, to: number): Promise<LogRow[]>;
   /**
-   * What was appended to each of these rooms after the seq given for it, in order and without gaps; rooms with nothing new are
-   * left out. One query for all rooms. At most `limit` rows come for each room: a caller that gets that many asks again from there.
-   * In the place of a pack that cannot be read stands one row without bytes, which is no update, so that one damaged room does not
-   * hold up the others.
+   * The rows of each of these rooms after the seq given for it, in order and without gaps. Rooms without new rows are left out.
+   * One query reads all rooms. Each room gives at most `limit` rows; a caller that gets that many calls again from the last
+   * seq. A room with a pack that cannot be read gives one row with empty bytes, which is no valid update. One damaged room
+   * therefore does not stop the others.
    */
   since(seqs: ReadonlyMap<string, number>, limit?: number): Promise<Map<string, LogRow[]>>;
-  /** How far each of these rooms has come, in one query: cheap enough to be asked every second. */
+  /** The head of each of these rooms, in one query that is cheap enough to run every second. */
   heads(rooms: readonly string[]): Promise<Map<string, RoomHead>>;
-  /** The last seq of a room, 0 where nothing was written. */
+  /** The last seq of a room, 0 if its log has no rows. */
   lastSeq(room: string): Promise<number>;
   /** The newest checkpoint of a room. */
   checkpointOf(room: string): Promise<{ seq: number; state: Uint8Array } | null>;
-  /** Keeps the state after `seq` as the point to open from. It replaces an older one for the same room, never a newer one. */
+  /** Stores the state after `seq` as the room's checkpoint. It replaces an older checkpoint of the room, never a newer one. */
   checkpoint(room: string, seq: number, state: Uint8Array): Promise<void>;
-  /** The part of a log with `from <= seq <= to`, packs unopened. */
+  /** The part of a log with `from <= seq <= to`, with its packs still compressed. */
   stretch(room: string, from: number, to: number): Promise<Stretch>;
   /**
-   * Puts a pack in the place of the packs and rows that it was made of, in one durable transaction. `was` is their `digestOf`:
-   * where anything else lies there now, or the newest row would go, it gives false and changes nothing.
+   * Replaces packs and rows by the one pack that was made of them, in one durable transaction. `was` is the `digestOf` of the
+   * replaced packs and rows. Gives false and changes nothing if they have changed since, or if the newest row would be packed.
    */
   pack(room: string, pack: LogPack, was: string): Promise<boolean>;
-  /** How a room's log lies; of the rows in no pack, at most `rows` are told. */
+  /** How a room's log is stored. Lists at most `rows` of the rows that are in no pack. */
   layout(room: string, rows: number): Promise<LogLayout>;
-  /** Rooms with at least `least` rows that are in no pack and not after their checkpoint; at most `limit` of them. */
-  untidy(least: number, limit: number): Promise<string[]>;
-  /** The last milestone of a room at or before a seq: a state from which history goes on. */
+  /** At most `limit` rooms that have at least `least` rows in no pack, up to the seq of their checkpoint. */
+  roomsToPack(least: number, limit: number): Promise<string[]>;
+  /** The last milestone of a room at or before a seq: the state from which history rebuilds what came after it. */
   milestoneOf(room: string, seq: number): Promise<{ seq: number; state: Uint8Array } | null>;
-  /** Keeps a milestone. It says nothing that the log does not say. */
+  /** Stores a milestone. It holds nothing that cannot be computed from the log again. */
   putMilestone(room: string, seq: number, state: Uint8Array): Promise<void>;
   /** Raises the schema version below which no client may join the room. Never lowers it. */
   raiseSchema(room: string, schema: number): Promise<void>;
 }
 
-/** The part of the log that belongs to the records. */
+/** The one write to the log that is part of a transaction of the records. */
 export interface FirstRows {
-  /** Appends to the log of a room that nobody has opened yet, within this transaction: a section's first text. */
+  /** Appends a section's first text, as row 1 of the log of a new room, in this transaction. */
   appendFirst(entry: LogEntry): Promise<void>;
 }

@@ -1,18 +1,18 @@
-/** The part of a log's queries that knows of packs: a run of rows lies either as rows or in a pack, and never in both. */
+/** The log queries that handle packs. Each row is either in the table `log` or in one pack, never in both. */
 import { sql, type Kysely, type RawBuilder } from 'kysely';
 import { digestOf } from '#server/store/pack/stretch.ts';
 import type { Log, LogPack, LogRow, Stretch } from '#server/store/log/log.ts';
 import type { Tables } from '#server/store/tables.ts';
 
-/** The highest seq that the column holds. PostgreSQL refuses a comparison with more. */
+/** The highest seq that the column can hold. PostgreSQL refuses to compare the column with a higher number. */
 export const MAX_SEQ = 2_147_483_647;
 
-/** A seq as the column can be compared with it. */
-export function bySeq(seq: number): number {
+/** Limits a seq to the range that the column can be compared with. */
+export function clampSeq(seq: number): number {
   return Math.max(0, Math.min(MAX_SEQ, seq));
 }
 
-/** A row or a pack, as one statement gives them both: for a pack `n` is its last seq. */
+/** A row or a pack, in the result of a statement that reads both. For a pack, `seq` is its first seq and `n` its last. */
 export type StretchRow = {
   readonly part: string;
   readonly seq: number;
@@ -22,14 +22,17 @@ export type StretchRow = {
   readonly bytes: Uint8Array;
 };
 
-/** Only packs that reach into a stretch, found by the index: they begin with the last one that begins before it. */
+/**
+ * The SQL condition for the packs that hold rows of a stretch. Packs do not overlap, so the search in the index starts at the
+ * last pack that begins at or before `from`.
+ */
 export function packsIn(room: RawBuilder<unknown>, from: RawBuilder<unknown>, to: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`log_pack.room = ${room} and log_pack.last_seq >= ${from} and log_pack.first_seq <= ${to}
     and log_pack.first_seq >= coalesce((select max(before.first_seq) from log_pack as before
       where before.room = ${room} and before.first_seq <= ${from}), 0)`;
 }
 
-/** One statement, so that packs and rows are of one moment: nothing is there twice, and nothing missing. */
+/** Reads packs and rows in one statement, so in one snapshot: no row is there twice, and none is missing. */
 export function stretchQuery(room: string, from: number, to: number): RawBuilder<StretchRow> {
   return sql`
     select 'pack' as part, first_seq as seq, last_seq as n, cast(null as text) as person_id, cast(null as bigint) as at, bytes
@@ -39,7 +42,7 @@ export function stretchQuery(room: string, from: number, to: number): RawBuilder
     order by 1, 2`;
 }
 
-/** What such a statement gave. */
+/** The stretch that the rows of such a statement make up. */
 export function stretchOf(found: readonly StretchRow[]): Stretch {
   const packs: LogPack[] = [];
   const rows: LogRow[] = [];
@@ -50,7 +53,10 @@ export function stretchOf(found: readonly StretchRow[]): Stretch {
   return { packs, rows };
 }
 
-/** Puts a pack in the place of what it was made of, inside a transaction that nobody appends or packs beside in this room. */
+/**
+ * Replaces packs and rows by the pack that was made of them (`Log.pack`). The caller has locked the room in this transaction,
+ * so no other process appends to the room or packs it meanwhile.
+ */
 export async function putPack(
   tx: Kysely<Tables>,
   room: string,
@@ -72,8 +78,8 @@ export async function putPack(
   return true;
 }
 
-/** What housekeeping asks, and the states that history is kept quick with: the same on every database. */
-export function housekeepingQueries(db: Kysely<Tables>): Pick<Log, 'layout' | 'untidy' | 'milestoneOf' | 'putMilestone'> {
+/** The queries of housekeeping and of milestones. They are the same on every database. */
+export function housekeepingQueries(db: Kysely<Tables>): Pick<Log, 'layout' | 'roomsToPack' | 'milestoneOf' | 'putMilestone'> {
   return {
     async layout(room, rows) {
       const packs = await db
@@ -105,8 +111,8 @@ export function housekeepingQueries(db: Kysely<Tables>): Pick<Log, 'layout' | 'u
         rows: oldest,
       };
     },
-    async untidy(least, limit) {
-      // No more rows are looked at in any room than it takes to know.
+    async roomsToPack(least, limit) {
+      // The inner limit makes the database count no more rows of a room than it needs for the answer.
       const { rows } = await sql<{ room: string }>`
         select checkpoint.room from checkpoint where (
           select count(*) from (
@@ -120,7 +126,7 @@ export function housekeepingQueries(db: Kysely<Tables>): Pick<Log, 'layout' | 'u
         .selectFrom('log_milestone')
         .select(['seq', 'state'])
         .where('room', '=', room)
-        .where('seq', '<=', bySeq(seq))
+        .where('seq', '<=', clampSeq(seq))
         .orderBy('seq', 'desc')
         .limit(1)
         .executeTakeFirst();

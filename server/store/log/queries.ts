@@ -1,9 +1,9 @@
-/** Reading the log and its checkpoints: the same queries on every database, but for how a list of rooms is handed over. */
+/** The log's queries. They are the same on every database, except for the form in which a list of rooms is passed. */
 import { sql, type Kysely, type RawBuilder } from 'kysely';
 import { SCHEMA_VERSION } from '#shared/schema-version.ts';
 import { RoomDamaged } from '#server/store/errors.ts';
 import {
-  bySeq,
+  clampSeq,
   housekeepingQueries,
   MAX_SEQ,
   packsIn,
@@ -15,10 +15,10 @@ import { rowsOf } from '#server/store/pack/stretch.ts';
 import type { Log, LogEntry, LogRow, Stretch } from '#server/store/log/log.ts';
 import type { Tables } from '#server/store/tables.ts';
 
-/** How many rows of one room `since` gives where nothing else is asked. */
+/** The default limit of `since`, in rows for each room. */
 const SINCE_ROWS = 1000;
 
-/** Rooms with a number each, as a table that a query reads from. Its text is the same for any number of rooms. */
+/** Rooms, each with a seq, as a table that a query reads from. The SQL text is the same for any number of rooms. */
 type RoomList = (rooms: readonly (readonly [room: string, seq: number])[]) => RawBuilder<unknown>;
 
 const roomLists: Readonly<Record<'sqlite' | 'postgres', RoomList>> = {
@@ -27,8 +27,9 @@ const roomLists: Readonly<Record<'sqlite' | 'postgres', RoomList>> = {
   postgres: (rooms) => sql`unnest(${rooms.map(([room]) => room)}::text[], ${rooms.map(([, seq]) => seq)}::int[])`,
 };
 
-// PostgreSQL might judge that reading the whole log is quicker than asking its index once a room; this leaves it no choice.
-// SQLite knows no lateral joins, and does the same by itself. Rows of a room have no gaps, so those wanted are known by their seqs.
+// The planner of PostgreSQL might choose to read the whole log instead of one index lookup for each room. The lateral join
+// prevents that. SQLite has no lateral joins and uses the index by itself. Rows of a room have no gaps, so a range of seqs
+// limits the rows.
 function sinceQuery(
   type: 'sqlite' | 'postgres',
   list: RawBuilder<unknown>,
@@ -53,7 +54,7 @@ function sinceQuery(
 type Part = 'checkpoint' | 'owner' | 'pack' | 'schema' | 'tail';
 type OpenRow = { part: Part; n: number; person_id: string | null; at: number | null; bytes: Uint8Array | null };
 
-/** One statement, so that all of it is of one moment and costs one round trip. Of a pack, `at` is its last seq. */
+/** Reads a whole `StoredRoom` in one statement: one snapshot and one round trip. For a pack, `at` is its last seq. */
 function openQuery(room: string): RawBuilder<OpenRow> {
   const covered = sql`coalesce((select seq from checkpoint where room = ${room}), 0)`;
   return sql`
@@ -66,23 +67,23 @@ function openQuery(room: string): RawBuilder<OpenRow> {
     order by 1, 2`;
 }
 
-const NOTHING = new Uint8Array();
+const NO_BYTES = new Uint8Array();
 
-/** The rows of a stretch, or where they cannot be read one row that nobody takes for an update. */
-function rowsOrSign(room: string, stretch: Stretch, from: number, to: number): LogRow[] {
+/** The rows of a stretch. If they cannot be read, one row with empty bytes, which is no valid update. */
+function rowsOrPlaceholder(room: string, stretch: Stretch, from: number, to: number): LogRow[] {
   try {
     return rowsOf(room, stretch, from, to);
   } catch (error) {
     if (!(error instanceof RoomDamaged)) throw error;
-    return [{ seq: from, personId: '', at: 0, update: NOTHING }];
+    return [{ seq: from, personId: '', at: 0, update: NO_BYTES }];
   }
 }
 
-/** All of a log except the appending, which each database does in its own fastest way. */
+/** All methods of a log except `append` and `pack`, which each database implements in its own way. */
 export function logQueries(db: Kysely<Tables>, type: 'sqlite' | 'postgres'): Omit<Log, 'append' | 'pack'> {
   const listOf = roomLists[type];
   const stretch = async (room: string, from: number, to: number): Promise<Stretch> =>
-    stretchOf((await stretchQuery(room, bySeq(from), bySeq(to)).execute(db)).rows);
+    stretchOf((await stretchQuery(room, clampSeq(from), clampSeq(to)).execute(db)).rows);
   return {
     ...housekeepingQueries(db),
     stretch,
@@ -102,13 +103,14 @@ export function logQueries(db: Kysely<Tables>, type: 'sqlite' | 'postgres'): Omi
     async since(seqs, limit = SINCE_ROWS) {
       const news = new Map<string, LogRow[]>();
       if (seqs.size === 0) return news;
-      // No log comes near the end of the numbers, and beyond it nothing can be added up.
-      const have = [...seqs].map(([room, seq]) => [room, Math.min(bySeq(seq), MAX_SEQ - limit - 1)] as const);
+      // The query adds `limit` to each seq, so seqs are kept below the point where the sum would overflow. No log gets that
+      // long.
+      const have = [...seqs].map(([room, seq]) => [room, Math.min(clampSeq(seq), MAX_SEQ - limit - 1)] as const);
       const { rows } = await sinceQuery(type, listOf(have), limit).execute(db);
       const found = Map.groupBy(rows, (row) => row.room);
       for (const [room, of] of found) {
         const from = (seqs.get(room) ?? 0) + 1;
-        news.set(room, rowsOrSign(room, stretchOf(of), from, from + limit - 1));
+        news.set(room, rowsOrPlaceholder(room, stretchOf(of), from, from + limit - 1));
       }
       return news;
     },
@@ -116,16 +118,16 @@ export function logQueries(db: Kysely<Tables>, type: 'sqlite' | 'postgres'): Omi
       const { rows } = await openQuery(room).execute(db);
       const parts = (part: Part) => rows.filter((row) => row.part === part);
       const [checkpoint] = parts('checkpoint');
-      const packs = parts('pack').map(({ n, at, bytes }) => ({ firstSeq: n, lastSeq: at ?? 0, bytes: bytes ?? NOTHING }));
+      const packs = parts('pack').map(({ n, at, bytes }) => ({ firstSeq: n, lastSeq: at ?? 0, bytes: bytes ?? NO_BYTES }));
       const tail = parts('tail').map(({ n, person_id, at, bytes }) => ({
         seq: n,
         personId: person_id ?? '',
         at: at ?? 0,
-        update: bytes ?? NOTHING,
+        update: bytes ?? NO_BYTES,
       }));
       return {
         schema: parts('schema')[0]?.n ?? SCHEMA_VERSION,
-        checkpoint: checkpoint === undefined ? null : { seq: checkpoint.n, state: checkpoint.bytes ?? NOTHING },
+        checkpoint: checkpoint === undefined ? null : { seq: checkpoint.n, state: checkpoint.bytes ?? NO_BYTES },
         tail: rowsOf(room, { packs, rows: tail }, (checkpoint?.n ?? 0) + 1, MAX_SEQ),
         owners: new Map(parts('owner').map((owner) => [owner.n, owner.person_id ?? ''])),
       };
@@ -154,7 +156,7 @@ export function logQueries(db: Kysely<Tables>, type: 'sqlite' | 'postgres'): Omi
   };
 }
 
-/** The first row of a room's log, inside a transaction of the records. */
+/** Inserts the first row of a room's log, inside a transaction of the records. */
 export async function appendFirst(db: Kysely<Tables>, entry: LogEntry): Promise<void> {
   await db
     .insertInto('room')

@@ -1,10 +1,10 @@
-/** Bytes that grow, and bytes that are read back: numbers as lib0 writes them, seven bits to a byte. */
+/** A byte writer and a byte reader. Numbers have the variable-length form of lib0, seven bits to a byte. */
 import { PackDamaged } from '#server/store/pack/damaged.ts';
 
 const TEXT = new TextEncoder();
 
-/** Bytes that are being written. */
-export class Bytes {
+/** A buffer that grows as bytes are written to it. */
+export class ByteWriter {
   #bytes = new Uint8Array(256);
   #length = 0;
 
@@ -12,7 +12,7 @@ export class Bytes {
     return this.#length;
   }
 
-  #room(more: number): void {
+  #reserve(more: number): void {
     const needed = this.#length + more;
     if (needed <= this.#bytes.length) return;
     const larger = new Uint8Array(Math.max(needed, this.#bytes.length * 2));
@@ -21,13 +21,13 @@ export class Bytes {
   }
 
   byte(value: number): void {
-    this.#room(1);
+    this.#reserve(1);
     this.#bytes[this.#length++] = value;
   }
 
   /** A number from 0 to 2^53 - 1. */
   uint(value: number): void {
-    this.#room(8);
+    this.#reserve(8);
     let rest = value;
     while (rest > 0x7f) {
       this.#bytes[this.#length++] = (rest & 0x7f) | 0x80;
@@ -36,7 +36,7 @@ export class Bytes {
     this.#bytes[this.#length++] = rest;
   }
 
-  /** A number with a sign, small ones short; between -2^52 and 2^52. */
+  /** A number between -2^52 and 2^52. Small numbers take few bytes, negative ones too. */
   int(value: number): void {
     this.uint(value < 0 ? -2 * value - 1 : 2 * value);
   }
@@ -47,7 +47,7 @@ export class Bytes {
   }
 
   all(bytes: Uint8Array): void {
-    this.#room(bytes.length);
+    this.#reserve(bytes.length);
     this.#bytes.set(bytes, this.#length);
     this.#length += bytes.length;
   }
@@ -62,12 +62,12 @@ export class Bytes {
     this.#length = 0;
   }
 
-  /** What was written, until the next writing. */
+  /** The written bytes, without a copy. They are valid until the next write. */
   view(): Uint8Array {
     return this.#bytes.subarray(0, this.#length);
   }
 
-  /** A copy of what was written. */
+  /** A copy of the written bytes. */
   copy(): Uint8Array {
     return this.#bytes.slice(0, this.#length);
   }
@@ -75,8 +75,8 @@ export class Bytes {
 
 const MAX = Number.MAX_SAFE_INTEGER;
 
-/** Bytes that are being read. Throws `PackDamaged` where they end too early or hold no such thing. */
-export class Reading {
+/** Reads bytes from front to back. Throws `PackDamaged` if they end too early or hold no valid value. */
+export class ByteReader {
   readonly bytes: Uint8Array;
   at = 0;
 

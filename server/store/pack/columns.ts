@@ -1,16 +1,16 @@
-/** Columns of bytes, one beneath the other and each compressed by itself, with a version in front and a checksum at the end. */
+/** Encodes columns of bytes: a version, then the columns, each compressed by itself, then a checksum. */
 import { brotliCompressSync, brotliDecompressSync, constants, crc32 } from 'node:zlib';
-import { Bytes, Reading } from '#server/store/pack/bytes.ts';
+import { ByteWriter, ByteReader } from '#server/store/pack/bytes.ts';
 import { PackDamaged } from '#server/store/pack/damaged.ts';
 
 const VERSION = 1;
-const CHECKSUM = 4;
-/** More than a column of the largest pack; what claims to be more is no pack of ours. */
+const CHECKSUM_LENGTH = 4;
+/** The most bytes of a decompressed column. Columns of the largest pack are smaller, so larger ones are refused as damage. */
 const MAX_COLUMN = 256 * 1024 * 1024;
-/** Up to this many bytes compressing does not pay. */
-const SHORT = 16;
+/** Columns of up to this many bytes are not compressed, because that saves nothing. */
+const UNCOMPRESSED_UP_TO = 16;
 
-function squeezed(bytes: Uint8Array): Uint8Array {
+function compress(bytes: Uint8Array): Uint8Array {
   return brotliCompressSync(bytes, {
     params: {
       [constants.BROTLI_PARAM_QUALITY]: 11,
@@ -20,13 +20,13 @@ function squeezed(bytes: Uint8Array): Uint8Array {
   });
 }
 
-/** Lays columns down in their order. */
+/** Encodes columns in the given order. */
 export function encodeColumns(columns: readonly Uint8Array[]): Uint8Array {
-  const to = new Bytes();
+  const to = new ByteWriter();
   to.byte(VERSION);
   for (const plain of columns) {
-    const short = plain.length <= SHORT ? null : squeezed(plain);
-    const compressed = short !== null && short.length < plain.length ? short : null;
+    const attempt = plain.length <= UNCOMPRESSED_UP_TO ? null : compress(plain);
+    const compressed = attempt !== null && attempt.length < plain.length ? attempt : null;
     const stored = compressed ?? plain;
     to.uint(stored.length * 2 + (compressed === null ? 0 : 1));
     to.all(stored);
@@ -36,30 +36,33 @@ export function encodeColumns(columns: readonly Uint8Array[]): Uint8Array {
   return to.copy();
 }
 
-function checked(laid: Uint8Array): Uint8Array {
-  const end = laid.length - CHECKSUM;
+/** Checks the checksum and takes it off. */
+function withoutChecksum(encoded: Uint8Array): Uint8Array {
+  const end = encoded.length - CHECKSUM_LENGTH;
   if (end < 1) throw new PackDamaged('it breaks off');
-  const body = laid.subarray(0, end);
-  const sum = new DataView(laid.buffer, laid.byteOffset + end, CHECKSUM).getUint32(0, true);
+  const body = encoded.subarray(0, end);
+  const sum = new DataView(encoded.buffer, encoded.byteOffset + end, CHECKSUM_LENGTH).getUint32(0, true);
   if (crc32(body) !== sum) throw new PackDamaged('its checksum does not fit');
   return body;
 }
 
-/** A Buffer's `slice` is no copy, as that of plain bytes is. */
-function plainly(bytes: Uint8Array): Uint8Array {
+/**
+ * The same memory as a plain Uint8Array. The `slice` of a Buffer shares memory; that of a Uint8Array copies, as readers expect.
+ */
+function asPlainBytes(bytes: Uint8Array): Uint8Array {
   return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length);
 }
 
-/** Takes `count` columns up again. Throws `PackDamaged` for anything that was not laid down like this. */
-export function decodeColumns(laid: Uint8Array, count: number): Reading[] {
-  const from = new Reading(checked(plainly(laid)));
+/** Decodes `count` columns. Throws `PackDamaged` for bytes that `encodeColumns` did not write. */
+export function decodeColumns(encoded: Uint8Array, count: number): ByteReader[] {
+  const from = new ByteReader(withoutChecksum(asPlainBytes(encoded)));
   if (from.byte() !== VERSION) throw new PackDamaged('it is of a version that is not known here');
   const columns = Array.from({ length: count }, () => {
     const head = from.uint();
     const stored = from.all(Math.floor(head / 2));
-    if (head % 2 === 0) return new Reading(stored);
+    if (head % 2 === 0) return new ByteReader(stored);
     try {
-      return new Reading(plainly(brotliDecompressSync(stored, { maxOutputLength: MAX_COLUMN })));
+      return new ByteReader(asPlainBytes(brotliDecompressSync(stored, { maxOutputLength: MAX_COLUMN })));
     } catch (error) {
       throw new PackDamaged('a column cannot be read', { cause: error });
     }

@@ -1,4 +1,4 @@
-/** A pack cannot be read as what was put into it. */
+/** The error for a pack that is damaged and cannot be read. */
 export class PackDamaged extends Error {
   override readonly name = 'PackDamaged';
 }

@@ -1,69 +1,63 @@
 /**
- * What the next row will most likely hold, as both the packing and the unpacking side work it out from the rows before it. People
- * type one letter after the other and take back what they typed last; only what is otherwise has to be written down.
+ * Predicts the next row of a pack from the rows before it. The packer and the unpacker make the same predictions. People mostly
+ * type one letter after the other and delete what they typed last, so a pack stores only where a row differs from the
+ * prediction.
  */
 
-/** A client and a clock, with the client as its place in the pack's list. */
-export type ExpectedPosition = { readonly client: number; readonly clock: number };
+/** The id of a unit: its client, as an index in the pack's list of clients, and its clock. */
+export type IndexedId = { readonly client: number; readonly clock: number };
 
-/** One person's writing: with which client, and which unit stands to the left of their caret. */
+/** The state of one person's writing: the client that they write with, and the unit to the left of their caret. */
 export type Writer = { client: number; caretClient: number; caretClock: number };
 
-/** The expectations of one pack. */
-export class Expected {
-  readonly #next: number[] = [];
-  readonly #near: number[] = [];
-  readonly #rights: (ExpectedPosition | null)[] = [];
-  readonly #lefts = new Map<number, Map<number, ExpectedPosition>>();
+/** The predictions for one pack. Clients and people are indexes in the lists of the pack. */
+export class Predictor {
+  readonly #nextClocks: number[] = [];
+  readonly #lastTouched: number[] = [];
+  readonly #rights: (IndexedId | null)[] = [];
+  readonly #lefts = new Map<number, Map<number, IndexedId>>();
   readonly #writers: Writer[] = [];
 
   writer(person: number): Writer {
     return (this.#writers[person] ??= { client: 0, caretClient: -1, caretClock: 0 });
   }
 
-  /** The clock at which a client goes on. */
-  next(client: number): number {
-    return this.#next[client] ?? 0;
+  /** The clock that the next struct of a client will have. */
+  nextClock(client: number): number {
+    return this.#nextClocks[client] ?? 0;
   }
 
-  /** The unit of a client that was touched last: others are named by how far they are from it. */
-  near(client: number): number {
-    return this.#near[client] ?? 0;
+  /** The clock of the unit of a client that was named last. A pack stores other clocks as the distance from it. */
+  lastTouched(client: number): number {
+    return this.#lastTouched[client] ?? 0;
   }
 
   touch(client: number, clock: number): void {
-    this.#near[client] = clock;
+    this.#lastTouched[client] = clock;
   }
 
-  /** What stood to the right of what a client wrote last. */
-  right(client: number): ExpectedPosition | null {
+  /** The right neighbour of the last struct of a client. */
+  lastRight(client: number): IndexedId | null {
     return this.#rights[client] ?? null;
   }
 
-  /** A client has written `length` units from `clock` on. */
-  wrote(
-    writer: Writer,
-    client: number,
-    clock: number,
-    length: number,
-    left: ExpectedPosition | null,
-    right: ExpectedPosition | null,
-  ): void {
+  /** Takes note that a client wrote `length` units from `clock` on. */
+  wrote(writer: Writer, client: number, clock: number, length: number, left: IndexedId | null, right: IndexedId | null): void {
     const end = clock + length;
-    this.#next[client] = end;
-    this.#near[client] = end - 1;
+    this.#nextClocks[client] = end;
+    this.#lastTouched[client] = end - 1;
     this.#rights[client] = right;
     writer.caretClient = client;
     writer.caretClock = end - 1;
     if (left === null || (left.client === client && left.clock === clock - 1)) return;
     let lefts = this.#lefts.get(client);
-    if (lefts === undefined) this.#lefts.set(client, (lefts = new Map<number, ExpectedPosition>()));
+    if (lefts === undefined) this.#lefts.set(client, (lefts = new Map<number, IndexedId>()));
     lefts.set(clock, left);
   }
 
-  /** Units were taken out, from `clock` on. */
+  /** Takes note that units of a client were deleted, from `clock` on. */
   deleted(writer: Writer, client: number, clock: number): void {
-    this.#near[client] = clock;
+    this.#lastTouched[client] = clock;
     const left = this.#lefts.get(client)?.get(clock);
     writer.caretClient = left?.client ?? client;
     writer.caretClock = left?.clock ?? clock - 1;

@@ -1,10 +1,10 @@
 /**
- * A run of rows of the log, laid out in columns and compressed: the same rows, byte for byte, in a hundredth of the room.
- * docs/decisions/0018 holds the layout and the figures that chose it.
+ * Packs rows of the log: stores consecutive rows in compressed columns, in about a hundredth of the space. They are restored
+ * byte for byte. docs/decisions/0018 has the format and the figures that led to it.
  */
-import { Bytes } from '#server/store/pack/bytes.ts';
+import { ByteWriter } from '#server/store/pack/bytes.ts';
 import { encodeColumns } from '#server/store/pack/columns.ts';
-import { Expected, type ExpectedPosition, type Writer } from '#server/store/pack/expected.ts';
+import { Predictor, type IndexedId, type Writer } from '#server/store/pack/expected.ts';
 import {
   COLUMNS,
   DELETES,
@@ -32,9 +32,11 @@ import {
 import { unpack } from '#server/store/pack/unpack.ts';
 import type { LogRow } from '#server/store/log/log.ts';
 
-class Packing {
-  readonly columns = Object.fromEntries(COLUMNS.map((name) => [name, new Bytes()])) as Readonly<Record<Column, Bytes>>;
-  readonly #expected = new Expected();
+class Packer {
+  readonly columns = Object.fromEntries(COLUMNS.map((name) => [name, new ByteWriter()])) as Readonly<
+    Record<Column, ByteWriter>
+  >;
+  readonly #predictor = new Predictor();
   readonly #clients = new Map<number, number>();
   readonly #people = new Map<string, number>();
   #lastAt = 0;
@@ -43,19 +45,19 @@ class Packing {
   #count = 0;
 
   #clientOf(client: number): number {
-    let place = this.#clients.get(client);
-    if (place === undefined) this.#clients.set(client, (place = this.#clients.size));
-    return place;
+    let index = this.#clients.get(client);
+    if (index === undefined) this.#clients.set(client, (index = this.#clients.size));
+    return index;
   }
 
-  #placeOf(id: PartId | null): ExpectedPosition | null {
+  #indexed(id: PartId | null): IndexedId | null {
     return id === null ? null : { client: this.#clientOf(id.client), clock: id.clock };
   }
 
   #personOf(personId: string): number {
-    let place = this.#people.get(personId);
-    if (place === undefined) this.#people.set(personId, (place = this.#people.size));
-    return place;
+    let index = this.#people.get(personId);
+    if (index === undefined) this.#people.set(personId, (index = this.#people.size));
+    return index;
   }
 
   #endRun(): void {
@@ -92,7 +94,7 @@ class Packing {
 
   #addParts({ groups, deletes }: Parts, person: number): void {
     const { columns } = this;
-    const writer = this.#expected.writer(person);
+    const writer = this.#predictor.writer(person);
     const [group, ...more] = groups;
     const struct = group?.structs[0];
     let head: number = STRUCTS.none;
@@ -113,7 +115,7 @@ class Packing {
     columns.heads.byte(head + deleted);
   }
 
-  /** What most rows are: one struct of one client. Gives its head. */
+  /** Adds one struct of one client, which is what most rows hold. Gives the bits of the head for it. */
   #one(group: PartGroup, struct: PartStruct, writer: Writer): number {
     const client = this.#clientOf(group.client);
     let head: number = 0;
@@ -128,37 +130,37 @@ class Packing {
     }
     this.columns.letters.all(struct.body);
     const left = { client, clock: group.clock - 1 };
-    this.#expected.wrote(writer, client, group.clock, struct.length, left, this.#expected.right(client));
+    this.#predictor.wrote(writer, client, group.clock, struct.length, left, this.#predictor.lastRight(client));
     return head + STRUCTS.typed;
   }
 
-  /** One letter after the last one. */
+  /** Whether a struct is one letter right after the client's last one, so that the unpacker can predict all but the letter. */
   #isTyped(group: PartGroup, client: number, { info, origin, right, body, length }: PartStruct): boolean {
     if (kindOf(info) !== STRING || origin === null || origin.client !== group.client || origin.clock !== group.clock - 1)
       return false;
-    if (info !== (STRING | HAS_ORIGIN | (right === null ? 0 : HAS_RIGHT)) || group.clock !== this.#expected.next(client))
+    if (info !== (STRING | HAS_ORIGIN | (right === null ? 0 : HAS_RIGHT)) || group.clock !== this.#predictor.nextClock(client))
       return false;
     const [lead] = body;
     if (lead === undefined || body.length !== letterSize(lead) || length > 2) return false;
-    const place = this.#expected.right(client);
-    if (right === null || place === null) return right === null && place === null;
-    return this.#clientOf(right.client) === place.client && right.clock === place.clock;
+    const predicted = this.#predictor.lastRight(client);
+    if (right === null || predicted === null) return right === null && predicted === null;
+    return this.#clientOf(right.client) === predicted.client && right.clock === predicted.clock;
   }
 
-  #unit({ client, clock }: ExpectedPosition, to: Bytes, same: number): void {
+  #unit({ client, clock }: IndexedId, to: ByteWriter, same: number): void {
     to.uint(client === same ? 0 : client + 1);
-    to.int(clock - this.#expected.near(client));
-    this.#expected.touch(client, clock);
+    to.int(clock - this.#predictor.lastTouched(client));
+    this.#predictor.touch(client, clock);
   }
 
   #group(group: PartGroup, writer: Writer): void {
     const { columns } = this;
     const client = this.#clientOf(group.client);
-    columns.clocks.int(group.clock - this.#expected.next(client));
+    columns.clocks.int(group.clock - this.#predictor.nextClock(client));
     let { clock } = group;
     for (const struct of group.structs) {
-      const origin = this.#placeOf(struct.origin);
-      const right = this.#placeOf(struct.right);
+      const origin = this.#indexed(struct.origin);
+      const right = this.#indexed(struct.right);
       columns.infos.byte(struct.info);
       if (origin !== null) this.#unit(origin, columns.origins, client);
       if (right !== null) this.#right(right, origin, client);
@@ -172,15 +174,15 @@ class Packing {
       if (struct.key !== null) columns.parents.text(struct.key);
       columns.lengths.uint(struct.body.length);
       columns[kindOf(struct.info) === STRING ? 'letters' : 'bodies'].all(struct.body);
-      // Where a struct's units cannot be told from its bytes alone, they are written beside them.
+      // The number of units of a string follows from its letters. For other structs it is stored too.
       if (kindOf(struct.info) !== STRING) columns.lengths.uint(struct.length);
-      this.#expected.wrote(writer, client, clock, struct.length, origin, right);
+      this.#predictor.wrote(writer, client, clock, struct.length, origin, right);
       clock += struct.length;
     }
   }
 
-  #right(right: ExpectedPosition, origin: ExpectedPosition | null, client: number): void {
-    const last = this.#expected.right(client);
+  #right(right: IndexedId, origin: IndexedId | null, client: number): void {
+    const last = this.#predictor.lastRight(client);
     if (origin !== null && right.client === origin.client && right.clock === origin.clock + 1)
       this.columns.rights.byte(RIGHTS.after);
     else if (last !== null && right.client === last.client && right.clock === last.clock) this.columns.rights.byte(RIGHTS.same);
@@ -209,10 +211,10 @@ class Packing {
       for (let i = 0; i < ranges.length; i += 2) {
         const [start = 0, length = 0] = [ranges[i], ranges[i + 1]];
         if (head !== DELETES.caret) {
-          to.int(start - this.#expected.near(client));
+          to.int(start - this.#predictor.lastTouched(client));
           to.uint(length);
         }
-        this.#expected.deleted(writer, client, start);
+        this.#predictor.deleted(writer, client, start);
       }
     }
   }
@@ -230,18 +232,18 @@ class Packing {
 }
 
 /**
- * Lays rows out as a pack, and reads it back to make sure that each is the same, byte for byte. Throws where it is not: then the
- * rows stay as they are.
+ * Packs rows, and unpacks them again to check that each row is the same, byte for byte. Throws if one is not; the caller then
+ * leaves the rows as they are.
  */
 export function pack(rows: readonly LogRow[]): Uint8Array {
-  const packing = new Packing();
+  const packing = new Packer();
   for (const row of rows) packing.add(row);
   const bytes = packing.end();
   if (!sameRows(unpack(bytes, rows[0]?.seq ?? 1), rows)) throw new Error('a pack does not give back what was put into it');
   return bytes;
 }
 
-/** Whether two runs of rows are the same in every field. */
+/** Whether two lists of rows are the same in every field. */
 export function sameRows(a: readonly LogRow[], b: readonly LogRow[]): boolean {
   return (
     a.length === b.length &&

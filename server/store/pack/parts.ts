@@ -1,14 +1,15 @@
 /**
- * An update of version 1 of Yjs' format as its fields, and back to bytes. Nothing is judged here: the log holds only what was
- * admitted. What is written otherwise than Yjs writes it does not come back the same, and is packed as it is.
+ * Splits a Yjs update (format version 1) into its fields and writes fields as an update. It checks nothing, because the log
+ * holds only updates that were admitted. An update that is encoded otherwise than Yjs does it would not give the same bytes
+ * again; the packer stores such an update as its plain bytes.
  */
 import * as decoding from 'lib0/decoding';
-import { Bytes } from '#server/store/pack/bytes.ts';
+import { ByteWriter } from '#server/store/pack/bytes.ts';
 
 /** The id of one unit. */
 export type PartId = { readonly client: number; readonly clock: number };
 
-/** One struct. `body` is its content as it stands in the update; for a string it is the letters alone. */
+/** One struct. `body` is the bytes of its content in the update; for a string, its letters without their length. */
 export type PartStruct = {
   readonly info: number;
   readonly origin: PartId | null;
@@ -24,15 +25,15 @@ export type PartStruct = {
 export type PartGroup = { readonly client: number; readonly clock: number; readonly structs: readonly PartStruct[] };
 /** Deleted units of one client: start, length, start, length, … */
 export type PartDeletes = { readonly client: number; readonly ranges: readonly number[] };
-/** An update as its fields, in the order of its bytes. */
+/** The fields of an update, in the order in which the update has them. */
 export type Parts = { readonly groups: readonly PartGroup[]; readonly deletes: readonly PartDeletes[] };
 
-/** Bits and kinds of a struct's first byte. */
+/** The bits and kinds in a struct's first byte, as Yjs defines them. */
 export const HAS_ORIGIN = 0x80;
 export const HAS_RIGHT = 0x40;
 const HAS_KEY = 0x20;
 const KIND = 0x1f;
-const GONE = 0;
+const GC = 0;
 const DELETED = 1;
 /** The kind whose content is letters. */
 export const STRING = 4;
@@ -42,28 +43,30 @@ const VALUES = 8;
 /** Types that carry a name: elements and hooks. */
 const NAMED_TYPES = new Set([3, 5]);
 
-/** What a struct's first byte says that it holds. */
+/** The kind of a struct, by its first byte. */
 export function kindOf(info: number): number {
   return info & KIND;
 }
 
-/** Whether a struct says where it stands in words of its own: neither neighbour tells. */
+/**
+ * Whether the update names the parent of a struct. It does so if the struct has neither neighbour to derive the parent from.
+ */
 export function namesParent(info: number): boolean {
-  return (info & KIND) !== GONE && (info & (HAS_ORIGIN | HAS_RIGHT)) === 0;
+  return (info & KIND) !== GC && (info & (HAS_ORIGIN | HAS_RIGHT)) === 0;
 }
 
-/** Whether a struct that names its parent names a key of it, too. */
+/** Whether the update names the parent of a struct and a key in that parent. */
 export function namesKey(info: number): boolean {
   return namesParent(info) && (info & HAS_KEY) !== 0;
 }
 
-class NotOurs extends Error {}
+class UnknownContent extends Error {}
 
 function readId(from: decoding.Decoder): PartId {
   return { client: decoding.readVarUint(from), clock: decoding.readVarUint(from) };
 }
 
-/** The number of UTF-16 units in letters that are UTF-8: what Yjs counts. */
+/** The number of UTF-16 units of letters that are encoded in UTF-8. Yjs counts a text in these units. */
 export function unitsOf(letters: Uint8Array): number {
   let units = 0;
   for (const byte of letters) if ((byte & 0xc0) !== 0x80) units += byte >= 0xf0 ? 2 : 1;
@@ -72,7 +75,7 @@ export function unitsOf(letters: Uint8Array): number {
 
 function skipContent(from: decoding.Decoder, kind: number): number {
   switch (kind) {
-    case GONE:
+    case GC:
     case DELETED:
       return decoding.readVarUint(from);
     case FORMAT:
@@ -88,7 +91,7 @@ function skipContent(from: decoding.Decoder, kind: number): number {
       return count;
     }
     default:
-      throw new NotOurs();
+      throw new UnknownContent();
   }
 }
 
@@ -99,7 +102,7 @@ function readStruct(from: decoding.Decoder): PartStruct {
   let right: PartId | null = null;
   let parent: string | PartId | null = null;
   let key: string | null = null;
-  if (kind !== GONE) {
+  if (kind !== GC) {
     if ((info & HAS_ORIGIN) !== 0) origin = readId(from);
     if ((info & HAS_RIGHT) !== 0) right = readId(from);
     if (namesParent(info)) parent = decoding.readVarUint(from) === 1 ? decoding.readVarString(from) : readId(from);
@@ -137,7 +140,7 @@ function readParts(update: Uint8Array): Parts {
 }
 
 /** Writes one struct. */
-export function writeStruct(to: Bytes, struct: PartStruct): void {
+export function writeStruct(to: ByteWriter, struct: PartStruct): void {
   to.byte(struct.info);
   if (struct.origin !== null) to.id(struct.origin.client, struct.origin.clock);
   if (struct.right !== null) to.id(struct.right.client, struct.right.clock);
@@ -156,7 +159,7 @@ export function writeStruct(to: Bytes, struct: PartStruct): void {
 }
 
 /** Writes the deletions of an update. */
-export function writeDeletes(to: Bytes, deletes: readonly PartDeletes[]): void {
+export function writeDeletes(to: ByteWriter, deletes: readonly PartDeletes[]): void {
   to.uint(deletes.length);
   for (const { client, ranges } of deletes) {
     to.uint(client);
@@ -166,7 +169,7 @@ export function writeDeletes(to: Bytes, deletes: readonly PartDeletes[]): void {
 }
 
 /** Writes an update. */
-export function writeParts(to: Bytes, parts: Parts): void {
+export function writeParts(to: ByteWriter, parts: Parts): void {
   to.uint(parts.groups.length);
   for (const { client, clock, structs } of parts.groups) {
     to.uint(structs.length);
@@ -176,14 +179,14 @@ export function writeParts(to: Bytes, parts: Parts): void {
   writeDeletes(to, parts.deletes);
 }
 
-const scratch = new Bytes();
+const scratch = new ByteWriter();
 
-/** Whether two byte strings are the same. */
+/** Whether two byte arrays are equal. */
 export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
   return a.length === b.length && Buffer.compare(a, b) === 0;
 }
 
-/** The fields of an update; null where they would not come back as the very same bytes. */
+/** The fields of an update, or null if writing the fields would not give exactly the same bytes. */
 export function partsOf(update: Uint8Array): Parts | null {
   try {
     const parts = readParts(update);

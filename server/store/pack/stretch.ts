@@ -1,18 +1,18 @@
-/** A part of a log as it lies, packs unopened: its rows, and what tells it from any other. */
+/** Reads the rows of a stretch (packs and rows of a log), and computes its digest. */
 import { createHash } from 'node:crypto';
 import { RoomDamaged } from '#server/store/errors.ts';
 import { PackDamaged } from '#server/store/pack/damaged.ts';
 import { unpack } from '#server/store/pack/unpack.ts';
 import type { LogPack, LogRow, Stretch } from '#server/store/log/log.ts';
 
-/** The rows of one pack. Throws `PackDamaged`. */
+/** The rows of one pack. Throws `PackDamaged` if it cannot be read. */
 export function rowsOfPack({ firstSeq, lastSeq, bytes }: LogPack): LogRow[] {
   const rows = unpack(bytes, firstSeq);
   if (rows.length !== lastSeq - firstSeq + 1) throw new PackDamaged('it holds another number of rows than it says');
   return rows;
 }
 
-/** All rows of a stretch with `from <= seq <= to`, in order. Throws `RoomDamaged` where a pack of it cannot be read. */
+/** All rows of a stretch with `from <= seq <= to`, in order. Throws `RoomDamaged` if a pack of it cannot be read. */
 export function rowsOf(room: string, { packs, rows }: Stretch, from: number, to: number): LogRow[] {
   if (packs.length === 0) return [...rows];
   const all: LogRow[] = [];
@@ -27,12 +27,14 @@ export function rowsOf(room: string, { packs, rows }: Stretch, from: number, to:
   return all.toSorted((a, b) => a.seq - b.seq);
 }
 
-/** How a damaged pack is spoken of. */
+/** The words for a damaged pack in error messages. */
 export function whereOf({ firstSeq, lastSeq }: Pick<LogPack, 'firstSeq' | 'lastSeq'>): string {
   return `the pack of rows ${firstSeq} to ${lastSeq} of the log`;
 }
 
-/** A number that only the very same stretch has: the same packs and rows, byte for byte. */
+/**
+ * The SHA-256 of a stretch in hex. Two stretches have the same digest only if their packs and rows are equal, byte for byte.
+ */
 export function digestOf({ packs, rows }: Stretch): string {
   const hash = createHash('sha256');
   for (const { firstSeq, lastSeq, bytes } of packs) {

@@ -1,8 +1,8 @@
-/** Takes a pack apart: the same rows that were put into it. */
-import { Bytes, type Reading } from '#server/store/pack/bytes.ts';
+/** Unpacks a pack into the rows that it was made of. */
+import { ByteWriter, type ByteReader } from '#server/store/pack/bytes.ts';
 import { decodeColumns } from '#server/store/pack/columns.ts';
 import { PackDamaged } from '#server/store/pack/damaged.ts';
-import { Expected, type ExpectedPosition, type Writer } from '#server/store/pack/expected.ts';
+import { Predictor, type IndexedId, type Writer } from '#server/store/pack/expected.ts';
 import {
   COLUMNS,
   DELETES,
@@ -17,12 +17,12 @@ import {
 import { HAS_ORIGIN, HAS_RIGHT, kindOf, namesKey, namesParent, STRING, unitsOf } from '#server/store/pack/parts.ts';
 import type { LogRow } from '#server/store/log/log.ts';
 
-class Unpacking {
-  readonly #columns: Readonly<Record<Column, Reading>>;
-  readonly #expected = new Expected();
+class Unpacker {
+  readonly #columns: Readonly<Record<Column, ByteReader>>;
+  readonly #predictor = new Predictor();
   readonly #people: string[] = [];
   readonly #clients: number[] = [];
-  readonly #to = new Bytes();
+  readonly #to = new ByteWriter();
   readonly count: number;
   #person = 0;
   #run = 0;
@@ -30,10 +30,10 @@ class Unpacking {
 
   constructor(pack: Uint8Array) {
     const columns = decodeColumns(pack, COLUMNS.length);
-    this.#columns = Object.fromEntries(COLUMNS.map((name, i) => [name, columns[i]])) as Record<Column, Reading>;
+    this.#columns = Object.fromEntries(COLUMNS.map((name, i) => [name, columns[i]])) as Record<Column, ByteReader>;
     const { names, heads } = this.#columns;
     this.count = names.uint();
-    // Each row has a head, so a false count is found before anything is reserved for it.
+    // Each row has one head byte, so a false count is found before memory is reserved for the rows.
     if (this.count !== heads.left) throw new PackDamaged('a false count of rows');
     for (let left = names.uint(); left > 0; left -= 1) this.#people.push(names.text());
     for (let left = names.uint(); left > 0; left -= 1) this.#clients.push(names.uint());
@@ -56,13 +56,13 @@ class Unpacking {
     return this.#at;
   }
 
-  #client(place: number): number {
-    const client = this.#clients[place];
+  #client(index: number): number {
+    const client = this.#clients[index];
     if (client === undefined) throw new PackDamaged('a client that it does not name');
     return client;
   }
 
-  /** Nothing may be left over: then these would not be the rows that were put in. */
+  /** Throws if bytes are left after the last row: then these would not be the rows that were packed. */
   end(): void {
     for (const column of Object.values(this.#columns)) if (column.left > 0) throw new PackDamaged('more than its rows');
   }
@@ -73,7 +73,7 @@ class Unpacking {
     const head = this.#columns.heads.byte();
     if (head === RAW) return { seq, personId, at, update: this.#columns.raw.all(this.#columns.lengths.uint()).slice() };
     this.#to.clear();
-    const writer = this.#expected.writer(this.#person);
+    const writer = this.#predictor.writer(this.#person);
     if ((head & OTHER_CLIENT) !== 0) writer.client = this.#columns.clients.uint();
     switch (head & 3) {
       case STRUCTS.none:
@@ -99,10 +99,10 @@ class Unpacking {
 
   #typed(writer: Writer): void {
     const to = this.#to;
-    const place = writer.client;
-    const client = this.#client(place);
-    const clock = this.#expected.next(place);
-    const right = this.#expected.right(place);
+    const index = writer.client;
+    const client = this.#client(index);
+    const clock = this.#predictor.nextClock(index);
+    const right = this.#predictor.lastRight(index);
     const { letters } = this.#columns;
     const size = letterSize(letters.bytes[letters.at] ?? 0);
     to.byte(1);
@@ -113,24 +113,24 @@ class Unpacking {
     if (right !== null) to.id(this.#client(right.client), right.clock);
     to.byte(size);
     to.all(letters.all(size));
-    this.#expected.wrote(writer, place, clock, size === 4 ? 2 : 1, null, right);
+    this.#predictor.wrote(writer, index, clock, size === 4 ? 2 : 1, null, right);
   }
 
-  #unit(from: Reading, same: number): ExpectedPosition {
+  #unit(from: ByteReader, same: number): IndexedId {
     const code = from.uint();
     const client = code === 0 ? same : code - 1;
-    const clock = this.#expected.near(client) + from.int();
+    const clock = this.#predictor.lastTouched(client) + from.int();
     this.#to.id(this.#client(client), clock);
-    this.#expected.touch(client, clock);
+    this.#predictor.touch(client, clock);
     return { client, clock };
   }
 
-  #right(origin: ExpectedPosition | null, client: number): ExpectedPosition {
+  #right(origin: IndexedId | null, client: number): IndexedId {
     const code = this.#columns.rights.byte();
     if (code === RIGHTS.other) return this.#unit(this.#columns.rights, client);
     const right =
       code === RIGHTS.same
-        ? this.#expected.right(client)
+        ? this.#predictor.lastRight(client)
         : origin === null
           ? null
           : { client: origin.client, clock: origin.clock + 1 };
@@ -151,27 +151,27 @@ class Unpacking {
     if (keyed) this.#to.text(from.text());
   }
 
-  #group(place: number, count: number, writer: Writer): void {
+  #group(index: number, count: number, writer: Writer): void {
     const to = this.#to;
     const { clocks, infos, origins, lengths, letters, bodies } = this.#columns;
-    let clock = this.#expected.next(place) + clocks.int();
+    let clock = this.#predictor.nextClock(index) + clocks.int();
     to.uint(count);
-    to.id(this.#client(place), clock);
+    to.id(this.#client(index), clock);
     for (let left = count; left > 0; left -= 1) {
       const info = infos.byte();
       to.byte(info);
-      // What is gone has no neighbours, whatever its first byte says.
+      // A GC struct (kind 0) has no neighbours, whatever the bits of its first byte say.
       const item = kindOf(info) !== 0;
-      const origin = item && (info & HAS_ORIGIN) !== 0 ? this.#unit(origins, place) : null;
-      const right = item && (info & HAS_RIGHT) !== 0 ? this.#right(origin, place) : null;
-      if (namesParent(info)) this.#parent(place, namesKey(info));
+      const origin = item && (info & HAS_ORIGIN) !== 0 ? this.#unit(origins, index) : null;
+      const right = item && (info & HAS_RIGHT) !== 0 ? this.#right(origin, index) : null;
+      if (namesParent(info)) this.#parent(index, namesKey(info));
       const size = lengths.uint();
       const text = kindOf(info) === STRING;
       const body = (text ? letters : bodies).all(size);
       if (text) to.uint(size);
       to.all(body);
       const length = text ? unitsOf(body) : lengths.uint();
-      this.#expected.wrote(writer, place, clock, length, origin, right);
+      this.#predictor.wrote(writer, index, clock, length, origin, right);
       clock += length;
     }
   }
@@ -185,31 +185,31 @@ class Unpacking {
       to.byte(1);
       to.uint(writer.caretClock);
       to.byte(1);
-      this.#expected.deleted(writer, writer.caretClient, writer.caretClock);
+      this.#predictor.deleted(writer, writer.caretClient, writer.caretClock);
       return;
     }
     const groups = kind === DELETES.none ? 0 : kind === DELETES.one ? 1 : from.uint();
     to.uint(groups);
     for (let left = groups; left > 0; left -= 1) {
-      const place = from.uint();
+      const index = from.uint();
       const ranges = kind === DELETES.any ? from.uint() : 1;
-      to.uint(this.#client(place));
+      to.uint(this.#client(index));
       to.uint(ranges);
       for (let each = ranges; each > 0; each -= 1) {
-        const start = this.#expected.near(place) + from.int();
+        const start = this.#predictor.lastTouched(index) + from.int();
         to.uint(start);
         to.uint(from.uint());
-        this.#expected.deleted(writer, place, start);
+        this.#predictor.deleted(writer, index, start);
       }
     }
   }
 }
 
 /**
- * The rows of a pack whose first one is `firstSeq`. Throws `PackDamaged` for whatever is no pack, or not any more.
+ * The rows of a pack whose first row has the seq `firstSeq`. Throws `PackDamaged` for bytes that are no pack or are damaged.
  */
 export function unpack(pack: Uint8Array, firstSeq: number): LogRow[] {
-  const unpacking = new Unpacking(pack);
+  const unpacking = new Unpacker(pack);
   const rows: LogRow[] = [];
   for (let i = 0; i < unpacking.count; i += 1) rows.push(unpacking.row(firstSeq + i));
   unpacking.end();

@@ -1,26 +1,26 @@
 /**
- * The function in the database that appends a batch to the log: one round trip and one durable commit, whatever the number of
- * rows. docs/decisions holds the figures that chose it.
+ * The PostgreSQL function that appends a batch to the log, in one round trip and one durable commit for any number of rows.
+ * docs/decisions has the figures that led to it.
  *
- * Its own rules, which every version of it has to keep as long as servers of both versions may run at once:
- * - Rooms are locked first, by stripe of their name's hash and in ascending order, so that no two batches wait for each other.
- *   Stripes rather than rooms, because the server's table of locks is small and a batch may span thousands of rooms. The locks
- *   are held until the commit: within a room, the order of seqs is the order in which rows become readable.
- * - Each statement after that sees what was committed before the locks were won; this needs READ COMMITTED.
- * - Nothing but rows of the log is written for an append, so that a long backup, which keeps every old version of a changed row
- *   alive, does not slow it down.
+ * Servers of two versions may run at once. Every version of the function therefore has to keep these rules:
+ * - Rooms are locked first, by stripes of the hash of their names, in ascending order, so that two batches cannot deadlock.
+ *   Stripes are locked, not rooms, because the lock table of PostgreSQL is small and a batch may span thousands of rooms. The
+ *   locks are held until the commit. Within a room, rows therefore become readable in the order of their seqs.
+ * - Each later statement sees everything that was committed before the locks were acquired. This needs READ COMMITTED.
+ * - An append only inserts rows and updates none. A long backup keeps the old versions of updated rows alive, and these would
+ *   slow appends down.
  */
 import { sql, type RawBuilder } from 'kysely';
 import type { LogEntry } from '#server/store/log/log.ts';
 
-/** The SQLSTATE with which the function refuses claims; the error's detail is a list of conflicts in JSON. */
+/** The SQLSTATE of the error with which the function refuses claims. The detail of the error is a JSON list of conflicts. */
 export const CLAIMS_REFUSED = 'AL001';
 
-/** The first of the two numbers of a stripe's advisory lock, so that ours are told from others' in the same database. */
+/** The first of the two keys of a stripe's advisory lock. It keeps these locks apart from others in the same database. */
 const LOCK_SPACE = 1_095_520_321;
 const STRIPES = 1024;
 
-/** Makes the function. Part of a released migration step: never edit it, add a step with a new version. */
+/** The SQL that creates the function. It is part of a released migration step: never edit it, add a step with a new version. */
 export const CREATE_APPEND = `
 create function alongside_append(
   stripes int[], rooms text[], schema_version int,
@@ -64,42 +64,47 @@ begin
   return lasts;
 end $$`;
 
-/** The call of the function; its text never changes, so that the server plans it once for each connection. */
+/** The SQL that calls the function. Its text never changes, so PostgreSQL plans it once for each connection. */
 export const CALL_APPEND = 'select alongside_append($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) as lasts';
 
-/** Waits for a room's lock and holds it until the transaction ends: nobody appends to the room meanwhile. */
+/**
+ * A query that waits for a room's lock and holds it until the transaction ends. No other process appends to the room meanwhile.
+ */
 export function lockOf(room: string): RawBuilder<unknown> {
   return sql`select pg_advisory_xact_lock(${sql.lit(LOCK_SPACE)}, ${sql.lit(stripeOf(room))})`;
 }
 
-/** Which stripe a room's lock is in. All servers have to agree on it. */
+/** The number of the stripe of a room's lock. All servers have to compute the same one. */
 function stripeOf(room: string): number {
   let hash = 0;
   for (let i = 0; i < room.length; i += 1) hash = (Math.imul(hash, 31) + room.charCodeAt(i)) | 0;
   return hash & (STRIPES - 1);
 }
 
-// The driver would quote and escape each number.
+// An array as PostgreSQL writes it. This is faster than the driver, which would quote and escape each number.
 const numbers = (list: readonly number[]): string => `{${list.join(',')}}`;
 
-/** A batch as the function takes it, and how its answer (the last seq of each room before the batch) becomes a seq for each row. */
+/**
+ * The arguments of the function for a batch. `seqs` turns its result (the last seq of each room before it) into a seq for each
+ * row.
+ */
 export type Batch = { readonly values: unknown[]; seqs(lasts: readonly number[]): number[] };
 
 /**
- * Lays a batch out in columns, with all updates in one piece, because a list of byte strings would travel as hex. Rows are sorted
- * into rooms here, where it costs the database nothing.
+ * Turns a batch into columns. All updates are in one byte string, because an array of byte strings would be sent as hex. The
+ * rank of each row in its room is computed here, so that the database need not do it.
  */
 export function batchOf(entries: readonly LogEntry[], schema: number): Batch {
-  const rooms = new Map<string, { place: number; rows: number }>();
+  const rooms = new Map<string, { position: number; rows: number }>();
   const rows: { room: number; rank: number }[] = [];
   const starts: number[] = [];
   const claims: { row: number; client: number }[] = [];
   let start = 1;
   for (const [index, entry] of entries.entries()) {
     let of = rooms.get(entry.room);
-    if (of === undefined) rooms.set(entry.room, (of = { place: rooms.size + 1, rows: 0 }));
+    if (of === undefined) rooms.set(entry.room, (of = { position: rooms.size + 1, rows: 0 }));
     of.rows += 1;
-    rows.push({ room: of.place, rank: of.rows });
+    rows.push({ room: of.position, rank: of.rows });
     starts.push(start);
     start += entry.update.length;
     for (const client of entry.claims) claims.push({ row: index + 1, client });

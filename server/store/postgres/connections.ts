@@ -1,50 +1,58 @@
-/** Connections to PostgreSQL that never hang, never end the process, and say in our words what went wrong. */
+/**
+ * A pool of PostgreSQL connections with timeouts. A lost connection does not end the process; errors are those of
+ * store/errors.ts.
+ */
 import { Socket } from 'node:net';
 import type { PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely';
 import pg from 'pg';
 import { connectFault, queryFault } from '#server/store/postgres/faults.ts';
 
-/** How a pool of connections is used. Times are in milliseconds. */
+/** The settings of a pool of connections. Times are in milliseconds. */
 export type PoolSettings = {
   readonly url: string;
   readonly max: number;
-  /** For a free connection, or for a new one to be made. */
+  /** How long to wait for a free connection or a new one. */
   readonly connectTimeout: number;
-  /** After this long PostgreSQL gives a statement up, waiting for locks included; a little later we stop listening. */
+  /** After this time PostgreSQL cancels a statement. Waiting for locks counts. A little later the driver gives up too. */
   readonly statementTimeout: number;
 };
 
-/** How much longer than the server we wait, so that its own word about a slow statement, which is certain, comes first. */
-const PATIENCE = 2000;
-/** How long a transaction may stay open with nothing asked before PostgreSQL ends it: its server may be cut off. */
-const IDLE_IN_TRANSACTION = 15_000;
+/**
+ * How much longer than PostgreSQL the driver waits, in milliseconds. An error from PostgreSQL is certain: nothing was stored.
+ * So it should come before the timeout of the driver, which is uncertain.
+ */
+const EXTRA_QUERY_TIMEOUT = 2000;
+/** After how many idle milliseconds PostgreSQL ends an open transaction, because its server may have lost the network. */
+const IDLE_IN_TRANSACTION_TIMEOUT = 15_000;
 
-/** What every session depends on, whatever the server's or the role's own settings are. */
+/** The SQL that sets what each connection depends on, whatever the defaults of the database or of the role are. */
 function sessionSettings(statementTimeout: number): string {
-  // A weaker setting than "on" would acknowledge what a loss of power takes back (S1); a stronger one is left as it is.
+  // With synchronous_commit off, a loss of power could lose rows that were acknowledged (S1). A stronger setting than "on"
+  // stays.
   return `select
     set_config('synchronous_commit', case current_setting('synchronous_commit') when 'off' then 'on' else current_setting('synchronous_commit') end, false),
     set_config('default_transaction_isolation', 'read committed', false),
     set_config('statement_timeout', '${statementTimeout}', false),
     set_config('lock_timeout', '0', false),
-    set_config('idle_in_transaction_session_timeout', '${IDLE_IN_TRANSACTION}', false),
+    set_config('idle_in_transaction_session_timeout', '${IDLE_IN_TRANSACTION_TIMEOUT}', false),
     set_config('bytea_output', 'hex', false),
     set_config('datestyle', 'ISO', false)`;
 }
 
 function bytesOf(hex: string): Uint8Array {
   const buffer = Buffer.from(hex.slice(2), 'hex');
-  // A small buffer is a view of a larger, shared one; a copy lets go of that.
+  // A small Buffer is a view of a larger, shared one. A copy does not keep that memory alive.
   return buffer.buffer.byteLength === buffer.length ? new Uint8Array(buffer.buffer) : Uint8Array.from(buffer);
 }
 
-// Times and counts fit a number; byte strings come as plain arrays, because a Buffer's `slice` is not theirs.
+// Times and counts fit into a number. Byte strings become Uint8Arrays, because `slice` of a Buffer shares memory instead of
+// copying.
 const types = new pg.TypeOverrides();
 types.setTypeParser(pg.types.builtins.INT8, Number);
 types.setTypeParser(pg.types.builtins.BYTEA, bytesOf);
 
-/** One connection, taken by one user of it at a time. */
-class Taken implements PostgresPoolClient {
+/** One connection from the pool, used by one caller at a time. */
+class PooledConnection implements PostgresPoolClient {
   readonly #client: pg.PoolClient;
   #broken: Error | null = null;
   readonly #onError = (error: Error): void => {
@@ -54,7 +62,7 @@ class Taken implements PostgresPoolClient {
 
   constructor(client: pg.PoolClient) {
     this.#client = client;
-    // While a connection is taken the pool does not listen for its end, and nobody listening would end the process.
+    // The pool does not listen for errors of a connection in use, and an error event without a listener would end the process.
     client.on('error', this.#onError);
   }
 
@@ -62,11 +70,11 @@ class Taken implements PostgresPoolClient {
   query(): never;
   query<R>(sql?: string, parameters: readonly unknown[] = []): Promise<PostgresQueryResult<R>> {
     if (sql === undefined) throw new TypeError('cursors are not supported');
-    return this.ask<R>({ text: sql, values: [...parameters] });
+    return this.run<R>({ text: sql, values: [...parameters] });
   }
 
-  async ask<R>(query: pg.QueryConfig): Promise<PostgresQueryResult<R>> {
-    // What broke it is the answer to whatever comes after, a roll-back above all.
+  async run<R>(query: pg.QueryConfig): Promise<PostgresQueryResult<R>> {
+    // Every query on a broken connection, for example a rollback, fails with the error that broke it.
     if (this.#broken !== null) throw this.#broken;
     try {
       const { command, rowCount, rows } = await this.#client.query(query);
@@ -82,14 +90,14 @@ class Taken implements PostgresPoolClient {
   release(): void {
     this.#client.off('error', this.#onError);
     if (this.#broken === null) return this.#client.release();
-    // What still waits in the socket of a connection given up must not arrive later, when the network is whole again.
+    // The socket is reset, so that data which still waits in it does not reach PostgreSQL when the network works again.
     const { stream } = Reflect.get(this.#client, 'connection') as { stream?: unknown };
     if (stream instanceof Socket && !stream.destroyed) stream.resetAndDestroy();
     this.#client.release(this.#broken);
   }
 }
 
-/** A pool of connections, in the form in which the query builder takes one. Lost ones are replaced when they are next needed. */
+/** A pool of connections, with the interface that the query builder needs. Lost connections are replaced when needed. */
 export class Connections implements PostgresPool {
   readonly #pool: pg.Pool;
 
@@ -98,7 +106,7 @@ export class Connections implements PostgresPool {
       connectionString: url,
       max,
       connectionTimeoutMillis: connectTimeout,
-      query_timeout: statementTimeout + PATIENCE,
+      query_timeout: statementTimeout + EXTRA_QUERY_TIMEOUT,
       idleTimeoutMillis: 60_000,
       keepAlive: true,
       keepAliveInitialDelayMillis: 10_000,
@@ -108,23 +116,23 @@ export class Connections implements PostgresPool {
         await client.query(sessionSettings(statementTimeout));
       },
     });
-    // An idle connection that ends is nobody's trouble until somebody asks something.
+    // An error of an idle connection is ignored: the pool drops the connection and makes a new one when needed.
     this.#pool.on('error', () => undefined);
   }
 
-  async connect(): Promise<Taken> {
+  async connect(): Promise<PooledConnection> {
     try {
-      return new Taken(await this.#pool.connect());
+      return new PooledConnection(await this.#pool.connect());
     } catch (error) {
       throw connectFault(error);
     }
   }
 
-  /** Asks one thing that is a transaction of its own. */
-  async ask<R>(query: pg.QueryConfig): Promise<readonly R[]> {
+  /** Runs one query on a connection from the pool. The query is its own transaction. */
+  async queryOnce<R>(query: pg.QueryConfig): Promise<readonly R[]> {
     const connection = await this.connect();
     try {
-      return (await connection.ask<R>(query)).rows;
+      return (await connection.run<R>(query)).rows;
     } finally {
       connection.release();
     }

@@ -1,13 +1,13 @@
-/** Tells what a failed conversation with PostgreSQL means for whoever asked. */
+/** Turns errors of PostgreSQL and of its driver into the errors of the store (store/errors.ts). */
 import pg from 'pg';
 import { ClientTaken, StoreUnavailable, StoreUnusable, type ClaimConflict } from '#server/store/errors.ts';
 import { CLAIMS_REFUSED } from '#server/store/postgres/append-function.ts';
 
-/** SQLSTATEs, or their classes, of what may pass: nothing of the statement is kept. */
-const MAY_PASS = ['53', '55P03', '57014', '58', '25006', '25P03', '40001', '40P01'];
-/** The connection is ending: the statement may have been kept just before. */
+/** SQLSTATEs, or their first digits, of temporary errors. Nothing of the failed statement was stored. */
+const TRANSIENT = ['53', '55P03', '57014', '58', '25006', '25P03', '40001', '40P01'];
+/** The same for errors that end the connection. The statement may have been committed just before. */
 const CONNECTION_ENDS = ['08', '57P'];
-/** The database will not have us: somebody has to change its settings or ours. */
+/** The same for errors that last until a person changes the configuration of the database or of Alongside. */
 const UNUSABLE = ['28', '3D', '3F', '42501'];
 
 const starts = (code: string, list: readonly string[]): boolean => list.some((start) => code.startsWith(start));
@@ -17,26 +17,26 @@ function textOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** What a failure to connect means. Nothing was asked yet, so nothing is uncertain. */
+/** The store's error for a failure to connect. No statement was sent yet, so the error is not `uncertain`. */
 export function connectFault(error: unknown): Error {
   if (error instanceof pg.DatabaseError && starts(error.code ?? '', UNUSABLE))
     return new StoreUnusable(error.message, { cause: error });
   return new StoreUnavailable(`PostgreSQL cannot be reached: ${textOf(error)}`, { uncertain: false, cause: error });
 }
 
-/** What a failed statement means, and whether its connection can still be used. */
+/** The store's error for a failed statement. `broken` is true if the connection cannot be used again. */
 export function queryFault(error: unknown): { readonly fault: unknown; readonly broken: boolean } {
   if (error instanceof pg.DatabaseError) {
     const code = error.code ?? '';
-    // The detail was written by our own function.
+    // alongside_append writes the detail as a JSON list of conflicts.
     if (code === CLAIMS_REFUSED)
       return { fault: new ClientTaken(JSON.parse(error.detail ?? '[]') as ClaimConflict[]), broken: false };
     const ends = starts(code, CONNECTION_ENDS);
     const broken = ends || error.severity === 'FATAL' || error.severity === 'PANIC';
-    if (!ends && !starts(code, MAY_PASS)) return { fault: error, broken };
+    if (!ends && !starts(code, TRANSIENT)) return { fault: error, broken };
     return { fault: new StoreUnavailable(`PostgreSQL: ${error.message}`, { uncertain: ends, cause: error }), broken };
   }
-  // The driver's own complaints about what it was given; everything else it throws is about the connection.
+  // With these types the driver refuses its arguments. Everything else that it throws is about the connection.
   if (error instanceof TypeError || error instanceof RangeError) return { fault: error, broken: true };
   return {
     fault: new StoreUnavailable(`PostgreSQL was lost: ${textOf(error)}`, { uncertain: true, cause: error }),

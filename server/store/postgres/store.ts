@@ -1,4 +1,4 @@
-/** The store for many machines: one PostgreSQL database, shared by all servers of an installation. */
+/** The PostgreSQL store, for installations with several machines: all servers share one database. */
 import { setTimeout as wait } from 'node:timers/promises';
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import { SCHEMA_VERSION } from '#shared/schema-version.ts';
@@ -14,31 +14,31 @@ import type { Log, LogEntry } from '#server/store/log/log.ts';
 import type { Store } from '#server/store/store.ts';
 import type { Tables } from '#server/store/tables.ts';
 
-/** How a store behaves when PostgreSQL does not. Times are in milliseconds; all have values that suit a service. */
+/** Timeouts of a store on PostgreSQL, in milliseconds. Each has a default that suits a service. */
 export type PostgresOptions = {
-  /** How long to try to reach PostgreSQL when opening. */
-  readonly patience?: number;
+  /** How long the opening retries to reach PostgreSQL. */
+  readonly reachTimeout?: number;
   readonly connectTimeout?: number;
   readonly appendTimeout?: number;
-  /** For everything but appends; the longest histories are read within it. */
+  /** For all statements except appends. Long enough to read the longest history. */
   readonly statementTimeout?: number;
-  /** How long another server's migration may hold up the opening. */
+  /** How long the opening waits for another server's migration. */
   readonly migrationTimeout?: number;
-  /** Told, in a sentence, what whoever runs the database should change. */
+  /** Called with a sentence about a setting that the person who runs the database should change. */
   readonly warn?: (sentence: string) => void;
 };
 
-/** Advisory locks of our own: writes of the records one after another, and one migration at a time. */
+/** The keys of two advisory locks: one for writes of the records, one for migrations. Each allows one at a time. */
 const WRITE_LOCK = 1_095_520_322;
 const MIGRATION_LOCK = 1_095_520_323;
-/** Appends have connections of their own, so that no amount of reading holds them up. */
+/** Appends have their own connections, so that they never wait for reads. */
 const APPEND_CONNECTIONS = 3;
 const RECORD_CONNECTIONS = 8;
-/** Within this a store says whether it is ready. */
-const READY_WITHIN = 3000;
+/** How long `ready` waits for an answer, in milliseconds. */
+const READY_TIMEOUT = 3000;
 
-/** Where a URL points to, without its user and password. */
-function placeOf(url: string): string {
+/** The address in a database URL, without its user and password, for messages. */
+function addressOf(url: string): string {
   try {
     const { hostname, port, pathname } = new URL(url);
     return `${hostname || 'this machine'}${port === '' ? '' : `:${port}`}${pathname}`;
@@ -49,9 +49,12 @@ function placeOf(url: string): string {
 
 type Settings = { encoding: string; fsync: string; commit: string; pages: string };
 
-/** Looks at the settings that decide whether what is kept stays kept. */
-async function lookAt(connections: Connections, warn: (sentence: string) => void): Promise<void> {
-  const [found] = await connections.ask<Settings>({
+/**
+ * Checks the settings of PostgreSQL that durable storage depends on. Warns of bad ones, and throws if the encoding is not
+ * UTF-8.
+ */
+async function checkSettings(connections: Connections, warn: (sentence: string) => void): Promise<void> {
+  const [found] = await connections.queryOnce<Settings>({
     text: `select current_setting('server_encoding') as encoding, current_setting('fsync') as fsync,
       (select reset_val from pg_settings where name = 'synchronous_commit') as commit, current_setting('full_page_writes') as pages`,
   });
@@ -64,35 +67,38 @@ async function lookAt(connections: Connections, warn: (sentence: string) => void
     warn('PostgreSQL has full_page_writes off: a loss of power can damage what was saved. Please turn it on.');
 }
 
-/** Tries until PostgreSQL answers: at a common start of all machines it may be later than we are. */
-async function reach(
+/** Connects, with retries until `timeout` (milliseconds): when all machines start together, PostgreSQL may be ready later. */
+async function connectWithRetry(
   connections: Connections,
-  place: string,
-  patience: number,
+  address: string,
+  timeout: number,
   warn: (sentence: string) => void,
 ): Promise<void> {
-  const until = performance.now() + patience;
+  const until = performance.now() + timeout;
   for (;;) {
     try {
-      await lookAt(connections, warn);
+      await checkSettings(connections, warn);
       return;
     } catch (error) {
       if (error instanceof StoreUnusable)
-        throw new StoreUnusable(`PostgreSQL at ${place} refuses: ${error.message}`, { cause: error });
+        throw new StoreUnusable(`PostgreSQL at ${address} refuses: ${error.message}`, { cause: error });
       if (!(error instanceof StoreUnavailable)) throw error;
       if (performance.now() > until)
-        throw new StoreUnusable(`no PostgreSQL answers at ${place}: ${error.message}`, { cause: error });
+        throw new StoreUnusable(`no PostgreSQL answers at ${address}: ${error.message}`, { cause: error });
       await wait(300);
     }
   }
 }
 
-/** Migrates on connections of their own, which may wait for another server's migration as long as that takes. */
-async function migrateAlone(url: string, timeout: number): Promise<void> {
+/**
+ * Migrates on connections with their own timeout (milliseconds), because it may have to wait for another server's migration.
+ */
+async function migrateUnderLock(url: string, timeout: number): Promise<void> {
   const connections = new Connections({ url, max: 3, connectTimeout: timeout, statementTimeout: timeout });
   const database = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: connections }) });
   try {
-    // Taken before the library's own lock: it makes its tables before it locks anything. The end of the connection lets it go.
+    // This lock comes before the library's own lock, because the library makes its tables before it locks. If this server dies,
+    // the end of the connection releases the lock.
     const holder = await connections.connect();
     try {
       await holder.query('select pg_advisory_lock($1, 0)', [MIGRATION_LOCK]);
@@ -107,11 +113,11 @@ async function migrateAlone(url: string, timeout: number): Promise<void> {
 }
 
 /**
- * Opens the database at `url` and brings it to today's tables; any number of servers may do so at once. Rejects with
- * `StoreUnusable` where it cannot be reached for a while, or will not have us.
+ * Opens the database at `url` and migrates it. Any number of servers may do so at once. Rejects with `StoreUnusable` if the
+ * database cannot be reached within `reachTimeout`, or refuses the connection.
  */
 export async function openPostgresStore(url: string, options: PostgresOptions = {}): Promise<Store> {
-  const { patience = 10_000, connectTimeout = 4000, appendTimeout = 6000, statementTimeout = 15_000 } = options;
+  const { reachTimeout = 10_000, connectTimeout = 4000, appendTimeout = 6000, statementTimeout = 15_000 } = options;
   const { migrationTimeout = 300_000, warn = () => undefined } = options;
   const appends = new Connections({ url, max: APPEND_CONNECTIONS, connectTimeout, statementTimeout: appendTimeout });
   const connections = new Connections({ url, max: RECORD_CONNECTIONS, connectTimeout, statementTimeout });
@@ -121,17 +127,18 @@ export async function openPostgresStore(url: string, options: PostgresOptions = 
     await (ended ??= Promise.all([appends.end(), database.destroy()]));
   };
   try {
-    await reach(appends, placeOf(url), patience, warn);
-    await migrateAlone(url, migrationTimeout);
+    await connectWithRetry(appends, addressOf(url), reachTimeout, warn);
+    await migrateUnderLock(url, migrationTimeout);
   } catch (error) {
     await close();
     throw error;
   }
 
-  // One at a time in this process already, so that writes that wait for the lock do not use up the connections of those who read.
-  const turns = new WriteQueue(statementTimeout + connectTimeout);
+  // The writes of this process wait in a queue, so that at most one of them occupies a connection while it waits for the lock.
+  // The other connections stay free for reads.
+  const writeQueue = new WriteQueue(statementTimeout + connectTimeout);
   const write: Store['write'] = (work) =>
-    turns.take(() =>
+    writeQueue.run(() =>
       database.transaction().execute(async (tx) => {
         await sql`select pg_advisory_xact_lock(${sql.lit(WRITE_LOCK)}, 0)`.execute(tx);
         return work(recordsOver(tx));
@@ -141,7 +148,7 @@ export async function openPostgresStore(url: string, options: PostgresOptions = 
   const append = async (entries: readonly LogEntry[]): Promise<number[]> => {
     if (entries.length === 0) return [];
     const batch = batchOf(entries, SCHEMA_VERSION);
-    const [answer] = await appends.ask<{ lasts: number[] }>({ name: 'append', text: CALL_APPEND, values: batch.values });
+    const [answer] = await appends.queryOnce<{ lasts: number[] }>({ name: 'append', text: CALL_APPEND, values: batch.values });
     return batch.seqs(answer?.lasts ?? []);
   };
 
@@ -158,10 +165,10 @@ export async function openPostgresStore(url: string, options: PostgresOptions = 
     log: { ...logQueries(database, 'postgres'), append, pack },
     write,
     async ready() {
-      const late = wait(READY_WITHIN, undefined, { ref: false }).then(() => {
+      const timeout = wait(READY_TIMEOUT, undefined, { ref: false }).then(() => {
         throw new StoreUnavailable('PostgreSQL does not answer', { uncertain: false });
       });
-      await Promise.race([database.selectFrom('service').select('id').executeTakeFirst(), late]);
+      await Promise.race([database.selectFrom('service').select('id').executeTakeFirst(), timeout]);
     },
     close,
   };

@@ -1,33 +1,33 @@
-/** Lets things happen one after another, and nobody wait for their turn without end. */
+/** A queue with a timeout, which runs the writes of the records one after another. */
 import { StoreUnavailable } from '#server/store/errors.ts';
 
-/** A queue in which each has its turn when all before it are done. */
+/** Runs one task at a time, in the order in which they were given. */
 export class WriteQueue {
-  readonly #longest: number;
+  readonly #timeout: number;
   #last: Promise<unknown> = Promise.resolve();
 
-  /** `longest`: the milliseconds after which one who still waits is turned away. */
-  constructor(longest: number) {
-    this.#longest = longest;
+  /** `timeout`: after this many milliseconds a task that has not started is refused. */
+  constructor(timeout: number) {
+    this.#timeout = timeout;
   }
 
-  /** Runs `work` in its turn. */
-  async take<T>(work: () => Promise<T>): Promise<T> {
-    let late = false;
+  /** Runs `work` after all tasks before it. Rejects with `StoreUnavailable` if it could not start in time. */
+  async run<T>(work: () => Promise<T>): Promise<T> {
+    let refused = false;
     let timer: NodeJS.Timeout | undefined;
     const before = this.#last;
-    const turn = before.then(() => {
+    const result = before.then(() => {
       clearTimeout(timer);
-      if (late) throw new StoreUnavailable('too many writes are waiting', { uncertain: false });
+      if (refused) throw new StoreUnavailable('too many writes are waiting', { uncertain: false });
       return work();
     });
-    this.#last = turn.catch(() => undefined);
-    const patience = new Promise<never>((_resolve, reject) => {
+    this.#last = result.catch(() => undefined);
+    const timeout = new Promise<never>((_resolve, reject) => {
       timer = setTimeout(() => {
-        late = true;
+        refused = true;
         reject(new StoreUnavailable('too many writes are waiting', { uncertain: false }));
-      }, this.#longest);
+      }, this.#timeout);
     });
-    return Promise.race([turn, patience]);
+    return Promise.race([result, timeout]);
   }
 }

@@ -21,8 +21,8 @@ export interface AuditRecords {
   /** Adds an entry to the end of its plan's trail. */
   appendAudit(entry: AuditEntry): Promise<void>;
   /**
-   * The entries of a plan's audit trail after `after` (0 for all of them), oldest first. Rejects with `AuditDamaged` where one of
-   * them cannot be read.
+   * The entries of a plan's audit trail after `after` (0 for all of them), oldest first. Rejects with `AuditDamaged` where one
+   * of them cannot be read.
    */
   auditOf(planId: string, after?: number): Promise<AuditRow[]>;
   /** The newest change of lead of each section of a plan after `since` (milliseconds since 1970): by whom, and when. */

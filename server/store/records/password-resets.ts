@@ -33,7 +33,7 @@ export interface PasswordResetRecords {
   /** Withdraws the unused password resets for the person `personId`, or those that `createdBy` made. */
   withdrawPasswordResets(of: { readonly personId: string } | { readonly createdBy: string }, at: number): Promise<void>;
   /** Keeps that its person knows of its use. False where it is not theirs or was not used. */
-  seePasswordReset(passwordResetId: string, personId: string, at: number): Promise<boolean>;
+  acknowledgePasswordReset(passwordResetId: string, personId: string, at: number): Promise<boolean>;
 }
 
 function passwordResetRecord(row: Tables['password_reset']): PasswordResetRecord {
@@ -125,7 +125,7 @@ export function passwordResetRecords(db: Kysely<Tables>): PasswordResetRecords {
         'personId' in of ? withdrawn.where('person_id', '=', of.personId) : withdrawn.where('created_by', '=', of.createdBy)
       ).execute();
     },
-    async seePasswordReset(passwordResetId, personId, at) {
+    async acknowledgePasswordReset(passwordResetId, personId, at) {
       const result = await db
         .updateTable('password_reset')
         .set((set) => ({ seen_at: set.fn.coalesce('seen_at', set.val(at)) }))

@@ -9,7 +9,10 @@ export type SeenAt = { readonly seq: number; readonly at: number };
 export interface SeenRecords {
   /** When this person last looked at each section, by section id. Sections that they never looked at are left out. */
   seenOf(personId: string): Promise<Map<string, SeenAt>>;
-  /** Keeps that a person looked at these sections, each as far as its seq. A look that is older than the one known changes nothing. */
+  /**
+   * Keeps that a person looked at these sections, each as far as its seq. A look that is older than the one known changes
+   * nothing.
+   */
   putSeen(personId: string, at: number, seqs: ReadonlyMap<string, number>): Promise<void>;
 }
 

@@ -1,49 +1,49 @@
 /**
- * A backup is one SQLite file: the database as it was at one moment, and two tables beside it with what else a data directory
- * holds. Written and read side by side here.
+ * Writes and reads backup files. A backup is one SQLite file: a snapshot of the database, and two more tables with the other
+ * files of the data directory.
  */
 import { backup, DatabaseSync } from 'node:sqlite';
 import { StoreUnusable } from '#server/store/errors.ts';
 import { STEPS } from '#server/store/migrations.ts';
-import { damageOf, openForReading } from '#server/store/sqlite/reading.ts';
+import { integrityProblems, openForReading } from '#server/store/sqlite/reading.ts';
 
-/** A file of the data directory beside the database, by its path inside it. */
-export type KeptFile = { readonly path: string; readonly content: Uint8Array };
+/** A file of the data directory other than the database. `path` is relative to the data directory. */
+export type BackupFile = { readonly path: string; readonly content: Uint8Array };
 
-/** What a backup is, beside the database in it. */
-export type BackupNote = { readonly madeAt: number; readonly files: readonly KeptFile[] };
+/** What a backup holds besides the database. `madeAt` is in milliseconds since 1970. */
+export type BackupNote = { readonly madeAt: number; readonly files: readonly BackupFile[] };
 
-/** The form of today; a form that this program does not know is refused. */
-const FORM = 1;
-/** How many pages are copied before others have a turn on the event loop. */
-const PAGES = 1000;
+/** The version of the file format. A file of any other version is refused. */
+const FORMAT = 1;
+/** How many database pages are copied at a time. Other work runs on the event loop in between. */
+const PAGES_PER_STEP = 1000;
 
 /**
- * Writes the database at `from`, as it is now, and `note` into the file `to`, which must be empty. Gives what SQLite finds wrong
- * with the copy. The one read transaction that it holds sees everything that was committed before, and is not disturbed by what
- * is committed meanwhile.
+ * Writes the database at `from` and `note` into the file `to`, which must be empty. Gives the problems that SQLite finds in the
+ * copy. It copies in one read transaction, so the copy holds everything that was committed before and nothing that is committed
+ * meanwhile.
  */
 export async function writeBackup(from: string, to: string, note: BackupNote): Promise<string[]> {
   const source = openForReading(from);
   try {
-    // Without this the copying would begin anew with each commit of the server.
+    // Without the read transaction SQLite would restart the copy at each commit of the server.
     source.exec('BEGIN');
     source.prepare('SELECT count(*) FROM sqlite_master').get();
-    await backup(source, to, { rate: PAGES });
+    await backup(source, to, { rate: PAGES_PER_STEP });
   } finally {
     source.close();
   }
   const copy = new DatabaseSync(to);
   try {
-    // A backup is one file: no log of writes beside it.
+    // Without WAL mode there is no write-ahead log beside the file: the backup is one file.
     copy.exec('PRAGMA journal_mode=DELETE; PRAGMA synchronous=FULL; BEGIN');
     copy.exec('CREATE TABLE backup (form INTEGER NOT NULL, made_at INTEGER NOT NULL)');
     copy.exec('CREATE TABLE backup_file (path TEXT PRIMARY KEY, content BLOB NOT NULL)');
-    copy.prepare('INSERT INTO backup VALUES (?, ?)').run(FORM, note.madeAt);
+    copy.prepare('INSERT INTO backup VALUES (?, ?)').run(FORMAT, note.madeAt);
     const file = copy.prepare('INSERT INTO backup_file VALUES (?, ?)');
     for (const { path, content } of note.files) file.run(path, content);
     copy.exec('COMMIT');
-    return damageOf(copy);
+    return integrityProblems(copy);
   } finally {
     copy.close();
   }
@@ -51,7 +51,7 @@ export async function writeBackup(from: string, to: string, note: BackupNote): P
 
 function noteIn(db: DatabaseSync): BackupNote {
   const form = db.prepare('SELECT form, made_at FROM backup').get();
-  if (form?.['form'] !== FORM)
+  if (form?.['form'] !== FORMAT)
     throw new StoreUnusable('the backup was made by a newer version of Alongside; please use that one');
   const steps = db.prepare('SELECT name FROM kysely_migration').all();
   if (steps.some(({ name }) => !STEPS.includes(String(name))))
@@ -67,9 +67,9 @@ function noteIn(db: DatabaseSync): BackupNote {
 }
 
 /**
- * Turns a copy of a backup into a database to serve from, and gives what else was in it. Everybody is signed out: a session that
- * was ended since the backup, because a device was lost, would be open again. Throws `StoreUnusable` where the file is no backup,
- * or is damaged; then it is of no use.
+ * Turns a copy of a backup into a database for a server, in place, and gives the rest of the backup. All sessions are deleted:
+ * otherwise a session that was ended after the backup, for example of a lost device, would be open again. Throws
+ * `StoreUnusable` if the file is no backup or is damaged; the caller must not use the file then.
  */
 export function readBackup(file: string): BackupNote {
   let db: DatabaseSync;
@@ -79,7 +79,7 @@ export function readBackup(file: string): BackupNote {
     throw new StoreUnusable('the backup cannot be opened', { cause: error });
   }
   try {
-    const damage = damageOf(db);
+    const damage = integrityProblems(db);
     if (damage.length > 0) throw new StoreUnusable(`the backup is damaged: ${damage[0]}`);
     const note = noteIn(db);
     db.exec('BEGIN; DROP TABLE backup; DROP TABLE backup_file; DELETE FROM session; DELETE FROM verification; COMMIT');

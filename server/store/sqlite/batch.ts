@@ -1,10 +1,10 @@
 /**
- * A batch of log entries on its way to the database thread. Handing over many small objects costs more than storing them, so a
- * batch goes as a few long columns: names once each, numbers in typed arrays, all updates in one piece.
+ * The form in which a batch of log entries is sent to the database thread. To send many small objects costs more than to store
+ * them, so a batch is a few long columns: each name once, numbers in typed arrays, all updates in one byte array.
  */
 import type { LogEntry } from '#server/store/log/log.ts';
 
-/** The columns. `room` and `person` point into the lists of names; `ends` says where each update ends in `bytes`. */
+/** The columns. `room` and `person` are indexes in `rooms` and `people`. `ends` says where each update ends in `bytes`. */
 export type Batch = {
   readonly rooms: readonly string[];
   readonly people: readonly string[];
@@ -13,11 +13,11 @@ export type Batch = {
   readonly at: Float64Array;
   readonly ends: Uint32Array;
   readonly bytes: Uint8Array;
-  /** Two numbers for each client id that is claimed: which entry claims it, and the id. */
+  /** Two numbers for each claim: the position of the entry, and the client id. */
   readonly claims: readonly number[];
 };
 
-/** Numbers names in the order in which they first come. */
+/** Numbers names from 0 in the order in which they first occur. */
 function numbering(): { readonly names: string[]; of(name: string): number } {
   const numbers = new Map<string, number>();
   const names: string[] = [];
@@ -34,7 +34,7 @@ function numbering(): { readonly names: string[]; of(name: string): number } {
   };
 }
 
-/** Entries as columns, in the same order. */
+/** Turns entries into columns, in the same order. */
 export function batchOf(entries: readonly LogEntry[]): Batch {
   const rooms = numbering();
   const people = numbering();

@@ -1,9 +1,11 @@
-/** The main thread's end of the database thread: questions go out with a number, answers come back as promises. */
+/**
+ * The main thread's connection to the database thread: it sends requests with a number, and gives each response as a promise.
+ */
 import { Worker } from 'node:worker_threads';
 import { ClientTaken, StoreUnavailable } from '#server/store/errors.ts';
-import type { AnswerFrame, Ask, ThreadData } from '#server/store/sqlite/messages.ts';
+import type { RequestFrame, ResponseFrame, ThreadData, ThreadRequest } from '#server/store/sqlite/messages.ts';
 
-/** SQLite said no. `code` is its own numeric code, 0 where there is none. */
+/** An error in the database thread. `code` is SQLite's numeric code, 0 if the error is not SQLite's. */
 export class DatabaseError extends Error {
   override readonly name = 'DatabaseError';
   readonly code: number;
@@ -14,32 +16,32 @@ export class DatabaseError extends Error {
   }
 }
 
-/** SQLite's primary codes for what may pass: busy, locked, read-only, a fault of the disk, full, the file is not to be opened. */
-const MAY_PASS = new Set([5, 6, 8, 10, 13, 14]);
+/** SQLite's primary codes of temporary errors: busy, locked, read-only, disk error, disk full, file cannot be opened. */
+const TRANSIENT = new Set([5, 6, 8, 10, 13, 14]);
 
-function errorOf({ message, code, conflicts }: Extract<AnswerFrame, { ok: false }>): Error {
+function errorOf({ message, code, conflicts }: Extract<ResponseFrame, { ok: false }>): Error {
   if (conflicts.length > 0) return new ClientTaken(conflicts);
   const error = new DatabaseError(message, code);
-  return MAY_PASS.has(code & 0xff) ? new StoreUnavailable(message, { uncertain: false, cause: error }) : error;
+  return TRANSIENT.has(code & 0xff) ? new StoreUnavailable(message, { uncertain: false, cause: error }) : error;
 }
 
 /** A running database thread. */
 export class SqliteConnection {
   readonly #worker: Worker;
-  readonly #lost: (error: Error) => void;
+  readonly #onLost: (error: Error) => void;
   #closing = false;
   readonly #pending = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
-  #next = 1;
-  #gone: Error | null = null;
+  #nextId = 1;
+  #ended: Error | null = null;
 
   /**
-   * Starts the thread on a database file. Its first question rejects where the file cannot be opened or is in use. `lost` is told
-   * where the thread ends by itself: nothing can be asked any more.
+   * Starts the thread on a database file. The first request rejects if the file cannot be opened or is in use. `onLost` is
+   * called if the thread ends by itself. Every later request rejects then.
    */
-  constructor(data: ThreadData, lost: (error: Error) => void) {
-    this.#lost = lost;
+  constructor(data: ThreadData, onLost: (error: Error) => void) {
+    this.#onLost = onLost;
     this.#worker = new Worker(new URL('./thread.ts', import.meta.url), { workerData: data });
-    this.#worker.on('message', (frame: AnswerFrame) => {
+    this.#worker.on('message', (frame: ResponseFrame) => {
       const waiting = this.#pending.get(frame.id);
       this.#pending.delete(frame.id);
       if (frame.ok) waiting?.resolve(frame.value);
@@ -50,26 +52,26 @@ export class SqliteConnection {
   }
 
   #end(error: Error): void {
-    if (this.#gone === null && !this.#closing) this.#lost(error);
-    this.#gone ??= error;
-    for (const waiting of this.#pending.values()) waiting.reject(this.#gone);
+    if (this.#ended === null && !this.#closing) this.#onLost(error);
+    this.#ended ??= error;
+    for (const waiting of this.#pending.values()) waiting.reject(this.#ended);
     this.#pending.clear();
   }
 
-  /** Asks the thread; resolves with its answer, rejects with what it said, or the reason why the thread ended. */
-  ask(ask: Ask): Promise<unknown> {
-    if (this.#gone !== null) return Promise.reject(this.#gone);
-    const id = this.#next++;
+  /** Sends a request. Resolves with the response; rejects with the thread's error, or with the reason why the thread ended. */
+  request(request: ThreadRequest): Promise<unknown> {
+    if (this.#ended !== null) return Promise.reject(this.#ended);
+    const id = this.#nextId++;
     return new Promise((resolve, reject) => {
       this.#pending.set(id, { resolve, reject });
-      this.#worker.postMessage({ id, ask });
+      this.#worker.postMessage({ id, request } satisfies RequestFrame);
     });
   }
 
-  /** Closes the database and ends the thread. What was asked before is answered first. */
+  /** Closes the database and ends the thread. Earlier requests are answered first. */
   async close(): Promise<void> {
     this.#closing = true;
-    if (this.#gone === null) await this.ask({ kind: 'close' });
+    if (this.#ended === null) await this.request({ kind: 'close' });
     await this.#worker.terminate();
   }
 }

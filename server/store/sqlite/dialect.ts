@@ -1,4 +1,4 @@
-/** Teaches the query builder to speak to the database thread. */
+/** The dialect with which the query builder sends its queries to the database thread. */
 import {
   SqliteAdapter,
   SqliteIntrospector,
@@ -18,7 +18,7 @@ function sqlValue(value: unknown): SqlValue {
   if (typeof value === 'boolean') return value ? 1 : 0;
   if (value instanceof Date) return value.toISOString();
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint') return value;
-  // A view is copied, because the whole memory behind it would be sent along to the thread.
+  // A view is copied. Otherwise the whole memory behind it would be sent to the thread.
   if (value instanceof Uint8Array) return Uint8Array.prototype.slice.call(value);
   throw new TypeError(`SQLite cannot store a ${typeof value}`);
 }
@@ -32,7 +32,7 @@ class ThreadConnection implements DatabaseConnection {
 
   async executeQuery<R>(compiled: CompiledQuery): Promise<QueryResult<R>> {
     const params = compiled.parameters.map(sqlValue);
-    const answer = (await this.#thread.ask({ kind: 'query', sql: compiled.sql, params })) as QueryAnswer;
+    const answer = (await this.#thread.request({ kind: 'query', sql: compiled.sql, params })) as QueryAnswer;
     // The query builder trusts the driver to return rows of the type that the query describes.
     const rows = answer.rows as R[];
     return answer.changes === null ? { rows } : { rows, numAffectedRows: BigInt(answer.changes) };
@@ -43,7 +43,9 @@ class ThreadConnection implements DatabaseConnection {
   }
 }
 
-/** One connection, taken by one user of it at a time: a transaction is never interleaved with somebody else's queries. */
+/**
+ * A driver with one connection. One caller uses it at a time, so the queries of other callers are never inside a transaction.
+ */
 class ThreadDriver implements Driver {
   readonly #connection: ThreadConnection;
   readonly #thread: SqliteConnection;
@@ -73,15 +75,15 @@ class ThreadDriver implements Driver {
   }
 
   async beginTransaction(): Promise<void> {
-    await this.#thread.ask({ kind: 'begin' });
+    await this.#thread.request({ kind: 'begin' });
   }
 
   async commitTransaction(): Promise<void> {
-    await this.#thread.ask({ kind: 'commit' });
+    await this.#thread.request({ kind: 'commit' });
   }
 
   async rollbackTransaction(): Promise<void> {
-    await this.#thread.ask({ kind: 'rollback' });
+    await this.#thread.request({ kind: 'rollback' });
   }
 
   async destroy(): Promise<void> {}

@@ -1,4 +1,4 @@
-/** What the server's main thread and the database thread say to each other. */
+/** The messages between the server's main thread and the database thread. */
 import type { ClaimConflict } from '#server/store/errors.ts';
 import type { Batch } from '#server/store/sqlite/batch.ts';
 import type { LogPack } from '#server/store/log/log.ts';
@@ -6,8 +6,8 @@ import type { LogPack } from '#server/store/log/log.ts';
 /** A value that SQLite stores. */
 export type SqlValue = null | number | bigint | string | Uint8Array;
 
-/** What the database thread is asked to do. */
-export type Ask =
+/** A request to the database thread. */
+export type ThreadRequest =
   | { readonly kind: 'query'; readonly sql: string; readonly params: readonly SqlValue[] }
   | { readonly kind: 'begin' | 'commit' | 'rollback' | 'close' }
   | { readonly kind: 'append'; readonly batch: Batch }
@@ -16,19 +16,19 @@ export type Ask =
 /** The answer to a query. */
 export type QueryAnswer = { rows: Record<string, unknown>[]; changes: number | null };
 
-/** A request on its way, and its answer on the way back. */
-export type AskFrame = { readonly id: number; readonly ask: Ask };
-export type AnswerFrame =
+/** A request and its response as they are sent, with the same number. */
+export type RequestFrame = { readonly id: number; readonly request: ThreadRequest };
+export type ResponseFrame =
   | { readonly id: number; readonly ok: true; readonly value: unknown }
   | {
       readonly id: number;
       readonly ok: false;
       readonly message: string;
-      /** SQLite's own code, 0 where the fault is not SQLite's. */
+      /** SQLite's code, 0 if the error is not SQLite's. */
       readonly code: number;
-      /** Why an append was refused, empty where something else went wrong. */
+      /** The conflicts for which an append was refused; empty for every other error. */
       readonly conflicts: readonly ClaimConflict[];
     };
 
-/** What the thread is started with. */
+/** The paths with which the thread is started. */
 export type ThreadData = { readonly file: string; readonly lockFile: string };

@@ -1,16 +1,16 @@
-/** What can be wrong with a data directory at the start, in sentences for whoever runs the service. */
+/** Explains why a data directory cannot be opened, in sentences for the person who runs the service. */
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { StoreUnusable } from '#server/store/errors.ts';
 
-/** SQLite's primary codes: somebody else holds the lock; the file is damaged or none of its own; it cannot be written. */
+/** SQLite's primary codes: another process has the lock; the file is damaged or is no database; the file cannot be written. */
 const HELD = new Set([5, 6]);
 const DAMAGED = new Set([11, 26]);
 const UNWRITABLE = new Set([8, 10, 13, 14]);
-/** The same from the file system. */
+/** The codes of the file system for a directory that cannot be written. */
 const FILE_SYSTEM = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT']);
 
-/** The primary code of SQLite in an error or in what caused it; 0 where there is none. */
+/** The primary code of SQLite in an error or in one of its causes; 0 if there is none. */
 function sqliteCode(error: unknown): number {
   for (let each = error; each instanceof Error; each = each.cause) {
     if ('errcode' in each) return Number(each.errcode) & 0xff;
@@ -19,8 +19,8 @@ function sqliteCode(error: unknown): number {
   return 0;
 }
 
-/** Why the database of `directory` could not be opened; the error itself where it is nothing that can be explained. */
-export function whyNot(directory: string, error: unknown): unknown {
+/** A `StoreUnusable` that explains why the database of `directory` could not be opened; the error itself if it is unknown. */
+export function explainOpeningError(directory: string, error: unknown): unknown {
   if (!(error instanceof Error)) return error;
   const code = sqliteCode(error);
   const options = { cause: error };
@@ -41,10 +41,10 @@ export function whyNot(directory: string, error: unknown): unknown {
 }
 
 /**
- * Throws where a server was here before and its database is gone or empty: a new one in its place would look as if there had
- * never been anything. The lock file is what tells.
+ * Throws if a server has used this directory and its database is missing or empty now. A new database would look like a new
+ * service and hide the loss. The lock file shows that a server has used the directory.
  */
-export function mustNotBeEmptied(directory: string): void {
+export function requireNotEmptied(directory: string): void {
   const file = join(directory, 'alongside.db');
   if (!existsSync(join(directory, 'alongside.lock'))) return;
   if ((statSync(file, { throwIfNoEntry: false })?.size ?? 0) > 0) return;

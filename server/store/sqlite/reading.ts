@@ -1,4 +1,4 @@
-/** A look into a database file that changes nothing in it: beside a server that serves it, or where none runs. */
+/** Opens a database file for reading only, also while a server uses it. */
 import { existsSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { Kysely, SqliteDialect } from 'kysely';
@@ -6,8 +6,8 @@ import { StoreUnusable } from '#server/store/errors.ts';
 import type { Tables } from '#server/store/tables.ts';
 
 /**
- * Opens a database file for reading. Throws `StoreUnusable` where there is none. The lock file is left alone: it keeps a second
- * server out, and a reader sees whole commits only, whatever the server does meanwhile.
+ * Opens a database file for reading. Throws `StoreUnusable` if there is none. A reader does not use the lock file, which is
+ * only for servers. A reader sees only whole commits, whatever the server does meanwhile.
  */
 export function openForReading(file: string): DatabaseSync {
   if (!existsSync(file)) throw new StoreUnusable(`there is no database at ${file}`);
@@ -16,7 +16,7 @@ export function openForReading(file: string): DatabaseSync {
   return db;
 }
 
-/** The query builder over a database that was opened for reading. Closing it closes the database. */
+/** A query builder for a database that was opened for reading. To destroy it closes the database. */
 export function queriesOver(db: DatabaseSync): Kysely<Tables> {
   return new Kysely<Tables>({
     dialect: new SqliteDialect({
@@ -24,7 +24,7 @@ export function queriesOver(db: DatabaseSync): Kysely<Tables> {
         close: () => db.close(),
         prepare(text) {
           const statement = db.prepare(text);
-          // The dialect hands over what the query builder made of numbers, strings and bytes.
+          // The queries use only numbers, strings, bytes and null as parameters.
           const values = (parameters: readonly unknown[]) => parameters as (string | number | Uint8Array | null)[];
           return {
             reader: statement.columns().length > 0,
@@ -38,8 +38,8 @@ export function queriesOver(db: DatabaseSync): Kysely<Tables> {
   });
 }
 
-/** What SQLite itself finds wrong with a file; nothing where it is whole. */
-export function damageOf(db: DatabaseSync): string[] {
+/** The problems that SQLite finds in a database file, at most 20; empty if it is undamaged. */
+export function integrityProblems(db: DatabaseSync): string[] {
   return db
     .prepare('PRAGMA integrity_check(20)')
     .all()

@@ -1,4 +1,4 @@
-/** The embedded store: one SQLite file in a data directory, on a thread of its own. */
+/** The SQLite store: one file in a data directory, used by a database thread. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Kysely } from 'kysely';
@@ -8,33 +8,33 @@ import { recordsOver, standaloneRecords } from '#server/store/records/records.ts
 import { batchOf } from '#server/store/sqlite/batch.ts';
 import { SqliteConnection } from '#server/store/sqlite/connection.ts';
 import { sqliteDialect } from '#server/store/sqlite/dialect.ts';
-import { mustNotBeEmptied, whyNot } from '#server/store/sqlite/opening.ts';
+import { requireNotEmptied, explainOpeningError } from '#server/store/sqlite/opening.ts';
 import type { Store } from '#server/store/store.ts';
 import type { Tables } from '#server/store/tables.ts';
 
 /**
- * Opens (and where needed makes and migrates) the database in `directory`. Rejects where another process serves it, or the
- * file cannot be read. `lost` is told where the store ends by itself later: it does not come back in this process.
+ * Opens the database in `directory`; makes and migrates it if needed. Rejects if another process uses it, or if the file cannot
+ * be read. `onLost` is called if the database thread ends by itself later. The store cannot be used any more then.
  */
-export async function openSqliteStore(directory: string, lost: (error: Error) => void = () => undefined): Promise<Store> {
+export async function openSqliteStore(directory: string, onLost: (error: Error) => void = () => undefined): Promise<Store> {
   try {
     mkdirSync(directory, { recursive: true, mode: 0o700 });
   } catch (error) {
-    throw whyNot(directory, error);
+    throw explainOpeningError(directory, error);
   }
-  mustNotBeEmptied(directory);
+  requireNotEmptied(directory);
   let open = false;
   const files = { file: join(directory, 'alongside.db'), lockFile: join(directory, 'alongside.lock') };
   const thread = new SqliteConnection(files, (error) => {
-    // Before that, whoever opens it hears of it.
-    if (open) lost(error);
+    // While the store is being opened, the caller gets the error as a rejection.
+    if (open) onLost(error);
   });
   const database = new Kysely<Tables>({ dialect: sqliteDialect(thread) });
   try {
     await migrate(database, 'sqlite');
   } catch (error) {
     await thread.close().catch(() => undefined);
-    throw whyNot(directory, error);
+    throw explainOpeningError(directory, error);
   }
   open = true;
   const write: Store['write'] = (work) => database.transaction().execute((tx) => work(recordsOver(tx)));
@@ -44,8 +44,8 @@ export async function openSqliteStore(directory: string, lost: (error: Error) =>
     databaseType: 'sqlite',
     log: {
       ...logQueries(database, 'sqlite'),
-      append: async (entries) => (await thread.ask({ kind: 'append', batch: batchOf(entries) })) as number[],
-      pack: async (room, pack, was) => (await thread.ask({ kind: 'pack', room, pack, was })) === true,
+      append: async (entries) => (await thread.request({ kind: 'append', batch: batchOf(entries) })) as number[],
+      pack: async (room, pack, was) => (await thread.request({ kind: 'pack', room, pack, was })) === true,
     },
     write,
     ready: async () => {

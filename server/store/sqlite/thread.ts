@@ -1,6 +1,6 @@
 /**
- * The database thread: the only one that touches the SQLite file. Commits and their fsync happen here, so the event loop that
- * serves people never waits for a disk, and while one commit is being written the next one gathers.
+ * The database thread, the only thread of the server that opens the SQLite file. It does the commits and their fsync, so the
+ * event loop of the server never waits for the disk. While one commit is written, the server collects the next batch.
  */
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { parentPort, workerData } from 'node:worker_threads';
@@ -9,14 +9,21 @@ import { ClientTaken, type ClaimConflict } from '#server/store/errors.ts';
 import { digestOf } from '#server/store/pack/stretch.ts';
 import type { Batch } from '#server/store/sqlite/batch.ts';
 import type { LogPack, LogRow } from '#server/store/log/log.ts';
-import type { AnswerFrame, Ask, AskFrame, QueryAnswer, SqlValue, ThreadData } from '#server/store/sqlite/messages.ts';
+import type {
+  ResponseFrame,
+  ThreadRequest,
+  RequestFrame,
+  QueryAnswer,
+  SqlValue,
+  ThreadData,
+} from '#server/store/sqlite/messages.ts';
 
 const { file, lockFile } = workerData as ThreadData;
 const port = parentPort;
 if (port === null) throw new Error('the database thread was not started as a thread');
 
-// Held as long as the process lives and let go by the system when it dies, also by SIGKILL: two servers on one data directory
-// would each believe their own rooms.
+// The lock is held as long as the process lives. The operating system releases it when the process dies, also by SIGKILL.
+// Without the lock, two servers on one data directory would each have a different state of the rooms in memory.
 const lock = new DatabaseSync(lockFile);
 lock.exec('PRAGMA locking_mode=EXCLUSIVE; BEGIN EXCLUSIVE');
 
@@ -40,9 +47,12 @@ function query(sql: string, params: readonly SqlValue[]): QueryAnswer {
   return { rows: [], changes: Number(statement.run(...params).changes) };
 }
 
-/** The newest seq of rooms that were written to lately. Nothing but `append` adds to a log that has begun. */
+/**
+ * A cache of the last seq of rooms with recent appends. It stays correct, because only `append` adds rows to a log that has
+ * rows.
+ */
 const seqs = new Map<string, number>();
-const REMEMBERED = 10_000;
+const MAX_CACHED_SEQS = 10_000;
 
 function lastSeq(room: string): number {
   const known = seqs.get(room);
@@ -51,7 +61,7 @@ function lastSeq(room: string): number {
   return Number(stored ?? 0);
 }
 
-/** Writes the claims of client ids; gives those that belong to somebody else. */
+/** Inserts the claims of client ids. Gives the claims for ids that belong to another person. */
 function claim({ rooms, people, room, person, claims }: Batch): ClaimConflict[] {
   const conflicts: ClaimConflict[] = [];
   const write = prepared('INSERT INTO client_owner (room, client, person_id) VALUES (?, ?, ?) ON CONFLICT DO NOTHING');
@@ -72,7 +82,7 @@ function append(batch: Batch): number[] {
   const { rooms, people, room, person, at, ends, bytes } = batch;
   const row = prepared('INSERT INTO log (room, seq, person_id, at, bytes) VALUES (?, ?, ?, ?, ?)');
   const newest: number[] = [];
-  const given: number[] = [];
+  const assigned: number[] = [];
   db.exec('BEGIN IMMEDIATE');
   try {
     for (const name of rooms) {
@@ -86,7 +96,7 @@ function append(batch: Batch): number[] {
       const to = ends[i] ?? 0;
       const seq = (newest[of] ?? 0) + 1;
       newest[of] = seq;
-      given.push(seq);
+      assigned.push(seq);
       row.run(rooms[of] ?? '', seq, people[person[i] ?? 0] ?? '', at[i] ?? 0, bytes.subarray(from, to));
       from = to;
     }
@@ -97,12 +107,12 @@ function append(batch: Batch): number[] {
     if (db.isTransaction) db.exec('ROLLBACK');
     throw error;
   }
-  if (seqs.size > REMEMBERED) seqs.clear();
+  if (seqs.size > MAX_CACHED_SEQS) seqs.clear();
   for (const [i, name] of rooms.entries()) seqs.set(name, newest[i] ?? 0);
-  return given;
+  return assigned;
 }
 
-/** Here rather than through the query builder, because whoever appends waits meanwhile. */
+/** `Log.pack`. It does not use the query builder, because appends wait while the transaction is open. */
 function pack(room: string, { firstSeq, lastSeq, bytes }: LogPack, was: string): boolean {
   const within = [room, firstSeq, lastSeq] as const;
   const packs = prepared(
@@ -132,10 +142,10 @@ function pack(room: string, { firstSeq, lastSeq, bytes }: LogPack, was: string):
   }
 }
 
-function perform(ask: Ask): unknown {
-  switch (ask.kind) {
+function perform(request: ThreadRequest): unknown {
+  switch (request.kind) {
     case 'query':
-      return query(ask.sql, ask.params);
+      return query(request.sql, request.params);
     case 'begin':
       return db.exec('BEGIN IMMEDIATE');
     case 'commit':
@@ -143,9 +153,9 @@ function perform(ask: Ask): unknown {
     case 'rollback':
       return db.isTransaction ? db.exec('ROLLBACK') : undefined;
     case 'append':
-      return append(ask.batch);
+      return append(request.batch);
     case 'pack':
-      return pack(ask.room, ask.pack, ask.was);
+      return pack(request.room, request.pack, request.was);
     case 'close':
       statements.clear();
       db.close();
@@ -153,13 +163,13 @@ function perform(ask: Ask): unknown {
   }
 }
 
-// Appends and packs that arrive while a transaction of the records is open wait for its end: there is one connection.
-let waiting: AskFrame[] = [];
+// There is one connection to the database. Appends and packs that arrive during a transaction of the records wait for its end.
+let waiting: RequestFrame[] = [];
 
-function answer(frame: AskFrame): void {
-  let reply: AnswerFrame;
+function answer(frame: RequestFrame): void {
+  let reply: ResponseFrame;
   try {
-    reply = { id: frame.id, ok: true, value: perform(frame.ask) };
+    reply = { id: frame.id, ok: true, value: perform(frame.request) };
   } catch (error) {
     const code = error instanceof Error && 'errcode' in error ? Number(error.errcode) : 0;
     const conflicts = error instanceof ClientTaken ? error.conflicts : [];
@@ -168,13 +178,13 @@ function answer(frame: AskFrame): void {
   port?.postMessage(reply);
 }
 
-port.on('message', (frame: AskFrame) => {
-  if ((frame.ask.kind === 'append' || frame.ask.kind === 'pack') && db.isTransaction) {
+port.on('message', (frame: RequestFrame) => {
+  if ((frame.request.kind === 'append' || frame.request.kind === 'pack') && db.isTransaction) {
     waiting.push(frame);
     return;
   }
   answer(frame);
-  if (waiting.length > 0 && frame.ask.kind !== 'close' && !db.isTransaction) {
+  if (waiting.length > 0 && frame.request.kind !== 'close' && !db.isTransaction) {
     const ready = waiting;
     waiting = [];
     ready.forEach(answer);
