@@ -39,7 +39,7 @@ async function looksAt(place: Locator): Promise<void> {
 async function looksAndLeaves(someone: Someone, title: string): Promise<void> {
   await someone.isLive(title);
   await looksAt(someone.text(title));
-  const told = someone.page.waitForResponse((answer) => answer.url().endsWith('/look'));
+  const told = someone.page.waitForResponse((answer) => answer.url().endsWith('/seen'));
   await someone.page.getByRole('link', { name: 'Alongside', exact: true }).click();
   await told;
   await someone.isOn('Plans');
@@ -171,7 +171,7 @@ test('what came while the page had no line to the service has not been looked at
   await nurse.writesAtEnd(ROUTINE, 'She slept until eight today.');
   await nurse.isToldSaved(ROUTINE);
   const looks: string[] = [];
-  daughter.page.on('request', (request) => request.url().endsWith('/look') && looks.push(request.url()));
+  daughter.page.on('request', (request) => request.url().endsWith('/seen') && looks.push(request.url()));
   await looksAt(daughter.section(ROUTINE));
   await daughter.page.getByRole('link', { name: 'Alongside', exact: true }).click();
   await daughter.isOn('Plans');
