@@ -215,12 +215,8 @@ async function losesSessionTo(daughter: Someone, name: DemoName): Promise<Someon
   return next;
 }
 
-test('the key that seals is asked for until it is there: before, nothing is called kept, and afterwards the words outlive the session', async ({
-  world,
-}) => {
-  const daughter = await world.comes();
-  daughter.mayHear(/401|503/);
-  await daughter.context.route('**/api/me/device-key', (route) => route.fulfill({ status: 503, body: 'busy' }));
+/** The daughter opens the routine and writes a sentence there without a network. */
+async function writesInBlueCupOffline(daughter: Someone): Promise<void> {
   await daughter.signsInQuickly(demoLogin('daughter'));
   await daughter.opensPlan('Pearl’s care plan');
   await daughter.opens(ROUTINE);
@@ -228,6 +224,26 @@ test('the key that seals is asked for until it is there: before, nothing is call
   await goesOffline(daughter);
   await daughter.clicksBehind(ROUTINE, TEA);
   await daughter.page.keyboard.insertText(' In the blue cup.');
+}
+
+/** Nothing readable is left on the device; the daughter signs in again and is told that something was lost. */
+async function findsThatWordsAreLost(next: Someone): Promise<void> {
+  expect((await everythingOn(next)).databases.filter((name) => name.includes('section.'))).toEqual([]);
+  await next.chooses('Sign out');
+  await next.isOn('Sign in');
+  await next.signsInQuickly(demoLogin('daughter'));
+  await next.reads('Something you wrote could not be saved.');
+  await next.opensPlan('Pearl’s care plan');
+  await next.opens(ROUTINE);
+}
+
+test('the key that seals is asked for until it is there: before, nothing is called kept, and afterwards the words outlive the session', async ({
+  world,
+}) => {
+  const daughter = await world.comes();
+  daughter.mayHear(/401|503/);
+  await daughter.context.route('**/api/me/device-key', (route) => route.fulfill({ status: 503, body: 'busy' }));
+  await writesInBlueCupOffline(daughter);
   await daughter.isTold(ROUTINE, /^Offline\. One change is kept in this page since .* Keep it open\.$/);
   await daughter.context.unroute('**/api/me/device-key');
   const key = daughter.page.waitForResponse(async (answer) => answer.url().endsWith('/device-key') && answer.ok());
@@ -254,24 +270,12 @@ test('work that could not be sealed is nobody else’s to read, and its writer i
   const daughter = await world.comes();
   daughter.mayHear(/401|503/);
   await daughter.context.route('**/api/me/device-key', (route) => route.fulfill({ status: 503, body: 'busy' }));
-  await daughter.signsInQuickly(demoLogin('daughter'));
-  await daughter.opensPlan('Pearl’s care plan');
-  await daughter.opens(ROUTINE);
-  await isReadyForOffline(daughter);
-  await goesOffline(daughter);
-  await daughter.clicksBehind(ROUTINE, TEA);
-  await daughter.page.keyboard.insertText(' In the blue cup.');
+  await writesInBlueCupOffline(daughter);
   await daughter.isTold(ROUTINE, /^Offline\. One change is kept in this page/);
 
   const next = await losesSessionTo(daughter, 'careworker');
   next.mayHear(/503/);
-  expect((await everythingOn(next)).databases.filter((name) => name.includes('section.'))).toEqual([]);
-  await next.chooses('Sign out');
-  await next.isOn('Sign in');
-  await next.signsInQuickly(demoLogin('daughter'));
-  await next.reads('Something you wrote could not be saved.');
-  await next.opensPlan('Pearl’s care plan');
-  await next.opens(ROUTINE);
+  await findsThatWordsAreLost(next);
   const told = next.section(ROUTINE).getByRole('alert');
   await expect(told).toContainText('Your last change here was not saved');
   await expect(told).toContainText('You were signed out before it was saved.');
@@ -283,25 +287,13 @@ test('work that the browser fails to encrypt is told to its writer as lost, and 
 }) => {
   const daughter = await world.comes();
   daughter.mayHear(/401/);
-  await daughter.signsInQuickly(demoLogin('daughter'));
-  await daughter.opensPlan('Pearl’s care plan');
-  await daughter.opens(ROUTINE);
-  await isReadyForOffline(daughter);
-  await goesOffline(daughter);
-  await daughter.clicksBehind(ROUTINE, TEA);
-  await daughter.page.keyboard.insertText(' In the blue cup.');
+  await writesInBlueCupOffline(daughter);
   await daughter.isTold(ROUTINE, /^Offline\. One change is kept on this device/);
 
   await daughter.context.addInitScript(() => {
     SubtleCrypto.prototype.encrypt = () => Promise.reject(new Error('the cipher fails'));
   });
   const next = await losesSessionTo(daughter, 'careworker');
-  expect((await everythingOn(next)).databases.filter((name) => name.includes('section.'))).toEqual([]);
-  await next.chooses('Sign out');
-  await next.isOn('Sign in');
-  await next.signsInQuickly(demoLogin('daughter'));
-  await next.reads('Something you wrote could not be saved.');
-  await next.opensPlan('Pearl’s care plan');
-  await next.opens(ROUTINE);
+  await findsThatWordsAreLost(next);
   await expect(next.section(ROUTINE).getByRole('alert')).toContainText('You were signed out before it was saved.');
 });
