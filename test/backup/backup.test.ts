@@ -13,10 +13,10 @@ import {
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { sectionRoom } from '#shared/wire.ts';
-import { must, PASSWORD, Person, planOf } from '../support/app.ts';
+import { mustSucceed, PASSWORD, Person, planOf } from '../support/app.ts';
 import { temporaryDirectory } from '../support/live.ts';
 import { Participant, until } from '../support/participant.ts';
-import { household, keep, ServiceProcess, type Ended, type Household } from '../support/service-process.ts';
+import { household, runBackupCommand, ServiceProcess, type Ended, type Household } from '../support/service-process.ts';
 
 const directory = temporaryDirectory();
 const place = (name: string): string => join(directory.path, name);
@@ -73,7 +73,7 @@ async function textIn(server: ServiceProcess, who: Person, section: string): Pro
 
 async function signIn(server: ServiceProcess, email: string): Promise<Person> {
   const person = new Person(server.url, email);
-  await must(person.post('/api/auth/sign-in/email', { email, password: PASSWORD }));
+  await mustSucceed(person.post('/api/auth/sign-in/email', { email, password: PASSWORD }));
   return person;
 }
 
@@ -108,9 +108,9 @@ describe('a backup of a service that people write in', () => {
     ];
     await until('everybody has saved a good deal', () => writers.every((writer) => writer.saved.length > 50));
     before = writers.map((writer) => ({ section: writer.section, words: writer.saved }));
-    made = await keep(data, ['backup', file]);
+    made = await runBackupCommand(data, ['backup', file]);
     duringTheBackup = writers.reduce((sum, writer, i) => sum + writer.saved.length - (before[i]?.words.length ?? 0), 0);
-    checkedMeanwhile = await keep(data, ['check']);
+    checkedMeanwhile = await runBackupCommand(data, ['check']);
     for (const writer of writers) writer.stop();
     await server.stop();
   });
@@ -130,7 +130,7 @@ describe('a backup of a service that people write in', () => {
 
   it('holds every update that was called saved before it began; people sign in and write on', async () => {
     const restored = place('restored');
-    const ended = await keep(restored, ['restore', file]);
+    const ended = await runBackupCommand(restored, ['restore', file]);
     expect(ended).toMatchObject({ code: 0, err: '' });
     expect(ended.out).toContain('All is well.');
     expect(readdirSync(restored).toSorted()).toEqual(['alongside.db', 'auth-secret', 'templates']);
@@ -163,9 +163,9 @@ describe('a backup of a service that people write in', () => {
     const secret = { AUTH_SECRET: 'a secret that is kept somewhere else' };
     const server = await start(bare, secret);
     await household(server, 1);
-    const made = await keep(bare, ['backup', place('bare.backup')], secret);
+    const made = await runBackupCommand(bare, ['backup', place('bare.backup')], secret);
     expect(made.out).toContain('AUTH_SECRET');
-    const restored = await keep(place('bare2'), ['restore', place('bare.backup')]);
+    const restored = await runBackupCommand(place('bare2'), ['restore', place('bare.backup')]);
     expect(restored.out).toContain('start the server with the AUTH_SECRET that it had');
     expect(existsSync(place('bare2/auth-secret'))).toBe(false);
   });
@@ -181,20 +181,20 @@ describe('a backup of a service that people write in', () => {
     await page.isSaved();
     await server.kill();
     page.leaves();
-    expect(await keep(killed, ['backup', place('killed.backup')])).toMatchObject({ code: 0 });
-    expect(await keep(place('killed2'), ['restore', place('killed.backup')])).toMatchObject({ code: 0 });
+    expect(await runBackupCommand(killed, ['backup', place('killed.backup')])).toMatchObject({ code: 0 });
+    expect(await runBackupCommand(place('killed2'), ['restore', place('killed.backup')])).toMatchObject({ code: 0 });
     const again = await start(place('killed2'));
     expect(await textIn(again, await signIn(again, daughter.email), sections[0] ?? '')).toContain('the last words');
   });
 
   it('never replaces another one', async () => {
-    const ended = await keep(data, ['backup', file]);
+    const ended = await runBackupCommand(data, ['backup', file]);
     expect(ended).toMatchObject({ code: 2, out: '' });
     expect(ended.err).toContain('is there already');
   });
 
   it('is not made of nothing', async () => {
-    const ended = await keep(place('nowhere'), ['backup', place('nothing.backup')]);
+    const ended = await runBackupCommand(place('nowhere'), ['backup', place('nothing.backup')]);
     expect(ended.code).toBe(2);
     expect(ended.err).toContain('there is no database');
     expect(existsSync(place('nothing.backup'))).toBe(false);
@@ -204,11 +204,11 @@ describe('a backup of a service that people write in', () => {
     const full = place('full');
     mkdirSync(full);
     writeFileSync(join(full, 'a letter'), 'dear');
-    const ended = await keep(full, ['restore', file]);
+    const ended = await runBackupCommand(full, ['restore', file]);
     expect(ended.code).toBe(2);
     expect(ended.err).toContain('is not empty');
     expect(readdirSync(full)).toEqual(['a letter']);
-    const serving = await keep(data, ['restore', file]);
+    const serving = await runBackupCommand(data, ['restore', file]);
     expect(serving.err).toContain('is not empty');
   });
 
@@ -231,7 +231,7 @@ describe('a backup of a service that people write in', () => {
     copyFileSync(file, copy);
     spoil(copy);
     const target = place('target');
-    const ended = await keep(target, ['restore', copy]);
+    const ended = await runBackupCommand(target, ['restore', copy]);
     expect([what, ended.code]).toEqual([what, 2]);
     expect(ended.err).toMatch(/damaged|no backup/);
     expect(ended.err).not.toContain('    at ');
@@ -242,14 +242,14 @@ describe('a backup of a service that people write in', () => {
     const copy = place('longer.backup');
     copyFileSync(file, copy);
     appendFileSync(copy, Buffer.alloc(8192));
-    expect((await keep(place('longer'), ['restore', copy])).code).toBe(0);
+    expect((await runBackupCommand(place('longer'), ['restore', copy])).code).toBe(0);
   });
 });
 
 describe('with PostgreSQL', () => {
   it('both say how it is done there', async () => {
     const environment = { DATABASE_URL: 'postgres://somebody@127.0.0.1:1/somewhere' };
-    expect((await keep(place('pg'), ['backup', place('pg.backup')], environment)).err).toContain('pg_dump');
-    expect((await keep(place('pg'), ['restore', place('pg.backup')], environment)).err).toContain('pg_restore');
+    expect((await runBackupCommand(place('pg'), ['backup', place('pg.backup')], environment)).err).toContain('pg_dump');
+    expect((await runBackupCommand(place('pg'), ['restore', place('pg.backup')], environment)).err).toContain('pg_restore');
   });
 });

@@ -13,7 +13,7 @@ import type { Store } from '#server/store/store.ts';
 import { temporaryDirectory } from '../support/live.ts';
 import { askPostgres, findPostgres, freshDatabase, type TestDatabase } from '../support/postgres.ts';
 import { textOf, updateBy } from '../support/section-text.ts';
-import { keep } from '../support/service-process.ts';
+import { runBackupCommand } from '../support/service-process.ts';
 import { fillWorld, PLAN, room } from '../support/world.ts';
 
 const directory = temporaryDirectory();
@@ -187,7 +187,7 @@ describe('a data directory', () => {
 
   it('that is whole has nothing wrong with it', async () => {
     expect(await linesOf({ dataDir: origin, databaseUrl: null })).toEqual([WELL]);
-    expect(await keep(origin, ['check'])).toMatchObject({ code: 0, out: `${WELL}\n`, err: '' });
+    expect(await runBackupCommand(origin, ['check'])).toMatchObject({ code: 0, out: `${WELL}\n`, err: '' });
   });
 
   it.each([...DAMAGE, ...UNFOREIGN])('is told of when %s', async (_what, sql, ...expected) => {
@@ -200,7 +200,7 @@ describe('a data directory', () => {
     const { dataDir } = damaged(
       "update checkpoint set state = JUNK; update audit set at = 7 where seq = 3; delete from log where room = 'section.older'",
     );
-    const ended = await keep(dataDir, ['check']);
+    const ended = await runBackupCommand(dataDir, ['check']);
     expect(ended.code).toBe(1);
     expect(ended.out.trim().split('\n')).toHaveLength(5);
     expect(ended.out).toContain('4 things are wrong.');
@@ -227,12 +227,12 @@ describe('a data directory', () => {
   });
 
   it('that is not there, or is not ours, is no data directory', async () => {
-    expect(await keep(join(directory.path, 'nowhere'), ['check'])).toMatchObject({ code: 2, out: '' });
+    expect(await runBackupCommand(join(directory.path, 'nowhere'), ['check'])).toMatchObject({ code: 2, out: '' });
     const other = join(directory.path, 'other');
     mkdirSync(other);
     new DatabaseSync(join(other, 'alongside.db')).exec('create table t(x)');
-    expect((await keep(other, ['check'])).err).toContain('no database of Alongside');
-    expect((await keep(origin, ['chek'])).err).toContain('npm run check');
+    expect((await runBackupCommand(other, ['check'])).err).toContain('no database of Alongside');
+    expect((await runBackupCommand(origin, ['chek'])).err).toContain('npm run check');
   });
 
   it('of a newer version is left to that one', async () => {
@@ -254,7 +254,11 @@ describe.skipIf(server === null)('PostgreSQL', () => {
   const here = (): SectionLocation => ({ dataDir: '', databaseUrl: database.url });
 
   it('that is whole has nothing wrong with it', async () => {
-    expect(await keep('', ['check'], { DATABASE_URL: database.url })).toMatchObject({ code: 0, out: `${WELL}\n`, err: '' });
+    expect(await runBackupCommand('', ['check'], { DATABASE_URL: database.url })).toMatchObject({
+      code: 0,
+      out: `${WELL}\n`,
+      err: '',
+    });
   });
 
   it('survives pg_dump and pg_restore with nothing wrong with it', async () => {

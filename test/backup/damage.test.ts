@@ -7,11 +7,11 @@ import { sectionRoom } from '#shared/wire.ts';
 import { repacked } from '#server/store/pack/repack.ts';
 import { openSqliteStore } from '#server/store/sqlite/store.ts';
 import { verifyStoredRoom } from '#server/sync/room/verify-stored-room.ts';
-import { codeOf, must, type Person } from '../support/app.ts';
+import { codeOf, mustSucceed, type Person } from '../support/app.ts';
 import { temporaryDirectory } from '../support/live.ts';
 import { Participant, until } from '../support/participant.ts';
 import { textOf, updateBy } from '../support/section-text.ts';
-import { at, household, keep, ServiceProcess } from '../support/service-process.ts';
+import { personAt, household, runBackupCommand, ServiceProcess } from '../support/service-process.ts';
 
 const directory = temporaryDirectory();
 let tidy: (() => Promise<void> | void)[] = [];
@@ -85,7 +85,7 @@ describe('a row of the log that is overwritten', () => {
       });
 
       const server = await start(data);
-      const daughter = at(server, home.daughter);
+      const daughter = personAt(server, home.daughter);
       const page = open(server, daughter, broken);
       await until('the page is told', () => page.closedWith !== null);
       expect(page.closedWith).toEqual({
@@ -93,7 +93,7 @@ describe('a row of the log that is overwritten', () => {
         reason: 'This section cannot be read just now. Whoever runs the service can repair it.',
       });
       expect(page.text).toBe('');
-      const lines = (): string[] => server.said.split('\n').filter((line) => line.includes('what is kept of it is damaged'));
+      const lines = (): string[] => server.output.split('\n').filter((line) => line.includes('what is kept of it is damaged'));
       await until('it is logged', () => lines().length > 0);
       expect(JSON.parse(lines()[0] ?? '')).toMatchObject({
         level: 50,
@@ -105,12 +105,12 @@ describe('a row of the log that is overwritten', () => {
       expect(other.text).toBe(WORDS.join(''));
       other.types('five ');
       await other.isSaved();
-      await must(daughter.get(`/api/plans/${home.planId}`));
+      await mustSucceed(daughter.get(`/api/plans/${home.planId}`));
       const text = await daughter.get(`/api/sections/${broken}/text`);
       expect([text.status, codeOf(text)]).toEqual([503, 'unavailable']);
-      await must(daughter.get(`/api/sections/${whole}/text?blame=1`));
-      await must(daughter.get(`/api/sections/${broken}/history`));
-      const checked = await keep(data, ['check']);
+      await mustSucceed(daughter.get(`/api/sections/${whole}/text?blame=1`));
+      await mustSucceed(daughter.get(`/api/sections/${broken}/history`));
+      const checked = await runBackupCommand(data, ['check']);
       expect(checked.code).toBe(1);
       expect(checked.out).toMatch(new RegExp(`^room ${room}: row 3 `, 'm'));
       expect(checked.out).not.toContain(whole);
@@ -122,7 +122,7 @@ describe('a row of the log that is overwritten', () => {
       await until('the page is in', () => page.provider.synced && page.text === WORDS.join(''));
       page.types('and on');
       await page.isSaved();
-      expect(await keep(data, ['check'])).toMatchObject({ code: 0 });
+      expect(await runBackupCommand(data, ['check'])).toMatchObject({ code: 0 });
     },
   );
 });
@@ -141,21 +141,21 @@ describe('a checkpoint that is overwritten', () => {
       const state = bytesOf(db.prepare('select state from checkpoint where room = ?').get(room));
       db.prepare('update checkpoint set state = ? where room = ?').run(spoil(state), room);
     });
-    expect((await keep(data, ['check'])).out).toMatch(/checkpoint at \d+ cannot be read/);
+    expect((await runBackupCommand(data, ['check'])).out).toMatch(/checkpoint at \d+ cannot be read/);
 
     const server = await start(data);
-    const daughter = at(server, home.daughter);
-    expect((await must(daughter.get(`/api/sections/${section}/text`))).text).toContain('four');
+    const daughter = personAt(server, home.daughter);
+    expect((await mustSucceed(daughter.get(`/api/sections/${section}/text`))).text).toContain('four');
     const page = await open(server, daughter, section).synced();
     expect(page.text).toBe(WORDS.join(''));
-    await until('it is logged', () => server.said.includes('a checkpoint is damaged; the room is read from its whole log'));
+    await until('it is logged', () => server.output.includes('a checkpoint is damaged; the room is read from its whole log'));
     page.types('and on');
     await page.isSaved();
     await until(
       'there is a new one',
       () => change(data, (db) => bytesOf(db.prepare('select state from checkpoint where room = ?').get(room)).length) > 60,
     );
-    expect(await keep(data, ['check'])).toMatchObject({ code: 0 });
+    expect(await runBackupCommand(data, ['check'])).toMatchObject({ code: 0 });
     expect(await (await fetch(server.metricsUrl)).text()).toContain('alongside_damaged_total{what="checkpoint"} 1');
   });
 });
@@ -208,20 +208,22 @@ describe('a pack that is damaged', () => {
 
     // From its checkpoint the section opens; only its past cannot be looked up.
     const server = await start(data);
-    const daughter = at(server, home.daughter);
+    const daughter = personAt(server, home.daughter);
     expect((await open(server, daughter, broken).synced()).text).toBe(WORDS.join(''));
     for (const past of [`text?at=${rows.length - 1}`, 'text?blame=1', 'history'])
       expect(codeOf(await daughter.get(`/api/sections/${broken}/${past}`))).toBe('unavailable');
-    await must(daughter.get(`/api/sections/${whole}/text?blame=1`));
+    await mustSucceed(daughter.get(`/api/sections/${whole}/text?blame=1`));
     await server.kill();
 
     change(data, (db) => db.prepare('delete from checkpoint where room = ?').run(room));
     const again = await start(data);
-    const page = open(again, at(again, home.daughter), broken);
+    const page = open(again, personAt(again, home.daughter), broken);
     await until('the page is told', () => page.closedWith !== null);
     expect(page.closedWith?.code).toBe(1013);
-    expect((await open(again, at(again, home.daughter), whole).synced()).text).toBe(WORDS.join(''));
-    await until('it is logged', () => again.said.includes(`room ${room}: the pack of rows 1 to ${rows.length - 1} of the log`));
+    expect((await open(again, personAt(again, home.daughter), whole).synced()).text).toBe(WORDS.join(''));
+    await until('it is logged', () =>
+      again.output.includes(`room ${room}: the pack of rows 1 to ${rows.length - 1} of the log`),
+    );
     change(data, (db) => db.prepare('update log_pack set bytes = ? where room = ?').run(pack.bytes, room));
     await until('the page is in', () => page.provider.synced && page.text === WORDS.join(''));
   });

@@ -6,10 +6,10 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { sectionRoom } from '#shared/wire.ts';
 import { SqliteConnection } from '#server/store/sqlite/connection.ts';
-import { codeOf, must, PASSWORD, planOf, Visitor } from '../support/app.ts';
+import { codeOf, mustSucceed, PASSWORD, planOf, Visitor } from '../support/app.ts';
 import { temporaryDirectory } from '../support/live.ts';
 import { Participant, until } from '../support/participant.ts';
-import { household, keep, ServiceProcess, type Household } from '../support/service-process.ts';
+import { household, runBackupCommand, ServiceProcess, type Household } from '../support/service-process.ts';
 
 const directory = temporaryDirectory();
 let places = 0;
@@ -38,7 +38,7 @@ async function enter(server: ServiceProcess, who: Visitor, section: string): Pro
 const run = (command: string, ...args: string[]): boolean => spawnSync(command, args, { stdio: 'ignore' }).status === 0;
 
 /** A way to take the disk away from a running server, and to give it back. */
-type Calamity = {
+type DiskFault = {
   readonly what: string;
   /** Whether this machine lets a test do that. */
   readonly possible: boolean;
@@ -61,7 +61,7 @@ function mounted(name: string, size: string): string {
   return data;
 }
 
-const CALAMITIES: readonly Calamity[] = [
+const DISK_FAULTS: readonly DiskFault[] = [
   {
     what: 'no file may grow any more',
     possible: true,
@@ -119,10 +119,10 @@ async function writesAreRefused(daughter: Participant): Promise<void> {
   throw new Error('the disk was never full');
 }
 
-for (const { what, possible } of CALAMITIES)
+for (const { what, possible } of DISK_FAULTS)
   if (!possible) console.error(`\nNOT RUN: ${what}: this machine does not let a test do that.\n`);
 
-describe.each(CALAMITIES)('[S1] [S2] [S7] while people write: $what', ({ possible, prepare, begin, end }) => {
+describe.each(DISK_FAULTS)('[S1] [S2] [S7] while people write: $what', ({ possible, prepare, begin, end }) => {
   it.skipIf(!possible)(
     'nothing is called saved that is not; reading goes on; then writing does, without a restart',
     { timeout: 240_000 },
@@ -146,7 +146,7 @@ describe.each(CALAMITIES)('[S1] [S2] [S7] while people write: $what', ({ possibl
         await new Promise((resolve) => setTimeout(resolve, 1500));
         expect(daughter.saved < daughter.sent || !daughter.provider.synced).toBe(true);
         expect(nurse.text).not.toContain('not saved yet');
-        expect(server.said).toContain('a room could not write and begins again');
+        expect(server.output).toContain('a room could not write and begins again');
 
         // Reading: pages and sockets, for those who were there and for those who come, and with a session that is due to be prolonged.
         expect((await planOf(home.boss, home.planId)).sections.length).toBeGreaterThan(2);
@@ -154,7 +154,7 @@ describe.each(CALAMITIES)('[S1] [S2] [S7] while people write: $what', ({ possibl
         expect(late.text).toContain('what was saved');
         expect(late.text).not.toContain('not saved yet');
         expect((await enter(server, home.boss, two)).text).toBe('');
-        expect((await must(home.nurse.get('/api/me'))).text).toContain('Nina Nurse');
+        expect((await mustSucceed(home.nurse.get('/api/me'))).text).toContain('Nina Nurse');
         expect((await home.boss.get('/readyz')).status).toBe(200);
 
         // Writing over HTTP is refused for what it is.
@@ -176,16 +176,20 @@ describe.each(CALAMITIES)('[S1] [S2] [S7] while people write: $what', ({ possibl
       await nurse.sees('not saved yet');
       expect(nurse.text).toContain('what was saved');
       expect(server.running).toBe(true);
-      await must(new Visitor(server.url).post('/api/auth/sign-in/email', { email: home.daughter.email, password: PASSWORD }));
-      await must(home.nurse.post(`/api/plans/${home.planId}/sections`, { title: 'One more', lead: 'together', named: [] }));
+      await mustSucceed(
+        new Visitor(server.url).post('/api/auth/sign-in/email', { email: home.daughter.email, password: PASSWORD }),
+      );
+      await mustSucceed(
+        home.nurse.post(`/api/plans/${home.planId}/sections`, { title: 'One more', lead: 'together', named: [] }),
+      );
       const { text } = daughter;
       await server.kill();
-      expect(await keep(data, ['check'])).toMatchObject({ code: 0, err: '' });
+      expect(await runBackupCommand(data, ['check'])).toMatchObject({ code: 0, err: '' });
       const again = await start(data);
       const reader = await enter(again, home.boss, one);
       await until('the same text is there after all', () => reader.text === text);
       for (const fault of ['Dora', 'Nina', 'what was saved', 'not saved yet', home.daughter.email])
-        expect(server.said).not.toContain(fault);
+        expect(server.output).not.toContain(fault);
     },
   );
 });
@@ -260,7 +264,9 @@ describe('at the start', { timeout: 180_000 }, () => {
       expect(said).toMatch(/cannot be written/);
       expect(said).not.toContain('    at ');
       const server = await start(data);
-      await must(new Visitor(server.url).post('/api/auth/sign-in/email', { email: home.boss.email, password: PASSWORD }));
+      await mustSucceed(
+        new Visitor(server.url).post('/api/auth/sign-in/email', { email: home.boss.email, password: PASSWORD }),
+      );
     },
   );
 

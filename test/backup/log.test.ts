@@ -5,9 +5,9 @@ import { afterAll, describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { sectionRoom } from '#shared/wire.ts';
 import { createLogger, loggedError } from '#server/logging.ts';
-import { joinAs, must, PASSWORD, Visitor } from '../support/app.ts';
+import { joinAs, mustSucceed, PASSWORD, Visitor } from '../support/app.ts';
 import { temporaryDirectory } from '../support/live.ts';
-import { Participant, Raw, until } from '../support/participant.ts';
+import { Participant, RawSocket, until } from '../support/participant.ts';
 import { updateBy } from '../support/section-text.ts';
 import { household, ServiceProcess } from '../support/service-process.ts';
 
@@ -31,7 +31,9 @@ describe('the log of a real server', () => {
     const reader = await new Participant(server.socketUrl, 'family', sectionRoom(one), { cookie: observer.cookie }).synced();
     reader.types(SECRET);
     expect(await reader.isClosed()).toBe(4403);
-    const raw = await new Raw(`${server.socketUrl}/${sectionRoom(one)}?schema=1`, { cookie: home.daughter.cookie }).greeted();
+    const raw = await new RawSocket(`${server.socketUrl}/${sectionRoom(one)}?schema=1`, {
+      cookie: home.daughter.cookie,
+    }).greeted();
     const doc = new Y.Doc();
     raw.sendsUpdate(updateBy(doc, () => doc.getMap(SECRET).set(SECRET, SECRET)));
     expect(await raw.isClosed()).toBe(4422);
@@ -64,12 +66,12 @@ describe('the log of a real server', () => {
     const damaged = new Participant(server.socketUrl, 'family', sectionRoom(two), { cookie: home.nurse.cookie });
     await until('it is refused', () => damaged.closedWith !== null);
 
-    const { said } = server;
+    const { output } = server;
     for (const each of [page, reader, damaged]) each.leaves();
-    await must(home.boss.get('/healthz'));
+    await mustSucceed(home.boss.get('/healthz'));
     await server.stop();
     // Beside the log there may be warnings of the runtime.
-    const lines = said
+    const lines = output
       .trim()
       .split('\n')
       .filter((line) => line.startsWith('{'));
@@ -82,12 +84,12 @@ describe('the log of a real server', () => {
       'a request failed',
       'the door failed',
     ])
-      expect(said).toContain(what);
+      expect(output).toContain(what);
     const cookies = [home.boss, home.daughter, home.nurse, observer].map(
       ({ cookie }) => cookie.split('=')[1]?.slice(0, 20) ?? '',
     );
     const names = ['Bo Boss', 'Dora', 'Nina', 'Olga', 'Rose', '@home.test', 'garden'];
-    for (const word of [SECRET, PASSWORD, ...names, ...cookies]) expect([word, said.includes(word)]).toEqual([word, false]);
+    for (const word of [SECRET, PASSWORD, ...names, ...cookies]) expect([word, output.includes(word)]).toEqual([word, false]);
   });
 });
 

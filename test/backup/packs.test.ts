@@ -17,7 +17,7 @@ import type { Store } from '#server/store/store.ts';
 import { temporaryDirectory } from '../support/live.ts';
 import { findPostgres, freshDatabase } from '../support/postgres.ts';
 import { textOf, updateBy } from '../support/section-text.ts';
-import { keep } from '../support/service-process.ts';
+import { runBackupCommand } from '../support/service-process.ts';
 import { fillWorld, room } from '../support/world.ts';
 
 const directory = temporaryDirectory();
@@ -92,8 +92,12 @@ describe('a data directory with packs', () => {
 
   it('goes into a backup and comes back', async () => {
     const [file, restored] = [join(directory.path, 'backup'), join(directory.path, 'restored')];
-    expect((await keep(origin, ['backup', file])).code).toBe(0);
-    expect(await keep(restored, ['restore', file])).toMatchObject({ code: 0, err: '', out: expect.stringContaining(WELL) });
+    expect((await runBackupCommand(origin, ['backup', file])).code).toBe(0);
+    expect(await runBackupCommand(restored, ['restore', file])).toMatchObject({
+      code: 0,
+      err: '',
+      out: expect.stringContaining(WELL),
+    });
     const store = await openSqliteStore(restored);
     expect(await store.log.rows(room('together'), 1, 999)).toEqual(rows);
     await store.close();

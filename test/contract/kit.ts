@@ -72,7 +72,7 @@ export const INVITATION: InvitationRecord = {
   withdrawnAt: null,
 };
 
-export const WAY_BACK: PasswordResetRecord = {
+export const PASSWORD_RESET: PasswordResetRecord = {
   id: 'way',
   personId: 'ann',
   createdBy: 'ben',
@@ -84,14 +84,14 @@ export const WAY_BACK: PasswordResetRecord = {
 };
 
 /** People whom other records point to. */
-export async function people(records: Records): Promise<void> {
+export async function addPeople(records: Records): Promise<void> {
   for (const id of ['ann', 'ben'])
     await records.insertAccount({ id, name: id.toUpperCase(), email: `${id}@home.test`, passwordHash: 'hash', at: AT });
 }
 
 /** A plan with one member. */
-export async function planned(records: Records): Promise<void> {
-  await people(records);
+export async function addPlan(records: Records): Promise<void> {
+  await addPeople(records);
   await records.insertPlan(PLAN);
   await records.putMember(MEMBER);
 }
@@ -106,7 +106,7 @@ export type Subject = {
 };
 
 /** Gives each test a store on empty data of its own. */
-export function subject(kind: StoreKind): Subject {
+export function storePerTest(kind: StoreKind): Subject {
   let place: Awaited<ReturnType<StoreKind['fresh']>>;
   let store: Store;
   let others: Store[] = [];

@@ -1,12 +1,12 @@
 /** What every store has to do about the log. */
 import { describe, expect, it } from 'vitest';
 import { ClientTaken } from '#server/store/errors.ts';
-import { AT, bytes, entry, subject, type StoreKind } from './kit.ts';
+import { AT, bytes, entry, storePerTest, type StoreKind } from './kit.ts';
 
 /** Declares the contract of the log for one kind of store. */
 export function logContract(kind: StoreKind): void {
   describe(`${kind.name}: the log`, () => {
-    const on = subject(kind);
+    const on = storePerTest(kind);
     it('gives each room its own numbers, without gaps, and keeps them when it is opened again', async () => {
       expect(await on.store.log.append([entry('a', 1, [7]), entry('b', 2), entry('a', 3)])).toEqual([1, 1, 2]);
       expect(await on.store.log.append([entry('a', 4)])).toEqual([3]);

@@ -6,7 +6,7 @@ import { RoomDamaged } from '#server/store/errors.ts';
 import { repacked } from '#server/store/pack/repack.ts';
 import type { Log } from '#server/store/log/log.ts';
 import type { Store } from '#server/store/store.ts';
-import { AT, bytes, entry, subject, type StoreKind } from './kit.ts';
+import { AT, bytes, entry, storePerTest, type StoreKind } from './kit.ts';
 
 /** Packs the rows of a room from `first` to `last`, whatever they lie in now. */
 async function packed(log: Log, room: string, first: number, last: number): Promise<boolean> {
@@ -71,7 +71,7 @@ async function spoil(store: Store, room: string): Promise<void> {
 /** Declares the contract of packs for one kind of store. */
 export function packContract(kind: StoreKind): void {
   describe(`${kind.name}: packs`, () => {
-    const on = subject(kind);
+    const on = storePerTest(kind);
 
     it('change nothing that the log says, wherever they end, also when it is opened again', async () => {
       const { log } = on.store;

@@ -8,11 +8,11 @@ import { StoreUnavailable, StoreUnusable } from '#server/store/errors.ts';
 import { STEPS } from '#server/store/migrations.ts';
 import { openPostgresStore, type PostgresOptions } from '#server/store/postgres/store.ts';
 import type { Store } from '#server/store/store.ts';
-import { Line } from '../support/line.ts';
+import { TcpProxy } from '../support/line.ts';
 import { OwnPostgres, postgresPrograms } from '../support/own-postgres.ts';
 import { until } from '../support/participant.ts';
 import { askPostgres, endConnections, findPostgres, freshDatabase, type TestDatabase } from '../support/postgres.ts';
-import { entry, people, planned, PLAN } from './kit.ts';
+import { entry, addPeople, addPlan, PLAN } from './kit.ts';
 
 const server = await findPostgres('the faults of PostgreSQL');
 const programs = postgresPrograms('crashes of PostgreSQL');
@@ -77,13 +77,13 @@ async function nothingLost(store: Store, load: Load): Promise<void> {
 
 describe.skipIf(server === null)('a shared store', () => {
   let database: TestDatabase;
-  let line: Line;
+  let line: TcpProxy;
   let store: Store;
   beforeEach(async () => {
     database = await freshDatabase(server ?? '');
     const { port, hostname } = new URL(database.url);
-    line = await Line.to(Number(port || 5432), hostname);
-    store = await openPostgresStore(line.over(database.url), QUICK);
+    line = await TcpProxy.open(Number(port || 5432), hostname);
+    store = await openPostgresStore(line.urlThrough(database.url), QUICK);
   });
   afterEach(async () => {
     await store.close();
@@ -134,9 +134,9 @@ describe.skipIf(server === null)('a shared store', () => {
 
   it('waits at its start for a PostgreSQL that is still on its way', async () => {
     line.cut();
-    const opening = openPostgresStore(line.over(database.url));
+    const opening = openPostgresStore(line.urlThrough(database.url));
     await wait(700);
-    line.mend();
+    line.restore();
     await (await opening).close();
   });
 
@@ -171,7 +171,7 @@ describe.skipIf(server === null)('a shared store', () => {
   it('keeps nothing of a transaction whose connection ends, and the process lives on', async () => {
     const error = await caught(
       store.write(async (records) => {
-        await planned(records);
+        await addPlan(records);
         await endConnections(database.url);
         await wait(50);
         await records.updatePlan('plan', { title: 'too late' });
@@ -179,7 +179,7 @@ describe.skipIf(server === null)('a shared store', () => {
     );
     expect(error).toBeInstanceOf(StoreUnavailable);
     expect([await store.records.plan('plan'), await store.records.person('ann')]).toEqual([null, null]);
-    await store.write(planned);
+    await store.write(addPlan);
     expect(await store.records.plan('plan')).toEqual(PLAN);
   });
 
@@ -190,7 +190,7 @@ describe.skipIf(server === null)('a shared store', () => {
     const errors = await Promise.all([
       caught(store.log.append([entry('a', 2)])),
       caught(store.log.since(new Map([['a', 0]]))),
-      caught(store.write(people)),
+      caught(store.write(addPeople)),
       caught(store.records.plan('plan')),
       caught(store.ready()),
     ]);
@@ -198,10 +198,10 @@ describe.skipIf(server === null)('a shared store', () => {
     expect(performance.now() - asked).toBeLessThan(1500);
     // With no connection there was nothing that could have been kept.
     expect(await caught(store.log.append([entry('a', 3)]))).toMatchObject({ uncertain: false });
-    line.mend();
+    line.restore();
     await store.ready();
     expect(await store.log.append([entry('a', 4)])).toEqual([await store.log.lastSeq('a')]);
-    await store.write(people);
+    await store.write(addPeople);
   });
 
   it('never waits without end for a network that has gone silent', async () => {
@@ -211,19 +211,19 @@ describe.skipIf(server === null)('a shared store', () => {
     const results = await Promise.all([
       caught(store.log.append([entry('a', 2)])),
       ...Array.from({ length: 20 }, () => caught(store.log.lastSeq('a'))),
-      ...Array.from({ length: 20 }, () => caught(store.write(people))),
+      ...Array.from({ length: 20 }, () => caught(store.write(addPeople))),
       caught(store.ready()),
     ]);
     for (const error of results) expect(error).toBeInstanceOf(StoreUnavailable);
     expect(results[0]).toMatchObject({ uncertain: true });
     expect(performance.now() - asked).toBeLessThan(6000);
-    line.mend();
+    line.restore();
     await wait(100);
     // What was given up does not arrive later: the connection was ended together with what waited in it.
     await store.ready();
     const last = await store.log.lastSeq('a');
     expect(await store.log.append([entry('a', 3)])).toEqual([last + 1]);
-    await store.write(people);
+    await store.write(addPeople);
   });
 
   it('is not held up by another’s transaction for longer than it says', async () => {
@@ -237,12 +237,12 @@ describe.skipIf(server === null)('a shared store', () => {
         await gate;
       });
     });
-    expect(await caught(store.write(people))).toBeInstanceOf(StoreUnavailable);
+    expect(await caught(store.write(addPeople))).toBeInstanceOf(StoreUnavailable);
     // Appends are not held up at all.
     expect(await store.log.append([entry('a', 1)])).toEqual([1]);
     go();
     await holding;
-    await store.write(people);
+    await store.write(addPeople);
     await other.close();
   });
 });

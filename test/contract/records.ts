@@ -1,17 +1,29 @@
 /** What every store has to do about the records. */
 import { describe, expect, it } from 'vitest';
-import { AT, entry, INVITATION, MEMBER, people, PLAN, planned, SECTION, subject, WAY_BACK, type StoreKind } from './kit.ts';
+import {
+  AT,
+  entry,
+  INVITATION,
+  MEMBER,
+  addPeople,
+  PLAN,
+  addPlan,
+  SECTION,
+  storePerTest,
+  PASSWORD_RESET,
+  type StoreKind,
+} from './kit.ts';
 
 /** Declares the contract of the records for one kind of store. */
 export function recordsContract(kind: StoreKind): void {
   describe(`${kind.name}: records`, () => {
-    const on = subject(kind);
+    const on = storePerTest(kind);
     it('of the service and its people', async () => {
       const { records } = on.store;
       expect(await records.service()).toBeNull();
       await records.setUpService({ name: 'Rosehill', setUpAt: AT, demo: true });
       await expect(records.setUpService({ name: 'Again', setUpAt: AT, demo: false })).rejects.toThrow();
-      await people(records);
+      await addPeople(records);
       await expect(
         records.insertAccount({ id: 'x', name: 'X', email: 'ANN@home.test', passwordHash: 'h', at: AT }),
       ).rejects.toThrow();
@@ -35,7 +47,7 @@ export function recordsContract(kind: StoreKind): void {
     it('of what people chose for themselves, and of what the service settles', async () => {
       const { records } = on.store;
       await records.setUpService({ name: 'Rosehill', setUpAt: AT, demo: false });
-      await people(records);
+      await addPeople(records);
       expect(await records.settingsOf('ann')).toEqual({ language: null, textSize: null });
       await records.changeSettings('ann', { language: 'ur' });
       await records.changeSettings('ann', { textSize: 'large' });
@@ -50,7 +62,7 @@ export function recordsContract(kind: StoreKind): void {
 
     it('of who looked at which section, and how far it had come', async () => {
       const { records } = on.store;
-      await planned(records);
+      await addPlan(records);
       await records.insertSection(SECTION);
       expect(await records.seenOf('ann')).toEqual(new Map());
       await records.putSeen('ann', AT, new Map());
@@ -69,7 +81,7 @@ export function recordsContract(kind: StoreKind): void {
 
     it('of plans and members', async () => {
       const { records } = on.store;
-      await planned(records);
+      await addPlan(records);
       const older = { ...PLAN, id: 'older', createdAt: AT - 1, archivedAt: AT };
       await records.insertPlan(older);
       await records.putMember({ ...MEMBER, id: 'member-older', planId: 'older', expiresAt: AT + 1 });
@@ -93,7 +105,7 @@ export function recordsContract(kind: StoreKind): void {
 
     it('bring back a member who left as the one they were', async () => {
       const { records } = on.store;
-      await planned(records);
+      await addPlan(records);
       await records.putMember({ ...MEMBER, removedAt: AT + 1 });
       expect(await records.plansOf('ann')).toEqual([]);
       expect((await records.membersOf('plan')).map((member) => member.removedAt)).toEqual([AT + 1]);
@@ -103,7 +115,7 @@ export function recordsContract(kind: StoreKind): void {
 
     it('of sections, with what rights need to know of them', async () => {
       const { records } = on.store;
-      await planned(records);
+      await addPlan(records);
       await records.insertSection({ ...SECTION, id: 'two', position: 1, lead: 'sealed' });
       await records.insertSection(SECTION);
       await records.setNamed('two', ['member-ann', 'member-ann']);
@@ -151,7 +163,7 @@ export function recordsContract(kind: StoreKind): void {
 
     it('of invitations, each used once', async () => {
       const { records } = on.store;
-      await planned(records);
+      await addPlan(records);
       await records.insertInvitation(INVITATION, 'token hash', 'code hash');
       await expect(records.insertInvitation({ ...INVITATION, id: 'inv2' }, 'token hash', 'other')).rejects.toThrow();
       expect([await records.invitationByKey('token hash'), await records.invitationByKey('code hash')]).toEqual([
@@ -175,7 +187,7 @@ export function recordsContract(kind: StoreKind): void {
 
     it('of managers of the service who stop being it, and of what they had made', async () => {
       const { records } = on.store;
-      await planned(records);
+      await addPlan(records);
       await records.addServiceManager('ann');
       await records.addServiceManager('ben');
       await records.insertInvitation({ ...INVITATION, id: 'a', planId: null, standing: null }, 'ta', 'ca');
@@ -192,14 +204,14 @@ export function recordsContract(kind: StoreKind): void {
 
     it('of ways to a new password, each used once', async () => {
       const { records } = on.store;
-      await people(records);
-      await records.insertPasswordReset(WAY_BACK, 'token hash', 'code hash');
+      await addPeople(records);
+      await records.insertPasswordReset(PASSWORD_RESET, 'token hash', 'code hash');
       await expect(
-        records.insertPasswordReset({ ...WAY_BACK, id: 'twice', personId: 'ben' }, 'token hash', 'other'),
+        records.insertPasswordReset({ ...PASSWORD_RESET, id: 'twice', personId: 'ben' }, 'token hash', 'other'),
       ).rejects.toThrow();
       expect([await records.passwordResetByKey('token hash'), await records.passwordResetByKey('code hash')]).toEqual([
-        WAY_BACK,
-        WAY_BACK,
+        PASSWORD_RESET,
+        PASSWORD_RESET,
       ]);
       expect([await records.passwordResetByKey('none'), await records.passwordReset('none')]).toEqual([null, null]);
       expect([await records.usePasswordReset('way', AT + 1000), await records.withdrawPasswordReset('way', AT + 1000)]).toEqual(
@@ -209,7 +221,7 @@ export function recordsContract(kind: StoreKind): void {
         false,
         [],
       ]);
-      expect(await records.openPasswordResets(AT)).toEqual([WAY_BACK]);
+      expect(await records.openPasswordResets(AT)).toEqual([PASSWORD_RESET]);
       const uses = await Promise.all(
         Array.from({ length: 8 }, () => on.store.write((inside) => inside.usePasswordReset('way', AT + 5))),
       );
@@ -221,17 +233,17 @@ export function recordsContract(kind: StoreKind): void {
       ]).toEqual([false, true]);
       await records.seePasswordReset('way', 'ann', AT + 8);
       await on.reopen();
-      expect(await on.store.records.passwordReset('way')).toEqual({ ...WAY_BACK, usedAt: AT + 5, seenAt: AT + 7 });
+      expect(await on.store.records.passwordReset('way')).toEqual({ ...PASSWORD_RESET, usedAt: AT + 5, seenAt: AT + 7 });
     });
 
     it('of ways to a new password, one at a time for each person', async () => {
       const { records } = on.store;
-      await people(records);
-      await records.insertPasswordReset(WAY_BACK, 't1', 'c1');
-      const next = { ...WAY_BACK, id: 'next', createdAt: AT + 5000, expiresAt: AT + 6000 };
+      await addPeople(records);
+      await records.insertPasswordReset(PASSWORD_RESET, 't1', 'c1');
+      const next = { ...PASSWORD_RESET, id: 'next', createdAt: AT + 5000, expiresAt: AT + 6000 };
       // Also where the first has run out: it has to be put away before.
       await expect(records.insertPasswordReset(next, 't2', 'c2')).rejects.toThrow();
-      await records.insertPasswordReset({ ...WAY_BACK, id: 'of-ben', personId: 'ben', createdBy: 'ann' }, 't3', 'c3');
+      await records.insertPasswordReset({ ...PASSWORD_RESET, id: 'of-ben', personId: 'ben', createdBy: 'ann' }, 't3', 'c3');
       await on.store.write(async (inside) => {
         await inside.withdrawPasswordResets({ personId: 'ann' }, AT + 5000);
         await inside.insertPasswordReset(next, 't2', 'c2');
@@ -254,7 +266,7 @@ export function recordsContract(kind: StoreKind): void {
 
     it('of a new password and of sessions that end', async () => {
       const { records } = on.store;
-      await people(records);
+      await addPeople(records);
       const moment = new Date(AT).toISOString();
       for (const [id, userId] of [
         ['s1', 'ann'],

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openSqliteStore } from '#server/store/sqlite/store.ts';
-import { entry, people } from './kit.ts';
+import { entry, addPeople } from './kit.ts';
 import { storeContract } from './store.ts';
 
 const temporary = (): string => mkdtempSync(join(tmpdir(), 'alongside-'));
@@ -23,7 +23,7 @@ storeContract({
 
 /** Opens the store in a process of its own, says how that went, and holds it. */
 function otherProcess(directory: string): { said: Promise<string>; kill: () => Promise<void> } {
-  const script = fileURLToPath(new URL('../support/hold-store.ts', import.meta.url));
+  const script = fileURLToPath(new URL('../support/open-store-process.ts', import.meta.url));
   const child = spawn(process.execPath, [script, directory], { stdio: ['ignore', 'pipe', 'inherit'] });
   const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const said = new Promise<string>((resolve) => child.stdout.once('data', (data) => resolve(String(data).trim())));
@@ -77,7 +77,7 @@ describe('a data directory', () => {
     const begun = new Promise<void>((resolve) => (opened = resolve));
     const order: string[] = [];
     const writing = store.write(async (records) => {
-      await people(records);
+      await addPeople(records);
       opened();
       await gate;
       order.push('transaction');

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { chainHash, CHAIN_START } from '#server/store/audit.ts';
 import { AuditDamaged } from '#server/store/errors.ts';
 import type { AuditEntry, AuditEntryOf } from '#shared/audit.ts';
-import { AT, entry, people, PLAN, planned, SECTION, subject, type StoreKind } from './kit.ts';
+import { AT, entry, addPeople, PLAN, addPlan, SECTION, storePerTest, type StoreKind } from './kit.ts';
 import { logContract } from './log.ts';
 import { packContract } from './packs.ts';
 import { recordsContract } from './records.ts';
@@ -43,11 +43,11 @@ export function storeContract(kind: StoreKind): void {
   recordsContract(kind);
 
   describe(`${kind.name}: transactions`, () => {
-    const on = subject(kind);
+    const on = storePerTest(kind);
     it('keep all or nothing', async () => {
       await expect(
         on.store.write(async (records) => {
-          await planned(records);
+          await addPlan(records);
           await records.insertSection(SECTION);
           await records.appendFirst(entry('section.one', 1, [7]));
           await records.appendAudit(hold('One'));
@@ -61,7 +61,7 @@ export function storeContract(kind: StoreKind): void {
         null,
       ]);
       expect([await records.auditOf('plan'), await on.store.log.lastSeq('section.one')]).toEqual([[], 0]);
-      await on.store.write(planned);
+      await on.store.write(addPlan);
       await on.reopen();
       expect(await on.store.records.plan('plan')).toEqual(PLAN);
     });
@@ -72,7 +72,7 @@ export function storeContract(kind: StoreKind): void {
       let opened: () => void = () => undefined;
       const begun = new Promise<void>((resolve) => (opened = resolve));
       const failing = on.store.write(async (records) => {
-        await planned(records);
+        await addPlan(records);
         await records.appendFirst(entry('section.one', 1, [7]));
         opened();
         await gate;
@@ -93,7 +93,7 @@ export function storeContract(kind: StoreKind): void {
 
     it('that fail leave an append beside them untouched', async () => {
       const failing = on.store.write(async (records) => {
-        await people(records);
+        await addPeople(records);
         await new Promise((resolve) => setTimeout(resolve, 20));
         throw new Error('no');
       });
@@ -104,7 +104,7 @@ export function storeContract(kind: StoreKind): void {
     });
 
     it('run one after another, so that none works on what another is changing', async () => {
-      await on.store.write(planned);
+      await on.store.write(addPlan);
       const stores = [on.store, await on.another(), await on.another()];
       const rename = (_: unknown, i: number) =>
         (stores[i % 3] ?? on.store).write(async (records) => {
@@ -117,7 +117,7 @@ export function storeContract(kind: StoreKind): void {
   });
 
   describe(`${kind.name}: the audit trail`, () => {
-    const on = subject(kind);
+    const on = storePerTest(kind);
     it('is one unbroken chain for each plan, also when many write at once', async () => {
       const stores = [on.store, await on.another(), await on.another()];
       await Promise.all(
@@ -223,7 +223,7 @@ export function storeContract(kind: StoreKind): void {
   });
 
   describe(`${kind.name}: as a whole`, () => {
-    const on = subject(kind);
+    const on = storePerTest(kind);
     it('says that it is ready, and after its end that it is not', async () => {
       await on.store.ready();
       await on.store.close();

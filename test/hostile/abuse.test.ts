@@ -12,7 +12,7 @@ import type { SectionRecord } from '#server/store/records/sections.ts';
 import { RoomIndex } from '#server/sync/gate/room-index.ts';
 import { decodeUpdate, EMPTY_UPDATE } from '#server/sync/gate/update.ts';
 import { openWorld, serve, temporaryDirectory, type LiveServer } from '../support/live.ts';
-import { Participant, Raw, until } from '../support/participant.ts';
+import { Participant, RawSocket, until } from '../support/participant.ts';
 import { plain, textOf, updateBy } from '../support/section-text.ts';
 import { PLAN, room } from '../support/world.ts';
 
@@ -35,7 +35,7 @@ function nested(depth: number): JsonNode[] {
 describe('[S4] what would break those who read it is not let in', () => {
   it('nesting beyond what anyone writes is refused, ordinary nesting is not', async () => {
     const doc = new Y.Doc();
-    const raw = await Raw.as('family', server.url, room('together')).greeted();
+    const raw = await RawSocket.as('family', server.url, room('together')).greeted();
     raw.sendsUpdate(updateBy(doc, () => appendNodes(doc, nested(10))));
     await until('ten levels are saved', () => raw.saved === 1);
     const before = await server.store.log.lastSeq(room('together'));
@@ -53,7 +53,7 @@ describe('[S4] what would break those who read it is not let in', () => {
     ] as const) {
       const before = await server.store.log.lastSeq(room('together'));
       const doc = new Y.Doc();
-      const raw = await Raw.as('family', server.url, room('together')).greeted();
+      const raw = await RawSocket.as('family', server.url, room('together')).greeted();
       raw.sendsUpdate(updateBy(doc, () => appendNodes(doc, Array<JsonNode>(count).fill(node))));
       expect(await raw.isClosed()).toBe(4413);
       expect(await server.store.log.lastSeq(room('together'))).toBe(before);
@@ -61,7 +61,7 @@ describe('[S4] what would break those who read it is not let in', () => {
   });
 
   it('a client that claims a version from the future shuts nobody out', async () => {
-    const future = await Raw.as('family', server.url, room('routine'), '?schema=999999&acks=1').greeted();
+    const future = await RawSocket.as('family', server.url, room('routine'), '?schema=999999&acks=1').greeted();
     const doc = new Y.Doc();
     future.sendsUpdate(updateBy(doc, () => appendNodes(doc, [{ type: 'paragraph' }])));
     await until('it is saved', () => future.saved === 1);

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { zNewPasswordReset } from '#shared/api.ts';
 import { createAuth } from '#server/http/auth.ts';
 import { openPostgresStore } from '#server/store/postgres/store.ts';
-import { codeOf, joinAs, must, PASSWORD, smallWorld, Visitor, type World } from '../support/app.ts';
+import { codeOf, joinAs, mustSucceed, PASSWORD, smallWorld, Visitor, type World } from '../support/app.ts';
 import { findPostgres, freshDatabase } from '../support/postgres.ts';
 
 const NEW = 'a brand new password';
@@ -23,20 +23,20 @@ describe('whoever is signed in with somebody else’s password', () => {
     async (elsewhere) => {
       const una = await joinAs(world.everybody.boss, world.planId, `Una ${elsewhere}`, 'family');
       const made = zNewPasswordReset.parse(
-        (await must(world.everybody.boss.post('/api/service/password-resets', { email: una.email }))).json,
+        (await mustSucceed(world.everybody.boss.post('/api/service/password-resets', { email: una.email }))).json,
       );
       const body = { currentPassword: PASSWORD, newPassword: 'theirs and not hers', revokeOtherSessions: elsewhere };
       // It looks at the old password and hashes the new one, so it is in the middle of that when the way back is through.
       const changes = una.post('/api/auth/change-password', body);
       const tablet = new Visitor(world.url);
-      await must(tablet.post('/api/password-resets/use', { key: made.code, password: NEW }));
+      await mustSucceed(tablet.post('/api/password-resets/use', { key: made.code, password: NEW }));
       expect(codeOf(await changes)).toBe('not_signed_in');
       expect(codeOf(await una.get('/api/plans'))).toBe('not_signed_in');
-      await must(tablet.get('/api/plans'));
+      await mustSucceed(tablet.get('/api/plans'));
       const signIn = (password: string) =>
         new Visitor(world.url).post('/api/auth/sign-in/email', { email: una.email, password });
       expect(codeOf(await signIn('theirs and not hers'))).toBe('wrong_credentials');
-      await must(signIn(NEW));
+      await mustSucceed(signIn(NEW));
     },
   );
 });

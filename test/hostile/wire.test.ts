@@ -3,14 +3,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { MAX_MESSAGE_BYTES, MAX_PRESENCE_BYTES, SYNC_STEP_2 } from '#shared/wire.ts';
 import { openWorld, serve, temporaryDirectory, type LiveServer } from '../support/live.ts';
-import { Participant, Raw, until } from '../support/participant.ts';
+import { Participant, RawSocket, until } from '../support/participant.ts';
 import { textOf, updateBy } from '../support/section-text.ts';
 import { PLAN, room } from '../support/world.ts';
 
 const directory = temporaryDirectory();
 let server: LiveServer;
 let witness: Participant;
-const raws: Raw[] = [];
+const raws: RawSocket[] = [];
 
 beforeAll(async () => {
   server = await serve(await openWorld(directory.path));
@@ -25,14 +25,14 @@ afterAll(async () => {
   directory.remove();
 });
 
-async function hostile(section = 'together'): Promise<Raw> {
-  const raw = await Raw.as('family', server.url, room(section)).greeted();
+async function hostile(section = 'together'): Promise<RawSocket> {
+  const raw = await RawSocket.as('family', server.url, room(section)).greeted();
   raws.push(raw);
   return raw;
 }
 
 /** Runs an attack; it must be closed with the code, and neither the log nor what others see may have moved. */
-async function attack(code: number, act: (raw: Raw) => void | Promise<void>): Promise<void> {
+async function attack(code: number, act: (raw: RawSocket) => void | Promise<void>): Promise<void> {
   const before = await server.store.log.lastSeq(room('together'));
   const raw = await hostile();
   await act(raw);
@@ -296,7 +296,7 @@ describe('[S10] one account cannot take the service from others', () => {
     const place = temporaryDirectory();
     const still = await serve(await openWorld(place.path), { now: () => now });
     const other = await new Participant(still.url, 'professional', room('together')).synced();
-    const raw = await Raw.as('manager', still.url, room('routine')).greeted();
+    const raw = await RawSocket.as('manager', still.url, room('routine')).greeted();
     raws.push(raw);
     for (let i = 0; i < 80_000 && raw.closedWith === null; i++) {
       raw.says([0, 2, 2, 0, 0]);

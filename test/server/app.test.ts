@@ -5,7 +5,7 @@ import { SCHEMA_VERSION } from '#shared/schema-version.ts';
 import { planRoom, sectionRoom } from '#shared/wire.ts';
 import { openSqliteStore } from '#server/store/sqlite/store.ts';
 import type { Store } from '#server/store/store.ts';
-import { joinAs, must, PASSWORD, smallWorld, testApp, setUp, Visitor, type Person, type World } from '../support/app.ts';
+import { joinAs, mustSucceed, PASSWORD, smallWorld, testApp, setUp, Visitor, type Person, type World } from '../support/app.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -60,20 +60,20 @@ describe('an open socket', () => {
   });
 
   it('closes when its session is signed out, or ended from another device', async () => {
-    const phone = await world.everybody.careWorker.again();
+    const phone = await world.everybody.careWorker.anotherBrowser();
     const first = await inside(phone, room('together'));
-    await must(phone.post('/api/auth/sign-out', {}));
+    await mustSucceed(phone.post('/api/auth/sign-out', {}));
     expect(await first.closed).toBe(4401);
-    const tablet = await world.everybody.careWorker.again();
+    const tablet = await world.everybody.careWorker.anotherBrowser();
     const second = await inside(tablet, planRoom(world.planId));
-    await must(world.everybody.careWorker.post('/api/auth/revoke-other-sessions', {}));
+    await mustSucceed(world.everybody.careWorker.post('/api/auth/revoke-other-sessions', {}));
     expect(await second.closed).toBe(4401);
   });
 
   it('stays open on the device where its owner changed the password', async () => {
-    const phone = await world.everybody.careWorker.again();
+    const phone = await world.everybody.careWorker.anotherBrowser();
     const kept = await inside(phone, room('together'));
-    await must(
+    await mustSucceed(
       phone.post('/api/auth/change-password', { currentPassword: PASSWORD, newPassword: PASSWORD, revokeOtherSessions: false }),
     );
     expect(await Promise.race([kept.closed, new Promise((resolve) => setTimeout(() => resolve('open'), 200))])).toBe('open');
@@ -84,18 +84,18 @@ describe('an open socket', () => {
     const { boss, professional, family } = world.everybody;
     const first = await inside(family, room('together'));
     const grant = `/api/sections/${world.sections.together}/grants/${family.memberId}`;
-    await must(professional.put(grant, { right: 'none' }));
+    await mustSucceed(professional.put(grant, { right: 'none' }));
     expect(await first.closed).toBe(4404);
-    await must(professional.put(grant, { right: null }));
+    await mustSucceed(professional.put(grant, { right: null }));
 
     const second = await inside(family, room('professional'));
-    await must(professional.patch(`/api/sections/${world.sections.professional}`, { lead: 'sealed' }));
+    await mustSucceed(professional.patch(`/api/sections/${world.sections.professional}`, { lead: 'sealed' }));
     expect(await second.closed).toBe(4404);
-    await must(professional.patch(`/api/sections/${world.sections.professional}`, { lead: 'professional' }));
+    await mustSucceed(professional.patch(`/api/sections/${world.sections.professional}`, { lead: 'professional' }));
 
     const other = await joinAs(boss, world.planId, 'Gus Going', 'family');
     const wires = [await inside(other, room('together')), await inside(other, planRoom(world.planId))];
-    await must(boss.delete(`/api/members/${other.memberId}`));
+    await mustSucceed(boss.delete(`/api/members/${other.memberId}`));
     expect(await Promise.all(wires.map((wire) => wire.closed))).toEqual([4404, 4404]);
   });
 });
@@ -118,7 +118,7 @@ describe('the end', () => {
   it('[S12] asks everyone to come back, answers what is on its way, and lets go of the port and the data', async () => {
     const test = await testApp();
     const boss = await setUp(test);
-    const made = await must(boss.post('/api/plans', { title: 'T', personName: 'P', knownAs: '', template: 'dementia' }));
+    const made = await mustSucceed(boss.post('/api/plans', { title: 'T', personName: 'P', knownAs: '', template: 'dementia' }));
     const planId = String(Object.values(made.json ?? {})[0]);
     const wire = await inside(boss, planRoom(planId));
     const { asked, goOn } = holdPlans(test.app.store);

@@ -10,7 +10,7 @@ import type { Standing } from '#shared/rights.ts';
 import { movedIn } from '#server/commands/sections/order-sections.ts';
 import type { Notice } from '#server/fanout/fanout.ts';
 import { CatchUp } from '#server/sync/room/catch-up.ts';
-import { joinAs, makeSection, must, PASSWORD, Person, smallWorld, type World } from '../support/app.ts';
+import { joinAs, makeSection, mustSucceed, PASSWORD, Person, smallWorld, type World } from '../support/app.ts';
 
 let world: World;
 let catchUp: CatchUp;
@@ -40,7 +40,7 @@ const but = (...names: Name[]): Name[] => MEMBERS.filter((name) => !names.includ
 const NAMED: readonly Name[] = ['professional', 'manager'];
 
 /** What is done: it prepares, and gives the one change that is looked at. */
-type Deed = (world: World) => Promise<() => Promise<unknown>>;
+type PreparedChange = (world: World) => Promise<() => Promise<unknown>>;
 const path = (section: string, rest = ''): string => `/api/sections/${section}${rest}`;
 /** A section on which the professional and the manager are named. */
 const sealed = ({ everybody, planId }: World): Promise<string> =>
@@ -50,25 +50,28 @@ const open = ({ everybody, planId }: World): Promise<string> => makeSection(ever
 const hidden = async (on: World): Promise<string> => {
   const section = await open(on);
   const { professional, family } = on.everybody;
-  await must(professional.put(path(section, `/grants/${family.memberId}`), { right: 'none' }));
+  await mustSucceed(professional.put(path(section, `/grants/${family.memberId}`), { right: 'none' }));
   return section;
 };
 const order = (on: World, sections: readonly string[]): Promise<unknown> =>
-  must(on.everybody.professional.put(`/api/plans/${on.planId}/section-order`, { sections }));
+  mustSucceed(on.everybody.professional.put(`/api/plans/${on.planId}/section-order`, { sections }));
 const invite = async ({ everybody, planId }: World) =>
   zNewInvitation.parse(
-    (await must(everybody.boss.post(`/api/plans/${planId}/invitations`, { name: 'Ina', standing: 'family', relation: '' })))
-      .json,
+    (
+      await mustSucceed(
+        everybody.boss.post(`/api/plans/${planId}/invitations`, { name: 'Ina', standing: 'family', relation: '' }),
+      )
+    ).json,
   );
 
-const ROWS: readonly [verb: AuditVerb, what: string, told: 'all' | readonly Name[], deed: Deed][] = [
+const ROWS: readonly [verb: AuditVerb, what: string, told: 'all' | readonly Name[], deed: PreparedChange][] = [
   [
     'plan.change',
     'of the title',
     'all',
     async ({ everybody, planId }) =>
       () =>
-        must(everybody.boss.patch(`/api/plans/${planId}`, { title: 'T' })),
+        mustSucceed(everybody.boss.patch(`/api/plans/${planId}`, { title: 'T' })),
   ],
   ['section.add', 'of an open one', MEMBERS, async (on) => () => open(on)],
   ['section.add', 'of a sealed one', NAMED, async (on) => () => sealed(on)],
@@ -78,7 +81,7 @@ const ROWS: readonly [verb: AuditVerb, what: string, told: 'all' | readonly Name
     MEMBERS,
     async (on) => {
       const section = await open(on);
-      return () => must(on.everybody.boss.patch(path(section), { title: 'Other' }));
+      return () => mustSucceed(on.everybody.boss.patch(path(section), { title: 'Other' }));
     },
   ],
   [
@@ -87,7 +90,7 @@ const ROWS: readonly [verb: AuditVerb, what: string, told: 'all' | readonly Name
     NAMED,
     async (on) => {
       const section = await sealed(on);
-      return () => must(on.everybody.manager.patch(path(section), { retired: true }));
+      return () => mustSucceed(on.everybody.manager.patch(path(section), { retired: true }));
     },
   ],
   [
@@ -96,7 +99,7 @@ const ROWS: readonly [verb: AuditVerb, what: string, told: 'all' | readonly Name
     MEMBERS,
     async (on) => {
       const section = await open(on);
-      return () => must(on.everybody.professional.patch(path(section), { lead: 'sealed' }));
+      return () => mustSucceed(on.everybody.professional.patch(path(section), { lead: 'sealed' }));
     },
   ],
   [
@@ -105,7 +108,7 @@ const ROWS: readonly [verb: AuditVerb, what: string, told: 'all' | readonly Name
     MEMBERS,
     async (on) => {
       const section = await sealed(on);
-      return () => must(on.everybody.professional.patch(path(section), { lead: 'together' }));
+      return () => mustSucceed(on.everybody.professional.patch(path(section), { lead: 'together' }));
     },
   ],
   [
@@ -114,7 +117,7 @@ const ROWS: readonly [verb: AuditVerb, what: string, told: 'all' | readonly Name
     NAMED,
     async (on) => {
       const section = await sealed(on);
-      return () => must(on.everybody.manager.put(path(section, '/hold'), { reason: 'Wait' }));
+      return () => mustSucceed(on.everybody.manager.put(path(section, '/hold'), { reason: 'Wait' }));
     },
   ],
   [
@@ -123,7 +126,7 @@ const ROWS: readonly [verb: AuditVerb, what: string, told: 'all' | readonly Name
     but('family'),
     async (on) => {
       const section = await hidden(on);
-      return () => must(on.everybody.manager.put(path(section, '/hold'), { reason: 'Wait' }));
+      return () => mustSucceed(on.everybody.manager.put(path(section, '/hold'), { reason: 'Wait' }));
     },
   ],
   [
@@ -132,8 +135,8 @@ const ROWS: readonly [verb: AuditVerb, what: string, told: 'all' | readonly Name
     NAMED,
     async (on) => {
       const section = await sealed(on);
-      await must(on.everybody.manager.put(path(section, '/hold'), { reason: 'Wait' }));
-      return () => must(on.everybody.manager.delete(path(section, '/hold')));
+      await mustSucceed(on.everybody.manager.put(path(section, '/hold'), { reason: 'Wait' }));
+      return () => mustSucceed(on.everybody.manager.delete(path(section, '/hold')));
     },
   ],
   [
@@ -143,7 +146,7 @@ const ROWS: readonly [verb: AuditVerb, what: string, told: 'all' | readonly Name
     async (on) => {
       const section = await sealed(on);
       const { professional } = on.everybody;
-      return () => must(professional.put(path(section, '/named'), { members: [professional.memberId] }));
+      return () => mustSucceed(professional.put(path(section, '/named'), { members: [professional.memberId] }));
     },
   ],
   [
@@ -154,7 +157,7 @@ const ROWS: readonly [verb: AuditVerb, what: string, told: 'all' | readonly Name
       const section = await sealed(on);
       const { professional, manager, boss } = on.everybody;
       const members = [professional.memberId, manager.memberId, boss.memberId];
-      return () => must(professional.put(path(section, '/named'), { members }));
+      return () => mustSucceed(professional.put(path(section, '/named'), { members }));
     },
   ],
   [
@@ -164,7 +167,7 @@ const ROWS: readonly [verb: AuditVerb, what: string, told: 'all' | readonly Name
     async (on) => {
       const section = await sealed(on);
       const { manager, professional } = on.everybody;
-      return () => must(manager.put(path(section, `/grants/${professional.memberId}`), { right: 'none' }));
+      return () => mustSucceed(manager.put(path(section, `/grants/${professional.memberId}`), { right: 'none' }));
     },
   ],
   [
@@ -174,7 +177,7 @@ const ROWS: readonly [verb: AuditVerb, what: string, told: 'all' | readonly Name
     async (on) => {
       const section = await open(on);
       const { professional, family } = on.everybody;
-      return () => must(professional.put(path(section, `/grants/${family.memberId}`), { right: 'none' }));
+      return () => mustSucceed(professional.put(path(section, `/grants/${family.memberId}`), { right: 'none' }));
     },
   ],
   [
@@ -184,7 +187,7 @@ const ROWS: readonly [verb: AuditVerb, what: string, told: 'all' | readonly Name
     async (on) => {
       const section = await hidden(on);
       const { professional, family } = on.everybody;
-      return () => must(professional.put(path(section, `/grants/${family.memberId}`), { right: null }));
+      return () => mustSucceed(professional.put(path(section, `/grants/${family.memberId}`), { right: null }));
     },
   ],
   [
@@ -194,7 +197,7 @@ const ROWS: readonly [verb: AuditVerb, what: string, told: 'all' | readonly Name
     async (on) => {
       const section = await hidden(on);
       const { professional, person } = on.everybody;
-      return () => must(professional.put(path(section, `/grants/${person.memberId}`), { right: 'read' }));
+      return () => mustSucceed(professional.put(path(section, `/grants/${person.memberId}`), { right: 'read' }));
     },
   ],
   [
@@ -251,8 +254,8 @@ const ROWS: readonly [verb: AuditVerb, what: string, told: 'all' | readonly Name
       const { professional, boss } = on.everybody;
       const pat = await joinAs(boss, on.planId, 'Pat', 'professional');
       const members = [professional.memberId, pat.memberId];
-      await must(professional.put(path(section, '/named'), { members }));
-      return () => must(boss.patch(`/api/members/${pat.memberId}`, { standing: 'observer' }));
+      await mustSucceed(professional.put(path(section, '/named'), { members }));
+      return () => mustSucceed(boss.patch(`/api/members/${pat.memberId}`, { standing: 'observer' }));
     },
   ],
   ['member.invite', '', 'all', async (on) => () => invite(on)],
@@ -262,7 +265,7 @@ const ROWS: readonly [verb: AuditVerb, what: string, told: 'all' | readonly Name
     'all',
     async (on) => {
       const { invitation } = await invite(on);
-      return () => must(on.everybody.boss.delete(`/api/invitations/${invitation.id}`));
+      return () => mustSucceed(on.everybody.boss.delete(`/api/invitations/${invitation.id}`));
     },
   ],
   [
@@ -273,7 +276,7 @@ const ROWS: readonly [verb: AuditVerb, what: string, told: 'all' | readonly Name
       const { code } = await invite(on);
       const ina = new Person(on.url, 'ina@home.test');
       const account = { name: 'Ina', email: ina.email, password: PASSWORD };
-      return () => must(ina.post('/api/invitations/accept', { key: code, account }));
+      return () => mustSucceed(ina.post('/api/invitations/accept', { key: code, account }));
     },
   ],
   [
@@ -282,7 +285,7 @@ const ROWS: readonly [verb: AuditVerb, what: string, told: 'all' | readonly Name
     'all',
     async (on) => {
       const lena = await joinAs(on.everybody.boss, on.planId, 'Lena', 'family');
-      return () => must(on.everybody.boss.delete(`/api/members/${lena.memberId}`));
+      return () => mustSucceed(on.everybody.boss.delete(`/api/members/${lena.memberId}`));
     },
   ],
   [
@@ -291,7 +294,7 @@ const ROWS: readonly [verb: AuditVerb, what: string, told: 'all' | readonly Name
     'all',
     async (on) => {
       const liv = await joinAs(on.everybody.boss, on.planId, 'Liv', 'family');
-      return () => must(liv.delete(`/api/members/${liv.memberId}`));
+      return () => mustSucceed(liv.delete(`/api/members/${liv.memberId}`));
     },
   ],
 ];
@@ -300,7 +303,7 @@ const sorted = (audience: 'all' | readonly string[] | undefined): unknown =>
   audience === undefined || audience === 'all' ? audience : audience.toSorted();
 
 /** Does it, and gives the notices that were published meanwhile. */
-async function heardOf(act: () => Promise<unknown>): Promise<Notice[]> {
+async function noticesOf(act: () => Promise<unknown>): Promise<Notice[]> {
   const heard: Notice[] = [];
   const stop = world.app.fanout.subscribe((notice) => heard.push(notice));
   await act();
@@ -313,7 +316,7 @@ describe('the members who are told', () => {
     const act = await deed(world);
     await catchUp.poll();
     caughtUp.length = 0;
-    const heard = await heardOf(act);
+    const heard = await noticesOf(act);
     await catchUp.poll();
     const [entry] = (await world.app.store.records.auditOf(world.planId)).slice(-1);
     expect(entry?.verb).toBe(verb);
@@ -328,8 +331,8 @@ describe('the members who are told', () => {
     const { professional } = world.everybody;
     await catchUp.poll();
     caughtUp.length = 0;
-    const one = await heardOf(() => must(professional.put(path(section, '/hold'), { reason: 'Wait' })));
-    const two = await heardOf(() => must(professional.put(path(other, '/hold'), { reason: 'Wait' })));
+    const one = await noticesOf(() => mustSucceed(professional.put(path(section, '/hold'), { reason: 'Wait' })));
+    const two = await noticesOf(() => mustSucceed(professional.put(path(other, '/hold'), { reason: 'Wait' })));
     await catchUp.poll();
     const both = [...one, ...two].flatMap((notice) => (notice.kind === 'plan' ? [notice] : []));
     expect(both.length).toBe(2);
@@ -340,7 +343,7 @@ describe('the members who are told', () => {
   it('of a new plan are its maker alone', async () => {
     const { boss } = world.everybody;
     const body = { title: 'New', personName: 'Iris', knownAs: '', template: 'dementia' };
-    const heard = await heardOf(() => must(boss.post('/api/plans', body)));
+    const heard = await noticesOf(() => mustSucceed(boss.post('/api/plans', body)));
     const [notice] = heard;
     if (notice?.kind !== 'plan') throw new Error('a notice about the plan');
     const { records } = world.app.store;
@@ -364,7 +367,7 @@ describe('the members who are told', () => {
     const section = await open(world);
     await catchUp.poll();
     caughtUp.length = 0;
-    await must(world.everybody.boss.put(path(section, '/hold'), { reason: 'Wait' }));
+    await mustSucceed(world.everybody.boss.put(path(section, '/hold'), { reason: 'Wait' }));
     const { seq } = (await store.records.auditOf(world.planId)).at(-1) ?? { seq: 0 };
     const last = store.database.updateTable('audit').where('plan_id', '=', world.planId).where('seq', '=', seq);
     await last.set({ verb: 'section.nothing' }).execute();

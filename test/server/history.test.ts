@@ -11,7 +11,7 @@ import type { LogLayout, LogRow } from '#server/store/log/log.ts';
 import type { Store } from '#server/store/store.ts';
 import * as Y from 'yjs';
 import { openWorld, temporaryDirectory } from '../support/live.ts';
-import { written } from '../support/written.ts';
+import { randomRows } from '../support/written.ts';
 
 const ROOM = 'section.past';
 const PAUSE = 15 * 60_000;
@@ -52,7 +52,7 @@ async function opened(): Promise<{ store: Store; desk: JobRunner; housekeeping: 
 async function fill(store: Store, seed: number, steps: number): Promise<LogRow[]> {
   let later = 0;
   const names: Readonly<Record<string, string>> = { ann: 'family', ben: 'professional' };
-  const rows = written(seed, steps).map((row) => {
+  const rows = randomRows(seed, steps).map((row) => {
     if (row.seq % 13 === 0) later += PAUSE;
     return { ...row, personId: names[row.personId] ?? '', at: row.at + later };
   });

@@ -6,7 +6,7 @@ import { zPlanNews, type PlanNews } from '#shared/api.ts';
 import { sectionRoom } from '#shared/wire.ts';
 import { JobRunner } from '#server/history/job-runner.ts';
 import { SCHEDULE, Housekeeping } from '#server/history/housekeeping.ts';
-import { codeOf, makeSection, must, NAMES, smallWorld, type Person, type World } from '../support/app.ts';
+import { codeOf, makeSection, mustSucceed, NAMES, smallWorld, type Person, type World } from '../support/app.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -27,11 +27,11 @@ async function writes(person: Person, sectionId: string, times = 1): Promise<voi
   );
 }
 const newsFor = async (person: Person): Promise<PlanNews> =>
-  zPlanNews.parse((await must(person.get(`/api/plans/${world.planId}/news`))).json);
+  zPlanNews.parse((await mustSucceed(person.get(`/api/plans/${world.planId}/news`))).json);
 const seenPath = (): string => `/api/plans/${world.planId}/seen`;
 /** Looks at these sections, or at all of them: what somebody may not read is passed over. */
 const marksSeen = (person: Person, sections: readonly string[] = Object.values(world.sections)) =>
-  must(person.post(seenPath(), { sections }));
+  mustSucceed(person.post(seenPath(), { sections }));
 const told = ({ sections }: PlanNews) =>
   sections.map(({ section, people }) => [section.title, ...people.map((person) => person.name)]);
 
@@ -53,7 +53,7 @@ describe('what is new', () => {
     const sections = [world.sections.together];
     expect(codeOf(await family.post(seenPath(), { person: professional.personId, sections }))).toBe('not_allowed');
     expect(told(await newsFor(family))).toHaveLength(1);
-    await must(family.post(seenPath(), { person: family.personId, sections }));
+    await mustSucceed(family.post(seenPath(), { person: family.personId, sections }));
     expect(told(await newsFor(family))).toEqual([]);
   });
 
@@ -71,7 +71,7 @@ describe('what is new', () => {
     expect(news.lastSeenAt).toBeLessThan(later);
     expect(news.sections[0]?.at).toBeGreaterThanOrEqual(later);
     expect(told(await newsFor(professional))).toEqual([]);
-    const list = zPlanNews.array().parse((await must(family.get('/api/news'))).json);
+    const list = zPlanNews.array().parse((await mustSucceed(family.get('/api/news'))).json);
     expect(list).toEqual([news]);
     await marksSeen(family);
     expect(told(await newsFor(family))).toEqual([]);
@@ -82,7 +82,7 @@ describe('what is new', () => {
     await marksSeen(family);
     world.clock.ahead += 60_000;
     const { together } = world.sections;
-    await must(professional.put(`/api/sections/${together}/hold`, { reason: 'She coughed as she drank.' }));
+    await mustSucceed(professional.put(`/api/sections/${together}/hold`, { reason: 'She coughed as she drank.' }));
     const hold = (await world.app.store.records.section(together))?.hold;
     const news = await newsFor(family);
     expect(told(news)).toEqual([['Written together', NAMES.professional]]);
@@ -90,7 +90,7 @@ describe('what is new', () => {
     expect(told(await newsFor(professional))).toEqual([]);
     await marksSeen(family);
     expect(told(await newsFor(family))).toEqual([]);
-    await must(professional.delete(`/api/sections/${together}/hold`));
+    await mustSucceed(professional.delete(`/api/sections/${together}/hold`));
     expect(told(await newsFor(family))).toEqual([]);
   });
 
@@ -99,19 +99,19 @@ describe('what is new', () => {
     await Promise.all([marksSeen(family), marksSeen(professional)]);
     world.clock.ahead += 60_000;
     const path = `/api/sections/${world.sections.together}`;
-    await must(professional.patch(path, { lead: 'professional' }));
+    await mustSucceed(professional.patch(path, { lead: 'professional' }));
     expect(told(await newsFor(family))).toEqual([['Written together', NAMES.professional]]);
     expect(told(await newsFor(professional))).toEqual([]);
     await marksSeen(family);
     expect(told(await newsFor(family))).toEqual([]);
     world.clock.ahead += 60_000;
     // Another title is no other lead.
-    await must(professional.patch(path, { title: 'Written by us' }));
-    await must(professional.patch(path, { title: 'Written together' }));
+    await mustSucceed(professional.patch(path, { title: 'Written by us' }));
+    await mustSucceed(professional.patch(path, { title: 'Written together' }));
     expect(told(await newsFor(family))).toEqual([]);
-    await must(professional.patch(path, { lead: 'sealed' }));
+    await mustSucceed(professional.patch(path, { lead: 'sealed' }));
     expect(told(await newsFor(family))).toEqual([]);
-    await must(professional.patch(path, { lead: 'together' }));
+    await mustSucceed(professional.patch(path, { lead: 'together' }));
     expect(told(await newsFor(family))).toEqual([['Written together', NAMES.professional]]);
     await marksSeen(family);
   });
@@ -163,11 +163,13 @@ describe('what is new', () => {
     await Promise.all([marksSeen(manager), marksSeen(boss)]);
     await writes(world.everybody.professional, world.sections.sealed);
     expect(told(await newsFor(manager))).toEqual([['Sealed matter', NAMES.professional]]);
-    const answer = await must(family.get(`/api/plans/${world.planId}/news`));
+    const answer = await mustSucceed(family.get(`/api/plans/${world.planId}/news`));
     expect(answer.text).not.toContain('Sealed');
     expect(answer.text).not.toContain(world.sections.sealed);
     expect(told(await newsFor(boss))).toEqual([]);
-    await must(manager.put(`/api/sections/${world.sections.sealed}/named`, { members: [manager.memberId, boss.memberId] }));
+    await mustSucceed(
+      manager.put(`/api/sections/${world.sections.sealed}/named`, { members: [manager.memberId, boss.memberId] }),
+    );
     expect(told(await newsFor(boss))).toEqual([['Sealed matter', NAMES.professional]]);
   });
 
@@ -176,9 +178,9 @@ describe('what is new', () => {
     await marksSeen(family);
     const section = await makeSection(professional, world.planId, 'For a while', 'together');
     expect(told(await newsFor(family))).toEqual([['For a while', NAMES.professional]]);
-    await must(professional.patch(`/api/sections/${section}`, { retired: true }));
+    await mustSucceed(professional.patch(`/api/sections/${section}`, { retired: true }));
     expect(told(await newsFor(family))).toEqual([]);
-    expect((await must(stranger.get('/api/news'))).json).toEqual([]);
+    expect((await mustSucceed(stranger.get('/api/news'))).json).toEqual([]);
     expect(codeOf(await stranger.get(`/api/plans/${world.planId}/news`))).toBe('not_found');
     expect(codeOf(await stranger.post(seenPath(), { sections: [] }))).toBe('not_found');
   });
@@ -223,7 +225,9 @@ describe('a heavy question', () => {
       },
     });
     const path = `/api/plans/${world.planId}/news`;
-    const answers = await Promise.all(Array.from({ length: 40 }, (_, i) => must(family.get(i % 2 === 0 ? path : '/api/news'))));
+    const answers = await Promise.all(
+      Array.from({ length: 40 }, (_, i) => mustSucceed(family.get(i % 2 === 0 ? path : '/api/news'))),
+    );
     Object.assign(log, { stretch });
     expect(most).toBeLessThanOrEqual(2);
     expect(asked).toBeLessThanOrEqual(8);
@@ -237,13 +241,13 @@ describe('what waits', () => {
     const { together, professional: led } = world.sections;
     const cardOf = { id: led, title: 'Led by professionals' };
     expect((await newsFor(professional)).waits).toEqual([{ kind: 'card', section: cardOf, since: null }]);
-    await must(professional.put(`/api/sections/${together}/hold`, { reason: 'Until the review' }));
+    await mustSucceed(professional.put(`/api/sections/${together}/hold`, { reason: 'Until the review' }));
     const since = (await world.app.store.records.section(together))?.hold?.at;
     const hold = { kind: 'hold', section: { id: together, title: 'Written together' }, since };
     expect((await newsFor(professional)).waits).toContainEqual(hold);
     expect((await newsFor(family)).waits).toEqual([]);
     const boundary = { why: 'Medicines are prescribed.', influence: '', disagreement: '', review: '' };
-    await must(professional.patch(`/api/sections/${led}`, { boundary }));
+    await mustSucceed(professional.patch(`/api/sections/${led}`, { boundary }));
     expect((await newsFor(professional)).waits).toEqual([hold]);
   });
 });

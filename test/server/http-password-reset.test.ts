@@ -19,7 +19,7 @@ import {
   codeOf,
   fieldsOf,
   joinAs,
-  must,
+  mustSucceed,
   PASSWORD,
   smallWorld,
   testApp,
@@ -44,17 +44,17 @@ const somebody = () => joinAs(world.everybody.boss, world.planId, `Una ${++newes
 
 const ask = (by: Visitor, email: string) => by.post('/api/service/password-resets', { email });
 const make = async (email: string, by: Visitor = world.everybody.boss): Promise<NewPasswordReset> =>
-  zNewPasswordReset.parse((await must(ask(by, email))).json);
+  zNewPasswordReset.parse((await mustSucceed(ask(by, email))).json);
 const tokenOf = ({ link }: NewPasswordReset): string => new URL(link).hash.replace('#key=', '');
 const look = (key: string, by = new Visitor(world.url)) => by.post('/api/password-resets/preview', { key });
 const take = (key: string, by = new Visitor(world.url), more: object = {}) =>
   by.post('/api/password-resets/use', { key, password: NEW, ...more });
 const signIn = (email: string, password: string) => new Visitor(world.url).post('/api/auth/sign-in/email', { email, password });
 const own = async (person: Visitor) =>
-  z.array(zOwnPasswordReset).parse((await must(person.get('/api/me/password-resets'))).json);
-const me = async (visitor: Visitor) => zMe.parse((await must(visitor.get('/api/me'))).json);
+  z.array(zOwnPasswordReset).parse((await mustSucceed(person.get('/api/me/password-resets'))).json);
+const me = async (visitor: Visitor) => zMe.parse((await mustSucceed(visitor.get('/api/me'))).json);
 const service = async (manager: Visitor = world.everybody.boss) =>
-  zServicePeople.parse((await must(manager.get('/api/service'))).json);
+  zServicePeople.parse((await mustSucceed(manager.get('/api/service'))).json);
 const lastAudit = async () => (await world.app.store.records.auditOf('')).at(-1);
 
 describe('a way back', () => {
@@ -71,7 +71,7 @@ describe('a way back', () => {
       .where('id', '=', made.passwordReset.id)
       .executeTakeFirstOrThrow();
     expect(row.token_hash).toBe(createHash('sha256').update(token).digest('hex'));
-    await must(take(made.code, una, { password: 'not to be logged at all' }));
+    await mustSucceed(take(made.code, una, { password: 'not to be logged at all' }));
     const kept = [row, await world.app.store.records.auditOf(''), world.logged()].map((one) => JSON.stringify(one)).join();
     for (const secret of [token, made.code, made.code.replace('-', ''), 'not to be logged at all']) {
       expect(kept).not.toContain(secret);
@@ -82,7 +82,7 @@ describe('a way back', () => {
     const una = await somebody();
     const made = await make(una.email);
     for (const key of [tokenOf(made), made.code, ` ${made.code.toLowerCase().replace('-', ' ')} `]) {
-      expect(zPasswordResetView.parse((await must(look(key))).json)).toEqual({
+      expect(zPasswordResetView.parse((await mustSucceed(look(key))).json)).toEqual({
         name: made.passwordReset.person.name,
         email: una.email,
         madeBy: 'Bo Boss',
@@ -91,12 +91,12 @@ describe('a way back', () => {
     }
     // Looking uses nothing up, and is no right to anything.
     expect(codeOf(await new Visitor(world.url).get('/api/plans'))).toBe('not_signed_in');
-    await must(signIn(una.email, PASSWORD));
+    await mustSucceed(signIn(una.email, PASSWORD));
   });
 
   it('gives a new password, signs in here, and ends every other session with its open sockets', async () => {
     const una = await somebody();
-    const phone = await una.again();
+    const phone = await una.anotherBrowser();
     const socket = new WebSocket(`${world.url.replace('http', 'ws')}/sync/${sectionRoom(world.sections.together)}`, {
       headers: { cookie: phone.cookie },
     });
@@ -105,42 +105,44 @@ describe('a way back', () => {
     const heard: Notice[] = [];
     const stop = world.app.fanout.subscribe((notice) => heard.push(notice));
     const tablet = new Visitor(world.url);
-    await must(take((await make(una.email)).code, tablet));
+    await mustSucceed(take((await make(una.email)).code, tablet));
     stop();
     expect(heard).toEqual([{ kind: 'sessions', personId: una.personId }]);
     expect((await closed)[0]).toBe(4401);
     for (const old of [una, phone]) expect(codeOf(await old.get('/api/plans'))).toBe('not_signed_in');
     expect((await me(tablet)).person?.id).toBe(una.personId);
-    await must(tablet.get(`/api/plans/${world.planId}`));
+    await mustSucceed(tablet.get(`/api/plans/${world.planId}`));
     expect(codeOf(await signIn(una.email, PASSWORD))).toBe('wrong_credentials');
-    await must(signIn(una.email, NEW));
+    await mustSucceed(signIn(una.email, NEW));
   });
 
   it('ends with the browser on a device that others use too', async () => {
-    const answer = await must(take((await make((await somebody()).email)).code, new Visitor(world.url), { rememberMe: false }));
+    const answer = await mustSucceed(
+      take((await make((await somebody()).email)).code, new Visitor(world.url), { rememberMe: false }),
+    );
     expect(answer.headers.getSetCookie()[0]).not.toMatch(/max-age/i);
-    const other = await must(take((await make((await somebody()).email)).code));
+    const other = await mustSucceed(take((await make((await somebody()).email)).code));
     expect(other.headers.getSetCookie()[0]).toMatch(/max-age/i);
   });
 
   it('leaves everybody else as they were', async () => {
     const una = await somebody();
-    await must(take((await make(una.email)).code));
-    for (const other of Object.values(world.everybody)) await must(other.get('/api/auth/list-sessions'));
-    await must(signIn(world.everybody.family.email, PASSWORD));
+    await mustSucceed(take((await make(una.email)).code));
+    for (const other of Object.values(world.everybody)) await mustSucceed(other.get('/api/auth/list-sessions'));
+    await mustSucceed(signIn(world.everybody.family.email, PASSWORD));
   });
 
   it('wants a password that is long enough, and is not used up by one that is not', async () => {
     const made = await make((await somebody()).email);
     const short = await take(made.code, new Visitor(world.url), { password: 'short' });
     expect([codeOf(short), fieldsOf(short)]).toEqual(['invalid', { password: 'passwordShort' }]);
-    await must(look(made.code));
+    await mustSucceed(look(made.code));
   });
 
   it('is made for another manager of the service too', async () => {
     const third = await joinAs(world.everybody.boss, null, 'Tom Third', 'manager');
     const visitor = new Visitor(world.url);
-    await must(take((await make(third.email, second)).code, visitor));
+    await mustSucceed(take((await make(third.email, second)).code, visitor));
     expect(await me(visitor)).toMatchObject({ managesService: true, person: { id: third.personId } });
   });
 });
@@ -154,12 +156,12 @@ describe('nobody gets in', () => {
       await make((await somebody()).email),
       await make((await somebody()).email),
     ];
-    await must(take(used.code));
+    await mustSucceed(take(used.code));
     const instead = await make(una.email);
-    await must(world.everybody.boss.delete(`/api/password-resets/${back.passwordReset.id}`));
+    await mustSucceed(world.everybody.boss.delete(`/api/password-resets/${back.passwordReset.id}`));
     expect(late.passwordReset.expiresAt - late.passwordReset.createdAt).toBe(24 * HOUR);
     world.clock.ahead = 24 * HOUR - 60_000;
-    await must(look(late.code));
+    await mustSucceed(look(late.code));
     const never = await look('22222-22222');
     expect([never.status, codeOf(never)]).toEqual([404, 'not_found']);
     const answers: string[] = [];
@@ -171,7 +173,7 @@ describe('nobody gets in', () => {
     answers.push((await look(late.code)).text, (await take(tokenOf(late))).text, (await look(instead.code)).text);
     world.clock.ahead = 0;
     expect(new Set(answers)).toEqual(new Set([never.text]));
-    await must(signIn(una.email, PASSWORD));
+    await mustSucceed(signIn(una.email, PASSWORD));
   });
 
   it('twice: one of those who come at the same moment has it', async () => {
@@ -195,7 +197,7 @@ describe('nobody gets in', () => {
     // Between the old password’s being found right and the answer somebody else takes the way back.
     const first: typeof write = async (work) => {
       Object.assign(store, { write });
-      await must(take(made.code));
+      await mustSucceed(take(made.code));
       return write(work);
     };
     Object.assign(store, { write: first });
@@ -216,7 +218,7 @@ describe('nobody gets in', () => {
     const account = { name: 'N', email: 'n@home.test', password: PASSWORD };
     expect(codeOf(await new Visitor(world.url).post('/api/invitations/accept', { key: made.code, account }))).toBe('not_found');
     const invited = zNewInvitation.parse(
-      (await must(world.everybody.boss.post('/api/service/invitations', { name: 'X' }))).json,
+      (await mustSucceed(world.everybody.boss.post('/api/service/invitations', { name: 'X' }))).json,
     );
     expect(codeOf(await take(invited.code))).toBe('not_found');
   });
@@ -244,13 +246,13 @@ describe('nobody gets in', () => {
       origin: 'https://evil.example',
     });
     expect(codeOf(answer)).toBe('foreign_origin');
-    await must(look(made.code));
+    await mustSucceed(look(made.code));
   });
 });
 
 async function signedInAgain(email: string, password: string): Promise<Visitor> {
   const visitor = new Visitor(world.url);
-  await must(visitor.post('/api/auth/sign-in/email', { email, password }));
+  await mustSucceed(visitor.post('/api/auth/sign-in/email', { email, password }));
   return visitor;
 }
 
@@ -281,7 +283,7 @@ describe('who may make one', () => {
   it('is nobody in the demo, where accounts are everybody’s', async () => {
     const demo = await testApp({}, ['--demo']);
     const manager = new Visitor(demo.url);
-    await must(manager.post('/api/auth/sign-in/email', { email: 'manager@demo.test', password: 'alongside-demo' }));
+    await mustSucceed(manager.post('/api/auth/sign-in/email', { email: 'manager@demo.test', password: 'alongside-demo' }));
     expect(codeOf(await ask(manager, 'nurse@demo.test'))).toBe('not_allowed');
     await demo.close();
   });
@@ -300,7 +302,7 @@ describe('a way back is never silent', () => {
     for (const other of [world.everybody.manager, world.everybody.family]) {
       expect(codeOf(await other.delete(path))).toBe('not_found');
     }
-    await must(world.everybody.boss.delete(path));
+    await mustSucceed(world.everybody.boss.delete(path));
     expect((await service()).passwordResets.filter((one) => one.person.id === una.personId)).toEqual([]);
     expect(codeOf(await world.everybody.boss.delete(path))).toBe('conflict');
     expect(codeOf(await world.everybody.boss.delete('/api/password-resets/never-was'))).toBe('not_found');
@@ -319,7 +321,7 @@ describe('a way back is never silent', () => {
       },
     ]);
     expect((await me(una)).usedPasswordResets).toEqual([]);
-    await must(una.delete(`/api/password-resets/${made.passwordReset.id}`));
+    await mustSucceed(una.delete(`/api/password-resets/${made.passwordReset.id}`));
     expect(await own(una)).toEqual([]);
     expect(codeOf(await take(made.code))).toBe('not_found');
     expect(await lastAudit()).toMatchObject({
@@ -333,14 +335,14 @@ describe('a way back is never silent', () => {
     const una = await somebody();
     const made = await make(una.email);
     const here = new Visitor(world.url);
-    await must(take(made.code, here));
+    await mustSucceed(take(made.code, here));
     const [told] = (await me(here)).usedPasswordResets;
     expect(told).toMatchObject({ id: made.passwordReset.id, madeBy: 'Bo Boss', createdAt: made.passwordReset.createdAt });
     expect(told?.usedAt).toBeGreaterThanOrEqual(made.passwordReset.createdAt);
     const path = `/api/me/password-resets/${made.passwordReset.id}/seen`;
     expect(codeOf(await world.everybody.boss.post(path))).toBe('not_found');
     expect((await me(here)).usedPasswordResets).toHaveLength(1);
-    await must(here.post(path));
+    await mustSucceed(here.post(path));
     expect((await me(here)).usedPasswordResets).toEqual([]);
     expect(await own(here)).toEqual([told]);
     expect((await own(world.everybody.boss)).map((one) => one.id)).not.toContain(made.passwordReset.id);
@@ -356,7 +358,7 @@ describe('a way back is never silent', () => {
       at: made.passwordReset.createdAt,
       detail: { passwordReset, for: una.personId },
     });
-    await must(take(made.code));
+    await mustSucceed(take(made.code));
     expect(await lastAudit()).toMatchObject({
       verb: 'passwordReset.use',
       personId: una.personId,

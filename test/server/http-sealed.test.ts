@@ -6,7 +6,7 @@ import {
   codeOf,
   fieldsOf,
   makeSection,
-  must,
+  mustSucceed,
   planOf,
   smallWorld,
   type Answer,
@@ -75,7 +75,7 @@ describe('a sealed section', () => {
 
   it('is in nobody’s plan but theirs who are named: not in the list, its length, its order or any text', async () => {
     for (const who of outsiders.filter((one) => one !== world.everybody.stranger)) {
-      const { text } = await must(who.get(`/api/plans/${world.planId}`));
+      const { text } = await mustSucceed(who.get(`/api/plans/${world.planId}`));
       expect(text).not.toContain(world.sections.sealed);
       expect(text).not.toContain('Sealed matter');
       expect(text).not.toMatch(/position|named|grants/);
@@ -94,10 +94,10 @@ describe('a sealed section', () => {
     const { professional, manager, family, boss } = world.everybody;
     const before = await Promise.all([family, boss].map((who) => who.get(`/api/plans/${world.planId}`)));
     const id = await makeSection(professional, world.planId, 'Another matter', 'sealed', [manager.memberId]);
-    await must(professional.put(`/api/sections/${id}/hold`, { reason: 'Wait' }));
-    await must(manager.patch(`/api/sections/${id}`, { title: 'A matter' }));
-    await must(manager.put(`/api/plans/${world.planId}/section-order`, { sections: [id, world.sections.together] }));
-    await must(manager.patch(`/api/sections/${id}`, { retired: true }));
+    await mustSucceed(professional.put(`/api/sections/${id}/hold`, { reason: 'Wait' }));
+    await mustSucceed(manager.patch(`/api/sections/${id}`, { title: 'A matter' }));
+    await mustSucceed(manager.put(`/api/plans/${world.planId}/section-order`, { sections: [id, world.sections.together] }));
+    await mustSucceed(manager.patch(`/api/sections/${id}`, { retired: true }));
     const after = await Promise.all([family, boss].map((who) => who.get(`/api/plans/${world.planId}`)));
     expect(after.map(seen)).toEqual(before.map(seen));
   });
@@ -107,13 +107,13 @@ describe('a sealed section', () => {
     const heard: Notice[] = [];
     const stop = world.app.fanout.subscribe((notice) => heard.push(notice));
     const path = `/api/sections/${world.sections.sealed}`;
-    await must(professional.put(`${path}/hold`, { reason: 'Wait' }));
-    await must(professional.delete(`${path}/hold`));
-    await must(professional.patch(path, { title: 'Sealed matter' }));
-    await must(manager.put(`${path}/grants/${professional.memberId}`, { right: 'read' }));
-    await must(manager.put(`${path}/grants/${professional.memberId}`, { right: null }));
-    await must(professional.put(`${path}/named`, { members: [professional.memberId] }));
-    await must(professional.put(`${path}/named`, { members: [professional.memberId, manager.memberId] }));
+    await mustSucceed(professional.put(`${path}/hold`, { reason: 'Wait' }));
+    await mustSucceed(professional.delete(`${path}/hold`));
+    await mustSucceed(professional.patch(path, { title: 'Sealed matter' }));
+    await mustSucceed(manager.put(`${path}/grants/${professional.memberId}`, { right: 'read' }));
+    await mustSucceed(manager.put(`${path}/grants/${professional.memberId}`, { right: null }));
+    await mustSucceed(professional.put(`${path}/named`, { members: [professional.memberId] }));
+    await mustSucceed(professional.put(`${path}/named`, { members: [professional.memberId, manager.memberId] }));
     const id = await makeSection(professional, world.planId, 'Yet another', 'sealed');
     stop();
     const both = [professional.memberId, manager.memberId].toSorted();
@@ -123,7 +123,7 @@ describe('a sealed section', () => {
       expect([...notice.audience].toSorted()).toEqual(both);
     }
     expect(heard[7]).toEqual({ kind: 'plan', planId: world.planId, audience: [professional.memberId] });
-    await must(professional.patch(`/api/sections/${id}`, { retired: true }));
+    await mustSucceed(professional.patch(`/api/sections/${id}`, { retired: true }));
     expect(advocate.memberId).not.toBe('');
   });
 
@@ -132,10 +132,12 @@ describe('a sealed section', () => {
     const id = await makeSection(professional, world.planId, 'For a while', 'together');
     const audiences: unknown[] = [];
     const stop = world.app.fanout.subscribe((notice) => audiences.push(notice.kind === 'plan' && new Set(notice.audience)));
-    await must(professional.patch(`/api/sections/${id}`, { lead: 'sealed' }));
+    await mustSucceed(professional.patch(`/api/sections/${id}`, { lead: 'sealed' }));
     expect(codeOf(await world.everybody.manager.get(`/api/sections/${id}/access`))).toBe('not_found');
-    expect((await must(professional.get(`/api/sections/${id}/access`))).json).toMatchObject({ named: [professional.memberId] });
-    await must(professional.patch(`/api/sections/${id}`, { lead: 'together' }));
+    expect((await mustSucceed(professional.get(`/api/sections/${id}/access`))).json).toMatchObject({
+      named: [professional.memberId],
+    });
+    await mustSucceed(professional.patch(`/api/sections/${id}`, { lead: 'together' }));
     stop();
     const members = await world.app.store.records.membersOf(world.planId);
     const everyone = new Set(members.map((member) => member.id));
@@ -157,14 +159,14 @@ describe('a sealed section', () => {
     const other = { kind: 'plan', planId: world.planId, audience: 'all' };
     const heard: Notice[] = [];
     const stop = world.app.fanout.subscribe((notice) => heard.push(notice));
-    const answer = await must(boss.patch(`/api/members/${world.everybody.manager.memberId}`, { standing: 'observer' }));
+    const answer = await mustSucceed(boss.patch(`/api/members/${world.everybody.manager.memberId}`, { standing: 'observer' }));
     expect(answer.json).toEqual({ ok: true });
     stop();
     expect(heard).toEqual([other]);
     expect((await world.app.store.records.section(world.sections.sealed))?.named).toEqual([
       world.everybody.professional.memberId,
     ]);
-    await must(boss.patch(`/api/members/${world.everybody.manager.memberId}`, { standing: 'manager' }));
+    await mustSucceed(boss.patch(`/api/members/${world.everybody.manager.memberId}`, { standing: 'manager' }));
     expect(codeOf(await world.everybody.manager.get(`/api/sections/${world.sections.sealed}/text`))).toBe('not_found');
   });
 
@@ -176,7 +178,7 @@ describe('a sealed section', () => {
       members: [world.everybody.family.memberId],
     });
     expect([codeOf(family), fieldsOf(family)]).toEqual(['invalid', { members: 'notNamable' }]);
-    await must(boss.delete(`/api/members/${professional.memberId}`));
+    await mustSucceed(boss.delete(`/api/members/${professional.memberId}`));
     expect((await world.app.store.records.section(world.sections.sealed))?.named).toEqual([professional.memberId]);
     expect(codeOf(await professional.get(`/api/sections/${world.sections.sealed}/text`))).toBe('not_found');
     expect(codeOf(await boss.get(`/api/sections/${world.sections.sealed}/text`))).toBe('not_found');

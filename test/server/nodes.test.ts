@@ -9,7 +9,7 @@ import { openPostgresStore, type PostgresOptions } from '#server/store/postgres/
 import { codeOf, PASSWORD, Visitor } from '../support/app.ts';
 import { effort } from '../support/effort.ts';
 import { STRICT } from '../support/environment.ts';
-import { Line } from '../support/line.ts';
+import { TcpProxy } from '../support/line.ts';
 import { ServerProcess, serveNode, temporaryDirectory, type LiveServer } from '../support/live.ts';
 import { OwnPostgres, postgresPrograms } from '../support/own-postgres.ts';
 import { OwnRedis, redisProgram } from '../support/own-redis.ts';
@@ -57,7 +57,12 @@ describe.skipIf(!possible)('many nodes', () => {
     tidy = [];
   });
 
-  type Node = { server: LiveServer; database: Line; redis: Line; join(name: Name, section?: string): Promise<Participant> };
+  type Node = {
+    server: LiveServer;
+    database: TcpProxy;
+    redis: TcpProxy;
+    join(name: Name, section?: string): Promise<Participant>;
+  };
 
   /** An installation with a filled database and so many nodes, each with lines of its own to PostgreSQL and Redis. */
   async function installation(count: number, waits: PostgresOptions = {}): Promise<Node[]> {
@@ -68,9 +73,12 @@ describe.skipIf(!possible)('many nodes', () => {
     await first.close();
     const nodes: Node[] = [];
     for (let i = 0; i < count; i++) {
-      const lines = { database: await Line.to(Number(new URL(database.url).port)), redis: await Line.to(valkey.port) };
+      const lines = {
+        database: await TcpProxy.open(Number(new URL(database.url).port)),
+        redis: await TcpProxy.open(valkey.port),
+      };
       const server = await serveNode(
-        { database: lines.database.over(database.url), redis: lines.redis.over(valkey.url) },
+        { database: lines.database.urlThrough(database.url), redis: lines.redis.urlThrough(valkey.url) },
         0,
         waits,
       );
@@ -176,7 +184,7 @@ describe.skipIf(!possible)('many nodes', () => {
     const again = await b.join('sister');
     await take(true, 'none');
     await until('she is out all the same', () => again.closedWith?.code === 4404, 8000);
-    b.redis.mend();
+    b.redis.restore();
   });
 
   it('[R9] moving a sealed section is told only to those who see it, on every node, also when the message is lost', async () => {
@@ -216,7 +224,7 @@ describe.skipIf(!possible)('many nodes', () => {
       await order(...(lost ? ['together', 'routine'] : ['routine', 'together']));
       await until('all are told of an order that all see', told(outsiders));
     }
-    b.redis.mend();
+    b.redis.restore();
   });
 
   it('a node that is cut off from Redis reads the log, and nobody notices more than a delay', async () => {
@@ -230,7 +238,7 @@ describe.skipIf(!possible)('many nodes', () => {
     await nurse.sees('while Redis is away');
     await daughter.sees('from the other side');
     await equal([daughter, nurse]);
-    b.redis.mend();
+    b.redis.restore();
     daughter.types('and back');
     await nurse.sees('and back');
   });
@@ -273,8 +281,8 @@ describe.skipIf(!possible)('many nodes', () => {
     await new Promise((resolve) => setTimeout(resolve, OUTAGE));
     expect(daughter.provider.wsconnected && daughter.saved === daughter.sent && daughter.provider.synced).toBe(false);
     expect(nurse.text).not.toContain('during');
-    a.database.mend();
-    b.database.mend();
+    a.database.restore();
+    b.database.restore();
     await daughter.sees('meanwhile');
     await nurse.sees('during');
     await equal([daughter, nurse]);
@@ -294,7 +302,7 @@ describe.skipIf(!possible)('many nodes', () => {
     await new Promise((resolve) => setTimeout(resolve, 1500));
     expect(daughter.provider.synced && daughter.saved === daughter.sent).toBe(false);
     expect(nurse.text).not.toContain('unsaved');
-    a.database.mend();
+    a.database.restore();
     await nurse.sees('unsaved');
     await equal([daughter, nurse]);
   });

@@ -8,7 +8,17 @@ import type { ErrorCode } from '#shared/errors.ts';
 import { atLeast, planAtLeast, STANDINGS, type PlanRight, type Right, type Standing } from '#shared/rights.ts';
 import { ROUTES } from '#server/http/routes.ts';
 import type { MemberRecord } from '#server/store/records/people.ts';
-import { codeOf, joinAs, must, PASSWORD, smallWorld, Visitor, type Answer, type Person, type World } from '../support/app.ts';
+import {
+  codeOf,
+  joinAs,
+  mustSucceed,
+  PASSWORD,
+  smallWorld,
+  Visitor,
+  type Answer,
+  type Person,
+  type World,
+} from '../support/app.ts';
 import {
   grantOf,
   holds,
@@ -97,7 +107,7 @@ let passwordResetMade: Promise<string> | null = null;
 function freshPasswordReset(): Promise<string> {
   passwordResetMade ??= (async () => {
     const { boss, stranger } = world.everybody;
-    const { json } = await must(boss.post('/api/service/password-resets', { email: stranger.email }));
+    const { json } = await mustSucceed(boss.post('/api/service/password-resets', { email: stranger.email }));
     return zNewPasswordReset.parse(json).passwordReset.id;
   })();
   return passwordResetMade;
@@ -351,7 +361,7 @@ describe('what the table gives', () => {
       for (const modifier of MODIFIERS.filter((one) => one !== 'removed')) {
         await arrange(lead, modifier);
         const plans = await Promise.all(
-          STANDINGS.map((standing) => must(world.everybody[standing].get(`/api/plans/${world.planId}`))),
+          STANDINGS.map((standing) => mustSucceed(world.everybody[standing].get(`/api/plans/${world.planId}`))),
         );
         const rights = plans.map(({ json }) => {
           const { sections } = json as { sections: { id: string; right: Right }[] };
@@ -374,7 +384,7 @@ describe('what the table gives', () => {
     expect(codeOf(await grant(observer, 'suggest'))).toBe('invalid');
     expect(codeOf(await grant(family, 'decide'))).toBe('invalid');
     expect(codeOf(await grant(professional, 'read'))).toBe('not_allowed');
-    await must(grant(advocate, 'edit'));
-    await must(grant(advocate, null));
+    await mustSucceed(grant(advocate, 'edit'));
+    await mustSucceed(grant(advocate, null));
   });
 });

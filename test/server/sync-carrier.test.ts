@@ -4,7 +4,7 @@ import { writeCarrierFrame } from '#shared/carrier.ts';
 import { MAX_MESSAGE_BYTES } from '#shared/wire.ts';
 import { carriedSocket, type RealSocket } from '#client/live/carrier.ts';
 import { openWorld, serve, temporaryDirectory, type LiveServer } from '../support/live.ts';
-import { Participant, Raw, until } from '../support/participant.ts';
+import { Participant, RawSocket, until } from '../support/participant.ts';
 import { cookieOf, PLAN, room, SECTIONS, type Name } from '../support/world.ts';
 
 const directory = temporaryDirectory();
@@ -104,8 +104,8 @@ describe('one socket for a whole plan', () => {
 });
 
 describe('[S7] a carrier that makes no sense', () => {
-  const carrier = (): Raw => new Raw(server.url, { cookie: cookieOf('family') });
-  const opened = async (raw: Raw): Promise<Raw> => {
+  const carrier = (): RawSocket => new RawSocket(server.url, { cookie: cookieOf('family') });
+  const opened = async (raw: RawSocket): Promise<RawSocket> => {
     await until('the carrier is open', () => raw.socket.readyState === WebSocket.OPEN);
     return raw;
   };
@@ -139,11 +139,11 @@ describe('[S7] a carrier that makes no sense', () => {
   });
 
   it('without a session each channel is closed with 4401, and a foreign Origin gets no carrier', async () => {
-    const raw = await opened(new Raw(server.url, {}));
+    const raw = await opened(new RawSocket(server.url, {}));
     raw.says(writeCarrierFrame({ kind: 'open', channel: 1, address }));
     const goodbye = [...writeCarrierFrame({ kind: 'close', channel: 1, code: 4401, reason: '' })].slice(0, 4);
     await until('the channel is closed', () => raw.received.some((message) => goodbye.every((byte, i) => message[i] === byte)));
-    const foreign = new Raw(server.url, { cookie: cookieOf('family'), origin: 'https://elsewhere.test' });
+    const foreign = new RawSocket(server.url, { cookie: cookieOf('family'), origin: 'https://elsewhere.test' });
     await until('the upgrade is refused', () => foreign.failed !== null);
     expect(foreign.failed?.message).toContain('403');
     raw.socket.terminate();

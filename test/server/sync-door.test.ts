@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { STANDINGS } from '#shared/rights.ts';
 import { openWorld, serve, temporaryDirectory, type LiveServer } from '../support/live.ts';
-import { Participant, Raw, until } from '../support/participant.ts';
+import { Participant, RawSocket, until } from '../support/participant.ts';
 import { cookieOf, PLAN, room, type Name } from '../support/world.ts';
 
 const directory = temporaryDirectory();
@@ -28,26 +28,26 @@ function come(name: Name, section: string, schema: number | null = 1): Participa
 }
 
 /** Changes something about rights and says so, as a command does. */
-async function decided(change: () => Promise<void>): Promise<void> {
+async function changeRights(change: () => Promise<void>): Promise<void> {
   await change();
   server.fanout.publish({ kind: 'plan', planId: PLAN, audience: 'all' });
 }
 
 describe('[S9] the door', () => {
   it('closes with 4401 where there is no session', async () => {
-    const raw = new Raw(`${server.url}/${room('together')}`, {});
+    const raw = new RawSocket(`${server.url}/${room('together')}`, {});
     expect(await raw.isClosed()).toBe(4401);
-    const forged = new Raw(`${server.url}/${room('together')}`, { cookie: 'session=session-nobody' });
+    const forged = new RawSocket(`${server.url}/${room('together')}`, { cookie: 'session=session-nobody' });
     expect(await forged.isClosed()).toBe(4401);
     expect(raw.closedWith).toEqual(forged.closedWith);
   });
 
   it('closes with 4401 where the page says that it is somebody else’s than the session', async () => {
     const address = room('together');
-    const mine = Raw.as('family', server.url, address, '?schema=1&acks=1&person=family');
+    const mine = RawSocket.as('family', server.url, address, '?schema=1&acks=1&person=family');
     await mine.greeted();
     expect(mine.closedWith).toBeNull();
-    const other = Raw.as('family', server.url, address, '?schema=1&acks=1&person=sister');
+    const other = RawSocket.as('family', server.url, address, '?schema=1&acks=1&person=sister');
     await until('the end', () => other.closedWith !== null);
     expect([other.closedWith?.code, other.received]).toEqual([4401, []]);
     mine.socket.close();
@@ -65,7 +65,7 @@ describe('[S9] the door', () => {
       `section.${'x'.repeat(64)}`,
     ];
     for (const name of rooms) {
-      const raw = Raw.as('family', server.url, name);
+      const raw = RawSocket.as('family', server.url, name);
       const began = performance.now();
       expect(await raw.isClosed()).toBe(4404);
       answers.push({ ...raw.closedWith, received: raw.received.length });
@@ -73,16 +73,16 @@ describe('[S9] the door', () => {
     }
     expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
     expect(answers[0]?.received).toBe(0);
-    expect(await Raw.as('stranger', server.url, room('together')).isClosed()).toBe(4404);
-    expect(await Raw.as('stranger', server.url, `plan.${PLAN}`).isClosed()).toBe(4404);
+    expect(await RawSocket.as('stranger', server.url, room('together')).isClosed()).toBe(4404);
+    expect(await RawSocket.as('stranger', server.url, `plan.${PLAN}`).isClosed()).toBe(4404);
   });
 
   it('refuses a foreign Origin before anything else, and takes our own', async () => {
     const url = `${server.url}/${room('together')}`;
-    const foreign = new Raw(url, { cookie: cookieOf('family'), origin: 'https://elsewhere.test' });
+    const foreign = new RawSocket(url, { cookie: cookieOf('family'), origin: 'https://elsewhere.test' });
     await until('the upgrade is refused', () => foreign.failed !== null);
     expect(foreign.failed?.message).toContain('403');
-    const own = await new Raw(url, { cookie: cookieOf('family'), origin: `http://127.0.0.1:${server.port}` }).greeted();
+    const own = await new RawSocket(url, { cookie: cookieOf('family'), origin: `http://127.0.0.1:${server.port}` }).greeted();
     expect(own.closedWith).toBeNull();
     own.socket.terminate();
   });
@@ -95,7 +95,7 @@ describe('[S9] the door', () => {
   });
 
   it('closes with 4426 before any byte where the client is older than the room', async () => {
-    const raw = Raw.as('family', server.url, room('routine'), '?schema=0');
+    const raw = RawSocket.as('family', server.url, room('routine'), '?schema=0');
     expect(await raw.isClosed()).toBe(4426);
     expect(raw.received).toEqual([]);
   });
@@ -110,7 +110,7 @@ describe('[S9] the door', () => {
     expect(await old.isClosed()).toBe(4426);
     expect(old.text).toBe('old ');
     await until('the room remembers', () => fresh.saved === fresh.sent);
-    expect(await Raw.as('sister', server.url, room('older'), '?schema=0').isClosed()).toBe(4426);
+    expect(await RawSocket.as('sister', server.url, room('older'), '?schema=0').isClosed()).toBe(4426);
   });
 
   it.each([
@@ -122,18 +122,18 @@ describe('[S9] the door', () => {
     '?person=',
     '?person=a%20b',
   ])('closes with 4422 on the parameters %s', async (query) => {
-    expect(await Raw.as('family', server.url, room('together'), query).isClosed()).toBe(4422);
+    expect(await RawSocket.as('family', server.url, room('together'), query).isClosed()).toBe(4422);
   });
 
   it('limits the sockets of one account, with a reason', async () => {
-    const sockets = Array.from({ length: 420 }, () => Raw.as('advocate', server.url, `plan.${PLAN}`));
+    const sockets = Array.from({ length: 420 }, () => RawSocket.as('advocate', server.url, `plan.${PLAN}`));
     await until(
       'the last ones are refused',
       () => sockets.filter((raw) => raw.closedWith?.code === 4429).length === 20,
       15_000,
     );
     expect(sockets.find((raw) => raw.closedWith !== null)?.closedWith?.reason).toMatch(/too many/i);
-    const other = await Raw.as('family', server.url, `plan.${PLAN}`).greeted();
+    const other = await RawSocket.as('family', server.url, `plan.${PLAN}`).greeted();
     expect(other.closedWith).toBeNull();
     for (const raw of [...sockets, other]) raw.socket.terminate();
   });
@@ -212,13 +212,13 @@ describe('rights on sockets', () => {
     const plan = await come('family', `plan.${PLAN}`).synced();
     daughter.types('before ');
     await daughter.isSaved();
-    await decided(() => records.updateSection('together', { lead: 'professional' }));
+    await changeRights(() => records.updateSection('together', { lead: 'professional' }));
     daughter.types('after');
     expect(await daughter.isClosed()).toBe(4403);
     await until('her page is told', () => plan.events > 0);
     const nurse = await come('professional', room('together')).synced();
     expect(nurse.text).not.toContain('after');
-    await decided(() => records.updateSection('together', { lead: 'together' }));
+    await changeRights(() => records.updateSection('together', { lead: 'together' }));
     const again = await come('family', room('together')).synced();
     again.types('again');
     await nurse.sees('again');
@@ -228,25 +228,25 @@ describe('rights on sockets', () => {
     const { records } = server.store;
     const daughter = await come('family', room('together')).synced();
     const nurse = await come('professional', room('together')).synced();
-    await decided(() =>
+    await changeRights(() =>
       records.updateSection('together', { hold: { reason: 'the doctor is asked', by: 'professional', at: 1 } }),
     );
     nurse.types('nurse ');
     await daughter.sees('nurse');
     daughter.types('x');
     expect(await daughter.isClosed()).toBe(4403);
-    await decided(() => records.updateSection('together', { hold: null }));
+    await changeRights(() => records.updateSection('together', { hold: null }));
   });
 
   it('who loses the right to read is out with 4404 and reads nothing more', async () => {
     const { records } = server.store;
     const sister = await come('sister', room('together')).synced();
     const daughter = await come('family', room('together')).synced();
-    await decided(() => records.setGrant('together', 'member-sister', 'none'));
+    await changeRights(() => records.setGrant('together', 'member-sister', 'none'));
     daughter.types('not for her');
     expect(await sister.isClosed()).toBe(4404);
     expect(sister.text).not.toContain('not for her');
-    await decided(() => records.setGrant('together', 'member-sister', null));
+    await changeRights(() => records.setGrant('together', 'member-sister', null));
   });
 
   it("a removed member is out of every room, the plan's too", async () => {
@@ -255,16 +255,16 @@ describe('rights on sockets', () => {
     const sister = await Promise.all(rooms.map((name) => come('sister', name).synced()));
     const member = await records.member('member-sister');
     if (member === null) throw new Error('no such member');
-    await decided(() => records.putMember({ ...member, removedAt: Date.now() }));
+    await changeRights(() => records.putMember({ ...member, removedAt: Date.now() }));
     for (const one of sister) expect(await one.isClosed()).toBe(4404);
-    await decided(() => records.putMember(member));
+    await changeRights(() => records.putMember(member));
   });
 
   it('a membership that runs out under an open socket stops the writing', async () => {
     const { records } = server.store;
     const member = await records.member('member-sister');
     if (member === null) throw new Error('no such member');
-    await decided(() => records.putMember({ ...member, expiresAt: Date.now() + 3_600_000 }));
+    await changeRights(() => records.putMember({ ...member, expiresAt: Date.now() + 3_600_000 }));
     const sister = await come('sister', room('together')).synced();
     sister.types('in time ');
     await sister.isSaved();
@@ -272,7 +272,7 @@ describe('rights on sockets', () => {
     sister.types('too late');
     expect([4403, 4401]).toContain(await sister.isClosed());
     clock = 0;
-    await decided(() => records.putMember(member));
+    await changeRights(() => records.putMember(member));
   });
 
   it('an ended session closes its sockets with 4401 at once', async () => {

@@ -3,7 +3,7 @@ import * as Y from 'yjs';
 import type { Log } from '#server/store/log/log.ts';
 import type { Store } from '#server/store/store.ts';
 import { openWorld, serve, temporaryDirectory, type LiveServer } from '../support/live.ts';
-import { Participant, Raw, until, type JoinOptions } from '../support/participant.ts';
+import { Participant, RawSocket, until, type JoinOptions } from '../support/participant.ts';
 import { plain, textOf, updateBy } from '../support/section-text.ts';
 import { room, type Name } from '../support/world.ts';
 
@@ -168,7 +168,7 @@ describe('writing together', () => {
   it('[S5] an update with a gap is not appended; the server asks, and takes the whole once it is complete', async () => {
     const { join, server, disk } = await world();
     const reader = await join('professional');
-    const raw = await Raw.as('family', server.url, room('together')).greeted();
+    const raw = await RawSocket.as('family', server.url, room('together')).greeted();
     tidy.push(() => raw.socket.terminate());
     const doc = new Y.Doc();
     Y.applyUpdate(doc, Y.encodeStateAsUpdate(reader.doc));
@@ -204,7 +204,7 @@ describe('writing together', () => {
     const writer = await join('professional');
     textOf(writer.doc).insert(0, 'x'.repeat(900_000));
     await writer.isSaved();
-    const raw = await Raw.as('observer', server.url, room('together')).greeted();
+    const raw = await RawSocket.as('observer', server.url, room('together')).greeted();
     tidy.push(() => raw.socket.terminate());
     raw.socket.pause();
     for (let i = 0; i < 60; i++) raw.says([0, 0, 1, 0]);

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { openWorld, serve, temporaryDirectory } from '../support/live.ts';
-import { Raw, until } from '../support/participant.ts';
+import { RawSocket, until } from '../support/participant.ts';
 import { room } from '../support/world.ts';
 
 describe('[S12] the graceful end', () => {
@@ -24,7 +24,7 @@ describe('[S12] the graceful end', () => {
       await close();
     });
 
-    const comes = Raw.as('family', server.url, room('together'));
+    const comes = RawSocket.as('family', server.url, room('together'));
     await until('somebody at the door', () => waiting === 1);
     const ended = server.close();
     await until('the goodbye', () => comes.closedWith !== null);

@@ -10,7 +10,7 @@ import { unpack } from '#server/store/pack/unpack.ts';
 import type { LogRow } from '#server/store/log/log.ts';
 import { effort } from '../support/effort.ts';
 import { textOf } from '../support/section-text.ts';
-import { written } from '../support/written.ts';
+import { randomRows } from '../support/written.ts';
 
 const RUNS = { numRuns: effort('packings') };
 
@@ -31,7 +31,7 @@ const nearly = fc
     how: fc.constantFrom('cut', 'change', 'add'),
   })
   .map(({ seed, which, at, byte, how }) => {
-    const rows = written(seed, 12);
+    const rows = randomRows(seed, 12);
     const update = Uint8Array.from(rows[which % rows.length]?.update ?? []);
     if (how === 'cut') return update.subarray(0, at % update.length);
     if (how === 'add') return Uint8Array.from([...update, byte]);
@@ -44,7 +44,7 @@ describe('a pack', () => {
     fc.assert(
       fc.property(fc.nat(), fc.integer({ min: 1, max: 120 }), fc.nat(60), (seed, steps, skipped) => {
         // Packs begin anywhere: what their first rows stand on is in another one.
-        const rows = written(seed, steps).slice(skipped);
+        const rows = randomRows(seed, steps).slice(skipped);
         expect(sameRows(unpack(pack(rows), rows[0]?.seq ?? 1), rows)).toBe(true);
       }),
       RUNS,
@@ -82,7 +82,7 @@ describe('a pack', () => {
   });
 
   it('that was changed anywhere is known for damaged', () => {
-    const rows = written(5, 80);
+    const rows = randomRows(5, 80);
     const whole = pack(rows);
     fc.assert(
       fc.property(fc.nat(whole.length - 1), fc.integer({ min: 1, max: 255 }), (at, change) => {

@@ -12,7 +12,7 @@ import { PackDamaged } from '#server/store/pack/damaged.ts';
 import type { LogRow } from '#server/store/log/log.ts';
 import { decodeUpdate } from '#server/sync/gate/update.ts';
 import { effort } from '../support/effort.ts';
-import { written } from '../support/written.ts';
+import { randomRows } from '../support/written.ts';
 
 /** The plainest way there is to say who wrote each letter: every unit with the row that first brought it. */
 function lettersBy(rows: readonly LogRow[]): { json: string; letters: { letter: string; row: LogRow }[] } {
@@ -83,7 +83,7 @@ describe('the past', () => {
   it('is the same at every point as row by row, with who wrote each letter and when', () => {
     fc.assert(
       fc.property(fc.nat(), fc.integer({ min: 1, max: 60 }), (seed, steps) => {
-        const rows = withPauses(written(seed, steps));
+        const rows = withPauses(randomRows(seed, steps));
         for (let to = 0; to <= rows.length; to++) expect(answer(null, rows.slice(0, to))).toEqual(runsOf(rows.slice(0, to)));
       }),
       RUNS,
@@ -93,7 +93,7 @@ describe('the past', () => {
   it('is the same from any milestone, also from one that was made from another', () => {
     fc.assert(
       fc.property(fc.nat(), fc.nat(60), fc.nat(60), (seed, first, second) => {
-        const rows = withPauses(written(seed, 70));
+        const rows = withPauses(randomRows(seed, 70));
         let start: Start = null;
         let from = 0;
         for (const to of [first, first + second]) {
@@ -130,7 +130,7 @@ describe('the past', () => {
 
   it('is not rebuilt from a milestone that was changed anywhere', () => {
     const past = new Past(null);
-    past.take(written(3, 40));
+    past.take(randomRows(3, 40));
     const whole = past.milestone();
     for (let at = 0; at < whole.length; at += 11) {
       const changed = Uint8Array.from(whole);
