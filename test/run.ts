@@ -6,8 +6,8 @@
  *   npm run test:all                  everything, with all stories, long loops and a soak
  *   npm test -- PATH ... [-t TITLE]   the files that match these paths, of any kind
  *
- * A program that a test needs and the machine lacks is installed or started first. If that is impossible, the runner prints what
- * was not run. With CI=true the run then fails.
+ * A program that a test needs and the machine lacks is installed or started first. If that is impossible, the runner prints
+ * what was not run. With CI=true the run then fails.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,4 @@
-/** What is kept of one room is damaged: that room says so and no other notices; a damaged checkpoint costs nothing but time. */
+/** Damaged data of one room: that room reports it and other rooms work. A damaged checkpoint only makes opening slower. */
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
@@ -14,23 +14,23 @@ import { textOf, updateBy } from '../support/section-text.ts';
 import { personAt, household, runBackupCommand, ServiceProcess } from '../support/service-process.ts';
 
 const directory = temporaryDirectory();
-let tidy: (() => Promise<void> | void)[] = [];
+let cleanups: (() => Promise<void> | void)[] = [];
 afterEach(async () => {
-  const steps = tidy.toReversed();
-  tidy = [];
+  const steps = cleanups.toReversed();
+  cleanups = [];
   for (const step of steps) await step();
 });
 afterAll(() => directory.remove());
 
 async function start(data: string): Promise<ServiceProcess> {
   const server = await ServiceProcess.start(data, { METRICS_PORT: '0' });
-  tidy.push(() => server.kill());
+  cleanups.push(() => server.kill());
   return server;
 }
 
 function open(server: ServiceProcess, who: Person, section: string): Participant {
   const page = new Participant(server.socketUrl, 'family', sectionRoom(section), { cookie: who.cookie });
-  tidy.push(() => page.leaves());
+  cleanups.push(() => page.leaves());
   return page;
 }
 
@@ -44,7 +44,7 @@ function change<T>(data: string, work: (db: DatabaseSync) => T): T {
   }
 }
 
-async function written(server: ServiceProcess, who: Person, section: string, words: readonly string[]): Promise<void> {
+async function writeWords(server: ServiceProcess, who: Person, section: string, words: readonly string[]): Promise<void> {
   const page = await open(server, who, section).synced();
   for (const word of words) {
     page.types(word);
@@ -60,22 +60,22 @@ const bytesOf = (row: Record<string, unknown> | undefined): Uint8Array => {
   return value;
 };
 
-const JUNK: readonly [what: string, spoil: (bytes: Uint8Array) => Uint8Array][] = [
+const DAMAGES: readonly [what: string, spoil: (bytes: Uint8Array) => Uint8Array][] = [
   ['noise', () => new Uint8Array(40).fill(255)],
   ['nothing', () => new Uint8Array()],
   ['half of it', (bytes) => bytes.slice(0, bytes.length / 2)],
 ];
 
 describe('a row of the log that is overwritten', () => {
-  it.each(JUNK)(
+  it.each(DAMAGES)(
     'with %s closes its room with a plain word, and no other; repaired, it opens by itself',
     async (what, spoil) => {
       const data = join(directory.path, `row ${what}`);
       const first = await start(data);
       const home = await household(first, 2);
       const [broken = '', whole = ''] = home.sections;
-      for (const section of [broken, whole]) await written(first, home.daughter, section, WORDS);
-      // Killed, so that no checkpoint stands before the row.
+      for (const section of [broken, whole]) await writeWords(first, home.daughter, section, WORDS);
+      // The server is killed, so that it writes no checkpoint that would make the row unnecessary.
       await first.kill();
       const room = sectionRoom(broken);
       const good = change(data, (db) => {
@@ -115,7 +115,7 @@ describe('a row of the log that is overwritten', () => {
       expect(checked.out).toMatch(new RegExp(`^room ${room}: row 3 `, 'm'));
       expect(checked.out).not.toContain(whole);
       expect(await (await fetch(server.metricsUrl)).text()).toMatch(/alongside_damaged_total\{what="room"\} [1-9]/);
-      // Pages come back all the time; they are not answered by reading, nor logging, all of it again.
+      // Pages reconnect again and again. The server must not read and log the damage each time.
       expect(lines().length).toBeLessThan(10);
 
       change(data, (db) => db.prepare('update log set bytes = ? where room = ? and seq = 3').run(good, room));
@@ -128,13 +128,13 @@ describe('a row of the log that is overwritten', () => {
 });
 
 describe('a checkpoint that is overwritten', () => {
-  it.each(JUNK)('with %s is passed over: the room opens from its log, says so, and has a new one', async (what, spoil) => {
+  it.each(DAMAGES)('with %s is passed over: the room opens from its log, says so, and has a new one', async (what, spoil) => {
     const data = join(directory.path, `checkpoint ${what}`);
     const first = await start(data);
     const home = await household(first, 1);
     const [section = ''] = home.sections;
-    await written(first, home.daughter, section, WORDS);
-    // In order, so that a checkpoint is left behind.
+    await writeWords(first, home.daughter, section, WORDS);
+    // The server is stopped gracefully, so that it writes a checkpoint.
     await first.stop();
     const room = sectionRoom(section);
     change(data, (db) => {
@@ -191,7 +191,7 @@ describe('a pack that is damaged', () => {
     const first = await start(data);
     const home = await household(first, 2);
     const [broken = '', whole = ''] = home.sections;
-    for (const section of [broken, whole]) await written(first, home.daughter, section, WORDS);
+    for (const section of [broken, whole]) await writeWords(first, home.daughter, section, WORDS);
     await first.stop();
     const room = sectionRoom(broken);
     const store = await openSqliteStore(data);
@@ -206,7 +206,7 @@ describe('a pack that is damaged', () => {
     spoiled[12] = (spoiled[12] ?? 0) ^ 1;
     change(data, (db) => db.prepare('update log_pack set bytes = ? where room = ?').run(spoiled, room));
 
-    // From its checkpoint the section opens; only its past cannot be looked up.
+    // The section opens from its checkpoint. Only its past cannot be read.
     const server = await start(data);
     const daughter = personAt(server, home.daughter);
     expect((await open(server, daughter, broken).synced()).text).toBe(WORDS.join(''));

@@ -1,4 +1,4 @@
-/** The log of a server that people write to, are refused by, and that goes wrong, holds nothing of what they wrote and who they are. */
+/** The server's log output: in normal use, refusals and faults it contains neither what people wrote nor who they are. */
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -14,7 +14,7 @@ import { household, ServiceProcess } from '../support/service-process.ts';
 const directory = temporaryDirectory();
 afterAll(() => directory.remove());
 
-/** Words that stand nowhere in the program. */
+/** A word that appears nowhere in the program. */
 const SECRET = 'zebrafinch';
 
 describe('the log of a real server', () => {
@@ -27,7 +27,8 @@ describe('the log of a real server', () => {
     page.types(`she likes the ${SECRET} in the garden`);
     await page.isSaved();
 
-    // Refused: a reader who writes, nonsense, what no section can hold, a body that is no JSON, a wrong password, a guessed link.
+    // Refusals: a reader who writes, random bytes, content that no section may have, a body that is not JSON, a wrong password
+    // and a guessed link.
     const reader = await new Participant(server.socketUrl, 'family', sectionRoom(one), { cookie: observer.cookie }).synced();
     reader.types(SECRET);
     expect(await reader.isClosed()).toBe(4403);
@@ -47,7 +48,7 @@ describe('the log of a real server', () => {
     await visitor.get(`/api/plans/${SECRET}?${SECRET}=1`);
     await home.nurse.post(`/api/plans/${home.planId}/sections`, { title: SECRET, lead: SECRET });
 
-    // Gone wrong: nothing can be written; then what is kept of one room, and a record, are damaged.
+    // Faults: the disk cannot be written; then the data of one room and one record are damaged.
     server.limitFiles(1);
     page.types(` and ${SECRET} again`);
     await until('it is refused', () => page.closedWith !== null);
@@ -70,7 +71,7 @@ describe('the log of a real server', () => {
     for (const each of [page, reader, damaged]) each.leaves();
     await mustSucceed(home.boss.get('/healthz'));
     await server.stop();
-    // Beside the log there may be warnings of the runtime.
+    // The output may also contain warnings of Node.js.
     const lines = output
       .trim()
       .split('\n')

@@ -1,4 +1,4 @@
-/** The check, the backup and the server where logs lie in packs: nothing is missed, and what is damaged is found. */
+/** Check, backup and server with logs in packs: the check misses no row and finds each damage. */
 import { copyFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -23,7 +23,7 @@ import { fillWorld, room } from '../support/world.ts';
 const directory = temporaryDirectory();
 afterAll(() => directory.remove());
 
-/** Two people's letters in one section, tidied: packs of 20 rows, and a milestone where one pays. */
+/** Fills one section with letters of two people and tidies its log into packs of 20 rows and one milestone. */
 async function fill(store: Store): Promise<void> {
   await fillWorld(store);
   const name = room('together');
@@ -41,8 +41,8 @@ async function fill(store: Store): Promise<void> {
     await store.log.append([{ room: name, personId, at: 1_790_000_000_000 + i * 211, update, claims }]);
   }
   await store.log.checkpoint(name, 91, Y.encodeStateAsUpdate(doc));
-  const desk = new JobRunner();
-  const habits = {
+  const jobRunner = new JobRunner();
+  const schedule = {
     ...SCHEDULE,
     keep: 2,
     fewest: 2,
@@ -53,14 +53,19 @@ async function fill(store: Store): Promise<void> {
     pause: 0,
     pauseShare: 0,
   };
-  const housekeeping = new Housekeeping({ log: store.log, desk, logger: pino({ level: 'silent' }), habits });
+  const housekeeping = new Housekeeping({
+    log: store.log,
+    desk: jobRunner,
+    logger: pino({ level: 'silent' }),
+    habits: schedule,
+  });
   await housekeeping.tidy(name);
   await housekeeping.close();
-  await desk.close();
+  await jobRunner.close();
 }
 
 const WELL = 'Checked 5 rooms, 95 rows, 1 checkpoint, 0 audit trails with 0 entries. All is well.';
-const linesOf = async (place: SectionLocation): Promise<string[]> => reportLines(await inspect(place, checkStored));
+const linesOf = async (location: SectionLocation): Promise<string[]> => reportLines(await inspect(location, checkStored));
 
 describe('a data directory with packs', () => {
   const origin = join(directory.path, 'origin');
@@ -86,7 +91,7 @@ describe('a data directory with packs', () => {
 
   it('that is whole has nothing wrong with it', async () => {
     expect(await linesOf({ dataDir: origin, databaseUrl: null })).toEqual([WELL]);
-    // Otherwise there would be nothing to check.
+    // Without packs and a milestone the tests below would check nothing.
     expect([layout?.packs.length, layout?.milestones.map(({ seq }) => seq)]).toEqual([5, [60]]);
   });
 
@@ -185,14 +190,14 @@ describe.skipIf(server === null)('PostgreSQL with packs', () => {
     const database = await freshDatabase(server ?? '');
     const store = await openPostgresStore(database.url);
     await fill(store);
-    const place = { dataDir: '', databaseUrl: database.url };
-    expect(await linesOf(place)).toEqual([WELL]);
+    const location = { dataDir: '', databaseUrl: database.url };
+    expect(await linesOf(location)).toEqual([WELL]);
     await store.database
       .updateTable('log_pack')
       .set({ bytes: new Uint8Array([1, 2, 3]) })
       .where('first_seq', '=', 41)
       .execute();
-    expect(await linesOf(place)).toContain('room section.together: the pack of rows 41 to 60 cannot be read: it breaks off');
+    expect(await linesOf(location)).toContain('room section.together: the pack of rows 41 to 60 cannot be read: it breaks off');
     await store.close();
     await database.drop();
   });

@@ -19,8 +19,8 @@ const zVitest = z.object({
 });
 
 /**
- * Reads vitest's JSON report. A file that failed without a failed test could not be loaded; it counts as one failure. If `title`
- * is given, tests whose titles do not match it do not count as skipped.
+ * Reads vitest's JSON report. A file that failed without a failed test could not be loaded; it counts as one failure. If
+ * `title` is given, tests whose titles do not match it do not count as skipped.
  */
 export function readVitest(json: unknown, root: string, title: string | null = null): Report {
   const { testResults } = zVitest.parse(json);

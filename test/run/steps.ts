@@ -106,7 +106,7 @@ export async function tests(run: Run, files: readonly string[] = []): Promise<Ou
   return reported('tests', ended, () => readVitest(json(report), run.root, run.title), wholeCommand);
 }
 
-/** Runs stories in a real browser: those with the tag `@quick`, all of them if `run.all` is set, or those in the given files. */
+/** Runs stories in a real browser: those with the tag `@quick`, all of them with `run.all`, or those in the given files. */
 export async function stories(run: Run, files: readonly string[] = []): Promise<Outcome> {
   const chromium = findChromium();
   if (chromium === null) {

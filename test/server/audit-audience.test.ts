@@ -1,6 +1,7 @@
 /**
- * Who is told of a change: for every verb of the audit trail, the notice of the node that made the change and the catching up of
- * another node name the same members. Nobody who cannot see a sealed section is told of it, and who lost or gained it is.
+ * Audiences of changes: for every verb of the audit trail, the notice from the node that made the change and the catch-up of
+ * another node name the same members. A member who cannot see a sealed section is not in the audience. A member who lost or
+ * gained it is.
  */
 import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -29,17 +30,17 @@ beforeAll(async () => {
     now: world.clock.now,
     logger: pino({ level: 'silent' }),
   });
-  // It looks only when a test says so, and not by its own clock.
+  // Stops the timer of CatchUp, so that it polls only when a test calls `poll`.
   catchUp.close();
 });
 afterAll(() => world.close());
 
 type Name = Standing | 'boss';
 const MEMBERS: readonly Name[] = ['person', 'family', 'advocate', 'careWorker', 'professional', 'manager', 'observer', 'boss'];
-const but = (...names: Name[]): Name[] => MEMBERS.filter((name) => !names.includes(name));
+const allExcept = (...names: Name[]): Name[] => MEMBERS.filter((name) => !names.includes(name));
 const NAMED: readonly Name[] = ['professional', 'manager'];
 
-/** What is done: it prepares, and gives the one change that is looked at. */
+/** Prepares a change and returns a function that makes it. Only the notices of that function are checked. */
 type PreparedChange = (world: World) => Promise<() => Promise<unknown>>;
 const path = (section: string, rest = ''): string => `/api/sections/${section}${rest}`;
 /** A section on which the professional and the manager are named. */
@@ -123,7 +124,7 @@ const ROWS: readonly [verb: AuditVerb, what: string, told: 'all' | readonly Name
   [
     'section.hold',
     'on one that a member cannot see',
-    but('family'),
+    allExcept('family'),
     async (on) => {
       const section = await hidden(on);
       return () => mustSucceed(on.everybody.manager.put(path(section, '/hold'), { reason: 'Wait' }));
@@ -193,7 +194,7 @@ const ROWS: readonly [verb: AuditVerb, what: string, told: 'all' | readonly Name
   [
     'section.grant',
     'to another where a member cannot see the section',
-    but('family'),
+    allExcept('family'),
     async (on) => {
       const section = await hidden(on);
       const { professional, person } = on.everybody;
@@ -221,7 +222,7 @@ const ROWS: readonly [verb: AuditVerb, what: string, told: 'all' | readonly Name
   [
     'plan.orderSections',
     'of one that a member cannot see',
-    but('family'),
+    allExcept('family'),
     async (on) => {
       const [one, two] = [await open(on), await hidden(on)];
       return () => order(on, [two, one]);
@@ -293,8 +294,8 @@ const ROWS: readonly [verb: AuditVerb, what: string, told: 'all' | readonly Name
     '',
     'all',
     async (on) => {
-      const liv = await joinAs(on.everybody.boss, on.planId, 'Liv', 'family');
-      return () => mustSucceed(liv.delete(`/api/members/${liv.memberId}`));
+      const newcomer = await joinAs(on.everybody.boss, on.planId, 'Liv', 'family');
+      return () => mustSucceed(newcomer.delete(`/api/members/${newcomer.memberId}`));
     },
   ],
 ];
@@ -302,13 +303,13 @@ const ROWS: readonly [verb: AuditVerb, what: string, told: 'all' | readonly Name
 const sorted = (audience: 'all' | readonly string[] | undefined): unknown =>
   audience === undefined || audience === 'all' ? audience : audience.toSorted();
 
-/** Does it, and gives the notices that were published meanwhile. */
+/** Runs `act` and returns the notices that were published meanwhile. */
 async function noticesOf(act: () => Promise<unknown>): Promise<Notice[]> {
-  const heard: Notice[] = [];
-  const stop = world.app.fanout.subscribe((notice) => heard.push(notice));
+  const notices: Notice[] = [];
+  const stop = world.app.fanout.subscribe((notice) => notices.push(notice));
   await act();
   stop();
-  return heard;
+  return notices;
 }
 
 describe('the members who are told', () => {
@@ -316,12 +317,12 @@ describe('the members who are told', () => {
     const act = await deed(world);
     await catchUp.poll();
     caughtUp.length = 0;
-    const heard = await noticesOf(act);
+    const notices = await noticesOf(act);
     await catchUp.poll();
     const [entry] = (await world.app.store.records.auditOf(world.planId)).slice(-1);
     expect(entry?.verb).toBe(verb);
     const expected = told === 'all' ? 'all' : told.map((name) => world.everybody[name].memberId);
-    expect(heard.map((notice) => notice.kind === 'plan' && sorted(notice.audience))).toEqual([sorted(expected)]);
+    expect(notices.map((notice) => notice.kind === 'plan' && sorted(notice.audience))).toEqual([sorted(expected)]);
     expect(caughtUp.map(sorted)).toEqual([sorted(expected)]);
   });
 
@@ -343,8 +344,8 @@ describe('the members who are told', () => {
   it('of a new plan are its maker alone', async () => {
     const { boss } = world.everybody;
     const body = { title: 'New', personName: 'Iris', knownAs: '', template: 'dementia' };
-    const heard = await noticesOf(() => mustSucceed(boss.post('/api/plans', body)));
-    const [notice] = heard;
+    const notices = await noticesOf(() => mustSucceed(boss.post('/api/plans', body)));
+    const [notice] = notices;
     if (notice?.kind !== 'plan') throw new Error('a notice about the plan');
     const { records } = world.app.store;
     const entries = await records.auditOf(notice.planId);

@@ -1,4 +1,4 @@
-/** The demo fills itself as people would have, and is never mixed with a real service. */
+/** The demo service: it is filled through the ordinary commands, and it is never mixed with a real service. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -75,7 +75,7 @@ describe('the demo', () => {
         expect(tail.every((row) => row.at < now)).toBe(true);
         for (const row of tail) {
           const member = members.find((one) => one.personId === row.personId) ?? null;
-          // Before the hold that some sections have now, everyone who wrote could edit there.
+          // Some sections have a hold now. Without it, every member who wrote there must be able to edit.
           expect(atLeast(rightOn({ ...section, hold: null }, member, now), 'edit')).toBe(true);
         }
         expect(new Set(owners.values())).toEqual(new Set(tail.map((row) => row.personId)));

@@ -1,4 +1,4 @@
-/** Signing in and out: cookies, limits, sessions; and that no other door of the sign-in library is open. */
+/** Signing in and out: cookies, rate limits and sessions. No other endpoint of the sign-in library may be reachable. */
 import { getMigrations } from 'better-auth/db/migration';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -145,25 +145,25 @@ describe('sessions', () => {
 
   it('end at sign-out, on the server too, and live sockets hear of it', async () => {
     const phone = await boss.anotherBrowser();
-    const heard: Notice[] = [];
-    const stop = test.app.fanout.subscribe((notice) => heard.push(notice));
+    const notices: Notice[] = [];
+    const stop = test.app.fanout.subscribe((notice) => notices.push(notice));
     const cookie = phone.cookie;
     await mustSucceed(phone.post('/api/auth/sign-out', {}));
     stop();
     expect(phone.cookie).toBe('');
     expect(codeOf(await new Visitor(test.url, cookie).get('/api/plans'))).toBe('not_signed_in');
-    expect(heard).toEqual([{ kind: 'sessions', personId: boss.personId }]);
+    expect(notices).toEqual([{ kind: 'sessions', personId: boss.personId }]);
   });
 
   it('can all be ended but one’s own', async () => {
     const phone = await boss.anotherBrowser();
-    const heard: Notice[] = [];
-    const stop = test.app.fanout.subscribe((notice) => heard.push(notice));
+    const notices: Notice[] = [];
+    const stop = test.app.fanout.subscribe((notice) => notices.push(notice));
     await mustSucceed(boss.post('/api/auth/revoke-other-sessions', {}));
     stop();
     expect(codeOf(await phone.get('/api/plans'))).toBe('not_signed_in');
     await mustSucceed(boss.get('/api/plans'));
-    expect(heard).toEqual([{ kind: 'sessions', personId: boss.personId }]);
+    expect(notices).toEqual([{ kind: 'sessions', personId: boss.personId }]);
   });
 
   it('that have run out open nothing', async () => {

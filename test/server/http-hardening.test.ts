@@ -1,4 +1,4 @@
-/** What the HTTP side refuses and what it never says: foreign origins, bad bodies, headers, leaks; and that it describes itself. */
+/** Security of the HTTP API: foreign origins, bad bodies, headers, leaks of information; and its OpenAPI description. */
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';

@@ -1,4 +1,4 @@
-/** Invitations: the one way to an account. By link or by code, once, for a while. */
+/** Invitations: the only way to get an account. Each works by link or by code, once, and until it expires. */
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';

@@ -1,4 +1,4 @@
-/** Ending somebody's being a manager of the service: at once, with the doors they left open, and never the last one. */
+/** Removing a manager of the service: it takes effect at once, ends the links they made, and the last manager always stays. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { zMe, zNewInvitation, zNewPasswordReset, zServicePeople } from '#shared/api.ts';

@@ -1,4 +1,4 @@
-/** Members of a plan: changed and removed by managers, with effect at once. */
+/** Members of a plan: managers change and remove them, and each change takes effect at once. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { zNewInvitation } from '#shared/api.ts';
 import {

@@ -1,4 +1,4 @@
-/** A sealed section does not exist for those without a right: no answer differs from that for an id that never was. */
+/** A sealed section does not exist for members without a right: every response equals the one for an id that never existed. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Notice } from '#server/fanout/fanout.ts';
 import { ROUTES } from '#server/http/routes.ts';
@@ -20,13 +20,13 @@ let outsiders: Person[];
 beforeAll(async () => {
   world = await smallWorld();
   const { person, family, advocate, careWorker, observer, boss, stranger } = world.everybody;
-  // The boss is a manager of the plan and of the service, and still not named.
+  // The boss is a manager of the plan and of the service, but is not named on the section.
   outsiders = [person, family, advocate, careWorker, observer, boss, stranger];
 });
 afterAll(() => world.close());
 
-/** Everything of an answer but the moment at which it was given. */
-function seen({ status, text, headers }: Answer): unknown {
+/** Everything in a response except its date. */
+function withoutDate({ status, text, headers }: Answer): unknown {
   return { status, text, headers: [...headers].filter(([name]) => name !== 'date') };
 }
 
@@ -53,7 +53,7 @@ describe('a sealed section', () => {
         for (const body of BODIES[`${method} ${path}`] ?? [undefined]) {
           const sealed = await ask(who, world.sections.sealed, body);
           const never = await ask(who, 'b7a1c9b0-0000-4000-8000-000000000000', body);
-          expect(seen(sealed)).toEqual(seen(never));
+          expect(withoutDate(sealed)).toEqual(withoutDate(never));
           expect(['not_found', 'invalid']).toContain(codeOf(sealed));
         }
       }
@@ -99,13 +99,13 @@ describe('a sealed section', () => {
     await mustSucceed(manager.put(`/api/plans/${world.planId}/section-order`, { sections: [id, world.sections.together] }));
     await mustSucceed(manager.patch(`/api/sections/${id}`, { retired: true }));
     const after = await Promise.all([family, boss].map((who) => who.get(`/api/plans/${world.planId}`)));
-    expect(after.map(seen)).toEqual(before.map(seen));
+    expect(after.map(withoutDate)).toEqual(before.map(withoutDate));
   });
 
   it('tells only those who are named when something changes in it', async () => {
     const { professional, manager, advocate } = world.everybody;
-    const heard: Notice[] = [];
-    const stop = world.app.fanout.subscribe((notice) => heard.push(notice));
+    const notices: Notice[] = [];
+    const stop = world.app.fanout.subscribe((notice) => notices.push(notice));
     const path = `/api/sections/${world.sections.sealed}`;
     await mustSucceed(professional.put(`${path}/hold`, { reason: 'Wait' }));
     await mustSucceed(professional.delete(`${path}/hold`));
@@ -117,12 +117,12 @@ describe('a sealed section', () => {
     const id = await makeSection(professional, world.planId, 'Yet another', 'sealed');
     stop();
     const both = [professional.memberId, manager.memberId].toSorted();
-    expect(heard).toHaveLength(8);
-    for (const notice of heard.slice(0, 7)) {
+    expect(notices).toHaveLength(8);
+    for (const notice of notices.slice(0, 7)) {
       if (notice.kind !== 'plan' || notice.audience === 'all') throw new Error('a notice went to all');
       expect([...notice.audience].toSorted()).toEqual(both);
     }
-    expect(heard[7]).toEqual({ kind: 'plan', planId: world.planId, audience: [professional.memberId] });
+    expect(notices[7]).toEqual({ kind: 'plan', planId: world.planId, audience: [professional.memberId] });
     await mustSucceed(professional.patch(`/api/sections/${id}`, { retired: true }));
     expect(advocate.memberId).not.toBe('');
   });
@@ -151,18 +151,18 @@ describe('a sealed section', () => {
     const sealed = await order([world.sections.together, world.sections.sealed]);
     const never = await order([world.sections.together, 'never-was']);
     expect(codeOf(sealed)).toBe('conflict');
-    expect(seen(sealed)).toEqual(seen(never));
+    expect(withoutDate(sealed)).toEqual(withoutDate(never));
   });
 
   it('does not show through a member who leaves, nor through one who is made something else', async () => {
     const { boss } = world.everybody;
     const other = { kind: 'plan', planId: world.planId, audience: 'all' };
-    const heard: Notice[] = [];
-    const stop = world.app.fanout.subscribe((notice) => heard.push(notice));
+    const notices: Notice[] = [];
+    const stop = world.app.fanout.subscribe((notice) => notices.push(notice));
     const answer = await mustSucceed(boss.patch(`/api/members/${world.everybody.manager.memberId}`, { standing: 'observer' }));
     expect(answer.json).toEqual({ ok: true });
     stop();
-    expect(heard).toEqual([other]);
+    expect(notices).toEqual([other]);
     expect((await world.app.store.records.section(world.sections.sealed))?.named).toEqual([
       world.everybody.professional.memberId,
     ]);

@@ -1,4 +1,4 @@
-/** Plans and sections: made, changed, ordered, held, retired; each act once in the audit trail. */
+/** Plans and sections: create, change, order, hold and retire them. Each command adds one entry to the audit trail. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { zCreated, zTemplate } from '#shared/api.ts';
 import { sectionRoom } from '#shared/wire.ts';

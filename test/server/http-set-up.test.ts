@@ -1,4 +1,4 @@
-/** From an empty service to its first manager, by the one-time link and by nothing else. */
+/** Setting up an empty service: only the one-time link creates the first manager. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { zMe } from '#shared/api.ts';
 import { codeOf, fieldsOf, mustSucceed, PASSWORD, setUp, testApp, Visitor, type TestApp } from '../support/app.ts';

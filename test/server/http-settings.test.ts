@@ -1,4 +1,4 @@
-/** What people choose for their own pages, and what managers settle for all devices of the service. */
+/** Settings: each person's own settings, and the settings that managers make for all devices of the service. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { zMe } from '#shared/api.ts';
 import { codeOf, fieldsOf, joinAs, mustSucceed, setUp, testApp, Visitor, type Person, type TestApp } from '../support/app.ts';

@@ -1,4 +1,4 @@
-/** The numbers of a server: counted where they happen, offered only where they were asked for, and with nobody's name in them. */
+/** The server's metrics: what they count, that they are served only if they are configured, and that they contain no names. */
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { sectionRoom } from '#shared/wire.ts';
 import { createMetrics } from '#server/metrics/metrics.ts';
@@ -11,7 +11,7 @@ import { OwnRedis, redisProgram } from '../support/own-redis.ts';
 
 const TOKEN = 'a token for the numbers';
 
-/** One number; NaN where there is none. `series` is the name with its labels as they are written. */
+/** The value of one metric, NaN if it is missing. `series` is its name with its labels, as in the output. */
 function valueOf(text: string, series: string): number {
   const line = text.split('\n').find((each) => each.startsWith(`${series} `));
   return line === undefined ? Number.NaN : Number(line.slice(series.length));

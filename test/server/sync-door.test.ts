@@ -1,3 +1,4 @@
+/** Joining a room: who may, with which close code the server refuses, and what happens when rights change afterwards. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { STANDINGS } from '#shared/rights.ts';
@@ -16,18 +17,18 @@ afterAll(async () => {
   directory.remove();
 });
 
-const here: Participant[] = [];
+const participants: Participant[] = [];
 afterEach(() => {
   clock = 0;
-  for (const participant of here.splice(0)) participant.leaves();
+  for (const participant of participants.splice(0)) participant.leaves();
 });
-function come(name: Name, section: string, schema: number | null = 1): Participant {
+function join(name: Name, section: string, schema: number | null = 1): Participant {
   const participant = new Participant(server.url, name, section, { schema });
-  here.push(participant);
+  participants.push(participant);
   return participant;
 }
 
-/** Changes something about rights and says so, as a command does. */
+/** Changes rights and publishes the notice, as a command does. */
 async function changeRights(change: () => Promise<void>): Promise<void> {
   await change();
   server.fanout.publish({ kind: 'plan', planId: PLAN, audience: 'all' });
@@ -88,7 +89,7 @@ describe('[S9] the door', () => {
   });
 
   it('lets a client that tells no schema version read, and closes its first write with 4426', async () => {
-    const old = await come('family', room('together'), null).synced();
+    const old = await join('family', room('together'), null).synced();
     expect(old.closedWith).toBeNull();
     old.types('from an old page');
     expect(await old.isClosed()).toBe(4426);
@@ -102,8 +103,8 @@ describe('[S9] the door', () => {
 
   it('shuts older clients out as soon as a newer one has written', async () => {
     await server.store.database.updateTable('room').set({ schema_version: 0 }).where('room', '=', room('older')).execute();
-    const old = await come('sister', room('older'), 0).synced();
-    const fresh = await come('family', room('older'), 1).synced();
+    const old = await join('sister', room('older'), 0).synced();
+    const fresh = await join('family', room('older'), 1).synced();
     old.types('old ');
     await fresh.sees('old');
     fresh.types('new');
@@ -174,7 +175,7 @@ describe('rights on sockets', () => {
   );
 
   it.each(cases)('%s in a %s section: %s', async (standing, section, expected) => {
-    const somebody = come(standing, room(section));
+    const somebody = join(standing, room(section));
     if (expected === 'none') {
       expect(await somebody.isClosed()).toBe(4404);
       return;
@@ -193,7 +194,7 @@ describe('rights on sockets', () => {
   });
 
   it('a reader may answer with what the room has, and is closed when a write hides in step 2', async () => {
-    const reader = await come('observer', room('together')).synced();
+    const reader = await join('observer', room('together')).synced();
     reader.goesOffline();
     reader.comesBack();
     await reader.synced();
@@ -208,26 +209,26 @@ describe('rights on sockets', () => {
 
   it('a change of rights takes effect at once on open sockets, in both directions', async () => {
     const { records } = server.store;
-    const daughter = await come('family', room('together')).synced();
-    const plan = await come('family', `plan.${PLAN}`).synced();
+    const daughter = await join('family', room('together')).synced();
+    const plan = await join('family', `plan.${PLAN}`).synced();
     daughter.types('before ');
     await daughter.isSaved();
     await changeRights(() => records.updateSection('together', { lead: 'professional' }));
     daughter.types('after');
     expect(await daughter.isClosed()).toBe(4403);
     await until('her page is told', () => plan.events > 0);
-    const nurse = await come('professional', room('together')).synced();
+    const nurse = await join('professional', room('together')).synced();
     expect(nurse.text).not.toContain('after');
     await changeRights(() => records.updateSection('together', { lead: 'together' }));
-    const again = await come('family', room('together')).synced();
+    const again = await join('family', room('together')).synced();
     again.types('again');
     await nurse.sees('again');
   });
 
   it('a hold stops those below decide and nobody else', async () => {
     const { records } = server.store;
-    const daughter = await come('family', room('together')).synced();
-    const nurse = await come('professional', room('together')).synced();
+    const daughter = await join('family', room('together')).synced();
+    const nurse = await join('professional', room('together')).synced();
     await changeRights(() =>
       records.updateSection('together', { hold: { reason: 'the doctor is asked', by: 'professional', at: 1 } }),
     );
@@ -240,8 +241,8 @@ describe('rights on sockets', () => {
 
   it('who loses the right to read is out with 4404 and reads nothing more', async () => {
     const { records } = server.store;
-    const sister = await come('sister', room('together')).synced();
-    const daughter = await come('family', room('together')).synced();
+    const sister = await join('sister', room('together')).synced();
+    const daughter = await join('family', room('together')).synced();
     await changeRights(() => records.setGrant('together', 'member-sister', 'none'));
     daughter.types('not for her');
     expect(await sister.isClosed()).toBe(4404);
@@ -252,7 +253,7 @@ describe('rights on sockets', () => {
   it("a removed member is out of every room, the plan's too", async () => {
     const { records } = server.store;
     const rooms = [room('together'), room('professional'), `plan.${PLAN}`];
-    const sister = await Promise.all(rooms.map((name) => come('sister', name).synced()));
+    const sister = await Promise.all(rooms.map((name) => join('sister', name).synced()));
     const member = await records.member('member-sister');
     if (member === null) throw new Error('no such member');
     await changeRights(() => records.putMember({ ...member, removedAt: Date.now() }));
@@ -265,7 +266,7 @@ describe('rights on sockets', () => {
     const member = await records.member('member-sister');
     if (member === null) throw new Error('no such member');
     await changeRights(() => records.putMember({ ...member, expiresAt: Date.now() + 3_600_000 }));
-    const sister = await come('sister', room('together')).synced();
+    const sister = await join('sister', room('together')).synced();
     sister.types('in time ');
     await sister.isSaved();
     clock = 3_700_000;
@@ -276,7 +277,7 @@ describe('rights on sockets', () => {
   });
 
   it('an ended session closes its sockets with 4401 at once', async () => {
-    const careWorker = await come('careWorker', room('together')).synced();
+    const careWorker = await join('careWorker', room('together')).synced();
     const gone = await server.store.database.deleteFrom('session').where('id', '=', 'session-careWorker').executeTakeFirst();
     expect(gone.numDeletedRows).toBe(1n);
     server.fanout.publish({ kind: 'sessions', personId: 'careWorker' });
@@ -284,20 +285,20 @@ describe('rights on sockets', () => {
   });
 
   it('a session that ends without a word is noticed all the same', async () => {
-    const advocate = await come('advocate', room('together')).synced();
+    const advocate = await join('advocate', room('together')).synced();
     await server.store.database.deleteFrom('session').where('id', '=', 'session-advocate').execute();
     expect(await advocate.isClosed()).toBe(4401);
   });
 
   it('[S6] a client id belongs to whoever wrote with it first', async () => {
-    const daughter = await come('family', room('together')).synced();
+    const daughter = await join('family', room('together')).synced();
     daughter.types('mine ');
     await daughter.isSaved();
     const forged = new Y.Doc();
     Y.applyUpdate(forged, Y.encodeStateAsUpdate(daughter.doc));
     forged.clientID = daughter.doc.clientID;
     const nurse = new Participant(server.url, 'professional', room('together'), { doc: forged });
-    here.push(nurse);
+    participants.push(nurse);
     await nurse.synced();
     const before = await server.store.log.lastSeq(room('together'));
     nurse.types('in her name');
@@ -306,13 +307,13 @@ describe('rights on sockets', () => {
   });
 
   it('[S6] an id that somebody is present with cannot be taken before they first write', async () => {
-    const daughter = await come('family', room('together')).synced();
+    const daughter = await join('family', room('together')).synced();
     daughter.provider.awareness.setLocalState({ cursor: null });
     await new Promise((resolve) => setTimeout(resolve, 80));
     const forged = new Y.Doc();
     forged.clientID = daughter.doc.clientID;
     const thief = new Participant(server.url, 'sister', room('together'), { doc: forged });
-    here.push(thief);
+    participants.push(thief);
     await thief.synced();
     thief.types('not mine');
     expect(await thief.isClosed()).toBe(4409);
@@ -321,7 +322,7 @@ describe('rights on sockets', () => {
   });
 
   it("a plan's room carries no text", async () => {
-    const daughter = await come('manager', `plan.${PLAN}`).synced();
+    const daughter = await join('manager', `plan.${PLAN}`).synced();
     daughter.types('hidden in the plan');
     expect(await daughter.isClosed()).toBe(4403);
   });

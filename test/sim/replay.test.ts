@@ -48,11 +48,11 @@ it(
 
     const start = Y.encodeStateAsUpdate(first.doc);
 
-    // A transaction was typed into exactly the text of its parents, but a page may already have received more. So each person types
-    // into a copy that contains only that text, and the page sends the updates of the copy.
+    // A transaction was typed into exactly the text of its parents, but a page may already have received more. So each person
+    // types into a copy that contains only that text, and the page sends the updates of the copy.
     const copies = people.map((person, agent) => {
       const copy = new Y.Doc();
-      // Two insertions of the session were at the same position. In the recorded result the first agent's insertion comes first.
+      // Two insertions of the session were at the same position. In the recorded result the first agent's one comes first.
       copy.clientID = 1_000_000 + agent;
       Y.applyUpdate(copy, Y.encodeStateAsUpdate(person.doc));
       return copy;
@@ -83,8 +83,8 @@ it(
           if (added.length > 0) text.insert(at, added);
         }
       });
-      // The page must already have all updates that this one depends on. Otherwise Yjs would hold the update back, and the provider
-      // would later treat it as an update from another client.
+      // The page must already have all updates that this one depends on. Otherwise Yjs would hold the update back, and the
+      // provider would later treat it as an update from another client.
       const ready = (): boolean =>
         copies.every(
           (other) => other === copy || Y.getState(page.doc.store, other.clientID) >= Y.getState(copy.store, other.clientID),

@@ -152,7 +152,7 @@ async function personIdOf(visitor: Visitor): Promise<string> {
   return typeof person === 'object' && person !== null && 'id' in person ? String(person.id) : '';
 }
 
-/** Invites a person, who makes an account and joins the plan. With `planId` null the person becomes a manager of the service. */
+/** Invites a person, who makes an account and joins the plan. If `planId` is null, they become a manager of the service. */
 export async function joinAs(boss: Person, planId: string | null, name: string, standing: Standing): Promise<Person> {
   const path = planId === null ? '/api/service/invitations' : `/api/plans/${planId}/invitations`;
   const body = planId === null ? { name } : { name, standing, relation: '' };

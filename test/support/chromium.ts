@@ -1,4 +1,4 @@
-/** Finds Chromium for the tests in a real browser. If there is none, installs it from Debian's packages where that is possible. */
+/** Finds Chromium for the tests in a real browser. If there is none, installs it from Debian's packages if possible. */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 

@@ -1,4 +1,4 @@
-/** A TCP proxy between a server and PostgreSQL or Redis. A test can cut its connections, or stop the data without closing them. */
+/** A TCP proxy between a server and PostgreSQL or Redis. A test can cut the connections, or only stop the data in them. */
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 
 /** A TCP proxy on a free port of 127.0.0.1. */

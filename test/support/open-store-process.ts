@@ -1,6 +1,6 @@
 /**
- * A process that opens the SQLite store of a directory, prints `open` or the error, and keeps the store open until it is killed.
- * The argument is the data directory.
+ * A process that opens the SQLite store of a directory, prints `open` or the error, and keeps the store open until it is
+ * killed. The argument is the data directory.
  */
 import { openSqliteStore } from '#server/store/sqlite/store.ts';
 

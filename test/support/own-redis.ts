@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createClient } from 'redis';
 
-/** The path of a Redis or Valkey server. Root installs Redis from the system packages if it is missing. Null if there is none. */
+/** The path of a Redis or Valkey server. Root installs Redis if it is missing. Null if there is none. */
 export function redisProgram(): string | null {
   const find = (): string | null => {
     const { stdout } = spawnSync('sh', ['-c', 'command -v redis-server || command -v valkey-server'], { encoding: 'utf8' });

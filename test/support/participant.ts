@@ -35,7 +35,7 @@ export class Participant {
   readonly name: Name;
   readonly doc: Y.Doc;
   readonly provider: WebsocketProvider;
-  /** How many messages with updates were sent on the current connection, and how many of them the server acknowledged as saved. */
+  /** How many messages with updates were sent on the current connection, and how many of them the server acknowledged. */
   sent = 0;
   saved = 0;
   closedWith: { code: number; reason: string } | null = null;

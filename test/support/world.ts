@@ -1,4 +1,4 @@
-/** The test world of the live server: one plan, members of each standing, sections of each lead, and a session for each person. */
+/** The test world of the live server: one plan, members of each standing, sections of each lead, and a session per person. */
 import * as Y from 'yjs';
 import { appendNodes } from '#shared/document.ts';
 import { STANDINGS, type Lead, type Standing } from '#shared/rights.ts';

@@ -1,4 +1,4 @@
-/** Packs of rows: whatever goes in comes out again, byte for byte, and what is no pack is told from one. */
+/** Packs of rows: unpacking returns the same rows, byte for byte, and data that is no pack is refused. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
@@ -21,7 +21,7 @@ const anyRow = fc.record({
 });
 const anyRows = fc.array(anyRow, { maxLength: 40 }).map((rows) => rows.map((row, i) => ({ seq: i + 9, ...row })));
 
-/** Bytes that are nearly updates: the beginning of one, one with a byte changed, one with something behind it. */
+/** Bytes that are almost an update: a cut one, one with a changed byte, or one with extra bytes at its end. */
 const nearly = fc
   .record({
     seed: fc.nat(500),
@@ -43,7 +43,7 @@ describe('a pack', () => {
   it('gives back what people wrote, byte for byte, whoever wrote beside them', () => {
     fc.assert(
       fc.property(fc.nat(), fc.integer({ min: 1, max: 120 }), fc.nat(60), (seed, steps, skipped) => {
-        // Packs begin anywhere: what their first rows stand on is in another one.
+        // A pack can begin at any row. Its first rows may depend on rows in another pack.
         const rows = randomRows(seed, steps).slice(skipped);
         expect(sameRows(unpack(pack(rows), rows[0]?.seq ?? 1), rows)).toBe(true);
       }),

@@ -1,4 +1,4 @@
-/** What `npm test` decides by itself: which tool runs a path, what a report says, and how a run ends. */
+/** The test runner behind `npm test`: which tool runs a path, how it reads reports, and how a run ends. */
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { allTests, choose } from '../run/choose.ts';
