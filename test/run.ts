@@ -1,34 +1,36 @@
 /**
- * Runs tests of every kind, and ends with one line of counts. test/README.md tells what runs when.
+ * The test runner behind `npm test`: runs tests of every kind, and prints one line of counts at the end. test/README.md says
+ * which command runs what.
  *
- *   npm test                          everything, with few stories in the browser and short loops
+ *   npm test                          everything, with only the stories tagged `@quick` and short loops
  *   npm run test:all                  everything, with all stories, long loops and a soak
- *   npm test -- PATH ... [-t TITLE]   the files that these paths mean, of any kind
+ *   npm test -- PATH ... [-t TITLE]   the files that match these paths, of any kind
  *
- * What a machine lacks is installed or started first. Where that is impossible it says what was not run, and with CI=true fails.
+ * A program that a test needs and the machine lacks is installed or started first. If that is impossible, the runner prints
+ * what was not run. With CI=true the run then fails.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { allTests, choose } from './run/choose.ts';
-import { closing, total, type Outcome } from './run/closing.ts';
+import { summaryOf, total, type Outcome } from './run/closing.ts';
 import { readRequest } from './run/request.ts';
 import { checks, smoke, soak, stories, tests, type Run } from './run/steps.ts';
 import { STRICT } from './support/environment.ts';
 
-/** How long the soak of a whole run is, in minutes. */
-const SOAK = 3;
+/** How many minutes the soak takes in `npm run test:all`. */
+const SOAK_MINUTES = 3;
 
-async function everything(run: Run): Promise<Outcome[]> {
+async function runEverything(run: Run): Promise<Outcome[]> {
   const outcomes = [await checks(run), await tests(run), await smoke(run)];
-  if (run.all) outcomes.push(await soak(run, SOAK));
+  if (run.all) outcomes.push(await soak(run, SOAK_MINUTES));
   outcomes.push(await stories(run));
   return outcomes;
 }
 
-/** Only the files, or only the titles, that were asked for. */
-async function some(run: Run, paths: readonly string[]): Promise<Outcome[]> {
+/** Runs only the files or the titles that the command line names. */
+async function runSome(run: Run, paths: readonly string[]): Promise<Outcome[]> {
   const all = allTests(run.root);
   const chosen = paths.length === 0 ? all : choose(paths, all, run.root);
   const outcomes: Outcome[] = [];
@@ -46,10 +48,10 @@ async function main(): Promise<number> {
     title,
   };
   try {
-    const outcomes = await (paths.length === 0 && title === null ? everything(run) : some(run, paths));
+    const outcomes = await (paths.length === 0 && title === null ? runEverything(run) : runSome(run, paths));
     const { passed, failed } = total(outcomes, STRICT);
     if (passed + failed === 0) console.error('\nNo test was run, so this is a failure.');
-    console.log(closing(outcomes, STRICT));
+    console.log(summaryOf(outcomes, STRICT));
     return failed > 0 || passed === 0 ? 1 : 0;
   } finally {
     rmSync(run.reports, { recursive: true, force: true });

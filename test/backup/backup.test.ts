@@ -1,4 +1,4 @@
-/** Backup while serving, and restore: nothing that was saved before the backup began is missing afterwards. */
+/** Backup of a running server, and restore: nothing that was saved before the backup began may be missing afterwards. */
 import {
   appendFileSync,
   copyFileSync,
@@ -13,13 +13,13 @@ import {
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { sectionRoom } from '#shared/wire.ts';
-import { must, PASSWORD, Person, planOf } from '../support/app.ts';
+import { mustSucceed, PASSWORD, Person, planOf } from '../support/app.ts';
 import { temporaryDirectory } from '../support/live.ts';
 import { Participant, until } from '../support/participant.ts';
-import { household, keep, ServiceProcess, type Ended, type Household } from '../support/service-process.ts';
+import { household, runBackupCommand, ServiceProcess, type Ended, type Household } from '../support/service-process.ts';
 
 const directory = temporaryDirectory();
-const place = (name: string): string => join(directory.path, name);
+const pathOf = (name: string): string => join(directory.path, name);
 let servers: ServiceProcess[] = [];
 const start = async (data: string, environment: Record<string, string> = {}): Promise<ServiceProcess> => {
   const server = await ServiceProcess.start(data, environment);
@@ -32,7 +32,7 @@ afterEach(async () => {
 });
 afterAll(() => directory.remove());
 
-/** Somebody who types all the time, and what they were told is saved. */
+/** A writer who types all the time. `saved` are the words that the server acknowledged. */
 class Writer {
   readonly page: Participant;
   readonly section: string;
@@ -73,13 +73,13 @@ async function textIn(server: ServiceProcess, who: Person, section: string): Pro
 
 async function signIn(server: ServiceProcess, email: string): Promise<Person> {
   const person = new Person(server.url, email);
-  await must(person.post('/api/auth/sign-in/email', { email, password: PASSWORD }));
+  await mustSucceed(person.post('/api/auth/sign-in/email', { email, password: PASSWORD }));
   return person;
 }
 
 describe('a backup of a service that people write in', () => {
-  const data = place('data');
-  const file = place('backups/tonight.backup');
+  const data = pathOf('data');
+  const file = pathOf('backups/tonight.backup');
   let home: Household;
   let before: { section: string; words: string[] }[];
   let duringTheBackup = 0;
@@ -91,7 +91,7 @@ describe('a backup of a service that people write in', () => {
     home = await household(server, 3);
     mkdirSync(join(data, 'templates'));
     copyFileSync(new URL('../../server/templates/dementia.json', import.meta.url), join(data, 'templates/own.json'));
-    // So much that copying takes several steps, with commits between them.
+    // Enough text that copying takes several steps, with commits between them.
     const filler = await new Participant(server.socketUrl, 'family', sectionRoom(home.sections[2] ?? ''), {
       cookie: home.nurse.cookie,
     }).synced();
@@ -108,9 +108,9 @@ describe('a backup of a service that people write in', () => {
     ];
     await until('everybody has saved a good deal', () => writers.every((writer) => writer.saved.length > 50));
     before = writers.map((writer) => ({ section: writer.section, words: writer.saved }));
-    made = await keep(data, ['backup', file]);
+    made = await runBackupCommand(data, ['backup', file]);
     duringTheBackup = writers.reduce((sum, writer, i) => sum + writer.saved.length - (before[i]?.words.length ?? 0), 0);
-    checkedMeanwhile = await keep(data, ['check']);
+    checkedMeanwhile = await runBackupCommand(data, ['check']);
     for (const writer of writers) writer.stop();
     await server.stop();
   });
@@ -118,7 +118,7 @@ describe('a backup of a service that people write in', () => {
   it('is one file for its owner only, made while the writing went on', () => {
     expect(made).toMatchObject({ code: 0, err: '' });
     expect(made.out).toContain('the secret that signs sessions');
-    expect(readdirSync(place('backups'))).toEqual(['tonight.backup']);
+    expect(readdirSync(pathOf('backups'))).toEqual(['tonight.backup']);
     expect(statSync(file).mode & 0o777).toBe(0o600);
     expect(duringTheBackup).toBeGreaterThan(50);
   });
@@ -129,8 +129,8 @@ describe('a backup of a service that people write in', () => {
   });
 
   it('holds every update that was called saved before it began; people sign in and write on', async () => {
-    const restored = place('restored');
-    const ended = await keep(restored, ['restore', file]);
+    const restored = pathOf('restored');
+    const ended = await runBackupCommand(restored, ['restore', file]);
     expect(ended).toMatchObject({ code: 0, err: '' });
     expect(ended.out).toContain('All is well.');
     expect(readdirSync(restored).toSorted()).toEqual(['alongside.db', 'auth-secret', 'templates']);
@@ -159,19 +159,19 @@ describe('a backup of a service that people write in', () => {
   });
 
   it('with a secret from outside says that it holds none of it', async () => {
-    const bare = place('bare');
+    const bare = pathOf('bare');
     const secret = { AUTH_SECRET: 'a secret that is kept somewhere else' };
     const server = await start(bare, secret);
     await household(server, 1);
-    const made = await keep(bare, ['backup', place('bare.backup')], secret);
+    const made = await runBackupCommand(bare, ['backup', pathOf('bare.backup')], secret);
     expect(made.out).toContain('AUTH_SECRET');
-    const restored = await keep(place('bare2'), ['restore', place('bare.backup')]);
+    const restored = await runBackupCommand(pathOf('bare2'), ['restore', pathOf('bare.backup')]);
     expect(restored.out).toContain('start the server with the AUTH_SECRET that it had');
-    expect(existsSync(place('bare2/auth-secret'))).toBe(false);
+    expect(existsSync(pathOf('bare2/auth-secret'))).toBe(false);
   });
 
   it('can be made of a service that was killed, from what it had written ahead', async () => {
-    const killed = place('killed');
+    const killed = pathOf('killed');
     const server = await start(killed);
     const { daughter, sections } = await household(server, 1);
     const page = await new Participant(server.socketUrl, 'family', sectionRoom(sections[0] ?? ''), {
@@ -181,34 +181,34 @@ describe('a backup of a service that people write in', () => {
     await page.isSaved();
     await server.kill();
     page.leaves();
-    expect(await keep(killed, ['backup', place('killed.backup')])).toMatchObject({ code: 0 });
-    expect(await keep(place('killed2'), ['restore', place('killed.backup')])).toMatchObject({ code: 0 });
-    const again = await start(place('killed2'));
+    expect(await runBackupCommand(killed, ['backup', pathOf('killed.backup')])).toMatchObject({ code: 0 });
+    expect(await runBackupCommand(pathOf('killed2'), ['restore', pathOf('killed.backup')])).toMatchObject({ code: 0 });
+    const again = await start(pathOf('killed2'));
     expect(await textIn(again, await signIn(again, daughter.email), sections[0] ?? '')).toContain('the last words');
   });
 
   it('never replaces another one', async () => {
-    const ended = await keep(data, ['backup', file]);
+    const ended = await runBackupCommand(data, ['backup', file]);
     expect(ended).toMatchObject({ code: 2, out: '' });
     expect(ended.err).toContain('is there already');
   });
 
   it('is not made of nothing', async () => {
-    const ended = await keep(place('nowhere'), ['backup', place('nothing.backup')]);
+    const ended = await runBackupCommand(pathOf('nowhere'), ['backup', pathOf('nothing.backup')]);
     expect(ended.code).toBe(2);
     expect(ended.err).toContain('there is no database');
-    expect(existsSync(place('nothing.backup'))).toBe(false);
+    expect(existsSync(pathOf('nothing.backup'))).toBe(false);
   });
 
   it('is restored only into an empty folder', async () => {
-    const full = place('full');
+    const full = pathOf('full');
     mkdirSync(full);
     writeFileSync(join(full, 'a letter'), 'dear');
-    const ended = await keep(full, ['restore', file]);
+    const ended = await runBackupCommand(full, ['restore', file]);
     expect(ended.code).toBe(2);
     expect(ended.err).toContain('is not empty');
     expect(readdirSync(full)).toEqual(['a letter']);
-    const serving = await keep(data, ['restore', file]);
+    const serving = await runBackupCommand(data, ['restore', file]);
     expect(serving.err).toContain('is not empty');
   });
 
@@ -224,14 +224,14 @@ describe('a backup of a service that people write in', () => {
         ),
     ],
     ['something else', (copy) => writeFileSync(copy, 'a shopping list')],
-    ['a database of ours that is no backup', (copy) => copyFileSync(join(place('restored'), 'alongside.db'), copy)],
+    ['a database of ours that is no backup', (copy) => copyFileSync(join(pathOf('restored'), 'alongside.db'), copy)],
   ];
   it.each(spoilt)('that is %s is refused, and the folder stays empty', async (what, spoil) => {
-    const copy = place('spoilt.backup');
+    const copy = pathOf('spoilt.backup');
     copyFileSync(file, copy);
     spoil(copy);
-    const target = place('target');
-    const ended = await keep(target, ['restore', copy]);
+    const target = pathOf('target');
+    const ended = await runBackupCommand(target, ['restore', copy]);
     expect([what, ended.code]).toEqual([what, 2]);
     expect(ended.err).toMatch(/damaged|no backup/);
     expect(ended.err).not.toContain('    at ');
@@ -239,17 +239,17 @@ describe('a backup of a service that people write in', () => {
   });
 
   it('may have something after its end, as some tapes and disks leave it', async () => {
-    const copy = place('longer.backup');
+    const copy = pathOf('longer.backup');
     copyFileSync(file, copy);
     appendFileSync(copy, Buffer.alloc(8192));
-    expect((await keep(place('longer'), ['restore', copy])).code).toBe(0);
+    expect((await runBackupCommand(pathOf('longer'), ['restore', copy])).code).toBe(0);
   });
 });
 
 describe('with PostgreSQL', () => {
   it('both say how it is done there', async () => {
     const environment = { DATABASE_URL: 'postgres://somebody@127.0.0.1:1/somewhere' };
-    expect((await keep(place('pg'), ['backup', place('pg.backup')], environment)).err).toContain('pg_dump');
-    expect((await keep(place('pg'), ['restore', place('pg.backup')], environment)).err).toContain('pg_restore');
+    expect((await runBackupCommand(pathOf('pg'), ['backup', pathOf('pg.backup')], environment)).err).toContain('pg_dump');
+    expect((await runBackupCommand(pathOf('pg'), ['restore', pathOf('pg.backup')], environment)).err).toContain('pg_restore');
   });
 });

@@ -1,4 +1,4 @@
-/** The check finds what is wrong, says where, and finds nothing where all is well; on both databases. */
+/** The check command, on both databases: it finds each damage and names the place. It reports nothing if there is no damage. */
 import { spawnSync } from 'node:child_process';
 import { closeSync, copyFileSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
@@ -13,13 +13,13 @@ import type { Store } from '#server/store/store.ts';
 import { temporaryDirectory } from '../support/live.ts';
 import { askPostgres, findPostgres, freshDatabase, type TestDatabase } from '../support/postgres.ts';
 import { textOf, updateBy } from '../support/section-text.ts';
-import { keep } from '../support/service-process.ts';
+import { runBackupCommand } from '../support/service-process.ts';
 import { fillWorld, PLAN, room } from '../support/world.ts';
 
 const directory = temporaryDirectory();
 afterAll(() => directory.remove());
 
-/** Words by two people in one section, a checkpoint after the tenth row, and an audit trail. Gives the text. */
+/** Fills a store: words by two people in one section, a checkpoint after the tenth row, and an audit trail. */
 async function fill(store: Store): Promise<void> {
   await fillWorld(store);
   const docs = { family: new Y.Doc(), professional: new Y.Doc() };
@@ -56,10 +56,10 @@ async function fill(store: Store): Promise<void> {
   await store.records.setGrant('together', 'member-observer', 'comment');
 }
 
-const WELL = 'Checked 5 rooms, 25 rows, 1 checkpoint, 1 audit trail with 3 entries. All is well.';
-const linesOf = async (place: StoreLocation): Promise<string[]> => reportLines(await inspect(place, checkStored));
+const NO_DAMAGE = 'Checked 5 rooms, 25 rows, 1 checkpoint, 1 audit trail with 3 entries. All is well.';
+const linesOf = async (location: StoreLocation): Promise<string[]> => reportLines(await inspect(location, checkStored));
 
-/** What somebody did to the database, in words of both databases, and what the check has to say of it. */
+/** Damages to the database, as SQL for both databases, and the lines that the check must print for them. */
 const DAMAGE: readonly [what: string, sql: string, ...lines: RegExp[]][] = [
   [
     'a row is missing',
@@ -140,7 +140,7 @@ const DAMAGE: readonly [what: string, sql: string, ...lines: RegExp[]][] = [
   ['a room has no version', "delete from room where room = 'section.older'", /^room section\.older: it has no schema version$/],
 ];
 
-/** What databases forbid as long as they are asked to look. */
+/** Damages that a database refuses as long as it checks foreign keys. */
 const UNFOREIGN: readonly [what: string, sql: string, line: RegExp][] = [
   [
     'a member has no plan',
@@ -186,8 +186,8 @@ describe('a data directory', () => {
   };
 
   it('that is whole has nothing wrong with it', async () => {
-    expect(await linesOf({ dataDir: origin, databaseUrl: null })).toEqual([WELL]);
-    expect(await keep(origin, ['check'])).toMatchObject({ code: 0, out: `${WELL}\n`, err: '' });
+    expect(await linesOf({ dataDir: origin, databaseUrl: null })).toEqual([NO_DAMAGE]);
+    expect(await runBackupCommand(origin, ['check'])).toMatchObject({ code: 0, out: `${NO_DAMAGE}\n`, err: '' });
   });
 
   it.each([...DAMAGE, ...UNFOREIGN])('is told of when %s', async (_what, sql, ...expected) => {
@@ -200,7 +200,7 @@ describe('a data directory', () => {
     const { dataDir } = damaged(
       "update checkpoint set state = JUNK; update audit set at = 7 where seq = 3; delete from log where room = 'section.older'",
     );
-    const ended = await keep(dataDir, ['check']);
+    const ended = await runBackupCommand(dataDir, ['check']);
     expect(ended.code).toBe(1);
     expect(ended.out.trim().split('\n')).toHaveLength(5);
     expect(ended.out).toContain('4 things are wrong.');
@@ -213,31 +213,31 @@ describe('a data directory', () => {
   });
 
   it('whose file has damaged pages shows what can be read all the same', async () => {
-    const place = damaged('select 1');
-    const db = new DatabaseSync(join(place.dataDir, 'alongside.db'));
+    const location = damaged('select 1');
+    const db = new DatabaseSync(join(location.dataDir, 'alongside.db'));
     const page = Number(db.prepare("select rootpage from sqlite_master where name = 'section_plan'").get()?.['rootpage']);
     const size = Number(db.prepare('pragma page_size').get()?.['page_size']);
     db.close();
-    const file = openSync(join(place.dataDir, 'alongside.db'), 'r+');
+    const file = openSync(join(location.dataDir, 'alongside.db'), 'r+');
     writeSync(file, Buffer.alloc(size, 9), 0, size, (page - 1) * size);
     closeSync(file);
-    const lines = await linesOf(place);
+    const lines = await linesOf(location);
     expect(lines).toContainEqual(expect.stringMatching(/^database file: /));
     expect(lines.at(-1)).toMatch(/25 rows/);
   });
 
   it('that is not there, or is not ours, is no data directory', async () => {
-    expect(await keep(join(directory.path, 'nowhere'), ['check'])).toMatchObject({ code: 2, out: '' });
+    expect(await runBackupCommand(join(directory.path, 'nowhere'), ['check'])).toMatchObject({ code: 2, out: '' });
     const other = join(directory.path, 'other');
     mkdirSync(other);
     new DatabaseSync(join(other, 'alongside.db')).exec('create table t(x)');
-    expect((await keep(other, ['check'])).err).toContain('no database of Alongside');
-    expect((await keep(origin, ['chek'])).err).toContain('npm run check');
+    expect((await runBackupCommand(other, ['check'])).err).toContain('no database of Alongside');
+    expect((await runBackupCommand(origin, ['chek'])).err).toContain('npm run check');
   });
 
   it('of a newer version is left to that one', async () => {
-    const place = damaged("insert into kysely_migration (name, timestamp) values ('9999-later', '')");
-    await expect(linesOf(place)).rejects.toThrow('newer version');
+    const location = damaged("insert into kysely_migration (name, timestamp) values ('9999-later', '')");
+    await expect(linesOf(location)).rejects.toThrow('newer version');
   });
 });
 
@@ -251,10 +251,14 @@ describe.skipIf(server === null)('PostgreSQL', () => {
     await store.close();
   });
   afterAll(() => database?.drop());
-  const here = (): StoreLocation => ({ dataDir: '', databaseUrl: database.url });
+  const ownLocation = (): StoreLocation => ({ dataDir: '', databaseUrl: database.url });
 
   it('that is whole has nothing wrong with it', async () => {
-    expect(await keep('', ['check'], { DATABASE_URL: database.url })).toMatchObject({ code: 0, out: `${WELL}\n`, err: '' });
+    expect(await runBackupCommand('', ['check'], { DATABASE_URL: database.url })).toMatchObject({
+      code: 0,
+      out: `${NO_DAMAGE}\n`,
+      err: '',
+    });
   });
 
   it('survives pg_dump and pg_restore with nothing wrong with it', async () => {
@@ -268,8 +272,8 @@ describe.skipIf(server === null)('PostgreSQL', () => {
       status: 0,
       stderr: '',
     });
-    expect(await linesOf({ dataDir: '', databaseUrl: other.url })).toEqual([WELL]);
-    // What a restored database must do beyond being read.
+    expect(await linesOf({ dataDir: '', databaseUrl: other.url })).toEqual([NO_DAMAGE]);
+    // A restored database must accept new rows, and not only be readable.
     const store = await openPostgresStore(other.url);
     expect(
       await store.log.append([{ room: room('routine'), personId: 'family', at: 1, update: Uint8Array.of(0, 0), claims: [] }]),
@@ -287,7 +291,7 @@ describe.skipIf(server === null)('PostgreSQL', () => {
       other.url,
       sql.replaceAll('JUNK', String.raw`'\xffffffffffff'::bytea`).replaceAll('EMPTY', String.raw`'\x0000'::bytea`),
     );
-    const lines = await linesOf({ ...here(), databaseUrl: other.url });
+    const lines = await linesOf({ ...ownLocation(), databaseUrl: other.url });
     await other.drop();
     for (const line of expected) expect(lines).toContainEqual(expect.stringMatching(line));
   });

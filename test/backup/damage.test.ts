@@ -1,4 +1,4 @@
-/** What is kept of one room is damaged: that room says so and no other notices; a damaged checkpoint costs nothing but time. */
+/** Damaged data of one room: that room reports it and other rooms work. A damaged checkpoint only makes opening slower. */
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
@@ -7,30 +7,30 @@ import { sectionRoom } from '#shared/wire.ts';
 import { repack } from '#server/store/pack/repack.ts';
 import { openSqliteStore } from '#server/store/sqlite/store.ts';
 import { verifyStoredRoom } from '#server/sync/room/verify-stored-room.ts';
-import { codeOf, must, type Person } from '../support/app.ts';
+import { codeOf, mustSucceed, type Person } from '../support/app.ts';
 import { temporaryDirectory } from '../support/live.ts';
 import { Participant, until } from '../support/participant.ts';
 import { textOf, updateBy } from '../support/section-text.ts';
-import { at, household, keep, ServiceProcess } from '../support/service-process.ts';
+import { personAt, household, runBackupCommand, ServiceProcess } from '../support/service-process.ts';
 
 const directory = temporaryDirectory();
-let tidy: (() => Promise<void> | void)[] = [];
+let cleanups: (() => Promise<void> | void)[] = [];
 afterEach(async () => {
-  const steps = tidy.toReversed();
-  tidy = [];
+  const steps = cleanups.toReversed();
+  cleanups = [];
   for (const step of steps) await step();
 });
 afterAll(() => directory.remove());
 
 async function start(data: string): Promise<ServiceProcess> {
   const server = await ServiceProcess.start(data, { METRICS_PORT: '0' });
-  tidy.push(() => server.kill());
+  cleanups.push(() => server.kill());
   return server;
 }
 
 function open(server: ServiceProcess, who: Person, section: string): Participant {
   const page = new Participant(server.socketUrl, 'family', sectionRoom(section), { cookie: who.cookie });
-  tidy.push(() => page.leaves());
+  cleanups.push(() => page.leaves());
   return page;
 }
 
@@ -44,7 +44,7 @@ function change<T>(data: string, work: (db: DatabaseSync) => T): T {
   }
 }
 
-async function written(server: ServiceProcess, who: Person, section: string, words: readonly string[]): Promise<void> {
+async function writeWords(server: ServiceProcess, who: Person, section: string, words: readonly string[]): Promise<void> {
   const page = await open(server, who, section).synced();
   for (const word of words) {
     page.types(word);
@@ -60,22 +60,22 @@ const bytesOf = (row: Record<string, unknown> | undefined): Uint8Array => {
   return value;
 };
 
-const JUNK: readonly [what: string, spoil: (bytes: Uint8Array) => Uint8Array][] = [
+const DAMAGES: readonly [what: string, spoil: (bytes: Uint8Array) => Uint8Array][] = [
   ['noise', () => new Uint8Array(40).fill(255)],
   ['nothing', () => new Uint8Array()],
   ['half of it', (bytes) => bytes.slice(0, bytes.length / 2)],
 ];
 
 describe('a row of the log that is overwritten', () => {
-  it.each(JUNK)(
+  it.each(DAMAGES)(
     'with %s closes its room with a plain word, and no other; repaired, it opens by itself',
     async (what, spoil) => {
       const data = join(directory.path, `row ${what}`);
       const first = await start(data);
       const home = await household(first, 2);
       const [broken = '', whole = ''] = home.sections;
-      for (const section of [broken, whole]) await written(first, home.daughter, section, WORDS);
-      // Killed, so that no checkpoint stands before the row.
+      for (const section of [broken, whole]) await writeWords(first, home.daughter, section, WORDS);
+      // The server is killed, so that it writes no checkpoint that would make the row unnecessary.
       await first.kill();
       const room = sectionRoom(broken);
       const good = change(data, (db) => {
@@ -85,7 +85,7 @@ describe('a row of the log that is overwritten', () => {
       });
 
       const server = await start(data);
-      const daughter = at(server, home.daughter);
+      const daughter = personAt(server, home.daughter);
       const page = open(server, daughter, broken);
       await until('the page is told', () => page.closedWith !== null);
       expect(page.closedWith).toEqual({
@@ -93,7 +93,7 @@ describe('a row of the log that is overwritten', () => {
         reason: 'This section cannot be read just now. Whoever runs the service can repair it.',
       });
       expect(page.text).toBe('');
-      const lines = (): string[] => server.said.split('\n').filter((line) => line.includes('what is kept of it is damaged'));
+      const lines = (): string[] => server.output.split('\n').filter((line) => line.includes('what is kept of it is damaged'));
       await until('it is logged', () => lines().length > 0);
       expect(JSON.parse(lines()[0] ?? '')).toMatchObject({
         level: 50,
@@ -105,57 +105,57 @@ describe('a row of the log that is overwritten', () => {
       expect(other.text).toBe(WORDS.join(''));
       other.types('five ');
       await other.isSaved();
-      await must(daughter.get(`/api/plans/${home.planId}`));
+      await mustSucceed(daughter.get(`/api/plans/${home.planId}`));
       const text = await daughter.get(`/api/sections/${broken}/text`);
       expect([text.status, codeOf(text)]).toEqual([503, 'unavailable']);
-      await must(daughter.get(`/api/sections/${whole}/text?blame=1`));
-      await must(daughter.get(`/api/sections/${broken}/history`));
-      const checked = await keep(data, ['check']);
+      await mustSucceed(daughter.get(`/api/sections/${whole}/text?blame=1`));
+      await mustSucceed(daughter.get(`/api/sections/${broken}/history`));
+      const checked = await runBackupCommand(data, ['check']);
       expect(checked.code).toBe(1);
       expect(checked.out).toMatch(new RegExp(`^room ${room}: row 3 `, 'm'));
       expect(checked.out).not.toContain(whole);
       expect(await (await fetch(server.metricsUrl)).text()).toMatch(/alongside_damaged_total\{what="room"\} [1-9]/);
-      // Pages come back all the time; they are not answered by reading, nor logging, all of it again.
+      // Pages reconnect again and again. The server must not read and log the damage each time.
       expect(lines().length).toBeLessThan(10);
 
       change(data, (db) => db.prepare('update log set bytes = ? where room = ? and seq = 3').run(good, room));
       await until('the page is in', () => page.provider.synced && page.text === WORDS.join(''));
       page.types('and on');
       await page.isSaved();
-      expect(await keep(data, ['check'])).toMatchObject({ code: 0 });
+      expect(await runBackupCommand(data, ['check'])).toMatchObject({ code: 0 });
     },
   );
 });
 
 describe('a checkpoint that is overwritten', () => {
-  it.each(JUNK)('with %s is passed over: the room opens from its log, says so, and has a new one', async (what, spoil) => {
+  it.each(DAMAGES)('with %s is passed over: the room opens from its log, says so, and has a new one', async (what, spoil) => {
     const data = join(directory.path, `checkpoint ${what}`);
     const first = await start(data);
     const home = await household(first, 1);
     const [section = ''] = home.sections;
-    await written(first, home.daughter, section, WORDS);
-    // In order, so that a checkpoint is left behind.
+    await writeWords(first, home.daughter, section, WORDS);
+    // The server is stopped gracefully, so that it writes a checkpoint.
     await first.stop();
     const room = sectionRoom(section);
     change(data, (db) => {
       const state = bytesOf(db.prepare('select state from checkpoint where room = ?').get(room));
       db.prepare('update checkpoint set state = ? where room = ?').run(spoil(state), room);
     });
-    expect((await keep(data, ['check'])).out).toMatch(/checkpoint at \d+ cannot be read/);
+    expect((await runBackupCommand(data, ['check'])).out).toMatch(/checkpoint at \d+ cannot be read/);
 
     const server = await start(data);
-    const daughter = at(server, home.daughter);
-    expect((await must(daughter.get(`/api/sections/${section}/text`))).text).toContain('four');
+    const daughter = personAt(server, home.daughter);
+    expect((await mustSucceed(daughter.get(`/api/sections/${section}/text`))).text).toContain('four');
     const page = await open(server, daughter, section).synced();
     expect(page.text).toBe(WORDS.join(''));
-    await until('it is logged', () => server.said.includes('a checkpoint is damaged; the room is read from its whole log'));
+    await until('it is logged', () => server.output.includes('a checkpoint is damaged; the room is read from its whole log'));
     page.types('and on');
     await page.isSaved();
     await until(
       'there is a new one',
       () => change(data, (db) => bytesOf(db.prepare('select state from checkpoint where room = ?').get(room)).length) > 60,
     );
-    expect(await keep(data, ['check'])).toMatchObject({ code: 0 });
+    expect(await runBackupCommand(data, ['check'])).toMatchObject({ code: 0 });
     expect(await (await fetch(server.metricsUrl)).text()).toContain('alongside_damaged_total{what="checkpoint"} 1');
   });
 });
@@ -191,7 +191,7 @@ describe('a pack that is damaged', () => {
     const first = await start(data);
     const home = await household(first, 2);
     const [broken = '', whole = ''] = home.sections;
-    for (const section of [broken, whole]) await written(first, home.daughter, section, WORDS);
+    for (const section of [broken, whole]) await writeWords(first, home.daughter, section, WORDS);
     await first.stop();
     const room = sectionRoom(broken);
     const store = await openSqliteStore(data);
@@ -206,22 +206,24 @@ describe('a pack that is damaged', () => {
     spoiled[12] = (spoiled[12] ?? 0) ^ 1;
     change(data, (db) => db.prepare('update log_pack set bytes = ? where room = ?').run(spoiled, room));
 
-    // From its checkpoint the section opens; only its past cannot be looked up.
+    // The section opens from its checkpoint. Only its past cannot be read.
     const server = await start(data);
-    const daughter = at(server, home.daughter);
+    const daughter = personAt(server, home.daughter);
     expect((await open(server, daughter, broken).synced()).text).toBe(WORDS.join(''));
     for (const past of [`text?at=${rows.length - 1}`, 'text?blame=1', 'history'])
       expect(codeOf(await daughter.get(`/api/sections/${broken}/${past}`))).toBe('unavailable');
-    await must(daughter.get(`/api/sections/${whole}/text?blame=1`));
+    await mustSucceed(daughter.get(`/api/sections/${whole}/text?blame=1`));
     await server.kill();
 
     change(data, (db) => db.prepare('delete from checkpoint where room = ?').run(room));
     const again = await start(data);
-    const page = open(again, at(again, home.daughter), broken);
+    const page = open(again, personAt(again, home.daughter), broken);
     await until('the page is told', () => page.closedWith !== null);
     expect(page.closedWith?.code).toBe(1013);
-    expect((await open(again, at(again, home.daughter), whole).synced()).text).toBe(WORDS.join(''));
-    await until('it is logged', () => again.said.includes(`room ${room}: the pack of rows 1 to ${rows.length - 1} of the log`));
+    expect((await open(again, personAt(again, home.daughter), whole).synced()).text).toBe(WORDS.join(''));
+    await until('it is logged', () =>
+      again.output.includes(`room ${room}: the pack of rows 1 to ${rows.length - 1} of the log`),
+    );
     change(data, (db) => db.prepare('update log_pack set bytes = ? where room = ?').run(pack.bytes, room));
     await until('the page is in', () => page.provider.synced && page.text === WORDS.join(''));
   });

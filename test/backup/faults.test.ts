@@ -1,4 +1,4 @@
-/** A disk that is full or only to be read: nothing is called saved that is not, reading goes on, and so does writing when it can. */
+/** Full and read-only disks: nothing unsaved is acknowledged, reading works, and writing works again when the disk does. */
 import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -6,82 +6,82 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { sectionRoom } from '#shared/wire.ts';
 import { SqliteConnection } from '#server/store/sqlite/connection.ts';
-import { codeOf, must, PASSWORD, planOf, Visitor } from '../support/app.ts';
+import { codeOf, mustSucceed, PASSWORD, planOf, Visitor } from '../support/app.ts';
 import { temporaryDirectory } from '../support/live.ts';
 import { Participant, until } from '../support/participant.ts';
-import { household, keep, ServiceProcess, type Household } from '../support/service-process.ts';
+import { household, runBackupCommand, ServiceProcess, type Household } from '../support/service-process.ts';
 
 const directory = temporaryDirectory();
-let places = 0;
-/** A place that nothing has used yet, also not this test when it was tried before. */
-const place = (name: string): string => join(directory.path, `${name}-${(places += 1)}`);
-let tidy: (() => Promise<void> | void)[] = [];
+let pathCount = 0;
+/** A path that nothing has used yet, not even an earlier call with the same name. */
+const newPath = (name: string): string => join(directory.path, `${name}-${(pathCount += 1)}`);
+let cleanups: (() => Promise<void> | void)[] = [];
 afterEach(async () => {
-  const steps = tidy.toReversed();
-  tidy = [];
+  const steps = cleanups.toReversed();
+  cleanups = [];
   for (const step of steps) await step();
 });
 afterAll(() => directory.remove());
 
 async function start(data: string): Promise<ServiceProcess> {
   const server = await ServiceProcess.start(data);
-  tidy.push(() => server.kill());
+  cleanups.push(() => server.kill());
   return server;
 }
 
 async function enter(server: ServiceProcess, who: Visitor, section: string): Promise<Participant> {
   const page = new Participant(server.socketUrl, 'family', sectionRoom(section), { cookie: who.cookie });
-  tidy.push(() => page.leaves());
+  cleanups.push(() => page.leaves());
   return page.synced();
 }
 
 const run = (command: string, ...args: string[]): boolean => spawnSync(command, args, { stdio: 'ignore' }).status === 0;
 
-/** A way to take the disk away from a running server, and to give it back. */
-type Calamity = {
+/** One kind of disk fault: `begin` causes it under a running server, and `end` repairs it. */
+type DiskFault = {
   readonly what: string;
-  /** Whether this machine lets a test do that. */
+  /** Whether this machine allows a test to cause the fault. */
   readonly possible: boolean;
-  /** Makes the data directory where it can happen. */
+  /** Creates a data directory in which the fault can be caused. */
   prepare(name: string): string;
   begin(server: ServiceProcess, data: string): void;
   end(server: ServiceProcess, data: string): void;
 };
 
-const probe = place('probe');
+const probe = newPath('probe');
 mkdirSync(probe);
-const mounts = run('mount', '-t', 'tmpfs', 'tmpfs', probe) && run('umount', probe);
-const freezes = run('chattr', '+i', probe) && run('chattr', '-i', probe);
+const canMount = run('mount', '-t', 'tmpfs', 'tmpfs', probe) && run('umount', probe);
+const canMakeImmutable = run('chattr', '+i', probe) && run('chattr', '-i', probe);
 
 function mounted(name: string, size: string): string {
-  const data = place(name);
+  const data = newPath(name);
   mkdirSync(data);
   run('mount', '-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', data);
-  tidy.push(() => void run('umount', data));
+  cleanups.push(() => void run('umount', data));
   return data;
 }
 
-const CALAMITIES: readonly Calamity[] = [
+const DISK_FAULTS: readonly DiskFault[] = [
   {
     what: 'no file may grow any more',
     possible: true,
-    prepare: place,
+    prepare: newPath,
     begin: (server) => server.limitFiles(1),
     end: (server) => server.limitFiles(null),
   },
   {
     what: 'the disk is full',
-    possible: mounts,
+    possible: canMount,
     prepare: (name) => mounted(name, '12m'),
     begin(_server, data) {
       const filler = join(data, 'filler');
       writeFileSync(filler, '');
-      // Down to the last byte, and the write-ahead log has no room of its own left.
+      // Fills the disk to the last byte, so that the write-ahead log cannot grow either.
       for (const size of [1_000_000, 4096, 1]) {
         try {
           for (;;) writeFileSync(filler, Buffer.alloc(size), { flag: 'a' });
         } catch {
-          // Full.
+          // The disk is full for writes of this size.
         }
       }
     },
@@ -89,15 +89,15 @@ const CALAMITIES: readonly Calamity[] = [
   },
   {
     what: 'the files can only be read',
-    possible: freezes,
-    prepare: place,
+    possible: canMakeImmutable,
+    prepare: newPath,
     begin: (_server, data) => void run('chattr', '+i', join(data, 'alongside.db'), join(data, 'alongside.db-wal')),
     end: (_server, data) => void run('chattr', '-i', join(data, 'alongside.db'), join(data, 'alongside.db-wal')),
   },
 ];
 
-/** Makes a session so old that it would be prolonged when it is used next. */
-function age(data: string, personId: string): void {
+/** Makes a session so old that the server would extend it at its next use. */
+function ageSession(data: string, personId: string): void {
   const db = new DatabaseSync(join(data, 'alongside.db'));
   db.exec('pragma busy_timeout=5000');
   const expires = new Date(Date.now() + 5 * 86_400_000).toISOString();
@@ -105,7 +105,7 @@ function age(data: string, personId: string): void {
   db.close();
 }
 
-/** Writes until the write-ahead log is at its end, where a full disk bites. */
+/** Writes until the write-ahead log would have to grow. Only then does a full disk refuse a write. */
 async function writesAreRefused(daughter: Participant): Promise<void> {
   for (let i = 0; i < 40; i++) {
     daughter.types(`filling${i} `.repeat(3000));
@@ -119,10 +119,10 @@ async function writesAreRefused(daughter: Participant): Promise<void> {
   throw new Error('the disk was never full');
 }
 
-for (const { what, possible } of CALAMITIES)
+for (const { what, possible } of DISK_FAULTS)
   if (!possible) console.error(`\nNOT RUN: ${what}: this machine does not let a test do that.\n`);
 
-describe.each(CALAMITIES)('[S1] [S2] [S7] while people write: $what', ({ possible, prepare, begin, end }) => {
+describe.each(DISK_FAULTS)('[S1] [S2] [S7] while people write: $what', ({ possible, prepare, begin, end }) => {
   it.skipIf(!possible)(
     'nothing is called saved that is not; reading goes on; then writing does, without a restart',
     { timeout: 240_000 },
@@ -136,7 +136,7 @@ describe.each(CALAMITIES)('[S1] [S2] [S7] while people write: $what', ({ possibl
       daughter.types('what was saved ');
       await daughter.isSaved();
       await nurse.sees('what was saved');
-      age(data, home.nurse.personId);
+      ageSession(data, home.nurse.personId);
 
       begin(server, data);
       try {
@@ -146,18 +146,18 @@ describe.each(CALAMITIES)('[S1] [S2] [S7] while people write: $what', ({ possibl
         await new Promise((resolve) => setTimeout(resolve, 1500));
         expect(daughter.saved < daughter.sent || !daughter.provider.synced).toBe(true);
         expect(nurse.text).not.toContain('not saved yet');
-        expect(server.said).toContain('a room could not write and begins again');
+        expect(server.output).toContain('a room could not write and begins again');
 
-        // Reading: pages and sockets, for those who were there and for those who come, and with a session that is due to be prolonged.
+        // Reading works over HTTP and sockets, for open pages and for new ones, and with a session that is due to be extended.
         expect((await planOf(home.boss, home.planId)).sections.length).toBeGreaterThan(2);
         const late = await enter(server, home.boss, one);
         expect(late.text).toContain('what was saved');
         expect(late.text).not.toContain('not saved yet');
         expect((await enter(server, home.boss, two)).text).toBe('');
-        expect((await must(home.nurse.get('/api/me'))).text).toContain('Nina Nurse');
+        expect((await mustSucceed(home.nurse.get('/api/me'))).text).toContain('Nina Nurse');
         expect((await home.boss.get('/readyz')).status).toBe(200);
 
-        // Writing over HTTP is refused for what it is.
+        // Writing over HTTP is refused with the code `not_saved`.
         const made = await home.nurse.post(`/api/plans/${home.planId}/sections`, {
           title: 'One more',
           lead: 'together',
@@ -171,52 +171,56 @@ describe.each(CALAMITIES)('[S1] [S2] [S7] while people write: $what', ({ possibl
         end(server, data);
       }
 
-      // The cause is gone: nobody has to do anything.
+      // The disk works again. Everything must recover without a restart.
       await until('all is saved', () => daughter.provider.synced && daughter.saved === daughter.sent);
       await nurse.sees('not saved yet');
       expect(nurse.text).toContain('what was saved');
       expect(server.running).toBe(true);
-      await must(new Visitor(server.url).post('/api/auth/sign-in/email', { email: home.daughter.email, password: PASSWORD }));
-      await must(home.nurse.post(`/api/plans/${home.planId}/sections`, { title: 'One more', lead: 'together', named: [] }));
+      await mustSucceed(
+        new Visitor(server.url).post('/api/auth/sign-in/email', { email: home.daughter.email, password: PASSWORD }),
+      );
+      await mustSucceed(
+        home.nurse.post(`/api/plans/${home.planId}/sections`, { title: 'One more', lead: 'together', named: [] }),
+      );
       const { text } = daughter;
       await server.kill();
-      expect(await keep(data, ['check'])).toMatchObject({ code: 0, err: '' });
+      expect(await runBackupCommand(data, ['check'])).toMatchObject({ code: 0, err: '' });
       const again = await start(data);
       const reader = await enter(again, home.boss, one);
       await until('the same text is there after all', () => reader.text === text);
       for (const fault of ['Dora', 'Nina', 'what was saved', 'not saved yet', home.daughter.email])
-        expect(server.said).not.toContain(fault);
+        expect(server.output).not.toContain(fault);
     },
   );
 });
 
 describe('at the start', { timeout: 180_000 }, () => {
-  async function kept(name: string): Promise<{ data: string; home: Household }> {
-    const data = place(name);
+  async function stoppedService(name: string): Promise<{ data: string; home: Household }> {
+    const data = newPath(name);
     const server = await start(data);
     const home = await household(server, 1);
     await server.stop();
     return { data, home };
   }
   const refusal = async (data: string): Promise<string> => {
-    const said: unknown = await ServiceProcess.start(data).then(
+    const message: unknown = await ServiceProcess.start(data).then(
       (server) => server.kill().then(() => 'it started'),
       (error: unknown) => error,
     );
-    return said instanceof Error ? said.message : String(said);
+    return message instanceof Error ? message.message : String(message);
   };
 
   it('a database that was cut short is refused with a plain sentence, and nothing in it is changed', async () => {
-    const { data } = await kept('cut');
+    const { data } = await stoppedService('cut');
     const file = join(data, 'alongside.db');
     const whole = readFileSync(file);
     for (const size of [Math.floor(whole.length / 2), 8192, 100]) {
       writeFileSync(file, whole);
       truncateSync(file, size);
       const before = readFileSync(file);
-      const said = await refusal(data);
-      expect(said).toMatch(/is damaged or cut short/);
-      expect(said).not.toContain('    at ');
+      const message = await refusal(data);
+      expect(message).toMatch(/is damaged or cut short/);
+      expect(message).not.toContain('    at ');
       expect(readFileSync(file).equals(before)).toBe(true);
     }
     writeFileSync(file, whole);
@@ -224,7 +228,7 @@ describe('at the start', { timeout: 180_000 }, () => {
   });
 
   it('a database that is empty or gone is not taken for a new service', async () => {
-    const { data } = await kept('emptied');
+    const { data } = await stoppedService('emptied');
     const file = join(data, 'alongside.db');
     truncateSync(file, 0);
     expect(await refusal(data)).toMatch(/missing or empty/);
@@ -236,16 +240,16 @@ describe('at the start', { timeout: 180_000 }, () => {
   });
 
   it('something else under its name is refused', async () => {
-    const { data } = await kept('other');
+    const { data } = await stoppedService('other');
     writeFileSync(join(data, 'alongside.db'), 'a shopping list'.repeat(1000));
     expect(await refusal(data)).toMatch(/is damaged or cut short/);
   });
 
   const root = process.getuid?.() === 0;
-  it.skipIf(root && !mounts)(
+  it.skipIf(root && !canMount)(
     'a data directory that cannot be written is refused with a plain sentence; then it serves',
     async () => {
-      const { data, home } = await kept('readonly');
+      const { data, home } = await stoppedService('readonly');
       const files = ['alongside.db', 'alongside.lock'].map((name) => join(data, name));
       const mode = (folder: number, file: number): void => {
         chmodSync(data, folder);
@@ -254,17 +258,19 @@ describe('at the start', { timeout: 180_000 }, () => {
       if (root) run('mount', '--bind', data, data);
       if (root) run('mount', '-o', 'remount,ro,bind', data);
       else mode(0o500, 0o400);
-      const said = await refusal(data);
+      const message = await refusal(data);
       if (root) run('umount', data);
       else mode(0o700, 0o600);
-      expect(said).toMatch(/cannot be written/);
-      expect(said).not.toContain('    at ');
+      expect(message).toMatch(/cannot be written/);
+      expect(message).not.toContain('    at ');
       const server = await start(data);
-      await must(new Visitor(server.url).post('/api/auth/sign-in/email', { email: home.boss.email, password: PASSWORD }));
+      await mustSucceed(
+        new Visitor(server.url).post('/api/auth/sign-in/email', { email: home.boss.email, password: PASSWORD }),
+      );
     },
   );
 
-  it.skipIf(!mounts)('a data directory with no room is refused with a plain sentence', async () => {
+  it.skipIf(!canMount)('a data directory with no room is refused with a plain sentence', async () => {
     expect(await refusal(mounted('no-room', '32k'))).toMatch(/cannot be written/);
   });
 });
@@ -272,7 +278,7 @@ describe('at the start', { timeout: 180_000 }, () => {
 describe('the database thread', () => {
   it('says when it ends by itself, and answers nobody after that', async () => {
     let lost: Error | null = null;
-    const nowhere = { file: place('no such folder/a.db'), lockFile: place('no such folder/a.lock') };
+    const nowhere = { file: newPath('no such folder/a.db'), lockFile: newPath('no such folder/a.lock') };
     const thread = new SqliteConnection(nowhere, (error) => (lost = error));
     await expect(thread.request({ kind: 'begin' })).rejects.toThrow('unable to open database file');
     expect(lost).toBeInstanceOf(Error);
@@ -282,7 +288,7 @@ describe('the database thread', () => {
 
   it('says nothing when it is ended', async () => {
     let lost: Error | null = null;
-    const thread = new SqliteConnection({ file: place('a.db'), lockFile: place('a.lock') }, (error) => (lost = error));
+    const thread = new SqliteConnection({ file: newPath('a.db'), lockFile: newPath('a.lock') }, (error) => (lost = error));
     await thread.request({ kind: 'query', sql: 'select 1', params: [] });
     await thread.close();
     expect(lost).toBeNull();

@@ -1,20 +1,20 @@
-/** The log of a server that people write to, are refused by, and that goes wrong, holds nothing of what they wrote and who they are. */
+/** The server's log output: in normal use, refusals and faults it contains neither what people wrote nor who they are. */
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { sectionRoom } from '#shared/wire.ts';
 import { createLogger, loggedError } from '#server/logging.ts';
-import { joinAs, must, PASSWORD, Visitor } from '../support/app.ts';
+import { joinAs, mustSucceed, PASSWORD, Visitor } from '../support/app.ts';
 import { temporaryDirectory } from '../support/live.ts';
-import { Participant, Raw, until } from '../support/participant.ts';
+import { Participant, RawSocket, until } from '../support/participant.ts';
 import { updateBy } from '../support/section-text.ts';
 import { household, ServiceProcess } from '../support/service-process.ts';
 
 const directory = temporaryDirectory();
 afterAll(() => directory.remove());
 
-/** Words that stand nowhere in the program. */
+/** A word that appears nowhere in the program. */
 const SECRET = 'zebrafinch';
 
 describe('the log of a real server', () => {
@@ -27,11 +27,14 @@ describe('the log of a real server', () => {
     page.types(`she likes the ${SECRET} in the garden`);
     await page.isSaved();
 
-    // Refused: a reader who writes, nonsense, what no section can hold, a body that is no JSON, a wrong password, a guessed link.
+    // Refusals: a reader who writes, random bytes, content that no section may have, a body that is not JSON, a wrong password
+    // and a guessed link.
     const reader = await new Participant(server.socketUrl, 'family', sectionRoom(one), { cookie: observer.cookie }).synced();
     reader.types(SECRET);
     expect(await reader.isClosed()).toBe(4403);
-    const raw = await new Raw(`${server.socketUrl}/${sectionRoom(one)}?schema=1`, { cookie: home.daughter.cookie }).greeted();
+    const raw = await new RawSocket(`${server.socketUrl}/${sectionRoom(one)}?schema=1`, {
+      cookie: home.daughter.cookie,
+    }).greeted();
     const doc = new Y.Doc();
     raw.sendsUpdate(updateBy(doc, () => doc.getMap(SECRET).set(SECRET, SECRET)));
     expect(await raw.isClosed()).toBe(4422);
@@ -45,7 +48,7 @@ describe('the log of a real server', () => {
     await visitor.get(`/api/plans/${SECRET}?${SECRET}=1`);
     await home.nurse.post(`/api/plans/${home.planId}/sections`, { title: SECRET, lead: SECRET });
 
-    // Gone wrong: nothing can be written; then what is kept of one room, and a record, are damaged.
+    // Faults: the disk cannot be written; then the data of one room and one record are damaged.
     server.limitFiles(1);
     page.types(` and ${SECRET} again`);
     await until('it is refused', () => page.closedWith !== null);
@@ -64,12 +67,12 @@ describe('the log of a real server', () => {
     const damaged = new Participant(server.socketUrl, 'family', sectionRoom(two), { cookie: home.nurse.cookie });
     await until('it is refused', () => damaged.closedWith !== null);
 
-    const { said } = server;
+    const { output } = server;
     for (const each of [page, reader, damaged]) each.leaves();
-    await must(home.boss.get('/healthz'));
+    await mustSucceed(home.boss.get('/healthz'));
     await server.stop();
-    // Beside the log there may be warnings of the runtime.
-    const lines = said
+    // The output may also contain warnings of Node.js.
+    const lines = output
       .trim()
       .split('\n')
       .filter((line) => line.startsWith('{'));
@@ -82,12 +85,12 @@ describe('the log of a real server', () => {
       'a request failed',
       'the door failed',
     ])
-      expect(said).toContain(what);
+      expect(output).toContain(what);
     const cookies = [home.boss, home.daughter, home.nurse, observer].map(
       ({ cookie }) => cookie.split('=')[1]?.slice(0, 20) ?? '',
     );
     const names = ['Bo Boss', 'Dora', 'Nina', 'Olga', 'Rose', '@home.test', 'garden'];
-    for (const word of [SECRET, PASSWORD, ...names, ...cookies]) expect([word, said.includes(word)]).toEqual([word, false]);
+    for (const word of [SECRET, PASSWORD, ...names, ...cookies]) expect([word, output.includes(word)]).toEqual([word, false]);
   });
 });
 

@@ -1,4 +1,4 @@
-/** The check, the backup and the server where logs lie in packs: nothing is missed, and what is damaged is found. */
+/** Check, backup and server with logs in packs: the check misses no row and finds each damage. */
 import { copyFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -17,13 +17,13 @@ import type { Store } from '#server/store/store.ts';
 import { temporaryDirectory } from '../support/live.ts';
 import { findPostgres, freshDatabase } from '../support/postgres.ts';
 import { textOf, updateBy } from '../support/section-text.ts';
-import { keep } from '../support/service-process.ts';
+import { runBackupCommand } from '../support/service-process.ts';
 import { fillWorld, room } from '../support/world.ts';
 
 const directory = temporaryDirectory();
 afterAll(() => directory.remove());
 
-/** Two people's letters in one section, tidied: packs of 20 rows, and a milestone where one pays. */
+/** Fills one section with letters of two people and tidies its log into packs of 20 rows and one milestone. */
 async function fill(store: Store): Promise<void> {
   await fillWorld(store);
   const name = room('together');
@@ -41,7 +41,7 @@ async function fill(store: Store): Promise<void> {
     await store.log.append([{ room: name, personId, at: 1_790_000_000_000 + i * 211, update, claims }]);
   }
   await store.log.checkpoint(name, 91, Y.encodeStateAsUpdate(doc));
-  const desk = new JobRunner();
+  const jobRunner = new JobRunner();
   const schedule: Schedule = {
     ...SCHEDULE,
     newestRowsKept: 2,
@@ -53,14 +53,19 @@ async function fill(store: Store): Promise<void> {
     stepDelay: 0,
     stepDelayFactor: 0,
   };
-  const housekeeping = new Housekeeping({ log: store.log, jobs: desk, logger: pino({ level: 'silent' }), schedule });
+  const housekeeping = new Housekeeping({
+    log: store.log,
+    jobs: jobRunner,
+    logger: pino({ level: 'silent' }),
+    schedule,
+  });
   await housekeeping.tidy(name);
   await housekeeping.close();
-  await desk.close();
+  await jobRunner.close();
 }
 
 const WELL = 'Checked 5 rooms, 95 rows, 1 checkpoint, 0 audit trails with 0 entries. All is well.';
-const linesOf = async (place: StoreLocation): Promise<string[]> => reportLines(await inspect(place, checkStored));
+const linesOf = async (location: StoreLocation): Promise<string[]> => reportLines(await inspect(location, checkStored));
 
 describe('a data directory with packs', () => {
   const origin = join(directory.path, 'origin');
@@ -86,14 +91,18 @@ describe('a data directory with packs', () => {
 
   it('that is whole has nothing wrong with it', async () => {
     expect(await linesOf({ dataDir: origin, databaseUrl: null })).toEqual([WELL]);
-    // Otherwise there would be nothing to check.
+    // Without packs and a milestone the tests below would check nothing.
     expect([layout?.packs.length, layout?.milestones.map(({ seq }) => seq)]).toEqual([5, [60]]);
   });
 
   it('goes into a backup and comes back', async () => {
     const [file, restored] = [join(directory.path, 'backup'), join(directory.path, 'restored')];
-    expect((await keep(origin, ['backup', file])).code).toBe(0);
-    expect(await keep(restored, ['restore', file])).toMatchObject({ code: 0, err: '', out: expect.stringContaining(WELL) });
+    expect((await runBackupCommand(origin, ['backup', file])).code).toBe(0);
+    expect(await runBackupCommand(restored, ['restore', file])).toMatchObject({
+      code: 0,
+      err: '',
+      out: expect.stringContaining(WELL),
+    });
     const store = await openSqliteStore(restored);
     expect(await store.log.rows(room('together'), 1, 999)).toEqual(rows);
     await store.close();
@@ -181,14 +190,14 @@ describe.skipIf(server === null)('PostgreSQL with packs', () => {
     const database = await freshDatabase(server ?? '');
     const store = await openPostgresStore(database.url);
     await fill(store);
-    const place = { dataDir: '', databaseUrl: database.url };
-    expect(await linesOf(place)).toEqual([WELL]);
+    const location = { dataDir: '', databaseUrl: database.url };
+    expect(await linesOf(location)).toEqual([WELL]);
     await store.database
       .updateTable('log_pack')
       .set({ bytes: new Uint8Array([1, 2, 3]) })
       .where('first_seq', '=', 41)
       .execute();
-    expect(await linesOf(place)).toContain('room section.together: the pack of rows 41 to 60 cannot be read: it breaks off');
+    expect(await linesOf(location)).toContain('room section.together: the pack of rows 41 to 60 cannot be read: it breaks off');
     await store.close();
     await database.drop();
   });

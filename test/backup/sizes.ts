@@ -1,6 +1,7 @@
 /**
- * Says what a section costs on disk, and how long a backup and a check of it take: `node test/backup/sizes.ts [keystrokes]`. One
- * person types that many letters, each an update of its own in the log, and takes every tenth out again.
+ * A program that measures the disk space of a section and the time of a backup and a check:
+ * `node test/backup/sizes.ts [keystrokes]`. One person makes that many keystrokes, each a separate update in the log. Every
+ * tenth keystroke deletes a letter.
  */
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
@@ -15,19 +16,19 @@ import { textOf, updateBy } from '../support/section-text.ts';
 import { PLAN } from '../support/world.ts';
 
 const keystrokes = Number(process.argv[2] ?? 100_000);
-const say = (line: string): void => void process.stdout.write(`${line}\n`);
+const print = (line: string): void => void process.stdout.write(`${line}\n`);
 const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
 
 async function timed<T>(what: string, work: () => Promise<T>): Promise<T> {
   const from = performance.now();
   const answer = await work();
-  say(`${what}: ${((performance.now() - from) / 1000).toFixed(1)} s`);
+  print(`${what}: ${((performance.now() - from) / 1000).toFixed(1)} s`);
   return answer;
 }
 
 const directory = temporaryDirectory();
 const store = await openWorld(directory.path);
-// Ids as long as those of a real service: they are a good part of what a row takes.
+// The ids are as long as those of a real service, because ids are a large part of a row.
 const [personId, sectionId] = [randomUUID(), randomUUID()];
 const name = sectionRoom(sectionId);
 const doc = new Y.Doc();
@@ -60,9 +61,9 @@ await timed('opening the section', () => store.log.open(name));
 const { bytes: size } = await timed('backup', () => makeBackup(directory.path, join(directory.path, 'backup'), Date.now()));
 const report = await timed('check', () => inspect({ dataDir: directory.path, databaseUrl: null }, checkStored));
 await store.close();
-say(reportLines(report).at(-1) ?? '');
+print(reportLines(report).at(-1) ?? '');
 const each = (total: number): string => `${(total / keystrokes).toFixed(0)} bytes a keystroke`;
-say(
+print(
   `updates: ${each(bytes)}; the whole database, as a backup: ${megabytes(size)}, ${each(size)}; checkpoint: ${megabytes(state.length)}`,
 );
 directory.remove();

@@ -4,8 +4,8 @@
  */
 import { startApp } from '#server/app.ts';
 import { readConfig } from '#server/config.ts';
-import { obey } from './control.ts';
+import { answerRequests } from './control.ts';
 
 const [directory = ''] = process.argv.slice(2);
 const app = await startApp(readConfig({ ...process.env, PORT: '0', DATA_DIR: directory }, []));
-obey({ port: app.port, close: () => app.close() });
+answerRequests({ port: app.port, close: () => app.close() });

@@ -3,12 +3,12 @@ import { CARRIER_PATH, readCarrierFrame, writeCarrierFrame } from '#shared/carri
 import { SCHEMA_VERSION } from '#shared/schema-version.ts';
 import { MESSAGE_SYNC, SYNC_STEP_1, SYNC_STEP_2 } from '#shared/wire.ts';
 import { Reader } from './bytes.ts';
-import type { Reachable } from './crowd.ts';
+import type { ServerAddress } from './crowd.ts';
 import { Wire } from './wire.ts';
 
 /** Opens rooms as channels of one socket and leaves again; gives how long it took until each had at least so many bytes of text. */
 export function openByCarrier(
-  { port, cookie }: Reachable,
+  { port, cookie }: ServerAddress,
   person: number,
   rooms: readonly string[],
   bytes: number,

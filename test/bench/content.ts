@@ -3,7 +3,7 @@ import * as Y from 'yjs';
 import { FRAGMENT } from '#shared/schema.ts';
 import { SCHEMA_VERSION } from '#shared/schema-version.ts';
 import { pushBytes, pushUint, Reader } from './bytes.ts';
-import type { Crowd, Reachable } from './crowd.ts';
+import type { Crowd, ServerAddress } from './crowd.ts';
 import { typed } from './keystrokes.ts';
 import type { Running } from './servers.ts';
 import { Wire } from './wire.ts';
@@ -12,18 +12,18 @@ const encoder = new TextEncoder();
 
 /** Opens a room as a new page does and applies all that comes until `enough`; gives the document and when its last part came. */
 export function openRoom(
-  at: Reachable,
+  at: ServerAddress,
   person: number,
   room: string,
   enough: (doc: Y.Doc) => boolean,
   timeout = 30_000,
 ): Promise<{ doc: Y.Doc; took: number }> {
-  const { port, speech, cookie } = at;
+  const { port, protocol, cookie } = at;
   const doc = new Y.Doc();
   const prefix: number[] = [];
-  if (speech === 'hocuspocus') pushBytes(prefix, encoder.encode(room));
+  if (protocol === 'hocuspocus') pushBytes(prefix, encoder.encode(room));
   const path =
-    speech === 'alongside' ? `/sync/${room}?schema=${SCHEMA_VERSION}&acks=1` : speech === 'hocuspocus' ? '/' : `/${room}`;
+    protocol === 'alongside' ? `/sync/${room}?schema=${SCHEMA_VERSION}&acks=1` : protocol === 'hocuspocus' ? '/' : `/${room}`;
   const began = performance.now();
   return new Promise((resolve, reject) => {
     let answered = false;
@@ -36,15 +36,15 @@ export function openRoom(
     };
     const wire: Wire = new Wire(port, path, cookie(person), {
       open: () => {
-        if (speech === 'hocuspocus') wire.send(Uint8Array.from([...prefix, 2, 0, 0]));
+        if (protocol === 'hocuspocus') wire.send(Uint8Array.from([...prefix, 2, 0, 0]));
         wire.send(Uint8Array.from([...prefix, 0, 0, 1, 0]));
       },
       message: (payload) => {
         const came = performance.now() - began;
         const reader = new Reader().over(payload);
-        if (speech === 'hocuspocus') reader.skip(reader.uint());
+        if (protocol === 'hocuspocus') reader.skip(reader.uint());
         const type = reader.uint();
-        if (type !== 0 && !(type === 4 && speech === 'hocuspocus')) return;
+        if (type !== 0 && !(type === 4 && protocol === 'hocuspocus')) return;
         const kind = reader.uint();
         const length = reader.uint();
         if (kind === 0) {
@@ -77,7 +77,7 @@ export function paragraphTexts(doc: Y.Doc): string[] {
 /** Compares a few rooms of a server with what their writers typed; gives what is wrong. */
 export async function checkContent(server: Running, crowds: readonly Crowd[]): Promise<string[]> {
   // A relay holds nothing.
-  if (server.at.speech === 'bare') return [];
+  if (server.at.protocol === 'bare') return [];
   const faults: string[] = [];
   for (const crowd of crowds.slice(0, 3)) {
     const wanted = [...crowd.writers.values()].map((writer) => typed(writer.typed)).toSorted();
@@ -100,7 +100,9 @@ export async function checkContent(server: Running, crowds: readonly Crowd[]): P
       faults.push(`${server.kind}: ${crowd.name} does not hold what was typed (${String(error)})`);
     }
     const unsaved =
-      server.at.speech === 'alongside' ? [...crowd.writers.values()].filter((writer) => writer.saved !== writer.typed + 1) : [];
+      server.at.protocol === 'alongside'
+        ? [...crowd.writers.values()].filter((writer) => writer.saved !== writer.typed + 1)
+        : [];
     if (unsaved.length > 0)
       faults.push(`${server.kind}: ${crowd.name} has ${unsaved.length} writers who were not told that all is saved`);
   }

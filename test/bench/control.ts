@@ -14,7 +14,7 @@ export type Usage = {
 };
 
 /** What the bench may ask. `usage` may collect garbage first, `peak` begins to watch for the highest size anew. */
-export type Ask =
+export type BenchRequest =
   | { readonly do: 'usage'; readonly collect: boolean }
   | { readonly do: 'peak' }
   /** Keeps these updates in a document, as the server's own persistence would, without a socket. */
@@ -22,7 +22,7 @@ export type Ask =
   | { readonly do: 'end' };
 
 /** A question and its answer on the way between the processes. */
-export type AskFrame = { readonly id: number; readonly ask: Ask };
+export type RequestFrame = { readonly id: number; readonly ask: BenchRequest };
 export type AnswerFrame = { readonly id: number; readonly value: Usage | number | null; readonly error: string | null };
 
 function status(field: string): number {
@@ -69,15 +69,15 @@ function watchPeak(): null {
 }
 
 /** What a server brings to the bench: where it listens, how it ends, and what it can keep without a socket. */
-export type Served = {
+export type ServerControl = {
   readonly port: number;
   readonly write?: (room: string, updates: readonly Uint8Array[]) => Promise<void>;
   readonly close: () => Promise<void>;
 };
 
 /** Answers the bench until it is told to end, or the bench is gone. */
-export function obey(served: Served): void {
-  const perform = async (ask: Ask): Promise<Usage | null> => {
+export function answerRequests(served: ServerControl): void {
+  const perform = async (ask: BenchRequest): Promise<Usage | null> => {
     switch (ask.do) {
       case 'usage':
         return usage(ask.collect);
@@ -91,7 +91,7 @@ export function obey(served: Served): void {
         return null;
     }
   };
-  process.on('message', ({ id, ask }: AskFrame) => {
+  process.on('message', ({ id, ask }: RequestFrame) => {
     perform(ask).then(
       (value) => process.send?.({ id, value, error: null } satisfies AnswerFrame),
       (error: unknown) => process.send?.({ id, value: null, error: String(error) } satisfies AnswerFrame),

@@ -6,10 +6,14 @@ import { keystroke, readUnits, type Place } from './keystrokes.ts';
 import { clientFrame, Wire } from './wire.ts';
 
 /** How a server is spoken to. `bare` is a relay: it greets nobody and has nothing to tell. */
-export type Speech = 'y' | 'alongside' | 'hocuspocus' | 'bare';
+export type Protocol = 'y' | 'alongside' | 'hocuspocus' | 'bare';
 
 /** A server that people can join. */
-export type Reachable = { readonly port: number; readonly speech: Speech; readonly cookie: (person: number) => string | null };
+export type ServerAddress = {
+  readonly port: number;
+  readonly protocol: Protocol;
+  readonly cookie: (person: number) => string | null;
+};
 
 /** One of Hocuspocus' own message types: a sync message that wants no answer to its answer. */
 const SYNC_REPLY = 4;
@@ -17,26 +21,30 @@ const encoder = new TextEncoder();
 const reader = new Reader();
 
 /** Where latencies go, in milliseconds; null while nobody measures. */
-export type Hearing = { record(latency: number): void };
+export type LatencySink = { record(latency: number): void };
 
 /** A room with those who are in it. */
 export class Crowd {
   readonly name: string;
-  readonly at: Reachable;
-  readonly seats: Seat[] = [];
-  readonly writers = new Map<number, Seat>();
-  hearing: Hearing | null = null;
+  readonly at: ServerAddress;
+  readonly seats: BenchClient[] = [];
+  readonly writers = new Map<number, BenchClient>();
+  latencySink: LatencySink | null = null;
   /** Letters that reached somebody other than who typed them. */
   delivered = 0;
 
-  constructor(name: string, at: Reachable) {
+  constructor(name: string, at: ServerAddress) {
     this.name = name;
     this.at = at;
   }
 
   /** Lets a person in, where it is said by another node; resolves when the room's content has arrived. */
-  async join(person: number, writes: { client: number; place: Place } | null = null, at: Reachable = this.at): Promise<Seat> {
-    const seat = new Seat(this, person, writes, at);
+  async join(
+    person: number,
+    writes: { client: number; place: Place } | null = null,
+    at: ServerAddress = this.at,
+  ): Promise<BenchClient> {
+    const seat = new BenchClient(this, person, writes, at);
     this.seats.push(seat);
     if (writes !== null) this.writers.set(writes.client, seat);
     await seat.joined;
@@ -61,7 +69,7 @@ export class Crowd {
 }
 
 /** One person in one room. */
-export class Seat {
+export class BenchClient {
   readonly room: Crowd;
   readonly wire: Wire;
   readonly person: number;
@@ -77,30 +85,30 @@ export class Seat {
   /** When each letter was sent, by its clock. */
   readonly #sentAt: number[] = [];
   /** How far this seat has heard each writer. */
-  readonly #heard = new Map<number, number>();
+  readonly #received = new Map<number, number>();
   #answered = false;
-  #arrive: () => void = () => undefined;
+  #resolveJoined: () => void = () => undefined;
 
-  constructor(room: Crowd, person: number, writes: { client: number; place: Place } | null, at: Reachable) {
+  constructor(room: Crowd, person: number, writes: { client: number; place: Place } | null, at: ServerAddress) {
     this.room = room;
     this.person = person;
     this.#writes = writes;
-    const { port, speech, cookie } = at;
+    const { port, protocol, cookie } = at;
     let fail: (error: Error) => void = () => undefined;
     this.joined = new Promise<void>((resolve, reject) => {
-      this.#arrive = resolve;
+      this.#resolveJoined = resolve;
       fail = reject;
     });
     const path =
-      speech === 'alongside'
+      protocol === 'alongside'
         ? `/sync/${room.name}?schema=${SCHEMA_VERSION}&acks=1`
-        : speech === 'hocuspocus'
+        : protocol === 'hocuspocus'
           ? '/'
           : `/${room.name}`;
-    if (speech === 'hocuspocus') pushBytes(this.#prefix, encoder.encode(room.name));
+    if (protocol === 'hocuspocus') pushBytes(this.#prefix, encoder.encode(room.name));
     this.wire = new Wire(port, path, cookie(person), {
-      open: () => this.#greet(speech),
-      message: (payload) => this.#hear(payload, speech),
+      open: () => this.#sendGreeting(protocol),
+      message: (payload) => this.#receive(payload, protocol),
       close: (code, reason) => {
         this.closedWith = `${code} ${reason}`;
         fail(new Error(`${room.name} was closed before it was joined: ${code} ${reason}`));
@@ -108,8 +116,8 @@ export class Seat {
     });
   }
 
-  #greet(speech: Speech): void {
-    if (speech === 'bare') return this.#arrive();
+  #sendGreeting(speech: Protocol): void {
+    if (speech === 'bare') return this.#resolveJoined();
     // Its authentication message: a token that nobody looks at.
     if (speech === 'hocuspocus') this.wire.send(Uint8Array.from([...this.#prefix, 2, 0, 0]));
     this.wire.send(Uint8Array.from([...this.#prefix, MESSAGE_SYNC, SYNC_STEP_1, 1, 0]));
@@ -140,7 +148,7 @@ export class Seat {
     return this.#sentAt[clock] ?? Number.NaN;
   }
 
-  #hear(payload: Uint8Array, speech: Speech): void {
+  #receive(payload: Uint8Array, speech: Protocol): void {
     reader.over(payload);
     if (speech === 'hocuspocus') reader.skip(reader.uint());
     const type = reader.uint();
@@ -149,29 +157,29 @@ export class Seat {
     const kind = reader.uint();
     const length = reader.uint();
     if (kind === SYNC_UPDATE) {
-      if (this.room.typed > 0) this.#hearUpdate();
+      if (this.room.typed > 0) this.#receiveUpdate();
     } else if (kind === SYNC_STEP_2) {
       this.content = length;
-      this.#arrive();
+      this.#resolveJoined();
     } else if (!this.#answered) {
       this.#answered = true;
       this.wire.sendFrame(this.#sync(SYNC_STEP_2, [0, 0]));
     }
   }
 
-  #hearUpdate(): void {
+  #receiveUpdate(): void {
     const { room } = this;
     const now = performance.now();
     readUnits(reader, (client, clock, length) => {
       const writer = room.writers.get(client);
       if (writer === undefined || writer === this) return;
-      const heard = this.#heard.get(client) ?? 0;
+      const heard = this.#received.get(client) ?? 0;
       if (clock > heard) throw new Error(`${room.name}: letters ${heard} to ${clock} of a writer never came`);
       for (let unit = heard; unit < clock + length; unit++) {
         room.delivered += 1;
-        room.hearing?.record(now - writer.sentAt(unit));
+        room.latencySink?.record(now - writer.sentAt(unit));
       }
-      if (clock + length > heard) this.#heard.set(client, clock + length);
+      if (clock + length > heard) this.#received.set(client, clock + length);
     });
   }
 }

@@ -1,7 +1,7 @@
 /** Load at a steady rate, and what came of it. */
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Random } from '../support/random.ts';
-import type { Crowd, Seat } from './crowd.ts';
+import type { Crowd, BenchClient } from './crowd.ts';
 import type { Usage } from './control.ts';
 import { traffic } from './wire.ts';
 
@@ -30,7 +30,7 @@ export function median(values: readonly number[]): number {
 }
 
 /** What a stretch of steady load cost and how quick it was. */
-export type Stretch = {
+export type LoadResult = {
   /** Updates that were sent and had to reach everyone else. */
   readonly updates: number;
   /** Updates a second that were really sent. */
@@ -52,13 +52,13 @@ export type Stretch = {
 export type Load = { readonly rate: number; readonly warm: number; readonly measure: number };
 
 /** How long after the last keystroke everything must have arrived, in milliseconds. */
-const DRAIN = 4000;
+const DELIVERY_TIMEOUT = 4000;
 
 /** Lets the writers of these rooms type at a steady rate, each in turn, and measures. */
-export async function type(server: Metered, crowds: readonly Crowd[], load: Load): Promise<Stretch> {
+export async function typeAtRate(server: Metered, crowds: readonly Crowd[], load: Load): Promise<LoadResult> {
   // In every turn each writer types one letter, in an order that is new each time and the same for every server: people's
   // keystrokes fall together by chance, and no server is to be helped or hurt by a beat.
-  const order: Seat[] = crowds.flatMap((crowd) => [...crowd.writers.values()]);
+  const order: BenchClient[] = crowds.flatMap((crowd) => [...crowd.writers.values()]);
   const random = new Random(20261123);
   const shuffle = (): void => {
     for (let i = order.length - 1; i > 0; i--) {
@@ -74,7 +74,7 @@ export async function type(server: Metered, crowds: readonly Crowd[], load: Load
   };
   let latencies: number[] = [];
   const hearing = { record: (latency: number) => void latencies.push(latency) };
-  for (const crowd of crowds) crowd.hearing = null;
+  for (const crowd of crowds) crowd.latencySink = null;
   const missing = (): number => crowds.reduce((sum, crowd) => sum + crowd.missing, 0);
 
   const lag = monitorEventLoopDelay({ resolution: 5 });
@@ -90,7 +90,7 @@ export async function type(server: Metered, crowds: readonly Crowd[], load: Load
     }
   };
   await pump(from + load.warm);
-  for (const crowd of crowds) crowd.hearing = hearing;
+  for (const crowd of crowds) crowd.latencySink = hearing;
   const before = await server.usage();
   const trafficBefore = { ...traffic };
   const mine = process.cpuUsage();
@@ -106,7 +106,7 @@ export async function type(server: Metered, crowds: readonly Crowd[], load: Load
   const used = process.cpuUsage(mine);
   const frames = traffic.framesIn - trafficBefore.framesIn;
   const bytes = traffic.bytesIn - trafficBefore.bytesIn;
-  const complete = await until(() => missing() === 0, DRAIN);
+  const complete = await until(() => missing() === 0, DELIVERY_TIMEOUT);
   return {
     updates: sent,
     rate: (sent / took) * 1000,
@@ -124,8 +124,8 @@ export async function type(server: Metered, crowds: readonly Crowd[], load: Load
  * Several stretches as one: the middle one of each figure, but for the processor time, which is the mean: what a server does now
  * and then, as writing a checkpoint, belongs to the price of an update.
  */
-export function middle(stretches: readonly Stretch[]): Stretch {
-  const of = (pick: (stretch: Stretch) => number): number => median(stretches.map(pick));
+export function summarise(stretches: readonly LoadResult[]): LoadResult {
+  const of = (pick: (stretch: LoadResult) => number): number => median(stretches.map(pick));
   return {
     updates: of((s) => s.updates),
     rate: of((s) => s.rate),
@@ -142,7 +142,7 @@ export function middle(stretches: readonly Stretch[]): Stretch {
 /** What a server bears: p99 of at most this, in milliseconds, with everything delivered. */
 const KNEE_P99 = 50;
 /** Below so many updates a second there is nothing to look for. */
-const LEAST = 400;
+const LOWEST_RATE = 400;
 /** A server that keeps documents only now and then, all at once, has stretches with and without that. */
 const TRIES = 2;
 
@@ -155,13 +155,13 @@ export async function knee(
   server: Metered,
   crowds: readonly Crowd[],
   options: { readonly from: number; readonly steps: number; readonly measure: number; readonly most: number },
-): Promise<{ rate: number; at: Stretch | null; bound: 'server' | 'generator' | 'limit' }> {
+): Promise<{ rate: number; at: LoadResult | null; bound: 'server' | 'generator' | 'limit' }> {
   let low = 0;
-  let at: Stretch | null = null;
+  let at: LoadResult | null = null;
   let bound: 'server' | 'generator' | 'limit' = 'limit';
   const bears = async (rate: number): Promise<boolean> => {
     for (let tries = 0; tries < TRIES; tries++) {
-      const stretch = await type(server, crowds, { rate, warm: 500, measure: options.measure });
+      const stretch = await typeAtRate(server, crowds, { rate, warm: 500, measure: options.measure });
       if (stretch.complete && stretch.p99 < KNEE_P99 && stretch.rate > rate * 0.97) {
         low = stretch.rate;
         at = stretch;
@@ -182,8 +182,8 @@ export async function knee(
     } while (high <= options.most && (await bears(high)));
     if (high > options.most) return { rate: low, at, bound };
   } else {
-    for (floor = high / 2; floor >= LEAST && !(await bears(floor)); floor /= 2) high = floor;
-    if (floor < LEAST) floor = 0;
+    for (floor = high / 2; floor >= LOWEST_RATE && !(await bears(floor)); floor /= 2) high = floor;
+    if (floor < LOWEST_RATE) floor = 0;
   }
   for (let step = 0; step < options.steps; step++) {
     const rate = (floor + high) / 2;

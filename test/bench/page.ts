@@ -28,13 +28,13 @@ const LONG = 20_000;
 const OPENINGS = 5;
 const LETTERS = 300;
 /** How fast one person types, in milliseconds between letters. */
-const BEAT = 140;
+const TYPING_INTERVAL = 140;
 /** An hour in which somebody types or takes out a letter every half second, played in parts. */
 const EDITS = 7200;
 const PARTS = 6;
 /** How much more memory the last part may hold than the second: a share, and what no share of little can say, in bytes. */
-const SHARE = 1.1;
-const SLACK = 2e6;
+const GROWTH_LIMIT = 1.1;
+const GROWTH_ALLOWANCE = 2e6;
 
 const WORDS =
   'she likes her tea first and a little quiet before the day begins with the radio low and the curtains open to the garden'.split(
@@ -139,12 +139,12 @@ async function typing(browser: Browser, server: Running, { aims, faults }: Measu
   const ended = new AbortController();
   const busy = people.map(async (person, i) => {
     await wait(i * 11);
-    for (; !ended.signal.aborted; await wait(BEAT)) person.types('a', 2);
+    for (; !ended.signal.aborted; await wait(TYPING_INTERVAL)) person.types('a', 2);
   });
-  await visit.page.keyboard.type('warming up ', { delay: BEAT });
+  await visit.page.keyboard.type('warming up ', { delay: TYPING_INTERVAL });
   await watchKeys(visit.page);
   const words = Array.from({ length: LETTERS }, (_, i) => (i % 6 === 5 ? ' ' : 'e')).join('');
-  await visit.page.keyboard.type(words, { delay: BEAT });
+  await visit.page.keyboard.type(words, { delay: TYPING_INTERVAL });
   await wait(500);
   ended.abort();
   await Promise.all(busy);
@@ -203,9 +203,9 @@ async function memory(browser: Browser, server: Running, { aims }: Measured): Pr
   const last = heaps.at(-1) ?? Number.NaN;
   aims.push({
     what: 'heap at the end over heap after the second part',
-    aim: SHARE,
+    aim: GROWTH_LIMIT,
     bound: 'most',
-    measured: Math.max(0, last - SLACK) / second,
+    measured: Math.max(0, last - GROWTH_ALLOWANCE) / second,
   });
   for (const person of people) person.provider.destroy();
   await visit.ends();

@@ -3,10 +3,10 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { AnswerFrame, Ask, Usage } from './control.ts';
+import type { AnswerFrame, BenchRequest, Usage } from './control.ts';
 
 /** How long a server may take to end before it is cut off, in milliseconds. */
-const LAST_WORDS = 8000;
+const END_TIMEOUT = 8000;
 
 /** A server in a process of its own. */
 export class BenchProcess {
@@ -49,7 +49,7 @@ export class BenchProcess {
     return made;
   }
 
-  #ask(ask: Ask): Promise<Usage | number | null> {
+  #ask(ask: BenchRequest): Promise<Usage | number | null> {
     const id = this.#next++;
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject });
@@ -78,7 +78,7 @@ export class BenchProcess {
   async end(): Promise<void> {
     if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
     const gone = new Promise((resolve) => this.#child.once('exit', resolve));
-    const impatience = setTimeout(() => this.#child.kill('SIGKILL'), LAST_WORDS);
+    const impatience = setTimeout(() => this.#child.kill('SIGKILL'), END_TIMEOUT);
     await this.#ask({ do: 'end' }).catch(() => undefined);
     if (this.#child.connected) this.#child.disconnect();
     await gone;

@@ -2,7 +2,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { WebSocketServer, type WebSocket } from 'ws';
-import { obey } from './control.ts';
+import { answerRequests } from './control.ts';
 
 const rooms = new Map<string, Set<WebSocket>>();
 const server = new WebSocketServer({ noServer: true });
@@ -23,7 +23,7 @@ http.on('upgrade', (request, socket, head) => {
   });
 });
 await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
-obey({
+answerRequests({
   port: (http.address() as AddressInfo).port,
   close: async () => {
     for (const socket of server.clients) socket.terminate();

@@ -4,7 +4,7 @@ import { Crowd } from './crowd.ts';
 import { paragraphs, type Place } from './keystrokes.ts';
 import { until } from './measure.ts';
 import type { Running } from './servers.ts';
-import type { PlanOf } from './service.ts';
+import type { PlanSetup } from './service.ts';
 
 /** The client id of the first content, and where those of writers begin: five bytes on the wire, as nearly all are. */
 const FIRST_CLIENT = 1_000_000_000;
@@ -14,7 +14,7 @@ const AT_ONCE = 8;
 
 /** Rooms of one shape: each is a plan of its own with one section. */
 export type Layout = {
-  readonly plans: readonly PlanOf[];
+  readonly plans: readonly PlanSetup[];
   readonly rooms: readonly {
     readonly name: string;
     readonly people: readonly number[];
@@ -24,7 +24,7 @@ export type Layout = {
 };
 
 /** Lays out `count` rooms of `people` each, of whom `writing` write. Everybody is in one room only. */
-export function layOut(count: number, people: number, writing: number): Layout {
+export function createLayout(count: number, people: number, writing: number): Layout {
   const { update, places } = paragraphs(writing, FIRST_CLIENT);
   const rooms = Array.from({ length: count }, (_, room) => ({
     id: `bench-${room}`,
@@ -38,9 +38,9 @@ export function layOut(count: number, people: number, writing: number): Layout {
 
 /** Puts the first content of a room into a server that knows no plans. */
 async function seed(server: Running, crowd: Crowd, person: number, update: Uint8Array): Promise<void> {
-  const { speech } = server.at;
+  const { protocol } = server.at;
   const seat = await crowd.join(person);
-  if (speech === 'bare' || speech === 'alongside') return;
+  if (protocol === 'bare' || protocol === 'alongside') return;
   seat.sends(update);
   // It is there when somebody else is given it. That somebody leaves again.
   for (;;) {

@@ -1,8 +1,8 @@
 /** The servers that are measured beside each other, each started in a process of its own. */
 import { openSqliteStore } from '#server/store/sqlite/store.ts';
-import type { Reachable, Speech } from './crowd.ts';
+import type { ServerAddress, Protocol } from './crowd.ts';
 import { BenchProcess, type Directories } from './process.ts';
-import { cookieOf, fillService, SECRET, type PlanOf } from './service.ts';
+import { cookieOf, fillService, SECRET, type PlanSetup } from './service.ts';
 
 /** Which servers there are. */
 export const KINDS = ['relay', 'y-websocket', 'y-websocket, LevelDB', 'Hocuspocus, SQLite', 'Alongside'] as const;
@@ -12,7 +12,7 @@ export type Kind = (typeof KINDS)[number];
 export type Running = {
   readonly kind: Kind;
   readonly process: BenchProcess;
-  readonly at: Reachable;
+  readonly at: ServerAddress;
   readonly directory: string;
 };
 
@@ -29,18 +29,23 @@ export async function startAlongside(directory: string, options: readonly string
     { AUTH_SECRET: SECRET },
     options,
   );
-  return { kind: 'Alongside', process, at: { port: process.port, speech: 'alongside', cookie: cookieOf }, directory };
+  return { kind: 'Alongside', process, at: { port: process.port, protocol: 'alongside', cookie: cookieOf }, directory };
 }
 
 /**
  * Starts a server; ours with these plans in it. Peers know no plans: their documents begin with what is sent to them. `kept` is the
  * directory of an earlier one.
  */
-export async function start(kind: Kind, directories: Directories, plans: readonly PlanOf[], kept?: string): Promise<Running> {
+export async function start(
+  kind: Kind,
+  directories: Directories,
+  plans: readonly PlanSetup[],
+  kept?: string,
+): Promise<Running> {
   const directory = kept ?? directories.make();
-  const peer = async (script: string, speech: Speech, args: readonly string[]): Promise<Running> => {
+  const peer = async (script: string, protocol: Protocol, args: readonly string[]): Promise<Running> => {
     const process = await BenchProcess.start(new URL(script, import.meta.url), args);
-    return { kind, process, at: { port: process.port, speech, cookie: nobody }, directory };
+    return { kind, process, at: { port: process.port, protocol, cookie: nobody }, directory };
   };
   switch (kind) {
     case 'relay':

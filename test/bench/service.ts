@@ -7,7 +7,7 @@ import type { Store } from '#server/store/store.ts';
 export const SECRET = 'the secret of a service that lives for minutes only';
 
 /** A plan to make: which of the service's people are its members, and its sections. */
-export type PlanOf = {
+export type PlanSetup = {
   readonly people: readonly number[];
   readonly sections: readonly { readonly id: string; readonly update: Uint8Array }[];
 };
@@ -22,7 +22,7 @@ export function cookieOf(person: number): string {
 }
 
 /** Fills a store. Passwords are never asked for, so they are not hashed; all else is as if people had signed in themselves. */
-export async function fillService(store: Store, plans: readonly PlanOf[]): Promise<void> {
+export async function fillService(store: Store, plans: readonly PlanSetup[]): Promise<void> {
   const at = Date.now();
   const iso = new Date(at).toISOString();
   const people = [...new Set(plans.flatMap((plan) => plan.people))];

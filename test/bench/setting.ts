@@ -8,7 +8,7 @@ export type Scale = {
   readonly rooms: number;
   readonly rate: number;
   /** How long every server is under load before anything is measured: its code is compiled by then. */
-  readonly heat: number;
+  readonly warmUp: number;
   readonly rounds: number;
   readonly warm: number;
   readonly measure: number;
@@ -27,7 +27,7 @@ export const SCALES: Readonly<Record<Scale['name'], Scale>> = {
     name: 'full',
     rooms: 50,
     rate: 2000,
-    heat: 6000,
+    warmUp: 6000,
     rounds: 3,
     warm: 1000,
     measure: 5000,
@@ -43,7 +43,7 @@ export const SCALES: Readonly<Record<Scale['name'], Scale>> = {
     name: 'quick',
     rooms: 50,
     rate: 2000,
-    heat: 2500,
+    warmUp: 2500,
     rounds: 1,
     warm: 500,
     measure: 2500,
@@ -59,7 +59,7 @@ export const SCALES: Readonly<Record<Scale['name'], Scale>> = {
     name: 'smoke',
     rooms: 3,
     rate: 120,
-    heat: 0,
+    warmUp: 0,
     rounds: 1,
     warm: 100,
     measure: 400,

@@ -1,7 +1,7 @@
 /** `npm run bench -- --soak=MINUTES`: people come and go for minutes; at the end memory and open handles have to be level. */
 import { sectionRoom } from '#shared/wire.ts';
 import { Random } from '../support/random.ts';
-import { Crowd, type Seat } from './crowd.ts';
+import { Crowd, type BenchClient } from './crowd.ts';
 import { paragraphs, type Place } from './keystrokes.ts';
 import { until, wait } from './measure.ts';
 import type { Directories } from './process.ts';
@@ -11,23 +11,23 @@ import { start } from './servers.ts';
 const ROOMS = 40;
 const PEOPLE = 60;
 /** How many are there at once, how often one of them is exchanged, how often somebody types, and how often it is looked at. */
-const PRESENT = 40;
-const EXCHANGE = 150;
-const TYPE = 10;
-const LOOK = 15_000;
+const CLIENTS_PRESENT = 40;
+const EXCHANGE_INTERVAL = 150;
+const TYPING_INTERVAL = 10;
+const SAMPLE_INTERVAL = 15_000;
 /** Empty rooms are given up after 30 seconds, looked for every 10. */
-const CALM = 45_000;
+const ROOM_CLOSE_DELAY = 45_000;
 /** How much more the last third may hold than the one before it: a share, and what no share of little can say, in bytes. */
-const SHARE = 1.1;
-const SLACK = 4e6;
+const GROWTH_LIMIT = 1.1;
+const GROWTH_ALLOWANCE = 4e6;
 
-type Look = { readonly at: number; readonly rss: number; readonly heap: number; readonly files: number };
+type Sample = { readonly at: number; readonly rss: number; readonly heap: number; readonly files: number };
 
-const mean = (looks: readonly Look[], of: keyof Look): number =>
+const mean = (looks: readonly Sample[], of: keyof Sample): number =>
   looks.reduce((sum, look) => sum + look[of], 0) / Math.max(1, looks.length);
 
 /** One who is there for a while. Every visit has a client id of its own, as every page has. */
-async function visit(random: Random, at: Crowd['at'], client: number, places: readonly Place[]): Promise<Seat> {
+async function visit(random: Random, at: Crowd['at'], client: number, places: readonly Place[]): Promise<BenchClient> {
   const number = random.below(ROOMS);
   const place = places[random.below(places.length)];
   if (place === undefined) throw new Error('there is nowhere to write');
@@ -44,20 +44,20 @@ export async function soak(directories: Directories, minutes: number): Promise<s
   const sections = Array.from({ length: ROOMS }, (_, n) => ({ id: `soak-${n}`, update }));
   const server = await start('Alongside', directories, [{ people, sections }]);
   const random = new Random(20261123);
-  const looks: Look[] = [];
+  const looks: Sample[] = [];
   const faults: string[] = [];
   const empty = await server.process.usage(true);
-  const present: Seat[] = [];
+  const present: BenchClient[] = [];
   let client = 2_000_000_000;
   let visits = 0;
   let letters = 0;
   const end = performance.now() + minutes * 60_000;
-  let nextLook = performance.now() + Math.min(LOOK, minutes * 4000);
+  let nextLook = performance.now() + Math.min(SAMPLE_INTERVAL, minutes * 4000);
   let nextExchange = 0;
   while (performance.now() < end) {
-    if (present.length < PRESENT || performance.now() >= nextExchange) {
-      nextExchange = performance.now() + EXCHANGE;
-      if (present.length >= PRESENT) {
+    if (present.length < CLIENTS_PRESENT || performance.now() >= nextExchange) {
+      nextExchange = performance.now() + EXCHANGE_INTERVAL;
+      if (present.length >= CLIENTS_PRESENT) {
         const gone = present.splice(random.below(present.length), 1)[0];
         if (gone !== undefined && gone.closedWith !== null) faults.push(`somebody was put out: ${gone.closedWith}`);
         // Half of them say goodbye, half lose their network.
@@ -70,15 +70,15 @@ export async function soak(directories: Directories, minutes: number): Promise<s
     random.pick(present).types();
     letters += 1;
     if (performance.now() >= nextLook) {
-      nextLook = performance.now() + Math.min(LOOK, minutes * 4000);
+      nextLook = performance.now() + Math.min(SAMPLE_INTERVAL, minutes * 4000);
       const { rss, heap, files } = await server.process.usage(true);
       looks.push({ at: minutes * 60 - (end - performance.now()) / 1000, rss, heap, files });
     }
-    await wait(TYPE);
+    await wait(TYPING_INTERVAL);
   }
   for (const seat of present) seat.wire.leave();
   await until(() => present.every((seat) => seat.wire.closed), 3000);
-  await wait(Math.min(CALM, minutes * 60_000));
+  await wait(Math.min(ROOM_CLOSE_DELAY, minutes * 60_000));
   const calm = await server.process.usage(true);
   await server.process.end();
 
@@ -96,12 +96,13 @@ export async function soak(directories: Directories, minutes: number): Promise<s
   if (third > 0) {
     for (const what of ['rss', 'heap'] as const) {
       const [a, b] = [mean(before, what), mean(last, what)];
-      if (b > a * SHARE + SLACK) faults.push(`${what} is not level: ${size(a)} in the second third, ${size(b)} in the last`);
+      if (b > a * GROWTH_LIMIT + GROWTH_ALLOWANCE)
+        faults.push(`${what} is not level: ${size(a)} in the second third, ${size(b)} in the last`);
     }
     if (mean(last, 'files') > mean(before, 'files') + 5) faults.push('the open files are not level');
   }
   // A few may be the database's own, opened with the first write.
-  if (minutes * 60_000 >= CALM && calm.files > empty.files + 5)
+  if (minutes * 60_000 >= ROOM_CLOSE_DELAY && calm.files > empty.files + 5)
     faults.push(`${calm.files - empty.files} files are open that were not before anyone came`);
   return faults;
 }

@@ -6,7 +6,7 @@ import { SCHEDULE, type Schedule, Housekeeping } from '#server/history/housekeep
 import type { Log } from '#server/store/log/log.ts';
 
 /** Tidies a room to the end; gives how many milliseconds that took. */
-export async function tidied(log: Log, room: string): Promise<number> {
+export async function tidyRoom(log: Log, room: string): Promise<number> {
   const desk = new JobRunner();
   const schedule: Schedule = { ...SCHEDULE, stepDelay: 0, stepDelayFactor: 0 };
   const housekeeping = new Housekeeping({ log, jobs: desk, logger: pino({ level: 'silent' }), schedule });
@@ -32,7 +32,7 @@ export function logBytes(file: string): number {
 }
 
 /** Times as people type: about a fifth of a second from key to key, now and then a pause to think. Always the same ones. */
-export function people(): () => number {
+export function typingTimes(): () => number {
   let at = 1_700_000_000_000;
   let state = 7;
   const chance = (): number => {

@@ -1,4 +1,4 @@
-/** What the parts of the store's contract are written with. */
+/** Helpers and example records for the contract tests of the store. */
 import { afterEach, beforeEach } from 'vitest';
 import type { LogEntry } from '#server/store/log/log.ts';
 import type { InvitationRecord } from '#server/store/records/invitations.ts';
@@ -8,8 +8,8 @@ import type { PlanRecord } from '#server/store/records/plans.ts';
 import type { Records, Store } from '#server/store/store.ts';
 
 /**
- * How a suite gets at one kind of store: `open` gives the same data again after a close, and a further store on it where the
- * data is `shared`; `wipe` ends the data.
+ * One kind of store under test. `fresh` creates empty data. `open` opens a store on it, also again after a close. If `shared`
+ * is true, several stores may be open on the same data. `wipe` deletes the data.
  */
 export type StoreKind = {
   readonly name: string;
@@ -17,11 +17,11 @@ export type StoreKind = {
   fresh(): Promise<{ open(): Promise<Store>; wipe(): Promise<void> }>;
 };
 
-/** The moment of the contract. */
+/** The time that the example records use, in milliseconds. */
 export const AT = 1_790_000_000_000;
-/** A few bytes. */
+/** An array of these bytes. */
 export const bytes = (...values: number[]): Uint8Array => Uint8Array.from(values);
-/** An entry of a log that is told from others by its value. */
+/** An example entry of a log. Its update and time depend on `value`, so that tests can tell entries apart. */
 export const entry = (room: string, value: number, claims: number[] = [], personId = 'ann'): LogEntry => ({
   room,
   personId,
@@ -30,7 +30,7 @@ export const entry = (room: string, value: number, claims: number[] = [], person
   claims,
 });
 
-/** What the records of the contract are. */
+/** The example records. */
 export const PLAN: PlanRecord = {
   id: 'plan',
   title: 'A plan',
@@ -72,7 +72,7 @@ export const INVITATION: InvitationRecord = {
   withdrawnAt: null,
 };
 
-export const WAY_BACK: PasswordResetRecord = {
+export const PASSWORD_RESET: PasswordResetRecord = {
   id: 'way',
   personId: 'ann',
   createdBy: 'ben',
@@ -83,31 +83,31 @@ export const WAY_BACK: PasswordResetRecord = {
   seenAt: null,
 };
 
-/** People whom other records point to. */
-export async function people(records: Records): Promise<void> {
+/** Adds the accounts that other records refer to. */
+export async function addPeople(records: Records): Promise<void> {
   for (const id of ['ann', 'ben'])
     await records.insertAccount({ id, name: id.toUpperCase(), email: `${id}@home.test`, passwordHash: 'hash', at: AT });
 }
 
-/** A plan with one member. */
-export async function planned(records: Records): Promise<void> {
-  await people(records);
+/** Adds the accounts and the example plan with one member. */
+export async function addPlan(records: Records): Promise<void> {
+  await addPeople(records);
   await records.insertPlan(PLAN);
   await records.putMember(MEMBER);
 }
 
-/** The store that each test works on. */
+/** The store of the current test. */
 export type Subject = {
   readonly store: Store;
-  /** The same data, opened anew. */
+  /** Closes the store and opens it again on the same data. */
   reopen(): Promise<void>;
-  /** A further store on the same data where that is possible, else the same one. */
+  /** Another open store on the same data. If the data is not shared, the same store. */
   another(): Promise<Store>;
 };
 
-/** Gives each test a store on empty data of its own. */
-export function subject(kind: StoreKind): Subject {
-  let place: Awaited<ReturnType<StoreKind['fresh']>>;
+/** Opens a store on empty data before each test, and deletes the data after it. */
+export function storePerTest(kind: StoreKind): Subject {
+  let data: Awaited<ReturnType<StoreKind['fresh']>>;
   let store: Store;
   let others: Store[] = [];
   const closeAll = async (): Promise<void> => {
@@ -115,12 +115,12 @@ export function subject(kind: StoreKind): Subject {
     others = [];
   };
   beforeEach(async () => {
-    place = await kind.fresh();
-    store = await place.open();
+    data = await kind.fresh();
+    store = await data.open();
   });
   afterEach(async () => {
     await closeAll();
-    await place.wipe();
+    await data.wipe();
   });
   return {
     get store() {
@@ -128,11 +128,11 @@ export function subject(kind: StoreKind): Subject {
     },
     async reopen() {
       await closeAll();
-      store = await place.open();
+      store = await data.open();
     },
     async another() {
       if (!kind.shared) return store;
-      const other = await place.open();
+      const other = await data.open();
       others.push(other);
       return other;
     },

@@ -1,35 +1,37 @@
-/** What every store has to do about the log. */
+/** The contract of the log: tests that every kind of store must pass. */
 import { describe, expect, it } from 'vitest';
 import { ClientTaken } from '#server/store/errors.ts';
-import { AT, bytes, entry, subject, type StoreKind } from './kit.ts';
+import { AT, bytes, entry, storePerTest, type StoreKind } from './kit.ts';
 
-/** Declares the contract of the log for one kind of store. */
+/** Declares these tests for one kind of store. */
 export function logContract(kind: StoreKind): void {
   describe(`${kind.name}: the log`, () => {
-    const on = subject(kind);
+    const current = storePerTest(kind);
     it('gives each room its own numbers, without gaps, and keeps them when it is opened again', async () => {
-      expect(await on.store.log.append([entry('a', 1, [7]), entry('b', 2), entry('a', 3)])).toEqual([1, 1, 2]);
-      expect(await on.store.log.append([entry('a', 4)])).toEqual([3]);
-      await on.reopen();
-      expect(await on.store.log.lastSeq('a')).toBe(3);
-      expect((await on.store.log.rows('a', 1, 99)).map((row) => [row.seq, row.personId, row.at, [...row.update]])).toEqual([
-        [1, 'ann', AT + 1, [1, 0]],
-        [2, 'ann', AT + 3, [3, 0]],
-        [3, 'ann', AT + 4, [4, 0]],
-      ]);
-      expect((await on.store.log.rows('a', 2, 2)).map((row) => row.seq)).toEqual([2]);
-      expect(await on.store.log.append([entry('a', 5)])).toEqual([4]);
+      expect(await current.store.log.append([entry('a', 1, [7]), entry('b', 2), entry('a', 3)])).toEqual([1, 1, 2]);
+      expect(await current.store.log.append([entry('a', 4)])).toEqual([3]);
+      await current.reopen();
+      expect(await current.store.log.lastSeq('a')).toBe(3);
+      expect((await current.store.log.rows('a', 1, 99)).map((row) => [row.seq, row.personId, row.at, [...row.update]])).toEqual(
+        [
+          [1, 'ann', AT + 1, [1, 0]],
+          [2, 'ann', AT + 3, [3, 0]],
+          [3, 'ann', AT + 4, [4, 0]],
+        ],
+      );
+      expect((await current.store.log.rows('a', 2, 2)).map((row) => row.seq)).toEqual([2]);
+      expect(await current.store.log.append([entry('a', 5)])).toEqual([4]);
     });
 
     it('stays linear when many append to one room at once', async () => {
       const given = await Promise.all(
         Array.from({ length: 120 }, (_, i) =>
-          on.store.log.append([entry('a', i), entry(`b${i % 3}`, i), entry('a', i + 1000)]),
+          current.store.log.append([entry('a', i), entry(`b${i % 3}`, i), entry('a', i + 1000)]),
         ),
       );
       const seqs = given.flatMap(([first = 0, , second = 0]) => [first, second]);
       expect(seqs.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 240 }, (_, i) => i + 1));
-      const rows = await on.store.log.rows('a', 1, 1000);
+      const rows = await current.store.log.rows('a', 1, 1000);
       expect(rows.map((row) => row.seq)).toEqual(Array.from({ length: 240 }, (_, i) => i + 1));
       for (const [i, [first = 0, , second = 0]] of given.entries()) {
         expect([...(rows[first - 1]?.update ?? [])]).toEqual([i % 256, i >> 8]);
@@ -38,20 +40,20 @@ export function logContract(kind: StoreKind): void {
     });
 
     it('keeps nothing of an append that fails', async () => {
-      await on.store.log.append([entry('a', 1, [7])]);
-      await expect(on.store.log.append([entry('b', 2), entry('a', 3), entry('a', 4, [7], 'ben')])).rejects.toThrow();
-      expect([await on.store.log.lastSeq('a'), await on.store.log.lastSeq('b')]).toEqual([1, 0]);
-      expect(await on.store.log.append([entry('a', 5)])).toEqual([2]);
-      expect((await on.store.log.open('a')).owners).toEqual(new Map([[7, 'ann']]));
+      await current.store.log.append([entry('a', 1, [7])]);
+      await expect(current.store.log.append([entry('b', 2), entry('a', 3), entry('a', 4, [7], 'ben')])).rejects.toThrow();
+      expect([await current.store.log.lastSeq('a'), await current.store.log.lastSeq('b')]).toEqual([1, 0]);
+      expect(await current.store.log.append([entry('a', 5)])).toEqual([2]);
+      expect((await current.store.log.open('a')).owners).toEqual(new Map([[7, 'ann']]));
     });
 
     it('opens a room from its newest checkpoint and what came after', async () => {
-      expect(await on.store.log.open('never')).toMatchObject({ checkpoint: null, tail: [], owners: new Map() });
-      await on.store.log.append([entry('a', 1, [7]), entry('a', 2), entry('a', 3, [4_294_967_295], 'ben')]);
-      await on.store.log.checkpoint('a', 1, bytes(9));
-      await on.store.log.checkpoint('a', 2, bytes(9, 9));
-      await on.reopen();
-      const room = await on.store.log.open('a');
+      expect(await current.store.log.open('never')).toMatchObject({ checkpoint: null, tail: [], owners: new Map() });
+      await current.store.log.append([entry('a', 1, [7]), entry('a', 2), entry('a', 3, [4_294_967_295], 'ben')]);
+      await current.store.log.checkpoint('a', 1, bytes(9));
+      await current.store.log.checkpoint('a', 2, bytes(9, 9));
+      await current.reopen();
+      const room = await current.store.log.open('a');
       expect([room.checkpoint?.seq, [...(room.checkpoint?.state ?? [])]]).toEqual([2, [9, 9]]);
       expect(room.tail.map((row) => row.seq)).toEqual([3]);
       expect(room.owners).toEqual(
@@ -63,26 +65,26 @@ export function logContract(kind: StoreKind): void {
     });
 
     it('remembers the schema below which nobody may join', async () => {
-      const { schema } = await on.store.log.open('a');
-      await on.store.log.append([entry('a', 1)]);
-      await on.store.log.raiseSchema('a', schema + 1);
-      await on.reopen();
-      expect((await on.store.log.open('a')).schema).toBe(schema + 1);
-      expect((await on.store.log.open('b')).schema).toBe(schema);
+      const { schema } = await current.store.log.open('a');
+      await current.store.log.append([entry('a', 1)]);
+      await current.store.log.raiseSchema('a', schema + 1);
+      await current.reopen();
+      expect((await current.store.log.open('a')).schema).toBe(schema + 1);
+      expect((await current.store.log.open('b')).schema).toBe(schema);
     });
 
     it('keeps an update byte for byte, an empty one and a large one too', async () => {
       const large = Uint8Array.from({ length: 900_000 }, (_, i) => (i * 31) % 256);
       const view = new Uint8Array(large.buffer, 1000, 50);
-      for (const update of [large, view, new Uint8Array()]) await on.store.log.append([{ ...entry('a', 1), update }]);
-      const rows = await on.store.log.rows('a', 1, 3);
+      for (const update of [large, view, new Uint8Array()]) await current.store.log.append([{ ...entry('a', 1), update }]);
+      const rows = await current.store.log.rows('a', 1, 3);
       expect(rows.map((row) => Buffer.compare(row.update, [large, view, new Uint8Array()][row.seq - 1] ?? bytes(1)))).toEqual([
         0, 0, 0,
       ]);
     });
 
     it('tells for many rooms at once how far they have come, and what is new in them', async () => {
-      const { log } = on.store;
+      const { log } = current.store;
       await log.append([entry('a', 1), entry('b', 2), entry('a', 3), entry('c', 4), entry('a', 5)]);
       await log.raiseSchema('b', 9);
       const { schema } = await log.open('a');
@@ -119,7 +121,7 @@ export function logContract(kind: StoreKind): void {
     });
 
     it('takes points that no log will ever reach for what they are', async () => {
-      const { log } = on.store;
+      const { log } = current.store;
       await log.append([entry('a', 1)]);
       expect(await log.rows('a', Number.MAX_SAFE_INTEGER - 1, Number.MAX_SAFE_INTEGER)).toEqual([]);
       expect((await log.rows('a', -5, Number.MAX_SAFE_INTEGER)).map((row) => row.seq)).toEqual([1]);
@@ -127,7 +129,7 @@ export function logContract(kind: StoreKind): void {
     });
 
     it('never goes back to an older checkpoint or a lower schema', async () => {
-      const { log } = on.store;
+      const { log } = current.store;
       const { schema } = await log.open('a');
       await log.append([entry('a', 1), entry('a', 2)]);
       await log.checkpoint('a', 2, bytes(2));
@@ -139,14 +141,14 @@ export function logContract(kind: StoreKind): void {
     });
 
     it('stays linear when several stores append to the same rooms at once, and whoever reads meanwhile misses nothing', async () => {
-      const stores = [on.store, await on.another(), await on.another(), await on.another()];
+      const stores = [current.store, await current.another(), await current.another(), await current.another()];
       const rooms = ['a', 'b', 'c', 'd', 'e'];
       const appended = new Map<string, string>();
-      const writes = stores.map(async ({ log }, who) => {
+      const writes = stores.map(async ({ log }, writer) => {
         for (let round = 0; round < 40; round += 1) {
-          // Each names the rooms in another order: whoever locks them as they come would soon wait for somebody who waits for them.
-          const order = rooms.map((_, i) => rooms[(i * (who + 1) + round) % rooms.length] ?? 'a');
-          const entries = order.map((room, i) => entry(room, (who * 40 + round) * 8 + i));
+          // Each batch names the rooms in another order. A store that locks them in that order would soon deadlock.
+          const order = rooms.map((_, i) => rooms[(i * (writer + 1) + round) % rooms.length] ?? 'a');
+          const entries = order.map((room, i) => entry(room, (writer * 40 + round) * 8 + i));
           const seqs = await log.append(entries);
           for (const [i, seq] of seqs.entries()) appended.set(`${order[i]} ${seq}`, String(entries[i]?.update));
         }
@@ -154,12 +156,12 @@ export function logContract(kind: StoreKind): void {
       const state = { over: false };
       const seen = new Map<string, string[]>(rooms.map((room) => [room, []]));
       const read = async (): Promise<void> => {
-        const news = await on.store.log.since(new Map([...seen].map(([room, rows]) => [room, rows.length])));
+        const news = await current.store.log.since(new Map([...seen].map(([room, rows]) => [room, rows.length])));
         for (const [room, rows] of news) {
           for (const { seq, update } of rows) {
-            const so = seen.get(room) ?? [];
-            expect(seq).toBe(so.length + 1);
-            so.push(String(update));
+            const rowsSoFar = seen.get(room) ?? [];
+            expect(seq).toBe(rowsSoFar.length + 1);
+            rowsSoFar.push(String(update));
           }
         }
       };
@@ -176,7 +178,7 @@ export function logContract(kind: StoreKind): void {
     });
 
     it('lets somebody claim again what is theirs, and refuses whole an append that claims what is another’s (S6)', async () => {
-      const { log } = on.store;
+      const { log } = current.store;
       await log.append([entry('a', 1, [7, 8])]);
       expect(await log.append([entry('a', 2, [7, 8, 9])])).toEqual([2]);
       expect(await log.append([entry('b', 1, [7], 'ben')])).toEqual([1]);
@@ -205,23 +207,23 @@ export function logContract(kind: StoreKind): void {
     });
 
     it('gives a client id that several claim at once to one of them (S6)', async () => {
-      const stores = [on.store, await on.another(), await on.another()];
+      const stores = [current.store, await current.another(), await current.another()];
       const people = ['ann', 'ben', 'cat'];
       for (let client = 1; client <= 20; client += 1) {
         const outcomes = await Promise.allSettled(
           stores.map(({ log }, i) => log.append([entry('a', client, [client], people[i])])),
         );
-        const kept = outcomes.flatMap((outcome, i) => (outcome.status === 'fulfilled' ? [people[i]] : []));
-        expect(kept).toHaveLength(1);
+        const winners = outcomes.flatMap((outcome, i) => (outcome.status === 'fulfilled' ? [people[i]] : []));
+        expect(winners).toHaveLength(1);
         for (const outcome of outcomes) {
           if (outcome.status === 'fulfilled') continue;
           expect(outcome.reason).toBeInstanceOf(ClientTaken);
-          expect((outcome.reason as ClientTaken).conflicts).toEqual([{ index: 0, client, owner: kept[0] }]);
+          expect((outcome.reason as ClientTaken).conflicts).toEqual([{ index: 0, client, owner: winners[0] }]);
         }
         const again = await Promise.all(stores.map(({ log }) => log.append([entry('b', client, [client])])));
         expect(again.flat().toSorted((x, y) => x - y)).toEqual([1, 2, 3].map((n) => (client - 1) * 3 + n));
       }
-      expect(await on.store.log.lastSeq('a')).toBe(20);
+      expect(await current.store.log.lastSeq('a')).toBe(20);
     });
   });
 }

@@ -1,4 +1,4 @@
-/** What every store has to do about packs: the log says the same with them as without. */
+/** The contract of packs: tests that every kind of store must pass. The log must read the same with packs as without. */
 import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
@@ -6,15 +6,15 @@ import { RoomDamaged } from '#server/store/errors.ts';
 import { repack } from '#server/store/pack/repack.ts';
 import type { Log } from '#server/store/log/log.ts';
 import type { Store } from '#server/store/store.ts';
-import { AT, bytes, entry, subject, type StoreKind } from './kit.ts';
+import { AT, bytes, entry, storePerTest, type StoreKind } from './kit.ts';
 
-/** Packs the rows of a room from `first` to `last`, whatever they lie in now. */
+/** Packs the rows of a room from `first` to `last`, which may be single rows or in packs. Returns whether it was done. */
 async function packed(log: Log, room: string, first: number, last: number): Promise<boolean> {
   const { pack, was } = repack(room, await log.stretch(room, first, last));
   return log.pack(room, pack, was);
 }
 
-/** A room with so many rows, some of which are real updates. */
+/** Appends `count` rows to a room. Most are real updates, and every seventh is not. */
 async function fill(log: Log, room: string, count: number): Promise<void> {
   const doc = new Y.Doc();
   const updates: Uint8Array[] = [];
@@ -31,7 +31,7 @@ async function fill(log: Log, room: string, count: number): Promise<void> {
   );
 }
 
-/** Everything that can be asked of a room's log. */
+/** Reads a room's log in every possible way. */
 async function allOf(log: Log, room: string, count: number): Promise<unknown> {
   const seen = {
     rows: await log.rows(room, 1, Number.MAX_SAFE_INTEGER),
@@ -68,19 +68,19 @@ async function spoil(store: Store, room: string): Promise<void> {
   }
 }
 
-/** Declares the contract of packs for one kind of store. */
+/** Declares these tests for one kind of store. */
 export function packContract(kind: StoreKind): void {
   describe(`${kind.name}: packs`, () => {
-    const on = subject(kind);
+    const current = storePerTest(kind);
 
     it('change nothing that the log says, wherever they end, also when it is opened again', async () => {
-      const { log } = on.store;
+      const { log } = current.store;
       await fill(log, 'a', 60);
       await log.append([entry('other', 1)]);
       const before = await allOf(log, 'a', 60);
       await log.checkpoint('a', 12, bytes(9));
       const opened = await log.open('a');
-      // One pack, then one after it, then both in one, then one that the checkpoint ends within.
+      // One pack; then a second one after it; then both as one; then a pack that contains the checkpoint's row.
       for (const [first, last] of [
         [1, 10],
         [11, 15],
@@ -91,12 +91,12 @@ export function packContract(kind: StoreKind): void {
         expect(await log.open('a')).toEqual(opened);
         expect({ ...((await allOf(log, 'a', 60)) as object), open: null }).toEqual({ ...(before as object), open: null });
       }
-      await on.reopen();
-      expect({ ...((await allOf(on.store.log, 'a', 60)) as object), open: null }).toEqual({
+      await current.reopen();
+      expect({ ...((await allOf(current.store.log, 'a', 60)) as object), open: null }).toEqual({
         ...(before as object),
         open: null,
       });
-      const layout = await on.store.log.layout('a', 100);
+      const layout = await current.store.log.layout('a', 100);
       expect(layout).toMatchObject({
         last: 60,
         checkpoint: 12,
@@ -105,11 +105,11 @@ export function packContract(kind: StoreKind): void {
           { firstSeq: 16, lastSeq: 59 },
         ],
       });
-      expect(await on.store.log.append([entry('a', 7)])).toEqual([61]);
+      expect(await current.store.log.append([entry('a', 7)])).toEqual([61]);
     });
 
     it('give a room without a checkpoint whole', async () => {
-      const { log } = on.store;
+      const { log } = current.store;
       await fill(log, 'a', 20);
       const before = await log.open('a');
       await packed(log, 'a', 1, 12);
@@ -117,7 +117,7 @@ export function packContract(kind: StoreKind): void {
     });
 
     it('never take the newest row, and never take the place of anything but what they were made of', async () => {
-      const { log } = on.store;
+      const { log } = current.store;
       await fill(log, 'a', 20);
       expect(await packed(log, 'a', 1, 20)).toBe(false);
       const early = repack('a', await log.stretch('a', 1, 10));
@@ -129,23 +129,23 @@ export function packContract(kind: StoreKind): void {
     });
 
     it('are made once, by whoever comes first', async () => {
-      await fill(on.store.log, 'a', 40);
-      const stores = [on.store, await on.another(), await on.another()];
-      const { pack, was } = repack('a', await on.store.log.stretch('a', 1, 30));
+      await fill(current.store.log, 'a', 40);
+      const stores = [current.store, await current.another(), await current.another()];
+      const { pack, was } = repack('a', await current.store.log.stretch('a', 1, 30));
       const made = await Promise.all(stores.map(({ log }) => log.pack('a', pack, was)));
       expect(made.filter(Boolean)).toHaveLength(1);
-      expect((await on.store.log.rows('a', 1, 99)).length).toBe(40);
+      expect((await current.store.log.rows('a', 1, 99)).length).toBe(40);
     });
 
     it('are made whole or not at all', async () => {
-      const { log, database, databaseType } = on.store;
+      const { log, database, databaseType } = current.store;
       await fill(log, 'a', 40);
       await packed(log, 'a', 1, 10);
       const before = await log.stretch('a', 1, 99);
-      // The last thing that a packing does is refused.
+      // The database refuses the last statement of the packing.
       const refuse =
         databaseType === 'sqlite'
-          ? sql`create trigger no before insert on log_pack begin select raise(abort, 'no'); end`
+          ? sql`create trigger no before insert current log_pack begin select raise(abort, 'no'); end`
           : sql`alter table log_pack add constraint no check (false) not valid`;
       await refuse.execute(database);
       await expect(packed(log, 'a', 1, 30)).rejects.toThrow('no');
@@ -154,8 +154,8 @@ export function packContract(kind: StoreKind): void {
     });
 
     it('are made while others append and read: nobody sees a row twice, or misses one', async () => {
-      const stores = [on.store, await on.another(), await on.another()];
-      const [writer = on.store, packer = on.store, reader = on.store] = stores;
+      const stores = [current.store, await current.another(), await current.another()];
+      const [writer = current.store, packer = current.store, reader = current.store] = stores;
       await writer.log.append([entry('a', 0)]);
       const state = { over: false };
       const writing = (async () => {
@@ -186,12 +186,12 @@ export function packContract(kind: StoreKind): void {
     });
 
     it('that are damaged close their own room and no other', async () => {
-      const { log } = on.store;
+      const { log } = current.store;
       await fill(log, 'a', 30);
       await fill(log, 'b', 30);
       await packed(log, 'a', 1, 20);
       await packed(log, 'b', 1, 20);
-      await spoil(on.store, 'a');
+      await spoil(current.store, 'a');
       await expect(log.rows('a', 1, 5)).rejects.toThrow(RoomDamaged);
       await expect(log.rows('a', 1, 5)).rejects.toThrow('room a: the pack of rows 1 to 20 of the log');
       await expect(log.open('a')).rejects.toThrow(RoomDamaged);
@@ -209,7 +209,7 @@ export function packContract(kind: StoreKind): void {
     });
 
     it('are wanted where rows lie before a checkpoint; milestones are kept beside them', async () => {
-      const { log } = on.store;
+      const { log } = current.store;
       await fill(log, 'a', 30);
       await fill(log, 'b', 30);
       await log.checkpoint('a', 20, bytes(1));

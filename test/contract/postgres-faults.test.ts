@@ -1,4 +1,4 @@
-/** What the shared store does when PostgreSQL or the way to it fails, and what is its own beside the contract. */
+/** The PostgreSQL store when PostgreSQL or the network fails, and its behaviour beyond the contract. */
 import { setTimeout as wait } from 'node:timers/promises';
 import { getMigrations } from 'better-auth/db/migration';
 import { pino } from 'pino';
@@ -8,17 +8,17 @@ import { StoreUnavailable, StoreUnusable } from '#server/store/errors.ts';
 import { STEPS } from '#server/store/migrations.ts';
 import { openPostgresStore, type PostgresOptions } from '#server/store/postgres/store.ts';
 import type { Store } from '#server/store/store.ts';
-import { Line } from '../support/line.ts';
+import { TcpProxy } from '../support/line.ts';
 import { OwnPostgres, postgresPrograms } from '../support/own-postgres.ts';
 import { until } from '../support/participant.ts';
 import { askPostgres, endConnections, findPostgres, freshDatabase, type TestDatabase } from '../support/postgres.ts';
-import { entry, people, planned, PLAN } from './kit.ts';
+import { entry, addPeople, addPlan, PLAN } from './kit.ts';
 
 const server = await findPostgres('the faults of PostgreSQL');
 const programs = postgresPrograms('crashes of PostgreSQL');
 
-/** Short waits, so that a test sees the end of them. */
-const QUICK: PostgresOptions = { reachTimeout: 500, connectTimeout: 500, appendTimeout: 500, statementTimeout: 800 };
+/** Short timeouts, so that a test reaches them. */
+const SHORT_TIMEOUTS: PostgresOptions = { reachTimeout: 500, connectTimeout: 500, appendTimeout: 500, statementTimeout: 800 };
 
 const caught = (promise: Promise<unknown>): Promise<unknown> =>
   promise.then(
@@ -26,7 +26,7 @@ const caught = (promise: Promise<unknown>): Promise<unknown> =>
     (error: unknown) => error,
   );
 
-/** Appends to a few rooms without pause, as several nodes do, and remembers what was acknowledged. */
+/** Appends to three rooms without pause, as several nodes do, and records what was acknowledged. */
 class Load {
   readonly acknowledged: string[] = [];
   readonly refused: unknown[] = [];
@@ -34,15 +34,15 @@ class Load {
   readonly #done: Promise<unknown>;
 
   constructor(stores: readonly Store[]) {
-    this.#done = Promise.all(stores.flatMap((store, who) => [0, 1].map((which) => this.#run(store, who * 2 + which))));
+    this.#done = Promise.all(stores.flatMap((store, writer) => [0, 1].map((which) => this.#run(store, writer * 2 + which))));
   }
 
-  async #run({ log }: Store, who: number): Promise<void> {
+  async #run({ log }: Store, writer: number): Promise<void> {
     for (let n = 0; !this.#over; n += 1) {
-      const entries = ['a', 'b', 'c'].map((room) => ({ ...entry(room, 0), update: Buffer.from(`${who} ${n}`) }));
+      const entries = ['a', 'b', 'c'].map((room) => ({ ...entry(room, 0), update: Buffer.from(`${writer} ${n}`) }));
       try {
         const seqs = await log.append(entries);
-        for (const [i, { room }] of entries.entries()) this.acknowledged.push(`${room} ${seqs[i]} ${who} ${n}`);
+        for (const [i, { room }] of entries.entries()) this.acknowledged.push(`${room} ${seqs[i]} ${writer} ${n}`);
       } catch (error) {
         this.refused.push(error);
         await wait(20);
@@ -56,7 +56,7 @@ class Load {
   }
 }
 
-/** Everything that the log holds of these rooms, in the form of what was acknowledged. Their numbers have no gaps. */
+/** All rows in the log of these rooms, in the format of `acknowledged`. Fails if their numbers have gaps. */
 async function logged({ log }: Store): Promise<Set<string>> {
   const all = new Set<string>();
   for (const room of ['a', 'b', 'c']) {
@@ -68,26 +68,26 @@ async function logged({ log }: Store): Promise<Set<string>> {
 }
 
 async function nothingLost(store: Store, load: Load): Promise<void> {
-  const kept = await logged(store);
-  expect(load.acknowledged.filter((one) => !kept.has(one))).toEqual([]);
-  // A batch is kept whole or not at all.
-  expect(kept.size % 3).toBe(0);
+  const stored = await logged(store);
+  expect(load.acknowledged.filter((one) => !stored.has(one))).toEqual([]);
+  // A batch of three entries is stored as a whole or not at all.
+  expect(stored.size % 3).toBe(0);
   for (const error of load.refused) expect(error).toBeInstanceOf(StoreUnavailable);
 }
 
 describe.skipIf(server === null)('a shared store', () => {
   let database: TestDatabase;
-  let line: Line;
+  let proxy: TcpProxy;
   let store: Store;
   beforeEach(async () => {
     database = await freshDatabase(server ?? '');
     const { port, hostname } = new URL(database.url);
-    line = await Line.to(Number(port || 5432), hostname);
-    store = await openPostgresStore(line.over(database.url), QUICK);
+    proxy = await TcpProxy.open(Number(port || 5432), hostname);
+    store = await openPostgresStore(proxy.urlThrough(database.url), SHORT_TIMEOUTS);
   });
   afterEach(async () => {
     await store.close();
-    await line.close();
+    await proxy.close();
     await database.drop();
   });
 
@@ -111,19 +111,22 @@ describe.skipIf(server === null)('a shared store', () => {
   });
 
   it('has the tables and types that the sign-in library wants', async () => {
-    const said: string[] = [];
+    const warnings: string[] = [];
     const options = authOptions(
       store,
       { publicUrl: null, secret: 'a secret that is long enough for this' },
       pino({ level: 'silent' }),
     );
-    const logger = { level: 'warn', log: (level: string, message: string) => void said.push(`${level} ${message}`) } as const;
+    const logger = {
+      level: 'warn',
+      log: (level: string, message: string) => void warnings.push(`${level} ${message}`),
+    } as const;
     const { toBeCreated, toBeAdded } = await getMigrations({ ...options, logger });
-    expect([toBeCreated, toBeAdded, said]).toEqual([[], [], []]);
+    expect([toBeCreated, toBeAdded, warnings]).toEqual([[], [], []]);
   });
 
   it('says where it looked when nothing answers there, and never a password', async () => {
-    const error = await caught(openPostgresStore('postgres://care:hush@127.0.0.1:1/care', QUICK));
+    const error = await caught(openPostgresStore('postgres://care:hush@127.0.0.1:1/care', SHORT_TIMEOUTS));
     expect(error).toBeInstanceOf(StoreUnusable);
     expect(String(error)).toMatch(/no PostgreSQL answers at 127\.0\.0\.1:1\/care: .*ECONNREFUSED/);
     expect(String(error)).not.toMatch(/hush/);
@@ -133,18 +136,18 @@ describe.skipIf(server === null)('a shared store', () => {
   });
 
   it('waits at its start for a PostgreSQL that is still on its way', async () => {
-    line.cut();
-    const opening = openPostgresStore(line.over(database.url));
+    proxy.cut();
+    const opening = openPostgresStore(proxy.urlThrough(database.url));
     await wait(700);
-    line.mend();
+    proxy.restore();
     await (await opening).close();
   });
 
   it('makes its own commits durable where the database would not', async () => {
     await askPostgres(database.url, `alter database ${new URL(database.url).pathname.slice(1)} set synchronous_commit = off`);
-    const said: string[] = [];
-    const own = await openPostgresStore(database.url, { warn: (sentence) => void said.push(sentence) });
-    expect(said).toEqual([expect.stringMatching(/synchronous_commit off/)]);
+    const warnings: string[] = [];
+    const own = await openPostgresStore(database.url, { warn: (sentence) => void warnings.push(sentence) });
+    expect(warnings).toEqual([expect.stringMatching(/synchronous_commit off/)]);
     const { rows } = await own.database
       .selectNoFrom((e) => e.fn<string>('current_setting', [e.val('synchronous_commit')]).as('is'))
       .execute()
@@ -154,7 +157,7 @@ describe.skipIf(server === null)('a shared store', () => {
   });
 
   it('loses nothing that it acknowledged when all its connections end, again and again', async () => {
-    const other = await openPostgresStore(database.url, QUICK);
+    const other = await openPostgresStore(database.url, SHORT_TIMEOUTS);
     const load = new Load([store, other]);
     for (let round = 0; round < 5; round += 1) {
       await wait(150);
@@ -171,7 +174,7 @@ describe.skipIf(server === null)('a shared store', () => {
   it('keeps nothing of a transaction whose connection ends, and the process lives on', async () => {
     const error = await caught(
       store.write(async (records) => {
-        await planned(records);
+        await addPlan(records);
         await endConnections(database.url);
         await wait(50);
         await records.updatePlan('plan', { title: 'too late' });
@@ -179,70 +182,70 @@ describe.skipIf(server === null)('a shared store', () => {
     );
     expect(error).toBeInstanceOf(StoreUnavailable);
     expect([await store.records.plan('plan'), await store.records.person('ann')]).toEqual([null, null]);
-    await store.write(planned);
+    await store.write(addPlan);
     expect(await store.records.plan('plan')).toEqual(PLAN);
   });
 
   it('says at once that it is not there when it is cut off, and comes back by itself', async () => {
     await store.log.append([entry('a', 1)]);
-    line.cut();
-    const asked = performance.now();
+    proxy.cut();
+    const startTime = performance.now();
     const errors = await Promise.all([
       caught(store.log.append([entry('a', 2)])),
       caught(store.log.since(new Map([['a', 0]]))),
-      caught(store.write(people)),
+      caught(store.write(addPeople)),
       caught(store.records.plan('plan')),
       caught(store.ready()),
     ]);
     for (const error of errors) expect(error).toBeInstanceOf(StoreUnavailable);
-    expect(performance.now() - asked).toBeLessThan(1500);
-    // With no connection there was nothing that could have been kept.
+    expect(performance.now() - startTime).toBeLessThan(1500);
+    // Without a connection nothing was sent, so the store knows for certain that nothing was stored.
     expect(await caught(store.log.append([entry('a', 3)]))).toMatchObject({ uncertain: false });
-    line.mend();
+    proxy.restore();
     await store.ready();
     expect(await store.log.append([entry('a', 4)])).toEqual([await store.log.lastSeq('a')]);
-    await store.write(people);
+    await store.write(addPeople);
   });
 
   it('never waits without end for a network that has gone silent', async () => {
     await Promise.all([store.log.append([entry('a', 1)]), store.ready()]);
-    line.silence();
-    const asked = performance.now();
+    proxy.silence();
+    const startTime = performance.now();
     const results = await Promise.all([
       caught(store.log.append([entry('a', 2)])),
       ...Array.from({ length: 20 }, () => caught(store.log.lastSeq('a'))),
-      ...Array.from({ length: 20 }, () => caught(store.write(people))),
+      ...Array.from({ length: 20 }, () => caught(store.write(addPeople))),
       caught(store.ready()),
     ]);
     for (const error of results) expect(error).toBeInstanceOf(StoreUnavailable);
     expect(results[0]).toMatchObject({ uncertain: true });
-    expect(performance.now() - asked).toBeLessThan(6000);
-    line.mend();
+    expect(performance.now() - startTime).toBeLessThan(6000);
+    proxy.restore();
     await wait(100);
-    // What was given up does not arrive later: the connection was ended together with what waited in it.
+    // An append that timed out does not arrive later: its connection was closed together with the data that waited in it.
     await store.ready();
     const last = await store.log.lastSeq('a');
     expect(await store.log.append([entry('a', 3)])).toEqual([last + 1]);
-    await store.write(people);
+    await store.write(addPeople);
   });
 
   it('is not held up by another’s transaction for longer than it says', async () => {
-    let go: () => void = () => undefined;
-    const gate = new Promise<void>((resolve) => (go = resolve));
+    let release: () => void = () => undefined;
+    const gate = new Promise<void>((resolve) => (release = resolve));
     const other = await openPostgresStore(database.url, { statementTimeout: 20_000 });
-    let holding: Promise<void> = Promise.resolve();
+    let transaction: Promise<void> = Promise.resolve();
     await new Promise<void>((begun) => {
-      holding = other.write(async () => {
+      transaction = other.write(async () => {
         begun();
         await gate;
       });
     });
-    expect(await caught(store.write(people))).toBeInstanceOf(StoreUnavailable);
-    // Appends are not held up at all.
+    expect(await caught(store.write(addPeople))).toBeInstanceOf(StoreUnavailable);
+    // Appends do not wait for the transaction.
     expect(await store.log.append([entry('a', 1)])).toEqual([1]);
-    go();
-    await holding;
-    await store.write(people);
+    release();
+    await transaction;
+    await store.write(addPeople);
     await other.close();
   });
 });
@@ -252,7 +255,7 @@ describe.skipIf(programs === null)('a shared store whose PostgreSQL crashes', ()
   let store: Store;
   beforeEach(async () => {
     own = await OwnPostgres.make(programs ?? '');
-    store = await openPostgresStore(own.url, QUICK);
+    store = await openPostgresStore(own.url, SHORT_TIMEOUTS);
   });
   afterEach(async () => {
     await store.close();
@@ -260,7 +263,7 @@ describe.skipIf(programs === null)('a shared store whose PostgreSQL crashes', ()
   });
 
   it('has everything that it acknowledged, each time it is back', async () => {
-    const other = await openPostgresStore(own.url, QUICK);
+    const other = await openPostgresStore(own.url, SHORT_TIMEOUTS);
     const load = new Load([store, other]);
     for (let round = 0; round < 3; round += 1) {
       await wait(400);
@@ -277,9 +280,9 @@ describe.skipIf(programs === null)('a shared store whose PostgreSQL crashes', ()
   });
 
   it('shows nobody a row before it is as durable as it will be when acknowledged (S1)', async () => {
-    const reader = await openPostgresStore(own.url, QUICK);
+    const reader = await openPostgresStore(own.url, SHORT_TIMEOUTS);
     await store.log.append([entry('a', 1)]);
-    // A commit now waits for a second machine that does not exist: it is written here, and not yet acknowledged.
+    // A commit now waits for a standby server that does not exist: it is written here, but not yet acknowledged.
     const set = async (names: string) => {
       await askPostgres(own.url, `alter system set synchronous_standby_names = '${names}'`);
       await askPostgres(own.url, 'select pg_reload_conf()');

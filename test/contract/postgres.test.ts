@@ -1,4 +1,4 @@
-/** The shared store keeps the contract of every store. */
+/** Runs the contract tests on the PostgreSQL store. */
 import { openPostgresStore } from '#server/store/postgres/store.ts';
 import { findPostgres, freshDatabase } from '../support/postgres.ts';
 import { describe } from 'vitest';

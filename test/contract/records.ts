@@ -1,99 +1,115 @@
-/** What every store has to do about the records. */
+/** The contract of the records: tests that every kind of store must pass. */
 import { describe, expect, it } from 'vitest';
-import { AT, entry, INVITATION, MEMBER, people, PLAN, planned, SECTION, subject, WAY_BACK, type StoreKind } from './kit.ts';
+import {
+  AT,
+  entry,
+  INVITATION,
+  MEMBER,
+  addPeople,
+  PLAN,
+  addPlan,
+  SECTION,
+  storePerTest,
+  PASSWORD_RESET,
+  type StoreKind,
+} from './kit.ts';
 
-/** Declares the contract of the records for one kind of store. */
+/** Declares these tests for one kind of store. */
 export function recordsContract(kind: StoreKind): void {
   describe(`${kind.name}: records`, () => {
-    const on = subject(kind);
+    const current = storePerTest(kind);
     it('of the service and its people', async () => {
-      const { records } = on.store;
+      const { records } = current.store;
       expect(await records.service()).toBeNull();
       await records.setUpService({ name: 'Rosehill', setUpAt: AT, demo: true });
       await expect(records.setUpService({ name: 'Again', setUpAt: AT, demo: false })).rejects.toThrow();
-      await people(records);
+      await addPeople(records);
       await expect(
         records.insertAccount({ id: 'x', name: 'X', email: 'ANN@home.test', passwordHash: 'h', at: AT }),
       ).rejects.toThrow();
       await records.addServiceManager('ben');
       await records.addServiceManager('ben');
-      await on.reopen();
-      expect(await on.store.records.service()).toEqual({ name: 'Rosehill', setUpAt: AT, demo: true, lockMinutes: 10 });
-      expect(await on.store.records.serviceManagers()).toEqual([{ id: 'ben', name: 'BEN', email: 'ben@home.test' }]);
-      expect([await on.store.records.isServiceManager('ben'), await on.store.records.isServiceManager('ann')]).toEqual([
-        true,
-        false,
-      ]);
-      expect(await on.store.records.personByEmail('Ann@Home.Test')).toEqual({ id: 'ann', name: 'ANN', email: 'ann@home.test' });
-      expect((await on.store.records.people(['ann', 'ben', 'ann', 'nobody'])).map((one) => one.id).toSorted()).toEqual([
+      await current.reopen();
+      expect(await current.store.records.service()).toEqual({ name: 'Rosehill', setUpAt: AT, demo: true, lockMinutes: 10 });
+      expect(await current.store.records.serviceManagers()).toEqual([{ id: 'ben', name: 'BEN', email: 'ben@home.test' }]);
+      expect([
+        await current.store.records.isServiceManager('ben'),
+        await current.store.records.isServiceManager('ann'),
+      ]).toEqual([true, false]);
+      expect(await current.store.records.personByEmail('Ann@Home.Test')).toEqual({
+        id: 'ann',
+        name: 'ANN',
+        email: 'ann@home.test',
+      });
+      expect((await current.store.records.people(['ann', 'ben', 'ann', 'nobody'])).map((one) => one.id).toSorted()).toEqual([
         'ann',
         'ben',
       ]);
-      expect(await on.store.records.people([])).toEqual([]);
+      expect(await current.store.records.people([])).toEqual([]);
     });
 
     it('of what people chose for themselves, and of what the service settles', async () => {
-      const { records } = on.store;
+      const { records } = current.store;
       await records.setUpService({ name: 'Rosehill', setUpAt: AT, demo: false });
-      await people(records);
+      await addPeople(records);
       expect(await records.settingsOf('ann')).toEqual({ language: null, textSize: null });
       await records.changeSettings('ann', { language: 'ur' });
       await records.changeSettings('ann', { textSize: 'large' });
       await records.changeSettings('ben', {});
       await records.changeService({ lockMinutes: 3 });
-      await on.reopen();
-      expect(await on.store.records.settingsOf('ann')).toEqual({ language: 'ur', textSize: 'large' });
-      expect(await on.store.records.settingsOf('ben')).toEqual({ language: null, textSize: null });
-      expect((await on.store.records.service())?.lockMinutes).toBe(3);
-      await expect(on.store.records.changeSettings('nobody', { language: 'ur' })).rejects.toThrow();
+      await current.reopen();
+      expect(await current.store.records.settingsOf('ann')).toEqual({ language: 'ur', textSize: 'large' });
+      expect(await current.store.records.settingsOf('ben')).toEqual({ language: null, textSize: null });
+      expect((await current.store.records.service())?.lockMinutes).toBe(3);
+      await expect(current.store.records.changeSettings('nobody', { language: 'ur' })).rejects.toThrow();
     });
 
     it('of who looked at which section, and how far it had come', async () => {
-      const { records } = on.store;
-      await planned(records);
+      const { records } = current.store;
+      await addPlan(records);
       await records.insertSection(SECTION);
       expect(await records.seenOf('ann')).toEqual(new Map());
       await records.putSeen('ann', AT, new Map());
       await records.putSeen('ann', AT, new Map([[SECTION.id, 3]]));
       await records.putSeen('ben', AT + 5, new Map([[SECTION.id, 7]]));
-      await on.reopen();
-      expect(await on.store.records.seenOf('ann')).toEqual(new Map([[SECTION.id, { seq: 3, at: AT }]]));
-      // Later looks count, earlier ones that come late do not.
-      await on.store.records.putSeen('ann', AT + 9, new Map([[SECTION.id, 8]]));
-      await on.store.records.putSeen('ann', AT + 7, new Map([[SECTION.id, 9]]));
-      await on.store.records.putSeen('ann', AT + 10, new Map([[SECTION.id, 2]]));
-      expect(await on.store.records.seenOf('ann')).toEqual(new Map([[SECTION.id, { seq: 8, at: AT + 9 }]]));
-      expect(await on.store.records.seenOf('ben')).toEqual(new Map([[SECTION.id, { seq: 7, at: AT + 5 }]]));
-      await expect(on.store.records.putSeen('ann', AT, new Map([['nowhere', 1]]))).rejects.toThrow();
+      await current.reopen();
+      expect(await current.store.records.seenOf('ann')).toEqual(new Map([[SECTION.id, { seq: 3, at: AT }]]));
+      // A later visit replaces an earlier one. An earlier visit that arrives late is ignored.
+      await current.store.records.putSeen('ann', AT + 9, new Map([[SECTION.id, 8]]));
+      await current.store.records.putSeen('ann', AT + 7, new Map([[SECTION.id, 9]]));
+      await current.store.records.putSeen('ann', AT + 10, new Map([[SECTION.id, 2]]));
+      expect(await current.store.records.seenOf('ann')).toEqual(new Map([[SECTION.id, { seq: 8, at: AT + 9 }]]));
+      expect(await current.store.records.seenOf('ben')).toEqual(new Map([[SECTION.id, { seq: 7, at: AT + 5 }]]));
+      await expect(current.store.records.putSeen('ann', AT, new Map([['nowhere', 1]]))).rejects.toThrow();
     });
 
     it('of plans and members', async () => {
-      const { records } = on.store;
-      await planned(records);
+      const { records } = current.store;
+      await addPlan(records);
       const older = { ...PLAN, id: 'older', createdAt: AT - 1, archivedAt: AT };
       await records.insertPlan(older);
       await records.putMember({ ...MEMBER, id: 'member-older', planId: 'older', expiresAt: AT + 1 });
       await records.putMember({ ...MEMBER, id: 'member-ben', personId: 'ben', standing: 'manager', joinedAt: AT - 5 });
-      await on.reopen();
-      const mine = await on.store.records.plansOf('ann');
+      await current.reopen();
+      const mine = await current.store.records.plansOf('ann');
       expect(mine.map(({ plan, member }) => [plan, member.id])).toEqual([
         [older, 'member-older'],
         [PLAN, 'member-ann'],
       ]);
-      expect(await on.store.records.memberOf('plan', 'ann')).toEqual({ ...MEMBER, personName: 'ANN' });
-      expect((await on.store.records.membersOf('plan')).map((member) => member.id)).toEqual(['member-ben', 'member-ann']);
-      await on.store.records.updatePlan('plan', { title: 'New', archivedAt: AT + 1 });
-      expect(await on.store.records.plan('plan')).toEqual({ ...PLAN, title: 'New', archivedAt: AT + 1 });
-      await on.store.records.updatePlan('plan', { archivedAt: null });
-      expect((await on.store.records.plan('plan'))?.archivedAt).toBeNull();
-      await on.store.records.updatePlan('plan', { personName: 'Rosa Bell', knownAs: 'Mrs Bell' });
+      expect(await current.store.records.memberOf('plan', 'ann')).toEqual({ ...MEMBER, personName: 'ANN' });
+      expect((await current.store.records.membersOf('plan')).map((member) => member.id)).toEqual(['member-ben', 'member-ann']);
+      await current.store.records.updatePlan('plan', { title: 'New', archivedAt: AT + 1 });
+      expect(await current.store.records.plan('plan')).toEqual({ ...PLAN, title: 'New', archivedAt: AT + 1 });
+      await current.store.records.updatePlan('plan', { archivedAt: null });
+      expect((await current.store.records.plan('plan'))?.archivedAt).toBeNull();
+      await current.store.records.updatePlan('plan', { personName: 'Rosa Bell', knownAs: 'Mrs Bell' });
       const named = { personName: 'Rosa Bell', knownAs: 'Mrs Bell' };
-      expect(await on.store.records.plan('plan')).toEqual({ ...PLAN, title: 'New', archivedAt: null, ...named });
+      expect(await current.store.records.plan('plan')).toEqual({ ...PLAN, title: 'New', archivedAt: null, ...named });
     });
 
     it('bring back a member who left as the one they were', async () => {
-      const { records } = on.store;
-      await planned(records);
+      const { records } = current.store;
+      await addPlan(records);
       await records.putMember({ ...MEMBER, removedAt: AT + 1 });
       expect(await records.plansOf('ann')).toEqual([]);
       expect((await records.membersOf('plan')).map((member) => member.removedAt)).toEqual([AT + 1]);
@@ -102,8 +118,8 @@ export function recordsContract(kind: StoreKind): void {
     });
 
     it('of sections, with what rights need to know of them', async () => {
-      const { records } = on.store;
-      await planned(records);
+      const { records } = current.store;
+      await addPlan(records);
       await records.insertSection({ ...SECTION, id: 'two', position: 1, lead: 'sealed' });
       await records.insertSection(SECTION);
       await records.setNamed('two', ['member-ann', 'member-ann']);
@@ -116,8 +132,8 @@ export function recordsContract(kind: StoreKind): void {
         position: 5,
       });
       await records.updatePlan('plan', { archivedAt: AT + 2 });
-      await on.reopen();
-      const [two, one] = await on.store.records.sectionsOf('plan');
+      await current.reopen();
+      const [two, one] = await current.store.records.sectionsOf('plan');
       expect(two).toMatchObject({
         id: 'two',
         lead: 'sealed',
@@ -136,22 +152,22 @@ export function recordsContract(kind: StoreKind): void {
         named: [],
         grants: {},
       });
-      await on.store.records.updateSection('one', { hold: null, retiredAt: null, lead: 'professional' });
-      await on.store.records.setNamed('two', []);
-      await on.store.records.setGrant('two', 'member-ann', null);
-      expect(await on.store.records.section('one')).toMatchObject({
+      await current.store.records.updateSection('one', { hold: null, retiredAt: null, lead: 'professional' });
+      await current.store.records.setNamed('two', []);
+      await current.store.records.setGrant('two', 'member-ann', null);
+      expect(await current.store.records.section('one')).toMatchObject({
         hold: null,
         retiredAt: null,
         lead: 'professional',
         title: 'Uno',
       });
-      expect(await on.store.records.section('two')).toMatchObject({ named: [], grants: {} });
-      expect(await on.store.records.section('none')).toBeNull();
+      expect(await current.store.records.section('two')).toMatchObject({ named: [], grants: {} });
+      expect(await current.store.records.section('none')).toBeNull();
     });
 
     it('of invitations, each used once', async () => {
-      const { records } = on.store;
-      await planned(records);
+      const { records } = current.store;
+      await addPlan(records);
       await records.insertInvitation(INVITATION, 'token hash', 'code hash');
       await expect(records.insertInvitation({ ...INVITATION, id: 'inv2' }, 'token hash', 'other')).rejects.toThrow();
       expect([await records.invitationByKey('token hash'), await records.invitationByKey('code hash')]).toEqual([
@@ -163,7 +179,7 @@ export function recordsContract(kind: StoreKind): void {
       expect([await records.openInvitations('plan', AT + 1000), await records.openInvitations(null, AT)]).toEqual([[], []]);
       expect(await records.useInvitation('inv', AT + 1000)).toBe(false);
       const uses = await Promise.all(
-        Array.from({ length: 8 }, () => on.store.write((inside) => inside.useInvitation('inv', AT + 5))),
+        Array.from({ length: 8 }, () => current.store.write((inside) => inside.useInvitation('inv', AT + 5))),
       );
       expect(uses.filter(Boolean)).toHaveLength(1);
       expect((await records.invitation('inv'))?.usedAt).toBe(AT + 5);
@@ -174,8 +190,8 @@ export function recordsContract(kind: StoreKind): void {
     });
 
     it('of managers of the service who stop being it, and of what they had made', async () => {
-      const { records } = on.store;
-      await planned(records);
+      const { records } = current.store;
+      await addPlan(records);
       await records.addServiceManager('ann');
       await records.addServiceManager('ben');
       await records.insertInvitation({ ...INVITATION, id: 'a', planId: null, standing: null }, 'ta', 'ca');
@@ -185,21 +201,21 @@ export function recordsContract(kind: StoreKind): void {
       expect((await records.openInvitations(null, AT)).map((one) => one.id)).toEqual(['b']);
       expect((await records.openInvitations('plan', AT)).map((one) => one.id)).toEqual(['p']);
       expect([await records.removeServiceManager('ann'), await records.removeServiceManager('ann')]).toEqual([true, false]);
-      await on.reopen();
-      expect((await on.store.records.serviceManagers()).map((one) => one.id)).toEqual(['ben']);
-      expect((await on.store.records.memberOf('plan', 'ann'))?.removedAt).toBeNull();
+      await current.reopen();
+      expect((await current.store.records.serviceManagers()).map((one) => one.id)).toEqual(['ben']);
+      expect((await current.store.records.memberOf('plan', 'ann'))?.removedAt).toBeNull();
     });
 
     it('of ways to a new password, each used once', async () => {
-      const { records } = on.store;
-      await people(records);
-      await records.insertPasswordReset(WAY_BACK, 'token hash', 'code hash');
+      const { records } = current.store;
+      await addPeople(records);
+      await records.insertPasswordReset(PASSWORD_RESET, 'token hash', 'code hash');
       await expect(
-        records.insertPasswordReset({ ...WAY_BACK, id: 'twice', personId: 'ben' }, 'token hash', 'other'),
+        records.insertPasswordReset({ ...PASSWORD_RESET, id: 'twice', personId: 'ben' }, 'token hash', 'other'),
       ).rejects.toThrow();
       expect([await records.passwordResetByKey('token hash'), await records.passwordResetByKey('code hash')]).toEqual([
-        WAY_BACK,
-        WAY_BACK,
+        PASSWORD_RESET,
+        PASSWORD_RESET,
       ]);
       expect([await records.passwordResetByKey('none'), await records.passwordReset('none')]).toEqual([null, null]);
       expect([await records.usePasswordReset('way', AT + 1000), await records.withdrawPasswordReset('way', AT + 1000)]).toEqual(
@@ -209,9 +225,9 @@ export function recordsContract(kind: StoreKind): void {
         await records.acknowledgePasswordReset('way', 'ann', AT + 1),
         await records.openPasswordResets(AT + 1000),
       ]).toEqual([false, []]);
-      expect(await records.openPasswordResets(AT)).toEqual([WAY_BACK]);
+      expect(await records.openPasswordResets(AT)).toEqual([PASSWORD_RESET]);
       const uses = await Promise.all(
-        Array.from({ length: 8 }, () => on.store.write((inside) => inside.usePasswordReset('way', AT + 5))),
+        Array.from({ length: 8 }, () => current.store.write((inside) => inside.usePasswordReset('way', AT + 5))),
       );
       expect(uses.filter(Boolean)).toHaveLength(1);
       expect([await records.withdrawPasswordReset('way', AT + 6), await records.openPasswordResets(AT)]).toEqual([false, []]);
@@ -220,19 +236,19 @@ export function recordsContract(kind: StoreKind): void {
         await records.acknowledgePasswordReset('way', 'ann', AT + 7),
       ]).toEqual([false, true]);
       await records.acknowledgePasswordReset('way', 'ann', AT + 8);
-      await on.reopen();
-      expect(await on.store.records.passwordReset('way')).toEqual({ ...WAY_BACK, usedAt: AT + 5, seenAt: AT + 7 });
+      await current.reopen();
+      expect(await current.store.records.passwordReset('way')).toEqual({ ...PASSWORD_RESET, usedAt: AT + 5, seenAt: AT + 7 });
     });
 
     it('of ways to a new password, one at a time for each person', async () => {
-      const { records } = on.store;
-      await people(records);
-      await records.insertPasswordReset(WAY_BACK, 't1', 'c1');
-      const next = { ...WAY_BACK, id: 'next', createdAt: AT + 5000, expiresAt: AT + 6000 };
-      // Also where the first has run out: it has to be put away before.
+      const { records } = current.store;
+      await addPeople(records);
+      await records.insertPasswordReset(PASSWORD_RESET, 't1', 'c1');
+      const next = { ...PASSWORD_RESET, id: 'next', createdAt: AT + 5000, expiresAt: AT + 6000 };
+      // This holds even if the first one has expired: it must be withdrawn before.
       await expect(records.insertPasswordReset(next, 't2', 'c2')).rejects.toThrow();
-      await records.insertPasswordReset({ ...WAY_BACK, id: 'of-ben', personId: 'ben', createdBy: 'ann' }, 't3', 'c3');
-      await on.store.write(async (inside) => {
+      await records.insertPasswordReset({ ...PASSWORD_RESET, id: 'of-ben', personId: 'ben', createdBy: 'ann' }, 't3', 'c3');
+      await current.store.write(async (inside) => {
         await inside.withdrawPasswordResets({ personId: 'ann' }, AT + 5000);
         await inside.insertPasswordReset(next, 't2', 'c2');
       });
@@ -253,8 +269,8 @@ export function recordsContract(kind: StoreKind): void {
     });
 
     it('of a new password and of sessions that end', async () => {
-      const { records } = on.store;
-      await people(records);
+      const { records } = current.store;
+      await addPeople(records);
       const moment = new Date(AT).toISOString();
       for (const [id, userId] of [
         ['s1', 'ann'],
@@ -264,7 +280,7 @@ export function recordsContract(kind: StoreKind): void {
         ['s5', 'ann'],
       ] as const) {
         const times = { expiresAt: new Date(AT + 1000).toISOString(), createdAt: moment, updatedAt: moment };
-        await on.store.database
+        await current.store.database
           .insertInto('session')
           .values({ id, userId, token: `token of ${id}`, ...times })
           .execute();
@@ -277,15 +293,19 @@ export function recordsContract(kind: StoreKind): void {
         'another',
         null,
       ]);
-      const open = () => on.store.records.openSessions(['s1', 's2', 's3', 's4', 's5'], AT);
+      const open = () => current.store.records.openSessions(['s1', 's2', 's3', 's4', 's5'], AT);
       await records.endSession({ token: 'token of s1' });
       await records.endSession({ id: 's5' });
       expect(await open()).toEqual(new Set(['s2', 's3', 's4']));
       await records.endSessionsOf('ann', 's4');
       expect(await open()).toEqual(new Set(['s3', 's4']));
       await records.endSessionsOf('ann');
-      await on.reopen();
-      const rows = await on.store.database.selectFrom('account').select(['userId', 'password']).orderBy('userId').execute();
+      await current.reopen();
+      const rows = await current.store.database
+        .selectFrom('account')
+        .select(['userId', 'password'])
+        .orderBy('userId')
+        .execute();
       expect(rows).toEqual([
         { userId: 'ann', password: 'another' },
         { userId: 'ben', password: 'hash' },
@@ -294,11 +314,11 @@ export function recordsContract(kind: StoreKind): void {
     });
 
     it('of a room’s first text, once', async () => {
-      await on.store.write((records) => records.appendFirst(entry('a', 1, [7])));
-      await expect(on.store.write((records) => records.appendFirst(entry('a', 2)))).rejects.toThrow();
-      const room = await on.store.log.open('a');
+      await current.store.write((records) => records.appendFirst(entry('a', 1, [7])));
+      await expect(current.store.write((records) => records.appendFirst(entry('a', 2)))).rejects.toThrow();
+      const room = await current.store.log.open('a');
       expect([room.tail.map((row) => row.seq), room.owners]).toEqual([[1], new Map([[7, 'ann']])]);
-      expect(await on.store.log.append([entry('a', 3)])).toEqual([2]);
+      expect(await current.store.log.append([entry('a', 3)])).toEqual([2]);
     });
   });
 }

@@ -1,9 +1,9 @@
-/** What every store has to do, whatever it is made of. Each implementation runs this suite. */
+/** The contract of the store: tests that every kind of store must pass. */
 import { describe, expect, it } from 'vitest';
 import { chainHash, CHAIN_START } from '#server/store/audit.ts';
 import { AuditDamaged } from '#server/store/errors.ts';
 import type { AuditEntry, AuditEntryOf } from '#shared/audit.ts';
-import { AT, entry, people, PLAN, planned, SECTION, subject, type StoreKind } from './kit.ts';
+import { AT, entry, addPeople, PLAN, addPlan, SECTION, storePerTest, type StoreKind } from './kit.ts';
 import { logContract } from './log.ts';
 import { packContract } from './packs.ts';
 import { recordsContract } from './records.ts';
@@ -36,101 +36,101 @@ const settled = (lockMinutes: number): AuditEntryOf<'service.change'> => ({
   detail: { lockMinutes },
 });
 
-/** Declares the contract for one kind of store. */
+/** Declares all contract tests for one kind of store. */
 export function storeContract(kind: StoreKind): void {
   logContract(kind);
   packContract(kind);
   recordsContract(kind);
 
   describe(`${kind.name}: transactions`, () => {
-    const on = subject(kind);
+    const current = storePerTest(kind);
     it('keep all or nothing', async () => {
       await expect(
-        on.store.write(async (records) => {
-          await planned(records);
+        current.store.write(async (records) => {
+          await addPlan(records);
           await records.insertSection(SECTION);
           await records.appendFirst(entry('section.one', 1, [7]));
           await records.appendAudit(hold('One'));
           throw new Error('on second thoughts');
         }),
       ).rejects.toThrow('on second thoughts');
-      const { records } = on.store;
+      const { records } = current.store;
       expect([await records.plan('plan'), await records.person('ann'), await records.section('one')]).toEqual([
         null,
         null,
         null,
       ]);
-      expect([await records.auditOf('plan'), await on.store.log.lastSeq('section.one')]).toEqual([[], 0]);
-      await on.store.write(planned);
-      await on.reopen();
-      expect(await on.store.records.plan('plan')).toEqual(PLAN);
+      expect([await records.auditOf('plan'), await current.store.log.lastSeq('section.one')]).toEqual([[], 0]);
+      await current.store.write(addPlan);
+      await current.reopen();
+      expect(await current.store.records.plan('plan')).toEqual(PLAN);
     });
 
     it('show nothing to others before they are kept', async () => {
-      let go: () => void = () => undefined;
-      const gate = new Promise<void>((resolve) => (go = resolve));
+      let release: () => void = () => undefined;
+      const gate = new Promise<void>((resolve) => (release = resolve));
       let opened: () => void = () => undefined;
-      const begun = new Promise<void>((resolve) => (opened = resolve));
-      const failing = on.store.write(async (records) => {
-        await planned(records);
+      const started = new Promise<void>((resolve) => (opened = resolve));
+      const failing = current.store.write(async (records) => {
+        await addPlan(records);
         await records.appendFirst(entry('section.one', 1, [7]));
         opened();
         await gate;
         throw new Error('on second thoughts');
       });
-      await begun;
-      const other = await on.another();
+      await started;
+      const other = await current.another();
       const reading = Promise.all([
         other.records.plan('plan'),
         other.log.rows('section.one', 1, 9),
         other.log.open('section.one'),
       ]);
       await Promise.race([reading, new Promise((resolve) => setTimeout(resolve, 100))]);
-      go();
+      release();
       await expect(failing).rejects.toThrow('on second thoughts');
       expect(await reading).toMatchObject([null, [], { tail: [], owners: new Map() }]);
     });
 
     it('that fail leave an append beside them untouched', async () => {
-      const failing = on.store.write(async (records) => {
-        await people(records);
+      const failing = current.store.write(async (records) => {
+        await addPeople(records);
         await new Promise((resolve) => setTimeout(resolve, 20));
         throw new Error('no');
       });
-      const appending = on.store.log.append([entry('a', 1)]);
+      const appending = current.store.log.append([entry('a', 1)]);
       await expect(failing).rejects.toThrow('no');
       expect(await appending).toEqual([1]);
-      expect([await on.store.log.lastSeq('a'), await on.store.records.person('ann')]).toEqual([1, null]);
+      expect([await current.store.log.lastSeq('a'), await current.store.records.person('ann')]).toEqual([1, null]);
     });
 
     it('run one after another, so that none works on what another is changing', async () => {
-      await on.store.write(planned);
-      const stores = [on.store, await on.another(), await on.another()];
+      await current.store.write(addPlan);
+      const stores = [current.store, await current.another(), await current.another()];
       const rename = (_: unknown, i: number) =>
-        (stores[i % 3] ?? on.store).write(async (records) => {
+        (stores[i % 3] ?? current.store).write(async (records) => {
           const plan = await records.plan('plan');
           await records.updatePlan('plan', { title: `${plan?.title ?? ''}+` });
         });
       await Promise.all(Array.from({ length: 20 }, rename));
-      expect((await on.store.records.plan('plan'))?.title).toBe(`A plan${'+'.repeat(20)}`);
+      expect((await current.store.records.plan('plan'))?.title).toBe(`A plan${'+'.repeat(20)}`);
     });
   });
 
   describe(`${kind.name}: the audit trail`, () => {
-    const on = subject(kind);
+    const current = storePerTest(kind);
     it('is one unbroken chain for each plan, also when many write at once', async () => {
-      const stores = [on.store, await on.another(), await on.another()];
+      const stores = [current.store, await current.another(), await current.another()];
       await Promise.all(
         Array.from({ length: 15 }, (_, i) =>
-          (stores[i % 3] ?? on.store).write(async (records) => {
+          (stores[i % 3] ?? current.store).write(async (records) => {
             await records.appendAudit(i % 2 ? hold(`ü ${i}`) : renamed({ title: undefined, archived: true }));
             await records.appendAudit(settled(i));
           }),
         ),
       );
-      await on.reopen();
+      await current.reopen();
       for (const planId of ['plan', '']) {
-        const rows = await on.store.records.auditOf(planId);
+        const rows = await current.store.records.auditOf(planId);
         expect(rows.map((row) => row.seq)).toEqual(Array.from({ length: 15 }, (_, i) => i + 1));
         let previous = CHAIN_START;
         for (const { seq, hash, previousHash, ...entry } of rows) {
@@ -142,7 +142,7 @@ export function storeContract(kind: StoreKind): void {
     });
 
     it('gives an entry as it was given, with all sections that it names and its audience', async () => {
-      const { records } = on.store;
+      const { records } = current.store;
       const order: AuditEntry = {
         planId: 'plan',
         at: AT,
@@ -164,8 +164,8 @@ export function storeContract(kind: StoreKind): void {
     });
 
     it('takes only entries of the closed list, and does not give what is none', async () => {
-      const { records, database } = on.store;
-      // A field beyond those of the verb passes the types where an object is spread.
+      const { records, database } = current.store;
+      // The types do not refuse an additional field of an object that is spread.
       const beyond = { more: 1 };
       await expect(records.appendAudit({ ...hold('Wait'), ...beyond })).rejects.toThrow('more');
       expect(await records.auditOf('plan')).toEqual([]);
@@ -184,8 +184,8 @@ export function storeContract(kind: StoreKind): void {
     });
 
     it('covers the sections and the audience of an entry by its hash', async () => {
-      await on.store.records.appendAudit(hold('Wait'));
-      const [row] = await on.store.records.auditOf('plan');
+      await current.store.records.appendAudit(hold('Wait'));
+      const [row] = await current.store.records.auditOf('plan');
       if (row === undefined) throw new Error('an entry');
       const { seq, hash, previousHash, ...entry } = row;
       expect(chainHash(entry, seq, previousHash)).toBe(hash);
@@ -194,7 +194,7 @@ export function storeContract(kind: StoreKind): void {
     });
 
     it('tells the newest change of lead of each section after a time, and of no other plan', async () => {
-      const { records } = on.store;
+      const { records } = current.store;
       type Change = AuditEntryOf<'section.change'>['detail'];
       const change = (planId: string, at: number, personId: string, section: string, detail: Change) =>
         records.appendAudit({ planId, at, personId, verb: 'section.change', sections: [section], audience: [], detail });
@@ -215,21 +215,21 @@ export function storeContract(kind: StoreKind): void {
     });
 
     it('is one chain also where entries are written by themselves', async () => {
-      await Promise.all(Array.from({ length: 10 }, () => on.store.records.appendAudit(hold('Wait'))));
-      expect((await on.store.records.auditOf('plan')).map((row) => row.seq)).toEqual(
+      await Promise.all(Array.from({ length: 10 }, () => current.store.records.appendAudit(hold('Wait'))));
+      expect((await current.store.records.auditOf('plan')).map((row) => row.seq)).toEqual(
         Array.from({ length: 10 }, (_, i) => i + 1),
       );
     });
   });
 
   describe(`${kind.name}: as a whole`, () => {
-    const on = subject(kind);
+    const current = storePerTest(kind);
     it('says that it is ready, and after its end that it is not', async () => {
-      await on.store.ready();
-      await on.store.close();
-      await expect(on.store.ready()).rejects.toThrow();
-      await expect(on.store.log.append([entry('a', 1)])).rejects.toThrow();
-      await on.reopen();
+      await current.store.ready();
+      await current.store.close();
+      await expect(current.store.ready()).rejects.toThrow();
+      await expect(current.store.log.append([entry('a', 1)])).rejects.toThrow();
+      await current.reopen();
     });
   });
 }

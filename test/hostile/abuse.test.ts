@@ -1,3 +1,4 @@
+/** Abuse through valid messages: content that would break readers, floods, and races between rights and writes. */
 import * as encoding from 'lib0/encoding';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
@@ -12,7 +13,7 @@ import type { SectionRecord } from '#server/store/records/sections.ts';
 import { RoomIndex } from '#server/sync/gate/room-index.ts';
 import { decodeUpdate, EMPTY_UPDATE } from '#server/sync/gate/update.ts';
 import { openWorld, serve, temporaryDirectory, type LiveServer } from '../support/live.ts';
-import { Participant, Raw, until } from '../support/participant.ts';
+import { Participant, RawSocket, until } from '../support/participant.ts';
 import { plain, textOf, updateBy } from '../support/section-text.ts';
 import { PLAN, room } from '../support/world.ts';
 
@@ -35,7 +36,7 @@ function nested(depth: number): JsonNode[] {
 describe('[S4] what would break those who read it is not let in', () => {
   it('nesting beyond what anyone writes is refused, ordinary nesting is not', async () => {
     const doc = new Y.Doc();
-    const raw = await Raw.as('family', server.url, room('together')).greeted();
+    const raw = await RawSocket.as('family', server.url, room('together')).greeted();
     raw.sendsUpdate(updateBy(doc, () => appendNodes(doc, nested(10))));
     await until('ten levels are saved', () => raw.saved === 1);
     const before = await server.store.log.lastSeq(room('together'));
@@ -53,7 +54,7 @@ describe('[S4] what would break those who read it is not let in', () => {
     ] as const) {
       const before = await server.store.log.lastSeq(room('together'));
       const doc = new Y.Doc();
-      const raw = await Raw.as('family', server.url, room('together')).greeted();
+      const raw = await RawSocket.as('family', server.url, room('together')).greeted();
       raw.sendsUpdate(updateBy(doc, () => appendNodes(doc, Array<JsonNode>(count).fill(node))));
       expect(await raw.isClosed()).toBe(4413);
       expect(await server.store.log.lastSeq(room('together'))).toBe(before);
@@ -61,7 +62,7 @@ describe('[S4] what would break those who read it is not let in', () => {
   });
 
   it('a client that claims a version from the future shuts nobody out', async () => {
-    const future = await Raw.as('family', server.url, room('routine'), '?schema=999999&acks=1').greeted();
+    const future = await RawSocket.as('family', server.url, room('routine'), '?schema=999999&acks=1').greeted();
     const doc = new Y.Doc();
     future.sendsUpdate(updateBy(doc, () => appendNodes(doc, [{ type: 'paragraph' }])));
     await until('it is saved', () => future.saved === 1);
@@ -167,25 +168,25 @@ describe('[S4] no message costs more than its length', () => {
 
 describe('rights that are read twice at once', () => {
   it('an older reading never puts back a right that a newer one took', async () => {
-    const place = temporaryDirectory();
-    const store = await openWorld(place.path);
-    let hold: Promise<void> | null = null;
+    const temporary = temporaryDirectory();
+    const store = await openWorld(temporary.path);
+    let readGate: Promise<void> | null = null;
     const section = async (id: string): Promise<SectionRecord | null> => {
       const found = await store.records.section(id);
-      const wait = hold;
-      hold = null;
+      const wait = readGate;
+      readGate = null;
       await wait;
       return found;
     };
-    const slow = await serve({ ...store, records: { ...store.records, section } });
-    const daughter = await new Participant(slow.url, 'family', room('together')).synced();
+    const gatedServer = await serve({ ...store, records: { ...store.records, section } });
+    const daughter = await new Participant(gatedServer.url, 'family', room('together')).synced();
     await daughter.isSaved();
     let release: () => void = () => undefined;
-    hold = new Promise((resolve) => (release = resolve));
-    slow.fanout.publish({ kind: 'sessions', personId: 'family' });
-    await until('the first reading is under way', () => hold === null);
+    readGate = new Promise((resolve) => (release = resolve));
+    gatedServer.fanout.publish({ kind: 'sessions', personId: 'family' });
+    await until('the first reading is under way', () => readGate === null);
     await store.records.updateSection('together', { lead: 'professional' });
-    slow.fanout.publish({ kind: 'plan', planId: PLAN, audience: 'all' });
+    gatedServer.fanout.publish({ kind: 'plan', planId: PLAN, audience: 'all' });
     await new Promise((resolve) => setTimeout(resolve, 100));
     release();
     const before = await store.log.lastSeq(room('together'));
@@ -193,7 +194,7 @@ describe('rights that are read twice at once', () => {
     expect(await daughter.isClosed()).toBe(4403);
     expect(await store.log.lastSeq(room('together'))).toBe(before);
     daughter.leaves();
-    await slow.close();
-    place.remove();
+    await gatedServer.close();
+    temporary.remove();
   });
 });

@@ -1,4 +1,4 @@
-/** Somebody who has an account that is not theirs tries to keep it while its person takes a way back. */
+/** A thief who knows a password tries to keep the account while its owner uses a password reset. */
 import { hashPassword } from 'better-auth/crypto';
 import { IncomingMessage } from 'node:http';
 import { Socket } from 'node:net';
@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { zNewPasswordReset } from '#shared/api.ts';
 import { createAuth } from '#server/http/auth.ts';
 import { openPostgresStore } from '#server/store/postgres/store.ts';
-import { codeOf, joinAs, must, PASSWORD, smallWorld, Visitor, type World } from '../support/app.ts';
+import { codeOf, joinAs, mustSucceed, PASSWORD, smallWorld, Visitor, type World } from '../support/app.ts';
 import { findPostgres, freshDatabase } from '../support/postgres.ts';
 
 const NEW = 'a brand new password';
@@ -21,22 +21,22 @@ describe('whoever is signed in with somebody else’s password', () => {
   it.each([true, false])(
     'does not win by changing it in the same moment (signing out elsewhere: %s) [R15]',
     async (elsewhere) => {
-      const una = await joinAs(world.everybody.boss, world.planId, `Una ${elsewhere}`, 'family');
+      const owner = await joinAs(world.everybody.boss, world.planId, `Una ${elsewhere}`, 'family');
       const made = zNewPasswordReset.parse(
-        (await must(world.everybody.boss.post('/api/service/password-resets', { email: una.email }))).json,
+        (await mustSucceed(world.everybody.boss.post('/api/service/password-resets', { email: owner.email }))).json,
       );
       const body = { currentPassword: PASSWORD, newPassword: 'theirs and not hers', revokeOtherSessions: elsewhere };
-      // It looks at the old password and hashes the new one, so it is in the middle of that when the way back is through.
-      const changes = una.post('/api/auth/change-password', body);
+      // The change checks the old password and hashes the new one, so it is still running when the password reset is used.
+      const changes = owner.post('/api/auth/change-password', body);
       const tablet = new Visitor(world.url);
-      await must(tablet.post('/api/password-resets/use', { key: made.code, password: NEW }));
+      await mustSucceed(tablet.post('/api/password-resets/use', { key: made.code, password: NEW }));
       expect(codeOf(await changes)).toBe('not_signed_in');
-      expect(codeOf(await una.get('/api/plans'))).toBe('not_signed_in');
-      await must(tablet.get('/api/plans'));
+      expect(codeOf(await owner.get('/api/plans'))).toBe('not_signed_in');
+      await mustSucceed(tablet.get('/api/plans'));
       const signIn = (password: string) =>
-        new Visitor(world.url).post('/api/auth/sign-in/email', { email: una.email, password });
+        new Visitor(world.url).post('/api/auth/sign-in/email', { email: owner.email, password });
       expect(codeOf(await signIn('theirs and not hers'))).toBe('wrong_credentials');
-      await must(signIn(NEW));
+      await mustSucceed(signIn(NEW));
     },
   );
 });
@@ -56,14 +56,14 @@ describe.skipIf(server === null)('with PostgreSQL', () => {
     const old = await write(async (tx) => {
       await tx.setPassword('una', passwordHash, Date.now());
       await tx.endSessionsOf('una');
-      const comes = auth.signIn(request, { email, password: PASSWORD }).then(
+      const signingIn = auth.signIn(request, { email, password: PASSWORD }).then(
         () => 'in',
         () => 'refused',
       );
-      await Promise.race([comes, wait(1500)]);
-      return { comes };
+      await Promise.race([signingIn, wait(1500)]);
+      return { signingIn };
     });
-    expect(await old.comes).toBe('refused');
+    expect(await old.signingIn).toBe('refused');
     expect(await store.database.selectFrom('session').select('id').execute()).toEqual([]);
     await auth.signIn(request, { email, password: NEW });
     await store.close();

@@ -1,16 +1,17 @@
+/** Hostile messages on a socket: the server refuses each with a close code, and other members notice nothing. */
 import * as encoding from 'lib0/encoding';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { MAX_MESSAGE_BYTES, MAX_PRESENCE_BYTES, SYNC_STEP_2 } from '#shared/wire.ts';
 import { openWorld, serve, temporaryDirectory, type LiveServer } from '../support/live.ts';
-import { Participant, Raw, until } from '../support/participant.ts';
+import { Participant, RawSocket, until } from '../support/participant.ts';
 import { textOf, updateBy } from '../support/section-text.ts';
 import { PLAN, room } from '../support/world.ts';
 
 const directory = temporaryDirectory();
 let server: LiveServer;
 let witness: Participant;
-const raws: Raw[] = [];
+const rawSockets: RawSocket[] = [];
 
 beforeAll(async () => {
   server = await serve(await openWorld(directory.path));
@@ -19,20 +20,20 @@ beforeAll(async () => {
   await witness.isSaved();
 });
 afterAll(async () => {
-  for (const raw of raws) raw.socket.terminate();
+  for (const raw of rawSockets) raw.socket.terminate();
   witness.leaves();
   await server.close();
   directory.remove();
 });
 
-async function hostile(section = 'together'): Promise<Raw> {
-  const raw = await Raw.as('family', server.url, room(section)).greeted();
-  raws.push(raw);
+async function hostile(section = 'together'): Promise<RawSocket> {
+  const raw = await RawSocket.as('family', server.url, room(section)).greeted();
+  rawSockets.push(raw);
   return raw;
 }
 
-/** Runs an attack; it must be closed with the code, and neither the log nor what others see may have moved. */
-async function attack(code: number, act: (raw: Raw) => void | Promise<void>): Promise<void> {
+/** Runs an attack. The socket must close with `code`, and neither the log nor the other member's page may have changed. */
+async function attack(code: number, act: (raw: RawSocket) => void | Promise<void>): Promise<void> {
   const before = await server.store.log.lastSeq(room('together'));
   const raw = await hostile();
   await act(raw);
@@ -57,7 +58,7 @@ function presence(entries: readonly [client: number, clock: number, state: strin
   return message(1, message(entries.length, ...entries.flat()));
 }
 
-/** A copy of the section, and the update that a change to it makes. */
+/** Changes a copy of the section and returns the update. */
 function changed(change: (doc: Y.Doc) => void): Uint8Array {
   const doc = new Y.Doc();
   Y.applyUpdate(doc, Y.encodeStateAsUpdate(witness.doc));
@@ -214,17 +215,17 @@ describe('[S8] presence', () => {
     observer.leaves();
   });
 
-  const place = { type: { client: 1, clock: 2 }, tname: null, item: { client: 1, clock: 3 }, assoc: 0 };
+  const caretPosition = { type: { client: 1, clock: 2 }, tname: null, item: { client: 1, clock: 3 }, assoc: 0 };
   const misplaced: [string, unknown][] = [
     ['a number', 5],
     ['no places', {}],
     ['a place that is none', { anchor: null, head: null }],
     ['a place with nothing in it', { anchor: {}, head: { type: null, tname: null, item: null, assoc: 0 } }],
-    ['a unit that is none', { anchor: { item: { client: 'x', clock: {} } }, head: place }],
-    ['a unit before the first', { anchor: { item: { client: 1, clock: -1 } }, head: place }],
-    ['half a unit', { anchor: place, head: { item: { client: 1, clock: 0.5 } } }],
-    ['a place in another root', { anchor: { tname: 'elsewhere' }, head: place }],
-    ['a place that says more', { anchor: { ...place, html: '<b>' }, head: place }],
+    ['a unit that is none', { anchor: { item: { client: 'x', clock: {} } }, head: caretPosition }],
+    ['a unit before the first', { anchor: { item: { client: 1, clock: -1 } }, head: caretPosition }],
+    ['half a unit', { anchor: caretPosition, head: { item: { client: 1, clock: 0.5 } } }],
+    ['a place in another root', { anchor: { tname: 'elsewhere' }, head: caretPosition }],
+    ['a place that says more', { anchor: { ...caretPosition, html: '<b>' }, head: caretPosition }],
   ];
   it.each(misplaced)('with a caret at %s reaches nobody: 4422', async (_name, cursor) => {
     await attack(4422, (raw) => raw.says(presence([[4242, 1, JSON.stringify({ cursor })]])));
@@ -233,7 +234,7 @@ describe('[S8] presence', () => {
 
   it('keeps the caret of a stock client, and leaves out what nobody here knows', async () => {
     const observer = await new Participant(server.url, 'observer', room('together')).synced();
-    const cursor = { anchor: place, head: { tname: 'default', assoc: -1 } };
+    const cursor = { anchor: caretPosition, head: { tname: 'default', assoc: -1 } };
     observer.provider.awareness.setLocalState({ cursor, away: true, style: 'display:none', name: 'The Manager' });
     const seen = (): object | undefined => witness.provider.awareness.getStates().get(observer.doc.clientID);
     await until('the witness sees the observer', () => seen() !== undefined);
@@ -291,13 +292,13 @@ describe('[S8] presence', () => {
 
 describe('[S10] one account cannot take the service from others', () => {
   it('a flood of frames from one account is ended with 4429 and a reason', async () => {
-    // Its clock stands still: what comes free again with time would be enough for a flood from a busy machine.
+    // The server's clock stands still. Otherwise the limit would recover faster than a busy machine sends frames.
     const now = Date.now();
-    const place = temporaryDirectory();
-    const still = await serve(await openWorld(place.path), { now: () => now });
-    const other = await new Participant(still.url, 'professional', room('together')).synced();
-    const raw = await Raw.as('manager', still.url, room('routine')).greeted();
-    raws.push(raw);
+    const caretPosition = temporaryDirectory();
+    const fixedClockServer = await serve(await openWorld(caretPosition.path), { now: () => now });
+    const other = await new Participant(fixedClockServer.url, 'professional', room('together')).synced();
+    const raw = await RawSocket.as('manager', fixedClockServer.url, room('routine')).greeted();
+    rawSockets.push(raw);
     for (let i = 0; i < 80_000 && raw.closedWith === null; i++) {
       raw.says([0, 2, 2, 0, 0]);
       if (i % 2000 === 0) await new Promise((resolve) => setTimeout(resolve, 0));
@@ -307,7 +308,7 @@ describe('[S10] one account cannot take the service from others', () => {
     other.types('.');
     await other.isSaved();
     other.leaves();
-    await still.close();
-    place.remove();
+    await fixedClockServer.close();
+    caretPosition.remove();
   });
 });

@@ -1,11 +1,11 @@
-/** Reads the reports of vitest and Playwright. */
+/** Reads the JSON reports of vitest and Playwright. */
 import { relative, resolve } from 'node:path';
 import { z } from 'zod';
 
-/** How a step came out. */
+/** How many tests of a step passed, failed and were skipped. */
 export type Counts = { readonly passed: number; readonly failed: number; readonly skipped: number };
 
-/** The counts of a report, and the files with a failure, as paths from the root of the project. */
+/** The counts of a report, and the files with a failure. The paths are relative to the root of the project. */
 export type Report = Counts & { readonly failedFiles: readonly string[] };
 
 const zVitest = z.object({
@@ -19,8 +19,8 @@ const zVitest = z.object({
 });
 
 /**
- * Reads vitest's JSON report. A file that failed without a failed test could not even be loaded, and counts as one failure. Where a
- * title was asked for, tests with other titles do not count as skipped.
+ * Reads vitest's JSON report. A file that failed without a failed test could not be loaded; it counts as one failure. If
+ * `title` is given, tests whose titles do not match it do not count as skipped.
  */
 export function readVitest(json: unknown, root: string, title: string | null = null): Report {
   const { testResults } = zVitest.parse(json);
@@ -60,7 +60,7 @@ function statesIn(suite: Suite): string[] {
   return [...own, ...(suite.suites ?? []).flatMap(statesIn)];
 }
 
-/** Reads Playwright's JSON report. A story that passed only by trying again counts as failed. */
+/** Reads Playwright's JSON report. A story that passed only after a retry counts as failed. */
 export function readPlaywright(json: unknown, root: string): Report {
   const { config, suites, errors } = zPlaywright.parse(json);
   let [passed, failed, skipped] = [0, 0, 0];
@@ -74,7 +74,7 @@ export function readPlaywright(json: unknown, root: string): Report {
     failed += states.length - passes - skips;
     if (passes + skips < states.length) failedFiles.push(relative(root, resolve(config.rootDir, suite.file)));
   }
-  // An error outside of all stories: a file that could not be loaded, or a server that did not start.
+  // An error that belongs to no story: for example a file that could not be loaded, or a server that did not start.
   if (failed === 0 && errors.length > 0) failed = 1;
   return { passed, failed, skipped, failedFiles };
 }

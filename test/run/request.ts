@@ -1,16 +1,16 @@
-/** What whoever calls the runner asks for: which tests, and how much effort. */
+/** Reads the command line of the test runner: which tests to run, and whether long loops take their full counts. */
 import { parseArgs } from 'node:util';
 
-/** A run of the tests. Without paths and title it is everything. */
+/** The parsed command line. Without paths and without a title, everything is run. */
 export type Request = {
-  /** Whether long loops take their full counts and all stories are told. */
+  /** Whether long loops take their full counts and all stories are run. */
   readonly all: boolean;
   readonly paths: readonly string[];
-  /** The title that tests must have, as a regular expression; null where any will do. */
+  /** A regular expression that the titles of the tests must match. Null if no title was given. */
   readonly title: string | null;
 };
 
-/** Reads the arguments of `npm test -- ...`. Throws where there is one that it does not know. */
+/** Reads the arguments of `npm test -- ...`. Throws for an argument that it does not know. */
 export function readRequest(args: readonly string[]): Request {
   const { values, positionals } = parseArgs({
     args: [...args],
@@ -18,7 +18,7 @@ export function readRequest(args: readonly string[]): Request {
     allowPositionals: true,
   });
   const title = values.title ?? null;
-  // Both tools take the title as a regular expression. One that is not valid is told here, once.
+  // Both tools read the title as a regular expression. An invalid one throws here, so the error is shown only once.
   if (title !== null) void new RegExp(title);
   return { all: values.all === true, paths: positionals, title };
 }

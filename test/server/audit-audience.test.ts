@@ -1,6 +1,7 @@
 /**
- * Who is told of a change: for every verb of the audit trail, the notice of the node that made the change and the catching up of
- * another node name the same members. Nobody who cannot see a sealed section is told of it, and who lost or gained it is.
+ * Audiences of changes: for every verb of the audit trail, the notice from the node that made the change and the catch-up of
+ * another node name the same members. A member who cannot see a sealed section is not in the audience. A member who lost or
+ * gained it is.
  */
 import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -10,7 +11,7 @@ import type { Standing } from '#shared/rights.ts';
 import { movedIn } from '#server/commands/sections/order-sections.ts';
 import type { Notice } from '#server/fanout/fanout.ts';
 import { CatchUp } from '#server/sync/room/catch-up.ts';
-import { joinAs, makeSection, must, PASSWORD, Person, smallWorld, type World } from '../support/app.ts';
+import { joinAs, makeSection, mustSucceed, PASSWORD, Person, smallWorld, type World } from '../support/app.ts';
 
 let world: World;
 let catchUp: CatchUp;
@@ -29,18 +30,18 @@ beforeAll(async () => {
     now: world.clock.now,
     logger: pino({ level: 'silent' }),
   });
-  // It looks only when a test says so, and not by its own clock.
+  // Stops the timer of CatchUp, so that it polls only when a test calls `poll`.
   catchUp.close();
 });
 afterAll(() => world.close());
 
 type Name = Standing | 'boss';
 const MEMBERS: readonly Name[] = ['person', 'family', 'advocate', 'careWorker', 'professional', 'manager', 'observer', 'boss'];
-const but = (...names: Name[]): Name[] => MEMBERS.filter((name) => !names.includes(name));
+const allExcept = (...names: Name[]): Name[] => MEMBERS.filter((name) => !names.includes(name));
 const NAMED: readonly Name[] = ['professional', 'manager'];
 
-/** What is done: it prepares, and gives the one change that is looked at. */
-type Deed = (world: World) => Promise<() => Promise<unknown>>;
+/** Prepares a change and returns a function that makes it. Only the notices of that function are checked. */
+type PreparedChange = (world: World) => Promise<() => Promise<unknown>>;
 const path = (section: string, rest = ''): string => `/api/sections/${section}${rest}`;
 /** A section on which the professional and the manager are named. */
 const sealed = ({ everybody, planId }: World): Promise<string> =>
@@ -50,25 +51,28 @@ const open = ({ everybody, planId }: World): Promise<string> => makeSection(ever
 const hidden = async (on: World): Promise<string> => {
   const section = await open(on);
   const { professional, family } = on.everybody;
-  await must(professional.put(path(section, `/grants/${family.memberId}`), { right: 'none' }));
+  await mustSucceed(professional.put(path(section, `/grants/${family.memberId}`), { right: 'none' }));
   return section;
 };
 const order = (on: World, sections: readonly string[]): Promise<unknown> =>
-  must(on.everybody.professional.put(`/api/plans/${on.planId}/section-order`, { sections }));
+  mustSucceed(on.everybody.professional.put(`/api/plans/${on.planId}/section-order`, { sections }));
 const invite = async ({ everybody, planId }: World) =>
   zNewInvitation.parse(
-    (await must(everybody.boss.post(`/api/plans/${planId}/invitations`, { name: 'Ina', standing: 'family', relation: '' })))
-      .json,
+    (
+      await mustSucceed(
+        everybody.boss.post(`/api/plans/${planId}/invitations`, { name: 'Ina', standing: 'family', relation: '' }),
+      )
+    ).json,
   );
 
-const ROWS: readonly [verb: AuditVerb, what: string, told: 'all' | readonly Name[], deed: Deed][] = [
+const ROWS: readonly [verb: AuditVerb, what: string, told: 'all' | readonly Name[], deed: PreparedChange][] = [
   [
     'plan.change',
     'of the title',
     'all',
     async ({ everybody, planId }) =>
       () =>
-        must(everybody.boss.patch(`/api/plans/${planId}`, { title: 'T' })),
+        mustSucceed(everybody.boss.patch(`/api/plans/${planId}`, { title: 'T' })),
   ],
   ['section.add', 'of an open one', MEMBERS, async (on) => () => open(on)],
   ['section.add', 'of a sealed one', NAMED, async (on) => () => sealed(on)],
@@ -78,7 +82,7 @@ const ROWS: readonly [verb: AuditVerb, what: string, told: 'all' | readonly Name
     MEMBERS,
     async (on) => {
       const section = await open(on);
-      return () => must(on.everybody.boss.patch(path(section), { title: 'Other' }));
+      return () => mustSucceed(on.everybody.boss.patch(path(section), { title: 'Other' }));
     },
   ],
   [
@@ -87,7 +91,7 @@ const ROWS: readonly [verb: AuditVerb, what: string, told: 'all' | readonly Name
     NAMED,
     async (on) => {
       const section = await sealed(on);
-      return () => must(on.everybody.manager.patch(path(section), { retired: true }));
+      return () => mustSucceed(on.everybody.manager.patch(path(section), { retired: true }));
     },
   ],
   [
@@ -96,7 +100,7 @@ const ROWS: readonly [verb: AuditVerb, what: string, told: 'all' | readonly Name
     MEMBERS,
     async (on) => {
       const section = await open(on);
-      return () => must(on.everybody.professional.patch(path(section), { lead: 'sealed' }));
+      return () => mustSucceed(on.everybody.professional.patch(path(section), { lead: 'sealed' }));
     },
   ],
   [
@@ -105,7 +109,7 @@ const ROWS: readonly [verb: AuditVerb, what: string, told: 'all' | readonly Name
     MEMBERS,
     async (on) => {
       const section = await sealed(on);
-      return () => must(on.everybody.professional.patch(path(section), { lead: 'together' }));
+      return () => mustSucceed(on.everybody.professional.patch(path(section), { lead: 'together' }));
     },
   ],
   [
@@ -114,16 +118,16 @@ const ROWS: readonly [verb: AuditVerb, what: string, told: 'all' | readonly Name
     NAMED,
     async (on) => {
       const section = await sealed(on);
-      return () => must(on.everybody.manager.put(path(section, '/hold'), { reason: 'Wait' }));
+      return () => mustSucceed(on.everybody.manager.put(path(section, '/hold'), { reason: 'Wait' }));
     },
   ],
   [
     'section.hold',
     'on one that a member cannot see',
-    but('family'),
+    allExcept('family'),
     async (on) => {
       const section = await hidden(on);
-      return () => must(on.everybody.manager.put(path(section, '/hold'), { reason: 'Wait' }));
+      return () => mustSucceed(on.everybody.manager.put(path(section, '/hold'), { reason: 'Wait' }));
     },
   ],
   [
@@ -132,8 +136,8 @@ const ROWS: readonly [verb: AuditVerb, what: string, told: 'all' | readonly Name
     NAMED,
     async (on) => {
       const section = await sealed(on);
-      await must(on.everybody.manager.put(path(section, '/hold'), { reason: 'Wait' }));
-      return () => must(on.everybody.manager.delete(path(section, '/hold')));
+      await mustSucceed(on.everybody.manager.put(path(section, '/hold'), { reason: 'Wait' }));
+      return () => mustSucceed(on.everybody.manager.delete(path(section, '/hold')));
     },
   ],
   [
@@ -143,7 +147,7 @@ const ROWS: readonly [verb: AuditVerb, what: string, told: 'all' | readonly Name
     async (on) => {
       const section = await sealed(on);
       const { professional } = on.everybody;
-      return () => must(professional.put(path(section, '/named'), { members: [professional.memberId] }));
+      return () => mustSucceed(professional.put(path(section, '/named'), { members: [professional.memberId] }));
     },
   ],
   [
@@ -154,7 +158,7 @@ const ROWS: readonly [verb: AuditVerb, what: string, told: 'all' | readonly Name
       const section = await sealed(on);
       const { professional, manager, boss } = on.everybody;
       const members = [professional.memberId, manager.memberId, boss.memberId];
-      return () => must(professional.put(path(section, '/named'), { members }));
+      return () => mustSucceed(professional.put(path(section, '/named'), { members }));
     },
   ],
   [
@@ -164,7 +168,7 @@ const ROWS: readonly [verb: AuditVerb, what: string, told: 'all' | readonly Name
     async (on) => {
       const section = await sealed(on);
       const { manager, professional } = on.everybody;
-      return () => must(manager.put(path(section, `/grants/${professional.memberId}`), { right: 'none' }));
+      return () => mustSucceed(manager.put(path(section, `/grants/${professional.memberId}`), { right: 'none' }));
     },
   ],
   [
@@ -174,7 +178,7 @@ const ROWS: readonly [verb: AuditVerb, what: string, told: 'all' | readonly Name
     async (on) => {
       const section = await open(on);
       const { professional, family } = on.everybody;
-      return () => must(professional.put(path(section, `/grants/${family.memberId}`), { right: 'none' }));
+      return () => mustSucceed(professional.put(path(section, `/grants/${family.memberId}`), { right: 'none' }));
     },
   ],
   [
@@ -184,17 +188,17 @@ const ROWS: readonly [verb: AuditVerb, what: string, told: 'all' | readonly Name
     async (on) => {
       const section = await hidden(on);
       const { professional, family } = on.everybody;
-      return () => must(professional.put(path(section, `/grants/${family.memberId}`), { right: null }));
+      return () => mustSucceed(professional.put(path(section, `/grants/${family.memberId}`), { right: null }));
     },
   ],
   [
     'section.grant',
     'to another where a member cannot see the section',
-    but('family'),
+    allExcept('family'),
     async (on) => {
       const section = await hidden(on);
       const { professional, person } = on.everybody;
-      return () => must(professional.put(path(section, `/grants/${person.memberId}`), { right: 'read' }));
+      return () => mustSucceed(professional.put(path(section, `/grants/${person.memberId}`), { right: 'read' }));
     },
   ],
   [
@@ -218,7 +222,7 @@ const ROWS: readonly [verb: AuditVerb, what: string, told: 'all' | readonly Name
   [
     'plan.orderSections',
     'of one that a member cannot see',
-    but('family'),
+    allExcept('family'),
     async (on) => {
       const [one, two] = [await open(on), await hidden(on)];
       return () => order(on, [two, one]);
@@ -251,8 +255,8 @@ const ROWS: readonly [verb: AuditVerb, what: string, told: 'all' | readonly Name
       const { professional, boss } = on.everybody;
       const pat = await joinAs(boss, on.planId, 'Pat', 'professional');
       const members = [professional.memberId, pat.memberId];
-      await must(professional.put(path(section, '/named'), { members }));
-      return () => must(boss.patch(`/api/members/${pat.memberId}`, { standing: 'observer' }));
+      await mustSucceed(professional.put(path(section, '/named'), { members }));
+      return () => mustSucceed(boss.patch(`/api/members/${pat.memberId}`, { standing: 'observer' }));
     },
   ],
   ['member.invite', '', 'all', async (on) => () => invite(on)],
@@ -262,7 +266,7 @@ const ROWS: readonly [verb: AuditVerb, what: string, told: 'all' | readonly Name
     'all',
     async (on) => {
       const { invitation } = await invite(on);
-      return () => must(on.everybody.boss.delete(`/api/invitations/${invitation.id}`));
+      return () => mustSucceed(on.everybody.boss.delete(`/api/invitations/${invitation.id}`));
     },
   ],
   [
@@ -273,7 +277,7 @@ const ROWS: readonly [verb: AuditVerb, what: string, told: 'all' | readonly Name
       const { code } = await invite(on);
       const ina = new Person(on.url, 'ina@home.test');
       const account = { name: 'Ina', email: ina.email, password: PASSWORD };
-      return () => must(ina.post('/api/invitations/accept', { key: code, account }));
+      return () => mustSucceed(ina.post('/api/invitations/accept', { key: code, account }));
     },
   ],
   [
@@ -282,7 +286,7 @@ const ROWS: readonly [verb: AuditVerb, what: string, told: 'all' | readonly Name
     'all',
     async (on) => {
       const lena = await joinAs(on.everybody.boss, on.planId, 'Lena', 'family');
-      return () => must(on.everybody.boss.delete(`/api/members/${lena.memberId}`));
+      return () => mustSucceed(on.everybody.boss.delete(`/api/members/${lena.memberId}`));
     },
   ],
   [
@@ -290,8 +294,8 @@ const ROWS: readonly [verb: AuditVerb, what: string, told: 'all' | readonly Name
     '',
     'all',
     async (on) => {
-      const liv = await joinAs(on.everybody.boss, on.planId, 'Liv', 'family');
-      return () => must(liv.delete(`/api/members/${liv.memberId}`));
+      const newcomer = await joinAs(on.everybody.boss, on.planId, 'Liv', 'family');
+      return () => mustSucceed(newcomer.delete(`/api/members/${newcomer.memberId}`));
     },
   ],
 ];
@@ -299,13 +303,13 @@ const ROWS: readonly [verb: AuditVerb, what: string, told: 'all' | readonly Name
 const sorted = (audience: 'all' | readonly string[] | undefined): unknown =>
   audience === undefined || audience === 'all' ? audience : audience.toSorted();
 
-/** Does it, and gives the notices that were published meanwhile. */
-async function heardOf(act: () => Promise<unknown>): Promise<Notice[]> {
-  const heard: Notice[] = [];
-  const stop = world.app.fanout.subscribe((notice) => heard.push(notice));
+/** Runs `act` and returns the notices that were published meanwhile. */
+async function noticesOf(act: () => Promise<unknown>): Promise<Notice[]> {
+  const notices: Notice[] = [];
+  const stop = world.app.fanout.subscribe((notice) => notices.push(notice));
   await act();
   stop();
-  return heard;
+  return notices;
 }
 
 describe('the members who are told', () => {
@@ -313,12 +317,12 @@ describe('the members who are told', () => {
     const act = await deed(world);
     await catchUp.poll();
     caughtUp.length = 0;
-    const heard = await heardOf(act);
+    const notices = await noticesOf(act);
     await catchUp.poll();
     const [entry] = (await world.app.store.records.auditOf(world.planId)).slice(-1);
     expect(entry?.verb).toBe(verb);
     const expected = told === 'all' ? 'all' : told.map((name) => world.everybody[name].memberId);
-    expect(heard.map((notice) => notice.kind === 'plan' && sorted(notice.audience))).toEqual([sorted(expected)]);
+    expect(notices.map((notice) => notice.kind === 'plan' && sorted(notice.audience))).toEqual([sorted(expected)]);
     expect(caughtUp.map(sorted)).toEqual([sorted(expected)]);
   });
 
@@ -328,8 +332,8 @@ describe('the members who are told', () => {
     const { professional } = world.everybody;
     await catchUp.poll();
     caughtUp.length = 0;
-    const one = await heardOf(() => must(professional.put(path(section, '/hold'), { reason: 'Wait' })));
-    const two = await heardOf(() => must(professional.put(path(other, '/hold'), { reason: 'Wait' })));
+    const one = await noticesOf(() => mustSucceed(professional.put(path(section, '/hold'), { reason: 'Wait' })));
+    const two = await noticesOf(() => mustSucceed(professional.put(path(other, '/hold'), { reason: 'Wait' })));
     await catchUp.poll();
     const both = [...one, ...two].flatMap((notice) => (notice.kind === 'plan' ? [notice] : []));
     expect(both.length).toBe(2);
@@ -340,8 +344,8 @@ describe('the members who are told', () => {
   it('of a new plan are its maker alone', async () => {
     const { boss } = world.everybody;
     const body = { title: 'New', personName: 'Iris', knownAs: '', template: 'dementia' };
-    const heard = await heardOf(() => must(boss.post('/api/plans', body)));
-    const [notice] = heard;
+    const notices = await noticesOf(() => mustSucceed(boss.post('/api/plans', body)));
+    const [notice] = notices;
     if (notice?.kind !== 'plan') throw new Error('a notice about the plan');
     const { records } = world.app.store;
     const entries = await records.auditOf(notice.planId);
@@ -364,7 +368,7 @@ describe('the members who are told', () => {
     const section = await open(world);
     await catchUp.poll();
     caughtUp.length = 0;
-    await must(world.everybody.boss.put(path(section, '/hold'), { reason: 'Wait' }));
+    await mustSucceed(world.everybody.boss.put(path(section, '/hold'), { reason: 'Wait' }));
     const { seq } = (await store.records.auditOf(world.planId)).at(-1) ?? { seq: 0 };
     const last = store.database.updateTable('audit').where('plan_id', '=', world.planId).where('seq', '=', seq);
     await last.set({ verb: 'section.nothing' }).execute();

@@ -1,4 +1,4 @@
-/** The demo fills itself as people would have, and is never mixed with a real service. */
+/** The demo service: it is filled through the ordinary commands, and it is never mixed with a real service. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,7 +10,7 @@ import { startApp, type App } from '#server/app.ts';
 import { readConfig } from '#server/config.ts';
 import { demoService } from '#server/demo/content.ts';
 import { chainHash, CHAIN_START } from '#server/store/audit.ts';
-import { codeOf, must, planOf, Visitor } from '../support/app.ts';
+import { codeOf, mustSucceed, planOf, Visitor } from '../support/app.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'alongside-'));
 const log = pino({ level: 'silent' });
@@ -27,10 +27,10 @@ afterAll(async () => {
 
 async function as(key: string): Promise<Visitor> {
   const visitor = new Visitor(app.url);
-  await must(visitor.post('/api/auth/sign-in/email', { email: `${key}@demo.test`, password: 'alongside-demo' }));
+  await mustSucceed(visitor.post('/api/auth/sign-in/email', { email: `${key}@demo.test`, password: 'alongside-demo' }));
   return visitor;
 }
-const plansOf = async (visitor: Visitor) => zPlanSummary.array().parse((await must(visitor.get('/api/plans'))).json);
+const plansOf = async (visitor: Visitor) => zPlanSummary.array().parse((await mustSucceed(visitor.get('/api/plans'))).json);
 
 describe('the demo', () => {
   it('lets each of its people in, with the plans and standings that it describes', async () => {
@@ -75,7 +75,7 @@ describe('the demo', () => {
         expect(tail.every((row) => row.at < now)).toBe(true);
         for (const row of tail) {
           const member = members.find((one) => one.personId === row.personId) ?? null;
-          // Before the hold that some sections have now, everyone who wrote could edit there.
+          // Some sections have a hold now. Without it, every member who wrote there must be able to edit.
           expect(atLeast(rightOn({ ...section, hold: null }, member, now), 'edit')).toBe(true);
         }
         expect(new Set(owners.values())).toEqual(new Set(tail.map((row) => row.personId)));

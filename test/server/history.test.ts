@@ -1,4 +1,7 @@
-/** A section's past says the same however its log lies: as rows, in packs, from milestones, looked up at once or in a thread. */
+/**
+ * A section's past is the same for every layout of its log (rows, packs, milestones), and whether it is computed directly or
+ * in a thread.
+ */
 import { afterEach, describe, expect, it } from 'vitest';
 import pino from 'pino';
 import { z } from 'zod';
@@ -11,11 +14,11 @@ import type { LogLayout, LogRow } from '#server/store/log/log.ts';
 import type { Store } from '#server/store/store.ts';
 import * as Y from 'yjs';
 import { openWorld, temporaryDirectory } from '../support/live.ts';
-import { written } from '../support/written.ts';
+import { randomRows } from '../support/written.ts';
 
 const ROOM = 'section.past';
-const PAUSE = 15 * 60_000;
-/** As a real service, but all of it small. */
+const PAUSE_MS = 15 * 60_000;
+/** The schedule of a real service with small numbers. */
 const SMALL: Schedule = {
   ...SCHEDULE,
   newestRowsKept: 1,
@@ -28,33 +31,38 @@ const SMALL: Schedule = {
   stepDelayFactor: 0,
 };
 
-let tidy: (() => Promise<void> | void)[] = [];
+let cleanups: (() => Promise<void> | void)[] = [];
 afterEach(async () => {
-  for (const step of tidy.toReversed()) await step();
-  tidy = [];
+  for (const step of cleanups.toReversed()) await step();
+  cleanups = [];
 });
 
-async function opened(): Promise<{ store: Store; desk: JobRunner; housekeeping: Housekeeping }> {
+async function opened(): Promise<{ store: Store; jobRunner: JobRunner; housekeeping: Housekeeping }> {
   const directory = temporaryDirectory();
   const store = await openWorld(directory.path);
-  const desk = new JobRunner();
-  const housekeeping = new Housekeeping({ log: store.log, jobs: desk, logger: pino({ level: 'silent' }), schedule: SMALL });
-  tidy.push(
+  const jobRunner = new JobRunner();
+  const housekeeping = new Housekeeping({
+    log: store.log,
+    jobs: jobRunner,
+    logger: pino({ level: 'silent' }),
+    schedule: SMALL,
+  });
+  cleanups.push(
     () => directory.remove(),
     () => store.close(),
-    () => desk.close(),
+    () => jobRunner.close(),
     () => housekeeping.close(),
   );
-  return { store, desk, housekeeping };
+  return { store, jobRunner, housekeeping };
 }
 
-/** Two people's writing with pauses in it, in a log of its own. */
+/** Fills the log of ROOM with random edits of two people, with pauses of 15 minutes between some of them. */
 async function fill(store: Store, seed: number, steps: number): Promise<LogRow[]> {
-  let later = 0;
+  let delay = 0;
   const names: Readonly<Record<string, string>> = { ann: 'family', ben: 'professional' };
-  const rows = written(seed, steps).map((row) => {
-    if (row.seq % 13 === 0) later += PAUSE;
-    return { ...row, personId: names[row.personId] ?? '', at: row.at + later };
+  const rows = randomRows(seed, steps).map((row) => {
+    if (row.seq % 13 === 0) delay += PAUSE_MS;
+    return { ...row, personId: names[row.personId] ?? '', at: row.at + delay };
   });
   await store.log.append(rows.map(({ personId, at, update }) => ({ room: ROOM, personId, at, update, claims: [] })));
   const doc = new Y.Doc();
@@ -63,7 +71,10 @@ async function fill(store: Store, seed: number, steps: number): Promise<LogRow[]
   return rows;
 }
 
-/** All that can be asked of a past: the text at every point, with and without names, and sittings from every point in pages of every size. */
+/**
+ * Asks a past everything: the text at every point, with and without names, and the sittings from every third point with several
+ * page sizes.
+ */
 async function everything(history: History, store: Store, last: number): Promise<unknown[]> {
   const answers: unknown[] = [];
   for (let at = 0; at <= last; at++) answers.push(await history.textAt(store, ROOM, { at, blame: true }));
@@ -78,13 +89,13 @@ async function everything(history: History, store: Store, last: number): Promise
 
 describe('the past of a section', () => {
   it('is the same before and after its log was tidied, at every point, at once and in a thread', async () => {
-    const { store, desk, housekeeping } = await opened();
+    const { store, jobRunner, housekeeping } = await opened();
     const { length } = await fill(store, 11, 90);
-    const atOnce = new History(desk);
-    const inThread = new History(desk, { rows: -1, bytes: 0 });
-    const before = await everything(atOnce, store, length);
+    const direct = new History(jobRunner);
+    const inThread = new History(jobRunner, { rows: -1, bytes: 0 });
+    const before = await everything(direct, store, length);
     expect(await everything(inThread, store, length)).toEqual(before);
-    const sittings = await atOnce.sittings(store, ROOM, { limit: 50 });
+    const sittings = await direct.sittings(store, ROOM, { limit: 50 });
     expect(z.array(zSitting).parse(sittings)).toEqual(sittings);
     expect(sittings.filter(({ did }) => did.length === 0)).toEqual([]);
     await housekeeping.tidy(ROOM);
@@ -92,14 +103,14 @@ describe('the past of a section', () => {
     expect(layout.packs.length).toBeGreaterThan(2);
     expect(layout.milestones.length).toBeGreaterThan(0);
     expect(layout.rows).toHaveLength(1);
-    expect(await everything(atOnce, store, length)).toEqual(before);
+    expect(await everything(direct, store, length)).toEqual(before);
     expect(await everything(inThread, store, length)).toEqual(before);
   });
 
   it('does without a milestone or a checkpoint that is damaged', async () => {
-    const { store, desk, housekeeping } = await opened();
+    const { store, jobRunner, housekeeping } = await opened();
     const { length } = await fill(store, 12, 60);
-    const history = new History(desk);
+    const history = new History(jobRunner);
     const before = await everything(history, store, length);
     await housekeeping.tidy(ROOM);
     await store.database
@@ -115,10 +126,10 @@ describe('the past of a section', () => {
   });
 
   it('says which pack or row is damaged, and what is before it can still be read', async () => {
-    const { store, desk, housekeeping } = await opened();
+    const { store, jobRunner, housekeeping } = await opened();
     const rows = await fill(store, 13, 60);
     await housekeeping.tidy(ROOM);
-    const history = new History(desk, { rows: 3, bytes: 100_000 });
+    const history = new History(jobRunner, { rows: 3, bytes: 100_000 });
     const [first] = (await store.log.layout(ROOM, 0)).packs;
     await store.database.deleteFrom('log_milestone').execute();
     const second = (first?.lastSeq ?? 0) + 1;
@@ -201,21 +212,21 @@ describe('housekeeping', () => {
   });
 
   it('leaves a milestone when what it costs is small beside what lies between', () => {
-    const habits = { ...SCHEDULE, milestoneRows: 30_000, milestoneShare: 4 };
+    const schedule = { ...SCHEDULE, milestoneRows: 30_000, milestoneShare: 4 };
     const large = packs(20_000, 40_000).map((pack) => ({ ...pack, size: 30_000 }));
     const log = { last: 41_000, checkpoint: 41_000, rows: [] };
-    expect(nextMilestone({ ...log, packs: packs(10_000), milestones: [] }, habits)).toBeNull();
-    // Where much was packed at once, milestones come one after the other.
+    expect(nextMilestone({ ...log, packs: packs(10_000), milestones: [] }, schedule)).toBeNull();
+    // After many packs were made at once, the milestones are made one by one.
     const many = packs(20_000, 40_000, 60_000, 80_000);
-    expect(nextMilestone({ ...log, packs: many, milestones: [] }, habits)).toEqual({ after: 0, to: 40_000 });
+    expect(nextMilestone({ ...log, packs: many, milestones: [] }, schedule)).toEqual({ after: 0, to: 40_000 });
     const one = [{ seq: 40_000, size: 50 }];
-    expect(nextMilestone({ ...log, packs: many, milestones: one }, habits)).toEqual({ after: 40_000, to: 80_000 });
-    expect(nextMilestone({ ...log, packs: large, milestones: [] }, habits)).toEqual({ after: 0, to: 40_000 });
-    expect(nextMilestone({ ...log, packs: large, milestones: [{ seq: 2000, size: 15_000 }] }, habits)).toEqual({
+    expect(nextMilestone({ ...log, packs: many, milestones: one }, schedule)).toEqual({ after: 40_000, to: 80_000 });
+    expect(nextMilestone({ ...log, packs: large, milestones: [] }, schedule)).toEqual({ after: 0, to: 40_000 });
+    expect(nextMilestone({ ...log, packs: large, milestones: [{ seq: 2000, size: 15_000 }] }, schedule)).toEqual({
       after: 2000,
       to: 40_000,
     });
-    expect(nextMilestone({ ...log, packs: large, milestones: [{ seq: 2000, size: 15_001 }] }, habits)).toBeNull();
-    expect(nextMilestone({ ...log, packs: large, milestones: [{ seq: 15_000, size: 1 }] }, habits)).toBeNull();
+    expect(nextMilestone({ ...log, packs: large, milestones: [{ seq: 2000, size: 15_001 }] }, schedule)).toBeNull();
+    expect(nextMilestone({ ...log, packs: large, milestones: [{ seq: 15_000, size: 1 }] }, schedule)).toBeNull();
   });
 });

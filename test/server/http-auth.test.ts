@@ -1,4 +1,4 @@
-/** Signing in and out: cookies, limits, sessions; and that no other door of the sign-in library is open. */
+/** Signing in and out: cookies, rate limits and sessions. No other endpoint of the sign-in library may be reachable. */
 import { getMigrations } from 'better-auth/db/migration';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -9,7 +9,7 @@ import {
   codeOf,
   fieldsOf,
   joinAs,
-  must,
+  mustSucceed,
   PASSWORD,
   setUp,
   testApp,
@@ -33,7 +33,7 @@ const signIn = (visitor: Visitor, email: string, password: string) =>
 
 describe('signing in', () => {
   it('gives a cookie that no script reads and no other site sends', async () => {
-    const { headers } = await must(signIn(new Visitor(test.url), boss.email, PASSWORD));
+    const { headers } = await mustSucceed(signIn(new Visitor(test.url), boss.email, PASSWORD));
     const [cookie = ''] = headers.getSetCookie();
     expect(cookie).toMatch(/HttpOnly/);
     expect(cookie).toMatch(/SameSite=Lax/);
@@ -44,13 +44,13 @@ describe('signing in', () => {
   it('marks the cookie Secure where the service is reached by https', async () => {
     const secure = await testApp({ PUBLIC_URL: 'https://care.example.org' });
     const visitor = await setUp(secure);
-    const { headers } = await must(signIn(visitor, boss.email, PASSWORD));
+    const { headers } = await mustSucceed(signIn(visitor, boss.email, PASSWORD));
     expect(headers.getSetCookie()[0]).toMatch(/^__Secure-.*; Secure/);
     await secure.close();
   });
 
   it('takes an e-mail in any case', async () => {
-    await must(signIn(new Visitor(test.url), 'Boss@HOME.test ', PASSWORD));
+    await mustSucceed(signIn(new Visitor(test.url), 'Boss@HOME.test ', PASSWORD));
   });
 
   it('says the same of a wrong password and of an account that never was', async () => {
@@ -70,7 +70,7 @@ describe('attempts', () => {
   it('are limited by e-mail, counting failures only, and say how long to wait', async () => {
     const limited = await testApp();
     const owner = await setUp(limited);
-    for (let i = 0; i < 15; i++) await must(signIn(new Visitor(limited.url), owner.email, PASSWORD));
+    for (let i = 0; i < 15; i++) await mustSucceed(signIn(new Visitor(limited.url), owner.email, PASSWORD));
     const guesser = new Visitor(limited.url);
     const first = await Promise.all(Array.from({ length: 12 }, () => signIn(guesser, owner.email, 'a wrong password')));
     expect(first.map(codeOf).filter((code) => code === 'wrong_credentials')).toHaveLength(10);
@@ -118,59 +118,59 @@ describe('doors that stay closed', () => {
 
 describe('sessions', () => {
   it('are listed for their owner and can be ended one by one', async () => {
-    const tablet = await boss.again();
-    const listed = zSessions.parse((await must(boss.get('/api/auth/list-sessions'))).json);
+    const tablet = await boss.anotherBrowser();
+    const listed = zSessions.parse((await mustSucceed(boss.get('/api/auth/list-sessions'))).json);
     expect(listed.length).toBeGreaterThanOrEqual(2);
     const own = z
       .object({ session: z.object({ token: z.string() }) })
-      .parse((await must(tablet.get('/api/auth/get-session'))).json);
-    await must(boss.post('/api/auth/revoke-session', { token: own.session.token }));
+      .parse((await mustSucceed(tablet.get('/api/auth/get-session'))).json);
+    await mustSucceed(boss.post('/api/auth/revoke-session', { token: own.session.token }));
     expect(codeOf(await tablet.get('/api/plans'))).toBe('not_signed_in');
-    await must(boss.get('/api/plans'));
+    await mustSucceed(boss.get('/api/plans'));
   });
 
   it('of others cannot be ended', async () => {
     const thief = await joinAs(boss, null, 'Thea Thief', 'observer');
     const own = z
       .object({ session: z.object({ token: z.string() }) })
-      .parse((await must(boss.get('/api/auth/get-session'))).json);
+      .parse((await mustSucceed(boss.get('/api/auth/get-session'))).json);
     await thief.post('/api/auth/revoke-session', { token: own.session.token });
     expect(codeOf(await new Visitor(test.url).post('/api/auth/revoke-session', { token: own.session.token }))).toBe(
       'not_signed_in',
     );
-    await must(boss.get('/api/plans'));
-    const listed = zSessions.parse((await must(thief.get('/api/auth/list-sessions'))).json);
+    await mustSucceed(boss.get('/api/plans'));
+    const listed = zSessions.parse((await mustSucceed(thief.get('/api/auth/list-sessions'))).json);
     expect(listed.map((session) => session.token)).not.toContain(own.session.token);
   });
 
   it('end at sign-out, on the server too, and live sockets hear of it', async () => {
-    const phone = await boss.again();
-    const heard: Notice[] = [];
-    const stop = test.app.fanout.subscribe((notice) => heard.push(notice));
+    const phone = await boss.anotherBrowser();
+    const notices: Notice[] = [];
+    const stop = test.app.fanout.subscribe((notice) => notices.push(notice));
     const cookie = phone.cookie;
-    await must(phone.post('/api/auth/sign-out', {}));
+    await mustSucceed(phone.post('/api/auth/sign-out', {}));
     stop();
     expect(phone.cookie).toBe('');
     expect(codeOf(await new Visitor(test.url, cookie).get('/api/plans'))).toBe('not_signed_in');
-    expect(heard).toEqual([{ kind: 'sessions', personId: boss.personId }]);
+    expect(notices).toEqual([{ kind: 'sessions', personId: boss.personId }]);
   });
 
   it('can all be ended but one’s own', async () => {
-    const phone = await boss.again();
-    const heard: Notice[] = [];
-    const stop = test.app.fanout.subscribe((notice) => heard.push(notice));
-    await must(boss.post('/api/auth/revoke-other-sessions', {}));
+    const phone = await boss.anotherBrowser();
+    const notices: Notice[] = [];
+    const stop = test.app.fanout.subscribe((notice) => notices.push(notice));
+    await mustSucceed(boss.post('/api/auth/revoke-other-sessions', {}));
     stop();
     expect(codeOf(await phone.get('/api/plans'))).toBe('not_signed_in');
-    await must(boss.get('/api/plans'));
-    expect(heard).toEqual([{ kind: 'sessions', personId: boss.personId }]);
+    await mustSucceed(boss.get('/api/plans'));
+    expect(notices).toEqual([{ kind: 'sessions', personId: boss.personId }]);
   });
 
   it('that have run out open nothing', async () => {
-    const phone = await boss.again();
+    const phone = await boss.anotherBrowser();
     const own = z
       .object({ session: z.object({ id: z.string() }) })
-      .parse((await must(phone.get('/api/auth/get-session'))).json);
+      .parse((await mustSucceed(phone.get('/api/auth/get-session'))).json);
     const past = new Date(Date.now() - 1000).toISOString();
     await test.app.store.database.updateTable('session').set({ expiresAt: past }).where('id', '=', own.session.id).execute();
     expect(codeOf(await phone.get('/api/plans'))).toBe('not_signed_in');
@@ -179,31 +179,31 @@ describe('sessions', () => {
 
 describe('changing the password', () => {
   it('needs the one of now, and a new one that is long enough', async () => {
-    const phone = await boss.again();
+    const phone = await boss.anotherBrowser();
     const change = (currentPassword: string, newPassword: string) =>
       phone.post('/api/auth/change-password', { currentPassword, newPassword, revokeOtherSessions: false });
     expect(codeOf(await change('not the password', 'another long password'))).toBe('wrong_credentials');
     const short = await change(PASSWORD, 'short');
     expect([codeOf(short), fieldsOf(short)]).toEqual(['invalid', { newPassword: 'passwordShort' }]);
-    await must(change(PASSWORD, 'another long password'));
+    await mustSucceed(change(PASSWORD, 'another long password'));
     expect(codeOf(await signIn(new Visitor(test.url), boss.email, PASSWORD))).toBe('wrong_credentials');
-    await must(signIn(new Visitor(test.url), boss.email, 'another long password'));
-    await must(change('another long password', PASSWORD));
+    await mustSucceed(signIn(new Visitor(test.url), boss.email, 'another long password'));
+    await mustSucceed(change('another long password', PASSWORD));
   });
 
   it('can sign out everywhere else, and goes on here', async () => {
-    const phone = await boss.again();
-    const tablet = await boss.again();
+    const phone = await boss.anotherBrowser();
+    const tablet = await boss.anotherBrowser();
     const body = { currentPassword: PASSWORD, newPassword: PASSWORD, revokeOtherSessions: true };
-    await must(phone.post('/api/auth/change-password', body));
-    await must(phone.get('/api/plans'));
+    await mustSucceed(phone.post('/api/auth/change-password', body));
+    await mustSucceed(phone.get('/api/plans'));
     expect(codeOf(await tablet.get('/api/plans'))).toBe('not_signed_in');
   });
 
   it('is not possible in the demo, where accounts are everybody’s', async () => {
     const demo = await testApp({}, ['--demo']);
     const nurse = new Visitor(demo.url);
-    await must(signIn(nurse, 'nurse@demo.test', 'alongside-demo'));
+    await mustSucceed(signIn(nurse, 'nurse@demo.test', 'alongside-demo'));
     const body = { currentPassword: 'alongside-demo', newPassword: 'mine alone now' };
     expect(codeOf(await nurse.post('/api/auth/change-password', body))).toBe('not_allowed');
     await demo.close();
@@ -226,7 +226,7 @@ describe('the tables of the sign-in library', () => {
 
 describe('the key of an account’s devices', () => {
   const keyOf = async (visitor: Visitor): Promise<string> =>
-    z.object({ key: z.string() }).parse((await must(visitor.get('/api/me/device-key'))).json).key;
+    z.object({ key: z.string() }).parse((await mustSucceed(visitor.get('/api/me/device-key'))).json).key;
 
   it('is 32 bytes, the same at every asking, and another for every account', async () => {
     const fresh = await testApp();

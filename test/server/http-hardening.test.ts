@@ -1,10 +1,10 @@
-/** What the HTTP side refuses and what it never says: foreign origins, bad bodies, headers, leaks; and that it describes itself. */
+/** Security of the HTTP API: foreign origins, bad bodies, headers, leaks of information; and its OpenAPI description. */
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { ERRORS } from '#shared/errors.ts';
 import { ROUTES } from '#server/http/routes.ts';
-import { codeOf, fieldsOf, must, PASSWORD, setUp, smallWorld, testApp, Visitor, type World } from '../support/app.ts';
+import { codeOf, fieldsOf, mustSucceed, PASSWORD, setUp, smallWorld, testApp, Visitor, type World } from '../support/app.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -52,9 +52,11 @@ describe('a request of another site', () => {
   it('is told from our own pages by the host that was asked, or by the public address', async () => {
     const { boss } = world.everybody;
     const title = { title: 'Rose’s plan' };
-    await must(boss.ask('PATCH', `/api/plans/${world.planId}`, title, { origin: world.url, 'sec-fetch-site': 'same-origin' }));
+    await mustSucceed(
+      boss.ask('PATCH', `/api/plans/${world.planId}`, title, { origin: world.url, 'sec-fetch-site': 'same-origin' }),
+    );
     const local = new Visitor(world.url.replace('127.0.0.1', 'localhost'), boss.cookie);
-    await must(local.ask('PATCH', `/api/plans/${world.planId}`, title, { origin: local.url }));
+    await mustSucceed(local.ask('PATCH', `/api/plans/${world.planId}`, title, { origin: local.url }));
     const open = await testApp({ PUBLIC_URL: 'https://care.example.org' });
     const visitor = new Visitor(open.url);
     const body = { email: 'a@home.test', password: PASSWORD };
@@ -92,8 +94,8 @@ describe('a browser that would show an answer of the API as a page', () => {
   it('is not mistaken for one of our pages, or a program, that asks', async () => {
     const { boss } = world.everybody;
     const path = `/api/plans/${world.planId}`;
-    await must(boss.ask('GET', path, undefined, { 'sec-fetch-mode': 'cors', 'sec-fetch-dest': 'empty' }));
-    await must(boss.get(path));
+    await mustSucceed(boss.ask('GET', path, undefined, { 'sec-fetch-mode': 'cors', 'sec-fetch-dest': 'empty' }));
+    await mustSucceed(boss.get(path));
   });
 });
 
@@ -161,10 +163,10 @@ describe('a body', () => {
 
   it('with keys that no schema knows is heard without them', async () => {
     const { boss, family } = world.everybody;
-    await must(
+    await mustSucceed(
       boss.patch(`/api/members/${family.memberId}`, { relation: 'daughter', planId: 'other', removedAt: 1, personId: 'x' }),
     );
-    const plan = await must(family.get(`/api/plans/${world.planId}`));
+    const plan = await mustSucceed(family.get(`/api/plans/${world.planId}`));
     expect(plan.text).toContain('"relation":"daughter"');
   });
 });
@@ -269,7 +271,7 @@ describe('what is never said', () => {
 
 describe('the description of the API', () => {
   it('holds every route with its summary, who may ask, its parameters and its body', async () => {
-    const { json } = await must(new Visitor(world.url).get('/api/openapi.json'));
+    const { json } = await mustSucceed(new Visitor(world.url).get('/api/openapi.json'));
     const operation = z.object({
       summary: z.string().min(10),
       security: z.array(z.unknown()),
@@ -300,11 +302,11 @@ describe('health', () => {
   it('is up, and ready while the store answers', async () => {
     const test = await testApp();
     const visitor = new Visitor(test.url);
-    await must(visitor.get('/healthz'));
-    await must(visitor.get('/readyz'));
+    await mustSucceed(visitor.get('/healthz'));
+    await mustSucceed(visitor.get('/readyz'));
     Object.assign(test.app.store, { ready: () => Promise.reject(new Error('gone')) });
     expect(codeOf(await visitor.get('/readyz'))).toBe('unavailable');
-    await must(visitor.get('/healthz'));
+    await mustSucceed(visitor.get('/healthz'));
     await test.close();
   });
 });

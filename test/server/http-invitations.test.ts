@@ -1,10 +1,21 @@
-/** Invitations: the one way to an account. By link or by code, once, for a while. */
+/** Invitations: the only way to get an account. Each works by link or by code, once, and until it expires. */
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { zInvitation, zInvitationView, zNewInvitation, type NewInvitation } from '#shared/api.ts';
 import type { Standing } from '#shared/rights.ts';
-import { codeOf, fieldsOf, joinAs, must, PASSWORD, planOf, smallWorld, testApp, Visitor, type World } from '../support/app.ts';
+import {
+  codeOf,
+  fieldsOf,
+  joinAs,
+  mustSucceed,
+  PASSWORD,
+  planOf,
+  smallWorld,
+  testApp,
+  Visitor,
+  type World,
+} from '../support/app.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -17,7 +28,7 @@ const DAY = 86_400_000;
 async function invite(name: string, standing: Standing = 'family', more: object = {}): Promise<NewInvitation> {
   const path = `/api/plans/${world.planId}/invitations`;
   return zNewInvitation.parse(
-    (await must(world.everybody.boss.post(path, { name, standing, relation: 'niece', ...more }))).json,
+    (await mustSucceed(world.everybody.boss.post(path, { name, standing, relation: 'niece', ...more }))).json,
   );
 }
 const accountFor = (email: string) => ({ name: 'Nina New', email, password: PASSWORD });
@@ -52,7 +63,7 @@ describe('an invitation', () => {
       ` ${made.code.toLowerCase().replace('-', ' ')} `,
       made.code.replace('-', ''),
     ]) {
-      expect(zInvitationView.parse((await must(visitor.post('/api/invitations/preview', { key }))).json)).toEqual({
+      expect(zInvitationView.parse((await mustSucceed(visitor.post('/api/invitations/preview', { key }))).json)).toEqual({
         name: 'Nina New',
         invitedBy: 'Bo Boss',
         service: 'Rosehill',
@@ -66,7 +77,7 @@ describe('an invitation', () => {
 
   it('makes an account, signs it in and opens the plan with the standing it names', async () => {
     const visitor = new Visitor(world.url);
-    const answer = await must(accept(visitor, tokenOf(await invite('Nina New')), 'Nina@Home.test'));
+    const answer = await mustSucceed(accept(visitor, tokenOf(await invite('Nina New')), 'Nina@Home.test'));
     expect(answer.json).toEqual({ planId: world.planId });
     const plan = await planOf(visitor, world.planId);
     expect(plan.you.standing).toBe('family');
@@ -75,23 +86,23 @@ describe('an invitation', () => {
       current: true,
       person: { name: 'Nina New' },
     });
-    await must(new Visitor(world.url).post('/api/auth/sign-in/email', { email: 'nina@home.test', password: PASSWORD }));
+    await mustSucceed(new Visitor(world.url).post('/api/auth/sign-in/email', { email: 'nina@home.test', password: PASSWORD }));
   });
 
   it('lets somebody who is signed in join as who they are', async () => {
     const { stranger } = world.everybody;
     const made = await invite('Sam', 'observer', { expiresAt: world.clock.now() + 30 * DAY });
-    await must(accept(stranger, made.code));
+    await mustSucceed(accept(stranger, made.code));
     const plan = await planOf(stranger, world.planId);
     expect([plan.you.standing, plan.members.find((member) => member.you)?.person.id]).toEqual(['observer', stranger.personId]);
-    await must(world.everybody.boss.delete(`/api/members/${plan.you.memberId}`));
+    await mustSucceed(world.everybody.boss.delete(`/api/members/${plan.you.memberId}`));
   });
 
   it('asks somebody whose e-mail is known to sign in first, and is not used up by that', async () => {
     const made = await invite('Fay');
     const answer = await accept(new Visitor(world.url), made.code, world.everybody.stranger.email.toUpperCase());
     expect([answer.status, codeOf(answer)]).toEqual([409, 'account_exists']);
-    await must(new Visitor(world.url).post('/api/invitations/preview', { key: made.code }));
+    await mustSucceed(new Visitor(world.url).post('/api/invitations/preview', { key: made.code }));
   });
 
   it('asks somebody without an account for one', async () => {
@@ -108,12 +119,12 @@ describe('an invitation', () => {
     const made = await invite('Fay', 'manager');
     expect(codeOf(await accept(world.everybody.family, made.code))).toBe('conflict');
     expect((await planOf(world.everybody.family, world.planId)).you.standing).toBe('family');
-    await must(new Visitor(world.url).post('/api/invitations/preview', { key: made.code }));
+    await mustSucceed(new Visitor(world.url).post('/api/invitations/preview', { key: made.code }));
   });
 
   it('works once', async () => {
     const made = await invite('Once');
-    await must(accept(new Visitor(world.url), made.code, 'once@home.test'));
+    await mustSucceed(accept(new Visitor(world.url), made.code, 'once@home.test'));
     for (const key of [made.code, tokenOf(made)]) {
       const again = await accept(new Visitor(world.url), key, 'twice@home.test');
       expect([again.status, codeOf(again)]).toEqual([410, 'link_used']);
@@ -134,7 +145,7 @@ describe('an invitation', () => {
     const made = await invite('Late');
     expect(made.invitation.expiresAt - made.invitation.createdAt).toBe(14 * DAY);
     world.clock.ahead = 14 * DAY - 60_000;
-    await must(new Visitor(world.url).post('/api/invitations/preview', { key: made.code }));
+    await mustSucceed(new Visitor(world.url).post('/api/invitations/preview', { key: made.code }));
     world.clock.ahead = 14 * DAY + 60_000;
     expect(codeOf(await accept(new Visitor(world.url), made.code, 'late@home.test'))).toBe('link_used');
     world.clock.ahead = 0;
@@ -145,9 +156,10 @@ describe('an invitation', () => {
     const { boss, family, professional, stranger } = world.everybody;
     const path = `/api/invitations/${made.invitation.id}`;
     for (const other of [family, professional, stranger]) expect(codeOf(await other.delete(path))).toBe('not_found');
-    const list = async () => z.array(zInvitation).parse((await must(boss.get(`/api/plans/${world.planId}/invitations`))).json);
+    const list = async () =>
+      z.array(zInvitation).parse((await mustSucceed(boss.get(`/api/plans/${world.planId}/invitations`))).json);
     expect((await list()).map((one) => one.id)).toContain(made.invitation.id);
-    await must(boss.delete(path));
+    await mustSucceed(boss.delete(path));
     expect((await list()).map((one) => one.id)).not.toContain(made.invitation.id);
     expect(codeOf(await accept(new Visitor(world.url), made.code, 'back@home.test'))).toBe('link_used');
     expect(codeOf(await boss.delete(path))).toBe('link_used');
@@ -168,10 +180,10 @@ describe('an invitation to the service', () => {
   it('makes a manager of the service, who is on no plan by that', async () => {
     const { boss } = world.everybody;
     const second = await joinAs(boss, null, 'Seb Second', 'observer');
-    expect((await must(second.get('/api/plans'))).json).toEqual([]);
-    await must(second.get('/api/service'));
+    expect((await mustSucceed(second.get('/api/plans'))).json).toEqual([]);
+    await mustSucceed(second.get('/api/service'));
     expect(codeOf(await second.get(`/api/plans/${world.planId}`))).toBe('not_found');
-    const again = zNewInvitation.parse((await must(boss.post('/api/service/invitations', { name: 'Seb' }))).json);
+    const again = zNewInvitation.parse((await mustSucceed(boss.post('/api/service/invitations', { name: 'Seb' }))).json);
     expect(codeOf(await accept(second, again.code))).toBe('conflict');
   });
 

@@ -1,8 +1,8 @@
-/** Ending somebody's being a manager of the service: at once, with the doors they left open, and never the last one. */
+/** Removing a manager of the service: it takes effect at once, ends the links they made, and the last manager always stays. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { zMe, zNewInvitation, zNewPasswordReset, zServicePeople } from '#shared/api.ts';
-import { codeOf, fieldsOf, joinAs, must, PASSWORD, smallWorld, Visitor, type World } from '../support/app.ts';
+import { codeOf, fieldsOf, joinAs, mustSucceed, PASSWORD, smallWorld, Visitor, type World } from '../support/app.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -10,8 +10,8 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-const me = async (visitor: Visitor) => zMe.parse((await must(visitor.get('/api/me'))).json);
-const service = async () => zServicePeople.parse((await must(world.everybody.boss.get('/api/service'))).json);
+const me = async (visitor: Visitor) => zMe.parse((await mustSucceed(visitor.get('/api/me'))).json);
+const service = async () => zServicePeople.parse((await mustSucceed(world.everybody.boss.get('/api/service'))).json);
 const lastAudit = async () => (await world.app.store.records.auditOf('')).at(-1);
 
 describe('removing a manager of the service', () => {
@@ -20,10 +20,10 @@ describe('removing a manager of the service', () => {
   it('ends their right at once, in pages that are open too, and leaves their places on plans', async () => {
     const { boss } = world.everybody;
     const third = await joinAs(boss, null, 'Theo Gone', 'manager');
-    const { json } = await must(
+    const { json } = await mustSucceed(
       third.post('/api/plans', { title: 'Theirs', personName: 'P', knownAs: '', template: 'dementia' }),
     );
-    await must(remove(boss, third.personId));
+    await mustSucceed(remove(boss, third.personId));
     expect((await me(third)).managesService).toBe(false);
     for (const answer of [
       await third.get('/api/service'),
@@ -35,7 +35,7 @@ describe('removing a manager of the service', () => {
     ]) {
       expect(codeOf(answer)).toBe('not_allowed');
     }
-    await must(third.get(`/api/plans/${z.object({ id: z.string() }).parse(json).id}`));
+    await mustSucceed(third.get(`/api/plans/${z.object({ id: z.string() }).parse(json).id}`));
     expect((await service()).managers.map((manager) => manager.id)).not.toContain(third.personId);
     expect(await lastAudit()).toMatchObject({
       verb: 'manager.remove',
@@ -47,15 +47,17 @@ describe('removing a manager of the service', () => {
   it('closes the doors that they made and nobody used, so that they do not come back through one', async () => {
     const { boss } = world.everybody;
     const third = await joinAs(boss, null, 'Nell Gone', 'manager');
-    const invited = zNewInvitation.parse((await must(third.post('/api/service/invitations', { name: 'Myself' }))).json);
-    const made = zNewPasswordReset.parse((await must(third.post('/api/service/password-resets', { email: boss.email }))).json);
-    await must(remove(boss, third.personId));
+    const invited = zNewInvitation.parse((await mustSucceed(third.post('/api/service/invitations', { name: 'Myself' }))).json);
+    const made = zNewPasswordReset.parse(
+      (await mustSucceed(third.post('/api/service/password-resets', { email: boss.email }))).json,
+    );
+    await mustSucceed(remove(boss, third.personId));
     expect(codeOf(await third.post('/api/invitations/accept', { key: invited.code }))).toBe('link_used');
     expect(codeOf(await new Visitor(world.url).post('/api/password-resets/use', { key: made.code, password: PASSWORD }))).toBe(
       'not_found',
     );
     expect((await me(third)).managesService).toBe(false);
-    await must(boss.get('/api/service'));
+    await mustSucceed(boss.get('/api/service'));
   });
 
   it('is for managers of the service, and of one that there is', async () => {
@@ -74,7 +76,7 @@ describe('removing a manager of the service', () => {
     const left = await test.app.store.records.serviceManagers();
     expect(left).toHaveLength(1);
     const last = [boss, stranger, third].find((one) => one.personId === left[0]?.id);
-    await must((last ?? boss).get('/api/service'));
+    await mustSucceed((last ?? boss).get('/api/service'));
     const verbs = (await test.app.store.records.auditOf('')).map((entry) => entry.verb);
     expect(verbs.filter((verb) => verb === 'manager.leave')).toHaveLength(2);
     await test.close();

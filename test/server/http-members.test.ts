@@ -1,7 +1,17 @@
-/** Members of a plan: changed and removed by managers, with effect at once. */
+/** Members of a plan: managers change and remove them, and each change takes effect at once. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { zNewInvitation } from '#shared/api.ts';
-import { codeOf, fieldsOf, joinAs, makeSection, must, planOf, smallWorld, type Person, type World } from '../support/app.ts';
+import {
+  codeOf,
+  fieldsOf,
+  joinAs,
+  makeSection,
+  mustSucceed,
+  planOf,
+  smallWorld,
+  type Person,
+  type World,
+} from '../support/app.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -17,9 +27,9 @@ describe('a member', () => {
   it('gets another standing, and with it other rights at once', async () => {
     const { boss, careWorker } = world.everybody;
     expect(await rightOf(careWorker, world.sections.professional)).toBe('suggest');
-    await must(change(boss, careWorker, { standing: 'professional', relation: 'senior carer' }));
+    await mustSucceed(change(boss, careWorker, { standing: 'professional', relation: 'senior carer' }));
     expect(await rightOf(careWorker, world.sections.professional)).toBe('decide');
-    await must(change(boss, careWorker, { standing: 'careWorker' }));
+    await mustSucceed(change(boss, careWorker, { standing: 'careWorker' }));
     expect(await rightOf(careWorker, world.sections.professional)).toBe('suggest');
     const audit = (await world.app.store.records.auditOf(world.planId)).slice(-2);
     expect(audit.map((entry) => [entry.verb, entry.personId])).toEqual([
@@ -31,7 +41,7 @@ describe('a member', () => {
   it('has authority noted with its evidence and its end', async () => {
     const { boss, family } = world.everybody;
     const authority = { kind: 'healthLpa', evidence: 'Bo saw the registered paper.', until: '2030-01-31' };
-    await must(change(boss, family, { authority }));
+    await mustSucceed(change(boss, family, { authority }));
     expect((await planOf(family, world.planId)).members.find((member) => member.you)?.authority).toEqual(authority);
     const answer = await change(boss, family, { authority: { ...authority, until: 'soon' } });
     expect([codeOf(answer), fieldsOf(answer)]).toEqual(['invalid', { 'authority.until': 'notADay' }]);
@@ -39,13 +49,13 @@ describe('a member', () => {
 
   it('whose time is over can read and no more', async () => {
     const { boss, advocate } = world.everybody;
-    await must(change(boss, advocate, { expiresAt: world.clock.now() + 60_000 }));
+    await mustSucceed(change(boss, advocate, { expiresAt: world.clock.now() + 60_000 }));
     expect(await rightOf(advocate, world.sections.together)).toBe('suggest');
     world.clock.ahead = 61_000;
     expect(await rightOf(advocate, world.sections.together)).toBe('read');
     expect((await planOf(boss, world.planId)).members.find((member) => member.id === advocate.memberId)?.current).toBe(false);
     world.clock.ahead = 0;
-    await must(change(boss, advocate, { expiresAt: null }));
+    await mustSucceed(change(boss, advocate, { expiresAt: null }));
   });
 
   it('is changed by managers only, and is not there for strangers', async () => {
@@ -62,30 +72,30 @@ describe('what a member held', () => {
   it('falls away with a standing that cannot hold it', async () => {
     const { boss, professional } = world.everybody;
     const other = await joinAs(boss, world.planId, 'Otis Other', 'advocate');
-    await must(professional.put(`/api/sections/${world.sections.together}/grants/${other.memberId}`, { right: 'edit' }));
+    await mustSucceed(professional.put(`/api/sections/${world.sections.together}/grants/${other.memberId}`, { right: 'edit' }));
     expect(await rightOf(other, world.sections.together)).toBe('edit');
-    await must(change(boss, other, { standing: 'observer' }));
+    await mustSucceed(change(boss, other, { standing: 'observer' }));
     expect((await world.app.store.records.section(world.sections.together))?.grants[other.memberId]).toBeUndefined();
-    await must(change(boss, other, { standing: 'advocate' }));
+    await mustSucceed(change(boss, other, { standing: 'advocate' }));
     expect(await rightOf(other, world.sections.together)).toBe('suggest');
-    await must(boss.delete(`/api/members/${other.memberId}`));
+    await mustSucceed(boss.delete(`/api/members/${other.memberId}`));
   });
 
   it('is gone when they come back, but what restricted them is not', async () => {
     const { boss, professional } = world.everybody;
     const other = await joinAs(boss, world.planId, 'Una Other', 'professional');
     const named = await makeSection(professional, world.planId, 'Sealed too', 'sealed', [other.memberId]);
-    await must(professional.put(`/api/sections/${world.sections.together}/grants/${other.memberId}`, { right: 'read' }));
-    await must(boss.delete(`/api/members/${other.memberId}`));
+    await mustSucceed(professional.put(`/api/sections/${world.sections.together}/grants/${other.memberId}`, { right: 'read' }));
+    await mustSucceed(boss.delete(`/api/members/${other.memberId}`));
     expect(codeOf(await other.get(`/api/plans/${world.planId}`))).toBe('not_found');
-    const made = await must(
+    const made = await mustSucceed(
       boss.post(`/api/plans/${world.planId}/invitations`, { name: 'Una', standing: 'professional', relation: '' }),
     );
-    await must(other.post('/api/invitations/accept', { key: zNewInvitation.parse(made.json).code }));
+    await mustSucceed(other.post('/api/invitations/accept', { key: zNewInvitation.parse(made.json).code }));
     expect((await planOf(other, world.planId)).you.memberId).toBe(other.memberId);
     expect(await rightOf(other, named)).toBe('none');
     expect(await rightOf(other, world.sections.together)).toBe('read');
-    await must(boss.delete(`/api/members/${other.memberId}`));
+    await mustSucceed(boss.delete(`/api/members/${other.memberId}`));
   });
 });
 
@@ -95,8 +105,8 @@ describe('leaving', () => {
     const other = await joinAs(boss, world.planId, 'Lea Leaver', 'family');
     expect(codeOf(await professional.delete(`/api/members/${other.memberId}`))).toBe('not_allowed');
     expect(codeOf(await family.delete(`/api/members/${other.memberId}`))).toBe('not_allowed');
-    await must(other.delete(`/api/members/${other.memberId}`));
-    expect((await must(other.get('/api/plans'))).json).toEqual([]);
+    await mustSucceed(other.delete(`/api/members/${other.memberId}`));
+    expect((await mustSucceed(other.get('/api/plans'))).json).toEqual([]);
     expect((await planOf(boss, world.planId)).members.map((member) => member.id)).not.toContain(other.memberId);
     expect(codeOf(await boss.delete(`/api/members/${other.memberId}`))).toBe('not_found');
     expect((await world.app.store.records.auditOf(world.planId)).at(-1)).toMatchObject({
@@ -107,7 +117,7 @@ describe('leaving', () => {
 
   it('never leaves a plan without a lasting manager', async () => {
     const { boss, manager } = world.everybody;
-    await must(change(boss, manager, { expiresAt: world.clock.now() + 60_000 }));
+    await mustSucceed(change(boss, manager, { expiresAt: world.clock.now() + 60_000 }));
     const refusals = [
       await boss.delete(`/api/members/${boss.memberId}`),
       await change(boss, boss, { standing: 'family' }),
@@ -118,8 +128,8 @@ describe('leaving', () => {
       ['invalid', { standing: 'lastManager' }],
       ['invalid', { expiresAt: 'lastManager' }],
     ]);
-    await must(change(boss, manager, { expiresAt: null }));
-    await must(change(manager, boss, { standing: 'professional' }));
-    await must(change(manager, boss, { standing: 'manager' }));
+    await mustSucceed(change(boss, manager, { expiresAt: null }));
+    await mustSucceed(change(manager, boss, { standing: 'professional' }));
+    await mustSucceed(change(manager, boss, { standing: 'manager' }));
   });
 });

@@ -1,4 +1,4 @@
-/** What is new to somebody: who wrote where since they last looked, and what waits for them; never more than they may read. */
+/** News for a member: who wrote in which section since the last visit, and what waits. Only of what the member may read. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import pino from 'pino';
@@ -6,7 +6,7 @@ import { zPlanNews, type PlanNews } from '#shared/api.ts';
 import { sectionRoom } from '#shared/wire.ts';
 import { JobRunner } from '#server/history/job-runner.ts';
 import { Housekeeping, SCHEDULE, type Schedule } from '#server/history/housekeeping.ts';
-import { codeOf, makeSection, must, NAMES, smallWorld, type Person, type World } from '../support/app.ts';
+import { codeOf, makeSection, mustSucceed, NAMES, smallWorld, type Person, type World } from '../support/app.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-/** Somebody writes in a section, as far as its log can tell. */
+/** Appends updates of a person to the section's log, without a socket. */
 async function writes(person: Person, sectionId: string, times = 1): Promise<void> {
   const doc = new Y.Doc();
   const updates: Uint8Array[] = [];
@@ -27,12 +27,12 @@ async function writes(person: Person, sectionId: string, times = 1): Promise<voi
   );
 }
 const newsFor = async (person: Person): Promise<PlanNews> =>
-  zPlanNews.parse((await must(person.get(`/api/plans/${world.planId}/news`))).json);
+  zPlanNews.parse((await mustSucceed(person.get(`/api/plans/${world.planId}/news`))).json);
 const seenPath = (): string => `/api/plans/${world.planId}/seen`;
-/** Looks at these sections, or at all of them: what somebody may not read is passed over. */
+/** Marks sections as seen, by default all. The server ignores sections that the person may not read. */
 const marksSeen = (person: Person, sections: readonly string[] = Object.values(world.sections)) =>
-  must(person.post(seenPath(), { sections }));
-const told = ({ sections }: PlanNews) =>
+  mustSucceed(person.post(seenPath(), { sections }));
+const summaryOf = ({ sections }: PlanNews) =>
   sections.map(({ section, people }) => [section.title, ...people.map((person) => person.name)]);
 
 describe('what is new', () => {
@@ -52,9 +52,9 @@ describe('what is new', () => {
     await writes(professional, world.sections.together);
     const sections = [world.sections.together];
     expect(codeOf(await family.post(seenPath(), { person: professional.personId, sections }))).toBe('not_allowed');
-    expect(told(await newsFor(family))).toHaveLength(1);
-    await must(family.post(seenPath(), { person: family.personId, sections }));
-    expect(told(await newsFor(family))).toEqual([]);
+    expect(summaryOf(await newsFor(family))).toHaveLength(1);
+    await mustSucceed(family.post(seenPath(), { person: family.personId, sections }));
+    expect(summaryOf(await newsFor(family))).toEqual([]);
   });
 
   it('is where others wrote since then, by whom, and when last; one’s own writing is not', async () => {
@@ -67,14 +67,14 @@ describe('what is new', () => {
     await writes(person, world.sections.together);
     await writes(family, world.sections.professional);
     const news = await newsFor(family);
-    expect(told(news)).toEqual([['Written together', NAMES.person, NAMES.professional]]);
+    expect(summaryOf(news)).toEqual([['Written together', NAMES.person, NAMES.professional]]);
     expect(news.lastSeenAt).toBeLessThan(later);
     expect(news.sections[0]?.at).toBeGreaterThanOrEqual(later);
-    expect(told(await newsFor(professional))).toEqual([]);
-    const list = zPlanNews.array().parse((await must(family.get('/api/news'))).json);
+    expect(summaryOf(await newsFor(professional))).toEqual([]);
+    const list = zPlanNews.array().parse((await mustSucceed(family.get('/api/news'))).json);
     expect(list).toEqual([news]);
     await marksSeen(family);
-    expect(told(await newsFor(family))).toEqual([]);
+    expect(summaryOf(await newsFor(family))).toEqual([]);
   });
 
   it('is a hold that somebody put on a section since, for those who only read it too, until they looked or it is lifted', async () => {
@@ -82,16 +82,16 @@ describe('what is new', () => {
     await marksSeen(family);
     world.clock.ahead += 60_000;
     const { together } = world.sections;
-    await must(professional.put(`/api/sections/${together}/hold`, { reason: 'She coughed as she drank.' }));
+    await mustSucceed(professional.put(`/api/sections/${together}/hold`, { reason: 'She coughed as she drank.' }));
     const hold = (await world.app.store.records.section(together))?.hold;
     const news = await newsFor(family);
-    expect(told(news)).toEqual([['Written together', NAMES.professional]]);
+    expect(summaryOf(news)).toEqual([['Written together', NAMES.professional]]);
     expect(news.sections[0]?.at).toBe(hold?.at);
-    expect(told(await newsFor(professional))).toEqual([]);
+    expect(summaryOf(await newsFor(professional))).toEqual([]);
     await marksSeen(family);
-    expect(told(await newsFor(family))).toEqual([]);
-    await must(professional.delete(`/api/sections/${together}/hold`));
-    expect(told(await newsFor(family))).toEqual([]);
+    expect(summaryOf(await newsFor(family))).toEqual([]);
+    await mustSucceed(professional.delete(`/api/sections/${together}/hold`));
+    expect(summaryOf(await newsFor(family))).toEqual([]);
   });
 
   it('is another lead that somebody gave a section since, until one looked; a section that is hidden by it is told to nobody it is hidden from [R9]', async () => {
@@ -99,20 +99,20 @@ describe('what is new', () => {
     await Promise.all([marksSeen(family), marksSeen(professional)]);
     world.clock.ahead += 60_000;
     const path = `/api/sections/${world.sections.together}`;
-    await must(professional.patch(path, { lead: 'professional' }));
-    expect(told(await newsFor(family))).toEqual([['Written together', NAMES.professional]]);
-    expect(told(await newsFor(professional))).toEqual([]);
+    await mustSucceed(professional.patch(path, { lead: 'professional' }));
+    expect(summaryOf(await newsFor(family))).toEqual([['Written together', NAMES.professional]]);
+    expect(summaryOf(await newsFor(professional))).toEqual([]);
     await marksSeen(family);
-    expect(told(await newsFor(family))).toEqual([]);
+    expect(summaryOf(await newsFor(family))).toEqual([]);
     world.clock.ahead += 60_000;
-    // Another title is no other lead.
-    await must(professional.patch(path, { title: 'Written by us' }));
-    await must(professional.patch(path, { title: 'Written together' }));
-    expect(told(await newsFor(family))).toEqual([]);
-    await must(professional.patch(path, { lead: 'sealed' }));
-    expect(told(await newsFor(family))).toEqual([]);
-    await must(professional.patch(path, { lead: 'together' }));
-    expect(told(await newsFor(family))).toEqual([['Written together', NAMES.professional]]);
+    // A new title does not count as a change of the lead.
+    await mustSucceed(professional.patch(path, { title: 'Written by us' }));
+    await mustSucceed(professional.patch(path, { title: 'Written together' }));
+    expect(summaryOf(await newsFor(family))).toEqual([]);
+    await mustSucceed(professional.patch(path, { lead: 'sealed' }));
+    expect(summaryOf(await newsFor(family))).toEqual([]);
+    await mustSucceed(professional.patch(path, { lead: 'together' }));
+    expect(summaryOf(await newsFor(family))).toEqual([['Written together', NAMES.professional]]);
     await marksSeen(family);
   });
 
@@ -127,7 +127,7 @@ describe('what is new', () => {
     await marksSeen(family, [world.sections.professional]);
     const after = await newsFor(family);
     expect(after.sections).toEqual(before.sections.filter(({ section }) => section.id === world.sections.together));
-    expect(told(after)).toEqual([['Written together', NAMES.person, NAMES.professional]]);
+    expect(summaryOf(after)).toEqual([['Written together', NAMES.person, NAMES.professional]]);
     expect(after.lastSeenAt).toBeGreaterThan(before.lastSeenAt ?? 0);
     await marksSeen(family);
   });
@@ -144,7 +144,7 @@ describe('what is new', () => {
     expect(await newsFor(family)).toEqual(before);
     const { records } = world.app.store;
     expect((await records.seenOf(family.personId)).has(world.sections.sealed)).toBe(false);
-    // To somebody who was never here a look at nothing that is theirs is no look either.
+    // A person without an earlier visit has marked no readable section as seen, so this does not count as a visit.
     await marksSeen(boss, ['never-was']);
     expect((await newsFor(boss)).lastSeenAt).toBeNull();
     expect((await family.post(seenPath(), {})).status).toBe(422);
@@ -153,32 +153,34 @@ describe('what is new', () => {
   it('is not everything after a first look at one section: that look takes in the plan as it was', async () => {
     const { advocate, professional } = world.everybody;
     await marksSeen(advocate, [world.sections.together]);
-    expect(told(await newsFor(advocate))).toEqual([]);
+    expect(summaryOf(await newsFor(advocate))).toEqual([]);
     await writes(professional, world.sections.professional);
-    expect(told(await newsFor(advocate))).toEqual([['Led by professionals', NAMES.professional]]);
+    expect(summaryOf(await newsFor(advocate))).toEqual([['Led by professionals', NAMES.professional]]);
   });
 
   it('[S7] tells nothing of what one may not read, and all of it to whoever is named there later', async () => {
     const { manager, family, boss } = world.everybody;
     await Promise.all([marksSeen(manager), marksSeen(boss)]);
     await writes(world.everybody.professional, world.sections.sealed);
-    expect(told(await newsFor(manager))).toEqual([['Sealed matter', NAMES.professional]]);
-    const answer = await must(family.get(`/api/plans/${world.planId}/news`));
+    expect(summaryOf(await newsFor(manager))).toEqual([['Sealed matter', NAMES.professional]]);
+    const answer = await mustSucceed(family.get(`/api/plans/${world.planId}/news`));
     expect(answer.text).not.toContain('Sealed');
     expect(answer.text).not.toContain(world.sections.sealed);
-    expect(told(await newsFor(boss))).toEqual([]);
-    await must(manager.put(`/api/sections/${world.sections.sealed}/named`, { members: [manager.memberId, boss.memberId] }));
-    expect(told(await newsFor(boss))).toEqual([['Sealed matter', NAMES.professional]]);
+    expect(summaryOf(await newsFor(boss))).toEqual([]);
+    await mustSucceed(
+      manager.put(`/api/sections/${world.sections.sealed}/named`, { members: [manager.memberId, boss.memberId] }),
+    );
+    expect(summaryOf(await newsFor(boss))).toEqual([['Sealed matter', NAMES.professional]]);
   });
 
   it('leaves out what is retired, and plans that are archived or not one’s own', async () => {
     const { family, professional, stranger } = world.everybody;
     await marksSeen(family);
     const section = await makeSection(professional, world.planId, 'For a while', 'together');
-    expect(told(await newsFor(family))).toEqual([['For a while', NAMES.professional]]);
-    await must(professional.patch(`/api/sections/${section}`, { retired: true }));
-    expect(told(await newsFor(family))).toEqual([]);
-    expect((await must(stranger.get('/api/news'))).json).toEqual([]);
+    expect(summaryOf(await newsFor(family))).toEqual([['For a while', NAMES.professional]]);
+    await mustSucceed(professional.patch(`/api/sections/${section}`, { retired: true }));
+    expect(summaryOf(await newsFor(family))).toEqual([]);
+    expect((await mustSucceed(stranger.get('/api/news'))).json).toEqual([]);
     expect(codeOf(await stranger.get(`/api/plans/${world.planId}/news`))).toBe('not_found');
     expect(codeOf(await stranger.post(seenPath(), { sections: [] }))).toBe('not_found');
   });
@@ -192,14 +194,14 @@ describe('what is new', () => {
     await writes(person, world.sections.together, 40);
     const last = await log.lastSeq(room);
     await log.checkpoint(room, last, Y.encodeStateAsUpdate(new Y.Doc()));
-    const desk = new JobRunner();
+    const jobRunner = new JobRunner();
     const schedule: Schedule = { ...SCHEDULE, newestRowsKept: 1, minPackRows: 2, rowsPerStep: 30, packRows: 40, stepDelay: 0 };
-    const housekeeping = new Housekeeping({ log, jobs: desk, logger: pino({ level: 'silent' }), schedule });
+    const housekeeping = new Housekeeping({ log, jobs: jobRunner, logger: pino({ level: 'silent' }), schedule });
     await housekeeping.tidy(room);
     const packed = (await log.layout(room, 1)).packs.at(-1)?.lastSeq ?? 0;
     expect(packed).toBeGreaterThan(last - 79);
-    await Promise.all([housekeeping.close(), desk.close()]);
-    expect(told(await newsFor(family))).toEqual([['Written together', NAMES.person, NAMES.professional]]);
+    await Promise.all([housekeeping.close(), jobRunner.close()]);
+    expect(summaryOf(await newsFor(family))).toEqual([['Written together', NAMES.person, NAMES.professional]]);
   });
 });
 
@@ -223,7 +225,9 @@ describe('a heavy question', () => {
       },
     });
     const path = `/api/plans/${world.planId}/news`;
-    const answers = await Promise.all(Array.from({ length: 40 }, (_, i) => must(family.get(i % 2 === 0 ? path : '/api/news'))));
+    const answers = await Promise.all(
+      Array.from({ length: 40 }, (_, i) => mustSucceed(family.get(i % 2 === 0 ? path : '/api/news'))),
+    );
     Object.assign(log, { stretch });
     expect(most).toBeLessThanOrEqual(2);
     expect(asked).toBeLessThanOrEqual(8);
@@ -237,13 +241,13 @@ describe('what waits', () => {
     const { together, professional: led } = world.sections;
     const cardOf = { id: led, title: 'Led by professionals' };
     expect((await newsFor(professional)).waits).toEqual([{ kind: 'card', section: cardOf, since: null }]);
-    await must(professional.put(`/api/sections/${together}/hold`, { reason: 'Until the review' }));
+    await mustSucceed(professional.put(`/api/sections/${together}/hold`, { reason: 'Until the review' }));
     const since = (await world.app.store.records.section(together))?.hold?.at;
     const hold = { kind: 'hold', section: { id: together, title: 'Written together' }, since };
     expect((await newsFor(professional)).waits).toContainEqual(hold);
     expect((await newsFor(family)).waits).toEqual([]);
     const boundary = { why: 'Medicines are prescribed.', influence: '', disagreement: '', review: '' };
-    await must(professional.patch(`/api/sections/${led}`, { boundary }));
+    await mustSucceed(professional.patch(`/api/sections/${led}`, { boundary }));
     expect((await newsFor(professional)).waits).toEqual([hold]);
   });
 });

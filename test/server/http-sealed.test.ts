@@ -1,4 +1,4 @@
-/** A sealed section does not exist for those without a right: no answer differs from that for an id that never was. */
+/** A sealed section does not exist for members without a right: every response equals the one for an id that never existed. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Notice } from '#server/fanout/fanout.ts';
 import { ROUTES } from '#server/http/routes.ts';
@@ -6,7 +6,7 @@ import {
   codeOf,
   fieldsOf,
   makeSection,
-  must,
+  mustSucceed,
   planOf,
   smallWorld,
   type Answer,
@@ -20,13 +20,13 @@ let outsiders: Person[];
 beforeAll(async () => {
   world = await smallWorld();
   const { person, family, advocate, careWorker, observer, boss, stranger } = world.everybody;
-  // The boss is a manager of the plan and of the service, and still not named.
+  // The boss is a manager of the plan and of the service, but is not named on the section.
   outsiders = [person, family, advocate, careWorker, observer, boss, stranger];
 });
 afterAll(() => world.close());
 
-/** Everything of an answer but the moment at which it was given. */
-function seen({ status, text, headers }: Answer): unknown {
+/** Everything in a response except its date. */
+function withoutDate({ status, text, headers }: Answer): unknown {
   return { status, text, headers: [...headers].filter(([name]) => name !== 'date') };
 }
 
@@ -53,7 +53,7 @@ describe('a sealed section', () => {
         for (const body of BODIES[`${method} ${path}`] ?? [undefined]) {
           const sealed = await ask(who, world.sections.sealed, body);
           const never = await ask(who, 'b7a1c9b0-0000-4000-8000-000000000000', body);
-          expect(seen(sealed)).toEqual(seen(never));
+          expect(withoutDate(sealed)).toEqual(withoutDate(never));
           expect(['not_found', 'invalid']).toContain(codeOf(sealed));
         }
       }
@@ -75,7 +75,7 @@ describe('a sealed section', () => {
 
   it('is in nobody’s plan but theirs who are named: not in the list, its length, its order or any text', async () => {
     for (const who of outsiders.filter((one) => one !== world.everybody.stranger)) {
-      const { text } = await must(who.get(`/api/plans/${world.planId}`));
+      const { text } = await mustSucceed(who.get(`/api/plans/${world.planId}`));
       expect(text).not.toContain(world.sections.sealed);
       expect(text).not.toContain('Sealed matter');
       expect(text).not.toMatch(/position|named|grants/);
@@ -94,36 +94,36 @@ describe('a sealed section', () => {
     const { professional, manager, family, boss } = world.everybody;
     const before = await Promise.all([family, boss].map((who) => who.get(`/api/plans/${world.planId}`)));
     const id = await makeSection(professional, world.planId, 'Another matter', 'sealed', [manager.memberId]);
-    await must(professional.put(`/api/sections/${id}/hold`, { reason: 'Wait' }));
-    await must(manager.patch(`/api/sections/${id}`, { title: 'A matter' }));
-    await must(manager.put(`/api/plans/${world.planId}/section-order`, { sections: [id, world.sections.together] }));
-    await must(manager.patch(`/api/sections/${id}`, { retired: true }));
+    await mustSucceed(professional.put(`/api/sections/${id}/hold`, { reason: 'Wait' }));
+    await mustSucceed(manager.patch(`/api/sections/${id}`, { title: 'A matter' }));
+    await mustSucceed(manager.put(`/api/plans/${world.planId}/section-order`, { sections: [id, world.sections.together] }));
+    await mustSucceed(manager.patch(`/api/sections/${id}`, { retired: true }));
     const after = await Promise.all([family, boss].map((who) => who.get(`/api/plans/${world.planId}`)));
-    expect(after.map(seen)).toEqual(before.map(seen));
+    expect(after.map(withoutDate)).toEqual(before.map(withoutDate));
   });
 
   it('tells only those who are named when something changes in it', async () => {
     const { professional, manager, advocate } = world.everybody;
-    const heard: Notice[] = [];
-    const stop = world.app.fanout.subscribe((notice) => heard.push(notice));
+    const notices: Notice[] = [];
+    const stop = world.app.fanout.subscribe((notice) => notices.push(notice));
     const path = `/api/sections/${world.sections.sealed}`;
-    await must(professional.put(`${path}/hold`, { reason: 'Wait' }));
-    await must(professional.delete(`${path}/hold`));
-    await must(professional.patch(path, { title: 'Sealed matter' }));
-    await must(manager.put(`${path}/grants/${professional.memberId}`, { right: 'read' }));
-    await must(manager.put(`${path}/grants/${professional.memberId}`, { right: null }));
-    await must(professional.put(`${path}/named`, { members: [professional.memberId] }));
-    await must(professional.put(`${path}/named`, { members: [professional.memberId, manager.memberId] }));
+    await mustSucceed(professional.put(`${path}/hold`, { reason: 'Wait' }));
+    await mustSucceed(professional.delete(`${path}/hold`));
+    await mustSucceed(professional.patch(path, { title: 'Sealed matter' }));
+    await mustSucceed(manager.put(`${path}/grants/${professional.memberId}`, { right: 'read' }));
+    await mustSucceed(manager.put(`${path}/grants/${professional.memberId}`, { right: null }));
+    await mustSucceed(professional.put(`${path}/named`, { members: [professional.memberId] }));
+    await mustSucceed(professional.put(`${path}/named`, { members: [professional.memberId, manager.memberId] }));
     const id = await makeSection(professional, world.planId, 'Yet another', 'sealed');
     stop();
     const both = [professional.memberId, manager.memberId].toSorted();
-    expect(heard).toHaveLength(8);
-    for (const notice of heard.slice(0, 7)) {
+    expect(notices).toHaveLength(8);
+    for (const notice of notices.slice(0, 7)) {
       if (notice.kind !== 'plan' || notice.audience === 'all') throw new Error('a notice went to all');
       expect([...notice.audience].toSorted()).toEqual(both);
     }
-    expect(heard[7]).toEqual({ kind: 'plan', planId: world.planId, audience: [professional.memberId] });
-    await must(professional.patch(`/api/sections/${id}`, { retired: true }));
+    expect(notices[7]).toEqual({ kind: 'plan', planId: world.planId, audience: [professional.memberId] });
+    await mustSucceed(professional.patch(`/api/sections/${id}`, { retired: true }));
     expect(advocate.memberId).not.toBe('');
   });
 
@@ -132,10 +132,12 @@ describe('a sealed section', () => {
     const id = await makeSection(professional, world.planId, 'For a while', 'together');
     const audiences: unknown[] = [];
     const stop = world.app.fanout.subscribe((notice) => audiences.push(notice.kind === 'plan' && new Set(notice.audience)));
-    await must(professional.patch(`/api/sections/${id}`, { lead: 'sealed' }));
+    await mustSucceed(professional.patch(`/api/sections/${id}`, { lead: 'sealed' }));
     expect(codeOf(await world.everybody.manager.get(`/api/sections/${id}/access`))).toBe('not_found');
-    expect((await must(professional.get(`/api/sections/${id}/access`))).json).toMatchObject({ named: [professional.memberId] });
-    await must(professional.patch(`/api/sections/${id}`, { lead: 'together' }));
+    expect((await mustSucceed(professional.get(`/api/sections/${id}/access`))).json).toMatchObject({
+      named: [professional.memberId],
+    });
+    await mustSucceed(professional.patch(`/api/sections/${id}`, { lead: 'together' }));
     stop();
     const members = await world.app.store.records.membersOf(world.planId);
     const everyone = new Set(members.map((member) => member.id));
@@ -149,22 +151,22 @@ describe('a sealed section', () => {
     const sealed = await order([world.sections.together, world.sections.sealed]);
     const never = await order([world.sections.together, 'never-was']);
     expect(codeOf(sealed)).toBe('conflict');
-    expect(seen(sealed)).toEqual(seen(never));
+    expect(withoutDate(sealed)).toEqual(withoutDate(never));
   });
 
   it('does not show through a member who leaves, nor through one who is made something else', async () => {
     const { boss } = world.everybody;
     const other = { kind: 'plan', planId: world.planId, audience: 'all' };
-    const heard: Notice[] = [];
-    const stop = world.app.fanout.subscribe((notice) => heard.push(notice));
-    const answer = await must(boss.patch(`/api/members/${world.everybody.manager.memberId}`, { standing: 'observer' }));
+    const notices: Notice[] = [];
+    const stop = world.app.fanout.subscribe((notice) => notices.push(notice));
+    const answer = await mustSucceed(boss.patch(`/api/members/${world.everybody.manager.memberId}`, { standing: 'observer' }));
     expect(answer.json).toEqual({ ok: true });
     stop();
-    expect(heard).toEqual([other]);
+    expect(notices).toEqual([other]);
     expect((await world.app.store.records.section(world.sections.sealed))?.named).toEqual([
       world.everybody.professional.memberId,
     ]);
-    await must(boss.patch(`/api/members/${world.everybody.manager.memberId}`, { standing: 'manager' }));
+    await mustSucceed(boss.patch(`/api/members/${world.everybody.manager.memberId}`, { standing: 'manager' }));
     expect(codeOf(await world.everybody.manager.get(`/api/sections/${world.sections.sealed}/text`))).toBe('not_found');
   });
 
@@ -176,7 +178,7 @@ describe('a sealed section', () => {
       members: [world.everybody.family.memberId],
     });
     expect([codeOf(family), fieldsOf(family)]).toEqual(['invalid', { members: 'notNamable' }]);
-    await must(boss.delete(`/api/members/${professional.memberId}`));
+    await mustSucceed(boss.delete(`/api/members/${professional.memberId}`));
     expect((await world.app.store.records.section(world.sections.sealed))?.named).toEqual([professional.memberId]);
     expect(codeOf(await professional.get(`/api/sections/${world.sections.sealed}/text`))).toBe('not_found');
     expect(codeOf(await boss.get(`/api/sections/${world.sections.sealed}/text`))).toBe('not_found');

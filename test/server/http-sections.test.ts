@@ -1,9 +1,9 @@
-/** Plans and sections: made, changed, ordered, held, retired; each act once in the audit trail. */
+/** Plans and sections: create, change, order, hold and retire them. Each command adds one entry to the audit trail. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { zCreated, zTemplate } from '#shared/api.ts';
 import { sectionRoom } from '#shared/wire.ts';
 import { ordered } from '#server/commands/sections/order-sections.ts';
-import { codeOf, fieldsOf, makeSection, must, planOf, smallWorld, type World } from '../support/app.ts';
+import { codeOf, fieldsOf, makeSection, mustSucceed, planOf, smallWorld, type World } from '../support/app.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -16,8 +16,8 @@ const lastAudit = async () => (await world.app.store.records.auditOf(world.planI
 describe('a new plan', () => {
   it('has the sections of its template, each with a first line in its log by whoever made it', async () => {
     const { boss } = world.everybody;
-    const [template] = zTemplate.array().parse((await must(boss.get('/api/templates'))).json);
-    const made = await must(
+    const [template] = zTemplate.array().parse((await mustSucceed(boss.get('/api/templates'))).json);
+    const made = await mustSucceed(
       boss.post('/api/plans', { title: 'New', personName: 'Iris Bell', knownAs: '', template: 'dementia' }),
     );
     const plan = await planOf(boss, zCreated.parse(made.json).id);
@@ -42,20 +42,20 @@ describe('a new plan', () => {
     const { boss } = world.everybody;
     const body = { title: 'New', personName: 'Iris Bell', knownAs: '', template: 'dementia' };
     const titles = async (more: object): Promise<string[]> => {
-      const made = await must(boss.post('/api/plans', { ...body, ...more }));
+      const made = await mustSucceed(boss.post('/api/plans', { ...body, ...more }));
       return (await planOf(boss, zCreated.parse(made.json).id)).sections.map((section) => section.title);
     };
     const templates = async (query: string) =>
-      zTemplate.array().parse((await must(boss.get(`/api/templates${query}`))).json)[0];
+      zTemplate.array().parse((await mustSucceed(boss.get(`/api/templates${query}`))).json)[0];
     const [english, urdu] = [await templates(''), await templates('?language=ur')];
     expect([english?.language, urdu?.language, english?.id === urdu?.id]).toEqual(['en', 'ur', true]);
     expect(await titles({})).toEqual(english?.sections.map((section) => section.title));
     expect(await titles({ language: 'ur' })).toEqual(urdu?.sections.map((section) => section.title));
-    await must(boss.patch('/api/me', { language: 'ur' }));
+    await mustSucceed(boss.patch('/api/me', { language: 'ur' }));
     expect(await templates('')).toEqual(urdu);
     expect(await titles({})).toEqual(urdu?.sections.map((section) => section.title));
     expect(await titles({ language: 'en' })).toEqual(english?.sections.map((section) => section.title));
-    await must(boss.patch('/api/me', { language: 'en' }));
+    await mustSucceed(boss.patch('/api/me', { language: 'en' }));
   });
 
   it('needs a template that is there', async () => {
@@ -71,8 +71,8 @@ describe('a new plan', () => {
   it('is nobody else’s', async () => {
     const { stranger, family } = world.everybody;
     expect(codeOf(await stranger.get(`/api/plans/${world.planId}`))).toBe('not_found');
-    expect((await must(stranger.get('/api/plans'))).json).toEqual([]);
-    expect((await must(family.get('/api/plans'))).json).toEqual([
+    expect((await mustSucceed(stranger.get('/api/plans'))).json).toEqual([]);
+    expect((await mustSucceed(family.get('/api/plans'))).json).toEqual([
       {
         id: world.planId,
         title: 'Rose’s plan',
@@ -108,17 +108,17 @@ describe('a plan', () => {
     const { boss, professional } = world.everybody;
     const { person } = await planOf(boss, world.planId);
     const path = `/api/plans/${world.planId}`;
-    await must(boss.patch(path, { personName: 'Rosa Person', knownAs: ' ' }));
+    await mustSucceed(boss.patch(path, { personName: 'Rosa Person', knownAs: ' ' }));
     expect((await planOf(professional, world.planId)).person).toMatchObject({ name: 'Rosa Person', knownAs: 'Rosa Person' });
     expect(codeOf(await professional.patch(path, { personName: 'X' }))).toBe('not_allowed');
     expect(codeOf(await boss.patch(path, { personName: ' ' }))).toBe('invalid');
-    await must(boss.patch(path, { personName: person.name, knownAs: person.knownAs }));
+    await mustSucceed(boss.patch(path, { personName: person.name, knownAs: person.knownAs }));
     expect((await planOf(professional, world.planId)).person).toEqual(person);
   });
 
   it('is archived, is then read-only for all, and is opened again by a manager', async () => {
     const { boss, professional, family } = world.everybody;
-    await must(boss.patch(`/api/plans/${world.planId}`, { archived: true }));
+    await mustSucceed(boss.patch(`/api/plans/${world.planId}`, { archived: true }));
     const plan = await planOf(professional, world.planId);
     expect([plan.you.can, plan.you.mayReopen, plan.sections.every((section) => section.right === 'read')]).toEqual([
       'see',
@@ -128,7 +128,7 @@ describe('a plan', () => {
     expect((await planOf(boss, world.planId)).you).toMatchObject({ can: 'see', mayReopen: true });
     expect(codeOf(await boss.patch(`/api/plans/${world.planId}`, { title: 'X' }))).toBe('not_allowed');
     expect(codeOf(await family.patch(`/api/plans/${world.planId}`, { archived: false }))).toBe('not_allowed');
-    await must(boss.patch(`/api/plans/${world.planId}`, { archived: false, title: 'Rose’s plan' }));
+    await mustSucceed(boss.patch(`/api/plans/${world.planId}`, { archived: false, title: 'Rose’s plan' }));
     expect((await lastAudit())?.verb).toBe('plan.change');
   });
 });
@@ -137,7 +137,7 @@ describe('a section', () => {
   it('starts with one empty paragraph in its log, so that two writers cannot each make one', async () => {
     const { careWorker, professional } = world.everybody;
     const id = await makeSection(professional, world.planId, 'Walks', 'together');
-    const { json } = await must(careWorker.get(`/api/sections/${id}/text`));
+    const { json } = await mustSucceed(careWorker.get(`/api/sections/${id}/text`));
     expect(json).toEqual({ seq: 1, doc: { type: 'doc', content: [{ type: 'paragraph' }] } });
     expect(await lastAudit()).toMatchObject({ verb: 'section.add', sections: [id], personId: professional.personId });
   });
@@ -146,7 +146,7 @@ describe('a section', () => {
     const { professional, family } = world.everybody;
     const id = await makeSection(professional, world.planId, 'Meals', 'together');
     const boundary = { why: 'Because', influence: 'By telling', disagreement: 'We meet', review: 'Monthly' };
-    await must(professional.patch(`/api/sections/${id}`, { title: ' Food ', lead: 'professional', boundary }));
+    await mustSucceed(professional.patch(`/api/sections/${id}`, { title: ' Food ', lead: 'professional', boundary }));
     const section = (await planOf(family, world.planId)).sections.find((one) => one.id === id);
     expect(section).toMatchObject({ title: 'Food', lead: 'professional', boundary, right: 'suggest', inForce: null });
   });
@@ -154,14 +154,14 @@ describe('a section', () => {
   it('is held with a reason that its readers see, and the hold is lifted', async () => {
     const { professional, family } = world.everybody;
     const path = `/api/sections/${world.sections.together}/hold`;
-    await must(professional.put(path, { reason: 'The doctor comes on Friday.' }));
+    await mustSucceed(professional.put(path, { reason: 'The doctor comes on Friday.' }));
     const held = (await planOf(family, world.planId)).sections.find((one) => one.id === world.sections.together);
     expect([held?.right, held?.hold?.reason, held?.hold?.by.name]).toEqual([
       'suggest',
       'The doctor comes on Friday.',
       'Pia Professional',
     ]);
-    await must(professional.delete(path));
+    await mustSucceed(professional.delete(path));
     expect(codeOf(await professional.delete(path))).toBe('conflict');
     expect((await planOf(family, world.planId)).sections.find((one) => one.id === world.sections.together)).toMatchObject({
       hold: null,
@@ -172,12 +172,12 @@ describe('a section', () => {
   it('is retired and brought back', async () => {
     const { professional, family } = world.everybody;
     const id = await makeSection(professional, world.planId, 'Old', 'together');
-    await must(professional.patch(`/api/sections/${id}`, { retired: true }));
+    await mustSucceed(professional.patch(`/api/sections/${id}`, { retired: true }));
     const section = (await planOf(family, world.planId)).sections.find((one) => one.id === id);
     expect([section?.right, typeof section?.retiredAt]).toEqual(['read', 'number']);
     expect(codeOf(await professional.patch(`/api/sections/${id}`, { title: 'X' }))).toBe('not_allowed');
     expect(codeOf(await family.patch(`/api/sections/${id}`, { retired: false }))).toBe('not_allowed');
-    await must(professional.patch(`/api/sections/${id}`, { retired: false }));
+    await mustSucceed(professional.patch(`/api/sections/${id}`, { retired: false }));
     expect((await planOf(family, world.planId)).sections.find((one) => one.id === id)).toMatchObject({
       retiredAt: null,
       right: 'edit',
@@ -199,17 +199,17 @@ describe('a section', () => {
   it('gives one member less without showing them why', async () => {
     const { professional, family } = world.everybody;
     const path = `/api/sections/${world.sections.together}/grants/${family.memberId}`;
-    await must(professional.put(path, { right: 'read' }));
-    const { text } = await must(family.get(`/api/plans/${world.planId}`));
+    await mustSucceed(professional.put(path, { right: 'read' }));
+    const { text } = await mustSucceed(family.get(`/api/plans/${world.planId}`));
     expect(text).not.toContain('grant');
     expect((await planOf(family, world.planId)).sections.find((one) => one.id === world.sections.together)?.right).toBe('read');
     expect(codeOf(await family.get(`/api/sections/${world.sections.together}/access`))).toBe('not_allowed');
-    const access = await must(professional.get(`/api/sections/${world.sections.together}/access`));
+    const access = await mustSucceed(professional.get(`/api/sections/${world.sections.together}/access`));
     expect(access.json).toMatchObject({
       named: [],
       members: expect.arrayContaining([{ memberId: family.memberId, right: 'read', granted: 'read', ceiling: 'edit' }]),
     });
-    await must(professional.put(path, { right: null }));
+    await mustSucceed(professional.put(path, { right: null }));
     expect(codeOf(await professional.put(`/api/sections/${world.sections.together}/grants/nobody`, { right: null }))).toBe(
       'not_found',
     );
@@ -236,12 +236,12 @@ describe('the order of sections', () => {
     const { professional, family } = world.everybody;
     const before = (await planOf(family, world.planId)).sections.map((section) => section.id);
     const wanted = before.toReversed();
-    await must(professional.put(`/api/plans/${world.planId}/section-order`, { sections: wanted }));
+    await mustSucceed(professional.put(`/api/plans/${world.planId}/section-order`, { sections: wanted }));
     expect((await planOf(family, world.planId)).sections.map((section) => section.id)).toEqual(wanted);
     expect((await lastAudit())?.verb).toBe('plan.orderSections');
     expect(
       codeOf(await professional.put(`/api/plans/${world.planId}/section-order`, { sections: [wanted[0], wanted[0]] })),
     ).toBe('conflict');
-    await must(professional.put(`/api/plans/${world.planId}/section-order`, { sections: before }));
+    await mustSucceed(professional.put(`/api/plans/${world.planId}/section-order`, { sections: before }));
   });
 });

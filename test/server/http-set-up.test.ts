@@ -1,7 +1,7 @@
-/** From an empty service to its first manager, by the one-time link and by nothing else. */
+/** Setting up an empty service: only the one-time link creates the first manager. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { zMe } from '#shared/api.ts';
-import { codeOf, fieldsOf, must, PASSWORD, setUp, testApp, Visitor, type TestApp } from '../support/app.ts';
+import { codeOf, fieldsOf, mustSucceed, PASSWORD, setUp, testApp, Visitor, type TestApp } from '../support/app.ts';
 
 let test: TestApp;
 beforeAll(async () => {
@@ -11,7 +11,7 @@ afterAll(() => test.close());
 
 const wanted = { serviceName: 'Rosehill', name: 'Bo Boss', email: 'boss@home.test', password: PASSWORD };
 const tokenOf = ({ app }: TestApp): string => new URL(app.setUpLink ?? '').hash.replace('#token=', '');
-const me = async (visitor: Visitor) => zMe.parse((await must(visitor.get('/api/me'))).json);
+const me = async (visitor: Visitor) => zMe.parse((await mustSucceed(visitor.get('/api/me'))).json);
 
 describe('an empty service', () => {
   it('says that it is not set up, and to nobody who they are', async () => {

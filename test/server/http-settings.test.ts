@@ -1,7 +1,7 @@
-/** What people choose for their own pages, and what managers settle for all devices of the service. */
+/** Settings: each person's own settings, and the settings that managers make for all devices of the service. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { zMe } from '#shared/api.ts';
-import { codeOf, fieldsOf, joinAs, must, setUp, testApp, Visitor, type Person, type TestApp } from '../support/app.ts';
+import { codeOf, fieldsOf, joinAs, mustSucceed, setUp, testApp, Visitor, type Person, type TestApp } from '../support/app.ts';
 
 let test: TestApp;
 let boss: Person;
@@ -11,16 +11,16 @@ beforeAll(async () => {
 });
 afterAll(() => test.close());
 
-const me = async (visitor: Visitor) => zMe.parse((await must(visitor.get('/api/me'))).json);
+const me = async (visitor: Visitor) => zMe.parse((await mustSucceed(visitor.get('/api/me'))).json);
 
 describe('one’s own settings', () => {
   it('go with the account to its other devices, one by one', async () => {
     expect((await me(boss)).settings).toEqual({ language: null, textSize: null });
-    await must(boss.patch('/api/me', { language: 'ur' }));
-    await must(boss.patch('/api/me', { textSize: 'largest' }));
-    const other = await boss.again();
+    await mustSucceed(boss.patch('/api/me', { language: 'ur' }));
+    await mustSucceed(boss.patch('/api/me', { textSize: 'largest' }));
+    const other = await boss.anotherBrowser();
     expect((await me(other)).settings).toEqual({ language: 'ur', textSize: 'largest' });
-    await must(other.patch('/api/me', { language: 'en' }));
+    await mustSucceed(other.patch('/api/me', { language: 'en' }));
     expect((await me(boss)).settings).toEqual({ language: 'en', textSize: 'largest' });
   });
 
@@ -39,7 +39,7 @@ describe('one’s own settings', () => {
 describe('the settings of the service', () => {
   it('are told to everybody, so that a device knows when to lock', async () => {
     expect((await me(new Visitor(test.url))).service.lockMinutes).toBe(10);
-    await must(boss.patch('/api/service', { lockMinutes: 3 }));
+    await mustSucceed(boss.patch('/api/service', { lockMinutes: 3 }));
     expect((await me(new Visitor(test.url))).service.lockMinutes).toBe(3);
     const [newest] = (await test.app.store.records.auditOf('')).slice(-1);
     expect(newest).toMatchObject({ verb: 'service.change', personId: boss.personId, detail: { lockMinutes: 3 } });

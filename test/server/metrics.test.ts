@@ -1,9 +1,9 @@
-/** The numbers of a server: counted where they happen, offered only where they were asked for, and with nobody's name in them. */
+/** The server's metrics: what they count, that they are served only if they are configured, and that they contain no names. */
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { sectionRoom } from '#shared/wire.ts';
 import { createMetrics } from '#server/metrics/metrics.ts';
-import { codeOf, makeSection, must, setUp, testApp, Visitor, type Person, type TestApp } from '../support/app.ts';
-import { Participant, Raw } from '../support/participant.ts';
+import { codeOf, makeSection, mustSucceed, setUp, testApp, Visitor, type Person, type TestApp } from '../support/app.ts';
+import { Participant, RawSocket } from '../support/participant.ts';
 import { household, ServiceProcess } from '../support/service-process.ts';
 import { temporaryDirectory } from '../support/live.ts';
 import { freshDatabase, findPostgres } from '../support/postgres.ts';
@@ -11,7 +11,7 @@ import { OwnRedis, redisProgram } from '../support/own-redis.ts';
 
 const TOKEN = 'a token for the numbers';
 
-/** One number; NaN where there is none. `series` is the name with its labels as they are written. */
+/** The value of one metric, NaN if it is missing. `series` is its name with its labels, as in the output. */
 function valueOf(text: string, series: string): number {
   const line = text.split('\n').find((each) => each.startsWith(`${series} `));
   return line === undefined ? Number.NaN : Number(line.slice(series.length));
@@ -75,7 +75,7 @@ describe('the numbers', () => {
     const test = await started({ METRICS_TOKEN: TOKEN });
     const read = async (): Promise<string> => (await numbers(`${test.url}/metrics`, TOKEN)).text;
     const boss: Person = await setUp(test);
-    const made = await must(
+    const made = await mustSucceed(
       boss.post('/api/plans', { title: 'Titleword', personName: 'Rose Person', knownAs: 'Rose', template: 'dementia' }),
     );
     const planId = String(Object.values(made.json ?? {})[0]);
@@ -106,11 +106,11 @@ describe('the numbers', () => {
       'wrong_credentials',
     );
     expect((await new Visitor(test.url).get('/api/plans')).status).toBe(401);
-    const raw = new Raw(`${socketUrl}/${sectionRoom(section)}?schema=1`, { cookie: boss.cookie });
+    const raw = new RawSocket(`${socketUrl}/${sectionRoom(section)}?schema=1`, { cookie: boss.cookie });
     await raw.greeted();
     raw.says([9, 9, 9]);
     expect(await raw.isClosed()).toBe(4422);
-    const hidden = new Raw(`${socketUrl}/section.never-was?schema=1`, { cookie: boss.cookie });
+    const hidden = new RawSocket(`${socketUrl}/section.never-was?schema=1`, { cookie: boss.cookie });
     expect(await hidden.isClosed()).toBe(4404);
     const after = await read();
     expect(valueOf(after, 'alongside_sign_in_failures_total{code="wrong_credentials"}')).toBe(1);

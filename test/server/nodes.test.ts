@@ -1,3 +1,4 @@
+/** Several nodes on one PostgreSQL and one Redis: what one node writes reaches the others, also when a part fails. */
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -9,7 +10,7 @@ import { openPostgresStore, type PostgresOptions } from '#server/store/postgres/
 import { codeOf, PASSWORD, Visitor } from '../support/app.ts';
 import { effort } from '../support/effort.ts';
 import { STRICT } from '../support/environment.ts';
-import { Line } from '../support/line.ts';
+import { TcpProxy } from '../support/line.ts';
 import { ServerProcess, serveNode, temporaryDirectory, type LiveServer } from '../support/live.ts';
 import { OwnPostgres, postgresPrograms } from '../support/own-postgres.ts';
 import { OwnRedis, redisProgram } from '../support/own-redis.ts';
@@ -19,9 +20,9 @@ import { plain } from '../support/section-text.ts';
 import { household, ServiceProcess } from '../support/service-process.ts';
 import { fillWorld, PLAN, room, type Name } from '../support/world.ts';
 
-/** How long PostgreSQL is away for, in milliseconds: longer than each wait of the store. */
+/** How long PostgreSQL is unreachable, in milliseconds: longer than each timeout of the store. */
 const OUTAGE = effort('outage');
-/** The waits that the store has by itself where it is away for 20 seconds, and in the same measure shorter ones. */
+/** The store's timeouts: the default ones for an outage of 20 seconds, and shorter by the same factor for a shorter outage. */
 const WAITS: PostgresOptions = {
   reachTimeout: OUTAGE / 2,
   connectTimeout: OUTAGE / 5,
@@ -30,61 +31,69 @@ const WAITS: PostgresOptions = {
 };
 
 const what = 'many nodes over PostgreSQL and Redis';
-// Also installs PostgreSQL where it is missing, which brings the programs for one of our own.
-const there = await findPostgres(what);
+// This installs PostgreSQL if it is missing. The test then starts its own server with the installed programs.
+const postgresUrl = await findPostgres(what);
 const programs = postgresPrograms(what);
 const redis = redisProgram();
-const possible = there !== null && programs !== null && redis !== null;
+const possible = postgresUrl !== null && programs !== null && redis !== null;
 if (!possible && STRICT) throw new Error(`${what}: PostgreSQL's or Redis's programs are missing`);
 if (!possible) console.error(`\nNOT RUN: ${what}: PostgreSQL's or Redis's programs are missing.\n`);
 
 describe.skipIf(!possible)('many nodes', () => {
   let postgres: OwnPostgres;
-  let valkey: OwnRedis;
+  let redisServer: OwnRedis;
   let database: TestDatabase;
-  let tidy: (() => Promise<void> | void)[] = [];
+  let cleanups: (() => Promise<void> | void)[] = [];
 
   beforeAll(async () => {
     postgres = await OwnPostgres.make(programs ?? '');
-    valkey = await OwnRedis.make(redis ?? '');
+    redisServer = await OwnRedis.make(redis ?? '');
   });
   afterAll(async () => {
     await postgres?.remove();
-    await valkey?.remove();
+    await redisServer?.remove();
   });
   afterEach(async () => {
-    for (const step of tidy.toReversed()) await step();
-    tidy = [];
+    for (const step of cleanups.toReversed()) await step();
+    cleanups = [];
   });
 
-  type Node = { server: LiveServer; database: Line; redis: Line; join(name: Name, section?: string): Promise<Participant> };
+  type Node = {
+    server: LiveServer;
+    database: TcpProxy;
+    redis: TcpProxy;
+    join(name: Name, section?: string): Promise<Participant>;
+  };
 
-  /** An installation with a filled database and so many nodes, each with lines of its own to PostgreSQL and Redis. */
+  /** Starts `count` nodes on one filled database. Each node has its own proxies to PostgreSQL and Redis. */
   async function installation(count: number, waits: PostgresOptions = {}): Promise<Node[]> {
     database = await freshDatabase(postgres.url);
-    tidy.push(() => database.drop());
+    cleanups.push(() => database.drop());
     const first = await openPostgresStore(database.url);
     await fillWorld(first);
     await first.close();
     const nodes: Node[] = [];
     for (let i = 0; i < count; i++) {
-      const lines = { database: await Line.to(Number(new URL(database.url).port)), redis: await Line.to(valkey.port) };
+      const proxies = {
+        database: await TcpProxy.open(Number(new URL(database.url).port)),
+        redis: await TcpProxy.open(redisServer.port),
+      };
       const server = await serveNode(
-        { database: lines.database.over(database.url), redis: lines.redis.over(valkey.url) },
+        { database: proxies.database.urlThrough(database.url), redis: proxies.redis.urlThrough(redisServer.url) },
         0,
         waits,
       );
-      tidy.push(
-        () => lines.redis.close(),
-        () => lines.database.close(),
+      cleanups.push(
+        () => proxies.redis.close(),
+        () => proxies.database.close(),
         () => server.close(),
       );
       const join = async (name: Name, section = 'together'): Promise<Participant> => {
         const participant = new Participant(server.url, name, room(section));
-        tidy.push(() => participant.leaves());
+        cleanups.push(() => participant.leaves());
         return participant.synced();
       };
-      nodes.push({ server, ...lines, join });
+      nodes.push({ server, ...proxies, join });
     }
     return nodes;
   }
@@ -97,7 +106,7 @@ describe.skipIf(!possible)('many nodes', () => {
     );
   }
 
-  /** What the log of a room holds, and that it is contiguous. */
+  /** Returns the text in the log of a section. Fails if the log has a gap. */
   async function logged(section = 'together'): Promise<string> {
     const store = await openPostgresStore(database.url);
     const rows = await store.log.rows(room(section), 1, 1_000_000);
@@ -142,8 +151,8 @@ describe.skipIf(!possible)('many nodes', () => {
     Y.applyUpdate(doc, Y.encodeStateAsUpdate(nurse.doc));
     doc.clientID = daughter.doc.clientID;
     const thief = new Participant(b.server.url, 'sister', room('together'), { doc });
-    tidy.push(() => thief.leaves());
-    // With the presence of the other node known, even being there under her id is refused.
+    cleanups.push(() => thief.leaves());
+    // If this node already knows the presence from the other node, it refuses even the presence with her client id.
     await until('the thief is in or out', () => thief.provider.synced || thief.closedWith !== null);
     thief.types('not mine');
     expect(await thief.isClosed()).toBe(4409);
@@ -176,7 +185,7 @@ describe.skipIf(!possible)('many nodes', () => {
     const again = await b.join('sister');
     await take(true, 'none');
     await until('she is out all the same', () => again.closedWith?.code === 4404, 8000);
-    b.redis.mend();
+    b.redis.restore();
   });
 
   it('[R9] moving a sealed section is told only to those who see it, on every node, also when the message is lost', async () => {
@@ -184,7 +193,7 @@ describe.skipIf(!possible)('many nodes', () => {
     if (a === undefined || b === undefined) throw new Error('two nodes');
     const watching = (node: Node, name: Name): Participant => {
       const page = new Participant(node.server.url, name, planRoom(PLAN));
-      tidy.push(() => page.leaves());
+      cleanups.push(() => page.leaves());
       return page;
     };
     const outsiders = [watching(a, 'family'), watching(b, 'family'), watching(b, 'observer')];
@@ -203,20 +212,20 @@ describe.skipIf(!possible)('many nodes', () => {
     };
     const order = (...sections: string[]) => orderSections(context, { personId: 'professional' }, PLAN, sections);
     const told = (those: readonly Participant[]) => () => those.every((page) => page.events > 0);
-    // Longer than the time between two looks at the store.
-    const looks = () => new Promise((resolve) => setTimeout(resolve, 3000));
+    // Longer than the interval at which a node polls the store.
+    const pollInterval = () => new Promise((resolve) => setTimeout(resolve, 3000));
     for (const lost of [false, true]) {
       if (lost) b.redis.silence();
-      await looks();
+      await pollInterval();
       for (const page of pages) page.events = 0;
       await order(...(lost ? ['routine', 'sealed'] : ['sealed', 'together']));
       await until('the manager is told on both nodes', told(named));
-      await looks();
+      await pollInterval();
       expect(outsiders.map((page) => page.events)).toEqual([0, 0, 0]);
       await order(...(lost ? ['together', 'routine'] : ['routine', 'together']));
       await until('all are told of an order that all see', told(outsiders));
     }
-    b.redis.mend();
+    b.redis.restore();
   });
 
   it('a node that is cut off from Redis reads the log, and nobody notices more than a delay', async () => {
@@ -230,7 +239,7 @@ describe.skipIf(!possible)('many nodes', () => {
     await nurse.sees('while Redis is away');
     await daughter.sees('from the other side');
     await equal([daughter, nurse]);
-    b.redis.mend();
+    b.redis.restore();
     daughter.types('and back');
     await nurse.sees('and back');
   });
@@ -246,11 +255,11 @@ describe.skipIf(!possible)('many nodes', () => {
       nurse.types(`n${n++} `);
     }, 10);
     await new Promise((resolve) => setTimeout(resolve, 200));
-    await valkey.kill();
+    await redisServer.kill();
     await new Promise((resolve) => setTimeout(resolve, 400));
-    await valkey.start();
+    await redisServer.start();
     await new Promise((resolve) => setTimeout(resolve, 400));
-    await valkey.empty();
+    await redisServer.empty();
     await new Promise((resolve) => setTimeout(resolve, 300));
     await until('they have written a good deal', () => n > 60);
     clearInterval(typing);
@@ -273,8 +282,8 @@ describe.skipIf(!possible)('many nodes', () => {
     await new Promise((resolve) => setTimeout(resolve, OUTAGE));
     expect(daughter.provider.wsconnected && daughter.saved === daughter.sent && daughter.provider.synced).toBe(false);
     expect(nurse.text).not.toContain('during');
-    a.database.mend();
-    b.database.mend();
+    a.database.restore();
+    b.database.restore();
     await daughter.sees('meanwhile');
     await nurse.sees('during');
     await equal([daughter, nurse]);
@@ -294,7 +303,7 @@ describe.skipIf(!possible)('many nodes', () => {
     await new Promise((resolve) => setTimeout(resolve, 1500));
     expect(daughter.provider.synced && daughter.saved === daughter.sent).toBe(false);
     expect(nurse.text).not.toContain('unsaved');
-    a.database.mend();
+    a.database.restore();
     await nurse.sees('unsaved');
     await equal([daughter, nurse]);
   });
@@ -309,10 +318,10 @@ describe.skipIf(!possible)('many nodes', () => {
       daughter.types(`d${n} `);
       nurse.types(`n${n++} `);
     }, 10);
-    const seenByNow = (): string[] => [nurse.text.match(/d\d+/g) ?? [], daughter.text.match(/n\d+/g) ?? []].flat();
-    await until('each has seen a good deal', () => seenByNow().length > 15);
+    const wordsSeen = (): string[] => [nurse.text.match(/d\d+/g) ?? [], daughter.text.match(/n\d+/g) ?? []].flat();
+    await until('each has seen a good deal', () => wordsSeen().length > 15);
     await postgres.crash();
-    const seen = seenByNow();
+    const seen = wordsSeen();
     await postgres.start();
     await new Promise((resolve) => setTimeout(resolve, 500));
     clearInterval(typing);
@@ -326,8 +335,8 @@ describe.skipIf(!possible)('many nodes', () => {
   it('a node is killed under load: what it called saved, or the other node showed, is there, and its people go on at the other', async () => {
     const [b] = await installation(1);
     if (b === undefined) throw new Error('a node');
-    const a = await ServerProcess.start('', 0, { database: database.url, redis: valkey.url });
-    tidy.push(() => a.kill());
+    const a = await ServerProcess.start('', 0, { database: database.url, redis: redisServer.url });
+    cleanups.push(() => a.kill());
     const daughter = await new Participant(a.url, 'family', room('together')).synced();
     const nurse = await b.join('professional');
     let n = 0;
@@ -338,37 +347,37 @@ describe.skipIf(!possible)('many nodes', () => {
       sent.push({ word, count: daughter.sent });
       nurse.types(`n${n} `);
     }, 3);
-    // On a busy machine that takes longer than on a quiet one.
+    // Waits for a condition, because a busy machine needs longer.
     await until('enough was saved and seen', () => daughter.saved > 40 && (nurse.text.match(/<d\d+>/g) ?? []).length > 40);
     clearInterval(typing);
     await a.kill();
-    const promised = sent.filter(({ count }) => count <= daughter.saved).map(({ word }) => word);
+    const savedWords = sent.filter(({ count }) => count <= daughter.saved).map(({ word }) => word);
     const seen = nurse.text.match(/<d\d+>/g) ?? [];
     const moved = new Participant(b.server.url, 'family', room('together'), { doc: daughter.doc });
-    tidy.push(() => moved.leaves());
+    cleanups.push(() => moved.leaves());
     daughter.provider.destroy();
     await moved.synced();
     await equal([moved, nurse]);
     const text = await logged();
-    expect(promised.length).toBeGreaterThan(20);
+    expect(savedWords.length).toBeGreaterThan(20);
     expect(seen.length).toBeGreaterThan(20);
-    for (const word of [...promised, ...seen]) expect(text).toContain(word);
+    for (const word of [...savedWords, ...seen]) expect(text).toContain(word);
     expect(moved.text).toBe(text);
   });
 
   it('two servers start at once on an empty database: both serve, and the link of either sets up the service once', async () => {
     database = await freshDatabase(postgres.url);
-    tidy.push(() => database.drop());
+    cleanups.push(() => database.drop());
     const environment = {
       DATABASE_URL: database.url,
-      REDIS_URL: valkey.url,
+      REDIS_URL: redisServer.url,
       AUTH_SECRET: 'one secret for all servers of this installation',
     };
     const folder = temporaryDirectory();
-    tidy.push(() => folder.remove());
+    cleanups.push(() => folder.remove());
     const [a, b] = await Promise.all(['a', 'b'].map((name) => ServiceProcess.start(join(folder.path, name), environment)));
     if (a === undefined || b === undefined) throw new Error('two servers');
-    tidy.push(
+    cleanups.push(
       () => a.kill(),
       () => b.kill(),
     );
@@ -385,7 +394,7 @@ describe.skipIf(!possible)('many nodes', () => {
     expect([again.status, codeOf(again)]).toEqual([410, 'link_used']);
     const enter = async (server: ServiceProcess, who: Visitor): Promise<Participant> => {
       const page = new Participant(server.socketUrl, 'family', sectionRoom(home.sections[0] ?? ''), { cookie: who.cookie });
-      tidy.push(() => page.leaves());
+      cleanups.push(() => page.leaves());
       return page.synced();
     };
     const daughter = await enter(a, home.daughter);

@@ -1,6 +1,6 @@
 /**
- * Every standing, every lead, every modifier, every HTTP route: what comes back is what the table of rights says. A route
- * that is added without a row here fails the first test.
+ * The rights matrix: for every standing, lead, modifier and HTTP route, the response must be what the table of rights says. A
+ * new route without a row here fails the first test.
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { zNewPasswordReset } from '#shared/api.ts';
@@ -8,7 +8,17 @@ import type { ErrorCode } from '#shared/errors.ts';
 import { atLeast, planAtLeast, STANDINGS, type PlanRight, type Right, type Standing } from '#shared/rights.ts';
 import { ROUTES } from '#server/http/routes.ts';
 import type { MemberRecord } from '#server/store/records/people.ts';
-import { codeOf, joinAs, must, PASSWORD, smallWorld, Visitor, type Answer, type Person, type World } from '../support/app.ts';
+import {
+  codeOf,
+  joinAs,
+  mustSucceed,
+  PASSWORD,
+  smallWorld,
+  Visitor,
+  type Answer,
+  type Person,
+  type World,
+} from '../support/app.ts';
 import {
   grantOf,
   holds,
@@ -22,12 +32,12 @@ import {
 } from '../support/rights-table.ts';
 
 let world: World;
-/** Somebody on the plan whom the tests change and remove, and how they were before. */
+/** A member whom the tests change and remove, and the member's first record, which restores them. */
 let spare: Person;
-let sparing: MemberRecord;
+let spareRecord: MemberRecord;
 let sectionId: string;
 
-/** What one cell of the matrix is about: somebody, and what the table gives them. */
+/** One cell of the matrix: a person, and the rights that the table gives the person. */
 type Cell = {
   readonly who: Person;
   readonly standing: Standing;
@@ -35,15 +45,15 @@ type Cell = {
   readonly right: Right;
   readonly plan: PlanRight;
 };
-/** `ok`, or the code of the refusal. */
+/** `ok`, or the code of the error. */
 type Expected = 'ok' | ErrorCode;
 type Request = { readonly path: string; readonly body?: unknown };
 type Row = {
-  /** Whether the answer depends on the section, and so on its lead. */
+  /** What the response depends on. `section` means that it also depends on the section's lead. */
   readonly about: 'section' | 'plan' | 'service';
   readonly request: (cell: Cell) => Request | Promise<Request>;
   readonly expected: (cell: Cell) => Expected;
-  /** What asking would end for good, so only its refusal without a session is tried here. */
+  /** Set if a request ends sessions, which later cells need. Then only the request without a session is tried. */
   readonly onlyAnonymous?: true;
 };
 
@@ -77,7 +87,7 @@ const always = (path: string, expected: Expected = 'ok', body?: unknown): Row =>
 const disruptive: Row = { about: 'service', request: () => ({ path: '' }), expected: () => 'ok', onlyAnonymous: true };
 
 async function freshInvitation(): Promise<string> {
-  // Made in the store, because in some cells nobody could make one over HTTP.
+  // Created in the store, because in some cells no member may create one over HTTP.
   const id = crypto.randomUUID();
   const now = world.clock.now();
   const more = { planId: world.planId, name: 'X', standing: 'family', relation: '', memberExpiresAt: null } as const;
@@ -92,12 +102,12 @@ async function freshInvitation(): Promise<string> {
   return id;
 }
 
-/** A way to a new password for the stranger, open for everyone who asks at the same moment. */
+/** The id of an open password reset for the stranger. All requests that run at the same time share it. */
 let passwordResetMade: Promise<string> | null = null;
 function freshPasswordReset(): Promise<string> {
   passwordResetMade ??= (async () => {
     const { boss, stranger } = world.everybody;
-    const { json } = await must(boss.post('/api/service/password-resets', { email: stranger.email }));
+    const { json } = await mustSucceed(boss.post('/api/service/password-resets', { email: stranger.email }));
     return zNewPasswordReset.parse(json).passwordReset.id;
   })();
   return passwordResetMade;
@@ -149,7 +159,7 @@ const ROWS: Readonly<Record<string, Row>> = {
   },
   'delete /api/password-resets/:passwordResetId': {
     about: 'service',
-    // One that leads to somebody else's account: not theirs, and so not there.
+    // This password reset is for another person's account, so for this person it does not exist.
     request: async () => ({ path: `/api/password-resets/${await freshPasswordReset()}` }),
     expected: () => 'not_found',
   },
@@ -167,7 +177,7 @@ const ROWS: Readonly<Record<string, Row>> = {
   'get /api/plans/:planId': onPlan('', 'see'),
   'patch /api/plans/:planId': {
     about: 'plan',
-    // In an archived plan the one thing left is for a manager to open it again.
+    // The only change in an archived plan is that a manager opens it again.
     request: ({ modifier }) => ({
       path: `/api/plans/${world.planId}`,
       body: modifier === 'archived' ? { archived: false } : { title: 'Rose’s plan' },
@@ -206,7 +216,7 @@ const ROWS: Readonly<Record<string, Row>> = {
       path: `/api/sections/${sectionId}`,
       body: modifier === 'retired' ? { retired: false } : { title: 'The same' },
     }),
-    // A retired section is read-only, but whoever would decide in it may bring it back.
+    // A retired section is read-only, but a member with `decide` may bring it back.
     expected: (cell) =>
       cell.modifier === 'retired' && cell.right !== 'none'
         ? ['professional', 'manager'].includes(cell.standing)
@@ -223,7 +233,7 @@ const ROWS: Readonly<Record<string, Row>> = {
   'put /api/sections/:sectionId/named': {
     about: 'section',
     request: ({ who }) => ({ path: `/api/sections/${sectionId}/named`, body: { members: [who.memberId] } }),
-    // Only a sealed section names anyone.
+    // Only a sealed section has named members.
     expected: (cell) => (cell.right === 'decide' && !sealed ? 'conflict' : needs('decide')(cell)),
   },
   'put /api/sections/:sectionId/grants/:memberId': {
@@ -239,7 +249,7 @@ let sealed = false;
 
 const keyOf = (route: { method: string; path: string }): string => `${route.method} ${route.path}`;
 
-/** Puts the plan, the section and everybody into the state of a cell, straight in the store. */
+/** Puts the plan, the section and all members into the state of a cell, directly in the store. */
 async function arrange(lead: LeadOfTable, modifier: Modifier): Promise<void> {
   const { store } = world.app;
   const { everybody } = world;
@@ -256,7 +266,7 @@ async function arrange(lead: LeadOfTable, modifier: Modifier): Promise<void> {
     const named = lead === 'sealedToAll' ? [everybody.boss] : STANDINGS.map((standing) => everybody[standing]);
     await records.setNamed(sectionId, sealed ? named.map((person) => person.memberId) : []);
     await records.setGrant(sectionId, spare.memberId, null);
-    await records.putMember(sparing);
+    await records.putMember(spareRecord);
     for (const standing of STANDINGS) {
       const { memberId } = everybody[standing];
       await records.setGrant(sectionId, memberId, grantOf(modifier, standing));
@@ -280,7 +290,7 @@ beforeAll(async () => {
   spare = await joinAs(world.everybody.boss, world.planId, 'Spare Member', 'family');
   const member = await world.app.store.records.member(spare.memberId);
   if (member === null) throw new Error('the spare member is on the plan');
-  sparing = member;
+  spareRecord = member;
 });
 afterAll(() => world.close());
 
@@ -316,8 +326,8 @@ describe('the matrix', () => {
           wanted[key] = row.expected(cell);
           found[key] = outcomeOf(await cell.who.ask(route.method.toUpperCase(), path, body));
         };
-        const later: (() => Promise<void>)[] = [];
-        const atOnce: Promise<void>[] = [];
+        const changes: (() => Promise<void>)[] = [];
+        const parallel: Promise<void>[] = [];
         for (const standing of STANDINGS) {
           const right = RIGHTS_TABLE[lead][modifier][standing];
           const plan = plans?.[standing] ?? 'none';
@@ -325,16 +335,16 @@ describe('the matrix', () => {
           for (const route of ROUTES) {
             const row = ROWS[keyOf(route)];
             if (row === undefined || row.onlyAnonymous === true) continue;
-            // The lead of one section changes nothing about the plan, nor its modifiers anything about the service.
+            // A section's lead does not change rights on the plan, and a modifier does not change rights on the service.
             if (row.about === 'plan' && lead !== 'together') continue;
             if (row.about === 'service' && (lead !== 'together' || modifier !== 'none')) continue;
-            // What changes something is asked one by one, and everything is put back before the next.
-            if (route.method === 'get' || row.expected(cell) !== 'ok') atOnce.push(ask(route, row, cell));
-            else later.push(() => ask(route, row, cell));
+            // Requests that change something run one by one, and the state is restored before the next one.
+            if (route.method === 'get' || row.expected(cell) !== 'ok') parallel.push(ask(route, row, cell));
+            else changes.push(() => ask(route, row, cell));
           }
         }
-        await Promise.all(atOnce);
-        for (const change of later) {
+        await Promise.all(parallel);
+        for (const change of changes) {
           await change();
           await arrange(lead, modifier);
         }
@@ -351,7 +361,7 @@ describe('what the table gives', () => {
       for (const modifier of MODIFIERS.filter((one) => one !== 'removed')) {
         await arrange(lead, modifier);
         const plans = await Promise.all(
-          STANDINGS.map((standing) => must(world.everybody[standing].get(`/api/plans/${world.planId}`))),
+          STANDINGS.map((standing) => mustSucceed(world.everybody[standing].get(`/api/plans/${world.planId}`))),
         );
         const rights = plans.map(({ json }) => {
           const { sections } = json as { sections: { id: string; right: Right }[] };
@@ -374,7 +384,7 @@ describe('what the table gives', () => {
     expect(codeOf(await grant(observer, 'suggest'))).toBe('invalid');
     expect(codeOf(await grant(family, 'decide'))).toBe('invalid');
     expect(codeOf(await grant(professional, 'read'))).toBe('not_allowed');
-    await must(grant(advocate, 'edit'));
-    await must(grant(advocate, null));
+    await mustSucceed(grant(advocate, 'edit'));
+    await mustSucceed(grant(advocate, null));
   });
 });

@@ -1,10 +1,11 @@
+/** The carrier: all rooms of a page as channels of one socket. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { writeCarrierFrame } from '#shared/carrier.ts';
 import { MAX_MESSAGE_BYTES } from '#shared/wire.ts';
 import { carriedSocket, type RealSocket } from '#client/live/carrier.ts';
 import { openWorld, serve, temporaryDirectory, type LiveServer } from '../support/live.ts';
-import { Participant, Raw, until } from '../support/participant.ts';
+import { Participant, RawSocket, until } from '../support/participant.ts';
 import { cookieOf, PLAN, room, SECTIONS, type Name } from '../support/world.ts';
 
 const directory = temporaryDirectory();
@@ -17,24 +18,24 @@ afterAll(async () => {
   directory.remove();
 });
 
-/** Somebody whose whole page goes over one carrier. */
+/** A page whose rooms all use one carrier socket. */
 function page(name: Name): { join(section: string): Participant; upgrades: () => number; drop(): void; leaves(): void } {
-  const real: WebSocket[] = [];
+  const sockets: WebSocket[] = [];
   const socket = carriedSocket((url) => {
     const made = new WebSocket(url, { headers: { cookie: cookieOf(name) } });
-    real.push(made);
+    sockets.push(made);
     return made as unknown as RealSocket;
   });
-  const here: Participant[] = [];
+  const participants: Participant[] = [];
   return {
     join(section) {
       const participant = new Participant(server.url, name, section, { socket });
-      here.push(participant);
+      participants.push(participant);
       return participant;
     },
-    upgrades: () => real.length,
-    drop: () => real.forEach((one) => one.terminate()),
-    leaves: () => here.forEach((participant) => participant.leaves()),
+    upgrades: () => sockets.length,
+    drop: () => sockets.forEach((one) => one.terminate()),
+    leaves: () => participants.forEach((participant) => participant.leaves()),
   };
 }
 
@@ -104,8 +105,8 @@ describe('one socket for a whole plan', () => {
 });
 
 describe('[S7] a carrier that makes no sense', () => {
-  const carrier = (): Raw => new Raw(server.url, { cookie: cookieOf('family') });
-  const opened = async (raw: Raw): Promise<Raw> => {
+  const carrier = (): RawSocket => new RawSocket(server.url, { cookie: cookieOf('family') });
+  const opened = async (raw: RawSocket): Promise<RawSocket> => {
     await until('the carrier is open', () => raw.socket.readyState === WebSocket.OPEN);
     return raw;
   };
@@ -132,18 +133,22 @@ describe('[S7] a carrier that makes no sense', () => {
     const raw = await opened(carrier());
     raw.says(writeCarrierFrame({ kind: 'open', channel: 5, address }));
     raw.says(writeCarrierFrame({ kind: 'data', channel: 5, bytes: new Uint8Array(MAX_MESSAGE_BYTES + 1) }));
-    const goodbye = [...writeCarrierFrame({ kind: 'close', channel: 5, code: 4413, reason: '' })].slice(0, 4);
-    await until('the channel is closed', () => raw.received.some((message) => goodbye.every((byte, i) => message[i] === byte)));
+    const closeFrameStart = [...writeCarrierFrame({ kind: 'close', channel: 5, code: 4413, reason: '' })].slice(0, 4);
+    await until('the channel is closed', () =>
+      raw.received.some((message) => closeFrameStart.every((byte, i) => message[i] === byte)),
+    );
     expect(raw.closedWith).toBeNull();
     raw.socket.terminate();
   });
 
   it('without a session each channel is closed with 4401, and a foreign Origin gets no carrier', async () => {
-    const raw = await opened(new Raw(server.url, {}));
+    const raw = await opened(new RawSocket(server.url, {}));
     raw.says(writeCarrierFrame({ kind: 'open', channel: 1, address }));
-    const goodbye = [...writeCarrierFrame({ kind: 'close', channel: 1, code: 4401, reason: '' })].slice(0, 4);
-    await until('the channel is closed', () => raw.received.some((message) => goodbye.every((byte, i) => message[i] === byte)));
-    const foreign = new Raw(server.url, { cookie: cookieOf('family'), origin: 'https://elsewhere.test' });
+    const closeFrameStart = [...writeCarrierFrame({ kind: 'close', channel: 1, code: 4401, reason: '' })].slice(0, 4);
+    await until('the channel is closed', () =>
+      raw.received.some((message) => closeFrameStart.every((byte, i) => message[i] === byte)),
+    );
+    const foreign = new RawSocket(server.url, { cookie: cookieOf('family'), origin: 'https://elsewhere.test' });
     await until('the upgrade is refused', () => foreign.failed !== null);
     expect(foreign.failed?.message).toContain('403');
     raw.socket.terminate();

@@ -1,19 +1,20 @@
+/** Durability of live rooms: an update is acknowledged and sent to others only after it is committed. */
 import { afterEach, describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import type { Log } from '#server/store/log/log.ts';
 import type { Store } from '#server/store/store.ts';
 import { openWorld, serve, temporaryDirectory, type LiveServer } from '../support/live.ts';
-import { Participant, Raw, until, type JoinOptions } from '../support/participant.ts';
+import { Participant, RawSocket, until, type JoinOptions } from '../support/participant.ts';
 import { plain, textOf, updateBy } from '../support/section-text.ts';
 import { room, type Name } from '../support/world.ts';
 
-let tidy: (() => Promise<void> | void)[] = [];
+let cleanups: (() => Promise<void> | void)[] = [];
 afterEach(async () => {
-  for (const step of tidy.toReversed()) await step();
-  tidy = [];
+  for (const step of cleanups.toReversed()) await step();
+  cleanups = [];
 });
 
-/** A store whose log can be held back or made to fail. */
+/** Wraps a store. The test can delay the appends to its log, or make the next append fail. */
 function controlled(store: Store): { store: Store; hold(): () => void; failNext(): void; appended: () => number } {
   let gate: Promise<void> = Promise.resolve();
   let failing = false;
@@ -55,20 +56,20 @@ async function world(): Promise<{
   let closed = false;
   const close = server.close.bind(server);
   const once = { ...server, close: async () => void (closed || ((closed = true), await close())) };
-  tidy.push(directory.remove, once.close);
+  cleanups.push(directory.remove, once.close);
   return {
     server: once,
     disk,
     directory: directory.path,
     async join(name, section = 'together', options = {}) {
       const participant = new Participant(server.url, name, room(section), options);
-      tidy.push(() => participant.leaves());
+      cleanups.push(() => participant.leaves());
       return participant.synced();
     },
   };
 }
 
-/** What a section holds after everything in its log, read from the store alone. */
+/** The text of a section after all rows of its log, read from the store only. */
 async function stored(store: Store, section: string): Promise<string> {
   const doc = new Y.Doc();
   for (const row of await store.log.rows(room(section), 1, Number.MAX_SAFE_INTEGER)) Y.applyUpdate(doc, row.update);
@@ -127,7 +128,7 @@ describe('writing together', () => {
     const quiet = await join('sister', 'together', { acks: false });
     for (let i = 0; i < 5; i++) daughter.types('x');
     await daughter.isSaved();
-    // The answer to the server's step 1 counts too.
+    // The reply to the server's sync step 1 counts too.
     expect(daughter.sent).toBeGreaterThanOrEqual(6);
     expect(daughter.saved).toBe(daughter.sent);
     quiet.types('y');
@@ -168,8 +169,8 @@ describe('writing together', () => {
   it('[S5] an update with a gap is not appended; the server asks, and takes the whole once it is complete', async () => {
     const { join, server, disk } = await world();
     const reader = await join('professional');
-    const raw = await Raw.as('family', server.url, room('together')).greeted();
-    tidy.push(() => raw.socket.terminate());
+    const raw = await RawSocket.as('family', server.url, room('together')).greeted();
+    cleanups.push(() => raw.socket.terminate());
     const doc = new Y.Doc();
     Y.applyUpdate(doc, Y.encodeStateAsUpdate(reader.doc));
     raw.sendsUpdate(new Uint8Array([0, 0]), 1);
@@ -204,8 +205,8 @@ describe('writing together', () => {
     const writer = await join('professional');
     textOf(writer.doc).insert(0, 'x'.repeat(900_000));
     await writer.isSaved();
-    const raw = await Raw.as('observer', server.url, room('together')).greeted();
-    tidy.push(() => raw.socket.terminate());
+    const raw = await RawSocket.as('observer', server.url, room('together')).greeted();
+    cleanups.push(() => raw.socket.terminate());
     raw.socket.pause();
     for (let i = 0; i < 60; i++) raw.says([0, 0, 1, 0]);
     await new Promise((resolve) => setTimeout(resolve, 600));
@@ -244,7 +245,7 @@ describe('writing together', () => {
     await until('both are told', () => daughter.closedWith?.code === 1012 && nurse.closedWith?.code === 1012);
     daughter.types(', and while it was away');
     const again = await serve(await openWorld(directory), { port: server.port });
-    tidy.push(again.close);
+    cleanups.push(again.close);
     await nurse.sees('just before the restart, and while it was away');
     await daughter.isSaved();
     expect(await stored(again.store, 'together')).toBe('just before the restart, and while it was away');

@@ -1,6 +1,7 @@
+/** The graceful end of the live server while a client is joining: the store closes last. */
 import { describe, expect, it, vi } from 'vitest';
 import { openWorld, serve, temporaryDirectory } from '../support/live.ts';
-import { Raw, until } from '../support/participant.ts';
+import { RawSocket, until } from '../support/participant.ts';
 import { room } from '../support/world.ts';
 
 describe('[S12] the graceful end', () => {
@@ -8,32 +9,32 @@ describe('[S12] the graceful end', () => {
     const directory = temporaryDirectory();
     const store = await openWorld(directory.path);
     const server = await serve(store);
-    let answer = (): void => undefined;
-    const asked = new Promise<void>((resolve) => (answer = resolve));
+    let release = (): void => undefined;
+    const released = new Promise<void>((resolve) => (release = resolve));
     const membersOf = store.records.membersOf.bind(store.records);
     let waiting = 0;
     vi.spyOn(store.records, 'membersOf').mockImplementation(async (planId) => {
       waiting += 1;
-      await asked;
+      await released;
       return membersOf(planId);
     });
-    let shut = false;
+    let storeClosed = false;
     const close = store.close.bind(store);
     vi.spyOn(store, 'close').mockImplementation(async () => {
-      shut = true;
+      storeClosed = true;
       await close();
     });
 
-    const comes = Raw.as('family', server.url, room('together'));
+    const joining = RawSocket.as('family', server.url, room('together'));
     await until('somebody at the door', () => waiting === 1);
     const ended = server.close();
-    await until('the goodbye', () => comes.closedWith !== null);
-    expect(comes.closedWith?.code).toBe(1012);
-    expect(shut).toBe(false);
-    answer();
+    await until('the goodbye', () => joining.closedWith !== null);
+    expect(joining.closedWith?.code).toBe(1012);
+    expect(storeClosed).toBe(false);
+    release();
     await ended;
-    expect(shut).toBe(true);
-    expect(comes.received).toEqual([]);
+    expect(storeClosed).toBe(true);
+    expect(joining.received).toEqual([]);
     directory.remove();
   });
 });

@@ -1,3 +1,4 @@
+/** Kills the server again and again under load: no text that was saved, or that another member saw, may be lost. */
 import { afterAll, describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { effort } from '../support/effort.ts';
@@ -16,8 +17,8 @@ const seed = SEED ?? 20261123;
 const directory = temporaryDirectory();
 afterAll(() => directory.remove());
 
-/** One writer's words, each of its own, and how many of them the server has called saved. */
-type Writer = { name: Name; section: string; words: number; promised: Set<string> };
+/** One writer: how many words this writer typed so far (all are different), and which of them the server acknowledged. */
+type Writer = { name: Name; section: string; words: number; saved: Set<string> };
 
 describe('[S1] [S2] killed again and again under load', () => {
   it(
@@ -30,15 +31,15 @@ describe('[S1] [S2] killed again and again under load', () => {
         name,
         section: SECTIONS[i % 2] ?? 'together',
         words: 0,
-        promised: new Set(),
+        saved: new Set(),
       }));
       const seen = { together: new Set<string>(), routine: new Set<string>() };
-      let promised = 0;
-      let observed = 0;
+      let saved = 0;
+      let seenCount = 0;
 
       for (let kill = 0; kill < KILLS; kill++) {
         const server = await ServerProcess.start(directory.path);
-        // New pages each time: what survives can only come from the disk, never from a client that still has it.
+        // Each round uses new pages. So text that survives must come from the disk, and not from a client that still has it.
         const people = writers.map((writer) => ({
           writer,
           page: new Participant(server.url, writer.name, room(writer.section)),
@@ -56,10 +57,10 @@ describe('[S1] [S2] killed again and again under load', () => {
         }
         await server.kill();
         for (const { writer, page, sent } of people) {
-          for (const { word, count } of sent) if (count <= page.saved) writer.promised.add(word);
-          promised += sent.filter(({ count }) => count <= page.saved).length;
+          for (const { word, count } of sent) if (count <= page.saved) writer.saved.add(word);
+          saved += sent.filter(({ count }) => count <= page.saved).length;
         }
-        // What anyone saw of anyone else's writing.
+        // Collects each word that a page saw from another writer.
         for (const { page, section } of [
           ...watchers,
           ...people.map(({ page, writer }) => ({ page, section: writer.section })),
@@ -68,7 +69,7 @@ describe('[S1] [S2] killed again and again under load', () => {
           for (const word of page.text.match(/<\w+>/g) ?? []) {
             if (own !== undefined && word.startsWith(`<${own}`)) continue;
             seen[section === 'together' ? 'together' : 'routine'].add(word);
-            observed += 1;
+            seenCount += 1;
           }
         }
         for (const { page } of [...people, ...watchers]) page.leaves();
@@ -82,10 +83,10 @@ describe('[S1] [S2] killed again and again under load', () => {
         for (const row of rows) Y.applyUpdate(doc, row.update);
         expect(doc.store.pendingStructs).toBeNull();
         const text = plain(doc);
-        const there = new Set(text.match(/<\w+>/g) ?? []);
-        expect([...seen[section]].filter((word) => !there.has(word))).toEqual([]);
-        const kept = writers.filter((writer) => writer.section === section).flatMap((writer) => [...writer.promised]);
-        expect(kept.filter((word) => !there.has(word))).toEqual([]);
+        const stored = new Set(text.match(/<\w+>/g) ?? []);
+        expect([...seen[section]].filter((word) => !stored.has(word))).toEqual([]);
+        const savedWords = writers.filter((writer) => writer.section === section).flatMap((writer) => [...writer.saved]);
+        expect(savedWords.filter((word) => !stored.has(word))).toEqual([]);
         const opened = await store.log.open(room(section));
         const lean = new Y.Doc();
         if (opened.checkpoint !== null) Y.applyUpdate(lean, opened.checkpoint.state);
@@ -93,17 +94,17 @@ describe('[S1] [S2] killed again and again under load', () => {
         expect(plain(lean)).toBe(text);
       }
       await store.close();
-      // Otherwise the test would have proved nothing.
-      expect(promised).toBeGreaterThan(KILLS * 5);
-      expect(observed).toBeGreaterThan(KILLS * 5);
+      // With fewer words the test would prove nothing.
+      expect(saved).toBeGreaterThan(KILLS * 5);
+      expect(seenCount).toBeGreaterThan(KILLS * 5);
     },
   );
 });
 
 describe('[S12] a graceful end of the process', () => {
   it('loses nothing and the pages go on by themselves', async () => {
-    const place = temporaryDirectory();
-    let server = await ServerProcess.start(place.path);
+    const dataDirectory = temporaryDirectory();
+    let server = await ServerProcess.start(dataDirectory.path);
     const { port } = server;
     const daughter = await new Participant(server.url, 'family', room('together')).synced();
     const nurse = await new Participant(server.url, 'professional', room('together')).synced();
@@ -114,10 +115,10 @@ describe('[S12] a graceful end of the process', () => {
       await until('she has typed a good deal', () => daughter.text.length > before + 15);
       await server.stop();
       clearInterval(typing);
-      // Before the next server is there, the page also finds nobody, which has a code of its own.
+      // Until the next server runs, the reconnects of the page fail with another code. So only the first code is checked.
       await until('she is told', () => codes.length > 0);
       expect(codes[0]).toBe(1012);
-      server = await ServerProcess.start(place.path, port);
+      server = await ServerProcess.start(dataDirectory.path, port);
       await until(
         'both are back with the same text',
         () =>
@@ -128,6 +129,6 @@ describe('[S12] a graceful end of the process', () => {
     daughter.leaves();
     nurse.leaves();
     await server.stop();
-    place.remove();
+    dataDirectory.remove();
   });
 });

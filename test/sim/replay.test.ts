@@ -1,3 +1,4 @@
+/** Replays a recorded session of two people through stock clients. All pages and the store must end with its text. */
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { expect, it } from 'vitest';
@@ -47,11 +48,11 @@ it(
 
     const start = Y.encodeStateAsUpdate(first.doc);
 
-    // A transaction was typed into exactly the text of its parents, while a page may already have read further. So each person types
-    // into a copy that holds only that, and their page sends what the copy wrote.
+    // A transaction was typed into exactly the text of its parents, but a page may already have received more. So each person
+    // types into a copy that contains only that text, and the page sends the updates of the copy.
     const copies = people.map((person, agent) => {
       const copy = new Y.Doc();
-      // Two insertions of the session met at one place; the recorded outcome is the one in which the first agent's comes first.
+      // Two insertions of the session were at the same position. In the recorded result the first agent's one comes first.
       copy.clientID = 1_000_000 + agent;
       Y.applyUpdate(copy, Y.encodeStateAsUpdate(person.doc));
       return copy;
@@ -82,7 +83,8 @@ it(
           if (added.length > 0) text.insert(at, added);
         }
       });
-      // Yjs would keep back what the page cannot place yet, and the provider would then take it for somebody else's.
+      // The page must already have all updates that this one depends on. Otherwise Yjs would hold the update back, and the
+      // provider would later treat it as an update from another client.
       const ready = (): boolean =>
         copies.every(
           (other) => other === copy || Y.getState(page.doc.store, other.clientID) >= Y.getState(copy.store, other.clientID),
@@ -94,7 +96,7 @@ it(
       if (index % 50 === 0) await new Promise((resolve) => setTimeout(resolve, 0));
     }
     await Promise.all(people.map((person) => person.isSaved()));
-    // What all that was typed comes to without any server between; for the whole session the recording has it too.
+    // The text that all updates give without a server. For the whole session the recording contains the same text.
     const end = plain(docOf(start, ...written.flat()));
     if (txns.length === trace.txns.length) expect(end).toBe(trace.endContent);
     await until('both have read all', () => people.every((person) => person.text.length === end.length));

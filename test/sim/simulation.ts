@@ -1,6 +1,6 @@
 /**
- * A seeded story with several people, rights that change, and a server that dies: everything random comes from one seed, so a
- * failing story can be told again.
+ * The simulation: several people write, rights change, and the server is killed and restarted. All random choices come from one
+ * seed, so a run that failed can be repeated.
  */
 import * as Y from 'yjs';
 import { appendNodes } from '#shared/document.ts';
@@ -17,10 +17,10 @@ const SECTION = 'together';
 const SCRATCH = 1;
 const BLOCKS = ['preference', 'routineStep', 'riskPlan', 'reviewTrigger'];
 
-/** What happened, so that a story in which nothing happens is not taken for a proof. */
-export type Happened = {
+/** Counts of what happened. The test checks them, because a run in which nothing happens proves nothing. */
+export type EventCounts = {
   typed: number;
-  promised: number;
+  saved: number;
   offline: number;
   kills: number;
   stops: number;
@@ -28,18 +28,18 @@ export type Happened = {
   rights: number;
 };
 
-type Seat = { readonly name: Name; page: Participant; words: { word: string; count: number }[]; offline: boolean };
+type Actor = { readonly name: Name; page: Participant; words: { word: string; count: number }[]; offline: boolean };
 
-/** One story. `tell` runs it and throws with the seed and what was done where something is not as it must be. */
+/** One simulation. `run` executes it. If a check fails, it throws an error with the seed and the list of all actions. */
 export class Simulation {
   readonly #random: Random;
   readonly #seed: number;
   readonly #steps: number;
   readonly #directory = temporaryDirectory();
-  readonly #done: string[] = [];
-  readonly #promised = new Set<string>();
-  readonly #happened: Happened = { typed: 0, promised: 0, offline: 0, kills: 0, stops: 0, refusals: 0, rights: 0 };
-  #seats: Seat[] = [];
+  readonly #history: string[] = [];
+  readonly #savedWords = new Set<string>();
+  readonly #counts: EventCounts = { typed: 0, saved: 0, offline: 0, kills: 0, stops: 0, refusals: 0, rights: 0 };
+  #actors: Actor[] = [];
   #server: ServerProcess | null = null;
   #port = 0;
 
@@ -49,17 +49,17 @@ export class Simulation {
     this.#random = new Random(seed);
   }
 
-  async tell(): Promise<Happened> {
+  async run(): Promise<EventCounts> {
     try {
       await this.#begin();
       for (let i = 0; i < this.#steps; i++) await this.#step();
       await this.#end();
-      return this.#happened;
+      return this.#counts;
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
-      throw new Error(`seed ${this.#seed}: ${message}\nwhat was done:\n${this.#done.join('\n')}`, { cause: error });
+      throw new Error(`seed ${this.#seed}: ${message}\nwhat was done:\n${this.#history.join('\n')}`, { cause: error });
     } finally {
-      for (const seat of this.#seats) seat.page.leaves();
+      for (const actor of this.#actors) actor.page.leaves();
       await this.#server?.kill();
       this.#directory.remove();
     }
@@ -67,12 +67,12 @@ export class Simulation {
 
   async #begin(): Promise<void> {
     await this.#start();
-    this.#seats = [...WRITERS, ...READERS].map((name) => this.#sit(name));
-    await Promise.all(this.#seats.map(({ page }) => page.synced()));
-    const nurse = this.#seats.find(({ name }) => name === 'professional');
+    this.#actors = [...WRITERS, ...READERS].map((name) => this.#createActor(name));
+    await Promise.all(this.#actors.map(({ page }) => page.synced()));
+    const nurse = this.#actors.find(({ name }) => name === 'professional');
     if (nurse === undefined) throw new Error('no nurse');
     textOf(nurse.page.doc, SCRATCH).insert(0, 'scratch');
-    await Promise.all(this.#seats.map(({ page }) => page.sees('scratch')));
+    await Promise.all(this.#actors.map(({ page }) => page.sees('scratch')));
   }
 
   async #start(): Promise<void> {
@@ -80,56 +80,56 @@ export class Simulation {
     this.#port = this.#server.port;
   }
 
-  #sit(name: Name): Seat {
+  #createActor(name: Name): Actor {
     return { name, page: new Participant(this.#server?.url ?? '', name, room(SECTION)), words: [], offline: false };
   }
 
-  /** Words that the server has called saved may never be missing again. */
-  #note(seat: Seat): void {
-    seat.words = seat.words.filter(({ word, count }) => {
-      if (count > seat.page.saved) return true;
-      this.#promised.add(word);
+  /** Collects the words that the server has acknowledged as saved. None of them may be missing later. */
+  #collectSavedWords(actor: Actor): void {
+    actor.words = actor.words.filter(({ word, count }) => {
+      if (count > actor.page.saved) return true;
+      this.#savedWords.add(word);
       return false;
     });
   }
 
   async #step(): Promise<void> {
-    for (const seat of this.#seats) this.#note(seat);
-    const seat = this.#random.pick(this.#seats);
+    for (const actor of this.#actors) this.#collectSavedWords(actor);
+    const actor = this.#random.pick(this.#actors);
     const dice = this.#random.below(100);
-    if (seat.page.closedWith !== null && seat.page.closedWith.code >= 4400) await this.#again(seat);
-    else if (seat.offline && dice < 40) this.#toggle(seat);
-    else if (dice < 58) this.#write(seat);
-    else if (dice < 64) this.#toggle(seat);
+    if (actor.page.closedWith !== null && actor.page.closedWith.code >= 4400) await this.#rejoin(actor);
+    else if (actor.offline && dice < 40) this.#toggleOffline(actor);
+    else if (dice < 58) this.#write(actor);
+    else if (dice < 64) this.#toggleOffline(actor);
     else if (dice < 68) await this.#changeRights();
     else if (dice < 70) await this.#restart(this.#random.below(2) === 0);
     else await new Promise((resolve) => setTimeout(resolve, this.#random.below(12)));
   }
 
-  /** A refused page takes a fresh document and joins again, as the client does. */
-  async #again(seat: Seat): Promise<void> {
-    this.#say(`${seat.name} was closed with ${seat.page.closedWith?.code} and comes with a fresh page`);
-    this.#happened.refusals += 1;
-    seat.page.leaves();
-    Object.assign(seat, this.#sit(seat.name));
+  /** Replaces a page that the server refused by a new page with an empty document, as the client does. */
+  async #rejoin(actor: Actor): Promise<void> {
+    this.#record(`${actor.name} was closed with ${actor.page.closedWith?.code} and comes with a fresh page`);
+    this.#counts.refusals += 1;
+    actor.page.leaves();
+    Object.assign(actor, this.#createActor(actor.name));
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 
-  #write(seat: Seat): void {
-    const { doc } = seat.page;
-    // Readers of this story try to write only now and then; each time they must be put out.
-    if (READERS.includes(seat.name) && this.#random.below(10) > 0) return;
+  #write(actor: Actor): void {
+    const { doc } = actor.page;
+    // A reader tries to write only in one of ten turns. Each time the server must close the reader's socket.
+    if (READERS.includes(actor.name) && this.#random.below(10) > 0) return;
     if (doc.getXmlFragment('default').length <= SCRATCH) return;
     const scratch = textOf(doc, SCRATCH);
     const what = this.#random.below(10);
     if (what < 6) {
-      const word = `<${seat.name}${this.#happened.typed}>`;
-      const before = seat.page.sent;
+      const word = `<${actor.name}${this.#counts.typed}>`;
+      const before = actor.page.sent;
       textOf(doc).insert(this.#random.below(2) === 0 ? 0 : textOf(doc).length, word);
-      this.#happened.typed += 1;
-      // Into a socket that is just being closed nothing is sent, and nothing is promised.
-      if (seat.page.sent > before) seat.words.push({ word, count: seat.page.sent });
-      this.#say(`${seat.name} types ${word}`);
+      this.#counts.typed += 1;
+      // If the socket is closing, nothing was sent, so the server cannot acknowledge the word.
+      if (actor.page.sent > before) actor.words.push({ word, count: actor.page.sent });
+      this.#record(`${actor.name} types ${word}`);
     } else if (what < 7) scratch.insert(this.#random.below(scratch.length + 1), 'abc');
     else if (what < 8 && scratch.length > 3) scratch.delete(this.#random.below(scratch.length - 2), 2);
     else if (what < 9 && scratch.length > 0)
@@ -143,70 +143,71 @@ export class Simulation {
       ]);
   }
 
-  #toggle(seat: Seat): void {
-    this.#say(`${seat.name} goes ${seat.offline ? 'online' : 'offline'}`);
-    if (seat.offline) seat.page.comesBack();
-    else seat.page.goesOffline();
-    // Counts are per connection: what was sent on the last one is known only by what it called saved.
-    seat.words = [];
-    seat.offline = !seat.offline;
-    this.#happened.offline += 1;
+  #toggleOffline(actor: Actor): void {
+    this.#record(`${actor.name} goes ${actor.offline ? 'online' : 'offline'}`);
+    if (actor.offline) actor.page.comesBack();
+    else actor.page.goesOffline();
+    // Counts restart with each connection, so words that the last connection did not acknowledge cannot be tracked any more.
+    actor.words = [];
+    actor.offline = !actor.offline;
+    this.#counts.offline += 1;
   }
 
   async #changeRights(): Promise<void> {
     const member = this.#random.pick(['family', 'sister', 'careWorker']);
     const right = this.#random.pick([null, null, null, 'read', 'suggest', 'none']);
-    this.#say(`${member} may now ${right ?? 'what the lead gives'}`);
-    this.#happened.rights += 1;
+    this.#record(`${member} may now ${right ?? 'what the lead gives'}`);
+    this.#counts.rights += 1;
     await this.#server?.order({ do: 'grant', section: SECTION, member, right });
   }
 
   async #restart(kill: boolean): Promise<void> {
-    this.#say(kill ? 'the server is killed' : 'the server is asked to end');
+    this.#record(kill ? 'the server is killed' : 'the server is asked to end');
     if (kill) await this.#server?.kill();
     else await this.#server?.stop();
-    for (const seat of this.#seats) {
-      this.#note(seat);
-      seat.words = [];
+    for (const actor of this.#actors) {
+      this.#collectSavedWords(actor);
+      actor.words = [];
     }
-    if (kill) this.#happened.kills += 1;
-    else this.#happened.stops += 1;
+    if (kill) this.#counts.kills += 1;
+    else this.#counts.stops += 1;
     await this.#start();
   }
 
-  #say(what: string): void {
-    this.#done.push(what);
+  #record(what: string): void {
+    this.#history.push(what);
   }
 
   async #end(): Promise<void> {
     for (const member of ['family', 'sister', 'careWorker'])
       await this.#server?.order({ do: 'grant', section: SECTION, member, right: null });
-    for (const seat of this.#seats) {
-      if (seat.offline) this.#toggle(seat);
+    for (const actor of this.#actors) {
+      if (actor.offline) this.#toggleOffline(actor);
     }
-    await this.#settled();
-    const texts = this.#seats.map(({ page }) => JSON.stringify(page.doc.getXmlFragment('default').toJSON()));
+    await this.#waitUntilEqual();
+    const texts = this.#actors.map(({ page }) => JSON.stringify(page.doc.getXmlFragment('default').toJSON()));
     if (new Set(texts).size !== 1) throw new Error(`the pages differ: ${texts.join(' | ')}`);
-    const text = this.#seats[0]?.page.text ?? '';
-    this.#happened.promised = this.#promised.size;
+    const text = this.#actors[0]?.page.text ?? '';
+    this.#counts.saved = this.#savedWords.size;
     await this.#server?.stop();
     await this.#checkLog(text);
   }
 
-  /** Waits until everybody is in, saved and equal; who is refused on the way begins with a fresh page. */
-  async #settled(): Promise<void> {
-    const calm = ({ page }: Seat): boolean => page.provider.synced && page.saved === page.sent;
+  /** Waits until all pages are synced, saved and equal. A page that the server refuses meanwhile is replaced by a new one. */
+  async #waitUntilEqual(): Promise<void> {
+    const isSynced = ({ page }: Actor): boolean => page.provider.synced && page.saved === page.sent;
     for (let round = 0; round < 20; round++) {
-      const settled = (): boolean => this.#seats.every((seat) => calm(seat) || (seat.page.closedWith?.code ?? 0) >= 4400);
-      await until('everybody is in and saved', settled, 60_000);
-      const refused = this.#seats.filter(({ page }) => (page.closedWith?.code ?? 0) >= 4400);
-      for (const seat of refused) await this.#again(seat);
+      const allSyncedOrRefused = (): boolean =>
+        this.#actors.every((actor) => isSynced(actor) || (actor.page.closedWith?.code ?? 0) >= 4400);
+      await until('everybody is in and saved', allSyncedOrRefused, 60_000);
+      const refused = this.#actors.filter(({ page }) => (page.closedWith?.code ?? 0) >= 4400);
+      for (const actor of refused) await this.#rejoin(actor);
       if (refused.length === 0) break;
     }
     const vector = (page: Participant): string =>
       JSON.stringify([...Y.decodeStateVector(Y.encodeStateVector(page.doc))].toSorted((a, b) => a[0] - b[0]));
-    await until('all pages have read the same', () => new Set(this.#seats.map(({ page }) => vector(page))).size === 1);
-    for (const seat of this.#seats) this.#note(seat);
+    await until('all pages have read the same', () => new Set(this.#actors.map(({ page }) => vector(page))).size === 1);
+    for (const actor of this.#actors) this.#collectSavedWords(actor);
   }
 
   async #checkLog(text: string): Promise<void> {
@@ -226,7 +227,7 @@ export class Simulation {
     }
     if (doc.store.pendingStructs !== null || doc.store.pendingDs !== null) throw new Error('the log has a gap');
     if (plain(doc) !== text) throw new Error('the log and the pages differ');
-    const missing = [...this.#promised].filter((word) => !text.includes(word));
+    const missing = [...this.#savedWords].filter((word) => !text.includes(word));
     if (missing.length > 0) throw new Error(`called saved and lost: ${missing.join(' ')}`);
   }
 }

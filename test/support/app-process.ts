@@ -1,4 +1,4 @@
-/** The whole server in a process of its own, started as from the command line; the pages are whatever was built last. */
+/** Runs the whole server in a separate process, as from the command line. It serves the pages of the last client build. */
 import { startApp } from '#server/app.ts';
 import { ConfigError, readConfig } from '#server/config.ts';
 

@@ -1,4 +1,4 @@
-/** A whole server in this process for tests, and people who speak to its HTTP API. */
+/** Starts a whole server in the test's own process, and sends requests to its HTTP API as different people. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,10 +8,10 @@ import { startApp, type App } from '#server/app.ts';
 import { readConfig } from '#server/config.ts';
 import { createLogger } from '#server/logging.ts';
 
-/** An answer, as bytes and as JSON. */
+/** An HTTP response: its text, and the same text parsed as JSON. `json` is null if the text is not JSON. */
 export type Answer = { readonly status: number; readonly text: string; readonly json: unknown; readonly headers: Headers };
 
-/** The code of a refusal, or '' where the answer is none. */
+/** The error code of a response, or '' if the response is not an error. */
 export function codeOf(answer: Answer): string {
   const { json } = answer;
   if (typeof json !== 'object' || json === null || !('error' in json)) return '';
@@ -19,7 +19,7 @@ export function codeOf(answer: Answer): string {
   return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
 }
 
-/** The problems that a refusal names, by field. */
+/** The problems that an error response names, by field. */
 export function fieldsOf(answer: Answer): unknown {
   const { json } = answer;
   if (typeof json !== 'object' || json === null || !('error' in json)) return undefined;
@@ -27,7 +27,7 @@ export function fieldsOf(answer: Answer): unknown {
   return typeof error === 'object' && error !== null && 'fields' in error ? error.fields : undefined;
 }
 
-/** Somebody's browser: it keeps cookies and asks the API. */
+/** A browser that sends requests to the API and stores its cookie. */
 export class Visitor {
   readonly url: string;
   cookie: string;
@@ -58,7 +58,7 @@ export class Visitor {
     try {
       json = JSON.parse(text);
     } catch {
-      // Not JSON: the test looks at the text.
+      // The response is not JSON. The test can check its text.
     }
     return { status: response.status, text, json, headers: response.headers };
   }
@@ -70,7 +70,7 @@ export class Visitor {
   delete = (path: string) => this.ask('DELETE', path);
 }
 
-/** Somebody with an account. */
+/** A browser of a person who has an account. */
 export class Person extends Visitor {
   readonly email: string;
   personId = '';
@@ -81,37 +81,37 @@ export class Person extends Visitor {
     this.email = email;
   }
 
-  /** One more browser of the same person. */
-  async again(): Promise<Person> {
+  /** Signs the same person in on another browser. */
+  async anotherBrowser(): Promise<Person> {
     const other = new Person(this.url, this.email);
     Object.assign(other, { personId: this.personId, memberId: this.memberId });
-    await must(other.post('/api/auth/sign-in/email', { email: this.email, password: PASSWORD }));
+    await mustSucceed(other.post('/api/auth/sign-in/email', { email: this.email, password: PASSWORD }));
     return other;
   }
 }
 
-/** The password of everybody in tests. */
+/** The password of every account in tests. */
 export const PASSWORD = 'three plain words';
 
-/** Waits for an answer and fails the test where it is a refusal. */
-export async function must(asked: Promise<Answer>): Promise<Answer> {
-  const answer = await asked;
+/** Waits for a response. Throws if its status is not 200, which fails the test. */
+export async function mustSucceed(request: Promise<Answer>): Promise<Answer> {
+  const answer = await request;
   if (answer.status !== 200) throw new Error(`answered ${answer.status}: ${answer.text}`);
   return answer;
 }
 
-/** A server of a test. Its clock can be moved on. */
+/** A server of a test. The test moves the server's clock forward with `clock.ahead`, in milliseconds. */
 export type TestApp = {
   readonly app: App;
   readonly url: string;
   readonly directory: string;
   readonly clock: { ahead: number; now(): number };
-  /** What was logged so far. */
+  /** Everything that the server has logged so far. */
   readonly logged: () => string;
   close(): Promise<void>;
 };
 
-/** Starts a server on a free port and an empty data directory that goes away with it. */
+/** Starts a server on a free port with an empty data directory. `close` deletes the directory. */
 export async function testApp(
   environment: Readonly<Record<string, string>> = {},
   flags: readonly string[] = [],
@@ -135,11 +135,11 @@ export async function testApp(
   };
 }
 
-/** Sets up the service by its one-time link; gives its first manager. */
+/** Sets up the service with its one-time link. Returns the first manager. */
 export async function setUp({ app, url }: TestApp): Promise<Person> {
   const boss = new Person(url, 'boss@home.test');
   const token = new URL(app.setUpLink ?? '').hash.replace('#token=', '');
-  await must(
+  await mustSucceed(
     boss.post('/api/setup', { token, serviceName: 'Rosehill', name: 'Bo Boss', email: boss.email, password: PASSWORD }),
   );
   boss.personId = await personIdOf(boss);
@@ -147,41 +147,43 @@ export async function setUp({ app, url }: TestApp): Promise<Person> {
 }
 
 async function personIdOf(visitor: Visitor): Promise<string> {
-  const { json } = await must(visitor.get('/api/me'));
+  const { json } = await mustSucceed(visitor.get('/api/me'));
   const person = typeof json === 'object' && json !== null && 'person' in json ? json.person : null;
   return typeof person === 'object' && person !== null && 'id' in person ? String(person.id) : '';
 }
 
-/** Has somebody with a new account join a plan (null: become a manager of the service). */
+/** Invites a person, who makes an account and joins the plan. If `planId` is null, they become a manager of the service. */
 export async function joinAs(boss: Person, planId: string | null, name: string, standing: Standing): Promise<Person> {
   const path = planId === null ? '/api/service/invitations' : `/api/plans/${planId}/invitations`;
   const body = planId === null ? { name } : { name, standing, relation: '' };
-  const { code } = zNewInvitation.parse((await must(boss.post(path, body))).json);
+  const { code } = zNewInvitation.parse((await mustSucceed(boss.post(path, body))).json);
   const person = new Person(boss.url, `${name.toLowerCase().replace(/\W/g, '.')}@home.test`);
-  await must(person.post('/api/invitations/accept', { key: code, account: { name, email: person.email, password: PASSWORD } }));
+  await mustSucceed(
+    person.post('/api/invitations/accept', { key: code, account: { name, email: person.email, password: PASSWORD } }),
+  );
   person.personId = await personIdOf(person);
   if (planId !== null) person.memberId = (await planOf(person, planId)).you.memberId;
   return person;
 }
 
-/** A plan as somebody sees it. */
+/** Reads a plan as this visitor sees it. */
 export async function planOf(visitor: Visitor, planId: string): Promise<Plan> {
-  return zPlan.parse((await must(visitor.get(`/api/plans/${planId}`))).json);
+  return zPlan.parse((await mustSucceed(visitor.get(`/api/plans/${planId}`))).json);
 }
 
-/** Everybody in the small world: one member of each standing; `boss` made the plan, `stranger` is on no plan. */
+/** All people of the small world: one member of each standing, `boss`, who made the plan, and `stranger`, who is on no plan. */
 export type Everybody = Record<Standing, Person> & { boss: Person; stranger: Person };
 
-/** A small world: a service, a plan without the template's many sections in the way, members, a section of each lead. */
+/** The small world: a service with one plan, its members, and one section of each lead beside the sections of the template. */
 export type World = TestApp & {
   readonly everybody: Everybody;
   readonly planId: string;
   readonly sections: Record<Lead, string>;
-  /** How the world was when it was new; some tests put it back. */
+  /** The ids of the sections that came from the template. Some tests restore this first state. */
   readonly templateSections: readonly string[];
 };
 
-/** The members of the small world beside its maker. */
+/** The names of the members of the small world, except `boss`. */
 export const NAMES: Readonly<Record<Standing, string>> = {
   person: 'Rose Person',
   family: 'Fay Family',
@@ -192,7 +194,7 @@ export const NAMES: Readonly<Record<Standing, string>> = {
   observer: 'Otto Observer',
 };
 
-/** Makes a section and gives its id. */
+/** Creates a section and returns its id. `named` are ids of members who are named on a sealed section. */
 export async function makeSection(
   maker: Person,
   planId: string,
@@ -200,17 +202,17 @@ export async function makeSection(
   lead: Lead,
   named: readonly string[] = [],
 ): Promise<string> {
-  return zCreated.parse((await must(maker.post(`/api/plans/${planId}/sections`, { title, lead, named }))).json).id;
+  return zCreated.parse((await mustSucceed(maker.post(`/api/plans/${planId}/sections`, { title, lead, named }))).json).id;
 }
 
-/** Makes the small world. On its sealed section the professional and the manager are named, and nobody else. */
+/** Creates the small world. On its sealed section only the professional and the manager are named. */
 export async function smallWorld(environment: Readonly<Record<string, string>> = {}): Promise<World> {
   const test = await testApp(environment);
   const boss = await setUp(test);
-  const made = await must(
+  const created = await mustSucceed(
     boss.post('/api/plans', { title: 'Rose’s plan', personName: 'Rose Person', knownAs: 'Rose', template: 'dementia' }),
   );
-  const planId = zCreated.parse(made.json).id;
+  const planId = zCreated.parse(created.json).id;
   boss.memberId = (await planOf(boss, planId)).you.memberId;
   const templateSections = (await planOf(boss, planId)).sections.map((section) => section.id);
   const joined = await Promise.all(
@@ -219,7 +221,7 @@ export async function smallWorld(environment: Readonly<Record<string, string>> =
     ),
   );
   const stranger = await joinAs(boss, null, 'Sam Stranger', 'observer');
-  // Everyone was awaited and every standing is there, which the compiler cannot see.
+  // NAMES has every standing, so the object is complete. The compiler cannot see that.
   const everybody = { ...Object.fromEntries(joined), boss, stranger } as Everybody;
   const maker = everybody.professional;
   const sections = {

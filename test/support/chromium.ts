@@ -1,4 +1,4 @@
-/** Finds a Chromium for the stories in a real browser, and installs Debian's where there is none and that is possible. */
+/** Finds Chromium for the tests in a real browser. If there is none, installs it from Debian's packages if possible. */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 

@@ -1,9 +1,9 @@
-/** The client's source as the tests of its words read it: every text that stands in code, and where. */
+/** Reads and parses the client's source files, for tests that check the texts in the code. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseSync } from 'vite';
 
-/** The files of one of the project's folders with one of these endings, by their path inside it. */
+/** The files of a folder of the project whose names have one of these endings. Paths are relative to the folder. */
 export function filesIn(
   folder: 'client' | 'server' | 'shared',
   ...endings: readonly string[]
@@ -14,32 +14,32 @@ export function filesIn(
     .map((path) => ({ path, text: readFileSync(`${root}${path}`, 'utf8') }));
 }
 
-/** The files of the client with one of these endings, by their path inside it. */
+/** The files of the client whose names have one of these endings. Paths are relative to `client/`. */
 export function clientFiles(...endings: readonly string[]): { path: string; text: string }[] {
   return filesIn('client', ...endings);
 }
 
-/** A node of a syntax tree, as far as these tests look at one. */
+/** A node of a syntax tree, with only the type that these tests need. */
 export type Tree = { readonly type: string; readonly [key: string]: unknown };
 
 function isTree(value: unknown): value is Tree {
   return typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string';
 }
 
-/** The node's own children, in order. */
+/** The direct children of a node, in order. */
 export function childrenOf(tree: Tree): Tree[] {
   return Object.values(tree).flatMap((value: unknown) =>
     Array.isArray(value) ? value.filter(isTree) : isTree(value) ? [value] : [],
   );
 }
 
-/** A named child of a node. */
+/** The child node in the property `name`. Null if the property is no node. */
 export function childOf(tree: Tree, name: string): Tree | null {
   const value = tree[name];
   return isTree(value) ? value : null;
 }
 
-/** The syntax tree of a file. */
+/** The syntax tree of a file. Throws if the file cannot be parsed. */
 export function treeOf(file: { path: string; text: string }): Tree {
   const { program, errors } = parseSync(file.path, file.text);
   if (errors.length > 0) throw new Error(`${file.path} cannot be parsed`);
@@ -48,18 +48,18 @@ export function treeOf(file: { path: string; text: string }): Tree {
   return tree;
 }
 
-/** Calls `see` with every node of a tree. */
-export function walk(tree: Tree, see: (node: Tree) => void): void {
-  see(tree);
-  for (const child of childrenOf(tree)) walk(child, see);
+/** Calls `visit` with every node of a tree, each parent before its children. */
+export function walk(tree: Tree, visit: (node: Tree) => void): void {
+  visit(tree);
+  for (const child of childrenOf(tree)) walk(child, visit);
 }
 
-/** The text of a string literal, or null. */
+/** The text of a string literal. Null for any other node. */
 export function stringOf(tree: Tree | null): string | null {
   return tree?.type === 'Literal' && typeof tree['value'] === 'string' ? tree['value'] : null;
 }
 
-/** The fixed stretches of a template literal, or null. */
+/** The fixed parts of a template literal. Null for any other node. */
 export function templateOf(tree: Tree | null): string[] | null {
   if (tree?.type !== 'TemplateLiteral') return null;
   const quasis: unknown = tree['quasis'];

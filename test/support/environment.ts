@@ -1,25 +1,25 @@
-/** What tests and their runner read from the environment, read once. */
+/** The environment variables of the tests and their runner, read and checked once. */
 import { z } from 'zod';
 
-const given = z
+const optionalText = z
   .string()
   .optional()
   .transform((text) => (text === '' ? undefined : text));
 
 const zEnvironment = z.object({
-  /** How much the long loops do; see effort.ts. */
-  ALONGSIDE_TEST: given.pipe(z.enum(['quick', 'all']).default('quick')),
-  /** With `true` everything has to run: what a machine cannot run is a failure. */
-  CI: given.transform((text) => text === 'true'),
-  /** One seed instead of those that tests have. */
-  SEED: given.transform((text) => (text === undefined ? undefined : Number(text))).pipe(z.number().int().optional()),
+  /** Whether long loops take their quick or their full counts; see effort.ts. */
+  ALONGSIDE_TEST: optionalText.pipe(z.enum(['quick', 'all']).default('quick')),
+  /** With `true`, a test that this machine cannot run is a failure. */
+  CI: optionalText.transform((text) => text === 'true'),
+  /** A seed that replaces the seeds of the random tests. */
+  SEED: optionalText.transform((text) => (text === undefined ? undefined : Number(text))).pipe(z.number().int().optional()),
 });
 
-const read = zEnvironment.parse(process.env);
+const environment = zEnvironment.parse(process.env);
 
-/** How much effort this run makes. */
-export const EFFORT: 'quick' | 'all' = read.ALONGSIDE_TEST;
-/** Whether everything has to run. */
-export const STRICT: boolean = read.CI;
-/** The seed that was asked for; undefined where tests use their own. */
-export const SEED: number | undefined = read.SEED;
+/** Which counts the long loops take in this run. */
+export const EFFORT: 'quick' | 'all' = environment.ALONGSIDE_TEST;
+/** Whether a test that cannot be run is a failure. */
+export const STRICT: boolean = environment.CI;
+/** The seed from the environment. Undefined if tests use their own seeds. */
+export const SEED: number | undefined = environment.SEED;

@@ -1,12 +1,12 @@
-/** A log whose every row is known beforehand: one person types the alphabet over and over, and takes every ninth letter back. */
+/** Makes a log with known rows: one person types the alphabet again and again; every ninth row deletes the last letter. */
 import * as Y from 'yjs';
 import type { LogEntry } from '#server/store/log/log.ts';
 import { textOf, updateBy } from './section-text.ts';
 
-/** The room that it is in. */
-export const TIDIED = 'section.letters';
+/** The room of this log. */
+export const LETTERS_ROOM = 'section.letters';
 
-/** So many rows after the first `before` ones, and the state after them. */
+/** Returns `count` rows after the first `before` rows, and the document's state after them. */
 export function letterRows(before: number, count: number): { entries: LogEntry[]; state: Uint8Array } {
   const doc = new Y.Doc();
   doc.clientID = 424_242;
@@ -18,7 +18,7 @@ export function letterRows(before: number, count: number): { entries: LogEntry[]
       else text.insert(text.length, String.fromCharCode(97 + (i % 26)));
     });
     entries.push({
-      room: TIDIED,
+      room: LETTERS_ROOM,
       personId: 'family',
       at: 1_790_000_000_000 + i * i,
       update,

@@ -1,63 +1,63 @@
-/** A line between a server and what it speaks to, which a test can cut, or let go silent as a broken network does. */
+/** A TCP proxy between a server and PostgreSQL or Redis. A test can cut the connections, or only stop the data in them. */
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 
-/** A TCP proxy on 127.0.0.1. */
-export class Line {
+/** A TCP proxy on a free port of 127.0.0.1. */
+export class TcpProxy {
   readonly port: number;
   readonly #server: Server;
-  readonly #ends = new Set<Socket>();
-  #state: 'cut' | 'silent' | 'whole' = 'whole';
+  readonly #sockets = new Set<Socket>();
+  #state: 'cut' | 'silent' | 'open' = 'open';
 
   private constructor(server: Server, port: number, host: string) {
     this.#server = server;
     this.port = (server.address() as AddressInfo).port;
-    server.on('connection', (near) => {
-      if (this.#state === 'cut') return void near.resetAndDestroy();
-      const far = connect(port, host);
-      for (const end of [near, far]) {
-        const other = end === near ? far : near;
-        this.#ends.add(end);
-        end.on('error', () => undefined);
-        end.on('close', () => {
-          this.#ends.delete(end);
+    server.on('connection', (client) => {
+      if (this.#state === 'cut') return void client.resetAndDestroy();
+      const target = connect(port, host);
+      for (const socket of [client, target]) {
+        const other = socket === client ? target : client;
+        this.#sockets.add(socket);
+        socket.on('error', () => undefined);
+        socket.on('close', () => {
+          this.#sockets.delete(socket);
           other.destroy();
         });
-        end.on('data', (data) => other.write(data));
-        if (this.#state === 'silent') end.pause();
+        socket.on('data', (data) => other.write(data));
+        if (this.#state === 'silent') socket.pause();
       }
     });
   }
 
-  /** Lays a line to a port. */
-  static async to(port: number, host = '127.0.0.1'): Promise<Line> {
+  /** Opens a proxy to a port. */
+  static async open(port: number, host = '127.0.0.1'): Promise<TcpProxy> {
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    return new Line(server, port, host);
+    return new TcpProxy(server, port, host);
   }
 
-  /** The same URL, over this line. */
-  over(url: string): string {
-    const own = new URL(url);
-    own.host = `127.0.0.1:${this.port}`;
-    return own.href;
+  /** Returns the URL with this proxy's host and port. */
+  urlThrough(url: string): string {
+    const proxied = new URL(url);
+    proxied.host = `127.0.0.1:${this.port}`;
+    return proxied.href;
   }
 
-  /** Ends all connections and refuses new ones. */
+  /** Resets all connections, and each new connection at once. */
   cut(): void {
     this.#state = 'cut';
-    for (const end of this.#ends) end.resetAndDestroy();
+    for (const socket of this.#sockets) socket.resetAndDestroy();
   }
 
-  /** Nothing comes through any more, and nobody is told. */
+  /** Stops all data in both directions. The connections stay open, as in a network failure that neither side notices. */
   silence(): void {
     this.#state = 'silent';
-    for (const end of this.#ends) end.pause();
+    for (const socket of this.#sockets) socket.pause();
   }
 
-  /** All is well again; what waited comes through. */
-  mend(): void {
-    this.#state = 'whole';
-    for (const end of this.#ends) end.resume();
+  /** Lets data and new connections through again. Data that waited is sent on. */
+  restore(): void {
+    this.#state = 'open';
+    for (const socket of this.#sockets) socket.resume();
   }
 
   async close(): Promise<void> {

@@ -1,6 +1,6 @@
 /**
- * The live server of a test in a process of its own: arguments are the data directory and the port, and for a node of many
- * the addresses of PostgreSQL and Redis.
+ * Runs a live server in a separate process. The arguments are the data directory and the port. For one node of many, the URLs
+ * of PostgreSQL and Redis follow.
  */
 import { RIGHTS, type Right } from '#shared/rights.ts';
 import { openWorld, serve, serveNode, type Order } from './live.ts';

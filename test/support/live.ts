@@ -1,4 +1,4 @@
-/** Starts the live server for tests, in this process or in one of its own, over a real store and real sockets. */
+/** Starts a live server for tests with a real store and real sockets, in the test's process or in a separate one. */
 import { fork, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type IncomingMessage } from 'node:http';
@@ -18,7 +18,7 @@ import type { Session } from '#server/sync/admission/session.ts';
 import { createSync } from '#server/sync/sync.ts';
 import { fillWorld } from './world.ts';
 
-/** A live server of a test. */
+/** A running live server. */
 export type LiveServer = {
   readonly url: string;
   readonly port: number;
@@ -27,8 +27,8 @@ export type LiveServer = {
   close(): Promise<void>;
 };
 
-/** Housekeeping in small steps and without rest, so that short lives of a server see much of it. */
-export const EAGER: Schedule = {
+/** A housekeeping schedule with small steps and no pauses, so that a server that runs only for a short time still does much. */
+export const EAGER_SCHEDULE: Schedule = {
   ...SCHEDULE,
   newestRowsKept: 1,
   minPackRows: 4,
@@ -42,7 +42,7 @@ export const EAGER: Schedule = {
   firstRunDelay: 10,
 };
 
-/** Serves a store. The session comes from a plain cookie that names it; the rest is the product. */
+/** Serves a store. The session's id is in a plain cookie. Everything else is the product's own code. */
 export async function serve(
   store: Store,
   options: { port?: number; now?: () => number; fanout?: Fanout } = {},
@@ -58,8 +58,8 @@ export async function serve(
   const ownOrigin = (request: IncomingMessage): boolean =>
     request.headers.origin === undefined || new URL(request.headers.origin).host === request.headers.host;
   const logger = pino({ level: process.env['LOG'] ?? 'silent' });
-  const desk = new JobRunner();
-  const housekeeping = new Housekeeping({ log: store.log, jobs: desk, logger, schedule: EAGER });
+  const jobRunner = new JobRunner();
+  const housekeeping = new Housekeeping({ log: store.log, jobs: jobRunner, logger, schedule: EAGER_SCHEDULE });
   const sync = createSync({
     store,
     fanout,
@@ -80,7 +80,7 @@ export async function serve(
     fanout,
     async close() {
       const closed = new Promise((resolve) => http.close(resolve));
-      await Promise.all([housekeeping.close(), desk.close()]);
+      await Promise.all([housekeeping.close(), jobRunner.close()]);
       await sync.close();
       await closed;
       await fanout.close();
@@ -89,35 +89,35 @@ export async function serve(
   };
 }
 
-/** A directory that is gone when the test is over. */
+/** Creates a temporary directory. The test calls `remove` at its end. */
 export function temporaryDirectory(): { path: string; remove(): void } {
   const path = mkdtempSync(join(tmpdir(), 'alongside-'));
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
 }
 
-/** Opens the store of a directory and fills it with the world where it is new. */
+/** Opens the store of a directory. A new store is filled with the test world. */
 export async function openWorld(directory: string): Promise<Store> {
   const store = await openSqliteStore(directory);
   if ((await store.records.service()) === null) await fillWorld(store);
   return store;
 }
 
-/** Where the nodes of an installation meet. */
-export type Meeting = { readonly database: string; readonly redis: string };
+/** The URLs of the PostgreSQL and the Redis that the nodes of an installation share. */
+export type SharedServices = { readonly database: string; readonly redis: string };
 
-/** Starts a node of an installation of many in this process; `waits` are how long its store waits for PostgreSQL. */
-export async function serveNode(meeting: Meeting, port = 0, waits: PostgresOptions = {}): Promise<LiveServer> {
-  const store = await openPostgresStore(meeting.database, waits);
+/** Starts one node of an installation in this process. `waits` are the timeouts of its store. */
+export async function serveNode(shared: SharedServices, port = 0, waits: PostgresOptions = {}): Promise<LiveServer> {
+  const store = await openPostgresStore(shared.database, waits);
   const logger = pino({ level: process.env['LOG'] ?? 'silent' });
-  return serve(store, { port, fanout: redisFanout({ url: meeting.redis, name: 'test', node: randomUUID(), logger }) });
+  return serve(store, { port, fanout: redisFanout({ url: shared.redis, name: 'test', node: randomUUID(), logger }) });
 }
 
-/** What a test may tell a server in its own process. */
+/** A command that a test sends to a server in a separate process. */
 export type Order =
   | { readonly do: 'grant'; readonly section: string; readonly member: string; readonly right: string | null }
   | { readonly do: 'end' };
 
-/** A live server in a process of its own, which can be killed like a machine that loses its power. */
+/** A live server in a separate process, which a test can kill. */
 export class ServerProcess {
   readonly #child: ChildProcess;
   readonly port: number;
@@ -131,18 +131,18 @@ export class ServerProcess {
     return `ws://127.0.0.1:${this.port}/sync`;
   }
 
-  /** Starts one on a directory; `port` 0 takes a free one. */
-  static async start(directory: string, port = 0, meeting: Meeting | null = null): Promise<ServerProcess> {
-    const args = [directory, String(port), ...(meeting === null ? [] : [meeting.database, meeting.redis])];
+  /** Starts a server on a data directory. With `port` 0 it takes a free port. */
+  static async start(directory: string, port = 0, shared: SharedServices | null = null): Promise<ServerProcess> {
+    const args = [directory, String(port), ...(shared === null ? [] : [shared.database, shared.redis])];
     const child = fork(new URL('./live-process.ts', import.meta.url), args, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
-    const taken = await new Promise<number>((resolve, reject) => {
+    const boundPort = await new Promise<number>((resolve, reject) => {
       child.once('message', (message) => resolve(Number(message)));
       child.once('exit', (code) => reject(new Error(`the server ended with ${code} before it served`)));
     });
-    return new ServerProcess(child, taken);
+    return new ServerProcess(child, boundPort);
   }
 
-  /** Tells the server to do something; resolves when it is done. */
+  /** Sends a command to the server. Resolves when the server has executed it. */
   order(order: Order): Promise<void> {
     return new Promise((resolve) => {
       this.#child.once('message', () => resolve());
@@ -152,17 +152,17 @@ export class ServerProcess {
 
   async #end(signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
     if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
-    const gone = new Promise((resolve) => this.#child.once('exit', resolve));
+    const exited = new Promise((resolve) => this.#child.once('exit', resolve));
     this.#child.kill(signal);
-    await gone;
+    await exited;
   }
 
-  /** Ends it at once, as if the power went. */
+  /** Kills the server at once with SIGKILL, as when the power fails. */
   kill(): Promise<void> {
     return this.#end('SIGKILL');
   }
 
-  /** Asks it to end gracefully. */
+  /** Asks the server to end gracefully with SIGTERM, and waits until it has ended. */
   stop(): Promise<void> {
     return this.#end('SIGTERM');
   }

@@ -1,4 +1,4 @@
-/** A PostgreSQL that belongs to one test, which may therefore crash and restart it. */
+/** Runs a PostgreSQL server for one test only, so that the test may crash and restart it. */
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { chownSync, globSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
@@ -16,14 +16,17 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-/** PostgreSQL refuses to run as root, so it runs as the user that its package made. */
-function whoRuns(): { uid?: number; gid?: number } {
+/** The user that runs PostgreSQL. PostgreSQL refuses to run as root, so root uses the user that its package created. */
+function postgresUser(): { uid?: number; gid?: number } {
   if (process.getuid?.() !== 0) return {};
   const id = (what: string) => Number(spawnSync('id', [what, 'postgres'], { encoding: 'utf8' }).stdout);
   return { uid: id('-u'), gid: id('-g') };
 }
 
-/** Where PostgreSQL's programs are. Null where they are not on this machine, which is said loudly; with CI=true it throws instead. */
+/**
+ * The folder of PostgreSQL's programs. If the machine does not have them, prints that `what` was not run and returns null. With
+ * CI=true it throws instead.
+ */
 export function postgresPrograms(what: string): string | null {
   const found = globSync('/usr/lib/postgresql/*/bin/initdb').toSorted().at(-1) ?? null;
   if (found !== null) return join(found, '..');
@@ -33,13 +36,13 @@ export function postgresPrograms(what: string): string | null {
   return null;
 }
 
-/** A PostgreSQL of one's own on a free port. */
+/** A PostgreSQL server on a free port, with its own data directory. */
 export class OwnPostgres {
   readonly url: string;
   readonly #programs: string;
   readonly #directory: string;
   readonly #port: number;
-  readonly #who = whoRuns();
+  readonly #user = postgresUser();
   #server: ChildProcess | null = null;
   readonly #atExit = (): void => void this.#server?.kill('SIGKILL');
 
@@ -51,22 +54,22 @@ export class OwnPostgres {
     process.once('exit', this.#atExit);
   }
 
-  /** Makes and starts one. */
+  /** Creates the data directory and starts the server. */
   static async make(programs: string): Promise<OwnPostgres> {
     const own = new OwnPostgres(programs, mkdtempSync(join(tmpdir(), 'alongside-postgres-')), await freePort());
-    const { uid, gid } = own.#who;
+    const { uid, gid } = own.#user;
     if (uid !== undefined && gid !== undefined) chownSync(own.#directory, uid, gid);
     const args = ['-D', join(own.#directory, 'data'), '-U', 'tester', '-A', 'trust', '-E', 'UTF8', '--no-locale', '--no-sync'];
-    const made = spawnSync(join(programs, 'initdb'), args, { ...own.#who, cwd: own.#directory, encoding: 'utf8' });
-    if (made.status !== 0) throw new Error(`initdb: ${made.stderr}`);
+    const initialised = spawnSync(join(programs, 'initdb'), args, { ...own.#user, cwd: own.#directory, encoding: 'utf8' });
+    if (initialised.status !== 0) throw new Error(`initdb: ${initialised.stderr}`);
     await own.start();
     return own;
   }
 
-  /** Starts it, and waits until it answers. */
+  /** Starts the server and waits until it answers. */
   async start(): Promise<void> {
     const args = ['-D', join(this.#directory, 'data'), '-p', String(this.#port), '-k', this.#directory, '-h', '127.0.0.1'];
-    this.#server = spawn(join(this.#programs, 'postgres'), args, { ...this.#who, cwd: this.#directory, stdio: 'ignore' });
+    this.#server = spawn(join(this.#programs, 'postgres'), args, { ...this.#user, cwd: this.#directory, stdio: 'ignore' });
     for (let tries = 0; ; tries += 1) {
       try {
         await askPostgres(this.url, 'select 1');
@@ -82,17 +85,17 @@ export class OwnPostgres {
     const server = this.#server;
     this.#server = null;
     if (server === null || server.exitCode !== null) return;
-    const gone = new Promise((resolve) => server.once('exit', resolve));
+    const exited = new Promise((resolve) => server.once('exit', resolve));
     server.kill(signal);
-    await gone;
+    await exited;
   }
 
-  /** Ends it as a crash does: nothing is written any more, and the next start recovers from the write-ahead log. */
+  /** Ends the server as in a crash: it writes nothing more, and the next start recovers from the write-ahead log. */
   crash(): Promise<void> {
     return this.#end('SIGQUIT');
   }
 
-  /** Ends it in order, and throws away all that it holds. */
+  /** Shuts the server down and deletes its data. */
   async remove(): Promise<void> {
     await this.#end('SIGINT');
     process.off('exit', this.#atExit);

@@ -1,4 +1,4 @@
-/** A Redis that belongs to one test, which may therefore kill it and empty it. */
+/** Runs a Redis server for one test only, so that the test may kill it and empty it. */
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createClient } from 'redis';
 
-/** The path of a Redis or Valkey server; installed from the system packages where that is possible; null where there is none. */
+/** The path of a Redis or Valkey server. Root installs Redis if it is missing. Null if there is none. */
 export function redisProgram(): string | null {
   const find = (): string | null => {
     const { stdout } = spawnSync('sh', ['-c', 'command -v redis-server || command -v valkey-server'], { encoding: 'utf8' });
@@ -21,7 +21,7 @@ export function redisProgram(): string | null {
   return find();
 }
 
-/** A Redis of one's own on a free port. */
+/** A Redis server on a free port. */
 export class OwnRedis {
   readonly port: number;
   readonly #program: string;
@@ -39,7 +39,7 @@ export class OwnRedis {
     return `redis://127.0.0.1:${this.port}`;
   }
 
-  /** Makes and starts one. */
+  /** Creates and starts a server. */
   static async make(program: string): Promise<OwnRedis> {
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -50,7 +50,7 @@ export class OwnRedis {
     return own;
   }
 
-  /** Starts it, and waits until it answers. */
+  /** Starts the server and waits until it answers. */
   async start(): Promise<void> {
     const args = [
       '--port',
@@ -72,7 +72,7 @@ export class OwnRedis {
     client.destroy();
   }
 
-  /** Forgets everything and throws everyone out, as after a crash without a disk. */
+  /** Deletes all data and closes all connections of other clients, as a crash of a Redis without a disk does. */
   async empty(): Promise<void> {
     const client = createClient({ url: this.url });
     client.on('error', () => undefined);
@@ -83,17 +83,17 @@ export class OwnRedis {
     client.destroy();
   }
 
-  /** Kills it. */
+  /** Kills the server with SIGKILL. */
   async kill(): Promise<void> {
     const server = this.#server;
     this.#server = null;
     if (server === null) return;
-    const gone = new Promise((resolve) => server.once('exit', resolve));
+    const exited = new Promise((resolve) => server.once('exit', resolve));
     server.kill('SIGKILL');
-    await gone;
+    await exited;
   }
 
-  /** Kills it and takes its files away. */
+  /** Kills the server and deletes its files. */
   async remove(): Promise<void> {
     await this.kill();
     process.off('exit', this.#atExit);

@@ -1,4 +1,4 @@
-/** Somebody in a room through the stock client, and somebody hostile through a bare socket. */
+/** Test clients of a room: a participant with the stock Yjs provider, and a raw socket for hostile messages. */
 import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
 import { WebSocket } from 'ws';
@@ -9,7 +9,7 @@ import { MESSAGE_EVENT, MESSAGE_SAVED, MESSAGE_SYNC, SYNC_STEP_1, SYNC_STEP_2, S
 import { plain, textOf } from './section-text.ts';
 import { cookieOf, type Name } from './world.ts';
 
-/** Waits until `check` is true; fails with `what` after `timeout` milliseconds. */
+/** Waits until `check` returns true. Throws an error with `what` after `timeout` milliseconds. */
 export async function until(what: string, check: () => boolean, timeout = 60_000): Promise<void> {
   const end = Date.now() + timeout;
   while (!check()) {
@@ -18,24 +18,24 @@ export async function until(what: string, check: () => boolean, timeout = 60_000
   }
 }
 
-/** How somebody joins. `schema` null sends none, as a stock client does. */
+/** How a participant joins. With `schema` null no schema version is sent, as by a stock client. */
 export type JoinOptions = {
   schema?: number | null;
   acks?: boolean;
   doc?: Y.Doc;
   connect?: boolean;
-  /** Instead of the session of somebody of the world. */
+  /** A cookie that replaces the session cookie of the named person. */
   cookie?: string;
-  /** Instead of a socket of its own. */
+  /** A socket class that replaces the participant's own one. */
   socket?: typeof globalThis.WebSocket;
 };
 
-/** Somebody who writes in a room through the stock provider. */
+/** A person in a room, connected with the stock provider. */
 export class Participant {
   readonly name: Name;
   readonly doc: Y.Doc;
   readonly provider: WebsocketProvider;
-  /** How many update-carrying messages went out on the current connection, and how many the server called durable. */
+  /** How many messages with updates were sent on the current connection, and how many of them the server acknowledged. */
   sent = 0;
   saved = 0;
   closedWith: { code: number; reason: string } | null = null;
@@ -56,7 +56,7 @@ export class Participant {
       constructor(address: string | URL, protocols?: string | string[]) {
         super(address, protocols, { headers: { cookie: options.cookie ?? cookieOf(name) } });
         connected();
-        // 1005: we left by ourselves.
+        // 1005: this client closed the socket itself.
         this.on('close', (code, reason) => code === 1005 || closed(code, reason.toString()));
       }
 
@@ -69,7 +69,7 @@ export class Participant {
     if (options.schema !== null) params['schema'] = String(options.schema ?? SCHEMA_VERSION);
     if (options.acks !== false) params['acks'] = '1';
     this.provider = new WebsocketProvider(url, room, this.doc, {
-      // The provider asks for a browser's socket class; the library's is the same in all that it uses.
+      // The provider's type wants a browser's WebSocket class. The class of `ws` has everything that the provider uses.
       WebSocketPolyfill: options.socket ?? (Socket as unknown as typeof globalThis.WebSocket),
       disableBc: true,
       params,
@@ -88,7 +88,7 @@ export class Participant {
     };
   }
 
-  /** Types at the end of a paragraph. */
+  /** Types text at the end of a paragraph. */
   types(text: string, paragraph = 0): void {
     const node = textOf(this.doc, paragraph);
     node.insert(node.length, text);
@@ -104,7 +104,7 @@ export class Participant {
     return this;
   }
 
-  /** Resolves when the server has called everything that was sent durable. */
+  /** Resolves when the server has acknowledged everything that was sent as saved. */
   async isSaved(): Promise<void> {
     await until(
       `${this.name}'s text is saved`,
@@ -112,12 +112,12 @@ export class Participant {
     );
   }
 
-  /** Resolves when this text can be read here. */
+  /** Resolves when this participant's document contains the text. */
   async sees(text: string): Promise<void> {
     await until(`${this.name} sees ${text}`, () => this.text.includes(text));
   }
 
-  /** Resolves with the code when the server has closed the socket. */
+  /** Resolves with the close code when the server has closed the socket. */
   async isClosed(): Promise<number> {
     await until(`${this.name} is closed`, () => this.closedWith !== null);
     return this.closedWith?.code ?? 0;
@@ -138,8 +138,8 @@ export class Participant {
   }
 }
 
-/** A bare socket that says whatever it likes. */
-export class Raw {
+/** A raw WebSocket that can send any bytes. */
+export class RawSocket {
   readonly socket: WebSocket;
   readonly received: Uint8Array[] = [];
   closedWith: { code: number; reason: string } | null = null;
@@ -152,12 +152,12 @@ export class Raw {
     this.socket.on('error', (error) => void (this.failed = error));
   }
 
-  /** As somebody of the world, with whatever query. */
-  static as(name: Name, url: string, room: string, query = `?schema=${SCHEMA_VERSION}&acks=1`): Raw {
-    return new Raw(`${url}/${room}${query}`, { cookie: cookieOf(name) });
+  /** Connects with the session cookie of a person of the test world. `query` is any query string. */
+  static as(name: Name, url: string, room: string, query = `?schema=${SCHEMA_VERSION}&acks=1`): RawSocket {
+    return new RawSocket(`${url}/${room}${query}`, { cookie: cookieOf(name) });
   }
 
-  /** Resolves when the room has greeted: its step 1 has come. */
+  /** Resolves when the server's sync step 1 has arrived, or when the socket has closed. */
   async greeted(): Promise<this> {
     await until(
       'a greeting',
@@ -178,13 +178,13 @@ export class Raw {
     this.says(encoding.toUint8Array(encoder));
   }
 
-  /** The last count that the server called durable. */
+  /** The last count of saved messages that the server has sent; 0 if there is none. */
   get saved(): number {
     const last = this.received.findLast((message) => message[0] === MESSAGE_SAVED);
     return last === undefined ? 0 : decoding.readVarUint(decoding.createDecoder(last.subarray(1)));
   }
 
-  /** Resolves with the code when the server has closed the socket. */
+  /** Resolves with the close code when the server has closed the socket. */
   async isClosed(): Promise<number> {
     await until('the socket is closed', () => this.closedWith !== null || this.failed !== null);
     return this.closedWith?.code ?? 0;

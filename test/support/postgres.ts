@@ -1,6 +1,6 @@
 /**
- * A real PostgreSQL for tests: `TEST_DATABASE_URL`, or one on this machine, which is started or installed where that is possible.
- * Every test works in a database of its own that is gone afterwards.
+ * Finds a real PostgreSQL for tests: the one at `TEST_DATABASE_URL`, or one on this machine, which is started or installed if
+ * possible. Every test uses its own database and drops it at the end.
  */
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
@@ -11,14 +11,14 @@ import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
 import { STRICT } from './environment.ts';
 
-/** The role that is made where PostgreSQL had to be installed. It exists on machines that run tests only. */
+/** The role that is created after PostgreSQL was installed or started. It exists only on machines that run tests. */
 const TEST_ROLE = 'alongside_test';
 const LOCAL = ['postgres', 'root', process.env['USER'] ?? 'postgres'].map(
   (user) => `postgres://${user}@127.0.0.1:5432/postgres`,
 );
 const CANDIDATES = [...new Set([...LOCAL, `postgres://${TEST_ROLE}:${TEST_ROLE}@127.0.0.1:5432/postgres`])];
 
-/** Asks one thing over a connection of its own. */
+/** Runs one query on a new connection and returns its rows. */
 export async function askPostgres(url: string, text: string): Promise<Record<string, unknown>[]> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 3000 });
   client.on('error', () => undefined);
@@ -30,8 +30,8 @@ export async function askPostgres(url: string, text: string): Promise<Record<str
   }
 }
 
-/** Whether tests may make databases there. */
-async function serves(url: string): Promise<boolean> {
+/** Whether the server at `url` answers and its role may create databases. */
+async function mayCreateDatabases(url: string): Promise<boolean> {
   try {
     const [role] = await askPostgres(url, 'select rolcreatedb or rolsuper as may from pg_roles where rolname = current_user');
     return role?.['may'] === true;
@@ -40,13 +40,13 @@ async function serves(url: string): Promise<boolean> {
   }
 }
 
-async function firstThatServes(): Promise<string | null> {
-  for (const url of CANDIDATES) if (await serves(url)) return url;
+async function firstUsable(): Promise<string | null> {
+  for (const url of CANDIDATES) if (await mayCreateDatabases(url)) return url;
   return null;
 }
 
-/** Runs a command as root, where this user may. */
-function run(...command: string[]): { ok: boolean; out: string } {
+/** Runs a command as root: directly if the user is root, otherwise with `sudo -n`. */
+function runAsRoot(...command: string[]): { ok: boolean; out: string } {
   const [program = '', ...args] = process.getuid?.() === 0 ? command : ['sudo', '-n', ...command];
   const { status, stdout } = spawnSync(program, args, {
     encoding: 'utf8',
@@ -56,59 +56,60 @@ function run(...command: string[]): { ok: boolean; out: string } {
 }
 
 function startCluster(): boolean {
-  const clusters = run('pg_lsclusters', '--no-header').out.trim().split('\n');
+  const clusters = runAsRoot('pg_lsclusters', '--no-header').out.trim().split('\n');
   for (const [version = '', name = ''] of clusters.map((line) => line.split(/\s+/))) {
-    if (version !== '' && run('pg_ctlcluster', '--skip-systemctl-redirect', version, name, 'start').ok) return true;
+    if (version !== '' && runAsRoot('pg_ctlcluster', '--skip-systemctl-redirect', version, name, 'start').ok) return true;
   }
   return false;
 }
 
-/** Starts PostgreSQL, and installs it first where it is missing. Needs root, or sudo without a password, on a Debian machine. */
-async function bringUp(): Promise<string | null> {
-  if (!run('true').ok) return null;
+/** Starts PostgreSQL, and installs it if it is missing. Needs Debian, and root or sudo without a password. */
+async function startOrInstall(): Promise<string | null> {
+  if (!runAsRoot('true').ok) return null;
   if (!startCluster()) {
     console.error('PostgreSQL is missing here; it is being installed for the tests.');
-    if (!run('apt-get', 'update').ok || !run('apt-get', 'install', '-y', 'postgresql').ok) return null;
+    if (!runAsRoot('apt-get', 'update').ok || !runAsRoot('apt-get', 'install', '-y', 'postgresql').ok) return null;
     startCluster();
   }
   for (let tries = 0; tries < 20; tries += 1) {
-    const url = await firstThatServes();
+    const url = await firstUsable();
     if (url !== null) return url;
     const role = `create role ${TEST_ROLE} superuser login password '${TEST_ROLE}'`;
-    run('runuser', '-u', 'postgres', '--', 'psql', '-c', role);
+    runAsRoot('runuser', '-u', 'postgres', '--', 'psql', '-c', role);
     await wait(500);
   }
   return null;
 }
 
-/** Only one test file brings PostgreSQL up; the others wait for it. */
-async function bringUpOnce(): Promise<string | null> {
+/** Starts PostgreSQL under a lock: only one test file starts it, and the others wait. A lock older than 240 s is removed. */
+async function startOrInstallOnce(): Promise<string | null> {
   const lock = join(tmpdir(), 'alongside-test-postgres');
-  const STALE = 240_000;
+  const STALE_LOCK_MS = 240_000;
   for (;;) {
     try {
       mkdirSync(lock);
       break;
     } catch {
       const since = statSync(lock, { throwIfNoEntry: false })?.mtimeMs ?? 0;
-      if (Date.now() - since > STALE) rmSync(lock, { recursive: true, force: true });
+      if (Date.now() - since > STALE_LOCK_MS) rmSync(lock, { recursive: true, force: true });
       await wait(500);
     }
   }
   try {
-    return (await firstThatServes()) ?? (await bringUp());
+    return (await firstUsable()) ?? (await startOrInstall());
   } finally {
     rmSync(lock, { recursive: true, force: true });
   }
 }
 
 /**
- * The URL of a PostgreSQL where tests may make databases. Null where there is none and none can be had, which is said loudly;
- * with CI=true it throws instead.
+ * The URL of a PostgreSQL where tests may create databases. If there is none, prints that `what` was not run and returns null.
+ * With CI=true it throws instead.
  */
 export async function findPostgres(what: string): Promise<string | null> {
   const given = process.env['TEST_DATABASE_URL'] ?? '';
-  const url = given === '' ? ((await firstThatServes()) ?? (await bringUpOnce())) : (await serves(given)) ? given : null;
+  const url =
+    given === '' ? ((await firstUsable()) ?? (await startOrInstallOnce())) : (await mayCreateDatabases(given)) ? given : null;
   if (url !== null) return url;
   const why =
     given === ''
@@ -119,10 +120,10 @@ export async function findPostgres(what: string): Promise<string | null> {
   return null;
 }
 
-/** A database of a test. */
+/** An empty database of one test. */
 export type TestDatabase = { readonly url: string; drop(): Promise<void> };
 
-/** Makes an empty database on the server at `url`. */
+/** Creates an empty database on the server at `url`. */
 export async function freshDatabase(url: string): Promise<TestDatabase> {
   const name = `alongside_test_${randomBytes(6).toString('hex')}`;
   await askPostgres(url, `create database ${name} encoding 'UTF8' template template0`);
@@ -136,7 +137,7 @@ export async function freshDatabase(url: string): Promise<TestDatabase> {
   };
 }
 
-/** Ends all connections to a database, as a restart of PostgreSQL does. Gives how many there were. */
+/** Ends all other connections to a database, as a restart of PostgreSQL does. Returns how many there were. */
 export async function endConnections(url: string): Promise<number> {
   const ended = await askPostgres(
     url,

@@ -1,4 +1,4 @@
-/** Randomness that can be repeated: the same seed gives the same story. */
+/** A random number generator with a seed: the same seed gives the same numbers. */
 export class Random {
   #state: number;
 
@@ -20,7 +20,7 @@ export class Random {
     return Math.floor(this.next() * below);
   }
 
-  /** One of these. */
+  /** A random element. Throws if there is none. */
   pick<T>(some: readonly T[]): T {
     const picked = some[this.below(some.length)];
     if (picked === undefined) throw new Error('nothing to pick from');

@@ -1,7 +1,7 @@
-/** How old a reader should be to follow a text: the Flesch–Kincaid grade, plus the five years before the first grade. */
+/** Computes the reading age of an English text: the Flesch–Kincaid grade plus five, the years before the first grade. */
 
-/** Words whose vowels do not tell how they are spoken. */
-const SPOKEN: Readonly<Record<string, number>> = {
+/** Syllable counts of words for which the rule below gives a wrong count. */
+const KNOWN_SYLLABLES: Readonly<Record<string, number>> = {
   alongside: 3,
   area: 3,
   being: 2,
@@ -27,11 +27,11 @@ const SPOKEN: Readonly<Record<string, number>> = {
   lasting: 2,
 };
 
-/** How many syllables an English word has: its groups of vowels, without those that are not spoken. */
+/** Counts the syllables of an English word: its groups of vowels, without the silent ones. */
 export function syllables(word: string): number {
   const plain = word.toLowerCase().replaceAll(/[^a-z]/g, '');
   if (plain === '') return 1;
-  const known = Object.hasOwn(SPOKEN, plain) ? SPOKEN[plain] : undefined;
+  const known = Object.hasOwn(KNOWN_SYLLABLES, plain) ? KNOWN_SYLLABLES[plain] : undefined;
   if (known !== undefined) return known;
   const spoken = plain
     .replace(/(?<=[^aeiouy])e$/, (end) => (/[^aeiouy]le$/.test(plain) ? end : ''))
@@ -41,7 +41,7 @@ export function syllables(word: string): number {
   return Math.max(1, spoken.match(/[aeiouy]+/g)?.length ?? 1);
 }
 
-/** The words and sentences of a text. A heading or a label without a full stop is one sentence. */
+/** Counts the words, sentences and syllables of a text. A heading or a label without a full stop is one sentence. */
 export function countsOf(text: string): { words: number; sentences: number; syllables: number } {
   const sentences = text.split(/[.!?:;](?=\s|$)|\n/).filter((sentence) => /\p{L}/u.test(sentence));
   const words = text.match(/[\p{L}\d]+(?:['’@.-][\p{L}\d]+)*/gu) ?? [];
@@ -52,7 +52,7 @@ export function countsOf(text: string): { words: number; sentences: number; syll
   };
 }
 
-/** The reading age of one text, or of many read one after the other. */
+/** The reading age in years of one text, or of several texts together. */
 export function readingAge(...texts: readonly string[]): number {
   const sum = texts
     .map(countsOf)

@@ -1,6 +1,6 @@
 /**
- * The rights of design section 2 as a literal table, for every standing, lead and modifier. It is written out by hand and not
- * worked out, so that it can disagree with shared/rights.ts.
+ * The rights of design section 2 as a table, for every standing, lead and modifier. It is written by hand and not computed, so
+ * that tests find a fault in shared/rights.ts.
  */
 import {
   STANDINGS,
@@ -12,16 +12,17 @@ import {
   type Standing,
 } from '#shared/rights.ts';
 
-/** The moment of all facts below, in milliseconds. */
+/** The time of all facts below, in milliseconds. */
 export const NOW = 1_000_000;
 
-/** `sealed` names the professional and the manager, `sealedToAll` names nobody whom the test knows. */
+/** The leads of the table. `sealed` has named members, `sealedToAll` has none. */
 export const LEADS_OF_TABLE = ['together', 'professional', 'sealed', 'sealedToAll'] as const;
 export type LeadOfTable = (typeof LEADS_OF_TABLE)[number];
 
 /**
- * What can change a right: a grant of as much as can be (`grant`), a grant of everything, which has to be capped (`overGrant`),
- * of `read` (`restriction`), of `none` (`shutOut`), and what ends or stops things.
+ * What can change a right: a grant of the highest right that the standing can get (`grant`), a grant of `decide`, which must be
+ * capped (`overGrant`), of `read` (`restriction`) or of `none` (`shutOut`); a hold, an end of the membership, and an archived
+ * plan or a retired section.
  */
 export const MODIFIERS = [
   'none',
@@ -38,43 +39,43 @@ export const MODIFIERS = [
 ] as const;
 export type Modifier = (typeof MODIFIERS)[number];
 
-const WRITTEN = `
+const TABLE_TEXT = `
                             person   family   advocate careWorker professional manager observer
-together     none           edit     edit     suggest  edit       decide       decide  read
+together     none           edit     edit     suggest  edit       decide       decide  parseTable
 together     grant          edit     edit     edit     edit       decide       decide  comment
 together     overGrant      edit     edit     edit     edit       decide       decide  comment
-together     restriction    read     read     read     read       read         read    read
+together     restriction    parseTable     parseTable     parseTable     parseTable       parseTable         parseTable    parseTable
 together     shutOut        none     none     none     none       none         none    none
-together     hold           suggest  suggest  suggest  suggest    decide       decide  read
+together     hold           suggest  suggest  suggest  suggest    decide       decide  parseTable
 together     holdAndGrant   suggest  suggest  suggest  suggest    decide       decide  comment
-together     expired        read     read     read     read       read         read    read
+together     expired        parseTable     parseTable     parseTable     parseTable       parseTable         parseTable    parseTable
 together     removed        none     none     none     none       none         none    none
-together     archived       read     read     read     read       read         read    read
-together     retired        read     read     read     read       read         read    read
+together     archived       parseTable     parseTable     parseTable     parseTable       parseTable         parseTable    parseTable
+together     retired        parseTable     parseTable     parseTable     parseTable       parseTable         parseTable    parseTable
 
-professional none           suggest  suggest  suggest  suggest    decide       decide  read
+professional none           suggest  suggest  suggest  suggest    decide       decide  parseTable
 professional grant          suggest  suggest  suggest  suggest    decide       decide  comment
 professional overGrant      suggest  suggest  suggest  suggest    decide       decide  comment
-professional restriction    read     read     read     read       read         read    read
+professional restriction    parseTable     parseTable     parseTable     parseTable       parseTable         parseTable    parseTable
 professional shutOut        none     none     none     none       none         none    none
-professional hold           suggest  suggest  suggest  suggest    decide       decide  read
+professional hold           suggest  suggest  suggest  suggest    decide       decide  parseTable
 professional holdAndGrant   suggest  suggest  suggest  suggest    decide       decide  comment
-professional expired        read     read     read     read       read         read    read
+professional expired        parseTable     parseTable     parseTable     parseTable       parseTable         parseTable    parseTable
 professional removed        none     none     none     none       none         none    none
-professional archived       read     read     read     read       read         read    read
-professional retired        read     read     read     read       read         read    read
+professional archived       parseTable     parseTable     parseTable     parseTable       parseTable         parseTable    parseTable
+professional retired        parseTable     parseTable     parseTable     parseTable       parseTable         parseTable    parseTable
 
 sealed       none           none     none     none     none       decide       decide  none
 sealed       grant          none     none     none     none       decide       decide  none
 sealed       overGrant      none     none     none     none       decide       decide  none
-sealed       restriction    none     none     none     none       read         read    none
+sealed       restriction    none     none     none     none       parseTable         parseTable    none
 sealed       shutOut        none     none     none     none       none         none    none
 sealed       hold           none     none     none     none       decide       decide  none
 sealed       holdAndGrant   none     none     none     none       decide       decide  none
-sealed       expired        none     none     none     none       read         read    none
+sealed       expired        none     none     none     none       parseTable         parseTable    none
 sealed       removed        none     none     none     none       none         none    none
-sealed       archived       none     none     none     none       read         read    none
-sealed       retired        none     none     none     none       read         read    none
+sealed       archived       none     none     none     none       parseTable         parseTable    none
+sealed       retired        none     none     none     none       parseTable         parseTable    none
 
 sealedToAll  none           none     none     none     none       none         none    none
 sealedToAll  grant          none     none     none     none       none         none    none
@@ -89,8 +90,8 @@ sealedToAll  archived       none     none     none     none       none         n
 sealedToAll  retired        none     none     none     none       none         none    none
 `;
 
-/** What can be granted to a standing at most. */
-const MOST: Readonly<Record<Standing, Right>> = {
+/** The highest right that can be granted to each standing. */
+const HIGHEST_GRANT: Readonly<Record<Standing, Right>> = {
   person: 'edit',
   family: 'edit',
   advocate: 'edit',
@@ -100,7 +101,7 @@ const MOST: Readonly<Record<Standing, Right>> = {
   observer: 'comment',
 };
 
-/** What a member may do with the plan as a whole. A modifier that is not here changes nothing about that. */
+/** What a member may do with the plan as a whole. A modifier that is missing here does not change it. */
 export const PLAN_RIGHTS: Readonly<Partial<Record<Modifier, Readonly<Record<Standing, PlanRight>>>>> = {
   none: {
     person: 'see',
@@ -142,8 +143,8 @@ export const PLAN_RIGHTS: Readonly<Partial<Record<Modifier, Readonly<Record<Stan
 
 type Table = Record<LeadOfTable, Record<Modifier, Record<Standing, Right>>>;
 
-function read(): Table {
-  const [head = '', ...lines] = WRITTEN.split('\n').filter((line) => line.trim() !== '');
+function parseTable(): Table {
+  const [head = '', ...lines] = TABLE_TEXT.split('\n').filter((line) => line.trim() !== '');
   const standings = head.trim().split(/\s+/);
   const table: Record<string, Record<string, Record<string, string>>> = {};
   for (const line of lines) {
@@ -153,16 +154,16 @@ function read(): Table {
       [modifier]: Object.fromEntries(standings.map((standing, i) => [standing, rights[i] ?? '?'])),
     };
   }
-  // Every cell is compared with a right that was worked out, so a slip of the pen above fails a test.
+  // A test compares every cell with a computed right, so a typing mistake in the table fails a test.
   return table as Table;
 }
 
-/** The table: lead, modifier, standing. */
-export const RIGHTS_TABLE: Table = read();
+/** The table, by lead, modifier and standing. */
+export const RIGHTS_TABLE: Table = parseTable();
 
-/** What the modifier grants on the section, or null where it grants nothing. */
+/** The right that the modifier grants on the section. Null if it grants none. */
 export function grantOf(modifier: Modifier, standing: Standing): Right | null {
-  if (modifier === 'grant' || modifier === 'holdAndGrant') return MOST[standing];
+  if (modifier === 'grant' || modifier === 'holdAndGrant') return HIGHEST_GRANT[standing];
   if (modifier === 'overGrant') return 'decide';
   if (modifier === 'restriction') return 'read';
   return modifier === 'shutOut' ? 'none' : null;
@@ -171,15 +172,15 @@ export function grantOf(modifier: Modifier, standing: Standing): Right | null {
 /** Whether the modifier puts a hold on the section. */
 export const holds = (modifier: Modifier): boolean => modifier === 'hold' || modifier === 'holdAndGrant';
 
-/** The lead that stands behind a line of the table. */
+/** The section's real lead for a lead of the table. */
 export const leadOf = (lead: LeadOfTable): Lead => (lead === 'sealedToAll' ? 'sealed' : lead);
 
-/** The facts of a section for one cell of the table. Members go by their standing. */
+/** The facts of a section for one cell of the table. Each member's id is the member's standing. */
 export function sectionOf(lead: LeadOfTable, modifier: Modifier, standing: Standing): SectionFacts {
   const grant = grantOf(modifier, standing);
   return {
     lead: leadOf(lead),
-    // Those who may not be named are named too, so that the test sees that it does nothing for them.
+    // Standings that may not be named are named too. The test shows that this gives them no right.
     named: lead === 'sealedToAll' ? [] : [...STANDINGS],
     grants: grant === null ? {} : { [standing]: grant },
     hold: holds(modifier) ? { reason: 'why', by: 'someone', at: NOW - 1 } : null,

@@ -1,10 +1,10 @@
-/** The words of the interface, read without a page. */
+/** Loads the texts of the interface for tests that have no page. */
 import i18next from 'i18next';
 import { en } from '#client/words/en/index.ts';
 import { INTERPOLATION } from '#client/words/index.ts';
 import { ur } from '#client/words/ur/index.ts';
 
-/** Loads the words of both languages; English is chosen. */
+/** Loads the texts of both languages and selects English. */
 export async function startWords(): Promise<void> {
   await i18next.init({
     lng: 'en',
@@ -16,12 +16,12 @@ export async function startWords(): Promise<void> {
 
 type Nested = { readonly [key: string]: string | Nested };
 
-/** The texts of a word list by their whole keys, such as `app.name`. */
-export function byKey(words: Nested, before = ''): Map<string, string> {
+/** The texts of a word list by their full keys, such as `app.name`. */
+export function byKey(words: Nested, prefix = ''): Map<string, string> {
   const all = new Map<string, string>();
   for (const [key, value] of Object.entries(words)) {
-    if (typeof value === 'string') all.set(before + key, value);
-    else for (const [inner, text] of byKey(value, `${before}${key}.`)) all.set(inner, text);
+    if (typeof value === 'string') all.set(prefix + key, value);
+    else for (const [innerKey, text] of byKey(value, `${prefix}${key}.`)) all.set(innerKey, text);
   }
   return all;
 }

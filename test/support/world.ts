@@ -1,4 +1,4 @@
-/** A small world for tests of the live server: one plan, a member of each standing, sections of each lead, everybody signed in. */
+/** The test world of the live server: one plan, members of each standing, sections of each lead, and a session per person. */
 import * as Y from 'yjs';
 import { appendNodes } from '#shared/document.ts';
 import { STANDINGS, type Lead, type Standing } from '#shared/rights.ts';
@@ -7,11 +7,11 @@ import type { Store } from '#server/store/store.ts';
 
 /** The plan of the world. */
 export const PLAN = 'plan1';
-/** A manager and a professional who are named on the sealed section; all others have one member each. */
+/** All people: one for each standing, named like it; `sister`, a second family member; and `stranger`, who is on no plan. */
 export const EVERYONE = [...STANDINGS, 'sister', 'stranger'] as const;
 export type Name = (typeof EVERYONE)[number];
 
-/** The sections of the world: one of each lead, and two more to write in together. */
+/** The sections of the world by id: one of each lead, and two more with the lead `together`. */
 export const SECTIONS: Readonly<Record<string, Lead>> = {
   together: 'together',
   routine: 'together',
@@ -30,12 +30,12 @@ function standingOf(name: Name): Standing | null {
   return name === 'sister' ? 'family' : name;
 }
 
-/** The session cookie with which somebody of the world comes. */
+/** The session cookie of a person of the world. */
 export function cookieOf(name: Name): string {
   return `session=session-${name}`;
 }
 
-/** Fills an empty store with the world. */
+/** Fills an empty store with the world. The manager and the professional are named on the sealed section. */
 export async function fillWorld(store: Store): Promise<void> {
   const at = new Date();
   await store.write(async (records) => {

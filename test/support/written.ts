@@ -1,12 +1,12 @@
-/** Rows of a log as two people would leave them behind. */
+/** Makes the rows of a log with random edits of two people. */
 import * as Y from 'yjs';
 import { appendNodes } from '#shared/document.ts';
 import type { LogRow } from '#server/store/log/log.ts';
 import { Random } from './random.ts';
 import { textOf } from './section-text.ts';
 
-/** What people really do: two pages that write, take out, mark and add blocks, now and then without each other. */
-export function written(seed: number, steps: number): LogRow[] {
+/** Simulates two pages that type, delete, format and add blocks, now and then without each other's latest updates. */
+export function randomRows(seed: number, steps: number): LogRow[] {
   const random = new Random(seed);
   const rows: LogRow[] = [];
   let at = 1_790_000_000_000;
@@ -26,19 +26,19 @@ export function written(seed: number, steps: number): LogRow[] {
   const caret = new Map<Y.Doc, number>();
   const act = (doc: Y.Doc): void => {
     const text = textOf(doc);
-    const here = Math.min(caret.get(doc) ?? 0, text.length);
-    const what = random.below(100);
-    if (what < 60) {
-      text.insert(here, random.pick(['a', 'e', 'ن', ' ', '😀', 'é', 'x']));
-      caret.set(doc, here + 1);
-    } else if (what < 75 && here > 0) {
-      text.delete(here - 1, 1);
-      caret.set(doc, here - 1);
-    } else if (what < 82) caret.set(doc, random.below(text.length + 1));
-    else if (what < 86) text.insert(here, 'a longer piece');
-    else if (what < 90 && text.length > 4) text.delete(random.below(text.length - 3), 3);
-    else if (what < 94 && text.length > 1) text.format(0, random.below(text.length) + 1, { bold: random.pick([{}, null]) });
-    else if (what < 97)
+    const position = Math.min(caret.get(doc) ?? 0, text.length);
+    const dice = random.below(100);
+    if (dice < 60) {
+      text.insert(position, random.pick(['a', 'e', 'ن', ' ', '😀', 'é', 'x']));
+      caret.set(doc, position + 1);
+    } else if (dice < 75 && position > 0) {
+      text.delete(position - 1, 1);
+      caret.set(doc, position - 1);
+    } else if (dice < 82) caret.set(doc, random.below(text.length + 1));
+    else if (dice < 86) text.insert(position, 'a longer piece');
+    else if (dice < 90 && text.length > 4) text.delete(random.below(text.length - 3), 3);
+    else if (dice < 94 && text.length > 1) text.format(0, random.below(text.length) + 1, { bold: random.pick([{}, null]) });
+    else if (dice < 97)
       appendNodes(doc, [{ type: 'preference', attrs: { strength: 'must' }, content: [{ type: 'paragraph' }] }]);
     else doc.transact(() => (text.insert(0, 'both'), text.delete(text.length - 1, 1)));
   };

@@ -1,4 +1,4 @@
-/** Whose words the answers of the API hold. What the server says in English of its own reaches no page: those have words for it. */
+/** The text fields of API responses. English text of the server must not reach a page, because pages have their own texts. */
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { zErrorBody } from '#shared/api.ts';
@@ -6,7 +6,7 @@ import { LANGUAGE_CODES } from '#shared/settings.ts';
 import { ROUTES } from '#server/http/routes.ts';
 import { childOf, clientFiles, stringOf, treeOf, walk } from '../support/client-source.ts';
 
-/** Every field with free text, by its name. A new one has to find its place here before a page shows it. */
+/** All text fields of the API by who writes their text. A new field must be added here before a page shows it. */
 const WHOSE = {
   machine: ['id', 'userId', 'memberId', 'planId', 'token', 'key', 'room', 'link', 'code', 'named', 'openapi', 'fields'],
   day: ['until'],
@@ -27,16 +27,16 @@ const WHOSE = {
     'invitedBy',
     'service',
   ],
-  /** Of templates, in the language that is asked for. */
+  /** Texts of templates, in the requested language. */
   service: ['about'],
-  /** English, for whoever calls the API and for logs. */
+  /** English texts for programs that call the API, and for logs. */
   server: ['summary', 'message'],
 } as const;
 
 type Json = Readonly<Record<string, unknown>>;
 const isJson = (value: unknown): value is Json => typeof value === 'object' && value !== null;
 
-/** The names of the fields of a JSON schema that hold any text. */
+/** Adds the names of all fields of a JSON schema that can contain text to `found`. */
 function textFields(schema: unknown, name: string, found: Set<string>): Set<string> {
   if (Array.isArray(schema)) for (const each of schema) textFields(each, name, found);
   if (!isJson(schema) || Array.isArray(schema)) return found;
@@ -47,7 +47,7 @@ function textFields(schema: unknown, name: string, found: Set<string>): Set<stri
   return found;
 }
 
-/** The fields in the answers of `paths`, or of all routes. */
+/** The text fields in the responses of the routes that `paths` selects, by default of all routes. */
 function answered(paths: (path: string) => boolean = () => true): Set<string> {
   const found = new Set<string>();
   const described = (schema: z.ZodType): unknown => z.toJSONSchema(schema, { io: 'output', unrepresentable: 'any' });
@@ -72,7 +72,7 @@ describe('the texts in answers', () => {
 });
 
 describe('what the server says in English', () => {
-  /** Messages of others: of the browser's errors, and of the schemas, whose messages are keys of the words. */
+  /** Code that may read `message`: errors of the browser, and schemas whose messages are keys of the interface texts. */
   const OTHERS: readonly string[] = [
     'offline/device-owner.ts: message',
     'ui/error-boundary.tsx: message',

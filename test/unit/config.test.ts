@@ -1,4 +1,4 @@
-/** What the environment and the command line may say. */
+/** Reading the configuration from the environment and the command line. */
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

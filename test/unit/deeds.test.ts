@@ -1,4 +1,4 @@
-/** What a sitting did: as facts, in the English sentence of the API, and in the words of a page. */
+/** What a sitting changed: as data, as the English sentence of the API, and as the text of a page. */
 import i18next from 'i18next';
 import { beforeAll, describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
@@ -9,7 +9,7 @@ import { startWords } from '../support/words.ts';
 
 const nothing = noChanges();
 
-/** What was done, the facts, and how it is said: by the API, on an English page, on an Urdu one. */
+/** The counted changes, the data, and the texts: of the API, of an English page and of an Urdu page. */
 const CASES: readonly (readonly [Partial<Changes>, Deed[], string, string, string])[] = [
   [{ letters: 3 }, [{ what: 'wrote', words: 1 }], 'Wrote a word.', 'Wrote one word.', 'ایک لفظ لکھا۔'],
   [

@@ -1,4 +1,4 @@
-/** Days, times, lists and numbers as sentences have them, in each language, also on the days on which clocks change. */
+/** Formats of days, times, lists and numbers in each language, also on the days when the clocks change. */
 import i18next from 'i18next';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import {
@@ -28,7 +28,7 @@ afterAll(() => {
   else process.env['TZ'] = zone;
 });
 
-/** A moment by the clock on the wall. */
+/** The time in milliseconds of a local date and time. */
 const at = (text: string): number => new Date(text).getTime();
 const NOW = at('2026-11-24T15:30');
 
@@ -64,7 +64,7 @@ describe.each(['en', 'ur'] as const)('%s', (language) => {
   });
 
   test('yesterday is the day before where a day has 23 or 25 hours', () => {
-    // In 2026 clocks went forward on 29 March and back on 25 October.
+    // In 2026 the clocks go forward on 29 March and back on 25 October.
     expect(moment(at('2026-03-28T00:10'), at('2026-03-29T12:00'))).toBe(says('yesterday, 00:10', 'کل، 00:10'));
     expect(moment(at('2026-03-29T00:10'), at('2026-03-30T00:05'))).toBe(says('yesterday, 00:10', 'کل، 00:10'));
     expect(moment(at('2026-03-28T23:50'), at('2026-03-30T00:05'))).toBe(says('28 March 2026, 23:50', '28 مارچ، 2026، 23:50'));
@@ -82,8 +82,8 @@ describe.each(['en', 'ur'] as const)('%s', (language) => {
   });
 
   test('one thing is said otherwise than many', () => {
-    const said = [0, 1, 2, 11].map((count) => i18next.t('find.found', { count }));
-    expect(said).toEqual(
+    const texts = [0, 1, 2, 11].map((count) => i18next.t('find.found', { count }));
+    expect(texts).toEqual(
       language === 'en'
         ? ['Found in 0 places.', 'Found in one place.', 'Found in 2 places.', 'Found in 11 places.']
         : ['0 جگہ ملا۔', 'ایک جگہ ملا۔', '2 جگہ ملا۔', '11 جگہ ملا۔'],

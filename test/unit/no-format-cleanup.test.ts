@@ -1,4 +1,4 @@
-/** A document is what its changes make it, however they come. */
+/** Documents without Yjs' format cleanup: the order and grouping of updates must not change the result. */
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { documentJson } from '#shared/document.ts';
@@ -7,13 +7,13 @@ import { FRAGMENT } from '#shared/schema.ts';
 
 function lineOf(doc: Y.Doc): Y.XmlText {
   const paragraph = doc.getXmlFragment(FRAGMENT).get(0);
-  const line = paragraph instanceof Y.XmlElement ? paragraph.get(0) : null;
-  if (!(line instanceof Y.XmlText)) throw new Error('no line');
-  return line;
+  const text = paragraph instanceof Y.XmlElement ? paragraph.get(0) : null;
+  if (!(text instanceof Y.XmlText)) throw new Error('no line');
+  return text;
 }
 
-/** Ann makes a word bold, Ben deletes it, Cy writes within it, and none of them knows of the others yet. */
-function atOnce(): { updates: Uint8Array[]; whole: Uint8Array } {
+/** Three concurrent edits: Ann makes a word bold, Ben deletes it, and Cy writes inside it. */
+function concurrentEdits(): { updates: Uint8Array[]; whole: Uint8Array } {
   const first = new Y.Doc();
   const paragraph = new Y.XmlElement('paragraph');
   paragraph.insert(0, [new Y.XmlText('warm')]);
@@ -32,7 +32,7 @@ function atOnce(): { updates: Uint8Array[]; whole: Uint8Array } {
   return { updates, whole: Y.mergeUpdates(updates) };
 }
 
-/** What a copy shows after these updates, and how many changes of its own it made. */
+/** Applies updates to a document. Returns its content, and how many changes the document itself made. */
 function copied(updates: readonly Uint8Array[], doc: Y.Doc): { json: string; own: number } {
   let own = 0;
   doc.on('update', (_update: Uint8Array, origin: unknown) => {
@@ -43,7 +43,7 @@ function copied(updates: readonly Uint8Array[], doc: Y.Doc): { json: string; own
 }
 
 describe('a faithful document', () => {
-  const { updates, whole } = atOnce();
+  const { updates, whole } = concurrentEdits();
 
   it('shows the same whether changes come one by one or together, and makes none of its own', () => {
     const oneByOne = copied(updates, withoutFormatCleanup(new Y.Doc()));

@@ -1,4 +1,4 @@
-/** The pure parts of what a device keeps: names, books, records, locks, and which text was not saved. */
+/** The pure functions of the offline data on a device: names, lists, records, locks, and which text was not saved. */
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { sumOfPending, pendingKey, pendingIn } from '#client/offline/pending-changes.ts';
@@ -68,13 +68,13 @@ describe('the books of a room', () => {
     ledger.addInherited(3);
     ledger.countChange(4);
     ledger.startConnection();
-    // The line is open, the server has not asked for what is missing yet, and somebody takes out a word: that goes out alone.
+    // The socket is open, and the server has not sent its sync step 1 yet. The member deletes a word, and that update goes out alone.
     ledger.countChange(4);
     ledger.countSent(UPDATE);
     ledger.countSent(STEP_2);
     ledger.acknowledge(1);
     expect([ledger.unsaved, ledger.durableChanges, ledger.durableClock]).toEqual([5, 0, 0]);
-    // The network goes again before the whole answer is durable.
+    // The network fails again before the whole reply is durable.
     ledger.startConnection();
     expect(ledger.unsaved).toBe(5);
     ledger.countSent(STEP_2);
@@ -147,7 +147,7 @@ describe('text that was not saved', () => {
     Y.applyUpdate(daughter, Y.encodeStateAsUpdate(nurse));
     const copy = daughter.getXmlFragment('default').get(0);
     if (!(copy instanceof Y.XmlText)) throw new Error('no text');
-    // An editor finds what was typed by what differs, so a space beside a space counts as written behind it.
+    // An editor compares the texts before and after, so a space typed beside a space counts as typed after it.
     copy.insert(4, 'She');
     copy.insert(8, ' ');
     for (const [at, letter] of Array.from('laughed').entries()) copy.insert(8 + at, letter);
@@ -171,7 +171,7 @@ describe('text that was not saved', () => {
     Y.applyUpdate(daughter, Y.encodeStateAsUpdate(nurse));
     const copy = daughter.getXmlFragment('default').get(0);
     if (!(copy instanceof Y.XmlText)) throw new Error('no text');
-    // Letter by letter, each put where the text differs first, as an editor's binding does it.
+    // Letter by letter. Each is inserted at the first difference of the texts, as the editor's binding does it.
     for (let n = 0; n < typed.length; n += 1) {
       const was = held.slice(0, at) + typed.slice(0, n) + held.slice(at);
       const is = held.slice(0, at) + typed.slice(0, n + 1) + held.slice(at);

@@ -1,4 +1,4 @@
-/** Packs of rows: whatever goes in comes out again, byte for byte, and what is no pack is told from one. */
+/** Packs of rows: unpacking returns the same rows, byte for byte, and data that is no pack is refused. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
@@ -10,7 +10,7 @@ import { unpack } from '#server/store/pack/unpack.ts';
 import type { LogRow } from '#server/store/log/log.ts';
 import { effort } from '../support/effort.ts';
 import { textOf } from '../support/section-text.ts';
-import { written } from '../support/written.ts';
+import { randomRows } from '../support/written.ts';
 
 const RUNS = { numRuns: effort('packings') };
 
@@ -21,7 +21,7 @@ const anyRow = fc.record({
 });
 const anyRows = fc.array(anyRow, { maxLength: 40 }).map((rows) => rows.map((row, i) => ({ seq: i + 9, ...row })));
 
-/** Bytes that are nearly updates: the beginning of one, one with a byte changed, one with something behind it. */
+/** Bytes that are almost an update: a cut one, one with a changed byte, or one with extra bytes at its end. */
 const nearly = fc
   .record({
     seed: fc.nat(500),
@@ -31,7 +31,7 @@ const nearly = fc
     how: fc.constantFrom('cut', 'change', 'add'),
   })
   .map(({ seed, which, at, byte, how }) => {
-    const rows = written(seed, 12);
+    const rows = randomRows(seed, 12);
     const update = Uint8Array.from(rows[which % rows.length]?.update ?? []);
     if (how === 'cut') return update.subarray(0, at % update.length);
     if (how === 'add') return Uint8Array.from([...update, byte]);
@@ -43,8 +43,8 @@ describe('a pack', () => {
   it('gives back what people wrote, byte for byte, whoever wrote beside them', () => {
     fc.assert(
       fc.property(fc.nat(), fc.integer({ min: 1, max: 120 }), fc.nat(60), (seed, steps, skipped) => {
-        // Packs begin anywhere: what their first rows stand on is in another one.
-        const rows = written(seed, steps).slice(skipped);
+        // A pack can begin at any row. Its first rows may depend on rows in another pack.
+        const rows = randomRows(seed, steps).slice(skipped);
         expect(sameRows(unpack(pack(rows), rows[0]?.seq ?? 1), rows)).toBe(true);
       }),
       RUNS,
@@ -82,7 +82,7 @@ describe('a pack', () => {
   });
 
   it('that was changed anywhere is known for damaged', () => {
-    const rows = written(5, 80);
+    const rows = randomRows(5, 80);
     const whole = pack(rows);
     fc.assert(
       fc.property(fc.nat(whole.length - 1), fc.integer({ min: 1, max: 255 }), (at, change) => {

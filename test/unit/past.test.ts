@@ -1,4 +1,4 @@
-/** The past is rebuilt the same, at every point: row by row, folded, and from any milestone. */
+/** A section's past: at every point the result is the same, row by row, from merged rows, and from any milestone. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
@@ -12,9 +12,9 @@ import { PackDamaged } from '#server/store/pack/damaged.ts';
 import type { LogRow } from '#server/store/log/log.ts';
 import { decodeUpdate } from '#server/sync/gate/update.ts';
 import { effort } from '../support/effort.ts';
-import { written } from '../support/written.ts';
+import { randomRows } from '../support/written.ts';
 
-/** The plainest way there is to say who wrote each letter: every unit with the row that first brought it. */
+/** The simplest way to find who wrote each letter: it maps each unit to the first row that contains it. */
 function lettersBy(rows: readonly LogRow[]): { json: string; letters: { letter: string; row: LogRow }[] } {
   const doc = withoutFormatCleanup(new Y.Doc({ gc: false }));
   const units = new Map<string, LogRow>();
@@ -49,7 +49,7 @@ function lettersBy(rows: readonly LogRow[]): { json: string; letters: { letter: 
 
 const PAUSE = 15 * 60_000;
 
-/** Letters joined into runs, one by one. */
+/** Joins letters of the same row into runs. */
 function runsOf(rows: readonly LogRow[]): { json: string; runs: PlainRun[] } {
   const { json, letters } = lettersBy(rows);
   const runs: PlainRun[] = [];
@@ -71,10 +71,10 @@ function answer(start: Start, rows: readonly LogRow[]): { json: string; runs: Pl
   return { json: JSON.stringify(doc), runs };
 }
 
-/** Two people who now and then put the pen down for a while. */
+/** Adds pauses between some rows. */
 function withPauses(rows: readonly LogRow[]): LogRow[] {
-  let later = 0;
-  return rows.map((row) => ({ ...row, at: row.at + (later += row.seq % 17 === 0 ? PAUSE : 0) }));
+  let delay = 0;
+  return rows.map((row) => ({ ...row, at: row.at + (delay += row.seq % 17 === 0 ? PAUSE : 0) }));
 }
 
 const RUNS = { numRuns: effort('histories') };
@@ -83,7 +83,7 @@ describe('the past', () => {
   it('is the same at every point as row by row, with who wrote each letter and when', () => {
     fc.assert(
       fc.property(fc.nat(), fc.integer({ min: 1, max: 60 }), (seed, steps) => {
-        const rows = withPauses(written(seed, steps));
+        const rows = withPauses(randomRows(seed, steps));
         for (let to = 0; to <= rows.length; to++) expect(answer(null, rows.slice(0, to))).toEqual(runsOf(rows.slice(0, to)));
       }),
       RUNS,
@@ -93,7 +93,7 @@ describe('the past', () => {
   it('is the same from any milestone, also from one that was made from another', () => {
     fc.assert(
       fc.property(fc.nat(), fc.nat(60), fc.nat(60), (seed, first, second) => {
-        const rows = withPauses(written(seed, 70));
+        const rows = withPauses(randomRows(seed, 70));
         let start: Start = null;
         let from = 0;
         for (const to of [first, first + second]) {
@@ -130,7 +130,7 @@ describe('the past', () => {
 
   it('is not rebuilt from a milestone that was changed anywhere', () => {
     const past = new PastState(null);
-    past.apply(written(3, 40));
+    past.apply(randomRows(3, 40));
     const whole = past.milestone();
     for (let at = 0; at < whole.length; at += 11) {
       const changed = Uint8Array.from(whole);

@@ -1,4 +1,4 @@
-/** Colours of people: for each plan as different as eight colours allow, and the same tomorrow. */
+/** Colours of people: on each plan as different as eight colours allow, and always the same. */
 import { describe, expect, it } from 'vitest';
 import { coloursAmong, colourNumberOf, PERSON_COLOURS } from '#shared/people.ts';
 

@@ -1,10 +1,10 @@
-/** Who is here: the person whose plan it is comes first, whatever the accounts are called. */
+/** The list of who is present: the person whose plan it is comes first, and account ids do not change that. */
 import { Awareness } from 'y-protocols/awareness';
 import { expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { othersIn } from '#client/live/presence.ts';
 
-/** A room in which these are, each with a page of their own. */
+/** The presence of a room in which each of these people has one page open. */
 function roomWith(...ids: readonly string[]): Awareness {
   const awareness = new Awareness(new Y.Doc());
   for (const [index, id] of ids.entries()) awareness.states.set(index + 1, { user: { id, name: `Name of ${id}` } });

@@ -1,4 +1,4 @@
-/** What is written for people who read English can be followed by a reader of 11 years: on the pages, and where a new plan starts. */
+/** Reading age: the English texts of the pages and of the templates must be readable for a reader of 11 years. */
 import { beforeAll, describe, expect, test } from 'vitest';
 import { zDeed, type Deed } from '#shared/api.ts';
 import type { JsonNode } from '#shared/document.ts';
@@ -11,26 +11,26 @@ import { byKey, startWords } from '../support/words.ts';
 type Texts = readonly (readonly [where: string, text: string])[];
 
 const OLDEST = 11;
-/** Shorter ones are labels: one long word, such as the name of a standing, decides about all of them. */
+/** Texts with fewer words are not checked. In a short label one long word, such as a standing, decides the result. */
 const FEWEST_WORDS = 6;
-/** What has to be said in words that are not ours. */
+/** Texts that must use words from outside, with the reason. */
 const EXCEPTIONS: Readonly<Record<string, string>> = {
   'authority.healthLpa': 'the name that the law has for it',
 };
 
-/** What the pages say, as read: with a name where one is filled in. Addresses and keys are shapes rather than words. */
+/** The texts of the pages, with a name in place of each placeholder. Page addresses and keys are not included. */
 const words: Texts = [...byKey(en)]
   .filter(([key]) => key !== 'app.page')
   .map(([key, text]) => [key, text.replaceAll(/\{\{[^}]+\}\}/g, 'Ruth').replaceAll(/\S*(?:@|:\/\/)\S*|mailto:|tel:/g, 'this')]);
 
-/** The text of each paragraph and heading. */
+/** The text of each paragraph and heading of a node. */
 function linesOf(node: JsonNode): string[] {
   const inside = node.content ?? [];
   if (inside.some((child) => child.text !== undefined)) return [inside.map((child) => child.text ?? '').join('')];
   return inside.flatMap(linesOf);
 }
 
-/** What a plan starts with. */
+/** The texts of the English templates. */
 const templates: Texts = loadTemplates(null)
   .filter(({ language }) => language === 'en')
   .flatMap(({ id, name, about, sections }) => [
@@ -44,7 +44,7 @@ const templates: Texts = loadTemplates(null)
     ]),
   ]);
 
-/** What the history says: each thing that somebody did, and all of them together. */
+/** The sentences of the history: one for each kind of change, and one for all of them together. */
 function history(): Texts {
   const [counted, plain] = zDeed.options;
   const deeds: Deed[] = [
@@ -60,7 +60,7 @@ const SOURCES: Readonly<Record<string, () => Texts>> = {
   'the history says': history,
 };
 
-/** Those that ask for an older reader. */
+/** The texts that need an older reader. */
 function hardIn(texts: Texts): string[] {
   return texts
     .filter(([, text]) => countsOf(text).words >= FEWEST_WORDS && readingAge(text) > OLDEST)

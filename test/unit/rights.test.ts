@@ -1,4 +1,4 @@
-/** The rights of design section 2, written out here a second time, and what must hold whatever comes in. */
+/** The rights of design section 2: compared with a table written by hand, and properties that hold for every input. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {

@@ -29,7 +29,7 @@ function refused(index: RoomIndex, update: Uint8Array): string {
   return 'admitted';
 }
 
-/** A section with a paragraph, a heading, a list and a risk plan, and the index of it. */
+/** A section with a paragraph, a heading, a list and a risk plan, and its index. */
 function section(): { doc: Y.Doc; index: RoomIndex } {
   const doc = new Y.Doc();
   const text = (t: string): JsonNode[] => [{ type: 'text', text: t }];
@@ -111,7 +111,7 @@ describe('[S5] what depends on something unseen is a gap', () => {
   });
 });
 
-/** Adds `count` nodes to a section, each with what `content` gives, in one update. */
+/** Adds `count` copies of a node to a section and returns the one update. */
 function adds(doc: Y.Doc, count: number, node: JsonNode): Uint8Array {
   return updateBy(doc, () => appendNodes(doc, Array<JsonNode>(count).fill(node)));
 }
@@ -132,7 +132,7 @@ describe('[S4] a section has a limit of pieces that a page can still show', () =
     const full = new Y.Doc();
     Y.applyUpdate(full, before);
     expect(refused(index, adds(full, 1, node))).toBe('too_large');
-    // What was refused left no trace, and what makes room is always admitted, whether little or much of it at once.
+    // A refused update does not change the index. An update that deletes content is always admitted, small or large.
     expect(
       judge(
         index,
@@ -156,7 +156,7 @@ describe('[S4] a section has a limit of pieces that a page can still show', () =
         updateBy(doc, () => doc.transact(() => (top.delete(0, 20), appendNodes(doc, Array(20).fill(node))))),
       ),
     ).toBe('fresh');
-    // Read back from what is stored, the section is as full as it was.
+    // An index that is built from the stored state counts the same content.
     const again = new RoomIndex(vocabulary, Y.encodeStateAsUpdate(doc));
     expect(refused(again, adds(doc, 1, node))).toBe('too_large');
   });
@@ -167,7 +167,7 @@ describe('[S4] a section has a limit of pieces that a page can still show', () =
     const index = new RoomIndex(vocabulary, Y.encodeStateAsUpdate(doc));
     const more = adds(doc, 1, block);
     expect(refused(index, more)).toBe('too_large');
-    // Another node has let it in; here it is a row of the log.
+    // Another node admitted the update. On this node it is a row of the log.
     expect(index.judge(decodeUpdate(more), true).kind).toBe('fresh');
   });
 });

@@ -1,8 +1,8 @@
-/** What `npm test` decides by itself: which tool runs a path, what a report says, and how a run ends. */
+/** The test runner behind `npm test`: which tool runs a path, how it reads reports, and how a run ends. */
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { allTests, choose } from '../run/choose.ts';
-import { closing, duration, total, type Outcome } from '../run/closing.ts';
+import { summaryOf, duration, total, type Outcome } from '../run/closing.ts';
 import { readPlaywright, readVitest } from '../run/reports.ts';
 import { readRequest } from '../run/request.ts';
 
@@ -114,17 +114,17 @@ describe('the end of a run', () => {
     passed: 0,
     failed: 0,
     skipped: 0,
-    again: [],
+    rerunCommands: [],
     notRun: null,
     ...values,
   });
   const outcomes = [
-    outcome({ passed: 5, failed: 1, skipped: 2, seconds: 61, again: ['npm test -- test/unit/a.test.ts'] }),
+    outcome({ passed: 5, failed: 1, skipped: 2, seconds: 61, rerunCommands: ['npm test -- test/unit/a.test.ts'] }),
     outcome({ name: 'stories', notRun: 'the stories: no browser' }),
   ];
 
   it('is the counts, as the very last line, after durations, commands and what was not run', () => {
-    const lines = closing(outcomes, false).split('\n');
+    const lines = summaryOf(outcomes, false).split('\n');
     expect(lines.at(-1)).toBe('5 passed, 1 failed, 2 skipped');
     expect(lines).toContain('tests      1 min 01 s');
     expect(lines).toContain('  npm test -- test/unit/a.test.ts');
@@ -134,7 +134,7 @@ describe('the end of a run', () => {
   it('counts as failed what was not run or skipped, where everything has to run', () => {
     expect(total(outcomes, false)).toEqual({ passed: 5, failed: 1, skipped: 2 });
     expect(total(outcomes, true)).toEqual({ passed: 5, failed: 4, skipped: 2 });
-    expect(closing(outcomes, true).split('\n').at(-1)).toBe('5 passed, 4 failed, 2 skipped');
+    expect(summaryOf(outcomes, true).split('\n').at(-1)).toBe('5 passed, 4 failed, 2 skipped');
   });
 
   it('says durations in minutes where they are long', () => {

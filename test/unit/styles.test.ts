@@ -1,4 +1,4 @@
-/** Styles that turn about with the language: only logical properties and values, so that nothing has a left or a right. */
+/** Styles: only logical properties and values, never left or right, because Urdu is written from right to left. */
 import { describe, expect, test } from 'vitest';
 import { clientFiles } from '../support/client-source.ts';
 

@@ -1,4 +1,4 @@
-/** Templates and the demo: everything they hold fits the schema, the blocks' rules and the rights of whoever wrote it. */
+/** Templates and the demo: all content fits the schema, the rules of the blocks, and the rights of the member who wrote it. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -38,7 +38,7 @@ function builtIn(): Template {
 const template = builtIn();
 const everyLanguage = loadTemplates(null);
 
-/** Nodes without their words. */
+/** The structure of nodes without their text. */
 function shapeOf(nodes: readonly JsonNode[]): unknown {
   return nodes.map(({ type, attrs, content, text }) => (text === undefined ? [type, attrs, shapeOf(content ?? [])] : type));
 }
@@ -47,7 +47,7 @@ function blocksIn(nodes: readonly JsonNode[]): JsonNode[] {
   return nodes.filter((node) => Object.hasOwn(BLOCKS, node.type));
 }
 
-/** Fails where nodes are outside the schema, where a block's attribute or part is not of its kind, or where Yjs changes them. */
+/** Fails if nodes do not fit the schema, if a block has a wrong attribute or part, or if Yjs changes the nodes. */
 function expectToFit(nodes: JsonNode[]): void {
   const checked = Node.fromJSON(schema, { type: 'doc', content: nodes });
   checked.check();
@@ -239,7 +239,7 @@ function templateSection(key: string): TemplateSection | undefined {
   return template.sections.find((section) => section.key === key);
 }
 
-/** The section as the rights rule sees it at `at`; account keys stand in for member ids. */
+/** The facts of a section at time `at`, for the rules of rights. Account keys are used as member ids. */
 function factsAt(section: DemoSection, at: number): SectionFacts {
   const lead = section.extra?.lead ?? templateSection(section.key)?.lead;
   if (lead === undefined) throw new Error(section.key);
@@ -345,7 +345,7 @@ describe('the demo', () => {
     expect(
       plan.members.filter((member) => rightOf(plan, sealed, member.account, NOW) !== 'none').map((member) => member.account),
     ).toEqual(['nurse', 'manager']);
-    // What only the sealed section knows stands nowhere else.
+    // Facts of the sealed section must not appear in another section.
     const open = plan.sections.filter((section) => section !== sealed);
     const words = plainText(open.flatMap((section) => expand(section.content.flatMap((contribution) => contribution.blocks))));
     expect(words).not.toMatch(/sealed|agency worker|body map [0-9]|strategy discussion/i);

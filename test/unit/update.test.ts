@@ -6,7 +6,7 @@ import { addDeletes, countDeleted, freshDeletes, withDeletes } from '#server/syn
 import { decodeUpdate, type Deletes } from '#server/sync/gate/update.ts';
 import { textOf } from '../support/section-text.ts';
 
-/** A document that went through a seeded number of edits of every kind, and the updates they caused. */
+/** A document after edits of every kind, chosen by `steps`, and the updates of the edits. */
 function edited(steps: readonly number[]): { doc: Y.Doc; updates: Uint8Array[] } {
   const doc = new Y.Doc();
   const updates: Uint8Array[] = [];

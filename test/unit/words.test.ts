@@ -1,4 +1,4 @@
-/** The words of the interface: complete in every language, all used, none elsewhere, one word for one thing. */
+/** The texts of the interface: complete in each language, all used, no text in other files, and one word for each thing. */
 import { describe, expect, test } from 'vitest';
 import { en } from '#client/words/en/index.ts';
 import { firstKnown, isolate, withoutMarks } from '#client/words/languages.ts';
@@ -34,7 +34,7 @@ describe('every language', () => {
   });
 
   test.each(Object.entries(languages))('%s fills in what English fills in', (_name, words) => {
-    // A count of one is often a word rather than a number.
+    // A text for a count of one often has a word in place of the number, so it may lack the placeholder.
     const differing = [...english].filter(
       ([key, text]) => !key.endsWith('_one') && String(placeholders(text)) !== String(placeholders(words.get(key) ?? '')),
     );
@@ -120,7 +120,7 @@ describe('keys', () => {
     expect(asked.filter((key) => !known.has(key))).toEqual([]);
   });
 
-  /** Namespaces in which some keys are put together from values: there only these count as asked for. */
+  /** Namespaces in which code builds some keys from values. These keys count as used. */
   const PUT_TOGETHER: Readonly<Record<string, readonly string[]>> = {
     settings: LEADS.flatMap((lead) => [lead, `${lead}About`]),
     section: ['why', 'influence', 'disagreement', 'review'],
@@ -157,16 +157,16 @@ describe('no text stands outside the word files', () => {
     'about',
   ]);
 
-  /** What is said where it is a value in an object, such as an entry of a menu. */
+  /** Properties of objects whose values are shown to people, such as an entry of a menu. */
   const SAID_IN_OBJECTS = new Set([...SAID, 'name', 'description', 'text']);
-  /** Whose `name` is for the machine: an extension of the editor, a plugin of the build, a cipher. */
+  /** Functions whose argument has a `name` that nobody sees: an editor extension, a build plugin, a cipher. */
   const NAMED = /^(create|encrypt|decrypt)$/;
-  /** What a phone shows beside the icon before any page is open; client/vite.config.ts says why it is English. */
+  /** Texts that a phone shows beside the icon before a page is open. client/vite.config.ts says why they are English. */
   const OF_THE_BUILD: Readonly<Record<string, readonly string[]>> = {
     'vite.config.ts': ['Alongside', 'One care plan, written together.', 'smaller-copies'],
   };
 
-  /** The literals that an expression can come to. */
+  /** The string literals that an expression can evaluate to. */
   function outcomes(tree: Tree | null): string[] {
     if (tree === null) return [];
     const text = stringOf(tree);
@@ -194,7 +194,7 @@ describe('no text stands outside the word files', () => {
         const key = childOf(node, 'key');
         if (SAID_IN_OBJECTS.has(stringOf(key) ?? String(key?.['name']))) found.push(...outcomes(childOf(node, 'value')));
       }
-      // A property of a component that is left out.
+      // The default value of a component's property.
       if (node.type === 'AssignmentPattern' && SAID.has(String(childOf(node, 'left')?.['name'])))
         found.push(...outcomes(childOf(node, 'right')));
       if (node.type === 'JSXText' && typeof node['value'] === 'string') found.push(node['value']);
@@ -238,7 +238,7 @@ describe('no text stands outside the word files', () => {
 });
 
 describe('one word for one thing', () => {
-  /** What the glossary of the design calls otherwise. */
+  /** Words that must not be used, because the glossary has another word for the thing. */
   const SYNONYMS: Readonly<Record<string, RegExp>> = {
     service: /\b(organi[sz]ations?|providers?|facilit(y|ies)|workspaces?|tenants?)\b/i,
     plan: /\b(documents?|files?|dossiers?|care records?)\b/i,

@@ -1,7 +1,7 @@
 /** Hocuspocus with its Database extension over an SQLite file, as its own SQLite extension stores, but through `node:sqlite`. */
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { obey } from '../control.ts';
+import { answerRequests } from '../control.ts';
 
 const load = async <T>(name: string): Promise<T> => (await import(name)) as T;
 
@@ -43,7 +43,7 @@ const server = new Server({
   extensions: [database],
 });
 await server.listen();
-obey({
+answerRequests({
   port: server.address.port,
   close: () => Promise.race([server.destroy(), new Promise<void>((resolve) => setTimeout(resolve, 3000).unref())]),
 });

@@ -2,7 +2,7 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { obey } from '../control.ts';
+import { answerRequests } from '../control.ts';
 
 // The packages are installed by the bench alone, so the compiler of the project does not know them.
 const load = async <T>(name: string): Promise<T> => (await import(name)) as T;
@@ -29,7 +29,7 @@ http.on('upgrade', (request, socket, head) =>
   server.handleUpgrade(request, socket, head, (opened) => setupWSConnection(opened, request)),
 );
 await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
-obey({
+answerRequests({
   port: (http.address() as AddressInfo).port,
   write: async (room, updates) => {
     const persistence = getPersistence();

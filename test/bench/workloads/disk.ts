@@ -9,7 +9,7 @@ import { cleared, clientIn, recording } from '../recording.ts';
 import { figure, size, table } from '../report.ts';
 import { fillService } from '../service.ts';
 import type { Run } from '../setting.ts';
-import { logBytes, people, tidied } from '../tidying.ts';
+import { logBytes, typingTimes, tidyRoom } from '../tidying.ts';
 
 /** How many keystrokes go in one commit: about what two people type in half a minute matters not; the rows are the same. */
 const BATCH = 500;
@@ -42,7 +42,7 @@ async function kept({ directories, faults }: Run, times: (keystroke: number) => 
   const plain = statSync(file).size - before;
   store = await openSqliteStore(directory);
   await store.log.checkpoint(room, rows.length, cleared([stateAfter(updates.length)]));
-  await tidied(store.log, room);
+  await tidyRoom(store.log, room);
   const again = await store.log.rows(room, 1, Number.MAX_SAFE_INTEGER);
   const same = again.every(({ seq, personId, at, update }, i) => {
     const row = rows[i];
@@ -58,7 +58,7 @@ async function kept({ directories, faults }: Run, times: (keystroke: number) => 
 export async function disk(run: Run): Promise<void> {
   const { updates, stateAfter, text } = recording();
   const even = await kept(run, (n) => 1_700_000_000_000 + n * 200);
-  const typed = people();
+  const typed = typingTimes();
   const uneven = await kept(run, () => typed());
   const whole = stateAfter(updates.length);
   const doc = new Y.Doc({ gc: false });

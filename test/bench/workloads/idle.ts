@@ -6,7 +6,7 @@ import { typedState } from '../recording.ts';
 import { figure, size, table } from '../report.ts';
 import { leave } from '../rooms.ts';
 import { start, type Kind, type Running } from '../servers.ts';
-import type { PlanOf } from '../service.ts';
+import type { PlanSetup } from '../service.ts';
 import type { Run } from '../setting.ts';
 
 const SECTION_BYTES = 20_000;
@@ -21,7 +21,7 @@ async function open(server: Running, names: readonly string[], state: Uint8Array
       crowds.slice(i, i + AT_ONCE).map(async (crowd, n) => {
         // One person for each plan, who has all its sections open.
         const seat = await crowd.join(Math.floor((i + n) / IN_A_PLAN));
-        if (server.at.speech !== 'alongside') seat.sends(state);
+        if (server.at.protocol !== 'alongside') seat.sends(state);
         else if (seat.content < state.length) throw new Error('a section came without its text');
       }),
     );
@@ -33,7 +33,7 @@ async function open(server: Running, names: readonly string[], state: Uint8Array
 export async function idle({ scale, directories, aims }: Run): Promise<void> {
   const state = typedState(SECTION_BYTES);
   const ids = Array.from({ length: scale.idle }, (_, n) => `idle-${n}`);
-  const plans: PlanOf[] = [];
+  const plans: PlanSetup[] = [];
   for (let i = 0; i < ids.length; i += IN_A_PLAN) {
     plans.push({ people: [plans.length], sections: ids.slice(i, i + IN_A_PLAN).map((id) => ({ id, update: state })) });
   }

@@ -1,8 +1,8 @@
 /** Fifty rooms of eight, four of them writing: what an update costs, how quick it is, and where each server's knee is. */
-import { enter, layOut } from '../rooms.ts';
+import { enter, createLayout } from '../rooms.ts';
 import { checkContent } from '../content.ts';
 import type { Crowd } from '../crowd.ts';
-import { knee, middle, type, wait, type Stretch } from '../measure.ts';
+import { knee, summarise, typeAtRate, wait, type LoadResult } from '../measure.ts';
 import { figure, table } from '../report.ts';
 import { KINDS, start, type Kind, type Running } from '../servers.ts';
 import type { Run } from '../setting.ts';
@@ -11,7 +11,7 @@ import type { Run } from '../setting.ts';
 const PEOPLE = 8;
 const WRITING = 4;
 
-type Seated = { readonly server: Running; readonly crowds: readonly Crowd[]; readonly stretches: Stretch[] };
+type Seated = { readonly server: Running; readonly crowds: readonly Crowd[]; readonly stretches: LoadResult[] };
 
 /** The heading and the cells that every table of live load has. */
 export const STRETCH_HEADINGS = [
@@ -27,7 +27,7 @@ export const STRETCH_HEADINGS = [
 ];
 
 /** One row of such a table. */
-export async function stretchRow(server: Running, stretch: Stretch): Promise<string[]> {
+export async function stretchRow(server: Running, stretch: LoadResult): Promise<string[]> {
   const { rss, heap } = await server.process.usage(true);
   const { core, late } = stretch.generator;
   const sizes = [rss, heap].map((bytes) => `${figure(bytes / 1e6)} MB`);
@@ -43,7 +43,7 @@ export async function stretchRow(server: Running, stretch: Stretch): Promise<str
 /** Runs both workloads over the same rooms. */
 export async function live(run: Run): Promise<void> {
   const { scale, directories, aims, faults } = run;
-  const layout = layOut(scale.rooms, PEOPLE, WRITING);
+  const layout = createLayout(scale.rooms, PEOPLE, WRITING);
   const all = new Map<Kind, Seated>();
   for (const kind of KINDS) {
     const server = await start(kind, directories, layout.plans);
@@ -52,16 +52,16 @@ export async function live(run: Run): Promise<void> {
   // In turns, so that what else the machine does falls on all of them alike.
   for (let round = 0; round < scale.rounds; round++) {
     for (const { server, crowds, stretches } of all.values()) {
-      const stretch = await type(server.process, crowds, { rate: scale.rate, warm: scale.warm, measure: scale.measure });
+      const stretch = await typeAtRate(server.process, crowds, { rate: scale.rate, warm: scale.warm, measure: scale.measure });
       if (!stretch.complete) faults.push(`${server.kind}: not every update was delivered to everyone in the room`);
       stretches.push(stretch);
       await wait(scale.name === 'smoke' ? 0 : 200);
     }
   }
   const rows: string[][] = [];
-  const found = new Map<Kind, Stretch>();
+  const found = new Map<Kind, LoadResult>();
   for (const [kind, { server, stretches }] of all) {
-    const stretch = middle(stretches);
+    const stretch = summarise(stretches);
     found.set(kind, stretch);
     rows.push(await stretchRow(server, stretch));
   }

@@ -3,10 +3,10 @@ import { openPostgresStore } from '#server/store/postgres/store.ts';
 import { OwnPostgres, postgresPrograms } from '../../support/own-postgres.ts';
 import { OwnRedis, redisProgram } from '../../support/own-redis.ts';
 import { checkContent } from '../content.ts';
-import { knee, middle, type, type Metered, type Stretch } from '../measure.ts';
+import { knee, summarise, typeAtRate, type Metered, type LoadResult } from '../measure.ts';
 import { BenchProcess } from '../process.ts';
 import { figure, table } from '../report.ts';
-import { enter, layOut, leave } from '../rooms.ts';
+import { enter, createLayout, leave } from '../rooms.ts';
 import type { Running } from '../servers.ts';
 import { cookieOf, fillService, SECRET } from '../service.ts';
 import type { Run } from '../setting.ts';
@@ -17,7 +17,7 @@ const WRITING = 4;
 async function startNode(directory: string, database: string, redis: string): Promise<Running> {
   const env = { AUTH_SECRET: SECRET, DATABASE_URL: database, REDIS_URL: redis };
   const process = await BenchProcess.start(new URL('../alongside.ts', import.meta.url), [directory], env);
-  return { kind: 'Alongside', process, at: { port: process.port, speech: 'alongside', cookie: cookieOf }, directory };
+  return { kind: 'Alongside', process, at: { port: process.port, protocol: 'alongside', cookie: cookieOf }, directory };
 }
 
 /** Runs it where PostgreSQL and Redis can be started. */
@@ -27,11 +27,11 @@ export async function nodes({ scale, directories, aims, faults, notRun }: Run): 
     notRun.push('8, two nodes: PostgreSQL or Redis is not installed on this machine');
     return;
   }
-  const found: { name: string; stretch: Stretch; most: number }[] = [];
+  const found: { name: string; stretch: LoadResult; most: number }[] = [];
   for (const count of [1, 2]) {
     const postgres = await OwnPostgres.make(programs);
     const redis = await OwnRedis.make(program);
-    const layout = layOut(scale.rooms, PEOPLE, WRITING);
+    const layout = createLayout(scale.rooms, PEOPLE, WRITING);
     const store = await openPostgresStore(postgres.url);
     await fillService(store, layout.plans);
     await store.close();
@@ -45,11 +45,11 @@ export async function nodes({ scale, directories, aims, faults, notRun }: Run): 
         cpu: (await Promise.all(all.map((node) => node.process.usage()))).reduce((sum, usage) => sum + usage.cpu, 0),
       }),
     };
-    const stretches: Stretch[] = [];
+    const stretches: LoadResult[] = [];
     for (let round = 0; round < scale.rounds; round++) {
-      stretches.push(await type(together, crowds, { rate: scale.rate / 2, warm: scale.warm, measure: scale.measure }));
+      stretches.push(await typeAtRate(together, crowds, { rate: scale.rate / 2, warm: scale.warm, measure: scale.measure }));
     }
-    const stretch = middle(stretches);
+    const stretch = summarise(stretches);
     if (!stretch.complete) faults.push(`${count} nodes: not every update was delivered to everyone in the room`);
     const { rate } = await knee(together, crowds, { ...scale.knee, from: scale.knee.from / 2 });
     found.push({ name: count === 1 ? 'one node' : `${count} nodes`, stretch, most: rate });

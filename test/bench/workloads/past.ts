@@ -11,7 +11,7 @@ import { recording } from '../recording.ts';
 import { figure, size, table } from '../report.ts';
 import { fillService } from '../service.ts';
 import type { Run } from '../setting.ts';
-import { logBytes, tidied } from '../tidying.ts';
+import { logBytes, tidyRoom } from '../tidying.ts';
 import { writePast } from './opening.ts';
 
 /** Each question is asked so often. */
@@ -29,7 +29,7 @@ export async function past({ scale, directories, aims, faults }: Run): Promise<v
   const plain = logBytes(file);
   store = await openSqliteStore(directory);
   const room = sectionRoom('past');
-  const took = await tidied(store.log, room);
+  const took = await tidyRoom(store.log, room);
   const { packs, milestones } = await store.log.layout(room, 0);
   const desk = new JobRunner();
   const history = new History(desk);

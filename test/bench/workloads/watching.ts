@@ -1,8 +1,8 @@
 /** One room that many watch while a few write: a meeting on a big screen, or a whole service reading along. */
 import { checkContent } from '../content.ts';
-import { middle, type, type Stretch } from '../measure.ts';
+import { summarise, typeAtRate, type LoadResult } from '../measure.ts';
 import { table } from '../report.ts';
-import { enter, layOut } from '../rooms.ts';
+import { enter, createLayout } from '../rooms.ts';
 import { KINDS, start, type Kind } from '../servers.ts';
 import type { Run } from '../setting.ts';
 import { STRETCH_HEADINGS, stretchRow } from './live.ts';
@@ -11,19 +11,21 @@ const WRITING = 10;
 
 /** Runs it against every server. */
 export async function watching({ scale, directories, aims, faults }: Run): Promise<void> {
-  const layout = layOut(1, scale.watchers + WRITING, WRITING);
-  const found = new Map<Kind, Stretch>();
+  const layout = createLayout(1, scale.watchers + WRITING, WRITING);
+  const found = new Map<Kind, LoadResult>();
   const rows: string[][] = [];
   const all = await Promise.all(KINDS.map((kind) => start(kind, directories, layout.plans)));
   const seated = [];
-  for (const server of all) seated.push({ server, crowds: await enter(server, layout), stretches: [] as Stretch[] });
+  for (const server of all) seated.push({ server, crowds: await enter(server, layout), stretches: [] as LoadResult[] });
   for (let round = 0; round < scale.rounds; round++) {
     for (const { server, crowds, stretches } of seated) {
-      stretches.push(await type(server.process, crowds, { rate: WRITING * 10, warm: scale.warm, measure: scale.measure }));
+      stretches.push(
+        await typeAtRate(server.process, crowds, { rate: WRITING * 10, warm: scale.warm, measure: scale.measure }),
+      );
     }
   }
   for (const { server, crowds, stretches } of seated) {
-    const stretch = middle(stretches);
+    const stretch = summarise(stretches);
     if (!stretch.complete) faults.push(`${server.kind}: not every update was delivered to everyone who watched`);
     found.set(server.kind, stretch);
     rows.push(await stretchRow(server, stretch));
