@@ -78,11 +78,11 @@ export class Visit {
 
 /** Milliseconds from the start of the navigation to the frame after `ready` was first true. It runs inside the page. */
 export async function timeUntil(visit: Visit, path: string, ready: string): Promise<number> {
-  await visit.page.addInitScript((check) => {
+  await visit.page.addInitScript((selector) => {
     const seen = globalThis as unknown as { seenAt: number | null };
     seen.seenAt = null;
     const look = (): void => {
-      const found = [...document.querySelectorAll(check)].some((element) => {
+      const found = [...document.querySelectorAll(selector)].some((element) => {
         const { top, bottom } = element.getBoundingClientRect();
         return (element.textContent ?? '').trim().length > 40 && bottom > 0 && top < innerHeight;
       });

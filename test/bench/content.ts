@@ -81,7 +81,7 @@ export async function checkContent(server: Running, crowds: readonly Crowd[]): P
   const faults: string[] = [];
   for (const crowd of crowds.slice(0, 3)) {
     const wanted = [...crowd.writers.values()].map((writer) => typed(writer.typed)).toSorted();
-    const reader = crowd.seats[0]?.person ?? 0;
+    const reader = crowd.clients[0]?.person ?? 0;
     try {
       await openRoom(
         server.at,

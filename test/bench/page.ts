@@ -1,7 +1,9 @@
 /**
- * The page as somebody meets it, measured in a real browser against the built pages and a server in a process of its own: how soon
- * a plan of forty sections can be read on a slow phone, how much script that takes, how soon a typed letter is on the screen while
- * twelve people write, and whether memory stays level over an hour's worth of edits.
+ * Measures the built page in a real browser, with the server in a separate process:
+ *
+ * - how soon a plan of forty sections can be read on a slow phone, and how many bytes of script that needs,
+ * - how soon a typed letter is on the screen while twelve people write,
+ * - whether memory stays level over the edits of one hour.
  *
  *   npm run bench -- --page
  */
@@ -23,16 +25,16 @@ import { start, type Running } from './servers.ts';
 
 const SECTIONS = 40;
 const PEOPLE = 12;
-/** The section in which is typed, in letters. */
+/** The length of the section in which the bench types, in letters. */
 const LONG = 20_000;
 const OPENINGS = 5;
 const LETTERS = 300;
-/** How fast one person types, in milliseconds between letters. */
+/** The milliseconds between two letters of one person. */
 const TYPING_INTERVAL = 140;
-/** An hour in which somebody types or takes out a letter every half second, played in parts. */
+/** The edits of one hour: one letter is typed or deleted every half second. They are made in PARTS parts. */
 const EDITS = 7200;
 const PARTS = 6;
-/** How much more memory the last part may hold than the second: a share, and what no share of little can say, in bytes. */
+/** The last part's memory may be this many times the second part's, plus an allowance in bytes for small heaps. */
 const GROWTH_LIMIT = 1.1;
 const GROWTH_ALLOWANCE = 2e6;
 
@@ -52,7 +54,7 @@ function prose(random: Random, letters: number): JsonNode[] {
   return nodes;
 }
 
-/** What a section holds: text under headings, and in some a block. */
+/** The content of a section: text under headings, and a block in every third section. */
 function content(random: Random, number: number): Uint8Array {
   const doc = new Y.Doc();
   const heading = (text: string): JsonNode => ({ type: 'heading', attrs: { level: 3 }, content: [{ type: 'text', text }] });
@@ -72,12 +74,12 @@ const READABLE = '.section :is(.prose, .first-text)';
 
 type Measured = { readonly aims: Aim[]; readonly faults: string[] };
 
-/** How soon the plan can be read on a slow phone that was never here, and the scripts that come for it. */
+/** Measures how soon a first visit on a slow phone shows the plan, and which scripts it loads. */
 async function firstView(browser: Browser, server: Running, { aims }: Measured): Promise<void> {
-  const door = await Visit.begins(browser, urlOf(server), null, false);
-  await door.page.goto('/sign-in', { waitUntil: 'networkidle' });
-  const initial = door.scriptBytes;
-  await door.ends();
+  const signInVisit = await Visit.begins(browser, urlOf(server), null, false);
+  await signInVisit.page.goto('/sign-in', { waitUntil: 'networkidle' });
+  const initial = signInVisit.scriptBytes;
+  await signInVisit.ends();
   const times: number[] = [];
   let scripts = 0;
   let list: Visit['scripts'] = [];
@@ -111,7 +113,7 @@ async function firstView(browser: Browser, server: Running, { aims }: Measured):
   );
 }
 
-/** The others, each in a section of the plan; two of them write where the page does. */
+/** Connects the other people, each in a section of the plan. Two of them are in the section where the page types. */
 async function others(server: Running): Promise<Participant[]> {
   const url = `ws://localhost:${server.at.port}/sync`;
   return Promise.all(
@@ -121,7 +123,7 @@ async function others(server: Running): Promise<Participant[]> {
   );
 }
 
-/** Puts the caret into the long section. */
+/** Sets the caret in the long section. */
 async function startsTyping(visit: Visit): Promise<void> {
   const text = visit.page.locator(`#section-${idOf(1)} .prose`);
   await text.scrollIntoViewIfNeeded();
@@ -129,7 +131,7 @@ async function startsTyping(visit: Visit): Promise<void> {
   await visit.page.keyboard.press('End');
 }
 
-/** How soon a typed letter is on the screen while twelve people write in the plan. */
+/** Measures how soon a typed letter is on the screen while twelve people write in the plan. */
 async function typing(browser: Browser, server: Running, { aims, faults }: Measured): Promise<void> {
   const visit = await Visit.begins(browser, urlOf(server), cookieOf(0), false);
   await visit.page.setViewportSize({ width: 1280, height: 900 });
@@ -137,7 +139,7 @@ async function typing(browser: Browser, server: Running, { aims, faults }: Measu
   const people = await others(server);
   await startsTyping(visit);
   const ended = new AbortController();
-  const busy = people.map(async (person, i) => {
+  const writing = people.map(async (person, i) => {
     await wait(i * 11);
     for (; !ended.signal.aborted; await wait(TYPING_INTERVAL)) person.types('a', 2);
   });
@@ -147,9 +149,9 @@ async function typing(browser: Browser, server: Running, { aims, faults }: Measu
   await visit.page.keyboard.type(words, { delay: TYPING_INTERVAL });
   await wait(500);
   ended.abort();
-  await Promise.all(busy);
+  await Promise.all(writing);
   const slow = await slowKeys(visit.page);
-  // What the browser does not name was on the screen within one frame.
+  // A key that the browser does not report was on the screen within one frame.
   const times = [...slow, ...Array.from({ length: Math.max(0, LETTERS - slow.length) }, () => 16)];
   table(
     `${LETTERS} letters into a section of ${LONG / 1000} kB while ${PEOPLE} people write: input to paint`,
@@ -163,12 +165,12 @@ async function typing(browser: Browser, server: Running, { aims, faults }: Measu
   await visit.ends();
 }
 
-/** Whether memory stays level over an hour's worth of edits: letters typed and taken out again by everybody, the page included. */
+/** Measures whether memory stays level over the edits of one hour. All people type and delete letters, also in the page. */
 async function memory(browser: Browser, server: Running, { aims }: Measured): Promise<void> {
   const visit = await Visit.begins(browser, urlOf(server), cookieOf(0), false);
   await visit.page.setViewportSize({ width: 1280, height: 900 });
   await timeUntil(visit, PLAN, READABLE);
-  // Everything is on the page before the first look, so that only edits can add to it.
+  // All sections are loaded before the first measurement, so that only edits can use more memory.
   for (let i = 0; i < SECTIONS; i += 1) {
     await visit.page.locator(`#section-${idOf(i)}`).scrollIntoViewIfNeeded();
     await visit.page.locator(`#section-${idOf(i)} .prose`).waitFor();
@@ -178,7 +180,7 @@ async function memory(browser: Browser, server: Running, { aims }: Measured): Pr
   const heaps: number[] = [];
   for (let part = 0; part < PARTS; part += 1) {
     const each = Math.round(EDITS / PARTS / PEOPLE);
-    const busy = people.map(async (person) => {
+    const writing = people.map(async (person) => {
       for (let i = 0; i < each; i += 1) {
         const node = textOf(person.doc, 1);
         if (i % 2 === 0) node.insert(0, 'a');
@@ -190,7 +192,7 @@ async function memory(browser: Browser, server: Running, { aims }: Measured): Pr
       await visit.page.keyboard.press('a');
       await visit.page.keyboard.press('Backspace');
     }
-    await Promise.all(busy);
+    await Promise.all(writing);
     await wait(1500);
     heaps.push(await visit.heap());
   }
@@ -211,10 +213,10 @@ async function memory(browser: Browser, server: Running, { aims }: Measured): Pr
   await visit.ends();
 }
 
-/** Measures all of it, prints it, and gives what no time can excuse. */
+/** Runs all measurements and prints them. Returns the faults. */
 export async function page(directories: Directories): Promise<string[]> {
   await buildClientIfStale(console.log);
-  // Each of the others ends its line when this process ends.
+  // Each participant adds a listener for the end of this process.
   EventEmitter.defaultMaxListeners = 2 * PEOPLE;
   const browser = await startBrowser();
   if (browser === null) return ['there is no Chromium to measure the page with'];

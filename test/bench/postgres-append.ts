@@ -1,10 +1,11 @@
 /**
- * How fast can a batch of updates be appended to the log in PostgreSQL, durably? Compares the form that the product uses with
- * others, in turns, so that whatever else the machine does falls on all of them alike. Prints the best round, which is the least
- * disturbed one, and over all rounds what a batch costs: processor time here and in PostgreSQL, bytes of its write-ahead log.
+ * Measures how fast a batch of updates can be appended durably to the log in PostgreSQL. It compares the product's statements
+ * with other forms, in turns, so that other load on the machine affects all of them alike. It prints the best round, which was
+ * disturbed least, and the average cost of a batch over all rounds: processor time here and in PostgreSQL, and bytes of the
+ * write-ahead log.
  *
- *   node test/bench/postgres-append.ts            in peace
- *   node test/bench/postgres-append.ts --backup   while a long transaction reads, as a backup does
+ *   node test/bench/postgres-append.ts            without other load
+ *   node test/bench/postgres-append.ts --backup   during a long reading transaction, as a backup has
  */
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -23,7 +24,7 @@ const column = {
   updates: (entries: readonly LogEntry[]) => entries.map((entry) => entry.update),
 };
 
-/** One statement that counts each room up in a row of its own; that row is the lock. */
+/** One statement that increases a counter in one row per room. That row is the lock. */
 const COUNTER = `
 with given as (
   select * from unnest($1::text[], $2::text[], $3::bigint[], $4::bytea[]) with ordinality as g(room, person, at, bytes, n)
@@ -99,7 +100,7 @@ function batch(form: number, size: number, turn: number): LogEntry[] {
 
 const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
 
-/** A connection, and the process that serves it. */
+/** A connection, and the id of the PostgreSQL process that serves it. */
 type Connection = { readonly client: pg.Client; readonly pid: number };
 
 async function connected(url: string): Promise<Connection> {
@@ -109,7 +110,7 @@ async function connected(url: string): Promise<Connection> {
   return { client, pid: rows[0]?.pid ?? 0 };
 }
 
-/** The processor time that processes of this machine have used, in microseconds; 0 where that cannot be read. */
+/** The processor time that processes of this machine have used, in microseconds. 0 if it cannot be read. */
 function processorTime(pids: readonly number[]): number {
   try {
     const fields = pids.map((pid) => readFileSync(`/proc/${pid}/stat`, 'utf8').split(' '));

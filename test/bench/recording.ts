@@ -1,4 +1,4 @@
-/** The recorded session of two people, as the updates that Yjs makes of it, and as many copies of it as wanted. */
+/** Turns the recorded session of two people into Yjs updates, and makes copies of it with other client ids. */
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import * as Y from 'yjs';
@@ -18,18 +18,18 @@ const zTrace = z.object({
   ),
 });
 
-/** The client ids of the first copy. All ids take five bytes on the wire, so that one can stand in another's place. */
+/** The client ids of the first copy. All ids take five bytes in an update, so that one id can replace another. */
 const CLIENTS = [1_111_111_111, 1_222_222_222] as const;
 
-/** The session in one paragraph of its own. */
+/** The session, typed into one paragraph. */
 export type Recording = {
-  /** One update for each keystroke, after the one that makes the paragraph; `agents` says who made which. */
+  /** Two updates that make the empty paragraph, then one for each transaction. `agents` has the agent of each update. */
   readonly updates: readonly Uint8Array[];
   readonly agents: readonly number[];
   readonly text: string;
-  /** Takes the paragraph out again. */
+  /** The update that deletes the paragraph. */
   readonly removal: Uint8Array;
-  /** All of it, with nothing cleared away, as it stood after the first `upTo` updates. */
+  /** The state after the first `upTo` updates, without garbage collection. */
   stateAfter(upTo: number): Uint8Array;
 };
 
@@ -40,20 +40,20 @@ function paragraphText(doc: Y.Doc): Y.XmlText {
   return text;
 }
 
-/** Makes `change` and gives the one update that it caused. */
+/** Runs `change` in a transaction and returns its update. */
 function updateBy(doc: Y.Doc, change: () => void): Uint8Array {
   let made: Uint8Array | null = null;
-  const gather = (update: Uint8Array): void => void (made = update);
-  doc.on('update', gather);
+  const collect = (update: Uint8Array): void => void (made = update);
+  doc.on('update', collect);
   doc.transact(change);
-  doc.off('update', gather);
+  doc.off('update', collect);
   if (made === null) throw new Error('nothing changed');
   return made;
 }
 
 let recorded: Recording | null = null;
 
-/** Plays the session once; later calls give the same. */
+/** Replays the session. Later calls return the same result. */
 export function recording(): Recording {
   if (recorded !== null) return recorded;
   const file = new URL('../data/friendsforever.json.gz', import.meta.url);
@@ -67,19 +67,19 @@ export function recording(): Recording {
   if (first === undefined || second === undefined) throw new Error('two people are needed');
   const updates = [updateBy(first, () => appendNodes(first, [{ type: 'paragraph', content: [{ type: 'text', text: ' ' }] }]))];
   Y.applyUpdate(second, updates[0] ?? new Uint8Array());
-  // Made with a space, because a text without letters is not made at all; it goes with the first letter.
+  // The paragraph is made with a space, because Y.XmlText is not created for an empty text. This update deletes the space.
   updates.push(updateBy(first, () => paragraphText(first).delete(0, 1)));
   Y.applyUpdate(second, updates[1] ?? new Uint8Array());
   const agents = [0, 0];
-  // Somebody's keystroke was typed into exactly the text of its parents, so each copy is given that much and no more.
+  // A transaction was typed into exactly the text of its parents, so each copy gets only those updates.
   const written: Uint8Array[][] = copies.map(() => []);
   const known = copies.map(() => copies.map(() => 0));
   const versions: number[][] = [];
   for (const txn of trace.txns) {
     const doc = copies[txn.agent];
-    const mine = written[txn.agent];
+    const ownUpdates = written[txn.agent];
     const read = known[txn.agent];
-    if (doc === undefined || mine === undefined || read === undefined) throw new Error(`nobody plays agent ${txn.agent}`);
+    if (doc === undefined || ownUpdates === undefined || read === undefined) throw new Error(`nobody plays agent ${txn.agent}`);
     const version = copies.map((_, agent) => Math.max(0, ...txn.parents.map((parent) => versions[parent]?.[agent] ?? 0)));
     for (const [agent, upTo] of version.entries()) {
       if (agent === txn.agent) continue;
@@ -93,10 +93,10 @@ export function recording(): Recording {
         if (added.length > 0) text.insert(at, added);
       }
     });
-    mine.push(update);
+    ownUpdates.push(update);
     updates.push(update);
     agents.push(txn.agent);
-    versions.push(version.map((count, agent) => (agent === txn.agent ? mine.length : count)));
+    versions.push(version.map((count, agent) => (agent === txn.agent ? ownUpdates.length : count)));
   }
   const stateAfter = (upTo: number): Uint8Array => {
     const doc = new Y.Doc({ gc: false });
@@ -119,15 +119,15 @@ const varint = (value: number): Uint8Array => {
   pushUint(bytes, value);
   return Uint8Array.from(bytes);
 };
-// The last of the five bytes ends the number; the four before it are above any letter, so no text looks like an id.
+// The first four of the five bytes are above 127, and no byte of an ASCII letter is. So no text looks like an id.
 const NEEDLES = CLIENTS.map((client) => Buffer.from(varint(client)));
 
-/** The client id of an agent in the n-th copy. */
+/** The client id of an agent in copy number `copy`, counted from 0. */
 export function clientIn(copy: number, agent: number): number {
   return (CLIENTS[agent] ?? CLIENTS[0]) + copy;
 }
 
-/** The same update as other people's in another copy of the session: it stands on nothing of the first copy. */
+/** The same update with the client ids of another copy of the session. It does not depend on the first copy. */
 export function inCopy(update: Uint8Array, copy: number): Uint8Array {
   if (copy === 0) return update;
   const bytes = Buffer.from(update);
@@ -138,7 +138,7 @@ export function inCopy(update: Uint8Array, copy: number): Uint8Array {
   return new Uint8Array(bytes);
 }
 
-/** A state with everything cleared away that deletions left behind, as a server keeps it. */
+/** Merges states and removes deleted content, as a server does for a checkpoint. */
 export function cleared(states: readonly Uint8Array[]): Uint8Array {
   const doc = new Y.Doc();
   for (const state of states) Y.applyUpdate(doc, state);
@@ -147,7 +147,7 @@ export function cleared(states: readonly Uint8Array[]): Uint8Array {
   return encoded;
 }
 
-/** A text that people really typed, of about this many encoded bytes; at most what the session gives. */
+/** A state of the session with about this many encoded bytes, at most the whole session. */
 export function typedState(bytes: number): Uint8Array {
   const { updates } = recording();
   const whole = cleared([recording().stateAfter(updates.length)]);

@@ -1,7 +1,7 @@
 /**
- * How do messages get from one server to another over Redis: published on a channel for each room, which is what the product
- * does, or through streams? Drives each form at the same rates, in turns, and prints latency, what each side's processor spends
- * on a message, and what Redis does.
+ * Compares ways to send messages between servers over Redis: one channel for each room, as the product does, and streams. It
+ * runs each way at the same rates, in turns, and prints the latency and the processor time per message of the two ends and of
+ * Redis.
  *
  *   node test/bench/redis-fanout.ts
  */
@@ -15,35 +15,35 @@ const ROOMS = 50;
 const RATES = [500, 2000, 8000];
 const SECONDS = 3;
 const WARM = 500;
-/** About what one batch of a room weighs: two letters with who and when. */
+/** The bytes of a message: about one batch of a room, which is two letters with their writer and time. */
 const MESSAGE = 160;
-/** A stream is cut to about so many entries, or it would grow for ever. */
-const KEPT = 10_000;
+/** A stream is cut to about this many entries. Otherwise it would grow without limit. */
+const STREAM_LENGTH = 10_000;
 
 const client = (url: string) =>
   createClient({ url })
     .withTypeMapping({ [RESP_TYPES.BLOB_STRING]: Buffer })
     .on('error', () => undefined);
 type Client = ReturnType<typeof client>;
-type Hear = (message: Buffer) => void;
-/** A way of carrying: `listen` hears all rooms and gives how to stop, `send` sends to one. */
-type Form = {
-  listen(hearer: Client, hear: Hear): Promise<() => void>;
+type OnMessage = (message: Buffer) => void;
+/** One way to send. `listen` subscribes to all rooms and returns a function that stops it. `send` sends to one room. */
+type Transport = {
+  listen(receiver: Client, onMessage: OnMessage): Promise<() => void>;
   send(sender: Client, room: number, message: Buffer): Promise<unknown>;
 };
 
 const keyOf = (room: number): string => `bench:room:${room}`;
 const all = Array.from({ length: ROOMS }, (_, room) => keyOf(room));
 
-/** Reads streams until it is stopped; each read waits for something new. */
-async function readStreams(hearer: Client, keys: readonly string[], hear: Hear): Promise<() => void> {
+/** Reads streams until it is stopped. Each read waits for new entries. */
+async function readStreams(receiver: Client, keys: readonly string[], onMessage: OnMessage): Promise<() => void> {
   const ending = new AbortController();
-  // Not '$', which would miss what comes between two reads.
-  await hearer.del([...keys]);
+  // The ids start at '0-0' and not at '$', which would miss entries that arrive between two reads.
+  await receiver.del([...keys]);
   const last = new Map(keys.map((key) => [key, '0-0']));
   const pass = async (): Promise<void> => {
     const streams = [...last].map(([key, id]) => ({ key, id }));
-    const answer = await hearer.xRead(streams, { BLOCK: 200, COUNT: 1000 });
+    const answer = await receiver.xRead(streams, { BLOCK: 200, COUNT: 1000 });
     if (!Array.isArray(answer)) return;
     for (const { name, messages } of answer as {
       name: Buffer;
@@ -51,7 +51,7 @@ async function readStreams(hearer: Client, keys: readonly string[], hear: Hear):
     }[]) {
       for (const { id, message } of messages) {
         last.set(String(name), String(id));
-        if (message['m'] !== undefined) hear(message['m']);
+        if (message['m'] !== undefined) onMessage(message['m']);
       }
     }
   };
@@ -62,26 +62,26 @@ async function readStreams(hearer: Client, keys: readonly string[], hear: Hear):
   return () => ending.abort();
 }
 
-const trim = { TRIM: { strategy: 'MAXLEN', strategyModifier: '~', threshold: KEPT } } as const;
-const FORMS: Readonly<Record<string, Form>> = {
+const trim = { TRIM: { strategy: 'MAXLEN', strategyModifier: '~', threshold: STREAM_LENGTH } } as const;
+const TRANSPORTS: Readonly<Record<string, Transport>> = {
   'a channel for each room (the product)': {
-    listen: async (hearer, hear) => {
-      for (const key of all) await hearer.subscribe(key, (message) => hear(message), true);
+    listen: async (receiver, onMessage) => {
+      for (const key of all) await receiver.subscribe(key, (message) => onMessage(message), true);
       return () => undefined;
     },
     send: (sender, room, message) => sender.publish(keyOf(room), message),
   },
   'a stream for each room': {
-    listen: (hearer, hear) => readStreams(hearer, all, hear),
+    listen: (receiver, onMessage) => readStreams(receiver, all, onMessage),
     send: (sender, room, message) => sender.xAdd(keyOf(room), '*', { m: message }, trim),
   },
   'one stream for all rooms': {
-    listen: (hearer, hear) => readStreams(hearer, ['bench:all'], hear),
+    listen: (receiver, onMessage) => readStreams(receiver, ['bench:all'], onMessage),
     send: (sender, _room, message) => sender.xAdd('bench:all', '*', { m: message }, trim),
   },
 };
 
-/** Milliseconds of processor that a process has used. */
+/** The processor time that a process has used, in milliseconds. */
 function usedBy(pid: number): number {
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
     .replace(/^.*\) /s, '')
@@ -89,15 +89,15 @@ function usedBy(pid: number): number {
   return (Number(fields[11]) + Number(fields[12])) * 10;
 }
 
-async function measured(redis: OwnRedis, form: Form, rate: number): Promise<string[]> {
-  const [sender, hearer] = [client(redis.url), client(redis.url)];
-  await Promise.all([sender.connect(), hearer.connect()]);
+async function measured(redis: OwnRedis, transport: Transport, rate: number): Promise<string[]> {
+  const [sender, receiver] = [client(redis.url), client(redis.url)];
+  await Promise.all([sender.connect(), receiver.connect()]);
   const pid = Number(/process_id:(\d+)/.exec(await sender.info('server'))?.[1] ?? 0);
   const sentAt: number[] = [];
   const latencies: number[] = [];
-  let heard = 0;
-  const stop = await form.listen(hearer, (message) => {
-    heard += 1;
+  let receivedCount = 0;
+  const stop = await transport.listen(receiver, (message) => {
+    receivedCount += 1;
     const n = message.readUInt32LE(0);
     if (n >= WARM) latencies.push(performance.now() - (sentAt[n] ?? 0));
   });
@@ -111,11 +111,11 @@ async function measured(redis: OwnRedis, form: Form, rate: number): Promise<stri
       const message = Buffer.alloc(MESSAGE);
       message.writeUInt32LE(n, 0);
       sentAt.push(performance.now());
-      form.send(sender, n % ROOMS, message).catch(() => undefined);
+      transport.send(sender, n % ROOMS, message).catch(() => undefined);
     }
     await wait(1);
   }
-  await until(() => heard >= count, 5000);
+  await until(() => receivedCount >= count, 5000);
   const { user, system } = process.cpuUsage(before.mine);
   const measuredCount = rate * SECONDS;
   const cells = [
@@ -123,11 +123,11 @@ async function measured(redis: OwnRedis, form: Form, rate: number): Promise<stri
     figure(quantile(latencies, 0.99)),
     figure((user + system) / measuredCount),
     figure(((usedBy(pid) - before.redis) * 1000) / measuredCount),
-    String(count - heard),
+    String(count - receivedCount),
   ];
   stop();
   await wait(300);
-  hearer.destroy();
+  receiver.destroy();
   sender.destroy();
   return cells;
 }
@@ -138,7 +138,8 @@ const redis = await OwnRedis.make(program);
 try {
   const rows: string[][] = [];
   for (const rate of RATES) {
-    for (const [name, form] of Object.entries(FORMS)) rows.push([`${rate}/s, ${name}`, ...(await measured(redis, form, rate))]);
+    for (const [name, transport] of Object.entries(TRANSPORTS))
+      rows.push([`${rate}/s, ${name}`, ...(await measured(redis, transport, rate))]);
   }
   table(
     `${ROOMS} rooms, messages of ${MESSAGE} bytes, both ends in one process`,

@@ -1,4 +1,4 @@
-/** The floor: a relay that knows nothing. It hands every message to everyone else in the room, and that is all it does. */
+/** A relay as the lower limit of cost: it only sends each message to all other clients of the room. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { WebSocketServer, type WebSocket } from 'ws';

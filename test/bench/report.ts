@@ -1,6 +1,6 @@
-/** What the bench prints: tables, and for each aim whether it is reached, or by how much it is not. */
+/** Prints the results of the bench: tables, and for each aim whether it is reached, or by how much it is missed. */
 
-/** Prints rows under headings, columns aligned; the first column is text, the others are figures. */
+/** Prints a table. The first column is text and aligned left, the others are numbers and aligned right. */
 export function table(title: string, headings: readonly string[], rows: readonly (readonly string[])[]): void {
   const widths = headings.map((heading, column) => Math.max(heading.length, ...rows.map((row) => row[column]?.length ?? 0)));
   const line = (cells: readonly string[]): string =>
@@ -12,19 +12,19 @@ export function table(title: string, headings: readonly string[], rows: readonly
   for (const row of rows) console.log(`  ${line(row)}`);
 }
 
-/** A figure with as many digits as it deserves. */
+/** Formats a number with about three digits. `-` if it is not finite. */
 export function figure(value: number, unit = ''): string {
   if (!Number.isFinite(value)) return '-';
   const text = Math.abs(value) >= 100 ? value.toFixed(0) : Math.abs(value) >= 10 ? value.toFixed(1) : value.toFixed(2);
   return unit === '' ? text : `${text} ${unit}`;
 }
 
-/** A size in bytes. */
+/** Formats a size in bytes as kB or MB. */
 export function size(bytes: number): string {
   return bytes >= 10e6 ? figure(bytes / 1e6, 'MB') : figure(bytes / 1e3, 'kB');
 }
 
-/** One aim with what was measured. `bound` tells whether the ratio should be at most or at least the aim. */
+/** An aim and the measured value. `bound` says whether the value must be at most or at least the aim. */
 export type Aim = {
   readonly what: string;
   readonly aim: number;
@@ -33,7 +33,7 @@ export type Aim = {
   readonly unit?: string;
 };
 
-/** Prints all aims, one line each. */
+/** Prints all aims, one per line. */
 export function printAims(aims: readonly Aim[]): void {
   const rows = aims.map(({ what, aim, bound, measured, unit = '' }) => {
     const reached = bound === 'most' ? measured <= aim : measured >= aim;

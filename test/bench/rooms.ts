@@ -1,4 +1,4 @@
-/** Rooms full of people: laid out once, the same for every server, and then filled. */
+/** Creates the rooms and people of a workload, the same for every server, and connects them. */
 import { sectionRoom } from '#shared/wire.ts';
 import { Crowd } from './crowd.ts';
 import { paragraphs, type Place } from './keystrokes.ts';
@@ -6,13 +6,13 @@ import { until } from './measure.ts';
 import type { Running } from './servers.ts';
 import type { PlanSetup } from './service.ts';
 
-/** The client id of the first content, and where those of writers begin: five bytes on the wire, as nearly all are. */
+/** The client id of the first content, and the first id of writers. Both take five bytes in an update, as most ids do. */
 const FIRST_CLIENT = 1_000_000_000;
 const WRITERS_FROM = 2_000_000_000;
-/** How many rooms are entered at the same time. */
+/** How many rooms are filled at the same time. */
 const AT_ONCE = 8;
 
-/** Rooms of one shape: each is a plan of its own with one section. */
+/** Rooms of the same size. Each room is the one section of its own plan. */
 export type Layout = {
   readonly plans: readonly PlanSetup[];
   readonly rooms: readonly {
@@ -23,7 +23,7 @@ export type Layout = {
   }[];
 };
 
-/** Lays out `count` rooms of `people` each, of whom `writing` write. Everybody is in one room only. */
+/** Creates `count` rooms with `people` people each, of whom `writing` write. Each person is in one room only. */
 export function createLayout(count: number, people: number, writing: number): Layout {
   const { update, places } = paragraphs(writing, FIRST_CLIENT);
   const rooms = Array.from({ length: count }, (_, room) => ({
@@ -36,30 +36,30 @@ export function createLayout(count: number, people: number, writing: number): La
   };
 }
 
-/** Puts the first content of a room into a server that knows no plans. */
+/** Sends the first content of a room to a peer server, which has no plans. */
 async function seed(server: Running, crowd: Crowd, person: number, update: Uint8Array): Promise<void> {
   const { protocol } = server.at;
-  const seat = await crowd.join(person);
+  const client = await crowd.join(person);
   if (protocol === 'bare' || protocol === 'alongside') return;
-  seat.sends(update);
-  // It is there when somebody else is given it. That somebody leaves again.
+  client.sends(update);
+  // The server has the content when it sends it to another client. That client leaves again.
   for (;;) {
-    const look = new Crowd(crowd.name, server.at);
-    const other = await look.join(person);
-    look.leave();
+    const probe = new Crowd(crowd.name, server.at);
+    const other = await probe.join(person);
+    probe.leave();
     await until(() => other.wire.closed, 1000);
     if (other.content > 2) return;
   }
 }
 
-/** Lets everybody in; where there are more nodes of the same service, the people of each room are spread over them. */
+/** Connects all people. If there are several nodes of one service, the people of each room are distributed over them. */
 export async function enter(server: Running, layout: Layout, others: readonly Running[] = []): Promise<Crowd[]> {
   const nodes = [server, ...others];
   const crowds: Crowd[] = [];
   for (let i = 0; i < layout.rooms.length; i += AT_ONCE) {
     const some = layout.rooms.slice(i, i + AT_ONCE).map(async ({ name, people, update, places }) => {
       const crowd = new Crowd(name, server.at);
-      // Whoever comes first only reads, so that the content is there before anybody types.
+      // The first person of each room only reads. So the server has the content before anybody types.
       const writersFrom = people.length - places.length;
       await seed(server, crowd, people[0] ?? 0, update);
       await Promise.all(
@@ -76,8 +76,8 @@ export async function enter(server: Running, layout: Layout, others: readonly Ru
   return crowds;
 }
 
-/** Lets everybody out again. */
+/** Disconnects all clients and waits until their sockets are closed. */
 export async function leave(crowds: readonly Crowd[]): Promise<void> {
   for (const crowd of crowds) crowd.leave();
-  await until(() => crowds.every((crowd) => crowd.seats.every((seat) => seat.wire.closed)), 3000);
+  await until(() => crowds.every((crowd) => crowd.clients.every((client) => client.wire.closed)), 3000);
 }

@@ -1,12 +1,13 @@
 /**
- * `npm run bench`: Alongside's live server beside its peers, each in a process of its own, driven by this one.
+ * `npm run bench`: measures Alongside's server and its peers. Each server runs in its own process, and this process is the load
+ * generator.
  *
- *   npm run bench                 the whole, a few minutes
+ *   npm run bench                 everything, a few minutes
  *   npm run bench -- --quick      smaller and shorter, about a minute
- *   npm run bench -- --smoke      proves that every workload and server still runs and delivers; judges no times
+ *   npm run bench -- --smoke      checks that every workload and server still runs and delivers; judges no times
  *   npm run bench -- --only=1,3   some workloads
  *   npm run bench -- --page       the page in a real browser: first view on a slow phone, typing among twelve, memory
- *   npm run bench -- --soak       people coming and going for ten minutes; --soak=2 for two
+ *   npm run bench -- --soak       clients join and leave for ten minutes; --soak=2 for two
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -28,7 +29,7 @@ import { past } from './workloads/past.ts';
 import { watching } from './workloads/watching.ts';
 
 const { values } = parseArgs({
-  // A soak of no given length is one of ten minutes.
+  // A soak without a length takes ten minutes.
   args: process.argv.slice(2).map((arg) => (arg === '--soak' ? '--soak=10' : arg)),
   options: {
     quick: { type: 'boolean' },
@@ -39,10 +40,10 @@ const { values } = parseArgs({
   },
 });
 
-/** Tells whoever called that nothing was run, which is neither good nor bad. */
+/** The exit code that says that nothing was run. The caller counts it neither as passed nor as failed. */
 const NOTHING_RUN = 3;
 
-/** The peers are no part of the product, so they are fetched by whoever wants to measure beside them. False where they cannot be had. */
+/** Installs the peers. They are no part of the product, so only the bench installs them. Returns false if that fails. */
 function installPeers(): boolean {
   const peers = fileURLToPath(new URL('./peers', import.meta.url));
   if (existsSync(`${peers}/node_modules/@hocuspocus/server`)) return true;
@@ -55,7 +56,7 @@ function installPeers(): boolean {
   return status === 0;
 }
 
-/** The workloads by the number under which they are asked for. */
+/** The workloads by their number for `--only`. */
 const WORKLOADS: Readonly<Record<string, (run: Run) => Promise<void>>> = {
   '1': live,
   '3': watching,
@@ -68,7 +69,7 @@ const WORKLOADS: Readonly<Record<string, (run: Run) => Promise<void>>> = {
   '10': past,
 };
 
-/** Ten minutes where nothing else is said. */
+/** Runs the soak and returns the exit code. */
 async function runSoak(minutes: number): Promise<number> {
   if (!(minutes > 0 && minutes <= 120)) throw new Error('--soak takes a number of minutes, up to 120');
   const directories = new Directories();

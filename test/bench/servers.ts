@@ -1,14 +1,14 @@
-/** The servers that are measured beside each other, each started in a process of its own. */
+/** Starts the servers that the bench compares, each in its own process. */
 import { openSqliteStore } from '#server/store/sqlite/store.ts';
 import type { ServerAddress, Protocol } from './crowd.ts';
 import { BenchProcess, type Directories } from './process.ts';
 import { cookieOf, fillService, SECRET, type PlanSetup } from './service.ts';
 
-/** Which servers there are. */
+/** The kinds of servers. */
 export const KINDS = ['relay', 'y-websocket', 'y-websocket, LevelDB', 'Hocuspocus, SQLite', 'Alongside'] as const;
 export type Kind = (typeof KINDS)[number];
 
-/** A running server with how it is spoken to. */
+/** A running server and how to reach it. */
 export type Running = {
   readonly kind: Kind;
   readonly process: BenchProcess;
@@ -16,13 +16,13 @@ export type Running = {
   readonly directory: string;
 };
 
-const nobody = (): null => null;
+const noCookie = (): null => null;
 
-/** Options for the Node of our own server, as `--cpu-prof`. */
-const ours = (process.env['BENCH_NODE'] ?? '').split(' ').filter((option) => option !== '');
+/** Options of Node for Alongside's process, such as `--cpu-prof`. They come from the environment variable BENCH_NODE. */
+const nodeOptions = (process.env['BENCH_NODE'] ?? '').split(' ').filter((option) => option !== '');
 
-/** Starts ours on a data directory that is filled already. */
-export async function startAlongside(directory: string, options: readonly string[] = ours): Promise<Running> {
+/** Starts Alongside on a data directory that is already filled. */
+export async function startAlongside(directory: string, options: readonly string[] = nodeOptions): Promise<Running> {
   const process = await BenchProcess.start(
     new URL('./alongside.ts', import.meta.url),
     [directory],
@@ -33,8 +33,8 @@ export async function startAlongside(directory: string, options: readonly string
 }
 
 /**
- * Starts a server; ours with these plans in it. Peers know no plans: their documents begin with what is sent to them. `kept` is the
- * directory of an earlier one.
+ * Starts a server. Alongside's store is filled with the plans. Peers have no plans: their documents start with what clients
+ * send. `kept` is the data directory of an earlier peer.
  */
 export async function start(
   kind: Kind,
@@ -45,7 +45,7 @@ export async function start(
   const directory = kept ?? directories.make();
   const peer = async (script: string, protocol: Protocol, args: readonly string[]): Promise<Running> => {
     const process = await BenchProcess.start(new URL(script, import.meta.url), args);
-    return { kind, process, at: { port: process.port, protocol, cookie: nobody }, directory };
+    return { kind, process, at: { port: process.port, protocol, cookie: noCookie }, directory };
   };
   switch (kind) {
     case 'relay':

@@ -1,12 +1,12 @@
-/** Fills a store with a service: accounts with open sessions, plans with members, sections with their first text. */
+/** Fills a store with a service: accounts with sessions, plans with members, and sections with their first text. */
 import { createHmac, randomBytes } from 'node:crypto';
 import { sectionRoom } from '#shared/wire.ts';
 import type { Store } from '#server/store/store.ts';
 
-/** The secret of every service that the bench makes. */
+/** The secret that signs sessions in every service of the bench. */
 export const SECRET = 'the secret of a service that lives for minutes only';
 
-/** A plan to make: which of the service's people are its members, and its sections. */
+/** A plan to create: the numbers of its members, and its sections. */
 export type PlanSetup = {
   readonly people: readonly number[];
   readonly sections: readonly { readonly id: string; readonly update: Uint8Array }[];
@@ -14,14 +14,14 @@ export type PlanSetup = {
 
 const tokenOf = (person: number): string => `token-of-person-${person}-in-a-service-of-the-bench`;
 
-/** The cookie with which a person comes: signed as the sign-in library signs it. */
+/** The session cookie of a person, signed as the sign-in library signs it. */
 export function cookieOf(person: number): string {
   const token = tokenOf(person);
   const signature = createHmac('sha256', SECRET).update(token).digest('base64');
   return `alongside.session_token=${encodeURIComponent(`${token}.${signature}`)}`;
 }
 
-/** Fills a store. Passwords are never asked for, so they are not hashed; all else is as if people had signed in themselves. */
+/** Fills a store as if all people had signed in. Only the password hashes are not real, because no password is checked. */
 export async function fillService(store: Store, plans: readonly PlanSetup[]): Promise<void> {
   const at = Date.now();
   const iso = new Date(at).toISOString();

@@ -1,13 +1,13 @@
-/** How large a run is: the whole bench, a quick one, or a smoke pass that only proves that everything still runs. */
+/** The sizes of a bench run: full, quick, and a smoke pass that only checks that everything still runs. */
 import type { Aim } from './report.ts';
 import type { Directories } from './process.ts';
 
-/** The numbers of a run. Times are milliseconds. */
+/** The numbers of a run. Times are milliseconds. `rate` is updates per second over all rooms. */
 export type Scale = {
   readonly name: 'full' | 'quick' | 'smoke';
   readonly rooms: number;
   readonly rate: number;
-  /** How long every server is under load before anything is measured: its code is compiled by then. */
+  /** How long each server is under load before the first measurement, so that its code is compiled by then. */
   readonly warmUp: number;
   readonly rounds: number;
   readonly warm: number;
@@ -73,13 +73,13 @@ export const SCALES: Readonly<Record<Scale['name'], Scale>> = {
   },
 };
 
-/** What a workload is run with, and where its findings go. */
+/** The settings of a run, and the lists to which workloads add their results. */
 export type Run = {
   readonly scale: Scale;
   readonly directories: Directories;
   readonly aims: Aim[];
-  /** Something went wrong that no time can excuse: an update was not delivered, a document is not what it should be. */
+  /** Faults that fail the run, such as an update that was not delivered or a document with wrong content. */
   readonly faults: string[];
-  /** What this machine could not run. */
+  /** Workloads that this machine could not run. */
   readonly notRun: string[];
 };

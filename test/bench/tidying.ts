@@ -1,11 +1,11 @@
-/** Housekeeping as the server does it, but without its pauses, and what a log takes on disk. */
+/** Tidies a log as the server's housekeeping does, but without pauses, and measures the log's size on disk. */
 import { DatabaseSync } from 'node:sqlite';
 import pino from 'pino';
 import { JobRunner } from '#server/history/job-runner.ts';
 import { SCHEDULE, type Schedule, Housekeeping } from '#server/history/housekeeping.ts';
 import type { Log } from '#server/store/log/log.ts';
 
-/** Tidies a room to the end; gives how many milliseconds that took. */
+/** Tidies the log of a room completely. Returns how many milliseconds that took. */
 export async function tidyRoom(log: Log, room: string): Promise<number> {
   const desk = new JobRunner();
   const schedule: Schedule = { ...SCHEDULE, stepDelay: 0, stepDelayFactor: 0 };
@@ -14,11 +14,11 @@ export async function tidyRoom(log: Log, room: string): Promise<number> {
   await housekeeping.tidy(room);
   const took = performance.now() - began;
   await housekeeping.close();
-  await desk.close();
+  await jobRunner.close();
   return took;
 }
 
-/** The bytes of all pages that hold logs, packs and milestones. Pages that were freed are used again by what is written next. */
+/** The bytes of all database pages with logs, packs and milestones. Freed pages are not counted: later writes reuse them. */
 export function logBytes(file: string): number {
   const db = new DatabaseSync(file, { readOnly: true });
   const found = db
@@ -31,17 +31,17 @@ export function logBytes(file: string): number {
   return Number(found?.['bytes'] ?? 0);
 }
 
-/** Times as people type: about a fifth of a second from key to key, now and then a pause to think. Always the same ones. */
+/** Makes the times of keystrokes: about 0.2 s between keys, and now and then a longer pause. The times are always the same. */
 export function typingTimes(): () => number {
   let at = 1_700_000_000_000;
   let state = 7;
-  const chance = (): number => {
+  const randomNumber = (): number => {
     state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
     return (state + 1) / 4_294_967_297;
   };
   return () => {
-    const normal = Math.sqrt(-2 * Math.log(chance())) * Math.cos(2 * Math.PI * chance());
-    at += Math.round(180 * Math.exp(0.5 * normal)) + (chance() < 0.02 ? Math.round(8000 * chance()) : 0);
+    const normal = Math.sqrt(-2 * Math.log(randomNumber())) * Math.cos(2 * Math.PI * randomNumber());
+    at += Math.round(180 * Math.exp(0.5 * normal)) + (randomNumber() < 0.02 ? Math.round(8000 * randomNumber()) : 0);
     return at;
   };
 }

@@ -1,16 +1,16 @@
 /**
- * The load generator's own WebSocket client: frames cut straight out of the TCP stream into one shared buffer, so that a single
- * process can play a thousand people and still measure the server and not itself.
+ * The load generator's WebSocket client. It reads frames directly from the TCP stream into one shared buffer. So one process can
+ * run a thousand clients, and the measurements show the server and not the generator.
  */
 import { connect, type Socket } from 'node:net';
 
 const shared = Buffer.allocUnsafe(1024 * 1024);
 const MASK = Buffer.from([0x5a, 0xa5, 0x3c, 0xc3]);
 
-/** What all sockets of this process have taken and sent: frames and bytes of the WebSocket layer. */
+/** How many WebSocket frames and bytes all sockets of this process have received and sent. */
 export const traffic = { framesIn: 0, bytesIn: 0, framesOut: 0, bytesOut: 0 };
 
-/** A message as the masked frame that a client has to send. */
+/** Encodes a message as a masked frame, as a client must send it. */
 export function clientFrame(payload: Uint8Array, opcode = 2): Buffer {
   const { length } = payload;
   const head = length < 126 ? 2 : length < 65_536 ? 4 : 10;
@@ -24,13 +24,13 @@ export function clientFrame(payload: Uint8Array, opcode = 2): Buffer {
     frame[1] = 0x80 | 127;
     frame.writeBigUInt64BE(BigInt(length), 2);
   }
-  // Not a zero mask, which servers may skip: they are to do the work that a browser gives them.
+  // The mask is not zero, because servers may skip a zero mask. They must do the same work as for a browser.
   MASK.copy(frame, head);
   for (let i = 0; i < length; i++) frame[head + 4 + i] = (payload[i] ?? 0) ^ (MASK[i & 3] ?? 0);
   return frame;
 }
 
-/** What a socket tells: it is open, a message (valid only until the handler returns), it has ended with a code. */
+/** The events of a socket: open, message and close with a code. A message is valid only until the handler returns. */
 export type WireEvents = { open(): void; message(payload: Buffer): void; close(code: number, reason: string): void };
 
 /** One client socket. */
@@ -49,7 +49,7 @@ export class Wire {
       port,
       host: '127.0.0.1',
       noDelay: true,
-      onread: { buffer: shared, callback: (length) => this.#take(shared.subarray(0, length)) },
+      onread: { buffer: shared, callback: (length) => this.#receive(shared.subarray(0, length)) },
     });
     this.#socket.on('error', () => undefined);
     this.#socket.once('close', () => {
@@ -62,7 +62,7 @@ export class Wire {
     this.#socket.write(`${lines.join('\r\n')}\r\n\r\n`);
   }
 
-  /** Sends a frame that was made before. */
+  /** Sends a frame that `clientFrame` made. */
   sendFrame(frame: Buffer): void {
     if (this.closed) return;
     traffic.framesOut += 1;
@@ -74,18 +74,18 @@ export class Wire {
     this.sendFrame(clientFrame(payload));
   }
 
-  /** Leaves in order. */
+  /** Closes the socket with a close frame. */
   leave(): void {
     this.sendFrame(clientFrame(Buffer.from([0x03, 0xe8]), 8));
     this.#socket.end();
   }
 
-  /** Is gone at once, as a device that lost its network. */
+  /** Closes the connection at once without a close frame, as a device that lost its network. */
   vanish(): void {
     this.#socket.destroy();
   }
 
-  #take(chunk: Buffer): boolean {
+  #receive(chunk: Buffer): boolean {
     let bytes = chunk;
     if (this.#rest !== null) {
       bytes = Buffer.concat([this.#rest, chunk]);
@@ -111,22 +111,22 @@ export class Wire {
     return end + 4;
   }
 
-  /** Handles the frame at `at`; gives where the next one begins, or `at` where it is not all there yet. */
+  /** Handles the frame at `at`. Returns where the next frame begins, or `at` if the frame is not complete yet. */
   #frame(bytes: Buffer, at: number): number {
-    const have = bytes.length - at;
-    if (have < 2) return at;
+    const available = bytes.length - at;
+    if (available < 2) return at;
     let length = (bytes[at + 1] ?? 0) & 0x7f;
     let head = 2;
     if (length === 126) {
-      if (have < 4) return at;
+      if (available < 4) return at;
       length = bytes.readUInt16BE(at + 2);
       head = 4;
     } else if (length === 127) {
-      if (have < 10) return at;
+      if (available < 10) return at;
       length = Number(bytes.readBigUInt64BE(at + 2));
       head = 10;
     }
-    if (have < head + length) return at;
+    if (available < head + length) return at;
     const payload = bytes.subarray(at + head, at + head + length);
     traffic.framesIn += 1;
     traffic.bytesIn += head + length;

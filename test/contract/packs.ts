@@ -145,7 +145,7 @@ export function packContract(kind: StoreKind): void {
       // The database refuses the last statement of the packing.
       const refuse =
         databaseType === 'sqlite'
-          ? sql`create trigger no before insert current log_pack begin select raise(abort, 'no'); end`
+          ? sql`create trigger no before insert on log_pack begin select raise(abort, 'no'); end`
           : sql`alter table log_pack add constraint no check (false) not valid`;
       await refuse.execute(database);
       await expect(packed(log, 'a', 1, 30)).rejects.toThrow('no');

@@ -41,41 +41,41 @@ export type Modifier = (typeof MODIFIERS)[number];
 
 const TABLE_TEXT = `
                             person   family   advocate careWorker professional manager observer
-together     none           edit     edit     suggest  edit       decide       decide  parseTable
+together     none           edit     edit     suggest  edit       decide       decide  read
 together     grant          edit     edit     edit     edit       decide       decide  comment
 together     overGrant      edit     edit     edit     edit       decide       decide  comment
-together     restriction    parseTable     parseTable     parseTable     parseTable       parseTable         parseTable    parseTable
+together     restriction    read     read     read     read       read         read    read
 together     shutOut        none     none     none     none       none         none    none
-together     hold           suggest  suggest  suggest  suggest    decide       decide  parseTable
+together     hold           suggest  suggest  suggest  suggest    decide       decide  read
 together     holdAndGrant   suggest  suggest  suggest  suggest    decide       decide  comment
-together     expired        parseTable     parseTable     parseTable     parseTable       parseTable         parseTable    parseTable
+together     expired        read     read     read     read       read         read    read
 together     removed        none     none     none     none       none         none    none
-together     archived       parseTable     parseTable     parseTable     parseTable       parseTable         parseTable    parseTable
-together     retired        parseTable     parseTable     parseTable     parseTable       parseTable         parseTable    parseTable
+together     archived       read     read     read     read       read         read    read
+together     retired        read     read     read     read       read         read    read
 
-professional none           suggest  suggest  suggest  suggest    decide       decide  parseTable
+professional none           suggest  suggest  suggest  suggest    decide       decide  read
 professional grant          suggest  suggest  suggest  suggest    decide       decide  comment
 professional overGrant      suggest  suggest  suggest  suggest    decide       decide  comment
-professional restriction    parseTable     parseTable     parseTable     parseTable       parseTable         parseTable    parseTable
+professional restriction    read     read     read     read       read         read    read
 professional shutOut        none     none     none     none       none         none    none
-professional hold           suggest  suggest  suggest  suggest    decide       decide  parseTable
+professional hold           suggest  suggest  suggest  suggest    decide       decide  read
 professional holdAndGrant   suggest  suggest  suggest  suggest    decide       decide  comment
-professional expired        parseTable     parseTable     parseTable     parseTable       parseTable         parseTable    parseTable
+professional expired        read     read     read     read       read         read    read
 professional removed        none     none     none     none       none         none    none
-professional archived       parseTable     parseTable     parseTable     parseTable       parseTable         parseTable    parseTable
-professional retired        parseTable     parseTable     parseTable     parseTable       parseTable         parseTable    parseTable
+professional archived       read     read     read     read       read         read    read
+professional retired        read     read     read     read       read         read    read
 
 sealed       none           none     none     none     none       decide       decide  none
 sealed       grant          none     none     none     none       decide       decide  none
 sealed       overGrant      none     none     none     none       decide       decide  none
-sealed       restriction    none     none     none     none       parseTable         parseTable    none
+sealed       restriction    none     none     none     none       read         read    none
 sealed       shutOut        none     none     none     none       none         none    none
 sealed       hold           none     none     none     none       decide       decide  none
 sealed       holdAndGrant   none     none     none     none       decide       decide  none
-sealed       expired        none     none     none     none       parseTable         parseTable    none
+sealed       expired        none     none     none     none       read         read    none
 sealed       removed        none     none     none     none       none         none    none
-sealed       archived       none     none     none     none       parseTable         parseTable    none
-sealed       retired        none     none     none     none       parseTable         parseTable    none
+sealed       archived       none     none     none     none       read         read    none
+sealed       retired        none     none     none     none       read         read    none
 
 sealedToAll  none           none     none     none     none       none         none    none
 sealedToAll  grant          none     none     none     none       none         none    none

@@ -1,4 +1,4 @@
-/** Hocuspocus with its Database extension over an SQLite file, as its own SQLite extension stores, but through `node:sqlite`. */
+/** Runs Hocuspocus with its Database extension on an SQLite file. It stores as its own SQLite extension, but with `node:sqlite`. */
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { answerRequests } from '../control.ts';
@@ -16,11 +16,11 @@ const upsert = db.prepare(
 
 type Running = { listen(): Promise<unknown>; destroy(): Promise<void>; readonly address: { port: number } };
 type Hocuspocus = { Server: new (options: Record<string, unknown>) => Running };
-type Kept = { documentName: string; state: Uint8Array };
+type StoredDocument = { documentName: string; state: Uint8Array };
 type Extension = {
   Database: new (options: {
     fetch(data: { documentName: string }): Promise<Uint8Array | null>;
-    store(data: Kept): Promise<void>;
+    store(data: StoredDocument): Promise<void>;
   }) => unknown;
 };
 
@@ -38,7 +38,7 @@ const server = new Server({
   address: '127.0.0.1',
   quiet: true,
   stopOnSignals: false,
-  // Its own client says something now and then; those who only watch here do not, and are not to be put out while others are measured.
+  // Hocuspocus' own client sends a message now and then. The bench's clients that only read do not, so the timeout is long.
   timeout: 3_600_000,
   extensions: [database],
 });

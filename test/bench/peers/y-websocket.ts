@@ -1,10 +1,10 @@
-/** `@y/websocket-server` as its own server.js starts it; with an argument, documents are kept with LevelDB in that directory. */
+/** Runs `@y/websocket-server` as its own server.js does. With a directory as argument it stores documents there with LevelDB. */
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { answerRequests } from '../control.ts';
 
-// The packages are installed by the bench alone, so the compiler of the project does not know them.
+// Only the bench installs these packages, so the compiler does not know them.
 const load = async <T>(name: string): Promise<T> => (await import(name)) as T;
 
 const [directory] = process.argv.slice(2);

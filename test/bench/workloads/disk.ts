@@ -1,4 +1,4 @@
-/** What the log takes on disk for each keystroke, with who and when, beside Yjs' own encoding of the same session. */
+/** Workload 7: the log's bytes on disk for each keystroke, with writer and time, compared with Yjs' encoding of the session. */
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -11,14 +11,14 @@ import { fillService } from '../service.ts';
 import type { Run } from '../setting.ts';
 import { logBytes, typingTimes, tidyRoom } from '../tidying.ts';
 
-/** How many keystrokes go in one commit: about what two people type in half a minute matters not; the rows are the same. */
+/** How many keystrokes one commit has. The number does not change the rows. */
 const BATCH = 500;
 
-/** Bytes beyond those of the empty tables. */
-type Kept = { readonly plain: number; readonly packed: number; readonly packs: number };
+/** Sizes in bytes beyond those of the empty tables. */
+type LogSizes = { readonly plain: number; readonly packed: number; readonly packs: number };
 
-/** Fills a log with the session, looks at it, tidies it as the server does when the last one leaves, and looks again. */
-async function kept({ directories, faults }: Run, times: (keystroke: number) => number): Promise<Kept> {
+/** Fills a log with the session, and measures it before and after the housekeeping that follows when the last member leaves. */
+async function measureLog({ directories, faults }: Run, times: (keystroke: number) => number): Promise<LogSizes> {
   const { updates, agents, stateAfter } = recording();
   const directory = directories.make();
   const file = join(directory, 'alongside.db');
@@ -54,12 +54,12 @@ async function kept({ directories, faults }: Run, times: (keystroke: number) => 
   return { plain, packed: logBytes(file) - tables, packs: packs.reduce((sum, pack) => sum + pack.size, 0) };
 }
 
-/** Fills a log with the session and looks at the file. */
+/** Runs the workload. */
 export async function disk(run: Run): Promise<void> {
   const { updates, stateAfter, text } = recording();
-  const even = await kept(run, (n) => 1_700_000_000_000 + n * 200);
+  const even = await measureLog(run, (n) => 1_700_000_000_000 + n * 200);
   const typed = typingTimes();
-  const uneven = await kept(run, () => typed());
+  const uneven = await measureLog(run, () => typed());
   const whole = stateAfter(updates.length);
   const doc = new Y.Doc({ gc: false });
   Y.applyUpdate(doc, whole);

@@ -1,4 +1,4 @@
-/** Many sections that are open and quiet: what each of them holds in memory. */
+/** Workload 4: the memory of open sections in which nobody writes. */
 import { sectionRoom } from '#shared/wire.ts';
 import { Crowd } from '../crowd.ts';
 import { wait } from '../measure.ts';
@@ -10,7 +10,7 @@ import type { PlanSetup } from '../service.ts';
 import type { Run } from '../setting.ts';
 
 const SECTION_BYTES = 20_000;
-/** Sections of one plan, and how many rooms are entered at the same time. */
+/** How many sections one plan has, and how many rooms are opened at the same time. */
 const IN_A_PLAN = 40;
 const AT_ONCE = 20;
 
@@ -19,17 +19,17 @@ async function open(server: Running, names: readonly string[], state: Uint8Array
   for (let i = 0; i < crowds.length; i += AT_ONCE) {
     await Promise.all(
       crowds.slice(i, i + AT_ONCE).map(async (crowd, n) => {
-        // One person for each plan, who has all its sections open.
-        const seat = await crowd.join(Math.floor((i + n) / IN_A_PLAN));
-        if (server.at.protocol !== 'alongside') seat.sends(state);
-        else if (seat.content < state.length) throw new Error('a section came without its text');
+        // Each plan has one person, who has all its sections open.
+        const client = await crowd.join(Math.floor((i + n) / IN_A_PLAN));
+        if (server.at.protocol !== 'alongside') client.sends(state);
+        else if (client.content < state.length) throw new Error('a section came without its text');
       }),
     );
   }
   return crowds;
 }
 
-/** Runs it against the servers that hold documents. */
+/** Runs the workload on the servers that store documents. */
 export async function idle({ scale, directories, aims }: Run): Promise<void> {
   const state = typedState(SECTION_BYTES);
   const ids = Array.from({ length: scale.idle }, (_, n) => `idle-${n}`);
@@ -44,7 +44,7 @@ export async function idle({ scale, directories, aims }: Run): Promise<void> {
     await wait(300);
     const empty = await server.process.usage(true);
     const crowds = await open(server, ids.map(sectionRoom), state);
-    // Until the last debounced save of a peer is through.
+    // Waits until a peer has finished its last debounced save.
     await wait(scale.name === 'smoke' ? 100 : 3000);
     const full = await server.process.usage(true);
     rss.set(kind, full.rss - empty.rss);

@@ -1,4 +1,4 @@
-/** Everybody at once: two hundred people open one plan, and one person opens a plan of forty sections on one socket. */
+/** Workloads 6 and 9: two hundred people open one plan at once, and one person opens a plan of forty sections. */
 import { sectionRoom } from '#shared/wire.ts';
 import { openByCarrier } from '../carried.ts';
 import { Crowd } from '../crowd.ts';
@@ -10,17 +10,17 @@ import type { Run } from '../setting.ts';
 
 type Found = { readonly took: number; readonly peak: number; readonly cpu: number };
 
-/** Everybody opens all sections, each on a socket of its own. */
+/** All people open all sections, each section on its own socket. Returns the milliseconds until all had the content. */
 async function bySockets(server: Running, rooms: readonly string[], people: number, bytes: number): Promise<number> {
   const crowds = rooms.map((room) => new Crowd(room, server.at));
   const began = performance.now();
-  const seats = await Promise.all(
+  const clients = await Promise.all(
     Array.from({ length: people }, (_, person) => crowds.map((crowd) => crowd.join(person))).flat(),
   );
   const took = performance.now() - began;
-  if (seats.some((seat) => seat.content < bytes * 0.9)) throw new Error('somebody got less than the whole text');
+  if (clients.some((client) => client.content < bytes * 0.9)) throw new Error('somebody got less than the whole text');
   for (const crowd of crowds) crowd.leave();
-  await until(() => seats.every((seat) => seat.wire.closed), 5000);
+  await until(() => clients.every((client) => client.wire.closed), 5000);
   return took;
 }
 
@@ -32,7 +32,7 @@ async function measured(server: Running, empty: number, act: () => Promise<numbe
   return { took, peak: after.peak - empty, cpu: after.cpu - before.cpu };
 }
 
-/** Two hundred people join one plan of a megabyte. */
+/** Runs workload 6: two hundred people join one plan of a megabyte. */
 export async function joining({ scale, directories, aims }: Run): Promise<void> {
   const state = cleared([recording().stateAfter(recording().updates.length)]);
   const count = Math.min(scale.name === 'smoke' ? scale.sections : 100, Math.ceil(1e6 / state.length));
@@ -73,7 +73,7 @@ export async function joining({ scale, directories, aims }: Run): Promise<void> 
     (found.get(kind)?.[what] ?? Number.NaN) / (found.get('y-websocket')?.[what] ?? Number.NaN);
   const carried = 'Alongside, one carrier each';
   aims.push(
-    // A page of ours has one socket for a whole plan; the other form is for clients that know nothing of that.
+    // Alongside's page uses one carrier socket for a whole plan. Stock clients use one socket for each section.
     { what: '6 time until all have joined, as our pages do', aim: 0.5, bound: 'most', measured: ratio(carried, 'took') },
     { what: '6 the same, with a socket for each section', aim: 0.5, bound: 'most', measured: ratio('Alongside', 'took') },
     { what: '6 peak memory, as our pages do', aim: 0.5, bound: 'most', measured: ratio(carried, 'peak') },
@@ -81,11 +81,11 @@ export async function joining({ scale, directories, aims }: Run): Promise<void> 
   );
 }
 
-/** How many sections one person opens, and how often it is tried. */
+/** How many sections one person opens, and how many times this is measured. */
 const PLAN = 40;
 const TRIES = 7;
 
-/** One person opens a plan of forty sections: on forty sockets, and on one that carries all. */
+/** Runs workload 9: one person opens a plan of forty sections, on forty sockets and on one carrier socket. */
 export async function carrying({ scale, directories }: Run): Promise<void> {
   const state = typedState(5000);
   const ids = Array.from({ length: PLAN }, (_, n) => `carried-${n}`);

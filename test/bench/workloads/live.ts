@@ -1,4 +1,4 @@
-/** Fifty rooms of eight, four of them writing: what an update costs, how quick it is, and where each server's knee is. */
+/** Workloads 1 and 2: fifty rooms of eight people, four of them writing: cost and latency of an update, and the highest rate. */
 import { enter, createLayout } from '../rooms.ts';
 import { checkContent } from '../content.ts';
 import type { Crowd } from '../crowd.ts';
@@ -11,9 +11,9 @@ import type { Run } from '../setting.ts';
 const PEOPLE = 8;
 const WRITING = 4;
 
-type Seated = { readonly server: Running; readonly crowds: readonly Crowd[]; readonly stretches: LoadResult[] };
+type Measured = { readonly server: Running; readonly crowds: readonly Crowd[]; readonly stretches: LoadResult[] };
 
-/** The heading and the cells that every table of live load has. */
+/** The headings of every table of live load. */
 export const STRETCH_HEADINGS = [
   'µs/update',
   'p50 ms',
@@ -26,7 +26,7 @@ export const STRETCH_HEADINGS = [
   'late',
 ];
 
-/** One row of such a table. */
+/** One row of such a table, with the server's memory. */
 export async function stretchRow(server: Running, stretch: LoadResult): Promise<string[]> {
   const { rss, heap } = await server.process.usage(true);
   const { core, late } = stretch.generator;
@@ -40,16 +40,16 @@ export async function stretchRow(server: Running, stretch: LoadResult): Promise<
   ];
 }
 
-/** Runs both workloads over the same rooms. */
+/** Runs both workloads with the same rooms. */
 export async function live(run: Run): Promise<void> {
   const { scale, directories, aims, faults } = run;
   const layout = createLayout(scale.rooms, PEOPLE, WRITING);
-  const all = new Map<Kind, Seated>();
+  const all = new Map<Kind, Measured>();
   for (const kind of KINDS) {
     const server = await start(kind, directories, layout.plans);
     all.set(kind, { server, crowds: await enter(server, layout), stretches: [] });
   }
-  // In turns, so that what else the machine does falls on all of them alike.
+  // The servers are measured in turns, so that other load on the machine affects all of them alike.
   for (let round = 0; round < scale.rounds; round++) {
     for (const { server, crowds, stretches } of all.values()) {
       const stretch = await typeAtRate(server.process, crowds, { rate: scale.rate, warm: scale.warm, measure: scale.measure });

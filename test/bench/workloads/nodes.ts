@@ -1,4 +1,4 @@
-/** Two nodes over PostgreSQL and Redis beside one: the updates that they bear together, and how long one takes across nodes. */
+/** Workload 8: two nodes on one PostgreSQL and one Redis, compared with one node: the highest rate and the latency. */
 import { openPostgresStore } from '#server/store/postgres/store.ts';
 import { OwnPostgres, postgresPrograms } from '../../support/own-postgres.ts';
 import { OwnRedis, redisProgram } from '../../support/own-redis.ts';
@@ -20,7 +20,7 @@ async function startNode(directory: string, database: string, redis: string): Pr
   return { kind: 'Alongside', process, at: { port: process.port, protocol: 'alongside', cookie: cookieOf }, directory };
 }
 
-/** Runs it where PostgreSQL and Redis can be started. */
+/** Runs the workload if PostgreSQL and Redis can be started. */
 export async function nodes({ scale, directories, aims, faults, notRun }: Run): Promise<void> {
   const [programs, program] = [postgresPrograms('bench of two nodes'), redisProgram()];
   if (programs === null || program === null) {

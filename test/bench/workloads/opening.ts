@@ -1,6 +1,6 @@
 /**
- * Opening a section with a long past: its log holds 1, 10 and 40 copies' worth of the recorded session, each written into a
- * paragraph of its own that was taken out again when the next was begun, so that the text at the end is the same.
+ * Workload 5: opening a section with a long past. Its log has 1, 10 or 40 copies of the recorded session. Each copy is typed
+ * into its own paragraph, which is deleted before the next copy. So the text at the end is always the same.
  */
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -16,16 +16,16 @@ import { start, startAlongside, type Running } from '../servers.ts';
 import { fillService } from '../service.ts';
 import type { Run } from '../setting.ts';
 
-/** How many rows stand after the newest checkpoint: on average half of the 500 after which the server writes one. */
+/** How many rows follow the newest checkpoint: on average half of the 500 after which the server writes one. */
 const TAIL = 250;
 const BATCH = 4000;
-/** Sections like the shortest that are opened first, so that no server is measured cold. */
+/** How many short sections are opened before the measurement, so that the server is warm. */
 const WARM_UP = 10;
 
-/** A section, and how many copies of the session were written in it. */
+/** A section, and how many copies of the session its log has. */
 export type Past = { readonly id: string; readonly copies: number };
 
-/** The state that was kept last, and the rows after it. */
+/** The state of the last checkpoint, and the updates after it. */
 function ending(copies: number): { state: Uint8Array; tail: Uint8Array[] } {
   const { updates, removal, stateAfter } = recording();
   const whole = stateAfter(updates.length);
@@ -34,7 +34,10 @@ function ending(copies: number): { state: Uint8Array; tail: Uint8Array[] } {
   return { state: cleared([...before, last]), tail: updates.slice(-TAIL).map((update) => inCopy(update, copies - 1)) };
 }
 
-/** Writes a section's whole past into the log, as keystrokes of two people, with the checkpoint that the server would have left. */
+/**
+ * Writes a section's past into the log, as keystrokes of two people, and the checkpoint that the server would have written. With
+ * `whole` false it writes only the rows after the checkpoint. Returns the number of rows.
+ */
 export async function writePast(store: Store, { id, copies }: Past, whole: boolean): Promise<number> {
   const room = sectionRoom(id);
   const { updates, agents, removal } = recording();
@@ -65,7 +68,7 @@ export async function writePast(store: Store, { id, copies }: Past, whole: boole
   return rows;
 }
 
-/** Opens each section once, in a server that was just started and warmed up; gives time and processor for each. */
+/** Opens each section once in a server that was just started and warmed up. Returns time and processor time of each. */
 async function openings(
   server: Running,
   warm: readonly Past[],
@@ -92,7 +95,7 @@ async function openings(
   return found;
 }
 
-/** Runs it against ours and against the peer that keeps a log. */
+/** Runs the workload on Alongside and on the peer that stores a log. */
 export async function opening({ scale, directories, aims }: Run): Promise<void> {
   const pasts: Past[] = scale.copies.map((copies) => ({ id: `past-${copies}`, copies }));
   const warm: Past[] = Array.from({ length: WARM_UP }, (_, n) => ({ id: `warm-${n}`, copies: 1 }));

@@ -1,4 +1,4 @@
-/** A section's past at a million keystrokes, after housekeeping: its text at any point, who wrote each letter and when, its sittings. */
+/** Workload 10: questions about a section's past of a million keystrokes, after housekeeping. */
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
@@ -14,10 +14,10 @@ import type { Run } from '../setting.ts';
 import { logBytes, tidyRoom } from '../tidying.ts';
 import { writePast } from './opening.ts';
 
-/** Each question is asked so often. */
+/** How many times each question is measured. */
 const TIMES = 5;
 
-/** Writes the longest past of the run, tidies it, and asks. */
+/** Writes the longest past of the run, tidies it, and measures texts at several points, with and without writers, and sittings. */
 export async function past({ scale, directories, aims, faults }: Run): Promise<void> {
   const copies = scale.copies.at(-1) ?? 1;
   const directory = directories.make();
@@ -31,8 +31,8 @@ export async function past({ scale, directories, aims, faults }: Run): Promise<v
   const room = sectionRoom('past');
   const took = await tidyRoom(store.log, room);
   const { packs, milestones } = await store.log.layout(room, 0);
-  const desk = new JobRunner();
-  const history = new History(desk);
+  const jobRunner = new JobRunner();
+  const history = new History(jobRunner);
   const loop = monitorEventLoopDelay({ resolution: 1 });
 
   const lines: string[][] = [];
@@ -48,9 +48,9 @@ export async function past({ scale, directories, aims, faults }: Run): Promise<v
       times.push(performance.now() - began);
     }
     loop.disable();
-    const held = loop.max / 1e6;
+    const longestDelay = loop.max / 1e6;
     worst = Math.max(worst, ...times);
-    lines.push([what, figure(median(times)), figure(Math.max(...times)), figure(held)]);
+    lines.push([what, figure(median(times)), figure(Math.max(...times)), figure(longestDelay)]);
   };
   const points: readonly [string, number][] = [
     ['at the end', rows],
@@ -62,16 +62,16 @@ export async function past({ scale, directories, aims, faults }: Run): Promise<v
     await ask(`the text ${where}`, () => history.textAt(store, room, { at, blame: false }));
     await ask(`the text ${where}, with who and when`, () => history.textAt(store, room, { at, blame: true }));
   }
-  // Both ends of a comparison, each with who wrote what.
+  // The two texts of a comparison, each with its writers.
   await ask('two points, a tenth and the end, with who and when', () =>
     Promise.all([rows, Math.floor(rows / 10)].map((at) => history.textAt(store, room, { at, blame: true }))),
   );
   await ask('the newest 20 sittings (all of it is two)', () => history.sittings(store, room, { limit: 20 }));
   const { doc, blame } = await history.textAt(store, room, { blame: true });
-  const ends = (blame ?? []).map((run) => run.text).join('');
-  if (!ends.endsWith(recording().text)) faults.push('the text with who wrote it is not the text that was written');
+  const finalText = (blame ?? []).map((run) => run.text).join('');
+  if (!finalText.endsWith(recording().text)) faults.push('the text with who wrote it is not the text that was written');
   if (doc.content.length === 0) faults.push('the text at the end is empty');
-  await desk.close();
+  await jobRunner.close();
   await store.close();
   table(
     `10. A past of ${rows} keystrokes: ${packs.length} packs and ${milestones.length} milestones after ${(took / 1000).toFixed(0)} s of housekeeping; log ${size(plain)} before, ${size(logBytes(file))} after (${figure(logBytes(file) / rows)} bytes a keystroke; file ${size(statSync(file).size)})`,

@@ -1,4 +1,4 @@
-/** One room that many watch while a few write: a meeting on a big screen, or a whole service reading along. */
+/** Workload 3: one room in which a few write and many only read, as in a meeting with a big screen. */
 import { checkContent } from '../content.ts';
 import { summarise, typeAtRate, type LoadResult } from '../measure.ts';
 import { table } from '../report.ts';
@@ -9,22 +9,22 @@ import { STRETCH_HEADINGS, stretchRow } from './live.ts';
 
 const WRITING = 10;
 
-/** Runs it against every server. */
+/** Runs the workload on every server. */
 export async function watching({ scale, directories, aims, faults }: Run): Promise<void> {
   const layout = createLayout(1, scale.watchers + WRITING, WRITING);
   const found = new Map<Kind, LoadResult>();
   const rows: string[][] = [];
   const all = await Promise.all(KINDS.map((kind) => start(kind, directories, layout.plans)));
-  const seated = [];
-  for (const server of all) seated.push({ server, crowds: await enter(server, layout), stretches: [] as LoadResult[] });
+  const measured = [];
+  for (const server of all) measured.push({ server, crowds: await enter(server, layout), stretches: [] as LoadResult[] });
   for (let round = 0; round < scale.rounds; round++) {
-    for (const { server, crowds, stretches } of seated) {
+    for (const { server, crowds, stretches } of measured) {
       stretches.push(
         await typeAtRate(server.process, crowds, { rate: WRITING * 10, warm: scale.warm, measure: scale.measure }),
       );
     }
   }
-  for (const { server, crowds, stretches } of seated) {
+  for (const { server, crowds, stretches } of measured) {
     const stretch = summarise(stretches);
     if (!stretch.complete) faults.push(`${server.kind}: not every update was delivered to everyone who watched`);
     found.set(server.kind, stretch);
