@@ -27,7 +27,7 @@ const listeners = new Set<() => void>();
  * Whether unsaved work of this account would be encrypted if its session ended now. It is also true where the browser offers no
  * encryption, because the page is not in a secure context.
  */
-export function hasDeviceKey(personId: string): boolean {
+export function workSurvivesSession(personId: string): boolean {
   return !isSecureContext || storedFor === personId;
 }
 
@@ -81,7 +81,7 @@ export function fetchKeyUntilStored(personId: string, received: (key: CryptoKey 
     if (deviceOwner() !== personId || fetchingFor !== personId) return end();
     try {
       await received(await deviceKey(personId));
-      if (hasDeviceKey(personId)) return end();
+      if (workSurvivesSession(personId)) return end();
     } catch (error) {
       // The account is signed out here. The next account that signs in starts its own fetch.
       if (problemOf(error) === 'not_signed_in') return end();

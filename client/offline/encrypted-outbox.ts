@@ -12,7 +12,7 @@ import { zPendingChanges } from '#client/offline/pending-changes.ts';
 import { encrypt, decrypt } from '#client/offline/encryption.ts';
 import { accountDatabase, roomDatabase, OUTBOX_DATABASE } from '#client/offline/database-names.ts';
 import { zRefused } from '#client/offline/refused-text.ts';
-import { addToRoom, readRoom, roomsWithPendingChanges } from '#client/offline/stored-rooms.ts';
+import { addToStoredRoom, readStoredRoom, roomsWithPendingChanges } from '#client/offline/stored-rooms.ts';
 
 /** How long an entry stays on the device if its writer does not come back, in milliseconds. */
 const ENTRY_LIFETIME = 90 * 24 * 3600 * 1000;
@@ -91,7 +91,7 @@ export async function encryptPendingWork(personId: string, at: number): Promise<
   try {
     const rooms: Content['rooms'] = [];
     for (const { room, name, pending } of pendingRooms) {
-      const { updates } = await readRoom(name);
+      const { updates } = await readStoredRoom(name);
       rooms.push({ room, update: new Uint8Array(Y.mergeUpdates([...updates])), works: [...pending] });
     }
     return { record: { personId, at, ...(await encrypt(key, personId, { rooms, refused } satisfies Content)) }, sections };
@@ -174,7 +174,7 @@ export async function restoreFromOutbox(personId: string, key: CryptoKey | null,
     } else {
       if (key === null) return false;
       const content = zContent.parse(await decrypt(key, personId, { iv: new Uint8Array(record.iv), data: record.data }));
-      for (const { room, update, works } of content.rooms) await addToRoom(roomDatabase(personId, room), update, works);
+      for (const { room, update, works } of content.rooms) await addToStoredRoom(roomDatabase(personId, room), update, works);
       // A record is removed only when all of it is on the device. One that is restored twice changes nothing.
       for (const refused of content.refused) if (!(await put(personId, 'refused', refused.id, refused))) return false;
     }

@@ -7,12 +7,12 @@ import { deleteDatabase } from '#client/offline/indexed-db.ts';
 import { isJoined, withdrawRooms } from '#client/live/joined-rooms.ts';
 import { roomDatabase } from '#client/offline/database-names.ts';
 import { keepRefused } from '#client/offline/refused-text.ts';
-import { readRoom } from '#client/offline/stored-rooms.ts';
+import { readStoredRoom } from '#client/offline/stored-rooms.ts';
 import { unsavedText } from '#client/live/unsaved-text.ts';
 
 /** Keeps the unsaved text of a stored room as a refused text. */
 async function keepUnsavedText(personId: string, planId: string, room: string, name: string): Promise<void> {
-  const { updates, pending } = await readRoom(name);
+  const { updates, pending } = await readStoredRoom(name);
   if (pending.length === 0) return;
   const doc = withoutFormatCleanup(new Y.Doc());
   for (const update of updates) Y.applyUpdate(doc, update);

@@ -7,7 +7,7 @@ import { IndexeddbPersistence, PREFERRED_TRIM_SIZE, storeState } from 'y-indexed
 import * as Y from 'yjs';
 import { SCHEMA_VERSION } from '#shared/schema-version.ts';
 import { canStore, put, remove } from '#client/offline/account-database.ts';
-import { storedDeviceKey, onKeyStored, hasDeviceKey } from '#client/offline/device-key.ts';
+import { storedDeviceKey, onKeyStored, workSurvivesSession } from '#client/offline/device-key.ts';
 import { reportStorageProblem, storageProblemOf } from '#client/offline/device-owner.ts';
 import { deleteDatabase, commitNow, allEntries, transactionDone } from '#client/offline/indexed-db.ts';
 import { AS_OF, SCHEMA, pendingKey, pendingIn, zPendingChanges, type PendingChanges } from '#client/offline/pending-changes.ts';
@@ -107,7 +107,7 @@ export class RoomCache {
     const { personId, planId } = owner;
     try {
       if (!(await canStore(personId))) return null;
-      if (!hasDeviceKey(personId)) await storedDeviceKey(personId);
+      if (!workSurvivesSession(personId)) await storedDeviceKey(personId);
       const name = roomDatabase(personId, room);
       const loaded = await load(name, doc);
       if (loaded === null) return null;
@@ -122,7 +122,7 @@ export class RoomCache {
 
   /** Whether the device keeps all changes of the room, and can encrypt them for their writer when the session ends. */
   get keepsChanges(): boolean {
-    return this.#open && this.#failedAt === null && hasDeviceKey(this.#personId);
+    return this.#open && this.#failedAt === null && workSurvivesSession(this.#personId);
   }
 
   /** Whether every own change is on the device. A change that is still being written is lost if the page is closed now. */

@@ -7,7 +7,7 @@ import { ownerOf, roomOf } from '#client/offline/database-names.ts';
 export type StoredRoom = { readonly updates: readonly Uint8Array[]; readonly pending: readonly PendingChanges[] };
 
 /** Opens the database of a room's stored document. */
-async function openRoom(name: string): Promise<IDBDatabase> {
+async function openRoomDatabase(name: string): Promise<IDBDatabase> {
   const request = indexedDB.open(name);
   // The stores are those that y-indexeddb creates, so that it can open the database too.
   request.onupgradeneeded = () => {
@@ -33,9 +33,9 @@ async function readFrom(db: IDBDatabase): Promise<StoredRoom> {
 }
 
 /** Reads a room's stored document; empty if it cannot be read. */
-export async function readRoom(name: string): Promise<StoredRoom> {
+export async function readStoredRoom(name: string): Promise<StoredRoom> {
   try {
-    const db = await openRoom(name);
+    const db = await openRoomDatabase(name);
     try {
       return await readFrom(db);
     } finally {
@@ -47,8 +47,8 @@ export async function readRoom(name: string): Promise<StoredRoom> {
 }
 
 /** Adds an update and its records of pending changes to a room's stored document. */
-export async function addToRoom(name: string, update: Uint8Array, pending: readonly PendingChanges[]): Promise<void> {
-  const db = await openRoom(name);
+export async function addToStoredRoom(name: string, update: Uint8Array, pending: readonly PendingChanges[]): Promise<void> {
+  const db = await openRoomDatabase(name);
   try {
     const transaction = db.transaction(['updates', 'custom'], 'readwrite');
     transaction.objectStore('updates').add(update);
@@ -67,7 +67,7 @@ export async function roomsWithPendingChanges(
   for (const name of await databaseNames()) {
     const room = roomOf(name);
     if (room === null || ownerOf(name) !== personId) continue;
-    const { pending } = await readRoom(name);
+    const { pending } = await readStoredRoom(name);
     if (pending.length > 0) rooms.push({ room, name, pending });
   }
   return rooms;

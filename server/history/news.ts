@@ -47,7 +47,7 @@ async function changedIn(
 ): Promise<Changed[]> {
   const heads = await log.heads(sections.map((section) => sectionRoom(section.id)));
   const times = sections.flatMap((section) => seenAt.get(section.id)?.at ?? []);
-  const leads = await records.leadsSince(planId, Math.min(...times));
+  const leads = await records.leadChangesSince(planId, Math.min(...times));
   const changed: Changed[] = [];
   for (const section of sections) {
     const room = sectionRoom(section.id);

@@ -150,9 +150,9 @@ describe.each(DISK_FAULTS)('[S1] [S2] [S7] while people write: $what', ({ possib
 
         // Reading works over HTTP and sockets, for open pages and for new ones, and with a session that is due to be extended.
         expect((await planOf(home.boss, home.planId)).sections.length).toBeGreaterThan(2);
-        const late = await enter(server, home.boss, one);
-        expect(late.text).toContain('what was saved');
-        expect(late.text).not.toContain('not saved yet');
+        const newcomer = await enter(server, home.boss, one);
+        expect(newcomer.text).toContain('what was saved');
+        expect(newcomer.text).not.toContain('not saved yet');
         expect((await enter(server, home.boss, two)).text).toBe('');
         expect((await mustSucceed(home.nurse.get('/api/me'))).text).toContain('Nina Nurse');
         expect((await home.boss.get('/readyz')).status).toBe(200);
@@ -235,8 +235,8 @@ describe('at the start', { timeout: 180_000 }, () => {
     rmSync(file);
     expect(await refusal(data)).toMatch(/missing or empty/);
     rmSync(join(data, 'alongside.lock'));
-    const anew = await start(data);
-    expect(anew.setUpLink).not.toBeNull();
+    const restarted = await start(data);
+    expect(restarted.setUpLink).not.toBeNull();
   });
 
   it('something else under its name is refused', async () => {

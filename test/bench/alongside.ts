@@ -1,6 +1,6 @@
 /**
- * Alongside as `npm start` runs it: accounts, rights, inspection and durable commits all on. The argument is a data directory
- * that the bench has filled; the clock can be trusted, the log goes where the bench sends it.
+ * Runs Alongside for the bench as `npm start` does, with accounts, rights, checks of updates and durable commits. The argument
+ * is a data directory that the bench has filled. It uses the real clock, and the bench decides where the log output goes.
  */
 import { startApp } from '#server/app.ts';
 import { readConfig } from '#server/config.ts';

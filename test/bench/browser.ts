@@ -1,24 +1,24 @@
-/** A real Chromium for the bench: slowed down on wish, asked for its heap, and for what it took from input to paint. */
+/** Runs Chromium for the bench: it can slow the browser down, and measures the heap and the time from input to paint. */
 import { chromium, type Browser, type BrowserContext, type CDPSession, type Page } from '@playwright/test';
 import { findChromium } from '../support/chromium.ts';
 
-/** A slow phone on slow 4G, with the figures that Lighthouse uses. */
+/** A slow phone on slow 4G: the values that Lighthouse uses. */
 export const SLOW = {
   processor: 4,
   network: { offline: false, latency: 150, downloadThroughput: 1_638_400 / 8, uploadThroughput: 675_000 / 8 },
 } as const;
 
-/** Starts the browser; null where this machine has none and none can be installed. */
+/** Starts the browser. Null if this machine has none and none can be installed. */
 export async function startBrowser(): Promise<Browser | null> {
   const executablePath = findChromium();
   if (executablePath === null) return null;
   return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-sync'] });
 }
 
-/** A script that came over the network: its address, and its size as it was sent. */
+/** A script from the network: its path, its size as sent in bytes, and when it had arrived, in milliseconds. */
 export type Script = { readonly path: string; readonly bytes: number; readonly at: number };
 
-/** One page with what the browser tells about it. */
+/** One visit with a fresh browser context, and its measurements. */
 export class Visit {
   readonly page: Page;
   readonly scripts: Script[] = [];
@@ -31,7 +31,7 @@ export class Visit {
     this.#devtools = devtools;
   }
 
-  /** Somebody's first visit: nothing is cached. Slow from the first byte on, where that is asked for. */
+  /** Starts a first visit: nothing is cached. With `slow` the network and the processor are slowed down from the first byte. */
   static async begins(browser: Browser, url: string, cookie: string | null, slow: boolean): Promise<Visit> {
     const context = await browser.newContext({ baseURL: url, viewport: { width: 412, height: 823 }, locale: 'en-GB' });
     if (cookie !== null) {
@@ -58,39 +58,39 @@ export class Visit {
     return visit;
   }
 
-  /** The bytes of all scripts that came so far. */
+  /** The bytes of all scripts that have arrived so far. */
   get scriptBytes(): number {
     return this.scripts.reduce((sum, script) => sum + script.bytes, 0);
   }
 
-  /** The heap in bytes, after everything that nobody holds was collected. */
+  /** The heap in bytes after a garbage collection. */
   async heap(): Promise<number> {
     for (let i = 0; i < 3; i += 1) await this.#devtools.send('HeapProfiler.collectGarbage');
     const { usedSize } = await this.#devtools.send('Runtime.getHeapUsage');
     return usedSize;
   }
 
-  /** Ends the visit and forgets it. */
+  /** Closes the browser context of the visit. */
   async ends(): Promise<void> {
     await this.#context.close();
   }
 }
 
-/** Milliseconds from the start of the navigation to the frame after `ready` was first true. It runs inside the page. */
+/** Milliseconds from the start of the navigation to the frame after an element that matches `ready` first shows text. */
 export async function timeUntil(visit: Visit, path: string, ready: string): Promise<number> {
   await visit.page.addInitScript((selector) => {
     const seen = globalThis as unknown as { seenAt: number | null };
     seen.seenAt = null;
-    const look = (): void => {
+    const check = (): void => {
       const found = [...document.querySelectorAll(selector)].some((element) => {
         const { top, bottom } = element.getBoundingClientRect();
         return (element.textContent ?? '').trim().length > 40 && bottom > 0 && top < innerHeight;
       });
-      // What is found in this frame is on the screen with the next.
+      // What this frame contains is on the screen in the next frame.
       if (found) requestAnimationFrame(() => (seen.seenAt = performance.now()));
-      else requestAnimationFrame(look);
+      else requestAnimationFrame(check);
     };
-    requestAnimationFrame(look);
+    requestAnimationFrame(check);
   }, ready);
   await visit.page.goto(path, { waitUntil: 'commit' });
   const handle = await visit.page.waitForFunction(() => (globalThis as unknown as { seenAt: number | null }).seenAt, null, {
@@ -99,23 +99,23 @@ export async function timeUntil(visit: Visit, path: string, ready: string): Prom
   return Number(await handle.jsonValue());
 }
 
-/** Begins to note how long the page takes from a key to the next paint. */
+/** Starts to record how long the page takes from each key to the next paint. */
 export async function watchKeys(page: Page): Promise<void> {
   await page.evaluate(() => {
-    const kept = globalThis as unknown as { keys: Map<number, number>; watcher: PerformanceObserver };
-    kept.keys = new Map();
-    kept.watcher = new PerformanceObserver((list) => {
+    const recorded = globalThis as unknown as { keys: Map<number, number>; watcher: PerformanceObserver };
+    recorded.keys = new Map();
+    recorded.watcher = new PerformanceObserver((list) => {
       for (const entry of list.getEntries() as PerformanceEventTiming[]) {
         if (!['keydown', 'keypress', 'beforeinput', 'input'].includes(entry.name)) continue;
         const at = Math.round(entry.startTime);
-        kept.keys.set(at, Math.max(kept.keys.get(at) ?? 0, entry.duration));
+        recorded.keys.set(at, Math.max(recorded.keys.get(at) ?? 0, entry.duration));
       }
     });
-    kept.watcher.observe({ type: 'event', buffered: false, durationThreshold: 16 } as PerformanceObserverInit);
+    recorded.watcher.observe({ type: 'event', buffered: false, durationThreshold: 16 } as PerformanceObserverInit);
   });
 }
 
-/** The times of all keys that took longer than a frame, in milliseconds, as the Event Timing API gives them: in steps of 8. */
+/** The times of all keys that took longer than a frame, in milliseconds. The Event Timing API gives them in steps of 8. */
 export async function slowKeys(page: Page): Promise<number[]> {
   return page.evaluate(() => {
     const { keys } = globalThis as unknown as { keys: Map<number, number> };

@@ -1,6 +1,6 @@
-/** Reading and writing the few parts of the wire that the generator touches for every message. */
+/** Reads and writes numbers and byte arrays of the wire protocol, without allocation for each message. */
 
-/** A cursor over bytes that is used again and again. */
+/** Reads bytes from a position on. One object is reused for all messages. */
 export class Reader {
   bytes: Uint8Array = new Uint8Array();
   at = 0;
@@ -28,7 +28,7 @@ export class Reader {
   }
 }
 
-/** Writes a varUint. */
+/** Appends an unsigned integer of variable length (varUint). */
 export function pushUint(into: number[], value: number): void {
   let rest = value;
   while (rest > 0x7f) {
@@ -38,7 +38,7 @@ export function pushUint(into: number[], value: number): void {
   into.push(rest);
 }
 
-/** Writes bytes with their length before them. */
+/** Appends bytes after their length. */
 export function pushBytes(into: number[], bytes: Uint8Array): void {
   pushUint(into, bytes.length);
   for (const byte of bytes) into.push(byte);

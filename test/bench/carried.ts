@@ -1,4 +1,4 @@
-/** Opening many rooms on one socket, as a page of ours does. */
+/** Opens many rooms on one carrier socket, as Alongside's own page does. */
 import { CARRIER_PATH, readCarrierFrame, writeCarrierFrame } from '#shared/carrier.ts';
 import { SCHEMA_VERSION } from '#shared/schema-version.ts';
 import { MESSAGE_SYNC, SYNC_STEP_1, SYNC_STEP_2 } from '#shared/wire.ts';
@@ -6,7 +6,7 @@ import { Reader } from './bytes.ts';
 import type { ServerAddress } from './crowd.ts';
 import { Wire } from './wire.ts';
 
-/** Opens rooms as channels of one socket and leaves again; gives how long it took until each had at least so many bytes of text. */
+/** Opens rooms as channels of one socket, then closes it. Returns the milliseconds until each room had sent `bytes` bytes. */
 export function openByCarrier(
   { port, cookie }: ServerAddress,
   person: number,
@@ -16,7 +16,7 @@ export function openByCarrier(
   const began = performance.now();
   const reader = new Reader();
   return new Promise((resolve, reject) => {
-    const waiting = new Set(rooms.keys());
+    const pending = new Set(rooms.keys());
     let took = 0;
     const wire: Wire = new Wire(port, CARRIER_PATH, cookie(person), {
       open: () => {
@@ -43,13 +43,13 @@ export function openByCarrier(
           );
         }
         if (kind !== SYNC_STEP_2 || length < bytes) return;
-        waiting.delete(frame.channel);
-        if (waiting.size > 0) return;
+        pending.delete(frame.channel);
+        if (pending.size > 0) return;
         took = performance.now() - began;
         wire.leave();
       },
       close: (code, reason) =>
-        waiting.size === 0 ? resolve(took) : reject(new Error(`the carrier was closed: ${code} ${reason}`)),
+        pending.size === 0 ? resolve(took) : reject(new Error(`the carrier was closed: ${code} ${reason}`)),
     });
   });
 }

@@ -1,4 +1,4 @@
-/** Whether a server's documents hold what was typed into them: a bench of a server that loses letters would be worth nothing. */
+/** Checks that a server's documents contain what was typed. Times of a server that loses letters would be worth nothing. */
 import * as Y from 'yjs';
 import { FRAGMENT } from '#shared/schema.ts';
 import { SCHEMA_VERSION } from '#shared/schema-version.ts';
@@ -10,7 +10,10 @@ import { Wire } from './wire.ts';
 
 const encoder = new TextEncoder();
 
-/** Opens a room as a new page does and applies all that comes until `enough`; gives the document and when its last part came. */
+/**
+ * Opens a room as a new page does, and applies updates until `enough` returns true. Returns the document, and the milliseconds
+ * until the last update arrived.
+ */
 export function openRoom(
   at: ServerAddress,
   person: number,
@@ -27,9 +30,9 @@ export function openRoom(
   const began = performance.now();
   return new Promise((resolve, reject) => {
     let answered = false;
-    const late = setTimeout(() => done(new Error(`${room} did not arrive`)), timeout);
+    const timer = setTimeout(() => done(new Error(`${room} did not arrive`)), timeout);
     const done = (error: Error | null, took = 0): void => {
-      clearTimeout(late);
+      clearTimeout(timer);
       wire.leave();
       if (error === null) resolve({ doc, took });
       else reject(error);
@@ -40,7 +43,7 @@ export function openRoom(
         wire.send(Uint8Array.from([...prefix, 0, 0, 1, 0]));
       },
       message: (payload) => {
-        const came = performance.now() - began;
+        const arrivedAfter = performance.now() - began;
         const reader = new Reader().over(payload);
         if (protocol === 'hocuspocus') reader.skip(reader.uint());
         const type = reader.uint();
@@ -56,14 +59,14 @@ export function openRoom(
           return;
         }
         Y.applyUpdate(doc, payload.slice(reader.at, reader.at + length));
-        if (enough(doc)) done(null, came);
+        if (enough(doc)) done(null, arrivedAfter);
       },
       close: (code, reason) => done(new Error(`${room} was closed: ${code} ${reason}`)),
     });
   });
 }
 
-/** The text of a document's paragraphs. */
+/** The text of each paragraph of a document. */
 export function paragraphTexts(doc: Y.Doc): string[] {
   return doc
     .getXmlFragment(FRAGMENT)
@@ -74,26 +77,26 @@ export function paragraphTexts(doc: Y.Doc): string[] {
     });
 }
 
-/** Compares a few rooms of a server with what their writers typed; gives what is wrong. */
+/** Compares three rooms of a server with what their writers typed. Returns the faults. */
 export async function checkContent(server: Running, crowds: readonly Crowd[]): Promise<string[]> {
-  // A relay holds nothing.
+  // A relay stores nothing.
   if (server.at.protocol === 'bare') return [];
   const faults: string[] = [];
   for (const crowd of crowds.slice(0, 3)) {
-    const wanted = [...crowd.writers.values()].map((writer) => typed(writer.typed)).toSorted();
+    const expected = [...crowd.writers.values()].map((writer) => typed(writer.typed)).toSorted();
     const reader = crowd.clients[0]?.person ?? 0;
     try {
       await openRoom(
         server.at,
         reader,
         crowd.name,
-        // Each paragraph begins with the space that it was made with; what is typed stands on either side of it.
+        // Each paragraph was created with one space. The typed text is after that space.
         (doc) =>
           JSON.stringify(
             paragraphTexts(doc)
               .map((text) => text.replace(/^ /, ''))
               .toSorted(),
-          ) === JSON.stringify(wanted),
+          ) === JSON.stringify(expected),
         5000,
       );
     } catch (error) {

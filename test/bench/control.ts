@@ -1,27 +1,27 @@
-/** What the bench asks of a server in a process of its own, and how that process answers. Used by ours and by the peers alike. */
+/** The messages between the bench and a server process, and the code in that process that answers them. All servers use it. */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 
-/** What a server process has used. Times are milliseconds of processor, over all its threads; sizes are bytes. */
+/** The resources that a server process has used. `cpu` is processor time of all threads in milliseconds. Sizes are bytes. */
 export type Usage = {
   readonly cpu: number;
   readonly rss: number;
-  /** JavaScript heap and the buffers outside it. */
+  /** The JavaScript heap and the buffers outside it. */
   readonly heap: number;
-  /** The highest resident size since the last `peak`. */
+  /** The highest resident size since the last `peak` request. */
   readonly peak: number;
-  /** Open files, sockets and pipes; 0 where the system does not tell. */
+  /** The number of open files, sockets and pipes. 0 if the system does not provide it. */
   readonly files: number;
 };
 
-/** What the bench may ask. `usage` may collect garbage first, `peak` begins to watch for the highest size anew. */
+/** A request of the bench. `usage` with `collect` collects garbage first. `peak` resets the highest size. */
 export type BenchRequest =
   | { readonly do: 'usage'; readonly collect: boolean }
   | { readonly do: 'peak' }
-  /** Keeps these updates in a document, as the server's own persistence would, without a socket. */
+  /** Stores updates of a document through the server's own persistence, without a socket. */
   | { readonly do: 'write'; readonly room: string; readonly updates: readonly Uint8Array[] }
   | { readonly do: 'end' };
 
-/** A question and its answer on the way between the processes. */
+/** A request and its response as they are sent between the processes. The ids match. */
 export type RequestFrame = { readonly id: number; readonly ask: BenchRequest };
 export type AnswerFrame = { readonly id: number; readonly value: Usage | number | null; readonly error: string | null };
 
@@ -43,7 +43,7 @@ function openFiles(): number {
 
 async function usage(collect: boolean): Promise<Usage> {
   if (collect && globalThis.gc !== undefined) {
-    // Twice, with a pause: what the first pass lets go of frees buffers that only the second one finds.
+    // Collects twice, with a pause: the first pass frees objects whose buffers only the second pass can free.
     globalThis.gc();
     await new Promise((resolve) => setTimeout(resolve, 50));
     globalThis.gc();
@@ -63,20 +63,20 @@ function watchPeak(): null {
   try {
     writeFileSync('/proc/self/clear_refs', '5');
   } catch {
-    // Then the peak is that of the whole life of the process, which can only make it look worse.
+    // The peak is then that of the whole life of the process, which can only be higher.
   }
   return null;
 }
 
-/** What a server brings to the bench: where it listens, how it ends, and what it can keep without a socket. */
+/** What a server gives the bench: its port, how to close it, and, if it can, how to store updates without a socket. */
 export type ServerControl = {
   readonly port: number;
   readonly write?: (room: string, updates: readonly Uint8Array[]) => Promise<void>;
   readonly close: () => Promise<void>;
 };
 
-/** Answers the bench until it is told to end, or the bench is gone. */
-export function answerRequests(served: ServerControl): void {
+/** Answers requests of the bench. The process ends when the bench disconnects. */
+export function answerRequests(control: ServerControl): void {
   const perform = async (ask: BenchRequest): Promise<Usage | null> => {
     switch (ask.do) {
       case 'usage':
@@ -84,10 +84,10 @@ export function answerRequests(served: ServerControl): void {
       case 'peak':
         return watchPeak();
       case 'write':
-        await served.write?.(ask.room, ask.updates);
+        await control.write?.(ask.room, ask.updates);
         return null;
       case 'end':
-        await served.close();
+        await control.close();
         return null;
     }
   };
@@ -98,5 +98,5 @@ export function answerRequests(served: ServerControl): void {
     );
   });
   process.on('disconnect', () => process.exit(0));
-  process.send?.({ id: 0, value: served.port, error: null } satisfies AnswerFrame);
+  process.send?.({ id: 0, value: control.port, error: null } satisfies AnswerFrame);
 }

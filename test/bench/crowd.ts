@@ -1,36 +1,36 @@
-/** People in rooms, as the generator plays them: they join, type at a steady rate, and hear what the others typed. */
+/** The simulated clients of the load generator: they join rooms, type, and measure when letters of others arrive. */
 import { SCHEMA_VERSION } from '#shared/schema-version.ts';
 import { MESSAGE_SAVED, MESSAGE_SYNC, SYNC_STEP_1, SYNC_STEP_2, SYNC_UPDATE } from '#shared/wire.ts';
 import { pushBytes, pushUint, Reader } from './bytes.ts';
 import { keystroke, readUnits, type Place } from './keystrokes.ts';
 import { clientFrame, Wire } from './wire.ts';
 
-/** How a server is spoken to. `bare` is a relay: it greets nobody and has nothing to tell. */
+/** The protocol of a server. `y` is the protocol of y-websocket. `bare` is a relay, which sends nothing of its own. */
 export type Protocol = 'y' | 'alongside' | 'hocuspocus' | 'bare';
 
-/** A server that people can join. */
+/** How to reach a server: its port, its protocol, and the cookie of each person, null if it needs none. */
 export type ServerAddress = {
   readonly port: number;
   readonly protocol: Protocol;
   readonly cookie: (person: number) => string | null;
 };
 
-/** One of Hocuspocus' own message types: a sync message that wants no answer to its answer. */
+/** A message type of Hocuspocus: a sync message that must not be answered with another sync reply. */
 const SYNC_REPLY = 4;
 const encoder = new TextEncoder();
 const reader = new Reader();
 
-/** Where latencies go, in milliseconds; null while nobody measures. */
+/** Receives latencies in milliseconds. */
 export type LatencySink = { record(latency: number): void };
 
-/** A room with those who are in it. */
+/** A room and the clients in it. */
 export class Crowd {
   readonly name: string;
   readonly at: ServerAddress;
-  readonly seats: BenchClient[] = [];
+  readonly clients: BenchClient[] = [];
   readonly writers = new Map<number, BenchClient>();
   latencySink: LatencySink | null = null;
-  /** Letters that reached somebody other than who typed them. */
+  /** How many letters arrived at clients other than their writer. One letter counts once for each client. */
   delivered = 0;
 
   constructor(name: string, at: ServerAddress) {
@@ -38,53 +38,53 @@ export class Crowd {
     this.at = at;
   }
 
-  /** Lets a person in, where it is said by another node; resolves when the room's content has arrived. */
+  /** Connects a client of a person, by default to the room's server. Resolves when the room's content has arrived. */
   async join(
     person: number,
     writes: { client: number; place: Place } | null = null,
     at: ServerAddress = this.at,
   ): Promise<BenchClient> {
-    const seat = new BenchClient(this, person, writes, at);
-    this.seats.push(seat);
-    if (writes !== null) this.writers.set(writes.client, seat);
-    await seat.joined;
-    return seat;
+    const client = new BenchClient(this, person, writes, at);
+    this.clients.push(client);
+    if (writes !== null) this.writers.set(writes.client, client);
+    await client.joined;
+    return client;
   }
 
-  /** How many letters were typed in this room. */
+  /** How many letters the clients have typed in this room. */
   get typed(): number {
     let sum = 0;
     for (const writer of this.writers.values()) sum += writer.typed;
     return sum;
   }
 
-  /** How many deliveries are still to come. */
+  /** How many letters have still to arrive. One letter counts once for each client. */
   get missing(): number {
-    return this.typed * (this.seats.length - 1) - this.delivered;
+    return this.typed * (this.clients.length - 1) - this.delivered;
   }
 
   leave(): void {
-    for (const seat of this.seats) seat.wire.leave();
+    for (const client of this.clients) client.wire.leave();
   }
 }
 
-/** One person in one room. */
+/** One client of one person in one room. */
 export class BenchClient {
   readonly room: Crowd;
   readonly wire: Wire;
   readonly person: number;
   readonly joined: Promise<void>;
   typed = 0;
-  /** How many of this seat's messages the server has called durable. */
+  /** How many messages of this client the server has acknowledged as saved. */
   saved = 0;
-  /** How long the content was that it got on joining, in bytes. */
+  /** The size in bytes of the content that the client received when it joined. */
   content = 0;
   closedWith: string | null = null;
   readonly #writes: { client: number; place: Place } | null;
   readonly #prefix: number[] = [];
-  /** When each letter was sent, by its clock. */
+  /** The time when each letter was sent, by the letter's clock. */
   readonly #sentAt: number[] = [];
-  /** How far this seat has heard each writer. */
+  /** The next expected clock of each writer, by client id. */
   readonly #received = new Map<number, number>();
   #answered = false;
   #resolveJoined: () => void = () => undefined;
@@ -94,10 +94,10 @@ export class BenchClient {
     this.person = person;
     this.#writes = writes;
     const { port, protocol, cookie } = at;
-    let fail: (error: Error) => void = () => undefined;
+    let rejectJoined: (error: Error) => void = () => undefined;
     this.joined = new Promise<void>((resolve, reject) => {
       this.#resolveJoined = resolve;
-      fail = reject;
+      rejectJoined = reject;
     });
     const path =
       protocol === 'alongside'
@@ -111,14 +111,14 @@ export class BenchClient {
       message: (payload) => this.#receive(payload, protocol),
       close: (code, reason) => {
         this.closedWith = `${code} ${reason}`;
-        fail(new Error(`${room.name} was closed before it was joined: ${code} ${reason}`));
+        rejectJoined(new Error(`${room.name} was closed before it was joined: ${code} ${reason}`));
       },
     });
   }
 
   #sendGreeting(speech: Protocol): void {
     if (speech === 'bare') return this.#resolveJoined();
-    // Its authentication message: a token that nobody looks at.
+    // Hocuspocus' authentication message. Its server does not check the token here.
     if (speech === 'hocuspocus') this.wire.send(Uint8Array.from([...this.#prefix, 2, 0, 0]));
     this.wire.send(Uint8Array.from([...this.#prefix, MESSAGE_SYNC, SYNC_STEP_1, 1, 0]));
   }
@@ -130,12 +130,12 @@ export class BenchClient {
     return clientFrame(Uint8Array.from(bytes));
   }
 
-  /** Sends an update of any kind. */
+  /** Sends any update. */
   sends(update: Uint8Array): void {
     this.wire.sendFrame(this.#sync(SYNC_UPDATE, update));
   }
 
-  /** Types one letter. */
+  /** Sends one typed letter. */
   types(): void {
     if (this.#writes === null) throw new Error('this person only reads');
     const frame = this.#sync(SYNC_UPDATE, keystroke(this.#writes.client, this.typed, this.#writes.place));
@@ -173,13 +173,13 @@ export class BenchClient {
     readUnits(reader, (client, clock, length) => {
       const writer = room.writers.get(client);
       if (writer === undefined || writer === this) return;
-      const heard = this.#received.get(client) ?? 0;
-      if (clock > heard) throw new Error(`${room.name}: letters ${heard} to ${clock} of a writer never came`);
-      for (let unit = heard; unit < clock + length; unit++) {
+      const next = this.#received.get(client) ?? 0;
+      if (clock > next) throw new Error(`${room.name}: letters ${next} to ${clock} of a writer never came`);
+      for (let unit = next; unit < clock + length; unit++) {
         room.delivered += 1;
         room.latencySink?.record(now - writer.sentAt(unit));
       }
-      if (clock + length > heard) this.#received.set(client, clock + length);
+      if (clock + length > next) this.#received.set(client, clock + length);
     });
   }
 }

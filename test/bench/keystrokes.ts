@@ -1,17 +1,17 @@
-/** Keystrokes as Yjs would encode them, made and read by hand, so that playing hundreds of people costs the generator little. */
+/** Encodes and decodes keystrokes as Yjs does, but without Yjs, so that hundreds of clients cost the generator little. */
 import * as Y from 'yjs';
 import { appendNodes } from '#shared/document.ts';
 import { FRAGMENT } from '#shared/schema.ts';
 import { pushUint, type Reader } from './bytes.ts';
 
-/** Where somebody types: the unit of the text node in the room's first content. */
+/** Where a writer types: the id of the text node in the room's first content. */
 export type Place = { readonly client: number; readonly clock: number };
 
-/** A document with an empty paragraph for each writer, and where each of them types. */
+/** Makes a document with a paragraph for each writer. `places` has the place of each writer. */
 export function paragraphs(count: number, client: number): { update: Uint8Array; places: Place[] } {
   const doc = new Y.Doc();
   doc.clientID = client;
-  // A space each, as Y.XmlText is only made where there is text.
+  // Each paragraph has one space, because Y.XmlText is only created for text.
   appendNodes(
     doc,
     Array.from({ length: count }, () => ({ type: 'paragraph', content: [{ type: 'text', text: ' ' }] })),
@@ -27,7 +27,7 @@ export function paragraphs(count: number, client: number): { update: Uint8Array;
 
 const LETTERS = 'the quick brown fox jumps over the lazy dog ';
 
-/** The update of one writer's `clock`-th keystroke, counted from 0: a letter behind the one before. */
+/** The update of a writer's keystroke number `clock`, counted from 0. Each letter follows the one before. */
 export function keystroke(client: number, clock: number, place: Place): number[] {
   const bytes = [1, 1];
   pushUint(bytes, client);
@@ -45,12 +45,12 @@ export function keystroke(client: number, clock: number, place: Place): number[]
   return bytes;
 }
 
-/** What the first `count` keystrokes of a writer leave in the text. */
+/** The text that the first `count` keystrokes of a writer give. */
 export function typed(count: number): string {
   return LETTERS.repeat(Math.ceil(count / LETTERS.length)).slice(0, count);
 }
 
-/** The number of UTF-16 units in a run of UTF-8 bytes. */
+/** Counts the UTF-16 units in UTF-8 bytes. */
 function units(bytes: Uint8Array, from: number, to: number): number {
   let count = 0;
   for (let i = from; i < to; i++) {
@@ -61,8 +61,8 @@ function units(bytes: Uint8Array, from: number, to: number): number {
 }
 
 /**
- * Reads which units an update brings: `unit` is called for each run of letters with its client, first clock and length. It reads
- * only what keystrokes are made of, and throws where it finds anything else.
+ * Reads the new letters of an update: calls `unit` for each run of letters with its client, first clock and length. Throws if
+ * the update contains anything other than keystrokes.
  */
 export function readUnits(reader: Reader, unit: (client: number, clock: number, length: number) => void): void {
   for (let clients = reader.uint(); clients > 0; clients--) {

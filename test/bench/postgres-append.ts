@@ -11,7 +11,7 @@ import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import pg from 'pg';
 import { openPostgresStore } from '#server/store/postgres/store.ts';
-import { batchOf, CALL_APPEND } from '#server/store/postgres/append-function.ts';
+import { appendBatchOf, CALL_APPEND } from '#server/store/postgres/append-function.ts';
 import type { LogEntry } from '#server/store/log/log.ts';
 import { findPostgres, freshDatabase } from '../support/postgres.ts';
 
@@ -41,9 +41,9 @@ select seq from numbered order by n`;
 
 const forms: Readonly<Record<string, Form>> = {
   'function, stripes of advisory locks (the product)': (client, entries) =>
-    client.query({ name: 'function', text: CALL_APPEND, values: batchOf(entries, 1).values }),
+    client.query({ name: 'function', text: CALL_APPEND, values: appendBatchOf(entries, 1).values }),
   'the same, planned anew each time': (client, entries) =>
-    client.query({ text: CALL_APPEND, values: batchOf(entries, 1).values }),
+    client.query({ text: CALL_APPEND, values: appendBatchOf(entries, 1).values }),
   'one statement, a counter row for each room': (client, entries) =>
     client.query({
       name: 'counter',
@@ -125,8 +125,8 @@ class Figures {
   #rate = 0;
   #lastRate = 0;
   #p50 = Number.POSITIVE_INFINITY;
-  #here = 0;
-  #there = 0;
+  #benchTime = 0;
+  #postgresTime = 0;
   #wal = 0;
 
   add(times: readonly number[], ms: number, cost: { here: number; there: number; wal: number }): void {
@@ -134,15 +134,15 @@ class Figures {
     this.#lastRate = (times.length * 1000) / ms;
     this.#rate = Math.max(this.#rate, this.#lastRate);
     this.#p50 = Math.min(this.#p50, median(times));
-    this.#here += cost.here;
-    this.#there += cost.there;
+    this.#benchTime += cost.here;
+    this.#postgresTime += cost.there;
     this.#wal += cost.wal;
   }
 
   toString(): string {
     const each = (total: number) => String(Math.round(total / this.#batches)).padStart(5);
     const rates = `${String(Math.round(this.#rate)).padStart(5)} batches/s (last round ${String(Math.round(this.#lastRate)).padStart(5)})`;
-    return `${rates}, p50 ${this.#p50.toFixed(2).padStart(5)} ms, here ${each(this.#here)} µs, there ${each(this.#there)} µs, ${each(this.#wal)} bytes`;
+    return `${rates}, p50 ${this.#p50.toFixed(2).padStart(5)} ms, here ${each(this.#benchTime)} µs, there ${each(this.#postgresTime)} µs, ${each(this.#wal)} bytes`;
   }
 }
 

@@ -1,35 +1,35 @@
-/** Server processes, from the bench's side: started, asked, ended by their own id. */
+/** Starts, queries and ends server processes for the bench. */
 import { fork, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AnswerFrame, BenchRequest, Usage } from './control.ts';
 
-/** How long a server may take to end before it is cut off, in milliseconds. */
+/** How many milliseconds a server may take to end before it is killed. */
 const END_TIMEOUT = 8000;
 
-/** A server in a process of its own. */
+/** A server in a separate process. */
 export class BenchProcess {
   readonly #child: ChildProcess;
-  readonly #waiting = new Map<number, { resolve: (value: Usage | number | null) => void; reject: (error: Error) => void }>();
+  readonly #pending = new Map<number, { resolve: (value: Usage | number | null) => void; reject: (error: Error) => void }>();
   #next = 1;
   port = 0;
 
   private constructor(child: ChildProcess) {
     this.#child = child;
     child.on('message', ({ id, value, error }: AnswerFrame) => {
-      const waiting = this.#waiting.get(id);
-      this.#waiting.delete(id);
-      if (error === null) waiting?.resolve(value);
-      else waiting?.reject(new Error(error));
+      const pending = this.#pending.get(id);
+      this.#pending.delete(id);
+      if (error === null) pending?.resolve(value);
+      else pending?.reject(new Error(error));
     });
     child.once('exit', (code, signal) => {
-      for (const { reject } of this.#waiting.values()) reject(new Error(`the server ended with ${code ?? signal}`));
-      this.#waiting.clear();
+      for (const { reject } of this.#pending.values()) reject(new Error(`the server ended with ${code ?? signal}`));
+      this.#pending.clear();
     });
   }
 
-  /** Starts a program of the bench; resolves when it listens. `options` go to Node itself. */
+  /** Starts a server program. Resolves when it listens. `options` are options of Node. */
   static async start(
     script: URL,
     args: readonly string[],
@@ -38,55 +38,55 @@ export class BenchProcess {
   ): Promise<BenchProcess> {
     const child = fork(script, args, {
       execArgv: ['--expose-gc', '--disable-warning=ExperimentalWarning', ...options],
-      // Its log goes nowhere: printing it would be measured too.
+      // The server's log is discarded, because printing it would be measured too.
       stdio: ['ignore', 'ignore', process.env['BENCH_LOG'] === '1' ? 'inherit' : 'ignore', 'ipc'],
       serialization: 'advanced',
       env: { ...process.env, NODE_ENV: 'production', ...env },
     });
     const made = new BenchProcess(child);
-    const port = await new Promise<Usage | number | null>((resolve, reject) => made.#waiting.set(0, { resolve, reject }));
+    const port = await new Promise<Usage | number | null>((resolve, reject) => made.#pending.set(0, { resolve, reject }));
     made.port = Number(port);
     return made;
   }
 
-  #ask(ask: BenchRequest): Promise<Usage | number | null> {
+  #request(ask: BenchRequest): Promise<Usage | number | null> {
     const id = this.#next++;
     return new Promise((resolve, reject) => {
-      this.#waiting.set(id, { resolve, reject });
+      this.#pending.set(id, { resolve, reject });
       this.#child.send({ id, ask });
     });
   }
 
-  /** What it has used so far; `collect` collects garbage first. */
+  /** The resources that the server has used so far. With `collect` it collects garbage first. */
   async usage(collect = false): Promise<Usage> {
-    const value = await this.#ask({ do: 'usage', collect });
+    const value = await this.#request({ do: 'usage', collect });
     if (value === null || typeof value === 'number') throw new Error('the server did not say what it used');
     return value;
   }
 
-  /** Begins to watch for its highest size anew. */
+  /** Resets the highest resident size. */
   async watchPeak(): Promise<void> {
-    await this.#ask({ do: 'peak' });
+    await this.#request({ do: 'peak' });
   }
 
-  /** Has updates kept as its own persistence would. */
+  /** Stores updates of a document through the server's own persistence. */
   async write(room: string, updates: readonly Uint8Array[]): Promise<void> {
-    await this.#ask({ do: 'write', room, updates });
+    await this.#request({ do: 'write', room, updates });
   }
 
-  /** Ends it in order; cuts it off where it does not. */
+  /** Ends the server gracefully, and kills it after END_TIMEOUT. */
   async end(): Promise<void> {
     if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
-    const gone = new Promise((resolve) => this.#child.once('exit', resolve));
-    const impatience = setTimeout(() => this.#child.kill('SIGKILL'), END_TIMEOUT);
-    await this.#ask({ do: 'end' }).catch(() => undefined);
+    const exited = new Promise((resolve) => this.#child.once('exit', resolve));
+    const killTimer = setTimeout(() => this.#child.kill('SIGKILL'), END_TIMEOUT);
+    await this.#request({ do: 'end' }).catch(() => undefined);
     if (this.#child.connected) this.#child.disconnect();
-    await gone;
-    clearTimeout(impatience);
+    await exited;
+    clearTimeout(killTimer);
   }
 }
 
-/** Directories of this run; all are gone when it is over. */
+/** The temporary directories of a run. `removeAll` deletes them. */
 export class Directories {
   readonly #all: string[] = [];
 

@@ -7,15 +7,15 @@ import type { Log } from '#server/store/log/log.ts';
 
 /** Tidies the log of a room completely. Returns how many milliseconds that took. */
 export async function tidyRoom(log: Log, room: string): Promise<number> {
-  const desk = new JobRunner();
+  const jobRunner = new JobRunner();
   const schedule: Schedule = { ...SCHEDULE, stepDelay: 0, stepDelayFactor: 0 };
-  const housekeeping = new Housekeeping({ log, jobs: desk, logger: pino({ level: 'silent' }), schedule });
+  const housekeeping = new Housekeeping({ log, jobs: jobRunner, logger: pino({ level: 'silent' }), schedule });
   const began = performance.now();
   await housekeeping.tidy(room);
-  const took = performance.now() - began;
+  const duration = performance.now() - began;
   await housekeeping.close();
   await jobRunner.close();
-  return took;
+  return duration;
 }
 
 /** The bytes of all database pages with logs, packs and milestones. Freed pages are not counted: later writes reuse them. */

@@ -1,6 +1,6 @@
 /**
- * The load generator's WebSocket client. It reads frames directly from the TCP stream into one shared buffer. So one process can
- * run a thousand clients, and the measurements show the server and not the generator.
+ * The load generator's WebSocket client. It reads frames directly from the TCP stream into one shared buffer. So one process
+ * can run a thousand clients, and the measurements show the server and not the generator.
  */
 import { connect, type Socket } from 'node:net';
 

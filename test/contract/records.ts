@@ -177,16 +177,16 @@ export function recordsContract(kind: StoreKind): void {
       expect(await records.invitationByKey('none')).toBeNull();
       expect((await records.openInvitations('plan', AT)).map((one) => one.id)).toEqual(['inv']);
       expect([await records.openInvitations('plan', AT + 1000), await records.openInvitations(null, AT)]).toEqual([[], []]);
-      expect(await records.useInvitation('inv', AT + 1000)).toBe(false);
+      expect(await records.markInvitationUsed('inv', AT + 1000)).toBe(false);
       const uses = await Promise.all(
-        Array.from({ length: 8 }, () => current.store.write((inside) => inside.useInvitation('inv', AT + 5))),
+        Array.from({ length: 8 }, () => current.store.write((inside) => inside.markInvitationUsed('inv', AT + 5))),
       );
       expect(uses.filter(Boolean)).toHaveLength(1);
       expect((await records.invitation('inv'))?.usedAt).toBe(AT + 5);
       await records.insertInvitation({ ...INVITATION, id: 'service', planId: null, standing: null }, 't2', 'c2');
       expect((await records.openInvitations(null, AT)).map((one) => [one.id, one.standing])).toEqual([['service', null]]);
       await records.withdrawInvitation('service', AT + 1);
-      expect([await records.openInvitations(null, AT), await records.useInvitation('service', AT + 2)]).toEqual([[], false]);
+      expect([await records.openInvitations(null, AT), await records.markInvitationUsed('service', AT + 2)]).toEqual([[], false]);
     });
 
     it('of managers of the service who stop being it, and of what they had made', async () => {
@@ -218,7 +218,7 @@ export function recordsContract(kind: StoreKind): void {
         PASSWORD_RESET,
       ]);
       expect([await records.passwordResetByKey('none'), await records.passwordReset('none')]).toEqual([null, null]);
-      expect([await records.usePasswordReset('way', AT + 1000), await records.withdrawPasswordReset('way', AT + 1000)]).toEqual(
+      expect([await records.markPasswordResetUsed('way', AT + 1000), await records.withdrawPasswordReset('way', AT + 1000)]).toEqual(
         [false, false],
       );
       expect([
@@ -227,7 +227,7 @@ export function recordsContract(kind: StoreKind): void {
       ]).toEqual([false, []]);
       expect(await records.openPasswordResets(AT)).toEqual([PASSWORD_RESET]);
       const uses = await Promise.all(
-        Array.from({ length: 8 }, () => current.store.write((inside) => inside.usePasswordReset('way', AT + 5))),
+        Array.from({ length: 8 }, () => current.store.write((inside) => inside.markPasswordResetUsed('way', AT + 5))),
       );
       expect(uses.filter(Boolean)).toHaveLength(1);
       expect([await records.withdrawPasswordReset('way', AT + 6), await records.openPasswordResets(AT)]).toEqual([false, []]);
@@ -252,7 +252,7 @@ export function recordsContract(kind: StoreKind): void {
         await inside.withdrawPasswordResets({ personId: 'ann' }, AT + 5000);
         await inside.insertPasswordReset(next, 't2', 'c2');
       });
-      expect([await records.usePasswordReset('way', AT + 1), (await records.passwordReset('way'))?.withdrawnAt]).toEqual([
+      expect([await records.markPasswordResetUsed('way', AT + 1), (await records.passwordReset('way'))?.withdrawnAt]).toEqual([
         false,
         AT + 5000,
       ]);

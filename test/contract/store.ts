@@ -205,13 +205,13 @@ export function storeContract(kind: StoreKind): void {
       await change('plan', AT + 3, 'ann', 'two', { lead: 'sealed' });
       await change('other', AT + 4, 'ann', 'three', { lead: 'sealed' });
       await records.appendAudit({ ...hold('lead'), at: AT + 5 });
-      expect(await records.leadsSince('plan', AT)).toEqual(
+      expect(await records.leadChangesSince('plan', AT)).toEqual(
         new Map([
           ['one', { by: 'ben', at: AT + 2 }],
           ['two', { by: 'ann', at: AT + 3 }],
         ]),
       );
-      expect(await records.leadsSince('plan', AT + 3)).toEqual(new Map());
+      expect(await records.leadChangesSince('plan', AT + 3)).toEqual(new Map());
     });
 
     it('is one chain also where entries are written by themselves', async () => {

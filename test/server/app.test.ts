@@ -77,12 +77,14 @@ describe('an open socket', () => {
 
   it('stays open on the device where its owner changed the password', async () => {
     const phone = await world.everybody.careWorker.anotherBrowser();
-    const kept = await joinRoom(phone, room('together'));
+    const stillOpen = await joinRoom(phone, room('together'));
     await mustSucceed(
       phone.post('/api/auth/change-password', { currentPassword: PASSWORD, newPassword: PASSWORD, revokeOtherSessions: false }),
     );
-    expect(await Promise.race([kept.closed, new Promise((resolve) => setTimeout(() => resolve('open'), 200))])).toBe('open');
-    kept.close();
+    expect(await Promise.race([stillOpen.closed, new Promise((resolve) => setTimeout(() => resolve('open'), 200))])).toBe(
+      'open',
+    );
+    stillOpen.close();
   });
 
   it('closes when its owner may no longer read: restricted, sealed, removed', async () => {

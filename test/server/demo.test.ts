@@ -48,17 +48,17 @@ describe('the demo', () => {
   it('shows the sealed section to the nurse and the manager and to nobody else, in its place', async () => {
     const [described] = demoService(Date.now()).plans;
     const all = described?.sections.map((section) => section.extra?.title ?? null) ?? [];
-    const place = all.findIndex((title) => title !== null);
+    const position = all.findIndex((title) => title !== null);
     const nurse = await as('nurse');
     const [plan] = await plansOf(nurse);
     const planId = plan?.id ?? '';
     const full = await planOf(nurse, planId);
     expect(full.sections).toHaveLength(all.length);
-    expect(full.sections[place]).toMatchObject({ title: all[place], lead: 'sealed', right: 'decide' });
+    expect(full.sections[position]).toMatchObject({ title: all[position], lead: 'sealed', right: 'decide' });
     for (const key of ['person', 'daughter', 'son', 'careworker', 'inspector']) {
       const { sections } = await planOf(await as(key), planId);
       expect(sections.map((section) => section.id)).toEqual(
-        full.sections.filter((_, i) => i !== place).map((section) => section.id),
+        full.sections.filter((_, i) => i !== position).map((section) => section.id),
       );
     }
   });

@@ -1,4 +1,4 @@
-/** Password resets: a manager of the service makes one, it works once, and every use leaves an entry in the audit trail. */
+/** Password resets: a manager of the service makes one, it works once, and the account and the audit trail show its use. */
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -334,17 +334,17 @@ describe('a way back is never silent', () => {
   it('whoever’s it was is told until they have seen it, and finds it on their account for good', async () => {
     const member = await newMember();
     const made = await make(member.email);
-    const here = new Visitor(world.url);
-    await mustSucceed(take(made.code, here));
-    const [told] = (await me(here)).usedPasswordResets;
+    const ownerVisit = new Visitor(world.url);
+    await mustSucceed(take(made.code, ownerVisit));
+    const [told] = (await me(ownerVisit)).usedPasswordResets;
     expect(told).toMatchObject({ id: made.passwordReset.id, madeBy: 'Bo Boss', createdAt: made.passwordReset.createdAt });
     expect(told?.usedAt).toBeGreaterThanOrEqual(made.passwordReset.createdAt);
     const path = `/api/me/password-resets/${made.passwordReset.id}/seen`;
     expect(codeOf(await world.everybody.boss.post(path))).toBe('not_found');
-    expect((await me(here)).usedPasswordResets).toHaveLength(1);
-    await mustSucceed(here.post(path));
-    expect((await me(here)).usedPasswordResets).toEqual([]);
-    expect(await own(here)).toEqual([told]);
+    expect((await me(ownerVisit)).usedPasswordResets).toHaveLength(1);
+    await mustSucceed(ownerVisit.post(path));
+    expect((await me(ownerVisit)).usedPasswordResets).toEqual([]);
+    expect(await own(ownerVisit)).toEqual([told]);
     expect((await own(world.everybody.boss)).map((one) => one.id)).not.toContain(made.passwordReset.id);
   });
 

@@ -42,9 +42,9 @@ describe('where the numbers are', () => {
 
   it('on a port of their own, and only there', async () => {
     const { app, url } = await started({ METRICS_PORT: '0' });
-    const there = await numbers(app.metricsUrl ?? '');
-    expect(there).toMatchObject({ status: 200, type: expect.stringContaining('text/plain') });
-    expect(there.text).toContain('alongside_sockets 0');
+    const metricsAnswer = await numbers(app.metricsUrl ?? '');
+    expect(metricsAnswer).toMatchObject({ status: 200, type: expect.stringContaining('text/plain') });
+    expect(metricsAnswer.text).toContain('alongside_sockets 0');
     expect((await numbers((app.metricsUrl ?? '').replace('/metrics', '/api/me'))).status).toBe(404);
     expect((await numbers(`${url}/metrics`)).text).not.toContain('alongside_');
   });
@@ -137,9 +137,9 @@ describe('the numbers', () => {
 
   it('have labels from closed lists only', async () => {
     const metrics = createMetrics();
-    const ours = (await metrics.text()).matchAll(/^alongside_\w+\{(\w+)=/gm);
+    const matches = (await metrics.text()).matchAll(/^alongside_\w+\{(\w+)=/gm);
     expect(
-      [...new Set([...ours].map(([, label]) => label))].filter(
+      [...new Set([...matches].map(([, label]) => label))].filter(
         (label) => !['code', 'what', 'type', 'le'].includes(label ?? ''),
       ),
     ).toEqual([]);

@@ -211,7 +211,7 @@ describe.skipIf(!possible)('many nodes', () => {
       hashPassword: async () => '',
     };
     const order = (...sections: string[]) => orderSections(context, { personId: 'professional' }, PLAN, sections);
-    const told = (those: readonly Participant[]) => () => those.every((page) => page.events > 0);
+    const haveEvents = (those: readonly Participant[]) => () => those.every((page) => page.events > 0);
     // Longer than the interval at which a node polls the store.
     const pollInterval = () => new Promise((resolve) => setTimeout(resolve, 3000));
     for (const lost of [false, true]) {
@@ -219,11 +219,11 @@ describe.skipIf(!possible)('many nodes', () => {
       await pollInterval();
       for (const page of pages) page.events = 0;
       await order(...(lost ? ['routine', 'sealed'] : ['sealed', 'together']));
-      await until('the manager is told on both nodes', told(named));
+      await until('the manager is told on both nodes', haveEvents(named));
       await pollInterval();
       expect(outsiders.map((page) => page.events)).toEqual([0, 0, 0]);
       await order(...(lost ? ['together', 'routine'] : ['routine', 'together']));
-      await until('all are told of an order that all see', told(outsiders));
+      await until('all are told of an order that all see', haveEvents(outsiders));
     }
     b.redis.restore();
   });

@@ -45,13 +45,13 @@ describe('[S9] the door', () => {
 
   it('closes with 4401 where the page says that it is somebody else’s than the session', async () => {
     const address = room('together');
-    const mine = RawSocket.as('family', server.url, address, '?schema=1&acks=1&person=family');
-    await mine.greeted();
-    expect(mine.closedWith).toBeNull();
+    const matching = RawSocket.as('family', server.url, address, '?schema=1&acks=1&person=family');
+    await matching.greeted();
+    expect(matching.closedWith).toBeNull();
     const other = RawSocket.as('family', server.url, address, '?schema=1&acks=1&person=sister');
     await until('the end', () => other.closedWith !== null);
     expect([other.closedWith?.code, other.received]).toEqual([4401, []]);
-    mine.socket.close();
+    matching.socket.close();
   });
 
   it('closes with 4404, the same in every way, for no right, no such room and no such kind of room', async () => {
@@ -278,8 +278,8 @@ describe('rights on sockets', () => {
 
   it('an ended session closes its sockets with 4401 at once', async () => {
     const careWorker = await join('careWorker', room('together')).synced();
-    const gone = await server.store.database.deleteFrom('session').where('id', '=', 'session-careWorker').executeTakeFirst();
-    expect(gone.numDeletedRows).toBe(1n);
+    const deleted = await server.store.database.deleteFrom('session').where('id', '=', 'session-careWorker').executeTakeFirst();
+    expect(deleted.numDeletedRows).toBe(1n);
     server.fanout.publish({ kind: 'sessions', personId: 'careWorker' });
     expect(await careWorker.isClosed()).toBe(4401);
   });

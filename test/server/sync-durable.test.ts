@@ -55,10 +55,10 @@ async function world(): Promise<{
   const server = await serve(disk.store);
   let closed = false;
   const close = server.close.bind(server);
-  const once = { ...server, close: async () => void (closed || ((closed = true), await close())) };
-  cleanups.push(directory.remove, once.close);
+  const closeOnce = { ...server, close: async () => void (closed || ((closed = true), await close())) };
+  cleanups.push(directory.remove, closeOnce.close);
   return {
-    server: once,
+    server: closeOnce,
     disk,
     directory: directory.path,
     async join(name, section = 'together', options = {}) {
@@ -125,15 +125,15 @@ describe('writing together', () => {
   it('[S2] counts every message that carries an update, and only tells those who asked', async () => {
     const { join } = await world();
     const daughter = await join('family');
-    const quiet = await join('sister', 'together', { acks: false });
+    const withoutAcks = await join('sister', 'together', { acks: false });
     for (let i = 0; i < 5; i++) daughter.types('x');
     await daughter.isSaved();
     // The reply to the server's sync step 1 counts too.
     expect(daughter.sent).toBeGreaterThanOrEqual(6);
     expect(daughter.saved).toBe(daughter.sent);
-    quiet.types('y');
+    withoutAcks.types('y');
     await daughter.sees('y');
-    expect(quiet.saved).toBe(0);
+    expect(withoutAcks.saved).toBe(0);
   });
 
   it('[S2] a step 2 that brings nothing is not called saved before the writing it follows', async () => {
@@ -230,8 +230,8 @@ describe('writing together', () => {
     expect(await server.store.log.lastSeq(room('together'))).toBeGreaterThan(1500);
     expect(opened.tail.length).toBeLessThanOrEqual(1000);
     expect(opened.checkpoint?.state.length ?? Infinity).toBeLessThan(30_000);
-    const late = await join('family');
-    expect(late.text).toBe('version 1499 of one sentence that is written again and again');
+    const newcomer = await join('family');
+    expect(newcomer.text).toBe('version 1499 of one sentence that is written again and again');
   });
 
   it('[S12] a graceful end commits what came, says 1012, and clients come back by themselves', async () => {

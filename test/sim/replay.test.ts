@@ -66,11 +66,11 @@ it(
       );
       const page = people[txn.agent];
       const copy = copies[txn.agent];
-      const mine = written[txn.agent];
+      const ownUpdates = written[txn.agent];
       const known = read[txn.agent];
-      if (page === undefined || copy === undefined || mine === undefined || known === undefined)
+      if (page === undefined || copy === undefined || ownUpdates === undefined || known === undefined)
         throw new Error(`nobody plays agent ${txn.agent}`);
-      expect(version[txn.agent]).toBe(mine.length);
+      expect(version[txn.agent]).toBe(ownUpdates.length);
       for (const [agent, upTo] of version.entries()) {
         if (agent === txn.agent) continue;
         for (; (known[agent] ?? 0) < upTo; known[agent] = (known[agent] ?? 0) + 1)
@@ -90,8 +90,8 @@ it(
           (other) => other === copy || Y.getState(page.doc.store, other.clientID) >= Y.getState(copy.store, other.clientID),
         );
       if (!ready()) await until(`the page has read what transaction ${index} stands on`, ready);
-      mine.push(update);
-      versions[index] = version.map((count, agent) => (agent === txn.agent ? mine.length : count));
+      ownUpdates.push(update);
+      versions[index] = version.map((count, agent) => (agent === txn.agent ? ownUpdates.length : count));
       Y.applyUpdate(page.doc, update);
       if (index % 50 === 0) await new Promise((resolve) => setTimeout(resolve, 0));
     }

@@ -2,9 +2,9 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 
-/** Chromium's headless shell comes first: it is the same engine without the parts for a screen, and needs less processor time. */
+/** The headless shell is tried first: it is Chromium without the parts for a screen, and needs less processor time. */
 const SHELLS = ['chromium-headless-shell', 'headless_shell'];
-const WHOLE = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
+const BROWSERS = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
 
 function inPath(names: readonly string[]): string | null {
   for (const name of names) {
@@ -14,21 +14,21 @@ function inPath(names: readonly string[]): string | null {
   return null;
 }
 
-/** Installs a package of Debian's; answers whether that went well. */
-function installs(name: string): boolean {
+/** Installs a Debian package. Returns whether it was installed. */
+function install(name: string): boolean {
   if (process.getuid?.() !== 0 || spawnSync('sh', ['-c', 'command -v apt-get']).status !== 0) return false;
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  // Without a network it gives up soon.
-  const patience = ['-o', 'Acquire::Retries=0', '-o', 'Acquire::http::Timeout=20'];
+  // Without a network, apt-get stops after 20 s and does not retry.
+  const aptOptions = ['-o', 'Acquire::Retries=0', '-o', 'Acquire::http::Timeout=20'];
   const apt = (...args: readonly string[]): boolean =>
-    spawnSync('apt-get', [...patience, ...args], { stdio: ['ignore', 'ignore', 'inherit'], env }).status === 0;
+    spawnSync('apt-get', [...aptOptions, ...args], { stdio: ['ignore', 'ignore', 'inherit'], env }).status === 0;
   if (spawnSync('apt-cache', ['show', name], { env }).status !== 0) apt('update', '-qq');
   return apt('install', '-y', '-qq', name);
 }
 
 /**
- * The path of a Chromium: the one that CHROMIUM names, the headless shell, or a whole browser. Where there is no headless shell it
- * is installed first, if possible. Null where there is none of them and none could be installed.
+ * Returns the path of Chromium: the one that the environment variable CHROMIUM names, the headless shell, or a whole browser. A
+ * missing headless shell is installed first, if possible. Null if there is no Chromium and none could be installed.
  */
 export function findChromium(): string | null {
   const given = process.env['CHROMIUM'];
@@ -36,6 +36,6 @@ export function findChromium(): string | null {
   const shell = inPath(SHELLS);
   if (shell !== null) return shell;
   console.log('There is no headless shell of Chromium yet: installing it from the system packages, if that is possible.');
-  if (installs('chromium-headless-shell')) return inPath(SHELLS);
-  return inPath(WHOLE) ?? (installs('chromium') ? inPath(WHOLE) : null);
+  if (install('chromium-headless-shell')) return inPath(SHELLS);
+  return inPath(BROWSERS) ?? (install('chromium') ? inPath(BROWSERS) : null);
 }

@@ -36,7 +36,7 @@ const WHOSE = {
 type Json = Readonly<Record<string, unknown>>;
 const isJson = (value: unknown): value is Json => typeof value === 'object' && value !== null;
 
-/** Adds the names of all fields of a JSON schema that can contain text to `found`. */
+/** Adds to `found` the names of all fields of a JSON schema that can contain text. Returns `found`. */
 function textFields(schema: unknown, name: string, found: Set<string>): Set<string> {
   if (Array.isArray(schema)) for (const each of schema) textFields(each, name, found);
   if (!isJson(schema) || Array.isArray(schema)) return found;
@@ -72,7 +72,10 @@ describe('the texts in answers', () => {
 });
 
 describe('what the server says in English', () => {
-  /** Code that may read `message`: errors of the browser, and schemas whose messages are keys of the interface texts. */
+  /**
+   * Where the client may read a field `message`, because it is not the server's: errors of the browser, and errors of schemas,
+   * whose messages are keys of the interface texts.
+   */
   const OTHERS: readonly string[] = [
     'offline/device-owner.ts: message',
     'ui/error-boundary.tsx: message',

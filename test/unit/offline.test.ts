@@ -68,7 +68,7 @@ describe('the books of a room', () => {
     ledger.addInherited(3);
     ledger.countChange(4);
     ledger.startConnection();
-    // The socket is open, and the server has not sent its sync step 1 yet. The member deletes a word, and that update goes out alone.
+    // The socket is open, but the server's sync step 1 has not come yet. The member deletes a word. That update is sent alone.
     ledger.countChange(4);
     ledger.countSent(UPDATE);
     ledger.countSent(STEP_2);
@@ -97,14 +97,14 @@ describe('records of unsaved work', () => {
   const work = { client: 7, changes: 2, since: 50, clock: 4 };
 
   it('are found among what stands beside a document, and nothing else is taken for one', () => {
-    const kept = [
+    const stored = [
       ['as-of', 99],
       [pendingKey(7), work],
       ['work:8', { client: 8 }],
       ['schema', 1],
       ['other', work],
     ] as const;
-    expect(pendingIn(kept)).toEqual([work]);
+    expect(pendingIn(stored)).toEqual([work]);
   });
 
   it('add up over pages, and say since when the oldest waits', () => {
@@ -160,7 +160,7 @@ describe('text that was not saved', () => {
     ['before a word that begins with a letter of it', 'Put it on her plate', 10, 'She laughed at it. ', 'She laughed at it.'],
     ['behind a word that ends with its end', 'She sang. Then', 9, ' He sang.', 'He sang.'],
     ['where nothing is alike', 'Tea first', 3, ', warm,', ', warm,'],
-  ])('stays a sentence %s', (_where, held, at, typed, kept) => {
+  ])('stays a sentence %s', (_where, held, at, typed, stored) => {
     const nurse = new Y.Doc();
     nurse.clientID = 1;
     const line = new Y.XmlText();
@@ -180,12 +180,12 @@ describe('text that was not saved', () => {
       copy.insert(differs, is[differs] ?? '');
     }
     expect(copy.toJSON()).toBe(held.slice(0, at) + typed + held.slice(at));
-    expect(unsavedText(daughter, [{ client: 2, clock: 0 }])).toBe(kept);
+    expect(unsavedText(daughter, [{ client: 2, clock: 0 }])).toBe(stored);
   });
 });
 
 describe('what is no longer listed', () => {
-  const kept = [
+  const stored = [
     ['section.1', { planId: 'a' }],
     ['section.2', { planId: 'a' }],
     ['section.3', { planId: 'b' }],
@@ -193,15 +193,15 @@ describe('what is no longer listed', () => {
   ] as const;
 
   it('is gathered by plan', () => {
-    const gone = roomsToPrune(kept, (planId, room) => planId === 'a' && room === 'section.1');
-    expect([...gone].map(([plan, rooms]) => [plan, [...rooms]])).toEqual([
+    const toPrune = roomsToPrune(stored, (planId, room) => planId === 'a' && room === 'section.1');
+    expect([...toPrune].map(([plan, rooms]) => [plan, [...rooms]])).toEqual([
       ['a', ['section.2']],
       ['b', ['section.3']],
     ]);
   });
 
   it('is nothing where everything is listed', () => {
-    expect(roomsToPrune(kept, () => true).size).toBe(0);
+    expect(roomsToPrune(stored, () => true).size).toBe(0);
   });
 });
 

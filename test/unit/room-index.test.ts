@@ -1,3 +1,4 @@
+/** The room index: it admits an update, refuses it with a code, or asks for missing updates first. */
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import * as encoding from 'lib0/encoding';

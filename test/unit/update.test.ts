@@ -1,3 +1,4 @@
+/** Decoding Yjs updates, and merging their delete sets. */
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
@@ -30,12 +31,12 @@ describe('[S4] the update decoder', () => {
       fc.property(steps, (some) => {
         const { doc, updates } = edited(some);
         for (const update of [...updates, Y.encodeStateAsUpdate(doc)]) {
-          const ours = decodeUpdate(update);
-          const theirs = Y.decodeUpdate(update);
-          const flat = ours.clients.flatMap(({ client, structs }) => structs.map((s) => [client, s.clock, s.length]));
-          expect(flat).toEqual(theirs.structs.map((s) => [s.id.client, s.id.clock, s.length]));
-          const deleted = [...theirs.ds.clients.values()].flat().reduce((sum, d) => sum + d.len, 0);
-          expect(countDeleted(ours.deletes)).toBe(deleted);
+          const decoded = decodeUpdate(update);
+          const expected = Y.decodeUpdate(update);
+          const flat = decoded.clients.flatMap(({ client, structs }) => structs.map((s) => [client, s.clock, s.length]));
+          expect(flat).toEqual(expected.structs.map((s) => [s.id.client, s.id.clock, s.length]));
+          const deleted = [...expected.ds.clients.values()].flat().reduce((sum, d) => sum + d.len, 0);
+          expect(countDeleted(decoded.deletes)).toBe(deleted);
         }
       }),
     );

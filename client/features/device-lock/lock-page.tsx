@@ -13,7 +13,7 @@ import { useLeave } from '#client/features/leaving/index.ts';
 import { Button, Icon } from '#client/ui/button.tsx';
 import { TextInput } from '#client/ui/fields.tsx';
 import { FormFrame, textOf, useForm } from '#client/ui/form.tsx';
-import { unlock } from './idle-lock.ts';
+import { unlock } from './device-lock.ts';
 import { firstName } from '#client/words/format.ts';
 
 const zPassword = z.object({ password: z.string().min(1, 'empty') });

@@ -25,14 +25,14 @@ export function noteUnseen(sectionId: string): void {
  * The id of the person to record, if the page knows that they are still signed in, the plan is still open to them and the page
  * is online; otherwise null.
  */
-function readerToRecord(planId: string): string | null {
+function readerId(planId: string): string | null {
   const me = queryClient.getQueryData<Me>(keys.me);
   const plan = queryClient.getQueryState(keys.plan(planId));
   return navigator.onLine && plan?.error === null ? (me?.person?.id ?? null) : null;
 }
 
 async function postSeen(planId: string, sections: readonly string[]): Promise<void> {
-  const person = readerToRecord(planId);
+  const person = readerId(planId);
   if (person === null || sections.length === 0) return;
   // If the request fails, the sections stay new. It is better to show news twice than never.
   await call(zDone, 'POST', `/api/plans/${planId}/seen`, { person, sections }, { evenIfLeaving: true }).catch(() => undefined);

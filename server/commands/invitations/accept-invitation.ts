@@ -68,7 +68,7 @@ export async function acceptInvitation(
   return perform(context, async (records, note) => {
     const at = context.now();
     const invitation = await openInvitation(records, input.key, at);
-    if (!(await records.useInvitation(invitation.id, at))) throw new Refusal('link_used');
+    if (!(await records.markInvitationUsed(invitation.id, at))) throw new Refusal('link_used');
     const personId = caller?.personId ?? context.newId();
     if (accountToMake !== undefined) {
       if ((await records.personByEmail(accountToMake.email)) !== null) throw new Refusal('account_exists');

@@ -38,7 +38,7 @@ export async function usePasswordReset(
   return perform(context, async (records, note, publish) => {
     const at = context.now();
     const { id, personId, createdBy } = await openPasswordReset(records, key, at);
-    if (!(await records.usePasswordReset(id, at))) throw new Refusal('not_found');
+    if (!(await records.markPasswordResetUsed(id, at))) throw new Refusal('not_found');
     const person = await records.person(personId);
     if (person === null || !(await records.setPassword(personId, passwordHash, at)))
       throw new Error('a password reset is for an account that has no password');

@@ -14,7 +14,7 @@ import { sectionContent, templateIn } from '#server/templates/templates.ts';
  * The first row of a section's log. It always has at least one paragraph. If the section were empty, two members who begin to
  * write at the same moment would each add a first paragraph.
  */
-export function firstText(sectionId: string, personId: string, at: number, nodes: readonly JsonNode[]): LogEntry {
+export function firstRow(sectionId: string, personId: string, at: number, nodes: readonly JsonNode[]): LogEntry {
   const doc = new Y.Doc();
   appendNodes(doc, nodes.length > 0 ? nodes : [{ type: 'paragraph' }]);
   const update = Y.encodeStateAsUpdate(doc);
@@ -61,7 +61,7 @@ export async function createPlan(
       const id = context.newId();
       sections.push(id);
       await records.insertSection({ id, planId, title, lead, boundary, position });
-      await records.appendFirst(firstText(id, caller.personId, at, sectionContent({ title, lead, boundary, ...section })));
+      await records.appendFirst(firstRow(id, caller.personId, at, sectionContent({ title, lead, boundary, ...section })));
     }
     const detail = { title: input.title, template: template.id, language: template.language };
     await note({ planId, at, personId: caller.personId, verb: 'plan.create', sections, audience: [memberId], detail });

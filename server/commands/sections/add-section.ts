@@ -5,7 +5,7 @@ import { Refusal } from '#shared/errors.ts';
 import { canBeNamed, isCurrent } from '#shared/rights.ts';
 import { audienceOfSection, planFor } from '#server/commands/access.ts';
 import { perform, type Caller, type CommandContext } from '#server/commands/context.ts';
-import { firstText } from '#server/commands/plans/create-plan.ts';
+import { firstRow } from '#server/commands/plans/create-plan.ts';
 import type { MemberRecord } from '#server/store/records/people.ts';
 
 /** Refuses if one of `ids` is not a current member whose standing may be named on a sealed section. */
@@ -36,7 +36,7 @@ export async function addSection(
     const named = input.lead === 'sealed' ? [...new Set([member.id, ...(input.named ?? [])])] : [];
     requireNamable(await records.membersOf(planId), named, at, 'named');
     await records.setNamed(id, named);
-    await records.appendFirst(firstText(id, caller.personId, at, []));
+    await records.appendFirst(firstRow(id, caller.personId, at, []));
     const detail = { title: input.title, lead: input.lead, named };
     const audience = await audienceOfSection(records, null, id, at);
     await note({ planId, at, personId: caller.personId, verb: 'section.add', sections: [id], audience, detail });

@@ -88,13 +88,13 @@ const numbers = (list: readonly number[]): string => `{${list.join(',')}}`;
  * The arguments of the function for a batch. `seqs` turns its result (the last seq of each room before it) into a seq for each
  * row.
  */
-export type Batch = { readonly values: unknown[]; seqs(lasts: readonly number[]): number[] };
+export type AppendBatch = { readonly values: unknown[]; seqs(lasts: readonly number[]): number[] };
 
 /**
  * Turns a batch into columns. All updates are in one byte string, because an array of byte strings would be sent as hex. The
  * rank of each row in its room is computed here, so that the database need not do it.
  */
-export function batchOf(entries: readonly LogEntry[], schema: number): Batch {
+export function appendBatchOf(entries: readonly LogEntry[], schema: number): AppendBatch {
   const rooms = new Map<string, { position: number; rows: number }>();
   const rows: { room: number; rank: number }[] = [];
   const starts: number[] = [];

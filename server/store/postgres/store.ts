@@ -6,7 +6,7 @@ import { StoreUnavailable, StoreUnusable } from '#server/store/errors.ts';
 import { putPack } from '#server/store/log/packs.ts';
 import { logQueries } from '#server/store/log/queries.ts';
 import { migrate } from '#server/store/migrations.ts';
-import { batchOf, CALL_APPEND, lockOf } from '#server/store/postgres/append-function.ts';
+import { appendBatchOf, CALL_APPEND, lockOf } from '#server/store/postgres/append-function.ts';
 import { Connections } from '#server/store/postgres/connections.ts';
 import { WriteQueue } from '#server/store/postgres/write-queue.ts';
 import { recordsOver, standaloneRecords } from '#server/store/records/records.ts';
@@ -147,7 +147,7 @@ export async function openPostgresStore(url: string, options: PostgresOptions = 
 
   const append = async (entries: readonly LogEntry[]): Promise<number[]> => {
     if (entries.length === 0) return [];
-    const batch = batchOf(entries, SCHEMA_VERSION);
+    const batch = appendBatchOf(entries, SCHEMA_VERSION);
     const [answer] = await appends.queryOnce<{ lasts: number[] }>({ name: 'append', text: CALL_APPEND, values: batch.values });
     return batch.seqs(answer?.lasts ?? []);
   };

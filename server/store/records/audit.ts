@@ -26,7 +26,7 @@ export interface AuditRecords {
    */
   auditOf(planId: string, after?: number): Promise<AuditRow[]>;
   /** The newest change of lead of each section of a plan after `since` (milliseconds since 1970): by whom, and when. */
-  leadsSince(planId: string, since: number): Promise<Map<string, { readonly by: string; readonly at: number }>>;
+  leadChangesSince(planId: string, since: number): Promise<Map<string, { readonly by: string; readonly at: number }>>;
   /** The seq of the newest entry of each of these plans, in one query; a plan without entries is left out. */
   auditHeads(planIds: readonly string[]): Promise<Map<string, number>>;
 }
@@ -107,7 +107,7 @@ export function auditRecords(db: Kysely<Tables>): AuditRecords {
         .execute();
       return new Map(heads.map((head) => [head.plan_id, head.seq]));
     },
-    async leadsSince(planId, since) {
+    async leadChangesSince(planId, since) {
       const rows = await db
         .selectFrom('audit')
         .selectAll()

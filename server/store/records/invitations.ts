@@ -26,7 +26,7 @@ export interface InvitationRecords {
   /** Invitations that can still be used: not used, withdrawn or expired. `planId` is null for those to the service. */
   openInvitations(planId: string | null, now: number): Promise<InvitationRecord[]>;
   /** Marks an invitation used. False where it was no longer open. */
-  useInvitation(invitationId: string, at: number): Promise<boolean>;
+  markInvitationUsed(invitationId: string, at: number): Promise<boolean>;
   withdrawInvitation(invitationId: string, at: number): Promise<void>;
   /** Withdraws the unused invitations to the service that this person made. */
   withdrawServiceInvitationsBy(personId: string, at: number): Promise<void>;
@@ -95,7 +95,7 @@ export function invitationRecords(db: Kysely<Tables>): InvitationRecords {
         .execute();
       return rows.map(invitationRecord);
     },
-    async useInvitation(invitationId, at) {
+    async markInvitationUsed(invitationId, at) {
       const result = await db
         .updateTable('invitation')
         .set({ used_at: at })

@@ -27,7 +27,7 @@ export interface PasswordResetRecords {
   /** All that were ever made for a person, newest first. */
   passwordResetsOf(personId: string): Promise<PasswordResetRecord[]>;
   /** Marks one used. False where it is not open, or no longer. */
-  usePasswordReset(passwordResetId: string, at: number): Promise<boolean>;
+  markPasswordResetUsed(passwordResetId: string, at: number): Promise<boolean>;
   /** Withdraws one. False where it is not open. */
   withdrawPasswordReset(passwordResetId: string, at: number): Promise<boolean>;
   /** Withdraws the unused password resets for the person `personId`, or those that `createdBy` made. */
@@ -102,7 +102,7 @@ export function passwordResetRecords(db: Kysely<Tables>): PasswordResetRecords {
         .execute();
       return rows.map(passwordResetRecord);
     },
-    async usePasswordReset(passwordResetId, at) {
+    async markPasswordResetUsed(passwordResetId, at) {
       const result = await unused()
         .set({ used_at: at })
         .where('id', '=', passwordResetId)

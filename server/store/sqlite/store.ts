@@ -8,7 +8,7 @@ import { recordsOver, standaloneRecords } from '#server/store/records/records.ts
 import { batchOf } from '#server/store/sqlite/batch.ts';
 import { SqliteConnection } from '#server/store/sqlite/connection.ts';
 import { sqliteDialect } from '#server/store/sqlite/dialect.ts';
-import { requireNotEmptied, explainOpeningError } from '#server/store/sqlite/opening.ts';
+import { requireNotEmptied, explainOpeningError } from '#server/store/sqlite/opening-errors.ts';
 import type { Store } from '#server/store/store.ts';
 import type { Tables } from '#server/store/tables.ts';
 

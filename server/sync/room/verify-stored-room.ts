@@ -13,7 +13,7 @@ export type Verification =
   | { readonly kind: 'row'; readonly seq: number };
 
 /** Adds an update to the vector. Returns false if it cannot be read, or if it depends on units that are not there. */
-function fits(bytes: Uint8Array, vector: Vector): boolean {
+function advances(bytes: Uint8Array, vector: Vector): boolean {
   try {
     const { clients, deletes } = decodeUpdate(bytes, true);
     for (const { client, structs } of clients) {
@@ -33,11 +33,11 @@ function fits(bytes: Uint8Array, vector: Vector): boolean {
 /** Verifies the stored data of a room. This takes as long as reading it once. */
 export function verifyStoredRoom({ checkpoint, tail }: Pick<StoredRoom, 'checkpoint' | 'tail'>): Verification {
   const vector: Vector = new Map();
-  if (checkpoint !== null && !fits(checkpoint.state, vector)) return { kind: 'checkpoint' };
+  if (checkpoint !== null && !advances(checkpoint.state, vector)) return { kind: 'checkpoint' };
   let seq = checkpoint?.seq ?? 0;
   for (const row of tail) {
     seq += 1;
-    if (row.seq !== seq || !fits(row.update, vector)) return { kind: 'row', seq };
+    if (row.seq !== seq || !advances(row.update, vector)) return { kind: 'row', seq };
   }
   return { kind: 'sound', vector };
 }

@@ -1,4 +1,4 @@
-/** Runs Hocuspocus with its Database extension on an SQLite file. It stores as its own SQLite extension, but with `node:sqlite`. */
+/** Runs Hocuspocus with its Database extension on SQLite: stored as its SQLite extension does, but with `node:sqlite`. */
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { answerRequests } from '../control.ts';

@@ -1,4 +1,4 @@
-/** Runs `@y/websocket-server` as its own server.js does. With a directory as argument it stores documents there with LevelDB. */
+/** Runs `@y/websocket-server` as its own server.js does. With a directory as argument it stores documents with LevelDB. */
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';

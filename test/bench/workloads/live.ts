@@ -1,4 +1,4 @@
-/** Workloads 1 and 2: fifty rooms of eight people, four of them writing: cost and latency of an update, and the highest rate. */
+/** Workloads 1 and 2: fifty rooms of eight people, of whom four write. Cost and latency of an update, and the highest rate. */
 import { enter, createLayout } from '../rooms.ts';
 import { checkContent } from '../content.ts';
 import type { Crowd } from '../crowd.ts';

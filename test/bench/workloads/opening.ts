@@ -35,8 +35,8 @@ function ending(copies: number): { state: Uint8Array; tail: Uint8Array[] } {
 }
 
 /**
- * Writes a section's past into the log, as keystrokes of two people, and the checkpoint that the server would have written. With
- * `whole` false it writes only the rows after the checkpoint. Returns the number of rows.
+ * Writes a section's past into the log, as keystrokes of two people, and the checkpoint that the server would have written.
+ * With `whole` false it writes only the rows after the checkpoint. Returns the number of rows.
  */
 export async function writePast(store: Store, { id, copies }: Past, whole: boolean): Promise<number> {
   const room = sectionRoom(id);

@@ -17,7 +17,7 @@ import { writePast } from './opening.ts';
 /** How many times each question is measured. */
 const TIMES = 5;
 
-/** Writes the longest past of the run, tidies it, and measures texts at several points, with and without writers, and sittings. */
+/** Writes the longest past of the run, tidies it, and measures texts at several points and the newest sittings. */
 export async function past({ scale, directories, aims, faults }: Run): Promise<void> {
   const copies = scale.copies.at(-1) ?? 1;
   const directory = directories.make();
