@@ -11,7 +11,7 @@ export const ERRORS = {
   not_allowed: { status: 403, close: 4403, message: 'You do not have the right to do this.' },
   not_found: { status: 404, close: 4404, message: 'There is nothing here that you can open.' },
   conflict: { status: 409, close: 4409, message: 'Something changed in the meantime. Please look again.' },
-  client_id_taken: { status: 409, close: 4409, message: 'This editing id belongs to someone else.' },
+  client_id_taken: { status: 409, close: 4409, message: 'This client id belongs to someone else.' },
   account_exists: { status: 409, close: 4409, message: 'There is an account with this e-mail. Please sign in first.' },
   link_used: { status: 410, close: 4404, message: 'This link or code was used, withdrawn or has run out.' },
   too_large: { status: 413, close: 4413, message: 'This is too large.' },

@@ -1,6 +1,6 @@
 /**
  * The save tracker of one room: it counts the local changes, which messages carried them, and which of them the server has made
- * durable. It is pure: it has no socket and no clock. The page says "Saved" on these counts alone (S2).
+ * durable. It is pure: it has no socket and no clock. The page says "Saved." only if these counts say so and the room is connected (S2).
  */
 import { MESSAGE_SYNC, SYNC_STEP_2, SYNC_UPDATE } from '#shared/wire.ts';
 

@@ -7,7 +7,7 @@
 const PREFIX = 'alongside';
 
 /** The database of the encrypted outbox: unsaved work of accounts that are signed out. See docs/decisions. */
-export const OUTBOX_DATABASE = `${PREFIX}-sealed`;
+export const OUTBOX_DATABASE = `${PREFIX}-outbox`;
 
 /** The name of an account's own database, with answers, refused texts, the list of stored rooms and the device key. */
 export function accountDatabase(personId: string): string {

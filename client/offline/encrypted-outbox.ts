@@ -36,7 +36,7 @@ const zRecord = z.union([zEncryptedRecord, zLostRecord]);
 const zRoomInfo = z.object({ planId: z.string() });
 /** The work that is encrypted. */
 const zContent = z.object({
-  rooms: z.array(z.object({ room: z.string(), update: z.instanceof(Uint8Array), works: z.array(zPendingChanges) })),
+  rooms: z.array(z.object({ room: z.string(), update: z.instanceof(Uint8Array), pending: z.array(zPendingChanges) })),
   refused: z.array(zRefused),
 });
 type Content = z.infer<typeof zContent>;
@@ -92,7 +92,7 @@ export async function encryptPendingWork(personId: string, at: number): Promise<
     const rooms: Content['rooms'] = [];
     for (const { room, name, pending } of pendingRooms) {
       const { updates } = await readStoredRoom(name);
-      rooms.push({ room, update: new Uint8Array(Y.mergeUpdates([...updates])), works: [...pending] });
+      rooms.push({ room, update: new Uint8Array(Y.mergeUpdates([...updates])), pending: [...pending] });
     }
     return { record: { personId, at, ...(await encrypt(key, personId, { rooms, refused } satisfies Content)) }, sections };
   } catch {
@@ -109,10 +109,10 @@ export function lostEntryOf({ record: { personId, at }, sections }: OutboxEntry)
 /** Stores an entry on the device, in a database beside those of the accounts. Returns whether it is there. */
 export async function putInOutbox({ record }: OutboxEntry): Promise<boolean> {
   try {
-    const db = await openDatabase(OUTBOX_DATABASE, ['sealed'], true);
+    const db = await openDatabase(OUTBOX_DATABASE, ['outbox'], true);
     try {
-      const transaction = db.transaction('sealed', 'readwrite');
-      transaction.objectStore('sealed').add(record);
+      const transaction = db.transaction('outbox', 'readwrite');
+      transaction.objectStore('outbox').add(record);
       await commitNow(transaction);
       return true;
     } finally {
@@ -126,10 +126,10 @@ export async function putInOutbox({ record }: OutboxEntry): Promise<boolean> {
 /** Calls `act` with each record of the outbox. Removes the record if `act` returns true or the record cannot be read. */
 async function forEachRecord(act: (record: z.infer<typeof zRecord>) => Promise<boolean>): Promise<void> {
   if (!(await databaseNames()).includes(OUTBOX_DATABASE)) return;
-  const db = await openDatabase(OUTBOX_DATABASE, ['sealed'], true);
+  const db = await openDatabase(OUTBOX_DATABASE, ['outbox'], true);
   let remaining = 0;
   try {
-    const reading = db.transaction('sealed').objectStore('sealed');
+    const reading = db.transaction('outbox').objectStore('outbox');
     const [keys, values] = await Promise.all([requestDone(reading.getAllKeys()), requestDone<unknown[]>(reading.getAll())]);
     for (const [index, key] of keys.entries()) {
       const record = zRecord.safeParse(values[index]);
@@ -138,8 +138,8 @@ async function forEachRecord(act: (record: z.infer<typeof zRecord>) => Promise<b
         remaining += 1;
         continue;
       }
-      const transaction = db.transaction('sealed', 'readwrite');
-      transaction.objectStore('sealed').delete(key);
+      const transaction = db.transaction('outbox', 'readwrite');
+      transaction.objectStore('outbox').delete(key);
       await commitNow(transaction);
     }
   } finally {
@@ -174,7 +174,8 @@ export async function restoreFromOutbox(personId: string, key: CryptoKey | null,
     } else {
       if (key === null) return false;
       const content = zContent.parse(await decrypt(key, personId, { iv: new Uint8Array(record.iv), data: record.data }));
-      for (const { room, update, works } of content.rooms) await addToStoredRoom(roomDatabase(personId, room), update, works);
+      for (const { room, update, pending } of content.rooms)
+        await addToStoredRoom(roomDatabase(personId, room), update, pending);
       // A record is removed only when all of it is on the device. One that is restored twice changes nothing.
       for (const refused of content.refused) if (!(await put(personId, 'refused', refused.id, refused))) return false;
     }

@@ -20,7 +20,7 @@ export type PendingChanges = z.infer<typeof zPendingChanges>;
 
 /** The key of a page's record. */
 export function pendingKey(client: number): string {
-  return `work:${client}`;
+  return `pending:${client}`;
 }
 
 /** The key of the time when the document was last in step with the server, in milliseconds since 1970. */
@@ -33,7 +33,7 @@ export function pendingIn(entries: readonly (readonly [string, unknown])[]): Pen
   const records: PendingChanges[] = [];
   for (const [key, value] of entries) {
     const record = zPendingChanges.safeParse(value);
-    if (key.startsWith('work:') && record.success) records.push(record.data);
+    if (key.startsWith('pending:') && record.success) records.push(record.data);
   }
   return records;
 }

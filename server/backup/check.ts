@@ -44,7 +44,7 @@ const RECORDS: Readonly<Record<string, string>> = {
   account: 'sign-in',
   service_manager: 'service manager',
   person_settings: 'settings of a person',
-  seen: 'look at a section',
+  seen: 'seen section',
   section_named: 'name on a section',
   section_grant: 'grant on a section',
   audit: 'audit entry',

@@ -186,7 +186,10 @@ export function recordsContract(kind: StoreKind): void {
       await records.insertInvitation({ ...INVITATION, id: 'service', planId: null, standing: null }, 't2', 'c2');
       expect((await records.openInvitations(null, AT)).map((one) => [one.id, one.standing])).toEqual([['service', null]]);
       await records.withdrawInvitation('service', AT + 1);
-      expect([await records.openInvitations(null, AT), await records.markInvitationUsed('service', AT + 2)]).toEqual([[], false]);
+      expect([await records.openInvitations(null, AT), await records.markInvitationUsed('service', AT + 2)]).toEqual([
+        [],
+        false,
+      ]);
     });
 
     it('of managers of the service who stop being it, and of what they had made', async () => {
@@ -218,9 +221,10 @@ export function recordsContract(kind: StoreKind): void {
         PASSWORD_RESET,
       ]);
       expect([await records.passwordResetByKey('none'), await records.passwordReset('none')]).toEqual([null, null]);
-      expect([await records.markPasswordResetUsed('way', AT + 1000), await records.withdrawPasswordReset('way', AT + 1000)]).toEqual(
-        [false, false],
-      );
+      expect([
+        await records.markPasswordResetUsed('way', AT + 1000),
+        await records.withdrawPasswordReset('way', AT + 1000),
+      ]).toEqual([false, false]);
       expect([
         await records.acknowledgePasswordReset('way', 'ann', AT + 1),
         await records.openPasswordResets(AT + 1000),

@@ -84,11 +84,11 @@ test('work of somebody whose session ended is sealed before the next one sees a 
   await next.signsInQuickly(demoLogin('careworker'));
   const left = await everythingOn(next);
   expect(left.databases.filter((name) => name.includes('section.'))).toEqual([]);
-  expect(left.databases).toContain('alongside-sealed');
+  expect(left.databases).toContain('alongside-outbox');
   const raw = await next.page.evaluate(async () => {
-    const request = indexedDB.open('alongside-sealed');
+    const request = indexedDB.open('alongside-outbox');
     const db = await new Promise<IDBDatabase>((resolve) => (request.onsuccess = () => resolve(request.result)));
-    const all = db.transaction('sealed').objectStore('sealed').getAll();
+    const all = db.transaction('outbox').objectStore('outbox').getAll();
     await new Promise((resolve) => (all.onsuccess = resolve));
     db.close();
     const [sealed] = all.result as { data: ArrayBuffer }[];
@@ -103,7 +103,7 @@ test('work of somebody whose session ended is sealed before the next one sees a 
   await son.opens(ROUTINE);
   await next.signsInQuickly(demoLogin('daughter'));
   await son.sees(ROUTINE, 'Nobody should wash before tea. In the blue cup.');
-  await expect.poll(async () => (await everythingOn(next)).databases).not.toContain('alongside-sealed');
+  await expect.poll(async () => (await everythingOn(next)).databases).not.toContain('alongside-outbox');
 });
 
 test(
@@ -137,7 +137,7 @@ test(
     expect(sent).toContain('section.');
     expect(sent, 'her words do not even leave the page').not.toContain('In the blue cup.');
     expect(await son.heldText(ROUTINE)).toEqual(before);
-    expect((await everythingOn(daughter)).databases).toContain('alongside-sealed');
+    expect((await everythingOn(daughter)).databases).toContain('alongside-outbox');
   },
 );
 
@@ -255,7 +255,7 @@ test('the key that seals is asked for until it is there: before, nothing is call
   await daughter.isTold(ROUTINE, /^Offline\. One change is kept on this device/);
 
   const next = await losesSessionTo(daughter, 'careworker');
-  expect((await everythingOn(next)).databases).toContain('alongside-sealed');
+  expect((await everythingOn(next)).databases).toContain('alongside-outbox');
   await next.chooses('Sign out');
   await next.isOn('Sign in');
   const son = await world.opensPearl('son');

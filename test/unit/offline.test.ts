@@ -100,7 +100,7 @@ describe('records of unsaved work', () => {
     const stored = [
       ['as-of', 99],
       [pendingKey(7), work],
-      ['work:8', { client: 8 }],
+      ['pending:8', { client: 8 }],
       ['schema', 1],
       ['other', work],
     ] as const;

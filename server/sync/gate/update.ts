@@ -219,7 +219,7 @@ export function decodeUpdate(bytes: Uint8Array, trusted = false): Update {
   try {
     const decoder = decoding.createDecoder(bytes);
     const clients = readClients(decoder);
-    if (clients.length > MAX_CLIENTS && !trusted) throw new Refusal('too_large', 'Too many editing ids in one update.');
+    if (clients.length > MAX_CLIENTS && !trusted) throw new Refusal('too_large', 'Too many client ids in one update.');
     const structsEnd = decoder.pos;
     const deletes = readDeletes(decoder);
     if (decoding.hasContent(decoder)) throw unreadable('something follows it');

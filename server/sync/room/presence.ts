@@ -123,7 +123,7 @@ export class Presence {
     if (current?.connection === connection && clock <= current.clock) return;
     if (Buffer.byteLength(state) > MAX_PRESENCE_BYTES) throw new Refusal('too_large', 'This presence is too large.');
     if (current === undefined && this.#countOf(connection) >= MAX_CLIENT_IDS)
-      throw new Refusal('too_many', 'Too many editing ids on one connection.');
+      throw new Refusal('too_many', 'Too many client ids on one connection.');
     this.#departed.delete(client);
     this.#remote.delete(client);
     this.#present.set(client, { connection, clock, state: this.#stamped(connection, state) });
