@@ -111,7 +111,7 @@ for (const size of ['desktop', 'phone'] as const) {
     await nurse.closesPanel();
     await nurse.opens(ROUTINE);
     await note(nurse, 'a section on hold', `#section-${(await nurse.sectionOnServer(ROUTINE)).id}`);
-    await nurse.presses('Add a section');
+    await nurse.asksForNewSection();
     const adding = nurse.page.getByRole('dialog', { name: 'Add a section' });
     await adding.getByText('Sealed', { exact: true }).click();
     await expect(adding.getByText('Harpreet Gill, manager of the home')).toBeVisible();

@@ -92,7 +92,7 @@ for (const size of ['desktop', 'phone'] as const) {
       // A sealed section is there for its maker alone, then for whoever is named, and afterwards it never was.
       const MONEY = 'Money worries';
       const manager = await world.opensPearl('manager', { size });
-      await nurse.presses('Add a section');
+      await nurse.asksForNewSection();
       const adding = nurse.page.getByRole('dialog', { name: 'Add a section' });
       await adding.getByLabel('Title of the section').fill(MONEY);
       await adding.getByText('Sealed', { exact: true }).click();

@@ -221,7 +221,7 @@ for (const size of ['desktop', 'phone'] as const) {
       await note(nurse, 'keys', DIALOG);
       await nurse.closesPanel();
     }
-    await nurse.presses('Add a section');
+    await nurse.asksForNewSection();
     await nurse.page.getByRole('dialog').getByRole('button', { name: 'Add the section' }).click();
     await expect(nurse.page.getByRole('dialog').getByRole('alert')).toBeVisible();
     await note(nurse, 'add a section, to be put right', DIALOG);

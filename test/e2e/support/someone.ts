@@ -227,6 +227,17 @@ export class Someone {
     await this.isTold(title, '');
   }
 
+  /**
+   * Asks for a new section by the button below the last one. The text above it has to be live first: while it grows, the button
+   * moves away between press and release, and such a press counts as none.
+   */
+  async asksForNewSection(): Promise<void> {
+    const last = this.page.locator('.section').last();
+    await last.scrollIntoViewIfNeeded();
+    await expect(last.locator('.ProseMirror')).toBeVisible();
+    await this.presses('Add a section');
+  }
+
   /** Starts writing in a section. */
   async startsWriting(title: string): Promise<void> {
     await this.opens(title);
