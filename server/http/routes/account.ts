@@ -33,7 +33,7 @@ export const accountRoutes: readonly Route[] = [
   route({
     method: 'get',
     path: '/api/me/device-key',
-    summary: 'Gives the key that locks the caller’s unsaved work on a device which somebody else uses next.',
+    summary: 'Gives the key that encrypts the caller’s unsaved work on a device before another account uses it.',
     who: 'signedIn',
     answer: zDeviceKey,
     handle: async ({ services, caller }) => ({ key: services.auth.deviceKey(caller.personId) }),

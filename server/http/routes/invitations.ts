@@ -52,7 +52,7 @@ export const invitationRoutes: readonly Route[] = [
   route({
     method: 'post',
     path: '/api/invitations/preview',
-    summary: 'Shows an invitation to whoever holds its link or its code.',
+    summary: 'Shows an invitation to a caller who has its link or its code.',
     who: 'anyone',
     body: zInvitationKey,
     answer: zInvitationView,

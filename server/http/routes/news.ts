@@ -32,7 +32,7 @@ export const newsRoutes: readonly Route[] = [
   route({
     method: 'post',
     path: '/api/plans/:planId/seen',
-    summary: 'Keeps at which sections of the plan the caller has looked; what others write there from now on is new to them.',
+    summary: 'Marks sections of the plan as seen by the caller; what others write there from now on is news.',
     who: 'signedIn',
     params: zPlanId,
     body: zMarkAsSeen,

@@ -30,7 +30,7 @@ export const passwordResetRoutes: readonly Route[] = [
     method: 'post',
     path: '/api/service/password-resets',
     summary:
-      'Makes a way to a new password for an account; for managers of the service. Gives a link and a code, each shown this once.',
+      'Makes a password reset for an account; for managers of the service. Gives a link and a code, each shown this once.',
     who: 'signedIn',
     body: zPasswordResetFor,
     answer: zNewPasswordReset,
@@ -43,7 +43,7 @@ export const passwordResetRoutes: readonly Route[] = [
     method: 'delete',
     path: '/api/password-resets/:passwordResetId',
     summary:
-      'Takes back a way to a new password that nobody has used; for managers of the service and for whose account it opens.',
+      'Withdraws a password reset that nobody has used; for managers of the service and for the person whose account it opens.',
     who: 'signedIn',
     params: zPasswordResetId,
     answer: zDone,
@@ -55,7 +55,7 @@ export const passwordResetRoutes: readonly Route[] = [
   route({
     method: 'post',
     path: '/api/password-resets/preview',
-    summary: 'Shows a way to a new password to whoever holds its link or its code.',
+    summary: 'Shows a password reset to a caller who has its link or its code.',
     who: 'anyone',
     body: zInvitationKey,
     answer: zPasswordResetView,
@@ -91,7 +91,7 @@ export const passwordResetRoutes: readonly Route[] = [
   route({
     method: 'get',
     path: '/api/me/password-resets',
-    summary: 'Lists the ways to a new password that are open for the caller’s account, and those that were ever used.',
+    summary: 'Lists the password resets that are open for the caller’s account, and those that were used.',
     who: 'signedIn',
     answer: z.array(zOwnPasswordReset),
     async handle({ services, caller }) {
@@ -107,7 +107,7 @@ export const passwordResetRoutes: readonly Route[] = [
   route({
     method: 'post',
     path: '/api/me/password-resets/:passwordResetId/seen',
-    summary: 'Puts away the caller’s notice that a way to a new password was used.',
+    summary: 'Notes that the caller has read the notice that a password reset was used.',
     who: 'signedIn',
     params: zPasswordResetId,
     answer: zDone,
