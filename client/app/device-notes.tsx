@@ -75,7 +75,7 @@ function OfflineNote() {
     <Notice kind="waits">
       <p>
         {t('offline.note', { when: moment(at) })}
-        {waiting > 0 && ` ${t('keeping.waits', { count: waiting })}`}
+        {waiting > 0 && ` ${t('storage.waits', { count: waiting })}`}
       </p>
       <p>
         <Button onPress={refetchAll}>{t('offline.again')}</Button>
@@ -105,7 +105,7 @@ function StorageNote() {
   return (
     storageProblem && (
       <Notice kind="waits">
-        <p>{t(`keeping.${storageProblem}`)}</p>
+        <p>{t(`storage.${storageProblem}`)}</p>
       </Notice>
     )
   );

@@ -28,7 +28,7 @@ export function readSelection(): void {
  * The extension: remote changes wait while the writer composes a word, and never replace a caret that the writer has just set.
  */
 export const KeepSelection = Extension.create<{ incoming: IncomingQueue | null }>({
-  name: 'keepPlace',
+  name: 'keepSelection',
   addOptions: () => ({ incoming: null }),
   // A transaction that draws the carets of other members keeps the writer's current selection.
   dispatchTransaction({ transaction, next }) {

@@ -48,7 +48,7 @@ export function beginUndoStep(editor: Editor): void {
 
 /** The extension that handles undo keys and undo menus before the browser does. */
 export const EditorUndo = Extension.create({
-  name: 'ownUndo',
+  name: 'editorUndo',
   addProseMirrorPlugins() {
     const { editor } = this;
     return [

@@ -65,7 +65,7 @@ function goFromCaret(editor: Editor, step: 1 | -1): boolean {
 
 /** The two keys in the text. The view of a block handles them for its fields and buttons. */
 export const PartKeys = Extension.create({
-  name: 'betweenParts',
+  name: 'partKeys',
   addKeyboardShortcuts: () => ({
     Tab: ({ editor }) => goFromCaret(editor, 1),
     'Shift-Tab': ({ editor }) => goFromCaret(editor, -1),

@@ -20,7 +20,7 @@ export function withoutInputRules(extension: AnyExtension): AnyExtension {
 
 /** Stops the browser from making such formats with its own keys and menus. */
 export const NoBrowserFormat = Extension.create({
-  name: 'notByBrowser',
+  name: 'noBrowserFormat',
   addProseMirrorPlugins: () => [
     new Plugin({
       props: {

@@ -6,7 +6,7 @@ import { Extension, resolveFocusPosition } from '@tiptap/core';
 
 /** Replaces Tiptap's command `focus`. */
 export const FocusNow = Extension.create({
-  name: 'focusAtOnce',
+  name: 'focusNow',
   addCommands: () => ({
     focus:
       (position = null, { scrollIntoView = true } = {}) =>

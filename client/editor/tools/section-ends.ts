@@ -25,7 +25,7 @@ function goTo(editor: Editor, end: 'start' | 'end', extend: boolean): boolean {
 
 /** The keys: Control with Home and End; on a Mac, Command with the up and down arrows. */
 export const SectionEnds = Extension.create({
-  name: 'toEnds',
+  name: 'sectionEnds',
   addKeyboardShortcuts() {
     const [home, end] = isMacOS() ? ['Mod-ArrowUp', 'Mod-ArrowDown'] : ['Mod-Home', 'Mod-End'];
     return {

@@ -31,7 +31,7 @@ export function closeSlash(editor: { view: { dispatch: (tr: EditorState['tr']) =
 
 /** The key that moves the focus from the text to the toolbar, which is elsewhere in the page. Tab leads back. */
 export const ToolbarKey = Extension.create({
-  name: 'toTools',
+  name: 'toolbarKey',
   addKeyboardShortcuts: () => ({
     'Alt-F10': () => {
       const tool = document.querySelector<HTMLElement>('.toolbar button:not([disabled])');

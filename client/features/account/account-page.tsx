@@ -14,7 +14,7 @@ import { useSignedIn } from '#client/api/signed-in.tsx';
 import { LeaveNotice } from '#client/features/leaving/lazy-index.ts';
 import { OwnPasswordResets } from '#client/features/password-reset/lazy-index.ts';
 import { useLeave } from '#client/features/leaving/index.ts';
-import { OfflineStorage } from './kept-here.tsx';
+import { OfflineStorage } from './offline-storage.tsx';
 import { WriteProblem } from '#client/ui/write-problem.tsx';
 import { Button } from '#client/ui/button.tsx';
 import { ChooseExplained, TextInput, CheckboxInput } from '#client/ui/fields.tsx';

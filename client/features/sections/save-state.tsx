@@ -11,7 +11,7 @@ function saveSentence(t: TFunction, state: RoomState, writable: boolean, active:
   if (link === 'stopped') return t('save.stopped');
   if (link === 'offline') {
     const time = since(state.unsavedSince ?? state.since ?? Date.now());
-    if (unsaved > 0 && state.storedOnDevice && state.storing) return t('offline.keeping');
+    if (unsaved > 0 && state.storedOnDevice && state.storing) return t('offline.storing');
     if (unsaved > 0) return t(state.storedOnDevice ? 'offline.keptChanges' : 'save.offlineKept', { count: unsaved, time });
     if (!active && !state.wrote && asOf === null) return '';
     const current = writable ? t(state.storedOnDevice ? 'offline.write' : 'save.offlineWrite') : t('save.offline');

@@ -4,7 +4,7 @@ export const offline = {
   offline: {
     keptChanges_one: 'Offline. One change is kept on this device since {{time}}.',
     keptChanges_other: 'Offline. {{count}} changes are kept on this device since {{time}}.',
-    keeping: 'Offline. Keeping what you wrote on this device…',
+    storing: 'Offline. Keeping what you wrote on this device…',
     write: 'Offline. You can go on writing. It is kept on this device.',
     asOf: 'This is how it was {{when}}.',
     note: 'We cannot reach Alongside. You see what this device kept: as it was {{when}}.',
@@ -15,7 +15,7 @@ export const offline = {
       'We cannot reach Alongside, and this page is not kept on this device. Either it was not opened here before, or the browser has thrown it away.',
     notHere: 'Offline. This section is not kept on this device. You can read it when you are online again.',
   },
-  keeping: {
+  storage: {
     title: 'What this device keeps',
     works:
       'When you are offline, you can read the plans you opened here, and go on writing. What you write is sent when you are online again.',

@@ -48,22 +48,22 @@ export function OfflineStorage() {
   };
   return (
     <section className="stack" aria-labelledby="kept-title">
-      <h2 id="kept-title">{t('keeping.title')}</h2>
-      <p>{shared ? t('keeping.shared') : t('keeping.works')}</p>
-      <p role="status">{waiting !== undefined && waiting > 0 && t('keeping.waits', { count: waiting })}</p>
+      <h2 id="kept-title">{t('storage.title')}</h2>
+      <p>{shared ? t('storage.shared') : t('storage.works')}</p>
+      <p role="status">{waiting !== undefined && waiting > 0 && t('storage.waits', { count: waiting })}</p>
       {!shared && storageProblem === null && space && (
         <>
           <p className="soft">
-            {space.used !== null && `${t('keeping.space', { used: amountOf(space.used) })} `}
-            {space.safe !== null && t(space.safe ? 'keeping.safe' : 'keeping.unsafe')}
+            {space.used !== null && `${t('storage.space', { used: amountOf(space.used) })} `}
+            {space.safe !== null && t(space.safe ? 'storage.safe' : 'storage.unsafe')}
           </p>
           {space.safe === false && (
             <p>
-              <Button onPress={() => void requestPersistence()}>{t('keeping.ask')}</Button>
+              <Button onPress={() => void requestPersistence()}>{t('storage.ask')}</Button>
             </p>
           )}
           <p role="status" className="soft">
-            {declined && t('keeping.refusedAsk')}
+            {declined && t('storage.refusedAsk')}
           </p>
         </>
       )}
