@@ -20,7 +20,7 @@ import { checks, smoke, soak, stories, tests, type Run } from './run/steps.ts';
 import { STRICT } from './support/environment.ts';
 
 /** How many minutes the soak takes in `npm run test:all`. */
-const SOAK_MINUTES = 3;
+const SOAK_MINUTES = 8;
 
 async function runEverything(run: Run): Promise<Outcome[]> {
   const outcomes = [await checks(run), await tests(run), await smoke(run)];

@@ -72,7 +72,9 @@ class Carrier {
   #closeIfUnused(): void {
     if (this.#channels.size > 0) return;
     this.#onClose();
-    this.#real.close();
+    // A browser reports an error for a socket that is closed before it is open, so such a socket is closed when it opens.
+    if (this.#real.readyState === CONNECTING) this.#real.onopen = () => this.#real.close();
+    else this.#real.close();
   }
 
   get open(): boolean {
