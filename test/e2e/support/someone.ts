@@ -228,13 +228,23 @@ export class Someone {
   }
 
   /**
-   * Asks for a new section by the button below the last one. The text above it has to be live first: while it grows, the button
-   * moves away between press and release, and such a press counts as none.
+   * Waits until the texts in and near the view are live. While they come, what stands below them moves, and a press is lost if its
+   * button moves away between pointer down and up.
    */
+  async #isSettled(): Promise<void> {
+    await this.page.waitForFunction(() =>
+      [...document.querySelectorAll('.sections .section')].every((section) => {
+        const { top, bottom, height } = section.getBoundingClientRect();
+        const near = height > 0 && bottom > -800 && top < innerHeight + 800;
+        return !near || section.querySelector('.ProseMirror') !== null;
+      }),
+    );
+  }
+
+  /** Asks for a new section by the button below the last one. */
   async asksForNewSection(): Promise<void> {
-    const last = this.page.locator('.section').last();
-    await last.scrollIntoViewIfNeeded();
-    await expect(last.locator('.ProseMirror')).toBeVisible();
+    await this.page.locator('.section').last().scrollIntoViewIfNeeded();
+    await this.#isSettled();
     await this.presses('Add a section');
   }
 
@@ -308,6 +318,8 @@ export class Someone {
   async opensPanel(title: string, entry: 'History' | 'Section settings'): Promise<Locator> {
     const more = this.section(title).getByRole('button', { name: `More about ${title}` });
     const chosen = this.page.getByRole('menuitem', { name: entry, exact: true });
+    await more.scrollIntoViewIfNeeded();
+    await this.#isSettled();
     // A press that comes while the page still closes what was open before it only ends that.
     await expect(async () => {
       if (!(await chosen.isVisible())) await more.click();
