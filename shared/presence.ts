@@ -2,7 +2,7 @@
  * The presence state that a client may send in a section's room: where its caret is, and whether the person looks elsewhere.
  */
 import { z } from 'zod';
-import { FRAGMENT } from '#shared/schema.ts';
+import { TEXT } from '#shared/text/markers.ts';
 
 const zNumber = z.int().min(0);
 const zUnit = z.strictObject({ client: zNumber, clock: zNumber });
@@ -11,7 +11,7 @@ const zUnit = z.strictObject({ client: zNumber, clock: zNumber });
 const zPosition = z
   .strictObject({
     type: zUnit.nullish(),
-    tname: z.literal(FRAGMENT).nullish(),
+    tname: z.literal(TEXT).nullish(),
     item: zUnit.nullish(),
     assoc: z.int().nullish(),
   })

@@ -2,4 +2,4 @@
  * The version of the document schema. Raise it when a node, a mark or an attribute is added to shared/schema.ts. A client with
  * a lower version than a room may not enter it (S9).
  */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;

@@ -9,22 +9,15 @@ import { CodeBlock } from '@tiptap/extension-code-block';
 import { BulletList, ListItem, OrderedList } from '@tiptap/extension-list';
 import StarterKit from '@tiptap/starter-kit';
 import { BLOCKS, fitsRule, PART_NAMES, type AttributeRule, type BlockName } from '#shared/blocks.ts';
+import { LIST_TYPES, MAX_LIST_START } from '#shared/text/markers.ts';
 
 export { SCHEMA_VERSION } from '#shared/schema-version.ts';
-
-/** The XML fragment of a section's Yjs document that holds its content. */
-export const FRAGMENT = 'default';
 
 /**
  * The attributes of a link beside its address. Writers cannot choose them: a class of their own could cover the page or hide
  * words.
  */
 export const LINK_FIXED = { target: '_blank', rel: 'noopener noreferrer nofollow', class: null, title: null } as const;
-/** The numbering styles of a list. */
-export const LIST_TYPES = ['1', 'a', 'A', 'i', 'I'] as const;
-/** The highest number at which a list can start. */
-export const MAX_LIST_START = 1_000_000;
-
 /**
  * The starter kit, with links whose only variable attribute is the address. The schema still knows the other attributes,
  * because logs hold them.
