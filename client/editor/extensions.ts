@@ -4,7 +4,8 @@
  */
 import type { AnyExtension, Extensions } from '@tiptap/core';
 import type * as Y from 'yjs';
-import { FRAGMENT, schemaExtensions } from '#shared/schema.ts';
+import { schemaExtensions } from '#shared/schema.ts';
+import { TEXT } from '#shared/text/markers.ts';
 import { fitsRule } from '#shared/blocks.ts';
 import { blockViews } from '#client/editor/blocks/blocks.tsx';
 import { CaretInText } from '#client/editor/binding/caret-in-text.ts';
@@ -12,7 +13,7 @@ import { caretsOf } from '#client/editor/binding/carets.ts';
 import { SectionEnds } from '#client/editor/tools/section-ends.ts';
 import { FocusNow } from '#client/editor/tools/focus-now.ts';
 import { SectionHeading } from '#client/editor/tools/headings.ts';
-import { ConsistencyCheck } from '#client/editor/binding/consistency-check.ts';
+import { LiveText } from '#client/editor/binding/live-text.ts';
 import { EditorUndo } from '#client/editor/binding/undo.ts';
 import { PartKeys } from '#client/editor/blocks/part-keys.ts';
 import { Paste } from '#client/editor/tools/paste.ts';
@@ -53,7 +54,6 @@ export function viewExtensions(): Extensions {
 export function liveExtensions(
   doc: Y.Doc,
   { provider, incoming }: Pick<LiveRoom, 'provider' | 'incoming'>,
-  me: { id: string; name: string },
   onPictureLeftOut: () => void,
   onOutOfSync: () => void,
 ): Extensions {
@@ -69,7 +69,7 @@ export function liveExtensions(
     EditorUndo,
     Paste.configure({ onPictureLeftOut }),
     KeepSelection.configure({ incoming }),
-    ConsistencyCheck.configure({ document: doc, field: FRAGMENT, onOutOfSync }),
-    caretsOf(doc, provider.awareness, me),
+    LiveText.configure({ text: doc.getText(TEXT), onOutOfSync }),
+    caretsOf(provider.awareness),
   ];
 }

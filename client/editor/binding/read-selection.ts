@@ -6,7 +6,7 @@
  */
 import { Extension } from '@tiptap/core';
 import { Plugin } from '@tiptap/pm/state';
-import { yCursorPluginKey } from '@tiptap/y-tiptap';
+import { caretsKey } from '#client/editor/binding/carets.ts';
 import type { IncomingQueue } from '#client/live/incoming-queue.ts';
 
 /** How long after the end of a composition the editor still reads the composed text, in milliseconds. */
@@ -32,7 +32,7 @@ export const KeepSelection = Extension.create<{ incoming: IncomingQueue | null }
   addOptions: () => ({ incoming: null }),
   // A transaction that draws the carets of other members keeps the writer's current selection.
   dispatchTransaction({ transaction, next }) {
-    if (transaction.getMeta(yCursorPluginKey) !== undefined) {
+    if (transaction.getMeta(caretsKey) !== undefined) {
       readSelection();
       const { selection } = this.editor.state;
       if (!transaction.selection.eq(selection)) transaction.setSelection(selection);

@@ -4,8 +4,7 @@
  */
 import { Extension, type Editor } from '@tiptap/core';
 import { Plugin } from '@tiptap/pm/state';
-import { yUndoPluginKey } from '@tiptap/y-tiptap';
-import { UndoManager } from 'yjs';
+import { undoOf } from '#client/editor/binding/live-text.ts';
 
 /**
  * The name of the event that a field gets before an undo. The field then shows the current value, or calls `preventDefault` if
@@ -41,9 +40,7 @@ function runUndo(editor: Editor, action: UndoAction, from: EventTarget | null): 
 
 /** Starts a new undo step: input in another part or field is a step of its own, however soon it comes after the last input. */
 export function beginUndoStep(editor: Editor): void {
-  const state: unknown = yUndoPluginKey.getState(editor.state);
-  if (typeof state !== 'object' || state === null || !('undoManager' in state)) return;
-  if (state.undoManager instanceof UndoManager) state.undoManager.stopCapturing();
+  undoOf(editor)?.stopCapturing();
 }
 
 /** The extension that handles undo keys and undo menus before the browser does. */

@@ -80,7 +80,6 @@ function useReadFirst(): boolean {
 type BodyProps = {
   doc: Y.Doc;
   room: LiveRoom;
-  me: Props['me'];
   title: string;
   /**
    * Whether the member writes now. A member who may write keeps the same editor while reading, and with it the undo history.
@@ -95,7 +94,7 @@ type BodyProps = {
 };
 
 /** Memoised: the room's state changes at each key, and the editor need not be drawn again for that. */
-const Body = memo(function Body({ doc, room, me, title, writing, active, dock, stopped, done }: BodyProps) {
+const Body = memo(function Body({ doc, room, title, writing, active, dock, stopped, done }: BodyProps) {
   const { t } = useTranslation();
   const frame = useRef<HTMLDivElement>(null);
   const [pictures, setPictures] = useState(false);
@@ -103,7 +102,6 @@ const Body = memo(function Body({ doc, room, me, title, writing, active, dock, s
     liveExtensions(
       doc,
       room,
-      me,
       () => setPictures(true),
       () => room.failOutOfStep(),
     ),
@@ -163,7 +161,7 @@ const Body = memo(function Body({ doc, room, me, title, writing, active, dock, s
   );
 });
 
-function ReadingBody(props: { doc: Y.Doc; room: LiveRoom; me: Props['me']; title: string }) {
+function ReadingBody(props: { doc: Y.Doc; room: LiveRoom; title: string }) {
   const mirror = useMirror(props.doc);
   return mirror && <Body {...props} doc={mirror} writing={false} active={false} dock={null} stopped={false} done={null} />;
 }
@@ -260,7 +258,6 @@ export function SectionEditor({ room: name, writer, writable, me, before, opened
             <Body
               doc={room.doc}
               room={room}
-              me={me}
               title={title}
               writing={writing}
               active={active}
@@ -269,7 +266,7 @@ export function SectionEditor({ room: name, writer, writable, me, before, opened
               done={done}
             />
           ) : (
-            <ReadingBody doc={room.doc} room={room} me={me} title={title} />
+            <ReadingBody doc={room.doc} room={room} title={title} />
           )}
         </ErrorBoundary>
       ) : (

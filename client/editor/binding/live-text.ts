@@ -1,0 +1,124 @@
+/** The editor extension that makes an editor live: it binds the editor to a section's text, with undo of one's own changes. */
+import { Extension, type Editor } from '@tiptap/core';
+import { Plugin } from '@tiptap/pm/state';
+import { UndoManager, type Text } from 'yjs';
+import { bindingKey, TextBinding, UNWRITTEN, type PointRange, type Unwritten } from '#client/editor/binding/text-binding.ts';
+
+/** Changes that follow on each other within so many milliseconds are undone together. */
+const UNDO_STEP_TIMEOUT = 500;
+/** The name under which a step of undo keeps the selection that was there before it. */
+const SELECTION = 'selection';
+
+type Options = {
+  readonly text: Text | null;
+  /** Called once, when the editor and the text are not in step any more. From then on the editor writes nothing. */
+  readonly onOutOfSync: () => void;
+};
+type Live = { readonly binding: TextBinding; readonly undo: UndoManager };
+
+/** The bindings of editors that are mounted. */
+const live = new WeakMap<Editor, Live>();
+
+/** The binding of an editor; null while it is not mounted, or if it has no live text. */
+export function bindingOf(editor: Editor): TextBinding | null {
+  return live.get(editor)?.binding ?? null;
+}
+
+/** The undo manager of an editor; null while it is not mounted. */
+export function undoOf(editor: Editor): UndoManager | null {
+  return live.get(editor)?.undo ?? null;
+}
+
+function isPointRange(value: unknown): value is PointRange {
+  return typeof value === 'object' && value !== null && 'anchor' in value && 'head' in value;
+}
+
+/** Makes the undo manager of a binding. Each step puts the selection back where it was before the step. */
+function makeUndo(editor: Editor, binding: TextBinding): UndoManager {
+  const undo = new UndoManager(binding.text, { trackedOrigins: new Set([binding]), captureTimeout: UNDO_STEP_TIMEOUT });
+  undo.on('stack-item-added', ({ stackItem }) => {
+    if (binding.selectionBefore !== null) stackItem.meta.set(SELECTION, binding.selectionBefore);
+  });
+  undo.on('stack-item-popped', ({ stackItem }) => {
+    const points: unknown = stackItem.meta.get(SELECTION);
+    if (!isPointRange(points) || editor.isDestroyed) return;
+    const { tr } = editor.state;
+    binding.select(tr, points);
+    editor.view.dispatch(tr.scrollIntoView());
+  });
+  return undo;
+}
+
+function run(editor: Editor, action: 'undo' | 'redo', dispatch: boolean): boolean {
+  const undo = undoOf(editor);
+  if (undo === null) return false;
+  if (!(action === 'undo' ? undo.canUndo() : undo.canRedo())) return false;
+  if (dispatch) undo[action]();
+  return true;
+}
+
+declare module '@tiptap/core' {
+  interface Commands<ReturnType> {
+    liveText: {
+      /** Undoes the newest of one's own changes. */
+      undo: () => ReturnType;
+      /** Does again what was undone last. */
+      redo: () => ReturnType;
+    };
+  }
+}
+
+/** The extension. Its commands `undo` and `redo` concern only what this editor wrote. */
+export const LiveText = Extension.create<Options>({
+  name: 'liveText',
+  // Before all others, so that what they ask of the binding is up to date.
+  priority: 1000,
+  addOptions: () => ({ text: null, onOutOfSync: () => undefined }),
+  addCommands: () => ({
+    undo:
+      () =>
+      ({ editor, tr, dispatch }) => {
+        // The undo manager changes the text, and the binding shows that. The command's own transaction must not follow.
+        tr.setMeta('preventDispatch', true);
+        return run(editor, 'undo', dispatch !== undefined);
+      },
+    redo:
+      () =>
+      ({ editor, tr, dispatch }) => {
+        tr.setMeta('preventDispatch', true);
+        return run(editor, 'redo', dispatch !== undefined);
+      },
+  }),
+  addKeyboardShortcuts: () => ({
+    'Mod-z': ({ editor }) => editor.commands.undo(),
+    'Mod-y': ({ editor }) => editor.commands.redo(),
+    'Shift-Mod-z': ({ editor }) => editor.commands.redo(),
+  }),
+  addProseMirrorPlugins() {
+    const { editor } = this;
+    const { text, onOutOfSync } = this.options;
+    if (text === null) return [];
+    return [
+      new Plugin<Unwritten>({
+        key: bindingKey,
+        state: {
+          init: (_config, { doc }) => ({ before: doc, maps: [], written: true }),
+          apply: nextUnwritten,
+        },
+        view: (view) => {
+          const binding = new TextBinding(text, view, onOutOfSync);
+          const undo = makeUndo(editor, binding);
+          live.set(editor, { binding, undo });
+          return {
+            update: ({ state }, previous) => binding.update(state, previous),
+            destroy: () => {
+              live.delete(editor);
+              undo.destroy();
+              binding.destroy();
+            },
+          };
+        },
+      }),
+    ];
+  },
+});

@@ -1,0 +1,354 @@
+/**
+ * Binds an editor to a section's text. What the editor does is written into the text as the fewest changes, and what others
+ * write becomes the smallest step in the editor. If the two differ in spite of that, the editor stops writing: the next key
+ * would "correct" the text and delete the words of others in the name of the writer (S7).
+ */
+import { Slice, type Node } from '@tiptap/pm/model';
+import { PluginKey, TextSelection, type EditorState, type Selection, type StateField, type Transaction } from '@tiptap/pm/state';
+import type { StepMap } from '@tiptap/pm/transform';
+import type { EditorView } from '@tiptap/pm/view';
+import type * as Y from 'yjs';
+import { editsBetween } from '#shared/text/edits.ts';
+import { flatten, type FlatNode } from '#shared/text/flatten.ts';
+import { LineIndex, type LineChange } from '#shared/text/line-index.ts';
+import type { Line } from '#shared/text/lines.ts';
+import { sameValues } from '#shared/text/markers.ts';
+import { buildTree, type Entry } from '#shared/text/tree.ts';
+import { writeEdits, type NewNode, type OldNode } from '#shared/text/write.ts';
+import { keptPositions } from '#client/editor/binding/kept-positions.ts';
+import { countOf, EDITOR_READER, EditorNodes, nodeNumbered, runsOfNode } from '#client/editor/binding/nodes.ts';
+import { pointAt, positionOf, type Point } from '#client/editor/binding/points.ts';
+
+/**
+ * The editor's changes that are not in the text yet: the document that the text last agreed with, and what the steps since then
+ * kept. `written` is set once they are in the text.
+ */
+export type Unwritten = { readonly before: Node; readonly maps: readonly StepMap[]; written: boolean };
+
+/** The key of the binding's plugin. Its meta says that a transaction shows what is in the text already. */
+export const bindingKey = new PluginKey<Unwritten>('textBinding');
+
+/** Both ends of a selection. */
+export type PointRange = { readonly anchor: Point; readonly head: Point };
+
+/** The state of the plugin: what the editor did that is not in the text yet. */
+export const UNWRITTEN: StateField<Unwritten> = {
+  init: (_config, { doc }) => ({ before: doc, maps: [], written: true }),
+  apply: nextUnwritten,
+};
+
+function nextUnwritten(transaction: Transaction, value: Unwritten): Unwritten {
+  if (transaction.getMeta(bindingKey) !== undefined) return { before: transaction.doc, maps: [], written: false };
+  if (!transaction.docChanged) return value;
+  const { before, maps } = value.written ? { before: transaction.before, maps: [] } : value;
+  return { before, maps: [...maps, ...transaction.mapping.maps], written: false };
+}
+
+/** Whether a line is shown by one node, whether it has letters or not. */
+function isPlainLine({ marker }: Line): boolean {
+  return marker?.kind === 'line' && marker.type !== 'rule';
+}
+
+/** Whether only letters and marks changed, so that each node is still where it was. */
+function changesOnlyLetters(old: readonly Line[], changes: readonly LineChange[]): boolean {
+  return changes.every(
+    ({ from, to, lines }) =>
+      lines.length === to - from &&
+      lines.every((line, at) => {
+        const before = old[from + at];
+        return (
+          before !== undefined && line.item === before.item && isPlainLine(line) && sameValues(line.values, before.values)
+        );
+      }),
+  );
+}
+
+/** The binding of one editor to one text. */
+export class TextBinding {
+  readonly text: Y.Text;
+  readonly #index: LineIndex;
+  readonly #view: EditorView;
+  readonly #nodes: EditorNodes;
+  readonly #onOutOfSync: () => void;
+  #entries: readonly Entry[] = [];
+  /** Where the selection was before the newest change by this editor. */
+  selectionBefore: PointRange | null = null;
+  /** The changes of lines that the transaction made which is being written. */
+  #changes: readonly LineChange[] | null = null;
+  #writing = false;
+  #ended = false;
+  /** Where the selection was in the text before the transaction of Yjs that is running. */
+  #selection: PointRange | null = null;
+
+  constructor(text: Y.Text, view: EditorView, onOutOfSync: () => void) {
+    this.text = text;
+    this.#view = view;
+    this.#onOutOfSync = onOutOfSync;
+    this.#index = new LineIndex(text);
+    this.#nodes = new EditorNodes(view.state.schema);
+    this.#show(this.#build());
+    text.observeDeep(this.#observe);
+    text.doc?.on('beforeTransaction', this.#beforeTransaction);
+  }
+
+  destroy(): void {
+    this.#ended = true;
+    this.text.unobserveDeep(this.#observe);
+    this.text.doc?.off('beforeTransaction', this.#beforeTransaction);
+  }
+
+  get #doc(): Node {
+    return this.#view.state.doc;
+  }
+
+  #build(): Node {
+    const { doc, entries } = buildTree(this.#index.lines, this.#nodes.maker);
+    this.#entries = entries;
+    return doc;
+  }
+
+  /** The points of a selection in a state whose document agrees with the text; null for a selection that is in no line. */
+  pointsOf(selection: Selection, doc: Node = this.#doc): PointRange | null {
+    const anchor = pointAt(this.text, this.#entries, doc, selection.anchor);
+    const head = pointAt(this.text, this.#entries, doc, selection.head);
+    return anchor === undefined || head === undefined ? null : { anchor, head };
+  }
+
+  /** The position of a point in a document that agrees with the text; null if it is not there. */
+  positionOf(point: Point, doc: Node = this.#doc): number | null {
+    return positionOf(this.text, this.#entries, doc, point);
+  }
+
+  /** Puts a selection back where its points are now. */
+  select(transaction: Transaction, points: PointRange): void {
+    const anchor = this.positionOf(points.anchor, transaction.doc);
+    const head = this.positionOf(points.head, transaction.doc);
+    if (anchor === null || head === null) return;
+    const selection = TextSelection.create(transaction.doc, anchor, head);
+    if (!selection.eq(transaction.selection)) transaction.setSelection(selection);
+  }
+
+  #fail(error: unknown): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    console.error(error);
+    this.#onOutOfSync();
+  }
+
+  readonly #beforeTransaction = (): void => {
+    if (this.#writing) return;
+    const { selection } = this.#view.state;
+    const unwritten = bindingKey.getState(this.#view.state);
+    const agrees = unwritten === undefined || unwritten.written || unwritten.maps.length === 0;
+    this.#selection = agrees && !this.#ended && selection instanceof TextSelection ? this.pointsOf(selection) : null;
+  };
+
+  readonly #observe = (_events: unknown, transaction: Y.Transaction): void => {
+    if (this.#ended) return;
+    try {
+      const before = this.#index.lines.slice();
+      const changes = this.#index.update(transaction);
+      if (this.#writing) this.#changes = changes;
+      else if (changes.length > 0) this.#showRemote(before, changes);
+    } catch (error) {
+      this.#fail(error);
+    }
+  };
+
+  /** Sends a transaction to the editor that shows what is in the text already. */
+  #dispatch(transaction: Transaction): void {
+    const points = this.#selection;
+    if (points !== null) this.select(transaction, points);
+    const { state } = this.#view;
+    this.#view.dispatch(transaction.setMeta(bindingKey, 'shown').setMeta('addToHistory', false));
+    if (this.#view.state === state) throw new Error('the editor did not take a change of the text');
+  }
+
+  /** Shows a document in the editor by the smallest replacement. */
+  #show(doc: Node): void {
+    const { state } = this.#view;
+    const start = state.doc.content.findDiffStart(doc.content);
+    if (start === null) return;
+    const ends = state.doc.content.findDiffEnd(doc.content);
+    if (ends === null) return;
+    // Where equal pieces follow on each other, the two ends can lie in front of the start.
+    const overlap = Math.max(0, start - Math.min(ends.a, ends.b));
+    const [to, end] = [ends.a + overlap, ends.b + overlap];
+    let transaction = state.tr;
+    try {
+      transaction.replace(start, to, doc.slice(start, end));
+    } catch {
+      // Pieces that are open at different depths do not fit; then the whole is replaced below.
+    }
+    if (!transaction.doc.eq(doc)) {
+      transaction = state.tr;
+      transaction.replace(0, state.doc.content.size, new Slice(doc.content, 0, 0));
+    }
+    if (!transaction.doc.eq(doc)) throw new Error('the editor cannot show the text');
+    this.#dispatch(transaction);
+  }
+
+  #showRemote(old: readonly Line[], changes: readonly LineChange[]): void {
+    if (!changesOnlyLetters(old, changes)) {
+      this.#show(this.#build());
+      return;
+    }
+    const transaction = this.#view.state.tr;
+    for (const { number, line } of this.#takeLetters(old, changes)) {
+      const place = nodeNumbered(transaction.doc, number);
+      if (place === null) throw new Error('the editor has no node for a line');
+      const next = this.#nodes.maker.textblock(kindOf(place.node), Number(place.node.attrs['level'] ?? 0), line);
+      const start = place.node.content.findDiffStart(next.content);
+      const ends = place.node.content.findDiffEnd(next.content);
+      if (start === null || ends === null) continue;
+      const overlap = Math.max(0, start - Math.min(ends.a, ends.b));
+      const slice = next.slice(start, ends.b + overlap);
+      transaction.replace(place.at + 1 + start, place.at + 1 + ends.a + overlap, slice);
+      const shown = transaction.doc.nodeAt(place.at);
+      if (shown === null || !this.#nodes.adopt(line, shown)) throw new Error('the editor cannot show a line');
+    }
+    if (transaction.docChanged) {
+      this.#dispatch(transaction);
+      this.#adoptHolders(transaction.before, this.#doc);
+    }
+  }
+
+  /** Uses the editor's own lists and blocks where they are new, so that building the tree gives the same ones. */
+  #adoptHolders(before: Node, now: Node): void {
+    const { from, nowTo } = changedChildren(before, now);
+    for (let at = from; at < nowTo; at += 1) this.#nodes.adoptHolders(now.child(at));
+  }
+
+  /** Takes over lines of which only the letters changed. Returns them with the numbers of their nodes. */
+  #takeLetters(old: readonly Line[], changes: readonly LineChange[]): { number: number; line: Line }[] {
+    const replaced = new Map<Line, Line>();
+    for (const { from, lines } of changes)
+      for (const [at, line] of lines.entries()) {
+        const before = old[from + at];
+        if (before !== undefined) replaced.set(before, line);
+      }
+    const taken: { number: number; line: Line }[] = [];
+    const entries = this.#entries.slice();
+    let left = replaced.size;
+    for (let number = 0; number < entries.length && left > 0; number += 1) {
+      const entry = entries[number];
+      const line = entry === undefined ? undefined : replaced.get(entry.line);
+      if (entry === undefined || line === undefined) continue;
+      entries[number] = { ...entry, line };
+      taken.push({ number, line });
+      left -= 1;
+    }
+    this.#entries = entries;
+    return taken;
+  }
+
+  /** Writes what the editor did since the state `previous` into the text. */
+  update(state: EditorState, previous: EditorState): void {
+    const unwritten = bindingKey.getState(state);
+    if (this.#ended || unwritten === undefined || unwritten.written || unwritten.maps.length === 0) return;
+    unwritten.written = true;
+    try {
+      this.selectionBefore = previous.doc === unwritten.before ? this.pointsOf(previous.selection, previous.doc) : null;
+      this.#write(unwritten.before, state.doc, unwritten.maps);
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  #oldNode(flat: FlatNode<Node>, entry: Entry | undefined): OldNode {
+    const kind = entry?.kind === 'implied' ? 'line' : entry?.kind;
+    if (entry === undefined || kind !== flat.kind) throw new Error('the editor and the text are not in step');
+    const length = flat.node.isTextblock ? flat.node.content.size : 0;
+    return { kind, values: flat.values, at: flat.at, length, line: entry.line, implied: entry.kind === 'implied' };
+  }
+
+  #write(before: Node, doc: Node, maps: readonly StepMap[]): void {
+    const { from, oldTo, nowTo, at, number } = changedChildren(before, doc);
+    if (from === oldTo && from === nowTo) return;
+    // The first line behind the change says in its marker whether it goes on with the list in front of it.
+    const next = oldTo < before.childCount ? 1 : 0;
+    const previous = this.#entries[number - 1];
+    const path = previous?.path ?? [];
+    const flatOld = flatten(before.children.slice(from, oldTo + next), EDITOR_READER, at, path);
+    const flatNow = flatten(doc.children.slice(from, nowTo + next), EDITOR_READER, at, path);
+    const old = flatOld.map((flat, index) => this.#oldNode(flat, this.#entries[number + index]));
+    const now = flatNow.map((flat): NewNode => ({
+      kind: flat.kind,
+      values: flat.values,
+      at: flat.at,
+      length: flat.node.isTextblock ? flat.node.content.size : 0,
+      runs: (start, end) => runsOfNode(flat.node, start, end),
+    }));
+    const edits = editsBetween(old, now, keptPositions(maps, before.content.size));
+    const lines = this.#index.lines.slice();
+    this.#changes = [];
+    this.#writing = true;
+    try {
+      const isSame = (one: number, other: number): boolean => flatOld[one]?.node === flatNow[other]?.node;
+      writeEdits(this.text, { old, now, edits, before: previous?.line ?? null }, isSame, this);
+    } finally {
+      this.#writing = false;
+    }
+    const known = new Set(flatOld.map(({ node }) => node));
+    this.#agree(lines, this.#changes, { doc, flat: flatNow, number, isKnown: (node) => known.has(node) });
+    this.#adoptHolders(before, this.#doc);
+  }
+
+  /** Checks that the text reads back as the document of the editor. If not, the editor shows the text. */
+  #agree(old: readonly Line[], changes: readonly LineChange[], written: Written): void {
+    const { doc, flat, number, isKnown } = written;
+    if (changesOnlyLetters(old, changes)) {
+      const taken = this.#takeLetters(old, changes);
+      const isWritten = taken.every(({ number: of }) => of >= number && of < number + flat.length);
+      if (isWritten && flat.every(({ node }, index) => isKnown(node) || this.#shows(number + index, node))) return;
+    }
+    const built = this.#build();
+    if (!built.eq(doc)) {
+      this.#selection = null;
+      this.#show(built);
+      return;
+    }
+    for (const [index, { node }] of flat.entries()) {
+      const entry = this.#entries[number + index];
+      if (entry !== undefined && node.isTextblock) this.#nodes.adopt(entry.line, node);
+    }
+  }
+
+  /** Whether a node of the editor is what the text says. */
+  #shows(number: number, node: Node): boolean {
+    const entry = this.#entries[number];
+    return entry !== undefined && node.isTextblock && this.#nodes.adopt(entry.line, node);
+  }
+}
+
+/** What the editor's document has where it was written into the text. `isKnown` says that a node was there before. */
+type Written = {
+  readonly doc: Node;
+  readonly flat: readonly FlatNode<Node>[];
+  /** The number of the first node of `flat`. */
+  readonly number: number;
+  readonly isKnown: (node: Node) => boolean;
+};
+
+function kindOf(node: Node): 'paragraph' | 'heading' | 'code' {
+  if (node.type.name === 'heading') return 'heading';
+  return node.type.name === 'codeBlock' ? 'code' : 'paragraph';
+}
+
+/** Which children of two documents differ, where the first of them begins, and the number of its first node. */
+function changedChildren(
+  before: Node,
+  now: Node,
+): { from: number; oldTo: number; nowTo: number; at: number; number: number } {
+  let from = 0;
+  let at = 0;
+  let number = 0;
+  const shorter = Math.min(before.childCount, now.childCount);
+  for (; from < shorter && before.child(from) === now.child(from); from += 1) {
+    at += before.child(from).nodeSize;
+    number += countOf(before.child(from));
+  }
+  let same = 0;
+  while (same < shorter - from && before.child(before.childCount - 1 - same) === now.child(now.childCount - 1 - same)) same += 1;
+  return { from, oldTo: before.childCount - same, nowTo: now.childCount - same, at, number };
+}
