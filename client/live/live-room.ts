@@ -5,6 +5,7 @@ import * as Y from 'yjs';
 import { withoutFormatCleanup } from '#shared/no-format-cleanup.ts';
 import type { ErrorCode } from '#shared/errors.ts';
 import { SCHEMA_VERSION } from '#shared/schema.ts';
+import { forWriting } from '#shared/text/write.ts';
 import { MESSAGE_EVENT, MESSAGE_SAVED } from '#shared/wire.ts';
 import { IncomingQueue } from '#client/live/incoming-queue.ts';
 import { joinedRooms } from '#client/live/joined-rooms.ts';
@@ -20,6 +21,7 @@ import {
   type RoomState,
 } from '#client/live/room-state.ts';
 import { PageSocket } from '#client/live/page-socket.ts';
+import { reportFailedUpdates } from '#client/live/failed-updates.ts';
 import { RoomSaving } from '#client/live/room-saving.ts';
 
 /** How long a lost connection counts as "reconnecting" before the room is "offline", in milliseconds. */
@@ -122,7 +124,7 @@ export class LiveRoom {
   }
 
   #join(): void {
-    const doc = withoutFormatCleanup(new Y.Doc());
+    const doc = forWriting(withoutFormatCleanup(new Y.Doc()));
     const saving = new RoomSaving(doc, () => this.#updateState({}));
     this.doc = doc;
     this.#saving = saving;
@@ -198,6 +200,7 @@ export class LiveRoom {
   }
 
   #listen(provider: WebsocketProvider, saving: RoomSaving): void {
+    reportFailedUpdates(provider, () => this.failOutOfStep());
     this.incoming.attach(provider);
     provider.messageHandlers[MESSAGE_SAVED] = (_encoder, decoder) => {
       saving.acknowledge(decoding.readVarUint(decoder));

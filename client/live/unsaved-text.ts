@@ -1,5 +1,7 @@
 /** Reads the text of a writer's unsaved changes from the Yjs document. */
 import * as Y from 'yjs';
+import { isLiveMarker } from '#shared/text/lines.ts';
+import { TEXT } from '#shared/text/markers.ts';
 
 /** The start of a page's unsaved changes: its Yjs client id, and that client's clock up to which everything is durable. */
 export type UnsavedFrom = { readonly client: number; readonly clock: number };
@@ -13,19 +15,11 @@ export function unsavedText(doc: Y.Doc, marks: readonly UnsavedFrom[]): string {
 }
 
 /**
- * The text that one client inserted from `clock` on and that is not deleted. Each stretch of text is one line. The lines follow
- * the order in which the client first wrote in each Yjs text. Letters are read in document order, not in typing order: next to
- * another writer's space, Yjs may put the client's own space on either side.
+ * The text that one client inserted from `clock` on and that is not deleted. Letters of others divide it into lines. Letters are
+ * read in document order, not in typing order.
  */
 export function textWrittenSince(doc: Y.Doc, clock: number, client: number = doc.clientID): string {
-  const parents = new Set<Y.AbstractType<unknown>>();
-  for (const struct of doc.store.clients.get(client) ?? [])
-    if (struct instanceof Y.Item && ownText(struct, client, clock) !== '' && struct.parent instanceof Y.AbstractType)
-      parents.add(struct.parent);
-  return [...parents]
-    .flatMap((parent) => ownLinesOf(parent, client, clock))
-    .join('\n')
-    .trim();
+  return ownLinesOf(doc.getText(TEXT), client, clock).join('\n').trim();
 }
 
 /** The text of an item that this client wrote from `clock` on; empty if the item is no text or is deleted. */
@@ -37,8 +31,8 @@ function ownText(item: Y.Item, client: number, clock: number): string {
 /** A stretch of text by one side: by this client (`own`), or by others. */
 type Stretch = { own: boolean; text: string };
 
-/** Splits one Yjs text into stretches, by turns of this client and of others. */
-function stretchesOf(parent: Y.AbstractType<unknown>, client: number, clock: number): Stretch[] {
+/** Splits a text into stretches, by turns of this client and of others. The beginning of a line is nobody's. */
+function stretchesOf(parent: Y.Text, client: number, clock: number): Stretch[] {
   const all: Stretch[] = [];
   const add = (own: boolean, text: string): void => {
     const last = all.at(-1);
@@ -47,6 +41,7 @@ function stretchesOf(parent: Y.AbstractType<unknown>, client: number, clock: num
     else all.push({ own, text });
   };
   for (let item = parent._start; item !== null; item = item.right) {
+    if (isLiveMarker(item)) add(false, '\n');
     if (item.deleted || !(item.content instanceof Y.ContentString)) continue;
     const own = ownText(item, client, clock);
     // If the item begins before `clock`, its beginning does not count as own text.
@@ -57,20 +52,15 @@ function stretchesOf(parent: Y.AbstractType<unknown>, client: number, clock: num
 }
 
 /**
- * Joins two own stretches with others' letters between them, if they may have been typed as one word; null otherwise. An editor
- * finds what was typed by comparing the text before and after. So if a typed letter equals the letter after the caret ("She"
- * typed before "her"), Yjs counts that letter of the word as the other writer's, and the same letter further on as this
- * client's.
+ * Joins two own stretches with what is between them, if that is only space or the beginning of a line; null if there are letters
+ * of others.
  */
 function joinStretches(before: string, between: string, after: string): string | null {
-  if (between.trim() === '') return before + between + after;
-  if (after.endsWith(between)) return before + between + after.slice(0, -between.length);
-  if (before.startsWith(between)) return before.slice(between.length) + between + after;
-  return null;
+  return between.trim() === '' ? before + between + after : null;
 }
 
 /** The own stretches of one Yjs text, as lines. Letters of others divide a line; their spaces become part of it. */
-function ownLinesOf(parent: Y.AbstractType<unknown>, client: number, clock: number): string[] {
+function ownLinesOf(parent: Y.Text, client: number, clock: number): string[] {
   const lines: string[] = [];
   let between: string | null = null;
   for (const { own, text } of stretchesOf(parent, client, clock)) {

@@ -18,7 +18,14 @@ export type Kept = { readonly old: number; readonly now: number; readonly length
 
 /** One edit. `old` and `now` are numbers of nodes, `from` and `to` are offsets in their letters. */
 export type Edit =
-  | { readonly do: 'keepLetters'; readonly old: number; readonly from: number; readonly to: number; readonly now: number; readonly at: number }
+  | {
+      readonly do: 'keepLetters';
+      readonly old: number;
+      readonly from: number;
+      readonly to: number;
+      readonly now: number;
+      readonly at: number;
+    }
   | { readonly do: 'keepMarker'; readonly old: number; readonly now: number }
   | { readonly do: 'insertMarker'; readonly now: number }
   | { readonly do: 'insertLetters'; readonly now: number; readonly from: number; readonly to: number }
@@ -119,7 +126,7 @@ function pairMarkers(
     }
   }
   const pairs: Pair[] = [];
-  for (let row = 0, column = 0; row < rows && column < columns; ) {
+  for (let row = 0, column = 0; row < rows && column < columns;) {
     const here = get(row, column);
     // Where the costs are equal a new marker comes first: what follows it keeps its own.
     if (here === get(row, column + 1) + UNPAIRED) column += 1;

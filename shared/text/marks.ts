@@ -38,7 +38,10 @@ function isOn(value: unknown): boolean {
 }
 
 /** The value that a mark of a tree has in the text. */
-export function markValue(mark: { readonly type: string; readonly attrs?: Readonly<Record<string, unknown>> | undefined }): unknown {
+export function markValue(mark: {
+  readonly type: string;
+  readonly attrs?: Readonly<Record<string, unknown>> | undefined;
+}): unknown {
   return mark.type === 'link' ? { href: mark.attrs?.[LINK_ATTRIBUTE] ?? null } : true;
 }
 

@@ -18,10 +18,10 @@ export type NodeMaker<N> = {
 
 /**
  * A node that has a place in the text, in the order of the tree. `implied` is a paragraph without a marker of its own: its
- * letters stand behind the marker of `line`, or it has none.
+ * letters stand behind the marker of `line`, or it has none. `impliedPart` is a part without a marker, for the next entry.
  */
 export type Entry = {
-  readonly kind: 'line' | 'implied' | 'block' | 'part';
+  readonly kind: 'line' | 'implied' | 'block' | 'part' | 'impliedPart';
   readonly line: Line;
   /** The path of a line. */
   readonly path: readonly Step[];
@@ -108,10 +108,13 @@ class TreeBuilder<N> {
   }
 
   /** Opens what a line stands in. Returns the node that will hold it. */
-  #openPath(path: readonly Step[], from: number, list: { start: number | null; style: string | null }): Frame<N> {
+  #openPath(line: Line, path: readonly Step[], from: number, list: { start: number | null; style: string | null }): Frame<N> {
     const inside = path[0] === 'part' && this.#block !== null;
     if (!inside && this.#block !== null) this.#closeAll();
-    if (inside && this.#part === null) this.#openPart({});
+    if (inside && this.#part === null) {
+      this.entries.push({ kind: 'impliedPart', line, path: [] });
+      this.#openPart({});
+    }
     let steps = withItems(path);
     // A part holds no quotations.
     if (inside) while (steps[0] === 'quote') steps = steps.slice(1);
@@ -132,13 +135,13 @@ class TreeBuilder<N> {
   }
 
   #implied(line: Line, path: readonly Step[], from: number): void {
-    const holder = this.#openPath(path, from, { start: null, style: null });
+    const holder = this.#openPath(line, path, from, { start: null, style: null });
     this.entries.push({ kind: 'implied', line, path });
     holder.children.push(this.#make.textblock('paragraph', 0, line));
   }
 
   #line(line: Line, marker: LineMarker): void {
-    const holder = this.#openPath(marker.path, marker.from, marker);
+    const holder = this.#openPath(line, marker.path, marker.from, marker);
     // A part holds only paragraphs and lists.
     const type: LineType = holder === this.#part ? 'paragraph' : marker.type;
     this.entries.push({ kind: 'line', line, path: marker.path });
@@ -178,7 +181,10 @@ class TreeBuilder<N> {
 }
 
 /** Builds a tree from all lines of a text, and the list of the nodes that have a place in the text, in the order of the tree. */
-export function buildTree<N>(lines: readonly Line[], make: NodeMaker<N>): { readonly doc: N; readonly entries: readonly Entry[] } {
+export function buildTree<N>(
+  lines: readonly Line[],
+  make: NodeMaker<N>,
+): { readonly doc: N; readonly entries: readonly Entry[] } {
   const [head] = lines;
   if (head === undefined) throw new Error('a text has at least one line');
   const builder = new TreeBuilder(make);
@@ -187,11 +193,7 @@ export function buildTree<N>(lines: readonly Line[], make: NodeMaker<N>): { read
 }
 
 /** Calls back for the pieces of a line's letters: text, and the hard breaks, which are line feeds outside code. */
-export function eachPiece(
-  runs: readonly Run[],
-  code: boolean,
-  add: (text: string | null, run: Run) => void,
-): void {
+export function eachPiece(runs: readonly Run[], code: boolean, add: (text: string | null, run: Run) => void): void {
   for (const run of runs) {
     if (code || !run.text.includes('\n')) {
       add(run.text, run);

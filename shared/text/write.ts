@@ -28,8 +28,11 @@ export function forWriting<D extends Y.Doc>(doc: D): D {
   return doc;
 }
 
-/** A node of the tree before the change. `implied` nodes have no marker of their own. */
-export type OldNode = TextNode & { readonly line: Line; readonly implied: boolean };
+/**
+ * A node of the tree before the change. `implied` nodes have no marker of their own: they begin behind the marker of `line`, or
+ * in front of it if they stand before it.
+ */
+export type OldNode = TextNode & { readonly line: Line; readonly implied: boolean; readonly standsBefore: boolean };
 /** A node of the tree after the change. `runs` reads its letters. */
 export type NewNode = TextNode & { readonly runs: (from: number, to: number) => readonly Run[] };
 
@@ -46,8 +49,7 @@ function unitsOf(text: Y.Text, line: Line, from: number, to: number): Units[] {
     if (!(item.content instanceof Y.ContentString)) continue;
     const begin = Math.max(from, offset);
     const end = Math.min(to, offset + item.length);
-    if (begin < end)
-      units.push({ client: item.id.client, clock: item.id.clock + begin - offset, length: end - begin });
+    if (begin < end) units.push({ client: item.id.client, clock: item.id.clock + begin - offset, length: end - begin });
     offset += item.length;
   }
   return units;
@@ -108,7 +110,7 @@ class TextWriter {
     let left = this.#itemAt(place);
     let inherited = place.marks;
     // Between two visible letters marks may end and begin. The letters go to the first place where theirs are on.
-    for (let at = left, on = inherited; ; ) {
+    for (let at = left, on = inherited; ;) {
       if (sameMarks(on, marks)) {
         left = at;
         inherited = on;
@@ -123,14 +125,15 @@ class TextWriter {
     const letters = this.#insert(left, new Y.ContentString(text), client);
     const behind = letters.lastId;
     left = letters;
-    for (const [name] of changes) left = this.#insert(left, new Y.ContentFormat(name, (inherited[name] ?? null) as object), client);
+    for (const [name] of changes)
+      left = this.#insert(left, new Y.ContentFormat(name, (inherited[name] ?? null) as object), client);
     return { unit: behind, marks };
   }
 
   /** Deletes units. */
   delete(all: readonly Units[]): void {
     for (const { client, clock, length } of all) {
-      for (let at = clock; at < clock + length; ) {
+      for (let at = clock; at < clock + length;) {
         const item = Y.getItemCleanStart(this.#transaction, Y.createID(client, at));
         if (!(item instanceof Y.Item)) break;
         if (at + item.length > clock + length)
@@ -156,7 +159,11 @@ class TextWriter {
     let index = 0;
     const item = Y.getItemCleanStart(this.#transaction, Y.createID(first.client, first.clock));
     for (let at = item.left; at instanceof Y.Item; at = at.left) if (!at.deleted && at.countable) index += at.length;
-    this.#text.format(index, units.reduce((sum, { length }) => sum + length, 0), changes);
+    this.#text.format(
+      index,
+      units.reduce((sum, { length }) => sum + length, 0),
+      changes,
+    );
   }
 }
 
@@ -249,7 +256,7 @@ function idOf({ id }: Y.Item): Unit {
  * it.
  */
 function needsMarker(old: OldNode, now: NewNode, previous: Edit | undefined, number: number): boolean {
-  if (old.line.length === 0 || !sameValues(old.values, now.values)) return true;
+  if ((old.kind === 'line' && old.line.length === 0) || !sameValues(old.values, now.values)) return true;
   if (previous === undefined) return old.line.item !== null;
   return !(previous.do === 'keepMarker' && previous.old === number - 1);
 }
@@ -303,7 +310,8 @@ export function writeEdits(
             if (!needsMarker(was, is, edits[at - 1], edit.old)) break;
             const { item, before: marks } = was.line;
             const isBehindNew = edits[at - 1]?.do === 'insertMarker' || edits[at - 1]?.do === 'insertLetters';
-            given = writer.insertMarker(isBehindNew ? place : { unit: item === null ? null : idOf(item), marks }, is.values);
+            const host = was.standsBefore ? (item?.left?.lastId ?? null) : (item?.id ?? null);
+            given = writer.insertMarker(isBehindNew ? place : { unit: host, marks }, is.values);
           } else if (was.line.item !== null && !sameValues(was.values, is.values)) writer.setKeys(was.line.item, is.values);
           break;
         }

@@ -16,6 +16,8 @@ const COUNTS = {
   freshSeeds: { quick: 0, all: 3 },
   /** How many transactions of the recorded session are replayed. The full count is higher than the session is long. */
   replayed: { quick: 8000, all: 1_000_000 },
+  /** How many runs of random editing there are, of 150 actions each. */
+  editingRuns: { quick: 40, all: 700 },
   /** For how many milliseconds PostgreSQL is unreachable. The test shortens the store's timeouts by the same factor. */
   outage: { quick: 5000, all: 20_000 },
   /** How many random cases each property test of the rights tries. */

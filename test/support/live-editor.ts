@@ -129,13 +129,10 @@ export class LiveEditor {
     const { state } = this.editor;
     const { selection } = state;
     if (!selection.empty) this.editor.commands.deleteSelection();
-    else if (selection.$from.parentOffset > 0)
-      this.editor.view.dispatch(state.tr.delete(selection.from - 1, selection.from));
-    else
-      this.editor.commands.first(({ commands }) => [
-        () => commands.joinBackward(),
-        () => commands.selectNodeBackward(),
-      ]);
+    else if (selection.$from.parentOffset > 0 && selection.$from.nodeBefore?.isText === true) {
+      const width = [...(selection.$from.nodeBefore.text ?? '')].at(-1)?.length ?? 1;
+      this.editor.view.dispatch(state.tr.delete(selection.from - width, selection.from));
+    } else this.editor.commands.first(({ commands }) => [() => commands.joinBackward(), () => commands.selectNodeBackward()]);
     return this;
   }
 }

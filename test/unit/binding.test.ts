@@ -36,36 +36,62 @@ function bothSee(start: object[], one: (page: LiveEditor) => void, other: (page:
 describe('what two people do to one line at the same moment', () => {
   const line = 'She wakes at six. She likes the window open.';
   test('words at its end stay there when the other presses Enter in it', () => {
-    const seen = bothSee([p(line)], (d) => d.caret('open.').types(' has tea'), (s) => s.caret('six.').enter().types('Then'));
+    const seen = bothSee(
+      [p(line)],
+      (d) => d.caret('open.').types(' has tea'),
+      (s) => s.caret('six.').enter().types('Then'),
+    );
     expect(seen).toEqual(['She wakes at six.', 'Then She likes the window open. has tea']);
   });
   test('words at its end stay there when the other presses Enter at its end', () => {
-    const seen = bothSee([p('Toast.')], (d) => d.caret('Toast.').types(' With jam'), (s) => s.caret('Toast.').enter().types('Tea'));
+    const seen = bothSee(
+      [p('Toast.')],
+      (d) => d.caret('Toast.').types(' With jam'),
+      (s) => s.caret('Toast.').enter().types('Tea'),
+    );
     expect(seen).toEqual(['Toast. With jam', 'Tea']);
   });
   test('words stay when the other makes it a heading, a list, or a quotation', () => {
     const write = (d: LiveEditor): unknown => d.caret('Toast.').types(' Never dry.');
-    expect(bothSee([p('Toast.')], write, (s) => s.editor.commands.toggleHeading({ level: 3 }))).toEqual(['# Toast. Never dry.']);
+    expect(bothSee([p('Toast.')], write, (s) => s.editor.commands.toggleHeading({ level: 3 }))).toEqual([
+      '# Toast. Never dry.',
+    ]);
     expect(bothSee([p('Toast.')], write, (s) => s.editor.commands.toggleBulletList())).toEqual(['• Toast. Never dry.']);
     expect(bothSee([p('Toast.')], write, (s) => s.editor.commands.toggleOrderedList())).toEqual(['1. Toast. Never dry.']);
     expect(bothSee([p('Toast.')], write, (s) => s.editor.commands.toggleBlockquote())).toEqual(['> Toast. Never dry.']);
   });
   test('words stay when the other joins the line to the one above', () => {
-    const seen = bothSee([p('Tea.'), p('Toast.')], (d) => d.caret('Toast.').types(' Never dry.'), (s) => s.caret('Toast.', 'before').backspace());
+    const seen = bothSee(
+      [p('Tea.'), p('Toast.')],
+      (d) => d.caret('Toast.').types(' Never dry.'),
+      (s) => s.caret('Toast.', 'before').backspace(),
+    );
     expect(seen).toEqual(['Tea.Toast. Never dry.']);
   });
   test('both press Enter at one place: the rest is there once', () => {
-    const seen = bothSee([p('He likes tea and toast')], (d) => d.caret('tea').enter(), (s) => s.caret('tea').enter());
+    const seen = bothSee(
+      [p('He likes tea and toast')],
+      (d) => d.caret('tea').enter(),
+      (s) => s.caret('tea').enter(),
+    );
     expect(seen).toEqual(['He likes tea', '', ' and toast']);
   });
   test('words in an item stay in it when the other splits it', () => {
-    const seen = bothSee([list('one two')], (d) => d.caret('two').types(' three'), (s) => s.caret('one').enter());
+    const seen = bothSee(
+      [list('one two')],
+      (d) => d.caret('two').types(' three'),
+      (s) => s.caret('one').enter(),
+    );
     expect(seen).toEqual(['• one', '•  two three']);
   });
   test('words in a line that is taken out stay where it was', () => {
-    const seen = bothSee([p('a'), p('Do lift')], (d) => d.caret('Do').types(' NOT'), (s) => {
-      s.editor.commands.deleteRange({ from: 3, to: 12 });
-    });
+    const seen = bothSee(
+      [p('a'), p('Do lift')],
+      (d) => d.caret('Do').types(' NOT'),
+      (s) => {
+        s.editor.commands.deleteRange({ from: 3, to: 12 });
+      },
+    );
     expect(seen.join('\n')).toContain(' NOT');
   });
 });

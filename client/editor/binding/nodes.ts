@@ -29,7 +29,14 @@ export function runsOfNode(node: Node, from: number, to: number): Run[] {
 /** How many nodes with a place in the text a node holds, itself included. Nodes never change, so the answers are kept. */
 const counts = new WeakMap<Node, number>();
 
-const HAS_MARKER: ReadonlySet<string> = new Set(['preference', 'routineStep', 'riskPlan', 'reviewTrigger', 'part', 'personView']);
+const HAS_MARKER: ReadonlySet<string> = new Set([
+  'preference',
+  'routineStep',
+  'riskPlan',
+  'reviewTrigger',
+  'part',
+  'personView',
+]);
 
 /** How many nodes with a place in the text a node holds, itself included. A list or quotation without lines counts as a line. */
 export function countOf(node: Node): number {
@@ -118,7 +125,11 @@ export class EditorNodes {
       const name = type === 'code' ? 'codeBlock' : type;
       const known = line === null ? undefined : this.#ofLine.get(line);
       if (known?.type.name === name && (type !== 'heading' || known.attrs['level'] === level)) return known;
-      const made = this.#node(name, type === 'heading' ? { level } : null, line === null ? [] : this.#inline(line, type === 'code'));
+      const made = this.#node(
+        name,
+        type === 'heading' ? { level } : null,
+        line === null ? [] : this.#inline(line, type === 'code'),
+      );
       if (line !== null) this.#ofLine.set(line, made);
       return made;
     },
@@ -128,7 +139,11 @@ export class EditorNodes {
       const known = first === undefined ? undefined : this.#holders.get(first);
       const made = this.#node(type, attrs, children);
       for (const node of known ?? [])
-        if (node.childCount === children.length && node.sameMarkup(made) && children.every((child, at) => node.child(at) === child))
+        if (
+          node.childCount === children.length &&
+          node.sameMarkup(made) &&
+          children.every((child, at) => node.child(at) === child)
+        )
           return node;
       this.#remember(made);
       return made;

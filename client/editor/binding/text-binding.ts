@@ -4,7 +4,14 @@
  * would "correct" the text and delete the words of others in the name of the writer (S7).
  */
 import { Slice, type Node } from '@tiptap/pm/model';
-import { PluginKey, TextSelection, type EditorState, type Selection, type StateField, type Transaction } from '@tiptap/pm/state';
+import {
+  PluginKey,
+  TextSelection,
+  type EditorState,
+  type Selection,
+  type StateField,
+  type Transaction,
+} from '@tiptap/pm/state';
 import type { StepMap } from '@tiptap/pm/transform';
 import type { EditorView } from '@tiptap/pm/view';
 import type * as Y from 'yjs';
@@ -56,9 +63,7 @@ function changesOnlyLetters(old: readonly Line[], changes: readonly LineChange[]
       lines.length === to - from &&
       lines.every((line, at) => {
         const before = old[from + at];
-        return (
-          before !== undefined && line.item === before.item && isPlainLine(line) && sameValues(line.values, before.values)
-        );
+        return before !== undefined && line.item === before.item && isPlainLine(line) && sameValues(line.values, before.values);
       }),
   );
 }
@@ -205,7 +210,7 @@ export class TextBinding {
       const slice = next.slice(start, ends.b + overlap);
       transaction.replace(place.at + 1 + start, place.at + 1 + ends.a + overlap, slice);
       const shown = transaction.doc.nodeAt(place.at);
-      if (shown === null || !this.#nodes.adopt(line, shown)) throw new Error('the editor cannot show a line');
+      if (shown === null || !this.#nodes.adopt(line, shown)) return this.#show(this.#build());
     }
     if (transaction.docChanged) {
       this.#dispatch(transaction);
@@ -255,11 +260,16 @@ export class TextBinding {
     }
   }
 
-  #oldNode(flat: FlatNode<Node>, entry: Entry | undefined): OldNode {
-    const kind = entry?.kind === 'implied' ? 'line' : entry?.kind;
+  /** The node with this number before the change. */
+  #oldNode(flat: FlatNode<Node>, number: number): OldNode {
+    const entry = this.#entries[number];
+    const kind = entry === undefined ? undefined : KIND_OF_ENTRY[entry.kind];
     if (entry === undefined || kind !== flat.kind) throw new Error('the editor and the text are not in step');
+    const { line } = entry;
     const length = flat.node.isTextblock ? flat.node.content.size : 0;
-    return { kind, values: flat.values, at: flat.at, length, line: entry.line, implied: entry.kind === 'implied' };
+    const implied = entry.kind === 'implied' || entry.kind === 'impliedPart';
+    const standsBefore = entry.kind === 'impliedPart' && this.#entries[number + 1]?.kind === 'line';
+    return { kind, values: flat.values, at: flat.at, length, line, implied, standsBefore };
   }
 
   #write(before: Node, doc: Node, maps: readonly StepMap[]): void {
@@ -271,7 +281,7 @@ export class TextBinding {
     const path = previous?.path ?? [];
     const flatOld = flatten(before.children.slice(from, oldTo + next), EDITOR_READER, at, path);
     const flatNow = flatten(doc.children.slice(from, nowTo + next), EDITOR_READER, at, path);
-    const old = flatOld.map((flat, index) => this.#oldNode(flat, this.#entries[number + index]));
+    const old = flatOld.map((flat, index) => this.#oldNode(flat, number + index));
     const now = flatNow.map((flat): NewNode => ({
       kind: flat.kind,
       values: flat.values,
@@ -330,16 +340,21 @@ type Written = {
   readonly isKnown: (node: Node) => boolean;
 };
 
+const KIND_OF_ENTRY = {
+  line: 'line',
+  implied: 'line',
+  block: 'block',
+  part: 'part',
+  impliedPart: 'part',
+} as const satisfies Record<Entry['kind'], OldNode['kind']>;
+
 function kindOf(node: Node): 'paragraph' | 'heading' | 'code' {
   if (node.type.name === 'heading') return 'heading';
   return node.type.name === 'codeBlock' ? 'code' : 'paragraph';
 }
 
 /** Which children of two documents differ, where the first of them begins, and the number of its first node. */
-function changedChildren(
-  before: Node,
-  now: Node,
-): { from: number; oldTo: number; nowTo: number; at: number; number: number } {
+function changedChildren(before: Node, now: Node): { from: number; oldTo: number; nowTo: number; at: number; number: number } {
   let from = 0;
   let at = 0;
   let number = 0;
@@ -349,6 +364,7 @@ function changedChildren(
     number += countOf(before.child(from));
   }
   let same = 0;
-  while (same < shorter - from && before.child(before.childCount - 1 - same) === now.child(now.childCount - 1 - same)) same += 1;
+  while (same < shorter - from && before.child(before.childCount - 1 - same) === now.child(now.childCount - 1 - same))
+    same += 1;
   return { from, oldTo: before.childCount - same, nowTo: now.childCount - same, at, number };
 }
