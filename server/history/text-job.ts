@@ -4,7 +4,7 @@ import type { JsonDocument } from '#shared/document.ts';
 import { TEXT } from '#shared/text/markers.ts';
 import { documentJson } from '#shared/text/tree.ts';
 import type { Chunk } from '#server/history/chunks.ts';
-import type { Authorship, Credits } from '#server/history/credits.ts';
+import type { Authorship } from '#server/history/credits.ts';
 import { SITTING_TIMEOUT } from '#server/history/pause.ts';
 import { PastState, type Start } from '#server/history/past.ts';
 import { rowsOf } from '#server/store/pack/stretch.ts';

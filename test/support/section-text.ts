@@ -1,5 +1,5 @@
 /** Reads and writes the text of a section's Yjs document, as a client with Yjs alone does. */
-import * as Y from 'yjs';
+import type * as Y from 'yjs';
 import { appendNodes } from '#shared/text/append.ts';
 import { isLiveMarker, linesOf, mapOf } from '#shared/text/lines.ts';
 import { TEXT } from '#shared/text/markers.ts';
