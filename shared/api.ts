@@ -4,6 +4,7 @@
  * `YYYY-MM-DD`.
  */
 import { z } from 'zod';
+import { BLOCKS, type BlockName } from '#shared/blocks.ts';
 import { LANGUAGE_CODES, LOCK_MINUTES, TEXT_SIZES } from '#shared/settings.ts';
 import { LEADS, RIGHTS, STANDINGS } from '#shared/rights.ts';
 
@@ -291,13 +292,45 @@ export const zHistoryQuery = z.object({
   limit: z.coerce.number().int().min(1).max(500).default(200),
   before: z.coerce.number().int().min(1).optional(),
 });
+/** What a line was made into, or how what it stands in changed. */
+export const MADE_AS = [
+  'paragraph',
+  'heading',
+  'code',
+  'rule',
+  'list',
+  'numberedList',
+  'numbering',
+  'noList',
+  'indented',
+  'outdented',
+  'quotation',
+  'noQuotation',
+] as const;
+/** The blocks that a sitting can add, take out or move: the structured blocks, and one person's view in a risk plan. */
+const BLOCKS_IN_DEEDS = [...(Object.keys(BLOCKS) as BlockName[]), 'personView'] as const;
+export type BlockInDeed = (typeof BLOCKS_IN_DEEDS)[number];
+const zFieldValue = z.union([z.string(), z.number(), z.null()]);
 /**
- * One thing that a sitting did. The number of words is estimated from the number of letters. `line` is a line or a block
- * without words, `details` the details of a block, `format` how the text looks, `little` anything else.
+ * One thing that a sitting did. Words are estimated from letters that somebody typed or took out. What was put in and taken out
+ * in one sitting counts as neither, and letters that were only moved count as moved.
  */
 export const zDeed = z.discriminatedUnion('what', [
   z.object({ what: z.enum(['wrote', 'tookOut']), words: z.number().int().min(1) }),
-  z.object({ what: z.enum(['line', 'details', 'format', 'little']) }),
+  /** Lines that were split, joined, or added without words. */
+  z.object({ what: z.enum(['split', 'joined', 'addedLine']), count: z.number().int().min(1) }),
+  z.object({ what: z.enum(['made']), as: z.enum(MADE_AS) }),
+  z.object({
+    what: z.enum(['addedBlock', 'tookOutBlock', 'movedBlock']),
+    block: z.enum(BLOCKS_IN_DEEDS),
+    count: z.number().int().min(1),
+  }),
+  /** A field of a block that was set, changed or cleared. null means that nothing is or was chosen. */
+  z.object({ what: z.enum(['field']), key: z.string(), value: zFieldValue, was: zFieldValue }),
+  /** So many further fields. */
+  z.object({ what: z.enum(['details']), count: z.number().int().min(1) }),
+  /** `moved` is text that moved, `format` how the text looks, `little` anything else. */
+  z.object({ what: z.enum(['moved', 'format', 'little']) }),
 ]);
 export type Deed = z.infer<typeof zDeed>;
 export const zSitting = z.object({

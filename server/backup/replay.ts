@@ -1,7 +1,8 @@
 /** Replays the log of one room from its first row, and reports what is inconsistent. */
 import * as Y from 'yjs';
 import { withoutFormatCleanup } from '#shared/no-format-cleanup.ts';
-import { FRAGMENT } from '#shared/schema.ts';
+import { linesOf } from '#shared/text/lines.ts';
+import { TEXT } from '#shared/text/markers.ts';
 import type { LogRow } from '#server/store/log/log.ts';
 import { Credits } from '#server/history/credits.ts';
 import { readMilestone } from '#server/history/milestone.ts';
@@ -10,21 +11,15 @@ import { decodeUpdate, type Update } from '#server/sync/gate/update.ts';
 /** The most findings that are listed for one room. Further ones are only counted. */
 const MAX_LISTED = 10;
 
-type Shape = string | readonly [name: string, attributes: unknown, children: readonly unknown[]];
+const inOrder = (values: Readonly<Record<string, unknown>>): unknown =>
+  Object.entries(values).toSorted(([a], [b]) => (a < b ? -1 : 1));
 
-function shapeOf(node: Y.XmlFragment | Y.XmlText): Shape {
-  if (node instanceof Y.XmlText) return JSON.stringify(node.toDelta());
-  const children = node
-    .toArray()
-    .map((child) => (child instanceof Y.XmlText || child instanceof Y.XmlElement ? shapeOf(child) : '?'));
-  if (!(node instanceof Y.XmlElement)) return ['', null, children];
-  const attributes = Object.entries(node.getAttributes()).toSorted(([a], [b]) => (a < b ? -1 : 1));
-  return [node.nodeName, attributes, children];
-}
-
-/** All visible content of a document, as one string. */
+/** All letters of a document with their marks, and all keys of its markers, as one string. */
 function contentOf(doc: Y.Doc): string {
-  return JSON.stringify(shapeOf(doc.getXmlFragment(FRAGMENT)));
+  const lines = linesOf(doc.getText(TEXT));
+  return JSON.stringify(
+    lines.map(({ values, runs }) => [inOrder(values), runs.map(({ text, marks }) => [text, inOrder(marks)])]),
+  );
 }
 
 function sameVector(a: Y.Doc, b: Y.Doc): boolean {

@@ -1,7 +1,8 @@
 /** Writes the text of a demo section into the log, one update for each contribution, each person with their own client id. */
 import * as Y from 'yjs';
-import { appendNodes, documentJson, plainText } from '#shared/document.ts';
-import { FRAGMENT } from '#shared/schema.ts';
+import { appendNodes } from '#shared/text/append.ts';
+import { linesOf } from '#shared/text/lines.ts';
+import { TEXT } from '#shared/text/markers.ts';
 import { sectionRoom } from '#shared/wire.ts';
 import type { LogEntry } from '#server/store/log/log.ts';
 import type { Store } from '#server/store/store.ts';
@@ -42,10 +43,11 @@ class Writer {
 
 /** Removes the template's text before the first contribution: all of it, or, if it is kept, only an empty last paragraph. */
 function clearFirstText(doc: Y.Doc, keepsFirstText: boolean): void {
-  const fragment = doc.getXmlFragment(FRAGMENT);
-  if (!keepsFirstText) return fragment.delete(0, fragment.length);
-  const last = documentJson(doc).content.at(-1);
-  if (last?.type === 'paragraph' && plainText([last]) === '') fragment.delete(fragment.length - 1, 1);
+  const text = doc.getText(TEXT);
+  if (!keepsFirstText) return text.delete(0, text.length);
+  const last = linesOf(text).at(-1);
+  if (last?.marker?.kind !== 'line' || last.length > 0) return;
+  if (last.marker.type === 'paragraph' && last.marker.path.length === 0) text.delete(text.length - 1, 1);
 }
 
 /** Appends contributions, in the given order, to the log of a section that has only its first text. */

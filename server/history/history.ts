@@ -5,7 +5,7 @@ import { Refusal } from '#shared/errors.ts';
 import { readBackward, readForward } from '#server/history/chunks.ts';
 import { StartDamaged, type JobRunner } from '#server/history/job-runner.ts';
 import type { Start } from '#server/history/past.ts';
-import { deedsOf, summaryOf } from '#server/history/summary.ts';
+import { summaryOf } from '#server/history/summary-words.ts';
 import type { TextFound } from '#server/history/text-job.ts';
 import type { Log } from '#server/store/log/log.ts';
 import type { Store } from '#server/store/store.ts';
@@ -51,19 +51,13 @@ export class History {
       short: last <= this.#limits.rows,
     });
     const person = await namesOf(store, new Set(found.map((of) => of.personId)));
-    return found.map((of) => {
-      const did = deedsOf(of.changes);
-      return {
-        id: `${of.fromSeq}-${of.toSeq}-${of.personId}`,
-        person: person(of.personId),
-        from: of.from,
-        to: of.to,
-        fromSeq: of.fromSeq,
-        toSeq: of.toSeq,
-        did,
-        summary: summaryOf(did),
-      };
-    });
+    return found.map(({ personId, did, ...sitting }) => ({
+      id: `${sitting.fromSeq}-${sitting.toSeq}-${personId}`,
+      person: person(personId),
+      ...sitting,
+      did,
+      summary: summaryOf(did),
+    }));
   }
 
   /**

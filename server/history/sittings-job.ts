@@ -1,7 +1,13 @@
-/** The job that finds a section's sittings. It reads rows from the newest to the oldest. */
+/**
+ * The job that finds a section's sittings. It reads rows from the newest to the oldest, and goes on after the last sitting that
+ * is asked for until it knows what these sittings took out.
+ */
+import type { Deed } from '#shared/api.ts';
+import { ChangeReader } from '#server/history/change-reader.ts';
 import type { Chunk } from '#server/history/chunks.ts';
 import { SITTING_TIMEOUT } from '#server/history/pause.ts';
-import { changesIn, noChanges, type Changes } from '#server/history/summary.ts';
+import { deedsOf } from '#server/history/summary.ts';
+import { Tally } from '#server/history/tally.ts';
 import { rowsOf } from '#server/store/pack/stretch.ts';
 import type { LogRow } from '#server/store/log/log.ts';
 
@@ -12,11 +18,13 @@ export type PlainSitting = {
   to: number;
   fromSeq: number;
   toSeq: number;
-  changes: Changes;
+  did: Deed[];
 };
 
 /** The question: at most `limit` sittings, of those that ended before row `before`. */
 export type SittingsQuestion = { readonly room: string; readonly before: number; readonly limit: number };
+
+type OpenSitting = Omit<PlainSitting, 'did'> & { readonly tally: Tally };
 
 /** The job. First come the rows from `before` on, in order, until they are enough; then the rows before it. */
 export class SittingsJob {
@@ -27,8 +35,11 @@ export class SittingsJob {
    */
   readonly #later = new Map<string, number>();
   #oldestLater: number | null = null;
-  readonly #open = new Map<string, PlainSitting>();
-  readonly #done: PlainSitting[] = [];
+  readonly #open = new Map<string, OpenSitting>();
+  readonly #done: OpenSitting[] = [];
+  readonly #reader = new ChangeReader();
+  /** The sittings of the answer, once they are certain. */
+  #found: readonly OpenSitting[] | null = null;
   /** The last seq of the `limit`-th newest sitting that is certain; 0 if there are fewer. */
   #lastCertainSeq = 0;
 
@@ -41,8 +52,12 @@ export class SittingsJob {
     const rows = rowsOf(this.#question.room, stretch, from, to);
     if (from >= this.#question.before) return this.#addLater(rows);
     for (const row of rows.toReversed()) {
-      this.#addRow(row);
-      if (this.#isComplete(row)) return false;
+      this.#reader.read(row, this.#found === null ? this.#tallyOf(row) : null);
+      if (this.#found === null && this.#isComplete(row)) {
+        this.#found = this.#newest();
+        this.#reader.keep(new Set(this.#found.map(({ tally }) => tally)));
+      }
+      if (this.#found !== null && this.#reader.isComplete) return false;
     }
     return true;
   }
@@ -56,27 +71,27 @@ export class SittingsJob {
     return true;
   }
 
-  #addRow(row: LogRow): void {
-    const { personId, at, seq } = row;
+  /** The tally of the sitting that the next older row belongs to; null if that sitting belongs to another page. */
+  #tallyOf({ personId, at, seq }: LogRow): Tally | null {
     const open = this.#open.get(personId);
     if (open !== undefined && open.from - at <= SITTING_TIMEOUT) {
       open.from = at;
       open.fromSeq = seq;
-      changesIn(row.update, open.changes);
-      return;
+      return open.tally;
     }
     if (open !== undefined) this.#close(open);
     const next = this.#later.get(personId);
     if (open === undefined && next !== undefined && next - at <= SITTING_TIMEOUT) {
       this.#later.set(personId, at);
-      return;
+      return null;
     }
     this.#later.delete(personId);
-    const changes = changesIn(row.update, noChanges());
-    this.#open.set(personId, { personId, from: at, to: at, fromSeq: seq, toSeq: seq, changes });
+    const tally = new Tally();
+    this.#open.set(personId, { personId, from: at, to: at, fromSeq: seq, toSeq: seq, tally });
+    return tally;
   }
 
-  #close(sitting: PlainSitting): void {
+  #close(sitting: OpenSitting): void {
     this.#open.delete(sitting.personId);
     this.#done.push(sitting);
     this.#done.sort((a, b) => b.toSeq - a.toSeq);
@@ -94,7 +109,11 @@ export class SittingsJob {
     return true;
   }
 
-  end(): PlainSitting[] {
+  #newest(): OpenSitting[] {
     return [...this.#done, ...this.#open.values()].toSorted((a, b) => b.toSeq - a.toSeq).slice(0, this.#question.limit);
+  }
+
+  end(): PlainSitting[] {
+    return (this.#found ?? this.#newest()).map(({ tally, ...sitting }) => ({ ...sitting, did: deedsOf(tally) }));
   }
 }

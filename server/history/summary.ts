@@ -1,83 +1,172 @@
-/**
- * The summary of a sitting: what it did, counted from its updates, as facts and as an English sentence for callers of the API.
- */
-import * as Y from 'yjs';
-import type { Deed } from '#shared/api.ts';
-import { readCommonUpdate } from '#server/history/quick.ts';
+/** The summary of a sitting: what it did, as facts made from its tally. */
+import type { BlockInDeed, Deed, MADE_AS } from '#shared/api.ts';
+import { isBlockName, LINE_TYPES, sameValue, STEPS, type Step, type Values } from '#shared/text/markers.ts';
+import { MOVE_LETTERS, MOVE_TIMEOUT, type KeyChange, type RowRecord, type Tally } from '#server/history/tally.ts';
 
-/** Letters written and deleted, and whether marks, blocks or their details changed. */
-export type Changes = { letters: number; removed: number; format: boolean; blocks: boolean; details: boolean };
-
-/** No changes. */
-export function noChanges(): Changes {
-  return { letters: 0, removed: 0, format: false, blocks: false, details: false };
-}
-
-function decodeOrNull(update: Uint8Array): ReturnType<typeof Y.decodeUpdate> | null {
-  try {
-    return Y.decodeUpdate(update);
-  } catch {
-    return null;
-  }
-}
-
-/** Adds the changes of one update. Most deleted units are letters, so all are counted as letters. */
-export function changesIn(update: Uint8Array, changes: Changes): Changes {
-  const common = readCommonUpdate(update);
-  if (common !== null) {
-    changes.letters += common.written?.length ?? 0;
-    for (let i = 2; i < common.deletes.length; i += 3) changes.removed += common.deletes[i] ?? 0;
-    return changes;
-  }
-  const read = decodeOrNull(update);
-  // An update that cannot be read any more is still part of the sitting.
-  if (read === null) return changes;
-  const { structs, ds } = read;
-  for (const struct of structs) {
-    if (!(struct instanceof Y.Item)) continue;
-    if (struct.content instanceof Y.ContentString) changes.letters += struct.length;
-    else if (struct.content instanceof Y.ContentFormat) changes.format = true;
-    else if (struct.content instanceof Y.ContentAny) changes.details = true;
-    else if (struct.content instanceof Y.ContentType) changes.blocks ||= struct.content.type instanceof Y.XmlElement;
-  }
-  for (const deletes of ds.clients.values()) for (const range of deletes) changes.removed += range.len;
-  return changes;
-}
+type MadeAs = (typeof MADE_AS)[number];
 
 /** The letters that count as one word: about five, and a space. */
 const LETTERS_PER_WORD = 6;
+/** The most fields that a summary lists. Further ones are only counted. */
+const MAX_FIELDS = 6;
+/** The most rows in which the letters of one row are looked for. */
+const MAX_ROWS_BACK = 200;
+
+/** The keys of lines and parts. All other keys are fields of blocks. */
+const LINE_KEYS = new Set(['type', 'level', 'in', 'from', 'start', 'style', 'name']);
 
 function wordCount(letters: number): number {
   return Math.max(1, Math.round(letters / LETTERS_PER_WORD));
 }
 
-/** The changes as facts, the main one first. There is always at least one. */
-export function deedsOf(changes: Changes): Deed[] {
+function blockOf({ type }: Values): BlockInDeed | null {
+  return isBlockName(type) || type === 'personView' ? type : null;
+}
+
+const isLine = ({ type }: Values): boolean => type !== 'part' && blockOf({ type }) === null;
+
+/** Counts of blocks by kind. */
+class BlockCounts {
+  readonly #counts = new Map<BlockInDeed, number>();
+
+  add(kind: BlockInDeed, count = 1): void {
+    this.#counts.set(kind, (this.#counts.get(kind) ?? 0) + count);
+  }
+
+  deeds(what: 'addedBlock' | 'tookOutBlock' | 'movedBlock'): Deed[] {
+    return [...this.#counts].map(([block, count]) => ({ what, block, count }));
+  }
+}
+
+/** The markers of one row: the blocks, and the values of its lines. Views count only where no block came or went with them. */
+function sorted(markers: readonly Values[]): { blocks: BlockInDeed[]; lines: Values[] } {
+  const all = markers.flatMap((values) => blockOf(values) ?? []);
+  const whole = all.filter((kind) => kind !== 'personView');
+  return { blocks: whole.length > 0 ? whole : all, lines: markers.filter(isLine) };
+}
+
+/**
+ * The older rows, or the row itself, that took out exactly the letters that this row put in: one row, or several that follow on
+ * each other, such as the deletions that somebody undoes at once.
+ */
+function takenBy(put: RowRecord, rows: readonly RowRecord[], from: number, used: ReadonlySet<RowRecord>): RowRecord[] {
+  const { count = 0, sum = 0 } = put.put ?? {};
+  if (count < MOVE_LETTERS && !(count > 0 && put.out.count === count)) return [];
+  const together: RowRecord[] = [];
+  let all = { count: 0, sum: 0 };
+  for (const row of rows.slice(from, from + MAX_ROWS_BACK)) {
+    if (put.at - row.at > MOVE_TIMEOUT) break;
+    if (row.out.count === 0 || used.has(row)) continue;
+    if (row.out.count === count && row.out.sum === sum) return [row];
+    together.push(row);
+    all = { count: all.count + row.out.count, sum: (all.sum + row.out.sum) >>> 0 };
+    if (all.count === count && all.sum === sum) return together;
+  }
+  return [];
+}
+
+/** What was done to a line whose path was `was` and is `path`. */
+function madeByPath(was: readonly Step[], path: readonly Step[]): MadeAs | null {
+  const count = (steps: readonly Step[], ...wanted: Step[]): number => steps.filter((step) => wanted.includes(step)).length;
+  const quotes = count(path, 'quote') - count(was, 'quote');
+  if (quotes !== 0) return quotes > 0 ? 'quotation' : 'noQuotation';
+  const lists = [count(was, 'bullet', 'number'), count(path, 'bullet', 'number')] as const;
+  if (lists[1] === 0) return lists[0] > 0 ? 'noList' : null;
+  const innermost = path.findLast((step) => step === 'bullet' || step === 'number');
+  const kind = innermost === 'number' ? 'numberedList' : 'list';
+  if (lists[0] === 0) return kind;
+  if (lists[0] !== lists[1]) return lists[1] > lists[0] ? 'indented' : 'outdented';
+  return innermost === was.findLast((step) => step === 'bullet' || step === 'number') ? null : kind;
+}
+
+function stepsOf(value: unknown): readonly Step[] {
+  return Array.isArray(value) ? value.flatMap((each) => STEPS.find((step) => step === each) ?? []) : [];
+}
+
+/** What a changed key of a line says. */
+function madeBy(key: string, value: unknown, was: unknown): MadeAs | null {
+  if (key === 'in') return madeByPath(stepsOf(was), stepsOf(value));
+  if (key === 'type') return LINE_TYPES.find((type) => type === value) ?? 'paragraph';
+  if (key === 'level') return 'heading';
+  return key === 'start' || key === 'style' ? 'numbering' : null;
+}
+
+const plainValue = (value: unknown): string | number | null =>
+  (typeof value === 'string' && value !== '') || typeof value === 'number' ? value : null;
+
+/** The last state of each key that the sitting changed, without those that are as they were. */
+function changedKeys({ keys, keysOut, gone }: Tally): { key: string; value: unknown; was: unknown }[] {
+  const byPlace = new Map<string, { key: string; value: unknown; was: unknown }>();
+  // Values come before keys that were only taken out: of two that were set at one moment the loser is taken out.
+  for (const { place, value, was, isCovered } of [...keys.values(), ...keysOut] satisfies KeyChange[]) {
+    if (place === null || isCovered || gone.has(place.marker)) continue;
+    const name = `${place.marker} ${place.key}`;
+    const known = byPlace.get(name);
+    if (known === undefined) byPlace.set(name, { key: place.key, value, was });
+    // A value of the same moment that lost stood there before, and not the one that both had read.
+    else known.was ??= was;
+  }
+  return [...byPlace.values()].filter(({ value, was }) => !sameValue(value, was)).toReversed();
+}
+
+function fieldDeeds(changed: readonly { key: string; value: unknown; was: unknown }[]): Deed[] {
+  const fields = changed.filter(({ key }) => !LINE_KEYS.has(key));
+  const deeds: Deed[] = fields
+    .slice(0, MAX_FIELDS)
+    .map(({ key, value, was }) => ({ what: 'field', key, value: plainValue(value), was: plainValue(was) }));
+  return fields.length > MAX_FIELDS ? [...deeds, { what: 'details', count: fields.length - MAX_FIELDS }] : deeds;
+}
+
+/** What a sitting did, the main thing first. There is always at least one thing. To be called when its tally is complete. */
+export function deedsOf(tally: Tally): Deed[] {
+  const rows = tally.rows.toSorted((a, b) => b.seq - a.seq);
+  const [added, out, moved] = [new BlockCounts(), new BlockCounts(), new BlockCounts()];
+  let { letters, removed } = tally;
+  let [splits, newLines, joined, movedText] = [0, Math.max(0, tally.breaks), 0, 0];
+  let looks = tally.looks.size;
+  /** Blocks that rows took out, without those that a newer row put in again. */
+  const left = new Map(rows.map((row) => [row, sorted(row.markersOut)]));
+  const used = new Set<RowRecord>();
+  for (const [at, row] of rows.entries()) {
+    const { blocks, lines } = sorted([...(row.newMarkers?.values() ?? [])].map(({ values }) => values));
+    const from = takenBy(row, rows, at, used);
+    for (const taken of from) {
+      used.add(taken);
+      removed -= taken.removed;
+      letters -= taken.removed;
+      movedText += taken.removed;
+    }
+    const sources = from.length > 0 || blocks.length === 0 ? from : [row];
+    for (const kind of blocks) {
+      const source = sources.map((each) => left.get(each)?.blocks ?? []).find((kinds) => kinds.includes(kind));
+      source?.splice(source.indexOf(kind), 1);
+      (source === undefined ? added : moved).add(kind);
+      if (source !== undefined) movedText = 0;
+    }
+    if (blocks.length > 0 || from.length > 0 || lines.length === 0) continue;
+    for (const { splits: isSplit, values } of row.newMarkers?.values() ?? [])
+      if (isLine(values)) [splits, newLines] = isSplit ? [splits + 1, newLines] : [splits, newLines + 1];
+  }
+  for (const row of rows) {
+    const { blocks, lines } = left.get(row) ?? { blocks: [], lines: [] };
+    for (const kind of blocks) out.add(kind);
+    if (row.out.count > 0 || row.markersOut.length > lines.length) continue;
+    joined += lines.length;
+    if (lines.length === 0) looks += row.formatsOut;
+  }
+  const changed = changedKeys(tally);
+  const made = new Set(changed.flatMap(({ key, value, was }) => (LINE_KEYS.has(key) ? (madeBy(key, value, was) ?? []) : [])));
   const deeds: Deed[] = [];
-  if (changes.letters > 0) deeds.push({ what: 'wrote', words: wordCount(changes.letters) });
-  else if (changes.blocks) deeds.push({ what: 'line' });
-  if (changes.removed > 0) deeds.push({ what: 'tookOut', words: wordCount(changes.removed) });
-  if (changes.details && deeds.length === 0) deeds.push({ what: 'details' });
-  if (changes.format) deeds.push({ what: 'format' });
+  if (letters > 0) deeds.push({ what: 'wrote', words: wordCount(letters) });
+  deeds.push(...added.deeds('addedBlock'), ...moved.deeds('movedBlock'));
+  if (movedText > 0) deeds.push({ what: 'moved' });
+  if (removed > 0) deeds.push({ what: 'tookOut', words: wordCount(removed) });
+  deeds.push(...out.deeds('tookOutBlock'), ...fieldDeeds(changed));
+  if (splits > 0) deeds.push({ what: 'split', count: splits });
+  if (joined > 0) deeds.push({ what: 'joined', count: joined });
+  // Who writes begins lines too, and that needs no saying.
+  if (newLines > 0 && letters <= 0) deeds.push({ what: 'addedLine', count: newLines });
+  for (const as of made) deeds.push({ what: 'made', as });
+  if (looks > 0) deeds.push({ what: 'format' });
   return deeds.length === 0 ? [{ what: 'little' }] : deeds;
-}
-
-const PHRASES = {
-  line: 'added a line',
-  details: 'changed the details of a block',
-  format: 'changed how the text looks',
-  little: 'made a small change',
-} as const;
-
-function phraseOf(deed: Deed): string {
-  if (deed.what !== 'wrote' && deed.what !== 'tookOut') return PHRASES[deed.what];
-  return `${deed.what === 'wrote' ? 'wrote' : 'took out'} ${deed.words === 1 ? 'a word' : `about ${deed.words} words`}`;
-}
-
-/** The facts as an English sentence. Pages make their own in the reader's language. */
-export function summaryOf(deeds: readonly Deed[]): string {
-  const parts = deeds.map(phraseOf);
-  const last = parts.pop() ?? '';
-  const text = parts.length > 0 ? `${parts.join(', ')} and ${last}` : last;
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }

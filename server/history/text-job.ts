@@ -1,9 +1,10 @@
 /** The job that finds a section's text at a point. It reads rows from its start state to that point. */
 import * as Y from 'yjs';
-import { documentJson, type JsonDocument } from '#shared/document.ts';
-import { FRAGMENT } from '#shared/schema.ts';
+import type { JsonDocument } from '#shared/document.ts';
+import { TEXT } from '#shared/text/markers.ts';
+import { documentJson } from '#shared/text/tree.ts';
 import type { Chunk } from '#server/history/chunks.ts';
-import type { Authorship, Credits } from '#server/history/credits.ts';
+import type { Authorship } from '#server/history/credits.ts';
 import { SITTING_TIMEOUT } from '#server/history/pause.ts';
 import { PastState, type Start } from '#server/history/past.ts';
 import { rowsOf } from '#server/store/pack/stretch.ts';
@@ -26,8 +27,9 @@ function addRun(runs: OpenRun[], text: string, { personId, at }: Authorship): vo
   } else runs.push({ text, personId, at, lastAt: at });
 }
 
-function runsOfText(text: Y.XmlText, credits: Credits, runs: OpenRun[]): void {
-  for (let item = text._start; item !== null; item = item.right) {
+function creditedRuns({ doc, credits }: PastState): PlainRun[] {
+  const runs: OpenRun[] = [];
+  for (let item = doc.getText(TEXT)._start; item !== null; item = item.right) {
     if (item.deleted || !(item.content instanceof Y.ContentString)) continue;
     const { str } = item.content;
     const { client, clock } = item.id;
@@ -39,17 +41,6 @@ function runsOfText(text: Y.XmlText, credits: Credits, runs: OpenRun[]): void {
       at = to;
     }
   }
-}
-
-function creditedRuns({ doc, credits }: PastState): PlainRun[] {
-  const runs: OpenRun[] = [];
-  const walk = (node: Y.XmlFragment): void => {
-    for (const child of node.toArray()) {
-      if (child instanceof Y.XmlText) runsOfText(child, credits, runs);
-      else if (child instanceof Y.XmlElement) walk(child);
-    }
-  };
-  walk(doc.getXmlFragment(FRAGMENT));
   return runs.map(({ text, personId, at }) => ({ text, personId, at }));
 }
 

@@ -1,6 +1,6 @@
 /** Encodes and decodes keystrokes as Yjs does, but without Yjs, so that hundreds of clients cost the generator little. */
 import * as Y from 'yjs';
-import { appendNodes } from '#shared/document.ts';
+import { appendNodes } from '#shared/text/append.ts';
 import { FRAGMENT } from '#shared/schema.ts';
 import { pushUint, type Reader } from './bytes.ts';
 

@@ -10,7 +10,8 @@
 import { EventEmitter } from 'node:events';
 import * as Y from 'yjs';
 import type { Browser } from '@playwright/test';
-import { appendNodes, type JsonNode } from '#shared/document.ts';
+import type { JsonNode } from '#shared/document.ts';
+import { appendNodes } from '#shared/text/append.ts';
 import { sectionRoom } from '#shared/wire.ts';
 import { buildClientIfStale } from '#server/client-build.ts';
 import { Participant } from '../support/participant.ts';

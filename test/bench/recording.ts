@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import * as Y from 'yjs';
 import { z } from 'zod';
-import { appendNodes } from '#shared/document.ts';
+import { appendNodes } from '#shared/text/append.ts';
 import { FRAGMENT } from '#shared/schema.ts';
 import { pushUint } from './bytes.ts';
 

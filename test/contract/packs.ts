@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
+import { TEXT } from '#shared/text/markers.ts';
 import { RoomDamaged } from '#server/store/errors.ts';
 import { repack } from '#server/store/pack/repack.ts';
 import type { Log } from '#server/store/log/log.ts';
@@ -19,7 +20,7 @@ async function fill(log: Log, room: string, count: number): Promise<void> {
   const doc = new Y.Doc();
   const updates: Uint8Array[] = [];
   doc.on('update', (update: Uint8Array) => updates.push(update));
-  while (updates.length < count) doc.getText('default').insert(updates.length, 'a');
+  while (updates.length < count) doc.getText(TEXT).insert(updates.length, 'a');
   await log.append(
     updates.map((update, i) => ({
       room,

@@ -3,12 +3,12 @@
  * seed, so a run that failed can be repeated.
  */
 import * as Y from 'yjs';
-import { appendNodes } from '#shared/document.ts';
+import { appendNodes } from '#shared/text/append.ts';
 import { decodeUpdate } from '#server/sync/gate/update.ts';
 import { openWorld, ServerProcess, temporaryDirectory } from '../support/live.ts';
 import { Participant, until } from '../support/participant.ts';
 import { Random } from '../support/random.ts';
-import { plain, textOf } from '../support/section-text.ts';
+import { contentOf, lineCount, plain, textOf } from '../support/section-text.ts';
 import { room, type Name } from '../support/world.ts';
 
 const WRITERS: readonly Name[] = ['person', 'family', 'sister', 'careWorker', 'professional'];
@@ -119,7 +119,7 @@ export class Simulation {
     const { doc } = actor.page;
     // A reader tries to write only in one of ten turns. Each time the server must close the reader's socket.
     if (READERS.includes(actor.name) && this.#random.below(10) > 0) return;
-    if (doc.getXmlFragment('default').length <= SCRATCH) return;
+    if (lineCount(doc) <= SCRATCH) return;
     const scratch = textOf(doc, SCRATCH);
     const what = this.#random.below(10);
     if (what < 6) {
@@ -133,7 +133,7 @@ export class Simulation {
     } else if (what < 7) scratch.insert(this.#random.below(scratch.length + 1), 'abc');
     else if (what < 8 && scratch.length > 3) scratch.delete(this.#random.below(scratch.length - 2), 2);
     else if (what < 9 && scratch.length > 0)
-      scratch.format(0, this.#random.below(scratch.length) + 1, { bold: this.#random.below(2) === 0 ? {} : null });
+      scratch.format(0, this.#random.below(scratch.length) + 1, { bold: this.#random.below(2) === 0 ? true : null });
     else
       appendNodes(doc, [
         {
@@ -185,7 +185,7 @@ export class Simulation {
       if (actor.offline) this.#toggleOffline(actor);
     }
     await this.#waitUntilEqual();
-    const texts = this.#actors.map(({ page }) => JSON.stringify(page.doc.getXmlFragment('default').toJSON()));
+    const texts = this.#actors.map(({ page }) => contentOf(page.doc));
     if (new Set(texts).size !== 1) throw new Error(`the pages differ: ${texts.join(' | ')}`);
     const text = this.#actors[0]?.page.text ?? '';
     this.#counts.saved = this.#savedWords.size;

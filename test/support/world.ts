@@ -1,6 +1,6 @@
 /** The test world of the live server: one plan, members of each standing, sections of each lead, and a session per person. */
 import * as Y from 'yjs';
-import { appendNodes } from '#shared/document.ts';
+import { appendNodes } from '#shared/text/append.ts';
 import { STANDINGS, type Lead, type Standing } from '#shared/rights.ts';
 import { sectionRoom } from '#shared/wire.ts';
 import type { Store } from '#server/store/store.ts';

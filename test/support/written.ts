@@ -1,6 +1,6 @@
 /** Makes the rows of a log with random edits of two people. */
 import * as Y from 'yjs';
-import { appendNodes } from '#shared/document.ts';
+import { appendNodes } from '#shared/text/append.ts';
 import type { LogRow } from '#server/store/log/log.ts';
 import { Random } from './random.ts';
 import { textOf } from './section-text.ts';
@@ -37,9 +37,11 @@ export function randomRows(seed: number, steps: number): LogRow[] {
     } else if (dice < 82) caret.set(doc, random.below(text.length + 1));
     else if (dice < 86) text.insert(position, 'a longer piece');
     else if (dice < 90 && text.length > 4) text.delete(random.below(text.length - 3), 3);
-    else if (dice < 94 && text.length > 1) text.format(0, random.below(text.length) + 1, { bold: random.pick([{}, null]) });
+    else if (dice < 94 && text.length > 1) text.format(0, random.below(text.length) + 1, { bold: random.pick([true, null]) });
     else if (dice < 97)
-      appendNodes(doc, [{ type: 'preference', attrs: { strength: 'must' }, content: [{ type: 'paragraph' }] }]);
+      appendNodes(doc, [
+        { type: 'preference', attrs: { strength: 'must' }, content: [{ type: 'part', attrs: { name: 'text' } }] },
+      ]);
     else doc.transact(() => (text.insert(0, 'both'), text.delete(text.length - 1, 1)));
   };
   for (let step = 0; step < steps; step++) {

@@ -2,9 +2,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
-import { documentJson } from '#shared/document.ts';
+import { documentJson } from '#shared/text/tree.ts';
 import { withoutFormatCleanup } from '#shared/no-format-cleanup.ts';
-import { FRAGMENT } from '#shared/schema.ts';
+import { TEXT } from '#shared/text/markers.ts';
 import { Fold } from '#server/history/fold.ts';
 import { PastState, type Start } from '#server/history/past.ts';
 import { TextJob, type PlainRun } from '#server/history/text-job.ts';
@@ -29,21 +29,14 @@ function lettersBy(rows: readonly LogRow[]): { json: string; letters: { letter: 
     }
   }
   const letters: { letter: string; row: LogRow }[] = [];
-  const walk = (node: Y.XmlFragment): void => {
-    for (const child of node.toArray()) {
-      if (child instanceof Y.XmlElement) walk(child);
-      if (!(child instanceof Y.XmlText)) continue;
-      for (let item = child._start; item !== null; item = item.right) {
-        if (item.deleted || !(item.content instanceof Y.ContentString)) continue;
-        for (let at = 0; at < item.length; at++) {
-          const row = units.get(`${item.id.client} ${item.id.clock + at}`);
-          if (row === undefined) throw new Error('a letter of nobody');
-          letters.push({ letter: item.content.str.charAt(at), row });
-        }
-      }
+  for (let item = doc.getText(TEXT)._start; item !== null; item = item.right) {
+    if (item.deleted || !(item.content instanceof Y.ContentString)) continue;
+    for (let at = 0; at < item.length; at++) {
+      const row = units.get(`${item.id.client} ${item.id.clock + at}`);
+      if (row === undefined) throw new Error('a letter of nobody');
+      letters.push({ letter: item.content.str.charAt(at), row });
     }
-  };
-  walk(doc.getXmlFragment(FRAGMENT));
+  }
   return { json: JSON.stringify(documentJson(doc)), letters };
 }
 
@@ -114,8 +107,7 @@ describe('the past', () => {
     const rows: LogRow[] = [];
     const doc = new Y.Doc();
     doc.on('update', (update: Uint8Array) => rows.push({ seq: rows.length + 1, personId: 'ann', at: 1, update }));
-    const text = new Y.XmlText();
-    doc.getXmlFragment(FRAGMENT).insert(0, [text]);
+    const text = doc.getText(TEXT);
     for (let i = 0; i < 300; i++) text.insert(text.length, 'ab'.charAt(i % 2));
     for (let i = 0; i < 50; i++) text.delete(text.length - 1, 1);
     const fold = new Fold();
@@ -125,7 +117,7 @@ describe('the past', () => {
     expect(updates.reduce((sum, update) => sum + update.length, 0)).toBeLessThan(500);
     const other = new Y.Doc();
     for (const update of updates) Y.applyUpdate(other, update);
-    expect(other.getXmlFragment(FRAGMENT).toJSON()).toBe(doc.getXmlFragment(FRAGMENT).toJSON());
+    expect(other.getText(TEXT).toJSON()).toBe(text.toJSON());
   });
 
   it('is not rebuilt from a milestone that was changed anywhere', () => {

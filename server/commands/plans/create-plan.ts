@@ -2,7 +2,8 @@
 import * as Y from 'yjs';
 import type { z } from 'zod';
 import type { zNewPlan } from '#shared/api.ts';
-import { appendNodes, type JsonNode } from '#shared/document.ts';
+import type { JsonNode } from '#shared/document.ts';
+import { appendNodes } from '#shared/text/append.ts';
 import { Refusal } from '#shared/errors.ts';
 import { sectionRoom } from '#shared/wire.ts';
 import { languageOf } from '#server/commands/account/language-of.ts';
