@@ -8,6 +8,10 @@ export const MAX_SOCKETS = 400;
  */
 const MAX_TOKENS = 60_000;
 const TOKENS_PER_SECOND = 3_000;
+/** How many bytes that the server reads for an answer cost one token. Reading costs more than receiving does. */
+const READ_BYTES_PER_TOKEN = 512;
+/** How many steps to find places in a text cost one token. */
+const STEPS_PER_TOKEN = 10;
 
 /** One account's use of the live server. */
 export class AccountUse {
@@ -25,6 +29,17 @@ export class AccountUse {
     this.#at = now;
     this.#tokens -= 1 + bytes / 4096;
     return this.#tokens >= 0;
+  }
+
+  /** Takes the tokens for work that a message is, in bytes to read. Returns false if the account has none left. */
+  takeWork(bytes: number): boolean {
+    this.#tokens -= bytes / READ_BYTES_PER_TOKEN;
+    return this.#tokens >= 0;
+  }
+
+  /** Takes the tokens for work that was done. The next message waits for what is missing. */
+  charge(steps: number): void {
+    this.#tokens -= steps / STEPS_PER_TOKEN;
   }
 
   /** Whether the account has no sockets and its bucket is full again, so that this record can be deleted. */

@@ -18,6 +18,8 @@ import type { RightsWatch } from '#server/sync/admission/rights-watch.ts';
 /** A refusal takes at least this long, in milliseconds, so that its time does not tell what exists. */
 const MIN_REFUSAL_TIME = 25;
 
+const tooMany = (): Refusal => new Refusal('too_many', 'Too many messages at once. Please wait a little.');
+
 const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, Math.max(0, ms)));
 
 /** What the reception needs. */
@@ -131,7 +133,7 @@ export class Reception {
       // A message is handled only while the connection is in the room: not before it joined, and not after it was removed.
       while (room.connections.has(connection) && waiting.length > 0 && !watch.isRechecking(connection)) {
         const next = waiting.shift();
-        if (next !== undefined) this.#deliver(room, connection, next);
+        if (next !== undefined) this.#deliver(room, connection, next, use);
       }
     };
     line.listen({
@@ -141,7 +143,7 @@ export class Reception {
         if (!use.take(bytes.length, now())) {
           waiting.length = 0;
           room.leave(connection);
-          connection.refuse(new Refusal('too_many', 'Too many messages at once. Please wait a little.'));
+          connection.refuse(tooMany());
         } else if (!connection.closed) {
           waiting.push(bytes);
           deliverWaiting();
@@ -160,13 +162,18 @@ export class Reception {
     deliverWaiting();
   }
 
-  #deliver(room: Room, connection: Connection, bytes: Uint8Array): void {
+  #deliver(room: Room, connection: Connection, bytes: Uint8Array, use: AccountUse): void {
     if (connection.closed || this.#closing) return;
     const { logger } = this.#options;
     try {
-      room.handleMessage(connection, readMessage(bytes));
+      const message = readMessage(bytes);
+      // The whole section is read for an answer, however short the question.
+      if (message.kind === 'step1' && !use.takeWork(room.size)) throw tooMany();
+      use.charge(room.handleMessage(connection, message));
     } catch (error) {
       if (error instanceof Refusal) {
+        // The document of the section may have to be built anew.
+        use.takeWork(room.size);
         logger.info({ room: room.name, code: error.code }, 'a message was refused');
         connection.refuse(error);
       } else {

@@ -1,21 +1,23 @@
 /**
- * A decoder for Yjs updates (version 1 of the format) that handles every input: it returns what the gate has to know, or throws
- * a {@link Refusal}. It never builds a document. docs/protocol.md describes the format.
+ * A decoder for Yjs updates (version 1 of the format) that handles every input: it returns the whole update as plain data, or
+ * throws a {@link Refusal}. docs/protocol.md describes the format.
  */
 import * as decoding from 'lib0/decoding';
 import { Refusal } from '#shared/errors.ts';
+import { readValue } from '#server/sync/gate/value.ts';
 
 /** The id of one unit of content: the client that wrote it, and its position among all units of that client. */
 export type Id = { readonly client: number; readonly clock: number };
 
-/** The content of a struct, as far as the gate needs it. */
+/** The content of a struct. What no section can hold is read and not kept. */
 export type Content =
   | { readonly kind: 'deleted' }
-  | { readonly kind: 'string' }
+  | { readonly kind: 'letters'; readonly text: string }
   | { readonly kind: 'format'; readonly mark: string; readonly value: unknown }
-  | { readonly kind: 'element'; readonly name: string }
-  | { readonly kind: 'text' }
-  | { readonly kind: 'values'; readonly values: readonly unknown[] }
+  /** A map that stands in the text. */
+  | { readonly kind: 'marker' }
+  /** The value of one key of a marker. */
+  | { readonly kind: 'value'; readonly value: unknown }
   | { readonly kind: 'forbidden'; readonly what: string };
 
 /**
@@ -33,7 +35,8 @@ export type Struct =
       readonly key: string | null;
       readonly content: Content;
     }
-  | { readonly kind: 'gone' | 'skip'; readonly clock: number; readonly length: number };
+  | { readonly kind: 'gone'; readonly clock: number; readonly length: number }
+  | { readonly kind: 'skip'; readonly clock: number; readonly length: number };
 
 /** All structs of one client in an update, in order. */
 export type ClientStructs = { readonly client: number; readonly structs: readonly Struct[] };
@@ -63,6 +66,9 @@ const MAX_CLIENT = 2 ** 53 - 1;
  */
 const MAX_CLIENTS = 2000;
 
+/** The longest value of a mark, in letters of JSON: the longest address, with every letter escaped. */
+const MAX_MARK_VALUE = 20_000;
+
 const HAS_ORIGIN = 0x80;
 const HAS_RIGHT = 0x40;
 const HAS_KEY = 0x20;
@@ -81,26 +87,31 @@ const TYPE_NAMES = ['array', 'map', 'text', 'xmlElement', 'xmlFragment', 'xmlHoo
 
 function readType(decoder: decoding.Decoder): Content {
   const type = TYPE_NAMES[decoding.readVarUint(decoder)];
-  switch (type) {
-    case 'xmlElement':
-      return { kind: 'element', name: decoding.readVarString(decoder) };
-    case 'xmlText':
-      return { kind: 'text' };
-    case 'xmlHook':
-      decoding.readVarString(decoder);
-      return { kind: 'forbidden', what: 'a hook' };
-    case undefined:
-      throw unreadable('unknown type');
-    default:
-      return { kind: 'forbidden', what: `a shared ${type}` };
-  }
+  if (type === undefined) throw unreadable('unknown type');
+  if (type === 'map') return { kind: 'marker' };
+  if (type === 'xmlElement' || type === 'xmlHook') decoding.readVarString(decoder);
+  return { kind: 'forbidden', what: `a shared ${type}` };
 }
 
-function readValues(decoder: decoding.Decoder, read: () => unknown): unknown[] {
+/** Reads `count` values and returns the last one. */
+function readSeveral(
+  decoder: decoding.Decoder,
+  read: (decoder: decoding.Decoder) => unknown,
+): { count: number; last: unknown } {
   const count = decoding.readVarUint(decoder);
-  // Each value takes at least one byte. A count above the bytes left is false, and must not make us reserve memory.
+  // Each value takes at least one byte. A count above the bytes left is false, and must not make us work for nothing.
   if (count === 0 || count > decoder.arr.length - decoder.pos) throw unreadable('a false count');
-  return Array.from({ length: count }, read);
+  let last: unknown;
+  for (let i = 0; i < count; i++) last = read(decoder);
+  return { count, last };
+}
+
+function readMark(decoder: decoding.Decoder): Content {
+  const mark = decoding.readVarString(decoder);
+  const json = decoding.readVarString(decoder);
+  if (json.length > MAX_MARK_VALUE) return { kind: 'forbidden', what: 'a mark with a value that is too long' };
+  const value: unknown = JSON.parse(json);
+  return { kind: 'format', mark, value };
 }
 
 function readContent(decoder: decoding.Decoder, ref: number): { content: Content; length: number } {
@@ -108,31 +119,31 @@ function readContent(decoder: decoding.Decoder, ref: number): { content: Content
     case 1:
       return { content: { kind: 'deleted' }, length: decoding.readVarUint(decoder) };
     case 2: {
-      const values = readValues(decoder, () => decoding.readVarString(decoder));
-      return { content: { kind: 'forbidden', what: 'old-style JSON' }, length: values.length };
+      const { count } = readSeveral(decoder, decoding.readVarString);
+      return { content: { kind: 'forbidden', what: 'old-style JSON' }, length: count };
     }
     case 3:
       decoding.readVarUint8Array(decoder);
       return { content: { kind: 'forbidden', what: 'binary data' }, length: 1 };
-    case 4:
-      return { content: { kind: 'string' }, length: decoding.readVarString(decoder).length };
+    case 4: {
+      const text = decoding.readVarString(decoder);
+      return { content: { kind: 'letters', text }, length: text.length };
+    }
     case 5:
       decoding.readVarString(decoder);
       return { content: { kind: 'forbidden', what: 'an embed' }, length: 1 };
-    case 6: {
-      const mark = decoding.readVarString(decoder);
-      const value: unknown = JSON.parse(decoding.readVarString(decoder));
-      return { content: { kind: 'format', mark, value }, length: 1 };
-    }
+    case 6:
+      return { content: readMark(decoder), length: 1 };
     case 7:
       return { content: readType(decoder), length: 1 };
     case 8: {
-      const values = readValues(decoder, () => decoding.readAny(decoder) as unknown);
-      return { content: { kind: 'values', values }, length: values.length };
+      const { count, last } = readSeveral(decoder, readValue);
+      const content: Content = count === 1 ? { kind: 'value', value: last } : { kind: 'forbidden', what: 'several values' };
+      return { content, length: count };
     }
     case 9:
       decoding.readVarString(decoder);
-      decoding.readAny(decoder);
+      readValue(decoder);
       return { content: { kind: 'forbidden', what: 'a document inside the document' }, length: 1 };
     default:
       throw unreadable('unknown content');

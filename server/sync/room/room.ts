@@ -155,25 +155,33 @@ export class Room implements CommittingRoom {
     this.lastActivity = this.#services.now();
   }
 
-  /** Handles one message. Throws a refusal; the caller then closes the connection. */
-  handleMessage(connection: Connection, message: ClientMessage): void {
+  /** The size of the document in bytes; 0 if there is none. */
+  get size(): number {
+    return this.#document?.bytes ?? 0;
+  }
+
+  /**
+   * Handles one message. Throws a refusal; the caller then closes the connection. Returns the steps that it took to find places
+   * in the text.
+   */
+  handleMessage(connection: Connection, message: ClientMessage): number {
     switch (message.kind) {
       case 'step1':
         connection.send(this.#document?.answer(message.encoded, message.vector) ?? step2Frame(EMPTY_UPDATE));
-        return;
+        return 0;
       case 'queryPresence':
         connection.send(presenceFrame(this.presence.all()));
-        return;
+        return 0;
       case 'presence':
         this.presence.handlePresence(connection, message.entries);
-        return;
+        return 0;
       case 'step2':
       case 'update':
-        this.#handleUpdate(connection, message.update, message.kind === 'step2');
+        return this.#handleUpdate(connection, message.update, message.kind === 'step2');
     }
   }
 
-  #handleUpdate(connection: Connection, update: Uint8Array, isAnswer: boolean): void {
+  #handleUpdate(connection: Connection, update: Uint8Array, isAnswer: boolean): number {
     const number = connection.countUpdate();
     if (isAnswer) connection.awaitsAnswer = false;
     const document = this.#document;
@@ -182,7 +190,7 @@ export class Room implements CommittingRoom {
       // A stock client answers our step 1 with all it has. A reader may send that if it brings nothing new.
       if (document === null ? update.length > 2 : document.wouldChange(update)) throw this.#writeRefusal(connection);
       this.#acknowledgeInOrder(connection, number, isAnswer);
-      return;
+      return 0;
     }
     const admission = document.admit(update, connection.user.id, (client, personId) => {
       const holder = this.presence.holderOf(client);
@@ -190,17 +198,18 @@ export class Room implements CommittingRoom {
     });
     if (admission.kind === 'gap') {
       this.#requestMissing(connection, document, number);
-      return;
+      return 0;
     }
     if (isAnswer) connection.gapsInARow = 0;
     if (admission.kind !== 'admitted') {
       this.#acknowledgeInOrder(connection, number, isAnswer);
-      return;
+      return 0;
     }
     if (connection.schema !== null && connection.schema > document.schema) this.#raiseSchema(document, connection.schema);
-    const { update: newUpdate, claims } = admission;
+    const { update: newUpdate, claims, steps } = admission;
     const entry = { room: this.name, personId: connection.user.id, at: this.#services.now(), update: newUpdate, claims };
     this.#submit({ room: this, entry, connection, message: number, closesGaps: isAnswer });
+    return steps;
   }
 
   #writeRefusal(connection: Connection): Refusal {
@@ -307,11 +316,11 @@ export class Room implements CommittingRoom {
     }
   }
 
-  /** Frees the index, which only writing needs. If the room is `empty`, it also writes a checkpoint. */
+  /** Frees the Yjs document, which only writing needs. If the room is `empty`, it also writes a checkpoint. */
   async freeMemory(empty: boolean): Promise<void> {
     if (this.#document === null || this.busy) return;
     const checkpointed = empty && this.#document.sinceCheckpoint > 0 ? this.checkpoint() : Promise.resolve();
-    this.#document.dropIndex();
+    this.#document.rest();
     await checkpointed;
     if (empty) this.#services.tidy(this.name, false);
   }

@@ -7,12 +7,12 @@ import { parseRoom } from '#shared/wire.ts';
 import { makeVocabulary } from '#shared/vocabulary.ts';
 import { RoomDamaged, StoreUnavailable } from '#server/store/errors.ts';
 import type { StoredRoom } from '#server/store/log/log.ts';
-import type { Vector } from '#server/sync/gate/room-index.ts';
+import type { Vector } from '#server/sync/gate/order.ts';
 import { LeanDocument } from '#server/sync/room/lean-document.ts';
 import { Room, type RoomServices } from '#server/sync/room/room.ts';
 import { verifyStoredRoom } from '#server/sync/room/verify-stored-room.ts';
 
-/** How long a room may be empty before it is closed, and idle before its index is freed, in milliseconds. */
+/** How long a room may be empty before it is closed, and idle before its document is freed, in milliseconds. */
 const EMPTY_TIMEOUT = 30_000;
 const IDLE_TIMEOUT = 60_000;
 /** A damaged room is not read again before this many milliseconds, because pages try again every few seconds. */

@@ -1,6 +1,6 @@
 /** Verifies the stored data of a room before the room opens from it. A disk fault or a manual change can damage it. */
 import type { StoredRoom } from '#server/store/log/log.ts';
-import type { Vector } from '#server/sync/gate/room-index.ts';
+import type { Vector } from '#server/sync/gate/order.ts';
 import { decodeUpdate } from '#server/sync/gate/update.ts';
 
 /**

@@ -14,7 +14,7 @@ import {
   SYNC_UPDATE,
   type PlanEvent,
 } from '#shared/wire.ts';
-import type { Vector } from '#server/sync/gate/room-index.ts';
+import type { Vector } from '#server/sync/gate/order.ts';
 
 /** One client's presence in a message. `state` is JSON, or null if the client has left. */
 export type PresenceEntry = { readonly client: number; readonly clock: number; readonly state: string | null };

@@ -1,0 +1,181 @@
+/**
+ * Takes the new structs of one update into a document, one by one. Each is checked at the place that Yjs finds for it (S4), and
+ * the time that Yjs will need is counted before it is spent.
+ */
+import * as Y from 'yjs';
+import { Refusal } from '#shared/errors.ts';
+import { fitsKey, TEXT } from '#shared/text/markers.ts';
+import { fitsMark, type Vocabulary } from '#shared/vocabulary.ts';
+import { covers } from '#server/sync/gate/delete-set.ts';
+import type { NewStruct } from '#server/sync/gate/order.ts';
+import type { Content, Deletes, Id } from '#server/sync/gate/update.ts';
+
+/**
+ * The most steps for the places of one update. A step is one item that Yjs compares with a new one, because both were put at
+ * the same place at the same time.
+ */
+const MAX_STEPS = 200_000;
+/** The most items that were put behind one and the same item at the same time. */
+const MAX_SIBLINGS = 500;
+/** To look whether an item stands before another one costs this much of a step. */
+const LOOK_COST = 0.1;
+
+/** What items stand in. */
+type Holder = Y.Text | Y.Map<unknown>;
+/** Where an item stands: in the text, or as a key of a marker; null if the marker was deleted and removed. */
+type Place = { readonly in: Holder; readonly key: string | null } | null;
+
+function outside(detail: string): Refusal {
+  return new Refusal('outside_schema', `The section cannot hold this: ${detail}.`);
+}
+
+function crowded(): Refusal {
+  return new Refusal('too_large', 'Too much was written at one and the same place.');
+}
+
+const idOf = (id: Id | null): Y.ID | null => (id === null ? null : Y.createID(id.client, id.clock));
+
+function contentOf(content: Content, length: number, cut: number): Y.Item['content'] {
+  switch (content.kind) {
+    case 'deleted':
+      return new Y.ContentDeleted(length);
+    case 'letters': {
+      const letters = new Y.ContentString(content.text);
+      // Yjs itself cuts, because it replaces the halves of a character that is cut in two.
+      return cut === 0 ? letters : letters.splice(cut);
+    }
+    case 'format':
+      return new Y.ContentFormat(content.mark, content.value as object);
+    case 'marker':
+      return new Y.ContentType(new Y.Map());
+    case 'value':
+      return new Y.ContentAny([content.value]);
+    case 'forbidden':
+      throw outside(`it brings ${content.what}`);
+  }
+}
+
+/** The work on one update, inside one transaction. After a throw the document must not be used any more. */
+export class Integration {
+  /** The steps that were needed so far. */
+  steps = 0;
+  readonly #transaction: Y.Transaction;
+  readonly #text: Y.Text;
+  readonly #vocabulary: Vocabulary;
+  readonly #deletes: Deletes;
+
+  constructor(transaction: Y.Transaction, text: Y.Text, vocabulary: Vocabulary, deletes: Deletes) {
+    this.#transaction = transaction;
+    this.#text = text;
+    this.#vocabulary = vocabulary;
+    this.#deletes = deletes;
+  }
+
+  #spend(steps: number): void {
+    this.steps += steps;
+    if (this.steps > MAX_STEPS) throw crowded();
+  }
+
+  /** Takes in one struct. Throws a refusal if the section cannot hold it. */
+  add({ client, cut, struct }: NewStruct): void {
+    const { clock, length } = struct;
+    const isRemoved = struct.kind === 'gone' || struct.content.kind === 'deleted';
+    // A removal without a deletion would be credited to whoever is the next to send one.
+    if (isRemoved && !covers(this.#deletes, client, clock, clock + length)) throw outside('a removal without a deletion');
+    const id = Y.createID(client, clock);
+    if (struct.kind === 'gone') return new Y.GC(id, length).integrate(this.#transaction, 0);
+    const { origin, right, key, content } = struct;
+    const parent = this.#parentOf(struct.parent);
+    const item = new Y.Item(id, null, idOf(origin), null, idOf(right), parent, key, contentOf(content, length, cut));
+    item.getMissing(this.#transaction, this.#transaction.doc.store);
+    const place = this.#placeOf(item);
+    this.#check(place, content, item.right !== null);
+    if (place !== null) this.#countSteps(item, place);
+    item.integrate(this.#transaction, 0);
+  }
+
+  #parentOf(parent: string | Id | null): Y.Text | Y.ID | null {
+    if (parent === null) return null;
+    if (typeof parent === 'string') {
+      if (parent !== TEXT) throw outside('it writes outside the text');
+      return this.#text;
+    }
+    const id = Y.createID(parent.client, parent.clock);
+    const holder: Y.Item | Y.GC = Y.getItem(this.#transaction.doc.store, id);
+    const { ContentDeleted, ContentType } = Y;
+    if (holder instanceof Y.Item && !(holder.content instanceof ContentType) && !(holder.content instanceof ContentDeleted))
+      throw outside('a letter cannot hold anything');
+    return id;
+  }
+
+  #placeOf({
+    left,
+    right,
+    parent,
+    parentSub,
+  }: { left: Y.Item | Y.GC | null; right: Y.Item | Y.GC | null } & Pick<Y.Item, 'parent' | 'parentSub'>): Place {
+    if (left instanceof Y.GC || right instanceof Y.GC) {
+      // What is removed so stood in a marker. Where only one neighbour is, some copies would show the item and others not.
+      if (left instanceof Y.Item || right instanceof Y.Item)
+        throw outside('one of its neighbours is gone and the other is not');
+      return null;
+    }
+    if (left !== null && right !== null && (left.parent !== right.parent || left.parentSub !== right.parentSub))
+      throw outside('its neighbours stand in different places');
+    if (parent === this.#text) return { in: this.#text, key: parentSub };
+    return parent instanceof Y.Map ? { in: parent, key: parentSub } : null;
+  }
+
+  #check(place: Place, content: Content, hasRight: boolean): void {
+    if (place === null) {
+      if (content.kind !== 'value' && content.kind !== 'deleted') throw outside('a marker holds only values');
+    } else if (place.in === this.#text) {
+      if (place.key !== null) throw outside('the text itself has no keys');
+      if (content.kind === 'value') throw outside('a value stands in the text');
+      if (content.kind === 'format' && !fitsMark(this.#vocabulary, content.mark, content.value))
+        throw outside('an unknown mark');
+    } else {
+      const { key } = place;
+      if (key === null || hasRight) throw outside('a marker has only keys');
+      if (content.kind === 'deleted' ? !fitsKey(key, null) : content.kind !== 'value' || !fitsKey(key, content.value))
+        throw outside('a key of a marker cannot have this value');
+    }
+  }
+
+  /** Counts the steps of Yjs' search for the place among items that were put there at the same time. */
+  #countSteps(item: Y.Item, place: NonNullable<Place>): void {
+    const { left, right } = item;
+    if (left === null ? right !== null && right.left === null : left.right === right) return;
+    if (left !== null && right !== null && !Y.compareIDs(left.rightOrigin, item.rightOrigin)) this.#requireOrder(left, right);
+    let other = left === null ? this.#firstIn(place) : left.right;
+    const passed = new Set<Y.Item>();
+    let siblings = 0;
+    for (; other !== null && other !== right; other = other.right) {
+      this.#spend(1);
+      passed.add(other);
+      if (Y.compareIDs(item.origin, other.origin)) {
+        siblings += 1;
+        if (siblings > MAX_SIBLINGS) throw crowded();
+        if (other.id.client >= item.id.client && Y.compareIDs(item.rightOrigin, other.rightOrigin)) return;
+      } else if (other.origin === null || !passed.has(Y.getItem(this.#transaction.doc.store, other.origin))) return;
+    }
+  }
+
+  #firstIn({ in: holder, key }: NonNullable<Place>): Y.Item | null {
+    if (key === null) return holder._start;
+    let first = holder._map.get(key) ?? null;
+    while (first !== null && first.left !== null) {
+      this.#spend(LOOK_COST);
+      first = first.left;
+    }
+    return first;
+  }
+
+  /** Throws if `right` does not stand behind `left`: then copies could put the new item at different places. */
+  #requireOrder(left: Y.Item, right: Y.Item): void {
+    for (let at = left.right; at !== right; at = at.right) {
+      if (at === null) throw outside('its neighbours stand in the wrong order');
+      this.#spend(LOOK_COST);
+    }
+  }
+}
