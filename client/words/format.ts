@@ -1,6 +1,5 @@
 /** Formats names, dates and times for sentences, in the language of the interface. */
 import i18next from 'i18next';
-import type { Deed } from '#shared/api.ts';
 import { language } from '#client/words/index.ts';
 import { LANGUAGES } from '#client/words/languages.ts';
 
@@ -62,13 +61,6 @@ export function dayAndTime(at: number): string {
 /** Only the time such as "14:02" for today; "yesterday, 14:02" or a full date for an earlier day. */
 export function since(at: number, now: number = Date.now()): string {
   return at >= new Date(now).setHours(0, 0, 0, 0) ? clock(at) : moment(at, now);
-}
-
-/** What a person did in a sitting, with one sentence for each deed, such as "Wrote about 12 words. Took out one word." */
-export function inWords(did: readonly Deed[]): string {
-  return did
-    .map((deed) => i18next.t(`history.did.${deed.what}`, { count: 'words' in deed ? deed.words : undefined }))
-    .join(' ');
 }
 
 /** An amount of storage such as "3.2 megabytes". */

@@ -101,10 +101,7 @@ export const LiveText = Extension.create<Options>({
     return [
       new Plugin<Unwritten>({
         key: bindingKey,
-        state: {
-          init: (_config, { doc }) => ({ before: doc, maps: [], written: true }),
-          apply: nextUnwritten,
-        },
+        state: UNWRITTEN,
         view: (view) => {
           const binding = new TextBinding(text, view, onOutOfSync);
           const undo = makeUndo(editor, binding);

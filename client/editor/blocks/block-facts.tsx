@@ -7,33 +7,9 @@ import { useTranslation } from 'react-i18next';
 import { BLOCKS, EVENTS, OBSERVATIONS, type AttributeRule, type BlockName } from '#shared/blocks.ts';
 import { Symbol } from '#client/editor/blocks/symbols.tsx';
 import { dayOf } from '#client/words/format.ts';
-import { en } from '#client/words/en/index.ts';
+import { choiceKey, scaleKey, valueText } from '#client/words/block-words.ts';
 
-type FieldKey = keyof typeof en.fields;
-type ChoiceKey = keyof typeof en.choices;
-type ScaleKey = keyof typeof en.scales;
 type Attributes = Readonly<Record<string, unknown>>;
-
-/** The word key of an attribute's label; `none` for an unknown name. */
-export function fieldKey(name: string): FieldKey {
-  return Object.hasOwn(en.fields, name) ? (name as FieldKey) : 'none';
-}
-
-/** The word key of a choice; `other` for an unknown value. */
-export function choiceKey(value: string): ChoiceKey {
-  return Object.hasOwn(en.choices, value) ? (value as ChoiceKey) : 'other';
-}
-
-/** The word key of a number on a short scale, such as the likelihood of harm; null for every other number. */
-export function scaleKey(name: string, value: string): ScaleKey | null {
-  const key = `${name}${value}`;
-  return Object.hasOwn(en.scales, key) ? (key as ScaleKey) : null;
-}
-
-/** An attribute value as text; empty if nothing was chosen. */
-export function valueText(value: unknown): string {
-  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
-}
 
 /** Whether a node name is the name of a structured block. */
 export function isBlock(name: string): name is BlockName {

@@ -2,7 +2,7 @@
 import { useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { fitsRule, type AttributeRule } from '#shared/blocks.ts';
-import { choiceKey, fieldKey, scaleKey, valueText } from '#client/editor/blocks/block-facts.tsx';
+import { choiceKey, fieldKey, scaleKey, valueText } from '#client/words/block-words.ts';
 import { UNDO_EVENT } from '#client/editor/binding/undo.ts';
 
 type FieldProps = { name: string; rule: AttributeRule; value: unknown; onChange: (value: string | number | null) => void };

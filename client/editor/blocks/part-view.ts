@@ -4,7 +4,8 @@
  */
 import type { Editor, NodeViewRenderer } from '@tiptap/core';
 import i18next from 'i18next';
-import { isNeeded, partLabel, partName, valueText } from '#client/editor/blocks/block-facts.tsx';
+import { isNeeded, partLabel, partName } from '#client/editor/blocks/block-facts.tsx';
+import { valueText } from '#client/words/block-words.ts';
 import { UNDO_EVENT } from '#client/editor/binding/undo.ts';
 import { language } from '#client/words/index.ts';
 import { LANGUAGES } from '#client/words/languages.ts';

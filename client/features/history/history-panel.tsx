@@ -8,7 +8,8 @@ import { useHistory, useText } from '#client/api/queries.ts';
 import { CouldNotRead, Loading } from '#client/ui/page-states.tsx';
 import { Button } from '#client/ui/button.tsx';
 import { Avatar } from '#client/ui/person.tsx';
-import { clock, inWords, moment } from '#client/words/format.ts';
+import { inWords } from '#client/words/deeds.ts';
+import { clock, moment } from '#client/words/format.ts';
 
 const OldText = lazy(async () => ({ default: (await import('#client/editor/read-only-text.tsx')).ReadOnlyText }));
 
