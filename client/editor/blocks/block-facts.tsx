@@ -8,6 +8,7 @@ import { BLOCKS, EVENTS, OBSERVATIONS, type AttributeRule, type BlockName } from
 import { Symbol } from '#client/editor/blocks/symbols.tsx';
 import { dayOf } from '#client/words/format.ts';
 import { choiceKey, scaleKey, valueText } from '#client/words/block-words.ts';
+import { en } from '#client/words/en/index.ts';
 
 type Attributes = Readonly<Record<string, unknown>>;
 
