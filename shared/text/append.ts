@@ -22,5 +22,6 @@ export function appendNodes(doc: Y.Doc, nodes: readonly JsonNode[]): void {
     if (kind !== 'line') continue;
     for (const run of runsOfJson(node)) delta.push({ insert: run.text, attributes: { ...run.marks } });
   }
-  doc.transact(() => text.applyDelta(delta, { sanitize: false }));
+  // Yjs' option `sanitize: false` would drop a line feed at the end.
+  doc.transact(() => text.applyDelta(delta));
 }

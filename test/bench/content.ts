@@ -1,7 +1,8 @@
 /** Checks that a server's documents contain what was typed. Times of a server that loses letters would be worth nothing. */
 import * as Y from 'yjs';
-import { FRAGMENT } from '#shared/schema.ts';
 import { SCHEMA_VERSION } from '#shared/schema-version.ts';
+import { linesOf } from '#shared/text/lines.ts';
+import { TEXT } from '#shared/text/markers.ts';
 import { pushBytes, pushUint, Reader } from './bytes.ts';
 import type { Crowd, ServerAddress } from './crowd.ts';
 import { typed } from './keystrokes.ts';
@@ -66,15 +67,12 @@ export function openRoom(
   });
 }
 
-/** The text of each paragraph of a document. */
+/** The letters of each line of a document. */
 export function paragraphTexts(doc: Y.Doc): string[] {
-  return doc
-    .getXmlFragment(FRAGMENT)
-    .toArray()
-    .map((node) => {
-      const text = node instanceof Y.XmlElement ? node.get(0) : null;
-      return text instanceof Y.XmlText ? text.toJSON() : '';
-    });
+  // The first line of a text is the one without a marker.
+  return linesOf(doc.getText(TEXT))
+    .slice(1)
+    .map(({ runs }) => runs.map(({ text }) => text).join(''));
 }
 
 /** Compares three rooms of a server with what their writers typed. Returns the faults. */
@@ -90,13 +88,7 @@ export async function checkContent(server: Running, crowds: readonly Crowd[]): P
         server.at,
         reader,
         crowd.name,
-        // Each paragraph was created with one space. The typed text is after that space.
-        (doc) =>
-          JSON.stringify(
-            paragraphTexts(doc)
-              .map((text) => text.replace(/^ /, ''))
-              .toSorted(),
-          ) === JSON.stringify(expected),
+        (doc) => JSON.stringify(paragraphTexts(doc).toSorted()) === JSON.stringify(expected),
         5000,
       );
     } catch (error) {

@@ -1,27 +1,24 @@
 /** Encodes and decodes keystrokes as Yjs does, but without Yjs, so that hundreds of clients cost the generator little. */
 import * as Y from 'yjs';
 import { appendNodes } from '#shared/text/append.ts';
-import { FRAGMENT } from '#shared/schema.ts';
+import { linesOf } from '#shared/text/lines.ts';
+import { TEXT } from '#shared/text/markers.ts';
 import { pushUint, type Reader } from './bytes.ts';
 
-/** Where a writer types: the id of the text node in the room's first content. */
-export type Place = { readonly client: number; readonly clock: number };
+type UnitId = { readonly client: number; readonly clock: number };
+/** Where a writer types: between the marker of a line of the room's first content, and that of the next line. */
+export type Place = { readonly left: UnitId; readonly right: UnitId | null };
 
 /** Makes a document with a paragraph for each writer. `places` has the place of each writer. */
 export function paragraphs(count: number, client: number): { update: Uint8Array; places: Place[] } {
   const doc = new Y.Doc();
   doc.clientID = client;
-  // Each paragraph has one space, because Y.XmlText is only created for text.
   appendNodes(
     doc,
-    Array.from({ length: count }, () => ({ type: 'paragraph', content: [{ type: 'text', text: ' ' }] })),
+    Array.from({ length: count }, () => ({ type: 'paragraph' })),
   );
-  const places: Place[] = [];
-  for (const node of doc.getXmlFragment(FRAGMENT).toArray()) {
-    const text = node instanceof Y.XmlElement ? node.get(0) : null;
-    if (!(text instanceof Y.XmlText) || text._item === null) throw new Error('a paragraph without a text');
-    places.push({ client, clock: text._item.id.clock });
-  }
+  const markers = linesOf(doc.getText(TEXT)).flatMap(({ item }) => (item === null ? [] : [item.id]));
+  const places = markers.map((left, at) => ({ left, right: markers[at + 1] ?? null }));
   return { update: Y.encodeStateAsUpdate(doc), places };
 }
 
@@ -32,14 +29,13 @@ export function keystroke(client: number, clock: number, place: Place): number[]
   const bytes = [1, 1];
   pushUint(bytes, client);
   pushUint(bytes, clock);
-  if (clock === 0) {
-    bytes.push(4, 0);
-    pushUint(bytes, place.client);
-    pushUint(bytes, place.clock);
-  } else {
-    bytes.push(0x84);
-    pushUint(bytes, client);
-    pushUint(bytes, clock - 1);
+  const { left, right } = place;
+  bytes.push(right === null ? 0x84 : 0xc4);
+  pushUint(bytes, clock === 0 ? left.client : client);
+  pushUint(bytes, clock === 0 ? left.clock : clock - 1);
+  if (right !== null) {
+    pushUint(bytes, right.client);
+    pushUint(bytes, right.clock);
   }
   bytes.push(1, LETTERS.charCodeAt(clock % LETTERS.length), 0);
   return bytes;

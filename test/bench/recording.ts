@@ -4,7 +4,7 @@ import { gunzipSync } from 'node:zlib';
 import * as Y from 'yjs';
 import { z } from 'zod';
 import { appendNodes } from '#shared/text/append.ts';
-import { FRAGMENT } from '#shared/schema.ts';
+import { TEXT } from '#shared/text/markers.ts';
 import { pushUint } from './bytes.ts';
 
 const zTrace = z.object({
@@ -23,22 +23,18 @@ const CLIENTS = [1_111_111_111, 1_222_222_222] as const;
 
 /** The session, typed into one paragraph. */
 export type Recording = {
-  /** Two updates that make the empty paragraph, then one for each transaction. `agents` has the agent of each update. */
+  /** The update that makes the empty paragraph, then one for each transaction. `agents` has the agent of each update. */
   readonly updates: readonly Uint8Array[];
   readonly agents: readonly number[];
   readonly text: string;
-  /** The update that deletes the paragraph. */
+  /** The update that deletes the paragraph with all its letters. */
   readonly removal: Uint8Array;
   /** The state after the first `upTo` updates, without garbage collection. */
   stateAfter(upTo: number): Uint8Array;
 };
 
-function paragraphText(doc: Y.Doc): Y.XmlText {
-  const node = doc.getXmlFragment(FRAGMENT).get(0);
-  const text = node instanceof Y.XmlElement ? node.get(0) : null;
-  if (!(text instanceof Y.XmlText)) throw new Error('the paragraph is not there');
-  return text;
-}
+/** The marker of the paragraph stands in front of its letters. */
+const MARKER = 1;
 
 /** Runs `change` in a transaction and returns its update. */
 function updateBy(doc: Y.Doc, change: () => void): Uint8Array {
@@ -65,12 +61,9 @@ export function recording(): Recording {
   });
   const [first, second] = copies;
   if (first === undefined || second === undefined) throw new Error('two people are needed');
-  const updates = [updateBy(first, () => appendNodes(first, [{ type: 'paragraph', content: [{ type: 'text', text: ' ' }] }]))];
+  const updates = [updateBy(first, () => appendNodes(first, [{ type: 'paragraph' }]))];
   Y.applyUpdate(second, updates[0] ?? new Uint8Array());
-  // The paragraph is made with a space, because Y.XmlText is not created for an empty text. This update deletes the space.
-  updates.push(updateBy(first, () => paragraphText(first).delete(0, 1)));
-  Y.applyUpdate(second, updates[1] ?? new Uint8Array());
-  const agents = [0, 0];
+  const agents = [0];
   // A transaction was typed into exactly the text of its parents, so each copy gets only those updates.
   const written: Uint8Array[][] = copies.map(() => []);
   const known = copies.map(() => copies.map(() => 0));
@@ -87,10 +80,10 @@ export function recording(): Recording {
       read[agent] = Math.max(read[agent] ?? 0, upTo);
     }
     const update = updateBy(doc, () => {
-      const text = paragraphText(doc);
+      const text = doc.getText(TEXT);
       for (const [at, removed, added] of txn.patches) {
-        if (removed > 0) text.delete(at, removed);
-        if (added.length > 0) text.insert(at, added);
+        if (removed > 0) text.delete(MARKER + at, removed);
+        if (added.length > 0) text.insert(MARKER + at, added);
       }
     });
     ownUpdates.push(update);
@@ -107,10 +100,10 @@ export function recording(): Recording {
   };
   const whole = new Y.Doc({ gc: false });
   Y.applyUpdate(whole, stateAfter(updates.length));
-  const text = paragraphText(whole).toJSON();
+  const text = whole.getText(TEXT).toJSON();
   if (text.length !== trace.endContent.length) throw new Error('the session did not end with its text');
   whole.clientID = CLIENTS[0];
-  const removal = updateBy(whole, () => whole.getXmlFragment(FRAGMENT).delete(0, 1));
+  const removal = updateBy(whole, () => whole.getText(TEXT).delete(0, MARKER + text.length));
   return (recorded = { updates, agents, text, removal, stateAfter });
 }
 
@@ -153,7 +146,7 @@ export function typedState(bytes: number): Uint8Array {
   const whole = cleared([recording().stateAfter(updates.length)]);
   if (bytes >= whole.length) return whole;
   let state = whole;
-  let low = 2;
+  let low = 1;
   let high = updates.length;
   for (let step = 0; step < 6 && Math.abs(state.length - bytes) > bytes / 50; step++) {
     const middle = (low + high) >> 1;

@@ -8,8 +8,8 @@ const TEA = 'Nobody should wash before tea.';
 type Cursor = Readonly<Record<'anchor' | 'head', object>>;
 const NOWHERE: readonly Cursor[] = [
   { anchor: { type: { client: 1, clock: 99_999_999 } }, head: { type: { client: 2, clock: 0 } } },
-  { anchor: { item: { client: 7, clock: 2 ** 50 } }, head: { tname: 'default', assoc: -1 } },
-  { anchor: { tname: 'default', assoc: 0 }, head: { tname: 'default', item: { client: 0, clock: 0 }, assoc: 7 } },
+  { anchor: { item: { client: 7, clock: 2 ** 50 } }, head: { tname: 'text', assoc: -1 } },
+  { anchor: { tname: 'text', assoc: 0 }, head: { tname: 'text', item: { client: 0, clock: 0 }, assoc: 7 } },
 ];
 
 test('[S8] a reader whose caret is nowhere does not cost anybody a word', quick, async ({ world }) => {

@@ -24,6 +24,8 @@ const COUNTS = {
   rightsCases: { quick: 1000, all: 20_000 },
   /** From how many random histories the past is rebuilt. */
   histories: { quick: 20, all: 100 },
+  /** How many random texts and trees are turned into each other. */
+  trees: { quick: 200, all: 5000 },
   /** How many random logs are packed. */
   packings: { quick: 150, all: 600 },
 } as const;

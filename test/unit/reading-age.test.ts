@@ -46,9 +46,17 @@ const templates: Texts = loadTemplates(null)
 
 /** The sentences of the history: one for each kind of change, and one for all of them together. */
 function history(): Texts {
-  const [counted, plain] = zDeed.options;
+  const [worded, lines, made, blocks, field, details, plain] = zDeed.options;
+  const counts = [1, 72];
   const deeds: Deed[] = [
-    ...counted.shape.what.options.flatMap((what) => [1, 72].map((count) => ({ what, words: count }))),
+    ...worded.shape.what.options.flatMap((what) => counts.map((count) => ({ what, words: count }))),
+    ...lines.shape.what.options.flatMap((what) => counts.map((count) => ({ what, count }))),
+    ...made.shape.as.options.map((as) => ({ what: 'made' as const, as })),
+    ...blocks.shape.what.options.flatMap((what) =>
+      blocks.shape.block.options.flatMap((block) => counts.map((count) => ({ what, block, count }))),
+    ),
+    ...field.shape.what.options.map((what) => ({ what, key: 'likelihood', value: 2, was: 4 })),
+    ...details.shape.what.options.flatMap((what) => counts.map((count) => ({ what, count }))),
     ...plain.shape.what.options.map((what) => ({ what })),
   ];
   return [...deeds.map((deed) => [deed.what, inWords([deed])] as const), ['all of it', inWords(deeds)]];

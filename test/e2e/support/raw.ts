@@ -2,16 +2,14 @@
 import type { Page } from '@playwright/test';
 import * as encoding from 'lib0/encoding';
 import * as Y from 'yjs';
-import { FRAGMENT } from '#shared/schema.ts';
 import { SCHEMA_VERSION } from '#shared/schema-version.ts';
+import { appendNodes } from '#shared/text/append.ts';
 import { MESSAGE_SYNC, SYNC_STEP_2, SYNC_UPDATE } from '#shared/wire.ts';
 
 /** A message that would write a paragraph at the start of a section, as a hand-made update or hidden in a sync step 2. */
 export function handMadeMessage(words: string, hiddenIn: 'update' | 'step 2' = 'update'): number[] {
   const doc = new Y.Doc();
-  const paragraph = new Y.XmlElement('paragraph');
-  paragraph.insert(0, [new Y.XmlText(words)]);
-  doc.getXmlFragment(FRAGMENT).insert(0, [paragraph]);
+  appendNodes(doc, [{ type: 'paragraph', content: [{ type: 'text', text: words }] }]);
   const encoder = encoding.createEncoder();
   encoding.writeVarUint(encoder, MESSAGE_SYNC);
   encoding.writeVarUint(encoder, hiddenIn === 'update' ? SYNC_UPDATE : SYNC_STEP_2);

@@ -1,16 +1,16 @@
 /** A stock y-websocket client with the session of somebody who has a browser: what people with programs of their own can send. */
-import type { XmlFragment } from 'yjs';
 import * as Y from 'yjs';
 import { WebSocket } from 'ws';
 import { WebsocketProvider } from 'y-websocket';
-import { FRAGMENT } from '#shared/schema.ts';
 import { SCHEMA_VERSION } from '#shared/schema-version.ts';
+import { newMarker } from '#shared/text/append.ts';
+import { TEXT } from '#shared/text/markers.ts';
 import type { Someone } from './someone.ts';
 
 /** A joined client. */
 export type Stock = {
   readonly provider: WebsocketProvider;
-  readonly content: XmlFragment;
+  readonly content: Y.Text;
   readonly closed: () => number | null;
 };
 
@@ -36,14 +36,13 @@ export async function joinsAsStock(someone: Someone, url: string, title: string)
       if (synced) resolve();
     });
   });
-  return { provider, content: doc.getXmlFragment(FRAGMENT), closed: () => closed };
+  return { provider, content: doc.getText(TEXT), closed: () => closed };
 }
 
 /** A paragraph of these words, as its writer's program puts it at the end. */
-export function writesParagraph({ content }: Stock, words: string, marks: object = {}): void {
-  const paragraph = new Y.XmlElement('paragraph');
-  const text = new Y.XmlText();
-  text.insert(0, words, marks);
-  paragraph.insert(0, [text]);
-  content.insert(content.length, [paragraph]);
+export function writesParagraph({ provider, content }: Stock, words: string, marks: object = {}): void {
+  provider.doc.transact(() => {
+    content.insertEmbed(content.length, newMarker({}));
+    content.insert(content.length, words, marks);
+  });
 }
