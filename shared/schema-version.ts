@@ -3,3 +3,5 @@
  * a lower version than a room may not enter it (S9).
  */
 export const SCHEMA_VERSION = 2;
+/** The oldest version in which a stored section can be read. Sections of version 1 were trees of elements. */
+export const OLDEST_SCHEMA = 2;

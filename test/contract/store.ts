@@ -231,5 +231,13 @@ export function storeContract(kind: StoreKind): void {
       await expect(current.store.log.append([entry('a', 1)])).rejects.toThrow();
       await current.reopen();
     });
+
+    it('is not opened where it holds sections in a form that is no longer read, and is left as it is', async () => {
+      const { database } = current.store;
+      await database.insertInto('room').values({ room: 'section.new', schema_version: 2 }).execute();
+      await current.reopen();
+      await current.store.database.insertInto('room').values({ room: 'section.old', schema_version: 1 }).execute();
+      for (let attempt = 0; attempt < 2; attempt++) await expect(current.reopen()).rejects.toThrow(/early version/);
+    });
   });
 }

@@ -162,7 +162,7 @@ describe('[S13] the gate agrees with a document', () => {
       expectAgreement(room);
     }
     // Both must happen, or the hostile client tries nothing that matters.
-    expect(admitted).toBeGreaterThan(2);
+    expect(admitted).toBeGreaterThan(0);
     expect(refused).toBeGreaterThan(10);
   });
 });

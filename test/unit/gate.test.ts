@@ -324,8 +324,8 @@ describe('[S6] a client id belongs to one person', () => {
     expect(() => room.lean.admit(update, 'ben', (_client, personId) => personId === 'ann')).toThrow(Refusal);
     expect(room.says(update, 'ann')).toBe('admitted');
     const forged = change(copyOf(doc), (text) => text.insert(1, 'y'));
-    other.clientID = doc.clientID;
     Y.applyUpdate(other, update);
+    other.clientID = doc.clientID;
     expect(
       room.says(
         change(other, (text) => text.insert(1, 'y')),

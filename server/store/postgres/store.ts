@@ -6,6 +6,7 @@ import { StoreUnavailable, StoreUnusable } from '#server/store/errors.ts';
 import { putPack } from '#server/store/log/packs.ts';
 import { logQueries } from '#server/store/log/queries.ts';
 import { migrate } from '#server/store/migrations.ts';
+import { refuseOldLogs } from '#server/store/old-logs.ts';
 import { appendBatchOf, CALL_APPEND, lockOf } from '#server/store/postgres/append-function.ts';
 import { Connections } from '#server/store/postgres/connections.ts';
 import { WriteQueue } from '#server/store/postgres/write-queue.ts';
@@ -102,6 +103,7 @@ async function migrateUnderLock(url: string, timeout: number): Promise<void> {
     const holder = await connections.connect();
     try {
       await holder.query('select pg_advisory_lock($1, 0)', [MIGRATION_LOCK]);
+      await refuseOldLogs(database);
       await migrate(database, 'postgres');
       await holder.query('select pg_advisory_unlock($1, 0)', [MIGRATION_LOCK]);
     } finally {

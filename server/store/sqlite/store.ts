@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Kysely } from 'kysely';
 import { logQueries } from '#server/store/log/queries.ts';
 import { migrate } from '#server/store/migrations.ts';
+import { refuseOldLogs } from '#server/store/old-logs.ts';
 import { recordsOver, standaloneRecords } from '#server/store/records/records.ts';
 import { batchOf } from '#server/store/sqlite/batch.ts';
 import { SqliteConnection } from '#server/store/sqlite/connection.ts';
@@ -31,6 +32,7 @@ export async function openSqliteStore(directory: string, onLost: (error: Error) 
   });
   const database = new Kysely<Tables>({ dialect: sqliteDialect(thread) });
   try {
+    await refuseOldLogs(database);
     await migrate(database, 'sqlite');
   } catch (error) {
     await thread.close().catch(() => undefined);

@@ -145,6 +145,8 @@ export class Integration {
   /** Counts the steps of Yjs' search for the place among items that were put there at the same time. */
   #countSteps(item: Y.Item, place: NonNullable<Place>): void {
     const { left, right } = item;
+    // Yjs cuts items at both neighbours. If the right one stands in the same item before the left one, the left one is lost.
+    if (left !== null && !Y.compareIDs(left.lastId, item.origin)) throw outside('its neighbours stand in the wrong order');
     if (left === null ? right !== null && right.left === null : left.right === right) return;
     if (left !== null && right !== null && !Y.compareIDs(left.rightOrigin, item.rightOrigin)) this.#requireOrder(left, right);
     let other = left === null ? this.#firstIn(place) : left.right;
