@@ -70,7 +70,7 @@ test(
       if (Plugin === undefined) throw new Error('an editor without plugins');
       let armed = false;
       const apply = (tr: Tr): null => {
-        if (!armed || tr.getMeta('y-sync$') === undefined) return null;
+        if (!armed || tr.getMeta('textBinding$') === undefined) return null;
         // As a key that is pressed in the same moment, before the page is drawn anew.
         queueMicrotask(() => editor.commands.insertContent(' Green cup.'));
         throw new Error('the drawing broke');

@@ -56,7 +56,7 @@ for (const size of ['desktop', 'phone'] as const) {
 
       await panel.getByRole('button', { name: 'Retire this section' }).click();
       await expect(titles).toHaveText(before.filter((title) => title !== 'Pearl’s day'));
-      await daughter.page.getByText('Retired sections').click();
+      await daughter.opensRetired();
       await expect(daughter.section('Pearl’s day')).toContainText('It can be read, but not changed.');
       await daughter.canOnlyRead('Pearl’s day');
       await panel.getByRole('button', { name: 'Bring it back' }).click();

@@ -116,7 +116,7 @@ for (const size of ['desktop', 'phone'] as const) {
     await asks(manager, 'PATCH', `/api/plans/${id}`, { archived: true });
     await manager.reloads();
     await manager.reads('This plan is archived.');
-    await manager.page.getByText('Retired sections').click();
+    await manager.opensRetired();
     await manager.reads('This section was retired');
     await note(manager, 'archived, with retired sections');
 

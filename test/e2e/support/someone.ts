@@ -241,6 +241,14 @@ export class Someone {
     );
   }
 
+  /** Opens the list of retired sections, which stands below the last section. */
+  async opensRetired(): Promise<void> {
+    const retired = this.page.getByText('Retired sections');
+    await retired.scrollIntoViewIfNeeded();
+    await this.#isSettled();
+    await retired.click();
+  }
+
   /** Asks for a new section by the button below the last one. */
   async asksForNewSection(): Promise<void> {
     await this.page.locator('.section').last().scrollIntoViewIfNeeded();
