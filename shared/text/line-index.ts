@@ -3,8 +3,8 @@ import * as Y from 'yjs';
 import { isLiveMarker, linesOf, mapOf, readLine, type Line } from '#shared/text/lines.ts';
 import { NO_MARKS, sameMarks } from '#shared/text/marks.ts';
 
-/** Lines `from` to `to` (exclusive) were replaced by `lines`. The numbers are those before the change. */
-export type LineChange = { readonly from: number; readonly to: number; readonly lines: readonly Line[] };
+/** The lines `old`, which begin at number `from`, were replaced by `lines`. The numbers are those before the change. */
+export type LineChange = { readonly from: number; readonly old: readonly Line[]; readonly lines: readonly Line[] };
 
 /** The marker at which the line of an item begins; null for the line without a marker. */
 function lineStart(item: Y.Item | null): Y.Item | null {
@@ -29,10 +29,15 @@ function eachChangedItem(transaction: Y.Transaction, changed: (item: Y.Item) => 
   });
 }
 
+/** Up to so many lines are searched for one by one; more are found in one pass. */
+const MAX_SEARCHED = 8;
+
 /** The lines of one text. */
 export class LineIndex {
   readonly text: Y.Text;
   readonly lines: Line[];
+  /** Where the last change was. */
+  #lastNumber = 0;
 
   constructor(text: Y.Text) {
     this.text = text;
@@ -55,11 +60,23 @@ export class LineIndex {
     return dirty;
   }
 
+  /** The number of the line with this marker; -1 if it is new. Most changes are near the last one, so the search begins there. */
+  #numberOf(start: Y.Item | null): number {
+    if (start === null) return 0;
+    const { length } = this.lines;
+    for (let below = Math.min(this.#lastNumber, length - 1), above = below + 1; below >= 0 || above < length; below -= 1, above += 1) {
+      if (this.lines[below]?.item === start) return below;
+      if (this.lines[above]?.item === start) return above;
+    }
+    return -1;
+  }
+
   /** The numbers of the old lines among `starts`, in order. */
-  #numbersOf(starts: ReadonlySet<Y.Item | null>): number[] {
+  #numbersOf(starts: ReadonlySet<Y.Item | null>, isNew: (item: Y.Item) => boolean): number[] {
+    const old = [...starts].filter((start) => start === null || !isNew(start));
+    if (old.length <= MAX_SEARCHED) return old.map((start) => this.#numberOf(start)).toSorted((a, b) => a - b);
     const numbers: number[] = [];
-    for (let at = 0; at < this.lines.length && numbers.length < starts.size; at += 1)
-      if (starts.has(this.lines[at]?.item ?? null)) numbers.push(at);
+    for (const [at, { item }] of this.lines.entries()) if (starts.has(item)) numbers.push(at);
     return numbers;
   }
 
@@ -69,8 +86,8 @@ export class LineIndex {
    */
   update(transaction: Y.Transaction): readonly LineChange[] {
     const starts = this.#dirtyStarts(transaction);
-    const numbers = this.#numbersOf(starts);
     const isNew = ({ id }: Y.Item): boolean => id.clock >= (transaction.beforeState.get(id.client) ?? 0);
+    const numbers = this.#numbersOf(starts, isNew);
     const changes: { from: number; to: number; lines: Line[] }[] = [];
     let done = 0;
     for (const from of numbers) {
@@ -96,8 +113,11 @@ export class LineIndex {
       done = to;
       changes.push({ from, to, lines });
     }
-    for (const { from, to, lines } of changes.toReversed()) this.lines.splice(from, to - from, ...lines);
-    return changes;
+    this.#lastNumber = changes.at(-1)?.from ?? this.#lastNumber;
+    const replaced: LineChange[] = [];
+    for (const { from, to, lines } of changes.toReversed())
+      replaced.push({ from, old: this.lines.splice(from, to - from, ...lines), lines });
+    return replaced.toReversed();
   }
 }
 

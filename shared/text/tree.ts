@@ -184,7 +184,7 @@ class TreeBuilder<N> {
 export function buildTree<N>(
   lines: readonly Line[],
   make: NodeMaker<N>,
-): { readonly doc: N; readonly entries: readonly Entry[] } {
+): { readonly doc: N; readonly entries: Entry[] } {
   const [head] = lines;
   if (head === undefined) throw new Error('a text has at least one line');
   const builder = new TreeBuilder(make);

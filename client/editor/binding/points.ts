@@ -57,8 +57,16 @@ function isVisible(item: Y.Item): boolean {
   return !item.deleted && (item.content instanceof Y.ContentString || isLiveMarker(item));
 }
 
-/** The position of a point in the editor; null if the text does not have it or the editor shows no letters there. */
-export function positionOf(text: Y.Text, entries: readonly Entry[], doc: Node, point: Point): number | null {
+/**
+ * The position of a point in the editor; null if the text does not have it or the editor shows no letters there. `numberOf` is
+ * the number of the node with the letters behind a marker.
+ */
+export function positionOf(
+  text: Y.Text,
+  numberOf: (marker: Y.Item | null) => number | undefined,
+  doc: Node,
+  point: Point,
+): number | null {
   if (text.doc === null) return null;
   const found = point === null ? { item: null, units: 0 } : visibleAt(text.doc, point);
   if (found === null) return null;
@@ -69,9 +77,8 @@ export function positionOf(text: Y.Text, entries: readonly Entry[], doc: Node, p
     for (marker = marker.left; marker !== null && !isLiveMarker(marker); marker = marker.left)
       if (!marker.deleted && marker.content instanceof Y.ContentString) offset += marker.length;
   }
-  // The letters behind a rule or a block's marker stand in an implied line, which comes after it.
-  const number = entries.findLastIndex(({ kind, line }) => line.item === marker && (kind === 'line' || kind === 'implied'));
-  const place = number === -1 ? null : nodeNumbered(doc, number);
+  const number = numberOf(marker);
+  const place = number === undefined ? null : nodeNumbered(doc, number);
   if (place === null || !place.node.isTextblock) return null;
   return place.at + 1 + Math.min(offset, place.node.content.size);
 }

@@ -57,13 +57,15 @@ function isPlainLine({ marker }: Line): boolean {
 }
 
 /** Whether only letters and marks changed, so that each node is still where it was. */
-function changesOnlyLetters(old: readonly Line[], changes: readonly LineChange[]): boolean {
+function changesOnlyLetters(changes: readonly LineChange[]): boolean {
   return changes.every(
-    ({ from, to, lines }) =>
-      lines.length === to - from &&
+    ({ old, lines }) =>
+      lines.length === old.length &&
       lines.every((line, at) => {
-        const before = old[from + at];
-        return before !== undefined && line.item === before.item && isPlainLine(line) && sameValues(line.values, before.values);
+        const before = old[at];
+        return (
+          before !== undefined && line.item === before.item && isPlainLine(line) && sameValues(line.values, before.values)
+        );
       }),
   );
 }
@@ -75,7 +77,8 @@ export class TextBinding {
   readonly #view: EditorView;
   readonly #nodes: EditorNodes;
   readonly #onOutOfSync: () => void;
-  #entries: readonly Entry[] = [];
+  #entries: Entry[] = [];
+  #byMarker: Map<Y.Item | null, number> | null = null;
   /** Where the selection was before the newest change by this editor. */
   selectionBefore: PointRange | null = null;
   /** The changes of lines that the transaction made which is being written. */
@@ -109,25 +112,37 @@ export class TextBinding {
   #build(): Node {
     const { doc, entries } = buildTree(this.#index.lines, this.#nodes.maker);
     this.#entries = entries;
+    this.#byMarker = null;
     return doc;
+  }
+
+  /** The numbers of the nodes with the letters behind each marker. They change only where lines come, go or change their form. */
+  #numbers(): ReadonlyMap<Y.Item | null, number> {
+    if (this.#byMarker === null) {
+      this.#byMarker = new Map();
+      // The letters behind a rule or a block's marker stand in an implied line, which comes after it.
+      for (const [number, { kind, line }] of this.#entries.entries())
+        if (kind === 'line' || kind === 'implied') this.#byMarker.set(line.item, number);
+    }
+    return this.#byMarker;
   }
 
   /** The points of a selection in a state whose document agrees with the text; null for a selection that is in no line. */
   pointsOf(selection: Selection, doc: Node = this.#doc): PointRange | null {
     const anchor = pointAt(this.text, this.#entries, doc, selection.anchor);
-    const head = pointAt(this.text, this.#entries, doc, selection.head);
+    const head = selection.empty ? anchor : pointAt(this.text, this.#entries, doc, selection.head);
     return anchor === undefined || head === undefined ? null : { anchor, head };
   }
 
   /** The position of a point in a document that agrees with the text; null if it is not there. */
   positionOf(point: Point, doc: Node = this.#doc): number | null {
-    return positionOf(this.text, this.#entries, doc, point);
+    return positionOf(this.text, (marker) => this.#numbers().get(marker), doc, point);
   }
 
   /** Puts a selection back where its points are now. */
   select(transaction: Transaction, points: PointRange): void {
     const anchor = this.positionOf(points.anchor, transaction.doc);
-    const head = this.positionOf(points.head, transaction.doc);
+    const head = points.head === points.anchor ? anchor : this.positionOf(points.head, transaction.doc);
     if (anchor === null || head === null) return;
     const selection = TextSelection.create(transaction.doc, anchor, head);
     if (!selection.eq(transaction.selection)) transaction.setSelection(selection);
@@ -151,10 +166,9 @@ export class TextBinding {
   readonly #observe = (_events: unknown, transaction: Y.Transaction): void => {
     if (this.#ended) return;
     try {
-      const before = this.#index.lines.slice();
       const changes = this.#index.update(transaction);
       if (this.#writing) this.#changes = changes;
-      else if (changes.length > 0) this.#showRemote(before, changes);
+      else if (changes.length > 0) this.#showRemote(changes);
     } catch (error) {
       this.#fail(error);
     }
@@ -193,13 +207,13 @@ export class TextBinding {
     this.#dispatch(transaction);
   }
 
-  #showRemote(old: readonly Line[], changes: readonly LineChange[]): void {
-    if (!changesOnlyLetters(old, changes)) {
+  #showRemote(changes: readonly LineChange[]): void {
+    if (!changesOnlyLetters(changes)) {
       this.#show(this.#build());
       return;
     }
     const transaction = this.#view.state.tr;
-    for (const { number, line } of this.#takeLetters(old, changes)) {
+    for (const { number, line } of this.#takeLetters(changes)) {
       const place = nodeNumbered(transaction.doc, number);
       if (place === null) throw new Error('the editor has no node for a line');
       const next = this.#nodes.maker.textblock(kindOf(place.node), Number(place.node.attrs['level'] ?? 0), line);
@@ -224,26 +238,28 @@ export class TextBinding {
     for (let at = from; at < nowTo; at += 1) this.#nodes.adoptHolders(now.child(at));
   }
 
-  /** Takes over lines of which only the letters changed. Returns them with the numbers of their nodes. */
-  #takeLetters(old: readonly Line[], changes: readonly LineChange[]): { number: number; line: Line }[] {
-    const replaced = new Map<Line, Line>();
-    for (const { from, lines } of changes)
-      for (const [at, line] of lines.entries()) {
-        const before = old[from + at];
-        if (before !== undefined) replaced.set(before, line);
-      }
-    const taken: { number: number; line: Line }[] = [];
-    const entries = this.#entries.slice();
-    let left = replaced.size;
-    for (let number = 0; number < entries.length && left > 0; number += 1) {
-      const entry = entries[number];
-      const line = entry === undefined ? undefined : replaced.get(entry.line);
-      if (entry === undefined || line === undefined) continue;
-      entries[number] = { ...entry, line };
-      taken.push({ number, line });
-      left -= 1;
+  /** The number of the node of a line. Without implied nodes it is one less than the line's own, so the search begins there. */
+  #numberOf(line: Line, near: number): number {
+    const { length } = this.#entries;
+    for (let below = Math.min(near, length - 1), above = below + 1; below >= 0 || above < length; below -= 1, above += 1) {
+      if (this.#entries[below]?.line === line) return below;
+      if (this.#entries[above]?.line === line) return above;
     }
-    this.#entries = entries;
+    throw new Error('a line has no node');
+  }
+
+  /** Takes over lines of which only the letters changed. Returns them with the numbers of their nodes. */
+  #takeLetters(changes: readonly LineChange[]): { number: number; line: Line }[] {
+    const taken: { number: number; line: Line }[] = [];
+    for (const { from, old, lines } of changes)
+      for (const [at, line] of lines.entries()) {
+        const before = old[at];
+        if (before === undefined) continue;
+        const number = this.#numberOf(before, from + at - 1);
+        const entry = this.#entries[number];
+        if (entry !== undefined) this.#entries[number] = { ...entry, line };
+        taken.push({ number, line });
+      }
     return taken;
   }
 
@@ -290,7 +306,6 @@ export class TextBinding {
       runs: (start, end) => runsOfNode(flat.node, start, end),
     }));
     const edits = editsBetween(old, now, keptPositions(maps, before.content.size));
-    const lines = this.#index.lines.slice();
     this.#changes = [];
     this.#writing = true;
     try {
@@ -300,15 +315,15 @@ export class TextBinding {
       this.#writing = false;
     }
     const known = new Set(flatOld.map(({ node }) => node));
-    this.#agree(lines, this.#changes, { doc, flat: flatNow, number, isKnown: (node) => known.has(node) });
+    this.#agree(this.#changes, { doc, flat: flatNow, number, isKnown: (node) => known.has(node) });
     this.#adoptHolders(before, this.#doc);
   }
 
   /** Checks that the text reads back as the document of the editor. If not, the editor shows the text. */
-  #agree(old: readonly Line[], changes: readonly LineChange[], written: Written): void {
+  #agree(changes: readonly LineChange[], written: Written): void {
     const { doc, flat, number, isKnown } = written;
-    if (changesOnlyLetters(old, changes)) {
-      const taken = this.#takeLetters(old, changes);
+    if (changesOnlyLetters(changes)) {
+      const taken = this.#takeLetters(changes);
       const isWritten = taken.every(({ number: of }) => of >= number && of < number + flat.length);
       if (isWritten && flat.every(({ node }, index) => isKnown(node) || this.#shows(number + index, node))) return;
     }
