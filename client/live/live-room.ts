@@ -6,7 +6,7 @@ import { withoutFormatCleanup } from '#shared/no-format-cleanup.ts';
 import type { ErrorCode } from '#shared/errors.ts';
 import { SCHEMA_VERSION } from '#shared/schema.ts';
 import { forWriting } from '#shared/text/write.ts';
-import { MESSAGE_EVENT, MESSAGE_SAVED } from '#shared/wire.ts';
+import { MAX_MESSAGE_BYTES, MESSAGE_EVENT, MESSAGE_SAVED } from '#shared/wire.ts';
 import { IncomingQueue } from '#client/live/incoming-queue.ts';
 import { joinedRooms } from '#client/live/joined-rooms.ts';
 import { onSignOutCleanup } from '#client/api/sign-out-cleanup.ts';
@@ -22,8 +22,11 @@ import {
 } from '#client/live/room-state.ts';
 import { PageSocket } from '#client/live/page-socket.ts';
 import { reportFailedUpdates } from '#client/live/failed-updates.ts';
+import { splitMessage } from '#client/live/split-message.ts';
 import { RoomSaving } from '#client/live/room-saving.ts';
 
+/** Messages of more bytes are split. The server takes four times as many. */
+const SPLIT_BYTES = MAX_MESSAGE_BYTES / 4;
 /** How long a lost connection counts as "reconnecting" before the room is "offline", in milliseconds. */
 const RECONNECT_TIMEOUT = 4000;
 /** How long the room waits for the server's content before it shows the device's copy, in milliseconds. */
@@ -135,8 +138,8 @@ export class LiveRoom {
       saving.documentChanged(update, origin !== this.provider, Y.getState(doc.store, doc.clientID), this.#inStep);
       this.#updateState({});
     });
-    const count = (message: Uint8Array): void => {
-      saving.countSent(message);
+    const count = (message: Uint8Array, isPart: boolean): void => {
+      saving.countSent(message, isPart);
       this.#updateState({});
     };
     class CountedSocket extends PageSocket {
@@ -145,8 +148,12 @@ export class LiveRoom {
         saving.startConnection();
       }
       override send(data: string | Blob | BufferSource): void {
-        if (data instanceof Uint8Array) count(data);
-        super.send(data);
+        if (!(data instanceof Uint8Array)) return super.send(data);
+        const messages = splitMessage(data, SPLIT_BYTES);
+        for (const [at, message] of messages.entries()) {
+          count(message, at < messages.length - 1);
+          super.send(new Uint8Array(message));
+        }
       }
     }
     const scheme = location.protocol === 'https:' ? 'wss' : 'ws';

@@ -104,9 +104,9 @@ export class RoomSaving {
     this.#tracker.startConnection();
   }
 
-  /** Counts a message that is sent. */
-  countSent(message: Uint8Array): void {
-    this.#tracker.countSent(message);
+  /** Counts a message that is sent. With `isPart` the rest of a split message follows. */
+  countSent(message: Uint8Array, isPart: boolean): void {
+    this.#tracker.countSent(message, isPart);
   }
 
   /** Records the server's message that the first `count` update-carrying messages of this connection are durable (S2). */

@@ -43,12 +43,13 @@ export class SaveTracker {
 
   /**
    * Counts a message that is sent, if it carries an update. A sync step 2 carries everything that the server lacks. A change
-   * that is made on an open connection before the step 2 is sent alone: it can be durable while earlier work is not.
+   * that is made on an open connection before the step 2 is sent alone: it can be durable while earlier work is not. With
+   * `isPart` the rest of a split message follows, so nothing is durable with this part alone.
    */
-  countSent(message: Uint8Array): void {
+  countSent(message: Uint8Array, isPart = false): void {
     if (!carriesUpdate(message)) return;
     this.#complete ||= message[1] === SYNC_STEP_2;
-    this.#sent.push(this.#complete ? this.#made : this.#durable);
+    this.#sent.push(this.#complete && !isPart ? this.#made : this.#durable);
     this.#growing = false;
   }
 
