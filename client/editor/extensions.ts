@@ -17,6 +17,7 @@ import { LiveText } from '#client/editor/binding/live-text.ts';
 import { EditorUndo } from '#client/editor/binding/undo.ts';
 import { PartKeys } from '#client/editor/blocks/part-keys.ts';
 import { Paste } from '#client/editor/tools/paste.ts';
+import { lateWordsNotes } from '#client/editor/tools/late-words-notes.ts';
 import { KeepSelection } from '#client/editor/binding/read-selection.ts';
 import type { LiveRoom } from '#client/live/live-room.ts';
 import { Slash, ToolbarKey } from '#client/editor/tools/slash.ts';
@@ -53,7 +54,7 @@ export function viewExtensions(): Extensions {
  */
 export function liveExtensions(
   doc: Y.Doc,
-  { provider, incoming }: Pick<LiveRoom, 'provider' | 'incoming'>,
+  room: Pick<LiveRoom, 'provider' | 'incoming' | 'durableClock'>,
   onPictureLeftOut: () => void,
   onOutOfSync: () => void,
 ): Extensions {
@@ -68,8 +69,9 @@ export function liveExtensions(
     NoBrowserFormat,
     EditorUndo,
     Paste.configure({ onPictureLeftOut }),
-    KeepSelection.configure({ incoming }),
-    LiveText.configure({ text: doc.getText(TEXT), onOutOfSync }),
-    caretsOf(provider.awareness),
+    KeepSelection.configure({ incoming: room.incoming }),
+    LiveText.configure({ text: doc.getText(TEXT), onOutOfSync, durableClock: () => room.durableClock }),
+    caretsOf(room.provider.awareness),
+    lateWordsNotes(room.provider.awareness),
   ];
 }

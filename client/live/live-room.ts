@@ -78,6 +78,11 @@ export class LiveRoom {
   };
   readonly state = (): RoomState => this.#state;
 
+  /** The clock of this page's letters up to which everything is durable. */
+  get durableClock(): number {
+    return this.#saving.durableClock;
+  }
+
   /** The id of the plan to which the section belongs; null if the room was joined without `keep`, as a plan's room is. */
   get planId(): string | null {
     return this.#options.keep?.planId ?? null;

@@ -42,6 +42,11 @@ export class RoomSaving {
     return this.#unsavedSince;
   }
 
+  /** The clock of this page's letters up to which everything is durable. */
+  get durableClock(): number {
+    return this.#tracker.durableClock;
+  }
+
   /** Whether this page wrote anything, or an earlier page left unsaved changes on this device. */
   get wrote(): boolean {
     return this.#tracker.wrote;

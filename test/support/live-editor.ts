@@ -8,6 +8,7 @@ import { schemaExtensions } from '#shared/schema.ts';
 import { documentJson } from '#shared/text/tree.ts';
 import { TEXT } from '#shared/text/markers.ts';
 import { forWriting } from '#shared/text/write.ts';
+import { makeUndo } from '#client/editor/binding/live-text.ts';
 import { bindingKey, TextBinding, UNWRITTEN } from '#client/editor/binding/text-binding.ts';
 
 /** One member's page: a document, an editor on it, and undo of the member's own changes. */
@@ -22,7 +23,7 @@ export class LiveEditor {
   /** The updates that this page made and that others have not got yet. */
   readonly made: Uint8Array[] = [];
 
-  constructor(name: string, clientId: number, state?: Uint8Array) {
+  constructor(name: string, clientId: number, state?: Uint8Array, undoTimeout = 0) {
     this.name = name;
     this.doc = forWriting(withoutFormatCleanup(new Y.Doc()));
     this.doc.clientID = clientId;
@@ -54,9 +55,9 @@ export class LiveEditor {
       previous = editor.state;
       binding?.update(editor.state, before);
     });
-    binding = new TextBinding(this.doc.getText(TEXT), view, () => (this.outOfSync = true));
+    binding = new TextBinding(this.doc.getText(TEXT), view, () => (this.outOfSync = true), () => 0);
     this.binding = binding;
-    this.undo = new Y.UndoManager(this.doc.getText(TEXT), { trackedOrigins: new Set([binding]), captureTimeout: 0 });
+    this.undo = makeUndo(binding, undoTimeout);
   }
 
   /** Takes in updates of others. */

@@ -1,3 +1,4 @@
+import * as Y from 'yjs';
 import { describe, expect, test } from 'vitest';
 import { LiveEditor, meet, pages } from '../support/live-editor.ts';
 
@@ -93,5 +94,102 @@ describe('what two people do to one line at the same moment', () => {
       },
     );
     expect(seen.join('\n')).toContain(' NOT');
+  });
+});
+
+describe('words whose line is taken out while they are written', () => {
+  const take = (page: LiveEditor, line: string): void => {
+    const { doc } = page.editor.state;
+    doc.forEach((node, at) => {
+      if (node.textContent === line) page.editor.commands.deleteRange({ from: at, to: at + node.nodeSize });
+    });
+  };
+  test('both are told, at the words', () => {
+    const [daughter, son] = pages(['daughter', 'son'], [p('Tea.'), p('Do lift him.'), p('Bed.')]);
+    if (daughter === undefined || son === undefined) throw new Error('two pages');
+    const told: string[] = [];
+    daughter.binding.onLateWords = (late) => told.push(...late.map(({ by }) => `daughter: ${by === null ? 'own' : by}`));
+    son.binding.onLateWords = (late) => told.push(...late.map(({ by }) => `son: ${by === daughter.doc.clientID ? 'hers' : by}`));
+    daughter.caret('Do').types(' NOT');
+    take(son, 'Do lift him.');
+    meet([daughter, son]);
+    expect(agree([daughter, son])).toEqual(['Tea. NOT', 'Bed.']);
+    expect(told.toSorted()).toEqual(['daughter: own', 'son: hers']);
+  });
+  test('nobody is told where a line is only joined to another', () => {
+    const [daughter, son] = pages(['daughter', 'son'], [p('Tea.'), p('Toast.')]);
+    if (daughter === undefined || son === undefined) throw new Error('two pages');
+    const told: unknown[] = [];
+    for (const page of [daughter, son]) page.binding.onLateWords = (late) => told.push(...late);
+    daughter.caret('Toast.').types(' Never dry.');
+    son.caret('Toast.', 'before').backspace();
+    meet([daughter, son]);
+    expect(agree([daughter, son])).toEqual(['Tea.Toast. Never dry.']);
+    expect(told).toEqual([]);
+  });
+});
+
+describe('undo', () => {
+  test('takes back only what this page wrote, a burst in one step, also while others type', () => {
+    const start = new LiveEditor('start', 1);
+    start.types('Tea.');
+    const state = Y.encodeStateAsUpdate(start.doc);
+    const daughter = new LiveEditor('daughter', 2, state, 60_000);
+    const son = new LiveEditor('son', 3, state);
+    for (const letter of ' Milk') {
+      daughter.types(letter);
+      if (letter === 'M') daughter.caret('M');
+      son.caret('T', 'before').types('x');
+      meet([daughter, son]);
+    }
+    daughter.undo.undo();
+    meet([daughter, son]);
+    expect(agree([daughter, son])).toEqual(['xxxxxTea.']);
+    daughter.undo.redo();
+    meet([daughter, son]);
+    expect(agree([daughter, son])).toEqual(['xxxxxTea. Milk']);
+  });
+  test('puts the selection back where it was', () => {
+    const [page] = pages(['daughter'], [p('She likes warm tea.'), p('Toast.')]);
+    if (page === undefined) throw new Error('a page');
+    page.editor.commands.setTextSelection({ from: 11, to: 16 });
+    page.editor.commands.deleteSelection();
+    page.caret('Toast.').undo.undo();
+    const { from, to } = page.editor.state.selection;
+    expect(page.editor.state.doc.textBetween(from, to)).toBe('warm ');
+  });
+  test('what is typed behind a word that somebody took back stays in its line', () => {
+    const [daughter] = pages(['daughter'], [p('one'), p('two')]);
+    if (daughter === undefined) throw new Error('a page');
+    const son = new LiveEditor('son', 3, Y.encodeStateAsUpdate(daughter.doc), 60_000);
+    son.caret('one').types(' gone');
+    meet([daughter, son]);
+    son.undo.undo();
+    meet([daughter, son]);
+    daughter.caret('one').types(' more');
+    meet([daughter, son]);
+    expect(agree([daughter, son])).toEqual(['one more', 'two']);
+  });
+});
+
+describe('the selection of this page', () => {
+  test('stays behind the letter on its left, whatever others do to the line', () => {
+    const changes: ((son: LiveEditor) => unknown)[] = [
+      (son) => son.caret('She', 'before').types('x'),
+      (son) => son.caret('She').enter(),
+      (son) => son.caret('She').editor.commands.toggleBulletList(),
+      (son) => son.caret('She').editor.commands.toggleHeading({ level: 3 }),
+      (son) => son.caret('She').editor.commands.toggleBlockquote(),
+      (son) => son.caret('She', 'before').backspace(),
+    ];
+    for (const change of changes) {
+      const [daughter, son] = pages(['daughter', 'son'], [p('Tea.'), p('She likes tea.')]);
+      if (daughter === undefined || son === undefined) throw new Error('two pages');
+      daughter.caret('likes');
+      change(son);
+      meet([daughter, son]);
+      daughter.types('!');
+      expect(daughter.lines.join('\n')).toContain('likes! tea.');
+    }
   });
 });

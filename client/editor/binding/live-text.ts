@@ -13,6 +13,8 @@ type Options = {
   readonly text: Text | null;
   /** Called once, when the editor and the text are not in step any more. From then on the editor writes nothing. */
   readonly onOutOfSync: () => void;
+  /** The clock of this page's letters up to which everything is durable. */
+  readonly durableClock: () => number;
 };
 type Live = { readonly binding: TextBinding; readonly undo: UndoManager };
 
@@ -33,18 +35,18 @@ function isPointRange(value: unknown): value is PointRange {
   return typeof value === 'object' && value !== null && 'anchor' in value && 'head' in value;
 }
 
-/** Makes the undo manager of a binding. Each step puts the selection back where it was before the step. */
-function makeUndo(editor: Editor, binding: TextBinding): UndoManager {
-  const undo = new UndoManager(binding.text, { trackedOrigins: new Set([binding]), captureTimeout: UNDO_STEP_TIMEOUT });
+/**
+ * Makes the undo manager of a binding. Each step puts the selection back where it was before the step. Changes
+ * that follow on each other within `timeout` milliseconds are one step.
+ */
+export function makeUndo(binding: TextBinding, timeout = UNDO_STEP_TIMEOUT): UndoManager {
+  const undo = new UndoManager(binding.text, { trackedOrigins: new Set([binding]), captureTimeout: timeout });
   undo.on('stack-item-added', ({ stackItem }) => {
     if (binding.selectionBefore !== null) stackItem.meta.set(SELECTION, binding.selectionBefore);
   });
   undo.on('stack-item-popped', ({ stackItem }) => {
     const points: unknown = stackItem.meta.get(SELECTION);
-    if (!isPointRange(points) || editor.isDestroyed) return;
-    const { tr } = editor.state;
-    binding.select(tr, points);
-    editor.view.dispatch(tr.scrollIntoView());
+    if (isPointRange(points)) binding.showSelection(points);
   });
   return undo;
 }
@@ -73,7 +75,7 @@ export const LiveText = Extension.create<Options>({
   name: 'liveText',
   // Before all others, so that what they ask of the binding is up to date.
   priority: 1000,
-  addOptions: () => ({ text: null, onOutOfSync: () => undefined }),
+  addOptions: () => ({ text: null, onOutOfSync: () => undefined, durableClock: () => 0 }),
   addCommands: () => ({
     undo:
       () =>
@@ -96,15 +98,15 @@ export const LiveText = Extension.create<Options>({
   }),
   addProseMirrorPlugins() {
     const { editor } = this;
-    const { text, onOutOfSync } = this.options;
+    const { text, onOutOfSync, durableClock } = this.options;
     if (text === null) return [];
     return [
       new Plugin<Unwritten>({
         key: bindingKey,
         state: UNWRITTEN,
         view: (view) => {
-          const binding = new TextBinding(text, view, onOutOfSync);
-          const undo = makeUndo(editor, binding);
+          const binding = new TextBinding(text, view, onOutOfSync, durableClock);
+          const undo = makeUndo(binding);
           live.set(editor, { binding, undo });
           return {
             update: ({ state }, previous) => binding.update(state, previous),

@@ -22,6 +22,7 @@ import type { Line } from '#shared/text/lines.ts';
 import { sameValues } from '#shared/text/markers.ts';
 import { buildTree, type Entry } from '#shared/text/tree.ts';
 import { writeEdits, type NewNode, type OldNode } from '#shared/text/write.ts';
+import { LateWordsFinder, type LateWords } from '#client/editor/binding/late-words.ts';
 import { keptPositions } from '#client/editor/binding/kept-positions.ts';
 import { countOf, EDITOR_READER, EditorNodes, nodeNumbered, runsOfNode } from '#client/editor/binding/nodes.ts';
 import { pointAt, positionOf, type Point } from '#client/editor/binding/points.ts';
@@ -79,6 +80,9 @@ export class TextBinding {
   readonly #onOutOfSync: () => void;
   #entries: Entry[] = [];
   #byMarker: Map<Y.Item | null, number> | null = null;
+  readonly #lateWords: LateWordsFinder;
+  /** Called with words whose line was taken out while they were being written. */
+  onLateWords: (late: readonly LateWords[]) => void = () => undefined;
   /** Where the selection was before the newest change by this editor. */
   selectionBefore: PointRange | null = null;
   /** The changes of lines that the transaction made which is being written. */
@@ -88,10 +92,13 @@ export class TextBinding {
   /** Where the selection was in the text before the transaction of Yjs that is running. */
   #selection: PointRange | null = null;
 
-  constructor(text: Y.Text, view: EditorView, onOutOfSync: () => void) {
+  /** `durableClock` is the clock of this page's letters up to which everything is durable. */
+  constructor(text: Y.Text, view: EditorView, onOutOfSync: () => void, durableClock: () => number) {
     this.text = text;
     this.#view = view;
     this.#onOutOfSync = onOutOfSync;
+    if (text.doc === null) throw new Error('the text is in no document');
+    this.#lateWords = new LateWordsFinder(text.doc, durableClock);
     this.#index = new LineIndex(text);
     this.#nodes = new EditorNodes(view.state.schema);
     this.#show(this.#build());
@@ -148,6 +155,14 @@ export class TextBinding {
     if (!selection.eq(transaction.selection)) transaction.setSelection(selection);
   }
 
+  /** Puts the selection of the editor back where its points are now, in sight. */
+  showSelection(points: PointRange): void {
+    if (this.#ended) return;
+    const { tr } = this.#view.state;
+    this.select(tr, points);
+    this.#view.dispatch(tr.scrollIntoView());
+  }
+
   #fail(error: unknown): void {
     if (this.#ended) return;
     this.#ended = true;
@@ -167,8 +182,14 @@ export class TextBinding {
     if (this.#ended) return;
     try {
       const changes = this.#index.update(transaction);
-      if (this.#writing) this.#changes = changes;
-      else if (changes.length > 0) this.#showRemote(changes);
+      if (this.#writing) {
+        this.#changes = changes;
+        this.#lateWords.noteOwn(changes);
+      } else if (changes.length > 0) {
+        const late = this.#lateWords.find(transaction, changes);
+        this.#showRemote(changes);
+        if (late.length > 0) this.onLateWords(late);
+      }
     } catch (error) {
       this.#fail(error);
     }
