@@ -4,8 +4,9 @@ import { withoutFormatCleanup } from '#shared/no-format-cleanup.ts';
 import { linesOf } from '#shared/text/lines.ts';
 import { TEXT } from '#shared/text/markers.ts';
 import type { LogRow } from '#server/store/log/log.ts';
-import { Credits } from '#server/history/credits.ts';
+import type { Credits } from '#server/history/credits.ts';
 import { readMilestone } from '#server/history/milestone.ts';
+import { readRow, RowCredits } from '#server/history/row-credits.ts';
 import { decodeUpdate, type Update } from '#server/sync/gate/update.ts';
 
 /** The most findings that are listed for one room. Further ones are only counted. */
@@ -57,7 +58,7 @@ export class Replay {
   readonly #owners: ReadonlyMap<number, string>;
   readonly #people: ReadonlySet<string>;
   readonly #seen = new Set<number>();
-  readonly #credits = new Credits();
+  readonly #rows = new RowCredits();
   /** The row from which on nothing can be replayed; null if none. */
   #brokenAt: number | null = null;
   /** Whether some rows cannot be read. */
@@ -95,14 +96,10 @@ export class Replay {
       else this.#report(`row ${row.seq} cannot be read`);
       return;
     }
-    for (const { client, structs } of clients) {
-      this.#checkOwner(client, row);
-      const last = structs.at(-1);
-      if (last !== undefined)
-        this.#credits.add(client, last.clock + last.length, { seq: row.seq, personId: row.personId, at: row.at });
-    }
+    for (const { client } of clients) this.#checkOwner(client, row);
     if (this.#brokenAt !== null) return;
     try {
+      this.#rows.add(readRow(row), this.#doc);
       Y.applyUpdate(this.#doc, row.update);
     } catch {
       this.#breakAt(row.seq, `row ${row.seq} cannot be applied`);
@@ -139,10 +136,11 @@ export class Replay {
   /** Compares a milestone with the log up to the last row that was added, including its credits. */
   compareMilestone(bytes: Uint8Array): void {
     const what = `the milestone at ${this.seq}`;
-    const credits = new Credits();
+    const rows = new RowCredits();
     this.#compare(what, (doc) => {
-      readMilestone(bytes, doc, credits);
-      if (!sameCredits(doc, credits, this.#credits)) this.#report(`${what} credits something to another row than the log`);
+      readMilestone(bytes, doc, rows);
+      if (!sameCredits(doc, rows.credits, this.#rows.credits))
+        this.#report(`${what} credits something to another row than the log`);
     });
   }
 

@@ -1,14 +1,27 @@
 /**
- * A milestone: a room's state after some row of its log, without deleted content, with who wrote each remaining unit and when.
- * History is rebuilt from it instead of from the first row.
+ * A milestone: a room's state after some row of its log, without deleted content, with who wrote each remaining unit and when,
+ * and what was taken out just before. History is rebuilt from it instead of from the first row.
  */
 import * as Y from 'yjs';
 import type { Authorship, Credits } from '#server/history/credits.ts';
+import type { RowCredits } from '#server/history/row-credits.ts';
 import { ByteWriter, type ByteReader } from '#server/store/pack/bytes.ts';
 import { encodeColumns, decodeColumns } from '#server/store/pack/columns.ts';
 import { PackDamaged } from '#server/store/pack/damaged.ts';
 
-const COLUMNS = ['state', 'people', 'clients', 'ends', 'gaps', 'lengths', 'seqs', 'who', 'timesLow', 'timesHigh'] as const;
+const COLUMNS = [
+  'state',
+  'people',
+  'clients',
+  'ends',
+  'gaps',
+  'lengths',
+  'seqs',
+  'who',
+  'timesLow',
+  'timesHigh',
+  'moves',
+] as const;
 type Column = (typeof COLUMNS)[number];
 
 type Piece = { readonly clock: number; readonly length: number; readonly by: Authorship };
@@ -31,7 +44,7 @@ function creditedPieces(client: number, structs: readonly (Y.Item | Y.GC)[], cre
 }
 
 /** Encodes a document and its credits as a milestone. */
-export function writeMilestone(doc: Y.Doc, credits: Credits): Uint8Array {
+export function writeMilestone(doc: Y.Doc, { credits, moves }: RowCredits): Uint8Array {
   const to = Object.fromEntries(COLUMNS.map((name) => [name, new ByteWriter()])) as Readonly<Record<Column, ByteWriter>>;
   to.state.all(Y.encodeStateAsUpdateV2(doc));
   const people = new Map<string, number>();
@@ -58,13 +71,14 @@ export function writeMilestone(doc: Y.Doc, credits: Credits): Uint8Array {
       last = by;
     }
   }
+  moves.write(to.moves);
   to.people.uint(people.size);
   for (const personId of people.keys()) to.people.text(personId);
   return encodeColumns(COLUMNS.map((name) => to[name].view()));
 }
 
 /** Reads a milestone into an empty document and its credits. Throws `PackDamaged`. */
-export function readMilestone(bytes: Uint8Array, doc: Y.Doc, credits: Credits): void {
+export function readMilestone(bytes: Uint8Array, doc: Y.Doc, { credits, moves }: RowCredits): void {
   const columns = decodeColumns(bytes, COLUMNS.length);
   const from = Object.fromEntries(COLUMNS.map((name, i) => [name, columns[i]])) as Readonly<Record<Column, ByteReader>>;
   try {
@@ -72,6 +86,7 @@ export function readMilestone(bytes: Uint8Array, doc: Y.Doc, credits: Credits): 
   } catch (error) {
     throw new PackDamaged('its state cannot be read', { cause: error });
   }
+  moves.read(from.moves);
   const people: string[] = [];
   for (let left = from.people.uint(); left > 0; left -= 1) people.push(from.people.text());
   let seq = 0;

@@ -1,10 +1,10 @@
 /** A room's state at a point of the past, rebuilt row by row from a milestone or from nothing, with who wrote what. */
 import * as Y from 'yjs';
 import { withoutFormatCleanup } from '#shared/no-format-cleanup.ts';
-import { Credits, type Authorship } from '#server/history/credits.ts';
+import type { Credits } from '#server/history/credits.ts';
 import { Fold } from '#server/history/fold.ts';
 import { readMilestone, writeMilestone } from '#server/history/milestone.ts';
-import { readCommonUpdate } from '#server/history/quick.ts';
+import { readRow, RowCredits, type ReadRow } from '#server/history/row-credits.ts';
 import { PackDamaged } from '#server/store/pack/damaged.ts';
 import type { LogRow } from '#server/store/log/log.ts';
 import { decodeUpdate } from '#server/sync/gate/update.ts';
@@ -25,11 +25,11 @@ export type Start = { readonly kind: 'state' | 'milestone'; readonly bytes: Uint
 /** A room at some point of its past. Content that was deleted by then is removed. */
 export class PastState {
   readonly doc = withoutFormatCleanup(new Y.Doc());
-  readonly credits = new Credits();
+  readonly #rows = new RowCredits();
 
   /** Throws `PackDamaged` if the start state cannot be read. */
   constructor(start: Start) {
-    if (start?.kind === 'milestone') readMilestone(start.bytes, this.doc, this.credits);
+    if (start?.kind === 'milestone') readMilestone(start.bytes, this.doc, this.#rows);
     else if (start !== null) {
       try {
         decodeUpdate(start.bytes, true);
@@ -40,14 +40,25 @@ export class PastState {
     }
   }
 
+  /** Who wrote what. */
+  get credits(): Credits {
+    return this.#rows.credits;
+  }
+
   /** Applies these rows. Throws `RowDamaged`. */
   apply(rows: readonly LogRow[]): void {
     const fold = new Fold();
     for (const row of rows) {
-      this.#credit(row);
+      const read = readOrThrow(row);
+      // What a row takes out is read in the document as it was before.
+      if (read.cut !== null) this.#apply(fold.take(), rows);
+      this.#rows.add(read, this.doc);
       fold.add(row);
     }
-    const updates = fold.take();
+    this.#apply(fold.take(), rows);
+  }
+
+  #apply(updates: readonly Uint8Array[], rows: readonly LogRow[]): void {
     try {
       this.doc.transact(() => {
         for (const update of updates) Y.applyUpdate(this.doc, update);
@@ -58,31 +69,21 @@ export class PastState {
     }
   }
 
-  #credit({ seq, personId, at, update }: LogRow): void {
-    const by: Authorship = { seq, personId, at };
-    const common = readCommonUpdate(update);
-    if (common !== null) {
-      const { written } = common;
-      if (written !== null) this.credits.add(written.client, written.clock + written.length, by);
-      return;
-    }
-    try {
-      for (const { client, structs } of decodeUpdate(update, true).clients) {
-        const last = structs.at(-1);
-        if (last !== undefined) this.credits.add(client, last.clock + last.length, by);
-      }
-    } catch (error) {
-      throw new RowDamaged(seq, error);
-    }
-  }
-
   /** This point as a milestone, from which another job can go on. */
   milestone(): Uint8Array {
-    return writeMilestone(this.doc, this.credits);
+    return writeMilestone(this.doc, this.#rows);
   }
 
   destroy(): void {
     this.doc.destroy();
+  }
+}
+
+function readOrThrow(row: LogRow): ReadRow {
+  try {
+    return readRow(row);
+  } catch (error) {
+    throw new RowDamaged(row.seq, error);
   }
 }
 

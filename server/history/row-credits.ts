@@ -1,0 +1,90 @@
+/** Credits the rows of a log, one after the other: each new unit to its row, and letters that only moved to their writers. */
+import * as Y from 'yjs';
+import { Credits, type Authorship } from '#server/history/credits.ts';
+import { Moves, type DeletedRanges, type NewUnits } from '#server/history/moves.ts';
+import { readCommonUpdate, type CommonUpdate } from '#server/history/quick.ts';
+import { MOVE_LETTERS } from '#server/history/tally.ts';
+import type { LogRow } from '#server/store/log/log.ts';
+import { decodeUpdate, type Update } from '#server/sync/gate/update.ts';
+
+/** A row that is read: new units, and what it deletes if that is worth remembering. */
+export type ReadRow = {
+  readonly row: LogRow;
+  readonly common: CommonUpdate | null;
+  readonly update: Update | null;
+  readonly cut: DeletedRanges | null;
+};
+
+function rangesOf({ deletes }: CommonUpdate): DeletedRanges {
+  const ranges: { client: number; start: number; end: number }[] = [];
+  for (let i = 0; i < deletes.length; i += 3) {
+    const [client = 0, start = 0, length = 0] = deletes.slice(i, i + 3);
+    ranges.push({ client, start, end: start + length });
+  }
+  return ranges;
+}
+
+function rangesOfClient([client, flat]: readonly [number, readonly number[]]): DeletedRanges {
+  return Array.from({ length: flat.length / 2 }, (_, i) => ({ client, start: flat[2 * i] ?? 0, end: flat[2 * i + 1] ?? 0 }));
+}
+
+/** Reads a row. Throws if its update cannot be read. */
+export function readRow(row: LogRow): ReadRow {
+  const common = readCommonUpdate(row.update);
+  const update = common === null ? decodeUpdate(row.update, true) : null;
+  // Most rows delete nothing, or one letter.
+  let ranges: DeletedRanges = common === null || common.deletes.length === 0 ? [] : rangesOf(common);
+  if (update !== null && update.deletes.size > 0) ranges = [...update.deletes].flatMap(rangesOfClient);
+  return { row, common, update, cut: Moves.counts(ranges) ? ranges : null };
+}
+
+const DECODER = new TextDecoder();
+
+function unitsOf({ row, common, update }: ReadRow): NewUnits[] {
+  if (common !== null) {
+    const { written } = common;
+    return written === null ? [] : [{ ...written, text: DECODER.decode(written.letters) }];
+  }
+  const texts = new Map<string, string>();
+  for (const item of Y.decodeUpdate(row.update).structs)
+    if (item instanceof Y.Item && item.content instanceof Y.ContentString)
+      texts.set(`${item.id.client} ${item.id.clock}`, item.content.str);
+  return (update?.clients ?? []).flatMap(({ client, structs }) =>
+    structs.map(({ clock, length }) => ({ client, clock, length, text: texts.get(`${client} ${clock}`) ?? null })),
+  );
+}
+
+/** The credits of a room, and what they need of earlier rows. */
+export class RowCredits {
+  readonly credits = new Credits();
+  readonly moves = new Moves();
+
+  /** Credits the next row. `doc` must be in the state before the row if the row is a cut. */
+  add(read: ReadRow, doc: Y.Doc): void {
+    const { row, common, update, cut } = read;
+    const { personId, at, seq } = row;
+    const by: Authorship = { seq, personId, at };
+    this.moves.pass(at);
+    if (cut !== null) this.moves.takeOut(personId, at, doc, this.credits, cut);
+    const mayMove = common === null || (common.written?.length ?? 0) >= MOVE_LETTERS;
+    if (mayMove && this.moves.has(personId)) return this.#addUnits(by, unitsOf(read));
+    if (common !== null) {
+      const { written } = common;
+      if (written !== null) this.credits.add(written.client, written.clock + written.length, by);
+      return;
+    }
+    for (const { client, structs } of update?.clients ?? []) {
+      const last = structs.at(-1);
+      if (last !== undefined) this.credits.add(client, last.clock + last.length, by);
+    }
+  }
+
+  #addUnits(by: Authorship, units: readonly NewUnits[]): void {
+    const moved = this.moves.putIn(by.personId, units);
+    for (const unit of units) {
+      let end = unit.clock;
+      for (const piece of moved.get(unit) ?? []) this.credits.add(unit.client, (end += piece.length), piece.by);
+      this.credits.add(unit.client, unit.clock + unit.length, by);
+    }
+  }
+}
