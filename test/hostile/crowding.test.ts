@@ -102,6 +102,7 @@ describe('[S4] [S13] what Yjs itself would not write is logged as Yjs writes it'
     ['a value in the text', { origin: [7, 1], content: value(1) }],
     ['neighbours in different places', { origin: [7, 1], right: [8, 1], content: letters('x') }],
     ['neighbours in the wrong order', { origin: [7, 4], right: [7, 1], content: letters('x') }],
+    ['neighbours that never stood beside each other', { origin: [7, 1], right: [7, 4], content: letters('x') }],
     ['something in a letter', { parent: [7, 2], key: 'level', content: value(1) }],
     ['a child of a marker without a key', { parent: [8, 0], content: letters('x') }],
     ['a marker in a marker', { parent: [8, 0], key: 'type', content: MARKER }],
@@ -112,7 +113,7 @@ describe('[S4] [S13] what Yjs itself would not write is logged as Yjs writes it'
     const deletes = struct.content[0] === 1 ? [[9, [[0, 1]]] as const] : [];
     const room = lettersRoom();
     expect(room.says(raw([[9, 0, [struct]]], deletes))).toBe('outside_schema');
-    expect(room.says(raw([[9, 0, [{ origin: [7, 1], content: letters('x') }]]]))).toBe('admitted');
+    expect(room.says(raw([[9, 0, [{ origin: [7, 1], right: [7, 2], content: letters('x') }]]]))).toBe('admitted');
   });
 
   it('the rest of a run whose beginning is known goes behind that beginning, whatever it claims', () => {
@@ -123,25 +124,22 @@ describe('[S4] [S13] what Yjs itself would not write is logged as Yjs writes it'
 });
 
 describe('[S4] no message costs more than its length', () => {
-  it('thousands of items with one and the same origin are refused quickly, and so is what comes after them', () => {
+  it('thousands of items of one client with one and the same origin are refused quickly', () => {
     const room = lettersRoom();
-    // All of them stand behind "a". Their right neighbours differ, so Yjs compares each with all others.
-    const some = (count: number, client: number): RawStruct[] =>
-      Array.from({ length: count }, (_, n) => ({
-        origin: [7, 0] as const,
-        right: n === 0 ? ([7, 5] as const) : ([client, n - 1] as const),
-        content: letters('x'),
-      }));
-    expect(room.says(raw([[9, 0, some(400, 9)]]))).toBe('admitted');
-    for (const [client, count] of [
-      [10, 8000],
-      [11, 8000],
-      [2, 8000],
-    ] as const) {
-      const structs = some(count, client).map((struct) => ({ ...struct, right: null }));
-      const spread = structs.map((struct, n) => ({ ...struct, right: [7, 1 + (n % 5)] as const }));
-      expect(timeOf(() => expect(room.says(raw([[client, 0, spread]]))).toBe('too_large'))).toBeLessThan(1000);
+    // All of them stand behind "a". Their right neighbours differ, so Yjs would compare each with all others.
+    const some = (count: number): RawStruct[] =>
+      Array.from({ length: count }, (_, n) => ({ origin: [7, 0], right: [7, 1 + (n % 5)], content: letters('x') }));
+    for (const client of [9, 2]) {
+      const took = timeOf(() => expect(room.says(raw([[client, 0, some(8000)]]))).toBe('outside_schema'));
+      expect(took).toBeLessThan(1000);
     }
+    // Who writes at the beginning of a line again and again does no harm.
+    const prepended = Array.from({ length: 3000 }, (_, n): RawStruct => ({
+      origin: [7, 0],
+      right: n === 0 ? [7, 1] : [9, n - 1],
+      content: letters('x'),
+    }));
+    expect(timeOf(() => expect(room.says(raw([[9, 0, prepended]]))).toBe('admitted'))).toBeLessThan(1000);
   });
 
   it('many clients at one place are refused quickly', () => {
@@ -163,8 +161,11 @@ describe('[S4] no message costs more than its length', () => {
       content: n % 2 === 0 ? letters('x') : ([6, 'bold', 'null'] as const),
     }));
     expect(room.says(raw([[20, 0, chain]]))).toBe('admitted');
-    const late: RawStruct[] = chain.map((struct, n) => ({ ...struct, content: letters(`${n % 10}`) }));
-    const took = timeOf(() => expect(room.says(raw([[21, 0, late]]))).toBe('too_large'));
+    const late = Array.from(
+      { length: 1900 },
+      (_, n) => [100 + n, 0, [{ origin: [20, n * 3] as const, content: letters('y') }]] as const,
+    );
+    const took = timeOf(() => expect(room.says(raw(late))).toBe('too_large'));
     expect(took).toBeLessThan(1000);
   });
 
@@ -250,7 +251,6 @@ describe('[S4] whoever comes back can always say so in one message', () => {
 
   it('client ids without end are refused', () => {
     const room = new GateRoom();
-    expect(room.says(change(section(), (text) => text.insert(0, 'x')))).toBe('admitted');
     let result = 'admitted';
     let sent = 0;
     for (; result === 'admitted' && sent < 200; sent++) {
