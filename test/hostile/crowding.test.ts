@@ -29,12 +29,16 @@ function lettersRoom(): GateRoom {
   return room;
 }
 
-/** The milliseconds that something takes. */
+/** The milliseconds of processor time that something takes. Before there were limits, these attacks took 15 seconds. */
 function timeOf(act: () => void): number {
-  const began = performance.now();
+  const began = process.cpuUsage();
   act();
-  return performance.now() - began;
+  const { user, system } = process.cpuUsage(began);
+  return (user + system) / 1000;
 }
+
+/** The most milliseconds that one message may take on a busy machine. */
+const AT_MOST = 2000;
 
 describe('[S4] [S13] what Yjs itself would not write is logged as Yjs writes it', () => {
   it('client blocks in another order, deletions in another order, and clients that nothing is deleted of', () => {
@@ -119,7 +123,7 @@ describe('[S4] [S13] what Yjs itself would not write is logged as Yjs writes it'
   it('the rest of a run whose beginning is known goes behind that beginning, whatever it claims', () => {
     const room = lettersRoom();
     expect(room.says(raw([[7, 0, [{ parent: [8, 0], key: 'level', content: letters('abcdefgh') }]]]))).toBe('admitted');
-    expect(lineOf(room.replayed()).toString()).toBe('abcdefgh');
+    expect(lineOf(room.replayed()).toJSON()).toBe('abcdefgh');
   });
 });
 
@@ -131,7 +135,7 @@ describe('[S4] no message costs more than its length', () => {
       Array.from({ length: count }, (_, n) => ({ origin: [7, 0], right: [7, 1 + (n % 5)], content: letters('x') }));
     for (const client of [9, 2]) {
       const took = timeOf(() => expect(room.says(raw([[client, 0, some(8000)]]))).toBe('outside_schema'));
-      expect(took).toBeLessThan(1000);
+      expect(took).toBeLessThan(AT_MOST);
     }
     // Who writes at the beginning of a line again and again does no harm.
     const prepended = Array.from({ length: 3000 }, (_, n): RawStruct => ({
@@ -139,7 +143,7 @@ describe('[S4] no message costs more than its length', () => {
       right: n === 0 ? [7, 1] : [9, n - 1],
       content: letters('x'),
     }));
-    expect(timeOf(() => expect(room.says(raw([[9, 0, prepended]]))).toBe('admitted'))).toBeLessThan(1000);
+    expect(timeOf(() => expect(room.says(raw([[9, 0, prepended]]))).toBe('admitted'))).toBeLessThan(AT_MOST);
   });
 
   it('many clients at one place are refused quickly', () => {
@@ -149,8 +153,8 @@ describe('[S4] no message costs more than its length', () => {
       (_, n) => [1000 + n, 0, [{ origin: [7, 0] as const, content: letters('x') }]] as const,
     );
     const took = timeOf(() => expect(room.says(raw(clients))).toBe('too_large'));
-    expect(took).toBeLessThan(1000);
-    expect(room.says(raw(clients.slice(0, 400).map(([client, , structs]) => [client + 5000, 0, structs])))).toBe('admitted');
+    expect(took).toBeLessThan(AT_MOST);
+    expect(room.says(raw(clients.slice(0, 250).map(([client, , structs]) => [client + 5000, 0, structs])))).toBe('admitted');
   });
 
   it('items that each have to pass all others are refused once that is much work', () => {
@@ -166,7 +170,7 @@ describe('[S4] no message costs more than its length', () => {
       (_, n) => [100 + n, 0, [{ origin: [20, n * 3] as const, content: letters('y') }]] as const,
     );
     const took = timeOf(() => expect(room.says(raw(late))).toBe('too_large'));
-    expect(took).toBeLessThan(1000);
+    expect(took).toBeLessThan(AT_MOST);
   });
 
   it('what people write at one place while they are offline is admitted, however long it is', () => {
@@ -250,29 +254,29 @@ describe('[S4] whoever comes back can always say so in one message', () => {
   });
 
   it('client ids without end are refused', () => {
-    const room = new GateRoom();
-    let result = 'admitted';
-    let sent = 0;
-    for (; result === 'admitted' && sent < 200; sent++) {
-      const clients = Array.from(
-        { length: 1000 },
-        (_, n) =>
-          [
-            1_000_000 + sent * 1000 + n,
-            0,
+    const ids = (from: number, count: number): Uint8Array =>
+      raw(
+        Array.from(
+          { length: count },
+          (_, n) =>
             [
-              {
-                parent: 'text',
-                content: letters('x'),
-                right: null,
-                origin: sent + n === 0 ? null : ([1_000_000 + sent * 1000 + n - 1, 0] as const),
-              },
-            ],
-          ] as const,
+              from + n,
+              0,
+              [{ parent: 'text', content: letters('x'), origin: from + n === 1 ? null : ([from + n - 1, 0] as const) }],
+            ] as const,
+        ),
       );
-      result = room.says(raw(clients), `person ${sent >> 1}`);
-    }
-    expect(result).toBe('too_large');
+    const room = new GateRoom(ids(1, 54_000));
+    expect(room.says(ids(54_001, 100), 'ann')).toBe('admitted');
+    expect(room.says(ids(54_101, 1900), 'ben')).toBe('too_large');
+    const doc = section(...room.log);
+    doc.clientID = 54_100;
+    expect(
+      room.says(
+        change(doc, (text) => text.insert(1, 'on')),
+        'ann',
+      ),
+    ).toBe('admitted');
     expect(Y.encodeStateVectorFromUpdate(room.lean.encoded()).length).toBeLessThan(700_000);
   });
 });
@@ -285,6 +289,6 @@ describe('[S4] nothing breaks the room', () => {
       room.says(change(doc, () => appendNodes(doc, [{ type: 'paragraph', content: [{ type: 'text', text: 'on' }] }]))),
     ).toBe('admitted');
     expect(room.lean.compact()).not.toBeNull();
-    expect(lineOf(section(room.lean.encoded())).toString()).toBe('abcdefon');
+    expect(lineOf(section(room.lean.encoded())).toJSON()).toBe('abcdefon');
   });
 });

@@ -14,12 +14,12 @@ import type { Content, Deletes, Id } from '#server/sync/gate/update.ts';
 /**
  * The most steps for the places of one update, and how many more there are for each item of the section. A step is one item that
  * Yjs compares with a new one, because both were put at the same place at the same time, or one that is searched for; it takes
- * half a microsecond at most.
+ * about a microsecond.
  */
-const MAX_STEPS = 200_000;
+const MAX_STEPS = 100_000;
 const STEPS_FOR_ITEM = 5;
 /** The most items that were put behind one and the same item at the same time. */
-const MAX_SIBLINGS = 500;
+const MAX_SIBLINGS = 300;
 
 /** What items stand in. */
 type Holder = Y.Text | Y.Map<unknown>;
