@@ -33,6 +33,13 @@ export const MAX_SECTION_BYTES = 8 * 1024 * 1024;
 /** The largest presence state of one client, in bytes of JSON. */
 export const MAX_PRESENCE_BYTES = 2048;
 
+/**
+ * The largest presence message, in bytes, and the most clients in one. Stock clients send back what they receive, so this is
+ * enough for everyone in a crowded room at once.
+ */
+export const MAX_PRESENCE_MESSAGE_BYTES = 256 * 1024;
+export const MAX_PRESENCE_ENTRIES = 2000;
+
 /** The room of a section's live document. */
 export function sectionRoom(sectionId: string): string {
   return `section.${sectionId}`;

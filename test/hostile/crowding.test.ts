@@ -29,12 +29,16 @@ function lettersRoom(): GateRoom {
   return room;
 }
 
-/** The milliseconds that something takes. */
+/** The milliseconds of processor time that something takes. Before there were limits, these attacks took 15 seconds. */
 function timeOf(act: () => void): number {
-  const began = performance.now();
+  const began = process.cpuUsage();
   act();
-  return performance.now() - began;
+  const { user, system } = process.cpuUsage(began);
+  return (user + system) / 1000;
 }
+
+/** The most milliseconds that one message may take on a busy machine. */
+const AT_MOST = 2000;
 
 describe('[S4] [S13] what Yjs itself would not write is logged as Yjs writes it', () => {
   it('client blocks in another order, deletions in another order, and clients that nothing is deleted of', () => {
@@ -102,6 +106,7 @@ describe('[S4] [S13] what Yjs itself would not write is logged as Yjs writes it'
     ['a value in the text', { origin: [7, 1], content: value(1) }],
     ['neighbours in different places', { origin: [7, 1], right: [8, 1], content: letters('x') }],
     ['neighbours in the wrong order', { origin: [7, 4], right: [7, 1], content: letters('x') }],
+    ['neighbours that never stood beside each other', { origin: [7, 1], right: [7, 4], content: letters('x') }],
     ['something in a letter', { parent: [7, 2], key: 'level', content: value(1) }],
     ['a child of a marker without a key', { parent: [8, 0], content: letters('x') }],
     ['a marker in a marker', { parent: [8, 0], key: 'type', content: MARKER }],
@@ -112,36 +117,33 @@ describe('[S4] [S13] what Yjs itself would not write is logged as Yjs writes it'
     const deletes = struct.content[0] === 1 ? [[9, [[0, 1]]] as const] : [];
     const room = lettersRoom();
     expect(room.says(raw([[9, 0, [struct]]], deletes))).toBe('outside_schema');
-    expect(room.says(raw([[9, 0, [{ origin: [7, 1], content: letters('x') }]]]))).toBe('admitted');
+    expect(room.says(raw([[9, 0, [{ origin: [7, 1], right: [7, 2], content: letters('x') }]]]))).toBe('admitted');
   });
 
   it('the rest of a run whose beginning is known goes behind that beginning, whatever it claims', () => {
     const room = lettersRoom();
     expect(room.says(raw([[7, 0, [{ parent: [8, 0], key: 'level', content: letters('abcdefgh') }]]]))).toBe('admitted');
-    expect(lineOf(room.replayed()).toString()).toBe('abcdefgh');
+    expect(lineOf(room.replayed()).toJSON()).toBe('abcdefgh');
   });
 });
 
 describe('[S4] no message costs more than its length', () => {
-  it('thousands of items with one and the same origin are refused quickly, and so is what comes after them', () => {
+  it('thousands of items of one client with one and the same origin are refused quickly', () => {
     const room = lettersRoom();
-    // All of them stand behind "a". Their right neighbours differ, so Yjs compares each with all others.
-    const some = (count: number, client: number): RawStruct[] =>
-      Array.from({ length: count }, (_, n) => ({
-        origin: [7, 0] as const,
-        right: n === 0 ? ([7, 5] as const) : ([client, n - 1] as const),
-        content: letters('x'),
-      }));
-    expect(room.says(raw([[9, 0, some(400, 9)]]))).toBe('admitted');
-    for (const [client, count] of [
-      [10, 8000],
-      [11, 8000],
-      [2, 8000],
-    ] as const) {
-      const structs = some(count, client).map((struct) => ({ ...struct, right: null }));
-      const spread = structs.map((struct, n) => ({ ...struct, right: [7, 1 + (n % 5)] as const }));
-      expect(timeOf(() => expect(room.says(raw([[client, 0, spread]]))).toBe('too_large'))).toBeLessThan(1000);
+    // All of them stand behind "a". Their right neighbours differ, so Yjs would compare each with all others.
+    const some = (count: number): RawStruct[] =>
+      Array.from({ length: count }, (_, n) => ({ origin: [7, 0], right: [7, 1 + (n % 5)], content: letters('x') }));
+    for (const client of [9, 2]) {
+      const took = timeOf(() => expect(room.says(raw([[client, 0, some(8000)]]))).toBe('outside_schema'));
+      expect(took).toBeLessThan(AT_MOST);
     }
+    // Who writes at the beginning of a line again and again does no harm.
+    const prepended = Array.from({ length: 3000 }, (_, n): RawStruct => ({
+      origin: [7, 0],
+      right: n === 0 ? [7, 1] : [9, n - 1],
+      content: letters('x'),
+    }));
+    expect(timeOf(() => expect(room.says(raw([[9, 0, prepended]]))).toBe('admitted'))).toBeLessThan(AT_MOST);
   });
 
   it('many clients at one place are refused quickly', () => {
@@ -151,8 +153,8 @@ describe('[S4] no message costs more than its length', () => {
       (_, n) => [1000 + n, 0, [{ origin: [7, 0] as const, content: letters('x') }]] as const,
     );
     const took = timeOf(() => expect(room.says(raw(clients))).toBe('too_large'));
-    expect(took).toBeLessThan(1000);
-    expect(room.says(raw(clients.slice(0, 400).map(([client, , structs]) => [client + 5000, 0, structs])))).toBe('admitted');
+    expect(took).toBeLessThan(AT_MOST);
+    expect(room.says(raw(clients.slice(0, 250).map(([client, , structs]) => [client + 5000, 0, structs])))).toBe('admitted');
   });
 
   it('items that each have to pass all others are refused once that is much work', () => {
@@ -163,9 +165,12 @@ describe('[S4] no message costs more than its length', () => {
       content: n % 2 === 0 ? letters('x') : ([6, 'bold', 'null'] as const),
     }));
     expect(room.says(raw([[20, 0, chain]]))).toBe('admitted');
-    const late: RawStruct[] = chain.map((struct, n) => ({ ...struct, content: letters(`${n % 10}`) }));
-    const took = timeOf(() => expect(room.says(raw([[21, 0, late]]))).toBe('too_large'));
-    expect(took).toBeLessThan(1000);
+    const late = Array.from(
+      { length: 1900 },
+      (_, n) => [100 + n, 0, [{ origin: [20, n * 3] as const, content: letters('y') }]] as const,
+    );
+    const took = timeOf(() => expect(room.says(raw(late))).toBe('too_large'));
+    expect(took).toBeLessThan(AT_MOST);
   });
 
   it('what people write at one place while they are offline is admitted, however long it is', () => {
@@ -249,30 +254,29 @@ describe('[S4] whoever comes back can always say so in one message', () => {
   });
 
   it('client ids without end are refused', () => {
-    const room = new GateRoom();
-    expect(room.says(change(section(), (text) => text.insert(0, 'x')))).toBe('admitted');
-    let result = 'admitted';
-    let sent = 0;
-    for (; result === 'admitted' && sent < 200; sent++) {
-      const clients = Array.from(
-        { length: 1000 },
-        (_, n) =>
-          [
-            1_000_000 + sent * 1000 + n,
-            0,
+    const ids = (from: number, count: number): Uint8Array =>
+      raw(
+        Array.from(
+          { length: count },
+          (_, n) =>
             [
-              {
-                parent: 'text',
-                content: letters('x'),
-                right: null,
-                origin: sent + n === 0 ? null : ([1_000_000 + sent * 1000 + n - 1, 0] as const),
-              },
-            ],
-          ] as const,
+              from + n,
+              0,
+              [{ parent: 'text', content: letters('x'), origin: from + n === 1 ? null : ([from + n - 1, 0] as const) }],
+            ] as const,
+        ),
       );
-      result = room.says(raw(clients), `person ${sent >> 1}`);
-    }
-    expect(result).toBe('too_large');
+    const room = new GateRoom(ids(1, 54_000));
+    expect(room.says(ids(54_001, 100), 'ann')).toBe('admitted');
+    expect(room.says(ids(54_101, 1900), 'ben')).toBe('too_large');
+    const doc = section(...room.log);
+    doc.clientID = 54_100;
+    expect(
+      room.says(
+        change(doc, (text) => text.insert(1, 'on')),
+        'ann',
+      ),
+    ).toBe('admitted');
     expect(Y.encodeStateVectorFromUpdate(room.lean.encoded()).length).toBeLessThan(700_000);
   });
 });
@@ -285,6 +289,6 @@ describe('[S4] nothing breaks the room', () => {
       room.says(change(doc, () => appendNodes(doc, [{ type: 'paragraph', content: [{ type: 'text', text: 'on' }] }]))),
     ).toBe('admitted');
     expect(room.lean.compact()).not.toBeNull();
-    expect(lineOf(section(room.lean.encoded())).toString()).toBe('abcdefon');
+    expect(lineOf(section(room.lean.encoded())).toJSON()).toBe('abcdefon');
   });
 });

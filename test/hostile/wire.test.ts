@@ -2,6 +2,8 @@
 import * as encoding from 'lib0/encoding';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
+import { newMarker } from '#shared/text/append.ts';
+import { TEXT } from '#shared/text/markers.ts';
 import { MAX_MESSAGE_BYTES, MAX_PRESENCE_BYTES, SYNC_STEP_2 } from '#shared/wire.ts';
 import { openWorld, serve, temporaryDirectory, type LiveServer } from '../support/live.ts';
 import { Participant, RawSocket, until } from '../support/participant.ts';
@@ -86,6 +88,13 @@ describe('[S3] [S4] [S7] frames that make no sense are refused whole', () => {
     ['presence that is no object', 4422, () => presence([[5, 1, '[1]']])],
     ['presence that breaks off', 4422, () => message(1, new Uint8Array([9, 1]))],
     ['presence that is far too large', 4413, () => presence([[5, 1, JSON.stringify({ a: 'x'.repeat(MAX_PRESENCE_BYTES) })]])],
+    ['presence of one client twice', 4422, () => presence([5, 5].map((id, clock) => [id, clock, '{}']))],
+    ['presence of more clients than a room has', 4413, () => presence(Array.from({ length: 2001 }, (_, i) => [i, 1, 'null']))],
+    [
+      'presence that is too large as a whole',
+      4413,
+      () => presence(Array.from({ length: 200 }, (_, i) => [i, 1, JSON.stringify({ a: 'x'.repeat(1500) })])),
+    ],
     ['a crowd of editing ids', 4429, () => presence(Array.from({ length: 9 }, (_, i) => [900 + i, 1, '{}']))],
   ];
   it.each(cases)('%s: %i', async (_name, code, bytes) => {
@@ -112,16 +121,17 @@ describe('[S3] [S4] [S7] frames that make no sense are refused whole', () => {
 });
 
 describe('[S3] [S4] updates that the section cannot hold', () => {
-  const first = (doc: Y.Doc): Y.XmlElement => doc.getXmlFragment('default').get(0) as Y.XmlElement;
+  const text = (doc: Y.Doc): Y.Text => doc.getText(TEXT);
   const cases: [string, (doc: Y.Doc) => void][] = [
     ['another root type', (doc) => doc.getText('notes').insert(0, 'kept from everyone')],
-    ['an unknown node', (doc) => doc.getXmlFragment('default').insert(0, [new Y.XmlElement('iframe')])],
-    ['an unknown mark', (doc) => textOf(doc).format(0, 3, { onclick: {} })],
-    ['an unknown attribute', (doc) => first(doc).setAttribute('style', 'display:none')],
-    ['a link that runs a script', (doc) => textOf(doc).format(0, 3, { link: { href: 'javascript:alert(1)' } })],
-    ['a subdocument', (doc) => first(doc).setAttribute('doc', new Y.Doc() as unknown as string)],
-    ['binary data', (doc) => first(doc).setAttribute('data', new Uint8Array([1]) as unknown as string)],
-    ['an embed', (doc) => textOf(doc).insertEmbed(0, { src: 'x' })],
+    ['a tree of elements', (doc) => doc.getXmlFragment('default').insert(0, [new Y.XmlElement('iframe')])],
+    ['an unknown mark', (doc) => text(doc).format(2, 3, { onclick: true })],
+    ['an unknown key', (doc) => text(doc).insertEmbed(0, newMarker({ style: 'display:none' }))],
+    ['a link that runs a script', (doc) => text(doc).format(2, 3, { link: { href: 'javascript:alert(1)' } })],
+    ['a subdocument', (doc) => text(doc).insertEmbed(0, newMarker({ type: new Y.Doc() }))],
+    ['binary data', (doc) => text(doc).insertEmbed(0, newMarker({ level: new Uint8Array([1]) }))],
+    ['an embed', (doc) => text(doc).insertEmbed(0, { src: 'x' })],
+    ['a text in the text', (doc) => text(doc).insertEmbed(0, new Y.Text('x'))],
   ];
   it.each(cases)('%s: 4422', async (_name, change) => {
     await attack(4422, (raw) => raw.sendsUpdate(changed(change)));
@@ -234,7 +244,7 @@ describe('[S8] presence', () => {
 
   it('keeps the caret of a stock client, and leaves out what nobody here knows', async () => {
     const observer = await new Participant(server.url, 'observer', room('together')).synced();
-    const cursor = { anchor: caretPosition, head: { tname: 'default', assoc: -1 } };
+    const cursor = { anchor: caretPosition, head: { tname: TEXT, assoc: -1 } };
     observer.provider.awareness.setLocalState({ cursor, away: true, style: 'display:none', name: 'The Manager' });
     const seen = (): object | undefined => witness.provider.awareness.getStates().get(observer.doc.clientID);
     await until('the witness sees the observer', () => seen() !== undefined);
@@ -310,5 +320,50 @@ describe('[S10] one account cannot take the service from others', () => {
     other.leaves();
     await fixedClockServer.close();
     caretPosition.remove();
+  });
+
+  it('short questions that the whole section has to be read for are ended with 4429', async () => {
+    const now = Date.now();
+    const directory = temporaryDirectory();
+    const slow = await serve(await openWorld(directory.path), { now: () => now });
+    const writer = await new Participant(slow.url, 'professional', room('together')).synced();
+    writer.types('word '.repeat(100_000));
+    await writer.isSaved();
+    const raw = await RawSocket.as('observer', slow.url, room('together')).greeted();
+    rawSockets.push(raw);
+    // The answers are short, because the questions name everything that there is. The server reads the section all the same.
+    const everything = Y.encodeStateVector(writer.doc);
+    for (let i = 0; i < 300 && raw.closedWith === null; i++) raw.says(message(0, 0, everything));
+    expect(await raw.isClosed()).toBe(4429);
+    writer.types('.');
+    await writer.isSaved();
+    writer.leaves();
+    await slow.close();
+    directory.remove();
+  });
+});
+
+describe('[S6] ids of people who are offline', () => {
+  it('stay theirs, however many ids somebody else makes up meanwhile', async () => {
+    const daughter = await new Participant(server.url, 'sister', room('together')).synced();
+    daughter.provider.awareness.setLocalState({ cursor: null });
+    await until('the witness sees her', () => witness.provider.awareness.getStates().has(daughter.doc.clientID));
+    daughter.provider.disconnect();
+    await until('she is offline', () => !witness.provider.awareness.getStates().has(daughter.doc.clientID));
+    daughter.types('typed offline ');
+    for (let visit = 0; visit < 130; visit++) {
+      const raw = await hostile();
+      raw.says(presence(Array.from({ length: 8 }, (_, i) => [1_000_000 + visit * 8 + i, 1, '{}'])));
+      raw.says(message(3));
+      raw.socket.close();
+    }
+    const doc = new Y.Doc();
+    Y.applyUpdate(doc, Y.encodeStateAsUpdate(witness.doc));
+    doc.clientID = daughter.doc.clientID;
+    await attack(4409, (raw) => raw.sendsUpdate(updateBy(doc, () => textOf(doc).insert(0, 'in your name'))));
+    daughter.provider.connect();
+    await until('her words are there', () => witness.text.includes('typed offline'));
+    expect(daughter.closedWith).toBeNull();
+    daughter.leaves();
   });
 });

@@ -275,7 +275,7 @@ describe('[S4] an update may only bring what a section can hold', () => {
     const typing = change(late, (text) => text.insert(17, 'late'));
     expect(room.says(change(doc, (text) => text.delete(14, 6)))).toBe('admitted');
     expect(room.says(typing)).toBe('admitted');
-    expect(lineOf(room.replayed()).toString()).toContain('late');
+    expect(lineOf(room.replayed()).toJSON()).toContain('late');
   });
 });
 

@@ -4,7 +4,7 @@ import { zDeed, type Deed } from '#shared/api.ts';
 import type { JsonNode } from '#shared/document.ts';
 import { loadTemplates, sectionContent } from '#server/templates/templates.ts';
 import { en } from '#client/words/en/index.ts';
-import { inWords } from '#client/words/format.ts';
+import { inWords } from '#client/words/deeds.ts';
 import { countsOf, readingAge, syllables } from '../support/reading-age.ts';
 import { byKey, startWords } from '../support/words.ts';
 

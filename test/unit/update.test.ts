@@ -1,11 +1,12 @@
-/** Decoding Yjs updates, and merging their delete sets. */
+/** Decoding Yjs updates, and questions about their delete sets. */
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { Refusal } from '#shared/errors.ts';
-import { addDeletes, countDeleted, freshDeletes, withDeletes } from '#server/sync/gate/delete-set.ts';
-import { decodeUpdate, type Deletes } from '#server/sync/gate/update.ts';
-import { textOf } from '../support/section-text.ts';
+import { newMarker } from '#shared/text/append.ts';
+import { countDeleted, covers } from '#server/sync/gate/delete-set.ts';
+import { decodeUpdate } from '#server/sync/gate/update.ts';
+import { lineOf, raw } from './gate-kit.ts';
 
 /** A document after edits of every kind, chosen by `steps`, and the updates of the edits. */
 function edited(steps: readonly number[]): { doc: Y.Doc; updates: Uint8Array[] } {
@@ -13,11 +14,11 @@ function edited(steps: readonly number[]): { doc: Y.Doc; updates: Uint8Array[] }
   const updates: Uint8Array[] = [];
   doc.on('update', (update: Uint8Array) => updates.push(update));
   for (const step of steps) {
-    const text = textOf(doc, step % 3);
+    const text = lineOf(doc);
     const at = text.length === 0 ? 0 : step % text.length;
     if (step % 7 === 0 && text.length > 2) text.delete(at, Math.min(2, text.length - at));
     else if (step % 7 === 1 && text.length > 0) text.format(0, text.length, { bold: true });
-    else if (step % 7 === 2) text.marker.set('level', (step % 6) + 1);
+    else if (step % 7 === 2) text.insertEmbed(at, newMarker({ type: 'heading', level: (step % 6) + 1, in: ['quote'] }));
     else text.insert(at, step % 2 === 0 ? 'é' : 'word 👵🏽 ');
   }
   return { doc, updates };
@@ -72,32 +73,17 @@ describe('[S4] the update decoder', () => {
   });
 });
 
-describe('[S6] sets of deletions', () => {
-  const ranges = fc.array(fc.tuple(fc.nat({ max: 60 }), fc.integer({ min: 1, max: 9 })), { maxLength: 12 });
-  const asSet = (deletes: Deletes): number[] => {
-    const flat = deletes.get(1) ?? [];
-    const units: number[] = [];
-    for (let i = 0; i < flat.length; i += 2) for (let u = flat[i] ?? 0; u < (flat[i + 1] ?? 0); u++) units.push(u);
-    return units;
-  };
-  const decoded = (some: [number, number][]): Deletes => {
-    const flat = some.flatMap(([start, length]) => [start, start + length]);
-    return decodeUpdate(withDeletes(new Uint8Array([0]), some.length > 0 ? new Map([[1, flat]]) : new Map())).deletes;
-  };
-
-  it('finds exactly what is new and keeps the rest', () => {
+describe('sets of deletions', () => {
+  it('say whether they hold all units of a run', () => {
+    const ranges = fc.array(fc.tuple(fc.nat({ max: 60 }), fc.integer({ min: 1, max: 9 })), { maxLength: 12 });
     fc.assert(
-      fc.property(fc.array(ranges, { maxLength: 8 }), (many) => {
-        const known: Deletes = new Map();
-        const model = new Set<number>();
-        for (const some of many) {
-          const incoming = decoded(some);
-          const fresh = freshDeletes(incoming, known);
-          expect(asSet(fresh)).toEqual(asSet(incoming).filter((unit) => !model.has(unit)));
-          addDeletes(known, fresh);
-          for (const unit of asSet(incoming)) model.add(unit);
-          expect(asSet(known)).toEqual([...model].toSorted((a, b) => a - b));
-        }
+      fc.property(ranges, fc.nat({ max: 60 }), fc.integer({ min: 1, max: 9 }), (some, start, length) => {
+        const { deletes } = decodeUpdate(raw([], some.length > 0 ? [[1, some]] : []));
+        const units = new Set(some.flatMap(([from, count]) => Array.from({ length: count }, (_, n) => from + n)));
+        const expected = Array.from({ length }, (_, n) => start + n).every((unit) => units.has(unit));
+        expect(covers(deletes, 1, start, start + length)).toBe(expected);
+        expect(covers(deletes, 2, start, start + length)).toBe(false);
+        expect(countDeleted(deletes)).toBe(units.size);
       }),
     );
   });

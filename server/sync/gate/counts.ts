@@ -54,8 +54,10 @@ export class Counts {
     }
     for (const ranges of transaction.deleteSet.clients.values()) this.#runs += ranges.length;
     Y.iterateDeletedStructs(transaction, transaction.deleteSet, (struct) => {
-      const isOld = struct.id.clock < (transaction.beforeState.get(struct.id.client) ?? 0);
-      if (struct instanceof Y.Item && isOld) this.#count(struct, -1, typed);
+      const { client, clock } = struct.id;
+      // Yjs knows only the clients that write in this transaction (struct-map.ts). All other clients have nothing new.
+      const isNew = transaction.afterState.has(client) && clock >= (transaction.beforeState.get(client) ?? 0);
+      if (struct instanceof Y.Item && !isNew) this.#count(struct, -1, typed);
     });
     for (const marker of typed) this.#lookAtType(marker);
   }

@@ -6,19 +6,20 @@ import * as Y from 'yjs';
 import { Refusal } from '#shared/errors.ts';
 import { fitsKey, TEXT } from '#shared/text/markers.ts';
 import { fitsMark, type Vocabulary } from '#shared/vocabulary.ts';
+import { CausalPast, LOOK_COST } from '#server/sync/gate/causal-past.ts';
 import { covers } from '#server/sync/gate/delete-set.ts';
 import type { NewStruct } from '#server/sync/gate/order.ts';
 import type { Content, Deletes, Id } from '#server/sync/gate/update.ts';
 
 /**
- * The most steps for the places of one update. A step is one item that Yjs compares with a new one, because both were put at
- * the same place at the same time.
+ * The most steps for the places of one update, and how many more there are for each item of the section. A step is one item that
+ * Yjs compares with a new one, because both were put at the same place at the same time, or one that is searched for; it takes
+ * about a microsecond.
  */
-const MAX_STEPS = 200_000;
+const MAX_STEPS = 100_000;
+const STEPS_FOR_ITEM = 5;
 /** The most items that were put behind one and the same item at the same time. */
-const MAX_SIBLINGS = 500;
-/** To look whether an item stands before another one costs this much of a step. */
-const LOOK_COST = 0.1;
+const MAX_SIBLINGS = 300;
 
 /** What items stand in. */
 type Holder = Y.Text | Y.Map<unknown>;
@@ -63,6 +64,8 @@ export class Integration {
   readonly #text: Y.Text;
   readonly #vocabulary: Vocabulary;
   readonly #deletes: Deletes;
+  #maxSteps = MAX_STEPS;
+  readonly #pasts = new Map<number, CausalPast>();
 
   constructor(transaction: Y.Transaction, text: Y.Text, vocabulary: Vocabulary, deletes: Deletes) {
     this.#transaction = transaction;
@@ -73,7 +76,11 @@ export class Integration {
 
   #spend(steps: number): void {
     this.steps += steps;
-    if (this.steps > MAX_STEPS) throw crowded();
+    if (this.steps <= this.#maxSteps) return;
+    let items = 0;
+    for (const structs of this.#transaction.doc.store.clients.values()) items += structs.length;
+    this.#maxSteps = MAX_STEPS + items * STEPS_FOR_ITEM;
+    if (this.steps > this.#maxSteps) throw crowded();
   }
 
   /** Takes in one struct. Throws a refusal if the section cannot hold it. */
@@ -142,13 +149,42 @@ export class Integration {
     }
   }
 
+  /**
+   * Throws if nobody can have seen these neighbours beside each other: something stands between them that its writer knew. Yjs
+   * puts such an item at different places in different copies.
+   */
+  #requirePossible(item: Y.Item, place: NonNullable<Place>): void {
+    const { left, right } = item;
+    const { client, clock } = item.id;
+    // What goes on behind its own letter, before the same neighbour, is as possible as that letter was.
+    const goesOn = left !== null && left.id.client === client && left.id.clock + left.length === clock;
+    if (goesOn && Y.compareIDs(left.rightOrigin, item.rightOrigin)) return;
+    const past = this.#pastOf(client);
+    for (const id of [clock === 0 ? null : Y.createID(client, clock - 1), item.origin, item.rightOrigin])
+      if (id !== null) past.include(id);
+    for (let at = left === null ? this.#firstIn(place) : left.right; at !== right; at = at.right) {
+      if (at === null) throw outside('its neighbours stand in the wrong order');
+      this.#spend(LOOK_COST);
+      if (past.has(at.id)) throw outside('its neighbours never stood beside each other');
+    }
+  }
+
+  #pastOf(client: number): CausalPast {
+    let past = this.#pasts.get(client);
+    if (past === undefined) {
+      past = new CausalPast(this.#transaction.doc.store, (steps) => this.#spend(steps));
+      this.#pasts.set(client, past);
+    }
+    return past;
+  }
+
   /** Counts the steps of Yjs' search for the place among items that were put there at the same time. */
   #countSteps(item: Y.Item, place: NonNullable<Place>): void {
     const { left, right } = item;
     // Yjs cuts items at both neighbours. If the right one stands in the same item before the left one, the left one is lost.
     if (left !== null && !Y.compareIDs(left.lastId, item.origin)) throw outside('its neighbours stand in the wrong order');
     if (left === null ? right !== null && right.left === null : left.right === right) return;
-    if (left !== null && right !== null && !Y.compareIDs(left.rightOrigin, item.rightOrigin)) this.#requireOrder(left, right);
+    this.#requirePossible(item, place);
     let other = left === null ? this.#firstIn(place) : left.right;
     const passed = new Set<Y.Item>();
     let siblings = 0;
@@ -171,13 +207,5 @@ export class Integration {
       first = first.left;
     }
     return first;
-  }
-
-  /** Throws if `right` does not stand behind `left`: then copies could put the new item at different places. */
-  #requireOrder(left: Y.Item, right: Y.Item): void {
-    for (let at = left.right; at !== right; at = at.right) {
-      if (at === null) throw outside('its neighbours stand in the wrong order');
-      this.#spend(LOOK_COST);
-    }
   }
 }

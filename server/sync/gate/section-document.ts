@@ -9,6 +9,7 @@ import type { Vocabulary } from '#shared/vocabulary.ts';
 import { Counts } from '#server/sync/gate/counts.ts';
 import { Integration } from '#server/sync/gate/integration.ts';
 import type { NewStruct, Vector } from '#server/sync/gate/order.ts';
+import { StructMap } from '#server/sync/gate/struct-map.ts';
 import type { Update } from '#server/sync/gate/update.ts';
 
 /** What came of an update: what is new in it, in the form in which Yjs writes it, and the steps that it took to find places. */
@@ -24,6 +25,7 @@ function deletionsOf(bytes: Uint8Array, { structsEnd }: Update): Uint8Array {
 /** The document of one section. */
 export class SectionDocument {
   readonly #doc = withoutFormatCleanup(new Y.Doc());
+  readonly #structs = new StructMap();
   readonly #text = this.#doc.getText(TEXT);
   readonly #counts = new Counts(this.#doc);
   readonly #vocabulary: Vocabulary;
@@ -32,7 +34,12 @@ export class SectionDocument {
   /** Builds the document from its updates. Throws if they cannot be read or have a gap. */
   constructor(vocabulary: Vocabulary, updates: readonly Uint8Array[]) {
     this.#vocabulary = vocabulary;
-    this.take(updates);
+    this.#doc.store.clients = this.#structs;
+    // Applying updates one by one to a document is quicker than merging them first.
+    this.#doc.transact(() => {
+      for (const update of updates) Y.applyUpdate(this.#doc, update);
+    });
+    this.#requireComplete();
     this.#doc.on('update', (update) => void (this.#written = update));
   }
 
@@ -41,12 +48,12 @@ export class SectionDocument {
     if (pendingStructs !== null || pendingDs !== null) throw new Error('an update does not fit on those before it');
   }
 
-  /** Takes in updates of the log. Throws if they cannot be read or have a gap; then the document must not be used any more. */
-  take(updates: readonly Uint8Array[]): void {
-    // Applying updates one by one to a document is quicker than merging them first.
-    this.#doc.transact(() => {
-      for (const update of updates) Y.applyUpdate(this.#doc, update);
-    });
+  /**
+   * Takes in an update of the log that these clients wrote. Throws if it cannot be read or has a gap; then the document must not
+   * be used any more.
+   */
+  take(update: Uint8Array, writers: ReadonlySet<number>): void {
+    this.#structs.whileWriting(writers, () => Y.applyUpdate(this.#doc, update));
     this.#requireComplete();
   }
 
@@ -96,13 +103,15 @@ export class SectionDocument {
     const was = this.#counts.now();
     let steps = 0;
     this.#written = null;
-    this.#doc.transact((transaction) => {
+    const takeIn = (transaction: Y.Transaction): void => {
       transaction.local = false;
       const integration = new Integration(transaction, this.#text, this.#vocabulary, update.deletes);
       for (const struct of structs) integration.add(struct);
       if (update.deletes.size > 0) Y.applyUpdate(this.#doc, deletionsOf(bytes, update));
       steps = integration.steps;
-    });
+    };
+    const writers = new Set(structs.map(({ client }) => client));
+    this.#structs.whileWriting(writers, () => this.#doc.transact(takeIn));
     this.#requireComplete();
     this.#counts.check(was);
     return { update: this.#written, steps };

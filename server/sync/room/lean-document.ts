@@ -237,11 +237,12 @@ export class LeanDocument {
     for (const { seq, personId, update } of rows) {
       if (seq <= this.#seq || this.#rowsAhead.has(seq)) continue;
       if (seq > this.#seq + 1) break;
-      for (const { client } of decodeUpdate(update, true).clients) this.#owners.add(client, personId);
+      const writers = new Set(decodeUpdate(update, true).clients.map(({ client }) => client));
+      for (const client of writers) this.#owners.add(client, personId);
+      this.#document?.take(update, writers);
       this.#append(update, seq);
       fresh.push(update);
     }
-    if (fresh.length > 0) this.#document?.take(fresh);
     return fresh;
   }
 

@@ -19,8 +19,12 @@ const BROADCAST_DELAY = 40;
 const MAX_CLIENT_IDS = 8;
 /** How long a client of another node stays present without a message, in milliseconds. Clients send one every 15 s. */
 const REMOTE_TIMEOUT = 45_000;
-/** How many clients that left are remembered, so that an echo of their state cannot bring them back as another person. */
-const MAX_DEPARTED = 1000;
+/**
+ * How many clients of one person that left are remembered: an echo of their state cannot bring them back as another person, and
+ * nobody else can write with their ids while that person may be offline with unsent words. The limit is for each person, so that
+ * nobody can make the ids of others forgotten.
+ */
+const MAX_DEPARTED_OF_PERSON = 100;
 
 type Present = { readonly connection: Connection; readonly clock: number; readonly state: string };
 /** A client that is present at another node, and when that node last said so. */
@@ -151,10 +155,22 @@ export class Presence {
 
   #leave(client: number, present: Present): void {
     this.#present.delete(client);
-    this.#departed.set(client, { personId: present.connection.user.id, clock: present.clock });
-    const oldest = this.#departed.keys().next();
-    if (this.#departed.size > MAX_DEPARTED && !oldest.done) this.#departed.delete(oldest.value);
+    this.#depart(client, { personId: present.connection.user.id, clock: present.clock });
     this.#queueChange(client);
+  }
+
+  #depart(client: number, departed: Departed): void {
+    // Set again, so that it is the newest.
+    this.#departed.delete(client);
+    this.#departed.set(client, departed);
+    let count = 0;
+    let oldest: number | null = null;
+    for (const [id, { personId }] of this.#departed) {
+      if (personId !== departed.personId) continue;
+      oldest ??= id;
+      count += 1;
+    }
+    if (count > MAX_DEPARTED_OF_PERSON && oldest !== null) this.#departed.delete(oldest);
   }
 
   /** Removes a connection that has left the room. */
@@ -197,7 +213,7 @@ export class Presence {
 
   #leaveRemote(client: number, remote: Remote): void {
     this.#remote.delete(client);
-    this.#departed.set(client, { personId: remote.personId, clock: remote.clock });
+    this.#depart(client, { personId: remote.personId, clock: remote.clock });
     this.#queueChange(client, false);
   }
 

@@ -8,6 +8,8 @@ import {
   MESSAGE_EVENT,
   MESSAGE_QUERY_AWARENESS,
   MESSAGE_SAVED,
+  MAX_PRESENCE_ENTRIES,
+  MAX_PRESENCE_MESSAGE_BYTES,
   MESSAGE_SYNC,
   SYNC_STEP_1,
   SYNC_STEP_2,
@@ -37,11 +39,16 @@ function readVector(bytes: Uint8Array): Vector {
 function readPresence(bytes: Uint8Array): PresenceEntry[] {
   const decoder = decoding.createDecoder(bytes);
   const entries: PresenceEntry[] = [];
+  const seen = new Set<number>();
   const count = decoding.readVarUint(decoder);
+  if (bytes.length > MAX_PRESENCE_MESSAGE_BYTES || count > MAX_PRESENCE_ENTRIES)
+    throw new Refusal('too_large', 'This presence is too large.');
   for (let i = 0; i < count; i++) {
     const client = decoding.readVarUint(decoder);
     const clock = decoding.readVarUint(decoder);
     const state = decoding.readVarString(decoder);
+    if (seen.has(client)) throw new Refusal('outside_schema', 'The presence names a client twice.');
+    seen.add(client);
     entries.push({ client, clock, state: state === 'null' ? null : state });
   }
   return entries;
