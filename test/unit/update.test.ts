@@ -16,8 +16,8 @@ function edited(steps: readonly number[]): { doc: Y.Doc; updates: Uint8Array[] }
     const text = textOf(doc, step % 3);
     const at = text.length === 0 ? 0 : step % text.length;
     if (step % 7 === 0 && text.length > 2) text.delete(at, Math.min(2, text.length - at));
-    else if (step % 7 === 1 && text.length > 0) text.format(0, text.length, { bold: true });
-    else if (step % 7 === 2) text.marker.set('level', (step % 6) + 1);
+    else if (step % 7 === 1 && text.length > 0) text.format(0, text.length, { bold: {} });
+    else if (step % 7 === 2) doc.getXmlFragment('default').get(0).setAttribute('n', String(step));
     else text.insert(at, step % 2 === 0 ? 'é' : 'word 👵🏽 ');
   }
   return { doc, updates };
