@@ -117,55 +117,63 @@ function fieldDeeds(changed: readonly { key: string; value: unknown; was: unknow
   return fields.length > MAX_FIELDS ? [...deeds, { what: 'details', count: fields.length - MAX_FIELDS }] : deeds;
 }
 
-/** What a sitting did, the main thing first. There is always at least one thing. To be called when its tally is complete. */
-export function deedsOf(tally: Tally): Deed[] {
+/** What all rows of a sitting come to, once what they moved is told from what they wrote and took out. */
+function totalOf(tally: Tally) {
   const rows = tally.rows.toSorted((a, b) => b.seq - a.seq);
-  const [added, out, moved] = [new BlockCounts(), new BlockCounts(), new BlockCounts()];
+  const blocks = { added: new BlockCounts(), out: new BlockCounts(), moved: new BlockCounts() };
+  const lines = { split: 0, joined: 0, added: Math.max(0, tally.breaks) };
   let { letters, removed } = tally;
-  let [splits, newLines, joined, movedText] = [0, Math.max(0, tally.breaks), 0, 0];
+  let moved = 0;
   let looks = tally.looks.size;
-  /** Blocks that rows took out, without those that a newer row put in again. */
+  /** What rows took out, without the blocks that a newer row put in again. */
   const left = new Map(rows.map((row) => [row, sorted(row.markersOut)]));
   const used = new Set<RowRecord>();
   for (const [at, row] of rows.entries()) {
-    const { blocks, lines } = sorted([...(row.newMarkers?.values() ?? [])].map(({ values }) => values));
+    const put = sorted([...(row.newMarkers?.values() ?? [])].map(({ values }) => values));
     const from = takenBy(row, rows, at, used);
-    for (const taken of from) {
-      used.add(taken);
-      removed -= taken.removed;
-      letters -= taken.removed;
-      movedText += taken.removed;
-    }
-    const sources = from.length > 0 || blocks.length === 0 ? from : [row];
-    for (const kind of blocks) {
-      const source = sources.map((each) => left.get(each)?.blocks ?? []).find((kinds) => kinds.includes(kind));
+    const lettersMoved = from.reduce((sum, taken) => sum + taken.removed, 0);
+    for (const taken of from) used.add(taken);
+    removed -= lettersMoved;
+    letters -= lettersMoved;
+    let withBlock = false;
+    for (const kind of put.blocks) {
+      const sources = (from.length > 0 ? from : [row]).map((each) => left.get(each)?.blocks ?? []);
+      const source = sources.find((kinds) => kinds.includes(kind));
       source?.splice(source.indexOf(kind), 1);
-      (source === undefined ? added : moved).add(kind);
-      if (source !== undefined) movedText = 0;
+      (source === undefined ? blocks.added : blocks.moved).add(kind);
+      withBlock ||= source !== undefined;
     }
-    if (blocks.length > 0 || from.length > 0 || lines.length === 0) continue;
-    for (const { splits: isSplit, values } of row.newMarkers?.values() ?? [])
-      if (isLine(values)) [splits, newLines] = isSplit ? [splits + 1, newLines] : [splits, newLines + 1];
+    if (!withBlock) moved += lettersMoved;
+    // The lines of a new block are part of it.
+    if (put.blocks.length > 0 || from.length > 0) continue;
+    for (const { splits, values } of row.newMarkers?.values() ?? []) if (isLine(values)) lines[splits ? 'split' : 'added'] += 1;
   }
   for (const row of rows) {
-    const { blocks, lines } = left.get(row) ?? { blocks: [], lines: [] };
-    for (const kind of blocks) out.add(kind);
-    if (row.out.count > 0 || row.markersOut.length > lines.length) continue;
-    joined += lines.length;
-    if (lines.length === 0) looks += row.formatsOut;
+    const gone = left.get(row) ?? { blocks: [], lines: [] };
+    for (const kind of gone.blocks) blocks.out.add(kind);
+    // Lines that went with their letters are not joined, and formats that went with them changed no look.
+    if (row.out.count > 0 || row.markersOut.length > gone.lines.length) continue;
+    lines.joined += gone.lines.length;
+    if (gone.lines.length === 0) looks += row.formatsOut;
   }
+  return { letters, removed, moved, looks, blocks, lines };
+}
+
+/** What a sitting did, the main thing first. There is always at least one thing. To be called when its tally is complete. */
+export function deedsOf(tally: Tally): Deed[] {
+  const { letters, removed, moved, looks, blocks, lines } = totalOf(tally);
   const changed = changedKeys(tally);
   const made = new Set(changed.flatMap(({ key, value, was }) => (LINE_KEYS.has(key) ? (madeBy(key, value, was) ?? []) : [])));
   const deeds: Deed[] = [];
   if (letters > 0) deeds.push({ what: 'wrote', words: wordCount(letters) });
-  deeds.push(...added.deeds('addedBlock'), ...moved.deeds('movedBlock'));
-  if (movedText > 0) deeds.push({ what: 'moved' });
+  deeds.push(...blocks.added.deeds('addedBlock'), ...blocks.moved.deeds('movedBlock'));
+  if (moved > 0) deeds.push({ what: 'moved' });
   if (removed > 0) deeds.push({ what: 'tookOut', words: wordCount(removed) });
-  deeds.push(...out.deeds('tookOutBlock'), ...fieldDeeds(changed));
-  if (splits > 0) deeds.push({ what: 'split', count: splits });
-  if (joined > 0) deeds.push({ what: 'joined', count: joined });
+  deeds.push(...blocks.out.deeds('tookOutBlock'), ...fieldDeeds(changed));
+  if (lines.split > 0) deeds.push({ what: 'split', count: lines.split });
+  if (lines.joined > 0) deeds.push({ what: 'joined', count: lines.joined });
   // Who writes begins lines too, and that needs no saying.
-  if (newLines > 0 && letters <= 0) deeds.push({ what: 'addedLine', count: newLines });
+  if (lines.added > 0 && letters <= 0) deeds.push({ what: 'addedLine', count: lines.added });
   for (const as of made) deeds.push({ what: 'made', as });
   if (looks > 0) deeds.push({ what: 'format' });
   return deeds.length === 0 ? [{ what: 'little' }] : deeds;

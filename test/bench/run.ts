@@ -20,6 +20,7 @@ import { printAims } from './report.ts';
 import { SCALES, type Run } from './setting.ts';
 import { soak } from './soak.ts';
 import { disk } from './workloads/disk.ts';
+import { editing } from './workloads/editing.ts';
 import { idle } from './workloads/idle.ts';
 import { carrying, joining } from './workloads/joining.ts';
 import { live } from './workloads/live.ts';
@@ -67,6 +68,7 @@ const WORKLOADS: Readonly<Record<string, (run: Run) => Promise<void>>> = {
   '8': nodes,
   '9': carrying,
   '10': past,
+  '11': editing,
 };
 
 /** Runs the soak and returns the exit code. */

@@ -1,6 +1,7 @@
 /** The pure functions of the offline data on a device: names, lists, records, locks, and which text was not saved. */
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
+import { TEXT } from '#shared/text/markers.ts';
 import { sumOfPending, pendingKey, pendingIn } from '#client/offline/pending-changes.ts';
 import { storageProblemOf } from '#client/offline/device-owner.ts';
 import { SaveTracker } from '#client/live/save-tracker.ts';
@@ -117,16 +118,15 @@ describe('text that was not saved', () => {
   it('is that of every page that wrote, from what was durable on', () => {
     const first = new Y.Doc();
     first.clientID = 1;
-    const node = new Y.XmlText();
-    first.getXmlFragment('default').insert(0, [node]);
+    const node = first.getText(TEXT);
     node.insert(0, 'Saved. ');
     const durable = Y.getState(first.store, 1);
     node.insert(7, 'Not saved.');
     const second = new Y.Doc();
     second.clientID = 2;
     Y.applyUpdate(second, Y.encodeStateAsUpdate(first));
-    const copy = second.getXmlFragment('default').get(0);
-    if (copy instanceof Y.XmlText) copy.insert(copy.length, ' Nor this.');
+    const copy = second.getText(TEXT);
+    copy.insert(copy.length, ' Nor this.');
     expect(
       unsavedText(second, [
         { client: 1, clock: durable },
@@ -139,14 +139,12 @@ describe('text that was not saved', () => {
   it('stays a sentence where its spaces stand beside those of somebody else', () => {
     const nurse = new Y.Doc();
     nurse.clientID = 1;
-    const line = new Y.XmlText();
-    nurse.getXmlFragment('default').insert(0, [line]);
+    const line = nurse.getText(TEXT);
     line.insert(0, 'Tea. Yes');
     const daughter = new Y.Doc();
     daughter.clientID = 2;
     Y.applyUpdate(daughter, Y.encodeStateAsUpdate(nurse));
-    const copy = daughter.getXmlFragment('default').get(0);
-    if (!(copy instanceof Y.XmlText)) throw new Error('no text');
+    const copy = daughter.getText(TEXT);
     // An editor compares the texts before and after, so a space typed beside a space counts as typed after it.
     copy.insert(4, 'She');
     copy.insert(8, ' ');
@@ -163,14 +161,12 @@ describe('text that was not saved', () => {
   ])('stays a sentence %s', (_where, held, at, typed, stored) => {
     const nurse = new Y.Doc();
     nurse.clientID = 1;
-    const line = new Y.XmlText();
-    nurse.getXmlFragment('default').insert(0, [line]);
+    const line = nurse.getText(TEXT);
     line.insert(0, held);
     const daughter = new Y.Doc();
     daughter.clientID = 2;
     Y.applyUpdate(daughter, Y.encodeStateAsUpdate(nurse));
-    const copy = daughter.getXmlFragment('default').get(0);
-    if (!(copy instanceof Y.XmlText)) throw new Error('no text');
+    const copy = daughter.getText(TEXT);
     // Letter by letter. Each is inserted at the first difference of the texts, as the editor's binding does it.
     for (let n = 0; n < typed.length; n += 1) {
       const was = held.slice(0, at) + typed.slice(0, n) + held.slice(at);
