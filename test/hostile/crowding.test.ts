@@ -111,7 +111,10 @@ describe('[S4] [S13] what Yjs itself would not write is logged as Yjs writes it'
     ['a child of a marker without a key', { parent: [8, 0], content: letters('x') }],
     ['a marker in a marker', { parent: [8, 0], key: 'type', content: MARKER }],
     ['a key with a right neighbour', { right: [8, 1], content: value(3) }],
-    ['several values at once', { parent: [8, 0], key: 'level', content: [8, 2, new Uint8Array([125, 1, 125, 2])] }],
+    [
+      'several values, one of which cannot be',
+      { parent: [8, 0], key: 'level', content: [8, 2, new Uint8Array([125, 50, 125, 2])] },
+    ],
     ['a deleted value of a key that there is not', { parent: [8, 0], key: 'onclick', content: deletedUnits(1) }],
   ])('%s: refused', (_name, struct) => {
     const deletes = struct.content[0] === 1 ? [[9, [[0, 1]]] as const] : [];

@@ -2,6 +2,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { STANDINGS } from '#shared/rights.ts';
+import { SCHEMA_VERSION } from '#shared/schema-version.ts';
 import { openWorld, serve, temporaryDirectory, type LiveServer } from '../support/live.ts';
 import { Participant, RawSocket, until } from '../support/participant.ts';
 import { cookieOf, PLAN, room, type Name } from '../support/world.ts';
@@ -22,7 +23,7 @@ afterEach(() => {
   clock = 0;
   for (const participant of participants.splice(0)) participant.leaves();
 });
-function join(name: Name, section: string, schema: number | null = 1): Participant {
+function join(name: Name, section: string, schema: number | null = SCHEMA_VERSION): Participant {
   const participant = new Participant(server.url, name, section, { schema });
   participants.push(participant);
   return participant;
@@ -45,10 +46,10 @@ describe('[S9] the door', () => {
 
   it('closes with 4401 where the page says that it is somebody else’s than the session', async () => {
     const address = room('together');
-    const matching = RawSocket.as('family', server.url, address, '?schema=1&acks=1&person=family');
+    const matching = RawSocket.as('family', server.url, address, `?schema=${SCHEMA_VERSION}&acks=1&person=family`);
     await matching.greeted();
     expect(matching.closedWith).toBeNull();
-    const other = RawSocket.as('family', server.url, address, '?schema=1&acks=1&person=sister');
+    const other = RawSocket.as('family', server.url, address, `?schema=${SCHEMA_VERSION}&acks=1&person=sister`);
     await until('the end', () => other.closedWith !== null);
     expect([other.closedWith?.code, other.received]).toEqual([4401, []]);
     matching.socket.close();

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { newMarker } from '#shared/text/append.ts';
+import type { LogRow } from '#server/store/log/log.ts';
 import { Random } from '../support/random.ts';
 import {
   GateRoom,
@@ -137,6 +138,8 @@ describe('[S13] the gate agrees with a document', () => {
         const page = random.pick(pages);
         act(page, random);
         const dice = random.below(10);
+        // Now and then a page sends all that it has, as one that was offline does.
+        if (dice === 4 && page.unsent.length > 0) page.unsent = [Y.encodeStateAsUpdate(page.doc)];
         if (dice < 5) send(page, room);
         if (dice < 6) receive(page, room);
         if (dice === 9) {
@@ -164,5 +167,54 @@ describe('[S13] the gate agrees with a document', () => {
     // Both must happen, or the hostile client tries nothing that matters.
     expect(admitted).toBeGreaterThan(0);
     expect(refused).toBeGreaterThan(10);
+  });
+
+  it('two servers that share a log, each behind the other now and then', () => {
+    for (let seed = 0; seed < 30; seed++) {
+      const random = new Random(seed);
+      const rows: LogRow[] = [];
+      const nodes = [new GateRoom().lean, new GateRoom().lean];
+      const pages = [pageOf('ann', 11), pageOf('ben', 2_200_000_000), pageOf('cat', 3), pageOf('dan', 2_100_000_001)];
+      const nodeOf = new Map(pages.map((page, n) => [page, nodes[n % 2] ?? nodes[0]]));
+      const exchange = (page: Page): void => {
+        const node = nodeOf.get(page);
+        if (node === undefined) return;
+        for (const update of page.unsent.splice(0)) {
+          const admission = node.admit(update, page.personId, () => true);
+          if (admission.kind === 'gap') {
+            page.unsent.push(update);
+            break;
+          }
+          if (admission.kind !== 'admitted') continue;
+          rows.push({ seq: rows.length + 1, personId: page.personId, at: 0, update: admission.update });
+          node.advance(admission.update, rows.length);
+        }
+      };
+      for (let round = 0; round < 150; round++) {
+        const page = random.pick(pages);
+        act(page, random);
+        const dice = random.below(10);
+        if (dice < 5) random.pick(nodes).takeRows(rows);
+        if (dice < 6 && page.unsent.length < 2) exchange(page);
+        if (dice === 9) random.pick(nodes).rest();
+      }
+      for (const node of nodes) node.takeRows(rows);
+      for (const page of pages) {
+        for (const node of nodes) node.takeRows(rows);
+        if (page.unsent.length > 0) page.unsent = [Y.encodeStateAsUpdate(page.doc)];
+        exchange(page);
+      }
+      for (const node of nodes) node.takeRows(rows);
+      const shape = shapeOf(section(...rows.map(({ update }) => update)));
+      for (const node of nodes) {
+        expect(node.seq).toBe(rows.length);
+        expect(shapeOf(section(node.encoded()))).toBe(shape);
+        for (const page of pages) {
+          for (const { update } of rows) Y.applyUpdate(page.doc, update, 'read');
+          expect(shapeOf(page.doc)).toBe(shape);
+          expect(node.wouldChange(Y.encodeStateAsUpdate(page.doc))).toBe(false);
+        }
+      }
+    }
   });
 });

@@ -77,7 +77,7 @@ export class Counts {
 
   #lookAtType(marker: Y.Item): void {
     const item = marker.deleted ? undefined : mapOf(marker)?._map.get(KEY_OF_TYPE);
-    const isBlock = item !== undefined && !item.deleted && isBlockName(item.content.getContent()[0]);
+    const isBlock = item !== undefined && !item.deleted && isBlockName(item.content.getContent().at(-1));
     if (isBlock) this.#blocks.add(marker);
     else this.#blocks.delete(marker);
   }

@@ -36,21 +36,23 @@ function crowded(): Refusal {
 
 const idOf = (id: Id | null): Y.ID | null => (id === null ? null : Y.createID(id.client, id.clock));
 
+/** The content from unit `cut` on. Yjs itself cuts, because it replaces the halves of a character that is cut in two. */
+function restOf(content: Y.ContentString | Y.ContentAny, cut: number): Y.Item['content'] {
+  return cut === 0 ? content : content.splice(cut);
+}
+
 function contentOf(content: Content, length: number, cut: number): Y.Item['content'] {
   switch (content.kind) {
     case 'deleted':
       return new Y.ContentDeleted(length);
-    case 'letters': {
-      const letters = new Y.ContentString(content.text);
-      // Yjs itself cuts, because it replaces the halves of a character that is cut in two.
-      return cut === 0 ? letters : letters.splice(cut);
-    }
+    case 'letters':
+      return restOf(new Y.ContentString(content.text), cut);
     case 'format':
       return new Y.ContentFormat(content.mark, content.value as object);
     case 'marker':
       return new Y.ContentType(new Y.Map());
-    case 'value':
-      return new Y.ContentAny([content.value]);
+    case 'values':
+      return restOf(new Y.ContentAny([...content.values]), cut);
     case 'forbidden':
       throw outside(`it brings ${content.what}`);
   }
@@ -135,16 +137,20 @@ export class Integration {
 
   #check(place: Place, content: Content, hasRight: boolean): void {
     if (place === null) {
-      if (content.kind !== 'value' && content.kind !== 'deleted') throw outside('a marker holds only values');
+      if (content.kind !== 'values' && content.kind !== 'deleted') throw outside('a marker holds only values');
     } else if (place.in === this.#text) {
       if (place.key !== null) throw outside('the text itself has no keys');
-      if (content.kind === 'value') throw outside('a value stands in the text');
+      if (content.kind === 'values') throw outside('a value stands in the text');
       if (content.kind === 'format' && !fitsMark(this.#vocabulary, content.mark, content.value))
         throw outside('an unknown mark');
     } else {
       const { key } = place;
       if (key === null || hasRight) throw outside('a marker has only keys');
-      if (content.kind === 'deleted' ? !fitsKey(key, null) : content.kind !== 'value' || !fitsKey(key, content.value))
+      if (
+        content.kind === 'deleted'
+          ? !fitsKey(key, null)
+          : content.kind !== 'values' || !content.values.every((value) => fitsKey(key, value))
+      )
         throw outside('a key of a marker cannot have this value');
     }
   }

@@ -16,8 +16,8 @@ export type Content =
   | { readonly kind: 'format'; readonly mark: string; readonly value: unknown }
   /** A map that stands in the text. */
   | { readonly kind: 'marker' }
-  /** The value of one key of a marker. */
-  | { readonly kind: 'value'; readonly value: unknown }
+  /** Values of one key of a marker, one after the other. All but the last are deleted. */
+  | { readonly kind: 'values'; readonly values: readonly unknown[] }
   | { readonly kind: 'forbidden'; readonly what: string };
 
 /**
@@ -93,17 +93,13 @@ function readType(decoder: decoding.Decoder): Content {
   return { kind: 'forbidden', what: `a shared ${type}` };
 }
 
-/** Reads `count` values and returns the last one. */
-function readSeveral(
-  decoder: decoding.Decoder,
-  read: (decoder: decoding.Decoder) => unknown,
-): { count: number; last: unknown } {
+function readSeveral(decoder: decoding.Decoder, read: (decoder: decoding.Decoder) => unknown): unknown[] {
   const count = decoding.readVarUint(decoder);
   // Each value takes at least one byte. A count above the bytes left is false, and must not make us work for nothing.
   if (count === 0 || count > decoder.arr.length - decoder.pos) throw unreadable('a false count');
-  let last: unknown;
-  for (let i = 0; i < count; i++) last = read(decoder);
-  return { count, last };
+  const values: unknown[] = [];
+  for (let i = 0; i < count; i++) values.push(read(decoder));
+  return values;
 }
 
 function readMark(decoder: decoding.Decoder): Content {
@@ -119,8 +115,8 @@ function readContent(decoder: decoding.Decoder, ref: number): { content: Content
     case 1:
       return { content: { kind: 'deleted' }, length: decoding.readVarUint(decoder) };
     case 2: {
-      const { count } = readSeveral(decoder, decoding.readVarString);
-      return { content: { kind: 'forbidden', what: 'old-style JSON' }, length: count };
+      const { length } = readSeveral(decoder, decoding.readVarString);
+      return { content: { kind: 'forbidden', what: 'old-style JSON' }, length };
     }
     case 3:
       decoding.readVarUint8Array(decoder);
@@ -137,9 +133,8 @@ function readContent(decoder: decoding.Decoder, ref: number): { content: Content
     case 7:
       return { content: readType(decoder), length: 1 };
     case 8: {
-      const { count, last } = readSeveral(decoder, readValue);
-      const content: Content = count === 1 ? { kind: 'value', value: last } : { kind: 'forbidden', what: 'several values' };
-      return { content, length: count };
+      const values = readSeveral(decoder, (from) => readValue(from));
+      return { content: { kind: 'values', values }, length: values.length };
     }
     case 9:
       decoding.readVarString(decoder);
