@@ -52,11 +52,16 @@ function stretchesOf(parent: Y.Text, client: number, clock: number): Stretch[] {
 }
 
 /**
- * Joins two own stretches with what is between them, if that is only space or the beginning of a line; null if there are letters
- * of others.
+ * Joins two own stretches with what is between them, if they may have been typed as one text; null otherwise. Between them is
+ * only space or the beginning of a line; or a letter of the word is said to be the other writer's. A browser tells what was typed
+ * by comparing the text before and after. If a typed letter equals the letter after the caret ("She" typed before "her"), that
+ * letter of the word counts as the other writer's, and the same letter further on as this client's.
  */
 function joinStretches(before: string, between: string, after: string): string | null {
-  return between.trim() === '' ? before + between + after : null;
+  if (between.trim() === '') return before + between + after;
+  if (after.endsWith(between)) return before + between + after.slice(0, -between.length);
+  if (before.startsWith(between)) return before.slice(between.length) + between + after;
+  return null;
 }
 
 /** The own stretches of one Yjs text, as lines. Letters of others divide a line; their spaces become part of it. */
