@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
+import { SCHEMA_VERSION } from '#shared/schema-version.ts';
 import { sectionRoom } from '#shared/wire.ts';
 import { createLogger, loggedError } from '#server/logging.ts';
 import { joinAs, mustSucceed, PASSWORD, Visitor } from '../support/app.ts';
@@ -32,7 +33,7 @@ describe('the log of a real server', () => {
     const reader = await new Participant(server.socketUrl, 'family', sectionRoom(one), { cookie: observer.cookie }).synced();
     reader.types(SECRET);
     expect(await reader.isClosed()).toBe(4403);
-    const raw = await new RawSocket(`${server.socketUrl}/${sectionRoom(one)}?schema=1`, {
+    const raw = await new RawSocket(`${server.socketUrl}/${sectionRoom(one)}?schema=${SCHEMA_VERSION}`, {
       cookie: home.daughter.cookie,
     }).greeted();
     const doc = new Y.Doc();

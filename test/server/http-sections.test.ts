@@ -1,5 +1,6 @@
 /** Plans and sections: create, change, order, hold and retire them. Each command adds one entry to the audit trail. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { SCHEMA_VERSION } from '#shared/schema-version.ts';
 import { zCreated, zTemplate } from '#shared/api.ts';
 import { sectionRoom } from '#shared/wire.ts';
 import { ordered } from '#server/commands/sections/order-sections.ts';
@@ -25,7 +26,7 @@ describe('a new plan', () => {
     expect([plan.person.knownAs, plan.you, plan.schema]).toEqual([
       'Iris Bell',
       { memberId: plan.members[0]?.id, standing: 'manager', can: 'manage', mayReopen: false },
-      1,
+      SCHEMA_VERSION,
     ]);
     for (const section of plan.sections) {
       expect(section.room).toBe(sectionRoom(section.id));

@@ -1,5 +1,6 @@
 /** The server's metrics: what they count, that they are served only if they are configured, and that they contain no names. */
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { SCHEMA_VERSION } from '#shared/schema-version.ts';
 import { sectionRoom } from '#shared/wire.ts';
 import { createMetrics } from '#server/metrics/metrics.ts';
 import { codeOf, makeSection, mustSucceed, setUp, testApp, Visitor, type Person, type TestApp } from '../support/app.ts';
@@ -106,11 +107,11 @@ describe('the numbers', () => {
       'wrong_credentials',
     );
     expect((await new Visitor(test.url).get('/api/plans')).status).toBe(401);
-    const raw = new RawSocket(`${socketUrl}/${sectionRoom(section)}?schema=1`, { cookie: boss.cookie });
+    const raw = new RawSocket(`${socketUrl}/${sectionRoom(section)}?schema=${SCHEMA_VERSION}`, { cookie: boss.cookie });
     await raw.greeted();
     raw.says([9, 9, 9]);
     expect(await raw.isClosed()).toBe(4422);
-    const hidden = new RawSocket(`${socketUrl}/section.never-was?schema=1`, { cookie: boss.cookie });
+    const hidden = new RawSocket(`${socketUrl}/section.never-was?schema=${SCHEMA_VERSION}`, { cookie: boss.cookie });
     expect(await hidden.isClosed()).toBe(4404);
     const after = await read();
     expect(valueOf(after, 'alongside_sign_in_failures_total{code="wrong_credentials"}')).toBe(1);

@@ -1,6 +1,7 @@
 /** The carrier: all rooms of a page as channels of one socket. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
+import { SCHEMA_VERSION } from '#shared/schema-version.ts';
 import { writeCarrierFrame } from '#shared/carrier.ts';
 import { MAX_MESSAGE_BYTES } from '#shared/wire.ts';
 import { carriedSocket, type RealSocket } from '#client/live/carrier.ts';
@@ -110,7 +111,7 @@ describe('[S7] a carrier that makes no sense', () => {
     await until('the carrier is open', () => raw.socket.readyState === WebSocket.OPEN);
     return raw;
   };
-  const address = `${room('together')}?schema=1`;
+  const address = `${room('together')}?schema=${SCHEMA_VERSION}`;
 
   it.each([
     ['noise', [0x80]],
