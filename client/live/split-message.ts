@@ -66,7 +66,7 @@ function cut(byClient: ReadonlyMap<number, readonly Struct[]>, most: number): Pi
   let size = 0;
   const next = new Map([...byClient.keys()].map((client) => [client, 0]));
   const reached = new Map([...byClient].map(([client, structs]) => [client, structs[0]?.id.clock ?? 0]));
-  for (let moved = true; moved; ) {
+  for (let moved = true; moved;) {
     moved = false;
     for (const [client, structs] of byClient) {
       for (let at = next.get(client) ?? 0; at < structs.length; at += 1) {

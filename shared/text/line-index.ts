@@ -64,7 +64,11 @@ export class LineIndex {
   #numberOf(start: Y.Item | null): number {
     if (start === null) return 0;
     const { length } = this.lines;
-    for (let below = Math.min(this.#lastNumber, length - 1), above = below + 1; below >= 0 || above < length; below -= 1, above += 1) {
+    for (
+      let below = Math.min(this.#lastNumber, length - 1), above = below + 1;
+      below >= 0 || above < length;
+      below -= 1, above += 1
+    ) {
       if (this.lines[below]?.item === start) return below;
       if (this.lines[above]?.item === start) return above;
     }

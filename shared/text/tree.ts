@@ -181,10 +181,7 @@ class TreeBuilder<N> {
 }
 
 /** Builds a tree from all lines of a text, and the list of the nodes that have a place in the text, in the order of the tree. */
-export function buildTree<N>(
-  lines: readonly Line[],
-  make: NodeMaker<N>,
-): { readonly doc: N; readonly entries: Entry[] } {
+export function buildTree<N>(lines: readonly Line[], make: NodeMaker<N>): { readonly doc: N; readonly entries: Entry[] } {
   const [head] = lines;
   if (head === undefined) throw new Error('a text has at least one line');
   const builder = new TreeBuilder(make);

@@ -6,7 +6,7 @@ import * as Y from 'yjs';
 import { newMarker } from '#shared/text/append.ts';
 import type { Edit, TextNode } from '#shared/text/edits.ts';
 import { firstItem } from '#shared/text/line-index.ts';
-import { isLiveMarker, mapOf, type Line, type Run } from '#shared/text/lines.ts';
+import { isLiveMarker, mapOf, valuesIn, type Line, type Run } from '#shared/text/lines.ts';
 import { sameValue, sameValues, type Values } from '#shared/text/markers.ts';
 import { markChanges, sameMarks, withMark, type Marks } from '#shared/text/marks.ts';
 
@@ -148,7 +148,7 @@ class TextWriter {
   setKeys(item: Y.Item, values: Values): void {
     const map = mapOf(item);
     if (map === null) return;
-    for (const key of [...map.keys()]) if (!(key in values)) map.delete(key);
+    for (const key of Object.keys(valuesIn(map))) if (!(key in values)) map.delete(key);
     for (const [key, value] of Object.entries(values)) if (!sameValue(map.get(key), value)) map.set(key, value);
   }
 

@@ -32,7 +32,10 @@ test(
   async ({ world }) => {
     const nurse = await world.opensPearl('nurse');
     const son = await world.opensPearl('son');
-    await writesLines(nurse, FORMS.flatMap(({ line }) => ['Above:', `${line}.`]));
+    await writesLines(
+      nurse,
+      FORMS.flatMap(({ line }) => ['Above:', `${line}.`]),
+    );
     await son.opens(ROUTINE);
     await son.sees(ROUTINE, 'Soup.');
     await goesOffline(son);
@@ -83,7 +86,12 @@ test('words at the end of a line stay there when somebody presses Enter in it, a
     await expect
       .poll(() => someone.shownText(ROUTINE))
       .toMatch(/She wakes at six\.Not before\. She likes the window open\. Then she has tea with milk and reads the paper\.$/);
-    await expect(someone.text(ROUTINE).locator('p').filter({ hasText: /^She wakes at six\.$/ })).toHaveCount(1);
+    await expect(
+      someone
+        .text(ROUTINE)
+        .locator('p')
+        .filter({ hasText: /^She wakes at six\.$/ }),
+    ).toHaveCount(1);
   }
   const panel = await daughter.opensPanel(ROUTINE, 'History');
   await expect(panel.getByText(/Marcus/).first()).toBeVisible();

@@ -55,7 +55,12 @@ export class LiveEditor {
       previous = editor.state;
       binding?.update(editor.state, before);
     });
-    binding = new TextBinding(this.doc.getText(TEXT), view, () => (this.outOfSync = true), () => 0);
+    binding = new TextBinding(
+      this.doc.getText(TEXT),
+      view,
+      () => (this.outOfSync = true),
+      () => 0,
+    );
     this.binding = binding;
     this.undo = makeUndo(binding, undoTimeout);
   }
@@ -131,7 +136,7 @@ export class LiveEditor {
     const { selection } = state;
     if (!selection.empty) this.editor.commands.deleteSelection();
     else if (selection.$from.parentOffset > 0 && selection.$from.nodeBefore?.isText === true) {
-      const width = [...(selection.$from.nodeBefore.text ?? '')].at(-1)?.length ?? 1;
+      const width = /[\uD800-\uDBFF][\uDC00-\uDFFF]$/.test(selection.$from.nodeBefore.text ?? '') ? 2 : 1;
       this.editor.view.dispatch(state.tr.delete(selection.from - width, selection.from));
     } else this.editor.commands.first(({ commands }) => [() => commands.joinBackward(), () => commands.selectNodeBackward()]);
     return this;

@@ -109,7 +109,8 @@ describe('words whose line is taken out while they are written', () => {
     if (daughter === undefined || son === undefined) throw new Error('two pages');
     const told: string[] = [];
     daughter.binding.onLateWords = (late) => told.push(...late.map(({ by }) => `daughter: ${by === null ? 'own' : by}`));
-    son.binding.onLateWords = (late) => told.push(...late.map(({ by }) => `son: ${by === daughter.doc.clientID ? 'hers' : by}`));
+    son.binding.onLateWords = (late) =>
+      told.push(...late.map(({ by }) => `son: ${by === daughter.doc.clientID ? 'hers' : by}`));
     daughter.caret('Do').types(' NOT');
     take(son, 'Do lift him.');
     meet([daughter, son]);

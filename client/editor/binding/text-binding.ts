@@ -64,9 +64,7 @@ function changesOnlyLetters(changes: readonly LineChange[]): boolean {
       lines.length === old.length &&
       lines.every((line, at) => {
         const before = old[at];
-        return (
-          before !== undefined && line.item === before.item && isPlainLine(line) && sameValues(line.values, before.values)
-        );
+        return before !== undefined && line.item === before.item && isPlainLine(line) && sameValues(line.values, before.values);
       }),
   );
 }

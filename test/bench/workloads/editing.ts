@@ -75,7 +75,11 @@ const ours: Binding = {
   },
 };
 
-type TreeBinding = { initView: (view: EditorView) => void; _forceRerender: () => void; _prosemirrorChanged: (doc: Node) => void };
+type TreeBinding = {
+  initView: (view: EditorView) => void;
+  _forceRerender: () => void;
+  _prosemirrorChanged: (doc: Node) => void;
+};
 
 /** A binding that keeps a tree of elements. */
 function treeBinding(name: string, of: typeof tiptap | typeof prosemirror): Binding {
