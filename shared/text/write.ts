@@ -36,7 +36,8 @@ export type OldNode = TextNode & { readonly line: Line; readonly implied: boolea
 /** A node of the tree after the change. `runs` reads its letters. */
 export type NewNode = TextNode & { readonly runs: (from: number, to: number) => readonly Run[] };
 
-type Unit = { readonly client: number; readonly clock: number };
+/** One unit of the text: a letter or a marker. */
+export type Unit = { readonly client: number; readonly clock: number };
 type Units = Unit & { readonly length: number };
 
 /** The letters `from` to `to` of a line as units. */
@@ -320,6 +321,18 @@ export function writeEdits(
       }
     }
     for (const remark of remarks) writer.remark(remark);
+  }, origin);
+}
+
+/**
+ * Gives letters a line of their own, from the letter `first` on: puts a marker with these keys in front of it. For letters whose
+ * own line is gone.
+ */
+export function giveLine(text: Y.Text, first: Unit, values: Values, origin: unknown): void {
+  text.doc?.transact((transaction) => {
+    const letter = Y.getItemCleanStart(transaction, Y.createID(first.client, first.clock));
+    if (!(letter instanceof Y.Item) || letter.deleted || letter.parent !== text) return;
+    new TextWriter(text, transaction).insertMarker({ unit: letter.left?.lastId ?? null, marks: {} }, values);
   }, origin);
 }
 

@@ -104,7 +104,7 @@ describe('words whose line is taken out while they are written', () => {
       if (node.textContent === line) page.editor.commands.deleteRange({ from: at, to: at + node.nodeSize });
     });
   };
-  test('both are told, at the words', () => {
+  test('both are told, at the words, which get a line of their own', async () => {
     const [daughter, son] = pages(['daughter', 'son'], [p('Tea.'), p('Do lift him.'), p('Bed.')]);
     if (daughter === undefined || son === undefined) throw new Error('two pages');
     const told: string[] = [];
@@ -114,7 +114,9 @@ describe('words whose line is taken out while they are written', () => {
     daughter.caret('Do').types(' NOT');
     take(son, 'Do lift him.');
     meet([daughter, son]);
-    expect(agree([daughter, son])).toEqual(['Tea. NOT', 'Bed.']);
+    await Promise.resolve();
+    meet([daughter, son]);
+    expect(agree([daughter, son])).toEqual(['Tea.', ' NOT', 'Bed.']);
     expect(told.toSorted()).toEqual(['daughter: own', 'son: hers']);
   });
   test('nobody is told where a line is only joined to another', () => {

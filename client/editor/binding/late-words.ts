@@ -1,14 +1,21 @@
 /**
  * Finds late words: letters whose line somebody took out while they were being written. They stay in the text where that line
- * was, and both people are told there.
+ * was, in a line of their own, and both people are told there.
  */
 import * as Y from 'yjs';
 import type { LineChange } from '#shared/text/line-index.ts';
 import { isLiveMarker, mapOf, type Line } from '#shared/text/lines.ts';
+import type { Values } from '#shared/text/markers.ts';
+import type { Unit } from '#shared/text/write.ts';
 
-/** A run of late words. `by` is the client id of their writer; null if this page wrote them. */
-export type LateWords = { readonly first: Unit; readonly last: Unit; readonly by: number | null };
-type Unit = { readonly client: number; readonly clock: number };
+/**
+ * A run of late words. `by` is the client id of their writer; null if this page wrote them. Then `line` has the keys for a line
+ * of their own: the page of the writer gives them one, so that they do not become part of the line before.
+ */
+export type LateWords = { readonly first: Unit; readonly last: Unit } & (
+  | { readonly by: number }
+  | { readonly by: null; readonly line: Values }
+);
 
 function lettersBehind(marker: Y.Item): { visible: Y.Item[]; deleted: Y.Item[] } {
   const visible: Y.Item[] = [];
@@ -20,9 +27,16 @@ function lettersBehind(marker: Y.Item): { visible: Y.Item[]; deleted: Y.Item[] }
   return { visible, deleted };
 }
 
-function runOf(items: readonly Y.Item[], by: number | null): LateWords[] {
+function endsOf(items: readonly Y.Item[]): { first: Unit; last: Unit } | null {
   const [first, last] = [items[0], items.at(-1)];
-  return first === undefined || last === undefined ? [] : [{ first: first.id, last: last.lastId, by }];
+  return first === undefined || last === undefined ? null : { first: first.id, last: last.lastId };
+}
+
+/** The keys for a line in place of one that is gone. Outside of its block it stands in no part. */
+function keysInPlaceOf({ marker, values }: Line, isBlockGone: boolean): Values {
+  if (marker?.kind !== 'line') return {};
+  const { from: _from, ...others } = values;
+  return isBlockGone ? { ...others, in: marker.path.filter((step) => step !== 'part') } : others;
 }
 
 /** The lines that a change took out: their markers are gone. */
@@ -74,11 +88,15 @@ export class LateWordsFinder {
     const { clientID } = this.#doc;
     const unseenFrom = this.#unseenFrom(Date.now());
     const isUnseen = ({ id, length }: Y.Item): boolean => id.client === clientID && id.clock + length > unseenFrom;
-    return goneLines(changes).flatMap(({ item }) => {
-      if (item === null) return [];
-      const { visible, deleted } = lettersBehind(item);
+    const gone = goneLines(changes);
+    const isBlockGone = gone.some(({ marker }) => marker?.kind === 'block');
+    return gone.flatMap((line) => {
+      if (line.item === null) return [];
+      const { visible, deleted } = lettersBehind(line.item);
+      const ends = endsOf(visible);
       const isTakenOut = deleted.some(({ id }) => Y.isDeleted(transaction.deleteSet, id));
-      return isTakenOut && visible.every(isUnseen) ? runOf(visible, null) : [];
+      if (ends === null || !isTakenOut || !visible.every(isUnseen)) return [];
+      return [{ ...ends, by: null, line: keysInPlaceOf(line, isBlockGone) }];
     });
   }
 
@@ -93,7 +111,7 @@ export class LateWordsFinder {
           if (this.#takenOut.has(at)) isTakenOut = true;
           else if (!at.deleted && at.content instanceof Y.ContentString) {
             const isNew = at.id.clock >= (transaction.beforeState.get(at.id.client) ?? 0);
-            if (isTakenOut && isNew) found.push(...runOf([at], at.id.client));
+            if (isTakenOut && isNew) found.push({ first: at.id, last: at.lastId, by: at.id.client });
             else isTakenOut = false;
           }
         }

@@ -21,7 +21,7 @@ import { LineIndex, type LineChange } from '#shared/text/line-index.ts';
 import type { Line } from '#shared/text/lines.ts';
 import { sameValues } from '#shared/text/markers.ts';
 import { buildTree, type Entry } from '#shared/text/tree.ts';
-import { writeEdits, type NewNode, type OldNode } from '#shared/text/write.ts';
+import { giveLine, writeEdits, type NewNode, type OldNode } from '#shared/text/write.ts';
 import { LateWordsFinder, type LateWords } from '#client/editor/binding/late-words.ts';
 import { keptPositions } from '#client/editor/binding/kept-positions.ts';
 import { countOf, EDITOR_READER, EditorNodes, nodeNumbered, runsOfNode } from '#client/editor/binding/nodes.ts';
@@ -35,6 +35,9 @@ export type Unwritten = { readonly before: Node; readonly maps: readonly StepMap
 
 /** The key of the binding's plugin. Its meta says that a transaction shows what is in the text already. */
 export const bindingKey = new PluginKey<Unwritten>('textBinding');
+
+/** The origin of the line that late words get. It is no step of undo. */
+const GIVES_LINE = 'line for late words';
 
 /** Both ends of a selection. */
 export type PointRange = { readonly anchor: Point; readonly head: Point };
@@ -186,12 +189,22 @@ export class TextBinding {
       } else if (changes.length > 0) {
         const late = this.#lateWords.find(transaction, changes);
         this.#showRemote(changes);
-        if (late.length > 0) this.onLateWords(late);
+        if (late.length > 0) this.#tellLate(late);
       }
     } catch (error) {
       this.#fail(error);
     }
   };
+
+  /** Tells of late words, and gives those of this page a line of their own. */
+  #tellLate(late: readonly LateWords[]): void {
+    this.onLateWords(late);
+    // An observer must not change the text.
+    queueMicrotask(() => {
+      if (this.#ended) return;
+      for (const words of late) if (words.by === null) giveLine(this.text, words.first, words.line, GIVES_LINE);
+    });
+  }
 
   /** Sends a transaction to the editor that shows what is in the text already. */
   #dispatch(transaction: Transaction): void {

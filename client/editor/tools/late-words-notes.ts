@@ -6,13 +6,14 @@ import i18next from 'i18next';
 import type { Awareness } from 'y-protocols/awareness';
 import { z } from 'zod';
 import type { LateWords } from '#client/editor/binding/late-words.ts';
+import { caretsKey } from '#client/editor/binding/carets.ts';
 import { bindingOf } from '#client/editor/binding/live-text.ts';
 import { bindingKey } from '#client/editor/binding/text-binding.ts';
 import { firstName } from '#client/words/format.ts';
 import { language } from '#client/words/index.ts';
 import { LANGUAGES } from '#client/words/languages.ts';
 
-type Note = LateWords & { readonly sentence: string };
+type Note = LateWords;
 type Notes = { readonly notes: readonly Note[]; readonly drawn: DecorationSet };
 
 const key = new PluginKey<Notes>('lateWordsNotes');
@@ -27,24 +28,24 @@ function sentenceFor({ by }: LateWords, awareness: Awareness): string {
 }
 
 /** The sentence with its button, as it stands behind the words. */
-function noteElement(note: Note, dismiss: () => void): HTMLElement {
+function noteElement(words: string, dismiss: () => void): HTMLElement {
   const element = document.createElement('span');
   element.className = 'late-note small';
   element.contentEditable = 'false';
   element.dir = LANGUAGES[language()].direction;
   element.setAttribute('role', 'note');
   const sentence = document.createElement('span');
-  sentence.textContent = note.sentence;
+  sentence.textContent = words;
   const button = document.createElement('button');
   button.type = 'button';
   button.className = 'button quiet';
   button.textContent = i18next.t('editor.lateOk');
   button.addEventListener('click', dismiss);
-  element.append(sentence, ' ', button);
+  element.append(sentence, button);
   return element;
 }
 
-function draw(editor: Editor, state: EditorState, notes: readonly Note[]): DecorationSet {
+function draw(editor: Editor, awareness: Awareness, state: EditorState, notes: readonly Note[]): DecorationSet {
   const binding = bindingOf(editor);
   if (binding === null || notes.length === 0) return DecorationSet.empty;
   const drawn = notes.flatMap((note) => {
@@ -53,11 +54,13 @@ function draw(editor: Editor, state: EditorState, notes: readonly Note[]): Decor
     // A point stands behind its letter, so the words begin one letter before the point of the first one.
     const first = binding.positionOf({ client, clock }, state.doc);
     if (first === null || last === null || last < first) return [];
+    const sentence = sentenceFor(note, awareness);
     const dismiss = (): void => editor.view.dispatch(editor.state.tr.setMeta(key, { dismiss: note }));
     return [
       Decoration.inline(first - 1, last, { class: 'late-words' }),
-      Decoration.widget(last, () => noteElement(note, dismiss), {
-        key: `late-${client}-${clock}`,
+      Decoration.widget(last, () => noteElement(sentence, dismiss), {
+        // Who wrote them can become known later.
+        key: `late-${client}-${clock}-${sentence}`,
         side: 5,
         stopEvent: () => true,
         ignoreSelection: true,
@@ -86,10 +89,13 @@ export function lateWordsNotes(awareness: Awareness) {
                   : 'add' in change
                     ? [...notes, ...change.add]
                     : notes.filter((note) => note !== change.dismiss);
-              const isNew = change !== undefined || transaction.getMeta(bindingKey) !== undefined;
+              const isNew =
+                change !== undefined ||
+                transaction.getMeta(bindingKey) !== undefined ||
+                transaction.getMeta(caretsKey) !== undefined;
               return {
                 notes: now,
-                drawn: isNew ? draw(editor, state, now) : drawn.map(transaction.mapping, transaction.doc),
+                drawn: isNew ? draw(editor, awareness, state, now) : drawn.map(transaction.mapping, transaction.doc),
               };
             },
           },
@@ -98,8 +104,7 @@ export function lateWordsNotes(awareness: Awareness) {
             const binding = bindingOf(editor);
             if (binding !== null)
               binding.onLateWords = (late) => {
-                const add = late.map((words): Note => ({ ...words, sentence: sentenceFor(words, awareness) }));
-                editor.view.dispatch(editor.state.tr.setMeta(key, { add }));
+                editor.view.dispatch(editor.state.tr.setMeta(key, { add: late }));
               };
             return {};
           },
