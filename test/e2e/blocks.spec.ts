@@ -133,8 +133,8 @@ for (const size of ['desktop', 'phone'] as const) {
       await block.getByRole('button', { name: 'Details: Preference' }).click();
       await block.getByLabel('Whose words').fill('Aunt Joan');
       const down = block.getByRole('button', { name: 'Move down: Preference' });
-      const at = await down.evaluate((button) => button.getBoundingClientRect().top);
       await down.focus();
+      const at = await down.evaluate((button) => button.getBoundingClientRect().top);
       await nurse.page.keyboard.press('Enter');
       await expect.poll(async () => (await topics()).slice(0, 2)).toEqual([second, first]);
       await expect(down).toBeFocused();
@@ -229,24 +229,24 @@ for (const size of ['desktop', 'phone'] as const) {
       const nurse = await world.opensPearl('nurse');
       const fields = [];
       for (const someone of [daughter, nurse]) {
-        await someone.startsWriting(PREFERENCES);
-        const block = someone.text(PREFERENCES).locator('.block').first();
-        await block.getByRole('button', { name: 'Details: Preference' }).click();
-        fields.push(block.getByLabel('Whose words'));
+        await someone.startsWriting(RISKS);
+        const block = someone.text(RISKS).locator('.block').first();
+        await block.getByRole('button', { name: 'Details: Risk plan' }).click();
+        fields.push(block.getByLabel('Who agreed to take this risk'));
       }
       const [hers, nurses] = fields;
       if (hers === undefined || nurses === undefined) throw new Error('two fields');
       await hers.fill('Sam');
       await expect(nurses).toHaveValue('Sam');
       await nurses.fill('Niamh');
-      const notice = daughter.text(PREFERENCES).locator('.versions');
-      await expect(notice).toHaveText(/^Whose words: \w+ wrote “Niamh”\. You wrote “Sam”\./);
+      const notice = daughter.text(RISKS).locator('.versions');
+      await expect(notice).toHaveText(/^Who agreed to take this risk: \w+ wrote “Niamh”\. You wrote “Sam”\./);
       await hers.blur();
       await expect(hers).toHaveValue('Niamh');
       await notice.getByRole('button', { name: 'Use mine: Sam' }).click();
       await expect(notice).toHaveCount(0);
       await expect(nurses).toHaveValue('Niamh');
-      const other = nurse.text(PREFERENCES).locator('.versions');
+      const other = nurse.text(RISKS).locator('.versions');
       await expect(other).toHaveText(/wrote “Sam”\. You wrote “Niamh”\./);
       await other.getByRole('button', { name: 'Keep theirs: Sam' }).click();
       await expect(other).toHaveCount(0);

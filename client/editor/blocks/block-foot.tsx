@@ -59,10 +59,12 @@ export function BlockFoot({ editor, name, node, getPos, deleteNode }: Props) {
     const moved = moveBlock(editor, at, to, true);
     if (moved === null) return;
     // The block may be drawn anew. Its button keeps the focus and its place on the screen, so that one can press it again.
-    const button = moveButton(editor, moved, direction);
-    button?.focus({ preventScroll: true });
-    const after = button?.getBoundingClientRect().top;
-    if (before !== undefined && after !== undefined) scrollBy({ top: after - before, behavior: 'instant' });
+    requestAnimationFrame(() => {
+      const button = editor.isDestroyed ? null : moveButton(editor, moved, direction);
+      button?.focus({ preventScroll: true });
+      const after = button?.getBoundingClientRect().top;
+      if (before !== undefined && after !== undefined) scrollBy({ top: after - before, behavior: 'instant' });
+    });
   };
   const addView = (): void => {
     const at = getPos();

@@ -66,10 +66,10 @@ export function moveBlock(editor: Editor, at: number, to: number, open: boolean)
   const moved = moveNode(tr, at, to);
   if (node === null || moved === null) return null;
   beginUndoStep(editor);
-  // The editor draws the block anew in its new place, before `dispatch` returns.
+  // The editor may draw the block anew in its new place, and does so before the next frame.
   if (open) openWhileMoved(editor).add(node);
   view.dispatch(tr);
-  openWhileMoved(editor).delete(node);
+  requestAnimationFrame(() => openWhileMoved(editor).delete(node));
   beginUndoStep(editor);
   if (isBlockName(node.type.name)) {
     const block = i18next.t(`theBlock.${node.type.name}`);
