@@ -204,14 +204,27 @@ test('desktop: a block is dragged by its head, and its text can still be marked 
   const blocks = nurse.text(PREFERENCES).locator('.block');
   const topics = async (): Promise<string[]> => await blocks.locator('[data-part="topic"] .part-text').allTextContents();
   const [first = '', second = '', ...rest] = await topics();
-  await blocks.first().locator('.block-title').dragTo(blocks.nth(1).locator('.block-said'));
+  // Both blocks have to be in view, and below the bar of the page.
+  await blocks.first().evaluate((block) => {
+    block.scrollIntoView({ block: 'start' });
+    scrollBy({ top: -150, behavior: 'instant' });
+  });
+  const { mouse } = nurse.page;
+  const head = await blocks.first().locator('.block-title').boundingBox();
+  const foot = await blocks.nth(1).locator('.block-said').boundingBox();
+  if (head === null || foot === null) throw new Error('the blocks are not there');
+  await mouse.move(head.x + 10, head.y + 10);
+  await mouse.down();
+  await mouse.move(head.x + 20, head.y + 40, { steps: 4 });
+  await mouse.move(foot.x + 20, foot.y + 10, { steps: 8 });
+  await mouse.up();
   await expect.poll(topics).toEqual([second, first, ...rest]);
   await nurse.page.keyboard.press('Control+z');
   await expect.poll(topics).toEqual([first, second, ...rest]);
-  const words = blocks.first().locator('[data-part="topic"] p');
+  const words = blocks.first().locator('[data-part="topic"] .part-text p');
+  await words.scrollIntoViewIfNeeded();
   const box = await words.boundingBox();
   if (box === null) throw new Error('the words are not there');
-  const { mouse } = nurse.page;
   await mouse.move(box.x + 2, box.y + box.height / 2);
   await mouse.down();
   await mouse.move(box.x + 60, box.y + box.height / 2, { steps: 5 });
