@@ -253,7 +253,7 @@ for (const size of ['desktop', 'phone'] as const) {
       await expect(nurses).toHaveValue('Sam');
       await nurses.fill('Niamh');
       const notice = daughter.text(RISKS).locator('.versions');
-      await expect(notice).toHaveText(/^Who agreed to take this risk: \w+ wrote “Niamh”\. You wrote “Sam”\./);
+      await expect(notice).toHaveText(/^Who agreed to take this risk ?\w+ wrote “Niamh”\. You wrote “Sam”\./);
       await hers.blur();
       await expect(hers).toHaveValue('Niamh');
       await notice.getByRole('button', { name: 'Use mine: Sam' }).click();

@@ -35,18 +35,17 @@ function Versions({ editor, value: replaced, type }: { editor: Editor; value: Re
     if (binding !== null) answerReplaced(editor, binding, replaced, wanted);
     editor.commands.focus();
   };
-  const nameOf = (button: string, value: FieldValue): string =>
-    t('versions.answer', { button, value: value === null ? t('versions.nothing') : inWords(value) });
+  const named = (value: FieldValue) => ({ value: value === null ? t('versions.nothing') : inWords(value) });
   return (
     <div className="notice waits versions">
       <p>
-        <strong>{t('versions.field', { field: label })}</strong> {theyDid} {youDid}
+        <strong className="versions-field">{label}</strong> {theyDid} {youDid}
       </p>
       <p className="versions-answers">
-        <Button icon={PenLine} aria-label={nameOf(t('versions.useMine'), mine)} onPress={() => answer(mine)}>
+        <Button icon={PenLine} aria-label={t('versions.useMineOf', named(mine))} onPress={() => answer(mine)}>
           {t('versions.useMine')}
         </Button>
-        <Button icon={Check} aria-label={nameOf(t('versions.keepTheirs'), theirs)} onPress={() => answer(theirs)}>
+        <Button icon={Check} aria-label={t('versions.keepTheirsOf', named(theirs))} onPress={() => answer(theirs)}>
           {t('versions.keepTheirs')}
         </Button>
       </p>

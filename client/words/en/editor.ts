@@ -66,7 +66,6 @@ export const editor = {
     slashAt: '{{item}}, {{number}} of {{count}}',
   },
   versions: {
-    field: '{{field}}:',
     wrote: '{{name}} wrote “{{value}}”.',
     chose: '{{name}} chose “{{value}}”.',
     emptied: '{{name}} left it empty.',
@@ -76,7 +75,8 @@ export const editor = {
     someone: 'Someone else',
     nothing: 'empty',
     useMine: 'Use mine',
+    useMineOf: 'Use mine: {{value}}',
     keepTheirs: 'Keep theirs',
-    answer: '{{button}}: {{value}}',
+    keepTheirsOf: 'Keep theirs: {{value}}',
   },
 } as const;

@@ -69,7 +69,6 @@ export const editor: Words<typeof english> = {
     slashAt: '{{item}}، {{count}} میں سے {{number}}',
   },
   versions: {
-    field: '{{field}}:',
     wrote: '{{name}} نے «{{value}}» لکھا۔',
     chose: '{{name}} نے «{{value}}» چنا۔',
     emptied: '{{name}} نے اسے خالی چھوڑا۔',
@@ -79,7 +78,8 @@ export const editor: Words<typeof english> = {
     someone: 'کسی اور',
     nothing: 'خالی',
     useMine: 'میرا لکھا رکھیں',
+    useMineOf: 'میرا لکھا رکھیں: {{value}}',
     keepTheirs: 'ان کا لکھا رہنے دیں',
-    answer: '{{button}}: {{value}}',
+    keepTheirsOf: 'ان کا لکھا رہنے دیں: {{value}}',
   },
 };
