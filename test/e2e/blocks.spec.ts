@@ -77,13 +77,13 @@ test('Tab goes through a new block as it stands on the screen: its fields, its w
   await nurse.page.keyboard.press('Shift+Tab');
   await expect(block.getByLabel('Said on')).toBeFocused();
   await block.getByLabel('Whose words').fill('Aunt Joan');
-  const remove = block.getByRole('button', { name: 'Remove: Preference' });
-  await remove.focus();
+  const up = block.getByRole('button', { name: 'Move up: Preference' });
+  await up.focus();
   await nurse.page.keyboard.press('Shift+Tab');
   await nurse.types('Strong.');
   await expect(block.locator('.part').last()).toContainText('Strong.');
   await nurse.page.keyboard.press('Tab');
-  await expect(remove).toBeFocused();
+  await expect(up).toBeFocused();
   await expect(block.locator('.block-said')).toHaveText('In the words of Aunt Joan');
 });
 
