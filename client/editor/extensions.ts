@@ -7,6 +7,7 @@ import type * as Y from 'yjs';
 import { schemaExtensions } from '#shared/schema.ts';
 import { TEXT } from '#shared/text/markers.ts';
 import { fitsRule } from '#shared/blocks.ts';
+import { DragBlocks } from '#client/editor/blocks/drag-block.ts';
 import { blockViews } from '#client/editor/blocks/blocks.tsx';
 import { CaretInText } from '#client/editor/binding/caret-in-text.ts';
 import { caretsOf } from '#client/editor/binding/carets.ts';
@@ -19,6 +20,7 @@ import { PartKeys } from '#client/editor/blocks/part-keys.ts';
 import { Paste } from '#client/editor/tools/paste.ts';
 import { lateWordsNotes } from '#client/editor/tools/late-words-notes.ts';
 import { KeepSelection } from '#client/editor/binding/read-selection.ts';
+import { nameIn } from '#client/live/presence.ts';
 import type { LiveRoom } from '#client/live/live-room.ts';
 import { Slash, ToolbarKey } from '#client/editor/tools/slash.ts';
 import { withoutInputRules, NoBrowserFormat } from '#client/editor/tools/disabled-input-rules.ts';
@@ -70,7 +72,13 @@ export function liveExtensions(
     EditorUndo,
     Paste.configure({ onPictureLeftOut }),
     KeepSelection.configure({ incoming: room.incoming }),
-    LiveText.configure({ text: doc.getText(TEXT), onOutOfSync, durableClock: () => room.durableClock }),
+    DragBlocks,
+    LiveText.configure({
+      text: doc.getText(TEXT),
+      onOutOfSync,
+      durableClock: () => room.durableClock,
+      nameOf: (client) => nameIn(room.provider.awareness, client),
+    }),
     caretsOf(room.provider.awareness),
     lateWordsNotes(room.provider.awareness),
   ];

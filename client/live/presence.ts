@@ -31,6 +31,12 @@ export function othersIn(awareness: Awareness, ownId: string, firstId: string | 
   );
 }
 
+/** The name of the person whose page has this client id; null if the page is not here now. */
+export function nameIn(awareness: Awareness, client: number): string | null {
+  const parsed = zUser.safeParse(awareness.getStates().get(client));
+  return parsed.success ? parsed.data.user.name : null;
+}
+
 function sameList(a: readonly PresentPerson[], b: readonly PresentPerson[]): boolean {
   return a.length === b.length && a.every((person, index) => person.id === b[index]?.id && person.name === b[index]?.name);
 }

@@ -80,6 +80,11 @@ type Pair = readonly [old: number, now: number];
 const MAX_COMPARED = 40_000;
 /** The cost of a marker that is put in or taken out, beside which a changed key is cheap. */
 const UNPAIRED = 1.5;
+/**
+ * The cost of pairing markers that the editor did not keep. A block that changes its fields stays itself, and one that moves past
+ * another does not take over the other's marker.
+ */
+const NOT_KEPT = { line: 1, block: 2.5, part: 2.5 } as const satisfies Record<TextNode['kind'], number>;
 
 /**
  * Pairs the markers `oldFrom..oldTo` with `nowFrom..nowTo`, so that as few as possible are put in and taken out. A marker whose
@@ -110,7 +115,7 @@ function pairMarkers(
   const costOf = (row: number, column: number): number => {
     const [one, other] = at(row, column);
     if (one === undefined || other === undefined || !canBecome(one, other)) return Infinity;
-    return (isKept(one, other) ? 0 : 1) + (sameValues(one.values, other.values) ? 0 : 0.25);
+    return (isKept(one, other) ? 0 : NOT_KEPT[one.kind]) + (sameValues(one.values, other.values) ? 0 : 0.25);
   };
   // cost[row][column] is the lowest cost for the markers from that row and column on.
   const cost: number[][] = Array.from({ length: rows + 1 }, () => Array.from({ length: columns + 1 }, () => 0));

@@ -1,5 +1,5 @@
 /** Structured blocks: safe to write in, and read like a notebook. */
-import { expect, test, quick } from './support/world.ts';
+import { expect, test, quick, quickIf } from './support/world.ts';
 
 const RISKS = 'Keeping safe: positive risk plans';
 const PREFERENCES = 'Preferences';
@@ -77,13 +77,13 @@ test('Tab goes through a new block as it stands on the screen: its fields, its w
   await nurse.page.keyboard.press('Shift+Tab');
   await expect(block.getByLabel('Said on')).toBeFocused();
   await block.getByLabel('Whose words').fill('Aunt Joan');
-  const remove = block.getByRole('button', { name: 'Remove: Preference' });
-  await remove.focus();
+  const up = block.getByRole('button', { name: 'Move up: Preference' });
+  await up.focus();
   await nurse.page.keyboard.press('Shift+Tab');
   await nurse.types('Strong.');
   await expect(block.locator('.part').last()).toContainText('Strong.');
   await nurse.page.keyboard.press('Tab');
-  await expect(remove).toBeFocused();
+  await expect(up).toBeFocused();
   await expect(block.locator('.block-said')).toHaveText('In the words of Aunt Joan');
 });
 
@@ -116,3 +116,154 @@ test('phone: a reader misses what keeps somebody safe where it is not written, a
   }
   await expect(daughter.text(risks).locator('.part[data-empty]:not([data-needed])').filter({ visible: true })).toHaveCount(0);
 });
+
+for (const size of ['desktop', 'phone'] as const) {
+  test(
+    `${size}: a block moves up and down by its buttons, which keep the focus`,
+    quickIf(size === 'desktop'),
+    async ({ world }) => {
+      const nurse = await world.opensPearl('nurse', { size });
+      await nurse.startsWriting(PREFERENCES);
+      const blocks = nurse.text(PREFERENCES).locator('.block');
+      const topics = async (): Promise<string[]> => await blocks.locator('[data-part="topic"] .part-text').allTextContents();
+      const before = await topics();
+      expect(before.length).toBeGreaterThan(2);
+      const [first = '', second = '', third = ''] = before;
+      const block = blocks.filter({ hasText: first });
+      await block.getByRole('button', { name: 'Details: Preference' }).click();
+      await block.getByLabel('Whose words').fill('Aunt Joan');
+      const down = block.getByRole('button', { name: 'Move down: Preference' });
+      await down.focus();
+      const at = await down.evaluate((button) => button.getBoundingClientRect().top);
+      await nurse.page.keyboard.press('Enter');
+      await expect.poll(async () => (await topics()).slice(0, 2)).toEqual([second, first]);
+      await expect(down).toBeFocused();
+      expect(Math.abs((await down.evaluate((button) => button.getBoundingClientRect().top)) - at)).toBeLessThan(3);
+      await expect(nurse.page.getByText('The preference was moved. It is now number 2 of')).toBeAttached();
+      await nurse.page.keyboard.press('Enter');
+      await expect.poll(async () => (await topics()).slice(0, 3)).toEqual([second, third, first]);
+      await expect(down).toBeFocused();
+      const up = block.getByRole('button', { name: 'Move up: Preference' });
+      for (let press = 0; press < 2; press += 1) await up.click();
+      await expect.poll(topics).toEqual(before);
+      await expect(block.locator('.block-said')).toContainText('Aunt Joan');
+      await nurse.isToldSaved(PREFERENCES);
+    },
+  );
+
+  test(
+    `${size}: a block that was taken out comes back by Undo, whatever was written since`,
+    quickIf(size === 'phone'),
+    async ({ world }) => {
+      const nurse = await world.opensPearl('nurse', { size });
+      await nurse.writesAtEnd(RISKS, 'On brown toast please.');
+      const section = nurse.section(RISKS);
+      const blocks = nurse.text(RISKS).locator('.block');
+      const count = await blocks.count();
+      const said = await blocks.first().locator('.part-text').allTextContents();
+      await blocks.first().getByRole('button', { name: 'Details: Risk plan' }).click();
+      await blocks.first().getByRole('button', { name: 'Remove: Risk plan' }).click();
+      await expect(section.getByText('The risk plan was taken out.', { exact: true })).toBeVisible();
+      await expect(blocks).toHaveCount(count - 1);
+      await nurse.clicksBehind(RISKS, 'On brown toast please.');
+      await nurse.types(' With tea.');
+      await section.getByRole('button', { name: 'Undo: The risk plan was taken out.' }).click();
+      await expect(blocks).toHaveCount(count);
+      expect(await blocks.first().locator('.part-text').allTextContents()).toEqual(said);
+      await nurse.sees(RISKS, 'On brown toast please. With tea.');
+      await expect(section.getByText('The risk plan was taken out.')).toHaveCount(0);
+      await expect(nurse.text(RISKS)).toBeFocused();
+      await nurse.isToldSaved(RISKS);
+    },
+  );
+}
+
+test('keys that take a block out offer Undo too, and the offer goes after ten seconds', async ({ world }) => {
+  const nurse = await world.opensPearl('nurse');
+  await nurse.page.clock.install();
+  await nurse.startsWriting(TRIGGERS);
+  const blocks = nurse.text(TRIGGERS).locator('.block');
+  const count = await blocks.count();
+  await nurse.text(TRIGGERS).focus();
+  await nurse.page.keyboard.press('Control+a');
+  await nurse.page.keyboard.press('Backspace');
+  await expect(blocks).toHaveCount(0);
+  const offer = nurse.section(TRIGGERS).getByText(`${count} blocks were taken out.`, { exact: true });
+  await expect(offer).toBeVisible();
+  await nurse.page.clock.runFor(9000);
+  await expect(offer).toBeVisible();
+  await nurse.page.clock.runFor(1500);
+  await expect(offer).toHaveCount(0);
+  await nurse.page.keyboard.press('Control+z');
+  await expect(blocks).toHaveCount(count);
+});
+
+test('desktop: a block is dragged by its head, and its text can still be marked with the mouse', quick, async ({ world }) => {
+  const nurse = await world.opensPearl('nurse');
+  await nurse.startsWriting(PREFERENCES);
+  const blocks = nurse.text(PREFERENCES).locator('.block');
+  const topics = async (): Promise<string[]> => await blocks.locator('[data-part="topic"] .part-text').allTextContents();
+  const [first = '', second = '', ...rest] = await topics();
+  // Both blocks have to be in view, and below the bar of the page.
+  await blocks.first().evaluate((block) => {
+    block.scrollIntoView({ block: 'start' });
+    scrollBy({ top: -150, behavior: 'instant' });
+  });
+  const { mouse } = nurse.page;
+  const head = await blocks.first().locator('.block-title').boundingBox();
+  const foot = await blocks.nth(1).locator('.block-said').boundingBox();
+  if (head === null || foot === null) throw new Error('the blocks are not there');
+  await mouse.move(head.x + 10, head.y + 10);
+  await mouse.down();
+  await mouse.move(head.x + 20, head.y + 40, { steps: 4 });
+  await mouse.move(foot.x + 20, foot.y + 10, { steps: 8 });
+  await mouse.up();
+  await expect.poll(topics).toEqual([second, first, ...rest]);
+  await nurse.page.keyboard.press('Control+z');
+  await expect.poll(topics).toEqual([first, second, ...rest]);
+  const words = blocks.first().locator('[data-part="topic"] .part-text p');
+  await words.scrollIntoViewIfNeeded();
+  const box = await words.boundingBox();
+  if (box === null) throw new Error('the words are not there');
+  await mouse.move(box.x + 2, box.y + box.height / 2);
+  await mouse.down();
+  await mouse.move(box.x + 60, box.y + box.height / 2, { steps: 5 });
+  await mouse.up();
+  expect(await nurse.page.evaluate(() => String(getSelection()).length)).toBeGreaterThan(2);
+  await expect.poll(topics).toEqual([first, second, ...rest]);
+});
+
+for (const size of ['desktop', 'phone'] as const) {
+  test(
+    `${size}: two who fill in one field at the same moment both have a say`,
+    quickIf(size === 'desktop'),
+    async ({ world }) => {
+      const daughter = await world.opensPearl('daughter', { size });
+      const nurse = await world.opensPearl('nurse');
+      const fields = [];
+      for (const someone of [daughter, nurse]) {
+        await someone.startsWriting(RISKS);
+        const block = someone.text(RISKS).locator('.block').first();
+        await block.getByRole('button', { name: 'Details: Risk plan' }).click();
+        fields.push(block.getByLabel('Who agreed to take this risk'));
+      }
+      const [hers, nurses] = fields;
+      if (hers === undefined || nurses === undefined) throw new Error('two fields');
+      await hers.fill('Sam');
+      await expect(nurses).toHaveValue('Sam');
+      await nurses.fill('Niamh');
+      const notice = daughter.text(RISKS).locator('.versions');
+      await expect(notice).toHaveText(/^Who agreed to take this risk ?\w+ wrote “Niamh”\. You wrote “Sam”\./);
+      await hers.blur();
+      await expect(hers).toHaveValue('Niamh');
+      await notice.getByRole('button', { name: 'Use mine: Sam' }).click();
+      await expect(notice).toHaveCount(0);
+      await expect(nurses).toHaveValue('Niamh');
+      const other = nurse.text(RISKS).locator('.versions');
+      await expect(other).toHaveText(/wrote “Sam”\. You wrote “Niamh”\./);
+      await other.getByRole('button', { name: 'Keep theirs: Sam' }).click();
+      await expect(other).toHaveCount(0);
+      for (const field of fields) await expect(field).toHaveValue('Sam');
+    },
+  );
+}

@@ -1,7 +1,9 @@
 /** The editor extension that makes an editor live: it binds the editor to a section's text, with undo of one's own changes. */
 import { Extension, type Editor } from '@tiptap/core';
-import { Plugin } from '@tiptap/pm/state';
+import { Plugin, type EditorState } from '@tiptap/pm/state';
 import { UndoManager, type Text } from 'yjs';
+import { ReplacedValues, replacedValuesOf } from '#client/editor/binding/replaced-values.ts';
+import { blocksTakenOut, noteTakenBlocks, takenBlocksOf } from '#client/editor/binding/taken-blocks.ts';
 import { bindingKey, TextBinding, UNWRITTEN, type PointRange, type Unwritten } from '#client/editor/binding/text-binding.ts';
 
 /** Changes that follow on each other within so many milliseconds are undone together. */
@@ -15,6 +17,8 @@ type Options = {
   readonly onOutOfSync: () => void;
   /** The clock of this page's letters up to which everything is durable. */
   readonly durableClock: () => number;
+  /** The name of the person who writes with a client id of Yjs; null if it is not known. */
+  readonly nameOf: (client: number) => string | null;
 };
 type Live = { readonly binding: TextBinding; readonly undo: UndoManager };
 
@@ -51,6 +55,14 @@ export function makeUndo(binding: TextBinding, timeout = UNDO_STEP_TIMEOUT): Und
   return undo;
 }
 
+/** Puts the editor's change into the text. */
+function writeChange(editor: Editor, { binding, undo }: Live, state: EditorState, previous: EditorState): void {
+  const unwritten = bindingKey.getState(state);
+  const isNew = unwritten !== undefined && !unwritten.written && unwritten.maps.length > 0;
+  const names = isNew ? blocksTakenOut(unwritten.before, state.doc, unwritten.maps) : [];
+  noteTakenBlocks(undo, takenBlocksOf(editor), names, () => binding.update(state, previous));
+}
+
 function run(editor: Editor, action: 'undo' | 'redo', dispatch: boolean): boolean {
   const undo = undoOf(editor);
   if (undo === null) return false;
@@ -75,7 +87,7 @@ export const LiveText = Extension.create<Options>({
   name: 'liveText',
   // Before all others, so that what they ask of the binding is up to date.
   priority: 1000,
-  addOptions: () => ({ text: null, onOutOfSync: () => undefined, durableClock: () => 0 }),
+  addOptions: () => ({ text: null, onOutOfSync: () => undefined, durableClock: () => 0, nameOf: () => null }),
   addCommands: () => ({
     undo:
       () =>
@@ -98,7 +110,7 @@ export const LiveText = Extension.create<Options>({
   }),
   addProseMirrorPlugins() {
     const { editor } = this;
-    const { text, onOutOfSync, durableClock } = this.options;
+    const { text, onOutOfSync, durableClock, nameOf } = this.options;
     if (text === null) return [];
     return [
       new Plugin<Unwritten>({
@@ -108,10 +120,17 @@ export const LiveText = Extension.create<Options>({
           const binding = new TextBinding(text, view, onOutOfSync, durableClock);
           const undo = makeUndo(binding);
           live.set(editor, { binding, undo });
+          undo.on('stack-item-popped', ({ stackItem }) => {
+            const taken = takenBlocksOf(editor);
+            if (taken.get()?.item === stackItem) taken.set(null);
+          });
+          const replaced = new ReplacedValues({ binding, undo, nameOf, shown: replacedValuesOf(editor) });
           return {
-            update: ({ state }, previous) => binding.update(state, previous),
+            update: ({ state }, previous) => writeChange(editor, { binding, undo }, state, previous),
             destroy: () => {
               live.delete(editor);
+              replaced.destroy();
+              takenBlocksOf(editor).set(null);
               undo.destroy();
               binding.destroy();
             },

@@ -147,6 +147,12 @@ export class TextBinding {
     return positionOf(this.text, (marker) => this.#numbers().get(marker), doc, point);
   }
 
+  /** The position in front of the node of a block's, part's or view's marker; null if the editor does not show it. */
+  positionOfMarker(marker: Y.Item): number | null {
+    const number = this.#entries.findIndex(({ kind, line }) => line.item === marker && (kind === 'block' || kind === 'part'));
+    return number === -1 ? null : (nodeNumbered(this.#doc, number)?.at ?? null);
+  }
+
   /** Puts a selection back where its points are now. */
   select(transaction: Transaction, points: PointRange): void {
     const anchor = this.positionOf(points.anchor, transaction.doc);

@@ -96,16 +96,26 @@ function acceptedLine({ acceptedBy, acceptedOn }: Attributes): string {
 
 /**
  * The head of a block, above its text: the kind of the block, then the step or the trigger's rule. `children` stand beside the
- * kind.
+ * kind, and `drag` makes the line of the kind a handle.
  */
-export function BlockHead({ name, attrs, children }: { name: BlockName; attrs: Attributes; children?: React.ReactNode }) {
+export function BlockHead({
+  name,
+  attrs,
+  drag,
+  children,
+}: {
+  name: BlockName;
+  attrs: Attributes;
+  drag?: React.HTMLAttributes<HTMLDivElement> | false;
+  children?: React.ReactNode;
+}) {
   const { t } = useTranslation();
   const symbol = name === 'routineStep' ? valueText(attrs['symbol']) : '';
   const step = name === 'routineStep' ? stepLine(attrs) : '';
   const rule = name === 'reviewTrigger' ? triggerLine(attrs) : '';
   return (
     <>
-      <div className="block-top">
+      <div className="block-top" {...drag}>
         {symbol !== '' && (
           <span className="block-symbol">
             <Symbol of={symbol} />

@@ -65,7 +65,11 @@ function TypedField({ name, rule, value, onChange }: FieldProps) {
           if (next !== undefined) onChange(next);
         }}
         onFocus={() => setBlurred(false)}
-        onBlur={() => setBlurred(true)}
+        onBlur={() => {
+          setBlurred(true);
+          // While somebody types, the field does not show what others write into it.
+          if (fits) setDraft(valueText(value));
+        }}
         aria-describedby={fits ? undefined : `${id}-wrong`}
       />
       {!fits && (

@@ -1,11 +1,15 @@
 /** The views of the structured blocks in the editor: the chosen attributes in words, fields to change them, and the text. */
 import type { AnyExtension, Editor, NodeViewRenderer } from '@tiptap/core';
 import { NodeViewContent, NodeViewWrapper, ReactNodeViewRenderer, type ReactNodeViewProps } from '@tiptap/react';
-import { Check, SlidersHorizontal, Trash2, UserRoundPlus } from 'lucide-react';
+import { Check, SlidersHorizontal } from 'lucide-react';
 import { useRef, useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Part, PersonView, Preference, ReviewTrigger, RiskPlan, RoutineStep } from '#shared/schema.ts';
 import { BlockHead, BlockFacts, isBlock, shownAttributes } from '#client/editor/blocks/block-facts.tsx';
+import { BlockFoot } from '#client/editor/blocks/block-foot.tsx';
+import { endDrag, startDrag, useMouse } from '#client/editor/blocks/drag-block.ts';
+import { opensAfterMove } from '#client/editor/blocks/move-block.ts';
+import { ReplacedNotices } from '#client/editor/blocks/replaced-notices.tsx';
 import { Field } from '#client/editor/blocks/block-fields.tsx';
 import { partView } from '#client/editor/blocks/part-view.ts';
 import { goToNextPart } from '#client/editor/blocks/part-keys.ts';
@@ -37,8 +41,11 @@ function BlockView({ node, editor, getPos, updateAttributes, deleteNode }: React
   // A block without text and without choices opens with its fields. A risk plan does not, because the person's own words come
   // first.
   const [wantsFields, setWantsFields] = useState(
-    () => name !== 'riskPlan' && node.textContent === '' && Object.values(node.attrs).every((value) => value === null),
+    () =>
+      opensAfterMove(editor, node) ||
+      (name !== 'riskPlan' && node.textContent === '' && Object.values(node.attrs).every((value) => value === null)),
   );
+  const mouse = useMouse();
   const head = useRef<HTMLDivElement>(null);
   const fields = useRef<HTMLDivElement>(null);
   if (!isBlock(name)) return null;
@@ -63,15 +70,12 @@ function BlockView({ node, editor, getPos, updateAttributes, deleteNode }: React
       event.stopPropagation();
     }
   };
-  const addView = (): void => {
-    const at = getPos();
-    if (at === undefined) return;
-    const end = at + node.nodeSize - 1;
-    editor.commands.insertContentAt(end, { type: 'personView', content: [{ type: 'paragraph' }] });
-    // A view first needs the name of its person.
-    const view = editor.view.nodeDOM(end);
-    if (view instanceof Element) view.querySelector('input')?.focus();
-  };
+  const drag = editable &&
+    mouse && {
+      draggable: true,
+      onDragStart: (event: React.DragEvent) => startDrag(editor, { getPos, open }, event),
+      onDragEnd: () => endDrag(editor),
+    };
   return (
     <NodeViewWrapper
       className="block"
@@ -83,7 +87,7 @@ function BlockView({ node, editor, getPos, updateAttributes, deleteNode }: React
     >
       {/* An own direction, so that these words do not change the direction of what people wrote. */}
       <div ref={head} className="block-head" contentEditable={false} dir={direction}>
-        <BlockHead name={name} attrs={node.attrs}>
+        <BlockHead name={name} attrs={node.attrs} drag={drag}>
           {editable && (
             <Button
               variant="quiet"
@@ -109,31 +113,12 @@ function BlockView({ node, editor, getPos, updateAttributes, deleteNode }: React
             ))}
           </div>
         )}
+        {editable && <ReplacedNotices editor={editor} getPos={getPos} node={node} />}
       </div>
       <NodeViewContent className="block-parts" />
       <div className="block-end" contentEditable={false} dir={direction}>
         <BlockFacts name={name} attrs={node.attrs} />
-        {open && (
-          <div className="block-foot">
-            {name === 'riskPlan' && (
-              <Button variant="quiet" icon={UserRoundPlus} onPress={addView}>
-                {t('editor.addView')}
-              </Button>
-            )}
-            <Button
-              variant="quiet"
-              icon={Trash2}
-              aria-label={t('editor.removeOf', { block: title })}
-              onPress={() => {
-                deleteNode();
-                // The button is removed with its block, so the focus goes to the text of this section.
-                editor.commands.focus();
-              }}
-            >
-              {t('editor.remove')}
-            </Button>
-          </div>
-        )}
+        {open && <BlockFoot editor={editor} name={name} node={node} getPos={getPos} deleteNode={deleteNode} />}
       </div>
     </NodeViewWrapper>
   );

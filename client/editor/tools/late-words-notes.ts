@@ -9,7 +9,7 @@ import type { LateWords } from '#client/editor/binding/late-words.ts';
 import { caretsKey } from '#client/editor/binding/carets.ts';
 import { bindingOf } from '#client/editor/binding/live-text.ts';
 import { bindingKey } from '#client/editor/binding/text-binding.ts';
-import { firstName } from '#client/words/format.ts';
+import { nameIn } from '#client/live/presence.ts';
 import { language } from '#client/words/index.ts';
 import { LANGUAGES } from '#client/words/languages.ts';
 
@@ -18,12 +18,10 @@ type Notes = { readonly notes: readonly Note[]; readonly drawn: DecorationSet };
 
 const key = new PluginKey<Notes>('lateWordsNotes');
 const zChange = z.union([z.object({ add: z.array(z.custom<Note>()) }), z.object({ dismiss: z.custom<Note>() })]);
-const zPresent = z.object({ user: z.object({ name: z.string() }) });
 
 function sentenceFor({ by }: LateWords, awareness: Awareness): string {
   if (by === null) return i18next.t('editor.lateMine');
-  const present = zPresent.safeParse(awareness.getStates().get(by));
-  const name = present.success ? firstName(present.data.user.name) : null;
+  const name = nameIn(awareness, by);
   return name === null ? i18next.t('editor.lateSomeone') : i18next.t('editor.lateTheirs', { name });
 }
 

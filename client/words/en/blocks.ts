@@ -7,6 +7,12 @@ export const blocks = {
     riskPlan: 'Risk plan',
     reviewTrigger: 'Review trigger',
   },
+  theBlock: {
+    preference: 'The preference',
+    routineStep: 'The routine step',
+    riskPlan: 'The risk plan',
+    reviewTrigger: 'The review trigger',
+  },
   blocksAbout: {
     preference: 'What someone likes or wants to avoid',
     routineStep: 'One step of the day, and how to help',

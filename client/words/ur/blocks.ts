@@ -10,6 +10,12 @@ export const blocks: Words<typeof english> = {
     riskPlan: 'خطرے کا منصوبہ',
     reviewTrigger: 'جائزے کا اشارہ',
   },
+  theBlock: {
+    preference: 'پسند',
+    routineStep: 'معمول کے قدم',
+    riskPlan: 'خطرے کے منصوبے',
+    reviewTrigger: 'جائزے کے اشارے',
+  },
   blocksAbout: {
     preference: 'کسی کو کیا پسند ہے یا کس چیز سے بچنا ہے',
     routineStep: 'دن کا ایک قدم، اور مدد کیسے کریں',
