@@ -1,5 +1,5 @@
 /** People edit one section with the editor's own commands, online, offline and late: nobody's words are lost, moved or taken over. */
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { effort } from '../support/effort.ts';
 import { SEED } from '../support/environment.ts';
 import { Editing } from './editing.ts';
@@ -14,6 +14,7 @@ const seeds = SEED === undefined ? [...KEPT, ...fresh] : [SEED];
 const groups = Array.from({ length: Math.ceil(seeds.length / RUNS_PER_TEST) }, (_, at) =>
   seeds.slice(at * RUNS_PER_TEST, (at + 1) * RUNS_PER_TEST),
 );
+const ACTIONS_SEEN = 'type enter join bullets quote sink lift bold paste cut undo redo move'.split(' ');
 const counts = new Map<string, number>();
 
 describe(`editing by three people at once, in runs of ${STEPS} actions`, () => {
@@ -31,24 +32,9 @@ describe(`editing by three people at once, in runs of ${STEPS} actions`, () => {
       }
     });
 
-  // The runs prove something only if the actions took place.
-  afterAll(() => {
-    if (SEED !== undefined) return;
-    for (const action of [
-      'type',
-      'enter',
-      'join',
-      'bullets',
-      'quote',
-      'sink',
-      'lift',
-      'bold',
-      'paste',
-      'cut',
-      'undo',
-      'redo',
-      'move',
-    ])
-      expect(counts.get(action) ?? 0, action).toBeGreaterThan(0);
+  // The runs prove something only if the actions took place. One seed alone need not have all of them.
+  it('did each action', () => {
+    const wanted = SEED === undefined ? ACTIONS_SEEN : ['type'];
+    expect(wanted.filter((action) => (counts.get(action) ?? 0) === 0)).toEqual([]);
   });
 });
