@@ -119,6 +119,18 @@ describe('words whose line is taken out while they are written', () => {
     expect(agree([daughter, son])).toEqual(['Tea.', ' NOT', 'Bed.']);
     expect(told.toSorted()).toEqual(['daughter: own', 'son: hers']);
   });
+  test('nobody is told where a line is taken out and brought back by undo', () => {
+    const [page] = pages(['daughter'], [p('Tea.'), p('Toast.'), p('Bed.')]);
+    if (page === undefined) throw new Error('a page');
+    const told: unknown[] = [];
+    page.binding.onLateWords = (late) => told.push(...late);
+    take(page, 'Toast.');
+    page.undo.undo();
+    page.undo.redo();
+    page.undo.undo();
+    expect(agree([page])).toEqual(['Tea.', 'Toast.', 'Bed.']);
+    expect(told).toEqual([]);
+  });
   test('nobody is told where a line is only joined to another', () => {
     const [daughter, son] = pages(['daughter', 'son'], [p('Tea.'), p('Toast.')]);
     if (daughter === undefined || son === undefined) throw new Error('two pages');

@@ -189,14 +189,13 @@ export class TextBinding {
     if (this.#ended) return;
     try {
       const changes = this.#index.update(transaction);
-      if (this.#writing) {
-        this.#changes = changes;
-        this.#lateWords.noteOwn(changes);
-      } else if (changes.length > 0) {
-        const late = this.#lateWords.find(transaction, changes);
-        this.#showRemote(changes);
-        if (late.length > 0) this.#tellLate(late);
-      }
+      if (this.#writing) this.#changes = changes;
+      // Undo changes the text on this page as well, but the editor does not show it yet.
+      if (transaction.local) this.#lateWords.noteOwn(changes);
+      if (this.#writing || changes.length === 0) return;
+      const late = transaction.local ? [] : this.#lateWords.find(transaction, changes);
+      this.#showRemote(changes);
+      if (late.length > 0) this.#tellLate(late);
     } catch (error) {
       this.#fail(error);
     }
