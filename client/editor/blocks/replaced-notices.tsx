@@ -62,7 +62,7 @@ export function ReplacedNotices({ editor, getPos, node }: Props) {
   const at = getPos();
   const shown = at === undefined || binding === null || list.length === 0 ? [] : replacedIn(list, binding, { at, node });
   return (
-    <div role="status">
+    <div role="status" className="versions-list">
       {shown.map(({ value, type }) => (
         <Versions
           key={`${value.marker.id.client} ${value.marker.id.clock} ${value.field}`}
