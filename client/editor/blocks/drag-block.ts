@@ -30,6 +30,9 @@ export function startDrag(editor: Editor, block: Dragged, { dataTransfer, client
   if (at === undefined) return;
   const { view, state } = editor;
   dragged.set(editor, block);
+  // The browser tells of no released button after a drag. The editor waits for it, and puts its old selection back on the next
+  // press of the button, over what that press marks.
+  view.root.dispatchEvent(new MouseEvent('mouseup'));
   dataTransfer.clearData();
   // No text, so that nothing happens where the block is dropped outside of its section.
   dataTransfer.setData('application/x-alongside-block', '');
