@@ -234,36 +234,32 @@ test('desktop: a block is dragged by its head, and its text can still be marked 
 });
 
 for (const size of ['desktop', 'phone'] as const) {
-  test(
-    `${size}: two who fill in one field at the same moment both have a say`,
-    quickIf(size === 'desktop'),
-    async ({ world }) => {
-      const daughter = await world.opensPearl('daughter', { size });
-      const nurse = await world.opensPearl('nurse');
-      const fields = [];
-      for (const someone of [daughter, nurse]) {
-        await someone.startsWriting(RISKS);
-        const block = someone.text(RISKS).locator('.block').first();
-        await block.getByRole('button', { name: 'Details: Risk plan' }).click();
-        fields.push(block.getByLabel('Who agreed to take this risk'));
-      }
-      const [hers, nurses] = fields;
-      if (hers === undefined || nurses === undefined) throw new Error('two fields');
-      await hers.fill('Sam');
-      await expect(nurses).toHaveValue('Sam');
-      await nurses.fill('Niamh');
-      const notice = daughter.text(RISKS).locator('.versions');
-      await expect(notice).toHaveText(/^Who agreed to take this risk ?\w+ wrote “Niamh”\. You wrote “Sam”\./);
-      await hers.blur();
-      await expect(hers).toHaveValue('Niamh');
-      await notice.getByRole('button', { name: 'Use mine: Sam' }).click();
-      await expect(notice).toHaveCount(0);
-      await expect(nurses).toHaveValue('Niamh');
-      const other = nurse.text(RISKS).locator('.versions');
-      await expect(other).toHaveText(/wrote “Sam”\. You wrote “Niamh”\./);
-      await other.getByRole('button', { name: 'Keep theirs: Sam' }).click();
-      await expect(other).toHaveCount(0);
-      for (const field of fields) await expect(field).toHaveValue('Sam');
-    },
-  );
+  test(`${size}: two who fill in one field at the same moment both have a say`, async ({ world }) => {
+    const daughter = await world.opensPearl('daughter', { size });
+    const nurse = await world.opensPearl('nurse');
+    const fields = [];
+    for (const someone of [daughter, nurse]) {
+      await someone.startsWriting(RISKS);
+      const block = someone.text(RISKS).locator('.block').first();
+      await block.getByRole('button', { name: 'Details: Risk plan' }).click();
+      fields.push(block.getByLabel('Who agreed to take this risk'));
+    }
+    const [hers, nurses] = fields;
+    if (hers === undefined || nurses === undefined) throw new Error('two fields');
+    await hers.fill('Sam');
+    await expect(nurses).toHaveValue('Sam');
+    await nurses.fill('Niamh');
+    const notice = daughter.text(RISKS).locator('.versions');
+    await expect(notice).toHaveText(/^Who agreed to take this risk ?\w+ wrote “Niamh”\. You wrote “Sam”\./);
+    await hers.blur();
+    await expect(hers).toHaveValue('Niamh');
+    await notice.getByRole('button', { name: 'Use mine: Sam' }).click();
+    await expect(notice).toHaveCount(0);
+    await expect(nurses).toHaveValue('Niamh');
+    const other = nurse.text(RISKS).locator('.versions');
+    await expect(other).toHaveText(/wrote “Sam”\. You wrote “Niamh”\./);
+    await other.getByRole('button', { name: 'Keep theirs: Sam' }).click();
+    await expect(other).toHaveCount(0);
+    for (const field of fields) await expect(field).toHaveValue('Sam');
+  });
 }

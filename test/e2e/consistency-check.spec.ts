@@ -12,7 +12,7 @@ const NOWHERE: readonly Cursor[] = [
   { anchor: { tname: 'text', assoc: 0 }, head: { tname: 'text', item: { client: 0, clock: 0 }, assoc: 7 } },
 ];
 
-test('[S8] a reader whose caret is nowhere does not cost anybody a word', quick, async ({ world }) => {
+test('[S8] a reader whose caret is nowhere does not cost anybody a word', async ({ world }) => {
   const daughter = await world.opensPearl('daughter');
   await daughter.opens(ROUTINE);
   await daughter.canWriteIn(ROUTINE);

@@ -38,65 +38,61 @@ for (const size of ['desktop', 'phone'] as const)
   );
 
 for (const size of ['desktop', 'phone'] as const)
-  test(
-    `${size}: nothing that a daughter does to the page writes in a professional section`,
-    quickIf(size === 'desktop'),
-    async ({ world }) => {
-      const daughter = await world.opensPearl('daughter', { size });
-      const nurse = await world.opensPearl('nurse');
-      await Promise.all([daughter.opens(HEALTH), nurse.opens(HEALTH)]);
-      const before = await nurse.heldText(HEALTH);
-      await daughter.canOnlyRead(HEALTH);
-      const text = daughter.text(HEALTH);
-      const { page } = daughter;
+  test(`${size}: nothing that a daughter does to the page writes in a professional section`, async ({ world }) => {
+    const daughter = await world.opensPearl('daughter', { size });
+    const nurse = await world.opensPearl('nurse');
+    await Promise.all([daughter.opens(HEALTH), nurse.opens(HEALTH)]);
+    const before = await nurse.heldText(HEALTH);
+    await daughter.canOnlyRead(HEALTH);
+    const text = daughter.text(HEALTH);
+    const { page } = daughter;
 
-      await test.step('typing', async () => {
+    await test.step('typing', async () => {
+      await text.locator('p').first().click();
+      await page.keyboard.type(SMUGGLED);
+    });
+    await test.step('pasting', async () => {
+      await daughter.context.grantPermissions(['clipboard-read', 'clipboard-write']);
+      await page.evaluate((words) => navigator.clipboard.writeText(words), SMUGGLED);
+      await text.locator('p').first().click();
+      await page.keyboard.press('Control+v');
+    });
+    await test.step('dragging text in', async () => {
+      const data = await page.evaluateHandle((words) => {
+        const transfer = new DataTransfer();
+        transfer.setData('text/plain', words);
+        transfer.setData('text/html', `<p>${words}</p>`);
+        return transfer;
+      }, SMUGGLED);
+      const box = await text.locator('p').first().boundingBox();
+      const at = { clientX: (box?.x ?? 0) + 20, clientY: (box?.y ?? 0) + 10 };
+      for (const type of ['dragenter', 'dragover', 'drop']) await text.dispatchEvent(type, { dataTransfer: data, ...at });
+    });
+    await test.step('making the text editable with the tools of the browser', async () => {
+      // What the others do meanwhile draws the text anew and makes it a text to read again; then she does it once more.
+      await expect(async () => {
+        await text.evaluate((element) => element.setAttribute('contenteditable', 'true'));
         await text.locator('p').first().click();
         await page.keyboard.type(SMUGGLED);
-      });
-      await test.step('pasting', async () => {
-        await daughter.context.grantPermissions(['clipboard-read', 'clipboard-write']);
-        await page.evaluate((words) => navigator.clipboard.writeText(words), SMUGGLED);
-        await text.locator('p').first().click();
+        await page.keyboard.press('Enter');
         await page.keyboard.press('Control+v');
-      });
-      await test.step('dragging text in', async () => {
-        const data = await page.evaluateHandle((words) => {
-          const transfer = new DataTransfer();
-          transfer.setData('text/plain', words);
-          transfer.setData('text/html', `<p>${words}</p>`);
-          return transfer;
-        }, SMUGGLED);
-        const box = await text.locator('p').first().boundingBox();
-        const at = { clientX: (box?.x ?? 0) + 20, clientY: (box?.y ?? 0) + 10 };
-        for (const type of ['dragenter', 'dragover', 'drop']) await text.dispatchEvent(type, { dataTransfer: data, ...at });
-      });
-      await test.step('making the text editable with the tools of the browser', async () => {
-        // What the others do meanwhile draws the text anew and makes it a text to read again; then she does it once more.
-        await expect(async () => {
-          await text.evaluate((element) => element.setAttribute('contenteditable', 'true'));
-          await text.locator('p').first().click();
-          await page.keyboard.type(SMUGGLED);
-          await page.keyboard.press('Enter');
-          await page.keyboard.press('Control+v');
-          // The page now shows what she forced into it; that is where it ends.
-          await expect(text).toContainText('No more', { timeout: 2000 });
-        }).toPass();
-      });
+        // The page now shows what she forced into it; that is where it ends.
+        await expect(text).toContainText('No more', { timeout: 2000 });
+      }).toPass();
+    });
 
-      // What comes after proves that the section is alive: the nurse's own words arrive, and hers are the only ones.
-      await nurse.writesAtEnd(HEALTH, 'Knee looked at today.');
-      await nurse.isToldSaved(HEALTH);
-      const after = await nurse.heldText(HEALTH);
-      expect(after.text).toContain('Knee looked at today.');
-      expect(after.text.replace(/\n?Knee looked at today\./, '')).toBe(before.text);
-      await nurse.doesNotSee(HEALTH, 'No more tablets');
-      await daughter.reloads();
-      await daughter.opens(HEALTH);
-      await daughter.sees(HEALTH, 'Knee looked at today.');
-      await daughter.doesNotSee(HEALTH, 'No more tablets');
-    },
-  );
+    // What comes after proves that the section is alive: the nurse's own words arrive, and hers are the only ones.
+    await nurse.writesAtEnd(HEALTH, 'Knee looked at today.');
+    await nurse.isToldSaved(HEALTH);
+    const after = await nurse.heldText(HEALTH);
+    expect(after.text).toContain('Knee looked at today.');
+    expect(after.text.replace(/\n?Knee looked at today\./, '')).toBe(before.text);
+    await nurse.doesNotSee(HEALTH, 'No more tablets');
+    await daughter.reloads();
+    await daughter.opens(HEALTH);
+    await daughter.sees(HEALTH, 'Knee looked at today.');
+    await daughter.doesNotSee(HEALTH, 'No more tablets');
+  });
 
 test(
   'a hand-made update from the daughter’s own page is refused with 4403 and nothing changes [S3] [S7] [S9]',

@@ -1,4 +1,5 @@
 /** Somebody forgot their password: a manager of the service makes a way to a new one, and nobody is left in the dark about it. */
+import { EFFORT } from '../support/environment.ts';
 import { look } from './support/axe.ts';
 import { joins, makesPlan, PASSWORD, setsUp } from './support/fresh.ts';
 import { looksRound, WIDTHS } from './support/layout.ts';
@@ -11,6 +12,8 @@ const test = base.extend<{ note: Note }>({
   note: async ({}, use) => {
     const findings: string[] = [];
     await use(async (someone, state) => {
+      // Looking at each state takes half of the story, so the quick run leaves that to the full one.
+      if (EFFORT === 'quick') return;
       await look(someone, state, findings);
       const { width = 0 } = someone.page.viewportSize() ?? {};
       await looksRound(someone, state, findings, { widths: width < 500 ? [width] : WIDTHS });

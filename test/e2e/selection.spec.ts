@@ -20,7 +20,7 @@ async function tellsLate(page: Page): Promise<() => Promise<void>> {
   };
 }
 
-test('a click counts even when somebody’s words come before the browser tells of it', quick, async ({ world }) => {
+test('a click counts even when somebody’s words come before the browser tells of it', async ({ world }) => {
   const daughter = await world.opensPearl('daughter');
   const nurse = await world.signsIn('nurse');
   const isLate = await tellsLate(nurse.page);

@@ -1,5 +1,5 @@
 /** The tools for writing: one bar at a time, each with a word, and for everything that can be made a way to take it back. */
-import { expect, test, quick, quickIf } from './support/world.ts';
+import { expect, test, quickIf } from './support/world.ts';
 
 const LIFE = 'Life story';
 const ROUTINE = 'Daily routine';
@@ -119,7 +119,7 @@ test('what has no tool is not made by a key or by signs typed in passing', async
   await nurse.sees(LIFE, '--- ~~no~~ `no`');
 });
 
-test('a view of somebody is added and removed by a button, and the other page follows', quick, async ({ world }) => {
+test('a view of somebody is added and removed by a button, and the other page follows', async ({ world }) => {
   const nurse = await world.opensPearl('nurse');
   const daughter = await world.opensPearl('daughter');
   await Promise.all([nurse.startsWriting(RISKS), daughter.opens(RISKS)]);

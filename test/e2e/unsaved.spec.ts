@@ -1,7 +1,7 @@
 /** Words that are not saved yet, where the device keeps nothing: whatever happens meanwhile, they are sent or given back to their writer. */
 import { goesOffline, goesOnline, opensPearlOnSharedDevice } from './support/device.ts';
 import type { Someone } from './support/someone.ts';
-import { demoLogin, expect, test, type World, quick, quickIf } from './support/world.ts';
+import { demoLogin, expect, test, type World, quickIf } from './support/world.ts';
 
 test.use({ serviceWorkers: 'allow' });
 
@@ -23,29 +23,27 @@ async function writesOffline(someone: Someone): Promise<void> {
 
 const alertsOf = (someone: Someone) => someone.page.getByRole('alert').filter({ hasText: 'not saved' });
 
-test(
-  'words written offline outlive a link inside the app: they are there when one comes back, and are sent',
-  quick,
-  async ({ world }) => {
-    const careworker = await onTablet(world);
-    await careworker.page.evaluate(() => navigator.serviceWorker.ready);
-    await writesOffline(careworker);
-    await careworker.page.getByRole('link', { name: 'People on the plan' }).click();
-    await expect(careworker.section(LIFE)).toHaveCount(0);
-    // The question before signing out still knows of them.
-    await careworker.presses('Change user');
-    await careworker.reads('Something you wrote is not saved yet');
-    await careworker.presses('Stay here');
-    await careworker.page.goBack();
-    await careworker.opens(LIFE);
-    await careworker.sees(LIFE, WORDS);
-    await careworker.writesAtEnd(LIFE, 'She had tea.');
-    await goesOnline(careworker);
-    await careworker.isToldSaved(LIFE);
-    const { text } = await careworker.heldText(LIFE);
-    expect(text).toContain(`${WORDS}\nShe had tea.`);
-  },
-);
+test('words written offline outlive a link inside the app: they are there when one comes back, and are sent', async ({
+  world,
+}) => {
+  const careworker = await onTablet(world);
+  await careworker.page.evaluate(() => navigator.serviceWorker.ready);
+  await writesOffline(careworker);
+  await careworker.page.getByRole('link', { name: 'People on the plan' }).click();
+  await expect(careworker.section(LIFE)).toHaveCount(0);
+  // The question before signing out still knows of them.
+  await careworker.presses('Change user');
+  await careworker.reads('Something you wrote is not saved yet');
+  await careworker.presses('Stay here');
+  await careworker.page.goBack();
+  await careworker.opens(LIFE);
+  await careworker.sees(LIFE, WORDS);
+  await careworker.writesAtEnd(LIFE, 'She had tea.');
+  await goesOnline(careworker);
+  await careworker.isToldSaved(LIFE);
+  const { text } = await careworker.heldText(LIFE);
+  expect(text).toContain(`${WORDS}\nShe had tea.`);
+});
 
 test('words written offline are sent from another page of the app too, and nobody is shown there for them', async ({
   world,

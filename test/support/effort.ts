@@ -7,7 +7,7 @@ import { EFFORT } from './environment.ts';
  */
 const COUNTS = {
   /** How often the server is killed under load. */
-  kills: { quick: 20, all: 60 },
+  kills: { quick: 12, all: 60 },
   /** How often a server is killed while it tidies a log. */
   tidyingKills: { quick: 4, all: 14 },
   /** How many steps one simulation has. */
@@ -17,7 +17,7 @@ const COUNTS = {
   /** How many transactions of the recorded session are replayed. The full count is higher than the session is long. */
   replayed: { quick: 8000, all: 1_000_000 },
   /** How many runs of random editing there are, of 150 actions each. */
-  editingRuns: { quick: 40, all: 700 },
+  editingRuns: { quick: 30, all: 700 },
   /** For how many milliseconds PostgreSQL is unreachable. The test shortens the store's timeouts by the same factor. */
   outage: { quick: 5000, all: 20_000 },
   /** How many random cases each property test of the rights tries. */
