@@ -3,7 +3,7 @@
  * expressions are lenient (`*`), because a merge of two valid edits can leave a list item or a block empty, and an editor
  * deletes a node that its schema does not allow.
  */
-import { Mark, Node, mergeAttributes, type Extensions } from '@tiptap/core';
+import { Extension, Mark, Node, mergeAttributes, type Extensions } from '@tiptap/core';
 import { Blockquote } from '@tiptap/extension-blockquote';
 import { CodeBlock } from '@tiptap/extension-code-block';
 import { BulletList, ListItem, OrderedList } from '@tiptap/extension-list';
@@ -139,6 +139,17 @@ export const RiskPlan = blockNode('riskPlan', '(part | personView)*');
 /** A review trigger: a rule that opens a review when it is met. */
 export const ReviewTrigger = blockNode('reviewTrigger', 'part*');
 
+/** What a line that was made for late words says in its marker. A copy of such a line does not say it. */
+const LateLines = Extension.create({
+  name: 'lateLines',
+  addGlobalAttributes: () => [
+    {
+      types: ['paragraph', 'heading', 'codeBlock'],
+      attributes: { late: { default: null, keepOnSplit: false, rendered: false, parseHTML: () => null } },
+    },
+  ],
+});
+
 /** All extensions of the schema. Undo is not among them, because the editor gets it from its collaboration extension. */
 export function schemaExtensions(): Extensions {
   return [
@@ -169,6 +180,7 @@ export function schemaExtensions(): Extensions {
     BulletList.extend({ content: 'listItem*' }),
     NumberedList,
     ListItem.extend({ content: 'block*' }),
+    LateLines,
     Part,
     PersonView,
     Preference,

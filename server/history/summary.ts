@@ -13,7 +13,7 @@ const MAX_FIELDS = 6;
 const MAX_ROWS_BACK = 200;
 
 /** The keys of lines and parts. All other keys are fields of blocks. */
-const LINE_KEYS = new Set(['type', 'level', 'in', 'from', 'start', 'style', 'name']);
+const LINE_KEYS = new Set(['type', 'level', 'in', 'from', 'start', 'style', 'name', 'late']);
 
 function wordCount(letters: number): number {
   return Math.max(1, Math.round(letters / LETTERS_PER_WORD));

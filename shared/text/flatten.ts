@@ -1,6 +1,6 @@
 /** The lines of a tree: the inverse of building a tree from lines. */
 import type { JsonNode } from '#shared/document.ts';
-import { isBlockName, valuesOf, type LineType, type Marker, type Step, type Values } from '#shared/text/markers.ts';
+import { isBlockName, LATE, valuesOf, type LineType, type Marker, type Step, type Values } from '#shared/text/markers.ts';
 import { marksOf, sameMarks } from '#shared/text/marks.ts';
 import type { Run } from '#shared/text/lines.ts';
 import { BLOCKS } from '#shared/blocks.ts';
@@ -67,6 +67,7 @@ class Flattener<N> {
       from,
       start: list?.start ?? null,
       style: list?.style ?? null,
+      late: type !== 'rule' && this.#read.attr(node, 'late') === LATE,
     };
     this.nodes.push({ kind: 'line', values: valuesOf(marker, this.#pathBefore), path, node, at });
     this.#pathBefore = path;

@@ -24,6 +24,8 @@ export const MAX_STEPS = 20;
 export const DEFAULT_LEVEL = 3;
 /** The numbering styles of a list. */
 export const LIST_TYPES = ['1', 'a', 'A', 'i', 'I'] as const;
+/** The value of the key `late`, for a line that was made for late words. */
+export const LATE = 'yes';
 /** The highest number at which a list can start. */
 export const MAX_LIST_START = 1_000_000;
 
@@ -43,6 +45,8 @@ export type Marker =
       /** The first number and the numbering style of the numbered list that begins with this line. */
       readonly start: number | null;
       readonly style: string | null;
+      /** Whether the line was made for late words, and nobody has said yet that they read so. */
+      readonly late: boolean;
     }
   | { readonly kind: 'block'; readonly type: BlockName; readonly fields: Values }
   | { readonly kind: 'part'; readonly name: string | null }
@@ -57,6 +61,7 @@ export const MARKER_RULES: Readonly<Record<string, AttributeRule>> = {
   from: { kind: 'number', min: 0, max: MAX_STEPS },
   start: { kind: 'number', min: 0, max: MAX_LIST_START },
   style: { kind: 'choice', values: LIST_TYPES },
+  late: { kind: 'choice', values: [LATE] },
   name: { kind: 'choice', values: PART_NAMES },
   whose: { kind: 'text', max: 120 },
 };
@@ -142,6 +147,7 @@ export function readMarker(values: Values): Marker {
     from: numberIn(values, 'from') ?? defaultFrom(path),
     start: numberIn(values, 'start'),
     style: textIn(values, 'style'),
+    late: textIn(values, 'late') !== null && type !== 'rule',
   };
 }
 
@@ -165,7 +171,7 @@ export function valuesOf(marker: Marker, before: readonly Step[] = []): Values {
     case 'view':
       return { type: 'personView', ...(isSet(marker.whose) ? { whose: marker.whose } : {}) };
     case 'line': {
-      const { type, level, path, from, start, style } = marker;
+      const { type, level, path, from, start, style, late } = marker;
       const shared = sharedSteps(before, path);
       return {
         ...(type === 'paragraph' ? {} : { type }),
@@ -174,6 +180,7 @@ export function valuesOf(marker: Marker, before: readonly Step[] = []): Values {
         ...(Math.min(shared, defaultFrom(path)) === Math.min(shared, from) ? {} : { from }),
         ...(start === null || start === 1 ? {} : { start }),
         ...(style === null ? {} : { style }),
+        ...(late ? { late: LATE } : {}),
       };
     }
   }

@@ -4,7 +4,7 @@
  */
 import type { JsonDocument, JsonNode } from '#shared/document.ts';
 import { linesOf, type Line, type Run } from '#shared/text/lines.ts';
-import { sharedSteps, TEXT, type LineMarker, type LineType, type Step, type Values } from '#shared/text/markers.ts';
+import { LATE, sharedSteps, TEXT, type LineMarker, type LineType, type Step, type Values } from '#shared/text/markers.ts';
 import { treeMarks } from '#shared/text/marks.ts';
 import type * as Y from 'yjs';
 
@@ -203,6 +203,11 @@ export function eachPiece(runs: readonly Run[], code: boolean, add: (text: strin
   }
 }
 
+/** Whether the node of a line says that its words came late. */
+export function isLate(line: Line | null): boolean {
+  return line?.marker?.kind === 'line' && line.marker.late;
+}
+
 function jsonOf(type: string, attrs: Values, content: readonly JsonNode[]): JsonNode {
   return {
     type,
@@ -221,7 +226,8 @@ const JSON_MAKER: NodeMaker<JsonNode> = {
         ...(marks.length > 0 ? { marks } : {}),
       });
     });
-    return jsonOf(type === 'code' ? 'codeBlock' : type, type === 'heading' ? { level } : {}, content);
+    const attrs = { ...(type === 'heading' ? { level } : {}), ...(isLate(line) ? { late: LATE } : {}) };
+    return jsonOf(type === 'code' ? 'codeBlock' : type, attrs, content);
   },
   rule: () => ({ type: 'horizontalRule' }),
   node: jsonOf,

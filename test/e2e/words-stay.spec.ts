@@ -124,4 +124,18 @@ test('two people write while one takes out the line: the words stay, and both ar
   }
   await son.text(ROUTINE).getByRole('note').getByRole('button', { name: 'OK' }).click();
   await expect(son.text(ROUTINE).getByRole('note')).toHaveCount(0);
+  // A page that is opened later says it too, until somebody who may write here presses OK.
+  await nurse.reloads();
+  await nurse.opens(ROUTINE);
+  const note = nurse.text(ROUTINE).getByRole('note');
+  await expect(note).toContainText('These words were written while someone else took out the line they were in.');
+  await nurse.startsWriting(ROUTINE);
+  await note.getByRole('button', { name: 'OK' }).click();
+  await expect(note).toHaveCount(0);
+  await nurse.isToldSaved(ROUTINE);
+  const daughter = await world.opensPearl('daughter');
+  await daughter.opens(ROUTINE);
+  await daughter.sees(ROUTINE, 'Never alone.');
+  await daughter.canWriteIn(ROUTINE);
+  await expect(daughter.text(ROUTINE).getByRole('note')).toHaveCount(0);
 });

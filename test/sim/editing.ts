@@ -4,7 +4,7 @@ import { Selection } from '@tiptap/pm/state';
 import * as Y from 'yjs';
 import { BLOCKS, type BlockName } from '#shared/blocks.ts';
 import { linesOf } from '#shared/text/lines.ts';
-import { TEXT } from '#shared/text/markers.ts';
+import { LATE, TEXT } from '#shared/text/markers.ts';
 import { LiveEditor } from '../support/live-editor.ts';
 import { Random } from '../support/random.ts';
 
@@ -56,13 +56,22 @@ function moveBlock(page: LiveEditor, random: Random): void {
   page.editor.view.dispatch(without.insert(random.pick(places), node));
 }
 
+/** What was cut last in this run. */
 let cut: Slice = Slice.empty;
 
 const FORM: Touches = 'nothing';
 const ACTIONS: readonly Action[] = [
   { name: 'type', touches: 'letters', run: (page, random) => void page.types(random.pick(WORDS)) },
   { name: 'type', touches: 'letters', run: (page, random) => void page.types(random.pick(WORDS)) },
-  { name: 'enter', touches: FORM, run: (page) => void (page.editor.state.selection.empty && page.enter()) },
+  {
+    name: 'enter',
+    touches: FORM,
+    run: (page) => {
+      const { empty, $from } = page.editor.state.selection;
+      // Tiptap's rule leaves a selection outside of lines, where a browser would have no caret.
+      if (empty && $from.parent.isTextblock) page.enter();
+    },
+  },
   { name: 'backspace', touches: 'letters', run: (page) => void page.backspace() },
   { name: 'delete', touches: 'letters', run: (page) => void page.editor.commands.deleteSelection() },
   {
@@ -83,6 +92,16 @@ const ACTIONS: readonly Action[] = [
   { name: 'link', touches: FORM, run: (page) => void page.editor.commands.setLink({ href: 'https://example.org/' }) },
   { name: 'code', touches: 'letters', run: (page) => void page.editor.commands.toggleCodeBlock() },
   { name: 'rule', touches: 'letters', run: (page) => void page.editor.commands.setHorizontalRule() },
+  {
+    name: 'late words, or read',
+    touches: FORM,
+    run: ({ editor }) => {
+      const { $from } = editor.state.selection;
+      if (!$from.parent.isTextblock) return;
+      const late = $from.parent.attrs['late'] === null ? LATE : null;
+      editor.view.dispatch(editor.state.tr.setNodeAttribute($from.before(), 'late', late));
+    },
+  },
   { name: 'break', touches: 'letters', run: (page) => void page.editor.commands.setHardBreak() },
   {
     name: 'block',
@@ -175,6 +194,7 @@ export class Editing {
   readonly counts = new Map<string, number>();
 
   constructor(seed: number, people: number) {
+    cut = Slice.empty;
     this.#random = new Random(seed);
     const start = new LiveEditor('start', 1);
     start.types('Rose wakes at six').enter().types('She likes tea');

@@ -119,6 +119,43 @@ describe('words whose line is taken out while they are written', () => {
     expect(agree([daughter, son])).toEqual(['Tea.', ' NOT', 'Bed.']);
     expect(told.toSorted()).toEqual(['daughter: own', 'son: hers']);
   });
+  test('the line says so to pages that come later, until somebody presses OK', async () => {
+    const [daughter, son] = pages(['daughter', 'son'], [p('Tea.'), p('Do lift him.'), p('Bed.')]);
+    if (daughter === undefined || son === undefined) throw new Error('two pages');
+    const isLate = (page: LiveEditor): [string, unknown][] =>
+      page.editor.state.doc.children.map(({ textContent, attrs }) => [textContent, attrs['late']]);
+    daughter.caret('Do').types(' NOT NOW');
+    take(son, 'Do lift him.');
+    meet([daughter, son]);
+    await Promise.resolve();
+    meet([daughter, son]);
+    const nurse = new LiveEditor('nurse', 77, Y.encodeStateAsUpdate(daughter.doc));
+    const late = [
+      ['Tea.', null],
+      [' NOT NOW', 'yes'],
+      ['Bed.', null],
+    ];
+    for (const page of [daughter, son, nurse]) expect(isLate(page)).toEqual(late);
+    // What is typed there changes nothing of it. A line that is begun behind it does not say so.
+    nurse.caret('NOW').types('!');
+    nurse.editor.commands.splitBlock();
+    expect(isLate(nurse)).toEqual([
+      ['Tea.', null],
+      [' NOT NOW!', 'yes'],
+      ['', null],
+      ['Bed.', null],
+    ]);
+    expect(nurse.inText).toEqual(nurse.shown);
+    const { tr } = nurse.editor.state;
+    nurse.editor.view.dispatch(tr.setNodeAttribute(6, 'late', null));
+    expect(isLate(nurse).map(([, value]) => value)).toEqual([null, null, null, null]);
+    expect(nurse.inText).toEqual(nurse.shown);
+    meet([daughter, son, nurse]);
+    expect(agree([daughter, son, nurse])).toEqual(['Tea.', ' NOT NOW!', '', 'Bed.']);
+    expect(isLate(daughter)).toEqual(isLate(nurse));
+    nurse.undo.undo();
+    expect(isLate(nurse)[1]).toEqual([' NOT NOW!', 'yes']);
+  });
   test('nobody is told where a line is taken out and brought back by undo', () => {
     const [page] = pages(['daughter'], [p('Tea.'), p('Toast.'), p('Bed.')]);
     if (page === undefined) throw new Error('a page');

@@ -209,6 +209,7 @@ describe('[S4] an update may only bring what a section can hold', () => {
     ['binary data', key(0, 'level', new Uint8Array(3))],
     ['a value nested thousands deep', key(0, 'in', deep)],
     ['a made-up numbering', key(2, 'style', 'disc')],
+    ['late words in other words', key(0, 'late', 'no')],
     ['an impossible likelihood', key(3, 'likelihood', 9)],
   ];
   it.each(attempts)('%s is refused', (_name, attempt) => {
@@ -227,6 +228,7 @@ describe('[S4] an update may only bring what a section can hold', () => {
     ['a level that fits', key(1, 'level', 3)],
     ['a list of letters', key(2, 'style', 'a')],
     ['a line in a list in a quotation', key(0, 'in', ['quote', 'bullet', 'item'])],
+    ['late words', key(0, 'late', 'yes')],
     ['a likelihood chosen', key(3, 'likelihood', 4)],
     ['a likelihood taken back', (doc) => marker(doc, 3).delete('likelihood')],
     ['a new line in the middle', (doc) => lineOf(doc).insertEmbed(5, newMarker({ type: 'heading', level: 2 }))],

@@ -9,7 +9,7 @@ import type { JsonNode } from '#shared/document.ts';
 import { withoutFormatCleanup } from '#shared/no-format-cleanup.ts';
 import { schemaExtensions } from '#shared/schema.ts';
 import { appendNodes, newMarker } from '#shared/text/append.ts';
-import { LIST_TYPES, STEPS, TEXT } from '#shared/text/markers.ts';
+import { LATE, LIST_TYPES, STEPS, TEXT } from '#shared/text/markers.ts';
 import { documentJson } from '#shared/text/tree.ts';
 import { effort } from '../support/effort.ts';
 import { plain } from '../support/section-text.ts';
@@ -51,10 +51,13 @@ const hardBreak = marks.map((some) => withMarks({ type: 'hardBreak' }, some));
 const inline = fc.array(fc.oneof({ weight: 4, arbitrary: word }, { weight: 1, arbitrary: hardBreak }), { maxLength: 4 });
 const codeText = fc.array(fc.oneof(letters, fc.constant('\n')), { maxLength: 4 }).map((some) => some.join(''));
 
-const paragraph = inline.map((content): JsonNode => ({ type: 'paragraph', content }));
+const late = fc.constantFrom({}, {}, {}, { late: LATE });
+const paragraph = fc
+  .tuple(inline, late)
+  .map(([content, attrs]): JsonNode => ({ type: 'paragraph', ...(attrs.late === undefined ? {} : { attrs }), content }));
 const heading = fc
-  .tuple(inline, fc.integer({ min: 1, max: 6 }))
-  .map(([content, level]): JsonNode => ({ type: 'heading', attrs: { level }, content }));
+  .tuple(inline, fc.integer({ min: 1, max: 6 }), late)
+  .map(([content, level, attrs]): JsonNode => ({ type: 'heading', attrs: { level, ...attrs }, content }));
 const codeBlock = fc.tuple(codeText, marks).map(([text, some]): JsonNode => ({
   type: 'codeBlock',
   content: text === '' ? [] : [withMarks({ type: 'text', text }, some)],
@@ -144,13 +147,27 @@ const anything = fc.oneof(
     [],
     [[]],
     'toString',
+    LATE,
     '__proto__',
     'activity',
     'i',
   ),
   fc.array(fc.constantFrom<unknown>(...STEPS, 'div', 3, null), { maxLength: 24 }),
 );
-const KEYS = ['type', 'level', 'in', 'from', 'start', 'style', 'name', 'whose', 'likelihood', 'strength', 'constructor'];
+const KEYS = [
+  'type',
+  'level',
+  'in',
+  'from',
+  'start',
+  'style',
+  'name',
+  'whose',
+  'likelihood',
+  'strength',
+  'late',
+  'constructor',
+];
 const path = fc.array(fc.constantFrom(...STEPS), { maxLength: 5 });
 const values = fc.oneof(
   fc.dictionary(fc.constantFrom(...KEYS), anything, { maxKeys: 5 }),

@@ -5,7 +5,7 @@
 import * as Y from 'yjs';
 import type { LineChange } from '#shared/text/line-index.ts';
 import { isLiveMarker, mapOf, type Line } from '#shared/text/lines.ts';
-import type { Values } from '#shared/text/markers.ts';
+import { LATE, type Values } from '#shared/text/markers.ts';
 import type { Unit } from '#shared/text/write.ts';
 
 /**
@@ -34,8 +34,9 @@ function endsOf(items: readonly Y.Item[]): { first: Unit; last: Unit } | null {
 
 /** The keys for a line in place of one that is gone. Outside of its block it stands in no part. */
 function keysInPlaceOf({ marker, values }: Line, isBlockGone: boolean): Values {
-  if (marker?.kind !== 'line') return {};
-  const { from: _from, ...others } = values;
+  if (marker?.kind !== 'line') return { late: LATE };
+  const { from: _from, ...rest } = values;
+  const others = { ...rest, late: LATE };
   return isBlockGone ? { ...others, in: marker.path.filter((step) => step !== 'part') } : others;
 }
 

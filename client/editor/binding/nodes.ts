@@ -2,8 +2,9 @@
 import { Fragment, type Attrs, type Node, type Schema } from '@tiptap/pm/model';
 import type { NodeReader } from '#shared/text/flatten.ts';
 import type { Line, Run } from '#shared/text/lines.ts';
+import { LATE } from '#shared/text/markers.ts';
 import { marksOf, sameMarks, treeMarks } from '#shared/text/marks.ts';
-import { eachPiece, type NodeMaker } from '#shared/text/tree.ts';
+import { eachPiece, isLate, type NodeMaker } from '#shared/text/tree.ts';
 
 /** Reads the editor's nodes. */
 export const EDITOR_READER: NodeReader<Node> = {
@@ -92,6 +93,11 @@ export function nodeNumbered(doc: Node, number: number): { readonly node: Node; 
   }
 }
 
+/** The attributes of the node of a line. */
+function attrsOf(type: string, level: unknown, line: Line | null): Attrs {
+  return { ...(type === 'heading' ? { level } : {}), late: isLate(line) ? LATE : null };
+}
+
 /** Makes the editor's nodes of lines. Where nothing changed the same nodes come out, so that the editor draws nothing anew. */
 export class EditorNodes {
   readonly #schema: Schema;
@@ -125,11 +131,7 @@ export class EditorNodes {
       const name = type === 'code' ? 'codeBlock' : type;
       const known = line === null ? undefined : this.#ofLine.get(line);
       if (known?.type.name === name && (type !== 'heading' || known.attrs['level'] === level)) return known;
-      const made = this.#node(
-        name,
-        type === 'heading' ? { level } : null,
-        line === null ? [] : this.#inline(line, type === 'code'),
-      );
+      const made = this.#node(name, attrsOf(type, level, line), line === null ? [] : this.#inline(line, type === 'code'));
       if (line !== null) this.#ofLine.set(line, made);
       return made;
     },
@@ -162,7 +164,7 @@ export class EditorNodes {
   adopt(line: Line, node: Node): boolean {
     const { name } = node.type;
     const code = name === 'codeBlock';
-    if (!node.sameMarkup(this.#node(name, name === 'heading' ? { level: node.attrs['level'] } : null, []))) return false;
+    if (!node.sameMarkup(this.#node(name, attrsOf(name, node.attrs['level'], line), []))) return false;
     if (!node.content.eq(Fragment.fromArray(this.#inline(line, code)))) return false;
     this.#ofLine.set(line, node);
     return true;

@@ -62,6 +62,7 @@ export const editor = {
     lateMine: 'You wrote these words while someone else took out the line they were in. Nothing is lost.',
     lateTheirs: '{{name}} wrote these words while you took out the line they were in. Nothing is lost.',
     lateSomeone: 'Someone else wrote these words while you took out the line they were in. Nothing is lost.',
+    lateBefore: 'These words were written while someone else took out the line they were in. Nothing is lost.',
     lateOk: 'OK',
     pictures: 'A picture was left out. A plan keeps words only.',
     slash: 'Choose what to add',
