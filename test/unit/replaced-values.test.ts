@@ -1,10 +1,16 @@
 /** Two people set one field of a block: nobody's value goes without a word. */
 import { describe, expect, test } from 'vitest';
 import { ReplacedValues, UNREAD_TIME, type ReplacedValue } from '#client/editor/binding/replaced-values.ts';
+import { moveNode } from '#client/editor/blocks/move-block.ts';
 import { Watched } from '#client/editor/binding/watched.ts';
 import { meet, pages, type LiveEditor } from '../support/live-editor.ts';
 
-type Watching = { readonly page: LiveEditor; readonly told: () => unknown[]; readonly time: { now: number } };
+type Watching = {
+  readonly page: LiveEditor;
+  readonly list: () => readonly ReplacedValue[];
+  readonly told: () => unknown[];
+  readonly time: { now: number };
+};
 
 const BLOCK = {
   type: 'riskPlan',
@@ -12,16 +18,16 @@ const BLOCK = {
   content: [{ type: 'personView', content: [{ type: 'paragraph' }] }],
 };
 
-/** Two people with the block, in this order of their client ids. */
-function two(turn: number): [Watching, Watching] {
-  const both = pages(['Denise', 'Niamh'], [BLOCK]);
+/** Two people with the block, in this order of their client ids. `before` stands in front of it. */
+function two(turn: number, before: readonly object[] = []): [Watching, Watching] {
+  const both = pages(['Denise', 'Niamh'], [...before, BLOCK]);
   const watching = both.map((page): Watching => {
     const shown = new Watched<readonly ReplacedValue[]>([]);
     const time = { now: 0 };
     const nameOf = (client: number): string | null => both.find(({ doc }) => doc.clientID === client)?.name ?? null;
     void new ReplacedValues({ binding: page.binding, undo: page.undo, nameOf, shown, now: () => time.now });
     const told = (): unknown[] => shown.get().map(({ field, mine, theirs, name }) => ({ field, mine, theirs, name }));
-    return { page, told, time };
+    return { page, list: () => shown.get(), told, time };
   });
   const [one, other] = turn === 0 ? watching : watching.toReversed();
   if (one === undefined || other === undefined) throw new Error('two pages');
@@ -115,6 +121,69 @@ describe.each([0, 1])('a field that two people set (turn %i)', (turn) => {
     sets(other, 'acceptedBy', 'Niamh');
     meet([one.page, other.page]);
     expect(one.told()).toEqual([]);
+  });
+
+  describe('in a block that the other moves', () => {
+    const LINE = { type: 'paragraph', content: [{ type: 'text', text: 'Above.' }] };
+    const moves = ({ page }: Watching, at: number, to: number): void => {
+      const { tr } = page.editor.state;
+      expect(moveNode(tr, at, to)).not.toBeNull();
+      page.editor.view.dispatch(tr);
+    };
+    const above = 'Above.'.length + 2;
+
+    test('is told with both versions at the new place, whenever they meet', () => {
+      const [one, other] = two(turn, [LINE]);
+      sets(one, 'likelihood', 4, above);
+      one.time.now = UNREAD_TIME * 5;
+      moves(other, above, 0);
+      meet([one.page, other.page]);
+      expect(valueOf(one, 'likelihood')).toBe(2);
+      expect(one.told()).toEqual([{ field: 'likelihood', mine: 4, theirs: 2, name: other.page.name }]);
+      expect(other.told()).toEqual([]);
+      // The answer reaches the block where it is now.
+      const [value] = one.list();
+      if (value === undefined) throw new Error('a value');
+      expect(one.page.binding.positionOfMarker(value.marker)).toBe(0);
+      sets(one, 'likelihood', 4);
+      meet([one.page, other.page]);
+      expect(valueOf(other, 'likelihood')).toBe(4);
+    });
+
+    test('goes with it where the other had read it', () => {
+      const [one, other] = two(turn, [LINE]);
+      sets(one, 'likelihood', 4, above);
+      meet([one.page, other.page]);
+      moves(other, above, 0);
+      meet([one.page, other.page]);
+      expect(valueOf(one, 'likelihood')).toBe(4);
+      expect(one.told()).toEqual([]);
+    });
+
+    test('what waits for an answer goes with the block', () => {
+      const [one, other] = two(turn, [LINE]);
+      sets(one, 'likelihood', 4, above);
+      meet([one.page, other.page]);
+      sets(other, 'likelihood', 5, above);
+      meet([one.page, other.page]);
+      const told = [{ field: 'likelihood', mine: 4, theirs: 5, name: other.page.name }];
+      expect(one.told()).toEqual(told);
+      moves(one, above, 0);
+      expect(one.told()).toEqual(told);
+      meet([one.page, other.page]);
+      moves(other, 0, one.page.editor.state.doc.content.size);
+      meet([one.page, other.page]);
+      expect(one.told()).toEqual(told);
+    });
+
+    test('a block that is taken out is none that moved', () => {
+      const [one, other] = two(turn, [LINE]);
+      sets(one, 'likelihood', 4, above);
+      const { tr, doc } = other.page.editor.state;
+      other.page.editor.view.dispatch(tr.delete(above, above + doc.child(1).nodeSize));
+      meet([one.page, other.page]);
+      expect(one.told()).toEqual([]);
+    });
   });
 
   test('the answer, or the same value from the other, ends it', () => {

@@ -10,7 +10,9 @@ import * as Y from 'yjs';
 import type { Editor } from '@tiptap/core';
 import type { Node } from '@tiptap/pm/model';
 import { BLOCKS } from '#shared/blocks.ts';
+import { isLiveMarker, mapOf } from '#shared/text/lines.ts';
 import { isBlockName, sameValue } from '#shared/text/markers.ts';
+import { MARKER_CLIENTS } from '#shared/text/write.ts';
 import { onePer, Watched } from '#client/editor/binding/watched.ts';
 import type { TextBinding } from '#client/editor/binding/text-binding.ts';
 
@@ -93,10 +95,39 @@ export class ReplacedValues {
         else list = this.#replaced(list, marker, target, key);
       }
     }
-    for (const marker of this.#own.keys()) if (marker.deleted) this.#own.delete(marker);
-    if (list.some(({ marker }) => marker.deleted)) list = list.filter(({ marker }) => !marker.deleted);
-    shown.set(list);
+    shown.set(this.#followMoves(list, transaction));
   };
+
+  /**
+   * Follows blocks that were moved: their markers are gone, and new ones stand in another place. Whoever moved a block took the
+   * values along that they had, and not what this page set at that moment.
+   */
+  #followMoves(before: readonly ReplacedValue[], transaction: Y.Transaction): readonly ReplacedValue[] {
+    const { origin } = transaction;
+    const { binding, undo, nameOf } = this.#options;
+    let list = before;
+    const gone = new Set([...this.#own.keys(), ...list.map(({ marker }) => marker)].filter(({ deleted }) => deleted));
+    if (gone.size === 0) return list;
+    const added = newMarkers(transaction);
+    for (const marker of gone) {
+      const own = this.#own.get(marker) ?? new Map<string, Own>();
+      this.#own.delete(marker);
+      const open = list.filter((value) => value.marker === marker);
+      list = list.filter((value) => value.marker !== marker);
+      const copy = copyAmong(added, marker, new Set([...own.keys(), ...open.map(({ field }) => field)]));
+      const map = copy === null ? null : mapOf(copy);
+      if (copy === null || map === null) continue;
+      list = [...list, ...open.map((value) => ({ ...value, marker: copy, theirs: valueOf(map, value.field) }))];
+      if (origin === binding || origin === undo) continue;
+      for (const [field, { value: mine }] of own) {
+        const theirs = valueOf(map, field);
+        const isOpen = open.some((value) => value.field === field);
+        if (!isOpen && !sameValue(mine, theirs))
+          list = [...list, { marker: copy, field, mine, theirs, name: nameOf(copy.id.client % MARKER_CLIENTS) }];
+      }
+    }
+    return list.filter(({ mine, theirs }) => !sameValue(mine, theirs));
+  }
 
   /** The writer set a field. */
   #set(list: readonly ReplacedValue[], marker: Y.Item, map: Y.Map<unknown>, field: string): readonly ReplacedValue[] {
@@ -142,6 +173,39 @@ export class ReplacedValues {
     }
     return false;
   }
+}
+
+/** The markers that a transaction put in. */
+function newMarkers({ doc, beforeState, afterState }: Y.Transaction): Y.Item[] {
+  const markers: Y.Item[] = [];
+  for (const [client, after] of afterState) {
+    const before = beforeState.get(client) ?? 0;
+    const structs = after > before ? (doc.store.clients.get(client) ?? []) : [];
+    for (let at = structs.length - 1; at >= 0; at -= 1) {
+      const item = structs[at];
+      if (item === undefined || item.id.clock < before) break;
+      if (item instanceof Y.Item && isLiveMarker(item)) markers.push(item);
+    }
+  }
+  return markers;
+}
+
+/** The last values of the keys of a marker, also of one that the running transaction took out. */
+function lastValues(marker: Y.Item): ReadonlyMap<string, unknown> {
+  const values = new Map<string, unknown>();
+  for (const [key, { content, length }] of mapOf(marker)?._map ?? [])
+    if (content instanceof Y.ContentAny) values.set(key, content.arr[length - 1]);
+  return values;
+}
+
+/** The one new marker with the same keys as the old one, but for those in `except`; null if there is none or there are several. */
+function copyAmong(added: readonly Y.Item[], old: Y.Item, except: ReadonlySet<string>): Y.Item | null {
+  const was = lastValues(old);
+  const copies = added.filter((item) => {
+    const is = lastValues(item);
+    return [...new Set([...was.keys(), ...is.keys()])].every((key) => except.has(key) || sameValue(was.get(key), is.get(key)));
+  });
+  return copies.length === 1 ? (copies[0] ?? null) : null;
 }
 
 /** The list after the writer's own value of a field changed. What is the same as theirs needs no answer any more. */
