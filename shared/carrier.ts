@@ -11,12 +11,18 @@ export const CARRIER_PATH = '/sync';
 const OPEN = 0;
 const DATA = 1;
 const CLOSE = 2;
+const PING = 3;
+const PONG = 4;
 
-/** One frame. `address` is the room with its query, as in a plain socket's address after `/sync/`. */
+/**
+ * One frame. `address` is the room with its query, as in a plain socket's address after `/sync/`. A ping asks whether the other
+ * end is there, and a pong answers it (S14); both are about the whole socket and have channel 0.
+ */
 export type CarrierFrame =
   | { readonly kind: 'open'; readonly channel: number; readonly address: string }
   | { readonly kind: 'data'; readonly channel: number; readonly bytes: Uint8Array }
-  | { readonly kind: 'close'; readonly channel: number; readonly code: number; readonly reason: string };
+  | { readonly kind: 'close'; readonly channel: number; readonly code: number; readonly reason: string }
+  | { readonly kind: 'ping' | 'pong'; readonly channel: 0 };
 
 /** Writes a frame. */
 export function writeCarrierFrame(frame: CarrierFrame): Uint8Array {
@@ -35,6 +41,10 @@ export function writeCarrierFrame(frame: CarrierFrame): Uint8Array {
       encoding.writeVarUint(encoder, CLOSE);
       encoding.writeVarUint(encoder, frame.code);
       encoding.writeVarString(encoder, frame.reason);
+      break;
+    case 'ping':
+    case 'pong':
+      encoding.writeVarUint(encoder, frame.kind === 'ping' ? PING : PONG);
   }
   return encoding.toUint8Array(encoder);
 }
@@ -59,6 +69,10 @@ export function readCarrierFrame(bytes: Uint8Array): CarrierFrame | null {
         return { kind: 'data', channel, bytes: decoding.readTailAsUint8Array(decoder) };
       case CLOSE:
         return { kind: 'close', channel, code: decoding.readVarUint(decoder), reason: decoding.readVarString(decoder) };
+      case PING:
+        return channel === 0 ? { kind: 'ping', channel } : null;
+      case PONG:
+        return channel === 0 ? { kind: 'pong', channel } : null;
       default:
         return null;
     }

@@ -34,6 +34,9 @@ type Early = { readonly at: number; answers: Record<string, Promise<Response>> }
 const EARLY_LIFETIME = 15_000;
 const early: Early = ((globalThis as { alongsideEarly?: Early }).alongsideEarly ??= { at: 0, answers: {} });
 
+/** How long a question may take in all, in milliseconds: a network can swallow it without a word (S14). */
+const ANSWER_TIME = 30_000;
+
 function takeEarly(path: string): Promise<Response> | null {
   const answer = early.answers[path];
   if (answer === undefined) return null;
@@ -67,6 +70,8 @@ export async function call<T>(
         method,
         credentials: 'same-origin',
         keepalive: how.evenIfLeaving === true,
+        // What was sent may have been done, so a write waits for as long as the browser does.
+        ...(method === 'GET' ? { signal: AbortSignal.timeout(ANSWER_TIME) } : {}),
         headers: { accept: 'application/json', ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       }));

@@ -2,6 +2,7 @@
  * The carrier: one real WebSocket that carries the sockets of all rooms of a page as channels. `carriedSocket` returns a socket
  * class for y-websocket's provider. With it a plan of forty sections opens with one HTTP upgrade.
  */
+import { LineWatch, WATCH_INTERVAL } from '#client/live/line-watch.ts';
 import { CARRIER_PATH, readCarrierFrame, writeCarrierFrame } from '#shared/carrier.ts';
 
 /** The part of the browser's WebSocket that a carrier uses. */
@@ -16,6 +17,17 @@ export type RealSocket = {
   send(data: Uint8Array<ArrayBuffer>): void;
   close(): void;
 };
+
+/** What a page learns of the server's answers (S14). */
+export type Answers = {
+  /** Something came from the server. */
+  heard(): void;
+  /** A line was given up, because nothing came any more since this time, in milliseconds since 1970. */
+  missing(since: number): void;
+};
+
+const PING = writeCarrierFrame({ kind: 'ping', channel: 0 }) as Uint8Array<ArrayBuffer>;
+const NO_ANSWERS: Answers = { heard: () => undefined, missing: () => undefined };
 
 const CONNECTING = 0;
 const OPEN = 1;
@@ -34,12 +46,22 @@ class Carrier {
   readonly #real: RealSocket;
   readonly #channels = new Map<number, Channel>();
   readonly #onClose: () => void;
+  readonly #answers: Answers;
+  readonly #watch: LineWatch;
+  readonly #timer: ReturnType<typeof setInterval>;
   #nextNumber = 1;
 
   /** `onClose` is called when the real socket has closed, or just before the carrier closes it. */
-  constructor(real: RealSocket, onClose: () => void) {
+  constructor(real: RealSocket, onClose: () => void, answers: Answers) {
     this.#real = real;
     this.#onClose = onClose;
+    this.#answers = answers;
+    this.#watch = new LineWatch({
+      ask: () => this.send(PING),
+      backlog: () => real.bufferedAmount,
+      dead: (since) => this.#abandon(since),
+    });
+    this.#timer = setInterval(() => this.#watch.look(), WATCH_INTERVAL);
     real.binaryType = 'arraybuffer';
     real.onopen = () => {
       for (const channel of Array.from(this.#channels.values())) channel.markOpen();
@@ -51,6 +73,8 @@ class Carrier {
   }
 
   #receive(bytes: Uint8Array): void {
+    this.#watch.heard();
+    this.#answers.heard();
     const frame = readCarrierFrame(bytes);
     if (frame === null) return;
     const channel = this.#channels.get(frame.channel);
@@ -62,7 +86,17 @@ class Carrier {
     }
   }
 
+  /** Gives a dead line up. Its rooms connect again, on a new socket. */
+  #abandon(since: number): void {
+    this.#real.onmessage = null;
+    this.#real.onclose = null;
+    this.#closeReal();
+    this.#answers.missing(since);
+    this.#closeAll(1006, '');
+  }
+
   #closeAll(code: number, reason: string): void {
+    clearInterval(this.#timer);
     this.#onClose();
     for (const channel of Array.from(this.#channels.values())) channel.markClosed(code, reason);
     this.#channels.clear();
@@ -71,7 +105,12 @@ class Carrier {
   /** Closes the real socket when no channel is left. */
   #closeIfUnused(): void {
     if (this.#channels.size > 0) return;
+    clearInterval(this.#timer);
     this.#onClose();
+    this.#closeReal();
+  }
+
+  #closeReal(): void {
     // A browser reports an error for a socket that is closed before it is open, so such a socket is closed when it opens.
     if (this.#real.readyState === CONNECTING) this.#real.onopen = () => this.#real.close();
     else this.#real.close();
@@ -169,16 +208,20 @@ class Channel {
  * Returns a socket class for y-websocket's provider. All its sockets to one server share one carrier. The carrier opens with
  * the first socket and closes with the last. `connect` opens a real socket.
  */
-export function carriedSocket(connect: (url: string) => RealSocket): typeof globalThis.WebSocket {
+export function carriedSocket(
+  connect: (url: string) => RealSocket,
+  answers: Answers = NO_ANSWERS,
+): typeof globalThis.WebSocket {
   const carriers = new Map<string, Carrier>();
   class Carried extends Channel {
     constructor(url: string | URL) {
       const [, server = '', address = ''] = new RegExp(`^(.*${CARRIER_PATH})/(.*)$`).exec(String(url)) ?? [];
       let carrier = carriers.get(server);
       if (carrier === undefined) {
-        const newCarrier: Carrier = new Carrier(connect(server), () => {
+        const ended = (): void => {
           if (carriers.get(server) === newCarrier) carriers.delete(server);
-        });
+        };
+        const newCarrier: Carrier = new Carrier(connect(server), ended, answers);
         carriers.set(server, (carrier = newCarrier));
       }
       super(carrier, address);

@@ -20,7 +20,7 @@ import {
   type RoomEvents,
   type RoomState,
 } from '#client/live/room-state.ts';
-import { PageSocket } from '#client/live/page-socket.ts';
+import { PageSocket, silentSince } from '#client/live/page-socket.ts';
 import { reportFailedUpdates } from '#client/live/failed-updates.ts';
 import { splitMessage } from '#client/live/split-message.ts';
 import { RoomSaving } from '#client/live/room-saving.ts';
@@ -225,7 +225,7 @@ export class LiveRoom {
     provider.on('status', ({ status }) => {
       if (status === 'connected') {
         this.#clearReconnectTimer();
-        this.#updateState({ link: 'connected', since: null });
+        this.#updateState({ link: 'connected', since: null, silent: false });
       } else if (status === 'disconnected') {
         this.#connectionLost();
       }
@@ -290,7 +290,8 @@ export class LiveRoom {
     if (this.#state.link === 'connected' && this.#synced) this.#recordAsOf(this.provider.wsLastMessageReceived);
     this.#updateState({
       link: 'connecting',
-      since: this.#state.since ?? Date.now(),
+      since: this.#state.since ?? silentSince() ?? Date.now(),
+      silent: silentSince() !== null,
       opened: this.#state.opened || this.#state.asOf !== null,
     });
     // The time counts from the first loss: each failed attempt to reconnect calls this method again.

@@ -7,13 +7,20 @@ import type { LiveRoom } from '#client/live/live-room.ts';
 import type { Link } from '#client/live/room-state.ts';
 
 /** The plan's room: its presence and the state of its connection. Without a connection the presence is not known. */
-export type PlanRoom = { readonly awareness: Awareness | null; readonly link: Link };
+export type PlanRoom = {
+  readonly awareness: Awareness | null;
+  readonly link: Link;
+  /** Since when the server gives no answer although the network seems to be there, in milliseconds since 1970. */
+  readonly silentSince: number | null;
+};
+
+const NEW_LINE = { link: 'connecting', silentSince: null } as const;
 
 /** Joins the plan's room: others see that the member is here, and the page reads the plan again when it changes. */
 export function usePlanRoom(planId: string, room: string | undefined, me: { id: string; name: string }): PlanRoom {
   const queries = useQueryClient();
   const [awareness, setAwareness] = useState<Awareness | null>(null);
-  const [link, setLink] = useState<Link>('connecting');
+  const [{ link, silentSince }, setLine] = useState<Pick<PlanRoom, 'link' | 'silentSince'>>(NEW_LINE);
   const { id, name } = me;
   useEffect(() => {
     if (room === undefined) return;
@@ -55,8 +62,12 @@ export function usePlanRoom(planId: string, room: string | undefined, me: { id: 
       );
       live = joined;
       joined.subscribe(() => {
-        setLink(joined.state().link);
-        const connected = joined.state().link === 'connected';
+        const state = joined.state();
+        setLine((before) => {
+          const now = { link: state.link, silentSince: state.silent ? state.since : null };
+          return before.link === now.link && before.silentSince === now.silentSince ? before : now;
+        });
+        const connected = state.link === 'connected';
         // Events that the server sent while this page was not connected are lost. So the page reads the plan at every
         // reconnect.
         if (connected && !wasConnected) reread();
@@ -71,5 +82,5 @@ export function usePlanRoom(planId: string, room: string | undefined, me: { id: 
       live?.leave();
     };
   }, [planId, room, id, name, queries]);
-  return { awareness, link };
+  return { awareness, link, silentSince };
 }

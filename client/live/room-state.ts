@@ -26,6 +26,8 @@ export type RoomState = {
   readonly asOf: number | null;
   /** When the connection was lost, in milliseconds since 1970. */
   readonly since: number | null;
+  /** Whether it was lost because the server gave no answer any more, although the network seems to be there (S14). */
+  readonly silent: boolean;
 };
 
 /** The callbacks through which a room reports to its owner. */
@@ -65,6 +67,7 @@ export const NEW_ROOM: RoomState = {
   storing: false,
   asOf: null,
   since: null,
+  silent: false,
 };
 
 /** Refusals that are not about the text that was written. After these the device keeps the text for another try. */

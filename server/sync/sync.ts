@@ -45,8 +45,11 @@ export type Sync = {
   close(): Promise<void>;
 };
 
-/** Intervals at which dead sockets are looked for and at which rooms are tidied, in milliseconds. */
-const HEARTBEAT_INTERVAL = 30_000;
+/**
+ * Intervals at which dead sockets are looked for and at which rooms are tidied, in milliseconds. A socket is dead if nothing came
+ * from one ping to the next but one, so that is noticed within 30 seconds (S14).
+ */
+const HEARTBEAT_INTERVAL = 12_000;
 const TIDY_INTERVAL = 10_000;
 /** The most bytes that a channel's number and kind add before the longest message. */
 const MAX_CHANNEL_HEADER = 64;
@@ -105,7 +108,9 @@ export function createSync(options: SyncOptions): Sync {
         accepted.meter = meter;
         accepted.rawSocket = socket;
         accepted.on('error', (error) => logger.debug({ err: error }, 'a socket failed'));
-        accepted.on('pong', () => (accepted.alive = true));
+        const heard = (): void => void (accepted.alive = true);
+        accepted.on('pong', heard);
+        accepted.on('message', heard);
         if (carrier)
           serveCarrier(accepted, (line, address) => void reception.accept(line, request, `${CARRIER_PATH}/${address}`));
         else void reception.accept(plainLine(accepted), request, url);

@@ -150,3 +150,27 @@ test('whoever comes back from a panel writes on where they were, with the caret 
   }
   await nurse.sees(ROUTINE, 'tea. Always!!!');
 });
+
+test('a focus that comes back by itself leaves the caret where it was, on a busy page too', quick, async ({ world }) => {
+  const daughter = await world.opensPearl('daughter');
+  await daughter.writesAtEnd(ROUTINE, 'She likes toast');
+  await daughter.isToldSaved(ROUTINE);
+  const text = daughter.text(ROUTINE);
+  // As after the lock of a shared device: the focus was in a field of another page, and a script brings it back.
+  await text.evaluate((element) => {
+    const field = document.createElement('input');
+    document.body.append(field);
+    field.focus({ preventScroll: true });
+    field.remove();
+    element.focus({ preventScroll: true });
+    const until = performance.now() + 400;
+    while (performance.now() < until);
+  });
+  await daughter.types(' and jam');
+  await daughter.sees(ROUTINE, 'She likes toast and jam');
+  // A click into the text counts as before, from the first key on.
+  await daughter.page.evaluate(() => (document.activeElement as HTMLElement).blur());
+  await daughter.clicksBefore(ROUTINE, 'I want my tea first.');
+  await daughter.types('Please. ');
+  await daughter.sees(ROUTINE, 'Please. I want my tea first.');
+});

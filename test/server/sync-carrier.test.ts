@@ -155,3 +155,46 @@ describe('[S7] a carrier that makes no sense', () => {
     raw.socket.terminate();
   });
 });
+
+describe('[S14] whether the other end is there', () => {
+  const opened = async (raw: RawSocket): Promise<RawSocket> => {
+    await until('the carrier is open', () => raw.socket.readyState === WebSocket.OPEN);
+    return raw;
+  };
+  const ping = writeCarrierFrame({ kind: 'ping', channel: 0 });
+  const pong = [...writeCarrierFrame({ kind: 'pong', channel: 0 })];
+
+  it('is answered to a page that asks, and once only to one that asks all the time', async () => {
+    const raw = await opened(new RawSocket(server.url, { cookie: cookieOf('family') }));
+    const before = performance.now();
+    for (let i = 0; i < 500; i += 1) raw.says(ping);
+    // What comes behind the pings shows that the server has read them all.
+    raw.says(writeCarrierFrame({ kind: 'open', channel: 7, address: `${room('never-was')}?schema=${SCHEMA_VERSION}` }));
+    await until('the door has answered', () => raw.received.some((message) => message[0] === 7));
+    const most = 1 + Math.ceil((performance.now() - before) / 1000);
+    const pongs = raw.received.filter((message) => message[0] === 0).map((message) => [...message]);
+    expect(pongs[0]).toEqual(pong);
+    expect(pongs.length).toBeLessThanOrEqual(most);
+    expect(raw.closedWith).toBeNull();
+    raw.socket.terminate();
+  });
+
+  it('a ping on a channel of a room is no frame', async () => {
+    const raw = await opened(new RawSocket(server.url, { cookie: cookieOf('family') }));
+    raw.says([1, 3]);
+    expect(await raw.isClosed()).toBe(4422);
+  });
+
+  it('a client that answers no ping is cut off within 30 seconds, and one that does stays', async () => {
+    const headers = { cookie: cookieOf('family') };
+    const [dead, alive] = [false, true].map((autoPong) => new WebSocket(server.url, { headers, autoPong }));
+    if (dead === undefined || alive === undefined) throw new Error('two sockets');
+    await until('both are open', () => [dead, alive].every(({ readyState }) => readyState === WebSocket.OPEN));
+    const since = performance.now();
+    await new Promise((resolve) => dead.on('close', resolve));
+    // A busy machine looks late.
+    expect(performance.now() - since).toBeLessThan(40_000);
+    expect(alive.readyState).toBe(WebSocket.OPEN);
+    alive.terminate();
+  });
+});

@@ -6,22 +6,29 @@
  */
 import { Extension } from '@tiptap/core';
 import { Plugin } from '@tiptap/pm/state';
+import type { EditorView } from '@tiptap/pm/view';
 import { caretsKey } from '#client/editor/binding/carets.ts';
 import type { IncomingQueue } from '#client/live/incoming-queue.ts';
 
 /** How long after the end of a composition the editor still reads the composed text, in milliseconds. */
 const READ_DELAY = 60;
-/**
- * How long after a focus event ProseMirror sets its own selection in the page, if the page has another one, in milliseconds.
- */
+/** For so long after the focus came by itself the browser may still put its caret elsewhere, in milliseconds. */
 const FOCUS_DELAY = 20;
+/** A focus within so many milliseconds after a press in the text came by that press. */
+const PRESS_TIME = 1000;
 /** The key code that browsers report for each key while an input method composes. */
 const COMPOSING_KEY = 229;
+
+/**
+ * Whether the focus has just come to an editor by itself, and its writer did nothing yet. The caret that the page has then is the
+ * browser's own, at the start of the text, and not where the writer was.
+ */
+let untouched = false;
 
 /** Makes the focused editor read its caret from the page now. If nothing has changed, this does nothing. */
 export function readSelection(): void {
   // ProseMirror reads the selection on this event and compares it with its own.
-  document.dispatchEvent(new Event('selectionchange'));
+  if (!untouched) document.dispatchEvent(new Event('selectionchange'));
 }
 
 /**
@@ -50,20 +57,26 @@ export const KeepSelection = Extension.create<{ incoming: IncomingQueue | null }
       clearTimeout(endTimer);
       endTimer = setTimeout(() => incoming?.flush(), READ_DELAY);
     };
-    /** Whether no key was pressed since the focus came. Until then the browser's caret may not be where the writer was. */
-    let untouched = false;
-    // After this delay the editor sets the selection that it knows. Timers of equal length end in the order of their start.
-    const onFocus = (): void => {
+    let pressedAt = -PRESS_TIME;
+    const onPress = (): void => void (pressedAt = performance.now());
+    const onFocus = (view: EditorView): void => {
+      // Whoever presses on a place in the text wants the caret there.
+      if (performance.now() - pressedAt < PRESS_TIME) return;
       untouched = true;
+      // ProseMirror puts its own selection back as well, but later. On a busy page it has read the browser's by then.
+      const restore = (): void => {
+        if (untouched && !view.isDestroyed && view.hasFocus()) view.focus();
+      };
+      queueMicrotask(restore);
       setTimeout(() => {
+        restore();
         untouched = false;
-        readSelection();
       }, FOCUS_DELAY);
     };
     // On a busy page the next key can come before the browser reports the caret of the last one: Enter after End then split
     // another line.
     const onKeydown = (_view: unknown, event: KeyboardEvent): void => {
-      if (!untouched && !event.isComposing && event.keyCode !== COMPOSING_KEY) readSelection();
+      if (!event.isComposing && event.keyCode !== COMPOSING_KEY) readSelection();
       untouched = false;
     };
     return [
@@ -73,6 +86,12 @@ export const KeepSelection = Extension.create<{ incoming: IncomingQueue | null }
             compositionstart: onComposition,
             compositionupdate: onComposition,
             compositionend: onCompositionEnd,
+            // A long press has been held for a while when the focus comes.
+            pointerdown: onPress,
+            pointerup: onPress,
+            mousedown: onPress,
+            touchmove: onPress,
+            touchend: onPress,
             focus: onFocus,
             keydown: onKeydown,
           },

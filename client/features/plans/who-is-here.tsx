@@ -5,7 +5,7 @@ import type { Plan } from '#shared/api.ts';
 import { useOthers } from '#client/live/presence.ts';
 import type { PlanRoom } from '#client/live/plan-room.ts';
 import { Avatar, useStandingName } from '#client/ui/person.tsx';
-import { firstName, listOf } from '#client/words/format.ts';
+import { firstName, listOf, since } from '#client/words/format.ts';
 
 /** With more people than this, two are named and the others are counted, so that the line keeps its height. */
 const MAX_NAMED = 3;
@@ -30,6 +30,8 @@ export function WhoIsHere({ plan, room, me }: { plan: Plan; room: PlanRoom; me: 
   const memberOf = (id: string) => plan.members.find((member) => member.person.id === id);
   // While the connection opens it is not known who is here. The space is reserved, so that nothing moves later.
   const alone = room.link === 'connected' ? t('plan.hereAlone') : room.link === 'connecting' ? '\u00A0' : t('plan.hereUnknown');
+  const { silentSince } = room;
+  if (silentSince !== null) return <p className="here-now soft">{t('plan.noAnswer', { time: since(silentSince) })}</p>;
   const named = others.length > MAX_NAMED ? others.slice(0, 2) : others;
   const more = others.length - named.length;
   const names = named.map((person) => {

@@ -17,7 +17,8 @@ function saveSentence(t: TFunction, state: RoomState, writable: boolean, active:
     const current = writable ? t(state.storedOnDevice ? 'offline.write' : 'save.offlineWrite') : t('save.offline');
     return asOf === null ? current : `${current} ${t('offline.asOf', { when: moment(asOf) })}`;
   }
-  if (link === 'connecting' && state.since !== null) return t('save.reconnecting');
+  if (link === 'connecting' && state.since !== null)
+    return state.silent ? t('save.noAnswer', { time: since(state.since) }) : t('save.reconnecting');
   if (!state.wrote) return '';
   return state.saved ? t('save.saved') : t('save.saving');
 }

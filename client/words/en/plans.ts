@@ -35,6 +35,7 @@ export const plans = {
     hereMore_one: 'one other',
     hereMore_other: '{{count}} others',
     hereAlone: 'Nobody else has this plan open.',
+    noAnswer: 'No answer from Alongside since {{time}}. This page keeps trying, and cannot tell who else is here.',
     hereUnknown: 'We cannot reach Alongside, so this page cannot tell who else is here.',
     hereLive: '{{names}} here now',
     people: 'People on the plan',

@@ -43,6 +43,7 @@ export const sections = {
     saving: 'Saving…',
     saved: 'Saved.',
     reconnecting: 'Reconnecting…',
+    noAnswer: 'No answer since {{time}}. Trying again…',
     offline: 'Offline. You can read what is here.',
     offlineWrite: 'Offline. You can go on writing. Keep this page open.',
     offlineKept_one: 'Offline. One change is kept in this page since {{time}}. Keep it open.',

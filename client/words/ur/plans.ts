@@ -38,6 +38,7 @@ export const plans: Words<typeof english> = {
     hereMore_one: 'ایک اور',
     hereMore_other: '{{count}} اور لوگ',
     hereAlone: 'یہ منصوبہ ابھی کسی اور نے نہیں کھولا ہوا۔',
+    noAnswer: 'Alongside سے {{time}} سے کوئی جواب نہیں آیا۔ یہ صفحہ کوشش کرتا رہے گا، اور نہیں بتا سکتا کہ اور کون یہاں ہے۔',
     hereUnknown: 'Alongside سے رابطہ نہیں، اس لیے یہ صفحہ نہیں بتا سکتا کہ اور کون یہاں ہے۔',
     hereLive: '{{names}} ابھی یہاں ہیں',
     people: 'منصوبے کے لوگ',

@@ -46,6 +46,7 @@ export const sections: Words<typeof english> = {
     saving: 'محفوظ ہو رہا ہے…',
     saved: 'محفوظ۔',
     reconnecting: 'دوبارہ رابطہ ہو رہا ہے…',
+    noAnswer: '{{time}} سے کوئی جواب نہیں۔ دوبارہ کوشش ہو رہی ہے…',
     offline: 'آف لائن۔ جو یہاں ہے وہ آپ پڑھ سکتے ہیں۔',
     offlineWrite: 'آف لائن۔ آپ لکھتے رہ سکتے ہیں۔ یہ صفحہ کھلا رکھیں۔',
     offlineKept_one: 'آف لائن۔ {{time}} سے ایک تبدیلی اس صفحے میں رکھی ہے۔ اسے کھلا رکھیں۔',

@@ -11,6 +11,10 @@ import { bytesOf, closeSocket, type Line, type LineEvents, type Socket } from '#
 /** The most open channels on one carrier: far more than a plan has sections. */
 const MAX_CHANNELS = 300;
 
+/** The server answers a client that asks whether it is there at most this often, in milliseconds. */
+const PONG_INTERVAL = 1000;
+const PONG = writeCarrierFrame({ kind: 'pong', channel: 0 });
+
 class Channel implements Line {
   open = true;
   readonly #socket: Socket;
@@ -80,6 +84,7 @@ class Channel implements Line {
 /** Serves a carrier. `onOpen` is called with each channel that the client opens and the address that it asks for. */
 export function serveCarrier(socket: Socket, onOpen: (line: Line, address: string) => void): void {
   const channels = new Map<number, Channel>();
+  let answeredAt = -PONG_INTERVAL;
   const closeMalformed = (): void => closeSocket(socket, ERRORS.outside_schema.close, 'The message cannot be read.');
   socket.on('message', (data: RawData, isBinary: boolean) => {
     const frame = isBinary ? readCarrierFrame(bytesOf(data)) : null;
@@ -98,6 +103,16 @@ export function serveCarrier(socket: Socket, onOpen: (line: Line, address: strin
         return channel?.receive(frame.bytes);
       case 'close':
         return channel?.end();
+      case 'ping': {
+        const now = performance.now();
+        // What waits to be sent answers as well, once it arrives.
+        if (now - answeredAt < PONG_INTERVAL || socket.bufferedBytes > 0) return;
+        answeredAt = now;
+        return socket.push(PONG);
+      }
+      case 'pong':
+        // The server asks by the WebSocket's own pings, which browsers answer by themselves.
+        return;
     }
   });
   socket.on('close', () => {

@@ -68,7 +68,7 @@ function frameOf(message: Uint8Array, prefix: Uint8Array): Buffer {
  * connect again.
  */
 export class Socket extends WebSocket {
-  /** Whether it answered the last ping. */
+  /** Whether anything came since the last ping. */
   alive = true;
   /** Counts the codes with which the server closes this socket. */
   meter: Meter = NO_METER;

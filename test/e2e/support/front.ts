@@ -7,6 +7,8 @@ export class Front {
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
   #version = 1;
+  /** Stops what passes on the lines that are open, without closing them. */
+  readonly #stops = new Set<() => void>();
 
   private constructor(server: Server) {
     this.#server = server;
@@ -43,11 +45,23 @@ export class Front {
         through.write(head);
         socket.pipe(through).pipe(socket);
       });
+      let swallowed = false;
+      const stop = (): void => {
+        swallowed = true;
+        socket.unpipe(through);
+        through.unpipe(socket);
+        socket.resume();
+        through.resume();
+      };
+      front.#stops.add(stop);
       for (const end of [socket, through]) {
         front.#sockets.add(end);
         end.on('error', () => undefined);
         end.on('close', () => {
           front.#sockets.delete(end);
+          front.#stops.delete(stop);
+          // Of a line that is swallowed neither end learns that the other has gone.
+          if (swallowed) return;
           socket.destroy();
           through.destroy();
         });
@@ -66,6 +80,11 @@ export class Front {
   /** From now on there is a new version of the pages. */
   hasNewVersion(): void {
     this.#version += 1;
+  }
+
+  /** From now on the lines that are open swallow everything and stay open. New ones pass. */
+  swallowsLines(): void {
+    for (const stop of this.#stops) stop();
   }
 
   /** Takes the proxy away. */
