@@ -6,16 +6,19 @@
 import { z } from 'zod';
 import { BLOCKS, type BlockName } from '#shared/blocks.ts';
 import { LANGUAGE_CODES, LOCK_MINUTES, TEXT_SIZES } from '#shared/settings.ts';
+import { isStorable, oneLine, severalLines } from '#shared/plain-text.ts';
 import { LEADS, RIGHTS, STANDINGS } from '#shared/rights.ts';
 
 const id = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
-/** Text that every database can store: PostgreSQL refuses the NUL character. */
-const text = z.string().refine((value) => !value.includes('\0'), 'wrong');
-const name = text.trim().min(1, 'empty').max(120, 'tooLong');
-const title = text.trim().min(1, 'empty').max(200, 'tooLong');
-const prose = text.trim().max(4000, 'tooLong');
+/** Text that every database can store. */
+const text = z.string().refine(isStorable, 'wrong');
+const line = text.overwrite(oneLine);
+const lines = text.overwrite(severalLines);
+const name = line.min(1, 'empty').max(120, 'tooLong');
+const title = line.min(1, 'empty').max(200, 'tooLong');
+const prose = lines.max(4000, 'tooLong');
 const time = z.number().int().nonnegative();
-const email = z.string().trim().toLowerCase().max(254, 'tooLong').pipe(z.email('notAnEmail'));
+const email = line.toLowerCase().max(254, 'tooLong').pipe(z.email('notAnEmail'));
 const password = z.string().min(10, 'passwordShort').max(200, 'tooLong');
 const day = z.iso.date('notADay');
 
@@ -30,7 +33,7 @@ export const zRight = z.enum(RIGHTS);
 /** A member's authority: its kind, the evidence that was noted (who saw what, and when), and the day on which it ends. */
 export const zAuthority = z.object({
   kind: z.enum(AUTHORITY_KINDS),
-  evidence: text.trim().max(1000, 'tooLong'),
+  evidence: lines.max(1000, 'tooLong'),
   until: day.nullable(),
 });
 export type Authority = z.infer<typeof zAuthority>;
@@ -179,7 +182,7 @@ export const zSetUp = z.object({ token: z.string().max(200), serviceName: name, 
 export const zNewPlan = z.object({
   title,
   personName: name,
-  knownAs: text.trim().max(120, 'tooLong'),
+  knownAs: line.max(120, 'tooLong'),
   template: id,
   /** The language of the first sections; the caller's own if it is left out. */
   language: zLanguage.optional(),
@@ -188,7 +191,7 @@ export const zPlanChange = z.object({
   title: title.optional(),
   personName: name.optional(),
   /** The name by which the person is called; if it is empty, `personName` is used. */
-  knownAs: text.trim().max(120, 'tooLong').optional(),
+  knownAs: line.max(120, 'tooLong').optional(),
   archived: z.boolean().optional(),
 });
 export const zNewSection = z.object({
@@ -210,7 +213,7 @@ export const zSectionChange = z.object({
  */
 export const zMarkAsSeen = z.object({ person: id.optional(), sections: z.array(id).max(500) });
 export const zSectionOrder = z.object({ sections: z.array(id).max(500) });
-export const zHoldReason = z.object({ reason: text.trim().min(1, 'empty').max(1000, 'tooLong') });
+export const zHoldReason = z.object({ reason: lines.min(1, 'empty').max(1000, 'tooLong') });
 export const zNamed = z.object({ members: z.array(id).max(50) });
 export const zGrant = z.object({ right: zRight.nullable() });
 /** Who has access to one section: the members named on it, and the rights that differ from what the lead gives. */
@@ -223,7 +226,7 @@ export type Access = z.infer<typeof zAccess>;
 export const zInvite = z.object({
   name,
   standing: zStanding,
-  relation: text.trim().max(60, 'tooLong'),
+  relation: line.max(60, 'tooLong'),
   expiresAt: time.nullable().optional(),
 });
 export const zManagerInvite = z.object({ name });
@@ -255,7 +258,7 @@ export const zAccept = zInvitationKey.extend({ account: z.object({ name, email, 
 
 export const zMemberChange = z.object({
   standing: zStanding.optional(),
-  relation: text.trim().max(60, 'tooLong').optional(),
+  relation: line.max(60, 'tooLong').optional(),
   authority: zAuthority.optional(),
   expiresAt: time.nullable().optional(),
 });

@@ -10,12 +10,12 @@
  * what was not run. With CI=true the run then fails.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { allTests, choose } from './run/choose.ts';
 import { summaryOf, total, type Outcome } from './run/closing.ts';
 import { readRequest } from './run/request.ts';
+import { temporaryFolder } from './run/temporary-folder.ts';
 import { checks, smoke, soak, stories, tests, type Run } from './run/steps.ts';
 import { STRICT } from './support/environment.ts';
 
@@ -40,10 +40,13 @@ async function runSome(run: Run, paths: readonly string[]): Promise<Outcome[]> {
 }
 
 async function main(): Promise<number> {
+  const temporary = temporaryFolder();
+  // Child processes keep their temporary files there too.
+  process.env['TMPDIR'] = temporary;
   const { all, paths, title } = readRequest(process.argv.slice(2));
   const run: Run = {
     root: fileURLToPath(new URL('..', import.meta.url)).replace(/[/\\]$/, ''),
-    reports: mkdtempSync(join(tmpdir(), 'alongside-test-')),
+    reports: mkdtempSync(join(temporary, 'reports-')),
     all,
     title,
   };
@@ -54,7 +57,7 @@ async function main(): Promise<number> {
     console.log(summaryOf(outcomes, STRICT));
     return failed > 0 || passed === 0 ? 1 : 0;
   } finally {
-    rmSync(run.reports, { recursive: true, force: true });
+    rmSync(temporary, { recursive: true, force: true });
   }
 }
 

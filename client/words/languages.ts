@@ -24,8 +24,11 @@ export function firstKnown(preferences: readonly string[]): Language {
   return preferences.map((preference) => preference.split('-')[0]).find(isLanguage) ?? 'en';
 }
 
-const RIGHT_TO_LEFT = /[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFC]/;
-const LEFT_TO_RIGHT = /[A-Za-z\u00C0-\u024F\u0370-\u058F]/;
+/** Letters of the scripts that are written from right to left, and all other letters. */
+const RIGHT_TO_LEFT =
+  /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}\p{Script=Adlam}\p{Script=Mandaic}\p{Script=Samaritan}\p{Script=Hanifi_Rohingya}]/u;
+const LEFT_TO_RIGHT =
+  /(?![\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}\p{Script=Adlam}\p{Script=Mandaic}\p{Script=Samaritan}\p{Script=Hanifi_Rohingya}])\p{L}/u;
 
 /**
  * Wraps a value in Unicode isolate marks if it has the other direction than the language, so that it does not change the

@@ -3,6 +3,7 @@ import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'exp
 import type { Logger } from 'pino';
 import type { z } from 'zod';
 import { ERRORS, isFieldProblem, Refusal, type ErrorCode, type FieldProblem, type FieldProblems } from '#shared/errors.ts';
+import { isStorable } from '#shared/plain-text.ts';
 import { TooManyAttempts } from '#server/http/limits.ts';
 import type { Meter } from '#server/metrics/meter.ts';
 import { RoomDamaged, StoreUnavailable } from '#server/store/errors.ts';
@@ -41,12 +42,31 @@ function parsed(schema: z.ZodType | undefined, value: unknown): unknown {
   return result.data;
 }
 
+/** The path of the first text in a value that no store can keep; null if there is none. */
+function unstorableIn(value: unknown, path: readonly string[] = []): string | null {
+  if (typeof value === 'string') return isStorable(value) ? null : path.join('.');
+  if (typeof value !== 'object' || value === null) return null;
+  for (const [key, each] of Object.entries(value)) {
+    const found = isStorable(key) ? unstorableIn(each, [...path, key]) : path.join('.');
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+/** Refuses what no store can keep, wherever it stands in a request. An address with it is one that never was. */
+function refuseUnstorable({ params, query, body }: Request): void {
+  if (unstorableIn(params) !== null) throw new Refusal('not_found');
+  const found = unstorableIn(query) ?? unstorableIn(body);
+  if (found !== null) throw new Refusal('invalid', undefined, { [found]: 'wrong' });
+}
+
 /** The handler that the router calls for a route. */
 export function handlerFor(route: Route, services: Services): RequestHandler {
   const handle = async (request: Request, response: Response): Promise<void> => {
     const session = await services.auth.findSession(request);
     if (route.who === 'signedIn' && session === null) throw new Refusal('not_signed_in');
     if (route.body !== undefined && request.body === undefined) throw new Refusal('bad_request');
+    refuseUnstorable(request);
     const answer = await route.handle({
       params: parsed(route.params, request.params),
       query: parsed(route.query, request.query),

@@ -1,4 +1,5 @@
 /** The errors of a store that its callers handle. Every other error is a fault of the program. */
+import { isStorable } from '#shared/plain-text.ts';
 
 /**
  * The store cannot be reached or cannot write now. There is no connection, a lock or a query took too long, or the disk is
@@ -21,6 +22,21 @@ export class StoreUnavailable extends Error {
 /** The store cannot be used with the present configuration. The message is for the person who runs the service. */
 export class StoreUnusable extends Error {
   override readonly name = 'StoreUnusable';
+}
+
+/** A text cannot be stored: it holds the character NUL, or half of a character. No database does anything with it. */
+export class UnstorableText extends Error {
+  override readonly name = 'UnstorableText';
+
+  constructor() {
+    super('a text holds what no database can store');
+  }
+}
+
+/** Passes a value of a query on. Throws {@link UnstorableText}, so that every kind of store refuses the same texts. */
+export function storable<T>(value: T): T {
+  if (typeof value === 'string' && !isStorable(value)) throw new UnstorableText();
+  return value;
 }
 
 /** Stored data of one room is damaged and cannot be read. Other rooms are not affected. */

@@ -1,6 +1,6 @@
 /** Full and read-only disks: nothing unsaved is acknowledged, reading works, and writing works again when the disk does. */
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
@@ -11,7 +11,9 @@ import { temporaryDirectory } from '../support/live.ts';
 import { Participant, until } from '../support/participant.ts';
 import { household, runBackupCommand, ServiceProcess, type Household } from '../support/service-process.ts';
 
-const directory = temporaryDirectory();
+// A file in memory can be written although it was made immutable, so these faults need a disk.
+const DISK = '/var/tmp';
+const directory = temporaryDirectory(existsSync(DISK) ? DISK : undefined);
 let pathCount = 0;
 /** A path that nothing has used yet, not even an earlier call with the same name. */
 const newPath = (name: string): string => join(directory.path, `${name}-${(pathCount += 1)}`);

@@ -1,5 +1,6 @@
 /** The contract of the records: tests that every kind of store must pass. */
 import { describe, expect, it } from 'vitest';
+import { UnstorableText } from '#server/store/errors.ts';
 import {
   AT,
   entry,
@@ -46,6 +47,21 @@ export function recordsContract(kind: StoreKind): void {
         'ben',
       ]);
       expect(await current.store.records.people([])).toEqual([]);
+    });
+
+    it('refuse what not every database can store, in questions too', async () => {
+      const { records } = current.store;
+      await records.setUpService({ name: 'Rosehill', setUpAt: AT, demo: false });
+      for (const text of ['ann\0', 'ann\ud800']) {
+        await expect(records.personByEmail(`${text}@home.test`)).rejects.toThrow(UnstorableText);
+        const account = { id: 'x', name: text, email: 'x@home.test', passwordHash: 'h', at: AT };
+        await expect(records.insertAccount(account)).rejects.toThrow(UnstorableText);
+        await expect(current.store.write((inside) => inside.insertAccount(account))).rejects.toThrow(UnstorableText);
+      }
+      expect(await records.personByEmail('x@home.test')).toBeNull();
+      // The store goes on as before.
+      await addPeople(records);
+      expect(await records.personByEmail('ann@home.test')).not.toBeNull();
     });
 
     it('of what people chose for themselves, and of what the service settles', async () => {

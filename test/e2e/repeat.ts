@@ -4,11 +4,11 @@
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
 import { z } from 'zod';
+import { temporaryFolder } from '../run/temporary-folder.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const PLAYWRIGHT = join(ROOT, 'node_modules/@playwright/test/cli.js');
@@ -50,7 +50,8 @@ const [times = '10', ...given] = process.argv.slice(2);
 const runs = Number(times);
 if (!Number.isInteger(runs) || runs < 1) throw new Error(`how many runs? ${times} is no number of them`);
 const chosen = given.length > 0 ? given : ['--grep', '@quick'];
-const folder = mkdtempSync(join(tmpdir(), 'alongside-repeat-'));
+const temporary = temporaryFolder();
+const folder = mkdtempSync(join(temporary, 'reports-'));
 const failed = new Map<string, number>();
 let failures = 0;
 
@@ -58,7 +59,7 @@ for (let run = 1; run <= runs; run += 1) {
   const report = join(folder, `${run}.json`);
   const began = Date.now();
   const args = [PLAYWRIGHT, 'test', '--config', 'test/e2e/playwright.config.ts', '--reporter=json', ...chosen];
-  const env = { ...process.env, PLAYWRIGHT_JSON_OUTPUT_NAME: report };
+  const env = { ...process.env, TMPDIR: temporary, PLAYWRIGHT_JSON_OUTPUT_NAME: report };
   spawnSync(process.execPath, args, { cwd: ROOT, env, stdio: ['ignore', 'ignore', 'inherit'] });
   const { suites, errors } = zReport.parse(JSON.parse(readFileSync(report, 'utf8')));
   const stories = storiesIn(suites);
@@ -73,7 +74,7 @@ for (let run = 1; run <= runs; run += 1) {
   for (const { name, why } of bad) console.log(`  failed: ${name}\n${why.replaceAll(/^/gm, '    ')}`);
 }
 
-rmSync(folder, { recursive: true, force: true });
+rmSync(temporary, { recursive: true, force: true });
 for (const [name, count] of failed) console.log(`failed in ${count} of ${runs}: ${name}`);
 console.log(`${runs} runs, ${failures} failures`);
 process.exitCode = failures > 0 ? 1 : 0;

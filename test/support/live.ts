@@ -89,9 +89,9 @@ export async function serve(
   };
 }
 
-/** Creates a temporary directory. The test calls `remove` at its end. */
-export function temporaryDirectory(): { path: string; remove(): void } {
-  const path = mkdtempSync(join(tmpdir(), 'alongside-'));
+/** Creates a temporary directory, in memory or on a disk. The test calls `remove` at its end. */
+export function temporaryDirectory(parent = tmpdir()): { path: string; remove(): void } {
+  const path = mkdtempSync(join(parent, 'alongside-'));
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
 }
 

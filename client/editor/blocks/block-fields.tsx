@@ -2,6 +2,7 @@
 import { useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { fitsRule, type AttributeRule } from '#shared/blocks.ts';
+import { plainNumber } from '#shared/plain-text.ts';
 import { choiceKey, fieldKey, scaleKey, valueText } from '#client/words/block-words.ts';
 import { UNDO_EVENT } from '#client/editor/binding/undo.ts';
 
@@ -10,8 +11,8 @@ type FieldProps = { name: string; rule: AttributeRule; value: unknown; onChange:
 /** The value of a typed text under the rule; undefined if it does not fit (yet). An `incomplete` date has no text. */
 function valueOf(rule: AttributeRule, text: string, incomplete = false): string | number | null | undefined {
   if (incomplete) return undefined;
-  if (text === '') return null;
-  const value = rule.kind === 'number' ? Number(text) : text;
+  if (text.trim() === '') return null;
+  const value = rule.kind === 'number' ? Number(plainNumber(text)) : text;
   return fitsRule(rule, value) ? value : undefined;
 }
 
@@ -51,10 +52,11 @@ function TypedField({ name, rule, value, onChange }: FieldProps) {
         ref={input}
         id={id}
         className="input"
-        type={rule.kind === 'date' || rule.kind === 'time' || rule.kind === 'number' ? rule.kind : 'text'}
+        // A number field of the browser takes no digits of other scripts.
+        type={rule.kind === 'date' || rule.kind === 'time' ? rule.kind : 'text'}
         value={draft}
         aria-invalid={fits ? undefined : true}
-        {...(rule.kind === 'number' ? { min: rule.min, max: rule.max, inputMode: 'numeric' } : {})}
+        {...(rule.kind === 'number' ? { inputMode: 'numeric', autoComplete: 'off' } : {})}
         {...(rule.kind === 'text' ? { maxLength: rule.max } : {})}
         onChange={(event) => {
           const { value: text, validity } = event.currentTarget;

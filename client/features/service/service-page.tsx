@@ -2,6 +2,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { zDone, zManagerInvite, zNewInvitation, zServiceChange, type NewInvitation } from '#shared/api.ts';
+import { plainNumber } from '#shared/plain-text.ts';
 import { LOCK_MINUTES } from '#shared/settings.ts';
 import { call } from '#client/api/http.ts';
 import { problemOf } from '#client/ui/problem.ts';
@@ -38,7 +39,7 @@ function SharedDevices({ minutes }: { minutes: number }) {
         submit={t('app.save')}
         onSubmit={(form) => {
           setSaved(false);
-          const typed = textOf(form, 'lockMinutes').trim();
+          const typed = plainNumber(textOf(form, 'lockMinutes'));
           return submit({ lockMinutes: typed === '' ? Number.NaN : Number(typed) });
         }}
       >

@@ -3,14 +3,15 @@
  * stored.
  */
 import { createHash } from 'node:crypto';
+import { plainCode } from '#shared/plain-text.ts';
 
 /** The characters of a code. They leave out letters and digits that look alike on paper. */
 export const CODE_ALPHABET = '23456789ABCDEFGHJKMNPQRSTUVWXYZ';
 const CODE_LENGTH = 10;
 
-/** The SHA-256 of a key in hex, which is stored. Spaces, dashes and lower case in a code make no difference. */
+/** The SHA-256 of a key in hex, which is stored. How a code is written makes no difference: spaces, dashes, case, keyboard. */
 export function keyHash(key: string): string {
-  const code = key.replace(/[\s-]/g, '').toUpperCase();
+  const code = plainCode(key);
   const isCode = new RegExp(`^[${CODE_ALPHABET}]{${CODE_LENGTH}}$`).test(code);
   return createHash('sha256')
     .update(isCode ? code : key)

@@ -5,6 +5,7 @@
 import { Socket } from 'node:net';
 import type { PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely';
 import pg from 'pg';
+import { storable } from '#server/store/errors.ts';
 import { connectFault, queryFault } from '#server/store/postgres/faults.ts';
 
 /** The settings of a pool of connections. Times are in milliseconds. */
@@ -70,7 +71,7 @@ class PooledConnection implements PostgresPoolClient {
   query(): never;
   query<R>(sql?: string, parameters: readonly unknown[] = []): Promise<PostgresQueryResult<R>> {
     if (sql === undefined) throw new TypeError('cursors are not supported');
-    return this.run<R>({ text: sql, values: [...parameters] });
+    return this.run<R>({ text: sql, values: parameters.map(storable) });
   }
 
   async run<R>(query: pg.QueryConfig): Promise<PostgresQueryResult<R>> {

@@ -10,6 +10,7 @@ import {
   type Kysely,
   type QueryResult,
 } from 'kysely';
+import { storable } from '#server/store/errors.ts';
 import type { SqliteConnection } from '#server/store/sqlite/connection.ts';
 import type { QueryAnswer, SqlValue } from '#server/store/sqlite/messages.ts';
 
@@ -17,7 +18,7 @@ function sqlValue(value: unknown): SqlValue {
   if (value === null || value === undefined) return null;
   if (typeof value === 'boolean') return value ? 1 : 0;
   if (value instanceof Date) return value.toISOString();
-  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint') return value;
+  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint') return storable(value);
   // A view is copied. Otherwise the whole memory behind it would be sent to the thread.
   if (value instanceof Uint8Array) return Uint8Array.prototype.slice.call(value);
   throw new TypeError(`SQLite cannot store a ${typeof value}`);

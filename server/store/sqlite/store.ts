@@ -1,5 +1,5 @@
 /** The SQLite store: one file in a data directory, used by a database thread. */
-import { mkdirSync } from 'node:fs';
+import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Kysely } from 'kysely';
 import { logQueries } from '#server/store/log/queries.ts';
@@ -13,6 +13,19 @@ import { requireNotEmptied, explainOpeningError } from '#server/store/sqlite/ope
 import type { Store } from '#server/store/store.ts';
 import type { Tables } from '#server/store/tables.ts';
 
+const FILES = ['alongside.db', 'alongside.db-wal', 'alongside.db-shm', 'alongside.lock'];
+
+/** Lets only their owner read the files of the database. Those of another owner stay as they are. */
+function makePrivate(directory: string): void {
+  for (const file of FILES) {
+    try {
+      chmodSync(join(directory, file), 0o600);
+    } catch {
+      // It is not there yet, or belongs to somebody else. Opening it says what is wrong, if anything is.
+    }
+  }
+}
+
 /**
  * Opens the database in `directory`; makes and migrates it if needed. Rejects if another process uses it, or if the file cannot
  * be read. `onLost` is called if the database thread ends by itself later. The store cannot be used any more then.
@@ -25,6 +38,9 @@ export async function openSqliteStore(directory: string, onLost: (error: Error) 
   }
   requireNotEmptied(directory);
   let open = false;
+  makePrivate(directory);
+  // SQLite gives its other files the mode of the database.
+  const umask = process.umask(0o077);
   const files = { file: join(directory, 'alongside.db'), lockFile: join(directory, 'alongside.lock') };
   const thread = new SqliteConnection(files, (error) => {
     // While the store is being opened, the caller gets the error as a rejection.
@@ -37,6 +53,8 @@ export async function openSqliteStore(directory: string, onLost: (error: Error) 
   } catch (error) {
     await thread.close().catch(() => undefined);
     throw explainOpeningError(directory, error);
+  } finally {
+    process.umask(umask);
   }
   open = true;
   const write: Store['write'] = (work) => database.transaction().execute((tx) => work(recordsOver(tx)));

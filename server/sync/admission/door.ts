@@ -2,6 +2,7 @@
 import type { IncomingMessage } from 'node:http';
 import { z } from 'zod';
 import { Refusal } from '#shared/errors.ts';
+import { isStorable } from '#shared/plain-text.ts';
 import { colourOf, type PresentPerson } from '#shared/people.ts';
 import { SCHEMA_VERSION } from '#shared/schema-version.ts';
 import { parseRoom } from '#shared/wire.ts';
@@ -45,6 +46,8 @@ export function readAddress(url: string | undefined): Address {
   } catch {
     return { room: '', schema: null, acks: false, person: null };
   }
+  // No store can keep such a name, so there is no such room.
+  if (!isStorable(room)) room = '';
   const param = (name: string): string | null => parsed.searchParams.get(name);
   const query = zQuery.safeParse({ schema: param('schema'), acks: param('acks'), person: param('person') });
   if (!query.success) throw new Refusal('bad_request', 'The parameters of this address make no sense.');

@@ -35,6 +35,9 @@ const AT_FIRST = /^TextSelection endpoint not pointing into a node with inline c
 /** What Playwright says in the page's place where a story has no service workers. */
 const WORKER_BLOCKED = /^Service Worker registration blocked by Playwright/;
 
+/** The address to which a page signs out. */
+const SIGN_OUT = '/api/auth/sign-out';
+
 /** Somebody and their browser. */
 export class Someone {
   readonly context: BrowserContext;
@@ -50,6 +53,10 @@ export class Someone {
       const isExpected = [AT_FIRST, WORKER_BLOCKED].some((pattern) => pattern.test(message.text()));
       if (/^(error|warning)$/.test(message.type()) && !isExpected)
         this.#complaints.push(`${message.text()} (${page.url()}; ${message.location().url})`);
+    });
+    page.on('request', (request) => {
+      // What the page asks in that moment may be answered after the end of the session.
+      if (request.url().endsWith(SIGN_OUT)) this.mayHear(/the server responded with a status of 401 .*\/api\//);
     });
     page.on('pageerror', (error) => this.#complaints.push(`${error.message} (${page.url()})`));
   }
