@@ -157,7 +157,7 @@ test('a number that does not fit keeps its block’s fields open until it is put
   await nurse.startsWriting(TRIGGERS);
   const block = nurse.text(TRIGGERS).locator('.block', { hasText: /days/ }).first();
   await block.getByRole('button', { name: 'Details: Review trigger' }).click();
-  const days = block.getByRole('spinbutton').last();
+  const days = block.locator('input[inputmode="numeric"]').last();
   const was = await days.inputValue();
   await days.fill('99999');
   await block.getByRole('button', { name: 'Done with details: Review trigger' }).click();

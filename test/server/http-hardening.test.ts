@@ -122,6 +122,25 @@ describe('a body', () => {
     expect(codeOf(await boss.ask('PATCH', path))).toBe('bad_request');
   });
 
+  it('or an address with what no database can store is refused, or is one that never was', async () => {
+    const { boss } = world.everybody;
+    for (const [text, inAddress] of [
+      ['a\0b', 'a%00b'],
+      ['half \ud83d', null],
+    ] as const) {
+      const email = `${text}@home.test`;
+      const signIn = await new Visitor(world.url).post('/api/auth/sign-in/email', { email, password: PASSWORD });
+      expect([signIn.status, codeOf(signIn), fieldsOf(signIn)]).toEqual([422, 'invalid', { email: 'wrong' }]);
+      const named = await boss.patch(`/api/plans/${world.planId}`, { title: text });
+      expect([named.status, codeOf(named), fieldsOf(named)]).toEqual([422, 'invalid', { title: 'wrong' }]);
+      if (inAddress === null) continue;
+      for (const path of [`/api/plans/${inAddress}`, `/api/sections/${inAddress}/history`]) {
+        const answer = await boss.get(path);
+        expect([answer.status, codeOf(answer)]).toEqual([404, 'not_found']);
+      }
+    }
+  });
+
   it('over 100 kB is too large', async () => {
     const { boss } = world.everybody;
     const answer = await boss.patch(`/api/plans/${world.planId}`, { title: 'x'.repeat(100_001) });
