@@ -1,6 +1,6 @@
 /** Runs the contract tests on the SQLite store, and tests that only one process can use a data directory. */
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -67,6 +67,30 @@ describe('a data directory', () => {
     const store = await openSqliteStore(inner);
     expect(statSync(inner).mode & 0o777).toBe(0o700);
     await store.close();
+  });
+
+  it('lets only its owner read its files, also in a folder that was there before, and files that were', async () => {
+    chmodSync(directory, 0o755);
+    const modes = (): string[] =>
+      readdirSync(directory)
+        .toSorted()
+        .map((file) => `${file} ${(statSync(join(directory, file)).mode & 0o777).toString(8)}`);
+    const names = ['alongside.db', 'alongside.db-shm', 'alongside.db-wal', 'alongside.lock', 'alongside.lock-journal'];
+    const files = names.map((name) => `${name} 600`);
+    const umask = process.umask(0o022);
+    try {
+      const store = await openSqliteStore(directory);
+      expect(modes()).toEqual(files);
+      // What other parts of the process write is theirs to say.
+      expect(process.umask()).toBe(0o022);
+      await store.close();
+      for (const file of readdirSync(directory)) chmodSync(join(directory, file), 0o644);
+      const again = await openSqliteStore(directory);
+      expect(modes()).toEqual(files);
+      await again.close();
+    } finally {
+      process.umask(umask);
+    }
   });
 
   it('keeps transactions and appends apart: an append waits for the end of one, and is then there', async () => {

@@ -13,7 +13,7 @@ import { requireNotEmptied, explainOpeningError } from '#server/store/sqlite/ope
 import type { Store } from '#server/store/store.ts';
 import type { Tables } from '#server/store/tables.ts';
 
-const FILES = ['alongside.db', 'alongside.db-wal', 'alongside.db-shm', 'alongside.lock'];
+const FILES = ['alongside.db', 'alongside.db-wal', 'alongside.db-shm', 'alongside.lock', 'alongside.lock-journal'];
 
 /** Lets only their owner read the files of the database. Those of another owner stay as they are. */
 function makePrivate(directory: string): void {
