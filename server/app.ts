@@ -226,6 +226,7 @@ export async function startApp(config: Config, overrides: AppOverrides = {}): Pr
       history: new History(jobs),
       news: new RequestCoalescer(),
       publicUrl: config.publicUrl,
+      trustedProxies: config.trustedProxies,
       setUpToken: setUp?.check ?? null,
       demoAccounts: accounts,
       log,

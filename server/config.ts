@@ -1,6 +1,7 @@
 /** The server's configuration, read once from the environment and the command line. */
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
@@ -16,6 +17,8 @@ export type Config = {
   readonly redisUrl: string | null;
   /** The origin at which people reach the service; null to take it from each request. */
   readonly publicUrl: string | null;
+  /** The proxies whose X-Forwarded-For header is believed: addresses, networks such as 10.0.0.0/8, or names of such groups. */
+  readonly trustedProxies: readonly string[];
   readonly authSecret: string;
   /**
    * How the metrics are served: the port (null for the main port) and the token (null for none). Null if they are not served.
@@ -41,6 +44,25 @@ const zPublicUrl = z
   )
   .transform((url) => new URL(url).origin);
 
+/** The names of groups of addresses that the web framework knows. */
+const PROXY_GROUPS: ReadonlySet<string> = new Set(['loopback', 'linklocal', 'uniquelocal']);
+
+function isProxy(text: string): boolean {
+  if (PROXY_GROUPS.has(text)) return true;
+  const [address = '', bits, ...more] = text.split('/');
+  const version = isIP(address);
+  if (version === 0 || more.length > 0) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128));
+}
+
+const zTrustedProxies = z
+  .string()
+  .transform((text) => text.split(',').map((each) => each.trim()))
+  .refine(
+    (list) => list.every(isProxy),
+    'TRUSTED_PROXIES has to be addresses or networks with commas between them, like 10.0.0.5, 10.1.0.0/16, or loopback',
+  );
+
 const zDatabaseUrl = z.url({
   protocol: /^postgres(ql)?$/,
   error: 'DATABASE_URL has to be an address like postgres://alongside:password@db.example.org:5432/alongside',
@@ -61,6 +83,7 @@ const zEnvironment = z.object({
   REDIS_URL: zRedisUrl.optional(),
   SMTP_URL: unsupported('SMTP_URL'),
   PUBLIC_URL: zPublicUrl.optional(),
+  TRUSTED_PROXIES: zTrustedProxies.default(['loopback']),
   AUTH_SECRET: z.string().min(32, 'AUTH_SECRET has to have at least 32 characters').optional(),
   METRICS_PORT: zPort('METRICS_PORT').optional(),
   METRICS_TOKEN: z.string().min(16, 'METRICS_TOKEN has to have at least 16 characters').optional(),
@@ -139,6 +162,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     databaseUrl: data.DATABASE_URL ?? null,
     redisUrl: data.REDIS_URL ?? null,
     publicUrl: data.PUBLIC_URL ?? null,
+    trustedProxies: data.TRUSTED_PROXIES,
     authSecret: data.AUTH_SECRET ?? readOrCreateSecret(dataDir),
     metrics: metricsConfig(data),
     demo,

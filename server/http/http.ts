@@ -22,9 +22,8 @@ export function buildHttp(services: Services, ownOrigin: OwnOrigin, pages: Route
   app.disable('x-powered-by');
   app.disable('etag');
   app.set('query parser', 'simple');
-  // With a public address there is a trusted proxy in front, whose header names the client's address. Without a public address
-  // such a header is not trusted.
-  app.set('trust proxy', services.publicUrl === null ? false : ['loopback', 'uniquelocal']);
+  // Attempts are counted by address, so a client must not be able to claim another one. Only these proxies may name it.
+  app.set('trust proxy', [...services.trustedProxies]);
   app.use(recordArrivalTime);
   app.use(securityHeaders(services.publicUrl, dev));
   app.use(refuseForeignOrigins(ownOrigin));

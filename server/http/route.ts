@@ -34,6 +34,7 @@ export type Services = {
   /** Shares one answer between equal requests for news at the same time, because the answer may need long logs to be read. */
   readonly news: RequestCoalescer;
   readonly publicUrl: string | null;
+  readonly trustedProxies: readonly string[];
   /** Null if the service was set up before this start, or is a demo. */
   readonly setUpToken: SetUpToken | null;
   readonly demoAccounts: Readonly<Me['demoAccounts']>;

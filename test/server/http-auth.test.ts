@@ -94,6 +94,29 @@ describe('attempts', () => {
   });
 });
 
+describe('the address that attempts are counted by', () => {
+  /** How many of 60 wrong codes were refused unread, each sent with another address in the proxy's header. */
+  const refused = async (environment: Record<string, string>): Promise<number> => {
+    const limited = await testApp(environment);
+    const visitor = new Visitor(limited.url);
+    const guess = (i: number) =>
+      visitor.ask('POST', '/api/invitations/preview', { key: `wrong-${i}` }, { 'x-forwarded-for': `203.0.113.${i}` });
+    const answers = await Promise.all(Array.from({ length: 60 }, (_, i) => guess(i)));
+    await limited.close();
+    expect(new Set(answers.map(codeOf))).toEqual(
+      new Set(answers.some(({ status }) => status === 429) ? ['not_found', 'too_many'] : ['not_found']),
+    );
+    return answers.filter(({ status }) => status === 429).length;
+  };
+
+  it('is the one that a proxy on this machine names, and none that anybody else claims', async () => {
+    expect(await refused({})).toBe(0);
+    expect(await refused({ TRUSTED_PROXIES: '10.0.0.5' })).toBe(10);
+    // A public address alone makes no proxy of those in the same private network.
+    expect(await refused({ TRUSTED_PROXIES: '10.0.0.0/8,uniquelocal', PUBLIC_URL: 'https://care.example.org' })).toBe(10);
+  });
+});
+
 describe('doors that stay closed', () => {
   it.each([
     ['POST', '/api/auth/sign-up/email'],

@@ -20,6 +20,7 @@ describe('the configuration', () => {
       databaseUrl: null,
       redisUrl: null,
       publicUrl: null,
+      trustedProxies: ['loopback'],
       authSecret: AUTH_SECRET,
       metrics: null,
       demo: false,
@@ -42,7 +43,20 @@ describe('the configuration', () => {
     expect(read({ PUBLIC_URL: 'https://Care.Example.org:443/' }).publicUrl).toBe('https://care.example.org');
   });
 
+  it('takes the proxies that are named', () => {
+    expect(read({ TRUSTED_PROXIES: '10.0.0.5, 10.1.0.0/16,fd00::/8 , uniquelocal' }).trustedProxies).toEqual([
+      '10.0.0.5',
+      '10.1.0.0/16',
+      'fd00::/8',
+      'uniquelocal',
+    ]);
+  });
+
   it.each([
+    [{ TRUSTED_PROXIES: 'proxy.example.org' }, /TRUSTED_PROXIES/],
+    [{ TRUSTED_PROXIES: '10.0.0.0/33' }, /TRUSTED_PROXIES/],
+    [{ TRUSTED_PROXIES: '10.0.0.1,,' }, /TRUSTED_PROXIES/],
+    [{ TRUSTED_PROXIES: 'true' }, /TRUSTED_PROXIES/],
     [{ PORT: 'many' }, /PORT/],
     [{ PORT: '70000' }, /PORT/],
     [{ PUBLIC_URL: 'care.example.org' }, /PUBLIC_URL/],
