@@ -1,5 +1,6 @@
 /** Marks late words in the text and says beside them why they stand there, until the reader presses OK. */
 import { Extension, type Editor } from '@tiptap/core';
+import type { Node } from '@tiptap/pm/model';
 import { Plugin, PluginKey, type EditorState } from '@tiptap/pm/state';
 import { Decoration, DecorationSet } from '@tiptap/pm/view';
 import i18next from 'i18next';
@@ -33,7 +34,7 @@ function sentenceFor({ by }: LateWords, awareness: Awareness): string {
 
 /** The sentence with its button, as it stands behind the words. */
 function noteElement(words: string, kind: 'now' | 'before', dismiss: () => void): HTMLElement {
-  const element = document.createElement('span');
+  const element = document.createElement('div');
   element.className = `late-note ${kind} small`;
   element.contentEditable = 'false';
   element.dir = LANGUAGES[language()].direction;
@@ -51,13 +52,19 @@ function noteElement(words: string, kind: 'now' | 'before', dismiss: () => void)
 
 type Range = { readonly from: number; readonly to: number };
 
-/** The mark under the words from `from` to `to`, and the note behind them. `name` tells one note from another. */
-function drawNote({ from, to }: Range, name: string, element: (getPos: () => number | undefined) => HTMLElement): Decoration[] {
+/** The mark under the words from `from` to `to`, and the note behind their line. `name` tells one note from another. */
+function drawNote(
+  doc: Node,
+  { from, to }: Range,
+  name: string,
+  element: (getPos: () => number | undefined) => HTMLElement,
+): Decoration[] {
   return [
     Decoration.inline(from, to, { class: 'late-words' }),
-    Decoration.widget(to, (_view, getPos) => element(getPos), {
+    // Within the line, a caret at its end would stand behind the note.
+    Decoration.widget(doc.resolve(to).after(), (_view, getPos) => element(getPos), {
       key: `late-${name}`,
-      side: 5,
+      side: -1,
       stopEvent: () => true,
       ignoreSelection: true,
     }),
@@ -83,11 +90,12 @@ function lateLines({ doc }: EditorState): Range[] {
   return lines;
 }
 
-/** Takes the note from the line that a position stands in, for all people. */
+/** Takes the note from the line in front of a position, for all people. */
 function settle({ view, state, isEditable }: Editor, position: number | undefined): void {
   if (position === undefined || !isEditable) return;
-  const place = state.doc.resolve(position);
-  view.dispatch(state.tr.setNodeAttribute(place.before(), 'late', null).setMeta(key, { lines: 'new' }));
+  const line = state.doc.resolve(position).nodeBefore;
+  if (line === null) return;
+  view.dispatch(state.tr.setNodeAttribute(position - line.nodeSize, 'late', null).setMeta(key, { lines: 'new' }));
 }
 
 function draw(editor: Editor, awareness: Awareness, state: EditorState, { notes, ok }: Omit<Notes, 'drawn'>): DecorationSet {
@@ -105,12 +113,12 @@ function draw(editor: Editor, awareness: Awareness, state: EditorState, { notes,
       const sentence = sentenceFor(note, awareness);
       const dismiss = (): void => editor.view.dispatch(editor.state.tr.setMeta(key, { dismiss: note }));
       // Who wrote them can become known later.
-      return drawNote(range, `${note.first.client}-${note.first.clock}-${sentence}`, () =>
+      return drawNote(state.doc, range, `${note.first.client}-${note.first.clock}-${sentence}`, () =>
         noteElement(sentence, 'now', dismiss),
       );
     }),
     ...left.flatMap((range) =>
-      drawNote(range, 'line', (getPos) =>
+      drawNote(state.doc, range, 'line', (getPos) =>
         noteElement(i18next.t('editor.lateBefore'), 'before', () => settle(editor, getPos())),
       ),
     ),
