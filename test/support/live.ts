@@ -105,11 +105,15 @@ export async function openWorld(directory: string): Promise<Store> {
 /** The URLs of the PostgreSQL and the Redis that the nodes of an installation share. */
 export type SharedServices = { readonly database: string; readonly redis: string };
 
+/** The secret that the nodes of a test share. */
+export const NODE_SECRET = 'a secret that all nodes of a test have';
+
 /** Starts one node of an installation in this process. `waits` are the timeouts of its store. */
 export async function serveNode(shared: SharedServices, port = 0, waits: PostgresOptions = {}): Promise<LiveServer> {
   const store = await openPostgresStore(shared.database, waits);
   const logger = pino({ level: process.env['LOG'] ?? 'silent' });
-  return serve(store, { port, fanout: redisFanout({ url: shared.redis, name: 'test', node: randomUUID(), logger }) });
+  const fanout = redisFanout({ url: shared.redis, secret: NODE_SECRET, node: randomUUID(), logger, now: Date.now });
+  return serve(store, { port, fanout });
 }
 
 /** A command that a test sends to a server in a separate process. */
