@@ -1,5 +1,5 @@
 /** The application: builds the store, accounts, HTTP and live rooms, and starts and ends them in order. */
-import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -20,7 +20,7 @@ import { createAuth, type Auth } from '#server/http/auth.ts';
 import { serveDevPages } from '#server/http/dev-pages.ts';
 import { buildHttp } from '#server/http/http.ts';
 import { createLimits } from '#server/http/limits.ts';
-import { ownOriginOf } from '#server/http/origin.ts';
+import { logOtherAddress, ownOriginOf } from '#server/http/origin.ts';
 import { servePages } from '#server/http/pages.ts';
 import { OpenRequests } from '#server/http/open-requests.ts';
 import { makeSetUpToken } from '#server/http/set-up-token.ts';
@@ -155,9 +155,7 @@ async function within(time: number, promise: Promise<unknown>): Promise<void> {
 /** The connection to the other servers of the installation, if there are any. */
 function openFanout(config: Config, logger: Logger): Fanout {
   if (config.redisUrl === null) return localFanout();
-  // All servers of an installation share this secret, and no other installation on the same Redis has it.
-  const name = `alongside:${createHash('sha256').update(config.authSecret).digest('hex').slice(0, 16)}`;
-  return redisFanout({ url: config.redisUrl, name, node: randomUUID(), logger });
+  return redisFanout({ url: config.redisUrl, secret: config.authSecret, node: randomUUID(), logger, now: Date.now });
 }
 
 /** On the main port, answers a metrics request that has the token. For all other requests the address does not exist. */
@@ -233,7 +231,10 @@ export async function startApp(config: Config, overrides: AppOverrides = {}): Pr
       meter,
       openRequests: new OpenRequests(),
     };
-    const ownOrigin = ownOriginOf(config.publicUrl);
+    const ownOrigin = ownOriginOf(
+      config.publicUrl,
+      config.publicUrl === null ? () => undefined : logOtherAddress(log, config.publicUrl, now),
+    );
     let handle: RequestListener = () => undefined;
     const server = createServer((request, response) => handle(request, response));
     const dev = config.dev ? await serveDevPages(server) : null;

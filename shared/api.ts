@@ -157,6 +157,8 @@ export const zMe = z.object({
     name: z.string(),
     demo: z.boolean(),
     setUp: z.boolean(),
+    /** The origin at which people reach the service; null if it is the one that they asked. */
+    address: z.string().nullable(),
     /** After how many minutes without use a shared device locks. */
     lockMinutes: z.number().int(),
   }),

@@ -2,6 +2,7 @@
 import { Suspense } from 'react';
 import { BrowserRouter, Outlet, Route, Routes } from 'react-router';
 import { Frame } from '#client/app/frame.tsx';
+import { OwnAddress } from '#client/app/own-address.tsx';
 import { SignedIn } from '#client/api/signed-in.tsx';
 import { NotFoundPage } from '#client/app/not-found-page.tsx';
 import { AccountPage, SignInPage } from '#client/features/account/index.ts';
@@ -21,31 +22,33 @@ export function App() {
       <ErrorPage>
         <Frame>
           <ErrorPage>
-            <Suspense>
-              <Routes>
-                <Route path="/sign-in" element={<SignInPage />} />
-                <Route path="/set-up" element={<SetUpPage />} />
-                <Route path="/invitation" element={<InvitationPage />} />
-                <Route path="/new-password" element={<NewPasswordPage />} />
-                <Route
-                  element={
-                    <SignedIn>
-                      <Outlet />
-                    </SignedIn>
-                  }
-                >
-                  <Route path="/" element={<PlansPage />} />
-                  <Route path="/start" element={<StartPage />} />
-                  <Route path="/plans/new" element={<NewPlanPage />} />
-                  <Route path="/plans/:planId" element={<PlanPage />} />
-                  <Route path="/plans/:planId/people" element={<PeoplePage />} />
-                  <Route path="/plans/:planId/print" element={<PrintPage />} />
-                  <Route path="/account" element={<AccountPage />} />
-                  <Route path="/service" element={<ServicePage />} />
-                </Route>
-                <Route path="*" element={<NotFoundPage />} />
-              </Routes>
-            </Suspense>
+            <OwnAddress>
+              <Suspense>
+                <Routes>
+                  <Route path="/sign-in" element={<SignInPage />} />
+                  <Route path="/set-up" element={<SetUpPage />} />
+                  <Route path="/invitation" element={<InvitationPage />} />
+                  <Route path="/new-password" element={<NewPasswordPage />} />
+                  <Route
+                    element={
+                      <SignedIn>
+                        <Outlet />
+                      </SignedIn>
+                    }
+                  >
+                    <Route path="/" element={<PlansPage />} />
+                    <Route path="/start" element={<StartPage />} />
+                    <Route path="/plans/new" element={<NewPlanPage />} />
+                    <Route path="/plans/:planId" element={<PlanPage />} />
+                    <Route path="/plans/:planId/people" element={<PeoplePage />} />
+                    <Route path="/plans/:planId/print" element={<PrintPage />} />
+                    <Route path="/account" element={<AccountPage />} />
+                    <Route path="/service" element={<ServicePage />} />
+                  </Route>
+                  <Route path="*" element={<NotFoundPage />} />
+                </Routes>
+              </Suspense>
+            </OwnAddress>
           </ErrorPage>
         </Frame>
       </ErrorPage>

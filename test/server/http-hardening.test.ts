@@ -2,9 +2,11 @@
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { zMe } from '#shared/api.ts';
 import { ERRORS } from '#shared/errors.ts';
 import { ROUTES } from '#server/http/routes.ts';
 import { codeOf, fieldsOf, mustSucceed, PASSWORD, setUp, smallWorld, testApp, Visitor, type World } from '../support/app.ts';
+import { RawSocket, until } from '../support/participant.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -64,6 +66,30 @@ describe('a request of another site', () => {
       'wrong_credentials',
     );
     expect(codeOf(await visitor.ask('POST', '/api/auth/sign-in/email', body, { origin: open.url }))).toBe('foreign_origin');
+    await open.close();
+  });
+
+  it('at another address than the public one is told that address, and the log names both, once a minute at most', async () => {
+    const publicUrl = 'https://care.example.org';
+    const open = await testApp({ PUBLIC_URL: publicUrl });
+    const visitor = new Visitor(open.url);
+    const me = zMe.parse((await mustSucceed(visitor.get('/api/me'))).json);
+    expect(me.service.address).toBe(publicUrl);
+    expect((await visitor.ask('POST', '/api/address', {}, { origin: publicUrl })).status).toBe(200);
+    const warnings = (): string[] =>
+      open
+        .logged()
+        .split('\n')
+        .filter((line) => line.includes('another address than PUBLIC_URL'));
+    expect(warnings()).toEqual([]);
+    for (const origin of ['https://old.example.org', 'https://older.example.org', 'null'])
+      expect(codeOf(await visitor.ask('POST', '/api/address', {}, { origin }))).toBe('foreign_origin');
+    expect(warnings()).toHaveLength(1);
+    expect(JSON.parse(warnings()[0] ?? '')).toMatchObject({ origin: 'https://old.example.org', publicUrl });
+    open.clock.ahead += 61_000;
+    const socket = new RawSocket(open.url.replace('http', 'ws') + '/sync', { origin: 'https://older.example.org' });
+    await until('the socket is refused', () => socket.failed !== null);
+    expect(warnings()).toHaveLength(2);
     await open.close();
   });
 });

@@ -143,6 +143,7 @@ const ROWS: Readonly<Record<string, Row>> = {
     email: 'n@home.test',
     password: PASSWORD,
   }),
+  'post /api/address': always('/api/address'),
   'get /api/templates': always('/api/templates'),
   'get /api/service': always('/api/service', 'not_allowed'),
   'patch /api/service': always('/api/service', 'not_allowed', { lockMinutes: 5 }),

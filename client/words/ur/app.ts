@@ -70,5 +70,9 @@ export const app: Words<typeof english> = {
     wrongTitle: 'اس صفحے پر کچھ غلط ہو گیا',
     wrong: 'صفحہ دوبارہ لوڈ کرنا اکثر مدد کرتا ہے۔ جس پر ”محفوظ“ لکھا تھا وہ محفوظ ہے۔',
     toPlans: 'میرے منصوبوں پر جائیں',
+    otherAddressTitle: 'Alongside کا پتہ کوئی اور ہے',
+    otherAddress:
+      'اس پتے پر کوئی سائن اِن نہیں کر سکتا اور نہ لکھ سکتا ہے، تاکہ کسی اور کا صفحہ آپ کی جگہ یہ نہ کرے۔ براہِ کرم Alongside کو اس کے اپنے پتے پر کھولیں۔',
+    toOwnAddress: '{{address}} کھولیں',
   },
 };

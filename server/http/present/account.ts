@@ -17,6 +17,7 @@ export async function presentMe(services: Services, personId: string | null): Pr
       name: service?.name ?? '',
       demo: service?.demo ?? false,
       setUp: service !== null,
+      address: services.publicUrl,
       lockMinutes: service?.lockMinutes ?? LOCK_MINUTES.usual,
     },
     managesService: person !== null && (await records.isServiceManager(person.id)),

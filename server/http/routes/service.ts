@@ -38,6 +38,16 @@ export const serviceRoutes: readonly Route[] = [
     },
   }),
   route({
+    method: 'post',
+    path: '/api/address',
+    summary:
+      'Confirms that a page is at the address of the service. One at another address is refused, and the log names both.',
+    who: 'anyone',
+    answer: zDone,
+    // A page at another address does not come this far (refuseForeignOrigins).
+    handle: async () => DONE,
+  }),
+  route({
     method: 'get',
     path: '/api/templates',
     summary: 'Lists the templates from which a plan can start, in the caller’s language where they were written in it.',

@@ -70,8 +70,8 @@ export class Service {
     return this.#said.split('\n').filter((line) => /"level":(50|60)/.test(line) || /^\w*Error\b/.test(line));
   }
 
-  /** Starts it and waits until it says that it is ready. */
-  async starts(): Promise<void> {
+  /** Starts it and waits until it says that it is ready. `environment` is added to what it is started with. */
+  async starts(environment: Readonly<Record<string, string>> = {}): Promise<void> {
     const child = spawn(process.execPath, ['server/main.ts', ...this.#flags], {
       cwd: ROOT,
       env: {
@@ -79,6 +79,7 @@ export class Service {
         PORT: String(this.#port),
         DATA_DIR: this.#directory,
         NODE_COMPILE_CACHE: COMPILED,
+        ...environment,
       },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
