@@ -59,6 +59,8 @@ const CLOSE_TIMEOUT = 3000;
 /** Starts the live server. */
 export function createSync(options: SyncOptions): Sync {
   const { store, fanout, now, logger, findSession, meter = NO_METER, tidy = () => undefined } = options;
+  // With SQLite only this process changes the store.
+  const isShared = store.databaseType !== 'sqlite';
   const committer = new Committer(store.log, meter);
   const rooms = new Rooms({
     committer,
@@ -67,13 +69,13 @@ export function createSync(options: SyncOptions): Sync {
     logger,
     meter,
     nodes: fanout.nodes,
+    nodesShareLog: isShared,
     checkpointQueue: new SerialQueue(),
     tidy,
   });
   const watch = new RightsWatch({ store, fanout, now, logger });
   const reception = new Reception({ records: store.records, rooms, watch, findSession, now, logger });
-  // With SQLite only this process changes the store, so there is nothing to catch up with.
-  const catchUp = store.databaseType === 'sqlite' ? null : new CatchUp({ store, fanout, rooms, watch, now, logger });
+  const catchUp = !isShared ? null : new CatchUp({ store, fanout, rooms, watch, now, logger });
   const maxPayload = MAX_MESSAGE_BYTES + MAX_CHANNEL_HEADER;
   const server = new WebSocketServer({ noServer: true, maxPayload, WebSocket: Socket, clientTracking: true });
   let closing = false;

@@ -228,6 +228,33 @@ describe.skipIf(!possible)('many nodes', () => {
     b.redis.restore();
   });
 
+  it('[S13] a reader who moves to a node that is behind is not taken for a writer, and a writer’s words stay theirs', async () => {
+    const [a, b] = await installation(2);
+    if (a === undefined || b === undefined) throw new Error('two nodes');
+    // Somebody has the section open on the second node, which hears nothing of the first and looks into the log once a second.
+    const nurse = await b.join('professional');
+    const daughter = await a.join('family');
+    const inspector = await a.join('observer');
+    for (let i = 0; i < 5; i++) {
+      b.redis.silence();
+      daughter.types(`word${i} `);
+      await inspector.sees(`word${i}`);
+      await daughter.isSaved();
+      const moved = new Participant(b.server.url, 'observer', room('together'), { doc: inspector.doc });
+      cleanups.push(() => moved.leaves());
+      await until('the inspector is in or out', () => moved.provider.synced || moved.closedWith !== null);
+      expect(moved.closedWith).toBeNull();
+      await nurse.sees(`word${i}`);
+      expect(nurse.provider.wsconnected).toBe(true);
+      b.redis.restore();
+    }
+    const store = await openPostgresStore(database.url);
+    const rows = await store.log.rows(room('together'), 1, 1000);
+    await store.close();
+    // The manager made the section.
+    expect(new Set(rows.map(({ personId }) => personId))).toEqual(new Set(['manager', 'family']));
+  });
+
   it('a node that is cut off from Redis reads the log, and nobody notices more than a delay', async () => {
     const [a, b] = await installation(2);
     if (a === undefined || b === undefined) throw new Error('two nodes');

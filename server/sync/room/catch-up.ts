@@ -7,15 +7,13 @@ import { audienceOf } from '#shared/audit.ts';
 import type { Fanout } from '#server/fanout/fanout.ts';
 import { AuditDamaged } from '#server/store/errors.ts';
 import type { Store } from '#server/store/store.ts';
-import type { Room } from '#server/sync/room/room.ts';
+import { readMissingRows } from '#server/sync/room/read-missing-rows.ts';
 import type { Rooms } from '#server/sync/room/rooms.ts';
 import type { RightsWatch } from '#server/sync/admission/rights-watch.ts';
 
 /** Poll intervals in milliseconds: while messages between nodes get through, and while they do not. */
 const CONNECTED_INTERVAL = 1000;
 const DISCONNECTED_INTERVAL = 200;
-/** How many rows of a room are read at once. */
-const ROWS_PER_READ = 1000;
 
 /** What catching up needs. */
 export type CatchUpOptions = {
@@ -58,30 +56,7 @@ export class CatchUp {
 
   async #catchUpRows(): Promise<void> {
     const { store, rooms } = this.#options;
-    const open = new Map<string, Room>();
-    for (const room of rooms.all()) if (room.progress !== null && !room.failed) open.set(room.name, room);
-    if (open.size === 0) return;
-    const heads = await store.log.heads([...open.keys()]);
-    let roomsBehind = new Map<string, Room>();
-    for (const [name, room] of open) {
-      const head = heads.get(name);
-      if (head === undefined) continue;
-      room.requireSchema(head.schema);
-      if (head.seq > (room.progress?.seq ?? head.seq)) roomsBehind.set(name, room);
-    }
-    while (roomsBehind.size > 0 && !this.#closed) {
-      const newRows = await store.log.since(
-        new Map([...roomsBehind].map(([name, room]) => [name, room.progress?.seq ?? 0])),
-        ROWS_PER_READ,
-      );
-      const stillBehind = new Map<string, Room>();
-      for (const [name, rows] of newRows) {
-        const room = roomsBehind.get(name);
-        room?.takeRows(rows);
-        if (room !== undefined && rows.length === ROWS_PER_READ) stillBehind.set(name, room);
-      }
-      roomsBehind = stillBehind;
-    }
+    await readMissingRows(store.log, rooms.all(), () => this.#closed);
   }
 
   /** Every command writes one entry to a plan's audit trail. So a newer entry is a change that this node may not know yet. */

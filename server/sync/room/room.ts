@@ -33,6 +33,8 @@ export type RoomServices = {
   readonly meter: Meter;
   /** The other nodes; null if this is the only one. */
   readonly nodes: Nodes | null;
+  /** Whether other nodes may write to the log, also where no message of them comes. */
+  readonly nodesShareLog: boolean;
   /** The queue in which checkpoints wait. */
   readonly checkpointQueue: SerialQueue;
   /**

@@ -9,6 +9,7 @@ import { RoomDamaged, StoreUnavailable } from '#server/store/errors.ts';
 import type { StoredRoom } from '#server/store/log/log.ts';
 import type { Vector } from '#server/sync/gate/order.ts';
 import { LeanDocument } from '#server/sync/room/lean-document.ts';
+import { readMissingRows } from '#server/sync/room/read-missing-rows.ts';
 import { Room, type RoomServices } from '#server/sync/room/room.ts';
 import { verifyStoredRoom } from '#server/sync/room/verify-stored-room.ts';
 
@@ -40,11 +41,22 @@ export class Rooms {
   /**
    * Returns the room of this name with `entering` counted up. The caller must count it down when the connection is in the room
    * or has failed to enter. Rejects if the room's log cannot be read; other rooms are not affected.
+   *
+   * Where other nodes write too, the room is first brought up to the log. A page that was connected to another node until now may
+   * know rows that this node does not have yet. It would say them again, as if they were its own.
    */
   async open(name: string): Promise<Room> {
+    const { nodesShareLog, log } = this.#services;
     const open = this.#open.get(name);
-    const room = open !== undefined && !open.failed ? open : await this.#loadOnce(name);
+    const isOpen = open !== undefined && !open.failed;
+    const room = isOpen ? open : await this.#loadOnce(name);
     room.entering += 1;
+    try {
+      if (isOpen && nodesShareLog) await readMissingRows(log, [room]);
+    } catch (error) {
+      room.entering -= 1;
+      throw error;
+    }
     return room;
   }
 
