@@ -12,6 +12,7 @@ export const ERRORS = {
   not_found: { status: 404, close: 4404, message: 'There is nothing here that you can open.' },
   conflict: { status: 409, close: 4409, message: 'Something changed in the meantime. Please look again.' },
   client_id_taken: { status: 409, close: 4409, message: 'This client id belongs to someone else.' },
+  set_back: { status: 409, close: 4409, message: 'The service was set back to an earlier copy, and has less than this page.' },
   account_exists: { status: 409, close: 4409, message: 'There is an account with this e-mail. Please sign in first.' },
   link_used: { status: 410, close: 4404, message: 'This link or code was used, withdrawn or has run out.' },
   too_large: { status: 413, close: 4413, message: 'This is too large.' },

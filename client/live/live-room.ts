@@ -21,8 +21,9 @@ import {
   type RoomState,
 } from '#client/live/room-state.ts';
 import { PageSocket, silentSince } from '#client/live/page-socket.ts';
-import { reportFailedUpdates } from '#client/live/failed-updates.ts';
+import { isSetBack, linesLackedBy, type ServerVector } from '#client/live/set-back.ts';
 import { splitMessage } from '#client/live/split-message.ts';
+import { handleSyncMessages } from '#client/live/sync-messages.ts';
 import { RoomSaving } from '#client/live/room-saving.ts';
 
 /** Messages of more bytes are split. The server takes four times as many. */
@@ -212,7 +213,10 @@ export class LiveRoom {
   }
 
   #listen(provider: WebsocketProvider, saving: RoomSaving): void {
-    reportFailedUpdates(provider, () => this.failOutOfStep());
+    handleSyncMessages(provider, {
+      mayAnswer: (server) => this.#mayAnswer(server),
+      failed: () => this.failOutOfStep(),
+    });
     this.incoming.attach(provider);
     provider.messageHandlers[MESSAGE_SAVED] = (_encoder, decoder) => {
       saving.acknowledge(decoding.readVarUint(decoder));
@@ -241,6 +245,18 @@ export class LiveRoom {
     provider.on('closed', ({ code }: { code: number }) => this.#closed(refusalOfClose(code)));
   }
 
+  /**
+   * Stops the room if the server was set back to an earlier copy. An answer would give the server the words of everybody as this
+   * account's own. So their lines go to the owner for copying, and the room is joined again with a new document.
+   */
+  #mayAnswer(server: ServerVector): boolean {
+    if (!isSetBack(this.doc, server, this.#saving.unsavedFrom())) return true;
+    const text = linesLackedBy(server, this.doc);
+    this.provider.disconnect();
+    this.#refused('set_back', text);
+    return false;
+  }
+
   #closed(refusal: ErrorCode): void {
     if (refusal === 'too_many') {
       // The server refused the number of messages or sockets, not the text. The room connects again with the same document.
@@ -251,8 +267,7 @@ export class LiveRoom {
     this.#refused(refusal);
   }
 
-  #refused(refusal: ErrorCode): void {
-    const text = this.#saving.unsavedText();
+  #refused(refusal: ErrorCode, text = this.#saving.unsavedText()): void {
     // After the end of a session, or a refusal of an old page, the text itself is not refused. The device keeps it for the next
     // try.
     const kept = this.#saving.storedOnDevice && RETRYABLE.has(refusal);

@@ -7,7 +7,7 @@ import { sumOfPending, type PendingChanges } from '#client/offline/pending-chang
 import { RoomCache } from '#client/offline/room-cache.ts';
 import { SaveTracker } from '#client/live/save-tracker.ts';
 import type { JoinOptions } from '#client/live/room-state.ts';
-import { unsavedText } from '#client/live/unsaved-text.ts';
+import { unsavedText, type UnsavedFrom } from '#client/live/unsaved-text.ts';
 
 /** Letters that are typed with less than this between them count as one change, in milliseconds. */
 const SAME_CHANGE_INTERVAL = 3000;
@@ -142,7 +142,12 @@ export class RoomSaving {
   /** The text of all unsaved changes, for copying. It is empty if only a deletion or a format is unsaved. */
   unsavedText(): string {
     if (this.#tracker.unsaved === 0) return '';
-    return unsavedText(this.#doc, [...this.#inherited, { client: this.#doc.clientID, clock: this.#tracker.durableClock }]);
+    return unsavedText(this.#doc, this.unsavedFrom());
+  }
+
+  /** Where unsaved changes can begin: those of this page, and those that earlier pages left on this device. */
+  unsavedFrom(): readonly UnsavedFrom[] {
+    return [...this.#inherited, { client: this.#doc.clientID, clock: this.#tracker.durableClock }];
   }
 
   /** Closes the cache. Its data stays on the device. */

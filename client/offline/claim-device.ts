@@ -15,15 +15,18 @@ let claimed: string | null | undefined;
 let memoryOwner: string | null = null;
 
 /**
- * Removes all data of one account from this device. Its unsaved work is first encrypted into the outbox, or recorded as lost.
+ * Removes all data of one account from this device. What the account may need when it comes back is first encrypted into the
+ * outbox, or recorded as lost.
  */
 async function removeAccount(personId: string, names: readonly string[]): Promise<void> {
-  const { putInOutbox, lostEntryOf, encryptPendingWork } = await import('#client/offline/encrypted-outbox.ts');
-  const entry = await encryptPendingWork(personId, Date.now()).catch(() => null);
+  const { putInOutbox, lostEntryOf, encryptAccount } = await import('#client/offline/encrypted-outbox.ts');
+  const entry = await encryptAccount(personId, Date.now()).catch(() => null);
   const stored = entry === null || (await putInOutbox(entry));
   await Promise.all(names.filter((name) => ownerOf(name) === personId).map(deleteDatabase));
   // A full device has space now. If the entry still cannot be stored, its writer will at least see where work was lost.
-  if (!stored && !(await putInOutbox(entry))) await putInOutbox(lostEntryOf(entry));
+  if (stored || (await putInOutbox(entry))) return;
+  const lost = lostEntryOf(entry);
+  if (lost !== null) await putInOutbox(lost);
 }
 
 /** Restores this account's work from the outbox. Without a key only the entries that are not encrypted are restored. */

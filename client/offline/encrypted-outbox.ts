@@ -1,10 +1,12 @@
 /**
- * The encrypted outbox: unsaved work of accounts that are signed out. It stays on the device for its writer, and the next user
- * of the device cannot read it. docs/decisions says why, and what it does not guarantee.
+ * The encrypted outbox: unsaved work of accounts whose session has ended, and the sections that the device had. It stays on the
+ * device for its writer, and the next user of the device cannot read it. After the service was set back to an earlier copy, the
+ * device may be the only place that has the newest words. docs/decisions says why, and what it does not guarantee.
  */
 import { z } from 'zod';
 import { parseRoom } from '#shared/wire.ts';
 import * as Y from 'yjs';
+import { deviceIsShared } from '#client/settings/shared-device.ts';
 import { requestDone, databaseNames, deleteDatabase, commitNow, allEntries, openDatabase } from '#client/offline/indexed-db.ts';
 import { put, STORES } from '#client/offline/account-database.ts';
 import { KEY_NAME } from '#client/offline/device-key.ts';
@@ -12,7 +14,7 @@ import { zPendingChanges } from '#client/offline/pending-changes.ts';
 import { encrypt, decrypt } from '#client/offline/encryption.ts';
 import { accountDatabase, roomDatabase, OUTBOX_DATABASE } from '#client/offline/database-names.ts';
 import { zRefused } from '#client/offline/refused-text.ts';
-import { addToStoredRoom, readStoredRoom, roomsWithPendingChanges } from '#client/offline/stored-rooms.ts';
+import { addToStoredRoom, storedRooms, type RoomOfAccount } from '#client/offline/stored-rooms.ts';
 
 /** How long an entry stays on the device if its writer does not come back, in milliseconds. */
 const ENTRY_LIFETIME = 90 * 24 * 3600 * 1000;
@@ -34,9 +36,13 @@ const zLostRecord = z.object({ personId: z.string(), at: z.number(), lost: z.arr
 const zRecord = z.union([zEncryptedRecord, zLostRecord]);
 /** What the account's database stores about a room. */
 const zRoomInfo = z.object({ planId: z.string() });
+/** The most bytes of rooms without unsaved work that one entry holds: far more than the sections of many plans. */
+const MAX_SAVED_BYTES = 30_000_000;
 /** The work that is encrypted. */
 const zContent = z.object({
-  rooms: z.array(z.object({ room: z.string(), update: z.instanceof(Uint8Array), pending: z.array(zPendingChanges) })),
+  rooms: z.array(
+    z.object({ room: z.string(), planId: z.string(), update: z.instanceof(Uint8Array), pending: z.array(zPendingChanges) }),
+  ),
   refused: z.array(zRefused),
 });
 type Content = z.infer<typeof zContent>;
@@ -73,27 +79,42 @@ async function readAccountData(personId: string): Promise<AccountData> {
   }
 }
 
+/** The rooms with unsaved work, and of the others as many as fit. A shared device keeps no others. */
+function roomsToKeep(rooms: readonly RoomOfAccount[]): RoomOfAccount[] {
+  let bytes = 0;
+  return rooms.filter(({ updates, pending }) => {
+    if (pending.length > 0) return true;
+    if (deviceIsShared()) return false;
+    const size = updates.reduce((sum, update) => sum + update.length, 0);
+    if (size === 0 || bytes + size > MAX_SAVED_BYTES) return false;
+    bytes += size;
+    return true;
+  });
+}
+
 /**
- * Encrypts the unsaved work of an account into an outbox entry; null if nothing is unsaved. Without the account's key the entry
- * only names the sections in which work was lost.
+ * Encrypts an account's work and sections into an outbox entry; null if there is nothing to keep. Without the account's key the
+ * entry only names the sections in which unsaved work was lost; null if there was none.
  */
-export async function encryptPendingWork(personId: string, at: number): Promise<OutboxEntry | null> {
+export async function encryptAccount(personId: string, at: number): Promise<OutboxEntry | null> {
   if (!(await databaseNames()).includes(accountDatabase(personId))) return null;
   const { key, refused, planOf } = await readAccountData(personId).catch(() => UNREADABLE);
-  const pendingRooms = await roomsWithPendingChanges(personId);
-  if (pendingRooms.length === 0 && refused.length === 0) return null;
+  const stored = roomsToKeep(await storedRooms(personId));
   const sections = [
-    ...pendingRooms.map(({ room }) => ({ planId: planOf(room), sectionId: parseRoom(room)?.id ?? '' })),
+    ...stored
+      .filter(({ pending }) => pending.length > 0)
+      .map(({ room }) => ({ planId: planOf(room), sectionId: parseRoom(room)?.id ?? '' })),
     ...refused.map(({ planId, sectionId }) => ({ planId, sectionId })),
   ];
-  const lost: OutboxEntry = { record: { personId, at, lost: sections }, sections };
-  if (!(key instanceof CryptoKey)) return lost;
+  const lost = sections.length === 0 ? null : { record: { personId, at, lost: sections }, sections };
+  if (!(key instanceof CryptoKey) || (stored.length === 0 && refused.length === 0)) return lost;
   try {
-    const rooms: Content['rooms'] = [];
-    for (const { room, name, pending } of pendingRooms) {
-      const { updates } = await readStoredRoom(name);
-      rooms.push({ room, update: new Uint8Array(Y.mergeUpdates([...updates])), pending: [...pending] });
-    }
+    const rooms = stored.map(({ room, updates, pending }) => ({
+      room,
+      planId: planOf(room),
+      update: new Uint8Array(Y.mergeUpdates([...updates])),
+      pending: [...pending],
+    }));
     return { record: { personId, at, ...(await encrypt(key, personId, { rooms, refused } satisfies Content)) }, sections };
   } catch {
     // The work cannot be read or encrypted, and it cannot stay readable on this device. Its writer is told of the loss.
@@ -101,9 +122,12 @@ export async function encryptPendingWork(personId: string, at: number): Promise<
   }
 }
 
-/** The entry that records the work as lost. The caller stores it when the encrypted work itself cannot be stored. */
-export function lostEntryOf({ record: { personId, at }, sections }: OutboxEntry): OutboxEntry {
-  return { record: { personId, at, lost: [...sections] }, sections };
+/**
+ * The entry that records the work as lost; null if nothing was unsaved. The caller stores it when the encrypted work itself
+ * cannot be stored.
+ */
+export function lostEntryOf({ record: { personId, at }, sections }: OutboxEntry): OutboxEntry | null {
+  return sections.length === 0 ? null : { record: { personId, at, lost: [...sections] }, sections };
 }
 
 /** Stores an entry on the device, in a database beside those of the accounts. Returns whether it is there. */
@@ -174,8 +198,11 @@ export async function restoreFromOutbox(personId: string, key: CryptoKey | null,
     } else {
       if (key === null) return false;
       const content = zContent.parse(await decrypt(key, personId, { iv: new Uint8Array(record.iv), data: record.data }));
-      for (const { room, update, pending } of content.rooms)
+      for (const { room, planId, update, pending } of content.rooms) {
         await addToStoredRoom(roomDatabase(personId, room), update, pending);
+        // By this record the room is removed when the service no longer lists it.
+        if (!(await put(personId, 'rooms', room, { planId }))) return false;
+      }
       // A record is removed only when all of it is on the device. One that is restored twice changes nothing.
       for (const refused of content.refused) if (!(await put(personId, 'refused', refused.id, refused))) return false;
     }

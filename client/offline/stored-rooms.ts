@@ -59,16 +59,20 @@ export async function addToStoredRoom(name: string, update: Uint8Array, pending:
   }
 }
 
-/** The stored rooms of an account that have pending changes: the room, the name of its database, and the records. */
-export async function roomsWithPendingChanges(
-  personId: string,
-): Promise<{ room: string; name: string; pending: readonly PendingChanges[] }[]> {
-  const rooms: { room: string; name: string; pending: readonly PendingChanges[] }[] = [];
+/** A stored room of an account: the room, and what is stored of it. */
+export type RoomOfAccount = StoredRoom & { readonly room: string };
+
+/** All stored rooms of an account. */
+export async function storedRooms(personId: string): Promise<RoomOfAccount[]> {
+  const rooms: RoomOfAccount[] = [];
   for (const name of await databaseNames()) {
     const room = roomOf(name);
-    if (room === null || ownerOf(name) !== personId) continue;
-    const { pending } = await readStoredRoom(name);
-    if (pending.length > 0) rooms.push({ room, name, pending });
+    if (room !== null && ownerOf(name) === personId) rooms.push({ room, ...(await readStoredRoom(name)) });
   }
   return rooms;
+}
+
+/** The stored rooms of an account that have pending changes. */
+export async function roomsWithPendingChanges(personId: string): Promise<RoomOfAccount[]> {
+  return (await storedRooms(personId)).filter(({ pending }) => pending.length > 0);
 }

@@ -1,6 +1,7 @@
 /** The notice about refused text: why it was not saved, and the text itself. It stays until its writer dismisses it. */
 import { X } from 'lucide-react';
 import { useId } from 'react';
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { dropRefused, useRefusedInMemory, type Refused } from '#client/offline/refused-text.ts';
 import { activateNewVersion } from '#client/offline/page-version.ts';
@@ -12,24 +13,35 @@ import { en } from '#client/words/en/index.ts';
 
 type WhyKey = keyof typeof en.refused.why;
 
+/** The title is empty if the writer can no longer see the section, because they may not see its title either. */
+function headlineOf(t: TFunction, { code, title, text }: Refused): string {
+  if (code === 'set_back') return title === '' ? t('refused.setBackSomewhere') : t('refused.setBack', { title });
+  if (text === '') return title === '' ? t('refused.lostSomewhere') : t('refused.lost', { title });
+  return title === '' ? t('refused.somewhere') : t('refused.title', { title });
+}
+
 /** The notice for one refused text. */
 export function RefusedNotice({ refused }: { refused: Refused }) {
   const { t } = useTranslation();
   const id = useId();
-  const { code, text, title } = refused;
+  const { code, text } = refused;
   const pageAlone = useRefusedInMemory(refused.id);
-  // The title is empty if the writer can no longer see the section, because they may not see its title either.
-  const lost = title === '' ? t('refused.lostSomewhere') : t('refused.lost', { title });
-  const notSaved = title === '' ? t('refused.somewhere') : t('refused.title', { title });
-  const headline = text === '' ? lost : notSaved;
+  const isSetBack = code === 'set_back';
+  const headline = headlineOf(t, refused);
   const why = Object.hasOwn(en.refused.why, code) ? t(`refused.why.${code as WhyKey}`) : t(`errors.${code}`);
   return (
     <Notice kind="waits" role="alert" title={headline}>
       <p>{why}</p>
       {text !== '' && (
         <div className="field">
-          <label htmlFor={id}>{t('refused.text')}</label>
-          <textarea id={id} className="input" readOnly value={text} aria-label={t('refused.label')} />
+          <label htmlFor={id}>{isSetBack ? t('refused.setBackText') : t('refused.text')}</label>
+          <textarea
+            id={id}
+            className="input"
+            readOnly
+            value={text}
+            aria-label={isSetBack ? t('refused.setBackLabel') : t('refused.label')}
+          />
           {pageAlone && <p>{t('refused.pageAlone')}</p>}
         </div>
       )}

@@ -68,7 +68,8 @@ export const app = {
     wrong: 'Loading the page again usually helps. What said “Saved” is safe.',
     toPlans: 'Go to my plans',
     otherAddressTitle: 'Alongside is at another address',
-    otherAddress: 'Nobody can sign in or write at this address, so that nobody else’s page can do it for you. Please open Alongside at its own address.',
+    otherAddress:
+      'Nobody can sign in or write at this address, so that nobody else’s page can do it for you. Please open Alongside at its own address.',
     toOwnAddress: 'Open {{address}}',
   },
 } as const;

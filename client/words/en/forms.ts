@@ -42,6 +42,7 @@ export const forms = {
     not_found: 'There is nothing here that you can open.',
     conflict: 'Something changed while you were here. Please look again.',
     client_id_taken: 'The page mixed up two writers. It has joined again.',
+    set_back: 'Alongside was set back to an earlier copy.',
     account_exists: 'There is an account with this e-mail already. Please sign in first, then use the invitation.',
     link_used: 'This invitation was used, taken back or has run out. Please ask for a new one.',
     too_large: 'This is too large.',

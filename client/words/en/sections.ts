@@ -55,6 +55,8 @@ export const sections = {
     somewhere: 'Something you wrote here was not saved',
     lost: 'Your last change in “{{title}}” was not saved',
     lostSomewhere: 'Your last change here was not saved',
+    setBack: '“{{title}}” has lost some of its newest words',
+    setBackSomewhere: 'A section has lost some of its newest words',
     why: {
       not_allowed: 'You may not write here any more. Who decides here may have changed.',
       not_found: 'This section is not open to you any more.',
@@ -64,10 +66,14 @@ export const sections = {
       outside_schema: 'It held something that a section cannot hold.',
       client_too_old: 'This page is older than the plan. Copy your text, then take the new version.',
       too_many: 'It was too much in a short time. Please wait a little.',
+      set_back:
+        'Alongside had to be set back to an earlier copy. This device still had the newer words, by you or by others. Copy them, and put back what belongs in the plan.',
       server_error: 'The page could not keep up with the others here, so it got a fresh copy.',
     },
     text: 'Here is your text, so that you can copy it:',
     label: 'Your text that was not saved',
+    setBackText: 'Here are the lines with these words, so that you can copy them:',
+    setBackLabel: 'Lines that the plan has lost',
     pageAlone: 'It is only in this page. Copy it before you close the page.',
   },
   settings: {

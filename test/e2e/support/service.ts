@@ -113,6 +113,48 @@ export class Service {
     await this.#signal('SIGKILL');
   }
 
+  /** Makes a backup while it runs, with the command that an administrator uses. Answers with the backup's file. */
+  async makesBackup(): Promise<string> {
+    const file = `${this.#directory}.backup`;
+    await this.#runs('backup', this.#directory, file);
+    return file;
+  }
+
+  /** Ends, is restored from a backup in its own folder, and starts again. */
+  async isRestoredFrom(file: string): Promise<void> {
+    await this.ends();
+    removeDirectory(this.#directory);
+    await this.#runs('restore', this.#directory, file);
+    removeDirectory(file);
+    await this.starts();
+  }
+
+  /** Ends, gets its database of before back as files, with all sessions, and starts again. */
+  async isSetBackTo(copy: string): Promise<void> {
+    await this.ends();
+    removeDirectory(this.#directory);
+    cpSync(copy, this.#directory, { recursive: true });
+    removeDirectory(copy);
+    await this.starts();
+  }
+
+  /** Ends, copies its database as files, and starts again. Answers with the copy's folder. */
+  async isCopied(): Promise<string> {
+    await this.ends();
+    const copy = `${this.#directory}.copy`;
+    cpSync(this.#directory, copy, { recursive: true });
+    await this.starts();
+    return copy;
+  }
+
+  async #runs(command: 'backup' | 'restore', directory: string, file: string): Promise<void> {
+    const env = { PATH: process.env['PATH'] ?? '', DATA_DIR: directory };
+    const child = spawn(process.execPath, ['server/backup/main.ts', command, file], { cwd: ROOT, env, stdio: 'pipe' });
+    const exited = once(child, 'exit');
+    await withinPatience(`the command ${command} ends`, exited);
+    if (child.exitCode !== 0) throw new Error(`the command ${command} ended with ${child.exitCode}`);
+  }
+
   /** While it is down: a room holds what only pages of this schema version know. */
   hasRoomOfSchema(room: string, schema: number): void {
     const db = new DatabaseSync(join(this.#directory, 'alongside.db'));
