@@ -5,6 +5,7 @@
 import * as Y from 'yjs';
 import { isLiveMarker, mapOf } from '#shared/text/lines.ts';
 import { KEY_RULES, TEXT } from '#shared/text/markers.ts';
+import { MARKER_CLIENTS } from '#shared/text/write.ts';
 import type { UnsavedFrom } from '#client/live/unsaved-text.ts';
 
 /** How far the server is, by Yjs client id: the vector of its sync step 1. */
@@ -16,6 +17,8 @@ export type ServerVector = ReadonlyMap<number, number>;
  */
 export function isSetBack(doc: Y.Doc, server: ServerVector, unsaved: readonly UnsavedFrom[]): boolean {
   const durable = new Map(unsaved.map(({ client, clock }) => [client, clock]));
+  // A page writes its markers with an id of their own, and counts only its letters. So its own markers prove nothing.
+  for (const { client } of unsaved) durable.set(client + MARKER_CLIENTS, 0);
   for (const [client, clock] of Y.decodeStateVector(Y.encodeStateVector(doc)))
     if (Math.min(clock, durable.get(client) ?? clock) > (server.get(client) ?? 0)) return true;
   return false;

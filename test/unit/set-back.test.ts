@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { isSetBack, linesLackedBy } from '#client/live/set-back.ts';
 import { TEXT } from '#shared/text/markers.ts';
+import { markerClient } from '#shared/text/write.ts';
 
 const vectorOf = (doc: Y.Doc): Map<number, number> => Y.decodeStateVector(Y.encodeStateVector(doc));
 
@@ -45,6 +46,16 @@ describe('a server that was set back', () => {
       ]),
     ).toBe(false);
     expect(isSetBack(next, vectorOf(server), [{ client: 3, clock: 0 }])).toBe(true);
+  });
+
+  it('is told from one that lacks a marker that this device has not sent, which has a client id of its own', () => {
+    const server = docWith(1, 'Tea first.');
+    const page = copyOf(server, 2);
+    const enter = copyOf(server, markerClient(page));
+    addLine(enter, '');
+    Y.applyUpdate(page, Y.encodeStateAsUpdate(enter));
+    expect(isSetBack(page, vectorOf(server), [{ client: 2, clock: 0 }])).toBe(false);
+    expect(isSetBack(page, vectorOf(server), [{ client: 7, clock: 0 }])).toBe(true);
   });
 
   it('is noticed by the words of others, and by own words that were saved', () => {

@@ -2,20 +2,12 @@
  * Group commit (S1): all updates of a short interval, from all rooms, go into one durable transaction. While it is written, the
  * next batch fills. No update is acknowledged or sent to others before it is durable.
  */
+import { performance } from 'node:perf_hooks';
 import type { Meter } from '#server/metrics/meter.ts';
 import type { Log, LogEntry } from '#server/store/log/log.ts';
+import { CommitInterval } from '#server/sync/room/commit-interval.ts';
 import type { Connection } from '#server/sync/room/connection.ts';
 
-/**
- * The interval between the starts of two batches, in milliseconds. It grows with the messages that go out per millisecond, so
- * that under a high load each commit and each frame carries more. The maximum is too short to be noticed. The interval must not
- * depend on how long a commit takes: batches would become smaller just when they have to carry more.
- */
-const MIN_INTERVAL = 2;
-const MAX_INTERVAL = 25;
-const INTERVAL_PER_MESSAGE = 1.75;
-/** The weight of the newest batch in the moving average of the load. */
-const LOAD_WEIGHT = 0.2;
 /**
  * If the store took longer than this to fail, in milliseconds, the rooms are not tried one by one: all later updates would
  * wait.
@@ -38,8 +30,6 @@ export type Submission = {
 /** What the committer needs of a room. */
 export interface CommittingRoom {
   readonly failed: boolean;
-  /** How many connections receive what the room sends. */
-  readonly audience: number;
   /**
    * Called when these submissions are durable. `seqs` has their numbers in the log, and null for a submission without an entry.
    */
@@ -54,12 +44,9 @@ export class Committer {
   readonly #meter: Meter;
   #queue: Submission[] = [];
   #running: Promise<void> | null = null;
-  /**
-   * The load: messages that go out per millisecond, as a moving average over the last batches. Then the time at which the
-   * newest batch began.
-   */
-  #load = 0;
-  #lastBatchAt = 0;
+  readonly #interval = new CommitInterval();
+  /** The event loop's busy and idle time when the newest batch began. */
+  #utilization = performance.eventLoopUtilization();
 
   constructor(log: Log, meter: Meter) {
     this.#log = log;
@@ -86,12 +73,11 @@ export class Committer {
   async #run(): Promise<void> {
     let startedAt = performance.now();
     while (this.#queue.length > 0) {
-      const interval = Math.min(MAX_INTERVAL, Math.max(MIN_INTERVAL, this.#load * INTERVAL_PER_MESSAGE));
-      const delay = startedAt + interval - performance.now();
+      const delay = startedAt + this.#interval.current - performance.now();
       // Also without a delay, messages that have already arrived are handled first, so that they join this batch.
       await new Promise<void>((resolve) => void (delay > 0 ? setTimeout(resolve, delay) : setImmediate(resolve)));
       startedAt = performance.now();
-      this.#updateLoad(startedAt);
+      this.#measure();
       const batch = this.#queue.filter(({ room }) => !room.failed);
       this.#queue = [];
       await this.#write(batch);
@@ -99,10 +85,12 @@ export class Committer {
     this.#running = null;
   }
 
-  #updateLoad(now: number): void {
-    const outgoing = this.#queue.reduce((sum, { room }) => sum + room.audience, 0);
-    this.#load += (outgoing / Math.max(1, now - this.#lastBatchAt) - this.#load) * LOAD_WEIGHT;
-    this.#lastBatchAt = now;
+  /** Measures how busy the process was since the last batch began. */
+  #measure(): void {
+    const now = performance.eventLoopUtilization();
+    const { active, idle, utilization } = performance.eventLoopUtilization(now, this.#utilization);
+    this.#utilization = now;
+    this.#interval.measured(utilization, active + idle);
   }
 
   async #write(batch: readonly Submission[]): Promise<void> {

@@ -128,10 +128,6 @@ export class Room implements CommittingRoom {
     return this.#document?.schema ?? 0;
   }
 
-  get audience(): number {
-    return this.connections.size;
-  }
-
   /** Whether an admitted update is not yet durable. */
   get busy(): boolean {
     return this.#pendingCommits > 0;
@@ -312,7 +308,7 @@ export class Room implements CommittingRoom {
       const compacted = this.#document?.compact() ?? null;
       if (compacted === null) return;
       await this.#services.log.checkpoint(this.name, compacted.seq, compacted.state);
-      if (this.audience > 0) this.#services.tidy(this.name, true);
+      if (this.connections.size > 0) this.#services.tidy(this.name, true);
     } catch (error) {
       this.#services.logger.warn({ room: this.name, err: error }, 'a checkpoint was not written; the log still has everything');
     }
