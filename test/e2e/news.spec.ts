@@ -154,7 +154,9 @@ test('a section that is taken from somebody leaves the line about what changed t
   }
   const { id } = await nurse.sectionOnServer(ROUTINE);
   const memberId = (await daughter.plan()).you.memberId;
-  const answer = await nurse.context.request.put(`/api/sections/${id}/grants/${memberId}`, { data: { right: 'none' } });
+  const answer = await nurse.context.request.put(`/api/sections/${id}/grants/${memberId}`, {
+    data: { right: 'none', reason: 'Because' },
+  });
   expect(answer.status(), await answer.text()).toBe(200);
   await expect(daughter.section(ROUTINE)).toHaveCount(0);
   await expect(named).toHaveCount(0);

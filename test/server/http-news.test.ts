@@ -99,7 +99,7 @@ describe('what is new', () => {
     await Promise.all([marksSeen(family), marksSeen(professional)]);
     world.clock.ahead += 60_000;
     const path = `/api/sections/${world.sections.together}`;
-    await mustSucceed(professional.patch(path, { lead: 'professional' }));
+    await mustSucceed(professional.patch(path, { lead: 'professional', reason: 'Because' }));
     expect(summaryOf(await newsFor(family))).toEqual([['Written together', NAMES.professional]]);
     expect(summaryOf(await newsFor(professional))).toEqual([]);
     await marksSeen(family);
@@ -109,7 +109,7 @@ describe('what is new', () => {
     await mustSucceed(professional.patch(path, { title: 'Written by us' }));
     await mustSucceed(professional.patch(path, { title: 'Written together' }));
     expect(summaryOf(await newsFor(family))).toEqual([]);
-    await mustSucceed(professional.patch(path, { lead: 'sealed' }));
+    await mustSucceed(professional.patch(path, { lead: 'sealed', reason: 'Because' }));
     expect(summaryOf(await newsFor(family))).toEqual([]);
     await mustSucceed(professional.patch(path, { lead: 'together' }));
     expect(summaryOf(await newsFor(family))).toEqual([['Written together', NAMES.professional]]);
@@ -168,7 +168,10 @@ describe('what is new', () => {
     expect(answer.text).not.toContain(world.sections.sealed);
     expect(summaryOf(await newsFor(boss))).toEqual([]);
     await mustSucceed(
-      manager.put(`/api/sections/${world.sections.sealed}/named`, { members: [manager.memberId, boss.memberId] }),
+      manager.put(`/api/sections/${world.sections.sealed}/named`, {
+        members: [manager.memberId, boss.memberId],
+        reason: 'Because',
+      }),
     );
     expect(summaryOf(await newsFor(boss))).toEqual([['Sealed matter', NAMES.professional]]);
   });
