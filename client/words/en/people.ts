@@ -58,6 +58,7 @@ export const people = {
     removeOf: 'Remove {{name}} from the plan',
     removeTitle: 'Remove {{name}} from this plan?',
     removeText: 'They can no longer open it, from this moment. What they wrote stays, with their name.',
+    removeManager: 'If they have invited someone who has not joined yet, that link will stop working.',
     removeSure: 'Yes, remove {{name}}',
     removed: '{{name}} was removed from the plan.',
     standing: 'Standing',

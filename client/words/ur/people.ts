@@ -61,6 +61,7 @@ export const people: Words<typeof english> = {
     removeOf: '{{name}} کو منصوبے سے ہٹائیں',
     removeTitle: '{{name}} کو اس منصوبے سے ہٹائیں؟',
     removeText: 'وہ اسی لمحے سے اسے نہیں کھول سکیں گے۔ جو انہوں نے لکھا وہ ان کے نام کے ساتھ رہے گا۔',
+    removeManager: 'ان کی بنائی ہوئی جو دعوتیں کسی نے استعمال نہیں کیں وہ ختم ہو جائیں گی۔',
     removeSure: 'ہاں، {{name}} کو ہٹائیں',
     removed: '{{name}} کو منصوبے سے ہٹا دیا گیا۔',
     standing: 'حیثیت',
