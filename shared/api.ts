@@ -107,7 +107,7 @@ export const zPlanSummary = z.object({
 });
 export type PlanSummary = z.infer<typeof zPlanSummary>;
 
-const zSectionRef = z.object({ id: z.string(), title: z.string() });
+const zSectionRef = z.object({ id: z.string(), title: z.string(), lead: zLead });
 /** The news of a plan for the caller, about sections that the caller may read. */
 export const zPlanNews = z.object({
   planId: z.string(),

@@ -163,6 +163,8 @@ describe('what is new', () => {
     await Promise.all([marksSeen(manager), marksSeen(boss)]);
     await writes(world.everybody.professional, world.sections.sealed);
     expect(summaryOf(await newsFor(manager))).toEqual([['Sealed matter', NAMES.professional]]);
+    // Its readers are told that it is sealed wherever its title stands.
+    expect((await newsFor(manager)).sections.map(({ section }) => section.lead)).toEqual(['sealed']);
     const answer = await mustSucceed(family.get(`/api/plans/${world.planId}/news`));
     expect(answer.text).not.toContain('Sealed');
     expect(answer.text).not.toContain(world.sections.sealed);
@@ -242,11 +244,11 @@ describe('what waits', () => {
   it('is a hold that one can lift and a card that one should write; for nobody else', async () => {
     const { family, professional } = world.everybody;
     const { together, professional: led } = world.sections;
-    const cardOf = { id: led, title: 'Led by professionals' };
+    const cardOf = { id: led, title: 'Led by professionals', lead: 'professional' };
     expect((await newsFor(professional)).waits).toEqual([{ kind: 'card', section: cardOf, since: null }]);
     await mustSucceed(professional.put(`/api/sections/${together}/hold`, { reason: 'Until the review' }));
     const since = (await world.app.store.records.section(together))?.hold?.at;
-    const hold = { kind: 'hold', section: { id: together, title: 'Written together' }, since };
+    const hold = { kind: 'hold', section: { id: together, title: 'Written together', lead: 'together' }, since };
     expect((await newsFor(professional)).waits).toContainEqual(hold);
     expect((await newsFor(family)).waits).toEqual([]);
     const boundary = { why: 'Medicines are prescribed.', influence: '', disagreement: '', review: '' };

@@ -23,6 +23,8 @@ export const sections = {
     review: 'How and when it is looked at again',
     holdBy: 'Put on hold by {{name}}, {{when}}',
     holdWrite: 'You can still write.',
+    liftHoldOf: 'Lift the hold: {{title}}',
+    sealedTitle: '{{title}} (sealed)',
     holdRead: 'Until it is lifted you can read, but not write.',
     retired: 'This section was retired {{when}}. It can be read, but not changed.',
     empty: 'Nothing is written here yet.',

@@ -26,6 +26,8 @@ export const sections: Words<typeof english> = {
     review: 'اسے دوبارہ کب اور کیسے دیکھا جاتا ہے',
     holdBy: '{{name}} نے اسے روکا، {{when}}',
     holdWrite: 'آپ اب بھی لکھ سکتے ہیں۔',
+    liftHoldOf: 'روک ہٹائیں: {{title}}',
+    sealedTitle: '{{title}} (مہر بند)',
     holdRead: 'روک ہٹنے تک آپ پڑھ سکتے ہیں، لکھ نہیں سکتے۔',
     retired: 'یہ حصہ {{when}} ہٹایا گیا۔ اسے پڑھا جا سکتا ہے، بدلا نہیں جا سکتا۔',
     empty: 'یہاں ابھی کچھ نہیں لکھا۔',
