@@ -75,6 +75,7 @@ export const people = {
     inviteName: 'Their name',
     make: 'Make the invitation',
     made: 'The invitation for {{name}} is ready now',
+    over: 'The invitation for {{name}} was used or taken back',
     once: 'Copy the link or write down the code now. For safety we show them only this once.',
     link: 'Link',
     code: 'Code for a letter',
