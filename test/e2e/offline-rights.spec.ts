@@ -61,7 +61,7 @@ for (const size of ['desktop', 'phone'] as const)
     await again.startsWriting(ROUTINE);
     await again.doesNotSee(ROUTINE, 'She laughed at it today.');
     expect(await nurse.heldText(ROUTINE)).toEqual(before);
-    await kept.getByRole('button', { name: 'Put this away' }).click();
+    await kept.getByRole('button', { name: 'Throw this text away' }).click();
     await again.reloads();
     await again.opens(ROUTINE);
     await expect(kept).toHaveCount(0);

@@ -96,7 +96,7 @@ for (const size of ['desktop', 'phone'] as const)
       await daughter.sees(ROUTINE, 'And the blue cup.');
       await daughter.doesNotSee(ROUTINE, 'She laughed at it today.');
       expect(await nurse.heldText(ROUTINE)).toEqual(before);
-      await kept.getByRole('button', { name: 'Put this away' }).click();
+      await kept.getByRole('button', { name: 'Throw this text away' }).click();
       await expect(kept).toHaveCount(0);
     },
   );

@@ -117,7 +117,7 @@ test('a refused text that the page alone holds is not lost unasked: by a reload,
   await careworker.presses('Change user');
   await careworker.reads('Something you wrote is not saved yet');
   await careworker.presses('Stay here');
-  await alertsOf(careworker).getByRole('button', { name: 'Put this away' }).click();
+  await alertsOf(careworker).getByRole('button', { name: 'Throw this text away' }).click();
   await page.reload();
   await careworker.isOn('Pearl’s care plan');
   expect(asked).toEqual(['beforeunload']);

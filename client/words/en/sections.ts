@@ -70,6 +70,7 @@ export const sections = {
     },
     text: 'Here is your text, so that you can copy it:',
     label: 'Your text that was not saved',
+    drop: 'Throw this text away',
     pageAlone: 'It is only in this page. Copy it before you close the page.',
   },
   settings: {
