@@ -17,6 +17,8 @@ const lines = text.overwrite(severalLines);
 const name = line.min(1, 'empty').max(120, 'tooLong');
 const title = line.min(1, 'empty').max(200, 'tooLong');
 const prose = lines.max(4000, 'tooLong');
+/** Why somebody did what takes a right from others. Audit entries keep it (R17). */
+const reason = lines.min(1, 'empty').max(1000, 'tooLong');
 const time = z.number().int().nonnegative();
 const email = line.toLowerCase().max(254, 'tooLong').pipe(z.email('notAnEmail'));
 const password = z.string().min(10, 'passwordShort').max(200, 'tooLong');
@@ -105,7 +107,7 @@ export const zPlanSummary = z.object({
 });
 export type PlanSummary = z.infer<typeof zPlanSummary>;
 
-const zSectionRef = z.object({ id: z.string(), title: z.string() });
+const zSectionRef = z.object({ id: z.string(), title: z.string(), lead: zLead });
 /** The news of a plan for the caller, about sections that the caller may read. */
 export const zPlanNews = z.object({
   planId: z.string(),
@@ -208,6 +210,8 @@ export const zSectionChange = z.object({
   lead: zLead.optional(),
   boundary: zBoundary.optional(),
   retired: z.boolean().optional(),
+  /** Needed where the lead becomes professional or sealed. */
+  reason: reason.optional(),
 });
 /**
  * Marks sections as seen. `person` says whose page it was, because another person may have signed in on another page before
@@ -215,9 +219,11 @@ export const zSectionChange = z.object({
  */
 export const zMarkAsSeen = z.object({ person: id.optional(), sections: z.array(id).max(500) });
 export const zSectionOrder = z.object({ sections: z.array(id).max(500) });
-export const zHoldReason = z.object({ reason: lines.min(1, 'empty').max(1000, 'tooLong') });
-export const zNamed = z.object({ members: z.array(id).max(50) });
-export const zGrant = z.object({ right: zRight.nullable() });
+export const zHoldReason = z.object({ reason });
+/** The reason is needed where a member is no longer named. */
+export const zNamed = z.object({ members: z.array(id).max(50), reason: reason.optional() });
+/** The reason is needed where the member has less afterwards than before. */
+export const zGrant = z.object({ right: zRight.nullable(), reason: reason.optional() });
 /** Who has access to one section: the members named on it, and the rights that differ from what the lead gives. */
 export const zAccess = z.object({
   named: z.array(z.string()),

@@ -102,11 +102,17 @@ export const zAuditEntry = z.discriminatedUnion('verb', [
     lead: zLead.optional(),
     boundary: zBoundary.optional(),
     retired: z.boolean().optional(),
+    reason: z.string().optional(),
   }),
   ofSection('section.hold', { reason: z.string() }),
   ofSection('section.liftHold', {}),
-  ofSection('section.name', { before: z.array(id).readonly(), after: z.array(id).readonly() }),
-  ofSection('section.grant', { memberId: id, right: zRight.nullable() }),
+  // The reason of these two is for those who decide in the section. The members whom it concerns are told of the change alone.
+  ofSection('section.name', {
+    before: z.array(id).readonly(),
+    after: z.array(id).readonly(),
+    reason: z.string().optional(),
+  }),
+  ofSection('section.grant', { memberId: id, right: zRight.nullable(), reason: z.string().optional() }),
 ]);
 
 /** One thing that happened on a plan, or on the service as a whole. */

@@ -96,15 +96,40 @@ export function isCurrent(member: MemberFacts, now: number): boolean {
 }
 
 /**
+ * The right by lead, standing, names and grants alone: what a member has where there is no hold and nothing is over. It is what a
+ * change of lead, of names or of a grant is about.
+ */
+export function settledRight(
+  section: Pick<SectionFacts, 'lead' | 'named' | 'grants'>,
+  member: Pick<MemberFacts, 'id' | 'standing'>,
+): Right {
+  const ceiling = ceilingFor(section.lead, member.standing, section.named.includes(member.id));
+  const granted = Object.hasOwn(section.grants, member.id) ? section.grants[member.id] : undefined;
+  if (granted !== undefined) return lower(granted, ceiling);
+  return section.lead === 'sealed' ? ceiling : BASE[section.lead][member.standing];
+}
+
+/** Whether a change of names or grants leaves a member less than before. Such a change needs a reason (R17). */
+export function takesRight(
+  before: Pick<SectionFacts, 'lead' | 'named' | 'grants'>,
+  after: Pick<SectionFacts, 'named' | 'grants'>,
+  member: Pick<MemberFacts, 'id' | 'standing'>,
+): boolean {
+  return !atLeast(settledRight({ ...before, ...after }, member), settledRight(before, member));
+}
+
+/** Whether a change of lead needs a reason (R17): a new lead that takes the writing, or the section itself, from members. */
+export function leadNeedsReason(before: Lead, after: Lead): boolean {
+  return after !== before && after !== 'together';
+}
+
+/**
  * The right of `member` in `section` at `now` (milliseconds since 1970). `null` stands for a person who is not a member. Design
  * section 2 has the order: the table, grants, a hold, then what has expired or was archived, retired or removed.
  */
 export function rightOn(section: SectionFacts, member: MemberFacts | null, now: number): Right {
   if (member === null || member.removedAt !== null) return 'none';
-  const ceiling = ceilingFor(section.lead, member.standing, section.named.includes(member.id));
-  let right = section.lead === 'sealed' ? ceiling : BASE[section.lead][member.standing];
-  const granted = Object.hasOwn(section.grants, member.id) ? section.grants[member.id] : undefined;
-  if (granted !== undefined) right = lower(granted, ceiling);
+  let right = settledRight(section, member);
   if (section.hold !== null && right !== 'decide') right = lower(right, 'suggest');
   if (!isCurrent(member, now) || section.planArchivedAt !== null || section.retiredAt !== null) {
     right = lower(right, 'read');

@@ -153,9 +153,16 @@ export const useInvitations = (planId: string, enabled: boolean) =>
     enabled,
   });
 
-/** The managers of the service, and the open invitations to it. */
-export const useService = (enabled: boolean) =>
-  useQuery({ queryKey: keys.service, queryFn: () => call(zServicePeople, 'GET', '/api/service'), enabled });
+/** How often the page asks whether a link that it shows was used, in milliseconds. No room tells it about the service. */
+const LINK_USED_INTERVAL = 10_000;
+/** The managers of the service, and the open invitations to it. `watch`: asks again and again, because a link of it is shown. */
+export const useService = (enabled: boolean, watch: boolean) =>
+  useQuery({
+    queryKey: keys.service,
+    queryFn: () => call(zServicePeople, 'GET', '/api/service'),
+    enabled,
+    refetchInterval: watch ? LINK_USED_INTERVAL : false,
+  });
 
 /** The password resets of the caller's account: the open one, and those that were used. */
 export const useOwnPasswordResets = () =>

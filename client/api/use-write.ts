@@ -8,7 +8,8 @@ import { problemOf, type Problem } from '#client/ui/problem.ts';
 /** The schema for an answer that the client does not read. Most writes have such an answer. */
 export const zIgnored = z.unknown();
 
-type Write = (method: Method, path: string, body?: unknown) => Promise<boolean>;
+/** Sends a write; answers whether it worked. */
+export type Write = (method: Method, path: string, body?: unknown) => Promise<boolean>;
 
 /**
  * `write` sends and then has the keys read again; it answers whether it worked. A second press while one is on its way counts as none.

@@ -12,9 +12,9 @@ type Joined = {
 /** The rooms that this page has joined. Each room adds and removes itself. */
 export const joinedRooms = new Set<Joined>();
 
-/** Whether this page has joined a room. */
+/** Whether this page has joined the room of a section and keeps its text. A page that only watches who is there does not count. */
 export function isJoined(name: string): boolean {
-  return [...joinedRooms].some((room) => room.name === name);
+  return [...joinedRooms].some((room) => room.name === name && room.planId !== null);
 }
 
 /** Leaves rooms that the account may no longer read, as if the server had closed them. */

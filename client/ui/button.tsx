@@ -16,7 +16,12 @@ export function Button({
   icon,
   children,
   ...rest
-}: Omit<ButtonProps, 'children' | 'className'> & { variant?: Variant; icon?: LucideIcon; children: React.ReactNode }) {
+}: Omit<ButtonProps, 'children' | 'className'> & {
+  variant?: Variant;
+  icon?: LucideIcon;
+  children: React.ReactNode;
+  ref?: React.Ref<HTMLButtonElement>;
+}) {
   return (
     <AriaButton {...rest} className={`button ${variant}`}>
       {icon && <Icon of={icon} />}

@@ -1,33 +1,14 @@
 /** Panels at the side of the page, and dialogs with short questions in the middle. */
 import { X } from 'lucide-react';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Dialog } from 'react-aria-components/Dialog';
 import { Heading } from 'react-aria-components/Heading';
 import { Modal, ModalOverlay } from 'react-aria-components/Modal';
 import { Button } from '#client/ui/button.tsx';
 import { nameDismissButton } from '#client/ui/dismiss-label.ts';
-import { Notice } from '#client/ui/notice.tsx';
+import { LossQuestion } from '#client/ui/loss-question.tsx';
 import { UnsentInPanel, type UnsentInput } from '#client/ui/unsent-input.ts';
-
-/** The question before a panel closes and unsent input would be lost. */
-function Question({ held, stay, drop }: { held: UnsentInput; stay: () => void; drop: () => void }) {
-  const { t } = useTranslation();
-  const frame = useRef<HTMLDivElement>(null);
-  useEffect(() => frame.current?.querySelector('button')?.focus(), []);
-  return (
-    <div ref={frame}>
-      <Notice kind="waits" role="alert" title={t(held === 'once' ? 'closing.onceTitle' : 'closing.title')}>
-        <div className="row">
-          <Button variant="main" onPress={stay}>
-            {t('closing.stay')}
-          </Button>
-          <Button onPress={drop}>{t(held === 'once' ? 'closing.onceDrop' : 'closing.drop')}</Button>
-        </div>
-      </Notice>
-    </div>
-  );
-}
 
 /**
  * A panel with a title and a close button. Escape and a press outside close it too. If it holds unsent input, it asks first.
@@ -77,7 +58,14 @@ export function Panel({
               {t('app.close')}
             </Button>
           </header>
-          {asking !== null && <Question held={asking} stay={stay} drop={onClose} />}
+          {asking !== null && (
+            <LossQuestion
+              title={t(asking === 'once' ? 'closing.onceTitle' : 'closing.title')}
+              dropLabel={t(asking === 'once' ? 'closing.onceDrop' : 'closing.drop')}
+              stay={stay}
+              drop={onClose}
+            />
+          )}
           <UnsentInPanel value={report}>{children}</UnsentInPanel>
         </Dialog>
       </Modal>

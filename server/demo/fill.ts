@@ -115,7 +115,7 @@ async function fillSection(filling: Filling, planId: string, plan: DemoPlan, sec
   const next = minutesFrom(context, lastWords);
   for (const [key, right] of Object.entries(section.grants ?? {})) {
     const other = await memberId(filling, planId, key as DemoKey);
-    await grantOnSection(next(), callerOf(filling, plan.madeBy), id, other, right);
+    await grantOnSection(next(), callerOf(filling, plan.madeBy), id, other, { right });
   }
   if (section.hold !== undefined) {
     const { by, daysAgo, reason } = section.hold;

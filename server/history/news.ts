@@ -73,12 +73,12 @@ async function changedIn(
 function waitingFor(sections: readonly SectionRecord[], member: MemberRecord, now: number): PlanNews['waits'] {
   return sections.flatMap((section) => {
     if (rightOn(section, member, now) !== 'decide') return [];
-    const { id, title } = section;
+    const { id, title, lead } = section;
     const waits: PlanNews['waits'] = [];
-    if (section.hold !== null) waits.push({ kind: 'hold', section: { id, title }, since: section.hold.at });
+    if (section.hold !== null) waits.push({ kind: 'hold', section: { id, title, lead }, since: section.hold.at });
     // An empty card counts as missing. Families read there why professionals decide, and how they have a say.
     const hasCard = Object.values(section.boundary).some((text) => text !== '');
-    if (section.lead === 'professional' && !hasCard) waits.push({ kind: 'card', section: { id, title }, since: null });
+    if (section.lead === 'professional' && !hasCard) waits.push({ kind: 'card', section: { id, title, lead }, since: null });
     return waits;
   });
 }
@@ -101,8 +101,8 @@ export async function newsOf(store: Store, personId: string, plans: readonly OnP
   return found.map(({ planId, lastSeenAt, changed, waits }) => ({
     planId,
     lastSeenAt,
-    sections: changed.map(({ section: { id, title }, writers }) => ({
-      section: { id, title },
+    sections: changed.map(({ section: { id, title, lead }, writers }) => ({
+      section: { id, title, lead },
       people: [...writers.keys()].map(personRef),
       at: Math.max(...writers.values()),
     })),

@@ -179,6 +179,7 @@ export function createAuth(store: Store, settings: AuthSettings, log: Logger) {
       const session = await findSession(request);
       const person = session === null ? null : await store.records.person(session.personId);
       if (session === null || person === null) throw new Refusal('not_signed_in');
+      const open = await store.records.sessionsOf(person.id);
       const before = await store.records.passwordHashOf(person.email);
       if (before === null || !(await verifyPassword({ hash: before, password: body.currentPassword })))
         throw new Refusal('wrong_credentials');
@@ -188,7 +189,8 @@ export function createAuth(store: Store, settings: AuthSettings, log: Logger) {
         if (!(await records.openSessions([session.id], at)).has(session.id)) throw new Refusal('not_signed_in');
         if ((await records.passwordHashOf(person.email)) !== before) throw new Refusal('wrong_credentials');
         await records.setPassword(person.id, passwordHash, at);
-        if (body.revokeOtherSessions === true) await records.endSessionsOf(person.id, session.id);
+        // A session that began while this change was on its way came from the old password, so it ends in any case.
+        await records.endSessionsOf(person.id, body.revokeOtherSessions === true ? [session.id] : [...open, session.id]);
       });
       if (body.revokeOtherSessions !== true) return [];
       // This browser gets a new session with a new cookie, so that a copy of the old cookie is of no use. The cookie lasts as

@@ -216,9 +216,14 @@ export function recordsContract(kind: StoreKind): void {
       await records.insertInvitation({ ...INVITATION, id: 'a', planId: null, standing: null }, 'ta', 'ca');
       await records.insertInvitation({ ...INVITATION, id: 'b', planId: null, standing: null, createdBy: 'ben' }, 'tb', 'cb');
       await records.insertInvitation({ ...INVITATION, id: 'p' }, 'tp', 'cp');
-      await records.withdrawServiceInvitationsBy('ann', AT + 1);
+      await records.withdrawInvitationsBy('ann', null, AT + 1);
       expect((await records.openInvitations(null, AT)).map((one) => one.id)).toEqual(['b']);
       expect((await records.openInvitations('plan', AT)).map((one) => one.id)).toEqual(['p']);
+      await records.withdrawInvitationsBy('ben', 'plan', AT + 1);
+      await records.withdrawInvitationsBy('ann', 'another', AT + 1);
+      expect((await records.openInvitations('plan', AT)).map((one) => one.id)).toEqual(['p']);
+      await records.withdrawInvitationsBy('ann', 'plan', AT + 1);
+      expect([await records.openInvitations('plan', AT), (await records.openInvitations(null, AT)).length]).toEqual([[], 1]);
       expect([await records.removeServiceManager('ann'), await records.removeServiceManager('ann')]).toEqual([true, false]);
       await current.reopen();
       expect((await current.store.records.serviceManagers()).map((one) => one.id)).toEqual(['ben']);
@@ -317,7 +322,10 @@ export function recordsContract(kind: StoreKind): void {
       await records.endSession({ token: 'token of s1' });
       await records.endSession({ id: 's5' });
       expect(await open()).toEqual(new Set(['s2', 's3', 's4']));
-      await records.endSessionsOf('ann', 's4');
+      expect([await records.sessionsOf('ann'), await records.sessionsOf('nobody')]).toEqual([['s2', 's4'], []]);
+      await records.endSessionsOf('ann', ['s2', 's4']);
+      expect(await open()).toEqual(new Set(['s2', 's3', 's4']));
+      await records.endSessionsOf('ann', ['s4']);
       expect(await open()).toEqual(new Set(['s3', 's4']));
       await records.endSessionsOf('ann');
       await current.reopen();

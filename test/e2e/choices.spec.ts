@@ -25,7 +25,7 @@ for (const size of ['desktop', 'phone'] as const)
       expect(await shown.locator('.block-symbol svg').innerHTML()).not.toBe(music);
       await step.getByLabel('Picture').selectOption('Not chosen');
       await expect(shown.locator('.block-symbol')).toHaveCount(0);
-      await step.getByRole('button', { name: 'Done with details: Routine step' }).click();
+      await step.getByRole('button', { name: 'Hide details: Routine step' }).click();
 
       await Promise.all([daughter.startsWriting(RISK), nurse.opens(RISK)]);
       const plan = daughter.text(RISK).locator('[data-block="riskPlan"]').first();

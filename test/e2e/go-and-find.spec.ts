@@ -132,7 +132,7 @@ test('a notice about a changed right goes away by a button, or when it no longer
   await panel.getByLabel('The reason for the hold').fill('We look at it together on Friday.');
   await panel.getByRole('button', { name: 'Put on hold' }).click();
   await expect(notice).toBeVisible();
-  await daughter.section(LIFE).getByRole('button', { name: 'Put this away' }).click();
+  await daughter.section(LIFE).getByRole('button', { name: 'Hide this' }).click();
   await expect(notice).toHaveCount(0);
   await panel.getByRole('button', { name: 'Lift the hold' }).click();
   await expect(daughter.section(LIFE).getByText('The hold was lifted.', { exact: false })).toBeVisible();

@@ -48,6 +48,9 @@ test('sign in, open a plan, jump to a section, write, and settle who leads it, a
   await tabsTo(nurse, settings.getByRole('radio', { name: 'Together' }));
   await press(nurse, 'ArrowDown');
   await expect(settings.getByRole('radio', { name: 'Professionals' })).toBeChecked();
+  await press(nurse, 'Tab');
+  await expect(settings.getByLabel('The reason for this change')).toBeFocused();
+  await page.keyboard.type('The nurse has to see every change.');
   await tabsTo(nurse, settings.getByRole('button', { name: 'Save', exact: true }).first());
   await press(nurse, 'Enter');
   await expect(settings.getByText('Saved.')).toBeVisible();

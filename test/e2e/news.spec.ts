@@ -7,6 +7,7 @@ import { expect, test, quick } from './support/world.ts';
 const PLAN = 'Pearl’s care plan';
 const ROUTINE = 'Daily routine';
 /** Two sections that are far from the routine and from the head of the page. */
+const SEALED = 'Safeguarding enquiry: working record';
 const OTHERS = ['How we decide together', 'Outcomes and what we learned'] as const;
 const card = (someone: Someone) => someone.page.locator('.card', { hasText: PLAN });
 
@@ -129,11 +130,51 @@ test('what one can do something about waits for those who can, and for nobody el
   const nurse = await world.opensPearl('nurse');
   await nurse.page.getByRole('link', { name: 'Alongside', exact: true }).click();
   await expect(card(nurse)).toContainText('Waits for you');
-  await expect(card(nurse)).toContainText(/Preferences On hold, .* You can lift the hold\./);
+  await expect(card(nurse)).toContainText(/Preferences On hold, .*\. You can lift the hold/);
   const daughter = await world.opensPearl('daughter');
   await daughter.page.getByRole('link', { name: 'Alongside', exact: true }).click();
   await expect(card(daughter)).toContainText('You were last here');
   await expect(card(daughter)).not.toContainText('Waits for you');
+
+  // The sentence leads to the button, which does it and leaves the focus in the section.
+  await card(nurse).getByRole('link', { name: 'You can lift the hold: Preferences' }).click();
+  await nurse.isOn(PLAN);
+  const lift = nurse.section('Preferences').getByRole('button', { name: 'Lift the hold: Preferences' });
+  await expect(lift).toBeFocused();
+  await expect(lift).toBeInViewport();
+  await lift.press('Enter');
+  await expect(nurse.section('Preferences')).toContainText('The hold was lifted.');
+  await expect(lift).toHaveCount(0);
+  await expect(nurse.section('Preferences')).toBeFocused();
+  await daughter.opensPlan(PLAN);
+  await expect(daughter.section('Preferences').getByRole('button', { name: /Lift the hold/ })).toHaveCount(0);
+  await nurse.page.getByRole('link', { name: 'Alongside', exact: true }).click();
+  await expect(card(nurse)).toContainText('You were last here');
+  await expect(card(nurse).getByRole('link', { name: /lift the hold/ })).toHaveCount(0);
+});
+
+test('a title of a sealed section says that it is sealed wherever it stands in a list', async ({ world }) => {
+  const nurse = await world.opensPearl('nurse');
+  await hasLookedAtAll(nurse);
+  const manager = await world.opensPearl('manager');
+  await manager.writesAtEnd(SEALED, 'The council rang.');
+  await manager.isToldSaved(SEALED);
+  const contents = nurse.page.getByRole('navigation', { name: 'Sections', exact: true });
+  await expect(contents.getByRole('link', { name: SEALED })).toContainText(`${SEALED}Sealed`);
+  await expect(contents.getByText('Sealed', { exact: true })).toHaveCount(1);
+  await nurse.presses('Find in this plan');
+  await nurse.types('enquiry');
+  const found = nurse.page.getByRole('dialog').getByRole('button', { name: new RegExp(`^${SEALED}`) });
+  await expect(found.first()).toContainText('Sealed');
+  await nurse.closesPanel();
+  await nurse.page.keyboard.press('Control+k');
+  await nurse.types('enquiry');
+  await expect(nurse.page.getByRole('menuitem', { name: `${SEALED} (sealed)`, exact: true })).toBeVisible();
+  await nurse.page.keyboard.press('Escape');
+  await nurse.goes('/', 'Plans');
+  await expect(card(nurse).getByRole('listitem').filter({ hasText: SEALED })).toHaveText(
+    /^Safeguarding enquiry: working record Sealed Harpreet, today, /,
+  );
 });
 
 test('a section that is taken from somebody leaves the line about what changed too', async ({ world }) => {
@@ -154,7 +195,9 @@ test('a section that is taken from somebody leaves the line about what changed t
   }
   const { id } = await nurse.sectionOnServer(ROUTINE);
   const memberId = (await daughter.plan()).you.memberId;
-  const answer = await nurse.context.request.put(`/api/sections/${id}/grants/${memberId}`, { data: { right: 'none' } });
+  const answer = await nurse.context.request.put(`/api/sections/${id}/grants/${memberId}`, {
+    data: { right: 'none', reason: 'Because' },
+  });
   expect(answer.status(), await answer.text()).toBe(200);
   await expect(daughter.section(ROUTINE)).toHaveCount(0);
   await expect(named).toHaveCount(0);

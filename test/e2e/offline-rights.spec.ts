@@ -30,7 +30,7 @@ for (const size of ['desktop', 'phone'] as const)
     await daughter.page.keyboard.insertText(' She laughed at it today.');
     await daughter.isTold(ROUTINE, /^Offline\. One change is kept/);
 
-    await changes(nurse, ROUTINE, { lead: 'professional' });
+    await changes(nurse, ROUTINE, { lead: 'professional', reason: 'Because' });
     const before = await nurse.heldText(ROUTINE);
     const again = await closesAndReopens(daughter);
     await again.opens(ROUTINE);
@@ -61,7 +61,7 @@ for (const size of ['desktop', 'phone'] as const)
     await again.startsWriting(ROUTINE);
     await again.doesNotSee(ROUTINE, 'She laughed at it today.');
     expect(await nurse.heldText(ROUTINE)).toEqual(before);
-    await kept.getByRole('button', { name: 'Put this away' }).click();
+    await kept.getByRole('button', { name: 'Throw this text away' }).click();
     await again.reloads();
     await again.opens(ROUTINE);
     await expect(kept).toHaveCount(0);
@@ -83,7 +83,9 @@ for (const size of ['desktop', 'phone'] as const)
     await daughter.isTold(ROUTINE, /^Offline\. One change is kept/);
     await daughter.page.close();
 
-    const answer = await manager.context.request.put(`/api/sections/${id}/grants/${member}`, { data: { right: 'none' } });
+    const answer = await manager.context.request.put(`/api/sections/${id}/grants/${member}`, {
+      data: { right: 'none', reason: 'Because' },
+    });
     expect(answer.ok(), await answer.text()).toBe(true);
 
     const again = await daughter.again();

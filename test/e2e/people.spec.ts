@@ -128,3 +128,43 @@ for (const size of ['desktop', 'phone'] as const) {
     },
   );
 }
+
+test('a link that was not copied is not thrown away unasked, and once somebody has joined by it there is nothing to lose', async ({
+  world,
+}) => {
+  const manager = await world.opensPearl('manager');
+  await manager.goesToPeople();
+  await manager.presses('Invite someone');
+  const panel = manager.page.getByRole('dialog');
+  const link = panel.getByTestId('invitation-link');
+  const another = panel.getByRole('button', { name: 'Invite someone else' });
+  await manager.fillsIn({ 'Their name': 'Joy Mensah', 'What they are to Pearl': 'neighbour' });
+  await manager.presses('Make the invitation');
+  const first = await link.textContent();
+  await another.click();
+  const question = panel.getByRole('alert');
+  await expect(question).toContainText('The link and the code are not copied yet. They are shown only this once.');
+  await expect(question.getByRole('button', { name: 'Go back to it' })).toBeFocused();
+  await question.getByRole('button', { name: 'Go back to it' }).click();
+  await expect(question).toHaveCount(0);
+  await expect(another).toBeFocused();
+  await expect(link).toHaveText(first ?? '');
+  await another.click();
+  await question.getByRole('button', { name: 'Go on without them' }).click();
+
+  await manager.fillsIn({ 'Their name': 'Kit Mensah', 'What they are to Pearl': 'neighbour' });
+  await manager.presses('Make the invitation');
+  const key = new URL((await link.textContent()) ?? '').hash.replace('#key=', '');
+  expect(key).not.toBe('');
+  await another.click();
+  await expect(question).toBeVisible();
+  const account = { name: 'Kit Mensah', email: 'kit@family.test', password: 'four plain words here' };
+  const joined = await (await world.comes()).context.request.post('/api/invitations/accept', { data: { key, account } });
+  expect(joined.ok(), await joined.text()).toBe(true);
+  await expect(panel).toContainText('The invitation for Kit Mensah was used or taken back');
+  await expect(link).toHaveCount(0);
+  await expect(question).toHaveCount(0);
+  await manager.presses('Close');
+  await expect(panel).toHaveCount(0);
+  await expect(manager.member('Kit Mensah')).toBeVisible();
+});

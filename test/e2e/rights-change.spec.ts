@@ -9,6 +9,16 @@ const TEA = 'I want my tea first.';
 async function leadsAs(nurse: Someone, title: string, lead: 'Together' | 'Professionals'): Promise<void> {
   const panel = await nurse.opensPanel(title, 'Section settings');
   await panel.getByText(lead, { exact: true }).click();
+  const reason = panel.getByLabel('The reason for this change');
+  if (lead === 'Professionals') {
+    // Whoever takes the writing from others reads who is writing, and says why.
+    await expect(panel.locator('form').first()).toContainText(
+      'Denise is writing here now.What is written stays. After this, Denise can read here, but not write.',
+    );
+    await panel.getByRole('button', { name: 'Save', exact: true }).first().click();
+    await expect(panel.getByRole('alert')).toContainText('The reason for this change: Please fill this in.');
+    await reason.fill('The speech therapist has to see every change now.');
+  } else await expect(reason).toHaveCount(0);
   await panel.getByRole('button', { name: 'Save', exact: true }).first().click();
   await expect(panel.getByText('Saved.')).toBeVisible();
   await nurse.closesPanel();
@@ -86,7 +96,7 @@ for (const size of ['desktop', 'phone'] as const)
       await daughter.sees(ROUTINE, 'And the blue cup.');
       await daughter.doesNotSee(ROUTINE, 'She laughed at it today.');
       expect(await nurse.heldText(ROUTINE)).toEqual(before);
-      await kept.getByRole('button', { name: 'Put this away' }).click();
+      await kept.getByRole('button', { name: 'Throw this text away' }).click();
       await expect(kept).toHaveCount(0);
     },
   );

@@ -316,7 +316,7 @@ test(
     await expect
       .poll(async () => (await heard()).slice(1))
       .toEqual([expect.stringMatching(held), expect.stringMatching(lifted)]);
-    await nurse.context.request.patch(`/api/sections/${id}`, { data: { lead: 'professional' } });
+    await nurse.context.request.patch(`/api/sections/${id}`, { data: { lead: 'professional', reason: 'Because' } });
     await daughter.canOnlyRead(ROUTINE);
     const locked = /^This section is now led by professionals\. You can no longer write here\./;
     await expect.poll(async () => (await heard()).slice(3)).toEqual([expect.stringMatching(locked)]);

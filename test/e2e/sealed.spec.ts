@@ -86,6 +86,7 @@ test('sealing an open section takes it away from everybody else at once', quick,
 
   const panel = await nurse.opensPanel('Safeguarding', 'Section settings');
   await panel.getByText('Sealed', { exact: true }).click();
+  await panel.getByLabel('The reason for this change').fill('An enquiry has begun.');
   await panel.getByRole('button', { name: 'Save', exact: true }).first().click();
   await expect(panel.getByText('Saved.')).toBeVisible();
 

@@ -74,7 +74,7 @@ test('a server that is set back without an end of sessions takes nobody’s word
   await world.service.isSetBackTo(copy);
   for (const someone of [daughter, nurse]) await isOffered(someone);
   await noneIsCredited(nurse);
-  await nurse.page.getByRole('button', { name: 'Put this away' }).click();
+  await nurse.page.getByRole('button', { name: 'Throw this text away' }).click();
   await nurse.writesAtEnd(LIFE, ' She sold the honey.');
   await daughter.sees(LIFE, 'She sold the honey.');
   await nurse.isToldSaved(LIFE);

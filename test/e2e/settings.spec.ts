@@ -74,15 +74,37 @@ for (const size of ['desktop', 'phone'] as const) {
       const son = await world.opensPearl('son', { size });
       await son.startsWriting(LIFE);
       const panel = await nurse.opensPanel(LIFE, 'Section settings');
-      const right = panel.getByLabel('What Marcus Whittaker can do here');
+      const choice = nurse.page.getByLabel('What Marcus Whittaker can do here');
+      const entry = panel.getByRole('listitem').filter({ has: choice });
+      const right = entry.getByRole('combobox');
+      const reason = entry.getByLabel('The reason for this change');
+      const saysWhy = async (): Promise<void> => {
+        await reason.fill('His sister asked for some time.');
+        await entry.getByRole('button', { name: 'Change it for Marcus' }).click();
+        await expect(reason).toHaveCount(0);
+      };
+      // Less is asked about first: nothing changes before there is a reason, and who asks may think again.
       await right.selectOption('read');
+      await expect(entry).toContainText('Please say why. Until then, nothing changes.');
+      await expect(entry).toContainText('Marcus does not see it.');
+      await entry.getByRole('button', { name: 'Change it for Marcus' }).click();
+      await expect(entry.getByRole('alert')).toContainText('Please fill this in.');
+      await entry.getByRole('button', { name: 'Cancel' }).click();
+      await expect(right.getByRole('option', { selected: true })).toHaveText('As usual: write');
+      await son.canWriteIn(LIFE);
+      await right.selectOption('read');
+      await saysWhy();
       await son.canOnlyRead(LIFE);
       await expect(son.section(LIFE).locator('.state')).toHaveText(/^You can read here\. .* decide here\.$/);
       await right.selectOption('nothing: cannot open it');
+      await saysWhy();
       await expect(son.section(LIFE)).toHaveCount(0);
+      // More is given at once.
       await right.selectOption('write');
+      await expect(reason).toHaveCount(0);
       await expect(son.section(LIFE).locator('.state')).toHaveText(/^You can write here\. .* has the last word\.$/);
       await right.selectOption('read');
+      await saysWhy();
       await expect(son.section(LIFE).locator('.state')).toHaveText(/^You can read here\./);
       await right.selectOption('As usual for them');
       await expect(son.section(LIFE).locator('.state')).toHaveText(/^You can write here\./);
@@ -108,6 +130,7 @@ for (const size of ['desktop', 'phone'] as const) {
       await manager.opens(MONEY);
       await manager.sees(MONEY, 'Rang the bank.');
       await named.getByText('Harpreet Gill, manager of the home').click();
+      await named.getByLabel('The reason for this change').fill('It is settled.');
       await named.getByRole('button', { name: 'Save', exact: true }).click();
       await expect(manager.section(MONEY)).toHaveCount(0);
       const html = await manager.page.content();
@@ -119,6 +142,7 @@ for (const size of ['desktop', 'phone'] as const) {
       // Nobody can be left who is named on it.
       nurse.mayHear(/the server responded with a status of 422/);
       await named.getByText('Niamh Doherty, named nurse').click();
+      await named.getByLabel('The reason for this change').fill('It is settled.');
       await named.getByRole('button', { name: 'Save', exact: true }).click();
       await expect(named.getByRole('alert')).toContainText('At least one person has to stay named here.');
     },
@@ -244,6 +268,11 @@ for (const size of ['desktop', 'phone'] as const) {
 
 test('a right that is chosen while the choice before it is still on its way counts', async ({ world }) => {
   const nurse = await world.opensPearl('nurse');
+  const { id } = await nurse.sectionOnServer(LIFE);
+  const member = (await nurse.plan()).members.find(({ person }) => person.name === 'Marcus Whittaker')?.id;
+  const grant = { right: 'none', reason: 'His sister asked for some time.' };
+  const none = await nurse.context.request.put(`/api/sections/${id}/grants/${member}`, { data: grant });
+  expect(none.ok(), await none.text()).toBe(true);
   const panel = await nurse.opensPanel(LIFE, 'Section settings');
   const right = panel.getByLabel('What Marcus Whittaker can do here');
   const { promise: gate, resolve: goOn } = Promise.withResolvers<void>();
@@ -252,15 +281,13 @@ test('a right that is chosen while the choice before it is still on its way coun
     await route.continue();
   });
   await right.selectOption('read');
-  await right.selectOption('nothing: cannot open it');
+  await right.selectOption('write');
   goOn();
-  const { id } = await nurse.sectionOnServer(LIFE);
-  const member = (await nurse.plan()).members.find(({ person }) => person.name === 'Marcus Whittaker')?.id;
   await expect
     .poll(async () => {
       const answer = await nurse.context.request.get(`/api/sections/${id}/access`);
       return zAccess.parse(await answer.json()).members.find(({ memberId }) => memberId === member)?.granted;
     })
-    .toBe('none');
-  await expect(right.getByRole('option', { selected: true })).toHaveText('nothing: cannot open it');
+    .toBe('edit');
+  await expect(right.getByRole('option', { selected: true })).toHaveText('write');
 });

@@ -80,11 +80,11 @@ test('two people on phones write in one section', async ({ world }) => {
   await careworker.isToldSaved('Life story');
 });
 
-test('phone: what was written can be undone after "Done writing" too', async ({ world }) => {
+test('phone: what was written can be undone after "Finish writing" too', async ({ world }) => {
   const daughter = await world.opensPearl('daughter', { size: 'phone' });
   await daughter.writesAtEnd('Life story', 'She kept bees.');
   const section = daughter.section('Life story');
-  await section.getByRole('button', { name: 'Done writing: Life story' }).click();
+  await section.getByRole('button', { name: 'Finish writing: Life story' }).click();
   await daughter.canOnlyRead('Life story');
   await expect(section.locator('input, select, [role="textbox"]')).toHaveCount(0);
   await daughter.sees('Life story', 'She kept bees.');

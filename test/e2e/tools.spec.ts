@@ -160,12 +160,12 @@ test('a number that does not fit keeps its block’s fields open until it is put
   const days = block.locator('input[inputmode="numeric"]').last();
   const was = await days.inputValue();
   await days.fill('99999');
-  await block.getByRole('button', { name: 'Done with details: Review trigger' }).click();
+  await block.getByRole('button', { name: 'Hide details: Review trigger' }).click();
   await expect(days).toBeFocused();
   await expect(days).toHaveValue('99999');
   await expect(block).toContainText('Until then nothing changes.');
   await days.fill(String(Number(was) + 1));
-  await block.getByRole('button', { name: 'Done with details: Review trigger' }).click();
+  await block.getByRole('button', { name: 'Hide details: Review trigger' }).click();
   await expect(block.locator('.block-lead')).toContainText(`${Number(was) + 1} days`);
   await nurse.isToldSaved(TRIGGERS);
 });
@@ -222,7 +222,7 @@ test('what is put away gives the focus to its section', async ({ world }) => {
   await nurse.opensPanel(LIFE, 'Section settings');
   await nurse.page.getByLabel('The reason for the hold').fill('A question is open.');
   await nurse.presses('Put on hold');
-  const put = daughter.section(LIFE).getByRole('button', { name: 'Put this away' });
+  const put = daughter.section(LIFE).getByRole('button', { name: 'Hide this' });
   await put.press('Enter');
   await expect(put).toHaveCount(0);
   await expect(daughter.section(LIFE)).toBeFocused();

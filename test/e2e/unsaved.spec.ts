@@ -74,9 +74,9 @@ for (const how of ['sealed', 'hidden', 'removed'] as const)
       const member = (await manager.plan()).members.find(({ person }) => person.name.startsWith('Farah'))?.id ?? '';
       const answer =
         how === 'sealed'
-          ? await request.patch(`/api/sections/${id}`, { data: { lead: 'sealed' } })
+          ? await request.patch(`/api/sections/${id}`, { data: { lead: 'sealed', reason: 'Because' } })
           : how === 'hidden'
-            ? await request.put(`/api/sections/${id}/grants/${member}`, { data: { right: 'none' } })
+            ? await request.put(`/api/sections/${id}/grants/${member}`, { data: { right: 'none', reason: 'Because' } })
             : await request.delete(`/api/members/${member}`);
       expect(answer.ok(), await answer.text()).toBe(true);
       await goesOnline(careworker);
@@ -95,7 +95,9 @@ test('a refused text that the page alone holds is not lost unasked: by a reload,
   const nurse = await world.opensPearl('nurse');
   await writesOffline(careworker);
   const { id } = await nurse.sectionOnServer(LIFE);
-  const answer = await nurse.context.request.patch(`/api/sections/${id}`, { data: { lead: 'professional' } });
+  const answer = await nurse.context.request.patch(`/api/sections/${id}`, {
+    data: { lead: 'professional', reason: 'Because' },
+  });
   expect(answer.ok(), await answer.text()).toBe(true);
   await goesOnline(careworker);
   await expect(alertsOf(careworker).getByLabel('Your text that was not saved')).toHaveValue(WORDS);
@@ -115,7 +117,7 @@ test('a refused text that the page alone holds is not lost unasked: by a reload,
   await careworker.presses('Change user');
   await careworker.reads('Something you wrote is not saved yet');
   await careworker.presses('Stay here');
-  await alertsOf(careworker).getByRole('button', { name: 'Put this away' }).click();
+  await alertsOf(careworker).getByRole('button', { name: 'Throw this text away' }).click();
   await page.reload();
   await careworker.isOn('Pearl’s care plan');
   expect(asked).toEqual(['beforeunload']);

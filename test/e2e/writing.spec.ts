@@ -59,7 +59,7 @@ test('a picture that was pasted is left out, and that is said', async ({ world }
   await pastes(nurse, LIFE, '<p>her garden <img src="data:image/gif;base64,R0lGODlhAQABAAAAACw="></p>');
   await nurse.sees(LIFE, 'See: her garden');
   await expect(nurse.section(LIFE).getByText('A picture was left out. A plan keeps words only.')).toBeVisible();
-  await nurse.section(LIFE).getByRole('button', { name: 'Put this away' }).click();
+  await nurse.section(LIFE).getByRole('button', { name: 'Hide this' }).click();
   await expect(nurse.section(LIFE).getByText('A picture was left out.')).toHaveCount(0);
 });
 
@@ -130,7 +130,7 @@ test('a block asked for on an empty line takes its place, and its numbers say wh
   await expect(lines.nth(before - 1)).toHaveText('One more:');
   await block.getByRole('button', { name: 'Details: Risk plan' }).click();
   await block.getByLabel('How bad would it be').selectOption({ label: '2 of 5, a little harm' });
-  await block.getByRole('button', { name: 'Done with details: Risk plan' }).click();
+  await block.getByRole('button', { name: 'Hide details: Risk plan' }).click();
   await expect(block.locator('.block-said')).toContainText('2 of 5, a little harm');
   await nurse.isToldSaved(LIFE);
 });

@@ -91,14 +91,15 @@ describe('an open socket', () => {
     const { boss, professional, family } = world.everybody;
     const first = await joinRoom(family, room('together'));
     const grant = `/api/sections/${world.sections.together}/grants/${family.memberId}`;
-    await mustSucceed(professional.put(grant, { right: 'none' }));
+    await mustSucceed(professional.put(grant, { right: 'none', reason: 'Because' }));
     expect(await first.closed).toBe(4404);
     await mustSucceed(professional.put(grant, { right: null }));
 
     const second = await joinRoom(family, room('professional'));
-    await mustSucceed(professional.patch(`/api/sections/${world.sections.professional}`, { lead: 'sealed' }));
+    const led = `/api/sections/${world.sections.professional}`;
+    await mustSucceed(professional.patch(led, { lead: 'sealed', reason: 'Because' }));
     expect(await second.closed).toBe(4404);
-    await mustSucceed(professional.patch(`/api/sections/${world.sections.professional}`, { lead: 'professional' }));
+    await mustSucceed(professional.patch(led, { lead: 'professional', reason: 'Because' }));
 
     const other = await joinAs(boss, world.planId, 'Gus Going', 'family');
     const sockets = [await joinRoom(other, room('together')), await joinRoom(other, planRoom(world.planId))];

@@ -51,7 +51,7 @@ const open = ({ everybody, planId }: World): Promise<string> => makeSection(ever
 const hidden = async (on: World): Promise<string> => {
   const section = await open(on);
   const { professional, family } = on.everybody;
-  await mustSucceed(professional.put(path(section, `/grants/${family.memberId}`), { right: 'none' }));
+  await mustSucceed(professional.put(path(section, `/grants/${family.memberId}`), { right: 'none', reason: 'Because' }));
   return section;
 };
 const order = (on: World, sections: readonly string[]): Promise<unknown> =>
@@ -100,7 +100,7 @@ const ROWS: readonly [verb: AuditVerb, what: string, told: 'all' | readonly Name
     MEMBERS,
     async (on) => {
       const section = await open(on);
-      return () => mustSucceed(on.everybody.professional.patch(path(section), { lead: 'sealed' }));
+      return () => mustSucceed(on.everybody.professional.patch(path(section), { lead: 'sealed', reason: 'Because' }));
     },
   ],
   [
@@ -147,7 +147,8 @@ const ROWS: readonly [verb: AuditVerb, what: string, told: 'all' | readonly Name
     async (on) => {
       const section = await sealed(on);
       const { professional } = on.everybody;
-      return () => mustSucceed(professional.put(path(section, '/named'), { members: [professional.memberId] }));
+      const body = { members: [professional.memberId], reason: 'Because' };
+      return () => mustSucceed(professional.put(path(section, '/named'), body));
     },
   ],
   [
@@ -168,7 +169,8 @@ const ROWS: readonly [verb: AuditVerb, what: string, told: 'all' | readonly Name
     async (on) => {
       const section = await sealed(on);
       const { manager, professional } = on.everybody;
-      return () => mustSucceed(manager.put(path(section, `/grants/${professional.memberId}`), { right: 'none' }));
+      return () =>
+        mustSucceed(manager.put(path(section, `/grants/${professional.memberId}`), { right: 'none', reason: 'Because' }));
     },
   ],
   [
@@ -178,7 +180,8 @@ const ROWS: readonly [verb: AuditVerb, what: string, told: 'all' | readonly Name
     async (on) => {
       const section = await open(on);
       const { professional, family } = on.everybody;
-      return () => mustSucceed(professional.put(path(section, `/grants/${family.memberId}`), { right: 'none' }));
+      return () =>
+        mustSucceed(professional.put(path(section, `/grants/${family.memberId}`), { right: 'none', reason: 'Because' }));
     },
   ],
   [
@@ -198,7 +201,8 @@ const ROWS: readonly [verb: AuditVerb, what: string, told: 'all' | readonly Name
     async (on) => {
       const section = await hidden(on);
       const { professional, person } = on.everybody;
-      return () => mustSucceed(professional.put(path(section, `/grants/${person.memberId}`), { right: 'read' }));
+      return () =>
+        mustSucceed(professional.put(path(section, `/grants/${person.memberId}`), { right: 'read', reason: 'Because' }));
     },
   ],
   [
@@ -255,7 +259,7 @@ const ROWS: readonly [verb: AuditVerb, what: string, told: 'all' | readonly Name
       const { professional, boss } = on.everybody;
       const pat = await joinAs(boss, on.planId, 'Pat', 'professional');
       const members = [professional.memberId, pat.memberId];
-      await mustSucceed(professional.put(path(section, '/named'), { members }));
+      await mustSucceed(professional.put(path(section, '/named'), { members, reason: 'Because' }));
       return () => mustSucceed(boss.patch(`/api/members/${pat.memberId}`, { standing: 'observer' }));
     },
   ],

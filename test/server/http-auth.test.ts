@@ -1,7 +1,7 @@
 /** Signing in and out: cookies, rate limits and sessions. No other endpoint of the sign-in library may be reachable. */
 import { getMigrations } from 'better-auth/db/migration';
 import { pino } from 'pino';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import type { Notice } from '#server/fanout/fanout.ts';
 import { authOptions } from '#server/http/auth.ts';
@@ -221,6 +221,29 @@ describe('changing the password', () => {
     await mustSucceed(phone.post('/api/auth/change-password', body));
     await mustSucceed(phone.get('/api/plans'));
     expect(codeOf(await tablet.get('/api/plans'))).toBe('not_signed_in');
+  });
+
+  it('leaves no session of a sign-in with the old password that ran at the same moment, and keeps those from before', async () => {
+    const { records } = test.app.store;
+    const phone = await boss.anotherBrowser();
+    const tablet = await boss.anotherBrowser();
+    const thief = new Visitor(test.url);
+    const passwordHashOf = records.passwordHashOf.bind(records);
+    // The sign-in runs as a whole after the change has read the old password, and before it has written the new one.
+    const reading = vi.spyOn(records, 'passwordHashOf').mockImplementationOnce(async (email) => {
+      const hash = await passwordHashOf(email);
+      await mustSucceed(signIn(thief, boss.email, PASSWORD));
+      await mustSucceed(thief.get('/api/plans'));
+      return hash;
+    });
+    const change = (currentPassword: string, newPassword: string) =>
+      phone.post('/api/auth/change-password', { currentPassword, newPassword, revokeOtherSessions: false });
+    await mustSucceed(change(PASSWORD, 'another long password'));
+    expect(reading).toHaveBeenCalled();
+    reading.mockRestore();
+    expect(codeOf(await thief.get('/api/plans'))).toBe('not_signed_in');
+    for (const own of [phone, tablet]) await mustSucceed(own.get('/api/plans'));
+    await mustSucceed(change('another long password', PASSWORD));
   });
 
   it('is not possible in the demo, where accounts are everybody’s', async () => {

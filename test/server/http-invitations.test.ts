@@ -209,3 +209,89 @@ describe('guessing codes', () => {
     await test.close();
   });
 });
+
+describe('an invitation of somebody who may no longer invite [R16]', () => {
+  /** A manager of the plan with an invitation as manager, which they mean for themselves, and one for a carer. */
+  async function inviter(name: string) {
+    const person = await joinAs(world.everybody.boss, world.planId, name, 'manager');
+    const make = async (standing: Standing): Promise<NewInvitation> =>
+      zNewInvitation.parse(
+        (
+          await mustSucceed(
+            person.post(`/api/plans/${world.planId}/invitations`, { name: `By ${name}`, standing, relation: '' }),
+          )
+        ).json,
+      );
+    return { person, own: await make('manager'), carer: await make('careWorker') };
+  }
+  const listed = async (): Promise<string[]> => {
+    const answer = await mustSucceed(world.everybody.boss.get(`/api/plans/${world.planId}/invitations`));
+    return zInvitation
+      .array()
+      .parse(answer.json)
+      .map((invitation) => invitation.name);
+  };
+  const change = (memberId: string, body: object) => world.everybody.boss.patch(`/api/members/${memberId}`, body);
+  const preview = (key: string) => new Visitor(world.url).post('/api/invitations/preview', { key });
+
+  it('ends when they are removed, so that they do not come back through it', async () => {
+    const { person, own, carer } = await inviter('Ron Removed');
+    await mustSucceed(world.everybody.boss.delete(`/api/members/${person.memberId}`));
+    for (const key of [own.code, tokenOf(own)]) expect(codeOf(await accept(person, key))).toBe('link_used');
+    expect(codeOf(await accept(new Visitor(world.url), carer.code, 'carer@home.test'))).toBe('link_used');
+    expect(codeOf(await preview(carer.code))).toBe('link_used');
+    expect(codeOf(await person.get(`/api/plans/${world.planId}`))).toBe('not_found');
+    expect(await listed()).not.toContain('By Ron Removed');
+  });
+
+  it('ends when they leave', async () => {
+    const { person, own } = await inviter('Lily Left');
+    await mustSucceed(person.delete(`/api/members/${person.memberId}`));
+    expect(codeOf(await accept(person, own.code))).toBe('link_used');
+  });
+
+  it('ends for good when they are made something else', async () => {
+    const { person, own, carer } = await inviter('Cy Changed');
+    await mustSucceed(change(person.memberId, { relation: 'keyworker' }));
+    expect(await listed()).toContain('By Cy Changed');
+    await mustSucceed(change(person.memberId, { standing: 'observer' }));
+    expect(await listed()).not.toContain('By Cy Changed');
+    expect(codeOf(await preview(own.code))).toBe('link_used');
+    await mustSucceed(change(person.memberId, { standing: 'manager' }));
+    expect(codeOf(await preview(own.code))).toBe('link_used');
+    expect(codeOf(await accept(new Visitor(world.url), carer.code, 'carer@home.test'))).toBe('link_used');
+  });
+
+  it('opens nothing once their membership has run out', async () => {
+    const { person, own, carer } = await inviter('Ella Ended');
+    await mustSucceed(change(person.memberId, { expiresAt: world.clock.now() + DAY }));
+    await mustSucceed(preview(own.code));
+    world.clock.ahead += 2 * DAY;
+    expect(codeOf(await accept(person, own.code))).toBe('link_used');
+    expect(codeOf(await accept(new Visitor(world.url), carer.code, 'carer@home.test'))).toBe('link_used');
+    expect(await listed()).not.toContain('By Ella Ended');
+    world.clock.ahead -= 2 * DAY;
+  });
+
+  it('of another manager stays, and so does one to another plan of theirs', async () => {
+    const { boss } = world.everybody;
+    const { person } = await inviter('Ann Elsewhere');
+    const others = await invite('Nina New');
+    await mustSucceed(boss.post('/api/plans', { title: 'Two', personName: 'P', knownAs: '', template: 'dementia' }));
+    const second = z
+      .array(z.object({ id: z.string(), title: z.string() }))
+      .parse((await mustSucceed(boss.get('/api/plans'))).json)
+      .find((plan) => plan.title === 'Two');
+    const path = `/api/plans/${second?.id}/invitations`;
+    const manager = zNewInvitation.parse(
+      (await mustSucceed(boss.post(path, { name: 'Ann', standing: 'manager', relation: '' }))).json,
+    );
+    await mustSucceed(accept(person, manager.code));
+    const there = zNewInvitation.parse(
+      (await mustSucceed(person.post(path, { name: 'Kit', standing: 'family', relation: '' }))).json,
+    );
+    await mustSucceed(boss.delete(`/api/members/${person.memberId}`));
+    await mustSucceed(preview(others.code));
+    await mustSucceed(accept(new Visitor(world.url), there.code, 'kit@home.test'));
+  });
+});

@@ -85,7 +85,8 @@ describe('what a member held', () => {
     const { boss, professional } = world.everybody;
     const other = await joinAs(boss, world.planId, 'Una Other', 'professional');
     const named = await makeSection(professional, world.planId, 'Sealed too', 'sealed', [other.memberId]);
-    await mustSucceed(professional.put(`/api/sections/${world.sections.together}/grants/${other.memberId}`, { right: 'read' }));
+    const less = { right: 'read', reason: 'Because' };
+    await mustSucceed(professional.put(`/api/sections/${world.sections.together}/grants/${other.memberId}`, less));
     await mustSucceed(boss.delete(`/api/members/${other.memberId}`));
     expect(codeOf(await other.get(`/api/plans/${world.planId}`))).toBe('not_found');
     const made = await mustSucceed(

@@ -99,7 +99,7 @@ describe('what is new', () => {
     await Promise.all([marksSeen(family), marksSeen(professional)]);
     world.clock.ahead += 60_000;
     const path = `/api/sections/${world.sections.together}`;
-    await mustSucceed(professional.patch(path, { lead: 'professional' }));
+    await mustSucceed(professional.patch(path, { lead: 'professional', reason: 'Because' }));
     expect(summaryOf(await newsFor(family))).toEqual([['Written together', NAMES.professional]]);
     expect(summaryOf(await newsFor(professional))).toEqual([]);
     await marksSeen(family);
@@ -109,7 +109,7 @@ describe('what is new', () => {
     await mustSucceed(professional.patch(path, { title: 'Written by us' }));
     await mustSucceed(professional.patch(path, { title: 'Written together' }));
     expect(summaryOf(await newsFor(family))).toEqual([]);
-    await mustSucceed(professional.patch(path, { lead: 'sealed' }));
+    await mustSucceed(professional.patch(path, { lead: 'sealed', reason: 'Because' }));
     expect(summaryOf(await newsFor(family))).toEqual([]);
     await mustSucceed(professional.patch(path, { lead: 'together' }));
     expect(summaryOf(await newsFor(family))).toEqual([['Written together', NAMES.professional]]);
@@ -163,12 +163,17 @@ describe('what is new', () => {
     await Promise.all([marksSeen(manager), marksSeen(boss)]);
     await writes(world.everybody.professional, world.sections.sealed);
     expect(summaryOf(await newsFor(manager))).toEqual([['Sealed matter', NAMES.professional]]);
+    // Its readers are told that it is sealed wherever its title stands.
+    expect((await newsFor(manager)).sections.map(({ section }) => section.lead)).toEqual(['sealed']);
     const answer = await mustSucceed(family.get(`/api/plans/${world.planId}/news`));
     expect(answer.text).not.toContain('Sealed');
     expect(answer.text).not.toContain(world.sections.sealed);
     expect(summaryOf(await newsFor(boss))).toEqual([]);
     await mustSucceed(
-      manager.put(`/api/sections/${world.sections.sealed}/named`, { members: [manager.memberId, boss.memberId] }),
+      manager.put(`/api/sections/${world.sections.sealed}/named`, {
+        members: [manager.memberId, boss.memberId],
+        reason: 'Because',
+      }),
     );
     expect(summaryOf(await newsFor(boss))).toEqual([['Sealed matter', NAMES.professional]]);
   });
@@ -239,11 +244,11 @@ describe('what waits', () => {
   it('is a hold that one can lift and a card that one should write; for nobody else', async () => {
     const { family, professional } = world.everybody;
     const { together, professional: led } = world.sections;
-    const cardOf = { id: led, title: 'Led by professionals' };
+    const cardOf = { id: led, title: 'Led by professionals', lead: 'professional' };
     expect((await newsFor(professional)).waits).toEqual([{ kind: 'card', section: cardOf, since: null }]);
     await mustSucceed(professional.put(`/api/sections/${together}/hold`, { reason: 'Until the review' }));
     const since = (await world.app.store.records.section(together))?.hold?.at;
-    const hold = { kind: 'hold', section: { id: together, title: 'Written together' }, since };
+    const hold = { kind: 'hold', section: { id: together, title: 'Written together', lead: 'together' }, since };
     expect((await newsFor(professional)).waits).toContainEqual(hold);
     expect((await newsFor(family)).waits).toEqual([]);
     const boundary = { why: 'Medicines are prescribed.', influence: '', disagreement: '', review: '' };

@@ -31,10 +31,24 @@ function withoutDate({ status, text, headers }: Answer): unknown {
 }
 
 const BODIES: Readonly<Record<string, unknown[]>> = {
-  'patch /api/sections/:sectionId': [{ title: 'T' }, { lead: 'together' }, { retired: true }, {}, { lead: 'nonsense' }],
+  'patch /api/sections/:sectionId': [
+    { title: 'T' },
+    { lead: 'together' },
+    { lead: 'professional' },
+    { lead: 'professional', reason: 'Because' },
+    { retired: true },
+    {},
+    { lead: 'nonsense' },
+  ],
   'put /api/sections/:sectionId/hold': [{ reason: 'Wait' }, { reason: '' }, {}],
-  'put /api/sections/:sectionId/named': [{ members: [] }, { members: ['me'] }, {}],
-  'put /api/sections/:sectionId/grants/:memberId': [{ right: 'read' }, { right: null }, { right: 'more' }],
+  'put /api/sections/:sectionId/named': [{ members: [] }, { members: ['me'] }, { members: [], reason: ' ' }, {}],
+  'put /api/sections/:sectionId/grants/:memberId': [
+    { right: 'none' },
+    { right: 'none', reason: 'Because' },
+    { right: 'none', reason: ' ' },
+    { right: null },
+    { right: 'more' },
+  ],
 };
 
 describe('a sealed section', () => {
@@ -110,9 +124,9 @@ describe('a sealed section', () => {
     await mustSucceed(professional.put(`${path}/hold`, { reason: 'Wait' }));
     await mustSucceed(professional.delete(`${path}/hold`));
     await mustSucceed(professional.patch(path, { title: 'Sealed matter' }));
-    await mustSucceed(manager.put(`${path}/grants/${professional.memberId}`, { right: 'read' }));
+    await mustSucceed(manager.put(`${path}/grants/${professional.memberId}`, { right: 'read', reason: 'Because' }));
     await mustSucceed(manager.put(`${path}/grants/${professional.memberId}`, { right: null }));
-    await mustSucceed(professional.put(`${path}/named`, { members: [professional.memberId] }));
+    await mustSucceed(professional.put(`${path}/named`, { members: [professional.memberId], reason: 'Because' }));
     await mustSucceed(professional.put(`${path}/named`, { members: [professional.memberId, manager.memberId] }));
     const id = await makeSection(professional, world.planId, 'Yet another', 'sealed');
     stop();
@@ -132,7 +146,7 @@ describe('a sealed section', () => {
     const id = await makeSection(professional, world.planId, 'For a while', 'together');
     const audiences: unknown[] = [];
     const stop = world.app.fanout.subscribe((notice) => audiences.push(notice.kind === 'plan' && new Set(notice.audience)));
-    await mustSucceed(professional.patch(`/api/sections/${id}`, { lead: 'sealed' }));
+    await mustSucceed(professional.patch(`/api/sections/${id}`, { lead: 'sealed', reason: 'Because' }));
     expect(codeOf(await world.everybody.manager.get(`/api/sections/${id}/access`))).toBe('not_found');
     expect((await mustSucceed(professional.get(`/api/sections/${id}/access`))).json).toMatchObject({
       named: [professional.memberId],

@@ -147,7 +147,9 @@ describe('a section', () => {
     const { professional, family } = world.everybody;
     const id = await makeSection(professional, world.planId, 'Meals', 'together');
     const boundary = { why: 'Because', influence: 'By telling', disagreement: 'We meet', review: 'Monthly' };
-    await mustSucceed(professional.patch(`/api/sections/${id}`, { title: ' Food ', lead: 'professional', boundary }));
+    await mustSucceed(
+      professional.patch(`/api/sections/${id}`, { title: ' Food ', lead: 'professional', boundary, reason: 'Swallowing' }),
+    );
     const section = (await planOf(family, world.planId)).sections.find((one) => one.id === id);
     expect(section).toMatchObject({ title: 'Food', lead: 'professional', boundary, right: 'suggest', inForce: null });
   });
@@ -200,7 +202,7 @@ describe('a section', () => {
   it('gives one member less without showing them why', async () => {
     const { professional, family } = world.everybody;
     const path = `/api/sections/${world.sections.together}/grants/${family.memberId}`;
-    await mustSucceed(professional.put(path, { right: 'read' }));
+    await mustSucceed(professional.put(path, { right: 'read', reason: 'Because' }));
     const { text } = await mustSucceed(family.get(`/api/plans/${world.planId}`));
     expect(text).not.toContain('grant');
     expect((await planOf(family, world.planId)).sections.find((one) => one.id === world.sections.together)?.right).toBe('read');

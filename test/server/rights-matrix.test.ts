@@ -233,13 +233,16 @@ const ROWS: Readonly<Record<string, Row>> = {
   'get /api/sections/:sectionId/access': onSection('/access', 'decide'),
   'put /api/sections/:sectionId/named': {
     about: 'section',
-    request: ({ who }) => ({ path: `/api/sections/${sectionId}/named`, body: { members: [who.memberId] } }),
+    request: ({ who }) => ({ path: `/api/sections/${sectionId}/named`, body: { members: [who.memberId], reason: 'Because' } }),
     // Only a sealed section has named members.
     expected: (cell) => (cell.right === 'decide' && !sealed ? 'conflict' : needs('decide')(cell)),
   },
   'put /api/sections/:sectionId/grants/:memberId': {
     about: 'section',
-    request: () => ({ path: `/api/sections/${sectionId}/grants/${spare.memberId}`, body: { right: 'none' } }),
+    request: () => ({
+      path: `/api/sections/${sectionId}/grants/${spare.memberId}`,
+      body: { right: 'none', reason: 'Because' },
+    }),
     expected: needs('decide'),
   },
   'get /api/sections/:sectionId/history': onSection('/history', 'read'),
@@ -379,13 +382,14 @@ describe('what the table gives', () => {
   it('is never more over HTTP than was granted by HTTP', async () => {
     await arrange('together', 'none');
     const { professional, advocate, observer, family } = world.everybody;
-    const grant = (who: Person, right: Right | null) =>
-      professional.put(`/api/sections/${world.sections.together}/grants/${who.memberId}`, { right });
+    const grant = (who: Person, right: Right | null, reason?: string) =>
+      professional.put(`/api/sections/${world.sections.together}/grants/${who.memberId}`, { right, reason });
     expect(codeOf(await grant(advocate, 'decide'))).toBe('invalid');
     expect(codeOf(await grant(observer, 'suggest'))).toBe('invalid');
     expect(codeOf(await grant(family, 'decide'))).toBe('invalid');
     expect(codeOf(await grant(professional, 'read'))).toBe('not_allowed');
     await mustSucceed(grant(advocate, 'edit'));
-    await mustSucceed(grant(advocate, null));
+    expect(codeOf(await grant(advocate, null))).toBe('invalid');
+    await mustSucceed(grant(advocate, null, 'As before'));
   });
 });

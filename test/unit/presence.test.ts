@@ -2,7 +2,7 @@
 import { Awareness } from 'y-protocols/awareness';
 import { expect, it } from 'vitest';
 import * as Y from 'yjs';
-import { othersIn } from '#client/live/presence.ts';
+import { othersIn, writersIn } from '#client/live/presence.ts';
 
 /** The presence of a room in which each of these people has one page open. */
 function roomWith(...ids: readonly string[]): Awareness {
@@ -33,5 +33,23 @@ it('somebody counts once however many pages they have open, and not where the te
   room.states.set(9, { user: { id: 'pearl', name: 'Pearl' }, away: true });
   expect(idsOf(room, 'me', 'pearl')).toEqual(['anna', 'zoe']);
   expect(idsOf(room, 'zoe', 'zoe')).toEqual(['anna', 'me']);
+  room.destroy();
+});
+
+it('writing are those whose caret is in the text: not who reads it, who has left it, or who looks elsewhere', () => {
+  const room = roomWith('reader', 'me');
+  const cursor = { anchor: { tname: 'text' }, head: { tname: 'text' } };
+  const states = [
+    { user: { id: 'zoe', name: 'Zoe' }, cursor },
+    { user: { id: 'anna', name: 'Anna' }, cursor, away: false },
+    { user: { id: 'anna', name: 'Anna' }, cursor: null },
+    { user: { id: 'left', name: 'Left' }, cursor: null },
+    { user: { id: 'elsewhere', name: 'Elsewhere' }, cursor, away: true },
+    { user: { id: 'me', name: 'Me' }, cursor },
+    { cursor },
+  ];
+  for (const [index, state] of states.entries()) room.states.set(100 + index, state);
+  expect(writersIn(room, 'me', null).map(({ id }) => id)).toEqual(['anna', 'zoe']);
+  expect(writersIn(room, 'me', 'zoe').map(({ id }) => id)).toEqual(['zoe', 'anna']);
   room.destroy();
 });

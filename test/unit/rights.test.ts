@@ -5,6 +5,7 @@ import {
   atLeast,
   ceilingFor,
   isCurrent,
+  leadNeedsReason,
   LEADS,
   lower,
   mayReopen,
@@ -13,7 +14,9 @@ import {
   planRight,
   RIGHTS,
   rightOn,
+  settledRight,
   STANDINGS,
+  takesRight,
   type MemberFacts,
   type Right,
   type SectionFacts,
@@ -75,6 +78,38 @@ describe('the ceiling of a grant', () => {
   });
 });
 
+describe('a change that needs a reason [R17]', () => {
+  it('is a lead that takes the writing from members', () => {
+    const needing = LEADS.flatMap((before) => LEADS.map((after) => [before, after, leadNeedsReason(before, after)]));
+    expect(needing.filter(([, , needed]) => needed).map(([before, after]) => [before, after])).toEqual([
+      ['together', 'professional'],
+      ['together', 'sealed'],
+      ['professional', 'sealed'],
+      ['sealed', 'professional'],
+    ]);
+  });
+
+  it('is a grant below what a member has, on any lead', () => {
+    const facts = { lead: 'together', named: [], grants: {} } as const;
+    const family = { id: 'fay', standing: 'family' } as const;
+    const advocate = { id: 'ada', standing: 'advocate' } as const;
+    const given = (id: string, granted: Right) => ({ named: [], grants: { [id]: granted } });
+    expect(takesRight(facts, given('fay', 'suggest'), family)).toBe(true);
+    expect(takesRight(facts, given('fay', 'edit'), family)).toBe(false);
+    expect(takesRight({ ...facts, ...given('fay', 'none') }, given('fay', 'read'), family)).toBe(false);
+    expect(takesRight({ ...facts, ...given('ada', 'edit') }, facts, advocate)).toBe(true);
+    expect(takesRight({ ...facts, lead: 'professional' }, given('fay', 'edit'), family)).toBe(false);
+    expect(takesRight({ ...facts, lead: 'professional' }, given('fay', 'read'), family)).toBe(true);
+  });
+
+  it('is a name that is taken away, where it gave a right', () => {
+    const sealed = { lead: 'sealed', named: ['mo'], grants: {} } as const;
+    expect(takesRight(sealed, { named: [], grants: {} }, { id: 'mo', standing: 'manager' })).toBe(true);
+    expect(takesRight(sealed, { named: [], grants: {} }, { id: 'mo', standing: 'observer' })).toBe(false);
+    expect(takesRight(sealed, { named: ['mo', 'pia'], grants: {} }, { id: 'pia', standing: 'professional' })).toBe(false);
+  });
+});
+
 const right = fc.constantFrom(...RIGHTS);
 const moment = fc.option(fc.integer({ min: 0, max: 2000 }));
 const member: fc.Arbitrary<MemberFacts> = fc.record({
@@ -116,6 +151,14 @@ describe('whatever comes in', () => {
       if (m.removedAt !== null) return found === 'none';
       const over = !isCurrent(m, at) || s.retiredAt !== null || s.planArchivedAt !== null;
       return !over || noAbove(found, 'read');
+    });
+  });
+
+  it('a right is the settled one where nothing stops it, and never more', () => {
+    holds((s, m, at) => noAbove(rightOn(s, m, at), settledRight(s, m)));
+    holds((s, m, at) => {
+      const free = { ...s, hold: null, retiredAt: null, planArchivedAt: null };
+      return rightOn(free, { ...m, removedAt: null, expiresAt: null }, at) === settledRight(s, m);
     });
   });
 

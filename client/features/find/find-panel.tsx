@@ -11,6 +11,7 @@ import { z } from 'zod';
 import { zText, type Plan, type Section } from '#shared/api.ts';
 import { call } from '#client/api/http.ts';
 import { scrollToWords } from '#client/features/sections/index.ts';
+import { SealedMark } from '#client/ui/sealed-mark.tsx';
 
 /** The largest number of matches in the list. Nobody would read more. */
 const MAX_MATCHES = 60;
@@ -153,7 +154,7 @@ export function FindPanel({ plan, close }: { plan: Plan; close: () => void }) {
           <li key={`${match.section.id}-${index}`}>
             <AriaButton className="button quiet" onPress={() => go(match)}>
               <span>
-                <strong>{match.section.title}</strong>
+                <strong>{match.section.title}</strong> <SealedMark lead={match.section.lead} />
                 <MatchLine match={match} length={words.length} />
               </span>
             </AriaButton>

@@ -1,5 +1,5 @@
 /** Invitations: a new one with its link and code, which are shown once, and the list of open ones. */
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { QueryKey } from '@tanstack/react-query';
 import type { Invitation, NewInvitation } from '#shared/api.ts';
@@ -7,59 +7,131 @@ import { useWrite } from '#client/api/use-write.ts';
 import { WriteProblem } from '#client/ui/write-problem.tsx';
 import { Button } from '#client/ui/button.tsx';
 import { CopyButton } from '#client/ui/copy.tsx';
+import { LossQuestion } from '#client/ui/loss-question.tsx';
 import { Notice } from '#client/ui/notice.tsx';
 import { useShownOnce } from '#client/ui/unsent-input.ts';
 import { dayOf } from '#client/words/format.ts';
 
 /**
- * A link and a code that are shown only once, and the address where the code is typed. Until one of them is copied, the panel
- * around them asks before it closes.
+ * Whether a link is over: the list of open ones held it and holds it no more, because it was used or taken back. Until the list is
+ * read it is not over.
  */
-export function ShownOnce({ link, code, label, page }: { link: string; code: string; label: string; page: string }) {
+export function useIsOver(id: string, open: readonly { readonly id: string }[] | undefined): boolean {
+  const isOpen = open?.some((one) => one.id === id);
+  const [wasOpen, setWasOpen] = useState(false);
+  if (isOpen === true && !wasOpen) setWasOpen(true);
+  return wasOpen && isOpen === false;
+}
+
+/**
+ * A link and a code that are shown only once, with the button that makes another. Until one of them is copied, that button asks
+ * first, and so does the panel around them before it closes. Once the link is over there is nothing to lose.
+ */
+export function ShownOnce({
+  link,
+  code,
+  label,
+  page,
+  isOver,
+  another,
+  anotherLabel,
+  children,
+}: {
+  link: string;
+  code: string;
+  label: string;
+  /** The address where the code is typed. */
+  page: string;
+  isOver: boolean;
+  another: () => void;
+  anotherLabel: string;
+  /** What else there is to know while the link is open. */
+  children: React.ReactNode;
+}) {
   const { t } = useTranslation();
   const [copied, setCopied] = useState(false);
-  useShownOnce(!copied);
+  const [asking, setAsking] = useState(false);
+  const anotherButton = useRef<HTMLButtonElement>(null);
+  const losable = !copied && !isOver;
+  useShownOnce(losable);
   const done = (): void => setCopied(true);
   return (
     <>
-      <p>{t('people.once')}</p>
-      <dl className="stack">
-        <div className="stack">
-          <dt>
-            <strong>{t('people.link')}</strong>
-          </dt>
-          <dd className="address" data-testid="invitation-link">
-            {link}
-          </dd>
-        </div>
-      </dl>
-      <CopyButton text={link} label={t('people.copyLink')} copied={done} />
-      <dl className="stack">
-        <div>
-          <dt>
-            <strong>{label}</strong>
-          </dt>
-          <dd className="code" data-testid="invitation-code">
-            {code}
-          </dd>
-          <dd className="soft">{t('people.codeWhere', { address: `${location.origin}${page}` })}</dd>
-        </div>
-      </dl>
-      <CopyButton text={code} label={t('people.copyCode')} copied={done} />
+      {!isOver && (
+        <>
+          <p>{t('people.once')}</p>
+          <dl className="stack">
+            <div className="stack">
+              <dt>
+                <strong>{t('people.link')}</strong>
+              </dt>
+              <dd className="address" data-testid="invitation-link">
+                {link}
+              </dd>
+            </div>
+          </dl>
+          <CopyButton text={link} label={t('people.copyLink')} copied={done} />
+          <dl className="stack">
+            <div>
+              <dt>
+                <strong>{label}</strong>
+              </dt>
+              <dd className="code" data-testid="invitation-code">
+                {code}
+              </dd>
+              <dd className="soft">{t('people.codeWhere', { address: `${location.origin}${page}` })}</dd>
+            </div>
+          </dl>
+          <CopyButton text={code} label={t('people.copyCode')} copied={done} />
+          {children}
+        </>
+      )}
+      {asking && losable && (
+        <LossQuestion
+          title={t('closing.onceTitle')}
+          dropLabel={t('closing.onceNext')}
+          stay={() => {
+            setAsking(false);
+            anotherButton.current?.focus();
+          }}
+          drop={another}
+        />
+      )}
+      <p>
+        <Button ref={anotherButton} onPress={() => (losable ? setAsking(true) : another())}>
+          {anotherLabel}
+        </Button>
+      </p>
     </>
   );
 }
 
-/** The notice with the link and the code of a new invitation. */
-export function NewInvitationCard({ made, another }: { made: NewInvitation; another: () => void }) {
+/** The notice with the link and the code of a new invitation. `open` are the invitations that nobody has used yet. */
+export function NewInvitationCard({
+  made,
+  open,
+  another,
+}: {
+  made: NewInvitation;
+  open: readonly Invitation[] | undefined;
+  another: () => void;
+}) {
   const { t } = useTranslation();
+  const { id, name, expiresAt } = made.invitation;
+  const isOver = useIsOver(id, open);
   return (
-    <Notice kind="good" role="status" title={t('people.made', { name: made.invitation.name })}>
-      <ShownOnce link={made.link} code={made.code} label={t('people.code')} page="/invitation" />
-      <p className="soft">{t('people.waitingUntil', { date: dayOf(made.invitation.expiresAt) })}</p>
-      <p>
-        <Button onPress={another}>{t('people.another')}</Button>
-      </p>
+    <Notice kind="good" role="status" title={t(isOver ? 'people.over' : 'people.made', { name })}>
+      <ShownOnce
+        link={made.link}
+        code={made.code}
+        label={t('people.code')}
+        page="/invitation"
+        isOver={isOver}
+        another={another}
+        anotherLabel={t('people.another')}
+      >
+        <p className="soft">{t('people.waitingUntil', { date: dayOf(expiresAt) })}</p>
+      </ShownOnce>
     </Notice>
   );
 }

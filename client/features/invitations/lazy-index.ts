@@ -2,4 +2,4 @@
  * The public interface of invitations for code that is loaded later. It is apart from index.ts, so that the first page stays
  * small.
  */
-export { NewInvitationCard, OpenInvitations, ShownOnce } from './invitations.tsx';
+export { NewInvitationCard, OpenInvitations, ShownOnce, useIsOver } from './invitations.tsx';

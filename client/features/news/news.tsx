@@ -2,15 +2,22 @@
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { PlanNews } from '#shared/api.ts';
+import { SealedMark } from '#client/ui/sealed-mark.tsx';
 import { firstName, listOf, moment } from '#client/words/format.ts';
 
 /** How many sections a card names; the others are only counted. The plan page names all. */
 const MAX_NAMED = 4;
 
-type Where = { readonly id: string; readonly title: string };
+type Where = PlanNews['sections'][number]['section'];
 
 function SectionLink({ planId, section }: { planId: string; section: Where }) {
-  return <Link to={`/plans/${planId}#section-${section.id}`}>{section.title}</Link>;
+  return (
+    <>
+      <Link to={`/plans/${planId}#section-${section.id}`}>{section.title}</Link>
+      {section.lead === 'sealed' && ' '}
+      <SealedMark lead={section.lead} />
+    </>
+  );
 }
 
 function NewSections({ news, most = Infinity }: { news: PlanNews; most?: number }) {
@@ -47,6 +54,15 @@ function Waits({ news, unsaved }: { news: PlanNews | null; unsaved: boolean }) {
               <span className="soft">
                 {kind === 'card' || since === null ? t('news.card') : t('news.hold', { when: moment(since) })}
               </span>
+              {kind === 'hold' && (
+                <>
+                  {' '}
+                  <Link to={`/plans/${news.planId}#hold-${section.id}`}>
+                    {t('news.lift')}
+                    <span className="hidden">: {section.title}</span>
+                  </Link>
+                </>
+              )}
             </li>
           ))}
       </ul>

@@ -3,9 +3,9 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { zNewPasswordReset, zPasswordResetFor, type NewPasswordReset, type PasswordReset } from '#shared/api.ts';
 import { call } from '#client/api/http.ts';
-import { keys, queryClient } from '#client/api/queries.ts';
+import { keys, queryClient, useService } from '#client/api/queries.ts';
 import { useSignedIn } from '#client/api/signed-in.tsx';
-import { ShownOnce } from '#client/features/invitations/lazy-index.ts';
+import { ShownOnce, useIsOver } from '#client/features/invitations/lazy-index.ts';
 import { useWrite } from '#client/api/use-write.ts';
 import { WriteProblem } from '#client/ui/write-problem.tsx';
 import { Button } from '#client/ui/button.tsx';
@@ -16,16 +16,23 @@ import { dayAndTime } from '#client/words/format.ts';
 
 function Made({ made, another }: { made: NewPasswordReset; another: () => void }) {
   const { t } = useTranslation();
-  const { person, expiresAt } = made.passwordReset;
+  const { id, person, expiresAt } = made.passwordReset;
+  const isOver = useIsOver(id, useService(true, true).data?.passwordResets);
   return (
-    <Notice kind="good" role="status" title={t('passwordReset.made', { name: person.name })}>
-      <ShownOnce link={made.link} code={made.code} label={t('passwordReset.code')} page="/new-password" />
-      <p className="soft">
-        {t('passwordReset.until', { date: dayAndTime(expiresAt) })} {t('passwordReset.told', { name: person.name })}
-      </p>
-      <p>
-        <Button onPress={another}>{t('passwordReset.another')}</Button>
-      </p>
+    <Notice kind="good" role="status" title={t(isOver ? 'passwordReset.over' : 'passwordReset.made', { name: person.name })}>
+      <ShownOnce
+        link={made.link}
+        code={made.code}
+        label={t('passwordReset.code')}
+        page="/new-password"
+        isOver={isOver}
+        another={another}
+        anotherLabel={t('passwordReset.another')}
+      >
+        <p className="soft">
+          {t('passwordReset.until', { date: dayAndTime(expiresAt) })} {t('passwordReset.told', { name: person.name })}
+        </p>
+      </ShownOnce>
     </Notice>
   );
 }

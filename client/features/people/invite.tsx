@@ -1,7 +1,7 @@
 /** The form that invites a person to a plan. */
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { zInvite, zNewInvitation, type NewInvitation, type Plan } from '#shared/api.ts';
+import { zInvite, zNewInvitation, type Invitation, type NewInvitation, type Plan } from '#shared/api.ts';
 import { STANDINGS, type Standing } from '#shared/rights.ts';
 import { call } from '#client/api/http.ts';
 import { keys, queryClient } from '#client/api/queries.ts';
@@ -24,8 +24,8 @@ export function useStandingOptions(plan: Plan, own?: Standing): { value: Standin
   }));
 }
 
-/** The form. After it is sent, it is replaced by the link and the code. */
-export function InviteForm({ plan }: { plan: Plan }) {
+/** The form. After it is sent, it is replaced by the link and the code. `open` are the plan's open invitations. */
+export function InviteForm({ plan, open }: { plan: Plan; open: readonly Invitation[] | undefined }) {
   const { t } = useTranslation();
   const options = useStandingOptions(plan);
   const [standing, setStanding] = useState<Standing>('family');
@@ -42,6 +42,7 @@ export function InviteForm({ plan }: { plan: Plan }) {
     return (
       <NewInvitationCard
         made={made}
+        open={open}
         another={() => {
           setMade(null);
           setStanding('family');

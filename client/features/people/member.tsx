@@ -48,6 +48,7 @@ function Remove({ plan, member, removed }: Omit<Props, 'close'>) {
     <Asked>
       <Notice kind="waits" role="group" title={t('people.removeTitle', { name: member.person.name })}>
         <p>{t('people.removeText')}</p>
+        {member.standing === 'manager' && <p>{t('people.removeManager')}</p>}
         <WriteProblem problem={problem} />
         <div className="row">
           <Button

@@ -126,7 +126,7 @@ function People({ plan }: { plan: Plan }) {
       {manage && invitations && <OpenInvitations invitations={invitations} stale={keys.invitations(plan.id)} />}
       {inviting && (
         <Panel title={t('people.invite')} onClose={() => setInviting(false)}>
-          <InviteForm plan={plan} />
+          <InviteForm plan={plan} open={invitations} />
         </Panel>
       )}
       {changed && (

@@ -1,5 +1,5 @@
 /** The plan page: its sections in order, a table of contents, and who is here. */
-import { BookOpenText, Ellipsis, History, Plus, Printer, Search, Settings2, UsersRound } from 'lucide-react';
+import { BookOpenText, Ellipsis, History, LockKeyhole, Plus, Printer, Search, Settings2, UsersRound } from 'lucide-react';
 import { lazy, startTransition, Suspense, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation, useNavigate, useParams } from 'react-router';
@@ -24,7 +24,7 @@ import { Button, ButtonLink, Icon } from '#client/ui/button.tsx';
 import { useTitle } from '#client/ui/page.tsx';
 import { useKeepPlanOffline } from '#client/offline/device-tasks.ts';
 import { useCommands, type Command } from '#client/ui/commands.ts';
-import { scrollToSection } from '#client/features/sections/index.ts';
+import { scrollToHold, scrollToSection } from '#client/features/sections/index.ts';
 import { MenuButton, type MenuEntry } from '#client/ui/menu.tsx';
 import { Notice } from '#client/ui/notice.tsx';
 import { useScrollAnchor } from '#client/ui/scroll-anchor.ts';
@@ -67,13 +67,15 @@ function usePlanCommands(plan: Plan, open: (panel: OpenPanel) => void): void {
   const shape = planAtLeast(plan.you.can, 'shape');
   const may = (section: Plan['sections'][number]): boolean =>
     shape && (section.right === 'decide' || section.retiredAt !== null);
+  const named = ({ lead, title }: Plan['sections'][number]): string =>
+    lead === 'sealed' ? t('section.sealedTitle', { title }) : title;
   const settings = plan.you.can === 'manage' || plan.you.mayReopen;
   useCommands(() => [
     ...plan.sections.map((section): Command => ({
       id: `to-${section.id}`,
       group: 'sections',
-      label: section.title,
-      icon: BookOpenText,
+      label: named(section),
+      icon: section.lead === 'sealed' ? LockKeyhole : BookOpenText,
       run: () => scrollToSection(section.id),
     })),
     { id: 'find', group: 'plan', label: t('find.open'), icon: Search, run: () => open({ kind: 'find' }) },
@@ -116,14 +118,14 @@ function usePlanCommands(plan: Plan, open: (panel: OpenPanel) => void): void {
     ...plan.sections.map((section): Command => ({
       id: `history-${section.id}`,
       group: 'section',
-      label: t('history.title', { title: section.title }),
+      label: t('history.title', { title: named(section) }),
       icon: History,
       run: () => open({ kind: 'history', sectionId: section.id }),
     })),
     ...plan.sections.filter(may).map((section): Command => ({
       id: `settings-${section.id}`,
       group: 'section',
-      label: t('settings.title', { title: section.title }),
+      label: t('settings.title', { title: named(section) }),
       icon: Settings2,
       run: () => open({ kind: 'section', sectionId: section.id }),
     })),
@@ -191,6 +193,7 @@ function PlanView({ plan }: { plan: Plan }) {
     // A press on the same link gives a new location object, so the page scrolls there again.
     const { hash } = routerLocation;
     if (all && hash.startsWith('#section-')) scrollToSection(hash.slice('#section-'.length));
+    if (all && hash.startsWith('#hold-')) scrollToHold(hash.slice('#hold-'.length));
   }, [all, routerLocation]);
   const text = useRef<HTMLDivElement>(null);
   useScrollAnchor(text);

@@ -7,5 +7,8 @@ export const LEAD_ICONS = { professional: ShieldCheck, sealed: LockKeyhole } as 
 /** The word key of the text beside the icon above a section. */
 export const LEAD_WORDS = { professional: 'section.ledProfessional', sealed: 'section.ledSealed' } as const;
 
-/** The word key of the text that screen readers get for the icon in a list of sections. */
-export const LEAD_LABELS = { professional: 'section.ledProfessional', sealed: 'settings.sealed' } as const;
+/**
+ * The word key of the text that screen readers get for the icon in a list of sections. A sealed section has the word beside its icon
+ * (client/ui/sealed-mark.tsx).
+ */
+export const LEAD_LABELS = { professional: 'section.ledProfessional' } as const;

@@ -1,5 +1,5 @@
 /** The notice about refused text: why it was not saved, and the text itself. It stays until its writer dismisses it. */
-import { X } from 'lucide-react';
+import { Trash2, X } from 'lucide-react';
 import { useId } from 'react';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
@@ -48,8 +48,13 @@ export function RefusedNotice({ refused }: { refused: Refused }) {
       <div className="row">
         {text !== '' && <CopyButton text={text} />}
         {code === 'client_too_old' && <Button onPress={() => void activateNewVersion()}>{t('version.take')}</Button>}
-        <Button variant="quiet" icon={X} onPress={(event) => dismissAndMoveFocus(event.target, () => dropRefused(refused.id))}>
-          {t('app.dismiss')}
+        {/* The text is kept for this notice alone, so to put the notice away throws it away. */}
+        <Button
+          variant="quiet"
+          icon={text === '' ? X : Trash2}
+          onPress={(event) => dismissAndMoveFocus(event.target, () => dropRefused(refused.id))}
+        >
+          {text === '' ? t('app.dismiss') : t('refused.drop')}
         </Button>
       </div>
     </Notice>

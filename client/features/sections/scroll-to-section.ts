@@ -1,5 +1,7 @@
 /** Scrolls to a section of the shown plan and moves the focus there. */
 
+import { liftHoldId } from './lift-hold.tsx';
+
 /** How long to wait for the text of a section, in milliseconds. */
 const TEXT_TIMEOUT = 4000;
 
@@ -12,6 +14,11 @@ export function scrollToSection(sectionId: string): boolean {
   section.scrollIntoView({ block: 'start' });
   section.focus({ preventScroll: true });
   return true;
+}
+
+/** Scrolls to a section that is on hold and focuses the button that lifts the hold, or the section if the hold is lifted already. */
+export function scrollToHold(sectionId: string): void {
+  if (scrollToSection(sectionId)) document.getElementById(liftHoldId(sectionId))?.focus();
 }
 
 /** The range of `words` in the shown text of an element, or null. */

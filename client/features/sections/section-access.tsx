@@ -1,44 +1,59 @@
 /** The access settings of a section: the named members of a sealed one, and grants and restrictions for single members. */
 import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { zNamed, type Access, type Plan, type Section } from '#shared/api.ts';
-import { RIGHTS, atLeast, canBeNamed, type Right } from '#shared/rights.ts';
+import { canBeNamed, settledRight, takesRight } from '#shared/rights.ts';
 import { call } from '#client/api/http.ts';
 import { keys, useAccess } from '#client/api/queries.ts';
+import type { PresentPerson } from '#client/live/presence.ts';
+import { MemberRight } from './member-right.tsx';
+import { WritingNow } from './writing-now.tsx';
 import { CouldNotRead, Loading } from '#client/ui/page-states.tsx';
 import { useWrite, zIgnored } from '#client/api/use-write.ts';
 import { WriteProblem } from '#client/ui/write-problem.tsx';
-import { Choose, CheckboxInput } from '#client/ui/fields.tsx';
-import { FormFrame, useForm } from '#client/ui/form.tsx';
-import { PersonName, useStandingName } from '#client/ui/person.tsx';
+import { CheckboxInput, TextInput } from '#client/ui/fields.tsx';
+import { FormFrame, textOf, useForm } from '#client/ui/form.tsx';
+import { useStandingName } from '#client/ui/person.tsx';
 
-type Props = { plan: Plan; section: Section };
+type Props = { plan: Plan; section: Section; writers: readonly PresentPerson[] };
+type WithAccess = Props & { access: Access };
 
-/**
- * The rights that can be chosen. `comment` and `suggest` are left out, because their tools are not built; until then they mean
- * reading.
- */
-const CHOICES = RIGHTS.filter((right) => right !== 'comment' && right !== 'suggest');
-
-/** The choice that is shown for a right. */
-function choiceOf(right: Right): Right {
-  return CHOICES.find((choice) => choice === right) ?? 'read';
+/** Has the page read again who may do what. */
+function useReread({ plan, section }: Pick<Props, 'plan' | 'section'>): () => Promise<void> {
+  const queries = useQueryClient();
+  return async () => {
+    await queries.invalidateQueries({ queryKey: keys.plan(plan.id) });
+    await queries.invalidateQueries({ queryKey: keys.access(section.id) });
+  };
 }
 
-function Named({ plan, section, access }: Props & { access: Access }) {
+/** The grants that the section has now, by member. */
+function grantsOf(access: Access): Record<string, Access['members'][number]['right']> {
+  return Object.fromEntries(access.members.flatMap(({ memberId, granted }) => (granted === null ? [] : [[memberId, granted]])));
+}
+
+function Named({ plan, section, access, writers }: WithAccess) {
   const { t } = useTranslation();
   const what = useStandingName();
-  const queries = useQueryClient();
+  const [chosen, setChosen] = useState<readonly string[]>(access.named);
   const { state, submit } = useForm({
     schema: zNamed,
     send: (body) => call(zIgnored, 'PUT', `/api/sections/${section.id}/named`, body),
-    done: async () => {
-      await queries.invalidateQueries({ queryKey: keys.plan(plan.id) });
-      await queries.invalidateQueries({ queryKey: keys.access(section.id) });
-    },
+    done: useReread({ plan, section }),
   });
+  const before = { lead: section.lead, named: access.named, grants: grantsOf(access) };
+  const after = { ...before, named: chosen };
+  const losing = plan.members.some((member) => takesRight(before, after, member));
   return (
-    <FormFrame state={state} submit={t('app.save')} onSubmit={(data) => submit({ members: data.getAll('named').map(String) })}>
+    <FormFrame
+      state={state}
+      submit={t('app.save')}
+      onSubmit={(data) => {
+        const members = data.getAll('named').map(String);
+        return submit(losing ? { members, reason: textOf(data, 'reason') } : { members });
+      }}
+    >
       <fieldset>
         <legend>{t('settings.named')}</legend>
         {plan.members
@@ -50,17 +65,24 @@ function Named({ plan, section, access }: Props & { access: Access }) {
               value={member.id}
               label={t('people.both', { first: member.person.name, second: what(member) })}
               start={access.named.includes(member.id)}
+              onChange={(on) => setChosen(on ? [...chosen, member.id] : chosen.filter((id) => id !== member.id))}
             />
           ))}
       </fieldset>
+      {losing && (
+        <>
+          <WritingNow plan={plan} writers={writers} after={(member) => settledRight(after, member)} />
+          <TextInput name="reason" label={t('settings.reason')} hint={t('settings.reasonOff')} long />
+        </>
+      )}
     </FormFrame>
   );
 }
 
-function Grants({ plan, section, access }: Props & { access: Access }) {
+function Grants({ plan, section, access, writers }: WithAccess) {
   const { t } = useTranslation();
-  const what = useStandingName();
   const { problem, writeInTurn } = useWrite(keys.plan(plan.id), keys.access(section.id));
+  const reread = useReread({ plan, section });
   return (
     <>
       <p className="soft">{t('settings.accessLead')}</p>
@@ -69,36 +91,17 @@ function Grants({ plan, section, access }: Props & { access: Access }) {
         {access.members.map((entry) => {
           const member = plan.members.find((candidate) => candidate.id === entry.memberId);
           if (!member) return null;
-          const usualLabel =
-            entry.granted === null
-              ? t('settings.accessUsual', { right: t(`right.${entry.right}`) })
-              : t('settings.accessReset');
-          const options: { value: Right | 'usual'; label: string }[] = [
-            { value: 'usual', label: usualLabel },
-            ...CHOICES.filter((right) => atLeast(entry.ceiling, right)).map((right) => ({
-              value: right,
-              label: t(`right.${right}`),
-            })),
-          ];
           return (
-            <li key={entry.memberId} className="stack">
-              <PersonName person={member.person} what={what(member)} you={member.you} />
-              {!member.you && (
-                <Choose
-                  key={`${entry.granted}-${entry.right}`}
-                  name={`grant-${entry.memberId}`}
-                  label={t('settings.accessOf', { name: member.person.name })}
-                  isHiddenLabel
-                  options={options}
-                  start={entry.granted === null ? 'usual' : choiceOf(entry.granted)}
-                  onChange={(value) =>
-                    void writeInTurn('PUT', `/api/sections/${section.id}/grants/${entry.memberId}`, {
-                      right: value === 'usual' ? null : value,
-                    })
-                  }
-                />
-              )}
-            </li>
+            <MemberRight
+              key={entry.memberId}
+              plan={plan}
+              section={section}
+              member={member}
+              entry={entry}
+              writers={writers}
+              write={writeInTurn}
+              changed={reread}
+            />
           );
         })}
       </ul>

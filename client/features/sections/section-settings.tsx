@@ -6,7 +6,12 @@ import { useTranslation } from 'react-i18next';
 import { zHoldReason, zSectionChange, type Plan, type Section } from '#shared/api.ts';
 import { call } from '#client/api/http.ts';
 import { keys } from '#client/api/queries.ts';
+import { leadNeedsReason, settledRight } from '#shared/rights.ts';
+import { useSignedIn } from '#client/api/signed-in.tsx';
+import { useWriters, type PresentPerson } from '#client/live/presence.ts';
+import { useWatchedRoom } from '#client/live/watched-room.ts';
 import { SectionAccess } from './section-access.tsx';
+import { WritingNow } from './writing-now.tsx';
 import { useLeadOptions } from './add-section.tsx';
 import { useWrite, zIgnored } from '#client/api/use-write.ts';
 import { WriteProblem } from '#client/ui/write-problem.tsx';
@@ -17,6 +22,7 @@ import { Notice } from '#client/ui/notice.tsx';
 import { moment } from '#client/words/format.ts';
 
 type Props = { plan: Plan; section: Section };
+type WithWriters = Props & { writers: readonly PresentPerson[] };
 
 function Done({ shown }: { shown: boolean }) {
   const { t } = useTranslation();
@@ -45,12 +51,15 @@ function useChange({ plan, section }: Props, changed?: () => void) {
   return { ...form, done };
 }
 
-function Main({ onLeadChanged, ...props }: Props & { onLeadChanged: () => void }) {
+function Main({ onLeadChanged, writers, ...props }: WithWriters & { onLeadChanged: () => void }) {
   const { t } = useTranslation();
-  const { section } = props;
+  const { plan, section } = props;
   const options = useLeadOptions();
   const [lead, setLead] = useState(section.lead);
   const { state, submit, done } = useChange(props, () => lead !== section.lead && onLeadChanged());
+  const needsReason = leadNeedsReason(section.lead, lead);
+  // A new lead names only the member who chooses it, and leaves a single member at most what it allows.
+  const after = { lead, named: lead === 'sealed' ? [plan.you.memberId] : [], grants: {} };
   return (
     <FormFrame
       state={state}
@@ -59,7 +68,11 @@ function Main({ onLeadChanged, ...props }: Props & { onLeadChanged: () => void }
       onSubmit={(data) => {
         const title = textOf(data, 'title');
         // Only changed values are sent, so that two people who change different values do not overwrite each other.
-        return submit({ ...(title === section.title ? {} : { title }), ...(lead === section.lead ? {} : { lead }) });
+        return submit({
+          ...(title === section.title ? {} : { title }),
+          ...(lead === section.lead ? {} : { lead }),
+          ...(needsReason ? { reason: textOf(data, 'reason') } : {}),
+        });
       }}
     >
       <TextInput name="title" label={t('settings.name')} start={section.title} />
@@ -71,6 +84,12 @@ function Main({ onLeadChanged, ...props }: Props & { onLeadChanged: () => void }
           </Notice>
         )}
       </div>
+      {needsReason && (
+        <>
+          <WritingNow plan={plan} writers={writers} after={(member) => settledRight(after, member)} />
+          <TextInput name="reason" label={t('settings.reason')} hint={t('settings.reasonLead')} long />
+        </>
+      )}
     </FormFrame>
   );
 }
@@ -120,11 +139,12 @@ function BoundaryForm({ leadChanged, ...props }: Props & { leadChanged: boolean 
   );
 }
 
-function HoldForm({ plan, section }: Props) {
+function HoldForm({ plan, section, writers }: WithWriters) {
   const { t } = useTranslation();
   const queries = useQueryClient();
   const path = `/api/sections/${section.id}/hold`;
   const { problem, write } = useWrite(keys.plan(plan.id), keys.access(section.id));
+  const decides = ({ person }: Plan['members'][number]): boolean => section.deciders.some(({ id }) => id === person.id);
   const putHold = useForm({
     schema: zHoldReason,
     send: (body) => call(zIgnored, 'PUT', path, body),
@@ -141,6 +161,7 @@ function HoldForm({ plan, section }: Props) {
           submit={t('settings.holdPut')}
           onSubmit={(data) => putHold.submit({ reason: textOf(data, 'reason') })}
         >
+          <WritingNow plan={plan} writers={writers} after={(member) => (decides(member) ? 'decide' : 'suggest')} />
           <TextInput name="reason" label={t('settings.holdReason')} long />
         </FormFrame>
       ) : (
@@ -213,15 +234,20 @@ function Retire({ plan, section }: Props) {
 
 /** All settings of a section. A retired section can only be brought back. */
 export function SectionSettings(props: Props) {
+  return props.section.retiredAt === null ? <LiveSettings {...props} /> : <Retire {...props} />;
+}
+
+function LiveSettings(props: Props) {
+  const { person: me } = useSignedIn();
   const [leadChanged, setLeadChanged] = useState(false);
-  if (props.section.retiredAt !== null) return <Retire {...props} />;
+  const writers = useWriters(useWatchedRoom(props.section.room, me.id), me.id);
   return (
     <div className="stack-l">
-      <Main {...props} onLeadChanged={() => setLeadChanged(true)} />
+      <Main {...props} writers={writers} onLeadChanged={() => setLeadChanged(true)} />
       {/* After a change of lead, the form for the boundary card comes next. */}
       {leadChanged && <BoundaryForm {...props} leadChanged />}
-      <HoldForm {...props} />
-      <SectionAccess {...props} />
+      <HoldForm {...props} writers={writers} />
+      <SectionAccess {...props} writers={writers} />
       {!leadChanged && <BoundaryForm {...props} leadChanged={false} />}
       <SectionOrder {...props} />
       <Retire {...props} />

@@ -7,6 +7,7 @@ import { atLeast, planAtLeast } from '#shared/rights.ts';
 import type { Refused } from '#client/offline/refused-text.ts';
 import { FirstText, useFirstText } from './first-text.tsx';
 import { LEAD_ICONS, LEAD_WORDS } from './lead.ts';
+import { LiftHold } from './lift-hold.tsx';
 import { useRightSentence, useRightNews } from './right-sentences.ts';
 import { RefusedNotice } from './refused-notice.tsx';
 import { ErrorBoundary } from '#client/ui/error-boundary.tsx';
@@ -81,7 +82,7 @@ function BoundaryCard({ section }: { section: Section }) {
   );
 }
 
-function HoldNotice({ section }: { section: Section }) {
+function HoldNotice({ plan, section }: { plan: Plan; section: Section }) {
   const { t } = useTranslation();
   const { hold } = section;
   if (hold === null) return null;
@@ -93,6 +94,7 @@ function HoldNotice({ section }: { section: Section }) {
       </p>
       <p className="prose-text">{hold.reason}</p>
       <p className="soft">{section.right === 'decide' ? t('section.holdWrite') : t('section.holdRead')}</p>
+      {section.right === 'decide' && <LiftHold plan={plan} section={section} />}
     </Notice>
   );
 }
@@ -183,7 +185,7 @@ export function PlanSection({
           </Notice>
         )}
       </div>
-      <HoldNotice section={section} />
+      <HoldNotice plan={plan} section={section} />
       {refused.map((item) => (
         <RefusedNotice key={item.id} refused={item} />
       ))}

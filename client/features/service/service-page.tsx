@@ -61,8 +61,8 @@ function SharedDevices({ minutes }: { minutes: number }) {
 export function ServicePage() {
   const { t } = useTranslation();
   const { managesService, service } = useSignedIn();
-  const { data, error, refetch } = useService(managesService);
   const [made, setMade] = useState<NewInvitation | null>(null);
+  const { data, error, refetch } = useService(managesService, made !== null);
   const { state, submit } = useForm({
     schema: zManagerInvite,
     send: (body) => call(zNewInvitation, 'POST', '/api/service/invitations', body),
@@ -104,7 +104,7 @@ export function ServicePage() {
       <section className="stack" aria-labelledby="invite-title">
         <h2 id="invite-title">{t('service.invite')}</h2>
         {made ? (
-          <NewInvitationCard made={made} another={() => setMade(null)} />
+          <NewInvitationCard made={made} open={data?.invitations} another={() => setMade(null)} />
         ) : (
           <FormFrame state={state} submit={t('service.make')} onSubmit={(form) => submit({ name: textOf(form, 'name') })}>
             <TextInput name="name" label={t('service.inviteName')} autoComplete="off" />

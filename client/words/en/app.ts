@@ -21,7 +21,7 @@ export const app = {
     copy: 'Copy',
     copied: 'Copied.',
     copyFailed: 'Your browser did not let us copy. Please select the text and copy it.',
-    dismiss: 'Put this away',
+    dismiss: 'Hide this',
     again: 'Try again',
     loadAgain: 'Load the page again',
     you: 'you',

@@ -61,5 +61,6 @@ export const forms = {
     drop: 'Close without saving',
     onceTitle: 'The link and the code are not copied yet. They are shown only this once.',
     onceDrop: 'Close it all the same',
+    onceNext: 'Go on without them',
   },
 } as const;

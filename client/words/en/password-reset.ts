@@ -8,6 +8,7 @@ export const passwordReset = {
     email: 'E-mail of their account',
     make: 'Make the link and the code',
     made: 'The way to a new password for {{name}} is ready',
+    over: 'The way to a new password for {{name}} was used or taken back',
     code: 'Code to write down or to say',
     until: 'It works once, until {{date}}.',
     told: '{{name}} sees on their own pages that it came from you.',

@@ -24,7 +24,7 @@ export const app: Words<typeof english> = {
     copy: 'کاپی کریں',
     copied: 'کاپی ہو گیا۔',
     copyFailed: 'آپ کے براؤزر نے کاپی کرنے نہیں دیا۔ تحریر چن کر خود کاپی کریں۔',
-    dismiss: 'اسے ہٹا دیں',
+    dismiss: 'اسے چھپا دیں',
     again: 'دوبارہ کوشش کریں',
     loadAgain: 'صفحہ دوبارہ لوڈ کریں',
     you: 'آپ',

@@ -64,5 +64,6 @@ export const forms: Words<typeof english> = {
     drop: 'محفوظ کیے بغیر بند کریں',
     onceTitle: 'لنک اور کوڈ ابھی کاپی نہیں ہوئے۔ یہ صرف اسی بار دکھائے جاتے ہیں۔',
     onceDrop: 'پھر بھی بند کریں',
+    onceNext: 'ان کے بغیر آگے بڑھیں',
   },
 };

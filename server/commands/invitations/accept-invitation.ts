@@ -4,21 +4,10 @@ import type { zAccept } from '#shared/api.ts';
 import { Refusal } from '#shared/errors.ts';
 import { isCurrent } from '#shared/rights.ts';
 import { perform, type Caller, type CommandContext } from '#server/commands/context.ts';
-import { keyHash } from '#server/commands/invitations/invitation-keys.ts';
+import { openInvitation } from '#server/commands/invitations/open-invitations.ts';
 import { fitNamesAndGrants } from '#server/commands/sections/names-and-grants.ts';
 import type { InvitationRecord } from '#server/store/records/invitations.ts';
 import type { Records } from '#server/store/store.ts';
-
-/**
- * Finds an open invitation by its token or its code. Refuses with `not_found` for an unknown key, with `link_used` if not open.
- */
-export async function openInvitation(records: Records, key: string, now: number): Promise<InvitationRecord> {
-  const invitation = await records.invitationByKey(keyHash(key));
-  if (invitation === null) throw new Refusal('not_found');
-  const open = invitation.usedAt === null && invitation.withdrawnAt === null && now < invitation.expiresAt;
-  if (!open) throw new Refusal('link_used');
-  return invitation;
-}
 
 async function joinPlan(
   context: CommandContext,

@@ -4,9 +4,13 @@ import type { zMemberChange } from '#shared/api.ts';
 import { Refusal } from '#shared/errors.ts';
 import { requireLastingManager, planFor } from '#server/commands/access.ts';
 import { perform, type Caller, type CommandContext } from '#server/commands/context.ts';
+import { mayInvite } from '#server/commands/invitations/open-invitations.ts';
 import { fitNamesAndGrants } from '#server/commands/sections/names-and-grants.ts';
 
-/** Changes a member. Names and grants that the new standing does not allow are removed. */
+/**
+ * Changes a member. Names and grants that the new standing does not allow are removed. The unused invitations of a member who no
+ * longer manages the plan are withdrawn (R16).
+ */
 export async function changeMember(
   context: CommandContext,
   caller: Caller,
@@ -30,6 +34,7 @@ export async function changeMember(
     requireLastingManager([...others, after], at, input.standing === undefined ? 'expiresAt' : 'standing');
     await records.putMember(after);
     if (after.standing !== member.standing) await fitNamesAndGrants(records, member, after.standing);
+    if (!mayInvite(after, at)) await records.withdrawInvitationsBy(member.personId, plan.id, at);
     const detail = { memberId, ...input };
     await note({
       planId: plan.id,

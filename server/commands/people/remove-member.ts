@@ -4,7 +4,10 @@ import { requireLastingManager, planFor } from '#server/commands/access.ts';
 import { perform, type Caller, type CommandContext } from '#server/commands/context.ts';
 import { fitNamesAndGrants } from '#server/commands/sections/names-and-grants.ts';
 
-/** Removes a member. Managers of the plan can remove any member, other members only themselves. What the member wrote stays. */
+/**
+ * Removes a member. Managers of the plan can remove any member, other members only themselves. What the member wrote stays. Their
+ * unused invitations to the plan are withdrawn, so that they cannot use one to come back (R16).
+ */
 export async function removeMember(context: CommandContext, caller: Caller, memberId: string): Promise<void> {
   await perform(context, async (records, note) => {
     const at = context.now();
@@ -18,6 +21,7 @@ export async function removeMember(context: CommandContext, caller: Caller, memb
     requireLastingManager([...others, after], at, 'member');
     await records.putMember(after);
     await fitNamesAndGrants(records, member, null);
+    await records.withdrawInvitationsBy(member.personId, plan.id, at);
     const verb = leaves ? 'member.leave' : 'member.remove';
     await note({ planId: plan.id, at, personId: caller.personId, verb, sections: [], audience: 'all', detail: { memberId } });
   });

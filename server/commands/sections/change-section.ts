@@ -2,13 +2,14 @@
 import type { z } from 'zod';
 import type { zSectionChange } from '#shared/api.ts';
 import { Refusal } from '#shared/errors.ts';
-import { atLeast, rightOn } from '#shared/rights.ts';
+import { atLeast, leadNeedsReason, rightOn } from '#shared/rights.ts';
 import { audienceOfSection, sectionFor } from '#server/commands/access.ts';
 import { perform, type Caller, type CommandContext } from '#server/commands/context.ts';
+import { requireReason } from '#server/commands/sections/reason.ts';
 
 /**
  * Changes a section. When it becomes sealed, only the caller is named on it. When it is no longer sealed, all names are
- * removed.
+ * removed. A new lead that takes the writing from members needs a reason (R17).
  */
 export async function changeSection(
   context: CommandContext,
@@ -23,6 +24,7 @@ export async function changeSection(
     const judged = input.retired === false ? { ...section, retiredAt: null } : section;
     if (!atLeast(rightOn(judged, member, at), 'decide')) throw new Refusal('not_allowed');
     const { title, lead, boundary } = input;
+    requireReason(lead !== undefined && leadNeedsReason(section.lead, lead), input.reason);
     await records.updateSection(sectionId, {
       ...(title !== undefined && { title }),
       ...(lead !== undefined && { lead }),

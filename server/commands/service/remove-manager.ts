@@ -16,7 +16,7 @@ export async function removeManager(context: CommandContext, caller: Caller, per
       throw new Refusal('invalid', 'A service keeps at least one manager.', { manager: 'lastOfService' });
     const at = context.now();
     await records.withdrawPasswordResets({ createdBy: personId }, at);
-    await records.withdrawServiceInvitationsBy(personId, at);
+    await records.withdrawInvitationsBy(personId, null, at);
     const verb = personId === caller.personId ? 'manager.leave' : 'manager.remove';
     await note({
       planId: '',

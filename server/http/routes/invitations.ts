@@ -1,9 +1,10 @@
 /** Invitations: managers make and withdraw them, the people invited look at them and accept them. */
 import { z } from 'zod';
 import { zAccept, zDone, zInvitation, zInvitationKey, zInvitationView, zInvite, zNewInvitation } from '#shared/api.ts';
-import { acceptInvitation, openInvitation } from '#server/commands/invitations/accept-invitation.ts';
+import { acceptInvitation } from '#server/commands/invitations/accept-invitation.ts';
 import { planFor } from '#server/commands/access.ts';
 import { inviteMember } from '#server/commands/invitations/invite-member.ts';
+import { openInvitation, openInvitations } from '#server/commands/invitations/open-invitations.ts';
 import { withdrawInvitation } from '#server/commands/invitations/withdraw-invitation.ts';
 import { presentInvitation, presentInvitationView, presentMadeInvitation } from '#server/http/present/invitations.ts';
 import { DONE, route, type Route } from '#server/http/route.ts';
@@ -22,7 +23,7 @@ export const invitationRoutes: readonly Route[] = [
     async handle({ services, caller, params }) {
       const { store, now } = services.context;
       await planFor(store.records, caller, params.planId, now(), 'manage');
-      return (await store.records.openInvitations(params.planId, now())).map(presentInvitation);
+      return (await openInvitations(store.records, params.planId, now())).map(presentInvitation);
     },
   }),
   route({

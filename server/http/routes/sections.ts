@@ -52,7 +52,8 @@ export const sectionRoutes: readonly Route[] = [
   route({
     method: 'patch',
     path: '/api/sections/:sectionId',
-    summary: 'Changes a section’s title, lead or boundary card, retires it or brings it back; for those who decide there.',
+    summary:
+      'Changes a section’s title, lead or boundary card, retires it or brings it back; for those who decide there. A lead of professionals or a sealed one needs a reason.',
     who: 'signedIn',
     params: zSectionId,
     body: zSectionChange,
@@ -100,26 +101,27 @@ export const sectionRoutes: readonly Route[] = [
   route({
     method: 'put',
     path: '/api/sections/:sectionId/named',
-    summary: 'Says who is named on a sealed section.',
+    summary: 'Says who is named on a sealed section. To take a name away needs a reason.',
     who: 'signedIn',
     params: zSectionId,
     body: zNamed,
     answer: zDone,
     async handle({ services, caller, params, body }) {
-      await nameOnSection(services.context, caller, params.sectionId, body.members);
+      await nameOnSection(services.context, caller, params.sectionId, body);
       return DONE;
     },
   }),
   route({
     method: 'put',
     path: '/api/sections/:sectionId/grants/:memberId',
-    summary: 'Gives one member another right on a section than the lead gives, or takes that back.',
+    summary:
+      'Gives one member another right on a section than the lead gives, or takes that back. To leave them less needs a reason, which they are not shown.',
     who: 'signedIn',
     params: z.object({ sectionId: z.string(), memberId: z.string() }),
     body: zGrant,
     answer: zDone,
     async handle({ services, caller, params, body }) {
-      await grantOnSection(services.context, caller, params.sectionId, params.memberId, body.right);
+      await grantOnSection(services.context, caller, params.sectionId, params.memberId, body);
       return DONE;
     },
   }),

@@ -14,6 +14,7 @@ import { Refusal } from '#shared/errors.ts';
 import { languageOf } from '#server/commands/account/language-of.ts';
 import { changeService } from '#server/commands/service/change-service.ts';
 import { inviteManager } from '#server/commands/invitations/invite-manager.ts';
+import { openInvitations } from '#server/commands/invitations/open-invitations.ts';
 import { removeManager } from '#server/commands/service/remove-manager.ts';
 import { setUpService } from '#server/commands/service/set-up-service.ts';
 import { presentInvitation, presentMadeInvitation } from '#server/http/present/invitations.ts';
@@ -71,7 +72,7 @@ export const serviceRoutes: readonly Route[] = [
       if (!(await store.records.isServiceManager(caller.personId))) throw new Refusal('not_allowed');
       return {
         managers: await store.records.serviceManagers(),
-        invitations: (await store.records.openInvitations(null, now())).map(presentInvitation),
+        invitations: (await openInvitations(store.records, null, now())).map(presentInvitation),
         passwordResets: await presentPasswordResets(store.records, await store.records.openPasswordResets(now())),
       };
     },

@@ -28,8 +28,8 @@ export interface InvitationRecords {
   /** Marks an invitation used. False where it was no longer open. */
   markInvitationUsed(invitationId: string, at: number): Promise<boolean>;
   withdrawInvitation(invitationId: string, at: number): Promise<void>;
-  /** Withdraws the unused invitations to the service that this person made. */
-  withdrawServiceInvitationsBy(personId: string, at: number): Promise<void>;
+  /** Withdraws the unused invitations that this person made: to a plan, or to the service where `planId` is null. */
+  withdrawInvitationsBy(personId: string, planId: string | null, at: number): Promise<void>;
 }
 
 function invitationRecord(row: Tables['invitation']): InvitationRecord {
@@ -114,11 +114,11 @@ export function invitationRecords(db: Kysely<Tables>): InvitationRecords {
         .where('used_at', 'is', null)
         .execute();
     },
-    async withdrawServiceInvitationsBy(personId, at) {
+    async withdrawInvitationsBy(personId, planId, at) {
       await db
         .updateTable('invitation')
         .set({ withdrawn_at: at })
-        .where('plan_id', 'is', null)
+        .where('plan_id', planId === null ? 'is' : '=', planId)
         .where('created_by', '=', personId)
         .where('used_at', 'is', null)
         .where('withdrawn_at', 'is', null)

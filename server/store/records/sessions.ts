@@ -8,8 +8,10 @@ export interface SessionRecords {
   openSessions(sessionIds: readonly string[], now: number): Promise<Set<string>>;
   /** Ends one session, by its token or by its id. */
   endSession(session: { readonly token: string } | { readonly id: string }): Promise<void>;
-  /** Ends every session of a person, wherever they are signed in, but for the one with the id `but`. */
-  endSessionsOf(personId: string, but?: string): Promise<void>;
+  /** The ids of a person's sessions. */
+  sessionsOf(personId: string): Promise<string[]>;
+  /** Ends every session of a person, wherever they are signed in, except those with the ids `except`. */
+  endSessionsOf(personId: string, except?: readonly string[]): Promise<void>;
 }
 
 /** The records of sessions, over any database that the query builder speaks to. */
@@ -28,9 +30,13 @@ export function sessionRecords(db: Kysely<Tables>): SessionRecords {
       const those = db.deleteFrom('session');
       await ('id' in session ? those.where('id', '=', session.id) : those.where('token', '=', session.token)).execute();
     },
-    async endSessionsOf(personId, but) {
+    async sessionsOf(personId) {
+      const rows = await db.selectFrom('session').select('id').where('userId', '=', personId).orderBy('id').execute();
+      return rows.map((row) => row.id);
+    },
+    async endSessionsOf(personId, except = []) {
       const those = db.deleteFrom('session').where('userId', '=', personId);
-      await (but === undefined ? those : those.where('id', '<>', but)).execute();
+      await (except.length === 0 ? those : those.where('id', 'not in', [...except])).execute();
     },
   };
 }
