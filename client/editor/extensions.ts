@@ -8,6 +8,7 @@ import { schemaExtensions } from '#shared/schema.ts';
 import { TEXT } from '#shared/text/markers.ts';
 import { fitsRule } from '#shared/blocks.ts';
 import { DragBlocks } from '#client/editor/blocks/drag-block.ts';
+import { TakenOutNote } from '#client/editor/blocks/taken-out-note.ts';
 import { blockViews } from '#client/editor/blocks/blocks.tsx';
 import { CaretInText } from '#client/editor/binding/caret-in-text.ts';
 import { caretsOf } from '#client/editor/binding/carets.ts';
@@ -73,6 +74,7 @@ export function liveExtensions(
     Paste.configure({ onPictureLeftOut }),
     KeepSelection.configure({ incoming: room.incoming }),
     DragBlocks,
+    TakenOutNote,
     LiveText.configure({
       text: doc.getText(TEXT),
       onOutOfSync,

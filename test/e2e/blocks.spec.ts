@@ -163,8 +163,13 @@ for (const size of ['desktop', 'phone'] as const) {
       const said = await blocks.first().locator('.part-text').allTextContents();
       await blocks.first().getByRole('button', { name: 'Details: Risk plan' }).click();
       await blocks.first().getByRole('button', { name: 'Remove: Risk plan' }).click();
-      await expect(section.getByText('The risk plan was taken out.', { exact: true })).toBeVisible();
+      const offer = section.getByText('The risk plan was taken out.', { exact: true });
+      await expect(offer).toBeInViewport();
       await expect(blocks).toHaveCount(count - 1);
+      // It stands where the block was: above what is the first block now.
+      expect(
+        await offer.evaluate((note) => note.closest('.taken-out')?.nextElementSibling?.querySelector('.block') !== null),
+      ).toBe(true);
       await nurse.clicksBehind(RISKS, 'On brown toast please.');
       await nurse.types(' With tea.');
       await section.getByRole('button', { name: 'Undo: The risk plan was taken out.' }).click();
@@ -178,7 +183,9 @@ for (const size of ['desktop', 'phone'] as const) {
   );
 }
 
-test('keys that take a block out offer Undo too, and the offer goes after ten seconds', async ({ world }) => {
+test('keys that take a block out offer Undo too, and the offer goes after ten seconds once it is out of view', async ({
+  world,
+}) => {
   const nurse = await world.opensPearl('nurse');
   await nurse.page.clock.install();
   await nurse.startsWriting(TRIGGERS);
@@ -190,9 +197,15 @@ test('keys that take a block out offer Undo too, and the offer goes after ten se
   await expect(blocks).toHaveCount(0);
   const offer = nurse.section(TRIGGERS).getByText(`${count} blocks were taken out.`, { exact: true });
   await expect(offer).toBeVisible();
+  const scrollAway = async () => await nurse.page.evaluate(() => scrollTo({ top: 0, behavior: 'instant' }));
   await nurse.page.clock.runFor(9000);
-  await expect(offer).toBeVisible();
+  await scrollAway();
+  await expect(offer).not.toBeInViewport();
+  await offer.scrollIntoViewIfNeeded();
   await nurse.page.clock.runFor(1500);
+  // What is in view does not move by itself.
+  await expect(offer).toBeInViewport();
+  await scrollAway();
   await expect(offer).toHaveCount(0);
   await nurse.page.keyboard.press('Control+z');
   await expect(blocks).toHaveCount(count);

@@ -67,8 +67,9 @@ export function makeUndo(binding: TextBinding, pause = BURST_PAUSE, clock = () =
 function writeChange(editor: Editor, { binding, undo }: Live, state: EditorState, previous: EditorState): void {
   const unwritten = bindingKey.getState(state);
   const isNew = unwritten !== undefined && !unwritten.written && unwritten.maps.length > 0;
-  const names = isNew ? blocksTakenOut(unwritten.before, state.doc, unwritten.maps) : [];
-  noteTakenBlocks(undo, takenBlocksOf(editor), names, () => binding.update(state, previous));
+  const { before, maps } = isNew ? unwritten : { before: state.doc, maps: [] };
+  const blocks = blocksTakenOut(before, state.doc, maps);
+  noteTakenBlocks(undo, takenBlocksOf(editor), blocks, () => binding.update(state, previous));
 }
 
 function run(editor: Editor, action: 'undo' | 'redo', dispatch: boolean): boolean {

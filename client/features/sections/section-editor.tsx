@@ -13,7 +13,6 @@ import { putCaretInView } from '#client/editor/blocks/insert-block.ts';
 import { SaveState } from './save-state.tsx';
 import { useNoteSeen } from './use-seen.ts';
 import { Announcement } from '#client/editor/blocks/announcement.tsx';
-import { TakenOut } from '#client/editor/blocks/taken-out.tsx';
 import { SlashMenu } from '#client/editor/tools/slash-menu.tsx';
 import { Toolbar } from '#client/editor/tools/toolbar.tsx';
 import { useSectionRoom } from './use-section-room.ts';
@@ -137,7 +136,6 @@ const Body = memo(function Body({ doc, room, title, writing, active, dock, stopp
   }, [editor, wantsToWrite]);
   return (
     <div ref={frame} className="editor-body">
-      {open && dock && createPortal(<TakenOut editor={editor} />, dock)}
       {open && active && dock && createPortal(<Toolbar editor={editor} title={title} done={done} />, dock)}
       <EditorContent editor={editor} />
       {open && <SlashMenu editor={editor} frame={frame} />}
