@@ -23,6 +23,7 @@ import { lateWordsNotes } from '#client/editor/tools/late-words-notes.ts';
 import { KeepSelection } from '#client/editor/binding/read-selection.ts';
 import { nameIn } from '#client/live/presence.ts';
 import type { LiveRoom } from '#client/live/live-room.ts';
+import { LinkKey } from '#client/editor/tools/linking.ts';
 import { Slash, ToolbarKey } from '#client/editor/tools/slash.ts';
 import { withoutInputRules, NoBrowserFormat } from '#client/editor/tools/disabled-input-rules.ts';
 
@@ -65,6 +66,7 @@ export function liveExtensions(
     ...viewExtensions(),
     Slash,
     ToolbarKey,
+    LinkKey,
     PartKeys,
     SectionEnds,
     FocusNow,

@@ -13,6 +13,8 @@ import { putCaretInView } from '#client/editor/blocks/insert-block.ts';
 import { SaveState } from './save-state.tsx';
 import { useNoteSeen } from './use-seen.ts';
 import { Announcement } from '#client/editor/blocks/announcement.tsx';
+import { LinkPopover } from '#client/editor/tools/link-popover.tsx';
+import { SelectionBar } from '#client/editor/tools/selection-bar.tsx';
 import { SlashMenu } from '#client/editor/tools/slash-menu.tsx';
 import { Toolbar } from '#client/editor/tools/toolbar.tsx';
 import { useSectionRoom } from './use-section-room.ts';
@@ -137,7 +139,9 @@ const Body = memo(function Body({ doc, room, title, writing, active, dock, stopp
   return (
     <div ref={frame} className="editor-body">
       {open && active && dock && createPortal(<Toolbar editor={editor} title={title} done={done} />, dock)}
+      {open && active && <SelectionBar editor={editor} frame={frame} />}
       <EditorContent editor={editor} />
+      {open && <LinkPopover editor={editor} frame={frame} />}
       {open && <SlashMenu editor={editor} frame={frame} />}
       {open && <Announcement editor={editor} />}
       {open && (

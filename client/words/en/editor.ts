@@ -23,6 +23,8 @@ export const editor = {
     linkSet: 'Set the link',
     linkRemove: 'Remove the link',
     linkWrong: 'Please write an address that starts with https://, mailto: or tel:',
+    moreTools: 'More tools',
+    selectionTools: 'Tools for the words you have selected',
     undo: 'Undo',
     redo: 'Redo',
     add: 'Add',

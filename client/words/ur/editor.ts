@@ -26,6 +26,8 @@ export const editor: Words<typeof english> = {
     linkSet: 'لنک لگائیں',
     linkRemove: 'لنک ہٹائیں',
     linkWrong: 'ایسا پتہ لکھیں جو https:// یا mailto: یا tel: سے شروع ہو',
+    moreTools: 'مزید اوزار',
+    selectionTools: 'چنے ہوئے لفظوں کے لیے اوزار',
     undo: 'واپس لیں',
     redo: 'دوبارہ کریں',
     add: 'شامل کریں',
