@@ -1,4 +1,5 @@
 /** Structured blocks: safe to write in, and read like a notebook. */
+import type { Locator } from '@playwright/test';
 import { expect, test, quick, quickIf } from './support/world.ts';
 
 const RISKS = 'Keeping safe: positive risk plans';
@@ -91,9 +92,8 @@ test('blocks read as sentences, without boxes to fill in', quick, async ({ world
   const son = await world.opensPearl('son');
   await son.opens(PREFERENCES);
   const first = (title: string) => son.text(title).locator('.block').first();
-  await expect(first(PREFERENCES).locator('.block-said')).toHaveText(
-    /^Must be so · In the words of Pearl Whittaker, \d+ \w+ \d{4}$/,
-  );
+  await expect(first(PREFERENCES).locator('.block-strength')).toHaveText('Must be so');
+  await expect(first(PREFERENCES).locator('.block-said')).toHaveText(/^In the words of Pearl Whittaker, \d+ \w+ \d{4}$/);
   await son.opens(ROUTINE);
   await expect(first(ROUTINE).locator('.block-lead')).toHaveText('07:30 · Curtains');
   await expect(first(ROUTINE).locator('.block-symbol svg')).toBeVisible();
@@ -103,6 +103,42 @@ test('blocks read as sentences, without boxes to fill in', quick, async ({ world
   await expect(rules.filter({ hasText: 'falls' })).toHaveText('After 2 falls within 30 days. Niamh Doherty looks after it.');
   await expect(rules.last()).toHaveText(/^On \d+ \w+ \d{4}\. Niamh Doherty looks after it\.$/);
 });
+
+for (const look of ['light', 'dark', 'forced colours', 'paper'] as const)
+  test(`what must be so and what to avoid look stronger than a wish: ${look}`, async ({ world }) => {
+    const son = await world.opensPearl('son', { scheme: look === 'dark' ? 'dark' : 'light' });
+    if (look === 'forced colours') await son.page.emulateMedia({ forcedColors: 'active' });
+    await son.opens(PREFERENCES);
+    if (look === 'paper') {
+      await son.page.goto(`${son.page.url().split('#')[0] ?? ''}/print`);
+      await expect(son.page.locator('.sheet .block').first()).toBeVisible();
+      await son.page.emulateMedia({ media: 'print' });
+    }
+    const frame = son.page
+      .locator(look === 'paper' ? '.sheet' : '.section')
+      .filter({ hasText: PREFERENCES })
+      .first();
+    const blocks = frame.locator('[data-block="preference"]');
+    const rule = async (block: Locator) =>
+      await block.evaluate((box) => Number.parseFloat(getComputedStyle(box).borderInlineStartWidth));
+    const wish = blocks.filter({ hasText: 'Prefers' }).first();
+    for (const words of ['Must be so', 'Avoid']) {
+      const block = blocks.filter({ has: son.page.locator('.block-strength', { hasText: words }) }).first();
+      const line = block.locator('.block-strength');
+      await expect(line).toBeVisible();
+      await expect(line.locator('svg')).toBeVisible();
+      expect(await rule(block)).toBeGreaterThan((await rule(wish)) + 2);
+      const size = async (of: Locator) => await of.evaluate((box) => Number.parseFloat(getComputedStyle(box).fontSize));
+      expect(await size(line)).toBeGreaterThan(await size(wish.locator('.block-said')));
+      // The word can be told from its ground, whatever the device paints.
+      const [ink, ground] = await line.evaluate((box) => {
+        const { color, backgroundColor } = getComputedStyle(box);
+        return [color, backgroundColor];
+      });
+      expect(ink).not.toBe(ground);
+    }
+    await expect(wish.locator('.block-strength')).toHaveCount(0);
+  });
 
 test('phone: a reader misses what keeps somebody safe where it is not written, and nothing else', async ({ world }) => {
   const daughter = await world.opensPearl('daughter', { size: 'phone' });

@@ -8,7 +8,7 @@ import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
 import { zText } from '#shared/api.ts';
 import { fitsRule } from '#shared/blocks.ts';
-import { BlockHead, BlockFacts, isBlock, isNeeded, partLabel, partName } from '#client/editor/blocks/block-facts.tsx';
+import { BlockHead, BlockFacts, isBlock, isNeeded, partLabel, partName, strongOf } from '#client/editor/blocks/block-facts.tsx';
 import { call } from '#client/api/http.ts';
 import { keys } from '#client/api/queries.ts';
 import { language } from '#client/words/index.ts';
@@ -53,7 +53,13 @@ function Block({ node }: { node: Node }) {
   if (!isBlock(node.type)) return null;
   return (
     <div>
-      <div className="block" data-block={node.type} role="group" aria-label={t(`blocks.${node.type}`)}>
+      <div
+        className="block"
+        data-block={node.type}
+        data-strength={strongOf(node.type, node.attrs) ?? undefined}
+        role="group"
+        aria-label={t(`blocks.${node.type}`)}
+      >
         <div className="block-head" dir={LANGUAGES[language()].direction}>
           <BlockHead name={node.type} attrs={node.attrs} />
         </div>
