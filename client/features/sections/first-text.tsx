@@ -174,7 +174,7 @@ export function useFirstText(sectionId: string, wanted: boolean): Node | null {
 export function FirstText({ doc }: { doc: Node }) {
   return (
     <div className="editor-body">
-      <div className="first-text" dir="auto">
+      <div className="first-text">
         <Inside of={doc} />
       </div>
     </div>

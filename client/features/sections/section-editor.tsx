@@ -115,8 +115,6 @@ const Body = memo(function Body({ doc, room, title, writing, active, dock, stopp
       attributes: {
         'aria-label': title,
         class: 'prose',
-        // Lists and blocks follow the direction of their own language.
-        dir: 'auto',
         style: `--hint: ${JSON.stringify(hint)}`,
         ...(writing ? { role: 'textbox', 'aria-multiline': 'true' } : { role: 'document' }),
       },

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { zHoldReason, zSectionChange, type Plan, type Section } from '#shared/api.ts';
 import { call } from '#client/api/http.ts';
 import { keys } from '#client/api/queries.ts';
+import { HoldNotice } from './hold.tsx';
 import { SectionAccess } from './section-access.tsx';
 import { useLeadOptions } from './add-section.tsx';
 import { useWrite, zIgnored } from '#client/api/use-write.ts';
@@ -14,7 +15,6 @@ import { Button } from '#client/ui/button.tsx';
 import { ChooseExplained, TextInput } from '#client/ui/fields.tsx';
 import { FormFrame, textOf, useForm } from '#client/ui/form.tsx';
 import { Notice } from '#client/ui/notice.tsx';
-import { moment } from '#client/words/format.ts';
 
 type Props = { plan: Plan; section: Section };
 
@@ -145,8 +145,7 @@ function HoldForm({ plan, section }: Props) {
         </FormFrame>
       ) : (
         <>
-          <p>{t('section.holdBy', { name: section.hold.by.name, when: moment(section.hold.at) })}</p>
-          <p className="prose-text">{section.hold.reason}</p>
+          <HoldNotice section={section} />
           <WriteProblem problem={problem} />
           <p>
             <Button onPress={() => void write('DELETE', path)}>{t('settings.holdLift')}</Button>

@@ -1,11 +1,12 @@
 /** A section on the plan page: its title, who decides and why, and its live text. */
-import { Ellipsis, History, PauseCircle, Settings2, X, type LucideIcon } from 'lucide-react';
+import { Ellipsis, History, Settings2, X, type LucideIcon } from 'lucide-react';
 import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Plan, Section } from '#shared/api.ts';
 import { atLeast, planAtLeast } from '#shared/rights.ts';
 import type { Refused } from '#client/offline/refused-text.ts';
 import { FirstText, useFirstText } from './first-text.tsx';
+import { HoldMark, HoldNotice } from './hold.tsx';
 import { LEAD_ICONS, LEAD_WORDS } from './lead.ts';
 import { useRightSentence, useRightNews } from './right-sentences.ts';
 import { RefusedNotice } from './refused-notice.tsx';
@@ -81,22 +82,6 @@ function BoundaryCard({ section }: { section: Section }) {
   );
 }
 
-function HoldNotice({ section }: { section: Section }) {
-  const { t } = useTranslation();
-  const { hold } = section;
-  if (hold === null) return null;
-  return (
-    <Notice kind="waits">
-      <p className="tag waits">
-        <Icon of={PauseCircle} />
-        {t('section.holdBy', { name: hold.by.name, when: moment(hold.at) })}
-      </p>
-      <p className="prose-text">{hold.reason}</p>
-      <p className="soft">{section.right === 'decide' ? t('section.holdWrite') : t('section.holdRead')}</p>
-    </Notice>
-  );
-}
-
 /** The placeholder while the code of the editor loads. It has the same layout, so that nothing moves. */
 function BeforeEditor({ text, writable }: { text: React.ReactNode; writable: boolean }) {
   const { t } = useTranslation();
@@ -160,6 +145,7 @@ export function PlanSection({
             {t(LEAD_WORDS[section.lead])}
           </p>
         )}
+        <HoldMark section={section} />
         <p className="state">
           {section.retiredAt !== null
             ? t('section.retired', { when: moment(section.retiredAt) })
@@ -183,7 +169,9 @@ export function PlanSection({
           </Notice>
         )}
       </div>
-      <HoldNotice section={section} />
+      <HoldNotice section={section}>
+        <p className="soft">{section.right === 'decide' ? t('section.holdWrite') : t('section.holdRead')}</p>
+      </HoldNotice>
       {refused.map((item) => (
         <RefusedNotice key={item.id} refused={item} />
       ))}
