@@ -145,6 +145,9 @@ test('each tool tells its keys: in a hint with the mouse and with the keyboard, 
   await nurse.writesAtEnd(LIFE, 'Her choir');
   const tools = toolsIn(nurse);
   const hint = nurse.page.getByRole('tooltip');
+  // A mouse that was not moved since the last key is not at work.
+  await nurse.page.mouse.move(300, 300);
+  await nurse.page.mouse.move(310, 310);
   for (const [name, keys, aria] of [
     ['Add a block', '/', '/'],
     ['Bold', 'CtrlB', 'Control+B'],

@@ -34,7 +34,7 @@ function wrongField(fields: Element | null): HTMLInputElement | undefined {
   return inputs.find((input) => input.getAttribute('aria-invalid') === 'true' || input.validity.badInput);
 }
 
-function BlockView({ node, editor, getPos, updateAttributes, deleteNode }: ReactNodeViewProps) {
+function BlockView({ node, editor, getPos, updateAttributes }: ReactNodeViewProps) {
   const { t } = useTranslation();
   const name = node.type.name;
   const editable = useEditable(editor);
@@ -119,7 +119,7 @@ function BlockView({ node, editor, getPos, updateAttributes, deleteNode }: React
       <NodeViewContent className="block-parts" />
       <div className="block-end" contentEditable={false} dir={direction}>
         <BlockFacts name={name} attrs={node.attrs} />
-        {open && <BlockFoot editor={editor} name={name} node={node} getPos={getPos} deleteNode={deleteNode} />}
+        {open && <BlockFoot editor={editor} name={name} node={node} getPos={getPos} />}
       </div>
     </NodeViewWrapper>
   );

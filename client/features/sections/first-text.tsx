@@ -9,6 +9,7 @@ import { z } from 'zod';
 import { zText } from '#shared/api.ts';
 import { fitsRule } from '#shared/blocks.ts';
 import { BlockHead, BlockFacts, isBlock, isNeeded, partLabel, partName, strongOf } from '#client/editor/blocks/block-facts.tsx';
+import { isUnwritten } from '#client/editor/tools/unwritten.ts';
 import { call } from '#client/api/http.ts';
 import { keys } from '#client/api/queries.ts';
 import { language } from '#client/words/index.ts';
@@ -135,6 +136,15 @@ function Inside({ of: { content } }: { of: Node }) {
       <Piece node={node} />
     </Fragment>
   ));
+}
+
+function pieceOfNode({ type, attrs, text, content }: Node): Parameters<typeof isUnwritten>[0] {
+  return { name: type, part: attrs['name'], text, children: content.map(pieceOfNode) };
+}
+
+/** Whether nothing is written in a text yet. */
+export function isEmptyText(doc: Node): boolean {
+  return isUnwritten(pieceOfNode(doc));
 }
 
 /** The current text of a section on the server. */

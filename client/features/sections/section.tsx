@@ -5,7 +5,8 @@ import { useTranslation } from 'react-i18next';
 import type { Plan, Section } from '#shared/api.ts';
 import { atLeast, planAtLeast } from '#shared/rights.ts';
 import type { Refused } from '#client/offline/refused-text.ts';
-import { FirstText, useFirstText } from './first-text.tsx';
+import { EmptyHint } from './empty-hint.tsx';
+import { FirstText, isEmptyText, useFirstText } from './first-text.tsx';
 import { HoldMark, HoldNotice } from './hold.tsx';
 import { LEAD_ICONS, LEAD_WORDS } from './lead.ts';
 import { useRightSentence, useRightNews } from './right-sentences.ts';
@@ -123,6 +124,11 @@ export function PlanSection({
   const [isOpen, setIsOpen] = useState(false);
   const opened = useCallback(() => setIsOpen(true), []);
   const first = useFirstText(section.id, soon && !isOpen);
+  /** Whether nothing is written yet, as the editor sees it; null until it is there. */
+  const [isEmpty, setIsEmpty] = useState<boolean | null>(null);
+  const empty = isEmpty ?? (first !== null && isEmptyText(first));
+  const [starts, setStarts] = useState(0);
+  const start = useCallback(() => setStarts((count) => count + 1), []);
   const before = first === null || isOpen ? null : <FirstText doc={first} />;
   const titleId = `title-${section.id}`;
   return (
@@ -175,6 +181,7 @@ export function PlanSection({
       {refused.map((item) => (
         <RefusedNotice key={item.id} refused={item} />
       ))}
+      <EmptyHint section={section} empty={empty && section.retiredAt === null} start={writable ? start : null} />
       <div className="text">
         {near && drawn ? (
           <ErrorBoundary>
@@ -186,6 +193,8 @@ export function PlanSection({
                 me={me}
                 before={before}
                 opened={opened}
+                starts={starts}
+                noteEmpty={setIsEmpty}
               />
             </Suspense>
           </ErrorBoundary>
