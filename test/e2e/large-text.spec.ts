@@ -85,7 +85,8 @@ test('in Urdu the title of a section, its words and its labels stand on one side
         if (rects.length === 0 || box.width < 5) continue;
         const gaps = rects.map(({ left, right }) => (rtl ? box.right - right : left - box.left));
         const gap = Math.min(...gaps) - Number.parseFloat(getComputedStyle(line).paddingInlineStart);
-        if (Math.abs(gap) > 3) wrong.push(`${(line.textContent ?? '').slice(0, 30)}: ${Math.round(gap)}`);
+        // A space at the end of a line hangs over the edge.
+        if (gap > 3 || gap < -15) wrong.push(`${(line.textContent ?? '').slice(0, 30)}: ${Math.round(gap)}`);
       }
       return wrong;
     });

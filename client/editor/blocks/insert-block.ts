@@ -85,10 +85,10 @@ function showCaret(editor: Editor): void {
  */
 export function putCaretInView(editor: Editor): void {
   const { state, view } = editor;
-  // A member who already had a caret here continues there.
-  if (!Selection.atStart(state.doc).eq(state.selection)) return void editor.commands.focus();
   const empty = isUnwritten(pieceOf(state.doc)) ? firstEmptyLine(editor) : null;
   if (empty !== null) return void editor.commands.focus(empty);
+  // A member who already had a caret here continues there.
+  if (!Selection.atStart(state.doc).eq(state.selection)) return void editor.commands.focus();
   let found: number | null = null;
   state.doc.descendants((node, at) => {
     if (found !== null) return false;
