@@ -1,11 +1,9 @@
 /** The panel that lists the keyboard shortcuts. */
 import { useTranslation } from 'react-i18next';
 import { Panel } from '#client/ui/panel.tsx';
-import { helpKeyIsOn, switchHelpKey } from '#client/ui/shortcuts.ts';
+import { TOOL_KEYS } from '#client/editor/tools/tool-keys.ts';
+import { helpKeyIsOn, MODIFIER_KEY, switchHelpKey } from '#client/ui/shortcuts.ts';
 import { CheckboxInput } from '#client/ui/fields.tsx';
-
-/** The name of the main modifier key on this device. */
-const MODIFIER_KEY = /Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘' : 'Ctrl';
 
 /** One row of the list. `typed` is the text that a writer can type instead of the keys. */
 type Row = { readonly label: string; readonly keys: readonly string[]; readonly typed?: string };
@@ -56,19 +54,20 @@ export function KeysPanel({ close }: { close: () => void }) {
       <Rows
         title={t('keys.writing')}
         rows={[
-          { label: t('keys.add'), keys: ['/'] },
-          { label: t('keys.toTools'), keys: ['Alt', 'F10'] },
-          { label: t('editor.undo'), keys: [MODIFIER_KEY, 'Z'] },
-          { label: t('editor.redo'), keys: [MODIFIER_KEY, 'Shift', 'Z'] },
-          { label: t('editor.bold'), keys: [MODIFIER_KEY, 'B'] },
-          { label: t('editor.italic'), keys: [MODIFIER_KEY, 'I'] },
-          { label: t('editor.heading'), keys: [MODIFIER_KEY, 'Alt', '1'], typed: '#' },
-          { label: t('editor.subheading'), keys: [MODIFIER_KEY, 'Alt', '2'], typed: '##' },
-          { label: t('editor.bullets'), keys: [MODIFIER_KEY, 'Shift', '8'], typed: '-' },
-          { label: t('editor.numbers'), keys: [MODIFIER_KEY, 'Shift', '7'], typed: '1.' },
-          { label: t('editor.deeper'), keys: ['Tab'] },
-          { label: t('editor.lessDeep'), keys: ['Shift', 'Tab'] },
-          { label: t('editor.quote'), keys: [MODIFIER_KEY, 'Shift', 'B'], typed: '>' },
+          { label: t('keys.add'), keys: TOOL_KEYS.add },
+          { label: t('keys.toTools'), keys: TOOL_KEYS.toTools },
+          { label: t('editor.undo'), keys: TOOL_KEYS.undo },
+          { label: t('editor.redo'), keys: TOOL_KEYS.redo },
+          { label: t('editor.bold'), keys: TOOL_KEYS.bold },
+          { label: t('editor.italic'), keys: TOOL_KEYS.italic },
+          { label: t('keys.link'), keys: TOOL_KEYS.link },
+          { label: t('editor.heading'), keys: TOOL_KEYS.heading, typed: '#' },
+          { label: t('editor.subheading'), keys: TOOL_KEYS.subheading, typed: '##' },
+          { label: t('editor.bullets'), keys: TOOL_KEYS.bullets, typed: '-' },
+          { label: t('editor.numbers'), keys: TOOL_KEYS.numbers, typed: '1.' },
+          { label: t('editor.deeper'), keys: TOOL_KEYS.deeper },
+          { label: t('editor.lessDeep'), keys: TOOL_KEYS.lessDeep },
+          { label: t('editor.quote'), keys: TOOL_KEYS.quote, typed: '>' },
         ]}
       />
       <CheckboxInput

@@ -8,6 +8,7 @@ import { schemaExtensions } from '#shared/schema.ts';
 import { TEXT } from '#shared/text/markers.ts';
 import { fitsRule } from '#shared/blocks.ts';
 import { DragBlocks } from '#client/editor/blocks/drag-block.ts';
+import { TakenOutNote } from '#client/editor/blocks/taken-out-note.ts';
 import { blockViews } from '#client/editor/blocks/blocks.tsx';
 import { CaretInText } from '#client/editor/binding/caret-in-text.ts';
 import { caretsOf } from '#client/editor/binding/carets.ts';
@@ -22,6 +23,7 @@ import { lateWordsNotes } from '#client/editor/tools/late-words-notes.ts';
 import { KeepSelection } from '#client/editor/binding/read-selection.ts';
 import { nameIn } from '#client/live/presence.ts';
 import type { LiveRoom } from '#client/live/live-room.ts';
+import { LinkKey } from '#client/editor/tools/linking.ts';
 import { Slash, ToolbarKey } from '#client/editor/tools/slash.ts';
 import { withoutInputRules, NoBrowserFormat } from '#client/editor/tools/disabled-input-rules.ts';
 
@@ -64,6 +66,7 @@ export function liveExtensions(
     ...viewExtensions(),
     Slash,
     ToolbarKey,
+    LinkKey,
     PartKeys,
     SectionEnds,
     FocusNow,
@@ -73,6 +76,7 @@ export function liveExtensions(
     Paste.configure({ onPictureLeftOut }),
     KeepSelection.configure({ incoming: room.incoming }),
     DragBlocks,
+    TakenOutNote,
     LiveText.configure({
       text: doc.getText(TEXT),
       onOutOfSync,

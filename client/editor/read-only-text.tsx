@@ -11,7 +11,7 @@ export function ReadOnlyText({ doc, title }: { doc: { type: 'doc'; [key: string]
     content: doc,
     editable: false,
     injectCSS: false,
-    editorProps: { attributes: { 'aria-label': title, role: 'document', class: 'prose', dir: 'auto' } },
+    editorProps: { attributes: { 'aria-label': title, role: 'document', class: 'prose' } },
   });
   return (
     <div className="editor">

@@ -16,11 +16,19 @@ function isTyping(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && (target.isContentEditable || target.closest('input, textarea, select') !== null);
 }
 
+/** The name of the main modifier key on this device. */
+export const MODIFIER_KEY = /Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘' : 'Ctrl';
+
+/** The Latin letter of a key. On a keyboard of another script it is the one at the same position. */
+function letterOf({ key, code }: KeyboardEvent): string {
+  return /^[a-z]$/i.test(key) ? key.toLowerCase() : code.replace(/^Key/, '').toLowerCase();
+}
+
 /** Handles the shortcuts while `on` is true. */
 export function useShortcuts(on: boolean, act: { goTo: () => void; help: () => void }): void {
   const onKey = useEffectEvent((event: KeyboardEvent): void => {
     if (event.defaultPrevented || event.isComposing) return;
-    if ((event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key.toLowerCase() === 'k') {
+    if ((event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && letterOf(event) === 'k') {
       event.preventDefault();
       act.goTo();
     } else if (event.key === '?' && !event.ctrlKey && !event.metaKey && !isTyping(event.target) && helpKeyIsOn()) {

@@ -284,6 +284,15 @@ function seen(): Migration {
   };
 }
 
+/** Where a section came from: a template and the key of its section there. */
+function sectionSources(): Migration {
+  return {
+    async up(db: Kysely<unknown>) {
+      await db.schema.alterTable('section').addColumn('source', 'text').execute();
+    },
+  };
+}
+
 function migrationsFor(type: 'sqlite' | 'postgres'): Record<string, Migration> {
   return {
     '0001-first': type === 'sqlite' ? first('blob', 'date', 'integer') : first('bytea', 'timestamptz', 'boolean'),
@@ -292,6 +301,7 @@ function migrationsFor(type: 'sqlite' | 'postgres'): Record<string, Migration> {
     '0004-settings': settings(),
     '0005-password-resets': passwordResets(),
     '0006-seen': seen(),
+    '0008-section-sources': sectionSources(),
   };
 }
 

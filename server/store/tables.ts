@@ -58,6 +58,7 @@ export type Tables = {
     hold_by: string | null;
     hold_at: number | null;
     retired_at: number | null;
+    source: string | null;
   };
   section_named: { section_id: string; member_id: string };
   section_grant: { section_id: string; member_id: string; granted: Right };

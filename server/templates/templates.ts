@@ -17,6 +17,8 @@ const zTemplateSection = z.strictObject({
   title: z.string().trim().min(1).max(200),
   /** A template has no sealed section: such a section is made when it is needed, and names who may see it. */
   lead: zLead.exclude(['sealed']),
+  /** What belongs in the section. Pages show it while the section is empty; it is no part of its text. */
+  hint: z.string().trim().max(400).default(''),
   boundary: z.strictObject({ why: answer, influence: answer, disagreement: answer, review: answer }),
   content: z.array(zShorthand).min(1),
 });
@@ -107,6 +109,18 @@ export function templateIn(templates: readonly Template[], id: string, language:
 /** All templates, each once, in the reader's language if there is one. */
 export function templatesIn(templates: readonly Template[], language: LanguageCode): Template[] {
   return [...new Set(templates.map((template) => template.id))].flatMap((id) => templateIn(templates, id, language) ?? []);
+}
+
+/** What the record of a section keeps of where it came from: the template and the key of its section there. */
+export function sectionSource(template: Template, section: TemplateSection): string {
+  return `${template.id}/${section.key}`;
+}
+
+/** The hint for a section that came from this source, in the reader's language. Empty if there is none. */
+export function hintFor(templates: readonly Template[], source: string | null, language: LanguageCode): string {
+  const [id, sectionKey] = source?.split('/') ?? [];
+  const template = id === undefined ? undefined : templateIn(templates, id, language);
+  return template?.sections.find((section) => section.key === sectionKey)?.hint ?? '';
 }
 
 /** The first content of a section, as nodes of the document schema. */

@@ -136,7 +136,7 @@ export function recordsContract(kind: StoreKind): void {
     it('of sections, with what rights need to know of them', async () => {
       const { records } = current.store;
       await addPlan(records);
-      await records.insertSection({ ...SECTION, id: 'two', position: 1, lead: 'sealed' });
+      await records.insertSection({ ...SECTION, id: 'two', position: 1, lead: 'sealed', source: 'dementia/life-story' });
       await records.insertSection(SECTION);
       await records.setNamed('two', ['member-ann', 'member-ann']);
       await records.setGrant('two', 'member-ann', 'read');
@@ -153,6 +153,7 @@ export function recordsContract(kind: StoreKind): void {
       expect(two).toMatchObject({
         id: 'two',
         lead: 'sealed',
+        source: 'dementia/life-story',
         named: ['member-ann'],
         grants: { 'member-ann': 'suggest' },
         hold: null,
@@ -165,6 +166,7 @@ export function recordsContract(kind: StoreKind): void {
         hold: { reason: 'why', by: 'ann', at: AT },
         retiredAt: AT + 1,
         planArchivedAt: AT + 2,
+        source: null,
         named: [],
         grants: {},
       });

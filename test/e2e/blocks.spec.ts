@@ -1,4 +1,5 @@
 /** Structured blocks: safe to write in, and read like a notebook. */
+import type { Locator } from '@playwright/test';
 import { expect, test, quick, quickIf } from './support/world.ts';
 
 const RISKS = 'Keeping safe: positive risk plans';
@@ -91,9 +92,8 @@ test('blocks read as sentences, without boxes to fill in', quick, async ({ world
   const son = await world.opensPearl('son');
   await son.opens(PREFERENCES);
   const first = (title: string) => son.text(title).locator('.block').first();
-  await expect(first(PREFERENCES).locator('.block-said')).toHaveText(
-    /^Must be so · In the words of Pearl Whittaker, \d+ \w+ \d{4}$/,
-  );
+  await expect(first(PREFERENCES).locator('.block-strength')).toHaveText('Must be so');
+  await expect(first(PREFERENCES).locator('.block-said')).toHaveText(/^In the words of Pearl Whittaker, \d+ \w+ \d{4}$/);
   await son.opens(ROUTINE);
   await expect(first(ROUTINE).locator('.block-lead')).toHaveText('07:30 · Curtains');
   await expect(first(ROUTINE).locator('.block-symbol svg')).toBeVisible();
@@ -103,6 +103,42 @@ test('blocks read as sentences, without boxes to fill in', quick, async ({ world
   await expect(rules.filter({ hasText: 'falls' })).toHaveText('After 2 falls within 30 days. Niamh Doherty looks after it.');
   await expect(rules.last()).toHaveText(/^On \d+ \w+ \d{4}\. Niamh Doherty looks after it\.$/);
 });
+
+for (const look of ['light', 'dark', 'forced colours', 'paper'] as const)
+  test(`what must be so and what to avoid look stronger than a wish: ${look}`, async ({ world }) => {
+    const son = await world.opensPearl('son', { scheme: look === 'dark' ? 'dark' : 'light' });
+    if (look === 'forced colours') await son.page.emulateMedia({ forcedColors: 'active' });
+    await son.opens(PREFERENCES);
+    if (look === 'paper') {
+      await son.page.goto(`${son.page.url().split('#')[0] ?? ''}/print`);
+      await expect(son.page.locator('.sheet .block').first()).toBeVisible();
+      await son.page.emulateMedia({ media: 'print' });
+    }
+    const frame = son.page
+      .locator(look === 'paper' ? '.sheet' : '.section')
+      .filter({ hasText: PREFERENCES })
+      .first();
+    const blocks = frame.locator('[data-block="preference"]');
+    const rule = async (block: Locator) =>
+      await block.evaluate((box) => Number.parseFloat(getComputedStyle(box).borderInlineStartWidth));
+    const wish = blocks.filter({ hasText: 'Prefers' }).first();
+    for (const words of ['Must be so', 'Avoid']) {
+      const block = blocks.filter({ has: son.page.locator('.block-strength', { hasText: words }) }).first();
+      const line = block.locator('.block-strength');
+      await expect(line).toBeVisible();
+      await expect(line.locator('svg')).toBeVisible();
+      expect(await rule(block)).toBeGreaterThan((await rule(wish)) + 2);
+      const size = async (of: Locator) => await of.evaluate((box) => Number.parseFloat(getComputedStyle(box).fontSize));
+      expect(await size(line)).toBeGreaterThan(await size(wish.locator('.block-said')));
+      // The word can be told from its ground, whatever the device paints.
+      const [ink, ground] = await line.evaluate((box) => {
+        const { color, backgroundColor } = getComputedStyle(box);
+        return [color, backgroundColor];
+      });
+      expect(ink).not.toBe(ground);
+    }
+    await expect(wish.locator('.block-strength')).toHaveCount(0);
+  });
 
 test('phone: a reader misses what keeps somebody safe where it is not written, and nothing else', async ({ world }) => {
   const daughter = await world.opensPearl('daughter', { size: 'phone' });
@@ -161,10 +197,19 @@ for (const size of ['desktop', 'phone'] as const) {
       const blocks = nurse.text(RISKS).locator('.block');
       const count = await blocks.count();
       const said = await blocks.first().locator('.part-text').allTextContents();
+      const around = async (thing: Locator) =>
+        await thing.evaluate((element) => {
+          const box = element.closest('.prose > *');
+          return [box?.previousElementSibling?.textContent, box?.nextElementSibling?.textContent];
+        });
       await blocks.first().getByRole('button', { name: 'Details: Risk plan' }).click();
+      const neighbours = await around(blocks.first());
       await blocks.first().getByRole('button', { name: 'Remove: Risk plan' }).click();
-      await expect(section.getByText('The risk plan was taken out.', { exact: true })).toBeVisible();
+      const offer = section.getByText('The risk plan was taken out.', { exact: true });
+      await expect(offer).toBeInViewport();
       await expect(blocks).toHaveCount(count - 1);
+      // It stands where the block was: between what stood above and below the block.
+      expect(await around(offer)).toEqual(neighbours);
       await nurse.clicksBehind(RISKS, 'On brown toast please.');
       await nurse.types(' With tea.');
       await section.getByRole('button', { name: 'Undo: The risk plan was taken out.' }).click();
@@ -178,7 +223,9 @@ for (const size of ['desktop', 'phone'] as const) {
   );
 }
 
-test('keys that take a block out offer Undo too, and the offer goes after ten seconds', async ({ world }) => {
+test('keys that take a block out offer Undo too, and the offer goes after ten seconds once it is out of view', async ({
+  world,
+}) => {
   const nurse = await world.opensPearl('nurse');
   await nurse.page.clock.install();
   await nurse.startsWriting(TRIGGERS);
@@ -190,9 +237,10 @@ test('keys that take a block out offer Undo too, and the offer goes after ten se
   await expect(blocks).toHaveCount(0);
   const offer = nurse.section(TRIGGERS).getByText(`${count} blocks were taken out.`, { exact: true });
   await expect(offer).toBeVisible();
-  await nurse.page.clock.runFor(9000);
-  await expect(offer).toBeVisible();
-  await nurse.page.clock.runFor(1500);
+  // What is in view does not move by itself.
+  await nurse.page.clock.runFor(10_500);
+  await expect(offer).toBeInViewport();
+  await nurse.page.evaluate(() => scrollTo({ top: 0, behavior: 'instant' }));
   await expect(offer).toHaveCount(0);
   await nurse.page.keyboard.press('Control+z');
   await expect(blocks).toHaveCount(count);

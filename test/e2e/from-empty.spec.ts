@@ -72,6 +72,59 @@ test(
   },
 );
 
+for (const size of ['desktop', 'phone'] as const)
+  test(`${size}: an empty plan says what belongs where, a press starts writing, and the first steps lead to an invitation`, async ({
+    world,
+  }) => {
+    const manager = await setsUp(world, { size });
+    await startsPlan(manager);
+    const { page } = manager;
+    const steps = page.getByRole('region', { name: 'First steps' });
+    await expect(steps).toContainText('You are alone on this plan. Invite Rose Adeyemi, the family and the staff');
+
+    await manager.opens('Life story');
+    const life = manager.section('Life story');
+    const hint = life.getByRole('button', { name: 'Start writing: Life story' });
+    await expect(hint).toHaveAccessibleDescription(/What belongs here: Where the person comes from, their family/);
+    const held = await manager.heldText('Life story');
+    expect(held.text).not.toContain('Where the person comes from');
+    const before = await manager.text('Life story').evaluate((text) => text.getBoundingClientRect().top + scrollY);
+    await hint.click();
+    await expect(manager.text('Life story')).toBeFocused();
+    await manager.types('Kingston, by the sea.');
+    await manager.isToldSaved('Life story');
+    // The words stand below the first heading, and nothing moved while they were written.
+    expect((await manager.heldText('Life story')).text).toMatch(/Where I come from\s*Kingston, by the sea\./);
+    await expect(hint).toBeVisible();
+    if (size === 'desktop')
+      expect(await manager.text('Life story').evaluate((text) => text.getBoundingClientRect().top + scrollY)).toBe(before);
+    await page.evaluate(() => scrollTo({ top: 0, behavior: 'instant' }));
+    await expect(hint).toHaveCount(0);
+    // Examples of the template are words already.
+    await manager.opens('How we decide together');
+    await expect(manager.section('How we decide together').locator('.empty-hint')).toHaveCount(0);
+
+    await page.evaluate(() => scrollTo({ top: 0, behavior: 'instant' }));
+    await steps.getByRole('link', { name: 'Invite someone' }).click();
+    await expect(page.getByRole('dialog', { name: 'Invite someone' })).toBeVisible();
+    await manager.fillsIn({ 'Their name': 'Grace Adeyemi', 'What they are to Rose Adeyemi': 'daughter' });
+    await manager.presses('Make the invitation');
+    const link = (await page.getByTestId('invitation-link').textContent()) ?? '';
+
+    const daughter = await world.comes({ size: 'phone' });
+    await daughter.goes(link, 'You are invited');
+    await makesAccount(daughter, 'grace@family.test');
+    await expect(daughter.page.getByRole('region', { name: 'First steps' })).toHaveCount(0);
+    // Whoever only reads a section sees what belongs there, and no button.
+    await daughter.opens('Safeguarding');
+    const reading = daughter.section('Safeguarding').locator('.empty-hint');
+    await expect(reading).toContainText('How we keep the person safe from harm');
+    await expect(reading.getByRole('button')).toHaveCount(0);
+    await page.goto(new URL(daughter.page.url()).pathname);
+    await expect(manager.section('Life story')).toBeAttached();
+    await expect(steps).toHaveCount(0);
+  });
+
 test('the code of a letter, typed by hand on a phone, works once and then says kindly that it was used', async ({ world }) => {
   const manager = await setsUp(world);
   await startsPlan(manager);

@@ -39,6 +39,23 @@ describe('a new plan', () => {
     expect(audit.map((entry) => entry.verb)).toEqual(['plan.create']);
   });
 
+  it('says in the reader’s language what belongs in each section, and nothing for one that was added', async () => {
+    const { boss } = world.everybody;
+    const body = { title: 'New', personName: 'Iris Bell', knownAs: '', template: 'dementia' };
+    const { id } = zCreated.parse((await mustSucceed(boss.post('/api/plans', body))).json);
+    await mustSucceed(boss.post(`/api/plans/${id}/sections`, { title: 'Garden', lead: 'together' }));
+    const hints = async (): Promise<string[]> => (await planOf(boss, id)).sections.map(({ hint }) => hint);
+    const english = await hints();
+    expect(english[1]).toMatch(/^Where the person comes from/);
+    expect(english.slice(0, -1).every((hint) => hint !== '')).toBe(true);
+    expect(english.at(-1)).toBe('');
+    await mustSucceed(boss.patch('/api/me', { language: 'ur' }));
+    const urdu = await hints();
+    expect(urdu.slice(0, -1).every((hint) => /^[^A-Za-z]+$/.test(hint))).toBe(true);
+    expect(urdu.at(-1)).toBe('');
+    await mustSucceed(boss.patch('/api/me', { language: 'en' }));
+  });
+
   it('starts in the language of whoever makes it, or in the one that they ask for', async () => {
     const { boss } = world.everybody;
     const body = { title: 'New', personName: 'Iris Bell', knownAs: '', template: 'dementia' };

@@ -23,7 +23,13 @@ export class LiveEditor {
   /** The updates that this page made and that others have not got yet. */
   readonly made: Uint8Array[] = [];
 
-  constructor(name: string, clientId: number, state?: Uint8Array, undoTimeout = 0) {
+  /** A burst of this page ends after `pause` milliseconds without a change. Without it each change is an undo step of its own. */
+  constructor(
+    name: string,
+    clientId: number,
+    state?: Uint8Array,
+    burst: { pause: number; clock?: () => number } = { pause: 0 },
+  ) {
     this.name = name;
     this.doc = forWriting(withoutFormatCleanup(new Y.Doc()));
     this.doc.clientID = clientId;
@@ -62,7 +68,7 @@ export class LiveEditor {
       () => 0,
     );
     this.binding = binding;
-    this.undo = makeUndo(binding, undoTimeout);
+    this.undo = makeUndo(binding, burst.pause, burst.clock);
   }
 
   /** Takes in updates of others. */

@@ -186,7 +186,7 @@ describe('undo', () => {
     const start = new LiveEditor('start', 1);
     start.types('Tea.');
     const state = Y.encodeStateAsUpdate(start.doc);
-    const daughter = new LiveEditor('daughter', 2, state, 60_000);
+    const daughter = new LiveEditor('daughter', 2, state, { pause: 60_000 });
     const son = new LiveEditor('son', 3, state);
     for (const letter of ' Milk') {
       daughter.types(letter);
@@ -213,7 +213,7 @@ describe('undo', () => {
   test('what is typed behind a word that somebody took back stays in its line', () => {
     const [daughter] = pages(['daughter'], [p('one'), p('two')]);
     if (daughter === undefined) throw new Error('a page');
-    const son = new LiveEditor('son', 3, Y.encodeStateAsUpdate(daughter.doc), 60_000);
+    const son = new LiveEditor('son', 3, Y.encodeStateAsUpdate(daughter.doc), { pause: 60_000 });
     son.caret('one').types(' gone');
     meet([daughter, son]);
     son.undo.undo();

@@ -119,7 +119,7 @@ describe('taking a block out', () => {
   test('is told from moving and changing it', () => {
     const [daughter] = two(start);
     const { doc, tr } = daughter.editor.state;
-    const taken = (change: typeof tr): unknown => blocksTakenOut(doc, change.doc, change.mapping.maps);
+    const taken = (change: typeof tr): unknown => blocksTakenOut(doc, change.doc, change.mapping.maps).names;
     const second = at(daughter, 1);
     const after = at(daughter, 2);
     const fresh = (): typeof tr => daughter.editor.state.tr;
@@ -131,6 +131,21 @@ describe('taking a block out', () => {
     const moved = fresh();
     moveNode(moved, second, 0);
     expect(taken(moved)).toEqual([]);
+  });
+
+  test('is told with the place where the block stood', () => {
+    const [daughter] = two(start);
+    const { doc } = daughter.editor.state;
+    const placeAfter = (from: number, to: number): number => {
+      const change = daughter.editor.state.tr.delete(from, to);
+      return blocksTakenOut(doc, change.doc, change.mapping.maps).at;
+    };
+    const second = at(daughter, 1);
+    expect(placeAfter(second, at(daughter, 2))).toBe(second);
+    expect(placeAfter(at(daughter, 3), doc.content.size)).toBe(at(daughter, 3));
+    // From the middle of the line above to the middle of the line below: both become one line, and the block stood in it.
+    expect(placeAfter(2, at(daughter, 2) + 2)).toBe(0);
+    expect(placeAfter(0, doc.content.size)).toBe(0);
   });
 
   test('can be undone alone, whatever one typed and others did since', () => {

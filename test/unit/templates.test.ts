@@ -18,8 +18,10 @@ import { demoService } from '#server/demo/content.ts';
 import type { DemoPlan, DemoSection } from '#server/demo/types.ts';
 import { expand, zShorthand, type Shorthand } from '#server/templates/shorthand.ts';
 import {
+  hintFor,
   loadTemplates,
   sectionContent,
+  sectionSource,
   templateIn,
   templatesIn,
   type Template,
@@ -135,6 +137,30 @@ describe('templates', () => {
   )('fit the schema: %s, %s', (_language, _key, section) => {
     expectToFit(sectionContent(section));
     expect(zBoundary.parse(section.boundary)).toEqual(section.boundary);
+  });
+
+  it('say in each language what belongs in each section, outside of its text', () => {
+    for (const each of everyLanguage)
+      for (const section of each.sections) {
+        expect(section.hint, section.key).not.toBe('');
+        expect(/[\u0600-\u06FF]/.test(section.hint), section.hint).toBe(each.language === 'ur');
+        expect(JSON.stringify(section.content)).not.toContain(section.hint);
+        const source = sectionSource(each, section);
+        expect(hintFor(everyLanguage, source, each.language)).toBe(section.hint);
+      }
+    expect(hintFor(everyLanguage, null, 'en')).toBe('');
+    expect(hintFor(everyLanguage, 'dementia/none', 'en')).toBe('');
+    expect(hintFor(everyLanguage, 'none/life-story', 'en')).toBe('');
+    // A service's own template may leave it out.
+    const { hint: _left, ...without } = template.sections[0] ?? {};
+    const directory = mkdtempSync(join(tmpdir(), 'templates-'));
+    try {
+      const short = { id: 'short', name: 'Short', about: 'A short stay.', sections: [without] };
+      writeFileSync(join(directory, 'short.json'), JSON.stringify(short));
+      expect(loadTemplates(directory).at(-1)?.sections[0]?.hint).toBe('');
+    } finally {
+      rmSync(directory, { recursive: true });
+    }
   });
 
   it('come from a service’s own directory too, which may be missing', () => {

@@ -4,12 +4,13 @@ import { Plugin, type EditorState } from '@tiptap/pm/state';
 import { UndoManager, type Text } from 'yjs';
 import { ReplacedValues, replacedValuesOf } from '#client/editor/binding/replaced-values.ts';
 import { blocksTakenOut, noteTakenBlocks, takenBlocksOf } from '#client/editor/binding/taken-blocks.ts';
-import { bindingKey, TextBinding, UNWRITTEN, type PointRange, type Unwritten } from '#client/editor/binding/text-binding.ts';
+import { BURST_PAUSE, Bursts } from '#client/editor/binding/bursts.ts';
+import type { PointRange } from '#client/editor/binding/points.ts';
+import { bindingKey, TextBinding, UNWRITTEN, type Unwritten } from '#client/editor/binding/text-binding.ts';
 
-/** Changes that follow on each other within so many milliseconds are undone together. */
-const UNDO_STEP_TIMEOUT = 500;
-/** The name under which a step of undo keeps the selection that was there before it. */
-const SELECTION = 'selection';
+/** The names under which a step keeps the selection that was there before its burst, and the one after it. */
+const BEFORE = 'before';
+const AFTER = 'after';
 
 type Options = {
   readonly text: Text | null;
@@ -40,16 +41,23 @@ function isPointRange(value: unknown): value is PointRange {
 }
 
 /**
- * Makes the undo manager of a binding. Each step puts the selection back where it was before the step. Changes
- * that follow on each other within `timeout` milliseconds are one step.
+ * Makes the undo manager of a binding. A step is one burst of its writer: it ends after `pause` milliseconds without a change. Undo
+ * puts the selection back where it was before the burst, and redo where it was after it.
  */
-export function makeUndo(binding: TextBinding, timeout = UNDO_STEP_TIMEOUT): UndoManager {
-  const undo = new UndoManager(binding.text, { trackedOrigins: new Set([binding]), captureTimeout: timeout });
+export function makeUndo(binding: TextBinding, pause = BURST_PAUSE, clock = () => performance.now()): UndoManager {
+  // Only the end of a burst ends a step.
+  const undo = new UndoManager(binding.text, { trackedOrigins: new Set([binding]), captureTimeout: Infinity });
+  const bursts = new Bursts(binding, undo, pause, clock);
+  binding.bursts = bursts;
+  bursts.onWrote = (selection) => undo.undoStack.at(-1)?.meta.set(AFTER, selection);
   undo.on('stack-item-added', ({ stackItem }) => {
-    if (binding.selectionBefore !== null) stackItem.meta.set(SELECTION, binding.selectionBefore);
+    // A step that is undone or done again concerns the same burst.
+    const same = undo.currStackItem;
+    stackItem.meta.set(BEFORE, same === null ? binding.selectionBefore : same.meta.get(BEFORE));
+    stackItem.meta.set(AFTER, same?.meta.get(AFTER));
   });
-  undo.on('stack-item-popped', ({ stackItem }) => {
-    const points: unknown = stackItem.meta.get(SELECTION);
+  undo.on('stack-item-popped', ({ stackItem, type }) => {
+    const points: unknown = stackItem.meta.get(type === 'undo' ? BEFORE : AFTER);
     if (isPointRange(points)) binding.showSelection(points);
   });
   return undo;
@@ -59,8 +67,9 @@ export function makeUndo(binding: TextBinding, timeout = UNDO_STEP_TIMEOUT): Und
 function writeChange(editor: Editor, { binding, undo }: Live, state: EditorState, previous: EditorState): void {
   const unwritten = bindingKey.getState(state);
   const isNew = unwritten !== undefined && !unwritten.written && unwritten.maps.length > 0;
-  const names = isNew ? blocksTakenOut(unwritten.before, state.doc, unwritten.maps) : [];
-  noteTakenBlocks(undo, takenBlocksOf(editor), names, () => binding.update(state, previous));
+  const { before, maps } = isNew ? unwritten : { before: state.doc, maps: [] };
+  const blocks = blocksTakenOut(before, state.doc, maps);
+  noteTakenBlocks(undo, takenBlocksOf(editor), blocks, () => binding.update(state, previous));
 }
 
 function run(editor: Editor, action: 'undo' | 'redo', dispatch: boolean): boolean {

@@ -13,6 +13,9 @@ import { lineAt, nodeNumbered } from '#client/editor/binding/nodes.ts';
 /** A place right behind this unit of the text; null is the start of the text. */
 export type Point = { readonly client: number; readonly clock: number } | null;
 
+/** Both ends of a selection. */
+export type PointRange = { readonly anchor: Point; readonly head: Point };
+
 /** The letter in front of an offset of a line, or the line's marker. */
 function pointIn(text: Y.Text, line: Line, offset: number): Point {
   let left = offset;

@@ -13,8 +13,11 @@ import { onePer, Watched } from '#client/editor/binding/watched.ts';
 /** One step of undo. */
 export type UndoItem = UndoManager['undoStack'][number];
 
+/** Blocks that a change took out, and the position of the first one in the document without them. */
+export type TakenOut = { readonly names: readonly BlockName[]; readonly at: number };
+
 /** The blocks that were taken out at once, and the undo step that brings them back. */
-export type TakenBlocks = { readonly names: readonly BlockName[]; readonly item: UndoItem };
+export type TakenBlocks = TakenOut & { readonly item: UndoItem };
 
 /** A block at the top level of a section's document, and the position in front of it. */
 type Placed = { readonly node: Node; readonly name: BlockName; readonly at: number };
@@ -45,12 +48,18 @@ function mapped(maps: readonly StepMap[], position: number): number | null {
   return at;
 }
 
+/** The position between two nodes of the top level that is at or in front of a position. */
+function betweenNodes(doc: Node, position: number): number {
+  const place = doc.resolve(Math.min(position, doc.content.size));
+  return place.depth === 0 ? place.pos : place.before(1);
+}
+
 /**
  * The blocks of `before` that are not in `now`, in order. A block that was changed or moved is still there: one that was moved
  * is at another place as it was.
  */
-export function blocksTakenOut(before: Node, now: Node, maps: readonly StepMap[]): BlockName[] {
-  if (before === now) return [];
+export function blocksTakenOut(before: Node, now: Node, maps: readonly StepMap[]): TakenOut {
+  if (before === now) return { names: [], at: 0 };
   const left = new Set(blocksOf(now));
   const take = (found: Placed | undefined): boolean => found !== undefined && left.delete(found);
   const sameNode = new Map([...left].map((block) => [block.node, block]));
@@ -59,7 +68,9 @@ export function blocksTakenOut(before: Node, now: Node, maps: readonly StepMap[]
     const position = mapped(maps, at);
     return position === null || !take([...left].find((block) => block.at === position && block.name === name));
   });
-  return changed.filter(({ node }) => !take([...left].find((block) => block.node.eq(node)))).map(({ name }) => name);
+  const gone = changed.filter(({ node }) => !take([...left].find((block) => block.node.eq(node))));
+  const place = maps.reduce((at, map) => map.map(at, -1), gone[0]?.at ?? 0);
+  return { names: gone.map(({ name }) => name), at: betweenNodes(now, place) };
 }
 
 /** Undoes one step, also where newer ones follow on it. Returns whether that changed something. */
@@ -85,14 +96,14 @@ export const takenBlocksOf = onePer<Editor, Watched<TakenBlocks | null>>(() => n
 export function noteTakenBlocks(
   undo: UndoManager,
   taken: Watched<TakenBlocks | null>,
-  names: readonly BlockName[],
+  blocks: TakenOut,
   write: () => void,
 ): void {
-  if (names.length === 0) return write();
+  if (blocks.names.length === 0) return write();
   undo.stopCapturing();
   const last = undo.undoStack.at(-1);
   write();
   const item = undo.undoStack.at(-1);
   undo.stopCapturing();
-  if (item !== undefined && item !== last) taken.set({ names, item });
+  if (item !== undefined && item !== last) taken.set({ ...blocks, item });
 }

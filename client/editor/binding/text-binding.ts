@@ -22,16 +22,22 @@ import type { Line } from '#shared/text/lines.ts';
 import { sameValues } from '#shared/text/markers.ts';
 import { buildTree, type Entry } from '#shared/text/tree.ts';
 import { giveLine, writeEdits, type NewNode, type OldNode } from '#shared/text/write.ts';
+import { actOf, type Bursts } from '#client/editor/binding/bursts.ts';
 import { LateWordsFinder, type LateWords } from '#client/editor/binding/late-words.ts';
 import { keptPositions } from '#client/editor/binding/kept-positions.ts';
 import { countOf, EDITOR_READER, EditorNodes, nodeNumbered, runsOfNode } from '#client/editor/binding/nodes.ts';
-import { pointAt, positionOf, type Point } from '#client/editor/binding/points.ts';
+import { pointAt, positionOf, type Point, type PointRange } from '#client/editor/binding/points.ts';
 
 /**
- * The editor's changes that are not in the text yet: the document that the text last agreed with, and what the steps since then
- * kept. `written` is set once they are in the text.
+ * The editor's changes that are not in the text yet: the document that the text last agreed with, what the steps since then
+ * kept, and whether one of them was pasted, cut or dropped. `written` is set once they are in the text.
  */
-export type Unwritten = { readonly before: Node; readonly maps: readonly StepMap[]; written: boolean };
+export type Unwritten = {
+  readonly before: Node;
+  readonly maps: readonly StepMap[];
+  readonly moved: boolean;
+  written: boolean;
+};
 
 /** The key of the binding's plugin. Its meta says that a transaction shows what is in the text already. */
 export const bindingKey = new PluginKey<Unwritten>('textBinding');
@@ -39,20 +45,19 @@ export const bindingKey = new PluginKey<Unwritten>('textBinding');
 /** The origin of the line that late words get. It is no step of undo. */
 const GIVES_LINE = 'line for late words';
 
-/** Both ends of a selection. */
-export type PointRange = { readonly anchor: Point; readonly head: Point };
-
 /** The state of the plugin: what the editor did that is not in the text yet. */
 export const UNWRITTEN: StateField<Unwritten> = {
-  init: (_config, { doc }) => ({ before: doc, maps: [], written: true }),
+  init: (_config, { doc }) => ({ before: doc, maps: [], moved: false, written: true }),
   apply: nextUnwritten,
 };
 
 function nextUnwritten(transaction: Transaction, value: Unwritten): Unwritten {
-  if (transaction.getMeta(bindingKey) !== undefined) return { before: transaction.doc, maps: [], written: false };
+  const shown = transaction.getMeta(bindingKey) !== undefined;
+  if (shown) return { before: transaction.doc, maps: [], moved: false, written: false };
   if (!transaction.docChanged) return value;
-  const { before, maps } = value.written ? { before: transaction.before, maps: [] } : value;
-  return { before, maps: [...maps, ...transaction.mapping.maps], written: false };
+  const { before, maps, moved } = value.written ? { before: transaction.before, maps: [], moved: false } : value;
+  const isMove = transaction.getMeta('uiEvent') !== undefined;
+  return { before, maps: [...maps, ...transaction.mapping.maps], moved: moved || isMove, written: false };
 }
 
 /** Whether a line is shown by one node, whether it has letters or not. */
@@ -86,6 +91,8 @@ export class TextBinding {
   onLateWords: (late: readonly LateWords[]) => void = () => undefined;
   /** Where the selection was before the newest change by this editor. */
   selectionBefore: PointRange | null = null;
+  /** The bursts of this editor's writer; null where nothing is undone. */
+  bursts: Bursts | null = null;
   /** The changes of lines that the transaction made which is being written. */
   #changes: readonly LineChange[] | null = null;
   #writing = false;
@@ -303,11 +310,19 @@ export class TextBinding {
   /** Writes what the editor did since the state `previous` into the text. */
   update(state: EditorState, previous: EditorState): void {
     const unwritten = bindingKey.getState(state);
-    if (this.#ended || unwritten === undefined || unwritten.written || unwritten.maps.length === 0) return;
+    if (this.#ended || unwritten === undefined) return;
+    if (unwritten.written || unwritten.maps.length === 0) {
+      const isElsewhere = previous.doc === state.doc && !previous.selection.eq(state.selection);
+      if (isElsewhere) this.bursts?.moved(this.pointsOf(state.selection));
+      return;
+    }
+    const { before, maps, moved } = unwritten;
     unwritten.written = true;
     try {
-      this.selectionBefore = previous.doc === unwritten.before ? this.pointsOf(previous.selection, previous.doc) : null;
-      this.#write(unwritten.before, state.doc, unwritten.maps);
+      this.selectionBefore = previous.doc === before ? this.pointsOf(previous.selection, previous.doc) : null;
+      this.bursts?.begin(moved ? 'other' : actOf({ before, now: state.doc, maps }), this.selectionBefore);
+      this.#write(before, state.doc, maps);
+      this.bursts?.wrote(this.pointsOf(this.#view.state.selection));
     } catch (error) {
       this.#fail(error);
     }

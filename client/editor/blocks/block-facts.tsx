@@ -3,8 +3,10 @@
  * loads.
  */
 import i18next from 'i18next';
+import { Ban, CircleAlert } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { BLOCKS, EVENTS, OBSERVATIONS, type AttributeRule, type BlockName } from '#shared/blocks.ts';
+import { Icon } from '#client/ui/button.tsx';
 import { Symbol } from '#client/editor/blocks/symbols.tsx';
 import { dayOf } from '#client/words/format.ts';
 import { choiceKey, scaleKey, valueText } from '#client/words/block-words.ts';
@@ -15,6 +17,14 @@ type Attributes = Readonly<Record<string, unknown>>;
 /** Whether a node name is the name of a structured block. */
 export function isBlock(name: string): name is BlockName {
   return Object.hasOwn(BLOCKS, name);
+}
+
+/** The strengths of a preference that nobody may read over, each with its sign. */
+const STRONG = { must: CircleAlert, avoid: Ban } as const;
+
+/** The strength of a preference that must be kept; null for every other block. The styles ask for it too. */
+export function strongOf(name: string, { strength }: Attributes): keyof typeof STRONG | null {
+  return name === 'preference' && (strength === 'must' || strength === 'avoid') ? strength : null;
 }
 
 const TRIGGER_FIELDS: Readonly<Record<string, readonly string[]>> = {
@@ -95,8 +105,8 @@ function acceptedLine({ acceptedBy, acceptedOn }: Attributes): string {
 }
 
 /**
- * The head of a block, above its text: the kind of the block, then the step or the trigger's rule. `children` stand beside the
- * kind, and `drag` makes the line of the kind a handle.
+ * The head of a block, above its text: the kind of the block, then the step, the trigger's rule, or that a preference must be
+ * kept. `children` stand beside the kind, and `drag` makes the line of the kind a handle.
  */
 export function BlockHead({
   name,
@@ -113,6 +123,7 @@ export function BlockHead({
   const symbol = name === 'routineStep' ? valueText(attrs['symbol']) : '';
   const step = name === 'routineStep' ? stepLine(attrs) : '';
   const rule = name === 'reviewTrigger' ? triggerLine(attrs) : '';
+  const strong = strongOf(name, attrs);
   return (
     <>
       <div className="block-top" {...drag}>
@@ -128,20 +139,29 @@ export function BlockHead({
         {children}
       </div>
       {rule !== '' && <p className="block-lead">{rule}</p>}
+      {strong !== null && (
+        <p className="block-strength">
+          <Icon of={STRONG[strong]} />
+          {t(`choices.${strong}`)}
+        </p>
+      )}
     </>
   );
 }
 
-/** The facts below the text of a block: the strength and source of a preference; the size of a risk and who accepted it. */
+/**
+ * The facts below the text of a block: the source of a preference, and its strength if that is only a wish; the size of a risk and
+ * who accepted it.
+ */
 export function BlockFacts({ name, attrs }: { name: BlockName; attrs: Attributes }) {
   const { t } = useTranslation();
   if (name === 'preference') {
-    const strength = valueText(attrs['strength']);
+    const strength = strongOf(name, attrs) === null ? valueText(attrs['strength']) : '';
     const source = sourceLine(attrs);
     if (strength === '' && source === '') return null;
     return (
       <p className="block-said">
-        {strength !== '' && <strong>{t(`choices.${choiceKey(strength)}`)}</strong>}
+        {strength !== '' && t(`choices.${choiceKey(strength)}`)}
         {strength !== '' && source !== '' && ' · '}
         {source}
       </p>

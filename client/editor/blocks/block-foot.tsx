@@ -6,6 +6,7 @@ import { useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { BlockName } from '#shared/blocks.ts';
 import { announcementOf } from '#client/editor/blocks/announcement.tsx';
+import { removeBlock } from '#client/editor/blocks/insert-block.ts';
 import { moveBlock, placeOf, positionPast, type Direction } from '#client/editor/blocks/move-block.ts';
 import { Button } from '#client/ui/button.tsx';
 
@@ -14,7 +15,6 @@ type Props = {
   readonly name: BlockName;
   readonly node: Node;
   readonly getPos: () => number | undefined;
-  readonly deleteNode: () => void;
 };
 
 const DIRECTIONS = [
@@ -46,7 +46,7 @@ function useEnds(editor: Editor, getPos: () => number | undefined): { readonly f
 }
 
 /** The buttons. */
-export function BlockFoot({ editor, name, node, getPos, deleteNode }: Props) {
+export function BlockFoot({ editor, name, node, getPos }: Props) {
   const { t } = useTranslation();
   const title = t(`blocks.${name}`);
   const ends = useEnds(editor, getPos);
@@ -101,9 +101,8 @@ export function BlockFoot({ editor, name, node, getPos, deleteNode }: Props) {
         icon={Trash2}
         aria-label={t('editor.removeOf', { block: title })}
         onPress={() => {
-          deleteNode();
-          // The button is removed with its block, so the focus goes to the text of this section.
-          editor.commands.focus();
+          const at = getPos();
+          if (at !== undefined) removeBlock(editor, at);
         }}
       >
         {t('editor.remove')}

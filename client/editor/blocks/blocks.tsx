@@ -5,7 +5,7 @@ import { Check, SlidersHorizontal } from 'lucide-react';
 import { useRef, useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Part, PersonView, Preference, ReviewTrigger, RiskPlan, RoutineStep } from '#shared/schema.ts';
-import { BlockHead, BlockFacts, isBlock, shownAttributes } from '#client/editor/blocks/block-facts.tsx';
+import { BlockHead, BlockFacts, isBlock, shownAttributes, strongOf } from '#client/editor/blocks/block-facts.tsx';
 import { BlockFoot } from '#client/editor/blocks/block-foot.tsx';
 import { endDrag, startDrag, useMouse } from '#client/editor/blocks/drag-block.ts';
 import { opensAfterMove } from '#client/editor/blocks/move-block.ts';
@@ -34,7 +34,7 @@ function wrongField(fields: Element | null): HTMLInputElement | undefined {
   return inputs.find((input) => input.getAttribute('aria-invalid') === 'true' || input.validity.badInput);
 }
 
-function BlockView({ node, editor, getPos, updateAttributes, deleteNode }: ReactNodeViewProps) {
+function BlockView({ node, editor, getPos, updateAttributes }: ReactNodeViewProps) {
   const { t } = useTranslation();
   const name = node.type.name;
   const editable = useEditable(editor);
@@ -81,6 +81,7 @@ function BlockView({ node, editor, getPos, updateAttributes, deleteNode }: React
       className="block"
       data-block={name}
       data-open={open || undefined}
+      data-strength={strongOf(name, node.attrs) ?? undefined}
       role="group"
       aria-label={title}
       onKeyDownCapture={onKeydown}
@@ -118,7 +119,7 @@ function BlockView({ node, editor, getPos, updateAttributes, deleteNode }: React
       <NodeViewContent className="block-parts" />
       <div className="block-end" contentEditable={false} dir={direction}>
         <BlockFacts name={name} attrs={node.attrs} />
-        {open && <BlockFoot editor={editor} name={name} node={node} getPos={getPos} deleteNode={deleteNode} />}
+        {open && <BlockFoot editor={editor} name={name} node={node} getPos={getPos} />}
       </div>
     </NodeViewWrapper>
   );

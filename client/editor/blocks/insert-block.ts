@@ -1,7 +1,10 @@
 /** Inserts a structured block with all its parts, and moves the caret around blocks. */
 import type { Editor, JSONContent } from '@tiptap/core';
+import { GapCursor } from '@tiptap/pm/gapcursor';
+import type { ResolvedPos } from '@tiptap/pm/model';
 import { Selection } from '@tiptap/pm/state';
 import { BLOCKS, type BlockName } from '#shared/blocks.ts';
+import { firstEmptyLine, isUnwritten, pieceOf } from '#client/editor/tools/unwritten.ts';
 
 /** An empty block of this kind as Tiptap JSON, with all its parts. */
 export function emptyBlock(name: BlockName): JSONContent {
@@ -31,6 +34,27 @@ export function insertBlock(editor: Editor, name: BlockName): void {
   showCaret(editor);
 }
 
+/** The caret beside a place between two nodes: in the line above or below it, or between two blocks. */
+function caretBeside(place: ResolvedPos): Selection {
+  if (place.nodeBefore?.isTextblock === true) return Selection.near(place, -1);
+  if (place.nodeAfter?.isTextblock === true) return Selection.near(place, 1);
+  // Not into a block: what is typed there would become somebody's words in it.
+  return place.parent.childCount > 0 ? new GapCursor(place) : Selection.near(place);
+}
+
+/** Takes out the block at a position. Its writer stays at that place, where undo is offered. */
+export function removeBlock(editor: Editor, at: number): void {
+  const { state, view } = editor;
+  const node = state.doc.nodeAt(at);
+  if (node === null) return;
+  const { tr } = state;
+  tr.delete(at, at + node.nodeSize);
+  tr.setSelection(caretBeside(tr.doc.resolve(Math.min(at, tr.doc.content.size))));
+  view.dispatch(tr);
+  // The button is removed with its block, so the focus goes to the text of this section.
+  editor.commands.focus();
+}
+
 /** Whether the caret is in a structured block. */
 export function inBlock(editor: Editor): boolean {
   const { $from } = editor.state.selection;
@@ -55,9 +79,14 @@ function showCaret(editor: Editor): void {
   requestAnimationFrame(() => requestAnimationFrame(() => editor.isDestroyed || editor.commands.scrollIntoView()));
 }
 
-/** Puts the caret after the first paragraph in view, or at the end. For a member who starts to write on a phone. */
+/**
+ * Puts the caret after the first paragraph in view, or at the end; where nothing is written yet, into the first empty line. For a
+ * member who starts to write by a button.
+ */
 export function putCaretInView(editor: Editor): void {
   const { state, view } = editor;
+  const empty = isUnwritten(pieceOf(state.doc)) ? firstEmptyLine(editor) : null;
+  if (empty !== null) return void editor.commands.focus(empty);
   // A member who already had a caret here continues there.
   if (!Selection.atStart(state.doc).eq(state.selection)) return void editor.commands.focus();
   let found: number | null = null;

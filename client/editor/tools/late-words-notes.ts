@@ -44,7 +44,7 @@ function noteElement(words: string, kind: 'now' | 'before', dismiss: () => void)
   const button = document.createElement('button');
   button.type = 'button';
   button.className = 'button quiet';
-  button.textContent = i18next.t('editor.lateOk');
+  button.textContent = i18next.t('editor.ok');
   button.addEventListener('click', dismiss);
   element.append(sentence, button);
   return element;

@@ -29,13 +29,15 @@ export function closeSlash(editor: { view: { dispatch: (tr: EditorState['tr']) =
   editor.view.dispatch(editor.state.tr.setMeta(key, 'close'));
 }
 
-/** The key that moves the focus from the text to the toolbar, which is elsewhere in the page. Tab leads back. */
+/** The key that moves the focus from the text to the tools: the bar on the selection, or else the toolbar. Escape leads back. */
 export const ToolbarKey = Extension.create({
   name: 'toolbarKey',
   addKeyboardShortcuts: () => ({
     'Alt-F10': () => {
-      const tool = document.querySelector<HTMLElement>('.toolbar button:not([disabled])');
-      // Without a scroll: the toolbar is already visible, and the writer's line stays in its position.
+      const bars = ['.selection-bar', '.toolbar'].map((bar) => document.querySelector<HTMLElement>(bar));
+      const bar = bars.find((each) => each?.checkVisibility({ visibilityProperty: true }) === true);
+      const tool = bar?.querySelector<HTMLElement>('button:not([disabled])') ?? null;
+      // Without a scroll: the bar is already visible, and the writer's line stays in its position.
       tool?.focus({ preventScroll: true });
       return tool !== null;
     },

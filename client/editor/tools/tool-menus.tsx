@@ -7,9 +7,12 @@ import { Menu, MenuItem, MenuTrigger } from 'react-aria-components/Menu';
 import { Popover } from 'react-aria-components/Popover';
 import type { BlockName } from '#shared/blocks.ts';
 import { Icon } from '#client/ui/button.tsx';
+import { WithHint } from '#client/ui/tooltip.tsx';
 import { nameDismissButton } from '#client/ui/dismiss-label.ts';
 import { insertBlock, moveToLineAfterBlock } from '#client/editor/blocks/insert-block.ts';
 import { BLOCK_ICONS, BLOCK_NAMES } from '#client/editor/tools/slash-menu.tsx';
+import { withKeys } from '#client/editor/tools/tool-button.tsx';
+import { TOOL_KEYS } from '#client/editor/tools/tool-keys.ts';
 import { LINE_TOOLS, makePlain, type LineWord } from '#client/editor/tools/line-tools.ts';
 
 /** The forms that a line of text can have. Lists are not among them, because they have their own tools. */
@@ -21,12 +24,14 @@ export function TextMenu({ editor, forms }: { editor: Editor; forms: Readonly<Re
   const chosen = TEXT_TOOLS.find(({ word }) => forms[word])?.word ?? 'plain';
   return (
     <MenuTrigger>
-      <AriaButton className="button tool" aria-label={t('editor.formLabel')} data-selected={chosen !== 'plain' || undefined}>
-        <Icon of={Type} />
-        <span className="tool-word" aria-hidden="true">
-          {t('editor.form')}
-        </span>
-      </AriaButton>
+      <WithHint label={t('editor.formLabel')} keys={null}>
+        <AriaButton className="button tool" aria-label={t('editor.formLabel')} data-selected={chosen !== 'plain' || undefined}>
+          <Icon of={Type} />
+          <span className="tool-word" aria-hidden="true">
+            {t('editor.form')}
+          </span>
+        </AriaButton>
+      </WithHint>
       <Popover ref={nameDismissButton} className="popover" placement="top start">
         <Menu
           className="menu"
@@ -64,10 +69,12 @@ export function AddMenu({ editor, behind }: { editor: Editor; behind: boolean })
   const { t } = useTranslation();
   return (
     <MenuTrigger>
-      <AriaButton className="button tool" aria-label={t('editor.addLabel')}>
-        <Icon of={Plus} />
-        <span aria-hidden="true">{t('editor.add')}</span>
-      </AriaButton>
+      <WithHint label={t('editor.addLabel')} keys={TOOL_KEYS.add}>
+        <AriaButton className="button tool" aria-label={t('editor.addLabel')} render={withKeys(TOOL_KEYS.add)}>
+          <Icon of={Plus} />
+          <span aria-hidden="true">{t('editor.add')}</span>
+        </AriaButton>
+      </WithHint>
       <Popover ref={nameDismissButton} className="popover" placement="top start">
         <Menu
           className="menu"

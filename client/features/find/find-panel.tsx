@@ -10,7 +10,7 @@ import { Input, Label, SearchField, Text } from 'react-aria-components/SearchFie
 import { z } from 'zod';
 import { zText, type Plan, type Section } from '#shared/api.ts';
 import { call } from '#client/api/http.ts';
-import { scrollToWords } from '#client/features/sections/index.ts';
+import { HoldMark, scrollToWords } from '#client/features/sections/index.ts';
 import { SealedMark } from '#client/ui/sealed-mark.tsx';
 
 /** The largest number of matches in the list. Nobody would read more. */
@@ -155,6 +155,7 @@ export function FindPanel({ plan, close }: { plan: Plan; close: () => void }) {
             <AriaButton className="button quiet" onPress={() => go(match)}>
               <span>
                 <strong>{match.section.title}</strong> <SealedMark lead={match.section.lead} />
+                <HoldMark section={match.section} />
                 <MatchLine match={match} length={words.length} />
               </span>
             </AriaButton>

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { Button as AriaButton } from 'react-aria-components/Button';
 import type { Section, Sitting } from '#shared/api.ts';
 import { useHistory, useText } from '#client/api/queries.ts';
+import { HoldNotice } from '#client/features/sections/index.ts';
 import { CouldNotRead, Loading } from '#client/ui/page-states.tsx';
 import { Button } from '#client/ui/button.tsx';
 import { Avatar } from '#client/ui/person.tsx';
@@ -23,6 +24,7 @@ function AtPoint({ section, sitting, back }: { section: Section; sitting: Sittin
           {t('history.back')}
         </Button>
       </p>
+      <HoldNotice section={section} />
       <h3>{t('history.at', { when: moment(sitting.to) })}</h3>
       <p className="soft">{t('history.by', { name: sitting.person.name })}</p>
       {!data && (error ? <CouldNotRead error={error} again={() => void refetch()} /> : <Loading />)}
@@ -45,6 +47,7 @@ export function HistoryPanel({ section }: { section: Section }) {
   if (sittings.length === 0) return <p>{t('history.empty')}</p>;
   return (
     <div className="stack">
+      <HoldNotice section={section} />
       <p className="soft">{t('history.lead')}</p>
       <ol className="plain lines sittings">
         {sittings.map((sitting) => (

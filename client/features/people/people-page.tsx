@@ -2,7 +2,8 @@
 import { ArrowLeft, UserRoundPlus } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useParams } from 'react-router';
+import { useLocation, useParams } from 'react-router';
+import { INVITE_HASH } from './index.ts';
 import type { Member, Plan } from '#shared/api.ts';
 import { STANDINGS } from '#shared/rights.ts';
 import { problemOf } from '#client/ui/problem.ts';
@@ -80,7 +81,9 @@ function People({ plan }: { plan: Plan }) {
   const manage = plan.you.can === 'manage';
   const { data: invitations } = useInvitations(plan.id, manage);
   const [changing, setChanging] = useState<string | null>(null);
-  const [inviting, setInviting] = useState(false);
+  const { hash } = useLocation();
+  // Other pages lead straight to the form.
+  const [inviting, setInviting] = useState(manage && hash === INVITE_HASH);
   const [removedName, setRemovedName] = useState<string | null>(null);
   const statusRef = useRef<HTMLParagraphElement>(null);
   useEffect(() => {

@@ -2,7 +2,7 @@
 import { useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Plan, PlanNews } from '#shared/api.ts';
-import { LEAD_ICONS, LEAD_LABELS } from '#client/features/sections/index.ts';
+import { HoldMark, LEAD_ICONS, LEAD_LABELS } from '#client/features/sections/index.ts';
 import { useSectionInView } from './section-in-view.ts';
 import { Icon } from '#client/ui/button.tsx';
 import { SealedMark } from '#client/ui/sealed-mark.tsx';
@@ -35,7 +35,7 @@ export function PlanContents({ plan, all, news }: { plan: Plan; all: boolean; ne
     <ol className="plain">
       {live
         .filter(() => all || wide)
-        .map(({ id, title, lead }) => (
+        .map(({ id, title, lead, hold }) => (
           <li key={id}>
             <a href={`#section-${id}`} data-lead={lead} aria-current={id === currentId ? 'location' : undefined}>
               <span>
@@ -43,6 +43,7 @@ export function PlanContents({ plan, all, news }: { plan: Plan; all: boolean; ne
                 {lead === 'professional' && <span className="hidden">, {t(LEAD_LABELS[lead])}</span>}
               </span>
               <span className="marks">
+                <HoldMark section={{ hold }} />
                 {changedIds.has(id) && <span className="tag fresh">{t('news.fresh')}</span>}
                 {lead === 'professional' && <Icon of={LEAD_ICONS[lead]} />}
                 <SealedMark lead={lead} />

@@ -13,6 +13,7 @@ import { usePlan, usePlanNews } from '#client/api/queries.ts';
 import { useRefused } from '#client/offline/refused-text.ts';
 import { NotYoursPage, PagePlaceholder } from '#client/ui/page-states.tsx';
 import { NewsLine } from '#client/features/news/index.ts';
+import { FirstSteps } from './first-steps.tsx';
 import { PlanContents } from './plan-contents.tsx';
 import { namesPerson } from '#client/features/sections/index.ts';
 import { PlanSection } from '#client/features/sections/index.ts';
@@ -214,6 +215,7 @@ function PlanView({ plan }: { plan: Plan }) {
           </Notice>
         )}
         <WhoIsHere plan={plan} room={room} me={me} />
+        <FirstSteps plan={plan} />
         <PlanTools plan={plan} open={open} />
         {orphaned.map((item) => (
           <RefusedNotice key={item.id} refused={item} />

@@ -10,14 +10,14 @@ import { useParams } from 'react-router';
 import type { Plan, Section } from '#shared/api.ts';
 import { problemOf } from '#client/ui/problem.ts';
 import { keys, usePlan } from '#client/api/queries.ts';
-import { FirstText, readText, type Node } from '#client/features/sections/index.ts';
+import { FirstText, HoldNotice, readText, type Node } from '#client/features/sections/index.ts';
 import { NotYoursPage, PagePlaceholder, Loading } from '#client/ui/page-states.tsx';
 import { useSignedIn } from '#client/api/signed-in.tsx';
 import { Button, ButtonLink } from '#client/ui/button.tsx';
 import { CheckboxInput } from '#client/ui/fields.tsx';
 import { Page } from '#client/ui/page.tsx';
 import { Notice } from '#client/ui/notice.tsx';
-import { dayAndTime, dayOf, moment } from '#client/words/format.ts';
+import { dayAndTime, dayOf } from '#client/words/format.ts';
 import './print.css';
 
 /**
@@ -57,12 +57,7 @@ function PaperSection({ section, doc }: Paper) {
       <h2 id={`paper-${section.id}`}>{section.title}</h2>
       {section.lead === 'professional' && <p className="small soft">{t('section.ledProfessional')}</p>}
       {section.lead === 'sealed' && <p className="small soft">{t('print.sealed')}</p>}
-      {section.hold !== null && (
-        <p className="paper-hold">
-          <strong>{t('section.holdBy', { name: section.hold.by.name, when: moment(section.hold.at) })}.</strong>{' '}
-          {section.hold.reason}
-        </p>
-      )}
+      <HoldNotice section={section} />
       <div className="editor">
         <FirstText doc={doc} />
       </div>
@@ -119,6 +114,10 @@ function Print({ plan }: { plan: Plan }) {
   );
   const { papers, reading, at } = usePapers(live.filter((section) => chosen.has(section.id)));
   const failedCount = papers.filter((paper) => paper.failed).length;
+  const hintOf = ({ lead, hold }: Section): { hint?: string } => {
+    const hints = [...(hold === null ? [] : [t('print.onHold')]), ...(lead === 'sealed' ? [t('print.sealed')] : [])];
+    return hints.length === 0 ? {} : { hint: hints.join(' ') };
+  };
   const choose = (id: string, on: boolean): void => {
     const next = new Set(chosen);
     if (on) next.add(id);
@@ -144,7 +143,7 @@ function Print({ plan }: { plan: Plan }) {
                 key={section.id}
                 name={section.id}
                 label={section.title}
-                {...(section.lead === 'sealed' ? { hint: t('print.sealed') } : {})}
+                {...hintOf(section)}
                 start={chosen.has(section.id)}
                 onChange={(on) => choose(section.id, on)}
               />

@@ -8,7 +8,8 @@ import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
 import { zText } from '#shared/api.ts';
 import { fitsRule } from '#shared/blocks.ts';
-import { BlockHead, BlockFacts, isBlock, isNeeded, partLabel, partName } from '#client/editor/blocks/block-facts.tsx';
+import { BlockHead, BlockFacts, isBlock, isNeeded, partLabel, partName, strongOf } from '#client/editor/blocks/block-facts.tsx';
+import { isUnwritten } from '#client/editor/tools/unwritten.ts';
 import { call } from '#client/api/http.ts';
 import { keys } from '#client/api/queries.ts';
 import { language } from '#client/words/index.ts';
@@ -53,7 +54,13 @@ function Block({ node }: { node: Node }) {
   if (!isBlock(node.type)) return null;
   return (
     <div>
-      <div className="block" data-block={node.type} role="group" aria-label={t(`blocks.${node.type}`)}>
+      <div
+        className="block"
+        data-block={node.type}
+        data-strength={strongOf(node.type, node.attrs) ?? undefined}
+        role="group"
+        aria-label={t(`blocks.${node.type}`)}
+      >
         <div className="block-head" dir={LANGUAGES[language()].direction}>
           <BlockHead name={node.type} attrs={node.attrs} />
         </div>
@@ -131,6 +138,15 @@ function Inside({ of: { content } }: { of: Node }) {
   ));
 }
 
+function pieceOfNode({ type, attrs, text, content }: Node): Parameters<typeof isUnwritten>[0] {
+  return { name: type, part: attrs['name'], text, children: content.map(pieceOfNode) };
+}
+
+/** Whether nothing is written in a text yet. */
+export function isEmptyText(doc: Node): boolean {
+  return isUnwritten(pieceOfNode(doc));
+}
+
 /** The current text of a section on the server. */
 export async function readText(sectionId: string): Promise<Node> {
   return zNode.parse((await call(zText, 'GET', `/api/sections/${sectionId}/text`)).doc);
@@ -168,7 +184,7 @@ export function useFirstText(sectionId: string, wanted: boolean): Node | null {
 export function FirstText({ doc }: { doc: Node }) {
   return (
     <div className="editor-body">
-      <div className="first-text" dir="auto">
+      <div className="first-text">
         <Inside of={doc} />
       </div>
     </div>

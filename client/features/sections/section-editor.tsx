@@ -1,5 +1,5 @@
 /** The live text of a section: an editor for members who may write, and the same text read-only for the others. */
-import { EditorContent, useEditor } from '@tiptap/react';
+import { EditorContent, useEditor, useEditorState } from '@tiptap/react';
 import { PenLine, X } from 'lucide-react';
 import { memo, useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { createPortal } from 'react-dom';
@@ -13,8 +13,10 @@ import { putCaretInView } from '#client/editor/blocks/insert-block.ts';
 import { SaveState } from './save-state.tsx';
 import { useNoteSeen } from './use-seen.ts';
 import { Announcement } from '#client/editor/blocks/announcement.tsx';
-import { TakenOut } from '#client/editor/blocks/taken-out.tsx';
+import { LinkPopover } from '#client/editor/tools/link-popover.tsx';
+import { SelectionBar } from '#client/editor/tools/selection-bar.tsx';
 import { SlashMenu } from '#client/editor/tools/slash-menu.tsx';
+import { isUnwritten, pieceOf } from '#client/editor/tools/unwritten.ts';
 import { Toolbar } from '#client/editor/tools/toolbar.tsx';
 import { useSectionRoom } from './use-section-room.ts';
 import { useOthers } from '#client/live/presence.ts';
@@ -37,6 +39,10 @@ type Props = {
   readonly before: React.ReactNode;
   /** Called when the room is open. */
   readonly opened: () => void;
+  /** How often the member has asked to start writing by the hint of the empty section. */
+  readonly starts: number;
+  /** Called with whether nothing is written yet, at first and when that changes. */
+  readonly noteEmpty: (empty: boolean) => void;
 };
 
 /**
@@ -93,10 +99,12 @@ type BodyProps = {
   stopped: boolean;
   /** Ends writing, on a screen where a section opens for reading first and the member has started to write; otherwise null. */
   done: (() => void) | null;
+  starts: number;
+  noteEmpty: (empty: boolean) => void;
 };
 
 /** Memoised: the room's state changes at each key, and the editor need not be drawn again for that. */
-const Body = memo(function Body({ doc, room, title, writing, active, dock, stopped, done }: BodyProps) {
+const Body = memo(function Body({ doc, room, title, writing, active, dock, stopped, done, starts, noteEmpty }: BodyProps) {
   const { t } = useTranslation();
   const frame = useRef<HTMLDivElement>(null);
   const [pictures, setPictures] = useState(false);
@@ -114,8 +122,6 @@ const Body = memo(function Body({ doc, room, title, writing, active, dock, stopp
       attributes: {
         'aria-label': title,
         class: 'prose',
-        // Lists and blocks follow the direction of their own language.
-        dir: 'auto',
         style: `--hint: ${JSON.stringify(hint)}`,
         ...(writing ? { role: 'textbox', 'aria-multiline': 'true' } : { role: 'document' }),
       },
@@ -130,6 +136,15 @@ const Body = memo(function Body({ doc, room, title, writing, active, dock, stopp
   useEffect(() => {
     if (editor.isEditable !== open) editor.setEditable(open);
   }, [editor, open]);
+  const isEmpty = useEditorState({ editor, selector: ({ editor: now }) => isUnwritten(pieceOf(now.state.doc)) });
+  useEffect(() => noteEmpty(isEmpty), [noteEmpty, isEmpty]);
+  // Only a press that comes while this editor is there: on a phone the press makes the editor, which then takes the caret itself.
+  const answered = useRef(starts);
+  useEffect(() => {
+    if (!open || answered.current === starts) return;
+    answered.current = starts;
+    putCaretInView(editor);
+  }, [editor, open, starts]);
   const wantsToWrite = done !== null;
   useEffect(() => {
     if (wantsToWrite) putCaretInView(editor);
@@ -137,9 +152,10 @@ const Body = memo(function Body({ doc, room, title, writing, active, dock, stopp
   }, [editor, wantsToWrite]);
   return (
     <div ref={frame} className="editor-body">
-      {open && dock && createPortal(<TakenOut editor={editor} />, dock)}
       {open && active && dock && createPortal(<Toolbar editor={editor} title={title} done={done} />, dock)}
+      {open && active && <SelectionBar editor={editor} frame={frame} />}
       <EditorContent editor={editor} />
+      {open && <LinkPopover editor={editor} frame={frame} />}
       {open && <SlashMenu editor={editor} frame={frame} />}
       {open && <Announcement editor={editor} />}
       {open && (
@@ -165,9 +181,10 @@ const Body = memo(function Body({ doc, room, title, writing, active, dock, stopp
   );
 });
 
-function ReadingBody(props: { doc: Y.Doc; room: LiveRoom; title: string }) {
+function ReadingBody(props: { doc: Y.Doc; room: LiveRoom; title: string; noteEmpty: (empty: boolean) => void }) {
   const mirror = useMirror(props.doc);
-  return mirror && <Body {...props} doc={mirror} writing={false} active={false} dock={null} stopped={false} done={null} />;
+  const body = { writing: false, active: false, dock: null, stopped: false, done: null, starts: 0 };
+  return mirror && <Body {...props} {...body} doc={mirror} />;
 }
 
 function HereToo({ room, ownId }: { room: LiveRoom; ownId: string }) {
@@ -187,7 +204,7 @@ function HereToo({ room, ownId }: { room: LiveRoom; ownId: string }) {
 }
 
 /** Opens the section's room and shows its text. */
-export function SectionEditor({ room: name, writer, writable, me, before, opened }: Props) {
+export function SectionEditor({ room: name, writer, writable, me, before, opened, starts, noteEmpty }: Props) {
   const { t } = useTranslation();
   const { room, state } = useSectionRoom(name, writer);
   const { active, enter, leave } = useActiveSection();
@@ -198,6 +215,11 @@ export function SectionEditor({ room: name, writer, writable, me, before, opened
     setPreviousReadFirst(readFirst);
     // A member who is writing while the window becomes narrow, by a turn of the device or by zoom, continues to write.
     setWantsToWrite(readFirst && active);
+  }
+  const [startsBefore, setStartsBefore] = useState(starts);
+  if (startsBefore !== starts) {
+    setStartsBefore(starts);
+    if (readFirst && writable) setWantsToWrite(true);
   }
   // A member who gets the right to write again starts with reading.
   if (wantsToWrite && !writable) setWantsToWrite(false);
@@ -268,9 +290,11 @@ export function SectionEditor({ room: name, writer, writable, me, before, opened
               dock={dock}
               stopped={state.link === 'stopped'}
               done={done}
+              starts={starts}
+              noteEmpty={noteEmpty}
             />
           ) : (
-            <ReadingBody doc={room.doc} room={room} title={title} />
+            <ReadingBody doc={room.doc} room={room} title={title} noteEmpty={noteEmpty} />
           )}
         </ErrorBoundary>
       ) : (

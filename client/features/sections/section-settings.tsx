@@ -10,6 +10,7 @@ import { leadNeedsReason, settledRight } from '#shared/rights.ts';
 import { useSignedIn } from '#client/api/signed-in.tsx';
 import { useWriters, type PresentPerson } from '#client/live/presence.ts';
 import { useWatchedRoom } from '#client/live/watched-room.ts';
+import { HoldNotice } from './hold.tsx';
 import { SectionAccess } from './section-access.tsx';
 import { WritingNow } from './writing-now.tsx';
 import { useLeadOptions } from './add-section.tsx';
@@ -19,7 +20,6 @@ import { Button } from '#client/ui/button.tsx';
 import { ChooseExplained, TextInput } from '#client/ui/fields.tsx';
 import { FormFrame, textOf, useForm } from '#client/ui/form.tsx';
 import { Notice } from '#client/ui/notice.tsx';
-import { moment } from '#client/words/format.ts';
 
 type Props = { plan: Plan; section: Section };
 type WithWriters = Props & { writers: readonly PresentPerson[] };
@@ -166,8 +166,7 @@ function HoldForm({ plan, section, writers }: WithWriters) {
         </FormFrame>
       ) : (
         <>
-          <p>{t('section.holdBy', { name: section.hold.by.name, when: moment(section.hold.at) })}</p>
-          <p className="prose-text">{section.hold.reason}</p>
+          <HoldNotice section={section} />
           <WriteProblem problem={problem} />
           <p>
             <Button onPress={() => void write('DELETE', path)}>{t('settings.holdLift')}</Button>

@@ -1,11 +1,13 @@
 /** A section on the plan page: its title, who decides and why, and its live text. */
-import { Ellipsis, History, PauseCircle, Settings2, X, type LucideIcon } from 'lucide-react';
+import { Ellipsis, History, Settings2, X, type LucideIcon } from 'lucide-react';
 import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Plan, Section } from '#shared/api.ts';
 import { atLeast, planAtLeast } from '#shared/rights.ts';
 import type { Refused } from '#client/offline/refused-text.ts';
-import { FirstText, useFirstText } from './first-text.tsx';
+import { EmptyHint } from './empty-hint.tsx';
+import { FirstText, isEmptyText, useFirstText } from './first-text.tsx';
+import { HoldMark, HoldNotice } from './hold.tsx';
 import { LEAD_ICONS, LEAD_WORDS } from './lead.ts';
 import { LiftHold } from './lift-hold.tsx';
 import { useRightSentence, useRightNews } from './right-sentences.ts';
@@ -82,23 +84,6 @@ function BoundaryCard({ section }: { section: Section }) {
   );
 }
 
-function HoldNotice({ plan, section }: { plan: Plan; section: Section }) {
-  const { t } = useTranslation();
-  const { hold } = section;
-  if (hold === null) return null;
-  return (
-    <Notice kind="waits">
-      <p className="tag waits">
-        <Icon of={PauseCircle} />
-        {t('section.holdBy', { name: hold.by.name, when: moment(hold.at) })}
-      </p>
-      <p className="prose-text">{hold.reason}</p>
-      <p className="soft">{section.right === 'decide' ? t('section.holdWrite') : t('section.holdRead')}</p>
-      {section.right === 'decide' && <LiftHold plan={plan} section={section} />}
-    </Notice>
-  );
-}
-
 /** The placeholder while the code of the editor loads. It has the same layout, so that nothing moves. */
 function BeforeEditor({ text, writable }: { text: React.ReactNode; writable: boolean }) {
   const { t } = useTranslation();
@@ -140,6 +125,11 @@ export function PlanSection({
   const [isOpen, setIsOpen] = useState(false);
   const opened = useCallback(() => setIsOpen(true), []);
   const first = useFirstText(section.id, soon && !isOpen);
+  /** Whether nothing is written yet, as the editor sees it; null until it is there. */
+  const [isEmpty, setIsEmpty] = useState<boolean | null>(null);
+  const empty = isEmpty ?? (first !== null && isEmptyText(first));
+  const [starts, setStarts] = useState(0);
+  const start = useCallback(() => setStarts((count) => count + 1), []);
   const before = first === null || isOpen ? null : <FirstText doc={first} />;
   const titleId = `title-${section.id}`;
   return (
@@ -162,6 +152,7 @@ export function PlanSection({
             {t(LEAD_WORDS[section.lead])}
           </p>
         )}
+        <HoldMark section={section} />
         <p className="state">
           {section.retiredAt !== null
             ? t('section.retired', { when: moment(section.retiredAt) })
@@ -185,10 +176,14 @@ export function PlanSection({
           </Notice>
         )}
       </div>
-      <HoldNotice plan={plan} section={section} />
+      <HoldNotice section={section}>
+        <p className="soft">{section.right === 'decide' ? t('section.holdWrite') : t('section.holdRead')}</p>
+        {section.right === 'decide' && <LiftHold plan={plan} section={section} />}
+      </HoldNotice>
       {refused.map((item) => (
         <RefusedNotice key={item.id} refused={item} />
       ))}
+      <EmptyHint section={section} empty={empty && section.retiredAt === null} start={writable ? start : null} />
       <div className="text">
         {near && drawn ? (
           <ErrorBoundary>
@@ -200,6 +195,8 @@ export function PlanSection({
                 me={me}
                 before={before}
                 opened={opened}
+                starts={starts}
+                noteEmpty={setIsEmpty}
               />
             </Suspense>
           </ErrorBoundary>

@@ -46,6 +46,7 @@ export const app = {
     close: 'Close what is open',
     add: 'Choose what to add, on a new line or after a space',
     toTools: 'Go to the tools for writing',
+    link: 'Make a link of the words you have selected',
     typed: '“{{text}}” and a space',
     or: 'or',
     on: 'The ? key shows these shortcuts',

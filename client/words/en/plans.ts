@@ -51,5 +51,10 @@ export const plans = {
     archiveText: 'An archived plan can be read, but nobody can write in it. A manager can open it again.',
     reopen: 'Open the plan again',
     contents: 'Jump to a section',
+    firstSteps: 'First steps',
+    firstInvite:
+      'You are alone on this plan. Invite {{name}}, the family and the staff: each of them gets a link of their own.',
+    firstWrite: 'Then start to write. Each empty section says what belongs there.',
+    firstGo: 'Go to “{{title}}”',
   },
 } as const;

@@ -6,6 +6,7 @@ export const print = {
     title: 'Print the plan',
     lead: 'Paper does not change when the plan does. So each sheet says when it was printed, and until when it may be used.',
     choose: 'What goes on paper',
+    onHold: 'On hold. The reason is printed too.',
     sealed: 'Sealed. Keep the sheet where only the people named here find it.',
     button: 'Print these sections',
     none: 'Choose at least one section.',

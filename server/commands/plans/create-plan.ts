@@ -9,7 +9,7 @@ import { sectionRoom } from '#shared/wire.ts';
 import { languageOf } from '#server/commands/account/language-of.ts';
 import { perform, type Caller, type CommandContext } from '#server/commands/context.ts';
 import type { LogEntry } from '#server/store/log/log.ts';
-import { sectionContent, templateIn } from '#server/templates/templates.ts';
+import { sectionContent, sectionSource, templateIn } from '#server/templates/templates.ts';
 
 /**
  * The first row of a section's log. It always has at least one paragraph. If the section were empty, two members who begin to
@@ -58,11 +58,13 @@ export async function createPlan(
       joinedAt: at,
     });
     const sections: string[] = [];
-    for (const [position, { title, lead, boundary, ...section }] of template.sections.entries()) {
+    for (const [position, section] of template.sections.entries()) {
+      const { title, lead, boundary } = section;
       const id = context.newId();
       sections.push(id);
-      await records.insertSection({ id, planId, title, lead, boundary, position });
-      await records.appendFirst(firstRow(id, caller.personId, at, sectionContent({ title, lead, boundary, ...section })));
+      const source = sectionSource(template, section);
+      await records.insertSection({ id, planId, title, lead, boundary, position, source });
+      await records.appendFirst(firstRow(id, caller.personId, at, sectionContent(section)));
     }
     const detail = { title: input.title, template: template.id, language: template.language };
     await note({ planId, at, personId: caller.personId, verb: 'plan.create', sections, audience: [memberId], detail });

@@ -4,9 +4,11 @@ import type { Plan, PlanSummary } from '#shared/api.ts';
 import { isCurrent, mayReopen } from '#shared/rights.ts';
 import { planRoom } from '#shared/wire.ts';
 import { planFor, type PlanAccess } from '#server/commands/access.ts';
-import type { Caller } from '#server/commands/context.ts';
+import { languageOf } from '#server/commands/account/language-of.ts';
+import type { Caller, CommandContext } from '#server/commands/context.ts';
 import { inOrder, presentMember } from '#server/http/present/people.ts';
 import { presentSections } from '#server/http/present/sections.ts';
+import { hintFor } from '#server/templates/templates.ts';
 import type { Records } from '#server/store/store.ts';
 
 function canDo(access: PlanAccess): Plan['you']['can'] {
@@ -14,11 +16,19 @@ function canDo(access: PlanAccess): Plan['you']['can'] {
 }
 
 /** A plan with its members and the sections that the caller can read, in their order. */
-export async function presentPlan(records: Records, caller: Caller, planId: string, now: number): Promise<Plan> {
+export async function presentPlan(
+  { store, templates, now: clock }: CommandContext,
+  caller: Caller,
+  planId: string,
+): Promise<Plan> {
+  const { records } = store;
+  const now = clock();
+  const language = await languageOf(records, caller);
+  const hintOf = (source: string | null): string => hintFor(templates, source, language);
   const access = await planFor(records, caller, planId, now);
   const { plan, member } = access;
   const members = inOrder(await records.membersOf(planId));
-  const sections = await presentSections(records, access, members, now);
+  const sections = await presentSections(records, access, members, hintOf, now);
   const about = members.find((one) => one.standing === 'person' && isCurrent(one, now));
   return {
     id: plan.id,

@@ -23,11 +23,12 @@ async function presentHold(records: Records, section: SectionRecord): Promise<z.
   return { reason: section.hold.reason, at: section.hold.at, by: { id: section.hold.by, name: by?.name ?? '' } };
 }
 
-/** The sections of a plan that the caller can read, in their order. */
+/** The sections of a plan that the caller can read, in their order. `hintOf` gives the hint of a section by its source. */
 export async function presentSections(
   records: Records,
   { plan, member }: PlanAccess,
   members: readonly MemberRecord[],
+  hintOf: (source: string | null) => string,
   now: number,
 ): Promise<Section[]> {
   const visible = (await records.sectionsOf(plan.id)).filter((section) => atLeast(rightOn(section, member, now), 'read'));
@@ -42,6 +43,7 @@ export async function presentSections(
       boundary: section.boundary,
       hold: await presentHold(records, section),
       retiredAt: section.retiredAt,
+      hint: hintOf(section.source),
       deciders: deciders(section, members, now),
     })),
   );

@@ -34,8 +34,7 @@ export const planRoutes: readonly Route[] = [
     who: 'signedIn',
     params: zPlanId,
     answer: zPlan,
-    handle: ({ services: { context }, caller, params }) =>
-      presentPlan(context.store.records, caller, params.planId, context.now()),
+    handle: ({ services: { context }, caller, params }) => presentPlan(context, caller, params.planId),
   }),
   route({
     method: 'patch',

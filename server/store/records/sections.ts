@@ -11,6 +11,8 @@ export type SectionRecord = SectionFacts & {
   readonly title: string;
   readonly position: number;
   readonly boundary: Boundary;
+  /** The template and the key of the section there, such as "dementia/life-story"; null for a section that was added later. */
+  readonly source: string | null;
 };
 
 /** What is kept of sections. */
@@ -18,7 +20,9 @@ export interface SectionRecords {
   section(sectionId: string): Promise<SectionRecord | null>;
   /** The sections of a plan in their order, the retired ones too. */
   sectionsOf(planId: string): Promise<SectionRecord[]>;
-  insertSection(section: Omit<SectionRecord, 'hold' | 'grants' | 'named' | 'planArchivedAt' | 'retiredAt'>): Promise<void>;
+  insertSection(
+    section: Omit<SectionRecord, 'hold' | 'grants' | 'named' | 'planArchivedAt' | 'retiredAt' | 'source'> & { source?: string },
+  ): Promise<void>;
   updateSection(
     sectionId: string,
     change: {
@@ -71,6 +75,7 @@ export function sectionRecords(db: Kysely<Tables>): SectionRecords {
           : null,
       retiredAt: row.retired_at,
       planArchivedAt: row.plan_archived_at,
+      source: row.source,
       named: named.filter((n) => n.section_id === row.id).map((n) => n.member_id),
       grants: Object.fromEntries<Right>(granted.filter((g) => g.section_id === row.id).map((g) => [g.member_id, g.granted])),
     }));
@@ -97,6 +102,7 @@ export function sectionRecords(db: Kysely<Tables>): SectionRecords {
           hold_by: null,
           hold_at: null,
           retired_at: null,
+          source: section.source ?? null,
         })
         .execute();
     },
