@@ -94,6 +94,29 @@ function acceptedLine({ acceptedBy, acceptedOn }: Attributes): string {
   return day === '' ? t('facts.acceptedBy', { name }) : t('facts.acceptedByOn', { name, day });
 }
 
+/** The facts of a block below its text: the strength and the source of a preference, or the size of a risk and who accepted it. */
+function factsOf(name: BlockName, attrs: Attributes): { strength: string; rest: string } {
+  if (name === 'preference') {
+    const strength = valueText(attrs['strength']);
+    return { strength: strength === '' ? '' : i18next.t(`choices.${choiceKey(strength)}`), rest: sourceLine(attrs) };
+  }
+  if (name !== 'riskPlan') return { strength: '', rest: '' };
+  const scales = [scaleLine('likelihood', attrs['likelihood']), scaleLine('severity', attrs['severity'])];
+  return { strength: '', rest: joinSentences(...scales, acceptedLine(attrs)) };
+}
+
+/** All that a block says of itself, as the lines above and below its text. It is what `BlockHead` and `BlockFacts` show. */
+export function factLines(name: BlockName, attrs: Attributes): { above: readonly string[]; below: readonly string[] } {
+  const { strength, rest } = factsOf(name, attrs);
+  const above = [
+    i18next.t(`blocks.${name}`),
+    name === 'routineStep' ? stepLine(attrs) : '',
+    name === 'reviewTrigger' ? triggerLine(attrs) : '',
+  ];
+  const below = [strength, rest].filter((text) => text !== '').join(' · ');
+  return { above: above.filter((line) => line !== ''), below: below === '' ? [] : [below] };
+}
+
 /**
  * The head of a block, above its text: the kind of the block, then the step or the trigger's rule. `children` stand beside the
  * kind, and `drag` makes the line of the kind a handle.
@@ -132,31 +155,32 @@ export function BlockHead({
   );
 }
 
-/** The facts below the text of a block: the strength and source of a preference; the size of a risk and who accepted it. */
+/** The facts below the text of a block. */
 export function BlockFacts({ name, attrs }: { name: BlockName; attrs: Attributes }) {
-  const { t } = useTranslation();
-  if (name === 'preference') {
-    const strength = valueText(attrs['strength']);
-    const source = sourceLine(attrs);
-    if (strength === '' && source === '') return null;
-    return (
-      <p className="block-said">
-        {strength !== '' && <strong>{t(`choices.${choiceKey(strength)}`)}</strong>}
-        {strength !== '' && source !== '' && ' · '}
-        {source}
-      </p>
-    );
-  }
-  if (name !== 'riskPlan') return null;
-  const { likelihood, severity } = attrs;
-  const facts = joinSentences(scaleLine('likelihood', likelihood), scaleLine('severity', severity), acceptedLine(attrs));
-  return facts === '' ? null : <p className="block-said">{facts}</p>;
+  // This hook draws the facts again when the language of the interface changes.
+  useTranslation();
+  const { strength, rest } = factsOf(name, attrs);
+  if (strength === '' && rest === '') return null;
+  return (
+    <p className="block-said">
+      {strength !== '' && <strong>{strength}</strong>}
+      {rest !== '' && <span>{strength === '' ? rest : ` · ${rest}`}</span>}
+    </p>
+  );
 }
 
 /** The name of a part for the styles. All views of people have the same name, `view`. */
 export function partName(type: string, { name }: Attributes): string {
   if (type === 'personView') return 'view';
   return typeof name === 'string' && Object.hasOwn(en.parts, name) ? name : 'text';
+}
+
+/** The parts whose label only screen readers get: what is written in them says what they are (client/editor/blocks/blocks.css). */
+const UNLABELLED_PARTS: ReadonlySet<string> = new Set(['topic', 'text', 'activity']);
+
+/** Whether the page shows the label of a part. */
+export function showsLabel(type: string, attrs: Attributes): boolean {
+  return !UNLABELLED_PARTS.has(partName(type, attrs));
 }
 
 /** The parts of a risk plan that keep the person safe. A reader must see it when they are empty. */

@@ -7,6 +7,7 @@ import { CalendarClock, Footprints, Heart, Pilcrow, ShieldAlert, type LucideIcon
 import { useEffect, useEffectEvent, useId, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { BLOCKS, type BlockName } from '#shared/blocks.ts';
+import { plainText } from '#shared/search-text.ts';
 import { inBlock, insertBlock, moveToLineAfterBlock } from '#client/editor/blocks/insert-block.ts';
 import { closeSlash, openSlashOf, type OpenSlash } from '#client/editor/tools/slash.ts';
 import { LINE_TOOLS } from '#client/editor/tools/line-tools.ts';
@@ -57,11 +58,10 @@ function useItems(editor: Editor, query: string): readonly Item[] {
     icon: Pilcrow,
     run: moveToLineAfterBlock,
   };
-  const wanted = query.toLocaleLowerCase();
+  const wanted = plainText(query);
   return [...lines, ...(inBlock(editor) ? [lineAfterBlock] : []), ...blocks].filter((item) =>
-    item.word
-      .toLocaleLowerCase()
-      .split(/\s+/)
+    plainText(item.word)
+      .split(' ')
       .some((part) => part.startsWith(wanted)),
   );
 }

@@ -3,5 +3,5 @@ export { FirstText, readFirstText, readText, type Node } from './first-text.tsx'
 export { LEAD_ICONS, LEAD_LABELS } from './lead.ts';
 export { RefusedNotice } from './refused-notice.tsx';
 export { namesPerson, useRightSentence, useRightNews } from './right-sentences.ts';
-export { scrollToSection, scrollToWords } from './scroll-to-section.ts';
+export { scrollToSection } from './scroll-to-section.ts';
 export { PlanSection, type SectionPanel } from './section.tsx';
