@@ -7,6 +7,7 @@ import { useStorageProblem } from '#client/offline/device-owner.ts';
 import { useStaleAnswers } from '#client/offline/answer-cache.ts';
 import { planPath } from '#client/offline/prune.ts';
 import { keys, queryClient, useMe } from '#client/api/queries.ts';
+import { planIdOf } from '#client/app/plan-address.ts';
 import { unsavedChanges } from '#client/offline/unsaved-changes.ts';
 import { activateNewVersion, useVersion } from '#client/offline/page-version.ts';
 import { Button } from '#client/ui/button.tsx';
@@ -29,8 +30,8 @@ function refetchAll(): void {
 
 /** The API path of the data that the page at `pathname` shows. */
 function apiPathOf(pathname: string): string {
-  const planId = /^\/plans\/([^/]+)/.exec(pathname)?.[1];
-  return planId === undefined || planId === 'new' ? '/api/plans' : planPath(planId);
+  const planId = planIdOf(pathname);
+  return planId === null ? '/api/plans' : planPath(planId);
 }
 
 /**

@@ -2,7 +2,7 @@
 import { ArrowLeft, UserRoundPlus } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useParams } from 'react-router';
+import { useLocation, useParams } from 'react-router';
 import type { Member, Plan } from '#shared/api.ts';
 import { STANDINGS } from '#shared/rights.ts';
 import { problemOf } from '#client/ui/problem.ts';
@@ -29,7 +29,7 @@ function MemberEntry({ member, change }: { member: Member; change: (() => void) 
   const what = useStandingName();
   const { authority } = member;
   return (
-    <li className="member">
+    <li className="member" id={`member-${member.id}`} tabIndex={-1}>
       <Avatar person={member.person} large />
       <div className="stack">
         <div>
@@ -72,6 +72,22 @@ function MemberEntry({ member, change }: { member: Member; change: (() => void) 
   );
 }
 
+/** Scrolls to the member whom the address names, and focuses their entry. */
+function useScrollToMember(): void {
+  const routerLocation = useLocation();
+  useEffect(() => {
+    const { hash } = routerLocation;
+    if (!hash.startsWith('#member-')) return;
+    // After the frame, which scrolls each new page to its top.
+    const frame = requestAnimationFrame(() => {
+      const entry = document.getElementById(hash.slice(1));
+      entry?.scrollIntoView({ block: 'center' });
+      entry?.focus({ preventScroll: true });
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [routerLocation]);
+}
+
 function People({ plan }: { plan: Plan }) {
   const { t } = useTranslation();
   const { person: me } = useSignedIn();
@@ -87,6 +103,7 @@ function People({ plan }: { plan: Plan }) {
     // The button that was pressed is removed with the member, so the focus goes to the message about it.
     if (removedName !== null) statusRef.current?.focus();
   }, [removedName]);
+  useScrollToMember();
   const members = inOrder(plan.members);
   const changed = members.find((member) => member.id === changing);
   const managers = members
