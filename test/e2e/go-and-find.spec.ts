@@ -206,7 +206,7 @@ test('words are found as people type them, in what the page shows, and the exact
   await expect(card.locator('dd').first()).toBeInViewport();
 });
 
-test('“Go to” finds headings, words, people and other plans, and says where it looked', quick, async ({ world }) => {
+test('“Go to” finds headings, words, people and other plans, and says where it looked', async ({ world }) => {
   const nurse = await world.opensPearl('nurse');
   const { page } = nurse;
   const panel = page.getByRole('dialog', { name: 'Go to' });

@@ -2,9 +2,9 @@
 import { useQueries, type UseQueryResult } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import type { Plan, Section } from '#shared/api.ts';
-import { keys, queryClient } from '#client/api/queries.ts';
-import { readText, type Node } from '#client/features/sections/index.ts';
-import { headLines, liveLines, textLines, type Line } from '#client/features/sections/lazy-index.ts';
+import { keys } from '#client/api/queries.ts';
+import { readText } from '#client/features/sections/index.ts';
+import { firstLines, headLines, liveLines, textLines, type Line } from '#client/features/sections/lazy-index.ts';
 import type { SectionText } from './matches.ts';
 
 /** How long the lines of a section are kept after a search, in milliseconds: for the next search, which often follows at once. */
@@ -31,10 +31,10 @@ const combine = (answers: readonly UseQueryResult<readonly Line[]>[]) => ({
   partly: answers.some((answer) => answer.isError),
 });
 
-/** The lines of a text that the page drew for reading and that may be some minutes old, until the newest ones are read. */
+/** The lines of a text that is drawn only for reading and may be some minutes old: they are searched until the newest are read. */
 function drawnForReading(section: Section): readonly Line[] | undefined {
-  const doc = queryClient.getQueryData<Node>(keys.firstText(section.id));
-  return doc && [...headLines(section), ...textLines(doc)];
+  const lines = firstLines(section.id);
+  return lines === null ? undefined : [...headLines(section), ...lines];
 }
 
 /**

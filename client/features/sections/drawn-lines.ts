@@ -37,7 +37,7 @@ function lineOf(element: Element, kind: Line['kind']): DrawnLine {
 }
 
 /** The lines of a drawn text. */
-export function linesIn(text: Element): DrawnLine[] {
+function linesIn(text: Element): DrawnLine[] {
   return [...text.querySelectorAll(TEXT_LINES)]
     .filter((line) => line.closest('.block-head, .block-end') === null || line.matches(FACTS))
     .filter((line) => !line.matches(UNSEEN_LABELS))
@@ -45,10 +45,19 @@ export function linesIn(text: Element): DrawnLine[] {
     .filter(({ text: words }) => plainText(words).trim() !== '');
 }
 
+function linesOf(sectionId: string, kind: '.prose' | '.first-text'): DrawnLine[] | null {
+  const text = document.querySelector(`#section-${CSS.escape(sectionId)} ${kind}`);
+  return text === null ? null : linesIn(text);
+}
+
 /** The lines of the live text of a section, which are the newest; null if it is not drawn. */
 export function liveLines(sectionId: string): DrawnLine[] | null {
-  const text = document.querySelector(`#section-${CSS.escape(sectionId)} .prose`);
-  return text === null ? null : linesIn(text);
+  return linesOf(sectionId, '.prose');
+}
+
+/** The lines of the text that stands there until the live text comes; null if there is none. */
+export function firstLines(sectionId: string): DrawnLine[] | null {
+  return linesOf(sectionId, '.first-text');
 }
 
 /** The lines of a section on the page, those above its text first. `isLive` is false while the text waits for its editor. */

@@ -35,6 +35,8 @@ type Props = {
   readonly me: { readonly id: string; readonly name: string };
   /** The text that is shown until the room is open; null if there is none. */
   readonly before: React.ReactNode;
+  /** A sentence that says how old that text is; empty if it is new. */
+  readonly asOf: string;
   /** Called when the room is open. */
   readonly opened: () => void;
 };
@@ -170,11 +172,11 @@ function ReadingBody(props: { doc: Y.Doc; room: LiveRoom; title: string }) {
   return mirror && <Body {...props} doc={mirror} writing={false} active={false} dock={null} stopped={false} done={null} />;
 }
 
-function HereToo({ room, ownId }: { room: LiveRoom; ownId: string }) {
+function HereToo({ room, ownId, asOf }: { room: LiveRoom; ownId: string; asOf: string }) {
   const { t } = useTranslation();
   const others = useOthers(room.provider.awareness, ownId);
   // The line is always there, so that the text below does not move when others arrive or leave.
-  if (others.length === 0) return <p className="here-too" aria-hidden="true" />;
+  if (others.length === 0) return <p className="here-too small soft">{asOf}</p>;
   const names = listOf(others.map((person) => firstName(person.name)));
   return (
     <p className="here-too small soft">
@@ -187,7 +189,7 @@ function HereToo({ room, ownId }: { room: LiveRoom; ownId: string }) {
 }
 
 /** Opens the section's room and shows its text. */
-export function SectionEditor({ room: name, writer, writable, me, before, opened }: Props) {
+export function SectionEditor({ room: name, writer, writable, me, before, asOf, opened }: Props) {
   const { t } = useTranslation();
   const { room, state } = useSectionRoom(name, writer);
   const { active, enter, leave } = useActiveSection();
@@ -232,8 +234,8 @@ export function SectionEditor({ room: name, writer, writable, me, before, opened
         if (next !== null && !inMenu && !frame.current?.contains(next)) leave();
       }}
     >
-      {!room && <p className="here-too" aria-hidden="true" />}
-      {room && <HereToo key={`here-${state.generation}`} room={room} ownId={me.id} />}
+      {!room && <p className="here-too small soft">{asOf}</p>}
+      {room && <HereToo key={`here-${state.generation}`} room={room} ownId={me.id} asOf={state.opened ? '' : asOf} />}
       {writable && readFirst && (state.opened || before !== null) && (
         <p className="to-write">
           {writing ? (

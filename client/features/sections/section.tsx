@@ -7,6 +7,7 @@ import { atLeast, planAtLeast } from '#shared/rights.ts';
 import type { Refused } from '#client/offline/refused-text.ts';
 import { FirstText, useFirstText } from './first-text.tsx';
 import { LEAD_ICONS, LEAD_WORDS } from './lead.ts';
+import { useIdleText } from './use-idle-text.ts';
 import { useRightSentence, useRightNews } from './right-sentences.ts';
 import { RefusedNotice } from './refused-notice.tsx';
 import { ErrorBoundary } from '#client/ui/error-boundary.tsx';
@@ -98,12 +99,12 @@ function HoldNotice({ section }: { section: Section }) {
 }
 
 /** The placeholder while the code of the editor loads. It has the same layout, so that nothing moves. */
-function BeforeEditor({ text, writable }: { text: React.ReactNode; writable: boolean }) {
+function BeforeEditor({ text, asOf, writable }: { text: React.ReactNode; asOf: string; writable: boolean }) {
   const { t } = useTranslation();
   if (text === null) return <p className="waiting">{t('app.loading')}</p>;
   return (
     <div className={writable ? 'editor writable' : 'editor'}>
-      <p className="here-too" aria-hidden="true" />
+      <p className="here-too small soft">{asOf}</p>
       {text}
     </div>
   );
@@ -138,7 +139,11 @@ export function PlanSection({
   const [isOpen, setIsOpen] = useState(false);
   const opened = useCallback(() => setIsOpen(true), []);
   const first = useFirstText(section.id, soon && !isOpen);
-  const before = first === null || isOpen ? null : <FirstText doc={first} />;
+  const idle = useIdleText(section.id, drawn && !near);
+  const text = isOpen ? null : (first ?? idle?.doc ?? null);
+  const before = text === null ? null : <FirstText doc={text} />;
+  // A text that was drawn while the person rested can be old when they come to it, until the live text is there.
+  const asOf = first === null && idle !== null ? t('offline.asOf', { when: moment(idle.at) }) : '';
   const titleId = `title-${section.id}`;
   return (
     <section
@@ -190,19 +195,20 @@ export function PlanSection({
       <div className="text">
         {near && drawn ? (
           <ErrorBoundary>
-            <Suspense fallback={<BeforeEditor text={before} writable={writable} />}>
+            <Suspense fallback={<BeforeEditor text={before} asOf={asOf} writable={writable} />}>
               <SectionEditor
                 room={section.room}
                 writer={{ planId: plan.id, sectionId: section.id, title: section.title, personId: me.id }}
                 writable={writable}
                 me={me}
                 before={before}
+                asOf={asOf}
                 opened={opened}
               />
             </Suspense>
           </ErrorBoundary>
         ) : (
-          <BeforeEditor text={before} writable={writable} />
+          <BeforeEditor text={before} asOf={asOf} writable={writable} />
         )}
       </div>
     </section>
