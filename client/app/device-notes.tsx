@@ -13,7 +13,7 @@ import { activateNewVersion, useVersion } from '#client/offline/page-version.ts'
 import { Button } from '#client/ui/button.tsx';
 import { Notice } from '#client/ui/notice.tsx';
 import { useDeviceTasks } from '#client/offline/device-tasks.ts';
-import { moment } from '#client/words/format.ts';
+import { moment, sentences } from '#client/words/format.ts';
 
 /** How often a page that shows cached answers asks the server again, in milliseconds. */
 const RETRY_INTERVAL = 10_000;
@@ -74,10 +74,7 @@ function OfflineNote() {
   if (at === undefined) return null;
   return (
     <Notice kind="waits">
-      <p>
-        {t('offline.note', { when: moment(at) })}
-        {waiting > 0 && ` ${t('storage.waits', { count: waiting })}`}
-      </p>
+      <p>{sentences(t('offline.note', { when: moment(at) }), waiting > 0 && t('storage.waits', { count: waiting }))}</p>
       <p>
         <Button onPress={refetchAll}>{t('offline.again')}</Button>
       </p>

@@ -13,7 +13,7 @@ import { usePlaces } from '#client/app/use-places.ts';
 import { Icon } from '#client/ui/button.tsx';
 import { allCommands, type Command } from '#client/ui/commands.ts';
 import { Panel } from '#client/ui/panel.tsx';
-import { listOf } from '#client/words/format.ts';
+import { listOf, sentences } from '#client/words/format.ts';
 
 /** The "Go to" panel. It runs the chosen command after it has closed, so that the command can move the focus. */
 export function GoToPanel({ close }: { close: () => void }) {
@@ -28,9 +28,7 @@ export function GoToPanel({ close }: { close: () => void }) {
   };
   const nothing = reading
     ? t('find.reading')
-    : [t('go.none', { places: listOf(searched.map((what) => t(`go.searched.${what}`))) }), partly ? t('find.partly') : '']
-        .filter((text) => text !== '')
-        .join(' ');
+    : sentences(t('go.none', { places: listOf(searched.map((what) => t(`go.searched.${what}`))) }), partly && t('find.partly'));
   return (
     <Panel middle title={t('go.open')} onClose={close}>
       <Autocomplete inputValue={typed} onInputChange={setTyped}>

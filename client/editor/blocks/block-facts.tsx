@@ -6,7 +6,7 @@ import i18next from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { BLOCKS, EVENTS, OBSERVATIONS, type AttributeRule, type BlockName } from '#shared/blocks.ts';
 import { Symbol } from '#client/editor/blocks/symbols.tsx';
-import { dayOf } from '#client/words/format.ts';
+import { dayOf, sentences } from '#client/words/format.ts';
 import { choiceKey, scaleKey, valueText } from '#client/words/block-words.ts';
 import { en } from '#client/words/en/index.ts';
 
@@ -61,14 +61,9 @@ function metLine({ trigger, on, everyDays, observation, times, withinDays, event
   return t('facts.sentence', { text: t(`choices.${choiceKey(valueText(trigger))}`) });
 }
 
-/** Joins sentences to one line and leaves out empty ones. */
-function joinSentences(...sentences: readonly string[]): string {
-  return sentences.filter((sentence) => sentence !== '').join(' ');
-}
-
 function triggerLine(attrs: Attributes): string {
   const owner = valueText(attrs['owner']);
-  return joinSentences(metLine(attrs), owner === '' ? '' : i18next.t('facts.looksAfter', { name: owner }));
+  return sentences(metLine(attrs), owner === '' ? '' : i18next.t('facts.looksAfter', { name: owner }));
 }
 
 /** The source of a preference, such as "In the words of Pearl Whittaker, 11 August 2026". */
@@ -102,7 +97,7 @@ function factsOf(name: BlockName, attrs: Attributes): { strength: string; rest: 
   }
   if (name !== 'riskPlan') return { strength: '', rest: '' };
   const scales = [scaleLine('likelihood', attrs['likelihood']), scaleLine('severity', attrs['severity'])];
-  return { strength: '', rest: joinSentences(...scales, acceptedLine(attrs)) };
+  return { strength: '', rest: sentences(...scales, acceptedLine(attrs)) };
 }
 
 /** All that a block says of itself, as the lines above and below its text. It is what `BlockHead` and `BlockFacts` show. */

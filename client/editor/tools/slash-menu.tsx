@@ -12,6 +12,7 @@ import { inBlock, insertBlock, moveToLineAfterBlock } from '#client/editor/block
 import { closeSlash, openSlashOf, type OpenSlash } from '#client/editor/tools/slash.ts';
 import { LINE_TOOLS } from '#client/editor/tools/line-tools.ts';
 import { Icon } from '#client/ui/button.tsx';
+import { Words } from '#client/ui/words.tsx';
 
 /** The icon of each block, which stands beside its name. */
 export const BLOCK_ICONS: Readonly<Record<BlockName, LucideIcon>> = {
@@ -162,7 +163,7 @@ function Choices({ editor, slash, frame }: { editor: Editor; slash: OpenSlash; f
           >
             <Icon of={item.icon} />
             <span>
-              {item.word}
+              <Words>{item.word}</Words>
               {item.about !== '' && <span className="about">{item.about}</span>}
             </span>
           </div>

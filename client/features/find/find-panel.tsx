@@ -8,6 +8,7 @@ import { Button as AriaButton } from 'react-aria-components/Button';
 import { Input, Label, SearchField, Text } from 'react-aria-components/SearchField';
 import type { Plan } from '#shared/api.ts';
 import { searchWords } from '#shared/search-text.ts';
+import { sentences } from '#client/words/format.ts';
 import { scrollToWords } from '#client/features/sections/lazy-index.ts';
 import { countMatches, excerptAround, matchesOf, type Match } from './matches.ts';
 import { usePlanTexts } from './plan-texts.ts';
@@ -58,7 +59,7 @@ export function FindPanel({ plan, start = '', close }: { plan: Plan; start?: str
         <Input className="input" />
       </SearchField>
       <p role="status" className="soft">
-        {[state, partly ? t('find.partly') : ''].filter((text) => text !== '').join(' ')}
+        {sentences(state, partly && t('find.partly'))}
       </p>
       <ul className="plain lines found">
         {matches.map((match, index) => (

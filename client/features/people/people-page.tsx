@@ -17,7 +17,8 @@ import { Button, ButtonLink } from '#client/ui/button.tsx';
 import { Page } from '#client/ui/page.tsx';
 import { Panel } from '#client/ui/panel.tsx';
 import { Avatar, useStandingName } from '#client/ui/person.tsx';
-import { dayOf, firstName, listOf } from '#client/words/format.ts';
+import { Words } from '#client/ui/words.tsx';
+import { dayOf, firstName, listOf, sentences } from '#client/words/format.ts';
 
 /** Sorts members by standing: the person, then family, then staff. */
 function inOrder(members: readonly Member[]): readonly Member[] {
@@ -34,8 +35,8 @@ function MemberEntry({ member, change }: { member: Member; change: (() => void) 
       <div className="stack">
         <div>
           <h2>
-            {member.person.name}
-            {member.you && <span className="soft"> ({t('app.you')})</span>}
+            <Words>{member.person.name}</Words>
+            {member.you && <span className="soft">{` (${t('app.you')})`}</span>}
           </h2>
           <p className="soft">
             {member.relation === '' || member.relation.toLowerCase() === t(`standing.${member.standing}`)
@@ -52,13 +53,17 @@ function MemberEntry({ member, change }: { member: Member; change: (() => void) 
         </p>
         {authority.kind !== 'none' && (
           <p>
-            <strong>{t(`authority.${authority.kind}`)}.</strong>
-            {` ${authority.evidence === '' ? t('people.noEvidence') : t('people.evidence', { evidence: authority.evidence })}`}
-            {authority.until !== null && ` ${t('people.authorityUntil', { date: dayOf(authority.until) })}.`}
+            <strong>{`${t(`authority.${authority.kind}`)}.`}</strong>{' '}
+            <Words>
+              {sentences(
+                authority.evidence === '' ? t('people.noEvidence') : t('people.evidence', { evidence: authority.evidence }),
+                authority.until !== null && `${t('people.authorityUntil', { date: dayOf(authority.until) })}.`,
+              )}
+            </Words>
           </p>
         )}
         {member.expiresAt !== null && member.current && (
-          <p className="soft">{t('people.until', { date: dayOf(member.expiresAt - 1) })}.</p>
+          <p className="soft">{`${t('people.until', { date: dayOf(member.expiresAt - 1) })}.`}</p>
         )}
         {change && (
           <p>

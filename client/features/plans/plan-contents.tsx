@@ -5,6 +5,7 @@ import type { Plan, PlanNews } from '#shared/api.ts';
 import { LEAD_ICONS, LEAD_LABELS } from '#client/features/sections/index.ts';
 import { useSectionInView } from './section-in-view.ts';
 import { Icon } from '#client/ui/button.tsx';
+import { Words } from '#client/ui/words.tsx';
 
 const WIDE = '(width >= 64rem)';
 
@@ -38,8 +39,8 @@ export function PlanContents({ plan, all, news }: { plan: Plan; all: boolean; ne
           <li key={id}>
             <a href={`#section-${id}`} data-lead={lead} aria-current={id === currentId ? 'location' : undefined}>
               <span>
-                {title}
-                {lead !== 'together' && <span className="hidden">, {t(LEAD_LABELS[lead])}</span>}
+                <Words>{title}</Words>
+                {lead !== 'together' && <span className="hidden">{`, ${t(LEAD_LABELS[lead])}`}</span>}
               </span>
               <span className="marks">
                 {changedIds.has(id) && <span className="tag fresh">{t('news.fresh')}</span>}

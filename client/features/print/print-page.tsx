@@ -17,7 +17,8 @@ import { Button, ButtonLink } from '#client/ui/button.tsx';
 import { CheckboxInput } from '#client/ui/fields.tsx';
 import { Page } from '#client/ui/page.tsx';
 import { Notice } from '#client/ui/notice.tsx';
-import { dayAndTime, dayOf, moment } from '#client/words/format.ts';
+import { Words } from '#client/ui/words.tsx';
+import { dayAndTime, dayOf, moment, sentences } from '#client/words/format.ts';
 import './print.css';
 
 /**
@@ -59,8 +60,8 @@ function PaperSection({ section, doc }: Paper) {
       {section.lead === 'sealed' && <p className="small soft">{t('print.sealed')}</p>}
       {section.hold !== null && (
         <p className="paper-hold">
-          <strong>{t('section.holdBy', { name: section.hold.by.name, when: moment(section.hold.at) })}.</strong>{' '}
-          {section.hold.reason}
+          <strong>{`${t('section.holdBy', { name: section.hold.by.name, when: moment(section.hold.at) })}.`}</strong>{' '}
+          <Words>{section.hold.reason}</Words>
         </p>
       )}
       <div className="editor">
@@ -85,7 +86,7 @@ function Sheet({ plan, papers, at }: { plan: Plan; papers: readonly Paper[]; at:
                 <p className="sheet-title">{plan.title}</p>
                 <p>{t('plan.about', { name: plan.person.name })}</p>
                 <p className="small">
-                  {t('print.by', { name: me.name, when })} {t('print.draft')} {t('print.forWhom')}{' '}
+                  <Words>{sentences(t('print.by', { name: me.name, when }), t('print.draft'), t('print.forWhom'))}</Words>{' '}
                   <strong>{t('print.until', { date: dayOf(at + VALID_DAYS * DAY) })}</strong>
                 </p>
               </header>
@@ -99,8 +100,11 @@ function Sheet({ plan, papers, at }: { plan: Plan; papers: readonly Paper[]; at:
           <tr>
             <td>
               <p className="sheet-foot small">
-                {plan.title}. {t('print.by', { name: me.name, when })}{' '}
-                {t('print.until', { date: dayOf(at + VALID_DAYS * DAY) })}
+                {sentences(
+                  `${plan.title}.`,
+                  t('print.by', { name: me.name, when }),
+                  t('print.until', { date: dayOf(at + VALID_DAYS * DAY) }),
+                )}
               </p>
             </td>
           </tr>

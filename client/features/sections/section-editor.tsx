@@ -23,6 +23,7 @@ import type { Writer } from '#client/live/section-room.ts';
 import { Avatar } from '#client/ui/person.tsx';
 import { ErrorBoundary } from '#client/ui/error-boundary.tsx';
 import { Button } from '#client/ui/button.tsx';
+import { Words } from '#client/ui/words.tsx';
 import { firstName, listOf } from '#client/words/format.ts';
 import '#client/editor/editor.css';
 import '#client/editor/blocks/blocks.css';
@@ -148,7 +149,7 @@ const Body = memo(function Body({ doc, room, title, writing, active, dock, stopp
         <div role="status">
           {pictures && (
             <p className="left-out small">
-              {t('editor.pictures')}{' '}
+              <Words>{t('editor.pictures')}</Words>{' '}
               <Button
                 variant="quiet"
                 icon={X}

@@ -15,7 +15,8 @@ import { Button, Icon } from '#client/ui/button.tsx';
 import { MenuButton, type MenuEntry } from '#client/ui/menu.tsx';
 import { Notice } from '#client/ui/notice.tsx';
 import { dismissAndMoveFocus } from '#client/ui/move-focus.ts';
-import { moment } from '#client/words/format.ts';
+import { Words } from '#client/ui/words.tsx';
+import { moment, sentences } from '#client/words/format.ts';
 
 /** The panels about one section: its history or its settings. */
 export type SectionPanel = { readonly kind: 'history' | 'section'; readonly sectionId: string };
@@ -67,8 +68,8 @@ function BoundaryCard({ section }: { section: Section }) {
   return (
     <details className="boundary" data-lead={section.lead}>
       <summary>
-        {t('section.boundary')}
-        <span className="hidden">: {section.title}</span>
+        <Words>{t('section.boundary')}</Words>
+        <span className="hidden">{`: ${section.title}`}</span>
       </summary>
       <dl>
         {parts.map((part) => (
@@ -90,7 +91,7 @@ function HoldNotice({ section }: { section: Section }) {
     <Notice kind="waits">
       <p className="tag waits">
         <Icon of={PauseCircle} />
-        {t('section.holdBy', { name: hold.by.name, when: moment(hold.at) })}
+        <Words>{t('section.holdBy', { name: hold.by.name, when: moment(hold.at) })}</Words>
       </p>
       <p className="prose-text">{hold.reason}</p>
       <p className="soft">{section.right === 'decide' ? t('section.holdWrite') : t('section.holdRead')}</p>
@@ -140,8 +141,8 @@ export function PlanSection({
   const opened = useCallback(() => setIsOpen(true), []);
   const first = useFirstText(section.id, soon && !isOpen);
   const idle = useIdleText(section.id, drawn && !near);
-  const text = isOpen ? null : (first ?? idle?.doc ?? null);
-  const before = text === null ? null : <FirstText doc={text} />;
+  const doc = isOpen ? null : (first ?? idle?.doc ?? null);
+  const before = doc === null ? null : <FirstText doc={doc} />;
   // A text that was drawn while the person rested can be old when they come to it, until the live text is there.
   const asOf = first === null && idle !== null ? t('offline.asOf', { when: moment(idle.at) }) : '';
   const titleId = `title-${section.id}`;
@@ -162,17 +163,19 @@ export function PlanSection({
         {section.lead !== 'together' && (
           <p className="tag led">
             <Icon of={LEAD_ICONS[section.lead]} />
-            {t(LEAD_WORDS[section.lead])}
+            <Words>{t(LEAD_WORDS[section.lead])}</Words>
           </p>
         )}
         <p className="state">
-          {section.retiredAt !== null
-            ? t('section.retired', { when: moment(section.retiredAt) })
-            : // Nobody decides in an archived plan. The plan page says that it is archived.
-              plan.archivedAt !== null
-              ? t('section.canRead')
-              : decides(section)}
-          {section.inForce !== null && ` ${t('section.inForce', { version: section.inForce })}`}
+          {sentences(
+            section.retiredAt !== null
+              ? t('section.retired', { when: moment(section.retiredAt) })
+              : // Nobody decides in an archived plan. The plan page says that it is archived.
+                plan.archivedAt !== null
+                ? t('section.canRead')
+                : decides(section),
+            section.inForce !== null && t('section.inForce', { version: section.inForce }),
+          )}
         </p>
         <BoundaryCard section={section} />
       </div>
