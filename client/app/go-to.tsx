@@ -45,7 +45,8 @@ export function GoToPanel({ close }: { close: () => void }) {
           renderEmptyState={() => <p className="soft go-none">{nothing}</p>}
         >
           {groups.map(({ group, places }) => (
-            <MenuSection key={group} id={group}>
+            // A group and a place must never have the same id.
+            <MenuSection key={group} id={`group-${group}`}>
               <Header className="menu-head">{t(`go.${group}`)}</Header>
               {places.map((place) => (
                 <MenuItem key={place.id} id={place.id} textValue={place.label} onAction={() => run(place)}>

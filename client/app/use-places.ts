@@ -80,7 +80,7 @@ export function usePlaces(commands: readonly Command[], typed: string, words: st
   const { texts, reading, partly } = usePlanTexts(inText ? plan : null, words !== '');
   const headings = useMemo(() => matchesOf(texts, words, MAX_HEADINGS, 'heading'), [texts, words]);
   const count = useMemo(() => countMatches(texts, words), [texts, words]);
-  const found: Command[] = headings.map(({ section, line, place }) => ({
+  const inHeadings = headings.map(({ section, line, place }): Command => ({
     id: `heading-${section.id}-${place.line}-${place.above}`,
     group: 'headings',
     label: line.text,
@@ -88,18 +88,24 @@ export function usePlaces(commands: readonly Command[], typed: string, words: st
     icon: Heading,
     run: () => scrollToWords(place, words),
   }));
+  const groups = placesWith([...commands, ...named], words, inHeadings);
   // Until all sections are read, the words may stand in one that is not.
-  if (find?.search !== undefined && words !== '' && (count > 0 || (inText && reading)))
-    found.push({
-      id: 'find-words',
+  if (find?.search !== undefined && words !== '' && (count > 0 || (inText && reading && groups.length === 0)))
+    groups.push({
       group: 'words',
-      label: t('go.find', { words: typed.trim() }),
-      ...(reading ? {} : { about: t('find.found', { count }) }),
-      icon: Search,
-      run: () => find.search?.(typed.trim()),
+      places: [
+        {
+          id: 'find-words',
+          group: 'words',
+          label: t('go.find', { words: typed.trim() }),
+          ...(reading ? {} : { about: t('find.found', { count }) }),
+          icon: Search,
+          run: () => find.search?.(typed.trim()),
+        },
+      ],
     });
   return {
-    groups: placesWith([...commands, ...named], words, found),
+    groups,
     searched: [
       ...(plan === null ? [] : (['sections'] as const)),
       ...(inText ? (['headings', 'words'] as const) : []),

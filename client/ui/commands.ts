@@ -2,8 +2,11 @@
 import type { LucideIcon } from 'lucide-react';
 import { useEffect, useId } from 'react';
 
-/** The groups of commands and places, in the order in which the panel lists them. */
-export const GROUPS = ['sections', 'headings', 'words', 'people', 'plans', 'plan', 'section', 'elsewhere'] as const;
+/**
+ * The groups of commands and places, in the order in which the panel lists them. Words come last: whoever types the name of a place
+ * and presses Enter wants that place, and many names stand in the text as well.
+ */
+export const GROUPS = ['sections', 'headings', 'people', 'plans', 'plan', 'section', 'elsewhere', 'words'] as const;
 /** One action that a user can run from the panel. Each command also has a visible button elsewhere. */
 export type Command = {
   readonly id: string;

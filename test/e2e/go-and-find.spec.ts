@@ -76,8 +76,8 @@ for (const size of ['desktop', 'phone'] as const)
       // What is sealed is not among the places, and neither are its words.
       await expect(daughter.page.getByRole('menuitem')).toHaveText([
         'Safeguarding',
-        /^Find “safeg” in this plan/,
         'History: Safeguarding',
+        /^Find “safeg” in this plan/,
       ]);
       await daughter.page.getByRole('menuitem').first().click();
       await expect(daughter.page.getByRole('dialog')).toHaveCount(0);
