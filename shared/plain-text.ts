@@ -33,7 +33,7 @@ export function severalLines(text: string): string {
 
 const DIGIT = /\p{Nd}/gu;
 /** A digit of any script as one of 0 to 9. The ten digits of a script follow on each other, and so do some of these tens. */
-function plainDigit(digit: string): string {
+export function plainDigit(digit: string): string {
   const code = digit.codePointAt(0) ?? 0;
   let first = code;
   while (/^\p{Nd}$/u.test(String.fromCodePoint(first - 1))) first -= 1;

@@ -7,12 +7,13 @@ import { useStorageProblem } from '#client/offline/device-owner.ts';
 import { useStaleAnswers } from '#client/offline/answer-cache.ts';
 import { planPath } from '#client/offline/prune.ts';
 import { keys, queryClient, useMe } from '#client/api/queries.ts';
+import { planIdOf } from '#client/app/plan-address.ts';
 import { unsavedChanges } from '#client/offline/unsaved-changes.ts';
 import { activateNewVersion, useVersion } from '#client/offline/page-version.ts';
 import { Button } from '#client/ui/button.tsx';
 import { Notice } from '#client/ui/notice.tsx';
 import { useDeviceTasks } from '#client/offline/device-tasks.ts';
-import { moment } from '#client/words/format.ts';
+import { moment, sentences } from '#client/words/format.ts';
 
 /** How often a page that shows cached answers asks the server again, in milliseconds. */
 const RETRY_INTERVAL = 10_000;
@@ -29,8 +30,8 @@ function refetchAll(): void {
 
 /** The API path of the data that the page at `pathname` shows. */
 function apiPathOf(pathname: string): string {
-  const planId = /^\/plans\/([^/]+)/.exec(pathname)?.[1];
-  return planId === undefined || planId === 'new' ? '/api/plans' : planPath(planId);
+  const planId = planIdOf(pathname);
+  return planId === null ? '/api/plans' : planPath(planId);
 }
 
 /**
@@ -73,10 +74,7 @@ function OfflineNote() {
   if (at === undefined) return null;
   return (
     <Notice kind="waits">
-      <p>
-        {t('offline.note', { when: moment(at) })}
-        {waiting > 0 && ` ${t('storage.waits', { count: waiting })}`}
-      </p>
+      <p>{sentences(t('offline.note', { when: moment(at) }), waiting > 0 && t('storage.waits', { count: waiting }))}</p>
       <p>
         <Button onPress={refetchAll}>{t('offline.again')}</Button>
       </p>

@@ -19,6 +19,7 @@ import { MenuButton, type MenuEntry } from '#client/ui/menu.tsx';
 import { LANGUAGE_NAMES, useLanguageChoice } from '#client/features/language/index.ts';
 import { Avatar } from '#client/ui/person.tsx';
 import { useShortcuts } from '#client/ui/shortcuts.ts';
+import { Words } from '#client/ui/words.tsx';
 import { firstName } from '#client/words/format.ts';
 import { language } from '#client/words/index.ts';
 import { LANGUAGES } from '#client/words/languages.ts';
@@ -149,7 +150,7 @@ export function Frame({ children }: { children: React.ReactNode }) {
       <header className="bar">
         <Link to="/" className="home">
           <span className="mark" aria-hidden="true" />
-          {t('app.name')}
+          <Words>{t('app.name')}</Words>
         </Link>
         {me && me.person && <span className="service soft small">{me.service.name}</span>}
         {me && me.person && <Own me={me} person={me.person} locked={locked} />}

@@ -1,29 +1,37 @@
-/** The "Go to" panel: a search field over all commands of the pages that are shown now. */
+/**
+ * The "Go to" panel: a search field over the sections, headings, words and people of the plan, the caller's plans, and all commands
+ * of the pages that are shown now.
+ */
 import { Search } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Autocomplete, useFilter } from 'react-aria-components/Autocomplete';
+import { Autocomplete } from 'react-aria-components/Autocomplete';
 import { Header, Menu, MenuItem, MenuSection } from 'react-aria-components/Menu';
-import { Input, Label, SearchField } from 'react-aria-components/SearchField';
+import { Input, Label, SearchField, Text } from 'react-aria-components/SearchField';
+import { searchWords } from '#shared/search-text.ts';
+import { usePlaces } from '#client/app/use-places.ts';
 import { Icon } from '#client/ui/button.tsx';
-import { allCommands, GROUPS, type Command } from '#client/ui/commands.ts';
+import { allCommands, type Command } from '#client/ui/commands.ts';
 import { Panel } from '#client/ui/panel.tsx';
+import { listOf, sentences } from '#client/words/format.ts';
 
 /** The "Go to" panel. It runs the chosen command after it has closed, so that the command can move the focus. */
 export function GoToPanel({ close }: { close: () => void }) {
   const { t } = useTranslation();
-  const { contains } = useFilter({ sensitivity: 'base' });
   const [commands] = useState(allCommands);
+  const [typed, setTyped] = useState('');
+  const words = searchWords(typed);
+  const { groups, searched, reading, partly } = usePlaces(commands, typed, words);
   const run = (command: Command): void => {
     close();
     requestAnimationFrame(() => requestAnimationFrame(command.run));
   };
-  const groups = GROUPS.map((group) => ({ group, list: commands.filter((command) => command.group === group) })).filter(
-    ({ list }) => list.length > 0,
-  );
+  const nothing = reading
+    ? t('find.reading')
+    : sentences(t('go.none', { places: listOf(searched.map((what) => t(`go.searched.${what}`))) }), partly && t('find.partly'));
   return (
     <Panel middle title={t('go.open')} onClose={close}>
-      <Autocomplete filter={contains}>
+      <Autocomplete inputValue={typed} onInputChange={setTyped}>
         <SearchField className="field" autoFocus>
           <Label>{t('go.label')}</Label>
           <div className="search-box">
@@ -34,21 +42,34 @@ export function GoToPanel({ close }: { close: () => void }) {
         <Menu
           className="menu go-menu"
           aria-label={t('go.open')}
-          renderEmptyState={() => <p className="soft">{t('go.none')}</p>}
+          renderEmptyState={() => <p className="soft go-none">{nothing}</p>}
         >
-          {groups.map(({ group, list }) => (
-            <MenuSection key={group} id={group}>
+          {groups.map(({ group, places }) => (
+            // A group and a place must never have the same id.
+            <MenuSection key={group} id={`group-${group}`}>
               <Header className="menu-head">{t(`go.${group}`)}</Header>
-              {list.map((command) => (
-                <MenuItem key={command.id} id={command.id} textValue={command.label} onAction={() => run(command)}>
-                  <Icon of={command.icon} />
-                  <span>{command.label}</span>
+              {places.map((place) => (
+                <MenuItem key={place.id} id={place.id} textValue={place.label} onAction={() => run(place)}>
+                  <Icon of={place.icon} />
+                  <span className="go-place">
+                    <Text slot="label" className="go-label" dir="auto">
+                      {place.label}
+                    </Text>
+                    {place.about !== undefined && (
+                      <Text slot="description" className="about" dir="auto">
+                        {place.about}
+                      </Text>
+                    )}
+                  </span>
                 </MenuItem>
               ))}
             </MenuSection>
           ))}
         </Menu>
       </Autocomplete>
+      <p role="status" className="hidden">
+        {groups.length === 0 ? nothing : ''}
+      </p>
     </Panel>
   );
 }

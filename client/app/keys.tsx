@@ -24,10 +24,7 @@ function Rows({ title, rows }: { title: string; rows: readonly Row[] }) {
                 ))}
               </span>
               {row.typed !== undefined && (
-                <span className="soft">
-                  {' '}
-                  {t('keys.or')} {t('keys.typed', { text: row.typed })}
-                </span>
+                <span className="soft">{` ${t('keys.or')} ${t('keys.typed', { text: row.typed })}`}</span>
               )}
             </dd>
           </div>

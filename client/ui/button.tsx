@@ -2,6 +2,7 @@
 import type { LucideIcon } from 'lucide-react';
 import { Button as AriaButton, type ButtonProps } from 'react-aria-components/Button';
 import { Link, type LinkProps } from 'react-router';
+import { Words } from '#client/ui/words.tsx';
 
 type Variant = 'main' | 'plain' | 'quiet';
 
@@ -25,7 +26,7 @@ export function Button({
   return (
     <AriaButton {...rest} className={`button ${variant}`}>
       {icon && <Icon of={icon} />}
-      {children}
+      {typeof children === 'string' ? <Words>{children}</Words> : children}
     </AriaButton>
   );
 }
@@ -40,7 +41,7 @@ export function ButtonLink({
   return (
     <Link {...rest} className={`button ${variant}`}>
       {icon && <Icon of={icon} />}
-      {children}
+      {typeof children === 'string' ? <Words>{children}</Words> : children}
     </Link>
   );
 }

@@ -25,8 +25,7 @@ export function CopyButton({ text, label, copied }: { text: string; label?: stri
         {label ?? t('app.copy')}
       </Button>
       <span role="status" className="soft">
-        {state === 'copied' && t('app.copied')}
-        {state === 'failed' && t('app.copyFailed')}
+        {state === 'copied' ? t('app.copied') : state === 'failed' ? t('app.copyFailed') : ''}
       </span>
     </div>
   );

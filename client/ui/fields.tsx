@@ -12,6 +12,7 @@ import { TextField } from 'react-aria-components/TextField';
 import { Icon } from '#client/ui/button.tsx';
 import { useProblem } from '#client/ui/form.tsx';
 import { PasswordInput } from '#client/ui/password-input.tsx';
+import { Words } from '#client/ui/words.tsx';
 
 type Common = { name: string; label: string; hint?: string | undefined };
 
@@ -201,7 +202,7 @@ export function CheckboxInput({
       {...(onChange === undefined ? {} : { onChange })}
     >
       <span>
-        {label}
+        <Words>{label}</Words>
         {hint !== undefined && <span className="hint">{hint}</span>}
       </span>
     </Checkbox>

@@ -144,7 +144,7 @@ export function FormFrame({
                             document.getElementById(field.id)?.focus();
                           }}
                         >
-                          {field.label}: {t(`problems.${problemKey(key)}`)}
+                          {`${field.label}: ${t(`problems.${problemKey(key)}`)}`}
                         </a>
                       ) : (
                         t(`problems.${problemKey(key)}`)

@@ -6,6 +6,7 @@ import { useHref, useNavigate } from 'react-router';
 import { Icon } from '#client/ui/button.tsx';
 import type { MenuEntry } from '#client/ui/menu.tsx';
 import { nameDismissButton } from '#client/ui/dismiss-label.ts';
+import { Words } from '#client/ui/words.tsx';
 
 /** The list. `first` focuses the first entry, as users who open it by keyboard expect. */
 export function MenuList({
@@ -50,7 +51,7 @@ export function MenuList({
               {...(run !== undefined && { onAction: runAfterClose(run) })}
             >
               <Icon of={icon} />
-              {label}
+              <Words>{label}</Words>
             </MenuItem>
           ))}
         </Menu>

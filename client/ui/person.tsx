@@ -34,8 +34,8 @@ export function PersonName({ person, what, you = false }: { person: PersonRef; w
       <Avatar person={person} />
       <span>
         <span className="name">{person.name}</span>
-        {you && <span className="soft"> ({t('app.you')})</span>}
-        {what !== undefined && <span className="soft small"> · {what}</span>}
+        {you && <span className="soft">{` (${t('app.you')})`}</span>}
+        {what !== undefined && <span className="soft small">{` · ${what}`}</span>}
       </span>
     </span>
   );

@@ -2,6 +2,7 @@
 import { LockKeyhole } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Icon } from '#client/ui/button.tsx';
+import { Words } from '#client/ui/words.tsx';
 
 /** The word and the icon, for a section with the lead `sealed`; nothing for any other. */
 export function SealedMark({ lead }: { lead: string }) {
@@ -10,7 +11,7 @@ export function SealedMark({ lead }: { lead: string }) {
   return (
     <span className="tag led">
       <Icon of={LockKeyhole} />
-      {t('settings.sealed')}
+      <Words>{t('settings.sealed')}</Words>
     </span>
   );
 }

@@ -18,6 +18,11 @@ export function eitherOf(names: readonly string[]): string {
   return new Intl.ListFormat(locale(), { type: 'disjunction' }).format(names);
 }
 
+/** Sentences one after the other, without those that are empty or not wanted. */
+export function sentences(...texts: readonly (string | false | null)[]): string {
+  return texts.filter((text) => text !== false && text !== null && text !== '').join(' ');
+}
+
 /** The first part of a full name, by which people call each other. A title such as "Dr" keeps the next part. */
 export function firstName(name: string): string {
   const [first = '', second] = name.trim().split(/\s+/);

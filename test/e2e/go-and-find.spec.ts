@@ -1,5 +1,6 @@
 /** Going, finding and adding by the keyboard alone, and the same by buttons with words. */
 import { look } from './support/axe.ts';
+import type { Someone } from './support/someone.ts';
 import { expect, test, quick, quickIf } from './support/world.ts';
 
 const LIFE = 'Life story';
@@ -72,8 +73,12 @@ for (const size of ['desktop', 'phone'] as const)
       await daughter.presses('Go to');
       await expect(daughter.page.getByRole('searchbox', { name: 'Where do you want to go?' })).toBeFocused();
       await daughter.types('safeg');
-      // What is sealed is not among the places.
-      await expect(daughter.page.getByRole('menuitem')).toHaveText(['Safeguarding', 'History: Safeguarding']);
+      // What is sealed is not among the places, and neither are its words.
+      await expect(daughter.page.getByRole('menuitem')).toHaveText([
+        'Safeguarding',
+        'History: Safeguarding',
+        /^Find “safeg” in this plan/,
+      ]);
       await daughter.page.getByRole('menuitem').first().click();
       await expect(daughter.page.getByRole('dialog')).toHaveCount(0);
       await expect(daughter.section('Safeguarding')).toBeFocused();
@@ -167,3 +172,90 @@ for (const size of ['desktop', 'phone'] as const)
     await expect(said).toContainText('Pearl, with Niamh agreed to take this risk');
     await expect(said).toContainText('How likely is harm? 4 of 5, likely.');
   });
+
+/** The words that are marked on the page. */
+async function markedWords(someone: Someone): Promise<string | null> {
+  return await someone.page.evaluate(() => {
+    const [range] = CSS.highlights.get('found') ?? [];
+    return range instanceof Range ? range.toString() : null;
+  });
+}
+
+test('words are found as people type them, in what the page shows, and the exact words are marked', async ({ world }) => {
+  const daughter = await world.opensPearl('daughter');
+  const panel = daughter.page.getByRole('dialog', { name: 'Find in this plan' });
+  const finds = async (typed: string, line: string | RegExp): Promise<void> => {
+    await daughter.presses('Find in this plan');
+    await panel.getByRole('searchbox').fill(typed);
+    await panel.getByRole('listitem').filter({ hasText: line }).first().getByRole('button').click();
+    await expect(panel).toHaveCount(0);
+  };
+  // In a section that is there already, with the apostrophe of a keyboard.
+  await finds("PLEASE DON'T", /Please don’t$/);
+  await expect.poll(() => markedWords(daughter)).toBe('Please don’t');
+  await expect(daughter.text('About me and what matters').getByText('Please don’t', { exact: true })).toBeInViewport();
+  // In sections far below: a fact of a block, and what the card of a section says.
+  await finds('avoid · in the words', /^Preferences.*Avoid/);
+  await expect.poll(() => markedWords(daughter)).toBe('Avoid · In the words');
+  await expect(daughter.text('Preferences').locator('.block-said', { hasText: 'Avoid' }).first()).toBeInViewport();
+  await expect.poll(() => daughter.section('Preferences').locator('.prose').count()).toBe(1);
+  await expect.poll(() => markedWords(daughter)).toBe('Avoid · In the words');
+  const card = daughter.section('Health, medication and clinical needs').locator('.boundary');
+  const why = (await card.locator('dd').first().textContent()) ?? '';
+  await finds(why.slice(0, 30), why.slice(0, 30));
+  await expect(card.locator('dd').first()).toBeInViewport();
+});
+
+test('“Go to” finds headings, words, people and other plans, and says where it looked', async ({ world }) => {
+  const nurse = await world.opensPearl('nurse');
+  const { page } = nurse;
+  const panel = page.getByRole('dialog', { name: 'Go to' });
+  const item = (name: string | RegExp) => panel.getByRole('menuitem', { name });
+  const types = async (words: string): Promise<void> => {
+    await page.keyboard.press('Control+k');
+    await expect(panel.getByRole('searchbox')).toBeFocused();
+    await nurse.types(words);
+  };
+
+  await types('ALLERGIES');
+  await expect(item('Allergies and bad reactions')).toBeVisible();
+  await expect(panel.getByRole('group', { name: 'Headings' }).getByRole('menuitem')).toHaveCount(1);
+  const findings: string[] = [];
+  await look(nurse, 'go to', findings);
+  expect(findings).toEqual([]);
+  await item('Allergies and bad reactions').click();
+  await expect(panel).toHaveCount(0);
+  const health = nurse.text('Health, medication and clinical needs');
+  await expect(health.getByRole('heading', { name: 'Allergies and bad reactions' })).toBeInViewport();
+  await expect.poll(() => markedWords(nurse)).toBe('Allergies');
+
+  // Words are handed over to Find.
+  await types('penicillin');
+  await expect(item('Find “penicillin” in this plan')).toBeVisible();
+  await page.keyboard.press('Enter');
+  const find = page.getByRole('dialog', { name: 'Find in this plan' });
+  await expect(find.getByRole('searchbox')).toHaveValue('penicillin');
+  await expect(find.getByRole('listitem').first()).toContainText('Penicillin');
+  await nurse.closesPanel();
+
+  await types('xyzzy');
+  await expect(
+    panel.getByText(/^Nothing fits. We looked at the sections, their headings, all their words/).first(),
+  ).toBeVisible();
+  await expect(panel.getByRole('status')).toHaveText(/^Nothing fits/);
+  await page.keyboard.press('Escape');
+
+  await types('keyworker');
+  await page.keyboard.press('Enter');
+  await nurse.isOn('People on the plan');
+  await expect(nurse.member('Farah Siddiqui')).toBeFocused();
+  await expect(nurse.member('Farah Siddiqui')).toBeInViewport();
+
+  // Another plan, by the name of its person. Its sections and people are not among the places of this one.
+  await types('iqbal');
+  await expect(panel.getByRole('menuitem')).toHaveText(['Mr Hussain’s care plan']);
+  await page.keyboard.press('Enter');
+  await nurse.isOn('Mr Hussain’s care plan');
+  await types('Denise');
+  await expect(panel.getByText(/^Nothing fits/).first()).toBeVisible();
+});

@@ -61,3 +61,54 @@ for (const size of ['desktop', 'phone'] as const)
         expect(Math.abs((await topOfRead(daughter)) - before)).toBeLessThan(2);
       },
     );
+
+for (const browser of ['keeps a place by itself', 'does not'] as const)
+  test(`the browser’s own search finds words of sections that nobody came near, once the page rests, and nothing moves, where the browser ${browser}`, async ({
+    world,
+  }) => {
+    const nurse = await world.opensPearl('nurse');
+    const daughter = await world.signsIn('daughter');
+    if (browser === 'does not') await letsMove(daughter.page);
+    await daughter.reloads();
+    await daughter.opensPlan('Pearl’s care plan');
+    await nurse.opens('Preferences');
+    // She goes far down at once, so that there are sections without text above what she reads.
+    await daughter.page.getByRole('navigation', { name: 'Sections' }).getByRole('link', { name: 'Safeguarding' }).click();
+    const read = daughter.section('Safeguarding');
+    await expect(read.locator('.prose')).toBeVisible();
+    const topOf = () => read.evaluate((element) => element.getBoundingClientRect().top);
+    const waiting = daughter.page.locator('.section .waiting');
+    await expect(waiting.first()).toBeAttached();
+    const finds = (words: string) =>
+      daughter.page.evaluate((text) => {
+        getSelection()?.removeAllRanges();
+        return (window as unknown as { find: (words: string) => boolean }).find(text);
+      }, words);
+    // The texts near it have come when nothing moves any more.
+    let top = Number.NaN;
+    await expect
+      .poll(
+        async () => {
+          const last = top;
+          top = await topOf();
+          return Math.abs(top - last);
+        },
+        { intervals: [300] },
+      )
+      .toBeLessThan(1);
+    const scrolled = await daughter.page.evaluate(() => scrollY);
+    await expect(waiting).toHaveCount(0, { timeout: 60_000 });
+    expect(Math.abs((await topOf()) - top)).toBeLessThan(2);
+    expect(await daughter.page.evaluate(() => scrollY)).toBeGreaterThan(scrolled);
+    // It was drawn for reading only, and so she is not shown as present there.
+    const far = daughter.section('Preferences');
+    await expect(far.locator('.prose')).toHaveCount(0);
+    await expect(far.locator('.here-too')).toHaveText(/^This is how it was today, \d\d:\d\d\.$/);
+    await expect(nurse.section('Preferences').locator('.here-too')).toHaveText('');
+    expect(await finds('Only women help me wash')).toBe(true);
+    expect(await finds('words that stand nowhere')).toBe(false);
+    // The live text takes its place, and the sentence about its age goes.
+    await daughter.opens('Preferences');
+    await expect(far.locator('.here-too')).not.toHaveText(/This is how it was/);
+    await expect(nurse.section('Preferences').locator('.here-too')).toHaveText(/Denise/);
+  });

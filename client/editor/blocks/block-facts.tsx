@@ -8,9 +8,10 @@ import { useTranslation } from 'react-i18next';
 import { BLOCKS, EVENTS, OBSERVATIONS, type AttributeRule, type BlockName } from '#shared/blocks.ts';
 import { Icon } from '#client/ui/button.tsx';
 import { Symbol } from '#client/editor/blocks/symbols.tsx';
-import { dayOf } from '#client/words/format.ts';
+import { dayOf, sentences } from '#client/words/format.ts';
 import { choiceKey, scaleKey, valueText } from '#client/words/block-words.ts';
 import { en } from '#client/words/en/index.ts';
+import { Words } from '#client/ui/words.tsx';
 
 type Attributes = Readonly<Record<string, unknown>>;
 
@@ -71,14 +72,9 @@ function metLine({ trigger, on, everyDays, observation, times, withinDays, event
   return t('facts.sentence', { text: t(`choices.${choiceKey(valueText(trigger))}`) });
 }
 
-/** Joins sentences to one line and leaves out empty ones. */
-function joinSentences(...sentences: readonly string[]): string {
-  return sentences.filter((sentence) => sentence !== '').join(' ');
-}
-
 function triggerLine(attrs: Attributes): string {
   const owner = valueText(attrs['owner']);
-  return joinSentences(metLine(attrs), owner === '' ? '' : i18next.t('facts.looksAfter', { name: owner }));
+  return sentences(metLine(attrs), owner === '' ? '' : i18next.t('facts.looksAfter', { name: owner }));
 }
 
 /** The source of a preference, such as "In the words of Pearl Whittaker, 11 August 2026". */
@@ -102,6 +98,30 @@ function acceptedLine({ acceptedBy, acceptedOn }: Attributes): string {
   const day = valueText(acceptedOn) === '' ? '' : dayOf(valueText(acceptedOn));
   if (name === '') return day === '' ? '' : t('facts.acceptedOn', { day });
   return day === '' ? t('facts.acceptedBy', { name }) : t('facts.acceptedByOn', { name, day });
+}
+
+/** The facts of a block below its text: the source of a preference and how much it is wished, or the size of a risk. */
+function factsOf(name: BlockName, attrs: Attributes): string {
+  if (name === 'preference') {
+    const wish = strongOf(name, attrs) === null ? valueText(attrs['strength']) : '';
+    const said = [wish === '' ? '' : i18next.t(`choices.${choiceKey(wish)}`), sourceLine(attrs)];
+    return said.filter((text) => text !== '').join(' · ');
+  }
+  if (name !== 'riskPlan') return '';
+  return sentences(scaleLine('likelihood', attrs['likelihood']), scaleLine('severity', attrs['severity']), acceptedLine(attrs));
+}
+
+/** All that a block says of itself, as the lines above and below its text. It is what `BlockHead` and `BlockFacts` show. */
+export function factLines(name: BlockName, attrs: Attributes): { above: readonly string[]; below: readonly string[] } {
+  const strong = strongOf(name, attrs);
+  const above = [
+    i18next.t(`blocks.${name}`),
+    name === 'routineStep' ? stepLine(attrs) : '',
+    name === 'reviewTrigger' ? triggerLine(attrs) : '',
+    strong === null ? '' : i18next.t(`choices.${choiceKey(strong)}`),
+  ];
+  const below = factsOf(name, attrs);
+  return { above: above.filter((line) => line !== ''), below: below === '' ? [] : [below] };
 }
 
 /**
@@ -142,7 +162,7 @@ export function BlockHead({
       {strong !== null && (
         <p className="block-strength">
           <Icon of={STRONG[strong]} />
-          {t(`choices.${strong}`)}
+          <Words>{t(`choices.${strong}`)}</Words>
         </p>
       )}
     </>
@@ -154,22 +174,9 @@ export function BlockHead({
  * who accepted it.
  */
 export function BlockFacts({ name, attrs }: { name: BlockName; attrs: Attributes }) {
-  const { t } = useTranslation();
-  if (name === 'preference') {
-    const strength = strongOf(name, attrs) === null ? valueText(attrs['strength']) : '';
-    const source = sourceLine(attrs);
-    if (strength === '' && source === '') return null;
-    return (
-      <p className="block-said">
-        {strength !== '' && t(`choices.${choiceKey(strength)}`)}
-        {strength !== '' && source !== '' && ' · '}
-        {source}
-      </p>
-    );
-  }
-  if (name !== 'riskPlan') return null;
-  const { likelihood, severity } = attrs;
-  const facts = joinSentences(scaleLine('likelihood', likelihood), scaleLine('severity', severity), acceptedLine(attrs));
+  // This hook draws the facts again when the language of the interface changes.
+  useTranslation();
+  const facts = factsOf(name, attrs);
   return facts === '' ? null : <p className="block-said">{facts}</p>;
 }
 
@@ -177,6 +184,14 @@ export function BlockFacts({ name, attrs }: { name: BlockName; attrs: Attributes
 export function partName(type: string, { name }: Attributes): string {
   if (type === 'personView') return 'view';
   return typeof name === 'string' && Object.hasOwn(en.parts, name) ? name : 'text';
+}
+
+/** The parts whose label only screen readers get: what is written in them says what they are (client/editor/blocks/blocks.css). */
+const UNLABELLED_PARTS: ReadonlySet<string> = new Set(['topic', 'text', 'activity']);
+
+/** Whether the page shows the label of a part. */
+export function showsLabel(type: string, attrs: Attributes): boolean {
+  return !UNLABELLED_PARTS.has(partName(type, attrs));
 }
 
 /** The parts of a risk plan that keep the person safe. A reader must see it when they are empty. */

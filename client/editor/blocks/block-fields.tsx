@@ -5,6 +5,7 @@ import { fitsRule, type AttributeRule } from '#shared/blocks.ts';
 import { plainNumber } from '#shared/plain-text.ts';
 import { choiceKey, fieldKey, scaleKey, valueText } from '#client/words/block-words.ts';
 import { UNDO_EVENT } from '#client/editor/binding/undo.ts';
+import { sentences } from '#client/words/format.ts';
 
 type FieldProps = { name: string; rule: AttributeRule; value: unknown; onChange: (value: string | number | null) => void };
 
@@ -76,8 +77,10 @@ function TypedField({ name, rule, value, onChange }: FieldProps) {
       />
       {!fits && (
         <span className="wrong" id={`${id}-wrong`} role="status">
-          {rule.kind === 'number' ? t('fields.between', { min: rule.min, max: rule.max }) : t('problems.wrong')}{' '}
-          {t('fields.stays')}
+          {sentences(
+            rule.kind === 'number' ? t('fields.between', { min: rule.min, max: rule.max }) : t('problems.wrong'),
+            t('fields.stays'),
+          )}
         </span>
       )}
     </div>

@@ -14,8 +14,9 @@ import {
 } from '#client/editor/binding/replaced-values.ts';
 import { useWatched } from '#client/editor/blocks/announcement.tsx';
 import { Button } from '#client/ui/button.tsx';
+import { Words } from '#client/ui/words.tsx';
 import { fieldKey, valueInWords } from '#client/words/block-words.ts';
-import { firstName } from '#client/words/format.ts';
+import { firstName, sentences } from '#client/words/format.ts';
 
 function Versions({ editor, value: replaced, type }: { editor: Editor; value: ReplacedValue; type: 'block' | 'view' }) {
   const { t } = useTranslation();
@@ -39,7 +40,7 @@ function Versions({ editor, value: replaced, type }: { editor: Editor; value: Re
   return (
     <div className="notice waits versions">
       <p>
-        <strong className="versions-field">{label}</strong> {theyDid} {youDid}
+        <strong className="versions-field">{label}</strong> <Words>{sentences(theyDid, youDid)}</Words>
       </p>
       <p className="versions-answers">
         <Button icon={PenLine} aria-label={t('versions.useMineOf', named(mine))} onPress={() => answer(mine)}>

@@ -7,10 +7,12 @@ import { CalendarClock, Footprints, Heart, Pilcrow, ShieldAlert, type LucideIcon
 import { useEffect, useEffectEvent, useId, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { BLOCKS, type BlockName } from '#shared/blocks.ts';
+import { plainText } from '#shared/search-text.ts';
 import { inBlock, insertBlock, moveToLineAfterBlock } from '#client/editor/blocks/insert-block.ts';
 import { closeSlash, openSlashOf, type OpenSlash } from '#client/editor/tools/slash.ts';
 import { LINE_TOOLS } from '#client/editor/tools/line-tools.ts';
 import { Icon } from '#client/ui/button.tsx';
+import { Words } from '#client/ui/words.tsx';
 
 /** The icon of each block, which stands beside its name. */
 export const BLOCK_ICONS: Readonly<Record<BlockName, LucideIcon>> = {
@@ -57,11 +59,10 @@ function useItems(editor: Editor, query: string): readonly Item[] {
     icon: Pilcrow,
     run: moveToLineAfterBlock,
   };
-  const wanted = query.toLocaleLowerCase();
+  const wanted = plainText(query);
   return [...lines, ...(inBlock(editor) ? [lineAfterBlock] : []), ...blocks].filter((item) =>
-    item.word
-      .toLocaleLowerCase()
-      .split(/\s+/)
+    plainText(item.word)
+      .split(' ')
       .some((part) => part.startsWith(wanted)),
   );
 }
@@ -162,7 +163,7 @@ function Choices({ editor, slash, frame }: { editor: Editor; slash: OpenSlash; f
           >
             <Icon of={item.icon} />
             <span>
-              {item.word}
+              <Words>{item.word}</Words>
               {item.about !== '' && <span className="about">{item.about}</span>}
             </span>
           </div>

@@ -9,6 +9,7 @@ import type { BlockName } from '#shared/blocks.ts';
 import { Icon } from '#client/ui/button.tsx';
 import { WithHint } from '#client/ui/tooltip.tsx';
 import { nameDismissButton } from '#client/ui/dismiss-label.ts';
+import { Words } from '#client/ui/words.tsx';
 import { insertBlock, moveToLineAfterBlock } from '#client/editor/blocks/insert-block.ts';
 import { BLOCK_ICONS, BLOCK_NAMES } from '#client/editor/tools/slash-menu.tsx';
 import { withKeys } from '#client/editor/tools/tool-button.tsx';
@@ -48,7 +49,7 @@ export function TextMenu({ editor, forms }: { editor: Editor; forms: Readonly<Re
           <MenuItem id="plain" textValue={t('editor.plain')}>
             <Icon of={RemoveFormatting} />
             <span>
-              {t('editor.plain')}
+              <Words>{t('editor.plain')}</Words>
               <span className="about">{t('editor.plainAbout')}</span>
             </span>
           </MenuItem>
@@ -88,7 +89,7 @@ export function AddMenu({ editor, behind }: { editor: Editor; behind: boolean })
             <MenuItem id="line" textValue={t('editor.line')}>
               <Icon of={Pilcrow} />
               <span>
-                {t('editor.line')}
+                <Words>{t('editor.line')}</Words>
                 <span className="about">{t('editor.lineAbout')}</span>
               </span>
             </MenuItem>
@@ -97,7 +98,7 @@ export function AddMenu({ editor, behind }: { editor: Editor; behind: boolean })
             <MenuItem key={name} id={name} textValue={t(`blocks.${name}`)}>
               <Icon of={BLOCK_ICONS[name]} />
               <span>
-                {t(`blocks.${name}`)}
+                <Words>{t(`blocks.${name}`)}</Words>
                 <span className="about">{t(`blocksAbout.${name}`)}</span>
               </span>
             </MenuItem>

@@ -20,11 +20,12 @@ import { Button } from '#client/ui/button.tsx';
 import { ChooseExplained, TextInput, CheckboxInput } from '#client/ui/fields.tsx';
 import { FormFrame, textOf, useForm } from '#client/ui/form.tsx';
 import { Page } from '#client/ui/page.tsx';
+import { Words } from '#client/ui/words.tsx';
 import { LanguageChoice } from '#client/features/language/index.ts';
 import { lockMinutes, setDeviceShared, useSharedDevice } from '#client/settings/shared-device.ts';
 import { syncOwnSettings } from '#client/api/own-settings.ts';
 import { chooseTextSize, textSize } from '#client/settings/text-size.ts';
-import { moment } from '#client/words/format.ts';
+import { moment, sentences } from '#client/words/format.ts';
 
 const BROWSERS = [
   ['Edg/', 'Edge'],
@@ -82,8 +83,7 @@ function Sessions() {
               <strong>{session.here ? t('account.thisDevice') : nameOf(session)}</strong>
               <br />
               <span className="soft">
-                {session.here && `${nameOf(session)}. `}
-                {t('account.since', { date: moment(session.createdAt) })}
+                {sentences(session.here && `${nameOf(session)}.`, t('account.since', { date: moment(session.createdAt) }))}
               </span>
             </span>
             {!session.here && (
@@ -194,11 +194,11 @@ function ThisDevice() {
       </div>
       {shared && (
         <p>
-          {t('device.locksAfter', { count: lockMinutes() })}{' '}
+          <Words>{t('device.locksAfter', { count: lockMinutes() })}</Words>{' '}
           {managesService ? (
             <Link to="/service">{t('device.settleHere')}</Link>
           ) : (
-            t('device.settledBy', { service: service.name })
+            <Words>{t('device.settledBy', { service: service.name })}</Words>
           )}
         </p>
       )}
@@ -227,9 +227,7 @@ export function AccountPage() {
       <section className="stack" aria-labelledby="language-title">
         <h2 id="language-title">{t('language.title')}</h2>
         <LanguageChoice signedIn />
-        <p className="soft">
-          {t('language.hint')} {t('account.goesAlong')}
-        </p>
+        <p className="soft">{sentences(t('language.hint'), t('account.goesAlong'))}</p>
       </section>
       <TextSizes />
       <ThisDevice />

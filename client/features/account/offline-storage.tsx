@@ -10,7 +10,7 @@ import { useStorageProblem } from '#client/offline/device-owner.ts';
 import { unsavedChanges } from '#client/offline/unsaved-changes.ts';
 import { Button } from '#client/ui/button.tsx';
 import { useSharedDevice } from '#client/settings/shared-device.ts';
-import { amountOf } from '#client/words/format.ts';
+import { amountOf, sentences } from '#client/words/format.ts';
 
 type Space = { readonly used: number | null; readonly safe: boolean | null };
 
@@ -54,8 +54,10 @@ export function OfflineStorage() {
       {!shared && storageProblem === null && space && (
         <>
           <p className="soft">
-            {space.used !== null && `${t('storage.space', { used: amountOf(space.used) })} `}
-            {space.safe !== null && t(space.safe ? 'storage.safe' : 'storage.unsafe')}
+            {sentences(
+              space.used !== null && t('storage.space', { used: amountOf(space.used) }),
+              space.safe !== null && t(space.safe ? 'storage.safe' : 'storage.unsafe'),
+            )}
           </p>
           {space.safe === false && (
             <p>

@@ -15,6 +15,7 @@ import { deviceIsShared } from '#client/settings/shared-device.ts';
 import { Notice } from '#client/ui/notice.tsx';
 import { LanguageChoice } from '#client/features/language/index.ts';
 import { Avatar } from '#client/ui/person.tsx';
+import { Words } from '#client/ui/words.tsx';
 
 /** The query parameter that the address has after a sign-out by the user. */
 const SIGNED_OUT_PARAM = 'signed-out';
@@ -125,11 +126,12 @@ export function SignInPage() {
       {me.service.setUp && (
         <div className="stack">
           <p>
-            {t('signIn.help')} <Link to="/invitation">{t('signIn.invited')}</Link>
+            <Words>{t('signIn.help')}</Words> <Link to="/invitation">{t('signIn.invited')}</Link>
           </p>
           {!me.service.demo && (
             <p>
-              {t('signIn.forgot', { service: me.service.name })} <Link to="/new-password">{t('passwordReset.haveCode')}</Link>
+              <Words>{t('signIn.forgot', { service: me.service.name })}</Words>{' '}
+              <Link to="/new-password">{t('passwordReset.haveCode')}</Link>
             </p>
           )}
         </div>

@@ -13,6 +13,7 @@ import { useLeave } from '#client/features/leaving/index.ts';
 import { Button, Icon } from '#client/ui/button.tsx';
 import { TextInput } from '#client/ui/fields.tsx';
 import { FormFrame, textOf, useForm } from '#client/ui/form.tsx';
+import { Words } from '#client/ui/words.tsx';
 import { unlock } from './device-lock.ts';
 import { firstName } from '#client/words/format.ts';
 
@@ -65,7 +66,7 @@ export function LockPage({ me, person }: { me: Me; person: NonNullable<Me['perso
       <div className="stack-l">
         <h1 id="lock-title">
           <Icon of={LockKeyhole} />
-          {t('lock.title', { name })}
+          <Words>{t('lock.title', { name })}</Words>
         </h1>
         <p className="lead">{t('lock.lead')}</p>
         {unsaved > 0 && <p>{t('lock.unsaved')}</p>}

@@ -11,7 +11,8 @@ import { LinkPage, type Found as FoundBy } from '#client/features/links/index.ts
 import { Button } from '#client/ui/button.tsx';
 import { TextInput } from '#client/ui/fields.tsx';
 import { FormFrame, textOf, useForm } from '#client/ui/form.tsx';
-import { dayOf } from '#client/words/format.ts';
+import { Words } from '#client/ui/words.tsx';
+import { dayOf, sentences } from '#client/words/format.ts';
 
 type Found = FoundBy<InvitationView>;
 
@@ -58,9 +59,7 @@ function Accept({ found, me }: { found: Found; me: Me }) {
             : t('invitation.toService', { by: view.invitedBy, name: view.name, service: view.service })}
         </p>
         {view.standing && (
-          <p>
-            {t(`invitation.joinAsStanding.${view.standing}`)} {t(`standingYou.${view.standing}`)}
-          </p>
+          <p>{sentences(t(`invitation.joinAsStanding.${view.standing}`), t(`standingYou.${view.standing}`))}</p>
         )}
         <p className="soft">{t('invitation.until', { date: dayOf(view.expiresAt) })}</p>
       </div>
@@ -118,7 +117,7 @@ function Joined({ me }: { me: Me }) {
   if (me.person !== null) return null;
   return (
     <p>
-      {t('invitation.joined')} <Link to="/sign-in">{t('app.signIn')}</Link>
+      <Words>{t('invitation.joined')}</Words> <Link to="/sign-in">{t('app.signIn')}</Link>
     </p>
   );
 }

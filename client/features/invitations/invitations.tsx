@@ -151,7 +151,7 @@ export function OpenInvitations({ invitations, stale }: { invitations: readonly 
             <span>
               <strong>{invitation.name}</strong>
               {invitation.standing && (
-                <span className="soft"> · {invitation.relation || t(`standing.${invitation.standing}`)}</span>
+                <span className="soft">{` · ${invitation.relation || t(`standing.${invitation.standing}`)}`}</span>
               )}
               <br />
               <span className="soft">{t('people.waitingUntil', { date: dayOf(invitation.expiresAt) })}</span>

@@ -4,6 +4,7 @@ import { Link } from 'react-router';
 import type { PlanNews } from '#shared/api.ts';
 import { SealedMark } from '#client/ui/sealed-mark.tsx';
 import { firstName, listOf, moment } from '#client/words/format.ts';
+import { Words } from '#client/ui/words.tsx';
 
 /** How many sections a card names; the others are only counted. The plan page names all. */
 const MAX_NAMED = 4;
@@ -58,8 +59,8 @@ function Waits({ news, unsaved }: { news: PlanNews | null; unsaved: boolean }) {
                 <>
                   {' '}
                   <Link to={`/plans/${news.planId}#hold-${section.id}`}>
-                    {t('news.lift')}
-                    <span className="hidden">: {section.title}</span>
+                    <Words>{t('news.lift')}</Words>
+                    <span className="hidden">{`: ${section.title}`}</span>
                   </Link>
                 </>
               )}

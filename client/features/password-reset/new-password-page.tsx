@@ -13,7 +13,7 @@ import { Button } from '#client/ui/button.tsx';
 import { TextInput } from '#client/ui/fields.tsx';
 import { FormFrame, textOf, useForm } from '#client/ui/form.tsx';
 import { Notice } from '#client/ui/notice.tsx';
-import { dayAndTime } from '#client/words/format.ts';
+import { dayAndTime, sentences } from '#client/words/format.ts';
 
 type Found = FoundBy<PasswordResetView>;
 
@@ -94,7 +94,10 @@ function Opened({ found, me: { person } }: { found: Found; me: Me }) {
       <div className="stack">
         <p className="lead">{t('passwordReset.account', { name: view.name, email: view.email })}</p>
         <p>
-          {t('passwordReset.by', { by: view.madeBy })} {t('passwordReset.until', { date: dayAndTime(view.expiresAt) })}
+          {sentences(
+            t('passwordReset.by', { by: view.madeBy }),
+            t('passwordReset.until', { date: dayAndTime(view.expiresAt) }),
+          )}
         </p>
       </div>
       <Choose found={found} />

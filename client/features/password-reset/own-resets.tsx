@@ -8,7 +8,7 @@ import { MadeAndUsed } from './used-resets.tsx';
 import { useWrite } from '#client/api/use-write.ts';
 import { WriteProblem } from '#client/ui/write-problem.tsx';
 import { Button } from '#client/ui/button.tsx';
-import { dayAndTime } from '#client/words/format.ts';
+import { dayAndTime, sentences } from '#client/words/format.ts';
 
 function Entry({ passwordReset, takeBack }: { passwordReset: OwnPasswordReset; takeBack: (() => void) | null }) {
   const { t } = useTranslation();
@@ -24,7 +24,10 @@ function Entry({ passwordReset, takeBack }: { passwordReset: OwnPasswordReset; t
         <MadeAndUsed {...passwordReset} />
         <br />
         <span className="soft">
-          {t('passwordReset.openUntil', { date: dayAndTime(passwordReset.expiresAt) })} {t('passwordReset.openNotAsked')}
+          {sentences(
+            t('passwordReset.openUntil', { date: dayAndTime(passwordReset.expiresAt) }),
+            t('passwordReset.openNotAsked'),
+          )}
         </span>
       </span>
       <Button onPress={takeBack}>{t('people.takeBack')}</Button>

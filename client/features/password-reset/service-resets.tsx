@@ -12,7 +12,7 @@ import { Button } from '#client/ui/button.tsx';
 import { TextInput } from '#client/ui/fields.tsx';
 import { FormFrame, textOf, useForm } from '#client/ui/form.tsx';
 import { Notice } from '#client/ui/notice.tsx';
-import { dayAndTime } from '#client/words/format.ts';
+import { dayAndTime, sentences } from '#client/words/format.ts';
 
 function Made({ made, another }: { made: NewPasswordReset; another: () => void }) {
   const { t } = useTranslation();
@@ -30,7 +30,7 @@ function Made({ made, another }: { made: NewPasswordReset; another: () => void }
         anotherLabel={t('passwordReset.another')}
       >
         <p className="soft">
-          {t('passwordReset.until', { date: dayAndTime(expiresAt) })} {t('passwordReset.told', { name: person.name })}
+          {sentences(t('passwordReset.until', { date: dayAndTime(expiresAt) }), t('passwordReset.told', { name: person.name }))}
         </p>
       </ShownOnce>
     </Notice>

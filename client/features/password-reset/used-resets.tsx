@@ -11,16 +11,19 @@ import { useWrite } from '#client/api/use-write.ts';
 import { WriteProblem } from '#client/ui/write-problem.tsx';
 import { Button, ButtonLink } from '#client/ui/button.tsx';
 import { Notice } from '#client/ui/notice.tsx';
-import { moment } from '#client/words/format.ts';
+import { Words } from '#client/ui/words.tsx';
+import { moment, sentences } from '#client/words/format.ts';
 
 /** When a password reset was made and when it was used, in one or two sentences. */
 export function MadeAndUsed({ madeBy, createdAt, usedAt }: Pick<OwnPasswordReset, 'madeBy' | 'createdAt' | 'usedAt'>) {
   const { t } = useTranslation();
   return (
-    <>
-      {t(usedAt === null ? 'passwordReset.openMade' : 'passwordReset.usedMade', { by: madeBy, date: moment(createdAt) })}
-      {usedAt !== null && ` ${t('passwordReset.usedAt', { date: moment(usedAt) })}`}
-    </>
+    <Words>
+      {sentences(
+        t(usedAt === null ? 'passwordReset.openMade' : 'passwordReset.usedMade', { by: madeBy, date: moment(createdAt) }),
+        usedAt !== null && t('passwordReset.usedAt', { date: moment(usedAt) }),
+      )}
+    </Words>
   );
 }
 

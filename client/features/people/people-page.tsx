@@ -18,7 +18,8 @@ import { Button, ButtonLink } from '#client/ui/button.tsx';
 import { Page } from '#client/ui/page.tsx';
 import { Panel } from '#client/ui/panel.tsx';
 import { Avatar, useStandingName } from '#client/ui/person.tsx';
-import { dayOf, firstName, listOf } from '#client/words/format.ts';
+import { Words } from '#client/ui/words.tsx';
+import { dayOf, firstName, listOf, sentences } from '#client/words/format.ts';
 
 /** Sorts members by standing: the person, then family, then staff. */
 function inOrder(members: readonly Member[]): readonly Member[] {
@@ -30,13 +31,13 @@ function MemberEntry({ member, change }: { member: Member; change: (() => void) 
   const what = useStandingName();
   const { authority } = member;
   return (
-    <li className="member">
+    <li className="member" id={`member-${member.id}`} tabIndex={-1}>
       <Avatar person={member.person} large />
       <div className="stack">
         <div>
           <h2>
-            {member.person.name}
-            {member.you && <span className="soft"> ({t('app.you')})</span>}
+            <Words>{member.person.name}</Words>
+            {member.you && <span className="soft">{` (${t('app.you')})`}</span>}
           </h2>
           <p className="soft">
             {member.relation === '' || member.relation.toLowerCase() === t(`standing.${member.standing}`)
@@ -53,13 +54,17 @@ function MemberEntry({ member, change }: { member: Member; change: (() => void) 
         </p>
         {authority.kind !== 'none' && (
           <p>
-            <strong>{t(`authority.${authority.kind}`)}.</strong>
-            {` ${authority.evidence === '' ? t('people.noEvidence') : t('people.evidence', { evidence: authority.evidence })}`}
-            {authority.until !== null && ` ${t('people.authorityUntil', { date: dayOf(authority.until) })}.`}
+            <strong>{`${t(`authority.${authority.kind}`)}.`}</strong>{' '}
+            <Words>
+              {sentences(
+                authority.evidence === '' ? t('people.noEvidence') : t('people.evidence', { evidence: authority.evidence }),
+                authority.until !== null && `${t('people.authorityUntil', { date: dayOf(authority.until) })}.`,
+              )}
+            </Words>
           </p>
         )}
         {member.expiresAt !== null && member.current && (
-          <p className="soft">{t('people.until', { date: dayOf(member.expiresAt - 1) })}.</p>
+          <p className="soft">{`${t('people.until', { date: dayOf(member.expiresAt - 1) })}.`}</p>
         )}
         {change && (
           <p>
@@ -71,6 +76,22 @@ function MemberEntry({ member, change }: { member: Member; change: (() => void) 
       </div>
     </li>
   );
+}
+
+/** Scrolls to the member whom the address names, and focuses their entry. */
+function useScrollToMember(): void {
+  const routerLocation = useLocation();
+  useEffect(() => {
+    const { hash } = routerLocation;
+    if (!hash.startsWith('#member-')) return;
+    // After the frame, which scrolls each new page to its top.
+    const frame = requestAnimationFrame(() => {
+      const entry = document.getElementById(hash.slice(1));
+      entry?.scrollIntoView({ block: 'center' });
+      entry?.focus({ preventScroll: true });
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [routerLocation]);
 }
 
 function People({ plan }: { plan: Plan }) {
@@ -90,6 +111,7 @@ function People({ plan }: { plan: Plan }) {
     // The button that was pressed is removed with the member, so the focus goes to the message about it.
     if (removedName !== null) statusRef.current?.focus();
   }, [removedName]);
+  useScrollToMember();
   const members = inOrder(plan.members);
   const changed = members.find((member) => member.id === changing);
   const managers = members

@@ -13,6 +13,7 @@ import { Choose, ChooseExplained, TextInput } from '#client/ui/fields.tsx';
 import { FormFrame, textOf, useForm } from '#client/ui/form.tsx';
 import { Page } from '#client/ui/page.tsx';
 import { Notice } from '#client/ui/notice.tsx';
+import { Words } from '#client/ui/words.tsx';
 import { language } from '#client/words/index.ts';
 import { madeTitle } from '#client/words/made-title.ts';
 import { LANGUAGES } from '#client/words/languages.ts';
@@ -114,11 +115,11 @@ export function NewPlanPage() {
                     .filter((section) => section.lead !== 'sealed')
                     .map((section) => (
                       <li key={section.title}>
-                        {section.title}
+                        <Words>{section.title}</Words>
                         {section.lead === 'professional' && (
                           <>
-                            {' '}
-                            · <span className="tag led">{t('section.ledProfessional')}</span>
+                            <span>{' · '}</span>
+                            <span className="tag led">{t('section.ledProfessional')}</span>
                           </>
                         )}
                       </li>

@@ -6,6 +6,7 @@ import { HoldMark, LEAD_ICONS, LEAD_LABELS } from '#client/features/sections/ind
 import { useSectionInView } from './section-in-view.ts';
 import { Icon } from '#client/ui/button.tsx';
 import { SealedMark } from '#client/ui/sealed-mark.tsx';
+import { Words } from '#client/ui/words.tsx';
 
 const WIDE = '(width >= 64rem)';
 
@@ -39,8 +40,8 @@ export function PlanContents({ plan, all, news }: { plan: Plan; all: boolean; ne
           <li key={id}>
             <a href={`#section-${id}`} data-lead={lead} aria-current={id === currentId ? 'location' : undefined}>
               <span>
-                {title}
-                {lead === 'professional' && <span className="hidden">, {t(LEAD_LABELS[lead])}</span>}
+                <Words>{title}</Words>
+                {lead === 'professional' && <span className="hidden">{`, ${t(LEAD_LABELS[lead])}`}</span>}
               </span>
               <span className="marks">
                 <HoldMark section={{ hold }} />

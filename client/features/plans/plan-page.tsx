@@ -79,7 +79,14 @@ function usePlanCommands(plan: Plan, open: (panel: OpenPanel) => void): void {
       icon: section.lead === 'sealed' ? LockKeyhole : BookOpenText,
       run: () => scrollToSection(section.id),
     })),
-    { id: 'find', group: 'plan', label: t('find.open'), icon: Search, run: () => open({ kind: 'find' }) },
+    {
+      id: 'find',
+      group: 'plan',
+      label: t('find.open'),
+      icon: Search,
+      run: () => open({ kind: 'find' }),
+      search: (typed) => open({ kind: 'find', start: typed }),
+    },
     {
       id: 'people',
       group: 'plan',

@@ -9,8 +9,12 @@ import { SectionSettings } from '#client/features/sections/lazy-index.ts';
 import type { SectionPanel } from '#client/features/sections/index.ts';
 import { Panel } from '#client/ui/panel.tsx';
 
-/** Which panel is open, and the section that it is about. */
-export type OpenPanel = { readonly kind: 'plan' } | { readonly kind: 'add' } | { readonly kind: 'find' } | SectionPanel;
+/** Which panel is open, and what it is about: a section, or what was typed elsewhere to be found. */
+export type OpenPanel =
+  | { readonly kind: 'plan' }
+  | { readonly kind: 'add' }
+  | { readonly kind: 'find'; readonly start?: string }
+  | SectionPanel;
 
 /** The open panel. A panel about a section closes when that section is gone. */
 export function PlanPanels({ plan, panel, close }: { plan: Plan; panel: OpenPanel; close: () => void }) {
@@ -32,7 +36,7 @@ export function PlanPanels({ plan, panel, close }: { plan: Plan; panel: OpenPane
   if (panel.kind === 'find') {
     return (
       <Panel title={t('find.open')} onClose={close}>
-        <FindPanel plan={plan} close={close} />
+        <FindPanel plan={plan} start={panel.start ?? ''} close={close} />
       </Panel>
     );
   }

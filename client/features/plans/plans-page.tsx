@@ -13,6 +13,7 @@ import { ButtonLink } from '#client/ui/button.tsx';
 import { Page } from '#client/ui/page.tsx';
 import { Notice } from '#client/ui/notice.tsx';
 import { useStandingName } from '#client/ui/person.tsx';
+import { sentences } from '#client/words/format.ts';
 
 function PlanCard({ plan, news }: { plan: PlanSummary; news: PlanNews | null }) {
   const { t } = useTranslation();
@@ -26,8 +27,10 @@ function PlanCard({ plan, news }: { plan: PlanSummary; news: PlanNews | null }) 
       </h2>
       {!namesPerson(plan) && <p>{t('plan.about', { name: plan.person.name })}</p>}
       <p className="soft">
-        {plan.standing === 'person' ? t('plans.yours') : t('plans.youAre', { what: what(plan) })}
-        {plan.archivedAt !== null && ` ${t('plans.archived')}.`}
+        {sentences(
+          plan.standing === 'person' ? t('plans.yours') : t('plans.youAre', { what: what(plan) }),
+          plan.archivedAt !== null && `${t('plans.archived')}.`,
+        )}
       </p>
       <CardNews news={news} unsaved={unsaved} />
     </li>

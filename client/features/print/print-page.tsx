@@ -17,7 +17,8 @@ import { Button, ButtonLink } from '#client/ui/button.tsx';
 import { CheckboxInput } from '#client/ui/fields.tsx';
 import { Page } from '#client/ui/page.tsx';
 import { Notice } from '#client/ui/notice.tsx';
-import { dayAndTime, dayOf } from '#client/words/format.ts';
+import { Words } from '#client/ui/words.tsx';
+import { dayAndTime, dayOf, sentences } from '#client/words/format.ts';
 import './print.css';
 
 /**
@@ -80,7 +81,7 @@ function Sheet({ plan, papers, at }: { plan: Plan; papers: readonly Paper[]; at:
                 <p className="sheet-title">{plan.title}</p>
                 <p>{t('plan.about', { name: plan.person.name })}</p>
                 <p className="small">
-                  {t('print.by', { name: me.name, when })} {t('print.draft')} {t('print.forWhom')}{' '}
+                  <Words>{sentences(t('print.by', { name: me.name, when }), t('print.draft'), t('print.forWhom'))}</Words>{' '}
                   <strong>{t('print.until', { date: dayOf(at + VALID_DAYS * DAY) })}</strong>
                 </p>
               </header>
@@ -94,8 +95,11 @@ function Sheet({ plan, papers, at }: { plan: Plan; papers: readonly Paper[]; at:
           <tr>
             <td>
               <p className="sheet-foot small">
-                {plan.title}. {t('print.by', { name: me.name, when })}{' '}
-                {t('print.until', { date: dayOf(at + VALID_DAYS * DAY) })}
+                {sentences(
+                  `${plan.title}.`,
+                  t('print.by', { name: me.name, when }),
+                  t('print.until', { date: dayOf(at + VALID_DAYS * DAY) }),
+                )}
               </p>
             </td>
           </tr>

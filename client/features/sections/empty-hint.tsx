@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { Button as AriaButton } from 'react-aria-components/Button';
 import type { Section } from '#shared/api.ts';
 import { Icon } from '#client/ui/button.tsx';
+import { Words } from '#client/ui/words.tsx';
 
 /**
  * Whether the hint is shown: while the section is empty, and after the first words as long as it is in view. Nothing may move
@@ -60,7 +61,7 @@ export function EmptyHint({
           </span>
           <span className="start">
             <Icon of={PenLine} />
-            {t('section.start')}
+            <Words>{t('section.start')}</Words>
           </span>
         </AriaButton>
       )}

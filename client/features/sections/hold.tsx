@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Section } from '#shared/api.ts';
 import { Icon } from '#client/ui/button.tsx';
 import { moment } from '#client/words/format.ts';
+import { Words } from '#client/ui/words.tsx';
 
 /** The mark of a section on hold, for a line without room for the reason. Nothing for a section that is not on hold. */
 export function HoldMark({ section }: { section: Pick<Section, 'hold'> }) {
@@ -12,7 +13,7 @@ export function HoldMark({ section }: { section: Pick<Section, 'hold'> }) {
   return (
     <span className="tag waits hold-mark">
       <Icon of={PauseCircle} />
-      {t('section.onHold')}
+      <Words>{t('section.onHold')}</Words>
     </span>
   );
 }

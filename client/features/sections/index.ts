@@ -4,5 +4,5 @@ export { HoldMark, HoldNotice } from './hold.tsx';
 export { LEAD_ICONS, LEAD_LABELS } from './lead.ts';
 export { RefusedNotice } from './refused-notice.tsx';
 export { namesPerson, useRightSentence, useRightNews } from './right-sentences.ts';
-export { scrollToHold, scrollToSection, scrollToWords } from './scroll-to-section.ts';
+export { scrollToHold, scrollToSection } from './scroll-to-section.ts';
 export { PlanSection, type SectionPanel } from './section.tsx';

@@ -3,4 +3,7 @@
  * small.
  */
 export { AddSection } from './add-section.tsx';
+export { firstLines, liveLines } from './drawn-lines.ts';
+export { scrollToWords, type WordsPlace } from './scroll-to-words.ts';
+export { headLines, textLines, type Line } from './section-lines.ts';
 export { SectionSettings } from './section-settings.tsx';

@@ -25,6 +25,7 @@ import type { Writer } from '#client/live/section-room.ts';
 import { Avatar } from '#client/ui/person.tsx';
 import { ErrorBoundary } from '#client/ui/error-boundary.tsx';
 import { Button } from '#client/ui/button.tsx';
+import { Words } from '#client/ui/words.tsx';
 import { firstName, listOf } from '#client/words/format.ts';
 import '#client/editor/editor.css';
 import '#client/editor/blocks/blocks.css';
@@ -37,6 +38,8 @@ type Props = {
   readonly me: { readonly id: string; readonly name: string };
   /** The text that is shown until the room is open; null if there is none. */
   readonly before: React.ReactNode;
+  /** A sentence that says how old that text is; empty if it is new. */
+  readonly asOf: string;
   /** Called when the room is open. */
   readonly opened: () => void;
   /** How often the member has asked to start writing by the hint of the empty section. */
@@ -162,7 +165,7 @@ const Body = memo(function Body({ doc, room, title, writing, active, dock, stopp
         <div role="status">
           {pictures && (
             <p className="left-out small">
-              {t('editor.pictures')}{' '}
+              <Words>{t('editor.pictures')}</Words>{' '}
               <Button
                 variant="quiet"
                 icon={X}
@@ -187,11 +190,11 @@ function ReadingBody(props: { doc: Y.Doc; room: LiveRoom; title: string; noteEmp
   return mirror && <Body {...props} {...body} doc={mirror} />;
 }
 
-function HereToo({ room, ownId }: { room: LiveRoom; ownId: string }) {
+function HereToo({ room, ownId, asOf }: { room: LiveRoom; ownId: string; asOf: string }) {
   const { t } = useTranslation();
   const others = useOthers(room.provider.awareness, ownId);
   // The line is always there, so that the text below does not move when others arrive or leave.
-  if (others.length === 0) return <p className="here-too" aria-hidden="true" />;
+  if (others.length === 0) return <p className="here-too small soft">{asOf}</p>;
   const names = listOf(others.map((person) => firstName(person.name)));
   return (
     <p className="here-too small soft">
@@ -204,7 +207,7 @@ function HereToo({ room, ownId }: { room: LiveRoom; ownId: string }) {
 }
 
 /** Opens the section's room and shows its text. */
-export function SectionEditor({ room: name, writer, writable, me, before, opened, starts, noteEmpty }: Props) {
+export function SectionEditor({ room: name, writer, writable, me, before, asOf, opened, starts, noteEmpty }: Props) {
   const { t } = useTranslation();
   const { room, state } = useSectionRoom(name, writer);
   const { active, enter, leave } = useActiveSection();
@@ -254,8 +257,8 @@ export function SectionEditor({ room: name, writer, writable, me, before, opened
         if (next !== null && !inMenu && !frame.current?.contains(next)) leave();
       }}
     >
-      {!room && <p className="here-too" aria-hidden="true" />}
-      {room && <HereToo key={`here-${state.generation}`} room={room} ownId={me.id} />}
+      {!room && <p className="here-too small soft">{asOf}</p>}
+      {room && <HereToo key={`here-${state.generation}`} room={room} ownId={me.id} asOf={state.opened ? '' : asOf} />}
       {writable && readFirst && (state.opened || before !== null) && (
         <p className="to-write">
           {writing ? (

@@ -10,6 +10,7 @@ import { FirstText, isEmptyText, useFirstText } from './first-text.tsx';
 import { HoldMark, HoldNotice } from './hold.tsx';
 import { LEAD_ICONS, LEAD_WORDS } from './lead.ts';
 import { LiftHold } from './lift-hold.tsx';
+import { useIdleText } from './use-idle-text.ts';
 import { useRightSentence, useRightNews } from './right-sentences.ts';
 import { RefusedNotice } from './refused-notice.tsx';
 import { ErrorBoundary } from '#client/ui/error-boundary.tsx';
@@ -17,7 +18,8 @@ import { Button, Icon } from '#client/ui/button.tsx';
 import { MenuButton, type MenuEntry } from '#client/ui/menu.tsx';
 import { Notice } from '#client/ui/notice.tsx';
 import { dismissAndMoveFocus } from '#client/ui/move-focus.ts';
-import { moment } from '#client/words/format.ts';
+import { Words } from '#client/ui/words.tsx';
+import { moment, sentences } from '#client/words/format.ts';
 
 /** The panels about one section: its history or its settings. */
 export type SectionPanel = { readonly kind: 'history' | 'section'; readonly sectionId: string };
@@ -69,8 +71,8 @@ function BoundaryCard({ section }: { section: Section }) {
   return (
     <details className="boundary" data-lead={section.lead}>
       <summary>
-        {t('section.boundary')}
-        <span className="hidden">: {section.title}</span>
+        <Words>{t('section.boundary')}</Words>
+        <span className="hidden">{`: ${section.title}`}</span>
       </summary>
       <dl>
         {parts.map((part) => (
@@ -85,12 +87,12 @@ function BoundaryCard({ section }: { section: Section }) {
 }
 
 /** The placeholder while the code of the editor loads. It has the same layout, so that nothing moves. */
-function BeforeEditor({ text, writable }: { text: React.ReactNode; writable: boolean }) {
+function BeforeEditor({ text, asOf, writable }: { text: React.ReactNode; asOf: string; writable: boolean }) {
   const { t } = useTranslation();
   if (text === null) return <p className="waiting">{t('app.loading')}</p>;
   return (
     <div className={writable ? 'editor writable' : 'editor'}>
-      <p className="here-too" aria-hidden="true" />
+      <p className="here-too small soft">{asOf}</p>
       {text}
     </div>
   );
@@ -125,12 +127,16 @@ export function PlanSection({
   const [isOpen, setIsOpen] = useState(false);
   const opened = useCallback(() => setIsOpen(true), []);
   const first = useFirstText(section.id, soon && !isOpen);
+  const idle = useIdleText(section.id, drawn && !near);
+  const doc = isOpen ? null : (first ?? idle?.doc ?? null);
+  const before = doc === null ? null : <FirstText doc={doc} />;
+  // A text that was drawn while the person rested can be old when they come to it, until the live text is there.
+  const asOf = first === null && idle !== null ? t('offline.asOf', { when: moment(idle.at) }) : '';
   /** Whether nothing is written yet, as the editor sees it; null until it is there. */
   const [isEmpty, setIsEmpty] = useState<boolean | null>(null);
-  const empty = isEmpty ?? (first !== null && isEmptyText(first));
+  const empty = isEmpty ?? (doc !== null && isEmptyText(doc));
   const [starts, setStarts] = useState(0);
   const start = useCallback(() => setStarts((count) => count + 1), []);
-  const before = first === null || isOpen ? null : <FirstText doc={first} />;
   const titleId = `title-${section.id}`;
   return (
     <section
@@ -149,18 +155,20 @@ export function PlanSection({
         {section.lead !== 'together' && (
           <p className="tag led">
             <Icon of={LEAD_ICONS[section.lead]} />
-            {t(LEAD_WORDS[section.lead])}
+            <Words>{t(LEAD_WORDS[section.lead])}</Words>
           </p>
         )}
         <HoldMark section={section} />
         <p className="state">
-          {section.retiredAt !== null
-            ? t('section.retired', { when: moment(section.retiredAt) })
-            : // Nobody decides in an archived plan. The plan page says that it is archived.
-              plan.archivedAt !== null
-              ? t('section.canRead')
-              : decides(section)}
-          {section.inForce !== null && ` ${t('section.inForce', { version: section.inForce })}`}
+          {sentences(
+            section.retiredAt !== null
+              ? t('section.retired', { when: moment(section.retiredAt) })
+              : // Nobody decides in an archived plan. The plan page says that it is archived.
+                plan.archivedAt !== null
+                ? t('section.canRead')
+                : decides(section),
+            section.inForce !== null && t('section.inForce', { version: section.inForce }),
+          )}
         </p>
         <BoundaryCard section={section} />
       </div>
@@ -187,13 +195,14 @@ export function PlanSection({
       <div className="text">
         {near && drawn ? (
           <ErrorBoundary>
-            <Suspense fallback={<BeforeEditor text={before} writable={writable} />}>
+            <Suspense fallback={<BeforeEditor text={before} asOf={asOf} writable={writable} />}>
               <SectionEditor
                 room={section.room}
                 writer={{ planId: plan.id, sectionId: section.id, title: section.title, personId: me.id }}
                 writable={writable}
                 me={me}
                 before={before}
+                asOf={asOf}
                 opened={opened}
                 starts={starts}
                 noteEmpty={setIsEmpty}
@@ -201,7 +210,7 @@ export function PlanSection({
             </Suspense>
           </ErrorBoundary>
         ) : (
-          <BeforeEditor text={before} writable={writable} />
+          <BeforeEditor text={before} asOf={asOf} writable={writable} />
         )}
       </div>
     </section>

@@ -11,30 +11,70 @@ import type { Awareness } from 'y-protocols/awareness';
  */
 const PUBLISH_DELAY = 800;
 
+/** What the presence state of this page says about being away; undefined if it says nothing yet. */
+type Published = { readonly away: () => unknown; readonly publish: (away: boolean) => void; readonly isHidden: () => boolean };
+
+/**
+ * Works out whether the reader is away, and publishes it when it changes. Until it is known whether the text is in view, nothing
+ * is published: a reader would count as away before their page has looked.
+ */
+export class InView {
+  readonly #state: Published;
+  /** Whether the text has been in view for long enough; null if that is not known yet. */
+  #inView: boolean | null = null;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(state: Published) {
+    this.#state = state;
+  }
+
+  /** The text came into view or went out of it. */
+  see(inView: boolean): void {
+    clearTimeout(this.#timer);
+    const settle = (): void => {
+      this.#inView = inView;
+      this.update();
+    };
+    // The first value is published at once, because without it others see the reader as present.
+    if (this.#inView === null || this.#state.away() === undefined) settle();
+    else this.#timer = setTimeout(settle, PUBLISH_DELAY);
+  }
+
+  /** The page was hidden or shown again. A text that came into view only a moment ago is still waited for. */
+  update(): void {
+    if (this.#inView === null) return;
+    const away = !this.#inView || this.#state.isHidden();
+    if (away !== this.#state.away()) this.#state.publish(away);
+  }
+
+  /** Publishes nothing more. */
+  stop(): void {
+    clearTimeout(this.#timer);
+  }
+}
+
 /** Sets the field `away` of the own presence state. */
 export function usePublishInView(frame: React.RefObject<HTMLElement | null>, awareness: Awareness | null): void {
   useEffect(() => {
     if (awareness === null || frame.current === null) return;
-    let inView = false;
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const publish = (): void => {
-      const away = !inView || document.visibilityState === 'hidden';
-      const state = awareness.getLocalState();
-      if (state !== null && state['away'] !== away) awareness.setLocalStateField('away', away);
-    };
+    const view = new InView({
+      away: () => awareness.getLocalState()?.['away'],
+      publish: (away) => {
+        if (awareness.getLocalState() !== null) awareness.setLocalStateField('away', away);
+      },
+      isHidden: () => document.visibilityState === 'hidden',
+    });
     const observer = new IntersectionObserver((entries) => {
-      inView = entries.at(-1)?.isIntersecting ?? inView;
-      clearTimeout(timer);
-      // The first value is published at once, because without it others see the reader as present.
-      if (awareness.getLocalState()?.['away'] === undefined) publish();
-      else timer = setTimeout(publish, PUBLISH_DELAY);
+      const last = entries.at(-1);
+      if (last !== undefined) view.see(last.isIntersecting);
     });
     observer.observe(frame.current);
-    document.addEventListener('visibilitychange', publish);
+    const update = (): void => view.update();
+    document.addEventListener('visibilitychange', update);
     return () => {
-      clearTimeout(timer);
+      view.stop();
       observer.disconnect();
-      document.removeEventListener('visibilitychange', publish);
+      document.removeEventListener('visibilitychange', update);
     };
   }, [frame, awareness]);
 }

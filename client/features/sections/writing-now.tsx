@@ -6,7 +6,8 @@ import { atLeast, type Right } from '#shared/rights.ts';
 import type { PresentPerson } from '#client/live/presence.ts';
 import { Icon } from '#client/ui/button.tsx';
 import { Notice } from '#client/ui/notice.tsx';
-import { firstName, listOf } from '#client/words/format.ts';
+import { firstName, listOf, sentences } from '#client/words/format.ts';
+import { Words } from '#client/ui/words.tsx';
 
 /**
  * The sentence about those who are writing, what becomes of their words, and what they can do afterwards. `after` gives the right
@@ -38,12 +39,14 @@ export function WritingNow({
         <Notice kind="waits">
           <p className="tag waits">
             <Icon of={PenLine} />
-            {t('settings.writingNow', namesOf(concerned))}
+            <Words>{t('settings.writingNow', namesOf(concerned))}</Words>
           </p>
           <p>
-            {t('settings.wordsStay')}
-            {readers.length > 0 && ` ${t('settings.thenRead', namesOf(readers))}`}
-            {outside.length > 0 && ` ${t('settings.thenNothing', namesOf(outside))}`}
+            {sentences(
+              t('settings.wordsStay'),
+              readers.length > 0 && t('settings.thenRead', namesOf(readers)),
+              outside.length > 0 && t('settings.thenNothing', namesOf(outside)),
+            )}
           </p>
         </Notice>
       )}
