@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import * as Y from 'yjs';
 import { withoutFormatCleanup } from '#shared/no-format-cleanup.ts';
 import { useActiveSection } from './active-section.ts';
+import type { LeftOut } from '#client/editor/clipboard/left-out.ts';
 import { liveExtensions } from '#client/editor/extensions.ts';
 import { usePublishInView } from './use-in-view.ts';
 import { putCaretInView } from '#client/editor/blocks/insert-block.ts';
@@ -99,15 +100,8 @@ type BodyProps = {
 const Body = memo(function Body({ doc, room, title, writing, active, dock, stopped, done }: BodyProps) {
   const { t } = useTranslation();
   const frame = useRef<HTMLDivElement>(null);
-  const [pictures, setPictures] = useState(false);
-  const [extensions] = useState(() =>
-    liveExtensions(
-      doc,
-      room,
-      () => setPictures(true),
-      () => room.failOutOfStep(),
-    ),
-  );
+  const [leftOut, setLeftOut] = useState<readonly LeftOut[]>([]);
+  const [extensions] = useState(() => liveExtensions(doc, room, setLeftOut, () => room.failOutOfStep()));
   const hint = t(writing ? 'editor.start' : 'section.empty');
   const editorProps = useMemo(
     () => ({
@@ -144,14 +138,14 @@ const Body = memo(function Body({ doc, room, title, writing, active, dock, stopp
       {open && <Announcement editor={editor} />}
       {open && (
         <div role="status">
-          {pictures && (
+          {leftOut.length > 0 && (
             <p className="left-out small">
-              {t('editor.pictures')}{' '}
+              {leftOut.map((kind) => t(`editor.leftOut.${kind}`)).join(' ')}{' '}
               <Button
                 variant="quiet"
                 icon={X}
                 onPress={() => {
-                  setPictures(false);
+                  setLeftOut([]);
                   editor.commands.focus();
                 }}
               >
