@@ -93,6 +93,9 @@ export type BlockName = keyof typeof BLOCKS;
 /** All names that a `part` node can have. */
 export const PART_NAMES: readonly string[] = [...new Set(Object.values(BLOCKS).flatMap((block) => block.parts))];
 
+/** The fields of a part, and of one person's view. */
+export const PART_FIELDS = ['name', 'whose'] as const;
+
 const SAFE_ADDRESS = /^(https?:\/\/|mailto:|tel:)[^\s\p{Cc}]*$/iu;
 
 /** Whether `value` is valid for `rule`. null, undefined and '' are always valid: they mean that nothing was chosen. */
@@ -114,4 +117,29 @@ export function fitsRule(rule: AttributeRule, value: unknown): boolean {
     case 'address':
       return typeof value === 'string' && value.length <= 2048 && SAFE_ADDRESS.test(value);
   }
+}
+
+/** The name of the HTML attribute that holds a field of a block, or of a part of it. */
+export function dataAttribute(field: string): string {
+  return `data-${field.toLowerCase()}`;
+}
+
+/** The value of a field that stands in HTML as `text`; null if it does not fit the rule. A text that is too long is cut. */
+export function fieldFromData(rule: AttributeRule, text: string | null): string | number | null {
+  if (text === null || text === '') return null;
+  if (rule.kind === 'text') return text.slice(0, rule.max).toWellFormed();
+  const value = rule.kind === 'number' ? Number(text) : text;
+  return fitsRule(rule, value) ? value : null;
+}
+
+/** Fields that have a value, as HTML attributes. */
+export function dataOf(fields: readonly string[], values: Readonly<Record<string, unknown>>): Record<string, string> {
+  return Object.fromEntries(
+    fields.flatMap((field) => {
+      const value = values[field];
+      return (typeof value === 'string' && value !== '') || typeof value === 'number'
+        ? [[dataAttribute(field), String(value)]]
+        : [];
+    }),
+  );
 }

@@ -8,7 +8,16 @@ import { Blockquote } from '@tiptap/extension-blockquote';
 import { CodeBlock } from '@tiptap/extension-code-block';
 import { BulletList, ListItem, OrderedList } from '@tiptap/extension-list';
 import StarterKit from '@tiptap/starter-kit';
-import { BLOCKS, fitsRule, PART_NAMES, type AttributeRule, type BlockName } from '#shared/blocks.ts';
+import {
+  BLOCKS,
+  dataAttribute,
+  dataOf,
+  fieldFromData,
+  fitsRule,
+  PART_NAMES,
+  type AttributeRule,
+  type BlockName,
+} from '#shared/blocks.ts';
 import { LIST_TYPES, MAX_LIST_START } from '#shared/text/markers.ts';
 
 export { SCHEMA_VERSION } from '#shared/schema-version.ts';
@@ -65,22 +74,17 @@ const NumberedList = OrderedList.extend({
   },
 });
 
+/** Fields as attributes in HTML. Pasted values that the server would not take are left out. */
 function attributesFor(rules: Readonly<Record<string, AttributeRule>>) {
   return Object.fromEntries(
     Object.entries(rules).map(([name, rule]) => {
-      const attribute = `data-${name.toLowerCase()}`;
+      const attribute = dataAttribute(name);
       return [
         name,
         {
           default: null,
-          parseHTML: (element: HTMLElement) => {
-            const value = element.getAttribute(attribute);
-            return value !== null && rule.kind === 'number' ? Number(value) : value;
-          },
-          renderHTML: (attributes: Record<string, unknown>) => {
-            const value = attributes[name];
-            return typeof value === 'string' || typeof value === 'number' ? { [attribute]: String(value) } : {};
-          },
+          parseHTML: (element: HTMLElement) => fieldFromData(rule, element.getAttribute(attribute)),
+          renderHTML: (attributes: Record<string, unknown>) => dataOf([name], attributes),
         },
       ];
     }),

@@ -14,12 +14,14 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from '#client/app/app.tsx';
 import { queryClient } from '#client/api/queries.ts';
+import { startCopyInWords } from '#client/editor/clipboard/copy-from-page.ts';
 import { startWorker } from '#client/offline/page-version.ts';
 import { readAhead } from '#client/app/read-ahead.ts';
 import { applyTextSize } from '#client/settings/text-size.ts';
 import { loadWords } from '#client/words/index.ts';
 
 applyTextSize();
+startCopyInWords();
 await Promise.all([loadWords(), readAhead(location.pathname)]);
 
 const root = document.getElementById('root');

@@ -18,7 +18,8 @@ import { SectionHeading } from '#client/editor/tools/headings.ts';
 import { LiveText } from '#client/editor/binding/live-text.ts';
 import { EditorUndo } from '#client/editor/binding/undo.ts';
 import { PartKeys } from '#client/editor/blocks/part-keys.ts';
-import { Paste } from '#client/editor/tools/paste.ts';
+import { CopyInWords } from '#client/editor/clipboard/copy.ts';
+import { Paste, type OnLeftOut } from '#client/editor/clipboard/paste.ts';
 import { lateWordsNotes } from '#client/editor/tools/late-words-notes.ts';
 import { KeepSelection } from '#client/editor/binding/read-selection.ts';
 import { nameIn } from '#client/live/presence.ts';
@@ -49,17 +50,17 @@ export function viewExtensions(): Extensions {
     if (extension.name === 'starterKit') return editorKit(extension);
     return blockViews[extension.name] ?? withoutInputRules(extension);
   });
-  return [...extensions, SectionHeading];
+  return [...extensions, SectionHeading, CopyInWords];
 }
 
 /**
- * All extensions of an editor on a live document. `onPictureLeftOut` is called when a pasted picture was removed, `onOutOfSync`
- * when the editor could not draw a remote change.
+ * All extensions of an editor on a live document. `onLeftOut` is called with what a paste left out, `onOutOfSync` when the
+ * editor could not draw a remote change.
  */
 export function liveExtensions(
   doc: Y.Doc,
   room: Pick<LiveRoom, 'provider' | 'incoming' | 'durableClock'>,
-  onPictureLeftOut: () => void,
+  onLeftOut: OnLeftOut,
   onOutOfSync: () => void,
 ): Extensions {
   return [
@@ -73,7 +74,7 @@ export function liveExtensions(
     CaretInText,
     NoBrowserFormat,
     EditorUndo,
-    Paste.configure({ onPictureLeftOut }),
+    Paste.configure({ onLeftOut }),
     KeepSelection.configure({ incoming: room.incoming }),
     DragBlocks,
     TakenOutNote,

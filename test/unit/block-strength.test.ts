@@ -1,7 +1,8 @@
 /** How strong a preference is can be read and seen wherever it is drawn, in words and by its form. */
 import { createElement } from 'react';
 import { describe, expect, test } from 'vitest';
-import { BlockFacts, BlockHead, strongOf } from '#client/editor/blocks/block-facts.tsx';
+import { BlockFacts, BlockHead } from '#client/editor/blocks/block-facts.tsx';
+import { strongOf } from '#client/editor/blocks/block-lines.ts';
 import { FirstText } from '#client/features/sections/index.ts';
 import { en } from '#client/words/en/index.ts';
 import { ur } from '#client/words/ur/index.ts';
@@ -37,7 +38,7 @@ describe('a preference that must be kept', () => {
         expect(foot).toContain('Pearl Whittaker');
       }
       // The form of the whole block follows from this attribute, in the text before the editor and on paper.
-      expect(await drawn(createElement(FirstText, { doc: doc(strength) }))).toContain(`data-strength="${strength}"`);
+      expect(await drawn(createElement(FirstText, { doc: doc(strength) }))).toContain(`data-strong="${strength}"`);
     });
 });
 
@@ -46,7 +47,7 @@ test('a wish stands in the quiet line below its words, and its block has no heav
     const attrs = preference(strength);
     const head = await drawn(createElement(BlockHead, { name: 'preference', attrs }));
     expect(head).not.toContain('block-strength');
-    expect(await drawn(createElement(FirstText, { doc: doc(strength) }))).not.toContain('data-strength');
+    expect(await drawn(createElement(FirstText, { doc: doc(strength) }))).not.toContain('data-strong');
   }
   const foot = await drawn(createElement(BlockFacts, { name: 'preference', attrs: preference('prefers') }));
   expect(foot).toContain('Prefers · In the words of Pearl Whittaker');

@@ -2,127 +2,25 @@
  * The attributes of a structured block as text to read, for the live text and for the text that stands there before the editor
  * loads.
  */
-import i18next from 'i18next';
 import { Ban, CircleAlert } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { BLOCKS, EVENTS, OBSERVATIONS, type AttributeRule, type BlockName } from '#shared/blocks.ts';
+import type { BlockName } from '#shared/blocks.ts';
 import { Icon } from '#client/ui/button.tsx';
+import {
+  kindLine,
+  leadLine,
+  linesBelow,
+  ruleLine,
+  strengthLine,
+  strongOf,
+  type Attributes,
+} from '#client/editor/blocks/block-lines.ts';
 import { Symbol } from '#client/editor/blocks/symbols.tsx';
-import { dayOf, sentences } from '#client/words/format.ts';
-import { choiceKey, scaleKey, valueText } from '#client/words/block-words.ts';
-import { en } from '#client/words/en/index.ts';
+import { valueText } from '#client/words/block-words.ts';
 import { Words } from '#client/ui/words.tsx';
 
-type Attributes = Readonly<Record<string, unknown>>;
-
-/** Whether a node name is the name of a structured block. */
-export function isBlock(name: string): name is BlockName {
-  return Object.hasOwn(BLOCKS, name);
-}
-
-/** The strengths of a preference that nobody may read over, each with its sign. */
+/** The signs of the strengths that nobody may read over. */
 const STRONG = { must: CircleAlert, avoid: Ban } as const;
-
-/** The strength of a preference that must be kept; null for every other block. The styles ask for it too. */
-export function strongOf(name: string, { strength }: Attributes): keyof typeof STRONG | null {
-  return name === 'preference' && (strength === 'must' || strength === 'avoid') ? strength : null;
-}
-
-const TRIGGER_FIELDS: Readonly<Record<string, readonly string[]>> = {
-  date: ['on'],
-  interval: ['everyDays'],
-  count: ['observation', 'times', 'withinDays'],
-  event: ['event'],
-};
-
-/** The attributes that a block shows. A trigger shows only those of its kind. */
-export function shownAttributes(name: BlockName, attrs: Attributes): [string, AttributeRule][] {
-  const rules: [string, AttributeRule][] = Object.entries(BLOCKS[name].attributes);
-  if (name !== 'reviewTrigger') return rules;
-  const kind = attrs['trigger'];
-  const own = typeof kind === 'string' ? (TRIGGER_FIELDS[kind] ?? []) : [];
-  return rules.filter(([key]) => key === 'trigger' || key === 'owner' || own.includes(key));
-}
-
-/** The line of a routine step, such as "07:30 · Curtains". */
-function stepLine({ time, symbol }: Attributes): string {
-  const picture = valueText(symbol) === '' ? '' : i18next.t(`choices.${choiceKey(valueText(symbol))}`);
-  return [valueText(time), picture].filter((text) => text !== '').join(' · ');
-}
-
-/** What a trigger counts and how often, such as "2 falls". */
-function countedLine(observation: unknown, times: number): string {
-  const key = OBSERVATIONS.find((known) => known === observation) ?? 'other';
-  return i18next.t(`counted.${key}`, { count: times });
-}
-
-/** When a trigger is met, such as "After 2 falls within 30 days." Until its numbers are chosen, only its kind. */
-function metLine({ trigger, on, everyDays, observation, times, withinDays, event }: Attributes): string {
-  const { t } = i18next;
-  if (valueText(trigger) === '') return '';
-  if (trigger === 'date' && valueText(on) !== '') return t('facts.on', { day: dayOf(valueText(on)) });
-  if (trigger === 'interval' && typeof everyDays === 'number') return t('facts.every', { count: everyDays });
-  const knownEvent = EVENTS.find((known) => known === event);
-  if (trigger === 'event' && knownEvent !== undefined) return t(`events.${knownEvent}`);
-  if (trigger === 'count' && valueText(observation) !== '' && typeof times === 'number') {
-    const what = countedLine(observation, times);
-    if (typeof withinDays !== 'number') return t('facts.after', { what });
-    return t('facts.afterWithin', { what, within: t('facts.within', { count: withinDays }) });
-  }
-  return t('facts.sentence', { text: t(`choices.${choiceKey(valueText(trigger))}`) });
-}
-
-function triggerLine(attrs: Attributes): string {
-  const owner = valueText(attrs['owner']);
-  return sentences(metLine(attrs), owner === '' ? '' : i18next.t('facts.looksAfter', { name: owner }));
-}
-
-/** The source of a preference, such as "In the words of Pearl Whittaker, 11 August 2026". */
-function sourceLine({ whose, saidOn }: Attributes): string {
-  const { t } = i18next;
-  const name = valueText(whose);
-  const day = valueText(saidOn) === '' ? '' : dayOf(valueText(saidOn));
-  if (name === '') return day === '' ? '' : t('facts.said', { day });
-  return day === '' ? t('facts.words', { name }) : t('facts.wordsOn', { name, day });
-}
-
-function scaleLine(name: 'likelihood' | 'severity', value: unknown): string {
-  const scale = scaleKey(name, valueText(value));
-  if (scale === null) return '';
-  return i18next.t('facts.answer', { question: i18next.t(`fields.${name}`), answer: i18next.t(`scales.${scale}`) });
-}
-
-function acceptedLine({ acceptedBy, acceptedOn }: Attributes): string {
-  const { t } = i18next;
-  const name = valueText(acceptedBy);
-  const day = valueText(acceptedOn) === '' ? '' : dayOf(valueText(acceptedOn));
-  if (name === '') return day === '' ? '' : t('facts.acceptedOn', { day });
-  return day === '' ? t('facts.acceptedBy', { name }) : t('facts.acceptedByOn', { name, day });
-}
-
-/** The facts of a block below its text: the source of a preference and how much it is wished, or the size of a risk. */
-function factsOf(name: BlockName, attrs: Attributes): string {
-  if (name === 'preference') {
-    const wish = strongOf(name, attrs) === null ? valueText(attrs['strength']) : '';
-    const said = [wish === '' ? '' : i18next.t(`choices.${choiceKey(wish)}`), sourceLine(attrs)];
-    return said.filter((text) => text !== '').join(' · ');
-  }
-  if (name !== 'riskPlan') return '';
-  return sentences(scaleLine('likelihood', attrs['likelihood']), scaleLine('severity', attrs['severity']), acceptedLine(attrs));
-}
-
-/** All that a block says of itself, as the lines above and below its text. It is what `BlockHead` and `BlockFacts` show. */
-export function factLines(name: BlockName, attrs: Attributes): { above: readonly string[]; below: readonly string[] } {
-  const strong = strongOf(name, attrs);
-  const above = [
-    i18next.t(`blocks.${name}`),
-    name === 'routineStep' ? stepLine(attrs) : '',
-    name === 'reviewTrigger' ? triggerLine(attrs) : '',
-    strong === null ? '' : i18next.t(`choices.${choiceKey(strong)}`),
-  ];
-  const below = factsOf(name, attrs);
-  return { above: above.filter((line) => line !== ''), below: below === '' ? [] : [below] };
-}
 
 /**
  * The head of a block, above its text: the kind of the block, then the step, the trigger's rule, or that a preference must be
@@ -139,10 +37,11 @@ export function BlockHead({
   drag?: React.HTMLAttributes<HTMLDivElement> | false;
   children?: React.ReactNode;
 }) {
-  const { t } = useTranslation();
+  // This hook draws the words again when the language of the interface changes.
+  useTranslation();
   const symbol = name === 'routineStep' ? valueText(attrs['symbol']) : '';
-  const step = name === 'routineStep' ? stepLine(attrs) : '';
-  const rule = name === 'reviewTrigger' ? triggerLine(attrs) : '';
+  const step = leadLine(name, attrs);
+  const rule = ruleLine(name, attrs);
   const strong = strongOf(name, attrs);
   return (
     <>
@@ -153,7 +52,7 @@ export function BlockHead({
           </span>
         )}
         <div className="block-name">
-          <p className="block-title">{t(`blocks.${name}`)}</p>
+          <p className="block-title">{kindLine(name)}</p>
           {step !== '' && <p className="block-lead">{step}</p>}
         </div>
         {children}
@@ -162,7 +61,7 @@ export function BlockHead({
       {strong !== null && (
         <p className="block-strength">
           <Icon of={STRONG[strong]} />
-          <Words>{t(`choices.${strong}`)}</Words>
+          <Words>{strengthLine(name, attrs)}</Words>
         </p>
       )}
     </>
@@ -176,34 +75,6 @@ export function BlockHead({
 export function BlockFacts({ name, attrs }: { name: BlockName; attrs: Attributes }) {
   // This hook draws the facts again when the language of the interface changes.
   useTranslation();
-  const facts = factsOf(name, attrs);
+  const facts = linesBelow(name, attrs);
   return facts === '' ? null : <p className="block-said">{facts}</p>;
-}
-
-/** The name of a part for the styles. All views of people have the same name, `view`. */
-export function partName(type: string, { name }: Attributes): string {
-  if (type === 'personView') return 'view';
-  return typeof name === 'string' && Object.hasOwn(en.parts, name) ? name : 'text';
-}
-
-/** The parts whose label only screen readers get: what is written in them says what they are (client/editor/blocks/blocks.css). */
-const UNLABELLED_PARTS: ReadonlySet<string> = new Set(['topic', 'text', 'activity']);
-
-/** Whether the page shows the label of a part. */
-export function showsLabel(type: string, attrs: Attributes): boolean {
-  return !UNLABELLED_PARTS.has(partName(type, attrs));
-}
-
-/** The parts of a risk plan that keep the person safe. A reader must see it when they are empty. */
-const REQUIRED_PARTS: ReadonlySet<unknown> = new Set(['support', 'limit', 'stop']);
-
-/** Whether readers also see this part when it is empty. */
-export function isNeeded({ name }: Attributes): boolean {
-  return REQUIRED_PARTS.has(name);
-}
-
-/** The label above a part of a block or above a person's view, in the language of the interface. */
-export function partLabel(type: string, attrs: Attributes): string {
-  if (type === 'personView') return i18next.t('parts.view', { name: valueText(attrs['whose']) || i18next.t('parts.someone') });
-  return i18next.t(`parts.${partName(type, attrs) as keyof typeof en.parts}`, { name: '' });
 }

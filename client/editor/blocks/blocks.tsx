@@ -4,8 +4,10 @@ import { NodeViewContent, NodeViewWrapper, ReactNodeViewRenderer, type ReactNode
 import { Check, SlidersHorizontal } from 'lucide-react';
 import { useRef, useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
+import { BLOCKS, dataOf } from '#shared/blocks.ts';
 import { Part, PersonView, Preference, ReviewTrigger, RiskPlan, RoutineStep } from '#shared/schema.ts';
-import { BlockHead, BlockFacts, isBlock, shownAttributes, strongOf } from '#client/editor/blocks/block-facts.tsx';
+import { BlockHead, BlockFacts } from '#client/editor/blocks/block-facts.tsx';
+import { isBlock, shownAttributes, strongOf } from '#client/editor/blocks/block-lines.ts';
 import { BlockFoot } from '#client/editor/blocks/block-foot.tsx';
 import { endDrag, startDrag, useMouse } from '#client/editor/blocks/drag-block.ts';
 import { opensAfterMove } from '#client/editor/blocks/move-block.ts';
@@ -80,8 +82,10 @@ function BlockView({ node, editor, getPos, updateAttributes }: ReactNodeViewProp
     <NodeViewWrapper
       className="block"
       data-block={name}
+      // A copy of the page reads the fields here.
+      {...dataOf(Object.keys(BLOCKS[name].attributes), node.attrs)}
       data-open={open || undefined}
-      data-strength={strongOf(name, node.attrs) ?? undefined}
+      data-strong={strongOf(name, node.attrs) ?? undefined}
       role="group"
       aria-label={title}
       onKeyDownCapture={onKeydown}

@@ -4,7 +4,8 @@
  */
 import type { Editor, NodeViewRenderer } from '@tiptap/core';
 import i18next from 'i18next';
-import { isNeeded, partLabel, partName } from '#client/editor/blocks/block-facts.tsx';
+import { dataAttribute, dataOf, PART_FIELDS } from '#shared/blocks.ts';
+import { isNeeded, partLabel, partName } from '#client/editor/blocks/block-lines.ts';
 import { valueText } from '#client/words/block-words.ts';
 import { UNDO_EVENT } from '#client/editor/binding/undo.ts';
 import { language } from '#client/words/index.ts';
@@ -91,6 +92,8 @@ export const partView: NodeViewRenderer = ({ node, editor, getPos }) => {
     const { name: type } = current.type;
     const text = partLabel(type, current.attrs);
     dom.dataset['part'] = partName(type, current.attrs);
+    for (const field of PART_FIELDS) dom.removeAttribute(dataAttribute(field));
+    for (const [name, value] of Object.entries(dataOf(PART_FIELDS, current.attrs))) dom.setAttribute(name, value);
     if (label.textContent !== text) label.textContent = text;
     head.dir = LANGUAGES[language()].direction;
     dom.setAttribute('aria-label', text);

@@ -7,8 +7,10 @@ import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
 import { zText } from '#shared/api.ts';
-import { fitsRule } from '#shared/blocks.ts';
-import { BlockHead, BlockFacts, isBlock, isNeeded, partLabel, partName, strongOf } from '#client/editor/blocks/block-facts.tsx';
+import { BLOCKS as STRUCTURED, dataOf, fitsRule, PART_FIELDS } from '#shared/blocks.ts';
+import { LIST_TYPES } from '#shared/text/markers.ts';
+import { BlockHead, BlockFacts } from '#client/editor/blocks/block-facts.tsx';
+import { isBlock, isNeeded, partLabel, partName, strongOf } from '#client/editor/blocks/block-lines.ts';
 import { isUnwritten } from '#client/editor/tools/unwritten.ts';
 import { call } from '#client/api/http.ts';
 import { keys } from '#client/api/queries.ts';
@@ -33,7 +35,7 @@ const zNode: z.ZodType<Node> = z.lazy(() =>
 );
 
 const MARKS = { bold: 'strong', italic: 'em', strike: 's', underline: 'u', code: 'code' } as const;
-const BLOCKS = { bulletList: 'ul', orderedList: 'ol', listItem: 'li', blockquote: 'blockquote', codeBlock: 'pre' } as const;
+const BLOCKS = { bulletList: 'ul', listItem: 'li', blockquote: 'blockquote', codeBlock: 'pre' } as const;
 
 function Marked({ node }: { node: Node }) {
   return node.marks.reduce<React.ReactNode>((inside, { type, attrs }) => {
@@ -57,7 +59,9 @@ function Block({ node }: { node: Node }) {
       <div
         className="block"
         data-block={node.type}
-        data-strength={strongOf(node.type, node.attrs) ?? undefined}
+        data-strong={strongOf(node.type, node.attrs) ?? undefined}
+        // A copy of the page reads the fields here.
+        {...dataOf(Object.keys(STRUCTURED[node.type].attributes), node.attrs)}
         role="group"
         aria-label={t(`blocks.${node.type}`)}
       >
@@ -86,6 +90,7 @@ function PartOf({ node }: { node: Node }) {
       className="part"
       role="group"
       data-part={partName(node.type, node.attrs)}
+      {...dataOf(PART_FIELDS, node.attrs)}
       data-empty={isEmpty(node) || undefined}
       data-needed={isNeeded(node.attrs) || undefined}
       style={{ '--part-none': JSON.stringify(t('editor.notWritten')) } as React.CSSProperties}
@@ -118,6 +123,14 @@ function Piece({ node }: { node: Node }) {
       <Tag>
         <Inside of={node} />
       </Tag>
+    );
+  }
+  if (type === 'orderedList') {
+    const { start, type: style } = attrs;
+    return (
+      <ol start={typeof start === 'number' ? start : undefined} type={LIST_TYPES.find((known) => known === style)}>
+        <Inside of={node} />
+      </ol>
     );
   }
   const Tag = Object.hasOwn(BLOCKS, type) ? BLOCKS[type as keyof typeof BLOCKS] : 'p';

@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import * as Y from 'yjs';
 import { withoutFormatCleanup } from '#shared/no-format-cleanup.ts';
 import { useActiveSection } from './active-section.ts';
+import type { LeftOut } from '#client/editor/clipboard/left-out.ts';
 import { liveExtensions } from '#client/editor/extensions.ts';
 import { usePublishInView } from './use-in-view.ts';
 import { putCaretInView } from '#client/editor/blocks/insert-block.ts';
@@ -26,7 +27,7 @@ import { Avatar } from '#client/ui/person.tsx';
 import { ErrorBoundary } from '#client/ui/error-boundary.tsx';
 import { Button } from '#client/ui/button.tsx';
 import { Words } from '#client/ui/words.tsx';
-import { firstName, listOf } from '#client/words/format.ts';
+import { firstName, listOf, sentences } from '#client/words/format.ts';
 import '#client/editor/editor.css';
 import '#client/editor/blocks/blocks.css';
 import '#client/editor/tools/tools.css';
@@ -110,15 +111,8 @@ type BodyProps = {
 const Body = memo(function Body({ doc, room, title, writing, active, dock, stopped, done, starts, noteEmpty }: BodyProps) {
   const { t } = useTranslation();
   const frame = useRef<HTMLDivElement>(null);
-  const [pictures, setPictures] = useState(false);
-  const [extensions] = useState(() =>
-    liveExtensions(
-      doc,
-      room,
-      () => setPictures(true),
-      () => room.failOutOfStep(),
-    ),
-  );
+  const [leftOut, setLeftOut] = useState<readonly LeftOut[]>([]);
+  const [extensions] = useState(() => liveExtensions(doc, room, setLeftOut, () => room.failOutOfStep()));
   const hint = t(writing ? 'editor.start' : 'section.empty');
   const editorProps = useMemo(
     () => ({
@@ -163,14 +157,14 @@ const Body = memo(function Body({ doc, room, title, writing, active, dock, stopp
       {open && <Announcement editor={editor} />}
       {open && (
         <div role="status">
-          {pictures && (
+          {leftOut.length > 0 && (
             <p className="left-out small">
-              <Words>{t('editor.pictures')}</Words>{' '}
+              <Words>{sentences(...leftOut.map((kind) => t(`editor.leftOut.${kind}`)))}</Words>{' '}
               <Button
                 variant="quiet"
                 icon={X}
                 onPress={() => {
-                  setPictures(false);
+                  setLeftOut([]);
                   editor.commands.focus();
                 }}
               >

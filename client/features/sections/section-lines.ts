@@ -4,7 +4,7 @@
  */
 import type { Section } from '#shared/api.ts';
 import { plainText } from '#shared/search-text.ts';
-import { factLines, isBlock, isNeeded, partLabel, showsLabel } from '#client/editor/blocks/block-facts.tsx';
+import { factLines, isBlock, isNeeded, partLabel, showsLabel } from '#client/editor/blocks/block-lines.ts';
 import type { Node } from './first-text.tsx';
 
 /** One line that the page shows: the title of a section, a heading in its text, or any other line. */

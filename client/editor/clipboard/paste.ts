@@ -1,0 +1,63 @@
+/** Paste into an editor, from another section and from other programs. The writer is told what was left out. */
+import { Extension } from '@tiptap/core';
+import { Plugin } from '@tiptap/pm/state';
+import { MAX_LETTERS } from '#client/editor/clipboard/bounds.ts';
+import type { LeftOut } from '#client/editor/clipboard/left-out.ts';
+import { htmlForSection } from '#client/editor/clipboard/pasted-html.ts';
+import { pasteElsewhere, wholeSlice } from '#client/editor/clipboard/pasted-slice.ts';
+
+/** Called at each paste with what it left out. */
+export type OnLeftOut = (leftOut: readonly LeftOut[]) => void;
+
+/** Whether only a file was pasted, such as a picture. */
+function isOnlyFiles({ files, types }: DataTransfer): boolean {
+  return files.length > 0 && !types.includes('text/plain') && !types.includes('text/html');
+}
+
+/** The extension that handles a paste. */
+export const Paste = Extension.create<{ onLeftOut: OnLeftOut }>({
+  name: 'pasteFromElsewhere',
+  addOptions: () => ({ onLeftOut: () => undefined }),
+  addProseMirrorPlugins() {
+    const { onLeftOut } = this.options;
+    /** What the paste that is being read left out. */
+    let leftOut: readonly LeftOut[] = [];
+    const begin = (event: Event, data: DataTransfer | null): boolean => {
+      leftOut = [];
+      if (data === null || data.getData('text/plain').length <= MAX_LETTERS) return false;
+      event.preventDefault();
+      onLeftOut(['tooMuch']);
+      return true;
+    };
+    return [
+      new Plugin({
+        props: {
+          handleDOMEvents: {
+            paste: (_view, event) => begin(event, event.clipboardData),
+            drop: (view, event) => view.dragging === null && begin(event, event.dataTransfer),
+          },
+          transformPastedHTML: (pasted) => {
+            const result = htmlForSection(pasted);
+            ({ leftOut } = result);
+            return result.html;
+          },
+          transformPasted: wholeSlice,
+          handlePaste: (view, { clipboardData }, slice) => {
+            if (clipboardData !== null && isOnlyFiles(clipboardData)) leftOut = ['pictures'];
+            onLeftOut(leftOut);
+            if (slice.size === 0) return leftOut.length > 0;
+            const elsewhere = pasteElsewhere(view.state, slice);
+            if (elsewhere === null) return false;
+            view.dispatch(elsewhere.setMeta('paste', true).setMeta('uiEvent', 'paste'));
+            return true;
+          },
+          handleDrop: () => {
+            if (leftOut.length > 0) onLeftOut(leftOut);
+            leftOut = [];
+            return false;
+          },
+        },
+      }),
+    ];
+  },
+});
