@@ -79,8 +79,8 @@ export const zSection = z.object({
   boundary: zBoundary,
   hold: zHold.nullable(),
   retiredAt: time.nullable(),
-  /** What belongs in this section, for a page to show while it is empty. Empty for a section that came from no template. */
-  hint: z.string().default(''),
+  /** What belongs in this section, in each language, for a page to show while it is empty; null if its template does not say. */
+  hint: z.record(z.enum(LANGUAGE_CODES), z.string()).nullable().default(null),
   /** The people who decide in this section. */
   deciders: z.array(zPerson),
 });

@@ -116,11 +116,13 @@ export function sectionSource(template: Template, section: TemplateSection): str
   return `${template.id}/${section.key}`;
 }
 
-/** The hint for a section that came from this source, in the reader's language. Empty if there is none. */
-export function hintFor(templates: readonly Template[], source: string | null, language: LanguageCode): string {
-  const [id, sectionKey] = source?.split('/') ?? [];
-  const template = id === undefined ? undefined : templateIn(templates, id, language);
-  return template?.sections.find((section) => section.key === sectionKey)?.hint ?? '';
+/** The hint for a section that came from this source, in each language; null if there is none. */
+export function hintFor(templates: readonly Template[], source: string | null): Record<LanguageCode, string> | null {
+  const [id = '', sectionKey] = source?.split('/') ?? [];
+  const hintIn = (language: LanguageCode): string =>
+    templateIn(templates, id, language)?.sections.find((section) => section.key === sectionKey)?.hint ?? '';
+  const hints = LANGUAGE_CODES.map((language): [LanguageCode, string] => [language, hintIn(language)]);
+  return hints.every(([, hint]) => hint === '') ? null : (Object.fromEntries(hints) as Record<LanguageCode, string>);
 }
 
 /** The first content of a section, as nodes of the document schema. */

@@ -165,8 +165,8 @@ test('each tool tells its keys: in a hint with the mouse and with the keyboard, 
   await nurse.page.mouse.move(5, 5);
   await expect(hint).toHaveCount(0);
   await nurse.text(LIFE).focus();
-  await press(nurse, 'Alt+F10');
-  await expect(hint).toHaveText('Add a block/');
+  await press(nurse, 'Alt+F10', 'ArrowRight');
+  await expect(hint).toHaveText('UndoCtrlZ');
   // One Escape leads back, with the hint and without it.
   await press(nurse, 'Escape');
   await expect(hint).toHaveCount(0);

@@ -29,6 +29,8 @@ const WHOSE = {
   ],
   /** Texts of templates, in the requested language. */
   service: ['about'],
+  /** Texts of templates, in every language at once. */
+  everyLanguage: ['hint'],
   /** English texts for programs that call the API, and for logs. */
   server: ['summary', 'message'],
 } as const;

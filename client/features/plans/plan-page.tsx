@@ -222,8 +222,8 @@ function PlanView({ plan }: { plan: Plan }) {
           </Notice>
         )}
         <WhoIsHere plan={plan} room={room} me={me} />
-        <FirstSteps plan={plan} />
         <PlanTools plan={plan} open={open} />
+        <FirstSteps plan={plan} />
         {orphaned.map((item) => (
           <RefusedNotice key={item.id} refused={item} />
         ))}

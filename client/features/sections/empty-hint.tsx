@@ -6,6 +6,7 @@ import { Button as AriaButton } from 'react-aria-components/Button';
 import type { Section } from '#shared/api.ts';
 import { Icon } from '#client/ui/button.tsx';
 import { Words } from '#client/ui/words.tsx';
+import { language } from '#client/words/index.ts';
 
 /**
  * Whether the hint is shown: while the section is empty, and after the first words as long as it is in view. Nothing may move
@@ -42,7 +43,7 @@ export function EmptyHint({
   if (!shown) return null;
   const words = (
     <>
-      <strong>{t('section.belongs')}</strong> <span>{section.hint === '' ? t('section.belongsGeneral') : section.hint}</span>
+      <strong>{t('section.belongs')}</strong> <span>{section.hint?.[language()] || t('section.belongsGeneral')}</span>
     </>
   );
   return (

@@ -29,7 +29,7 @@ export function HoldNotice({ section, children }: { section: Pick<Section, 'hold
   return (
     <div className="notice waits hold-notice">
       <p>
-        <HoldMark section={section} />{' '}
+        <HoldMark section={section} />
         <span className="small">{t('section.holdBy', { name: hold.by.name, when: moment(hold.at) })}</span>
       </p>
       <p className="prose-text">{hold.reason}</p>

@@ -1,10 +1,9 @@
 /** How plans are presented: a caller sees only what their rights let them know of. */
 import { SCHEMA_VERSION } from '#shared/schema-version.ts';
-import type { Plan, PlanSummary } from '#shared/api.ts';
+import type { Plan, PlanSummary, Section } from '#shared/api.ts';
 import { isCurrent, mayReopen } from '#shared/rights.ts';
 import { planRoom } from '#shared/wire.ts';
 import { planFor, type PlanAccess } from '#server/commands/access.ts';
-import { languageOf } from '#server/commands/account/language-of.ts';
 import type { Caller, CommandContext } from '#server/commands/context.ts';
 import { inOrder, presentMember } from '#server/http/present/people.ts';
 import { presentSections } from '#server/http/present/sections.ts';
@@ -23,8 +22,7 @@ export async function presentPlan(
 ): Promise<Plan> {
   const { records } = store;
   const now = clock();
-  const language = await languageOf(records, caller);
-  const hintOf = (source: string | null): string => hintFor(templates, source, language);
+  const hintOf = (source: string | null): Section['hint'] => hintFor(templates, source);
   const access = await planFor(records, caller, planId, now);
   const { plan, member } = access;
   const members = inOrder(await records.membersOf(planId));

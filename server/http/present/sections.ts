@@ -28,7 +28,7 @@ export async function presentSections(
   records: Records,
   { plan, member }: PlanAccess,
   members: readonly MemberRecord[],
-  hintOf: (source: string | null) => string,
+  hintOf: (source: string | null) => Section['hint'],
   now: number,
 ): Promise<Section[]> {
   const visible = (await records.sectionsOf(plan.id)).filter((section) => atLeast(rightOn(section, member, now), 'read'));
