@@ -57,9 +57,8 @@ function Waits({ news, unsaved }: { news: PlanNews | null; unsaved: boolean }) {
               {kind === 'hold' && (
                 <>
                   {' '}
-                  <Link to={`/plans/${news.planId}#hold-${section.id}`}>
+                  <Link to={`/plans/${news.planId}#hold-${section.id}`} aria-label={t('news.liftOf', { title: section.title })}>
                     {t('news.lift')}
-                    <span className="hidden">: {section.title}</span>
                   </Link>
                 </>
               )}
