@@ -41,11 +41,11 @@ export function PlanContents({ plan, all, news }: { plan: Plan; all: boolean; ne
               <span>
                 {title}
                 {lead === 'professional' && <span className="hidden">, {t(LEAD_LABELS[lead])}</span>}
+                <SealedMark lead={lead} />
               </span>
               <span className="marks">
                 {changedIds.has(id) && <span className="tag fresh">{t('news.fresh')}</span>}
                 {lead === 'professional' && <Icon of={LEAD_ICONS[lead]} />}
-                <SealedMark lead={lead} />
               </span>
             </a>
           </li>
