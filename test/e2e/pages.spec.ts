@@ -102,6 +102,12 @@ for (const size of ['desktop', 'phone'] as const) {
     await expect(settings.getByText('What each person can do here')).toBeVisible();
     await expect(settings.getByText('Denise Whittaker', { exact: true })).toBeVisible();
     await note(nurse, 'section settings', DIALOG);
+    await settings.getByText('Professionals', { exact: true }).click();
+    await settings.getByLabel('What Marcus Whittaker can do here').selectOption('nothing: cannot open it');
+    await expect(settings.getByLabel('The reason for this change')).toHaveCount(2);
+    await note(nurse, 'section settings, asked why', DIALOG);
+    await settings.getByRole('button', { name: 'Cancel' }).click();
+    await settings.getByText('Together', { exact: true }).click();
     await settings.getByRole('button', { name: 'Put on hold' }).click();
     await expect(settings.getByRole('alert')).toBeVisible();
     await note(nurse, 'section settings, to be put right', DIALOG);

@@ -66,7 +66,7 @@ const SECTION: Section = {
   right: 'read',
   inForce: null,
   boundary: { why: 'Tablets need a nurse.', influence: '', disagreement: 'We meet.', review: '' },
-  hint: '',
+  hint: { en: '', ur: '' },
   hold: { reason: 'The doctor looks at it.', by: { id: 'p', name: 'Amina' }, at: 0 },
   deciders: [],
   retiredAt: null,

@@ -4,7 +4,6 @@ import { Link } from 'react-router';
 import type { PlanNews } from '#shared/api.ts';
 import { SealedMark } from '#client/ui/sealed-mark.tsx';
 import { firstName, listOf, moment } from '#client/words/format.ts';
-import { Words } from '#client/ui/words.tsx';
 
 /** How many sections a card names; the others are only counted. The plan page names all. */
 const MAX_NAMED = 4;
@@ -58,9 +57,8 @@ function Waits({ news, unsaved }: { news: PlanNews | null; unsaved: boolean }) {
               {kind === 'hold' && (
                 <>
                   {' '}
-                  <Link to={`/plans/${news.planId}#hold-${section.id}`}>
-                    <Words>{t('news.lift')}</Words>
-                    <span className="hidden">{`: ${section.title}`}</span>
+                  <Link to={`/plans/${news.planId}#hold-${section.id}`} aria-label={t('news.liftOf', { title: section.title })}>
+                    {t('news.lift')}
                   </Link>
                 </>
               )}

@@ -42,12 +42,12 @@ export function PlanContents({ plan, all, news }: { plan: Plan; all: boolean; ne
               <span>
                 <Words>{title}</Words>
                 {lead === 'professional' && <span className="hidden">{`, ${t(LEAD_LABELS[lead])}`}</span>}
+                <SealedMark lead={lead} />
               </span>
               <span className="marks">
                 <HoldMark section={{ hold }} />
                 {changedIds.has(id) && <span className="tag fresh">{t('news.fresh')}</span>}
                 {lead === 'professional' && <Icon of={LEAD_ICONS[lead]} />}
-                <SealedMark lead={lead} />
               </span>
             </a>
           </li>

@@ -15,6 +15,7 @@ export const news = {
     waits: 'Waits for you',
     hold: 'On hold, {{when}}.',
     lift: 'You can lift the hold',
+    liftOf: 'You can lift the hold: {{title}}',
     card: 'It has no card yet that says why professionals decide.',
     unsaved: 'Something you wrote could not be saved. Open the plan to see more about it.',
   },
