@@ -16,13 +16,16 @@ function isTyping(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && (target.isContentEditable || target.closest('input, textarea, select') !== null);
 }
 
-/** Handles the shortcuts while `on` is true. */
-export function useShortcuts(on: boolean, act: { goTo: () => void; help: () => void }): void {
+/** Handles the shortcuts while `on` is true. `lock` is null where the device cannot be locked. */
+export function useShortcuts(on: boolean, act: { goTo: () => void; help: () => void; lock: (() => void) | null }): void {
   const onKey = useEffectEvent((event: KeyboardEvent): void => {
     if (event.defaultPrevented || event.isComposing) return;
     if ((event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key.toLowerCase() === 'k') {
       event.preventDefault();
       act.goTo();
+    } else if ((event.ctrlKey || event.metaKey) && event.shiftKey && !event.altKey && event.code === 'KeyL' && act.lock) {
+      event.preventDefault();
+      act.lock();
     } else if (event.key === '?' && !event.ctrlKey && !event.metaKey && !isTyping(event.target) && helpKeyIsOn()) {
       event.preventDefault();
       act.help();

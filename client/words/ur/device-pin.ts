@@ -1,0 +1,47 @@
+/** Urdu words about the PIN of a shared device, and about choosing who one is. A person who speaks Urdu has to check them: see client/words/README.md. */
+import type { devicePin as english } from '#client/words/en/device-pin.ts';
+import type { Words } from '#client/words/languages.ts';
+
+/** The words by their keys. */
+export const devicePin: Words<typeof english> = {
+  pin: {
+    label: 'پِن',
+    hint: '4 سے 6 ہندسے۔',
+    who: 'آپ کون ہیں؟',
+    whoLead: 'اپنے نام پر دبائیں، پھر اپنا پِن لکھیں۔',
+    other: 'کوئی اور',
+    back: 'واپس',
+    signIn: 'سائن اِن کریں',
+    usePassword: 'اس کے بجائے پاس ورڈ استعمال کریں',
+    usePin: 'اس کے بجائے پِن استعمال کریں',
+    wrong: 'پِن درست نہیں۔ دوبارہ کوشش کریں۔ لگاتار 5 غلط کوششوں کے بعد یہ بند ہو جاتا ہے۔',
+    wrongPassword: 'پاس ورڈ درست نہیں۔ دوبارہ کوشش کریں۔',
+    off: '5 غلط کوششوں کے بعد یہ پِن بند ہے۔ پاس ورڈ استعمال کریں۔ پھر ”میرا اکاؤنٹ“ پر نیا پِن چنیں۔',
+    managesService: 'ادارے کا انتظام',
+    saving: '{{name}} نے جو لکھا وہ محفوظ ہو رہا ہے…',
+    unsavedTitle: '{{name}} نے جو لکھا اس میں سے کچھ ابھی محفوظ نہیں ہوا',
+    unsaved: 'اگر آپ ابھی صارف بدلیں تو یہ آلہ اسے بھول جائے گا۔ تھوڑا انتظار کریں، یا پہلے {{name}} کو واپس آنے دیں۔',
+    changeAnyway: 'پھر بھی صارف بدلیں',
+    closes: '{{name}} نے جو کھولا ہے وہ بند ہو جائے گا۔ سب کچھ محفوظ ہے۔',
+    offline: 'صارف بدلنے کے لیے نیٹ ورک چاہیے۔ اس کے آنے تک یہ آلہ مقفل رہے گا۔',
+    title: 'مشترک آلوں پر آپ کا پِن',
+    lead: 'ایک مختصر پِن سے آپ یہ آلہ کھول سکتے ہیں اور اپنی باری لے سکتے ہیں۔ یہ صرف اسی آلے پر چلتا ہے۔',
+    safe: 'پھر اس آلے کے مقفل ہونے پر آپ کا نام نظر آتا ہے۔ 5 غلط کوششوں کے بعد صرف آپ کا پاس ورڈ چلتا ہے۔',
+    here: 'اس آلے پر آپ کا پِن ہے۔',
+    hereOff: '5 غلط کوششوں کے بعد اس آلے پر آپ کا پِن بند ہے۔ آپ نیا چن سکتے ہیں۔',
+    newPin: 'نیا پِن',
+    password: 'آپ کا پاس ورڈ',
+    passwordHint: 'تاکہ کوئی اور آپ کے لیے پِن نہ چن سکے۔',
+    choose: 'یہ پِن چنیں',
+    chooseOther: 'کوئی اور پِن چنیں',
+    chosen: 'اس آلے پر آپ کا پِن تیار ہے۔',
+    elsewhere: 'دوسرے آلوں پر آپ کے پِن',
+    times: 'چنا گیا: {{chosen}}۔ آخری استعمال: {{used}}۔',
+    timesOff: 'چنا گیا: {{chosen}}۔ 5 غلط کوششوں کے بعد بند۔',
+    ends: 'پِن 30 دن استعمال نہ ہو تو خود ختم ہو جاتا ہے، اور جب آپ اپنا پاس ورڈ بدلیں تب بھی۔',
+    remove: 'میرا پِن ہٹا دیں',
+    removeHere: 'مجھے اس آلے سے ہٹا دیں',
+    removeOf: 'میرا پِن ہٹا دیں: {{device}}، چنا گیا {{date}}',
+    removed: 'وہاں سے آپ کا پِن ختم ہو گیا۔',
+  },
+};
