@@ -6,7 +6,7 @@ import { Avatar, useStandingName } from '#client/ui/person.tsx';
 import { firstName } from '#client/words/format.ts';
 import { language } from '#client/words/index.ts';
 import { LANGUAGES } from '#client/words/languages.ts';
-import './device-people.css';
+import './device-pin.css';
 
 /** The first name, or the whole name where two people would have the same. */
 function nameAmong(people: readonly DevicePerson[], { person }: DevicePerson): string {

@@ -15,6 +15,7 @@ import { TextInput } from '#client/ui/fields.tsx';
 import { FormFrame, textOf, useForm } from '#client/ui/form.tsx';
 import { WriteProblem } from '#client/ui/write-problem.tsx';
 import { moment } from '#client/words/format.ts';
+import './device-pin.css';
 
 function ChoosePin({ done, isFirst }: { done: () => void; isFirst: boolean }) {
   const { t } = useTranslation();

@@ -9,6 +9,7 @@ import { Button } from '#client/ui/button.tsx';
 import { TextInput } from '#client/ui/fields.tsx';
 import { FormFrame, textOf, useForm } from '#client/ui/form.tsx';
 import { Notice } from '#client/ui/notice.tsx';
+import './device-pin.css';
 
 const DEMO_PASSWORD = 'alongside-demo';
 

@@ -10,6 +10,8 @@ export const forms = {
     hide: 'Hide',
     showPassword: 'Show the password',
     hidePassword: 'Hide the password',
+    showPin: 'Show the PIN',
+    hidePin: 'Hide the PIN',
   },
   problems: {
     empty: 'Please fill this in.',

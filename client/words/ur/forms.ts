@@ -13,6 +13,8 @@ export const forms: Words<typeof english> = {
     hide: 'چھپائیں',
     showPassword: 'پاس ورڈ دکھائیں',
     hidePassword: 'پاس ورڈ چھپائیں',
+    showPin: 'پِن دکھائیں',
+    hidePin: 'پِن چھپائیں',
   },
   problems: {
     empty: 'اسے بھریں۔',
