@@ -16,7 +16,7 @@ import { useTranslation } from 'react-i18next';
 import { I18nProvider } from 'react-aria-components/I18nProvider';
 import { Link, useLocation, useNavigate } from 'react-router';
 import type { Me } from '#shared/api.ts';
-import { useMe } from '#client/api/queries.ts';
+import { useMe, useSharedDevicePeople } from '#client/api/queries.ts';
 import { useLeave } from '#client/features/leaving/index.ts';
 import { UsedPasswordResets } from '#client/features/password-reset/index.ts';
 import { Button, Icon } from '#client/ui/button.tsx';
@@ -121,6 +121,8 @@ function Own({ me, person, locked }: { me: Me; person: NonNullable<Me['person']>
   const goTo = (): void => startTransition(() => setOpen('go'));
   const help = (): void => startTransition(() => setOpen('keys'));
   const close = (): void => setOpen(null);
+  // Also who can take their turn is known before the device locks.
+  useSharedDevicePeople(shared);
   const lock = shared ? (): void => lockNow(person.id) : null;
   useOwnCommands({ me, leave, help, lock });
   useShortcuts(!locked && open === null, { goTo, help, lock });

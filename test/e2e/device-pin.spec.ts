@@ -185,6 +185,10 @@ test('without a network the lock holds; with it, what the first one wrote is sav
   await tablet.chooses('Lock now');
   await tablet.isOn('Locked for Farah');
   await tablet.reads('What you wrote last is not saved yet.');
+  await tablet.fillsIn({ PIN: PINS.careworker });
+  await tablet.presses('Go on');
+  await tablet.reads('This needs the network. Until it is back, this device stays locked.');
+  await tablet.isOn('Locked for Farah');
   await faceOf(tablet, 'Niamh').click();
   await tablet.reads('Saving what Farah wrote…');
   await tablet.reads('Something Farah wrote is not saved yet');
@@ -222,6 +226,27 @@ test('another page of the browser does not go on with what the first one had', a
   await tablet.isOn(/care plan|Plans/);
   await expect(other.page.getByRole('button', { name: /Open your menu/ })).toContainText('Niamh');
   await expect(other.page.getByRole('heading', { name: /Locked/ })).toHaveCount(0);
+});
+
+test('a device that is no longer shared has no PINs any more, also if it is shared again', async ({ world }) => {
+  const tablet = await tabletOfTwo(world);
+  const { page } = tablet;
+  await takesTurn(tablet, 'nurse');
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await tablet.isOn(/care plan|Plans/);
+  await tablet.chooses('My account');
+  await tablet.reads('You have a PIN on this device.');
+  await page.getByText('Others use this device too').click();
+  await expect(page.getByRole('heading', { name: 'Your PIN on shared devices' })).toHaveCount(0);
+  await expect
+    .poll(async () => (await tablet.context.cookies()).map(({ name }) => name))
+    .not.toContainEqual(expect.stringContaining('alongside.device'));
+  await page.getByText('Others use this device too').click();
+  await tablet.chooses('Lock now');
+  await tablet.isOn('Locked for Niamh');
+  await expect(page.getByLabel('Password', { exact: true })).toBeVisible();
+  await tablet.reads('You can choose a short PIN for this device on “My account”.');
+  await expect(page.locator('.device-people')).toHaveCount(0);
 });
 
 for (const size of ['phone', 'tablet'] as const)

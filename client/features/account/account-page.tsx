@@ -172,13 +172,17 @@ function ThisDevice() {
           onChange={(isShared) => {
             setDeviceShared(isShared);
             // All PINs of this device end with it. Until then nobody sees them, because no page asks for them.
-            if (!isShared) void forgetDevicePins().then(() => queries.invalidateQueries({ queryKey: keys.devicePins }));
+            if (!isShared)
+              void forgetDevicePins().then(async () => {
+                queries.removeQueries({ queryKey: keys.sharedDevice });
+                await queries.invalidateQueries({ queryKey: keys.devicePins });
+              });
           }}
         />
       </div>
       {shared && (
         <p>
-          {t('device.locksAfter', { count: lockMinutes() })}{' '}
+          {t('pin.allEnd')} {t('device.locksAfter', { count: lockMinutes() })}{' '}
           {managesService ? (
             <Link to="/service">{t('device.settleHere')}</Link>
           ) : (

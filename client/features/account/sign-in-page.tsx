@@ -18,6 +18,7 @@ import { FormFrame, textOf, useForm } from '#client/ui/form.tsx';
 import { Page } from '#client/ui/page.tsx';
 import { deviceIsShared } from '#client/settings/shared-device.ts';
 import { Button } from '#client/ui/button.tsx';
+import { dismissAndMoveFocus } from '#client/ui/move-focus.ts';
 import { Notice } from '#client/ui/notice.tsx';
 import { LanguageChoice } from '#client/features/language/index.ts';
 import { Avatar } from '#client/ui/person.tsx';
@@ -55,10 +56,11 @@ function ChosenPerson({ chosen, back, done }: { chosen: DevicePerson; back: () =
         submit={t('pin.signIn')}
         send={(secret) => signInOnDevice(chosen.person.id, secret)}
         done={done}
+        offline={t('errors.offline')}
         autoFocus
       />
       <p>
-        <Button variant="quiet" icon={ArrowLeft} onPress={back}>
+        <Button variant="quiet" icon={ArrowLeft} onPress={({ target }) => dismissAndMoveFocus(target, back)}>
           {t('pin.back')}
         </Button>
       </p>

@@ -1,6 +1,6 @@
 /** The part of the lock page in which another person takes their turn. */
 import { ArrowLeft } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useEffect, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DevicePerson, PersonRef } from '#shared/api.ts';
 import { changeUser } from '#client/api/session.ts';
@@ -43,12 +43,13 @@ function useWorkBefore(): Work {
 /** Waits until what `from` wrote is saved, then asks `to` for their PIN or password. */
 export function ChangeUser({ from, to, back }: { from: PersonRef; to: DevicePerson; back: () => void }) {
   const { t } = useTranslation();
+  const titleId = useId();
   const work = useWorkBefore();
   const [anyway, setAnyway] = useState(false);
   const name = firstName(from.name);
   return (
-    <div className="stack">
-      <h2 className="chosen-person">
+    <section className="stack" aria-labelledby={titleId}>
+      <h2 id={titleId} className="chosen-person">
         <Avatar person={to.person} large />
         <bdi>{to.person.name}</bdi>
       </h2>
@@ -67,6 +68,7 @@ export function ChangeUser({ from, to, back }: { from: PersonRef; to: DevicePers
           state={to.state}
           submit={t('device.changeUser')}
           send={(secret) => changeUser(to.person.id, secret)}
+          offline={t('pin.offline')}
           autoFocus
         />
       )}
@@ -75,6 +77,6 @@ export function ChangeUser({ from, to, back }: { from: PersonRef; to: DevicePers
           {t('pin.back')}
         </Button>
       </p>
-    </div>
+    </section>
   );
 }

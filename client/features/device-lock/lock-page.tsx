@@ -46,9 +46,10 @@ function useLockContainer(): HTMLElement {
 
 type SignedIn = NonNullable<Me['person']>;
 
-/** Asks for the PIN or the password of the person who is signed in. `here` is null for a person who has no PIN on this device. */
-function Unlock({ person, here }: { person: SignedIn; here: DevicePerson | null }) {
+/** Asks for the PIN or the password of the person who is signed in. `people` is undefined if it is not known who has a PIN here. */
+function Unlock({ person, people }: { person: SignedIn; people: readonly DevicePerson[] | undefined }) {
   const { t } = useTranslation();
+  const here = people?.find((one) => one.person.id === person.id);
   const send = (secret: DeviceSecret): Promise<unknown> =>
     'pin' in secret
       ? unlockByPin(person.id, secret.pin)
@@ -67,9 +68,10 @@ function Unlock({ person, here }: { person: SignedIn; here: DevicePerson | null 
           await queryClient.invalidateQueries({ queryKey: keys.me });
           unlock();
         }}
+        offline={t('lock.offline')}
         autoFocus
       />
-      {here === null && <p className="soft">{t('lock.choosePin')}</p>}
+      {people !== undefined && here === undefined && <p className="soft">{t('lock.choosePin')}</p>}
     </>
   );
 }
@@ -137,7 +139,7 @@ export function LockPage({ person }: { person: SignedIn }) {
               {unsaved > 0 && <p>{t('lock.unsaved')}</p>}
             </div>
             {/* Until it is known whether this person has a PIN here, neither way is offered: the field would change under the hand. */}
-            {!isPending && <Unlock person={person} here={people?.find((one) => one.person.id === person.id) ?? null} />}
+            {!isPending && <Unlock person={person} people={people} />}
             {!isPending && <Others person={person} people={people} choose={(one) => setNext(one.person.id)} />}
           </>
         ) : (

@@ -21,9 +21,11 @@ type Ask = {
   /** A second button, to the other way. */
   readonly extra?: React.ReactNode;
   readonly autoFocus: boolean;
+  /** What to say where the server cannot be reached. */
+  readonly offline: string;
 };
 
-function PinForm({ submit: label, send, done, extra, autoFocus }: Ask) {
+function PinForm({ submit: label, send, done, extra, autoFocus, offline }: Ask) {
   const { t } = useTranslation();
   const queries = useQueryClient();
   const { state, submit } = useForm({
@@ -37,7 +39,7 @@ function PinForm({ submit: label, send, done, extra, autoFocus }: Ask) {
         throw error;
       }
     },
-    words: { wrong_credentials: t('pin.wrong'), offline: t('pin.offline') },
+    words: { wrong_credentials: t('pin.wrong'), offline },
     ...(done && { done }),
   });
   return (
@@ -58,13 +60,13 @@ function PinForm({ submit: label, send, done, extra, autoFocus }: Ask) {
   );
 }
 
-function PasswordForm({ submit: label, send, done, extra, autoFocus }: Ask) {
+function PasswordForm({ submit: label, send, done, extra, autoFocus, offline }: Ask) {
   const { t } = useTranslation();
   const { data: me } = useMe();
   const { state, submit } = useForm({
     schema: zPasswordEntry,
     send,
-    words: { wrong_credentials: t('pin.wrongPassword'), offline: t('pin.offline') },
+    words: { wrong_credentials: t('pin.wrongPassword'), offline },
     ...(done && { done }),
   });
   return (

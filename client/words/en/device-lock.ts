@@ -3,6 +3,7 @@
 export const deviceLock = {
   lock: {
     now: 'Lock now',
+    offline: 'This needs the network. Until it is back, this device stays locked.',
     choosePin: 'You can choose a short PIN for this device on “My account”.',
     title: 'Locked for {{name}}',
     lead: 'Nobody can see your page now. Your place is kept.',

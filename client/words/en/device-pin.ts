@@ -36,6 +36,7 @@ export const devicePin = {
     times: 'Chosen {{chosen}}. Last used {{used}}.',
     timesOff: 'Chosen {{chosen}}. Switched off after 5 wrong tries.',
     ends: 'A PIN ends by itself after 30 days without use, and when you change your password.',
+    allEnd: 'If you take the tick away, everyone’s PIN on this device ends.',
     remove: 'Take my PIN off',
     removeHere: 'Take me off this device',
     removeOf: 'Take my PIN off: {{device}}, chosen {{date}}',

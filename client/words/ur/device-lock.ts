@@ -6,6 +6,7 @@ import type { Words } from '#client/words/languages.ts';
 export const deviceLock: Words<typeof english> = {
   lock: {
     now: 'ابھی مقفل کریں',
+    offline: 'اس کے لیے نیٹ ورک چاہیے۔ اس کے آنے تک یہ آلہ مقفل رہے گا۔',
     choosePin: 'آپ ”میرا اکاؤنٹ“ پر اس آلے کے لیے ایک مختصر پِن چن سکتے ہیں۔',
     title: '{{name}} کے لیے مقفل',
     lead: 'اب آپ کا صفحہ کوئی نہیں دیکھ سکتا۔ آپ کی جگہ محفوظ ہے۔',
