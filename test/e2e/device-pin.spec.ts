@@ -236,12 +236,12 @@ test('a device that is no longer shared has no PINs any more, also if it is shar
   await tablet.isOn(/care plan|Plans/);
   await tablet.chooses('My account');
   await tablet.reads('You have a PIN on this device.');
-  await page.getByText('Others use this device too').click();
+  await page.locator('label').getByText('Others use this device too').click();
   await expect(page.getByRole('heading', { name: 'Your PIN on shared devices' })).toHaveCount(0);
   await expect
     .poll(async () => (await tablet.context.cookies()).map(({ name }) => name))
     .not.toContainEqual(expect.stringContaining('alongside.device'));
-  await page.getByText('Others use this device too').click();
+  await page.locator('label').getByText('Others use this device too').click();
   await tablet.chooses('Lock now');
   await tablet.isOn('Locked for Niamh');
   await expect(page.getByLabel('Password', { exact: true })).toBeVisible();
