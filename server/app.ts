@@ -4,7 +4,7 @@ import { rmSync } from 'node:fs';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { hashPassword } from 'better-auth/crypto';
+import { hashPassword, verifyPassword } from 'better-auth/crypto';
 import type { Logger } from 'pino';
 import type { Me } from '#shared/api.ts';
 import type { CommandContext } from '#server/commands/context.ts';
@@ -194,6 +194,7 @@ export async function startApp(config: Config, overrides: AppOverrides = {}): Pr
     newSecret: () => randomBytes(32).toString('base64url'),
     newCode,
     hashPassword,
+    verifyPassword: (password, hash) => verifyPassword({ hash, password }),
   });
   const open = () =>
     openStore(config, log, (error) => {

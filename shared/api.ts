@@ -6,7 +6,8 @@
 import { z } from 'zod';
 import { BLOCKS, type BlockName } from '#shared/blocks.ts';
 import { LANGUAGE_CODES, LOCK_MINUTES, TEXT_SIZES } from '#shared/settings.ts';
-import { isStorable, oneLine, severalLines } from '#shared/plain-text.ts';
+import { pinProblem } from '#shared/device-pin.ts';
+import { isStorable, oneLine, plainCode, severalLines } from '#shared/plain-text.ts';
 import { LEADS, RIGHTS, STANDINGS } from '#shared/rights.ts';
 
 const id = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
@@ -22,6 +23,14 @@ const reason = lines.min(1, 'empty').max(1000, 'tooLong');
 const time = z.number().int().nonnegative();
 const email = line.toLowerCase().max(254, 'tooLong').pipe(z.email('notAnEmail'));
 const password = z.string().min(10, 'passwordShort').max(200, 'tooLong');
+/** A password that is only compared. */
+const givenPassword = z.string().min(1, 'empty').max(200, 'tooLong');
+/** A PIN as it is typed on any keyboard. What cannot be a PIN is refused before it costs a try. */
+const pin = text
+  .max(60, 'pinDigits')
+  .overwrite(plainCode)
+  .min(1, 'empty')
+  .refine((digits) => pinProblem(digits) !== 'pinDigits', 'pinDigits');
 const day = z.iso.date('notADay');
 
 /** The kinds of legal authority to decide for the person. Next of kin is not one of them, because it gives no authority. */
@@ -173,6 +182,38 @@ export const zMe = z.object({
   demoAccounts: z.array(zDemoAccount),
 });
 export type Me = z.infer<typeof zMe>;
+
+/** The PIN that the caller chooses for this device, with their password. */
+export const zDevicePinChoice = z.object({
+  pin: pin.refine((digits) => pinProblem(digits) !== 'pinEasy', 'pinEasy'),
+  password: givenPassword,
+});
+/** A PIN as somebody enters it to sign in. */
+export const zPinEntry = z.object({ pin });
+/** A password as somebody enters it to sign in. */
+export const zPasswordEntry = z.object({ password: givenPassword });
+/** A PIN of the caller on some device: `off` after too many wrong tries. `here` says whether it is on the device of the request. */
+export const zOwnDevicePin = z.object({
+  id: z.string(),
+  here: z.boolean(),
+  state: z.enum(['ready', 'off']),
+  setAt: time,
+  usedAt: time,
+  userAgent: z.string().nullable(),
+});
+export type OwnDevicePin = z.infer<typeof zOwnDevicePin>;
+/** A person who has a PIN on this device, and what they are: on their plans, if it is the same on all, or in the service. */
+export const zDevicePerson = z.object({
+  person: zPerson,
+  standing: zStanding.nullable(),
+  relation: z.string(),
+  managesService: z.boolean(),
+  state: z.enum(['ready', 'off']),
+});
+export type DevicePerson = z.infer<typeof zDevicePerson>;
+export const zSharedDevice = z.object({ people: z.array(zDevicePerson) });
+/** Signs a person of this device in: by their PIN, or by their password. */
+export const zDeviceSignIn = z.union([zPinEntry.extend({ person: id }), zPasswordEntry.extend({ person: id })]);
 
 /** The key with which a device encrypts what it stores: 32 bytes in base64. See docs/decisions. */
 export const zDeviceKey = z.object({ key: z.string() });

@@ -48,6 +48,9 @@ export const PROBLEMS = [
   'ownAccount',
   'past',
   'personTaken',
+  'pinDigits',
+  'pinEasy',
+  'deviceFull',
 ] as const;
 /** One of the problems. */
 export type FieldProblem = (typeof PROBLEMS)[number];

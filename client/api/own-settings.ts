@@ -2,6 +2,7 @@
 import { useEffect } from 'react';
 import { z } from 'zod';
 import type { Me } from '#shared/api.ts';
+import { forgetDevicePinsIfDue } from '#client/api/forget-device-pins.ts';
 import { call } from '#client/api/http.ts';
 import { isServerUnreachable } from '#client/ui/problem.ts';
 import {
@@ -50,7 +51,9 @@ async function applySettings(me: Me): Promise<void> {
   }
   applyTextSize();
   await showChosenLanguage();
-  if (me.settings !== null) await syncOwnSettings();
+  if (me.settings === null) return;
+  await syncOwnSettings();
+  await forgetDevicePinsIfDue();
 }
 
 /** Applies each answer about who is signed in; `answeredAt` is when the newest answer came, in milliseconds since 1970. */

@@ -5,11 +5,13 @@ import {
   zAccess,
   zInvitation,
   zMe,
+  zOwnDevicePin,
   zOwnPasswordReset,
   zPlan,
   zPlanNews,
   zPlanSummary,
   zServicePeople,
+  zSharedDevice,
   zSitting,
   zTemplate,
   zText,
@@ -37,6 +39,8 @@ export const keys = {
   service: ['service'] as const,
   sessions: ['sessions'] as const,
   passwordResets: ['password-resets'] as const,
+  devicePins: ['device-pins'] as const,
+  sharedDevice: ['shared-device'] as const,
   access: (sectionId: string) => ['section', sectionId, 'access'] as const,
   history: (sectionId: string) => ['section', sectionId, 'history'] as const,
   firstText: (sectionId: string) => ['section', sectionId, 'first-text'] as const,
@@ -171,6 +175,23 @@ export const useOwnPasswordResets = () =>
     queryKey: keys.passwordResets,
     queryFn: () => call(z.array(zOwnPasswordReset), 'GET', '/api/me/password-resets'),
     staleTime: 0,
+  });
+
+/** The caller's own PINs on shared devices. */
+export const useOwnDevicePins = () =>
+  useQuery({
+    queryKey: keys.devicePins,
+    queryFn: () => call(z.array(zOwnDevicePin), 'GET', '/api/me/device-pins'),
+    staleTime: 0,
+  });
+
+/** The people who have a PIN on this device, for a device that is shared. Without a network nobody can take a turn anyway. */
+export const useSharedDevicePeople = (enabled: boolean) =>
+  useQuery({
+    queryKey: keys.sharedDevice,
+    queryFn: async () => (await call(zSharedDevice, 'GET', '/api/shared-device')).people,
+    enabled,
+    retry: false,
   });
 
 /** The right of each member in one section. */

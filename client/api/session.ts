@@ -1,12 +1,13 @@
 /** Signs in and out, changes passwords, and removes an account's data from the device at sign-out. */
 import { z } from 'zod';
-import { forgetClaim } from '#client/offline/claim-device.ts';
+import { forgetClaim, holdClaims } from '#client/offline/claim-device.ts';
 import { clearAllButDeviceSettings } from '#client/settings/device-settings.ts';
 import { call } from '#client/api/http.ts';
 import { ApiError } from '#client/ui/problem.ts';
 import { databaseNames, deleteDatabase } from '#client/offline/indexed-db.ts';
 import { deviceOwner, setSignOutPending } from '#client/offline/device-owner.ts';
 import { deviceIsShared, setDeviceSharedAtSignIn } from '#client/settings/shared-device.ts';
+import { forgetDevicePins } from '#client/api/forget-device-pins.ts';
 import { runSignOutCleanup } from '#client/api/sign-out-cleanup.ts';
 import { OUTBOX_DATABASE } from '#client/offline/database-names.ts';
 import { keys, queryClient } from '#client/api/queries.ts';
@@ -19,8 +20,10 @@ const PASSWORD_RESET_KEY = 'new-password';
 /** Signs in with e-mail and password. The session is a cookie that no script can read. */
 export async function signIn(email: string, password: string, rememberMe: boolean): Promise<void> {
   await call(zAnything, 'POST', '/api/auth/sign-in/email', { email, password, rememberMe });
+  const isNoLongerShared = deviceIsShared() && rememberMe;
   // This comes before anything is read, because nothing may be written to a shared device.
   setDeviceSharedAtSignIn(!rememberMe);
+  if (isNoLongerShared) await forgetDevicePins();
   await afterSignIn();
 }
 
@@ -84,6 +87,45 @@ export async function signOut(): Promise<void> {
     await wipeDevice();
     if (pending) setSignOutPending(true);
     location.assign('/sign-in?signed-out');
+  }
+}
+
+/** What a person of a shared device signs in with. */
+export type DeviceSecret = { readonly pin: string } | { readonly password: string };
+
+/** Checks the PIN or the password of a person of this shared device, and makes them the one who is signed in. */
+const signInHere = (personId: string, secret: DeviceSecret) =>
+  call(zAnything, 'POST', '/api/shared-device/sign-in', { person: personId, ...secret });
+
+/** Signs a person of this shared device in, where nobody is signed in or it is the same person. */
+export async function signInOnDevice(personId: string, secret: DeviceSecret): Promise<void> {
+  await signInHere(personId, secret);
+  await afterSignIn();
+}
+
+/** Unlocks this shared device for the person who is signed in. Their session and their page go on as they are. */
+export async function unlockByPin(personId: string, pin: string): Promise<void> {
+  await signInHere(personId, { pin });
+}
+
+/**
+ * Changes the user of this shared device. The caller must first have asked about unsaved changes of the one before. The page
+ * then reloads, so that its memory is empty. Throws, with nothing changed, if the server refuses.
+ */
+export async function changeUser(personId: string, secret: DeviceSecret): Promise<void> {
+  const goOn = holdClaims();
+  try {
+    await signInHere(personId, secret);
+  } catch (error) {
+    goOn();
+    throw error;
+  }
+  try {
+    await wipeDevice();
+  } finally {
+    location.assign('/start');
+    // The page takes in nothing more until it is gone.
+    await new Promise<never>(() => undefined);
   }
 }
 

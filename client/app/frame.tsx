@@ -1,16 +1,27 @@
 /** The frame of every page: the bar with the home link and the user's menu, and a link that skips the bar. */
-import { ChevronDown, House, Keyboard, Languages, LogOut, Search, UserRound, UserRoundPen, UsersRound } from 'lucide-react';
+import {
+  ChevronDown,
+  House,
+  Keyboard,
+  Languages,
+  LockKeyhole,
+  LogOut,
+  Search,
+  UserRound,
+  UserRoundPen,
+  UsersRound,
+} from 'lucide-react';
 import { lazy, startTransition, Suspense, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { I18nProvider } from 'react-aria-components/I18nProvider';
 import { Link, useLocation, useNavigate } from 'react-router';
 import type { Me } from '#shared/api.ts';
-import { useMe } from '#client/api/queries.ts';
+import { useMe, useSharedDevicePeople } from '#client/api/queries.ts';
 import { useLeave } from '#client/features/leaving/index.ts';
 import { UsedPasswordResets } from '#client/features/password-reset/index.ts';
 import { Button, Icon } from '#client/ui/button.tsx';
 import { useCommands } from '#client/ui/commands.ts';
-import { fetchLockPage, LockPage, useIdleLock } from '#client/features/device-lock/index.ts';
+import { fetchLockPage, lockNow, LockPage, useDeviceLock } from '#client/features/device-lock/index.ts';
 import { useSharedDevice } from '#client/settings/shared-device.ts';
 import { TitleHidden } from '#client/ui/page.tsx';
 import { DeviceNotes } from '#client/app/device-notes.tsx';
@@ -34,9 +45,16 @@ const LeavePanel = lazy(async () => ({ default: (await fetchLeave()).LeavePanel 
 const PREFETCH_DELAY = 3000;
 const KeysPanel = lazy(async () => ({ default: (await import('#client/app/keys.tsx')).KeysPanel }));
 
-type OwnProps = { me: Me; person: NonNullable<Me['person']>; leave: () => void; help: () => void };
+type OwnProps = {
+  me: Me;
+  person: NonNullable<Me['person']>;
+  leave: () => void;
+  help: () => void;
+  /** Null on a device that is not shared. */
+  lock: (() => void) | null;
+};
 
-function OwnMenu({ me, person, leave, help }: OwnProps) {
+function OwnMenu({ me, person, leave, help, lock }: OwnProps) {
   const { t } = useTranslation();
   const entries: readonly MenuEntry[] = [
     { label: t('app.plans'), icon: House, href: '/' },
@@ -44,6 +62,7 @@ function OwnMenu({ me, person, leave, help }: OwnProps) {
     ...(me.managesService ? [{ label: t('app.service'), icon: UsersRound, href: '/service' }] : []),
     // A device with touch only has no keyboard to use the shortcuts with. The "Go to" panel lists them on every device.
     ...(matchMedia('(any-pointer: fine)').matches ? [{ label: t('keys.title'), icon: Keyboard, run: help }] : []),
+    ...(lock === null ? [] : [{ label: t('lock.now'), icon: LockKeyhole, run: lock }]),
     { label: t('app.signOut'), icon: LogOut, run: leave },
   ];
   return (
@@ -56,7 +75,7 @@ function OwnMenu({ me, person, leave, help }: OwnProps) {
 }
 
 /** Registers the commands that every page offers. */
-function useOwnCommands({ me, leave, help }: Omit<OwnProps, 'person'>): void {
+function useOwnCommands({ me, leave, help, lock }: Omit<OwnProps, 'person'>): void {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const { choose } = useLanguageChoice(true);
@@ -78,6 +97,9 @@ function useOwnCommands({ me, leave, help }: Omit<OwnProps, 'person'>): void {
           run: () => choose(name),
         }) as const,
     ),
+    ...(lock === null
+      ? []
+      : ([{ id: 'lock', group: 'elsewhere', label: t('lock.now'), icon: LockKeyhole, run: lock }] as const)),
     { id: 'sign-out', group: 'elsewhere', label: t('app.signOut'), icon: LogOut, run: leave },
   ]);
 }
@@ -100,8 +122,11 @@ function Own({ me, person, locked }: { me: Me; person: NonNullable<Me['person']>
   const goTo = (): void => startTransition(() => setOpen('go'));
   const help = (): void => startTransition(() => setOpen('keys'));
   const close = (): void => setOpen(null);
-  useOwnCommands({ me, leave, help });
-  useShortcuts(!locked && open === null, { goTo, help });
+  // Also who can take their turn is known before the device locks.
+  useSharedDevicePeople(shared);
+  const lock = shared ? (): void => lockNow(person.id) : null;
+  useOwnCommands({ me, leave, help, lock });
+  useShortcuts(!locked && open === null, { goTo, help, lock });
   return (
     <>
       <div className="own-tools">
@@ -113,7 +138,7 @@ function Own({ me, person, locked }: { me: Me; person: NonNullable<Me['person']>
             {t('device.changeUser')}
           </Button>
         )}
-        <OwnMenu me={me} person={person} leave={leave} help={help} />
+        <OwnMenu me={me} person={person} leave={leave} help={help} lock={lock} />
       </div>
       <Suspense>
         {asking && <LeavePanel stay={stay} />}
@@ -134,7 +159,7 @@ export function Frame({ children }: { children: React.ReactNode }) {
   const { pathname } = useLocation();
   const main = useRef<HTMLElement>(null);
   const shown = useRef(pathname);
-  const locked = useIdleLock(me === undefined ? null : me.person !== null);
+  const locked = useDeviceLock(me === undefined ? undefined : (me.person?.id ?? null));
   useEffect(() => {
     if (shown.current === pathname) return;
     shown.current = pathname;
@@ -167,7 +192,7 @@ export function Frame({ children }: { children: React.ReactNode }) {
       </main>
       {locked && me?.person && (
         <Suspense fallback={<div className="lock" />}>
-          <LockPage me={me} person={me.person} />
+          <LockPage key={me.person.id} person={me.person} />
         </Suspense>
       )}
     </I18nProvider>

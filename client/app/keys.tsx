@@ -1,5 +1,6 @@
 /** The panel that lists the keyboard shortcuts. */
 import { useTranslation } from 'react-i18next';
+import { useSharedDevice } from '#client/settings/shared-device.ts';
 import { Panel } from '#client/ui/panel.tsx';
 import { TOOL_KEYS } from '#client/editor/tools/tool-keys.ts';
 import { helpKeyIsOn, MODIFIER_KEY, switchHelpKey } from '#client/ui/shortcuts.ts';
@@ -37,6 +38,7 @@ function Rows({ title, rows }: { title: string; rows: readonly Row[] }) {
 /** The panel of keyboard shortcuts. */
 export function KeysPanel({ close }: { close: () => void }) {
   const { t } = useTranslation();
+  const shared = useSharedDevice();
   return (
     <Panel title={t('keys.title')} onClose={close}>
       <p className="soft">{t('keys.lead')}</p>
@@ -44,6 +46,7 @@ export function KeysPanel({ close }: { close: () => void }) {
         title={t('keys.anywhere')}
         rows={[
           { label: t('go.open'), keys: [MODIFIER_KEY, 'K'] },
+          ...(shared ? [{ label: t('lock.now'), keys: [MODIFIER_KEY, 'Shift', 'L'] }] : []),
           { label: t('keys.sheet'), keys: ['?'] },
           { label: t('keys.close'), keys: ['Esc'] },
         ]}

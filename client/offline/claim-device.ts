@@ -44,12 +44,31 @@ async function restoreWorkLate(personId: string, key: CryptoKey | null): Promise
   await sendPendingChanges(personId);
 }
 
+/** While this is not null, the user is being changed, and claims for another account wait. */
+let beingChanged: Promise<void> | null = null;
+
+/**
+ * Holds back claims for another account while this page changes the user. Otherwise an answer for the next one could come in between
+ * and be shown with what the page has of the one before. Returns how to end that.
+ */
+export function holdClaims(): () => void {
+  let end: () => void = () => undefined;
+  beingChanged = new Promise((resolve) => {
+    end = () => {
+      beingChanged = null;
+      resolve();
+    };
+  });
+  return () => end();
+}
+
 /**
  * Claims the device for `personId`, or for nobody (null), after the service said who is signed in here. When the promise
  * resolves, no data of other accounts can be read on this device.
  */
 export async function claimDevice(personId: string | null): Promise<void> {
   if (claimed === personId) return;
+  await beingChanged;
   const mine = deviceIsShared() ? null : personId;
   const names = await databaseNames();
   const others = new Set(names.map(ownerOf).filter((owner) => owner !== null && owner !== mine));

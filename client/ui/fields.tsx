@@ -72,7 +72,13 @@ export function TextInput({
           {hint}
         </Text>
       )}
-      {long ? <TextArea className="input" /> : type === 'password' ? <PasswordInput /> : <Input className="input" />}
+      {long ? (
+        <TextArea className="input" />
+      ) : type === 'password' ? (
+        <PasswordInput isPin={inputMode === 'numeric'} />
+      ) : (
+        <Input className="input" />
+      )}
       <FieldError className="wrong">{problem !== null && <Wrong>{problem}</Wrong>}</FieldError>
     </TextField>
   );

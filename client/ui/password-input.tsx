@@ -1,4 +1,4 @@
-/** The input of a password: hidden until the user presses "show". */
+/** The input of a password or a PIN: hidden until the user presses "show". */
 import { useEffect, useRef, useState } from 'react';
 import { Input } from 'react-aria-components/Input';
 import { useTranslation } from 'react-i18next';
@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 /**
  * Must be inside a `TextField`. A shown password is hidden again when the form is sent, so that it does not stay on the screen.
  */
-export function PasswordInput() {
+export function PasswordInput({ isPin }: { isPin: boolean }) {
   const { t } = useTranslation();
   const input = useRef<HTMLInputElement>(null);
   const [isShown, setShown] = useState(false);
@@ -29,7 +29,9 @@ export function PasswordInput() {
       <button
         type="button"
         className="button"
-        aria-label={t(isShown ? 'form.hidePassword' : 'form.showPassword')}
+        aria-label={
+          isPin ? t(isShown ? 'form.hidePin' : 'form.showPin') : t(isShown ? 'form.hidePassword' : 'form.showPassword')
+        }
         onClick={() => setShown(!isShown)}
       >
         {t(isShown ? 'form.hide' : 'form.show')}

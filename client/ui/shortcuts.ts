@@ -24,13 +24,16 @@ function letterOf({ key, code }: KeyboardEvent): string {
   return /^[a-z]$/i.test(key) ? key.toLowerCase() : code.replace(/^Key/, '').toLowerCase();
 }
 
-/** Handles the shortcuts while `on` is true. */
-export function useShortcuts(on: boolean, act: { goTo: () => void; help: () => void }): void {
+/** Handles the shortcuts while `on` is true. `lock` is null where the device cannot be locked. */
+export function useShortcuts(on: boolean, act: { goTo: () => void; help: () => void; lock: (() => void) | null }): void {
   const onKey = useEffectEvent((event: KeyboardEvent): void => {
     if (event.defaultPrevented || event.isComposing) return;
     if ((event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && letterOf(event) === 'k') {
       event.preventDefault();
       act.goTo();
+    } else if ((event.ctrlKey || event.metaKey) && event.shiftKey && !event.altKey && event.code === 'KeyL' && act.lock) {
+      event.preventDefault();
+      act.lock();
     } else if (event.key === '?' && !event.ctrlKey && !event.metaKey && !isTyping(event.target) && helpKeyIsOn()) {
       event.preventDefault();
       act.help();

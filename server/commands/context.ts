@@ -17,6 +17,8 @@ export type CommandContext = {
   /** A short code for a letter, without dashes. */
   readonly newCode: () => string;
   readonly hashPassword: (password: string) => Promise<string>;
+  /** Whether a password, or what stands for a PIN, is the one of this hash. Slow on purpose, like the hashing. */
+  readonly verifyPassword: (password: string, hash: string) => Promise<boolean>;
 };
 
 /** The person who makes the request. */

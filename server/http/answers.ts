@@ -15,7 +15,7 @@ import type { Route, Services } from '#server/http/route.ts';
  */
 const NOT_FOUND_FLOOR = 25;
 
-const SIGN_IN_PATH = '/api/auth/sign-in/email';
+const SIGN_IN_PATHS: readonly string[] = ['/api/auth/sign-in/email', '/api/shared-device/sign-in'];
 
 const arrivals = new WeakMap<Request, number>();
 
@@ -123,7 +123,7 @@ export function answerErrors(log: Logger, meter: Meter): ErrorRequestHandler {
     const refusal = refusalOf(error, request, log);
     const { status, message } = ERRORS[refusal.code];
     meter.refused(refusal.code);
-    if (request.path === SIGN_IN_PATH) meter.signInFailed(refusal.code);
+    if (SIGN_IN_PATHS.includes(request.path)) meter.signInFailed(refusal.code);
     const send = () => {
       if (refusal instanceof TooManyAttempts) response.set('Retry-After', String(refusal.retryAfterSeconds));
       response.status(status).json({

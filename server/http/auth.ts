@@ -7,7 +7,8 @@ import type { IncomingMessage } from 'node:http';
 import type { Logger } from 'pino';
 import { Refusal } from '#shared/errors.ts';
 import { StoreUnavailable } from '#server/store/errors.ts';
-import type { Store } from '#server/store/store.ts';
+import { sessionsByPin } from '#server/http/open-session.ts';
+import type { Records, Store } from '#server/store/store.ts';
 import type { Session } from '#server/sync/admission/session.ts';
 
 /** The least number of characters of a password. shared/api.ts has the same number for forms. */
@@ -37,6 +38,7 @@ export function authOptions(store: Store, settings: AuthSettings, log: Logger) {
     // With a freshAge of 0 a person can list their sessions without a recent sign-in, as they can read the plan.
     session: { freshAge: 0, cookieCache: { enabled: false } },
     rateLimit: { enabled: false },
+    plugins: [sessionsByPin],
     telemetry: { enabled: false },
     advanced: {
       cookiePrefix: 'alongside',
@@ -127,6 +129,23 @@ export function createAuth(store: Store, settings: AuthSettings, log: Logger) {
     return signedIn;
   };
 
+  /**
+   * Checks the password of the account that is signed in. What it gives runs later in a transaction, and throws if the session or
+   * the password is not the same any more.
+   */
+  const confirmPassword = async (request: IncomingMessage, password: string) => {
+    const session = await findSession(request);
+    const person = session === null ? null : await store.records.person(session.personId);
+    if (session === null || person === null) throw new Refusal('not_signed_in');
+    const before = await store.records.passwordHashOf(person.email);
+    if (before === null || !(await verifyPassword({ hash: before, password }))) throw new Refusal('wrong_credentials');
+    const isUnchanged = async (records: Records): Promise<void> => {
+      if (!(await records.openSessions([session.id], Date.now())).has(session.id)) throw new Refusal('not_signed_in');
+      if ((await records.passwordHashOf(person.email)) !== before) throw new Refusal('wrong_credentials');
+    };
+    return { session, person, isUnchanged };
+  };
+
   return {
     /** The open session of a request's cookie, or null. Reading the session does not prolong it. */
     findSession,
@@ -155,6 +174,28 @@ export function createAuth(store: Store, settings: AuthSettings, log: Logger) {
 
     signIn,
 
+    confirmPassword,
+
+    /**
+     * Signs a person in whose PIN was right. `confirm` runs in a transaction after the session is there: if it answers false,
+     * because the PIN ended meanwhile, the session ends again. A password reset therefore comes either before that transaction and
+     * is seen by it, or after it and finds this session among those that it ends.
+     */
+    openSession: async (
+      request: IncomingMessage,
+      personId: string,
+      confirm: (records: Records) => Promise<boolean>,
+    ): Promise<readonly string[]> => {
+      const { answer, cookies } = await translated(() =>
+        api.openSession({ headers: cookieHeaders(request), body: { personId }, returnHeaders: true }),
+      );
+      if (!(await store.write(confirm))) {
+        await store.records.endSession({ token: answer.token });
+        throw new Refusal('wrong_credentials');
+      }
+      return cookies;
+    },
+
     signOut: (request: IncomingMessage) =>
       translated(() => api.signOut({ headers: cookieHeaders(request), returnHeaders: true })),
 
@@ -176,19 +217,14 @@ export function createAuth(store: Store, settings: AuthSettings, log: Logger) {
       request: IncomingMessage,
       body: { currentPassword: string; newPassword: string; revokeOtherSessions?: boolean | undefined },
     ): Promise<readonly string[]> => {
-      const session = await findSession(request);
-      const person = session === null ? null : await store.records.person(session.personId);
-      if (session === null || person === null) throw new Refusal('not_signed_in');
+      const { session, person, isUnchanged } = await confirmPassword(request, body.currentPassword);
       const open = await store.records.sessionsOf(person.id);
-      const before = await store.records.passwordHashOf(person.email);
-      if (before === null || !(await verifyPassword({ hash: before, password: body.currentPassword })))
-        throw new Refusal('wrong_credentials');
       const passwordHash = await hashPassword(body.newPassword);
       await store.write(async (records) => {
-        const at = Date.now();
-        if (!(await records.openSessions([session.id], at)).has(session.id)) throw new Refusal('not_signed_in');
-        if ((await records.passwordHashOf(person.email)) !== before) throw new Refusal('wrong_credentials');
-        await records.setPassword(person.id, passwordHash, at);
+        await isUnchanged(records);
+        await records.setPassword(person.id, passwordHash, Date.now());
+        // Whoever knew the old password may have chosen a PIN with it.
+        await records.removeDevicePins({ personId: person.id });
         // A session that began while this change was on its way came from the old password, so it ends in any case.
         await records.endSessionsOf(person.id, body.revokeOtherSessions === true ? [session.id] : [...open, session.id]);
       });

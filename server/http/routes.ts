@@ -4,6 +4,7 @@ import { Refusal } from '#shared/errors.ts';
 import { describeApi } from '#server/http/openapi.ts';
 import { route, type Route } from '#server/http/route.ts';
 import { accountRoutes } from '#server/http/routes/account.ts';
+import { devicePinRoutes } from '#server/http/routes/device-pin.ts';
 import { invitationRoutes } from '#server/http/routes/invitations.ts';
 import { historyRoutes } from '#server/http/routes/history.ts';
 import { newsRoutes } from '#server/http/routes/news.ts';
@@ -65,4 +66,5 @@ export const ROUTES: readonly Route[] = [
   ...historyRoutes,
   ...invitationRoutes,
   ...passwordResetRoutes,
+  ...devicePinRoutes,
 ];

@@ -78,6 +78,7 @@ const REFERENCES: readonly Reference[] = [
   { table: 'invitation', key: ['id'], column: 'created_by', to: 'user' },
   { table: 'password_reset', key: ['id'], column: 'person_id', to: 'user' },
   { table: 'password_reset', key: ['id'], column: 'created_by', to: 'user' },
+  { table: 'device_pin', key: ['id'], column: 'person_id', to: 'user' },
   { table: 'audit', key: ['plan_id', 'seq'], column: 'person_id', to: 'user' },
 ];
 

@@ -284,6 +284,27 @@ function seen(): Migration {
   };
 }
 
+/** The table of PINs: what the server keeps of each, by device and person. Neither the device token nor the PIN is in it. */
+function devicePins(): Migration {
+  return {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .createTable('device_pin')
+        .addColumn('id', 'text', (c) => c.primaryKey())
+        .addColumn('device_hash', 'text', (c) => c.notNull())
+        .addColumn('person_id', 'text', (c) => c.notNull().references('user.id').onDelete('cascade'))
+        .addColumn('pin_hash', 'text')
+        .addColumn('tries_left', 'integer', (c) => c.notNull())
+        .addColumn('user_agent', 'text')
+        .addColumn('set_at', 'bigint', (c) => c.notNull())
+        .addColumn('used_at', 'bigint', (c) => c.notNull())
+        .addUniqueConstraint('device_pin_once', ['device_hash', 'person_id'])
+        .execute();
+      await db.schema.createIndex('device_pin_person').on('device_pin').column('person_id').execute();
+    },
+  };
+}
+
 /** Where a section came from: a template and the key of its section there. */
 function sectionSources(): Migration {
   return {
@@ -301,6 +322,7 @@ function migrationsFor(type: 'sqlite' | 'postgres'): Record<string, Migration> {
     '0004-settings': settings(),
     '0005-password-resets': passwordResets(),
     '0006-seen': seen(),
+    '0007-device-pins': devicePins(),
     '0008-section-sources': sectionSources(),
   };
 }

@@ -15,6 +15,7 @@ import type { SectionRecords } from '#server/store/records/sections.ts';
 import type { SeenRecords } from '#server/store/records/seen.ts';
 import type { InvitationRecords } from '#server/store/records/invitations.ts';
 import type { PasswordResetRecords } from '#server/store/records/password-resets.ts';
+import type { DevicePinRecords } from '#server/store/records/device-pins.ts';
 import type { AuditRecords } from '#server/store/records/audit.ts';
 import type { Tables } from '#server/store/tables.ts';
 
@@ -30,6 +31,7 @@ export interface Records
     SeenRecords,
     InvitationRecords,
     PasswordResetRecords,
+    DevicePinRecords,
     AuditRecords,
     FirstRows {}
 

@@ -90,6 +90,16 @@ export type Tables = {
     withdrawn_at: number | null;
     seen_at: number | null;
   };
+  device_pin: {
+    id: string;
+    device_hash: string;
+    person_id: string;
+    pin_hash: string | null;
+    tries_left: number;
+    user_agent: string | null;
+    set_at: number;
+    used_at: number;
+  };
   audit: {
     plan_id: string;
     seq: number;

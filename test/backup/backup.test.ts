@@ -89,6 +89,7 @@ describe('a backup of a service that people write in', () => {
   beforeAll(async () => {
     const server = await start(data);
     home = await household(server, 3);
+    await mustSucceed(home.daughter.put('/api/me/device-pin', { pin: '4073', password: PASSWORD }));
     mkdirSync(join(data, 'templates'));
     copyFileSync(new URL('../../server/templates/dementia.json', import.meta.url), join(data, 'templates/own.json'));
     // Enough text that copying takes several steps, with commits between them.
@@ -142,6 +143,8 @@ describe('a backup of a service that people write in', () => {
     const old = new Person(server.url, home.daughter.email);
     old.cookie = home.daughter.cookie;
     expect((await old.get('/api/plans')).status).toBe(401);
+    // Nor does a PIN: it may have been taken off since then, because a tablet was lost.
+    expect((await old.get('/api/shared-device')).json).toEqual({ people: [] });
     const daughter = await signIn(server, home.daughter.email);
     expect((await planOf(daughter, home.planId)).sections.map(({ id }) => id)).toEqual(
       expect.arrayContaining([...home.sections]),

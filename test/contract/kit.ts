@@ -1,6 +1,7 @@
 /** Helpers and example records for the contract tests of the store. */
 import { afterEach, beforeEach } from 'vitest';
 import type { LogEntry } from '#server/store/log/log.ts';
+import type { DevicePinRecord } from '#server/store/records/device-pins.ts';
 import type { InvitationRecord } from '#server/store/records/invitations.ts';
 import type { PasswordResetRecord } from '#server/store/records/password-resets.ts';
 import type { MemberRecord } from '#server/store/records/people.ts';
@@ -81,6 +82,17 @@ export const PASSWORD_RESET: PasswordResetRecord = {
   usedAt: null,
   withdrawnAt: null,
   seenAt: null,
+};
+
+export const DEVICE_PIN: DevicePinRecord = {
+  id: 'pin',
+  deviceHash: 'tablet',
+  personId: 'ann',
+  pinHash: 'hash of the pin',
+  triesLeft: 5,
+  userAgent: 'A browser',
+  setAt: AT,
+  usedAt: AT,
 };
 
 /** Adds the accounts that other records refer to. */

@@ -6,6 +6,7 @@ import type { AuditEntry, AuditEntryOf } from '#shared/audit.ts';
 import { AT, entry, addPeople, PLAN, addPlan, SECTION, storePerTest, type StoreKind } from './kit.ts';
 import { logContract } from './log.ts';
 import { packContract } from './packs.ts';
+import { devicePinsContract } from './device-pins.ts';
 import { recordsContract } from './records.ts';
 
 const hold = (reason: string): AuditEntryOf<'section.hold'> => ({
@@ -41,6 +42,7 @@ export function storeContract(kind: StoreKind): void {
   logContract(kind);
   packContract(kind);
   recordsContract(kind);
+  devicePinsContract(kind);
 
   describe(`${kind.name}: transactions`, () => {
     const current = storePerTest(kind);

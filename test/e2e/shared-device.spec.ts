@@ -2,7 +2,7 @@
 import { look } from './support/axe.ts';
 import { opensPearlOnSharedDevice } from './support/device.ts';
 import type { Someone } from './support/someone.ts';
-import { demoLogin, expect, test, type World, quick } from './support/world.ts';
+import { demoLogin, expect, test, type World } from './support/world.ts';
 
 test.use({ serviceWorkers: 'allow' });
 
@@ -15,43 +15,41 @@ async function onTablet(world: World): Promise<Someone> {
   return careworker;
 }
 
-test(
-  'a device that others use too locks after ten minutes, and opens in the same place with the text that was not saved',
-  quick,
-  async ({ world }) => {
-    const careworker = await onTablet(world);
-    const { page } = careworker;
-    await careworker.opens(LIFE);
-    await careworker.writesAtEnd(LIFE, 'She hummed all morning.');
-    await careworker.isToldSaved(LIFE);
-    await careworker.context.setOffline(true);
-    careworker.mayHear(/ERR_INTERNET_DISCONNECTED|WebSocket|the server responded with a status of 401/);
-    await careworker.types(' And in the afternoon too.');
-    await page.clock.fastForward('09:00');
-    await expect(careworker.text(LIFE)).toBeVisible();
-    await page.clock.fastForward('11:00');
-    await expect(page.getByRole('heading', { level: 1, name: 'Locked for Farah' })).toBeVisible();
-    await expect(careworker.text(LIFE)).toBeHidden();
-    await expect(page.getByText('What you wrote last is not saved yet.', { exact: false })).toBeVisible();
-    await careworker.context.setOffline(false);
-    const findings: string[] = [];
-    await look(careworker, 'locked', findings);
-    expect(findings).toEqual([]);
+test('a device that others use too locks after ten minutes, and opens in the same place with the text that was not saved', async ({
+  world,
+}) => {
+  const careworker = await onTablet(world);
+  const { page } = careworker;
+  await careworker.opens(LIFE);
+  await careworker.writesAtEnd(LIFE, 'She hummed all morning.');
+  await careworker.isToldSaved(LIFE);
+  await careworker.context.setOffline(true);
+  careworker.mayHear(/ERR_INTERNET_DISCONNECTED|WebSocket|the server responded with a status of 401/);
+  await careworker.types(' And in the afternoon too.');
+  await page.clock.fastForward('09:00');
+  await expect(careworker.text(LIFE)).toBeVisible();
+  await page.clock.fastForward('11:00');
+  await expect(page.getByRole('heading', { level: 1, name: 'Locked for Farah' })).toBeVisible();
+  await expect(careworker.text(LIFE)).toBeHidden();
+  await expect(page.getByText('What you wrote last is not saved yet.', { exact: false })).toBeVisible();
+  await careworker.context.setOffline(false);
+  const findings: string[] = [];
+  await look(careworker, 'locked', findings);
+  expect(findings).toEqual([]);
 
-    await careworker.fillsIn({ Password: 'not my password' });
-    await careworker.presses('Go on');
-    await careworker.reads('The password is not right.');
-    await careworker.fillsIn({ Password: demoLogin('careworker').password });
-    await careworker.presses('Go on');
-    await expect(page.getByRole('heading', { level: 1, name: 'Pearl’s care plan' })).toBeVisible();
-    await expect(careworker.text(LIFE)).toBeInViewport();
-    await careworker.sees(LIFE, 'And in the afternoon too.');
-    await page.clock.fastForward('00:20');
-    await careworker.isToldSaved(LIFE);
-    await careworker.types(' Gospel, mostly.');
-    await careworker.sees(LIFE, 'And in the afternoon too. Gospel, mostly.');
-  },
-);
+  await careworker.fillsIn({ Password: 'not my password' });
+  await careworker.presses('Go on');
+  await careworker.reads('The password is not right.');
+  await careworker.fillsIn({ Password: demoLogin('careworker').password });
+  await careworker.presses('Go on');
+  await expect(page.getByRole('heading', { level: 1, name: 'Pearl’s care plan' })).toBeVisible();
+  await expect(careworker.text(LIFE)).toBeInViewport();
+  await careworker.sees(LIFE, 'And in the afternoon too.');
+  await page.clock.fastForward('00:20');
+  await careworker.isToldSaved(LIFE);
+  await careworker.types(' Gospel, mostly.');
+  await careworker.sees(LIFE, 'And in the afternoon too. Gospel, mostly.');
+});
 
 test('a reload does not open a locked device, and another user finds nothing of the first', async ({ world }) => {
   const careworker = await onTablet(world);

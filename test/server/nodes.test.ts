@@ -209,6 +209,7 @@ describe.skipIf(!possible)('many nodes', () => {
       newSecret: randomUUID,
       newCode: randomUUID,
       hashPassword: async () => '',
+      verifyPassword: async () => false,
     };
     const order = (...sections: string[]) => orderSections(context, { personId: 'professional' }, PLAN, sections);
     const haveEvents = (those: readonly Participant[]) => () => those.every((page) => page.events > 0);

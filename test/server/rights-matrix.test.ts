@@ -3,7 +3,8 @@
  * new route without a row here fails the first test.
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { zNewPasswordReset } from '#shared/api.ts';
+import { z } from 'zod';
+import { zNewPasswordReset, zOwnDevicePin } from '#shared/api.ts';
 import type { ErrorCode } from '#shared/errors.ts';
 import { atLeast, planAtLeast, STANDINGS, type PlanRight, type Right, type Standing } from '#shared/rights.ts';
 import { ROUTES } from '#server/http/routes.ts';
@@ -113,6 +114,18 @@ function freshPasswordReset(): Promise<string> {
   return passwordResetMade;
 }
 
+/** The id of a PIN of the stranger. All requests share it. */
+let pinMade: Promise<string> | null = null;
+function strangersPin(): Promise<string> {
+  pinMade ??= (async () => {
+    const { stranger } = world.everybody;
+    await mustSucceed(stranger.put('/api/me/device-pin', { pin: '4073', password: PASSWORD }));
+    const { json } = await mustSucceed(stranger.get('/api/me/device-pins'));
+    return z.array(zOwnDevicePin).parse(json)[0]?.id ?? '';
+  })();
+  return pinMade;
+}
+
 const ROWS: Readonly<Record<string, Row>> = {
   'get /healthz': always('/healthz'),
   'get /readyz': always('/readyz'),
@@ -170,6 +183,22 @@ const ROWS: Readonly<Record<string, Row>> = {
   'post /api/me/password-resets/:passwordResetId/seen': {
     about: 'service',
     request: async () => ({ path: `/api/me/password-resets/${await freshPasswordReset()}/seen` }),
+    expected: () => 'not_found',
+  },
+  'get /api/shared-device': always('/api/shared-device'),
+  // This browser has no device token, so nobody has a PIN there.
+  'post /api/shared-device/sign-in': {
+    about: 'service',
+    request: ({ who }) => ({ path: '/api/shared-device/sign-in', body: { person: who.personId, pin: '4073' } }),
+    expected: () => 'wrong_credentials',
+  },
+  'delete /api/shared-device': always('/api/shared-device'),
+  'put /api/me/device-pin': always('/api/me/device-pin', 'wrong_credentials', { pin: '4073', password: 'a wrong one' }),
+  'get /api/me/device-pins': always('/api/me/device-pins'),
+  'delete /api/me/device-pins/:pinId': {
+    about: 'service',
+    // This PIN belongs to another person, so for this person it does not exist.
+    request: async () => ({ path: `/api/me/device-pins/${await strangersPin()}` }),
     expected: () => 'not_found',
   },
   'get /api/plans': always('/api/plans'),

@@ -27,14 +27,34 @@ export function fieldsOf(answer: Answer): unknown {
   return typeof error === 'object' && error !== null && 'fields' in error ? error.fields : undefined;
 }
 
-/** A browser that sends requests to the API and stores its cookie. */
+/** A browser that sends requests to the API and stores its cookies. */
 export class Visitor {
   readonly url: string;
-  cookie: string;
+  readonly #cookies = new Map<string, string>();
 
   constructor(url: string, cookie = '') {
     this.url = url;
     this.cookie = cookie;
+  }
+
+  /** All cookies, as the browser sends them; empty if there are none. */
+  get cookie(): string {
+    return [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+  }
+
+  set cookie(pairs: string) {
+    this.#cookies.clear();
+    for (const pair of pairs.split('; ')) this.#keep(pair);
+  }
+
+  #keep(pair: string): void {
+    const at = pair.indexOf('=');
+    if (at > 0) this.#cookies.set(pair.slice(0, at), pair.slice(at + 1));
+  }
+
+  /** Forgets the cookies whose names contain this. */
+  loses(name: string): void {
+    for (const each of this.#cookies.keys()) if (each.includes(name)) this.#cookies.delete(each);
   }
 
   async ask(method: string, path: string, body?: unknown, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
@@ -51,7 +71,8 @@ export class Visitor {
     });
     for (const cookie of response.headers.getSetCookie()) {
       const [pair = ''] = cookie.split(';');
-      this.cookie = /max-age=0/i.test(cookie) ? '' : pair;
+      if (/max-age=0/i.test(cookie)) this.#cookies.delete(pair.split('=')[0] ?? '');
+      else this.#keep(pair);
     }
     const text = await response.text();
     let json: unknown = null;

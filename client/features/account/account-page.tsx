@@ -1,4 +1,4 @@
-/** The account page: sign-out, language, text size, this device, sessions and password. */
+/** The account page: sign-out, language, text size, this device, PINs, sessions and password. */
 import { LogOut } from 'lucide-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -7,6 +7,7 @@ import { Link } from 'react-router';
 import { z } from 'zod';
 import { TEXT_SIZES } from '#shared/settings.ts';
 import { problemOf, type Problem } from '#client/ui/problem.ts';
+import { forgetDevicePins } from '#client/api/forget-device-pins.ts';
 import { keys } from '#client/api/queries.ts';
 import { changePassword, readSessions, revokeSession, type Session } from '#client/api/session.ts';
 import { CouldNotRead, Loading } from '#client/ui/page-states.tsx';
@@ -14,7 +15,9 @@ import { useSignedIn } from '#client/api/signed-in.tsx';
 import { LeaveNotice } from '#client/features/leaving/lazy-index.ts';
 import { OwnPasswordResets } from '#client/features/password-reset/lazy-index.ts';
 import { useLeave } from '#client/features/leaving/index.ts';
+import { OwnDevicePins } from '#client/features/device-pin/index.ts';
 import { OfflineStorage } from './offline-storage.tsx';
+import { useDeviceName } from '#client/ui/device-name.ts';
 import { WriteProblem } from '#client/ui/write-problem.tsx';
 import { Button } from '#client/ui/button.tsx';
 import { ChooseExplained, TextInput, CheckboxInput } from '#client/ui/fields.tsx';
@@ -27,35 +30,11 @@ import { syncOwnSettings } from '#client/api/own-settings.ts';
 import { chooseTextSize, textSize } from '#client/settings/text-size.ts';
 import { moment, sentences } from '#client/words/format.ts';
 
-const BROWSERS = [
-  ['Edg/', 'Edge'],
-  ['OPR/', 'Opera'],
-  ['Firefox/', 'Firefox'],
-  ['Chrome/', 'Chrome'],
-  ['Safari/', 'Safari'],
-] as const;
-const SYSTEMS = [
-  ['Android', 'Android'],
-  ['iPhone', 'iPhone'],
-  ['iPad', 'iPad'],
-  ['Windows', 'Windows'],
-  ['Mac OS', 'Mac'],
-  ['Linux', 'Linux'],
-] as const;
-
-function useDeviceName(): (session: Session) => string {
-  const { t } = useTranslation();
-  return ({ userAgent }) => {
-    const browser = BROWSERS.find(([mark]) => userAgent?.includes(mark))?.[1];
-    const system = SYSTEMS.find(([mark]) => userAgent?.includes(mark))?.[1];
-    return browser && system ? t('account.device', { browser, system }) : t('account.unknownDevice');
-  };
-}
-
 function Sessions() {
   const { t } = useTranslation();
   const queries = useQueryClient();
-  const nameOf = useDeviceName();
+  const deviceName = useDeviceName();
+  const nameOf = ({ userAgent }: Session): string => deviceName(userAgent);
   const { data: sessions, error, refetch } = useQuery({ queryKey: keys.sessions, queryFn: readSessions });
   const [problem, setProblem] = useState<Problem | null>(null);
   const [statusText, setStatusText] = useState('');
@@ -117,7 +96,7 @@ function Password() {
     words: { wrong_credentials: t('lock.wrong') },
     done: async () => {
       setDone((count) => count + 1);
-      await queries.invalidateQueries({ queryKey: keys.sessions });
+      await Promise.all([keys.sessions, keys.devicePins].map((queryKey) => queries.invalidateQueries({ queryKey })));
     },
   });
   return (
@@ -178,6 +157,7 @@ function TextSizes() {
 
 function ThisDevice() {
   const { t } = useTranslation();
+  const queries = useQueryClient();
   const { managesService, service } = useSignedIn();
   const shared = useSharedDevice();
   return (
@@ -189,12 +169,20 @@ function ThisDevice() {
           label={t('device.shared')}
           hint={t('device.sharedHint')}
           start={shared}
-          onChange={setDeviceShared}
+          onChange={(isShared) => {
+            setDeviceShared(isShared);
+            // All PINs of this device end with it. Until then nobody sees them, because no page asks for them.
+            if (!isShared)
+              void forgetDevicePins().then(async () => {
+                queries.removeQueries({ queryKey: keys.sharedDevice });
+                await queries.invalidateQueries({ queryKey: keys.devicePins });
+              });
+          }}
         />
       </div>
       {shared && (
         <p>
-          <Words>{t('device.locksAfter', { count: lockMinutes() })}</Words>{' '}
+          <Words>{sentences(t('pin.allEnd'), t('device.locksAfter', { count: lockMinutes() }))}</Words>{' '}
           {managesService ? (
             <Link to="/service">{t('device.settleHere')}</Link>
           ) : (
@@ -231,6 +219,7 @@ export function AccountPage() {
       </section>
       <TextSizes />
       <ThisDevice />
+      <OwnDevicePins />
       <OfflineStorage />
       <Sessions />
       <OwnPasswordResets />

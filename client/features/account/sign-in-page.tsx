@@ -1,17 +1,24 @@
-/** The sign-in page: by e-mail and password, or in the demo with one press. */
+/**
+ * The sign-in page: by e-mail and password, in the demo with one press, and on a shared device by a tap on one's name and a PIN.
+ */
+import { ArrowLeft } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button as AriaButton } from 'react-aria-components/Button';
 import { Link, useNavigate, useSearchParams } from 'react-router';
 import { z } from 'zod';
+import type { DevicePerson } from '#shared/api.ts';
 import { problemOf, type Problem } from '#client/ui/problem.ts';
-import { useMe } from '#client/api/queries.ts';
-import { signIn } from '#client/api/session.ts';
+import { useMe, useSharedDevicePeople } from '#client/api/queries.ts';
+import { DevicePeople, SecretForm } from '#client/features/device-pin/index.ts';
+import { signIn, signInOnDevice } from '#client/api/session.ts';
 import { PagePlaceholder } from '#client/ui/page-states.tsx';
 import { TextInput, CheckboxInput } from '#client/ui/fields.tsx';
 import { FormFrame, textOf, useForm } from '#client/ui/form.tsx';
 import { Page } from '#client/ui/page.tsx';
 import { deviceIsShared } from '#client/settings/shared-device.ts';
+import { Button } from '#client/ui/button.tsx';
+import { dismissAndMoveFocus } from '#client/ui/move-focus.ts';
 import { Notice } from '#client/ui/notice.tsx';
 import { LanguageChoice } from '#client/features/language/index.ts';
 import { Avatar } from '#client/ui/person.tsx';
@@ -36,12 +43,41 @@ function safePath(next: string | null): string | null {
   return next !== null && /^\/(?![/\\])/.test(next) ? next : null;
 }
 
+/** One of the people of this shared device, who is asked for their PIN or password. */
+function ChosenPerson({ chosen, back, done }: { chosen: DevicePerson; back: () => void; done: () => Promise<void> }) {
+  const { t } = useTranslation();
+  return (
+    <section className="stack" aria-labelledby="chosen-title">
+      <h2 id="chosen-title" className="chosen-person">
+        <Avatar person={chosen.person} large />
+        <bdi>{chosen.person.name}</bdi>
+      </h2>
+      <SecretForm
+        state={chosen.state}
+        submit={t('pin.signIn')}
+        send={(secret) => signInOnDevice(chosen.person.id, secret)}
+        done={done}
+        offline={t('errors.offline')}
+        autoFocus
+      />
+      <p>
+        <Button variant="quiet" icon={ArrowLeft} onPress={({ target }) => dismissAndMoveFocus(target, back)}>
+          {t('pin.back')}
+        </Button>
+      </p>
+    </section>
+  );
+}
+
 /** The sign-in page. */
 export function SignInPage() {
   const { t } = useTranslation();
   const { data: me, error, refetch } = useMe();
   const [params] = useSearchParams();
   const navigate = useNavigate();
+  const { data: people = [] } = useSharedDevicePeople(deviceIsShared());
+  const [chosenId, setChosenId] = useState<string | null>(null);
+  const chosen = people.find(({ person }) => person.id === chosenId);
   const [demo, setDemo] = useState<{ email: string; problem: Problem | null } | null>(null);
   const next = safePath(params.get('next'));
   const go = async (): Promise<void> => void navigate(next ?? '/start', { replace: true });
@@ -61,6 +97,14 @@ export function SignInPage() {
     }
   };
   if (!me) return <PagePlaceholder error={error} again={() => void refetch()} />;
+  if (chosen !== undefined)
+    return (
+      <Page title={t('signIn.title')}>
+        <LanguageChoice signedIn={false} isHiddenLabel />
+        <ChosenPerson chosen={chosen} back={() => setChosenId(null)} done={go} />
+      </Page>
+    );
+  const ownTitle = me.demoAccounts.length > 0 ? t('signIn.demoOwn') : people.length > 0 ? t('pin.other') : null;
   const form = (
     <FormFrame
       state={state}
@@ -93,6 +137,13 @@ export function SignInPage() {
           <p>{next === '/invitation' ? t('signIn.invitedFirst') : t('signIn.signedOut')}</p>
         </Notice>
       )}
+      {people.length > 0 && (
+        <section className="stack" aria-labelledby="people-title">
+          <h2 id="people-title">{t('pin.who')}</h2>
+          <p className="soft">{t('pin.whoLead')}</p>
+          <DevicePeople people={people} labelledBy="people-title" choose={({ person }) => setChosenId(person.id)} />
+        </section>
+      )}
       {me.demoAccounts.length > 0 && (
         <section className="stack" aria-labelledby="demo-title">
           <h2 id="demo-title">{t('signIn.demoTitle')}</h2>
@@ -118,8 +169,8 @@ export function SignInPage() {
         </section>
       )}
       {me.service.setUp && (
-        <section className="stack" aria-labelledby={me.demoAccounts.length > 0 ? 'own-title' : undefined}>
-          {me.demoAccounts.length > 0 && <h2 id="own-title">{t('signIn.demoOwn')}</h2>}
+        <section className="stack" aria-labelledby={ownTitle === null ? undefined : 'own-title'}>
+          {ownTitle !== null && <h2 id="own-title">{ownTitle}</h2>}
           {form}
         </section>
       )}

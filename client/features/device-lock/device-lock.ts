@@ -1,4 +1,7 @@
-/** Locks a shared device after some minutes without use. All pages of a browser lock and unlock together. */
+/**
+ * Locks a shared device after some minutes without use, or when its user wants it. All pages of a browser lock and unlock
+ * together. The lock is for one account: it does not lock the next user, also if a page learns late that the user changed.
+ */
 import { useEffect, useSyncExternalStore } from 'react';
 import { deviceIsShared, lockMinutes, onSharedDeviceChange } from '#client/settings/shared-device.ts';
 
@@ -33,27 +36,39 @@ function store(name: string, value: string | null): void {
   }
 }
 
-let lockedInThisPage = false;
+/**
+ * The account for which this page is locked; null if it is not. The browser's storage has the same for all its pages. The page
+ * keeps it too, so that it stays covered while the storage is cleared for the next user.
+ */
+let lockedInThisPage: string | null = null;
 let lastUseInThisPage = Date.now();
 
-function isLocked(): boolean {
-  return deviceIsShared() && (lockedInThisPage || readStored(LOCKED_KEY) !== null);
+function isLockedFor(personId: string | null): boolean {
+  if (personId === null || !deviceIsShared()) return false;
+  // A page before this version stored "yes" and no account.
+  return [lockedInThisPage, readStored(LOCKED_KEY)].some((locked) => locked === personId || locked === 'yes');
 }
 
-/** Unlocks the device: after its user has entered the password, or for the next user. */
+/** Locks the device for its user now. */
+export function lockNow(personId: string): void {
+  lockedInThisPage = personId;
+  store(LOCKED_KEY, personId);
+  notifyListeners();
+}
+
+/** Unlocks the device: after its user has entered the PIN or the password, or for the next user. */
 export function unlock(): void {
-  lockedInThisPage = false;
+  lockedInThisPage = null;
   store(LOCKED_KEY, null);
   recordUse(true);
   notifyListeners();
 }
 
 function reset(): void {
-  const wasLocked = isLocked();
-  lockedInThisPage = false;
+  lockedInThisPage = null;
   store(LOCKED_KEY, null);
   store(USED_KEY, null);
-  if (wasLocked) notifyListeners();
+  notifyListeners();
 }
 
 function recordUse(atOnce = false): void {
@@ -65,54 +80,54 @@ function recordUse(atOnce = false): void {
   if (atOnce || now - previousUse > CHECK_INTERVAL || readStored(USED_KEY) === null) store(USED_KEY, String(now));
 }
 
-function checkClock(): void {
-  if (!deviceIsShared() || isLocked()) return;
+function checkClock(personId: string): void {
+  if (!deviceIsShared() || isLockedFor(personId)) return;
   const used = Math.max(lastUseInThisPage, Number(readStored(USED_KEY) ?? 0));
-  if (Date.now() - used < lockMinutes() * 60_000) return;
-  lockedInThisPage = true;
-  store(LOCKED_KEY, 'yes');
-  notifyListeners();
+  if (Date.now() - used >= lockMinutes() * 60_000) lockNow(personId);
 }
 
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);
   // Other pages of this browser lock and unlock too. The browser reports that as a change of storage.
+  const onStorage = (event: StorageEvent): void => {
+    if (event.key === LOCKED_KEY) lockedInThisPage = event.newValue;
+  };
+  addEventListener('storage', onStorage);
   const stop = onSharedDeviceChange(listener);
   return () => {
     listeners.delete(listener);
+    removeEventListener('storage', onStorage);
     stop();
   };
 }
 
-/** Whether the device is locked, updated on each change. */
-export function useLocked(): boolean {
-  return useSyncExternalStore(subscribe, isLocked);
-}
-
-/** Whether the page must be locked now. `signedIn` is null while it is not known yet. */
-export function useIdleLock(signedIn: boolean | null): boolean {
+/** Whether the page must be locked now. `personId` is the account that is signed in: null for none, undefined while unknown. */
+export function useDeviceLock(personId: string | null | undefined): boolean {
   useEffect(() => {
     // If nobody is signed in there is nothing to lock, and the next user starts without a lock.
-    if (signedIn === false) reset();
-    if (signedIn !== true) return;
+    if (personId === null) reset();
+    if (personId === null || personId === undefined) return;
     // A page that opens after a long time was not in use meanwhile, so the stored time of the last use counts.
-    const last = Number(readStored(USED_KEY) ?? Date.now());
-    lastUseInThisPage = last;
-    checkClock();
-    if (!isLocked()) recordUse(true);
+    lastUseInThisPage = Number(readStored(USED_KEY) ?? Date.now());
+    // A lock for another account is over: that account is no longer signed in here.
+    if (!isLockedFor(personId) && readStored(LOCKED_KEY) !== null) unlock();
+    const check = (): void => checkClock(personId);
+    check();
+    if (isLockedFor(personId)) lockedInThisPage = personId;
+    else recordUse(true);
     const onUse = (): void => {
       // A move after a long idle time must not count as use before the lock is checked.
-      checkClock();
-      if (!isLocked()) recordUse();
+      check();
+      if (!isLockedFor(personId)) recordUse();
     };
-    const timer = setInterval(checkClock, CHECK_INTERVAL);
+    const timer = setInterval(check, CHECK_INTERVAL);
     for (const name of USE_EVENTS) addEventListener(name, onUse, { capture: true, passive: true });
-    document.addEventListener('visibilitychange', checkClock);
+    document.addEventListener('visibilitychange', check);
     return () => {
       clearInterval(timer);
       for (const name of USE_EVENTS) removeEventListener(name, onUse, { capture: true });
-      document.removeEventListener('visibilitychange', checkClock);
+      document.removeEventListener('visibilitychange', check);
     };
-  }, [signedIn]);
-  return useLocked() && signedIn === true;
+  }, [personId]);
+  return useSyncExternalStore(subscribe, () => isLockedFor(personId ?? null));
 }

@@ -1,7 +1,7 @@
 /** The public interface of the lock of a shared device. */
 import { lazy } from 'react';
 
-export { useIdleLock } from './device-lock.ts';
+export { lockNow, useDeviceLock } from './device-lock.ts';
 
 /** Fetches the code of the lock page early, so that the device can lock without a network too. */
 export const fetchLockPage = () => import('./lock-page.tsx');

@@ -10,6 +10,8 @@ export const forms = {
     hide: 'Hide',
     showPassword: 'Show the password',
     hidePassword: 'Hide the password',
+    showPin: 'Show the PIN',
+    hidePin: 'Hide the PIN',
   },
   problems: {
     empty: 'Please fill this in.',
@@ -31,6 +33,9 @@ export const forms = {
       'Nobody can do this for their own account. You can change your password on “My account”. If you forgot it, ask another manager.',
     past: 'Please choose a day that is still to come.',
     personTaken: 'This plan has its person already.',
+    pinDigits: 'A PIN has 4, 5 or 6 digits.',
+    pinEasy: 'This PIN is easy to guess. Please use no year, no digits in a row and no digits again and again.',
+    deviceFull: 'This device has no room for one more PIN. Someone who no longer works here can take theirs off.',
   },
   errors: {
     bad_request: 'The page sent something that could not be read. Please load the page again.',

@@ -4,6 +4,7 @@ import { forms } from '#client/words/en/forms.ts';
 import { time } from '#client/words/en/time.ts';
 import { account } from '#client/words/en/account.ts';
 import { deviceLock } from '#client/words/en/device-lock.ts';
+import { devicePin } from '#client/words/en/device-pin.ts';
 import { offline } from '#client/words/en/offline.ts';
 import { service } from '#client/words/en/service.ts';
 import { passwordReset } from '#client/words/en/password-reset.ts';
@@ -25,6 +26,7 @@ export const en = {
   ...time,
   ...account,
   ...deviceLock,
+  ...devicePin,
   ...offline,
   ...service,
   ...passwordReset,

@@ -6,6 +6,7 @@ import { forms } from '#client/words/ur/forms.ts';
 import { time } from '#client/words/ur/time.ts';
 import { account } from '#client/words/ur/account.ts';
 import { deviceLock } from '#client/words/ur/device-lock.ts';
+import { devicePin } from '#client/words/ur/device-pin.ts';
 import { offline } from '#client/words/ur/offline.ts';
 import { service } from '#client/words/ur/service.ts';
 import { passwordReset } from '#client/words/ur/password-reset.ts';
@@ -27,6 +28,7 @@ export const ur: Words<typeof en> = {
   ...time,
   ...account,
   ...deviceLock,
+  ...devicePin,
   ...offline,
   ...service,
   ...passwordReset,

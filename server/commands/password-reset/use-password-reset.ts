@@ -25,7 +25,7 @@ export async function openPasswordReset(records: Records, key: string, now: numb
 }
 
 /**
- * Gives the account a new password and ends all its sessions. If two callers use one password reset at the same moment, the
+ * Gives the account a new password, and ends all its sessions and all its PINs on shared devices. If two callers use one password reset at the same moment, the
  * second is refused with `not_found`.
  */
 export async function usePasswordReset(
@@ -43,6 +43,7 @@ export async function usePasswordReset(
     if (person === null || !(await records.setPassword(personId, passwordHash, at)))
       throw new Error('a password reset is for an account that has no password');
     await records.endSessionsOf(personId);
+    await records.removeDevicePins({ personId });
     const detail = { passwordReset: id, madeBy: createdBy };
     await note({ planId: '', at, personId, verb: 'passwordReset.use', sections: [], audience: 'all', detail });
     publish({ kind: 'sessions', personId });

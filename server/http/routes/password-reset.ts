@@ -70,7 +70,7 @@ export const passwordResetRoutes: readonly Route[] = [
   route({
     method: 'post',
     path: '/api/password-resets/use',
-    summary: 'Gives the account its new password, ends all its sessions and signs in here; works once.',
+    summary: 'Gives the account its new password, ends all its sessions and PINs, and signs in here; works once.',
     who: 'anyone',
     body: zPasswordResetUse,
     answer: zDone,

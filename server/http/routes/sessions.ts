@@ -4,6 +4,8 @@
 import { z } from 'zod';
 import { zDone } from '#shared/api.ts';
 import { Refusal } from '#shared/errors.ts';
+import { removeOtherDevicePins } from '#server/commands/device-pin/remove-device-pin.ts';
+import { deviceTokenOf } from '#server/http/device-cookie.ts';
 import { DONE, route, type Call, type Route } from '#server/http/route.ts';
 import type { Caller } from '#server/commands/context.ts';
 
@@ -106,10 +108,13 @@ export const sessionRoutes: readonly Route[] = [
   route({
     method: 'post',
     path: '/api/auth/revoke-other-sessions',
-    summary: 'Ends all of the caller’s sessions but this one.',
+    summary: 'Ends all of the caller’s sessions but this one, and their PINs on all shared devices but this one.',
     who: 'signedIn',
     answer: zStatus,
     async handle(call) {
+      const { context, publicUrl } = call.services;
+      // The PINs end first, so that nobody opens one more session by a PIN behind the end of the others.
+      await removeOtherDevicePins(context, call.caller, deviceTokenOf(call.request, publicUrl));
       const { answer, cookies } = await call.services.auth.revokeOtherSessions(call.request);
       call.setCookies(cookies);
       endSessions(call);
@@ -119,7 +124,7 @@ export const sessionRoutes: readonly Route[] = [
   route({
     method: 'post',
     path: '/api/auth/change-password',
-    summary: 'Changes the caller’s password.',
+    summary: 'Changes the caller’s password, and ends their PINs on all shared devices.',
     who: 'signedIn',
     body: zNewPassword,
     answer: zDone,

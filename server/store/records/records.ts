@@ -4,6 +4,7 @@ import { appendFirst } from '#server/store/log/queries.ts';
 import { accountRecords } from '#server/store/records/accounts.ts';
 import { auditRecords } from '#server/store/records/audit.ts';
 import { invitationRecords } from '#server/store/records/invitations.ts';
+import { devicePinRecords } from '#server/store/records/device-pins.ts';
 import { passwordResetRecords } from '#server/store/records/password-resets.ts';
 import { memberRecords } from '#server/store/records/people.ts';
 import { planRecords } from '#server/store/records/plans.ts';
@@ -26,6 +27,7 @@ export function recordsOver(db: Kysely<Tables>): Records {
     ...seenRecords(db),
     ...invitationRecords(db),
     ...passwordResetRecords(db),
+    ...devicePinRecords(db),
     ...auditRecords(db),
     appendFirst: (entry) => appendFirst(db, entry),
   };

@@ -67,8 +67,8 @@ function noteIn(db: DatabaseSync): BackupNote {
 }
 
 /**
- * Turns a copy of a backup into a database for a server, in place, and gives the rest of the backup. All sessions are deleted:
- * otherwise a session that was ended after the backup, for example of a lost device, would be open again. Throws
+ * Turns a copy of a backup into a database for a server, in place, and gives the rest of the backup. All sessions and all PINs are
+ * deleted: otherwise one that was ended after the backup, for example of a lost device, would be open again. Throws
  * `StoreUnusable` if the file is no backup or is damaged; the caller must not use the file then.
  */
 export function readBackup(file: string): BackupNote {
@@ -82,7 +82,12 @@ export function readBackup(file: string): BackupNote {
     const damage = integrityProblems(db);
     if (damage.length > 0) throw new StoreUnusable(`the backup is damaged: ${damage[0]}`);
     const note = noteIn(db);
-    db.exec('BEGIN; DROP TABLE backup; DROP TABLE backup_file; DELETE FROM session; DELETE FROM verification; COMMIT');
+    // A backup of an earlier version has no PINs yet.
+    const hasPins = db.prepare("SELECT name FROM sqlite_master WHERE name = 'device_pin'").get() !== undefined;
+    db.exec(
+      `BEGIN; DROP TABLE backup; DROP TABLE backup_file; DELETE FROM session; DELETE FROM verification;
+      ${hasPins ? 'DELETE FROM device_pin;' : ''} COMMIT`,
+    );
     return note;
   } catch (error) {
     if (error instanceof StoreUnusable) throw error;
