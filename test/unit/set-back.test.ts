@@ -81,7 +81,8 @@ describe('a server that was set back', () => {
     const backup = docWith(1, 'Tea first.', 'Never coffee.');
     const page = copyOf(backup, 2);
     const text = page.getText(TEXT);
-    text.insert(text.toString().indexOf(' first') + 1, ', with milk,');
+    // The marker of the first line is the first unit, so this is behind "Tea".
+    text.insert(1 + 'Tea'.length, ', with milk,');
     addLine(page, '', { type: 'preference', whose: 'Denise', strength: 'avoid' });
     addLine(page, 'It does not go with her tablets.', { type: 'part', name: 'text' });
     addLine(page, 'A mistake.');
