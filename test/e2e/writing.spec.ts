@@ -58,9 +58,9 @@ test('a picture that was pasted is left out, and that is said', async ({ world }
   await nurse.writesAtEnd(LIFE, 'See: ');
   await pastes(nurse, LIFE, '<p>her garden <img src="data:image/gif;base64,R0lGODlhAQABAAAAACw="></p>');
   await nurse.sees(LIFE, 'See: her garden');
-  await expect(nurse.section(LIFE).getByText('A picture was left out. A plan keeps words only.')).toBeVisible();
+  await expect(nurse.section(LIFE).getByText('This was left out: pictures.')).toBeVisible();
   await nurse.section(LIFE).getByRole('button', { name: 'Hide this' }).click();
-  await expect(nurse.section(LIFE).getByText('A picture was left out.')).toHaveCount(0);
+  await expect(nurse.section(LIFE).getByText('This was left out')).toHaveCount(0);
 });
 
 test('what is typed behind a link is not part of it, and Escape leads from the link’s form back to the text', async ({

@@ -17,7 +17,7 @@ describe('the interval between two commits', () => {
 
   it('grows with the busy time in between', () => {
     const intervals = [0.55, 0.6, 0.7, 0.8, 0.9].map((busy) => intervalAt(busy));
-    expect(intervals).toEqual([...intervals].sort((a, b) => a - b));
+    expect(intervals).toEqual(intervals.toSorted((a, b) => a - b));
     expect(new Set(intervals.map(Math.round)).size).toBe(intervals.length);
   });
 

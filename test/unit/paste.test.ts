@@ -276,6 +276,12 @@ describe('other programs', () => {
     expect(leftOut(html)).toEqual(['pictures']);
   });
 
+  test('a picture that is written into the HTML does not count as its length', () => {
+    const html = `<p>Her garden <img src="data:image/png;base64,${'A'.repeat(6_000_000)}"></p>`;
+    expect(pasted(html)).toEqual(['p Her garden']);
+    expect(leftOut(html)).toEqual(['pictures']);
+  });
+
   test('blank lines for room become one empty line', () => {
     const html =
       '<p class=MsoNormal>a</p><p class=MsoNormal><o:p>&nbsp;</o:p></p><p class=MsoNormal><o:p>&nbsp;</o:p></p><p class=MsoNormal>b</p>';
@@ -316,13 +322,29 @@ describe('untrusted HTML', () => {
     expect(lines).toHaveLength(45);
     // The server takes twenty steps of a line, and each list is two.
     expect(Math.max(...lines.map((line) => line.split('-').length - 1))).toBe(9);
+    const target = new WritingPage().pastes(lists);
+    target.editor.commands.setTextSelection(60);
+    target.pastes(lists);
+    const { doc } = target.editor.state;
+    doc.descendants((node, at) => {
+      // The text itself counts as one.
+      expect(doc.resolve(at).depth).toBeLessThanOrEqual(20);
+      return !node.isTextblock;
+    });
     const tables = `${'<table><tr><td>in'.repeat(60)}${'</td></tr></table>'.repeat(60)}`;
     expect(pasted(tables).join(' ').match(/in/g)).toHaveLength(60);
   });
 
   test('that is too much is refused and said, and takes nothing away', () => {
     const tooLong = '<p>a</p>'.repeat(700_000);
-    for (const html of [`<p>${'x'.repeat(300_000)}</p>`, '<p>a</p>'.repeat(21_000), tooLong]) {
+    const tooDeep = '<div><b><table><tr><td>'.repeat(50_000);
+    for (const html of [
+      `<p>${'x'.repeat(300_000)}</p>`,
+      '<p>a</p>'.repeat(21_000),
+      tooLong,
+      tooDeep,
+      '<i>'.repeat(1_000_000),
+    ]) {
       const page = new WritingPage([{ type: 'paragraph', content: [{ type: 'text', text: 'keep this' }] }]).select('keep');
       page.pastes(html);
       expect(page.leftOut).toEqual(['tooMuch']);

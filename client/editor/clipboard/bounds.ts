@@ -3,6 +3,8 @@ import { asBlocks } from '#client/editor/clipboard/block-elements.ts';
 
 /** The longest HTML that is read, in characters. A long file of a word processor has less than a tenth of that. */
 const MAX_HTML = 5_000_000;
+/** How many elements may be open at one place of the HTML. */
+const MAX_OPEN = 1000;
 /** The most letters of one paste: about eighty pages. */
 export const MAX_LETTERS = 200_000;
 /** The most elements of one paste, after everything else was left out. */
@@ -14,9 +16,39 @@ const MAX_DEPTH = 100;
 /** How many lists and quotations may stand in each other. A line of the text names each of them, and a list with its item twice. */
 const MAX_LISTS = 9;
 
-/** Whether this is too much to be read. */
+const TAG = /<(\/?)([a-z][a-z0-9:]*)/gi;
+/** Elements that end by themselves, or that hold nothing. */
+const ENDING: ReadonlySet<string> = new Set(
+  'area base br col dd dt embed hr img input li link meta option p param source td th tr tbody thead tfoot track wbr'.split(
+    ' ',
+  ),
+);
+
+/** Whether more elements are open at one place than a browser reads in good time: its work grows with the square of that. */
+function isTooDeep(html: string): boolean {
+  const open = new Map<string, number>();
+  let depth = 0;
+  for (const [, end, tag = ''] of html.matchAll(TAG)) {
+    const name = tag.toLowerCase();
+    if (ENDING.has(name)) continue;
+    const count = open.get(name) ?? 0;
+    const change = end === '' ? 1 : -Math.min(1, count);
+    open.set(name, count + change);
+    depth += change;
+    if (depth > MAX_OPEN) return true;
+  }
+  return false;
+}
+
+/** Pasted HTML without pictures that are written into it. */
+export function withoutInlinePictures(html: string): string {
+  return html.replaceAll(/\bdata:image\/[^"'\s<>)]*/gi, '');
+}
+
+/** Whether this is too much to be read: too long, too deep, or of too many elements. */
 export function isTooMuchToRead(pasted: string | Document): boolean {
-  return typeof pasted === 'string' ? pasted.length > MAX_HTML : pasted.getElementsByTagName('*').length > MAX_READ;
+  if (typeof pasted === 'string') return pasted.length > MAX_HTML || isTooDeep(pasted);
+  return pasted.getElementsByTagName('*').length > MAX_READ;
 }
 
 /** Whether this is too much for one paste. */

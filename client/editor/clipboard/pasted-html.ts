@@ -1,5 +1,5 @@
 /** Pasted HTML in a form that a section can hold, and what was left out of it. The HTML comes from anywhere, so nothing of it is run or loaded. */
-import { boundDepth, boundLists, isTooMuch, isTooMuchToRead } from '#client/editor/clipboard/bounds.ts';
+import { boundDepth, boundLists, isTooMuch, isTooMuchToRead, withoutInlinePictures } from '#client/editor/clipboard/bounds.ts';
 import { cleaned, withoutForeign } from '#client/editor/clipboard/clean.ts';
 import { continueNumbers } from '#client/editor/clipboard/list-numbers.ts';
 import { leaveOutOthers, type LeftOut } from '#client/editor/clipboard/left-out.ts';
@@ -17,7 +17,8 @@ const TOO_MUCH: PastedHtml = { html: '', leftOut: ['tooMuch'] };
 const BARE_ROWS = /^(?:\s|<meta[^>]*>|<!--[^>]*-->)*<t(?:r|d|h|body|head|foot)\b/i;
 
 /** The pasted HTML as HTML that the schema can hold. */
-export function htmlForSection(pasted: string): PastedHtml {
+export function htmlForSection(clipboard: string): PastedHtml {
+  const pasted = withoutInlinePictures(clipboard);
   if (isTooMuchToRead(pasted)) return TOO_MUCH;
   const page = new DOMParser().parseFromString(BARE_ROWS.test(pasted) ? `<table>${pasted}</table>` : pasted, 'text/html');
   if (isTooMuchToRead(page)) return TOO_MUCH;

@@ -1,9 +1,9 @@
 /** Fits what is pasted to where it is pasted: blocks are whole and stand at the top of a section, and a part holds lines and lists. */
-import { Fragment, Slice, type Node, type Schema } from '@tiptap/pm/model';
+import { Fragment, Slice, type Node, type ResolvedPos, type Schema } from '@tiptap/pm/model';
 import type { EditorState, Transaction } from '@tiptap/pm/state';
 import { TextSelection } from '@tiptap/pm/state';
 import { BLOCKS, fitsRule, type AttributeRule } from '#shared/blocks.ts';
-import { isBlockName, LIST_TYPES, MAX_LIST_START } from '#shared/text/markers.ts';
+import { isBlockName, LIST_TYPES, MAX_LIST_START, MAX_STEPS } from '#shared/text/markers.ts';
 
 function paragraph(schema: Schema, content?: Fragment): Node {
   return schema.node('paragraph', null, content);
@@ -70,16 +70,31 @@ function linesFor(nodes: readonly Node[], schema: Schema): Node[] {
   });
 }
 
+const STEP_NODES: ReadonlySet<string> = new Set(['part', 'personView', 'blockquote', 'bulletList', 'orderedList', 'listItem']);
+const stepOf = ({ type }: Node): number => (STEP_NODES.has(type.name) ? 1 : 0);
+
+/** How many lists, items and quotations stand in each other in these nodes. */
+function stepsIn(content: Fragment): number {
+  return Math.max(0, ...content.content.map((node) => stepOf(node) + stepsIn(node.content)));
+}
+
+/** Whether lines of the slice would stand deeper at this place than the server takes. */
+function isTooDeepAt($from: ResolvedPos, { content }: Slice): boolean {
+  const steps = Array.from({ length: $from.depth }, (_, depth) => stepOf($from.node(depth + 1)));
+  return steps.reduce((sum, step) => sum + step, 0) + stepsIn(content) > MAX_STEPS;
+}
+
 /**
  * Pastes into the middle of a block, a list or a quotation what cannot stand there. Blocks go behind it, because they stand at the
- * top of a section; headings and quotations become lines in a part of a block. Returns null for what can stand where the caret is.
+ * top of a section, and so do lists that would stand too deep; headings and quotations become lines in a part of a block. Returns null
+ * for what can stand where the caret is.
  */
 export function pasteElsewhere(state: EditorState, slice: Slice): Transaction | null {
   const { $from } = state.selection;
   if ($from.depth < 2) return null;
   const { tr, schema } = state;
   const inPart = isBlockName($from.node(1).type.name);
-  if (holdsBlocks(slice)) {
+  if (holdsBlocks(slice) || isTooDeepAt($from, slice)) {
     if (!state.selection.empty) tr.deleteSelection();
     const at = tr.selection.$from.after(1);
     tr.insert(at, slice.content);

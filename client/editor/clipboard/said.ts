@@ -68,6 +68,8 @@ function sayBlock(block: Element, name: BlockName): void {
   if (rule !== '') block.prepend(said('p', block, '', rule));
   block.prepend(said('p', block, lead === '' ? kindLine(name) : `${kindLine(name)}: ${lead}`));
   if (facts !== '') block.append(said('p', block, '', facts));
+  // Moved in, so that one sees where it ends.
+  block.setAttribute('style', 'margin: 1em 2em');
 }
 
 /** Adds the words of all structured blocks in a copy, in the language of the interface. */

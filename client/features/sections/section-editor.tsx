@@ -107,6 +107,21 @@ type BodyProps = {
   noteEmpty: (empty: boolean) => void;
 };
 
+/** Says what the last paste left out. It goes with the next paste too. */
+function LeftOutNotice({ leftOut, dismiss }: { leftOut: readonly LeftOut[]; dismiss: () => void }) {
+  const { t } = useTranslation();
+  if (leftOut.length === 0) return null;
+  const kinds = leftOut.flatMap((kind) => (kind === 'tooMuch' ? [] : [t(`editor.leftOutOf.${kind}`)]));
+  return (
+    <p className="left-out small">
+      <span>{kinds.length === 0 ? t('editor.tooMuch') : t('editor.leftOut', { what: listOf(kinds) })}</span>
+      <Button variant="quiet" icon={X} onPress={dismiss}>
+        {t('app.dismiss')}
+      </Button>
+    </p>
+  );
+}
+
 /** Memoised: the room's state changes at each key, and the editor need not be drawn again for that. */
 const Body = memo(function Body({ doc, room, title, writing, active, dock, stopped, done, starts, noteEmpty }: BodyProps) {
   const { t } = useTranslation();
@@ -157,21 +172,13 @@ const Body = memo(function Body({ doc, room, title, writing, active, dock, stopp
       {open && <Announcement editor={editor} />}
       {open && (
         <div role="status">
-          {leftOut.length > 0 && (
-            <p className="left-out small">
-              <Words>{sentences(...leftOut.map((kind) => t(`editor.leftOut.${kind}`)))}</Words>{' '}
-              <Button
-                variant="quiet"
-                icon={X}
-                onPress={() => {
-                  setLeftOut([]);
-                  editor.commands.focus();
-                }}
-              >
-                {t('app.dismiss')}
-              </Button>
-            </p>
-          )}
+          <LeftOutNotice
+            leftOut={leftOut}
+            dismiss={() => {
+              setLeftOut([]);
+              editor.commands.focus();
+            }}
+          />
         </div>
       )}
     </div>
