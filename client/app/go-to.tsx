@@ -52,11 +52,11 @@ export function GoToPanel({ close }: { close: () => void }) {
                 <MenuItem key={place.id} id={place.id} textValue={place.label} onAction={() => run(place)}>
                   <Icon of={place.icon} />
                   <span className="go-place">
-                    <Text slot="label" className="go-label" dir="auto">
-                      {place.label}
+                    <Text slot="label" className="go-label">
+                      <bdi>{place.label}</bdi>
                     </Text>
                     {place.about !== undefined && (
-                      <Text slot="description" className="about" dir="auto">
+                      <Text slot="description" className="about">
                         {place.about}
                       </Text>
                     )}

@@ -200,6 +200,12 @@ test('words are found as people type them, in what the page shows, and the exact
   await expect(daughter.text('Preferences').locator('.block-said', { hasText: 'Avoid' }).first()).toBeInViewport();
   await expect.poll(() => daughter.section('Preferences').locator('.prose').count()).toBe(1);
   await expect.poll(() => markedWords(daughter)).toBe('Avoid · In the words');
+  // Below a section whose text comes later and moves what is below it.
+  await daughter.reloads();
+  await finds('prefers or avoid', /^Preferences/);
+  await expect.poll(() => daughter.text('Daily routine').count()).toBe(1);
+  await expect.poll(() => markedWords(daughter)).toBe('prefers or avoid');
+  await expect(daughter.section('Preferences').getByText('prefers or avoid').first()).toBeInViewport();
   const card = daughter.section('Health, medication and clinical needs').locator('.boundary');
   const why = (await card.locator('dd').first().textContent()) ?? '';
   await finds(why.slice(0, 30), why.slice(0, 30));

@@ -21,10 +21,12 @@ const MAX_MATCHES = 60;
 function MatchLine({ match, words }: { match: Match; words: string }) {
   const { before, found, after } = excerptAround(match.line.text, words);
   return (
-    <span className="found-line" dir="auto">
-      <span>{before}</span>
-      <mark>{found}</mark>
-      <span>{after}</span>
+    <span className="found-line">
+      <bdi>
+        <span>{before}</span>
+        <mark>{found}</mark>
+        <span>{after}</span>
+      </bdi>
     </span>
   );
 }

@@ -3,9 +3,9 @@ import { findWords, plainText } from '#shared/search-text.ts';
 import { drawnLines, rangeIn, type DrawnLine } from './drawn-lines.ts';
 import { scrollToSection } from './scroll-to-section.ts';
 
-/** How long to wait for the text of a section, in milliseconds. */
+/** How long to wait for the texts of the section and of those around it, in milliseconds. */
 const TEXT_TIMEOUT = 4000;
-/** How often the page looks for the text meanwhile, in milliseconds. */
+/** How often the page looks meanwhile, in milliseconds. */
 const POLL_INTERVAL = 100;
 
 /** Where words stand: their line, and how many lines of the section above it say the same. */
@@ -18,30 +18,51 @@ function lineAt(lines: readonly DrawnLine[], { line, above }: WordsPlace, words:
   return same[above] ?? same[0] ?? lines.find(({ text }) => plainText(text).includes(words));
 }
 
+/** What a person does who goes on by themselves. */
+const DEEDS = ['keydown', 'pointerdown', 'wheel', 'touchmove'] as const;
+
+/** Whether a line is in view, and not only at its edge. A long line can be higher than the window. */
+function isInView(line: Element): boolean {
+  const { top, bottom } = line.getBoundingClientRect();
+  return top < innerHeight * 0.9 && bottom > innerHeight * 0.1;
+}
+
 /**
  * Scrolls to a section, and there to `words` (from `searchWords`) in their line. The words stay marked until the next search.
+ * Texts of the sections around it may come meanwhile and move it, so for a moment it is brought back, unless the person goes on.
  */
 export function scrollToWords(place: WordsPlace, words: string): void {
   if (!scrollToSection(place.sectionId)) return;
   const until = Date.now() + TEXT_TIMEOUT;
-  let marked: Element | null = null;
-  const tryScroll = (): void => {
-    const section = document.getElementById(`section-${place.sectionId}`);
-    if (section === null) return;
+  let line: Element | null = null;
+  let live = false;
+  const look = (section: Element): void => {
     const { lines, isLive } = drawnLines(section);
-    const line = lineAt(lines, place, words);
-    const span = line && findWords(line.text, words);
-    const range = line && span ? rangeIn(line.element, span) : null;
-    if (line && range && line.element !== marked) {
-      // What a boundary card says is inside a closed list, which is opened first.
-      line.element.closest('details')?.setAttribute('open', '');
-      CSS.highlights?.set('found', new Highlight(range));
-      line.element.scrollIntoView({ block: 'center' });
-      marked = line.element;
-    }
-    // The live text replaces the text that stands there until then, and the mark with it.
-    if (!isLive && Date.now() < until) setTimeout(tryScroll, POLL_INTERVAL);
-    else if (marked === null && Date.now() < until) setTimeout(tryScroll, POLL_INTERVAL);
+    const found = lineAt(lines, place, words);
+    const span = found && findWords(found.text, words);
+    const range = found && span ? rangeIn(found.element, span) : null;
+    live = isLive;
+    if (!found || !range || found.element === line) return;
+    // What a boundary card says is inside a closed list, which is opened first.
+    found.element.closest('details')?.setAttribute('open', '');
+    CSS.highlights?.set('found', new Highlight(range));
+    if (line === null) found.element.scrollIntoView({ block: 'center' });
+    line = found.element;
   };
-  tryScroll();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const stop = (): void => {
+    clearTimeout(timer);
+    for (const deed of DEEDS) removeEventListener(deed, stop, { capture: true });
+  };
+  const follow = (): void => {
+    const section = document.getElementById(`section-${place.sectionId}`);
+    if (section === null || Date.now() > until) return stop();
+    // The live text replaces the text that stands there until then, and the mark with it.
+    const hasCome = !live && section.querySelector('.prose') !== null;
+    if (line === null || !line.isConnected || hasCome) look(section);
+    if (line?.isConnected === true && !isInView(line)) line.scrollIntoView({ block: 'center' });
+    timer = setTimeout(follow, POLL_INTERVAL);
+  };
+  for (const deed of DEEDS) addEventListener(deed, stop, { capture: true, passive: true });
+  follow();
 }
