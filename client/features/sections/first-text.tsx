@@ -9,7 +9,7 @@ import { z } from 'zod';
 import { zText } from '#shared/api.ts';
 import { fitsRule } from '#shared/blocks.ts';
 import { BlockHead, BlockFacts, isBlock, isNeeded, partLabel, partName, strongOf } from '#client/editor/blocks/block-facts.tsx';
-import { isUnwritten } from '#client/editor/tools/unwritten.ts';
+import { isUnwrittenNode, type NodeReader } from '#client/editor/tools/unwritten.ts';
 import { call } from '#client/api/http.ts';
 import { keys } from '#client/api/queries.ts';
 import { language } from '#client/words/index.ts';
@@ -138,13 +138,16 @@ function Inside({ of: { content } }: { of: Node }) {
   ));
 }
 
-function pieceOfNode({ type, attrs, text, content }: Node): Parameters<typeof isUnwritten>[0] {
-  return { name: type, part: attrs['name'], text, children: content.map(pieceOfNode) };
-}
+const READER: NodeReader<Node> = {
+  name: ({ type }) => type,
+  part: ({ attrs }) => attrs['name'],
+  text: ({ text }) => text,
+  children: ({ content }) => content,
+};
 
 /** Whether nothing is written in a text yet. */
 export function isEmptyText(doc: Node): boolean {
-  return isUnwritten(pieceOfNode(doc));
+  return isUnwrittenNode(doc, READER);
 }
 
 /** The current text of a section on the server. */
