@@ -111,7 +111,7 @@ test('a paste that is too much or too deep never holds up the page, and is said'
     expect(await pastes(kind), kind).toBeLessThan(10_000);
     await expect(told).toBeVisible();
   }
-  await nurse.section(LIFE).getByRole('button', { name: 'Put this away' }).click();
+  await nurse.section(LIFE).getByRole('button', { name: 'Hide this' }).click();
   await expect(told).toHaveCount(0);
   expect(await pastes('nested')).toBeLessThan(10_000);
   await nurse.sees(LIFE, 'See: bottom');

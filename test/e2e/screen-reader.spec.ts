@@ -69,7 +69,7 @@ test('a section and its blocks: fields and parts have their names for whoever wr
         - listitem:
           - link "Daily routine"
         - listitem:
-          - link "Preferences"
+          - link /^Preferences.*On hold/
         - listitem:
           - 'link "Keeping safe: positive risk plans"'
         - listitem:

@@ -1,6 +1,6 @@
 /** Whether anything is written in a section yet, in the editor and in the text that the server gives. */
 import { describe, expect, test } from 'vitest';
-import { isUnwritten, firstEmptyLine, pieceOf } from '#client/editor/tools/unwritten.ts';
+import { isUnwritten, firstEmptyLine } from '#client/editor/tools/unwritten.ts';
 import { isEmptyText, type Node } from '#client/features/sections/first-text.tsx';
 import { loadTemplates, sectionContent } from '#server/templates/templates.ts';
 import { LiveEditor } from '../support/live-editor.ts';
@@ -20,7 +20,7 @@ function read({ type, attrs = {}, content = [], text = '' }: Json): Node {
 
 function isEmpty(content: readonly object[]): boolean {
   const { editor } = page(content);
-  const asEditor = isUnwritten(pieceOf(editor.state.doc));
+  const asEditor = isUnwritten(editor.state.doc);
   expect(isEmptyText(read(editor.getJSON() as Json))).toBe(asEditor);
   return asEditor;
 }

@@ -4,7 +4,7 @@ import { GapCursor } from '@tiptap/pm/gapcursor';
 import type { ResolvedPos } from '@tiptap/pm/model';
 import { Selection } from '@tiptap/pm/state';
 import { BLOCKS, type BlockName } from '#shared/blocks.ts';
-import { firstEmptyLine, isUnwritten, pieceOf } from '#client/editor/tools/unwritten.ts';
+import { firstEmptyLine, isUnwritten } from '#client/editor/tools/unwritten.ts';
 
 /** An empty block of this kind as Tiptap JSON, with all its parts. */
 export function emptyBlock(name: BlockName): JSONContent {
@@ -85,7 +85,7 @@ function showCaret(editor: Editor): void {
  */
 export function putCaretInView(editor: Editor): void {
   const { state, view } = editor;
-  const empty = isUnwritten(pieceOf(state.doc)) ? firstEmptyLine(editor) : null;
+  const empty = isUnwritten(state.doc) ? firstEmptyLine(editor) : null;
   if (empty !== null) return void editor.commands.focus(empty);
   // A member who already had a caret here continues there.
   if (!Selection.atStart(state.doc).eq(state.selection)) return void editor.commands.focus();

@@ -5,28 +5,31 @@ import type { Node } from '@tiptap/pm/model';
 /** Node names whose words only say what belongs below them. */
 const TITLES: ReadonlySet<string> = new Set(['heading']);
 
-/** What this needs of a node, which is a node of the editor or one that the API gave. */
-type Piece = {
-  readonly name: string;
-  readonly part: unknown;
-  readonly text: string;
-  readonly children: readonly Piece[];
+/** How to read a node: one of the editor, or one that the API gave. */
+export type NodeReader<T> = {
+  readonly name: (node: T) => string;
+  /** The name of a part; undefined for another node. */
+  readonly part: (node: T) => unknown;
+  readonly text: (node: T) => string;
+  readonly children: (node: T) => readonly T[];
 };
 
-/** Whether a piece holds no words but titles: headings, and the topics of preferences. */
-export function isUnwritten({ name, part, text, children }: Piece): boolean {
-  if (TITLES.has(name) || part === 'topic') return true;
-  return text.trim() === '' && children.every(isUnwritten);
+const EDITOR: NodeReader<Node> = {
+  name: ({ type }) => type.name,
+  part: ({ attrs }) => attrs['name'],
+  text: ({ text }) => text ?? '',
+  children: ({ children }) => children,
+};
+
+/** Whether a node holds no words but titles: headings, and the topics of preferences. It looks no further than the first word. */
+export function isUnwrittenNode<T>(node: T, reader: NodeReader<T>): boolean {
+  if (TITLES.has(reader.name(node)) || reader.part(node) === 'topic') return true;
+  return reader.text(node).trim() === '' && reader.children(node).every((child) => isUnwrittenNode(child, reader));
 }
 
-/** A node of the editor as a piece. */
-export function pieceOf(node: Node): Piece {
-  return {
-    name: node.type.name,
-    part: node.attrs['name'],
-    text: node.isText ? (node.text ?? '') : '',
-    children: node.children.map(pieceOf),
-  };
+/** Whether nothing is written in an editor's document yet. */
+export function isUnwritten(doc: Node): boolean {
+  return isUnwrittenNode(doc, EDITOR);
 }
 
 /** The position in the first empty line that is no title; null if there is none. */

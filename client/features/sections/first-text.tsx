@@ -11,7 +11,7 @@ import { BLOCKS as STRUCTURED, dataOf, fitsRule, PART_FIELDS } from '#shared/blo
 import { LIST_TYPES } from '#shared/text/markers.ts';
 import { BlockHead, BlockFacts } from '#client/editor/blocks/block-facts.tsx';
 import { isBlock, isNeeded, partLabel, partName, strongOf } from '#client/editor/blocks/block-lines.ts';
-import { isUnwritten } from '#client/editor/tools/unwritten.ts';
+import { isUnwrittenNode, type NodeReader } from '#client/editor/tools/unwritten.ts';
 import { call } from '#client/api/http.ts';
 import { keys } from '#client/api/queries.ts';
 import { language } from '#client/words/index.ts';
@@ -151,13 +151,16 @@ function Inside({ of: { content } }: { of: Node }) {
   ));
 }
 
-function pieceOfNode({ type, attrs, text, content }: Node): Parameters<typeof isUnwritten>[0] {
-  return { name: type, part: attrs['name'], text, children: content.map(pieceOfNode) };
-}
+const READER: NodeReader<Node> = {
+  name: ({ type }) => type,
+  part: ({ attrs }) => attrs['name'],
+  text: ({ text }) => text,
+  children: ({ content }) => content,
+};
 
 /** Whether nothing is written in a text yet. */
 export function isEmptyText(doc: Node): boolean {
-  return isUnwritten(pieceOfNode(doc));
+  return isUnwrittenNode(doc, READER);
 }
 
 /** The current text of a section on the server. */

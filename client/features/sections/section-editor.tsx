@@ -17,7 +17,7 @@ import { Announcement } from '#client/editor/blocks/announcement.tsx';
 import { LinkPopover } from '#client/editor/tools/link-popover.tsx';
 import { SelectionBar } from '#client/editor/tools/selection-bar.tsx';
 import { SlashMenu } from '#client/editor/tools/slash-menu.tsx';
-import { isUnwritten, pieceOf } from '#client/editor/tools/unwritten.ts';
+import { isUnwritten } from '#client/editor/tools/unwritten.ts';
 import { Toolbar } from '#client/editor/tools/toolbar.tsx';
 import { useSectionRoom } from './use-section-room.ts';
 import { useOthers } from '#client/live/presence.ts';
@@ -26,8 +26,7 @@ import type { Writer } from '#client/live/section-room.ts';
 import { Avatar } from '#client/ui/person.tsx';
 import { ErrorBoundary } from '#client/ui/error-boundary.tsx';
 import { Button } from '#client/ui/button.tsx';
-import { Words } from '#client/ui/words.tsx';
-import { firstName, listOf, sentences } from '#client/words/format.ts';
+import { firstName, listOf } from '#client/words/format.ts';
 import '#client/editor/editor.css';
 import '#client/editor/blocks/blocks.css';
 import '#client/editor/tools/tools.css';
@@ -148,7 +147,7 @@ const Body = memo(function Body({ doc, room, title, writing, active, dock, stopp
   useEffect(() => {
     if (editor.isEditable !== open) editor.setEditable(open);
   }, [editor, open]);
-  const isEmpty = useEditorState({ editor, selector: ({ editor: now }) => isUnwritten(pieceOf(now.state.doc)) });
+  const isEmpty = useEditorState({ editor, selector: ({ editor: now }) => isUnwritten(now.state.doc) });
   useEffect(() => noteEmpty(isEmpty), [noteEmpty, isEmpty]);
   // Only a press that comes while this editor is there: on a phone the press makes the editor, which then takes the caret itself.
   const answered = useRef(starts);
