@@ -182,7 +182,7 @@ function ThisDevice() {
       </div>
       {shared && (
         <p>
-          <Words>{sentences(t('pin.allEnd'), t('device.locksAfter', { count: lockMinutes() }))}</Words>{' '}
+          <Words>{t('device.locksAfter', { count: lockMinutes() })}</Words>{' '}
           {managesService ? (
             <Link to="/service">{t('device.settleHere')}</Link>
           ) : (
@@ -190,6 +190,7 @@ function ThisDevice() {
           )}
         </p>
       )}
+      {shared && <p className="soft">{t('pin.allEnd')}</p>}
     </section>
   );
 }
