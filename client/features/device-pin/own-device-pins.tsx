@@ -14,7 +14,7 @@ import { useDeviceName } from '#client/ui/device-name.ts';
 import { TextInput } from '#client/ui/fields.tsx';
 import { FormFrame, textOf, useForm } from '#client/ui/form.tsx';
 import { WriteProblem } from '#client/ui/write-problem.tsx';
-import { moment } from '#client/words/format.ts';
+import { moment, sentences } from '#client/words/format.ts';
 import './device-pin.css';
 
 function ChoosePin({ done, isFirst }: { done: () => void; isFirst: boolean }) {
@@ -69,11 +69,7 @@ function ThisDevicePin({
   const { t } = useTranslation();
   return (
     <>
-      {pin === undefined && (
-        <p>
-          {t('pin.lead')} {t('pin.safe')}
-        </p>
-      )}
+      {pin === undefined && <p>{sentences(t('pin.lead'), t('pin.safe'))}</p>}
       {pin !== undefined && (
         <div className="split-line">
           <span>{t(pin.state === 'off' ? 'pin.hereOff' : 'pin.here')}</span>
