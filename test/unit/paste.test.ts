@@ -229,6 +229,21 @@ describe('other programs', () => {
     expect(leftOut(published)).toEqual(['comments']);
   });
 
+  test('LibreOffice: lists keep their numbers, and what each page repeats is left out', () => {
+    const html = `<div title="header"><p class="western">Confidential<br></p></div><h2 class="western">Night</h2>
+      <ol start="3"><li><p style="line-height: 100%; margin-bottom: 0cm">eat</p></li><li><p>walk</p></li></ol>
+      <p style="font-weight: bold; mso-hide: none">Rest</p><div title="footer"><p class="western"><sdfield type=PAGE>2</sdfield></p></div>`;
+    expect(pasted(html)).toEqual(['h2 Night', '3. p eat', '4. p walk', 'p Rest']);
+    expect(leftOut(html)).toEqual(['edges']);
+  });
+
+  test('a mail: the hidden line for lists of mails is left out, the quoted mail is kept', () => {
+    const html = `<div style="display:none;max-height:0;overflow:hidden">Preview of the mail</div><div dir="ltr">Hello Niamh</div>
+      <div dir="ltr"><br></div><div class="gmail_quote"><blockquote style="margin:0 0 0 .8ex">She slept well.</blockquote></div>`;
+    expect(pasted(html).filter((line) => line !== 'p ')).toEqual(['p Hello Niamh', '> p She slept well.']);
+    expect(leftOut(html)).toEqual(['hidden']);
+  });
+
   test('lists of a web page keep the numbers of their items', () => {
     expect(pasted('<ol start="5"><li>a</li><li>b</li></ol>')).toEqual(['5. p a', '6. p b']);
     expect(pasted('<ol><li value="3">a</li><li>b</li><li value="9">c</li></ol>')).toEqual(['3. p a', '4. p b', '9. p c']);

@@ -77,6 +77,11 @@ export function cleaned(page: Document): void {
     if (!isCopyOfEditor(element.getAttribute('data-pm-slice') ?? '')) element.removeAttribute('data-pm-slice');
   const isOwn = page.querySelector('[data-pm-slice]') !== null;
   if (!isOwn) blankLines(page);
+  // The page names a person's view so, where a browser copied it.
+  for (const view of page.querySelectorAll('[data-part="view"]')) {
+    view.removeAttribute('data-part');
+    view.setAttribute('data-view', '');
+  }
   for (const element of page.body.querySelectorAll('*')) {
     const looks = looksOf(element);
     for (const name of element.getAttributeNames()) {
