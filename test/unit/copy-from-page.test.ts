@@ -141,6 +141,12 @@ describe('a copy of the text that is only read', () => {
     expect(new WritingPage().pastes(html).content).toContainEqual(plain(GRAPEFRUIT));
   });
 
+  test('that only the browser makes, as it does for a drag, is pasted back whole too', () => {
+    show(TEXT);
+    const { innerHTML } = document.querySelector('.first-text') ?? document.body;
+    expect(new WritingPage().pastes(innerHTML).content).toEqual(plain(TEXT));
+  });
+
   test('outside of any text is left to the browser', () => {
     document.body.innerHTML = '<p>People of this plan</p>';
     const range = document.createRange();

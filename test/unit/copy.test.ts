@@ -1,6 +1,7 @@
 // @vitest-environment jsdom
 /** Copies of a section: they say in words what the page says, and are pasted back whole. */
 import type { JSONContent } from '@tiptap/core';
+import { TextSelection } from '@tiptap/pm/state';
 import fc from 'fast-check';
 import i18next from 'i18next';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -212,6 +213,17 @@ describe('a copy that is pasted back', () => {
     expect(target.content).toHaveLength(1);
   });
 
+  test('of one item with several lines keeps its list and its number', () => {
+    const two: JSONContent = {
+      type: 'orderedList',
+      attrs: { start: 4 },
+      content: [item(p('wake')), item(p('wash'), p('and dry'))],
+    };
+    const { html, text: words } = new WritingPage([two]).select('wash', 'and').copies();
+    expect(words).toBe('5. wash\n   and');
+    expect(new WritingPage().pastes(html).lines).toEqual(['5. p wash', '5. p and']);
+  });
+
   test('cut and pasted, has the same letters in the same order', () => {
     for (const [from, to] of [
       ['fruit', 'Open'],
@@ -335,11 +347,9 @@ describe('any section', () => {
       fc.property(section, fc.nat(), fc.nat(), (content, one, other) => {
         const page = new WritingPage(content);
         const { doc } = page.editor.state;
-        const size = doc.content.size + 1;
-        page.editor.commands.setTextSelection({
-          from: Math.min(one % size, other % size),
-          to: Math.max(one % size, other % size),
-        });
+        const [$one, $other] = [one, other].map((at) => doc.resolve(at % (doc.content.size + 1)));
+        if ($one === undefined || $other === undefined) throw new Error('two places');
+        page.editor.view.dispatch(page.editor.state.tr.setSelection(TextSelection.between($one, $other)));
         const { from, to, empty } = page.editor.state.selection;
         if (empty) return;
         const { html, text: copied } = page.copies();

@@ -1,9 +1,15 @@
 // @vitest-environment jsdom
 /** Pastes from other programs: their text, lists and numbers are kept; what is not their text is left out, and that is said. */
+import type { JSONContent } from '@tiptap/core';
+import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
+import type { JsonNode } from '#shared/document.ts';
+import { flatten, JSON_READER } from '#shared/text/flatten.ts';
+import { fitsKey } from '#shared/text/markers.ts';
 import { htmlForSection } from '#client/editor/clipboard/pasted-html.ts';
 import { readSign } from '#client/editor/clipboard/list-signs.ts';
 import { WritingPage } from '../support/clipboard.ts';
+import { effort } from '../support/effort.ts';
 import { startWords } from '../support/words.ts';
 
 beforeAll(startWords);
@@ -229,6 +235,21 @@ describe('other programs', () => {
     expect(leftOut(published)).toEqual(['comments']);
   });
 
+  test('LibreOffice: lists keep their numbers, and what each page repeats is left out', () => {
+    const html = `<div title="header"><p class="western">Confidential<br></p></div><h2 class="western">Night</h2>
+      <ol start="3"><li><p style="line-height: 100%; margin-bottom: 0cm">eat</p></li><li><p>walk</p></li></ol>
+      <p style="font-weight: bold; mso-hide: none">Rest</p><div title="footer"><p class="western"><sdfield type=PAGE>2</sdfield></p></div>`;
+    expect(pasted(html)).toEqual(['h2 Night', '3. p eat', '4. p walk', 'p Rest']);
+    expect(leftOut(html)).toEqual(['edges']);
+  });
+
+  test('a mail: the hidden line for lists of mails is left out, the quoted mail is kept', () => {
+    const html = `<div style="display:none;max-height:0;overflow:hidden">Preview of the mail</div><div dir="ltr">Hello Niamh</div>
+      <div dir="ltr"><br></div><div class="gmail_quote"><blockquote style="margin:0 0 0 .8ex">She slept well.</blockquote></div>`;
+    expect(pasted(html).filter((line) => line !== 'p ')).toEqual(['p Hello Niamh', '> p She slept well.']);
+    expect(leftOut(html)).toEqual(['hidden']);
+  });
+
   test('lists of a web page keep the numbers of their items', () => {
     expect(pasted('<ol start="5"><li>a</li><li>b</li></ol>')).toEqual(['5. p a', '6. p b']);
     expect(pasted('<ol><li value="3">a</li><li>b</li><li value="9">c</li></ol>')).toEqual(['3. p a', '4. p b', '9. p c']);
@@ -350,5 +371,97 @@ describe('untrusted HTML', () => {
       expect(page.leftOut).toEqual(['tooMuch']);
       expect(page.lines).toEqual(['p keep this']);
     }
+  });
+});
+
+describe('whatever is pasted', () => {
+  const STYLES = [
+    'mso-list:l0 level1 lfo1',
+    'mso-list:l0 level3 lfo1',
+    'mso-list:none',
+    'mso-list:Ignore',
+    'mso-element:frame',
+    'font-weight:700',
+    'list-style-type:lower-roman',
+    'text-decoration:underline',
+  ];
+  const ATTRIBUTES: readonly (readonly [string, fc.Arbitrary<string>])[] = [
+    ['style', fc.constantFrom(...STYLES)],
+    ['start', fc.constantFrom('5', '-3', 'x', '99999999', '1.5')],
+    ['value', fc.constantFrom('7', '-1', 'x')],
+    ['type', fc.constantFrom('a', 'I', 'disc')],
+    ['href', fc.constantFrom('https://a.example/', 'javascript:x', '#y')],
+    ['role', fc.constant('presentation')],
+    ['class', fc.constantFrom('MsoNormal', 'ListContainerWrapper', 'EOP')],
+    ['data-aria-level', fc.constantFrom('1', '2', 'x')],
+    ['data-block', fc.constantFrom('preference', 'riskPlan', 'reviewTrigger', 'other')],
+    ['data-part', fc.constantFrom('', 'view', 'topic')],
+    ['data-view', fc.constant('')],
+    ['data-name', fc.constantFrom('topic', 'limit', 'other')],
+    ['data-whose', fc.constantFrom('Niamh', 'x'.repeat(300), '\ud800')],
+    ['data-strength', fc.constantFrom('avoid', 'other')],
+    ['data-likelihood', fc.constantFrom('3', '9', 'x')],
+    [
+      'data-pm-slice',
+      fc.constantFrom('0 0 []', '1 1 []', '3 3 ["orderedList",{"start":-2},"listItem",null]', '9 9 ["part",null]', 'x'),
+    ],
+  ];
+  const TAGS = 'p p p div div span b em a ul ol li li table tr td th blockquote h1 h4 pre br hr sup section o:p'.split(' ');
+  const VOID: ReadonlySet<string> = new Set(['br', 'hr']);
+  let words = 0;
+  const attributes = fc
+    .array(fc.oneof(...ATTRIBUTES.map(([name, values]) => values.map((value) => ` ${name}='${value}'`))), { maxLength: 3 })
+    .map((all) => all.join(''));
+  const word = fc.constant(null).map(() => `w${(words += 1)} `);
+  const { html } = fc.letrec<{ html: string }>((tie) => ({
+    html: fc.oneof(
+      { maxDepth: 7, depthSize: 'large' },
+      word,
+      fc
+        .tuple(fc.constantFrom(...TAGS), attributes, fc.array(tie('html'), { minLength: 1, maxLength: 4 }))
+        .map(([tag, own, inside]) => (VOID.has(tag) ? `<${tag}>` : `<${tag}${own}>${inside.join('')}</${tag}>`)),
+    ),
+  }));
+  const places: readonly JSONContent[] = [
+    { type: 'paragraph', content: [{ type: 'text', text: 'first here last' }] },
+    {
+      type: 'orderedList',
+      content: [{ type: 'listItem', content: [{ type: 'paragraph', content: [{ type: 'text', text: 'item here end' }] }] }],
+    },
+    {
+      type: 'preference',
+      content: [
+        {
+          type: 'part',
+          attrs: { name: 'topic' },
+          content: [{ type: 'paragraph', content: [{ type: 'text', text: 'part here end' }] }],
+        },
+      ],
+    },
+  ];
+
+  test('no word is lost, the text is valid, and the server takes it', () => {
+    fc.assert(
+      fc.property(
+        fc.array(html, { minLength: 1, maxLength: 4 }),
+        fc.constantFrom('first ', 'item ', 'part '),
+        (pieces, place) => {
+          const source = pieces.join('');
+          const page = new WritingPage(places).caret(place);
+          page.pastes(source);
+          const { doc } = page.editor.state;
+          doc.check();
+          const text = doc.textBetween(0, doc.content.size, ' ', ' ');
+          // A browser may put a word twice where elements of letters are not closed in order, and tables move some words.
+          for (const [one] of source.matchAll(/w\d+/g))
+            if (!/mso-list:Ignore|class='EOP'/.test(source)) expect(text).toContain(one);
+          expect(doc.textContent.match(/here/g)).toHaveLength(3);
+          for (const { values } of flatten(page.editor.getJSON().content as JsonNode[], JSON_READER))
+            for (const [key, value] of Object.entries(values))
+              expect([key, value, fitsKey(key, value)]).toEqual([key, value, true]);
+        },
+      ),
+      { numRuns: effort('copies') * 2 },
+    );
   });
 });

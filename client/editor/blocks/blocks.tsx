@@ -91,7 +91,7 @@ function BlockView({ node, editor, getPos, updateAttributes }: ReactNodeViewProp
       onKeyDownCapture={onKeydown}
     >
       {/* An own direction, so that these words do not change the direction of what people wrote. */}
-      <div ref={head} className="block-head" contentEditable={false} dir={direction}>
+      <div ref={head} className="block-head" data-said="" contentEditable={false} dir={direction}>
         <BlockHead name={name} attrs={node.attrs} drag={drag}>
           {editable && (
             <Button
@@ -121,7 +121,7 @@ function BlockView({ node, editor, getPos, updateAttributes }: ReactNodeViewProp
         {editable && <ReplacedNotices editor={editor} getPos={getPos} node={node} />}
       </div>
       <NodeViewContent className="block-parts" />
-      <div className="block-end" contentEditable={false} dir={direction}>
+      <div className="block-end" data-said="" contentEditable={false} dir={direction}>
         <BlockFacts name={name} attrs={node.attrs} />
         {open && <BlockFoot editor={editor} name={name} node={node} getPos={getPos} />}
       </div>

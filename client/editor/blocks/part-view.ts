@@ -53,6 +53,7 @@ export const partView: NodeViewRenderer = ({ node, editor, getPos }) => {
   dom.setAttribute('role', 'group');
   const head = document.createElement('div');
   head.className = 'part-head';
+  head.dataset['said'] = '';
   head.contentEditable = 'false';
   const label = document.createElement('p');
   label.className = 'part-label';

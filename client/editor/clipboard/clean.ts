@@ -1,4 +1,5 @@
 /** Takes everything out of pasted HTML that the schema does not read. */
+import { z } from 'zod';
 import { BLOCKS, dataAttribute, PART_FIELDS } from '#shared/blocks.ts';
 import { asBlocks } from '#client/editor/clipboard/block-elements.ts';
 
@@ -55,28 +56,49 @@ function blankLines(page: Document): void {
   }
 }
 
-const WRAPPERS: ReadonlySet<unknown> = new Set(['bulletList', 'orderedList', 'listItem', 'blockquote']);
+const EDITOR_COPY = /^(\d{1,2}) (\d{1,2}) (?:-\d )?(\[.{0,2000}\])$/s;
+const zWrappers = z.array(z.unknown());
+const zList = z.object({ start: z.number().int().min(0) });
 
-/** What an editor says about the ends of its copy: how far they are open, and which lists and quotations it stood in. */
-function isCopyOfEditor(value: string): boolean {
-  const wrappers = /^\d{1,2} \d{1,2} (?:-\d )?(\[.*\])$/s.exec(value)?.[1];
-  if (wrappers === undefined) return false;
+function readWrappers(text: string): readonly unknown[] {
   try {
-    const list: unknown = JSON.parse(wrappers);
-    return Array.isArray(list) && list.length <= 40 && list.every((name, at) => at % 2 === 1 || WRAPPERS.has(name));
+    return zWrappers.safeParse(JSON.parse(text)).data ?? [];
   } catch {
-    return false;
+    return [];
   }
+}
+
+/**
+ * An editor says of its copy how far its ends are open, and in which nodes it stood. Of these only the list of an item counts: whoever
+ * writes HTML could name others that cannot hold what is in them.
+ */
+function openEnds(element: Element): void {
+  const [, start, end, wrappers = ''] = EDITOR_COPY.exec(element.getAttribute('data-pm-slice') ?? '') ?? [];
+  element.removeAttribute('data-pm-slice');
+  if (start === undefined || end === undefined) return;
+  if (element.localName !== 'li' || element.parentElement?.localName !== 'body')
+    return element.setAttribute('data-pm-slice', `${start} ${end} []`);
+  const [list, attrs] = readWrappers(wrappers).slice(-2);
+  const holder = element.ownerDocument.createElement(list === 'orderedList' ? 'ol' : 'ul');
+  const first = zList.safeParse(attrs).data?.start;
+  if (first !== undefined && list === 'orderedList') holder.setAttribute('start', String(first));
+  holder.setAttribute('data-pm-slice', `${Number(start) + 1} ${Number(end) + 1} []`);
+  element.replaceWith(holder);
+  holder.append(element);
 }
 
 /** Cleans all that is left. */
 export function cleaned(page: Document): void {
   // Google Docs wraps all of a copy in letters that are not bold.
   for (const wrapper of page.querySelectorAll('b[id^="docs-internal-guid"]')) wrapper.replaceWith(...asBlocks(wrapper));
-  for (const element of page.querySelectorAll('[data-pm-slice]'))
-    if (!isCopyOfEditor(element.getAttribute('data-pm-slice') ?? '')) element.removeAttribute('data-pm-slice');
+  for (const element of page.querySelectorAll('[data-pm-slice]')) openEnds(element);
   const isOwn = page.querySelector('[data-pm-slice]') !== null;
   if (!isOwn) blankLines(page);
+  // The page names a person's view so, where a browser copied it.
+  for (const view of page.querySelectorAll('[data-part="view"]')) {
+    view.removeAttribute('data-part');
+    view.setAttribute('data-view', '');
+  }
   for (const element of page.body.querySelectorAll('*')) {
     const looks = looksOf(element);
     for (const name of element.getAttributeNames()) {

@@ -5,15 +5,13 @@
 import { BLOCKS, dataAttribute, PART_FIELDS } from '#shared/blocks.ts';
 import { isBlock } from '#client/editor/blocks/block-lines.ts';
 import { plainTextOf } from '#client/editor/clipboard/plain-text.ts';
-import { sayBlocks } from '#client/editor/clipboard/said.ts';
+import { SAID, sayBlocks } from '#client/editor/clipboard/said.ts';
 
 /** The texts of sections on a page. */
 const TEXTS = '.first-text, .ProseMirror';
 /** What stands in and around the texts and is not part of them. The words of blocks are said anew. */
 const NOT_TEXT = [
-  '.block-head',
-  '.block-end',
-  '.part-head',
+  `[${SAID}]`,
   '.part-tool',
   '.caret',
   '.late-note',
@@ -163,7 +161,7 @@ function rootOf(range: Range): Element | null {
   // The head of a block has lines too. Whoever selects words there wants these words.
   if (line !== null) return line;
   const part = common.closest('.part-text');
-  return part ?? (common.closest('.block-head, .block-end, .part-head') === null ? text : null);
+  return part ?? (common.closest(`[${SAID}]`) === null ? text : null);
 }
 
 /** The HTML and the plain text of a selection on the page; null if it holds no text of a section. */

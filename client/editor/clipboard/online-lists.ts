@@ -4,7 +4,8 @@ import type { Sign } from '#client/editor/clipboard/list-signs.ts';
 import { styleValue } from '#client/editor/clipboard/word-styles.ts';
 
 const WRAPPER = '.ListContainerWrapper';
-const ITEM = 'li[data-aria-level], li[aria-level]';
+const ITEMS = ':scope > :is(ul, ol) > li';
+const wordsIn = (element: Element): string => element.textContent.replaceAll(/\s+/g, '');
 
 function signOf(list: Element, index: number): Sign {
   if (list.localName !== 'ol') return { kind: 'bullet' };
@@ -22,7 +23,10 @@ export function onlineLists(page: Document): void {
   const items: ItemLine[] = [];
   let last: Element | null = null;
   for (const wrapper of page.querySelectorAll(WRAPPER)) {
-    for (const [index, item] of [...wrapper.querySelectorAll(ITEM)].entries()) {
+    const all = [...wrapper.querySelectorAll(ITEMS)];
+    // A wrapper that holds other words too is none.
+    if (all.map(wordsIn).join('') !== wordsIn(wrapper)) continue;
+    for (const [index, item] of all.entries()) {
       const list = item.parentElement;
       if (list === null) continue;
       items.push({

@@ -18,7 +18,10 @@ import {
 import { language } from '#client/words/index.ts';
 import { LANGUAGES } from '#client/words/languages.ts';
 
-/** The attribute of elements in a copy whose words are not text of the section. */
+/**
+ * The attribute of elements whose words are not text of the section: in a copy, and on the page, for copies and drags that only the
+ * browser makes.
+ */
 export const SAID = 'data-said';
 
 const VIEW_RULES: Readonly<Record<string, AttributeRule>> = { whose: { kind: 'text', max: 120 } };

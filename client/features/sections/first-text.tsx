@@ -65,7 +65,7 @@ function Block({ node }: { node: Node }) {
         role="group"
         aria-label={t(`blocks.${node.type}`)}
       >
-        <div className="block-head" dir={LANGUAGES[language()].direction}>
+        <div className="block-head" data-said="" dir={LANGUAGES[language()].direction}>
           <BlockHead name={node.type} attrs={node.attrs} />
         </div>
         <div className="block-parts">
@@ -73,7 +73,7 @@ function Block({ node }: { node: Node }) {
             <Inside of={node} />
           </div>
         </div>
-        <div className="block-end" dir={LANGUAGES[language()].direction}>
+        <div className="block-end" data-said="" dir={LANGUAGES[language()].direction}>
           <BlockFacts name={node.type} attrs={node.attrs} />
         </div>
       </div>
@@ -96,7 +96,7 @@ function PartOf({ node }: { node: Node }) {
       style={{ '--part-none': JSON.stringify(t('editor.notWritten')) } as React.CSSProperties}
       aria-label={label}
     >
-      <div className="part-head" dir={LANGUAGES[language()].direction}>
+      <div className="part-head" data-said="" dir={LANGUAGES[language()].direction}>
         <p className="part-label">{label}</p>
       </div>
       <div className="part-text">
