@@ -92,19 +92,11 @@ function plainOf(letter: string): string {
   return plain;
 }
 
-/** Calls `take` with each piece of the compared text, and from where to where in the text it comes. */
-function fold(text: string, take: (plain: string, from: number, to: number) => void): void {
-  for (let at = 0; at < text.length;) {
-    const code = text.charCodeAt(at);
-    const next = text.charCodeAt(at + 1);
-    let end = at + 1;
-    if (code >= 0x80 || next >= 0x300) {
-      LETTER.lastIndex = at;
-      end = LETTER.test(text) ? LETTER.lastIndex : at + 1;
-    }
-    take(plainOf(end === at + 1 ? text.charAt(at) : text.slice(at, end)), at, end);
-    at = end;
-  }
+/** Where the letter at a position ends, with its marks. */
+function endOfLetter(text: string, at: number): number {
+  if (text.charCodeAt(at) < 0x80 && !(text.charCodeAt(at + 1) >= 0x300)) return at + 1;
+  LETTER.lastIndex = at;
+  return LETTER.test(text) ? LETTER.lastIndex : at + 1;
 }
 
 /** Whether a piece goes on what stands in front of it: several spaces count as one, and so do several dashes. */
@@ -112,15 +104,33 @@ function repeats(last: string, plain: string): boolean {
   return plain === last && (plain === SPACE || plain === DASH);
 }
 
+/** Plain letters, digits and marks, of which most texts consist. They are compared in a few steps for many letters at once. */
+const ASCII = /[\t\n\v\f\r -~]+/y;
+
+function plainAscii(text: string): string {
+  return text.toLowerCase().replace(/\s+/g, SPACE).replace(/-+/g, DASH).replaceAll('`', QUOTE);
+}
+
 /** A text as it is compared. */
 export function plainText(text: string): string {
   let all = '';
   let last = '';
-  fold(text, (plain) => {
-    if (plain === '' || repeats(last, plain)) return;
+  for (let at = 0; at < text.length;) {
+    ASCII.lastIndex = at;
+    let end = ASCII.test(text) ? ASCII.lastIndex : at;
+    // The last one can have a mark of its own, such as an accent.
+    if (end > at && text.charCodeAt(end) >= 0x300) end -= 1;
+    let plain: string;
+    if (end > at) plain = plainAscii(text.slice(at, end));
+    else {
+      end = endOfLetter(text, at);
+      plain = plainOf(text.slice(at, end));
+    }
+    if (repeats(last, plain.charAt(0))) plain = plain.slice(1);
     all += plain;
-    last = plain;
-  });
+    last = plain.at(-1) ?? last;
+    at = end;
+  }
   return all;
 }
 
@@ -130,19 +140,20 @@ export function searchText(text: string): SearchText {
   let last = '';
   const from: number[] = [];
   const to: number[] = [];
-  fold(text, (plain, start, end) => {
-    if (plain === '') return;
-    if (repeats(last, plain)) {
-      to[to.length - 1] = end;
-      return;
+  for (let at = 0; at < text.length;) {
+    const end = endOfLetter(text, at);
+    const plain = plainOf(text.slice(at, end));
+    if (repeats(last, plain)) to[to.length - 1] = end;
+    else {
+      for (let unit = 0; unit < plain.length; unit += 1) {
+        from.push(at);
+        to.push(end);
+      }
+      all += plain;
+      last = plain.at(-1) ?? last;
     }
-    for (let unit = 0; unit < plain.length; unit += 1) {
-      from.push(start);
-      to.push(end);
-    }
-    all += plain;
-    last = plain;
-  });
+    at = end;
+  }
   return { plain: all, from, to };
 }
 

@@ -12,6 +12,7 @@ import {
   initials,
   listOf,
   moment,
+  sentences,
   since,
 } from '#client/words/format.ts';
 import { startWords } from '../support/words.ts';
@@ -93,6 +94,11 @@ describe.each(['en', 'ur'] as const)('%s', (language) => {
   test('an amount has its unit in words', () => {
     expect(amountOf(3_240_000)).toMatch(language === 'en' ? /^3\.2 megabytes$/ : /^3\.2 \S*گابائٹس$/);
   });
+});
+
+test('sentences stand one after the other, without those that are not said', () => {
+  expect(sentences('One.', false, '', null, 'Two.')).toBe('One. Two.');
+  expect(sentences(false, '')).toBe('');
 });
 
 describe('names', () => {

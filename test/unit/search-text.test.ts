@@ -132,6 +132,16 @@ describe('for any text', () => {
     );
   });
 
+  test('so they do for plain letters', () => {
+    const ascii = fc.string({ unit: fc.integer({ min: 0, max: 127 }).map((code) => String.fromCharCode(code)), maxLength: 12 });
+    fc.assert(
+      fc.property(ascii, (text) => {
+        expect(searchText(text).plain).toBe(plainText(text));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
   test('it has one form, whatever its coding', () => {
     fc.assert(
       fc.property(texts, (text) => {
