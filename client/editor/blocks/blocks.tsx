@@ -1,7 +1,7 @@
 /** The views of the structured blocks in the editor: the chosen attributes in words, fields to change them, and the text. */
 import type { AnyExtension, Editor, NodeViewRenderer } from '@tiptap/core';
 import { NodeViewContent, NodeViewWrapper, ReactNodeViewRenderer, type ReactNodeViewProps } from '@tiptap/react';
-import { Check, SlidersHorizontal } from 'lucide-react';
+import { ChevronUp, SlidersHorizontal } from 'lucide-react';
 import { useRef, useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Part, PersonView, Preference, ReviewTrigger, RiskPlan, RoutineStep } from '#shared/schema.ts';
@@ -91,7 +91,7 @@ function BlockView({ node, editor, getPos, updateAttributes, deleteNode }: React
           {editable && (
             <Button
               variant="quiet"
-              icon={open ? Check : SlidersHorizontal}
+              icon={open ? ChevronUp : SlidersHorizontal}
               aria-label={t(open ? 'editor.detailsDoneOf' : 'editor.detailsOf', { block: title })}
               aria-expanded={open}
               onPress={() => showFields(!open)}
