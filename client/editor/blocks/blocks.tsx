@@ -1,7 +1,7 @@
 /** The views of the structured blocks in the editor: the chosen attributes in words, fields to change them, and the text. */
 import type { AnyExtension, Editor, NodeViewRenderer } from '@tiptap/core';
 import { NodeViewContent, NodeViewWrapper, ReactNodeViewRenderer, type ReactNodeViewProps } from '@tiptap/react';
-import { Check, SlidersHorizontal } from 'lucide-react';
+import { ChevronUp, SlidersHorizontal } from 'lucide-react';
 import { useRef, useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { BLOCKS, dataOf } from '#shared/blocks.ts';
@@ -96,7 +96,7 @@ function BlockView({ node, editor, getPos, updateAttributes }: ReactNodeViewProp
           {editable && (
             <Button
               variant="quiet"
-              icon={open ? Check : SlidersHorizontal}
+              icon={open ? ChevronUp : SlidersHorizontal}
               aria-label={t(open ? 'editor.detailsDoneOf' : 'editor.detailsOf', { block: title })}
               aria-expanded={open}
               onPress={() => showFields(!open)}

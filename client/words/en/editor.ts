@@ -50,7 +50,7 @@ export const editor = {
     backMany: 'The blocks are back.',
     details: 'Details',
     detailsOf: 'Details: {{block}}',
-    detailsDone: 'Hide details',
+    detailsDone: 'Hide',
     detailsDoneOf: 'Hide details: {{block}}',
     addView: 'Add someone’s view',
     removeView: 'Remove this view',

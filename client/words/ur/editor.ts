@@ -53,7 +53,7 @@ export const editor: Words<typeof english> = {
     backMany: 'خانے واپس لائے گئے۔',
     details: 'تفصیل',
     detailsOf: 'تفصیل: {{block}}',
-    detailsDone: 'تفصیل چھپائیں',
+    detailsDone: 'چھپائیں',
     detailsDoneOf: 'تفصیل چھپائیں: {{block}}',
     addView: 'کسی کی رائے شامل کریں',
     removeView: 'یہ رائے ہٹائیں',
