@@ -27,7 +27,7 @@ const COUNTS = {
   /** How many random texts and trees are turned into each other. */
   trees: { quick: 200, all: 5000 },
   /** How many random sections are copied and pasted. */
-  copies: { quick: 25, all: 1000 },
+  copies: { quick: 25, all: 200 },
   /** How many random logs are packed. */
   packings: { quick: 150, all: 600 },
 } as const;
