@@ -130,20 +130,21 @@ export function createAuth(store: Store, settings: AuthSettings, log: Logger) {
   };
 
   /**
-   * Checks the password of the account that is signed in. What it gives runs later in a transaction, and throws if the session or
-   * the password is not the same any more.
+   * Checks the password of the account that is signed in. `open` are its sessions from before the check. `isUnchanged` runs later in a
+   * transaction, and throws if the session or the password is not the same any more.
    */
   const confirmPassword = async (request: IncomingMessage, password: string) => {
     const session = await findSession(request);
     const person = session === null ? null : await store.records.person(session.personId);
     if (session === null || person === null) throw new Refusal('not_signed_in');
+    const open = await store.records.sessionsOf(person.id);
     const before = await store.records.passwordHashOf(person.email);
     if (before === null || !(await verifyPassword({ hash: before, password }))) throw new Refusal('wrong_credentials');
     const isUnchanged = async (records: Records): Promise<void> => {
       if (!(await records.openSessions([session.id], Date.now())).has(session.id)) throw new Refusal('not_signed_in');
       if ((await records.passwordHashOf(person.email)) !== before) throw new Refusal('wrong_credentials');
     };
-    return { session, person, isUnchanged };
+    return { session, person, open, isUnchanged };
   };
 
   return {
@@ -217,8 +218,7 @@ export function createAuth(store: Store, settings: AuthSettings, log: Logger) {
       request: IncomingMessage,
       body: { currentPassword: string; newPassword: string; revokeOtherSessions?: boolean | undefined },
     ): Promise<readonly string[]> => {
-      const { session, person, isUnchanged } = await confirmPassword(request, body.currentPassword);
-      const open = await store.records.sessionsOf(person.id);
+      const { session, person, open, isUnchanged } = await confirmPassword(request, body.currentPassword);
       const passwordHash = await hashPassword(body.newPassword);
       await store.write(async (records) => {
         await isUnchanged(records);
