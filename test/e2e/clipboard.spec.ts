@@ -50,7 +50,8 @@ test('a copy of blocks says what the page says, and is pasted back whole with al
   await expect(blocks).toHaveCount(before + 3);
   const last = blocks.last();
   await expect(last).toHaveAttribute('data-strength', 'avoid');
-  await expect(last.locator('.block-said')).toContainText('Avoid · In the words of Pearl Whittaker');
+  await expect(last.locator('.block-strength')).toHaveText('Avoid');
+  await expect(last.locator('.block-said')).toContainText('In the words of Pearl Whittaker');
   await expect(last.locator('.part-text')).toHaveText(['Television', 'Not on all day. It shouts at me.']);
   await nurse.doesNotSee(LIFE, 'About: Television');
   await nurse.isToldSaved(LIFE);
