@@ -2,22 +2,15 @@
 import { Extension, type Editor } from '@tiptap/core';
 import { NodeSelection, Plugin } from '@tiptap/pm/state';
 import { dropPoint } from '@tiptap/pm/transform';
-import { useSyncExternalStore } from 'react';
 import { moveBlock } from '#client/editor/blocks/move-block.ts';
+import { useMediaQuery } from '#client/ui/media-query.ts';
 
 /** Pointers that can drag and that do not scroll the page by that. */
 const MOUSE = '(hover: hover) and (pointer: fine)';
 
 /** Whether this device has a mouse or the like. */
 export function useMouse(): boolean {
-  return useSyncExternalStore(
-    (listener) => {
-      const query = matchMedia(MOUSE);
-      query.addEventListener('change', listener);
-      return () => query.removeEventListener('change', listener);
-    },
-    () => matchMedia(MOUSE).matches,
-  );
+  return useMediaQuery(MOUSE);
 }
 
 /** A block that is being dragged: where it is now, and whether its details are open. */

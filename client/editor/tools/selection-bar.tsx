@@ -4,7 +4,7 @@
  */
 import { TextSelection } from '@tiptap/pm/state';
 import type { Editor } from '@tiptap/react';
-import { useEffect, useEffectEvent, useLayoutEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Toolbar as AriaToolbar } from 'react-aria-components/Toolbar';
 import { useWatched } from '#client/editor/blocks/announcement.tsx';
@@ -13,19 +13,9 @@ import { placeOfBar } from '#client/editor/tools/selection-place.ts';
 import { useTextTools } from '#client/editor/tools/text-tools.ts';
 import { ToolButton } from '#client/editor/tools/tool-button.tsx';
 import { useToolKeys } from '#client/editor/tools/use-tool-keys.ts';
+import { useMediaQuery } from '#client/ui/media-query.ts';
 
 const WIDE = '(width >= 64rem) and (any-pointer: fine)';
-
-function useWide(): boolean {
-  return useSyncExternalStore(
-    (listener) => {
-      const query = matchMedia(WIDE);
-      query.addEventListener('change', listener);
-      return () => query.removeEventListener('change', listener);
-    },
-    () => matchMedia(WIDE).matches,
-  );
-}
 
 /** The selected words of an editor as a text; empty if none are selected. Two selections of the same words are different. */
 function selectedWords({ state }: Editor): string {
@@ -125,7 +115,7 @@ function Bar({ editor, frame, escape }: { editor: Editor; frame: React.RefObject
 
 /** Shows the bar while words are selected in the text that is being written. It is placed inside the box `frame`. */
 export function SelectionBar({ editor, frame }: { editor: Editor; frame: React.RefObject<HTMLElement | null> }) {
-  const wide = useWide();
+  const wide = useMediaQuery(WIDE);
   const pressing = usePressing(editor);
   const linking = useWatched(linkingOf(editor));
   useChanges(editor);

@@ -1,26 +1,15 @@
 /** The table of contents of a plan: beside the sections on a wide screen, collapsed above them on a phone. */
-import { useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Plan, PlanNews } from '#shared/api.ts';
 import { HoldMark, LEAD_ICONS, LEAD_LABELS } from '#client/features/sections/index.ts';
 import { useSectionInView } from './section-in-view.ts';
 import { Icon } from '#client/ui/button.tsx';
+import { useMediaQuery } from '#client/ui/media-query.ts';
 import { SealedMark } from '#client/ui/sealed-mark.tsx';
 import { Words } from '#client/ui/words.tsx';
 
+/** A wide screen, on which the list stands beside the text and is always open. */
 const WIDE = '(width >= 64rem)';
-
-/** Whether the screen is wide, so that the list stands beside the text and is always open. */
-function useWide(): boolean {
-  return useSyncExternalStore(
-    (listener) => {
-      const query = matchMedia(WIDE);
-      query.addEventListener('change', listener);
-      return () => query.removeEventListener('change', listener);
-    },
-    () => matchMedia(WIDE).matches,
-  );
-}
 
 /**
  * The table of contents. On a narrow screen it is empty until `all` sections are drawn. `news` says which sections have
@@ -29,7 +18,7 @@ function useWide(): boolean {
 export function PlanContents({ plan, all, news }: { plan: Plan; all: boolean; news: PlanNews | null }) {
   const { t } = useTranslation();
   const changedIds = new Set(news?.sections.map(({ section }) => section.id));
-  const wide = useWide();
+  const wide = useMediaQuery(WIDE);
   const live = plan.sections.filter((section) => section.retiredAt === null);
   const currentId = useSectionInView(all ? live.map((section) => section.id) : []);
   const list = (

@@ -1,7 +1,7 @@
 /** The live text of a section: an editor for members who may write, and the same text read-only for the others. */
 import { EditorContent, useEditor, useEditorState } from '@tiptap/react';
 import { PenLine, X } from 'lucide-react';
-import { memo, useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import { memo, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { createPortal } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import * as Y from 'yjs';
@@ -25,6 +25,7 @@ import type { LiveRoom } from '#client/live/live-room.ts';
 import type { Writer } from '#client/live/section-room.ts';
 import { Avatar } from '#client/ui/person.tsx';
 import { ErrorBoundary } from '#client/ui/error-boundary.tsx';
+import { useMediaQuery } from '#client/ui/media-query.ts';
 import { Button } from '#client/ui/button.tsx';
 import { firstName, listOf } from '#client/words/format.ts';
 import '#client/editor/editor.css';
@@ -76,17 +77,6 @@ const ABOVE_TOOLS = { top: 5, right: 0, bottom: 175, left: 0 } as const;
  * must not open a keyboard over the text.
  */
 const READ_FIRST = '(width < 40rem), (hover: none) and (pointer: coarse)';
-
-function useReadFirst(): boolean {
-  return useSyncExternalStore(
-    (listener) => {
-      const query = matchMedia(READ_FIRST);
-      query.addEventListener('change', listener);
-      return () => query.removeEventListener('change', listener);
-    },
-    () => matchMedia(READ_FIRST).matches,
-  );
-}
 
 type BodyProps = {
   doc: Y.Doc;
@@ -211,7 +201,7 @@ export function SectionEditor({ room: name, writer, writable, me, before, asOf, 
   const { t } = useTranslation();
   const { room, state } = useSectionRoom(name, writer);
   const { active, enter, leave } = useActiveSection();
-  const readFirst = useReadFirst();
+  const readFirst = useMediaQuery(READ_FIRST);
   const [wantsToWrite, setWantsToWrite] = useState(false);
   const [previousReadFirst, setPreviousReadFirst] = useState(readFirst);
   if (previousReadFirst !== readFirst) {

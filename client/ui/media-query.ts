@@ -1,0 +1,14 @@
+/** Media queries of the page's styles, for components that have to draw something else. */
+import { useSyncExternalStore } from 'react';
+
+/** Whether the page matches a media query, updated when that changes. */
+export function useMediaQuery(query: string): boolean {
+  return useSyncExternalStore(
+    (listener) => {
+      const list = matchMedia(query);
+      list.addEventListener('change', listener);
+      return () => list.removeEventListener('change', listener);
+    },
+    () => matchMedia(query).matches,
+  );
+}
