@@ -195,11 +195,14 @@ test('words are found as people type them, in what the page shows, and the exact
   await expect.poll(() => markedWords(daughter)).toBe('Please don’t');
   await expect(daughter.text('About me and what matters').getByText('Please don’t', { exact: true })).toBeInViewport();
   // In sections far below: a fact of a block, and what the card of a section says.
-  await finds('avoid · in the words', /^Preferences.*Avoid/);
-  await expect.poll(() => markedWords(daughter)).toBe('Avoid · In the words');
-  await expect(daughter.text('Preferences').locator('.block-said', { hasText: 'Avoid' }).first()).toBeInViewport();
+  await finds('AVOID', /^Preferences\s*Avoid$/);
+  await expect.poll(() => markedWords(daughter)).toBe('Avoid');
+  await expect(daughter.text('Preferences').locator('.block-strength', { hasText: 'Avoid' }).first()).toBeInViewport();
   await expect.poll(() => daughter.section('Preferences').locator('.prose').count()).toBe(1);
-  await expect.poll(() => markedWords(daughter)).toBe('Avoid · In the words');
+  await expect.poll(() => markedWords(daughter)).toBe('Avoid');
+  await finds('in the words of pearl', /^Preferences.*In the words of Pearl/);
+  await expect.poll(() => markedWords(daughter)).toBe('In the words of Pearl');
+  await expect(daughter.text('Preferences').locator('.block-said', { hasText: 'Pearl' }).first()).toBeInViewport();
   // Below a section whose text comes later and moves what is below it.
   await daughter.reloads();
   await finds('prefers or avoid', /^Preferences/);
