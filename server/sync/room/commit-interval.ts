@@ -13,19 +13,32 @@ const SATURATED = 0.9;
 /** The time over which the share is averaged, in milliseconds: longer than one garbage collection, shorter than people notice. */
 const AVERAGED_OVER = 200;
 
-/** Works out the interval from measurements of the busy time. It has no clock of its own. */
+/**
+ * How much the interval grows for each message that goes out in a millisecond, in milliseconds. The database thread and the
+ * operating system are busy with them too, which the event loop does not show.
+ */
+const PER_MESSAGE = 0.25;
+
+/** Works out the interval from measurements of the busy time and of what goes out. It has no clock of its own. */
 export class CommitInterval {
   #share = 0;
+  #messages = 0;
 
   /** The interval now, in milliseconds. */
   get current(): number {
     const pressure = Math.min(1, Math.max(0, (this.#share - ROOMY) / (SATURATED - ROOMY)));
-    return MIN_INTERVAL + (MAX_INTERVAL - MIN_INTERVAL) * pressure;
+    const byShare = MIN_INTERVAL + (MAX_INTERVAL - MIN_INTERVAL) * pressure;
+    return Math.min(MAX_INTERVAL, Math.max(byShare, this.#messages * PER_MESSAGE));
   }
 
-  /** Takes a measurement in: of `passed` milliseconds the event loop was busy for the share `busy`, from 0 to 1. */
-  measured(busy: number, passed: number): void {
+  /**
+   * Takes a measurement in: of `passed` milliseconds the event loop was busy for the share `busy`, from 0 to 1, and `messages` go
+   * out for them.
+   */
+  measured(busy: number, messages: number, passed: number): void {
     // The weight grows with the time that was measured. Otherwise many short batches would count as much as few long ones.
-    this.#share += (busy - this.#share) * (1 - Math.exp(-passed / AVERAGED_OVER));
+    const weight = 1 - Math.exp(-passed / AVERAGED_OVER);
+    this.#share += (busy - this.#share) * weight;
+    this.#messages += (messages / Math.max(1, passed) - this.#messages) * weight;
   }
 }

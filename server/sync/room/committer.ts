@@ -30,6 +30,8 @@ export type Submission = {
 /** What the committer needs of a room. */
 export interface CommittingRoom {
   readonly failed: boolean;
+  /** How many connections receive what the room sends. */
+  readonly audience: number;
   /**
    * Called when these submissions are durable. `seqs` has their numbers in the log, and null for a submission without an entry.
    */
@@ -90,7 +92,8 @@ export class Committer {
     const now = performance.eventLoopUtilization();
     const { active, idle, utilization } = performance.eventLoopUtilization(now, this.#utilization);
     this.#utilization = now;
-    this.#interval.measured(utilization, active + idle);
+    const outgoing = this.#queue.reduce((sum, { room }) => sum + room.audience, 0);
+    this.#interval.measured(utilization, outgoing, active + idle);
   }
 
   async #write(batch: readonly Submission[]): Promise<void> {

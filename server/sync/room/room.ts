@@ -128,6 +128,10 @@ export class Room implements CommittingRoom {
     return this.#document?.schema ?? 0;
   }
 
+  get audience(): number {
+    return this.connections.size;
+  }
+
   /** Whether an admitted update is not yet durable. */
   get busy(): boolean {
     return this.#pendingCommits > 0;
