@@ -195,7 +195,7 @@ test('words are found as people type them, in what the page shows, and the exact
   await expect.poll(() => markedWords(daughter)).toBe('Please don’t');
   await expect(daughter.text('About me and what matters').getByText('Please don’t', { exact: true })).toBeInViewport();
   // In sections far below: a fact of a block, and what the card of a section says.
-  await finds('AVOID', /^Preferences\s*Avoid$/);
+  await finds('AVOID', /^Preferences\s*On hold\s*Avoid$/);
   await expect.poll(() => markedWords(daughter)).toBe('Avoid');
   await expect(daughter.text('Preferences').locator('.block-strength', { hasText: 'Avoid' }).first()).toBeInViewport();
   await expect.poll(() => daughter.section('Preferences').locator('.prose').count()).toBe(1);
