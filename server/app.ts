@@ -21,6 +21,8 @@ import { serveDevPages } from '#server/http/dev-pages.ts';
 import { buildHttp } from '#server/http/http.ts';
 import { createLimits } from '#server/http/limits.ts';
 import { logOtherAddress, ownOriginOf } from '#server/http/origin.ts';
+import { Drawing } from '#server/http/drawing.ts';
+import { serveFirstView } from '#server/http/first-view.ts';
 import { servePages } from '#server/http/pages.ts';
 import { OpenRequests } from '#server/http/open-requests.ts';
 import { makeSetUpToken } from '#server/http/set-up-token.ts';
@@ -211,6 +213,7 @@ export async function startApp(config: Config, overrides: AppOverrides = {}): Pr
   const meter = metrics?.meter ?? NO_METER;
   let ownPort: MetricsServer | null = null;
   const jobs = new JobRunner();
+  const drawing = new Drawing(log);
   const housekeeping = new Housekeeping({ log: store.log, jobs, logger: log });
   try {
     const auth = createAuth(store, settings, log);
@@ -239,7 +242,7 @@ export async function startApp(config: Config, overrides: AppOverrides = {}): Pr
     let handle: RequestListener = () => undefined;
     const server = createServer((request, response) => handle(request, response));
     const dev = config.dev ? await serveDevPages(server) : null;
-    const pages = buildHttp(services, ownOrigin, dev?.router ?? servePages(), config.dev);
+    const pages = buildHttp(services, ownOrigin, dev?.router ?? servePages(serveFirstView(services, drawing)), config.dev);
     handle = metrics === null || config.metrics === null ? pages : withMetrics(pages, metrics, config.metrics);
     const tidy = (room: string, live: boolean): void => housekeeping.requestTidy(room, live);
     const sync = createSync({ store, fanout, now, logger: log, findSession: auth.findSession, ownOrigin, meter, tidy });
@@ -258,7 +261,7 @@ export async function startApp(config: Config, overrides: AppOverrides = {}): Pr
     const end = async (): Promise<void> => {
       const http = endHttp(server);
       // Housekeeping can be abandoned at any time, so people who write do not wait for it.
-      const housekeepingClosed = Promise.all([housekeeping.close(), jobs.close()]);
+      const housekeepingClosed = Promise.all([housekeeping.close(), jobs.close(), drawing.close()]);
       await sync.close();
       await fanout.close();
       await Promise.all([http, housekeepingClosed, dev?.close(), ownPort?.close()]);

@@ -2,6 +2,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { DRAWING_BUNDLE } from '#server/http/drawing.ts';
 import { DIST } from '#server/http/pages.ts';
 
 const rootPath = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url));
@@ -12,7 +13,8 @@ function newestChange(folder: string): number {
 }
 
 function builtAt(): number {
-  return statSync(join(DIST, 'index.html'), { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  const times = [join(DIST, 'index.html'), DRAWING_BUNDLE].map((path) => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0);
+  return Math.min(...times);
 }
 
 /** Builds the client if needed. Says so through `log`, because it takes some seconds. */
@@ -20,5 +22,6 @@ export async function buildClientIfStale(log: (line: string) => void): Promise<v
   if (builtAt() >= Math.max(newestChange(rootPath('client')), newestChange(rootPath('shared')))) return;
   log('Building the pages; this takes a few seconds …');
   const { build } = await import('vite');
-  await build({ configFile: rootPath('client/vite.config.ts'), logLevel: 'warn' });
+  for (const config of ['vite.config.ts', 'vite.server.config.ts'])
+    await build({ configFile: rootPath(`client/${config}`), logLevel: 'warn' });
 }

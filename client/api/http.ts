@@ -29,13 +29,19 @@ function refusalOf(body: unknown): ApiError {
  * since 1970. Each answer is used once, and only within 15 seconds. If this script runs first, early.js finds this list and
  * requests nothing, because its answers would be too old before they are used.
  */
-type Early = { readonly at: number; answers: Record<string, Promise<Response>> };
+type Early = { at: number; answers: Record<string, Promise<Response>> };
 /** How long an early answer may be used, in milliseconds. */
 const EARLY_LIFETIME = 15_000;
 const early: Early = ((globalThis as { alongsideEarly?: Early }).alongsideEarly ??= { at: 0, answers: {} });
 
 /** How long a question may take in all, in milliseconds: a network can swallow it without a word (S14). */
 const ANSWER_TIME = 30_000;
+
+/** Takes answers that came with the page itself, by path: they count as asked when the page was. */
+export function answerEarly(answers: Readonly<Record<string, unknown>>): void {
+  early.at = performance.timeOrigin;
+  for (const [path, body] of Object.entries(answers)) early.answers[path] = Promise.resolve(Response.json(body));
+}
 
 function takeEarly(path: string): Promise<Response> | null {
   const answer = early.answers[path];

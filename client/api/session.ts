@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { forgetClaim, holdClaims } from '#client/offline/claim-device.ts';
 import { clearAllButDeviceSettings } from '#client/settings/device-settings.ts';
+import { forgetFirstView } from '#client/settings/first-view-cookie.ts';
 import { call } from '#client/api/http.ts';
 import { ApiError } from '#client/ui/problem.ts';
 import { databaseNames, deleteDatabase } from '#client/offline/indexed-db.ts';
@@ -60,6 +61,7 @@ export function choseNewPasswordHere(): boolean {
 /** Removes the account's data from this device and from the page's memory. */
 async function wipeDevice(): Promise<void> {
   const personId = deviceOwner();
+  forgetFirstView();
   runSignOutCleanup();
   clearAllButDeviceSettings();
   const names = await databaseNames();
@@ -75,6 +77,8 @@ async function wipeDevice(): Promise<void> {
  */
 export async function signOut(): Promise<void> {
   let pending = false;
+  // Whatever becomes of the sign-out, from now on the server draws no plan for this device.
+  forgetFirstView();
   // The open rooms leave first. Otherwise they would treat the end of the session as a refusal, and write data that is being
   // removed.
   runSignOutCleanup();

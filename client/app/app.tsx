@@ -1,6 +1,6 @@
 /** The routes of the client: which page belongs to which address. */
 import { Suspense } from 'react';
-import { BrowserRouter, Outlet, Route, Routes } from 'react-router';
+import { Outlet, Route, Routes } from 'react-router';
 import { Frame } from '#client/app/frame.tsx';
 import { OwnAddress } from '#client/app/own-address.tsx';
 import { SignedIn } from '#client/api/signed-in.tsx';
@@ -15,10 +15,9 @@ import { ServicePage, SetUpPage } from '#client/features/service/index.ts';
 import { StartPage } from '#client/app/start.tsx';
 import { ErrorPage } from '#client/app/error-page.tsx';
 
-/** The root component of the client. */
+/** The root component of the client. It stands in a router, which is another one on the server. */
 export function App() {
   return (
-    <BrowserRouter>
       <ErrorPage>
         <Frame>
           <ErrorPage>
@@ -52,6 +51,5 @@ export function App() {
           </ErrorPage>
         </Frame>
       </ErrorPage>
-    </BrowserRouter>
   );
 }

@@ -25,10 +25,12 @@ import { fetchLockPage, lockNow, LockPage, useDeviceLock } from '#client/feature
 import { useSharedDevice } from '#client/settings/shared-device.ts';
 import { TitleHidden } from '#client/ui/page.tsx';
 import { DeviceNotes } from '#client/app/device-notes.tsx';
+import { useFirstView } from '#client/app/first-view.ts';
 import { useOwnSettings } from '#client/api/own-settings.ts';
 import { MenuButton, type MenuEntry } from '#client/ui/menu.tsx';
 import { LANGUAGE_NAMES, useLanguageChoice } from '#client/features/language/index.ts';
 import { Avatar } from '#client/ui/person.tsx';
+import { useMediaQuery } from '#client/ui/media-query.ts';
 import { useShortcuts } from '#client/ui/shortcuts.ts';
 import { Words } from '#client/ui/words.tsx';
 import { firstName } from '#client/words/format.ts';
@@ -56,12 +58,13 @@ type OwnProps = {
 
 function OwnMenu({ me, person, leave, help, lock }: OwnProps) {
   const { t } = useTranslation();
+  const hasKeyboard = useMediaQuery('(any-pointer: fine)');
   const entries: readonly MenuEntry[] = [
     { label: t('app.plans'), icon: House, href: '/' },
     { label: t('app.account'), icon: UserRound, href: '/account' },
     ...(me.managesService ? [{ label: t('app.service'), icon: UsersRound, href: '/service' }] : []),
     // A device with touch only has no keyboard to use the shortcuts with. The "Go to" panel lists them on every device.
-    ...(matchMedia('(any-pointer: fine)').matches ? [{ label: t('keys.title'), icon: Keyboard, run: help }] : []),
+    ...(hasKeyboard ? [{ label: t('keys.title'), icon: Keyboard, run: help }] : []),
     ...(lock === null ? [] : [{ label: t('lock.now'), icon: LockKeyhole, run: lock }]),
     { label: t('app.signOut'), icon: LogOut, run: leave },
   ];
@@ -156,6 +159,7 @@ export function Frame({ children }: { children: React.ReactNode }) {
   const { t } = useTranslation();
   const { data: me, dataUpdatedAt } = useMe();
   useOwnSettings(me, dataUpdatedAt);
+  useFirstView(me?.person?.id ?? null);
   const { pathname } = useLocation();
   const main = useRef<HTMLElement>(null);
   const shown = useRef(pathname);

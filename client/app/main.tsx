@@ -1,4 +1,7 @@
-/** The entry point of the client: it loads fonts, styles and words, reads the first data, then draws the pages. */
+/**
+ * The entry point of the client: it loads fonts, styles and words, reads the first data, then draws the pages. A page that the server
+ * drew it takes over as it stands.
+ */
 import '#client/app/no-eval.ts';
 import '@fontsource-variable/atkinson-hyperlegible-next';
 import '@fontsource-variable/atkinson-hyperlegible-next/wght-italic.css';
@@ -9,30 +12,32 @@ import '#client/ui/controls.css';
 import '#client/ui/panels.css';
 import '#client/app/frame.css';
 import '#client/ui/print.css';
-import { QueryClientProvider } from '@tanstack/react-query';
-import { StrictMode } from 'react';
-import { createRoot } from 'react-dom/client';
-import { App } from '#client/app/app.tsx';
+import { createRoot, hydrateRoot } from 'react-dom/client';
+import { BrowserRouter } from 'react-router';
+import { Client } from '#client/app/client.tsx';
+import { takeFirstView } from '#client/app/first-view.ts';
 import { queryClient } from '#client/api/queries.ts';
 import { startCopyInWords } from '#client/editor/clipboard/copy-from-page.ts';
 import { startWorker } from '#client/offline/page-version.ts';
-import { readAhead } from '#client/app/read-ahead.ts';
+import { hasRead, readAhead } from '#client/app/read-ahead.ts';
 import { applyTextSize } from '#client/settings/text-size.ts';
 import { loadWords } from '#client/words/index.ts';
 
+const root = document.getElementById('root');
+const isDrawn = root !== null && takeFirstView(root);
 applyTextSize();
 startCopyInWords();
-await Promise.all([loadWords(), readAhead(location.pathname)]);
+await Promise.all([loadWords(), readAhead(location.pathname, isDrawn)]);
 
-const root = document.getElementById('root');
 if (root) {
-  createRoot(root).render(
-    <StrictMode>
-      <QueryClientProvider client={queryClient}>
-        <App />
-      </QueryClientProvider>
-    </StrictMode>,
+  const client = (
+    <BrowserRouter>
+      <Client queries={queryClient} />
+    </BrowserRouter>
   );
+  // Without its data the page would be another one than the server drew.
+  if (isDrawn && hasRead(location.pathname)) hydrateRoot(root, client);
+  else createRoot(root).render(client);
 }
 
 void startWorker();

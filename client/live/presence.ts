@@ -72,6 +72,7 @@ function usePeople(awareness: Awareness | null, ownId: string, find: typeof othe
       if (!sameList(now, last.current)) last.current = now;
       return last.current;
     },
+    () => NO_PEOPLE,
   );
 }
 

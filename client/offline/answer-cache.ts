@@ -10,6 +10,8 @@ import { onSignOutCleanup } from '#client/api/sign-out-cleanup.ts';
 const zCached = z.object({ at: z.number(), body: z.unknown() });
 /** Paths whose newest answer came from the cache, with the time of that answer in milliseconds since 1970. */
 let stale: ReadonlyMap<string, number> = new Map();
+/** What a page knows before it runs: the server itself has drawn it. */
+const NO_STALE_ANSWERS: ReadonlyMap<string, number> = new Map();
 /** When the server last answered each path, for pages on a device that stores nothing. */
 const answeredAt = new Map<string, number>();
 const listeners = new Set<() => void>();
@@ -36,6 +38,7 @@ export function useStaleAnswers(): ReadonlyMap<string, number> {
       return () => void listeners.delete(listener);
     },
     () => stale,
+    () => NO_STALE_ANSWERS,
   );
 }
 

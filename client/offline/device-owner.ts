@@ -1,5 +1,6 @@
 /** The device owner: the one account for which this device stores data, and whether the browser's storage works. */
 import { useSyncExternalStore } from 'react';
+import { forgetFirstView } from '#client/settings/first-view-cookie.ts';
 
 /** A problem of the browser's storage: it refuses to store anything, it is full, or the browser has deleted everything. */
 export type StorageProblem = 'refused' | 'full' | 'cleared';
@@ -26,6 +27,7 @@ export function useStorageProblem(): StorageProblem | null {
       return () => void listeners.delete(listener);
     },
     () => problem,
+    () => null,
   );
 }
 
@@ -60,6 +62,8 @@ export function deviceOwner(): string | null {
 
 /** Sets the one account for which this device stores data from now on; null for none. */
 export function setDeviceOwner(personId: string | null): void {
+  // The server draws nothing more for the account before. The page of the new one lets it (client/app/first-view.ts).
+  if (personId !== deviceOwner()) forgetFirstView();
   // If the browser cannot store even this id, no other part will try to store anything. So the problem must be reported here.
   if (!write(OWNER_KEY, personId) && personId !== null) reportStorageProblem('refused');
 }
@@ -71,6 +75,7 @@ export function isSignOutPending(): boolean {
 
 /** Records whether a sign-out must still be sent to the service. */
 export function setSignOutPending(pending: boolean): void {
+  if (pending) forgetFirstView();
   write(PENDING_SIGN_OUT_KEY, pending ? 'yes' : null);
 }
 

@@ -29,6 +29,7 @@ export function useVersion(): Version {
       return () => void listeners.delete(listener);
     },
     () => version,
+    () => 'current',
   );
 }
 

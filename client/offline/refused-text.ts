@@ -27,6 +27,8 @@ export const zRefused = z.object({
 export type Refused = Readonly<z.infer<typeof zRefused>>;
 
 let all: readonly Refused[] = [];
+/** The list before the page runs: only a device knows of refused texts. */
+const NONE: readonly Refused[] = [];
 /** The ids of the texts that are only in this page, because the device does not store them. */
 let onlyInPage: ReadonlySet<string> = new Set();
 const listeners = new Set<() => void>();
@@ -112,11 +114,19 @@ onSignOutCleanup(() => all.length > 0 && set([]));
 
 /** The refused texts of one account on one plan. */
 export function useRefused(personId: string, planId: string): readonly Refused[] {
-  const list = useSyncExternalStore(subscribe, () => all);
+  const list = useSyncExternalStore(
+    subscribe,
+    () => all,
+    () => NONE,
+  );
   return list.filter((refused) => refused.personId === personId && refused.planId === planId);
 }
 
 /** Whether a refused text is only in this page and not on the device. */
 export function useRefusedInMemory(id: string): boolean {
-  return useSyncExternalStore(subscribe, () => onlyInPage.has(id));
+  return useSyncExternalStore(
+    subscribe,
+    () => onlyInPage.has(id),
+    () => false,
+  );
 }

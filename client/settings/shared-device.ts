@@ -4,6 +4,7 @@
 import { useSyncExternalStore } from 'react';
 import { LOCK_MINUTES } from '#shared/settings.ts';
 import { deviceSetting, setDeviceSetting } from '#client/settings/device-settings.ts';
+import { forgetFirstView } from '#client/settings/first-view-cookie.ts';
 
 const listeners = new Set<() => void>();
 
@@ -14,12 +15,15 @@ export function deviceIsShared(): boolean {
 
 /** Marks the device as shared or not, and calls the listeners of this page. */
 export function setDeviceShared(shared: boolean): void {
+  // First of all, so that a shared device never asks the server for a page that shows a plan.
+  if (shared) forgetFirstView();
   setDeviceSetting('shared', shared);
   for (const listener of listeners) listener();
 }
 
 /** Marks the device at a sign-in. The listeners are not called, because the page reads everything again after a sign-in. */
 export function setDeviceSharedAtSignIn(shared: boolean): void {
+  if (shared) forgetFirstView();
   if (shared !== deviceIsShared()) setDeviceSetting('shared', shared);
 }
 
@@ -35,7 +39,8 @@ export function onSharedDeviceChange(listener: () => void): () => void {
 
 /** Whether the device is marked as shared. Renders again when that changes. */
 export function useSharedDevice(): boolean {
-  return useSyncExternalStore(onSharedDeviceChange, deviceIsShared);
+  // The server draws pages only for devices that are not shared.
+  return useSyncExternalStore(onSharedDeviceChange, deviceIsShared, () => false);
 }
 
 /** After how many minutes without use the device locks, as the managers of the service last decided. */

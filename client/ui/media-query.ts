@@ -1,8 +1,24 @@
 /** Media queries of the page's styles, for components that have to draw something else. */
 import { useSyncExternalStore } from 'react';
 
+/** The queries that components of this page have asked for. */
+const asked = new Set<string>();
+/** The queries that match where the page is drawn on the server, and in the first drawing of a page that the server drew. */
+let matchingOnServer: ReadonlySet<string> = new Set();
+
+/** Says which queries match on the device for which the server draws. */
+export function drawFor(matches: readonly string[]): void {
+  matchingOnServer = new Set(matches);
+}
+
+/** The queries that match on this device, of those that components have asked for. */
+export function matchingQueries(): string[] {
+  return [...asked].filter((query) => matchMedia(query).matches).toSorted();
+}
+
 /** Whether the page matches a media query, updated when that changes. */
 export function useMediaQuery(query: string): boolean {
+  asked.add(query);
   return useSyncExternalStore(
     (listener) => {
       const list = matchMedia(query);
@@ -10,5 +26,6 @@ export function useMediaQuery(query: string): boolean {
       return () => list.removeEventListener('change', listener);
     },
     () => matchMedia(query).matches,
+    () => matchingOnServer.has(query),
   );
 }

@@ -16,6 +16,11 @@ export function assignColours(ids: readonly string[]): void {
   for (const listener of listeners) listener();
 }
 
+/** Forgets all colours: where the server draws for one reader after the other. */
+export function forgetColours(): void {
+  assigned = new Map();
+}
+
 /** The number of a person's colour, one of eight. The tokens define each for light and dark mode. */
 export function colourNumber(personId: string): number {
   return assigned.get(personId) ?? colourNumberOf(personId);

@@ -8,7 +8,8 @@ import { initials } from '#client/words/format.ts';
 /** Initials on the person's colour. It is decorative: the name stands beside it, or is given as `label`. */
 export function Avatar({ person, large = false, label }: { person: PersonRef; large?: boolean; label?: string }) {
   // An avatar that was drawn before the plan was read changes to the colour assigned by the plan.
-  const colour = useSyncExternalStore(onColoursAssigned, () => colourNumber(person.id));
+  const now = (): number => colourNumber(person.id);
+  const colour = useSyncExternalStore(onColoursAssigned, now, now);
   return (
     <span
       className={large ? 'avatar large' : 'avatar'}

@@ -17,7 +17,7 @@ function isTyping(target: EventTarget | null): boolean {
 }
 
 /** The name of the main modifier key on this device. */
-export const MODIFIER_KEY = /Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘' : 'Ctrl';
+export const MODIFIER_KEY = /Mac|iPhone|iPad/.test(globalThis.navigator?.userAgent ?? '') ? '⌘' : 'Ctrl';
 
 /** The Latin letter of a key. On a keyboard of another script it is the one at the same position. */
 function letterOf({ key, code }: KeyboardEvent): string {

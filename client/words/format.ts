@@ -3,6 +3,22 @@ import i18next from 'i18next';
 import { language } from '#client/words/index.ts';
 import { LANGUAGES } from '#client/words/languages.ts';
 
+const DAY = 24 * 60 * 60 * 1000;
+/** The time zone of the reader where it is not that of this machine: on the server. */
+let timeZone: string | undefined;
+
+/** Has all dates and times formatted for a reader in this time zone. */
+export function formatIn(zone: string): void {
+  timeZone = zone;
+}
+
+/** The number of a moment's day in the reader's time zone, which grows by one each day. */
+function dayNumber(at: number): number {
+  const format = new Intl.DateTimeFormat('en', { timeZone, year: 'numeric', month: 'numeric', day: 'numeric' });
+  const parts = new Map(format.formatToParts(at).map(({ type, value }) => [type, Number(value)]));
+  return Date.UTC(parts.get('year') ?? 0, (parts.get('month') ?? 1) - 1, parts.get('day') ?? 1) / DAY;
+}
+
 /** The locale for dates and times. English uses the British one. */
 function locale(): string {
   return LANGUAGES[language()].locale;
@@ -41,21 +57,27 @@ export function initials(name: string): string {
 
 /** The time such as "14:02" in the reader's time zone: 24 hours in every language, as in the routine steps of a plan. */
 export function clock(at: number): string {
-  return new Intl.DateTimeFormat(locale(), { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(at);
+  return new Intl.DateTimeFormat(locale(), { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(at);
 }
 
 /** A date such as "3 March 2026". It has the year, because a plan is read for years. */
 export function dayOf(at: number | string): string {
-  const date = typeof at === 'string' ? new Date(`${at}T12:00:00`) : new Date(at);
-  return new Intl.DateTimeFormat(locale(), { day: 'numeric', month: 'long', year: 'numeric' }).format(date);
+  // A day without a time is the same day for every reader.
+  const [date, zone] = typeof at === 'string' ? [Date.parse(`${at}T12:00:00Z`), 'UTC'] : [at, timeZone];
+  return new Intl.DateTimeFormat(locale(), { timeZone: zone, day: 'numeric', month: 'long', year: 'numeric' }).format(date);
 }
 
 /** A date and time such as "today, 14:02", "yesterday, 09:30" or "3 March 2026, 14:02". */
 export function moment(at: number, now: number = Date.now()): string {
-  const midnight = new Date(now).setHours(0, 0, 0, 0);
-  if (at >= midnight) return i18next.t('time.today', { time: clock(at) });
-  if (at >= new Date(midnight - 1).setHours(0, 0, 0, 0)) return i18next.t('time.yesterday', { time: clock(at) });
+  const daysAgo = dayNumber(now) - dayNumber(at);
+  if (daysAgo <= 0) return i18next.t('time.today', { time: clock(at) });
+  if (daysAgo === 1) return i18next.t('time.yesterday', { time: clock(at) });
   return dayAndTime(at);
+}
+
+/** Whether a moment is on the day that is today for the reader. */
+export function isToday(at: number, now: number = Date.now()): boolean {
+  return dayNumber(at) === dayNumber(now);
 }
 
 /** A date and time such as "3 March 2026, 14:02", also for a time in the future. */
@@ -65,7 +87,7 @@ export function dayAndTime(at: number): string {
 
 /** Only the time such as "14:02" for today; "yesterday, 14:02" or a full date for an earlier day. */
 export function since(at: number, now: number = Date.now()): string {
-  return at >= new Date(now).setHours(0, 0, 0, 0) ? clock(at) : moment(at, now);
+  return dayNumber(at) >= dayNumber(now) ? clock(at) : moment(at, now);
 }
 
 /** An amount of storage such as "3.2 megabytes". */

@@ -22,7 +22,8 @@ export function language(): Language {
   return isLanguage(i18next.language) ? i18next.language : 'en';
 }
 
-function wantedLanguage(): Language {
+/** The language that this device and its account want. */
+export function wantedLanguage(): Language {
   const language = ownSettings().language ?? deviceSetting('language');
   return isLanguage(language) ? language : firstKnown(navigator.languages);
 }
@@ -65,8 +66,7 @@ export async function showChosenLanguage(): Promise<void> {
 /** How i18next inserts values into sentences. */
 export const INTERPOLATION = { escapeValue: true, escape: (value: string) => isolate(value, language()) };
 
-/** Loads the words before the first page is drawn. */
-export async function loadWords(): Promise<void> {
+async function startWords(): Promise<void> {
   await i18next.use(initReactI18next).init({
     lng: 'en',
     fallbackLng: 'en',
@@ -74,6 +74,23 @@ export async function loadWords(): Promise<void> {
     interpolation: INTERPOLATION,
     returnNull: false,
   });
+}
+
+/** Loads the words before the first page is drawn. */
+export async function loadWords(): Promise<void> {
+  await startWords();
   // If the words cannot be fetched, English is better than an empty page.
   if (wantedLanguage() !== 'en') await show(wantedLanguage()).catch(() => show('en'));
+}
+
+/** Shows the words of a language where the server draws a page. */
+export async function showWordsOf(wanted: Language): Promise<void> {
+  if (!i18next.isInitialized) await startWords();
+  await fetchWords(wanted);
+  await i18next.changeLanguage(wanted);
+}
+
+/** The title of the window for a page. Screen readers read it first on every page. */
+export function titleOf(page: string): string {
+  return i18next.t('app.page', { page });
 }

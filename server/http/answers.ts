@@ -25,6 +25,11 @@ export const recordArrivalTime: RequestHandler = (request, _response, next) => {
   next();
 };
 
+/** How long an answer to this request still waits if it is "not found", in milliseconds; 0 or less if it can be sent. */
+export function notFoundWait(request: Request): number {
+  return (arrivals.get(request) ?? 0) + NOT_FOUND_FLOOR - performance.now();
+}
+
 function problemsOf(error: z.ZodError): FieldProblems {
   const problems: Record<string, FieldProblem> = {};
   for (const { path, message } of error.issues) {
@@ -130,7 +135,7 @@ export function answerErrors(log: Logger, meter: Meter): ErrorRequestHandler {
         error: { code: refusal.code, message, ...(refusal.fields !== undefined && { fields: refusal.fields }) },
       });
     };
-    const wait = refusal.code === 'not_found' ? (arrivals.get(request) ?? 0) + NOT_FOUND_FLOOR - performance.now() : 0;
+    const wait = refusal.code === 'not_found' ? notFoundWait(request) : 0;
     if (wait > 0) setTimeout(send, wait);
     else send();
   };

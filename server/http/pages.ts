@@ -40,10 +40,11 @@ function sendCompressed(root: string): RequestHandler {
 
 /**
  * Serves the built client. Files under /assets have a hash in their names, so browsers keep them for a year. Browsers ask again
- * each time for the page and its service worker.
+ * each time for the page and its service worker. `firstView` answers first; it may answer with a page that has a plan in it.
  */
-export function servePages(): Router {
+export function servePages(firstView: RequestHandler): Router {
   const router = Router();
+  router.use(firstView);
   router.use(
     '/assets',
     sendCompressed(join(DIST, 'assets')),

@@ -129,5 +129,10 @@ export function useDeviceLock(personId: string | null | undefined): boolean {
       document.removeEventListener('visibilitychange', check);
     };
   }, [personId]);
-  return useSyncExternalStore(subscribe, () => isLockedFor(personId ?? null));
+  // The server draws nothing for a device that can lock (server/http/first-view.ts).
+  return useSyncExternalStore(
+    subscribe,
+    () => isLockedFor(personId ?? null),
+    () => false,
+  );
 }

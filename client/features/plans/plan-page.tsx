@@ -25,7 +25,7 @@ import { Button, ButtonLink, Icon } from '#client/ui/button.tsx';
 import { useTitle } from '#client/ui/page.tsx';
 import { useKeepPlanOffline } from '#client/offline/device-tasks.ts';
 import { useCommands, type Command } from '#client/ui/commands.ts';
-import { scrollToHold, scrollToSection } from '#client/features/sections/index.ts';
+import { scrollToHold, scrollToSection, useDrawnByServer } from '#client/features/sections/index.ts';
 import { MenuButton, type MenuEntry } from '#client/ui/menu.tsx';
 import { Notice } from '#client/ui/notice.tsx';
 import { useScrollAnchor } from '#client/ui/scroll-anchor.ts';
@@ -42,23 +42,24 @@ const PANELS_DELAY = 4000;
 /** How many sections are drawn first and get their editor at once. The others get it when they come near the view. */
 const FIRST_SECTIONS = 2;
 /**
- * False for the first drawing: sections below the view are drawn after the first frame is on the screen. A slow phone takes a
- * second for forty sections.
+ * `drawn` is false until the first frame is on the screen. `all` says whether all sections are drawn: those below the view come after
+ * the first frame, because a slow phone takes a second for forty sections. A page that the server drew has them from the start.
  */
-function useAllDrawn(): boolean {
-  const [all, setAll] = useState(false);
+function useDrawing(): { all: boolean; drawn: boolean } {
+  const byServer = useDrawnByServer();
+  const [drawn, setDrawn] = useState(false);
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
     // The first frame is on the screen when a task after the next animation frame runs.
     const frame = requestAnimationFrame(() => {
-      timer = setTimeout(() => startTransition(() => setAll(true)));
+      timer = setTimeout(() => startTransition(() => setDrawn(true)));
     });
     return () => {
       cancelAnimationFrame(frame);
       clearTimeout(timer);
     };
   }, []);
-  return all;
+  return { all: byServer || drawn, drawn };
 }
 
 /** Registers the commands of this plan for the "Go to" panel. */
@@ -171,9 +172,9 @@ function PlanTools({ plan, open }: { plan: Plan; open: (panel: OpenPanel) => voi
 /**
  * The news of the plan, only for sections that are there now. A section that was taken from the reader is not named any more.
  */
-function useNewsOf(plan: Plan, all: boolean): PlanNews | null {
+function useNewsOf(plan: Plan, drawn: boolean): PlanNews | null {
   // It is fetched after the sections are drawn. The space of its line is reserved.
-  const { data: news = null } = usePlanNews(plan.id, all);
+  const { data: news = null } = usePlanNews(plan.id, drawn);
   const there = new Set(plan.sections.filter((section) => section.retiredAt === null).map((section) => section.id));
   return news && { ...news, sections: news.sections.filter(({ section }) => there.has(section.id)) };
 }
@@ -193,8 +194,8 @@ function PlanView({ plan }: { plan: Plan }) {
   }, []);
   const refused = useRefused(me.id, plan.id);
   const shape = planAtLeast(plan.you.can, 'shape');
-  const all = useAllDrawn();
-  const news = useNewsOf(plan, all);
+  const { all, drawn } = useDrawing();
+  const news = useNewsOf(plan, drawn);
   useMarkAsSeen(plan.id, room.link);
   const routerLocation = useLocation();
   useEffect(() => {
@@ -236,16 +237,18 @@ function PlanView({ plan }: { plan: Plan }) {
           </Notice>
         )}
         {(all ? live : live.slice(0, FIRST_SECTIONS)).map((section, index) => (
-          <PlanSection
-            key={section.id}
-            plan={plan}
-            section={section}
-            me={me}
-            soon={index < FIRST_SECTIONS}
-            drawn={all}
-            refused={refused.filter((item) => item.sectionId === section.id)}
-            open={open}
-          />
+          // A boundary for each: a page that the server drew is taken over section by section, first where the person is.
+          <Suspense key={section.id}>
+            <PlanSection
+              plan={plan}
+              section={section}
+              me={me}
+              soon={index < FIRST_SECTIONS}
+              drawn={drawn}
+              refused={refused.filter((item) => item.sectionId === section.id)}
+              open={open}
+            />
+          </Suspense>
         ))}
         {shape && (
           <p>
@@ -267,7 +270,7 @@ function PlanView({ plan }: { plan: Plan }) {
                 section={section}
                 me={me}
                 soon={false}
-                drawn={all}
+                drawn={drawn}
                 refused={refused.filter((item) => item.sectionId === section.id)}
                 open={open}
               />

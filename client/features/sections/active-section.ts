@@ -29,5 +29,9 @@ export function useActiveSection(): { active: boolean; enter: () => void; leave:
     if (active === me) set(null);
   }, [me]);
   useEffect(() => leave, [leave]);
-  return { active: useSyncExternalStore(subscribe, () => active === me), enter, leave };
+  return { active: useSyncExternalStore(
+      subscribe,
+      () => active === me,
+      () => false,
+    ), enter, leave };
 }

@@ -5,34 +5,18 @@
 import { useQuery } from '@tanstack/react-query';
 import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
-import { z } from 'zod';
 import { zText } from '#shared/api.ts';
 import { BLOCKS as STRUCTURED, dataOf, fitsRule, PART_FIELDS } from '#shared/blocks.ts';
 import { LIST_TYPES } from '#shared/text/markers.ts';
 import { BlockHead, BlockFacts } from '#client/editor/blocks/block-facts.tsx';
 import { isBlock, isNeeded, partLabel, partName, strongOf } from '#client/editor/blocks/block-lines.ts';
-import { isUnwrittenNode, type NodeReader } from '#client/editor/tools/unwritten.ts';
 import { call } from '#client/api/http.ts';
 import { keys } from '#client/api/queries.ts';
 import { language } from '#client/words/index.ts';
 import { LANGUAGES } from '#client/words/languages.ts';
+import { readNode, type Node } from './text-nodes.ts';
 import '#client/editor/editor.css';
 import '#client/editor/blocks/blocks.css';
-
-type Mark = { type: string; attrs: Readonly<Record<string, unknown>> };
-/** A node of the text as the API gives it. */
-export type Node = { type: string; attrs: Readonly<Record<string, unknown>>; content: Node[]; marks: Mark[]; text: string };
-
-const zAttrs = z.record(z.string(), z.unknown()).default({});
-const zNode: z.ZodType<Node> = z.lazy(() =>
-  z.object({
-    type: z.string(),
-    attrs: zAttrs,
-    content: z.array(zNode).default([]),
-    marks: z.array(z.object({ type: z.string(), attrs: zAttrs })).default([]),
-    text: z.string().default(''),
-  }),
-);
 
 const MARKS = { bold: 'strong', italic: 'em', strike: 's', underline: 'u', code: 'code' } as const;
 const BLOCKS = { bulletList: 'ul', listItem: 'li', blockquote: 'blockquote', codeBlock: 'pre' } as const;
@@ -151,21 +135,9 @@ function Inside({ of: { content } }: { of: Node }) {
   ));
 }
 
-const READER: NodeReader<Node> = {
-  name: ({ type }) => type,
-  part: ({ attrs }) => attrs['name'],
-  text: ({ text }) => text,
-  children: ({ content }) => content,
-};
-
-/** Whether nothing is written in a text yet. */
-export function isEmptyText(doc: Node): boolean {
-  return isUnwrittenNode(doc, READER);
-}
-
 /** The current text of a section on the server. */
 export async function readText(sectionId: string): Promise<Node> {
-  return zNode.parse((await call(zText, 'GET', `/api/sections/${sectionId}/text`)).doc);
+  return readNode((await call(zText, 'GET', `/api/sections/${sectionId}/text`)).doc);
 }
 
 /** Texts that were read before the page was drawn. Each is used once, so that an old text is never shown. */
@@ -203,6 +175,15 @@ export function FirstText({ doc }: { doc: Node }) {
       <div className="first-text">
         <Inside of={doc} />
       </div>
+    </div>
+  );
+}
+
+/** The same text, as the server has already drawn it on this page. */
+export function DrawnText({ html }: { html: string }) {
+  return (
+    <div className="editor-body">
+      <div className="first-text" dangerouslySetInnerHTML={{ __html: html }} />
     </div>
   );
 }

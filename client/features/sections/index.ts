@@ -1,8 +1,10 @@
 /** The public interface of sections. */
-export { FirstText, readFirstText, readText, type Node } from './first-text.tsx';
+export { FirstText, readFirstText, readText } from './first-text.tsx';
+export { giveTexts, textsOnPage, useDrawnByServer, type GivenText } from './given-texts.ts';
 export { HoldMark, HoldNotice } from './hold.tsx';
 export { LEAD_ICONS, LEAD_LABELS } from './lead.ts';
 export { RefusedNotice } from './refused-notice.tsx';
 export { namesPerson, useRightSentence, useRightNews } from './right-sentences.ts';
 export { scrollToHold, scrollToSection } from './scroll-to-section.ts';
 export { PlanSection, type SectionPanel } from './section.tsx';
+export { isEmptyText, readNode, type Node } from './text-nodes.ts';

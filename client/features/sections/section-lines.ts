@@ -5,7 +5,7 @@
 import type { Section } from '#shared/api.ts';
 import { plainText } from '#shared/search-text.ts';
 import { factLines, isBlock, isNeeded, partLabel, showsLabel } from '#client/editor/blocks/block-lines.ts';
-import type { Node } from './first-text.tsx';
+import type { Node } from './text-nodes.ts';
 
 /** One line that the page shows: the title of a section, a heading in its text, or any other line. */
 export type Line = { readonly kind: 'title' | 'heading' | 'line'; readonly text: string };

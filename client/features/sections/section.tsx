@@ -6,10 +6,12 @@ import type { Plan, Section } from '#shared/api.ts';
 import { atLeast, planAtLeast } from '#shared/rights.ts';
 import type { Refused } from '#client/offline/refused-text.ts';
 import { EmptyHint } from './empty-hint.tsx';
-import { FirstText, isEmptyText, useFirstText } from './first-text.tsx';
+import { DrawnText, FirstText, useFirstText } from './first-text.tsx';
+import { useGivenText, type GivenText } from './given-texts.ts';
 import { HoldMark, HoldNotice } from './hold.tsx';
 import { LEAD_ICONS, LEAD_WORDS } from './lead.ts';
 import { LiftHold } from './lift-hold.tsx';
+import { isEmptyText, type Node } from './text-nodes.ts';
 import { useIdleText } from './use-idle-text.ts';
 import { useRightSentence, useRightNews } from './right-sentences.ts';
 import { RefusedNotice } from './refused-notice.tsx';
@@ -86,6 +88,21 @@ function BoundaryCard({ section }: { section: Section }) {
   );
 }
 
+/** What stands in place of the live text until it comes, whether nothing is written there, and when it was read. */
+function textBefore(
+  given: GivenText | null,
+  doc: Node | null,
+  readAt: number | undefined,
+): { before: React.ReactNode; wasEmpty: boolean; at: number | undefined } {
+  if (given === null) {
+    const before = doc === null ? null : <FirstText doc={doc} />;
+    return { before, wasEmpty: doc !== null && isEmptyText(doc), at: readAt };
+  }
+  const { content, isEmpty, at } = given;
+  const before = typeof content === 'string' ? <DrawnText html={content} /> : <FirstText doc={content} />;
+  return { before, wasEmpty: isEmpty, at };
+}
+
 /** The placeholder while the code of the editor loads. It has the same layout, so that nothing moves. */
 function BeforeEditor({ text, asOf, writable }: { text: React.ReactNode; asOf: string; writable: boolean }) {
   const { t } = useTranslation();
@@ -126,15 +143,15 @@ export function PlanSection({
   const shape = planAtLeast(plan.you.can, 'shape') && (section.right === 'decide' || section.retiredAt !== null);
   const [isOpen, setIsOpen] = useState(false);
   const opened = useCallback(() => setIsOpen(true), []);
-  const first = useFirstText(section.id, soon && !isOpen);
-  const idle = useIdleText(section.id, drawn && !near);
-  const doc = isOpen ? null : (first ?? idle?.doc ?? null);
-  const before = doc === null ? null : <FirstText doc={doc} />;
-  // A text that was drawn while the person rested can be old when they come to it, until the live text is there.
-  const asOf = first === null && idle !== null ? t('offline.asOf', { when: moment(idle.at) }) : '';
+  const given = useGivenText(section.id);
+  const first = useFirstText(section.id, soon && !isOpen && given === null);
+  const idle = useIdleText(section.id, drawn && !near && given === null);
+  const { before, wasEmpty, at } = textBefore(isOpen ? null : given, isOpen ? null : (first ?? idle?.doc ?? null), idle?.at);
+  // A text that was drawn while the person rested, or with the page, can be old when they come to it, until the live text is there.
+  const asOf = first === null && !soon && drawn && at !== undefined ? t('offline.asOf', { when: moment(at) }) : '';
   /** Whether nothing is written yet, as the editor sees it; null until it is there. */
   const [isEmpty, setIsEmpty] = useState<boolean | null>(null);
-  const empty = isEmpty ?? (doc !== null && isEmptyText(doc));
+  const empty = isEmpty ?? wasEmpty;
   const [starts, setStarts] = useState(0);
   const start = useCallback(() => setStarts((count) => count + 1), []);
   const titleId = `title-${section.id}`;

@@ -5,7 +5,8 @@
 import { startTransition, useEffect, useState } from 'react';
 import { useStaleAnswers } from '#client/offline/answer-cache.ts';
 import { idleQueue } from '#client/ui/idle-queue.ts';
-import { readText, type Node } from './first-text.tsx';
+import { readText } from './first-text.tsx';
+import type { Node } from './text-nodes.ts';
 
 /** A text, and when the server gave it (epoch milliseconds). */
 export type IdleText = { readonly doc: Node; readonly at: number };

@@ -63,6 +63,7 @@ export function useSectionRoom(name: string, writer: Writer): { room: LiveRoom |
       setRoom(null);
     };
   }, [name, queries]);
-  const state = useSyncExternalStore(room?.subscribe ?? subscribeToNothing, room?.state ?? (() => NEW_ROOM));
+  const stateNow = room?.state ?? (() => NEW_ROOM);
+  const state = useSyncExternalStore(room?.subscribe ?? subscribeToNothing, stateNow, stateNow);
   return { room, state };
 }

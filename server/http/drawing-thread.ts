@@ -1,0 +1,31 @@
+/** The thread that draws pages with the client's own components, one at a time, so that the main thread stays free. */
+import { readFileSync } from 'node:fs';
+import { parentPort, workerData } from 'node:worker_threads';
+import { z } from 'zod';
+import type { DrawingBundle, PlanToDraw } from '#shared/first-view.ts';
+import { pageOf, readTemplate } from '#server/http/page-template.ts';
+
+/** What the thread is given at its start: the address of the client's bundle for the server, and the path of index.html. */
+export const zDrawingFiles = z.object({ bundle: z.string(), index: z.string() });
+
+/** A page of the thread, or why it could not be drawn. */
+export type DrawingReply = { readonly page: string } | { readonly fault: string };
+
+const port = parentPort;
+const files = zDrawingFiles.parse(workerData);
+const template = readTemplate(readFileSync(files.index, 'utf8'));
+const { drawPlan } = (await import(files.bundle)) as DrawingBundle;
+
+async function draw(plan: PlanToDraw): Promise<DrawingReply> {
+  try {
+    return { page: pageOf(template, await drawPlan(plan)) };
+  } catch (error) {
+    // The message of an error can quote what people wrote. Its name and place cannot.
+    const { name, stack = '' } = error instanceof Error ? error : new Error('unknown');
+    return { fault: `${name}${stack.slice(stack.indexOf('\n    at '))}` };
+  }
+}
+
+port?.on('message', (plan: PlanToDraw) => {
+  void draw(plan).then((reply) => port.postMessage(reply));
+});

@@ -1,0 +1,77 @@
+/**
+ * What the server has to know of a device to draw a plan as that device's page would: the account that the device keeps text for,
+ * language, text size, time zone and the media queries that match. The page keeps it in a cookie.
+ */
+import { z } from 'zod';
+import { LANGUAGE_CODES, TEXT_SIZES } from '#shared/settings.ts';
+
+/** The name of the cookie. Only a device that is not shared has it, and only while its account is signed in. */
+export const FIRST_VIEW_COOKIE = 'alongside.first-view';
+/** The id of the element in which a drawn page hands on the data that it was drawn from. */
+export const FIRST_VIEW_DATA = 'first-view';
+
+const zFirstView = z.strictObject({
+  person: z.string().min(1).max(100),
+  language: z.enum(LANGUAGE_CODES),
+  textSize: z.enum(TEXT_SIZES),
+  timeZone: z.string().min(1).max(60),
+  matches: z.array(z.string().min(1).max(100)).max(20),
+});
+
+/** What a device says about its first view. */
+export type FirstView = Readonly<z.infer<typeof zFirstView>>;
+
+/** What a drawn page hands on to its script: the answers of the API that it was drawn from, by path, and for whom it was drawn. */
+export const zFirstViewData = z.object({
+  /** When the answers were given, in milliseconds since 1970. */
+  at: z.number(),
+  view: zFirstView,
+  answers: z.record(z.string(), z.unknown()),
+  /** The sections whose text is on the page, and whether nothing is written there yet. */
+  texts: z.record(z.string(), z.object({ empty: z.boolean() })),
+});
+/** The data of a drawn page. */
+export type FirstViewData = z.infer<typeof zFirstViewData>;
+
+/** The value of the cookie. */
+export function writeFirstView(view: FirstView): string {
+  return encodeURIComponent(JSON.stringify(view));
+}
+
+/** Reads the value of the cookie; null for every value that no page has written. */
+export function readFirstView(value: string): FirstView | null {
+  try {
+    return zFirstView.parse(JSON.parse(decodeURIComponent(value)));
+  } catch {
+    return null;
+  }
+}
+
+/** Whether two devices would draw the same page. */
+export function isSameView(a: FirstView, b: FirstView): boolean {
+  return writeFirstView({ ...a, matches: a.matches.toSorted() }) === writeFirstView({ ...b, matches: b.matches.toSorted() });
+}
+
+/** What a plan is drawn from: the answers of the API for its reader, and how the reader's device shows pages. */
+export type PlanToDraw = {
+  readonly planId: string;
+  readonly view: FirstView;
+  /** When the answers were given, in milliseconds since 1970. */
+  readonly at: number;
+  readonly me: unknown;
+  readonly plan: unknown;
+  readonly texts: readonly { readonly sectionId: string; readonly doc: unknown }[];
+};
+
+/** A drawn page: the attributes of its root element, its title, its content, and what it hands on to its script. */
+export type DrawnPage = {
+  readonly lang: string;
+  readonly dir: string;
+  readonly textSize: string;
+  readonly title: string;
+  readonly html: string;
+  readonly data: FirstViewData;
+};
+
+/** What the bundle of the client for the server exports. */
+export type DrawingBundle = { readonly drawPlan: (plan: PlanToDraw) => Promise<DrawnPage> };
