@@ -18,6 +18,7 @@ import { Client } from '#client/app/client.tsx';
 import { takeFirstView } from '#client/app/first-view.ts';
 import { queryClient } from '#client/api/queries.ts';
 import { startCopyInWords } from '#client/editor/clipboard/copy-from-page.ts';
+import { fetchEditor } from '#client/features/sections/index.ts';
 import { startWorker } from '#client/offline/page-version.ts';
 import { hasRead, readAhead } from '#client/app/read-ahead.ts';
 import { applyTextSize } from '#client/settings/text-size.ts';
@@ -25,6 +26,8 @@ import { loadWords } from '#client/words/index.ts';
 
 const root = document.getElementById('root');
 const isDrawn = root !== null && takeFirstView(root);
+// The words are on the screen, so the editor can be fetched now. Where they are not, nothing comes before them.
+if (isDrawn) fetchEditor().catch(() => undefined);
 applyTextSize();
 startCopyInWords();
 await Promise.all([loadWords(), readAhead(location.pathname, isDrawn)]);

@@ -1,5 +1,5 @@
 /** Runs Chromium for the bench: it can slow the browser down, and measures the heap and the time from input to paint. */
-import { chromium, type Browser, type BrowserContext, type CDPSession, type Page } from '@playwright/test';
+import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type CDPSession, type Page } from '@playwright/test';
 import { findChromium } from '../support/chromium.ts';
 
 /** A slow phone on slow 4G: the values that Lighthouse uses. */
@@ -32,8 +32,19 @@ export class Visit {
   }
 
   /** Starts a first visit: nothing is cached. With `slow` the network and the processor are slowed down from the first byte. */
-  static async begins(browser: Browser, url: string, cookie: string | null, slow: boolean): Promise<Visit> {
-    const context = await browser.newContext({ baseURL: url, viewport: { width: 412, height: 823 }, locale: 'en-GB' });
+  static async begins(
+    browser: Browser,
+    url: string,
+    cookie: string | null,
+    slow: boolean,
+    options: BrowserContextOptions = {},
+  ): Promise<Visit> {
+    const context = await browser.newContext({
+      baseURL: url,
+      viewport: { width: 412, height: 823 },
+      locale: 'en-GB',
+      ...options,
+    });
     if (cookie !== null) {
       const [name = '', value = ''] = cookie.split('=');
       await context.addCookies([{ name, value, url }]);

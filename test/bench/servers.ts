@@ -32,6 +32,14 @@ export async function startAlongside(directory: string, options: readonly string
   return { kind: 'Alongside', process, at: { port: process.port, protocol: 'alongside', cookie: cookieOf }, directory };
 }
 
+/** Starts Alongside with its demo. */
+export async function startDemo(directories: Directories): Promise<Running> {
+  const directory = directories.make();
+  const script = new URL('./alongside.ts', import.meta.url);
+  const process = await BenchProcess.start(script, [directory, '--demo'], { AUTH_SECRET: SECRET }, nodeOptions);
+  return { kind: 'Alongside', process, at: { port: process.port, protocol: 'alongside', cookie: noCookie }, directory };
+}
+
 /**
  * Starts a server. Alongside's store is filled with the plans. Peers have no plans: their documents start with what clients
  * send. `kept` is the data directory of an earlier peer.

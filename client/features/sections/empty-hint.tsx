@@ -53,6 +53,8 @@ export function EmptyHint({
       ) : (
         <AriaButton
           className="button"
+          // A press before the editor is there is kept (public/early-keys.js).
+          data-starts-writing=""
           aria-label={t('section.startIn', { title: section.title })}
           aria-describedby={id}
           onPress={start}

@@ -17,6 +17,7 @@ import { LANGUAGES } from '#client/words/languages.ts';
 import { readNode, type Node } from './text-nodes.ts';
 import '#client/editor/editor.css';
 import '#client/editor/blocks/blocks.css';
+import '#client/editor/tools/tools.css';
 
 const MARKS = { bold: 'strong', italic: 'em', strike: 's', underline: 'u', code: 'code' } as const;
 const BLOCKS = { bulletList: 'ul', listItem: 'li', blockquote: 'blockquote', codeBlock: 'pre' } as const;

@@ -6,5 +6,6 @@ export { LEAD_ICONS, LEAD_LABELS } from './lead.ts';
 export { RefusedNotice } from './refused-notice.tsx';
 export { namesPerson, useRightSentence, useRightNews } from './right-sentences.ts';
 export { scrollToHold, scrollToSection } from './scroll-to-section.ts';
+export { fetchEditor } from './section-text.tsx';
 export { PlanSection, type SectionPanel } from './section.tsx';
 export { isEmptyText, readNode, type Node } from './text-nodes.ts';

@@ -8,7 +8,9 @@ import * as Y from 'yjs';
 import { withoutFormatCleanup } from '#shared/no-format-cleanup.ts';
 import { useActiveSection } from './active-section.ts';
 import type { LeftOut } from '#client/editor/clipboard/left-out.ts';
+import { beganEarly, takeEarlyKeys } from '#client/editor/early-keys.ts';
 import { liveExtensions } from '#client/editor/extensions.ts';
+import { READ_FIRST } from './read-first.ts';
 import { usePublishInView } from './use-in-view.ts';
 import { putCaretInView } from '#client/editor/blocks/insert-block.ts';
 import { SaveState } from './save-state.tsx';
@@ -72,15 +74,10 @@ function useMirror(doc: Y.Doc): Y.Doc | null {
 /** How far the caret stays from the edges of the screen, in pixels. The toolbar and the save state cover the bottom. */
 const ABOVE_TOOLS = { top: 5, right: 0, bottom: 175, left: 0 } as const;
 
-/**
- * Screens where a section opens for reading first: small screens, and devices with touch only. A tap that was meant as a scroll
- * must not open a keyboard over the text.
- */
-const READ_FIRST = '(width < 40rem), (hover: none) and (pointer: coarse)';
-
 type BodyProps = {
   doc: Y.Doc;
   room: LiveRoom;
+  sectionId: string;
   title: string;
   /**
    * Whether the member writes now. A member who may write keeps the same editor while reading, and with it the undo history.
@@ -112,7 +109,7 @@ function LeftOutNotice({ leftOut, dismiss }: { leftOut: readonly LeftOut[]; dism
 }
 
 /** Memoised: the room's state changes at each key, and the editor need not be drawn again for that. */
-const Body = memo(function Body({ doc, room, title, writing, active, dock, stopped, done, starts, noteEmpty }: BodyProps) {
+const Body = memo(function Body({ doc, room, sectionId, title, writing, active, dock, stopped, done, starts, noteEmpty }: BodyProps) {
   const { t } = useTranslation();
   const frame = useRef<HTMLDivElement>(null);
   const [leftOut, setLeftOut] = useState<readonly LeftOut[]>([]);
@@ -151,6 +148,10 @@ const Body = memo(function Body({ doc, room, title, writing, active, dock, stopp
     if (wantsToWrite) putCaretInView(editor);
     else if (editor.isFocused) editor.commands.blur();
   }, [editor, wantsToWrite]);
+  // After the effects that place the caret: what was typed early without a place of its own goes to the caret.
+  useEffect(() => {
+    if (open) takeEarlyKeys(editor, sectionId);
+  }, [editor, open, sectionId]);
   return (
     <div ref={frame} className="editor-body">
       {open && active && dock && createPortal(<Toolbar editor={editor} title={title} done={done} />, dock)}
@@ -174,7 +175,11 @@ const Body = memo(function Body({ doc, room, title, writing, active, dock, stopp
   );
 });
 
-function ReadingBody(props: { doc: Y.Doc; room: LiveRoom; title: string; noteEmpty: (empty: boolean) => void }) {
+function ReadingBody(props: {
+  doc: Y.Doc;
+  room: LiveRoom;
+  sectionId: string;
+  title: string; noteEmpty: (empty: boolean) => void }) {
   const mirror = useMirror(props.doc);
   const body = { writing: false, active: false, dock: null, stopped: false, done: null, starts: 0 };
   return mirror && <Body {...props} {...body} doc={mirror} />;
@@ -202,7 +207,7 @@ export function SectionEditor({ room: name, writer, writable, me, before, asOf, 
   const { room, state } = useSectionRoom(name, writer);
   const { active, enter, leave } = useActiveSection();
   const readFirst = useMediaQuery(READ_FIRST);
-  const [wantsToWrite, setWantsToWrite] = useState(false);
+  const [wantsToWrite, setWantsToWrite] = useState(() => readFirst && writable && beganEarly(writer.sectionId));
   const [previousReadFirst, setPreviousReadFirst] = useState(readFirst);
   if (previousReadFirst !== readFirst) {
     setPreviousReadFirst(readFirst);
@@ -277,6 +282,7 @@ export function SectionEditor({ room: name, writer, writable, me, before, asOf, 
             <Body
               doc={room.doc}
               room={room}
+              sectionId={writer.sectionId}
               title={title}
               writing={writing}
               active={active}
@@ -287,7 +293,7 @@ export function SectionEditor({ room: name, writer, writable, me, before, asOf, 
               noteEmpty={noteEmpty}
             />
           ) : (
-            <ReadingBody doc={room.doc} room={room} title={title} noteEmpty={noteEmpty} />
+            <ReadingBody doc={room.doc} room={room} sectionId={writer.sectionId} title={title} noteEmpty={noteEmpty} />
           )}
         </ErrorBoundary>
       ) : (

@@ -1,21 +1,17 @@
 /** A section on the plan page: its title, who decides and why, and its live text. */
 import { Ellipsis, History, Settings2, X, type LucideIcon } from 'lucide-react';
-import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Plan, Section } from '#shared/api.ts';
 import { atLeast, planAtLeast } from '#shared/rights.ts';
 import type { Refused } from '#client/offline/refused-text.ts';
 import { EmptyHint } from './empty-hint.tsx';
-import { DrawnText, FirstText, useFirstText } from './first-text.tsx';
-import { useGivenText, type GivenText } from './given-texts.ts';
 import { HoldMark, HoldNotice } from './hold.tsx';
 import { LEAD_ICONS, LEAD_WORDS } from './lead.ts';
 import { LiftHold } from './lift-hold.tsx';
-import { isEmptyText, type Node } from './text-nodes.ts';
-import { useIdleText } from './use-idle-text.ts';
 import { useRightSentence, useRightNews } from './right-sentences.ts';
 import { RefusedNotice } from './refused-notice.tsx';
-import { ErrorBoundary } from '#client/ui/error-boundary.tsx';
+import { SectionText, useSectionText } from './section-text.tsx';
 import { Button, Icon } from '#client/ui/button.tsx';
 import { MenuButton, type MenuEntry } from '#client/ui/menu.tsx';
 import { Notice } from '#client/ui/notice.tsx';
@@ -25,27 +21,6 @@ import { moment, sentences } from '#client/words/format.ts';
 
 /** The panels about one section: its history or its settings. */
 export type SectionPanel = { readonly kind: 'history' | 'section'; readonly sectionId: string };
-
-const SectionEditor = lazy(async () => ({
-  default: (await import('./section-editor.tsx')).SectionEditor,
-}));
-
-/** True after the element has come near the view (within 800 pixels). It never becomes false again. */
-function useNear(element: React.RefObject<HTMLElement | null>, soon: boolean): boolean {
-  const [near, setNear] = useState(soon);
-  useEffect(() => {
-    if (near || element.current === null) return;
-    const observer = new IntersectionObserver(
-      (entries) => {
-        if (entries.some((entry) => entry.isIntersecting)) setNear(true);
-      },
-      { rootMargin: '800px 0px' },
-    );
-    observer.observe(element.current);
-    return () => observer.disconnect();
-  }, [near, element]);
-  return near;
-}
 
 function MoreMenu({ section, shape, open }: { section: Section; shape: boolean; open: (panel: SectionPanel) => void }) {
   const { t } = useTranslation();
@@ -88,33 +63,6 @@ function BoundaryCard({ section }: { section: Section }) {
   );
 }
 
-/** What stands in place of the live text until it comes, whether nothing is written there, and when it was read. */
-function textBefore(
-  given: GivenText | null,
-  doc: Node | null,
-  readAt: number | undefined,
-): { before: React.ReactNode; wasEmpty: boolean; at: number | undefined } {
-  if (given === null) {
-    const before = doc === null ? null : <FirstText doc={doc} />;
-    return { before, wasEmpty: doc !== null && isEmptyText(doc), at: readAt };
-  }
-  const { content, isEmpty, at } = given;
-  const before = typeof content === 'string' ? <DrawnText html={content} /> : <FirstText doc={content} />;
-  return { before, wasEmpty: isEmpty, at };
-}
-
-/** The placeholder while the code of the editor loads. It has the same layout, so that nothing moves. */
-function BeforeEditor({ text, asOf, writable }: { text: React.ReactNode; asOf: string; writable: boolean }) {
-  const { t } = useTranslation();
-  if (text === null) return <p className="waiting">{t('app.loading')}</p>;
-  return (
-    <div className={writable ? 'editor writable' : 'editor'}>
-      <p className="here-too small soft">{asOf}</p>
-      {text}
-    </div>
-  );
-}
-
 /** The whole section with heading, facts, notices and text. */
 export function PlanSection({
   plan,
@@ -136,22 +84,11 @@ export function PlanSection({
 }) {
   const { t } = useTranslation();
   const frame = useRef<HTMLElement>(null);
-  const near = useNear(frame, soon);
   const decides = useRightSentence();
   const { news, putAway } = useRightNews(section);
   const writable = atLeast(section.right, 'edit');
   const shape = planAtLeast(plan.you.can, 'shape') && (section.right === 'decide' || section.retiredAt !== null);
-  const [isOpen, setIsOpen] = useState(false);
-  const opened = useCallback(() => setIsOpen(true), []);
-  const given = useGivenText(section.id);
-  const first = useFirstText(section.id, soon && !isOpen && given === null);
-  const idle = useIdleText(section.id, drawn && !near && given === null);
-  const { before, wasEmpty, at } = textBefore(isOpen ? null : given, isOpen ? null : (first ?? idle?.doc ?? null), idle?.at);
-  // A text that was drawn while the person rested, or with the page, can be old when they come to it, until the live text is there.
-  const asOf = first === null && !soon && drawn && at !== undefined ? t('offline.asOf', { when: moment(at) }) : '';
-  /** Whether nothing is written yet, as the editor sees it; null until it is there. */
-  const [isEmpty, setIsEmpty] = useState<boolean | null>(null);
-  const empty = isEmpty ?? wasEmpty;
+  const text = useSectionText(section.id, frame, soon, drawn);
   const [starts, setStarts] = useState(0);
   const start = useCallback(() => setStarts((count) => count + 1), []);
   const titleId = `title-${section.id}`;
@@ -208,28 +145,16 @@ export function PlanSection({
       {refused.map((item) => (
         <RefusedNotice key={item.id} refused={item} />
       ))}
-      <EmptyHint section={section} empty={empty && section.retiredAt === null} start={writable ? start : null} />
-      <div className="text">
-        {near && drawn ? (
-          <ErrorBoundary>
-            <Suspense fallback={<BeforeEditor text={before} asOf={asOf} writable={writable} />}>
-              <SectionEditor
-                room={section.room}
-                writer={{ planId: plan.id, sectionId: section.id, title: section.title, personId: me.id }}
-                writable={writable}
-                me={me}
-                before={before}
-                asOf={asOf}
-                opened={opened}
-                starts={starts}
-                noteEmpty={setIsEmpty}
-              />
-            </Suspense>
-          </ErrorBoundary>
-        ) : (
-          <BeforeEditor text={before} asOf={asOf} writable={writable} />
-        )}
-      </div>
+      <EmptyHint section={section} empty={text.empty && section.retiredAt === null} start={writable ? start : null} />
+      <SectionText
+        state={text}
+        drawn={drawn}
+        writer={{ planId: plan.id, sectionId: section.id, title: section.title, personId: me.id }}
+        room={section.room}
+        writable={writable}
+        me={me}
+        starts={starts}
+      />
     </section>
   );
 }

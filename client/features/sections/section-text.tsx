@@ -1,0 +1,155 @@
+/** The text of a section on the plan page: first as it was read, then the live text, when the section comes near the view. */
+import { lazy, startTransition, Suspense, useCallback, useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ErrorBoundary } from '#client/ui/error-boundary.tsx';
+import { useMediaQuery } from '#client/ui/media-query.ts';
+import { moment } from '#client/words/format.ts';
+import { DrawnText, FirstText, useFirstText } from './first-text.tsx';
+import { useGivenText, type GivenText } from './given-texts.ts';
+import { READ_FIRST } from './read-first.ts';
+import { isEmptyText, type Node } from './text-nodes.ts';
+import { useIdleText } from './use-idle-text.ts';
+
+/** Fetches the code of the editor. */
+export const fetchEditor = () => import('./section-editor.tsx');
+const SectionEditor = lazy(async () => ({ default: (await fetchEditor()).SectionEditor }));
+
+/** True after the element has come near the view (within 800 pixels). It never becomes false again. */
+function useNear(element: React.RefObject<HTMLElement | null>, soon: boolean): boolean {
+  const [near, setNear] = useState(soon);
+  useEffect(() => {
+    if (near || element.current === null) return;
+    const observer = new IntersectionObserver(
+      (entries) => {
+        if (entries.some((entry) => entry.isIntersecting)) setNear(true);
+      },
+      { rootMargin: '800px 0px' },
+    );
+    observer.observe(element.current);
+    return () => observer.disconnect();
+  }, [near, element]);
+  return near;
+}
+
+/** The text of a section as far as the page has it. */
+export type SectionTextState = {
+  readonly near: boolean;
+  /** Whether the room of the live text is open. */
+  readonly isOpen: boolean;
+  readonly opened: () => void;
+  /** What is shown until then; null if there is none. */
+  readonly before: React.ReactNode;
+  /** A sentence that says how old that is; empty if it is new. */
+  readonly asOf: string;
+  readonly empty: boolean;
+  readonly noteEmpty: (empty: boolean) => void;
+};
+
+/** What stands in place of the live text until it comes, and whether nothing is written there. */
+function textBefore(given: GivenText | null, doc: Node | null): { before: React.ReactNode; isEmpty: boolean } {
+  if (given !== null) {
+    const { content, isEmpty } = given;
+    return { before: typeof content === 'string' ? <DrawnText html={content} /> : <FirstText doc={content} />, isEmpty };
+  }
+  return { before: doc === null ? null : <FirstText doc={doc} />, isEmpty: doc !== null && isEmptyText(doc) };
+}
+
+/**
+ * The state of the text. `soon` says that the section is among the first, `drawn` that the first drawing is on the screen, so that
+ * more may be fetched.
+ */
+export function useSectionText(
+  sectionId: string,
+  frame: React.RefObject<HTMLElement | null>,
+  soon: boolean,
+  drawn: boolean,
+): SectionTextState {
+  const { t } = useTranslation();
+  const near = useNear(frame, soon);
+  const [isOpen, setIsOpen] = useState(false);
+  const opened = useCallback(() => setIsOpen(true), []);
+  const given = useGivenText(sectionId);
+  const first = useFirstText(sectionId, soon && !isOpen && given === null);
+  const idle = useIdleText(sectionId, drawn && !near && given === null);
+  const { before, isEmpty: wasEmpty } = isOpen ? textBefore(null, null) : textBefore(given, first ?? idle?.doc ?? null);
+  // A text that came with the page, or was drawn while the person rested, can be old when they come to it, until the live text is
+  // there. Those of the first sections are replaced at once.
+  const readAt = soon || !drawn ? undefined : (given ?? idle)?.at;
+  /** Whether nothing is written yet, as the editor sees it; null until it is there. */
+  const [isEmpty, setIsEmpty] = useState<boolean | null>(null);
+  return {
+    near,
+    isOpen,
+    opened,
+    before,
+    asOf: readAt === undefined ? '' : t('offline.asOf', { when: moment(readAt) }),
+    empty: isEmpty ?? wasEmpty,
+    noteEmpty: setIsEmpty,
+  };
+}
+
+/** The placeholder while the code of the editor loads. It has the same layout, so that nothing moves. */
+function BeforeEditor({ text, asOf, writable }: { text: React.ReactNode; asOf: string; writable: boolean }) {
+  const { t } = useTranslation();
+  const readFirst = useMediaQuery(READ_FIRST);
+  if (text === null) return <p className="waiting">{t('app.loading')}</p>;
+  return (
+    <div className={writable && !readFirst ? 'editor writable' : 'editor'}>
+      <p className="here-too small soft">{asOf}</p>
+      <div className="tool-dock">
+        <p className="save-state" />
+      </div>
+      {text}
+    </div>
+  );
+}
+
+/** The text, as its state is. */
+export function SectionText({
+  state: { near, opened, before, asOf, noteEmpty },
+  drawn,
+  writer,
+  room,
+  writable,
+  me,
+  starts,
+}: {
+  state: SectionTextState;
+  drawn: boolean;
+  writer: { readonly planId: string; readonly sectionId: string; readonly title: string; readonly personId: string };
+  room: string;
+  writable: boolean;
+  me: { readonly id: string; readonly name: string };
+  starts: number;
+}) {
+  const waiting = <BeforeEditor text={before} asOf={asOf} writable={writable} />;
+  const [wanted, setWanted] = useState(false);
+  useEffect(() => {
+    // In a transition the text stays until the code is there. Otherwise React would show a fallback, and then keep it for at least a
+    // third of a second.
+    if (near && drawn) startTransition(() => setWanted(true));
+  }, [near, drawn]);
+  return (
+    <div className="text">
+      <ErrorBoundary>
+        <Suspense fallback={waiting}>
+          {wanted ? (
+            <SectionEditor
+              room={room}
+              writer={writer}
+              writable={writable}
+              me={me}
+              before={before}
+              asOf={asOf}
+              opened={opened}
+              starts={starts}
+              noteEmpty={noteEmpty}
+            />
+          ) : (
+            waiting
+          )}
+        </Suspense>
+      </ErrorBoundary>
+    </div>
+  );
+}
