@@ -10,11 +10,19 @@ export const FIRST_VIEW_COOKIE = 'alongside.first-view';
 /** The id of the element in which a drawn page hands on the data that it was drawn from. */
 export const FIRST_VIEW_DATA = 'first-view';
 
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}
+
 const zFirstView = z.strictObject({
   person: z.string().min(1).max(100),
   language: z.enum(LANGUAGE_CODES),
   textSize: z.enum(TEXT_SIZES),
-  timeZone: z.string().min(1).max(60),
+  timeZone: z.string().min(1).max(60).refine(isTimeZone),
   matches: z.array(z.string().min(1).max(100)).max(20),
 });
 

@@ -29,6 +29,10 @@ function mayBeDrawn(personId: string): boolean {
 
 /** Lets the server draw plans for the account that is signed in here, the way this page looks now. */
 export function useFirstView(personId: string | null): void {
+  useEffect(() => {
+    // From here on every section has its own height (plan.css), and client/ui/scroll-anchor.ts keeps what is read in its place.
+    delete document.documentElement.dataset['drawn'];
+  }, []);
   const shared = useSharedDevice();
   const shown = language();
   useEffect(() => {

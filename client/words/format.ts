@@ -7,6 +7,25 @@ const DAY = 24 * 60 * 60 * 1000;
 /** The time zone of the reader where it is not that of this machine: on the server. */
 let timeZone: string | undefined;
 
+/** Formats that were made, by their options. Making one takes longer than using it a hundred times. */
+const dateFormats = new Map<string, Intl.DateTimeFormat>();
+
+function dateFormat(of: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${of} ${JSON.stringify(options)}`;
+  const format = dateFormats.get(key) ?? new Intl.DateTimeFormat(of, options);
+  dateFormats.set(key, format);
+  return format;
+}
+
+const listFormats = new Map<string, Intl.ListFormat>();
+
+function listFormat(type: Intl.ListFormatType): Intl.ListFormat {
+  const key = `${locale()} ${type}`;
+  const format = listFormats.get(key) ?? new Intl.ListFormat(locale(), { type });
+  listFormats.set(key, format);
+  return format;
+}
+
 /** Has all dates and times formatted for a reader in this time zone. */
 export function formatIn(zone: string): void {
   timeZone = zone;
@@ -14,7 +33,7 @@ export function formatIn(zone: string): void {
 
 /** The number of a moment's day in the reader's time zone, which grows by one each day. */
 function dayNumber(at: number): number {
-  const format = new Intl.DateTimeFormat('en', { timeZone, year: 'numeric', month: 'numeric', day: 'numeric' });
+  const format = dateFormat('en', { timeZone, year: 'numeric', month: 'numeric', day: 'numeric' });
   const parts = new Map(format.formatToParts(at).map(({ type, value }) => [type, Number(value)]));
   return Date.UTC(parts.get('year') ?? 0, (parts.get('month') ?? 1) - 1, parts.get('day') ?? 1) / DAY;
 }
@@ -26,12 +45,12 @@ function locale(): string {
 
 /** Names as a list with "and", such as "Amina, Ruth and Joan". */
 export function listOf(names: readonly string[]): string {
-  return new Intl.ListFormat(locale(), { type: 'conjunction' }).format(names);
+  return listFormat('conjunction').format(names);
 }
 
 /** Names as a list with "or", such as "Amina, Ruth or Joan". */
 export function eitherOf(names: readonly string[]): string {
-  return new Intl.ListFormat(locale(), { type: 'disjunction' }).format(names);
+  return listFormat('disjunction').format(names);
 }
 
 /** Sentences one after the other, without those that are empty or not wanted. */
@@ -57,14 +76,14 @@ export function initials(name: string): string {
 
 /** The time such as "14:02" in the reader's time zone: 24 hours in every language, as in the routine steps of a plan. */
 export function clock(at: number): string {
-  return new Intl.DateTimeFormat(locale(), { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(at);
+  return dateFormat(locale(), { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(at);
 }
 
 /** A date such as "3 March 2026". It has the year, because a plan is read for years. */
 export function dayOf(at: number | string): string {
   // A day without a time is the same day for every reader.
   const [date, zone] = typeof at === 'string' ? [Date.parse(`${at}T12:00:00Z`), 'UTC'] : [at, timeZone];
-  return new Intl.DateTimeFormat(locale(), { timeZone: zone, day: 'numeric', month: 'long', year: 'numeric' }).format(date);
+  return dateFormat(locale(), { timeZone: zone, day: 'numeric', month: 'long', year: 'numeric' }).format(date);
 }
 
 /** A date and time such as "today, 14:02", "yesterday, 09:30" or "3 March 2026, 14:02". */

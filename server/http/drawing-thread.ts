@@ -1,5 +1,6 @@
 /** The thread that draws pages with the client's own components, one at a time, so that the main thread stays free. */
 import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { z } from 'zod';
 import type { DrawingBundle, PlanToDraw } from '#shared/first-view.ts';
@@ -13,7 +14,9 @@ export type DrawingReply = { readonly page: string } | { readonly fault: string 
 
 const port = parentPort;
 const files = zDrawingFiles.parse(workerData);
-const template = readTemplate(readFileSync(files.index, 'utf8'));
+const template = readTemplate(readFileSync(files.index, 'utf8'), (address) =>
+  readFileSync(join(dirname(files.index), address), 'utf8'),
+);
 const { drawPlan } = (await import(files.bundle)) as DrawingBundle;
 
 async function draw(plan: PlanToDraw): Promise<DrawingReply> {

@@ -1,12 +1,15 @@
-/** Puts a drawn page into the built index.html: the words come first, and the script after them. */
+/** Puts a drawn page into the built index.html: the words come first, with the styles that they need, and all files after them. */
 import { FIRST_VIEW_DATA, type DrawnPage } from '#shared/first-view.ts';
+import { firstStyles, rulesOf, type Rule } from '#server/http/first-styles.ts';
 
 /** The parts of index.html between which the parts of a drawn page stand. */
 export type PageTemplate = {
   readonly beforeHtml: string;
   readonly beforeTitle: string;
   readonly beforeRoot: string;
-  readonly script: string;
+  /** The tags of the stylesheet, the script and the files that it needs. */
+  readonly files: string;
+  readonly styles: readonly Rule[];
   readonly end: string;
 };
 
@@ -15,8 +18,9 @@ const TITLE = '<title>Alongside</title>';
 const ROOT = '<div id="root"></div>';
 /** The script that asks the API early. A drawn page has the answers already. */
 const EARLY = '<script async src="/early.js"></script>';
-/** The script of the page, and the files that it needs. In the head they would be fetched beside the words and delay them. */
-const SCRIPTS = /\s*<(?:script type="module"[^>]*><\/script>|link rel="modulepreload"[^>]*>)/g;
+/** The files of the page. In the head they would be fetched beside the words and delay them. */
+const FILES = /\s*<(?:script type="module"[^>]*><\/script>|link rel="(?:modulepreload|stylesheet)"[^>]*>)/g;
+const STYLESHEET = /<link rel="stylesheet"[^>]*href="([^"]+)"/;
 
 function cut(text: string, at: string): [string, string] {
   const parts = text.split(at);
@@ -25,14 +29,17 @@ function cut(text: string, at: string): [string, string] {
   return [before, after];
 }
 
-/** Reads index.html. Throws if a part is not there. */
-export function readTemplate(index: string): PageTemplate {
-  const script = (index.match(SCRIPTS) ?? []).join('');
-  if (!script.includes('<script')) throw new Error('index.html has no script');
-  const [beforeHtml, inHtml] = cut(index.replaceAll(SCRIPTS, '').replace(EARLY, ''), HTML);
+/** Reads index.html. `readFile` gives the text of a file of the build by its address. Throws if a part is not there. */
+export function readTemplate(index: string, readFile: (address: string) => string): PageTemplate {
+  const tags = index.match(FILES) ?? [];
+  // The stylesheet comes first of them: it brings the fonts of the words.
+  const files = tags.toSorted((a, b) => Number(STYLESHEET.test(b)) - Number(STYLESHEET.test(a))).join('');
+  const stylesheet = STYLESHEET.exec(files)?.[1];
+  if (stylesheet === undefined || !files.includes('<script')) throw new Error('index.html has no stylesheet or no script');
+  const [beforeHtml, inHtml] = cut(index.replaceAll(FILES, '').replace(EARLY, ''), HTML);
   const [beforeTitle, afterTitle] = cut(inHtml, TITLE);
   const [beforeRoot, end] = cut(afterTitle, ROOT);
-  return { beforeHtml, beforeTitle, beforeRoot, script, end };
+  return { beforeHtml, beforeTitle, beforeRoot, files, styles: rulesOf(readFile(stylesheet)), end };
 }
 
 const escapeHtml = (text: string): string =>
@@ -50,13 +57,13 @@ function inScript(value: unknown): string {
 export function pageOf(template: PageTemplate, { lang, dir, textSize, title, html, data }: DrawnPage): string {
   return [
     template.beforeHtml,
-    `<html lang="${escapeHtml(lang)}" dir="${escapeHtml(dir)}" data-text="${escapeHtml(textSize)}">`,
+    `<html lang="${escapeHtml(lang)}" dir="${escapeHtml(dir)}" data-text="${escapeHtml(textSize)}" data-drawn="">`,
     template.beforeTitle,
-    `<title>${escapeHtml(title)}</title>`,
+    `<title>${escapeHtml(title)}</title><style>${firstStyles(template.styles, html)}</style>`,
     template.beforeRoot,
     `<div id="root">${html}</div>`,
     `<script type="application/json" id="${FIRST_VIEW_DATA}">${inScript(data)}</script>`,
-    template.script,
+    template.files,
     template.end,
   ].join('');
 }

@@ -3,7 +3,8 @@
  * the plan can be read seconds earlier.
  */
 import { useQuery } from '@tanstack/react-query';
-import { Fragment } from 'react';
+import i18next from 'i18next';
+import { createContext, Fragment, use } from 'react';
 import { useTranslation } from 'react-i18next';
 import { zText } from '#shared/api.ts';
 import { BLOCKS as STRUCTURED, dataOf, fitsRule, PART_FIELDS } from '#shared/blocks.ts';
@@ -22,6 +23,9 @@ import '#client/editor/tools/tools.css';
 const MARKS = { bold: 'strong', italic: 'em', strike: 's', underline: 'u', code: 'code' } as const;
 const BLOCKS = { bulletList: 'ul', listItem: 'li', blockquote: 'blockquote', codeBlock: 'pre' } as const;
 
+/** The words of the interface for all pieces of a text: a hook in each of a hundred blocks takes as long as drawing them. */
+const Translate = createContext(i18next.t);
+
 function Marked({ node }: { node: Node }) {
   return node.marks.reduce<React.ReactNode>((inside, { type, attrs }) => {
     const { href } = attrs;
@@ -37,7 +41,7 @@ function Marked({ node }: { node: Node }) {
 }
 
 function Block({ node }: { node: Node }) {
-  const { t } = useTranslation();
+  const t = use(Translate);
   if (!isBlock(node.type)) return null;
   return (
     <div>
@@ -67,8 +71,7 @@ function Block({ node }: { node: Node }) {
 }
 
 function PartOf({ node }: { node: Node }) {
-  // This hook draws the label again when the language of the interface changes.
-  const { t } = useTranslation();
+  const t = use(Translate);
   const label = partLabel(node.type, node.attrs);
   return (
     <div
@@ -171,10 +174,14 @@ export function useFirstText(sectionId: string, wanted: boolean): Node | null {
 
 /** Draws the text at the position of the live text. */
 export function FirstText({ doc }: { doc: Node }) {
+  // This hook draws the labels again when the language of the interface changes.
+  const { t } = useTranslation();
   return (
     <div className="editor-body">
       <div className="first-text">
-        <Inside of={doc} />
+        <Translate value={t}>
+          <Inside of={doc} />
+        </Translate>
       </div>
     </div>
   );

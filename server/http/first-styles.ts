@@ -1,0 +1,89 @@
+/**
+ * The part of the stylesheet that a drawn page needs for its first view. It comes inside the page, because on a slow network the
+ * wait for a file of its own is as long as the wait for the page. The whole stylesheet follows, so what is left out here only
+ * comes later.
+ */
+
+/** A part of a stylesheet: what stands before its braces, and what stands inside. */
+type Rule = { readonly head: string; readonly body: string };
+
+/** The end of a block that begins at `open`, behind its brace. */
+function endOf(css: string, open: number): number {
+  let depth = 0;
+  for (let at = open; at < css.length; at += 1) {
+    const letter = css[at];
+    if (letter === '"' || letter === "'") {
+      at = css.indexOf(letter, at + 1);
+      if (at < 0) break;
+    } else if (letter === '{') depth += 1;
+    else if (letter === '}' && --depth === 0) return at + 1;
+  }
+  throw new Error('the stylesheet has a block without an end');
+}
+
+/** The rules of a stylesheet that the build has made small. Statements without a block, such as @charset, are left out. */
+export function rulesOf(css: string): Rule[] {
+  const rules: Rule[] = [];
+  for (let at = 0; at < css.length;) {
+    const open = css.indexOf('{', at);
+    if (open < 0) break;
+    const head = css.slice(at, open);
+    const end = endOf(css, open);
+    rules.push({ head: head.slice(head.lastIndexOf(';') + 1).trim(), body: css.slice(open + 1, end - 1) });
+    at = end;
+  }
+  return rules;
+}
+
+/** The selectors of a list, split at the commas outside of brackets. */
+function selectorsOf(list: string): string[] {
+  const found: string[] = [];
+  let depth = 0;
+  let from = 0;
+  for (let at = 0; at <= list.length; at += 1) {
+    const letter = list[at];
+    if (letter === '(' || letter === '[') depth += 1;
+    else if (letter === ')' || letter === ']') depth -= 1;
+    else if (letter === undefined || (letter === ',' && depth === 0)) {
+      found.push(list.slice(from, at));
+      from = at + 1;
+    }
+  }
+  return found;
+}
+
+/** Whether a selector can match on a page with these classes. What stands in brackets is not looked at. */
+function canMatch(selector: string, classes: ReadonlySet<string>): boolean {
+  let plain = selector;
+  for (let before = ''; before !== plain;) {
+    before = plain;
+    plain = plain.replaceAll(/\([^()]*\)|\[[^[\]]*\]/g, '');
+  }
+  return [...plain.matchAll(/\.([\w-]+)/g)].every(([, name = '']) => classes.has(name));
+}
+
+/** At-rules whose rules count for the first view: other conditions, such as print, can wait. */
+const CONDITION = /^@(?:media|supports|container|layer)/;
+
+function neededOf(rules: readonly Rule[], classes: ReadonlySet<string>): string {
+  return rules
+    .map(({ head, body }) => {
+      if (CONDITION.test(head)) {
+        const inside = /^@media print/.test(head) ? '' : neededOf(rulesOf(body), classes);
+        return inside === '' ? '' : `${head}{${inside}}`;
+      }
+      // Fonts and animations come with the whole stylesheet: the words must not wait for them.
+      if (head.startsWith('@')) return '';
+      return selectorsOf(head).some((selector) => canMatch(selector, classes)) ? `${head}{${body}}` : '';
+    })
+    .join('');
+}
+
+/** The rules that can match somewhere in this HTML. */
+export function firstStyles(rules: readonly Rule[], html: string): string {
+  const classes = new Set([...html.matchAll(/\sclass="([^"]*)"/g)].flatMap(([, names = '']) => names.split(/\s+/)));
+  // A style element ends at the first end tag in it.
+  return neededOf(rules, classes).replaceAll('</', String.raw`<\/`);
+}
+
+export type { Rule };
