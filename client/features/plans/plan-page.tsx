@@ -28,6 +28,7 @@ import { useCommands, type Command } from '#client/ui/commands.ts';
 import { scrollToHold, scrollToSection, useDrawnByServer } from '#client/features/sections/index.ts';
 import { MenuButton, type MenuEntry } from '#client/ui/menu.tsx';
 import { Notice } from '#client/ui/notice.tsx';
+import { useAfterFrame } from '#client/ui/after-frame.ts';
 import { useScrollAnchor } from '#client/ui/scroll-anchor.ts';
 import './plan.css';
 
@@ -47,18 +48,7 @@ const FIRST_SECTIONS = 2;
  */
 function useDrawing(): { all: boolean; drawn: boolean } {
   const byServer = useDrawnByServer();
-  const [drawn, setDrawn] = useState(false);
-  useEffect(() => {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    // The first frame is on the screen when a task after the next animation frame runs.
-    const frame = requestAnimationFrame(() => {
-      timer = setTimeout(() => startTransition(() => setDrawn(true)));
-    });
-    return () => {
-      cancelAnimationFrame(frame);
-      clearTimeout(timer);
-    };
-  }, []);
+  const drawn = useAfterFrame();
   return { all: byServer || drawn, drawn };
 }
 
@@ -210,6 +200,17 @@ function PlanView({ plan }: { plan: Plan }) {
   const retired = plan.sections.filter((section) => section.retiredAt !== null);
   // Refused text of a section that is no longer shown. It still belongs to its writer.
   const orphaned = refused.filter((item) => !plan.sections.some((section) => section.id === item.sectionId));
+  const sectionOf = (section: Plan['sections'][number], soon: boolean): React.ReactNode => (
+    <PlanSection
+      key={section.id}
+      plan={plan}
+      section={section}
+      me={me}
+      soon={soon}
+      refused={refused.filter((item) => item.sectionId === section.id)}
+      open={open}
+    />
+  );
   return (
     <div className="plan">
       <p className="on-paper">{t('print.part')}</p>
@@ -236,20 +237,10 @@ function PlanView({ plan }: { plan: Plan }) {
             <p>{t('plan.noSections')}</p>
           </Notice>
         )}
-        {(all ? live : live.slice(0, FIRST_SECTIONS)).map((section, index) => (
-          // A boundary for each: a page that the server drew is taken over section by section, first where the person is.
-          <Suspense key={section.id}>
-            <PlanSection
-              plan={plan}
-              section={section}
-              me={me}
-              soon={index < FIRST_SECTIONS}
-              drawn={drawn}
-              refused={refused.filter((item) => item.sectionId === section.id)}
-              open={open}
-            />
-          </Suspense>
-        ))}
+        {live.slice(0, FIRST_SECTIONS).map((section) => sectionOf(section, true))}
+        {/* A boundary for each: a page that the server drew is taken over section by section, and first of all the first ones. */}
+        {all &&
+          live.slice(FIRST_SECTIONS).map((section) => <Suspense key={section.id}>{sectionOf(section, false)}</Suspense>)}
         {shape && (
           <p>
             <Button icon={Plus} onPress={() => open({ kind: 'add' })}>
@@ -263,18 +254,7 @@ function PlanView({ plan }: { plan: Plan }) {
               <h2>{t('plan.retired')}</h2>
             </summary>
             <p className="soft">{t('plan.retiredLead')}</p>
-            {retired.map((section) => (
-              <PlanSection
-                key={section.id}
-                plan={plan}
-                section={section}
-                me={me}
-                soon={false}
-                drawn={drawn}
-                refused={refused.filter((item) => item.sectionId === section.id)}
-                open={open}
-              />
-            ))}
+            {retired.map((section) => sectionOf(section, false))}
           </details>
         )}
       </div>

@@ -1,6 +1,7 @@
 /** The text of a section on the plan page: first as it was read, then the live text, when the section comes near the view. */
 import { lazy, startTransition, Suspense, useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useAfterFrame } from '#client/ui/after-frame.ts';
 import { ErrorBoundary } from '#client/ui/error-boundary.tsx';
 import { useMediaQuery } from '#client/ui/media-query.ts';
 import { moment } from '#client/words/format.ts';
@@ -33,7 +34,8 @@ function useNear(element: React.RefObject<HTMLElement | null>, soon: boolean): b
 
 /** The text of a section as far as the page has it. */
 export type SectionTextState = {
-  readonly near: boolean;
+  /** Whether the section is near the view and on the screen, so that the code of the editor may be fetched. */
+  readonly ready: boolean;
   /** Whether the room of the live text is open. */
   readonly isOpen: boolean;
   readonly opened: () => void;
@@ -55,17 +57,17 @@ function textBefore(given: GivenText | null, doc: Node | null): { before: React.
 }
 
 /**
- * The state of the text. `soon` says that the section is among the first, `drawn` that the first drawing is on the screen, so that
- * more may be fetched.
+ * The state of the text. `soon` says that the section is among the first. Each section learns by itself that it is on the screen: if the
+ * page told all of them, those that the server drew would all have to be taken over before the first one goes on.
  */
 export function useSectionText(
   sectionId: string,
   frame: React.RefObject<HTMLElement | null>,
   soon: boolean,
-  drawn: boolean,
 ): SectionTextState {
   const { t } = useTranslation();
   const near = useNear(frame, soon);
+  const drawn = useAfterFrame();
   const [isOpen, setIsOpen] = useState(false);
   const opened = useCallback(() => setIsOpen(true), []);
   const given = useGivenText(sectionId);
@@ -78,7 +80,7 @@ export function useSectionText(
   /** Whether nothing is written yet, as the editor sees it; null until it is there. */
   const [isEmpty, setIsEmpty] = useState<boolean | null>(null);
   return {
-    near,
+    ready: near && drawn,
     isOpen,
     opened,
     before,
@@ -106,8 +108,7 @@ function BeforeEditor({ text, asOf, writable }: { text: React.ReactNode; asOf: s
 
 /** The text, as its state is. */
 export function SectionText({
-  state: { near, opened, before, asOf, noteEmpty },
-  drawn,
+  state: { ready, opened, before, asOf, noteEmpty },
   writer,
   room,
   writable,
@@ -115,7 +116,6 @@ export function SectionText({
   starts,
 }: {
   state: SectionTextState;
-  drawn: boolean;
   writer: { readonly planId: string; readonly sectionId: string; readonly title: string; readonly personId: string };
   room: string;
   writable: boolean;
@@ -127,8 +127,8 @@ export function SectionText({
   useEffect(() => {
     // In a transition the text stays until the code is there. Otherwise React would show a fallback, and then keep it for at least a
     // third of a second.
-    if (near && drawn) startTransition(() => setWanted(true));
-  }, [near, drawn]);
+    if (ready) startTransition(() => setWanted(true));
+  }, [ready]);
   return (
     <div className="text">
       <ErrorBoundary>

@@ -69,7 +69,6 @@ export function PlanSection({
   section,
   me,
   soon,
-  drawn,
   refused,
   open,
 }: {
@@ -77,8 +76,6 @@ export function PlanSection({
   section: Section;
   me: { id: string; name: string };
   soon: boolean;
-  /** Whether the first drawing is on the screen, so that the code of the editor may be fetched. */
-  drawn: boolean;
   refused: readonly Refused[];
   open: (panel: SectionPanel) => void;
 }) {
@@ -88,7 +85,7 @@ export function PlanSection({
   const { news, putAway } = useRightNews(section);
   const writable = atLeast(section.right, 'edit');
   const shape = planAtLeast(plan.you.can, 'shape') && (section.right === 'decide' || section.retiredAt !== null);
-  const text = useSectionText(section.id, frame, soon, drawn);
+  const text = useSectionText(section.id, frame, soon);
   const [starts, setStarts] = useState(0);
   const start = useCallback(() => setStarts((count) => count + 1), []);
   const titleId = `title-${section.id}`;
@@ -148,7 +145,6 @@ export function PlanSection({
       <EmptyHint section={section} empty={text.empty && section.retiredAt === null} start={writable ? start : null} />
       <SectionText
         state={text}
-        drawn={drawn}
         writer={{ planId: plan.id, sectionId: section.id, title: section.title, personId: me.id }}
         room={section.room}
         writable={writable}
