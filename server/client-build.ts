@@ -13,7 +13,9 @@ function newestChange(folder: string): number {
 }
 
 function builtAt(): number {
-  const times = [join(DIST, 'index.html'), DRAWING_BUNDLE].map((path) => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0);
+  const times = [join(DIST, 'index.html'), DRAWING_BUNDLE].map(
+    (path) => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0,
+  );
   return Math.min(...times);
 }
 
@@ -22,6 +24,14 @@ export async function buildClientIfStale(log: (line: string) => void): Promise<v
   if (builtAt() >= Math.max(newestChange(rootPath('client')), newestChange(rootPath('shared')))) return;
   log('Building the pages; this takes a few seconds …');
   const { build } = await import('vite');
-  for (const config of ['vite.config.ts', 'vite.server.config.ts'])
-    await build({ configFile: rootPath(`client/${config}`), logLevel: 'warn' });
+  // Vite builds for the environment that this process says it runs in. Another one than production gives files that do not fit together.
+  const before = process.env['NODE_ENV'];
+  process.env['NODE_ENV'] = 'production';
+  try {
+    for (const config of ['vite.config.ts', 'vite.server.config.ts'])
+      await build({ configFile: rootPath(`client/${config}`), logLevel: 'warn' });
+  } finally {
+    if (before === undefined) delete process.env['NODE_ENV'];
+    else process.env['NODE_ENV'] = before;
+  }
 }

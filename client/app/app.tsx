@@ -18,38 +18,38 @@ import { ErrorPage } from '#client/app/error-page.tsx';
 /** The root component of the client. It stands in a router, which is another one on the server. */
 export function App() {
   return (
-      <ErrorPage>
-        <Frame>
-          <ErrorPage>
-            <OwnAddress>
-              <Suspense>
-                <Routes>
-                  <Route path="/sign-in" element={<SignInPage />} />
-                  <Route path="/set-up" element={<SetUpPage />} />
-                  <Route path="/invitation" element={<InvitationPage />} />
-                  <Route path="/new-password" element={<NewPasswordPage />} />
-                  <Route
-                    element={
-                      <SignedIn>
-                        <Outlet />
-                      </SignedIn>
-                    }
-                  >
-                    <Route path="/" element={<PlansPage />} />
-                    <Route path="/start" element={<StartPage />} />
-                    <Route path="/plans/new" element={<NewPlanPage />} />
-                    <Route path="/plans/:planId" element={<PlanPage />} />
-                    <Route path="/plans/:planId/people" element={<PeoplePage />} />
-                    <Route path="/plans/:planId/print" element={<PrintPage />} />
-                    <Route path="/account" element={<AccountPage />} />
-                    <Route path="/service" element={<ServicePage />} />
-                  </Route>
-                  <Route path="*" element={<NotFoundPage />} />
-                </Routes>
-              </Suspense>
-            </OwnAddress>
-          </ErrorPage>
-        </Frame>
-      </ErrorPage>
+    <ErrorPage>
+      <Frame>
+        <ErrorPage>
+          <OwnAddress>
+            <Suspense>
+              <Routes>
+                <Route path="/sign-in" element={<SignInPage />} />
+                <Route path="/set-up" element={<SetUpPage />} />
+                <Route path="/invitation" element={<InvitationPage />} />
+                <Route path="/new-password" element={<NewPasswordPage />} />
+                <Route
+                  element={
+                    <SignedIn>
+                      <Outlet />
+                    </SignedIn>
+                  }
+                >
+                  <Route path="/" element={<PlansPage />} />
+                  <Route path="/start" element={<StartPage />} />
+                  <Route path="/plans/new" element={<NewPlanPage />} />
+                  <Route path="/plans/:planId" element={<PlanPage />} />
+                  <Route path="/plans/:planId/people" element={<PeoplePage />} />
+                  <Route path="/plans/:planId/print" element={<PrintPage />} />
+                  <Route path="/account" element={<AccountPage />} />
+                  <Route path="/service" element={<ServicePage />} />
+                </Route>
+                <Route path="*" element={<NotFoundPage />} />
+              </Routes>
+            </Suspense>
+          </OwnAddress>
+        </ErrorPage>
+      </Frame>
+    </ErrorPage>
   );
 }

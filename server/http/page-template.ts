@@ -42,8 +42,7 @@ export function readTemplate(index: string, readFile: (address: string) => strin
   return { beforeHtml, beforeTitle, beforeRoot, files, styles: rulesOf(readFile(stylesheet)), end };
 }
 
-const escapeHtml = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
+const escapeHtml = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
 
 /** JSON that is safe inside a script element: no tag can begin or end in it. */
 function inScript(value: unknown): string {

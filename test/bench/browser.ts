@@ -1,5 +1,12 @@
 /** Runs Chromium for the bench: it can slow the browser down, and measures the heap and the time from input to paint. */
-import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type CDPSession, type Page } from '@playwright/test';
+import {
+  chromium,
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  type CDPSession,
+  type Page,
+} from '@playwright/test';
 import { findChromium } from '../support/chromium.ts';
 
 /** A slow phone on slow 4G: the values that Lighthouse uses. */

@@ -72,7 +72,9 @@ async function watch(visit: Visit): Promise<void> {
     new PerformanceObserver((entries) => {
       for (const entry of entries.getEntries() as (PerformanceEntry & { value: number; sources?: { node: Node | null }[] })[]) {
         watched.moved += entry.value;
-        const what = (entry.sources ?? []).map(({ node }) => (node instanceof Element ? node.className : String(node?.nodeName)));
+        const what = (entry.sources ?? []).map(({ node }) =>
+          node instanceof Element ? node.className : String(node?.nodeName),
+        );
         watched.list.push(`${Math.round(entry.startTime)} ms: ${entry.value.toFixed(4)} ${what.join(', ')}`);
       }
     }).observe({ type: 'layout-shift', buffered: true });
@@ -145,9 +147,18 @@ export async function firstViewOf(browser: Browser, plan: PlanToOpen, aims: Aim[
     [
       row('slow phone, slow 4G: first useful view', drawn),
       row('the same of a static page with the same words', plain),
-      row('computer, not slowed: first useful view', writing.map(({ view }) => view)),
-      row('from there to an editor that takes keys', writing.map(({ view, editor }) => editor - view)),
-      row('from the address to an editor that takes keys', writing.map(({ editor }) => editor)),
+      row(
+        'computer, not slowed: first useful view',
+        writing.map(({ view }) => view),
+      ),
+      row(
+        'from there to an editor that takes keys',
+        writing.map(({ view, editor }) => editor - view),
+      ),
+      row(
+        'from the address to an editor that takes keys',
+        writing.map(({ editor }) => editor),
+      ),
     ],
   );
   table(
@@ -156,8 +167,18 @@ export async function firstViewOf(browser: Browser, plan: PlanToOpen, aims: Aim[
     scripts.map(({ path, bytes, at }) => [path, size(bytes), figure(at, 'ms')]),
   );
   const desktopMoves = writing.flatMap(({ watched }) => watched.list);
-  if (list.length > 0) table('What moved on the phone', ['when: how much, what'], list.map((each) => [each]));
-  if (desktopMoves.length > 0) table('What moved on the computer', ['when: how much, what'], desktopMoves.map((each) => [each]));
+  if (list.length > 0)
+    table(
+      'What moved on the phone',
+      ['when: how much, what'],
+      list.map((each) => [each]),
+    );
+  if (desktopMoves.length > 0)
+    table(
+      'What moved on the computer',
+      ['when: how much, what'],
+      desktopMoves.map((each) => [each]),
+    );
   const ratios = drawn.map((time, i) => time / (plain[i] ?? Number.NaN));
   aims.push(
     {

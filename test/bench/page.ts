@@ -95,9 +95,9 @@ export async function demoPlan(server: Running): Promise<PlanToOpen> {
   });
   const cookie = signedIn.headers.getSetCookie().map((each) => each.split(';')[0] ?? '');
   const [session = ''] = cookie.filter((each) => each.includes('session_token'));
-  const plans = z.array(z.object({ id: z.string(), title: z.string() })).parse(
-    await (await fetch(`${url}/api/plans`, { headers: { cookie: session } })).json(),
-  );
+  const plans = z
+    .array(z.object({ id: z.string(), title: z.string() }))
+    .parse(await (await fetch(`${url}/api/plans`, { headers: { cookie: session } })).json());
   const pearl = plans.find(({ title }) => title.startsWith('Pearl'));
   return { name: 'the demo’s plan', url, path: `/plans/${pearl?.id}`, cookie: session };
 }

@@ -1,8 +1,15 @@
 import { Visit, startBrowser, timeUntil } from './browser.ts';
 const url = 'http://localhost:3917';
 const browser = (await startBrowser())!;
-const r = await fetch(url + '/api/auth/sign-in/email', { method: 'POST', headers: { 'content-type': 'application/json', origin: url }, body: JSON.stringify({ email: 'nurse@demo.test', password: 'alongside-demo' }) });
-const cookie = r.headers.getSetCookie().map((c) => c.split(';')[0]!).find((c) => c.includes('session_token'))!;
+const r = await fetch(url + '/api/auth/sign-in/email', {
+  method: 'POST',
+  headers: { 'content-type': 'application/json', origin: url },
+  body: JSON.stringify({ email: 'nurse@demo.test', password: 'alongside-demo' }),
+});
+const cookie = r.headers
+  .getSetCookie()
+  .map((c) => c.split(';')[0]!)
+  .find((c) => c.includes('session_token'))!;
 const plans = (await (await fetch(url + '/api/plans', { headers: { cookie } })).json()) as any[];
 const path = '/plans/' + plans.find((p) => p.title.startsWith('Pearl')).id;
 const desktop = process.argv[2] === 'desktop';
@@ -14,15 +21,29 @@ const state = await v.page.context().storageState();
 console.log(state.cookies.map((c) => decodeURIComponent(c.value).slice(0, 300)));
 await v.ends();
 for (let i = 0; i < 3; i++) {
-  const visit = await Visit.begins(browser, url, process.argv[3] === 'none' ? cookie : null, !desktop, process.argv[3] === 'none' ? opts : { storageState: state, ...opts });
+  const visit = await Visit.begins(
+    browser,
+    url,
+    process.argv[3] === 'none' ? cookie : null,
+    !desktop,
+    process.argv[3] === 'none' ? opts : { storageState: state, ...opts },
+  );
   visit.page.on('console', (m) => console.log('  console', m.type(), m.text().slice(0, 600)));
   visit.page.on('pageerror', (m) => console.log('  error', String(m).slice(0, 600)));
   await visit.page.addInitScript(() => {
-    const w = globalThis as any; w.marks = [];
+    const w = globalThis as any;
+    w.marks = [];
     const seen = new Set<string>();
     const look = () => {
-      for (const [name, sel] of [['prose', '.section .prose'], ['editable', '.section .prose[contenteditable="true"]'], ['first', '.first-text']] as const)
-        if (!seen.has(name) && document.querySelector(sel)) { seen.add(name); w.marks.push([name, Math.round(performance.now())]); }
+      for (const [name, sel] of [
+        ['prose', '.section .prose'],
+        ['editable', '.section .prose[contenteditable="true"]'],
+        ['first', '.first-text'],
+      ] as const)
+        if (!seen.has(name) && document.querySelector(sel)) {
+          seen.add(name);
+          w.marks.push([name, Math.round(performance.now())]);
+        }
       requestAnimationFrame(look);
     };
     requestAnimationFrame(look);
@@ -36,7 +57,13 @@ for (let i = 0; i < 3; i++) {
       paint: performance.getEntriesByType('paint').map((e) => [e.name, Math.round(e.startTime)]),
       marks: (globalThis as any).marks,
       own: performance.getEntriesByType('mark').map((e) => [e.name, Math.round(e.startTime)]),
-      res: performance.getEntriesByType('resource').map((e: any) => `${Math.round(e.startTime)}-${Math.round(e.responseEnd)} ${e.name.replace(/^.*\//, '/').slice(0, 50)} ${e.encodedBodySize}`).slice(0, 40),
+      res: performance
+        .getEntriesByType('resource')
+        .map(
+          (e: any) =>
+            `${Math.round(e.startTime)}-${Math.round(e.responseEnd)} ${e.name.replace(/^.*\//, '/').slice(0, 50)} ${e.encodedBodySize}`,
+        )
+        .slice(0, 40),
     };
   });
   console.log('FIRST VIEW', Math.round(t), JSON.stringify({ ...out, res: undefined }));

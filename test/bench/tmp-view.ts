@@ -8,4 +8,11 @@ const directories = new Directories();
 const browser = await startBrowser();
 const demo = await startDemo(directories);
 const aims: Aim[] = [];
-try { await firstViewOf(browser!, await demoPlan(demo), aims); printAims(aims); } finally { await browser!.close(); await demo.process.end(); directories.removeAll(); }
+try {
+  await firstViewOf(browser!, await demoPlan(demo), aims);
+  printAims(aims);
+} finally {
+  await browser!.close();
+  await demo.process.end();
+  directories.removeAll();
+}

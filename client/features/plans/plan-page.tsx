@@ -239,8 +239,7 @@ function PlanView({ plan }: { plan: Plan }) {
         )}
         {live.slice(0, FIRST_SECTIONS).map((section) => sectionOf(section, true))}
         {/* A boundary for each: a page that the server drew is taken over section by section, and first of all the first ones. */}
-        {all &&
-          live.slice(FIRST_SECTIONS).map((section) => <Suspense key={section.id}>{sectionOf(section, false)}</Suspense>)}
+        {all && live.slice(FIRST_SECTIONS).map((section) => <Suspense key={section.id}>{sectionOf(section, false)}</Suspense>)}
         {shape && (
           <p>
             <Button icon={Plus} onPress={() => open({ kind: 'add' })}>

@@ -29,9 +29,13 @@ export function useActiveSection(): { active: boolean; enter: () => void; leave:
     if (active === me) set(null);
   }, [me]);
   useEffect(() => leave, [leave]);
-  return { active: useSyncExternalStore(
+  return {
+    active: useSyncExternalStore(
       subscribe,
       () => active === me,
       () => false,
-    ), enter, leave };
+    ),
+    enter,
+    leave,
+  };
 }

@@ -109,7 +109,19 @@ function LeftOutNotice({ leftOut, dismiss }: { leftOut: readonly LeftOut[]; dism
 }
 
 /** Memoised: the room's state changes at each key, and the editor need not be drawn again for that. */
-const Body = memo(function Body({ doc, room, sectionId, title, writing, active, dock, stopped, done, starts, noteEmpty }: BodyProps) {
+const Body = memo(function Body({
+  doc,
+  room,
+  sectionId,
+  title,
+  writing,
+  active,
+  dock,
+  stopped,
+  done,
+  starts,
+  noteEmpty,
+}: BodyProps) {
   const { t } = useTranslation();
   const frame = useRef<HTMLDivElement>(null);
   const [leftOut, setLeftOut] = useState<readonly LeftOut[]>([]);
@@ -179,7 +191,9 @@ function ReadingBody(props: {
   doc: Y.Doc;
   room: LiveRoom;
   sectionId: string;
-  title: string; noteEmpty: (empty: boolean) => void }) {
+  title: string;
+  noteEmpty: (empty: boolean) => void;
+}) {
   const mirror = useMirror(props.doc);
   const body = { writing: false, active: false, dock: null, stopped: false, done: null, starts: 0 };
   return mirror && <Body {...props} {...body} doc={mirror} />;

@@ -60,11 +60,7 @@ function textBefore(given: GivenText | null, doc: Node | null): { before: React.
  * The state of the text. `soon` says that the section is among the first. Each section learns by itself that it is on the screen: if the
  * page told all of them, those that the server drew would all have to be taken over before the first one goes on.
  */
-export function useSectionText(
-  sectionId: string,
-  frame: React.RefObject<HTMLElement | null>,
-  soon: boolean,
-): SectionTextState {
+export function useSectionText(sectionId: string, frame: React.RefObject<HTMLElement | null>, soon: boolean): SectionTextState {
   const { t } = useTranslation();
   const near = useNear(frame, soon);
   const drawn = useAfterFrame();

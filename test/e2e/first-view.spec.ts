@@ -1,0 +1,196 @@
+/** The plan that comes with its page: read without a script, taken over as it stands, and never where it must not be seen. */
+import type { Request, Route } from '@playwright/test';
+import { opensPearlOnSharedDevice } from './support/device.ts';
+import type { Someone } from './support/someone.ts';
+import { demoLogin, expect, quick, test } from './support/world.ts';
+
+const ABOUT = 'About me and what matters';
+const STORY = 'Life story';
+/** The cookie by which a device lets the server put plans into its pages. */
+const COOKIE = 'alongside.first-view';
+
+async function hasCookie(someone: Someone): Promise<boolean> {
+  return (await someone.context.cookies()).some(({ name }) => name === COOKIE);
+}
+
+/** Waits until the device lets the server draw. */
+async function mayBeDrawn(someone: Someone): Promise<void> {
+  await expect.poll(() => hasCookie(someone)).toBe(true);
+}
+
+/** The page of the plan as it comes over the network, without running it. */
+async function pageOverTheNetwork(someone: Someone): Promise<string> {
+  const cookies = await someone.context.cookies();
+  const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
+  return (await fetch(someone.page.url(), { headers: { cookie } })).text();
+}
+
+/** Holds files of the page back until the returned function is called. */
+async function holdsBack(someone: Someone, files: RegExp): Promise<() => Promise<void>> {
+  let open: () => void = () => undefined;
+  const opened = new Promise<void>((resolve) => (open = resolve));
+  const hold = async (route: Route, _request: Request): Promise<void> => {
+    await opened;
+    await route.continue().catch(() => undefined);
+  };
+  await someone.page.route(files, hold);
+  return async () => {
+    open();
+    await someone.page.unroute(files, hold);
+  };
+}
+
+test(
+  'a plan can be read before any script, and without one; the script takes the page over as it stands',
+  quick,
+  async ({ world }) => {
+    const daughter = await world.opensPearl('daughter');
+    const { page } = daughter;
+    await mayBeDrawn(daughter);
+    const state = await daughter.context.storageState();
+    const release = await holdsBack(daughter, /\/assets\/first-[^/]*\.js/);
+    await page.reload({ waitUntil: 'commit' });
+    await expect(page.locator('.section').filter({ hasText: ABOUT }).locator('.first-text')).toContainText('Pearl');
+    await expect(page.locator('.section').last().locator('.first-text')).not.toBeEmpty();
+    // What the reader has selected and opened stays, so these are the same elements afterwards.
+    const heading = await page.locator('h1').elementHandle();
+    const part = page.locator('.boundary').first();
+    await part.locator('summary').click();
+    const places = (): Promise<number[]> =>
+      page
+        .locator('.section')
+        .evaluateAll((sections) => sections.slice(0, 3).map((section) => section.getBoundingClientRect().top));
+    await page.evaluate(() => document.fonts.ready);
+    const before = await places();
+    await release();
+    await expect(daughter.text(ABOUT)).toHaveAttribute('contenteditable', 'true');
+    expect(await heading?.evaluate((element) => element.isConnected)).toBe(true);
+    await expect(part).toHaveAttribute('open', '');
+    await page.evaluate(() => document.fonts.ready);
+    expect(await places()).toEqual(before);
+
+    const reader = await page.context().browser()?.newContext({ storageState: state, javaScriptEnabled: false });
+    const plain = await reader?.newPage();
+    await plain?.goto(page.url());
+    const { sections } = await daughter.plan();
+    await expect(plain?.locator('.section .first-text') ?? page.locator('none')).toHaveCount(sections.length);
+    expect(await plain?.locator('.section h2').allTextContents()).toEqual(sections.map(({ title }) => title));
+    await reader?.close();
+  },
+);
+
+test('keys that are pressed before the editor is there are kept where they were pressed', async ({ world }) => {
+  const daughter = await world.opensPearl('daughter');
+  const { page } = daughter;
+  await mayBeDrawn(daughter);
+  const release = await holdsBack(daughter, /\/assets\/(?:first|section-editor)-[^/]*\.js/);
+  await page.reload({ waitUntil: 'commit' });
+  const line = page.locator('.section').filter({ hasText: ABOUT }).locator('.first-text p').first();
+  const words = (await line.textContent()) ?? '';
+  await expect.poll(() => page.evaluate(() => 'alongsideEarlyKeys' in globalThis)).toBe(true);
+  const box = await line.boundingBox();
+  await line.click({ position: { x: 1, y: Math.min(10, (box?.height ?? 20) / 2) } });
+  await page.keyboard.type('Is it so? ');
+  await page.keyboard.press('Backspace');
+  await page.keyboard.type(' Yes. ');
+  await expect(page.getByRole('textbox', { name: ABOUT })).toHaveValue('Is it so? Yes. ');
+  await release();
+  await expect(daughter.text(ABOUT)).toContainText(`Is it so? Yes. ${words.slice(0, 20)}`);
+  await expect(page.locator('.early-keys')).toHaveCount(0);
+  // The caret goes on there, and nothing went anywhere else.
+  await page.keyboard.type('Still. ');
+  await expect(daughter.text(ABOUT)).toContainText(`Is it so? Yes. Still. ${words.slice(0, 20)}`);
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await daughter.isToldSaved(ABOUT);
+  expect((await daughter.heldText(ABOUT)).text).toContain('Is it so? Yes. Still. ');
+});
+
+test('lines and deletions that come early are kept too, and a reader gets no field', async ({ world }) => {
+  const [daughter, inspector] = [await world.opensPearl('daughter'), await world.opensPearl('inspector')];
+  const released: (() => Promise<void>)[] = [];
+  for (const someone of [daughter, inspector]) {
+    await mayBeDrawn(someone);
+    released.push(await holdsBack(someone, /\/assets\/section-editor-[^/]*\.js/));
+    await someone.page.reload();
+    await expect.poll(() => someone.page.evaluate(() => 'alongsideEarlyKeys' in globalThis)).toBe(true);
+    const line = someone.page.locator('.section').filter({ hasText: STORY }).locator('.first-text p').first();
+    await line.scrollIntoViewIfNeeded();
+    await line.click({ position: { x: 1, y: 10 } });
+  }
+  const first = (
+    (await daughter.page.locator('.section').filter({ hasText: STORY }).locator('.first-text p').first().textContent()) ?? ''
+  ).slice(0, 12);
+  await expect(inspector.page.locator('.early-keys')).toHaveCount(0);
+  await daughter.page.keyboard.press('Delete');
+  await daughter.page.keyboard.type('One line');
+  await daughter.page.keyboard.press('Enter');
+  await daughter.page.keyboard.type('Another ');
+  for (const release of released) await release();
+  await expect(daughter.text(STORY).getByText('One line', { exact: true })).toBeVisible();
+  await expect(daughter.text(STORY)).toContainText(`Another ${first.slice(1)}`);
+  await inspector.sees(STORY, 'One line');
+});
+
+test('a device that others use too never gets a plan with its page, locked or not', async ({ world }) => {
+  const careworker = await world.comes({ size: 'tablet' });
+  await careworker.page.clock.install();
+  await opensPearlOnSharedDevice(careworker, demoLogin('careworker'));
+  const { page } = careworker;
+  await careworker.opens(STORY);
+  expect(await hasCookie(careworker)).toBe(false);
+  expect(await pageOverTheNetwork(careworker)).not.toContain('first-text');
+  await page.clock.fastForward('11:00');
+  await expect(page.getByRole('heading', { level: 1, name: 'Locked for Farah' })).toBeVisible();
+  // Not even for a frame: the page notes every text that it ever holds where it is not covered.
+  await page.addInitScript(() => {
+    const shown: string[] = [];
+    Object.assign(globalThis, { shown });
+    const look = (): void => {
+      const text = document.querySelector<HTMLElement>('.section .first-text, .section .prose');
+      if (text !== null && text.checkVisibility()) shown.push(text.textContent);
+      requestAnimationFrame(look);
+    };
+    look();
+  });
+  await careworker.reloads();
+  await expect(page.getByRole('heading', { level: 1, name: 'Locked for Farah' })).toBeVisible();
+  expect(await page.evaluate(() => (globalThis as unknown as { shown: string[] }).shown)).toEqual([]);
+});
+
+test('a device that becomes one that others use too takes back what it let the server do', async ({ world }) => {
+  const nurse = await world.opensPearl('nurse');
+  await mayBeDrawn(nurse);
+  const plan = nurse.page.url();
+  expect(await pageOverTheNetwork(nurse)).toContain('first-text');
+  await nurse.goes('/account', 'My account');
+  await nurse.page.getByText('Others use this device too').click();
+  await expect.poll(() => hasCookie(nurse)).toBe(false);
+  await nurse.page.goto(plan);
+  await expect(nurse.page.locator('.section').first()).toBeVisible();
+  expect(await hasCookie(nurse)).toBe(false);
+  expect(await pageOverTheNetwork(nurse)).not.toContain('first-text');
+});
+
+test('a device that still owes its sign-out gets no plan with its page, although its session is still open', async ({
+  world,
+}) => {
+  const daughter = await world.opensPearl('daughter');
+  const { page } = daughter;
+  await mayBeDrawn(daughter);
+  const plan = page.url();
+  const path = new URL(plan).pathname;
+  daughter.mayHear(/ERR_FAILED|ERR_ABORTED|WebSocket|status of 40[14]/);
+  await page.route('**/api/auth/sign-out', (route) => route.abort());
+  await daughter.chooses('Sign out');
+  await daughter.isOn('Sign in');
+  expect(await hasCookie(daughter)).toBe(false);
+  // The session is still open at the service.
+  const asked = await daughter.context.request.get('/api/me');
+  expect(((await asked.json()) as { person: unknown }).person).not.toBeNull();
+  const cookies = await daughter.context.cookies();
+  const answer = await fetch(plan, { headers: { cookie: cookies.map(({ name, value }) => `${name}=${value}`).join('; ') } });
+  expect(await answer.text()).not.toContain('first-text');
+  await page.unroute('**/api/auth/sign-out');
+  await page.goto(path);
+  await daughter.isOn('Sign in');
+});
