@@ -14,7 +14,7 @@ export const DRAWING_BUNDLE = fileURLToPath(new URL('../../dist-server/server-re
 /** How many pages may wait. Further ones come as they do for everybody else, without their text. */
 const MAX_WAITING = 16;
 /** How long a page may take with its wait, in milliseconds. After that the page without text is faster. */
-const TIME_LIMIT = 1500;
+const TIME_LIMIT = 3000;
 /** The thread holds no more memory than this, in megabytes. */
 const MEMORY_LIMIT = 256;
 
@@ -35,6 +35,11 @@ export class Drawing {
   /** Whether pages can be drawn: whether the client was built. */
   get isReady(): boolean {
     return !this.#closed && existsSync(DRAWING_BUNDLE) && existsSync(this.#files.index);
+  }
+
+  /** Starts the thread, so that the first plan need not wait for it. */
+  warm(): void {
+    if (this.#worker === null && this.isReady) this.#worker = this.#start();
   }
 
   /** The page with a plan and its text; null if it could not be drawn, or not in time. */

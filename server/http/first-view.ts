@@ -13,6 +13,7 @@ import type { Caller } from '#server/commands/context.ts';
 import { notFoundWait } from '#server/http/answers.ts';
 import { deviceTokenOf } from '#server/http/device-cookie.ts';
 import type { Drawing } from '#server/http/drawing.ts';
+import { asksForPage } from '#server/http/pages.ts';
 import { presentMe } from '#server/http/present/account.ts';
 import { presentPlan } from '#server/http/present/plans.ts';
 import type { Services } from '#server/http/route.ts';
@@ -85,6 +86,9 @@ async function firstView(services: Services, drawing: Drawing, request: Request,
 /** The handler for pages of plans. It passes on to the page without a plan whenever there is nothing to draw. */
 export function serveFirstView(services: Services, drawing: Drawing): RequestHandler {
   const handle: RequestHandler = async (request, response, next) => {
+    if (!asksForPage(request)) return next();
+    // Whoever opens any page may open a plan next.
+    drawing.warm();
     if (request.method !== 'GET' || !PLAN_PATH.test(request.path)) return next();
     response.vary('Cookie');
     try {

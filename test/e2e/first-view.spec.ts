@@ -16,6 +16,7 @@ async function hasCookie(someone: Someone): Promise<boolean> {
 /** Waits until the device lets the server draw. */
 async function mayBeDrawn(someone: Someone): Promise<void> {
   await expect.poll(() => hasCookie(someone)).toBe(true);
+  await expect.poll(async () => (await pageOverTheNetwork(someone)).includes('first-text')).toBe(true);
 }
 
 /** The page of the plan as it comes over the network, without running it. */
@@ -141,13 +142,13 @@ test('a device that others use too never gets a plan with its page, locked or no
   expect(await pageOverTheNetwork(careworker)).not.toContain('first-text');
   await page.clock.fastForward('11:00');
   await expect(page.getByRole('heading', { level: 1, name: 'Locked for Farah' })).toBeVisible();
-  // Not even for a frame: the page notes every text that it ever holds where it is not covered.
+  // Not even for a frame: the page notes every text that stands there without the cover of the lock.
   await page.addInitScript(() => {
     const shown: string[] = [];
     Object.assign(globalThis, { shown });
     const look = (): void => {
       const text = document.querySelector<HTMLElement>('.section .first-text, .section .prose');
-      if (text !== null && text.checkVisibility()) shown.push(text.textContent);
+      if (text?.checkVisibility() === true && document.querySelector('.lock') === null) shown.push(text.textContent);
       requestAnimationFrame(look);
     };
     look();
@@ -182,7 +183,7 @@ test('a device that still owes its sign-out gets no plan with its page, although
   daughter.mayHear(/ERR_FAILED|ERR_ABORTED|WebSocket|status of 40[14]/);
   await page.route('**/api/auth/sign-out', (route) => route.abort());
   await daughter.chooses('Sign out');
-  await daughter.isOn('Sign in');
+  await daughter.isOn('We cannot reach Alongside');
   expect(await hasCookie(daughter)).toBe(false);
   // The session is still open at the service.
   const asked = await daughter.context.request.get('/api/me');
