@@ -37,9 +37,9 @@ const early: Early = ((globalThis as { alongsideEarly?: Early }).alongsideEarly 
 /** How long a question may take in all, in milliseconds: a network can swallow it without a word (S14). */
 const ANSWER_TIME = 30_000;
 
-/** Takes answers that came with the page itself, by path: they count as asked when the page was. */
+/** Takes answers that came with the page itself, by path. They are used at once, however long the script was on its way. */
 export function answerEarly(answers: Readonly<Record<string, unknown>>): void {
-  early.at = performance.timeOrigin;
+  early.at = Date.now();
   for (const [path, body] of Object.entries(answers)) early.answers[path] = Promise.resolve(Response.json(body));
 }
 

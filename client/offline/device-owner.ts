@@ -63,7 +63,7 @@ export function deviceOwner(): string | null {
 /** Sets the one account for which this device stores data from now on; null for none. */
 export function setDeviceOwner(personId: string | null): void {
   // The server draws nothing more for the account before. The page of the new one lets it (client/app/first-view.ts).
-  if (personId !== deviceOwner()) forgetFirstView();
+  if (personId === null || personId !== deviceOwner()) forgetFirstView();
   // If the browser cannot store even this id, no other part will try to store anything. So the problem must be reported here.
   if (!write(OWNER_KEY, personId) && personId !== null) reportStorageProblem('refused');
 }

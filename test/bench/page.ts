@@ -86,7 +86,7 @@ async function initialScript(browser: Browser, server: Running, { aims }: Measur
 }
 
 /** The demo's plan, for somebody who may write in all of it. */
-export async function demoPlan(server: Running): Promise<PlanToOpen> {
+async function demoPlan(server: Running): Promise<PlanToOpen> {
   const url = urlOf(server);
   const signedIn = await fetch(`${url}/api/auth/sign-in/email`, {
     method: 'POST',

@@ -29,6 +29,8 @@ export function textsOnPage(at: number, texts: Readonly<Record<string, { readonl
 /** Whether the page was drawn by the server, with its texts. */
 export function useDrawnByServer(): boolean {
   const [drawn] = useState(() => given.size > 0);
+  // Whoever comes back to the plan later gets newer texts.
+  useEffect(() => () => given.clear(), []);
   return drawn;
 }
 
