@@ -56,8 +56,8 @@
     const style = getComputedStyle(line);
     const isLtr = style.direction === 'ltr';
     field.dir = style.direction;
-    field.style.font = style.font;
-    field.style.lineHeight = style.lineHeight;
+    for (const name of ['fontFamily', 'fontSize', 'fontWeight', 'fontStyle', 'letterSpacing', 'lineHeight'])
+      field.style[name] = style[name];
     field.style.top = `${at.top + scrollY}px`;
     const end = rects.length > 0 || range.getClientRects().length > 0 ? at.right : box.left;
     if (isLtr) field.style.left = `${end + scrollX}px`;

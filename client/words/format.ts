@@ -26,8 +26,8 @@ function listFormat(type: Intl.ListFormatType): Intl.ListFormat {
   return format;
 }
 
-/** Has all dates and times formatted for a reader in this time zone. */
-export function formatIn(zone: string): void {
+/** Has all dates and times formatted for a reader in this time zone; undefined for the time zone of this machine. */
+export function formatIn(zone: string | undefined): void {
   timeZone = zone;
 }
 

@@ -9,7 +9,9 @@ import {
   dayOf,
   endOfDay,
   firstName,
+  formatIn,
   initials,
+  isToday,
   listOf,
   moment,
   sentences,
@@ -139,5 +141,25 @@ describe('the end of a day', () => {
   test('of an empty field is none', () => {
     expect(endOfDay('')).toBeNull();
     expect(dayInput(null)).toBe('');
+  });
+});
+
+describe('for a reader in another time zone than this machine', () => {
+  afterAll(() => formatIn(undefined));
+  const night = Date.UTC(2026, 2, 3, 22, 30);
+
+  test.each([
+    ['Asia/Karachi', '03:30', '4 March 2026', 'today, 03:30'],
+    ['Europe/London', '22:30', '3 March 2026', 'yesterday, 22:30'],
+    ['America/Los_Angeles', '14:30', '3 March 2026', 'today, 14:30'],
+  ])('in %s the clock shows %s', async (zone, time, day, when) => {
+    await i18next.changeLanguage('en');
+    formatIn(zone);
+    expect([clock(night), dayOf(night)]).toEqual([time, day]);
+    // Two and a half hours later it is the next day in London only.
+    expect(moment(night, night + 2.5 * 3_600_000)).toBe(when);
+    expect(isToday(night, night + 2.5 * 3_600_000)).toBe(when.startsWith('today'));
+    // A day without a time is the same day everywhere.
+    expect(dayOf('2026-03-03')).toBe('3 March 2026');
   });
 });
