@@ -69,7 +69,7 @@ function neededOf(rules: readonly Rule[], classes: ReadonlySet<string>): string 
   return rules
     .map(({ head, body }) => {
       if (CONDITION.test(head)) {
-        const inside = /^@media print/.test(head) ? '' : neededOf(rulesOf(body), classes);
+        const inside = head.startsWith('@media print') ? '' : neededOf(rulesOf(body), classes);
         return inside === '' ? '' : `${head}{${inside}}`;
       }
       // Fonts and animations come with the whole stylesheet: the words must not wait for them.
