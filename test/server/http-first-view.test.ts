@@ -1,5 +1,5 @@
 /** The first view of a plan: for whom the server puts the plan into the page, and that everybody else gets the same page whatever they ask for. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { FIRST_VIEW_COOKIE, writeFirstView, zFirstViewData, type FirstView } from '#shared/first-view.ts';
 import { buildClientIfStale } from '#server/client-build.ts';
 import {
@@ -20,6 +20,8 @@ beforeAll(async () => {
   await buildClientIfStale(() => undefined);
   world = await smallWorld();
   await makeSection(world.everybody.professional, world.planId, TRICK, 'together');
+  // On a busy machine the thread can take longer to start than a page may.
+  await vi.waitUntil(async () => (await planPage(world.everybody.family)).text.includes('first-text'), { timeout: 60_000 });
 });
 afterAll(() => world.close());
 
