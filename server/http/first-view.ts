@@ -21,7 +21,7 @@ import type { Services } from '#server/http/route.ts';
 /** How much text is read for a first view, in letters of its JSON. Sections behind it get their text from the page, as before. */
 const MAX_TEXT = 120_000;
 /** How many texts are read at the same time. */
-const TEXTS_AT_ONCE = 4;
+const TEXTS_AT_ONCE = 16;
 
 const PLAN_PATH = /^\/plans\/([\w-]+)$/;
 
