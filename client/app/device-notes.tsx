@@ -6,9 +6,9 @@ import { useLocation } from 'react-router';
 import { useStorageProblem } from '#client/offline/device-owner.ts';
 import { useStaleAnswers } from '#client/offline/answer-cache.ts';
 import { planPath } from '#client/offline/prune.ts';
-import { keys, queryClient, useMe } from '#client/api/queries.ts';
+import { useMe } from '#client/api/queries.ts';
 import { planIdOf } from '#client/app/plan-address.ts';
-import { unsavedChanges } from '#client/offline/unsaved-changes.ts';
+import { askAgain, usePendingChanges } from '#client/offline/offline-answers.ts';
 import { activateNewVersion, useVersion } from '#client/offline/page-version.ts';
 import { Button } from '#client/ui/button.tsx';
 import { Notice } from '#client/ui/notice.tsx';
@@ -18,35 +18,10 @@ import { moment, sentences } from '#client/words/format.ts';
 /** How often a page that shows cached answers asks the server again, in milliseconds. */
 const RETRY_INTERVAL = 10_000;
 
-/** How often the page counts the changes that wait to be sent, in milliseconds. */
-const POLL_INTERVAL = 5000;
-
-/**
- * Reads all cached answers again, also those that no component shows now. Until the server answers, all of them count as old.
- */
-function refetchAll(): void {
-  for (const queryKey of [keys.me, keys.plans, ['plan']]) void queryClient.invalidateQueries({ queryKey, refetchType: 'all' });
-}
-
 /** The API path of the data that the page at `pathname` shows. */
 function apiPathOf(pathname: string): string {
   const planId = planIdOf(pathname);
   return planId === null ? '/api/plans' : planPath(planId);
-}
-
-/**
- * The number of changes on this device that wait to be sent. While `offline` is true, the number is updated at each interval.
- */
-function usePendingChanges(offline: boolean): number {
-  const [waiting, setWaiting] = useState(0);
-  useEffect(() => {
-    if (!offline) return;
-    const poll = (): void => void unsavedChanges().then(setWaiting, () => undefined);
-    poll();
-    const timer = setInterval(poll, POLL_INTERVAL);
-    return () => clearInterval(timer);
-  }, [offline]);
-  return waiting;
 }
 
 /** When the server gave the answer that the page shows (epoch milliseconds); undefined if that answer is not a cached one. */
@@ -61,12 +36,12 @@ function OfflineNote() {
   const at = useShownAsOf();
   const isStale = useStaleAnswers().size > 0;
   useEffect(() => {
-    addEventListener('offline', refetchAll);
-    addEventListener('online', refetchAll);
-    const timer = isStale ? setInterval(refetchAll, RETRY_INTERVAL) : undefined;
+    addEventListener('offline', askAgain);
+    addEventListener('online', askAgain);
+    const timer = isStale ? setInterval(askAgain, RETRY_INTERVAL) : undefined;
     return () => {
-      removeEventListener('offline', refetchAll);
-      removeEventListener('online', refetchAll);
+      removeEventListener('offline', askAgain);
+      removeEventListener('online', askAgain);
       clearInterval(timer);
     };
   }, [isStale]);
@@ -76,7 +51,7 @@ function OfflineNote() {
     <Notice kind="waits">
       <p>{sentences(t('offline.note', { when: moment(at) }), waiting > 0 && t('storage.waits', { count: waiting }))}</p>
       <p>
-        <Button onPress={refetchAll}>{t('offline.again')}</Button>
+        <Button onPress={askAgain}>{t('offline.again')}</Button>
       </p>
     </Notice>
   );
