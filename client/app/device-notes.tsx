@@ -3,6 +3,7 @@ import { RefreshCw } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'react-router';
+import { useLine } from '#client/live/line.ts';
 import { useStorageProblem } from '#client/offline/device-owner.ts';
 import { useStaleAnswers } from '#client/offline/answer-cache.ts';
 import { planPath } from '#client/offline/prune.ts';
@@ -13,7 +14,7 @@ import { activateNewVersion, useVersion } from '#client/offline/page-version.ts'
 import { Button } from '#client/ui/button.tsx';
 import { Notice } from '#client/ui/notice.tsx';
 import { useDeviceTasks } from '#client/offline/device-tasks.ts';
-import { moment, sentences } from '#client/words/format.ts';
+import { moment, sentences, since } from '#client/words/format.ts';
 
 /** How often a page that shows cached answers asks the server again, in milliseconds. */
 const RETRY_INTERVAL = 10_000;
@@ -58,16 +59,26 @@ function OfflineNote() {
 }
 
 /**
- * Tells screen readers once that the page is offline, and once that it is online again. The visible notice changes more often.
+ * Tells screen readers once that the page is offline or gets no answer, and once that it is online again. What is shown changes
+ * more often.
  */
-function SpokenOfflineState() {
+function SpokenLineState() {
   const { t } = useTranslation();
-  const offline = useStaleAnswers().size > 0;
-  const [wasOffline, setWasOffline] = useState(offline);
-  if (offline && !wasOffline) setWasOffline(true);
+  const { kind, since: lostAt } = useLine();
+  const isStale = useStaleAnswers().size > 0;
+  const lost = isStale || kind === 'offline' ? 'offline' : kind === 'silent' && lostAt !== null ? 'silent' : null;
+  const [wasLost, setWasLost] = useState(lost !== null);
+  if (lost !== null && !wasLost) setWasLost(true);
+  // While it is not known whether the line is back, nothing is said.
+  const isBack = wasLost && kind !== 'reconnecting';
+  const words = (): string => {
+    if (lost === 'offline') return t('offline.spoken');
+    if (lost === 'silent' && lostAt !== null) return t('save.noAnswer', { time: since(lostAt) });
+    return isBack ? t('offline.back') : '';
+  };
   return (
     <p role="status" className="hidden">
-      {offline ? t('offline.spoken') : wasOffline ? t('offline.back') : ''}
+      {words()}
     </p>
   );
 }
@@ -112,7 +123,7 @@ export function DeviceNotes() {
   return (
     // The section gets a label only while it has content, because a label makes it a landmark for screen readers.
     <section className="device-notes" aria-label={hasNotes ? t('app.notes') : undefined}>
-      <SpokenOfflineState />
+      <SpokenLineState />
       <OfflineNote />
       <div role="status">
         <StorageNote />

@@ -22,8 +22,8 @@ export type FramedPlan = {
   readonly plan: Plan;
   readonly room: PlanRoom;
   readonly open: OpenFramePanel;
-  /** Where the page that has the panels says how they open; null while another page is shown. */
-  readonly opener: React.RefObject<OpenFramePanel | null>;
+  /** For the page that has the panels: says how they open, until the returned function is called. */
+  readonly offer: (opens: OpenFramePanel) => () => void;
 };
 
 /** The context that the frame fills. */
@@ -41,16 +41,11 @@ export function useFramedPlan(): FramedPlan {
  * another page of the plan, which led here.
  */
 export function useOpensPanels(open: OpenFramePanel): void {
-  const { opener } = useFramedPlan();
+  const { offer } = useFramedPlan();
   const navigate = useNavigate();
   const { state, ...place } = useLocation();
   const onOpen = useEffectEvent(open);
-  useEffect(() => {
-    opener.current = (panel, typed) => onOpen(panel, typed);
-    return () => {
-      opener.current = null;
-    };
-  }, [opener]);
+  useEffect(() => offer((panel, typed) => onOpen(panel, typed)), [offer]);
   const onAsked = useEffectEvent((asked: unknown): void => {
     const { data } = zPanelAsked.safeParse(asked);
     if (data === undefined) return;

@@ -15,16 +15,16 @@ export function PlaceLinks({ className, place }: { className: string; place: Pla
   return (
     <nav className={className} aria-label={t('planFrame.places')}>
       <ul className="plain">
-        {PLACES.map(({ id, label, name, icon }) => (
+        {PLACES.map(({ id, words, wholeWords, icon }) => (
           <li key={id}>
             <Link
               to={addressOf(plan.id, id)}
               className="place"
-              aria-label={t(name)}
+              aria-label={t(wholeWords)}
               aria-current={id === place ? 'page' : undefined}
             >
               <Icon of={icon} />
-              <span aria-hidden="true">{t(label)}</span>
+              <span aria-hidden="true">{t(words)}</span>
             </Link>
           </li>
         ))}

@@ -1,12 +1,12 @@
 /** The places of a plan: its pages that a reader goes to from the frame, in the order of the tabs. */
 import { BookOpenText, UsersRound, type LucideIcon } from 'lucide-react';
 
-/** One place: the end of its address, and the keys of its words. `label` is short; `name` says all of it to a screen reader. */
+/** One place: the end of its address, and the keys of its words. `words` are short; `wholeWords` say all of it to a screen reader. */
 type Place = {
   readonly id: 'plan' | 'people';
   readonly path: string;
-  readonly label: 'planFrame.plan' | 'planFrame.people';
-  readonly name: 'planFrame.plan' | 'plan.people';
+  readonly words: 'planFrame.plan' | 'plan.peopleShort';
+  readonly wholeWords: 'planFrame.plan' | 'plan.people';
   readonly icon: LucideIcon;
 };
 
@@ -15,8 +15,8 @@ export type PlaceId = Place['id'];
 
 /** All places. One that is not built yet is not in the list. */
 export const PLACES: readonly Place[] = [
-  { id: 'plan', path: '', label: 'planFrame.plan', name: 'planFrame.plan', icon: BookOpenText },
-  { id: 'people', path: '/people', label: 'planFrame.people', name: 'plan.people', icon: UsersRound },
+  { id: 'plan', path: '', words: 'planFrame.plan', wholeWords: 'planFrame.plan', icon: BookOpenText },
+  { id: 'people', path: '/people', words: 'plan.peopleShort', wholeWords: 'plan.people', icon: UsersRound },
 ];
 
 /** The address of a plan, or of a place of it. */
@@ -25,6 +25,6 @@ export function addressOf(planId: string, place: PlaceId = 'plan'): string {
 }
 
 /** The place that a path shows. */
-export function placeOf(pathname: string, planId: string): PlaceId {
+export function placeOf(pathwholeWords: string, planId: string): PlaceId {
   return PLACES.findLast(({ id }) => pathname.startsWith(addressOf(planId, id)))?.id ?? 'plan';
 }

@@ -9,7 +9,7 @@ import { Button as AriaButton } from 'react-aria-components/Button';
 import { PersonFacts, PlanFace } from '#client/features/plans/index.ts';
 import { useSignedIn } from '#client/api/signed-in.tsx';
 import { useOthers } from '#client/live/presence.ts';
-import { followBarBlock } from '#client/ui/bar-block.ts';
+import { followBar } from '#client/ui/bar-block.ts';
 import { Icon } from '#client/ui/button.tsx';
 import { useFramedPlan } from './framed-plan.tsx';
 import { LineSign, useShownLine } from './line-sign.tsx';
@@ -39,7 +39,7 @@ export function PlanBar({ place }: { place: PlaceId }) {
   const [open, setOpen] = useState<Open | null>(null);
   const others = useOthers(room.awareness, me.id);
   const line = useShownLine(plan.id);
-  useEffect(() => (bar.current === null ? undefined : followBarBlock(bar.current)), []);
+  useEffect(() => (bar.current === null ? undefined : followBar(bar.current)), []);
   useEffect(() => {
     const timer = setTimeout(() => void fetchDetails().catch(() => undefined), PREFETCH_DELAY);
     return () => clearTimeout(timer);

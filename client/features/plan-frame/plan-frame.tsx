@@ -2,7 +2,7 @@
  * The frame of a plan, round each of its places: the bar, what must be known, the page, and the foot. It has the plan and joins its room, so
  * a member stays present while they go from place to place.
  */
-import { Suspense, useMemo, useRef } from 'react';
+import { Suspense, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Outlet, useLocation, useNavigate, useParams } from 'react-router';
 import { Search, Printer, Plus, Settings2 } from 'lucide-react';
@@ -19,7 +19,7 @@ import { useCommands, type Command } from '#client/ui/commands.ts';
 import { Main, useTitle } from '#client/ui/page.tsx';
 import { NotYoursPage, PagePlaceholder } from '#client/ui/page-states.tsx';
 import { problemOf } from '#client/ui/problem.ts';
-import { FramedPlanContext, type FramedPlan, type OpenFramePanel } from './framed-plan.tsx';
+import { FramedPlanContext, type FramedPlan, type FramePanel, type OpenFramePanel } from './framed-plan.tsx';
 import { PlanBar } from './plan-bar.tsx';
 import { PlanFoot } from './place-links.tsx';
 import { addressOf, placeOf, PLACES, type PlaceId } from './places.ts';
@@ -39,13 +39,32 @@ function useFrameCommands(plan: Plan, place: PlaceId, open: OpenFramePanel): voi
   });
   useCommands(() => [
     { ...command('find', t('find.open'), Search, () => open('find')), search: (typed) => open('find', typed) },
-    ...PLACES.filter(({ id }) => id !== place).map(({ id, name, icon }) => command(id, t(name), icon, () => void navigate(addressOf(plan.id, id)))),
+    ...PLACES.filter(({ id }) => id !== place).map(({ id, wholeWords, icon }) =>
+      command(id, t(wholeWords), icon, () => void navigate(addressOf(plan.id, id))),
+    ),
     command('print', t('print.open'), Printer, () => void navigate(`${addressOf(plan.id)}/print`)),
-    ...(can === 'manage' || mayReopen
-      ? [command('plan-settings', t('plan.planSettings'), Settings2, () => open('plan'))]
-      : []),
+    ...(can === 'manage' || mayReopen ? [command('plan-settings', t('plan.planSettings'), Settings2, () => open('plan'))] : []),
     ...(planAtLeast(can, 'shape') ? [command('add-section', t('plan.addSection'), Plus, () => open('add'))] : []),
   ]);
+}
+
+/** The panels of the page that is shown, if it has them. */
+class OfferedPanels {
+  #opens: OpenFramePanel | null = null;
+
+  readonly offer = (opens: OpenFramePanel): (() => void) => {
+    this.#opens = opens;
+    return () => {
+      if (this.#opens === opens) this.#opens = null;
+    };
+  };
+
+  /** Opens a panel. False if the page that is shown has none. */
+  open(panel: FramePanel, typed?: string): boolean {
+    if (this.#opens === null) return false;
+    this.#opens(panel, typed);
+    return true;
+  }
 }
 
 function Framed({ plan }: { plan: Plan }) {
@@ -54,19 +73,19 @@ function Framed({ plan }: { plan: Plan }) {
   const navigate = useNavigate();
   const room = usePlanRoom(plan.id, plan.room, me);
   useKeepPlanOffline(me.id, plan);
-  const opener = useRef<OpenFramePanel | null>(null);
+  const [panels] = useState(() => new OfferedPanels());
   const framed = useMemo<FramedPlan>(
     () => ({
       plan,
       room,
-      opener,
+      offer: panels.offer,
       open: (panel, typed) => {
-        if (opener.current !== null) return opener.current(panel, typed);
-        const asked = typed === undefined ? { panel } : { panel, typed };
-        void navigate(addressOf(plan.id), { state: asked });
+        if (panels.open(panel, typed)) return;
+        // The page of the plan opens the panel when it is there.
+        void navigate(addressOf(plan.id), { state: typed === undefined ? { panel } : { panel, typed } });
       },
     }),
-    [plan, room, navigate],
+    [plan, room, panels, navigate],
   );
   const place = placeOf(pathname, plan.id);
   useFrameCommands(plan, place, framed.open);

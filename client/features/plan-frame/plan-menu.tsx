@@ -15,9 +15,7 @@ export function usePlanEntries(): readonly MenuEntry[] {
   return [
     { label: t('print.open'), icon: Printer, href: `${addressOf(plan.id)}/print` },
     ...(planAtLeast(can, 'shape') ? [{ label: t('plan.addSection'), icon: Plus, run: () => open('add') }] : []),
-    ...(can === 'manage' || mayReopen
-      ? [{ label: t('plan.planSettings'), icon: Settings2, run: () => open('plan') }]
-      : []),
+    ...(can === 'manage' || mayReopen ? [{ label: t('plan.planSettings'), icon: Settings2, run: () => open('plan') }] : []),
   ];
 }
 

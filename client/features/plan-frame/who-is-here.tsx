@@ -57,7 +57,7 @@ export function WhoIsHere({ plan, room, others }: { plan: Plan; room: PlanRoom; 
     <span className="here-now">
       <span className="here-short" aria-hidden="true">
         {isKnown && faces.map((person) => <Avatar key={person.id} person={person} />)}
-        {isKnown && more > 0 && <Words>{t('planFrame.moreHere', { count: more })}</Words>}
+        {isKnown && more > 0 && <bdi dir="ltr">{`+${more}`}</bdi>}
         {isKnown && others.length === 0 && <Words>{t('planFrame.onlyYou')}</Words>}
       </span>
       <span className="hidden">{sentence}</span>

@@ -1,4 +1,5 @@
 /** The table of contents beside the sections, on a wide screen. Elsewhere it opens from the bar of the plan. */
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Plan, PlanNews } from '#shared/api.ts';
 import { ContentsList, useSectionInView } from '#client/features/plan-frame/index.ts';
@@ -7,15 +8,28 @@ import { useMediaQuery } from '#client/ui/media-query.ts';
 /** A wide screen. The styles hide the list on others, where it is not drawn either. */
 const WIDE = '(width >= 64rem)';
 
+/** Scrolls the list, and not the page, so that the current section is in view in it. */
+function showCurrent(list: HTMLElement): void {
+  const current = list.querySelector('[aria-current]')?.getBoundingClientRect();
+  const box = list.getBoundingClientRect();
+  if (current === undefined || (current.top >= box.top && current.bottom <= box.bottom)) return;
+  list.scrollBy({ top: current.top - box.top - (box.height - current.height) / 2, behavior: 'instant' });
+}
+
 /** The table of contents. `news` says which sections have changed; `all`: all sections are drawn. */
 export function PlanContents({ plan, all, news }: { plan: Plan; all: boolean; news: PlanNews | null }) {
   const { t } = useTranslation();
   const wide = useMediaQuery(WIDE, true);
   const live = plan.sections.filter((section) => section.retiredAt === null);
   const currentId = useSectionInView(all ? live.map((section) => section.id) : []);
+  const list = useRef<HTMLElement>(null);
+  useEffect(() => {
+    // Under the pointer or the focus nothing moves.
+    if (currentId !== null && list.current?.matches(':not(:hover, :focus-within)') === true) showCurrent(list.current);
+  }, [currentId]);
   if (!wide) return null;
   return (
-    <nav id="contents" className="contents" aria-label={t('plan.jump')} tabIndex={-1}>
+    <nav ref={list} id="contents" className="contents" aria-label={t('plan.jump')} tabIndex={-1}>
       <h2 className="contents-title">{t('planFrame.contents')}</h2>
       <ContentsList plan={plan} news={news} currentId={currentId} />
     </nav>

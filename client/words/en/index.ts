@@ -11,6 +11,7 @@ import { passwordReset } from '#client/words/en/password-reset.ts';
 import { invitations } from '#client/words/en/invitations.ts';
 import { plans } from '#client/words/en/plans.ts';
 import { planPerson } from '#client/words/en/plan-person.ts';
+import { planFrame } from '#client/words/en/plan-frame.ts';
 import { news } from '#client/words/en/news.ts';
 import { people } from '#client/words/en/people.ts';
 import { sections } from '#client/words/en/sections.ts';
@@ -34,6 +35,7 @@ export const en = {
   ...invitations,
   ...plans,
   ...planPerson,
+  ...planFrame,
   ...news,
   ...people,
   ...sections,

@@ -13,6 +13,7 @@ import { passwordReset } from '#client/words/ur/password-reset.ts';
 import { invitations } from '#client/words/ur/invitations.ts';
 import { plans } from '#client/words/ur/plans.ts';
 import { planPerson } from '#client/words/ur/plan-person.ts';
+import { planFrame } from '#client/words/ur/plan-frame.ts';
 import { news } from '#client/words/ur/news.ts';
 import { people } from '#client/words/ur/people.ts';
 import { sections } from '#client/words/ur/sections.ts';
@@ -36,6 +37,7 @@ export const ur: Words<typeof en> = {
   ...invitations,
   ...plans,
   ...planPerson,
+  ...planFrame,
   ...news,
   ...people,
   ...sections,
