@@ -25,6 +25,6 @@ export function addressOf(planId: string, place: PlaceId = 'plan'): string {
 }
 
 /** The place that a path shows. */
-export function placeOf(pathwholeWords: string, planId: string): PlaceId {
+export function placeOf(pathname: string, planId: string): PlaceId {
   return PLACES.findLast(({ id }) => pathname.startsWith(addressOf(planId, id)))?.id ?? 'plan';
 }
