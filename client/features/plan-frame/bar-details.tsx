@@ -1,12 +1,13 @@
 /** What opens from the bar of a plan: all about the person, the line and who is here, and the contents. The bar fetches it. */
 import { useQueryClient } from '@tanstack/react-query';
-import { Search, X } from 'lucide-react';
+import { Search, Square, SquareCheck, X } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Dialog } from 'react-aria-components/Dialog';
 import { Heading } from 'react-aria-components/Heading';
 import { Modal, ModalOverlay } from 'react-aria-components/Modal';
 import { Popover } from 'react-aria-components/Popover';
+import { ToggleButton } from 'react-aria-components/ToggleButton';
 import { useNavigate } from 'react-router';
 import type { Plan, PlanNews } from '#shared/api.ts';
 import { PersonFacts, PlanFace } from '#client/features/plans/index.ts';
@@ -15,8 +16,10 @@ import type { PlanRoom } from '#client/live/plan-room.ts';
 import { useStaleAnswers } from '#client/offline/answer-cache.ts';
 import { askAgain, usePendingChanges } from '#client/offline/offline-answers.ts';
 import { planPath } from '#client/offline/prune.ts';
-import { Button } from '#client/ui/button.tsx';
+import { showAllHeadings, useAllHeadings } from '#client/settings/all-headings.ts';
+import { Button, Icon } from '#client/ui/button.tsx';
 import { nameDismissButton } from '#client/ui/dismiss-label.ts';
+import { Words } from '#client/ui/words.tsx';
 import { moment, sentences } from '#client/words/format.ts';
 import { ContentsList } from './contents-list.tsx';
 import { useFramedPlan } from './framed-plan.tsx';
@@ -110,6 +113,7 @@ export function LineDetails({
 export function ContentsSheet({ plan, close }: { plan: Plan; close: () => void }) {
   const { t } = useTranslation();
   const { open } = useFramedPlan();
+  const all = useAllHeadings();
   const navigate = useNavigate();
   // The page of the plan reads the news. The sheet shows what is known.
   const news = useQueryClient().getQueryData<PlanNews>(keys.planNews(plan.id)) ?? null;
@@ -144,15 +148,21 @@ export function ContentsSheet({ plan, close }: { plan: Plan; close: () => void }
             <Heading slot="title" level={2}>
               {t('planFrame.contents')}
             </Heading>
-            <Button variant="quiet" icon={Search} onPress={() => afterClosing(() => open('find'))}>
-              {t('find.open')}
-            </Button>
             <Button variant="quiet" icon={X} onPress={close}>
               {t('app.close')}
             </Button>
           </header>
+          <div className="sheet-tools">
+            <Button icon={Search} aria-label={t('find.open')} onPress={() => afterClosing(() => open('find'))}>
+              {t('find.short')}
+            </Button>
+            <ToggleButton className="button" isSelected={all} onChange={showAllHeadings}>
+              <Icon of={all ? SquareCheck : Square} />
+              <Words>{t('planFrame.allHeadings')}</Words>
+            </ToggleButton>
+          </div>
           <nav ref={list} aria-label={t('plan.jump')}>
-            <ContentsList plan={plan} news={news} currentId={currentId} went={went} />
+            <ContentsList plan={plan} news={news} currentId={currentId} openId={currentId} went={went} />
           </nav>
         </Dialog>
       </Modal>

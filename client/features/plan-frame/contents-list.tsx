@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Plan, PlanNews } from '#shared/api.ts';
 import { HoldMark, LEAD_ICONS, LEAD_LABELS } from '#client/features/sections/index.ts';
+import { useAllHeadings } from '#client/settings/all-headings.ts';
 import { Icon } from '#client/ui/button.tsx';
 import { SealedMark } from '#client/ui/sealed-mark.tsx';
 import { Words } from '#client/ui/words.tsx';
@@ -10,22 +11,26 @@ import { addressOf } from './places.ts';
 import { useHeadings } from './headings.ts';
 
 /**
- * The list. `news` says which sections have changed, `currentId` in which section the reader is. `went` is called after a press
- * on a link, which then leads there by itself unless `went` prevents it.
+ * The list. `news` says which sections have changed, `currentId` in which section the reader is, `openId` of which section the
+ * headings are shown if the reader has not chosen to see all. `went` is called after a press on a link, which then leads there by
+ * itself unless `went` prevents it.
  */
 export function ContentsList({
   plan,
   news,
   currentId,
+  openId,
   went,
 }: {
   plan: Plan;
   news: PlanNews | null;
   currentId: string | null;
+  openId: string | null;
   went?: (event: React.MouseEvent, address: string) => void;
 }) {
   const { t } = useTranslation();
   const headingsOf = useHeadings(plan);
+  const all = useAllHeadings();
   const changedIds = new Set(news?.sections.map(({ section }) => section.id));
   const page = addressOf(plan.id);
   const linkTo = (address: string) => ({
@@ -37,7 +42,7 @@ export function ContentsList({
       {plan.sections
         .filter((section) => section.retiredAt === null)
         .map(({ id, title, lead, hold }) => {
-          const headings = headingsOf(id);
+          const headings = all || id === openId ? headingsOf(id) : [];
           return (
             <li key={id}>
               <Link

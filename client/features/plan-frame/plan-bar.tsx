@@ -74,30 +74,32 @@ export function PlanBar({ place }: { place: PlaceId }) {
         </span>
       </AriaButton>
       <PlaceLinks className="bar-places" place={place} />
-      <AriaButton
-        ref={lineButton}
-        className="bar-line"
-        aria-haspopup="dialog"
-        aria-expanded={open === 'line'}
-        onPress={show('line')}
-      >
-        <LineSign line={line} />
-        <WhoIsHere plan={plan} room={room} others={others} />
-      </AriaButton>
-      <Newcomers others={others} />
-      <AriaButton
-        className="button quiet bar-tool to-contents"
-        aria-haspopup="dialog"
-        aria-expanded={open === 'contents'}
-        onPress={show('contents')}
-      >
-        <Icon of={List} />
-        <span>{t('planFrame.contents')}</span>
-      </AriaButton>
-      <span className="bar-tools">
-        <FindButton className="button quiet bar-tool" />
-        <PlanMenu className="button quiet bar-tool" />
-      </span>
+      <div className="bar-end">
+        <AriaButton
+          ref={lineButton}
+          className="bar-line"
+          aria-haspopup="dialog"
+          aria-expanded={open === 'line'}
+          onPress={show('line')}
+        >
+          <LineSign line={line} />
+          <WhoIsHere plan={plan} room={room} others={others} />
+        </AriaButton>
+        <Newcomers others={others} />
+        <AriaButton
+          className="button quiet bar-tool to-contents"
+          aria-haspopup="dialog"
+          aria-expanded={open === 'contents'}
+          onPress={show('contents')}
+        >
+          <Icon of={List} />
+          <span>{t('planFrame.contents')}</span>
+        </AriaButton>
+        <span className="bar-tools">
+          <FindButton className="button quiet bar-tool" />
+          <PlanMenu className="button quiet bar-tool" />
+        </span>
+      </div>
       <Suspense>
         {open === 'person' && <PersonDetails plan={plan} button={personButton} close={close} />}
         {open === 'line' && <LineDetails plan={plan} room={room} line={line} me={me} button={lineButton} close={close} />}

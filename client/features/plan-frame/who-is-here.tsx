@@ -6,7 +6,7 @@ import type { PlanRoom } from '#client/live/plan-room.ts';
 import { useOthers, type PresentPerson } from '#client/live/presence.ts';
 import { Avatar, useStandingName } from '#client/ui/person.tsx';
 import { Words } from '#client/ui/words.tsx';
-import { firstName, listOf, since } from '#client/words/format.ts';
+import { firstName, furtherOf, listOf, since } from '#client/words/format.ts';
 
 /** With more people than this, some faces are shown and the others are counted, so that the bar keeps its size. */
 const MAX_FACES = 3;
@@ -57,7 +57,7 @@ export function WhoIsHere({ plan, room, others }: { plan: Plan; room: PlanRoom; 
     <span className="here-now">
       <span className="here-short" aria-hidden="true">
         {isKnown && faces.map((person) => <Avatar key={person.id} person={person} />)}
-        {isKnown && more > 0 && <bdi dir="ltr">{`+${more}`}</bdi>}
+        {isKnown && more > 0 && <bdi dir="ltr">{furtherOf(more)}</bdi>}
         {isKnown && others.length === 0 && <Words>{t('planFrame.onlyYou')}</Words>}
       </span>
       <span className="hidden">{sentence}</span>

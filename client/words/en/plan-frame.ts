@@ -7,6 +7,7 @@ export const planFrame = {
     places: 'Places in this plan',
     plan: 'Plan',
     contents: 'Contents',
+    allHeadings: 'Show all headings',
     skipToContents: 'Skip to the contents',
     lineAndPeople: 'Your connection, and who is here',
     here: 'Who is here now',

@@ -10,6 +10,7 @@ export const planFrame: Words<typeof english> = {
     places: 'اس منصوبے کی جگہیں',
     plan: 'منصوبہ',
     contents: 'فہرست',
+    allHeadings: 'سب عنوان دکھائیں',
     skipToContents: 'سیدھے فہرست پر جائیں',
     lineAndPeople: 'آپ کا رابطہ، اور کون یہاں ہے',
     here: 'ابھی کون یہاں ہے',
