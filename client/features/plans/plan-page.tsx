@@ -13,6 +13,7 @@ import { usePlan, usePlanNews } from '#client/api/queries.ts';
 import { useRefused } from '#client/offline/refused-text.ts';
 import { NotYoursPage, PagePlaceholder } from '#client/ui/page-states.tsx';
 import { NewsLine } from '#client/features/news/index.ts';
+import { MustKnow } from '#client/features/must-know/index.ts';
 import { FirstSteps } from './first-steps.tsx';
 import { PlanContents } from './plan-contents.tsx';
 import { namesPerson } from '#client/features/sections/index.ts';
@@ -212,6 +213,7 @@ function PlanView({ plan }: { plan: Plan }) {
   return (
     <div className="plan">
       <p className="on-paper">{t('print.part')}</p>
+      <MustKnow plan={plan} />
       <header className="plan-head">
         {!namesPerson(plan) && <p className="soft">{t('plan.about', { name: plan.person.name })}</p>}
         <h1>{plan.title}</h1>

@@ -11,6 +11,7 @@ import type { LeftOut } from '#client/editor/clipboard/left-out.ts';
 import { liveExtensions } from '#client/editor/extensions.ts';
 import { usePublishInView } from './use-in-view.ts';
 import { putCaretInView } from '#client/editor/blocks/insert-block.ts';
+import { mustKnowStyle } from '#client/editor/must-know.ts';
 import { SaveState } from './save-state.tsx';
 import { useNoteSeen } from './use-seen.ts';
 import { Announcement } from '#client/editor/blocks/announcement.tsx';
@@ -152,7 +153,7 @@ const Body = memo(function Body({ doc, room, title, writing, active, dock, stopp
     else if (editor.isFocused) editor.commands.blur();
   }, [editor, wantsToWrite]);
   return (
-    <div ref={frame} className="editor-body">
+    <div ref={frame} className="editor-body" style={mustKnowStyle()}>
       {open && active && dock && createPortal(<Toolbar editor={editor} title={title} done={done} />, dock)}
       {open && active && <SelectionBar editor={editor} frame={frame} />}
       <EditorContent editor={editor} />

@@ -10,6 +10,7 @@ import { service } from '#client/words/en/service.ts';
 import { passwordReset } from '#client/words/en/password-reset.ts';
 import { invitations } from '#client/words/en/invitations.ts';
 import { plans } from '#client/words/en/plans.ts';
+import { mustKnow } from '#client/words/en/must-know.ts';
 import { news } from '#client/words/en/news.ts';
 import { people } from '#client/words/en/people.ts';
 import { sections } from '#client/words/en/sections.ts';
@@ -32,6 +33,7 @@ export const en = {
   ...passwordReset,
   ...invitations,
   ...plans,
+  ...mustKnow,
   ...news,
   ...people,
   ...sections,
