@@ -72,7 +72,7 @@ function Folded({
   const { t } = useTranslation();
   const [first] = all;
   return (
-    <h2 className="must-know-title">
+    <div>
       <AriaButton className="must-know-line" aria-expanded={open} aria-controls={controls} onPress={toggle}>
         <Icon of={CircleAlert} />
         <span className="must-know-count">
@@ -93,7 +93,7 @@ function Folded({
         {age !== '' && <span className="must-know-age small">{age}</span>}
         <Icon of={open ? ChevronUp : ChevronDown} />
       </AriaButton>
-    </h2>
+    </div>
   );
 }
 
@@ -126,7 +126,7 @@ export function MustKnow({ plan }: { plan: Plan }) {
           {/* Folded, it is still there for paper. */}
           <div id={listId} className="must-know-list" hidden={!open}>
             {sentences(unread, age) !== '' && <p className="must-know-note">{sentences(unread, age)}</p>}
-            <MustKnowList planId={plan.id} all={all} level={3} go={() => setOpen(false)} />
+            <MustKnowList planId={plan.id} all={all} level={2} go={() => setOpen(false)} />
           </div>
         </>
       )}
