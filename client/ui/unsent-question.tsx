@@ -1,0 +1,48 @@
+/** The question that a panel asks before it closes, if it holds unsent input. */
+import { useCallback, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { LossQuestion } from '#client/ui/loss-question.tsx';
+import type { UnsentInput } from '#client/ui/unsent-input.ts';
+
+/** How a panel closes: `close` asks first where something would be lost, and `question` is what it asks then. */
+export type Closing = {
+  readonly close: () => void;
+  readonly question: React.ReactNode;
+  /** For the context `UnsentInPanel`. */
+  readonly report: (part: string, held: UnsentInput | null) => void;
+};
+
+/** The way in which a panel closes. `onClose` is called when nothing is lost, or when the user says so. */
+export function useClosing(onClose: () => void): Closing {
+  const { t } = useTranslation();
+  const unsent = useRef(new Map<string, UnsentInput>());
+  const focusedBefore = useRef<Element | null>(null);
+  const [asking, setAsking] = useState<UnsentInput | null>(null);
+  const report = useCallback((part: string, held: UnsentInput | null): void => {
+    if (held === null) unsent.current.delete(part);
+    else unsent.current.set(part, held);
+    // The input was sent meanwhile, so the question is no longer true.
+    if (unsent.current.size === 0) setAsking(null);
+  }, []);
+  const stay = (): void => {
+    setAsking(null);
+    if (focusedBefore.current instanceof HTMLElement) focusedBefore.current.focus();
+  };
+  const close = (): void => {
+    // Escape at the question returns to the panel. It is not an answer.
+    if (asking !== null) return stay();
+    const [held] = unsent.current.values();
+    if (held === undefined) return onClose();
+    focusedBefore.current = document.activeElement;
+    setAsking(held);
+  };
+  const question = asking !== null && (
+    <LossQuestion
+      title={t(asking === 'once' ? 'closing.onceTitle' : 'closing.title')}
+      dropLabel={t(asking === 'once' ? 'closing.onceDrop' : 'closing.drop')}
+      stay={stay}
+      drop={onClose}
+    />
+  );
+  return { close, question, report };
+}
