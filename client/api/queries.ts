@@ -18,6 +18,7 @@ import {
   type Me,
   type Plan,
 } from '#shared/api.ts';
+import { zPlanOverview } from '#shared/api-overview.ts';
 import type { LanguageCode } from '#shared/settings.ts';
 import { call } from '#client/api/http.ts';
 import { claimDevice } from '#client/offline/claim-device.ts';
@@ -32,6 +33,7 @@ export const keys = {
   me: ['me'] as const,
   plans: ['plans'] as const,
   plan: (planId: string) => ['plan', planId] as const,
+  overview: (planId: string) => ['plan-overview', planId] as const,
   news: ['news'] as const,
   planNews: (planId: string) => ['news-of', planId] as const,
   invitations: (planId: string) => ['plan', planId, 'invitations'] as const,
@@ -122,6 +124,22 @@ export const planQuery = (planId: string) =>
   queryOptions({ queryKey: keys.plan(planId), queryFn: () => readPlan(planId), staleTime: FRESH_TIME });
 /** One plan, with the members and sections that the caller may see. */
 export const usePlan = (planId: string) => useQuery(planQuery(planId));
+
+/** The path of a plan's overview in the API. */
+export const overviewPath = (planId: string): string => `${planPath(planId)}/overview`;
+/**
+ * How often a page that somebody looks at reads the overview again, in milliseconds. Sections that are open on the page say at once
+ * what changes in them.
+ */
+const OVERVIEW_INTERVAL = 60_000;
+/** The query for a plan's overview: the headings of its sections, and what must be known. */
+export const planOverviewQuery = (planId: string) =>
+  queryOptions({
+    queryKey: keys.overview(planId),
+    queryFn: () => readThroughCache(zPlanOverview, overviewPath(planId)),
+    staleTime: FRESH_TIME,
+    refetchInterval: OVERVIEW_INTERVAL,
+  });
 
 /** What is new on each of the caller's plans, for the list of plans. */
 export const useNews = () =>

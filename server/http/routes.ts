@@ -8,6 +8,7 @@ import { devicePinRoutes } from '#server/http/routes/device-pin.ts';
 import { invitationRoutes } from '#server/http/routes/invitations.ts';
 import { historyRoutes } from '#server/http/routes/history.ts';
 import { newsRoutes } from '#server/http/routes/news.ts';
+import { overviewRoutes } from '#server/http/routes/overview.ts';
 import { peopleRoutes } from '#server/http/routes/people.ts';
 import { planRoutes } from '#server/http/routes/plans.ts';
 import { sectionRoutes } from '#server/http/routes/sections.ts';
@@ -61,6 +62,7 @@ export const ROUTES: readonly Route[] = [
   ...serviceRoutes,
   ...planRoutes,
   ...newsRoutes,
+  ...overviewRoutes,
   ...peopleRoutes,
   ...sectionRoutes,
   ...historyRoutes,
