@@ -7,7 +7,7 @@ import { Modal, ModalOverlay } from 'react-aria-components/Modal';
 import { Button } from '#client/ui/button.tsx';
 import { nameDismissButton } from '#client/ui/dismiss-label.ts';
 import { UnsentInPanel } from '#client/ui/unsent-input.ts';
-import { useClosing } from '#client/ui/unsent-question.tsx';
+import { ClosingQuestion, useClosing } from '#client/ui/unsent-question.tsx';
 
 /**
  * A panel with a title and a close button. Escape and a press outside close it too. If it holds unsent input, it asks first.
@@ -24,7 +24,7 @@ export function Panel({
   children: React.ReactNode;
 }) {
   const { t } = useTranslation();
-  const { close, question, report } = useClosing(onClose);
+  const { close, asking, stay, report } = useClosing(onClose);
   return (
     <ModalOverlay className="veil" isOpen isDismissable onOpenChange={(open) => !open && close()}>
       <Modal ref={nameDismissButton} className={middle ? 'panel middle' : 'panel'}>
@@ -37,7 +37,7 @@ export function Panel({
               {t('app.close')}
             </Button>
           </header>
-          {question}
+          {asking !== null && <ClosingQuestion asking={asking} stay={stay} drop={onClose} />}
           <UnsentInPanel value={report}>{children}</UnsentInPanel>
         </Dialog>
       </Modal>

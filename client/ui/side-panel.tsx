@@ -10,7 +10,7 @@ import { textSize } from '#client/settings/text-size.ts';
 import { Button } from '#client/ui/button.tsx';
 import { useMediaQuery } from '#client/ui/media-query.ts';
 import { UnsentInPanel } from '#client/ui/unsent-input.ts';
-import { useClosing } from '#client/ui/unsent-question.tsx';
+import { ClosingQuestion, useClosing } from '#client/ui/unsent-question.tsx';
 import './side-panel.css';
 
 /** The screens on which the page keeps a column for the panel. plan.css has the same numbers: larger text needs a wider screen. */
@@ -58,8 +58,9 @@ export function SidePanel({
     const next = focusAfter?.() ?? (opener instanceof HTMLElement && opener.isConnected ? opener : null);
     (next ?? document.getElementById('main'))?.focus({ preventScroll: true });
   };
-  const { close, question, report } = useClosing(leave);
+  const { close, asking, stay, report } = useClosing(leave);
   return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- Escape in whatever is inside closes the panel
     <aside
       ref={frame}
       className={isColumn ? 'side-panel' : 'side-panel sheet'}
@@ -78,7 +79,7 @@ export function SidePanel({
           {t('app.close')}
         </Button>
       </header>
-      {question}
+      {asking !== null && <ClosingQuestion asking={asking} stay={stay} drop={leave} />}
       <UnsentInPanel value={report}>{children}</UnsentInPanel>
     </aside>
   );

@@ -4,17 +4,19 @@ import { useTranslation } from 'react-i18next';
 import { LossQuestion } from '#client/ui/loss-question.tsx';
 import type { UnsentInput } from '#client/ui/unsent-input.ts';
 
-/** How a panel closes: `close` asks first where something would be lost, and `question` is what it asks then. */
+/** How a panel closes: `close` asks first where something would be lost. */
 export type Closing = {
   readonly close: () => void;
-  readonly question: React.ReactNode;
+  /** What would be lost, while the panel asks; otherwise null. */
+  readonly asking: UnsentInput | null;
+  /** Answers the question: nothing closes. */
+  readonly stay: () => void;
   /** For the context `UnsentInPanel`. */
   readonly report: (part: string, held: UnsentInput | null) => void;
 };
 
 /** The way in which a panel closes. `onClose` is called when nothing is lost, or when the user says so. */
 export function useClosing(onClose: () => void): Closing {
-  const { t } = useTranslation();
   const unsent = useRef(new Map<string, UnsentInput>());
   const focusedBefore = useRef<Element | null>(null);
   const [asking, setAsking] = useState<UnsentInput | null>(null);
@@ -36,13 +38,18 @@ export function useClosing(onClose: () => void): Closing {
     focusedBefore.current = document.activeElement;
     setAsking(held);
   };
-  const question = asking !== null && (
+  return { close, asking, stay, report };
+}
+
+/** The question, for a panel that asks. */
+export function ClosingQuestion({ asking, stay, drop }: { asking: UnsentInput; stay: () => void; drop: () => void }) {
+  const { t } = useTranslation();
+  return (
     <LossQuestion
       title={t(asking === 'once' ? 'closing.onceTitle' : 'closing.title')}
       dropLabel={t(asking === 'once' ? 'closing.onceDrop' : 'closing.drop')}
       stay={stay}
-      drop={onClose}
+      drop={drop}
     />
   );
-  return { close, question, report };
 }

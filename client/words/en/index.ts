@@ -13,6 +13,7 @@ import { plans } from '#client/words/en/plans.ts';
 import { news } from '#client/words/en/news.ts';
 import { people } from '#client/words/en/people.ts';
 import { sections } from '#client/words/en/sections.ts';
+import { sectionLinks } from '#client/words/en/section-links.ts';
 import { editor } from '#client/words/en/editor.ts';
 import { blocks } from '#client/words/en/blocks.ts';
 import { find } from '#client/words/en/find.ts';
@@ -35,6 +36,7 @@ export const en = {
   ...news,
   ...people,
   ...sections,
+  ...sectionLinks,
   ...editor,
   ...blocks,
   ...find,

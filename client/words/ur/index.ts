@@ -15,6 +15,7 @@ import { plans } from '#client/words/ur/plans.ts';
 import { news } from '#client/words/ur/news.ts';
 import { people } from '#client/words/ur/people.ts';
 import { sections } from '#client/words/ur/sections.ts';
+import { sectionLinks } from '#client/words/ur/section-links.ts';
 import { editor } from '#client/words/ur/editor.ts';
 import { blocks } from '#client/words/ur/blocks.ts';
 import { find } from '#client/words/ur/find.ts';
@@ -37,6 +38,7 @@ export const ur: Words<typeof en> = {
   ...news,
   ...people,
   ...sections,
+  ...sectionLinks,
   ...editor,
   ...blocks,
   ...find,
