@@ -33,6 +33,7 @@ export const keys = {
   me: ['me'] as const,
   plans: ['plans'] as const,
   plan: (planId: string) => ['plan', planId] as const,
+  overviews: ['plan-overview'] as const,
   overview: (planId: string) => ['plan-overview', planId] as const,
   news: ['news'] as const,
   planNews: (planId: string) => ['news-of', planId] as const,

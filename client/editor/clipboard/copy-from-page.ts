@@ -4,6 +4,7 @@
  */
 import { BLOCKS, dataAttribute, PART_FIELDS } from '#shared/blocks.ts';
 import { isBlock } from '#client/editor/blocks/block-lines.ts';
+import { absoluteLinks } from '#client/editor/clipboard/absolute-links.ts';
 import { plainTextOf } from '#client/editor/clipboard/plain-text.ts';
 import { rememberMarked } from '#client/editor/clipboard/marked-copies.ts';
 import { SAID, sayInWords } from '#client/editor/clipboard/said.ts';
@@ -175,6 +176,7 @@ export function copyOf(range: Range): { html: string; text: string } | null {
   if (root === null) return null;
   const copy = document.implementation.createHTMLDocument().createElement('div');
   copy.append(new PageCopy(range).inside(root));
+  absoluteLinks(copy);
   if (root.matches(LINES)) {
     // A piece of a line joins the line into which it is pasted.
     const { textContent: text, innerHTML } = copy;

@@ -3,6 +3,7 @@ import { Extension } from '@tiptap/core';
 import { DOMSerializer, type Fragment, type Schema, type Slice } from '@tiptap/pm/model';
 import { Plugin } from '@tiptap/pm/state';
 import type { EditorView } from '@tiptap/pm/view';
+import { absoluteLinks } from '#client/editor/clipboard/absolute-links.ts';
 import { copiedSlice, isPieceOfLine } from '#client/editor/clipboard/copied-slice.ts';
 import { plainTextOf } from '#client/editor/clipboard/plain-text.ts';
 import { rememberMarked } from '#client/editor/clipboard/marked-copies.ts';
@@ -20,6 +21,7 @@ class CopySerializer extends DOMSerializer {
     if (target === undefined) {
       rememberMarked(copy);
       sayInWords(copy);
+      absoluteLinks(copy);
     }
     return copy;
   }

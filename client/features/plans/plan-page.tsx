@@ -2,7 +2,7 @@
 import { BookOpenText, Ellipsis, History, LockKeyhole, Plus, Printer, Search, Settings2, UsersRound } from 'lucide-react';
 import { lazy, startTransition, Suspense, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useLocation, useNavigate, useParams } from 'react-router';
+import { useNavigate, useParams } from 'react-router';
 import type { Plan, PlanNews } from '#shared/api.ts';
 import { planAtLeast } from '#shared/rights.ts';
 import { problemOf } from '#client/ui/problem.ts';
@@ -15,18 +15,20 @@ import { NotYoursPage, PagePlaceholder } from '#client/ui/page-states.tsx';
 import { NewsLine } from '#client/features/news/index.ts';
 import { MustKnow } from '#client/features/must-know/index.ts';
 import { FirstSteps } from './first-steps.tsx';
+import { usePlanLinks } from './plan-links.ts';
 import { PlanContents } from './plan-contents.tsx';
 import { namesPerson } from '#client/features/sections/index.ts';
 import { PlanSection } from '#client/features/sections/index.ts';
 import { WhoIsHere } from './who-is-here.tsx';
 import { useSignedIn } from '#client/api/signed-in.tsx';
-import type { OpenPanel } from './plan-panels.tsx';
+import { isBeside, useOpenPanels, type OpenPanel } from './open-panels.ts';
 import { RefusedNotice } from '#client/features/sections/index.ts';
 import { Button, ButtonLink, Icon } from '#client/ui/button.tsx';
+import { PageMessages } from '#client/ui/page-message.tsx';
 import { useTitle } from '#client/ui/page.tsx';
 import { useKeepPlanOffline } from '#client/offline/device-tasks.ts';
 import { useCommands, type Command } from '#client/ui/commands.ts';
-import { scrollToHold, scrollToSection } from '#client/features/sections/index.ts';
+import { scrollToSection, useFollowSectionLinks, usePlaceInAddress } from '#client/features/sections/index.ts';
 import { MenuButton, type MenuEntry } from '#client/ui/menu.tsx';
 import { Notice } from '#client/ui/notice.tsx';
 import { useScrollAnchor } from '#client/ui/scroll-anchor.ts';
@@ -182,9 +184,7 @@ function useNewsOf(plan: Plan, all: boolean): PlanNews | null {
 function PlanView({ plan }: { plan: Plan }) {
   const { t } = useTranslation();
   const { person: me } = useSignedIn();
-  const [panel, setPanel] = useState<OpenPanel | null>(null);
-  // It is a transition, because otherwise React delays a panel whose code is still to be fetched by a third of a second.
-  const open = (next: OpenPanel): void => startTransition(() => setPanel(next));
+  const { panels, open, close } = useOpenPanels();
   usePlanCommands(plan, open);
   const room = usePlanRoom(plan.id, plan.room, me);
   useKeepPlanOffline(me.id, plan);
@@ -197,13 +197,10 @@ function PlanView({ plan }: { plan: Plan }) {
   const all = useAllDrawn();
   const news = useNewsOf(plan, all);
   useMarkAsSeen(plan.id, room.link);
-  const routerLocation = useLocation();
-  useEffect(() => {
-    // A press on the same link gives a new location object, so the page scrolls there again.
-    const { hash } = routerLocation;
-    if (all && hash.startsWith('#section-')) scrollToSection(hash.slice('#section-'.length));
-    if (all && hash.startsWith('#hold-')) scrollToHold(hash.slice('#hold-'.length));
-  }, [all, routerLocation]);
+  usePlaceInAddress(all);
+  const follow = useFollowSectionLinks();
+  const { places, withHeadings } = usePlanLinks(plan);
+  const changed = new Set(news?.sections.map(({ section }) => section.id));
   const text = useRef<HTMLDivElement>(null);
   useScrollAnchor(text);
   const live = plan.sections.filter((section) => section.retiredAt === null);
@@ -211,7 +208,9 @@ function PlanView({ plan }: { plan: Plan }) {
   // Refused text of a section that is no longer shown. It still belongs to its writer.
   const orphaned = refused.filter((item) => !plan.sections.some((section) => section.id === item.sectionId));
   return (
-    <div className="plan">
+    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions -- the links in the texts take the keys
+    <div className="plan" onClick={follow}>
+      <PageMessages />
       <p className="on-paper">{t('print.part')}</p>
       <MustKnow plan={plan} />
       <header className="plan-head">
@@ -245,6 +244,9 @@ function PlanView({ plan }: { plan: Plan }) {
             me={me}
             soon={index < FIRST_SECTIONS}
             drawn={all}
+            fresh={changed.has(section.id)}
+            hasHeadings={withHeadings.has(section.id)}
+            places={places}
             refused={refused.filter((item) => item.sectionId === section.id)}
             open={open}
           />
@@ -270,6 +272,9 @@ function PlanView({ plan }: { plan: Plan }) {
                 me={me}
                 soon={false}
                 drawn={all}
+                fresh={false}
+                hasHeadings={withHeadings.has(section.id)}
+                places={places}
                 refused={refused.filter((item) => item.sectionId === section.id)}
                 open={open}
               />
@@ -277,7 +282,11 @@ function PlanView({ plan }: { plan: Plan }) {
           </details>
         )}
       </div>
-      <Suspense>{panel && <PlanPanels plan={plan} panel={panel} close={() => setPanel(null)} />}</Suspense>
+      {panels.map((panel) => (
+        <Suspense key={isBeside(panel) ? 'beside' : 'over'}>
+          <PlanPanels plan={plan} panel={panel} close={() => close(panel)} />
+        </Suspense>
+      ))}
     </div>
   );
 }

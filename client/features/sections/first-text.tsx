@@ -8,6 +8,7 @@ import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
 import { zText } from '#shared/api.ts';
 import { BLOCKS as STRUCTURED, dataOf, fitsRule, PART_FIELDS } from '#shared/blocks.ts';
+import { sectionLinkOf } from '#shared/section-links.ts';
 import { LIST_TYPES } from '#shared/text/markers.ts';
 import { BlockHead, BlockFacts } from '#client/editor/blocks/block-facts.tsx';
 import { isBlock, isNeeded, partLabel, partName, strongOf } from '#client/editor/blocks/block-lines.ts';
@@ -41,6 +42,7 @@ const BLOCKS = { bulletList: 'ul', listItem: 'li', blockquote: 'blockquote', cod
 function Marked({ node }: { node: Node }) {
   return node.marks.reduce<React.ReactNode>((inside, { type, attrs }) => {
     const { href } = attrs;
+    if (type === 'link' && typeof href === 'string' && sectionLinkOf(href) !== null) return <a href={href}>{inside}</a>;
     if (type === 'link' && typeof href === 'string' && fitsRule({ kind: 'address' }, href))
       return (
         <a href={href} target="_blank" rel="noopener noreferrer nofollow">

@@ -14,6 +14,7 @@ import { mustKnow } from '#client/words/en/must-know.ts';
 import { news } from '#client/words/en/news.ts';
 import { people } from '#client/words/en/people.ts';
 import { sections } from '#client/words/en/sections.ts';
+import { sectionLinks } from '#client/words/en/section-links.ts';
 import { editor } from '#client/words/en/editor.ts';
 import { blocks } from '#client/words/en/blocks.ts';
 import { find } from '#client/words/en/find.ts';
@@ -37,6 +38,7 @@ export const en = {
   ...news,
   ...people,
   ...sections,
+  ...sectionLinks,
   ...editor,
   ...blocks,
   ...find,

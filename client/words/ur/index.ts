@@ -16,6 +16,7 @@ import { mustKnow } from '#client/words/ur/must-know.ts';
 import { news } from '#client/words/ur/news.ts';
 import { people } from '#client/words/ur/people.ts';
 import { sections } from '#client/words/ur/sections.ts';
+import { sectionLinks } from '#client/words/ur/section-links.ts';
 import { editor } from '#client/words/ur/editor.ts';
 import { blocks } from '#client/words/ur/blocks.ts';
 import { find } from '#client/words/ur/find.ts';
@@ -39,6 +40,7 @@ export const ur: Words<typeof en> = {
   ...news,
   ...people,
   ...sections,
+  ...sectionLinks,
   ...editor,
   ...blocks,
   ...find,
