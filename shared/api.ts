@@ -369,7 +369,7 @@ export const zHistoryQuery = z.object({
   limit: z.coerce.number().int().min(1).max(500).default(200),
   before: z.coerce.number().int().min(1).optional(),
 });
-/** What a line was made into, or how what it stands in changed. */
+/** What a line was made into, how what it stands in changed, or whether it or a block is marked as must know. */
 export const MADE_AS = [
   'paragraph',
   'heading',
@@ -383,6 +383,8 @@ export const MADE_AS = [
   'outdented',
   'quotation',
   'noQuotation',
+  'mustKnow',
+  'noMustKnow',
 ] as const;
 /** The blocks that a sitting can add, take out or move: the structured blocks, and one person's view in a risk plan. */
 const BLOCKS_IN_DEEDS = [...(Object.keys(BLOCKS) as BlockName[]), 'personView'] as const;

@@ -18,6 +18,7 @@ import {
   type AttributeRule,
   type BlockName,
 } from '#shared/blocks.ts';
+import { sectionLinkOf } from '#shared/section-links.ts';
 import { LIST_TYPES, MAX_LIST_START, MUST_KNOW } from '#shared/text/markers.ts';
 
 export { SCHEMA_VERSION } from '#shared/schema-version.ts';
@@ -43,6 +44,12 @@ const StarterExtensions = StarterKit.extend({
                 { default: value, parseHTML: () => value, rendered: false },
               ]);
               return { ...this.parent?.(), ...Object.fromEntries(fixed) };
+            },
+            renderHTML(props) {
+              const { href } = props.HTMLAttributes;
+              // A section link opens in this page.
+              if (typeof href === 'string' && sectionLinkOf(href) !== null) return ['a', { href }, 0];
+              return this.parent?.(props) ?? ['a', 0];
             },
           })
         : part,

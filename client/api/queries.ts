@@ -26,13 +26,22 @@ import { assignColours } from '#client/ui/person-colours.ts';
 import { setSignOutPending, isSignOutPending } from '#client/offline/device-owner.ts';
 import { readThroughCache, removeAnswer } from '#client/offline/answer-cache.ts';
 import { ApiError, problemOf, isServerUnreachable } from '#client/ui/problem.ts';
-import { planPath, planPhotoPath, prunePlan, prunePlans, pruneRooms } from '#client/offline/prune.ts';
+import {
+  overviewPath,
+  planPath,
+  planPhotoPath,
+  pruneOverview,
+  prunePlan,
+  prunePlans,
+  pruneRooms,
+} from '#client/offline/prune.ts';
 
 /** The keys of the answers in the query cache. */
 export const keys = {
   me: ['me'] as const,
   plans: ['plans'] as const,
   plan: (planId: string) => ['plan', planId] as const,
+  overviews: ['plan-overview'] as const,
   overview: (planId: string) => ['plan-overview', planId] as const,
   news: ['news'] as const,
   planNews: (planId: string) => ['news-of', planId] as const,
@@ -109,6 +118,7 @@ async function readPlan(planId: string): Promise<Plan> {
       await pruneRooms(planId, new Set(plan.sections.map((section) => section.room)));
       // A photo that was taken away leaves the device. One that was replaced goes when the new one is kept in its place.
       if (plan.person.photo === null) await removeAnswer(planPhotoPath(planId));
+      await pruneOverview(planId, new Set(plan.sections.map((section) => section.id)));
     });
     assignColours(found.members.map((member) => member.person.id));
     return found;
@@ -126,8 +136,6 @@ export const planQuery = (planId: string) =>
 /** One plan, with the members and sections that the caller may see. */
 export const usePlan = (planId: string) => useQuery(planQuery(planId));
 
-/** The path of a plan's overview in the API. */
-export const overviewPath = (planId: string): string => `${planPath(planId)}/overview`;
 /**
  * How often a page that somebody looks at reads the overview again, in milliseconds. Sections that are open on the page say at once
  * what changes in them.

@@ -29,6 +29,11 @@ export function publishOverview(sectionId: string, overview: SectionOverview | n
   set(next);
 }
 
+/** The overview of a section that is open on this page; null if it is not open. */
+export function liveOverview(sectionId: string): SectionOverview | null {
+  return overviews.get(sectionId) ?? null;
+}
+
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);
   return () => void listeners.delete(listener);

@@ -30,6 +30,8 @@ export function usePlanRoom(planId: string, room: string | undefined, me: { id: 
     let timer: ReturnType<typeof setTimeout> | undefined;
     const reread = (): void => {
       void queries.invalidateQueries({ queryKey: keys.plan(planId) });
+      // What of the plan may be read can have changed too.
+      void queries.invalidateQueries({ queryKey: keys.overview(planId) });
       // The page reads the list of plans again when it next shows it: a plan may have another title or no longer be in the
       // list.
       void queries.invalidateQueries({ queryKey: keys.plans });

@@ -8,6 +8,7 @@ import { Outlet, useLocation, useNavigate, useParams } from 'react-router';
 import { Search, Printer, Plus, Settings2 } from 'lucide-react';
 import type { Plan } from '#shared/api.ts';
 import { planAtLeast } from '#shared/rights.ts';
+import { MustKnow } from '#client/features/must-know/index.ts';
 import { RefusedNotice } from '#client/features/sections/index.ts';
 import { usePlan } from '#client/api/queries.ts';
 import { useSignedIn } from '#client/api/signed-in.tsx';
@@ -93,6 +94,9 @@ function Framed({ plan }: { plan: Plan }) {
     <FramedPlanContext value={framed}>
       <PlanBar place={place} />
       <Main>
+        <div className="frame-known">
+          <MustKnow plan={plan} />
+        </div>
         <Suspense>
           <Outlet />
         </Suspense>

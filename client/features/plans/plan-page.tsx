@@ -2,7 +2,6 @@
 import { BookOpenText, History, LockKeyhole, Plus, Settings2 } from 'lucide-react';
 import { lazy, startTransition, Suspense, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useLocation } from 'react-router';
 import type { Plan, PlanNews } from '#shared/api.ts';
 import { planAtLeast } from '#shared/rights.ts';
 import { useMarkAsSeen } from '#client/features/news/index.ts';
@@ -10,17 +9,19 @@ import { usePlanNews } from '#client/api/queries.ts';
 import { useRefused } from '#client/offline/refused-text.ts';
 import { NewsLine } from '#client/features/news/index.ts';
 import { FirstSteps } from './first-steps.tsx';
+import { usePlanLinks } from './plan-links.ts';
 import { PlanContents } from './plan-contents.tsx';
 import { useFramedPlan, useOpensPanels } from '#client/features/plan-frame/index.ts';
 import { namesPerson } from '#client/features/sections/index.ts';
 import { PlanSection } from '#client/features/sections/index.ts';
 import { useSignedIn } from '#client/api/signed-in.tsx';
-import type { OpenPanel } from './plan-panels.tsx';
+import { isBeside, useOpenPanels, type OpenPanel } from './open-panels.ts';
 import { RefusedNotice } from '#client/features/sections/index.ts';
 import { Button } from '#client/ui/button.tsx';
+import { PageMessages } from '#client/ui/page-message.tsx';
 import { useTitle } from '#client/ui/page.tsx';
 import { useCommands, type Command } from '#client/ui/commands.ts';
-import { scrollToHold, scrollToSection } from '#client/features/sections/index.ts';
+import { scrollToSection, useFollowSectionLinks, usePlaceInAddress } from '#client/features/sections/index.ts';
 import { Notice } from '#client/ui/notice.tsx';
 import { useScrollAnchor } from '#client/ui/scroll-anchor.ts';
 import './plan.css';
@@ -104,9 +105,7 @@ export function PlanPage() {
   const { person: me } = useSignedIn();
   const { plan, room } = useFramedPlan();
   useTitle(plan.title);
-  const [panel, setPanel] = useState<OpenPanel | null>(null);
-  // It is a transition, because otherwise React delays a panel whose code is still to be fetched by a third of a second.
-  const open = (next: OpenPanel): void => startTransition(() => setPanel(next));
+  const { panels, open, close } = useOpenPanels();
   useOpensPanels((kind, typed) => open(kind === 'find' && typed !== undefined ? { kind, start: typed } : { kind }));
   usePlanCommands(plan, open);
   useEffect(() => {
@@ -118,13 +117,10 @@ export function PlanPage() {
   const all = useAllDrawn();
   const news = useNewsOf(plan, all);
   useMarkAsSeen(plan.id, room.link);
-  const routerLocation = useLocation();
-  useEffect(() => {
-    // A press on the same link gives a new location object, so the page scrolls there again.
-    const { hash } = routerLocation;
-    if (all && hash.startsWith('#section-')) scrollToSection(hash.slice('#section-'.length));
-    if (all && hash.startsWith('#hold-')) scrollToHold(hash.slice('#hold-'.length));
-  }, [all, routerLocation]);
+  usePlaceInAddress(all);
+  const follow = useFollowSectionLinks();
+  const { places, withHeadings } = usePlanLinks(plan);
+  const changed = new Set(news?.sections.map(({ section }) => section.id));
   const text = useRef<HTMLDivElement>(null);
   useScrollAnchor(text);
   const live = plan.sections.filter((section) => section.retiredAt === null);
@@ -132,7 +128,9 @@ export function PlanPage() {
   // Refused text of a section that is no longer shown. It still belongs to its writer.
   const orphaned = refused.filter((item) => !plan.sections.some((section) => section.id === item.sectionId));
   return (
-    <div className="plan">
+    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions -- the links in the texts take the keys
+    <div className="plan" onClick={follow}>
+      <PageMessages />
       <p className="on-paper">{t('print.part')}</p>
       <header className="plan-head">
         {!namesPerson(plan) && <p className="soft">{t('plan.about', { name: plan.person.name })}</p>}
@@ -163,6 +161,9 @@ export function PlanPage() {
             me={me}
             soon={index < FIRST_SECTIONS}
             drawn={all}
+            fresh={changed.has(section.id)}
+            hasHeadings={withHeadings.has(section.id)}
+            places={places}
             refused={refused.filter((item) => item.sectionId === section.id)}
             open={open}
           />
@@ -188,6 +189,9 @@ export function PlanPage() {
                 me={me}
                 soon={false}
                 drawn={all}
+                fresh={false}
+                hasHeadings={withHeadings.has(section.id)}
+                places={places}
                 refused={refused.filter((item) => item.sectionId === section.id)}
                 open={open}
               />
@@ -195,7 +199,11 @@ export function PlanPage() {
           </details>
         )}
       </div>
-      <Suspense>{panel && <PlanPanels plan={plan} panel={panel} close={() => setPanel(null)} />}</Suspense>
+      {panels.map((panel) => (
+        <Suspense key={isBeside(panel) ? 'beside' : 'over'}>
+          <PlanPanels plan={plan} panel={panel} close={() => close(panel)} />
+        </Suspense>
+      ))}
     </div>
   );
 }

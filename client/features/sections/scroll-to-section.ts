@@ -2,15 +2,20 @@
 
 import { liftHoldId } from './lift-hold.tsx';
 
+/** Brings a section into view. Returns it; null if it is not on the page. */
+export function showSection(sectionId: string): HTMLElement | null {
+  const section = document.getElementById(`section-${sectionId}`);
+  // A retired section is inside a closed list, which is opened first.
+  section?.closest('details')?.setAttribute('open', '');
+  section?.scrollIntoView({ block: 'start' });
+  return section;
+}
+
 /** Scrolls to a section and focuses it. Returns false if the section is not on the page. */
 export function scrollToSection(sectionId: string): boolean {
-  const section = document.getElementById(`section-${sectionId}`);
-  if (section === null) return false;
-  // A retired section is inside a closed list, which is opened first.
-  section.closest('details')?.setAttribute('open', '');
-  section.scrollIntoView({ block: 'start' });
-  section.focus({ preventScroll: true });
-  return true;
+  const section = showSection(sectionId);
+  section?.focus({ preventScroll: true });
+  return section !== null;
 }
 
 /** Scrolls to a section that is on hold and focuses the button that lifts the hold, or the section if the hold is lifted already. */

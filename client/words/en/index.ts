@@ -12,9 +12,11 @@ import { invitations } from '#client/words/en/invitations.ts';
 import { plans } from '#client/words/en/plans.ts';
 import { planPerson } from '#client/words/en/plan-person.ts';
 import { planFrame } from '#client/words/en/plan-frame.ts';
+import { mustKnow } from '#client/words/en/must-know.ts';
 import { news } from '#client/words/en/news.ts';
 import { people } from '#client/words/en/people.ts';
 import { sections } from '#client/words/en/sections.ts';
+import { sectionLinks } from '#client/words/en/section-links.ts';
 import { editor } from '#client/words/en/editor.ts';
 import { blocks } from '#client/words/en/blocks.ts';
 import { find } from '#client/words/en/find.ts';
@@ -36,9 +38,11 @@ export const en = {
   ...plans,
   ...planPerson,
   ...planFrame,
+  ...mustKnow,
   ...news,
   ...people,
   ...sections,
+  ...sectionLinks,
   ...editor,
   ...blocks,
   ...find,

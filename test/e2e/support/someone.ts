@@ -200,7 +200,8 @@ export class Someone {
   /** On a phone one reads first, and asks for the editor. */
   async #asksToWrite(title: string): Promise<void> {
     const ask = this.section(title).getByRole('button', { name: `Write here: ${title}`, exact: true });
-    if (await ask.isVisible()) await ask.click();
+    const isWritten = (await this.text(title).and(this.page.locator('[contenteditable="true"]')).count()) > 0;
+    if (!isWritten && (await ask.isVisible())) await ask.click();
   }
 
   /** Puts the caret at the end of the paragraph that holds these words. */
@@ -346,15 +347,22 @@ export class Someone {
       await expect(chosen).toBeVisible({ timeout: 3000 });
     }).toPass();
     await chosen.click();
-    const panel = this.page.getByRole('dialog');
-    await expect(panel.getByRole('heading', { level: 2 })).toContainText(title);
+    // The history stands beside the text, and the settings lie over the page.
+    const panel = entry === 'History' ? this.beside() : this.page.getByRole('dialog');
+    await expect(panel.getByRole('heading', { level: 2 }).first()).toContainText(title);
     return panel;
+  }
+
+  /** The panel beside the text: the history of a section, or Find. */
+  beside(): Locator {
+    return this.page.locator('aside.side-panel');
   }
 
   /** Closes the open panel. */
   async closesPanel(): Promise<void> {
-    await this.page.getByRole('dialog').getByRole('button', { name: 'Close', exact: true }).click();
-    await expect(this.page.getByRole('dialog')).toHaveCount(0);
+    const open = this.page.getByRole('dialog').or(this.beside());
+    await open.getByRole('button', { name: 'Close', exact: true }).click();
+    await expect(open).toHaveCount(0);
   }
 
   // The frame of the plan
