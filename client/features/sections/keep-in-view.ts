@@ -23,7 +23,9 @@ const START_PART = 0.3;
 function isInView(line: Element, block: 'start' | 'center'): boolean {
   const visible = visiblePart();
   const { top, bottom } = line.getBoundingClientRect();
-  const end = block === 'start' ? Math.max(START_PART * innerHeight, visible.top + 1) : visible.bottom;
+  // Near the end of the page it cannot come higher.
+  const isAtEnd = scrollY + innerHeight >= document.documentElement.scrollHeight - 2;
+  const end = block === 'start' && !isAtEnd ? Math.max(START_PART * innerHeight, visible.top + 1) : visible.bottom;
   return top < end && bottom > visible.top;
 }
 

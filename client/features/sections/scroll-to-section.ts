@@ -13,7 +13,7 @@ export function showSection(sectionId: string): HTMLElement | null {
 }
 
 /** How long a section is kept in view while the texts around it come, in milliseconds. */
-const TEXT_TIMEOUT = 4000;
+const TEXT_TIMEOUT = 10_000;
 
 /** Scrolls to a section and focuses it. Returns false if the section is not on the page. */
 export function scrollToSection(sectionId: string): boolean {
