@@ -20,7 +20,7 @@ import { namesPerson } from '#client/features/sections/index.ts';
 import { PlanSection } from '#client/features/sections/index.ts';
 import { WhoIsHere } from './who-is-here.tsx';
 import { useSignedIn } from '#client/api/signed-in.tsx';
-import { isBeside, useOpenPanels, type OpenPanel } from './open-panels.ts';
+import { useOpenPanels, type OpenPanel } from './open-panels.ts';
 import { RefusedNotice } from '#client/features/sections/index.ts';
 import { Button, ButtonLink, Icon } from '#client/ui/button.tsx';
 import { PageMessages } from '#client/ui/page-message.tsx';
@@ -280,9 +280,9 @@ function PlanView({ plan }: { plan: Plan }) {
           </details>
         )}
       </div>
-      {panels.map((panel) => (
-        <Suspense key={isBeside(panel) ? 'beside' : 'over'}>
-          <PlanPanels plan={plan} panel={panel} close={() => close(panel)} />
+      {panels.map(({ key, panel }) => (
+        <Suspense key={key}>
+          <PlanPanels plan={plan} panel={panel} close={() => close(key)} />
         </Suspense>
       ))}
     </div>
