@@ -71,22 +71,40 @@ function atOf(line: Line | undefined): string | null {
 
 const nameOf = ({ attrs }: Piece): unknown => attrs['name'];
 
+/** All that stands below a marked heading, up to the next heading that is not smaller. `index` is its place among the items. */
+type Group = { readonly index: number; readonly level: number; readonly lines: string[] };
+
+/** Where a line stands: what the block around it is about, and whether its words are part of something that is there already. */
+type Context = { readonly topic: string; readonly known: boolean; readonly inBlock: boolean };
+
 class OverviewReader {
   readonly headings: HeadingAt[] = [];
-  readonly mustKnow: MustKnowItem[] = [];
+  readonly #items: MustKnowItem[] = [];
   /** Where the nodes with a place stand, in the order of the tree. */
   readonly #places: readonly { readonly line: Line }[];
   #next = 0;
   /** The last heading above, which says what a marked line is about. */
   #heading = '';
+  #group: Group | null = null;
 
   constructor(places: readonly { readonly line: Line }[]) {
     this.#places = places;
   }
 
   #add(at: string | null, kind: MustKnowItem['kind'], topic: string, text: string): void {
-    if (at !== null && (topic !== '' || text !== '') && this.mustKnow.length < MAX_ITEMS)
-      this.mustKnow.push({ at, kind, topic, text });
+    if (at !== null && (topic !== '' || text !== '') && this.#items.length < MAX_ITEMS)
+      this.#items.push({ at, kind, topic, text });
+  }
+
+  /** Ends the group of a marked heading. A heading with nothing below it tells nobody anything. */
+  #endGroup(): void {
+    const group = this.#group;
+    this.#group = null;
+    const item = group === null ? undefined : this.#items[group.index];
+    if (group === null || item === undefined) return;
+    const text = shortened(group.lines.join('\n'));
+    if (text === '') this.#items.splice(group.index, 1);
+    else this.#items[group.index] = { ...item, text };
   }
 
   #block(piece: Piece, type: BlockName, at: string | null): void {
@@ -100,18 +118,18 @@ class OverviewReader {
     if (isStrong) this.#add(at, strength, topic, wordsIn(rest));
     else if (isMarked)
       this.#add(at, 'marked', typeof time === 'string' && topic !== '' ? `${time} ${topic}` : topic, wordsIn(rest));
+    else this.#group?.lines.push(...linesIn(piece));
     for (const part of piece.children) {
       const partAt = atOf(this.#places[this.#next]?.line);
       const isStop = type === 'riskPlan' && nameOf(part) === 'stop';
       const text = isStop ? wordsIn([part]) : '';
       if (text !== '') this.#add(partAt, 'stop', topic, text);
-      // A marked line says nothing more where the words around it are there already.
-      this.#read(part, { topic, known: isStrong || isStop || isMarked, inBlock: true });
+      const known = isStrong || isStop || isMarked || this.#group !== null;
+      this.#read(part, { topic, known, inBlock: true });
     }
   }
 
-  /** Reads a node and what it holds. `known` says that its words are part of something that is there already. */
-  #read(piece: Piece, context: { readonly topic: string; readonly known: boolean; readonly inBlock: boolean }): void {
+  #read(piece: Piece, context: Context): void {
     if (!WRAPPERS.has(piece.type) && piece.type !== 'doc') {
       const at = atOf(this.#places[this.#next]?.line);
       this.#next += 1;
@@ -121,24 +139,28 @@ class OverviewReader {
     for (const child of piece.children) this.#read(child, context);
   }
 
-  #line(
-    { type, attrs, line }: Piece,
-    at: string | null,
-    { topic, known, inBlock }: { readonly topic: string; readonly known: boolean; readonly inBlock: boolean },
-  ): void {
+  #line({ type, attrs, line }: Piece, at: string | null, { topic, known, inBlock }: Context): void {
     const text = oneLine(line);
     if (text === '') return;
+    const level = Math.min(6, Math.max(1, Number(attrs['level'])));
     const isHeading = type === 'heading';
-    if (isMustKnow(line) && !known) this.#add(at, 'marked', inBlock ? topic : isHeading ? '' : this.#heading, text);
-    if (!isHeading) return;
-    this.#heading = text;
-    const { level } = attrs;
-    if (at !== null && typeof level === 'number' && this.headings.length < MAX_HEADINGS)
-      this.headings.push({ at, level: Math.min(6, Math.max(1, level)), text });
+    if (isHeading) {
+      if (this.#group !== null && level <= this.#group.level) this.#endGroup();
+      this.#heading = text;
+      if (at !== null && this.headings.length < MAX_HEADINGS) this.headings.push({ at, level, text });
+    }
+    if (this.#group !== null && !inBlock) this.#group.lines.push(wordsOf(line).trim());
+    else if (isMustKnow(line) && !known) {
+      const index = this.#items.length;
+      this.#add(at, 'marked', inBlock ? topic : this.#heading, isHeading ? '' : text);
+      if (isHeading && this.#items.length > index) this.#group = { index, level, lines: [] };
+    }
   }
 
-  read(doc: Piece): void {
+  read(doc: Piece): readonly MustKnowItem[] {
     this.#read(doc, { topic: '', known: false, inBlock: false });
+    this.#endGroup();
+    return this.#items;
   }
 }
 
@@ -146,6 +168,6 @@ class OverviewReader {
 export function overviewOf(text: Y.Text): SectionOverview {
   const { doc, entries } = buildTree(linesOf(text), MAKER);
   const reader = new OverviewReader(entries);
-  reader.read(doc);
-  return { headings: reader.headings, mustKnow: reader.mustKnow };
+  const mustKnow = reader.read(doc);
+  return { headings: reader.headings, mustKnow: [...mustKnow] };
 }

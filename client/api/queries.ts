@@ -24,9 +24,17 @@ import { call } from '#client/api/http.ts';
 import { claimDevice } from '#client/offline/claim-device.ts';
 import { assignColours } from '#client/ui/person-colours.ts';
 import { setSignOutPending, isSignOutPending } from '#client/offline/device-owner.ts';
-import { readThroughCache } from '#client/offline/answer-cache.ts';
+import { readThroughCache, removeAnswer } from '#client/offline/answer-cache.ts';
 import { ApiError, problemOf, isServerUnreachable } from '#client/ui/problem.ts';
-import { prunePlans, pruneRooms, planPath } from '#client/offline/prune.ts';
+import {
+  overviewPath,
+  planPath,
+  planPhotoPath,
+  pruneOverview,
+  prunePlan,
+  prunePlans,
+  pruneRooms,
+} from '#client/offline/prune.ts';
 
 /** The keys of the answers in the query cache. */
 export const keys = {
@@ -106,14 +114,16 @@ export const usePlans = () => useQuery(plansQuery);
 
 async function readPlan(planId: string): Promise<Plan> {
   try {
-    const found = await readThroughCache(zPlan, planPath(planId), (plan) =>
-      pruneRooms(planId, new Set(plan.sections.map((section) => section.room))),
-    );
+    const found = await readThroughCache(zPlan, planPath(planId), async (plan) => {
+      await pruneRooms(planId, new Set(plan.sections.map((section) => section.room)));
+      // A photo that was taken away leaves the device. One that was replaced goes when the new one is kept in its place.
+      if (plan.person.photo === null) await removeAnswer(planPhotoPath(planId));
+      await pruneOverview(planId, new Set(plan.sections.map((section) => section.id)));
+    });
     assignColours(found.members.map((member) => member.person.id));
     return found;
   } catch (error) {
-    if (error instanceof ApiError && !isServerUnreachable(error) && error.code === 'not_found')
-      await pruneRooms(planId, new Set());
+    if (error instanceof ApiError && !isServerUnreachable(error) && error.code === 'not_found') await prunePlan(planId);
     throw error;
   }
 }
@@ -126,8 +136,6 @@ export const planQuery = (planId: string) =>
 /** One plan, with the members and sections that the caller may see. */
 export const usePlan = (planId: string) => useQuery(planQuery(planId));
 
-/** The path of a plan's overview in the API. */
-export const overviewPath = (planId: string): string => `${planPath(planId)}/overview`;
 /**
  * How often a page that somebody looks at reads the overview again, in milliseconds. Sections that are open on the page say at once
  * what changes in them.

@@ -20,6 +20,7 @@ import { EditorUndo } from '#client/editor/binding/undo.ts';
 import { PartKeys } from '#client/editor/blocks/part-keys.ts';
 import { CopyInWords } from '#client/editor/clipboard/copy.ts';
 import { Paste, type OnLeftOut } from '#client/editor/clipboard/paste.ts';
+import { MustKnowTool } from '#client/editor/tools/must-know-tool.ts';
 import { lateWordsNotes } from '#client/editor/tools/late-words-notes.ts';
 import { KeepSelection } from '#client/editor/binding/read-selection.ts';
 import { nameIn } from '#client/live/presence.ts';
@@ -92,6 +93,7 @@ export function liveExtensions(
     CaretInText,
     NoBrowserFormat,
     EditorUndo,
+    MustKnowTool,
     Paste.configure({ onLeftOut }),
     KeepSelection.configure({ incoming: room.incoming }),
     DragBlocks,

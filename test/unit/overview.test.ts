@@ -43,7 +43,7 @@ const hasWords = (node: JsonNode): boolean => (node.text ?? '').trim() !== '' ||
 describe('what must be known', () => {
   it('is musts, what to avoid, when to stop, and what is marked, in the order of the text', () => {
     const doc = docOf([
-      heading('Allergies'),
+      heading('Bad reactions'),
       line('Penicillin: a rash.', marked),
       line('She likes tea.'),
       {
@@ -80,13 +80,42 @@ describe('what must be known', () => {
       },
     ]);
     expect(said(overview(doc).mustKnow)).toEqual([
-      'marked|Allergies|Penicillin: a rash.',
-      'marked|Allergies|No grapefruit.',
+      'marked|Bad reactions|Penicillin: a rash.',
+      'marked|Bad reactions|No grapefruit.',
       'must|Hearing aids|In before\nbreakfast.',
       'avoid|Surprises|',
       'marked|Walking to the shop|Carry the phone.',
       'stop|Walking to the shop|Two falls in a week.',
       'marked|07:40 A drink|Thickened.',
+    ]);
+  });
+
+  it('is all that stands below a marked heading, up to the next one that is not smaller', () => {
+    const doc = docOf([
+      { ...heading('Allergies', 2), attrs: { level: 2, ...marked } },
+      line('Penicillin: a rash.', marked),
+      heading('Food', 4),
+      { type: 'bulletList', content: [{ type: 'listItem', content: [line('Nuts')] }] },
+      { type: 'preference', attrs: { strength: 'avoid' }, content: [part('topic', line('Grapefruit'))] },
+      { type: 'routineStep', content: [part('help', line('Read the packet.', marked))] },
+      heading('Pain', 2),
+      line('Her knee.'),
+      { ...heading('Nothing yet'), attrs: { level: 3, ...marked } },
+      line(''),
+      { ...heading('Falls'), attrs: { level: 3, ...marked } },
+      line('Two this week.'),
+    ]);
+    expect(said(overview(doc).mustKnow)).toEqual([
+      'marked|Allergies|Penicillin: a rash.\nFood\nNuts\nRead the packet.',
+      'avoid|Grapefruit|',
+      'marked|Falls|Two this week.',
+    ]);
+    expect(overview(doc).headings.map(({ text: words }) => words)).toEqual([
+      'Allergies',
+      'Food',
+      'Pain',
+      'Nothing yet',
+      'Falls',
     ]);
   });
 

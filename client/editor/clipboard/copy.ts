@@ -6,7 +6,8 @@ import type { EditorView } from '@tiptap/pm/view';
 import { absoluteLinks } from '#client/editor/clipboard/absolute-links.ts';
 import { copiedSlice, isPieceOfLine } from '#client/editor/clipboard/copied-slice.ts';
 import { plainTextOf } from '#client/editor/clipboard/plain-text.ts';
-import { sayBlocks } from '#client/editor/clipboard/said.ts';
+import { rememberMarked } from '#client/editor/clipboard/marked-copies.ts';
+import { sayInWords } from '#client/editor/clipboard/said.ts';
 
 /** Makes the HTML of a copy, with the words of its blocks. */
 class CopySerializer extends DOMSerializer {
@@ -18,7 +19,8 @@ class CopySerializer extends DOMSerializer {
     const copy = super.serializeFragment(fragment, options, target);
     // The serializer calls this for the content of each node too, with the element of the node.
     if (target === undefined) {
-      sayBlocks(copy);
+      rememberMarked(copy);
+      sayInWords(copy);
       absoluteLinks(copy);
     }
     return copy;

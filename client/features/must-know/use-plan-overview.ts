@@ -3,7 +3,8 @@ import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { Plan } from '#shared/api.ts';
 import type { SectionOverview } from '#shared/api-overview.ts';
-import { overviewPath, planOverviewQuery } from '#client/api/queries.ts';
+import { planOverviewQuery } from '#client/api/queries.ts';
+import { overviewPath } from '#client/offline/prune.ts';
 import { useLiveOverviews } from '#client/live/live-overviews.ts';
 import { useStaleAnswers } from '#client/offline/answer-cache.ts';
 
@@ -13,6 +14,8 @@ export type KnownOverview = {
   readonly sections: ReadonlyMap<string, SectionOverview>;
   /** Whether the server or this device has answered. Open sections can be there before. */
   readonly answered: boolean;
+  /** Whether a newer answer is on its way. */
+  readonly reading: boolean;
   /** Whether it could not be read. */
   readonly failed: boolean;
   /** When the server gave the answer, if it is an old one from this device (epoch milliseconds); null if it is new. */
@@ -21,7 +24,7 @@ export type KnownOverview = {
 
 /** The overview of a plan. Sections that the reader has lost are not in it any more, also if an older answer has them. */
 export function usePlanOverview(plan: Pick<Plan, 'id' | 'sections'>): KnownOverview {
-  const { data, isError } = useQuery(planOverviewQuery(plan.id));
+  const { data, isError, isFetching } = useQuery(planOverviewQuery(plan.id));
   const live = useLiveOverviews();
   const asOf = useStaleAnswers().get(overviewPath(plan.id)) ?? null;
   const { sections } = plan;
@@ -31,6 +34,7 @@ export function usePlanOverview(plan: Pick<Plan, 'id' | 'sections'>): KnownOverv
       const overview = live.get(id) ?? answer.get(id);
       return overview === undefined ? [] : [[id, overview] as const];
     });
-    return { sections: new Map(known), answered: data !== undefined, failed: isError && data === undefined, asOf };
-  }, [sections, data, live, asOf, isError]);
+    const answered = data !== undefined;
+    return { sections: new Map(known), answered, reading: isFetching, failed: isError && !answered, asOf };
+  }, [sections, data, live, asOf, isError, isFetching]);
 }

@@ -12,6 +12,7 @@ import { sectionLinkOf } from '#shared/section-links.ts';
 import { LIST_TYPES } from '#shared/text/markers.ts';
 import { BlockHead, BlockFacts } from '#client/editor/blocks/block-facts.tsx';
 import { isBlock, isNeeded, partLabel, partName, strongOf } from '#client/editor/blocks/block-lines.ts';
+import { isMarkedMustKnow, mustKnowStyle } from '#client/editor/must-know.ts';
 import { isUnwrittenNode, type NodeReader } from '#client/editor/tools/unwritten.ts';
 import { call } from '#client/api/http.ts';
 import { keys } from '#client/api/queries.ts';
@@ -61,6 +62,7 @@ function Block({ node }: { node: Node }) {
       <div
         className="block"
         data-block={node.type}
+        data-must-know={markOf(node)}
         data-strong={strongOf(node.type, node.attrs) ?? undefined}
         // A copy of the page reads the fields here.
         {...dataOf(Object.keys(STRUCTURED[node.type].attributes), node.attrs)}
@@ -108,6 +110,9 @@ function PartOf({ node }: { node: Node }) {
   );
 }
 
+/** The attribute of what is marked as must know. The styles put the words there. */
+const markOf = ({ attrs }: Node): '' | undefined => (isMarkedMustKnow(attrs) ? '' : undefined);
+
 function isEmpty(node: Node): boolean {
   return node.text === '' && node.content.every(isEmpty);
 }
@@ -122,7 +127,7 @@ function Piece({ node }: { node: Node }) {
   if (type === 'heading') {
     const Tag = typeof attrs['level'] === 'number' && attrs['level'] > 3 ? 'h4' : 'h3';
     return (
-      <Tag>
+      <Tag data-must-know={markOf(node)}>
         <Inside of={node} />
       </Tag>
     );
@@ -137,7 +142,7 @@ function Piece({ node }: { node: Node }) {
   }
   const Tag = Object.hasOwn(BLOCKS, type) ? BLOCKS[type as keyof typeof BLOCKS] : 'p';
   return (
-    <Tag>
+    <Tag data-must-know={markOf(node)}>
       <Inside of={node} />
       {Tag === 'p' && node.content.length === 0 && <br />}
     </Tag>
@@ -200,8 +205,10 @@ export function useFirstText(sectionId: string, wanted: boolean): Node | null {
 
 /** Draws the text at the position of the live text. */
 export function FirstText({ doc }: { doc: Node }) {
+  // This hook draws the words above what must be known again when the language of the interface changes.
+  useTranslation();
   return (
-    <div className="editor-body">
+    <div className="editor-body" style={mustKnowStyle()}>
       <div className="first-text">
         <Inside of={doc} />
       </div>

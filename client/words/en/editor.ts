@@ -21,6 +21,7 @@ export const editor = {
     linkAddress: 'Web address',
     linkHint: 'It starts with https://, mailto: or tel:',
     linkSet: 'Set the link',
+    mustKnow: 'Must know',
     linkRemove: 'Remove the link',
     linkWrong: 'Please write an address that starts with https://, mailto: or tel:',
     moreTools: 'More tools',

@@ -24,6 +24,7 @@ export const editor: Words<typeof english> = {
     linkAddress: 'ویب پتہ',
     linkHint: 'یہ ان میں سے کسی سے شروع ہوتا ہے: https:// یا mailto: یا tel:',
     linkSet: 'لنک لگائیں',
+    mustKnow: 'جاننا ضروری',
     linkRemove: 'لنک ہٹائیں',
     linkWrong: 'ایسا پتہ لکھیں جو https:// یا mailto: یا tel: سے شروع ہو',
     moreTools: 'مزید اوزار',
