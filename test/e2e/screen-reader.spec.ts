@@ -105,7 +105,7 @@ test('a section and its blocks: fields and parts have their names for whoever wr
       - heading "Daily routine" [level=2]
       - textbox "Daily routine":
         - group "Routine step":
-          - 'button "Done with details: Routine step" [expanded]'
+          - 'button "Hide details: Routine step" [expanded]'
           - textbox "Time": 07:30
           - combobox "Picture":
             - option "Not chosen"
