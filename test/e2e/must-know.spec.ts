@@ -61,7 +61,7 @@ test('a line is marked by its writer, stays marked when it is split, and says so
   await expect(careworker.text(LIFE).locator('p', { hasText: 'A new line.' })).not.toHaveAttribute('data-must-know');
 
   // The tool says how it stands, and takes the mark away again.
-  await daughter.clicksBehind(LIFE, 'I had a yellow coat and no gloves.');
+  await marked.click();
   await daughter.presses('More tools');
   const tool = daughter.page.getByRole('menuitemcheckbox', { name: 'Must know' });
   await expect(tool).toHaveAttribute('aria-checked', 'true');
