@@ -24,9 +24,17 @@ import { call } from '#client/api/http.ts';
 import { claimDevice } from '#client/offline/claim-device.ts';
 import { assignColours } from '#client/ui/person-colours.ts';
 import { setSignOutPending, isSignOutPending } from '#client/offline/device-owner.ts';
-import { readThroughCache } from '#client/offline/answer-cache.ts';
+import { readThroughCache, removeAnswer } from '#client/offline/answer-cache.ts';
 import { ApiError, problemOf, isServerUnreachable } from '#client/ui/problem.ts';
-import { overviewPath, pruneOverview, prunePlans, pruneRooms, planPath } from '#client/offline/prune.ts';
+import {
+  overviewPath,
+  planPath,
+  planPhotoPath,
+  pruneOverview,
+  prunePlan,
+  prunePlans,
+  pruneRooms,
+} from '#client/offline/prune.ts';
 
 /** The keys of the answers in the query cache. */
 export const keys = {
@@ -108,13 +116,14 @@ async function readPlan(planId: string): Promise<Plan> {
   try {
     const found = await readThroughCache(zPlan, planPath(planId), async (plan) => {
       await pruneRooms(planId, new Set(plan.sections.map((section) => section.room)));
+      // A photo that was taken away leaves the device. One that was replaced goes when the new one is kept in its place.
+      if (plan.person.photo === null) await removeAnswer(planPhotoPath(planId));
       await pruneOverview(planId, new Set(plan.sections.map((section) => section.id)));
     });
     assignColours(found.members.map((member) => member.person.id));
     return found;
   } catch (error) {
-    if (error instanceof ApiError && !isServerUnreachable(error) && error.code === 'not_found')
-      await Promise.all([pruneRooms(planId, new Set()), pruneOverview(planId, new Set())]);
+    if (error instanceof ApiError && !isServerUnreachable(error) && error.code === 'not_found') await prunePlan(planId);
     throw error;
   }
 }

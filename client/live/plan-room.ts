@@ -1,5 +1,5 @@
 /** The live room of a plan: it carries presence and the event that the plan changed, and no document. */
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
 import type { Awareness } from 'y-protocols/awareness';
 import { isStillSignedIn, keys } from '#client/api/queries.ts';
@@ -84,5 +84,5 @@ export function usePlanRoom(planId: string, room: string | undefined, me: { id: 
       live?.leave();
     };
   }, [planId, room, id, name, queries]);
-  return { awareness, link, silentSince };
+  return useMemo(() => ({ awareness, link, silentSince }), [awareness, link, silentSince]);
 }

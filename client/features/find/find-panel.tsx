@@ -79,7 +79,7 @@ function Search({ plan, start, shown }: { plan: Plan; start: string; shown: (mat
               onPress={() => {
                 setCurrent({ words, index });
                 shown(match);
-                scrollToWords(match.place, words);
+                scrollToWords(match.place, words, { focus: false });
               }}
             >
               <span>
@@ -110,7 +110,6 @@ export function FindPanel({ plan, start = '', close }: { plan: Plan; start?: str
       focusAfter={() => (last.current === null ? null : document.getElementById(`section-${last.current}`))}
     >
       <Search
-        key={start}
         plan={plan}
         start={start}
         shown={({ section }) => {

@@ -28,6 +28,7 @@ import { useOthers } from '#client/live/presence.ts';
 import type { LiveRoom } from '#client/live/live-room.ts';
 import type { Writer } from '#client/live/section-room.ts';
 import { Avatar } from '#client/ui/person.tsx';
+import { barBlock } from '#client/ui/bar-block.ts';
 import { ErrorBoundary } from '#client/ui/error-boundary.tsx';
 import { useMediaQuery } from '#client/ui/media-query.ts';
 import { Button } from '#client/ui/button.tsx';
@@ -75,8 +76,18 @@ function useMirror(doc: Y.Doc): Y.Doc | null {
   return mirror;
 }
 
-/** How far the caret stays from the edges of the screen, in pixels. The toolbar and the save state cover the bottom. */
-const ABOVE_TOOLS = { top: 5, right: 0, bottom: 175, left: 0 } as const;
+/**
+ * How far the caret stays from the edges of the screen, in pixels. The bar of the plan covers the top, the toolbar and the save
+ * state the bottom.
+ */
+const CLEAR_OF_BARS = {
+  get top() {
+    return barBlock() + 5;
+  },
+  right: 0,
+  bottom: 175,
+  left: 0,
+};
 
 /**
  * Screens where a section opens for reading first: small screens, and devices with touch only. A tap that was meant as a scroll
@@ -136,8 +147,8 @@ const Body = memo(function Body(props: BodyProps) {
         style: `--hint: ${JSON.stringify(hint)}`,
         ...(writing ? { role: 'textbox', 'aria-multiline': 'true' } : { role: 'document' }),
       },
-      scrollThreshold: ABOVE_TOOLS,
-      scrollMargin: ABOVE_TOOLS,
+      scrollThreshold: CLEAR_OF_BARS,
+      scrollMargin: CLEAR_OF_BARS,
     }),
     [title, hint, writing],
   );
@@ -247,6 +258,14 @@ export function SectionEditor(props: Props) {
   const frame = useRef<HTMLDivElement>(null);
   const [dock, setDock] = useState<HTMLElement | null>(null);
   const docked = writing && active;
+  useEffect(() => {
+    if (!docked) return;
+    // The tools take the place of the bar at the foot of the window.
+    document.documentElement.dataset['writing'] = '';
+    return () => {
+      delete document.documentElement.dataset['writing'];
+    };
+  }, [docked]);
   usePublishInView(frame, room?.provider.awareness ?? null);
   const live = state.opened && state.link === 'connected';
   useNoteSeen(frame, writer.sectionId, { doc: room?.doc ?? null, comesFrom: room?.provider, live });

@@ -10,6 +10,8 @@ import { service } from '#client/words/en/service.ts';
 import { passwordReset } from '#client/words/en/password-reset.ts';
 import { invitations } from '#client/words/en/invitations.ts';
 import { plans } from '#client/words/en/plans.ts';
+import { planPerson } from '#client/words/en/plan-person.ts';
+import { planFrame } from '#client/words/en/plan-frame.ts';
 import { mustKnow } from '#client/words/en/must-know.ts';
 import { news } from '#client/words/en/news.ts';
 import { people } from '#client/words/en/people.ts';
@@ -34,6 +36,8 @@ export const en = {
   ...passwordReset,
   ...invitations,
   ...plans,
+  ...planPerson,
+  ...planFrame,
   ...mustKnow,
   ...news,
   ...people,

@@ -12,6 +12,8 @@ import { service } from '#client/words/ur/service.ts';
 import { passwordReset } from '#client/words/ur/password-reset.ts';
 import { invitations } from '#client/words/ur/invitations.ts';
 import { plans } from '#client/words/ur/plans.ts';
+import { planPerson } from '#client/words/ur/plan-person.ts';
+import { planFrame } from '#client/words/ur/plan-frame.ts';
 import { mustKnow } from '#client/words/ur/must-know.ts';
 import { news } from '#client/words/ur/news.ts';
 import { people } from '#client/words/ur/people.ts';
@@ -36,6 +38,8 @@ export const ur: Words<typeof en> = {
   ...passwordReset,
   ...invitations,
   ...plans,
+  ...planPerson,
+  ...planFrame,
   ...mustKnow,
   ...news,
   ...people,

@@ -147,7 +147,7 @@ export class Someone {
   /** Chooses from the menu of the plan that is open. */
   async choosesForPlan(entry: string): Promise<void> {
     await this.page
-      .locator('.plan-head')
+      .locator('.plan-bar, .plan-foot')
       .getByRole('button', { name: /^More about/ })
       .click();
     await this.page.getByRole('menuitem', { name: entry, exact: true }).click();
@@ -365,6 +365,28 @@ export class Someone {
     await expect(open).toHaveCount(0);
   }
 
+  // The frame of the plan
+
+  /** Goes to a section, or to a heading of the section one is in, by the contents: beside the text, or in the sheet from the bar. */
+  async goesByContents(name: string | RegExp): Promise<void> {
+    const contents = await this.opensContents();
+    await contents.getByRole('link', { name }).click();
+    await expect(this.page.getByRole('dialog', { name: 'Contents' })).toHaveCount(0);
+  }
+
+  /** Opens the contents, where they do not stand beside the text. */
+  async opensContents(): Promise<Locator> {
+    const contents = this.page.getByRole('navigation', { name: 'Sections', exact: true });
+    if (!(await contents.isVisible())) await this.presses('Contents');
+    await expect(contents).toBeVisible();
+    return contents;
+  }
+
+  /** What the sign in the bar says about the line to the service. */
+  get lineSign(): Locator {
+    return this.page.locator('.plan-bar .line-sign');
+  }
+
   // People on the plan
 
   /** Goes from the plan to the people on it. */
@@ -375,7 +397,7 @@ export class Someone {
 
   /** Goes from the people back to the plan with this title. */
   async goesBackToPlan(title: string): Promise<void> {
-    await this.page.getByRole('link', { name: 'Back to the plan' }).click();
+    await this.page.getByRole('link', { name: 'Plan', exact: true }).click();
     await this.isOn(title);
   }
 
