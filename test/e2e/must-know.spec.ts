@@ -159,7 +159,7 @@ test('on paper it comes first, open, and without the words of a sealed section t
   await expect(paper).not.toContainText(sealed);
   const parts = nurse.page.locator('.sheet-text > *');
   await expect(parts.nth(1)).toHaveClass(/must-know-paper/);
-  await nurse.page.getByText(SEALED).first().click();
+  await nurse.page.locator('label', { hasText: SEALED }).click();
   await expect(paper).toContainText(sealed);
 });
 

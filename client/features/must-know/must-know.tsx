@@ -75,9 +75,9 @@ function Folded({
           ) : (
             all.slice(0, MAX_SAID).map((known, index) => (
               // An index as key is safe here: the pieces hold no state.
-              <bdi key={index} data-kind={known.kind}>
-                {shortOf(known)}
-              </bdi>
+              <span key={index}>
+                <bdi>{shortOf(known)}</bdi>
+              </span>
             ))
           )}
         </span>
