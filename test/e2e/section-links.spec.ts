@@ -1,4 +1,5 @@
 /** Links to sections and headings: copied, chosen, followed, and what they say to somebody who may not read what they lead to. */
+import { goesOffline, isReadyForOffline } from './support/device.ts';
 import { expect, test, quick } from './support/world.ts';
 import type { Someone } from './support/someone.ts';
 
@@ -157,4 +158,20 @@ test('with a mouse the link to a heading is copied at the heading', async ({ wor
   await daughter.presses(`Copy link to the heading “${ALLERGIES}”`);
   await expect(daughter.page.locator('.page-message')).toContainText('The link is copied.');
   expect(await daughter.page.evaluate(() => navigator.clipboard.readText())).toContain('#at-');
+});
+
+test.describe('without a network', () => {
+  test.use({ serviceWorkers: 'allow' });
+
+  test('a link to a heading leads there, from what the device keeps', async ({ world }) => {
+    const daughter = await world.opensPearl('daughter');
+    const address = await linkTo(daughter, HEALTH, ALLERGIES);
+    await isReadyForOffline(daughter);
+    await daughter.page.goto('/');
+    await daughter.isOn('Plans');
+    await goesOffline(daughter);
+    await daughter.page.goto(address);
+    await expect(daughter.text(HEALTH).getByRole('heading', { name: ALLERGIES })).toBeInViewport();
+    await expect(daughter.section(HEALTH)).toBeFocused();
+  });
 });
