@@ -69,6 +69,7 @@ function usePlanCommands(plan: Plan, open: (panel: OpenPanel) => void): void {
       id: `to-${section.id}`,
       group: 'sections',
       label: named(section),
+      ...(section.hold === null ? {} : { about: t('section.onHold') }),
       icon: section.lead === 'sealed' ? LockKeyhole : BookOpenText,
       run: () => scrollToSection(section.id),
     })),
