@@ -314,6 +314,15 @@ function sectionSources(): Migration {
   };
 }
 
+/** The page on which a person begins. */
+function startPages(): Migration {
+  return {
+    async up(db: Kysely<unknown>) {
+      await db.schema.alterTable('person_settings').addColumn('start_page', 'text').execute();
+    },
+  };
+}
+
 function migrationsFor(type: 'sqlite' | 'postgres'): Record<string, Migration> {
   return {
     '0001-first': type === 'sqlite' ? first('blob', 'date', 'integer') : first('bytea', 'timestamptz', 'boolean'),
@@ -324,6 +333,7 @@ function migrationsFor(type: 'sqlite' | 'postgres'): Record<string, Migration> {
     '0006-seen': seen(),
     '0007-device-pins': devicePins(),
     '0008-section-sources': sectionSources(),
+    '0009-start-pages': startPages(),
   };
 }
 
