@@ -32,7 +32,10 @@ describe('one’s own settings', () => {
 
   it('hold nothing but what there is to choose', async () => {
     const answer = await boss.patch('/api/me', { language: 'xx', textSize: 12, startPage: 'people' });
-    expect([codeOf(answer), fieldsOf(answer)]).toEqual(['invalid', { language: 'wrong', textSize: 'wrong', startPage: 'wrong' }]);
+    expect([codeOf(answer), fieldsOf(answer)]).toEqual([
+      'invalid',
+      { language: 'wrong', textSize: 'wrong', startPage: 'wrong' },
+    ]);
   });
 });
 

@@ -17,6 +17,7 @@ import { FirstSteps } from './first-steps.tsx';
 import { PlanContents } from './plan-contents.tsx';
 import { namesPerson } from '#client/features/sections/index.ts';
 import { PlanSection } from '#client/features/sections/index.ts';
+import { useOwnViewEntry } from '#client/features/own-view/index.ts';
 import { WhoIsHere } from './who-is-here.tsx';
 import { useSignedIn } from '#client/api/signed-in.tsx';
 import type { OpenPanel } from './plan-panels.tsx';
@@ -143,8 +144,10 @@ function usePlanCommands(plan: Plan, open: (panel: OpenPanel) => void): void {
 /** The tools for the whole plan, in one row of short labels. Screen readers get the full labels. */
 function PlanTools({ plan, open }: { plan: Plan; open: (panel: OpenPanel) => void }) {
   const { t } = useTranslation();
+  const ownViewEntry = useOwnViewEntry(plan);
   const entries: readonly MenuEntry[] = [
     { label: t('print.open'), icon: Printer, href: `/plans/${plan.id}/print` },
+    ownViewEntry,
     ...(planAtLeast(plan.you.can, 'shape')
       ? [{ label: t('plan.addSection'), icon: Plus, run: () => open({ kind: 'add' }) }]
       : []),

@@ -11,6 +11,7 @@ import { passwordReset } from '#client/words/en/password-reset.ts';
 import { invitations } from '#client/words/en/invitations.ts';
 import { plans } from '#client/words/en/plans.ts';
 import { news } from '#client/words/en/news.ts';
+import { ownView } from '#client/words/en/own-view.ts';
 import { people } from '#client/words/en/people.ts';
 import { sections } from '#client/words/en/sections.ts';
 import { editor } from '#client/words/en/editor.ts';
@@ -33,6 +34,7 @@ export const en = {
   ...invitations,
   ...plans,
   ...news,
+  ...ownView,
   ...people,
   ...sections,
   ...editor,

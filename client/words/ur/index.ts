@@ -13,6 +13,7 @@ import { passwordReset } from '#client/words/ur/password-reset.ts';
 import { invitations } from '#client/words/ur/invitations.ts';
 import { plans } from '#client/words/ur/plans.ts';
 import { news } from '#client/words/ur/news.ts';
+import { ownView } from '#client/words/ur/own-view.ts';
 import { people } from '#client/words/ur/people.ts';
 import { sections } from '#client/words/ur/sections.ts';
 import { editor } from '#client/words/ur/editor.ts';
@@ -35,6 +36,7 @@ export const ur: Words<typeof en> = {
   ...invitations,
   ...plans,
   ...news,
+  ...ownView,
   ...people,
   ...sections,
   ...editor,
