@@ -32,6 +32,8 @@ const pin = text
   .min(1, 'empty')
   .refine((digits) => pinProblem(digits) !== 'pinDigits', 'pinDigits');
 const day = z.iso.date('notADay');
+/** A day on which a person of today can be born. The server also refuses days that are yet to come. */
+const birthday = day.refine((value) => value >= '1890-01-01', 'notABirthday');
 
 /** The kinds of legal authority to decide for the person. Next of kin is not one of them, because it gives no authority. */
 export const AUTHORITY_KINDS = ['none', 'healthLpa', 'propertyLpa', 'deputy'] as const;
@@ -100,10 +102,28 @@ export const zSection = z.object({
 });
 export type Section = z.infer<typeof zSection>;
 
+/**
+ * The person whose plan it is: the facts by which people tell two plans apart. The defaults are for older answers that devices have
+ * stored.
+ */
+const zPlanPerson = z.object({
+  name: z.string(),
+  knownAs: z.string(),
+  /** Their room or flat, in a few words; empty if nobody said. */
+  room: z.string().default(''),
+  /** The day they were born. */
+  bornOn: z.string().nullable().default(null),
+  /** The version of their photo, which every change of it changes; null if there is none. */
+  photo: z.string().nullable().default(null),
+  /** The number of the colour behind their initials: one of eight, as of their avatar where they are a member. */
+  colour: z.number().int().default(0),
+});
+export type PlanPersonFacts = z.infer<typeof zPlanPerson>;
+
 export const zPlan = z.object({
   id: z.string(),
   title: z.string(),
-  person: z.object({ name: z.string(), knownAs: z.string(), memberId: z.string().nullable() }),
+  person: zPlanPerson.extend({ memberId: z.string().nullable() }),
   schema: z.number().int(),
   room: z.string(),
   archivedAt: time.nullable(),
@@ -116,7 +136,7 @@ export type Plan = z.infer<typeof zPlan>;
 export const zPlanSummary = z.object({
   id: z.string(),
   title: z.string(),
-  person: z.object({ name: z.string(), knownAs: z.string() }),
+  person: zPlanPerson,
   standing: zStanding,
   relation: z.string(),
   archivedAt: time.nullable(),
@@ -250,6 +270,9 @@ export const zPlanChange = z.object({
   personName: name.optional(),
   /** The name by which the person is called; if it is empty, `personName` is used. */
   knownAs: line.max(120, 'tooLong').optional(),
+  /** Their room or flat; empty for none. */
+  room: line.max(60, 'tooLong').optional(),
+  bornOn: birthday.nullable().optional(),
   archived: z.boolean().optional(),
 });
 export const zNewSection = z.object({

@@ -23,9 +23,9 @@ import { call } from '#client/api/http.ts';
 import { claimDevice } from '#client/offline/claim-device.ts';
 import { assignColours } from '#client/ui/person-colours.ts';
 import { setSignOutPending, isSignOutPending } from '#client/offline/device-owner.ts';
-import { readThroughCache } from '#client/offline/answer-cache.ts';
+import { readThroughCache, removeAnswer } from '#client/offline/answer-cache.ts';
 import { ApiError, problemOf, isServerUnreachable } from '#client/ui/problem.ts';
-import { prunePlans, pruneRooms, planPath } from '#client/offline/prune.ts';
+import { planPath, planPhotoPath, prunePlan, prunePlans, pruneRooms } from '#client/offline/prune.ts';
 
 /** The keys of the answers in the query cache. */
 export const keys = {
@@ -104,14 +104,15 @@ export const usePlans = () => useQuery(plansQuery);
 
 async function readPlan(planId: string): Promise<Plan> {
   try {
-    const found = await readThroughCache(zPlan, planPath(planId), (plan) =>
-      pruneRooms(planId, new Set(plan.sections.map((section) => section.room))),
-    );
+    const found = await readThroughCache(zPlan, planPath(planId), async (plan) => {
+      await pruneRooms(planId, new Set(plan.sections.map((section) => section.room)));
+      // A photo that was taken away leaves the device. One that was replaced goes when the new one is kept in its place.
+      if (plan.person.photo === null) await removeAnswer(planPhotoPath(planId));
+    });
     assignColours(found.members.map((member) => member.person.id));
     return found;
   } catch (error) {
-    if (error instanceof ApiError && !isServerUnreachable(error) && error.code === 'not_found')
-      await pruneRooms(planId, new Set());
+    if (error instanceof ApiError && !isServerUnreachable(error) && error.code === 'not_found') await prunePlan(planId);
     throw error;
   }
 }

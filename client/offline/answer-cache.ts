@@ -48,6 +48,18 @@ export async function cachedAnswer<T>(schema: z.ZodType<T>, path: string): Promi
   return stored.success && body.success ? { at: stored.data.at, body: body.data } : null;
 }
 
+/** Keeps an answer on this device, if the device keeps things for the account that is signed in. */
+export async function keepAnswer(path: string, at: number, body: unknown): Promise<void> {
+  const personId = deviceOwner();
+  if (personId !== null) await put(personId, 'answers', path, { at, body });
+}
+
+/** Removes an answer from this device. */
+export async function removeAnswer(path: string): Promise<void> {
+  const personId = deviceOwner();
+  if (personId !== null) await remove(personId, 'answers', path);
+}
+
 /**
  * Asks the API. If the API cannot be reached, it returns the cached answer. `beforeUse` runs on every answer of the API before
  * that answer is stored or shown. Throws {@link ApiError} if there is no answer at all.
@@ -65,15 +77,12 @@ export async function readThroughCache<T>(
     const at = Date.now();
     answeredAt.set(path, at);
     setStale(path, null);
-    const personId = deviceOwner();
-    if (personId !== null) void put(personId, 'answers', path, { at, body: answer });
+    void keepAnswer(path, at, answer);
     return answer;
   } catch (error) {
     if (!isServerUnreachable(error)) {
       // The server refused, so the cached answer is no longer true.
-      const personId = deviceOwner();
-      if (error instanceof ApiError && personId !== null && error.code !== 'server_error' && error.code !== 'too_many')
-        await remove(personId, 'answers', path);
+      if (error instanceof ApiError && error.code !== 'server_error' && error.code !== 'too_many') await removeAnswer(path);
       throw error;
     }
     const cached = await cachedAnswer(schema, path);

@@ -1,6 +1,6 @@
 /** Removes rooms and plans from the device as soon as an answer of the service no longer lists them for the account. */
 import { z } from 'zod';
-import { entries, remove } from '#client/offline/account-database.ts';
+import { entries, remove, storedKeys } from '#client/offline/account-database.ts';
 import { withdrawUnlisted } from '#client/live/joined-rooms.ts';
 import { deviceOwner } from '#client/offline/device-owner.ts';
 
@@ -9,6 +9,11 @@ const zRoom = z.object({ planId: z.string() });
 /** The path of a plan in the API. */
 export function planPath(planId: string): string {
   return `/api/plans/${planId}`;
+}
+
+/** The path of the photo of a plan's person in the API. */
+export function planPhotoPath(planId: string): string {
+  return `${planPath(planId)}/photo`;
 }
 
 /** The stored rooms that `isListed` does not list, by plan id. */
@@ -43,13 +48,24 @@ export async function pruneRooms(planId: string, rooms: ReadonlySet<string>): Pr
   await prune((plan, room) => plan !== planId || rooms.has(room));
 }
 
+/** Removes from the device the answers about all plans for which `isListed` is false. */
+async function pruneAnswers(isListed: (planId: string) => boolean): Promise<void> {
+  const personId = deviceOwner();
+  if (personId === null) return;
+  for (const path of await storedKeys(personId, 'answers')) {
+    const planId = /^\/api\/plans\/([^/?]+)/.exec(path)?.[1];
+    if (planId !== undefined && !isListed(planId)) await remove(personId, 'answers', path);
+  }
+}
+
+/** Removes all data of a plan from the device, after the service said that the account may not see it. */
+export async function prunePlan(planId: string): Promise<void> {
+  await pruneRooms(planId, new Set());
+  await pruneAnswers((plan) => plan !== planId);
+}
+
 /** Removes the data of all plans from the device except `plans`, which the account may see. */
 export async function prunePlans(plans: ReadonlySet<string>): Promise<void> {
   await prune((plan) => plans.has(plan));
-  const personId = deviceOwner();
-  if (personId === null) return;
-  for (const [path] of await entries(personId, 'answers')) {
-    const planId = /^\/api\/plans\/([^/]+)$/.exec(path)?.[1];
-    if (planId !== undefined && !plans.has(planId)) await remove(personId, 'answers', path);
-  }
+  await pruneAnswers((plan) => plans.has(plan));
 }

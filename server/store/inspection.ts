@@ -64,6 +64,8 @@ const REFERENCES: readonly Reference[] = [
   { table: 'account', key: ['id'], column: 'userId', to: 'user' },
   { table: 'service_manager', key: ['person_id'], column: 'person_id', to: 'user' },
   { table: 'person_settings', key: ['person_id'], column: 'person_id', to: 'user' },
+  { table: 'plan_photo', key: ['plan_id'], column: 'plan_id', to: 'plan' },
+  { table: 'plan_photo', key: ['plan_id'], column: 'set_by', to: 'user' },
   { table: 'member', key: ['id'], column: 'plan_id', to: 'plan' },
   { table: 'member', key: ['id'], column: 'person_id', to: 'user' },
   { table: 'section', key: ['id'], column: 'plan_id', to: 'plan' },

@@ -314,6 +314,32 @@ function sectionSources(): Migration {
   };
 }
 
+/** The room and the day of birth of each plan's person, and their photo. */
+function personFacts(type: 'sqlite' | 'postgres', bytes: Bytes): Migration {
+  return {
+    async up(db: Kysely<unknown>) {
+      const { schema } = db;
+      await schema
+        .alterTable('plan')
+        .addColumn('person_room', 'text', (c) => c.notNull().defaultTo(''))
+        .execute();
+      await schema.alterTable('plan').addColumn('born_on', 'text').execute();
+      await schema
+        .createTable('plan_photo')
+        .addColumn('plan_id', 'text', (c) => c.primaryKey().references('plan.id').onDelete('cascade'))
+        .addColumn('version', 'text', (c) => c.notNull())
+        .addColumn('type', 'text', (c) => c.notNull())
+        .addColumn('sha256', 'text', (c) => c.notNull())
+        .addColumn('set_by', 'text', (c) => c.notNull().references('user.id'))
+        .addColumn('set_at', 'bigint', (c) => c.notNull())
+        .addColumn('bytes', bytes, (c) => c.notNull())
+        .execute();
+      // An image is compressed already.
+      if (type === 'postgres') await sql`alter table plan_photo alter column bytes set storage external`.execute(db);
+    },
+  };
+}
+
 /** The page on which a person begins. */
 function startPages(): Migration {
   return {
@@ -333,7 +359,8 @@ function migrationsFor(type: 'sqlite' | 'postgres'): Record<string, Migration> {
     '0006-seen': seen(),
     '0007-device-pins': devicePins(),
     '0008-section-sources': sectionSources(),
-    '0009-start-pages': startPages(),
+    '0009-person-facts': personFacts(type, type === 'sqlite' ? 'blob' : 'bytea'),
+    '0010-start-pages': startPages(),
   };
 }
 

@@ -3,13 +3,13 @@ import { BookOpen, Heart, HeartHandshake, NotebookText, Sun, UserRound, type Luc
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Plan } from '#shared/api.ts';
+import { PlanFace } from '#client/features/plans/index.ts';
 import { ButtonLink, Icon } from '#client/ui/button.tsx';
 import { useMinute } from '#client/ui/minute.ts';
 import { useTitle } from '#client/ui/page.tsx';
 import { Words } from '#client/ui/words.tsx';
 import { choicesOf, placeOf, type Choice, type Topic } from './choices.ts';
 import { ownPath } from './own-path.ts';
-import { OwnFace } from './own-face.tsx';
 import { calledOf } from './person-names.ts';
 import { nowInWords } from './time-words.ts';
 import { TurnButton } from './turn-button.tsx';
@@ -61,7 +61,7 @@ export function FirstPage({ plan }: { plan: Plan }) {
   return (
     <>
       <header className="own-hello">
-        <OwnFace plan={plan} />
+        <PlanFace plan={plan} size="large" />
         <div>
           <h1>{hello}</h1>
           <Today />

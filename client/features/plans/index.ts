@@ -1,6 +1,8 @@
 /** The public interface of plans. */
 import { lazy } from 'react';
 
+export { PersonFacts } from './person-facts.tsx';
+export { PlanFace } from './plan-face.tsx';
 export { PlanPage } from './plan-page.tsx';
 export { PlansPage } from './plans-page.tsx';
 

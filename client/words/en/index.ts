@@ -10,6 +10,7 @@ import { service } from '#client/words/en/service.ts';
 import { passwordReset } from '#client/words/en/password-reset.ts';
 import { invitations } from '#client/words/en/invitations.ts';
 import { plans } from '#client/words/en/plans.ts';
+import { planPerson } from '#client/words/en/plan-person.ts';
 import { news } from '#client/words/en/news.ts';
 import { ownView } from '#client/words/en/own-view.ts';
 import { people } from '#client/words/en/people.ts';
@@ -33,6 +34,7 @@ export const en = {
   ...passwordReset,
   ...invitations,
   ...plans,
+  ...planPerson,
   ...news,
   ...ownView,
   ...people,

@@ -12,6 +12,7 @@ import { service } from '#client/words/ur/service.ts';
 import { passwordReset } from '#client/words/ur/password-reset.ts';
 import { invitations } from '#client/words/ur/invitations.ts';
 import { plans } from '#client/words/ur/plans.ts';
+import { planPerson } from '#client/words/ur/plan-person.ts';
 import { news } from '#client/words/ur/news.ts';
 import { ownView } from '#client/words/ur/own-view.ts';
 import { people } from '#client/words/ur/people.ts';
@@ -35,6 +36,7 @@ export const ur: Words<typeof en> = {
   ...passwordReset,
   ...invitations,
   ...plans,
+  ...planPerson,
   ...news,
   ...ownView,
   ...people,
