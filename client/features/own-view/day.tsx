@@ -18,7 +18,7 @@ function StepWords({ step: { time, symbol, cue, what } }: { step: DayStep }) {
       )}
       <div className="own-step-words">
         {time !== '' && <p className="own-time">{timeInWords(time)}</p>}
-        {time === '' && cue !== '' && <p className="own-time own-cue">{cue}</p>}
+        {time === '' && cue !== '' && <p className="own-time own-words">{cue}</p>}
         {symbol !== '' && <p className="own-step-name">{t(`choices.${choiceKey(symbol)}`)}</p>}
         {what !== undefined && <FirstText doc={what} />}
       </div>
@@ -52,7 +52,8 @@ export function Day({ parts }: { parts: readonly DayPart[] }) {
       {parts.map((part, index) => (
         // The parts of a text never change their order on the page: newer words replace them all.
         <section key={index} className="own-part" aria-label={part.heading === '' ? undefined : part.heading}>
-          {part.heading !== '' && (isAnySaid ? <h3 dir="auto">{part.heading}</h3> : <h2 dir="auto">{part.heading}</h2>)}
+          {part.heading !== '' &&
+            (isAnySaid ? <h3 className="own-words">{part.heading}</h3> : <h2 className="own-words">{part.heading}</h2>)}
           <ol className="plain own-steps">
             {part.steps.map((step, at) => (
               <li

@@ -16,7 +16,7 @@ export function ReadAloudButtons({ aloud: { state, read, wait, stop } }: { aloud
         icon={state === 'reading' ? Pause : isOn ? Play : Volume2}
         onPress={state === 'reading' ? wait : read}
       >
-        {t(`own.aloud.${state}`)}
+        {t(`own.aloud.${isOn ? state : 'silent'}`)}
       </Button>
       {isOn && (
         <Button icon={Square} onPress={stop}>

@@ -46,23 +46,33 @@ export function sentencesIn(text: string, language: Language): Stretch[] {
     });
 }
 
-/** The texts of a line with the nodes that hold them, without those that belong to a line inside it. */
-function textsOf(line: Element): Text[] {
-  const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
-  const texts: Text[] = [];
-  for (let node = walker.nextNode(); node !== null; node = walker.nextNode())
-    if (node instanceof Text && node.parentElement?.closest(LINES) === line) texts.push(node);
+/** What nobody hears: what is for the eye alone, such as the initials on a face, and labels that the page does not show. */
+const UNHEARD =
+  ".hidden, [aria-hidden='true'], :is([data-part='topic'], [data-part='text'], [data-part='activity']) > .part-head";
+
+/** A stretch of a line's text with the node that holds it; a line break is held by none. */
+type Held = { readonly text: string; readonly node: Text | null };
+
+/** The texts of a line, without those that belong to a line inside it and those that nobody hears. */
+function textsOf(line: Element): Held[] {
+  const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
+  const texts: Held[] = [];
+  for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+    if (node.parentElement?.closest(LINES) !== line || node.parentElement.closest(UNHEARD) !== null) continue;
+    if (node instanceof Text) texts.push({ text: node.data, node });
+    else if (node instanceof HTMLBRElement) texts.push({ text: '\n', node: null });
+  }
   return texts;
 }
 
 /** The place of a stretch in the texts of a line. */
-function rangeOf(texts: readonly Text[], { from, to }: Stretch): Range {
+function rangeOf(texts: readonly Held[], { from, to }: Stretch): Range {
   const range = document.createRange();
   let start = 0;
-  for (const text of texts) {
+  for (const { text, node } of texts) {
     const end = start + text.length;
-    if (from >= start && from < end) range.setStart(text, from - start);
-    if (to > start && to <= end) range.setEnd(text, to - start);
+    if (node !== null && from >= start && from < end) range.setStart(node, from - start);
+    if (node !== null && to > start && to <= end) range.setEnd(node, to - start);
     start = end;
   }
   return range;
@@ -71,12 +81,10 @@ function rangeOf(texts: readonly Text[], { from, to }: Stretch): Range {
 /** The sentences that a part of the page shows, from top to bottom. `usual` is the language of a text without letters. */
 export function piecesIn(part: Element, usual: Language): Piece[] {
   return [...part.querySelectorAll(LINES)]
-    .filter(
-      (line) => line.checkVisibility({ visibilityProperty: true }) && line.closest('.hidden, [aria-hidden="true"]') === null,
-    )
+    .filter((line) => line.checkVisibility({ visibilityProperty: true }) && line.closest(UNHEARD) === null)
     .flatMap((line) => {
       const texts = textsOf(line);
-      const whole = texts.map(({ data }) => data).join('');
+      const whole = texts.map(({ text }) => text).join('');
       const language = languageOf(whole) ?? usual;
       return sentencesIn(whole, language).map((stretch) => ({
         // Isolate marks only keep a name from turning the sentence round.

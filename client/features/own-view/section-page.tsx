@@ -66,7 +66,7 @@ function Written({ plan, doc, topic }: { plan: Plan; doc: Node; topic: Topic | n
   return (
     <>
       {parts.length > 0 && <Day parts={parts} />}
-      <LikesCards likes={likes} />
+      <LikesCards likes={likes} plan={plan} />
       {rest.content.length > 0 && <FirstText doc={rest} topHeading={2} />}
     </>
   );
