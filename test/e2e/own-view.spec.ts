@@ -80,6 +80,8 @@ test(
     await goesBack(pearl);
     await choice(pearl, 'The whole plan').click();
     await pearl.isOn(PLAN);
+    await choice(pearl, 'My own view').click();
+    await pearl.isOn('Hello, Pearl');
   },
 );
 
@@ -182,7 +184,7 @@ test('Pearl changes what is written from there, and can begin on the whole plan 
   await choice(pearl, 'Change this').click();
   await pearl.isOn(PLAN);
   await expect(pearl.section('About me and what matters')).toBeInViewport();
-  await pearl.choosesForPlan('My own view');
+  await choice(pearl, 'My own view').click();
   await pearl.isOn('Hello, Pearl');
 
   await pearl.goes('/account', 'My account');

@@ -2,6 +2,7 @@
 import { lazy } from 'react';
 
 export { ownPath } from './own-path.ts';
+export { OwnViewLink } from './own-view-link.tsx';
 export { useOwnViewEntry } from './own-view-entry.ts';
 export { StartPageChoice } from './start-page-choice.tsx';
 

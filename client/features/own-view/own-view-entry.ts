@@ -6,13 +6,9 @@ import type { MenuEntry } from '#client/ui/menu.tsx';
 import { ownPath } from './own-path.ts';
 import { calledOf } from './person-names.ts';
 
-/** The entry: the person opens their own view, everybody else sees the plan as the person sees it. */
-export function useOwnViewEntry(plan: Pick<Plan, 'id' | 'person' | 'you'>): MenuEntry & { readonly href: string } {
+/** The entry for everybody but the person, who has a link of their own: they see the plan as the person sees it. */
+export function useOwnViewEntry(plan: Pick<Plan, 'id' | 'person' | 'you'>): readonly MenuEntry[] {
   const { t } = useTranslation();
-  const isPerson = plan.you.standing === 'person';
-  return {
-    label: isPerson ? t('own.mine') : t('own.see', { name: calledOf(plan) }),
-    icon: BookHeart,
-    href: ownPath(plan.id),
-  };
+  if (plan.you.standing === 'person') return [];
+  return [{ label: t('own.see', { name: calledOf(plan) }), icon: BookHeart, href: ownPath(plan.id) }];
 }

@@ -1,5 +1,4 @@
 /** The own view of a plan: its first page and the pages of its choices. It reads the plan and hears when the plan changes. */
-import { useTranslation } from 'react-i18next';
 import { Navigate, Route, Routes, useParams } from 'react-router';
 import type { Plan } from '#shared/api.ts';
 import { usePlan } from '#client/api/queries.ts';
@@ -7,7 +6,6 @@ import { useSignedIn } from '#client/api/signed-in.tsx';
 import { useKeepPlanOffline } from '#client/offline/device-tasks.ts';
 import { usePlanRoom } from '#client/live/plan-room.ts';
 import { NotYoursPage, PagePlaceholder } from '#client/ui/page-states.tsx';
-import { useTitle } from '#client/ui/page.tsx';
 import { problemOf } from '#client/ui/problem.ts';
 import { choicesOf, placeOf } from './choices.ts';
 import { FirstPage } from './first-page.tsx';
@@ -45,10 +43,8 @@ function OpenPlan({ plan }: { plan: Plan }) {
 
 /** The own view of the plan in the address. */
 export function OwnView() {
-  const { t } = useTranslation();
   const { planId = '' } = useParams();
   const { data: plan, error, refetch } = usePlan(planId);
-  useTitle(plan?.title ?? t('app.loading'));
   if (error && ['not_found', 'not_allowed'].includes(problemOf(error))) return <NotYoursPage />;
   if (!plan) return <PagePlaceholder storedOffline error={error} again={() => void refetch()} />;
   return <OpenPlan key={plan.id} plan={plan} />;

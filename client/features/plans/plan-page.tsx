@@ -17,7 +17,7 @@ import { FirstSteps } from './first-steps.tsx';
 import { PlanContents } from './plan-contents.tsx';
 import { namesPerson } from '#client/features/sections/index.ts';
 import { PlanSection } from '#client/features/sections/index.ts';
-import { useOwnViewEntry } from '#client/features/own-view/index.ts';
+import { OwnViewLink, useOwnViewEntry } from '#client/features/own-view/index.ts';
 import { WhoIsHere } from './who-is-here.tsx';
 import { useSignedIn } from '#client/api/signed-in.tsx';
 import type { OpenPanel } from './plan-panels.tsx';
@@ -147,7 +147,7 @@ function PlanTools({ plan, open }: { plan: Plan; open: (panel: OpenPanel) => voi
   const ownViewEntry = useOwnViewEntry(plan);
   const entries: readonly MenuEntry[] = [
     { label: t('print.open'), icon: Printer, href: `/plans/${plan.id}/print` },
-    ownViewEntry,
+    ...ownViewEntry,
     ...(planAtLeast(plan.you.can, 'shape')
       ? [{ label: t('plan.addSection'), icon: Plus, run: () => open({ kind: 'add' }) }]
       : []),
@@ -218,6 +218,7 @@ function PlanView({ plan }: { plan: Plan }) {
       <header className="plan-head">
         {!namesPerson(plan) && <p className="soft">{t('plan.about', { name: plan.person.name })}</p>}
         <h1>{plan.title}</h1>
+        <OwnViewLink plan={plan} />
         <NewsLine news={news} />
         {plan.archivedAt !== null && (
           <Notice kind="waits">
