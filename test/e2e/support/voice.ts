@@ -77,7 +77,11 @@ export const breaksDown = async (someone: Someone): Promise<void> => {
 export async function isMarked(someone: Someone, words: string): Promise<void> {
   await expect
     .poll(() =>
-      someone.page.evaluate(() => [...(CSS.highlights.get('read-aloud') ?? [])].map((range) => range.toString()).join('|')),
+      someone.page.evaluate(() =>
+        [...(CSS.highlights.get('read-aloud') ?? [])]
+          .map((range) => (range instanceof Range ? range.toString() : ''))
+          .join('|'),
+      ),
     )
     .toBe(words);
 }
