@@ -51,7 +51,7 @@ export type ShownText = {
   readonly storedAt: number | null;
   readonly error: unknown;
   readonly again: () => void;
-  /** Whether there are newer words than those that are shown. */
+  /** Whether there are newer words than those that are shown, and the reader can ask for them now. */
   readonly hasNewer: boolean;
   readonly showNewer: () => void;
 };
@@ -86,7 +86,7 @@ export function useSectionText(section: Section, isHeld: boolean): ShownText {
     storedAt: data?.storedAt ?? null,
     error,
     again: () => void refetch(),
-    hasNewer,
+    hasNewer: hasNewer && !isHeld,
     showNewer: () => setShown(data ?? null),
   };
 }
