@@ -340,6 +340,15 @@ function personFacts(type: 'sqlite' | 'postgres', bytes: Bytes): Migration {
   };
 }
 
+/** The page on which a person begins. */
+function startPages(): Migration {
+  return {
+    async up(db: Kysely<unknown>) {
+      await db.schema.alterTable('person_settings').addColumn('start_page', 'text').execute();
+    },
+  };
+}
+
 function migrationsFor(type: 'sqlite' | 'postgres'): Record<string, Migration> {
   return {
     '0001-first': type === 'sqlite' ? first('blob', 'date', 'integer') : first('bytea', 'timestamptz', 'boolean'),
@@ -351,6 +360,7 @@ function migrationsFor(type: 'sqlite' | 'postgres'): Record<string, Migration> {
     '0007-device-pins': devicePins(),
     '0008-section-sources': sectionSources(),
     '0009-person-facts': personFacts(type, type === 'sqlite' ? 'blob' : 'bytea'),
+    '0010-start-pages': startPages(),
   };
 }
 

@@ -8,7 +8,22 @@ import { childOf, clientFiles, stringOf, treeOf, walk } from '../support/client-
 
 /** All text fields of the API by who writes their text. A new field must be added here before a page shows it. */
 const WHOSE = {
-  machine: ['id', 'at', 'userId', 'memberId', 'planId', 'token', 'key', 'room', 'link', 'code', 'named', 'openapi', 'fields'],
+  machine: [
+    'id',
+    'at',
+    'userId',
+    'memberId',
+    'planId',
+    'token',
+    'key',
+    'room',
+    'link',
+    'code',
+    'named',
+    'openapi',
+    'fields',
+    'source',
+  ],
   day: ['until'],
   people: [
     'name',

@@ -14,6 +14,7 @@ import { PlanContents } from './plan-contents.tsx';
 import { useFramedPlan, useOpensPanels } from '#client/features/plan-frame/index.ts';
 import { namesPerson } from '#client/features/sections/index.ts';
 import { PlanSection } from '#client/features/sections/index.ts';
+import { OwnViewLink } from '#client/features/own-view/index.ts';
 import { useSignedIn } from '#client/api/signed-in.tsx';
 import { useOpenPanels, type OpenPanel } from './open-panels.ts';
 import { RefusedNotice } from '#client/features/sections/index.ts';
@@ -136,6 +137,7 @@ export function PlanPage() {
       <header className="plan-head">
         {!namesPerson(plan) && <p className="soft">{t('plan.about', { name: plan.person.name })}</p>}
         <h1>{plan.title}</h1>
+        <OwnViewLink plan={plan} />
         <NewsLine news={news} />
         {plan.archivedAt !== null && (
           <Notice kind="waits">
