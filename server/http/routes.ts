@@ -9,6 +9,7 @@ import { invitationRoutes } from '#server/http/routes/invitations.ts';
 import { historyRoutes } from '#server/http/routes/history.ts';
 import { newsRoutes } from '#server/http/routes/news.ts';
 import { peopleRoutes } from '#server/http/routes/people.ts';
+import { planPhotoRoutes } from '#server/http/routes/plan-photo.ts';
 import { planRoutes } from '#server/http/routes/plans.ts';
 import { sectionRoutes } from '#server/http/routes/sections.ts';
 import { sessionRoutes } from '#server/http/routes/sessions.ts';
@@ -60,6 +61,7 @@ export const ROUTES: readonly Route[] = [
   ...accountRoutes,
   ...serviceRoutes,
   ...planRoutes,
+  ...planPhotoRoutes,
   ...newsRoutes,
   ...peopleRoutes,
   ...sectionRoutes,

@@ -13,7 +13,9 @@ import { NotYoursPage, PagePlaceholder } from '#client/ui/page-states.tsx';
 import { useSignedIn } from '#client/api/signed-in.tsx';
 import { InviteForm } from './invite.tsx';
 import { OpenInvitations } from '#client/features/invitations/lazy-index.ts';
+import { PersonFacts, PlanFace } from '#client/features/plans/index.ts';
 import { MemberPanel } from './member.tsx';
+import { PersonWithoutAccount, PhotoButton } from './plan-person.tsx';
 import { Button, ButtonLink } from '#client/ui/button.tsx';
 import { Page } from '#client/ui/page.tsx';
 import { Panel } from '#client/ui/panel.tsx';
@@ -26,13 +28,14 @@ function inOrder(members: readonly Member[]): readonly Member[] {
   return members.toSorted((a, b) => STANDINGS.indexOf(a.standing) - STANDINGS.indexOf(b.standing));
 }
 
-function MemberEntry({ member, change }: { member: Member; change: (() => void) | null }) {
+function MemberEntry({ plan, member, change }: { plan: Plan; member: Member; change: (() => void) | null }) {
   const { t } = useTranslation();
   const what = useStandingName();
   const { authority } = member;
+  const isPerson = member.standing === 'person';
   return (
     <li className="member" id={`member-${member.id}`} tabIndex={-1}>
-      <Avatar person={member.person} large />
+      {isPerson ? <PlanFace plan={plan} /> : <Avatar person={member.person} large />}
       <div className="stack">
         <div>
           <h2>
@@ -44,6 +47,7 @@ function MemberEntry({ member, change }: { member: Member; change: (() => void) 
               ? what(member)
               : t('people.both', { first: what(member), second: t(`standing.${member.standing}`) })}
           </p>
+          {isPerson && <PersonFacts person={plan.person} />}
         </div>
         <p>
           {!member.current
@@ -66,6 +70,7 @@ function MemberEntry({ member, change }: { member: Member; change: (() => void) 
         {member.expiresAt !== null && member.current && (
           <p className="soft">{`${t('people.until', { date: dayOf(member.expiresAt - 1) })}.`}</p>
         )}
+        {isPerson && <PhotoButton plan={plan} />}
         {change && (
           <p>
             <Button aria-label={t('people.changeOf', { name: member.person.name })} onPress={change}>
@@ -144,8 +149,9 @@ function People({ plan }: { plan: Plan }) {
         {removedName !== null && t('people.removed', { name: removedName })}
       </p>
       <ul className="plain lines">
+        {!members.some((member) => member.standing === 'person') && <PersonWithoutAccount plan={plan} />}
         {members.map((member) => (
-          <MemberEntry key={member.id} member={member} change={manage ? () => setChanging(member.id) : null} />
+          <MemberEntry key={member.id} plan={plan} member={member} change={manage ? () => setChanging(member.id) : null} />
         ))}
       </ul>
       {manage && invitations && <OpenInvitations invitations={invitations} stale={keys.invitations(plan.id)} />}
