@@ -50,7 +50,15 @@ export class PhotoMaker {
   async #inThread(task: PhotoTask): Promise<PhotoResult> {
     if (this.#closed) throw new Refusal('unavailable');
     // The thread gets nothing of the environment, which has secrets.
-    const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: task, env: {} });
+    // What the decoder writes about an image goes nowhere: it may hold parts of it.
+    const worker = new Worker(new URL('./worker.ts', import.meta.url), {
+      workerData: task,
+      env: {},
+      stdout: true,
+      stderr: true,
+    });
+    worker.stdout.resume();
+    worker.stderr.resume();
     this.#worker = worker;
     let timer: NodeJS.Timeout | undefined;
     try {
