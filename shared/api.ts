@@ -127,7 +127,14 @@ export const zPlan = z.object({
   schema: z.number().int(),
   room: z.string(),
   archivedAt: time.nullable(),
-  you: z.object({ memberId: z.string(), standing: zStanding, can: z.enum(['see', 'shape', 'manage']), mayReopen: z.boolean() }),
+  you: z.object({
+    memberId: z.string(),
+    standing: zStanding,
+    can: z.enum(['see', 'shape', 'manage']),
+    mayReopen: z.boolean(),
+    /** Whether the caller may set and remove the photo. The default is for older answers that devices have stored. */
+    mayChangePhoto: z.boolean().default(false),
+  }),
   members: z.array(zMember),
   sections: z.array(zSection),
 });
@@ -275,6 +282,10 @@ export const zPlanChange = z.object({
   bornOn: birthday.nullable().optional(),
   archived: z.boolean().optional(),
 });
+/** The version of a photo, as a plan names it. Without it the photo is the one of now. */
+export const zPhotoQuery = z.object({ v: id.optional() });
+/** The version that a photo has now. */
+export const zPhotoSet = z.object({ photo: z.string() });
 export const zNewSection = z.object({
   title,
   lead: zLead,

@@ -42,6 +42,10 @@ export type Inspection = {
   /** The seqs of a room's milestones, in order. */
   milestones(room: string): Promise<number[]>;
   milestone(room: string, seq: number): Promise<Uint8Array>;
+  /** The ids of the plans that have a photo, in order. */
+  photos(): Promise<string[]>;
+  /** A plan's photo, and the SHA-256 that was kept with it, in hexadecimal digits. */
+  photo(planId: string): Promise<{ readonly bytes: Uint8Array; readonly sha256: string }>;
   /** The ids of the plans that have an audit trail. The service's own trail has the id ''. */
   trails(): Promise<string[]>;
   /** All entries of a plan's audit trail as they are stored, oldest first. Damaged entries are included. */
@@ -175,6 +179,12 @@ function inspectionOf(db: Kysely<Tables>, damage: () => string[]): Inspection {
         .executeTakeFirstOrThrow();
       return found.state;
     },
+    async photos() {
+      const rows = await db.selectFrom('plan_photo').select('plan_id').orderBy('plan_id').execute();
+      return rows.map((row) => row.plan_id);
+    },
+    photo: (planId) =>
+      db.selectFrom('plan_photo').select(['bytes', 'sha256']).where('plan_id', '=', planId).executeTakeFirstOrThrow(),
     async trails() {
       const rows = await db.selectFrom('audit').select('plan_id').distinct().orderBy('plan_id').execute();
       return rows.map((row) => row.plan_id);

@@ -147,7 +147,7 @@ export function recordsContract(kind: StoreKind): void {
       expect(await again.planPhoto('plan')).toEqual(photo);
       expect(await again.planPhoto('other')).toBeNull();
       expect((await again.plan('plan'))?.photo).toBe('v1');
-      expect((await again.plansOf('ann')).map(({ plan }) => plan.photo)).toEqual(['v1', null]);
+      expect((await again.plansOf('ann')).map(({ plan }) => plan.photo)).toEqual([null, 'v1']);
       const next = { ...photo, version: 'v2', type: 'image/jpeg', sha256: 'bb', setBy: 'ben', setAt: AT + 1, bytes: bytes(1) };
       await again.putPlanPhoto(next);
       expect(await again.planPhoto('plan')).toEqual(next);

@@ -11,6 +11,7 @@ import type { Plan, Section } from '#shared/api.ts';
 import { problemOf } from '#client/ui/problem.ts';
 import { keys, usePlan } from '#client/api/queries.ts';
 import { knownOf, MustKnowList, unreadOf, usePlanOverview } from '#client/features/must-know/index.ts';
+import { PersonFacts, PlanFace } from '#client/features/plans/index.ts';
 import { FirstText, HoldNotice, readText, type Node } from '#client/features/sections/index.ts';
 import { NotYoursPage, PagePlaceholder, Loading } from '#client/ui/page-states.tsx';
 import { useSignedIn } from '#client/api/signed-in.tsx';
@@ -99,8 +100,14 @@ function Sheet({ plan, papers, at }: { plan: Plan; papers: readonly Paper[]; at:
           <tr>
             <td className="sheet-text">
               <header>
-                <p className="sheet-title">{plan.title}</p>
-                <p>{t('plan.about', { name: plan.person.name })}</p>
+                <div className="sheet-person">
+                  <PlanFace plan={plan} size="large" />
+                  <div>
+                    <p className="sheet-title">{plan.title}</p>
+                    <p>{t('plan.about', { name: plan.person.name })}</p>
+                    <PersonFacts person={plan.person} />
+                  </div>
+                </div>
                 <p className="small">
                   <Words>{sentences(t('print.by', { name: me.name, when }), t('print.draft'), t('print.forWhom'))}</Words>{' '}
                   <strong>{t('print.until', { date: dayOf(at + VALID_DAYS * DAY) })}</strong>
