@@ -15,9 +15,19 @@ const CHECKSUM_BYTES = 4;
 /** Rows of one entry, by room, in the order of their seqs. */
 export type JournalRows = Map<string, LogRow[]>;
 
-/** An entry of the journal cannot be read. */
+/** An entry as it is stored. */
+export type StoredEntry = { readonly entry: number; readonly bytes: Uint8Array };
+
+/** An entry of the journal cannot be read, or does not follow the log. */
 export class JournalDamaged extends Error {
   override readonly name = 'JournalDamaged';
+  /** SQLite's code of a damaged database, because the journal is a table of it. */
+  readonly errcode = 11;
+}
+
+/** An entry from a row of `log_journal`. */
+export function entryOf(row: Readonly<Record<string, unknown>>): StoredEntry {
+  return { entry: Number(row['entry']), bytes: row['bytes'] instanceof Uint8Array ? row['bytes'] : new Uint8Array() };
 }
 
 /** The rows of a batch by room. `before` has the last seq of each room of the batch before it. */
@@ -97,4 +107,32 @@ export function readEntry(bytes: Uint8Array): JournalRows {
     if (!(error instanceof PackDamaged)) throw error;
     throw new JournalDamaged(error.message, { cause: error });
   }
+}
+
+/**
+ * The rows of the journal that the log does not have yet, by room. `lastSeq` gives the last seq of a room's log: rows that were
+ * taken over before their entry went out are in both. Throws `JournalDamaged` if an entry cannot be read, or if rows are missing
+ * between the log and the journal or in the journal.
+ */
+export function missingRows(entries: readonly StoredEntry[], lastSeq: (room: string) => number): JournalRows {
+  const missing: JournalRows = new Map();
+  const ends = new Map<string, number>();
+  for (const { entry, bytes } of entries) {
+    try {
+      for (const [room, rows] of readEntry(bytes)) {
+        const end = ends.get(room) ?? lastSeq(room);
+        const added = rows.filter(({ seq }) => seq > end);
+        const first = added[0]?.seq ?? end + 1;
+        if (first !== end + 1) throw new JournalDamaged(`rows ${end + 1} to ${first - 1} of room ${room} are missing before it`);
+        ends.set(room, end + added.length);
+        const before = missing.get(room);
+        if (before === undefined) missing.set(room, added);
+        else for (const row of added) before.push(row);
+      }
+    } catch (error) {
+      if (!(error instanceof JournalDamaged)) throw error;
+      throw new JournalDamaged(`entry ${entry} of the journal: ${error.message}`, { cause: error });
+    }
+  }
+  return missing;
 }

@@ -9,7 +9,7 @@ import { SCHEMA_VERSION } from '#shared/schema-version.ts';
 import { ClientTaken, type ClaimConflict } from '#server/store/errors.ts';
 import type { LogRow } from '#server/store/log/log.ts';
 import type { Batch } from '#server/store/sqlite/batch.ts';
-import { JournalDamaged, readEntry, rowsOfBatch, writeEntry } from '#server/store/sqlite/journal-entry.ts';
+import { entryOf, missingRows, rowsOfBatch, writeEntry } from '#server/store/sqlite/journal-entry.ts';
 import type { Statements } from '#server/store/sqlite/statements.ts';
 import { inTransaction, withoutFlush } from '#server/store/sqlite/transactions.ts';
 
@@ -184,7 +184,10 @@ export class LogWriter {
 
   /** Takes over all rows. Throws if the database cannot be written; the journal still holds them then. */
   takeOver(): void {
-    if (!this.isBehind) return;
+    if (this.isBehind) this.#takeOverAll();
+  }
+
+  #takeOverAll(): void {
     this.#round = null;
     this.#takeOverSome(Number.POSITIVE_INFINITY);
   }
@@ -220,21 +223,17 @@ export class LogWriter {
    * follow the log; nothing is changed then.
    */
   recover(): void {
-    const seqs = new Map<string, number>();
-    for (const { entry, bytes } of this.#statements.of('SELECT entry, bytes FROM log_journal ORDER BY entry').all()) {
-      this.#newest = Number(entry);
-      for (const [room, rows] of readEntry(bytes instanceof Uint8Array ? bytes : new Uint8Array())) {
-        const last = seqs.get(room) ?? this.#lastSeq(room);
-        // A round that was interrupted has taken over the rows of some rooms already.
-        const missing = rows.filter(({ seq }) => seq > last);
-        if (missing.length > 0 && missing[0]?.seq !== last + 1)
-          throw new JournalDamaged(`rows ${last + 1} to ${(missing[0]?.seq ?? 0) - 1} of room ${room} are missing`);
-        seqs.set(room, missing.at(-1)?.seq ?? last);
-        this.#wait(new Map([[room, missing]]));
-      }
+    const found = this.#statements.of('SELECT entry, bytes FROM log_journal ORDER BY entry').all();
+    const missing = missingRows(found.map(entryOf), (room) => this.#lastSeq(room));
+    this.#newest = Number(found.at(-1)?.['entry'] ?? 0);
+    this.#wait(missing);
+    if (found.length === 0) return;
+    try {
+      this.#takeOverAll();
+    } catch {
+      // The disk is full or read-only. People can read all the same.
+      this.#schedule(RETRY_DELAY);
     }
-    if (this.isBehind) this.takeOver();
-    else if (this.#newest > 0) this.#statements.of('DELETE FROM log_journal').run();
   }
 
   /** Takes over what it can before the database is closed. What is left stays in the journal for the next server. */
