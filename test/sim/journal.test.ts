@@ -42,6 +42,8 @@ class Writer {
   readonly db: DatabaseSync;
   readonly log: LogWriter;
   readonly rows = new Map<string, LogRow[]>();
+  /** Whether the disk takes no commit. */
+  isFull = false;
   #flushed = WAL_HEADER;
   #count = 0;
 
@@ -51,6 +53,7 @@ class Writer {
     this.db.exec('PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0');
     const exec = this.db.exec.bind(this.db);
     this.db.exec = (sql) => {
+      if (sql === 'COMMIT' && this.isFull) throw Object.assign(new Error('database or disk is full'), { errcode: 13 });
       exec(sql);
       const isFlushed = sql === 'COMMIT' && this.db.prepare('PRAGMA synchronous').get()?.['synchronous'] === 2;
       if (isFlushed) this.#flushed = this.#used;
@@ -78,6 +81,10 @@ class Writer {
       const update = Uint8Array.from({ length: size }, (_, i) => (this.#count + i * 31) % 256);
       return { room: random.pick(ROOMS), personId: `p${random.below(4)}`, at: (this.#count += 1), update, claims: [] };
     });
+    this.appendAll(entries);
+  }
+
+  appendAll(entries: readonly LogEntry[]): void {
     const seqs = this.log.append(batchOf(entries));
     for (const [i, { room, personId, at, update }] of entries.entries()) {
       const rows = this.rows.get(room) ?? [];
@@ -180,37 +187,72 @@ describe('[S1] a loss of power', () => {
   });
 });
 
-describe('[S1] a server that is killed', () => {
-  it(`has all rows that it said are durable, after ${effort('tidyingKills')} kills (seed ${seed})`, { timeout: 300_000 }, async () => {
+describe('[S1] while the disk is full', () => {
+  it('what is durable can be read all the same; nothing is appended beyond a limit; all is taken over afterwards', async () => {
+    const writer = await Writer.create();
     const random = new Random(seed);
-    const folder = newFolder();
-    const durable = new Map<string, number>();
-    for (let kill = 0; kill < effort('tidyingKills'); kill++) {
-      const child = fork(new URL('../support/append-process.ts', import.meta.url), [folder], {
-        stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-      });
-      const exited = new Promise((resolve) => child.once('exit', resolve));
-      await new Promise<void>((resolve) => {
-        let batches = 0;
-        child.on('message', (rooms: [string, number][]) => {
-          for (const [room, seq] of rooms) durable.set(room, seq);
-          if ((batches += 1) === 20) resolve();
-        });
-      });
-      await new Promise((resolve) => setTimeout(resolve, random.below(250)));
-      expect(child.exitCode).toBeNull();
-      child.kill('SIGKILL');
-      await exited;
-      const store = await openSqliteStore(folder);
-      for (const [room, seq] of durable) {
-        const rows = await store.log.rows(room, 1, ALL);
-        expect(rows.length).toBeGreaterThanOrEqual(seq);
-        expect(rows.map((row) => [row.seq, row.at])).toEqual(rows.map((_row, i) => [i + 1, i + 1]));
-      }
-      await store.close();
-    }
-    expect(durable.size).toBeGreaterThan(5);
+    for (let i = 0; i < 5; i++) writer.append(random, 40);
+    const all = [...writer.rows.values()].flat().length;
+    const count = (): number => Number(writer.db.prepare('select count(*) as n from log').get()?.['n']);
+    writer.isFull = true;
+    expect(() => writer.log.takeOver()).toThrow('disk is full');
+    expect(writer.log.reading(count)).toBe(all);
+    expect([count(), writer.db.isTransaction]).toEqual([0, false]);
+    vi.advanceTimersByTime(5 * TAKE_OVER_DELAY);
+    expect(() => writer.append(random, 3)).toThrow('disk is full');
+    await expectRows(writer.afterLossOfPower(random), writer.rows);
+
+    writer.isFull = false;
+    // The journal may still be written while the log cannot: then it does not grow without end.
+    const large = { room: 'a', personId: 'ann', at: 1, update: new Uint8Array(5_000_000), claims: [] };
+    writer.appendAll([large]);
+    writer.isFull = true;
+    expect(() => writer.appendAll([large])).toThrow('disk is full');
+    writer.isFull = false;
+    vi.advanceTimersByTime(2000);
+    expect([count(), writer.log.isBehind]).toEqual([all + 1, false]);
+    writer.append(random, 3);
+    await expectRows(writer.afterLossOfPower(random), writer.rows);
+    writer.close();
+    vi.useRealTimers();
   });
+});
+
+describe('[S1] a server that is killed', () => {
+  it(
+    `has all rows that it said are durable, after ${effort('tidyingKills')} kills (seed ${seed})`,
+    { timeout: 300_000 },
+    async () => {
+      const random = new Random(seed);
+      const folder = newFolder();
+      const durable = new Map<string, number>();
+      for (let kill = 0; kill < effort('tidyingKills'); kill++) {
+        const child = fork(new URL('../support/append-process.ts', import.meta.url), [folder], {
+          stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+        });
+        const exited = new Promise((resolve) => child.once('exit', resolve));
+        await new Promise<void>((resolve) => {
+          let batches = 0;
+          child.on('message', (rooms: [string, number][]) => {
+            for (const [room, seq] of rooms) durable.set(room, seq);
+            if ((batches += 1) === 20) resolve();
+          });
+        });
+        await new Promise((resolve) => setTimeout(resolve, random.below(250)));
+        expect(child.exitCode).toBeNull();
+        child.kill('SIGKILL');
+        await exited;
+        const store = await openSqliteStore(folder);
+        for (const [room, seq] of durable) {
+          const rows = await store.log.rows(room, 1, ALL);
+          expect(rows.length).toBeGreaterThanOrEqual(seq);
+          expect(rows.map((row) => [row.seq, row.at])).toEqual(rows.map((_row, i) => [i + 1, i + 1]));
+        }
+        await store.close();
+      }
+      expect(durable.size).toBeGreaterThan(5);
+    },
+  );
 });
 
 describe('a journal that is damaged', () => {
@@ -240,9 +282,17 @@ describe('a journal that is damaged', () => {
       "update log_journal set bytes = cast(substr(bytes, 1, 9) || x'ff' || substr(bytes, 11) as blob) where entry = 3",
       /entry 3 of the journal: its checksum is not that of its bytes/,
     ],
-    ['breaks off', 'update log_journal set bytes = substr(bytes, 1, 40) where entry = 5', /entry 5 of the journal: its checksum/],
+    [
+      'breaks off',
+      'update log_journal set bytes = substr(bytes, 1, 40) where entry = 5',
+      /entry 5 of the journal: its checksum/,
+    ],
     ['is empty in one place', "update log_journal set bytes = x'' where entry = 1", /entry 1 of the journal: its checksum/],
-    ['lacks an entry', 'delete from log_journal where entry = 2', /of the journal: rows \d+ to \d+ of room \w are missing before it/],
+    [
+      'lacks an entry',
+      'delete from log_journal where entry = 2',
+      /of the journal: rows \d+ to \d+ of room \w are missing before it/,
+    ],
   ])('keeps the server from starting, changes nothing, and is found by the check, where it %s', async (_what, sql, message) => {
     const folder = await damaged(sql);
     const before = state(folder);

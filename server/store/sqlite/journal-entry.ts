@@ -123,7 +123,8 @@ export function missingRows(entries: readonly StoredEntry[], lastSeq: (room: str
         const end = ends.get(room) ?? lastSeq(room);
         const added = rows.filter(({ seq }) => seq > end);
         const first = added[0]?.seq ?? end + 1;
-        if (first !== end + 1) throw new JournalDamaged(`rows ${end + 1} to ${first - 1} of room ${room} are missing before it`);
+        if (first !== end + 1)
+          throw new JournalDamaged(`rows ${end + 1} to ${first - 1} of room ${room} are missing before it`);
         ends.set(room, end + added.length);
         const before = missing.get(room);
         if (before === undefined) missing.set(room, added);

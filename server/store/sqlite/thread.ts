@@ -42,9 +42,7 @@ function query(sql: string, params: readonly SqlValue[]): QueryAnswer {
   const statement = statements.of(sql);
   const reads = statement.columns().length > 0;
   const run = (): QueryAnswer =>
-    reads
-      ? { rows: statement.all(...params), changes: null }
-      : { rows: [], changes: Number(statement.run(...params).changes) };
+    reads ? { rows: statement.all(...params), changes: null } : { rows: [], changes: Number(statement.run(...params).changes) };
   if (!/\blog\b/i.test(sql) || db.isTransaction) return run();
   if (reads) return log.reading(run);
   log.takeOver();
@@ -120,8 +118,7 @@ function perform(request: OpenRequest): unknown {
 // There is one connection to the database. What does not belong to a transaction of the records waits for its end.
 let waiting: OpenRequestFrame[] = [];
 
-const waitsForTransaction = ({ kind }: OpenRequest): boolean =>
-  kind === 'append' || kind === 'pack' || kind === 'checkpoint';
+const waitsForTransaction = ({ kind }: OpenRequest): boolean => kind === 'append' || kind === 'pack' || kind === 'checkpoint';
 
 function reply(id: number, work: () => unknown): void {
   let response: ResponseFrame;

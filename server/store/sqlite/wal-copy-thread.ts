@@ -5,24 +5,13 @@ import { parentPort, workerData } from 'node:worker_threads';
 /** The path with which the thread is started. */
 export type WalCopyData = { readonly file: string };
 
-/** How many pages the write-ahead log has, and how many of them are not copied yet. */
-export type WalState = { readonly pages: number; readonly left: number };
-
-/** It copies from this many pages on: as many as SQLite itself waits for. Fewer would be written more often than they need be. */
-const MIN_PAGES = 1000;
-
 const { file } = workerData as WalCopyData;
 const port = parentPort;
 if (port === null) throw new Error('the thread that copies the write-ahead log was not started as a thread');
 
 const db = new DatabaseSync(file);
+// Both files are flushed in the right order: a page of the write-ahead log is used again only after the database has it.
 db.exec('PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0');
-
-function walState(mode: 'NOOP' | 'PASSIVE'): WalState {
-  const found = db.prepare(`PRAGMA wal_checkpoint(${mode})`).get();
-  const pages = Number(found?.['log'] ?? 0);
-  return { pages, left: pages - Number(found?.['checkpointed'] ?? 0) };
-}
 
 port.on('message', (message: 'copy' | 'close') => {
   if (message === 'close') {
@@ -30,12 +19,10 @@ port.on('message', (message: 'copy' | 'close') => {
     port.close();
     return;
   }
-  let state: WalState = { pages: 0, left: 0 };
   try {
-    state = walState('NOOP');
-    if (state.left >= MIN_PAGES) state = walState('PASSIVE');
+    db.exec('PRAGMA wal_checkpoint(PASSIVE)');
   } catch {
-    // The disk is full or read-only. Nothing is lost, and the next commit asks again.
+    // The disk is full or read-only. Nothing is lost, and a later commit asks again.
   }
-  port.postMessage(state);
+  port.postMessage('copied');
 });
