@@ -47,7 +47,7 @@ async function choosesPhoto({ page }: Someone, button: string): Promise<void> {
 /** Whether a photo of a plan lies on somebody's device. */
 async function keepsPhoto({ page }: Someone): Promise<boolean> {
   return await page.evaluate(async () => {
-    const done = async <T,>(request: IDBRequest<T>): Promise<T> =>
+    const done = async <T>(request: IDBRequest<T>): Promise<T> =>
       await new Promise((resolve, reject) => {
         request.onsuccess = () => resolve(request.result);
         request.onerror = () => reject(new Error('it does not open'));

@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'react-router';
 import { INVITE_HASH } from './index.ts';
-import type { Member } from '#shared/api.ts';
+import type { Member, Plan } from '#shared/api.ts';
 import { STANDINGS } from '#shared/rights.ts';
 import { keys, useInvitations } from '#client/api/queries.ts';
 import { InviteForm } from './invite.tsx';

@@ -215,8 +215,8 @@ export function useFirstText(sectionId: string, wanted: boolean): Node | null {
   return data ?? null;
 }
 
-/** Draws the text at the position of the live text. */
-export function FirstText({ doc }: { doc: Node }) {
+/** Draws the text at the position of the live text. `topHeading` is for a text that stands in no section of a page. */
+export function FirstText({ doc, topHeading = 3 }: { doc: Node; topHeading?: 2 | 3 }) {
   // This hook draws the words above what must be known again when the language of the interface changes.
   useTranslation();
   return (
