@@ -113,6 +113,7 @@ test.describe('on a device that keeps the plan', () => {
 test('a sealed section adds to the line of those who are named on it, and to nobody else’s [R9]', async ({ world }) => {
   const nurse = await world.opensPearl('nurse');
   const others = [await world.opensPearl('daughter'), await world.opensPearl('careworker')];
+  for (const someone of others) await expect(fold(someone)).toContainText('Allergies');
   const before = await Promise.all(others.map((someone) => fold(someone).innerText()));
   await nurse.startsWriting(SEALED);
   await nurse.text(SEALED).locator('p').first().click();
@@ -122,6 +123,7 @@ test('a sealed section adds to the line of those who are named on it, and to nob
   await expect(strip(nurse).getByRole('listitem').filter({ hasText: SEALED })).toContainText(words);
   for (const [at, someone] of others.entries()) {
     await someone.reloads();
+    await expect(fold(someone)).toContainText('Allergies');
     expect(await fold(someone).innerText()).toBe(before[at]);
     await unfolds(someone);
     await expect(strip(someone)).not.toContainText(words);
@@ -159,13 +161,14 @@ test('on paper it comes first, open, and without the words of a sealed section t
   await expect(paper).not.toContainText(sealed);
   const parts = nurse.page.locator('.sheet-text > *');
   await expect(parts.nth(1)).toHaveClass(/must-know-paper/);
+  await nurse.page.getByText('Choose other sections').click();
   await nurse.page.locator('label', { hasText: SEALED }).click();
   await expect(paper).toContainText(sealed);
 });
 
 test('Find says of a line that it must be known', async ({ world }) => {
   const daughter = await world.opensPearl('daughter');
-  await daughter.page.locator('.plan-head').getByRole('button', { name: 'Find in this plan' }).click();
+  await daughter.presses('Find in this plan');
   await daughter.fillsIn({ 'What do you want to find?': 'Allergies' });
   await expect(daughter.page.locator('.found li').first()).toContainText('Must know');
 });
