@@ -8,21 +8,7 @@ import { childOf, clientFiles, stringOf, treeOf, walk } from '../support/client-
 
 /** All text fields of the API by who writes their text. A new field must be added here before a page shows it. */
 const WHOSE = {
-  machine: [
-    'id',
-    'userId',
-    'memberId',
-    'planId',
-    'token',
-    'key',
-    'room',
-    'link',
-    'code',
-    'named',
-    'openapi',
-    'fields',
-    'source',
-  ],
+  machine: ['id', 'userId', 'memberId', 'planId', 'token', 'key', 'room', 'link', 'code', 'named', 'openapi', 'fields'],
   day: ['until'],
   people: [
     'name',
