@@ -7,7 +7,7 @@ import { expect, quick, test } from './support/world.ts';
 test.use({ serviceWorkers: 'allow' });
 
 const PLAN = 'Pearl’s care plan';
-const FACTS = /Room 12.*Born 8 June 1941/;
+const FACTS = /Room 12.*Born 8 June 1948/;
 
 /** A photo as a phone makes it: tall, with a face in its upper half. */
 async function photoOn(page: Page): Promise<{ name: string; mimeType: string; buffer: Buffer }> {
@@ -47,7 +47,7 @@ async function choosesPhoto({ page }: Someone, button: string): Promise<void> {
 /** Whether a photo of a plan lies on somebody's device. */
 async function keepsPhoto({ page }: Someone): Promise<boolean> {
   return await page.evaluate(async () => {
-    const done = async <T,>(request: IDBRequest<T>): Promise<T> =>
+    const done = async <T>(request: IDBRequest<T>): Promise<T> =>
       await new Promise((resolve, reject) => {
         request.onsuccess = () => resolve(request.result);
         request.onerror = () => reject(new Error('it does not open'));
