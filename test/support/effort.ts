@@ -25,9 +25,11 @@ const COUNTS = {
   /** From how many random histories the past is rebuilt. */
   histories: { quick: 20, all: 100 },
   /** How many random texts and trees are turned into each other. */
-  trees: { quick: 200, all: 5000 },
+  trees: { quick: 200, all: 2000 },
   /** How many random sections are copied and pasted. */
   copies: { quick: 25, all: 200 },
+  /** How many pieces of random HTML are pasted. */
+  pastes: { quick: 100, all: 1000 },
   /** How many random logs are packed. */
   packings: { quick: 150, all: 600 },
 } as const;

@@ -334,9 +334,10 @@ describe('any section', () => {
   test('is the same after a copy and a paste', () => {
     fc.assert(
       fc.property(section, (content) => {
-        const page = new WritingPage(content);
+        using page = new WritingPage(content);
         const { html } = page.selectAll().copies();
-        expect(normal(new WritingPage().pastes(html))).toEqual(normal(page));
+        using target = new WritingPage();
+        expect(normal(target.pastes(html))).toEqual(normal(page));
       }),
       { numRuns: effort('copies') },
     );
@@ -345,7 +346,7 @@ describe('any section', () => {
   test('loses no letter of any selection, and gains none', () => {
     fc.assert(
       fc.property(section, fc.nat(), fc.nat(), (content, one, other) => {
-        const page = new WritingPage(content);
+        using page = new WritingPage(content);
         const { doc } = page.editor.state;
         const [$one, $other] = [one, other].map((at) => doc.resolve(at % (doc.content.size + 1)));
         if ($one === undefined || $other === undefined) throw new Error('two places');
@@ -353,7 +354,8 @@ describe('any section', () => {
         const { from, to, empty } = page.editor.state.selection;
         if (empty) return;
         const { html, text: copied } = page.copies();
-        const target = new WritingPage().pastes(html);
+        using target = new WritingPage();
+        target.pastes(html);
         expect(target.editor.state.doc.textContent).toBe(doc.textBetween(from, to));
         target.editor.state.doc.check();
         for (const word of doc.textBetween(from, to, ' ', ' ').split(/\s+/)) expect(copied).toContain(word);

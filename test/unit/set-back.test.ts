@@ -1,9 +1,12 @@
 /** A page notices that the server has less than it once gave, and knows which lines these are. */
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { isSetBack, linesLackedBy } from '#client/live/set-back.ts';
 import { TEXT } from '#shared/text/markers.ts';
 import { markerClient } from '#shared/text/write.ts';
+import { startWords } from '../support/words.ts';
+
+beforeAll(startWords);
 
 const vectorOf = (doc: Y.Doc): Map<number, number> => Y.decodeStateVector(Y.encodeStateVector(doc));
 
@@ -77,18 +80,29 @@ describe('a server that was set back', () => {
     expect(linesLackedBy(vectorOf(server), copyOf(server, 2))).toBe('');
   });
 
-  it('lacks whole lines: those with a new letter, new lines, and free text of blocks; deleted words are not among them', () => {
+  it('lacks whole lines: those with a new letter, new lines, and the fields of blocks behind the first line of each; deleted words are not among them', () => {
     const backup = docWith(1, 'Tea first.', 'Never coffee.');
     const page = copyOf(backup, 2);
     const text = page.getText(TEXT);
     // The marker of the first line is the first unit, so this is behind "Tea".
     text.insert(1 + 'Tea'.length, ', with milk,');
     addLine(page, '', { type: 'preference', whose: 'Denise', strength: 'avoid' });
-    addLine(page, 'It does not go with her tablets.', { type: 'part', name: 'text' });
+    addLine(page, '', { type: 'part', name: 'topic' });
+    addLine(page, 'Grapefruit', { in: ['part'] });
+    addLine(page, '', { type: 'part', name: 'text' });
+    addLine(page, 'It does not go with her tablets.', { in: ['part'] });
+    addLine(page, '', { type: 'riskPlan', severity: 4 });
     addLine(page, 'A mistake.');
     text.delete(text.length - 'A mistake.'.length, 'A mistake.'.length);
     expect(linesLackedBy(vectorOf(backup), page)).toBe(
-      ['Tea, with milk, first.', 'Denise', 'It does not go with her tablets.'].join('\n'),
+      [
+        'Tea, with milk, first.',
+        'Grapefruit',
+        'Whose words? Denise.',
+        'How strong? Avoid.',
+        'It does not go with her tablets.',
+        'How bad would it be? 4 of 5, serious harm.',
+      ].join('\n'),
     );
   });
 });

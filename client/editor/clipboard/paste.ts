@@ -1,10 +1,11 @@
 /** Paste into an editor, from another section and from other programs. The writer is told what was left out. */
 import { Extension } from '@tiptap/core';
+import { DOMParser } from '@tiptap/pm/model';
 import { Plugin } from '@tiptap/pm/state';
 import { MAX_LETTERS } from '#client/editor/clipboard/bounds.ts';
 import type { LeftOut } from '#client/editor/clipboard/left-out.ts';
 import { htmlForSection } from '#client/editor/clipboard/pasted-html.ts';
-import { pasteElsewhere, wholeSlice } from '#client/editor/clipboard/pasted-slice.ts';
+import { PasteParser, pasteElsewhere, wholeSlice } from '#client/editor/clipboard/pasted-slice.ts';
 
 /** Called at each paste with what it left out. */
 export type OnLeftOut = (leftOut: readonly LeftOut[]) => void;
@@ -20,6 +21,7 @@ export const Paste = Extension.create<{ onLeftOut: OnLeftOut }>({
   addOptions: () => ({ onLeftOut: () => undefined }),
   addProseMirrorPlugins() {
     const { onLeftOut } = this.options;
+    const { schema } = this.editor;
     /** What the paste that is being read left out. */
     let leftOut: readonly LeftOut[] = [];
     const begin = (event: Event, data: DataTransfer | null): boolean => {
@@ -42,6 +44,7 @@ export const Paste = Extension.create<{ onLeftOut: OnLeftOut }>({
             return result.html;
           },
           transformPasted: wholeSlice,
+          clipboardParser: new PasteParser(schema, DOMParser.fromSchema(schema).rules),
           handlePaste: (view, { clipboardData }, slice) => {
             if (clipboardData !== null && isOnlyFiles(clipboardData)) leftOut = ['pictures'];
             onLeftOut(leftOut);

@@ -1,5 +1,5 @@
 /** Fits what is pasted to where it is pasted: blocks are whole and stand at the top of a section, and a part holds lines and lists. */
-import { Fragment, Slice, type Node, type ResolvedPos, type Schema } from '@tiptap/pm/model';
+import { DOMParser, Fragment, Slice, type Node, type ParseOptions, type ResolvedPos, type Schema } from '@tiptap/pm/model';
 import type { EditorState, Transaction } from '@tiptap/pm/state';
 import { TextSelection } from '@tiptap/pm/state';
 import { BLOCKS, fitsRule, type AttributeRule } from '#shared/blocks.ts';
@@ -49,6 +49,27 @@ function fittingLists(content: Fragment): Fragment {
 /** What is pasted, with whole blocks. */
 export function wholeSlice({ content, openStart, openEnd }: Slice): Slice {
   return new Slice(fittingLists(Fragment.from(content.content.map(wholeBlock))), openStart, openEnd);
+}
+
+const PIECES: ReadonlySet<string> = new Set(['part', 'personView']);
+
+/** Parts that stand in no block are given up for their lines. */
+function withoutLooseParts(nodes: readonly Node[]): Node[] {
+  return nodes.flatMap((node) => (PIECES.has(node.type.name) ? withoutLooseParts(node.children) : [node]));
+}
+
+/**
+ * Reads pasted HTML. Several nodes of which some are parts of a block without their block would make the editor throw an error when it
+ * fits them together, and the browser would then paste by itself, past everything that is done here.
+ */
+export class PasteParser extends DOMParser {
+  override parseSlice(dom: globalThis.Node, options?: ParseOptions): Slice {
+    const slice = super.parseSlice(dom, options);
+    const { content } = slice;
+    const isOwn = dom instanceof Element && dom.querySelector('[data-pm-slice]') !== null;
+    if (isOwn || content.childCount < 2 || !content.content.some(({ type }) => PIECES.has(type.name))) return slice;
+    return Slice.maxOpen(Fragment.from(withoutLooseParts(content.content)));
+  }
 }
 
 /** Whether a slice holds structured blocks. */
