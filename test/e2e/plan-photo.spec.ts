@@ -7,7 +7,7 @@ import { expect, quick, test } from './support/world.ts';
 test.use({ serviceWorkers: 'allow' });
 
 const PLAN = 'Pearl’s care plan';
-const FACTS = /Room 12.*Born 8 June 1941/;
+const FACTS = /Room 12.*Born 8 June 1948/;
 
 /** A photo as a phone makes it: tall, with a face in its upper half. */
 async function photoOn(page: Page): Promise<{ name: string; mimeType: string; buffer: Buffer }> {

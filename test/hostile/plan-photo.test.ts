@@ -47,7 +47,7 @@ const isNear = (found: readonly number[], wanted: readonly number[], by = 12): b
   wanted.every((value, i) => Math.abs(value - (found[i] ?? -1000)) <= by);
 
 describe('an image that was uploaded', () => {
-  it('becomes a square of bare pixels, which every member sees', async () => {
+  it('[R19] becomes a square of bare pixels, which every member sees', async () => {
     const { manager, family, stranger, ...members } = world.everybody;
     const wide = images.halves(1400, 700, RED, BLUE).jpegsaveBuffer({ Q: 95 });
     const set = zPhotoSet.parse((await mustSucceed(send(manager, wide))).json);
@@ -64,7 +64,7 @@ describe('an image that was uploaded', () => {
     expect((await audit()).at(-1)).toEqual({ verb: 'plan.setPhoto', detail: { photo: set.photo } });
   });
 
-  it('is turned as the camera was held, and loses where it was taken, by what, and every other word', async () => {
+  it('[R19] is turned as the camera was held, and loses where it was taken, by what, and every other word', async () => {
     const { person } = world.everybody;
     // As the sensor saw it, red is on the left. Turned by a quarter, it is at the top.
     const jpeg = withData(images.halves(800, 600, RED, BLUE).jpegsaveBuffer({ Q: 95 }), 6, 'SECRET-CAMERA of Rose');
@@ -235,7 +235,7 @@ describe('the answer with a photo', () => {
 });
 
 describe('who is not on the plan, or may not do it', () => {
-  it('gets the same answer as for a plan that never was, whatever they ask', async () => {
+  it('[R19] gets the same answer as for a plan that never was, whatever they ask', async () => {
     const { boss, stranger, observer } = world.everybody;
     await mustSucceed(send(boss, images.plain(80, 80, RED).jpegsaveBuffer({ Q: 95 })));
     const version = (await versionOf()) ?? '';

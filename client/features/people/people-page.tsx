@@ -67,13 +67,15 @@ function MemberEntry({ plan, member, change }: { plan: Plan; member: Member; cha
         {member.expiresAt !== null && member.current && (
           <p className="soft">{`${t('people.until', { date: dayOf(member.expiresAt - 1) })}.`}</p>
         )}
-        {isPerson && <PhotoButton plan={plan} />}
-        {change && (
-          <p>
-            <Button aria-label={t('people.changeOf', { name: member.person.name })} onPress={change}>
-              {t('people.change')}
-            </Button>
-          </p>
+        {(change !== null || (isPerson && plan.you.mayChangePhoto)) && (
+          <div className="row">
+            {isPerson && <PhotoButton plan={plan} />}
+            {change && (
+              <Button aria-label={t('people.changeOf', { name: member.person.name })} onPress={change}>
+                {t('people.change')}
+              </Button>
+            )}
+          </div>
         )}
       </div>
     </li>

@@ -17,15 +17,13 @@ export function PhotoButton({ plan }: { plan: Plan }) {
   if (!plan.you.mayChangePhoto) return null;
   return (
     <>
-      <p>
-        <Button
-          icon={Camera}
-          aria-label={t(photo === null ? 'photo.chooseOf' : 'photo.changeOf', { name })}
-          onPress={() => setOpen(true)}
-        >
-          {t(photo === null ? 'photo.choose' : 'photo.change')}
-        </Button>
-      </p>
+      <Button
+        icon={Camera}
+        aria-label={t(photo === null ? 'photo.chooseOf' : 'photo.changeOf', { name })}
+        onPress={() => setOpen(true)}
+      >
+        {t(photo === null ? 'photo.choose' : 'photo.change')}
+      </Button>
       {open && (
         <Panel title={t('photo.titleOf', { name })} onClose={() => setOpen(false)}>
           <Suspense fallback={<Loading />}>
@@ -52,7 +50,9 @@ export function PersonWithoutAccount({ plan }: { plan: Plan }) {
           <PersonFacts person={plan.person} />
         </div>
         <p>{t('people.noAccount', { name: plan.person.knownAs })}</p>
-        <PhotoButton plan={plan} />
+        <div className="row">
+          <PhotoButton plan={plan} />
+        </div>
       </div>
     </li>
   );
