@@ -33,11 +33,14 @@ function focusedNow(): Element | null {
 export function SidePanel({
   title,
   onClose,
+  aboutId,
   focusAfter,
   children,
 }: {
   title: string;
   onClose: () => void;
+  /** The id of the element that the panel is about. A sheet does not stay over it. */
+  aboutId?: string;
   focusAfter?: () => HTMLElement | null;
   children: React.ReactNode;
 }) {
@@ -51,6 +54,11 @@ export function SidePanel({
     // A field in the panel may have taken the focus already.
     if (!frame.current?.contains(document.activeElement)) head.current?.focus({ preventScroll: true });
   }, []);
+  useEffect(() => {
+    const about = aboutId === undefined ? null : document.getElementById(aboutId);
+    const isCovered = isColumn || about === null ? false : about.getBoundingClientRect().top > innerHeight * 0.35;
+    if (isCovered) about?.scrollIntoView({ block: 'start' });
+  }, [aboutId, isColumn]);
   const leave = (): void => {
     const hadFocus = frame.current?.contains(document.activeElement) ?? false;
     onClose();

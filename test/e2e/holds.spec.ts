@@ -45,6 +45,7 @@ for (const size of ['desktop', 'phone'] as const)
     await daughter.page.goto(`${daughter.page.url().split('#')[0] ?? ''}/print`);
     const paper = daughter.page.locator('.sheet section').filter({ hasText: LIFE }).first();
     await expect(paper.locator('.hold-notice')).toContainText(REASON);
+    await daughter.page.getByText('Choose other sections').click();
     await expect(daughter.page.locator('label.choice', { hasText: LIFE }).first()).toContainText('On hold');
     await daughter.page.emulateMedia({ media: 'print' });
     await expect(paper.locator('.hold-notice')).toBeVisible();

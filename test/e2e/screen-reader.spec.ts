@@ -91,8 +91,7 @@ test('a section and its blocks: fields and parts have their names for whoever wr
       - heading "Health, medication and clinical needs" [level=2]
       - button "More about Health, medication and clinical needs"
       - paragraph: Led by professionals
-      - paragraph: /You can read here/
-      - group: /Why, and how you have a say/
+      - group: /decide here\\. Why, and how you have a say/
       - document "Health, medication and clinical needs":
         - heading "Conditions and diagnoses" [level=3]
         - list
@@ -258,16 +257,17 @@ test('sign in, go to a section, write, hear “Saved.” once, and open its hist
   await expect(page.getByRole('menu')).toMatchAriaSnapshot(`
     - menu "More about Life story":
       - menuitem "History"
+      - menuitem "Copy link to this section"
+      - menuitem "Print this section"
       - menuitem "Section settings"
   `);
   await expect(page.getByRole('menuitem', { name: 'History' })).toBeFocused();
   await press(nurse, 'Enter');
-  const history = page.getByRole('dialog', { name: `History: ${LIFE}` });
+  const history = page.getByRole('complementary', { name: `History: ${LIFE}` });
   await expect(history).toMatchAriaSnapshot(`
-    - 'dialog "History: Life story"':
-      - banner:
-        - 'heading "History: Life story" [level=2]'
-        - button "Close"
+    - 'complementary "History: Life story"':
+      - 'heading "History: Life story" [level=2]'
+      - button "Close"
       - list:
         - listitem:
           - button /Niamh Doherty .*Wrote about \\d+ words/

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { fitsRule } from '#shared/blocks.ts';
+import { fitsMark, makeVocabulary } from '#shared/vocabulary.ts';
 import { linkPathOf, pathOfLink, placeInHash, sectionLinkOf } from '#shared/section-links.ts';
 
 const ORIGIN = 'https://plans.example';
@@ -47,6 +48,9 @@ it('[S4] the rule for addresses takes section links, and no other path', () => {
     `/plans/${'p'.repeat(65)}`,
   ])
     expect([address, takes(address)]).toEqual([address, false]);
+  const vocabulary = makeVocabulary();
+  expect(fitsMark(vocabulary, 'link', { href: '/plans/p1#at-s-1-2' })).toBe(true);
+  expect(fitsMark(vocabulary, 'link', { href: '//x.example/plans/p1' })).toBe(false);
 });
 
 it('a whole address of this service is made a path, and that of another service is not', () => {

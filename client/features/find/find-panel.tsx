@@ -9,6 +9,7 @@ import { Input, Label, SearchField, Text } from 'react-aria-components/SearchFie
 import type { Plan } from '#shared/api.ts';
 import { searchWords } from '#shared/search-text.ts';
 import { sentences } from '#client/words/format.ts';
+import { MustKnowMark } from '#client/features/must-know/index.ts';
 import { HoldMark } from '#client/features/sections/index.ts';
 import { scrollToWords } from '#client/features/sections/lazy-index.ts';
 import { countMatches, excerptAround, matchesOf, type Match } from './matches.ts';
@@ -78,12 +79,13 @@ function Search({ plan, start, shown }: { plan: Plan; start: string; shown: (mat
               onPress={() => {
                 setCurrent({ words, index });
                 shown(match);
-                scrollToWords(match.place, words);
+                scrollToWords(match.place, words, { focus: false });
               }}
             >
               <span>
                 <strong>{match.section.title}</strong> <SealedMark lead={match.section.lead} />
                 <HoldMark section={match.section} />
+                {match.line.mustKnow === true && <MustKnowMark />}
                 <MatchLine match={match} words={words} />
               </span>
             </AriaButton>
@@ -108,7 +110,6 @@ export function FindPanel({ plan, start = '', close }: { plan: Plan; start?: str
       focusAfter={() => (last.current === null ? null : document.getElementById(`section-${last.current}`))}
     >
       <Search
-        key={start}
         plan={plan}
         start={start}
         shown={({ section }) => {

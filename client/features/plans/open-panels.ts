@@ -14,18 +14,26 @@ export function isBeside({ kind }: OpenPanel): boolean {
   return kind === 'find' || kind === 'history';
 }
 
+/** An open panel. One that is opened anew has another `key`, so that it takes the focus again. */
+export type Opened = { readonly key: number; readonly panel: OpenPanel };
+
+let lastKey = 0;
+
 /** The open panels, with functions that open and close one. A panel takes the place of the one that was open there. */
 export function useOpenPanels(): {
-  readonly panels: readonly OpenPanel[];
+  readonly panels: readonly Opened[];
   readonly open: (panel: OpenPanel) => void;
-  readonly close: (panel: OpenPanel) => void;
+  readonly close: (key: number) => void;
 } {
-  const [panels, setPanels] = useState<readonly OpenPanel[]>([]);
+  const [panels, setPanels] = useState<readonly Opened[]>([]);
   return {
     panels,
     // It is a transition, because otherwise React delays a panel whose code is still to be fetched by a third of a second.
-    open: (panel) =>
-      startTransition(() => setPanels((now) => [...now.filter((other) => isBeside(other) !== isBeside(panel)), panel])),
-    close: (panel) => setPanels((now) => now.filter((other) => other !== panel)),
+    open: (panel) => {
+      lastKey += 1;
+      const opened = { key: lastKey, panel };
+      startTransition(() => setPanels((now) => [...now.filter((other) => isBeside(other.panel) !== isBeside(panel)), opened]));
+    },
+    close: (key) => setPanels((now) => now.filter((other) => other.key !== key)),
   };
 }

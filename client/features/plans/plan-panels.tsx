@@ -48,8 +48,8 @@ export function PlanPanels({ plan, panel, close }: { plan: Plan; panel: OpenPane
   if (panel.kind === 'headings') return <HeadingsPanel plan={plan} section={section} close={close} />;
   if (panel.kind === 'history') {
     return (
-      <SidePanel key={section.id} title={t('history.title', { title: section.title })} onClose={close}>
-        <HistoryPanel key={section.id} section={section} />
+      <SidePanel title={t('history.title', { title: section.title })} aboutId={`section-${section.id}`} onClose={close}>
+        <HistoryPanel section={section} />
       </SidePanel>
     );
   }

@@ -2,6 +2,8 @@
  * Scrolls to an element in a section and keeps it in view while texts around it come and move it. It ends when the person goes on by
  * themselves.
  */
+import { barBlock } from '#client/ui/bar-block.ts';
+import { sheetBlock } from '#client/ui/sheet-block.ts';
 
 /** How often the page looks meanwhile, in milliseconds. */
 const POLL_INTERVAL = 100;
@@ -10,10 +12,8 @@ const DEEDS = ['keydown', 'pointerdown', 'wheel', 'touchmove'] as const;
 
 /** The part of the window in which text is seen: without what the page keeps free for the bar and for a sheet. */
 function visiblePart(): { readonly top: number; readonly bottom: number } {
-  const { scrollPaddingBlockStart, scrollPaddingBlockEnd } = getComputedStyle(document.documentElement);
-  const sheet = document.querySelector('.side-panel.sheet');
-  const end = sheet === null ? innerHeight * 0.1 : Number.parseFloat(scrollPaddingBlockEnd) || innerHeight / 2;
-  return { top: Math.max(innerHeight * 0.1, Number.parseFloat(scrollPaddingBlockStart) || 0), bottom: innerHeight - end };
+  const edge = innerHeight * 0.1;
+  return { top: Math.max(edge, barBlock()), bottom: innerHeight - Math.max(edge, sheetBlock()) };
 }
 
 /** What was brought to the start of the window has to stay in this part of it, where reading begins. */

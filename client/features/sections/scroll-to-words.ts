@@ -2,10 +2,10 @@
 import { findWords, plainText } from '#shared/search-text.ts';
 import { drawnLines, rangeIn, type DrawnLine } from './drawn-lines.ts';
 import { keepInView } from './keep-in-view.ts';
-import { showSection } from './scroll-to-section.ts';
+import { scrollToSection, showSection } from './scroll-to-section.ts';
 
 /** How long to wait for the texts of the section and of those around it, in milliseconds. */
-const TEXT_TIMEOUT = 4000;
+const TEXT_TIMEOUT = 10_000;
 
 /** Where words stand: their line, and how many lines of the section above it say the same. */
 export type WordsPlace = { readonly sectionId: string; readonly line: string; readonly above: number };
@@ -18,11 +18,11 @@ function lineAt(lines: readonly DrawnLine[], { line, above }: WordsPlace, words:
 }
 
 /**
- * Scrolls to a section, and there to `words` (from `searchWords`) in their line. The words stay marked until the next search. The
- * focus stays where it is, so that whoever searches can go on to the next place.
+ * Scrolls to a section, and there to `words` (from `searchWords`) in their line. The words stay marked until the next search. With
+ * `focus` the section gets the focus. Without, it stays where it is, so that whoever searches can go on to the next place.
  */
-export function scrollToWords(place: WordsPlace, words: string): void {
-  if (!showSection(place.sectionId)) return;
+export function scrollToWords(place: WordsPlace, words: string, { focus }: { readonly focus: boolean }): void {
+  if (!(focus ? scrollToSection(place.sectionId) : showSection(place.sectionId))) return;
   let live = false;
   const look = (section: Element): Element | null => {
     const { lines, isLive } = drawnLines(section);

@@ -29,6 +29,7 @@ import type { LiveRoom } from '#client/live/live-room.ts';
 import type { Writer } from '#client/live/section-room.ts';
 import { Avatar } from '#client/ui/person.tsx';
 import { barBlock } from '#client/ui/bar-block.ts';
+import { sheetBlock } from '#client/ui/sheet-block.ts';
 import { ErrorBoundary } from '#client/ui/error-boundary.tsx';
 import { useMediaQuery } from '#client/ui/media-query.ts';
 import { Button } from '#client/ui/button.tsx';
@@ -77,15 +78,17 @@ function useMirror(doc: Y.Doc): Y.Doc | null {
 }
 
 /**
- * How far the caret stays from the edges of the screen, in pixels. The bar of the plan covers the top, the toolbar and the save
- * state the bottom.
+ * How far the caret stays from the edges of the screen, in pixels. The bar of the plan covers the top, the toolbar, the save state
+ * and a sheet the bottom.
  */
 const CLEAR_OF_BARS = {
   get top() {
     return barBlock() + 5;
   },
   right: 0,
-  bottom: 175,
+  get bottom() {
+    return 175 + sheetBlock();
+  },
   left: 0,
 };
 

@@ -39,6 +39,7 @@ export function SectionHead({
         {write !== null && (
           <Button
             icon={PenLine}
+            data-starts-writing=""
             aria-label={t('editor.writeIn', { title: section.title })}
             isDisabled={!write.ready}
             onPress={write.start}

@@ -40,7 +40,8 @@ function WhoDecides({ plan, section }: { plan: Plan; section: Section }) {
   const sentence = plan.archivedAt !== null ? t('section.canRead') : sentenceOf(section);
   const short = plan.archivedAt !== null ? sentence : shortOf(section);
   if (!hasCard && sentence === short) return <p className="state">{sentence}</p>;
-  const isAsked = hasCard && section.right !== 'decide';
+  // Whoever is locked out by the lead is invited to read why. Elsewhere the line stays short.
+  const isAsked = hasCard && section.lead !== 'together' && section.right !== 'decide';
   return (
     <details className="who-decides" data-lead={section.lead}>
       <summary>
