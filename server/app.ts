@@ -28,6 +28,7 @@ import { makeSetUpToken } from '#server/http/set-up-token.ts';
 import { StoreUnusable } from '#server/store/errors.ts';
 import { createLogger } from '#server/logging.ts';
 import { NO_METER } from '#server/metrics/meter.ts';
+import { PhotoMaker } from '#server/photo/photo-maker.ts';
 import { createMetrics, type Metrics } from '#server/metrics/metrics.ts';
 import {
   answerMetrics,
@@ -212,6 +213,7 @@ export async function startApp(config: Config, overrides: AppOverrides = {}): Pr
   const meter = metrics?.meter ?? NO_METER;
   let ownPort: MetricsServer | null = null;
   const jobs = new JobRunner();
+  const photos = new PhotoMaker(log);
   const housekeeping = new Housekeeping({ log: store.log, jobs, logger: log });
   try {
     const auth = createAuth(store, settings, log);
@@ -226,6 +228,7 @@ export async function startApp(config: Config, overrides: AppOverrides = {}): Pr
       history: new History(jobs),
       overviews: new Overviews(jobs),
       news: new RequestCoalescer(),
+      photos,
       publicUrl: config.publicUrl,
       trustedProxies: config.trustedProxies,
       setUpToken: setUp?.check ?? null,
@@ -260,7 +263,7 @@ export async function startApp(config: Config, overrides: AppOverrides = {}): Pr
     const end = async (): Promise<void> => {
       const http = endHttp(server);
       // Housekeeping can be abandoned at any time, so people who write do not wait for it.
-      const housekeepingClosed = Promise.all([housekeeping.close(), jobs.close()]);
+      const housekeepingClosed = Promise.all([housekeeping.close(), jobs.close(), photos.close()]);
       await sync.close();
       await fanout.close();
       await Promise.all([http, housekeepingClosed, dev?.close(), ownPort?.close()]);
@@ -281,7 +284,7 @@ export async function startApp(config: Config, overrides: AppOverrides = {}): Pr
     };
   } catch (error) {
     await ownPort?.close();
-    await Promise.all([housekeeping.close(), jobs.close()]);
+    await Promise.all([housekeeping.close(), jobs.close(), photos.close()]);
     await fanout.close();
     await store.close();
     throw error;

@@ -5,7 +5,7 @@
  */
 import { z } from 'zod';
 import { BLOCKS, type BlockName } from '#shared/blocks.ts';
-import { LANGUAGE_CODES, LOCK_MINUTES, TEXT_SIZES } from '#shared/settings.ts';
+import { LANGUAGE_CODES, LOCK_MINUTES, START_PAGES, TEXT_SIZES } from '#shared/settings.ts';
 import { pinProblem } from '#shared/device-pin.ts';
 import { isStorable, oneLine, plainCode, severalLines } from '#shared/plain-text.ts';
 import { LEADS, RIGHTS, STANDINGS } from '#shared/rights.ts';
@@ -92,6 +92,11 @@ export const zSection = z.object({
   retiredAt: time.nullable(),
   /** What belongs in this section, in each language, for a page to show while it is empty; null if its template does not say. */
   hint: z.record(z.enum(LANGUAGE_CODES), z.string()).nullable().default(null),
+  /**
+   * Where the section came from: a template and the key of its section there, as in "dementia/daily-routine"; null for one that was
+   * added. The title may change, the source stays. The default is for older answers that devices have stored.
+   */
+  source: z.string().nullable().default(null),
   /** The people who decide in this section. */
   deciders: z.array(zPerson),
 });
@@ -122,7 +127,14 @@ export const zPlan = z.object({
   schema: z.number().int(),
   room: z.string(),
   archivedAt: time.nullable(),
-  you: z.object({ memberId: z.string(), standing: zStanding, can: z.enum(['see', 'shape', 'manage']), mayReopen: z.boolean() }),
+  you: z.object({
+    memberId: z.string(),
+    standing: zStanding,
+    can: z.enum(['see', 'shape', 'manage']),
+    mayReopen: z.boolean(),
+    /** Whether the caller may set and remove the photo. The default is for older answers that devices have stored. */
+    mayChangePhoto: z.boolean().default(false),
+  }),
   members: z.array(zMember),
   sections: z.array(zSection),
 });
@@ -160,11 +172,17 @@ export const zLanguage = z.enum(LANGUAGE_CODES);
 export const zLanguageQuery = z.object({ language: zLanguage.optional() });
 
 /** The caller's choices for their own pages; null where they left it to the device. */
-export const zOwnSettings = z.object({ language: zLanguage.nullable(), textSize: z.enum(TEXT_SIZES).nullable() });
+export const zOwnSettings = z.object({
+  language: zLanguage.nullable(),
+  textSize: z.enum(TEXT_SIZES).nullable(),
+  /** Where the person of a plan begins. The default is for older answers that devices have stored. */
+  startPage: z.enum(START_PAGES).nullable().default(null),
+});
 /** A field that is left out stays as it is. */
 export const zOwnSettingsChange = z.object({
   language: zLanguage.optional(),
   textSize: z.enum(TEXT_SIZES).optional(),
+  startPage: z.enum(START_PAGES).optional(),
 });
 
 /** A password reset that was made for the caller: open or used. */
@@ -264,6 +282,10 @@ export const zPlanChange = z.object({
   bornOn: birthday.nullable().optional(),
   archived: z.boolean().optional(),
 });
+/** The version of a photo, as a plan names it. Without it the photo is the one of now. */
+export const zPhotoQuery = z.object({ v: id.optional() });
+/** The version that a photo has now. */
+export const zPhotoSet = z.object({ photo: z.string() });
 export const zNewSection = z.object({
   title,
   lead: zLead,

@@ -56,6 +56,7 @@ export const keys = {
   history: (sectionId: string) => ['section', sectionId, 'history'] as const,
   firstText: (sectionId: string) => ['section', sectionId, 'first-text'] as const,
   lines: (sectionId: string) => ['section', sectionId, 'lines'] as const,
+  ownText: (sectionId: string) => ['section', sectionId, 'own-text'] as const,
   paper: (sectionId: string) => ['section', sectionId, 'paper'] as const,
   text: (sectionId: string, at: number) => ['section', sectionId, 'text', at] as const,
 };

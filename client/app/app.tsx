@@ -8,6 +8,7 @@ import { NotFoundPage } from '#client/app/not-found-page.tsx';
 import { AccountPage, SignInPage } from '#client/features/account/index.ts';
 import { InvitationPage } from '#client/features/invitations/index.ts';
 import { NewPasswordPage } from '#client/features/password-reset/index.ts';
+import { OwnView } from '#client/features/own-view/index.ts';
 import { PeoplePage } from '#client/features/people/index.ts';
 import { PlanFrame } from '#client/features/plan-frame/lazy-index.ts';
 import { NewPlanPage, PlanPage, PlansPage } from '#client/features/plans/index.ts';
@@ -59,6 +60,7 @@ export function App() {
                     <Route path="/start" element={<StartPage />} />
                     <Route path="/plans/new" element={<NewPlanPage />} />
                     <Route path="/plans/:planId/print" element={<PrintPage />} />
+                    <Route path="/plans/:planId/own/*" element={<OwnView />} />
                     <Route path="/account" element={<AccountPage />} />
                     <Route path="/service" element={<ServicePage />} />
                   </Route>

@@ -12,7 +12,7 @@ import type { Log } from '#server/store/log/log.ts';
 /** How much is kept, in characters of JSON. The overview of a usual section has about a thousand. */
 const MAX_KEPT = 8_000_000;
 /** Up to so many rows and bytes of state a text is read on the main thread, in a few milliseconds. */
-const INLINE_LIMITS = { rows: 150, bytes: 40_000 } as const;
+const INLINE_LIMITS = { rows: 60, bytes: 24_000 } as const;
 
 const NOTHING: SectionOverview = { headings: [], mustKnow: [] };
 

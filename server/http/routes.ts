@@ -10,6 +10,7 @@ import { historyRoutes } from '#server/http/routes/history.ts';
 import { newsRoutes } from '#server/http/routes/news.ts';
 import { overviewRoutes } from '#server/http/routes/overview.ts';
 import { peopleRoutes } from '#server/http/routes/people.ts';
+import { planPhotoRoutes } from '#server/http/routes/plan-photo.ts';
 import { planRoutes } from '#server/http/routes/plans.ts';
 import { sectionRoutes } from '#server/http/routes/sections.ts';
 import { sessionRoutes } from '#server/http/routes/sessions.ts';
@@ -61,6 +62,7 @@ export const ROUTES: readonly Route[] = [
   ...accountRoutes,
   ...serviceRoutes,
   ...planRoutes,
+  ...planPhotoRoutes,
   ...newsRoutes,
   ...overviewRoutes,
   ...peopleRoutes,

@@ -9,6 +9,7 @@ import { Input, Label, SearchField, Text } from 'react-aria-components/SearchFie
 import type { Plan } from '#shared/api.ts';
 import { searchWords } from '#shared/search-text.ts';
 import { sentences } from '#client/words/format.ts';
+import { MustKnowMark } from '#client/features/must-know/index.ts';
 import { HoldMark } from '#client/features/sections/index.ts';
 import { scrollToWords } from '#client/features/sections/lazy-index.ts';
 import { countMatches, excerptAround, matchesOf, type Match } from './matches.ts';
@@ -84,6 +85,7 @@ function Search({ plan, start, shown }: { plan: Plan; start: string; shown: (mat
               <span>
                 <strong>{match.section.title}</strong> <SealedMark lead={match.section.lead} />
                 <HoldMark section={match.section} />
+                {match.line.mustKnow === true && <MustKnowMark />}
                 <MatchLine match={match} words={words} />
               </span>
             </AriaButton>

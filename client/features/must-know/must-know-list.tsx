@@ -6,6 +6,7 @@ import { SealedMark } from '#client/ui/sealed-mark.tsx';
 import { Words } from '#client/ui/words.tsx';
 import { moment } from '#client/words/format.ts';
 import { GROUPS, type Known } from './items.ts';
+import './must-know.css';
 
 /** The address of the words of an item: its section, and the marker at which they begin. */
 function placeOf(planId: string, known: Known): string {

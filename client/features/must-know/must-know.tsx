@@ -10,11 +10,11 @@ import { Button as AriaButton } from 'react-aria-components/Button';
 import type { Plan } from '#shared/api.ts';
 import { Icon } from '#client/ui/button.tsx';
 import { Words } from '#client/ui/words.tsx';
-import { listOf, moment, sentences } from '#client/words/format.ts';
+import { moment, sentences } from '#client/words/format.ts';
 import { knownOf, oneLineOf, type Known } from './items.ts';
+import { unreadOf } from './unread.ts';
 import { MustKnowList } from './must-know-list.tsx';
 import { usePlanOverview } from './use-plan-overview.ts';
-import './must-know.css';
 
 /** How many things the line and the announcement say. */
 const MAX_SAID = 4;
@@ -25,17 +25,8 @@ function shortOf(known: Known): string {
   if (known.kind === 'hold') return t('mustKnow.hold', { title: known.section.title });
   const { topic, text } = oneLineOf(known.item);
   if (known.kind === 'stop') return t('mustKnow.stop', { what: topic || text });
-  const what = topic === '' || text === '' ? topic || text : t('mustKnow.about', { topic, what: text });
+  const what = topic === '' || text === '' ? topic || text : `${topic}: ${text}`;
   return known.kind === 'marked' ? what : t(`mustKnow.${known.kind}`, { what });
-}
-
-/** What could not be read, as a sentence; empty if everything was. */
-function useUnread(plan: Plan, overview: ReturnType<typeof usePlanOverview>): string {
-  const { t } = useTranslation();
-  if (overview.failed) return t('mustKnow.unread');
-  const missing = plan.sections.filter(({ id, retiredAt }) => retiredAt === null && !overview.sections.has(id));
-  if (!overview.answered || overview.reading || missing.length === 0) return '';
-  return t('mustKnow.unreadOf', { count: missing.length, titles: listOf(missing.map(({ title }) => title)) });
 }
 
 /** Tells screen readers once, when everything is known, and never again while the reader stays on the plan. */
@@ -84,9 +75,9 @@ function Folded({
           ) : (
             all.slice(0, MAX_SAID).map((known, index) => (
               // An index as key is safe here: the pieces hold no state.
-              <bdi key={index} data-kind={known.kind}>
-                {shortOf(known)}
-              </bdi>
+              <span key={index}>
+                <bdi>{shortOf(known)}</bdi>
+              </span>
             ))
           )}
         </span>
@@ -103,7 +94,7 @@ export function MustKnow({ plan }: { plan: Plan }) {
   const [open, setOpen] = useState(false);
   const listId = useId();
   const overview = usePlanOverview(plan);
-  const unread = useUnread(plan, overview);
+  const unread = unreadOf(plan, overview);
   const all = knownOf(plan, overview.sections);
   const settled = overview.answered || overview.failed;
   // A space that was kept once stays, so that nothing moves under the reader.

@@ -4,14 +4,16 @@ import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'react-router';
 import { INVITE_HASH } from './index.ts';
-import type { Member } from '#shared/api.ts';
+import type { Member, Plan } from '#shared/api.ts';
 import { STANDINGS } from '#shared/rights.ts';
 import { keys, useInvitations } from '#client/api/queries.ts';
 import { InviteForm } from './invite.tsx';
 import { OpenInvitations } from '#client/features/invitations/lazy-index.ts';
+import { PersonFacts, PlanFace } from '#client/features/plans/index.ts';
 import { MemberPanel } from './member.tsx';
-import { Button } from '#client/ui/button.tsx';
 import { useFramedPlan } from '#client/features/plan-frame/index.ts';
+import { PersonWithoutAccount, PhotoButton } from './plan-person.tsx';
+import { Button } from '#client/ui/button.tsx';
 import { Page } from '#client/ui/page.tsx';
 import { Panel } from '#client/ui/panel.tsx';
 import { Avatar, useStandingName } from '#client/ui/person.tsx';
@@ -23,13 +25,14 @@ function inOrder(members: readonly Member[]): readonly Member[] {
   return members.toSorted((a, b) => STANDINGS.indexOf(a.standing) - STANDINGS.indexOf(b.standing));
 }
 
-function MemberEntry({ member, change }: { member: Member; change: (() => void) | null }) {
+function MemberEntry({ plan, member, change }: { plan: Plan; member: Member; change: (() => void) | null }) {
   const { t } = useTranslation();
   const what = useStandingName();
   const { authority } = member;
+  const isPerson = member.standing === 'person';
   return (
     <li className="member" id={`member-${member.id}`} tabIndex={-1}>
-      <Avatar person={member.person} large />
+      {isPerson ? <PlanFace plan={plan} /> : <Avatar person={member.person} large />}
       <div className="stack">
         <div>
           <h2>
@@ -41,6 +44,7 @@ function MemberEntry({ member, change }: { member: Member; change: (() => void) 
               ? what(member)
               : t('people.both', { first: what(member), second: t(`standing.${member.standing}`) })}
           </p>
+          {isPerson && <PersonFacts person={plan.person} />}
         </div>
         <p>
           {!member.current
@@ -63,12 +67,15 @@ function MemberEntry({ member, change }: { member: Member; change: (() => void) 
         {member.expiresAt !== null && member.current && (
           <p className="soft">{`${t('people.until', { date: dayOf(member.expiresAt - 1) })}.`}</p>
         )}
-        {change && (
-          <p>
-            <Button aria-label={t('people.changeOf', { name: member.person.name })} onPress={change}>
-              {t('people.change')}
-            </Button>
-          </p>
+        {(change !== null || (isPerson && plan.you.mayChangePhoto)) && (
+          <div className="row">
+            {isPerson && <PhotoButton plan={plan} />}
+            {change && (
+              <Button aria-label={t('people.changeOf', { name: member.person.name })} onPress={change}>
+                {t('people.change')}
+              </Button>
+            )}
+          </div>
         )}
       </div>
     </li>
@@ -133,8 +140,9 @@ export function PeoplePage() {
         {removedName !== null && t('people.removed', { name: removedName })}
       </p>
       <ul className="plain lines">
+        {!members.some((member) => member.standing === 'person') && <PersonWithoutAccount plan={plan} />}
         {members.map((member) => (
-          <MemberEntry key={member.id} member={member} change={manage ? () => setChanging(member.id) : null} />
+          <MemberEntry key={member.id} plan={plan} member={member} change={manage ? () => setChanging(member.id) : null} />
         ))}
       </ul>
       {manage && invitations && <OpenInvitations invitations={invitations} stale={keys.invitations(plan.id)} />}

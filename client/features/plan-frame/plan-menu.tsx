@@ -2,6 +2,7 @@
 import { Ellipsis, Plus, Printer, Settings2 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { planAtLeast } from '#shared/rights.ts';
+import { useOwnViewEntry } from '#client/features/own-view/index.ts';
 import { Icon } from '#client/ui/button.tsx';
 import { MenuButton, type MenuEntry } from '#client/ui/menu.tsx';
 import { addressOf } from './places.ts';
@@ -12,8 +13,10 @@ export function usePlanEntries(): readonly MenuEntry[] {
   const { t } = useTranslation();
   const { plan, open } = useFramedPlan();
   const { can, mayReopen } = plan.you;
+  const ownView = useOwnViewEntry(plan);
   return [
     { label: t('print.open'), icon: Printer, href: `${addressOf(plan.id)}/print` },
+    ...ownView,
     ...(planAtLeast(can, 'shape') ? [{ label: t('plan.addSection'), icon: Plus, run: () => open('add') }] : []),
     ...(can === 'manage' || mayReopen ? [{ label: t('plan.planSettings'), icon: Settings2, run: () => open('plan') }] : []),
   ];

@@ -14,6 +14,7 @@ import { PlanContents } from './plan-contents.tsx';
 import { useFramedPlan, useOpensPanels } from '#client/features/plan-frame/index.ts';
 import { namesPerson } from '#client/features/sections/index.ts';
 import { PlanSection } from '#client/features/sections/index.ts';
+import { OwnViewLink } from '#client/features/own-view/index.ts';
 import { useSignedIn } from '#client/api/signed-in.tsx';
 import { useOpenPanels, type OpenPanel } from './open-panels.ts';
 import { RefusedNotice } from '#client/features/sections/index.ts';
@@ -69,6 +70,7 @@ function usePlanCommands(plan: Plan, open: (panel: OpenPanel) => void): void {
       id: `to-${section.id}`,
       group: 'sections',
       label: named(section),
+      ...(section.hold === null ? {} : { about: t('section.onHold') }),
       icon: section.lead === 'sealed' ? LockKeyhole : BookOpenText,
       run: () => scrollToSection(section.id),
     })),
@@ -135,6 +137,7 @@ export function PlanPage() {
       <header className="plan-head">
         {!namesPerson(plan) && <p className="soft">{t('plan.about', { name: plan.person.name })}</p>}
         <h1>{plan.title}</h1>
+        <OwnViewLink plan={plan} />
         <NewsLine news={news} />
         {plan.archivedAt !== null && (
           <Notice kind="waits">

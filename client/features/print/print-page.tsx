@@ -10,6 +10,8 @@ import { useParams, useSearchParams } from 'react-router';
 import type { Plan, Section } from '#shared/api.ts';
 import { problemOf } from '#client/ui/problem.ts';
 import { keys, usePlan } from '#client/api/queries.ts';
+import { knownOf, MustKnowList, unreadOf, usePlanOverview } from '#client/features/must-know/index.ts';
+import { PersonFacts, PlanFace } from '#client/features/plans/index.ts';
 import { FirstText, HoldNotice, readText, type Node } from '#client/features/sections/index.ts';
 import { NotYoursPage, PagePlaceholder, Loading } from '#client/ui/page-states.tsx';
 import { useSignedIn } from '#client/api/signed-in.tsx';
@@ -66,6 +68,26 @@ function PaperSection({ section, doc }: Paper) {
   );
 }
 
+/**
+ * What must be known comes first on paper, also from sections that are not printed. Of a sealed section it is printed only with the
+ * section itself.
+ */
+function MustKnowOnPaper({ plan, chosen }: { plan: Plan; chosen: ReadonlySet<string> }) {
+  const { t } = useTranslation();
+  const overview = usePlanOverview(plan);
+  const isPrinted = ({ id, lead }: Section): boolean => lead !== 'sealed' || chosen.has(id);
+  const all = knownOf(plan, overview.sections, isPrinted);
+  const unread = unreadOf(plan, overview, isPrinted);
+  if (all.length === 0 && unread === '') return null;
+  return (
+    <section className="must-know must-know-paper" aria-labelledby="paper-must-know">
+      <h2 id="paper-must-know">{t('mustKnow.title')}</h2>
+      {unread !== '' && <p className="must-know-note">{unread}</p>}
+      <MustKnowList planId={plan.id} all={all} level={3} onPaper />
+    </section>
+  );
+}
+
 function Sheet({ plan, papers, at }: { plan: Plan; papers: readonly Paper[]; at: number }) {
   const { t } = useTranslation();
   const { person: me } = useSignedIn();
@@ -78,13 +100,20 @@ function Sheet({ plan, papers, at }: { plan: Plan; papers: readonly Paper[]; at:
           <tr>
             <td className="sheet-text">
               <header>
-                <p className="sheet-title">{plan.title}</p>
-                <p>{t('plan.about', { name: plan.person.name })}</p>
+                <div className="sheet-person">
+                  <PlanFace plan={plan} size="large" />
+                  <div>
+                    <p className="sheet-title">{plan.title}</p>
+                    <p>{t('plan.about', { name: plan.person.name })}</p>
+                    <PersonFacts person={plan.person} />
+                  </div>
+                </div>
                 <p className="small">
                   <Words>{sentences(t('print.by', { name: me.name, when }), t('print.draft'), t('print.forWhom'))}</Words>{' '}
                   <strong>{t('print.until', { date: dayOf(at + VALID_DAYS * DAY) })}</strong>
                 </p>
               </header>
+              <MustKnowOnPaper plan={plan} chosen={new Set(papers.map(({ section }) => section.id))} />
               {papers.map((paper) => (
                 <PaperSection key={paper.section.id} {...paper} />
               ))}

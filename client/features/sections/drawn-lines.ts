@@ -30,6 +30,7 @@ function lineOf(element: Element, kind: Line['kind']): DrawnLine {
   return {
     element,
     kind,
+    mustKnow: element.closest('[data-must-know]') !== null,
     text: piecesOf(element)
       .map(({ text }) => text)
       .join(''),

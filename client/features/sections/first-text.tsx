@@ -3,7 +3,7 @@
  * the plan can be read seconds earlier.
  */
 import { useQuery } from '@tanstack/react-query';
-import { Fragment } from 'react';
+import { createContext, Fragment, use } from 'react';
 import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
 import { zText } from '#shared/api.ts';
@@ -38,6 +38,20 @@ const zNode: z.ZodType<Node> = z.lazy(() =>
 
 const MARKS = { bold: 'strong', italic: 'em', strike: 's', underline: 'u', code: 'code' } as const;
 const BLOCKS = { bulletList: 'ul', listItem: 'li', blockquote: 'blockquote', codeBlock: 'pre' } as const;
+
+/** How high the highest headings of a text are: one below the heading of the page or of the section that the text stands in. */
+const TopHeading = createContext<2 | 3>(3);
+
+function Heading({ node }: { node: Node }) {
+  const { level } = node.attrs;
+  const height = use(TopHeading) + (typeof level === 'number' && level > 3 ? 1 : 0);
+  const Tag = height === 2 ? 'h2' : height === 3 ? 'h3' : 'h4';
+  return (
+    <Tag data-must-know={markOf(node)}>
+      <Inside of={node} />
+    </Tag>
+  );
+}
 
 function Marked({ node }: { node: Node }) {
   return node.marks.reduce<React.ReactNode>((inside, { type, attrs }) => {
@@ -124,14 +138,7 @@ function Piece({ node }: { node: Node }) {
   if (type === 'horizontalRule') return <hr />;
   if (type === 'part' || type === 'personView') return <PartOf node={node} />;
   if (isBlock(type)) return <Block node={node} />;
-  if (type === 'heading') {
-    const Tag = typeof attrs['level'] === 'number' && attrs['level'] > 3 ? 'h4' : 'h3';
-    return (
-      <Tag data-must-know={markOf(node)}>
-        <Inside of={node} />
-      </Tag>
-    );
-  }
+  if (type === 'heading') return <Heading node={node} />;
   if (type === 'orderedList') {
     const { start, type: style } = attrs;
     return (
@@ -170,9 +177,14 @@ export function isEmptyText(doc: Node): boolean {
   return isUnwrittenNode(doc, READER);
 }
 
+/** A text in Tiptap JSON, as a tree in which every node has all its fields. */
+export function parseText(doc: unknown): Node {
+  return zNode.parse(doc);
+}
+
 /** The current text of a section on the server. */
 export async function readText(sectionId: string): Promise<Node> {
-  return zNode.parse((await call(zText, 'GET', `/api/sections/${sectionId}/text`)).doc);
+  return parseText((await call(zText, 'GET', `/api/sections/${sectionId}/text`)).doc);
 }
 
 /** Texts that were read before the page was drawn. Each is used once, so that an old text is never shown. */
@@ -203,14 +215,16 @@ export function useFirstText(sectionId: string, wanted: boolean): Node | null {
   return data ?? null;
 }
 
-/** Draws the text at the position of the live text. */
-export function FirstText({ doc }: { doc: Node }) {
+/** Draws the text at the position of the live text. `topHeading` is for a text that stands in no section of a page. */
+export function FirstText({ doc, topHeading = 3 }: { doc: Node; topHeading?: 2 | 3 }) {
   // This hook draws the words above what must be known again when the language of the interface changes.
   useTranslation();
   return (
     <div className="editor-body" style={mustKnowStyle()}>
       <div className="first-text">
-        <Inside of={doc} />
+        <TopHeading value={topHeading}>
+          <Inside of={doc} />
+        </TopHeading>
       </div>
     </div>
   );

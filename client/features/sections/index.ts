@@ -1,5 +1,5 @@
 /** The public interface of sections. */
-export { FirstText, readFirstText, readText, type Node } from './first-text.tsx';
+export { FirstText, parseText, readFirstText, readText, type Node } from './first-text.tsx';
 export { HoldMark, HoldNotice } from './hold.tsx';
 export { LEAD_ICONS, LEAD_LABELS } from './lead.ts';
 export { RefusedNotice } from './refused-notice.tsx';

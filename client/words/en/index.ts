@@ -14,6 +14,7 @@ import { planPerson } from '#client/words/en/plan-person.ts';
 import { planFrame } from '#client/words/en/plan-frame.ts';
 import { mustKnow } from '#client/words/en/must-know.ts';
 import { news } from '#client/words/en/news.ts';
+import { ownView } from '#client/words/en/own-view.ts';
 import { people } from '#client/words/en/people.ts';
 import { sections } from '#client/words/en/sections.ts';
 import { sectionLinks } from '#client/words/en/section-links.ts';
@@ -40,6 +41,7 @@ export const en = {
   ...planFrame,
   ...mustKnow,
   ...news,
+  ...ownView,
   ...people,
   ...sections,
   ...sectionLinks,

@@ -16,6 +16,7 @@ import { planPerson } from '#client/words/ur/plan-person.ts';
 import { planFrame } from '#client/words/ur/plan-frame.ts';
 import { mustKnow } from '#client/words/ur/must-know.ts';
 import { news } from '#client/words/ur/news.ts';
+import { ownView } from '#client/words/ur/own-view.ts';
 import { people } from '#client/words/ur/people.ts';
 import { sections } from '#client/words/ur/sections.ts';
 import { sectionLinks } from '#client/words/ur/section-links.ts';
@@ -42,6 +43,7 @@ export const ur: Words<typeof en> = {
   ...planFrame,
   ...mustKnow,
   ...news,
+  ...ownView,
   ...people,
   ...sections,
   ...sectionLinks,

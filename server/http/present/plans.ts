@@ -2,7 +2,7 @@
 import { SCHEMA_VERSION } from '#shared/schema-version.ts';
 import type { Plan, PlanPersonFacts, PlanSummary, Section } from '#shared/api.ts';
 import { colourNumberOf } from '#shared/people.ts';
-import { isCurrent, mayReopen } from '#shared/rights.ts';
+import { isCurrent, mayChangePhoto, mayReopen } from '#shared/rights.ts';
 import { planRoom } from '#shared/wire.ts';
 import { planFor, type PlanAccess } from '#server/commands/access.ts';
 import type { Caller, CommandContext } from '#server/commands/context.ts';
@@ -49,7 +49,13 @@ export async function presentPlan(
     schema: SCHEMA_VERSION,
     room: planRoom(plan.id),
     archivedAt: plan.archivedAt,
-    you: { memberId: member.id, standing: member.standing, can: canDo(access), mayReopen: mayReopen(plan, member, now) },
+    you: {
+      memberId: member.id,
+      standing: member.standing,
+      can: canDo(access),
+      mayReopen: mayReopen(plan, member, now),
+      mayChangePhoto: mayChangePhoto(plan, member, now),
+    },
     members: members.map((one) => presentMember(one, caller, now)),
     sections,
   };
