@@ -26,7 +26,7 @@ describe('a new plan', () => {
     expect(plan.sections.map(({ title, lead }) => ({ title, lead }))).toEqual(template?.sections);
     expect([plan.person.knownAs, plan.you, plan.schema]).toEqual([
       'Iris Bell',
-      { memberId: plan.members[0]?.id, standing: 'manager', can: 'manage', mayReopen: false },
+      { memberId: plan.members[0]?.id, standing: 'manager', can: 'manage', mayReopen: false, mayChangePhoto: true },
       SCHEMA_VERSION,
     ]);
     for (const section of plan.sections) {

@@ -31,11 +31,8 @@ import {
   type LeadOfTable,
   type Modifier,
 } from '../support/rights-table.ts';
+import { TINY_PNG } from '../support/tiny-png.ts';
 
-/** A PNG of one red pixel. */
-const TINY_PNG = new Uint8Array(
-  Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4z8AAAAMBAQDJ/pLvAAAAAElFTkSuQmCC', 'base64'),
-);
 /** A photo that is kept. What is in it does not matter here. */
 const PHOTO = { version: 'v1', type: 'image/webp', sha256: '', setAt: 1, bytes: new Uint8Array([1]) };
 
