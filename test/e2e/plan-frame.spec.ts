@@ -3,7 +3,7 @@ import type { Locator } from '@playwright/test';
 import { tabsTo } from './support/by-keyboard.ts';
 import { goesOffline, goesOnline } from './support/device.ts';
 import { hears } from './support/hears.ts';
-import { layoutFaults } from './support/layout.ts';
+import { looksRound } from './support/layout.ts';
 import { DIALOG, test } from './support/noted.ts';
 import type { Someone } from './support/someone.ts';
 import { demoLogin, expect, quickIf, type World } from './support/world.ts';
@@ -355,21 +355,20 @@ for (const [who, size, language] of [
     await world.opensPearl('son');
     await expect(bar(someone).locator('.here-now .avatar')).toHaveCount(1);
     await scrollsTo(someone, 0.3);
-    await note(someone, 'bar', '.plan-bar');
-    if (size === 'phone') expect(await layoutFaults(someone, '.plan-foot')).toEqual([]);
-    if (size === 'phone' && language === 'en') await note(someone, 'foot', '.plan-foot');
-    const dialog = someone.page.locator(DIALOG);
-    await bar(someone).locator('.bar-line').click();
-    await expect(dialog).toBeVisible();
-    await note(someone, 'line', DIALOG, 'held');
-    await someone.page.keyboard.press('Escape');
-    await bar(someone).locator('.bar-person').click();
-    await expect(dialog).toBeVisible();
-    await note(someone, 'person', DIALOG, 'held');
-    await someone.page.keyboard.press('Escape');
-    if (size === 'phone') {
-      await bar(someone).locator('.to-contents').click();
-      await expect(dialog).toBeVisible();
-      await note(someone, 'contents', DIALOG, 'held');
+    const faults: string[] = [];
+    const looks = async (state: string, within: string): Promise<void> => {
+      // Of letters that reach into the next line axe cannot tell the contrast. In English it can.
+      if (language === 'ur') await looksRound(someone, state, faults, { within, widths: [390] });
+      else await note(someone, state, within, within === DIALOG ? 'held' : 'round');
+    };
+    await looks('bar', '.plan-bar');
+    if (size === 'phone') await looks('foot', '.plan-foot');
+    for (const opens of ['bar-line', 'bar-person', ...(size === 'phone' ? ['to-contents'] : [])]) {
+      await bar(someone).locator(`.${opens}`).click();
+      await expect(someone.page.locator(DIALOG)).toBeVisible();
+      await looks(opens, DIALOG);
+      await someone.page.keyboard.press('Escape');
+      await expect(someone.page.locator(DIALOG)).toHaveCount(0);
     }
+    expect(faults).toEqual([]);
   });
