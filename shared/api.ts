@@ -5,7 +5,7 @@
  */
 import { z } from 'zod';
 import { BLOCKS, type BlockName } from '#shared/blocks.ts';
-import { LANGUAGE_CODES, LOCK_MINUTES, TEXT_SIZES } from '#shared/settings.ts';
+import { LANGUAGE_CODES, LOCK_MINUTES, START_PAGES, TEXT_SIZES } from '#shared/settings.ts';
 import { pinProblem } from '#shared/device-pin.ts';
 import { isStorable, oneLine, plainCode, severalLines } from '#shared/plain-text.ts';
 import { LEADS, RIGHTS, STANDINGS } from '#shared/rights.ts';
@@ -92,6 +92,11 @@ export const zSection = z.object({
   retiredAt: time.nullable(),
   /** What belongs in this section, in each language, for a page to show while it is empty; null if its template does not say. */
   hint: z.record(z.enum(LANGUAGE_CODES), z.string()).nullable().default(null),
+  /**
+   * Where the section came from: a template and the key of its section there, as in "dementia/daily-routine"; null for one that was
+   * added. The title may change, the source stays. The default is for older answers that devices have stored.
+   */
+  source: z.string().nullable().default(null),
   /** The people who decide in this section. */
   deciders: z.array(zPerson),
 });
@@ -167,11 +172,17 @@ export const zLanguage = z.enum(LANGUAGE_CODES);
 export const zLanguageQuery = z.object({ language: zLanguage.optional() });
 
 /** The caller's choices for their own pages; null where they left it to the device. */
-export const zOwnSettings = z.object({ language: zLanguage.nullable(), textSize: z.enum(TEXT_SIZES).nullable() });
+export const zOwnSettings = z.object({
+  language: zLanguage.nullable(),
+  textSize: z.enum(TEXT_SIZES).nullable(),
+  /** Where the person of a plan begins. The default is for older answers that devices have stored. */
+  startPage: z.enum(START_PAGES).nullable().default(null),
+});
 /** A field that is left out stays as it is. */
 export const zOwnSettingsChange = z.object({
   language: zLanguage.optional(),
   textSize: z.enum(TEXT_SIZES).optional(),
+  startPage: z.enum(START_PAGES).optional(),
 });
 
 /** A password reset that was made for the caller: open or used. */
@@ -380,7 +391,7 @@ export const zHistoryQuery = z.object({
   limit: z.coerce.number().int().min(1).max(500).default(200),
   before: z.coerce.number().int().min(1).optional(),
 });
-/** What a line was made into, or how what it stands in changed. */
+/** What a line was made into, how what it stands in changed, or whether it or a block is marked as must know. */
 export const MADE_AS = [
   'paragraph',
   'heading',
@@ -394,6 +405,8 @@ export const MADE_AS = [
   'outdented',
   'quotation',
   'noQuotation',
+  'mustKnow',
+  'noMustKnow',
 ] as const;
 /** The blocks that a sitting can add, take out or move: the structured blocks, and one person's view in a risk plan. */
 const BLOCKS_IN_DEEDS = [...(Object.keys(BLOCKS) as BlockName[]), 'personView'] as const;

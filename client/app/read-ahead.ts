@@ -2,7 +2,7 @@
  * Reads the data of the first page before anything is drawn. The page is then drawn once and not in steps, which are slow on a
  * cheap phone.
  */
-import { plansQuery, meQuery, planQuery, queryClient } from '#client/api/queries.ts';
+import { plansQuery, meQuery, planOverviewQuery, planQuery, queryClient } from '#client/api/queries.ts';
 import { readFirstText } from '#client/features/sections/index.ts';
 
 /** How long the empty page waits for the data at most, in milliseconds. `public/early.js` has already asked for most of it. */
@@ -16,7 +16,11 @@ async function read(path: string): Promise<void> {
   if (planId === undefined || planId === 'new') return;
   const { sections } = await queryClient.fetchQuery(planQuery(planId));
   const first = sections.find((section) => section.retiredAt === null);
-  if (first !== undefined) await readFirstText(first.id);
+  await Promise.all([
+    first === undefined ? null : readFirstText(first.id),
+    // What must be known stands above the text, so it comes with the first drawing.
+    queryClient.prefetchQuery(planOverviewQuery(planId)),
+  ]);
 }
 
 /**

@@ -9,7 +9,8 @@ import { onSignOutCleanup } from '#client/api/sign-out-cleanup.ts';
 
 const zCached = z.object({ at: z.number(), body: z.unknown() });
 /** Paths whose newest answer came from the cache, with the time of that answer in milliseconds since 1970. */
-let stale: ReadonlyMap<string, number> = new Map();
+const NOTHING_STALE: ReadonlyMap<string, number> = new Map();
+let stale = NOTHING_STALE;
 /** When the server last answered each path, for pages on a device that stores nothing. */
 const answeredAt = new Map<string, number>();
 const listeners = new Set<() => void>();
@@ -24,7 +25,7 @@ function setStale(path: string, at: number | null): void {
 }
 
 onSignOutCleanup(() => {
-  stale = new Map();
+  stale = NOTHING_STALE;
   answeredAt.clear();
 });
 
@@ -36,6 +37,7 @@ export function useStaleAnswers(): ReadonlyMap<string, number> {
       return () => void listeners.delete(listener);
     },
     () => stale,
+    () => NOTHING_STALE,
   );
 }
 

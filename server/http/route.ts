@@ -5,6 +5,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Logger } from 'pino';
 import type { z } from 'zod';
 import type { Me, Run, Sitting, zDone } from '#shared/api.ts';
+import type { SectionOverview } from '#shared/api-overview.ts';
 import type { JsonDocument } from '#shared/document.ts';
 import type { Caller, CommandContext } from '#server/commands/context.ts';
 import type { Auth } from '#server/http/auth.ts';
@@ -13,6 +14,7 @@ import type { SetUpToken } from '#server/http/set-up-token.ts';
 import type { PhotoMaker } from '#server/photo/photo-maker.ts';
 import type { OpenRequests } from '#server/http/open-requests.ts';
 import type { Meter } from '#server/metrics/meter.ts';
+import type { Log } from '#server/store/log/log.ts';
 import type { Store } from '#server/store/store.ts';
 import type { RequestCoalescer } from '#server/sync/admission/request-coalescer.ts';
 
@@ -26,12 +28,18 @@ export type History = {
   ): Promise<{ seq: number; doc: JsonDocument; blame?: Run[] }>;
 };
 
+/** The function that gives the overviews of sections. server/history/overviews.ts implements it. */
+export type Overviews = {
+  of(log: Log, rooms: readonly string[]): Promise<ReadonlyMap<string, SectionOverview>>;
+};
+
 /** The parts of the server that handlers use. */
 export type Services = {
   readonly context: CommandContext;
   readonly auth: Auth;
   readonly limits: Limits;
   readonly history: History;
+  readonly overviews: Overviews;
   /** Shares one answer between equal requests for news at the same time, because the answer may need long logs to be read. */
   readonly news: RequestCoalescer;
   readonly photos: PhotoMaker;

@@ -8,6 +8,7 @@ import { devicePinRoutes } from '#server/http/routes/device-pin.ts';
 import { invitationRoutes } from '#server/http/routes/invitations.ts';
 import { historyRoutes } from '#server/http/routes/history.ts';
 import { newsRoutes } from '#server/http/routes/news.ts';
+import { overviewRoutes } from '#server/http/routes/overview.ts';
 import { peopleRoutes } from '#server/http/routes/people.ts';
 import { planPhotoRoutes } from '#server/http/routes/plan-photo.ts';
 import { planRoutes } from '#server/http/routes/plans.ts';
@@ -63,6 +64,7 @@ export const ROUTES: readonly Route[] = [
   ...planRoutes,
   ...planPhotoRoutes,
   ...newsRoutes,
+  ...overviewRoutes,
   ...peopleRoutes,
   ...sectionRoutes,
   ...historyRoutes,

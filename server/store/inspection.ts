@@ -5,7 +5,7 @@ import { StoreUnavailable, StoreUnusable } from '#server/store/errors.ts';
 import { STEPS } from '#server/store/migrations.ts';
 import { Connections } from '#server/store/postgres/connections.ts';
 import { storedAudit, type StoredAudit } from '#server/store/records/audit.ts';
-import { integrityProblems, openForReading, queriesOver } from '#server/store/sqlite/reading.ts';
+import { integrityProblems, journalOf, openForReading, queriesOver } from '#server/store/sqlite/reading.ts';
 import type { LogPack, LogRow } from '#server/store/log/log.ts';
 import type { Tables } from '#server/store/tables.ts';
 
@@ -106,7 +106,8 @@ async function orphansOf(db: Kysely<Tables>): Promise<Orphan[]> {
   return found;
 }
 
-function inspectionOf(db: Kysely<Tables>, damage: () => string[]): Inspection {
+/** `journal` has the rows that are durable but not in the table `log` yet. */
+function inspectionOf(db: Kysely<Tables>, damage: () => string[], journal: ReadonlyMap<string, readonly LogRow[]>): Inspection {
   const ids = async (table: 'user' | 'section'): Promise<Set<string>> => {
     const rows = await db.selectFrom(table).select('id').execute();
     return new Set(rows.map((row) => row.id));
@@ -151,7 +152,10 @@ function inspectionOf(db: Kysely<Tables>, damage: () => string[]): Inspection {
         .orderBy('seq')
         .limit(limit)
         .execute();
-      return rows.map((row) => ({ seq: row.seq, personId: row.person_id, at: row.at, update: row.bytes }));
+      const found = rows.map((row) => ({ seq: row.seq, personId: row.person_id, at: row.at, update: row.bytes }));
+      // The journal has only rows that come after all others.
+      const newest = (journal.get(room) ?? []).filter(({ seq }) => seq > after && seq < before);
+      return [...found, ...newest.slice(0, limit - found.length)];
     },
     async packs(room) {
       const found = await db.selectFrom('log_pack').select('first_seq').where('room', '=', room).orderBy('first_seq').execute();
@@ -235,7 +239,9 @@ export async function inspect<T>(
       await (file !== null ? sql`begin` : sql`begin isolation level repeatable read read only`).execute(connection);
       try {
         await requireCurrentTables(connection);
-        return await work(inspectionOf(connection, () => (file === null ? [] : integrityProblems(file))));
+        if (file === null) return await work(inspectionOf(connection, () => [], new Map()));
+        const journal = journalOf(file);
+        return await work(inspectionOf(connection, () => [...integrityProblems(file), ...journal.damage], journal.rows));
       } finally {
         await sql`rollback`.execute(connection).catch(() => undefined);
       }

@@ -340,6 +340,32 @@ function personFacts(type: 'sqlite' | 'postgres', bytes: Bytes): Migration {
   };
 }
 
+/** The page on which a person begins. */
+function startPages(): Migration {
+  return {
+    async up(db: Kysely<unknown>) {
+      await db.schema.alterTable('person_settings').addColumn('start_page', 'text').execute();
+    },
+  };
+}
+
+/**
+ * The journal of SQLite: entries of the log that are durable and not in the table `log` yet (sqlite/log-writer.ts). With PostgreSQL
+ * rows go into the table at once. A version that does not know the journal would lose what is in it, and this step keeps it away.
+ */
+function journal(type: 'sqlite' | 'postgres'): Migration {
+  return {
+    async up(db: Kysely<unknown>) {
+      if (type !== 'sqlite') return;
+      await db.schema
+        .createTable('log_journal')
+        .addColumn('entry', 'integer', (c) => c.primaryKey())
+        .addColumn('bytes', 'blob', (c) => c.notNull())
+        .execute();
+    },
+  };
+}
+
 function migrationsFor(type: 'sqlite' | 'postgres'): Record<string, Migration> {
   return {
     '0001-first': type === 'sqlite' ? first('blob', 'date', 'integer') : first('bytea', 'timestamptz', 'boolean'),
@@ -351,6 +377,8 @@ function migrationsFor(type: 'sqlite' | 'postgres'): Record<string, Migration> {
     '0007-device-pins': devicePins(),
     '0008-section-sources': sectionSources(),
     '0009-person-facts': personFacts(type, type === 'sqlite' ? 'blob' : 'bytea'),
+    '0010-start-pages': startPages(),
+    '0011-journal': journal(type),
   };
 }
 

@@ -31,7 +31,7 @@ export type Tables = {
     updatedAt: string | Date;
   };
   service: { id: number; name: string; set_up_at: number; demo: number; lock_minutes: Generated<number> };
-  person_settings: { person_id: string; language: string | null; text_size: string | null };
+  person_settings: { person_id: string; language: string | null; text_size: string | null; start_page: string | null };
   service_manager: { person_id: string };
   plan: {
     id: string;

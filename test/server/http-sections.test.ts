@@ -51,6 +51,18 @@ describe('a new plan', () => {
     expect(hints.at(-1)).toBeNull();
   });
 
+  it('says where each section came from, also after it got another title', async () => {
+    const { boss } = world.everybody;
+    const body = { title: 'New', personName: 'Iris Bell', knownAs: '', template: 'dementia', language: 'ur' };
+    const { id } = zCreated.parse((await mustSucceed(boss.post('/api/plans', body))).json);
+    await mustSucceed(boss.post(`/api/plans/${id}/sections`, { title: 'Garden', lead: 'together' }));
+    const [about] = (await planOf(boss, id)).sections;
+    await mustSucceed(boss.patch(`/api/sections/${about?.id}`, { title: 'Who Iris is' }));
+    const sections = (await planOf(boss, id)).sections;
+    expect([sections[0]?.title, sections[0]?.source]).toEqual(['Who Iris is', 'dementia/about-me']);
+    expect([sections.at(-1)?.title, sections.at(-1)?.source]).toEqual(['Garden', null]);
+  });
+
   it('starts in the language of whoever makes it, or in the one that they ask for', async () => {
     const { boss } = world.everybody;
     const body = { title: 'New', personName: 'Iris Bell', knownAs: '', template: 'dementia' };

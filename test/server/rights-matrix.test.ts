@@ -237,6 +237,7 @@ const ROWS: Readonly<Record<string, Row>> = {
   'delete /api/plans/:planId/photo': onPhoto('manage'),
   'get /api/news': always('/api/news'),
   'get /api/plans/:planId/news': onPlan('/news', 'see'),
+  'get /api/plans/:planId/overview': onPlan('/overview', 'see'),
   'post /api/plans/:planId/seen': onPlan('/seen', 'see', { sections: [] }),
   'post /api/plans/:planId/sections': onPlan('/sections', 'shape', { title: 'New', lead: 'together' }),
   'put /api/plans/:planId/section-order': onPlan('/section-order', 'shape', { sections: [] }),

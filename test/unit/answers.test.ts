@@ -11,6 +11,7 @@ const WHOSE = {
   // `room` is a live room; on the person of a plan people write it.
   machine: [
     'id',
+    'at',
     'userId',
     'memberId',
     'planId',
@@ -22,6 +23,7 @@ const WHOSE = {
     'named',
     'openapi',
     'fields',
+    'source',
     'photo',
     'address',
     'userAgent',
@@ -40,6 +42,7 @@ const WHOSE = {
     'review',
     'reason',
     'text',
+    'topic',
     'madeBy',
     'invitedBy',
     'service',

@@ -3,14 +3,16 @@
  * the plan can be read seconds earlier.
  */
 import { useQuery } from '@tanstack/react-query';
-import { Fragment } from 'react';
+import { createContext, Fragment, use } from 'react';
 import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
 import { zText } from '#shared/api.ts';
 import { BLOCKS as STRUCTURED, dataOf, fitsRule, PART_FIELDS } from '#shared/blocks.ts';
+import { sectionLinkOf } from '#shared/section-links.ts';
 import { LIST_TYPES } from '#shared/text/markers.ts';
 import { BlockHead, BlockFacts } from '#client/editor/blocks/block-facts.tsx';
 import { isBlock, isNeeded, partLabel, partName, strongOf } from '#client/editor/blocks/block-lines.ts';
+import { isMarkedMustKnow, mustKnowStyle } from '#client/editor/must-know.ts';
 import { isUnwrittenNode, type NodeReader } from '#client/editor/tools/unwritten.ts';
 import { call } from '#client/api/http.ts';
 import { keys } from '#client/api/queries.ts';
@@ -37,9 +39,24 @@ const zNode: z.ZodType<Node> = z.lazy(() =>
 const MARKS = { bold: 'strong', italic: 'em', strike: 's', underline: 'u', code: 'code' } as const;
 const BLOCKS = { bulletList: 'ul', listItem: 'li', blockquote: 'blockquote', codeBlock: 'pre' } as const;
 
+/** How high the highest headings of a text are: one below the heading of the page or of the section that the text stands in. */
+const TopHeading = createContext<2 | 3>(3);
+
+function Heading({ node }: { node: Node }) {
+  const { level } = node.attrs;
+  const height = use(TopHeading) + (typeof level === 'number' && level > 3 ? 1 : 0);
+  const Tag = height === 2 ? 'h2' : height === 3 ? 'h3' : 'h4';
+  return (
+    <Tag data-must-know={markOf(node)}>
+      <Inside of={node} />
+    </Tag>
+  );
+}
+
 function Marked({ node }: { node: Node }) {
   return node.marks.reduce<React.ReactNode>((inside, { type, attrs }) => {
     const { href } = attrs;
+    if (type === 'link' && typeof href === 'string' && sectionLinkOf(href) !== null) return <a href={href}>{inside}</a>;
     if (type === 'link' && typeof href === 'string' && fitsRule({ kind: 'address' }, href))
       return (
         <a href={href} target="_blank" rel="noopener noreferrer nofollow">
@@ -59,6 +76,7 @@ function Block({ node }: { node: Node }) {
       <div
         className="block"
         data-block={node.type}
+        data-must-know={markOf(node)}
         data-strong={strongOf(node.type, node.attrs) ?? undefined}
         // A copy of the page reads the fields here.
         {...dataOf(Object.keys(STRUCTURED[node.type].attributes), node.attrs)}
@@ -106,6 +124,9 @@ function PartOf({ node }: { node: Node }) {
   );
 }
 
+/** The attribute of what is marked as must know. The styles put the words there. */
+const markOf = ({ attrs }: Node): '' | undefined => (isMarkedMustKnow(attrs) ? '' : undefined);
+
 function isEmpty(node: Node): boolean {
   return node.text === '' && node.content.every(isEmpty);
 }
@@ -117,14 +138,7 @@ function Piece({ node }: { node: Node }) {
   if (type === 'horizontalRule') return <hr />;
   if (type === 'part' || type === 'personView') return <PartOf node={node} />;
   if (isBlock(type)) return <Block node={node} />;
-  if (type === 'heading') {
-    const Tag = typeof attrs['level'] === 'number' && attrs['level'] > 3 ? 'h4' : 'h3';
-    return (
-      <Tag>
-        <Inside of={node} />
-      </Tag>
-    );
-  }
+  if (type === 'heading') return <Heading node={node} />;
   if (type === 'orderedList') {
     const { start, type: style } = attrs;
     return (
@@ -135,7 +149,7 @@ function Piece({ node }: { node: Node }) {
   }
   const Tag = Object.hasOwn(BLOCKS, type) ? BLOCKS[type as keyof typeof BLOCKS] : 'p';
   return (
-    <Tag>
+    <Tag data-must-know={markOf(node)}>
       <Inside of={node} />
       {Tag === 'p' && node.content.length === 0 && <br />}
     </Tag>
@@ -163,9 +177,14 @@ export function isEmptyText(doc: Node): boolean {
   return isUnwrittenNode(doc, READER);
 }
 
+/** A text in Tiptap JSON, as a tree in which every node has all its fields. */
+export function parseText(doc: unknown): Node {
+  return zNode.parse(doc);
+}
+
 /** The current text of a section on the server. */
 export async function readText(sectionId: string): Promise<Node> {
-  return zNode.parse((await call(zText, 'GET', `/api/sections/${sectionId}/text`)).doc);
+  return parseText((await call(zText, 'GET', `/api/sections/${sectionId}/text`)).doc);
 }
 
 /** Texts that were read before the page was drawn. Each is used once, so that an old text is never shown. */
@@ -196,12 +215,16 @@ export function useFirstText(sectionId: string, wanted: boolean): Node | null {
   return data ?? null;
 }
 
-/** Draws the text at the position of the live text. */
-export function FirstText({ doc }: { doc: Node }) {
+/** Draws the text at the position of the live text. `topHeading` is for a text that stands in no section of a page. */
+export function FirstText({ doc, topHeading = 3 }: { doc: Node; topHeading?: 2 | 3 }) {
+  // This hook draws the words above what must be known again when the language of the interface changes.
+  useTranslation();
   return (
-    <div className="editor-body">
+    <div className="editor-body" style={mustKnowStyle()}>
       <div className="first-text">
-        <Inside of={doc} />
+        <TopHeading value={topHeading}>
+          <Inside of={doc} />
+        </TopHeading>
       </div>
     </div>
   );

@@ -1,110 +1,53 @@
-/** A section on the plan page: its title, who decides and why, and its live text. */
-import { Ellipsis, History, Settings2, X, type LucideIcon } from 'lucide-react';
-import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react';
+/** A section on the plan page: its head, its notices, and its live text. */
+import { X } from 'lucide-react';
+import { useCallback, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Plan, Section } from '#shared/api.ts';
 import { atLeast, planAtLeast } from '#shared/rights.ts';
+import type { LinkPlace } from '#client/editor/tools/link-places.ts';
+import { useStaleAnswers } from '#client/offline/answer-cache.ts';
 import type { Refused } from '#client/offline/refused-text.ts';
-import { EmptyHint } from './empty-hint.tsx';
-import { FirstText, isEmptyText, useFirstText } from './first-text.tsx';
-import { HoldMark, HoldNotice } from './hold.tsx';
-import { LEAD_ICONS, LEAD_WORDS } from './lead.ts';
-import { LiftHold } from './lift-hold.tsx';
-import { useIdleText } from './use-idle-text.ts';
-import { useRightSentence, useRightNews } from './right-sentences.ts';
-import { RefusedNotice } from './refused-notice.tsx';
-import { ErrorBoundary } from '#client/ui/error-boundary.tsx';
-import { Button, Icon } from '#client/ui/button.tsx';
-import { MenuButton, type MenuEntry } from '#client/ui/menu.tsx';
-import { Notice } from '#client/ui/notice.tsx';
+import { Button } from '#client/ui/button.tsx';
 import { dismissAndMoveFocus } from '#client/ui/move-focus.ts';
-import { Words } from '#client/ui/words.tsx';
-import { moment, sentences } from '#client/words/format.ts';
+import { Notice } from '#client/ui/notice.tsx';
+import { EmptyHint } from './empty-hint.tsx';
+import { HoldNotice } from './hold.tsx';
+import { LiftHold } from './lift-hold.tsx';
+import { RefusedNotice } from './refused-notice.tsx';
+import { useRightNews } from './right-sentences.ts';
+import { SectionHead } from './section-head.tsx';
+import type { SectionPanel } from './section-menu.tsx';
+import { SectionText, useSectionText } from './section-text.tsx';
 
-/** The panels about one section: its history or its settings. */
-export type SectionPanel = { readonly kind: 'history' | 'section'; readonly sectionId: string };
-
-const SectionEditor = lazy(async () => ({
-  default: (await import('./section-editor.tsx')).SectionEditor,
-}));
-
-/** True after the element has come near the view (within 800 pixels). It never becomes false again. */
-function useNear(element: React.RefObject<HTMLElement | null>, soon: boolean): boolean {
-  const [near, setNear] = useState(soon);
-  useEffect(() => {
-    if (near || element.current === null) return;
-    const observer = new IntersectionObserver(
-      (entries) => {
-        if (entries.some((entry) => entry.isIntersecting)) setNear(true);
-      },
-      { rootMargin: '800px 0px' },
-    );
-    observer.observe(element.current);
-    return () => observer.disconnect();
-  }, [near, element]);
-  return near;
-}
-
-function MoreMenu({ section, shape, open }: { section: Section; shape: boolean; open: (panel: SectionPanel) => void }) {
+function RightNews({ section, writable }: { section: Section; writable: boolean }) {
   const { t } = useTranslation();
-  const entryOf = (kind: 'history' | 'section', label: string, icon: LucideIcon): MenuEntry => ({
-    label,
-    icon,
-    run: () => open({ kind, sectionId: section.id }),
-  });
-  const entries = [
-    entryOf('history', t('section.history'), History),
-    ...(shape ? [entryOf('section', t('section.settings'), Settings2)] : []),
-  ];
+  const { news, putAway } = useRightNews(section);
   return (
-    <MenuButton className="button quiet" label={t('section.moreOf', { title: section.title })} entries={entries}>
-      <Icon of={Ellipsis} />
-      <span aria-hidden="true">{t('section.more')}</span>
-    </MenuButton>
-  );
-}
-
-function BoundaryCard({ section }: { section: Section }) {
-  const { t } = useTranslation();
-  const parts = (['why', 'influence', 'disagreement', 'review'] as const).filter((part) => section.boundary[part] !== '');
-  if (parts.length === 0) return null;
-  return (
-    <details className="boundary" data-lead={section.lead}>
-      <summary>
-        <Words>{t('section.boundary')}</Words>
-        <span className="hidden">{`: ${section.title}`}</span>
-      </summary>
-      <dl>
-        {parts.map((part) => (
-          <div key={part}>
-            <dt>{t(`section.${part}`)}</dt>
-            <dd className="prose-text">{section.boundary[part]}</dd>
-          </div>
-        ))}
-      </dl>
-    </details>
-  );
-}
-
-/** The placeholder while the code of the editor loads. It has the same layout, so that nothing moves. */
-function BeforeEditor({ text, asOf, writable }: { text: React.ReactNode; asOf: string; writable: boolean }) {
-  const { t } = useTranslation();
-  if (text === null) return <p className="waiting">{t('app.loading')}</p>;
-  return (
-    <div className={writable ? 'editor writable' : 'editor'}>
-      <p className="here-too small soft">{asOf}</p>
-      {text}
+    <div role="status">
+      {news !== '' && (
+        <Notice kind={writable ? 'good' : 'led'}>
+          <p>{news}</p>
+          <p>
+            <Button variant="quiet" icon={X} onPress={(event) => dismissAndMoveFocus(event.target, putAway)}>
+              {t('app.dismiss')}
+            </Button>
+          </p>
+        </Notice>
+      )}
     </div>
   );
 }
 
-/** The whole section with heading, facts, notices and text. */
+/** The whole section with head, notices and text. */
 export function PlanSection({
   plan,
   section,
   me,
   soon,
   drawn,
+  fresh,
+  hasHeadings,
+  places,
   refused,
   open,
 }: {
@@ -114,27 +57,20 @@ export function PlanSection({
   soon: boolean;
   /** Whether the first drawing is on the screen, so that the code of the editor may be fetched. */
   drawn: boolean;
+  /** Whether the section has changed since the reader last looked. */
+  fresh: boolean;
+  hasHeadings: boolean;
+  /** Where a link in the text can lead. */
+  places: readonly LinkPlace[];
   refused: readonly Refused[];
   open: (panel: SectionPanel) => void;
 }) {
   const { t } = useTranslation();
   const frame = useRef<HTMLElement>(null);
-  const near = useNear(frame, soon);
-  const decides = useRightSentence();
-  const { news, putAway } = useRightNews(section);
   const writable = atLeast(section.right, 'edit');
   const shape = planAtLeast(plan.you.can, 'shape') && (section.right === 'decide' || section.retiredAt !== null);
-  const [isOpen, setIsOpen] = useState(false);
-  const opened = useCallback(() => setIsOpen(true), []);
-  const first = useFirstText(section.id, soon && !isOpen);
-  const idle = useIdleText(section.id, drawn && !near);
-  const doc = isOpen ? null : (first ?? idle?.doc ?? null);
-  const before = doc === null ? null : <FirstText doc={doc} />;
-  // A text that was drawn while the person rested can be old when they come to it, until the live text is there.
-  const asOf = first === null && idle !== null ? t('offline.asOf', { when: moment(idle.at) }) : '';
-  /** Whether nothing is written yet, as the editor sees it; null until it is there. */
-  const [isEmpty, setIsEmpty] = useState<boolean | null>(null);
-  const empty = isEmpty ?? (doc !== null && isEmptyText(doc));
+  const text = useSectionText(section.id, frame, soon, drawn);
+  const offline = useStaleAnswers().size > 0;
   const [starts, setStarts] = useState(0);
   const start = useCallback(() => setStarts((count) => count + 1), []);
   const titleId = `title-${section.id}`;
@@ -147,43 +83,18 @@ export function PlanSection({
       data-lead={section.lead}
       tabIndex={-1}
     >
-      <header>
-        <h2 id={titleId}>{section.title}</h2>
-        <MoreMenu section={section} shape={shape} open={open} />
-      </header>
-      <div className="facts">
-        {section.lead !== 'together' && (
-          <p className="tag led">
-            <Icon of={LEAD_ICONS[section.lead]} />
-            <Words>{t(LEAD_WORDS[section.lead])}</Words>
-          </p>
-        )}
-        <HoldMark section={section} />
-        <p className="state">
-          {sentences(
-            section.retiredAt !== null
-              ? t('section.retired', { when: moment(section.retiredAt) })
-              : // Nobody decides in an archived plan. The plan page says that it is archived.
-                plan.archivedAt !== null
-                ? t('section.canRead')
-                : decides(section),
-            section.inForce !== null && t('section.inForce', { version: section.inForce }),
-          )}
-        </p>
-        <BoundaryCard section={section} />
-      </div>
-      <div role="status">
-        {news !== '' && (
-          <Notice kind={writable ? 'good' : 'led'}>
-            <p>{news}</p>
-            <p>
-              <Button variant="quiet" icon={X} onPress={(event) => dismissAndMoveFocus(event.target, putAway)}>
-                {t('app.dismiss')}
-              </Button>
-            </p>
-          </Notice>
-        )}
-      </div>
+      <SectionHead
+        plan={plan}
+        section={section}
+        titleId={titleId}
+        fresh={fresh}
+        hasHeadings={hasHeadings}
+        shape={shape}
+        // A press that comes before the text is there counts as soon as it is. Without a network it may never be there.
+        write={writable ? { start, ready: text.isOpen || !offline } : null}
+        open={open}
+      />
+      <RightNews section={section} writable={writable} />
       <HoldNotice section={section}>
         <p className="soft">{section.right === 'decide' ? t('section.holdWrite') : t('section.holdRead')}</p>
         {section.right === 'decide' && <LiftHold plan={plan} section={section} />}
@@ -191,28 +102,17 @@ export function PlanSection({
       {refused.map((item) => (
         <RefusedNotice key={item.id} refused={item} />
       ))}
-      <EmptyHint section={section} empty={empty && section.retiredAt === null} start={writable ? start : null} />
-      <div className="text">
-        {near && drawn ? (
-          <ErrorBoundary>
-            <Suspense fallback={<BeforeEditor text={before} asOf={asOf} writable={writable} />}>
-              <SectionEditor
-                room={section.room}
-                writer={{ planId: plan.id, sectionId: section.id, title: section.title, personId: me.id }}
-                writable={writable}
-                me={me}
-                before={before}
-                asOf={asOf}
-                opened={opened}
-                starts={starts}
-                noteEmpty={setIsEmpty}
-              />
-            </Suspense>
-          </ErrorBoundary>
-        ) : (
-          <BeforeEditor text={before} asOf={asOf} writable={writable} />
-        )}
-      </div>
+      <EmptyHint section={section} empty={text.empty && section.retiredAt === null} start={writable ? start : null} />
+      <SectionText
+        state={text}
+        drawn={drawn}
+        writer={{ planId: plan.id, sectionId: section.id, title: section.title, personId: me.id }}
+        room={section.room}
+        writable={writable}
+        me={me}
+        starts={starts}
+        places={places}
+      />
     </section>
   );
 }
