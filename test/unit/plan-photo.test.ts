@@ -39,7 +39,9 @@ describe('the square of a photo', () => {
 
 test('the first bytes of a file show which photo it is, or none', () => {
   const bytes = (...values: (number | string)[]): Uint8Array =>
-    Uint8Array.from(values.flatMap((value) => (typeof value === 'string' ? [...value].map((c) => c.charCodeAt(0)) : [value])));
+    Uint8Array.from(
+      values.flatMap((value) => (typeof value === 'string' ? Array.from(value, (letter) => letter.charCodeAt(0)) : [value])),
+    );
   expect(photoTypeOf(bytes(0xff, 0xd8, 0xff, 0xe0, 'rest'))).toBe('image/jpeg');
   expect(photoTypeOf(bytes(0x89, 'PNG\r\n\x1a\n', 'rest'))).toBe('image/png');
   expect(photoTypeOf(bytes('RIFF', 1, 2, 3, 4, 'WEBPVP8 '))).toBe('image/webp');
