@@ -15,6 +15,7 @@ import { localFanout, type Fanout } from '#server/fanout/fanout.ts';
 import { redisFanout } from '#server/fanout/redis.ts';
 import { JobRunner } from '#server/history/job-runner.ts';
 import { History } from '#server/history/history.ts';
+import { Overviews } from '#server/history/overviews.ts';
 import { Housekeeping } from '#server/history/housekeeping.ts';
 import { createAuth, type Auth } from '#server/http/auth.ts';
 import { serveDevPages } from '#server/http/dev-pages.ts';
@@ -29,6 +30,7 @@ import { makeSetUpToken } from '#server/http/set-up-token.ts';
 import { StoreUnusable } from '#server/store/errors.ts';
 import { createLogger } from '#server/logging.ts';
 import { NO_METER } from '#server/metrics/meter.ts';
+import { PhotoMaker } from '#server/photo/photo-maker.ts';
 import { createMetrics, type Metrics } from '#server/metrics/metrics.ts';
 import {
   answerMetrics,
@@ -214,6 +216,7 @@ export async function startApp(config: Config, overrides: AppOverrides = {}): Pr
   let ownPort: MetricsServer | null = null;
   const jobs = new JobRunner();
   const drawing = new Drawing(log);
+  const photos = new PhotoMaker(log);
   const housekeeping = new Housekeeping({ log: store.log, jobs, logger: log });
   try {
     const auth = createAuth(store, settings, log);
@@ -226,7 +229,9 @@ export async function startApp(config: Config, overrides: AppOverrides = {}): Pr
       auth,
       limits: createLimits(),
       history: new History(jobs),
+      overviews: new Overviews(jobs),
       news: new RequestCoalescer(),
+      photos,
       publicUrl: config.publicUrl,
       trustedProxies: config.trustedProxies,
       setUpToken: setUp?.check ?? null,
@@ -261,7 +266,7 @@ export async function startApp(config: Config, overrides: AppOverrides = {}): Pr
     const end = async (): Promise<void> => {
       const http = endHttp(server);
       // Housekeeping can be abandoned at any time, so people who write do not wait for it.
-      const housekeepingClosed = Promise.all([housekeeping.close(), jobs.close(), drawing.close()]);
+      const housekeepingClosed = Promise.all([housekeeping.close(), jobs.close(), drawing.close(), photos.close()]);
       await sync.close();
       await fanout.close();
       await Promise.all([http, housekeepingClosed, dev?.close(), ownPort?.close()]);
@@ -282,7 +287,7 @@ export async function startApp(config: Config, overrides: AppOverrides = {}): Pr
     };
   } catch (error) {
     await ownPort?.close();
-    await Promise.all([housekeeping.close(), jobs.close()]);
+    await Promise.all([housekeeping.close(), jobs.close(), photos.close()]);
     await fanout.close();
     await store.close();
     throw error;

@@ -5,7 +5,7 @@
  */
 import { z } from 'zod';
 import { BLOCKS, type BlockName } from '#shared/blocks.ts';
-import { LANGUAGE_CODES, LOCK_MINUTES, TEXT_SIZES } from '#shared/settings.ts';
+import { LANGUAGE_CODES, LOCK_MINUTES, START_PAGES, TEXT_SIZES } from '#shared/settings.ts';
 import { pinProblem } from '#shared/device-pin.ts';
 import { isStorable, oneLine, plainCode, severalLines } from '#shared/plain-text.ts';
 import { LEADS, RIGHTS, STANDINGS } from '#shared/rights.ts';
@@ -32,6 +32,8 @@ const pin = text
   .min(1, 'empty')
   .refine((digits) => pinProblem(digits) !== 'pinDigits', 'pinDigits');
 const day = z.iso.date('notADay');
+/** A day on which a person of today can be born. The server also refuses days that are yet to come. */
+const birthday = day.refine((value) => value >= '1890-01-01', 'notABirthday');
 
 /** The kinds of legal authority to decide for the person. Next of kin is not one of them, because it gives no authority. */
 export const AUTHORITY_KINDS = ['none', 'healthLpa', 'propertyLpa', 'deputy'] as const;
@@ -90,19 +92,49 @@ export const zSection = z.object({
   retiredAt: time.nullable(),
   /** What belongs in this section, in each language, for a page to show while it is empty; null if its template does not say. */
   hint: z.record(z.enum(LANGUAGE_CODES), z.string()).nullable().default(null),
+  /**
+   * Where the section came from: a template and the key of its section there, as in "dementia/daily-routine"; null for one that was
+   * added. The title may change, the source stays. The default is for older answers that devices have stored.
+   */
+  source: z.string().nullable().default(null),
   /** The people who decide in this section. */
   deciders: z.array(zPerson),
 });
 export type Section = z.infer<typeof zSection>;
 
+/**
+ * The person whose plan it is: the facts by which people tell two plans apart. The defaults are for older answers that devices have
+ * stored.
+ */
+const zPlanPerson = z.object({
+  name: z.string(),
+  knownAs: z.string(),
+  /** Their room or flat, in a few words; empty if nobody said. */
+  room: z.string().default(''),
+  /** The day they were born. */
+  bornOn: z.string().nullable().default(null),
+  /** The version of their photo, which every change of it changes; null if there is none. */
+  photo: z.string().nullable().default(null),
+  /** The number of the colour behind their initials: one of eight, as of their avatar where they are a member. */
+  colour: z.number().int().default(0),
+});
+export type PlanPersonFacts = z.infer<typeof zPlanPerson>;
+
 export const zPlan = z.object({
   id: z.string(),
   title: z.string(),
-  person: z.object({ name: z.string(), knownAs: z.string(), memberId: z.string().nullable() }),
+  person: zPlanPerson.extend({ memberId: z.string().nullable() }),
   schema: z.number().int(),
   room: z.string(),
   archivedAt: time.nullable(),
-  you: z.object({ memberId: z.string(), standing: zStanding, can: z.enum(['see', 'shape', 'manage']), mayReopen: z.boolean() }),
+  you: z.object({
+    memberId: z.string(),
+    standing: zStanding,
+    can: z.enum(['see', 'shape', 'manage']),
+    mayReopen: z.boolean(),
+    /** Whether the caller may set and remove the photo. The default is for older answers that devices have stored. */
+    mayChangePhoto: z.boolean().default(false),
+  }),
   members: z.array(zMember),
   sections: z.array(zSection),
 });
@@ -111,7 +143,7 @@ export type Plan = z.infer<typeof zPlan>;
 export const zPlanSummary = z.object({
   id: z.string(),
   title: z.string(),
-  person: z.object({ name: z.string(), knownAs: z.string() }),
+  person: zPlanPerson,
   standing: zStanding,
   relation: z.string(),
   archivedAt: time.nullable(),
@@ -140,11 +172,17 @@ export const zLanguage = z.enum(LANGUAGE_CODES);
 export const zLanguageQuery = z.object({ language: zLanguage.optional() });
 
 /** The caller's choices for their own pages; null where they left it to the device. */
-export const zOwnSettings = z.object({ language: zLanguage.nullable(), textSize: z.enum(TEXT_SIZES).nullable() });
+export const zOwnSettings = z.object({
+  language: zLanguage.nullable(),
+  textSize: z.enum(TEXT_SIZES).nullable(),
+  /** Where the person of a plan begins. The default is for older answers that devices have stored. */
+  startPage: z.enum(START_PAGES).nullable().default(null),
+});
 /** A field that is left out stays as it is. */
 export const zOwnSettingsChange = z.object({
   language: zLanguage.optional(),
   textSize: z.enum(TEXT_SIZES).optional(),
+  startPage: z.enum(START_PAGES).optional(),
 });
 
 /** A password reset that was made for the caller: open or used. */
@@ -239,8 +277,15 @@ export const zPlanChange = z.object({
   personName: name.optional(),
   /** The name by which the person is called; if it is empty, `personName` is used. */
   knownAs: line.max(120, 'tooLong').optional(),
+  /** Their room or flat; empty for none. */
+  room: line.max(60, 'tooLong').optional(),
+  bornOn: birthday.nullable().optional(),
   archived: z.boolean().optional(),
 });
+/** The version of a photo, as a plan names it. Without it the photo is the one of now. */
+export const zPhotoQuery = z.object({ v: id.optional() });
+/** The version that a photo has now. */
+export const zPhotoSet = z.object({ photo: z.string() });
 export const zNewSection = z.object({
   title,
   lead: zLead,
@@ -346,7 +391,7 @@ export const zHistoryQuery = z.object({
   limit: z.coerce.number().int().min(1).max(500).default(200),
   before: z.coerce.number().int().min(1).optional(),
 });
-/** What a line was made into, or how what it stands in changed. */
+/** What a line was made into, how what it stands in changed, or whether it or a block is marked as must know. */
 export const MADE_AS = [
   'paragraph',
   'heading',
@@ -360,6 +405,8 @@ export const MADE_AS = [
   'outdented',
   'quotation',
   'noQuotation',
+  'mustKnow',
+  'noMustKnow',
 ] as const;
 /** The blocks that a sitting can add, take out or move: the structured blocks, and one person's view in a risk plan. */
 const BLOCKS_IN_DEEDS = [...(Object.keys(BLOCKS) as BlockName[]), 'personView'] as const;

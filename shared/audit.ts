@@ -80,8 +80,13 @@ export const zAuditEntry = z.discriminatedUnion('verb', [
     title: z.string().optional(),
     personName: z.string().optional(),
     knownAs: z.string().optional(),
+    room: z.string().optional(),
+    bornOn: z.string().nullable().optional(),
     archived: z.boolean().optional(),
   }),
+  // `photo` is the version of the photo that the plan has from then on.
+  ofPlan('plan.setPhoto', { photo: id }),
+  ofPlan('plan.removePhoto', {}),
   ofPlan('member.invite', { invitation: id, name: z.string(), standing: zStanding }),
   ofPlan('member.change', {
     memberId: id,

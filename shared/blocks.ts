@@ -1,4 +1,5 @@
 /** The four structured blocks of a care plan, as data: their attributes, and the parts that hold prose. */
+import { sectionLinkOf } from '#shared/section-links.ts';
 
 /** The values that one attribute can have beside null (nothing chosen yet). Lengths are in UTF-16 units. */
 export type AttributeRule =
@@ -9,6 +10,7 @@ export type AttributeRule =
   | { readonly kind: 'text'; readonly max: number }
   /** One word of plain letters, such as the name of a programming language. */
   | { readonly kind: 'word' }
+  /** The address of a link: of the web, of e-mail, of a telephone, or a section link. */
   | { readonly kind: 'address' };
 
 /** One kind of block: its attributes, and its prose parts in reading order. */
@@ -115,7 +117,7 @@ export function fitsRule(rule: AttributeRule, value: unknown): boolean {
     case 'word':
       return typeof value === 'string' && /^[\w+#.-]{1,40}$/.test(value);
     case 'address':
-      return typeof value === 'string' && value.length <= 2048 && SAFE_ADDRESS.test(value);
+      return typeof value === 'string' && value.length <= 2048 && (SAFE_ADDRESS.test(value) || sectionLinkOf(value) !== null);
   }
 }
 

@@ -68,6 +68,7 @@ export type PlanToDraw = {
   readonly at: number;
   readonly me: unknown;
   readonly plan: unknown;
+  readonly overview: unknown;
   readonly texts: readonly { readonly sectionId: string; readonly doc: unknown }[];
 };
 

@@ -155,6 +155,12 @@ export function planAtLeast(right: PlanRight, needed: PlanRight): boolean {
   return PLAN_RIGHTS.indexOf(right) >= PLAN_RIGHTS.indexOf(needed);
 }
 
+/** Whether a member may set or remove the photo of the plan's person: who manages the plan, and the person themself. */
+export function mayChangePhoto(plan: PlanFacts, member: MemberFacts | null, now: number): boolean {
+  if (planAtLeast(planRight(plan, member, now), 'manage')) return true;
+  return member !== null && member.standing === 'person' && isCurrent(member, now) && plan.archivedAt === null;
+}
+
 /** Whether a member may reopen an archived plan. Only a current manager may, and an archived plan allows no other change. */
 export function mayReopen(plan: PlanFacts, member: MemberFacts | null, now: number): boolean {
   return plan.archivedAt !== null && planRight({ archivedAt: null }, member, now) === 'manage';

@@ -18,7 +18,8 @@ import {
   type AttributeRule,
   type BlockName,
 } from '#shared/blocks.ts';
-import { LIST_TYPES, MAX_LIST_START } from '#shared/text/markers.ts';
+import { sectionLinkOf } from '#shared/section-links.ts';
+import { LIST_TYPES, MAX_LIST_START, MUST_KNOW } from '#shared/text/markers.ts';
 
 export { SCHEMA_VERSION } from '#shared/schema-version.ts';
 
@@ -43,6 +44,12 @@ const StarterExtensions = StarterKit.extend({
                 { default: value, parseHTML: () => value, rendered: false },
               ]);
               return { ...this.parent?.(), ...Object.fromEntries(fixed) };
+            },
+            renderHTML(props) {
+              const { href } = props.HTMLAttributes;
+              // A section link opens in this page.
+              if (typeof href === 'string' && sectionLinkOf(href) !== null) return ['a', { href }, 0];
+              return this.parent?.(props) ?? ['a', 0];
             },
           })
         : part,
@@ -154,6 +161,27 @@ const LateLines = Extension.create({
   ],
 });
 
+/**
+ * What a line or a block says that somebody marked as must know. A new line that is split off does not say it. HTML never sets it: a
+ * page from elsewhere cannot put words into what everybody must know.
+ */
+const MustKnow = Extension.create({
+  name: 'mustKnow',
+  addGlobalAttributes: () => [
+    {
+      types: ['paragraph', 'heading', 'codeBlock', ...Object.keys(BLOCKS)],
+      attributes: {
+        mustKnow: {
+          default: null,
+          keepOnSplit: false,
+          parseHTML: () => null,
+          renderHTML: ({ mustKnow }: Record<string, unknown>) => (mustKnow === MUST_KNOW ? { 'data-must-know': '' } : {}),
+        },
+      },
+    },
+  ],
+});
+
 /** All extensions of the schema. Undo is not among them, because the editor gets it from its collaboration extension. */
 export function schemaExtensions(): Extensions {
   return [
@@ -185,6 +213,7 @@ export function schemaExtensions(): Extensions {
     NumberedList,
     ListItem.extend({ content: 'block*' }),
     LateLines,
+    MustKnow,
     Part,
     PersonView,
     Preference,

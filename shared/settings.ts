@@ -10,8 +10,17 @@ export const TEXT_SIZES = ['usual', 'large', 'largest'] as const;
 /** One of the sizes. */
 export type TextSize = (typeof TEXT_SIZES)[number];
 
+/** The pages on which the person whose plan it is can begin: their own view, or the whole plan. */
+export const START_PAGES = ['own', 'plan'] as const;
+/** One of these pages. */
+export type StartPage = (typeof START_PAGES)[number];
+
 /** A person's choices for their own pages; null where the person left it to the device. */
-export type OwnSettings = { readonly language: LanguageCode | null; readonly textSize: TextSize | null };
+export type OwnSettings = {
+  readonly language: LanguageCode | null;
+  readonly textSize: TextSize | null;
+  readonly startPage: StartPage | null;
+};
 
 /** After how many minutes without use a shared device locks: the fewest, the most, and the default. */
 export const LOCK_MINUTES = { fewest: 1, most: 60, usual: 10 } as const;

@@ -53,9 +53,48 @@ function takeEarly(path: string): Promise<Response> | null {
 /** The HTTP methods of the API. */
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
+/** The answer of the API to a request, whatever it is. Throws {@link ApiError} if none came. */
+async function ask(
+  method: Method,
+  path: string,
+  { body, accept = 'application/json', evenIfLeaving = false }: { body?: unknown; accept?: string; evenIfLeaving?: boolean },
+): Promise<Response> {
+  // A write makes the early answers out of date. After it even another account may be signed in.
+  if (method !== 'GET') early.answers = {};
+  const earlyAnswer = method === 'GET' ? takeEarly(path) : null;
+  // A file is sent as it is, with its own type.
+  const file = body instanceof Blob ? body : null;
+  try {
+    // If the early request failed, the client asks again: the first request may only have been too early.
+    return (
+      (await earlyAnswer?.catch(() => null)) ??
+      (await fetch(path, {
+        method,
+        credentials: 'same-origin',
+        keepalive: evenIfLeaving,
+        // What was sent may have been done, so a write waits for as long as the browser does.
+        ...(method === 'GET' ? { signal: AbortSignal.timeout(ANSWER_TIME) } : {}),
+        headers: { accept, ...(body === undefined ? {} : { 'content-type': file?.type ?? 'application/json' }) },
+        ...(body === undefined ? {} : { body: file ?? JSON.stringify(body) }),
+      }))
+    );
+  } catch {
+    throw new ApiError('offline');
+  }
+}
+
+/** The content of an answer in JSON. Throws {@link ApiError} if the API refused, or if the answer is not from the service. */
+async function contentOf(answer: Response): Promise<unknown> {
+  // An answer that is not JSON is not from the service, whatever its status.
+  const content: unknown = await answer.json().catch(() => NOT_JSON);
+  if (content === NOT_JSON) throw new ApiError('unavailable');
+  if (!answer.ok) throw refusalOf(content);
+  return content;
+}
+
 /**
- * Calls the API and parses the answer with `schema`. Throws only {@link ApiError}. With `evenIfLeaving` the request continues
- * after the page is closed.
+ * Calls the API and parses the answer with `schema`. A `Blob` as the body is sent as it is, everything else as JSON. Throws only
+ * {@link ApiError}. With `evenIfLeaving` the request continues after the page is closed.
  */
 export async function call<T>(
   schema: z.ZodType<T>,
@@ -64,31 +103,20 @@ export async function call<T>(
   body?: unknown,
   how: { evenIfLeaving?: boolean } = {},
 ): Promise<T> {
-  let answer: Response;
-  // A write makes the early answers out of date. After it even another account may be signed in.
-  if (method !== 'GET') early.answers = {};
-  const earlyAnswer = method === 'GET' ? takeEarly(path) : null;
-  try {
-    // If the early request failed, the client asks again: the first request may only have been too early.
-    answer =
-      (await earlyAnswer?.catch(() => null)) ??
-      (await fetch(path, {
-        method,
-        credentials: 'same-origin',
-        keepalive: how.evenIfLeaving === true,
-        // What was sent may have been done, so a write waits for as long as the browser does.
-        ...(method === 'GET' ? { signal: AbortSignal.timeout(ANSWER_TIME) } : {}),
-        headers: { accept: 'application/json', ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      }));
-  } catch {
-    throw new ApiError('offline');
-  }
-  // An answer that is not JSON is not from the service, whatever its status.
-  const content: unknown = await answer.json().catch(() => NOT_JSON);
-  if (content === NOT_JSON) throw new ApiError('unavailable');
-  if (!answer.ok) throw refusalOf(content);
-  const parsed = schema.safeParse(content);
+  const parsed = schema.safeParse(await contentOf(await ask(method, path, { body, ...how })));
   if (!parsed.success) throw new ApiError('unavailable');
   return parsed.data;
+}
+
+/** Reads an image of the API. Throws only {@link ApiError}. */
+export async function callForImage(path: string): Promise<Blob> {
+  const answer = await ask('GET', path, { accept: 'image/*' });
+  // A refusal is JSON. Anything else that is no image is not from the service.
+  if (!answer.ok || answer.headers.get('content-type')?.startsWith('image/') !== true) {
+    await contentOf(answer);
+    throw new ApiError('unavailable');
+  }
+  return await answer.blob().catch(() => {
+    throw new ApiError('offline');
+  });
 }

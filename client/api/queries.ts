@@ -18,20 +18,31 @@ import {
   type Me,
   type Plan,
 } from '#shared/api.ts';
+import { zPlanOverview } from '#shared/api-overview.ts';
 import type { LanguageCode } from '#shared/settings.ts';
 import { call } from '#client/api/http.ts';
 import { claimDevice } from '#client/offline/claim-device.ts';
 import { assignColours } from '#client/ui/person-colours.ts';
 import { setSignOutPending, isSignOutPending } from '#client/offline/device-owner.ts';
-import { readThroughCache } from '#client/offline/answer-cache.ts';
+import { readThroughCache, removeAnswer } from '#client/offline/answer-cache.ts';
 import { ApiError, problemOf, isServerUnreachable } from '#client/ui/problem.ts';
-import { prunePlans, pruneRooms, planPath } from '#client/offline/prune.ts';
+import {
+  overviewPath,
+  planPath,
+  planPhotoPath,
+  pruneOverview,
+  prunePlan,
+  prunePlans,
+  pruneRooms,
+} from '#client/offline/prune.ts';
 
 /** The keys of the answers in the query cache. */
 export const keys = {
   me: ['me'] as const,
   plans: ['plans'] as const,
   plan: (planId: string) => ['plan', planId] as const,
+  overviews: ['plan-overview'] as const,
+  overview: (planId: string) => ['plan-overview', planId] as const,
   news: ['news'] as const,
   planNews: (planId: string) => ['news-of', planId] as const,
   invitations: (planId: string) => ['plan', planId, 'invitations'] as const,
@@ -45,6 +56,7 @@ export const keys = {
   history: (sectionId: string) => ['section', sectionId, 'history'] as const,
   firstText: (sectionId: string) => ['section', sectionId, 'first-text'] as const,
   lines: (sectionId: string) => ['section', sectionId, 'lines'] as const,
+  ownText: (sectionId: string) => ['section', sectionId, 'own-text'] as const,
   paper: (sectionId: string) => ['section', sectionId, 'paper'] as const,
   text: (sectionId: string, at: number) => ['section', sectionId, 'text', at] as const,
 };
@@ -103,14 +115,16 @@ export const usePlans = () => useQuery(plansQuery);
 
 async function readPlan(planId: string): Promise<Plan> {
   try {
-    const found = await readThroughCache(zPlan, planPath(planId), (plan) =>
-      pruneRooms(planId, new Set(plan.sections.map((section) => section.room))),
-    );
+    const found = await readThroughCache(zPlan, planPath(planId), async (plan) => {
+      await pruneRooms(planId, new Set(plan.sections.map((section) => section.room)));
+      // A photo that was taken away leaves the device. One that was replaced goes when the new one is kept in its place.
+      if (plan.person.photo === null) await removeAnswer(planPhotoPath(planId));
+      await pruneOverview(planId, new Set(plan.sections.map((section) => section.id)));
+    });
     assignColours(found.members.map((member) => member.person.id));
     return found;
   } catch (error) {
-    if (error instanceof ApiError && !isServerUnreachable(error) && error.code === 'not_found')
-      await pruneRooms(planId, new Set());
+    if (error instanceof ApiError && !isServerUnreachable(error) && error.code === 'not_found') await prunePlan(planId);
     throw error;
   }
 }
@@ -122,6 +136,20 @@ export const planQuery = (planId: string) =>
   queryOptions({ queryKey: keys.plan(planId), queryFn: () => readPlan(planId), staleTime: FRESH_TIME });
 /** One plan, with the members and sections that the caller may see. */
 export const usePlan = (planId: string) => useQuery(planQuery(planId));
+
+/**
+ * How often a page that somebody looks at reads the overview again, in milliseconds. Sections that are open on the page say at once
+ * what changes in them.
+ */
+const OVERVIEW_INTERVAL = 60_000;
+/** The query for a plan's overview: the headings of its sections, and what must be known. */
+export const planOverviewQuery = (planId: string) =>
+  queryOptions({
+    queryKey: keys.overview(planId),
+    queryFn: () => readThroughCache(zPlanOverview, overviewPath(planId)),
+    staleTime: FRESH_TIME,
+    refetchInterval: OVERVIEW_INTERVAL,
+  });
 
 /** What is new on each of the caller's plans, for the list of plans. */
 export const useNews = () =>

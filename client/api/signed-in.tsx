@@ -3,6 +3,7 @@ import { createContext, use } from 'react';
 import { Navigate, useLocation } from 'react-router';
 import type { Me } from '#shared/api.ts';
 import { useMe } from '#client/api/queries.ts';
+import { Main } from '#client/ui/page.tsx';
 import { PagePlaceholder } from '#client/ui/page-states.tsx';
 
 /** The answer about who is signed in, when somebody is. */
@@ -20,7 +21,12 @@ export function useSignedIn(): SignedInMe {
 export function SignedIn({ children }: { children: React.ReactNode }) {
   const { data: me, error, refetch } = useMe();
   const { pathname } = useLocation();
-  if (!me) return <PagePlaceholder error={error} again={() => void refetch()} />;
+  if (!me)
+    return (
+      <Main>
+        <PagePlaceholder error={error} again={() => void refetch()} />
+      </Main>
+    );
   const { person } = me;
   if (person === null)
     return (

@@ -3,50 +3,26 @@ import { RefreshCw } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'react-router';
+import { useLine } from '#client/live/line.ts';
 import { useStorageProblem } from '#client/offline/device-owner.ts';
 import { useStaleAnswers } from '#client/offline/answer-cache.ts';
 import { planPath } from '#client/offline/prune.ts';
-import { keys, queryClient, useMe } from '#client/api/queries.ts';
+import { useMe } from '#client/api/queries.ts';
 import { planIdOf } from '#client/app/plan-address.ts';
-import { unsavedChanges } from '#client/offline/unsaved-changes.ts';
+import { askAgain, usePendingChanges } from '#client/offline/offline-answers.ts';
 import { activateNewVersion, useVersion } from '#client/offline/page-version.ts';
 import { Button } from '#client/ui/button.tsx';
 import { Notice } from '#client/ui/notice.tsx';
 import { useDeviceTasks } from '#client/offline/device-tasks.ts';
-import { moment, sentences } from '#client/words/format.ts';
+import { moment, sentences, since } from '#client/words/format.ts';
 
 /** How often a page that shows cached answers asks the server again, in milliseconds. */
 const RETRY_INTERVAL = 10_000;
-
-/** How often the page counts the changes that wait to be sent, in milliseconds. */
-const POLL_INTERVAL = 5000;
-
-/**
- * Reads all cached answers again, also those that no component shows now. Until the server answers, all of them count as old.
- */
-function refetchAll(): void {
-  for (const queryKey of [keys.me, keys.plans, ['plan']]) void queryClient.invalidateQueries({ queryKey, refetchType: 'all' });
-}
 
 /** The API path of the data that the page at `pathname` shows. */
 function apiPathOf(pathname: string): string {
   const planId = planIdOf(pathname);
   return planId === null ? '/api/plans' : planPath(planId);
-}
-
-/**
- * The number of changes on this device that wait to be sent. While `offline` is true, the number is updated at each interval.
- */
-function usePendingChanges(offline: boolean): number {
-  const [waiting, setWaiting] = useState(0);
-  useEffect(() => {
-    if (!offline) return;
-    const poll = (): void => void unsavedChanges().then(setWaiting, () => undefined);
-    poll();
-    const timer = setInterval(poll, POLL_INTERVAL);
-    return () => clearInterval(timer);
-  }, [offline]);
-  return waiting;
 }
 
 /** When the server gave the answer that the page shows (epoch milliseconds); undefined if that answer is not a cached one. */
@@ -61,12 +37,12 @@ function OfflineNote() {
   const at = useShownAsOf();
   const isStale = useStaleAnswers().size > 0;
   useEffect(() => {
-    addEventListener('offline', refetchAll);
-    addEventListener('online', refetchAll);
-    const timer = isStale ? setInterval(refetchAll, RETRY_INTERVAL) : undefined;
+    addEventListener('offline', askAgain);
+    addEventListener('online', askAgain);
+    const timer = isStale ? setInterval(askAgain, RETRY_INTERVAL) : undefined;
     return () => {
-      removeEventListener('offline', refetchAll);
-      removeEventListener('online', refetchAll);
+      removeEventListener('offline', askAgain);
+      removeEventListener('online', askAgain);
       clearInterval(timer);
     };
   }, [isStale]);
@@ -76,23 +52,33 @@ function OfflineNote() {
     <Notice kind="waits">
       <p>{sentences(t('offline.note', { when: moment(at) }), waiting > 0 && t('storage.waits', { count: waiting }))}</p>
       <p>
-        <Button onPress={refetchAll}>{t('offline.again')}</Button>
+        <Button onPress={askAgain}>{t('offline.again')}</Button>
       </p>
     </Notice>
   );
 }
 
 /**
- * Tells screen readers once that the page is offline, and once that it is online again. The visible notice changes more often.
+ * Tells screen readers once that the page is offline or gets no answer, and once that it is online again. What is shown changes
+ * more often.
  */
-function SpokenOfflineState() {
+function SpokenLineState() {
   const { t } = useTranslation();
-  const offline = useStaleAnswers().size > 0;
-  const [wasOffline, setWasOffline] = useState(offline);
-  if (offline && !wasOffline) setWasOffline(true);
+  const { kind, since: lostAt } = useLine();
+  const isStale = useStaleAnswers().size > 0;
+  const lost = isStale || kind === 'offline' ? 'offline' : kind === 'silent' && lostAt !== null ? 'silent' : null;
+  const [wasLost, setWasLost] = useState(lost !== null);
+  if (lost !== null && !wasLost) setWasLost(true);
+  // While it is not known whether the line is back, nothing is said.
+  const isBack = wasLost && kind !== 'reconnecting';
+  const words = (): string => {
+    if (lost === 'offline') return t('offline.spoken');
+    if (lost === 'silent' && lostAt !== null) return t('save.noAnswer', { time: since(lostAt) });
+    return isBack ? t('offline.back') : '';
+  };
   return (
     <p role="status" className="hidden">
-      {offline ? t('offline.spoken') : wasOffline ? t('offline.back') : ''}
+      {words()}
     </p>
   );
 }
@@ -137,7 +123,7 @@ export function DeviceNotes() {
   return (
     // The section gets a label only while it has content, because a label makes it a landmark for screen readers.
     <section className="device-notes" aria-label={hasNotes ? t('app.notes') : undefined}>
-      <SpokenOfflineState />
+      <SpokenLineState />
       <OfflineNote />
       <div role="status">
         <StorageNote />

@@ -4,19 +4,21 @@ import { useTranslation } from 'react-i18next';
 import { useLocation } from 'react-router';
 import { isCodeUnavailable } from '#client/ui/error-boundary.tsx';
 import { Button } from '#client/ui/button.tsx';
-import { Page } from '#client/ui/page.tsx';
+import { Main, Page } from '#client/ui/page.tsx';
 
 function WrongPage({ isCodeMissing }: { isCodeMissing: boolean }) {
   const { t } = useTranslation();
   return (
-    <Page title={isCodeMissing ? t('gone.awayTitle') : t('gone.wrongTitle')}>
-      <p className="lead">{isCodeMissing ? t('gone.away') : t('gone.wrong')}</p>
-      <p>
-        <Button variant="main" onPress={() => location.reload()}>
-          {t('app.loadAgain')}
-        </Button>
-      </p>
-    </Page>
+    <Main>
+      <Page title={isCodeMissing ? t('gone.awayTitle') : t('gone.wrongTitle')}>
+        <p className="lead">{isCodeMissing ? t('gone.away') : t('gone.wrong')}</p>
+        <p>
+          <Button variant="main" onPress={() => location.reload()}>
+            {t('app.loadAgain')}
+          </Button>
+        </p>
+      </Page>
+    </Main>
   );
 }
 

@@ -1,4 +1,4 @@
-/** The frame of every page: the bar with the home link and the user's menu, and a link that skips the bar. */
+/** The frame of every page: the bar with the home link and the user's menu, and a link that skips it. */
 import {
   ChevronDown,
   House,
@@ -23,7 +23,7 @@ import { Button, Icon } from '#client/ui/button.tsx';
 import { useCommands } from '#client/ui/commands.ts';
 import { fetchLockPage, lockNow, LockPage, useDeviceLock } from '#client/features/device-lock/index.ts';
 import { useSharedDevice } from '#client/settings/shared-device.ts';
-import { TitleHidden } from '#client/ui/page.tsx';
+import { focusMain, TitleHidden } from '#client/ui/page.tsx';
 import { DeviceNotes } from '#client/app/device-notes.tsx';
 import { useFirstView } from '#client/app/first-view.ts';
 import { useOwnSettings } from '#client/api/own-settings.ts';
@@ -153,7 +153,7 @@ function Own({ me, person, locked }: { me: Me; person: NonNullable<Me['person']>
 }
 
 /**
- * The bar, the demo notice and the page. After a change of page the focus moves to the start of the page, as after a full load.
+ * The bar, the demo notice and the page, which brings its own main part. After a change of page the focus moves to the start of the page, as after a full load.
  */
 export function Frame({ children }: { children: React.ReactNode }) {
   const { t } = useTranslation();
@@ -161,15 +161,13 @@ export function Frame({ children }: { children: React.ReactNode }) {
   useOwnSettings(me, dataUpdatedAt);
   useFirstView(me?.person?.id ?? null);
   const { pathname } = useLocation();
-  const main = useRef<HTMLElement>(null);
   const shown = useRef(pathname);
   const locked = useDeviceLock(me === undefined ? undefined : (me.person?.id ?? null));
   useEffect(() => {
     if (shown.current === pathname) return;
     shown.current = pathname;
     scrollTo(0, 0);
-    // Without a scroll, so that the bar above the page stays visible.
-    main.current?.focus({ preventScroll: true });
+    focusMain();
   }, [pathname]);
   return (
     <I18nProvider locale={LANGUAGES[language()].locale}>
@@ -191,9 +189,7 @@ export function Frame({ children }: { children: React.ReactNode }) {
           <UsedPasswordResets passwordResets={me.usedPasswordResets} service={me.service.name} />
         </Suspense>
       )}
-      <main id="main" ref={main} tabIndex={-1}>
-        <TitleHidden value={locked}>{children}</TitleHidden>
-      </main>
+      <TitleHidden value={locked}>{children}</TitleHidden>
       {locked && me?.person && (
         <Suspense fallback={<div className="lock" />}>
           <LockPage key={me.person.id} person={me.person} />

@@ -67,6 +67,7 @@ export function KeysPanel({ close }: { close: () => void }) {
           { label: t('editor.numbers'), keys: TOOL_KEYS.numbers, typed: '1.' },
           { label: t('editor.deeper'), keys: TOOL_KEYS.deeper },
           { label: t('editor.lessDeep'), keys: TOOL_KEYS.lessDeep },
+          { label: t('keys.mustKnow'), keys: TOOL_KEYS.mustKnow },
           { label: t('editor.quote'), keys: TOOL_KEYS.quote, typed: '>' },
         ]}
       />

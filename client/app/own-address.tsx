@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { call } from '#client/api/http.ts';
 import { useMe } from '#client/api/queries.ts';
 import { ButtonLink } from '#client/ui/button.tsx';
-import { Page } from '#client/ui/page.tsx';
+import { Main, Page } from '#client/ui/page.tsx';
 
 function OtherAddressPage({ address }: { address: string }) {
   const { t } = useTranslation();
@@ -15,14 +15,16 @@ function OtherAddressPage({ address }: { address: string }) {
   }, []);
   const { pathname, search, hash } = location;
   return (
-    <Page title={t('gone.otherAddressTitle')}>
-      <p className="lead">{t('gone.otherAddress')}</p>
-      <p>
-        <ButtonLink to={address + pathname + search + hash} variant="main">
-          {t('gone.toOwnAddress', { address: new URL(address).host })}
-        </ButtonLink>
-      </p>
-    </Page>
+    <Main>
+      <Page title={t('gone.otherAddressTitle')}>
+        <p className="lead">{t('gone.otherAddress')}</p>
+        <p>
+          <ButtonLink to={address + pathname + search + hash} variant="main">
+            {t('gone.toOwnAddress', { address: new URL(address).host })}
+          </ButtonLink>
+        </p>
+      </Page>
+    </Main>
   );
 }
 

@@ -2,7 +2,7 @@
  * Reads the data of the first page before anything is drawn. The page is then drawn once and not in steps, which are slow on a
  * cheap phone.
  */
-import { keys, plansQuery, meQuery, planQuery, queryClient } from '#client/api/queries.ts';
+import { keys, plansQuery, meQuery, planOverviewQuery, planQuery, queryClient } from '#client/api/queries.ts';
 import type { Me } from '#shared/api.ts';
 import { readFirstText } from '#client/features/sections/index.ts';
 
@@ -23,7 +23,11 @@ async function read(path: string, isDrawn: boolean): Promise<void> {
   if (planId === null) return;
   const { sections } = await queryClient.fetchQuery(planQuery(planId));
   const first = sections.find((section) => section.retiredAt === null);
-  if (first !== undefined && !isDrawn) await readFirstText(first.id);
+  await Promise.all([
+    first === undefined || isDrawn ? null : readFirstText(first.id),
+    // What must be known stands above the text, so it comes with the first drawing.
+    queryClient.prefetchQuery(planOverviewQuery(planId)),
+  ]);
 }
 
 /**
@@ -43,6 +47,7 @@ export function hasRead(path: string): boolean {
   return (
     queryClient.getQueryData<Me>(keys.me)?.person != null &&
     planId !== null &&
-    queryClient.getQueryData(keys.plan(planId)) !== undefined
+    queryClient.getQueryData(keys.plan(planId)) !== undefined &&
+    queryClient.getQueryData(keys.overview(planId)) !== undefined
   );
 }

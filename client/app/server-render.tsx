@@ -7,11 +7,12 @@ import { QueryClient } from '@tanstack/react-query';
 import { renderToString } from 'react-dom/server';
 import { StaticRouter } from 'react-router';
 import { zMe, zPlan } from '#shared/api.ts';
+import { zPlanOverview } from '#shared/api-overview.ts';
 import type { DrawnPage, PlanToDraw } from '#shared/first-view.ts';
 import { Client } from '#client/app/client.tsx';
 import { keys } from '#client/api/queries.ts';
 import { giveTexts, isEmptyText, readNode, type GivenText } from '#client/features/sections/index.ts';
-import { planPath } from '#client/offline/prune.ts';
+import { overviewPath, planPath } from '#client/offline/prune.ts';
 import { drawFor } from '#client/ui/media-query.ts';
 import { assignColours, forgetColours } from '#client/ui/person-colours.ts';
 import { formatIn } from '#client/words/format.ts';
@@ -19,7 +20,7 @@ import { LANGUAGES } from '#client/words/languages.ts';
 import { showWordsOf, titleOf } from '#client/words/index.ts';
 
 /** Draws a plan. */
-export async function drawPlan({ planId, view, at, me, plan, texts }: PlanToDraw): Promise<DrawnPage> {
+export async function drawPlan({ planId, view, at, me, plan, overview, texts }: PlanToDraw): Promise<DrawnPage> {
   await showWordsOf(view.language);
   formatIn(view.timeZone);
   drawFor(view.matches);
@@ -38,6 +39,7 @@ export async function drawPlan({ planId, view, at, me, plan, texts }: PlanToDraw
   const queries = new QueryClient();
   queries.setQueryData(keys.me, known);
   queries.setQueryData(keys.plan(planId), found);
+  queries.setQueryData(keys.overview(planId), zPlanOverview.parse(overview));
   try {
     const html = renderToString(
       <StaticRouter location={`/plans/${planId}`}>
@@ -53,7 +55,7 @@ export async function drawPlan({ planId, view, at, me, plan, texts }: PlanToDraw
       data: {
         at,
         view,
-        answers: { '/api/me': me, [planPath(planId)]: plan },
+        answers: { '/api/me': me, [planPath(planId)]: plan, [overviewPath(planId)]: overview },
         texts: Object.fromEntries([...given].map(([sectionId, { isEmpty }]) => [sectionId, { empty: isEmpty }])),
       },
     };

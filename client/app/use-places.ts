@@ -86,7 +86,7 @@ export function usePlaces(commands: readonly Command[], typed: string, words: st
     label: line.text,
     about: t('go.inSection', { title: section.title }),
     icon: Heading,
-    run: () => scrollToWords(place, words),
+    run: () => scrollToWords(place, words, { focus: true }),
   }));
   const groups = placesWith([...commands, ...named], words, inHeadings);
   // Until all sections are read, the words may stand in one that is not.

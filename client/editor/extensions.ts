@@ -2,7 +2,7 @@
  * The lists of Tiptap extensions: the shared schema with the views of its blocks, live editing, and the carets of other
  * members.
  */
-import type { AnyExtension, Extensions } from '@tiptap/core';
+import { Mark, type AnyExtension, type Extensions } from '@tiptap/core';
 import type * as Y from 'yjs';
 import { schemaExtensions } from '#shared/schema.ts';
 import { TEXT } from '#shared/text/markers.ts';
@@ -20,10 +20,13 @@ import { EditorUndo } from '#client/editor/binding/undo.ts';
 import { PartKeys } from '#client/editor/blocks/part-keys.ts';
 import { CopyInWords } from '#client/editor/clipboard/copy.ts';
 import { Paste, type OnLeftOut } from '#client/editor/clipboard/paste.ts';
+import { MustKnowTool } from '#client/editor/tools/must-know-tool.ts';
 import { lateWordsNotes } from '#client/editor/tools/late-words-notes.ts';
 import { KeepSelection } from '#client/editor/binding/read-selection.ts';
 import { nameIn } from '#client/live/presence.ts';
 import type { LiveRoom } from '#client/live/live-room.ts';
+import { keptAddress } from '#client/editor/tools/link-places.ts';
+import { PasteLink } from '#client/editor/tools/paste-link.ts';
 import { LinkKey } from '#client/editor/tools/linking.ts';
 import { Slash, ToolbarKey } from '#client/editor/tools/slash.ts';
 import { withoutInputRules, NoBrowserFormat } from '#client/editor/tools/disabled-input-rules.ts';
@@ -34,12 +37,27 @@ import { withoutInputRules, NoBrowserFormat } from '#client/editor/tools/disable
  */
 const LINKS = { protocols: [], isAllowedUri: (address: string) => fitsRule({ kind: 'address' }, address) };
 
+/** The link of the editor. A whole address of this service that is pasted is kept as a path. */
+function editorLink(link: AnyExtension): AnyExtension {
+  if (!(link instanceof Mark)) return link;
+  return link.extend({
+    inclusive: false,
+    addAttributes() {
+      const attributes: Readonly<Record<string, object>> = this.parent?.() ?? {};
+      return {
+        ...attributes,
+        href: { ...attributes['href'], parseHTML: (element: HTMLElement) => keptAddress(element.getAttribute('href') ?? '') },
+      };
+    },
+  });
+}
+
 /** The starter kit for the editor. Text that is typed after a link does not become part of the link. */
 function editorKit(kit: AnyExtension): AnyExtension {
   return kit.configure({ heading: false, link: LINKS }).extend({
     addExtensions() {
       const parts: Extensions = this.parent?.() ?? [];
-      return parts.map((part) => (part.name === 'link' ? part.extend({ inclusive: false }) : withoutInputRules(part)));
+      return parts.map((part) => (part.name === 'link' ? editorLink(part) : withoutInputRules(part)));
     },
   });
 }
@@ -68,12 +86,14 @@ export function liveExtensions(
     Slash,
     ToolbarKey,
     LinkKey,
+    PasteLink,
     PartKeys,
     SectionEnds,
     FocusNow,
     CaretInText,
     NoBrowserFormat,
     EditorUndo,
+    MustKnowTool,
     Paste.configure({ onLeftOut }),
     KeepSelection.configure({ incoming: room.incoming }),
     DragBlocks,

@@ -1,6 +1,7 @@
 /** A read-only view of an old version of a section. */
 import { EditorContent, useEditor } from '@tiptap/react';
 import { viewExtensions } from '#client/editor/extensions.ts';
+import { mustKnowStyle } from '#client/editor/must-know.ts';
 import '#client/editor/editor.css';
 import '#client/editor/blocks/blocks.css';
 
@@ -14,7 +15,7 @@ export function ReadOnlyText({ doc, title }: { doc: { type: 'doc'; [key: string]
     editorProps: { attributes: { 'aria-label': title, role: 'document', class: 'prose' } },
   });
   return (
-    <div className="editor">
+    <div className="editor" style={mustKnowStyle()}>
       <EditorContent editor={editor} />
     </div>
   );

@@ -11,6 +11,18 @@ type Joined = {
 
 /** The rooms that this page has joined. Each room adds and removes itself. */
 export const joinedRooms = new Set<Joined>();
+const listeners = new Set<() => void>();
+
+/** Tells the listeners that a room came, went or has another state. Each room calls it. */
+export function noteRoomChange(): void {
+  for (const listener of listeners) listener();
+}
+
+/** Calls `listener` when a joined room comes, goes or has another state. Returns the function that ends this. */
+export function subscribeToRooms(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => void listeners.delete(listener);
+}
 
 /** Whether this page has joined the room of a section and keeps its text. A page that only watches who is there does not count. */
 export function isJoined(name: string): boolean {

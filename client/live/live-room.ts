@@ -8,7 +8,7 @@ import { SCHEMA_VERSION } from '#shared/schema.ts';
 import { forWriting } from '#shared/text/write.ts';
 import { MAX_MESSAGE_BYTES, MESSAGE_EVENT, MESSAGE_SAVED } from '#shared/wire.ts';
 import { IncomingQueue } from '#client/live/incoming-queue.ts';
-import { joinedRooms } from '#client/live/joined-rooms.ts';
+import { joinedRooms, noteRoomChange } from '#client/live/joined-rooms.ts';
 import { onSignOutCleanup } from '#client/api/sign-out-cleanup.ts';
 import { isFromDevice } from '#client/offline/room-cache.ts';
 import {
@@ -111,6 +111,7 @@ export class LiveRoom {
     removeEventListener('beforeunload', this.#warn);
     removeEventListener('pagehide', this.#flushAndStore);
     joinedRooms.delete(this);
+    noteRoomChange();
     this.#close();
     this.#listeners.clear();
   }
@@ -353,5 +354,6 @@ export class LiveRoom {
   #set(state: RoomState): void {
     this.#state = state;
     for (const listener of this.#listeners) listener();
+    noteRoomChange();
   }
 }

@@ -1,5 +1,5 @@
 /** The live room of a plan: it carries presence and the event that the plan changed, and no document. */
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
 import type { Awareness } from 'y-protocols/awareness';
 import { isStillSignedIn, keys } from '#client/api/queries.ts';
@@ -30,6 +30,8 @@ export function usePlanRoom(planId: string, room: string | undefined, me: { id: 
     let timer: ReturnType<typeof setTimeout> | undefined;
     const reread = (): void => {
       void queries.invalidateQueries({ queryKey: keys.plan(planId) });
+      // What of the plan may be read can have changed too.
+      void queries.invalidateQueries({ queryKey: keys.overview(planId) });
       // The page reads the list of plans again when it next shows it: a plan may have another title or no longer be in the
       // list.
       void queries.invalidateQueries({ queryKey: keys.plans });
@@ -82,5 +84,5 @@ export function usePlanRoom(planId: string, room: string | undefined, me: { id: 
       live?.leave();
     };
   }, [planId, room, id, name, queries]);
-  return { awareness, link, silentSince };
+  return useMemo(() => ({ awareness, link, silentSince }), [awareness, link, silentSince]);
 }

@@ -86,6 +86,18 @@ export async function remove(personId: string, store: StoreName, key: string): P
   }
 }
 
+/** The keys of all entries of a store. */
+export async function storedKeys(personId: string, store: StoreName): Promise<readonly string[]> {
+  try {
+    const db = await database(personId);
+    if (db === null) return [];
+    const keys = await requestDone(db.transaction(store).objectStore(store).getAllKeys());
+    return keys.filter((key) => typeof key === 'string');
+  } catch {
+    return [];
+  }
+}
+
 /** All entries of a store, as pairs of key and value. */
 export async function entries(personId: string, store: StoreName): Promise<readonly (readonly [string, unknown])[]> {
   try {

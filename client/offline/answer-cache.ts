@@ -9,9 +9,8 @@ import { onSignOutCleanup } from '#client/api/sign-out-cleanup.ts';
 
 const zCached = z.object({ at: z.number(), body: z.unknown() });
 /** Paths whose newest answer came from the cache, with the time of that answer in milliseconds since 1970. */
-let stale: ReadonlyMap<string, number> = new Map();
-/** What a page knows before it runs: the server itself has drawn it. */
-const NO_STALE_ANSWERS: ReadonlyMap<string, number> = new Map();
+const NOTHING_STALE: ReadonlyMap<string, number> = new Map();
+let stale = NOTHING_STALE;
 /** When the server last answered each path, for pages on a device that stores nothing. */
 const answeredAt = new Map<string, number>();
 const listeners = new Set<() => void>();
@@ -26,7 +25,7 @@ function setStale(path: string, at: number | null): void {
 }
 
 onSignOutCleanup(() => {
-  stale = new Map();
+  stale = NOTHING_STALE;
   answeredAt.clear();
 });
 
@@ -38,7 +37,7 @@ export function useStaleAnswers(): ReadonlyMap<string, number> {
       return () => void listeners.delete(listener);
     },
     () => stale,
-    () => NO_STALE_ANSWERS,
+    () => NOTHING_STALE,
   );
 }
 
@@ -49,6 +48,18 @@ export async function cachedAnswer<T>(schema: z.ZodType<T>, path: string): Promi
   const stored = zCached.safeParse(await get(personId, 'answers', path));
   const body = schema.safeParse(stored.data?.body);
   return stored.success && body.success ? { at: stored.data.at, body: body.data } : null;
+}
+
+/** Keeps an answer on this device, if the device keeps things for the account that is signed in. */
+export async function keepAnswer(path: string, at: number, body: unknown): Promise<void> {
+  const personId = deviceOwner();
+  if (personId !== null) await put(personId, 'answers', path, { at, body });
+}
+
+/** Removes an answer from this device. */
+export async function removeAnswer(path: string): Promise<void> {
+  const personId = deviceOwner();
+  if (personId !== null) await remove(personId, 'answers', path);
 }
 
 /**
@@ -68,15 +79,12 @@ export async function readThroughCache<T>(
     const at = Date.now();
     answeredAt.set(path, at);
     setStale(path, null);
-    const personId = deviceOwner();
-    if (personId !== null) void put(personId, 'answers', path, { at, body: answer });
+    void keepAnswer(path, at, answer);
     return answer;
   } catch (error) {
     if (!isServerUnreachable(error)) {
       // The server refused, so the cached answer is no longer true.
-      const personId = deviceOwner();
-      if (error instanceof ApiError && personId !== null && error.code !== 'server_error' && error.code !== 'too_many')
-        await remove(personId, 'answers', path);
+      if (error instanceof ApiError && error.code !== 'server_error' && error.code !== 'too_many') await removeAnswer(path);
       throw error;
     }
     const cached = await cachedAnswer(schema, path);

@@ -1,14 +1,29 @@
 /** Removes rooms and plans from the device as soon as an answer of the service no longer lists them for the account. */
 import { z } from 'zod';
-import { entries, remove } from '#client/offline/account-database.ts';
+import { entries, get, put, remove, storedKeys } from '#client/offline/account-database.ts';
 import { withdrawUnlisted } from '#client/live/joined-rooms.ts';
 import { deviceOwner } from '#client/offline/device-owner.ts';
 
 const zRoom = z.object({ planId: z.string() });
+/** A stored overview of a plan, as far as it matters here. */
+const zStoredOverview = z.object({
+  at: z.number(),
+  body: z.looseObject({ sections: z.array(z.looseObject({ id: z.string() })) }),
+});
 
 /** The path of a plan in the API. */
 export function planPath(planId: string): string {
   return `/api/plans/${planId}`;
+}
+
+/** The path of the photo of a plan's person in the API. */
+export function planPhotoPath(planId: string): string {
+  return `${planPath(planId)}/photo`;
+}
+
+/** The path of a plan's overview in the API. */
+export function overviewPath(planId: string): string {
+  return `${planPath(planId)}/overview`;
 }
 
 /** The stored rooms that `isListed` does not list, by plan id. */
@@ -43,13 +58,38 @@ export async function pruneRooms(planId: string, rooms: ReadonlySet<string>): Pr
   await prune((plan, room) => plan !== planId || rooms.has(room));
 }
 
+/** Removes sections from the stored overview of a plan, except those that the account may read. */
+export async function pruneOverview(planId: string, sections: ReadonlySet<string>): Promise<void> {
+  const personId = deviceOwner();
+  if (personId === null) return;
+  const path = overviewPath(planId);
+  const found = await get(personId, 'answers', path);
+  if (found === undefined || found === null) return;
+  const stored = zStoredOverview.safeParse(found);
+  const kept = stored.data?.body.sections.filter(({ id }) => sections.has(id)) ?? [];
+  if (kept.length === 0) return remove(personId, 'answers', path);
+  if (stored.data === undefined || kept.length === stored.data.body.sections.length) return;
+  await put(personId, 'answers', path, { at: stored.data.at, body: { ...stored.data.body, sections: kept } });
+}
+
+/** Removes from the device the answers about all plans for which `isListed` is false. */
+async function pruneAnswers(isListed: (planId: string) => boolean): Promise<void> {
+  const personId = deviceOwner();
+  if (personId === null) return;
+  for (const path of await storedKeys(personId, 'answers')) {
+    const planId = /^\/api\/plans\/([^/?]+)/.exec(path)?.[1];
+    if (planId !== undefined && !isListed(planId)) await remove(personId, 'answers', path);
+  }
+}
+
+/** Removes all data of a plan from the device, after the service said that the account may not see it. */
+export async function prunePlan(planId: string): Promise<void> {
+  await pruneRooms(planId, new Set());
+  await pruneAnswers((plan) => plan !== planId);
+}
+
 /** Removes the data of all plans from the device except `plans`, which the account may see. */
 export async function prunePlans(plans: ReadonlySet<string>): Promise<void> {
   await prune((plan) => plans.has(plan));
-  const personId = deviceOwner();
-  if (personId === null) return;
-  for (const [path] of await entries(personId, 'answers')) {
-    const planId = /^\/api\/plans\/([^/]+)$/.exec(path)?.[1];
-    if (planId !== undefined && !plans.has(planId)) await remove(personId, 'answers', path);
-  }
+  await pruneAnswers((plan) => plans.has(plan));
 }

@@ -1,10 +1,17 @@
 /** Reads and writes the stored documents of rooms on the device without joining the rooms. */
 import { requestDone, databaseNames, commitNow, allEntries } from '#client/offline/indexed-db.ts';
-import { pendingKey, pendingIn, type PendingChanges } from '#client/offline/pending-changes.ts';
+import { AS_OF, pendingKey, pendingIn, type PendingChanges } from '#client/offline/pending-changes.ts';
 import { ownerOf, roomOf } from '#client/offline/database-names.ts';
 
-/** The stored document of a room: its Yjs updates in order, and the records of pending changes among them. */
-export type StoredRoom = { readonly updates: readonly Uint8Array[]; readonly pending: readonly PendingChanges[] };
+/**
+ * The stored document of a room: its Yjs updates in order, the records of pending changes among them, and when it was last in step
+ * with the server (milliseconds since 1970; null if never).
+ */
+export type StoredRoom = {
+  readonly updates: readonly Uint8Array[];
+  readonly pending: readonly PendingChanges[];
+  readonly asOf: number | null;
+};
 
 /** Opens the database of a room's stored document. */
 async function openRoomDatabase(name: string): Promise<IDBDatabase> {
@@ -26,9 +33,11 @@ async function readFrom(db: IDBDatabase): Promise<StoredRoom> {
     requestDone<unknown[]>(transaction.objectStore('updates').getAll()),
     allEntries(custom),
   ]);
+  const asOf = new Map(records).get(AS_OF);
   return {
     updates: updates.filter((update) => update instanceof Uint8Array),
     pending: pendingIn(records),
+    asOf: typeof asOf === 'number' ? asOf : null,
   };
 }
 
@@ -42,7 +51,7 @@ export async function readStoredRoom(name: string): Promise<StoredRoom> {
       db.close();
     }
   } catch {
-    return { updates: [], pending: [] };
+    return { updates: [], pending: [], asOf: null };
   }
 }
 

@@ -23,6 +23,8 @@
   ask('/api/me')
     .then((me) => (me.person && plan && plan !== 'new' ? ask(`/api/plans/${plan}`) : null))
     .then((found) => {
+      // What must be known stands above the text.
+      if (found?.sections !== undefined) ask(`/api/plans/${plan}/overview`).catch(() => undefined);
       const [first, second] = (found?.sections ?? []).filter((section) => section.retiredAt === null);
       const text = (section) => section && ask(`/api/sections/${section.id}/text`);
       // A long first text fills the screen. A second text would only delay the script.

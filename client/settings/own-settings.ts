@@ -51,9 +51,15 @@ export function chooseOwnSettings(change: z.infer<typeof zOwnSettingsChange>): v
 }
 
 /** Stores the account's settings on the device. A choice on this device that is not sent yet comes before them. */
-export function mergeAccountSettings({ language, textSize }: OwnSettings): void {
+export function mergeAccountSettings({ language, textSize, startPage }: OwnSettings): void {
   const { unsent } = read();
-  write({ ...(language !== null && { language }), ...(textSize !== null && { textSize }), ...unsent, unsent });
+  write({
+    ...(language !== null && { language }),
+    ...(textSize !== null && { textSize }),
+    ...(startPage !== null && { startPage }),
+    ...unsent,
+    unsent,
+  });
 }
 
 /** Removes all own settings from the device. */
@@ -72,5 +78,6 @@ export function markSent(sent: Change): void {
   const remaining: Stored['unsent'] = {};
   if (unsent.language !== sent.language) remaining.language = unsent.language;
   if (unsent.textSize !== sent.textSize) remaining.textSize = unsent.textSize;
+  if (unsent.startPage !== sent.startPage) remaining.startPage = unsent.startPage;
   write({ ...settings, unsent: remaining });
 }

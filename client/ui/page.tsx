@@ -1,4 +1,4 @@
-/** The layout of a page with one column, and the title of the window. */
+/** The main part of a page, the layout of a page with one column, and the title of the window. */
 import { createContext, use, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 
@@ -12,6 +12,23 @@ export function useTitle(title: string): void {
   useEffect(() => {
     document.title = hidden ? t('app.name') : t('app.page', { page: title });
   }, [title, hidden, t]);
+}
+
+/** The id of the main part of every page, for the link that skips what stands above it. */
+const MAIN_ID = 'main';
+
+/** The main part of a page. The frame of the page moves the focus here after a change of page. */
+export function Main({ children }: { children: React.ReactNode }) {
+  return (
+    <main id={MAIN_ID} tabIndex={-1}>
+      {children}
+    </main>
+  );
+}
+
+/** Moves the focus to the main part of the page, without a scroll, so that what stands above it stays visible. */
+export function focusMain(): void {
+  document.getElementById(MAIN_ID)?.focus({ preventScroll: true });
 }
 
 /** A page with one column and a heading. */

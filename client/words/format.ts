@@ -79,6 +79,11 @@ export function clock(at: number): string {
   return dateFormat(locale(), { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(at);
 }
 
+/** A number of further things, such as "+2". */
+export function furtherOf(count: number): string {
+  return new Intl.NumberFormat(locale(), { signDisplay: 'always' }).format(count);
+}
+
 /** A date such as "3 March 2026". It has the year, because a plan is read for years. */
 export function dayOf(at: number | string): string {
   // A day without a time is the same day for every reader.

@@ -1,5 +1,7 @@
-/** Checks that all stored data is consistent: logs, checkpoints, audit trails, and references between records. */
+/** Checks that all stored data is consistent: logs, checkpoints, audit trails, photos, and references between records. */
+import { createHash } from 'node:crypto';
 import { zAuditEntry } from '#shared/audit.ts';
+import { KEPT_PHOTO_TYPE, photoTypeOf } from '#shared/photo.ts';
 import { parseRoom } from '#shared/wire.ts';
 import { chainHash, CHAIN_START } from '#server/store/audit.ts';
 import type { Inspection } from '#server/store/inspection.ts';
@@ -19,6 +21,7 @@ export type Report = {
   readonly checkpoints: number;
   readonly trails: number;
   readonly entries: number;
+  readonly photos: number;
 };
 
 class Findings {
@@ -47,6 +50,7 @@ const RECORDS: Readonly<Record<string, string>> = {
   seen: 'seen section',
   section_named: 'name on a section',
   section_grant: 'grant on a section',
+  plan_photo: 'photo of plan',
   audit: 'audit entry',
 };
 const recordName = (table: string): string => RECORDS[table] ?? table;
@@ -120,6 +124,14 @@ async function checkTrail(
   return entries.length;
 }
 
+async function checkPhoto(inspection: Inspection, planId: string, findings: Findings): Promise<void> {
+  const { bytes, sha256 } = await inspection.photo(planId);
+  if (createHash('sha256').update(bytes).digest('hex') !== sha256)
+    findings.add(`photo of plan ${planId}`, 'it was changed after it was written');
+  else if (photoTypeOf(bytes) !== KEPT_PHOTO_TYPE)
+    findings.add(`photo of plan ${planId}`, 'it is no photo that the server made');
+}
+
 /** Runs `read`. If it fails, the failure becomes a finding, and the check goes on with `instead`. */
 async function orFinding<T>(where: string, findings: Findings, instead: T, read: () => Promise<T>): Promise<T> {
   try {
@@ -161,6 +173,9 @@ export async function checkStored(inspection: Inspection): Promise<Report> {
     entries += await orFinding(`audit trail of plan ${planId}`, findings, 0, () =>
       checkTrail(inspection, planId, known.sections, findings),
     );
+  const photos = await inspection.photos();
+  for (const planId of photos)
+    await orFinding(`photo of plan ${planId}`, findings, undefined, () => checkPhoto(inspection, planId, findings));
   return {
     findings: findings.list,
     found: findings.found,
@@ -169,6 +184,7 @@ export async function checkStored(inspection: Inspection): Promise<Report> {
     checkpoints,
     trails: trails.length,
     entries,
+    photos: photos.length,
   };
 }
 
@@ -180,6 +196,7 @@ export function reportLines(report: Report): string[] {
     counted(report.rooms, 'room'),
     counted(report.rows, 'row'),
     counted(report.checkpoints, 'checkpoint'),
+    counted(report.photos, 'photo'),
     `${counted(report.trails, 'audit trail')} with ${counted(report.entries, 'entry', 'entries')}`,
   ];
   const verdict = report.found === 0 ? 'All is well.' : `${counted(report.found, 'thing is', 'things are')} wrong.`;

@@ -14,7 +14,7 @@ function pearlPlan(day: Day): DemoPlan {
   return {
     key: 'pearl',
     title: 'Pearl’s care plan',
-    person: { name: NAMES.person, knownAs: 'Pearl', account: 'person' },
+    person: { name: NAMES.person, knownAs: 'Pearl', room: 'Room 12', bornOn: '1948-06-08', account: 'person' },
     template: 'dementia',
     keepsTemplateText: false,
     madeBy: 'manager',

@@ -7,6 +7,7 @@ import { addSection } from '#server/commands/sections/add-section.ts';
 import { changeMember } from '#server/commands/people/change-member.ts';
 import { changeSection } from '#server/commands/sections/change-section.ts';
 import type { Caller, CommandContext } from '#server/commands/context.ts';
+import { changePlan } from '#server/commands/plans/change-plan.ts';
 import { createPlan } from '#server/commands/plans/create-plan.ts';
 import { grantOnSection } from '#server/commands/sections/grant-on-section.ts';
 import { holdSection } from '#server/commands/sections/hold-section.ts';
@@ -149,6 +150,7 @@ async function fillPlan(filling: Filling, plan: DemoPlan): Promise<void> {
   const maker = callerOf(filling, plan.madeBy);
   const { person, title, template } = plan;
   const { id: planId } = await createPlan(next(), maker, { title, personName: person.name, knownAs: person.knownAs, template });
+  await changePlan(next(), maker, planId, { room: person.room, bornOn: person.bornOn });
   await addMembers(filling, planId, plan, next);
 
   const keys = context.templates.find((known) => known.id === template)?.sections.map((section) => section.key) ?? [];

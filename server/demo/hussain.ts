@@ -8,7 +8,7 @@ const untouched = (key: string): DemoSection => ({ key, content: [] });
 export const hussainPlan: DemoPlan = {
   key: 'hussain',
   title: 'Mr Hussain’s care plan',
-  person: { name: 'Iqbal Hussain', knownAs: 'Mr Hussain', account: null },
+  person: { name: 'Iqbal Hussain', knownAs: 'Mr Hussain', room: 'Room 7', bornOn: '1943-11-21', account: null },
   template: 'dementia',
   keepsTemplateText: true,
   madeBy: 'manager',

@@ -27,7 +27,7 @@ export const health: DemoSection = {
             'Osteoarthritis of both knees, the left worse than the right.',
           ],
         },
-        { heading: 'Allergies and bad reactions' },
+        { heading: 'Allergies and bad reactions', mustKnow: true },
         '**Penicillin: rash and swollen face.** Codeine: severe constipation and confusion; avoid.',
         { heading: 'Medicines, and what each one is for' },
         {

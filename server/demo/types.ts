@@ -53,7 +53,14 @@ export type DemoSection = {
 export type DemoPlan = {
   readonly key: string;
   readonly title: string;
-  readonly person: { readonly name: string; readonly knownAs: string; readonly account: DemoKey | null };
+  readonly person: {
+    readonly name: string;
+    readonly knownAs: string;
+    readonly room: string;
+    /** As `YYYY-MM-DD`. */
+    readonly bornOn: string;
+    readonly account: DemoKey | null;
+  };
   /** The id of the template whose sections the plan has. */
   readonly template: string;
   /** Whether the template's prompts are kept. A plan that has been in use for a long time has replaced them. */

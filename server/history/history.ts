@@ -4,10 +4,9 @@ import type { JsonDocument } from '#shared/document.ts';
 import { Refusal } from '#shared/errors.ts';
 import { readBackward, readForward } from '#server/history/chunks.ts';
 import { StartDamaged, type JobRunner } from '#server/history/job-runner.ts';
-import type { Start } from '#server/history/past.ts';
+import { nearestStart, type StartPoint } from '#server/history/start-point.ts';
 import { summaryOf } from '#server/history/summary-words.ts';
 import type { TextFound } from '#server/history/text-job.ts';
-import type { Log } from '#server/store/log/log.ts';
 import type { Store } from '#server/store/store.ts';
 
 /**
@@ -91,15 +90,4 @@ export class History {
       return from({ seq: 0, start: null });
     }
   }
-}
-
-type StartPoint = { readonly seq: number; readonly start: Start };
-
-/** The last stored state before a point. Only milestones say who wrote what, so with `blame` checkpoints are not used. */
-async function nearestStart(log: Log, room: string, seq: number, blame: boolean): Promise<StartPoint> {
-  const [milestone, checkpoint] = await Promise.all([log.milestoneOf(room, seq), blame ? null : log.checkpointOf(room)]);
-  if (checkpoint !== null && checkpoint.seq <= seq && checkpoint.seq >= (milestone?.seq ?? 0))
-    return { seq: checkpoint.seq, start: { kind: 'state', bytes: checkpoint.state } };
-  if (milestone === null) return { seq: 0, start: null };
-  return { seq: milestone.seq, start: { kind: 'milestone', bytes: milestone.state } };
 }

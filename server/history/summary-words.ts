@@ -14,6 +14,8 @@ const MADE: Readonly<Record<(typeof MADE_AS)[number], string>> = {
   outdented: 'moved lines up in a list',
   quotation: 'made a quotation',
   noQuotation: 'took lines out of a quotation',
+  mustKnow: 'marked as must know',
+  noMustKnow: 'took away a must know mark',
 };
 
 const BLOCK_NAMES: Readonly<Record<BlockInDeed, readonly [one: string, many: string]>> = {

@@ -1,6 +1,6 @@
 /** The summary of a sitting: what it did, as facts made from its tally. */
 import type { BlockInDeed, Deed, MADE_AS } from '#shared/api.ts';
-import { isBlockName, LINE_TYPES, sameValue, STEPS, type Step, type Values } from '#shared/text/markers.ts';
+import { isBlockName, LINE_TYPES, MUST_KNOW, sameValue, STEPS, type Step, type Values } from '#shared/text/markers.ts';
 import { MOVE_LETTERS, MOVE_TIMEOUT, type KeyChange, type RowRecord, type Tally } from '#server/history/tally.ts';
 
 type MadeAs = (typeof MADE_AS)[number];
@@ -12,8 +12,8 @@ const MAX_FIELDS = 6;
 /** The most rows in which the letters of one row are looked for. */
 const MAX_ROWS_BACK = 200;
 
-/** The keys of lines and parts. All other keys are fields of blocks. */
-const LINE_KEYS = new Set(['type', 'level', 'in', 'from', 'start', 'style', 'name', 'late']);
+/** The keys of lines and parts, and what a block says beside its fields. All other keys are fields of blocks. */
+const LINE_KEYS = new Set(['type', 'level', 'in', 'from', 'start', 'style', 'name', 'late', 'mustKnow']);
 
 function wordCount(letters: number): number {
   return Math.max(1, Math.round(letters / LETTERS_PER_WORD));
@@ -88,6 +88,7 @@ function madeBy(key: string, value: unknown, was: unknown): MadeAs | null {
   if (key === 'in') return madeByPath(stepsOf(was), stepsOf(value));
   if (key === 'type') return LINE_TYPES.find((type) => type === value) ?? 'paragraph';
   if (key === 'level') return 'heading';
+  if (key === 'mustKnow') return value === MUST_KNOW ? 'mustKnow' : 'noMustKnow';
   return key === 'start' || key === 'style' ? 'numbering' : null;
 }
 

@@ -7,7 +7,8 @@ import { isStorable } from '#shared/plain-text.ts';
 import { TooManyAttempts } from '#server/http/limits.ts';
 import type { Meter } from '#server/metrics/meter.ts';
 import { RoomDamaged, StoreUnavailable } from '#server/store/errors.ts';
-import type { Route, Services } from '#server/http/route.ts';
+import type { File, Route, Services } from '#server/http/route.ts';
+import { readUpload } from '#server/http/uploads.ts';
 
 /**
  * "Not found" is sent at the earliest this many milliseconds after the request arrived, so that the time it takes does not show
@@ -65,6 +66,19 @@ function refuseUnstorable({ params, query, body }: Request): void {
   if (found !== null) throw new Refusal('invalid', undefined, { [found]: 'wrong' });
 }
 
+/**
+ * Sends a file. A browser takes it as nothing but what it is, and where it were shown as a page it could do nothing. Like every
+ * answer of the API it is not stored in between, and not by the browser either (`Cache-Control: no-store`).
+ */
+function sendFile(response: Response, { type, bytes }: File): void {
+  response.set({
+    'Content-Type': type,
+    'Content-Security-Policy': "default-src 'none'; sandbox",
+    'Content-Disposition': 'attachment',
+  });
+  response.send(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+}
+
 /** The handler that the router calls for a route. */
 export function handlerFor(route: Route, services: Services): RequestHandler {
   const handle = async (request: Request, response: Response): Promise<void> => {
@@ -80,12 +94,15 @@ export function handlerFor(route: Route, services: Services): RequestHandler {
       services,
       request,
       address: request.ip ?? '',
+      readUpload: () => readUpload(request, response, route.upload),
       setCookies: (cookies) => {
         for (const cookie of cookies) response.append('Set-Cookie', cookie);
       },
     });
+    // What the handler of such a route returns is a file (see `route`).
+    if ('file' in route.answer) sendFile(response, answer as File);
     // The schema drops every field that it does not name, so a handler cannot send more by mistake.
-    response.json(route.answer.parse(answer));
+    else response.json(route.answer.parse(answer));
   };
   return (request, response) => services.openRequests.run(() => handle(request, response));
 }

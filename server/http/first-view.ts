@@ -5,6 +5,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Request, RequestHandler, Response } from 'express';
 import { zMe, zPlan, zText } from '#shared/api.ts';
+import { zPlanOverview } from '#shared/api-overview.ts';
 import { FIRST_VIEW_COOKIE, readFirstView, type FirstView, type PlanToDraw } from '#shared/first-view.ts';
 import { Refusal } from '#shared/errors.ts';
 import { sectionRoom } from '#shared/wire.ts';
@@ -15,6 +16,7 @@ import { deviceTokenOf } from '#server/http/device-cookie.ts';
 import type { Drawing } from '#server/http/drawing.ts';
 import { asksForPage } from '#server/http/pages.ts';
 import { presentMe } from '#server/http/present/account.ts';
+import { presentOverview } from '#server/http/present/overview.ts';
 import { presentPlan } from '#server/http/present/plans.ts';
 import type { Services } from '#server/http/route.ts';
 
@@ -80,7 +82,8 @@ async function firstView(services: Services, drawing: Drawing, request: Request,
   const plan = zPlan.parse(await presentPlan(services.context, caller, planId));
   const me = zMe.parse(await presentMe(services, personId));
   const live = plan.sections.filter((section) => section.retiredAt === null).map((section) => section.id);
-  return drawing.draw({ planId, view, at, me, plan, texts: await readTexts(services, caller, live) });
+  const overview = zPlanOverview.parse(await presentOverview(services, caller, planId));
+  return drawing.draw({ planId, view, at, me, plan, overview, texts: await readTexts(services, caller, live) });
 }
 
 /** The handler for pages of plans. It passes on to the page without a plan whenever there is nothing to draw. */

@@ -1,4 +1,7 @@
-/** Rate limits for attempts to sign in or to use the key of an invitation or of a password reset. Only wrong guesses count. */
+/**
+ * Rate limits: for attempts to sign in or to use the key of an invitation or of a password reset, of which only wrong guesses count, and
+ * for uploads, of which each counts.
+ */
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { Refusal } from '#shared/errors.ts';
 
@@ -53,6 +56,27 @@ function refusedWith(...codes: readonly string[]): (error: unknown) => boolean {
   return (error) => error instanceof Refusal && codes.includes(error.code);
 }
 
+/** A limit on how often something is done, counted for each key, whether it works or not. */
+export type Rate = {
+  /** Counts one use. Rejects with `TooManyAttempts` if the limit is reached. */
+  count(key: string): Promise<void>;
+};
+
+/** A limit of `points` uses in 15 minutes. */
+export function rateOf(points: number): Rate {
+  const limiter = new RateLimiterMemory({ points, duration: WINDOW_SECONDS });
+  return {
+    async count(key) {
+      try {
+        await limiter.consume(key);
+      } catch (error) {
+        if (!(error instanceof RateLimiterRes)) throw error;
+        throw new TooManyAttempts(error.msBeforeNext);
+      }
+    },
+  };
+}
+
 /** Makes the limits of one server. All people in a care home may share one address, so the limits by address are high. */
 export function createLimits() {
   const wrong = refusedWith('wrong_credentials');
@@ -60,6 +84,8 @@ export function createLimits() {
     signInByEmail: limitOf(10, wrong),
     signInByAddress: limitOf(100, wrong),
     invitationByAddress: limitOf(50, refusedWith('not_found', 'link_used')),
+    // Who tries several photos until one looks right does so in peace.
+    photoByAccount: rateOf(20),
   };
 }
 

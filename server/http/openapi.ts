@@ -37,8 +37,17 @@ function operationOf(route: Route): Json {
     ...(route.body && {
       requestBody: { required: true, content: { 'application/json': { schema: schemaOf(route.body, 'input') } } },
     }),
+    ...(route.upload && {
+      requestBody: { required: true, content: Object.fromEntries(route.upload.types.map((type) => [type, {}])) },
+    }),
     responses: {
-      200: { description: 'Done.', content: { 'application/json': { schema: schemaOf(route.answer, 'output') } } },
+      200: {
+        description: 'Done.',
+        content:
+          'file' in route.answer
+            ? { [route.answer.file]: {} }
+            : { 'application/json': { schema: schemaOf(route.answer, 'output') } },
+      },
       default: { description: 'Refused.', content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } } },
     },
   };

@@ -5,13 +5,16 @@ import type { IncomingMessage } from 'node:http';
 import type { Logger } from 'pino';
 import type { z } from 'zod';
 import type { Me, Run, Sitting, zDone } from '#shared/api.ts';
+import type { SectionOverview } from '#shared/api-overview.ts';
 import type { JsonDocument } from '#shared/document.ts';
 import type { Caller, CommandContext } from '#server/commands/context.ts';
 import type { Auth } from '#server/http/auth.ts';
 import type { Limits } from '#server/http/limits.ts';
 import type { SetUpToken } from '#server/http/set-up-token.ts';
+import type { PhotoMaker } from '#server/photo/photo-maker.ts';
 import type { OpenRequests } from '#server/http/open-requests.ts';
 import type { Meter } from '#server/metrics/meter.ts';
+import type { Log } from '#server/store/log/log.ts';
 import type { Store } from '#server/store/store.ts';
 import type { RequestCoalescer } from '#server/sync/admission/request-coalescer.ts';
 
@@ -25,14 +28,21 @@ export type History = {
   ): Promise<{ seq: number; doc: JsonDocument; blame?: Run[] }>;
 };
 
+/** The function that gives the overviews of sections. server/history/overviews.ts implements it. */
+export type Overviews = {
+  of(log: Log, rooms: readonly string[]): Promise<ReadonlyMap<string, SectionOverview>>;
+};
+
 /** The parts of the server that handlers use. */
 export type Services = {
   readonly context: CommandContext;
   readonly auth: Auth;
   readonly limits: Limits;
   readonly history: History;
+  readonly overviews: Overviews;
   /** Shares one answer between equal requests for news at the same time, because the answer may need long logs to be read. */
   readonly news: RequestCoalescer;
+  readonly photos: PhotoMaker;
   readonly publicUrl: string | null;
   readonly trustedProxies: readonly string[];
   /** Null if the service was set up before this start, or is a demo. */
@@ -54,9 +64,19 @@ export type Call<P, Q, B, C extends Caller | null> = {
   readonly request: IncomingMessage;
   /** The address that the request came from, for counting attempts. */
   readonly address: string;
+  /**
+   * Reads the file of a request whose route has an `upload`. A handler calls it only after it knows that the caller may send one.
+   * Refuses a file with too many bytes, and one of another type.
+   */
+  readonly readUpload: () => Promise<File>;
   /** Adds cookies to the answer, each as the value of a Set-Cookie header. */
   readonly setCookies: (cookies: readonly string[]) => void;
 };
+
+/** A file in a request or in an answer, with its content type. */
+export type File = { readonly type: string; readonly bytes: Uint8Array };
+/** The files that a route takes: their content types, and how many bytes they can have. */
+export type Upload = { readonly types: readonly string[]; readonly maxBytes: number };
 
 /** The HTTP methods that the API uses. */
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
@@ -72,19 +92,23 @@ export type Route = {
   readonly params?: z.ZodType | undefined;
   readonly query?: z.ZodType | undefined;
   readonly body?: z.ZodType | undefined;
-  readonly answer: z.ZodType;
+  /** Set for a route that takes a file in place of JSON. */
+  readonly upload?: Upload | undefined;
+  /** The schema of an answer in JSON, or the content type of a file. */
+  readonly answer: z.ZodType | { readonly file: string };
   readonly handle: (call: Call<unknown, unknown, unknown, Caller | null>) => Promise<unknown>;
 };
 
 /** The answer of a route that has nothing to return. */
 export const DONE: z.input<typeof zDone> = { ok: true };
 
+type Answered<A> = A extends z.ZodType ? z.input<A> : File;
 type Parsed<S> = S extends z.ZodType ? z.output<S> : undefined;
 
 /** Makes a route. The types of the handler follow from the schemas. */
 export function route<
   W extends Who,
-  A extends z.ZodType,
+  A extends Route['answer'],
   P extends z.ZodType | undefined = undefined,
   Q extends z.ZodType | undefined = undefined,
   B extends z.ZodType | undefined = undefined,
@@ -96,8 +120,9 @@ export function route<
   params?: P;
   query?: Q;
   body?: B;
+  upload?: Upload;
   answer: A;
-  handle: (call: Call<Parsed<P>, Parsed<Q>, Parsed<B>, W extends 'signedIn' ? Caller : Caller | null>) => Promise<z.input<A>>;
+  handle: (call: Call<Parsed<P>, Parsed<Q>, Parsed<B>, W extends 'signedIn' ? Caller : Caller | null>) => Promise<Answered<A>>;
 }): Route {
   const { handle, ...rest } = described;
   // `handlerFor` parses each request with these schemas before it calls the handler, so the handler gets values of these types.

@@ -8,7 +8,9 @@ import { devicePinRoutes } from '#server/http/routes/device-pin.ts';
 import { invitationRoutes } from '#server/http/routes/invitations.ts';
 import { historyRoutes } from '#server/http/routes/history.ts';
 import { newsRoutes } from '#server/http/routes/news.ts';
+import { overviewRoutes } from '#server/http/routes/overview.ts';
 import { peopleRoutes } from '#server/http/routes/people.ts';
+import { planPhotoRoutes } from '#server/http/routes/plan-photo.ts';
 import { planRoutes } from '#server/http/routes/plans.ts';
 import { sectionRoutes } from '#server/http/routes/sections.ts';
 import { sessionRoutes } from '#server/http/routes/sessions.ts';
@@ -60,7 +62,9 @@ export const ROUTES: readonly Route[] = [
   ...accountRoutes,
   ...serviceRoutes,
   ...planRoutes,
+  ...planPhotoRoutes,
   ...newsRoutes,
+  ...overviewRoutes,
   ...peopleRoutes,
   ...sectionRoutes,
   ...historyRoutes,

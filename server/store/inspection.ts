@@ -5,7 +5,7 @@ import { StoreUnavailable, StoreUnusable } from '#server/store/errors.ts';
 import { STEPS } from '#server/store/migrations.ts';
 import { Connections } from '#server/store/postgres/connections.ts';
 import { storedAudit, type StoredAudit } from '#server/store/records/audit.ts';
-import { integrityProblems, openForReading, queriesOver } from '#server/store/sqlite/reading.ts';
+import { integrityProblems, journalOf, openForReading, queriesOver } from '#server/store/sqlite/reading.ts';
 import type { LogPack, LogRow } from '#server/store/log/log.ts';
 import type { Tables } from '#server/store/tables.ts';
 
@@ -42,6 +42,10 @@ export type Inspection = {
   /** The seqs of a room's milestones, in order. */
   milestones(room: string): Promise<number[]>;
   milestone(room: string, seq: number): Promise<Uint8Array>;
+  /** The ids of the plans that have a photo, in order. */
+  photos(): Promise<string[]>;
+  /** A plan's photo, and the SHA-256 that was kept with it, in hexadecimal digits. */
+  photo(planId: string): Promise<{ readonly bytes: Uint8Array; readonly sha256: string }>;
   /** The ids of the plans that have an audit trail. The service's own trail has the id ''. */
   trails(): Promise<string[]>;
   /** All entries of a plan's audit trail as they are stored, oldest first. Damaged entries are included. */
@@ -64,6 +68,8 @@ const REFERENCES: readonly Reference[] = [
   { table: 'account', key: ['id'], column: 'userId', to: 'user' },
   { table: 'service_manager', key: ['person_id'], column: 'person_id', to: 'user' },
   { table: 'person_settings', key: ['person_id'], column: 'person_id', to: 'user' },
+  { table: 'plan_photo', key: ['plan_id'], column: 'plan_id', to: 'plan' },
+  { table: 'plan_photo', key: ['plan_id'], column: 'set_by', to: 'user' },
   { table: 'member', key: ['id'], column: 'plan_id', to: 'plan' },
   { table: 'member', key: ['id'], column: 'person_id', to: 'user' },
   { table: 'section', key: ['id'], column: 'plan_id', to: 'plan' },
@@ -100,7 +106,8 @@ async function orphansOf(db: Kysely<Tables>): Promise<Orphan[]> {
   return found;
 }
 
-function inspectionOf(db: Kysely<Tables>, damage: () => string[]): Inspection {
+/** `journal` has the rows that are durable but not in the table `log` yet. */
+function inspectionOf(db: Kysely<Tables>, damage: () => string[], journal: ReadonlyMap<string, readonly LogRow[]>): Inspection {
   const ids = async (table: 'user' | 'section'): Promise<Set<string>> => {
     const rows = await db.selectFrom(table).select('id').execute();
     return new Set(rows.map((row) => row.id));
@@ -145,7 +152,10 @@ function inspectionOf(db: Kysely<Tables>, damage: () => string[]): Inspection {
         .orderBy('seq')
         .limit(limit)
         .execute();
-      return rows.map((row) => ({ seq: row.seq, personId: row.person_id, at: row.at, update: row.bytes }));
+      const found = rows.map((row) => ({ seq: row.seq, personId: row.person_id, at: row.at, update: row.bytes }));
+      // The journal has only rows that come after all others.
+      const newest = (journal.get(room) ?? []).filter(({ seq }) => seq > after && seq < before);
+      return [...found, ...newest.slice(0, limit - found.length)];
     },
     async packs(room) {
       const found = await db.selectFrom('log_pack').select('first_seq').where('room', '=', room).orderBy('first_seq').execute();
@@ -173,6 +183,12 @@ function inspectionOf(db: Kysely<Tables>, damage: () => string[]): Inspection {
         .executeTakeFirstOrThrow();
       return found.state;
     },
+    async photos() {
+      const rows = await db.selectFrom('plan_photo').select('plan_id').orderBy('plan_id').execute();
+      return rows.map((row) => row.plan_id);
+    },
+    photo: (planId) =>
+      db.selectFrom('plan_photo').select(['bytes', 'sha256']).where('plan_id', '=', planId).executeTakeFirstOrThrow(),
     async trails() {
       const rows = await db.selectFrom('audit').select('plan_id').distinct().orderBy('plan_id').execute();
       return rows.map((row) => row.plan_id);
@@ -223,7 +239,9 @@ export async function inspect<T>(
       await (file !== null ? sql`begin` : sql`begin isolation level repeatable read read only`).execute(connection);
       try {
         await requireCurrentTables(connection);
-        return await work(inspectionOf(connection, () => (file === null ? [] : integrityProblems(file))));
+        if (file === null) return await work(inspectionOf(connection, () => [], new Map()));
+        const journal = journalOf(file);
+        return await work(inspectionOf(connection, () => [...integrityProblems(file), ...journal.damage], journal.rows));
       } finally {
         await sql`rollback`.execute(connection).catch(() => undefined);
       }

@@ -314,6 +314,58 @@ function sectionSources(): Migration {
   };
 }
 
+/** The room and the day of birth of each plan's person, and their photo. */
+function personFacts(type: 'sqlite' | 'postgres', bytes: Bytes): Migration {
+  return {
+    async up(db: Kysely<unknown>) {
+      const { schema } = db;
+      await schema
+        .alterTable('plan')
+        .addColumn('person_room', 'text', (c) => c.notNull().defaultTo(''))
+        .execute();
+      await schema.alterTable('plan').addColumn('born_on', 'text').execute();
+      await schema
+        .createTable('plan_photo')
+        .addColumn('plan_id', 'text', (c) => c.primaryKey().references('plan.id').onDelete('cascade'))
+        .addColumn('version', 'text', (c) => c.notNull())
+        .addColumn('type', 'text', (c) => c.notNull())
+        .addColumn('sha256', 'text', (c) => c.notNull())
+        .addColumn('set_by', 'text', (c) => c.notNull().references('user.id'))
+        .addColumn('set_at', 'bigint', (c) => c.notNull())
+        .addColumn('bytes', bytes, (c) => c.notNull())
+        .execute();
+      // An image is compressed already.
+      if (type === 'postgres') await sql`alter table plan_photo alter column bytes set storage external`.execute(db);
+    },
+  };
+}
+
+/** The page on which a person begins. */
+function startPages(): Migration {
+  return {
+    async up(db: Kysely<unknown>) {
+      await db.schema.alterTable('person_settings').addColumn('start_page', 'text').execute();
+    },
+  };
+}
+
+/**
+ * The journal of SQLite: entries of the log that are durable and not in the table `log` yet (sqlite/log-writer.ts). With PostgreSQL
+ * rows go into the table at once. A version that does not know the journal would lose what is in it, and this step keeps it away.
+ */
+function journal(type: 'sqlite' | 'postgres'): Migration {
+  return {
+    async up(db: Kysely<unknown>) {
+      if (type !== 'sqlite') return;
+      await db.schema
+        .createTable('log_journal')
+        .addColumn('entry', 'integer', (c) => c.primaryKey())
+        .addColumn('bytes', 'blob', (c) => c.notNull())
+        .execute();
+    },
+  };
+}
+
 function migrationsFor(type: 'sqlite' | 'postgres'): Record<string, Migration> {
   return {
     '0001-first': type === 'sqlite' ? first('blob', 'date', 'integer') : first('bytea', 'timestamptz', 'boolean'),
@@ -324,6 +376,9 @@ function migrationsFor(type: 'sqlite' | 'postgres'): Record<string, Migration> {
     '0006-seen': seen(),
     '0007-device-pins': devicePins(),
     '0008-section-sources': sectionSources(),
+    '0009-person-facts': personFacts(type, type === 'sqlite' ? 'blob' : 'bytea'),
+    '0010-start-pages': startPages(),
+    '0011-journal': journal(type),
   };
 }
 

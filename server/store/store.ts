@@ -9,6 +9,7 @@ import type { FirstRows, Log } from '#server/store/log/log.ts';
 import type { ServiceRecords } from '#server/store/records/service.ts';
 import type { AccountRecords } from '#server/store/records/accounts.ts';
 import type { SessionRecords } from '#server/store/records/sessions.ts';
+import type { PlanPhotoRecords } from '#server/store/records/plan-photos.ts';
 import type { PlanRecords } from '#server/store/records/plans.ts';
 import type { MemberRecords } from '#server/store/records/people.ts';
 import type { SectionRecords } from '#server/store/records/sections.ts';
@@ -26,6 +27,7 @@ export interface Records
     AccountRecords,
     SessionRecords,
     PlanRecords,
+    PlanPhotoRecords,
     MemberRecords,
     SectionRecords,
     SeenRecords,

@@ -31,9 +31,27 @@ export type Tables = {
     updatedAt: string | Date;
   };
   service: { id: number; name: string; set_up_at: number; demo: number; lock_minutes: Generated<number> };
-  person_settings: { person_id: string; language: string | null; text_size: string | null };
+  person_settings: { person_id: string; language: string | null; text_size: string | null; start_page: string | null };
   service_manager: { person_id: string };
-  plan: { id: string; title: string; person_name: string; known_as: string; created_at: number; archived_at: number | null };
+  plan: {
+    id: string;
+    title: string;
+    person_name: string;
+    known_as: string;
+    person_room: Generated<string>;
+    born_on: string | null;
+    created_at: number;
+    archived_at: number | null;
+  };
+  plan_photo: {
+    plan_id: string;
+    version: string;
+    type: string;
+    sha256: string;
+    set_by: string;
+    set_at: number;
+    bytes: Uint8Array;
+  };
   member: {
     id: string;
     plan_id: string;

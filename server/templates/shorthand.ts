@@ -1,11 +1,15 @@
 /** The shorthand for a section's content, which templates and the demo use, and its expansion into document nodes. */
 import { z } from 'zod';
 import { BLOCKS, fitsRule, type BlockKind, type BlockName } from '#shared/blocks.ts';
+import { MUST_KNOW } from '#shared/text/markers.ts';
 import type { JsonNode } from '#shared/document.ts';
 
 const text = z.string().max(4000);
 const zList = z.strictObject({ list: z.array(text).min(1) });
 const zSteps = z.strictObject({ steps: z.array(text).min(1) });
+
+/** What must be known: it is marked so from the beginning. */
+const mustKnow = z.literal(true).optional();
 
 /** Prose inside a structured block: one paragraph, or several paragraphs and lists. `**bold**` works in every text. */
 const zProse = z.union([text, z.array(z.union([text, zList, zSteps]))]);
@@ -16,6 +20,7 @@ const BLOCK_NAMES = Object.keys(BLOCKS) as [BlockName, ...BlockName[]];
 const zStructured = z
   .strictObject({
     block: z.enum(BLOCK_NAMES),
+    mustKnow,
     attributes: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
     parts: z.record(z.string(), zProse).optional(),
     views: z.array(z.strictObject({ whose: z.string().min(1).max(120), text: zProse })).optional(),
@@ -26,12 +31,13 @@ const zStructured = z
 type Structured = z.infer<typeof zStructured>;
 
 /**
- * One piece of content: a paragraph, a heading, a list, numbered steps, or a structured block. Parts of a block that are not
+ * One piece of content: a paragraph, a line that must be known, a heading, a list, numbered steps, or a structured block. Parts of a block that are not
  * given stay empty. Only a risk plan can have views.
  */
 export const zShorthand = z.union([
   text,
-  z.strictObject({ heading: text.min(1), level: z.number().int().min(1).max(6).optional() }),
+  z.strictObject({ line: text, mustKnow: z.literal(true) }),
+  z.strictObject({ heading: text.min(1), level: z.number().int().min(1).max(6).optional(), mustKnow }),
   zList,
   zSteps,
   zStructured,
@@ -88,6 +94,9 @@ function proseNodes(prose: Prose | undefined): JsonNode[] {
   });
 }
 
+const markOf = (piece: { mustKnow?: true | undefined }): { mustKnow?: string } =>
+  piece.mustKnow === true ? { mustKnow: MUST_KNOW } : {};
+
 function structuredNode(block: Structured): JsonNode {
   // Data that is written in TypeScript does not pass through the zod schema, so the same check runs here.
   const problems = problemsOf(block);
@@ -102,14 +111,16 @@ function structuredNode(block: Structured): JsonNode {
     attrs: { whose: view.whose },
     content: proseNodes(view.text),
   }));
-  return { type: block.block, attrs: { ...block.attributes }, content: [...parts, ...views] };
+  return { type: block.block, attrs: { ...block.attributes, ...markOf(block) }, content: [...parts, ...views] };
 }
 
 /** Turns shorthand into nodes of the document schema. Throws if a structured block does not match its kind. */
 export function expand(blocks: readonly Shorthand[]): JsonNode[] {
   return blocks.map((block) => {
     if (typeof block === 'string') return paragraph(block);
-    if ('heading' in block) return withText({ type: 'heading', attrs: { level: block.level ?? 3 } }, block.heading);
+    if ('line' in block) return withText({ type: 'paragraph', attrs: markOf(block) }, block.line);
+    if ('heading' in block)
+      return withText({ type: 'heading', attrs: { level: block.level ?? 3, ...markOf(block) } }, block.heading);
     if ('list' in block) return listNode('bulletList', block.list);
     if ('steps' in block) return listNode('orderedList', block.steps);
     return structuredNode(block);

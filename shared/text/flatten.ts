@@ -1,6 +1,15 @@
 /** The lines of a tree: the inverse of building a tree from lines. */
 import type { JsonNode } from '#shared/document.ts';
-import { isBlockName, LATE, valuesOf, type LineType, type Marker, type Step, type Values } from '#shared/text/markers.ts';
+import {
+  isBlockName,
+  LATE,
+  MUST_KNOW,
+  valuesOf,
+  type LineType,
+  type Marker,
+  type Step,
+  type Values,
+} from '#shared/text/markers.ts';
 import { marksOf, sameMarks } from '#shared/text/marks.ts';
 import type { Run } from '#shared/text/lines.ts';
 import { BLOCKS } from '#shared/blocks.ts';
@@ -68,6 +77,7 @@ class Flattener<N> {
       start: list?.start ?? null,
       style: list?.style ?? null,
       late: type !== 'rule' && this.#read.attr(node, 'late') === LATE,
+      mustKnow: type !== 'rule' && this.#read.attr(node, 'mustKnow') === MUST_KNOW,
     };
     this.nodes.push({ kind: 'line', values: valuesOf(marker, this.#pathBefore), path, node, at });
     this.#pathBefore = path;
@@ -115,7 +125,8 @@ class Flattener<N> {
     else if (step !== undefined) this.#wrapper(step, node, at);
     else if (isBlockName(name)) {
       const fields = Object.keys(BLOCKS[name].attributes).map((key) => [key, this.#read.attr(node, key)] as const);
-      this.#marked('block', { kind: 'block', type: name, fields: Object.fromEntries(fields) }, node, at);
+      const mustKnow = this.#read.attr(node, 'mustKnow') === MUST_KNOW;
+      this.#marked('block', { kind: 'block', type: name, fields: Object.fromEntries(fields), mustKnow }, node, at);
     } else if (name === 'part') this.#marked('part', { kind: 'part', name: textOr(this.#read.attr(node, 'name')) }, node, at);
     else if (name === 'personView')
       this.#marked('part', { kind: 'view', whose: textOr(this.#read.attr(node, 'whose')) }, node, at);

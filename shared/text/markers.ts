@@ -26,6 +26,8 @@ export const DEFAULT_LEVEL = 3;
 export const LIST_TYPES = ['1', 'a', 'A', 'i', 'I'] as const;
 /** The value of the key `late`, for a line that was made for late words. */
 export const LATE = 'yes';
+/** The value of the key `mustKnow`, for a line or a block that everybody who helps must know of. */
+export const MUST_KNOW = 'yes';
 /** The highest number at which a list can start. */
 export const MAX_LIST_START = 1_000_000;
 
@@ -47,8 +49,10 @@ export type Marker =
       readonly style: string | null;
       /** Whether the line was made for late words, and nobody has said yet that they read so. */
       readonly late: boolean;
+      /** Whether somebody marked the line as must know. */
+      readonly mustKnow: boolean;
     }
-  | { readonly kind: 'block'; readonly type: BlockName; readonly fields: Values }
+  | { readonly kind: 'block'; readonly type: BlockName; readonly fields: Values; readonly mustKnow: boolean }
   | { readonly kind: 'part'; readonly name: string | null }
   | { readonly kind: 'view'; readonly whose: string | null };
 
@@ -62,6 +66,7 @@ export const MARKER_RULES: Readonly<Record<string, AttributeRule>> = {
   start: { kind: 'number', min: 0, max: MAX_LIST_START },
   style: { kind: 'choice', values: LIST_TYPES },
   late: { kind: 'choice', values: [LATE] },
+  mustKnow: { kind: 'choice', values: [MUST_KNOW] },
   name: { kind: 'choice', values: PART_NAMES },
   whose: { kind: 'text', max: 120 },
 };
@@ -134,7 +139,12 @@ export function readMarker(values: Values): Marker {
   const { type } = values;
   if (isBlockName(type)) {
     const fields = Object.entries(rulesOfBlock(type)).map(([key, rule]) => [key, fitting(values, key, rule)] as const);
-    return { kind: 'block', type, fields: Object.fromEntries(fields.filter(([, value]) => value !== null)) };
+    return {
+      kind: 'block',
+      type,
+      fields: Object.fromEntries(fields.filter(([, value]) => value !== null)),
+      mustKnow: textIn(values, 'mustKnow') !== null,
+    };
   }
   if (type === 'part') return { kind: 'part', name: textIn(values, 'name') };
   if (type === 'personView') return { kind: 'view', whose: textIn(values, 'whose') };
@@ -148,6 +158,7 @@ export function readMarker(values: Values): Marker {
     start: numberIn(values, 'start'),
     style: textIn(values, 'style'),
     late: textIn(values, 'late') !== null && type !== 'rule',
+    mustKnow: textIn(values, 'mustKnow') !== null && type !== 'rule',
   };
 }
 
@@ -165,13 +176,17 @@ export function sharedSteps(a: readonly Step[], b: readonly Step[]): number {
 export function valuesOf(marker: Marker, before: readonly Step[] = []): Values {
   switch (marker.kind) {
     case 'block':
-      return { type: marker.type, ...Object.fromEntries(Object.entries(marker.fields).filter(([, value]) => isSet(value))) };
+      return {
+        type: marker.type,
+        ...Object.fromEntries(Object.entries(marker.fields).filter(([, value]) => isSet(value))),
+        ...(marker.mustKnow ? { mustKnow: MUST_KNOW } : {}),
+      };
     case 'part':
       return { type: 'part', ...(isSet(marker.name) ? { name: marker.name } : {}) };
     case 'view':
       return { type: 'personView', ...(isSet(marker.whose) ? { whose: marker.whose } : {}) };
     case 'line': {
-      const { type, level, path, from, start, style, late } = marker;
+      const { type, level, path, from, start, style, late, mustKnow } = marker;
       const shared = sharedSteps(before, path);
       return {
         ...(type === 'paragraph' ? {} : { type }),
@@ -181,6 +196,7 @@ export function valuesOf(marker: Marker, before: readonly Step[] = []): Values {
         ...(start === null || start === 1 ? {} : { start }),
         ...(style === null ? {} : { style }),
         ...(late ? { late: LATE } : {}),
+        ...(mustKnow ? { mustKnow: MUST_KNOW } : {}),
       };
     }
   }

@@ -4,7 +4,16 @@
  */
 import type { JsonDocument, JsonNode } from '#shared/document.ts';
 import { linesOf, type Line, type Run } from '#shared/text/lines.ts';
-import { LATE, sharedSteps, TEXT, type LineMarker, type LineType, type Step, type Values } from '#shared/text/markers.ts';
+import {
+  LATE,
+  MUST_KNOW,
+  sharedSteps,
+  TEXT,
+  type LineMarker,
+  type LineType,
+  type Step,
+  type Values,
+} from '#shared/text/markers.ts';
 import { treeMarks } from '#shared/text/marks.ts';
 import type * as Y from 'yjs';
 
@@ -162,7 +171,8 @@ class TreeBuilder<N> {
     if (marker.kind === 'line') return this.#line(line, marker);
     if (marker.kind === 'block') {
       this.#closeAll();
-      this.#block = { type: marker.type, attrs: marker.fields, children: [] };
+      const attrs = marker.mustKnow ? { ...marker.fields, mustKnow: MUST_KNOW } : marker.fields;
+      this.#block = { type: marker.type, attrs, children: [] };
       this.entries.push({ kind: 'block', line, path: [] });
     } else if (this.#block !== null) {
       const isView = marker.kind === 'view' && this.#block.type === 'riskPlan';
@@ -208,6 +218,11 @@ export function isLate(line: Line | null): boolean {
   return line?.marker?.kind === 'line' && line.marker.late;
 }
 
+/** Whether the node of a line says that it must be known. */
+export function isMustKnow(line: Line | null): boolean {
+  return line?.marker?.kind === 'line' && line.marker.mustKnow;
+}
+
 function jsonOf(type: string, attrs: Values, content: readonly JsonNode[]): JsonNode {
   return {
     type,
@@ -226,7 +241,11 @@ const JSON_MAKER: NodeMaker<JsonNode> = {
         ...(marks.length > 0 ? { marks } : {}),
       });
     });
-    const attrs = { ...(type === 'heading' ? { level } : {}), ...(isLate(line) ? { late: LATE } : {}) };
+    const attrs = {
+      ...(type === 'heading' ? { level } : {}),
+      ...(isLate(line) ? { late: LATE } : {}),
+      ...(isMustKnow(line) ? { mustKnow: MUST_KNOW } : {}),
+    };
     return jsonOf(type === 'code' ? 'codeBlock' : type, attrs, content);
   },
   rule: () => ({ type: 'horizontalRule' }),

@@ -1,5 +1,6 @@
 /** The check command, on both databases: it finds each damage and names the place. It reports nothing if there is no damage. */
 import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { closeSync, copyFileSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -54,9 +55,20 @@ async function fill(store: Store): Promise<void> {
     detail: { memberId: 'member-sister', relation: 'sister' },
   });
   await store.records.setGrant('together', 'member-observer', 'comment');
+  const bytes = new TextEncoder().encode('RIFF\x10\0\0\0WEBPVP8 and its pixels');
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  await store.records.putPlanPhoto({
+    planId: PLAN,
+    version: 'v1',
+    type: 'image/webp',
+    bytes,
+    sha256,
+    setBy: 'manager',
+    setAt: 1,
+  });
 }
 
-const NO_DAMAGE = 'Checked 5 rooms, 25 rows, 1 checkpoint, 1 audit trail with 3 entries. All is well.';
+const NO_DAMAGE = 'Checked 5 rooms, 25 rows, 1 checkpoint, 1 photo, 1 audit trail with 3 entries. All is well.';
 const linesOf = async (location: StoreLocation): Promise<string[]> => reportLines(await inspect(location, checkStored));
 
 /** Damages to the database, as SQL for both databases, and the lines that the check must print for them. */
@@ -127,6 +139,16 @@ const DAMAGE: readonly [what: string, sql: string, ...lines: RegExp[]][] = [
   ],
   ['an audit entry is gone', 'delete from audit where seq = 2', /entry 2 is missing/],
   [
+    'a photo is overwritten',
+    'update plan_photo set bytes = JUNK',
+    /^photo of plan plan1: it was changed after it was written$/,
+  ],
+  [
+    'a photo is none',
+    "update plan_photo set bytes = JUNK, sha256 = 'ce8bee525d6736e9825261b19a9b51719f9dc4bb728e95cf7067a2142b03b362'",
+    /^photo of plan plan1: it is no photo that the server made$/,
+  ],
+  [
     'a room has no section',
     "insert into log (room, seq, person_id, at, bytes) values ('section.gone', 1, 'family', 1, EMPTY)",
     /^room section\.gone: its section is not there$/,
@@ -162,6 +184,11 @@ const UNFOREIGN: readonly [what: string, sql: string, line: RegExp][] = [
     'a section has no plan',
     "update section set plan_id = 'gone' where id = 'older'",
     /^section older: its plan_id is gone, but there is no such plan$/,
+  ],
+  [
+    'a photo has no plan',
+    "update plan_photo set plan_id = 'gone'",
+    /^photo of plan gone: its plan_id is gone, but there is no such plan$/,
   ],
   ['a section is gone', "delete from section where id = 'older'", /^room section\.older: its section is not there$/],
 ];

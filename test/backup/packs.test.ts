@@ -64,7 +64,7 @@ async function fill(store: Store): Promise<void> {
   await jobRunner.close();
 }
 
-const WELL = 'Checked 5 rooms, 95 rows, 1 checkpoint, 0 audit trails with 0 entries. All is well.';
+const WELL = 'Checked 5 rooms, 95 rows, 1 checkpoint, 0 photos, 0 audit trails with 0 entries. All is well.';
 const linesOf = async (location: StoreLocation): Promise<string[]> => reportLines(await inspect(location, checkStored));
 
 describe('a data directory with packs', () => {

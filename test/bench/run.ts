@@ -6,6 +6,7 @@
  *   npm run bench -- --quick      smaller and shorter, about a minute
  *   npm run bench -- --smoke      checks that every workload and server still runs and delivers; judges no times
  *   npm run bench -- --only=1,3   some workloads
+ *   npm run bench -- --stalls     beside other work that makes the disk stall now and then
  *   npm run bench -- --page       the page in a real browser: first view on a slow phone, typing among twelve, memory
  *   npm run bench -- --soak       clients join and leave for ten minutes; --soak=2 for two
  */
@@ -15,7 +16,7 @@ import { availableParallelism, loadavg } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { page } from './page.ts';
-import { Directories } from './process.ts';
+import { BenchProcess, Directories } from './process.ts';
 import { printAims } from './report.ts';
 import { SCALES, type Run } from './setting.ts';
 import { soak } from './soak.ts';
@@ -35,6 +36,7 @@ const { values } = parseArgs({
   options: {
     quick: { type: 'boolean' },
     smoke: { type: 'boolean' },
+    stalls: { type: 'boolean' },
     page: { type: 'boolean' },
     soak: { type: 'string' },
     only: { type: 'string' },
@@ -96,6 +98,12 @@ async function runPage(): Promise<number> {
   }
 }
 
+/** Starts the work that makes the disk stall, on the disk on which the servers keep their data. */
+async function startDiskWriter(directories: Directories): Promise<BenchProcess> {
+  console.log('Beside the servers, another process writes to the same disk.');
+  return BenchProcess.start(new URL('./disk-writer.ts', import.meta.url), [directories.make()]);
+}
+
 async function main(): Promise<number> {
   if (values.soak !== undefined) return runSoak(Number(values.soak));
   if (values.page === true) return runPage();
@@ -109,12 +117,14 @@ async function main(): Promise<number> {
   console.log(
     `${scale.name} run, Node ${process.version}, ${availableParallelism()} cores, load before the start ${loadavg()[0]?.toFixed(1)}`,
   );
+  const writer = values.stalls === true ? await startDiskWriter(run.directories) : null;
   const wanted = values.only?.split(',') ?? Object.keys(WORKLOADS);
   try {
     for (const [number, workload] of Object.entries(WORKLOADS)) {
       if (wanted.includes(number)) await workload(run);
     }
   } finally {
+    await writer?.end();
     run.directories.removeAll();
   }
   if (scale.name !== 'smoke') printAims(run.aims);

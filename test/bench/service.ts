@@ -60,6 +60,8 @@ export async function fillService(store: Store, plans: readonly PlanSetup[]): Pr
         title: 'A plan',
         personName: 'Rose',
         knownAs: 'Rose',
+        room: '',
+        bornOn: null,
         createdAt: at,
         archivedAt: null,
       });

@@ -37,6 +37,9 @@ export const PLAN: PlanRecord = {
   title: 'A plan',
   personName: 'Rose Bell',
   knownAs: 'Rose',
+  room: 'Room 4, upstairs',
+  bornOn: '1938-05-04',
+  photo: null,
   createdAt: AT,
   archivedAt: null,
 };

@@ -13,6 +13,7 @@ import {
   storePerTest,
   PASSWORD_RESET,
   type StoreKind,
+  bytes,
 } from './kit.ts';
 
 /** Declares these tests for one kind of store. */
@@ -68,14 +69,15 @@ export function recordsContract(kind: StoreKind): void {
       const { records } = current.store;
       await records.setUpService({ name: 'Rosehill', setUpAt: AT, demo: false });
       await addPeople(records);
-      expect(await records.settingsOf('ann')).toEqual({ language: null, textSize: null });
+      expect(await records.settingsOf('ann')).toEqual({ language: null, textSize: null, startPage: null });
       await records.changeSettings('ann', { language: 'ur' });
       await records.changeSettings('ann', { textSize: 'large' });
+      await records.changeSettings('ann', { startPage: 'plan' });
       await records.changeSettings('ben', {});
       await records.changeService({ lockMinutes: 3 });
       await current.reopen();
-      expect(await current.store.records.settingsOf('ann')).toEqual({ language: 'ur', textSize: 'large' });
-      expect(await current.store.records.settingsOf('ben')).toEqual({ language: null, textSize: null });
+      expect(await current.store.records.settingsOf('ann')).toEqual({ language: 'ur', textSize: 'large', startPage: 'plan' });
+      expect(await current.store.records.settingsOf('ben')).toEqual({ language: null, textSize: null, startPage: null });
       expect((await current.store.records.service())?.lockMinutes).toBe(3);
       await expect(current.store.records.changeSettings('nobody', { language: 'ur' })).rejects.toThrow();
     });
@@ -121,6 +123,51 @@ export function recordsContract(kind: StoreKind): void {
       await current.store.records.updatePlan('plan', { personName: 'Rosa Bell', knownAs: 'Mrs Bell' });
       const named = { personName: 'Rosa Bell', knownAs: 'Mrs Bell' };
       expect(await current.store.records.plan('plan')).toEqual({ ...PLAN, title: 'New', archivedAt: null, ...named });
+      await current.store.records.updatePlan('plan', { room: '', bornOn: null });
+      expect(await current.store.records.plan('plan')).toMatchObject({ room: '', bornOn: null, ...named });
+    });
+
+    it('of photos: one for a plan, whose version stands with the plan', async () => {
+      const { records } = current.store;
+      await addPlan(records);
+      await records.insertPlan({ ...PLAN, id: 'other' });
+      await records.putMember({ ...MEMBER, id: 'member-other', planId: 'other' });
+      const photo = {
+        planId: 'plan',
+        version: 'v1',
+        type: 'image/webp',
+        sha256: 'aa',
+        setBy: 'ann',
+        setAt: AT,
+        bytes: bytes(0, 255, 7),
+      };
+      await records.putPlanPhoto(photo);
+      await current.reopen();
+      const again = current.store.records;
+      expect(await again.planPhoto('plan')).toEqual(photo);
+      expect(await again.planPhoto('other')).toBeNull();
+      expect((await again.plan('plan'))?.photo).toBe('v1');
+      expect((await again.plansOf('ann')).map(({ plan }) => plan.photo)).toEqual([null, 'v1']);
+      const next = { ...photo, version: 'v2', type: 'image/jpeg', sha256: 'bb', setBy: 'ben', setAt: AT + 1, bytes: bytes(1) };
+      await again.putPlanPhoto(next);
+      expect(await again.planPhoto('plan')).toEqual(next);
+      expect((await again.plan('plan'))?.photo).toBe('v2');
+      await expect(again.putPlanPhoto({ ...photo, planId: 'nowhere' })).rejects.toThrow();
+      expect(await again.removePlanPhoto('plan')).toBe(true);
+      expect(await again.removePlanPhoto('plan')).toBe(false);
+      expect([await again.planPhoto('plan'), (await again.plan('plan'))?.photo]).toEqual([null, null]);
+    });
+
+    it('of who the person of each plan is', async () => {
+      const { records } = current.store;
+      await addPlan(records);
+      await records.insertPlan({ ...PLAN, id: 'other' });
+      await records.insertPlan({ ...PLAN, id: 'left' });
+      await records.putMember({ ...MEMBER, id: 'm1', standing: 'person' });
+      await records.putMember({ ...MEMBER, id: 'm2', planId: 'other' });
+      await records.putMember({ ...MEMBER, id: 'm3', planId: 'left', standing: 'person', removedAt: AT + 1 });
+      expect(await records.personsOf(['plan', 'other', 'left', 'nowhere'])).toEqual(new Map([['plan', 'ann']]));
+      expect(await records.personsOf([])).toEqual(new Map());
     });
 
     it('bring back a member who left as the one they were', async () => {

@@ -55,7 +55,7 @@ test(
     await expect(page.locator('.section').last().locator('.first-text')).not.toBeEmpty();
     // What the reader has selected and opened stays, so these are the same elements afterwards.
     const heading = await page.locator('h1').elementHandle();
-    const part = page.locator('.boundary').first();
+    const part = page.locator('.who-decides').first();
     await part.locator('summary').click();
     const places = (): Promise<number[]> =>
       page

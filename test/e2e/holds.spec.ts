@@ -11,11 +11,7 @@ for (const size of ['desktop', 'phone'] as const)
     const nurse = await world.opensPearl('nurse', { size });
     const daughter = await world.opensPearl('daughter', { size });
     await daughter.opens(LIFE);
-    const contents = daughter.page.getByRole('navigation', { name: 'Sections' });
-    const opensContents = async () => {
-      if (size === 'phone') await contents.getByText('Jump to a section').click();
-    };
-    await opensContents();
+    const contents = await daughter.opensContents();
     const link = contents.getByRole('link', { name: LIFE });
     await expect(link).toBeVisible();
     await expect(link).not.toContainText('On hold');
@@ -26,6 +22,7 @@ for (const size of ['desktop', 'phone'] as const)
     await expect(panel).toContainText(REASON);
 
     await expect(link).toContainText('On hold');
+    await daughter.page.keyboard.press('Escape');
     const section = daughter.section(LIFE);
     await expect(section.locator('.facts')).toContainText('On hold');
     await expect(section.locator('.hold-notice')).toContainText('Put on hold by Niamh Doherty');
@@ -39,7 +36,7 @@ for (const size of ['desktop', 'phone'] as const)
     await expect(history.locator('.hold-notice')).toContainText(REASON);
     await daughter.closesPanel();
 
-    await daughter.page.locator('.plan-head').getByRole('button', { name: 'Find in this plan' }).click();
+    await daughter.presses('Find in this plan');
     await daughter.fillsIn({ 'What do you want to find?': 'Life' });
     const found = daughter.page.locator('.found li', { hasText: LIFE }).first();
     await expect(found).toContainText('On hold');
@@ -48,6 +45,7 @@ for (const size of ['desktop', 'phone'] as const)
     await daughter.page.goto(`${daughter.page.url().split('#')[0] ?? ''}/print`);
     const paper = daughter.page.locator('.sheet section').filter({ hasText: LIFE }).first();
     await expect(paper.locator('.hold-notice')).toContainText(REASON);
+    await daughter.page.getByText('Choose other sections').click();
     await expect(daughter.page.locator('label.choice', { hasText: LIFE }).first()).toContainText('On hold');
     await daughter.page.emulateMedia({ media: 'print' });
     await expect(paper.locator('.hold-notice')).toBeVisible();

@@ -40,7 +40,7 @@ test('sign in, open a plan, jump to a section, write, and settle who leads it, a
   await tabsTo(nurse, nurse.section(LIFE).getByRole('button', { name: `More about ${LIFE}` }), 'Shift+Tab');
   await press(nurse, 'Enter');
   await expect(page.getByRole('menuitem', { name: 'History' })).toBeFocused();
-  await press(nurse, 'ArrowDown');
+  await press(nurse, 'End');
   await expect(page.getByRole('menuitem', { name: 'Section settings' })).toBeFocused();
   await press(nurse, 'Enter');
   const settings = page.getByRole('dialog', { name: `Section settings: ${LIFE}` });

@@ -33,12 +33,11 @@ for (const width of [1440, 1100, 820, 390])
     const { page } = nurse;
     await page.setViewportSize({ width, height: 900 });
     await makesTextLargest(page);
-    const contents = page.locator('.contents');
-    if (width < 1024) await contents.locator('summary').click();
+    const contents = await nurse.opensContents();
     const links = contents.getByRole('link');
     await expect(links.first()).toBeVisible();
     expect(await links.count()).toBeGreaterThan(8);
-    expect(await brokenWords(page, '.contents')).toEqual([]);
+    expect(await brokenWords(page, '.contents-list')).toEqual([]);
     const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
     expect(tooWide).toBeLessThanOrEqual(0);
     const cut = await contents.evaluate((list) => list.scrollWidth - list.clientWidth);

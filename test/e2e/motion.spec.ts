@@ -69,7 +69,7 @@ test('with movement on, a panel opens and closes and gives the focus back, and a
   await daughter.closesPanel();
   await daughter.opensPanel(ROUTINE, 'History');
   await daughter.page.keyboard.press('Escape');
-  await expect(daughter.page.getByRole('dialog')).toHaveCount(0);
+  await expect(daughter.beside()).toHaveCount(0);
   await expect(daughter.section(ROUTINE).getByRole('button', { name: `More about ${ROUTINE}` })).toBeFocused();
   await expect(daughter.text(ROUTINE).locator('.caret-name')).toHaveCSS('opacity', '0');
   expect(await movement(daughter)).toContain('transitionrun caret-name aside');

@@ -164,7 +164,7 @@ test('a title of a sealed section says that it is sealed wherever it stands in a
   await expect(contents.getByText('Sealed', { exact: true })).toHaveCount(1);
   await nurse.presses('Find in this plan');
   await nurse.types('enquiry');
-  const found = nurse.page.getByRole('dialog').getByRole('button', { name: new RegExp(`^${SEALED}`) });
+  const found = nurse.beside().getByRole('button', { name: new RegExp(`^${SEALED}`) });
   await expect(found.first()).toContainText('Sealed');
   await nurse.closesPanel();
   await nurse.page.keyboard.press('Control+k');

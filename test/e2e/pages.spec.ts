@@ -1,5 +1,5 @@
 /** Every page and main state, on a desktop and on a phone: axe finds nothing, the browser has nothing to complain about, and everything has its place at every width, with text twice as large and from right to left. */
-import { DIALOG, test } from './support/noted.ts';
+import { BESIDE, DIALOG, test } from './support/noted.ts';
 import type { Someone } from './support/someone.ts';
 import { expect, type World, quick, quickIf } from './support/world.ts';
 
@@ -65,10 +65,10 @@ for (const size of ['desktop', 'phone'] as const) {
     await note(daughter, 'plan, writing', `#section-${(await daughter.sectionOnServer(ROUTINE)).id}`);
     const panel = await daughter.opensPanel(ROUTINE, 'History');
     await expect(panel.getByRole('listitem').first()).toBeVisible();
-    await note(daughter, 'history', DIALOG);
+    await note(daughter, 'history', BESIDE);
     await panel.getByRole('listitem').last().getByRole('button').click();
     await expect(panel.locator('.prose')).toBeVisible();
-    await note(daughter, 'history, one point', DIALOG);
+    await note(daughter, 'history, one point', BESIDE);
     await daughter.closesPanel();
     await daughter.page.getByRole('link', { name: 'People on the plan' }).click();
     await daughter.isOn('People on the plan');

@@ -30,15 +30,34 @@ for (const size of ['desktop', 'phone'] as const)
       await expect(sheet.getByRole('button')).toHaveCount(0);
       await nurse.page.emulateMedia({ media: 'screen' });
 
+      await nurse.page.getByText('Choose other sections').click();
       await nurse.page.getByText(SEALED).click();
       await expect(sheet.getByRole('heading', { name: SEALED })).toBeVisible();
       await nurse.page.getByRole('checkbox', { name: 'Daily routine' }).press('Space');
       await expect(sheet.getByRole('heading', { name: 'Daily routine' })).toHaveCount(0);
       const printed = nurse.page.evaluate(() => new Promise((resolve) => (window.print = () => resolve(true))));
-      await nurse.presses('Print these sections');
+      await nurse.presses('Print');
       expect(await printed).toBe(true);
     },
   );
+
+for (const size of ['desktop', 'phone'] as const)
+  test(`${size}: one section goes on paper in three presses, from where one reads it`, async ({ world }) => {
+    const nurse = await world.opensPearl('nurse', { size });
+    await nurse.opens('Preferences');
+    await nurse.page.evaluate(() => {
+      window.print = () => document.documentElement.setAttribute('data-printed', 'yes');
+    });
+    await nurse.presses('More about Preferences');
+    await nurse.page.getByRole('menuitem', { name: 'Print this section' }).click();
+    const button = nurse.page.getByRole('button', { name: 'Print', exact: true });
+    await expect(button).toBeInViewport();
+    await button.click();
+    await expect(nurse.page.locator('html[data-printed="yes"]')).toHaveCount(1);
+    await expect(nurse.page.locator('.sheet section > h2')).toHaveText(['Preferences']);
+    await nurse.page.getByRole('link', { name: 'Back to the plan' }).click();
+    await expect(nurse.section('Preferences')).toBeInViewport();
+  });
 
 test('the sheet of somebody who is not named on the sealed section has no trace of it [R9]', quick, async ({ world }) => {
   const daughter = await world.opensPearl('daughter');

@@ -241,7 +241,7 @@ for (const size of ['desktop', 'phone'] as const) {
       }
       await expect(nurse.page.getByRole('button', { name: 'Add a section' })).toHaveCount(0);
       await nurse.page
-        .locator('.plan-head')
+        .locator('.plan-bar, .plan-foot')
         .getByRole('button', { name: /^More about/ })
         .click();
       await expect(nurse.page.getByRole('menuitem', { name: 'Print' })).toBeVisible();

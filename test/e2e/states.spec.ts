@@ -1,7 +1,7 @@
 /** States that come up by themselves, or for a moment only: each is as easy to read, to reach and to hear as the pages are. */
 import { comesBackToPage, goesOffline, goesOnline, isFull, isReadyForOffline, SERVER_AWAY } from './support/device.ts';
 import { Front } from './support/front.ts';
-import { DIALOG, test } from './support/noted.ts';
+import { BESIDE, DIALOG, test } from './support/noted.ts';
 import type { Someone } from './support/someone.ts';
 import { demoLogin, expect, type World } from './support/world.ts';
 
@@ -241,7 +241,7 @@ for (const size of ['desktop', 'phone'] as const) {
     await note(member, 'go to, long names', DIALOG);
     await member.closesPanel();
     await member.opensPanel(LONG_SECTION, 'History');
-    await note(member, 'history, long names', DIALOG);
+    await note(member, 'history, long names', BESIDE);
     await member.closesPanel();
     await member.page.getByRole('link', { name: 'People on the plan' }).click();
     await member.isOn('People on the plan');

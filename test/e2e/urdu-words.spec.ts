@@ -30,12 +30,13 @@ class Reader {
 async function opensFromMenu({ page }: Someone, of: string, entry: string): Promise<void> {
   await page.getByRole('button', { name: ur.section.moreOf.replace('{{title}}', `\u2068${of}\u2069`) }).click();
   await page.getByRole('menuitem', { name: entry, exact: true }).click();
-  await expect(page.getByRole('dialog')).toBeVisible();
+  await expect(page.getByRole('dialog').or(page.locator('aside.side-panel'))).toBeVisible();
 }
 
 async function closes({ page }: Someone): Promise<void> {
-  await page.getByRole('dialog').getByRole('button', { name: ur.app.close, exact: true }).click();
-  await expect(page.getByRole('dialog')).toHaveCount(0);
+  const open = page.getByRole('dialog').or(page.locator('aside.side-panel'));
+  await open.getByRole('button', { name: ur.app.close, exact: true }).click();
+  await expect(open).toHaveCount(0);
 }
 
 test('a manager who reads Urdu meets no English but what people wrote', async ({ world }) => {

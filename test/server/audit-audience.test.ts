@@ -12,6 +12,7 @@ import { movedIn } from '#server/commands/sections/order-sections.ts';
 import type { Notice } from '#server/fanout/fanout.ts';
 import { CatchUp } from '#server/sync/room/catch-up.ts';
 import { joinAs, makeSection, mustSucceed, PASSWORD, Person, smallWorld, type World } from '../support/app.ts';
+import { TINY_PNG } from '../support/tiny-png.ts';
 
 let world: World;
 let catchUp: CatchUp;
@@ -73,6 +74,24 @@ const ROWS: readonly [verb: AuditVerb, what: string, told: 'all' | readonly Name
     async ({ everybody, planId }) =>
       () =>
         mustSucceed(everybody.boss.patch(`/api/plans/${planId}`, { title: 'T' })),
+  ],
+  [
+    'plan.setPhoto',
+    'of the person',
+    'all',
+    async ({ everybody, planId }) =>
+      () =>
+        mustSucceed(everybody.person.ask('PUT', `/api/plans/${planId}/photo`, TINY_PNG, { 'content-type': 'image/png' })),
+  ],
+  [
+    'plan.removePhoto',
+    'of the person',
+    'all',
+    async ({ everybody, planId }) => {
+      const path = `/api/plans/${planId}/photo`;
+      await mustSucceed(everybody.person.ask('PUT', path, TINY_PNG, { 'content-type': 'image/png' }));
+      return () => mustSucceed(everybody.person.delete(path));
+    },
   ],
   ['section.add', 'of an open one', MEMBERS, async (on) => () => open(on)],
   ['section.add', 'of a sealed one', NAMED, async (on) => () => sealed(on)],

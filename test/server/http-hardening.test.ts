@@ -336,7 +336,7 @@ describe('the description of the API', () => {
     for (const route of ROUTES) {
       const described = description.paths[route.path.replace(/:(\w+)/g, '{$1}')]?.[route.method];
       expect(described?.security).toHaveLength(route.who === 'signedIn' ? 1 : 0);
-      expect(described?.requestBody !== undefined).toBe(route.body !== undefined);
+      expect(described?.requestBody !== undefined).toBe(route.body !== undefined || route.upload !== undefined);
       const inPath = [...route.path.matchAll(/:(\w+)/g)].map((match) => match[1]);
       expect(described?.parameters?.filter((one) => one.in === 'path').map((one) => one.name) ?? []).toEqual(inPath);
     }

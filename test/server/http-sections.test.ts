@@ -1,5 +1,6 @@
 /** Plans and sections: create, change, order, hold and retire them. Each command adds one entry to the audit trail. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { colourNumberOf } from '#shared/people.ts';
 import { SCHEMA_VERSION } from '#shared/schema-version.ts';
 import { zCreated, zTemplate } from '#shared/api.ts';
 import { sectionRoom } from '#shared/wire.ts';
@@ -25,7 +26,7 @@ describe('a new plan', () => {
     expect(plan.sections.map(({ title, lead }) => ({ title, lead }))).toEqual(template?.sections);
     expect([plan.person.knownAs, plan.you, plan.schema]).toEqual([
       'Iris Bell',
-      { memberId: plan.members[0]?.id, standing: 'manager', can: 'manage', mayReopen: false },
+      { memberId: plan.members[0]?.id, standing: 'manager', can: 'manage', mayReopen: false, mayChangePhoto: true },
       SCHEMA_VERSION,
     ]);
     for (const section of plan.sections) {
@@ -48,6 +49,18 @@ describe('a new plan', () => {
     expect(hints[1]?.en).toMatch(/^Where the person comes from/);
     expect(hints.slice(0, -1).every((hint) => hint !== null && hint.en !== '' && /^[^A-Za-z]+$/.test(hint.ur))).toBe(true);
     expect(hints.at(-1)).toBeNull();
+  });
+
+  it('says where each section came from, also after it got another title', async () => {
+    const { boss } = world.everybody;
+    const body = { title: 'New', personName: 'Iris Bell', knownAs: '', template: 'dementia', language: 'ur' };
+    const { id } = zCreated.parse((await mustSucceed(boss.post('/api/plans', body))).json);
+    await mustSucceed(boss.post(`/api/plans/${id}/sections`, { title: 'Garden', lead: 'together' }));
+    const [about] = (await planOf(boss, id)).sections;
+    await mustSucceed(boss.patch(`/api/sections/${about?.id}`, { title: 'Who Iris is' }));
+    const sections = (await planOf(boss, id)).sections;
+    expect([sections[0]?.title, sections[0]?.source]).toEqual(['Who Iris is', 'dementia/about-me']);
+    expect([sections.at(-1)?.title, sections.at(-1)?.source]).toEqual(['Garden', null]);
   });
 
   it('starts in the language of whoever makes it, or in the one that they ask for', async () => {
@@ -82,13 +95,15 @@ describe('a new plan', () => {
 
   it('is nobody else’s', async () => {
     const { stranger, family } = world.everybody;
+    const { members } = await planOf(family, world.planId);
+    const colour = colourNumberOf(members[0]?.person.id ?? '');
     expect(codeOf(await stranger.get(`/api/plans/${world.planId}`))).toBe('not_found');
     expect((await mustSucceed(stranger.get('/api/plans'))).json).toEqual([]);
     expect((await mustSucceed(family.get('/api/plans'))).json).toEqual([
       {
         id: world.planId,
         title: 'Rose’s plan',
-        person: { name: 'Rose Person', knownAs: 'Rose' },
+        person: { name: 'Rose Person', knownAs: 'Rose', room: '', bornOn: null, photo: null, colour },
         standing: 'family',
         relation: '',
         archivedAt: null,
@@ -126,6 +141,27 @@ describe('a plan', () => {
     expect(codeOf(await boss.patch(path, { personName: ' ' }))).toBe('invalid');
     await mustSucceed(boss.patch(path, { personName: person.name, knownAs: person.knownAs }));
     expect((await planOf(professional, world.planId)).person).toEqual(person);
+  });
+
+  it('says where its person lives and when they were born, once a manager has noted it', async () => {
+    const { boss, family, professional } = world.everybody;
+    const path = `/api/plans/${world.planId}`;
+    await mustSucceed(boss.patch(path, { room: '  Room 12,  upstairs ', bornOn: '1938-05-04' }));
+    expect((await planOf(family, world.planId)).person).toMatchObject({ room: 'Room 12, upstairs', bornOn: '1938-05-04' });
+    expect((await lastAudit())?.detail).toEqual({ room: 'Room 12, upstairs', bornOn: '1938-05-04' });
+    // What is left out stays as it is.
+    await mustSucceed(boss.patch(path, { knownAs: 'Rose' }));
+    expect((await planOf(family, world.planId)).person).toMatchObject({ room: 'Room 12, upstairs', bornOn: '1938-05-04' });
+    const tomorrow = new Date(Date.now() + 2 * 24 * 60 * 60 * 1000).toISOString().slice(0, 10);
+    for (const bornOn of ['1889-12-31', tomorrow, '4 May 1938', '1938-02-30', '', 1938]) {
+      const answer = await boss.patch(path, { bornOn });
+      expect([bornOn, codeOf(answer), Object.keys(fieldsOf(answer) ?? {})]).toEqual([bornOn, 'invalid', ['bornOn']]);
+    }
+    expect(fieldsOf(await boss.patch(path, { room: 'x'.repeat(61) }))).toEqual({ room: 'tooLong' });
+    for (const change of [{ room: 'Elsewhere' }, { bornOn: null }])
+      expect(codeOf(await professional.patch(path, change))).toBe('not_allowed');
+    await mustSucceed(boss.patch(path, { room: '', bornOn: null }));
+    expect((await planOf(family, world.planId)).person).toMatchObject({ room: '', bornOn: null });
   });
 
   it('is archived, is then read-only for all, and is opened again by a manager', async () => {

@@ -15,24 +15,27 @@ const me = async (visitor: Visitor) => zMe.parse((await mustSucceed(visitor.get(
 
 describe('one’s own settings', () => {
   it('go with the account to its other devices, one by one', async () => {
-    expect((await me(boss)).settings).toEqual({ language: null, textSize: null });
+    expect((await me(boss)).settings).toEqual({ language: null, textSize: null, startPage: null });
     await mustSucceed(boss.patch('/api/me', { language: 'ur' }));
     await mustSucceed(boss.patch('/api/me', { textSize: 'largest' }));
     const other = await boss.anotherBrowser();
-    expect((await me(other)).settings).toEqual({ language: 'ur', textSize: 'largest' });
-    await mustSucceed(other.patch('/api/me', { language: 'en' }));
-    expect((await me(boss)).settings).toEqual({ language: 'en', textSize: 'largest' });
+    expect((await me(other)).settings).toEqual({ language: 'ur', textSize: 'largest', startPage: null });
+    await mustSucceed(other.patch('/api/me', { language: 'en', startPage: 'plan' }));
+    expect((await me(boss)).settings).toEqual({ language: 'en', textSize: 'largest', startPage: 'plan' });
   });
 
   it('are nobody else’s', async () => {
     const other = await joinAs(boss, null, 'Ola Other', 'manager');
-    expect((await me(other)).settings).toEqual({ language: null, textSize: null });
+    expect((await me(other)).settings).toEqual({ language: null, textSize: null, startPage: null });
     expect((await me(new Visitor(test.url))).settings).toBeNull();
   });
 
   it('hold nothing but what there is to choose', async () => {
-    const answer = await boss.patch('/api/me', { language: 'xx', textSize: 12 });
-    expect([codeOf(answer), fieldsOf(answer)]).toEqual(['invalid', { language: 'wrong', textSize: 'wrong' }]);
+    const answer = await boss.patch('/api/me', { language: 'xx', textSize: 12, startPage: 'people' });
+    expect([codeOf(answer), fieldsOf(answer)]).toEqual([
+      'invalid',
+      { language: 'wrong', textSize: 'wrong', startPage: 'wrong' },
+    ]);
   });
 });
 

@@ -31,6 +31,10 @@ import {
   type LeadOfTable,
   type Modifier,
 } from '../support/rights-table.ts';
+import { TINY_PNG } from '../support/tiny-png.ts';
+
+/** A photo that is kept. What is in it does not matter here. */
+const PHOTO = { version: 'v1', type: 'image/webp', sha256: '', setAt: 1, bytes: new Uint8Array([1]) };
 
 let world: World;
 /** A member whom the tests change and remove, and the member's first record, which restores them. */
@@ -48,7 +52,7 @@ type Cell = {
 };
 /** `ok`, or the code of the error. */
 type Expected = 'ok' | ErrorCode;
-type Request = { readonly path: string; readonly body?: unknown };
+type Request = { readonly path: string; readonly body?: unknown; readonly headers?: Readonly<Record<string, string>> };
 type Row = {
   /** What the response depends on. `section` means that it also depends on the section's lead. */
   readonly about: 'section' | 'plan' | 'service';
@@ -79,6 +83,19 @@ const onPlan = (end: string, right: PlanRight, body?: unknown): Row => ({
   about: 'plan',
   request: () => ({ path: `/api/plans/${world.planId}${end}`, body }),
   expected: needsPlan(right),
+});
+/** A row about the photo of the plan's person. The person may do what the managers of the plan may do with it. */
+const onPhoto = (right: PlanRight, body?: Uint8Array): Row => ({
+  about: 'plan',
+  request: () => ({
+    path: `/api/plans/${world.planId}/photo`,
+    body,
+    ...(body !== undefined && { headers: { 'content-type': 'image/png' } }),
+  }),
+  expected: (cell) =>
+    cell.standing === 'person' && cell.plan !== 'none' && !['archived', 'expired'].includes(cell.modifier)
+      ? 'ok'
+      : needsPlan(right)(cell),
 });
 const always = (path: string, expected: Expected = 'ok', body?: unknown): Row => ({
   about: 'service',
@@ -215,8 +232,12 @@ const ROWS: Readonly<Record<string, Row>> = {
     expected: (cell) =>
       cell.modifier === 'archived' ? (cell.standing === 'manager' ? 'ok' : 'not_allowed') : needsPlan('manage')(cell),
   },
+  'get /api/plans/:planId/photo': onPhoto('see'),
+  'put /api/plans/:planId/photo': onPhoto('manage', TINY_PNG),
+  'delete /api/plans/:planId/photo': onPhoto('manage'),
   'get /api/news': always('/api/news'),
   'get /api/plans/:planId/news': onPlan('/news', 'see'),
+  'get /api/plans/:planId/overview': onPlan('/overview', 'see'),
   'post /api/plans/:planId/seen': onPlan('/seen', 'see', { sections: [] }),
   'post /api/plans/:planId/sections': onPlan('/sections', 'shape', { title: 'New', lead: 'together' }),
   'put /api/plans/:planId/section-order': onPlan('/section-order', 'shape', { sections: [] }),
@@ -297,6 +318,7 @@ async function arrange(lead: LeadOfTable, modifier: Modifier): Promise<void> {
       retiredAt: modifier === 'retired' ? at : null,
     });
     const named = lead === 'sealedToAll' ? [everybody.boss] : STANDINGS.map((standing) => everybody[standing]);
+    await records.putPlanPhoto({ ...PHOTO, planId: world.planId, setBy: everybody.boss.personId });
     await records.setNamed(sectionId, sealed ? named.map((person) => person.memberId) : []);
     await records.setGrant(sectionId, spare.memberId, null);
     await records.putMember(spareRecord);
@@ -338,8 +360,8 @@ describe('the matrix', () => {
     for (const route of ROUTES) {
       const row = ROWS[keyOf(route)];
       if (row === undefined || (row.onlyAnonymous === true && route.who === 'anyone')) continue;
-      const { path, body } = row.onlyAnonymous === true ? { path: route.path, body: undefined } : await row.request(anyone);
-      const answer = await new Visitor(world.url).ask(route.method.toUpperCase(), path, body);
+      const request: Request = row.onlyAnonymous === true ? { path: route.path } : await row.request(anyone);
+      const answer = await new Visitor(world.url).ask(route.method.toUpperCase(), request.path, request.body, request.headers);
       if (route.who === 'signedIn')
         expect([keyOf(route), answer.status, codeOf(answer)]).toEqual([keyOf(route), 401, 'not_signed_in']);
       else expect([keyOf(route), codeOf(answer)]).not.toEqual([keyOf(route), 'not_signed_in']);
@@ -355,9 +377,9 @@ describe('the matrix', () => {
         const wanted: Record<string, string> = {};
         const ask = async (route: (typeof ROUTES)[number], row: Row, cell: Cell): Promise<void> => {
           const key = `${cell.standing}: ${keyOf(route)}`;
-          const { path, body } = await row.request(cell);
+          const { path, body, headers } = await row.request(cell);
           wanted[key] = row.expected(cell);
-          found[key] = outcomeOf(await cell.who.ask(route.method.toUpperCase(), path, body));
+          found[key] = outcomeOf(await cell.who.ask(route.method.toUpperCase(), path, body, headers));
         };
         const changes: (() => Promise<void>)[] = [];
         const parallel: Promise<void>[] = [];

@@ -10,6 +10,8 @@ const COUNTS = {
   kills: { quick: 12, all: 60 },
   /** How often a server is killed while it tidies a log. */
   tidyingKills: { quick: 4, all: 14 },
+  /** How often the power is lost while rows are appended and taken over. */
+  powerLosses: { quick: 20, all: 200 },
   /** How many steps one simulation has. */
   simulationSteps: { quick: 500, all: 1000 },
   /** How many simulations run with a new random seed. */

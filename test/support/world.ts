@@ -45,6 +45,8 @@ export async function fillWorld(store: Store): Promise<void> {
       title: 'A plan',
       personName: 'Rose',
       knownAs: 'Rose',
+      room: '',
+      bornOn: null,
       createdAt: at.getTime(),
       archivedAt: null,
     });

@@ -8,8 +8,27 @@ import { childOf, clientFiles, stringOf, treeOf, walk } from '../support/client-
 
 /** All text fields of the API by who writes their text. A new field must be added here before a page shows it. */
 const WHOSE = {
-  machine: ['id', 'userId', 'memberId', 'planId', 'token', 'key', 'room', 'link', 'code', 'named', 'openapi', 'fields'],
-  day: ['until'],
+  // `room` is a live room; on the person of a plan people write it.
+  machine: [
+    'id',
+    'at',
+    'userId',
+    'memberId',
+    'planId',
+    'token',
+    'key',
+    'room',
+    'link',
+    'code',
+    'named',
+    'openapi',
+    'fields',
+    'source',
+    'photo',
+    'address',
+    'userAgent',
+  ],
+  day: ['until', 'bornOn'],
   people: [
     'name',
     'email',
@@ -23,9 +42,13 @@ const WHOSE = {
     'review',
     'reason',
     'text',
+    'topic',
     'madeBy',
     'invitedBy',
     'service',
+    // Of a deed: what a field of a block says, and what it said before.
+    'value',
+    'was',
   ],
   /** Texts of templates, in the requested language. */
   service: ['about'],
@@ -42,7 +65,8 @@ const isJson = (value: unknown): value is Json => typeof value === 'object' && v
 function textFields(schema: unknown, name: string, found: Set<string>): Set<string> {
   if (Array.isArray(schema)) for (const each of schema) textFields(each, name, found);
   if (!isJson(schema) || Array.isArray(schema)) return found;
-  if (schema['type'] === 'string' && schema['enum'] === undefined && schema['const'] === undefined) found.add(name);
+  const isText = [schema['type']].flat().includes('string');
+  if (isText && schema['enum'] === undefined && schema['const'] === undefined) found.add(name);
   if (isJson(schema['properties']))
     for (const [key, inner] of Object.entries(schema['properties'])) textFields(inner, key, found);
   for (const inside of ['items', 'anyOf', 'oneOf', 'allOf', 'additionalProperties']) textFields(schema[inside], name, found);
@@ -53,7 +77,7 @@ function textFields(schema: unknown, name: string, found: Set<string>): Set<stri
 function answered(paths: (path: string) => boolean = () => true): Set<string> {
   const found = new Set<string>();
   const described = (schema: z.ZodType): unknown => z.toJSONSchema(schema, { io: 'output', unrepresentable: 'any' });
-  for (const { path, answer } of ROUTES) if (paths(path)) textFields(described(answer), '', found);
+  for (const { path, answer } of ROUTES) if (paths(path) && !('file' in answer)) textFields(described(answer), '', found);
   return found;
 }
 

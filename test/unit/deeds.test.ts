@@ -207,6 +207,8 @@ const CASES: readonly (readonly [string, ((doc: Y.Doc) => void)[], Deed[], strin
     [{ what: 'movedBlock', block: 'riskPlan', count: 1 }],
     'Moved a risk plan.',
   ],
+  ['a mark as must know', [key('mustKnow', 'yes')], [{ what: 'made', as: 'mustKnow' }], 'Marked as must know.'],
+  ['a mark on a block', [key('mustKnow', 'yes', 2)], [{ what: 'made', as: 'mustKnow' }], 'Marked as must know.'],
   ['words cut and pasted', [taking(0, 18), typing('She wakes at six. ')], [{ what: 'moved' }], 'Moved text.'],
   [
     'deletions undone at once',
@@ -229,6 +231,11 @@ describe('what a sitting did', () => {
       .newest();
     expect(found).toEqual(did);
     if (summary !== '') expect(words).toBe(summary);
+  });
+
+  test('says that a mark as must know was taken away', () => {
+    const past = before().sitting('ann', key('mustKnow', 'yes')).sitting('ann', key('mustKnow', null));
+    expect(past.newest()).toEqual({ did: [{ what: 'made', as: 'noMustKnow' }], summary: 'Took away a must know mark.' });
   });
 
   test('every kind of it is among these', () => {

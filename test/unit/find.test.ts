@@ -67,6 +67,7 @@ const SECTION: Section = {
   inForce: null,
   boundary: { why: 'Tablets need a nurse.', influence: '', disagreement: 'We meet.', review: '' },
   hint: { en: '', ur: '' },
+  source: null,
   hold: { reason: 'The doctor looks at it.', by: { id: 'p', name: 'Amina' }, at: 0 },
   deciders: [],
   retiredAt: null,

@@ -210,6 +210,8 @@ describe('[S4] an update may only bring what a section can hold', () => {
     ['a value nested thousands deep', key(0, 'in', deep)],
     ['a made-up numbering', key(2, 'style', 'disc')],
     ['late words in other words', key(0, 'late', 'no')],
+    ['must know in other words', key(0, 'mustKnow', true)],
+    ['must know with markup', key(0, 'mustKnow', '<b>yes</b>')],
     ['an impossible likelihood', key(3, 'likelihood', 9)],
   ];
   it.each(attempts)('%s is refused', (_name, attempt) => {
@@ -229,6 +231,8 @@ describe('[S4] an update may only bring what a section can hold', () => {
     ['a list of letters', key(2, 'style', 'a')],
     ['a line in a list in a quotation', key(0, 'in', ['quote', 'bullet', 'item'])],
     ['late words', key(0, 'late', 'yes')],
+    ['must know', key(0, 'mustKnow', 'yes')],
+    ['no longer must know', key(0, 'mustKnow', null)],
     ['a likelihood chosen', key(3, 'likelihood', 4)],
     ['a likelihood taken back', (doc) => marker(doc, 3).delete('likelihood')],
     ['a new line in the middle', (doc) => lineOf(doc).insertEmbed(5, newMarker({ type: 'heading', level: 2 }))],

@@ -2,9 +2,9 @@
 import { Fragment, type Attrs, type Node, type Schema } from '@tiptap/pm/model';
 import type { NodeReader } from '#shared/text/flatten.ts';
 import type { Line, Run } from '#shared/text/lines.ts';
-import { LATE } from '#shared/text/markers.ts';
+import { LATE, MUST_KNOW } from '#shared/text/markers.ts';
 import { marksOf, sameMarks, treeMarks } from '#shared/text/marks.ts';
-import { eachPiece, isLate, type NodeMaker } from '#shared/text/tree.ts';
+import { eachPiece, isLate, isMustKnow, type NodeMaker } from '#shared/text/tree.ts';
 
 /** Reads the editor's nodes. */
 export const EDITOR_READER: NodeReader<Node> = {
@@ -95,7 +95,11 @@ export function nodeNumbered(doc: Node, number: number): { readonly node: Node; 
 
 /** The attributes of the node of a line. */
 function attrsOf(type: string, level: unknown, line: Line | null): Attrs {
-  return { ...(type === 'heading' ? { level } : {}), late: isLate(line) ? LATE : null };
+  return {
+    ...(type === 'heading' ? { level } : {}),
+    late: isLate(line) ? LATE : null,
+    mustKnow: isMustKnow(line) ? MUST_KNOW : null,
+  };
 }
 
 /** Makes the editor's nodes of lines. Where nothing changed the same nodes come out, so that the editor draws nothing anew. */

@@ -15,9 +15,21 @@ import {
   strongOf,
   type Attributes,
 } from '#client/editor/blocks/block-lines.ts';
+import { isMarkedMustKnow } from '#client/editor/must-know.ts';
 import { Symbol } from '#client/editor/blocks/symbols.tsx';
 import { valueText } from '#client/words/block-words.ts';
 import { Words } from '#client/ui/words.tsx';
+
+/** The words above a block that is marked as must know. Above a line the styles put the same (client/editor/editor.css). */
+function MustKnowMark() {
+  const { t } = useTranslation();
+  return (
+    <p className="must-know-mark">
+      <Icon of={CircleAlert} />
+      <Words>{t('mustKnow.mark')}</Words>
+    </p>
+  );
+}
 
 /** The signs of the strengths that nobody may read over. */
 const STRONG = { must: CircleAlert, avoid: Ban } as const;
@@ -58,6 +70,7 @@ export function BlockHead({
         {children}
       </div>
       {rule !== '' && <p className="block-lead">{rule}</p>}
+      {isMarkedMustKnow(attrs) && <MustKnowMark />}
       {strong !== null && (
         <p className="block-strength">
           <Icon of={STRONG[strong]} />

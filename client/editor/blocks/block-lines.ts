@@ -6,6 +6,7 @@ import i18next from 'i18next';
 import { BLOCKS, EVENTS, OBSERVATIONS, type AttributeRule, type BlockName } from '#shared/blocks.ts';
 import { dayOf, sentences } from '#client/words/format.ts';
 import { choiceKey, scaleKey, valueText } from '#client/words/block-words.ts';
+import { isMarkedMustKnow } from '#client/editor/must-know.ts';
 import { en } from '#client/words/en/index.ts';
 
 /** The fields of a block or of a part, as the editor has them. */
@@ -122,6 +123,11 @@ export function factsLine(name: BlockName, attrs: Attributes): string {
   return sentences(scaleLine('likelihood', likelihood), scaleLine('severity', severity), acceptedLine(attrs));
 }
 
+/** What a block says that is marked as must know; empty for others. */
+export function mustKnowLine(attrs: Attributes): string {
+  return isMarkedMustKnow(attrs) ? i18next.t('mustKnow.mark') : '';
+}
+
 /** All that stands below the text: a strength that is only a wish, then the facts. */
 export function linesBelow(name: BlockName, attrs: Attributes): string {
   const wish = strongOf(name, attrs) === null ? strengthLine(name, attrs) : '';
@@ -131,7 +137,7 @@ export function linesBelow(name: BlockName, attrs: Attributes): string {
 /** All that a block says of itself, as the lines above and below its text. The page shows them, and Find looks in them. */
 export function factLines(name: BlockName, attrs: Attributes): { above: readonly string[]; below: readonly string[] } {
   const strong = strongOf(name, attrs) === null ? '' : strengthLine(name, attrs);
-  const above = [kindLine(name), leadLine(name, attrs), ruleLine(name, attrs), strong];
+  const above = [kindLine(name), leadLine(name, attrs), ruleLine(name, attrs), mustKnowLine(attrs), strong];
   const below = linesBelow(name, attrs);
   return { above: above.filter((line) => line !== ''), below: below === '' ? [] : [below] };
 }

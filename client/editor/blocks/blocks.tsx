@@ -13,6 +13,7 @@ import { endDrag, startDrag, useMouse } from '#client/editor/blocks/drag-block.t
 import { opensAfterMove } from '#client/editor/blocks/move-block.ts';
 import { ReplacedNotices } from '#client/editor/blocks/replaced-notices.tsx';
 import { Field } from '#client/editor/blocks/block-fields.tsx';
+import { isMarkedMustKnow } from '#client/editor/must-know.ts';
 import { partView } from '#client/editor/blocks/part-view.ts';
 import { goToNextPart } from '#client/editor/blocks/part-keys.ts';
 import { Button } from '#client/ui/button.tsx';
@@ -85,6 +86,7 @@ function BlockView({ node, editor, getPos, updateAttributes }: ReactNodeViewProp
       // A copy of the page reads the fields here.
       {...dataOf(Object.keys(BLOCKS[name].attributes), node.attrs)}
       data-open={open || undefined}
+      data-must-know={isMarkedMustKnow(node.attrs) ? '' : undefined}
       data-strong={strongOf(name, node.attrs) ?? undefined}
       role="group"
       aria-label={title}

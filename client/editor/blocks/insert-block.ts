@@ -5,6 +5,7 @@ import type { ResolvedPos } from '@tiptap/pm/model';
 import { Selection } from '@tiptap/pm/state';
 import { BLOCKS, type BlockName } from '#shared/blocks.ts';
 import { firstEmptyLine, isUnwritten } from '#client/editor/tools/unwritten.ts';
+import { belowBar } from '#client/ui/bar-block.ts';
 
 /** An empty block of this kind as Tiptap JSON, with all its parts. */
 export function emptyBlock(name: BlockName): JSONContent {
@@ -95,7 +96,7 @@ export function putCaretInView(editor: Editor): void {
     if (node.type.name === 'paragraph' && node.content.size > 0) {
       const end = at + node.nodeSize - 1;
       const { top, bottom } = view.coordsAtPos(end);
-      if (top > 0 && bottom < innerHeight) found = end;
+      if (top > belowBar() && bottom < innerHeight) found = end;
     }
     return node.isBlock;
   });

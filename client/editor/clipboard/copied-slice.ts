@@ -34,6 +34,19 @@ export function isPieceOfLine({ content, openStart, openEnd }: Slice): boolean {
   return false;
 }
 
+/** A copied piece of a line without what its whole line says: that it must be known, for one. */
+function withoutMark(content: Fragment): Fragment {
+  const node = content.firstChild;
+  if (node === null || node.isText) return content;
+  if (!node.isTextblock) return content.replaceChild(0, node.copy(withoutMark(node.content)));
+  return content.replaceChild(0, node.type.create({ ...node.attrs, mustKnow: null }, node.content, node.marks));
+}
+
+/** Whether a selection holds all letters of its line. */
+function isWholeLine({ $from, $to }: Selection): boolean {
+  return $from.sameParent($to) && $from.parentOffset === 0 && $to.parentOffset === $from.parent.content.size;
+}
+
 /**
  * The slice of a selection as it is copied. A block that is copied in part is a block too, because its fields change the meaning of
  * its words; so it never opens at an edge of the copy. A selection within one part is only words.
@@ -46,6 +59,7 @@ export function copiedSlice(slice: Slice, selection: Selection): Slice {
       : slice;
   const words = wordsOfPart(numbered);
   if (words !== null) return words;
-  const { content, openStart, openEnd } = numbered;
+  const { content: all, openStart, openEnd } = numbered;
+  const content = isPieceOfLine(numbered) && !isWholeLine(selection) ? withoutMark(all) : all;
   return new Slice(content, isStructured(content.firstChild) ? 0 : openStart, isStructured(content.lastChild) ? 0 : openEnd);
 }

@@ -4,8 +4,10 @@
  */
 import { BLOCKS, dataAttribute, PART_FIELDS } from '#shared/blocks.ts';
 import { isBlock } from '#client/editor/blocks/block-lines.ts';
+import { absoluteLinks } from '#client/editor/clipboard/absolute-links.ts';
 import { plainTextOf } from '#client/editor/clipboard/plain-text.ts';
-import { SAID, sayBlocks } from '#client/editor/clipboard/said.ts';
+import { rememberMarked } from '#client/editor/clipboard/marked-copies.ts';
+import { SAID, sayInWords } from '#client/editor/clipboard/said.ts';
 
 /** The texts of sections on a page. */
 const TEXTS = '.first-text, .ProseMirror';
@@ -115,14 +117,18 @@ class PageCopy {
       copy.appendChild(this.inside(element));
       return copy;
     };
+    const withMark = (copy: Element): Element => {
+      if (element.hasAttribute('data-must-know')) copy.setAttribute('data-must-know', '');
+      return copy;
+    };
     const structured = element instanceof HTMLElement ? this.#structured(element) : null;
-    if (structured !== null) return inside(structured);
+    if (structured !== null) return inside(withMark(structured));
     const kept = KEPT[element.localName];
     if (kept !== undefined) {
       const copy = this.#page.createElement(element.localName);
       for (const name of kept) if (element.hasAttribute(name)) copy.setAttribute(name, element.getAttribute(name) ?? '');
       this.#list(element, copy);
-      return inside(copy);
+      return inside(withMark(copy));
     }
     // Words that stand by themselves, such as a tag over a section, are a line.
     const holdsLetters = [...element.childNodes].some((node) => node instanceof Text && node.data.trim() !== '');
@@ -170,12 +176,14 @@ export function copyOf(range: Range): { html: string; text: string } | null {
   if (root === null) return null;
   const copy = document.implementation.createHTMLDocument().createElement('div');
   copy.append(new PageCopy(range).inside(root));
+  absoluteLinks(copy);
   if (root.matches(LINES)) {
     // A piece of a line joins the line into which it is pasted.
     const { textContent: text, innerHTML } = copy;
     return { html: `<p data-pm-slice="1 1 []">${innerHTML}</p>`, text };
   }
-  sayBlocks(copy);
+  rememberMarked(copy);
+  sayInWords(copy);
   const open = (element: Element | null): number => (element?.matches('p, h1, h2, h3, h4, h5, h6') === true ? 1 : 0);
   copy.firstElementChild?.setAttribute('data-pm-slice', `${open(copy.firstElementChild)} ${open(copy.lastElementChild)} []`);
   return { html: copy.innerHTML, text: plainTextOf(copy) };

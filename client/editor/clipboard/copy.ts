@@ -3,9 +3,11 @@ import { Extension } from '@tiptap/core';
 import { DOMSerializer, type Fragment, type Schema, type Slice } from '@tiptap/pm/model';
 import { Plugin } from '@tiptap/pm/state';
 import type { EditorView } from '@tiptap/pm/view';
+import { absoluteLinks } from '#client/editor/clipboard/absolute-links.ts';
 import { copiedSlice, isPieceOfLine } from '#client/editor/clipboard/copied-slice.ts';
 import { plainTextOf } from '#client/editor/clipboard/plain-text.ts';
-import { sayBlocks } from '#client/editor/clipboard/said.ts';
+import { rememberMarked } from '#client/editor/clipboard/marked-copies.ts';
+import { sayInWords } from '#client/editor/clipboard/said.ts';
 
 /** Makes the HTML of a copy, with the words of its blocks. */
 class CopySerializer extends DOMSerializer {
@@ -16,7 +18,11 @@ class CopySerializer extends DOMSerializer {
   ): HTMLElement | DocumentFragment {
     const copy = super.serializeFragment(fragment, options, target);
     // The serializer calls this for the content of each node too, with the element of the node.
-    if (target === undefined) sayBlocks(copy);
+    if (target === undefined) {
+      rememberMarked(copy);
+      sayInWords(copy);
+      absoluteLinks(copy);
+    }
     return copy;
   }
 }

@@ -5,6 +5,7 @@ import { Plugin } from '@tiptap/pm/state';
 import { MAX_LETTERS } from '#client/editor/clipboard/bounds.ts';
 import type { LeftOut } from '#client/editor/clipboard/left-out.ts';
 import { htmlForSection } from '#client/editor/clipboard/pasted-html.ts';
+import { markAgain, markedWordsIn } from '#client/editor/clipboard/marked-copies.ts';
 import { PasteParser, pasteElsewhere, wholeSlice } from '#client/editor/clipboard/pasted-slice.ts';
 
 /** Called at each paste with what it left out. */
@@ -24,8 +25,11 @@ export const Paste = Extension.create<{ onLeftOut: OnLeftOut }>({
     const { schema } = this.editor;
     /** What the paste that is being read left out. */
     let leftOut: readonly LeftOut[] = [];
+    /** The words in it that are marked as must know. */
+    let marked: ReadonlySet<string> | null = null;
     const begin = (event: Event, data: DataTransfer | null): boolean => {
       leftOut = [];
+      marked = null;
       if (data === null || data.getData('text/plain').length <= MAX_LETTERS) return false;
       event.preventDefault();
       onLeftOut(['tooMuch']);
@@ -33,6 +37,10 @@ export const Paste = Extension.create<{ onLeftOut: OnLeftOut }>({
     };
     return [
       new Plugin({
+        appendTransaction: (transactions, _before, state) => {
+          const isPaste = transactions.some((each) => ['paste', 'drop'].includes(String(each.getMeta('uiEvent'))));
+          return isPaste && marked !== null ? markAgain(state, transactions, marked) : null;
+        },
         props: {
           handleDOMEvents: {
             paste: (_view, event) => begin(event, event.clipboardData),
@@ -41,6 +49,7 @@ export const Paste = Extension.create<{ onLeftOut: OnLeftOut }>({
           transformPastedHTML: (pasted) => {
             const result = htmlForSection(pasted);
             ({ leftOut } = result);
+            marked = markedWordsIn(pasted);
             return result.html;
           },
           transformPasted: wholeSlice,

@@ -75,12 +75,24 @@ function sayBlock(block: Element, name: BlockName): void {
   block.setAttribute('style', 'margin: 1em 2em');
 }
 
-/** Adds the words of all structured blocks in a copy, in the language of the interface. */
-export function sayBlocks(copy: ParentNode): void {
+/** Puts what is marked as must know into words. What is copied of a line without its words says nothing. */
+function sayMustKnow(copy: ParentNode): void {
+  for (const element of copy.querySelectorAll('[data-must-know]')) {
+    const isBlock = element.hasAttribute('data-block');
+    const label = i18next.t('mustKnow.mark');
+    if (isBlock) element.prepend(said('p', element, label));
+    else if (element.textContent.trim() !== '') element.prepend(said('span', element, `${label}:`, ' '));
+    element.removeAttribute('data-must-know');
+  }
+}
+
+/** Adds the words of all structured blocks in a copy, and of what is marked as must know, in the language of the interface. */
+export function sayInWords(copy: ParentNode): void {
   for (const block of copy.querySelectorAll('[data-block]')) {
     const name = block.getAttribute('data-block') ?? '';
     if (isBlock(name)) sayBlock(block, name);
   }
+  sayMustKnow(copy);
 }
 
 /** Takes the words out again that were added to a copy. */

@@ -1,27 +1,72 @@
-/** The form for the address of a link. */
+/** The form for where a link leads: to a place in this plan, or to an address. */
 import type { Editor } from '@tiptap/core';
 import { useState } from 'react';
 import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import { fitsRule } from '#shared/blocks.ts';
+import { useWatched } from '#client/editor/blocks/announcement.tsx';
+import { keptAddress, placesOf, wordsFor, type LinkPlace } from '#client/editor/tools/link-places.ts';
 import { Button } from '#client/ui/button.tsx';
+
+/** What the field holds before anything is written there. */
+const START = 'https://';
+
+function PlaceField({
+  places,
+  value,
+  choose,
+}: {
+  places: readonly LinkPlace[];
+  value: string;
+  choose: (path: string) => void;
+}) {
+  const { t } = useTranslation();
+  return (
+    <div className="field">
+      <label htmlFor="link-place">{t('sectionLink.place')}</label>
+      <span className="hint" id="link-place-hint">
+        {t('sectionLink.placeHint')}
+      </span>
+      <select
+        id="link-place"
+        className="input"
+        value={value}
+        aria-describedby="link-place-hint"
+        onChange={(event) => choose(event.currentTarget.value)}
+      >
+        <option value="">{t('sectionLink.placeNone')}</option>
+        {places.map(({ path, label, isHeading }) => (
+          <option key={path} value={path}>
+            {isHeading ? `– ${label}` : label}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+}
 
 /** Sets, changes or removes the link at the caret or on the selected text. */
 export function LinkForm({ editor, close }: { editor: Editor; close: () => void }) {
   const { t } = useTranslation();
+  const places = useWatched(placesOf(editor));
   const currentHref: unknown = editor.getAttributes('link')['href'];
-  const [address, setAddress] = useState(typeof currentHref === 'string' ? currentHref : 'https://');
+  const current = typeof currentHref === 'string' ? keptAddress(currentHref) : '';
+  const isPlace = places.some(({ path }) => path === current);
+  const [place, setPlace] = useState(isPlace ? current : '');
+  const [address, setAddress] = useState(isPlace || current === '' ? START : current);
   const [wrong, setWrong] = useState(false);
   // The open form holds the focus, so it must close before the editor can take the focus.
   const closeForm = (): void => flushSync(close);
   const apply = (): void => {
-    if (!fitsRule({ kind: 'address' }, address) || address.trim() === '') return setWrong(true);
+    const href = place === '' ? keptAddress(address) : place;
+    if (!fitsRule({ kind: 'address' }, href) || href === '' || href === START) return setWrong(true);
     closeForm();
     const { empty } = editor.state.selection;
     const chain = editor.chain().focus().extendMarkRange('link');
     if (empty && typeof currentHref !== 'string') {
-      chain.insertContent({ type: 'text', text: address, marks: [{ type: 'link', attrs: { href: address } }] }).run();
-    } else chain.setLink({ href: address }).run();
+      const text = wordsFor(editor, href, t('sectionLink.words'));
+      chain.insertContent({ type: 'text', text, marks: [{ type: 'link', attrs: { href } }] }).run();
+    } else chain.setLink({ href }).run();
   };
   return (
     <form
@@ -46,14 +91,29 @@ export function LinkForm({ editor, close }: { editor: Editor; close: () => void 
           autoFocus
           aria-invalid={wrong || undefined}
           aria-describedby={wrong ? 'link-wrong' : 'link-hint'}
-          onChange={(event) => setAddress(event.currentTarget.value)}
+          onChange={(event) => {
+            setAddress(event.currentTarget.value);
+            setPlace('');
+          }}
         />
         {wrong && (
           <span className="wrong" id="link-wrong" role="alert">
-            {t('editor.linkWrong')}
+            {t(places.length > 0 ? 'sectionLink.wrong' : 'editor.linkWrong')}
           </span>
         )}
       </div>
+      {places.length > 0 && (
+        <PlaceField
+          places={places}
+          value={place}
+          choose={(path) => {
+            setPlace(path);
+            setWrong(false);
+            // Only one of the two is meant.
+            if (path !== '') setAddress(START);
+          }}
+        />
+      )}
       <div className="actions">
         <Button type="submit" variant="main">
           {t('editor.linkSet')}

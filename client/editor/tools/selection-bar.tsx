@@ -13,6 +13,7 @@ import { placeOfBar } from '#client/editor/tools/selection-place.ts';
 import { useTextTools } from '#client/editor/tools/text-tools.ts';
 import { ToolButton } from '#client/editor/tools/tool-button.tsx';
 import { useToolKeys } from '#client/editor/tools/use-tool-keys.ts';
+import { belowBar } from '#client/ui/bar-block.ts';
 import { useMediaQuery } from '#client/ui/media-query.ts';
 
 const WIDE = '(width >= 64rem) and (any-pointer: fine)';
@@ -68,7 +69,7 @@ function putBar(editor: Editor, bar: HTMLElement, frame: HTMLElement): void {
   const box = frame.getBoundingClientRect();
   const rtl = getComputedStyle(bar).direction === 'rtl';
   const room = {
-    top: Math.max(0, document.querySelector('.bar')?.getBoundingClientRect().bottom ?? 0),
+    top: Math.max(belowBar(), document.querySelector('.bar')?.getBoundingClientRect().bottom ?? 0),
     bottom: document.querySelector('.tool-dock.docked')?.getBoundingClientRect().top ?? innerHeight,
     left: box.left,
     right: box.right,

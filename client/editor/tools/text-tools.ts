@@ -1,12 +1,23 @@
 /** The tools that change the text at the caret or the selected words, for the toolbar and for the bar on the selection. */
 import { useEditorState, type Editor } from '@tiptap/react';
-import { Bold, Italic, Link, ListIndentDecrease, ListIndentIncrease, Redo2, Undo2, type LucideIcon } from 'lucide-react';
+import {
+  Bold,
+  CircleAlert,
+  Italic,
+  Link,
+  ListIndentDecrease,
+  ListIndentIncrease,
+  Redo2,
+  Undo2,
+  type LucideIcon,
+} from 'lucide-react';
 import { inBlock } from '#client/editor/blocks/insert-block.ts';
 import { linkingOf } from '#client/editor/tools/linking.ts';
+import { mustKnowAt, toggleMustKnow } from '#client/editor/tools/must-know-tool.ts';
 import { formsOf, LINE_TOOLS, type LineWord } from '#client/editor/tools/line-tools.ts';
 
 /** The word key of a tool. It also identifies the tool. */
-export type ToolWord = LineWord | 'undo' | 'redo' | 'bold' | 'italic' | 'deeper' | 'lessDeep' | 'link';
+export type ToolWord = LineWord | 'undo' | 'redo' | 'bold' | 'italic' | 'deeper' | 'lessDeep' | 'link' | 'mustKnow';
 
 /** A tool, with what it can do at the caret now. */
 export type TextTool = {
@@ -35,6 +46,7 @@ export function useTextTools(editor: Editor): {
       inList: current.isActive('listItem'),
       deeper: current.can().sinkListItem('listItem'),
       link: current.isActive('link'),
+      mustKnow: mustKnowAt(current.state),
       inBlock: inBlock(current),
       undo: current.can().undo(),
       redo: current.can().redo(),
@@ -57,6 +69,7 @@ export function useTextTools(editor: Editor): {
     italic: tool('italic', Italic, { on: now.italic }, () => chain().toggleItalic().run()),
     deeper: tool('deeper', ListIndentIncrease, { off: !now.deeper }, () => chain().sinkListItem('listItem').run()),
     lessDeep: tool('lessDeep', ListIndentDecrease, {}, () => chain().liftListItem('listItem').run()),
+    mustKnow: tool('mustKnow', CircleAlert, now.mustKnow, () => toggleMustKnow(editor)),
     link: tool('link', Link, { on: now.link }, () => linkingOf(editor).set(true)),
   };
   return { tools, forms: now.forms, inList: now.inList, inBlock: now.inBlock };

@@ -16,6 +16,7 @@ export const TOOL_KEYS = {
   lessDeep: ['Shift', 'Tab'],
   quote: [MODIFIER_KEY, 'Shift', 'B'],
   link: [MODIFIER_KEY, 'K'],
+  mustKnow: [MODIFIER_KEY, 'Shift', '9'],
   toTools: ['Alt', 'F10'],
 } as const satisfies Record<string, readonly string[]>;
 

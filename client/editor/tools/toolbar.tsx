@@ -24,7 +24,7 @@ export function Toolbar({ editor, title, done }: { editor: Editor; title: string
   const first = [tools.undo, tools.redo];
   // In a list its own tools come first: the last ones go into the menu where the bar is narrow.
   const inLists = inList ? [tools.deeper, tools.lessDeep] : [];
-  const last = [tools.bold, tools.italic, tools.bullets, ...inLists, tools.numbers, tools.link];
+  const last = [tools.bold, tools.italic, tools.bullets, ...inLists, tools.numbers, tools.link, tools.mustKnow];
   const words = [...first, ...last].map(({ word }) => t(`editor.${word}`));
   const moved = useFitting(bar, [done === null, ...words].join('|'));
   // Undo and redo stand in front of the menu of looks, so they go last.

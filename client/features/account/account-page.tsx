@@ -16,6 +16,7 @@ import { LeaveNotice } from '#client/features/leaving/lazy-index.ts';
 import { OwnPasswordResets } from '#client/features/password-reset/lazy-index.ts';
 import { useLeave } from '#client/features/leaving/index.ts';
 import { OwnDevicePins } from '#client/features/device-pin/index.ts';
+import { StartPageChoice } from '#client/features/own-view/index.ts';
 import { OfflineStorage } from './offline-storage.tsx';
 import { useDeviceName } from '#client/ui/device-name.ts';
 import { WriteProblem } from '#client/ui/write-problem.tsx';
@@ -219,6 +220,7 @@ export function AccountPage() {
         <p className="soft">{sentences(t('language.hint'), t('account.goesAlong'))}</p>
       </section>
       <TextSizes />
+      <StartPageChoice />
       <ThisDevice />
       <OwnDevicePins />
       <OfflineStorage />

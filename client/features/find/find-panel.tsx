@@ -1,19 +1,21 @@
 /**
- * The panel that searches words in the plan: in what the page shows of every section that the reader can open. Each match shows
- * its section.
+ * The panel that searches words in the plan: in what the page shows of every section that the reader can open. Each match shows its
+ * section. The panel stands beside the text and stays when a match is shown there.
  */
-import { useDeferredValue, useState } from 'react';
+import { useDeferredValue, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button as AriaButton } from 'react-aria-components/Button';
 import { Input, Label, SearchField, Text } from 'react-aria-components/SearchField';
 import type { Plan } from '#shared/api.ts';
 import { searchWords } from '#shared/search-text.ts';
 import { sentences } from '#client/words/format.ts';
+import { MustKnowMark } from '#client/features/must-know/index.ts';
 import { HoldMark } from '#client/features/sections/index.ts';
 import { scrollToWords } from '#client/features/sections/lazy-index.ts';
 import { countMatches, excerptAround, matchesOf, type Match } from './matches.ts';
 import { usePlanTexts } from './plan-texts.ts';
 import { SealedMark } from '#client/ui/sealed-mark.tsx';
+import { SidePanel } from '#client/ui/side-panel.tsx';
 
 /** The largest number of matches in the list. Nobody would read more. */
 const MAX_MATCHES = 60;
@@ -31,18 +33,16 @@ function MatchLine({ match, words }: { match: Match; words: string }) {
   );
 }
 
-/** The panel with the search field and the matches. `start` is what was already typed elsewhere. */
-export function FindPanel({ plan, start = '', close }: { plan: Plan; start?: string; close: () => void }) {
+function Search({ plan, start, shown }: { plan: Plan; start: string; shown: (match: Match) => void }) {
   const { t } = useTranslation();
   const [typed, setTyped] = useState(start);
   const words = searchWords(useDeferredValue(typed));
-  const { texts, reading, partly } = usePlanTexts(plan, true);
+  const { texts, reading, partly } = usePlanTexts(plan, true, words);
   const count = countMatches(texts, words);
   const matches = matchesOf(texts, words, MAX_MATCHES);
-  const go = ({ place }: Match): void => {
-    close();
-    requestAnimationFrame(() => requestAnimationFrame(() => scrollToWords(place, words)));
-  };
+  /** The match that the page shows, by its place among the matches for these words. */
+  const [current, setCurrent] = useState<{ readonly words: string; readonly index: number } | null>(null);
+  const currentIndex = current?.words === words ? current.index : null;
   const state =
     words === ''
       ? ''
@@ -53,6 +53,7 @@ export function FindPanel({ plan, start = '', close }: { plan: Plan; start?: str
           : count > MAX_MATCHES
             ? t('find.first', { count: MAX_MATCHES })
             : t('find.found', { count });
+  const shownMatch = currentIndex === null ? undefined : matches[currentIndex];
   return (
     <div className="stack">
       <SearchField className="field" autoFocus value={typed} onChange={setTyped}>
@@ -63,16 +64,28 @@ export function FindPanel({ plan, start = '', close }: { plan: Plan; start?: str
         <Input className="input" />
       </SearchField>
       <p role="status" className="soft">
-        {sentences(state, partly && t('find.partly'))}
+        {sentences(
+          state,
+          partly && t('find.partly'),
+          shownMatch !== undefined && t('find.shown', { title: shownMatch.section.title }),
+        )}
       </p>
       <ul className="plain lines found">
         {matches.map((match, index) => (
           // An index as key is safe here: the list is made again for each search, and no item moves.
-          <li key={`${match.section.id}-${index}`}>
-            <AriaButton className="button quiet" onPress={() => go(match)}>
+          <li key={`${match.section.id}-${index}`} aria-current={index === currentIndex || undefined}>
+            <AriaButton
+              className="button quiet"
+              onPress={() => {
+                setCurrent({ words, index });
+                shown(match);
+                scrollToWords(match.place, words, { focus: false });
+              }}
+            >
               <span>
                 <strong>{match.section.title}</strong> <SealedMark lead={match.section.lead} />
                 <HoldMark section={match.section} />
+                {match.line.mustKnow === true && <MustKnowMark />}
                 <MatchLine match={match} words={words} />
               </span>
             </AriaButton>
@@ -80,5 +93,29 @@ export function FindPanel({ plan, start = '', close }: { plan: Plan; start?: str
         ))}
       </ul>
     </div>
+  );
+}
+
+/**
+ * The panel with the search field and the matches. `start` is what was already typed elsewhere. When it closes, the focus goes to the
+ * section of the last match that was shown.
+ */
+export function FindPanel({ plan, start = '', close }: { plan: Plan; start?: string; close: () => void }) {
+  const { t } = useTranslation();
+  const last = useRef<string | null>(null);
+  return (
+    <SidePanel
+      title={t('find.open')}
+      onClose={close}
+      focusAfter={() => (last.current === null ? null : document.getElementById(`section-${last.current}`))}
+    >
+      <Search
+        plan={plan}
+        start={start}
+        shown={({ section }) => {
+          last.current = section.id;
+        }}
+      />
+    </SidePanel>
   );
 }

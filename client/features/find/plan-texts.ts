@@ -39,13 +39,17 @@ function drawnForReading(section: Section): readonly Line[] | undefined {
 
 /**
  * The lines of a plan. Those of live texts are taken from the page, which has the newest words; the others are read from the
- * server. `wanted` is false as long as nobody has typed anything.
+ * server. `wanted` is false as long as nobody has typed anything. For other `words` the live texts are read anew, because the page
+ * beside the panel can be written meanwhile; for the same words no result moves away from the reader.
  */
-export function usePlanTexts(plan: Plan | null, wanted: boolean): PlanTexts {
+export function usePlanTexts(plan: Plan | null, wanted: boolean, words = ''): PlanTexts {
   const sections = plan?.sections ?? NO_SECTIONS;
-  // The page behind a panel does not change under the search, so that no result moves away from the reader.
   const [live, setLive] = useState<ReadonlyMap<string, readonly Line[]> | null>(null);
-  if (wanted && live === null) setLive(readLive(sections));
+  const [readFor, setReadFor] = useState(words);
+  if (wanted && (live === null || readFor !== words)) {
+    setLive(readLive(sections));
+    setReadFor(words);
+  }
   const missing = useMemo(() => (live === null ? NO_SECTIONS : sections.filter(({ id }) => !live.has(id))), [live, sections]);
   const { read, reading, partly } = useQueries({
     queries: missing.map((section) => ({

@@ -1,3 +1,3 @@
 /** The public interface of what is new to the reader. */
 export { noteSeen, noteUnseen, useMarkAsSeen } from './mark-as-seen.ts';
-export { CardNews, NewsLine } from './news.tsx';
+export { CardNews, FreshMark, NewsLine } from './news.tsx';

@@ -1,8 +1,11 @@
 /** What is new to the reader: who wrote in which section since they last looked, and what waits for them. */
+import { CircleDot } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { PlanNews } from '#shared/api.ts';
+import { Icon } from '#client/ui/button.tsx';
 import { SealedMark } from '#client/ui/sealed-mark.tsx';
+import { Words } from '#client/ui/words.tsx';
 import { firstName, listOf, moment } from '#client/words/format.ts';
 
 /** How many sections a card names; the others are only counted. The plan page names all. */
@@ -92,6 +95,17 @@ export function CardNews({ news, unsaved }: { news: PlanNews | null; unsaved: bo
         </div>
       )}
     </>
+  );
+}
+
+/** The mark of a section that has changed since the reader last looked. */
+export function FreshMark() {
+  const { t } = useTranslation();
+  return (
+    <span className="tag fresh">
+      <Icon of={CircleDot} />
+      <Words>{t('news.fresh')}</Words>
+    </span>
   );
 }
 

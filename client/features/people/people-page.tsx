@@ -1,20 +1,19 @@
 /** The people page of a plan: each member, what they can do, and invitations. The person comes first. */
-import { ArrowLeft, UserRoundPlus } from 'lucide-react';
+import { UserRoundPlus } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useLocation, useParams } from 'react-router';
+import { useLocation } from 'react-router';
 import { INVITE_HASH } from './index.ts';
 import type { Member, Plan } from '#shared/api.ts';
 import { STANDINGS } from '#shared/rights.ts';
-import { problemOf } from '#client/ui/problem.ts';
-import { usePlanRoom } from '#client/live/plan-room.ts';
-import { keys, useInvitations, usePlan } from '#client/api/queries.ts';
-import { NotYoursPage, PagePlaceholder } from '#client/ui/page-states.tsx';
-import { useSignedIn } from '#client/api/signed-in.tsx';
+import { keys, useInvitations } from '#client/api/queries.ts';
 import { InviteForm } from './invite.tsx';
 import { OpenInvitations } from '#client/features/invitations/lazy-index.ts';
+import { PersonFacts, PlanFace } from '#client/features/plans/index.ts';
 import { MemberPanel } from './member.tsx';
-import { Button, ButtonLink } from '#client/ui/button.tsx';
+import { useFramedPlan } from '#client/features/plan-frame/index.ts';
+import { PersonWithoutAccount, PhotoButton } from './plan-person.tsx';
+import { Button } from '#client/ui/button.tsx';
 import { Page } from '#client/ui/page.tsx';
 import { Panel } from '#client/ui/panel.tsx';
 import { Avatar, useStandingName } from '#client/ui/person.tsx';
@@ -26,13 +25,14 @@ function inOrder(members: readonly Member[]): readonly Member[] {
   return members.toSorted((a, b) => STANDINGS.indexOf(a.standing) - STANDINGS.indexOf(b.standing));
 }
 
-function MemberEntry({ member, change }: { member: Member; change: (() => void) | null }) {
+function MemberEntry({ plan, member, change }: { plan: Plan; member: Member; change: (() => void) | null }) {
   const { t } = useTranslation();
   const what = useStandingName();
   const { authority } = member;
+  const isPerson = member.standing === 'person';
   return (
     <li className="member" id={`member-${member.id}`} tabIndex={-1}>
-      <Avatar person={member.person} large />
+      {isPerson ? <PlanFace plan={plan} /> : <Avatar person={member.person} large />}
       <div className="stack">
         <div>
           <h2>
@@ -44,6 +44,7 @@ function MemberEntry({ member, change }: { member: Member; change: (() => void) 
               ? what(member)
               : t('people.both', { first: what(member), second: t(`standing.${member.standing}`) })}
           </p>
+          {isPerson && <PersonFacts person={plan.person} />}
         </div>
         <p>
           {!member.current
@@ -66,12 +67,15 @@ function MemberEntry({ member, change }: { member: Member; change: (() => void) 
         {member.expiresAt !== null && member.current && (
           <p className="soft">{`${t('people.until', { date: dayOf(member.expiresAt - 1) })}.`}</p>
         )}
-        {change && (
-          <p>
-            <Button aria-label={t('people.changeOf', { name: member.person.name })} onPress={change}>
-              {t('people.change')}
-            </Button>
-          </p>
+        {(change !== null || (isPerson && plan.you.mayChangePhoto)) && (
+          <div className="row">
+            {isPerson && <PhotoButton plan={plan} />}
+            {change && (
+              <Button aria-label={t('people.changeOf', { name: member.person.name })} onPress={change}>
+                {t('people.change')}
+              </Button>
+            )}
+          </div>
         )}
       </div>
     </li>
@@ -94,11 +98,10 @@ function useScrollToMember(): void {
   }, [routerLocation]);
 }
 
-function People({ plan }: { plan: Plan }) {
+/** The people page of a plan, inside the frame of the plan. */
+export function PeoplePage() {
   const { t } = useTranslation();
-  const { person: me } = useSignedIn();
-  // The plan room reports changes by others at once. So a removed member does not continue to read who is on the plan.
-  usePlanRoom(plan.id, plan.room, me);
+  const { plan } = useFramedPlan();
   const manage = plan.you.can === 'manage';
   const { data: invitations } = useInvitations(plan.id, manage);
   const [changing, setChanging] = useState<string | null>(null);
@@ -118,14 +121,7 @@ function People({ plan }: { plan: Plan }) {
     .filter((member) => member.standing === 'manager' && member.current)
     .map((member) => firstName(member.person.name));
   return (
-    <Page
-      title={t('people.title')}
-      back={
-        <ButtonLink to={`/plans/${plan.id}`} variant="quiet" icon={ArrowLeft}>
-          {t('app.backToPlan')}
-        </ButtonLink>
-      }
-    >
+    <Page title={t('people.title')}>
       <div className="stack">
         <p className="lead">{t('people.lead', { plan: plan.title })}</p>
         {manage ? (
@@ -144,8 +140,9 @@ function People({ plan }: { plan: Plan }) {
         {removedName !== null && t('people.removed', { name: removedName })}
       </p>
       <ul className="plain lines">
+        {!members.some((member) => member.standing === 'person') && <PersonWithoutAccount plan={plan} />}
         {members.map((member) => (
-          <MemberEntry key={member.id} member={member} change={manage ? () => setChanging(member.id) : null} />
+          <MemberEntry key={member.id} plan={plan} member={member} change={manage ? () => setChanging(member.id) : null} />
         ))}
       </ul>
       {manage && invitations && <OpenInvitations invitations={invitations} stale={keys.invitations(plan.id)} />}
@@ -170,13 +167,4 @@ function People({ plan }: { plan: Plan }) {
       )}
     </Page>
   );
-}
-
-/** The people page of a plan. */
-export function PeoplePage() {
-  const { planId = '' } = useParams();
-  const { data: plan, error, refetch } = usePlan(planId);
-  if (error && ['not_found', 'not_allowed'].includes(problemOf(error))) return <NotYoursPage />;
-  if (!plan) return <PagePlaceholder error={error} again={() => void refetch()} />;
-  return <People plan={plan} />;
 }

@@ -1,32 +1,33 @@
-/** The plan page: its sections in order, a table of contents, and who is here. */
-import { BookOpenText, Ellipsis, History, LockKeyhole, Plus, Printer, Search, Settings2, UsersRound } from 'lucide-react';
-import { lazy, startTransition, Suspense, useEffect, useRef, useState } from 'react';
+/** The plan page: its sections in order, with the table of contents beside them on a wide screen. */
+import { BookOpenText, History, LockKeyhole, Plus, Settings2 } from 'lucide-react';
+import { lazy, Suspense, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useLocation, useNavigate, useParams } from 'react-router';
 import type { Plan, PlanNews } from '#shared/api.ts';
 import { planAtLeast } from '#shared/rights.ts';
-import { problemOf } from '#client/ui/problem.ts';
-import { PlanPerson } from '#client/live/presence.ts';
-import { usePlanRoom } from '#client/live/plan-room.ts';
 import { useMarkAsSeen } from '#client/features/news/index.ts';
-import { usePlan, usePlanNews } from '#client/api/queries.ts';
+import { usePlanNews } from '#client/api/queries.ts';
 import { useRefused } from '#client/offline/refused-text.ts';
-import { NotYoursPage, PagePlaceholder } from '#client/ui/page-states.tsx';
 import { NewsLine } from '#client/features/news/index.ts';
 import { FirstSteps } from './first-steps.tsx';
+import { usePlanLinks } from './plan-links.ts';
 import { PlanContents } from './plan-contents.tsx';
+import { useFramedPlan, useOpensPanels } from '#client/features/plan-frame/index.ts';
 import { namesPerson } from '#client/features/sections/index.ts';
 import { PlanSection } from '#client/features/sections/index.ts';
-import { WhoIsHere } from './who-is-here.tsx';
+import { OwnViewLink } from '#client/features/own-view/index.ts';
 import { useSignedIn } from '#client/api/signed-in.tsx';
-import type { OpenPanel } from './plan-panels.tsx';
+import { useOpenPanels, type OpenPanel } from './open-panels.ts';
 import { RefusedNotice } from '#client/features/sections/index.ts';
-import { Button, ButtonLink, Icon } from '#client/ui/button.tsx';
+import { Button } from '#client/ui/button.tsx';
+import { PageMessages } from '#client/ui/page-message.tsx';
 import { useTitle } from '#client/ui/page.tsx';
-import { useKeepPlanOffline } from '#client/offline/device-tasks.ts';
 import { useCommands, type Command } from '#client/ui/commands.ts';
-import { scrollToHold, scrollToSection, useDrawnByServer } from '#client/features/sections/index.ts';
-import { MenuButton, type MenuEntry } from '#client/ui/menu.tsx';
+import {
+  scrollToSection,
+  useDrawnByServer,
+  useFollowSectionLinks,
+  usePlaceInAddress,
+} from '#client/features/sections/index.ts';
 import { Notice } from '#client/ui/notice.tsx';
 import { useAfterFrame } from '#client/ui/after-frame.ts';
 import { useScrollAnchor } from '#client/ui/scroll-anchor.ts';
@@ -52,68 +53,23 @@ function useDrawing(): { all: boolean; drawn: boolean } {
   return { all: byServer || drawn, drawn };
 }
 
-/** Registers the commands of this plan for the "Go to" panel. */
+/** Registers the commands about the sections of this plan for the "Go to" panel. The frame registers those about the whole plan. */
 function usePlanCommands(plan: Plan, open: (panel: OpenPanel) => void): void {
   const { t } = useTranslation();
-  const navigate = useNavigate();
   const shape = planAtLeast(plan.you.can, 'shape');
   const may = (section: Plan['sections'][number]): boolean =>
     shape && (section.right === 'decide' || section.retiredAt !== null);
   const named = ({ lead, title }: Plan['sections'][number]): string =>
     lead === 'sealed' ? t('section.sealedTitle', { title }) : title;
-  const settings = plan.you.can === 'manage' || plan.you.mayReopen;
   useCommands(() => [
     ...plan.sections.map((section): Command => ({
       id: `to-${section.id}`,
       group: 'sections',
       label: named(section),
+      ...(section.hold === null ? {} : { about: t('section.onHold') }),
       icon: section.lead === 'sealed' ? LockKeyhole : BookOpenText,
       run: () => scrollToSection(section.id),
     })),
-    {
-      id: 'find',
-      group: 'plan',
-      label: t('find.open'),
-      icon: Search,
-      run: () => open({ kind: 'find' }),
-      search: (typed) => open({ kind: 'find', start: typed }),
-    },
-    {
-      id: 'people',
-      group: 'plan',
-      label: t('plan.people'),
-      icon: UsersRound,
-      run: () => void navigate(`/plans/${plan.id}/people`),
-    },
-    {
-      id: 'print',
-      group: 'plan',
-      label: t('print.open'),
-      icon: Printer,
-      run: () => void navigate(`/plans/${plan.id}/print`),
-    },
-    ...(settings
-      ? [
-          {
-            id: 'plan-settings',
-            group: 'plan',
-            label: t('plan.planSettings'),
-            icon: Settings2,
-            run: () => open({ kind: 'plan' }),
-          } satisfies Command,
-        ]
-      : []),
-    ...(shape
-      ? [
-          {
-            id: 'add-section',
-            group: 'plan',
-            label: t('plan.addSection'),
-            icon: Plus,
-            run: () => open({ kind: 'add' }),
-          } satisfies Command,
-        ]
-      : []),
     ...plan.sections.map((section): Command => ({
       id: `history-${section.id}`,
       group: 'section',
@@ -131,34 +87,6 @@ function usePlanCommands(plan: Plan, open: (panel: OpenPanel) => void): void {
   ]);
 }
 
-/** The tools for the whole plan, in one row of short labels. Screen readers get the full labels. */
-function PlanTools({ plan, open }: { plan: Plan; open: (panel: OpenPanel) => void }) {
-  const { t } = useTranslation();
-  const entries: readonly MenuEntry[] = [
-    { label: t('print.open'), icon: Printer, href: `/plans/${plan.id}/print` },
-    ...(planAtLeast(plan.you.can, 'shape')
-      ? [{ label: t('plan.addSection'), icon: Plus, run: () => open({ kind: 'add' }) }]
-      : []),
-    ...(plan.you.can === 'manage' || plan.you.mayReopen
-      ? [{ label: t('plan.planSettings'), icon: Settings2, run: () => open({ kind: 'plan' }) }]
-      : []),
-  ];
-  return (
-    <div className="row">
-      <Button icon={Search} aria-label={t('find.open')} onPress={() => open({ kind: 'find' })}>
-        {t('find.short')}
-      </Button>
-      <ButtonLink to={`/plans/${plan.id}/people`} icon={UsersRound} aria-label={t('plan.people')}>
-        {t('plan.peopleShort')}
-      </ButtonLink>
-      <MenuButton className="button plain" label={t('section.moreOf', { title: plan.title })} entries={entries}>
-        <Icon of={Ellipsis} />
-        <span aria-hidden="true">{t('section.more')}</span>
-      </MenuButton>
-    </div>
-  );
-}
-
 /**
  * The news of the plan, only for sections that are there now. A section that was taken from the reader is not named any more.
  */
@@ -169,15 +97,15 @@ function useNewsOf(plan: Plan, drawn: boolean): PlanNews | null {
   return news && { ...news, sections: news.sections.filter(({ section }) => there.has(section.id)) };
 }
 
-function PlanView({ plan }: { plan: Plan }) {
+/** The plan page, inside the frame of its plan. */
+export function PlanPage() {
   const { t } = useTranslation();
   const { person: me } = useSignedIn();
-  const [panel, setPanel] = useState<OpenPanel | null>(null);
-  // It is a transition, because otherwise React delays a panel whose code is still to be fetched by a third of a second.
-  const open = (next: OpenPanel): void => startTransition(() => setPanel(next));
+  const { plan, room } = useFramedPlan();
+  useTitle(plan.title);
+  const { panels, open, close } = useOpenPanels();
+  useOpensPanels((kind, typed) => open(kind === 'find' && typed !== undefined ? { kind, start: typed } : { kind }));
   usePlanCommands(plan, open);
-  const room = usePlanRoom(plan.id, plan.room, me);
-  useKeepPlanOffline(me.id, plan);
   useEffect(() => {
     const timer = setTimeout(() => void fetchPanels().catch(() => undefined), PANELS_DELAY);
     return () => clearTimeout(timer);
@@ -187,13 +115,10 @@ function PlanView({ plan }: { plan: Plan }) {
   const { all, drawn } = useDrawing();
   const news = useNewsOf(plan, drawn);
   useMarkAsSeen(plan.id, room.link);
-  const routerLocation = useLocation();
-  useEffect(() => {
-    // A press on the same link gives a new location object, so the page scrolls there again.
-    const { hash } = routerLocation;
-    if (all && hash.startsWith('#section-')) scrollToSection(hash.slice('#section-'.length));
-    if (all && hash.startsWith('#hold-')) scrollToHold(hash.slice('#hold-'.length));
-  }, [all, routerLocation]);
+  usePlaceInAddress(drawn);
+  const follow = useFollowSectionLinks();
+  const { places, withHeadings } = usePlanLinks(plan);
+  const changed = new Set(news?.sections.map(({ section }) => section.id));
   const text = useRef<HTMLDivElement>(null);
   useScrollAnchor(text);
   const live = plan.sections.filter((section) => section.retiredAt === null);
@@ -207,24 +132,28 @@ function PlanView({ plan }: { plan: Plan }) {
       section={section}
       me={me}
       soon={soon}
+      fresh={section.retiredAt === null && changed.has(section.id)}
+      hasHeadings={withHeadings.has(section.id)}
+      places={places}
       refused={refused.filter((item) => item.sectionId === section.id)}
       open={open}
     />
   );
   return (
-    <div className="plan">
+    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions -- the links in the texts take the keys
+    <div className="plan" onClick={follow}>
+      <PageMessages />
       <p className="on-paper">{t('print.part')}</p>
       <header className="plan-head">
         {!namesPerson(plan) && <p className="soft">{t('plan.about', { name: plan.person.name })}</p>}
         <h1>{plan.title}</h1>
+        <OwnViewLink plan={plan} />
         <NewsLine news={news} />
         {plan.archivedAt !== null && (
           <Notice kind="waits">
             <p>{t('plan.archived')}</p>
           </Notice>
         )}
-        <WhoIsHere plan={plan} room={room} me={me} />
-        <PlanTools plan={plan} open={open} />
         <FirstSteps plan={plan} />
         {orphaned.map((item) => (
           <RefusedNotice key={item.id} refused={item} />
@@ -257,33 +186,11 @@ function PlanView({ plan }: { plan: Plan }) {
           </details>
         )}
       </div>
-      <Suspense>{panel && <PlanPanels plan={plan} panel={panel} close={() => setPanel(null)} />}</Suspense>
+      {panels.map(({ key, panel }) => (
+        <Suspense key={key}>
+          <PlanPanels plan={plan} panel={panel} close={() => close(key)} />
+        </Suspense>
+      ))}
     </div>
-  );
-}
-
-/** The plan page for the id in the address. */
-export function PlanPage() {
-  const { t } = useTranslation();
-  const { person: me } = useSignedIn();
-  const { planId = '' } = useParams();
-  const { data: plan, error, refetch } = usePlan(planId);
-  useTitle(plan?.title ?? t('app.loading'));
-  const refused = useRefused(me.id, planId);
-  // A plan that was taken from the reader disappears at once, also when a cached answer exists.
-  if (error && ['not_found', 'not_allowed'].includes(problemOf(error)))
-    return (
-      <NotYoursPage>
-        {refused.map((item) => (
-          <RefusedNotice key={item.id} refused={item} />
-        ))}
-      </NotYoursPage>
-    );
-  if (!plan) return <PagePlaceholder storedOffline error={error} again={() => void refetch()} />;
-  const whose = plan.members.find(({ standing }) => standing === 'person')?.person.id ?? null;
-  return (
-    <PlanPerson value={whose}>
-      <PlanView key={plan.id} plan={plan} />
-    </PlanPerson>
   );
 }

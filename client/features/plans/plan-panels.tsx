@@ -1,22 +1,31 @@
-/** The panels of the plan page. One is open at a time. */
+/** The panels of the plan page: those about the text stand beside it, the others lie over the page. */
 import { useTranslation } from 'react-i18next';
-import type { Plan } from '#shared/api.ts';
+import type { Plan, Section } from '#shared/api.ts';
 import { FindPanel } from '#client/features/find/index.ts';
-import { AddSection } from '#client/features/sections/lazy-index.ts';
+import { AddSection, HeadingLinks, SectionSettings } from '#client/features/sections/lazy-index.ts';
 import { HistoryPanel } from '#client/features/history/index.ts';
+import { usePlanOverview } from '#client/features/must-know/index.ts';
 import { PlanSettings } from './plan-settings.tsx';
-import { SectionSettings } from '#client/features/sections/lazy-index.ts';
-import type { SectionPanel } from '#client/features/sections/index.ts';
+import type { OpenPanel } from './open-panels.ts';
 import { Panel } from '#client/ui/panel.tsx';
+import { SidePanel } from '#client/ui/side-panel.tsx';
 
-/** Which panel is open, and what it is about: a section, or what was typed elsewhere to be found. */
-export type OpenPanel =
-  | { readonly kind: 'plan' }
-  | { readonly kind: 'add' }
-  | { readonly kind: 'find'; readonly start?: string }
-  | SectionPanel;
+function HeadingsPanel({ plan, section, close }: { plan: Plan; section: Section; close: () => void }) {
+  const { t } = useTranslation();
+  const { sections } = usePlanOverview(plan);
+  return (
+    <Panel middle title={t('sectionLink.copyHeadingIn', { title: section.title })} onClose={close}>
+      <HeadingLinks
+        planId={plan.id}
+        sectionId={section.id}
+        headings={sections.get(section.id)?.headings ?? []}
+        copied={close}
+      />
+    </Panel>
+  );
+}
 
-/** The open panel. A panel about a section closes when that section is gone. */
+/** An open panel. A panel about a section closes when that section is gone. */
 export function PlanPanels({ plan, panel, close }: { plan: Plan; panel: OpenPanel; close: () => void }) {
   const { t } = useTranslation();
   if (panel.kind === 'plan') {
@@ -33,20 +42,15 @@ export function PlanPanels({ plan, panel, close }: { plan: Plan; panel: OpenPane
       </Panel>
     );
   }
-  if (panel.kind === 'find') {
-    return (
-      <Panel title={t('find.open')} onClose={close}>
-        <FindPanel plan={plan} start={panel.start ?? ''} close={close} />
-      </Panel>
-    );
-  }
+  if (panel.kind === 'find') return <FindPanel plan={plan} start={panel.start ?? ''} close={close} />;
   const section = plan.sections.find((candidate) => candidate.id === panel.sectionId);
   if (!section) return null;
+  if (panel.kind === 'headings') return <HeadingsPanel plan={plan} section={section} close={close} />;
   if (panel.kind === 'history') {
     return (
-      <Panel title={t('history.title', { title: section.title })} onClose={close}>
+      <SidePanel title={t('history.title', { title: section.title })} aboutId={`section-${section.id}`} onClose={close}>
         <HistoryPanel section={section} />
-      </Panel>
+      </SidePanel>
     );
   }
   return (

@@ -1,4 +1,4 @@
-/** The settings of a plan: its title, the name of its person, and whether it is archived. */
+/** The settings of a plan: its title, what it says about its person, their photo, and whether it is archived. */
 import { useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { zPlanChange, type Plan } from '#shared/api.ts';
@@ -10,6 +10,7 @@ import { WriteProblem } from '#client/ui/write-problem.tsx';
 import { Button } from '#client/ui/button.tsx';
 import { TextInput } from '#client/ui/fields.tsx';
 import { FormFrame, textOf, useForm } from '#client/ui/form.tsx';
+import { PlanPhoto } from './plan-photo.tsx';
 import { madeTitle } from '#client/words/made-title.ts';
 
 /** The settings panel. Only managers of the plan open it. */
@@ -43,6 +44,12 @@ export function PlanSettings({ plan, close }: { plan: Plan; close: () => void })
   };
   return (
     <div className="stack-l">
+      {plan.you.mayChangePhoto && (
+        <section className="stack">
+          <h3>{t('photo.title')}</h3>
+          <PlanPhoto plan={plan} />
+        </section>
+      )}
       {!archived && (
         <FormFrame
           state={rename.state}
@@ -51,7 +58,14 @@ export function PlanSettings({ plan, close }: { plan: Plan; close: () => void })
             const personName = textOf(data, 'personName').trim();
             const knownAs = textOf(data, 'knownAs').trim();
             const title = await titleFrom(textOf(data, 'title'), personName === '' ? '' : knownAs || personName);
-            await rename.submit({ title, personName, knownAs });
+            const bornOn = textOf(data, 'bornOn');
+            await rename.submit({
+              title,
+              personName,
+              knownAs,
+              room: textOf(data, 'room'),
+              bornOn: bornOn === '' ? null : bornOn,
+            });
           }}
         >
           <TextInput name="title" label={t('plan.rename')} start={plan.title} />
@@ -61,6 +75,23 @@ export function PlanSettings({ plan, close }: { plan: Plan; close: () => void })
             label={t('newPlan.knownAs')}
             hint={t('newPlan.knownAsHint')}
             start={plan.person.knownAs === plan.person.name ? '' : plan.person.knownAs}
+            required={false}
+            autoComplete="off"
+          />
+          <TextInput
+            name="room"
+            label={t('person.room')}
+            hint={t('person.roomHint')}
+            start={plan.person.room}
+            required={false}
+            autoComplete="off"
+          />
+          <TextInput
+            name="bornOn"
+            label={t('person.bornOn')}
+            hint={t('person.optional')}
+            type="date"
+            start={plan.person.bornOn ?? ''}
             required={false}
             autoComplete="off"
           />

@@ -7,6 +7,8 @@ import { useNews, usePlans } from '#client/api/queries.ts';
 import { useRefused } from '#client/offline/refused-text.ts';
 import { CouldNotRead, Loading } from '#client/ui/page-states.tsx';
 import { CardNews } from '#client/features/news/index.ts';
+import { PersonFacts } from './person-facts.tsx';
+import { PlanFace } from './plan-face.tsx';
 import { namesPerson } from '#client/features/sections/index.ts';
 import { useSignedIn } from '#client/api/signed-in.tsx';
 import { ButtonLink } from '#client/ui/button.tsx';
@@ -22,16 +24,22 @@ function PlanCard({ plan, news }: { plan: PlanSummary; news: PlanNews | null }) 
   const what = useStandingName();
   return (
     <li className={plan.archivedAt === null ? 'card' : 'card archived'}>
-      <h2>
-        <Link to={`/plans/${plan.id}`}>{plan.title}</Link>
-      </h2>
-      {!namesPerson(plan) && <p>{t('plan.about', { name: plan.person.name })}</p>}
-      <p className="soft">
-        {sentences(
-          plan.standing === 'person' ? t('plans.yours') : t('plans.youAre', { what: what(plan) }),
-          plan.archivedAt !== null && `${t('plans.archived')}.`,
-        )}
-      </p>
+      <div className="card-person">
+        <PlanFace plan={plan} />
+        <div>
+          <h2>
+            <Link to={`/plans/${plan.id}`}>{plan.title}</Link>
+          </h2>
+          {!namesPerson(plan) && <p>{t('plan.about', { name: plan.person.name })}</p>}
+          <PersonFacts person={plan.person} />
+          <p className="soft">
+            {sentences(
+              plan.standing === 'person' ? t('plans.yours') : t('plans.youAre', { what: what(plan) }),
+              plan.archivedAt !== null && `${t('plans.archived')}.`,
+            )}
+          </p>
+        </div>
+      </div>
       <CardNews news={news} unsaved={unsaved} />
     </li>
   );

@@ -8,7 +8,7 @@ export type DrawnLine = Line & { readonly element: Element };
 
 const TEXT_LINES = ':is(p, h1, h2, h3, h4, h5, h6, pre)';
 /** What a block says of itself. The other lines above and below its text are tools for its writer. */
-const FACTS = '.block-title, .block-lead, .block-strength, .block-said';
+const FACTS = '.block-title, .block-lead, .must-know-mark, .block-strength, .block-said';
 /** Labels of parts that only a screen reader gets, or that only a writer sees. */
 const UNSEEN_LABELS =
   ":is([data-part='topic'], [data-part='text'], [data-part='activity'], .part[data-empty]:not([data-needed])) > .part-head *";
@@ -30,6 +30,7 @@ function lineOf(element: Element, kind: Line['kind']): DrawnLine {
   return {
     element,
     kind,
+    mustKnow: element.closest('[data-must-know]') !== null,
     text: piecesOf(element)
       .map(({ text }) => text)
       .join(''),

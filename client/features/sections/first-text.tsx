@@ -8,9 +8,11 @@ import { createContext, Fragment, use } from 'react';
 import { useTranslation } from 'react-i18next';
 import { zText } from '#shared/api.ts';
 import { BLOCKS as STRUCTURED, dataOf, fitsRule, PART_FIELDS } from '#shared/blocks.ts';
+import { sectionLinkOf } from '#shared/section-links.ts';
 import { LIST_TYPES } from '#shared/text/markers.ts';
 import { BlockHead, BlockFacts } from '#client/editor/blocks/block-facts.tsx';
 import { isBlock, isNeeded, partLabel, partName, strongOf } from '#client/editor/blocks/block-lines.ts';
+import { isMarkedMustKnow, mustKnowStyle } from '#client/editor/must-know.ts';
 import { call } from '#client/api/http.ts';
 import { keys } from '#client/api/queries.ts';
 import { language } from '#client/words/index.ts';
@@ -25,10 +27,24 @@ const BLOCKS = { bulletList: 'ul', listItem: 'li', blockquote: 'blockquote', cod
 
 /** The words of the interface for all pieces of a text: a hook in each of a hundred blocks takes as long as drawing them. */
 const Translate = createContext(i18next.t);
+/** How high the highest headings of a text are: one below the heading of the page or of the section that the text stands in. */
+const TopHeading = createContext<2 | 3>(3);
+
+function Heading({ node }: { node: Node }) {
+  const { level } = node.attrs;
+  const height = use(TopHeading) + (typeof level === 'number' && level > 3 ? 1 : 0);
+  const Tag = height === 2 ? 'h2' : height === 3 ? 'h3' : 'h4';
+  return (
+    <Tag data-must-know={markOf(node)}>
+      <Inside of={node} />
+    </Tag>
+  );
+}
 
 function Marked({ node }: { node: Node }) {
   return node.marks.reduce<React.ReactNode>((inside, { type, attrs }) => {
     const { href } = attrs;
+    if (type === 'link' && typeof href === 'string' && sectionLinkOf(href) !== null) return <a href={href}>{inside}</a>;
     if (type === 'link' && typeof href === 'string' && fitsRule({ kind: 'address' }, href))
       return (
         <a href={href} target="_blank" rel="noopener noreferrer nofollow">
@@ -48,6 +64,7 @@ function Block({ node }: { node: Node }) {
       <div
         className="block"
         data-block={node.type}
+        data-must-know={markOf(node)}
         data-strong={strongOf(node.type, node.attrs) ?? undefined}
         // A copy of the page reads the fields here.
         {...dataOf(Object.keys(STRUCTURED[node.type].attributes), node.attrs)}
@@ -94,6 +111,9 @@ function PartOf({ node }: { node: Node }) {
   );
 }
 
+/** The attribute of what is marked as must know. The styles put the words there. */
+const markOf = ({ attrs }: Node): '' | undefined => (isMarkedMustKnow(attrs) ? '' : undefined);
+
 function isEmpty(node: Node): boolean {
   return node.text === '' && node.content.every(isEmpty);
 }
@@ -105,14 +125,7 @@ function Piece({ node }: { node: Node }) {
   if (type === 'horizontalRule') return <hr />;
   if (type === 'part' || type === 'personView') return <PartOf node={node} />;
   if (isBlock(type)) return <Block node={node} />;
-  if (type === 'heading') {
-    const Tag = typeof attrs['level'] === 'number' && attrs['level'] > 3 ? 'h4' : 'h3';
-    return (
-      <Tag>
-        <Inside of={node} />
-      </Tag>
-    );
-  }
+  if (type === 'heading') return <Heading node={node} />;
   if (type === 'orderedList') {
     const { start, type: style } = attrs;
     return (
@@ -123,7 +136,7 @@ function Piece({ node }: { node: Node }) {
   }
   const Tag = Object.hasOwn(BLOCKS, type) ? BLOCKS[type as keyof typeof BLOCKS] : 'p';
   return (
-    <Tag>
+    <Tag data-must-know={markOf(node)}>
       <Inside of={node} />
       {Tag === 'p' && node.content.length === 0 && <br />}
     </Tag>
@@ -172,15 +185,17 @@ export function useFirstText(sectionId: string, wanted: boolean): Node | null {
   return data ?? null;
 }
 
-/** Draws the text at the position of the live text. */
-export function FirstText({ doc }: { doc: Node }) {
-  // This hook draws the labels again when the language of the interface changes.
+/** Draws the text at the position of the live text. `topHeading` is for a text that stands in no section of a page. */
+export function FirstText({ doc, topHeading = 3 }: { doc: Node; topHeading?: 2 | 3 }) {
+  // This hook draws the labels, and the words above what must be known, again when the language of the interface changes.
   const { t } = useTranslation();
   return (
-    <div className="editor-body">
+    <div className="editor-body" style={mustKnowStyle()}>
       <div className="first-text">
         <Translate value={t}>
-          <Inside of={doc} />
+          <TopHeading value={topHeading}>
+            <Inside of={doc} />
+          </TopHeading>
         </Translate>
       </div>
     </div>
@@ -190,7 +205,7 @@ export function FirstText({ doc }: { doc: Node }) {
 /** The same text, as the server has already drawn it on this page. */
 export function DrawnText({ html }: { html: string }) {
   return (
-    <div className="editor-body">
+    <div className="editor-body" style={mustKnowStyle()}>
       <div className="first-text" dangerouslySetInnerHTML={{ __html: html }} />
     </div>
   );

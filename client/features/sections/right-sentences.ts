@@ -46,6 +46,15 @@ export function useRightSentence(): (section: Section) => string {
   };
 }
 
+/** The same in as few words as fit in the line of status: "You can write here." or, for whoever only reads, who decides. */
+export function useShortRight(): (section: Section) => string {
+  const { t } = useTranslation();
+  return (section) => {
+    if (section.right === 'decide') return t('section.youDecide');
+    return atLeast(section.right, 'edit') ? t('section.canWrite') : whoDecides(t, section);
+  };
+}
+
 type RightChange = 'professional' | 'held' | 'lifted' | 'locked' | 'opened';
 
 /** Whether an announced change is still true. One that is no longer true is removed. */

@@ -3,6 +3,7 @@ import type { TFunction } from 'i18next';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RoomState } from '#client/live/room-state.ts';
+import { useSteady } from '#client/ui/use-steady.ts';
 import { moment, since } from '#client/words/format.ts';
 
 /** The sentence for a room's state; empty if there is nothing to say. That the page is offline is said above the page. */
@@ -21,21 +22,6 @@ function saveSentence(t: TFunction, state: RoomState, writable: boolean, active:
     return state.silent ? t('save.noAnswer', { time: since(state.since) }) : t('save.reconnecting');
   if (!state.wrote) return '';
   return state.saved ? t('save.saved') : t('save.saving');
-}
-
-/** How long a state must stay unchanged before it is shown, in milliseconds. Otherwise the words would change at each key. */
-const STEADY_DELAY = 300;
-
-/** True once `holds` has been true for a moment; false at once when `holds` is false. */
-function useSteady(holds: boolean): boolean {
-  const [steady, setSteady] = useState(holds);
-  if (steady && !holds) setSteady(false);
-  useEffect(() => {
-    if (!holds) return;
-    const timer = setTimeout(() => setSteady(true), STEADY_DELAY);
-    return () => clearTimeout(timer);
-  }, [holds]);
-  return steady && holds;
 }
 
 /**

@@ -1,6 +1,6 @@
 /** The live text of a section: an editor for members who may write, and the same text read-only for the others. */
 import { EditorContent, useEditor, useEditorState } from '@tiptap/react';
-import { PenLine, X } from 'lucide-react';
+import { X } from 'lucide-react';
 import { memo, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { createPortal } from 'react-dom';
 import { useTranslation } from 'react-i18next';
@@ -13,9 +13,13 @@ import { liveExtensions } from '#client/editor/extensions.ts';
 import { READ_FIRST } from './read-first.ts';
 import { usePublishInView } from './use-in-view.ts';
 import { putCaretInView } from '#client/editor/blocks/insert-block.ts';
+import { mustKnowStyle } from '#client/editor/must-know.ts';
+import { HeadingLink } from './heading-link.tsx';
 import { SaveState } from './save-state.tsx';
 import { useNoteSeen } from './use-seen.ts';
 import { Announcement } from '#client/editor/blocks/announcement.tsx';
+import { LinkCard } from '#client/editor/tools/link-card.tsx';
+import { placesOf, type LinkPlace } from '#client/editor/tools/link-places.ts';
 import { LinkPopover } from '#client/editor/tools/link-popover.tsx';
 import { SelectionBar } from '#client/editor/tools/selection-bar.tsx';
 import { SlashMenu } from '#client/editor/tools/slash-menu.tsx';
@@ -26,6 +30,8 @@ import { useOthers } from '#client/live/presence.ts';
 import type { LiveRoom } from '#client/live/live-room.ts';
 import type { Writer } from '#client/live/section-room.ts';
 import { Avatar } from '#client/ui/person.tsx';
+import { barBlock } from '#client/ui/bar-block.ts';
+import { sheetBlock } from '#client/ui/sheet-block.ts';
 import { ErrorBoundary } from '#client/ui/error-boundary.tsx';
 import { useMediaQuery } from '#client/ui/media-query.ts';
 import { Button } from '#client/ui/button.tsx';
@@ -45,10 +51,12 @@ type Props = {
   readonly asOf: string;
   /** Called when the room is open. */
   readonly opened: () => void;
-  /** How often the member has asked to start writing by the hint of the empty section. */
+  /** How often the member has asked to start writing, by the button above the text or by the hint of the empty section. */
   readonly starts: number;
   /** Called with whether nothing is written yet, at first and when that changes. */
   readonly noteEmpty: (empty: boolean) => void;
+  /** Where a link in the text can lead. */
+  readonly places: readonly LinkPlace[];
 };
 
 /**
@@ -71,8 +79,20 @@ function useMirror(doc: Y.Doc): Y.Doc | null {
   return mirror;
 }
 
-/** How far the caret stays from the edges of the screen, in pixels. The toolbar and the save state cover the bottom. */
-const ABOVE_TOOLS = { top: 5, right: 0, bottom: 175, left: 0 } as const;
+/**
+ * How far the caret stays from the edges of the screen, in pixels. The bar of the plan covers the top, the toolbar, the save state
+ * and a sheet the bottom.
+ */
+const CLEAR_OF_BARS = {
+  get top() {
+    return barBlock() + 5;
+  },
+  right: 0,
+  get bottom() {
+    return 175 + sheetBlock();
+  },
+  left: 0,
+};
 
 type BodyProps = {
   doc: Y.Doc;
@@ -90,7 +110,10 @@ type BodyProps = {
   /** Ends writing, on a screen where a section opens for reading first and the member has started to write; otherwise null. */
   done: (() => void) | null;
   starts: number;
+  /** Whether this request is a new one, for the caller to answer. An editor that is made anew after a refusal does not answer it again. */
+  takeStart: (count: number) => boolean;
   noteEmpty: (empty: boolean) => void;
+  places: readonly LinkPlace[];
 };
 
 /** Says what the last paste left out. It goes with the next paste too. */
@@ -109,19 +132,8 @@ function LeftOutNotice({ leftOut, dismiss }: { leftOut: readonly LeftOut[]; dism
 }
 
 /** Memoised: the room's state changes at each key, and the editor need not be drawn again for that. */
-const Body = memo(function Body({
-  doc,
-  room,
-  sectionId,
-  title,
-  writing,
-  active,
-  dock,
-  stopped,
-  done,
-  starts,
-  noteEmpty,
-}: BodyProps) {
+const Body = memo(function Body(props: BodyProps) {
+  const { doc, room, sectionId, title, writing, active, dock, stopped, done, starts, takeStart, noteEmpty, places } = props;
   const { t } = useTranslation();
   const frame = useRef<HTMLDivElement>(null);
   const [leftOut, setLeftOut] = useState<readonly LeftOut[]>([]);
@@ -135,8 +147,8 @@ const Body = memo(function Body({
         style: `--hint: ${JSON.stringify(hint)}`,
         ...(writing ? { role: 'textbox', 'aria-multiline': 'true' } : { role: 'document' }),
       },
-      scrollThreshold: ABOVE_TOOLS,
-      scrollMargin: ABOVE_TOOLS,
+      scrollThreshold: CLEAR_OF_BARS,
+      scrollMargin: CLEAR_OF_BARS,
     }),
     [title, hint, writing],
   );
@@ -148,13 +160,10 @@ const Body = memo(function Body({
   }, [editor, open]);
   const isEmpty = useEditorState({ editor, selector: ({ editor: now }) => isUnwritten(now.state.doc) });
   useEffect(() => noteEmpty(isEmpty), [noteEmpty, isEmpty]);
-  // Only a press that comes while this editor is there: on a phone the press makes the editor, which then takes the caret itself.
-  const answered = useRef(starts);
   useEffect(() => {
-    if (!open || answered.current === starts) return;
-    answered.current = starts;
-    putCaretInView(editor);
-  }, [editor, open, starts]);
+    if (open && takeStart(starts)) putCaretInView(editor);
+  }, [editor, open, starts, takeStart]);
+  useEffect(() => placesOf(editor).set(places), [editor, places]);
   const wantsToWrite = done !== null;
   useEffect(() => {
     if (wantsToWrite) putCaretInView(editor);
@@ -165,11 +174,12 @@ const Body = memo(function Body({
     if (open) takeEarlyKeys(editor, sectionId);
   }, [editor, open, sectionId]);
   return (
-    <div ref={frame} className="editor-body">
+    <div ref={frame} className="editor-body" style={mustKnowStyle()}>
       {open && active && dock && createPortal(<Toolbar editor={editor} title={title} done={done} />, dock)}
       {open && active && <SelectionBar editor={editor} frame={frame} />}
       <EditorContent editor={editor} />
       {open && <LinkPopover editor={editor} frame={frame} />}
+      {open && active && <LinkCard editor={editor} frame={frame} />}
       {open && <SlashMenu editor={editor} frame={frame} />}
       {open && <Announcement editor={editor} />}
       {open && (
@@ -187,13 +197,7 @@ const Body = memo(function Body({
   );
 });
 
-function ReadingBody(props: {
-  doc: Y.Doc;
-  room: LiveRoom;
-  sectionId: string;
-  title: string;
-  noteEmpty: (empty: boolean) => void;
-}) {
+function ReadingBody(props: Pick<BodyProps, 'doc' | 'room' | 'sectionId' | 'title' | 'takeStart' | 'noteEmpty' | 'places'>) {
   const mirror = useMirror(props.doc);
   const body = { writing: false, active: false, dock: null, stopped: false, done: null, starts: 0 };
   return mirror && <Body {...props} {...body} doc={mirror} />;
@@ -216,12 +220,20 @@ function HereToo({ room, ownId, asOf }: { room: LiveRoom; ownId: string; asOf: s
 }
 
 /** Opens the section's room and shows its text. */
-export function SectionEditor({ room: name, writer, writable, me, before, asOf, opened, starts, noteEmpty }: Props) {
+export function SectionEditor(props: Props) {
+  const { room: name, writer, writable, me, before, asOf, opened, starts, noteEmpty, places } = props;
   const { t } = useTranslation();
   const { room, state } = useSectionRoom(name, writer);
   const { active, enter, leave } = useActiveSection();
   const readFirst = useMediaQuery(READ_FIRST);
-  const [wantsToWrite, setWantsToWrite] = useState(() => readFirst && writable && beganEarly(writer.sectionId));
+  // A press that came before this code was there counts too.
+  const [wantsToWrite, setWantsToWrite] = useState(() => readFirst && writable && (starts > 0 || beganEarly(writer.sectionId)));
+  const answered = useRef(0);
+  const takeStart = useCallback((count: number): boolean => {
+    const isNew = answered.current !== count;
+    answered.current = count;
+    return isNew;
+  }, []);
   const [previousReadFirst, setPreviousReadFirst] = useState(readFirst);
   if (previousReadFirst !== readFirst) {
     setPreviousReadFirst(readFirst);
@@ -250,6 +262,14 @@ export function SectionEditor({ room: name, writer, writable, me, before, asOf, 
   const frame = useRef<HTMLDivElement>(null);
   const [dock, setDock] = useState<HTMLElement | null>(null);
   const docked = writing && active;
+  useEffect(() => {
+    if (!docked) return;
+    // The tools take the place of the bar at the foot of the window.
+    document.documentElement.dataset['writing'] = '';
+    return () => {
+      delete document.documentElement.dataset['writing'];
+    };
+  }, [docked]);
   usePublishInView(frame, room?.provider.awareness ?? null);
   const live = state.opened && state.link === 'connected';
   useNoteSeen(frame, writer.sectionId, { doc: room?.doc ?? null, comesFrom: room?.provider, live });
@@ -268,28 +288,12 @@ export function SectionEditor({ room: name, writer, writable, me, before, asOf, 
     >
       {!room && <p className="here-too small soft">{asOf}</p>}
       {room && <HereToo key={`here-${state.generation}`} room={room} ownId={me.id} asOf={state.opened ? '' : asOf} />}
-      {writable && readFirst && (state.opened || before !== null) && (
-        <p className="to-write">
-          {writing ? (
-            // The button that ends writing is the first tool. This line stays, so that the text below does not move.
-            <span className="soft">{t('editor.writing')}</span>
-          ) : (
-            <Button
-              icon={PenLine}
-              aria-label={t('editor.writeIn', { title })}
-              isDisabled={!state.opened}
-              onPress={() => setWantsToWrite(true)}
-            >
-              {t('editor.write')}
-            </Button>
-          )}
-        </p>
-      )}
       {/* Before the text in the keyboard order, below the text on screen. */}
       <div className={docked ? 'tool-dock docked' : 'tool-dock'}>
         <SaveState state={state} writable={writable} active={docked} />
         <div ref={setDock} />
       </div>
+      {room && state.opened && <HeadingLink frame={frame} doc={room.doc} planId={writer.planId} sectionId={writer.sectionId} />}
       {room && state.opened ? (
         <ErrorBoundary key={state.generation} caught={() => room.failOutOfStep()}>
           {wrote ? (
@@ -304,10 +308,20 @@ export function SectionEditor({ room: name, writer, writable, me, before, asOf, 
               stopped={state.link === 'stopped'}
               done={done}
               starts={starts}
+              takeStart={takeStart}
               noteEmpty={noteEmpty}
+              places={places}
             />
           ) : (
-            <ReadingBody doc={room.doc} room={room} sectionId={writer.sectionId} title={title} noteEmpty={noteEmpty} />
+            <ReadingBody
+              doc={room.doc}
+              room={room}
+              sectionId={writer.sectionId}
+              title={title}
+              takeStart={takeStart}
+              noteEmpty={noteEmpty}
+              places={places}
+            />
           )}
         </ErrorBoundary>
       ) : (

@@ -5,10 +5,11 @@
 import type { Section } from '#shared/api.ts';
 import { plainText } from '#shared/search-text.ts';
 import { factLines, isBlock, isNeeded, partLabel, showsLabel } from '#client/editor/blocks/block-lines.ts';
+import { isMarkedMustKnow } from '#client/editor/must-know.ts';
 import type { Node } from './text-nodes.ts';
 
-/** One line that the page shows: the title of a section, a heading in its text, or any other line. */
-export type Line = { readonly kind: 'title' | 'heading' | 'line'; readonly text: string };
+/** One line that the page shows: the title of a section, a heading in its text, or any other line. `mustKnow`: it is marked so. */
+export type Line = { readonly kind: 'title' | 'heading' | 'line'; readonly text: string; readonly mustKnow?: boolean };
 
 const BOUNDARY = ['why', 'influence', 'disagreement', 'review'] as const;
 
@@ -20,19 +21,20 @@ function isEmpty({ text, content }: Node): boolean {
   return text === '' && content.every(isEmpty);
 }
 
-function linesOf(node: Node): Line[] {
+function linesOf(node: Node, inMarked = false): Line[] {
   const { type, attrs, content } = node;
-  if (type === 'heading') return [{ kind: 'heading', text: lettersOf(node) }];
-  if (type === 'paragraph' || type === 'codeBlock') return [{ kind: 'line', text: lettersOf(node) }];
-  const inside = content.flatMap(linesOf);
+  const mustKnow = inMarked || isMarkedMustKnow(attrs);
+  if (type === 'heading') return [{ kind: 'heading', text: lettersOf(node), mustKnow }];
+  if (type === 'paragraph' || type === 'codeBlock') return [{ kind: 'line', text: lettersOf(node), mustKnow }];
+  const inside = content.flatMap((child) => linesOf(child, mustKnow));
   if (type === 'part' || type === 'personView') {
     // Readers do not see an empty part, unless it keeps the person safe.
     const hasLabel = showsLabel(type, attrs) && (!isEmpty(node) || isNeeded(attrs));
-    return hasLabel ? [{ kind: 'line', text: partLabel(type, attrs) }, ...inside] : inside;
+    return hasLabel ? [{ kind: 'line', text: partLabel(type, attrs), mustKnow }, ...inside] : inside;
   }
   if (!isBlock(type)) return inside;
   const { above, below } = factLines(type, attrs);
-  const asLine = (text: string): Line => ({ kind: 'line', text });
+  const asLine = (text: string): Line => ({ kind: 'line', text, mustKnow });
   return [...above.map(asLine), ...inside, ...below.map(asLine)];
 }
 

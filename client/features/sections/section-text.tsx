@@ -1,6 +1,7 @@
 /** The text of a section on the plan page: first as it was read, then the live text, when the section comes near the view. */
 import { lazy, startTransition, Suspense, useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { LinkPlace } from '#client/editor/tools/link-places.ts';
 import { useAfterFrame } from '#client/ui/after-frame.ts';
 import { ErrorBoundary } from '#client/ui/error-boundary.tsx';
 import { useMediaQuery } from '#client/ui/media-query.ts';
@@ -110,6 +111,7 @@ export function SectionText({
   writable,
   me,
   starts,
+  places,
 }: {
   state: SectionTextState;
   writer: { readonly planId: string; readonly sectionId: string; readonly title: string; readonly personId: string };
@@ -117,6 +119,7 @@ export function SectionText({
   writable: boolean;
   me: { readonly id: string; readonly name: string };
   starts: number;
+  places: readonly LinkPlace[];
 }) {
   const waiting = <BeforeEditor text={before} asOf={asOf} writable={writable} />;
   const [wanted, setWanted] = useState(false);
@@ -140,6 +143,7 @@ export function SectionText({
               opened={opened}
               starts={starts}
               noteEmpty={noteEmpty}
+              places={places}
             />
           ) : (
             waiting

@@ -1,9 +1,13 @@
 /** The live room of a section, open while its editor is on the page. */
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import type * as Y from 'yjs';
+import { overviewOf } from '#shared/overview.ts';
+import { TEXT } from '#shared/text/markers.ts';
 import { readSelection } from '#client/editor/binding/read-selection.ts';
 import { isStillSignedIn, keys } from '#client/api/queries.ts';
 import { keepRefused } from '#client/offline/refused-text.ts';
+import { publishOverview } from '#client/live/live-overviews.ts';
 import type { LiveRoom } from '#client/live/live-room.ts';
 import { NEW_ROOM, type RoomState } from '#client/live/room-state.ts';
 import { joinSectionRoom, leaveSectionRoom, type Writer } from '#client/live/section-room.ts';
@@ -11,6 +15,27 @@ import { needNewVersion } from '#client/offline/page-version.ts';
 
 /** How often in a row the page joins a room again after a refusal. After that the reader has to press a button. */
 const MAX_RETRIES = 4;
+/** How long the page waits after a change before it works out the overview of the section again, in milliseconds. */
+const OVERVIEW_DELAY = 400;
+
+/** Publishes the overview of a section's text now and after each change. Returns a function that ends this. */
+function tellOverview(sectionId: string, text: Y.Text): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const tell = (): void => {
+    timer = undefined;
+    publishOverview(sectionId, overviewOf(text));
+  };
+  // The timer is not started anew by each key, so that a long run of typing does not hold it back.
+  const changed = (): void => void (timer ??= setTimeout(tell, OVERVIEW_DELAY));
+  tell();
+  text.observeDeep(changed);
+  return () => {
+    text.unobserveDeep(changed);
+    clearTimeout(timer);
+    publishOverview(sectionId, null);
+  };
+}
+
 const subscribeToNothing = (): (() => void) => () => undefined;
 
 /**
@@ -65,5 +90,11 @@ export function useSectionRoom(name: string, writer: Writer): { room: LiveRoom |
   }, [name, queries]);
   const stateNow = room?.state ?? (() => NEW_ROOM);
   const state = useSyncExternalStore(room?.subscribe ?? subscribeToNothing, stateNow, stateNow);
+  const { opened, generation } = state;
+  const { sectionId } = writer;
+  useEffect(() => {
+    if (room === null || !opened || generation === 0) return;
+    return tellOverview(sectionId, room.doc.getText(TEXT));
+  }, [room, opened, generation, sectionId]);
   return { room, state };
 }

@@ -61,6 +61,7 @@ export const app = {
     add: 'Choose what to add, on a new line or after a space',
     toTools: 'Go to the tools for writing',
     link: 'Make a link of the words you have selected',
+    mustKnow: 'Mark this line or block as “Must know”',
     typed: '“{{text}}” and a space',
     or: 'or',
     on: 'The ? key shows these shortcuts',

@@ -11,6 +11,7 @@ export const find = {
     found_one: 'Found in one place.',
     found_other: 'Found in {{count}} places.',
     first: 'Here are the first {{count}} places. One more word may help.',
+    shown: 'Shown in the text: {{title}}.',
     partly: 'Some sections could not be read.',
   },
 } as const;

@@ -49,6 +49,8 @@ export const history = {
       outdented: 'Moved a line out.',
       quotation: 'Made a quotation.',
       noQuotation: 'Took a line out of its quotation.',
+      mustKnow: 'Marked as “Must know”.',
+      noMustKnow: 'Took away “Must know”.',
     },
   },
 } as const;

@@ -10,9 +10,14 @@ import { service } from '#client/words/en/service.ts';
 import { passwordReset } from '#client/words/en/password-reset.ts';
 import { invitations } from '#client/words/en/invitations.ts';
 import { plans } from '#client/words/en/plans.ts';
+import { planPerson } from '#client/words/en/plan-person.ts';
+import { planFrame } from '#client/words/en/plan-frame.ts';
+import { mustKnow } from '#client/words/en/must-know.ts';
 import { news } from '#client/words/en/news.ts';
+import { ownView } from '#client/words/en/own-view.ts';
 import { people } from '#client/words/en/people.ts';
 import { sections } from '#client/words/en/sections.ts';
+import { sectionLinks } from '#client/words/en/section-links.ts';
 import { editor } from '#client/words/en/editor.ts';
 import { blocks } from '#client/words/en/blocks.ts';
 import { find } from '#client/words/en/find.ts';
@@ -32,9 +37,14 @@ export const en = {
   ...passwordReset,
   ...invitations,
   ...plans,
+  ...planPerson,
+  ...planFrame,
+  ...mustKnow,
   ...news,
+  ...ownView,
   ...people,
   ...sections,
+  ...sectionLinks,
   ...editor,
   ...blocks,
   ...find,

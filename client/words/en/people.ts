@@ -51,6 +51,7 @@ export const people = {
     noEvidence: 'Nobody has said that they saw the paper.',
     authorityUntil: 'Until {{date}}',
     until: 'On the plan until {{date}}',
+    noAccount: 'The plan is about {{name}}, who has no account here.',
     ended: 'This membership has ended. They can only read.',
     change: 'Change',
     changeOf: 'Change what is noted about {{name}}',

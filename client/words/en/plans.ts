@@ -32,8 +32,6 @@ export const plans = {
     jump: 'Sections',
     hereNow_one: '{{names}} is here.',
     hereNow_other: '{{names}} are here.',
-    hereMore_one: 'one other',
-    hereMore_other: '{{count}} others',
     hereAlone: 'Nobody else has this plan open.',
     noAnswer: 'No answer from Alongside since {{time}}. This page keeps trying, and cannot tell who else is here.',
     hereUnknown: 'We cannot reach Alongside, so this page cannot tell who else is here.',
@@ -50,7 +48,6 @@ export const plans = {
     archive: 'Archive the plan',
     archiveText: 'An archived plan can be read, but nobody can write in it. A manager can open it again.',
     reopen: 'Open the plan again',
-    contents: 'Jump to a section',
     firstSteps: 'First steps',
     firstInvite:
       'You are alone on this plan. Invite {{name}}, the family and the staff: each of them gets a link of their own.',

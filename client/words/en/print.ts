@@ -3,12 +3,16 @@
 export const print = {
   print: {
     open: 'Print',
+    section: 'Print this section',
     title: 'Print the plan',
     lead: 'Paper does not change when the plan does. So each sheet says when it was printed, and until when it may be used.',
     choose: 'What goes on paper',
+    chosen_one: 'One section goes on paper',
+    chosen_other: '{{count}} sections go on paper',
+    change: 'Choose other sections',
     onHold: 'On hold. The reason is printed too.',
     sealed: 'Sealed. Keep the sheet where only the people named here find it.',
-    button: 'Print these sections',
+    button: 'Print',
     none: 'Choose at least one section.',
     missing_one: 'One section could not be read, so it is not on the sheet.',
     missing_other: '{{count}} sections could not be read, so they are not on the sheet.',

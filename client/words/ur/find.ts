@@ -14,6 +14,7 @@ export const find: Words<typeof english> = {
     found_one: 'ایک جگہ ملا۔',
     found_other: '{{count}} جگہ ملا۔',
     first: 'یہ پہلی {{count}} جگہیں ہیں۔ ایک اور لفظ لکھنے سے مدد مل سکتی ہے۔',
+    shown: 'متن میں دکھایا گیا: {{title}}۔',
     partly: 'کچھ حصے پڑھے نہیں جا سکے۔',
   },
 };

@@ -52,6 +52,8 @@ export const history: Words<typeof english> = {
       outdented: 'ایک سطر باہر کی طرف کی۔',
       quotation: 'ایک اقتباس بنایا۔',
       noQuotation: 'ایک سطر اقتباس سے باہر کی۔',
+      mustKnow: '”جاننا ضروری“ کا نشان لگایا۔',
+      noMustKnow: '”جاننا ضروری“ کا نشان ہٹایا۔',
     },
   },
 };

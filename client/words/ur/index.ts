@@ -12,9 +12,14 @@ import { service } from '#client/words/ur/service.ts';
 import { passwordReset } from '#client/words/ur/password-reset.ts';
 import { invitations } from '#client/words/ur/invitations.ts';
 import { plans } from '#client/words/ur/plans.ts';
+import { planPerson } from '#client/words/ur/plan-person.ts';
+import { planFrame } from '#client/words/ur/plan-frame.ts';
+import { mustKnow } from '#client/words/ur/must-know.ts';
 import { news } from '#client/words/ur/news.ts';
+import { ownView } from '#client/words/ur/own-view.ts';
 import { people } from '#client/words/ur/people.ts';
 import { sections } from '#client/words/ur/sections.ts';
+import { sectionLinks } from '#client/words/ur/section-links.ts';
 import { editor } from '#client/words/ur/editor.ts';
 import { blocks } from '#client/words/ur/blocks.ts';
 import { find } from '#client/words/ur/find.ts';
@@ -34,9 +39,14 @@ export const ur: Words<typeof en> = {
   ...passwordReset,
   ...invitations,
   ...plans,
+  ...planPerson,
+  ...planFrame,
+  ...mustKnow,
   ...news,
+  ...ownView,
   ...people,
   ...sections,
+  ...sectionLinks,
   ...editor,
   ...blocks,
   ...find,

@@ -54,6 +54,7 @@ export const people: Words<typeof english> = {
     noEvidence: 'کسی نے درج نہیں کیا کہ کاغذ دیکھا گیا۔',
     authorityUntil: '{{date}} تک',
     until: 'منصوبے پر {{date}} تک',
+    noAccount: 'یہ منصوبہ {{name}} کے بارے میں ہے، جن کا یہاں کوئی اکاؤنٹ نہیں۔',
     ended: 'یہ رکنیت ختم ہو چکی ہے۔ وہ صرف پڑھ سکتے ہیں۔',
     change: 'بدلیں',
     changeOf: '{{name}} کے بارے میں جو درج ہے اسے بدلیں',

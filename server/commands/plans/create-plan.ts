@@ -42,6 +42,8 @@ export async function createPlan(
       title: input.title,
       personName: input.personName,
       knownAs: input.knownAs === '' ? input.personName : input.knownAs,
+      room: '',
+      bornOn: null,
       createdAt: at,
       archivedAt: null,
     });

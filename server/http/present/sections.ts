@@ -44,6 +44,7 @@ export async function presentSections(
       hold: await presentHold(records, section),
       retiredAt: section.retiredAt,
       hint: hintOf(section.source),
+      source: section.source,
       deciders: deciders(section, members, now),
     })),
   );

@@ -21,7 +21,7 @@ export const accountRoutes: readonly Route[] = [
   route({
     method: 'patch',
     path: '/api/me',
-    summary: 'Keeps the caller’s own settings: the language and the text size of their pages.',
+    summary: 'Keeps the caller’s own settings: the language, the text size and the first page of their pages.',
     who: 'signedIn',
     body: zOwnSettingsChange,
     answer: zDone,

@@ -85,12 +85,15 @@ export interface Log {
   lastSeq(room: string): Promise<number>;
   /** The newest checkpoint of a room. */
   checkpointOf(room: string): Promise<{ seq: number; state: Uint8Array } | null>;
-  /** Stores the state after `seq` as the room's checkpoint. It replaces an older checkpoint of the room, never a newer one. */
+  /**
+   * Stores the state after `seq` as the room's checkpoint. It replaces an older checkpoint of the room, never a newer one. A loss of
+   * power may bring the older one back, because the log has all rows.
+   */
   checkpoint(room: string, seq: number, state: Uint8Array): Promise<void>;
   /** The part of a log with `from <= seq <= to`, with its packs still compressed. */
   stretch(room: string, from: number, to: number): Promise<Stretch>;
   /**
-   * Replaces packs and rows by the one pack that was made of them, in one durable transaction. `was` is the `digestOf` of the
+   * Replaces packs and rows by the one pack that was made of them, in one transaction. `was` is the `digestOf` of the
    * replaced packs and rows. Gives false and changes nothing if they have changed since, or if the newest row would be packed.
    */
   pack(room: string, pack: LogPack, was: string): Promise<boolean>;

@@ -1,6 +1,6 @@
 /** Accounts and what each person chose for their own pages. */
 import type { Kysely } from 'kysely';
-import { LANGUAGE_CODES, TEXT_SIZES, type OwnSettings } from '#shared/settings.ts';
+import { LANGUAGE_CODES, START_PAGES, TEXT_SIZES, type OwnSettings } from '#shared/settings.ts';
 import type { Tables } from '#server/store/tables.ts';
 
 /** An account, as other parts of the server need it. */
@@ -31,6 +31,7 @@ function settingsRecord(row: Tables['person_settings'] | undefined): OwnSettings
   return {
     language: LANGUAGE_CODES.find((code) => code === row?.language) ?? null,
     textSize: TEXT_SIZES.find((size) => size === row?.text_size) ?? null,
+    startPage: START_PAGES.find((page) => page === row?.start_page) ?? null,
   };
 }
 
@@ -93,14 +94,15 @@ export function accountRecords(db: Kysely<Tables>): AccountRecords {
       const row = await db.selectFrom('person_settings').selectAll().where('person_id', '=', personId).executeTakeFirst();
       return settingsRecord(row);
     },
-    async changeSettings(personId, { language, textSize }) {
+    async changeSettings(personId, { language, textSize, startPage }) {
       const changed = {
         ...(language !== undefined && { language }),
         ...(textSize !== undefined && { text_size: textSize }),
+        ...(startPage !== undefined && { start_page: startPage }),
       };
       await db
         .insertInto('person_settings')
-        .values({ person_id: personId, language: null, text_size: null, ...changed })
+        .values({ person_id: personId, language: null, text_size: null, start_page: null, ...changed })
         .onConflict((conflict) => conflict.column('person_id').doUpdateSet({ person_id: personId, ...changed }))
         .execute();
     },

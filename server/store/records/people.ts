@@ -20,6 +20,8 @@ export interface MemberRecords {
   memberOf(planId: string, personId: string): Promise<MemberRecord | null>;
   /** All members that a plan ever had, the removed ones too, oldest first. */
   membersOf(planId: string): Promise<MemberRecord[]>;
+  /** The accounts of the persons whose plans these are, by plan. A plan whose person has not joined is left out. */
+  personsOf(planIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** Adds a member. Where the person was on this plan before, their earlier record is changed and keeps its id. */
   putMember(member: Omit<MemberRecord, 'personName'>): Promise<void>;
 }
@@ -63,6 +65,17 @@ export function memberRecords(db: Kysely<Tables>): MemberRecords {
     async membersOf(planId) {
       const rows = await membersWithNames(db).where('plan_id', '=', planId).orderBy('joined_at').orderBy('member.id').execute();
       return rows.map(memberRecord);
+    },
+    async personsOf(planIds) {
+      if (planIds.length === 0) return new Map();
+      const rows = await db
+        .selectFrom('member')
+        .select(['plan_id', 'person_id'])
+        .where('plan_id', 'in', planIds)
+        .where('standing', '=', 'person')
+        .where('removed_at', 'is', null)
+        .execute();
+      return new Map(rows.map((row) => [row.plan_id, row.person_id]));
     },
     async putMember(member) {
       const values = {

@@ -7,6 +7,7 @@ import { invitationRecords } from '#server/store/records/invitations.ts';
 import { devicePinRecords } from '#server/store/records/device-pins.ts';
 import { passwordResetRecords } from '#server/store/records/password-resets.ts';
 import { memberRecords } from '#server/store/records/people.ts';
+import { planPhotoRecords } from '#server/store/records/plan-photos.ts';
 import { planRecords } from '#server/store/records/plans.ts';
 import { sectionRecords } from '#server/store/records/sections.ts';
 import { seenRecords } from '#server/store/records/seen.ts';
@@ -22,6 +23,7 @@ export function recordsOver(db: Kysely<Tables>): Records {
     ...accountRecords(db),
     ...sessionRecords(db),
     ...planRecords(db),
+    ...planPhotoRecords(db),
     ...memberRecords(db),
     ...sectionRecords(db),
     ...seenRecords(db),

@@ -9,8 +9,11 @@ export type SqlValue = null | number | bigint | string | Uint8Array;
 /** A request to the database thread. */
 export type ThreadRequest =
   | { readonly kind: 'query'; readonly sql: string; readonly params: readonly SqlValue[] }
-  | { readonly kind: 'begin' | 'commit' | 'rollback' | 'close' }
+  | { readonly kind: 'begin' | 'commit' | 'rollback' }
+  | { readonly kind: 'recover' }
+  | { readonly kind: 'close' }
   | { readonly kind: 'append'; readonly batch: Batch }
+  | { readonly kind: 'checkpoint'; readonly room: string; readonly seq: number; readonly state: Uint8Array }
   | { readonly kind: 'pack'; readonly room: string; readonly pack: LogPack; readonly was: string };
 
 /** The answer to a query. */

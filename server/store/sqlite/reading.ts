@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { Kysely, SqliteDialect } from 'kysely';
 import { StoreUnusable } from '#server/store/errors.ts';
+import { entryOf, JournalDamaged, missingRows, type JournalRows } from '#server/store/sqlite/journal-entry.ts';
 import type { Tables } from '#server/store/tables.ts';
 
 /**
@@ -45,4 +46,19 @@ export function integrityProblems(db: DatabaseSync): string[] {
     .all()
     .map((row) => String(row['integrity_check']))
     .filter((line) => line !== 'ok');
+}
+
+/**
+ * The rows of the journal that the log does not have yet. A server that runs, or was killed, leaves such rows. `damage` says what
+ * is wrong with the journal; there are no rows then.
+ */
+export function journalOf(db: DatabaseSync): { readonly rows: JournalRows; readonly damage: readonly string[] } {
+  const last = db.prepare('SELECT coalesce(max(seq), 0) AS seq FROM log WHERE room = ?');
+  try {
+    const entries = db.prepare('SELECT entry, bytes FROM log_journal ORDER BY entry').all().map(entryOf);
+    return { rows: missingRows(entries, (room) => Number(last.get(room)?.['seq'] ?? 0)), damage: [] };
+  } catch (error) {
+    if (!(error instanceof JournalDamaged)) throw error;
+    return { rows: new Map(), damage: [error.message] };
+  }
 }

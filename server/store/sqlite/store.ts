@@ -50,6 +50,8 @@ export async function openSqliteStore(directory: string, onLost: (error: Error) 
   try {
     await refuseOldLogs(database);
     await migrate(database, 'sqlite');
+    // A migration that reads the log would have to come after this one.
+    await thread.request({ kind: 'recover' });
   } catch (error) {
     await thread.close().catch(() => undefined);
     throw explainOpeningError(directory, error);
@@ -65,6 +67,7 @@ export async function openSqliteStore(directory: string, onLost: (error: Error) 
     log: {
       ...logQueries(database, 'sqlite'),
       append: async (entries) => (await thread.request({ kind: 'append', batch: batchOf(entries) })) as number[],
+      checkpoint: async (room, seq, state) => void (await thread.request({ kind: 'checkpoint', room, seq, state })),
       pack: async (room, pack, was) => (await thread.request({ kind: 'pack', room, pack, was })) === true,
     },
     write,

@@ -1,13 +1,15 @@
 /**
- * The database thread, the only thread of the server that opens the SQLite file. It does the commits and their fsync, so the
+ * The database thread, the only thread of the server that writes the SQLite file. It does the commits and their fsync, so the
  * event loop of the server never waits for the disk. While one commit is written, the server collects the next batch.
  */
-import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { DatabaseSync } from 'node:sqlite';
 import { parentPort, workerData } from 'node:worker_threads';
-import { SCHEMA_VERSION } from '#shared/schema-version.ts';
-import { ClientTaken, type ClaimConflict } from '#server/store/errors.ts';
+import { ClientTaken } from '#server/store/errors.ts';
 import { digestOf } from '#server/store/pack/stretch.ts';
-import type { Batch } from '#server/store/sqlite/batch.ts';
+import { LogWriter } from '#server/store/sqlite/log-writer.ts';
+import { Statements } from '#server/store/sqlite/statements.ts';
+import { inTransaction, withoutFlush } from '#server/store/sqlite/transactions.ts';
+import { WalCopy } from '#server/store/sqlite/wal-copy.ts';
 import type { LogPack, LogRow } from '#server/store/log/log.ts';
 import type {
   ResponseFrame,
@@ -29,162 +31,130 @@ lock.exec('PRAGMA locking_mode=EXCLUSIVE; BEGIN EXCLUSIVE');
 
 const db = new DatabaseSync(file);
 db.exec('PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA busy_timeout=5000');
+// Another thread copies the write-ahead log back, so that no commit has to wait for it.
+db.exec('PRAGMA wal_autocheckpoint=0');
 
-const statements = new Map<string, StatementSync>();
-function prepared(sql: string): StatementSync {
-  let statement = statements.get(sql);
-  if (statement === undefined) {
-    if (statements.size >= 500) statements.clear();
-    statement = db.prepare(sql);
-    statements.set(sql, statement);
-  }
-  return statement;
-}
+const walCopy = new WalCopy(db, file);
+const statements = new Statements(db);
+const log = new LogWriter(db, statements, () => walCopy.committed());
 
 function query(sql: string, params: readonly SqlValue[]): QueryAnswer {
-  const statement = prepared(sql);
-  if (statement.columns().length > 0) return { rows: statement.all(...params), changes: null };
-  return { rows: [], changes: Number(statement.run(...params).changes) };
+  const statement = statements.of(sql);
+  const reads = statement.columns().length > 0;
+  const run = (): QueryAnswer =>
+    reads ? { rows: statement.all(...params), changes: null } : { rows: [], changes: Number(statement.run(...params).changes) };
+  if (!/\blog\b/i.test(sql) || db.isTransaction) return run();
+  if (reads) return log.reading(run);
+  log.takeOver();
+  return run();
 }
 
-/**
- * A cache of the last seq of rooms with recent appends. It stays correct, because only `append` adds rows to a log that has
- * rows.
- */
-const seqs = new Map<string, number>();
-const MAX_CACHED_SEQS = 10_000;
-
-function lastSeq(room: string): number {
-  const known = seqs.get(room);
-  if (known !== undefined) return known;
-  const stored = prepared('SELECT coalesce(max(seq), 0) AS seq FROM log WHERE room = ?').get(room)?.['seq'];
-  return Number(stored ?? 0);
-}
-
-/** Inserts the claims of client ids. Gives the claims for ids that belong to another person. */
-function claim({ rooms, people, room, person, claims }: Batch): ClaimConflict[] {
-  const conflicts: ClaimConflict[] = [];
-  const write = prepared('INSERT INTO client_owner (room, client, person_id) VALUES (?, ?, ?) ON CONFLICT DO NOTHING');
-  const read = prepared('SELECT person_id AS owner FROM client_owner WHERE room = ? AND client = ?');
-  for (let i = 0; i < claims.length; i += 2) {
-    const index = claims[i] ?? 0;
-    const client = claims[i + 1] ?? 0;
-    const where = rooms[room[index] ?? 0] ?? '';
-    const who = people[person[index] ?? 0] ?? '';
-    write.run(where, client, who);
-    const owner = String(read.get(where, client)?.['owner']);
-    if (owner !== who) conflicts.push({ index, client, owner });
-  }
-  return conflicts;
-}
-
-function append(batch: Batch): number[] {
-  const { rooms, people, room, person, at, ends, bytes } = batch;
-  const row = prepared('INSERT INTO log (room, seq, person_id, at, bytes) VALUES (?, ?, ?, ?, ?)');
-  const newest: number[] = [];
-  const assigned: number[] = [];
+/** A transaction of the records sees all rows of the log that were appended before it, and may add to them. */
+function begin(): void {
+  log.takeOver();
   db.exec('BEGIN IMMEDIATE');
-  try {
-    for (const name of rooms) {
-      const seq = lastSeq(name);
-      newest.push(seq);
-      if (seq === 0)
-        prepared('INSERT INTO room (room, schema_version) VALUES (?, ?) ON CONFLICT DO NOTHING').run(name, SCHEMA_VERSION);
-    }
-    for (let i = 0, from = 0; i < ends.length; i++) {
-      const of = room[i] ?? 0;
-      const to = ends[i] ?? 0;
-      const seq = (newest[of] ?? 0) + 1;
-      newest[of] = seq;
-      assigned.push(seq);
-      row.run(rooms[of] ?? '', seq, people[person[i] ?? 0] ?? '', at[i] ?? 0, bytes.subarray(from, to));
-      from = to;
-    }
-    const conflicts = claim(batch);
-    if (conflicts.length > 0) throw new ClientTaken(conflicts);
-    db.exec('COMMIT');
-  } catch (error) {
-    if (db.isTransaction) db.exec('ROLLBACK');
-    throw error;
-  }
-  if (seqs.size > MAX_CACHED_SEQS) seqs.clear();
-  for (const [i, name] of rooms.entries()) seqs.set(name, newest[i] ?? 0);
-  return assigned;
+}
+
+/** `Log.checkpoint`. */
+function checkpoint(room: string, seq: number, state: Uint8Array): void {
+  const write = `INSERT INTO checkpoint (room, seq, state) VALUES (?, ?, ?)
+    ON CONFLICT (room) DO UPDATE SET seq = excluded.seq, state = excluded.state WHERE checkpoint.seq <= excluded.seq`;
+  withoutFlush(db, () => statements.of(write).run(room, seq, state));
 }
 
 /** `Log.pack`. It does not use the query builder, because appends wait while the transaction is open. */
 function pack(room: string, { firstSeq, lastSeq, bytes }: LogPack, was: string): boolean {
   const within = [room, firstSeq, lastSeq] as const;
-  const packs = prepared(
+  const packs = statements.of(
     'SELECT first_seq AS firstSeq, last_seq AS lastSeq, bytes FROM log_pack WHERE room = ? AND last_seq >= ? AND first_seq <= ? ORDER BY first_seq',
   );
-  const rows = prepared(
+  const rows = statements.of(
     'SELECT seq, person_id AS personId, at, bytes AS "update" FROM log WHERE room = ? AND seq >= ? AND seq <= ? ORDER BY seq',
   );
-  db.exec('BEGIN IMMEDIATE');
-  try {
-    const found = {
-      packs: packs.all(...within) as unknown as LogPack[],
-      rows: rows.all(...within) as unknown as LogRow[],
-    };
-    const newer = prepared('SELECT seq FROM log WHERE room = ? AND seq > ? LIMIT 1').get(room, lastSeq);
-    const same = newer !== undefined && digestOf(found) === was;
-    if (same) {
-      prepared('DELETE FROM log_pack WHERE room = ? AND first_seq >= ? AND last_seq <= ?').run(...within);
-      prepared('DELETE FROM log WHERE room = ? AND seq >= ? AND seq <= ?').run(...within);
-      prepared('INSERT INTO log_pack (room, first_seq, last_seq, bytes) VALUES (?, ?, ?, ?)').run(...within, bytes);
-    }
-    db.exec('COMMIT');
-    return same;
-  } catch (error) {
-    if (db.isTransaction) db.exec('ROLLBACK');
-    throw error;
-  }
+  log.takeOver();
+  return withoutFlush(db, () =>
+    inTransaction(db, () => {
+      const found = {
+        packs: packs.all(...within) as unknown as LogPack[],
+        rows: rows.all(...within) as unknown as LogRow[],
+      };
+      const newer = statements.of('SELECT seq FROM log WHERE room = ? AND seq > ? LIMIT 1').get(room, lastSeq);
+      const same = newer !== undefined && digestOf(found) === was;
+      if (same) {
+        statements.of('DELETE FROM log_pack WHERE room = ? AND first_seq >= ? AND last_seq <= ?').run(...within);
+        statements.of('DELETE FROM log WHERE room = ? AND seq >= ? AND seq <= ?').run(...within);
+        statements.of('INSERT INTO log_pack (room, first_seq, last_seq, bytes) VALUES (?, ?, ?, ?)').run(...within, bytes);
+      }
+      return same;
+    }),
+  );
 }
 
-function perform(request: ThreadRequest): unknown {
+/** Every request but the one to close. */
+type OpenRequest = Exclude<ThreadRequest, { kind: 'close' }>;
+type OpenRequestFrame = { readonly id: number; readonly request: OpenRequest };
+
+function perform(request: OpenRequest): unknown {
   switch (request.kind) {
     case 'query':
       return query(request.sql, request.params);
     case 'begin':
-      return db.exec('BEGIN IMMEDIATE');
+      return begin();
     case 'commit':
       return db.exec('COMMIT');
     case 'rollback':
       return db.isTransaction ? db.exec('ROLLBACK') : undefined;
+    case 'recover':
+      return log.recover();
     case 'append':
-      return append(request.batch);
+      return log.append(request.batch);
     case 'pack':
       return pack(request.room, request.pack, request.was);
-    case 'close':
-      statements.clear();
-      db.close();
-      return lock.close();
+    case 'checkpoint':
+      return checkpoint(request.room, request.seq, request.state);
   }
 }
 
-// There is one connection to the database. Appends and packs that arrive during a transaction of the records wait for its end.
-let waiting: RequestFrame[] = [];
+// There is one connection to the database. What does not belong to a transaction of the records waits for its end.
+let waiting: OpenRequestFrame[] = [];
 
-function answer(frame: RequestFrame): void {
-  let reply: ResponseFrame;
+const waitsForTransaction = ({ kind }: OpenRequest): boolean => kind === 'append' || kind === 'pack' || kind === 'checkpoint';
+
+function reply(id: number, work: () => unknown): void {
+  let response: ResponseFrame;
   try {
-    reply = { id: frame.id, ok: true, value: perform(frame.request) };
+    response = { id, ok: true, value: work() };
   } catch (error) {
     const code = error instanceof Error && 'errcode' in error ? Number(error.errcode) : 0;
     const conflicts = error instanceof ClientTaken ? error.conflicts : [];
-    reply = { id: frame.id, ok: false, message: error instanceof Error ? error.message : String(error), code, conflicts };
+    response = { id, ok: false, message: error instanceof Error ? error.message : String(error), code, conflicts };
   }
-  port?.postMessage(reply);
+  port?.postMessage(response);
 }
 
-port.on('message', (frame: RequestFrame) => {
-  if ((frame.request.kind === 'append' || frame.request.kind === 'pack') && db.isTransaction) {
-    waiting.push(frame);
+function answer({ id, request }: OpenRequestFrame): void {
+  reply(id, () => perform(request));
+  if (!db.isTransaction) walCopy.committed();
+}
+
+async function close(id: number): Promise<void> {
+  log.close();
+  await walCopy.close();
+  reply(id, () => {
+    statements.clear();
+    db.close();
+    lock.close();
+  });
+}
+
+port.on('message', ({ id, request }: RequestFrame) => {
+  if (request.kind === 'close') return void close(id);
+  if (waitsForTransaction(request) && db.isTransaction) {
+    waiting.push({ id, request });
     return;
   }
-  answer(frame);
-  if (waiting.length > 0 && frame.request.kind !== 'close' && !db.isTransaction) {
+  answer({ id, request });
+  if (waiting.length > 0 && !db.isTransaction) {
     const ready = waiting;
     waiting = [];
     ready.forEach(answer);

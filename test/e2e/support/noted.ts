@@ -12,6 +12,8 @@ export type Note = (someone: Someone, state: string, within?: string, how?: 'rou
 
 /** An open dialog. */
 export const DIALOG = '[role="dialog"]';
+/** The panel beside the text. */
+export const BESIDE = 'aside.side-panel';
 
 /** A test that fails at its end with all that was found in the states that it took note of. */
 export const test = base.extend<{ note: Note }>({

@@ -147,7 +147,7 @@ export class Someone {
   /** Chooses from the menu of the plan that is open. */
   async choosesForPlan(entry: string): Promise<void> {
     await this.page
-      .locator('.plan-head')
+      .locator('.plan-bar, .plan-foot')
       .getByRole('button', { name: /^More about/ })
       .click();
     await this.page.getByRole('menuitem', { name: entry, exact: true }).click();
@@ -200,7 +200,8 @@ export class Someone {
   /** On a phone one reads first, and asks for the editor. */
   async #asksToWrite(title: string): Promise<void> {
     const ask = this.section(title).getByRole('button', { name: `Write here: ${title}`, exact: true });
-    if (await ask.isVisible()) await ask.click();
+    const isWritten = (await this.text(title).and(this.page.locator('[contenteditable="true"]')).count()) > 0;
+    if (!isWritten && (await ask.isVisible())) await ask.click();
   }
 
   /** Puts the caret at the end of the paragraph that holds these words. */
@@ -239,7 +240,7 @@ export class Someone {
    * button moves away between pointer down and up. Without a server, a text that the device does not keep never comes, and then
    * nothing moves any more.
    */
-  async #isSettled(): Promise<void> {
+  async isSettled(): Promise<void> {
     const settled = this.page.waitForFunction(
       () =>
         [...document.querySelectorAll('.sections .section')].every((section) => {
@@ -257,14 +258,14 @@ export class Someone {
   async opensRetired(): Promise<void> {
     const retired = this.page.getByText('Retired sections');
     await retired.scrollIntoViewIfNeeded();
-    await this.#isSettled();
+    await this.isSettled();
     await retired.click();
   }
 
   /** Asks for a new section by the button below the last one. */
   async asksForNewSection(): Promise<void> {
     await this.page.locator('.section').last().scrollIntoViewIfNeeded();
-    await this.#isSettled();
+    await this.isSettled();
     await this.presses('Add a section');
   }
 
@@ -339,22 +340,51 @@ export class Someone {
     const more = this.section(title).getByRole('button', { name: `More about ${title}` });
     const chosen = this.page.getByRole('menuitem', { name: entry, exact: true });
     await more.scrollIntoViewIfNeeded();
-    await this.#isSettled();
+    await this.isSettled();
     // A press that comes while the page still closes what was open before it only ends that.
     await expect(async () => {
       if (!(await chosen.isVisible())) await more.click();
       await expect(chosen).toBeVisible({ timeout: 3000 });
     }).toPass();
     await chosen.click();
-    const panel = this.page.getByRole('dialog');
-    await expect(panel.getByRole('heading', { level: 2 })).toContainText(title);
+    // The history stands beside the text, and the settings lie over the page.
+    const panel = entry === 'History' ? this.beside() : this.page.getByRole('dialog');
+    await expect(panel.getByRole('heading', { level: 2 }).first()).toContainText(title);
     return panel;
+  }
+
+  /** The panel beside the text: the history of a section, or Find. */
+  beside(): Locator {
+    return this.page.locator('aside.side-panel');
   }
 
   /** Closes the open panel. */
   async closesPanel(): Promise<void> {
-    await this.page.getByRole('dialog').getByRole('button', { name: 'Close', exact: true }).click();
-    await expect(this.page.getByRole('dialog')).toHaveCount(0);
+    const open = this.page.getByRole('dialog').or(this.beside());
+    await open.getByRole('button', { name: 'Close', exact: true }).click();
+    await expect(open).toHaveCount(0);
+  }
+
+  // The frame of the plan
+
+  /** Goes to a section, or to a heading of the section one is in, by the contents: beside the text, or in the sheet from the bar. */
+  async goesByContents(name: string | RegExp): Promise<void> {
+    const contents = await this.opensContents();
+    await contents.getByRole('link', { name }).click();
+    await expect(this.page.getByRole('dialog', { name: 'Contents' })).toHaveCount(0);
+  }
+
+  /** Opens the contents, where they do not stand beside the text. */
+  async opensContents(): Promise<Locator> {
+    const contents = this.page.getByRole('navigation', { name: 'Sections', exact: true });
+    if (!(await contents.isVisible())) await this.presses('Contents');
+    await expect(contents).toBeVisible();
+    return contents;
+  }
+
+  /** What the sign in the bar says about the line to the service. */
+  get lineSign(): Locator {
+    return this.page.locator('.plan-bar .line-sign');
   }
 
   // People on the plan
@@ -367,7 +397,7 @@ export class Someone {
 
   /** Goes from the people back to the plan with this title. */
   async goesBackToPlan(title: string): Promise<void> {
-    await this.page.getByRole('link', { name: 'Back to the plan' }).click();
+    await this.page.getByRole('link', { name: 'Plan', exact: true }).click();
     await this.isOn(title);
   }
 

@@ -1,0 +1,81 @@
+/** The table of contents of a plan: its sections with their marks, the headings in them, and where the reader is. */
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import type { Plan, PlanNews } from '#shared/api.ts';
+import { HoldMark, LEAD_ICONS, LEAD_LABELS } from '#client/features/sections/index.ts';
+import { useAllHeadings } from '#client/settings/all-headings.ts';
+import { Icon } from '#client/ui/button.tsx';
+import { SealedMark } from '#client/ui/sealed-mark.tsx';
+import { Words } from '#client/ui/words.tsx';
+import { addressOf } from './places.ts';
+import { useHeadings } from './headings.ts';
+
+/**
+ * The list. `news` says which sections have changed, `currentId` in which section the reader is, `openId` of which section the
+ * headings are shown if the reader has not chosen to see all. `went` is called after a press on a link, which then leads there by
+ * itself unless `went` prevents it.
+ */
+export function ContentsList({
+  plan,
+  news,
+  currentId,
+  openId,
+  went,
+}: {
+  plan: Plan;
+  news: PlanNews | null;
+  currentId: string | null;
+  openId: string | null;
+  went?: (event: React.MouseEvent, address: string) => void;
+}) {
+  const { t } = useTranslation();
+  const headingsOf = useHeadings(plan);
+  const all = useAllHeadings();
+  const changedIds = new Set(news?.sections.map(({ section }) => section.id));
+  const page = addressOf(plan.id);
+  const linkTo = (address: string) => ({
+    to: address,
+    ...(went && { onClick: (event: React.MouseEvent) => went(event, address) }),
+  });
+  return (
+    <ol className="plain contents-list">
+      {plan.sections
+        .filter((section) => section.retiredAt === null)
+        .map(({ id, title, lead, hold }) => {
+          const headings = all || id === openId ? headingsOf(id) : [];
+          return (
+            <li key={id}>
+              <Link
+                {...linkTo(`${page}#section-${id}`)}
+                className="to-section"
+                data-lead={lead}
+                aria-current={id === currentId ? 'location' : undefined}
+              >
+                <span>
+                  <bdi>{title}</bdi>
+                  {lead === 'professional' && <span className="hidden">{`, ${t(LEAD_LABELS[lead])}`}</span>}
+                  <SealedMark lead={lead} />
+                </span>
+                <span className="marks">
+                  <HoldMark section={{ hold }} />
+                  {changedIds.has(id) && <span className="tag fresh">{t('news.fresh')}</span>}
+                  {lead === 'professional' && <Icon of={LEAD_ICONS[lead]} />}
+                </span>
+              </Link>
+              {headings.length > 0 && (
+                <ol className="plain">
+                  {headings.map(({ at, text }) => (
+                    <li key={at}>
+                      <Link {...linkTo(`${page}#at-${id}-${at.replace('.', '-')}`)} className="to-heading">
+                        <Words>{text}</Words>
+                      </Link>
+                    </li>
+                  ))}
+                </ol>
+              )}
+            </li>
+          );
+        })}
+    </ol>
+  );
+}

@@ -1,0 +1,30 @@
+/** The places of a plan: its pages that a reader goes to from the frame, in the order of the tabs. */
+import { BookOpenText, UsersRound, type LucideIcon } from 'lucide-react';
+
+/** One place: the end of its address, and the keys of its words. `words` are short; `wholeWords` say all of it to a screen reader. */
+type Place = {
+  readonly id: 'plan' | 'people';
+  readonly path: string;
+  readonly words: 'planFrame.plan' | 'plan.peopleShort';
+  readonly wholeWords: 'planFrame.plan' | 'plan.people';
+  readonly icon: LucideIcon;
+};
+
+/** The id of a place. */
+export type PlaceId = Place['id'];
+
+/** All places. One that is not built yet is not in the list. */
+export const PLACES: readonly Place[] = [
+  { id: 'plan', path: '', words: 'planFrame.plan', wholeWords: 'planFrame.plan', icon: BookOpenText },
+  { id: 'people', path: '/people', words: 'plan.peopleShort', wholeWords: 'plan.people', icon: UsersRound },
+];
+
+/** The address of a plan, or of a place of it. */
+export function addressOf(planId: string, place: PlaceId = 'plan'): string {
+  return `/plans/${planId}${PLACES.find(({ id }) => id === place)?.path ?? ''}`;
+}
+
+/** The place that a path shows. */
+export function placeOf(pathname: string, planId: string): PlaceId {
+  return PLACES.findLast(({ id }) => pathname.startsWith(addressOf(planId, id)))?.id ?? 'plan';
+}

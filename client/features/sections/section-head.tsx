@@ -1,0 +1,53 @@
+/** The head of a section: its title, "More", one line of status, and one visible action. */
+import { PenLine } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import type { Plan, Section } from '#shared/api.ts';
+import { Button } from '#client/ui/button.tsx';
+import { SectionMenu, type SectionPanel } from './section-menu.tsx';
+import { SectionStatus } from './section-status.tsx';
+import './section-head.css';
+
+/** The head. `write` starts writing; it is null for whoever may not write here, who has no action yet. */
+export function SectionHead({
+  plan,
+  section,
+  titleId,
+  fresh,
+  hasHeadings,
+  shape,
+  write,
+  open,
+}: {
+  plan: Plan;
+  section: Section;
+  titleId: string;
+  fresh: boolean;
+  hasHeadings: boolean;
+  shape: boolean;
+  write: { readonly start: () => void; readonly ready: boolean } | null;
+  open: (panel: SectionPanel) => void;
+}) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <header>
+        <h2 id={titleId}>{section.title}</h2>
+        <SectionMenu planId={plan.id} section={section} hasHeadings={hasHeadings} shape={shape} open={open} />
+      </header>
+      <div className="section-line">
+        <SectionStatus plan={plan} section={section} fresh={fresh} />
+        {write !== null && (
+          <Button
+            icon={PenLine}
+            data-starts-writing=""
+            aria-label={t('editor.writeIn', { title: section.title })}
+            isDisabled={!write.ready}
+            onPress={write.start}
+          >
+            {t('editor.write')}
+          </Button>
+        )}
+      </div>
+    </>
+  );
+}

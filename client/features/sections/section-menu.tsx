@@ -1,0 +1,48 @@
+/** "More" of a section: its history, its links, its paper and its settings. */
+import { Ellipsis, Hash, History, Link, Printer, Settings2 } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import type { Section } from '#shared/api.ts';
+import { Icon } from '#client/ui/button.tsx';
+import { MenuButton, type MenuEntry } from '#client/ui/menu.tsx';
+import { copySectionLink } from './copy-link.ts';
+
+/** The panels about one section: its history, the links to its headings, or its settings. */
+export type SectionPanel = { readonly kind: 'history' | 'headings' | 'section'; readonly sectionId: string };
+
+/** The menu. `hasHeadings` and `shape` say which entries it has. */
+export function SectionMenu({
+  planId,
+  section,
+  hasHeadings,
+  shape,
+  open,
+}: {
+  planId: string;
+  section: Section;
+  hasHeadings: boolean;
+  shape: boolean;
+  open: (panel: SectionPanel) => void;
+}) {
+  const { t } = useTranslation();
+  const show = (kind: SectionPanel['kind']) => (): void => open({ kind, sectionId: section.id });
+  const entries: readonly MenuEntry[] = [
+    { label: t('section.history'), icon: History, run: show('history') },
+    {
+      label: t('sectionLink.copySection'),
+      icon: Link,
+      run: () => void copySectionLink({ planId, sectionId: section.id, at: null }),
+    },
+    ...(hasHeadings ? [{ label: t('sectionLink.copyHeading'), icon: Hash, run: show('headings') }] : []),
+    // What is retired is not on paper any more.
+    ...(section.retiredAt === null
+      ? [{ label: t('print.section'), icon: Printer, href: `/plans/${planId}/print?section=${section.id}` }]
+      : []),
+    ...(shape ? [{ label: t('section.settings'), icon: Settings2, run: show('section') }] : []),
+  ];
+  return (
+    <MenuButton className="button quiet" label={t('section.moreOf', { title: section.title })} entries={entries}>
+      <Icon of={Ellipsis} />
+      <span aria-hidden="true">{t('section.more')}</span>
+    </MenuButton>
+  );
+}

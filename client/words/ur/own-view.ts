@@ -1,0 +1,80 @@
+/** Urdu words about the person's own view. A person who speaks Urdu has to check them: see client/words/README.md. */
+import type { ownView as english } from '#client/words/en/own-view.ts';
+import type { Words } from '#client/words/languages.ts';
+
+/** The words by their keys. */
+export const ownView: Words<typeof english> = {
+  own: {
+    hello: 'السلام علیکم، {{name}}',
+    choices: 'آپ کیا پڑھ سکتے ہیں',
+    choice: {
+      about: 'میرے بارے میں',
+      day: 'میرا دن',
+      people: 'میری مدد کون کرتا ہے',
+      likes: 'مجھے کیا پسند ہے',
+      story: 'میری زندگی کی کہانی',
+    },
+    now: {
+      night: 'آدھی رات کا وقت ہے۔',
+      morning: 'آج {{day}} ہے، صبح کا وقت ہے۔',
+      afternoon: 'آج {{day}} ہے، دوپہر کا وقت ہے۔',
+      evening: 'آج {{day}} ہے، شام کا وقت ہے۔',
+      late: 'آج {{day}} ہے، رات کا وقت ہے۔',
+    },
+    dateAndTime: '{{date}}، {{time}}',
+    clock: { full: '{{hour}} بجے', minutes: '{{hour}}:{{minutes}} بجے' },
+    at: {
+      night: 'رات {{time}}',
+      morning: 'صبح {{time}}',
+      afternoon: 'دن کے {{time}}',
+      evening: 'شام {{time}}',
+      late: 'رات {{time}}',
+    },
+    day: { now: 'ابھی', next: 'اس کے بعد', whole: 'پورا دن' },
+    likes: {
+      must: 'میرے لیے بہت اہم',
+      likes: 'مجھے پسند ہے',
+      avoid: 'مجھے نہیں چاہیے',
+      mine: 'میرے اپنے الفاظ',
+      said: 'یہ {{name}} نے کہا',
+    },
+    back: 'واپس',
+    aloud: {
+      silent: 'مجھے پڑھ کر سنائیں',
+      reading: 'ذرا ٹھہریں',
+      waiting: 'آگے پڑھیں',
+      failed: 'ابھی پڑھ کر نہیں سنایا جا سکتا۔',
+      stop: 'بند کریں',
+    },
+    size: {
+      label: 'حروف کتنے بڑے ہوں؟',
+      letter: 'آ',
+      usual: 'بڑے',
+      large: 'اور بڑے',
+      largest: 'سب سے بڑے',
+    },
+    hold: '{{name}} نے کہا ہے کہ ابھی یہاں کچھ نہ بدلا جائے۔ وجہ یہ ہے:',
+    empty: 'یہاں ابھی کچھ نہیں لکھا گیا۔',
+    write: 'یہاں لکھیں',
+    change: 'اسے بدلیں',
+    tell: 'کوئی بات ٹھیک نہیں؟ {{names}} کو بتائیں۔',
+    newer: 'یہاں کچھ نیا لکھا گیا ہے۔',
+    showNewer: 'دکھائیں',
+    notStored: 'ابھی انٹرنیٹ نہیں ہے۔ انٹرنیٹ آنے پر آپ یہ صفحہ پڑھ سکیں گے۔',
+    notNow: 'یہ صفحہ ابھی نہیں دکھایا جا سکتا۔',
+    offline: 'ابھی انٹرنیٹ نہیں ہے۔ آپ وہی دیکھ رہے ہیں جو {{when}} یہاں تھا۔',
+    wholePlan: 'پورا منصوبہ',
+    finished: 'میں نے دیکھ لیا',
+    look: 'آپ {{name}} کا اپنا صفحہ دیکھ رہے ہیں۔',
+    see: 'ویسے دیکھیں جیسے {{name}} دیکھتے ہیں',
+    mine: 'میرا اپنا صفحہ',
+    start: {
+      title: 'آپ کہاں سے شروع کرتے ہیں',
+      label: 'سائن اِن کے بعد پہلا صفحہ',
+      own: 'میرا اپنا صفحہ',
+      ownAbout: 'بڑے حروف، اور چننے کے لیے صرف چند چیزیں۔',
+      plan: 'پورا منصوبہ',
+      planAbout: 'تمام حصے، اور وہ سب جو آپ وہاں کر سکتے ہیں۔',
+    },
+  },
+};

@@ -1,0 +1,106 @@
+/**
+ * The overviews of sections as their texts are now. An overview is worked out once for each state of a text: it is kept with the last
+ * seq of its log, for as long as there is room.
+ */
+import type { SectionOverview } from '#shared/api-overview.ts';
+import { readForward } from '#server/history/chunks.ts';
+import { StartDamaged, type JobRunner } from '#server/history/job-runner.ts';
+import { nearestStart, type StartPoint } from '#server/history/start-point.ts';
+import { RoomDamaged } from '#server/store/errors.ts';
+import type { Log } from '#server/store/log/log.ts';
+
+/** How much is kept, in characters of JSON. The overview of a usual section has about a thousand. */
+const MAX_KEPT = 8_000_000;
+/** Up to so many rows and bytes of state a text is read on the main thread, in a few milliseconds. */
+const INLINE_LIMITS = { rows: 60, bytes: 24_000 } as const;
+
+const NOTHING: SectionOverview = { headings: [], mustKnow: [] };
+
+type Kept = { readonly seq: number; readonly overview: SectionOverview; readonly size: number };
+
+/** Works out overviews and keeps them. */
+export class Overviews {
+  readonly #jobs: JobRunner;
+  readonly #maxKept: number;
+  /** By room, the one that was asked for last at the end. */
+  readonly #kept = new Map<string, Kept>();
+  #size = 0;
+  /** What is being worked out now, by room and seq: several who ask share one answer. */
+  readonly #running = new Map<string, Promise<SectionOverview>>();
+
+  constructor(jobs: JobRunner, maxKept = MAX_KEPT) {
+    this.#jobs = jobs;
+    this.#maxKept = maxKept;
+  }
+
+  /**
+   * The overviews of these rooms, in this order. A room whose log cannot be read is left out. Only what is asked for is looked at, so
+   * neither the answer nor the time that it takes says anything about other rooms.
+   */
+  async of(log: Log, rooms: readonly string[]): Promise<Map<string, SectionOverview>> {
+    const heads = await log.heads(rooms);
+    const found = new Map<string, SectionOverview>();
+    // One after the other, so that a plan with many sections holds neither the database nor the thread of history for long.
+    for (const room of rooms) {
+      const seq = heads.get(room)?.seq ?? 0;
+      try {
+        found.set(room, seq === 0 ? NOTHING : (this.#known(room, seq) ?? (await this.#shared(log, room, seq))));
+      } catch (error) {
+        if (!(error instanceof RoomDamaged)) throw error;
+      }
+    }
+    return found;
+  }
+
+  #known(room: string, seq: number): SectionOverview | null {
+    const kept = this.#kept.get(room);
+    if (kept === undefined || kept.seq !== seq) return null;
+    this.#kept.delete(room);
+    this.#kept.set(room, kept);
+    return kept.overview;
+  }
+
+  async #shared(log: Log, room: string, seq: number): Promise<SectionOverview> {
+    const key = `${seq} ${room}`;
+    const running = this.#running.get(key) ?? this.#read(log, room, seq).finally(() => this.#running.delete(key));
+    this.#running.set(key, running);
+    const overview = await running;
+    this.#keep(room, seq, overview);
+    return overview;
+  }
+
+  async #read(log: Log, room: string, seq: number): Promise<SectionOverview> {
+    const from = ({ seq: at, start }: StartPoint): Promise<SectionOverview> =>
+      this.#jobs.run({
+        kind: 'overview',
+        asked: { room, start },
+        chunks: [readForward(log, room, at + 1, seq)],
+        short: seq - at <= INLINE_LIMITS.rows && (start?.bytes.length ?? 0) <= INLINE_LIMITS.bytes,
+      });
+    try {
+      return await from(await nearestStart(log, room, seq, false));
+    } catch (error) {
+      // The log also has everything that a checkpoint or a milestone says.
+      if (!(error instanceof StartDamaged)) throw error;
+      return from({ seq: 0, start: null });
+    }
+  }
+
+  #drop(room: string): void {
+    this.#size -= this.#kept.get(room)?.size ?? 0;
+    this.#kept.delete(room);
+  }
+
+  #keep(room: string, seq: number, overview: SectionOverview): void {
+    const kept = this.#kept.get(room);
+    if (kept !== undefined && kept.seq >= seq) return;
+    this.#drop(room);
+    const size = JSON.stringify(overview).length + room.length;
+    this.#kept.set(room, { seq, overview, size });
+    this.#size += size;
+    for (const oldest of this.#kept.keys()) {
+      if (this.#size <= this.#maxKept) break;
+      this.#drop(oldest);
+    }
+  }
+}
