@@ -30,7 +30,7 @@ import { useOwnSettings } from '#client/api/own-settings.ts';
 import { MenuButton, type MenuEntry } from '#client/ui/menu.tsx';
 import { LANGUAGE_NAMES, useLanguageChoice } from '#client/features/language/index.ts';
 import { Avatar } from '#client/ui/person.tsx';
-import { useMediaQuery } from '#client/ui/media-query.ts';
+import { queryOfFirstView, useMediaQuery } from '#client/ui/media-query.ts';
 import { useShortcuts } from '#client/ui/shortcuts.ts';
 import { Words } from '#client/ui/words.tsx';
 import { firstName } from '#client/words/format.ts';
@@ -47,6 +47,9 @@ const LeavePanel = lazy(async () => ({ default: (await fetchLeave()).LeavePanel 
 const PREFETCH_DELAY = 3000;
 const KeysPanel = lazy(async () => ({ default: (await import('#client/app/keys.tsx')).KeysPanel }));
 
+/** A device with a mouse, which is one with a keyboard. */
+const KEYBOARD = queryOfFirstView('(any-pointer: fine)');
+
 type OwnProps = {
   me: Me;
   person: NonNullable<Me['person']>;
@@ -58,7 +61,7 @@ type OwnProps = {
 
 function OwnMenu({ me, person, leave, help, lock }: OwnProps) {
   const { t } = useTranslation();
-  const hasKeyboard = useMediaQuery('(any-pointer: fine)');
+  const hasKeyboard = useMediaQuery(KEYBOARD);
   const entries: readonly MenuEntry[] = [
     { label: t('app.plans'), icon: House, href: '/' },
     { label: t('app.account'), icon: UserRound, href: '/account' },

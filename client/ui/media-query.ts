@@ -1,8 +1,8 @@
 /** Media queries of the page's styles, for components that have to draw something else. */
 import { useSyncExternalStore } from 'react';
 
-/** The queries that components of this page have asked for. */
-const asked = new Set<string>();
+/** The queries on which the first drawing of a page depends. */
+const first = new Set<string>();
 /** The queries that match where the page is drawn on the server, and in the first drawing of a page that the server drew. Null where no device has said so. */
 let matchingOnServer: ReadonlySet<string> | null = null;
 
@@ -11,14 +11,22 @@ export function drawFor(matches: readonly string[]): void {
   matchingOnServer = new Set(matches);
 }
 
-/** The queries that match on this device, of those that components have asked for. */
+/**
+ * Names a query on which the first drawing of a page depends, so that a server that draws the page is told whether it matches. A
+ * module names its queries when it is loaded: components that are not drawn yet, or not on this page, count too.
+ */
+export function queryOfFirstView(query: string): string {
+  first.add(query);
+  return query;
+}
+
+/** The queries that match on this device, of those on which the first drawing of a page depends. */
 export function matchingQueries(): string[] {
-  return [...asked].filter((query) => matchMedia(query).matches).toSorted();
+  return [...first].filter((query) => matchMedia(query).matches).toSorted();
 }
 
 /** Whether the page matches a media query, updated when that changes. Where nothing is known of the screen, it is `onServer`. */
 export function useMediaQuery(query: string, onServer = false): boolean {
-  asked.add(query);
   return useSyncExternalStore(
     (listener) => {
       const list = matchMedia(query);

@@ -80,6 +80,54 @@ test(
   },
 );
 
+/** Where the parts of the page stand that a reader sees first. */
+function places(someone: Someone): Promise<readonly (readonly number[])[]> {
+  const parts =
+    '.plan-bar, .bar-person, .bar-places, .to-contents, .must-know, h1, #contents, .section, .section-line, .plan-foot';
+  return someone.page.locator(`:is(${parts})`).evaluateAll((elements) =>
+    elements
+      .map((element) => element.getBoundingClientRect())
+      // Sections that are far below the view have no size of their own yet.
+      .filter(({ top }) => top < innerHeight)
+      .map(({ left, top, width }) => [left, top, width].map(Math.round)),
+  );
+}
+
+for (const [name, size, language] of [
+  ['daughter', 'phone', 'en'],
+  ['nurse', 'phone', 'ur'],
+  ['nurse', 'desktop', 'ur'],
+] as const)
+  test(`${name}, ${size}, ${language}: the frame and what must be known come with the page, and stay where they stand`, async ({
+    world,
+  }) => {
+    const someone = await world.comes({ size });
+    await someone.signsInQuickly(demoLogin(name));
+    await someone.context.request.patch('/api/me', { data: { language } });
+    await someone.page.reload();
+    await someone.opensPlan('Pearl’s care plan');
+    const { page } = someone;
+    await expect.poll(async () => (await pageOverTheNetwork(someone)).includes(`<html lang="${language}"`)).toBe(true);
+    const release = await holdsBack(someone, /\/assets\/first-[^/]*\.js/);
+    await page.reload({ waitUntil: 'commit' });
+    await expect(page.locator('.section .first-text').first()).toContainText('Pearl');
+    await expect(page.locator('.must-know-line')).toContainText('Preferences');
+    await expect(page.locator('#contents')).toHaveCount(size === 'phone' ? 0 : 1);
+    await page.evaluate(() => document.fonts.ready);
+    const before = await places(someone);
+    const line = await page.locator('.must-know-line').elementHandle();
+    const text = await page.locator('.section .first-text').first().boundingBox();
+    await release();
+    await someone.isLive(ABOUT);
+    await page.evaluate(() => document.fonts.ready);
+    expect(await line?.evaluate((element) => element.isConnected)).toBe(true);
+    expect(await places(someone)).toEqual(before);
+    const live = await someone.text(ABOUT).boundingBox();
+    expect([live?.x, live?.y, live?.width].map((edge) => Math.round(edge ?? 0))).toEqual(
+      [text?.x, text?.y, text?.width].map((edge) => Math.round(edge ?? 0)),
+    );
+  });
+
 test('keys that are pressed before the editor is there are kept where they were pressed', async ({ world }) => {
   const daughter = await world.opensPearl('daughter');
   const { page } = daughter;

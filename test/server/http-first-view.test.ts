@@ -65,6 +65,8 @@ describe('the page of a plan, for a member on a device that keeps its text', () 
     const handed: unknown = JSON.parse(/<script type="application\/json"[^>]*>([^<]*)<\/script>/.exec(text)?.[1] ?? '');
     const data = zFirstViewData.parse(handed);
     expect(data.view.person).toBe(family.personId);
+    const plan = `/api/plans/${world.planId}`;
+    expect(Object.keys(data.answers).toSorted()).toEqual(['/api/me', plan, `${plan}/overview`]);
     for (const [path, answer] of Object.entries(data.answers))
       expect(answer, path).toEqual((await mustSucceed(family.get(path))).json);
     expect(headers.get('cache-control')).toBe('private, no-store');

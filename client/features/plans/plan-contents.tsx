@@ -3,10 +3,10 @@ import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Plan, PlanNews } from '#shared/api.ts';
 import { ContentsList, showCurrent, useSectionInView } from '#client/features/plan-frame/index.ts';
-import { useMediaQuery } from '#client/ui/media-query.ts';
+import { queryOfFirstView, useMediaQuery } from '#client/ui/media-query.ts';
 
 /** A wide screen. The styles hide the list on others, where it is not drawn either. */
-const WIDE = '(width >= 64rem)';
+const WIDE = queryOfFirstView('(width >= 64rem)');
 
 /** The table of contents. `news` says which sections have changed; `all`: all sections are drawn. */
 export function PlanContents({ plan, all, news }: { plan: Plan; all: boolean; news: PlanNews | null }) {
@@ -15,10 +15,10 @@ export function PlanContents({ plan, all, news }: { plan: Plan; all: boolean; ne
   const live = plan.sections.filter((section) => section.retiredAt === null);
   const currentId = useSectionInView(all ? live.map((section) => section.id) : []);
   const list = useRef<HTMLElement>(null);
-  // Whose headings are shown follows the reader, but nothing moves under the pointer or the focus.
-  const [openId, setOpenId] = useState<string | null>(null);
+  // Whose headings are shown follows the reader, who begins at the first section, but nothing moves under the pointer or the focus.
+  const [openId, setOpenId] = useState(live[0]?.id ?? null);
   useEffect(() => {
-    if (list.current?.matches(':not(:hover, :focus-within)') === true) setOpenId(currentId);
+    if (list.current?.matches(':not(:hover, :focus-within)') === true) setOpenId((before) => currentId ?? before);
   }, [currentId]);
   useEffect(() => {
     if (openId !== null && list.current !== null) showCurrent(list.current);
