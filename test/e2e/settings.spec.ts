@@ -138,7 +138,7 @@ for (const size of ['desktop', 'phone'] as const) {
       expect(JSON.stringify(await manager.plan())).not.toContain(id);
       await manager.presses('Find in this plan');
       await manager.types('bank');
-      await expect(manager.page.getByRole('dialog')).not.toContainText('Rang');
+      await expect(manager.page.getByRole('complementary')).not.toContainText('Rang');
       // Nobody can be left who is named on it.
       nurse.mayHear(/the server responded with a status of 422/);
       await named.getByText('Niamh Doherty, named nurse').click();

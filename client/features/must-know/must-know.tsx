@@ -4,7 +4,7 @@
  */
 import { ChevronDown, ChevronUp, CircleAlert } from 'lucide-react';
 import i18next from 'i18next';
-import { useEffect, useId, useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button as AriaButton } from 'react-aria-components/Button';
 import type { Plan } from '#shared/api.ts';
@@ -14,18 +14,29 @@ import { moment, sentences } from '#client/words/format.ts';
 import { knownOf, oneLineOf, type Known } from './items.ts';
 import { unreadOf } from './unread.ts';
 import { MustKnowList } from './must-know-list.tsx';
+import { useFittingPieces } from './use-fitting-pieces.ts';
 import { usePlanOverview } from './use-plan-overview.ts';
 
-/** How many things the line and the announcement say. */
+/** How many things the announcement says, and the line at most. */
 const MAX_SAID = 4;
+const MAX_DRAWN = 8;
 
-/** One thing in a few words, such as "Avoid: grapefruit". */
+/** One thing as it is announced, such as "Avoid: Grapefruit: It does not go with her tablets." */
 function shortOf(known: Known): string {
   const { t } = i18next;
   if (known.kind === 'hold') return t('mustKnow.hold', { title: known.section.title });
   const { topic, text } = oneLineOf(known.item);
   if (known.kind === 'stop') return t('mustKnow.stop', { what: topic || text });
   const what = topic === '' || text === '' ? topic || text : `${topic}: ${text}`;
+  return known.kind === 'marked' ? what : t(`mustKnow.${known.kind}`, { what });
+}
+
+/** One thing in a few words, such as "Avoid: Grapefruit". */
+function briefOf(known: Known): string {
+  const { t } = i18next;
+  if (known.kind === 'hold') return t('mustKnow.hold', { title: known.section.title });
+  const { topic, text } = oneLineOf(known.item);
+  const what = topic || text;
   return known.kind === 'marked' ? what : t(`mustKnow.${known.kind}`, { what });
 }
 
@@ -61,7 +72,9 @@ function Folded({
   toggle: () => void;
 }) {
   const { t } = useTranslation();
-  const [first] = all;
+  const line = useRef<HTMLSpanElement>(null);
+  const pieces = all.slice(0, MAX_DRAWN).map((known) => briefOf(known));
+  const fitting = useFittingPieces(line, pieces.join('\n'));
   return (
     <div>
       <AriaButton className="must-know-line" aria-expanded={open} aria-controls={controls} onPress={toggle}>
@@ -69,14 +82,14 @@ function Folded({
         <span className="must-know-count">
           {all.length === 0 ? t('mustKnow.title') : t('mustKnow.count', { count: all.length })}
         </span>
-        <span className="must-know-first">
-          {first === undefined ? (
+        <span ref={line} className="must-know-first" data-measured={fitting !== null || undefined}>
+          {all.length === 0 ? (
             <Words>{unread}</Words>
           ) : (
-            all.slice(0, MAX_SAID).map((known, index) => (
+            pieces.slice(0, fitting ?? pieces.length).map((piece, index) => (
               // An index as key is safe here: the pieces hold no state.
               <span key={index}>
-                <bdi>{shortOf(known)}</bdi>
+                <bdi>{piece}</bdi>
               </span>
             ))
           )}
