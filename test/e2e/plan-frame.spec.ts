@@ -62,6 +62,9 @@ for (const size of ['phone', 'tablet', 'desktop'] as const)
         await nurse.goesByContents(title);
         await isAt(nurse, title);
         expect(await taps()).toBeLessThanOrEqual(2);
+        // The texts around it come, and it stays.
+        await nurse.isSettled();
+        await isAt(nurse, title);
       }
       const contents = await nurse.opensContents();
       await expect(contents.locator('[aria-current]')).toContainText(ROUTINE);
@@ -88,6 +91,7 @@ test('a heading of the section one is in is two taps away, any heading is with a
   const nurse = await world.opensPearl('nurse', { size: 'phone' });
   await nurse.opens(LIFE);
   await nurse.goesByContents(LIFE);
+  await nurse.isSettled();
   await isAt(nurse, LIFE);
   await nurse.goesByContents('My work');
   const heading = nurse.text(LIFE).getByRole('heading', { name: 'My work' });

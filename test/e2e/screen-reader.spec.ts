@@ -105,7 +105,7 @@ test('a section and its blocks: fields and parts have their names for whoever wr
       - heading "Daily routine" [level=2]
       - textbox "Daily routine":
         - group "Routine step":
-          - 'button "Done with details: Routine step" [expanded]'
+          - 'button "Hide details: Routine step" [expanded]'
           - textbox "Time": 07:30
           - combobox "Picture":
             - option "Not chosen"
@@ -241,7 +241,7 @@ test('sign in, go to a section, write, hear “Saved.” once, and open its hist
           - menuitem "About me and what matters"
   `);
   await nurse.types('life st');
-  await expect(page.getByRole('menuitem')).toHaveText([LIFE, /./, /./]);
+  await expect(page.getByRole('menuitem').first()).toHaveText(LIFE);
   await press(nurse, 'Enter');
   await expect(nurse.section(LIFE)).toBeFocused();
   await tabsTo(nurse, nurse.text(LIFE));

@@ -22,6 +22,7 @@ import { nameDismissButton } from '#client/ui/dismiss-label.ts';
 import { Words } from '#client/ui/words.tsx';
 import { moment, sentences } from '#client/words/format.ts';
 import { ContentsList } from './contents-list.tsx';
+import { showCurrent } from './show-current.ts';
 import { useFramedPlan } from './framed-plan.tsx';
 import { LineSign, type ShownLine } from './line-sign.tsx';
 import { useSectionInView } from './section-in-view.ts';
@@ -125,9 +126,8 @@ export function ContentsSheet({ plan, close }: { plan: Plan; close: () => void }
     if (shown.current || currentId === null) return;
     shown.current = true;
     // Where one is comes into view. It also has the focus, so that the sections beside it are one key away.
-    const here = list.current?.querySelector<HTMLElement>('[aria-current]');
-    here?.scrollIntoView({ block: 'center' });
-    here?.focus({ preventScroll: true });
+    const box = list.current?.closest<HTMLElement>('.contents-sheet') ?? null;
+    if (box !== null) showCurrent(box)?.focus({ preventScroll: true });
   }, [currentId]);
   // The closing sheet gives the focus back to its button. What was chosen moves it after that.
   const afterClosing = (run: () => void): void => {

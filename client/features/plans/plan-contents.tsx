@@ -2,19 +2,11 @@
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Plan, PlanNews } from '#shared/api.ts';
-import { ContentsList, useSectionInView } from '#client/features/plan-frame/index.ts';
+import { ContentsList, showCurrent, useSectionInView } from '#client/features/plan-frame/index.ts';
 import { useMediaQuery } from '#client/ui/media-query.ts';
 
 /** A wide screen. The styles hide the list on others, where it is not drawn either. */
 const WIDE = '(width >= 64rem)';
-
-/** Scrolls the list, and not the page, so that the current section is in view in it. */
-function showCurrent(list: HTMLElement): void {
-  const current = list.querySelector('[aria-current]')?.getBoundingClientRect();
-  const box = list.getBoundingClientRect();
-  if (current === undefined || (current.top >= box.top && current.bottom <= box.bottom)) return;
-  list.scrollBy({ top: current.top - box.top - (box.height - current.height) / 2, behavior: 'instant' });
-}
 
 /** The table of contents. `news` says which sections have changed; `all`: all sections are drawn. */
 export function PlanContents({ plan, all, news }: { plan: Plan; all: boolean; news: PlanNews | null }) {

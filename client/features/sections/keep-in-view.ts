@@ -16,11 +16,15 @@ function visiblePart(): { readonly top: number; readonly bottom: number } {
   return { top: Math.max(edge, barBlock()), bottom: innerHeight - Math.max(edge, sheetBlock()) };
 }
 
+/** What was brought to the start of the window has to stay in this part of it, where reading begins. */
+const START_PART = 0.3;
+
 /** Whether a line is in view, and not only at its edge. A long line can be higher than the window. */
-function isInView(line: Element): boolean {
+function isInView(line: Element, block: 'start' | 'center'): boolean {
   const visible = visiblePart();
   const { top, bottom } = line.getBoundingClientRect();
-  return top < visible.bottom && bottom > visible.top;
+  const end = block === 'start' ? Math.max(START_PART * innerHeight, visible.top + 1) : visible.bottom;
+  return top < end && bottom > visible.top;
 }
 
 let stopLast = (): void => undefined;
@@ -37,6 +41,8 @@ export function keepInView(
   stopLast();
   const until = Date.now() + timeout;
   let line: Element | null = null;
+  /** Where it stood on the page at the last look. */
+  let stood = Number.NaN;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const stop = (): void => {
     clearTimeout(timer);
@@ -50,7 +56,15 @@ export function keepInView(
     if (found === 'gone') return stop();
     if (found !== null && line === null) found.scrollIntoView({ block });
     line = found ?? line;
-    if (line?.isConnected === true && !isInView(line)) line.scrollIntoView({ block });
+    if (line?.isConnected === true) {
+      const stands = line.getBoundingClientRect().top + scrollY;
+      if (!isInView(line, block)) {
+        // Nothing moved it on the page, so something else scrolled there on purpose.
+        if (stands === stood) return stop();
+        line.scrollIntoView({ block });
+      }
+      stood = stands;
+    }
     timer = setTimeout(follow, POLL_INTERVAL);
   };
   for (const deed of DEEDS) addEventListener(deed, stop, { capture: true, passive: true });

@@ -1,5 +1,6 @@
 /** Scrolls to a section of the shown plan and moves the focus there. */
 
+import { keepInView } from './keep-in-view.ts';
 import { liftHoldId } from './lift-hold.tsx';
 
 /** Brings a section into view. Returns it; null if it is not on the page. */
@@ -11,10 +12,14 @@ export function showSection(sectionId: string): HTMLElement | null {
   return section;
 }
 
+/** How long a section is kept in view while the texts around it come, in milliseconds. */
+const TEXT_TIMEOUT = 4000;
+
 /** Scrolls to a section and focuses it. Returns false if the section is not on the page. */
 export function scrollToSection(sectionId: string): boolean {
   const section = showSection(sectionId);
   section?.focus({ preventScroll: true });
+  keepInView(sectionId, (shown) => shown.querySelector('h2'), { block: 'start', timeout: TEXT_TIMEOUT });
   return section !== null;
 }
 

@@ -5,7 +5,7 @@ import { keepInView } from './keep-in-view.ts';
 import { scrollToSection, showSection } from './scroll-to-section.ts';
 
 /** How long to wait for the texts of the section and of those around it, in milliseconds. */
-const TEXT_TIMEOUT = 4000;
+const TEXT_TIMEOUT = 10_000;
 
 /** Where words stand: their line, and how many lines of the section above it say the same. */
 export type WordsPlace = { readonly sectionId: string; readonly line: string; readonly above: number };

@@ -240,7 +240,7 @@ export class Someone {
    * button moves away between pointer down and up. Without a server, a text that the device does not keep never comes, and then
    * nothing moves any more.
    */
-  async #isSettled(): Promise<void> {
+  async isSettled(): Promise<void> {
     const settled = this.page.waitForFunction(
       () =>
         [...document.querySelectorAll('.sections .section')].every((section) => {
@@ -258,14 +258,14 @@ export class Someone {
   async opensRetired(): Promise<void> {
     const retired = this.page.getByText('Retired sections');
     await retired.scrollIntoViewIfNeeded();
-    await this.#isSettled();
+    await this.isSettled();
     await retired.click();
   }
 
   /** Asks for a new section by the button below the last one. */
   async asksForNewSection(): Promise<void> {
     await this.page.locator('.section').last().scrollIntoViewIfNeeded();
-    await this.#isSettled();
+    await this.isSettled();
     await this.presses('Add a section');
   }
 
@@ -340,7 +340,7 @@ export class Someone {
     const more = this.section(title).getByRole('button', { name: `More about ${title}` });
     const chosen = this.page.getByRole('menuitem', { name: entry, exact: true });
     await more.scrollIntoViewIfNeeded();
-    await this.#isSettled();
+    await this.isSettled();
     // A press that comes while the page still closes what was open before it only ends that.
     await expect(async () => {
       if (!(await chosen.isVisible())) await more.click();
