@@ -38,7 +38,13 @@ export function useFittingPieces(line: React.RefObject<HTMLElement | null>, cont
       setFit(null);
     });
     observer.observe(line.current);
-    return () => observer.disconnect();
+    // Letters of another font have another width.
+    const again = (): void => setFit(null);
+    document.fonts.addEventListener('loadingdone', again);
+    return () => {
+      observer.disconnect();
+      document.fonts.removeEventListener('loadingdone', again);
+    };
   }, [line]);
   return known;
 }
