@@ -47,9 +47,10 @@ function Search({ plan, asked, shown }: { plan: Plan; asked: FindAsked; shown: (
   }
   // Each time somebody wants to find, also while the panel is open, the next letters belong here.
   useEffect(() => {
+    if (taken !== asked) return;
     field.current?.focus({ preventScroll: true });
     field.current?.select();
-  }, [asked]);
+  }, [asked, taken]);
   const words = searchWords(useDeferredValue(typed));
   const { texts, reading, partly } = usePlanTexts(plan, true, words);
   const count = countMatches(texts, words);
