@@ -43,7 +43,7 @@ for (const size of ['desktop', 'phone'] as const)
     await daughter.closesPanel();
 
     await daughter.page.goto(`${daughter.page.url().split('#')[0] ?? ''}/print`);
-    const paper = daughter.page.locator('.sheet section').filter({ hasText: LIFE }).first();
+    const paper = daughter.page.locator('.sheet').getByRole('region', { name: LIFE, exact: true });
     await expect(paper.locator('.hold-notice')).toContainText(REASON);
     await daughter.page.getByText('Choose other sections').click();
     await expect(daughter.page.locator('label.choice', { hasText: LIFE }).first()).toContainText('On hold');

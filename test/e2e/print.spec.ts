@@ -54,7 +54,8 @@ for (const size of ['desktop', 'phone'] as const)
     await expect(button).toBeInViewport();
     await button.click();
     await expect(nurse.page.locator('html[data-printed="yes"]')).toHaveCount(1);
-    await expect(nurse.page.locator('.sheet section > h2')).toHaveText(['Preferences']);
+    // What must be known of the whole plan comes first, on any paper.
+    await expect(nurse.page.locator('.sheet section > h2')).toHaveText(['Must know', 'Preferences']);
     await nurse.page.getByRole('link', { name: 'Back to the plan' }).click();
     await expect(nurse.section('Preferences')).toBeInViewport();
   });

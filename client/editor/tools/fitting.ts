@@ -1,5 +1,5 @@
 /** How many tools of a bar fit into its width. The others go into a menu. */
-import { useEffect, useLayoutEffect, useState } from 'react';
+import { useMeasured } from '#client/ui/use-measured.ts';
 
 /** How many of the last boxes have to go so that the rest and the menu fit. `widths` are those of the boxes that may go. */
 export function countToMove(room: number, fixed: number, widths: readonly number[], menu: number): number {
@@ -39,22 +39,5 @@ function measure(bar: HTMLElement): number {
  * changes where the tools or their words do.
  */
 export function useFitting(bar: React.RefObject<HTMLElement | null>, content: string): number | null {
-  const [fit, setFit] = useState<{ readonly content: string; readonly moved: number } | null>(null);
-  const known = fit?.content === content ? fit.moved : null;
-  useLayoutEffect(() => {
-    if (known === null && bar.current !== null) setFit({ content, moved: measure(bar.current) });
-  }, [bar, content, known]);
-  useEffect(() => {
-    if (bar.current === null) return;
-    let width = bar.current.clientWidth;
-    const observer = new ResizeObserver(([entry]) => {
-      const now = entry?.target.clientWidth ?? width;
-      if (now === width) return;
-      width = now;
-      setFit(null);
-    });
-    observer.observe(bar.current);
-    return () => observer.disconnect();
-  }, [bar]);
-  return known;
+  return useMeasured(bar, content, measure);
 }

@@ -2,7 +2,7 @@
  * The panel that searches words in the plan: in what the page shows of every section that the reader can open. Each match shows its
  * section. The panel stands beside the text and stays when a match is shown there.
  */
-import { useDeferredValue, useRef, useState } from 'react';
+import { useDeferredValue, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button as AriaButton } from 'react-aria-components/Button';
 import { Input, Label, SearchField, Text } from 'react-aria-components/SearchField';
@@ -33,9 +33,24 @@ function MatchLine({ match, words }: { match: Match; words: string }) {
   );
 }
 
-function Search({ plan, start, shown }: { plan: Plan; start: string; shown: (match: Match) => void }) {
+/** A wish to find. Each is an object of its own; `start` is what was already typed elsewhere. */
+export type FindAsked = { readonly start?: string };
+
+function Search({ plan, asked, shown }: { plan: Plan; asked: FindAsked; shown: (match: Match) => void }) {
   const { t } = useTranslation();
-  const [typed, setTyped] = useState(start);
+  const field = useRef<HTMLInputElement>(null);
+  const [typed, setTyped] = useState(asked.start ?? '');
+  const [taken, setTaken] = useState(asked);
+  if (asked !== taken) {
+    setTaken(asked);
+    if (asked.start !== undefined) setTyped(asked.start);
+  }
+  // Each time somebody wants to find, also while the panel is open, the next letters belong here.
+  useEffect(() => {
+    if (taken !== asked) return;
+    field.current?.focus({ preventScroll: true });
+    field.current?.select();
+  }, [asked, taken]);
   const words = searchWords(useDeferredValue(typed));
   const { texts, reading, partly } = usePlanTexts(plan, true, words);
   const count = countMatches(texts, words);
@@ -56,12 +71,12 @@ function Search({ plan, start, shown }: { plan: Plan; start: string; shown: (mat
   const shownMatch = currentIndex === null ? undefined : matches[currentIndex];
   return (
     <div className="stack">
-      <SearchField className="field" autoFocus value={typed} onChange={setTyped}>
+      <SearchField className="field" value={typed} onChange={setTyped}>
         <Label>{t('find.label')}</Label>
         <Text slot="description" className="hint">
           {t('find.hint')}
         </Text>
-        <Input className="input" />
+        <Input ref={field} className="input" />
       </SearchField>
       <p role="status" className="soft">
         {sentences(
@@ -96,11 +111,8 @@ function Search({ plan, start, shown }: { plan: Plan; start: string; shown: (mat
   );
 }
 
-/**
- * The panel with the search field and the matches. `start` is what was already typed elsewhere. When it closes, the focus goes to the
- * section of the last match that was shown.
- */
-export function FindPanel({ plan, start = '', close }: { plan: Plan; start?: string; close: () => void }) {
+/** The panel with the search field and the matches. When it closes, the focus goes to the section of the last match that was shown. */
+export function FindPanel({ plan, asked, close }: { plan: Plan; asked: FindAsked; close: () => void }) {
   const { t } = useTranslation();
   const last = useRef<string | null>(null);
   return (
@@ -111,7 +123,7 @@ export function FindPanel({ plan, start = '', close }: { plan: Plan; start?: str
     >
       <Search
         plan={plan}
-        start={start}
+        asked={asked}
         shown={({ section }) => {
           last.current = section.id;
         }}

@@ -1,5 +1,5 @@
 /** How many things have room in the folded line of what must be known. Each stands there whole, or not at all. */
-import { useEffect, useLayoutEffect, useState } from 'react';
+import { useMeasured } from '#client/ui/use-measured.ts';
 
 /** Below this width the line has two rows, in pixels: one row of a phone hardly holds one thing. */
 const NARROW = 480;
@@ -14,7 +14,7 @@ function measure(line: HTMLElement): number {
   const { top } = line.getBoundingClientRect();
   const height = Number.parseFloat(getComputedStyle(line).lineHeight);
   const room = top + height * (line.clientWidth < NARROW ? 2 : 1) + 1;
-  const ends = [...line.children].map((piece) => Math.max(top, ...[...piece.getClientRects()].map(({ bottom }) => bottom)));
+  const ends = [...line.children].map((piece) => Math.max(top, ...Array.from(piece.getClientRects(), ({ bottom }) => bottom)));
   return countWithin(ends, room);
 }
 
@@ -23,22 +23,5 @@ function measure(line: HTMLElement): number {
  * their words do.
  */
 export function useFittingPieces(line: React.RefObject<HTMLElement | null>, content: string): number | null {
-  const [fit, setFit] = useState<{ readonly content: string; readonly count: number } | null>(null);
-  const known = fit?.content === content ? fit.count : null;
-  useLayoutEffect(() => {
-    if (known === null && line.current !== null) setFit({ content, count: measure(line.current) });
-  }, [line, content, known]);
-  useEffect(() => {
-    if (line.current === null) return;
-    let width = line.current.clientWidth;
-    const observer = new ResizeObserver(([entry]) => {
-      const now = entry?.target.clientWidth ?? width;
-      if (now === width) return;
-      width = now;
-      setFit(null);
-    });
-    observer.observe(line.current);
-    return () => observer.disconnect();
-  }, [line]);
-  return known;
+  return useMeasured(line, content, measure);
 }

@@ -14,7 +14,7 @@ export function isBeside({ kind }: OpenPanel): boolean {
   return kind === 'find' || kind === 'history';
 }
 
-/** An open panel. One that is opened anew has another `key`, so that it takes the focus again. */
+/** An open panel. One that is opened anew has another `key`, so that it takes the focus again. Find stays as it is and takes it itself. */
 export type Opened = { readonly key: number; readonly panel: OpenPanel };
 
 let lastKey = 0;
@@ -31,8 +31,14 @@ export function useOpenPanels(): {
     // It is a transition, because otherwise React delays a panel whose code is still to be fetched by a third of a second.
     open: (panel) => {
       lastKey += 1;
-      const opened = { key: lastKey, panel };
-      startTransition(() => setPanels((now) => [...now.filter((other) => isBeside(other.panel) !== isBeside(panel)), opened]));
+      const next = lastKey;
+      startTransition(() =>
+        setPanels((now) => {
+          const same = panel.kind === 'find' ? now.find((other) => other.panel.kind === 'find') : undefined;
+          const opened = { key: same?.key ?? next, panel };
+          return [...now.filter((other) => isBeside(other.panel) !== isBeside(panel)), opened];
+        }),
+      );
     },
     close: (key) => setPanels((now) => now.filter((other) => other.key !== key)),
   };

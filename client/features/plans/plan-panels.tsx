@@ -42,7 +42,7 @@ export function PlanPanels({ plan, panel, close }: { plan: Plan; panel: OpenPane
       </Panel>
     );
   }
-  if (panel.kind === 'find') return <FindPanel plan={plan} start={panel.start ?? ''} close={close} />;
+  if (panel.kind === 'find') return <FindPanel plan={plan} asked={panel} close={close} />;
   const section = plan.sections.find((candidate) => candidate.id === panel.sectionId);
   if (!section) return null;
   if (panel.kind === 'headings') return <HeadingsPanel plan={plan} section={section} close={close} />;
