@@ -55,6 +55,8 @@ for (const size of ['desktop', 'phone'] as const) {
       await son.startsWriting(ROUTINE);
       const noted = 'Deputy of the court. Seen: Harpreet saw the court order on 3 June. Until 1 May 2046.';
       await expect(daughter.member('Marcus Whittaker')).toContainText(noted);
+      // While one writes on a phone, the tools stand in place of the foot with the places.
+      if (size === 'phone') await son.page.getByRole('button', { name: /^Finish writing/ }).click();
       await son.goesToPeople();
       await expect(son.member('Marcus Whittaker')).toContainText(noted);
 
