@@ -11,6 +11,21 @@ const MAX_WAITING = 32;
 /** The worker thread is ended when it has been idle for so long, in milliseconds, because it holds memory. */
 const IDLE_TIMEOUT = 60_000;
 
+/** How long the worker thread may take to end by itself, in milliseconds. Its longest step, one chunk, takes a fraction of that. */
+const END_TIMEOUT = 10_000;
+
+/**
+ * Ends the thread behind the step that it is in. It is not terminated in the middle of one: Node aborts the whole process when a thread
+ * is terminated while it makes a decoder of packs.
+ */
+async function ends(worker: Worker): Promise<void> {
+  const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
+  worker.postMessage({ do: 'close' } satisfies WorkerRequest);
+  const timer = setTimeout(() => void worker.terminate(), END_TIMEOUT);
+  await ended;
+  clearTimeout(timer);
+}
+
 /**
  * The state from which a job was to start cannot be read. The log has everything, so the job can start from an earlier state.
  */
@@ -116,7 +131,7 @@ export class JobRunner {
   async #endWorker(): Promise<void> {
     const worker = this.#worker;
     this.#worker = null;
-    await worker?.terminate();
+    if (worker !== null) await ends(worker);
   }
 
   /** Abandons the running job, and ends the worker thread. */

@@ -9,13 +9,15 @@ import { begin, faultOf, type Fault, type Job, type Jobs } from '#server/history
 export type WorkerRequest =
   | { readonly do: 'begin'; readonly kind: keyof Jobs; readonly asked: Jobs[keyof Jobs]['asked'] }
   | { readonly do: 'add'; readonly chunk: Chunk }
-  | { readonly do: 'end' };
+  | { readonly do: 'end' }
+  /** Nothing follows. It has no response. */
+  | { readonly do: 'close' };
 export type WorkerResponse = { readonly value: unknown } | { readonly fault: Fault };
 
 const port = parentPort;
 let job: Job<keyof Jobs> | null = null;
 
-function handle(message: WorkerRequest): unknown {
+function handle(message: Exclude<WorkerRequest, { do: 'close' }>): unknown {
   if (message.do === 'begin') {
     // A job that was started and not ended was abandoned.
     job = begin(message.kind, message.asked);
@@ -29,6 +31,7 @@ function handle(message: WorkerRequest): unknown {
 }
 
 port?.on('message', (message: WorkerRequest) => {
+  if (message.do === 'close') return port.close();
   let response: WorkerResponse;
   try {
     response = { value: handle(message) };

@@ -2,11 +2,13 @@
  * A section's past is the same for every layout of its log (rows, packs, milestones), and whether it is computed directly or
  * in a thread.
  */
-import { afterEach, describe, expect, it } from 'vitest';
+import { Worker } from 'node:worker_threads';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import pino from 'pino';
 import { z } from 'zod';
 import { zSitting } from '#shared/api.ts';
 import { JobRunner } from '#server/history/job-runner.ts';
+import { readForward } from '#server/history/chunks.ts';
 import { History } from '#server/history/history.ts';
 import { SCHEDULE, Housekeeping, nextMilestone, nextPack, type Schedule } from '#server/history/housekeeping.ts';
 import { RoomDamaged } from '#server/store/errors.ts';
@@ -105,6 +107,21 @@ describe('the past of a section', () => {
     expect(layout.rows.length).toBeLessThan(SMALL.newestRowsKept + SMALL.minPackRows);
     expect(await everything(direct, store, length)).toEqual(before);
     expect(await everything(inThread, store, length)).toEqual(before);
+  });
+
+  it('ends its thread behind the step that it is in, because terminating one that decodes a pack aborts the whole process', async () => {
+    const terminated = vi.spyOn(Worker.prototype, 'terminate');
+    const { store, jobRunner, housekeeping } = await opened();
+    await fill(store, 5, 120);
+    await housekeeping.tidy(ROOM);
+    const chunks = [readForward(store.log, ROOM, 1, 120)];
+    const asked = jobRunner.run({ kind: 'sittings', asked: { room: ROOM, before: 121, limit: 10 }, chunks, short: false });
+    const refused = expect(asked).rejects.toMatchObject({ code: 'unavailable' });
+    await new Promise(setImmediate);
+    await jobRunner.close();
+    await refused;
+    expect(terminated).not.toHaveBeenCalled();
+    terminated.mockRestore();
   });
 
   it('does without a milestone or a checkpoint that is damaged', async () => {
