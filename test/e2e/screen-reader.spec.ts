@@ -130,7 +130,7 @@ test('a section and its blocks: fields and parts have their names for whoever wr
       - button "Italic"
       - button "List"
       - button "Numbered list"
-      - button "Link"
+      - button "More tools"
   `);
 
   const inspector = await world.opensPearl('inspector');

@@ -73,6 +73,7 @@ test('sentences about rights, holds, presence and saving change on a page that t
 
   // All texts of the page change with its language, and none is left behind.
   await daughter.page.keyboard.press('Control+k');
+  await expect(daughter.page.getByRole('dialog').getByRole('searchbox')).toBeFocused();
   await daughter.types('اردو');
   await daughter.page.keyboard.press('Enter');
   await expect(daughter.page.locator('html')).toHaveAttribute('lang', 'ur');
