@@ -160,13 +160,13 @@ for (const size of ['desktop', 'phone'] as const) {
     await expect(daughter.text(LIFE)).toBeFocused();
     await keyboard.press('Backspace');
 
-    await daughter.page.getByRole('toolbar').getByRole('button', { name: 'Link' }).click();
+    await daughter.usesTool('Link');
     await daughter.fillsIn({ 'Web address': 'the bee club' });
     await daughter.presses('Set the link');
     await daughter.reads('Please write an address that starts with');
     await note(daughter, 'link form, to be put right', '.popover', 'held');
     await keyboard.press('Escape');
-    await daughter.page.getByRole('toolbar').getByRole('button', { name: 'Add a block' }).click();
+    await daughter.usesTool('Add a block');
     await expect(daughter.page.getByRole('menu')).toBeVisible();
     await note(daughter, 'what can be added', '.popover', 'held');
     await keyboard.press('Escape');
@@ -203,10 +203,10 @@ for (const size of ['desktop', 'phone'] as const) {
     await nurse.presses('Find in this plan');
     await nurse.page.getByRole('searchbox').fill('the');
     await nurse.reads(/^(Found in|Here are the first)/);
-    await note(nurse, 'find', DIALOG);
+    await note(nurse, 'find', BESIDE);
     await nurse.page.getByRole('searchbox').fill('zzz');
     await nurse.reads('Nothing found.');
-    await note(nurse, 'find, nothing found', DIALOG);
+    await note(nurse, 'find, nothing found', BESIDE);
     await nurse.closesPanel();
     await nurse.presses('Go to');
     await expect(nurse.page.getByRole('menuitem').first()).toBeVisible();

@@ -44,46 +44,34 @@ for (const size of ['desktop', 'phone'] as const) {
     const nurse = await world.opensPearl('nurse', { size });
     await nurse.writesAtEnd(LIFE, 'Songs');
     const tools = nurse.page.getByRole('toolbar');
-    /** A tool in the bar, or in the menu of those that do not fit, which is open then. */
-    const toolOf = async (name: string) => {
-      const inBar = tools.getByRole('button', { name, exact: true });
-      const more = tools.getByRole('button', { name: 'More tools' });
-      await expect(inBar.or(more).first()).toBeVisible();
-      if ((await inBar.count()) > 0) return inBar;
-      await more.click();
-      const menu = nurse.page.getByRole('menu', { name: 'More tools' });
-      await expect(menu).toBeVisible();
-      return menu.locator('[role^="menuitem"]').filter({ has: nurse.page.getByText(name, { exact: true }) });
-    };
-    const press = async (name: string) => await (await toolOf(name)).click();
     const closesMenu = async () => {
       if ((await nurse.page.getByRole('menu').count()) > 0) await nurse.page.keyboard.press('Escape');
       await expect(nurse.page.getByRole('menu')).toHaveCount(0);
     };
-    await press('List');
+    await nurse.usesTool('List');
     await nurse.page.keyboard.press('Enter');
     await nurse.types('Hymns');
-    await press('Move in');
+    await nurse.usesTool('Move in');
     const inner = nurse.text(LIFE).locator('ul ul li', { hasText: 'Hymns' });
     await expect(inner).toHaveCount(1);
-    await expect(await toolOf('Move in')).toBeDisabled();
+    await expect(await nurse.tool('Move in')).toBeDisabled();
     await closesMenu();
-    await press('Move out');
+    await nurse.usesTool('Move out');
     await expect(inner).toHaveCount(0);
-    await press('Move out');
+    await nurse.usesTool('Move out');
     if (size === 'desktop') await expect(tools.getByRole('button', { name: 'Move in', exact: true })).toHaveCount(0);
-    else await expect(await toolOf('Move in')).toHaveCount(0);
+    else await expect(await nurse.tool('Move in')).toHaveCount(0);
     await closesMenu();
 
     const looks = async (form: string) => {
-      await press('How the text looks');
+      await nurse.usesTool('How the text looks');
       await nurse.page.getByRole('menuitemradio', { name: form }).click();
     };
     await looks('Quote');
     await expect(nurse.text(LIFE).locator('blockquote', { hasText: 'Hymns' })).toHaveCount(1);
     await looks('Plain text');
     await expect(nurse.text(LIFE).locator('blockquote', { hasText: 'Hymns' })).toHaveCount(0);
-    await press('Bold');
+    await nurse.usesTool('Bold');
     await nurse.types(' daily');
     await expect(nurse.text(LIFE).locator('strong', { hasText: 'daily' })).toHaveCount(1);
     await nurse.page.keyboard.press('Shift+Home');

@@ -6,7 +6,7 @@ import { expect, test } from './support/world.ts';
 
 const PLAN = 'Pearl’s care plan';
 const ROUTINE = 'Daily routine';
-const DIALOG = '[role="dialog"]';
+const PANEL = '[role="dialog"], aside.side-panel';
 
 /** What is found, with where it was found. */
 class Reader {
@@ -20,7 +20,7 @@ class Reader {
   }
 
   async reads(where: string): Promise<void> {
-    await expect(this.#someone.page.locator(`${DIALOG} .waiting, main > .waiting`)).toHaveCount(0);
+    await expect(this.#someone.page.locator(PANEL).locator('.waiting').or(this.#someone.page.locator('main > .waiting'))).toHaveCount(0);
     const foreign = await foreignOn(this.#someone, this.#people);
     this.found.push(...foreign.map((text) => `${where}: ${text}`));
   }
@@ -30,11 +30,11 @@ class Reader {
 async function opensFromMenu({ page }: Someone, of: string, entry: string): Promise<void> {
   await page.getByRole('button', { name: ur.section.moreOf.replace('{{title}}', `\u2068${of}\u2069`) }).click();
   await page.getByRole('menuitem', { name: entry, exact: true }).click();
-  await expect(page.getByRole('dialog').or(page.locator('aside.side-panel'))).toBeVisible();
+  await expect(page.locator(PANEL)).toBeVisible();
 }
 
 async function closes({ page }: Someone): Promise<void> {
-  const open = page.getByRole('dialog').or(page.locator('aside.side-panel'));
+  const open = page.locator(PANEL);
   await open.getByRole('button', { name: ur.app.close, exact: true }).click();
   await expect(open).toHaveCount(0);
 }
@@ -70,10 +70,10 @@ test('a manager who reads Urdu meets no English but what people wrote', async ({
   await reader.reads('plan, what to add');
   await page.keyboard.press('Escape');
   await opensFromMenu(manager, ROUTINE, ur.section.history);
-  await expect(page.locator(`${DIALOG} .did`).first()).toBeVisible();
+  await expect(page.locator(PANEL).locator('.did').first()).toBeVisible();
   await reader.reads('history');
-  await page.locator(`${DIALOG} .sittings button`).first().click();
-  await expect(page.locator(`${DIALOG} .prose`)).toBeVisible();
+  await page.locator(PANEL).locator('.sittings button').first().click();
+  await expect(page.locator(PANEL).locator('.prose')).toBeVisible();
   await reader.reads('history, one point');
   await closes(manager);
   await opensFromMenu(manager, ROUTINE, ur.section.settings);

@@ -68,7 +68,7 @@ test('what is typed behind a link is not part of it, and Escape leads from the l
 }) => {
   const nurse = await world.opensPearl('nurse');
   await nurse.writesAtEnd(LIFE, 'Her choir: ');
-  await nurse.page.getByRole('button', { name: 'Link', exact: true }).click();
+  await nurse.usesTool('Link');
   await nurse.fillsIn({ 'Web address': 'https://choir.example' });
   await nurse.page.keyboard.press('Enter');
   // Whoever types on at once loses no letter.
@@ -76,7 +76,7 @@ test('what is typed behind a link is not part of it, and Escape leads from the l
   await expect(nurse.text(LIFE).getByRole('link', { name: 'https://choir.example', exact: true })).toBeVisible();
   await nurse.sees(LIFE, 'Her choir: https://choir.example on Fridays');
 
-  await nurse.page.getByRole('button', { name: 'Link', exact: true }).click();
+  await nurse.usesTool('Link');
   await expect(nurse.page.getByLabel('Web address')).toBeFocused();
   await nurse.page.keyboard.press('Escape');
   await nurse.types(' at ten');

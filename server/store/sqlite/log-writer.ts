@@ -14,12 +14,13 @@ import type { Statements } from '#server/store/sqlite/statements.ts';
 import { inTransaction, withoutFlush } from '#server/store/sqlite/transactions.ts';
 
 /** Rows are taken over this many milliseconds after the first of them was appended. Many rows of one room then share a page. */
-export const TAKE_OVER_DELAY = 100;
+export const TAKE_OVER_DELAY = 500;
+/** If no append comes then, they are taken over this many milliseconds later. */
+export const QUIET_DELAY = 5;
 /** After a failure, such as a full disk, it is tried again after this many milliseconds. */
 const RETRY_DELAY = 1000;
-/** The most rows that one transaction takes over while appends may come: about a millisecond. And the pause before the next. */
+/** The most rows that one transaction takes over while appends may come: about a millisecond. */
 const ROWS_PER_STEP = 256;
-const STEP_DELAY = 1;
 /** With more bytes than this in the journal, an append first has all rows taken over. So the journal cannot grow without end. */
 const MAX_WAITING_BYTES = 4_000_000;
 /** What a row takes in memory beside its update, roughly, in bytes. */
@@ -40,6 +41,8 @@ export class LogWriter {
   /** The rooms that are still to be taken over before the entries up to `upTo` can go; null between two rounds. */
   #round: { readonly upTo: number; readonly rooms: string[] } | null = null;
   #timer: NodeJS.Timeout | null = null;
+  /** From this time on rows are to be taken over, on the clock of `performance.now()`. */
+  #dueAt = Number.POSITIVE_INFINITY;
   /**
    * A cache of the last seq of rooms with recent appends. It stays correct, because only this class adds rows to a log that has
    * rows.
@@ -79,7 +82,7 @@ export class LogWriter {
     });
     this.#newest += 1;
     this.#wait(rows);
-    this.#schedule(TAKE_OVER_DELAY);
+    this.#isDueIn(TAKE_OVER_DELAY);
     const next = [...before];
     return Array.from(room, (of) => (next[of] = (next[of] ?? 0) + 1));
   }
@@ -124,23 +127,35 @@ export class LogWriter {
     }
   }
 
-  #schedule(delay: number): void {
-    this.#timer ??= setTimeout(() => this.#step(), delay);
+  /**
+   * To be called after an append was answered. While the server gathers the next batch, this thread has nothing else to do, so then
+   * it takes over some rows that are due.
+   */
+  answered(): void {
+    if (performance.now() >= this.#dueAt) this.#step();
+  }
+
+  #isDueIn(delay: number): void {
+    if (this.#timer !== null) return;
+    this.#dueAt = performance.now() + delay;
+    this.#timer = setTimeout(() => this.#step(), delay + QUIET_DELAY);
   }
 
   /** Takes over some rows, and goes on with the next ones after the requests that have come meanwhile. */
   #step(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
+    this.#dueAt = Number.POSITIVE_INFINITY;
     // A transaction of the records begins only when nothing waits, and appends wait for its end.
     if (this.#db.isTransaction || !this.isBehind) return;
     try {
       this.#takeOverSome(ROWS_PER_STEP);
     } catch {
       // The disk is full or read-only. The journal holds the rows. Appends and readers get the error, if it is still there.
-      return this.#schedule(RETRY_DELAY);
+      return this.#isDueIn(RETRY_DELAY);
     }
     this.#onCommit();
-    if (this.isBehind) this.#schedule(this.#round === null ? TAKE_OVER_DELAY : STEP_DELAY);
+    if (this.isBehind) this.#isDueIn(this.#round === null ? TAKE_OVER_DELAY : 0);
   }
 
   /**
@@ -232,7 +247,7 @@ export class LogWriter {
       this.#takeOverAll();
     } catch {
       // The disk is full or read-only. People can read all the same.
-      this.#schedule(RETRY_DELAY);
+      this.#isDueIn(RETRY_DELAY);
     }
   }
 

@@ -134,6 +134,7 @@ function reply(id: number, work: () => unknown): void {
 
 function answer({ id, request }: OpenRequestFrame): void {
   reply(id, () => perform(request));
+  if (request.kind === 'append') log.answered();
   if (!db.isTransaction) walCopy.committed();
 }
 

@@ -26,7 +26,7 @@ function stringsIn(value: unknown, fields: ReadonlySet<string>, found: Set<strin
 }
 
 const zIds = z.array(z.object({ id: z.string() }));
-const zSections = z.object({ sections: zIds });
+const zPlan = z.object({ sections: zIds, person: z.object({ room: z.string() }) });
 
 /** Everything that people wrote which this account may read, and their names whole and in parts. */
 export async function writtenByPeople({ context: { request } }: Someone): Promise<string[]> {
@@ -36,7 +36,10 @@ export async function writtenByPeople({ context: { request } }: Someone): Promis
   for (const { id } of zIds.parse(plans)) {
     const plan = await read(`/api/plans/${id}`);
     stringsIn(plan, FIELDS, found);
-    for (const section of zSections.parse(plan).sections)
+    const { person, sections } = zPlan.parse(plan);
+    // Everywhere else `room` is an address, which the page never shows.
+    found.add(person.room);
+    for (const section of sections)
       stringsIn(await read(`/api/sections/${section.id}/text`), FIELDS_OF_TEXT, found);
   }
   const names = [...found].filter((text) => /^(\p{Lu}[\p{L}.’-]+ ?){2,4}$/u.test(text)).flatMap((name) => name.split(' '));

@@ -353,6 +353,24 @@ export class Someone {
     return panel;
   }
 
+  /** A tool of writing: in the bar, or in the menu of those that do not fit there, which is open then. */
+  async tool(name: string): Promise<Locator> {
+    const tools = this.page.getByRole('toolbar');
+    const inBar = tools.getByRole('button', { name, exact: true });
+    const more = tools.getByRole('button', { name: 'More tools' });
+    await expect(inBar.or(more).first()).toBeVisible();
+    if ((await inBar.count()) > 0) return inBar;
+    await more.click();
+    const menu = this.page.getByRole('menu', { name: 'More tools' });
+    await expect(menu).toBeVisible();
+    return menu.locator('[role^="menuitem"]').filter({ has: this.page.getByText(name, { exact: true }) });
+  }
+
+  /** Uses a tool of writing. */
+  async usesTool(name: string): Promise<void> {
+    await (await this.tool(name)).click();
+  }
+
   /** The panel beside the text: the history of a section, or Find. */
   beside(): Locator {
     return this.page.locator('aside.side-panel');
