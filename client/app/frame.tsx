@@ -32,17 +32,19 @@ import { LANGUAGE_NAMES, useLanguageChoice } from '#client/features/language/ind
 import { Avatar } from '#client/ui/person.tsx';
 import { queryOfFirstView, useMediaQuery } from '#client/ui/media-query.ts';
 import { useShortcuts } from '#client/ui/shortcuts.ts';
+import { collectTyped } from '#client/ui/typed-ahead.ts';
 import { Words } from '#client/ui/words.tsx';
 import { firstName } from '#client/words/format.ts';
 import { language } from '#client/words/index.ts';
 import { LANGUAGES } from '#client/words/languages.ts';
 
-const GoToPanel = lazy(async () => ({ default: (await import('#client/app/go-to.tsx')).GoToPanel }));
+const fetchGoTo = () => import('#client/app/go-to.tsx');
+const GoToPanel = lazy(async () => ({ default: (await fetchGoTo()).GoToPanel }));
 const fetchLeave = () => import('#client/features/leaving/lazy-index.ts');
 const LeavePanel = lazy(async () => ({ default: (await fetchLeave()).LeavePanel }));
 /**
- * How long after the first drawing the code of the leave panel is fetched, in milliseconds. It must be there without a network
- * too.
+ * How long after the first drawing the code of the leave panel and of "Go to" is fetched, in milliseconds. The first must be there
+ * without a network too, and the second opens at once then.
  */
 const PREFETCH_DELAY = 3000;
 const KeysPanel = lazy(async () => ({ default: (await import('#client/app/keys.tsx')).KeysPanel }));
@@ -121,18 +123,23 @@ function Own({ me, person, locked }: { me: Me; person: NonNullable<Me['person']>
     if (shared) fetchLockPage().catch(() => undefined);
   }, [shared]);
   useEffect(() => {
-    const timer = setTimeout(() => void fetchLeave().catch(() => undefined), PREFETCH_DELAY);
+    const prefetch = (): void => void Promise.all([fetchLeave(), fetchGoTo()]).catch(() => undefined);
+    const timer = setTimeout(prefetch, PREFETCH_DELAY);
     return () => clearTimeout(timer);
   }, []);
   // These are transitions, because otherwise React delays a panel whose code is still to be fetched by a third of a second.
   const goTo = (): void => startTransition(() => setOpen('go'));
   const help = (): void => startTransition(() => setOpen('keys'));
   const close = (): void => setOpen(null);
+  const goToByKey = (): void => {
+    collectTyped(close);
+    goTo();
+  };
   // Also who can take their turn is known before the device locks.
   useSharedDevicePeople(shared);
   const lock = shared ? (): void => lockNow(person.id) : null;
   useOwnCommands({ me, leave, help, lock });
-  useShortcuts(!locked && open === null, { goTo, help, lock });
+  useShortcuts(!locked && open === null, { goTo: goToByKey, help, lock });
   return (
     <>
       <div className="own-tools">

@@ -13,6 +13,7 @@ import { usePlaces } from '#client/app/use-places.ts';
 import { Icon } from '#client/ui/button.tsx';
 import { allCommands, type Command } from '#client/ui/commands.ts';
 import { Panel } from '#client/ui/panel.tsx';
+import { takeTyped } from '#client/ui/typed-ahead.ts';
 import { listOf, sentences } from '#client/words/format.ts';
 
 /** The "Go to" panel. It runs the chosen command after it has closed, so that the command can move the focus. */
@@ -32,7 +33,7 @@ export function GoToPanel({ close }: { close: () => void }) {
   return (
     <Panel middle title={t('go.open')} onClose={close}>
       <Autocomplete inputValue={typed} onInputChange={setTyped}>
-        <SearchField className="field" autoFocus>
+        <SearchField className="field" autoFocus onFocus={() => setTyped((before) => before + takeTyped())}>
           <Label>{t('go.label')}</Label>
           <div className="search-box">
             <Icon of={Search} />

@@ -1,7 +1,7 @@
 /** Going, finding and adding by the keyboard alone, and the same by buttons with words. */
 import { look } from './support/axe.ts';
 import type { Someone } from './support/someone.ts';
-import { expect, test, quick, quickIf } from './support/world.ts';
+import { demoLogin, expect, test, quick, quickIf } from './support/world.ts';
 
 const LIFE = 'Life story';
 
@@ -267,4 +267,38 @@ test('“Go to” finds headings, words, people and other plans, and says where 
   await nurse.isOn('Mr Hussain’s care plan');
   await types('Denise');
   await expect(panel.getByText(/^Nothing fits/).first()).toBeVisible();
+});
+
+test('what is typed while “Go to” still opens stands in its field, and nothing of it in the text', async ({ world }) => {
+  const nurse = await world.comes();
+  let letThrough = (): void => undefined;
+  const waits = new Promise<void>((resolve) => (letThrough = resolve));
+  await nurse.page.route('**/assets/go-to-*.js', async (route) => {
+    await waits;
+    await route.continue();
+  });
+  await nurse.signsInQuickly(demoLogin('nurse'));
+  await nurse.opensPlan('Pearl’s care plan');
+  await nurse.writesAtEnd(LIFE, 'She swam.');
+  await nurse.isToldSaved(LIFE);
+  const { keyboard } = nurse.page;
+  await keyboard.press('Control+k');
+  await nurse.types('wrong');
+  await keyboard.press('Escape');
+  await nurse.types(' Often');
+  await nurse.sees(LIFE, 'She swam. Often');
+
+  await keyboard.press('Control+k');
+  await nurse.types('prexf');
+  await keyboard.press('Backspace');
+  await keyboard.press('Backspace');
+  await nurse.types('f');
+  letThrough();
+  await expect(nurse.page.getByRole('searchbox')).toHaveValue('pref');
+  await nurse.types('er');
+  await expect(nurse.page.getByRole('searchbox')).toHaveValue('prefer');
+  await keyboard.press('Enter');
+  await expect(nurse.section('Preferences')).toBeFocused();
+  await nurse.sees(LIFE, 'She swam. Often');
+  for (const word of ['wrong', 'pre']) await nurse.doesNotSee(LIFE, word);
 });

@@ -163,7 +163,7 @@ for (const size of ['desktop', 'phone'] as const) {
     await daughter.usesTool('Link');
     await daughter.fillsIn({ 'Web address': 'the bee club' });
     await daughter.presses('Set the link');
-    await daughter.reads('Please write an address that starts with');
+    await daughter.reads('or write an address that starts with');
     await note(daughter, 'link form, to be put right', '.popover', 'held');
     await keyboard.press('Escape');
     await daughter.usesTool('Add a block');
