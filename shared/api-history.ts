@@ -1,0 +1,139 @@
+/** The API of history: the timeline of a section and of a plan, comparisons, credits, the audit trail, and what is new to a member. */
+import { z } from 'zod';
+import { zDeed, zLead, zPerson, zSitting } from '#shared/api.ts';
+import { zAuditEntry } from '#shared/audit.ts';
+
+const time = z.number().int();
+const seq = z.number().int();
+
+/** A section as the timeline names it. */
+const zSectionRef = z.object({ id: z.string(), title: z.string(), lead: zLead });
+
+/** What somebody said afterwards about why a sitting was. It stands beside the sitting and never changes it. */
+export const zWhy = z.object({ person: zPerson, at: time, text: z.string() });
+export type Why = z.infer<typeof zWhy>;
+export const zGiveWhy = z.object({ text: z.string().trim().min(1, 'empty').max(500, 'tooLong') });
+
+/** The kinds by which a timeline is filtered. */
+export const TIMELINE_KINDS = ['sitting', 'decision', 'restore'] as const;
+export type TimelineKind = (typeof TIMELINE_KINDS)[number];
+
+/**
+ * One entry of a timeline: a sitting, a restore, or a decision. A decision is an entry of the audit trail with the names of the
+ * people and sections that it speaks of, as the caller may know them; a reason that the caller may not know is left out.
+ */
+export const zTimelineEntry = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('sitting'),
+    /** Unique in the plan; links lead to it. */
+    id: z.string(),
+    at: time,
+    section: zSectionRef,
+    sitting: zSitting,
+    why: zWhy.nullable(),
+  }),
+  z.object({
+    kind: z.literal('restore'),
+    id: z.string(),
+    at: time,
+    section: zSectionRef,
+    person: zPerson,
+    /** The point whose words were put back, the row that did it, and what it did. */
+    fromSeq: seq,
+    toSeq: seq,
+    pointAt: time,
+    did: z.array(zDeed),
+    why: zWhy.nullable(),
+  }),
+  z.object({
+    kind: z.literal('decision'),
+    id: z.string(),
+    at: time,
+    person: zPerson,
+    entry: zAuditEntry,
+    sections: z.array(zSectionRef),
+    /** The members whom the entry names: by member id, what pages call them. */
+    members: z.record(z.string(), z.object({ name: z.string(), standing: z.string(), relation: z.string() })),
+  }),
+]);
+export type TimelineEntry = z.infer<typeof zTimelineEntry>;
+
+export const zTimelineQuery = z.object({
+  limit: z.coerce.number().int().min(1).max(100).default(30),
+  /** What `next` of the page before said. */
+  after: z.string().max(2000).optional(),
+  person: z.string().optional(),
+  section: z.string().optional(),
+  kind: z.enum(TIMELINE_KINDS).optional(),
+  from: z.coerce.number().int().optional(),
+  to: z.coerce.number().int().optional(),
+});
+/** A page of a timeline, newest first. `next` is null on the last page. */
+export const zTimeline = z.object({ entries: z.array(zTimelineEntry), next: z.string().nullable() });
+export type Timeline = z.infer<typeof zTimeline>;
+
+/** The audit trail as the caller may know it, newest first, and whether the whole chain is unbroken. */
+export const zAuditTrail = z.object({
+  entries: z.array(z.object({ at: time, person: zPerson, entry: zAuditEntry })),
+  next: z.string().nullable(),
+  chain: z.object({ whole: z.boolean(), checkedAt: time }),
+});
+export type AuditTrail = z.infer<typeof zAuditTrail>;
+
+/**
+ * Who wrote each unit that stands in a section after row `seq`: for each client runs of clocks, in order. A page with the live
+ * document finds the writer of every letter by the letter's own id.
+ */
+export const zCredits = z.object({
+  seq,
+  people: z.array(zPerson),
+  /** `[client, [clock, length, index in people, at, seq, …]]`: five numbers for each run. */
+  clients: z.array(z.tuple([z.number(), z.array(z.number())])),
+});
+export type CreditsAnswer = z.infer<typeof zCredits>;
+
+/** What happened to a passage, a line, a block or a field between two points. */
+export const CHANGE_KINDS = ['added', 'removed', 'movedHere', 'movedAway', 'form', 'field'] as const;
+/**
+ * One change of a comparison. `form` is a change of how words stand or look: `made` names it as a sitting does, or `mark` and `on`
+ * say which mark came or went. `field` has what was and what is.
+ */
+export const zChange = z.object({
+  id: z.number().int(),
+  kind: z.enum(CHANGE_KINDS),
+  person: zPerson,
+  at: time,
+  seq,
+  /** The first words of it, for lists and screen readers. */
+  words: z.string(),
+  made: z.string().optional(),
+  mark: z.object({ name: z.string(), on: z.boolean() }).optional(),
+  field: z.object({ key: z.string(), was: z.unknown(), is: z.unknown() }).optional(),
+});
+export type Change = z.infer<typeof zChange>;
+/**
+ * Two points of a section in one document, in the order of its text: what stands at `to`, and what stood at `from` and no longer
+ * does. It is Tiptap JSON in which a text node or a node with a change has `changes`, a list of ids of `changes`, beside `type`.
+ */
+export const zComparison = z.object({
+  from: seq,
+  to: seq,
+  doc: z.looseObject({ type: z.literal('doc') }),
+  changes: z.array(zChange),
+});
+export type Comparison = z.infer<typeof zComparison>;
+export const zComparisonQuery = z.object({
+  from: z.coerce.number().int().min(0),
+  /** The newest if it is left out. */
+  to: z.coerce.number().int().min(0).optional(),
+});
+
+/** Puts the text of an earlier point back as a new edit, or only the words of one removed change of a comparison. */
+export const zRestore = z.object({
+  at: z.number().int().min(0),
+  /** The row that the caller saw last. If others have written since, the answer is `conflict`, and the caller is shown what. */
+  seen: z.number().int().min(0),
+  /** The id of the one change to put back, in the comparison from `at` to `seen`. */
+  change: z.number().int().optional(),
+});
+export const zRestored = z.object({ seq });
