@@ -1,6 +1,7 @@
 /** The jobs that history can run. Each job takes its rows in parts and returns its result at the end. */
 import type { SectionOverview } from '#shared/api-overview.ts';
 import type { Chunk } from '#server/history/chunks.ts';
+import { NewsJob, type NewsFound, type NewsQuestion } from '#server/history/news-job.ts';
 import { OverviewJob, type OverviewQuestion } from '#server/history/overview-job.ts';
 import { PastState, RowDamaged, type Start } from '#server/history/past.ts';
 import { SittingsJob, type PlainSitting, type SittingsQuestion } from '#server/history/sittings-job.ts';
@@ -15,6 +16,8 @@ export type Jobs = {
   readonly text: { readonly asked: TextQuestion; readonly found: TextFound };
   readonly overview: { readonly asked: OverviewQuestion; readonly found: SectionOverview };
   readonly sittings: { readonly asked: SittingsQuestion; readonly found: PlainSitting[] };
+  /** What is new to one reader; null if the rows alone do not tell it. */
+  readonly news: { readonly asked: NewsQuestion; readonly found: NewsFound | null };
   /** All rows as one pack. They have to come in one part. */
   readonly pack: { readonly asked: { readonly room: string }; readonly found: Repacked };
   /** A milestone after the last row. */
@@ -57,6 +60,7 @@ const STARTERS: { readonly [K in keyof Jobs]: (asked: Jobs[K]['asked']) => Job<K
   text: (question) => new TextJob(question),
   overview: (question) => new OverviewJob(question),
   sittings: (question) => new SittingsJob(question),
+  news: (question) => new NewsJob(question),
   pack: ({ room }) => packJob(room),
   milestone: ({ room, start }) => milestoneJob(room, start),
 };
