@@ -158,9 +158,11 @@ export const zPlanNews = z.object({
   lastSeenAt: time.nullable(),
   /**
    * The sections with passages that are new to the caller, or with a hold or a lead that somebody set since they last looked there: how
-   * many passages, who wrote or set, the latest first, and when the last one did.
+   * many passages, who wrote or set, the latest first, and when the last one did. `seq` is the last row that was counted.
    */
-  sections: z.array(z.object({ section: zSectionRef, passages: z.number().int(), people: z.array(zPerson), at: time })),
+  sections: z.array(
+    z.object({ section: zSectionRef, passages: z.number().int(), seq: z.number().int(), people: z.array(zPerson), at: time }),
+  ),
   /**
    * What waits for the caller: a hold that the caller can lift, with its time, or a boundary card that the caller should write.
    */

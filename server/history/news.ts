@@ -29,7 +29,12 @@ async function readable({ records }: Store, { plan, member }: OnPlan, now: numbe
   return sections.filter((section) => section.retiredAt === null && atLeast(rightOn(section, member, now), 'read'));
 }
 
-type Changed = { readonly section: SectionRecord; readonly passages: number; readonly writers: ReadonlyMap<string, number> };
+type Changed = {
+  readonly section: SectionRecord;
+  readonly passages: number;
+  readonly seq: number;
+  readonly writers: ReadonlyMap<string, number>;
+};
 
 /** What a person has seen of a section that they never looked at, on a plan that they have looked at: nothing. */
 const NEVER: SeenAt = { seq: 0, at: 0, units: [] };
@@ -68,7 +73,7 @@ async function changedIn(
       for (const change of [hold, leads.get(section.id) ?? null])
         if (change !== null && change.at > seen.at) writers.set(change.by, Math.max(change.at, writers.get(change.by) ?? 0));
       writers.delete(ownId);
-      if (writers.size > 0) changed.push({ section, passages: passages.length, writers });
+      if (writers.size > 0) changed.push({ section, passages: passages.length, seq: last, writers });
     } catch (error) {
       // A section that cannot be read must not hide the news of the others. The check of all stored data reports it.
       if (!(error instanceof RoomDamaged)) throw error;
@@ -110,9 +115,10 @@ export async function newsOf(reading: Reading, personId: string, plans: readonly
   return found.map(({ planId, lastSeenAt, changed, waits }) => ({
     planId,
     lastSeenAt,
-    sections: changed.map(({ section: { id, title, lead }, passages, writers }) => ({
+    sections: changed.map(({ section: { id, title, lead }, passages, seq, writers }) => ({
       section: { id, title, lead },
       passages,
+      seq,
       people: [...writers.keys()].map(personRef),
       at: Math.max(...writers.values()),
     })),
