@@ -15,6 +15,7 @@ import { localFanout, type Fanout } from '#server/fanout/fanout.ts';
 import { redisFanout } from '#server/fanout/redis.ts';
 import { JobRunner } from '#server/history/job-runner.ts';
 import { History } from '#server/history/history.ts';
+import { NewPassages } from '#server/history/new-passages.ts';
 import { Overviews } from '#server/history/overviews.ts';
 import { Housekeeping } from '#server/history/housekeeping.ts';
 import { createAuth, type Auth } from '#server/http/auth.ts';
@@ -231,6 +232,7 @@ export async function startApp(config: Config, overrides: AppOverrides = {}): Pr
       history: new History(jobs),
       overviews: new Overviews(jobs),
       news: new RequestCoalescer(),
+      newPassages: new NewPassages(jobs),
       photos,
       publicUrl: config.publicUrl,
       trustedProxies: config.trustedProxies,

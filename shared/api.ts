@@ -157,9 +157,12 @@ export const zPlanNews = z.object({
   /** When the caller last saw the plan; null if never. Then `sections` is empty. */
   lastSeenAt: time.nullable(),
   /**
-   * The sections in which others wrote since the caller last saw them: who wrote, the latest first, and when the last one did.
+   * The sections with passages that are new to the caller, or with a hold or a lead that somebody set since they last looked there: how
+   * many passages, who wrote or set, the latest first, and when the last one did. `seq` is the last row that was counted.
    */
-  sections: z.array(z.object({ section: zSectionRef, people: z.array(zPerson), at: time })),
+  sections: z.array(
+    z.object({ section: zSectionRef, passages: z.number().int(), seq: z.number().int(), people: z.array(zPerson), at: time }),
+  ),
   /**
    * What waits for the caller: a hold that the caller can lift, with its time, or a boundary card that the caller should write.
    */
@@ -302,10 +305,24 @@ export const zSectionChange = z.object({
   reason: reason.optional(),
 });
 /**
- * Marks sections as seen. `person` says whose page it was, because another person may have signed in on another page before
- * this one sends. Sections that the caller cannot read or that never were are ignored.
+ * Marks as seen. `person` says whose page it was, because another person may have signed in on another page before this one sends.
+ * Sections that the caller cannot read or that never were are ignored.
  */
-export const zMarkAsSeen = z.object({ person: id.optional(), sections: z.array(id).max(500) });
+export const zMarkAsSeen = z.object({
+  person: id.optional(),
+  /** The sections that the caller looked at. */
+  sections: z.array(id).max(500).default([]),
+  /** The passages that were before the caller's eyes, by their units: `client, clock, length, …`. */
+  passages: z
+    .array(z.object({ section: id, units: z.array(z.number().int().min(0).max(Number.MAX_SAFE_INTEGER)).max(6000) }))
+    .max(500)
+    .default([]),
+  /** Sections of which everything up to this row of the log is to count as seen. */
+  whole: z
+    .array(z.object({ section: id, seq: z.number().int().min(0) }))
+    .max(500)
+    .default([]),
+});
 export const zSectionOrder = z.object({ sections: z.array(id).max(500) });
 export const zHoldReason = z.object({ reason });
 /** The reason is needed where a member is no longer named. */

@@ -52,6 +52,13 @@ export function KeysPanel({ close }: { close: () => void }) {
         ]}
       />
       <Rows
+        title={t('go.plan')}
+        rows={[
+          { label: t('news.toNext'), keys: ['F8'] },
+          { label: t('news.toPrevious'), keys: ['Shift', 'F8'] },
+        ]}
+      />
+      <Rows
         title={t('keys.writing')}
         rows={[
           { label: t('keys.add'), keys: TOOL_KEYS.add },

@@ -22,6 +22,7 @@ import { CopyInWords } from '#client/editor/clipboard/copy.ts';
 import { Paste, type OnLeftOut } from '#client/editor/clipboard/paste.ts';
 import { MustKnowTool } from '#client/editor/tools/must-know-tool.ts';
 import { lateWordsNotes } from '#client/editor/tools/late-words-notes.ts';
+import { NewWords } from '#client/editor/new-words.ts';
 import { KeepSelection } from '#client/editor/binding/read-selection.ts';
 import { nameIn } from '#client/live/presence.ts';
 import type { LiveRoom } from '#client/live/live-room.ts';
@@ -106,5 +107,6 @@ export function liveExtensions(
     }),
     caretsOf(room.provider.awareness),
     lateWordsNotes(room.provider.awareness),
+    NewWords,
   ];
 }

@@ -5,6 +5,7 @@ import { CompareJob, type CompareQuestion } from '#server/history/compare-job.ts
 import type { Compared } from '#server/history/compare.ts';
 import { CreditsJob, type CreditsFound, type CreditsQuestion } from '#server/history/credits-job.ts';
 import { Deletions } from '#server/history/deletions.ts';
+import { NewsJob, type NewsFound, type NewsQuestion } from '#server/history/news-job.ts';
 import { OverviewJob, type OverviewQuestion } from '#server/history/overview-job.ts';
 import { PastState, RowDamaged, type Start } from '#server/history/past.ts';
 import { SittingsJob, type PlainSitting, type SittingsQuestion } from '#server/history/sittings-job.ts';
@@ -24,6 +25,8 @@ export type Jobs = {
   readonly compare: { readonly asked: CompareQuestion; readonly found: Compared };
   readonly overview: { readonly asked: OverviewQuestion; readonly found: SectionOverview };
   readonly sittings: { readonly asked: SittingsQuestion; readonly found: PlainSitting[] };
+  /** What is new to one reader; null if the rows alone do not tell it. */
+  readonly news: { readonly asked: NewsQuestion; readonly found: NewsFound | null };
   /** All rows as one pack. They have to come in one part. */
   readonly pack: { readonly asked: { readonly room: string }; readonly found: Repacked };
   /** A milestone after the last row, and the deletions of all rows. */
@@ -70,6 +73,7 @@ const STARTERS: { readonly [K in keyof Jobs]: (asked: Jobs[K]['asked']) => Job<K
   compare: (question) => new CompareJob(question),
   overview: (question) => new OverviewJob(question),
   sittings: (question) => new SittingsJob(question),
+  news: (question) => new NewsJob(question),
   pack: ({ room }) => packJob(room),
   milestone: ({ room, start }) => milestoneJob(room, start),
 };

@@ -1,22 +1,24 @@
 /**
- * The news of a member: in which sections others wrote, set a hold or changed the lead since the member last looked, and what
- * waits for the member there. It is worked out when the page asks for it. Only the seq up to which the member has seen each
- * section is stored.
+ * The news of a member: in which sections others wrote words that the member has not seen, set a hold or changed the lead since the
+ * member last looked, and what waits for the member there. It is worked out when the page asks for it. Only what the member has seen of
+ * each section is stored.
  */
 import type { PersonRef, PlanNews } from '#shared/api.ts';
+import type { SectionNews } from '#shared/api-news.ts';
+import { Refusal } from '#shared/errors.ts';
 import { atLeast, rightOn } from '#shared/rights.ts';
+import type { Passage } from '#shared/text/passages.ts';
 import { sectionRoom } from '#shared/wire.ts';
+import type { NewPassages } from '#server/history/new-passages.ts';
 import { RoomDamaged } from '#server/store/errors.ts';
-import { rowsOf } from '#server/store/pack/stretch.ts';
-import type { Log } from '#server/store/log/log.ts';
 import type { MemberRecord } from '#server/store/records/people.ts';
 import type { PlanRecord } from '#server/store/records/plans.ts';
 import type { SectionRecord } from '#server/store/records/sections.ts';
-import type { SeenAt } from '#server/store/records/seen.ts';
+import type { SeenAt, SeenNow } from '#server/store/records/seen.ts';
 import type { Store } from '#server/store/store.ts';
 
-/** If more rows than this are new in a section, only the newest of them are read to find who wrote. That takes milliseconds. */
-const MAX_ROWS = 4000;
+/** What news is read from. */
+export type Reading = { readonly store: Store; readonly newPassages: NewPassages };
 
 /** A plan and a member of it. */
 export type OnPlan = { readonly plan: PlanRecord; readonly member: MemberRecord };
@@ -27,19 +29,26 @@ async function readable({ records }: Store, { plan, member }: OnPlan, now: numbe
   return sections.filter((section) => section.retiredAt === null && atLeast(rightOn(section, member, now), 'read'));
 }
 
-/** Who wrote in a room after a seq, and when they last did; the latest first. */
-async function writersSince(log: Log, room: string, after: number, last: number): Promise<Map<string, number>> {
-  const from = Math.max(after + 1, last - MAX_ROWS + 1);
+type Changed = {
+  readonly section: SectionRecord;
+  readonly passages: number;
+  readonly seq: number;
+  readonly writers: ReadonlyMap<string, number>;
+};
+
+/** What a person has seen of a section that they never looked at, on a plan that they have looked at: nothing. */
+const NEVER: SeenAt = { seq: 0, at: 0, units: [] };
+
+/** Who wrote these passages, and when they last did; the latest first. */
+function writersOf(passages: readonly Passage[]): Map<string, number> {
   const found = new Map<string, number>();
-  for (const { personId, at } of rowsOf(room, await log.stretch(room, from, last), from, last).toReversed())
-    if (!found.has(personId)) found.set(personId, at);
-  return found;
+  for (const { person, pieces } of passages)
+    for (const { at } of pieces) found.set(person, Math.max(at, found.get(person) ?? 0));
+  return new Map([...found].toSorted((a, b) => b[1] - a[1]));
 }
 
-type Changed = { readonly section: SectionRecord; readonly writers: ReadonlyMap<string, number> };
-
 async function changedIn(
-  { log, records }: Store,
+  { store: { log, records }, newPassages }: Reading,
   planId: string,
   sections: readonly SectionRecord[],
   seenAt: ReadonlyMap<string, SeenAt>,
@@ -52,15 +61,19 @@ async function changedIn(
   for (const section of sections) {
     const room = sectionRoom(section.id);
     const last = heads.get(room)?.seq ?? 0;
-    const { seq, at } = seenAt.get(section.id) ?? { seq: 0, at: 0 };
+    const seen = seenAt.get(section.id) ?? NEVER;
     const { hold } = section;
     try {
-      const writers = last > seq ? await writersSince(log, room, seq, last) : new Map<string, number>();
+      const { passages } = await newPassages.of(log, room, last, ownId, seen);
+      const writers = writersOf(passages);
+      // A section that came since they looked at the plan is new as such, even if it holds no words.
+      if (seen === NEVER && last > 0 && passages.length === 0)
+        for (const { personId, at } of await log.rows(room, 1, 1)) writers.set(personId, at);
       // A hold or a new lead since then counts as a change too: members who only read may have no other news.
       for (const change of [hold, leads.get(section.id) ?? null])
-        if (change !== null && change.at > at) writers.set(change.by, Math.max(change.at, writers.get(change.by) ?? 0));
+        if (change !== null && change.at > seen.at) writers.set(change.by, Math.max(change.at, writers.get(change.by) ?? 0));
       writers.delete(ownId);
-      if (writers.size > 0) changed.push({ section, writers });
+      if (writers.size > 0) changed.push({ section, passages: passages.length, seq: last, writers });
     } catch (error) {
       // A section that cannot be read must not hide the news of the others. The check of all stored data reports it.
       if (!(error instanceof RoomDamaged)) throw error;
@@ -84,7 +97,8 @@ function waitingFor(sections: readonly SectionRecord[], member: MemberRecord, no
 }
 
 /** The news of one person on these plans, in the order of the plans. */
-export async function newsOf(store: Store, personId: string, plans: readonly OnPlan[], now: number): Promise<PlanNews[]> {
+export async function newsOf(reading: Reading, personId: string, plans: readonly OnPlan[], now: number): Promise<PlanNews[]> {
+  const { store } = reading;
   const seenAt = await store.records.seenOf(personId);
   const found: { planId: string; lastSeenAt: number | null; changed: Changed[]; waits: PlanNews['waits'] }[] = [];
   for (const on of plans) {
@@ -92,7 +106,7 @@ export async function newsOf(store: Store, personId: string, plans: readonly OnP
     const times = sections.flatMap((section) => seenAt.get(section.id)?.at ?? []);
     const lastSeenAt = times.length === 0 ? null : Math.max(...times);
     // For a member who never looked at the plan everything is new, and a list of everything would tell nothing.
-    const changed = lastSeenAt === null ? [] : await changedIn(store, on.plan.id, sections, seenAt, personId);
+    const changed = lastSeenAt === null ? [] : await changedIn(reading, on.plan.id, sections, seenAt, personId);
     found.push({ planId: on.plan.id, lastSeenAt, changed, waits: waitingFor(sections, on.member, now) });
   }
   const ids = new Set(found.flatMap(({ changed }) => changed.flatMap(({ writers }) => [...writers.keys()])));
@@ -101,8 +115,10 @@ export async function newsOf(store: Store, personId: string, plans: readonly OnP
   return found.map(({ planId, lastSeenAt, changed, waits }) => ({
     planId,
     lastSeenAt,
-    sections: changed.map(({ section: { id, title, lead }, writers }) => ({
+    sections: changed.map(({ section: { id, title, lead }, passages, seq, writers }) => ({
       section: { id, title, lead },
+      passages,
+      seq,
       people: [...writers.keys()].map(personRef),
       at: Math.max(...writers.values()),
     })),
@@ -110,20 +126,92 @@ export async function newsOf(store: Store, personId: string, plans: readonly OnP
   }));
 }
 
+/** The most letters of a piece that an answer shows. */
+const SHOWN_LETTERS = 120;
+/** The most passages of an answer. The others come when these are seen. */
+const MAX_PASSAGES = 1000;
+
+/** The passages of one section that are new to a member who may read it. On a plan that they never looked at nothing is new. */
+export async function sectionNewsOf(reading: Reading, section: SectionRecord, personId: string): Promise<SectionNews> {
+  const { log, records } = reading.store;
+  const room = sectionRoom(section.id);
+  const [head, seenAt] = await Promise.all([log.lastSeq(room), records.seenOf(personId)]);
+  const seen = seenAt.get(section.id) ?? ((await hasLooked(records, section.planId, seenAt)) ? NEVER : null);
+  const { passages } = seen === null ? { passages: [] } : await reading.newPassages.of(log, room, head, personId, seen);
+  const people = await records.people([...new Set(passages.map(({ person }) => person))]);
+  const names = new Map(people.map(({ id, name }) => [id, name]));
+  return {
+    seq: head,
+    passages: passages.slice(0, MAX_PASSAGES).map(({ person, pieces }) => ({
+      person: { id: person, name: names.get(person) ?? '' },
+      at: Math.max(...pieces.map(({ at }) => at)),
+      pieces: pieces.map(({ kind, units, marker, words, value }) => ({
+        kind,
+        units: [...units],
+        marker: marker === null ? null : [...marker],
+        words: words.trim().slice(0, SHOWN_LETTERS),
+        value,
+      })),
+    })),
+  };
+}
+
+/** Whether a person has looked at any section of a plan. */
+async function hasLooked(records: Store['records'], planId: string, seenAt: ReadonlyMap<string, SeenAt>): Promise<boolean> {
+  return (await records.sectionsOf(planId)).some(({ id }) => seenAt.has(id));
+}
+
+/** What a member says that they have seen: the sections they looked at, passages by their units, and sections whole up to a row. */
+export type SaidSeen = {
+  readonly sections: readonly string[];
+  readonly passages: readonly { readonly section: string; readonly units: readonly number[] }[];
+  readonly whole: readonly { readonly section: string; readonly seq: number }[];
+};
+
 /**
- * The seqs to store when a member marks sections as seen, by section id. Sections that the member cannot read are left out. The
- * first time on a plan all its sections are marked, so that later changes can be told.
+ * What to store when a member marks as seen, by section id. Sections that the member cannot read are left out. The first time on a plan
+ * all its sections are marked, so that later changes can be told.
  */
-export async function seenNow(
-  store: Store,
-  on: OnPlan,
-  sectionIds: ReadonlySet<string>,
-  now: number,
-): Promise<Map<string, number>> {
+export async function seenNow(store: Store, on: OnPlan, said: SaidSeen, now: number): Promise<Map<string, SeenNow>> {
   const [sections, seenAt] = await Promise.all([readable(store, on, now), store.records.seenOf(on.member.personId)]);
-  const seen = sections.filter((section) => sectionIds.has(section.id));
-  const isFirst = seen.length > 0 && !sections.some((section) => seenAt.has(section.id));
-  const taken = isFirst ? sections : seen;
+  const units = new Map(said.passages.map(({ section, units: of }) => [section, of]));
+  const whole = new Map(said.whole.map(({ section, seq }) => [section, seq]));
+  const ids = new Set([...said.sections, ...units.keys(), ...whole.keys()]);
+  const looked = sections.filter((section) => ids.has(section.id));
+  const isFirst = looked.length > 0 && !sections.some((section) => seenAt.has(section.id));
+  const taken = isFirst ? sections : looked;
   const heads = await store.log.heads(taken.map((section) => sectionRoom(section.id)));
-  return new Map(taken.map((section) => [section.id, heads.get(sectionRoom(section.id))?.seq ?? 0]));
+  return new Map(
+    taken.map(({ id }) => {
+      const head = heads.get(sectionRoom(id))?.seq ?? 0;
+      return [id, { seq: isFirst ? head : Math.min(head, whole.get(id) ?? 0), units: isFirst ? [] : (units.get(id) ?? []) }];
+    }),
+  );
+}
+
+/**
+ * Stores what is known of these sections in as few words as say it: where nothing is new any more, the seq says all, and units that were
+ * seen need no more place. It is work that can wait, so it is left out where history has too much to do.
+ */
+export async function shortenSeen(
+  { store, newPassages }: Reading,
+  personId: string,
+  sectionIds: readonly string[],
+): Promise<void> {
+  const [seenAt, heads] = await Promise.all([
+    store.records.seenOf(personId),
+    store.log.heads(sectionIds.map((id) => sectionRoom(id))),
+  ]);
+  for (const id of sectionIds) {
+    const room = sectionRoom(id);
+    const was = seenAt.get(id);
+    if (was === undefined) continue;
+    try {
+      const { floor, seen } = await newPassages.of(store.log, room, heads.get(room)?.seq ?? 0, personId, was);
+      if (floor === was.seq && seen.length === was.units.length) continue;
+      await store.write((records) => records.shortenSeen(personId, id, was, { seq: floor, units: seen }));
+    } catch (error) {
+      if (!(error instanceof RoomDamaged || error instanceof Refusal)) throw error;
+    }
+  }
 }

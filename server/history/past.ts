@@ -83,7 +83,8 @@ export class PastState {
   }
 }
 
-function readOrThrow(row: LogRow): ReadRow {
+/** Reads a row. Throws `RowDamaged`. */
+export function readOrThrow(row: LogRow): ReadRow {
   try {
     return readRow(row);
   } catch (error) {

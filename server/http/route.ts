@@ -1,6 +1,7 @@
 /**
  * The type of a route of the API. The router, the parsing, the answers and the API's description all use the table of routes.
  */
+import type { NewPassages } from '#server/history/new-passages.ts';
 import type { IncomingMessage } from 'node:http';
 import type { Logger } from 'pino';
 import type { z } from 'zod';
@@ -45,6 +46,7 @@ export type Services = {
   readonly overviews: Overviews;
   /** Shares one answer between equal requests for news at the same time, because the answer may need long logs to be read. */
   readonly news: RequestCoalescer;
+  readonly newPassages: NewPassages;
   readonly photos: PhotoMaker;
   readonly publicUrl: string | null;
   readonly trustedProxies: readonly string[];

@@ -367,6 +367,18 @@ function journal(type: 'sqlite' | 'postgres'): Migration {
   };
 }
 
+/** The units that people have seen of a section beyond the seq up to which they have seen everything. */
+function seenUnits(): Migration {
+  return {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .alterTable('seen')
+        .addColumn('units', 'text', (c) => c.notNull().defaultTo(''))
+        .execute();
+    },
+  };
+}
+
 function migrationsFor(type: 'sqlite' | 'postgres'): Record<string, Migration> {
   return {
     '0001-first': type === 'sqlite' ? first('blob', 'date', 'integer') : first('bytea', 'timestamptz', 'boolean'),
@@ -381,6 +393,7 @@ function migrationsFor(type: 'sqlite' | 'postgres'): Record<string, Migration> {
     '0010-start-pages': startPages(),
     '0011-journal': journal(type),
     '0012-deletions': deletionsOfMilestones(type, type === 'sqlite' ? 'blob' : 'bytea'),
+    '0013-seen-units': seenUnits(),
   };
 }
 

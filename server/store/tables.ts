@@ -80,7 +80,7 @@ export type Tables = {
   };
   section_named: { section_id: string; member_id: string };
   section_grant: { section_id: string; member_id: string; granted: Right };
-  seen: { person_id: string; section_id: string; seq: number; at: number };
+  seen: { person_id: string; section_id: string; seq: number; at: number; units: string };
   invitation: {
     id: string;
     plan_id: string | null;

@@ -87,18 +87,45 @@ export function recordsContract(kind: StoreKind): void {
       await addPlan(records);
       await records.insertSection(SECTION);
       expect(await records.seenOf('ann')).toEqual(new Map());
+      const upTo = (seq: number, units: number[] = []) => new Map([[SECTION.id, { seq, units }]]);
       await records.putSeen('ann', AT, new Map());
-      await records.putSeen('ann', AT, new Map([[SECTION.id, 3]]));
-      await records.putSeen('ben', AT + 5, new Map([[SECTION.id, 7]]));
+      await records.putSeen('ann', AT, upTo(3));
+      await records.putSeen('ben', AT + 5, upTo(7));
       await current.reopen();
-      expect(await current.store.records.seenOf('ann')).toEqual(new Map([[SECTION.id, { seq: 3, at: AT }]]));
-      // A later visit replaces an earlier one. An earlier visit that arrives late is ignored.
-      await current.store.records.putSeen('ann', AT + 9, new Map([[SECTION.id, 8]]));
-      await current.store.records.putSeen('ann', AT + 7, new Map([[SECTION.id, 9]]));
-      await current.store.records.putSeen('ann', AT + 10, new Map([[SECTION.id, 2]]));
-      expect(await current.store.records.seenOf('ann')).toEqual(new Map([[SECTION.id, { seq: 8, at: AT + 9 }]]));
-      expect(await current.store.records.seenOf('ben')).toEqual(new Map([[SECTION.id, { seq: 7, at: AT + 5 }]]));
-      await expect(current.store.records.putSeen('ann', AT, new Map([['nowhere', 1]]))).rejects.toThrow();
+      const { store } = current;
+      expect(await store.records.seenOf('ann')).toEqual(new Map([[SECTION.id, { seq: 3, at: AT, units: [] }]]));
+      // What arrives late or out of order takes nothing back.
+      await store.records.putSeen('ann', AT + 9, upTo(8));
+      await store.records.putSeen('ann', AT + 7, upTo(9));
+      await store.records.putSeen('ann', AT + 10, upTo(2));
+      expect(await store.records.seenOf('ann')).toEqual(new Map([[SECTION.id, { seq: 9, at: AT + 10, units: [] }]]));
+      expect(await store.records.seenOf('ben')).toEqual(new Map([[SECTION.id, { seq: 7, at: AT + 5, units: [] }]]));
+      await expect(store.records.putSeen('ann', AT, new Map([['nowhere', { seq: 1, units: [] }]]))).rejects.toThrow();
+    });
+
+    it('of the units that somebody saw, from several devices at once, and shorter where it says the same', async () => {
+      const { records } = current.store;
+      await addPlan(records);
+      await records.insertSection(SECTION);
+      const sees = (at: number, units: number[]) => records.putSeen('ann', at, new Map([[SECTION.id, { seq: 4, units }]]));
+      await Promise.all(Array.from({ length: 20 }, (_, i) => sees(AT + i, [5, i * 2, 1, 9, i, 1])));
+      await sees(AT, [5, 0, 1]);
+      await current.reopen();
+      const { store } = current;
+      const units = [...Array.from({ length: 20 }, (_, i) => [5, i * 2, 1]).flat(), 9, 0, 20];
+      const was = { seq: 4, units };
+      expect((await store.records.seenOf('ann')).get(SECTION.id)).toEqual({ ...was, at: AT + 19 });
+      // A page that did not know all of it does not shorten it.
+      await store.write((inside) =>
+        inside.shortenSeen('ann', SECTION.id, { seq: 4, units: [9, 0, 19] }, { seq: 30, units: [] }),
+      );
+      expect((await store.records.seenOf('ann')).get(SECTION.id)?.seq).toBe(4);
+      await store.write((inside) => inside.shortenSeen('ann', SECTION.id, was, { seq: 30, units: [9, 18, 2] }));
+      expect((await store.records.seenOf('ann')).get(SECTION.id)).toEqual({ seq: 30, units: [9, 18, 2], at: AT + 19 });
+      // Beyond a limit the rest counts as not seen.
+      const many = Array.from({ length: 600 }, (_, i) => [77, i * 2, 1]).flat();
+      await store.records.putSeen('ann', AT, new Map([[SECTION.id, { seq: 0, units: many }]]));
+      expect((await store.records.seenOf('ann')).get(SECTION.id)?.units).toHaveLength(500 * 3);
     });
 
     it('of plans and members', async () => {

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import pino from 'pino';
 import { zPlanNews, type PlanNews } from '#shared/api.ts';
+import { TEXT } from '#shared/text/markers.ts';
 import { sectionRoom } from '#shared/wire.ts';
 import { JobRunner } from '#server/history/job-runner.ts';
 import { Housekeeping, SCHEDULE, type Schedule } from '#server/history/housekeeping.ts';
@@ -19,7 +20,8 @@ async function writes(person: Person, sectionId: string, times = 1): Promise<voi
   const doc = new Y.Doc();
   const updates: Uint8Array[] = [];
   doc.on('update', (update: Uint8Array) => updates.push(update));
-  for (let i = 0; i < times; i += 1) doc.getMap('x').set('y', i);
+  const text = doc.getText(TEXT);
+  for (let i = 0; i < times; i += 1) text.insert(text.length, 'a');
   const at = world.clock.now();
   const room = sectionRoom(sectionId);
   await world.app.store.log.append(
@@ -29,9 +31,9 @@ async function writes(person: Person, sectionId: string, times = 1): Promise<voi
 const newsFor = async (person: Person): Promise<PlanNews> =>
   zPlanNews.parse((await mustSucceed(person.get(`/api/plans/${world.planId}/news`))).json);
 const seenPath = (): string => `/api/plans/${world.planId}/seen`;
-/** Marks sections as seen, by default all. The server ignores sections that the person may not read. */
+/** Says that a person has seen all of these sections, by default of each. The server ignores those that the person may not read. */
 const marksSeen = (person: Person, sections: readonly string[] = Object.values(world.sections)) =>
-  mustSucceed(person.post(seenPath(), { sections }));
+  mustSucceed(person.post(seenPath(), { whole: sections.map((section) => ({ section, seq: 1_000_000 })) }));
 const summaryOf = ({ sections }: PlanNews) =>
   sections.map(({ section, people }) => [section.title, ...people.map((person) => person.name)]);
 
@@ -50,10 +52,10 @@ describe('what is new', () => {
     const { family, professional } = world.everybody;
     await marksSeen(family);
     await writes(professional, world.sections.together);
-    const sections = [world.sections.together];
-    expect(codeOf(await family.post(seenPath(), { person: professional.personId, sections }))).toBe('not_allowed');
+    const whole = [{ section: world.sections.together, seq: 1_000_000 }];
+    expect(codeOf(await family.post(seenPath(), { person: professional.personId, whole }))).toBe('not_allowed');
     expect(summaryOf(await newsFor(family))).toHaveLength(1);
-    await mustSucceed(family.post(seenPath(), { person: family.personId, sections }));
+    await mustSucceed(family.post(seenPath(), { person: family.personId, whole }));
     expect(summaryOf(await newsFor(family))).toEqual([]);
   });
 
@@ -147,7 +149,7 @@ describe('what is new', () => {
     // A person without an earlier visit has marked no readable section as seen, so this does not count as a visit.
     await marksSeen(boss, ['never-was']);
     expect((await newsFor(boss)).lastSeenAt).toBeNull();
-    expect((await family.post(seenPath(), {})).status).toBe(422);
+    expect((await family.post(seenPath(), { sections: 'all' })).status).toBe(422);
   });
 
   it('is not everything after a first look at one section: that look takes in the plan as it was', async () => {
@@ -198,7 +200,9 @@ describe('what is new', () => {
     await writes(professional, world.sections.together, 40);
     await writes(person, world.sections.together, 40);
     const last = await log.lastSeq(room);
-    await log.checkpoint(room, last, Y.encodeStateAsUpdate(new Y.Doc()));
+    const whole = new Y.Doc();
+    for (const { update } of await log.rows(room, 1, last)) Y.applyUpdate(whole, update);
+    await log.checkpoint(room, last, Y.encodeStateAsUpdate(whole));
     const jobRunner = new JobRunner();
     const schedule: Schedule = { ...SCHEDULE, newestRowsKept: 1, minPackRows: 2, rowsPerStep: 30, packRows: 40, stepDelay: 0 };
     const housekeeping = new Housekeeping({ log, jobs: jobRunner, logger: pino({ level: 'silent' }), schedule });

@@ -295,6 +295,7 @@ const ROWS: Readonly<Record<string, Row>> = {
     }),
     expected: needs('decide'),
   },
+  'get /api/sections/:sectionId/news': onSection('/news', 'read'),
   'get /api/sections/:sectionId/history': onSection('/history', 'read'),
   'get /api/sections/:sectionId/text': onSection('/text', 'read'),
   'get /api/sections/:sectionId/credits': onSection('/credits', 'read'),

@@ -49,6 +49,8 @@ const WHOSE = {
     // Of a deed: what a field of a block says, and what it said before.
     'value',
     'was',
+    // The first words of a passage, or the name of what was set.
+    'words',
   ],
   /** Texts of templates, in the requested language. */
   service: ['about'],

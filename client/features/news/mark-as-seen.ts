@@ -1,24 +1,38 @@
 /**
- * Marks sections as seen: when a reader leaves a plan, the page tells the server which sections they saw. Later changes there
- * are new to them.
+ * Marks as seen: the passages that were before the reader's eyes a few seconds later, so that their other devices agree, and the
+ * sections that they looked at when they leave the plan.
  */
 import { useEffect, useRef } from 'react';
-import { zDone, type Me } from '#shared/api.ts';
+import { zDone, type Me, type PlanNews } from '#shared/api.ts';
 import { call } from '#client/api/http.ts';
 import { keys, queryClient } from '#client/api/queries.ts';
 import type { Link } from '#client/live/room-state.ts';
+import { forgetSectionNews, newsOfSection } from './section-news.ts';
+import { endWalk } from './walk.ts';
 
-/** The sections that the reader has seen on this visit in their current version. */
-const seen = new Set<string>();
+/** How long seen passages are gathered before they are sent, in milliseconds. */
+const SEND_INTERVAL = 3000;
+/** The most numbers of one message about a section. The rest goes with the next one. */
+const MAX_NUMBERS = 6000;
+
+/** The sections that the reader has looked at on this visit in their current version. */
+const looked = new Set<string>();
+/** The units that were seen and are not sent yet, by section. */
+const units = new Map<string, number[]>();
 
 /** Records that the text of a section was in view for long enough. */
 export function noteSeen(sectionId: string): void {
-  seen.add(sectionId);
+  looked.add(sectionId);
 }
 
 /** Records that a section changed while it was out of view: the reader has not seen its current version. */
 export function noteUnseen(sectionId: string): void {
-  seen.delete(sectionId);
+  looked.delete(sectionId);
+}
+
+/** Records that these units of a section were before the reader's eyes. */
+export function noteSeenUnits(sectionId: string, seen: readonly number[]): void {
+  units.set(sectionId, [...(units.get(sectionId) ?? []), ...seen]);
 }
 
 /**
@@ -31,18 +45,62 @@ function readerId(planId: string): string | null {
   return navigator.onLine && plan?.error === null ? (me?.person?.id ?? null) : null;
 }
 
-async function postSeen(planId: string, sections: readonly string[]): Promise<void> {
+type Seen = {
+  readonly sections?: readonly string[];
+  readonly passages?: readonly { section: string; units: readonly number[] }[];
+  readonly whole?: readonly { section: string; seq: number }[];
+};
+
+/** Sends what was seen. Returns whether the server has it. */
+async function post(planId: string, seen: Seen): Promise<boolean> {
   const person = readerId(planId);
-  if (person === null || sections.length === 0) return;
-  // If the request fails, the sections stay new. It is better to show news twice than never.
-  await call(zDone, 'POST', `/api/plans/${planId}/seen`, { person, sections }, { evenIfLeaving: true }).catch(() => undefined);
-  queryClient.removeQueries({ queryKey: keys.planNews(planId) });
+  if (person === null) return false;
+  try {
+    await call(zDone, 'POST', `/api/plans/${planId}/seen`, { person, ...seen }, { evenIfLeaving: true });
+  } catch {
+    return false;
+  }
   void queryClient.invalidateQueries({ queryKey: keys.news });
+  return true;
+}
+
+function takeUnits(): { section: string; units: number[] }[] {
+  const taken = [...units].map(([section, all]) => ({ section, units: all.splice(0, MAX_NUMBERS) }));
+  for (const { section } of taken) if (units.get(section)?.length === 0) units.delete(section);
+  return taken;
+}
+
+async function sendUnits(planId: string): Promise<void> {
+  if (units.size === 0) return;
+  const passages = takeUnits();
+  // What was not sent is tried again. Else it stays new: it is better to show news twice than never.
+  if (!(await post(planId, { passages }))) for (const { section, units: of } of passages) noteSeenUnits(section, of);
+}
+
+async function sendAll(planId: string): Promise<void> {
+  const [sections, passages] = [[...looked], takeUnits()];
+  if (sections.length + passages.length > 0) await post(planId, { sections, passages });
+  queryClient.removeQueries({ queryKey: keys.planNews(planId) });
+}
+
+/** Marks these sections of a plan as seen as a whole, each up to a row of its log, and takes the marks away. */
+export async function markAllAsSeen(planId: string, sections: readonly { id: string; seq: number }[]): Promise<boolean> {
+  if (!(await post(planId, { whole: sections.map(({ id, seq }) => ({ section: id, seq })) }))) return false;
+  const ids = new Set(sections.map(({ id }) => id));
+  for (const id of ids) {
+    newsOfSection(id).clear();
+    units.delete(id);
+  }
+  queryClient.setQueryData<PlanNews>(
+    keys.planNews(planId),
+    (news) => news && { ...news, sections: news.sections.filter(({ section }) => !ids.has(section.id)) },
+  );
+  return true;
 }
 
 /**
- * Marks sections as seen at the end of each visit to a plan's page. `link` is the state of the plan room's connection. Without
- * a connection nothing is sent, because the page may lack newer changes.
+ * Sends what the reader sees on a plan's page. `link` is the state of the plan room's connection. Without a connection nothing is sent,
+ * because the page may lack newer changes.
  */
 export function useMarkAsSeen(planId: string, link: Link): void {
   const currentLink = useRef(link);
@@ -50,9 +108,13 @@ export function useMarkAsSeen(planId: string, link: Link): void {
     currentLink.current = link;
   });
   useEffect(() => {
+    const timer = setInterval(() => {
+      if (currentLink.current === 'connected' && document.visibilityState === 'visible') void sendUnits(planId);
+    }, SEND_INTERVAL);
     const onLeave = (): void => {
-      if (currentLink.current === 'connected') void postSeen(planId, [...seen]);
-      seen.clear();
+      if (currentLink.current === 'connected') void sendAll(planId);
+      looked.clear();
+      units.clear();
     };
     const onVisibilityChange = (): void => {
       if (document.visibilityState === 'hidden') return onLeave();
@@ -61,8 +123,11 @@ export function useMarkAsSeen(planId: string, link: Link): void {
     };
     document.addEventListener('visibilitychange', onVisibilityChange);
     return () => {
+      clearInterval(timer);
       document.removeEventListener('visibilitychange', onVisibilityChange);
       onLeave();
+      endWalk();
+      forgetSectionNews();
     };
   }, [planId]);
 }

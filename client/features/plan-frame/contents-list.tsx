@@ -2,6 +2,7 @@
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Plan, PlanNews } from '#shared/api.ts';
+import { newsTag } from '#client/features/news/index.ts';
 import { HoldMark, LEAD_ICONS, LEAD_LABELS } from '#client/features/sections/index.ts';
 import { useAllHeadings } from '#client/settings/all-headings.ts';
 import { Icon } from '#client/ui/button.tsx';
@@ -31,7 +32,7 @@ export function ContentsList({
   const { t } = useTranslation();
   const headingsOf = useHeadings(plan);
   const all = useAllHeadings();
-  const changedIds = new Set(news?.sections.map(({ section }) => section.id));
+  const newIn = new Map(news?.sections.map(({ section, passages }) => [section.id, passages]));
   const page = addressOf(plan.id);
   const linkTo = (address: string) => ({
     to: address,
@@ -58,7 +59,7 @@ export function ContentsList({
                 </span>
                 <span className="marks">
                   <HoldMark section={{ hold }} />
-                  {changedIds.has(id) && <span className="tag fresh">{t('news.fresh')}</span>}
+                  {newIn.has(id) && <span className="tag fresh">{newsTag(newIn.get(id) ?? 0)}</span>}
                   {lead === 'professional' && <Icon of={LEAD_ICONS[lead]} />}
                 </span>
               </Link>

@@ -7,7 +7,7 @@ import { planAtLeast } from '#shared/rights.ts';
 import { useMarkAsSeen } from '#client/features/news/index.ts';
 import { usePlanNews } from '#client/api/queries.ts';
 import { useRefused } from '#client/offline/refused-text.ts';
-import { NewsLine } from '#client/features/news/index.ts';
+import { NewsLine, NewsWalk } from '#client/features/news/index.ts';
 import { FirstSteps } from './first-steps.tsx';
 import { usePlanLinks } from './plan-links.ts';
 import { PlanContents } from './plan-contents.tsx';
@@ -132,7 +132,7 @@ export function PlanPage() {
   usePlaceInAddress(drawn);
   const follow = useFollowSectionLinks();
   const { places, withHeadings } = usePlanLinks(plan);
-  const changed = new Set(news?.sections.map(({ section }) => section.id));
+  const newsBySection = new Map(news?.sections.map((of) => [of.section.id, of]));
   const text = useRef<HTMLDivElement>(null);
   useScrollAnchor(text);
   const live = plan.sections.filter((section) => section.retiredAt === null);
@@ -146,7 +146,7 @@ export function PlanPage() {
       section={section}
       me={me}
       soon={soon}
-      fresh={section.retiredAt === null && changed.has(section.id)}
+      news={newsBySection.get(section.id) ?? null}
       hasHeadings={withHeadings.has(section.id)}
       places={places}
       refused={refused}
@@ -162,7 +162,7 @@ export function PlanPage() {
         {!namesPerson(plan) && <p className="soft">{t('plan.about', { name: plan.person.name })}</p>}
         <h1>{plan.title}</h1>
         <OwnViewLink plan={plan} />
-        <NewsLine news={news} />
+        <NewsLine plan={plan} news={news} />
         {plan.archivedAt !== null && (
           <Notice kind="waits">
             <p>{t('plan.archived')}</p>
@@ -198,6 +198,7 @@ export function PlanPage() {
             {retired.map((section) => sectionOf(section, false))}
           </details>
         )}
+        <NewsWalk plan={plan} news={news} toSection={scrollToSection} />
       </div>
       {panels.map(({ key, panel }) => (
         <Suspense key={key}>

@@ -17,6 +17,7 @@ import { mustKnowStyle } from '#client/editor/must-know.ts';
 import { HeadingLink } from './heading-link.tsx';
 import { SaveState } from './save-state.tsx';
 import { useNoteSeen } from './use-seen.ts';
+import { NewInText } from '#client/features/news/lazy-index.ts';
 import { Announcement } from '#client/editor/blocks/announcement.tsx';
 import { LinkCard } from '#client/editor/tools/link-card.tsx';
 import { placesOf, type LinkPlace } from '#client/editor/tools/link-places.ts';
@@ -97,8 +98,11 @@ const CLEAR_OF_BARS = {
 type BodyProps = {
   doc: Y.Doc;
   room: LiveRoom;
+  planId: string;
   sectionId: string;
   title: string;
+  /** Whether the room has its connection. */
+  live: boolean;
   /**
    * Whether the member writes now. A member who may write keeps the same editor while reading, and with it the undo history.
    */
@@ -133,7 +137,23 @@ function LeftOutNotice({ leftOut, dismiss }: { leftOut: readonly LeftOut[]; dism
 
 /** Memoised: the room's state changes at each key, and the editor need not be drawn again for that. */
 const Body = memo(function Body(props: BodyProps) {
-  const { doc, room, sectionId, title, writing, active, dock, stopped, done, starts, takeStart, noteEmpty, places } = props;
+  const {
+    doc,
+    room,
+    planId,
+    sectionId,
+    title,
+    live,
+    writing,
+    active,
+    dock,
+    stopped,
+    done,
+    starts,
+    takeStart,
+    noteEmpty,
+    places,
+  } = props;
   const { t } = useTranslation();
   const frame = useRef<HTMLDivElement>(null);
   const [leftOut, setLeftOut] = useState<readonly LeftOut[]>([]);
@@ -178,6 +198,7 @@ const Body = memo(function Body(props: BodyProps) {
       {open && active && dock && createPortal(<Toolbar editor={editor} title={title} done={done} />, dock)}
       {open && active && <SelectionBar editor={editor} frame={frame} />}
       <EditorContent editor={editor} />
+      <NewInText editor={editor} planId={planId} sectionId={sectionId} doc={room.doc} comesFrom={room.provider} live={live} />
       {open && <LinkPopover editor={editor} frame={frame} />}
       {open && active && <LinkCard editor={editor} frame={frame} />}
       {open && <SlashMenu editor={editor} frame={frame} />}
@@ -197,7 +218,9 @@ const Body = memo(function Body(props: BodyProps) {
   );
 });
 
-function ReadingBody(props: Pick<BodyProps, 'doc' | 'room' | 'sectionId' | 'title' | 'takeStart' | 'noteEmpty' | 'places'>) {
+function ReadingBody(
+  props: Pick<BodyProps, 'doc' | 'room' | 'planId' | 'sectionId' | 'title' | 'live' | 'takeStart' | 'noteEmpty' | 'places'>,
+) {
   const mirror = useMirror(props.doc);
   const body = { writing: false, active: false, dock: null, stopped: false, done: null, starts: 0 };
   return mirror && <Body {...props} {...body} doc={mirror} />;
@@ -300,8 +323,10 @@ export function SectionEditor(props: Props) {
             <Body
               doc={room.doc}
               room={room}
+              planId={writer.planId}
               sectionId={writer.sectionId}
               title={title}
+              live={live}
               writing={writing}
               active={active}
               dock={dock}
@@ -316,8 +341,10 @@ export function SectionEditor(props: Props) {
             <ReadingBody
               doc={room.doc}
               room={room}
+              planId={writer.planId}
               sectionId={writer.sectionId}
               title={title}
+              live={live}
               takeStart={takeStart}
               noteEmpty={noteEmpty}
               places={places}

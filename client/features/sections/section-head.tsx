@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Plan, Section } from '#shared/api.ts';
 import { Button } from '#client/ui/button.tsx';
 import { SectionMenu, type SectionPanel } from './section-menu.tsx';
-import { SectionStatus } from './section-status.tsx';
+import { SectionStatus, type SectionNewsCount } from './section-status.tsx';
 import './section-head.css';
 
 /** The head. `write` starts writing; it is null for whoever may not write here, who has no action yet. */
@@ -12,7 +12,7 @@ export function SectionHead({
   plan,
   section,
   titleId,
-  fresh,
+  news,
   hasHeadings,
   shape,
   write,
@@ -21,7 +21,7 @@ export function SectionHead({
   plan: Plan;
   section: Section;
   titleId: string;
-  fresh: boolean;
+  news: SectionNewsCount;
   hasHeadings: boolean;
   shape: boolean;
   write: { readonly start: () => void; readonly ready: boolean } | null;
@@ -35,7 +35,7 @@ export function SectionHead({
         <SectionMenu planId={plan.id} section={section} hasHeadings={hasHeadings} shape={shape} open={open} />
       </header>
       <div className="section-line">
-        <SectionStatus plan={plan} section={section} fresh={fresh} />
+        <SectionStatus plan={plan} section={section} news={news} />
         {write !== null && (
           <Button
             icon={PenLine}

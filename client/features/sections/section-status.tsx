@@ -4,14 +4,17 @@
  */
 import { BadgeCheck } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import type { Plan, Section } from '#shared/api.ts';
-import { FreshMark } from '#client/features/news/index.ts';
+import type { Plan, PlanNews, Section } from '#shared/api.ts';
+import { NewInSection } from '#client/features/news/index.ts';
 import { Icon } from '#client/ui/button.tsx';
 import { Words } from '#client/ui/words.tsx';
 import { moment } from '#client/words/format.ts';
 import { HoldMark } from './hold.tsx';
 import { LEAD_ICONS, LEAD_WORDS } from './lead.ts';
 import { useRightSentence, useShortRight } from './right-sentences.ts';
+
+/** What the plan's news says of a section; null if it has nothing. */
+export type SectionNewsCount = PlanNews['sections'][number] | null;
 
 const PARTS = ['why', 'influence', 'disagreement', 'review'] as const;
 
@@ -58,8 +61,8 @@ function WhoDecides({ plan, section }: { plan: Plan; section: Section }) {
   );
 }
 
-/** The line. `fresh` says that the section has changed since the reader last looked. */
-export function SectionStatus({ plan, section, fresh }: { plan: Plan; section: Section; fresh: boolean }) {
+/** The line. `news` is what is new in the section to the reader; null if nothing is. */
+export function SectionStatus({ plan, section, news }: { plan: Plan; section: Section; news: SectionNewsCount }) {
   const { t } = useTranslation();
   return (
     <div className="facts">
@@ -70,7 +73,7 @@ export function SectionStatus({ plan, section, fresh }: { plan: Plan; section: S
         </p>
       )}
       <HoldMark section={section} />
-      {fresh && <FreshMark />}
+      {section.retiredAt === null && <NewInSection section={section} news={news} />}
       {section.inForce !== null && (
         <p className="tag">
           <Icon of={BadgeCheck} />

@@ -17,6 +17,7 @@ import { RefusedNotice } from './refused-notice.tsx';
 import { useRightNews } from './right-sentences.ts';
 import { SectionHead } from './section-head.tsx';
 import type { SectionPanel } from './section-menu.tsx';
+import type { SectionNewsCount } from './section-status.tsx';
 import { SectionText, useSectionText } from './section-text.tsx';
 
 function RightNews({ section, writable }: { section: Section; writable: boolean }) {
@@ -44,7 +45,7 @@ export function PlanSection({
   section,
   me,
   soon,
-  fresh,
+  news,
   hasHeadings,
   places,
   refused,
@@ -54,8 +55,8 @@ export function PlanSection({
   section: Section;
   me: { id: string; name: string };
   soon: boolean;
-  /** Whether the section has changed since the reader last looked. */
-  fresh: boolean;
+  /** What is new in the section to the reader; null if nothing is. */
+  news: SectionNewsCount;
   hasHeadings: boolean;
   /** Where a link in the text can lead. */
   places: readonly LinkPlace[];
@@ -84,7 +85,7 @@ export function PlanSection({
         plan={plan}
         section={section}
         titleId={titleId}
-        fresh={fresh}
+        news={news}
         hasHeadings={hasHeadings}
         shape={shape}
         // A press that comes before the text is there counts as soon as it is. Without a network it may never be there.

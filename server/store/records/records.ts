@@ -42,6 +42,7 @@ export function standaloneRecords(db: Kysely<Tables>, write: Store['write']): Re
     insertAccount: (account) => write((records) => records.insertAccount(account)),
     setNamed: (sectionId, memberIds) => write((records) => records.setNamed(sectionId, memberIds)),
     setGrant: (sectionId, memberId, right) => write((records) => records.setGrant(sectionId, memberId, right)),
+    putSeen: (personId, at, seen) => write((records) => records.putSeen(personId, at, seen)),
     appendAudit: (entry) => write((records) => records.appendAudit(entry)),
     appendFirst: (entry) => write((records) => records.appendFirst(entry)),
   };

@@ -1,40 +1,93 @@
-/** When each person last looked at each section, and the last seq of the section's log then. */
-import { sql, type Kysely } from 'kysely';
+/**
+ * What each person has seen of each section: when they last looked at it, the seq of its log up to which they have seen everything, and
+ * the units that they have seen beyond it.
+ */
+import type { Kysely } from 'kysely';
+import { z } from 'zod';
+import { atMost, triplesOf, unionOf, unitSet } from '#shared/seen-units.ts';
 import type { Tables } from '#server/store/tables.ts';
 
-/** When a person last looked at a section, and the last seq of its log then. */
-export type SeenAt = { readonly seq: number; readonly at: number };
+/**
+ * What a person has seen of a section. `seq` is the row up to which they have seen everything, `units` is what they have seen beyond it
+ * (`client, start, length, …`), and `at` is when they last looked.
+ */
+export type SeenAt = { readonly seq: number; readonly at: number; readonly units: readonly number[] };
 
-/** What is kept of when people looked at sections. */
+/** What a person has seen of a section now. */
+export type SeenNow = Pick<SeenAt, 'seq' | 'units'>;
+
+/** What is kept of what people have seen. */
 export interface SeenRecords {
-  /** When this person last looked at each section, by section id. Sections that they never looked at are left out. */
+  /** What this person has seen of each section, by section id. Sections that they never looked at are left out. */
   seenOf(personId: string): Promise<Map<string, SeenAt>>;
   /**
-   * Keeps that a person looked at these sections, each as far as its seq. A look that is older than the one known changes
-   * nothing.
+   * Adds what a person has seen of these sections to what is known. Nothing that is known gets lost by it, in whatever order several
+   * devices report: the later time, the higher seq and the units of both stay. To be called in a transaction.
    */
-  putSeen(personId: string, at: number, seqs: ReadonlyMap<string, number>): Promise<void>;
+  putSeen(personId: string, at: number, seen: ReadonlyMap<string, SeenNow>): Promise<void>;
+  /**
+   * Replaces what is known of a section, `was`, by something shorter that says the same. If more is known by now, nothing happens. To be
+   * called in a transaction.
+   */
+  shortenSeen(personId: string, sectionId: string, was: SeenNow, now: SeenNow): Promise<void>;
+}
+
+/** The most ranges of units that are kept for a person and a section. What is beyond them counts as not seen. */
+export const MAX_SEEN_RANGES = 500;
+
+const zUnits = z.array(z.number());
+
+function unitsIn(stored: string): readonly number[] {
+  return stored === '' ? [] : zUnits.parse(JSON.parse(stored));
+}
+
+function stored(units: readonly number[]): string {
+  const kept = triplesOf(atMost(unitSet(units), MAX_SEEN_RANGES));
+  return kept.length === 0 ? '' : JSON.stringify(kept);
 }
 
 /** The records of what people have seen, over any database that the query builder speaks to. */
 export function seenRecords(db: Kysely<Tables>): SeenRecords {
+  const rowOf = (personId: string, sectionId: string) =>
+    db
+      .selectFrom('seen')
+      .select(['seq', 'at', 'units'])
+      .where('person_id', '=', personId)
+      .where('section_id', '=', sectionId)
+      .executeTakeFirst();
   return {
     async seenOf(personId) {
-      const rows = await db.selectFrom('seen').select(['section_id', 'seq', 'at']).where('person_id', '=', personId).execute();
-      return new Map(rows.map((row) => [row.section_id, { seq: row.seq, at: row.at }]));
+      const rows = await db
+        .selectFrom('seen')
+        .select(['section_id', 'seq', 'at', 'units'])
+        .where('person_id', '=', personId)
+        .execute();
+      return new Map(rows.map(({ section_id: id, seq, at, units }) => [id, { seq, at, units: unitsIn(units) }]));
     },
-    async putSeen(personId, at, seqs) {
-      if (seqs.size === 0) return;
+    async putSeen(personId, at, seen) {
+      for (const [sectionId, now] of seen) {
+        const known = await rowOf(personId, sectionId);
+        const units = known === undefined ? now.units : triplesOf(unionOf(unitSet(unitsIn(known.units)), unitSet(now.units)));
+        const next = {
+          seq: Math.max(now.seq, known?.seq ?? 0),
+          at: Math.max(at, known?.at ?? 0),
+          units: stored(units),
+        };
+        await db
+          .insertInto('seen')
+          .values({ person_id: personId, section_id: sectionId, ...next })
+          .onConflict((conflict) => conflict.columns(['person_id', 'section_id']).doUpdateSet(next))
+          .execute();
+      }
+    },
+    async shortenSeen(personId, sectionId, was, now) {
       await db
-        .insertInto('seen')
-        .values([...seqs].map(([sectionId, seq]) => ({ person_id: personId, section_id: sectionId, seq, at })))
-        .onConflict((conflict) =>
-          conflict
-            .columns(['person_id', 'section_id'])
-            .doUpdateSet({ seq: sql`excluded.seq`, at: sql`excluded.at` })
-            // Another device of the same person may have reported a later look before.
-            .where(sql<boolean>`excluded.seq >= seen.seq and excluded.at >= seen.at`),
-        )
+        .updateTable('seen')
+        .set({ seq: now.seq, units: stored(now.units) })
+        .where('person_id', '=', personId)
+        .where('section_id', '=', sectionId)
+        .where('seq', '=', was.seq)
+        .where('units', '=', stored(was.units))
         .execute();
     },
   };

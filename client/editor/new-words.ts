@@ -1,0 +1,176 @@
+/** Marks the words that are new to the reader in the live text: a line under them and one in the margin, with the writer's name. */
+import { Extension, type Editor } from '@tiptap/core';
+import { Plugin, PluginKey, type EditorState } from '@tiptap/pm/state';
+import { Decoration, DecorationSet } from '@tiptap/pm/view';
+import * as Y from 'yjs';
+import { z } from 'zod';
+import type { NewPiece } from '#shared/api-news.ts';
+import { mapOf } from '#shared/text/lines.ts';
+import { bindingOf } from '#client/editor/binding/live-text.ts';
+import { bindingKey, type TextBinding } from '#client/editor/binding/text-binding.ts';
+import { colourNumber } from '#client/ui/person-colours.ts';
+
+/** A piece to be marked. `label` says whose it is; only the first piece of a passage in a line has one. */
+export type MarkedPiece = {
+  readonly key: string;
+  readonly passage: string;
+  readonly person: string;
+  readonly label: string;
+  readonly piece: NewPiece;
+};
+
+/** Where a piece stands in the editor. */
+export type PiecePlace = { readonly key: string; readonly from: number; readonly to: number };
+
+type Marked = { readonly pieces: readonly MarkedPiece[]; readonly current: string | null; readonly drawn: DecorationSet };
+
+const key = new PluginKey<Marked>('newWords');
+const zMarked = z.custom<Omit<Marked, 'drawn'>>();
+const zSpec = z.object({ piece: z.string() });
+
+/** Where the letters of a piece stand that are still there. */
+function rangesOf(binding: TextBinding, { units }: NewPiece, state: EditorState): { from: number; to: number }[] {
+  const { doc } = binding.text;
+  const ranges: { from: number; to: number }[] = [];
+  for (let at = 0; doc !== null && at + 2 < units.length; at += 3) {
+    const [client = 0, start = 0, length = 0] = units.slice(at, at + 3);
+    const structs = doc.store.clients.get(client);
+    if (structs === undefined || start >= Y.getState(doc.store, client)) continue;
+    for (let index = Y.findIndexSS(structs, start); index < structs.length; index += 1) {
+      const item = structs[index];
+      if (item === undefined || item.id.clock >= start + length) break;
+      if (!(item instanceof Y.Item) || item.deleted || !(item.content instanceof Y.ContentString)) continue;
+      const first = Math.max(start, item.id.clock);
+      const end = Math.min(start + length, item.id.clock + item.length);
+      // A point stands behind its letter.
+      const to = binding.positionOf({ client, clock: end - 1 }, state.doc);
+      if (to === null) continue;
+      const from = to - (end - first);
+      const last = ranges.at(-1);
+      if (last?.to === from) last.to = to;
+      else ranges.push({ from, to });
+    }
+  }
+  return ranges;
+}
+
+const isOfWord = (letter: string | undefined): boolean => letter !== undefined && /[\p{L}\p{N}\p{M}’']/u.test(letter);
+
+/** A range with the whole of the words that it touches. */
+function wholeWords(state: EditorState, { from, to }: { from: number; to: number }): { from: number; to: number } {
+  const $from = state.doc.resolve(from);
+  if (!$from.parent.isTextblock || to > $from.end()) return { from, to };
+  const text = $from.parent.textBetween(0, $from.parent.content.size, '\uFFFC', '\uFFFC');
+  let start = $from.parentOffset;
+  let end = start + to - from;
+  while (start > 0 && isOfWord(text[start]) && isOfWord(text[start - 1])) start -= 1;
+  while (end < text.length && isOfWord(text[end - 1]) && isOfWord(text[end])) end += 1;
+  return { from: $from.start() + start, to: $from.start() + end };
+}
+
+/** The position and size of the node of a marker: its block, or its line. */
+function nodeOf(
+  binding: TextBinding,
+  marker: NonNullable<NewPiece['marker']>,
+  state: EditorState,
+): { from: number; to: number } | null {
+  const { doc } = binding.text;
+  const [client, clock] = marker;
+  if (doc === null || clock >= Y.getState(doc.store, client)) return null;
+  const item = Y.getItem(doc.store, Y.createID(client, clock));
+  if (!(item instanceof Y.Item) || item.deleted || mapOf(item) === null) return null;
+  const block = binding.positionOfMarker(item);
+  if (block !== null) {
+    const node = state.doc.nodeAt(block);
+    return node === null ? null : { from: block, to: block + node.nodeSize };
+  }
+  const inLine = binding.positionOf({ client, clock }, state.doc);
+  if (inLine === null) return null;
+  const $line = state.doc.resolve(inLine);
+  return $line.depth === 0 ? null : { from: $line.before(), to: $line.after() };
+}
+
+type LineMark = { readonly from: number; readonly to: number; person: string; labels: string[]; isCurrent: boolean };
+
+function draw(editor: Editor, state: EditorState, { pieces, current }: Omit<Marked, 'drawn'>): DecorationSet {
+  const binding = pieces.length === 0 ? null : bindingOf(editor);
+  if (binding === null) return DecorationSet.empty;
+  const drawn: Decoration[] = [];
+  const lines = new Map<number, LineMark>();
+  const markLine = (from: number, to: number, { person, label, passage }: MarkedPiece): void => {
+    const line = lines.get(from) ?? { from, to, person, labels: [], isCurrent: false };
+    if (label !== '' && !line.labels.includes(label)) line.labels.push(label);
+    line.isCurrent ||= passage === current;
+    lines.set(from, line);
+  };
+  for (const marked of pieces) {
+    const { person, passage, piece } = marked;
+    const attributes = { 'data-person': String(colourNumber(person)), 'data-passage': passage };
+    if (piece.kind === 'words') {
+      for (const found of rangesOf(binding, piece, state)) {
+        const { from, to } = wholeWords(state, found);
+        drawn.push(Decoration.inline(from, to, { ...attributes, class: 'new-words' }, { piece: marked.key }));
+        const $from = state.doc.resolve(from);
+        if ($from.depth > 0) markLine($from.before(), $from.after(), marked);
+      }
+      continue;
+    }
+    const node = piece.marker && nodeOf(binding, piece.marker, state);
+    if (node === null) continue;
+    drawn.push(Decoration.node(node.from, node.to, attributes, { piece: marked.key }));
+    markLine(node.from, node.to, marked);
+  }
+  for (const { from, to, person, labels, isCurrent } of lines.values()) {
+    const attributes: Record<string, string> = { class: 'new-line', 'data-person': String(colourNumber(person)) };
+    // A style keeps the words out of the text: no caret meets them, and no copy takes them for words that somebody wrote.
+    if (labels.length > 0) attributes['style'] = `--new-label: ${JSON.stringify(labels.join(' · '))}`;
+    if (labels.length > 0) attributes['data-new-label'] = '';
+    if (isCurrent) attributes['data-current'] = '';
+    drawn.push(Decoration.node(from, to, attributes));
+  }
+  return DecorationSet.create(state.doc, drawn);
+}
+
+/** Marks these pieces in an editor, and the passage `current` as the one that the reader has gone to. */
+export function markNewWords(editor: Editor, pieces: readonly MarkedPiece[], current: string | null): void {
+  if (editor.isDestroyed) return;
+  const known = key.getState(editor.state);
+  if (known !== undefined && known.pieces === pieces && known.current === current) return;
+  editor.view.dispatch(editor.state.tr.setMeta(key, { pieces, current }).setMeta('addToHistory', false));
+}
+
+/** Where the marked pieces stand now, in the order of the text. A piece that stands in several parts has a place for each. */
+export function newWordsIn(editor: Editor): PiecePlace[] {
+  const found = key.getState(editor.state)?.drawn.find() ?? [];
+  return found
+    .flatMap(({ from, to, spec }) => {
+      const known = zSpec.safeParse(spec).data;
+      return known === undefined ? [] : [{ key: known.piece, from, to }];
+    })
+    .toSorted((a, b) => a.from - b.from);
+}
+
+/** The extension. */
+export const NewWords = Extension.create({
+  name: 'newWords',
+  addProseMirrorPlugins() {
+    const { editor } = this;
+    return [
+      new Plugin<Marked>({
+        key,
+        state: {
+          init: () => ({ pieces: [], current: null, drawn: DecorationSet.empty }),
+          apply: (transaction, known, _before, state) => {
+            const change: unknown = transaction.getMeta(key);
+            const next = change === undefined ? known : zMarked.parse(change);
+            // What others did is in the text already; what this editor does is not, and only moves the marks.
+            if (change !== undefined || (known.pieces.length > 0 && transaction.getMeta(bindingKey) !== undefined))
+              return { ...next, drawn: draw(editor, state, next) };
+            return transaction.docChanged ? { ...known, drawn: known.drawn.map(transaction.mapping, transaction.doc) } : known;
+          },
+        },
+        props: { decorations: (state) => key.getState(state)?.drawn },
+      }),
+    ];
+  },
+});

@@ -1,0 +1,164 @@
+/** The new passages of one section in its live text: marks them, tells which were before the reader's eyes, and leads to one of them. */
+import type { Editor } from '@tiptap/core';
+import { useEffect, useMemo, useRef } from 'react';
+import type * as Y from 'yjs';
+import { useTranslation } from 'react-i18next';
+import { usePlanNews } from '#client/api/queries.ts';
+import { useWatched } from '#client/editor/blocks/announcement.tsx';
+import { markNewWords, newWordsIn, type MarkedPiece } from '#client/editor/new-words.ts';
+import { watchEyes, freePart } from './eyes.ts';
+import { noteSeenUnits } from './mark-as-seen.ts';
+import { labelOf } from './piece-words.ts';
+import { newsOfSection, pieceId, type ShownPassage } from './section-news.ts';
+import { goTo, walk } from './walk.ts';
+
+/** How long after a change by others the page asks what is new, and how long a row of changes can put that off, in milliseconds. */
+const QUIET_TIME = 4000;
+const LONGEST_WAIT = 15_000;
+
+/** The pieces with whose they are. The first of a passage in a line tells it. */
+function marked(passages: readonly ShownPassage[]): MarkedPiece[] {
+  return passages.flatMap((passage) =>
+    passage.pieces.map((piece, at) => ({
+      key: pieceId(piece),
+      passage: passage.id,
+      person: passage.person.id,
+      label: at === 0 ? labelOf(passage) : '',
+      piece,
+    })),
+  );
+}
+
+/** Reads what is new when the plan's news says that there is something, and after others wrote. */
+function useReading({ sectionId, planId, doc, comesFrom, live }: Props): void {
+  const { data: news } = usePlanNews(planId, false);
+  const listed = news?.sections.find(({ section }) => section.id === sectionId);
+  const hasNews = (listed?.passages ?? 0) > 0;
+  const counted = listed?.seq ?? 0;
+  useEffect(() => {
+    const { shown, read } = readingOf(sectionId);
+    if (live && hasNews && counted > (shown.get().seq ?? -1)) void read();
+  }, [live, hasNews, counted, sectionId]);
+  useEffect(() => {
+    if (!live) return;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let first = 0;
+    const ask = (): void => {
+      first = 0;
+      if (document.visibilityState === 'visible') void readingOf(sectionId).read();
+    };
+    const onUpdate = (_: Uint8Array, origin: unknown): void => {
+      if (origin !== comesFrom) return;
+      const now = Date.now();
+      if (first === 0) first = now;
+      clearTimeout(timer);
+      timer = setTimeout(ask, Math.max(0, Math.min(QUIET_TIME, first + LONGEST_WAIT - now)));
+    };
+    const onReturn = (): void => {
+      if (document.visibilityState === 'visible' && readingOf(sectionId).shown.get().seq !== null) ask();
+    };
+    doc.on('update', onUpdate);
+    document.addEventListener('visibilitychange', onReturn);
+    return () => {
+      clearTimeout(timer);
+      doc.off('update', onUpdate);
+      document.removeEventListener('visibilitychange', onReturn);
+    };
+  }, [live, doc, comesFrom, sectionId]);
+}
+
+function readingOf(sectionId: string): { shown: ReturnType<typeof newsOfSection>['shown']; read: () => Promise<void> } {
+  const news = newsOfSection(sectionId);
+  return { shown: news.shown, read: () => news.read() };
+}
+
+/** The elements of a passage in an editor. */
+function elementOf(editor: Editor, passage: string): Element | null {
+  return editor.view.dom.querySelector(`[data-passage="${CSS.escape(passage)}"]`);
+}
+
+/** How long a passage that somebody went to is kept in view while the texts above it come, in milliseconds, and how often. */
+const KEEP_TIME = 2000;
+const KEEP_INTERVAL = 250;
+
+/** Brings a passage into the free part of the window. Returns the function that ends this. */
+function bringIntoView(editor: Editor, passage: string): () => void {
+  const until = Date.now() + KEEP_TIME;
+  const bring = (): void => {
+    const element = elementOf(editor, passage);
+    if (element === null) return;
+    const { top, bottom } = element.getBoundingClientRect();
+    const free = freePart();
+    if (top < free.top + 40 || Math.min(bottom, top + innerHeight / 3) > free.bottom - 10)
+      element.scrollIntoView({ block: 'center' });
+  };
+  bring();
+  const timer = setInterval(() => {
+    if (Date.now() > until) clearInterval(timer);
+    else bring();
+  }, KEEP_INTERVAL);
+  const stop = (): void => clearInterval(timer);
+  for (const deed of ['wheel', 'touchmove', 'keydown'] as const) addEventListener(deed, stop, { once: true, passive: true });
+  return () => {
+    stop();
+    for (const deed of ['wheel', 'touchmove', 'keydown'] as const) removeEventListener(deed, stop);
+  };
+}
+
+type Props = {
+  readonly editor: Editor;
+  readonly planId: string;
+  readonly sectionId: string;
+  /** The document of the room, whose updates come from `comesFrom`. */
+  readonly doc: Y.Doc;
+  readonly comesFrom: unknown;
+  /** Whether the room has its connection: without it the text may be old. */
+  readonly live: boolean;
+};
+
+/** The marks in an editor. It draws nothing beside them. */
+export function NewInText(props: Props) {
+  const { editor, sectionId, live } = props;
+  const { i18n } = useTranslation();
+  const news = newsOfSection(sectionId);
+  const { passages, seq } = useWatched(news.shown);
+  const at = useWatched(walk);
+  useReading(props);
+  // The labels are words of the interface, so they follow its language.
+  // oxlint-disable-next-line react/exhaustive-deps
+  const pieces = useMemo(() => marked(passages), [passages, i18n.language]);
+  const isHere = at?.sectionId === sectionId;
+  const current = isHere ? at.passage : null;
+  useEffect(() => {
+    markNewWords(editor, pieces, current);
+    if (pieces.length > 0) news.order(newWordsIn(editor).map(({ key }) => key));
+  }, [editor, news, pieces, current]);
+  useEffect(() => {
+    if (current !== 'first' && current !== 'last') return;
+    const passage = current === 'first' ? passages[0] : passages.at(-1);
+    if (passage !== undefined) goTo({ sectionId, passage: passage.id });
+  }, [current, passages, sectionId, seq]);
+  const times = isHere ? at.times : 0;
+  useEffect(() => {
+    if (current !== null && current !== 'first' && current !== 'last') return bringIntoView(editor, current);
+  }, [editor, current, times]);
+  const open = useRef(new Map<string, ShownPassage['pieces'][number]>());
+  useEffect(() => {
+    open.current = new Map(passages.flatMap((passage) => passage.pieces.map((piece) => [pieceId(piece), piece])));
+  }, [passages]);
+  const any = passages.length > 0;
+  useEffect(() => {
+    if (!live || !any) return;
+    const isOpen = (key: string): boolean => {
+      const piece = open.current.get(key);
+      return piece !== undefined && !news.isSeen(piece);
+    };
+    return watchEyes(editor, isOpen, (key) => {
+      const piece = open.current.get(key);
+      if (piece === undefined) return;
+      news.noteSeen(piece);
+      noteSeenUnits(sectionId, piece.units);
+    });
+  }, [editor, live, any, news, sectionId]);
+  return null;
+}

@@ -1,0 +1,157 @@
+/** The bar at the foot of the plan's text that leads from one new passage to the next, and its keys. */
+import { CheckCheck, ChevronDown, ChevronUp, X } from 'lucide-react';
+import { useEffect, useEffectEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Plan, PlanNews } from '#shared/api.ts';
+import { useWatched } from '#client/editor/blocks/announcement.tsx';
+import { Button } from '#client/ui/button.tsx';
+import { Avatar } from '#client/ui/person.tsx';
+import { Words } from '#client/ui/words.tsx';
+import { useCommands } from '#client/ui/commands.ts';
+import { markAllAsSeen } from './mark-as-seen.ts';
+import { firstWords, labelOf } from './piece-words.ts';
+import { newsOfSection } from './section-news.ts';
+import { endWalk, goTo, stepFrom, walk, type WithNews } from './walk.ts';
+import './news.css';
+
+/** The sections of a plan with new passages, in its order, as far as the page knows now. */
+export function sectionsWithNews(plan: Plan, news: PlanNews | null): WithNews[] {
+  const counts = new Map(news?.sections.map(({ section, passages }) => [section.id, passages]));
+  return plan.sections.flatMap(({ id, title, retiredAt }) => {
+    const { seq, passages } = newsOfSection(id).shown.get();
+    const count = seq === null ? (counts.get(id) ?? 0) : passages.length;
+    return retiredAt === null && count > 0 ? [{ id, title, count }] : [];
+  });
+}
+
+/** Goes one step, and to its section if that is another one. */
+function useStep(plan: Plan, news: PlanNews | null, toSection: (sectionId: string) => void): (step: 1 | -1) => boolean {
+  return (step) => {
+    const at = walk.get();
+    const next = stepFrom(at, sectionsWithNews(plan, news), step);
+    if (next === null) return false;
+    if (next.sectionId !== at?.sectionId) toSection(next.sectionId);
+    goTo(next);
+    return true;
+  };
+}
+
+/** F8 leads to the next new passage, and with Shift to the one before. Escape ends it. */
+function useKeys(step: (by: 1 | -1) => boolean): void {
+  const onKey = useEffectEvent((event: KeyboardEvent): void => {
+    if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === 'F8' && step(event.shiftKey ? -1 : 1)) event.preventDefault();
+  });
+  useEffect(() => {
+    const listener = (event: KeyboardEvent): void => onKey(event);
+    addEventListener('keydown', listener);
+    return () => removeEventListener('keydown', listener);
+  }, []);
+}
+
+/** Where the focus goes when the bar closes: to the section that one was led to. */
+function close(sectionId: string): void {
+  endWalk();
+  document.getElementById(`section-${sectionId}`)?.focus({ preventScroll: true });
+}
+
+function Bar({
+  plan,
+  news,
+  sectionId,
+  step,
+}: {
+  plan: Plan;
+  news: PlanNews | null;
+  sectionId: string;
+  step: (by: 1 | -1) => boolean;
+}) {
+  const { t } = useTranslation();
+  const at = useWatched(walk);
+  const { passages, seq } = useWatched(newsOfSection(sectionId).shown);
+  const title = plan.sections.find(({ id }) => id === sectionId)?.title ?? '';
+  const here = passages.findIndex(({ id }) => id === at?.passage);
+  const passage = passages[here];
+  const sections = sectionsWithNews(plan, news);
+  const place = at === null ? null : { sectionId, passage: at.passage };
+  const next = stepFrom(place, sections, 1);
+  const previous = stepFrom(place, sections, -1);
+  const label = passage === undefined ? '' : labelOf(passage);
+  const count = passages.length;
+  const seen = async (): Promise<void> => {
+    const onwards = stepFrom({ sectionId, passage: 'last' }, sections, 1);
+    if (seq === null || !(await markAllAsSeen(plan.id, [{ id: sectionId, seq }]))) return;
+    if (onwards === null) close(sectionId);
+    else goTo(onwards);
+  };
+  return (
+    <section
+      className="news-walk"
+      aria-label={t('news.walk')}
+      // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- the keys of the buttons in it
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape') return;
+        event.stopPropagation();
+        close(sectionId);
+      }}
+    >
+      <div className="news-walk-what" role="status">
+        {passage !== undefined && <Avatar person={passage.person} />}
+        <p>
+          <strong>
+            <Words>{passage === undefined ? t('news.looking', { title }) : label}</Words>
+          </strong>
+          {passage !== undefined && (
+            <span className="soft small">
+              <Words>{t('news.place', { number: here + 1, count, title })}</Words>
+              <span className="hidden">{` ${firstWords(passage)}`}</span>
+            </span>
+          )}
+        </p>
+        <Button variant="quiet" icon={X} onPress={() => close(sectionId)}>
+          {t('news.close')}
+        </Button>
+      </div>
+      <div className="news-walk-tools">
+        <Button icon={ChevronUp} isDisabled={previous === null} onPress={() => step(-1)}>
+          {t('news.previous')}
+        </Button>
+        <Button variant="main" icon={ChevronDown} isDisabled={next === null} onPress={() => step(1)}>
+          {t('news.next')}
+        </Button>
+        <Button
+          variant="quiet"
+          icon={CheckCheck}
+          isDisabled={seq === null || count === 0}
+          aria-label={t('news.seenAllOf', { title })}
+          onPress={() => void seen()}
+        >
+          {t('news.seenAll')}
+        </Button>
+      </div>
+    </section>
+  );
+}
+
+/** The bar, while the reader goes through what is new. `toSection` brings a section into view. */
+export function NewsWalk({
+  plan,
+  news,
+  toSection,
+}: {
+  plan: Plan;
+  news: PlanNews | null;
+  toSection: (sectionId: string) => void;
+}) {
+  const { t } = useTranslation();
+  const at = useWatched(walk);
+  const step = useStep(plan, news, toSection);
+  useKeys(step);
+  useCommands(() =>
+    sectionsWithNews(plan, news).length === 0
+      ? []
+      : [{ id: 'next-new', group: 'plan', label: t('news.toNext'), icon: ChevronDown, run: () => void step(1) }],
+  );
+  if (at === null || !plan.sections.some(({ id }) => id === at.sectionId)) return null;
+  return <Bar plan={plan} news={news} sectionId={at.sectionId} step={step} />;
+}

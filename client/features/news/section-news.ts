@@ -1,0 +1,142 @@
+/**
+ * The passages of a section that are marked on this page. They are those that the server lists, and those that the reader has seen on
+ * this visit: a mark does not vanish under reading eyes. All devices of a person agree through the server.
+ */
+import { zSectionNews, type NewPassage, type NewPiece } from '#shared/api-news.ts';
+import { NO_UNITS, stretchAt, unionOf, unitSet, type UnitSet } from '#shared/seen-units.ts';
+import type { PersonRef } from '#shared/api.ts';
+import { call } from '#client/api/http.ts';
+import { Watched } from '#client/editor/binding/watched.ts';
+
+/** A passage that is marked. Its id is that of its first unit when it was first shown. */
+export type ShownPassage = {
+  readonly id: string;
+  readonly person: PersonRef;
+  readonly at: number;
+  readonly pieces: readonly NewPiece[];
+};
+
+/** What is marked in a section. `seq` is the row of its log after which the server listed it; null before the first list. */
+export type ShownNews = { readonly seq: number | null; readonly passages: readonly ShownPassage[] };
+
+const NOTHING: ShownNews = { seq: null, passages: [] };
+
+/** The id of a piece: that of its first unit. */
+export function pieceId({ units }: NewPiece): string {
+  return `${units[0]}-${units[1]}`;
+}
+
+function hasAll(set: UnitSet, { units }: NewPiece): boolean {
+  for (let at = 0; at + 2 < units.length; at += 3) {
+    const [client = 0, start = 0, length = 0] = units.slice(at, at + 3);
+    const { isIn, end } = stretchAt(set, client, start);
+    if (!isIn || end < start + length) return false;
+  }
+  return true;
+}
+
+function overlaps(set: UnitSet, { units }: NewPiece): boolean {
+  for (let at = 0; at + 2 < units.length; at += 3) {
+    const [client = 0, start = 0, length = 0] = units.slice(at, at + 3);
+    const { isIn, end } = stretchAt(set, client, start);
+    if (isIn || end < start + length) return true;
+  }
+  return false;
+}
+
+const unitsOf = (pieces: readonly NewPiece[]): UnitSet => unitSet(pieces.flatMap(({ units }) => units));
+
+/**
+ * What is shown when the server lists `listed`. What was seen here stays; what was seen on another device, or is not in the text any
+ * more, goes; a passage that its writer goes on with stays the same passage.
+ */
+export function mergeNews(shown: readonly ShownPassage[], listed: readonly NewPassage[], seenHere: UnitSet): ShownPassage[] {
+  const left = listed.map((passage) => ({ ...passage, pieces: passage.pieces.filter((piece) => !hasAll(seenHere, piece)) }));
+  const all: ShownPassage[] = [];
+  for (const known of shown) {
+    const set = unitsOf(known.pieces);
+    const same = left.filter(
+      ({ person, pieces }) => person.id === known.person.id && pieces.some((piece) => overlaps(set, piece)),
+    );
+    const now = same.flatMap(({ pieces }) => pieces);
+    for (const passage of same) passage.pieces = [];
+    const nowSet = unitsOf(now);
+    const kept = known.pieces.filter((piece) => hasAll(seenHere, piece) && !overlaps(nowSet, piece));
+    if (kept.length + now.length === 0) continue;
+    const at = Math.max(known.at, ...same.map((passage) => passage.at));
+    all.push({ ...known, at, pieces: [...kept, ...now] });
+  }
+  for (const { person, at, pieces } of left) {
+    const [first] = pieces;
+    if (first !== undefined) all.push({ id: pieceId(first), person, at, pieces });
+  }
+  return all;
+}
+
+/** The passages in the order in which their pieces stand in the text. */
+export function inTextOrder(passages: readonly ShownPassage[], pieces: readonly string[]): readonly ShownPassage[] {
+  const places = new Map(pieces.map((id, at) => [id, at] as const).toReversed());
+  const placeOf = ({ pieces: of }: ShownPassage): number =>
+    Math.min(...of.map((piece) => places.get(pieceId(piece)) ?? Infinity));
+  const sorted = passages.toSorted((a, b) => placeOf(a) - placeOf(b) || 0);
+  return sorted.every((passage, at) => passage === passages[at]) ? passages : sorted;
+}
+
+/** The news of one section on this page. */
+export class SectionNewsOnPage {
+  readonly sectionId: string;
+  readonly shown = new Watched<ShownNews>(NOTHING);
+  #seenHere = NO_UNITS;
+  #asked = 0;
+
+  constructor(sectionId: string) {
+    this.sectionId = sectionId;
+  }
+
+  /** Reads what is new now. If that fails, what was known stays. */
+  async read(): Promise<void> {
+    const asked = (this.#asked += 1);
+    const answer = await call(zSectionNews, 'GET', `/api/sections/${this.sectionId}/news`).catch(() => null);
+    if (answer === null || asked !== this.#asked) return;
+    const { seq, passages } = answer;
+    this.shown.set({ seq, passages: mergeNews(this.shown.get().passages, passages, this.#seenHere) });
+  }
+
+  /** Whether a piece was seen on this page. */
+  isSeen(piece: NewPiece): boolean {
+    return hasAll(this.#seenHere, piece);
+  }
+
+  /** Notes that a piece was before the reader's eyes. */
+  noteSeen(piece: NewPiece): void {
+    this.#seenHere = unionOf(this.#seenHere, unitSet(piece.units));
+  }
+
+  /** Puts the passages in the order of the text. */
+  order(pieces: readonly string[]): void {
+    const { seq, passages } = this.shown.get();
+    const sorted = inTextOrder(passages, pieces);
+    if (sorted !== passages) this.shown.set({ seq, passages: sorted });
+  }
+
+  /** Takes the marks away, when all of the section is marked as seen. An answer that is on its way is not taken any more. */
+  clear(): void {
+    this.#asked += 1;
+    this.#seenHere = unionOf(this.#seenHere, unitsOf(this.shown.get().passages.flatMap(({ pieces }) => pieces)));
+    this.shown.set({ seq: this.shown.get().seq, passages: [] });
+  }
+}
+
+let onPage = new Map<string, SectionNewsOnPage>();
+
+/** The news of a section on the page that is open. */
+export function newsOfSection(sectionId: string): SectionNewsOnPage {
+  const known = onPage.get(sectionId) ?? new SectionNewsOnPage(sectionId);
+  onPage.set(sectionId, known);
+  return known;
+}
+
+/** Forgets all, when the reader leaves the plan: the next visit asks anew. */
+export function forgetSectionNews(): void {
+  onPage = new Map();
+}
