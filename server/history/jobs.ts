@@ -7,7 +7,7 @@ import { CreditsJob, type CreditsFound, type CreditsQuestion } from '#server/his
 import { Deletions } from '#server/history/deletions.ts';
 import { OverviewJob, type OverviewQuestion } from '#server/history/overview-job.ts';
 import { PastState, RowDamaged, type Start } from '#server/history/past.ts';
-import { SittingsJob, type PlainSitting, type SittingsQuestion } from '#server/history/sittings-job.ts';
+import { SittingsJob, type SittingsFound, type SittingsQuestion } from '#server/history/sittings-job.ts';
 import { TextJob, type TextFound, type TextQuestion } from '#server/history/text-job.ts';
 import { PackDamaged } from '#server/store/pack/damaged.ts';
 import { RoomDamaged } from '#server/store/errors.ts';
@@ -23,7 +23,7 @@ export type Jobs = {
   readonly credits: { readonly asked: CreditsQuestion; readonly found: CreditsFound };
   readonly compare: { readonly asked: CompareQuestion; readonly found: Compared };
   readonly overview: { readonly asked: OverviewQuestion; readonly found: SectionOverview };
-  readonly sittings: { readonly asked: SittingsQuestion; readonly found: PlainSitting[] };
+  readonly sittings: { readonly asked: SittingsQuestion; readonly found: SittingsFound };
   /** All rows as one pack. They have to come in one part. */
   readonly pack: { readonly asked: { readonly room: string }; readonly found: Repacked };
   /** A milestone after the last row, and the deletions of all rows. */
