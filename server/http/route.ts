@@ -17,6 +17,7 @@ import type { SetUpToken } from '#server/http/set-up-token.ts';
 import type { PhotoMaker } from '#server/photo/photo-maker.ts';
 import type { OpenRequests } from '#server/http/open-requests.ts';
 import type { Meter } from '#server/metrics/meter.ts';
+import type { RestoreParts } from '#server/commands/history/restore-section.ts';
 import type { Log } from '#server/store/log/log.ts';
 import type { Store } from '#server/store/store.ts';
 import type { RequestCoalescer } from '#server/sync/admission/request-coalescer.ts';
@@ -31,7 +32,11 @@ export type History = SittingsReader & {
   ): Promise<{ seq: number; doc: JsonDocument; blame?: Run[] }>;
   credits(store: Store, room: string, at?: number): Promise<CreditsAnswer>;
   compare(store: Store, room: string, query: { from: number; to?: number | undefined }): Promise<Comparison>;
+  restoring: RestoreParts['history']['restoring'];
 };
+
+/** The function that writes into live rooms. server/sync/sync.ts implements it. */
+export type LiveRooms = RestoreParts['live'];
 
 /** The function that gives the overviews of sections. server/history/overviews.ts implements it. */
 export type Overviews = {
@@ -44,6 +49,7 @@ export type Services = {
   readonly auth: Auth;
   readonly limits: Limits;
   readonly history: History;
+  readonly live: LiveRooms;
   readonly overviews: Overviews;
   /** Whether the chains of audit trails are unbroken. */
   readonly trailChecks: TrailChecks;

@@ -6,7 +6,8 @@ import { STEPS } from '#server/store/migrations.ts';
 import { Connections } from '#server/store/postgres/connections.ts';
 import { storedAudit, type StoredAudit } from '#server/store/records/audit.ts';
 import { integrityProblems, journalOf, openForReading, queriesOver } from '#server/store/sqlite/reading.ts';
-import type { LogPack, LogRow, Milestone } from '#server/store/log/log.ts';
+import { housekeepingQueries } from '#server/store/log/packs.ts';
+import type { LogPack, LogRow, Milestone, Restored } from '#server/store/log/log.ts';
 import type { Tables } from '#server/store/tables.ts';
 
 /** Where an installation keeps its data. */
@@ -42,6 +43,8 @@ export type Inspection = {
   /** The seqs of a room's milestones, in order. */
   milestones(room: string): Promise<number[]>;
   milestone(room: string, seq: number): Promise<Milestone>;
+  /** What restores put in again. */
+  restored(room: string): Promise<Restored[]>;
   /** Whose sittings of a section have a reason, by the seqs of their first rows. */
   whys(sectionId: string): Promise<Map<number, string>>;
   /** The ids of the plans that have a photo, in order. */
@@ -189,6 +192,7 @@ function inspectionOf(db: Kysely<Tables>, damage: () => string[], journal: Reado
         .executeTakeFirstOrThrow();
       return { seq, state: found.state, deletions: { from: found.deletions_from, bytes: found.deletions } };
     },
+    restored: (room) => housekeepingQueries(db).restored(room),
     async whys(sectionId) {
       const rows = await db
         .selectFrom('sitting_why')
