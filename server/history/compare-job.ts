@@ -7,7 +7,7 @@ import { compare, unitsToAskFor, type Compared, type Points } from '#server/hist
 import type { Credits } from '#server/history/credits.ts';
 import { Deletions, eachDeleted, Removed } from '#server/history/deletions.ts';
 import { PastState, RowDamaged, type Start } from '#server/history/past.ts';
-import { AuthorUnknown } from '#server/history/pieces.ts';
+import { AuthorUnknown } from '#server/history/fates.ts';
 import { readRow } from '#server/history/row-credits.ts';
 import { PackDamaged } from '#server/store/pack/damaged.ts';
 import { rowsOf } from '#server/store/pack/stretch.ts';

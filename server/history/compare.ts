@@ -7,7 +7,7 @@ import type { Look, Merged, MergedMarker, UnitId } from '#shared/text/merged.ts'
 import { treeOfLines } from '#shared/text/tree.ts';
 import type { Authorship } from '#server/history/credits.ts';
 import { SITTING_TIMEOUT } from '#server/history/pause.ts';
-import { piecesOf, setterOf, type Authors, type Fate, type Piece } from '#server/history/pieces.ts';
+import { piecesOf, setterOf, type Authors, type Fate, type Piece } from '#server/history/fates.ts';
 import { keepBlocksWhole, type MergedLine } from '#server/history/merged-lines.ts';
 import { LINE_KEYS, madeBy } from '#server/history/summary.ts';
 
