@@ -1,164 +1,166 @@
 /**
- * What happened to each unit between two points: whether it was added, removed or moved, and by which row. Units decide, never
- * likeness: letters are moved where the log says that they are the same letters, put in again.
+ * The units that a sitting put in, or that it took out, as rows tell them: letters, markers and formats, each with the unit that it was
+ * put in behind. From that alone they are put in the order of the text again, also where they are in no text any more.
  */
-import { firstUnit, putInBy, type Authorship, type Credits } from '#server/history/credits.ts';
-import type { Removed } from '#server/history/deletions.ts';
-import type { Merged, MergedLetters, MergedMarker, UnitId } from '#shared/text/merged.ts';
+import type { UnitId } from '#server/history/quick.ts';
+import type { Values } from '#shared/text/markers.ts';
 
-/** Nobody is known to have made a change. Then something that was read is incomplete. */
-export class AuthorUnknown extends Error {}
+/** Beyond so many pieces nothing more is kept: such a sitting is told without its words. */
+const MAX_PIECES = 20_000;
 
-/** What happened to units. `standing` units stand at both points. */
-export type Fate = 'added' | 'removed' | 'movedHere' | 'movedAway' | 'standing';
-
-/** Units with one fate and one author. `by` is null for those that stand at both points. */
-export type Piece =
-  | { readonly of: MergedLetters; readonly text: string; readonly fate: Fate; readonly by: Authorship | null }
-  | { readonly of: MergedMarker; readonly text: null; readonly fate: Fate; readonly by: Authorship | null };
-
-/** Who wrote and who deleted, for two points. */
-export type Authors = { readonly early: Credits; readonly late: Credits; readonly removed: Removed };
-
-/** A set of units. */
-class UnitSet {
-  readonly #clocks = new Map<number, Set<number>>();
-
-  add({ client, clock }: UnitId): void {
-    const clocks = this.#clocks.get(client);
-    if (clocks === undefined) this.#clocks.set(client, new Set([clock]));
-    else clocks.add(clock);
-  }
-
-  has({ client, clock }: UnitId): boolean {
-    return this.#clocks.get(client)?.has(clock) === true;
-  }
-}
-
-type Part = {
-  readonly at: number;
-  readonly length: number;
-  readonly by: Authorship;
-  /** The first of the units that these were at first. */
-  readonly first: UnitId;
-  /** Whether they were put in again. */
-  readonly again: boolean;
+/** Units of one client that follow each other. */
+export type Piece = {
+  readonly client: number;
+  clock: number;
+  length: number;
+  /** The letters in parts, the last part first; null for a marker or a format. */
+  readonly letters: string[] | null;
+  /** The keys of a marker; null for all others. */
+  readonly marker: Values | null;
+  /** The unit behind which the first of them was put in. */
+  origin: UnitId | null;
+  /** The row that put them in, and the row of the sitting that they belong to: it put them in, or took them out. */
+  seq: number;
+  readonly row: number;
+  /** Whether they count. Those that the sitting put in and took out again only hold others together. */
+  readonly counts: boolean;
 };
 
-/** The letters of a piece in parts of one author each. */
-function partsOf({ client, clock, text, late }: MergedLetters, { early: before, late: after, removed }: Authors): Part[] {
-  const parts: Part[] = [];
-  for (let at = 0; at < text.length;) {
-    const credit = (late === null ? before : after).of(client, clock + at);
-    if (credit === null) throw new AuthorUnknown('letters that nobody wrote');
-    let end = Math.min(text.length, credit.end - clock);
-    let by = putInBy(credit);
-    if (late === null) {
-      const deletion = removed.of(client, clock + at);
-      if (deletion === null) throw new AuthorUnknown('letters that nobody deleted');
-      end = Math.min(end, at + deletion.length);
-      by = deletion.by;
+/** A unit of the text in its order: letters that follow on each other, or a marker. */
+export type Token = {
+  readonly row: number;
+  readonly letters: string;
+  readonly marker: Values | null;
+};
+/** Tokens that follow on each other, and the unit in front of them, which is none of them. */
+export type Run = { readonly behind: UnitId | null; readonly tokens: readonly Token[] };
+
+/** Collects pieces while rows are read from the newest to the oldest. */
+export class Pieces {
+  readonly #all: Piece[] = [];
+  /** The newest piece of each client: what comes next often ends where it begins. */
+  readonly #last = new Map<number, Piece>();
+  #isFull = false;
+
+  /** Adds letters that were put in behind `origin` by row `seq`. */
+  letters(of: {
+    client: number;
+    clock: number;
+    text: string;
+    origin: UnitId | null;
+    seq: number;
+    row: number;
+    counts: boolean;
+  }): void {
+    const { client, clock, text, origin, seq, row, counts } = of;
+    const next = this.#last.get(client);
+    const isBefore =
+      next !== undefined &&
+      next.clock === clock + text.length &&
+      next.letters !== null &&
+      next.counts === counts &&
+      next.row === row &&
+      next.origin?.client === client &&
+      next.origin.clock === next.clock - 1;
+    if (!isBefore || next.letters === null) {
+      this.#add({ client, clock, length: text.length, letters: [text], marker: null, origin, seq, row, counts });
+      return;
     }
-    parts.push({ at, length: end - at, by, first: firstUnit(credit, client, clock + at), again: credit.again !== null });
-    at = end;
+    next.letters.push(text);
+    next.clock = clock;
+    next.length += text.length;
+    next.origin = origin;
+    next.seq = seq;
   }
-  return parts;
-}
 
-/** Calls back for the stretches of a part in which all units are in a set, or none. */
-function eachStretch(
-  { at, length, first }: Part,
-  set: UnitSet,
-  found: (from: number, to: number, isIn: boolean) => void,
-): void {
-  const isIn = (offset: number): boolean => set.has({ client: first.client, clock: first.clock + offset });
-  for (let from = 0; from < length;) {
-    const inside = isIn(from);
-    let to = from + 1;
-    while (to < length && isIn(to) === inside) to += 1;
-    found(at + from, at + to, inside);
-    from = to;
+  /** Adds a marker or a format. */
+  unit(of: {
+    client: number;
+    clock: number;
+    marker: Values | null;
+    origin: UnitId | null;
+    seq: number;
+    row: number;
+    counts: boolean;
+  }): void {
+    this.#add({ ...of, length: 1, letters: null });
+  }
+
+  #add(piece: Piece): void {
+    if (this.#all.length >= MAX_PIECES) this.#isFull = true;
+    if (this.#isFull) return;
+    this.#all.push(piece);
+    this.#last.set(piece.client, piece);
+  }
+
+  /** All units in the order of the text, as far as they hang together. */
+  runs(): readonly Run[] {
+    return this.#isFull ? [] : new Order(this.#all).runs();
   }
 }
 
-function eachUnit({ first, length }: Part, found: (unit: UnitId) => void): void {
-  for (let i = 0; i < length; i += 1) found({ client: first.client, clock: first.clock + i });
-}
+/** Puts pieces in order: each unit stands right behind the one that it was put in behind, and of several the newest does. */
+class Order {
+  readonly #byClient: ReadonlyMap<number, readonly Piece[]>;
+  /** What was put in behind a unit of a piece, by the offset of that unit. */
+  readonly #behind = new Map<Piece, Map<number, Piece[]>>();
+  readonly #roots: Piece[] = [];
 
-/** The pieces of two points, in the order of the text. Throws `AuthorUnknown`. */
-export function piecesOf(merged: readonly Merged[], authors: Authors): Piece[] {
-  const parts = new Map<MergedLetters, Part[]>();
-  for (const piece of merged)
-    if (piece.kind === 'letters' && (piece.early === null || piece.late === null)) parts.set(piece, partsOf(piece, authors));
-  // A moved unit stood at the earlier point as one unit, and stands at the later point as another.
-  const here = new UnitSet();
-  const moved = new UnitSet();
-  for (const [{ early }, all] of parts)
-    for (const part of all) if (early === null && part.again) eachUnit(part, (unit) => here.add(unit));
-  for (const [{ late }, all] of parts)
-    for (const part of all) if (late === null) eachUnit(part, (unit) => void (here.has(unit) && moved.add(unit)));
-
-  const pieces: Piece[] = [];
-  /** The rows that moved letters: markers that they put in or took out moved with the letters. */
-  const rows = { movedHere: new Set<number>(), movedAway: new Set<number>() };
-  for (const of of merged) {
-    if (of.kind === 'marker') {
-      pieces.push({ of, text: null, fate: markerFate(of), by: markerAuthor(of, authors) });
-      continue;
+  constructor(pieces: readonly Piece[]) {
+    const byClient = Map.groupBy(pieces, (piece) => piece.client);
+    this.#byClient = new Map([...byClient].map(([client, all]) => [client, all.toSorted((a, b) => a.clock - b.clock)]));
+    for (const piece of pieces) {
+      const on = piece.origin === null ? null : this.#pieceAt(piece.origin);
+      if (on === null || piece.origin === null || on === piece) {
+        this.#roots.push(piece);
+        continue;
+      }
+      const offset = piece.origin.clock - on.clock;
+      const known = this.#behind.get(on) ?? new Map<number, Piece[]>();
+      this.#behind.set(on, known);
+      known.set(offset, [...(known.get(offset) ?? []), piece]);
     }
-    const all = parts.get(of);
-    if (all === undefined) pieces.push({ of, text: of.text, fate: 'standing', by: null });
-    for (const part of all ?? [])
-      eachStretch(part, moved, (from, to, isMoved) => {
-        const move = of.early === null ? 'movedHere' : 'movedAway';
-        const fate = isMoved && (part.again || of.late === null) ? move : of.early === null ? 'added' : 'removed';
-        if (fate === move) rows[move].add(part.by.seq);
-        pieces.push({ of, text: of.text.slice(from, to), fate, by: part.by });
-      });
   }
-  return pieces.map((piece): Piece => {
-    if (piece.text !== null || piece.by === null) return piece;
-    if (piece.fate === 'added' && rows.movedHere.has(piece.by.seq)) return { ...piece, fate: 'movedHere' };
-    if (piece.fate === 'removed' && rows.movedAway.has(piece.by.seq)) return { ...piece, fate: 'movedAway' };
-    return piece;
-  });
-}
 
-function markerFate({ early, late }: MergedMarker): Fate {
-  if (early === null) return 'added';
-  return late === null ? 'removed' : 'standing';
-}
-
-function markerAuthor({ client, clock, early, late }: MergedMarker, authors: Authors): Authorship | null {
-  if (early !== null && late !== null) return null;
-  if (late === null) return deleterOf({ client, clock }, authors);
-  const credit = authors.late.of(client, clock);
-  if (credit === null) throw new AuthorUnknown('a marker that nobody put in');
-  return putInBy(credit);
-}
-
-function deleterOf({ client, clock }: UnitId, { removed }: Authors): Authorship {
-  const deletion = removed.of(client, clock);
-  if (deletion === null) throw new AuthorUnknown('a unit that nobody deleted');
-  return deletion.by;
-}
-
-/**
- * Who made a value what it is at the later point: who set it after the earlier point, or else who deleted what stood there. `was`
- * and `is` are the units that held it last at the two points, and `isSet` says whether the later one holds it still.
- */
-export function setterOf(
-  was: UnitId | undefined,
-  is: UnitId | undefined,
-  isSet: boolean,
-  { authors, earlySeq }: { readonly authors: Authors; readonly earlySeq: number },
-): Authorship {
-  const credit = is === undefined || !isSet ? null : authors.late.of(is.client, is.clock);
-  if (credit !== null && credit.by.seq > earlySeq) return credit.by;
-  // Of two values that were set at one moment one is deleted without any row that says so. The row that deleted the other counts.
-  for (const unit of [isSet ? undefined : is, was]) {
-    const deletion = unit === undefined ? null : authors.removed.of(unit.client, unit.clock);
-    if (deletion !== null) return deletion.by;
+  #pieceAt({ client, clock }: UnitId): Piece | null {
+    const all = this.#byClient.get(client) ?? [];
+    let low = 0;
+    for (let high = all.length; low < high;) {
+      const middle = (low + high) >> 1;
+      if ((all[middle]?.clock ?? Number.POSITIVE_INFINITY) <= clock) low = middle + 1;
+      else high = middle;
+    }
+    const piece = all[low - 1];
+    return piece !== undefined && clock < piece.clock + piece.length ? piece : null;
   }
-  throw new AuthorUnknown('a value that nobody set');
+
+  runs(): Run[] {
+    return this.#roots
+      .toSorted((a, b) => a.seq - b.seq || a.clock - b.clock)
+      .map((root) => ({ behind: root.origin, tokens: this.#tokensFrom(root) }));
+  }
+
+  /** What hangs on a piece, without recursion: a long text is a long chain. */
+  #tokensFrom(root: Piece): Token[] {
+    const tokens: Token[] = [];
+    const open: { piece: Piece; from: number }[] = [{ piece: root, from: 0 }];
+    for (let top = open.pop(); top !== undefined; top = open.pop()) {
+      const { piece, from } = top;
+      const children = this.#behind.get(piece);
+      const offset = [...(children?.keys() ?? [])].filter((at) => at >= from).toSorted((a, b) => a - b)[0];
+      const end = offset === undefined ? piece.length : offset + 1;
+      tokens.push(...tokensOf(piece, from, end));
+      if (offset === undefined) continue;
+      if (end < piece.length) open.push({ piece, from: end });
+      const here = (children?.get(offset) ?? []).toSorted((a, b) => a.seq - b.seq || a.clock - b.clock);
+      for (const child of here) open.push({ piece: child, from: 0 });
+    }
+    return tokens;
+  }
+}
+
+function tokensOf({ letters, marker, row, counts }: Piece, from: number, end: number): Token[] {
+  if (!counts) return [];
+  if (letters === null) return marker === null ? [] : [{ row, letters: '', marker }];
+  return [{ row, letters: letters.toReversed().join('').slice(from, end), marker: null }];
 }
