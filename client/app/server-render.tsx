@@ -11,6 +11,7 @@ import { zPlanOverview } from '#shared/api-overview.ts';
 import type { DrawnPage, PlanToDraw } from '#shared/first-view.ts';
 import { Client } from '#client/app/client.tsx';
 import { keys } from '#client/api/queries.ts';
+import { forgetSectionNews } from '#client/features/news/index.ts';
 import { giveTexts, isEmptyText, readNode, type GivenText } from '#client/features/sections/index.ts';
 import { overviewPath, planPath } from '#client/offline/prune.ts';
 import { drawFor } from '#client/ui/media-query.ts';
@@ -63,6 +64,7 @@ export async function drawPlan({ planId, view, at, me, plan, overview, texts }: 
     // Nothing of one reader stays for the next.
     giveTexts(new Map());
     queries.clear();
+    forgetSectionNews();
     forgetColours();
   }
 }

@@ -25,6 +25,7 @@ export function NewInSection({
   return (
     <Button
       icon={CircleDot}
+      variant="quiet"
       data-new-count=""
       aria-label={t('news.leadsTo', { count, names, title: section.title })}
       onPress={() => goTo({ sectionId: section.id, passage: 'first' })}

@@ -90,7 +90,7 @@ function bringIntoView(editor: Editor, passage: string): () => void {
     const { top, bottom } = element.getBoundingClientRect();
     const free = freePart();
     if (top < free.top + 40 || Math.min(bottom, top + innerHeight / 3) > free.bottom - 10)
-      element.scrollIntoView({ block: 'center' });
+      element.scrollIntoView({ block: 'start' });
   };
   bring();
   const timer = setInterval(() => {
