@@ -16,6 +16,8 @@ export type MarkedPiece = {
   readonly passage: string;
   readonly person: string;
   readonly label: string;
+  /** Whether only its place is kept, and nothing is drawn. */
+  readonly quiet: boolean;
   readonly piece: NewPiece;
 };
 
@@ -97,19 +99,22 @@ function draw(editor: Editor, state: EditorState, { pieces, current }: Omit<Mark
   if (binding === null) return DecorationSet.empty;
   const drawn: Decoration[] = [];
   const lines = new Map<number, LineMark>();
-  const markLine = (from: number, to: number, { person, label, passage }: MarkedPiece): void => {
+  const markLine = (from: number, to: number, { person, label, passage, quiet }: MarkedPiece): void => {
+    if (quiet) return;
     const line = lines.get(from) ?? { from, to, person, labels: [], isCurrent: false };
     if (label !== '' && !line.labels.includes(label)) line.labels.push(label);
     line.isCurrent ||= passage === current;
     lines.set(from, line);
   };
   for (const marked of pieces) {
-    const { person, passage, piece } = marked;
-    const attributes = { 'data-person': String(colourNumber(person)), 'data-passage': passage };
+    const { person, passage, piece, quiet } = marked;
+    const attributes: Record<string, string> = quiet
+      ? {}
+      : { 'data-person': String(colourNumber(person)), 'data-passage': passage };
     if (piece.kind === 'words') {
       for (const found of rangesOf(binding, piece, state)) {
         const { from, to } = wholeWords(state, found);
-        drawn.push(Decoration.inline(from, to, { ...attributes, class: 'new-words' }, { piece: marked.key }));
+        drawn.push(Decoration.inline(from, to, quiet ? {} : { ...attributes, class: 'new-words' }, { piece: marked.key }));
         const $from = state.doc.resolve(from);
         if ($from.depth > 0) markLine($from.before(), $from.after(), marked);
       }

@@ -2,7 +2,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { NewPassage, NewPiece } from '#shared/api-news.ts';
 import { unitSet } from '#shared/seen-units.ts';
-import { forgetSectionNews, inTextOrder, mergeNews, newsOfSection } from '#client/features/news/section-news.ts';
+import { forgetSectionNews, inTextOrder, markedOf, mergeNews, newsOfSection } from '#client/features/news/section-news.ts';
 import { stepFrom } from '#client/features/news/walk.ts';
 
 const piece = (...units: number[]): NewPiece => ({ kind: 'words', units, marker: null, words: 'w', value: null });
@@ -49,6 +49,20 @@ describe('the passages on a page', () => {
     expect(mergeNews(shown, [passage('marcus', piece(7, 0, 5))], NONE).map(({ person, id }) => [person.id, id])).toEqual([
       ['marcus', '7-0'],
     ]);
+  });
+
+  it('are not marked at first where they were written before the reader’s eyes, and stay so when they are listed again', () => {
+    const more = [...listed, passage('marcus', piece(5, 0, 4))];
+    const now = mergeNews(shown, more, NONE, true);
+    expect(now.map(({ quiet }) => quiet)).toEqual([false, false, true]);
+    expect(mergeNews(now, more, NONE, false)).toEqual(now);
+    expect(markedOf({ seq: 1, passages: now })).toEqual(shown);
+    const news = newsOfSection('quiet');
+    news.shown.set({ seq: 1, passages: now });
+    news.noteSeen(piece(5, 0, 4));
+    news.noteSeen(piece(9, 0, 3));
+    news.forgetQuiet();
+    expect(news.shown.get().passages).toEqual(shown);
   });
 
   it('stand in the order of the text', () => {

@@ -10,7 +10,7 @@ import { Words } from '#client/ui/words.tsx';
 import { useCommands } from '#client/ui/commands.ts';
 import { markAllAsSeen } from './mark-as-seen.ts';
 import { firstWords, labelOf } from './piece-words.ts';
-import { newsOfSection } from './section-news.ts';
+import { markedOf, newsOfSection } from './section-news.ts';
 import { endWalk, goTo, stepFrom, walk, type WithNews } from './walk.ts';
 import './news.css';
 
@@ -18,8 +18,8 @@ import './news.css';
 export function sectionsWithNews(plan: Plan, news: PlanNews | null): WithNews[] {
   const counts = new Map(news?.sections.map(({ section, passages }) => [section.id, passages]));
   return plan.sections.flatMap(({ id, title, retiredAt }) => {
-    const { seq, passages } = newsOfSection(id).shown.get();
-    const count = seq === null ? (counts.get(id) ?? 0) : passages.length;
+    const shown = newsOfSection(id).shown.get();
+    const count = shown.seq === null ? (counts.get(id) ?? 0) : markedOf(shown).length;
     return retiredAt === null && count > 0 ? [{ id, title, count }] : [];
   });
 }
@@ -68,7 +68,9 @@ function Bar({
 }) {
   const { t } = useTranslation();
   const at = useWatched(walk);
-  const { passages, seq } = useWatched(newsOfSection(sectionId).shown);
+  const shown = useWatched(newsOfSection(sectionId).shown);
+  const { seq } = shown;
+  const passages = markedOf(shown);
   const title = plan.sections.find(({ id }) => id === sectionId)?.title ?? '';
   const here = passages.findIndex(({ id }) => id === at?.passage);
   const passage = passages[here];

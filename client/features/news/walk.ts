@@ -1,6 +1,6 @@
 /** Going from one new passage to the next, through all sections of the plan that is open. */
 import { Watched } from '#client/editor/binding/watched.ts';
-import { newsOfSection } from './section-news.ts';
+import { markedOf, newsOfSection } from './section-news.ts';
 
 /** The passage at which the reader is. `first` and `last` stand for one of a section whose passages the page does not know yet. */
 export type WalkPlace = { readonly sectionId: string; readonly passage: string | 'first' | 'last' };
@@ -26,7 +26,7 @@ export function stepFrom(at: WalkPlace | null, sections: readonly WithNews[], st
   const to = step === 1 ? 'first' : 'last';
   const [edge] = step === 1 ? sections : sections.toReversed();
   if (at === null) return edge === undefined ? null : { sectionId: edge.id, passage: to };
-  const { passages } = newsOfSection(at.sectionId).shown.get();
+  const passages = markedOf(newsOfSection(at.sectionId).shown.get());
   const here =
     at.passage === 'first'
       ? 0
