@@ -2,6 +2,7 @@
 import type { PersonRef, Sitting } from '#shared/api.ts';
 import type { JsonDocument } from '#shared/document.ts';
 import { Refusal } from '#shared/errors.ts';
+import { CacheBySeq } from '#server/history/cache-by-seq.ts';
 import { readBackward, readForward } from '#server/history/chunks.ts';
 import { StartDamaged, type JobRunner } from '#server/history/job-runner.ts';
 import { nearestStart, type StartPoint } from '#server/history/start-point.ts';
@@ -14,6 +15,9 @@ import type { Store } from '#server/store/store.ts';
  * them.
  */
 const INLINE_LIMITS: { readonly rows: number; readonly bytes: number } = { rows: 1500, bytes: 100_000 };
+
+/** How much of the texts of sections as they are now is cached, in characters of JSON. A usual section has some thousand. */
+const MAX_CACHED = 8_000_000;
 
 /** A section's text at a point, and with `blame` who wrote each part of it and when. */
 export type TextAt = { seq: number; doc: JsonDocument; blame?: { text: string; person: PersonRef; at: number }[] };
@@ -28,6 +32,8 @@ async function namesOf(store: Store, personIds: Iterable<string>): Promise<(pers
 export class History {
   readonly #jobs: JobRunner;
   readonly #limits: { readonly rows: number; readonly bytes: number };
+  /** The texts as they are now: whoever opens a plan asks for all of them. */
+  readonly #current = new CacheBySeq<TextFound>(MAX_CACHED, ({ doc }) => JSON.stringify(doc).length);
 
   constructor(jobs: JobRunner, limits = INLINE_LIMITS) {
     this.#jobs = jobs;
@@ -68,7 +74,8 @@ export class History {
     const last = await store.log.lastSeq(room);
     const seq = query.at ?? last;
     if (seq > last) throw new Refusal('bad_request', 'The history does not go that far.');
-    const { doc, runs } = await this.#textFrom(store, room, seq, query.blame);
+    const read = async (): Promise<TextFound> => this.#textFrom(store, room, seq, query.blame);
+    const { doc, runs } = await (seq === last && !query.blame ? this.#current.get(room, seq, read) : read());
     if (runs === null) return { seq, doc };
     const person = await namesOf(store, new Set(runs.map((run) => run.personId)));
     return { seq, doc, blame: runs.map(({ text, personId, at }) => ({ text, person: person(personId), at })) };
