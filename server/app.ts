@@ -16,6 +16,7 @@ import { redisFanout } from '#server/fanout/redis.ts';
 import { JobRunner } from '#server/history/job-runner.ts';
 import { History } from '#server/history/history.ts';
 import { NewPassages } from '#server/history/new-passages.ts';
+import { TrailChecks } from '#server/history/trail-checks.ts';
 import { Overviews } from '#server/history/overviews.ts';
 import { Housekeeping } from '#server/history/housekeeping.ts';
 import { createAuth, type Auth } from '#server/http/auth.ts';
@@ -231,6 +232,7 @@ export async function startApp(config: Config, overrides: AppOverrides = {}): Pr
       limits: createLimits(),
       history: new History(jobs),
       overviews: new Overviews(jobs),
+      trailChecks: new TrailChecks(now),
       news: new RequestCoalescer(),
       newPassages: new NewPassages(jobs),
       photos,
