@@ -73,7 +73,9 @@ describe('the passages on a page', () => {
 
 describe('the way through what is new', () => {
   const sections = [
+    { id: 'none', title: 'None', count: 0 },
     { id: 'a', title: 'A', count: 2 },
+    { id: 'over', title: 'Over', count: 0 },
     { id: 'b', title: 'B', count: 1 },
   ];
   beforeEach(() => {
@@ -87,6 +89,10 @@ describe('the way through what is new', () => {
     expect(stepFrom({ sectionId: 'a', passage: 'first' }, sections, 1)).toEqual({ sectionId: 'a', passage: '9-0' });
     expect(stepFrom({ sectionId: 'a', passage: '9-0' }, sections, 1)).toEqual({ sectionId: 'b', passage: 'first' });
     expect(stepFrom({ sectionId: 'b', passage: 'first' }, sections, 1)).toBeNull();
+    expect(stepFrom(null, sections, -1)).toEqual({ sectionId: 'b', passage: 'last' });
+    // Where everything was seen meanwhile, it goes on all the same.
+    expect(stepFrom({ sectionId: 'over', passage: 'first' }, sections, 1)).toEqual({ sectionId: 'b', passage: 'first' });
+    expect(stepFrom({ sectionId: 'over', passage: 'first' }, sections, -1)).toEqual({ sectionId: 'a', passage: 'last' });
     expect(stepFrom({ sectionId: 'b', passage: 'first' }, sections, -1)).toEqual({ sectionId: 'a', passage: 'last' });
     expect(stepFrom({ sectionId: 'a', passage: 'last' }, sections, -1)).toEqual({ sectionId: 'a', passage: '7-0' });
     expect(stepFrom({ sectionId: 'a', passage: '7-0' }, sections, -1)).toBeNull();
