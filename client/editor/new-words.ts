@@ -34,7 +34,8 @@ const zSpec = z.object({ piece: z.string() });
 function rangesOf(binding: TextBinding, { units }: NewPiece, state: EditorState): { from: number; to: number }[] {
   const { doc } = binding.text;
   const ranges: { from: number; to: number }[] = [];
-  for (let at = 0; doc !== null && at + 2 < units.length; at += 3) {
+  if (doc === null) return ranges;
+  for (let at = 0; at + 2 < units.length; at += 3) {
     const [client = 0, start = 0, length = 0] = units.slice(at, at + 3);
     const structs = doc.store.clients.get(client);
     if (structs === undefined || start >= Y.getState(doc.store, client)) continue;

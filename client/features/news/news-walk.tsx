@@ -76,10 +76,10 @@ function Bar({
     else goTo(onwards);
   };
   return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- the keys of the buttons in it
     <section
       className="news-walk"
       aria-label={t('news.walk')}
-      // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- the keys of the buttons in it
       onKeyDown={(event) => {
         if (event.key !== 'Escape') return;
         event.stopPropagation();
