@@ -12,6 +12,7 @@ import type { DrawnPage, PlanToDraw } from '#shared/first-view.ts';
 import { Client } from '#client/app/client.tsx';
 import { drawnText } from '#client/app/drawn-texts.tsx';
 import { keys } from '#client/api/queries.ts';
+import { forgetSectionNews } from '#client/features/news/index.ts';
 import { giveTexts, type GivenText } from '#client/features/sections/index.ts';
 import { overviewPath, planPath } from '#client/offline/prune.ts';
 import { drawFor } from '#client/ui/media-query.ts';
@@ -59,6 +60,7 @@ export async function drawPlan({ planId, view, at, me, plan, overview, texts }: 
     // Nothing of one reader stays for the next.
     giveTexts(new Map());
     queries.clear();
+    forgetSectionNews();
     forgetColours();
   }
 }

@@ -16,6 +16,8 @@ export type MarkedPiece = {
   readonly passage: string;
   readonly person: string;
   readonly label: string;
+  /** Whether only its place is kept, and nothing is drawn. */
+  readonly quiet: boolean;
   readonly piece: NewPiece;
 };
 
@@ -32,7 +34,8 @@ const zSpec = z.object({ piece: z.string() });
 function rangesOf(binding: TextBinding, { units }: NewPiece, state: EditorState): { from: number; to: number }[] {
   const { doc } = binding.text;
   const ranges: { from: number; to: number }[] = [];
-  for (let at = 0; doc !== null && at + 2 < units.length; at += 3) {
+  if (doc === null) return ranges;
+  for (let at = 0; at + 2 < units.length; at += 3) {
     const [client = 0, start = 0, length = 0] = units.slice(at, at + 3);
     const structs = doc.store.clients.get(client);
     if (structs === undefined || start >= Y.getState(doc.store, client)) continue;
@@ -97,19 +100,22 @@ function draw(editor: Editor, state: EditorState, { pieces, current }: Omit<Mark
   if (binding === null) return DecorationSet.empty;
   const drawn: Decoration[] = [];
   const lines = new Map<number, LineMark>();
-  const markLine = (from: number, to: number, { person, label, passage }: MarkedPiece): void => {
+  const markLine = (from: number, to: number, { person, label, passage, quiet }: MarkedPiece): void => {
+    if (quiet) return;
     const line = lines.get(from) ?? { from, to, person, labels: [], isCurrent: false };
     if (label !== '' && !line.labels.includes(label)) line.labels.push(label);
     line.isCurrent ||= passage === current;
     lines.set(from, line);
   };
   for (const marked of pieces) {
-    const { person, passage, piece } = marked;
-    const attributes = { 'data-person': String(colourNumber(person)), 'data-passage': passage };
+    const { person, passage, piece, quiet } = marked;
+    const attributes: Record<string, string> = quiet
+      ? {}
+      : { 'data-person': String(colourNumber(person)), 'data-passage': passage };
     if (piece.kind === 'words') {
       for (const found of rangesOf(binding, piece, state)) {
         const { from, to } = wholeWords(state, found);
-        drawn.push(Decoration.inline(from, to, { ...attributes, class: 'new-words' }, { piece: marked.key }));
+        drawn.push(Decoration.inline(from, to, quiet ? {} : { ...attributes, class: 'new-words' }, { piece: marked.key }));
         const $from = state.doc.resolve(from);
         if ($from.depth > 0) markLine($from.before(), $from.after(), marked);
       }

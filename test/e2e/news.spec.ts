@@ -11,10 +11,10 @@ const SEALED = 'Safeguarding enquiry: working record';
 const OTHERS = ['How we decide together', 'Outcomes and what we learned'] as const;
 const card = (someone: Someone) => someone.page.locator('.card', { hasText: PLAN });
 
-/** Has looked at every section of the open plan as it is now. */
+/** Has seen every section of the open plan as it is now. */
 async function hasLookedAtAll(someone: Someone): Promise<void> {
   const { id, sections } = await someone.plan();
-  const data = { sections: sections.map((section) => section.id) };
+  const data = { whole: sections.map((section) => ({ section: section.id, seq: 1_000_000_000 })) };
   const answer = await someone.context.request.post(`/api/plans/${id}/seen`, { data });
   expect(answer.status(), await answer.text()).toBe(200);
 }
@@ -30,16 +30,20 @@ async function looksAt(place: Locator): Promise<void> {
         let timer: ReturnType<typeof setTimeout> | undefined;
         new IntersectionObserver((entries) => {
           clearTimeout(timer);
-          if (entries.at(-1)?.isIntersecting === true) timer = setTimeout(resolve, 2000);
+          if (entries.at(-1)?.isIntersecting === true) timer = setTimeout(resolve, 3000);
         }).observe(element);
       }),
   );
 }
 
-/** Has looked at this section, whose line to the service is there, and goes back to the list. */
-async function looksAndLeaves(someone: Someone, title: string): Promise<void> {
+/** The words in a section that are marked as new. */
+const newIn = (someone: Someone, title: string): Locator => someone.text(title).locator('.new-words');
+
+/** Has these words of a section before their eyes, or else its text, with the line to the service, and goes back to the list. */
+async function looksAndLeaves(someone: Someone, title: string, words?: string): Promise<void> {
   await someone.isLive(title);
-  await looksAt(someone.text(title));
+  if (words !== undefined) await expect(newIn(someone, title).filter({ hasText: words })).toBeVisible();
+  await looksAt(words === undefined ? someone.text(title) : someone.text(title).getByText(words));
   const told = someone.page.waitForResponse((answer) => answer.url().endsWith('/seen'));
   await someone.page.getByRole('link', { name: 'Alongside', exact: true }).click();
   await told;
@@ -63,24 +67,24 @@ for (const size of ['desktop', 'phone'] as const)
     await expect(card(daughter)).toContainText(
       /You were last here today, \d\d:\d\d\. These have changed, and you have not looked at them since:/,
     );
-    await expect(card(daughter).getByRole('listitem')).toHaveText([/^Daily routine Niamh, today, \d\d:\d\d$/]);
+    await expect(card(daughter).getByRole('listitem')).toHaveText([
+      /^Daily routine One new passage, from Niamh, today, \d\d:\d\d$/,
+    ]);
     await look(daughter, 'plans, changed', findings);
 
     await card(daughter).getByRole('link', { name: ROUTINE }).click();
     await daughter.isOn(PLAN);
     await expect(daughter.section(ROUTINE)).toBeInViewport();
     await expect(daughter.section(ROUTINE)).toBeFocused();
-    const line = daughter.page.getByText(/^One section has changed, and you have not looked at it since$/);
+    const line = daughter.page.getByText('One new passage, from Niamh', { exact: true }).first();
     await line.click();
     await expect(daughter.page.locator('.plan-head').getByRole('link', { name: ROUTINE })).toBeVisible();
     if (size === 'desktop')
-      await expect(daughter.page.getByRole('navigation', { name: 'Sections', exact: true }).getByText('Changed')).toHaveCount(
-        1,
-      );
+      await expect(daughter.page.getByRole('navigation', { name: 'Sections', exact: true }).getByText('1 new')).toHaveCount(1);
     await look(daughter, 'plan, changed', findings);
 
     await daughter.page.locator('.plan-head').getByRole('link', { name: ROUTINE }).click();
-    await looksAndLeaves(daughter, ROUTINE);
+    await looksAndLeaves(daughter, ROUTINE, 'She slept until eight today.');
     await expect(card(daughter)).toContainText('Nothing has changed since you last looked');
     // One’s own words are not news.
     await nurse.page.getByRole('link', { name: 'Alongside', exact: true }).click();
@@ -103,10 +107,10 @@ test('who reads one of three sections that changed is told of the other two next
   await daughter.isOn(PLAN);
   await expect(daughter.section(ROUTINE)).toBeFocused();
   await daughter.sees(ROUTINE, 'We talked about this today.');
-  await looksAndLeaves(daughter, ROUTINE);
+  await looksAndLeaves(daughter, ROUTINE, 'We talked about this today.');
   await expect(card(daughter)).toContainText('These have changed, and you have not looked at them since:');
   await expect(card(daughter).getByRole('listitem')).toHaveText(
-    OTHERS.map((title) => new RegExp(`^${title} Niamh, today, \\d\\d:\\d\\d$`)),
+    OTHERS.map((title) => new RegExp(`^${title} One new passage, from Niamh, today, \\d\\d:\\d\\d$`)),
   );
 });
 
@@ -123,7 +127,7 @@ test('a section that changes after one has scrolled on from it is told next time
   await nurse.isToldSaved(ROUTINE);
   await daughter.sees(ROUTINE, 'She slept until eight today.');
   await looksAndLeaves(daughter, OTHERS[1]);
-  await expect(card(daughter).getByRole('listitem')).toHaveText([/^Daily routine Niamh, /]);
+  await expect(card(daughter).getByRole('listitem')).toHaveText([/^Daily routine One new passage, from Niamh, /]);
 });
 
 test('what one can do something about waits for those who can, and for nobody else', async ({ world }) => {
@@ -173,7 +177,7 @@ test('a title of a sealed section says that it is sealed wherever it stands in a
   await nurse.page.keyboard.press('Escape');
   await nurse.goes('/', 'Plans');
   await expect(card(nurse).getByRole('listitem').filter({ hasText: SEALED })).toHaveText(
-    /^Safeguarding enquiry: working record Sealed Harpreet, today, /,
+    /^Safeguarding enquiry: working record Sealed One new passage, from Harpreet, today, /,
   );
 });
 
@@ -186,7 +190,7 @@ test('a section that is taken from somebody leaves the line about what changed t
   await nurse.isToldSaved(ROUTINE);
   await daughter.reloads();
   await daughter.opensPlan(PLAN);
-  await daughter.page.getByText(/^One section has changed, and/).click();
+  await daughter.page.getByText('One new passage, from Niamh', { exact: true }).first().click();
   const named = daughter.page.locator('.plan-head').getByRole('link', { name: ROUTINE });
   // The line leads there as often as it is asked to.
   for (let times = 0; times < 2; times += 1) {
@@ -222,4 +226,115 @@ test('what came while the page had no line to the service has not been looked at
   await daughter.reloads();
   await expect(card(daughter).getByRole('link', { name: ROUTINE })).toBeVisible();
   expect(looks).toEqual([]);
+});
+
+for (const size of ['desktop', 'phone'] as const)
+  test(`${size}: the daughter comes a week later, sees in the words what is new and from whom, and goes through it`, async ({
+    world,
+  }) => {
+    const findings: string[] = [];
+    const daughter = await world.opensPearl('daughter', { size });
+    await hasLookedAtAll(daughter);
+    await daughter.goes('/', 'Plans');
+    const nurse = await world.opensPearl('nurse');
+    await nurse.writesAtEnd(ROUTINE, 'She slept until eight today.');
+    await nurse.isToldSaved(ROUTINE);
+    const son = await world.opensPearl('son');
+    await son.writesAtEnd(OTHERS[0], 'I can come on Sundays.');
+    await son.isToldSaved(OTHERS[0]);
+    // Form alone is no news: he makes a line of another section bold.
+    await son.startsWriting(OTHERS[1]);
+    await son.text(OTHERS[1]).focus();
+    await son.page.keyboard.press('Control+Home');
+    await son.page.keyboard.press('Shift+End');
+    await son.page.keyboard.press('Control+b');
+    await son.isToldSaved(OTHERS[1]);
+
+    await daughter.reloads();
+    await expect(card(daughter).getByRole('listitem')).toHaveText([
+      /^Daily routine One new passage, from Niamh, today/,
+      /^How we decide together One new passage, from Marcus, today/,
+    ]);
+    await daughter.opensPlan(PLAN);
+    await daughter.page.getByText('2 new passages, from Niamh and Marcus').first().click();
+    await daughter.page.getByRole('button', { name: 'Go to what is new' }).click();
+    const bar = daughter.page.getByRole('region', { name: 'What is new' });
+    await expect(bar).toContainText(/New from Niamh, today, \d\d:\d\d/);
+    await expect(bar).toContainText('1 of 1 in Daily routine');
+    await expect(newIn(daughter, ROUTINE)).toHaveText(['She slept until eight today.']);
+    await expect(newIn(daughter, ROUTINE)).toBeInViewport({ ratio: 1 });
+    await look(daughter, 'what is new', findings);
+
+    await bar.getByRole('button', { name: 'Next' }).click();
+    await expect(bar).toContainText(/New from Marcus, today/);
+    await expect(newIn(daughter, OTHERS[0])).toHaveText(['I can come on Sundays.']);
+    await expect(newIn(daughter, OTHERS[0])).toBeInViewport({ ratio: 1 });
+    await expect(bar.getByRole('button', { name: 'Next' })).toBeDisabled();
+    await daughter.page.keyboard.press('Shift+F8');
+    await expect(bar).toContainText('1 of 1 in Daily routine');
+    // What was read keeps its mark as long as she is there.
+    await looksAt(newIn(daughter, ROUTINE));
+    await expect(newIn(daughter, ROUTINE)).toHaveCount(1);
+    await bar.getByRole('button', { name: 'Close' }).click();
+    await expect(bar).toHaveCount(0);
+    await expect(daughter.section(ROUTINE)).toBeFocused();
+    expect(findings).toEqual([]);
+  });
+
+test('what one has seen is seen on one’s other device, and what one has not come to is still new there', async ({ world }) => {
+  const daughter = await world.opensPearl('daughter');
+  await hasLookedAtAll(daughter);
+  await daughter.goes('/', 'Plans');
+  const nurse = await world.opensPearl('nurse');
+  // The first line and the last of one section: they are screens apart.
+  await nurse.startsWriting(ROUTINE);
+  await nurse.text(ROUTINE).focus();
+  await nurse.page.keyboard.press('Control+Home');
+  await nurse.types('Read this first. ');
+  await nurse.writesAtEnd(ROUTINE, 'She slept until eight today.');
+  await nurse.isToldSaved(ROUTINE);
+
+  await daughter.opensPlan(PLAN);
+  await daughter.opens(ROUTINE);
+  await expect(newIn(daughter, ROUTINE)).toHaveText([/^Read this first\./, 'She slept until eight today.']);
+  const told = daughter.page.waitForResponse((answer) => answer.url().endsWith('/seen'));
+  await looksAt(newIn(daughter, ROUTINE).first());
+  await told;
+  // She did not leave: the other device knows it while this page is open.
+  const tablet = await world.opensPearl('daughter', { size: 'phone' });
+  await expect(tablet.page.getByText('One new passage, from Niamh', { exact: true }).first()).toBeVisible();
+  await tablet.opens(ROUTINE);
+  await expect(newIn(tablet, ROUTINE)).toHaveText(['She slept until eight today.']);
+
+  // Everything at once, on the tablet. The first device agrees when she comes back to it.
+  await tablet.page.evaluate(() => scrollTo(0, 0));
+  await tablet.page.getByText('One new passage, from Niamh', { exact: true }).first().click();
+  await tablet.page.getByRole('button', { name: 'Mark all as seen', exact: true }).click();
+  await expect(tablet.page.getByText(/^Nothing has changed since you last looked/)).toBeVisible();
+  await expect(newIn(tablet, ROUTINE)).toHaveCount(0);
+  await daughter.goes('/', 'Plans');
+  await expect(card(daughter)).toContainText('Nothing has changed since you last looked');
+});
+
+test('what somebody writes while one is in another part of the section is marked, and can be marked as seen there', async ({
+  world,
+}) => {
+  const daughter = await world.opensPearl('daughter');
+  await hasLookedAtAll(daughter);
+  await daughter.opens(ROUTINE);
+  await daughter.isLive(ROUTINE);
+  const nurse = await world.opensPearl('nurse');
+  await nurse.writesAtEnd(ROUTINE, 'She slept until eight today.');
+  await nurse.isToldSaved(ROUTINE);
+  const leads = daughter
+    .section(ROUTINE)
+    .getByRole('button', { name: 'One new passage, from Niamh: go to it in Daily routine' });
+  await expect(leads).toBeVisible({ timeout: 15_000 });
+  await leads.click();
+  await expect(newIn(daughter, ROUTINE)).toBeInViewport({ ratio: 1 });
+  const bar = daughter.page.getByRole('region', { name: 'What is new' });
+  await bar.getByRole('button', { name: 'Mark all as seen in Daily routine' }).click();
+  await expect(newIn(daughter, ROUTINE)).toHaveCount(0);
+  await expect(bar).toHaveCount(0);
+  await expect(leads).toHaveCount(0);
 });

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import pino from 'pino';
 import { zPlanNews, type PlanNews } from '#shared/api.ts';
+import { zSectionNews } from '#shared/api-news.ts';
 import { TEXT } from '#shared/text/markers.ts';
 import { sectionRoom } from '#shared/wire.ts';
 import { JobRunner } from '#server/history/job-runner.ts';
@@ -211,6 +212,88 @@ describe('what is new', () => {
     expect(packed).toBeGreaterThan(last - 79);
     await Promise.all([housekeeping.close(), jobRunner.close()]);
     expect(summaryOf(await newsFor(family))).toEqual([['Written together', NAMES.person, NAMES.professional]]);
+  });
+});
+
+describe('passages', () => {
+  const sectionNews = async (person: Person, sectionId: string) =>
+    zSectionNews.parse((await mustSucceed(person.get(`/api/sections/${sectionId}/news`))).json);
+
+  /** A section that everybody has seen, and the document of somebody who was offline. */
+  async function offline(): Promise<{ section: string; doc: Y.Doc; comesBack: (person: Person) => Promise<void> }> {
+    const section = await makeSection(world.everybody.professional, world.planId, 'A long one', 'together');
+    const room = sectionRoom(section);
+    const { log } = world.app.store;
+    const doc = new Y.Doc();
+    for (const { update } of await log.rows(room, 1, await log.lastSeq(room))) Y.applyUpdate(doc, update);
+    const text = doc.getText(TEXT);
+    for (const word of ['One', 'Two', 'Three']) {
+      text.insertEmbed(text.length, new Y.Map());
+      text.insert(text.length, `${word} was here before.`);
+    }
+    let before = Y.encodeStateVector(new Y.Doc());
+    const comesBack = async (person: Person): Promise<void> => {
+      const update = Y.encodeStateAsUpdate(doc, before);
+      before = Y.encodeStateVector(doc);
+      const claims = [doc.clientID];
+      await log.append([{ room, personId: person.personId, at: world.clock.now(), update, claims }]);
+    };
+    await comesBack(world.everybody.person);
+    await marksSeen(world.everybody.family, [section]);
+    return { section, doc, comesBack };
+  }
+
+  it('that came as one row from offline are seen one by one, by the ids of their units, on all devices of a person', async () => {
+    const { family, person } = world.everybody;
+    const { section, doc, comesBack } = await offline();
+    const text = doc.getText(TEXT);
+    text.insert(text.toString().indexOf('One') + 1, 'First: ');
+    text.insert(text.length, ' And last.');
+    await comesBack(person);
+    const news = await sectionNews(family, section);
+    expect(news.passages.map(({ person: of, pieces }) => [of.name, pieces.map(({ words }) => words)])).toEqual([
+      [NAMES.person, ['First:']],
+      [NAMES.person, ['And last.']],
+    ]);
+    const [first] = news.passages;
+    const units = first?.pieces.flatMap((piece) => piece.units) ?? [];
+    const sees = () => mustSucceed(family.post(seenPath(), { passages: [{ section, units }] }));
+    await Promise.all([sees(), sees()]);
+    expect((await sectionNews(family, section)).passages).toEqual(news.passages.slice(1));
+    const listed = (await newsFor(family)).sections.find(({ section: of }) => of.id === section);
+    expect(listed?.passages).toBe(1);
+    const rest = news.passages[1]?.pieces.flatMap((piece) => piece.units) ?? [];
+    await mustSucceed(family.post(seenPath(), { passages: [{ section, units: rest }] }));
+    expect((await newsFor(family)).sections.map(({ section: of }) => of.id)).not.toContain(section);
+    // Where nothing is new any more, no units are kept.
+    expect((await world.app.store.records.seenOf(family.personId)).get(section)).toMatchObject({ seq: news.seq, units: [] });
+  });
+
+  it('are not what only looks otherwise, and not what moved', async () => {
+    const { family, person } = world.everybody;
+    const { section, doc, comesBack } = await offline();
+    const text = doc.getText(TEXT);
+    text.format(0, text.length, { bold: true });
+    await comesBack(person);
+    text.delete(text.length - 'Three was here before.'.length, 'Three was here before.'.length);
+    await comesBack(person);
+    text.insert(1, 'Three was here before.');
+    await comesBack(person);
+    expect((await sectionNews(family, section)).passages).toEqual([]);
+    expect((await newsFor(family)).sections.map(({ section: of }) => of.id)).not.toContain(section);
+  });
+
+  it('are nothing on a plan that one never looked at, and all of a section that came later', async () => {
+    const { manager, professional } = world.everybody;
+    const fresh = await smallWorld();
+    const { family } = fresh.everybody;
+    const answer = await mustSucceed(family.get(`/api/sections/${fresh.sections.together}/news`));
+    expect(zSectionNews.parse(answer.json).passages).toEqual([]);
+    await fresh.close();
+    await marksSeen(manager);
+    const section = await makeSection(professional, world.planId, 'Quite new', 'together');
+    await writes(professional, section);
+    expect((await sectionNews(manager, section)).passages.map(({ person }) => person.name)).toEqual([NAMES.professional]);
   });
 });
 

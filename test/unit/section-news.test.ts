@@ -2,7 +2,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { NewPassage, NewPiece } from '#shared/api-news.ts';
 import { unitSet } from '#shared/seen-units.ts';
-import { forgetSectionNews, inTextOrder, mergeNews, newsOfSection } from '#client/features/news/section-news.ts';
+import { forgetSectionNews, inTextOrder, markedOf, mergeNews, newsOfSection } from '#client/features/news/section-news.ts';
 import { stepFrom } from '#client/features/news/walk.ts';
 
 const piece = (...units: number[]): NewPiece => ({ kind: 'words', units, marker: null, words: 'w', value: null });
@@ -51,6 +51,20 @@ describe('the passages on a page', () => {
     ]);
   });
 
+  it('are not marked at first where they were written before the reader’s eyes, and stay so when they are listed again', () => {
+    const more = [...listed, passage('marcus', piece(5, 0, 4))];
+    const now = mergeNews(shown, more, NONE, true);
+    expect(now.map(({ quiet }) => quiet)).toEqual([false, false, true]);
+    expect(mergeNews(now, more, NONE, false)).toEqual(now);
+    expect(markedOf({ seq: 1, passages: now })).toEqual(shown);
+    const news = newsOfSection('quiet');
+    news.shown.set({ seq: 1, passages: now });
+    news.noteSeen(piece(5, 0, 4));
+    news.noteSeen(piece(9, 0, 3));
+    news.forgetQuiet();
+    expect(news.shown.get().passages).toEqual(shown);
+  });
+
   it('stand in the order of the text', () => {
     expect(inTextOrder(shown, ['9-0', '7-0', '7-10']).map(({ id }) => id)).toEqual(['9-0', '7-0']);
     expect(inTextOrder(shown, ['7-0', '9-0', '7-10'])).toBe(shown);
@@ -59,7 +73,9 @@ describe('the passages on a page', () => {
 
 describe('the way through what is new', () => {
   const sections = [
+    { id: 'none', title: 'None', count: 0 },
     { id: 'a', title: 'A', count: 2 },
+    { id: 'over', title: 'Over', count: 0 },
     { id: 'b', title: 'B', count: 1 },
   ];
   beforeEach(() => {
@@ -73,6 +89,10 @@ describe('the way through what is new', () => {
     expect(stepFrom({ sectionId: 'a', passage: 'first' }, sections, 1)).toEqual({ sectionId: 'a', passage: '9-0' });
     expect(stepFrom({ sectionId: 'a', passage: '9-0' }, sections, 1)).toEqual({ sectionId: 'b', passage: 'first' });
     expect(stepFrom({ sectionId: 'b', passage: 'first' }, sections, 1)).toBeNull();
+    expect(stepFrom(null, sections, -1)).toEqual({ sectionId: 'b', passage: 'last' });
+    // Where everything was seen meanwhile, it goes on all the same.
+    expect(stepFrom({ sectionId: 'over', passage: 'first' }, sections, 1)).toEqual({ sectionId: 'b', passage: 'first' });
+    expect(stepFrom({ sectionId: 'over', passage: 'first' }, sections, -1)).toEqual({ sectionId: 'a', passage: 'last' });
     expect(stepFrom({ sectionId: 'b', passage: 'first' }, sections, -1)).toEqual({ sectionId: 'a', passage: 'last' });
     expect(stepFrom({ sectionId: 'a', passage: 'last' }, sections, -1)).toEqual({ sectionId: 'a', passage: '7-0' });
     expect(stepFrom({ sectionId: 'a', passage: '7-0' }, sections, -1)).toBeNull();

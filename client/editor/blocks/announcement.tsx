@@ -8,7 +8,7 @@ export const announcementOf = onePer<Editor, Watched<string>>(() => new Watched(
 
 /** Reads a watched value. Renders again when it changes. */
 export function useWatched<T>(watched: Watched<T>): T {
-  return useSyncExternalStore(watched.subscribe, watched.get);
+  return useSyncExternalStore(watched.subscribe, watched.get, watched.get);
 }
 
 /** The place in the page where screen readers find the announcements. */

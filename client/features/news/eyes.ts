@@ -46,34 +46,43 @@ function counted(looks: number, isInView: boolean): number {
   return isInView ? looks + 1 : 0;
 }
 
-/** Watches the marked pieces of an editor. `isOpen` says of a piece whether it waits to be seen. Returns the function that ends this. */
-export function watchEyes(editor: Editor, isOpen: (key: string) => boolean, seen: (key: string) => void): () => void {
+/** What the watch asks and tells about pieces, by their ids. */
+export type Eyes = {
+  /** Whether a piece waits to be seen. */
+  readonly isOpen: (key: string) => boolean;
+  readonly seen: (key: string) => void;
+  /** A piece that waits is not in the free part of the window. */
+  readonly away: (key: string) => void;
+};
+
+/** Watches the pieces in an editor. Returns the function that ends this. */
+export function watchEyes(editor: Editor, { isOpen, seen, away }: Eyes): () => void {
   const looks = new Map<string, Looks>();
   const look = (): void => {
     if (document.visibilityState !== 'visible' || editor.isDestroyed) return looks.clear();
+    const open = newWordsIn(editor).filter(({ key }) => isOpen(key));
     const { top, bottom } = editor.view.dom.getBoundingClientRect();
-    if (bottom < 0 || top > innerHeight) return looks.clear();
+    const isNear = bottom > 0 && top < innerHeight;
+    if (!isNear) looks.clear();
     const free = freePart();
     const isFree = ([from, to]: [number, number]): boolean => from >= free.top - 1 && to <= free.bottom + 1;
-    for (const place of newWordsIn(editor)) {
-      if (!isOpen(place.key)) continue;
-      const edges = edgesOf(editor, place);
+    const gone = new Set<string>();
+    /** Of each piece, whether all its places were seen long enough. */
+    const whole = new Map<string, boolean>();
+    for (const place of open) {
+      const edges = isNear ? edgesOf(editor, place) : null;
       const part = `${place.key} ${place.from}`;
       const before = looks.get(part) ?? { start: 0, end: 0 };
-      const now = {
-        start: counted(before.start, edges !== null && isFree(edges.start)),
-        end: counted(before.end, edges !== null && isFree(edges.end)),
-      };
+      const [start, end] = [edges !== null && isFree(edges.start), edges !== null && isFree(edges.end)];
+      const now = { start: counted(before.start, start), end: counted(before.end, end) };
       looks.set(part, now);
+      if (!start && !end) gone.add(place.key);
+      whole.set(place.key, (whole.get(place.key) ?? true) && now.start >= LOOKS && now.end >= LOOKS);
     }
-    const parts = Map.groupBy(newWordsIn(editor), ({ key }) => key);
-    for (const [key, places] of parts)
-      if (isOpen(key) && places.every(({ from }) => isLong(looks.get(`${key} ${from}`)))) seen(key);
+    for (const [key, isWhole] of whole)
+      if (isWhole) seen(key);
+      else if (gone.has(key)) away(key);
   };
   const timer = setInterval(look, LOOK_INTERVAL);
   return () => clearInterval(timer);
-}
-
-function isLong(looks: Looks | undefined): boolean {
-  return looks !== undefined && looks.start >= LOOKS && looks.end >= LOOKS;
 }

@@ -3,3 +3,4 @@ export { noteSeen, noteUnseen, useMarkAsSeen } from './mark-as-seen.ts';
 export { CardNews, FreshMark, newsTag, NewsLine } from './news.tsx';
 export { NewInSection } from './new-in-section.tsx';
 export { NewsWalk } from './news-walk.tsx';
+export { forgetSectionNews } from './section-news.ts';

@@ -6,7 +6,7 @@ import { useWatched } from '#client/editor/blocks/announcement.tsx';
 import { Button } from '#client/ui/button.tsx';
 import { FreshMark } from './news.tsx';
 import { namesOf } from './piece-words.ts';
-import { newsOfSection } from './section-news.ts';
+import { markedOf, newsOfSection } from './section-news.ts';
 import { goTo } from './walk.ts';
 
 /** The count. `news` is what the plan's news says of the section; null if it has none. */
@@ -18,13 +18,16 @@ export function NewInSection({
   news: PlanNews['sections'][number] | null;
 }) {
   const { t } = useTranslation();
-  const { seq, passages } = useWatched(newsOfSection(section.id).shown);
+  const shown = useWatched(newsOfSection(section.id).shown);
+  const { seq } = shown;
+  const passages = markedOf(shown);
   const count = seq === null ? (news?.passages ?? 0) : passages.length;
   if (count === 0) return news === null || news.passages > 0 ? null : <FreshMark />;
   const names = namesOf(seq === null ? (news?.people ?? []) : passages.map(({ person }) => person));
   return (
     <Button
       icon={CircleDot}
+      variant="quiet"
       data-new-count=""
       aria-label={t('news.leadsTo', { count, names, title: section.title })}
       onPress={() => goTo({ sectionId: section.id, passage: 'first' })}

@@ -9,7 +9,7 @@ import { markNewWords, newWordsIn, type MarkedPiece } from '#client/editor/new-w
 import { watchEyes, freePart } from './eyes.ts';
 import { noteSeenUnits } from './mark-as-seen.ts';
 import { labelOf } from './piece-words.ts';
-import { newsOfSection, pieceId, type ShownPassage } from './section-news.ts';
+import { markedOf, newsOfSection, pieceId, type ShownPassage } from './section-news.ts';
 import { goTo, walk } from './walk.ts';
 
 /** How long after a change by others the page asks what is new, and how long a row of changes can put that off, in milliseconds. */
@@ -23,7 +23,8 @@ function marked(passages: readonly ShownPassage[]): MarkedPiece[] {
       key: pieceId(piece),
       passage: passage.id,
       person: passage.person.id,
-      label: at === 0 ? labelOf(passage) : '',
+      label: at === 0 && !passage.quiet ? labelOf(passage) : '',
+      quiet: passage.quiet,
       piece,
     })),
   );
@@ -37,25 +38,27 @@ function useReading({ sectionId, planId, doc, comesFrom, live }: Props): void {
   const counted = listed?.seq ?? 0;
   useEffect(() => {
     const { shown, read } = readingOf(sectionId);
-    if (live && hasNews && counted > (shown.get().seq ?? -1)) void read();
+    if (live && hasNews && counted > (shown.get().seq ?? -1)) void read(false);
   }, [live, hasNews, counted, sectionId]);
   useEffect(() => {
     if (!live) return;
     let timer: ReturnType<typeof setTimeout> | undefined;
     let first = 0;
-    const ask = (): void => {
+    const ask = (quiet: boolean): void => {
       first = 0;
-      if (document.visibilityState === 'visible') void readingOf(sectionId).read();
+      if (document.visibilityState === 'visible') void readingOf(sectionId).read(quiet);
     };
     const onUpdate = (_: Uint8Array, origin: unknown): void => {
       if (origin !== comesFrom) return;
       const now = Date.now();
       if (first === 0) first = now;
       clearTimeout(timer);
-      timer = setTimeout(ask, Math.max(0, Math.min(QUIET_TIME, first + LONGEST_WAIT - now)));
+      timer = setTimeout(() => ask(true), Math.max(0, Math.min(QUIET_TIME, first + LONGEST_WAIT - now)));
     };
     const onReturn = (): void => {
-      if (document.visibilityState === 'visible' && readingOf(sectionId).shown.get().seq !== null) ask();
+      // What came while the page was hidden was before nobody's eyes.
+      clearTimeout(timer);
+      if (first > 0 || readingOf(sectionId).shown.get().seq !== null) ask(false);
     };
     doc.on('update', onUpdate);
     document.addEventListener('visibilitychange', onReturn);
@@ -67,9 +70,12 @@ function useReading({ sectionId, planId, doc, comesFrom, live }: Props): void {
   }, [live, doc, comesFrom, sectionId]);
 }
 
-function readingOf(sectionId: string): { shown: ReturnType<typeof newsOfSection>['shown']; read: () => Promise<void> } {
+function readingOf(sectionId: string): {
+  shown: ReturnType<typeof newsOfSection>['shown'];
+  read: (quiet: boolean) => Promise<void>;
+} {
   const news = newsOfSection(sectionId);
-  return { shown: news.shown, read: () => news.read() };
+  return { shown: news.shown, read: (quiet) => news.read(quiet) };
 }
 
 /** The elements of a passage in an editor. */
@@ -90,7 +96,7 @@ function bringIntoView(editor: Editor, passage: string): () => void {
     const { top, bottom } = element.getBoundingClientRect();
     const free = freePart();
     if (top < free.top + 40 || Math.min(bottom, top + innerHeight / 3) > free.bottom - 10)
-      element.scrollIntoView({ block: 'center' });
+      element.scrollIntoView({ block: 'start' });
   };
   bring();
   const timer = setInterval(() => {
@@ -121,7 +127,9 @@ export function NewInText(props: Props) {
   const { editor, sectionId, live } = props;
   const { i18n } = useTranslation();
   const news = newsOfSection(sectionId);
-  const { passages, seq } = useWatched(news.shown);
+  const shown = useWatched(news.shown);
+  const { passages, seq } = shown;
+  const loud = useMemo(() => markedOf(shown), [shown]);
   const at = useWatched(walk);
   useReading(props);
   // The labels are words of the interface, so they follow its language.
@@ -135,29 +143,36 @@ export function NewInText(props: Props) {
   }, [editor, news, pieces, current]);
   useEffect(() => {
     if (current !== 'first' && current !== 'last') return;
-    const passage = current === 'first' ? passages[0] : passages.at(-1);
+    const passage = current === 'first' ? loud[0] : loud.at(-1);
     if (passage !== undefined) goTo({ sectionId, passage: passage.id });
-  }, [current, passages, sectionId, seq]);
+  }, [current, loud, sectionId, seq]);
   const times = isHere ? at.times : 0;
   useEffect(() => {
     if (current !== null && current !== 'first' && current !== 'last') return bringIntoView(editor, current);
   }, [editor, current, times]);
-  const open = useRef(new Map<string, ShownPassage['pieces'][number]>());
+  const open = useRef(new Map<string, { passage: ShownPassage; piece: ShownPassage['pieces'][number] }>());
   useEffect(() => {
-    open.current = new Map(passages.flatMap((passage) => passage.pieces.map((piece) => [pieceId(piece), piece])));
+    open.current = new Map(passages.flatMap((passage) => passage.pieces.map((piece) => [pieceId(piece), { passage, piece }])));
   }, [passages]);
   const any = passages.length > 0;
   useEffect(() => {
     if (!live || !any) return;
-    const isOpen = (key: string): boolean => {
-      const piece = open.current.get(key);
-      return piece !== undefined && !news.isSeen(piece);
-    };
-    return watchEyes(editor, isOpen, (key) => {
-      const piece = open.current.get(key);
-      if (piece === undefined) return;
-      news.noteSeen(piece);
-      noteSeenUnits(sectionId, piece.units);
+    return watchEyes(editor, {
+      isOpen: (key) => {
+        const piece = open.current.get(key)?.piece;
+        return piece !== undefined && !news.isSeen(piece);
+      },
+      seen: (key) => {
+        const piece = open.current.get(key)?.piece;
+        if (piece === undefined) return;
+        news.noteSeen(piece);
+        noteSeenUnits(sectionId, piece.units);
+        news.forgetQuiet();
+      },
+      away: (key) => {
+        const passage = open.current.get(key)?.passage;
+        if (passage?.quiet === true) news.mark(passage.id);
+      },
     });
   }, [editor, live, any, news, sectionId]);
   return null;

@@ -10,30 +10,19 @@ import { Words } from '#client/ui/words.tsx';
 import { useCommands } from '#client/ui/commands.ts';
 import { markAllAsSeen } from './mark-as-seen.ts';
 import { firstWords, labelOf } from './piece-words.ts';
-import { newsOfSection } from './section-news.ts';
+import { markedOf, newsOfSection } from './section-news.ts';
 import { endWalk, goTo, stepFrom, walk, type WithNews } from './walk.ts';
 import './news.css';
 
-/** The sections of a plan with new passages, in its order, as far as the page knows now. */
-export function sectionsWithNews(plan: Plan, news: PlanNews | null): WithNews[] {
+/** The sections of a plan in its order, with how many passages are new in each, as far as the page knows now. */
+function sectionsOf(plan: Plan, news: PlanNews | null): WithNews[] {
   const counts = new Map(news?.sections.map(({ section, passages }) => [section.id, passages]));
-  return plan.sections.flatMap(({ id, title, retiredAt }) => {
-    const { seq, passages } = newsOfSection(id).shown.get();
-    const count = seq === null ? (counts.get(id) ?? 0) : passages.length;
-    return retiredAt === null && count > 0 ? [{ id, title, count }] : [];
-  });
-}
-
-/** Goes one step, and to its section if that is another one. */
-function useStep(plan: Plan, news: PlanNews | null, toSection: (sectionId: string) => void): (step: 1 | -1) => boolean {
-  return (step) => {
-    const at = walk.get();
-    const next = stepFrom(at, sectionsWithNews(plan, news), step);
-    if (next === null) return false;
-    if (next.sectionId !== at?.sectionId) toSection(next.sectionId);
-    goTo(next);
-    return true;
-  };
+  return plan.sections
+    .filter(({ retiredAt }) => retiredAt === null)
+    .map(({ id, title }) => {
+      const shown = newsOfSection(id).shown.get();
+      return { id, title, count: shown.seq === null ? (counts.get(id) ?? 0) : markedOf(shown).length };
+    });
 }
 
 /** F8 leads to the next new passage, and with Shift to the one before. Escape ends it. */
@@ -68,11 +57,13 @@ function Bar({
 }) {
   const { t } = useTranslation();
   const at = useWatched(walk);
-  const { passages, seq } = useWatched(newsOfSection(sectionId).shown);
+  const shown = useWatched(newsOfSection(sectionId).shown);
+  const { seq } = shown;
+  const passages = markedOf(shown);
   const title = plan.sections.find(({ id }) => id === sectionId)?.title ?? '';
   const here = passages.findIndex(({ id }) => id === at?.passage);
   const passage = passages[here];
-  const sections = sectionsWithNews(plan, news);
+  const sections = sectionsOf(plan, news);
   const place = at === null ? null : { sectionId, passage: at.passage };
   const next = stepFrom(place, sections, 1);
   const previous = stepFrom(place, sections, -1);
@@ -85,10 +76,10 @@ function Bar({
     else goTo(onwards);
   };
   return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- the keys of the buttons in it
     <section
       className="news-walk"
       aria-label={t('news.walk')}
-      // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- the keys of the buttons in it
       onKeyDown={(event) => {
         if (event.key !== 'Escape') return;
         event.stopPropagation();
@@ -99,7 +90,7 @@ function Bar({
         {passage !== undefined && <Avatar person={passage.person} />}
         <p>
           <strong>
-            <Words>{passage === undefined ? t('news.looking', { title }) : label}</Words>
+            <Words>{passage !== undefined ? label : t(seq === null ? 'news.looking' : 'news.over', { title })}</Words>
           </strong>
           {passage !== undefined && (
             <span className="soft small">
@@ -145,10 +136,22 @@ export function NewsWalk({
 }) {
   const { t } = useTranslation();
   const at = useWatched(walk);
-  const step = useStep(plan, news, toSection);
+  const step = (by: 1 | -1): boolean => {
+    const next = stepFrom(walk.get(), sectionsOf(plan, news), by);
+    if (next !== null) goTo(next);
+    return next !== null;
+  };
+  // The passages of a section are known once its text is there, and the text comes when it is near the view.
+  const unknown = at !== null && (at.passage === 'first' || at.passage === 'last') ? at.sectionId : null;
+  const bring = useEffectEvent((sectionId: string): void => {
+    if (newsOfSection(sectionId).shown.get().seq === null) toSection(sectionId);
+  });
+  useEffect(() => {
+    if (unknown !== null) bring(unknown);
+  }, [unknown]);
   useKeys(step);
   useCommands(() =>
-    sectionsWithNews(plan, news).length === 0
+    sectionsOf(plan, news).every(({ count }) => count === 0)
       ? []
       : [{ id: 'next-new', group: 'plan', label: t('news.toNext'), icon: ChevronDown, run: () => void step(1) }],
   );

@@ -8,9 +8,13 @@ import type { PersonRef } from '#shared/api.ts';
 import { call } from '#client/api/http.ts';
 import { Watched } from '#client/editor/binding/watched.ts';
 
-/** A passage that is marked. Its id is that of its first unit when it was first shown. */
+/**
+ * A passage that is marked. Its id is that of its first unit when it was first shown. A `quiet` one was written while the reader was here
+ * and is not marked yet: if it is before their eyes anyway, it is seen, and no mark moves the text under them.
+ */
 export type ShownPassage = {
   readonly id: string;
+  readonly quiet: boolean;
   readonly person: PersonRef;
   readonly at: number;
   readonly pieces: readonly NewPiece[];
@@ -48,9 +52,14 @@ const unitsOf = (pieces: readonly NewPiece[]): UnitSet => unitSet(pieces.flatMap
 
 /**
  * What is shown when the server lists `listed`. What was seen here stays; what was seen on another device, or is not in the text any
- * more, goes; a passage that its writer goes on with stays the same passage.
+ * more, goes; a passage that its writer goes on with stays the same passage. `quiet` is for those that are shown for the first time.
  */
-export function mergeNews(shown: readonly ShownPassage[], listed: readonly NewPassage[], seenHere: UnitSet): ShownPassage[] {
+export function mergeNews(
+  shown: readonly ShownPassage[],
+  listed: readonly NewPassage[],
+  seenHere: UnitSet,
+  quiet = false,
+): ShownPassage[] {
   const left = listed.map((passage) => ({ ...passage, pieces: passage.pieces.filter((piece) => !hasAll(seenHere, piece)) }));
   const all: ShownPassage[] = [];
   for (const known of shown) {
@@ -68,7 +77,7 @@ export function mergeNews(shown: readonly ShownPassage[], listed: readonly NewPa
   }
   for (const { person, at, pieces } of left) {
     const [first] = pieces;
-    if (first !== undefined) all.push({ id: pieceId(first), person, at, pieces });
+    if (first !== undefined) all.push({ id: pieceId(first), quiet, person, at, pieces });
   }
   return all;
 }
@@ -93,13 +102,15 @@ export class SectionNewsOnPage {
     this.sectionId = sectionId;
   }
 
-  /** Reads what is new now. If that fails, what was known stays. */
-  async read(): Promise<void> {
+  /**
+   * Reads what is new now. If that fails, what was known stays. `quiet` says that the reader was here while it was written.
+   */
+  async read(quiet: boolean): Promise<void> {
     const asked = (this.#asked += 1);
     const answer = await call(zSectionNews, 'GET', `/api/sections/${this.sectionId}/news`).catch(() => null);
     if (answer === null || asked !== this.#asked) return;
     const { seq, passages } = answer;
-    this.shown.set({ seq, passages: mergeNews(this.shown.get().passages, passages, this.#seenHere) });
+    this.shown.set({ seq, passages: mergeNews(this.shown.get().passages, passages, this.#seenHere, quiet) });
   }
 
   /** Whether a piece was seen on this page. */
@@ -110,6 +121,22 @@ export class SectionNewsOnPage {
   /** Notes that a piece was before the reader's eyes. */
   noteSeen(piece: NewPiece): void {
     this.#seenHere = unionOf(this.#seenHere, unitSet(piece.units));
+  }
+
+  #change(next: (passages: readonly ShownPassage[]) => readonly ShownPassage[]): void {
+    const { seq, passages } = this.shown.get();
+    this.shown.set({ seq, passages: next(passages) });
+  }
+
+  /** Marks a quiet passage, which is not before the reader's eyes. */
+  mark(id: string): void {
+    this.#change((passages) => passages.map((passage) => (passage.id === id ? { ...passage, quiet: false } : passage)));
+  }
+
+  /** Forgets the quiet passages that were seen whole: they never had a mark. */
+  forgetQuiet(): void {
+    const isOver = ({ quiet, pieces }: ShownPassage): boolean => quiet && pieces.every((piece) => this.isSeen(piece));
+    if (this.shown.get().passages.some(isOver)) this.#change((passages) => passages.filter((passage) => !isOver(passage)));
   }
 
   /** Puts the passages in the order of the text. */
@@ -125,6 +152,11 @@ export class SectionNewsOnPage {
     this.#seenHere = unionOf(this.#seenHere, unitsOf(this.shown.get().passages.flatMap(({ pieces }) => pieces)));
     this.shown.set({ seq: this.shown.get().seq, passages: [] });
   }
+}
+
+/** The passages of a section that are marked. */
+export function markedOf({ passages }: ShownNews): readonly ShownPassage[] {
+  return passages.filter(({ quiet }) => !quiet);
 }
 
 let onPage = new Map<string, SectionNewsOnPage>();

@@ -1,6 +1,6 @@
 /** Going from one new passage to the next, through all sections of the plan that is open. */
 import { Watched } from '#client/editor/binding/watched.ts';
-import { newsOfSection } from './section-news.ts';
+import { markedOf, newsOfSection } from './section-news.ts';
 
 /** The passage at which the reader is. `first` and `last` stand for one of a section whose passages the page does not know yet. */
 export type WalkPlace = { readonly sectionId: string; readonly passage: string | 'first' | 'last' };
@@ -18,24 +18,22 @@ export function endWalk(): void {
   walk.set(null);
 }
 
-/** A section with passages, in the order of the plan: how many, as far as the page knows. */
+/** A section of the plan, and how many passages in it are new, as far as the page knows. */
 export type WithNews = { readonly id: string; readonly title: string; readonly count: number };
 
-/** The place one step on, or one step back; null at the end of the plan. */
+/** The place one step on, or one step back; null at the end of the plan. `sections` are all of the plan, in its order. */
 export function stepFrom(at: WalkPlace | null, sections: readonly WithNews[], step: 1 | -1): WalkPlace | null {
   const to = step === 1 ? 'first' : 'last';
-  const [edge] = step === 1 ? sections : sections.toReversed();
-  if (at === null) return edge === undefined ? null : { sectionId: edge.id, passage: to };
-  const { passages } = newsOfSection(at.sectionId).shown.get();
-  const here =
-    at.passage === 'first'
-      ? 0
-      : at.passage === 'last'
-        ? passages.length - 1
-        : passages.findIndex(({ id }) => id === at.passage);
-  const next = here === -1 ? undefined : passages[here + step];
-  if (next !== undefined) return { sectionId: at.sectionId, passage: next.id };
-  const index = sections.findIndex(({ id }) => id === at.sectionId);
-  const section = index === -1 ? undefined : sections[index + step];
+  const onwards = step === 1 ? sections : sections.toReversed();
+  let from = 0;
+  if (at !== null) {
+    const passages = markedOf(newsOfSection(at.sectionId).shown.get());
+    const last = passages.length - 1;
+    const here = at.passage === 'first' ? 0 : at.passage === 'last' ? last : passages.findIndex(({ id }) => id === at.passage);
+    const next = here === -1 ? undefined : passages[here + step];
+    if (next !== undefined) return { sectionId: at.sectionId, passage: next.id };
+    from = onwards.findIndex(({ id }) => id === at.sectionId) + 1;
+  }
+  const section = onwards.slice(from).find(({ count }) => count > 0);
   return section === undefined ? null : { sectionId: section.id, passage: to };
 }

@@ -24,6 +24,7 @@ import { useTitle } from '#client/ui/page.tsx';
 import { useCommands, type Command } from '#client/ui/commands.ts';
 import {
   scrollToSection,
+  showSection,
   useDrawnByServer,
   useFollowSectionLinks,
   usePlaceInAddress,
@@ -198,7 +199,7 @@ export function PlanPage() {
             {retired.map((section) => sectionOf(section, false))}
           </details>
         )}
-        <NewsWalk plan={plan} news={news} toSection={scrollToSection} />
+        <NewsWalk plan={plan} news={news} toSection={showSection} />
       </div>
       {panels.map(({ key, panel }) => (
         <Suspense key={key}>

@@ -8,7 +8,7 @@ export { namesPerson, useRightSentence, useRightNews } from './right-sentences.t
 export { linkPlaces } from './link-places.ts';
 export { useFollowSectionLinks } from './place-links.ts';
 export { scrollToHeading, usePlaceInAddress } from './scroll-to-heading.ts';
-export { scrollToHold, scrollToSection } from './scroll-to-section.ts';
+export { scrollToHold, scrollToSection, showSection } from './scroll-to-section.ts';
 export { fetchEditor } from './section-text.tsx';
 export type { SectionPanel } from './section-menu.tsx';
 export { PlanSection } from './section.tsx';

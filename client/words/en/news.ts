@@ -24,6 +24,7 @@ export const news = {
     emptied: 'nothing',
     walk: 'What is new',
     looking: 'Going to what is new in {{title}}…',
+    over: 'Nothing is new in {{title}} any more.',
     place: '{{number}} of {{count}} in {{title}}',
     previous: 'Previous',
     next: 'Next',

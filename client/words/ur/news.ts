@@ -27,6 +27,7 @@ export const news: Words<typeof english> = {
     emptied: 'کچھ نہیں',
     walk: 'کیا نیا ہے',
     looking: '{{title}} میں جو نیا ہے وہاں جا رہے ہیں…',
+    over: '{{title}} میں اب کچھ نیا نہیں۔',
     place: '{{title}} میں {{count}} میں سے {{number}}',
     previous: 'پچھلی',
     next: 'اگلی',
