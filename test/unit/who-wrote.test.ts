@@ -16,7 +16,7 @@ function letters(page: LiveEditor, from: number, to: number): string {
   for (let item = page.binding.text._start; item !== null; item = item.right) {
     const { content } = item;
     if (!item.deleted && 'str' in content)
-      for (const [at, letter] of [...String(content.str)].entries())
+      for (const [at, letter] of String(content.str).split('').entries())
         known.set(`${item.id.client} ${item.id.clock + at}`, letter);
   }
   return page.binding

@@ -59,7 +59,7 @@ export function drawsChanges(
         if (kind === 'form' || kind === 'field') {
           if (!formIsSaid) continue;
           inside = (
-            <span className="change form" {...marks} tabIndex={-1} title={changeInWords(change, telling)}>
+            <span className="change reformed" {...marks} tabIndex={-1} title={changeInWords(change, telling)}>
               {said(change, node)}
               {inside}
               {isLast && (

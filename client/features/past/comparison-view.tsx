@@ -3,6 +3,7 @@ import { ChevronDown, ChevronUp, Columns2, Undo2 } from 'lucide-react';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { createPortal } from 'react-dom';
 import { ToggleButton } from 'react-aria-components/ToggleButton';
 import type { Section } from '#shared/api.ts';
 import { Button, Icon } from '#client/ui/button.tsx';
@@ -71,14 +72,14 @@ function Steps({ steps, count }: { steps: ChangeSteps; count: number }) {
   const what = current === null ? '' : changeInWords(current, 'past');
   return (
     <div className="past-steps">
-      <Button icon={ChevronUp} isDisabled={count === 0} onPress={() => step(-1)} aria-keyshortcuts="p">
-        {t('past.changeBefore')}
+      <Button icon={ChevronUp} aria-label={t('past.changeBefore')} isDisabled={count === 0} onPress={() => step(-1)}>
+        {t('past.before')}
       </Button>
-      <Button icon={ChevronDown} isDisabled={count === 0} onPress={() => step(1)} aria-keyshortcuts="n">
-        {t('past.change')}
+      <Button icon={ChevronDown} aria-label={t('past.change')} isDisabled={count === 0} onPress={() => step(1)}>
+        {t('past.next')}
       </Button>
       <p className="past-count">{number === 0 ? t('past.count', { count }) : t('past.countOf', { number, count })}</p>
-      {what !== '' && <p className="past-what small">{what}</p>}
+      <p className="past-what small">{what}</p>
       <p role="status" className="hidden">
         {number === 0 ? '' : t('past.countSaid', { number, count, what })}
       </p>
@@ -116,10 +117,13 @@ function AllChanges({
 
 function Shown({
   comparison,
+  dock,
   heads,
   restore,
 }: {
   comparison: Compared;
+  /** The place in the banner for the steps. */
+  dock: HTMLElement | null;
   heads: readonly [string, string];
   restore: React.ComponentProps<typeof PutWordsBack>['restore'] | null;
 }) {
@@ -146,9 +150,9 @@ function Shown({
         steps.step(code === 'KeyN' ? 1 : -1);
       }}
     >
-      <Authors comparison={comparison} people={people} choose={setPeople} />
+      {dock !== null && createPortal(<Steps steps={steps} count={shown.length} />, dock)}
       <div className="past-tools">
-        <Steps steps={steps} count={shown.length} />
+        <Authors comparison={comparison} people={people} choose={setPeople} />
         {wide && (
           <ToggleButton className="button plain past-sides" isSelected={sides} onChange={setSides}>
             <Icon of={Columns2} />
@@ -187,6 +191,7 @@ export function ComparisonView({
   from,
   at,
   travel,
+  dock,
   mayPutBack,
 }: {
   section: Section;
@@ -194,6 +199,7 @@ export function ComparisonView({
   from: number;
   at: number | null;
   travel: Travel;
+  dock: HTMLElement | null;
   mayPutBack: boolean;
 }) {
   const { t } = useTranslation();
@@ -235,7 +241,11 @@ export function ComparisonView({
         <Shown
           key={`${comparison.from} ${comparison.to}`}
           comparison={comparison}
-          heads={[t('past.before', { when: shortPoint(stops, from) }), t('past.afterPoint', { when: shortPoint(stops, at) })]}
+          dock={dock}
+          heads={[
+            t('past.beforePoint', { when: shortPoint(stops, from) }),
+            t('past.afterPoint', { when: shortPoint(stops, at) }),
+          ]}
           restore={
             mayPutBack && at === null
               ? { sectionId: section.id, room: section.room, at: from, seen: comparison.to, again: () => void refetch() }

@@ -1,5 +1,5 @@
 /** A point of the past in a section's own place: a banner that says which, the ways to other points, and the text as it was. */
-import { ArrowLeft, History, GitCompareArrows, RotateCcw } from 'lucide-react';
+import { ArrowLeft, Ellipsis, History, Link as LinkIcon, GitCompareArrows, RotateCcw } from 'lucide-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -11,7 +11,8 @@ import { DrawnNodes } from '#client/editor/drawn-nodes.tsx';
 import { mustKnowStyle } from '#client/editor/must-know.ts';
 import { readNode } from '#client/editor/text-nodes.ts';
 import { Button, Icon } from '#client/ui/button.tsx';
-import { CopyButton } from '#client/ui/copy.tsx';
+import { MenuButton } from '#client/ui/menu.tsx';
+import { tellPage } from '#client/ui/page-message.tsx';
 import { Loading } from '#client/ui/page-states.tsx';
 import { firstName } from '#client/words/format.ts';
 import { ComparisonView } from './comparison-view.tsx';
@@ -47,6 +48,17 @@ function TextAt({ sectionId, at }: { sectionId: string; at: number }) {
   );
 }
 
+/** Copies the address of a point, and says so. Where the browser does not allow it, the page shows the address. */
+async function copyPoint(planId: string, point: Point): Promise<void> {
+  const address = location.origin + pathOfPoint(planId, point);
+  try {
+    await navigator.clipboard.writeText(address);
+    tellPage({ word: 'sectionLink.copied' });
+  } catch {
+    tellPage({ word: 'sectionLink.copyByHand', address });
+  }
+}
+
 /** One point: how to go on from it, what can be done with it, and its text. */
 function OnePoint({
   plan,
@@ -76,20 +88,34 @@ function OnePoint({
         <Button icon={GitCompareArrows} onPress={() => travel.to({ at: null, from: at })}>
           {t('past.compareNow')}
         </Button>
-        {author !== undefined && (
-          <Button icon={GitCompareArrows} onPress={() => travel.to({ at, from: before?.seq ?? 0 })}>
-            {t('past.compareStep', { name: firstName(author.name) })}
-          </Button>
-        )}
         {mayPutBack && (
           <Button icon={RotateCcw} onPress={() => setPreviewOf(at)}>
             {t('past.putBack')}
           </Button>
         )}
-        <CopyButton
-          label={t('past.copy')}
-          text={location.origin + pathOfPoint(plan.id, { sectionId: section.id, at, from: null })}
-        />
+        <MenuButton
+          className="button quiet"
+          label={t('past.moreOf')}
+          entries={[
+            ...(author === undefined
+              ? []
+              : [
+                  {
+                    label: t('past.compareStep', { name: firstName(author.name) }),
+                    icon: GitCompareArrows,
+                    run: () => travel.to({ at, from: before?.seq ?? 0 }),
+                  },
+                ]),
+            {
+              label: t('past.copy'),
+              icon: LinkIcon,
+              run: () => void copyPoint(plan.id, { sectionId: section.id, at, from: null }),
+            },
+          ]}
+        >
+          <Icon of={Ellipsis} />
+          <span aria-hidden="true">{t('section.more')}</span>
+        </MenuButton>
       </div>
       <PointList stops={stops} seq={at} go={(stop) => travel.to({ at: stop.seq, from: null })} />
       <TextAt sectionId={section.id} at={at} />
@@ -134,6 +160,7 @@ export function PastView({
   const stops = useStops(section.id);
   const travel = useTravel(section.id);
   const frame = useRef<HTMLElement>(null);
+  const [dock, setDock] = useState<HTMLElement | null>(null);
   const head = useRef<HTMLHeadingElement>(null);
   const onArrival = useEffectEvent(() => {
     const top = frame.current?.getBoundingClientRect().top ?? 0;
@@ -185,12 +212,21 @@ export function PastView({
         {!isComparison && at !== null && stops.length > 0 && (
           <PointSlider stops={stops} seq={at} go={(stop) => travel.to({ at: stop.seq, from: null })} />
         )}
+        {isComparison && <div ref={setDock} />}
       </header>
       <p role="status" className="hidden">
         {t('past.shown', { what: `${words.head}. ${words.who}` })}
       </p>
       {isComparison ? (
-        <ComparisonView section={section} stops={stops} from={from} at={at} travel={travel} mayPutBack={mayPutBack} />
+        <ComparisonView
+          section={section}
+          stops={stops}
+          from={from}
+          at={at}
+          travel={travel}
+          dock={dock}
+          mayPutBack={mayPutBack}
+        />
       ) : (
         at !== null && <OnePoint plan={plan} section={section} at={at} stops={stops} travel={travel} mayPutBack={mayPutBack} />
       )}

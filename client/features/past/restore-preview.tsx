@@ -33,6 +33,11 @@ export function RestorePreview({
   const { data, error, refetch, isFetching } = useQuery(comparisonQuery(section.id, at, null));
   const preview = useMemo(() => (data === undefined ? null : reversed(compared(data))), [data]);
   const { busy, problem, run } = useRestoring();
+  /** Puts the text back. `seen` is the row up to which the reader has seen what would go. */
+  const putItBack = async (seen: number): Promise<void> => {
+    if (await run({ sectionId: section.id, at, seen })) done();
+    else await refetch();
+  };
   const going = (preview?.changes ?? []).filter(({ kind }) => isGone(kind));
   const names = listOf(authorsOf(going).map(({ person }) => firstName(person.name)));
   const isSame = preview !== null && preview.changes.length === 0;
@@ -67,13 +72,7 @@ export function RestorePreview({
                 variant="main"
                 icon={RotateCcw}
                 isDisabled={busy || isFetching}
-                onPress={() =>
-                  // The row that was seen is the later one, which the reversed comparison begins with.
-                  void run({ sectionId: section.id, at, seen: preview.from }).then((isDone) => {
-                    if (isDone) done();
-                    else void refetch();
-                  })
-                }
+                onPress={() => void putItBack(preview.from)}
               >
                 {t('past.putBack')}
               </Button>

@@ -132,7 +132,7 @@ export function WhoWrote({
     const found = selectedIn(editor) ?? last;
     const binding = bindingOf(editor);
     if (found === null || binding === null || found.to > editor.state.doc.content.size) return setAsked('nothing');
-    const words = editor.state.doc.textBetween(found.from, found.to, ' ');
+    const words = editor.state.doc.textBetween(found.from, found.to, ' ').trim();
     const question: Asked = {
       selected: found,
       words: words.length > 80 ? `${words.slice(0, 79)}…` : words,
