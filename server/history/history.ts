@@ -1,9 +1,11 @@
 /** Reads a section's history from its log: its sittings, and its text at any point with who wrote what. */
 import type { PersonRef, Sitting } from '#shared/api.ts';
-import type { CreditsAnswer } from '#shared/api-history.ts';
+import type { Comparison, CreditsAnswer } from '#shared/api-history.ts';
 import type { JsonDocument } from '#shared/document.ts';
 import { Refusal } from '#shared/errors.ts';
 import { readBackward, readForward } from '#server/history/chunks.ts';
+import type { Leap } from '#server/history/compare-job.ts';
+import type { Compared } from '#server/history/compare.ts';
 import { StartDamaged, type JobRunner } from '#server/history/job-runner.ts';
 import type { Jobs } from '#server/history/jobs.ts';
 import type { Start } from '#server/history/past.ts';
@@ -31,6 +33,20 @@ async function pointOf({ log }: Store, room: string, at: number | undefined): Pr
   const last = await log.lastSeq(room);
   if (at !== undefined && at > last) throw new Refusal('bad_request', 'The history does not go that far.');
   return at ?? last;
+}
+
+type Points = { readonly early: number; readonly late: number; readonly reversed: boolean };
+
+/** The rows between a point and a leap's state of which no stored deletions are there. */
+function rowsWithoutDeletions(early: number, { seq, deletions }: Leap): { from: number; to: number }[] {
+  const gaps: { from: number; to: number }[] = [];
+  let next = early + 1;
+  for (const stored of deletions) {
+    if (stored.from > next) gaps.push({ from: next, to: stored.from - 1 });
+    next = Math.max(next, stored.seq + 1);
+  }
+  if (next <= seq) gaps.push({ from: next, to: seq });
+  return gaps;
 }
 
 /** Answers questions about a section's history. */
@@ -88,6 +104,46 @@ export class History {
     const { personIds, clients } = await this.#at(store, room, seq, true, 'credits', (start) => ({ room, start }));
     const person = await namesOf(store, personIds);
     return { seq, people: personIds.map(person), clients };
+  }
+
+  /**
+   * Compares two points of a room, `to` being the newest if it is left out. `from` may be the later one: then what was added counts
+   * as removed. Throws `bad_request` for a point beyond the log.
+   */
+  async compare(store: Store, room: string, query: { from: number; to?: number | undefined }): Promise<Comparison> {
+    const from = await pointOf(store, room, query.from);
+    const to = await pointOf(store, room, query.to);
+    const points = { early: Math.min(from, to), late: Math.max(from, to), reversed: from > to };
+    const { doc, changes } = await this.#compared(store, room, points);
+    const person = await namesOf(store, new Set(changes.map(({ personId }) => personId)));
+    return { from, to, doc, changes: changes.map(({ personId, ...change }) => ({ ...change, person: person(personId) })) };
+  }
+
+  async #compared({ log }: Store, room: string, { early, late, reversed }: Points): Promise<Compared> {
+    const ask = ({ start, seq }: StartPoint, leap: Leap | null): Promise<Compared> => {
+      const rows = early - seq + late - (leap?.seq ?? early);
+      const bytes = (start?.bytes.length ?? 0) + (leap?.start?.bytes.length ?? 0);
+      return this.#jobs.run({
+        kind: 'compare',
+        asked: { room, start, earlySeq: early, leap, reversed },
+        chunks: [
+          readForward(log, room, seq + 1, early),
+          ...(leap === null ? [] : rowsWithoutDeletions(early, leap).map((gap) => readForward(log, room, gap.from, gap.to))),
+          readForward(log, room, (leap?.seq ?? early) + 1, late),
+        ],
+        short: leap === null && rows <= this.#limits.rows && bytes <= this.#limits.bytes,
+      });
+    };
+    try {
+      const startPoint = await nearestStart(log, room, early, true);
+      const state = await log.milestoneOf(room, late);
+      if (state === null || state.seq <= early) return await ask(startPoint, null);
+      const deletions = await log.deletions(room, early, state.seq);
+      return await ask(startPoint, { start: { kind: 'milestone', bytes: state.state }, seq: state.seq, deletions });
+    } catch (error) {
+      if (!(error instanceof StartDamaged)) throw error;
+      return ask({ seq: 0, start: null }, null);
+    }
   }
 
   /** Runs a job on the rows up to a point, from the nearest stored state. */

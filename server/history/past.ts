@@ -2,6 +2,7 @@
 import * as Y from 'yjs';
 import { withoutFormatCleanup } from '#shared/no-format-cleanup.ts';
 import type { Credits } from '#server/history/credits.ts';
+import type { Deletions } from '#server/history/deletions.ts';
 import { Fold } from '#server/history/fold.ts';
 import { readMilestone, writeMilestone } from '#server/history/milestone.ts';
 import { readRow, RowCredits, type ReadRow } from '#server/history/row-credits.ts';
@@ -26,6 +27,8 @@ export type Start = { readonly kind: 'state' | 'milestone'; readonly bytes: Uint
 export class PastState {
   readonly doc = withoutFormatCleanup(new Y.Doc());
   readonly #rows = new RowCredits();
+  /** Where the deletions of the rows are noted; null if nobody asks for them. */
+  deletions: Deletions | null = null;
 
   /** Throws `PackDamaged` if the start state cannot be read. */
   constructor(start: Start) {
@@ -53,6 +56,7 @@ export class PastState {
       // What a row takes out is read in the document as it was before.
       if (read.cut !== null) this.#apply(fold.take(), rows);
       this.#rows.add(read, this.doc);
+      this.deletions?.add(row, read.deletes);
       fold.add(row);
     }
     this.#apply(fold.take(), rows);

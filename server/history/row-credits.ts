@@ -7,13 +7,16 @@ import { MOVE_LETTERS } from '#server/history/tally.ts';
 import type { LogRow } from '#server/store/log/log.ts';
 import { decodeUpdate, type Update } from '#server/sync/gate/update.ts';
 
-/** A row that is read: new units, and what it deletes if that is worth remembering. */
+/** A row that is read: new units, what it deletes, and that once more if it is worth remembering as a cut. */
 export type ReadRow = {
   readonly row: LogRow;
   readonly common: CommonUpdate | null;
   readonly update: Update | null;
+  readonly deletes: DeletedRanges;
   readonly cut: DeletedRanges | null;
 };
+
+const NO_RANGES: DeletedRanges = [];
 
 function rangesOf({ deletes }: CommonUpdate): DeletedRanges {
   const ranges: { client: number; start: number; end: number }[] = [];
@@ -33,9 +36,9 @@ export function readRow(row: LogRow): ReadRow {
   const common = readCommonUpdate(row.update);
   const update = common === null ? decodeUpdate(row.update, true) : null;
   // Most rows delete nothing, or one letter.
-  let ranges: DeletedRanges = common === null || common.deletes.length === 0 ? [] : rangesOf(common);
-  if (update !== null && update.deletes.size > 0) ranges = [...update.deletes].flatMap(rangesOfClient);
-  return { row, common, update, cut: Moves.counts(ranges) ? ranges : null };
+  let deletes: DeletedRanges = common === null || common.deletes.length === 0 ? NO_RANGES : rangesOf(common);
+  if (update !== null && update.deletes.size > 0) deletes = [...update.deletes].flatMap(rangesOfClient);
+  return { row, common, update, deletes, cut: Moves.counts(deletes) ? deletes : null };
 }
 
 const DECODER = new TextDecoder();
@@ -83,7 +86,10 @@ export class RowCredits {
     const moved = this.moves.putIn(by.personId, units);
     for (const unit of units) {
       let end = unit.clock;
-      for (const piece of moved.get(unit) ?? []) this.credits.add(unit.client, (end += piece.length), piece.by);
+      for (const { length, by: writer, first } of moved.get(unit) ?? []) {
+        const again = { client: first.client, shift: first.clock - end, by };
+        this.credits.add(unit.client, (end += length), writer, again);
+      }
       this.credits.add(unit.client, unit.clock + unit.length, by);
     }
   }

@@ -3,7 +3,8 @@ import type { BlockInDeed, Deed, MADE_AS } from '#shared/api.ts';
 import { isBlockName, LINE_TYPES, MUST_KNOW, sameValue, STEPS, type Step, type Values } from '#shared/text/markers.ts';
 import { MOVE_LETTERS, MOVE_TIMEOUT, type KeyChange, type RowRecord, type Tally } from '#server/history/tally.ts';
 
-type MadeAs = (typeof MADE_AS)[number];
+/** How a line was made to stand. */
+export type MadeAs = (typeof MADE_AS)[number];
 
 /** The letters that count as one word: about five, and a space. */
 const LETTERS_PER_WORD = 6;
@@ -13,7 +14,7 @@ const MAX_FIELDS = 6;
 const MAX_ROWS_BACK = 200;
 
 /** The keys of lines and parts, and what a block says beside its fields. All other keys are fields of blocks. */
-const LINE_KEYS = new Set(['type', 'level', 'in', 'from', 'start', 'style', 'name', 'late', 'mustKnow']);
+export const LINE_KEYS = new Set(['type', 'level', 'in', 'from', 'start', 'style', 'name', 'late', 'mustKnow']);
 
 function wordCount(letters: number): number {
   return Math.max(1, Math.round(letters / LETTERS_PER_WORD));
@@ -83,8 +84,8 @@ function stepsOf(value: unknown): readonly Step[] {
   return Array.isArray(value) ? value.flatMap((each) => STEPS.find((step) => step === each) ?? []) : [];
 }
 
-/** What a changed key of a line says. */
-function madeBy(key: string, value: unknown, was: unknown): MadeAs | null {
+/** What a changed key of a line says; null if it says nothing by itself. */
+export function madeBy(key: string, value: unknown, was: unknown): MadeAs | null {
   if (key === 'in') return madeByPath(stepsOf(was), stepsOf(value));
   if (key === 'type') return LINE_TYPES.find((type) => type === value) ?? 'paragraph';
   if (key === 'level') return 'heading';

@@ -6,7 +6,7 @@ import { STEPS } from '#server/store/migrations.ts';
 import { Connections } from '#server/store/postgres/connections.ts';
 import { storedAudit, type StoredAudit } from '#server/store/records/audit.ts';
 import { integrityProblems, journalOf, openForReading, queriesOver } from '#server/store/sqlite/reading.ts';
-import type { LogPack, LogRow } from '#server/store/log/log.ts';
+import type { LogPack, LogRow, Milestone } from '#server/store/log/log.ts';
 import type { Tables } from '#server/store/tables.ts';
 
 /** Where an installation keeps its data. */
@@ -41,7 +41,7 @@ export type Inspection = {
   pack(room: string, firstSeq: number): Promise<LogPack>;
   /** The seqs of a room's milestones, in order. */
   milestones(room: string): Promise<number[]>;
-  milestone(room: string, seq: number): Promise<Uint8Array>;
+  milestone(room: string, seq: number): Promise<Milestone>;
   /** The ids of the plans that have a photo, in order. */
   photos(): Promise<string[]>;
   /** A plan's photo, and the SHA-256 that was kept with it, in hexadecimal digits. */
@@ -177,11 +177,11 @@ function inspectionOf(db: Kysely<Tables>, damage: () => string[], journal: Reado
     async milestone(room, seq) {
       const found = await db
         .selectFrom('log_milestone')
-        .select('state')
+        .select(['state', 'deletions_from', 'deletions'])
         .where('room', '=', room)
         .where('seq', '=', seq)
         .executeTakeFirstOrThrow();
-      return found.state;
+      return { seq, state: found.state, deletions: { from: found.deletions_from, bytes: found.deletions } };
     },
     async photos() {
       const rows = await db.selectFrom('plan_photo').select('plan_id').orderBy('plan_id').execute();

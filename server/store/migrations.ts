@@ -1,6 +1,7 @@
 /** Database migrations: numbered, forward-only steps to the current tables. A step that was released is never edited. */
 import { Migrator, sql, type Kysely, type Migration } from 'kysely';
 import { StoreUnusable } from '#server/store/errors.ts';
+import { deletionsOfMilestones } from '#server/store/history-migrations.ts';
 import { CREATE_APPEND } from '#server/store/postgres/append-function.ts';
 
 type Bytes = 'blob' | 'bytea';
@@ -379,6 +380,7 @@ function migrationsFor(type: 'sqlite' | 'postgres'): Record<string, Migration> {
     '0009-person-facts': personFacts(type, type === 'sqlite' ? 'blob' : 'bytea'),
     '0010-start-pages': startPages(),
     '0011-journal': journal(type),
+    '0012-deletions': deletionsOfMilestones(type, type === 'sqlite' ? 'blob' : 'bytea'),
   };
 }
 

@@ -221,9 +221,18 @@ export function packContract(kind: StoreKind): void {
       await packed(log, 'a', 1, 20);
       expect(await log.roomsToPack(1, 9)).toEqual(['b']);
       expect(await log.milestoneOf('a', 99)).toBeNull();
-      await log.putMilestone('a', 10, bytes(1, 0));
-      await log.putMilestone('a', 20, bytes(2, 0));
-      await log.putMilestone('a', 20, bytes(2, 0, 0));
+      await log.putMilestone('a', { seq: 10, state: bytes(1, 0), deletions: { from: 1, bytes: bytes(3) } });
+      await log.putMilestone('a', { seq: 20, state: bytes(2, 0), deletions: { from: 1, bytes: bytes(4) } });
+      await log.putMilestone('a', { seq: 20, state: bytes(2, 0, 0), deletions: { from: 11, bytes: bytes(5) } });
+      const [first, second] = [
+        { seq: 10, from: 1, bytes: bytes(3) },
+        { seq: 20, from: 11, bytes: bytes(5) },
+      ];
+      expect(await log.deletions('a', 0, 20)).toEqual([first, second]);
+      expect(await log.deletions('a', 9, 19)).toEqual([first]);
+      expect(await log.deletions('a', 10, Number.MAX_SAFE_INTEGER)).toEqual([second]);
+      expect(await log.deletions('a', 20, 99)).toEqual([]);
+      expect(await log.deletions('b', 0, 99)).toEqual([]);
       expect(await log.milestoneOf('a', 9)).toBeNull();
       expect(await log.milestoneOf('a', 19)).toEqual({ seq: 10, state: bytes(1, 0) });
       expect(await log.milestoneOf('a', Number.MAX_SAFE_INTEGER)).toEqual({ seq: 20, state: bytes(2, 0, 0) });

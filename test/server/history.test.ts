@@ -89,6 +89,9 @@ async function everything(history: History, store: Store, last: number): Promise
   const answers: unknown[] = [];
   for (let at = 0; at <= last; at++) answers.push(await history.textAt(store, ROOM, { at, blame: true }));
   for (let at = 0; at <= last; at++) answers.push(inOrder(await history.credits(store, ROOM, at)));
+  for (let at = 0; at <= last; at += 7)
+    for (const to of [0, at >> 1, at + 3, last])
+      if (to <= last) answers.push(await history.compare(store, ROOM, { from: at, to }));
   for (const at of [0, 1, last - 1, last]) answers.push(await history.textAt(store, ROOM, { at, blame: false }));
   answers.push(await history.textAt(store, ROOM, { blame: true }), await history.textAt(store, ROOM, { blame: false }));
   for (const limit of [1, 2, 50]) {

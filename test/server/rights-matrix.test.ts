@@ -298,6 +298,7 @@ const ROWS: Readonly<Record<string, Row>> = {
   'get /api/sections/:sectionId/history': onSection('/history', 'read'),
   'get /api/sections/:sectionId/text': onSection('/text', 'read'),
   'get /api/sections/:sectionId/credits': onSection('/credits', 'read'),
+  'get /api/sections/:sectionId/compare': onSection('/compare?from=0', 'read'),
 };
 
 let sealed = false;

@@ -1,6 +1,6 @@
-/** Points of a section's past: who wrote what stands at one. */
+/** Points of a section's past: who wrote what stands at one, and what came and went between two. */
 import { z } from 'zod';
-import { zCredits, zPointQuery } from '#shared/api-history.ts';
+import { zComparison, zComparisonQuery, zCredits, zPointQuery } from '#shared/api-history.ts';
 import { sectionRoom } from '#shared/wire.ts';
 import { sectionFor } from '#server/commands/access.ts';
 import { route, type Route } from '#server/http/route.ts';
@@ -20,6 +20,20 @@ export const pastRoutes: readonly Route[] = [
     async handle({ services: { context, history }, caller, params, query }) {
       await sectionFor(context.store.records, caller, params.sectionId, context.now());
       return history.credits(context.store, sectionRoom(params.sectionId), query.at);
+    },
+  }),
+  route({
+    method: 'get',
+    path: '/api/sections/:sectionId/compare',
+    summary:
+      'Compares two points of a section’s log: both in one document, with what was added, removed, moved and changed by whom.',
+    who: 'signedIn',
+    params: zSectionId,
+    query: zComparisonQuery,
+    answer: zComparison,
+    async handle({ services: { context, history }, caller, params, query }) {
+      await sectionFor(context.store.records, caller, params.sectionId, context.now());
+      return history.compare(context.store, sectionRoom(params.sectionId), query);
     },
   }),
 ];

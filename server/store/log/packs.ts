@@ -79,7 +79,9 @@ export async function putPack(
 }
 
 /** The queries of housekeeping and of milestones. They are the same on every database. */
-export function housekeepingQueries(db: Kysely<Tables>): Pick<Log, 'layout' | 'roomsToPack' | 'milestoneOf' | 'putMilestone'> {
+export function housekeepingQueries(
+  db: Kysely<Tables>,
+): Pick<Log, 'layout' | 'roomsToPack' | 'milestoneOf' | 'deletions' | 'putMilestone'> {
   return {
     async layout(room, rows) {
       const packs = await db
@@ -132,11 +134,23 @@ export function housekeepingQueries(db: Kysely<Tables>): Pick<Log, 'layout' | 'r
         .executeTakeFirst();
       return found ?? null;
     },
-    async putMilestone(room, seq, state) {
+    async deletions(room, after, to) {
+      const found = await db
+        .selectFrom('log_milestone')
+        .select(['seq', 'deletions_from', 'deletions'])
+        .where('room', '=', room)
+        .where('seq', '>', clampSeq(after))
+        .where('seq', '<=', clampSeq(to))
+        .orderBy('seq')
+        .execute();
+      return found.map(({ seq, deletions_from, deletions }) => ({ seq, from: deletions_from, bytes: deletions }));
+    },
+    async putMilestone(room, { seq, state, deletions: { from, bytes } }) {
+      const values = { state, deletions_from: from, deletions: bytes };
       await db
         .insertInto('log_milestone')
-        .values({ room, seq, state })
-        .onConflict((c) => c.columns(['room', 'seq']).doUpdateSet({ state }))
+        .values({ room, seq, ...values })
+        .onConflict((c) => c.columns(['room', 'seq']).doUpdateSet(values))
         .execute();
     },
   };
