@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { createPortal } from 'react-dom';
 import { ToggleButton } from 'react-aria-components/ToggleButton';
 import type { Section } from '#shared/api.ts';
+import { usePlanNews } from '#client/api/queries.ts';
 import { Button, Icon } from '#client/ui/button.tsx';
 import { useMediaQuery } from '#client/ui/media-query.ts';
 import { Notice } from '#client/ui/notice.tsx';
@@ -186,6 +187,7 @@ function Shown({
 
 /** The comparison, with the choice of its two points. `mayPutBack`: the reader may put words back. */
 export function ComparisonView({
+  planId,
   section,
   stops,
   from,
@@ -194,6 +196,7 @@ export function ComparisonView({
   dock,
   mayPutBack,
 }: {
+  planId: string;
   section: Section;
   stops: readonly Stop[];
   from: number;
@@ -204,6 +207,10 @@ export function ComparisonView({
 }) {
   const { t } = useTranslation();
   const { data, error, refetch } = useQuery(comparisonQuery(section.id, from, at));
+  const { data: news } = usePlanNews(planId, true);
+  const lookedAt = news?.lastSeenAt ?? null;
+  const lookedAfter = lookedAt === null ? undefined : stops.findLast((stop) => stop.at <= lookedAt);
+  const lastLook = lookedAt === null || lookedAfter === undefined ? null : { seq: lookedAfter.seq, at: lookedAt };
   const comparison = useMemo(() => (data === undefined ? null : compared(data)), [data]);
   return (
     <>
@@ -213,6 +220,7 @@ export function ComparisonView({
           stops={stops}
           seq={from}
           withNow={false}
+          lastLook={lastLook}
           choose={(seq) => seq !== null && travel.to({ from: seq, at })}
         />
         <PointChoice label={t('past.to')} stops={stops} seq={at} withNow choose={(seq) => travel.to({ from, at: seq })} />

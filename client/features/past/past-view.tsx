@@ -219,6 +219,7 @@ export function PastView({
       </p>
       {isComparison ? (
         <ComparisonView
+          planId={plan.id}
           section={section}
           stops={stops}
           from={from}

@@ -98,12 +98,15 @@ export function PointChoice({
   stops,
   seq,
   withNow,
+  lastLook = null,
   choose,
 }: {
   label: string;
   stops: readonly Stop[];
   seq: number | null;
   withNow: boolean;
+  /** When the reader last looked, and the last stop before that; null if that is not known. */
+  lastLook?: { readonly seq: number; readonly at: number } | null;
   choose: (seq: number | null) => void;
 }) {
   const { t } = useTranslation();
@@ -116,9 +119,12 @@ export function PointChoice({
         id={id}
         className="input"
         value={seq === null ? '' : String(seq)}
-        onChange={({ currentTarget: { value } }) => choose(value === '' ? null : Number(value))}
+        onChange={({ currentTarget: { value } }) => choose(value === '' ? null : Number(value.replace('look ', '')))}
       >
         {withNow && <option value="">{t('past.now')}</option>}
+        {lastLook !== null && (
+          <option value={`look ${lastLook.seq}`}>{t('past.lastLook', { when: moment(lastLook.at) })}</option>
+        )}
         {!isListed && <option value={String(seq)}>{shortPoint(stops, seq)}</option>}
         {stops.toReversed().map((stop) => (
           <option key={stop.seq} value={String(stop.seq)}>

@@ -23,6 +23,7 @@ export const past = {
     compareTitle: 'What changed',
     from: 'From',
     to: 'To',
+    lastLook: 'When you last looked: {{when}}',
     fromTo: 'From: {{from}}. To: {{to}}.',
     now: 'Now',
     stopOption: '{{when}}, after {{name}} wrote',
