@@ -50,7 +50,7 @@ export function drawsChanges(
     first.get(change.id) === node && <span className="hidden">{`${saidBefore(change, telling)} `}</span>;
   return {
     leavesOut,
-    around: (node, drawn) => {
+    around: (node, drawn: React.ReactNode) => {
       let inside = drawn;
       for (const change of changesAt(comparison, node, people)) {
         const { kind, person } = change;

@@ -1,7 +1,7 @@
 /** Two points of a section compared, in the section's own place. */
 import { ChevronDown, ChevronUp, Columns2, Undo2 } from 'lucide-react';
 import { useQuery } from '@tanstack/react-query';
-import { useMemo, useRef, useState } from 'react';
+import { useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { createPortal } from 'react-dom';
 import { ToggleButton } from 'react-aria-components/ToggleButton';
@@ -139,18 +139,22 @@ function Shown({
   );
   const steps = useChangeSteps(frame, shown);
   const inTwo = wide && sides;
+  const onKey = useEffectEvent((event: KeyboardEvent): void => {
+    const { code, altKey, ctrlKey, metaKey, shiftKey, target } = event;
+    if (altKey || ctrlKey || metaKey || shiftKey || (code !== 'KeyN' && code !== 'KeyP')) return;
+    if (target instanceof Element && target.closest('input, select, textarea') !== null) return;
+    event.preventDefault();
+    steps.step(code === 'KeyN' ? 1 : -1);
+  });
+  useEffect(() => {
+    // In all of the past, its banner too, and nowhere else on the page.
+    const past = frame.current?.closest<HTMLElement>('.past');
+    const listener = (event: KeyboardEvent): void => onKey(event);
+    past?.addEventListener('keydown', listener);
+    return () => past?.removeEventListener('keydown', listener);
+  }, []);
   return (
-    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- the buttons do the same; a press on the words says whose they are
-    <div
-      className={inTwo ? 'past-compared sides' : 'past-compared'}
-      onKeyDown={(event) => {
-        const { code, altKey, ctrlKey, metaKey, shiftKey, target } = event;
-        if (altKey || ctrlKey || metaKey || shiftKey || (code !== 'KeyN' && code !== 'KeyP')) return;
-        if (target instanceof Element && target.closest('input, select, textarea') !== null) return;
-        event.preventDefault();
-        steps.step(code === 'KeyN' ? 1 : -1);
-      }}
-    >
+    <div className={inTwo ? 'past-compared sides' : 'past-compared'}>
       {dock !== null && createPortal(<Steps steps={steps} count={shown.length} />, dock)}
       <div className="past-tools">
         <Authors comparison={comparison} people={people} choose={setPeople} />

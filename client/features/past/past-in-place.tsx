@@ -1,5 +1,5 @@
 /** The place of a section's text: its live text, or a point of its past while the address names one. */
-import { useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Plan, Section } from '#shared/api.ts';
 import { Notice } from '#client/ui/notice.tsx';
@@ -20,11 +20,20 @@ function useParts(wanted: boolean): Parts | 'failed' | null {
   return parts;
 }
 
+/** Whether something of the section is on the screen. */
+function isInView(section: HTMLElement | null): boolean {
+  const { top = 0, bottom = 0 } = section?.getBoundingClientRect() ?? {};
+  return bottom > 0 && top < innerHeight;
+}
+
 /**
- * Keeps the place where the reader was: `enter` is called when the past takes the place of the live text, `leave` when it is given
- * back, with whether the page can still scroll to where it was.
+ * Keeps the place where the reader was while they are in the past, and brings them back there. Returns the function that forgets that
+ * place: somebody who came by a link was nowhere before.
  */
-function useWayBack(sectionId: string, point: Point | null, parts: Parts | null, ownId: string): void {
+function useWayBack(
+  sectionId: string,
+  { point, parts, ownId, arrive }: { point: Point | null; parts: Parts | null; ownId: string; arrive: () => void },
+): () => void {
   const isPast = point !== null && parts !== null;
   const [wasPast, setWasPast] = useState(false);
   const [stood, setStood] = useState<number | null>(null);
@@ -35,8 +44,10 @@ function useWayBack(sectionId: string, point: Point | null, parts: Parts | null,
   }
   const known = useRef(false);
   const returned = useEffectEvent(() => {
+    const section = document.getElementById(`section-${sectionId}`);
     if (stood !== null) scrollTo({ top: stood, behavior: 'instant' });
-    document.getElementById(`section-${sectionId}`)?.focus({ preventScroll: true });
+    else if (!isInView(section)) arrive();
+    section?.focus({ preventScroll: true });
     if (parts !== null) void parts.leavePast(sectionId, ownId);
   });
   const entered = useEffectEvent(() => parts?.enterPast(sectionId));
@@ -45,6 +56,7 @@ function useWayBack(sectionId: string, point: Point | null, parts: Parts | null,
     else if (known.current) returned();
     known.current = isPast;
   }, [isPast]);
+  return useCallback(() => setStood(null), []);
 }
 
 /**
@@ -71,7 +83,7 @@ export function PastInPlace({
   if (point !== null && !visited) setVisited(true);
   const found = useParts(point !== null);
   const parts = found === 'failed' ? null : found;
-  useWayBack(section.id, point, parts, ownId);
+  const forgetPlace = useWayBack(section.id, { point, parts, ownId, arrive });
   const isPast = point !== null && parts !== null;
   return (
     <>
@@ -80,7 +92,17 @@ export function PastInPlace({
           <p>{t('past.notStored')}</p>
         </Notice>
       )}
-      {isPast && <parts.PastView plan={plan} section={section} point={point} arrive={arrive} />}
+      {isPast && (
+        <parts.PastView
+          plan={plan}
+          section={section}
+          point={point}
+          arrive={() => {
+            forgetPlace();
+            arrive();
+          }}
+        />
+      )}
       {visited && parts !== null && !isPast && <parts.PastNotes sectionId={section.id} />}
       <div className="now" hidden={isPast}>
         {children}

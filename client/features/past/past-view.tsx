@@ -67,6 +67,7 @@ function OnePoint({
   stops,
   travel,
   mayPutBack,
+  focusHead,
 }: {
   plan: Plan;
   section: Section;
@@ -74,6 +75,8 @@ function OnePoint({
   stops: readonly Stop[];
   travel: Travel;
   mayPutBack: boolean;
+  /** Moves the focus to the banner. */
+  focusHead: () => void;
 }) {
   const { t } = useTranslation();
   const [previewOf, setPreviewOf] = useState<number | null>(null);
@@ -81,7 +84,17 @@ function OnePoint({
   const before = neighbour(stops, during === null ? at : during.fromSeq, -1);
   const author = (during ?? after)?.person;
   if (previewOf === at)
-    return <RestorePreview section={section} at={at} done={travel.back} cancel={() => setPreviewOf(null)} />;
+    return (
+      <RestorePreview
+        section={section}
+        at={at}
+        done={travel.back}
+        cancel={() => {
+          setPreviewOf(null);
+          focusHead();
+        }}
+      />
+    );
   return (
     <>
       <div className="past-acts">
@@ -134,6 +147,8 @@ function isTaken({ target }: { target: EventTarget | null }): boolean {
 function useEscape(back: () => void): void {
   const onKey = useEffectEvent((event: KeyboardEvent): void => {
     if (event.key !== 'Escape' || event.defaultPrevented || document.querySelector('[role="dialog"]') !== null) return;
+    // In the text of another section Escape belongs to its writer.
+    if (event.target instanceof Element && event.target.closest('.prose') !== null) return;
     event.preventDefault();
     back();
   });
@@ -166,12 +181,13 @@ export function PastView({
     const top = frame.current?.getBoundingClientRect().top ?? 0;
     const bottom = frame.current?.getBoundingClientRect().bottom ?? 0;
     if (top > innerHeight * 0.7 || bottom < innerHeight * 0.2) arrive();
-    head.current?.focus({ preventScroll: true });
   });
   useEffect(() => onArrival(), []);
+  const isComparison = from !== null;
+  // What led here is gone with the view before.
+  useEffect(() => head.current?.focus({ preventScroll: true }), [isComparison]);
   useEscape(travel.back);
   const mayPutBack = atLeast(section.right, 'edit') && section.retiredAt === null && plan.archivedAt === null;
-  const isComparison = from !== null;
   const words =
     stops.length === 0 && at !== null && !isComparison
       ? { head: t('past.region', { title: section.title }), who: '' }
@@ -229,7 +245,17 @@ export function PastView({
           mayPutBack={mayPutBack}
         />
       ) : (
-        at !== null && <OnePoint plan={plan} section={section} at={at} stops={stops} travel={travel} mayPutBack={mayPutBack} />
+        at !== null && (
+          <OnePoint
+            plan={plan}
+            section={section}
+            at={at}
+            stops={stops}
+            travel={travel}
+            mayPutBack={mayPutBack}
+            focusHead={() => head.current?.focus({ preventScroll: true })}
+          />
+        )
       )}
     </section>
   );

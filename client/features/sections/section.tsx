@@ -16,7 +16,7 @@ import { HoldNotice } from './hold.tsx';
 import { LiftHold } from './lift-hold.tsx';
 import { RefusedNotice } from './refused-notice.tsx';
 import { useRightNews } from './right-sentences.ts';
-import { showSection } from './scroll-to-section.ts';
+import { scrollToSection } from './scroll-to-section.ts';
 import { SectionHead } from './section-head.tsx';
 import type { SectionPanel } from './section-menu.tsx';
 import { SectionText, useSectionText } from './section-text.tsx';
@@ -101,7 +101,7 @@ export function PlanSection({
       {refused.map((item) => (
         <RefusedNotice key={item.id} refused={item} />
       ))}
-      <PastInPlace plan={plan} section={section} ownId={me.id} arrive={() => void showSection(section.id)}>
+      <PastInPlace plan={plan} section={section} ownId={me.id} arrive={() => void scrollToSection(section.id)}>
         <EmptyHint section={section} empty={text.empty && section.retiredAt === null} start={writable ? start : null} />
         <SectionText
           state={text}
