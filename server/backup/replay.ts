@@ -3,7 +3,7 @@ import * as Y from 'yjs';
 import { withoutFormatCleanup } from '#shared/no-format-cleanup.ts';
 import { linesOf } from '#shared/text/lines.ts';
 import { TEXT } from '#shared/text/markers.ts';
-import type { LogRow, Milestone } from '#server/store/log/log.ts';
+import type { LogRow, Milestone, Restored } from '#server/store/log/log.ts';
 import type { Credits } from '#server/history/credits.ts';
 import { Deletions } from '#server/history/deletions.ts';
 import { sameBytes } from '#server/store/pack/parts.ts';
@@ -60,7 +60,7 @@ export class Replay {
   readonly #owners: ReadonlyMap<number, string>;
   readonly #people: ReadonlySet<string>;
   readonly #seen = new Set<number>();
-  readonly #rows = new RowCredits();
+  readonly #rows: RowCredits;
   /** The deletions of the rows after the last milestone, and the first of these rows. */
   #deletions = { from: 1, all: new Deletions() };
   /** The row from which on nothing can be replayed; null if none. */
@@ -68,7 +68,8 @@ export class Replay {
   /** Whether some rows cannot be read. */
   #hasUnreadableRows = false;
 
-  constructor(owners: ReadonlyMap<number, string>, people: ReadonlySet<string>) {
+  constructor(owners: ReadonlyMap<number, string>, people: ReadonlySet<string>, restored: readonly Restored[] = []) {
+    this.#rows = new RowCredits(restored);
     this.#owners = owners;
     this.#people = people;
   }

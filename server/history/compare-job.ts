@@ -1,8 +1,9 @@
-/** The job that compares two points of a log. */
+/** The job that compares two points of a log, and how two points are read. */
+import type * as Y from 'yjs';
 import { TEXT } from '#shared/text/markers.ts';
-import { mergedText, standingIn, type Standing } from '#shared/text/merged.ts';
+import { mergedText, standingIn, type Merged, type Standing } from '#shared/text/merged.ts';
 import type { Chunk } from '#server/history/chunks.ts';
-import { compare, unitsToAskFor, type Compared } from '#server/history/compare.ts';
+import { compare, unitsToAskFor, type Compared, type Points } from '#server/history/compare.ts';
 import type { Credits } from '#server/history/credits.ts';
 import { Deletions, eachDeleted, Removed } from '#server/history/deletions.ts';
 import { PastState, RowDamaged, type Start } from '#server/history/past.ts';
@@ -10,7 +11,7 @@ import { AuthorUnknown } from '#server/history/pieces.ts';
 import { readRow } from '#server/history/row-credits.ts';
 import { PackDamaged } from '#server/store/pack/damaged.ts';
 import { rowsOf } from '#server/store/pack/stretch.ts';
-import type { LogRow } from '#server/store/log/log.ts';
+import type { LogRow, Restored } from '#server/store/log/log.ts';
 
 /** The stored state from which the later point is reached, and the deletions between the earlier point and that state. */
 export type Leap = {
@@ -29,12 +30,16 @@ export type CompareQuestion = {
   readonly start: Start;
   readonly earlySeq: number;
   readonly leap: Leap | null;
+  readonly restored?: readonly Restored[];
   /** Whether the later point is the first one of the comparison. */
   readonly reversed: boolean;
 };
 
-/** The job. */
-export class CompareJob {
+/** Two points: the document at the later one, both as one line, and who did what between them. */
+export type BothPoints = { readonly doc: Y.Doc; readonly merged: readonly Merged[]; readonly points: Points };
+
+/** Reads the rows of two points. */
+export class TwoPoints {
   readonly #question: CompareQuestion;
   readonly #early: PastState;
   #late: PastState | null = null;
@@ -46,7 +51,7 @@ export class CompareJob {
   /** Throws if the start state cannot be read. */
   constructor(question: CompareQuestion) {
     this.#question = question;
-    this.#early = new PastState(question.start);
+    this.#early = new PastState(question.start, question.restored);
   }
 
   /** Adds the next rows. Returns whether more of them are of use. */
@@ -76,7 +81,7 @@ export class CompareJob {
     if (this.#late !== null) return this.#late;
     const { leap } = this.#question;
     this.#standing = standingIn(this.#early.doc.getText(TEXT));
-    this.#late = leap === null ? this.#early : new PastState(leap.start);
+    this.#late = leap === null ? this.#early : new PastState(leap.start, this.#question.restored);
     this.#late.deletions = this.#deletions;
     return this.#late;
   }
@@ -93,7 +98,8 @@ export class CompareJob {
     this.#deletions.each(removed.note);
   }
 
-  end(): Compared {
+  /** Looks at both points at once, and ends the job. */
+  protected both<T>(look: (both: BothPoints) => T): T {
     const late = this.#goOn();
     const { earlySeq, reversed } = this.#question;
     const merged = mergedText(this.#standing, late.doc.getText(TEXT));
@@ -101,7 +107,7 @@ export class CompareJob {
     this.#noteDeletions(removed);
     const early: Credits = this.#early.credits;
     try {
-      return compare(merged, { earlySeq, reversed, authors: { early, late: late.credits, removed } });
+      return look({ doc: late.doc, merged, points: { earlySeq, reversed, authors: { early, late: late.credits, removed } } });
     } catch (error) {
       // What was stored does not fit the log. The log also has everything that it says.
       if (error instanceof AuthorUnknown) throw new PackDamaged(error.message, { cause: error });
@@ -110,5 +116,12 @@ export class CompareJob {
       this.#early.destroy();
       late.destroy();
     }
+  }
+}
+
+/** The job that compares two points. */
+export class CompareJob extends TwoPoints {
+  end(): Compared {
+    return this.both(({ merged, points }) => compare(merged, points));
   }
 }

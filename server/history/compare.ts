@@ -59,8 +59,8 @@ class ChangeList {
   }
 
   /** Notes units that came or went, or moved. */
-  units(kind: Exclude<Fate, 'standing'>, by: Authorship, line: number, text: string): number {
-    return this.#change('units', { kind }, kind, by, line, text).change.id;
+  units(kind: Exclude<Fate, 'standing'>, by: Authorship, line: number, text: string): PlainChange {
+    return this.#change('units', { kind }, kind, by, line, text).change;
   }
 
   /** Notes marks that came or went on letters that stand. Returns the ids. */
@@ -94,7 +94,8 @@ class ChangeList {
   }
 }
 
-type Points = {
+/** What is known of two points beside their text. */
+export type Points = {
   /** The seq of the earlier point. */
   readonly earlySeq: number;
   /** Whether the later point is the first one of the comparison. */
@@ -206,12 +207,24 @@ export function unitsToAskFor(merged: readonly Merged[]): { client: number; cloc
   return [...units.values()];
 }
 
-/** Compares two points. Throws `AuthorUnknown` if something that was read is incomplete. */
-export function compare(merged: readonly Merged[], points: Points): Compared {
+/**
+ * Compares two points. Calls back with the change of each piece that came or went. Throws `AuthorUnknown` if something that was read is
+ * incomplete.
+ */
+export function compare(
+  merged: readonly Merged[],
+  points: Points,
+  told: (change: PlainChange, piece: Piece) => void = () => undefined,
+): Compared {
   const { reversed } = points;
   const list = new ChangeList();
   const text = new LineList();
   const kindOf = (fate: Exclude<Fate, 'standing'>): Exclude<Fate, 'standing'> => (reversed ? REVERSE[fate] : fate);
+  const unitsOf = (piece: Piece, fate: Exclude<Fate, 'standing'>, by: Authorship, line: number, words: string): number => {
+    const change = list.units(kindOf(fate), by, line, words);
+    told(change, piece);
+    return change.id;
+  };
   const add = (piece: Piece): void => {
     const { of, fate, by } = piece;
     // What stands at the point to which it is compared is shown as it is there, and what is gone as it was.
@@ -221,7 +234,7 @@ export function compare(merged: readonly Merged[], points: Points): Compared {
     if (of.kind === 'marker') {
       const keys = shownEarly ? of.early : of.late;
       if (fate === 'standing') list.standing();
-      const changes = fate === 'standing' || by === null ? [] : [list.units(kindOf(fate), by, line + 1, ' ')];
+      const changes = fate === 'standing' || by === null ? [] : [unitsOf(piece, fate, by, line + 1, ' ')];
       if (fate === 'standing') changes.push(...list.keys(changedKeys(of, points), line + 1));
       text.marker(keys?.values ?? {}, changes, stands);
       return;
@@ -229,7 +242,7 @@ export function compare(merged: readonly Merged[], points: Points): Compared {
     const look = shownEarly ? of.early : of.late;
     const letters = piece.text ?? '';
     if (fate === 'standing') list.standing();
-    const changes = fate === 'standing' || by === null ? [] : [list.units(kindOf(fate), by, line, letters)];
+    const changes = fate === 'standing' || by === null ? [] : [unitsOf(piece, fate, by, line, letters)];
     if (of.early !== null && of.late !== null)
       changes.push(...list.marks(changedMarks(of.early, of.late, points), line, letters));
     text.letters(letters, look?.marks ?? NO_MARKS, changes, stands);

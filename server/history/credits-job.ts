@@ -3,10 +3,11 @@ import * as Y from 'yjs';
 import type { Chunk } from '#server/history/chunks.ts';
 import type { Authorship } from '#server/history/credits.ts';
 import { PastState, type Start } from '#server/history/past.ts';
+import type { Restored } from '#server/store/log/log.ts';
 import { rowsOf } from '#server/store/pack/stretch.ts';
 
 /** The question: the credits after the rows that will be added. The first row follows `start`. */
-export type CreditsQuestion = { readonly room: string; readonly start: Start };
+export type CreditsQuestion = { readonly room: string; readonly start: Start; readonly restored?: readonly Restored[] };
 
 /** The answer in the form that the API gives, with ids in the place of people: five numbers for each run of a client. */
 export type CreditsFound = { readonly personIds: string[]; readonly clients: [number, number[]][] };
@@ -51,7 +52,7 @@ export class CreditsJob {
   /** Throws if the start state cannot be read. */
   constructor(question: CreditsQuestion) {
     this.#question = question;
-    this.#past = new PastState(question.start);
+    this.#past = new PastState(question.start, question.restored);
   }
 
   /** Adds the next rows. Returns whether more of them are of use. */

@@ -4,13 +4,16 @@ import type { Comparison, CreditsAnswer } from '#shared/api-history.ts';
 import type { JsonDocument } from '#shared/document.ts';
 import { Refusal } from '#shared/errors.ts';
 import { readBackward, readForward } from '#server/history/chunks.ts';
-import type { Leap } from '#server/history/compare-job.ts';
-import type { Compared } from '#server/history/compare.ts';
+import type { CompareQuestion, Leap } from '#server/history/compare-job.ts';
+import { endsOf, sittingId, type Ends } from '#server/history/sitting-ends.ts';
 import { StartDamaged, type JobRunner } from '#server/history/job-runner.ts';
 import type { Jobs } from '#server/history/jobs.ts';
 import type { Start } from '#server/history/past.ts';
+import type { RestoreFound } from '#server/history/restore-job.ts';
+import type { Restored } from '#server/store/log/log.ts';
 import { nearestStart, type StartPoint } from '#server/history/start-point.ts';
 import { summaryOf } from '#server/history/summary-words.ts';
+import type { SittingsQuestion } from '#server/history/sittings-job.ts';
 import type { Store } from '#server/store/store.ts';
 
 /**
@@ -21,6 +24,11 @@ const INLINE_LIMITS: { readonly rows: number; readonly bytes: number } = { rows:
 
 /** A section's text at a point, and with `blame` who wrote each part of it and when. */
 export type TextAt = { seq: number; doc: JsonDocument; blame?: { text: string; person: PersonRef; at: number }[] };
+
+/** What is asked of the sittings of a room. */
+export type SittingsQuery = Omit<SittingsQuestion, 'room' | 'before' | 'ends'> & { readonly before?: number | undefined };
+/** Sittings, and the seq before which the others ended; 0 if there are none. */
+export type SittingsPage = { readonly sittings: Sitting[]; readonly before: number };
 
 async function namesOf(store: Store, personIds: Iterable<string>): Promise<(personId: string) => PersonRef> {
   const people = await store.records.people([...personIds]);
@@ -64,24 +72,33 @@ export class History {
    * several people overlap if they wrote at the same time.
    */
   async sittings(store: Store, room: string, query: { limit: number; before?: number | undefined }): Promise<Sitting[]> {
+    return (await this.sittingsPage(store, room, await endsOf(store, room), query)).sittings;
+  }
+
+  /**
+   * The same for timelines, with the seq before which the other sittings ended: 0 if there are none. `ends` is what `endsOf` gives. A
+   * query can ask for one person and a time, and limit how many rows are read.
+   */
+  async sittingsPage(store: Store, room: string, ends: Ends, query: SittingsQuery): Promise<SittingsPage> {
     const { log } = store;
     const last = await log.lastSeq(room);
     const before = Math.min(last + 1, query.before ?? last + 1);
     const found = await this.#jobs.run({
       kind: 'sittings',
-      asked: { room, before, limit: query.limit },
+      asked: { ...query, room, before, ends },
       // First the rows from `before` on, which show whose sittings go on after that point; then the rows before it.
       chunks: [readForward(log, room, Math.max(1, before), last), readBackward(log, room, 1, before - 1)],
       short: last <= this.#limits.rows,
     });
-    const person = await namesOf(store, new Set(found.map((of) => of.personId)));
-    return found.map(({ personId, did, ...sitting }) => ({
-      id: `${sitting.fromSeq}-${sitting.toSeq}-${personId}`,
+    const person = await namesOf(store, new Set(found.sittings.map((of) => of.personId)));
+    const sittings = found.sittings.map(({ personId, did, ...sitting }) => ({
+      id: sittingId(sitting.fromSeq, personId),
       person: person(personId),
       ...sitting,
       did,
       summary: summaryOf(did),
     }));
+    return { sittings, before: found.before };
   }
 
   /**
@@ -92,7 +109,12 @@ export class History {
   async textAt(store: Store, room: string, query: { at?: number | undefined; blame: boolean }): Promise<TextAt> {
     const { blame } = query;
     const seq = await pointOf(store, room, query.at);
-    const { doc, runs } = await this.#at(store, room, seq, blame, 'text', (start) => ({ room, start, blame }));
+    const { doc, runs } = await this.#at(store, room, seq, blame, 'text', (start, restored) => ({
+      room,
+      start,
+      blame,
+      restored,
+    }));
     if (runs === null) return { seq, doc };
     const person = await namesOf(store, new Set(runs.map((run) => run.personId)));
     return { seq, doc, blame: runs.map(({ text, personId, at }) => ({ text, person: person(personId), at })) };
@@ -101,7 +123,11 @@ export class History {
   /** Who wrote each unit that stands in a room after row `at`, or now. Throws `bad_request` for a point beyond the log. */
   async credits(store: Store, room: string, at?: number): Promise<CreditsAnswer> {
     const seq = await pointOf(store, room, at);
-    const { personIds, clients } = await this.#at(store, room, seq, true, 'credits', (start) => ({ room, start }));
+    const { personIds, clients } = await this.#at(store, room, seq, true, 'credits', (start, restored) => ({
+      room,
+      start,
+      restored,
+    }));
     const person = await namesOf(store, personIds);
     return { seq, people: personIds.map(person), clients };
   }
@@ -114,18 +140,42 @@ export class History {
     const from = await pointOf(store, room, query.from);
     const to = await pointOf(store, room, query.to);
     const points = { early: Math.min(from, to), late: Math.max(from, to), reversed: from > to };
-    const { doc, changes } = await this.#compared(store, room, points);
+    const { doc, changes } = await this.#both('compare', store, room, points, (asked) => asked);
     const person = await namesOf(store, new Set(changes.map(({ personId }) => personId)));
     return { from, to, doc, changes: changes.map(({ personId, ...change }) => ({ ...change, person: person(personId) })) };
   }
 
-  async #compared({ log }: Store, room: string, { early, late, reversed }: Points): Promise<Compared> {
-    const ask = ({ start, seq }: StartPoint, leap: Leap | null): Promise<Compared> => {
+  /**
+   * Works out the update that puts the point `at` back at row `seq`, or only what one change of their comparison took out. It is
+   * written with `client`, an id that nobody has used in the room.
+   */
+  restoring(
+    store: Store,
+    room: string,
+    { at, seq, change, client }: { at: number; seq: number; change: number | null; client: number },
+  ): Promise<RestoreFound> {
+    return this.#both('restore', store, room, { early: at, late: seq, reversed: false }, (asked) => ({
+      ...asked,
+      change,
+      client,
+    }));
+  }
+
+  /** Runs a job on two points, each from the nearest stored state. */
+  async #both<K extends 'compare' | 'restore'>(
+    kind: K,
+    { log }: Store,
+    room: string,
+    { early, late, reversed }: Points,
+    asking: (asked: CompareQuestion) => Jobs[K]['asked'],
+  ): Promise<Jobs[K]['found']> {
+    const restored = await log.restored(room);
+    const ask = ({ start, seq }: StartPoint, leap: Leap | null): Promise<Jobs[K]['found']> => {
       const rows = early - seq + late - (leap?.seq ?? early);
       const bytes = (start?.bytes.length ?? 0) + (leap?.start?.bytes.length ?? 0);
       return this.#jobs.run({
-        kind: 'compare',
-        asked: { room, start, earlySeq: early, leap, reversed },
+        kind,
+        asked: asking({ room, start, earlySeq: early, leap, restored, reversed }),
         chunks: [
           readForward(log, room, seq + 1, early),
           ...(leap === null ? [] : rowsWithoutDeletions(early, leap).map((gap) => readForward(log, room, gap.from, gap.to))),
@@ -153,12 +203,13 @@ export class History {
     seq: number,
     withCredits: boolean,
     kind: K,
-    ask: (start: Start) => Jobs[K]['asked'],
+    ask: (start: Start, restored: readonly Restored[]) => Jobs[K]['asked'],
   ): Promise<Jobs[K]['found']> {
+    const restored = withCredits ? await log.restored(room) : [];
     const from = (startPoint: StartPoint) =>
       this.#jobs.run({
         kind,
-        asked: ask(startPoint.start),
+        asked: ask(startPoint.start, restored),
         chunks: [readForward(log, room, startPoint.seq + 1, seq)],
         short: seq - startPoint.seq <= this.#limits.rows && (startPoint.start?.bytes.length ?? 0) <= this.#limits.bytes,
       });

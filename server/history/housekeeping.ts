@@ -218,10 +218,11 @@ export class Housekeeping {
 
   async #writeMilestone(room: string, after: number, to: number): Promise<void> {
     const milestone = after === 0 ? null : await this.#log.milestoneOf(room, after);
+    const restored = await this.#log.restored(room);
     const make = async (start: Start, from: number): Promise<Milestone> => {
       const made = await this.#jobs.run({
         kind: 'milestone',
-        asked: { room, start },
+        asked: { room, start, restored },
         chunks: [readForward(this.#log, room, from, to)],
         short: false,
       });

@@ -7,10 +7,12 @@ import { CreditsJob, type CreditsFound, type CreditsQuestion } from '#server/his
 import { Deletions } from '#server/history/deletions.ts';
 import { OverviewJob, type OverviewQuestion } from '#server/history/overview-job.ts';
 import { PastState, RowDamaged, type Start } from '#server/history/past.ts';
-import { SittingsJob, type PlainSitting, type SittingsQuestion } from '#server/history/sittings-job.ts';
+import { SittingsJob, type SittingsFound, type SittingsQuestion } from '#server/history/sittings-job.ts';
 import { TextJob, type TextFound, type TextQuestion } from '#server/history/text-job.ts';
 import { PackDamaged } from '#server/store/pack/damaged.ts';
 import { RoomDamaged } from '#server/store/errors.ts';
+import type { Restored } from '#server/store/log/log.ts';
+import { RestoreJob, type RestoreFound, type RestoreQuestion } from '#server/history/restore-job.ts';
 import { repack, type Repacked } from '#server/store/pack/repack.ts';
 import { rowsOf } from '#server/store/pack/stretch.ts';
 
@@ -22,12 +24,16 @@ export type Jobs = {
   readonly text: { readonly asked: TextQuestion; readonly found: TextFound };
   readonly credits: { readonly asked: CreditsQuestion; readonly found: CreditsFound };
   readonly compare: { readonly asked: CompareQuestion; readonly found: Compared };
+  readonly restore: { readonly asked: RestoreQuestion; readonly found: RestoreFound };
   readonly overview: { readonly asked: OverviewQuestion; readonly found: SectionOverview };
-  readonly sittings: { readonly asked: SittingsQuestion; readonly found: PlainSitting[] };
+  readonly sittings: { readonly asked: SittingsQuestion; readonly found: SittingsFound };
   /** All rows as one pack. They have to come in one part. */
   readonly pack: { readonly asked: { readonly room: string }; readonly found: Repacked };
   /** A milestone after the last row, and the deletions of all rows. */
-  readonly milestone: { readonly asked: { readonly room: string; readonly start: Start }; readonly found: MadeMilestone };
+  readonly milestone: {
+    readonly asked: { readonly room: string; readonly start: Start; readonly restored: readonly Restored[] };
+    readonly found: MadeMilestone;
+  };
 };
 
 /** A running job. `add` returns whether more rows are of use. */
@@ -47,8 +53,8 @@ function packJob(room: string): Job<'pack'> {
   };
 }
 
-function milestoneJob(room: string, start: Start): Job<'milestone'> {
-  const past = new PastState(start);
+function milestoneJob({ room, start, restored }: Jobs['milestone']['asked']): Job<'milestone'> {
+  const past = new PastState(start, restored);
   const deletions = new Deletions();
   past.deletions = deletions;
   return {
@@ -71,7 +77,8 @@ const STARTERS: { readonly [K in keyof Jobs]: (asked: Jobs[K]['asked']) => Job<K
   overview: (question) => new OverviewJob(question),
   sittings: (question) => new SittingsJob(question),
   pack: ({ room }) => packJob(room),
-  milestone: ({ room, start }) => milestoneJob(room, start),
+  milestone: (question) => milestoneJob(question),
+  restore: (question) => new RestoreJob(question),
 };
 
 /** Starts a job. Throws `PackDamaged` or another error if its start state cannot be read. */

@@ -12,10 +12,16 @@ export class AuthorUnknown extends Error {}
 /** What happened to units. `standing` units stand at both points. */
 export type Fate = 'added' | 'removed' | 'movedHere' | 'movedAway' | 'standing';
 
-/** Units with one fate and one author. `by` is null for those that stand at both points. */
+/** Units with one fate and one author, from the letter `at` on. `by` is null for those that stand at both points. */
 export type Piece =
-  | { readonly of: MergedLetters; readonly text: string; readonly fate: Fate; readonly by: Authorship | null }
-  | { readonly of: MergedMarker; readonly text: null; readonly fate: Fate; readonly by: Authorship | null };
+  | {
+      readonly of: MergedLetters;
+      readonly at: number;
+      readonly text: string;
+      readonly fate: Fate;
+      readonly by: Authorship | null;
+    }
+  | { readonly of: MergedMarker; readonly at: 0; readonly text: null; readonly fate: Fate; readonly by: Authorship | null };
 
 /** Who wrote and who deleted, for two points. */
 export type Authors = { readonly early: Credits; readonly late: Credits; readonly removed: Removed };
@@ -103,17 +109,17 @@ export function piecesOf(merged: readonly Merged[], authors: Authors): Piece[] {
   const rows = { movedHere: new Set<number>(), movedAway: new Set<number>() };
   for (const of of merged) {
     if (of.kind === 'marker') {
-      pieces.push({ of, text: null, fate: markerFate(of), by: markerAuthor(of, authors) });
+      pieces.push({ of, at: 0, text: null, fate: markerFate(of), by: markerAuthor(of, authors) });
       continue;
     }
     const all = parts.get(of);
-    if (all === undefined) pieces.push({ of, text: of.text, fate: 'standing', by: null });
+    if (all === undefined) pieces.push({ of, at: 0, text: of.text, fate: 'standing', by: null });
     for (const part of all ?? [])
       eachStretch(part, moved, (from, to, isMoved) => {
         const move = of.early === null ? 'movedHere' : 'movedAway';
         const fate = isMoved && (part.again || of.late === null) ? move : of.early === null ? 'added' : 'removed';
         if (fate === move) rows[move].add(part.by.seq);
-        pieces.push({ of, text: of.text.slice(from, to), fate, by: part.by });
+        pieces.push({ of, at: from, text: of.text.slice(from, to), fate, by: part.by });
       });
   }
   return pieces.map((piece): Piece => {

@@ -4,7 +4,7 @@ import { Credits, type Authorship } from '#server/history/credits.ts';
 import { Moves, type DeletedRanges, type NewUnits } from '#server/history/moves.ts';
 import { readCommonUpdate, type CommonUpdate } from '#server/history/quick.ts';
 import { MOVE_LETTERS } from '#server/history/tally.ts';
-import type { LogRow } from '#server/store/log/log.ts';
+import type { LogRow, Restored } from '#server/store/log/log.ts';
 import { decodeUpdate, type Update } from '#server/sync/gate/update.ts';
 
 /** A row that is read: new units, what it deletes, and that once more if it is worth remembering as a cut. */
@@ -61,6 +61,12 @@ function unitsOf({ row, common, update }: ReadRow): NewUnits[] {
 export class RowCredits {
   readonly credits = new Credits();
   readonly moves = new Moves();
+  readonly #restored: ReadonlyMap<number, Restored>;
+
+  /** `restored` is what restores of the room put in again. */
+  constructor(restored: readonly Restored[] = []) {
+    this.#restored = new Map(restored.map((each) => [each.client, each]));
+  }
 
   /** Credits the next row. `doc` must be in the state before the row if the row is a cut. */
   add(read: ReadRow, doc: Y.Doc): void {
@@ -69,6 +75,7 @@ export class RowCredits {
     const by: Authorship = { seq, personId, at };
     this.moves.pass(at);
     if (cut !== null) this.moves.takeOut(personId, at, doc, this.credits, cut);
+    if (this.#restored.size > 0 && this.#addRestored(by, read)) return;
     const mayMove = common === null || (common.written?.length ?? 0) >= MOVE_LETTERS;
     if (mayMove && this.moves.has(personId)) return this.#addUnits(by, unitsOf(read));
     if (common !== null) {
@@ -80,6 +87,22 @@ export class RowCredits {
       const last = structs.at(-1);
       if (last !== undefined) this.credits.add(client, last.clock + last.length, by);
     }
+  }
+
+  /** Credits a row that restored something: what was put in again stays that of its first writers. Returns whether it did. */
+  #addRestored(by: Authorship, read: ReadRow): boolean {
+    const units = unitsOf(read);
+    if (!units.some(({ client }) => this.#restored.has(client))) return false;
+    for (const { client, clock, length } of units) {
+      for (const piece of this.#restored.get(client)?.pieces ?? []) {
+        if (piece.clock < clock || piece.clock >= clock + length) continue;
+        const { first, length: count, by: writer } = piece;
+        this.credits.add(client, piece.clock, by);
+        this.credits.add(client, piece.clock + count, writer, { client: first.client, shift: first.clock - piece.clock, by });
+      }
+      this.credits.add(client, clock + length, by);
+    }
+    return true;
   }
 
   #addUnits(by: Authorship, units: readonly NewUnits[]): void {

@@ -9,18 +9,21 @@ import type { SectionOverview } from '#shared/api-overview.ts';
 import type { Comparison, CreditsAnswer } from '#shared/api-history.ts';
 import type { JsonDocument } from '#shared/document.ts';
 import type { Caller, CommandContext } from '#server/commands/context.ts';
+import type { TrailChecks } from '#server/history/trail-checks.ts';
+import type { SittingsReader } from '#server/history/sitting-stream.ts';
 import type { Auth } from '#server/http/auth.ts';
 import type { Limits } from '#server/http/limits.ts';
 import type { SetUpToken } from '#server/http/set-up-token.ts';
 import type { PhotoMaker } from '#server/photo/photo-maker.ts';
 import type { OpenRequests } from '#server/http/open-requests.ts';
 import type { Meter } from '#server/metrics/meter.ts';
+import type { RestoreParts } from '#server/commands/history/restore-section.ts';
 import type { Log } from '#server/store/log/log.ts';
 import type { Store } from '#server/store/store.ts';
 import type { RequestCoalescer } from '#server/sync/admission/request-coalescer.ts';
 
 /** The functions that read a section's past. server/history/history.ts implements them. */
-export type History = {
+export type History = SittingsReader & {
   sittings(store: Store, room: string, query: { limit: number; before?: number }): Promise<Sitting[]>;
   textAt(
     store: Store,
@@ -29,7 +32,11 @@ export type History = {
   ): Promise<{ seq: number; doc: JsonDocument; blame?: Run[] }>;
   credits(store: Store, room: string, at?: number): Promise<CreditsAnswer>;
   compare(store: Store, room: string, query: { from: number; to?: number | undefined }): Promise<Comparison>;
+  restoring: RestoreParts['history']['restoring'];
 };
+
+/** The function that writes into live rooms. server/sync/sync.ts implements it. */
+export type LiveRooms = RestoreParts['live'];
 
 /** The function that gives the overviews of sections. server/history/overviews.ts implements it. */
 export type Overviews = {
@@ -42,7 +49,10 @@ export type Services = {
   readonly auth: Auth;
   readonly limits: Limits;
   readonly history: History;
+  readonly live: LiveRooms;
   readonly overviews: Overviews;
+  /** Whether the chains of audit trails are unbroken. */
+  readonly trailChecks: TrailChecks;
   /** Shares one answer between equal requests for news at the same time, because the answer may need long logs to be read. */
   readonly news: RequestCoalescer;
   readonly photos: PhotoMaker;

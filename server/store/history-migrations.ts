@@ -26,3 +26,18 @@ export function deletionsOfMilestones(type: 'sqlite' | 'postgres', bytes: 'blob'
     },
   };
 }
+
+/** What restores put in again: by client id, which units they were at first, and who wrote those. */
+export function restoredUnits(): Migration {
+  return {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .createTable('log_restored')
+        .addColumn('room', 'text', (c) => c.notNull())
+        .addColumn('client', 'bigint', (c) => c.notNull())
+        .addColumn('pieces', 'text', (c) => c.notNull())
+        .addPrimaryKeyConstraint('log_restored_key', ['room', 'client'])
+        .execute();
+    },
+  };
+}

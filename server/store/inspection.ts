@@ -6,7 +6,8 @@ import { STEPS } from '#server/store/migrations.ts';
 import { Connections } from '#server/store/postgres/connections.ts';
 import { storedAudit, type StoredAudit } from '#server/store/records/audit.ts';
 import { integrityProblems, journalOf, openForReading, queriesOver } from '#server/store/sqlite/reading.ts';
-import type { LogPack, LogRow, Milestone } from '#server/store/log/log.ts';
+import { housekeepingQueries } from '#server/store/log/packs.ts';
+import type { LogPack, LogRow, Milestone, Restored } from '#server/store/log/log.ts';
 import type { Tables } from '#server/store/tables.ts';
 
 /** Where an installation keeps its data. */
@@ -42,6 +43,10 @@ export type Inspection = {
   /** The seqs of a room's milestones, in order. */
   milestones(room: string): Promise<number[]>;
   milestone(room: string, seq: number): Promise<Milestone>;
+  /** What restores put in again. */
+  restored(room: string): Promise<Restored[]>;
+  /** Whose sittings of a section have a reason, by the seqs of their first rows. */
+  whys(sectionId: string): Promise<Map<number, string>>;
   /** The ids of the plans that have a photo, in order. */
   photos(): Promise<string[]>;
   /** A plan's photo, and the SHA-256 that was kept with it, in hexadecimal digits. */
@@ -80,6 +85,10 @@ const REFERENCES: readonly Reference[] = [
   { table: 'section_grant', key: ['section_id', 'member_id'], column: 'member_id', to: 'member' },
   { table: 'seen', key: ['person_id', 'section_id'], column: 'person_id', to: 'user' },
   { table: 'seen', key: ['person_id', 'section_id'], column: 'section_id', to: 'section' },
+  { table: 'sitting_why', key: ['section_id', 'from_seq'], column: 'person_id', to: 'user' },
+  { table: 'sitting_why', key: ['section_id', 'from_seq'], column: 'section_id', to: 'section' },
+  { table: 'sitting_end', key: ['section_id', 'person_id', 'after_seq'], column: 'person_id', to: 'user' },
+  { table: 'sitting_end', key: ['section_id', 'person_id', 'after_seq'], column: 'section_id', to: 'section' },
   { table: 'invitation', key: ['id'], column: 'plan_id', to: 'plan' },
   { table: 'invitation', key: ['id'], column: 'created_by', to: 'user' },
   { table: 'password_reset', key: ['id'], column: 'person_id', to: 'user' },
@@ -182,6 +191,15 @@ function inspectionOf(db: Kysely<Tables>, damage: () => string[], journal: Reado
         .where('seq', '=', seq)
         .executeTakeFirstOrThrow();
       return { seq, state: found.state, deletions: { from: found.deletions_from, bytes: found.deletions } };
+    },
+    restored: (room) => housekeepingQueries(db).restored(room),
+    async whys(sectionId) {
+      const rows = await db
+        .selectFrom('sitting_why')
+        .select(['from_seq', 'person_id'])
+        .where('section_id', '=', sectionId)
+        .execute();
+      return new Map(rows.map((row) => [row.from_seq, row.person_id]));
     },
     async photos() {
       const rows = await db.selectFrom('plan_photo').select('plan_id').orderBy('plan_id').execute();

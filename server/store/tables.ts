@@ -81,6 +81,8 @@ export type Tables = {
   section_named: { section_id: string; member_id: string };
   section_grant: { section_id: string; member_id: string; granted: Right };
   seen: { person_id: string; section_id: string; seq: number; at: number };
+  sitting_why: { section_id: string; from_seq: number; person_id: string; text: string; at: number };
+  sitting_end: { section_id: string; person_id: string; after_seq: number; at: number };
   invitation: {
     id: string;
     plan_id: string | null;
@@ -134,6 +136,7 @@ export type Tables = {
   log: { room: string; seq: number; person_id: string; at: number; bytes: Uint8Array };
   log_pack: { room: string; first_seq: number; last_seq: number; bytes: Uint8Array };
   log_milestone: { room: string; seq: number; state: Uint8Array; deletions_from: number; deletions: Uint8Array };
+  log_restored: { room: string; client: number; pieces: string };
   client_owner: { room: string; client: number; person_id: string };
   checkpoint: { room: string; seq: number; state: Uint8Array };
 };

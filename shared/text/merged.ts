@@ -33,6 +33,8 @@ export type MergedLetters = {
   readonly text: string;
   readonly early: Look | null;
   readonly late: Look | null;
+  /** The marks that are on at this place at the later point. */
+  readonly around: Marks;
 };
 /** A marker that stands at one point or at both, with its keys there. */
 export type MergedMarker = {
@@ -41,6 +43,7 @@ export type MergedMarker = {
   readonly clock: number;
   readonly early: Keys | null;
   readonly late: Keys | null;
+  readonly around: Marks;
 };
 export type Merged = MergedLetters | MergedMarker;
 
@@ -108,12 +111,13 @@ export function mergedText(early: Standing, text: Y.Text): Merged[] {
   const merged: Merged[] = [];
   const looks = new Looks();
   const addLetters = (client: number, clock: number, str: string, was: Look | null, is: Look | null): void => {
-    if (str !== '') merged.push({ kind: 'letters', client, clock, text: str, early: was, late: is });
+    if (str !== '') merged.push({ kind: 'letters', client, clock, text: str, early: was, late: is, around: looks.now.marks });
   };
   const gone = (client: number, from: number, to: number): void =>
     eachIn(early, client, from, to, (piece) => {
       const start = Math.max(from, piece.clock);
-      if (piece.text === null) merged.push({ kind: 'marker', client, clock: start, early: piece.keys, late: null });
+      if (piece.text === null)
+        merged.push({ kind: 'marker', client, clock: start, early: piece.keys, late: null, around: looks.now.marks });
       else addLetters(client, start, piece.text.slice(start - piece.clock, to - piece.clock), piece.look, null);
     });
   const standing = (client: number, clock: number, str: string): void => {
@@ -144,7 +148,7 @@ export function mergedText(early: Standing, text: Y.Text): Merged[] {
       eachIn(early, client, clock, clock + 1, (piece) => {
         if (piece.text === null) was = piece.keys;
       });
-      merged.push({ kind: 'marker', client, clock, early: was, late: keysIn(map) });
+      merged.push({ kind: 'marker', client, clock, early: was, late: keysIn(map), around: looks.now.marks });
     }
   }
   return merged;

@@ -209,6 +209,27 @@ export function packContract(kind: StoreKind): void {
       expect((await log.open('a')).tail.length).toBe(10);
     });
 
+    it('have beside them what restores put in again', async () => {
+      const { log } = current.store;
+      const piece = {
+        clock: 3,
+        length: 2,
+        first: { client: 4_000_000_000, clock: 9 },
+        by: { seq: 7, personId: 'ann', at: 1e12 },
+      };
+      await log.putRestored('a', []);
+      await log.putRestored('a', [
+        { client: 4_000_000_001, pieces: [piece] },
+        { client: 5, pieces: [] },
+      ]);
+      const found = await log.restored('a');
+      expect(found.toSorted((one, other) => one.client - other.client)).toEqual([
+        { client: 5, pieces: [] },
+        { client: 4_000_000_001, pieces: [piece] },
+      ]);
+      expect(await log.restored('b')).toEqual([]);
+    });
+
     it('are wanted where rows lie before a checkpoint; milestones are kept beside them', async () => {
       const { log } = current.store;
       await fill(log, 'a', 30);

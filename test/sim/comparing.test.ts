@@ -7,7 +7,8 @@ import type { Compared, PlainChange } from '#server/history/compare.ts';
 import { begin, type Job } from '#server/history/jobs.ts';
 import type { Start } from '#server/history/past.ts';
 import { TextJob } from '#server/history/text-job.ts';
-import type { LogRow } from '#server/store/log/log.ts';
+import { RestoreJob } from '#server/history/restore-job.ts';
+import type { LogRow, Restored } from '#server/store/log/log.ts';
 import { effort } from '../support/effort.ts';
 import { modelOf, type ModelLetter } from '../support/past-model.ts';
 import { Random } from '../support/random.ts';
@@ -57,7 +58,7 @@ function storedAt(rows: readonly LogRow[], seqs: readonly number[]): Stored[] {
   let start: Start = null;
   let from = 1;
   for (const seq of seqs) {
-    const job: Job<'milestone'> = begin('milestone', { room: ROOM, start });
+    const job: Job<'milestone'> = begin('milestone', { room: ROOM, start, restored: [] });
     if (seq >= from) job.add(chunk(rows, from, seq));
     const { state, deletions } = job.end();
     stored.push({ seq, from, state, bytes: deletions, has: seq % 3 > 0 });
@@ -183,6 +184,66 @@ function expectAll(rows: readonly LogRow[], seed: number, kinds: Map<string, num
   }
 }
 
+type Answer = { readonly json: string; readonly runs: unknown };
+
+function answerAt(rows: readonly LogRow[], at: number, restored: readonly Restored[], start: Stored | null = null): Answer {
+  const job = new TextJob({
+    room: ROOM,
+    start: start === null ? null : { kind: 'milestone', bytes: start.state },
+    blame: true,
+    restored,
+  });
+  if ((start?.seq ?? 0) < at) job.add(chunk(rows, (start?.seq ?? 0) + 1, at));
+  const { doc, runs } = job.end();
+  return { json: JSON.stringify(doc), runs };
+}
+
+/** Restores a point, or one change. Returns the log with the new row, and whose the units of the row are. */
+function restoredTo(
+  rows: readonly LogRow[],
+  at: number,
+  change: number | null,
+): { rows: LogRow[]; restored: readonly Restored[] } | null {
+  const last = rows.length;
+  const job = new RestoreJob({ room: ROOM, start: null, earlySeq: at, leap: null, reversed: false, client: 999_983, change });
+  if (at > 0) job.add(chunk(rows, 1, at));
+  if (at < last) job.add(chunk(rows, at + 1, last));
+  const { update, restored } = job.end();
+  if (update === null) return null;
+  const row = { seq: last + 1, personId: 'restorer', at: (rows.at(-1)?.at ?? 0) + 5000, update };
+  return { rows: [...rows, row], restored };
+}
+
+function expectRestored(rows: readonly LogRow[], seed: number): number {
+  const random = new Random(seed);
+  const last = rows.length;
+  let count = 0;
+  for (let i = 0; i < 3; i += 1) {
+    const at = 1 + random.below(last);
+    const whole = restoredTo(rows, at, null);
+    if (whole === null) continue;
+    count += 1;
+    const before = answerAt(rows, at, []);
+    expect(answerAt(whole.rows, last + 1, whole.restored)).toEqual(before);
+    // Also from a milestone after the restore, and after the words were put in again once more.
+    const job: Job<'milestone'> = begin('milestone', { room: ROOM, start: null, restored: whole.restored });
+    job.add(chunk(whole.rows, 1, last + 1));
+    const stored = { seq: last + 1, from: 1, state: job.end().state, bytes: new Uint8Array(), has: false };
+    expect(answerAt(whole.rows, last + 1, whole.restored, stored)).toEqual(before);
+    // What stands at both points is not touched.
+    for (const { putIn, deleted } of modelOf(whole.rows))
+      if (putIn.seq <= at && deleted?.seq === last + 1) throw new Error('the restore took out what stood there');
+    const removed = compared(rows, at, last).changes.filter(({ kind }) => kind === 'removed');
+    if (removed.length === 0) continue;
+    const one = random.pick(removed);
+    const part = restoredTo(rows, at, one.id);
+    if (part === null) throw new Error('a passage that is gone was not put back');
+    const { changes } = compared(part.rows, last, last + 1);
+    expect(new Set(changes.map(({ kind, personId }) => `${kind} ${personId}`))).toEqual(new Set(['added restorer']));
+  }
+  return count;
+}
+
 describe('two points of a log, compared', () => {
   const seeds = Array.from({ length: effort('comparisons') }, (_, i) => i + 1);
 
@@ -198,6 +259,20 @@ describe('two points of a log, compared', () => {
       }
     }
     expect(Object.keys(PAIRS).filter((kind) => !kinds.has(kind))).toEqual([]);
+  });
+
+  it('are put back as they were, with their first writers, and what still stands is not touched', () => {
+    let count = 0;
+    for (const seed of seeds) {
+      const editing = new Editing(seed * 17, 3);
+      for (let step = 0; step < 100; step += 1) editing.act();
+      try {
+        count += expectRestored(editing.rows, seed);
+      } catch (error) {
+        throw new Error(`seed ${seed}: ${String(error)}`, { cause: error });
+      }
+    }
+    expect(count).toBeGreaterThan(seeds.length);
   });
 
   it('of clients that keep to no lines are what the log says', () => {

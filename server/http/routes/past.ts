@@ -1,8 +1,9 @@
-/** Points of a section's past: who wrote what stands at one, and what came and went between two. */
+/** Points of a section's past: who wrote what stands at one, what came and went between two, and putting one back. */
 import { z } from 'zod';
-import { zComparison, zComparisonQuery, zCredits, zPointQuery } from '#shared/api-history.ts';
+import { zComparison, zComparisonQuery, zCredits, zPointQuery, zRestore, zRestored } from '#shared/api-history.ts';
 import { sectionRoom } from '#shared/wire.ts';
 import { sectionFor } from '#server/commands/access.ts';
+import { restoreSection } from '#server/commands/history/restore-section.ts';
 import { route, type Route } from '#server/http/route.ts';
 
 const zSectionId = z.object({ sectionId: z.string() });
@@ -34,6 +35,18 @@ export const pastRoutes: readonly Route[] = [
     async handle({ services: { context, history }, caller, params, query }) {
       await sectionFor(context.store.records, caller, params.sectionId, context.now());
       return history.compare(context.store, sectionRoom(params.sectionId), query);
+    },
+  }),
+  route({
+    method: 'post',
+    path: '/api/sections/:sectionId/restore',
+    summary: 'Puts the text of an earlier point back as a new edit of the caller, or one passage that is gone since.',
+    who: 'signedIn',
+    params: zSectionId,
+    body: zRestore,
+    answer: zRestored,
+    async handle({ services, caller, params, body }) {
+      return { seq: await restoreSection(services.context, services, caller, params.sectionId, body) };
     },
   }),
 ];

@@ -47,6 +47,17 @@ export type Milestone = {
   readonly deletions: { readonly from: number; readonly bytes: Uint8Array };
 };
 
+/** Units that a restore put in again: which units they were at first, and the row that wrote those. */
+export type RestoredPiece = {
+  readonly clock: number;
+  readonly length: number;
+  readonly first: { readonly client: number; readonly clock: number };
+  readonly by: { readonly seq: number; readonly personId: string; readonly at: number };
+};
+
+/** What a restore put in with one client id, in the order of the clocks. The id is used for nothing else. */
+export type Restored = { readonly client: number; readonly pieces: readonly RestoredPiece[] };
+
 /** How a room's log is stored. Housekeeping decides by it what to pack. Sizes are in bytes. */
 export type LogLayout = {
   /** The last seq of the log, 0 if it has no rows. */
@@ -117,6 +128,10 @@ export interface Log {
   deletions(room: string, after: number, to: number): Promise<{ seq: number; from: number; bytes: Uint8Array }[]>;
   /** Stores a milestone. */
   putMilestone(room: string, milestone: Milestone): Promise<void>;
+  /** What restores put in again, in no order. The log alone does not say it. */
+  restored(room: string): Promise<Restored[]>;
+  /** Notes what a restore is about to put in. To be called before its row is appended. */
+  putRestored(room: string, restored: readonly Restored[]): Promise<void>;
   /** Raises the schema version below which no client may join the room. Never lowers it. */
   raiseSchema(room: string, schema: number): Promise<void>;
 }
