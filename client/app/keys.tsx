@@ -78,6 +78,16 @@ export function KeysPanel({ close }: { close: () => void }) {
           { label: t('editor.quote'), keys: TOOL_KEYS.quote, typed: '>' },
         ]}
       />
+      <Rows
+        title={t('keys.past')}
+        rows={[
+          { label: t('keys.earlier'), keys: ['←'] },
+          { label: t('keys.later'), keys: ['→'] },
+          { label: t('past.change'), keys: ['N'] },
+          { label: t('past.changeBefore'), keys: ['P'] },
+          { label: t('keys.toNow'), keys: ['Esc'] },
+        ]}
+      />
       <CheckboxInput
         name="help-key"
         label={t('keys.on')}

@@ -4,6 +4,7 @@
  * - how soon a plan can be read on a slow phone, beside a static page with its words, and how soon its editor takes keys,
  * - how many bytes of script the first page needs,
  * - how soon a typed letter is on the screen while twelve people write,
+ * - how soon a comparison of a long section is drawn on a slow phone,
  * - whether memory stays level over the edits of one hour.
  *
  *   npm run bench -- --page
@@ -32,6 +33,8 @@ const PEOPLE = 12;
 /** The length of the section in which the bench types, in letters. */
 const LONG = 20_000;
 const LETTERS = 300;
+/** How often a comparison is drawn. */
+const DRAWINGS = 5;
 /** The milliseconds between two letters of one person. */
 const TYPING_INTERVAL = 140;
 /** The edits of one hour: one letter is typed or deleted every half second. They are made in PARTS parts. */
@@ -154,6 +157,55 @@ async function typing(browser: Browser, server: Running, { aims, faults }: Measu
   await visit.ends();
 }
 
+/**
+ * Measures how soon a comparison of the long section is drawn on a slow phone, from the end of the answer to the frame with it. The
+ * comparison is with the beginning of the section, so that all of its text is a change.
+ */
+async function comparing(browser: Browser, server: Running, { aims }: Measured): Promise<void> {
+  const visit = await Visit.begins(browser, urlOf(server), cookieOf(0), true);
+  const { page } = visit;
+  await page.goto(`${PLAN}?section=${idOf(1)}&from=1`);
+  await page.locator('.past .changed').waitFor();
+  const times: number[] = [];
+  for (let i = 0; i < DRAWINGS; i += 1) {
+    // Each time from another text, which has no changes, so that nothing of the drawing is there before.
+    await page.getByLabel('From', { exact: true }).selectOption({ index: 0 });
+    await page.getByLabel('To', { exact: true }).selectOption({ index: 1 });
+    await page.locator('.past .notice[role=status]').waitFor();
+    await page.evaluate(() => {
+      performance.clearResourceTimings();
+      const seen = new Promise<number>((resolve) => {
+        const observer = new MutationObserver(() => {
+          if (document.querySelector('.past ins') === null) return;
+          observer.disconnect();
+          requestAnimationFrame(() => setTimeout(() => resolve(performance.now())));
+        });
+        observer.observe(document.body, { childList: true, subtree: true });
+      });
+      Object.assign(globalThis, { comparisonSeen: seen });
+    });
+    await page.getByLabel('From', { exact: true }).selectOption('0');
+    times.push(
+      await page.evaluate(async () => {
+        const seen: unknown = await (globalThis as { comparisonSeen?: Promise<number> }).comparisonSeen;
+        const [answer] = performance.getEntriesByType('resource').filter(({ name }) => name.includes('/compare?'));
+        return Number(seen) - (answer instanceof PerformanceResourceTiming ? answer.responseEnd : Number.NaN);
+      }),
+    );
+    // The answer is kept, so the next one has to be another: the page forgets it.
+    await page.reload();
+    await page.locator('.past .changed').waitFor();
+  }
+  aims.push({
+    what: `a comparison of ${LONG / 1000} kB on a slow phone, from its answer to its frame`,
+    aim: 200,
+    bound: 'most',
+    measured: quantile(times, 0.5),
+    unit: ' ms',
+  });
+  await visit.ends();
+}
+
 /** Measures whether memory stays level over the edits of one hour. All people type and delete letters, also in the page. */
 async function memory(browser: Browser, server: Running, { aims }: Measured): Promise<void> {
   const visit = await Visit.begins(browser, urlOf(server), cookieOf(0), false);
@@ -224,6 +276,7 @@ export async function page(directories: Directories): Promise<string[]> {
     const forty = { name: `a plan of ${SECTIONS} sections`, url: urlOf(server), path: PLAN, cookie: cookieOf(0) };
     await firstViewOf(browser, forty, measured.aims);
     await typing(browser, server, measured);
+    await comparing(browser, server, measured);
     await memory(browser, server, measured);
   } finally {
     await browser.close();

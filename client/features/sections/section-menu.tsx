@@ -1,7 +1,9 @@
 /** "More" of a section: its history, its links, its paper and its settings. */
-import { Ellipsis, Hash, History, Link, Printer, Settings2 } from 'lucide-react';
+import { Ellipsis, Hash, History, Link, MessageCircleQuestionMark, Printer, Rewind, Settings2, Speech } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Section } from '#shared/api.ts';
+import { askWhoWrote, useLookBack, usePoint } from '#client/features/past/index.ts';
+import { showVoices, useVoicesShown } from '#client/settings/voices.ts';
 import { Icon } from '#client/ui/button.tsx';
 import { MenuButton, type MenuEntry } from '#client/ui/menu.tsx';
 import { copySectionLink } from './copy-link.ts';
@@ -24,9 +26,20 @@ export function SectionMenu({
   open: (panel: SectionPanel) => void;
 }) {
   const { t } = useTranslation();
+  // These are about the live text.
+  const inPast = usePoint(section.id) !== null;
+  const lookBack = useLookBack(section.id);
+  const voices = useVoicesShown();
   const show = (kind: SectionPanel['kind']) => (): void => open({ kind, sectionId: section.id });
   const entries: readonly MenuEntry[] = [
     { label: t('section.history'), icon: History, run: show('history') },
+    ...(inPast
+      ? []
+      : [
+          { label: t('past.open'), icon: Rewind, run: lookBack },
+          { label: t('voices.who'), icon: MessageCircleQuestionMark, run: () => askWhoWrote(section.id) },
+          { label: t(voices ? 'voices.hide' : 'voices.show'), icon: Speech, run: () => showVoices(!voices) },
+        ]),
     {
       label: t('sectionLink.copySection'),
       icon: Link,
