@@ -20,7 +20,7 @@ export function useSignedIn(): SignedInMe {
 /** Shows its children if somebody is signed in. Otherwise it goes to the sign-in page, which returns here after the sign-in. */
 export function SignedIn({ children }: { children: React.ReactNode }) {
   const { data: me, error, refetch } = useMe();
-  const { pathname } = useLocation();
+  const { pathname, search, hash } = useLocation();
   if (!me)
     return (
       <Main>
@@ -31,7 +31,7 @@ export function SignedIn({ children }: { children: React.ReactNode }) {
   if (person === null)
     return (
       <Navigate
-        to={['/', '/start'].includes(pathname) ? '/sign-in' : `/sign-in?next=${encodeURIComponent(pathname)}`}
+        to={['/', '/start'].includes(pathname) ? '/sign-in' : `/sign-in?next=${encodeURIComponent(pathname + search + hash)}`}
         replace
       />
     );

@@ -22,6 +22,7 @@ import { editor } from '#client/words/en/editor.ts';
 import { blocks } from '#client/words/en/blocks.ts';
 import { find } from '#client/words/en/find.ts';
 import { history } from '#client/words/en/history.ts';
+import { timeline } from '#client/words/en/timeline.ts';
 import { print } from '#client/words/en/print.ts';
 
 /** All words by their keys; other languages have the same keys. */
@@ -49,5 +50,6 @@ export const en = {
   ...blocks,
   ...find,
   ...history,
+  ...timeline,
   ...print,
 } as const;

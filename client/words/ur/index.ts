@@ -24,6 +24,7 @@ import { editor } from '#client/words/ur/editor.ts';
 import { blocks } from '#client/words/ur/blocks.ts';
 import { find } from '#client/words/ur/find.ts';
 import { history } from '#client/words/ur/history.ts';
+import { timeline } from '#client/words/ur/timeline.ts';
 import { print } from '#client/words/ur/print.ts';
 
 /** All words by their keys. */
@@ -51,5 +52,6 @@ export const ur: Words<typeof en> = {
   ...blocks,
   ...find,
   ...history,
+  ...timeline,
   ...print,
 };
