@@ -1,6 +1,6 @@
 /** The API of history: the timeline of a section and of a plan, comparisons, credits, the audit trail, and what is new to a member. */
 import { z } from 'zod';
-import { zDeed, zLead, zPerson, zSitting } from '#shared/api.ts';
+import { zDeed, zLead, zPerson, zSitting, zStanding } from '#shared/api.ts';
 import { zAuditEntry } from '#shared/audit.ts';
 
 const time = z.number().int();
@@ -13,6 +13,12 @@ const zSectionRef = z.object({ id: z.string(), title: z.string(), lead: zLead })
 export const zWhy = z.object({ person: zPerson, at: time, text: z.string() });
 export type Why = z.infer<typeof zWhy>;
 export const zGiveWhy = z.object({ text: z.string().trim().min(1, 'empty').max(500, 'tooLong') });
+
+/** Members, by member id, and what pages call them. */
+const zMembersNamed = z.record(z.string(), z.object({ name: z.string(), standing: z.string(), relation: z.string() }));
+
+/** What a person is to the plan: null for somebody who never was a member of it. */
+const zStandingOf = z.object({ standing: zStanding, relation: z.string() }).nullable();
 
 /** The kinds by which a timeline is filtered. */
 export const TIMELINE_KINDS = ['sitting', 'decision', 'restore'] as const;
@@ -29,6 +35,8 @@ export const zTimelineEntry = z.discriminatedUnion('kind', [
     id: z.string(),
     at: time,
     section: zSectionRef,
+    /** What the person of the sitting is to the plan now. */
+    by: zStandingOf,
     sitting: zSitting,
     why: zWhy.nullable(),
   }),
@@ -38,6 +46,7 @@ export const zTimelineEntry = z.discriminatedUnion('kind', [
     at: time,
     section: zSectionRef,
     person: zPerson,
+    by: zStandingOf,
     /** The point whose words were put back, the row that did it, and what it did. */
     fromSeq: seq,
     toSeq: seq,
@@ -50,10 +59,12 @@ export const zTimelineEntry = z.discriminatedUnion('kind', [
     id: z.string(),
     at: time,
     person: zPerson,
+    by: zStandingOf,
+    /** Without its audience, and with the sections that the caller may read alone. */
     entry: zAuditEntry,
     sections: z.array(zSectionRef),
     /** The members whom the entry names: by member id, what pages call them. */
-    members: z.record(z.string(), z.object({ name: z.string(), standing: z.string(), relation: z.string() })),
+    members: zMembersNamed,
   }),
 ]);
 export type TimelineEntry = z.infer<typeof zTimelineEntry>;
@@ -61,20 +72,34 @@ export type TimelineEntry = z.infer<typeof zTimelineEntry>;
 export const zTimelineQuery = z.object({
   limit: z.coerce.number().int().min(1).max(100).default(30),
   /** What `next` of the page before said. */
-  after: z.string().max(2000).optional(),
+  after: z.string().max(8000).optional(),
+  /** The account of who did it, or whom a decision is about. */
   person: z.string().optional(),
   section: z.string().optional(),
   kind: z.enum(TIMELINE_KINDS).optional(),
   from: z.coerce.number().int().optional(),
   to: z.coerce.number().int().optional(),
 });
-/** A page of a timeline, newest first. `next` is null on the last page. */
+/**
+ * A page of a timeline, newest first. `next` is null on the last page. A page can have fewer entries than were asked for, even none, and
+ * still a `next`: where filters leave so few that the server would read for long to find them.
+ */
 export const zTimeline = z.object({ entries: z.array(zTimelineEntry), next: z.string().nullable() });
 export type Timeline = z.infer<typeof zTimeline>;
 
+export const zAuditTrailQuery = zTimelineQuery.pick({ limit: true, after: true });
 /** The audit trail as the caller may know it, newest first, and whether the whole chain is unbroken. */
 export const zAuditTrail = z.object({
-  entries: z.array(z.object({ at: time, person: zPerson, entry: zAuditEntry })),
+  entries: z.array(
+    z.object({
+      at: time,
+      person: zPerson,
+      by: zStandingOf,
+      entry: zAuditEntry,
+      sections: z.array(zSectionRef),
+      members: zMembersNamed,
+    }),
+  ),
   next: z.string().nullable(),
   chain: z.object({ whole: z.boolean(), checkedAt: time }),
 });

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { zAuthority, zBoundary, zLanguage, zLead, zRight, zStanding } from '#shared/api.ts';
 
 const id = z.string();
+const seq = z.number().int();
 
 /** What every entry says. `at` is in milliseconds since 1970; `personId` is the person who did it. */
 const about = { at: z.number().int(), personId: id };
@@ -118,6 +119,12 @@ export const zAuditEntry = z.discriminatedUnion('verb', [
     reason: z.string().optional(),
   }),
   ofSection('section.grant', { memberId: id, right: zRight.nullable(), reason: z.string().optional() }),
+  // The text of an earlier point was put back: the seq of that point, and of the row that did it.
+  ofSection('section.restore', { at: seq, toSeq: seq }),
+  // Whoever made a sitting said why. It is named by the seq of its first row, which stays. An earlier text stands in earlier entries.
+  ofSection('sitting.explain', { sitting: seq, text: z.string() }),
+  // Somebody said that they have finished: what they write after this row is a new sitting.
+  ofSection('sitting.end', { after: seq }),
 ]);
 
 /** One thing that happened on a plan, or on the service as a whole. */

@@ -161,6 +161,14 @@ export function mayChangePhoto(plan: PlanFacts, member: MemberFacts | null, now:
   return member !== null && member.standing === 'person' && isCurrent(member, now) && plan.archivedAt === null;
 }
 
+/**
+ * Whether a member may read the audit trail of a plan: its managers and its observers, who answer for it or inspect it. Others find the
+ * decisions that they may know in the timeline.
+ */
+export function mayAudit(member: MemberFacts | null, now: number): boolean {
+  return member !== null && isCurrent(member, now) && (member.standing === 'manager' || member.standing === 'observer');
+}
+
 /** Whether a member may reopen an archived plan. Only a current manager may, and an archived plan allows no other change. */
 export function mayReopen(plan: PlanFacts, member: MemberFacts | null, now: number): boolean {
   return plan.archivedAt !== null && planRight({ archivedAt: null }, member, now) === 'manage';

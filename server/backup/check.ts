@@ -48,6 +48,8 @@ const RECORDS: Readonly<Record<string, string>> = {
   service_manager: 'service manager',
   person_settings: 'settings of a person',
   seen: 'seen section',
+  sitting_why: 'why of a sitting',
+  sitting_end: 'end of a sitting',
   section_named: 'name on a section',
   section_grant: 'grant on a section',
   plan_photo: 'photo of plan',

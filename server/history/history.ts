@@ -3,9 +3,11 @@ import type { PersonRef, Sitting } from '#shared/api.ts';
 import type { JsonDocument } from '#shared/document.ts';
 import { Refusal } from '#shared/errors.ts';
 import { readBackward, readForward } from '#server/history/chunks.ts';
+import { endsOf, sittingId, type Ends } from '#server/history/sitting-ends.ts';
 import { StartDamaged, type JobRunner } from '#server/history/job-runner.ts';
 import { nearestStart, type StartPoint } from '#server/history/start-point.ts';
 import { summaryOf } from '#server/history/summary-words.ts';
+import type { SittingsQuestion } from '#server/history/sittings-job.ts';
 import type { TextFound } from '#server/history/text-job.ts';
 import type { Store } from '#server/store/store.ts';
 
@@ -17,6 +19,11 @@ const INLINE_LIMITS: { readonly rows: number; readonly bytes: number } = { rows:
 
 /** A section's text at a point, and with `blame` who wrote each part of it and when. */
 export type TextAt = { seq: number; doc: JsonDocument; blame?: { text: string; person: PersonRef; at: number }[] };
+
+/** What is asked of the sittings of a room. */
+export type SittingsQuery = Omit<SittingsQuestion, 'room' | 'before' | 'ends'> & { readonly before?: number | undefined };
+/** Sittings, and the seq before which the others ended; 0 if there are none. */
+export type SittingsPage = { readonly sittings: Sitting[]; readonly before: number };
 
 async function namesOf(store: Store, personIds: Iterable<string>): Promise<(personId: string) => PersonRef> {
   const people = await store.records.people([...personIds]);
@@ -39,24 +46,33 @@ export class History {
    * several people overlap if they wrote at the same time.
    */
   async sittings(store: Store, room: string, query: { limit: number; before?: number | undefined }): Promise<Sitting[]> {
+    return (await this.sittingsPage(store, room, await endsOf(store, room), query)).sittings;
+  }
+
+  /**
+   * The same for timelines, with the seq before which the other sittings ended: 0 if there are none. `ends` is what `endsOf` gives. A
+   * query can ask for one person and a time, and limit how many rows are read.
+   */
+  async sittingsPage(store: Store, room: string, ends: Ends, query: SittingsQuery): Promise<SittingsPage> {
     const { log } = store;
     const last = await log.lastSeq(room);
     const before = Math.min(last + 1, query.before ?? last + 1);
     const found = await this.#jobs.run({
       kind: 'sittings',
-      asked: { room, before, limit: query.limit },
+      asked: { ...query, room, before, ends },
       // First the rows from `before` on, which show whose sittings go on after that point; then the rows before it.
       chunks: [readForward(log, room, Math.max(1, before), last), readBackward(log, room, 1, before - 1)],
       short: last <= this.#limits.rows,
     });
-    const person = await namesOf(store, new Set(found.map((of) => of.personId)));
-    return found.map(({ personId, did, ...sitting }) => ({
-      id: `${sitting.fromSeq}-${sitting.toSeq}-${personId}`,
+    const person = await namesOf(store, new Set(found.sittings.map((of) => of.personId)));
+    const sittings = found.sittings.map(({ personId, did, ...sitting }) => ({
+      id: sittingId(sitting.fromSeq, personId),
       person: person(personId),
       ...sitting,
       did,
       summary: summaryOf(did),
     }));
+    return { sittings, before: found.before };
   }
 
   /**

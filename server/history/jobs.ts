@@ -3,7 +3,7 @@ import type { SectionOverview } from '#shared/api-overview.ts';
 import type { Chunk } from '#server/history/chunks.ts';
 import { OverviewJob, type OverviewQuestion } from '#server/history/overview-job.ts';
 import { PastState, RowDamaged, type Start } from '#server/history/past.ts';
-import { SittingsJob, type PlainSitting, type SittingsQuestion } from '#server/history/sittings-job.ts';
+import { SittingsJob, type SittingsFound, type SittingsQuestion } from '#server/history/sittings-job.ts';
 import { TextJob, type TextFound, type TextQuestion } from '#server/history/text-job.ts';
 import { PackDamaged } from '#server/store/pack/damaged.ts';
 import { RoomDamaged } from '#server/store/errors.ts';
@@ -14,7 +14,7 @@ import { rowsOf } from '#server/store/pack/stretch.ts';
 export type Jobs = {
   readonly text: { readonly asked: TextQuestion; readonly found: TextFound };
   readonly overview: { readonly asked: OverviewQuestion; readonly found: SectionOverview };
-  readonly sittings: { readonly asked: SittingsQuestion; readonly found: PlainSitting[] };
+  readonly sittings: { readonly asked: SittingsQuestion; readonly found: SittingsFound };
   /** All rows as one pack. They have to come in one part. */
   readonly pack: { readonly asked: { readonly room: string }; readonly found: Repacked };
   /** A milestone after the last row. */

@@ -1,2 +1,2 @@
 /** A sitting ends when its writer pauses for longer than this, in milliseconds. */
-export const SITTING_TIMEOUT = 15 * 60_000;
+export const SITTING_TIMEOUT = 10 * 60_000;

@@ -22,18 +22,49 @@ export type PlainSitting = {
 };
 
 /** The question: at most `limit` sittings, of those that ended before row `before`. */
-export type SittingsQuestion = { readonly room: string; readonly before: number; readonly limit: number };
+export type SittingsQuestion = {
+  readonly room: string;
+  readonly before: number;
+  readonly limit: number;
+  /** The rows after which somebody's sitting ends without a pause, in order, by person. */
+  readonly ends?: ReadonlyMap<string, readonly number[]>;
+  /** Only the sittings of this person. */
+  readonly personId?: string | undefined;
+  /** Only sittings that ended at this time or later. */
+  readonly since?: number | undefined;
+  /** No sitting is looked for beyond so many rows. */
+  readonly maxRows?: number | undefined;
+};
+
+/**
+ * The sittings that were found, the newest first; and the seq before which the others ended, 0 if there are none. There may be fewer
+ * than were asked for, and still others, if they lie many rows back.
+ */
+export type SittingsFound = { readonly sittings: PlainSitting[]; readonly before: number };
 
 type OpenSitting = Omit<PlainSitting, 'did'> & { readonly tally: Tally };
+/** The oldest row of a sitting that was read so far. */
+type OldestRow = { readonly at: number; readonly seq: number };
+
+/** The highest of these numbers, which are in order, that is below another one; 0 if none is. */
+function lastBelow(numbers: readonly number[], limit: number): number {
+  let low = 0;
+  for (let high = numbers.length; low < high;) {
+    const middle = (low + high) >> 1;
+    if ((numbers[middle] ?? limit) < limit) low = middle + 1;
+    else high = middle;
+  }
+  return numbers[low - 1] ?? 0;
+}
 
 /** The job. First come the rows from `before` on, in order, until they are enough; then the rows before it. */
 export class SittingsJob {
   readonly #question: SittingsQuestion;
   /**
-   * People who go on writing after `before` without a long pause, with the time of the earliest row of that sitting so far: the
-   * sitting belongs to another page.
+   * People who go on writing after `before` without a long pause, with the earliest row of that sitting so far: the sitting belongs
+   * to another page.
    */
-  readonly #later = new Map<string, number>();
+  readonly #later = new Map<string, OldestRow>();
   #oldestLater: number | null = null;
   readonly #open = new Map<string, OpenSitting>();
   readonly #done: OpenSitting[] = [];
@@ -42,6 +73,9 @@ export class SittingsJob {
   #found: readonly OpenSitting[] | null = null;
   /** The last seq of the `limit`-th newest sitting that is certain; 0 if there are fewer. */
   #lastCertainSeq = 0;
+  #rows = 0;
+  /** Sittings that ended at this row or before are not looked for: there were rows enough, or they ended too early. */
+  #stop: { readonly seq: number; readonly isEnd: boolean } | null = null;
 
   constructor(question: SittingsQuestion) {
     this.#question = question;
@@ -52,10 +86,12 @@ export class SittingsJob {
     const rows = rowsOf(this.#question.room, stretch, from, to);
     if (from >= this.#question.before) return this.#addLater(rows);
     for (const row of rows.toReversed()) {
-      this.#reader.read(row, this.#found === null ? this.#tallyOf(row) : null);
+      if (this.#found === null) this.#stopAt(row);
+      const tally = this.#found === null ? this.#tallyOf(row) : null;
+      if (tally !== null || !this.#reader.isComplete) this.#reader.read(row, tally);
       if (this.#found === null && this.#isComplete(row)) {
         this.#found = this.#newest();
-        this.#reader.keep(new Set(this.#found.map(({ tally }) => tally)));
+        this.#reader.keep(new Set(this.#found.map((sitting) => sitting.tally)));
       }
       if (this.#found !== null && this.#reader.isComplete) return false;
     }
@@ -63,29 +99,47 @@ export class SittingsJob {
   }
 
   #addLater(rows: readonly LogRow[]): boolean {
-    for (const { personId, at } of rows) {
+    for (const { personId, at, seq } of rows) {
       this.#oldestLater ??= at;
-      if (!this.#later.has(personId)) this.#later.set(personId, at);
+      if (!this.#later.has(personId)) this.#later.set(personId, { at, seq });
       if (at - this.#oldestLater > SITTING_TIMEOUT) return false;
     }
     return true;
   }
 
-  /** The tally of the sitting that the next older row belongs to; null if that sitting belongs to another page. */
-  #tallyOf({ personId, at, seq }: LogRow): Tally | null {
+  #stopAt({ seq, at }: LogRow): void {
+    this.#rows += 1;
+    if (this.#stop !== null) return;
+    const { since, maxRows } = this.#question;
+    if (since !== undefined && at < since) this.#stop = { seq, isEnd: true };
+    else if (maxRows !== undefined && this.#rows > maxRows) this.#stop = { seq, isEnd: false };
+  }
+
+  /** Whether a row and a newer one of the same person are of one sitting. */
+  #goesOn({ personId, at, seq }: LogRow, newer: OldestRow): boolean {
+    if (newer.at - at > SITTING_TIMEOUT) return false;
+    const ends = this.#question.ends?.get(personId);
+    return ends === undefined || lastBelow(ends, newer.seq) < seq;
+  }
+
+  /** The tally of the sitting that the next older row belongs to; null if that sitting is not asked for. */
+  #tallyOf(row: LogRow): Tally | null {
+    const { personId, at, seq } = row;
+    if (this.#question.personId !== undefined && personId !== this.#question.personId) return null;
     const open = this.#open.get(personId);
-    if (open !== undefined && open.from - at <= SITTING_TIMEOUT) {
+    if (open !== undefined && this.#goesOn(row, { at: open.from, seq: open.fromSeq })) {
       open.from = at;
       open.fromSeq = seq;
       return open.tally;
     }
     if (open !== undefined) this.#close(open);
     const next = this.#later.get(personId);
-    if (open === undefined && next !== undefined && next - at <= SITTING_TIMEOUT) {
-      this.#later.set(personId, at);
+    if (open === undefined && next !== undefined && this.#goesOn(row, next)) {
+      this.#later.set(personId, { at, seq });
       return null;
     }
     this.#later.delete(personId);
+    if (this.#stop !== null) return null;
     const tally = new Tally();
     this.#open.set(personId, { personId, from: at, to: at, fromSeq: seq, toSeq: seq, tally });
     return tally;
@@ -104,6 +158,7 @@ export class SittingsJob {
    */
   #isComplete(row: LogRow): boolean {
     for (const open of this.#open.values()) if (open.from - row.at > SITTING_TIMEOUT) this.#close(open);
+    if (this.#stop !== null && this.#open.size === 0) return true;
     if (this.#lastCertainSeq === 0) return false;
     for (const open of this.#open.values()) if (open.toSeq > this.#lastCertainSeq) return false;
     return true;
@@ -113,7 +168,19 @@ export class SittingsJob {
     return [...this.#done, ...this.#open.values()].toSorted((a, b) => b.toSeq - a.toSeq).slice(0, this.#question.limit);
   }
 
-  end(): PlainSitting[] {
-    return (this.#found ?? this.#newest()).map(({ tally, ...sitting }) => ({ ...sitting, did: deedsOf(tally) }));
+  /** The seq before which the sittings ended that are not in the answer. */
+  #next(found: readonly OpenSitting[]): number {
+    const all = this.#done.length + this.#open.size;
+    if (all > found.length || (found.length === this.#question.limit && this.#found !== null && this.#stop === null))
+      return found.at(-1)?.toSeq ?? 0;
+    return this.#stop === null || this.#stop.isEnd ? 0 : this.#stop.seq + 1;
+  }
+
+  end(): SittingsFound {
+    const found = this.#found ?? this.#newest();
+    return {
+      sittings: found.map(({ tally, ...sitting }) => ({ ...sitting, did: deedsOf(tally) })),
+      before: this.#next(found),
+    };
   }
 }

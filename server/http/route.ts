@@ -8,6 +8,7 @@ import type { Me, Run, Sitting, zDone } from '#shared/api.ts';
 import type { SectionOverview } from '#shared/api-overview.ts';
 import type { JsonDocument } from '#shared/document.ts';
 import type { Caller, CommandContext } from '#server/commands/context.ts';
+import type { SittingsReader } from '#server/history/sitting-stream.ts';
 import type { Auth } from '#server/http/auth.ts';
 import type { Limits } from '#server/http/limits.ts';
 import type { SetUpToken } from '#server/http/set-up-token.ts';
@@ -19,7 +20,7 @@ import type { Store } from '#server/store/store.ts';
 import type { RequestCoalescer } from '#server/sync/admission/request-coalescer.ts';
 
 /** The functions that read a section's past. server/history/history.ts implements them. */
-export type History = {
+export type History = SittingsReader & {
   sittings(store: Store, room: string, query: { limit: number; before?: number }): Promise<Sitting[]>;
   textAt(
     store: Store,

@@ -15,6 +15,7 @@ import { planRoutes } from '#server/http/routes/plans.ts';
 import { sectionRoutes } from '#server/http/routes/sections.ts';
 import { sessionRoutes } from '#server/http/routes/sessions.ts';
 import { serviceRoutes } from '#server/http/routes/service.ts';
+import { timelineRoutes } from '#server/http/routes/timeline.ts';
 import { passwordResetRoutes } from '#server/http/routes/password-reset.ts';
 
 const zUp = z.object({ status: z.literal('ok') });
@@ -68,6 +69,7 @@ export const ROUTES: readonly Route[] = [
   ...peopleRoutes,
   ...sectionRoutes,
   ...historyRoutes,
+  ...timelineRoutes,
   ...invitationRoutes,
   ...passwordResetRoutes,
   ...devicePinRoutes,

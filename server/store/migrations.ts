@@ -1,5 +1,5 @@
 /** Database migrations: numbered, forward-only steps to the current tables. A step that was released is never edited. */
-import { Migrator, sql, type Kysely, type Migration } from 'kysely';
+import { Migrator, sql, type ColumnDefinitionBuilder, type Kysely, type Migration } from 'kysely';
 import { StoreUnusable } from '#server/store/errors.ts';
 import { CREATE_APPEND } from '#server/store/postgres/append-function.ts';
 
@@ -366,6 +366,33 @@ function journal(type: 'sqlite' | 'postgres'): Migration {
   };
 }
 
+/** What people said about why a sitting was, by its section and first row, and the rows after which somebody said "I have finished". */
+function sittings(): Migration {
+  return {
+    async up(db: Kysely<unknown>) {
+      const section = (c: ColumnDefinitionBuilder) => c.notNull().references('section.id').onDelete('cascade');
+      const person = (c: ColumnDefinitionBuilder) => c.notNull().references('user.id');
+      await db.schema
+        .createTable('sitting_why')
+        .addColumn('section_id', 'text', section)
+        .addColumn('from_seq', 'integer', (c) => c.notNull())
+        .addColumn('person_id', 'text', person)
+        .addColumn('text', 'text', (c) => c.notNull())
+        .addColumn('at', 'bigint', (c) => c.notNull())
+        .addPrimaryKeyConstraint('sitting_why_key', ['section_id', 'from_seq'])
+        .execute();
+      await db.schema
+        .createTable('sitting_end')
+        .addColumn('section_id', 'text', section)
+        .addColumn('person_id', 'text', person)
+        .addColumn('after_seq', 'integer', (c) => c.notNull())
+        .addColumn('at', 'bigint', (c) => c.notNull())
+        .addPrimaryKeyConstraint('sitting_end_key', ['section_id', 'person_id', 'after_seq'])
+        .execute();
+    },
+  };
+}
+
 function migrationsFor(type: 'sqlite' | 'postgres'): Record<string, Migration> {
   return {
     '0001-first': type === 'sqlite' ? first('blob', 'date', 'integer') : first('bytea', 'timestamptz', 'boolean'),
@@ -379,6 +406,7 @@ function migrationsFor(type: 'sqlite' | 'postgres'): Record<string, Migration> {
     '0009-person-facts': personFacts(type, type === 'sqlite' ? 'blob' : 'bytea'),
     '0010-start-pages': startPages(),
     '0011-journal': journal(type),
+    '0012-sittings': sittings(),
   };
 }
 

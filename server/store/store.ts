@@ -14,6 +14,7 @@ import type { PlanRecords } from '#server/store/records/plans.ts';
 import type { MemberRecords } from '#server/store/records/people.ts';
 import type { SectionRecords } from '#server/store/records/sections.ts';
 import type { SeenRecords } from '#server/store/records/seen.ts';
+import type { SittingRecords } from '#server/store/records/sittings.ts';
 import type { InvitationRecords } from '#server/store/records/invitations.ts';
 import type { PasswordResetRecords } from '#server/store/records/password-resets.ts';
 import type { DevicePinRecords } from '#server/store/records/device-pins.ts';
@@ -34,6 +35,7 @@ export interface Records
     InvitationRecords,
     PasswordResetRecords,
     DevicePinRecords,
+    SittingRecords,
     AuditRecords,
     FirstRows {}
 

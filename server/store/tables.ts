@@ -81,6 +81,8 @@ export type Tables = {
   section_named: { section_id: string; member_id: string };
   section_grant: { section_id: string; member_id: string; granted: Right };
   seen: { person_id: string; section_id: string; seq: number; at: number };
+  sitting_why: { section_id: string; from_seq: number; person_id: string; text: string; at: number };
+  sitting_end: { section_id: string; person_id: string; after_seq: number; at: number };
   invitation: {
     id: string;
     plan_id: string | null;

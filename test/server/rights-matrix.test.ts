@@ -297,6 +297,8 @@ const ROWS: Readonly<Record<string, Row>> = {
   },
   'get /api/sections/:sectionId/history': onSection('/history', 'read'),
   'get /api/sections/:sectionId/text': onSection('/text', 'read'),
+  'get /api/plans/:planId/timeline': onPlan('/timeline', 'see'),
+  'get /api/sections/:sectionId/timeline': onSection('/timeline', 'read'),
 };
 
 let sealed = false;

@@ -55,7 +55,7 @@ class Past {
       const from = Math.max(1, to - 2);
       if (!job.add({ from, to, stretch: { packs: [], rows: this.rows.slice(from - 1, to) } })) break;
     }
-    const [sitting] = job.end();
+    const [sitting] = job.end().sittings;
     if (sitting === undefined) throw new Error('no sitting');
     return { did: sitting.did, summary: summaryOf(sitting.did) };
   }

@@ -50,7 +50,8 @@ class Unpacker {
     return personId;
   }
 
-  #time(): number {
+  /** The time of the next row. */
+  time(): number {
     const folded = this.#columns.timesLow.byte() + this.#columns.timesHigh.uint() * 256;
     this.#at += folded % 2 === 0 ? folded / 2 : -(folded + 1) / 2;
     return this.#at;
@@ -69,7 +70,7 @@ class Unpacker {
 
   row(seq: number): LogRow {
     const personId = this.#personId();
-    const at = this.#time();
+    const at = this.time();
     const head = this.#columns.heads.byte();
     if (head === RAW) return { seq, personId, at, update: this.#columns.raw.all(this.#columns.lengths.uint()).slice() };
     this.#to.clear();
@@ -203,6 +204,12 @@ class Unpacker {
       }
     }
   }
+}
+
+/** The times of the rows of a pack, in order. It takes a fraction of what it takes to unpack the rows. Throws `PackDamaged`. */
+export function timesIn(pack: Uint8Array): number[] {
+  const unpacking = new Unpacker(pack);
+  return Array.from({ length: unpacking.count }, () => unpacking.time());
 }
 
 /**

@@ -1,6 +1,7 @@
 /** The audit trails. */
 import type { Kysely } from 'kysely';
-import { zAuditEntry, type AuditEntry } from '#shared/audit.ts';
+import { zAuditEntry, type AuditEntry, type AuditVerb } from '#shared/audit.ts';
+import type { Lead } from '#shared/rights.ts';
 import { auditField, chainHash, CHAIN_START } from '#server/store/audit.ts';
 import { AuditDamaged } from '#server/store/errors.ts';
 import type { Tables } from '#server/store/tables.ts';
@@ -16,6 +17,35 @@ export type StoredAudit = {
   readonly entry: Readonly<Record<string, unknown>>;
 };
 
+/** Those of one verb. */
+export type AuditRowOf<V extends AuditVerb> = Extract<AuditRow, { readonly verb: V }>;
+
+/** A lead that a section got with an entry of the trail. */
+export type LeadChange = { readonly seq: number; readonly sectionId: string; readonly lead: Lead };
+
+/**
+ * A question about a plan's trail for one member. The database leaves out what the member may not know, as far as it can tell, so
+ * that the work is that for the entries of the answer: how many others lie between does not show in the time. The caller judges each
+ * entry again.
+ */
+export type AuditQuery = {
+  readonly planId: string;
+  /** The member who asks, and when they joined. Entries before that had no audience that they could have been in. */
+  readonly memberId: string;
+  readonly joinedAt: number;
+  /** The sections that they may read. */
+  readonly readable: readonly string[];
+  readonly verbs: readonly AuditVerb[];
+  /** Entries up to this time, and of those of this very time only the ones before a seq. */
+  readonly until: { readonly at: number; readonly seq: number };
+  readonly from?: number | undefined;
+  /** Entries that name this section. */
+  readonly section?: string | undefined;
+  /** Entries by this person, or that name one of their memberships. */
+  readonly person?: { readonly id: string; readonly memberId: string | null } | undefined;
+  readonly limit: number;
+};
+
 /** What is kept of what happened. */
 export interface AuditRecords {
   /** Adds an entry to the end of its plan's trail. */
@@ -27,9 +57,21 @@ export interface AuditRecords {
   auditOf(planId: string, after?: number): Promise<AuditRow[]>;
   /** The newest change of lead of each section of a plan after `since` (milliseconds since 1970): by whom, and when. */
   leadChangesSince(planId: string, since: number): Promise<Map<string, { readonly by: string; readonly at: number }>>;
+  /** Part of a plan's trail, newest first, as somebody may know it at most. */
+  auditPage(query: AuditQuery): Promise<AuditRow[]>;
+  /** All changes of lead of these sections of a plan, and the leads that they began with, oldest first. */
+  leadsOf(planId: string, sectionIds: readonly string[]): Promise<LeadChange[]>;
+  /** The restores of a section, oldest first. */
+  restoresOf(planId: string, sectionId: string): Promise<AuditRowOf<'section.restore'>[]>;
   /** The seq of the newest entry of each of these plans, in one query; a plan without entries is left out. */
   auditHeads(planIds: readonly string[]): Promise<Map<string, number>>;
 }
+
+/** The verbs whose entries can name several sections. */
+const SEVERAL_SECTIONS: readonly AuditVerb[] = ['plan.create', 'plan.orderSections'];
+
+/** A pattern for the JSON of fields that hold this id, which is one of a record. */
+const quoted = (id: string): string => `%"${id}"%`;
 
 /** The value of a field; text that is no JSON stays text, so that the check of the entry finds it. */
 function fieldOf(text: string): unknown {
@@ -96,6 +138,76 @@ export function auditRecords(db: Kysely<Tables>): AuditRecords {
           hash: chainHash(entry, seq, previousHash),
         })
         .execute();
+    },
+    async auditPage({ planId, memberId, joinedAt, readable, verbs, until, from, section, person, limit }) {
+      if (verbs.length === 0) return [];
+      const rows = await db
+        .selectFrom('audit')
+        .selectAll()
+        .where('plan_id', '=', planId)
+        .where('verb', 'in', [...verbs])
+        .where('at', '<=', until.at)
+        .where((is) => is.or([is('at', '<', until.at), is('seq', '<', until.seq)]))
+        .where((is) =>
+          is.or([
+            is('sections', 'in', [auditField([]), ...readable.map((id) => auditField([id]))]),
+            is('verb', 'in', SEVERAL_SECTIONS),
+          ]),
+        )
+        .where((is) =>
+          is.or([
+            is('audience', '=', auditField('all')),
+            is('audience', 'like', quoted(memberId)),
+            is('at', '<', joinedAt),
+            is('verb', '=', 'section.restore'),
+          ]),
+        )
+        .$if(from !== undefined, (query) => query.where('at', '>=', from ?? 0))
+        .$if(section !== undefined, (query) => query.where('sections', 'like', quoted(section ?? '')))
+        .$if(person !== undefined, (query) =>
+          query.where((is) =>
+            is.or([
+              is('person_id', '=', person?.id ?? ''),
+              ...(person?.memberId == null ? [] : [is('detail', 'like', quoted(person.memberId))]),
+            ]),
+          ),
+        )
+        .orderBy('at', 'desc')
+        .orderBy('seq', 'desc')
+        .limit(limit)
+        .execute();
+      return rows.map(auditRow);
+    },
+    async leadsOf(planId, sectionIds) {
+      if (sectionIds.length === 0) return [];
+      const rows = await db
+        .selectFrom('audit')
+        .selectAll()
+        .where('plan_id', '=', planId)
+        .where('verb', 'in', ['section.add', 'section.change'])
+        .where(
+          'sections',
+          'in',
+          sectionIds.map((id) => auditField([id])),
+        )
+        .orderBy('seq')
+        .execute();
+      return rows.map(auditRow).flatMap((entry) => {
+        if (entry.verb !== 'section.add' && entry.verb !== 'section.change') return [];
+        const { lead } = entry.detail;
+        return lead === undefined ? [] : [{ seq: entry.seq, sectionId: entry.sections[0], lead }];
+      });
+    },
+    async restoresOf(planId, sectionId) {
+      const rows = await db
+        .selectFrom('audit')
+        .selectAll()
+        .where('plan_id', '=', planId)
+        .where('verb', '=', 'section.restore')
+        .where('sections', '=', auditField([sectionId]))
+        .orderBy('seq')
+        .execute();
+      return rows.map(auditRow).filter((entry) => entry.verb === 'section.restore');
     },
     async auditHeads(planIds) {
       if (planIds.length === 0) return new Map();

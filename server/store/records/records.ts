@@ -13,6 +13,7 @@ import { sectionRecords } from '#server/store/records/sections.ts';
 import { seenRecords } from '#server/store/records/seen.ts';
 import { serviceRecords } from '#server/store/records/service.ts';
 import { sessionRecords } from '#server/store/records/sessions.ts';
+import { sittingRecords } from '#server/store/records/sittings.ts';
 import type { Records, Store } from '#server/store/store.ts';
 import type { Tables } from '#server/store/tables.ts';
 
@@ -30,6 +31,7 @@ export function recordsOver(db: Kysely<Tables>): Records {
     ...invitationRecords(db),
     ...passwordResetRecords(db),
     ...devicePinRecords(db),
+    ...sittingRecords(db),
     ...auditRecords(db),
     appendFirst: (entry) => appendFirst(db, entry),
   };

@@ -1,0 +1,45 @@
+/**
+ * Where sittings end without a pause: after the row with which somebody said that they have finished, and before and after a restore,
+ * which is a sitting of its own.
+ */
+import { parseRoom } from '#shared/wire.ts';
+import type { AuditRowOf } from '#server/store/records/audit.ts';
+import type { Store } from '#server/store/store.ts';
+
+/** The rows after which somebody's sitting ends, in order, by person. */
+export type Ends = ReadonlyMap<string, readonly number[]>;
+
+/** The name of a sitting within its section. It stays the same while the sitting grows. */
+export function sittingId(fromSeq: number, personId: string): string {
+  return `${fromSeq}-${personId}`;
+}
+
+/** What a sitting's name says; null for what is none. */
+export function parseSittingId(id: string): { readonly fromSeq: number; readonly personId: string } | null {
+  const match = /^([1-9]\d{0,9})-(.+)$/.exec(id);
+  return match === null ? null : { fromSeq: Number(match[1]), personId: match[2] ?? '' };
+}
+
+/** The ends of sittings of a section, by the restores in it and by what people said. */
+export async function endsWith(
+  store: Store,
+  sectionId: string,
+  restores: readonly AuditRowOf<'section.restore'>[],
+): Promise<Ends> {
+  const said = await store.records.sittingEnds(sectionId);
+  const ends = new Map<string, number[]>();
+  const add = (personId: string, ...seqs: number[]): void => {
+    ends.set(personId, [...(ends.get(personId) ?? []), ...seqs]);
+  };
+  for (const { personId, afterSeq } of said) add(personId, afterSeq);
+  for (const { personId, detail } of restores) add(personId, detail.toSeq - 1, detail.toSeq);
+  return new Map([...ends].map(([personId, seqs]) => [personId, seqs.toSorted((a, b) => a - b)]));
+}
+
+/** The ends of sittings in a room. */
+export async function endsOf(store: Store, room: string): Promise<Ends> {
+  const named = parseRoom(room);
+  const section = named === null ? null : await store.records.section(named.id);
+  if (section === null) return new Map();
+  return endsWith(store, section.id, await store.records.restoresOf(section.planId, section.id));
+}

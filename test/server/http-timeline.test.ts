@@ -1,0 +1,193 @@
+/** The timelines of plans and sections: sittings and decisions in one list, by pages, and only what the reader may know. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { zTimeline, type Timeline, type TimelineEntry } from '#shared/api-history.ts';
+import { codeOf, fieldsOf, joinAs, makeSection, mustSucceed, smallWorld, type Person, type World } from '../support/app.ts';
+import { writeAs } from '../support/past.ts';
+import { textOf } from '../support/section-text.ts';
+
+const MINUTE = 60_000;
+const WHY = 'Marigold: the swallowing test of Tuesday';
+
+let world: World;
+beforeAll(async () => {
+  world = await smallWorld();
+});
+afterAll(() => world.close());
+
+const timelineOf = async (who: Person, query = '', path = `/api/plans/${world.planId}`): Promise<Timeline> =>
+  zTimeline.parse((await mustSucceed(who.get(`${path}/timeline?${query}`))).json);
+
+/** All entries, read by pages of this size. */
+async function allPages(who: Person, limit: number, query = ''): Promise<TimelineEntry[]> {
+  const entries: TimelineEntry[] = [];
+  for (let after = ''; ;) {
+    const page = await timelineOf(who, `limit=${limit}&${query}${after === '' ? '' : `&after=${after}`}`);
+    expect(page.entries.length).toBeLessThanOrEqual(limit);
+    entries.push(...page.entries);
+    if (page.next === null) return entries;
+    after = page.next;
+  }
+}
+
+const types = (person: Person, sectionId: string, at: number, text: string) =>
+  writeAs(world.app.store, person.personId, sectionId, at, (doc) => textOf(doc).insert(0, text));
+
+const said = (entry: TimelineEntry): string => {
+  if (entry.kind === 'decision') return `${entry.person.name}: ${entry.entry.verb}`;
+  if (entry.kind === 'restore') return `${entry.person.name}: restore`;
+  return `${entry.sitting.person.name}: ${entry.section.title}`;
+};
+
+describe('the timeline of a plan', () => {
+  it('has sittings and decisions in one list, newest first, each with who, what they are, and why', async () => {
+    const { family, professional } = world.everybody;
+    const { together } = world.sections;
+    world.clock.ahead += 60 * MINUTE;
+    await types(family, together, world.clock.now(), 'Tea at eight. ');
+    world.clock.ahead += 20 * MINUTE;
+    await mustSucceed(professional.put(`/api/sections/${together}/hold`, { reason: WHY }));
+    world.clock.ahead += 20 * MINUTE;
+    await mustSucceed(professional.delete(`/api/sections/${together}/hold`));
+    const { entries } = await timelineOf(family, 'limit=3');
+    expect(entries.map(said)).toEqual([
+      'Pia Professional: section.liftHold',
+      'Pia Professional: section.hold',
+      'Fay Family: Written together',
+    ]);
+    const [, hold, sitting] = entries;
+    if (hold?.kind !== 'decision' || sitting?.kind !== 'sitting') throw new Error('a hold and a sitting');
+    expect(hold.entry).toMatchObject({ verb: 'section.hold', detail: { reason: WHY }, audience: [] });
+    expect(hold.by).toEqual({ standing: 'professional', relation: '' });
+    expect(hold.sections).toEqual([{ id: together, title: 'Written together', lead: 'together' }]);
+    expect(sitting.by).toEqual({ standing: 'family', relation: '' });
+    expect(sitting.sitting.did).toMatchObject([{ what: 'wrote', words: 2 }]);
+  });
+
+  it('is the same by pages of any size, and ends', async () => {
+    const { professional, family } = world.everybody;
+    for (const section of [world.sections.professional, world.sections.together, ...world.templateSections.slice(0, 4)]) {
+      for (let i = 0; i < 3; i += 1) {
+        world.clock.ahead += 11 * MINUTE;
+        await types(i === 1 ? family : professional, section, world.clock.now(), `Words ${i}. `);
+      }
+    }
+    const whole = await allPages(professional, 100);
+    expect(whole.length).toBeGreaterThan(40);
+    expect(whole.map(({ at }) => at)).toEqual(whole.map(({ at }) => at).toSorted((a, b) => b - a));
+    expect(new Set(whole.map(({ id }) => id)).size).toBe(whole.length);
+    for (const limit of [1, 2, 7, 30]) expect(await allPages(professional, limit)).toEqual(whole);
+  });
+
+  it('is filtered by person, section, kind and time', async () => {
+    const { professional, family } = world.everybody;
+    const whole = await allPages(professional, 100);
+    const { together } = world.sections;
+    const personOf = (entry: TimelineEntry) => (entry.kind === 'sitting' ? entry.sitting.person.id : entry.person.id);
+    const sectionsOf = (entry: TimelineEntry) => (entry.kind === 'decision' ? entry.entry.sections : [entry.section.id]);
+    const filtered = async (query: string, keeps: (entry: TimelineEntry) => boolean) => {
+      const expected = whole.filter(keeps);
+      expect(expected.length).toBeGreaterThan(0);
+      for (const limit of [2, 50]) expect(await allPages(professional, limit, query)).toEqual(expected);
+    };
+    await filtered(`person=${family.personId}`, (entry) => personOf(entry) === family.personId);
+    await filtered(`section=${together}`, (entry) => sectionsOf(entry).some((id) => id === together));
+    await filtered('kind=sitting', ({ kind }) => kind === 'sitting');
+    await filtered('kind=decision', ({ kind }) => kind === 'decision');
+    const middle = whole[10]?.at ?? 0;
+    await filtered(`to=${middle}`, ({ at }) => at <= middle);
+    await filtered(`from=${middle}`, ({ at }) => at >= middle);
+    await filtered(
+      `from=${whole[20]?.at ?? 0}&to=${middle}&kind=sitting`,
+      ({ at, kind }) => kind === 'sitting' && at <= middle && at >= (whole[20]?.at ?? 0),
+    );
+    const own = await timelineOf(professional, 'limit=100', `/api/sections/${together}`);
+    expect(own.entries).toEqual(whole.filter((entry) => sectionsOf(entry).some((id) => id === together)));
+  });
+
+  it('refuses a place that no page gave', async () => {
+    const { family } = world.everybody;
+    for (const after of ['x', 'bnVsbA', Buffer.from('[null,[["a",-1,2]]]').toString('base64url')]) {
+      const answer = await family.get(`/api/plans/${world.planId}/timeline?after=${after}`);
+      expect([codeOf(answer), fieldsOf(answer)]).toEqual(['invalid', { after: 'wrong' }]);
+    }
+  });
+});
+
+describe('a decision', () => {
+  const grantsOf = async (who: Person, sectionId: string) =>
+    (await allPages(who, 100, `section=${sectionId}`)).flatMap((entry) =>
+      entry.kind === 'decision' && entry.entry.verb === 'section.grant' ? [entry] : [],
+    );
+
+  it('about one member’s right has its reason for those who decide, never for that member, and is not told to others [R17]', async () => {
+    const { professional, manager, family, person, observer } = world.everybody;
+    const id = await makeSection(professional, world.planId, 'Outings', 'together');
+    await mustSucceed(professional.put(`/api/sections/${id}/grants/${family.memberId}`, { right: 'read', reason: WHY }));
+    const [forManager] = await grantsOf(manager, id);
+    expect(forManager?.entry.detail).toEqual({ memberId: family.memberId, right: 'read', reason: WHY });
+    expect(forManager?.members).toEqual({ [family.memberId]: { name: 'Fay Family', standing: 'family', relation: '' } });
+    for (const who of [family, observer]) {
+      const [one] = await grantsOf(who, id);
+      expect(one?.entry.detail).toEqual({ memberId: family.memberId, right: 'read' });
+      expect(one?.id).toBe(forManager?.id);
+    }
+    expect(await grantsOf(person, id)).toEqual([]);
+    for (const who of [family, person]) expect(JSON.stringify(await allPages(who, 100))).not.toContain('Pia: Marigold');
+    // A manager whom it concerns is not told why either.
+    await mustSucceed(
+      world.everybody.boss.put(`/api/sections/${id}/grants/${manager.memberId}`, { right: 'read', reason: WHY }),
+    );
+    expect((await grantsOf(manager, id)).map(({ entry }) => 'reason' in entry.detail)).toEqual([false]);
+  });
+
+  it('is known to whoever joined later, but not where the section was sealed then', async () => {
+    const { professional, boss } = world.everybody;
+    const id = await makeSection(professional, world.planId, 'Garden', 'together');
+    const put = (reason: string) => mustSucceed(professional.put(`/api/sections/${id}/hold`, { reason }));
+    await put('Two falls');
+    await mustSucceed(professional.patch(`/api/sections/${id}`, { lead: 'sealed', reason: WHY }));
+    await put('In confidence');
+    await mustSucceed(professional.patch(`/api/sections/${id}`, { lead: 'together', title: 'The garden' }));
+    await put('Ice on the path');
+    world.clock.ahead += MINUTE;
+    const late = await joinAs(boss, world.planId, 'Lara Late', 'observer');
+    const reasonsFor = async (who: Person) =>
+      (await allPages(who, 100, `section=${id}`)).flatMap((entry) =>
+        entry.kind === 'decision' && entry.entry.verb === 'section.hold' ? [entry.entry.detail.reason] : [],
+      );
+    expect(await reasonsFor(late)).toEqual(['Ice on the path', 'Two falls']);
+    expect(await reasonsFor(world.everybody.family)).toEqual(['Ice on the path', 'Two falls']);
+    expect(await reasonsFor(professional)).toEqual(['Ice on the path', 'In confidence', 'Two falls']);
+    expect((await allPages(late, 100)).map(said)).toContain('Bo Boss: plan.create');
+  });
+});
+
+describe('a sealed section [R9]', () => {
+  it('leaves the timelines of others as they were, byte for byte, with all pages and places', async () => {
+    const { professional, manager, family, observer, boss } = world.everybody;
+    const readers = [family, observer, boss];
+    const pages = async (who: Person): Promise<string[]> => {
+      const texts: string[] = [];
+      for (let after = ''; ;) {
+        const { text } = await mustSucceed(who.get(`/api/plans/${world.planId}/timeline?limit=5${after}`));
+        texts.push(text);
+        const { next } = zTimeline.parse(JSON.parse(text));
+        if (next === null) return texts;
+        after = `&after=${next}`;
+      }
+    };
+    const before = await Promise.all(readers.map(pages));
+    const id = await makeSection(professional, world.planId, 'Another matter', 'sealed', [manager.memberId]);
+    for (let i = 0; i < 70; i += 1) {
+      await mustSucceed(professional.put(`/api/sections/${id}/hold`, { reason: `Wait ${i}` }));
+      if (i % 7 === 0) world.clock.ahead += 11 * MINUTE;
+      if (i % 5 === 0) await types(manager, id, world.clock.now(), 'In confidence. ');
+    }
+    await mustSucceed(manager.put(`/api/plans/${world.planId}/section-order`, { sections: [id, world.sections.together] }));
+    await mustSucceed(professional.put(`/api/sections/${id}/named`, { members: [professional.memberId], reason: WHY }));
+    expect(await Promise.all(readers.map(pages))).toEqual(before);
+    expect((await allPages(professional, 30)).length).toBeGreaterThan(70);
+    for (const who of readers) expect(await timelineOf(who, `section=${id}`)).toEqual({ entries: [], next: null });
+    expect(await timelineOf(family, 'section=never-was')).toEqual({ entries: [], next: null });
+  });
+});
