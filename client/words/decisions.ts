@@ -128,6 +128,12 @@ export function decisionInWords(entry: AuditEntry, members: MemberNames): string
       return naming(entry.detail, members);
     case 'section.grant':
       return grant(entry.detail, members);
+    case 'section.restore':
+      return t('decided.restored');
+    case 'sitting.explain':
+      return t('decided.explained', { text: entry.detail.text });
+    case 'sitting.end':
+      return t('decided.finished');
   }
 }
 

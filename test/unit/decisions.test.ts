@@ -74,6 +74,9 @@ const DETAILS: Readonly<Record<AuditVerb, readonly Detail[]>> = {
     ...RIGHTS.filter((right) => !['comment', 'suggest'].includes(right)).map((right) => ({ memberId: 'ruth', right })),
     { memberId: 'ruth', right: null },
   ],
+  'section.restore': [{ at: 3, toSeq: 9 }],
+  'sitting.explain': [{ sitting: 3, text: 'After the call.' }],
+  'sitting.end': [{ after: 9 }],
 };
 
 /** The form of an entry with this verb, by the closed list. */

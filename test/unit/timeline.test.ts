@@ -26,6 +26,7 @@ const entry = (id: string, when: string): TimelineEntry => ({
   at: at(when),
   section: { id: 's', title: 'Music', lead: 'together' },
   person,
+  by: null,
   fromSeq: 1,
   toSeq: 2,
   pointAt: at(when),

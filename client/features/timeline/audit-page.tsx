@@ -12,9 +12,8 @@ import { CouldNotRead, Loading } from '#client/ui/page-states.tsx';
 import { Notice } from '#client/ui/notice.tsx';
 import { useStandingName } from '#client/ui/person.tsx';
 import { problemOf } from '#client/ui/problem.ts';
-import { Words } from '#client/ui/words.tsx';
-import { decisionInWords, reasonOf, type MemberNames } from '#client/words/decisions.ts';
-import { dayAndTime, moment, sentences } from '#client/words/format.ts';
+import { decisionInWords, reasonOf } from '#client/words/decisions.ts';
+import { dayAndTime, listOf, moment, sentences } from '#client/words/format.ts';
 import './timeline.css';
 
 /** Whether the chain is whole, and what to do if it is not. */
@@ -32,32 +31,27 @@ function Chain({ chain: { whole, checkedAt } }: { chain: AuditTrail['chain'] }) 
   );
 }
 
-function Row({ plan, line, members }: { plan: Plan; line: AuditTrail['entries'][number]; members: MemberNames }) {
+function Row({ line: { at, person, by, entry, sections, members } }: { line: AuditTrail['entries'][number] }) {
   const { t } = useTranslation();
   const what = useStandingName();
-  const { at, person, entry } = line;
-  const member = plan.members.find((candidate) => candidate.person.id === person.id);
   const reason = reasonOf(entry);
-  const titles =
-    entry.verb === 'plan.create' ? [] : plan.sections.filter(({ id }) => entry.sections.some((named) => named === id));
   return (
     <tr>
-      <td data-label={t('audit.when')}>{dayAndTime(at)}</td>
-      <th scope="row" data-label={t('audit.who')}>
+      <td>{dayAndTime(at)}</td>
+      <th scope="row">
         <bdi>{person.name}</bdi>
-        <span className="soft small audit-standing">
-          <Words>{member === undefined ? t('timeline.leftPlan') : what(member)}</Words>
-        </span>
+        {by !== null && <span className="soft small audit-standing">{what(by)}</span>}
       </th>
-      <td data-label={t('audit.what')}>
+      <td>
         <p>{decisionInWords(entry, members)}</p>
-        {titles.map(({ id, title }) => (
-          <p key={id} className="soft small">
-            <bdi>{title}</bdi>
+        {/* All sections that a new plan begins with are not named one by one. */}
+        {entry.verb !== 'plan.create' && sections.length > 0 && (
+          <p className="soft small">
+            <bdi>{listOf(sections.map(({ title }) => title))}</bdi>
           </p>
-        ))}
+        )}
         {reason !== null && (
-          <p className="audit-reason">
+          <p>
             <span className="soft">{`${t('timeline.reason')}: `}</span>
             <bdi className="prose-text">{reason}</bdi>
           </p>
@@ -75,7 +69,6 @@ function Trail({ plan }: { plan: Plan }) {
     if (problemOf(error) === 'not_allowed') return <p>{t('audit.notAllowed')}</p>;
     return <CouldNotRead error={error} again={() => void refetch()} />;
   }
-  const members = Object.fromEntries(plan.members.map(({ id, person }) => [id, person]));
   const lines = data.pages.flatMap(({ entries }) => entries);
   const chain = data.pages[0]?.chain;
   const readAll = async (): Promise<void> => {
@@ -101,7 +94,7 @@ function Trail({ plan }: { plan: Plan }) {
             {lines.map((line, index) => (
               // Nothing else tells two entries of one moment apart, and an entry never changes its place.
               // oxlint-disable-next-line react/no-array-index-key
-              <Row key={`${line.at}-${index}`} plan={plan} line={line} members={members} />
+              <Row key={`${line.at}-${index}`} line={line} />
             ))}
           </tbody>
         </table>

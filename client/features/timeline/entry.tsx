@@ -1,15 +1,15 @@
 /** One entry of a timeline: who, when, what was done or decided, where, and why. */
 import { Link as LinkIcon, PencilLine } from 'lucide-react';
-import { useRef, useState } from 'react';
+import { Fragment, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Plan, PersonRef } from '#shared/api.ts';
 import type { TimelineEntry } from '#shared/api-history.ts';
+import { atLeast } from '#shared/rights.ts';
 import { Button, ButtonLink } from '#client/ui/button.tsx';
 import { copyAddress } from '#client/ui/copy-address.ts';
 import { Avatar, useStandingName } from '#client/ui/person.tsx';
 import { SealedMark } from '#client/ui/sealed-mark.tsx';
-import { Words } from '#client/ui/words.tsx';
 import { decisionInWords, reasonOf } from '#client/words/decisions.ts';
 import { inWords } from '#client/words/deeds.ts';
 import { clock, isSameDay, moment, sentences } from '#client/words/format.ts';
@@ -35,6 +35,17 @@ function sectionsOf(entry: TimelineEntry): readonly { readonly id: string; reado
 export function pointsOf(change: Change): { readonly before: number; readonly after: number } {
   if (change.kind === 'restore') return { before: change.toSeq - 1, after: change.toSeq };
   return { before: change.sitting.fromSeq - 1, after: change.sitting.toSeq };
+}
+
+/** The name of the sitting that a change is. A restore is a sitting of its own, and begins with the row that did it. */
+function sittingIdOf(change: Change): string {
+  return change.kind === 'sitting' ? change.sitting.id : `${change.toSeq}-${change.person.id}`;
+}
+
+/** Whether the reader may say why they wrote something in a section: they may still do more there than read. */
+function maySayWhy({ sections, archivedAt }: Plan, sectionId: string): boolean {
+  const section = sections.find(({ id }) => id === sectionId);
+  return archivedAt === null && section !== undefined && atLeast(section.right, 'comment');
 }
 
 /** When it was, on its day: a sitting that took longer than a minute has a start and an end. */
@@ -64,24 +75,18 @@ function Said({ label, children }: { label: string; children: string }) {
 }
 
 function Where({ plan, entry }: { plan: Plan; entry: TimelineEntry }) {
-  const sections = sectionsOf(entry);
-  if (sections.length === 0) return null;
-  return (
-    <ul className="plain entry-where">
-      {sections.map(({ id, title, lead }) => (
-        <li key={id}>
-          {plan.sections.some((section) => section.id === id) ? (
-            <Link to={`/plans/${plan.id}#section-${id}`}>
-              <bdi>{title}</bdi>
-            </Link>
-          ) : (
-            <bdi>{title}</bdi>
-          )}
-          <SealedMark lead={lead} />
-        </li>
-      ))}
-    </ul>
-  );
+  return sectionsOf(entry).map(({ id, title, lead }) => (
+    <Fragment key={id}>
+      {plan.sections.some((section) => section.id === id) ? (
+        <Link to={`/plans/${plan.id}#section-${id}`}>
+          <bdi>{title}</bdi>
+        </Link>
+      ) : (
+        <bdi>{title}</bdi>
+      )}
+      <SealedMark lead={lead} />
+    </Fragment>
+  ));
 }
 
 type EntryProps = {
@@ -111,7 +116,7 @@ function Actions({
   const { t } = useTranslation();
   const points = entry.kind === 'decision' ? null : { ...pointsOf(entry), sectionId: entry.section.id };
   return (
-    <div className="entry-actions">
+    <>
       {points !== null && (
         <>
           <ButtonLink
@@ -149,7 +154,7 @@ function Actions({
       >
         {t('timeline.copy')}
       </Button>
-    </div>
+    </>
   );
 }
 
@@ -159,9 +164,8 @@ export function Entry({ plan, entry, meId, marked, inSection }: EntryProps) {
   const what = useStandingName();
   const timeOf = useTimeOf();
   const person = personOf(entry);
-  const member = plan.members.find((candidate) => candidate.person.id === person.id);
-  const own = entry.kind !== 'decision' && person.id === meId && plan.archivedAt === null ? entry : null;
-  const sittingId = own?.kind === 'sitting' ? own.sitting.id : (own?.id ?? '');
+  const own = entry.kind !== 'decision' && person.id === meId && maySayWhy(plan, entry.section.id) ? entry : null;
+  const sittingId = own === null ? '' : sittingIdOf(own);
   const [saying, setSaying] = useState(() => own !== null && hasUnsentWhy(sittingId));
   const button = useRef<HTMLButtonElement>(null);
   const why = entry.kind === 'decision' ? null : entry.why;
@@ -177,9 +181,7 @@ export function Entry({ plan, entry, meId, marked, inSection }: EntryProps) {
           <strong>
             <bdi>{person.name}</bdi>
           </strong>
-          <span className="soft small">
-            <Words>{member === undefined ? t('timeline.leftPlan') : what(member)}</Words>
-          </span>
+          {entry.by !== null && <span className="soft small">{what(entry.by)}</span>}
           <time className="soft small" dateTime={new Date(entry.at).toISOString()}>
             {timeOf(entry)}
           </time>
@@ -191,7 +193,6 @@ export function Entry({ plan, entry, meId, marked, inSection }: EntryProps) {
             {why.text}
           </Said>
         )}
-        {!inSection && <Where plan={plan} entry={entry} />}
         {own !== null && saying ? (
           <SayWhy
             sectionId={own.section.id}
@@ -203,13 +204,16 @@ export function Entry({ plan, entry, meId, marked, inSection }: EntryProps) {
             }}
           />
         ) : (
-          <Actions
-            plan={plan}
-            entry={entry}
-            about={about}
-            sayWhy={own === null ? null : { open: () => setSaying(true), said: why !== null }}
-            whyButton={button}
-          />
+          <div className="entry-foot">
+            {!inSection && <Where plan={plan} entry={entry} />}
+            <Actions
+              plan={plan}
+              entry={entry}
+              about={about}
+              sayWhy={own === null ? null : { open: () => setSaying(true), said: why !== null }}
+              whyButton={button}
+            />
+          </div>
         )}
       </div>
     </li>

@@ -8,7 +8,7 @@ import { textOf } from '#client/ui/form.tsx';
 import { useStandingName } from '#client/ui/person.tsx';
 import { Words } from '#client/ui/words.tsx';
 import { dayOf } from '#client/words/format.ts';
-import { NO_FILTERS, searchOf, type Filters } from './filters.ts';
+import type { Filters } from './filters.ts';
 
 /** The people who can be chosen: those on the plan, then others who did something in what is shown. */
 function usePeople(plan: Plan, others: readonly PersonRef[]): readonly { readonly value: string; readonly label: string }[] {
@@ -101,7 +101,7 @@ export function ChosenFilters({ plan, others, filters }: { plan: Plan; others: r
           </li>
         ))}
       </ul>
-      <Link className="button quiet" to={searchOf({ ...NO_FILTERS, kind: filters.kind }) || '?'}>
+      <Link className="button quiet" to="?">
         {t('timeline.clear')}
       </Link>
     </div>

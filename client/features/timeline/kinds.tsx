@@ -2,9 +2,12 @@
 import { useTranslation } from 'react-i18next';
 import { ToggleButton } from 'react-aria-components/ToggleButton';
 import { TIMELINE_KINDS, type TimelineKind } from '#shared/api-history.ts';
+import { Choose } from '#client/ui/fields.tsx';
+
+type Props = { readonly kind: TimelineKind | null; readonly choose: (kind: TimelineKind | null) => void };
 
 /** The kinds as buttons of which one is on. */
-export function Kinds({ kind, choose }: { kind: TimelineKind | null; choose: (kind: TimelineKind | null) => void }) {
+export function Kinds({ kind, choose }: Props) {
   const { t } = useTranslation();
   return (
     <div role="group" aria-label={t('timeline.kinds')} className="kinds">
@@ -14,5 +17,20 @@ export function Kinds({ kind, choose }: { kind: TimelineKind | null; choose: (ki
         </ToggleButton>
       ))}
     </div>
+  );
+}
+
+/** The kinds as a list that opens, where there is little room. */
+export function KindList({ kind, choose }: Props) {
+  const { t } = useTranslation();
+  return (
+    <Choose
+      name="kind"
+      isHiddenLabel
+      label={t('timeline.kinds')}
+      options={(['all', ...TIMELINE_KINDS] as const).map((value) => ({ value, label: t(`timeline.kind.${value}`) }))}
+      start={kind ?? 'all'}
+      onChange={(value) => choose(value === 'all' ? null : value)}
+    />
   );
 }

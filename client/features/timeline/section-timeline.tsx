@@ -7,7 +7,7 @@ import type { TimelineKind } from '#shared/api-history.ts';
 import { HoldNotice } from '#client/features/sections/index.ts';
 import { useTimeline } from '#client/api/timeline.ts';
 import { NO_FILTERS, searchOf } from './filters.ts';
-import { Kinds } from './kinds.tsx';
+import { KindList } from './kinds.tsx';
 import { TimelineList } from './timeline-list.tsx';
 
 /** The list, with a choice of its kinds and the way to all other choices. */
@@ -19,8 +19,7 @@ export function SectionTimeline({ plan, section }: { plan: Plan; section: Sectio
   return (
     <div className="stack">
       <HoldNotice section={section} />
-      <p className="soft">{t('timeline.panelLead')}</p>
-      <Kinds kind={kind} choose={setKind} />
+      <KindList kind={kind} choose={setKind} />
       <TimelineList
         key={kind}
         inSection

@@ -95,9 +95,10 @@ export function TimelineList({
       {!inSection && <LinkNotice linked={linked} count={count} />}
       {/* Screen readers hear how much there is, also when more of it comes. */}
       <p role="status" className="hidden">
-        {count === 0 ? empty : sentences(t('timeline.shown', { count }), !hasNextPage && t('timeline.all'))}
+        {count === 0 && !hasNextPage ? empty : sentences(t('timeline.shown', { count }), !hasNextPage && t('timeline.all'))}
       </p>
-      {count === 0 && <p aria-hidden="true">{empty}</p>}
+      {/* A page can have no entry and still not be the last one. */}
+      {count === 0 && (hasNextPage ? <Loading /> : <p aria-hidden="true">{empty}</p>)}
       {days.map(({ at, entries }) => (
         <section key={dayTitle(at)} aria-labelledby={`${place}-day-${at}`}>
           <Title id={`${place}-day-${at}`} className="day">

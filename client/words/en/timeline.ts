@@ -4,13 +4,12 @@ export const timeline = {
   timeline: {
     title: 'Timeline',
     lead: 'What was written and decided in “{{plan}}”, the newest first.',
-    panelLead: 'What was written and decided here, the newest first.',
     empty: 'Nothing has happened here yet.',
     emptyFiltered: 'Nothing fits what you chose.',
     kinds: 'What to show',
     kind: {
-      all: 'Everything',
-      sitting: 'What was written',
+      all: 'All',
+      sitting: 'Written',
       decision: 'Decisions',
       restore: 'Put back',
     },
@@ -142,5 +141,8 @@ export const timeline = {
     naming: 'Changed who is named on this section.',
     granted: 'What {{name}} can do here now: {{right}}.',
     usual: '{{name}} can do here again what is usual for them.',
+    restored: 'Put the words of an earlier time back.',
+    explained: 'Said why: “{{text}}”.',
+    finished: 'Said that they have finished writing.',
   },
 } as const;

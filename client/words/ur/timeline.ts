@@ -7,15 +7,14 @@ export const timeline: Words<typeof english> = {
   timeline: {
     title: 'روداد',
     lead: '”{{plan}}“ میں جو لکھا گیا اور جو فیصلے ہوئے، سب سے نیا سب سے اوپر۔',
-    panelLead: 'یہاں جو لکھا گیا اور جو فیصلے ہوئے، سب سے نیا سب سے اوپر۔',
     empty: 'یہاں ابھی کچھ نہیں ہوا۔',
     emptyFiltered: 'آپ کے انتخاب کے مطابق کچھ نہیں ملا۔',
     kinds: 'کیا دکھایا جائے',
     kind: {
       all: 'سب کچھ',
-      sitting: 'جو لکھا گیا',
+      sitting: 'لکھا گیا',
       decision: 'فیصلے',
-      restore: 'جو واپس رکھا گیا',
+      restore: 'واپس رکھا',
     },
     filter: 'کوئی شخص، حصہ یا دن چنیں',
     person: 'شخص',
@@ -144,5 +143,8 @@ export const timeline: Words<typeof english> = {
     naming: 'بدلا کہ اس حصے پر کون نامزد ہے۔',
     granted: 'اب {{name}} یہاں یہ کر سکتے ہیں: {{right}}۔',
     usual: '{{name}} یہاں پھر وہی کر سکتے ہیں جو ان کے لیے معمول ہے۔',
+    restored: 'پہلے کے الفاظ واپس رکھے۔',
+    explained: 'وجہ بتائی: ”{{text}}“۔',
+    finished: 'بتایا کہ لکھنا پورا ہو گیا۔',
   },
 };
