@@ -15,6 +15,7 @@ import { localFanout, type Fanout } from '#server/fanout/fanout.ts';
 import { redisFanout } from '#server/fanout/redis.ts';
 import { JobRunner } from '#server/history/job-runner.ts';
 import { History } from '#server/history/history.ts';
+import { TrailChecks } from '#server/history/trail-checks.ts';
 import { Overviews } from '#server/history/overviews.ts';
 import { Housekeeping } from '#server/history/housekeeping.ts';
 import { createAuth, type Auth } from '#server/http/auth.ts';
@@ -230,6 +231,7 @@ export async function startApp(config: Config, overrides: AppOverrides = {}): Pr
       limits: createLimits(),
       history: new History(jobs),
       overviews: new Overviews(jobs),
+      trailChecks: new TrailChecks(now),
       news: new RequestCoalescer(),
       photos,
       publicUrl: config.publicUrl,

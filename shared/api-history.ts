@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { zDeed, zLead, zPerson, zSitting, zStanding } from '#shared/api.ts';
 import { zAuditEntry } from '#shared/audit.ts';
+import { isStorable, oneLine } from '#shared/plain-text.ts';
 
 const time = z.number().int();
 const seq = z.number().int();
@@ -12,7 +13,10 @@ const zSectionRef = z.object({ id: z.string(), title: z.string(), lead: zLead })
 /** What somebody said afterwards about why a sitting was. It stands beside the sitting and never changes it. */
 export const zWhy = z.object({ person: zPerson, at: time, text: z.string() });
 export type Why = z.infer<typeof zWhy>;
-export const zGiveWhy = z.object({ text: z.string().trim().min(1, 'empty').max(500, 'tooLong') });
+/** Why a sitting was, in a sentence of who made it. */
+export const zGiveWhy = z.object({
+  text: z.string().refine(isStorable, 'wrong').overwrite(oneLine).min(1, 'empty').max(500, 'tooLong'),
+});
 
 /** Members, by member id, and what pages call them. */
 const zMembersNamed = z.record(z.string(), z.object({ name: z.string(), standing: z.string(), relation: z.string() }));

@@ -8,6 +8,7 @@ import type { Me, Run, Sitting, zDone } from '#shared/api.ts';
 import type { SectionOverview } from '#shared/api-overview.ts';
 import type { JsonDocument } from '#shared/document.ts';
 import type { Caller, CommandContext } from '#server/commands/context.ts';
+import type { TrailChecks } from '#server/history/trail-checks.ts';
 import type { SittingsReader } from '#server/history/sitting-stream.ts';
 import type { Auth } from '#server/http/auth.ts';
 import type { Limits } from '#server/http/limits.ts';
@@ -41,6 +42,8 @@ export type Services = {
   readonly limits: Limits;
   readonly history: History;
   readonly overviews: Overviews;
+  /** Whether the chains of audit trails are unbroken. */
+  readonly trailChecks: TrailChecks;
   /** Shares one answer between equal requests for news at the same time, because the answer may need long logs to be read. */
   readonly news: RequestCoalescer;
   readonly photos: PhotoMaker;

@@ -23,6 +23,36 @@ export function chainHash(entry: Readonly<Record<string, unknown>>, seq: number,
     .digest('hex');
 }
 
+/** An entry of a trail as a check of its chain reads it. */
+export type ChainLink = {
+  readonly seq: number;
+  readonly previousHash: string;
+  readonly hash: string;
+  readonly entry: Readonly<Record<string, unknown>>;
+};
+
+/** Follows a chain from its first entry on, and says of each entry what is wrong with it. */
+export class ChainCheck {
+  #previous = CHAIN_START;
+  #expected = 1;
+
+  /**
+   * The faults of the next entry: entries before it are missing, it does not follow the one before, or it was changed after it was
+   * written.
+   */
+  faultsOf({ seq, previousHash, hash, entry }: ChainLink): ChainFault[] {
+    const faults: ChainFault[] = [];
+    if (seq !== this.#expected) faults.push({ kind: 'missing', seq: this.#expected });
+    else if (previousHash !== this.#previous) faults.push({ kind: 'apart', seq });
+    if (chainHash(entry, seq, previousHash) !== hash) faults.push({ kind: 'changed', seq });
+    this.#previous = hash;
+    this.#expected = seq + 1;
+    return faults;
+  }
+}
+/** What is wrong with a chain at an entry. */
+export type ChainFault = { readonly kind: 'missing' | 'apart' | 'changed'; readonly seq: number };
+
 /** A field of an entry in the form in which it is stored: JSON with sorted keys. */
 export function auditField(value: unknown): string {
   return canonical(value);

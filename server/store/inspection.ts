@@ -42,6 +42,8 @@ export type Inspection = {
   /** The seqs of a room's milestones, in order. */
   milestones(room: string): Promise<number[]>;
   milestone(room: string, seq: number): Promise<Uint8Array>;
+  /** Whose sittings of a section have a reason, by the seqs of their first rows. */
+  whys(sectionId: string): Promise<Map<number, string>>;
   /** The ids of the plans that have a photo, in order. */
   photos(): Promise<string[]>;
   /** A plan's photo, and the SHA-256 that was kept with it, in hexadecimal digits. */
@@ -186,6 +188,14 @@ function inspectionOf(db: Kysely<Tables>, damage: () => string[], journal: Reado
         .where('seq', '=', seq)
         .executeTakeFirstOrThrow();
       return found.state;
+    },
+    async whys(sectionId) {
+      const rows = await db
+        .selectFrom('sitting_why')
+        .select(['from_seq', 'person_id'])
+        .where('section_id', '=', sectionId)
+        .execute();
+      return new Map(rows.map((row) => [row.from_seq, row.person_id]));
     },
     async photos() {
       const rows = await db.selectFrom('plan_photo').select('plan_id').orderBy('plan_id').execute();

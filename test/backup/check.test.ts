@@ -55,6 +55,8 @@ async function fill(store: Store): Promise<void> {
     detail: { memberId: 'member-sister', relation: 'sister' },
   });
   await store.records.setGrant('together', 'member-observer', 'comment');
+  await store.records.putWhy({ sectionId: 'together', fromSeq: 2, personId: 'family', text: 'After the call', at: 1 });
+  await store.records.endSitting('together', { personId: 'family', afterSeq: 4 }, 1);
   const bytes = new TextEncoder().encode('RIFF\x10\0\0\0WEBPVP8 and its pixels');
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   await store.records.putPlanPhoto({
@@ -159,6 +161,11 @@ const DAMAGE: readonly [what: string, sql: string, ...lines: RegExp[]][] = [
     /^room plan\.plan1: something is kept for it, but it is no room of a section$/,
   ],
   ['a section has no log', "delete from log where room = 'section.older'", /^room section\.older: its log is empty$/],
+  [
+    'a reason is of nobody’s sitting',
+    'update sitting_why set from_seq = 3',
+    /^room section\.together: somebody said why of a sitting that is none of theirs, at row 3$/,
+  ],
   ['a room has no version', "delete from room where room = 'section.older'", /^room section\.older: it has no schema version$/],
 ];
 
@@ -178,6 +185,16 @@ const UNFOREIGN: readonly [what: string, sql: string, line: RegExp][] = [
     'a name has no member',
     "update section_named set member_id = 'gone' where member_id = 'member-manager'",
     /^name on a section sealed gone: its member_id is gone, but there is no such member$/,
+  ],
+  [
+    'a reason has no section',
+    "update sitting_why set section_id = 'gone'",
+    /^why of a sitting gone 2: its section_id is gone, but there is no such section$/,
+  ],
+  [
+    'an end of a sitting has no person',
+    "update sitting_end set person_id = 'ghost'",
+    /^end of a sitting together ghost 4: its person_id is ghost, but there is no such account$/,
   ],
   ['a grant has no member', "update section_grant set member_id = 'gone'", /^grant on a section together gone/],
   [

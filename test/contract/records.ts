@@ -101,6 +101,32 @@ export function recordsContract(kind: StoreKind): void {
       await expect(current.store.records.putSeen('ann', AT, new Map([['nowhere', 1]]))).rejects.toThrow();
     });
 
+    it('of why sittings were, and of those that somebody ended', async () => {
+      const { records } = current.store;
+      await addPlan(records);
+      await records.insertSection(SECTION);
+      const why = { sectionId: SECTION.id, fromSeq: 3, personId: 'ann', text: 'After the call', at: AT };
+      expect(await records.whysOf(SECTION.id, [3])).toEqual(new Map());
+      await records.putWhy(why);
+      await records.putWhy({ ...why, fromSeq: 9 });
+      await records.putWhy({ ...why, text: 'After the call with the doctor', at: AT + 1 });
+      await records.endSitting(SECTION.id, { personId: 'ben', afterSeq: 7 }, AT);
+      await records.endSitting(SECTION.id, { personId: 'ann', afterSeq: 4 }, AT);
+      await records.endSitting(SECTION.id, { personId: 'ann', afterSeq: 4 }, AT + 1);
+      await current.reopen();
+      const later = current.store.records;
+      expect(await later.whysOf(SECTION.id, [3, 4])).toEqual(
+        new Map([[3, { ...why, text: 'After the call with the doctor', at: AT + 1 }]]),
+      );
+      expect(await later.whysOf(SECTION.id, [])).toEqual(new Map());
+      expect(await later.sittingEnds(SECTION.id)).toEqual([
+        { personId: 'ann', afterSeq: 4 },
+        { personId: 'ben', afterSeq: 7 },
+      ]);
+      await expect(later.putWhy({ ...why, sectionId: 'nowhere' })).rejects.toThrow();
+      await expect(later.endSitting('nowhere', { personId: 'ann', afterSeq: 1 }, AT)).rejects.toThrow();
+    });
+
     it('of plans and members', async () => {
       const { records } = current.store;
       await addPlan(records);

@@ -216,6 +216,72 @@ export function storeContract(kind: StoreKind): void {
       expect(await records.leadChangesSince('plan', AT + 3)).toEqual(new Map());
     });
 
+    it('is read back by pages, as far as somebody may know it', async () => {
+      const { records, database } = current.store;
+      const add = (entry: AuditEntry) => records.appendAudit(entry);
+      const on = (section: string, at: number, audience: string[], reason: string): AuditEntry => ({
+        ...hold(reason),
+        sections: [section],
+        at,
+        audience,
+      });
+      await add({ ...renamed({ title: 'T' }), at: AT + 5 });
+      await add(on('one', AT + 3, ['ann', 'ben'], 'a'));
+      await add(on('one', AT + 3, ['ann'], 'b'));
+      await add(on('two', AT + 4, ['ann', 'ben'], 'sealed'));
+      await add(on('one', AT + 1, ['cleo'], 'before ben joined'));
+      await add(on('one', AT + 4, ['cleo'], 'not told'));
+      await add({ ...on('one', AT + 3, ['ben'], 'c'), personId: 'ben' });
+      const restored = { at: 2, toSeq: 9 };
+      await add({ ...on('one', AT + 2, ['ann'], ''), verb: 'section.restore', detail: restored } as AuditEntry);
+      const ask = {
+        planId: 'plan',
+        memberId: 'ben',
+        joinedAt: AT + 2,
+        readable: ['one'],
+        verbs: ['section.hold', 'plan.change', 'section.restore'] as const,
+        until: { at: AT + 100, seq: 1000 },
+        limit: 10,
+      };
+      const seqs = async (change: Partial<Parameters<typeof records.auditPage>[0]> = {}) => {
+        const { entries, next } = await records.auditPage({ ...ask, ...change });
+        return [entries.map(({ seq }) => seq), next];
+      };
+      // The newest by time first, and of one time the last that was written.
+      expect(await seqs()).toEqual([[1, 7, 2, 8, 5], null]);
+      expect(await seqs({ limit: 2 })).toEqual([[1, 7], { at: AT + 3, seq: 7 }]);
+      expect(await seqs({ until: { at: AT + 3, seq: 7 } })).toEqual([[2, 8, 5], null]);
+      expect(await seqs({ from: AT + 2, section: 'one' })).toEqual([[7, 2, 8], null]);
+      expect(await seqs({ person: { id: 'ben', memberId: null } })).toEqual([[7], null]);
+      expect(await seqs({ verbs: ['section.restore'] })).toEqual([[8], null]);
+      expect(await seqs({ verbs: [] })).toEqual([[], null]);
+      expect((await records.restoresOf('plan', 'one')).map(({ detail }) => detail)).toEqual([restored]);
+      expect(await records.restoresOf('plan', 'two')).toEqual([]);
+      // An entry that cannot be read is left out, and does not end the pages.
+      await database.updateTable('audit').set({ detail: '{' }).where('seq', '=', 7).execute();
+      expect(await seqs({ limit: 2 })).toEqual([[1], { at: AT + 3, seq: 7 }]);
+      expect((await records.storedTrail('plan', 2, 3)).map(({ seq }) => seq)).toEqual([3, 4, 5]);
+    });
+
+    it('tells the leads that sections had', async () => {
+      const { records } = current.store;
+      const about = { planId: 'plan', at: AT, personId: 'ann', audience: [] };
+      await records.appendAudit({
+        ...about,
+        verb: 'section.add',
+        sections: ['one'],
+        detail: { title: 'One', lead: 'sealed', named: [] },
+      });
+      await records.appendAudit({ ...about, verb: 'section.change', sections: ['one'], detail: { title: 'New' } });
+      await records.appendAudit({ ...about, verb: 'section.change', sections: ['one'], detail: { lead: 'together' } });
+      await records.appendAudit({ ...about, verb: 'section.change', sections: ['two'], detail: { lead: 'sealed' } });
+      expect(await records.leadsOf('plan', ['one'])).toEqual([
+        { seq: 1, sectionId: 'one', lead: 'sealed' },
+        { seq: 3, sectionId: 'one', lead: 'together' },
+      ]);
+      expect(await records.leadsOf('plan', [])).toEqual([]);
+    });
+
     it('is one chain also where entries are written by themselves', async () => {
       await Promise.all(Array.from({ length: 10 }, () => current.store.records.appendAudit(hold('Wait'))));
       expect((await current.store.records.auditOf('plan')).map((row) => row.seq)).toEqual(

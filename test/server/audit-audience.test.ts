@@ -93,6 +93,37 @@ const ROWS: readonly [verb: AuditVerb, what: string, told: 'all' | readonly Name
       return () => mustSucceed(everybody.person.delete(path));
     },
   ],
+  [
+    'sitting.explain',
+    'in an open section',
+    MEMBERS,
+    async (on) => {
+      const section = await open(on);
+      const { professional } = on.everybody;
+      return () =>
+        mustSucceed(professional.put(path(section, `/sittings/1-${professional.personId}/why`), { text: 'After the call' }));
+    },
+  ],
+  [
+    'sitting.explain',
+    'in a sealed section',
+    NAMED,
+    async (on) => {
+      const section = await sealed(on);
+      const { professional } = on.everybody;
+      return () =>
+        mustSucceed(professional.put(path(section, `/sittings/1-${professional.personId}/why`), { text: 'After the call' }));
+    },
+  ],
+  [
+    'sitting.end',
+    'in a sealed section',
+    NAMED,
+    async (on) => {
+      const section = await sealed(on);
+      return () => mustSucceed(on.everybody.professional.post(path(section, '/sitting/end')));
+    },
+  ],
   ['section.add', 'of an open one', MEMBERS, async (on) => () => open(on)],
   ['section.add', 'of a sealed one', NAMED, async (on) => () => sealed(on)],
   [

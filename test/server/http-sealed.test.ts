@@ -42,6 +42,7 @@ const BODIES: Readonly<Record<string, unknown[]>> = {
   ],
   'put /api/sections/:sectionId/hold': [{ reason: 'Wait' }, { reason: '' }, {}],
   'put /api/sections/:sectionId/named': [{ members: [] }, { members: ['me'] }, { members: [], reason: ' ' }, {}],
+  'put /api/sections/:sectionId/sittings/:sittingId/why': [{ text: 'After the call' }, { text: '' }, {}],
   'put /api/sections/:sectionId/grants/:memberId': [
     { right: 'none' },
     { right: 'none', reason: 'Because' },
@@ -60,7 +61,10 @@ describe('a sealed section', () => {
       const ask = (who: Person, id: string, body: unknown) =>
         who.ask(
           method.toUpperCase(),
-          path.replace(':sectionId', id).replace(':memberId', world.everybody.family.memberId),
+          path
+            .replace(':sectionId', id)
+            .replace(':memberId', world.everybody.family.memberId)
+            .replace(':sittingId', `1-${who.personId}`),
           body,
         );
       for (const who of outsiders) {

@@ -1,6 +1,6 @@
 /** The timelines of plans and sections: sittings and decisions in one list, by pages, and only what the reader may know. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { zTimeline, type Timeline, type TimelineEntry } from '#shared/api-history.ts';
+import { zAuditTrail, zTimeline, type AuditTrail, type Timeline, type TimelineEntry } from '#shared/api-history.ts';
 import { codeOf, fieldsOf, joinAs, makeSection, mustSucceed, smallWorld, type Person, type World } from '../support/app.ts';
 import { writeAs } from '../support/past.ts';
 import { textOf } from '../support/section-text.ts';
@@ -189,5 +189,207 @@ describe('a sealed section [R9]', () => {
     expect((await allPages(professional, 30)).length).toBeGreaterThan(70);
     for (const who of readers) expect(await timelineOf(who, `section=${id}`)).toEqual({ entries: [], next: null });
     expect(await timelineOf(family, 'section=never-was')).toEqual({ entries: [], next: null });
+  });
+});
+
+describe('why a sitting was', () => {
+  const newest = async (who: Person, sectionId: string) => {
+    const { entries } = await timelineOf(who, 'kind=sitting&limit=1', `/api/sections/${sectionId}`);
+    const [entry] = entries;
+    if (entry?.kind !== 'sitting') throw new Error('a sitting');
+    return entry;
+  };
+  const explain = (who: Person, sectionId: string, sitting: string, text: unknown) =>
+    who.put(`/api/sections/${sectionId}/sittings/${sitting}/why`, { text });
+
+  it('is said by whoever made it, can be said anew, and stays while the sitting grows', async () => {
+    const { family, professional } = world.everybody;
+    const id = await makeSection(professional, world.planId, 'Meals', 'together');
+    world.clock.ahead += 20 * MINUTE;
+    await types(family, id, world.clock.now(), 'Soup at one. ');
+    const { sitting } = await newest(family, id);
+    expect((await newest(family, id)).why).toBeNull();
+    await mustSucceed(explain(family, id, sitting.id, ' After the call\nwith the nurse '));
+    world.clock.ahead += 5 * MINUTE;
+    await types(family, id, world.clock.now(), 'No salt. ');
+    await mustSucceed(explain(family, id, sitting.id, 'After the call with the doctor'));
+    const grown = await newest(professional, id);
+    expect(grown.sitting.id).toBe(sitting.id);
+    expect(grown.sitting.toSeq).toBeGreaterThan(sitting.toSeq);
+    expect(grown.why).toMatchObject({ person: { name: 'Fay Family' }, text: 'After the call with the doctor' });
+    // Both texts are in the trail, and the timeline has no entry for them.
+    const trail = (await world.app.store.records.auditOf(world.planId)).flatMap((entry) =>
+      entry.verb === 'sitting.explain' ? [entry.detail.text] : [],
+    );
+    expect(trail.slice(-2)).toEqual(['After the call with the nurse', 'After the call with the doctor']);
+    const verbs = (await allPages(professional, 100, `section=${id}`)).map(said);
+    expect(verbs).toEqual(['Fay Family: Meals', 'Pia Professional: section.add', 'Pia Professional: Meals']);
+  });
+
+  it('is refused to others, of what is no sitting, and where it says nothing', async () => {
+    const { family, professional, person } = world.everybody;
+    const id = await makeSection(professional, world.planId, 'Sleep', 'together');
+    const [first = 0, second = 0] = await writeAs(
+      world.app.store,
+      family.personId,
+      id,
+      world.clock.now(),
+      (doc) => textOf(doc).insert(0, 'One. '),
+      (doc) => textOf(doc).insert(0, 'Two. '),
+    );
+    const why = 'After the call';
+    for (const who of [professional, person])
+      expect(codeOf(await explain(who, id, `${first}-${family.personId}`, why))).toBe('not_allowed');
+    for (const sitting of [
+      `${second}-${family.personId}`,
+      `99-${family.personId}`,
+      `1-${family.personId}`,
+      'x',
+      `0-${family.personId}`,
+    ])
+      expect([sitting, codeOf(await explain(family, id, sitting, why))]).toEqual([sitting, 'not_found']);
+    for (const [text, problem] of [
+      ['', 'empty'],
+      [' \u202e\n', 'empty'],
+      ['a'.repeat(501), 'tooLong'],
+      ['a\0', 'wrong'],
+      [7, 'wrong'],
+    ])
+      expect(fieldsOf(await explain(family, id, `${first}-${family.personId}`, text))).toEqual({ text: problem });
+    await mustSucceed(professional.patch(`/api/sections/${id}`, { retired: true }));
+    expect(codeOf(await explain(family, id, `${first}-${family.personId}`, why))).toBe('not_allowed');
+  });
+});
+
+describe('a sitting', () => {
+  it('ends when its writer says so, once', async () => {
+    const { family, professional } = world.everybody;
+    const id = await makeSection(professional, world.planId, 'Walks', 'together');
+    const sittingsOf = async () =>
+      (await allPages(family, 100, `section=${id}&kind=sitting&person=${family.personId}`)).flatMap((entry) =>
+        entry.kind === 'sitting' ? [entry.sitting.toSeq - entry.sitting.fromSeq + 1] : [],
+      );
+    const ends = async () =>
+      (await world.app.store.records.auditOf(world.planId)).filter(({ verb }) => verb === 'sitting.end').length;
+    const before = await ends();
+    const finish = () => mustSucceed(family.post(`/api/sections/${id}/sitting/end`));
+    await finish();
+    expect(await ends()).toBe(before);
+    await types(family, id, world.clock.now(), 'To the pond. ');
+    await types(family, id, world.clock.now(), 'And back. ');
+    expect(await sittingsOf()).toEqual([2]);
+    await finish();
+    await finish();
+    expect(await ends()).toBe(before + 1);
+    await types(family, id, world.clock.now(), 'Slowly. ');
+    expect(await sittingsOf()).toEqual([1, 2]);
+    // Others' sittings go on.
+    const { json } = await mustSucceed(family.get(`/api/sections/${id}/history`));
+    expect(json).toHaveLength(3);
+    world.clock.ahead += 11 * MINUTE;
+    await finish();
+    expect(await ends()).toBe(before + 1);
+  });
+
+  it('is a restore where the trail says so, by itself, and not a decision', async () => {
+    const { professional } = world.everybody;
+    const { store } = world.app;
+    const id = await makeSection(professional, world.planId, 'Songs', 'together');
+    world.clock.ahead += 20 * MINUTE;
+    const at = world.clock.now();
+    await types(professional, id, at, 'Hums. ');
+    const [toSeq = 0] = await types(professional, id, at + 1000, 'Sings in the morning. ');
+    await store.records.appendAudit({
+      planId: world.planId,
+      at: at + 1000,
+      personId: professional.personId,
+      verb: 'section.restore',
+      sections: [id],
+      audience: [],
+      detail: { at: 1, toSeq },
+    });
+    await types(professional, id, at + 2000, 'Softly. ');
+    const entries = await allPages(world.everybody.family, 2, `section=${id}`);
+    expect(entries.map(({ kind }) => kind)).toEqual(['sitting', 'restore', 'sitting', 'decision', 'sitting']);
+    const [, restore] = entries;
+    expect(restore).toMatchObject({ kind: 'restore', fromSeq: 1, toSeq, person: { name: 'Pia Professional' } });
+    expect(restore?.kind === 'restore' && restore.did).toMatchObject([{ what: 'wrote', words: 4 }]);
+    expect(restore?.kind === 'restore' && restore.pointAt).toBeLessThan(at);
+    await mustSucceed(
+      professional.put(`/api/sections/${id}/sittings/${toSeq}-${professional.personId}/why`, { text: 'It was better' }),
+    );
+    expect(
+      (await allPages(professional, 5, `section=${id}&kind=restore`)).map((entry) => 'why' in entry && entry.why?.text),
+    ).toEqual(['It was better']);
+  });
+});
+
+describe('the audit trail', () => {
+  const trailOf = async (who: Person, query = ''): Promise<AuditTrail> =>
+    zAuditTrail.parse((await mustSucceed(who.get(`/api/plans/${world.planId}/audit?${query}`))).json);
+
+  it('is for managers and observers, whole by pages, without numbers, hashes or audiences', async () => {
+    const { observer, boss } = world.everybody;
+    for (const who of [observer, boss]) {
+      const whole: AuditTrail['entries'] = [];
+      for (let after = ''; ;) {
+        const page = await trailOf(who, `limit=7${after}`);
+        expect(page.chain.whole).toBe(true);
+        whole.push(...page.entries);
+        if (page.next === null) break;
+        after = `&after=${page.next}`;
+      }
+      expect(whole.length).toBeGreaterThan(30);
+      expect(whole.at(-1)?.entry.verb).toBe('plan.create');
+      const all = await trailOf(who, 'limit=100');
+      expect(all.entries.slice(0, 100)).toEqual(whole.slice(0, 100));
+      expect(JSON.stringify(whole)).not.toMatch(/"(seq|hash|previousHash)"|Another matter|In confidence/);
+      expect(whole.every(({ entry }) => entry.audience === 'all' || entry.audience.length === 0)).toBe(true);
+    }
+    for (const who of [world.everybody.family, world.everybody.professional])
+      expect(codeOf(await who.get(`/api/plans/${world.planId}/audit`))).toBe('not_allowed');
+  });
+
+  it('is the same for those who may not know of a section, whatever is done in it [R9]', async () => {
+    const { observer, boss, professional, manager } = world.everybody;
+    const ask = () =>
+      Promise.all(
+        [observer, boss].map(async (who) => {
+          const { entries, next, chain } = await trailOf(who, 'limit=12');
+          return { entries, next, whole: chain.whole };
+        }),
+      );
+    const before = await ask();
+    const id = await makeSection(professional, world.planId, 'One more matter', 'sealed', [manager.memberId]);
+    for (let i = 0; i < 20; i += 1) await mustSucceed(manager.put(`/api/sections/${id}/hold`, { reason: `Wait ${i}` }));
+    world.clock.ahead += 2 * MINUTE;
+    expect(await ask()).toEqual(before);
+  });
+
+  it('says that its chain is broken, after a minute at the latest, wherever it is', async () => {
+    const { observer } = world.everybody;
+    const { database } = world.app.store;
+    const first = database.updateTable('audit').where('plan_id', '=', world.planId).where('seq', '=', 1);
+    const [row] = await database
+      .selectFrom('audit')
+      .selectAll()
+      .where('plan_id', '=', world.planId)
+      .where('seq', '=', 1)
+      .execute();
+    const whole = async () => (await trailOf(observer)).chain;
+    expect((await whole()).whole).toBe(true);
+    await first.set({ person_id: world.everybody.family.personId }).execute();
+    expect((await whole()).whole).toBe(true);
+    world.clock.ahead += MINUTE;
+    expect(await whole()).toMatchObject({ whole: false, checkedAt: expect.any(Number) });
+    await first.set({ person_id: row?.person_id ?? '' }).execute();
+    world.clock.ahead += MINUTE;
+    expect((await whole()).whole).toBe(true);
+    await first.set({ detail: '{' }).execute();
+    world.clock.ahead += MINUTE;
+    expect((await whole()).whole).toBe(false);
+    await first.set({ detail: row?.detail ?? '' }).execute();
+    world.clock.ahead += MINUTE;
+    expect((await whole()).whole).toBe(true);
   });
 });

@@ -299,6 +299,25 @@ const ROWS: Readonly<Record<string, Row>> = {
   'get /api/sections/:sectionId/text': onSection('/text', 'read'),
   'get /api/plans/:planId/timeline': onPlan('/timeline', 'see'),
   'get /api/sections/:sectionId/timeline': onSection('/timeline', 'read'),
+  'get /api/plans/:planId/audit': {
+    ...onPlan('/audit', 'see'),
+    // Managers and observers answer for the plan or inspect it. It can be inspected when it is archived, too.
+    expected: (cell) =>
+      cell.plan !== 'none' && (cell.modifier === 'expired' || !['manager', 'observer'].includes(cell.standing))
+        ? 'not_allowed'
+        : needsPlan('see')(cell),
+  },
+  'put /api/sections/:sectionId/sittings/:sittingId/why': {
+    about: 'section',
+    // The professional made the section, and with it its first text.
+    request: () => ({
+      path: `/api/sections/${sectionId}/sittings/1-${world.everybody.professional.personId}/why`,
+      body: { text: 'After the call with the doctor' },
+    }),
+    expected: (cell) =>
+      atLeast(cell.right, 'comment') && cell.standing !== 'professional' ? 'not_allowed' : needs('comment')(cell),
+  },
+  'post /api/sections/:sectionId/sitting/end': onSection('/sitting/end', 'comment'),
 };
 
 let sealed = false;

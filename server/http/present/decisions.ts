@@ -31,7 +31,7 @@ export class EntryReader {
   readonly #known: KnownEntries;
   readonly #query: EntryQuery;
   #place: EntryPlace;
-  #until: { at: number; seq: number };
+  #until: { readonly at: number; readonly seq: number };
   /** How many of the entries with the time of the place are still to be passed over. */
   #toSkip: number;
   #buffer: AuditEntry[] = [];
@@ -68,7 +68,7 @@ export class EntryReader {
     const { viewer } = this.#known;
     const { planId, member, readable, people } = viewer;
     const { verbs, from, section, person } = this.#query;
-    const rows = await this.#records.auditPage({
+    const { entries, next } = await this.#records.auditPage({
       planId,
       memberId: member.id,
       joinedAt: member.joinedAt,
@@ -80,22 +80,32 @@ export class EntryReader {
       person: person === undefined ? undefined : { id: person, memberId: people.get(person)?.id ?? null },
       limit: ENTRIES_PER_READ,
     });
-    for (const row of rows) {
+    for (const row of entries) {
       const entry = await this.#known.of(row);
       if (entry === null || (section !== undefined && !entry.sections.some((id) => id === section))) continue;
       if (person !== undefined && !this.#isAbout(entry, person)) continue;
       if (entry.at === this.#place.at && this.#toSkip > 0) this.#toSkip -= 1;
       else this.#buffer.push(entry);
     }
-    const last = rows.at(-1);
-    if (last !== undefined) this.#until = { at: last.at, seq: last.seq };
-    this.#isDone = rows.length < ENTRIES_PER_READ;
+    this.#isDone = next === null;
+    if (next !== null) this.#until = next;
   }
 
   #isAbout(entry: AuditEntry, person: string): boolean {
     const memberId = this.#known.viewer.people.get(person)?.id;
     return entry.personId === person || (memberId !== undefined && membersNamedIn(entry).includes(memberId));
   }
+}
+
+/** The names of these people, and of everybody who is or was on the plan. */
+export async function namesFor(
+  records: Records,
+  { people }: Viewer,
+  personIds: readonly string[],
+): Promise<(personId: string) => PersonRef> {
+  const unknown = new Set(personIds.filter((id) => !people.has(id)));
+  const names = new Map((await records.people([...unknown])).map((person) => [person.id, person.name]));
+  return (id) => ({ id, name: people.get(id)?.personName ?? names.get(id) ?? '' });
 }
 
 /** What a person is to the plan now, for those who are or were a member of it. */

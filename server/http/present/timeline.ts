@@ -7,7 +7,7 @@ import { sectionRoom } from '#shared/wire.ts';
 import { timeOf } from '#server/history/moments.ts';
 import { endsWith } from '#server/history/sitting-ends.ts';
 import { SittingStream, type SittingsReader } from '#server/history/sitting-stream.ts';
-import { decisionId, EntryReader, presentEntry, sectionRef, standingOf } from '#server/http/present/decisions.ts';
+import { decisionId, EntryReader, namesFor, presentEntry, sectionRef, standingOf } from '#server/http/present/decisions.ts';
 import { isDecision, type Viewer } from '#server/http/present/known-entries.ts';
 import { readPlace, writePlace, type TimelinePlace } from '#server/http/present/timeline-place.ts';
 import type { Store } from '#server/store/store.ts';
@@ -115,13 +115,6 @@ class Merged {
   }
 }
 
-async function namesFor(store: Store, viewer: Viewer, found: readonly Found[]): Promise<(personId: string) => PersonRef> {
-  const ids = new Set(found.flatMap((each) => (each.kind === 'entry' ? each.entry.personId : [])));
-  const unknown = [...ids].filter((id) => !viewer.people.has(id));
-  const names = new Map((await store.records.people(unknown)).map((person) => [person.id, person.name]));
-  return (id) => ({ id, name: viewer.people.get(id)?.personName ?? names.get(id) ?? '' });
-}
-
 /** A page of the timeline of what a viewer may know. With `section` it has what concerns that section. */
 export async function presentTimeline(store: Store, history: SittingsReader, viewer: Viewer, query: Query): Promise<Timeline> {
   // A section that the viewer may not read has nothing, like one that never was.
@@ -137,7 +130,8 @@ export async function presentTimeline(store: Store, history: SittingsReader, vie
     if (found.length === limit) break;
   }
   const next = await merged.place();
-  const present = new Presenter(store, history, viewer, await namesFor(store, viewer, found));
+  const people = found.flatMap((each) => (each.kind === 'entry' ? each.entry.personId : []));
+  const present = new Presenter(store, history, viewer, await namesFor(store.records, viewer, people));
   return { entries: await present.all(found), next: next === null ? null : writePlace(next) };
 }
 

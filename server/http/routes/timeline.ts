@@ -1,10 +1,16 @@
 /** The timelines of plans and sections, and the audit trail. */
 import { z } from 'zod';
-import { zTimeline, zTimelineQuery } from '#shared/api-history.ts';
+import { zDone } from '#shared/api.ts';
+import { zAuditTrail, zAuditTrailQuery, zGiveWhy, zTimeline, zTimelineQuery } from '#shared/api-history.ts';
+import { Refusal } from '#shared/errors.ts';
+import { mayAudit } from '#shared/rights.ts';
 import { planFor, sectionFor } from '#server/commands/access.ts';
+import { endSitting } from '#server/commands/history/end-sitting.ts';
+import { explainSitting } from '#server/commands/history/explain-sitting.ts';
+import { presentTrail } from '#server/http/present/trail.ts';
 import { viewerOf } from '#server/http/present/known-entries.ts';
 import { presentTimeline } from '#server/http/present/timeline.ts';
-import { route, type Route } from '#server/http/route.ts';
+import { DONE, route, type Route } from '#server/http/route.ts';
 
 const zPlanId = z.object({ planId: z.string() });
 const zSectionId = z.object({ sectionId: z.string() });
@@ -42,6 +48,48 @@ export const timelineRoutes: readonly Route[] = [
       const access = await planFor(records, caller, section.planId, now);
       const viewer = await viewerOf(records, access, now);
       return presentTimeline(context.store, history, viewer, { ...query, section: sectionId });
+    },
+  }),
+  route({
+    method: 'put',
+    path: '/api/sections/:sectionId/sittings/:sittingId/why',
+    summary: 'Says why a sitting was, in the words of the person who made it. What was said before stays in the audit trail.',
+    who: 'signedIn',
+    params: z.object({ sectionId: z.string(), sittingId: z.string() }),
+    body: zGiveWhy,
+    answer: zDone,
+    async handle({ services: { context }, caller, params: { sectionId, sittingId }, body }) {
+      await explainSitting(context, caller, sectionId, sittingId, body.text);
+      return DONE;
+    },
+  }),
+  route({
+    method: 'post',
+    path: '/api/sections/:sectionId/sitting/end',
+    summary: 'Ends the caller’s sitting in a section: what they write from then on is a new one.',
+    who: 'signedIn',
+    params: zSectionId,
+    answer: zDone,
+    async handle({ services: { context }, caller, params }) {
+      await endSitting(context, caller, params.sectionId);
+      return DONE;
+    },
+  }),
+  route({
+    method: 'get',
+    path: '/api/plans/:planId/audit',
+    summary:
+      'Lists what happened on a plan as the caller may know it, newest first, and says whether the whole hash chain is unbroken; for managers and observers.',
+    who: 'signedIn',
+    params: zPlanId,
+    query: zAuditTrailQuery,
+    answer: zAuditTrail,
+    async handle({ services: { context, trailChecks }, caller, params, query }) {
+      const { records } = context.store;
+      const now = context.now();
+      const access = await planFor(records, caller, params.planId, now);
+      if (!mayAudit(access.member, now)) throw new Refusal('not_allowed');
+      return presentTrail(context.store, trailChecks, await viewerOf(records, access, now), query);
     },
   }),
 ];

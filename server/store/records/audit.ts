@@ -46,6 +46,9 @@ export type AuditQuery = {
   readonly limit: number;
 };
 
+/** Entries, without those that cannot be read any more; the place of the last one, null after the oldest. */
+export type AuditPage = { readonly entries: readonly AuditRow[]; readonly next: AuditQuery['until'] | null };
+
 /** What is kept of what happened. */
 export interface AuditRecords {
   /** Adds an entry to the end of its plan's trail. */
@@ -58,7 +61,9 @@ export interface AuditRecords {
   /** The newest change of lead of each section of a plan after `since` (milliseconds since 1970): by whom, and when. */
   leadChangesSince(planId: string, since: number): Promise<Map<string, { readonly by: string; readonly at: number }>>;
   /** Part of a plan's trail, newest first, as somebody may know it at most. */
-  auditPage(query: AuditQuery): Promise<AuditRow[]>;
+  auditPage(query: AuditQuery): Promise<AuditPage>;
+  /** At most `limit` entries of a plan's trail after `after`, oldest first, as they are stored, the damaged ones too. */
+  storedTrail(planId: string, after: number, limit: number): Promise<StoredAudit[]>;
   /** All changes of lead of these sections of a plan, and the leads that they began with, oldest first. */
   leadsOf(planId: string, sectionIds: readonly string[]): Promise<LeadChange[]>;
   /** The restores of a section, oldest first. */
@@ -108,6 +113,16 @@ function auditRow(row: Tables['audit']): AuditRow {
   return { ...data, ...chain };
 }
 
+/** The same; null for an entry that cannot be read. The check of the chain says that there is one. */
+function readableRow(row: Tables['audit']): AuditRow | null {
+  try {
+    return auditRow(row);
+  } catch (error) {
+    if (error instanceof AuditDamaged) return null;
+    throw error;
+  }
+}
+
 /** The records of audit trails, over any database that the query builder speaks to. */
 export function auditRecords(db: Kysely<Tables>): AuditRecords {
   return {
@@ -140,7 +155,7 @@ export function auditRecords(db: Kysely<Tables>): AuditRecords {
         .execute();
     },
     async auditPage({ planId, memberId, joinedAt, readable, verbs, until, from, section, person, limit }) {
-      if (verbs.length === 0) return [];
+      if (verbs.length === 0) return { entries: [], next: null };
       const rows = await db
         .selectFrom('audit')
         .selectAll()
@@ -176,7 +191,22 @@ export function auditRecords(db: Kysely<Tables>): AuditRecords {
         .orderBy('seq', 'desc')
         .limit(limit)
         .execute();
-      return rows.map(auditRow);
+      const last = rows.at(-1);
+      return {
+        entries: rows.flatMap((row) => readableRow(row) ?? []),
+        next: last === undefined || rows.length < limit ? null : { at: last.at, seq: last.seq },
+      };
+    },
+    async storedTrail(planId, after, limit) {
+      const rows = await db
+        .selectFrom('audit')
+        .selectAll()
+        .where('plan_id', '=', planId)
+        .where('seq', '>', after)
+        .orderBy('seq')
+        .limit(limit)
+        .execute();
+      return rows.map(storedAudit);
     },
     async leadsOf(planId, sectionIds) {
       if (sectionIds.length === 0) return [];
