@@ -21,6 +21,7 @@ import { PartKeys } from '#client/editor/blocks/part-keys.ts';
 import { CopyInWords } from '#client/editor/clipboard/copy.ts';
 import { Paste, type OnLeftOut } from '#client/editor/clipboard/paste.ts';
 import { MustKnowTool } from '#client/editor/tools/must-know-tool.ts';
+import { Voices } from '#client/editor/tools/voices.ts';
 import { lateWordsNotes } from '#client/editor/tools/late-words-notes.ts';
 import { KeepSelection } from '#client/editor/binding/read-selection.ts';
 import { nameIn } from '#client/live/presence.ts';
@@ -106,5 +107,6 @@ export function liveExtensions(
     }),
     caretsOf(room.provider.awareness),
     lateWordsNotes(room.provider.awareness),
+    Voices,
   ];
 }

@@ -1,14 +1,16 @@
 /** Reads a section's history from its log: its sittings, and its text at any point with who wrote what. */
 import type { PersonRef, Sitting } from '#shared/api.ts';
+import type { CreditsAnswer } from '#shared/api-history.ts';
 import type { JsonDocument } from '#shared/document.ts';
 import { Refusal } from '#shared/errors.ts';
 import { readBackward, readForward } from '#server/history/chunks.ts';
 import { endsOf, sittingId, type Ends } from '#server/history/sitting-ends.ts';
 import { StartDamaged, type JobRunner } from '#server/history/job-runner.ts';
+import type { Jobs } from '#server/history/jobs.ts';
+import type { Start } from '#server/history/past.ts';
 import { nearestStart, type StartPoint } from '#server/history/start-point.ts';
 import { summaryOf } from '#server/history/summary-words.ts';
 import type { SittingsQuestion } from '#server/history/sittings-job.ts';
-import type { TextFound } from '#server/history/text-job.ts';
 import type { Store } from '#server/store/store.ts';
 
 /**
@@ -29,6 +31,13 @@ async function namesOf(store: Store, personIds: Iterable<string>): Promise<(pers
   const people = await store.records.people([...personIds]);
   const names = new Map(people.map((person) => [person.id, person.name]));
   return (id) => ({ id, name: names.get(id) ?? '' });
+}
+
+/** A point of a log: the newest if none is given. Throws `bad_request` for a point beyond the log. */
+async function pointOf({ log }: Store, room: string, at: number | undefined): Promise<number> {
+  const last = await log.lastSeq(room);
+  if (at !== undefined && at > last) throw new Refusal('bad_request', 'The history does not go that far.');
+  return at ?? last;
 }
 
 /** Answers questions about a section's history. */
@@ -81,25 +90,40 @@ export class History {
    * for a point beyond the log.
    */
   async textAt(store: Store, room: string, query: { at?: number | undefined; blame: boolean }): Promise<TextAt> {
-    const last = await store.log.lastSeq(room);
-    const seq = query.at ?? last;
-    if (seq > last) throw new Refusal('bad_request', 'The history does not go that far.');
-    const { doc, runs } = await this.#textFrom(store, room, seq, query.blame);
+    const { blame } = query;
+    const seq = await pointOf(store, room, query.at);
+    const { doc, runs } = await this.#at(store, room, seq, blame, 'text', (start) => ({ room, start, blame }));
     if (runs === null) return { seq, doc };
     const person = await namesOf(store, new Set(runs.map((run) => run.personId)));
     return { seq, doc, blame: runs.map(({ text, personId, at }) => ({ text, person: person(personId), at })) };
   }
 
-  async #textFrom({ log }: Store, room: string, seq: number, blame: boolean): Promise<TextFound> {
+  /** Who wrote each unit that stands in a room after row `at`, or now. Throws `bad_request` for a point beyond the log. */
+  async credits(store: Store, room: string, at?: number): Promise<CreditsAnswer> {
+    const seq = await pointOf(store, room, at);
+    const { personIds, clients } = await this.#at(store, room, seq, true, 'credits', (start) => ({ room, start }));
+    const person = await namesOf(store, personIds);
+    return { seq, people: personIds.map(person), clients };
+  }
+
+  /** Runs a job on the rows up to a point, from the nearest stored state. */
+  async #at<K extends 'text' | 'credits'>(
+    { log }: Store,
+    room: string,
+    seq: number,
+    withCredits: boolean,
+    kind: K,
+    ask: (start: Start) => Jobs[K]['asked'],
+  ): Promise<Jobs[K]['found']> {
     const from = (startPoint: StartPoint) =>
       this.#jobs.run({
-        kind: 'text',
-        asked: { room, start: startPoint.start, blame },
+        kind,
+        asked: ask(startPoint.start),
         chunks: [readForward(log, room, startPoint.seq + 1, seq)],
         short: seq - startPoint.seq <= this.#limits.rows && (startPoint.start?.bytes.length ?? 0) <= this.#limits.bytes,
       });
     try {
-      return await from(await nearestStart(log, room, seq, blame));
+      return await from(await nearestStart(log, room, seq, withCredits));
     } catch (error) {
       // The log also has everything that a checkpoint or a milestone says.
       if (!(error instanceof StartDamaged)) throw error;

@@ -1,6 +1,7 @@
 /** The jobs that history can run. Each job takes its rows in parts and returns its result at the end. */
 import type { SectionOverview } from '#shared/api-overview.ts';
 import type { Chunk } from '#server/history/chunks.ts';
+import { CreditsJob, type CreditsFound, type CreditsQuestion } from '#server/history/credits-job.ts';
 import { OverviewJob, type OverviewQuestion } from '#server/history/overview-job.ts';
 import { PastState, RowDamaged, type Start } from '#server/history/past.ts';
 import { SittingsJob, type SittingsFound, type SittingsQuestion } from '#server/history/sittings-job.ts';
@@ -13,6 +14,7 @@ import { rowsOf } from '#server/store/pack/stretch.ts';
 /** All kinds of jobs: the question of each, and its result. */
 export type Jobs = {
   readonly text: { readonly asked: TextQuestion; readonly found: TextFound };
+  readonly credits: { readonly asked: CreditsQuestion; readonly found: CreditsFound };
   readonly overview: { readonly asked: OverviewQuestion; readonly found: SectionOverview };
   readonly sittings: { readonly asked: SittingsQuestion; readonly found: SittingsFound };
   /** All rows as one pack. They have to come in one part. */
@@ -55,6 +57,7 @@ function milestoneJob(room: string, start: Start): Job<'milestone'> {
 
 const STARTERS: { readonly [K in keyof Jobs]: (asked: Jobs[K]['asked']) => Job<K> } = {
   text: (question) => new TextJob(question),
+  credits: (question) => new CreditsJob(question),
   overview: (question) => new OverviewJob(question),
   sittings: (question) => new SittingsJob(question),
   pack: ({ room }) => packJob(room),

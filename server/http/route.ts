@@ -6,6 +6,7 @@ import type { Logger } from 'pino';
 import type { z } from 'zod';
 import type { Me, Run, Sitting, zDone } from '#shared/api.ts';
 import type { SectionOverview } from '#shared/api-overview.ts';
+import type { CreditsAnswer } from '#shared/api-history.ts';
 import type { JsonDocument } from '#shared/document.ts';
 import type { Caller, CommandContext } from '#server/commands/context.ts';
 import type { TrailChecks } from '#server/history/trail-checks.ts';
@@ -28,6 +29,7 @@ export type History = SittingsReader & {
     room: string,
     query: { at?: number; blame: boolean },
   ): Promise<{ seq: number; doc: JsonDocument; blame?: Run[] }>;
+  credits(store: Store, room: string, at?: number): Promise<CreditsAnswer>;
 };
 
 /** The function that gives the overviews of sections. server/history/overviews.ts implements it. */

@@ -318,6 +318,7 @@ const ROWS: Readonly<Record<string, Row>> = {
       atLeast(cell.right, 'comment') && cell.standing !== 'professional' ? 'not_allowed' : needs('comment')(cell),
   },
   'post /api/sections/:sectionId/sitting/end': onSection('/sitting/end', 'comment'),
+  'get /api/sections/:sectionId/credits': onSection('/credits', 'read'),
 };
 
 let sealed = false;

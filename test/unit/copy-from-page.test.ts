@@ -9,7 +9,7 @@ import { initReactI18next } from 'react-i18next';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { copyOf } from '#client/editor/clipboard/copy-from-page.ts';
 import { FirstText } from '#client/features/sections/first-text.tsx';
-import type { Node as TextNode } from '#client/features/sections/text-nodes.ts';
+import type { Node as TextNode } from '#client/editor/text-nodes.ts';
 import { plain, WritingPage } from '../support/clipboard.ts';
 import { startWords } from '../support/words.ts';
 

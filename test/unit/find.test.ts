@@ -4,7 +4,7 @@ import type { Section } from '#shared/api.ts';
 import { searchWords } from '#shared/search-text.ts';
 import { countMatches, excerptAround, matchesOf, type SectionText } from '#client/features/find/matches.ts';
 import { headLines, textLines } from '#client/features/sections/section-lines.ts';
-import type { Node } from '#client/features/sections/text-nodes.ts';
+import type { Node } from '#client/editor/text-nodes.ts';
 import { startWords } from '../support/words.ts';
 
 await startWords();

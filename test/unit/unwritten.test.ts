@@ -1,7 +1,7 @@
 /** Whether anything is written in a section yet, in the editor and in the text that the server gives. */
 import { describe, expect, test } from 'vitest';
 import { isUnwritten, firstEmptyLine } from '#client/editor/tools/unwritten.ts';
-import { isEmptyText, type Node } from '#client/features/sections/text-nodes.ts';
+import { isEmptyText, type Node } from '#client/editor/text-nodes.ts';
 import { loadTemplates, sectionContent } from '#server/templates/templates.ts';
 import { LiveEditor } from '../support/live-editor.ts';
 

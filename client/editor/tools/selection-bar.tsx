@@ -16,7 +16,8 @@ import { useToolKeys } from '#client/editor/tools/use-tool-keys.ts';
 import { belowBar } from '#client/ui/bar-block.ts';
 import { useMediaQuery } from '#client/ui/media-query.ts';
 
-const WIDE = '(width >= 64rem) and (any-pointer: fine)';
+/** The screens on which the bar is there. */
+export const SELECTION_BAR_SCREEN = '(width >= 64rem) and (any-pointer: fine)';
 
 /** The selected words of an editor as a text; empty if none are selected. Two selections of the same words are different. */
 function selectedWords({ state }: Editor): string {
@@ -82,7 +83,14 @@ function putBar(editor: Editor, bar: HTMLElement, frame: HTMLElement): void {
   bar.style.insetInlineStart = `${rtl ? box.right - place.left - bar.offsetWidth : place.left - box.left}px`;
 }
 
-function Bar({ editor, frame, escape }: { editor: Editor; frame: React.RefObject<HTMLElement | null>; escape: () => void }) {
+type BarProps = {
+  editor: Editor;
+  frame: React.RefObject<HTMLElement | null>;
+  /** One more button at its end. */
+  extra: React.ReactNode;
+};
+
+function Bar({ editor, frame, extra, escape }: BarProps & { escape: () => void }) {
   const { t } = useTranslation();
   const bar = useRef<HTMLDivElement>(null);
   const { tools } = useTextTools(editor);
@@ -110,13 +118,14 @@ function Bar({ editor, frame, escape }: { editor: Editor; frame: React.RefObject
       {[tools.bold, tools.italic, tools.heading, tools.link].map((tool) => (
         <ToolButton key={tool.word} tool={tool} />
       ))}
+      {extra}
     </AriaToolbar>
   );
 }
 
 /** Shows the bar while words are selected in the text that is being written. It is placed inside the box `frame`. */
-export function SelectionBar({ editor, frame }: { editor: Editor; frame: React.RefObject<HTMLElement | null> }) {
-  const wide = useMediaQuery(WIDE);
+export function SelectionBar({ editor, frame, extra }: BarProps) {
+  const wide = useMediaQuery(SELECTION_BAR_SCREEN);
   const pressing = usePressing(editor);
   const linking = useWatched(linkingOf(editor));
   useChanges(editor);
@@ -126,5 +135,5 @@ export function SelectionBar({ editor, frame }: { editor: Editor; frame: React.R
   if (putAway !== '' && putAway !== words) setPutAway('');
   const inBar = document.activeElement?.closest('.selection-bar') != null;
   const isShown = wide && words !== '' && putAway !== words && !pressing && !linking && (editor.isFocused || inBar);
-  return isShown && <Bar editor={editor} frame={frame} escape={() => setPutAway(words)} />;
+  return isShown && <Bar editor={editor} frame={frame} extra={extra} escape={() => setPutAway(words)} />;
 }

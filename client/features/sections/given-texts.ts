@@ -4,7 +4,7 @@
  */
 import { useEffect, useState } from 'react';
 import { onSignOutCleanup } from '#client/api/sign-out-cleanup.ts';
-import type { Node } from './text-nodes.ts';
+import type { Node } from '#client/editor/text-nodes.ts';
 
 /** A text that came with the page: when the server read it (epoch milliseconds), and the document or its HTML. */
 export type GivenText = { readonly at: number; readonly isEmpty: boolean; readonly content: Node | string };

@@ -12,4 +12,4 @@ export { scrollToHold, scrollToSection } from './scroll-to-section.ts';
 export { fetchEditor } from './section-text.tsx';
 export type { SectionPanel } from './section-menu.tsx';
 export { PlanSection } from './section.tsx';
-export { isEmptyText, readNode, type Node } from './text-nodes.ts';
+export { isEmptyText, readNode, type Node } from '#client/editor/text-nodes.ts';

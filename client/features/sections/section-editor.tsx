@@ -1,11 +1,14 @@
 /** The live text of a section: an editor for members who may write, and the same text read-only for the others. */
 import { EditorContent, useEditor, useEditorState } from '@tiptap/react';
-import { X } from 'lucide-react';
+import { MessageCircleQuestionMark, X } from 'lucide-react';
 import { memo, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { createPortal } from 'react-dom';
 import { useTranslation } from 'react-i18next';
+import { Button as AriaButton } from 'react-aria-components/Button';
 import * as Y from 'yjs';
 import { withoutFormatCleanup } from '#shared/no-format-cleanup.ts';
+import { askWhoWrote } from '#client/features/past/index.ts';
+import { useVoices, WhoWrote } from '#client/features/past/lazy-index.ts';
 import { useActiveSection } from './active-section.ts';
 import type { LeftOut } from '#client/editor/clipboard/left-out.ts';
 import { beganEarly, takeEarlyKeys } from '#client/editor/early-keys.ts';
@@ -21,7 +24,7 @@ import { Announcement } from '#client/editor/blocks/announcement.tsx';
 import { LinkCard } from '#client/editor/tools/link-card.tsx';
 import { placesOf, type LinkPlace } from '#client/editor/tools/link-places.ts';
 import { LinkPopover } from '#client/editor/tools/link-popover.tsx';
-import { SelectionBar } from '#client/editor/tools/selection-bar.tsx';
+import { SELECTION_BAR_SCREEN, SelectionBar } from '#client/editor/tools/selection-bar.tsx';
 import { SlashMenu } from '#client/editor/tools/slash-menu.tsx';
 import { isUnwritten } from '#client/editor/tools/unwritten.ts';
 import { Toolbar } from '#client/editor/tools/toolbar.tsx';
@@ -34,7 +37,7 @@ import { barBlock } from '#client/ui/bar-block.ts';
 import { sheetBlock } from '#client/ui/sheet-block.ts';
 import { ErrorBoundary } from '#client/ui/error-boundary.tsx';
 import { useMediaQuery } from '#client/ui/media-query.ts';
-import { Button } from '#client/ui/button.tsx';
+import { Button, Icon } from '#client/ui/button.tsx';
 import { firstName, listOf } from '#client/words/format.ts';
 import '#client/editor/editor.css';
 import '#client/editor/blocks/blocks.css';
@@ -131,6 +134,20 @@ function LeftOutNotice({ leftOut, dismiss }: { leftOut: readonly LeftOut[]; dism
   );
 }
 
+/** The question in the bar on the selection, as one of its tools. */
+function WhoTool({ sectionId }: { sectionId: string }) {
+  const { t } = useTranslation();
+  const label = t('voices.who');
+  return (
+    <AriaButton className="button tool" aria-label={label} preventFocusOnPress onPress={() => askWhoWrote(sectionId)}>
+      <Icon of={MessageCircleQuestionMark} />
+      <span className="tool-word" aria-hidden="true">
+        {label}
+      </span>
+    </AriaButton>
+  );
+}
+
 /** Memoised: the room's state changes at each key, and the editor need not be drawn again for that. */
 const Body = memo(function Body(props: BodyProps) {
   const { doc, room, sectionId, title, writing, active, dock, stopped, done, starts, takeStart, noteEmpty, places } = props;
@@ -173,11 +190,15 @@ const Body = memo(function Body(props: BodyProps) {
   useEffect(() => {
     if (open) takeEarlyKeys(editor, sectionId);
   }, [editor, open, sectionId]);
+  const voices = useVoices(editor, sectionId);
+  const withBar = useMediaQuery(SELECTION_BAR_SCREEN) && open && active;
   return (
-    <div ref={frame} className="editor-body" style={mustKnowStyle()}>
+    <div ref={frame} className="editor-body" data-voices={voices.shown || undefined} style={mustKnowStyle()}>
+      {voices.failed && <p className="small soft">{t('voices.away')}</p>}
       {open && active && dock && createPortal(<Toolbar editor={editor} title={title} done={done} />, dock)}
-      {open && active && <SelectionBar editor={editor} frame={frame} />}
+      {open && active && <SelectionBar editor={editor} frame={frame} extra={<WhoTool sectionId={sectionId} />} />}
       <EditorContent editor={editor} />
+      <WhoWrote editor={editor} frame={frame} sectionId={sectionId} offers={!withBar} />
       {open && <LinkPopover editor={editor} frame={frame} />}
       {open && active && <LinkCard editor={editor} frame={frame} />}
       {open && <SlashMenu editor={editor} frame={frame} />}

@@ -6,7 +6,7 @@ import type { Section } from '#shared/api.ts';
 import { plainText } from '#shared/search-text.ts';
 import { factLines, isBlock, isNeeded, partLabel, showsLabel } from '#client/editor/blocks/block-lines.ts';
 import { isMarkedMustKnow } from '#client/editor/must-know.ts';
-import type { Node } from './text-nodes.ts';
+import type { Node } from '#client/editor/text-nodes.ts';
 
 /** One line that the page shows: the title of a section, a heading in its text, or any other line. `mustKnow`: it is marked so. */
 export type Line = { readonly kind: 'title' | 'heading' | 'line'; readonly text: string; readonly mustKnow?: boolean };

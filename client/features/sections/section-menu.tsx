@@ -1,7 +1,20 @@
-/** "More" of a section: its history, the end of one's own writing, its links, its paper and its settings. */
-import { Check, Ellipsis, Hash, History, Link, Printer, Settings2 } from 'lucide-react';
+/** "More" of a section: its history, the end of one's own writing, its past, its links, its paper and its settings. */
+import {
+  Check,
+  Ellipsis,
+  Hash,
+  History,
+  Link,
+  MessageCircleQuestionMark,
+  Printer,
+  Rewind,
+  Settings2,
+  Speech,
+} from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Section } from '#shared/api.ts';
+import { askWhoWrote, useLookBack } from '#client/features/past/index.ts';
+import { showVoices, useVoicesShown } from '#client/settings/voices.ts';
 import { Icon } from '#client/ui/button.tsx';
 import { MenuButton, type MenuEntry } from '#client/ui/menu.tsx';
 import { endSitting } from './end-sitting.ts';
@@ -27,10 +40,15 @@ export function SectionMenu({
   open: (panel: SectionPanel) => void;
 }) {
   const { t } = useTranslation();
+  const lookBack = useLookBack(section.id);
+  const voices = useVoicesShown();
   const show = (kind: SectionPanel['kind']) => (): void => open({ kind, sectionId: section.id });
   const entries: readonly MenuEntry[] = [
     { label: t('section.history'), icon: History, run: show('history') },
     ...(writable ? [{ label: t('timeline.finished'), icon: Check, run: () => void endSitting(section.id) }] : []),
+    { label: t('past.open'), icon: Rewind, run: lookBack },
+    { label: t('voices.who'), icon: MessageCircleQuestionMark, run: () => askWhoWrote(section.id) },
+    { label: t(voices ? 'voices.hide' : 'voices.show'), icon: Speech, run: () => showVoices(!voices) },
     {
       label: t('sectionLink.copySection'),
       icon: Link,

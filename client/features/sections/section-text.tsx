@@ -9,7 +9,7 @@ import { moment } from '#client/words/format.ts';
 import { DrawnText, FirstText, useFirstText } from './first-text.tsx';
 import { useGivenText, type GivenText } from './given-texts.ts';
 import { READ_FIRST } from './read-first.ts';
-import { isEmptyText, type Node } from './text-nodes.ts';
+import { isEmptyText, type Node } from '#client/editor/text-nodes.ts';
 import { useIdleText } from './use-idle-text.ts';
 
 /** Fetches the code of the editor. */

@@ -7,6 +7,7 @@ import { atLeast, planAtLeast } from '#shared/rights.ts';
 import type { LinkPlace } from '#client/editor/tools/link-places.ts';
 import { useStaleAnswers } from '#client/offline/answer-cache.ts';
 import type { Refused } from '#client/offline/refused-text.ts';
+import { PastInPlace } from '#client/features/past/index.ts';
 import { Button } from '#client/ui/button.tsx';
 import { dismissAndMoveFocus } from '#client/ui/move-focus.ts';
 import { Notice } from '#client/ui/notice.tsx';
@@ -15,6 +16,7 @@ import { HoldNotice } from './hold.tsx';
 import { LiftHold } from './lift-hold.tsx';
 import { RefusedNotice } from './refused-notice.tsx';
 import { useRightNews } from './right-sentences.ts';
+import { showSection } from './scroll-to-section.ts';
 import { SectionHead } from './section-head.tsx';
 import type { SectionPanel } from './section-menu.tsx';
 import { SectionText, useSectionText } from './section-text.tsx';
@@ -99,16 +101,18 @@ export function PlanSection({
       {refused.map((item) => (
         <RefusedNotice key={item.id} refused={item} />
       ))}
-      <EmptyHint section={section} empty={text.empty && section.retiredAt === null} start={writable ? start : null} />
-      <SectionText
-        state={text}
-        writer={{ planId: plan.id, sectionId: section.id, title: section.title, personId: me.id }}
-        room={section.room}
-        writable={writable}
-        me={me}
-        starts={starts}
-        places={places}
-      />
+      <PastInPlace plan={plan} section={section} ownId={me.id} arrive={() => void showSection(section.id)}>
+        <EmptyHint section={section} empty={text.empty && section.retiredAt === null} start={writable ? start : null} />
+        <SectionText
+          state={text}
+          writer={{ planId: plan.id, sectionId: section.id, title: section.title, personId: me.id }}
+          room={section.room}
+          writable={writable}
+          me={me}
+          starts={starts}
+          places={places}
+        />
+      </PastInPlace>
     </section>
   );
 }

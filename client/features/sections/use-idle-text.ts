@@ -6,7 +6,7 @@ import { startTransition, useEffect, useState } from 'react';
 import { useStaleAnswers } from '#client/offline/answer-cache.ts';
 import { idleQueue } from '#client/ui/idle-queue.ts';
 import { readText } from './first-text.tsx';
-import type { Node } from './text-nodes.ts';
+import type { Node } from '#client/editor/text-nodes.ts';
 
 /** A text, and when the server gave it (epoch milliseconds). */
 export type IdleText = { readonly doc: Node; readonly at: number };

@@ -23,6 +23,7 @@ import { blocks } from '#client/words/en/blocks.ts';
 import { find } from '#client/words/en/find.ts';
 import { history } from '#client/words/en/history.ts';
 import { timeline } from '#client/words/en/timeline.ts';
+import { past } from '#client/words/en/past.ts';
 import { print } from '#client/words/en/print.ts';
 
 /** All words by their keys; other languages have the same keys. */
@@ -51,5 +52,6 @@ export const en = {
   ...find,
   ...history,
   ...timeline,
+  ...past,
   ...print,
 } as const;

@@ -25,6 +25,7 @@ import { blocks } from '#client/words/ur/blocks.ts';
 import { find } from '#client/words/ur/find.ts';
 import { history } from '#client/words/ur/history.ts';
 import { timeline } from '#client/words/ur/timeline.ts';
+import { past } from '#client/words/ur/past.ts';
 import { print } from '#client/words/ur/print.ts';
 
 /** All words by their keys. */
@@ -53,5 +54,6 @@ export const ur: Words<typeof en> = {
   ...find,
   ...history,
   ...timeline,
+  ...past,
   ...print,
 };

@@ -4,7 +4,15 @@ import { isUnwrittenNode, type NodeReader } from '#client/editor/tools/unwritten
 
 type Mark = { type: string; attrs: Readonly<Record<string, unknown>> };
 /** A node of the text as the API gives it. */
-export type Node = { type: string; attrs: Readonly<Record<string, unknown>>; content: Node[]; marks: Mark[]; text: string };
+export type Node = {
+  type: string;
+  attrs: Readonly<Record<string, unknown>>;
+  content: Node[];
+  marks: Mark[];
+  text: string;
+  /** The changes of a comparison that concern the node, by their ids. */
+  changes?: number[] | undefined;
+};
 
 const zAttrs = z.record(z.string(), z.unknown()).default({});
 const zNode: z.ZodType<Node> = z.lazy(() =>
@@ -14,6 +22,7 @@ const zNode: z.ZodType<Node> = z.lazy(() =>
     content: z.array(zNode).default([]),
     marks: z.array(z.object({ type: z.string(), attrs: zAttrs })).default([]),
     text: z.string().default(''),
+    changes: z.array(z.number().int()).optional(),
   }),
 );
 

@@ -1,0 +1,5 @@
+/** The public interface of the past of a section in its own place. */
+export { askWhoWrote } from './asks.ts';
+export { PastInPlace } from './past-in-place.tsx';
+export { pathOfPoint, searchOf, type Point } from './point.ts';
+export { useLookBack } from './look-back.ts';
