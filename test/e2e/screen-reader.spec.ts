@@ -257,6 +257,7 @@ test('sign in, go to a section, write, hear “Saved.” once, and open its hist
   await expect(page.getByRole('menu')).toMatchAriaSnapshot(`
     - menu "More about Life story":
       - menuitem "History"
+      - menuitem "I have finished writing"
       - menuitem "Copy link to this section"
       - menuitem "Print this section"
       - menuitem "Section settings"
@@ -268,9 +269,12 @@ test('sign in, go to a section, write, hear “Saved.” once, and open its hist
     - 'complementary "History: Life story"':
       - 'heading "History: Life story" [level=2]'
       - button "Close"
-      - list:
-        - listitem:
-          - button /Niamh Doherty .*Wrote about \\d+ words/
+      - combobox "What to show"
+      - status: /entries are shown/
+      - region "Today":
+        - heading "Today" [level=3]
+        - list:
+          - listitem: /Niamh Doherty.*Wrote about \\d+ words/
   `);
   await press(nurse, 'Escape');
   await expect(history).toHaveCount(0);

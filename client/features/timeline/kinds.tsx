@@ -28,7 +28,10 @@ export function KindList({ kind, choose }: Props) {
       name="kind"
       isHiddenLabel
       label={t('timeline.kinds')}
-      options={(['all', ...TIMELINE_KINDS] as const).map((value) => ({ value, label: t(`timeline.kind.${value}`) }))}
+      options={[
+        { value: 'all' as const, label: t('timeline.everything') },
+        ...TIMELINE_KINDS.map((value) => ({ value, label: t(`timeline.kind.${value}`) })),
+      ]}
       start={kind ?? 'all'}
       onChange={(value) => choose(value === 'all' ? null : value)}
     />

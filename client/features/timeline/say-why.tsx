@@ -9,6 +9,7 @@ import { zIgnored } from '#client/api/use-write.ts';
 import { Button } from '#client/ui/button.tsx';
 import { TextInput } from '#client/ui/fields.tsx';
 import { FormFrame, textOf, useForm } from '#client/ui/form.tsx';
+import { UnsentInPanel } from '#client/ui/unsent-input.ts';
 
 /** What was typed and not sent, by sitting: it is there again when the form, the panel or the page opens anew. */
 const unsent = new Map<string, string>();
@@ -43,34 +44,37 @@ export function SayWhy({
     },
   });
   return (
-    <FormFrame
-      state={state}
-      submit={t('timeline.whySave')}
-      onSubmit={(data) => submit({ text: textOf(data, 'text') })}
-      extra={
-        <Button
-          variant="quiet"
-          onPress={() => {
-            unsent.delete(sittingId);
-            close();
+    // What was typed is kept here, so a panel need not ask before it closes.
+    <UnsentInPanel value={null}>
+      <FormFrame
+        state={state}
+        submit={t('timeline.whySave')}
+        onSubmit={(data) => submit({ text: textOf(data, 'text') })}
+        extra={
+          <Button
+            variant="quiet"
+            onPress={() => {
+              unsent.delete(sittingId);
+              close();
+            }}
+          >
+            {t('app.cancel')}
+          </Button>
+        }
+      >
+        <TextInput
+          name="text"
+          label={t('timeline.whyLabel')}
+          hint={t('timeline.whyHint')}
+          long
+          autoFocus
+          start={unsent.get(sittingId) ?? said}
+          onChange={(text) => {
+            if (text.trim() === said) unsent.delete(sittingId);
+            else unsent.set(sittingId, text);
           }}
-        >
-          {t('app.cancel')}
-        </Button>
-      }
-    >
-      <TextInput
-        name="text"
-        label={t('timeline.whyLabel')}
-        hint={t('timeline.whyHint')}
-        long
-        autoFocus
-        start={unsent.get(sittingId) ?? said}
-        onChange={(text) => {
-          if (text.trim() === said) unsent.delete(sittingId);
-          else unsent.set(sittingId, text);
-        }}
-      />
-    </FormFrame>
+        />
+      </FormFrame>
+    </UnsentInPanel>
   );
 }

@@ -7,6 +7,7 @@ export const timeline = {
     empty: 'Nothing has happened here yet.',
     emptyFiltered: 'Nothing fits what you chose.',
     kinds: 'What to show',
+    everything: 'Everything',
     kind: {
       all: 'All',
       sitting: 'Written',

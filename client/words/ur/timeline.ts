@@ -10,6 +10,7 @@ export const timeline: Words<typeof english> = {
     empty: 'یہاں ابھی کچھ نہیں ہوا۔',
     emptyFiltered: 'آپ کے انتخاب کے مطابق کچھ نہیں ملا۔',
     kinds: 'کیا دکھایا جائے',
+    everything: 'یہاں کا سب کچھ',
     kind: {
       all: 'سب کچھ',
       sitting: 'لکھا گیا',
