@@ -271,10 +271,9 @@ test('sign in, go to a section, write, hear “Saved.” once, and open its hist
       - button "Close"
       - combobox "What to show"
       - status: /entries are shown/
-      - region "Today":
-        - heading "Today" [level=3]
-        - list:
-          - listitem: /Niamh Doherty.*Wrote about \\d+ words/
+      - heading "Today" [level=3]
+      - list "Today":
+        - listitem: /Niamh Doherty.*Wrote about \\d+ words/
   `);
   await press(nurse, 'Escape');
   await expect(history).toHaveCount(0);

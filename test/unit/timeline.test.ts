@@ -1,7 +1,7 @@
 /** Timelines in the page: what stands in their addresses, and the days of their entries. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { TimelineEntry } from '#shared/api-history.ts';
-import { daysOf } from '#client/features/timeline/days.ts';
+import { daysOf, readableEntries } from '#client/features/timeline/days.ts';
 import { askedOf, entryAddress, entryInHash, filtersOf, NO_FILTERS, searchOf } from '#client/features/timeline/filters.ts';
 import { pastAddress } from '#client/features/timeline/past-address.ts';
 import { dayTitle } from '#client/words/format.ts';
@@ -81,6 +81,20 @@ describe('the days of a timeline', () => {
     ];
     expect(daysOf(entries).map((day) => day.entries.map(({ id }) => id))).toEqual([['c'], ['b', 'a']]);
     expect(daysOf([])).toEqual([]);
+  });
+
+  test('a section that was taken from the reader takes its entries with it, also those that were read before', () => {
+    const about = (...ids: string[]) => ({ sections: ids.map((id) => ({ id })) });
+    const pages = [
+      { entries: [{ section: { id: 'a' } }, about('a', 'b'), about()] },
+      { entries: [{ section: { id: 'b' } }, about('a')] },
+    ];
+    expect(readableEntries<(typeof pages)[number]['entries'][number]>(pages, [{ id: 'a' }, { id: 'b' }])).toHaveLength(5);
+    expect(readableEntries<(typeof pages)[number]['entries'][number]>(pages, [{ id: 'a' }])).toEqual([
+      { section: { id: 'a' } },
+      about(),
+      about('a'),
+    ]);
   });
 
   test('a day has a name that needs no calendar where it is near, and its year where that is another', () => {

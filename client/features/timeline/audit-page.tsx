@@ -14,6 +14,7 @@ import { useStandingName } from '#client/ui/person.tsx';
 import { problemOf } from '#client/ui/problem.ts';
 import { decisionInWords, reasonOf } from '#client/words/decisions.ts';
 import { dayAndTime, listOf, moment, sentences } from '#client/words/format.ts';
+import { readableEntries } from './days.ts';
 import './timeline.css';
 
 /** Whether the chain is whole, and what to do if it is not. */
@@ -69,7 +70,7 @@ function Trail({ plan }: { plan: Plan }) {
     if (problemOf(error) === 'not_allowed') return <p>{t('audit.notAllowed')}</p>;
     return <CouldNotRead error={error} again={() => void refetch()} />;
   }
-  const lines = data.pages.flatMap(({ entries }) => entries);
+  const lines = readableEntries(data.pages, plan.sections);
   const chain = data.pages[0]?.chain;
   const readAll = async (): Promise<void> => {
     let answer = await fetchNextPage();

@@ -166,7 +166,8 @@ export function Entry({ plan, entry, meId, marked, inSection }: EntryProps) {
   const person = personOf(entry);
   const own = entry.kind !== 'decision' && person.id === meId && maySayWhy(plan, entry.section.id) ? entry : null;
   const sittingId = own === null ? '' : sittingIdOf(own);
-  const [saying, setSaying] = useState(() => own !== null && hasUnsentWhy(sittingId));
+  /** The form is open because something unsent is in it, or because the reader asked for it. */
+  const [saying, setSaying] = useState<'unsent' | 'asked' | null>(() => (hasUnsentWhy(sittingId) ? 'unsent' : null));
   const button = useRef<HTMLButtonElement>(null);
   const why = entry.kind === 'decision' ? null : entry.why;
   const reason = entry.kind === 'decision' ? reasonOf(entry.entry) : null;
@@ -188,18 +189,19 @@ export function Entry({ plan, entry, meId, marked, inSection }: EntryProps) {
         </p>
         <p className="did">{wordsOf(entry, putBack)}</p>
         {reason !== null && <Said label={t('timeline.reason')}>{reason}</Said>}
-        {why !== null && !saying && (
+        {why !== null && saying === null && (
           <Said label={why.person.id === meId ? t('timeline.whyYou') : t('timeline.why', { name: why.person.name })}>
             {why.text}
           </Said>
         )}
-        {own !== null && saying ? (
+        {own !== null && saying !== null ? (
           <SayWhy
             sectionId={own.section.id}
             sittingId={sittingId}
             said={why?.text ?? ''}
+            autoFocus={saying === 'asked'}
             close={() => {
-              setSaying(false);
+              setSaying(null);
               requestAnimationFrame(() => button.current?.focus());
             }}
           />
@@ -210,7 +212,7 @@ export function Entry({ plan, entry, meId, marked, inSection }: EntryProps) {
               plan={plan}
               entry={entry}
               about={about}
-              sayWhy={own === null ? null : { open: () => setSaying(true), said: why !== null }}
+              sayWhy={own === null ? null : { open: () => setSaying('asked'), said: why !== null }}
               whyButton={button}
             />
           </div>

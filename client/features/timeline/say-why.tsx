@@ -25,11 +25,13 @@ export function SayWhy({
   sectionId,
   sittingId,
   said,
+  autoFocus,
   close,
 }: {
   sectionId: string;
   sittingId: string;
   said: string;
+  autoFocus: boolean;
   close: () => void;
 }) {
   const { t } = useTranslation();
@@ -67,7 +69,7 @@ export function SayWhy({
           label={t('timeline.whyLabel')}
           hint={t('timeline.whyHint')}
           long
-          autoFocus
+          autoFocus={autoFocus}
           start={unsent.get(sittingId) ?? said}
           onChange={(text) => {
             if (text.trim() === said) unsent.delete(sittingId);

@@ -8,7 +8,7 @@ import { Button } from '#client/ui/button.tsx';
 import { Notice } from '#client/ui/notice.tsx';
 import { CouldNotRead, Loading } from '#client/ui/page-states.tsx';
 import { dayTitle, moment, sentences } from '#client/words/format.ts';
-import { daysOf } from './days.ts';
+import { daysOf, readableEntries } from './days.ts';
 import { Entry } from './entry.tsx';
 import { useLinkedEntry, type LinkedEntry } from './use-linked-entry.ts';
 import './timeline.css';
@@ -63,7 +63,8 @@ export function TimelineList({
   const { person: me } = useSignedIn();
   const { data, error, refetch, fetchNextPage, hasNextPage, isFetching, isFetchingNextPage, isFetchNextPageError } = timeline;
   const pages = data?.pages;
-  const days = useMemo(() => daysOf((pages ?? []).flatMap(({ entries }) => entries)), [pages]);
+  const { sections } = plan;
+  const days = useMemo(() => daysOf(readableEntries(pages ?? [], sections)), [pages, sections]);
   const ids = useMemo(
     () => (pages === undefined ? null : new Set(days.flatMap(({ entries }) => entries.map(({ id }) => id)))),
     [pages, days],
@@ -100,11 +101,11 @@ export function TimelineList({
       {/* A page can have no entry and still not be the last one. */}
       {count === 0 && (hasNextPage ? <Loading /> : <p aria-hidden="true">{empty}</p>)}
       {days.map(({ at, entries }) => (
-        <section key={dayTitle(at)} aria-labelledby={`${place}-day-${at}`}>
+        <div key={dayTitle(at)}>
           <Title id={`${place}-day-${at}`} className="day">
             {dayTitle(at)}
           </Title>
-          <ol className="plain">
+          <ol className="plain" aria-labelledby={`${place}-day-${at}`}>
             {entries.map((entry) => (
               <Entry
                 key={entry.id}
@@ -116,7 +117,7 @@ export function TimelineList({
               />
             ))}
           </ol>
-        </section>
+        </div>
       ))}
       {isFetchNextPageError && <CouldNotRead error={error} again={() => void fetchNextPage()} />}
       <div ref={end} className="timeline-end">
