@@ -412,19 +412,23 @@ export const MADE_AS = [
 const BLOCKS_IN_DEEDS = [...(Object.keys(BLOCKS) as BlockName[]), 'personView'] as const;
 export type BlockInDeed = (typeof BLOCKS_IN_DEEDS)[number];
 const zFieldValue = z.union([z.string(), z.number(), z.null()]);
+/** The first words of what a deed is about, as they read at the end of the sitting, or before it if they were taken out. */
+const passage = z.string().optional();
 /**
  * One thing that a sitting did. Words are estimated from letters that somebody typed or took out. What was put in and taken out
- * in one sitting counts as neither, and letters that were only moved count as moved.
+ * in one sitting counts as neither, and letters that were only moved count as moved. `passage` has the first words of the longest
+ * passage, of about 40 letters, with " …" where it goes on; it is left out where nothing names the deed.
  */
 export const zDeed = z.discriminatedUnion('what', [
-  z.object({ what: z.enum(['wrote', 'tookOut']), words: z.number().int().min(1) }),
+  z.object({ what: z.enum(['wrote', 'tookOut']), words: z.number().int().min(1), passage }),
   /** Lines that were split, joined, or added without words. */
   z.object({ what: z.enum(['split', 'joined', 'addedLine']), count: z.number().int().min(1) }),
-  z.object({ what: z.enum(['made']), as: z.enum(MADE_AS) }),
+  z.object({ what: z.enum(['made']), as: z.enum(MADE_AS), passage }),
   z.object({
     what: z.enum(['addedBlock', 'tookOutBlock', 'movedBlock']),
     block: z.enum(BLOCKS_IN_DEEDS),
     count: z.number().int().min(1),
+    passage,
   }),
   /** A field of a block that was set, changed or cleared. null means that nothing is or was chosen. */
   z.object({ what: z.enum(['field']), key: z.string(), value: zFieldValue, was: zFieldValue }),

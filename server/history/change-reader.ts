@@ -6,7 +6,8 @@ import * as Y from 'yjs';
 import type { Values } from '#shared/text/markers.ts';
 import { newLooks } from '#server/history/new-looks.ts';
 import { OpenQuestions } from '#server/history/open-questions.ts';
-import { readCommonUpdate, type Letters } from '#server/history/quick.ts';
+import type { Pieces } from '#server/history/pieces.ts';
+import { readCommonUpdate, type Letters, type UnitId } from '#server/history/quick.ts';
 import { LetterSum, MOVE_LETTERS, RowRecord, type KeyChange, type NewMarker, type Tally } from '#server/history/tally.ts';
 import type { LogRow } from '#server/store/log/log.ts';
 
@@ -75,12 +76,12 @@ export class ChangeReader {
   /** Reads the next older row. `tally` is that of its sitting, or null if the row only answers what newer rows ask. */
   read({ seq, at, update }: LogRow, tally: Tally | null): void {
     const common = readCommonUpdate(update);
-    if (common === null) return this.#readAny(decoded(update), tally === null ? null : new RowRecord(tally, seq, at));
+    if (common === null) return this.#readAny(decoded(update), seq, tally === null ? null : new RowRecord(tally, seq, at));
     const { written, deletes } = common;
     let row: RowRecord | null = null;
     if (tally !== null && (deletes.length > 0 || (written?.length ?? 0) >= MOVE_LETTERS)) row = new RowRecord(tally, seq, at);
     for (let i = 0; i < deletes.length; i += 3) this.#deleted(row, deletes[i] ?? 0, deletes[i + 1] ?? 0, deletes[i + 2] ?? 0);
-    if (written !== null) this.#letters(written, tally, row);
+    if (written !== null) this.#letters(written, seq, tally, row);
     if (tally?.mayMove(at) === true) row?.list();
   }
 
@@ -109,21 +110,29 @@ export class ChangeReader {
     });
   }
 
-  #letters(written: Letters, tally: Tally | null, row: RowRecord | null): void {
-    const { client, clock, letters, length } = written;
+  #letters(written: Letters, seq: number, tally: Tally | null, row: RowRecord | null): void {
+    const { client, clock, letters, length, origin } = written;
     let decodedText: string | null = null;
-    const text = (): string => (decodedText ??= DECODER.decode(letters));
+    // Most rows have one letter, and most letters one byte.
+    const text = (): string =>
+      (decodedText ??= letters.length === 1 ? String.fromCharCode(letters[0] ?? 0) : DECODER.decode(letters));
     if (tally !== null) {
       if (letters.length === 1 && letters[0] !== LINE_FEED) tally.letters += 1;
       else putLetters(text(), tally, row);
     }
+    const taken: Range[] = [];
+    const unit = { id: written, origin, seq };
     this.#questions.answer(client, clock, clock + length, (start, end, question) => {
       if (question.kind !== 'removed') this.#watched.get(client)?.delete(question);
-      lettersFound(text().slice(start - clock, end - clock), question, tally);
+      const found = text().slice(start - clock, end - clock);
+      lettersFound(found, question, tally);
+      noteTaken(unit, found, start - clock, question, tally, taken);
     });
+    // Rows that only type are all one: pieces of them are joined.
+    if (tally !== null) notePut(unit, text(), tally.put, row?.put == null ? 0 : row.seq, taken);
   }
 
-  #readAny({ structs, ds }: Decoded, row: RowRecord | null): void {
+  #readAny({ structs, ds }: Decoded, seq: number, row: RowRecord | null): void {
     const items = structs.filter((struct) => struct instanceof Y.Item);
     if (row !== null) this.#putIn(items, row);
     for (const [client, ranges] of ds?.clients ?? [])
@@ -133,7 +142,7 @@ export class ChangeReader {
       for (const item of items) if (item.content instanceof Y.ContentAny) this.#putValue(item, item.content, row);
       if (row.tally.mayMove(row.at)) row.list();
     }
-    for (const struct of structs.toReversed()) this.#found(struct, structs, row);
+    for (const struct of structs.toReversed()) this.#found(struct, structs, seq, row);
   }
 
   #putIn(items: readonly Y.Item[], row: RowRecord): void {
@@ -170,18 +179,37 @@ export class ChangeReader {
   }
 
   /** Tells newer rows what this struct is. `row` is that of its row, if it is of use. */
-  #found(struct: Struct, structs: readonly Struct[], row: RowRecord | null): void {
+  #found(struct: Struct, structs: readonly Struct[], seq: number, row: RowRecord | null): void {
     if (struct instanceof Y.Skip) return;
     const { id } = struct;
     const tally = row?.tally ?? null;
     const content = struct instanceof Y.Item ? struct.content : null;
     if (struct instanceof Y.Item && content instanceof Y.ContentAny) return this.#valueFound(struct, content, row);
+    const taken: Range[] = [];
+    const unit = { id, origin: struct instanceof Y.Item ? struct.origin : null, seq };
     this.#answer(id, struct.length, (question, start, end) => {
-      if (content instanceof Y.ContentString) lettersFound(content.str.slice(start, end), question, tally);
-      else if (content instanceof Y.ContentFormat) formatFound(nameOf(id), content, question, tally);
-      else if (content instanceof Y.ContentType && question.kind === 'removed')
+      if (content instanceof Y.ContentString) {
+        const found = content.str.slice(start, end);
+        lettersFound(found, question, tally);
+        noteTaken(unit, found, start, question, tally, taken);
+      } else if (content instanceof Y.ContentFormat) formatFound(nameOf(id), content, question, tally);
+      else if (content instanceof Y.ContentType && question.kind === 'removed') {
         markerFound(nameOf(id), structs, question.row, tally);
+        if (question.tally === tally) taken.push([0, 1]);
+        else
+          question.tally.out.unit({
+            ...place(unit),
+            marker: firstKeys(structs, nameOf(id)),
+            row: question.row.seq,
+            counts: true,
+          });
+      }
     });
+    if (row === null) return;
+    if (content instanceof Y.ContentString) return notePut(unit, content.str, row.tally.put, row.seq, taken);
+    const marker = content instanceof Y.ContentType ? (row.newMarkers?.get(nameOf(id))?.values ?? {}) : null;
+    if (marker !== null || content instanceof Y.ContentFormat)
+      row.tally.put.unit({ ...place(unit), marker, row: row.seq, counts: marker !== null && taken.length === 0 });
   }
 
   #valueFound(item: Y.Item, content: Y.ContentAny, row: RowRecord | null): void {
@@ -220,6 +248,38 @@ export class ChangeReader {
       }
     }
   }
+}
+
+/** Where units are, what they were put in behind, and by which row. */
+type Placed = { readonly id: UnitId; readonly origin: UnitId | null; readonly seq: number };
+/** Units from an offset up to another one. */
+type Range = readonly [from: number, to: number];
+
+function place({ id, origin, seq }: Placed, offset = 0): { client: number; clock: number; origin: UnitId | null; seq: number } {
+  const { client, clock } = id;
+  return { client, clock: clock + offset, origin: offset === 0 ? origin : { client, clock: clock + offset - 1 }, seq };
+}
+
+/** Notes letters that a sitting took out: for its words, or as taken out by the sitting that put them in. */
+function noteTaken(unit: Placed, text: string, offset: number, question: Question, tally: Tally | null, taken: Range[]): void {
+  if (question.kind !== 'removed') return;
+  if (question.tally === tally) taken.push([offset, offset + text.length]);
+  else question.tally.out.letters({ ...place(unit, offset), text, row: question.row.seq, counts: true });
+}
+
+/** Notes letters that a sitting put in. Those that it took out again do not count. */
+function notePut(unit: Placed, text: string, pieces: Pieces, row: number, taken: readonly Range[]): void {
+  let end = text.length;
+  const add = (from: number, to: number, counts: boolean): void => {
+    if (from < to) pieces.letters({ ...place(unit, from), text: text.slice(from, to), row, counts });
+  };
+  // The last come first, like everything here.
+  for (const [from, to] of taken.toSorted((a, b) => b[0] - a[0])) {
+    add(to, end, true);
+    add(from, Math.min(to, end), false);
+    end = Math.min(from, end);
+  }
+  add(0, end, true);
 }
 
 function putLetters(text: string, tally: Tally, row: RowRecord | null): void {

@@ -1,5 +1,6 @@
 /** The facts of a sitting as an English sentence, for callers of the API. Pages make their own in the reader's language. */
 import type { BlockInDeed, Deed, MADE_AS } from '#shared/api.ts';
+import { namesAll } from '#shared/deeds.ts';
 
 const MADE: Readonly<Record<(typeof MADE_AS)[number], string>> = {
   paragraph: 'made a line plain again',
@@ -51,6 +52,9 @@ const PHRASES = { moved: 'moved text', format: 'changed how the text looks', lit
 
 const counted = (count: number, one: string, many: string): string => (count === 1 ? one : `${count} ${many}`);
 
+const quote = ({ passage }: { readonly passage?: string | undefined }): string =>
+  passage === undefined ? '' : `: “${passage}”`;
+
 function fieldPhrase({ key, value, was }: Extract<Deed, { what: 'field' }>): string {
   const before = was === null ? '' : `, was ${was}`;
   return `${FIELDS[key] ?? key}: ${value ?? 'not set'}${before}`;
@@ -59,8 +63,12 @@ function fieldPhrase({ key, value, was }: Extract<Deed, { what: 'field' }>): str
 function phraseOf(deed: Deed): string {
   switch (deed.what) {
     case 'wrote':
-    case 'tookOut':
-      return `${deed.what === 'wrote' ? 'wrote' : 'took out'} ${deed.words === 1 ? 'a word' : `about ${deed.words} words`}`;
+    case 'tookOut': {
+      const verb = deed.what === 'wrote' ? 'wrote' : 'took out';
+      return namesAll(deed)
+        ? `${verb} “${deed.passage}”`
+        : `${verb} ${deed.words === 1 ? 'a word' : `about ${deed.words} words`}${quote(deed)}`;
+    }
     case 'split':
       return `split ${counted(deed.count, 'a line', 'lines')}`;
     case 'joined':
@@ -68,11 +76,11 @@ function phraseOf(deed: Deed): string {
     case 'addedLine':
       return `added ${counted(deed.count, 'a line', 'lines')}`;
     case 'made':
-      return MADE[deed.as];
+      return `${MADE[deed.as]}${quote(deed)}`;
     case 'addedBlock':
     case 'tookOutBlock':
     case 'movedBlock':
-      return `${VERBS[deed.what]} ${counted(deed.count, ...BLOCK_NAMES[deed.block])}`;
+      return `${VERBS[deed.what]} ${counted(deed.count, ...BLOCK_NAMES[deed.block])}${quote(deed)}`;
     case 'details':
       return `changed ${counted(deed.count, 'one more detail', 'more details')}`;
     case 'field':

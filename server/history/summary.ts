@@ -1,12 +1,12 @@
 /** The summary of a sitting: what it did, as facts made from its tally. */
 import type { BlockInDeed, Deed, MADE_AS } from '#shared/api.ts';
+import { wordCount } from '#shared/deeds.ts';
 import { isBlockName, LINE_TYPES, MUST_KNOW, sameValue, STEPS, type Step, type Values } from '#shared/text/markers.ts';
+import { Passages } from '#server/history/passages.ts';
 import { MOVE_LETTERS, MOVE_TIMEOUT, type KeyChange, type RowRecord, type Tally } from '#server/history/tally.ts';
 
 type MadeAs = (typeof MADE_AS)[number];
 
-/** The letters that count as one word: about five, and a space. */
-const LETTERS_PER_WORD = 6;
 /** The most fields that a summary lists. Further ones are only counted. */
 const MAX_FIELDS = 6;
 /** The most rows in which the letters of one row are looked for. */
@@ -15,26 +15,29 @@ const MAX_ROWS_BACK = 200;
 /** The keys of lines and parts, and what a block says beside its fields. All other keys are fields of blocks. */
 const LINE_KEYS = new Set(['type', 'level', 'in', 'from', 'start', 'style', 'name', 'late', 'mustKnow']);
 
-function wordCount(letters: number): number {
-  return Math.max(1, Math.round(letters / LETTERS_PER_WORD));
-}
-
 function blockOf({ type }: Values): BlockInDeed | null {
   return isBlockName(type) || type === 'personView' ? type : null;
 }
 
 const isLine = ({ type }: Values): boolean => type !== 'part' && blockOf({ type }) === null;
 
-/** Counts of blocks by kind. */
-class BlockCounts {
-  readonly #counts = new Map<BlockInDeed, number>();
+/** A deed with the words that name it, if there are any. */
+function named<D extends Deed>(deed: D, passage: string | null): D {
+  return passage === null ? deed : { ...deed, passage };
+}
 
-  add(kind: BlockInDeed, count = 1): void {
-    this.#counts.set(kind, (this.#counts.get(kind) ?? 0) + count);
+/** The rows in which blocks came or went, once for each block, by kind. */
+class BlockRows {
+  readonly #rows = new Map<BlockInDeed, number[]>();
+
+  add(kind: BlockInDeed, row: RowRecord): void {
+    this.#rows.set(kind, [...(this.#rows.get(kind) ?? []), row.seq]);
   }
 
-  deeds(what: 'addedBlock' | 'tookOutBlock' | 'movedBlock'): Deed[] {
-    return [...this.#counts].map(([block, count]) => ({ what, block, count }));
+  deeds(what: 'addedBlock' | 'tookOutBlock' | 'movedBlock', passages: Passages): Deed[] {
+    return [...this.#rows].map(([block, rows]) =>
+      named({ what, block, count: rows.length }, rows.length > 1 ? null : passages.ofBlock(block, new Set(rows))),
+    );
   }
 }
 
@@ -95,22 +98,24 @@ function madeBy(key: string, value: unknown, was: unknown): MadeAs | null {
 const plainValue = (value: unknown): string | number | null =>
   (typeof value === 'string' && value !== '') || typeof value === 'number' ? value : null;
 
+type ChangedKey = { readonly marker: string; readonly key: string; readonly value: unknown; was: unknown };
+
 /** The last state of each key that the sitting changed, without those that are as they were. */
-function changedKeys({ keys, keysOut, gone }: Tally): { key: string; value: unknown; was: unknown }[] {
-  const byPlace = new Map<string, { key: string; value: unknown; was: unknown }>();
+function changedKeys({ keys, keysOut, gone }: Tally): ChangedKey[] {
+  const byPlace = new Map<string, ChangedKey>();
   // Values come before keys that were only taken out: of two that were set at one moment the loser is taken out.
   for (const { place, value, was, isCovered } of [...keys.values(), ...keysOut] satisfies KeyChange[]) {
     if (place === null || isCovered || gone.has(place.marker)) continue;
     const name = `${place.marker} ${place.key}`;
     const known = byPlace.get(name);
-    if (known === undefined) byPlace.set(name, { key: place.key, value, was });
+    if (known === undefined) byPlace.set(name, { ...place, value, was });
     // A value of the same moment that lost stood there before, and not the one that both had read.
     else known.was ??= was;
   }
   return [...byPlace.values()].filter(({ value, was }) => !sameValue(value, was)).toReversed();
 }
 
-function fieldDeeds(changed: readonly { key: string; value: unknown; was: unknown }[]): Deed[] {
+function fieldDeeds(changed: readonly ChangedKey[]): Deed[] {
   const fields = changed.filter(({ key }) => !LINE_KEYS.has(key));
   const deeds: Deed[] = fields
     .slice(0, MAX_FIELDS)
@@ -121,7 +126,7 @@ function fieldDeeds(changed: readonly { key: string; value: unknown; was: unknow
 /** What all rows of a sitting come to, once what they moved is told from what they wrote and took out. */
 function totalOf(tally: Tally) {
   const rows = tally.rows.toSorted((a, b) => b.seq - a.seq);
-  const blocks = { added: new BlockCounts(), out: new BlockCounts(), moved: new BlockCounts() };
+  const blocks = { added: new BlockRows(), out: new BlockRows(), moved: new BlockRows() };
   const lines = { split: 0, joined: 0, added: Math.max(0, tally.breaks) };
   let { letters, removed } = tally;
   let moved = 0;
@@ -129,11 +134,14 @@ function totalOf(tally: Tally) {
   /** What rows took out, without the blocks that a newer row put in again. */
   const left = new Map(rows.map((row) => [row, sorted(row.markersOut)]));
   const used = new Set<RowRecord>();
+  /** The rows that put in or took out what was only moved. */
+  const movedRows = new Set<number>();
   for (const [at, row] of rows.entries()) {
     const put = sorted([...(row.newMarkers?.values() ?? [])].map(({ values }) => values));
     const from = takenBy(row, rows, at, used);
     const lettersMoved = from.reduce((sum, taken) => sum + taken.removed, 0);
     for (const taken of from) used.add(taken);
+    if (lettersMoved > 0) for (const { seq } of [row, ...from]) movedRows.add(seq);
     removed -= lettersMoved;
     letters -= lettersMoved;
     let withBlock = false;
@@ -141,7 +149,7 @@ function totalOf(tally: Tally) {
       const sources = (from.length > 0 ? from : [row]).map((each) => left.get(each)?.blocks ?? []);
       const source = sources.find((kinds) => kinds.includes(kind));
       source?.splice(source.indexOf(kind), 1);
-      (source === undefined ? blocks.added : blocks.moved).add(kind);
+      (source === undefined ? blocks.added : blocks.moved).add(kind, row);
       withBlock ||= source !== undefined;
     }
     if (!withBlock) moved += lettersMoved;
@@ -151,31 +159,44 @@ function totalOf(tally: Tally) {
   }
   for (const row of rows) {
     const gone = left.get(row) ?? { blocks: [], lines: [] };
-    for (const kind of gone.blocks) blocks.out.add(kind);
+    for (const kind of gone.blocks) blocks.out.add(kind, row);
     // Lines that went with their letters are not joined, and formats that went with them changed no look.
     if (row.out.count > 0 || row.markersOut.length > gone.lines.length) continue;
     lines.joined += gone.lines.length;
     if (gone.lines.length === 0) looks += row.formatsOut;
   }
-  return { letters, removed, moved, looks, blocks, lines };
+  return { letters, removed, moved, movedRows, looks, blocks, lines };
+}
+
+/** What lines were made into, with the words that the sitting wrote in a line, if it did that to one line alone. */
+function madeDeeds(changed: readonly ChangedKey[], put: Passages): Deed[] {
+  const made = changed.flatMap(({ marker, key, value, was }) => {
+    const as = LINE_KEYS.has(key) ? madeBy(key, value, was) : null;
+    return as === null ? [] : [{ as, marker }];
+  });
+  return [...Map.groupBy(made, ({ as }) => as)].map(([as, of]) => {
+    const [marker = '', ...others] = new Set(of.map((each) => each.marker));
+    return named({ what: 'made', as }, others.length > 0 ? null : put.behind(marker));
+  });
 }
 
 /** What a sitting did, the main thing first. There is always at least one thing. To be called when its tally is complete. */
 export function deedsOf(tally: Tally): Deed[] {
-  const { letters, removed, moved, looks, blocks, lines } = totalOf(tally);
+  const { letters, removed, moved, movedRows, looks, blocks, lines } = totalOf(tally);
   const changed = changedKeys(tally);
-  const made = new Set(changed.flatMap(({ key, value, was }) => (LINE_KEYS.has(key) ? (madeBy(key, value, was) ?? []) : [])));
+  const put = new Passages(tally.put);
+  const out = new Passages(tally.out);
   const deeds: Deed[] = [];
-  if (letters > 0) deeds.push({ what: 'wrote', words: wordCount(letters) });
-  deeds.push(...blocks.added.deeds('addedBlock'), ...blocks.moved.deeds('movedBlock'));
+  if (letters > 0) deeds.push(named({ what: 'wrote', words: wordCount(letters) }, put.longest(movedRows)));
+  deeds.push(...blocks.added.deeds('addedBlock', put), ...blocks.moved.deeds('movedBlock', put));
   if (moved > 0) deeds.push({ what: 'moved' });
-  if (removed > 0) deeds.push({ what: 'tookOut', words: wordCount(removed) });
-  deeds.push(...blocks.out.deeds('tookOutBlock'), ...fieldDeeds(changed));
+  if (removed > 0) deeds.push(named({ what: 'tookOut', words: wordCount(removed) }, out.longest(movedRows)));
+  deeds.push(...blocks.out.deeds('tookOutBlock', out), ...fieldDeeds(changed));
   if (lines.split > 0) deeds.push({ what: 'split', count: lines.split });
   if (lines.joined > 0) deeds.push({ what: 'joined', count: lines.joined });
   // Who writes begins lines too, and that needs no saying.
   if (lines.added > 0 && letters <= 0) deeds.push({ what: 'addedLine', count: lines.added });
-  for (const as of made) deeds.push({ what: 'made', as });
+  deeds.push(...madeDeeds(changed, put));
   if (looks > 0) deeds.push({ what: 'format' });
   return deeds.length === 0 ? [{ what: 'little' }] : deeds;
 }

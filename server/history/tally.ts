@@ -1,4 +1,5 @@
 /** The tally of a sitting: what its rows put in and took out, as it becomes known while older rows are read. */
+import { Pieces } from '#server/history/pieces.ts';
 import type { Values } from '#shared/text/markers.ts';
 
 /** How long somebody may hold what was cut before it counts as new when it is put in again, in milliseconds. */
@@ -84,6 +85,9 @@ export class Tally {
   /** The changes of keys by the unit of their new value, and those that only took a key out. */
   readonly keys = new Map<string, KeyChange>();
   readonly keysOut: KeyChange[] = [];
+  /** What it put in, and what it took out that stood there before. */
+  readonly put = new Pieces();
+  readonly out = new Pieces();
   /** The time of the oldest row so far that put in enough letters to be a move. */
   #putAt: number | null = null;
 

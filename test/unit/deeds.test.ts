@@ -5,7 +5,7 @@ import { zDeed, type Deed } from '#shared/api.ts';
 import type { JsonNode } from '#shared/document.ts';
 import { appendNodes, newMarker } from '#shared/text/append.ts';
 import { TEXT } from '#shared/text/markers.ts';
-import { SittingsJob } from '#server/history/sittings-job.ts';
+import { SittingsJob, type SittingsFound } from '#server/history/sittings-job.ts';
 import { summaryOf } from '#server/history/summary-words.ts';
 import type { LogRow } from '#server/store/log/log.ts';
 import { deleteLine, textOf } from '../support/section-text.ts';
@@ -49,15 +49,20 @@ class Past {
 
   /** What the newest sitting did. */
   newest(): { did: Deed[]; summary: string } {
-    const job = new SittingsJob({ room: 'a', before: this.rows.length + 1, limit: 1 });
+    const [sitting] = this.all(1).sittings;
+    if (sitting === undefined) throw new Error('no sitting');
+    return { did: sitting.did, summary: summaryOf(sitting.did) };
+  }
+
+  /** The newest sittings. */
+  all(limit = 10): SittingsFound {
+    const job = new SittingsJob({ room: 'a', before: this.rows.length + 1, limit });
     // The rows come in several parts, the newest first.
     for (let to = this.rows.length; to > 0; to -= 3) {
       const from = Math.max(1, to - 2);
       if (!job.add({ from, to, stretch: { packs: [], rows: this.rows.slice(from - 1, to) } })) break;
     }
-    const [sitting] = job.end().sittings;
-    if (sitting === undefined) throw new Error('no sitting');
-    return { did: sitting.did, summary: summaryOf(sitting.did) };
+    return job.end();
   }
 }
 
@@ -84,19 +89,28 @@ const before = (): Past =>
 const BLOCK_LENGTH = 3 + 'Walks to the shop.'.length;
 
 const CASES: readonly (readonly [string, ((doc: Y.Doc) => void)[], Deed[], string])[] = [
-  ['typing', Array.from('and then some', (letter) => typing(letter)), [{ what: 'wrote', words: 2 }], 'Wrote about 2 words.'],
-  ['taking out letters', [taking(0, 12)], [{ what: 'tookOut', words: 2 }], 'Took out about 2 words.'],
+  [
+    'typing',
+    Array.from('and then some', (letter) => typing(letter)),
+    [{ what: 'wrote', words: 2, passage: 'and then some' }],
+    'Wrote “and then some”.',
+  ],
+  ['taking out letters', [taking(0, 12)], [{ what: 'tookOut', words: 2, passage: 'She wakes at' }], 'Took out “She wakes at”.'],
   [
     'both, and bold',
     [typing(' Always, in every season.'), taking(0, 6), (doc) => textOf(doc).format(3, 8, { bold: true })],
-    [{ what: 'wrote', words: 4 }, { what: 'tookOut', words: 1 }, { what: 'format' }],
-    'Wrote about 4 words, took out a word and changed how the text looks.',
+    [
+      { what: 'wrote', words: 4, passage: 'Always, in every season.' },
+      { what: 'tookOut', words: 1, passage: 'She wa' },
+      { what: 'format' },
+    ],
+    'Wrote “Always, in every season.”, took out “She wa” and changed how the text looks.',
   ],
   [
     'letters in bold',
     [(doc) => textOf(doc).insert(3, 'warm ', { bold: true })],
-    [{ what: 'wrote', words: 1 }],
-    'Wrote a word.',
+    [{ what: 'wrote', words: 1, passage: 'warm' }],
+    'Wrote “warm”.',
   ],
   [
     'a command that is used up',
@@ -110,12 +124,17 @@ const CASES: readonly (readonly [string, ((doc: Y.Doc) => void)[], Deed[], strin
   [
     'lines that are written',
     [enter(44), (doc) => textOf(doc, 1).insert(0, 'Then bread.')],
-    [{ what: 'wrote', words: 2 }],
-    'Wrote about 2 words.',
+    [{ what: 'wrote', words: 2, passage: 'Then bread.' }],
+    'Wrote “Then bread.”.',
   ],
   ['a split that is taken back', [enter(17), cut(18, 1)], [{ what: 'little' }], 'Made a small change.'],
   ['lines joined', [cut(45, 1)], [{ what: 'joined', count: 1 }], 'Joined lines.'],
-  ['a whole line taken out', [(doc) => deleteLine(doc, 1)], [{ what: 'tookOut', words: 2 }], 'Took out about 2 words.'],
+  [
+    'a whole line taken out',
+    [(doc) => deleteLine(doc, 1)],
+    [{ what: 'tookOut', words: 2, passage: 'Tea first.' }],
+    'Took out “Tea first.”.',
+  ],
   ['a heading', [key('type', 'heading'), key('level', 2)], [{ what: 'made', as: 'heading' }], 'Made a heading.'],
   ['a quotation', [key('in', ['quote'])], [{ what: 'made', as: 'quotation' }], 'Made a quotation.'],
   [
@@ -192,9 +211,9 @@ const CASES: readonly (readonly [string, ((doc: Y.Doc) => void)[], Deed[], strin
     [cut(45 + 11, BLOCK_LENGTH)],
     [
       { what: 'tookOut', words: 3 },
-      { what: 'tookOutBlock', block: 'riskPlan', count: 1 },
+      { what: 'tookOutBlock', block: 'riskPlan', count: 1, passage: 'Walks to the shop.' },
     ],
-    'Took out about 3 words and took out a risk plan.',
+    'Took out about 3 words and took out a risk plan: “Walks to the shop.”.',
   ],
   [
     'a block moved at once',
@@ -204,8 +223,8 @@ const CASES: readonly (readonly [string, ((doc: Y.Doc) => void)[], Deed[], strin
         cut(45 + 11, BLOCK_LENGTH)(doc);
       },
     ],
-    [{ what: 'movedBlock', block: 'riskPlan', count: 1 }],
-    'Moved a risk plan.',
+    [{ what: 'movedBlock', block: 'riskPlan', count: 1, passage: 'Walks to the shop.' }],
+    'Moved a risk plan: “Walks to the shop.”.',
   ],
   ['a mark as must know', [key('mustKnow', 'yes')], [{ what: 'made', as: 'mustKnow' }], 'Marked as must know.'],
   ['a mark on a block', [key('mustKnow', 'yes', 2)], [{ what: 'made', as: 'mustKnow' }], 'Marked as must know.'],
@@ -219,8 +238,8 @@ const CASES: readonly (readonly [string, ((doc: Y.Doc) => void)[], Deed[], strin
   [
     'own words cut and pasted',
     [typing('and the curtains drawn'), taking(44, 22), typing('and the curtains drawn', 0)],
-    [{ what: 'wrote', words: 4 }],
-    'Wrote about 4 words.',
+    [{ what: 'wrote', words: 4, passage: 'and the curtains drawn' }],
+    'Wrote “and the curtains drawn”.',
   ],
 ];
 
@@ -231,6 +250,110 @@ describe('what a sitting did', () => {
       .newest();
     expect(found).toEqual(did);
     if (summary !== '') expect(words).toBe(summary);
+  });
+
+  const step = (text: string): JsonNode => ({
+    type: 'routineStep',
+    attrs: { time: '08:00' },
+    content: [
+      { type: 'part', attrs: { name: 'cue' }, content: [{ type: 'paragraph' }] },
+      { type: 'part', attrs: { name: 'what' }, content: [line(text)] },
+    ],
+  });
+  const NAMED: readonly (readonly [string, (past: Past) => Past, string])[] = [
+    [
+      'a step that was added with its words',
+      (past) => past.sitting('ann', (doc) => appendNodes(doc, [step('Curtains first')])),
+      'Wrote about 2 words and added a routine step: “Curtains first”.',
+    ],
+    [
+      'a step whose words were typed afterwards, letter for letter',
+      (past) =>
+        past.sitting(
+          'ann',
+          (doc) => appendNodes(doc, [step('')]),
+          ...Array.from('Curtains first', (letter) => (doc: Y.Doc) => textOf(doc, 6).insert(textOf(doc, 6).length, letter)),
+        ),
+      'Wrote about 2 words and added a routine step: “Curtains first”.',
+    ],
+    [
+      'two steps, by their number alone',
+      (past) => past.sitting('ann', (doc) => appendNodes(doc, [step('Curtains first'), step('Then tea')])),
+      'Wrote about 4 words and added 2 routine steps.',
+    ],
+    [
+      'words beside a step that was added',
+      (past) => past.sitting('ann', typing(' Always.'), (doc) => appendNodes(doc, [step('Curtains first')])),
+      'Wrote about 4 words: “Always.” and added a routine step: “Curtains first”.',
+    ],
+    [
+      'the first words of a long text, cut behind a word',
+      (past) => past.sitting('ann', typing(' Sings in the morning, mostly when the radio plays the songs of her youth.', -1)),
+      'Wrote about 12 words: “Sings in the morning, mostly when the …”.',
+    ],
+    [
+      'the longest of several passages',
+      (past) => past.sitting('ann', typing('Oh dear me. ', 0), typing(' with two sugars', 28), enter(12)),
+      'Wrote about 5 words: “with two sugars” and split a line.',
+    ],
+    [
+      'words that were corrected while they were typed',
+      (past) => past.sitting('ann', typing('Two sugrs'), taking(51, 2), typing('ars'), typing('brown ', 48)),
+      'Wrote “Two brown sugars”.',
+    ],
+    [
+      'words that somebody took out later',
+      (past) => past.sitting('ann', typing('Two sugars.')).sitting('ben', taking(44, 11)),
+      'Took out “Two sugars.”.',
+    ],
+    [
+      'words of several people, in the order in which they stood there',
+      (past) =>
+        past
+          .sitting('ann', typing('Two sugars.'))
+          .sitting('ben', typing('heaped, brown ', 48))
+          .sitting('manager', typing('very ', 56))
+          .sitting('ann', taking(44, 30)),
+      'Took out “Two heaped, very brown sugars.”.',
+    ],
+    [
+      'words behind a letter that was taken out before',
+      (past) =>
+        past
+          .sitting('ann', typing('Two sugars.'))
+          .sitting('ben', (doc) => {
+            typing('x', 47)(doc);
+            typing(' large', 48)(doc);
+            taking(47, 1)(doc);
+          })
+          .sitting('ann', taking(44, 17)),
+      'Took out about 3 words: “Two sugars.”.',
+    ],
+    [
+      'a heading, by words that were written at its beginning',
+      (past) => past.sitting('ann', (doc) => textOf(doc, 1).insert(0, 'Mornings: '), key('type', 'heading', 1)),
+      'Wrote “Mornings:” and made a heading: “Mornings:”.',
+    ],
+    ['nothing by two letters', (past) => past.sitting('ann', typing('ok')), 'Wrote a word.'],
+    [
+      'signs, not half of one',
+      (past) => past.sitting('ann', typing('😀'.repeat(3) + 'a'.repeat(60))),
+      `Wrote about 11 words: “${'😀'.repeat(3)}${'a'.repeat(34)} …”.`,
+    ],
+  ];
+
+  test.each(NAMED)('names %s', (_name, make, summary) => {
+    expect(make(before()).newest().summary).toBe(summary);
+  });
+
+  test('names what it wrote also when it was taken out since', () => {
+    const past = before().sitting('ann', typing('Two sugars.')).sitting('ben', taking(44, 11));
+    const { sittings } = past.all();
+    expect(sittings.map(({ did }) => did)).toMatchObject([
+      [{ what: 'tookOut', passage: 'Two sugars.' }],
+      [{ what: 'wrote', passage: 'Two sugars.' }],
+      [{ what: 'wrote' }, { what: 'addedBlock', passage: 'Walks to the shop.' }],
+    ]);
   });
 
   test('says that a mark as must know was taken away', () => {

@@ -40,7 +40,7 @@ function lettersBy(rows: readonly LogRow[]): { json: string; letters: { letter: 
   return { json: JSON.stringify(documentJson(doc)), letters };
 }
 
-const PAUSE = 15 * 60_000;
+const PAUSE = 10 * 60_000;
 
 /** Joins letters of the same row into runs. */
 function runsOf(rows: readonly LogRow[]): { json: string; runs: PlainRun[] } {

@@ -6,6 +6,13 @@ export const history = {
     did: {
       wrote_one: 'Wrote one word.',
       wrote_other: 'Wrote about {{count}} words.',
+      wroteAll: 'Wrote “{{passage}}”.',
+      wroteNamed_one: 'Wrote one word: “{{passage}}”.',
+      wroteNamed_other: 'Wrote about {{count}} words: “{{passage}}”.',
+      tookOutAll: 'Took out “{{passage}}”.',
+      tookOutNamed_one: 'Took out one word: “{{passage}}”.',
+      tookOutNamed_other: 'Took out about {{count}} words: “{{passage}}”.',
+      named: '{{did}}: “{{passage}}”.',
       tookOut_one: 'Took out one word.',
       tookOut_other: 'Took out about {{count}} words.',
       split_one: 'Split a line.',

@@ -9,6 +9,13 @@ export const history: Words<typeof english> = {
     did: {
       wrote_one: 'ایک لفظ لکھا۔',
       wrote_other: 'تقریباً {{count}} لفظ لکھے۔',
+      wroteAll: '”{{passage}}“ لکھا۔',
+      wroteNamed_one: 'ایک لفظ لکھا: ”{{passage}}“۔',
+      wroteNamed_other: 'تقریباً {{count}} لفظ لکھے: ”{{passage}}“۔',
+      tookOutAll: '”{{passage}}“ نکالا۔',
+      tookOutNamed_one: 'ایک لفظ نکالا: ”{{passage}}“۔',
+      tookOutNamed_other: 'تقریباً {{count}} لفظ نکالے: ”{{passage}}“۔',
+      named: '{{did}}: ”{{passage}}“۔',
       tookOut_one: 'ایک لفظ نکالا۔',
       tookOut_other: 'تقریباً {{count}} لفظ نکالے۔',
       split_one: 'ایک سطر کے دو حصے کیے۔',
