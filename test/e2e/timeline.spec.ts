@@ -189,7 +189,7 @@ test('in Urdu on a phone: every decision and sitting in its words, from right to
   const manager = await world.opensPearl('manager', { size: 'phone' });
   const { page } = manager;
   await manager.chooses('My account');
-  await page.getByRole('button', { name: 'اردو' }).or(page.getByLabel('اردو')).first().click();
+  await page.getByRole('main').getByRole('button', { name: 'اردو' }).click();
   await manager.isOn(ur.account.title);
   await page.goBack();
   await page.getByRole('link', { name: ur.timeline.title, exact: true }).click();

@@ -12,7 +12,8 @@ export function Kinds({ kind, choose }: Props) {
   return (
     <div role="group" aria-label={t('timeline.kinds')} className="kinds">
       {[null, ...TIMELINE_KINDS].map((each) => (
-        <ToggleButton key={each} className="button" isSelected={each === kind} onChange={() => choose(each)}>
+        // A press on the one that is on changes nothing.
+        <ToggleButton key={each} className="button" isSelected={each === kind} onChange={(on) => on && choose(each)}>
           {t(`timeline.kind.${each ?? 'all'}`)}
         </ToggleButton>
       ))}
