@@ -12,7 +12,6 @@ import {
   zPlanSummary,
   zServicePeople,
   zSharedDevice,
-  zSitting,
   zTemplate,
   zText,
   type Me,
@@ -34,6 +33,7 @@ import {
   prunePlan,
   prunePlans,
   pruneRooms,
+  pruneTimelines,
 } from '#client/offline/prune.ts';
 
 /** The keys of the answers in the query cache. */
@@ -52,8 +52,10 @@ export const keys = {
   passwordResets: ['password-resets'] as const,
   devicePins: ['device-pins'] as const,
   sharedDevice: ['shared-device'] as const,
+  timelines: ['timeline'] as const,
+  timeline: (planId: string, sectionId: string | null, path: string) => ['timeline', planId, sectionId, path] as const,
+  audit: (planId: string) => ['audit', planId] as const,
   access: (sectionId: string) => ['section', sectionId, 'access'] as const,
-  history: (sectionId: string) => ['section', sectionId, 'history'] as const,
   firstText: (sectionId: string) => ['section', sectionId, 'first-text'] as const,
   lines: (sectionId: string) => ['section', sectionId, 'lines'] as const,
   ownText: (sectionId: string) => ['section', sectionId, 'own-text'] as const,
@@ -119,7 +121,9 @@ async function readPlan(planId: string): Promise<Plan> {
       await pruneRooms(planId, new Set(plan.sections.map((section) => section.room)));
       // A photo that was taken away leaves the device. One that was replaced goes when the new one is kept in its place.
       if (plan.person.photo === null) await removeAnswer(planPhotoPath(planId));
-      await pruneOverview(planId, new Set(plan.sections.map((section) => section.id)));
+      const sections = new Set(plan.sections.map((section) => section.id));
+      await pruneOverview(planId, sections);
+      await pruneTimelines(planId, sections);
     });
     assignColours(found.members.map((member) => member.person.id));
     return found;
@@ -227,14 +231,6 @@ export const useAccess = (sectionId: string) =>
   useQuery({
     queryKey: keys.access(sectionId),
     queryFn: () => call(zAccess, 'GET', `/api/sections/${sectionId}/access`),
-    staleTime: 0,
-  });
-
-/** The sittings of a section, newest first. */
-export const useHistory = (sectionId: string) =>
-  useQuery({
-    queryKey: keys.history(sectionId),
-    queryFn: () => call(z.array(zSitting), 'GET', `/api/sections/${sectionId}/history`),
     staleTime: 0,
   });
 

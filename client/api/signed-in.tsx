@@ -20,7 +20,7 @@ export function useSignedIn(): SignedInMe {
 /** Shows its children if somebody is signed in. Otherwise it goes to the sign-in page, which returns here after the sign-in. */
 export function SignedIn({ children }: { children: React.ReactNode }) {
   const { data: me, error, refetch } = useMe();
-  const { pathname } = useLocation();
+  const { pathname, search, hash } = useLocation();
   // Whoever reads the context is drawn again only if the answer has changed.
   const signedIn = useMemo(() => (me === undefined || me.person === null ? null : { ...me, person: me.person }), [me]);
   if (!me)
@@ -32,7 +32,7 @@ export function SignedIn({ children }: { children: React.ReactNode }) {
   if (signedIn === null)
     return (
       <Navigate
-        to={['/', '/start'].includes(pathname) ? '/sign-in' : `/sign-in?next=${encodeURIComponent(pathname)}`}
+        to={['/', '/start'].includes(pathname) ? '/sign-in' : `/sign-in?next=${encodeURIComponent(pathname + search + hash)}`}
         replace
       />
     );

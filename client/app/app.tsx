@@ -14,6 +14,7 @@ import { PlanFrame } from '#client/features/plan-frame/lazy-index.ts';
 import { NewPlanPage, PlanPage, PlansPage } from '#client/features/plans/index.ts';
 import { PrintPage } from '#client/features/print/index.ts';
 import { ServicePage, SetUpPage } from '#client/features/service/index.ts';
+import { AuditPage, TimelinePage } from '#client/features/timeline/index.ts';
 import { StartPage } from '#client/app/start.tsx';
 import { Main } from '#client/ui/page.tsx';
 import { ErrorPage } from '#client/app/error-page.tsx';
@@ -52,6 +53,8 @@ export function App() {
               >
                 <Route path="/plans/:planId" element={<PlanFrame />}>
                   <Route index element={<PlanPage />} />
+                  <Route path="timeline" element={<TimelinePage />} />
+                  <Route path="audit" element={<AuditPage />} />
                   <Route path="people" element={<PeoplePage />} />
                 </Route>
                 <Route element={<OnePage />}>

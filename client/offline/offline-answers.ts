@@ -8,7 +8,8 @@ const POLL_INTERVAL = 5000;
 
 /** Reads all cached answers again, also those that no component shows now. Until the server answers, all of them count as old. */
 export function askAgain(): void {
-  for (const queryKey of [keys.me, keys.plans, ['plan']]) void queryClient.invalidateQueries({ queryKey, refetchType: 'all' });
+  for (const queryKey of [keys.me, keys.plans, ['plan'], keys.timelines])
+    void queryClient.invalidateQueries({ queryKey, refetchType: 'all' });
 }
 
 /** The number of changes on this device that wait to be sent. While `on` is true, the number is updated at each interval. */

@@ -5,6 +5,17 @@ import { withdrawUnlisted } from '#client/live/joined-rooms.ts';
 import { deviceOwner } from '#client/offline/device-owner.ts';
 
 const zRoom = z.object({ planId: z.string() });
+/** A stored page of a timeline, as far as it matters here: an entry names the section that it is about, or several. */
+const zStoredTimeline = z.object({
+  body: z.looseObject({
+    entries: z.array(
+      z.looseObject({
+        section: z.looseObject({ id: z.string() }).optional(),
+        sections: z.array(z.looseObject({ id: z.string() })).optional(),
+      }),
+    ),
+  }),
+});
 /** A stored overview of a plan, as far as it matters here. */
 const zStoredOverview = z.object({
   at: z.number(),
@@ -24,6 +35,11 @@ export function planPhotoPath(planId: string): string {
 /** The path of a plan's overview in the API. */
 export function overviewPath(planId: string): string {
   return `${planPath(planId)}/overview`;
+}
+
+/** The path of a plan's timeline in the API. */
+export function timelinePath(planId: string): string {
+  return `${planPath(planId)}/timeline`;
 }
 
 /** The stored rooms that `isListed` does not list, by plan id. */
@@ -70,6 +86,22 @@ export async function pruneOverview(planId: string, sections: ReadonlySet<string
   if (kept.length === 0) return remove(personId, 'answers', path);
   if (stored.data === undefined || kept.length === stored.data.body.sections.length) return;
   await put(personId, 'answers', path, { at: stored.data.at, body: { ...stored.data.body, sections: kept } });
+}
+
+/**
+ * Removes the stored pages of a plan's timelines that name another section than `sections`, which the account may read: what was taken
+ * from a reader is not kept on their device either.
+ */
+export async function pruneTimelines(planId: string, sections: ReadonlySet<string>): Promise<void> {
+  const personId = deviceOwner();
+  if (personId === null) return;
+  const path = timelinePath(planId);
+  for (const key of await storedKeys(personId, 'answers')) {
+    if (key !== path && !key.startsWith(`${path}?`)) continue;
+    const stored = zStoredTimeline.safeParse(await get(personId, 'answers', key));
+    const named = stored.data?.body.entries.flatMap(({ section, sections: several }) => [section ?? [], several ?? []].flat());
+    if (named === undefined || named.some(({ id }) => !sections.has(id))) await remove(personId, 'answers', key);
+  }
 }
 
 /** Removes from the device the answers about all plans for which `isListed` is false. */

@@ -4,11 +4,21 @@ import { useEffect, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '#client/ui/button.tsx';
 import type { sectionLinks } from '#client/words/en/section-links.ts';
+import type { timeline } from '#client/words/en/timeline.ts';
 import './page-message.css';
+
+/** The words that say that something is copied. */
+export type CopiedWord = 'sectionLink.copied' | 'timeline.copied';
+/** The messages that ask nothing of anybody. They go by themselves. */
+const SHORT: readonly string[] = ['sectionLink.copied', 'timeline.copied', 'timeline.finishedSaid'] satisfies Word[];
+type Word =
+  | CopiedWord
+  | `sectionLink.${Extract<keyof typeof sectionLinks.sectionLink, 'copyByHand' | 'gone' | 'headingGone'>}`
+  | `timeline.${Extract<keyof typeof timeline.timeline, 'finishedSaid' | 'notFinished'>}`;
 
 /** A message: a word key, and perhaps an address that the person can copy by hand. */
 export type PageMessage = {
-  readonly word: `sectionLink.${Extract<keyof typeof sectionLinks.sectionLink, 'copied' | 'copyByHand' | 'gone' | 'headingGone'>}`;
+  readonly word: Word;
   readonly address?: string;
 };
 
@@ -39,7 +49,7 @@ export function PageMessages() {
   );
   useEffect(() => () => tellPage(null), []);
   useEffect(() => {
-    if (message?.word !== 'sectionLink.copied') return;
+    if (message === null || !SHORT.includes(message.word)) return;
     const timer = setTimeout(() => tellPage(null), SHORT_TIME);
     return () => clearTimeout(timer);
   }, [message]);

@@ -99,6 +99,21 @@ export function moment(at: number, now: number = Date.now()): string {
   return dayAndTime(at);
 }
 
+/** The title of a moment's day: "Today", "Yesterday" or "Tuesday 24 November", with the year where it is not the present one. */
+export function dayTitle(at: number, now: number = Date.now()): string {
+  const daysAgo = dayNumber(now) - dayNumber(at);
+  if (daysAgo === 0) return i18next.t('time.todayTitle');
+  if (daysAgo === 1) return i18next.t('time.yesterdayTitle');
+  const year = (moment: number): string => dateFormat('en', { timeZone, year: 'numeric' }).format(moment);
+  const options: Intl.DateTimeFormatOptions = { timeZone, weekday: 'long', day: 'numeric', month: 'long' };
+  return dateFormat(locale(), year(at) === year(now) ? options : { ...options, year: 'numeric' }).format(at);
+}
+
+/** Whether two moments are on one day of the reader. */
+export function isSameDay(one: number, other: number): boolean {
+  return dayNumber(one) === dayNumber(other);
+}
+
 /** Whether a moment is on the day that is today for the reader. */
 export function isToday(at: number, now: number = Date.now()): boolean {
   return dayNumber(at) === dayNumber(now);
@@ -122,6 +137,11 @@ export function amountOf(bytes: number): string {
     unitDisplay: 'long',
     maximumFractionDigits: 1,
   }).format(bytes / 1_000_000);
+}
+
+/** The start of a day from a date field (epoch milliseconds), or null for an empty field. */
+export function startOfDay(day: string): number | null {
+  return day === '' ? null : new Date(`${day}T00:00:00`).getTime();
 }
 
 /** The end of a day from a date field (epoch milliseconds), or null for an empty field. */

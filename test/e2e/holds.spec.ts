@@ -30,10 +30,8 @@ for (const size of ['desktop', 'phone'] as const)
 
     const history = await daughter.opensPanel(LIFE, 'History');
     await expect(history.locator('.hold-notice')).toContainText(REASON);
-    await history.locator('.sittings button').first().click();
-    await expect(history.locator('.prose')).toBeVisible();
-    await expect(history.locator('.hold-notice')).toContainText('On hold');
-    await expect(history.locator('.hold-notice')).toContainText(REASON);
+    await expect(history.locator('.entry').first()).toContainText('Put this section on hold.');
+    await expect(history.locator('.entry').first()).toContainText(REASON);
     await daughter.closesPanel();
 
     await daughter.presses('Find in this plan');

@@ -66,10 +66,12 @@ for (const size of ['desktop', 'phone'] as const) {
     const panel = await daughter.opensPanel(ROUTINE, 'History');
     await expect(panel.getByRole('listitem').first()).toBeVisible();
     await note(daughter, 'history', BESIDE);
-    await panel.getByRole('listitem').last().getByRole('button').click();
-    await expect(panel.locator('.prose')).toBeVisible();
-    await note(daughter, 'history, one point', BESIDE);
     await daughter.closesPanel();
+    await daughter.page.getByRole('link', { name: 'Timeline', exact: true }).click();
+    await daughter.isOn('Timeline');
+    await expect(daughter.page.locator('.entry').first()).toBeVisible();
+    await daughter.page.getByText('Choose a person, a section or days').click();
+    await note(daughter, 'timeline');
     await daughter.page.getByRole('link', { name: 'People on the plan' }).click();
     await daughter.isOn('People on the plan');
     await note(daughter, 'people');

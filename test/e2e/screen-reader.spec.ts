@@ -257,6 +257,7 @@ test('sign in, go to a section, write, hear “Saved.” once, and open its hist
   await expect(page.getByRole('menu')).toMatchAriaSnapshot(`
     - menu "More about Life story":
       - menuitem "History"
+      - menuitem "I have finished writing"
       - menuitem "Copy link to this section"
       - menuitem "Print this section"
       - menuitem "Section settings"
@@ -268,10 +269,13 @@ test('sign in, go to a section, write, hear “Saved.” once, and open its hist
     - 'complementary "History: Life story"':
       - 'heading "History: Life story" [level=2]'
       - button "Close"
-      - list:
-        - listitem:
-          - button /Niamh Doherty .*Wrote about \\d+ words/
+      - combobox "What to show"
+      - status: /entries are shown/
+      - heading "Today" [level=3]
+      - list "Today":
+        - listitem
   `);
+  await expect(history.getByRole('listitem').first()).toContainText(/Niamh Doherty.*Wrote about \d+ words/);
   await press(nurse, 'Escape');
   await expect(history).toHaveCount(0);
   await expect(nurse.section(LIFE).getByRole('button', { name: `More about ${LIFE}` })).toBeFocused();

@@ -74,9 +74,6 @@ test('a manager who reads Urdu meets no English but what people wrote', async ({
   await opensFromMenu(manager, ROUTINE, ur.section.history);
   await expect(page.locator(PANEL).locator('.did').first()).toBeVisible();
   await reader.reads('history');
-  await page.locator(PANEL).locator('.sittings button').first().click();
-  await expect(page.locator(PANEL).locator('.prose')).toBeVisible();
-  await reader.reads('history, one point');
   await closes(manager);
   await opensFromMenu(manager, ROUTINE, ur.section.settings);
   await reader.reads('section settings');
@@ -86,6 +83,16 @@ test('a manager who reads Urdu meets no English but what people wrote', async ({
     await reader.reads(panel);
     await closes(manager);
   }
+  await page.goto(`${plan}/timeline`);
+  await manager.isOn(ur.timeline.title);
+  await expect(page.locator('.entry').first()).toBeVisible();
+  await page.getByText(ur.timeline.filter).click();
+  await reader.reads('timeline');
+  await page.goto(`${plan}/audit`);
+  await expect(page.locator('.audit').first()).toBeVisible();
+  await reader.reads('audit trail');
+  await page.goto(plan);
+  await manager.opens(ROUTINE);
   await manager.presses(ur.go.open);
   await expect(page.getByRole('dialog')).toBeVisible();
   await reader.reads('go to');

@@ -1,12 +1,16 @@
 /** The places of a plan: its pages that a reader goes to from the frame, in the order of the tabs. */
-import { BookOpenText, UsersRound, type LucideIcon } from 'lucide-react';
+import { BookOpenText, CalendarClock, UsersRound, type LucideIcon } from 'lucide-react';
 
-/** One place: the end of its address, and the keys of its words. `words` are short; `wholeWords` say all of it to a screen reader. */
+/**
+ * One place: the end of its address, and the keys of its words. `words` are short; `wholeWords` say all of it to a screen reader. `also`
+ * is the end of the address of a page to which one comes from there.
+ */
 type Place = {
-  readonly id: 'plan' | 'people';
+  readonly id: 'plan' | 'timeline' | 'people';
   readonly path: string;
-  readonly words: 'planFrame.plan' | 'plan.peopleShort';
-  readonly wholeWords: 'planFrame.plan' | 'plan.people';
+  readonly also?: string;
+  readonly words: 'planFrame.plan' | 'planFrame.timeline' | 'plan.peopleShort';
+  readonly wholeWords: 'planFrame.plan' | 'planFrame.timeline' | 'plan.people';
   readonly icon: LucideIcon;
 };
 
@@ -16,6 +20,14 @@ export type PlaceId = Place['id'];
 /** All places. One that is not built yet is not in the list. */
 export const PLACES: readonly Place[] = [
   { id: 'plan', path: '', words: 'planFrame.plan', wholeWords: 'planFrame.plan', icon: BookOpenText },
+  {
+    id: 'timeline',
+    path: '/timeline',
+    also: '/audit',
+    words: 'planFrame.timeline',
+    wholeWords: 'planFrame.timeline',
+    icon: CalendarClock,
+  },
   { id: 'people', path: '/people', words: 'plan.peopleShort', wholeWords: 'plan.people', icon: UsersRound },
 ];
 
@@ -26,5 +38,6 @@ export function addressOf(planId: string, place: PlaceId = 'plan'): string {
 
 /** The place that a path shows. */
 export function placeOf(pathname: string, planId: string): PlaceId {
-  return PLACES.findLast(({ id }) => pathname.startsWith(addressOf(planId, id)))?.id ?? 'plan';
+  const shows = (end: string | undefined): boolean => end !== undefined && pathname.startsWith(addressOf(planId) + end);
+  return PLACES.findLast(({ path, also }) => shows(path) || shows(also))?.id ?? 'plan';
 }

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Plan, Section } from '#shared/api.ts';
 import { FindPanel } from '#client/features/find/index.ts';
 import { AddSection, HeadingLinks, SectionSettings } from '#client/features/sections/lazy-index.ts';
-import { HistoryPanel } from '#client/features/history/index.ts';
+import { SectionTimeline } from '#client/features/timeline/lazy-index.ts';
 import { usePlanOverview } from '#client/features/must-know/index.ts';
 import { PlanSettings } from './plan-settings.tsx';
 import type { OpenPanel } from './open-panels.ts';
@@ -49,7 +49,7 @@ export function PlanPanels({ plan, panel, close }: { plan: Plan; panel: OpenPane
   if (panel.kind === 'history') {
     return (
       <SidePanel title={t('history.title', { title: section.title })} aboutId={`section-${section.id}`} onClose={close}>
-        <HistoryPanel section={section} />
+        <SectionTimeline plan={plan} section={section} />
       </SidePanel>
     );
   }

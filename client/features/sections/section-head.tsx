@@ -32,7 +32,14 @@ export function SectionHead({
     <>
       <header>
         <h2 id={titleId}>{section.title}</h2>
-        <SectionMenu planId={plan.id} section={section} hasHeadings={hasHeadings} shape={shape} open={open} />
+        <SectionMenu
+          planId={plan.id}
+          section={section}
+          writable={write !== null}
+          hasHeadings={hasHeadings}
+          shape={shape}
+          open={open}
+        />
       </header>
       <div className="section-line">
         <SectionStatus plan={plan} section={section} news={news} />

@@ -1,26 +1,40 @@
-/** "More" of a section: its history, its links, its paper and its settings. */
-import { Ellipsis, Hash, History, Link, MessageCircleQuestionMark, Printer, Rewind, Settings2, Speech } from 'lucide-react';
+/** "More" of a section: its history, the end of one's own writing, its past, its links, its paper and its settings. */
+import {
+  Check,
+  Ellipsis,
+  Hash,
+  History,
+  Link,
+  MessageCircleQuestionMark,
+  Printer,
+  Rewind,
+  Settings2,
+  Speech,
+} from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Section } from '#shared/api.ts';
 import { askWhoWrote, useLookBack, usePoint } from '#client/features/past/index.ts';
 import { showVoices, useVoicesShown } from '#client/settings/voices.ts';
 import { Icon } from '#client/ui/button.tsx';
 import { MenuButton, type MenuEntry } from '#client/ui/menu.tsx';
+import { endSitting } from './end-sitting.ts';
 import { copySectionLink } from './copy-link.ts';
 
 /** The panels about one section: its history, the links to its headings, or its settings. */
 export type SectionPanel = { readonly kind: 'history' | 'headings' | 'section'; readonly sectionId: string };
 
-/** The menu. `hasHeadings` and `shape` say which entries it has. */
+/** The menu. `writable`, `hasHeadings` and `shape` say which entries it has. */
 export function SectionMenu({
   planId,
   section,
+  writable,
   hasHeadings,
   shape,
   open,
 }: {
   planId: string;
   section: Section;
+  writable: boolean;
   hasHeadings: boolean;
   shape: boolean;
   open: (panel: SectionPanel) => void;
@@ -33,6 +47,7 @@ export function SectionMenu({
   const show = (kind: SectionPanel['kind']) => (): void => open({ kind, sectionId: section.id });
   const entries: readonly MenuEntry[] = [
     { label: t('section.history'), icon: History, run: show('history') },
+    ...(writable ? [{ label: t('timeline.finished'), icon: Check, run: () => void endSitting(section.id) }] : []),
     ...(inPast
       ? []
       : [

@@ -3,12 +3,6 @@
 export const history = {
   history: {
     title: 'History: {{title}}',
-    lead: 'Who wrote, and when. Choose one to read the section as it was then.',
-    empty: 'Nobody has written here yet.',
-    at: 'As it was {{when}}',
-    by: 'After {{name}} wrote',
-    back: 'Back to the list',
-    span: '{{from}} to {{to}}',
     did: {
       wrote_one: 'Wrote one word.',
       wrote_other: 'Wrote about {{count}} words.',

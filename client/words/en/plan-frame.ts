@@ -6,6 +6,7 @@ export const planFrame = {
     whosePlan: 'Whose plan this is',
     places: 'Places in this plan',
     plan: 'Plan',
+    timeline: 'Timeline',
     contents: 'Contents',
     allHeadings: 'Show all headings',
     skipToContents: 'Skip to the contents',

@@ -4,6 +4,8 @@ export const time = {
   time: {
     today: 'today, {{time}}',
     yesterday: 'yesterday, {{time}}',
+    todayTitle: 'Today',
+    yesterdayTitle: 'Yesterday',
     on: '{{day}}, {{time}}',
   },
 } as const;

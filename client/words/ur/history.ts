@@ -6,12 +6,6 @@ import type { Words } from '#client/words/languages.ts';
 export const history: Words<typeof english> = {
   history: {
     title: 'تاریخچہ: {{title}}',
-    lead: 'کس نے لکھا، اور کب۔ کسی ایک کو چنیں تاکہ حصہ ویسے پڑھیں جیسا تب تھا۔',
-    empty: 'یہاں ابھی کسی نے نہیں لکھا۔',
-    at: 'جیسا یہ تھا: {{when}}',
-    by: '{{name}} کے لکھنے کے بعد',
-    back: 'فہرست پر واپس',
-    span: '{{from}} سے {{to}} تک',
     did: {
       wrote_one: 'ایک لفظ لکھا۔',
       wrote_other: 'تقریباً {{count}} لفظ لکھے۔',

@@ -9,6 +9,7 @@ export const planFrame: Words<typeof english> = {
     whosePlan: 'یہ کس کا منصوبہ ہے',
     places: 'اس منصوبے کی جگہیں',
     plan: 'منصوبہ',
+    timeline: 'روداد',
     contents: 'فہرست',
     allHeadings: 'سب عنوان دکھائیں',
     skipToContents: 'سیدھے فہرست پر جائیں',

@@ -7,6 +7,8 @@ export const time: Words<typeof english> = {
   time: {
     today: 'آج، {{time}}',
     yesterday: 'کل، {{time}}',
+    todayTitle: 'آج',
+    yesterdayTitle: 'گزشتہ کل',
     on: '{{day}}، {{time}}',
   },
 };
