@@ -86,6 +86,8 @@ async function firstView(
   const at = services.context.now();
   const plan = zPlan.parse(await presentPlan(services.context, caller, planId));
   const me = zMe.parse(await presentMe(services, personId));
+  // The account chose another language elsewhere. The page would be drawn in one and go on in the other.
+  if (me.settings !== null && me.settings.language !== null && me.settings.language !== view.language) return null;
   const live = plan.sections.filter((section) => section.retiredAt === null).map((section) => section.id);
   const overview = zPlanOverview.parse(await presentOverview(services, caller, planId));
   const texts = await readTexts(services, caller, live);

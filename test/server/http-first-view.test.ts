@@ -108,6 +108,15 @@ describe('the page of a plan, for a member on a device that keeps its text', () 
     expect(/[\u0600-\u06FF]/.test(shown)).toBe(false);
   });
 
+  it('is not drawn in a language that the account has left elsewhere: the page would go on in another one', async () => {
+    const { advocate } = world.everybody;
+    expect((await planPage(advocate)).text).toContain('first-text');
+    await mustSucceed(advocate.patch('/api/me', { language: 'ur' }));
+    expect((await planPage(advocate)).text).toContain('<div id="root"></div>');
+    expect((await planPage(advocate, { language: 'ur' })).text).toContain('first-text');
+    await mustSucceed(advocate.patch('/api/me', { language: 'en' }));
+  });
+
   it('has nothing of a sealed section for those who are not named there [R9]', async () => {
     const { professional, ...others } = world.everybody;
     expect((await planPage(professional)).text).toContain('Sealed matter');

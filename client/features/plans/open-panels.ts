@@ -1,6 +1,7 @@
 /** Which panels of the plan page are open: one beside the text and one over the page at most. */
 import { startTransition, useCallback, useState } from 'react';
 import type { SectionPanel } from '#client/features/sections/index.ts';
+import { collectTyped } from '#client/ui/typed-ahead.ts';
 
 /** A panel, and what it is about: a section, or what was typed elsewhere to be found. */
 export type OpenPanel =
@@ -30,6 +31,7 @@ export function useOpenPanels(): {
   const open = useCallback((panel: OpenPanel): void => {
     lastKey += 1;
     const next = lastKey;
+    if (panel.kind === 'find') collectTyped();
     // It is a transition, because otherwise React delays a panel whose code is still to be fetched by a third of a second.
     startTransition(() =>
       setPanels((now) => {
