@@ -121,6 +121,9 @@ export const zCredits = z.object({
 });
 export type CreditsAnswer = z.infer<typeof zCredits>;
 
+/** A point of a section's log; the newest if it is left out. */
+export const zPointQuery = z.object({ at: z.coerce.number().int().min(0).optional() });
+
 /** What happened to a passage, a line, a block or a field between two points. */
 export const CHANGE_KINDS = ['added', 'removed', 'movedHere', 'movedAway', 'form', 'field'] as const;
 /**

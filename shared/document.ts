@@ -7,6 +7,8 @@ export type JsonNode = {
   content?: JsonNode[];
   text?: string;
   marks?: { type: string; attrs?: Record<string, unknown> }[];
+  /** In a comparison: the ids of what happened to it. */
+  changes?: number[];
 };
 
 /** A whole section as Tiptap JSON. */

@@ -68,7 +68,7 @@ async function checkRoom(
   if (named?.kind !== 'section') findings.add(where, 'something is kept for it, but it is no room of a section');
   else if (!known.sections.has(named.id)) findings.add(where, 'its section is not there');
   const { registered, checkpoint, owners } = await inspection.room(room);
-  const replay = new Replay(owners, known.people);
+  const replay = new Replay(owners, known.people, await inspection.restored(room));
   let rows = 0;
   const milestones = new Set(await inspection.milestones(room));
   const whys = await inspection.whys(named?.id ?? '');

@@ -3,8 +3,10 @@ import * as Y from 'yjs';
 import { withoutFormatCleanup } from '#shared/no-format-cleanup.ts';
 import { linesOf } from '#shared/text/lines.ts';
 import { TEXT } from '#shared/text/markers.ts';
-import type { LogRow } from '#server/store/log/log.ts';
+import type { LogRow, Milestone, Restored } from '#server/store/log/log.ts';
 import type { Credits } from '#server/history/credits.ts';
+import { Deletions } from '#server/history/deletions.ts';
+import { sameBytes } from '#server/store/pack/parts.ts';
 import { readMilestone } from '#server/history/milestone.ts';
 import { readRow, RowCredits } from '#server/history/row-credits.ts';
 import { decodeUpdate, type Update } from '#server/sync/gate/update.ts';
@@ -58,13 +60,16 @@ export class Replay {
   readonly #owners: ReadonlyMap<number, string>;
   readonly #people: ReadonlySet<string>;
   readonly #seen = new Set<number>();
-  readonly #rows = new RowCredits();
+  readonly #rows: RowCredits;
+  /** The deletions of the rows after the last milestone, and the first of these rows. */
+  #deletions = { from: 1, all: new Deletions() };
   /** The row from which on nothing can be replayed; null if none. */
   #brokenAt: number | null = null;
   /** Whether some rows cannot be read. */
   #hasUnreadableRows = false;
 
-  constructor(owners: ReadonlyMap<number, string>, people: ReadonlySet<string>) {
+  constructor(owners: ReadonlyMap<number, string>, people: ReadonlySet<string>, restored: readonly Restored[] = []) {
+    this.#rows = new RowCredits(restored);
     this.#owners = owners;
     this.#people = people;
   }
@@ -99,7 +104,9 @@ export class Replay {
     for (const { client } of clients) this.#checkOwner(client, row);
     if (this.#brokenAt !== null) return;
     try {
-      this.#rows.add(readRow(row), this.#doc);
+      const read = readRow(row);
+      this.#rows.add(read, this.#doc);
+      this.#deletions.all.add(row, read.deletes);
       Y.applyUpdate(this.#doc, row.update);
     } catch {
       this.#breakAt(row.seq, `row ${row.seq} cannot be applied`);
@@ -134,14 +141,19 @@ export class Replay {
   }
 
   /** Compares a milestone with the log up to the last row that was added, including its credits. */
-  compareMilestone(bytes: Uint8Array): void {
+  compareMilestone({ state, deletions }: Milestone): void {
     const what = `the milestone at ${this.seq}`;
     const rows = new RowCredits();
     this.#compare(what, (doc) => {
-      readMilestone(bytes, doc, rows);
+      readMilestone(state, doc, rows);
       if (!sameCredits(doc, rows.credits, this.#rows.credits))
         this.#report(`${what} credits something to another row than the log`);
     });
+    const own = this.#deletions;
+    this.#deletions = { from: this.seq + 1, all: new Deletions() };
+    // One that was made anew from an earlier row has more deletions than are noted here.
+    if (this.#brokenAt === null && deletions.from === own.from && !sameBytes(deletions.bytes, own.all.encode()))
+      this.#report(`${what} says of something that another row deleted it than the log does`);
   }
 
   #compare(what: string, read: (doc: Y.Doc) => void): void {

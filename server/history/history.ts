@@ -1,14 +1,19 @@
 /** Reads a section's history from its log: its sittings, and its text at any point with who wrote what. */
 import type { PersonRef, Sitting } from '#shared/api.ts';
+import type { Comparison, CreditsAnswer } from '#shared/api-history.ts';
 import type { JsonDocument } from '#shared/document.ts';
 import { Refusal } from '#shared/errors.ts';
 import { readBackward, readForward } from '#server/history/chunks.ts';
+import type { CompareQuestion, Leap } from '#server/history/compare-job.ts';
 import { endsOf, sittingId, type Ends } from '#server/history/sitting-ends.ts';
 import { StartDamaged, type JobRunner } from '#server/history/job-runner.ts';
+import type { Jobs } from '#server/history/jobs.ts';
+import type { Start } from '#server/history/past.ts';
+import type { RestoreFound } from '#server/history/restore-job.ts';
+import type { Restored } from '#server/store/log/log.ts';
 import { nearestStart, type StartPoint } from '#server/history/start-point.ts';
 import { summaryOf } from '#server/history/summary-words.ts';
 import type { SittingsQuestion } from '#server/history/sittings-job.ts';
-import type { TextFound } from '#server/history/text-job.ts';
 import type { Store } from '#server/store/store.ts';
 
 /**
@@ -29,6 +34,27 @@ async function namesOf(store: Store, personIds: Iterable<string>): Promise<(pers
   const people = await store.records.people([...personIds]);
   const names = new Map(people.map((person) => [person.id, person.name]));
   return (id) => ({ id, name: names.get(id) ?? '' });
+}
+
+/** A point of a log: the newest if none is given. Throws `bad_request` for a point beyond the log. */
+async function pointOf({ log }: Store, room: string, at: number | undefined): Promise<number> {
+  const last = await log.lastSeq(room);
+  if (at !== undefined && at > last) throw new Refusal('bad_request', 'The history does not go that far.');
+  return at ?? last;
+}
+
+type Points = { readonly early: number; readonly late: number; readonly reversed: boolean };
+
+/** The rows between a point and a leap's state of which no stored deletions are there. */
+function rowsWithoutDeletions(early: number, { seq, deletions }: Leap): { from: number; to: number }[] {
+  const gaps: { from: number; to: number }[] = [];
+  let next = early + 1;
+  for (const stored of deletions) {
+    if (stored.from > next) gaps.push({ from: next, to: stored.from - 1 });
+    next = Math.max(next, stored.seq + 1);
+  }
+  if (next <= seq) gaps.push({ from: next, to: seq });
+  return gaps;
 }
 
 /** Answers questions about a section's history. */
@@ -81,25 +107,114 @@ export class History {
    * for a point beyond the log.
    */
   async textAt(store: Store, room: string, query: { at?: number | undefined; blame: boolean }): Promise<TextAt> {
-    const last = await store.log.lastSeq(room);
-    const seq = query.at ?? last;
-    if (seq > last) throw new Refusal('bad_request', 'The history does not go that far.');
-    const { doc, runs } = await this.#textFrom(store, room, seq, query.blame);
+    const { blame } = query;
+    const seq = await pointOf(store, room, query.at);
+    const { doc, runs } = await this.#at(store, room, seq, blame, 'text', (start, restored) => ({
+      room,
+      start,
+      blame,
+      restored,
+    }));
     if (runs === null) return { seq, doc };
     const person = await namesOf(store, new Set(runs.map((run) => run.personId)));
     return { seq, doc, blame: runs.map(({ text, personId, at }) => ({ text, person: person(personId), at })) };
   }
 
-  async #textFrom({ log }: Store, room: string, seq: number, blame: boolean): Promise<TextFound> {
+  /** Who wrote each unit that stands in a room after row `at`, or now. Throws `bad_request` for a point beyond the log. */
+  async credits(store: Store, room: string, at?: number): Promise<CreditsAnswer> {
+    const seq = await pointOf(store, room, at);
+    const { personIds, clients } = await this.#at(store, room, seq, true, 'credits', (start, restored) => ({
+      room,
+      start,
+      restored,
+    }));
+    const person = await namesOf(store, personIds);
+    return { seq, people: personIds.map(person), clients };
+  }
+
+  /**
+   * Compares two points of a room, `to` being the newest if it is left out. `from` may be the later one: then what was added counts
+   * as removed. Throws `bad_request` for a point beyond the log.
+   */
+  async compare(store: Store, room: string, query: { from: number; to?: number | undefined }): Promise<Comparison> {
+    const from = await pointOf(store, room, query.from);
+    const to = await pointOf(store, room, query.to);
+    const points = { early: Math.min(from, to), late: Math.max(from, to), reversed: from > to };
+    const { doc, changes } = await this.#both('compare', store, room, points, (asked) => asked);
+    const person = await namesOf(store, new Set(changes.map(({ personId }) => personId)));
+    return { from, to, doc, changes: changes.map(({ personId, ...change }) => ({ ...change, person: person(personId) })) };
+  }
+
+  /**
+   * Works out the update that puts the point `at` back at row `seq`, or only what one change of their comparison took out. It is
+   * written with `client`, an id that nobody has used in the room.
+   */
+  restoring(
+    store: Store,
+    room: string,
+    { at, seq, change, client }: { at: number; seq: number; change: number | null; client: number },
+  ): Promise<RestoreFound> {
+    return this.#both('restore', store, room, { early: at, late: seq, reversed: false }, (asked) => ({
+      ...asked,
+      change,
+      client,
+    }));
+  }
+
+  /** Runs a job on two points, each from the nearest stored state. */
+  async #both<K extends 'compare' | 'restore'>(
+    kind: K,
+    { log }: Store,
+    room: string,
+    { early, late, reversed }: Points,
+    asking: (asked: CompareQuestion) => Jobs[K]['asked'],
+  ): Promise<Jobs[K]['found']> {
+    const restored = await log.restored(room);
+    const ask = ({ start, seq }: StartPoint, leap: Leap | null): Promise<Jobs[K]['found']> => {
+      const rows = early - seq + late - (leap?.seq ?? early);
+      const bytes = (start?.bytes.length ?? 0) + (leap?.start?.bytes.length ?? 0);
+      return this.#jobs.run({
+        kind,
+        asked: asking({ room, start, earlySeq: early, leap, restored, reversed }),
+        chunks: [
+          readForward(log, room, seq + 1, early),
+          ...(leap === null ? [] : rowsWithoutDeletions(early, leap).map((gap) => readForward(log, room, gap.from, gap.to))),
+          readForward(log, room, (leap?.seq ?? early) + 1, late),
+        ],
+        short: leap === null && rows <= this.#limits.rows && bytes <= this.#limits.bytes,
+      });
+    };
+    try {
+      const startPoint = await nearestStart(log, room, early, true);
+      const state = await log.milestoneOf(room, late);
+      if (state === null || state.seq <= early) return await ask(startPoint, null);
+      const deletions = await log.deletions(room, early, state.seq);
+      return await ask(startPoint, { start: { kind: 'milestone', bytes: state.state }, seq: state.seq, deletions });
+    } catch (error) {
+      if (!(error instanceof StartDamaged)) throw error;
+      return ask({ seq: 0, start: null }, null);
+    }
+  }
+
+  /** Runs a job on the rows up to a point, from the nearest stored state. */
+  async #at<K extends 'text' | 'credits'>(
+    { log }: Store,
+    room: string,
+    seq: number,
+    withCredits: boolean,
+    kind: K,
+    ask: (start: Start, restored: readonly Restored[]) => Jobs[K]['asked'],
+  ): Promise<Jobs[K]['found']> {
+    const restored = withCredits ? await log.restored(room) : [];
     const from = (startPoint: StartPoint) =>
       this.#jobs.run({
-        kind: 'text',
-        asked: { room, start: startPoint.start, blame },
+        kind,
+        asked: ask(startPoint.start, restored),
         chunks: [readForward(log, room, startPoint.seq + 1, seq)],
         short: seq - startPoint.seq <= this.#limits.rows && (startPoint.start?.bytes.length ?? 0) <= this.#limits.bytes,
       });
     try {
-      return await from(await nearestStart(log, room, seq, blame));
+      return await from(await nearestStart(log, room, seq, withCredits));
     } catch (error) {
       // The log also has everything that a checkpoint or a milestone says.
       if (!(error instanceof StartDamaged)) throw error;

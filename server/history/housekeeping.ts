@@ -8,7 +8,7 @@ import { readForward } from '#server/history/chunks.ts';
 import { StartDamaged, type JobRunner } from '#server/history/job-runner.ts';
 import type { Start } from '#server/history/past.ts';
 import { StoreUnavailable } from '#server/store/errors.ts';
-import type { Log, LogLayout } from '#server/store/log/log.ts';
+import type { Log, LogLayout, Milestone } from '#server/store/log/log.ts';
 
 /** When housekeeping runs and how much it does. docs/decisions/0018 has the figures behind these values. */
 export type Schedule = {
@@ -218,19 +218,22 @@ export class Housekeeping {
 
   async #writeMilestone(room: string, after: number, to: number): Promise<void> {
     const milestone = after === 0 ? null : await this.#log.milestoneOf(room, after);
-    const make = (start: Start, from: number): Promise<Uint8Array> =>
-      this.#jobs.run({
+    const restored = await this.#log.restored(room);
+    const make = async (start: Start, from: number): Promise<Milestone> => {
+      const made = await this.#jobs.run({
         kind: 'milestone',
-        asked: { room, start },
+        asked: { room, start, restored },
         chunks: [readForward(this.#log, room, from, to)],
         short: false,
       });
+      return { seq: to, state: made.state, deletions: { from, bytes: made.deletions } };
+    };
     const start = milestone === null ? null : ({ kind: 'milestone', bytes: milestone.state } as const);
-    const state = await make(start, (milestone?.seq ?? 0) + 1).catch((error: unknown) => {
+    const made = await make(start, (milestone?.seq ?? 0) + 1).catch((error: unknown) => {
       if (!(error instanceof StartDamaged)) throw error;
       return make(null, 1);
     });
-    await this.#log.putMilestone(room, to, state);
+    await this.#log.putMilestone(room, made);
   }
 
   /** Starts no more work. A step that is running is abandoned; it is either complete or has no effect. */

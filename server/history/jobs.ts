@@ -1,24 +1,39 @@
 /** The jobs that history can run. Each job takes its rows in parts and returns its result at the end. */
 import type { SectionOverview } from '#shared/api-overview.ts';
 import type { Chunk } from '#server/history/chunks.ts';
+import { CompareJob, type CompareQuestion } from '#server/history/compare-job.ts';
+import type { Compared } from '#server/history/compare.ts';
+import { CreditsJob, type CreditsFound, type CreditsQuestion } from '#server/history/credits-job.ts';
+import { Deletions } from '#server/history/deletions.ts';
 import { OverviewJob, type OverviewQuestion } from '#server/history/overview-job.ts';
 import { PastState, RowDamaged, type Start } from '#server/history/past.ts';
 import { SittingsJob, type SittingsFound, type SittingsQuestion } from '#server/history/sittings-job.ts';
 import { TextJob, type TextFound, type TextQuestion } from '#server/history/text-job.ts';
 import { PackDamaged } from '#server/store/pack/damaged.ts';
 import { RoomDamaged } from '#server/store/errors.ts';
+import type { Restored } from '#server/store/log/log.ts';
+import { RestoreJob, type RestoreFound, type RestoreQuestion } from '#server/history/restore-job.ts';
 import { repack, type Repacked } from '#server/store/pack/repack.ts';
 import { rowsOf } from '#server/store/pack/stretch.ts';
+
+/** A milestone, and who deleted what in the rows from which it was made. */
+export type MadeMilestone = { readonly state: Uint8Array; readonly deletions: Uint8Array };
 
 /** All kinds of jobs: the question of each, and its result. */
 export type Jobs = {
   readonly text: { readonly asked: TextQuestion; readonly found: TextFound };
+  readonly credits: { readonly asked: CreditsQuestion; readonly found: CreditsFound };
+  readonly compare: { readonly asked: CompareQuestion; readonly found: Compared };
+  readonly restore: { readonly asked: RestoreQuestion; readonly found: RestoreFound };
   readonly overview: { readonly asked: OverviewQuestion; readonly found: SectionOverview };
   readonly sittings: { readonly asked: SittingsQuestion; readonly found: SittingsFound };
   /** All rows as one pack. They have to come in one part. */
   readonly pack: { readonly asked: { readonly room: string }; readonly found: Repacked };
-  /** A milestone after the last row. */
-  readonly milestone: { readonly asked: { readonly room: string; readonly start: Start }; readonly found: Uint8Array };
+  /** A milestone after the last row, and the deletions of all rows. */
+  readonly milestone: {
+    readonly asked: { readonly room: string; readonly start: Start; readonly restored: readonly Restored[] };
+    readonly found: MadeMilestone;
+  };
 };
 
 /** A running job. `add` returns whether more rows are of use. */
@@ -38,27 +53,32 @@ function packJob(room: string): Job<'pack'> {
   };
 }
 
-function milestoneJob(room: string, start: Start): Job<'milestone'> {
-  const past = new PastState(start);
+function milestoneJob({ room, start, restored }: Jobs['milestone']['asked']): Job<'milestone'> {
+  const past = new PastState(start, restored);
+  const deletions = new Deletions();
+  past.deletions = deletions;
   return {
     add({ stretch, from, to }) {
       past.apply(rowsOf(room, stretch, from, to));
       return true;
     },
     end() {
-      const bytes = past.milestone();
+      const made = { state: past.milestone(), deletions: deletions.encode() };
       past.destroy();
-      return bytes;
+      return made;
     },
   };
 }
 
 const STARTERS: { readonly [K in keyof Jobs]: (asked: Jobs[K]['asked']) => Job<K> } = {
   text: (question) => new TextJob(question),
+  credits: (question) => new CreditsJob(question),
+  compare: (question) => new CompareJob(question),
   overview: (question) => new OverviewJob(question),
   sittings: (question) => new SittingsJob(question),
   pack: ({ room }) => packJob(room),
-  milestone: ({ room, start }) => milestoneJob(room, start),
+  milestone: (question) => milestoneJob(question),
+  restore: (question) => new RestoreJob(question),
 };
 
 /** Starts a job. Throws `PackDamaged` or another error if its start state cannot be read. */

@@ -3,12 +3,12 @@
  * out from the log alone: a move, a drag, a cut and a paste, or a deletion that is undone puts new units in.
  */
 import * as Y from 'yjs';
-import type { Authorship, Credits } from '#server/history/credits.ts';
+import { firstUnit, type Authorship, type Credits, type UnitId } from '#server/history/credits.ts';
 import { MOVE_LETTERS, MOVE_TIMEOUT } from '#server/history/tally.ts';
 import type { ByteReader, ByteWriter } from '#server/store/pack/bytes.ts';
 
-/** Letters of one author inside a run. */
-type Piece = { readonly length: number; readonly by: Authorship };
+/** Letters of one author inside a run, and the first of the units that they were at first. */
+export type Piece = { readonly length: number; readonly by: Authorship; readonly first: UnitId };
 /** Letters that stood behind each other, without a marker between them. */
 type Run = { text: string; readonly pieces: Piece[] };
 /** What one row took out, in runs. */
@@ -75,10 +75,12 @@ function chainsOf(parts: readonly Part[]): Part[][] {
     });
 }
 
-function addPiece(run: Run, text: string, by: Authorship): void {
+function addPiece(run: Run, text: string, by: Authorship, first: UnitId): void {
   const last = run.pieces.at(-1);
-  if (last?.by.seq === by.seq) run.pieces[run.pieces.length - 1] = { length: last.length + text.length, by };
-  else run.pieces.push({ length: text.length, by });
+  const goesOn =
+    last?.by.seq === by.seq && last.first.client === first.client && last.first.clock + last.length === first.clock;
+  if (goesOn) run.pieces[run.pieces.length - 1] = { ...last, length: last.length + text.length };
+  else run.pieces.push({ length: text.length, by, first });
   run.text += text;
 }
 
@@ -95,7 +97,10 @@ function runsOf(chain: readonly Part[], credits: Credits): Run[] {
     for (let at = from; at < to;) {
       const credit = credits.of(item.id.client, item.id.clock + at);
       const end = credit === null ? to : Math.min(to, credit.end - item.id.clock);
-      if (credit !== null) addPiece(run, item.content.str.slice(at, end), credit.by);
+      if (credit !== null) {
+        const first = firstUnit(credit, item.id.client, item.id.clock + at);
+        addPiece(run, item.content.str.slice(at, end), credit.by, first);
+      }
       at = end;
     }
   }
@@ -114,8 +119,11 @@ function dealt(letters: readonly NewLetters[], pieces: readonly Piece[]): Map<Ne
         const piece = left.shift();
         if (piece === undefined) break;
         const length = Math.min(piece.length, open);
-        own.push({ length, by: piece.by });
-        if (length < piece.length) left.unshift({ length: piece.length - length, by: piece.by });
+        own.push({ ...piece, length });
+        if (length < piece.length) {
+          const { client, clock } = piece.first;
+          left.unshift({ length: piece.length - length, by: piece.by, first: { client, clock: clock + length } });
+        }
         open -= length;
       }
       return [one, own];
@@ -197,8 +205,9 @@ export class Moves {
       for (const { text, pieces } of runs) {
         to.text(text);
         to.uint(pieces.length);
-        for (const { length, by } of pieces) {
+        for (const { length, by, first } of pieces) {
           to.uint(length);
+          to.id(first.client, first.clock);
           to.uint(by.seq);
           to.text(by.personId);
           to.int(by.at);
@@ -216,6 +225,7 @@ export class Moves {
         text: from.text(),
         pieces: times(from.uint(), () => ({
           length: from.uint(),
+          first: { client: from.uint(), clock: from.uint() },
           by: { seq: from.uint(), personId: from.text(), at: from.int() },
         })),
       })),

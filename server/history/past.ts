@@ -2,11 +2,12 @@
 import * as Y from 'yjs';
 import { withoutFormatCleanup } from '#shared/no-format-cleanup.ts';
 import type { Credits } from '#server/history/credits.ts';
+import type { Deletions } from '#server/history/deletions.ts';
 import { Fold } from '#server/history/fold.ts';
 import { readMilestone, writeMilestone } from '#server/history/milestone.ts';
 import { readRow, RowCredits, type ReadRow } from '#server/history/row-credits.ts';
 import { PackDamaged } from '#server/store/pack/damaged.ts';
-import type { LogRow } from '#server/store/log/log.ts';
+import type { LogRow, Restored } from '#server/store/log/log.ts';
 import { decodeUpdate } from '#server/sync/gate/update.ts';
 
 /** A row of the log cannot be read. */
@@ -25,10 +26,13 @@ export type Start = { readonly kind: 'state' | 'milestone'; readonly bytes: Uint
 /** A room at some point of its past. Content that was deleted by then is removed. */
 export class PastState {
   readonly doc = withoutFormatCleanup(new Y.Doc());
-  readonly #rows = new RowCredits();
+  readonly #rows: RowCredits;
+  /** Where the deletions of the rows are noted; null if nobody asks for them. */
+  deletions: Deletions | null = null;
 
-  /** Throws `PackDamaged` if the start state cannot be read. */
-  constructor(start: Start) {
+  /** `restored` is what restores of the room put in again. Throws `PackDamaged` if the start state cannot be read. */
+  constructor(start: Start, restored: readonly Restored[] = []) {
+    this.#rows = new RowCredits(restored);
     if (start?.kind === 'milestone') readMilestone(start.bytes, this.doc, this.#rows);
     else if (start !== null) {
       try {
@@ -53,6 +57,7 @@ export class PastState {
       // What a row takes out is read in the document as it was before.
       if (read.cut !== null) this.#apply(fold.take(), rows);
       this.#rows.add(read, this.doc);
+      this.deletions?.add(row, read.deletes);
       fold.add(row);
     }
     this.#apply(fold.take(), rows);

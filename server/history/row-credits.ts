@@ -4,16 +4,19 @@ import { Credits, type Authorship } from '#server/history/credits.ts';
 import { Moves, type DeletedRanges, type NewUnits } from '#server/history/moves.ts';
 import { readCommonUpdate, type CommonUpdate } from '#server/history/quick.ts';
 import { MOVE_LETTERS } from '#server/history/tally.ts';
-import type { LogRow } from '#server/store/log/log.ts';
+import type { LogRow, Restored } from '#server/store/log/log.ts';
 import { decodeUpdate, type Update } from '#server/sync/gate/update.ts';
 
-/** A row that is read: new units, and what it deletes if that is worth remembering. */
+/** A row that is read: new units, what it deletes, and that once more if it is worth remembering as a cut. */
 export type ReadRow = {
   readonly row: LogRow;
   readonly common: CommonUpdate | null;
   readonly update: Update | null;
+  readonly deletes: DeletedRanges;
   readonly cut: DeletedRanges | null;
 };
+
+const NO_RANGES: DeletedRanges = [];
 
 function rangesOf({ deletes }: CommonUpdate): DeletedRanges {
   const ranges: { client: number; start: number; end: number }[] = [];
@@ -33,9 +36,9 @@ export function readRow(row: LogRow): ReadRow {
   const common = readCommonUpdate(row.update);
   const update = common === null ? decodeUpdate(row.update, true) : null;
   // Most rows delete nothing, or one letter.
-  let ranges: DeletedRanges = common === null || common.deletes.length === 0 ? [] : rangesOf(common);
-  if (update !== null && update.deletes.size > 0) ranges = [...update.deletes].flatMap(rangesOfClient);
-  return { row, common, update, cut: Moves.counts(ranges) ? ranges : null };
+  let deletes: DeletedRanges = common === null || common.deletes.length === 0 ? NO_RANGES : rangesOf(common);
+  if (update !== null && update.deletes.size > 0) deletes = [...update.deletes].flatMap(rangesOfClient);
+  return { row, common, update, deletes, cut: Moves.counts(deletes) ? deletes : null };
 }
 
 const DECODER = new TextDecoder();
@@ -58,6 +61,12 @@ function unitsOf({ row, common, update }: ReadRow): NewUnits[] {
 export class RowCredits {
   readonly credits = new Credits();
   readonly moves = new Moves();
+  readonly #restored: ReadonlyMap<number, Restored>;
+
+  /** `restored` is what restores of the room put in again. */
+  constructor(restored: readonly Restored[] = []) {
+    this.#restored = new Map(restored.map((each) => [each.client, each]));
+  }
 
   /** Credits the next row. `doc` must be in the state before the row if the row is a cut. */
   add(read: ReadRow, doc: Y.Doc): void {
@@ -66,6 +75,7 @@ export class RowCredits {
     const by: Authorship = { seq, personId, at };
     this.moves.pass(at);
     if (cut !== null) this.moves.takeOut(personId, at, doc, this.credits, cut);
+    if (this.#restored.size > 0 && this.#addRestored(by, read)) return;
     const mayMove = common === null || (common.written?.length ?? 0) >= MOVE_LETTERS;
     if (mayMove && this.moves.has(personId)) return this.#addUnits(by, unitsOf(read));
     if (common !== null) {
@@ -79,11 +89,30 @@ export class RowCredits {
     }
   }
 
+  /** Credits a row that restored something: what was put in again stays that of its first writers. Returns whether it did. */
+  #addRestored(by: Authorship, read: ReadRow): boolean {
+    const units = unitsOf(read);
+    if (!units.some(({ client }) => this.#restored.has(client))) return false;
+    for (const { client, clock, length } of units) {
+      for (const piece of this.#restored.get(client)?.pieces ?? []) {
+        if (piece.clock < clock || piece.clock >= clock + length) continue;
+        const { first, length: count, by: writer } = piece;
+        this.credits.add(client, piece.clock, by);
+        this.credits.add(client, piece.clock + count, writer, { client: first.client, shift: first.clock - piece.clock, by });
+      }
+      this.credits.add(client, clock + length, by);
+    }
+    return true;
+  }
+
   #addUnits(by: Authorship, units: readonly NewUnits[]): void {
     const moved = this.moves.putIn(by.personId, units);
     for (const unit of units) {
       let end = unit.clock;
-      for (const piece of moved.get(unit) ?? []) this.credits.add(unit.client, (end += piece.length), piece.by);
+      for (const { length, by: writer, first } of moved.get(unit) ?? []) {
+        const again = { client: first.client, shift: first.clock - end, by };
+        this.credits.add(unit.client, (end += length), writer, again);
+      }
       this.credits.add(unit.client, unit.clock + unit.length, by);
     }
   }

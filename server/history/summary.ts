@@ -5,7 +5,8 @@ import { isBlockName, LINE_TYPES, MUST_KNOW, sameValue, STEPS, type Step, type V
 import { Passages } from '#server/history/passages.ts';
 import { MOVE_LETTERS, MOVE_TIMEOUT, type KeyChange, type RowRecord, type Tally } from '#server/history/tally.ts';
 
-type MadeAs = (typeof MADE_AS)[number];
+/** How a line was made to stand. */
+export type MadeAs = (typeof MADE_AS)[number];
 
 /** The most fields that a summary lists. Further ones are only counted. */
 const MAX_FIELDS = 6;
@@ -13,7 +14,7 @@ const MAX_FIELDS = 6;
 const MAX_ROWS_BACK = 200;
 
 /** The keys of lines and parts, and what a block says beside its fields. All other keys are fields of blocks. */
-const LINE_KEYS = new Set(['type', 'level', 'in', 'from', 'start', 'style', 'name', 'late', 'mustKnow']);
+export const LINE_KEYS = new Set(['type', 'level', 'in', 'from', 'start', 'style', 'name', 'late', 'mustKnow']);
 
 function blockOf({ type }: Values): BlockInDeed | null {
   return isBlockName(type) || type === 'personView' ? type : null;
@@ -86,8 +87,8 @@ function stepsOf(value: unknown): readonly Step[] {
   return Array.isArray(value) ? value.flatMap((each) => STEPS.find((step) => step === each) ?? []) : [];
 }
 
-/** What a changed key of a line says. */
-function madeBy(key: string, value: unknown, was: unknown): MadeAs | null {
+/** What a changed key of a line says; null if it says nothing by itself. */
+export function madeBy(key: string, value: unknown, was: unknown): MadeAs | null {
   if (key === 'in') return madeByPath(stepsOf(was), stepsOf(value));
   if (key === 'type') return LINE_TYPES.find((type) => type === value) ?? 'paragraph';
   if (key === 'level') return 'heading';

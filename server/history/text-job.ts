@@ -7,10 +7,16 @@ import type { Chunk } from '#server/history/chunks.ts';
 import type { Authorship } from '#server/history/credits.ts';
 import { SITTING_TIMEOUT } from '#server/history/pause.ts';
 import { PastState, type Start } from '#server/history/past.ts';
+import type { Restored } from '#server/store/log/log.ts';
 import { rowsOf } from '#server/store/pack/stretch.ts';
 
 /** The question: the text after the rows that will be added. The first row follows `start`. */
-export type TextQuestion = { readonly room: string; readonly start: Start; readonly blame: boolean };
+export type TextQuestion = {
+  readonly room: string;
+  readonly start: Start;
+  readonly blame: boolean;
+  readonly restored?: readonly Restored[];
+};
 
 /** A run: text that one person wrote without a long pause. */
 export type PlainRun = { text: string; personId: string; at: number };
@@ -52,7 +58,7 @@ export class TextJob {
   /** Throws if the start state cannot be read. */
   constructor(question: TextQuestion) {
     this.#question = question;
-    this.#past = new PastState(question.start);
+    this.#past = new PastState(question.start, question.restored);
   }
 
   /** Adds the next rows. Returns whether more of them are of use. */

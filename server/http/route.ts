@@ -6,6 +6,7 @@ import type { Logger } from 'pino';
 import type { z } from 'zod';
 import type { Me, Run, Sitting, zDone } from '#shared/api.ts';
 import type { SectionOverview } from '#shared/api-overview.ts';
+import type { Comparison, CreditsAnswer } from '#shared/api-history.ts';
 import type { JsonDocument } from '#shared/document.ts';
 import type { Caller, CommandContext } from '#server/commands/context.ts';
 import type { TrailChecks } from '#server/history/trail-checks.ts';
@@ -16,6 +17,7 @@ import type { SetUpToken } from '#server/http/set-up-token.ts';
 import type { PhotoMaker } from '#server/photo/photo-maker.ts';
 import type { OpenRequests } from '#server/http/open-requests.ts';
 import type { Meter } from '#server/metrics/meter.ts';
+import type { RestoreParts } from '#server/commands/history/restore-section.ts';
 import type { Log } from '#server/store/log/log.ts';
 import type { Store } from '#server/store/store.ts';
 import type { RequestCoalescer } from '#server/sync/admission/request-coalescer.ts';
@@ -28,7 +30,13 @@ export type History = SittingsReader & {
     room: string,
     query: { at?: number; blame: boolean },
   ): Promise<{ seq: number; doc: JsonDocument; blame?: Run[] }>;
+  credits(store: Store, room: string, at?: number): Promise<CreditsAnswer>;
+  compare(store: Store, room: string, query: { from: number; to?: number | undefined }): Promise<Comparison>;
+  restoring: RestoreParts['history']['restoring'];
 };
+
+/** The function that writes into live rooms. server/sync/sync.ts implements it. */
+export type LiveRooms = RestoreParts['live'];
 
 /** The function that gives the overviews of sections. server/history/overviews.ts implements it. */
 export type Overviews = {
@@ -41,6 +49,7 @@ export type Services = {
   readonly auth: Auth;
   readonly limits: Limits;
   readonly history: History;
+  readonly live: LiveRooms;
   readonly overviews: Overviews;
   /** Whether the chains of audit trails are unbroken. */
   readonly trailChecks: TrailChecks;

@@ -7,6 +7,7 @@ import { accountRoutes } from '#server/http/routes/account.ts';
 import { devicePinRoutes } from '#server/http/routes/device-pin.ts';
 import { invitationRoutes } from '#server/http/routes/invitations.ts';
 import { historyRoutes } from '#server/http/routes/history.ts';
+import { pastRoutes } from '#server/http/routes/past.ts';
 import { newsRoutes } from '#server/http/routes/news.ts';
 import { overviewRoutes } from '#server/http/routes/overview.ts';
 import { peopleRoutes } from '#server/http/routes/people.ts';
@@ -69,6 +70,7 @@ export const ROUTES: readonly Route[] = [
   ...peopleRoutes,
   ...sectionRoutes,
   ...historyRoutes,
+  ...pastRoutes,
   ...timelineRoutes,
   ...invitationRoutes,
   ...passwordResetRoutes,

@@ -6,7 +6,8 @@ import { STEPS } from '#server/store/migrations.ts';
 import { Connections } from '#server/store/postgres/connections.ts';
 import { storedAudit, type StoredAudit } from '#server/store/records/audit.ts';
 import { integrityProblems, journalOf, openForReading, queriesOver } from '#server/store/sqlite/reading.ts';
-import type { LogPack, LogRow } from '#server/store/log/log.ts';
+import { housekeepingQueries } from '#server/store/log/packs.ts';
+import type { LogPack, LogRow, Milestone, Restored } from '#server/store/log/log.ts';
 import type { Tables } from '#server/store/tables.ts';
 
 /** Where an installation keeps its data. */
@@ -41,7 +42,9 @@ export type Inspection = {
   pack(room: string, firstSeq: number): Promise<LogPack>;
   /** The seqs of a room's milestones, in order. */
   milestones(room: string): Promise<number[]>;
-  milestone(room: string, seq: number): Promise<Uint8Array>;
+  milestone(room: string, seq: number): Promise<Milestone>;
+  /** What restores put in again. */
+  restored(room: string): Promise<Restored[]>;
   /** Whose sittings of a section have a reason, by the seqs of their first rows. */
   whys(sectionId: string): Promise<Map<number, string>>;
   /** The ids of the plans that have a photo, in order. */
@@ -183,12 +186,13 @@ function inspectionOf(db: Kysely<Tables>, damage: () => string[], journal: Reado
     async milestone(room, seq) {
       const found = await db
         .selectFrom('log_milestone')
-        .select('state')
+        .select(['state', 'deletions_from', 'deletions'])
         .where('room', '=', room)
         .where('seq', '=', seq)
         .executeTakeFirstOrThrow();
-      return found.state;
+      return { seq, state: found.state, deletions: { from: found.deletions_from, bytes: found.deletions } };
     },
+    restored: (room) => housekeepingQueries(db).restored(room),
     async whys(sectionId) {
       const rows = await db
         .selectFrom('sitting_why')

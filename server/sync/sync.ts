@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Logger } from 'pino';
 import { WebSocketServer } from 'ws';
+import { Refusal } from '#shared/errors.ts';
 import { CARRIER_PATH } from '#shared/carrier.ts';
 import { CLOSE_GOING_AWAY, MAX_MESSAGE_BYTES } from '#shared/wire.ts';
 import type { Fanout } from '#server/fanout/fanout.ts';
@@ -37,6 +38,8 @@ export type SyncOptions = {
 export type Sync = {
   /** Takes over an HTTP upgrade request. */
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  /** Writes an update that the server made for a member into a room, as `Room.write` does. */
+  write(room: string, personId: string, update: Uint8Array): Promise<number | null>;
   /** The present state of the live server, in numbers. */
   state(): SyncState;
   /**
@@ -117,6 +120,15 @@ export function createSync(options: SyncOptions): Sync {
           serveCarrier(accepted, (line, address) => void reception.accept(line, request, `${CARRIER_PATH}/${address}`));
         else void reception.accept(plainLine(accepted), request, url);
       });
+    },
+    async write(name, personId, update) {
+      if (closing) throw new Refusal('unavailable');
+      const room = await rooms.open(name);
+      try {
+        return await room.write(personId, update);
+      } finally {
+        room.entering -= 1;
+      }
     },
     state() {
       const open = [...rooms.all()];

@@ -3,12 +3,12 @@ import * as Y from 'yjs';
 import { NO_MARKS, sameMarks, withMark, type Marks } from '#shared/text/marks.ts';
 import { readMarker, type Marker, type Values } from '#shared/text/markers.ts';
 
-/** Letters that follow on each other and look the same. */
-export type Run = { readonly text: string; readonly marks: Marks };
+/** Letters that follow on each other and look the same. In a comparison they also have the same changes. */
+export type Run = { readonly text: string; readonly marks: Marks; readonly changes?: readonly number[] };
 
 /**
  * A marker and the letters behind it, up to the next marker. The first line of a text has no item: it holds the letters before
- * the first marker, and most often there are none.
+ * the first marker, and most often there are none. In a comparison no line has an item, and a line has the changes of its marker.
  */
 export type Line = {
   readonly item: Y.Item | null;
@@ -20,6 +20,7 @@ export type Line = {
   /** The marks that are on at its marker, and behind its last letter. */
   readonly before: Marks;
   readonly after: Marks;
+  readonly changes?: readonly number[];
 };
 
 /** The map of a marker's item; null for an item that is no marker. */

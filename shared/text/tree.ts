@@ -21,8 +21,9 @@ import type * as Y from 'yjs';
 export type NodeMaker<N> = {
   /** A node that holds letters: those of `line`, or none. */
   readonly textblock: (type: 'paragraph' | 'heading' | 'code', level: number, line: Line | null) => N;
-  readonly rule: () => N;
-  readonly node: (type: string, attrs: Values, children: readonly N[]) => N;
+  readonly rule: (line: Line) => N;
+  /** A node that holds others. `line` is the one with its marker; null for a list, an item or a quotation. */
+  readonly node: (type: string, attrs: Values, children: readonly N[], line: Line | null) => N;
 };
 
 /**
@@ -36,7 +37,12 @@ export type Entry = {
   readonly path: readonly Step[];
 };
 
-type Frame<N> = { readonly type: string; readonly attrs: Values; readonly children: N[] };
+type Frame<N> = {
+  readonly type: string;
+  readonly attrs: Values;
+  readonly children: N[];
+  readonly line: Line | null;
+};
 
 const NODE_OF_STEP: Readonly<Record<Step, string>> = {
   part: 'part',
@@ -64,7 +70,7 @@ function withItems(path: readonly Step[]): Step[] {
 class TreeBuilder<N> {
   readonly #make: NodeMaker<N>;
   readonly entries: Entry[] = [];
-  readonly #root: Frame<N> = { type: 'doc', attrs: {}, children: [] };
+  readonly #root: Frame<N> = { type: 'doc', attrs: {}, children: [], line: null };
   #block: Frame<N> | null = null;
   #part: Frame<N> | null = null;
   /** The open quotations, lists and items, outermost first, and their steps. */
@@ -76,7 +82,7 @@ class TreeBuilder<N> {
   }
 
   #add(to: Frame<N>, from: Frame<N>): void {
-    to.children.push(this.#make.node(from.type, from.attrs, from.children));
+    to.children.push(this.#make.node(from.type, from.attrs, from.children, from.line));
   }
 
   /** Closes the open lists and quotations down to the first `keep` of them. */
@@ -111,9 +117,9 @@ class TreeBuilder<N> {
     if (block !== null) this.#add(this.#root, block);
   }
 
-  #openPart(attrs: Values, type = 'part'): void {
+  #openPart(attrs: Values, line: Line | null, type = 'part'): void {
     this.#closePart();
-    this.#part = { type, attrs, children: [] };
+    this.#part = { type, attrs, children: [], line };
   }
 
   /** Opens what a line stands in. Returns the node that will hold it. */
@@ -122,7 +128,7 @@ class TreeBuilder<N> {
     if (!inside && this.#block !== null) this.#closeAll();
     if (inside && this.#part === null) {
       this.entries.push({ kind: 'impliedPart', line, path: [] });
-      this.#openPart({});
+      this.#openPart({}, null);
     }
     let steps = withItems(path);
     // A part holds no quotations.
@@ -137,7 +143,7 @@ class TreeBuilder<N> {
         if (list.start !== null) attrs['start'] = list.start;
         if (list.style !== null) attrs['type'] = list.style;
       }
-      this.#open.push({ type: NODE_OF_STEP[step], attrs, children: [] });
+      this.#open.push({ type: NODE_OF_STEP[step], attrs, children: [], line: null });
       this.#steps.push(step);
     }
     return this.#open.at(-1) ?? this.#part ?? this.#root;
@@ -158,7 +164,7 @@ class TreeBuilder<N> {
       holder.children.push(this.#make.textblock(type, marker.level, line));
       return;
     }
-    holder.children.push(this.#make.rule());
+    holder.children.push(this.#make.rule(line));
     if (line.length > 0) this.#implied(line, marker.path, marker.path.length);
   }
 
@@ -172,12 +178,12 @@ class TreeBuilder<N> {
     if (marker.kind === 'block') {
       this.#closeAll();
       const attrs = marker.mustKnow ? { ...marker.fields, mustKnow: MUST_KNOW } : marker.fields;
-      this.#block = { type: marker.type, attrs, children: [] };
+      this.#block = { type: marker.type, attrs, children: [], line };
       this.entries.push({ kind: 'block', line, path: [] });
     } else if (this.#block !== null) {
       const isView = marker.kind === 'view' && this.#block.type === 'riskPlan';
-      if (isView) this.#openPart(marker.whose === null ? {} : { whose: marker.whose }, 'personView');
-      else this.#openPart(marker.kind === 'part' && marker.name !== null ? { name: marker.name } : {});
+      if (isView) this.#openPart(marker.whose === null ? {} : { whose: marker.whose }, line, 'personView');
+      else this.#openPart(marker.kind === 'part' && marker.name !== null ? { name: marker.name } : {}, line);
       this.entries.push({ kind: 'part', line, path: [] });
     }
     if (line.length > 0) this.#implied(line, this.#block === null ? [] : ['part'], 0);
@@ -186,7 +192,7 @@ class TreeBuilder<N> {
   end(head: Line): N {
     this.#closeAll();
     if (this.#root.children.length === 0) this.#implied(head, [], 0);
-    return this.#make.node('doc', {}, this.#root.children);
+    return this.#make.node('doc', {}, this.#root.children, null);
   }
 }
 
@@ -223,9 +229,14 @@ export function isMustKnow(line: Line | null): boolean {
   return line?.marker?.kind === 'line' && line.marker.mustKnow;
 }
 
-function jsonOf(type: string, attrs: Values, content: readonly JsonNode[]): JsonNode {
+function changesOf(of: { readonly changes?: readonly number[] } | null): { changes?: number[] } {
+  return of?.changes === undefined || of.changes.length === 0 ? {} : { changes: [...of.changes] };
+}
+
+function jsonOf(type: string, attrs: Values, content: readonly JsonNode[], line: Line | null): JsonNode {
   return {
     type,
+    ...changesOf(line),
     ...(Object.keys(attrs).length > 0 ? { attrs: { ...attrs } } : {}),
     ...(content.length > 0 ? { content: [...content] } : {}),
   };
@@ -239,6 +250,7 @@ const JSON_MAKER: NodeMaker<JsonNode> = {
       content.push({
         ...(text === null ? { type: 'hardBreak' } : { type: 'text', text }),
         ...(marks.length > 0 ? { marks } : {}),
+        ...changesOf(run),
       });
     });
     const attrs = {
@@ -246,16 +258,23 @@ const JSON_MAKER: NodeMaker<JsonNode> = {
       ...(isLate(line) ? { late: LATE } : {}),
       ...(isMustKnow(line) ? { mustKnow: MUST_KNOW } : {}),
     };
-    return jsonOf(type === 'code' ? 'codeBlock' : type, attrs, content);
+    // A paragraph without a marker of its own has no part in what happened to the marker before it.
+    const own = line?.marker?.kind === 'line' ? line : null;
+    return jsonOf(type === 'code' ? 'codeBlock' : type, attrs, content, own);
   },
-  rule: () => ({ type: 'horizontalRule' }),
+  rule: (line) => ({ type: 'horizontalRule', ...changesOf(line) }),
   node: jsonOf,
 };
 
+/** The tree of lines as Tiptap JSON. */
+export function treeOfLines(lines: readonly Line[]): JsonDocument {
+  const { doc } = buildTree(lines, JSON_MAKER);
+  return { type: 'doc', content: doc.content ?? [] };
+}
+
 /** The tree of a text as Tiptap JSON. */
 export function treeOf(text: Y.Text): JsonDocument {
-  const { doc } = buildTree(linesOf(text), JSON_MAKER);
-  return { type: 'doc', content: doc.content ?? [] };
+  return treeOfLines(linesOf(text));
 }
 
 /** The section in a Yjs document, as Tiptap JSON. */

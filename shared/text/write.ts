@@ -65,14 +65,14 @@ function marksAt(line: Line, letter: number): Marks {
   return line.after;
 }
 
-/** A place in the text: right behind a unit, or at the start; and the marks that are on there. */
-type Place = { readonly unit: Unit | null; readonly marks: Marks };
+/** A place in the text: right behind a unit, which may be deleted, or at the start; and the marks that are on there. */
+export type Place = { readonly unit: Unit | null; readonly marks: Marks };
 
 /** A run of kept letters whose marks change. */
 type Remark = { readonly units: readonly Units[]; readonly changes: Record<string, unknown> };
 
 /** Writes into one text in one transaction. */
-class TextWriter {
+export class TextWriter {
   readonly #text: Y.Text;
   readonly #transaction: Y.Transaction;
   readonly #doc: Y.Doc;
@@ -97,6 +97,11 @@ class TextWriter {
     const item = new Y.Item(id, left, left?.lastId ?? null, right, right?.id ?? null, this.#text, null, content);
     item.integrate(this.#transaction, 0);
     return item;
+  }
+
+  /** The item with a unit; null if there is none. */
+  itemOf({ client, clock }: Unit): Y.Item | null {
+    return this.#itemAt({ unit: { client, clock }, marks: {} });
   }
 
   /** Puts in a marker. Returns the place behind it. */
@@ -166,6 +171,11 @@ class TextWriter {
       changes,
     );
   }
+}
+
+/** Writes into a text in one transaction of its document. */
+export function inText(text: Y.Text, origin: unknown, write: (writer: TextWriter) => void): void {
+  text.doc?.transact((transaction) => write(new TextWriter(text, transaction)), origin);
 }
 
 /** What has to be looked up in the text before anything in it is changed. */

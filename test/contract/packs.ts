@@ -209,6 +209,27 @@ export function packContract(kind: StoreKind): void {
       expect((await log.open('a')).tail.length).toBe(10);
     });
 
+    it('have beside them what restores put in again', async () => {
+      const { log } = current.store;
+      const piece = {
+        clock: 3,
+        length: 2,
+        first: { client: 4_000_000_000, clock: 9 },
+        by: { seq: 7, personId: 'ann', at: 1e12 },
+      };
+      await log.putRestored('a', []);
+      await log.putRestored('a', [
+        { client: 4_000_000_001, pieces: [piece] },
+        { client: 5, pieces: [] },
+      ]);
+      const found = await log.restored('a');
+      expect(found.toSorted((one, other) => one.client - other.client)).toEqual([
+        { client: 5, pieces: [] },
+        { client: 4_000_000_001, pieces: [piece] },
+      ]);
+      expect(await log.restored('b')).toEqual([]);
+    });
+
     it('are wanted where rows lie before a checkpoint; milestones are kept beside them', async () => {
       const { log } = current.store;
       await fill(log, 'a', 30);
@@ -221,9 +242,18 @@ export function packContract(kind: StoreKind): void {
       await packed(log, 'a', 1, 20);
       expect(await log.roomsToPack(1, 9)).toEqual(['b']);
       expect(await log.milestoneOf('a', 99)).toBeNull();
-      await log.putMilestone('a', 10, bytes(1, 0));
-      await log.putMilestone('a', 20, bytes(2, 0));
-      await log.putMilestone('a', 20, bytes(2, 0, 0));
+      await log.putMilestone('a', { seq: 10, state: bytes(1, 0), deletions: { from: 1, bytes: bytes(3) } });
+      await log.putMilestone('a', { seq: 20, state: bytes(2, 0), deletions: { from: 1, bytes: bytes(4) } });
+      await log.putMilestone('a', { seq: 20, state: bytes(2, 0, 0), deletions: { from: 11, bytes: bytes(5) } });
+      const [first, second] = [
+        { seq: 10, from: 1, bytes: bytes(3) },
+        { seq: 20, from: 11, bytes: bytes(5) },
+      ];
+      expect(await log.deletions('a', 0, 20)).toEqual([first, second]);
+      expect(await log.deletions('a', 9, 19)).toEqual([first]);
+      expect(await log.deletions('a', 10, Number.MAX_SAFE_INTEGER)).toEqual([second]);
+      expect(await log.deletions('a', 20, 99)).toEqual([]);
+      expect(await log.deletions('b', 0, 99)).toEqual([]);
       expect(await log.milestoneOf('a', 9)).toBeNull();
       expect(await log.milestoneOf('a', 19)).toEqual({ seq: 10, state: bytes(1, 0) });
       expect(await log.milestoneOf('a', Number.MAX_SAFE_INTEGER)).toEqual({ seq: 20, state: bytes(2, 0, 0) });

@@ -13,6 +13,8 @@ import type { Notice } from '#server/fanout/fanout.ts';
 import { CatchUp } from '#server/sync/room/catch-up.ts';
 import { joinAs, makeSection, mustSucceed, PASSWORD, Person, smallWorld, type World } from '../support/app.ts';
 import { TINY_PNG } from '../support/tiny-png.ts';
+import { writeAs } from '../support/past.ts';
+import { textOf } from '../support/section-text.ts';
 
 let world: World;
 let catchUp: CatchUp;
@@ -91,6 +93,28 @@ const ROWS: readonly [verb: AuditVerb, what: string, told: 'all' | readonly Name
       const path = `/api/plans/${planId}/photo`;
       await mustSucceed(everybody.person.ask('PUT', path, TINY_PNG, { 'content-type': 'image/png' }));
       return () => mustSucceed(everybody.person.delete(path));
+    },
+  ],
+  [
+    'section.restore',
+    'of an open section',
+    MEMBERS,
+    async (on) => {
+      const section = await open(on);
+      const { professional } = on.everybody;
+      await writeAs(on.app.store, professional.personId, section, on.clock.now(), (doc) => textOf(doc).insert(0, 'Tea'));
+      return () => mustSucceed(professional.post(path(section, '/restore'), { at: 1, seen: 2 }));
+    },
+  ],
+  [
+    'section.restore',
+    'of a sealed section',
+    NAMED,
+    async (on) => {
+      const section = await sealed(on);
+      const { professional } = on.everybody;
+      await writeAs(on.app.store, professional.personId, section, on.clock.now(), (doc) => textOf(doc).insert(0, 'Tea'));
+      return () => mustSucceed(professional.post(path(section, '/restore'), { at: 1, seen: 2 }));
     },
   ],
   [

@@ -7,6 +7,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import pino from 'pino';
 import { z } from 'zod';
 import { zSitting } from '#shared/api.ts';
+import type { CreditsAnswer } from '#shared/api-history.ts';
 import { JobRunner } from '#server/history/job-runner.ts';
 import { readForward } from '#server/history/chunks.ts';
 import { History } from '#server/history/history.ts';
@@ -77,9 +78,20 @@ async function fill(store: Store, seed: number, steps: number): Promise<LogRow[]
  * Asks a past everything: the text at every point, with and without names, and the sittings from every third point with several
  * page sizes.
  */
+/** Credits with their clients and people in an order that does not depend on where the answer began. */
+function inOrder({ people, clients }: CreditsAnswer): unknown {
+  return clients
+    .map(([client, runs]) => [client, runs.map((value, i) => (i % 5 === 2 ? people[value]?.id : value))] as const)
+    .toSorted((a, b) => a[0] - b[0]);
+}
+
 async function everything(history: History, store: Store, last: number): Promise<unknown[]> {
   const answers: unknown[] = [];
   for (let at = 0; at <= last; at++) answers.push(await history.textAt(store, ROOM, { at, blame: true }));
+  for (let at = 0; at <= last; at++) answers.push(inOrder(await history.credits(store, ROOM, at)));
+  for (let at = 0; at <= last; at += 7)
+    for (const to of [0, at >> 1, at + 3, last])
+      if (to <= last) answers.push(await history.compare(store, ROOM, { from: at, to }));
   for (const at of [0, 1, last - 1, last]) answers.push(await history.textAt(store, ROOM, { at, blame: false }));
   answers.push(await history.textAt(store, ROOM, { blame: true }), await history.textAt(store, ROOM, { blame: false }));
   for (const limit of [1, 2, 50]) {

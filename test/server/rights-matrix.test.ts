@@ -297,6 +297,9 @@ const ROWS: Readonly<Record<string, Row>> = {
   },
   'get /api/sections/:sectionId/history': onSection('/history', 'read'),
   'get /api/sections/:sectionId/text': onSection('/text', 'read'),
+  'get /api/sections/:sectionId/credits': onSection('/credits', 'read'),
+  'get /api/sections/:sectionId/compare': onSection('/compare?from=0', 'read'),
+  'post /api/sections/:sectionId/restore': onSection('/restore', 'edit', { at: 1, seen: 1 }),
   'get /api/plans/:planId/timeline': onPlan('/timeline', 'see'),
   'get /api/sections/:sectionId/timeline': onSection('/timeline', 'read'),
   'get /api/plans/:planId/audit': {

@@ -5,6 +5,7 @@ import * as Y from 'yjs';
 import { BLOCKS, type BlockName } from '#shared/blocks.ts';
 import { linesOf } from '#shared/text/lines.ts';
 import { LATE, TEXT } from '#shared/text/markers.ts';
+import type { LogRow } from '#server/store/log/log.ts';
 import { LiveEditor } from '../support/live-editor.ts';
 import { Random } from '../support/random.ts';
 
@@ -190,6 +191,9 @@ export class Editing {
   /** Updates that each page has not got yet. */
   readonly #late = new Map<LiveEditor, Uint8Array[]>();
   readonly #done: string[] = [];
+  /** All updates in the order in which they were made, as the rows of a log. */
+  readonly rows: LogRow[] = [];
+  #at = 1_790_000_000_000;
   /** How often each action changed the text. */
   readonly counts = new Map<string, number>();
 
@@ -199,10 +203,16 @@ export class Editing {
     const start = new LiveEditor('start', 1);
     start.types('Rose wakes at six').enter().types('She likes tea');
     const state = Y.encodeStateAsUpdate(start.doc);
+    this.#addRow('start', state);
     // The ids are mixed, so that each person comes first now and then.
     const ids = Array.from({ length: people }, (_, at) => 10 + ((at * 7 + seed) % 13) * 5 + at);
     this.#pages = ids.map((id, at) => new LiveEditor(`person ${at}`, id, state));
     for (const page of this.#pages) this.#late.set(page, []);
+  }
+
+  #addRow(personId: string, update: Uint8Array): void {
+    this.#at += 1 + (this.rows.length % 29 === 28 ? 3_600_000 : this.rows.length * 10);
+    this.rows.push({ seq: this.rows.length + 1, personId, at: this.#at, update });
   }
 
   #fault(what: string, page: LiveEditor): EditingFault {
@@ -245,6 +255,7 @@ export class Editing {
         throw this.#fault(`${action.name} changed whose letters they are`, page);
     }
     const made = page.made.splice(0);
+    for (const update of made) this.#addRow(page.name, update);
     for (const [other, late] of this.#late) if (other !== page) late.push(...made);
   }
 

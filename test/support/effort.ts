@@ -24,6 +24,8 @@ const COUNTS = {
   outage: { quick: 5000, all: 20_000 },
   /** How many random cases each property test of the rights tries. */
   rightsCases: { quick: 1000, all: 20_000 },
+  /** How many random logs of each kind are compared at several points. */
+  comparisons: { quick: 12, all: 120 },
   /** From how many random histories the past is rebuilt. */
   histories: { quick: 20, all: 100 },
   /** How many random texts and trees are turned into each other. */

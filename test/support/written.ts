@@ -5,8 +5,13 @@ import type { LogRow } from '#server/store/log/log.ts';
 import { Random } from './random.ts';
 import { textOf } from './section-text.ts';
 
-/** Simulates two pages that type, delete, format and add blocks, now and then without each other's latest updates. */
-export function randomRows(seed: number, steps: number): LogRow[] {
+const LETTERS = ['a', 'e', 'ن', ' ', '😀', 'é', 'x'];
+
+/**
+ * Simulates two pages that type, delete, format and add blocks, now and then without each other's latest updates. They may delete
+ * half of a letter of two units, which no editor does.
+ */
+export function randomRows(seed: number, steps: number, letters: readonly string[] = LETTERS): LogRow[] {
   const random = new Random(seed);
   const rows: LogRow[] = [];
   let at = 1_790_000_000_000;
@@ -29,7 +34,7 @@ export function randomRows(seed: number, steps: number): LogRow[] {
     const position = Math.min(caret.get(doc) ?? 0, text.length);
     const dice = random.below(100);
     if (dice < 60) {
-      text.insert(position, random.pick(['a', 'e', 'ن', ' ', '😀', 'é', 'x']));
+      text.insert(position, random.pick(letters));
       caret.set(doc, position + 1);
     } else if (dice < 75 && position > 0) {
       text.delete(position - 1, 1);

@@ -5,6 +5,7 @@ import * as Y from 'yjs';
 import type { JsonNode } from '#shared/document.ts';
 import { appendNodes, newMarker } from '#shared/text/append.ts';
 import { TEXT } from '#shared/text/markers.ts';
+import { Deletions } from '#server/history/deletions.ts';
 import { PastState, type Start } from '#server/history/past.ts';
 import { TextJob, type PlainRun } from '#server/history/text-job.ts';
 import { Replay } from '#server/backup/replay.ts';
@@ -171,8 +172,11 @@ describe('what is put in again', () => {
         const past = new PastState(null);
         past.apply(rows.slice(0, seq >> 1));
         const middle = new PastState({ kind: 'milestone', bytes: past.milestone() });
+        const noted = new Deletions();
+        middle.deletions = noted;
         middle.apply(rows.slice(seq >> 1, seq));
         const milestone = middle.milestone();
+        const deletions = { from: (seq >> 1) + 1, bytes: noted.encode() };
         expect(runsFrom({ kind: 'milestone', bytes: milestone }, rows.slice(seq))).toEqual(expected);
         const people = new Map([
           [1, 'ann'],
@@ -184,7 +188,7 @@ describe('what is put in again', () => {
             if (!item.deleted && middle.credits.of(client, item.id.clock)?.by.personId !== people.get(client)) moved += 1;
         const replay = new Replay(people, new Set(people.values()));
         for (const row of rows.slice(0, seq)) replay.addRow(row);
-        if (seq > 0) replay.compareMilestone(milestone);
+        if (seq > 0) replay.compareMilestone({ seq, state: milestone, deletions });
         expect(replay.findings).toEqual([]);
       }),
       { numRuns: 4 * effort('histories') },

@@ -37,6 +37,27 @@ export type LogPack = { readonly firstSeq: number; readonly lastSeq: number; rea
  */
 export type Stretch = { readonly packs: readonly LogPack[]; readonly rows: readonly LogRow[] };
 
+/**
+ * A state from which history rebuilds what came after it, and who deleted what in the rows from `deletions.from` up to it. Both hold
+ * nothing that cannot be computed from the log again.
+ */
+export type Milestone = {
+  readonly seq: number;
+  readonly state: Uint8Array;
+  readonly deletions: { readonly from: number; readonly bytes: Uint8Array };
+};
+
+/** Units that a restore put in again: which units they were at first, and the row that wrote those. */
+export type RestoredPiece = {
+  readonly clock: number;
+  readonly length: number;
+  readonly first: { readonly client: number; readonly clock: number };
+  readonly by: { readonly seq: number; readonly personId: string; readonly at: number };
+};
+
+/** What a restore put in with one client id, in the order of the clocks. The id is used for nothing else. */
+export type Restored = { readonly client: number; readonly pieces: readonly RestoredPiece[] };
+
 /** How a room's log is stored. Housekeeping decides by it what to pack. Sizes are in bytes. */
 export type LogLayout = {
   /** The last seq of the log, 0 if it has no rows. */
@@ -103,8 +124,14 @@ export interface Log {
   roomsToPack(least: number, limit: number): Promise<string[]>;
   /** The last milestone of a room at or before a seq: the state from which history rebuilds what came after it. */
   milestoneOf(room: string, seq: number): Promise<{ seq: number; state: Uint8Array } | null>;
-  /** Stores a milestone. It holds nothing that cannot be computed from the log again. */
-  putMilestone(room: string, seq: number, state: Uint8Array): Promise<void>;
+  /** The deletions that are stored with the milestones with `after < seq <= to`, in order. */
+  deletions(room: string, after: number, to: number): Promise<{ seq: number; from: number; bytes: Uint8Array }[]>;
+  /** Stores a milestone. */
+  putMilestone(room: string, milestone: Milestone): Promise<void>;
+  /** What restores put in again, in no order. The log alone does not say it. */
+  restored(room: string): Promise<Restored[]>;
+  /** Notes what a restore is about to put in. To be called before its row is appended. */
+  putRestored(room: string, restored: readonly Restored[]): Promise<void>;
   /** Raises the schema version below which no client may join the room. Never lowers it. */
   raiseSchema(room: string, schema: number): Promise<void>;
 }

@@ -1,7 +1,8 @@
 /** The log queries that handle packs. Each row is either in the table `log` or in one pack, never in both. */
 import { sql, type Kysely, type RawBuilder } from 'kysely';
 import { digestOf } from '#server/store/pack/stretch.ts';
-import type { Log, LogPack, LogRow, Stretch } from '#server/store/log/log.ts';
+import { z } from 'zod';
+import type { Log, LogPack, LogRow, RestoredPiece, Stretch } from '#server/store/log/log.ts';
 import type { Tables } from '#server/store/tables.ts';
 
 /** The highest seq that the column can hold. PostgreSQL refuses to compare the column with a higher number. */
@@ -78,8 +79,24 @@ export async function putPack(
   return true;
 }
 
+const zPieces = z.array(
+  z.object({
+    clock: z.number().int(),
+    length: z.number().int(),
+    first: z.object({ client: z.number().int(), clock: z.number().int() }),
+    by: z.object({ seq: z.number().int(), personId: z.string(), at: z.number().int() }),
+  }),
+);
+
+/** The pieces of a restore as they are stored. */
+function piecesIn(json: string): RestoredPiece[] {
+  return zPieces.parse(JSON.parse(json));
+}
+
 /** The queries of housekeeping and of milestones. They are the same on every database. */
-export function housekeepingQueries(db: Kysely<Tables>): Pick<Log, 'layout' | 'roomsToPack' | 'milestoneOf' | 'putMilestone'> {
+export function housekeepingQueries(
+  db: Kysely<Tables>,
+): Pick<Log, 'layout' | 'roomsToPack' | 'milestoneOf' | 'deletions' | 'putMilestone' | 'restored' | 'putRestored'> {
   return {
     async layout(room, rows) {
       const packs = await db
@@ -132,11 +149,32 @@ export function housekeepingQueries(db: Kysely<Tables>): Pick<Log, 'layout' | 'r
         .executeTakeFirst();
       return found ?? null;
     },
-    async putMilestone(room, seq, state) {
+    async deletions(room, after, to) {
+      const found = await db
+        .selectFrom('log_milestone')
+        .select(['seq', 'deletions_from', 'deletions'])
+        .where('room', '=', room)
+        .where('seq', '>', clampSeq(after))
+        .where('seq', '<=', clampSeq(to))
+        .orderBy('seq')
+        .execute();
+      return found.map(({ seq, deletions_from, deletions }) => ({ seq, from: deletions_from, bytes: deletions }));
+    },
+    async restored(room) {
+      const found = await db.selectFrom('log_restored').select(['client', 'pieces']).where('room', '=', room).execute();
+      return found.map(({ client, pieces }) => ({ client, pieces: piecesIn(pieces) }));
+    },
+    async putRestored(room, restored) {
+      if (restored.length === 0) return;
+      const rows = restored.map(({ client, pieces }) => ({ room, client, pieces: JSON.stringify(pieces) }));
+      await db.insertInto('log_restored').values(rows).execute();
+    },
+    async putMilestone(room, { seq, state, deletions: { from, bytes } }) {
+      const values = { state, deletions_from: from, deletions: bytes };
       await db
         .insertInto('log_milestone')
-        .values({ room, seq, state })
-        .onConflict((c) => c.columns(['room', 'seq']).doUpdateSet({ state }))
+        .values({ room, seq, ...values })
+        .onConflict((c) => c.columns(['room', 'seq']).doUpdateSet(values))
         .execute();
     },
   };

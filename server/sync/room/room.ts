@@ -9,7 +9,7 @@ import { atLeast } from '#shared/rights.ts';
 import { CLOSE_TRY_LATER } from '#shared/wire.ts';
 import type { Nodes, RoomMessage } from '#server/fanout/fanout.ts';
 import type { Meter } from '#server/metrics/meter.ts';
-import type { Log, LogRow } from '#server/store/log/log.ts';
+import type { Log, LogEntry, LogRow } from '#server/store/log/log.ts';
 import type { Committer, CommittingRoom, Submission } from '#server/sync/room/committer.ts';
 import type { Connection } from '#server/sync/room/connection.ts';
 import { presenceFrame, step1Frame, step2Frame, updateFrame, type ClientMessage } from '#server/sync/transport/frames.ts';
@@ -50,6 +50,8 @@ export class Room implements CommittingRoom {
   readonly connections = new Set<Connection>();
   readonly presence: Presence;
   failed = false;
+  /** Updates that the server made for a member and that are not yet durable, by their entry. */
+  readonly #own = new Map<LogEntry, PromiseWithResolvers<number>>();
   /** How many connections are about to enter. A room is not closed while one is. */
   entering = 0;
   /** When a connection last left or wrote. Idle rooms are found by it. */
@@ -214,6 +216,25 @@ export class Room implements CommittingRoom {
     return steps;
   }
 
+  /**
+   * Takes in an update that the server made for a member, and appends it as the update of a connection would be (S1, S3 to S6). Its
+   * client ids must be new. Resolves with its row when that is durable, with null if the update changes nothing. The caller has
+   * checked the member's right. Rejects with a refusal if the update does not fit what is here now.
+   */
+  async write(personId: string, update: Uint8Array): Promise<number | null> {
+    const document = this.#document;
+    if (document === null || this.failed) throw new Refusal('unavailable');
+    const admission = document.admit(update, personId, (client) => this.presence.holderOf(client) === null);
+    if (admission.kind === 'gap') throw new Refusal('conflict');
+    if (admission.kind !== 'admitted') return null;
+    const { update: newUpdate, claims } = admission;
+    const entry = { room: this.name, personId, at: this.#services.now(), update: newUpdate, claims };
+    const durable = Promise.withResolvers<number>();
+    this.#own.set(entry, durable);
+    this.#submit({ room: this, entry, connection: null, message: 0, closesGaps: false });
+    return durable.promise;
+  }
+
   #writeRefusal(connection: Connection): Refusal {
     if (atLeast(connection.right(this.#services.now()), 'edit')) return new Refusal('client_too_old');
     return new Refusal('not_allowed', 'You cannot write in this section.');
@@ -265,6 +286,8 @@ export class Room implements CommittingRoom {
       const seq = seqs[i];
       if (entry === null || seq === null || seq === undefined) continue;
       this.#document?.advance(entry.update, seq);
+      this.#own.get(entry)?.resolve(seq);
+      this.#own.delete(entry);
       updates.push(entry.update);
       rows.push({ seq, personId: entry.personId, at: entry.at, update: entry.update });
       if (connection !== author || authors === 0) authors += 1;
@@ -303,6 +326,8 @@ export class Room implements CommittingRoom {
     this.failed = true;
     this.#services.logger.error({ room: this.name, err: error }, 'a room could not write and begins again');
     for (const connection of this.connections) connection.close(CLOSE_TRY_LATER, NOT_SAVED);
+    for (const { reject } of this.#own.values()) reject(new Refusal('unavailable'));
+    this.#own.clear();
     this.close();
   }
 

@@ -62,10 +62,21 @@ export async function past({ scale, directories, aims, faults }: Run): Promise<v
     await ask(`the text ${where}`, () => history.textAt(store, room, { at, blame: false }));
     await ask(`the text ${where}, with who and when`, () => history.textAt(store, room, { at, blame: true }));
   }
-  // The two texts of a comparison, each with its writers.
-  await ask('two points, a tenth and the end, with who and when', () =>
-    Promise.all([rows, Math.floor(rows / 10)].map((at) => history.textAt(store, room, { at, blame: true }))),
-  );
+  await ask('who wrote each unit, at the end', () => history.credits(store, room));
+  await ask('who wrote each unit, in the middle', () => history.credits(store, room, Math.floor(rows / 2)));
+  const pairs: readonly [string, number, number][] = [
+    ['a tenth and the end', rows / 10, rows],
+    ['a third and two thirds', rows / 3, (rows * 2) / 3],
+    ['the middle and the end', rows / 2, rows],
+    ['nine tenths and the end', rows * 0.9, rows],
+    ['the last 2000 rows', rows - 2000, rows],
+  ];
+  for (const [what, from, to] of pairs) {
+    const query = { from: Math.floor(from), to: Math.floor(to) };
+    await ask(`a comparison: ${what}`, () => history.compare(store, room, query));
+    const { changes } = await history.compare(store, room, query);
+    if (changes.length === 0) faults.push(`a comparison (${what}) tells no change`);
+  }
   await ask('the newest 20 sittings (all of it is two)', () => history.sittings(store, room, { limit: 20 }));
   const { doc, blame } = await history.textAt(store, room, { blame: true });
   const finalText = (blame ?? []).map((run) => run.text).join('');

@@ -1,0 +1,256 @@
+/** The comparison of two points of a log: their text as one document, and what happened to each passage of it, by whom. */
+import type { Change } from '#shared/api-history.ts';
+import type { JsonDocument } from '#shared/document.ts';
+import { readMarker, sameValue, type Values } from '#shared/text/markers.ts';
+import { NO_MARKS, sameMark, sameMarks, type Marks } from '#shared/text/marks.ts';
+import type { Look, Merged, MergedMarker, UnitId } from '#shared/text/merged.ts';
+import { treeOfLines } from '#shared/text/tree.ts';
+import type { Authorship } from '#server/history/credits.ts';
+import { SITTING_TIMEOUT } from '#server/history/pause.ts';
+import { piecesOf, setterOf, type Authors, type Fate, type Piece } from '#server/history/fates.ts';
+import { keepBlocksWhole, type MergedLine } from '#server/history/merged-lines.ts';
+import { LINE_KEYS, madeBy } from '#server/history/summary.ts';
+
+/** A change with the id of its person. */
+export type PlainChange = Omit<Change, 'person'> & { readonly personId: string };
+/** A comparison. */
+export type Compared = { readonly doc: JsonDocument; readonly changes: PlainChange[] };
+
+/** The most letters of a change that its words hold. */
+const MAX_WORDS = 120;
+
+type What = Pick<Change, 'kind' | 'made' | 'mark' | 'field'>;
+type Open = { change: PlainChange; readonly name: string; lastAt: number; ownWords: string; readonly line: number };
+
+const REVERSE = { added: 'removed', removed: 'added', movedHere: 'movedAway', movedAway: 'movedHere' } as const;
+
+/** The first words of a text. */
+function firstWords(text: string): string {
+  const plain = text.replace(/\s+/gu, ' ').trim();
+  if (plain.length <= MAX_WORDS) return plain;
+  const cut = plain
+    .slice(0, MAX_WORDS)
+    .toWellFormed()
+    .replace(/\uFFFD$/u, '');
+  return cut.includes(' ') ? cut.slice(0, cut.lastIndexOf(' ')) : cut;
+}
+
+/** Numbers changes: neighbours of one kind, by one person and in one sitting, are one change. */
+class ChangeList {
+  readonly all: Open[] = [];
+  /** The changes that what follows may continue: of letters and of whole lines, of form of letters, and of form of lines. */
+  readonly #open = { units: [] as Open[], marks: [] as Open[], lines: [] as Open[] };
+
+  #change(among: 'units' | 'marks' | 'lines', what: What, name: string, by: Authorship, line: number, text: string): Open {
+    const full = `${name} ${by.personId}`;
+    const found = this.#open[among].find((open) => open.name === full && Math.abs(by.at - open.lastAt) <= SITTING_TIMEOUT);
+    if (found === undefined) {
+      const { personId, at, seq } = by;
+      const change = { id: this.all.length + 1, ...what, personId, at, seq, words: '' };
+      const open: Open = { change, name: full, lastAt: at, ownWords: text, line };
+      this.all.push(open);
+      this.#open[among].push(open);
+      return open;
+    }
+    found.lastAt = by.at;
+    if (by.at < found.change.at) found.change = { ...found.change, at: by.at, seq: by.seq };
+    if (found.ownWords.length <= MAX_WORDS * 2) found.ownWords += text;
+    return found;
+  }
+
+  /** Notes units that came or went, or moved. */
+  units(kind: Exclude<Fate, 'standing'>, by: Authorship, line: number, text: string): PlainChange {
+    return this.#change('units', { kind }, kind, by, line, text).change;
+  }
+
+  /** Notes marks that came or went on letters that stand. Returns the ids. */
+  marks(
+    changed: readonly { readonly name: string; readonly on: boolean; readonly by: Authorship }[],
+    line: number,
+    text: string,
+  ): number[] {
+    const ids = new Set<Open>();
+    for (const { name, on, by } of changed)
+      ids.add(this.#change('marks', { kind: 'form', mark: { name, on } }, `${name} ${on}`, by, line, text));
+    this.#open.marks = this.#open.marks.filter((open) => ids.has(open));
+    return [...ids].map(({ change }) => change.id);
+  }
+
+  /** Notes keys of a marker that changed. Returns the ids. */
+  keys(changed: readonly { readonly what: What; readonly by: Authorship }[], line: number): number[] {
+    const ids = new Set<Open>();
+    for (const { what, by } of changed) {
+      if (what.made === undefined) this.#open.lines = [];
+      ids.add(this.#change('lines', what, what.made ?? 'field', by, line, ''));
+      if (what.made === undefined) this.#open.lines = [];
+    }
+    this.#open.lines = this.#open.lines.filter((open) => ids.has(open));
+    return [...ids].map(({ change }) => change.id);
+  }
+
+  /** Says that a unit stands at both points here: what follows is another change. */
+  standing(): void {
+    this.#open.units = [];
+  }
+}
+
+/** What is known of two points beside their text. */
+export type Points = {
+  /** The seq of the earlier point. */
+  readonly earlySeq: number;
+  /** Whether the later point is the first one of the comparison. */
+  readonly reversed: boolean;
+  readonly authors: Authors;
+};
+
+/** The names that either has, sorted: the order of the keys in a document depends on the state from which it was built. */
+function namesIn(a: Values, b: Values): string[] {
+  return [...new Set([...Object.keys(a), ...Object.keys(b)])].toSorted();
+}
+
+/** The values of a marker's keys that differ, with who made them so. */
+function changedKeys({ early, late }: MergedMarker, points: Points): { what: What; by: Authorship }[] {
+  if (early === null || late === null) return [];
+  const changed: { what: What; by: Authorship }[] = [];
+  const made = new Set<string>();
+  for (const key of namesIn(early.values, late.values)) {
+    if (sameValue(early.values[key], late.values[key])) continue;
+    const [was, is] = points.reversed ? [late.values[key], early.values[key]] : [early.values[key], late.values[key]];
+    const by = setterOf(early.items[key], late.items[key], key in late.values, points);
+    if (!LINE_KEYS.has(key)) {
+      changed.push({ what: { kind: 'field', field: { key, was: was ?? null, is: is ?? null } }, by });
+      continue;
+    }
+    const as = madeBy(key, is, was);
+    if (as === null || made.has(as)) continue;
+    made.add(as);
+    changed.push({ what: { kind: 'form', made: as }, by });
+  }
+  return changed;
+}
+
+/** The marks of letters that differ, with who made them so. */
+function changedMarks(early: Look, late: Look, points: Points): { name: string; on: boolean; by: Authorship }[] {
+  if (sameMarks(early.marks, late.marks)) return [];
+  const { marks: is } = points.reversed ? early : late;
+  return namesIn(early.marks, late.marks)
+    .filter((name) => !sameMark(early.marks[name], late.marks[name]))
+    .map((name) => ({ name, on: name in is, by: setterOf(early.formats[name], late.formats[name], true, points) }));
+}
+
+const sameIds = (a: readonly number[], b: readonly number[]): boolean =>
+  a.length === b.length && a.every((id, i) => id === b[i]);
+
+/** The lines of two points, with the ids of what happened to them. */
+class LineList {
+  readonly lines: MergedLine[] = [];
+  #runs: { text: string; marks: Marks; changes: number[] }[] = [];
+
+  constructor() {
+    this.#add({}, [], true, null);
+  }
+
+  #add(values: Values, changes: readonly number[], stands: boolean, marker: MergedLine['marker']): void {
+    this.#runs = [];
+    this.lines.push({
+      item: null,
+      values,
+      marker,
+      runs: this.#runs,
+      length: 0,
+      before: NO_MARKS,
+      after: NO_MARKS,
+      changes,
+      stands,
+      hasStanding: false,
+    });
+  }
+
+  marker(values: Values, changes: readonly number[], stands: boolean): void {
+    this.#add(values, changes, stands, readMarker(values));
+  }
+
+  letters(text: string, marks: Marks, changes: number[], stands: boolean): void {
+    const line = this.lines.at(-1);
+    if (line === undefined) return;
+    line.length += text.length;
+    line.hasStanding ||= stands;
+    const last = this.#runs.at(-1);
+    if (last !== undefined && sameMarks(last.marks, marks) && sameIds(last.changes, changes)) last.text += text;
+    else this.#runs.push({ text, marks, changes });
+  }
+}
+
+/** The text of a line, or of the first lines after it that have one. */
+function textFrom(lines: readonly MergedLine[], at: number): string {
+  for (const line of lines.slice(at, at + 12)) {
+    const text = line.runs.map((run) => run.text).join('');
+    if (text.trim() !== '') return text;
+  }
+  return '';
+}
+
+/** The units whose deletion a comparison may ask for. */
+export function unitsToAskFor(merged: readonly Merged[]): { client: number; clock: number; length: number }[] {
+  const units = new Map<string, { client: number; clock: number; length: number }>();
+  const add = ({ client, clock }: UnitId, length = 1): void => void units.set(`${client} ${clock}`, { client, clock, length });
+  for (const piece of merged) {
+    if (piece.late === null) add(piece, piece.kind === 'letters' ? piece.text.length : 1);
+    else if (piece.kind === 'marker' && piece.early !== null) {
+      const { early, late } = piece;
+      for (const key of namesIn(early.values, late.values))
+        if (!sameValue(early.values[key], late.values[key]))
+          for (const id of [early.items[key], late.items[key]]) if (id !== undefined) add(id);
+    } else if (piece.kind === 'letters' && piece.early !== null && !sameMarks(piece.early.marks, piece.late.marks))
+      for (const id of Object.values(piece.early.formats)) add(id);
+  }
+  return [...units.values()];
+}
+
+/**
+ * Compares two points. Calls back with the change of each piece that came or went. Throws `AuthorUnknown` if something that was read is
+ * incomplete.
+ */
+export function compare(
+  merged: readonly Merged[],
+  points: Points,
+  told: (change: PlainChange, piece: Piece) => void = () => undefined,
+): Compared {
+  const { reversed } = points;
+  const list = new ChangeList();
+  const text = new LineList();
+  const kindOf = (fate: Exclude<Fate, 'standing'>): Exclude<Fate, 'standing'> => (reversed ? REVERSE[fate] : fate);
+  const unitsOf = (piece: Piece, fate: Exclude<Fate, 'standing'>, by: Authorship, line: number, words: string): number => {
+    const change = list.units(kindOf(fate), by, line, words);
+    told(change, piece);
+    return change.id;
+  };
+  const add = (piece: Piece): void => {
+    const { of, fate, by } = piece;
+    // What stands at the point to which it is compared is shown as it is there, and what is gone as it was.
+    const shownEarly = of.late === null || (reversed && of.early !== null);
+    const stands = (reversed ? of.early : of.late) !== null;
+    const line = text.lines.length - 1;
+    if (of.kind === 'marker') {
+      const keys = shownEarly ? of.early : of.late;
+      if (fate === 'standing') list.standing();
+      const changes = fate === 'standing' || by === null ? [] : [unitsOf(piece, fate, by, line + 1, ' ')];
+      if (fate === 'standing') changes.push(...list.keys(changedKeys(of, points), line + 1));
+      text.marker(keys?.values ?? {}, changes, stands);
+      return;
+    }
+    const look = shownEarly ? of.early : of.late;
+    const letters = piece.text ?? '';
+    if (fate === 'standing') list.standing();
+    const changes = fate === 'standing' || by === null ? [] : [unitsOf(piece, fate, by, line, letters)];
+    if (of.early !== null && of.late !== null)
+      changes.push(...list.marks(changedMarks(of.early, of.late, points), line, letters));
+    text.letters(letters, look?.marks ?? NO_MARKS, changes, stands);
+  };
+  for (const piece of piecesOf(merged, points.authors)) add(piece);
+  const changes = list.all.map(({ change, ownWords, line }) => ({
+    ...change,
+    words: firstWords(ownWords.trim() === '' ? textFrom(text.lines, line) : ownWords),
+  }));
+  return { doc: treeOfLines(keepBlocksWhole(text.lines)), changes };
+}

@@ -1,0 +1,43 @@
+/** The migration steps for what history reads beside the log. */
+import { sql, type Kysely, type Migration } from 'kysely';
+
+/**
+ * Milestones with the deletions between them. Milestones of before are left out: they do not say which letters were put in again, and
+ * housekeeping makes them anew from the log.
+ */
+export function deletionsOfMilestones(type: 'sqlite' | 'postgres', bytes: 'blob' | 'bytea'): Migration {
+  return {
+    async up(db: Kysely<unknown>) {
+      const { schema } = db;
+      await schema.dropTable('log_milestone').execute();
+      await schema
+        .createTable('log_milestone')
+        .addColumn('room', 'text', (c) => c.notNull())
+        .addColumn('seq', 'integer', (c) => c.notNull())
+        .addColumn('state', sql.raw(bytes), (c) => c.notNull())
+        .addColumn('deletions_from', 'integer', (c) => c.notNull())
+        .addColumn('deletions', sql.raw(bytes), (c) => c.notNull())
+        .addPrimaryKeyConstraint('log_milestone_key', ['room', 'seq'])
+        .execute();
+      if (type !== 'postgres') return;
+      // Both columns hold compressed bytes. If PostgreSQL compressed them again, it would lose time and save nothing.
+      await sql`alter table log_milestone alter column state set storage external`.execute(db);
+      await sql`alter table log_milestone alter column deletions set storage external`.execute(db);
+    },
+  };
+}
+
+/** What restores put in again: by client id, which units they were at first, and who wrote those. */
+export function restoredUnits(): Migration {
+  return {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .createTable('log_restored')
+        .addColumn('room', 'text', (c) => c.notNull())
+        .addColumn('client', 'bigint', (c) => c.notNull())
+        .addColumn('pieces', 'text', (c) => c.notNull())
+        .addPrimaryKeyConstraint('log_restored_key', ['room', 'client'])
+        .execute();
+    },
+  };
+}

@@ -1,0 +1,160 @@
+/** Comparisons of what people do with the editor: one deed is one change, and nobody's words change when only form does. */
+import { describe, expect, it } from 'vitest';
+import * as Y from 'yjs';
+import type { JsonNode } from '#shared/document.ts';
+import { CompareJob } from '#server/history/compare-job.ts';
+import type { Compared } from '#server/history/compare.ts';
+import type { LogRow } from '#server/store/log/log.ts';
+import { LiveEditor } from '../support/live-editor.ts';
+
+const rowsOf = (updates: readonly { who: string; update: Uint8Array }[]): LogRow[] =>
+  updates.map(({ who, update }, i) => ({ seq: i + 1, personId: who, at: 1000 * i, update }));
+
+/** A section by Ann, and what Ben then does to it. */
+function after(
+  write: (ann: LiveEditor) => void,
+  change: (ben: LiveEditor) => void,
+): { forward: Compared; back: Compared; told: string[] } {
+  const ann = new LiveEditor('ann', 1);
+  write(ann);
+  const first = ann.made.splice(0);
+  const ben = new LiveEditor('ben', 2, Y.encodeStateAsUpdate(ann.doc));
+  change(ben);
+  const rows = rowsOf([
+    ...first.map((update) => ({ who: 'ann', update })),
+    ...ben.made.map((update) => ({ who: 'ben', update })),
+  ]);
+  const compared = (reversed: boolean): Compared => {
+    const job = new CompareJob({ room: 'a', start: null, earlySeq: first.length, leap: null, reversed });
+    job.add({ from: 1, to: first.length, stretch: { packs: [], rows: rows.slice(0, first.length) } });
+    job.add({ from: first.length + 1, to: rows.length, stretch: { packs: [], rows: rows.slice(first.length) } });
+    return job.end();
+  };
+  const forward = compared(false);
+  const told = forward.changes.map(({ kind, personId, words, made, mark, field }) => {
+    const what = made ?? (mark === undefined ? '' : `${mark.name} ${mark.on ? 'on' : 'off'}`);
+    const values = field === undefined ? '' : `${field.key} ${String(field.was)} to ${String(field.is)}`;
+    return [kind, what, values, `"${words}"`, personId].filter((part) => part !== '').join(' ');
+  });
+  return { forward, back: compared(true), told };
+}
+
+const nodesWith = ({ doc }: Compared, id: number): string[] => {
+  const found: string[] = [];
+  const walk = (node: JsonNode): void => {
+    if (node.changes?.includes(id) === true) found.push(node.text ?? node.type);
+    for (const child of node.content ?? []) walk(child);
+  };
+  doc.content.forEach(walk);
+  return found;
+};
+
+const list = (ann: LiveEditor): void => {
+  ann.types('one').enter().types('two').enter().types('three');
+  ann.editor.commands.selectAll();
+  ann.editor.commands.toggleBulletList();
+};
+
+describe('a comparison', () => {
+  it('of a point with itself has no change', () => {
+    expect(after(list, () => undefined).told).toEqual([]);
+  });
+
+  it('tells one item taken from a list as one change', () => {
+    const { forward, back, told } = after(list, (ben) => {
+      const { doc } = ben.editor.state;
+      let from = 0;
+      doc.descendants((node, at) => {
+        if (node.type.name === 'listItem' && node.textContent === 'two') from = at;
+      });
+      ben.editor.commands.deleteRange({ from, to: from + (doc.nodeAt(from)?.nodeSize ?? 0) });
+    });
+    expect(told).toEqual(['removed "two" ben']);
+    expect(nodesWith(forward, 1)).toEqual(['paragraph', 'two']);
+    expect(forward.doc.content).toHaveLength(1);
+    expect(forward.doc.content[0]?.content).toHaveLength(3);
+    expect(back.changes.map(({ kind, words }) => `${kind} ${words}`)).toEqual(['added two']);
+  });
+
+  it('tells a split as an added line and a join as a removed line, and no words', () => {
+    const split = after(
+      (ann) => ann.types('curtains first'),
+      (ben) => ben.caret('curtains').enter(),
+    );
+    expect(split.told).toEqual(['added "first" ben']);
+    expect(nodesWith(split.forward, 1)).toEqual(['paragraph']);
+    const join = after(
+      (ann) => ann.types('curtains').enter().types('first'),
+      (ben) => {
+        ben.caret('first', 'before');
+        ben.editor.commands.joinBackward();
+      },
+    );
+    expect(join.told).toEqual(['removed "first" ben']);
+    expect(nodesWith(join.forward, 1)).toEqual(['paragraph']);
+  });
+
+  it('tells form from words, and what came from what went', () => {
+    const write = (ann: LiveEditor): void => {
+      ann.types('tea and toast').enter().types('then rest');
+      ann.editor.commands.setTextSelection({ from: 1, to: 4 });
+      ann.editor.commands.toggleBold();
+    };
+    const { told, back } = after(write, (ben) => {
+      ben.editor.commands.setTextSelection({ from: 1, to: 4 });
+      ben.editor.commands.toggleBold();
+      ben.caret('rest');
+      ben.editor.commands.toggleHeading({ level: 3 });
+    });
+    expect(told).toEqual(['form bold off "tea" ben', 'form heading "then rest" ben']);
+    expect(back.changes.map(({ made, mark }) => made ?? mark)).toEqual([{ name: 'bold', on: true }, 'paragraph']);
+  });
+
+  it('tells a field of a block with what it was, and a block that is gone as one change with its shape', () => {
+    const plan = {
+      type: 'riskPlan',
+      attrs: { likelihood: 4 },
+      content: [
+        {
+          type: 'part',
+          attrs: { name: 'activity' },
+          content: [{ type: 'paragraph', content: [{ type: 'text', text: 'walks' }] }],
+        },
+      ],
+    };
+    const write = (ann: LiveEditor): void =>
+      void ann.types('before').editor.commands.insertContentAt(8, [plan, { type: 'paragraph' }]);
+    const at = (ben: LiveEditor): number => {
+      let found = -1;
+      ben.editor.state.doc.forEach((node, offset) => {
+        if (node.type.name === 'riskPlan') found = offset;
+      });
+      return found;
+    };
+    const field = after(write, (ben) =>
+      ben.editor.view.dispatch(ben.editor.state.tr.setNodeAttribute(at(ben), 'likelihood', 2)),
+    );
+    expect(field.told).toEqual(['field likelihood 4 to 2 "walks" ben']);
+    expect(field.back.changes[0]?.field).toEqual({ key: 'likelihood', was: 2, is: 4 });
+    const gone = after(write, (ben) => {
+      const from = at(ben);
+      ben.editor.commands.deleteRange({ from, to: from + (ben.editor.state.doc.nodeAt(from)?.nodeSize ?? 0) });
+    });
+    expect(gone.told).toEqual(['removed "walks" ben']);
+    expect(nodesWith(gone.forward, 1)).toEqual(['riskPlan', 'part', 'paragraph', 'walks']);
+  });
+
+  it('tells letters that were cut and put in elsewhere as moved, in both places', () => {
+    const { told, back } = after(
+      (ann) => ann.types('curtains first').enter().types('then tea'),
+      (ben) => {
+        const text = 'curtains first';
+        ben.editor.commands.deleteRange({ from: 1, to: 1 + text.length });
+        ben.caret('then tea');
+        ben.editor.commands.insertContent({ type: 'text', text });
+      },
+    );
+    expect(told).toEqual(['movedAway "curtains first" ben', 'movedHere "curtains first" ben']);
+    expect(back.changes.map(({ kind }) => kind)).toEqual(['movedHere', 'movedAway']);
+  });
+});
