@@ -126,6 +126,11 @@ function isEmpty(node: Node): boolean {
   return node.text === '' && node.content.every(isEmpty);
 }
 
+/** What is said of a line or a block, in a text that shows changes. */
+function Notes({ of: node }: { of: Node }) {
+  return use(Changes)?.before(node);
+}
+
 /** A piece of the text in a text that shows changes. */
 function Changed({ node, changes }: { node: Node; changes: DrawsChanges }) {
   if (changes.leavesOut(node)) return null;
@@ -134,7 +139,7 @@ function Changed({ node, changes }: { node: Node; changes: DrawsChanges }) {
   if (node.type === 'listItem') return <Bare node={node} />;
   return (
     <>
-      {changes.before(node)}
+      <Notes of={node} />
       <Bare node={node} />
     </>
   );
@@ -166,7 +171,7 @@ function Bare({ node }: { node: Node }) {
   const Tag = Object.hasOwn(BLOCKS, type) ? BLOCKS[type as keyof typeof BLOCKS] : 'p';
   return (
     <Tag data-must-know={markOf(node)} {...changes?.attributes(node)}>
-      {type === 'listItem' && changes?.before(node)}
+      {type === 'listItem' && <Notes of={node} />}
       <Inside of={node} />
       {Tag === 'p' && node.content.length === 0 && <br />}
     </Tag>

@@ -46,8 +46,6 @@ export function drawsChanges(
     'data-change': String(id),
     'data-person': String(colourNumber(person.id)),
   });
-  const said = (change: Change, node: Node): React.ReactNode =>
-    first.get(change.id) === node && <span className="hidden">{`${saidBefore(change, telling)} `}</span>;
   return {
     leavesOut,
     around: (node, drawn: React.ReactNode) => {
@@ -60,7 +58,7 @@ export function drawsChanges(
           if (!formIsSaid) continue;
           inside = (
             <span className="change reformed" {...marks} tabIndex={-1} title={changeInWords(change, telling)}>
-              {said(change, node)}
+              {first.get(change.id) === node && <span className="hidden">{`${saidBefore(change, telling)} `}</span>}
               {inside}
               {isLast && (
                 <span className="change-said" aria-hidden="true">
@@ -75,7 +73,7 @@ export function drawsChanges(
         const isMoved = kind === 'movedHere' || kind === 'movedAway';
         inside = (
           <Tag className={isMoved ? 'change moved' : 'change'} {...marks} tabIndex={-1} title={changeInWords(change, telling)}>
-            {said(change, node)}
+            {first.get(change.id) === node && <span className="hidden">{`${saidBefore(change, telling)} `}</span>}
             {node.type === 'hardBreak' && <span aria-hidden="true">{'↵'}</span>}
             {inside}
             {isLast && isMoved && (

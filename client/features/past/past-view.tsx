@@ -1,7 +1,7 @@
 /** A point of the past in a section's own place: a banner that says which, the ways to other points, and the text as it was. */
 import { ArrowLeft, Ellipsis, History, Link as LinkIcon, GitCompareArrows, RotateCcw } from 'lucide-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { zText, type Plan, type Section } from '#shared/api.ts';
 import { atLeast } from '#shared/rights.ts';
@@ -81,8 +81,7 @@ function OnePoint({
   const { t } = useTranslation();
   const [previewOf, setPreviewOf] = useState<number | null>(null);
   const { after, during } = placeOf(stops, at);
-  const before = neighbour(stops, during === null ? at : during.fromSeq, -1);
-  const author = (during ?? after)?.person;
+  const sitting = during ?? after?.sitting;
   if (previewOf === at)
     return (
       <RestorePreview
@@ -110,13 +109,13 @@ function OnePoint({
           className="button quiet"
           label={t('past.moreOf')}
           entries={[
-            ...(author === undefined
+            ...(sitting === undefined
               ? []
               : [
                   {
-                    label: t('past.compareStep', { name: firstName(author.name) }),
+                    label: t('past.compareStep', { name: firstName(sitting.person.name) }),
                     icon: GitCompareArrows,
-                    run: () => travel.to({ at, from: before?.seq ?? 0 }),
+                    run: () => travel.to({ at, from: Math.max(0, sitting.fromSeq - 1) }),
                   },
                 ]),
             {
@@ -184,8 +183,11 @@ export function PastView({
   });
   useEffect(() => onArrival(), []);
   const isComparison = from !== null;
-  // What led here is gone with the view before.
-  useEffect(() => head.current?.focus({ preventScroll: true }), [isComparison]);
+  // What led here is gone with the view before, so the focus goes to the head of each new one.
+  const mountHead = useCallback((element: HTMLHeadingElement | null): void => {
+    head.current = element;
+    element?.focus({ preventScroll: true });
+  }, []);
   useEscape(travel.back);
   const mayPutBack = atLeast(section.right, 'edit') && section.retiredAt === null && plan.archivedAt === null;
   const words =
@@ -215,7 +217,7 @@ export function PastView({
       <header className="past-banner">
         <div className="past-line">
           <Icon of={History} />
-          <h3 ref={head} tabIndex={-1}>
+          <h3 key={isComparison ? 'comparison' : 'point'} ref={mountHead} tabIndex={-1}>
             {words.head}
           </h3>
           <Button variant="main" icon={ArrowLeft} onPress={travel.back}>

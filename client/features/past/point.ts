@@ -33,7 +33,7 @@ export function searchOf({ sectionId, at, from }: Point): string {
   const query = new URLSearchParams({ section: sectionId });
   if (at !== null) query.set('at', String(at));
   if (from !== null) query.set('from', String(from));
-  return `?${query.toString()}`;
+  return ['?', query.toString()].join('');
 }
 
 /** The address of a point. */
