@@ -321,6 +321,8 @@ test('what somebody writes while one is in another part of the section is marked
 }) => {
   const daughter = await world.opensPearl('daughter');
   await hasLookedAtAll(daughter);
+  await daughter.goes('/', 'Plans');
+  await daughter.opensPlan(PLAN);
   await daughter.opens(ROUTINE);
   await daughter.isLive(ROUTINE);
   const nurse = await world.opensPearl('nurse');
