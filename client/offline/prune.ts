@@ -88,6 +88,15 @@ export async function pruneOverview(planId: string, sections: ReadonlySet<string
   await put(personId, 'answers', path, { at: stored.data.at, body: { ...stored.data.body, sections: kept } });
 }
 
+/** Whether a stored page of a timeline names none but these sections. What cannot be read may name any. */
+export function namesOnly(stored: unknown, sections: ReadonlySet<string>): boolean {
+  const entries = zStoredTimeline.safeParse(stored).data?.body.entries;
+  const named = entries?.flatMap(({ section, sections: several = [] }) =>
+    section === undefined ? several : [section, ...several],
+  );
+  return named?.every(({ id }) => sections.has(id)) ?? false;
+}
+
 /**
  * Removes the stored pages of a plan's timelines that name another section than `sections`, which the account may read: what was taken
  * from a reader is not kept on their device either.
@@ -98,9 +107,7 @@ export async function pruneTimelines(planId: string, sections: ReadonlySet<strin
   const path = timelinePath(planId);
   for (const key of await storedKeys(personId, 'answers')) {
     if (key !== path && !key.startsWith(`${path}?`)) continue;
-    const stored = zStoredTimeline.safeParse(await get(personId, 'answers', key));
-    const named = stored.data?.body.entries.flatMap(({ section, sections: several }) => [section ?? [], several ?? []].flat());
-    if (named === undefined || named.some(({ id }) => !sections.has(id))) await remove(personId, 'answers', key);
+    if (!namesOnly(await get(personId, 'answers', key), sections)) await remove(personId, 'answers', key);
   }
 }
 

@@ -200,22 +200,26 @@ test('in Urdu on a phone: every decision and sitting in its words, from right to
   await note(manager, 'timeline in Urdu');
 });
 
-test('without a network the timeline that was read is shown with its date, and another says why it is not', async ({
-  world,
-}) => {
-  const daughter = await world.opensPearl('daughter');
-  const { page } = daughter;
-  await isReadyForOffline(daughter);
-  await goesToTimeline(daughter);
-  const words = (await entries(daughter).first().locator('.did').textContent()) ?? '';
-  await goesOffline(daughter);
-  await page.reload();
-  await daughter.isOn('Timeline');
-  await expect(entries(daughter).first()).toContainText(words);
-  await expect(page.locator('.timeline')).toContainText(/This is how it was today/);
-  await page.getByRole('button', { name: 'Decisions' }).click();
-  await daughter.reads('this page is not kept on this device');
-  await goesOnline(daughter);
-  await page.getByRole('button', { name: 'Try again' }).click();
-  await expect(entries(daughter).first()).toBeVisible();
+test.describe(() => {
+  test.use({ serviceWorkers: 'allow' });
+
+  test('without a network the timeline that was read is shown with its date, and another says why it is not', async ({
+    world,
+  }) => {
+    const daughter = await world.opensPearl('daughter');
+    const { page } = daughter;
+    await isReadyForOffline(daughter);
+    await goesToTimeline(daughter);
+    const words = (await entries(daughter).first().locator('.did').textContent()) ?? '';
+    await goesOffline(daughter);
+    await page.reload();
+    await daughter.isOn('Timeline');
+    await expect(entries(daughter).first()).toContainText(words);
+    await expect(page.locator('.timeline')).toContainText(/This is how it was today/);
+    await page.getByRole('button', { name: 'Decisions' }).click();
+    await daughter.reads('this page is not kept on this device');
+    await goesOnline(daughter);
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await expect(entries(daughter).first()).toBeVisible();
+  });
 });

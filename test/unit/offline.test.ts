@@ -7,7 +7,7 @@ import { storageProblemOf } from '#client/offline/device-owner.ts';
 import { SaveTracker } from '#client/live/save-tracker.ts';
 import { importKey, encrypt, decrypt } from '#client/offline/encryption.ts';
 import { accountDatabase, ownerOf, roomDatabase, roomOf, OUTBOX_DATABASE } from '#client/offline/database-names.ts';
-import { roomsToPrune } from '#client/offline/prune.ts';
+import { namesOnly, roomsToPrune } from '#client/offline/prune.ts';
 import { refusalOfClose, isSame, RETRYABLE, NEW_ROOM } from '#client/live/room-state.ts';
 import { unsavedText } from '#client/live/unsaved-text.ts';
 
@@ -245,5 +245,23 @@ describe('what went wrong', () => {
     expect([...RETRYABLE].toSorted()).toEqual(['client_too_old', 'not_signed_in']);
     expect(isSame(NEW_ROOM, { ...NEW_ROOM })).toBe(true);
     expect(isSame(NEW_ROOM, { ...NEW_ROOM, unsaved: 1 })).toBe(false);
+  });
+});
+
+describe('a kept page of a timeline', () => {
+  const page = (...entries: unknown[]) => ({ at: 1, body: { entries, next: null } });
+  const sections = new Set(['a', 'b']);
+
+  it('stays while the account may read each section that it names, and goes with any of them', () => {
+    expect(
+      namesOnly(page({ section: { id: 'a' } }, { sections: [{ id: 'a' }, { id: 'b' }] }, { sections: [] }), sections),
+    ).toBe(true);
+    expect(namesOnly(page({ section: { id: 'c' } }), sections)).toBe(false);
+    expect(namesOnly(page({ section: { id: 'a' } }, { sections: [{ id: 'b' }, { id: 'c' }] }), sections)).toBe(false);
+  });
+
+  it('goes if it cannot be read', () => {
+    for (const other of [undefined, null, {}, { at: 1, body: {} }, page({ section: { title: 'a' } })])
+      expect(namesOnly(other, sections)).toBe(false);
   });
 });

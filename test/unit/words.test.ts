@@ -103,7 +103,7 @@ describe('keys', () => {
       if (text !== null) exact.add(text);
       const parts = templateOf(node);
       if (parts !== null && parts.length > 1 && parts[0] !== '')
-        patterns.push(new RegExp(`^${parts.map((part) => part.replaceAll('.', '\\.')).join('[^.]+')}$`));
+        patterns.push(new RegExp(`^${parts.map((part) => part.replaceAll(/[$()*+.?[\\\]^{|}]/g, '\\$&')).join('[^.]+')}$`));
       if (node.type !== 'CallExpression') return;
       const callee = childOf(node, 'callee');
       const isT = callee?.['name'] === 't' || (callee !== null && childOf(callee, 'property')?.['name'] === 't');

@@ -79,6 +79,11 @@ function Trail({ plan }: { plan: Plan }) {
   return (
     <>
       {chain !== undefined && <Chain chain={chain} />}
+      <p className="not-on-paper">
+        <Button icon={Printer} onPress={() => print()}>
+          {t('audit.print')}
+        </Button>
+      </p>
       {lines.length === 0 ? (
         <p>{t('audit.empty')}</p>
       ) : (
@@ -131,11 +136,6 @@ export function AuditPage() {
     >
       <div className="stack">
         <p className="lead">{t('audit.lead', { plan: plan.title })}</p>
-        <p className="not-on-paper">
-          <Button icon={Printer} onPress={() => print()}>
-            {t('audit.print')}
-          </Button>
-        </p>
         <Trail plan={plan} />
       </div>
     </Page>
