@@ -11,10 +11,15 @@ const past = (someone: Someone): Locator => someone.page.getByRole('region', { n
 /** Chooses from "More" of a section. */
 async function choosesOf(someone: Someone, title: string, entry: string): Promise<void> {
   const more = someone.section(title).getByRole('button', { name: `More about ${title}` });
+  const chosen = someone.page.getByRole('menuitem', { name: entry, exact: true });
+  await more.scrollIntoViewIfNeeded();
+  await someone.isSettled();
+  // A press that comes while the page still closes what was open before it only ends that.
   await expect(async () => {
-    await more.click();
-    await someone.page.getByRole('menuitem', { name: entry, exact: true }).click({ timeout: 2000 });
+    if (!(await chosen.isVisible())) await more.click();
+    await expect(chosen).toBeVisible({ timeout: 3000 });
   }).toPass();
+  await chosen.click();
 }
 
 /** Selects words in the text of a section, as a hand with a mouse does in the end. */

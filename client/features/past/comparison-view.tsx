@@ -165,7 +165,7 @@ function Shown({
           </ToggleButton>
         )}
       </div>
-      <p className="small soft past-keys">{t('past.changeKeys')}</p>
+      <p className="small soft past-keys">{t('past.changeKeys', { next: 'N', before: 'P' })}</p>
       {restore !== null && steps.current?.kind === 'removed' && (
         <PutWordsBack key={steps.current.id} change={steps.current} restore={restore} />
       )}

@@ -17,7 +17,7 @@ export const past = {
     stop: '{{when}}, after {{name}} wrote. {{number}} of {{count}}.',
     list: 'All points',
     copy: 'Copy a link to this point',
-    changeKeys: 'N: next change. P: the one before. Escape: back to now.',
+    changeKeys: '{{next}}: next change. {{before}}: the one before. Escape: back to now.',
     compareNow: 'Compare with now',
     compareStep: 'What {{name}} changed here',
     compareTitle: 'What changed',

@@ -20,7 +20,7 @@ export const past: Words<typeof english> = {
     stop: '{{when}}، {{name}} کے لکھنے کے بعد۔ {{count}} میں سے {{number}}۔',
     list: 'تمام مقام',
     copy: 'اس مقام کا لنک کاپی کریں',
-    changeKeys: 'N: اگلی تبدیلی۔ P: پچھلی تبدیلی۔ Escape: ابھی پر واپس۔',
+    changeKeys: '{{next}}: اگلی تبدیلی۔ {{before}}: پچھلی تبدیلی۔ Escape: ابھی پر واپس۔',
     compareNow: 'ابھی سے موازنہ کریں',
     compareStep: '{{name}} نے یہاں کیا بدلا',
     compareTitle: 'کیا بدلا',
@@ -91,7 +91,7 @@ export const past: Words<typeof english> = {
         removed: 'یہ سطر پھر اوپر والی سے مل جائے گی۔ {{name}} نے اسے شروع کیا تھا۔',
       },
     },
-    noteForm: '{{name}}: {{what}}',
+    noteForm: '{{name}} نے: {{what}}',
     said: {
       past: {
         added: '{{name}} نے شامل کیا:',
