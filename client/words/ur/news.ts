@@ -28,7 +28,7 @@ export const news: Words<typeof english> = {
     walk: 'کیا نیا ہے',
     looking: '{{title}} میں جو نیا ہے وہاں جا رہے ہیں…',
     over: '{{title}} میں اب کچھ نیا نہیں۔',
-    place: '{{title}} میں {{count}} میں سے {{number}}',
+    place: '{{count}} میں سے {{number}}، {{title}}',
     previous: 'پچھلی',
     next: 'اگلی',
     close: 'بند کریں',
