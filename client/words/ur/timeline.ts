@@ -12,7 +12,7 @@ export const timeline: Words<typeof english> = {
     kinds: 'کیا دکھایا جائے',
     everything: 'یہاں کا سب کچھ',
     kind: {
-      all: 'سب کچھ',
+      all: 'سب',
       sitting: 'لکھا گیا',
       decision: 'فیصلے',
       restore: 'واپس رکھا',
