@@ -420,7 +420,8 @@ const passage = z.string().optional();
  * passage, of about 40 letters, with " …" where it goes on; it is left out where nothing names the deed.
  */
 export const zDeed = z.discriminatedUnion('what', [
-  z.object({ what: z.enum(['wrote', 'tookOut']), words: z.number().int().min(1), passage }),
+  /** What a restore put in again is nobody's writing of then. */
+  z.object({ what: z.enum(['wrote', 'tookOut', 'putBack']), words: z.number().int().min(1), passage }),
   /** Lines that were split, joined, or added without words. */
   z.object({ what: z.enum(['split', 'joined', 'addedLine']), count: z.number().int().min(1) }),
   z.object({ what: z.enum(['made']), as: z.enum(MADE_AS), passage }),

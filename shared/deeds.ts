@@ -10,6 +10,6 @@ export function wordCount(letters: number): number {
 }
 
 /** Whether the passage of a deed is all that was written or taken out, so that it says more than how many words there were. */
-export function namesAll({ words, passage }: Extract<Deed, { what: 'wrote' | 'tookOut' }>): boolean {
+export function namesAll({ words, passage }: Extract<Deed, { what: 'wrote' | 'tookOut' | 'putBack' }>): boolean {
   return passage !== undefined && !passage.endsWith(' …') && wordCount(passage.length) >= words;
 }

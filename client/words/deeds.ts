@@ -24,6 +24,7 @@ function deedInWords(deed: Deed): string {
   switch (deed.what) {
     case 'wrote':
     case 'tookOut':
+    case 'putBack':
       if (deed.passage === undefined) return t(`history.did.${deed.what}`, { count: deed.words });
       return namesAll(deed)
         ? t(`history.did.${deed.what}All`, { passage: deed.passage })

@@ -11,11 +11,14 @@ import { changePlan } from '#server/commands/plans/change-plan.ts';
 import { createPlan } from '#server/commands/plans/create-plan.ts';
 import { grantOnSection } from '#server/commands/sections/grant-on-section.ts';
 import { holdSection } from '#server/commands/sections/hold-section.ts';
+import { explainSitting } from '#server/commands/history/explain-sitting.ts';
 import { inviteMember } from '#server/commands/invitations/invite-member.ts';
+import { liftHold } from '#server/commands/sections/lift-hold.ts';
 import { orderSections } from '#server/commands/sections/order-sections.ts';
 import { setUpService } from '#server/commands/service/set-up-service.ts';
 import { demoService } from '#server/demo/content.ts';
 import type { DemoAccount, DemoPlan, DemoSection, DemoService } from '#server/demo/types.ts';
+import { sittingId } from '#server/history/sitting-ends.ts';
 import { writeContributions } from '#server/demo/write.ts';
 
 const MS_PER_DAY = 86_400_000;
@@ -104,7 +107,7 @@ function momentOf(filling: Filling, daysAgo: number): number {
 
 async function fillSection(filling: Filling, planId: string, plan: DemoPlan, section: DemoSection, id: string): Promise<void> {
   const { context } = filling;
-  await writeContributions(context.store, id, {
+  const seqs = await writeContributions(context.store, id, {
     keepsFirstText: plan.keepsTemplateText && section.extra === undefined,
     contributions: section.content.map(({ by, daysAgo, blocks }) => ({
       personId: callerOf(filling, by).personId,
@@ -112,6 +115,17 @@ async function fillSection(filling: Filling, planId: string, plan: DemoPlan, sec
       blocks,
     })),
   });
+  for (const [index, { by, daysAgo, why }] of section.content.entries()) {
+    if (why === undefined) continue;
+    const caller = callerOf(filling, by);
+    const moment = atMoment(context, momentOf(filling, daysAgo) + 60 * MS_PER_MINUTE);
+    await explainSitting(moment, caller, id, sittingId(seqs[index] ?? 0, caller.personId), why);
+  }
+  if (section.earlierHold !== undefined) {
+    const { by, daysAgo, liftedDaysAgo, reason } = section.earlierHold;
+    await holdSection(atMoment(context, momentOf(filling, daysAgo)), callerOf(filling, by), id, reason);
+    await liftHold(atMoment(context, momentOf(filling, liftedDaysAgo)), callerOf(filling, by), id);
+  }
   const lastWords = momentOf(filling, section.content.at(-1)?.daysAgo ?? plan.madeDaysAgo);
   const next = minutesFrom(context, lastWords);
   for (const [key, right] of Object.entries(section.grants ?? {})) {

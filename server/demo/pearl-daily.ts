@@ -158,6 +158,7 @@ export const dailyRoutine: DemoSection = {
     {
       by: 'daughter',
       daysAgo: 48,
+      why: 'After three mornings with Mum.',
       blocks: [
         { heading: 'After the first two weeks' },
         'I came on three mornings to see for myself. It is not perfect and it does not have to be. Mum was sitting up with her tea and humming. On the one bad day a new person had put the big light on, and they told me so themselves. I would like us to keep going, and to add the evening.',
@@ -166,6 +167,7 @@ export const dailyRoutine: DemoSection = {
     {
       by: 'careworker',
       daysAgo: 23.5,
+      why: 'The walk has a new time since the meeting about the falls.',
       blocks: [
         { heading: 'Afternoon' },
         {

@@ -5,6 +5,13 @@ import type { Day, DemoSection } from '#server/demo/types.ts';
 /** Pearl: positive risk plans. */
 export const keepingSafe = (day: Day): DemoSection => ({
   key: 'keeping-safe',
+  earlierHold: {
+    by: 'nurse',
+    daysAgo: 27,
+    liftedDaysAgo: 23.95,
+    reason:
+      'Pearl sat down suddenly on the garden path today. It is her second fall in 30 days, so our stop rule is met. No walks until we have met about it, in three days at the latest. Please tell Niamh what you saw.',
+  },
   content: [
     {
       by: 'daughter',
@@ -110,6 +117,7 @@ export const keepingSafe = (day: Day): DemoSection => ({
     {
       by: 'nurse',
       daysAgo: 24,
+      why: 'Written in the meeting with Pearl, Denise, Marcus on the phone, and Farah.',
       blocks: [
         { heading: 'Review after two falls in 30 days' },
         'Pearl sat down suddenly on the path. She was not hurt. With the fall before this plan began, it made two in 30 days, so our stop rule was met and walks stopped for three days. We met within that time.',

@@ -29,6 +29,8 @@ export type Contribution = {
   /** Days before the demo was filled; fractions are hours and minutes. */
   readonly daysAgo: number;
   readonly blocks: readonly Shorthand[];
+  /** Why they wrote it, as they said an hour later. */
+  readonly why?: string;
 };
 
 /** A section of a demo plan. A field that is left out is as in the template, or empty. */
@@ -45,6 +47,13 @@ export type DemoSection = {
   readonly grants?: Readonly<Partial<Record<DemoKey, Right>>>;
   /** A hold. It must be later than every contribution of a member with less than `decide`. */
   readonly hold?: { readonly by: DemoKey; readonly daysAgo: number; readonly reason: string };
+  /** An earlier hold, which the same person lifted. No member with less than `decide` wrote while it was there. */
+  readonly earlierHold?: {
+    readonly by: DemoKey;
+    readonly daysAgo: number;
+    readonly liftedDaysAgo: number;
+    readonly reason: string;
+  };
   /** The contributions, oldest first. */
   readonly content: readonly Contribution[];
 };

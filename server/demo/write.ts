@@ -50,12 +50,12 @@ function clearFirstText(doc: Y.Doc, keepsFirstText: boolean): void {
   if (last.marker.type === 'paragraph' && last.marker.path.length === 0) text.delete(text.length - 1, 1);
 }
 
-/** Appends contributions, in the given order, to the log of a section that has only its first text. */
+/** Appends contributions, in the given order, to the log of a section that has only its first text. Returns their seqs. */
 export async function writeContributions(
   store: Store,
   sectionId: string,
   { keepsFirstText, contributions }: { keepsFirstText: boolean; contributions: readonly TimedContribution[] },
-): Promise<void> {
+): Promise<number[]> {
   const room = sectionRoom(sectionId);
   const updates = (await store.log.rows(room, 1, Number.MAX_SAFE_INTEGER)).map((row) => row.update);
   const writers = new Map<string, Writer>();
@@ -70,5 +70,5 @@ export async function writeContributions(
     updates.push(update);
     entries.push({ room, personId, at, update, claims });
   }
-  if (entries.length > 0) await store.log.append(entries);
+  return entries.length > 0 ? store.log.append(entries) : [];
 }

@@ -13,6 +13,7 @@ import type { Start } from '#server/history/past.ts';
 import type { RestoreFound } from '#server/history/restore-job.ts';
 import type { Restored } from '#server/store/log/log.ts';
 import { nearestStart, type StartPoint } from '#server/history/start-point.ts';
+import { asPutBack } from '#server/history/summary.ts';
 import { summaryOf } from '#server/history/summary-words.ts';
 import type { SittingsQuestion } from '#server/history/sittings-job.ts';
 import type { TextFound } from '#server/history/text-job.ts';
@@ -79,11 +80,17 @@ export class History {
    * several people overlap if they wrote at the same time.
    */
   async sittings(store: Store, room: string, query: { limit: number; before?: number | undefined }): Promise<Sitting[]> {
-    return (await this.sittingsPage(store, room, await endsOf(store, room), query)).sittings;
+    const { ends, restores } = await endsOf(store, room);
+    const { sittings } = await this.sittingsPage(store, room, ends, query);
+    return sittings.map((sitting) => {
+      if (sitting.fromSeq !== sitting.toSeq || !restores.has(sitting.toSeq)) return sitting;
+      const did = asPutBack(sitting.did);
+      return { ...sitting, did, summary: summaryOf(did) };
+    });
   }
 
   /**
-   * The same for timelines, with the seq before which the other sittings ended: 0 if there are none. `ends` is what `endsOf` gives. A
+   * The same for timelines, with the seq before which the other sittings ended: 0 if there are none. `ends` are those that `endsOf` gives. A
    * query can ask for one person and a time, and limit how many rows are read.
    */
   async sittingsPage(store: Store, room: string, ends: Ends, query: SittingsQuery): Promise<SittingsPage> {

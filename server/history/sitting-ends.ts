@@ -36,10 +36,17 @@ export async function endsWith(
   return new Map([...ends].map(([personId, seqs]) => [personId, seqs.toSorted((a, b) => a - b)]));
 }
 
-/** The ends of sittings in a room. */
-export async function endsOf(store: Store, room: string): Promise<Ends> {
+/** The ends of sittings in a room, and the rows that are restores. */
+export async function endsOf(
+  store: Store,
+  room: string,
+): Promise<{ readonly ends: Ends; readonly restores: ReadonlySet<number> }> {
   const named = parseRoom(room);
   const section = named === null ? null : await store.records.section(named.id);
-  if (section === null) return new Map();
-  return endsWith(store, section.id, await store.records.restoresOf(section.planId, section.id));
+  if (section === null) return { ends: new Map(), restores: new Set() };
+  const restores = await store.records.restoresOf(section.planId, section.id);
+  return {
+    ends: await endsWith(store, section.id, restores),
+    restores: new Set(restores.map((entry) => entry.detail.toSeq)),
+  };
 }

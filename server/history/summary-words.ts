@@ -48,6 +48,7 @@ const FIELDS: Readonly<Record<string, string>> = {
 };
 
 const VERBS = { addedBlock: 'added', tookOutBlock: 'took out', movedBlock: 'moved' } as const;
+const WORD_VERBS = { wrote: 'wrote', tookOut: 'took out', putBack: 'put back' } as const;
 const PHRASES = { moved: 'moved text', format: 'changed how the text looks', little: 'made a small change' } as const;
 
 const counted = (count: number, one: string, many: string): string => (count === 1 ? one : `${count} ${many}`);
@@ -63,8 +64,9 @@ function fieldPhrase({ key, value, was }: Extract<Deed, { what: 'field' }>): str
 function phraseOf(deed: Deed): string {
   switch (deed.what) {
     case 'wrote':
-    case 'tookOut': {
-      const verb = deed.what === 'wrote' ? 'wrote' : 'took out';
+    case 'tookOut':
+    case 'putBack': {
+      const verb = WORD_VERBS[deed.what];
       return namesAll(deed)
         ? `${verb} “${deed.passage}”`
         : `${verb} ${deed.words === 1 ? 'a word' : `about ${deed.words} words`}${quote(deed)}`;

@@ -201,3 +201,8 @@ export function deedsOf(tally: Tally): Deed[] {
   if (looks > 0) deeds.push({ what: 'format' });
   return deeds.length === 0 ? [{ what: 'little' }] : deeds;
 }
+
+/** The same of a restore: the words that it put in were written before, by others perhaps. */
+export function asPutBack(did: readonly Deed[]): Deed[] {
+  return did.map((deed) => (deed.what === 'wrote' ? { ...deed, what: 'putBack' } : deed));
+}

@@ -313,7 +313,11 @@ describe('a sitting', () => {
     expect(entries.map(({ kind }) => kind)).toEqual(['sitting', 'restore', 'sitting', 'decision', 'sitting']);
     const [, restore] = entries;
     expect(restore).toMatchObject({ kind: 'restore', fromSeq: 1, toSeq, person: { name: 'Pia Professional' } });
-    expect(restore?.kind === 'restore' && restore.did).toMatchObject([{ what: 'wrote', words: 4 }]);
+    expect(restore?.kind === 'restore' && restore.did).toMatchObject([
+      { what: 'putBack', words: 4, passage: 'Sings in the morning.' },
+    ]);
+    const { json } = await mustSucceed(professional.get(`/api/sections/${id}/history`));
+    expect(JSON.stringify(json)).toContain('Put back “Sings in the morning.”.');
     expect(restore?.kind === 'restore' && restore.pointAt).toBeLessThan(at);
     await mustSucceed(
       professional.put(`/api/sections/${id}/sittings/${toSeq}-${professional.personId}/why`, { text: 'It was better' }),

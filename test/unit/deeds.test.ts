@@ -6,6 +6,7 @@ import type { JsonNode } from '#shared/document.ts';
 import { appendNodes, newMarker } from '#shared/text/append.ts';
 import { TEXT } from '#shared/text/markers.ts';
 import { SittingsJob, type SittingsFound } from '#server/history/sittings-job.ts';
+import { asPutBack } from '#server/history/summary.ts';
 import { summaryOf } from '#server/history/summary-words.ts';
 import type { LogRow } from '#server/store/log/log.ts';
 import { deleteLine, textOf } from '../support/section-text.ts';
@@ -363,7 +364,10 @@ describe('what a sitting did', () => {
 
   test('every kind of it is among these', () => {
     const kinds = zDeed.options.flatMap((option) => option.shape.what.options);
-    expect(new Set(CASES.flatMap(([, , deeds]) => deeds.map(({ what }) => what)))).toEqual(new Set(kinds));
+    const told = CASES.flatMap(([, , deeds]) => [...deeds, ...asPutBack(deeds)].map(({ what }) => what));
+    expect(new Set(told)).toEqual(new Set(kinds));
+    const restored = asPutBack([{ what: 'wrote', words: 2, passage: 'Two sugars' }, { what: 'format' }]);
+    expect(summaryOf(restored)).toBe('Put back “Two sugars” and changed how the text looks.');
   });
 
   test('leaves out a value that lost against another of the same moment [S13]', () => {

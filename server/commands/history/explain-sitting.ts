@@ -23,7 +23,7 @@ export async function explainSitting(
   if (sitting === null) throw new Refusal('not_found');
   if (sitting.personId !== caller.personId) throw new Refusal('not_allowed');
   const { fromSeq, personId } = sitting;
-  const ends = await endsOf(store, sectionRoom(sectionId));
+  const { ends } = await endsOf(store, sectionRoom(sectionId));
   if (!(await beginsSitting(store.log, sectionId, ends, fromSeq, personId))) throw new Refusal('not_found');
   await perform(context, async (records, note) => {
     const at = context.now();

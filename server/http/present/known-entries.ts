@@ -90,7 +90,8 @@ export class KnownEntries {
     const { seq, previousHash: _previous, hash: _hash, ...entry } = row;
     if (entry.audience === 'all') return entry;
     const told = entry.audience.includes(member.id) || entry.verb === 'section.restore';
-    if (!told && entry.at >= member.joinedAt) return null;
+    // Which sections moved in an order depends on what each of the members of then could see.
+    if (!told && (entry.at >= member.joinedAt || entry.verb === 'plan.orderSections')) return null;
     const known: string[] = [];
     for (const id of entry.sections) if (readable.has(id) && (told || !(await this.#leads.wasSealed(id, seq)))) known.push(id);
     const [section] = known;
@@ -106,7 +107,8 @@ export class KnownEntries {
         return { ...entry, audience: [], sections: known };
       case 'plan.orderSections': {
         const order = entry.detail.order.filter((id) => readable.has(id));
-        return { ...entry, audience: [], sections: known, detail: { order } };
+        // Which of them moved may be so only for others, who see a sealed section between them.
+        return { ...entry, audience: [], sections: [], detail: { order } };
       }
       case 'section.grant': {
         const isOwn = entry.detail.memberId === member.id;

@@ -7,6 +7,7 @@ import { sectionRoom } from '#shared/wire.ts';
 import { timeOf } from '#server/history/moments.ts';
 import { endsWith } from '#server/history/sitting-ends.ts';
 import { SittingStream, type SittingsReader } from '#server/history/sitting-stream.ts';
+import { asPutBack } from '#server/history/summary.ts';
 import { decisionId, EntryReader, namesFor, presentEntry, sectionRef, standingOf } from '#server/http/present/decisions.ts';
 import { isDecision, type Viewer } from '#server/http/present/known-entries.ts';
 import { readPlace, writePlace, type TimelinePlace } from '#server/http/present/timeline-place.ts';
@@ -207,7 +208,7 @@ class Presenter {
       fromSeq,
       toSeq,
       pointAt: (await timeOf(this.#store.log, room, Math.max(1, fromSeq))) ?? entry.at,
-      did: sittings[0]?.did ?? [],
+      did: asPutBack(sittings[0]?.did ?? []),
       why: whys.get(`${sectionId} ${toSeq}`) ?? null,
     };
   }
