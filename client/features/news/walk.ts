@@ -3,7 +3,7 @@ import { Watched } from '#client/editor/binding/watched.ts';
 import { markedOf, newsOfSection } from './section-news.ts';
 
 /** The passage at which the reader is. `first` and `last` stand for one of a section whose passages the page does not know yet. */
-export type WalkPlace = { readonly sectionId: string; readonly passage: string | 'first' | 'last' };
+export type WalkPlace = { readonly sectionId: string; readonly passage: string };
 
 /** Where the reader is; null while they do not go through the passages. `times` tells a second press for the same place. */
 export const walk = new Watched<(WalkPlace & { readonly times: number }) | null>(null);
