@@ -69,7 +69,8 @@ export type PlanToDraw = {
   readonly me: unknown;
   readonly plan: unknown;
   readonly overview: unknown;
-  readonly texts: readonly { readonly sectionId: string; readonly doc: unknown }[];
+  /** `seq` is the last row of the section's log that the text holds. */
+  readonly texts: readonly { readonly sectionId: string; readonly seq: number; readonly doc: unknown }[];
 };
 
 /** A drawn page: the attributes of its root element, its title, its content, and what it hands on to its script. */

@@ -1,5 +1,5 @@
 /** The sign-in guard for every page that needs an account. */
-import { createContext, use } from 'react';
+import { createContext, use, useMemo } from 'react';
 import { Navigate, useLocation } from 'react-router';
 import type { Me } from '#shared/api.ts';
 import { useMe } from '#client/api/queries.ts';
@@ -21,19 +21,20 @@ export function useSignedIn(): SignedInMe {
 export function SignedIn({ children }: { children: React.ReactNode }) {
   const { data: me, error, refetch } = useMe();
   const { pathname } = useLocation();
+  // Whoever reads the context is drawn again only if the answer has changed.
+  const signedIn = useMemo(() => (me === undefined || me.person === null ? null : { ...me, person: me.person }), [me]);
   if (!me)
     return (
       <Main>
         <PagePlaceholder error={error} again={() => void refetch()} />
       </Main>
     );
-  const { person } = me;
-  if (person === null)
+  if (signedIn === null)
     return (
       <Navigate
         to={['/', '/start'].includes(pathname) ? '/sign-in' : `/sign-in?next=${encodeURIComponent(pathname)}`}
         replace
       />
     );
-  return <Context value={{ ...me, person }}>{children}</Context>;
+  return <Context value={signedIn}>{children}</Context>;
 }

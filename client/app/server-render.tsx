@@ -10,8 +10,9 @@ import { zMe, zPlan } from '#shared/api.ts';
 import { zPlanOverview } from '#shared/api-overview.ts';
 import type { DrawnPage, PlanToDraw } from '#shared/first-view.ts';
 import { Client } from '#client/app/client.tsx';
+import { drawnText } from '#client/app/drawn-texts.tsx';
 import { keys } from '#client/api/queries.ts';
-import { giveTexts, isEmptyText, readNode, type GivenText } from '#client/features/sections/index.ts';
+import { giveTexts, type GivenText } from '#client/features/sections/index.ts';
 import { overviewPath, planPath } from '#client/offline/prune.ts';
 import { drawFor } from '#client/ui/media-query.ts';
 import { assignColours, forgetColours } from '#client/ui/person-colours.ts';
@@ -29,12 +30,7 @@ export async function drawPlan({ planId, view, at, me, plan, overview, texts }: 
   forgetColours();
   assignColours(known.demoAccounts.map(({ email }) => email));
   assignColours(found.members.map((member) => member.person.id));
-  const given = new Map(
-    texts.map(({ sectionId, doc }): [string, GivenText] => {
-      const content = readNode(doc);
-      return [sectionId, { at, isEmpty: isEmptyText(content), content }];
-    }),
-  );
+  const given = new Map(texts.map((text): [string, GivenText] => [text.sectionId, drawnText(text, view, at)]));
   giveTexts(given);
   const queries = new QueryClient();
   queries.setQueryData(keys.me, known);

@@ -1,5 +1,5 @@
 /** The live room of a plan: it carries presence and the event that the plan changed, and no document. */
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useState, useSyncExternalStore } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
 import type { Awareness } from 'y-protocols/awareness';
 import { isStillSignedIn, keys } from '#client/api/queries.ts';
@@ -14,13 +14,43 @@ export type PlanRoom = {
   readonly silentSince: number | null;
 };
 
-const NEW_LINE = { link: 'connecting', silentSince: null } as const;
+const NEW: PlanRoom = { awareness: null, link: 'connecting', silentSince: null };
+
+/**
+ * A plan's room as it is now. It is no value of a context: whenever a context above the sections changes, React takes over all of
+ * those that the server drew at once, and nobody could write until it has.
+ */
+export class PlanRoomNow {
+  #now = NEW;
+  readonly #listeners = new Set<() => void>();
+
+  /** How the room is now: the same object until something changes. */
+  readonly get = (): PlanRoom => this.#now;
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  };
+
+  /** Changes what is given. */
+  change(to: Partial<PlanRoom>): void {
+    const { awareness, link, silentSince } = { ...this.#now, ...to };
+    const before = this.#now;
+    if (before.awareness === awareness && before.link === link && before.silentSince === silentSince) return;
+    this.#now = { awareness, link, silentSince };
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+/** A plan's room as it is now, again whenever it changes. */
+export function useRoomNow(room: PlanRoomNow): PlanRoom {
+  return useSyncExternalStore(room.subscribe, room.get, room.get);
+}
 
 /** Joins the plan's room: others see that the member is here, and the page reads the plan again when it changes. */
-export function usePlanRoom(planId: string, room: string | undefined, me: { id: string; name: string }): PlanRoom {
+export function usePlanRoom(planId: string, room: string | undefined, me: { id: string; name: string }): PlanRoomNow {
   const queries = useQueryClient();
-  const [awareness, setAwareness] = useState<Awareness | null>(null);
-  const [{ link, silentSince }, setLine] = useState<Pick<PlanRoom, 'link' | 'silentSince'>>(NEW_LINE);
+  const [now] = useState(() => new PlanRoomNow());
   const { id, name } = me;
   useEffect(() => {
     if (room === undefined) return;
@@ -40,7 +70,7 @@ export function usePlanRoom(planId: string, room: string | undefined, me: { id: 
       if (left) return;
       const announce = (joined: LiveRoom): void => {
         joined.provider.awareness.setLocalState({ user: { id, name } });
-        setAwareness(joined.provider.awareness);
+        now.change({ awareness: joined.provider.awareness });
       };
       let wasConnected = false;
       const joined = new Room(
@@ -65,10 +95,7 @@ export function usePlanRoom(planId: string, room: string | undefined, me: { id: 
       live = joined;
       joined.subscribe(() => {
         const state = joined.state();
-        setLine((before) => {
-          const now = { link: state.link, silentSince: state.silent ? state.since : null };
-          return before.link === now.link && before.silentSince === now.silentSince ? before : now;
-        });
+        now.change({ link: state.link, silentSince: state.silent ? state.since : null });
         const connected = state.link === 'connected';
         // Events that the server sent while this page was not connected are lost. So the page reads the plan at every
         // reconnect.
@@ -80,9 +107,9 @@ export function usePlanRoom(planId: string, room: string | undefined, me: { id: 
     return () => {
       left = true;
       clearTimeout(timer);
-      setAwareness(null);
+      now.change({ awareness: null });
       live?.leave();
     };
-  }, [planId, room, id, name, queries]);
-  return useMemo(() => ({ awareness, link, silentSince }), [awareness, link, silentSince]);
+  }, [planId, room, id, name, queries, now]);
+  return now;
 }

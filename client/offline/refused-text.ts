@@ -2,7 +2,7 @@
  * Refused texts: text that the server refused, kept until its writer dismisses it. Only the account that wrote it ever sees it.
  */
 import { uuidv4 } from 'lib0/random';
-import { useSyncExternalStore } from 'react';
+import { useMemo, useSyncExternalStore } from 'react';
 import { z } from 'zod';
 import { ERRORS, type ErrorCode } from '#shared/errors.ts';
 import { entries, put, remove } from '#client/offline/account-database.ts';
@@ -26,9 +26,9 @@ export const zRefused = z.object({
  */
 export type Refused = Readonly<z.infer<typeof zRefused>>;
 
-let all: readonly Refused[] = [];
 /** The list before the page runs: only a device knows of refused texts. */
 const NONE: readonly Refused[] = [];
+let all: readonly Refused[] = NONE;
 /** The ids of the texts that are only in this page, because the device does not store them. */
 let onlyInPage: ReadonlySet<string> = new Set();
 const listeners = new Set<() => void>();
@@ -119,7 +119,10 @@ export function useRefused(personId: string, planId: string): readonly Refused[]
     () => all,
     () => NONE,
   );
-  return list.filter((refused) => refused.personId === personId && refused.planId === planId);
+  return useMemo(
+    () => list.filter((refused) => refused.personId === personId && refused.planId === planId),
+    [list, personId, planId],
+  );
 }
 
 /** Whether a refused text is only in this page and not on the device. */

@@ -9,8 +9,8 @@ const TIMEOUT = 5000;
 let typed = '';
 let end: (() => void) | null = null;
 
-/** Starts to collect. Escape calls `cancel` and ends it. */
-export function collectTyped(cancel: () => void): void {
+/** Starts to collect. Escape ends it, and calls `cancel`. */
+export function collectTyped(cancel: () => void = () => undefined): void {
   end?.();
   typed = '';
   const onKey = (event: KeyboardEvent): void => {

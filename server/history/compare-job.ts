@@ -10,6 +10,7 @@ import { PastState, RowDamaged, type Start } from '#server/history/past.ts';
 import { AuthorUnknown } from '#server/history/fates.ts';
 import { readRow } from '#server/history/row-credits.ts';
 import { PackDamaged } from '#server/store/pack/damaged.ts';
+import { sameAgain } from '#server/history/same-again.ts';
 import { rowsOf } from '#server/store/pack/stretch.ts';
 import type { LogRow, Restored } from '#server/store/log/log.ts';
 
@@ -35,8 +36,16 @@ export type CompareQuestion = {
   readonly reversed: boolean;
 };
 
-/** Two points: the document at the later one, both as one line, and who did what between them. */
-export type BothPoints = { readonly doc: Y.Doc; readonly merged: readonly Merged[]; readonly points: Points };
+/**
+ * Two points: the document at the later one, both as one line, and who did what between them.
+ * In `merged` what was put in again where it stood is told once, and in `units` every unit is told as it is.
+ */
+export type BothPoints = {
+  readonly doc: Y.Doc;
+  readonly units: readonly Merged[];
+  readonly merged: readonly Merged[];
+  readonly points: Points;
+};
 
 /** Reads the rows of two points. */
 export class TwoPoints {
@@ -102,12 +111,18 @@ export class TwoPoints {
   protected both<T>(look: (both: BothPoints) => T): T {
     const late = this.#goOn();
     const { earlySeq, reversed } = this.#question;
-    const merged = mergedText(this.#standing, late.doc.getText(TEXT));
-    const removed = new Removed(unitsToAskFor(merged));
-    this.#noteDeletions(removed);
     const early: Credits = this.#early.credits;
+    const units = mergedText(this.#standing, late.doc.getText(TEXT));
+    const merged = sameAgain(units, { early, late: late.credits });
+    const removed = new Removed(unitsToAskFor(units, merged));
+    this.#noteDeletions(removed);
     try {
-      return look({ doc: late.doc, merged, points: { earlySeq, reversed, authors: { early, late: late.credits, removed } } });
+      return look({
+        doc: late.doc,
+        units,
+        merged,
+        points: { earlySeq, reversed, authors: { early, late: late.credits, removed } },
+      });
     } catch (error) {
       // What was stored does not fit the log. The log also has everything that it says.
       if (error instanceof AuthorUnknown) throw new PackDamaged(error.message, { cause: error });

@@ -190,13 +190,17 @@ function textFrom(lines: readonly MergedLine[], at: number): string {
   return '';
 }
 
-/** The units whose deletion a comparison may ask for. */
-export function unitsToAskFor(merged: readonly Merged[]): { client: number; clock: number; length: number }[] {
+/** The units whose deletion a comparison may ask for. In `merged` some of the plain units stand at both points. */
+export function unitsToAskFor(
+  plain: readonly Merged[],
+  merged: readonly Merged[],
+): { client: number; clock: number; length: number }[] {
   const units = new Map<string, { client: number; clock: number; length: number }>();
   const add = ({ client, clock }: UnitId, length = 1): void => void units.set(`${client} ${clock}`, { client, clock, length });
-  for (const piece of merged) {
-    if (piece.late === null) add(piece, piece.kind === 'letters' ? piece.text.length : 1);
-    else if (piece.kind === 'marker' && piece.early !== null) {
+  for (const piece of plain) if (piece.late === null) add(piece, piece.kind === 'letters' ? piece.text.length : 1);
+  for (const piece of [...plain, ...merged]) {
+    if (piece.late === null) continue;
+    if (piece.kind === 'marker' && piece.early !== null) {
       const { early, late } = piece;
       for (const key of namesIn(early.values, late.values))
         if (!sameValue(early.values[key], late.values[key]))

@@ -3,6 +3,7 @@ import type { PersonRef, Sitting } from '#shared/api.ts';
 import type { Comparison, CreditsAnswer } from '#shared/api-history.ts';
 import type { JsonDocument } from '#shared/document.ts';
 import { Refusal } from '#shared/errors.ts';
+import { CacheBySeq } from '#server/history/cache-by-seq.ts';
 import { readBackward, readForward } from '#server/history/chunks.ts';
 import type { CompareQuestion, Leap } from '#server/history/compare-job.ts';
 import { endsOf, sittingId, type Ends } from '#server/history/sitting-ends.ts';
@@ -15,6 +16,7 @@ import { nearestStart, type StartPoint } from '#server/history/start-point.ts';
 import { asPutBack } from '#server/history/summary.ts';
 import { summaryOf } from '#server/history/summary-words.ts';
 import type { SittingsQuestion } from '#server/history/sittings-job.ts';
+import type { TextFound } from '#server/history/text-job.ts';
 import type { Store } from '#server/store/store.ts';
 
 /**
@@ -22,6 +24,9 @@ import type { Store } from '#server/store/store.ts';
  * them.
  */
 const INLINE_LIMITS: { readonly rows: number; readonly bytes: number } = { rows: 1500, bytes: 100_000 };
+
+/** How much of the texts of sections as they are now is cached, in characters of JSON. A usual section has some thousand. */
+const MAX_CACHED = 8_000_000;
 
 /** A section's text at a point, and with `blame` who wrote each part of it and when. */
 export type TextAt = { seq: number; doc: JsonDocument; blame?: { text: string; person: PersonRef; at: number }[] };
@@ -62,6 +67,8 @@ function rowsWithoutDeletions(early: number, { seq, deletions }: Leap): { from: 
 export class History {
   readonly #jobs: JobRunner;
   readonly #limits: { readonly rows: number; readonly bytes: number };
+  /** The texts as they are now: whoever opens a plan asks for all of them. */
+  readonly #current = new CacheBySeq<TextFound>(MAX_CACHED, ({ doc }) => JSON.stringify(doc).length);
 
   constructor(jobs: JobRunner, limits = INLINE_LIMITS) {
     this.#jobs = jobs;
@@ -115,13 +122,12 @@ export class History {
    */
   async textAt(store: Store, room: string, query: { at?: number | undefined; blame: boolean }): Promise<TextAt> {
     const { blame } = query;
-    const seq = await pointOf(store, room, query.at);
-    const { doc, runs } = await this.#at(store, room, seq, blame, 'text', (start, restored) => ({
-      room,
-      start,
-      blame,
-      restored,
-    }));
+    const last = await store.log.lastSeq(room);
+    const seq = query.at ?? last;
+    if (seq > last) throw new Refusal('bad_request', 'The history does not go that far.');
+    const read = (): Promise<TextFound> =>
+      this.#at(store, room, seq, blame, 'text', (start, restored) => ({ room, start, blame, restored }));
+    const { doc, runs } = await (seq === last && !blame ? this.#current.get(room, seq, read) : read());
     if (runs === null) return { seq, doc };
     const person = await namesOf(store, new Set(runs.map((run) => run.personId)));
     return { seq, doc, blame: runs.map(({ text, personId, at }) => ({ text, person: person(personId), at })) };

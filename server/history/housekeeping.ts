@@ -47,7 +47,7 @@ export const SCHEDULE: Schedule = {
   bytesPerStep: 2_000_000,
   packRows: 16_384,
   packBytes: 500_000,
-  milestoneRows: 131_072,
+  milestoneRows: 32_768,
   milestoneShare: 2,
   busyCheckpoints: 16,
   stepDelay: 100,

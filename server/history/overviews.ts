@@ -1,8 +1,6 @@
-/**
- * The overviews of sections as their texts are now. An overview is worked out once for each state of a text: it is kept with the last
- * seq of its log, for as long as there is room.
- */
+/** The overviews of sections as their texts are now. An overview is worked out once for each state of a text. */
 import type { SectionOverview } from '#shared/api-overview.ts';
+import { CacheBySeq } from '#server/history/cache-by-seq.ts';
 import { readForward } from '#server/history/chunks.ts';
 import { StartDamaged, type JobRunner } from '#server/history/job-runner.ts';
 import { nearestStart, type StartPoint } from '#server/history/start-point.ts';
@@ -16,21 +14,14 @@ const INLINE_LIMITS = { rows: 60, bytes: 24_000 } as const;
 
 const NOTHING: SectionOverview = { headings: [], mustKnow: [] };
 
-type Kept = { readonly seq: number; readonly overview: SectionOverview; readonly size: number };
-
 /** Works out overviews and keeps them. */
 export class Overviews {
   readonly #jobs: JobRunner;
-  readonly #maxKept: number;
-  /** By room, the one that was asked for last at the end. */
-  readonly #kept = new Map<string, Kept>();
-  #size = 0;
-  /** What is being worked out now, by room and seq: several who ask share one answer. */
-  readonly #running = new Map<string, Promise<SectionOverview>>();
+  readonly #cache: CacheBySeq<SectionOverview>;
 
   constructor(jobs: JobRunner, maxKept = MAX_KEPT) {
     this.#jobs = jobs;
-    this.#maxKept = maxKept;
+    this.#cache = new CacheBySeq(maxKept, (overview) => JSON.stringify(overview).length);
   }
 
   /**
@@ -44,29 +35,12 @@ export class Overviews {
     for (const room of rooms) {
       const seq = heads.get(room)?.seq ?? 0;
       try {
-        found.set(room, seq === 0 ? NOTHING : (this.#known(room, seq) ?? (await this.#shared(log, room, seq))));
+        found.set(room, seq === 0 ? NOTHING : await this.#cache.get(room, seq, async () => this.#read(log, room, seq)));
       } catch (error) {
         if (!(error instanceof RoomDamaged)) throw error;
       }
     }
     return found;
-  }
-
-  #known(room: string, seq: number): SectionOverview | null {
-    const kept = this.#kept.get(room);
-    if (kept === undefined || kept.seq !== seq) return null;
-    this.#kept.delete(room);
-    this.#kept.set(room, kept);
-    return kept.overview;
-  }
-
-  async #shared(log: Log, room: string, seq: number): Promise<SectionOverview> {
-    const key = `${seq} ${room}`;
-    const running = this.#running.get(key) ?? this.#read(log, room, seq).finally(() => this.#running.delete(key));
-    this.#running.set(key, running);
-    const overview = await running;
-    this.#keep(room, seq, overview);
-    return overview;
   }
 
   async #read(log: Log, room: string, seq: number): Promise<SectionOverview> {
@@ -83,24 +57,6 @@ export class Overviews {
       // The log also has everything that a checkpoint or a milestone says.
       if (!(error instanceof StartDamaged)) throw error;
       return from({ seq: 0, start: null });
-    }
-  }
-
-  #drop(room: string): void {
-    this.#size -= this.#kept.get(room)?.size ?? 0;
-    this.#kept.delete(room);
-  }
-
-  #keep(room: string, seq: number, overview: SectionOverview): void {
-    const kept = this.#kept.get(room);
-    if (kept !== undefined && kept.seq >= seq) return;
-    this.#drop(room);
-    const size = JSON.stringify(overview).length + room.length;
-    this.#kept.set(room, { seq, overview, size });
-    this.#size += size;
-    for (const oldest of this.#kept.keys()) {
-      if (this.#size <= this.#maxKept) break;
-      this.#drop(oldest);
     }
   }
 }

@@ -1,6 +1,5 @@
 /** The job that works out the update which puts an earlier point of a section back, or one passage that is gone since. */
 import { TEXT } from '#shared/text/markers.ts';
-import type { Merged } from '#shared/text/merged.ts';
 import { putBack, type PutBack, type WhatToPutBack } from '#shared/text/put-back.ts';
 import { TwoPoints, type BothPoints, type CompareQuestion } from '#server/history/compare-job.ts';
 import { compare } from '#server/history/compare.ts';
@@ -13,17 +12,18 @@ export type RestoreQuestion = CompareQuestion & { readonly client: number; reado
 /** The update, or null if there is nothing to put back; and whose its letters and markers are. */
 export type RestoreFound = { readonly update: Uint8Array | null; readonly restored: readonly Restored[] };
 
-/** What one change of the comparison took out. */
+/** What one change of the comparison took out, by unit. */
 function goneBy(change: number, { merged, points }: BothPoints): WhatToPutBack {
-  const gone = new Map<Merged, { readonly from: number; readonly to: number }[]>();
-  compare(merged, points, ({ id, kind }, { of, at, text }) => {
+  const gone = new Map<number, { readonly from: number; readonly to: number }[]>();
+  compare(merged, points, ({ id, kind }, { of: { client, clock }, at, text }) => {
     if (id !== change || kind !== 'removed') return;
-    const ranges = gone.get(of);
-    const range = { from: at, to: at + (text?.length ?? 1) };
-    if (ranges === undefined) gone.set(of, [range]);
+    const range = { from: clock + at, to: clock + at + (text?.length ?? 1) };
+    const ranges = gone.get(client);
+    if (ranges === undefined) gone.set(client, [range]);
     else ranges.push(range);
   });
-  return (piece, offset) => gone.get(piece)?.some(({ from, to }) => offset >= from && offset < to) === true;
+  return ({ client, clock }, offset) =>
+    gone.get(client)?.some(({ from, to }) => clock + offset >= from && clock + offset < to) === true;
 }
 
 /** Whose the units are that were put in again, by their new client ids. */
@@ -57,12 +57,12 @@ export class RestoreJob extends TwoPoints {
   end(): RestoreFound {
     const { client, change } = this.#restore;
     return this.both((points): RestoreFound => {
-      const { doc, merged } = points;
+      const { doc, units } = points;
       const what = change === null ? 'all' : goneBy(change, points);
       let update: Uint8Array | null = null;
       doc.clientID = client;
       doc.once('update', (made: Uint8Array) => (update = made));
-      const done = putBack(doc.getText(TEXT), merged, what);
+      const done = putBack(doc.getText(TEXT), units, what);
       return { update, restored: creditedTo(done, points.points.authors.early) };
     });
   }

@@ -4,8 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import type { Logger } from 'pino';
-import type { PlanToDraw } from '#shared/first-view.ts';
-import type { DrawingReply } from '#server/http/drawing-thread.ts';
+import type { DrawingReply, DrawingRequest } from '#server/http/drawing-thread.ts';
 import { DIST } from '#server/http/pages.ts';
 
 /** The client's bundle for the server. It is not among the files that are served. */
@@ -43,7 +42,7 @@ export class Drawing {
   }
 
   /** The page with a plan and its text; null if it could not be drawn, or not in time. */
-  async draw(plan: PlanToDraw): Promise<string | null> {
+  async draw(request: DrawingRequest): Promise<Uint8Array | null> {
     if (this.#waiting >= MAX_WAITING || this.#closed) return null;
     this.#waiting += 1;
     let timer: NodeJS.Timeout | undefined;
@@ -54,7 +53,7 @@ export class Drawing {
         resolve(null);
       }, TIME_LIMIT);
     });
-    const turn = this.#queueEnd.then(async () => (isLate ? null : this.#inThread(plan)));
+    const turn = this.#queueEnd.then(async () => (isLate ? null : this.#inThread(request)));
     this.#queueEnd = turn;
     try {
       return await Promise.race([turn, late]);
@@ -64,13 +63,13 @@ export class Drawing {
     }
   }
 
-  async #inThread(plan: PlanToDraw): Promise<string | null> {
+  async #inThread(request: DrawingRequest): Promise<Uint8Array | null> {
     if (this.#closed) return null;
     this.#worker ??= this.#start();
     const worker = this.#worker;
     const reply = await new Promise<DrawingReply>((resolve) => {
       this.#pendingReply = resolve;
-      worker.postMessage(plan);
+      worker.postMessage(request);
     });
     if ('page' in reply) return reply.page;
     if (!this.#closed) this.#log.error({ fault: reply.fault }, 'a page could not be drawn; it comes without its text');

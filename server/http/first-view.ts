@@ -50,13 +50,13 @@ async function readTexts(
   caller: Caller,
   sectionIds: readonly string[],
 ): Promise<PlanToDraw['texts']> {
-  const texts: { sectionId: string; doc: unknown }[] = [];
+  const texts: { sectionId: string; seq: number; doc: unknown }[] = [];
   let length = 0;
   for (let at = 0; at < sectionIds.length && length < MAX_TEXT; at += TEXTS_AT_ONCE) {
     const read = sectionIds.slice(at, at + TEXTS_AT_ONCE).map(async (sectionId) => {
       await sectionFor(context.store.records, caller, sectionId, context.now());
-      const { doc } = zText.parse(await history.textAt(context.store, sectionRoom(sectionId), { blame: false }));
-      return { sectionId, doc };
+      const { seq, doc } = zText.parse(await history.textAt(context.store, sectionRoom(sectionId), { blame: false }));
+      return { sectionId, seq, doc };
     });
     for (const text of await Promise.all(read)) {
       length += JSON.stringify(text.doc).length;
@@ -67,7 +67,12 @@ async function readTexts(
 }
 
 /** The page with the plan that a request asks for; null where the request gets the page without one. */
-async function firstView(services: Services, drawing: Drawing, request: Request, response: Response): Promise<string | null> {
+async function firstView(
+  services: Services,
+  drawing: Drawing,
+  request: Request,
+  response: Response,
+): Promise<Uint8Array | null> {
   const planId = PLAN_PATH.exec(request.path)?.[1];
   const { 'sec-fetch-dest': shownIn = 'document' } = request.headers;
   if (planId === undefined || planId === 'new' || shownIn !== 'document') return null;
@@ -81,9 +86,15 @@ async function firstView(services: Services, drawing: Drawing, request: Request,
   const at = services.context.now();
   const plan = zPlan.parse(await presentPlan(services.context, caller, planId));
   const me = zMe.parse(await presentMe(services, personId));
+  // The account chose another language elsewhere. The page would be drawn in one and go on in the other.
+  if (me.settings !== null && me.settings.language !== null && me.settings.language !== view.language) return null;
   const live = plan.sections.filter((section) => section.retiredAt === null).map((section) => section.id);
   const overview = zPlanOverview.parse(await presentOverview(services, caller, planId));
-  return drawing.draw({ planId, view, at, me, plan, overview, texts: await readTexts(services, caller, live) });
+  const texts = await readTexts(services, caller, live);
+  const gzip = request.acceptsEncodings('gzip') === 'gzip';
+  const page = await drawing.draw({ plan: { planId, view, at, me, plan, overview, texts }, gzip });
+  if (page !== null && gzip) response.set('Content-Encoding', 'gzip');
+  return page;
 }
 
 /** The handler for pages of plans. It passes on to the page without a plan whenever there is nothing to draw. */
@@ -93,12 +104,12 @@ export function serveFirstView(services: Services, drawing: Drawing): RequestHan
     // Whoever opens any page may open a plan next.
     drawing.warm();
     if (request.method !== 'GET' || !PLAN_PATH.test(request.path)) return next();
-    response.vary('Cookie');
+    response.vary('Cookie, Accept-Encoding');
     try {
       const page = await firstView(services, drawing, request, response);
       if (page === null) return next();
       // Nothing between the service and this browser may keep it, and neither may the browser.
-      response.set('Cache-Control', 'private, no-store').type('html').send(page);
+      response.set('Cache-Control', 'private, no-store').type('html').send(Buffer.from(page));
     } catch (error) {
       if (!(error instanceof Refusal)) services.log.error({ err: error }, 'a first view failed; the page comes without it');
       // As for the API, the time does not say whether there is such a plan.

@@ -52,17 +52,25 @@ function inScript(value: unknown): string {
     .replaceAll('\u2029', String.raw`\u2029`);
 }
 
+/** A page in two parts: what the build made, and what says something about the plan or its reader. */
+export type PageParts = { readonly ofBuild: string; readonly ofPlan: string };
+
 /** The whole page. */
-export function pageOf(template: PageTemplate, { lang, dir, textSize, title, html, data }: DrawnPage): string {
-  return [
-    template.beforeHtml,
-    `<html lang="${escapeHtml(lang)}" dir="${escapeHtml(dir)}" data-text="${escapeHtml(textSize)}" data-drawn="">`,
-    template.beforeTitle,
-    `<title>${escapeHtml(title)}</title><style>${firstStyles(template.styles, html)}</style>`,
-    template.beforeRoot,
-    `<div id="root">${html}</div>`,
-    `<script type="application/json" id="${FIRST_VIEW_DATA}">${inScript(data)}</script>`,
-    template.files,
-    template.end,
-  ].join('');
+export function pageOf(template: PageTemplate, { lang, dir, textSize, title, html, data }: DrawnPage): PageParts {
+  return {
+    ofBuild: [
+      template.beforeHtml,
+      `<html lang="${escapeHtml(lang)}" dir="${escapeHtml(dir)}" data-text="${escapeHtml(textSize)}" data-drawn="">`,
+      template.beforeTitle,
+      `<style>${firstStyles(template.styles, html)}</style>`,
+    ].join(''),
+    ofPlan: [
+      `<title>${escapeHtml(title)}</title>`,
+      template.beforeRoot,
+      `<div id="root">${html}</div>`,
+      `<script type="application/json" id="${FIRST_VIEW_DATA}">${inScript(data)}</script>`,
+      template.files,
+      template.end,
+    ].join(''),
+  };
 }

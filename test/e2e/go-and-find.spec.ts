@@ -297,6 +297,7 @@ test('what is typed while “Go to” still opens stands in its field, and nothi
   await expect(nurse.page.getByRole('searchbox')).toHaveValue('pref');
   await nurse.types('er');
   await expect(nurse.page.getByRole('searchbox')).toHaveValue('prefer');
+  await expect(nurse.page.getByRole('menuitem').first()).toHaveText(/^Preferences/);
   await keyboard.press('Enter');
   await expect(nurse.section('Preferences')).toBeFocused();
   await nurse.sees(LIFE, 'She swam. Often');

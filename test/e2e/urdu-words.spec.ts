@@ -20,7 +20,9 @@ class Reader {
   }
 
   async reads(where: string): Promise<void> {
-    await expect(this.#someone.page.locator(PANEL).locator('.waiting').or(this.#someone.page.locator('main > .waiting'))).toHaveCount(0);
+    await expect(
+      this.#someone.page.locator(PANEL).locator('.waiting').or(this.#someone.page.locator('main > .waiting')),
+    ).toHaveCount(0);
     const foreign = await foreignOn(this.#someone, this.#people);
     this.found.push(...foreign.map((text) => `${where}: ${text}`));
   }

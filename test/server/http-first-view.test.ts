@@ -1,6 +1,13 @@
 /** The first view of a plan: for whom the server puts the plan into the page, and that everybody else gets the same page whatever they ask for. */
+import { once } from 'node:events';
+import { get, type IncomingMessage } from 'node:http';
+import { buffer } from 'node:stream/consumers';
+import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import * as Y from 'yjs';
 import { FIRST_VIEW_COOKIE, writeFirstView, zFirstViewData, type FirstView } from '#shared/first-view.ts';
+import { appendNodes } from '#shared/text/append.ts';
+import { sectionRoom } from '#shared/wire.ts';
 import { buildClientIfStale } from '#server/client-build.ts';
 import {
   makeSection,
@@ -12,6 +19,7 @@ import {
   type Person,
   type World,
 } from '../support/app.ts';
+import { updateBy } from '../support/section-text.ts';
 
 let world: World;
 const TRICK = '</script><img src=x onerror=alert(1)>';
@@ -100,6 +108,15 @@ describe('the page of a plan, for a member on a device that keeps its text', () 
     expect(/[\u0600-\u06FF]/.test(shown)).toBe(false);
   });
 
+  it('is not drawn in a language that the account has left elsewhere: the page would go on in another one', async () => {
+    const { advocate } = world.everybody;
+    expect((await planPage(advocate)).text).toContain('first-text');
+    await mustSucceed(advocate.patch('/api/me', { language: 'ur' }));
+    expect((await planPage(advocate)).text).toContain('<div id="root"></div>');
+    expect((await planPage(advocate, { language: 'ur' })).text).toContain('first-text');
+    await mustSucceed(advocate.patch('/api/me', { language: 'en' }));
+  });
+
   it('has nothing of a sealed section for those who are not named there [R9]', async () => {
     const { professional, ...others } = world.everybody;
     expect((await planPage(professional)).text).toContain('Sealed matter');
@@ -121,6 +138,41 @@ describe('the page of a plan, for a member on a device that keeps its text', () 
       expect(text).toContain(`"person":"${reader.personId}"`);
       expect(text.includes('Sealed matter')).toBe(reader === professional || reader === manager);
     }
+  });
+
+  it('has the text as it is now, although the server remembers what it has drawn', async () => {
+    const { family } = world.everybody;
+    const added = 'She sings with the window open.';
+    expect((await planPage(family)).text).not.toContain(added);
+    const doc = new Y.Doc();
+    for (const { update } of await world.app.store.log.rows(sectionRoom(world.sections.together), 1, 1000))
+      Y.applyUpdate(doc, update);
+    const update = updateBy(doc, () => appendNodes(doc, [{ type: 'paragraph', content: [{ type: 'text', text: added }] }]));
+    await world.app.store.log.append([
+      { room: sectionRoom(world.sections.together), personId: family.personId, at: Date.now(), update, claims: [doc.clientID] },
+    ]);
+    expect((await planPage(family)).text).toContain(added);
+    expect((await planPage(family, { language: 'ur' })).text).toContain(added);
+  });
+
+  it('comes compressed only where it says nothing of the plan', async () => {
+    const { family } = world.everybody;
+    const ask = async (encoding: string): Promise<{ encoding: string | undefined; body: Buffer }> => {
+      const headers = { cookie: `${family.cookie}; ${cookieFor(viewOf(family))}`, 'accept-encoding': encoding };
+      const [response] = (await once(get(`${world.url}/plans/${world.planId}`, { headers }), 'response')) as [IncomingMessage];
+      return { encoding: response.headers['content-encoding'], body: await buffer(response) };
+    };
+    const [small, plain] = [await ask('br, gzip'), await ask('identity')];
+    expect([small.encoding, plain.encoding]).toEqual(['gzip', undefined]);
+    expect(plain.body.includes('Written together')).toBe(true);
+    const words = plain.body.indexOf('<title>');
+    // Both pages say when they were drawn, so the time is left out.
+    const withoutTime = (page: string): string => page.replaceAll(/"at":\d+/g, '');
+    expect(withoutTime(gunzipSync(small.body).toString())).toBe(withoutTime(plain.body.toString()));
+    expect(small.body.includes('Written together')).toBe(true);
+    // All from the title on stands as it is, but for the heads of its blocks.
+    expect(small.body.length).toBeGreaterThan(plain.body.length - words);
+    expect(small.body.length).toBeLessThan(plain.body.length - words / 2);
   });
 });
 

@@ -2,8 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonNode } from '#shared/document.ts';
 import { sameMarks, marksOf } from '#shared/text/marks.ts';
-import { CompareJob, type Leap } from '#server/history/compare-job.ts';
-import type { Compared, PlainChange } from '#server/history/compare.ts';
+import { CompareJob, TwoPoints, type Leap } from '#server/history/compare-job.ts';
+import { compare, type Compared, type PlainChange } from '#server/history/compare.ts';
 import { begin, type Job } from '#server/history/jobs.ts';
 import type { Start } from '#server/history/past.ts';
 import { TextJob } from '#server/history/text-job.ts';
@@ -21,8 +21,24 @@ function chunk(rows: readonly LogRow[], from: number, to: number) {
   return { from, to, stretch: { packs: [], rows: rows.slice(from - 1, to) } };
 }
 
+/** The comparison of plain units: what undo or a restore put in again is gone, and there. */
+class PlainCompareJob extends TwoPoints {
+  end(): Compared {
+    return this.both(({ units, points }) => compare(units, points));
+  }
+}
+
 /** Compares two points, from what is stored at some rows or from nothing. */
-function compared(rows: readonly LogRow[], from: number, to: number, stored: readonly Stored[] = []): Compared {
+function compared(
+  rows: readonly LogRow[],
+  from: number,
+  to: number,
+  {
+    stored = [],
+    plain = false,
+    restored = [],
+  }: { stored?: readonly Stored[]; plain?: boolean; restored?: readonly Restored[] } = {},
+): Compared {
   const early = Math.min(from, to);
   const late = Math.max(from, to);
   const before = stored.findLast(({ seq }) => seq <= early);
@@ -36,7 +52,8 @@ function compared(rows: readonly LogRow[], from: number, to: number, stored: rea
           deletions: stored.filter(({ seq, has }) => has && seq > early && seq <= leapTo.seq),
         };
   const start: Start = before === undefined ? null : { kind: 'milestone', bytes: before.state };
-  const job = new CompareJob({ room: ROOM, start, earlySeq: early, leap, reversed: from > to });
+  const question = { room: ROOM, start, earlySeq: early, leap, restored, reversed: from > to };
+  const job = plain ? new PlainCompareJob(question) : new CompareJob(question);
   if ((before?.seq ?? 0) < early) job.add(chunk(rows, (before?.seq ?? 0) + 1, early));
   for (const { seq, from: first, has } of stored)
     if (leap !== null && !has && seq > early && seq <= leap.seq) job.add(chunk(rows, Math.max(first, early + 1), seq));
@@ -172,14 +189,15 @@ function expectAll(rows: readonly LogRow[], seed: number, kinds: Map<string, num
   );
   for (let i = 0; i < 8; i += 1) {
     const [from, to] = i === 0 ? [0, last] : [random.below(last + 1), random.below(last + 1)];
+    expectAsTheLogSays(model, from, to, compared(rows, from, to, { plain: true }));
+    expectAsTheLogSays(model, to, from, compared(rows, to, from, { plain: true }));
     const found = compared(rows, from, to);
-    expectAsTheLogSays(model, from, to, found);
     expectTheTextOf(rows, to, found);
-    expect(compared(rows, from, to, stored)).toEqual(found);
+    expect(compared(rows, from, to, { stored })).toEqual(found);
     for (const { kind } of found.changes) kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
     const back = compared(rows, to, from);
     expect(keysOf(back.changes)).toEqual(keysOf(found.changes.map(turned)));
-    expectAsTheLogSays(model, to, from, back);
+    expectTheTextOf(rows, from, back);
     expect(compared(rows, to, to).changes).toEqual([]);
   }
 }
@@ -225,6 +243,8 @@ function expectRestored(rows: readonly LogRow[], seed: number): number {
     count += 1;
     const before = answerAt(rows, at, []);
     expect(answerAt(whole.rows, last + 1, whole.restored)).toEqual(before);
+    // It is the same text, of the same units.
+    expect(compared(whole.rows, at, last + 1, { restored: whole.restored }).changes).toEqual([]);
     // Also from a milestone after the restore, and after the words were put in again once more.
     const job: Job<'milestone'> = begin('milestone', { room: ROOM, start: null, restored: whole.restored });
     job.add(chunk(whole.rows, 1, last + 1));
@@ -238,7 +258,7 @@ function expectRestored(rows: readonly LogRow[], seed: number): number {
     const one = random.pick(removed);
     const part = restoredTo(rows, at, one.id);
     if (part === null) throw new Error('a passage that is gone was not put back');
-    const { changes } = compared(part.rows, last, last + 1);
+    const { changes } = compared(part.rows, last, last + 1, { restored: part.restored });
     expect(new Set(changes.map(({ kind, personId }) => `${kind} ${personId}`))).toEqual(new Set(['added restorer']));
   }
   return count;

@@ -144,6 +144,19 @@ describe('a comparison', () => {
     expect(nodesWith(gone.forward, 1)).toEqual(['riskPlan', 'part', 'paragraph', 'walks']);
   });
 
+  it('of what was taken out and put back by undo has no change', () => {
+    const { told } = after(
+      (ann) => ann.types('curtains first').enter().types('then tea').enter().types('and toast'),
+      (ben) => {
+        const { doc } = ben.editor.state;
+        const from = doc.child(0).nodeSize;
+        ben.editor.commands.deleteRange({ from, to: from + doc.child(1).nodeSize });
+        ben.undo.undo();
+      },
+    );
+    expect(told).toEqual([]);
+  });
+
   it('tells letters that were cut and put in elsewhere as moved, in both places', () => {
     const { told, back } = after(
       (ann) => ann.types('curtains first').enter().types('then tea'),

@@ -51,7 +51,7 @@ const INDEX = [
 
 describe('the template of a drawn page', () => {
   const template = readTemplate(INDEX, (address) => (address === '/assets/a.css' ? CSS : ''));
-  const page = pageOf(template, {
+  const { ofBuild, ofPlan } = pageOf(template, {
     lang: 'en',
     dir: 'ltr',
     textSize: 'usual',
@@ -63,6 +63,12 @@ describe('the template of a drawn page', () => {
       answers: { '/api/me': '</script><!--\u2028' },
       texts: {},
     },
+  });
+  const page = ofBuild + ofPlan;
+
+  test('is in two parts: nothing of the plan and its reader stands in the part of the build', () => {
+    expect(ofBuild).toContain('<style>');
+    for (const word of ['Words', 'A &', '/api/me']) expect(ofBuild).not.toContain(word);
   });
 
   test('brings the words before every file, and does not ask the API early', () => {

@@ -16,6 +16,7 @@ import { countMatches, excerptAround, matchesOf, type Match } from './matches.ts
 import { usePlanTexts } from './plan-texts.ts';
 import { SealedMark } from '#client/ui/sealed-mark.tsx';
 import { SidePanel } from '#client/ui/side-panel.tsx';
+import { takeTyped } from '#client/ui/typed-ahead.ts';
 
 /** The largest number of matches in the list. Nobody would read more. */
 const MAX_MATCHES = 60;
@@ -50,6 +51,9 @@ function Search({ plan, asked, shown }: { plan: Plan; asked: FindAsked; shown: (
     if (taken !== asked) return;
     field.current?.focus({ preventScroll: true });
     field.current?.select();
+    // What was typed while the panel opened takes the place of what is selected, as if it were typed now.
+    const ahead = takeTyped();
+    if (ahead !== '') setTyped((asked.start ?? '') + ahead);
   }, [asked, taken]);
   const words = searchWords(useDeferredValue(typed));
   const { texts, reading, partly } = usePlanTexts(plan, true, words);

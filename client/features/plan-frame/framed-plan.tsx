@@ -5,7 +5,7 @@ import { createContext, use, useEffect, useEffectEvent } from 'react';
 import { useLocation, useNavigate } from 'react-router';
 import { z } from 'zod';
 import type { Plan } from '#shared/api.ts';
-import type { PlanRoom } from '#client/live/plan-room.ts';
+import { useRoomNow, type PlanRoom, type PlanRoomNow } from '#client/live/plan-room.ts';
 
 /** The panels of the plan page that the frame opens from every place of the plan. */
 const FRAME_PANELS = ['find', 'add', 'plan'] as const;
@@ -20,7 +20,7 @@ export const zPanelAsked = z.object({ panel: z.enum(FRAME_PANELS), typed: z.stri
 /** The plan of the frame and its room. `open` opens a panel, from every place. */
 export type FramedPlan = {
   readonly plan: Plan;
-  readonly room: PlanRoom;
+  readonly room: PlanRoomNow;
   readonly open: OpenFramePanel;
   /** For the page that has the panels: says how they open, until the returned function is called. */
   readonly offer: (opens: OpenFramePanel) => () => void;
@@ -34,6 +34,11 @@ export function useFramedPlan(): FramedPlan {
   const framed = use(FramedPlanContext);
   if (framed === null) throw new Error('useFramedPlan stands outside the frame of a plan');
   return framed;
+}
+
+/** The room of the plan that the frame shows, again whenever it changes. */
+export function useFramedRoom(): PlanRoom {
+  return useRoomNow(useFramedPlan().room);
 }
 
 /**

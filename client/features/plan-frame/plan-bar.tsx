@@ -11,7 +11,7 @@ import { useSignedIn } from '#client/api/signed-in.tsx';
 import { useOthers } from '#client/live/presence.ts';
 import { followBar } from '#client/ui/bar-block.ts';
 import { Icon } from '#client/ui/button.tsx';
-import { useFramedPlan } from './framed-plan.tsx';
+import { useFramedPlan, useFramedRoom } from './framed-plan.tsx';
 import { LineSign, useShownLine } from './line-sign.tsx';
 import { FindButton, PlaceLinks } from './place-links.tsx';
 import { PlanMenu } from './plan-menu.tsx';
@@ -31,7 +31,8 @@ type Open = 'person' | 'line' | 'contents';
 /** The bar. `place` is the page of the plan that is shown. */
 export function PlanBar({ place }: { place: PlaceId }) {
   const { t } = useTranslation();
-  const { plan, room } = useFramedPlan();
+  const { plan } = useFramedPlan();
+  const room = useFramedRoom();
   const { person: me } = useSignedIn();
   const bar = useRef<HTMLElement>(null);
   const personButton = useRef<HTMLButtonElement>(null);

@@ -1,6 +1,7 @@
 /** Which panels of the plan page are open: one beside the text and one over the page at most. */
-import { startTransition, useState } from 'react';
+import { startTransition, useCallback, useState } from 'react';
 import type { SectionPanel } from '#client/features/sections/index.ts';
+import { collectTyped } from '#client/ui/typed-ahead.ts';
 
 /** A panel, and what it is about: a section, or what was typed elsewhere to be found. */
 export type OpenPanel =
@@ -26,20 +27,19 @@ export function useOpenPanels(): {
   readonly close: (key: number) => void;
 } {
   const [panels, setPanels] = useState<readonly Opened[]>([]);
-  return {
-    panels,
+  // Sections are drawn again when this function changes.
+  const open = useCallback((panel: OpenPanel): void => {
+    lastKey += 1;
+    const next = lastKey;
+    if (panel.kind === 'find') collectTyped();
     // It is a transition, because otherwise React delays a panel whose code is still to be fetched by a third of a second.
-    open: (panel) => {
-      lastKey += 1;
-      const next = lastKey;
-      startTransition(() =>
-        setPanels((now) => {
-          const same = panel.kind === 'find' ? now.find((other) => other.panel.kind === 'find') : undefined;
-          const opened = { key: same?.key ?? next, panel };
-          return [...now.filter((other) => isBeside(other.panel) !== isBeside(panel)), opened];
-        }),
-      );
-    },
-    close: (key) => setPanels((now) => now.filter((other) => other.key !== key)),
-  };
+    startTransition(() =>
+      setPanels((now) => {
+        const same = panel.kind === 'find' ? now.find((other) => other.panel.kind === 'find') : undefined;
+        const opened = { key: same?.key ?? next, panel };
+        return [...now.filter((other) => isBeside(other.panel) !== isBeside(panel)), opened];
+      }),
+    );
+  }, []);
+  return { panels, open, close: (key) => setPanels((now) => now.filter((other) => other.key !== key)) };
 }

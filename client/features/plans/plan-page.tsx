@@ -1,6 +1,6 @@
 /** The plan page: its sections in order, with the table of contents beside them on a wide screen. */
 import { BookOpenText, History, LockKeyhole, Plus, Settings2 } from 'lucide-react';
-import { lazy, Suspense, useEffect, useRef } from 'react';
+import { lazy, memo, Suspense, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Plan, PlanNews } from '#shared/api.ts';
 import { planAtLeast } from '#shared/rights.ts';
@@ -11,7 +11,7 @@ import { NewsLine } from '#client/features/news/index.ts';
 import { FirstSteps } from './first-steps.tsx';
 import { usePlanLinks } from './plan-links.ts';
 import { PlanContents } from './plan-contents.tsx';
-import { useFramedPlan, useOpensPanels } from '#client/features/plan-frame/index.ts';
+import { useFramedPlan, useFramedRoom, useOpensPanels } from '#client/features/plan-frame/index.ts';
 import { namesPerson } from '#client/features/sections/index.ts';
 import { PlanSection } from '#client/features/sections/index.ts';
 import { OwnViewLink } from '#client/features/own-view/index.ts';
@@ -97,11 +97,25 @@ function useNewsOf(plan: Plan, drawn: boolean): PlanNews | null {
   return news && { ...news, sections: news.sections.filter(({ section }) => there.has(section.id)) };
 }
 
+/**
+ * A section behind a boundary of its own: a page that the server drew is taken over section by section, and first of all what is in
+ * view. It is drawn again only if something about the section has changed. Otherwise the first answer that the page gets would have
+ * React take over all sections at once, and nobody could write until it has.
+ */
+const SectionPlace = memo(function SectionPlace({ refused, ...props }: React.ComponentProps<typeof PlanSection>) {
+  return (
+    <Suspense>
+      <PlanSection {...props} refused={refused.filter((item) => item.sectionId === props.section.id)} />
+    </Suspense>
+  );
+});
+
 /** The plan page, inside the frame of its plan. */
 export function PlanPage() {
   const { t } = useTranslation();
   const { person: me } = useSignedIn();
-  const { plan, room } = useFramedPlan();
+  const { plan } = useFramedPlan();
+  const { link } = useFramedRoom();
   useTitle(plan.title);
   const { panels, open, close } = useOpenPanels();
   useOpensPanels((kind, typed) => open(kind === 'find' && typed !== undefined ? { kind, start: typed } : { kind }));
@@ -114,7 +128,7 @@ export function PlanPage() {
   const shape = planAtLeast(plan.you.can, 'shape');
   const { all, drawn } = useDrawing();
   const news = useNewsOf(plan, drawn);
-  useMarkAsSeen(plan.id, room.link);
+  useMarkAsSeen(plan.id, link);
   usePlaceInAddress(drawn);
   const follow = useFollowSectionLinks();
   const { places, withHeadings } = usePlanLinks(plan);
@@ -126,7 +140,7 @@ export function PlanPage() {
   // Refused text of a section that is no longer shown. It still belongs to its writer.
   const orphaned = refused.filter((item) => !plan.sections.some((section) => section.id === item.sectionId));
   const sectionOf = (section: Plan['sections'][number], soon: boolean): React.ReactNode => (
-    <PlanSection
+    <SectionPlace
       key={section.id}
       plan={plan}
       section={section}
@@ -135,7 +149,7 @@ export function PlanPage() {
       fresh={section.retiredAt === null && changed.has(section.id)}
       hasHeadings={withHeadings.has(section.id)}
       places={places}
-      refused={refused.filter((item) => item.sectionId === section.id)}
+      refused={refused}
       open={open}
     />
   );
@@ -167,8 +181,7 @@ export function PlanPage() {
           </Notice>
         )}
         {live.slice(0, FIRST_SECTIONS).map((section) => sectionOf(section, true))}
-        {/* A boundary for each: a page that the server drew is taken over section by section, and first of all the first ones. */}
-        {all && live.slice(FIRST_SECTIONS).map((section) => <Suspense key={section.id}>{sectionOf(section, false)}</Suspense>)}
+        {all && live.slice(FIRST_SECTIONS).map((section) => sectionOf(section, false))}
         {shape && (
           <p>
             <Button icon={Plus} onPress={() => open({ kind: 'add' })}>

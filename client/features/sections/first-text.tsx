@@ -185,18 +185,27 @@ export function useFirstText(sectionId: string, wanted: boolean): Node | null {
   return data ?? null;
 }
 
+/** The lines and blocks of a text. */
+export function TextInside({ doc, topHeading = 3 }: { doc: Node; topHeading?: 2 | 3 }) {
+  // This hook draws the labels again when the language of the interface changes.
+  const { t } = useTranslation();
+  return (
+    <Translate value={t}>
+      <TopHeading value={topHeading}>
+        <Inside of={doc} />
+      </TopHeading>
+    </Translate>
+  );
+}
+
 /** Draws the text at the position of the live text. `topHeading` is for a text that stands in no section of a page. */
 export function FirstText({ doc, topHeading = 3 }: { doc: Node; topHeading?: 2 | 3 }) {
-  // This hook draws the labels, and the words above what must be known, again when the language of the interface changes.
-  const { t } = useTranslation();
+  // This hook draws the words above what must be known again when the language of the interface changes.
+  useTranslation();
   return (
     <div className="editor-body" style={mustKnowStyle()}>
       <div className="first-text">
-        <Translate value={t}>
-          <TopHeading value={topHeading}>
-            <Inside of={doc} />
-          </TopHeading>
-        </Translate>
+        <TextInside doc={doc} topHeading={topHeading} />
       </div>
     </div>
   );

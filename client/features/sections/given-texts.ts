@@ -1,13 +1,12 @@
 /**
- * The texts of sections that came with the page, because the server drew it. On the server they are documents, from which the text
- * is drawn. The page that takes over has them as they stand on the screen, so it need not draw them again.
+ * The texts of sections that came with the page, because the server drew it. The page that takes over has them as they stand on the
+ * screen, so it need not draw them again.
  */
 import { useEffect, useState } from 'react';
 import { onSignOutCleanup } from '#client/api/sign-out-cleanup.ts';
-import type { Node } from './text-nodes.ts';
 
-/** A text that came with the page: when the server read it (epoch milliseconds), and the document or its HTML. */
-export type GivenText = { readonly at: number; readonly isEmpty: boolean; readonly content: Node | string };
+/** A text that came with the page: when the server read it (epoch milliseconds), and its HTML. */
+export type GivenText = { readonly at: number; readonly isEmpty: boolean; readonly html: string };
 
 const given = new Map<string, GivenText>();
 onSignOutCleanup(() => given.clear());
@@ -22,7 +21,7 @@ export function giveTexts(texts: ReadonlyMap<string, GivenText>): void {
 export function textsOnPage(at: number, texts: Readonly<Record<string, { readonly empty: boolean }>>): void {
   for (const [sectionId, { empty }] of Object.entries(texts)) {
     const element = document.querySelector(`#section-${CSS.escape(sectionId)} .first-text`);
-    if (element !== null) given.set(sectionId, { at, isEmpty: empty, content: element.innerHTML });
+    if (element !== null) given.set(sectionId, { at, isEmpty: empty, html: element.innerHTML });
   }
 }
 

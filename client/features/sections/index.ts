@@ -1,5 +1,5 @@
 /** The public interface of sections. */
-export { FirstText, readFirstText, readText } from './first-text.tsx';
+export { FirstText, readFirstText, readText, TextInside } from './first-text.tsx';
 export { giveTexts, textsOnPage, useDrawnByServer, type GivenText } from './given-texts.ts';
 export { HoldMark, HoldNotice } from './hold.tsx';
 export { LEAD_ICONS, LEAD_LABELS } from './lead.ts';

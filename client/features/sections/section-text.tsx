@@ -50,10 +50,7 @@ export type SectionTextState = {
 
 /** What stands in place of the live text until it comes, and whether nothing is written there. */
 function textBefore(given: GivenText | null, doc: Node | null): { before: React.ReactNode; isEmpty: boolean } {
-  if (given !== null) {
-    const { content, isEmpty } = given;
-    return { before: typeof content === 'string' ? <DrawnText html={content} /> : <FirstText doc={content} />, isEmpty };
-  }
+  if (given !== null) return { before: <DrawnText html={given.html} />, isEmpty: given.isEmpty };
   return { before: doc === null ? null : <FirstText doc={doc} />, isEmpty: doc !== null && isEmptyText(doc) };
 }
 

@@ -39,8 +39,7 @@ export async function writtenByPeople({ context: { request } }: Someone): Promis
     const { person, sections } = zPlan.parse(plan);
     // Everywhere else `room` is an address, which the page never shows.
     found.add(person.room);
-    for (const section of sections)
-      stringsIn(await read(`/api/sections/${section.id}/text`), FIELDS_OF_TEXT, found);
+    for (const section of sections) stringsIn(await read(`/api/sections/${section.id}/text`), FIELDS_OF_TEXT, found);
   }
   const names = [...found].filter((text) => /^(\p{Lu}[\p{L}.’-]+ ?){2,4}$/u.test(text)).flatMap((name) => name.split(' '));
   return [...found, ...names];
