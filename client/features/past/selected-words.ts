@@ -43,6 +43,8 @@ export function useSelected(editor: Editor): Selected | null {
       // The browser has the selection a moment after the pointer is up.
       setTimeout(look);
     };
+    // Words can be selected before this follows the selection.
+    look();
     document.addEventListener('selectionchange', look);
     addEventListener('pointerdown', down);
     addEventListener('pointerup', up);
