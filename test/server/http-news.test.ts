@@ -247,7 +247,7 @@ describe('passages', () => {
     const { family, person } = world.everybody;
     const { section, doc, comesBack } = await offline();
     const text = doc.getText(TEXT);
-    text.insert(text.toString().indexOf('One') + 1, 'First: ');
+    text.insert(text.toJSON().indexOf('One') + 1, 'First: ');
     text.insert(text.length, ' And last.');
     await comesBack(person);
     const news = await sectionNews(family, section);

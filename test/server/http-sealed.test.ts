@@ -44,7 +44,6 @@ const BODIES: Readonly<Record<string, unknown[]>> = {
   'put /api/sections/:sectionId/named': [{ members: [] }, { members: ['me'] }, { members: [], reason: ' ' }, {}],
   'post /api/sections/:sectionId/restore': [{ at: 0, seen: 1 }, { at: -1, seen: 0 }, {}],
   'put /api/sections/:sectionId/sittings/:sittingId/why': [{ text: 'After the call' }, { text: '' }, {}],
-  'post /api/sections/:sectionId/restore': [{ at: 1, seen: 1 }, { at: 0, seen: 0, change: 1 }, { at: -1, seen: 1 }, {}],
   'put /api/sections/:sectionId/grants/:memberId': [
     { right: 'none' },
     { right: 'none', reason: 'Because' },
