@@ -168,7 +168,7 @@ test('the history of a section leads to the text as it was and to what changed, 
   await daughter.sees(ROUTINE, 'She likes the radio on.');
 });
 
-test('by keyboard: days are headings, and earlier entries come with the focus on the first of them', async ({ world }) => {
+test('by keyboard: days are headings, and kinds and entries are reached by Tab', async ({ world }) => {
   const son = await world.opensPearl('son');
   const { page } = son;
   await tabsTo(son, page.getByRole('link', { name: 'Timeline', exact: true }));
