@@ -27,6 +27,23 @@ const WHOSE = {
     'photo',
     'address',
     'userAgent',
+    // Of an entry of the audit trail: ids, and names of what the product knows.
+    'after',
+    'audience',
+    'before',
+    'for',
+    'invitation',
+    'manager',
+    'order',
+    'passwordReset',
+    'personId',
+    'sections',
+    'standing',
+    'template',
+    // Of a comparison: what a line was made into.
+    'made',
+    // Of a timeline: where the next page begins.
+    'next',
   ],
   day: ['until', 'bornOn'],
   people: [
@@ -45,6 +62,9 @@ const WHOSE = {
     'topic',
     'madeBy',
     'invitedBy',
+    'personName',
+    // The first words of what a sitting did.
+    'passage',
     'service',
     // Of a deed: what a field of a block says, and what it said before.
     'value',

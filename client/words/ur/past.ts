@@ -66,7 +66,7 @@ export const past: Words<typeof english> = {
         movedAway: '”{{words}}“ یہاں سے واپس جائے گا۔ اسے {{name}} نے یہاں رکھا تھا۔',
       },
     },
-    didForm: '{{name}}: {{what}} ”{{words}}“',
+    didForm: '{{name}} نے: {{what}} ”{{words}}“',
     note: {
       past: {
         added: '{{name}} نے یہ شامل کیا۔',
