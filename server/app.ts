@@ -133,6 +133,12 @@ async function openDemo(
   return store;
 }
 
+/**
+ * How long a connection stays open for a next request, in milliseconds. It is longer than proxies keep theirs (60 s is usual), so the
+ * other side closes first. A server that closes first now and then meets a request that is on its way already, which is lost then.
+ */
+const KEEP_ALIVE_TIMEOUT = 75_000;
+
 async function listen(server: Server, config: Config): Promise<number> {
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -251,6 +257,7 @@ export async function startApp(config: Config, overrides: AppOverrides = {}): Pr
     );
     let handle: RequestListener = () => undefined;
     const server = createServer((request, response) => handle(request, response));
+    server.keepAliveTimeout = KEEP_ALIVE_TIMEOUT;
     const dev = config.dev ? await serveDevPages(server) : null;
     const pages = buildHttp(services, ownOrigin, dev?.router ?? servePages(serveFirstView(services, drawing)), config.dev);
     handle = metrics === null || config.metrics === null ? pages : withMetrics(pages, metrics, config.metrics);

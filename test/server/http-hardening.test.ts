@@ -1,5 +1,6 @@
 /** Security of the HTTP API: foreign origins, bad bodies, headers, leaks of information; and its OpenAPI description. */
 import { connect } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { zMe } from '#shared/api.ts';
@@ -270,6 +271,30 @@ describe('the headers', () => {
     });
     expect(raw).not.toContain("script-src 'unsafe-inline'");
   });
+});
+
+describe('a connection that rests', () => {
+  it(
+    'takes the next request after longer than a proxy lets it rest, so that none meets its end',
+    { timeout: 30_000 },
+    async () => {
+      const { headers } = await fetch(`${world.url}/healthz`);
+      const [, rests] = /timeout=(\d+)/.exec(headers.get('keep-alive') ?? '') ?? [];
+      expect(Number(rests)).toBeGreaterThan(60);
+      // By itself Node ends a connection after six seconds.
+      const socket = connect(world.app.port, '127.0.0.1');
+      let heard = '';
+      socket.setEncoding('utf8').on('data', (part: string) => (heard += part));
+      const asks = (): void => void socket.write(`GET /healthz HTTP/1.1\r\nHost: ${new URL(world.url).host}\r\n\r\n`);
+      const answers = (): number => heard.split('HTTP/1.1 200').length - 1;
+      asks();
+      await until('an answer', () => answers() === 1);
+      await delay(7000);
+      asks();
+      await until('the next answer', () => answers() === 2);
+      socket.destroy();
+    },
+  );
 });
 
 describe('what is never said', () => {
