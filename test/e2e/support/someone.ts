@@ -209,7 +209,8 @@ export class Someone {
     await this.#asksToWrite(title);
     const paragraph = this.text(title).locator('p', { hasText: words }).first();
     // In its last line, because the key goes to the end of a line only.
-    const { width, height } = (await paragraph.boundingBox()) ?? { width: 2, height: 2 };
+    // Playwright counts from inside the border, which a line with new words has.
+    const [width, height] = await paragraph.evaluate((line) => [line.clientWidth, line.clientHeight]);
     await paragraph.click({ position: { x: width - 1, y: height - 1 } });
     await this.page.keyboard.press('End');
   }
