@@ -206,6 +206,7 @@ export class Someone {
 
   /** Puts the caret at the end of the paragraph that holds these words. */
   async clicksBehind(title: string, words: string): Promise<void> {
+    await this.opens(title);
     await this.#asksToWrite(title);
     const paragraph = this.text(title).locator('p', { hasText: words }).first();
     // In its last line, because the key goes to the end of a line only.
