@@ -21,8 +21,9 @@ export function selectedIn(editor: Editor): Selected | null {
   if (editor.isDestroyed) return null;
   const found = selectedByBrowser(editor);
   if (found !== null) return found;
+  // Who presses "More" takes the focus and the browser's selection out of the text; the editor keeps what was selected.
   const { from, to, empty } = editor.state.selection;
-  return empty || !editor.isFocused ? null : { from, to };
+  return empty ? null : { from, to };
 }
 
 /** The words that the browser has selected in an editor, followed as they change; null while a pointer still selects. */
