@@ -1,9 +1,9 @@
 /** The notes above the live text of a section whose reader was in its past. */
-import { GitCompareArrows, Undo2, X } from 'lucide-react';
+import { GitCompareArrows, Undo2 } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '#client/ui/button.tsx';
-import { dismissAndMoveFocus } from '#client/ui/move-focus.ts';
+import { DismissButton } from '#client/ui/dismiss-button.tsx';
 import { Notice } from '#client/ui/notice.tsx';
 import { ApiError, problemOf, type Problem } from '#client/ui/problem.ts';
 import { firstName, listOf } from '#client/words/format.ts';
@@ -40,13 +40,7 @@ function Restored({ sectionId, note }: { sectionId: string; note: Extract<PastNo
             {t('past.undo')}
           </Button>
         )}
-        <Button
-          variant="quiet"
-          icon={X}
-          onPress={(event) => dismissAndMoveFocus(event.target, () => dropNote(sectionId, note))}
-        >
-          {t('app.dismiss')}
-        </Button>
+        <DismissButton putAway={() => dropNote(sectionId, note)} />
       </div>
     </Notice>
   );
@@ -70,13 +64,7 @@ function Since({ sectionId, note }: { sectionId: string; note: Extract<PastNote,
         >
           {t('past.showSince')}
         </Button>
-        <Button
-          variant="quiet"
-          icon={X}
-          onPress={(event) => dismissAndMoveFocus(event.target, () => dropNote(sectionId, note))}
-        >
-          {t('app.dismiss')}
-        </Button>
+        <DismissButton putAway={() => dropNote(sectionId, note)} />
       </div>
     </Notice>
   );

@@ -4,7 +4,7 @@ import { useEffect, useState } from 'react';
 import { bindingOf } from '#client/editor/binding/live-text.ts';
 import type { UnitRun } from '#client/editor/binding/units.ts';
 import { drawVoices, type VoicesOfLine } from '#client/editor/tools/voices.ts';
-import { useVoicesShown } from '#client/settings/voices.ts';
+import { useVoicesShown } from '#client/settings/shown-by-choice.ts';
 import { peopleOf } from './credits-of.ts';
 import { creditsFor } from './section-credits.ts';
 

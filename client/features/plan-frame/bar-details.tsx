@@ -16,7 +16,7 @@ import type { PlanRoom } from '#client/live/plan-room.ts';
 import { useStaleAnswers } from '#client/offline/answer-cache.ts';
 import { askAgain, usePendingChanges } from '#client/offline/offline-answers.ts';
 import { planPath } from '#client/offline/prune.ts';
-import { showAllHeadings, useAllHeadings } from '#client/settings/all-headings.ts';
+import { showAllHeadings, useAllHeadings } from '#client/settings/shown-by-choice.ts';
 import { Button, Icon } from '#client/ui/button.tsx';
 import { nameDismissButton } from '#client/ui/dismiss-label.ts';
 import { Words } from '#client/ui/words.tsx';

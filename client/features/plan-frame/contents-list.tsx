@@ -4,7 +4,7 @@ import { Link } from 'react-router';
 import type { Plan, PlanNews } from '#shared/api.ts';
 import { newsTag } from '#client/features/news/index.ts';
 import { HoldMark, LEAD_ICONS, LEAD_LABELS } from '#client/features/sections/index.ts';
-import { useAllHeadings } from '#client/settings/all-headings.ts';
+import { useAllHeadings } from '#client/settings/shown-by-choice.ts';
 import { Icon } from '#client/ui/button.tsx';
 import { SealedMark } from '#client/ui/sealed-mark.tsx';
 import { Words } from '#client/ui/words.tsx';

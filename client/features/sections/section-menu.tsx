@@ -14,7 +14,7 @@ import {
 import { useTranslation } from 'react-i18next';
 import type { Section } from '#shared/api.ts';
 import { askWhoWrote, useLookBack, usePoint } from '#client/features/past/index.ts';
-import { showVoices, useVoicesShown } from '#client/settings/voices.ts';
+import { showVoices, useVoicesShown } from '#client/settings/shown-by-choice.ts';
 import { Icon } from '#client/ui/button.tsx';
 import { MenuButton, type MenuEntry } from '#client/ui/menu.tsx';
 import { endSitting } from './end-sitting.ts';

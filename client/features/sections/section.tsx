@@ -1,5 +1,4 @@
 /** A section on the plan page: its head, its notices, and its live text. */
-import { X } from 'lucide-react';
 import { useCallback, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Plan, Section } from '#shared/api.ts';
@@ -8,8 +7,7 @@ import type { LinkPlace } from '#client/editor/tools/link-places.ts';
 import { useStaleAnswers } from '#client/offline/answer-cache.ts';
 import type { Refused } from '#client/offline/refused-text.ts';
 import { PastInPlace } from '#client/features/past/index.ts';
-import { Button } from '#client/ui/button.tsx';
-import { dismissAndMoveFocus } from '#client/ui/move-focus.ts';
+import { DismissButton } from '#client/ui/dismiss-button.tsx';
 import { Notice } from '#client/ui/notice.tsx';
 import { EmptyHint } from './empty-hint.tsx';
 import { HoldNotice } from './hold.tsx';
@@ -23,7 +21,6 @@ import type { SectionNewsCount } from './section-status.tsx';
 import { SectionText, useSectionText } from './section-text.tsx';
 
 function RightNews({ section, writable }: { section: Section; writable: boolean }) {
-  const { t } = useTranslation();
   const { news, putAway } = useRightNews(section);
   return (
     <div role="status">
@@ -31,9 +28,7 @@ function RightNews({ section, writable }: { section: Section; writable: boolean 
         <Notice kind={writable ? 'good' : 'led'}>
           <p>{news}</p>
           <p>
-            <Button variant="quiet" icon={X} onPress={(event) => dismissAndMoveFocus(event.target, putAway)}>
-              {t('app.dismiss')}
-            </Button>
+            <DismissButton putAway={putAway} />
           </p>
         </Notice>
       )}

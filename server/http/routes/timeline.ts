@@ -5,15 +5,22 @@ import { zAuditTrail, zAuditTrailQuery, zGiveWhy, zTimeline, zTimelineQuery } fr
 import { Refusal } from '#shared/errors.ts';
 import { mayAudit } from '#shared/rights.ts';
 import { planFor, sectionFor } from '#server/commands/access.ts';
+import type { Caller, CommandContext } from '#server/commands/context.ts';
 import { endSitting } from '#server/commands/history/end-sitting.ts';
 import { explainSitting } from '#server/commands/history/explain-sitting.ts';
 import { presentTrail } from '#server/http/present/trail.ts';
-import { viewerOf } from '#server/http/present/known-entries.ts';
+import { viewerOf, type Viewer } from '#server/http/present/known-entries.ts';
 import { presentTimeline } from '#server/http/present/timeline.ts';
 import { DONE, route, type Route } from '#server/http/route.ts';
 
 const zPlanId = z.object({ planId: z.string() });
 const zSectionId = z.object({ sectionId: z.string() });
+
+/** The caller as a viewer of a plan's past. Refuses with `not_found` if they may not see the plan. */
+async function viewerFor({ store: { records }, now: clock }: CommandContext, caller: Caller, planId: string): Promise<Viewer> {
+  const now = clock();
+  return await viewerOf(records, await planFor(records, caller, planId, now), now);
+}
 
 /** The routes about timelines. */
 export const timelineRoutes: readonly Route[] = [
@@ -27,10 +34,8 @@ export const timelineRoutes: readonly Route[] = [
     query: zTimelineQuery,
     answer: zTimeline,
     async handle({ services: { context, history }, caller, params, query }) {
-      const { records } = context.store;
-      const now = context.now();
-      const access = await planFor(records, caller, params.planId, now);
-      return presentTimeline(context.store, history, await viewerOf(records, access, now), query);
+      const viewer = await viewerFor(context, caller, params.planId);
+      return presentTimeline(context.store, history, viewer, query);
     },
   }),
   route({
@@ -42,11 +47,8 @@ export const timelineRoutes: readonly Route[] = [
     query: zTimelineQuery.omit({ section: true }),
     answer: zTimeline,
     async handle({ services: { context, history }, caller, params: { sectionId }, query }) {
-      const { records } = context.store;
-      const now = context.now();
-      const { section } = await sectionFor(records, caller, sectionId, now);
-      const access = await planFor(records, caller, section.planId, now);
-      const viewer = await viewerOf(records, access, now);
+      const { section } = await sectionFor(context.store.records, caller, sectionId, context.now());
+      const viewer = await viewerFor(context, caller, section.planId);
       return presentTimeline(context.store, history, viewer, { ...query, section: sectionId });
     },
   }),
@@ -85,11 +87,9 @@ export const timelineRoutes: readonly Route[] = [
     query: zAuditTrailQuery,
     answer: zAuditTrail,
     async handle({ services: { context, trailChecks }, caller, params, query }) {
-      const { records } = context.store;
-      const now = context.now();
-      const access = await planFor(records, caller, params.planId, now);
-      if (!mayAudit(access.member, now)) throw new Refusal('not_allowed');
-      return presentTrail(context.store, trailChecks, await viewerOf(records, access, now), query);
+      const viewer = await viewerFor(context, caller, params.planId);
+      if (!mayAudit(viewer.member, viewer.now)) throw new Refusal('not_allowed');
+      return presentTrail(context.store, trailChecks, viewer, query);
     },
   }),
 ];
