@@ -7,34 +7,30 @@ const PREFERENCES = 'Preferences';
 const ROUTINE = 'Daily routine';
 const TRIGGERS = 'Review triggers';
 
-test(
-  'undo in a field of a block takes back one’s own last change there, and never cuts into the prose',
-  quick,
-  async ({ world }) => {
-    const nurse = await world.opensPearl('nurse');
-    await nurse.writesAtEnd(RISKS, 'On brown toast please.');
-    const block = nurse.text(RISKS).locator('.block').first();
-    await block.getByRole('button', { name: 'Details: Risk plan' }).click();
-    const who = block.getByLabel('Who agreed to take this risk');
-    await who.fill('Pearl, with Niamh');
-    await who.press('Control+z');
-    await expect(who).toHaveValue('Pearl Whittaker');
-    await expect(who).toBeFocused();
-    await expect(block.locator('.block-said')).toContainText('Pearl Whittaker agreed');
-    await nurse.sees(RISKS, 'On brown toast please.');
-    await who.press('Control+Shift+z');
-    await expect(who).toHaveValue('Pearl, with Niamh');
-    await nurse.sees(RISKS, 'On brown toast please.');
-    // What a menu of the browser asks for goes the same way.
-    const heard = await who.evaluate((field) =>
-      field.dispatchEvent(new InputEvent('beforeinput', { inputType: 'historyUndo', bubbles: true, cancelable: true })),
-    );
-    expect(heard).toBe(false);
-    await expect(who).toHaveValue('Pearl Whittaker');
-    await nurse.sees(RISKS, 'On brown toast please.');
-    await nurse.isToldSaved(RISKS);
-  },
-);
+test('undo in a field of a block takes back one’s own last change there, and never cuts into the prose', async ({ world }) => {
+  const nurse = await world.opensPearl('nurse');
+  await nurse.writesAtEnd(RISKS, 'On brown toast please.');
+  const block = nurse.text(RISKS).locator('.block').first();
+  await block.getByRole('button', { name: 'Details: Risk plan' }).click();
+  const who = block.getByLabel('Who agreed to take this risk');
+  await who.fill('Pearl, with Niamh');
+  await who.press('Control+z');
+  await expect(who).toHaveValue('Pearl Whittaker');
+  await expect(who).toBeFocused();
+  await expect(block.locator('.block-said')).toContainText('Pearl Whittaker agreed');
+  await nurse.sees(RISKS, 'On brown toast please.');
+  await who.press('Control+Shift+z');
+  await expect(who).toHaveValue('Pearl, with Niamh');
+  await nurse.sees(RISKS, 'On brown toast please.');
+  // What a menu of the browser asks for goes the same way.
+  const heard = await who.evaluate((field) =>
+    field.dispatchEvent(new InputEvent('beforeinput', { inputType: 'historyUndo', bubbles: true, cancelable: true })),
+  );
+  expect(heard).toBe(false);
+  await expect(who).toHaveValue('Pearl Whittaker');
+  await nurse.sees(RISKS, 'On brown toast please.');
+  await nurse.isToldSaved(RISKS);
+});
 
 test('Escape in a field closes the details, but not over what does not fit', async ({ world }) => {
   const nurse = await world.opensPearl('nurse');
@@ -246,7 +242,7 @@ test('keys that take a block out offer Undo too, and the offer goes after ten se
   await expect(blocks).toHaveCount(count);
 });
 
-test('desktop: a block is dragged by its head, and its text can still be marked with the mouse', quick, async ({ world }) => {
+test('desktop: a block is dragged by its head, and its text can still be marked with the mouse', async ({ world }) => {
   const nurse = await world.opensPearl('nurse');
   await nurse.startsWriting(PREFERENCES);
   const blocks = nurse.text(PREFERENCES).locator('.block');

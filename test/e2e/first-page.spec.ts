@@ -1,7 +1,7 @@
 /** Where each account begins: after one tap in the demo, and from the home screen. */
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { expect, test, quick } from './support/world.ts';
+import { expect, test } from './support/world.ts';
 
 test.use({ serviceWorkers: 'allow' });
 
@@ -32,7 +32,7 @@ test('each account of the demo begins, by one tap, on what it would do first', a
   }
 });
 
-test('the installed app begins where a sign-in does, and its manifest names icons that are there', quick, async ({ world }) => {
+test('the installed app begins where a sign-in does, and its manifest names icons that are there', async ({ world }) => {
   const daughter = await world.signsIn('daughter', { size: 'phone' });
   const link = await daughter.page.locator('link[rel="manifest"]').getAttribute('href');
   const manifest = z

@@ -2,7 +2,7 @@
 import type { Locator } from '@playwright/test';
 import { look } from './support/axe.ts';
 import type { Someone } from './support/someone.ts';
-import { demoLogin, expect, test as base, type World, quick } from './support/world.ts';
+import { demoLogin, expect, test as base, type World } from './support/world.ts';
 
 const PLAN = 'Pearl’s care plan';
 const LIFE = 'Life story';
@@ -51,7 +51,7 @@ async function hasRing(someone: Someone, target: Locator): Promise<void> {
   await expect.poll(async () => (await seenOf(ring)).outline).toBeGreaterThanOrEqual(2);
 }
 
-test('signing in: fields, buttons and what is ticked have edges, and the focus has a ring', quick, async ({ world, seen }) => {
+test('signing in: fields, buttons and what is ticked have edges, and the focus has a ring', async ({ world, seen }) => {
   const visitor = await comesSo(world);
   const { page } = visitor;
   await visitor.goes('/sign-in', 'Sign in');

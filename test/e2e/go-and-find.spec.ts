@@ -1,5 +1,6 @@
 /** Going, finding and adding by the keyboard alone, and the same by buttons with words. */
 import { look } from './support/axe.ts';
+import { BESIDE, DIALOG } from './support/noted.ts';
 import type { Someone } from './support/someone.ts';
 import { demoLogin, expect, test, quick, quickIf } from './support/world.ts';
 
@@ -91,7 +92,7 @@ for (const size of ['desktop', 'phone'] as const)
       await expect(panel.getByRole('status')).toHaveText(/^Found in \d+ places\./);
       await expect(panel.getByRole('listitem').first()).toContainText('Health, medication and clinical needs');
       const findings: string[] = [];
-      await look(daughter, 'find', findings);
+      await look(daughter, 'find', findings, BESIDE);
       expect(findings).toEqual([]);
       await daughter.page.keyboard.press('Tab');
       await daughter.page.keyboard.press('Enter');
@@ -117,7 +118,7 @@ test('the ? key shows the shortcuts, but not while one types, and can be switche
   await nurse.page.keyboard.press('?');
   await expect(sheet).toBeVisible();
   const findings: string[] = [];
-  await look(nurse, 'shortcuts', findings);
+  await look(nurse, 'shortcuts', findings, DIALOG);
   expect(findings).toEqual([]);
   await sheet.getByRole('checkbox', { name: /The \? key/ }).press('Space');
   await nurse.page.keyboard.press('Escape');
@@ -230,7 +231,7 @@ test('“Go to” finds headings, words, people and other plans, and says where 
   await expect(item('Allergies and bad reactions')).toBeVisible();
   await expect(panel.getByRole('group', { name: 'Headings' }).getByRole('menuitem')).toHaveCount(1);
   const findings: string[] = [];
-  await look(nurse, 'go to', findings);
+  await look(nurse, 'go to', findings, DIALOG);
   expect(findings).toEqual([]);
   await item('Allergies and bad reactions').click();
   await expect(panel).toHaveCount(0);

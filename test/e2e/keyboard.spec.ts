@@ -67,7 +67,7 @@ test('sign in, open a plan, jump to a section, write, and settle who leads it, a
   expect((await nurse.sectionOnServer(LIFE)).lead).toBe('professional');
 });
 
-test('the toolbar is reached from the text, works by arrow keys, and its menu adds a block', quick, async ({ world }) => {
+test('the toolbar is reached from the text, works by arrow keys, and its menu adds a block', async ({ world }) => {
   const daughter = await world.opensPearl('daughter');
   await daughter.opens(LIFE);
   const { page } = daughter;

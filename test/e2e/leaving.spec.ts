@@ -1,5 +1,5 @@
 /** Signing out, here or from afar, leaves nothing of the plan in a browser. */
-import { expect, test, quickIf } from './support/world.ts';
+import { expect, test } from './support/world.ts';
 import type { Someone } from './support/someone.ts';
 
 test.use({ serviceWorkers: 'allow' });
@@ -62,22 +62,18 @@ for (const size of ['desktop', 'phone'] as const)
   });
 
 for (const size of ['desktop', 'phone'] as const)
-  test(
-    `${size}: the next person on the same browser sees their own plans only`,
-    quickIf(size === 'phone'),
-    async ({ world }) => {
-      const nurse = await world.opensPearl('nurse', { size });
-      nurse.mayHear(SIGNED_OUT);
-      await nurse.chooses('Sign out');
-      await nurse.isOn('Sign in');
-      await nurse.page.getByRole('button', { name: /Denise Whittaker/ }).click();
-      await nurse.isOn('Pearl’s care plan');
-      const daughter = nurse;
-      await daughter.page.getByRole('link', { name: 'Alongside' }).click();
-      await daughter.isOn('Plans');
-      await expect(daughter.page.getByRole('link', { name: /care plan/ })).toHaveText(['Pearl’s care plan']);
-    },
-  );
+  test(`${size}: the next person on the same browser sees their own plans only`, async ({ world }) => {
+    const nurse = await world.opensPearl('nurse', { size });
+    nurse.mayHear(SIGNED_OUT);
+    await nurse.chooses('Sign out');
+    await nurse.isOn('Sign in');
+    await nurse.page.getByRole('button', { name: /Denise Whittaker/ }).click();
+    await nurse.isOn('Pearl’s care plan');
+    const daughter = nurse;
+    await daughter.page.getByRole('link', { name: 'Alongside' }).click();
+    await daughter.isOn('Plans');
+    await expect(daughter.page.getByRole('link', { name: /care plan/ })).toHaveText(['Pearl’s care plan']);
+  });
 
 for (const size of ['desktop', 'phone'] as const)
   test(`${size}: a session that is ended from another browser sends the first to sign in, and its text is gone from the screen`, async ({

@@ -1,9 +1,9 @@
 /** A link has an address and nothing else, wherever it comes from. */
-import { expect, test, quick } from './support/world.ts';
+import { expect, test } from './support/world.ts';
 
 const LIFE = 'Life story';
 
-test('[S4] a pasted link neither covers the page nor hides words, and is saved', quick, async ({ world }) => {
+test('[S4] a pasted link neither covers the page nor hides words, and is saved', async ({ world }) => {
   const daughter = await world.opensPearl('daughter');
   const inspector = await world.opensPearl('inspector');
   await daughter.startsWriting(LIFE);

@@ -1,7 +1,7 @@
 /** Sections that professionals lead: nobody else can write there, by any means, and everyone reads why. */
 import { MESSAGE_SAVED, MESSAGE_SYNC } from '#shared/wire.ts';
 import { bareSocket, handMadeMessage } from './support/raw.ts';
-import { expect, test, quick, quickIf } from './support/world.ts';
+import { expect, test, quickIf } from './support/world.ts';
 
 const HEALTH = 'Health, medication and clinical needs';
 const SMUGGLED = 'No more tablets, says the family.';
@@ -94,30 +94,28 @@ for (const size of ['desktop', 'phone'] as const)
     await daughter.doesNotSee(HEALTH, 'No more tablets');
   });
 
-test(
-  'a hand-made update from the daughter’s own page is refused with 4403 and nothing changes [S3] [S7] [S9]',
-  quick,
-  async ({ world }) => {
-    const daughter = await world.opensPearl('daughter');
-    const nurse = await world.opensPearl('nurse');
-    await nurse.opens(HEALTH);
-    const { room } = await daughter.sectionOnServer(HEALTH);
-    const before = await nurse.heldText(HEALTH);
+test('a hand-made update from the daughter’s own page is refused with 4403 and nothing changes [S3] [S7] [S9]', async ({
+  world,
+}) => {
+  const daughter = await world.opensPearl('daughter');
+  const nurse = await world.opensPearl('nurse');
+  await nurse.opens(HEALTH);
+  const { room } = await daughter.sectionOnServer(HEALTH);
+  const before = await nurse.heldText(HEALTH);
 
-    // She may listen there, so it is the write that is refused and not she.
-    expect((await bareSocket(daughter.page, room, null, MESSAGE_SYNC)).closed).toBe(null);
-    for (const hiddenIn of ['update', 'step 2'] as const) {
-      const { closed, types } = await bareSocket(daughter.page, room, handMadeMessage(SMUGGLED, hiddenIn));
-      expect(closed, hiddenIn).toBe(4403);
-      expect(types).not.toContain(MESSAGE_SAVED);
-    }
-    expect(await nurse.heldText(HEALTH)).toEqual(before);
-    await nurse.doesNotSee(HEALTH, 'No more tablets');
+  // She may listen there, so it is the write that is refused and not she.
+  expect((await bareSocket(daughter.page, room, null, MESSAGE_SYNC)).closed).toBe(null);
+  for (const hiddenIn of ['update', 'step 2'] as const) {
+    const { closed, types } = await bareSocket(daughter.page, room, handMadeMessage(SMUGGLED, hiddenIn));
+    expect(closed, hiddenIn).toBe(4403);
+    expect(types).not.toContain(MESSAGE_SAVED);
+  }
+  expect(await nurse.heldText(HEALTH)).toEqual(before);
+  await nurse.doesNotSee(HEALTH, 'No more tablets');
 
-    // The same bytes from somebody who may write there are taken.
-    expect((await bareSocket(nurse.page, room, handMadeMessage('Taken from the nurse.'), MESSAGE_SAVED)).closed).toBe(null);
-    await nurse.sees(HEALTH, 'Taken from the nurse.');
-    await daughter.opens(HEALTH);
-    await daughter.sees(HEALTH, 'Taken from the nurse.');
-  },
-);
+  // The same bytes from somebody who may write there are taken.
+  expect((await bareSocket(nurse.page, room, handMadeMessage('Taken from the nurse.'), MESSAGE_SAVED)).closed).toBe(null);
+  await nurse.sees(HEALTH, 'Taken from the nurse.');
+  await daughter.opens(HEALTH);
+  await daughter.sees(HEALTH, 'Taken from the nurse.');
+});

@@ -1,6 +1,6 @@
 /** Movement: none at all for whoever asked for none, and everything works with it too. */
 import type { Someone } from './support/someone.ts';
-import { demoLogin, expect, test, type World, quick } from './support/world.ts';
+import { demoLogin, expect, test, type World } from './support/world.ts';
 
 const PLAN = 'Pearl’s care plan';
 const ROUTINE = 'Daily routine';
@@ -36,7 +36,7 @@ async function writesBeside(world: World): Promise<Someone> {
   return nurse;
 }
 
-test('for whoever asked for none nothing moves: not a name on a caret, not a panel, not a notice', quick, async ({ world }) => {
+test('for whoever asked for none nothing moves: not a name on a caret, not a panel, not a notice', async ({ world }) => {
   const daughter = await opensPearl(world, 'reduce');
   await daughter.startsWriting(ROUTINE);
   await daughter.text(ROUTINE).focus();

@@ -106,40 +106,38 @@ test('work of somebody whose session ended is sealed before the next one sees a 
   await expect.poll(async () => (await everythingOn(next)).databases).not.toContain('alongside-outbox');
 });
 
-test(
-  'what was written offline is never sent in the name of somebody who has signed in by another page since [S6] [S9]',
-  quick,
-  async ({ world }) => {
-    const daughter = await world.opensPearl('daughter');
-    const son = await world.opensPearl('son');
-    daughter.mayHear(/401|404/);
-    await Promise.all([daughter.opens(ROUTINE), son.opens(ROUTINE)]);
-    await isReadyForOffline(daughter);
-    const before = await son.heldText(ROUTINE);
-    await goesOffline(daughter);
-    await daughter.clicksBehind(ROUTINE, TEA);
-    await daughter.page.keyboard.insertText(' In the blue cup.');
-    await daughter.isTold(ROUTINE, /^Offline\. One change is kept/);
+test('what was written offline is never sent in the name of somebody who has signed in by another page since [S6] [S9]', async ({
+  world,
+}) => {
+  const daughter = await world.opensPearl('daughter');
+  const son = await world.opensPearl('son');
+  daughter.mayHear(/401|404/);
+  await Promise.all([daughter.opens(ROUTINE), son.opens(ROUTINE)]);
+  await isReadyForOffline(daughter);
+  const before = await son.heldText(ROUTINE);
+  await goesOffline(daughter);
+  await daughter.clicksBehind(ROUTINE, TEA);
+  await daughter.page.keyboard.insertText(' In the blue cup.');
+  await daughter.isTold(ROUTINE, /^Offline\. One change is kept/);
 
-    await daughter.context.addCookies(await son.context.cookies());
-    let sent = '';
-    daughter.page.on('websocket', (socket) => socket.on('framesent', ({ payload }) => (sent += payload.toString())));
-    // Who is signed in is answered late, so that her rooms are asked for before her page knows.
-    await daughter.page.route('**/api/me', async (route) => {
-      await new Promise((resolve) => setTimeout(resolve, 6000));
-      await route.continue().catch(() => undefined);
-    });
-    await goesOnline(daughter);
-    // Her page finds out, and begins again as his.
-    await expect(daughter.page.getByRole('button', { name: /Open your menu/ })).toContainText('Marcus');
-    await daughter.opens(ROUTINE);
-    await daughter.doesNotSee(ROUTINE, 'In the blue cup.');
-    expect(sent).toContain('section.');
-    expect(sent, 'her words do not even leave the page').not.toContain('In the blue cup.');
-    expect(await son.heldText(ROUTINE)).toEqual(before);
-    expect((await everythingOn(daughter)).databases).toContain('alongside-outbox');
-  },
-);
+  await daughter.context.addCookies(await son.context.cookies());
+  let sent = '';
+  daughter.page.on('websocket', (socket) => socket.on('framesent', ({ payload }) => (sent += payload.toString())));
+  // Who is signed in is answered late, so that her rooms are asked for before her page knows.
+  await daughter.page.route('**/api/me', async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 6000));
+    await route.continue().catch(() => undefined);
+  });
+  await goesOnline(daughter);
+  // Her page finds out, and begins again as his.
+  await expect(daughter.page.getByRole('button', { name: /Open your menu/ })).toContainText('Marcus');
+  await daughter.opens(ROUTINE);
+  await daughter.doesNotSee(ROUTINE, 'In the blue cup.');
+  expect(sent).toContain('section.');
+  expect(sent, 'her words do not even leave the page').not.toContain('In the blue cup.');
+  expect(await son.heldText(ROUTINE)).toEqual(before);
+  expect((await everythingOn(daughter)).databases).toContain('alongside-outbox');
+});
 
 test('on a device that others use too, nothing of a plan is written at all', quick, async ({ world }) => {
   const daughter = await world.comes();

@@ -1,7 +1,7 @@
 /** Without a network: reading and writing go on, over closing the page too, and all of it is merged on return. */
 import { closesAndReopens, goesOffline, goesOnline, isReadyForOffline } from './support/device.ts';
 import { hears } from './support/hears.ts';
-import { expect, test, quick, quickIf } from './support/world.ts';
+import { expect, test, quickIf } from './support/world.ts';
 
 test.use({ serviceWorkers: 'allow' });
 
@@ -109,34 +109,30 @@ test('going offline, writing on and coming back is said aloud once each', async 
   ]);
 });
 
-test(
-  'what is still on its way to the device is not called kept, and counts once it is there [S2]',
-  quick,
-  async ({ world }) => {
-    const daughter = await world.opensPearl('daughter');
-    await daughter.opens(ROUTINE);
-    await isReadyForOffline(daughter);
-    await goesOffline(daughter);
-    // A device that takes its time: what is written there ends only when it is told to.
-    await daughter.page.evaluate(() => {
-      let slow = true;
-      const commit = IDBTransaction.prototype.commit;
-      IDBTransaction.prototype.commit = function (this: IDBTransaction): void {
-        const store = this.objectStore(this.objectStoreNames[0] ?? '');
-        const wait = (): void => {
-          if (slow) store.count().onsuccess = wait;
-          else commit.call(this);
-        };
-        wait();
+test('what is still on its way to the device is not called kept, and counts once it is there [S2]', async ({ world }) => {
+  const daughter = await world.opensPearl('daughter');
+  await daughter.opens(ROUTINE);
+  await isReadyForOffline(daughter);
+  await goesOffline(daughter);
+  // A device that takes its time: what is written there ends only when it is told to.
+  await daughter.page.evaluate(() => {
+    let slow = true;
+    const commit = IDBTransaction.prototype.commit;
+    IDBTransaction.prototype.commit = function (this: IDBTransaction): void {
+      const store = this.objectStore(this.objectStoreNames[0] ?? '');
+      const wait = (): void => {
+        if (slow) store.count().onsuccess = wait;
+        else commit.call(this);
       };
-      addEventListener('device-goes-on', () => (slow = false));
-    });
-    await daughter.clicksBehind(ROUTINE, TEA);
-    await daughter.page.keyboard.insertText(' In the blue cup.');
-    await daughter.isTold(ROUTINE, 'Offline. Keeping what you wrote on this device…');
-    await daughter.page.evaluate(() => dispatchEvent(new Event('device-goes-on')));
-    await daughter.isTold(ROUTINE, /^Offline\. One change is kept on this device since/);
-    await goesOnline(daughter);
-    await daughter.isToldSaved(ROUTINE);
-  },
-);
+      wait();
+    };
+    addEventListener('device-goes-on', () => (slow = false));
+  });
+  await daughter.clicksBehind(ROUTINE, TEA);
+  await daughter.page.keyboard.insertText(' In the blue cup.');
+  await daughter.isTold(ROUTINE, 'Offline. Keeping what you wrote on this device…');
+  await daughter.page.evaluate(() => dispatchEvent(new Event('device-goes-on')));
+  await daughter.isTold(ROUTINE, /^Offline\. One change is kept on this device since/);
+  await goesOnline(daughter);
+  await daughter.isToldSaved(ROUTINE);
+});

@@ -1,6 +1,6 @@
 /** What somebody chose goes with their account; when a shared tablet locks is for the managers of the service to say. */
 import type { Someone } from './support/someone.ts';
-import { demoLogin, expect, test, type DemoName, quick } from './support/world.ts';
+import { demoLogin, expect, test, type DemoName } from './support/world.ts';
 
 test.use({ serviceWorkers: 'allow' });
 
@@ -16,33 +16,29 @@ async function signsInByForm(someone: Someone, name: DemoName, shared = false): 
 
 const dir = (someone: Someone) => someone.page.locator('html');
 
-test(
-  'language and text size go with the account to another device, and leave a shared one with it',
-  quick,
-  async ({ world }) => {
-    const daughter = await world.signsIn('daughter');
-    await daughter.goes('/account', 'My account');
-    await daughter.page.getByText('Very large', { exact: true }).click();
-    await daughter.page.getByRole('main').getByRole('button', { name: 'اردو' }).click();
-    await daughter.isOn('میرا اکاؤنٹ');
-    await expect
-      .poll(async () => {
-        const answer = await daughter.context.request.get('/api/me');
-        return (await answer.json()) as unknown;
-      })
-      .toMatchObject({ settings: { language: 'ur', textSize: 'largest' } });
+test('language and text size go with the account to another device, and leave a shared one with it', async ({ world }) => {
+  const daughter = await world.signsIn('daughter');
+  await daughter.goes('/account', 'My account');
+  await daughter.page.getByText('Very large', { exact: true }).click();
+  await daughter.page.getByRole('main').getByRole('button', { name: 'اردو' }).click();
+  await daughter.isOn('میرا اکاؤنٹ');
+  await expect
+    .poll(async () => {
+      const answer = await daughter.context.request.get('/api/me');
+      return (await answer.json()) as unknown;
+    })
+    .toMatchObject({ settings: { language: 'ur', textSize: 'largest' } });
 
-    const tablet = await world.comes({ size: 'tablet' });
-    await signsInByForm(tablet, 'daughter', true);
-    await tablet.isOn(PLAN);
-    await expect(dir(tablet)).toHaveAttribute('dir', 'rtl');
-    await expect(dir(tablet)).toHaveAttribute('data-text', 'largest');
-    await tablet.presses('صارف بدلیں');
-    await tablet.isOn('Sign in');
-    await expect(dir(tablet)).toHaveAttribute('dir', 'ltr');
-    await expect(dir(tablet)).toHaveAttribute('data-text', 'usual');
-  },
-);
+  const tablet = await world.comes({ size: 'tablet' });
+  await signsInByForm(tablet, 'daughter', true);
+  await tablet.isOn(PLAN);
+  await expect(dir(tablet)).toHaveAttribute('dir', 'rtl');
+  await expect(dir(tablet)).toHaveAttribute('data-text', 'largest');
+  await tablet.presses('صارف بدلیں');
+  await tablet.isOn('Sign in');
+  await expect(dir(tablet)).toHaveAttribute('dir', 'ltr');
+  await expect(dir(tablet)).toHaveAttribute('data-text', 'usual');
+});
 
 test('a language chosen on the sign-in page stays, and the account learns of it', async ({ world }) => {
   const nurse = await world.comes({ size: 'phone' });

@@ -1,7 +1,7 @@
 /** Every page and main state, on a desktop and on a phone: axe finds nothing, the browser has nothing to complain about, and everything has its place at every width, with text twice as large and from right to left. */
 import { BESIDE, DIALOG, test } from './support/noted.ts';
 import type { Someone } from './support/someone.ts';
-import { expect, type World, quick, quickIf } from './support/world.ts';
+import { expect, type World, quickIf } from './support/world.ts';
 
 const HEALTH = 'Health, medication and clinical needs';
 const ROUTINE = 'Daily routine';
@@ -218,7 +218,7 @@ async function firstManager(world: World, size: 'desktop' | 'phone'): Promise<So
   return manager;
 }
 
-test('the files of the pages are sent small', quick, async ({ world }) => {
+test('the files of the pages are sent small', async ({ world }) => {
   const visitor = await world.comes();
   const sent: { path: string; encoding: string; type: string }[] = [];
   visitor.page.on('response', (response) => {

@@ -68,67 +68,63 @@ for (const size of ['desktop', 'phone'] as const) {
     },
   );
 
-  test(
-    `${size}: an invitation is taken back, and a member is removed: neither opens the plan any more`,
-    quickIf(size === 'phone'),
-    async ({ world }) => {
-      const manager = await world.opensPearl('manager', { size });
-      const son = await world.opensPearl('son', { size });
-      await son.opens(ROUTINE);
-      await expect.poll(async () => (await keptSections(son)).length).toBeGreaterThan(0);
-      const { id } = await son.plan();
-      const daughter = await world.opensPearl('daughter', { size });
-      await daughter.goesToPeople();
+  test(`${size}: an invitation is taken back, and a member is removed: neither opens the plan any more`, async ({ world }) => {
+    const manager = await world.opensPearl('manager', { size });
+    const son = await world.opensPearl('son', { size });
+    await son.opens(ROUTINE);
+    await expect.poll(async () => (await keptSections(son)).length).toBeGreaterThan(0);
+    const { id } = await son.plan();
+    const daughter = await world.opensPearl('daughter', { size });
+    await daughter.goesToPeople();
 
-      await manager.goesToPeople();
-      await manager.presses('Invite someone');
-      await manager.fillsIn({ 'Their name': 'Joy Mensah', 'What they are to Pearl': 'neighbour' });
-      await manager.presses('Make the invitation');
-      const link = (await manager.page.getByTestId('invitation-link').textContent()) ?? '';
-      await manager.presses('Close');
-      await manager.presses('Close it all the same');
-      const invited = await world.comes({ size });
-      invited.mayHear(REFUSED_BY_SERVER);
-      await invited.goes(link, 'You are invited');
-      await manager.presses('Take back the invitation for Joy Mensah');
-      await expect(manager.page.getByText('Invitations that wait to be used')).toHaveCount(0);
-      await invited.fillsIn({ 'E-mail': 'joy@family.test', Password: 'four plain words here' });
-      await invited.presses('Make my account and join');
-      await invited.reads('This invitation was used, taken back or has run out. Please ask for a new one.');
+    await manager.goesToPeople();
+    await manager.presses('Invite someone');
+    await manager.fillsIn({ 'Their name': 'Joy Mensah', 'What they are to Pearl': 'neighbour' });
+    await manager.presses('Make the invitation');
+    const link = (await manager.page.getByTestId('invitation-link').textContent()) ?? '';
+    await manager.presses('Close');
+    await manager.presses('Close it all the same');
+    const invited = await world.comes({ size });
+    invited.mayHear(REFUSED_BY_SERVER);
+    await invited.goes(link, 'You are invited');
+    await manager.presses('Take back the invitation for Joy Mensah');
+    await expect(manager.page.getByText('Invitations that wait to be used')).toHaveCount(0);
+    await invited.fillsIn({ 'E-mail': 'joy@family.test', Password: 'four plain words here' });
+    await invited.presses('Make my account and join');
+    await invited.reads('This invitation was used, taken back or has run out. Please ask for a new one.');
 
-      await manager.opensMember('Marcus Whittaker');
-      await manager.presses('Remove Marcus Whittaker from the plan');
-      await manager.reads('They can no longer open it, from this moment. What they wrote stays, with their name.');
-      const question = manager.page.getByRole('group', { name: 'Remove Marcus Whittaker from this plan?' });
-      await question.getByRole('button', { name: 'Cancel' }).click();
-      await expect(question).toHaveCount(0);
-      await manager.presses('Remove Marcus Whittaker from the plan');
-      son.mayHear(REFUSED_BY_SERVER);
-      await manager.presses('Yes, remove Marcus');
-      await expect(manager.page.getByText('Marcus Whittaker was removed from the plan.')).toBeFocused();
-      await expect(manager.member('Marcus Whittaker')).toHaveCount(0);
+    await manager.opensMember('Marcus Whittaker');
+    await manager.presses('Remove Marcus Whittaker from the plan');
+    await manager.reads('They can no longer open it, from this moment. What they wrote stays, with their name.');
+    const question = manager.page.getByRole('group', { name: 'Remove Marcus Whittaker from this plan?' });
+    await question.getByRole('button', { name: 'Cancel' }).click();
+    await expect(question).toHaveCount(0);
+    await manager.presses('Remove Marcus Whittaker from the plan');
+    son.mayHear(REFUSED_BY_SERVER);
+    await manager.presses('Yes, remove Marcus');
+    await expect(manager.page.getByText('Marcus Whittaker was removed from the plan.')).toBeFocused();
+    await expect(manager.member('Marcus Whittaker')).toHaveCount(0);
 
-      await son.isOn('There is no plan here that you can open');
-      await son.reads('It may not be yours any more');
-      await expect(son.page.getByText(PLAN)).toHaveCount(0);
-      await expect.poll(async () => await keptSections(son)).toEqual([]);
-      await son.page.getByRole('link', { name: 'Go to my plans' }).click();
-      await son.isOn('Plans');
-      await son.reads('You are not on a plan yet.');
-      await expect(son.page.getByRole('link', { name: PLAN })).toHaveCount(0);
-      await son.goes(`/plans/${id}/people`, 'There is no plan here that you can open');
+    await son.isOn('There is no plan here that you can open');
+    await son.reads('It may not be yours any more');
+    await expect(son.page.getByText(PLAN)).toHaveCount(0);
+    await expect.poll(async () => await keptSections(son)).toEqual([]);
+    await son.page.getByRole('link', { name: 'Go to my plans' }).click();
+    await son.isOn('Plans');
+    await son.reads('You are not on a plan yet.');
+    await expect(son.page.getByRole('link', { name: PLAN })).toHaveCount(0);
+    await son.goes(`/plans/${id}/people`, 'There is no plan here that you can open');
 
-      // Whoever stands on the page with the people sees it there too, and is out of it at once themself.
-      await expect(daughter.member('Denise Whittaker')).toBeVisible();
-      await expect(daughter.member('Marcus Whittaker')).toHaveCount(0);
-      daughter.mayHear(REFUSED_BY_SERVER);
-      await manager.opensMember('Denise Whittaker');
-      await manager.presses('Remove Denise Whittaker from the plan');
-      await manager.presses('Yes, remove Denise');
-      await daughter.isOn('There is no plan here that you can open');
-      await expect(daughter.page.getByText('Harpreet Gill')).toHaveCount(0);
-    },
-  );
+    // Whoever stands on the page with the people sees it there too, and is out of it at once themself.
+    await expect(daughter.member('Denise Whittaker')).toBeVisible();
+    await expect(daughter.member('Marcus Whittaker')).toHaveCount(0);
+    daughter.mayHear(REFUSED_BY_SERVER);
+    await manager.opensMember('Denise Whittaker');
+    await manager.presses('Remove Denise Whittaker from the plan');
+    await manager.presses('Yes, remove Denise');
+    await daughter.isOn('There is no plan here that you can open');
+    await expect(daughter.page.getByText('Harpreet Gill')).toHaveCount(0);
+  });
 }
 
 test('a link that was not copied is not thrown away unasked, and once somebody has joined by it there is nothing to lose', async ({

@@ -1,5 +1,5 @@
 /** The plan on paper: all of it, with when, for whom and until when on each sheet, and nothing sealed unless somebody asks for it. */
-import { expect, test, quick, quickIf } from './support/world.ts';
+import { expect, test, quickIf } from './support/world.ts';
 import type { Page } from '@playwright/test';
 
 const SEALED = 'Safeguarding enquiry: working record';
@@ -60,7 +60,7 @@ for (const size of ['desktop', 'phone'] as const)
     await expect(nurse.section('Preferences')).toBeInViewport();
   });
 
-test('the sheet of somebody who is not named on the sealed section has no trace of it [R9]', quick, async ({ world }) => {
+test('the sheet of somebody who is not named on the sealed section has no trace of it [R9]', async ({ world }) => {
   const daughter = await world.opensPearl('daughter');
   await daughter.page.goto(`${daughter.page.url()}/print`);
   await daughter.isOn('Print the plan');

@@ -1,6 +1,6 @@
 /** The server goes away under open browsers and comes back: people are told the truth, and nothing is lost. */
 import { SERVER_AWAY } from './support/device.ts';
-import { expect, test, quick, quickIf } from './support/world.ts';
+import { expect, test, quickIf } from './support/world.ts';
 import type { Someone } from './support/someone.ts';
 
 test.use({ serviceWorkers: 'allow' });
@@ -58,7 +58,7 @@ for (const size of ['desktop', 'phone'] as const)
     },
   );
 
-test('the server ends gracefully and starts again in the middle of a sentence [S12]', quick, async ({ world }) => {
+test('the server ends gracefully and starts again in the middle of a sentence [S12]', async ({ world }) => {
   const daughter = await world.opensPearl('daughter');
   const nurse = await world.opensPearl('nurse');
   for (const someone of [daughter, nurse]) someone.mayHear(...SERVER_AWAY);

@@ -7,7 +7,7 @@ const LIFE = 'Life story';
 const ROUTINE = 'Daily routine';
 const HEALTH = 'Health, medication and clinical needs';
 
-test('signing in and the list of plans are a few landmarks with names', quick, async ({ world }) => {
+test('signing in and the list of plans are a few landmarks with names', async ({ world }) => {
   const daughter = await world.comes();
   await daughter.goes('/sign-in', 'Sign in');
   await expect(daughter.page.locator('body')).toMatchAriaSnapshot(`

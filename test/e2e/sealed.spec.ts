@@ -78,7 +78,7 @@ test(
   },
 );
 
-test('sealing an open section takes it away from everybody else at once', quick, async ({ world }) => {
+test('sealing an open section takes it away from everybody else at once', async ({ world }) => {
   const daughter = await world.opensPearl('daughter');
   const nurse = await world.opensPearl('nurse');
   await daughter.opens('Safeguarding');

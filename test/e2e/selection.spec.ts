@@ -151,7 +151,7 @@ test('whoever comes back from a panel writes on where they were, with the caret 
   await nurse.sees(ROUTINE, 'tea. Always!!!');
 });
 
-test('a focus that comes back by itself leaves the caret where it was, on a busy page too', quick, async ({ world }) => {
+test('a focus that comes back by itself leaves the caret where it was, on a busy page too', async ({ world }) => {
   const daughter = await world.opensPearl('daughter');
   await daughter.writesAtEnd(ROUTINE, 'She likes toast');
   await daughter.isToldSaved(ROUTINE);

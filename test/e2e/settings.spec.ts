@@ -213,57 +213,55 @@ for (const size of ['desktop', 'phone'] as const) {
     await manager.isOn('گل کے لیے منصوبہ');
   });
 
-  test(
-    `${size}: a plan gets another title, is archived and opened again, and nobody writes in it meanwhile`,
-    quickIf(size === 'phone'),
-    async ({ world }) => {
-      const manager = await world.opensPearl('manager', { size });
-      const daughter = await world.opensPearl('daughter', { size });
-      const nurse = await world.opensPearl('nurse', { size });
-      await daughter.startsWriting(LIFE);
-      await nurse.startsWriting(LIFE);
-      await manager.choosesForPlan('Plan settings');
-      const panel = manager.page.getByRole('dialog', { name: 'Plan settings' });
-      await panel.getByLabel('Title of the plan').fill('Pearl’s plan at Pennywort House');
-      await panel.getByLabel('Full name of the person the plan is for').fill('Pearl May Whittaker');
-      await panel.getByRole('button', { name: 'Save', exact: true }).click();
-      await expect(panel).toHaveCount(0);
-      await daughter.isOn('Pearl’s plan at Pennywort House');
+  test(`${size}: a plan gets another title, is archived and opened again, and nobody writes in it meanwhile`, async ({
+    world,
+  }) => {
+    const manager = await world.opensPearl('manager', { size });
+    const daughter = await world.opensPearl('daughter', { size });
+    const nurse = await world.opensPearl('nurse', { size });
+    await daughter.startsWriting(LIFE);
+    await nurse.startsWriting(LIFE);
+    await manager.choosesForPlan('Plan settings');
+    const panel = manager.page.getByRole('dialog', { name: 'Plan settings' });
+    await panel.getByLabel('Title of the plan').fill('Pearl’s plan at Pennywort House');
+    await panel.getByLabel('Full name of the person the plan is for').fill('Pearl May Whittaker');
+    await panel.getByRole('button', { name: 'Save', exact: true }).click();
+    await expect(panel).toHaveCount(0);
+    await daughter.isOn('Pearl’s plan at Pennywort House');
 
-      await manager.choosesForPlan('Plan settings');
-      await expect(panel.getByLabel('Full name of the person the plan is for')).toHaveValue('Pearl May Whittaker');
-      await panel.getByRole('button', { name: 'Archive the plan' }).click();
-      await expect(panel).toHaveCount(0);
-      const archived = 'This plan is archived. Everyone on it can read it; nobody can write in it.';
-      for (const someone of [daughter, nurse, manager]) {
-        await someone.reads(archived);
-        await someone.canOnlyRead(LIFE);
-      }
-      await expect(nurse.page.getByRole('button', { name: 'Add a section' })).toHaveCount(0);
-      await nurse.page
-        .locator('.plan-bar, .plan-foot')
-        .getByRole('button', { name: /^More about/ })
-        .click();
-      await expect(nurse.page.getByRole('menuitem', { name: 'Print' })).toBeVisible();
-      await expect(nurse.page.getByRole('menuitem', { name: 'Plan settings' })).toHaveCount(0);
-      await nurse.page.keyboard.press('Escape');
-      await daughter.page.getByRole('link', { name: 'Alongside', exact: true }).click();
-      await daughter.isOn('Plans');
-      // It is her only one, so the list of archived plans is open already.
-      await daughter.opensPlan('Pearl’s plan at Pennywort House');
-      await daughter.reads(archived);
-      await daughter.opens(LIFE);
+    await manager.choosesForPlan('Plan settings');
+    await expect(panel.getByLabel('Full name of the person the plan is for')).toHaveValue('Pearl May Whittaker');
+    await panel.getByRole('button', { name: 'Archive the plan' }).click();
+    await expect(panel).toHaveCount(0);
+    const archived = 'This plan is archived. Everyone on it can read it; nobody can write in it.';
+    for (const someone of [daughter, nurse, manager]) {
+      await someone.reads(archived);
+      await someone.canOnlyRead(LIFE);
+    }
+    await expect(nurse.page.getByRole('button', { name: 'Add a section' })).toHaveCount(0);
+    await nurse.page
+      .locator('.plan-bar, .plan-foot')
+      .getByRole('button', { name: /^More about/ })
+      .click();
+    await expect(nurse.page.getByRole('menuitem', { name: 'Print' })).toBeVisible();
+    await expect(nurse.page.getByRole('menuitem', { name: 'Plan settings' })).toHaveCount(0);
+    await nurse.page.keyboard.press('Escape');
+    await daughter.page.getByRole('link', { name: 'Alongside', exact: true }).click();
+    await daughter.isOn('Plans');
+    // It is her only one, so the list of archived plans is open already.
+    await daughter.opensPlan('Pearl’s plan at Pennywort House');
+    await daughter.reads(archived);
+    await daughter.opens(LIFE);
 
-      await manager.choosesForPlan('Plan settings');
-      await expect(panel.getByLabel('Title of the plan')).toHaveCount(0);
-      await panel.getByRole('button', { name: 'Open the plan again' }).click();
-      for (const someone of [daughter, nurse]) {
-        await expect(someone.page.getByText(archived)).toHaveCount(0);
-        await someone.startsWriting(LIFE);
-      }
-      await expect(nurse.page.getByRole('button', { name: 'Add a section' })).toBeVisible();
-    },
-  );
+    await manager.choosesForPlan('Plan settings');
+    await expect(panel.getByLabel('Title of the plan')).toHaveCount(0);
+    await panel.getByRole('button', { name: 'Open the plan again' }).click();
+    for (const someone of [daughter, nurse]) {
+      await expect(someone.page.getByText(archived)).toHaveCount(0);
+      await someone.startsWriting(LIFE);
+    }
+    await expect(nurse.page.getByRole('button', { name: 'Add a section' })).toBeVisible();
+  });
 }
 
 test('a right that is chosen while the choice before it is still on its way counts', async ({ world }) => {

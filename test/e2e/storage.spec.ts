@@ -1,7 +1,7 @@
 /** A browser that has no room left, or keeps nothing for anybody: it is said in words, and writing online goes on. */
 import { isFull } from './support/device.ts';
 import type { Someone } from './support/someone.ts';
-import { demoLogin, expect, test, quickIf } from './support/world.ts';
+import { demoLogin, expect, test } from './support/world.ts';
 
 test.use({ serviceWorkers: 'allow' });
 
@@ -18,29 +18,27 @@ async function agreesToKeep(someone: Someone, origin: string): Promise<void> {
 }
 
 for (const size of ['desktop', 'phone'] as const) {
-  test(
-    `${size}: with no room left on the device that is said, and what is written is saved all the same [S2]`,
-    quickIf(size === 'phone'),
-    async ({ world }) => {
-      const daughter = await world.comes({ size });
-      await isFull(daughter, world.service.url);
-      await daughter.signsInQuickly(demoLogin('daughter'));
-      await daughter.opensPlan('Pearl’s care plan');
-      await daughter.writesAtEnd(LIFE, 'She kept bees behind the chapel.');
-      await expect(daughter.page.getByText(FULL)).toBeVisible();
-      await daughter.isToldSaved(LIFE);
-      expect((await daughter.heldText(LIFE)).text).toContain('She kept bees behind the chapel.');
+  test(`${size}: with no room left on the device that is said, and what is written is saved all the same [S2]`, async ({
+    world,
+  }) => {
+    const daughter = await world.comes({ size });
+    await isFull(daughter, world.service.url);
+    await daughter.signsInQuickly(demoLogin('daughter'));
+    await daughter.opensPlan('Pearl’s care plan');
+    await daughter.writesAtEnd(LIFE, 'She kept bees behind the chapel.');
+    await expect(daughter.page.getByText(FULL)).toBeVisible();
+    await daughter.isToldSaved(LIFE);
+    expect((await daughter.heldText(LIFE)).text).toContain('She kept bees behind the chapel.');
 
-      // Offline it is honest about where the words are.
-      daughter.mayHear(/ERR_INTERNET_DISCONNECTED/, /WebSocket connection .* failed/, /ERR_NETWORK_CHANGED/);
-      await daughter.context.setOffline(true);
-      await daughter.types(' And sold the honey.');
-      await daughter.isTold(LIFE, /kept in this page since .* Keep it open\./);
-      await daughter.context.setOffline(false);
-      await daughter.isToldSaved(LIFE);
-      expect((await daughter.heldText(LIFE)).text).toContain('And sold the honey.');
-    },
-  );
+    // Offline it is honest about where the words are.
+    daughter.mayHear(/ERR_INTERNET_DISCONNECTED/, /WebSocket connection .* failed/, /ERR_NETWORK_CHANGED/);
+    await daughter.context.setOffline(true);
+    await daughter.types(' And sold the honey.');
+    await daughter.isTold(LIFE, /kept in this page since .* Keep it open\./);
+    await daughter.context.setOffline(false);
+    await daughter.isToldSaved(LIFE);
+    expect((await daughter.heldText(LIFE)).text).toContain('And sold the honey.');
+  });
 }
 
 test('a browser that keeps nothing at all says so, and what is written is saved all the same [S2]', async ({ world }) => {

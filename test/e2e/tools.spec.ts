@@ -1,5 +1,5 @@
 /** The tools for writing: one bar at a time, each with a word, and for everything that can be made a way to take it back. */
-import { expect, test, quickIf } from './support/world.ts';
+import { expect, test } from './support/world.ts';
 
 const LIFE = 'Life story';
 const ROUTINE = 'Daily routine';
@@ -7,36 +7,34 @@ const RISKS = 'Keeping safe: positive risk plans';
 const TRIGGERS = 'Review triggers';
 
 for (const size of ['desktop', 'phone'] as const) {
-  test(
-    `${size}: whoever removes a block writes on where it was, and the tools are those of the section one is in`,
-    quickIf(size === 'desktop'),
-    async ({ world }) => {
-      const nurse = await world.opensPearl('nurse', { size });
-      await nurse.writesAtEnd(LIFE, 'She swam.');
-      await nurse.presses('Add a block');
-      await nurse.page.getByRole('menuitem', { name: /Preference/ }).click();
-      const block = nurse.text(LIFE).locator('.block').last();
-      await block.getByRole('button', { name: 'Remove: Preference' }).click();
-      await expect(nurse.text(LIFE)).toBeFocused();
-      const bars = nurse.page.getByRole('toolbar');
-      await expect(bars).toHaveCount(1);
-      await expect(bars).toHaveAccessibleName(`Tools for writing in ${LIFE}`);
-      await nurse.types(' On Sundays.');
-      await nurse.sees(LIFE, 'On Sundays.');
+  test(`${size}: whoever removes a block writes on where it was, and the tools are those of the section one is in`, async ({
+    world,
+  }) => {
+    const nurse = await world.opensPearl('nurse', { size });
+    await nurse.writesAtEnd(LIFE, 'She swam.');
+    await nurse.presses('Add a block');
+    await nurse.page.getByRole('menuitem', { name: /Preference/ }).click();
+    const block = nurse.text(LIFE).locator('.block').last();
+    await block.getByRole('button', { name: 'Remove: Preference' }).click();
+    await expect(nurse.text(LIFE)).toBeFocused();
+    const bars = nurse.page.getByRole('toolbar');
+    await expect(bars).toHaveCount(1);
+    await expect(bars).toHaveAccessibleName(`Tools for writing in ${LIFE}`);
+    await nurse.types(' On Sundays.');
+    await nurse.sees(LIFE, 'On Sundays.');
 
-      // A finger that goes straight to another section does not always tell the browser that it left this one.
-      await nurse.text(LIFE).evaluate((text) => (text as HTMLElement).blur());
-      await nurse.startsWriting(ROUTINE);
-      await nurse.text(ROUTINE).focus();
-      await expect(bars).toHaveCount(1);
-      await expect(bars).toHaveAccessibleName(`Tools for writing in ${ROUTINE}`);
-      await nurse.types('Early. ');
-      await nurse.sees(ROUTINE, 'Early.');
-      await bars.getByRole('button', { name: 'Undo' }).click();
-      await nurse.doesNotSee(ROUTINE, 'Early.');
-      await nurse.sees(LIFE, 'On Sundays.');
-    },
-  );
+    // A finger that goes straight to another section does not always tell the browser that it left this one.
+    await nurse.text(LIFE).evaluate((text) => (text as HTMLElement).blur());
+    await nurse.startsWriting(ROUTINE);
+    await nurse.text(ROUTINE).focus();
+    await expect(bars).toHaveCount(1);
+    await expect(bars).toHaveAccessibleName(`Tools for writing in ${ROUTINE}`);
+    await nurse.types('Early. ');
+    await nurse.sees(ROUTINE, 'Early.');
+    await bars.getByRole('button', { name: 'Undo' }).click();
+    await nurse.doesNotSee(ROUTINE, 'Early.');
+    await nurse.sees(LIFE, 'On Sundays.');
+  });
 
   test(`${size}: an entry of a list moves in and out, a line becomes a quote and plain again, by buttons`, async ({
     world,

@@ -1,7 +1,7 @@
 /** Words that are not saved yet, where the device keeps nothing: whatever happens meanwhile, they are sent or given back to their writer. */
 import { goesOffline, goesOnline, opensPearlOnSharedDevice } from './support/device.ts';
 import type { Someone } from './support/someone.ts';
-import { demoLogin, expect, test, type World, quickIf } from './support/world.ts';
+import { demoLogin, expect, test, type World } from './support/world.ts';
 
 test.use({ serviceWorkers: 'allow' });
 
@@ -61,31 +61,29 @@ test('words written offline are sent from another page of the app too, and nobod
 });
 
 for (const how of ['sealed', 'hidden', 'removed'] as const)
-  test(
-    `words written offline in what was ${how} meanwhile are given back to their writer, without its title [S7]`,
-    quickIf(how === 'sealed'),
-    async ({ world }) => {
-      const careworker = await onTablet(world);
-      careworker.mayHear(/404/);
-      const manager = await world.opensPearl(how === 'removed' ? 'manager' : 'nurse');
-      await writesOffline(careworker);
-      const { request } = manager.context;
-      const { id } = await manager.sectionOnServer(LIFE);
-      const member = (await manager.plan()).members.find(({ person }) => person.name.startsWith('Farah'))?.id ?? '';
-      const answer =
-        how === 'sealed'
-          ? await request.patch(`/api/sections/${id}`, { data: { lead: 'sealed', reason: 'Because' } })
-          : how === 'hidden'
-            ? await request.put(`/api/sections/${id}/grants/${member}`, { data: { right: 'none', reason: 'Because' } })
-            : await request.delete(`/api/members/${member}`);
-      expect(answer.ok(), await answer.text()).toBe(true);
-      await goesOnline(careworker);
-      await expect(careworker.section(LIFE)).toHaveCount(0);
-      await expect(alertsOf(careworker)).toHaveCount(1);
-      await expect(alertsOf(careworker).getByLabel('Your text that was not saved')).toHaveValue(WORDS);
-      await expect(alertsOf(careworker)).not.toContainText(LIFE);
-    },
-  );
+  test(`words written offline in what was ${how} meanwhile are given back to their writer, without its title [S7]`, async ({
+    world,
+  }) => {
+    const careworker = await onTablet(world);
+    careworker.mayHear(/404/);
+    const manager = await world.opensPearl(how === 'removed' ? 'manager' : 'nurse');
+    await writesOffline(careworker);
+    const { request } = manager.context;
+    const { id } = await manager.sectionOnServer(LIFE);
+    const member = (await manager.plan()).members.find(({ person }) => person.name.startsWith('Farah'))?.id ?? '';
+    const answer =
+      how === 'sealed'
+        ? await request.patch(`/api/sections/${id}`, { data: { lead: 'sealed', reason: 'Because' } })
+        : how === 'hidden'
+          ? await request.put(`/api/sections/${id}/grants/${member}`, { data: { right: 'none', reason: 'Because' } })
+          : await request.delete(`/api/members/${member}`);
+    expect(answer.ok(), await answer.text()).toBe(true);
+    await goesOnline(careworker);
+    await expect(careworker.section(LIFE)).toHaveCount(0);
+    await expect(alertsOf(careworker)).toHaveCount(1);
+    await expect(alertsOf(careworker).getByLabel('Your text that was not saved')).toHaveValue(WORDS);
+    await expect(alertsOf(careworker)).not.toContainText(LIFE);
+  });
 
 test('a refused text that the page alone holds is not lost unasked: by a reload, or by handing the device on', async ({
   world,

@@ -10,39 +10,35 @@ const NEW = 'There is a new version of Alongside.';
 const OLD = 'This page is too old to write in the plan.';
 
 for (const size of ['desktop', 'phone'] as const) {
-  test(
-    `${size}: a new version is offered while somebody writes, and comes only when they take it`,
-    quickIf(size === 'desktop'),
-    async ({ world }) => {
-      const front = await Front.before(world.service.url);
-      try {
-        const daughter = await world.comes({ size, at: front.url });
-        await daughter.signsInQuickly(demoLogin('daughter'));
-        await daughter.opensPlan('Pearl’s care plan');
-        await daughter.page.evaluate(() => navigator.serviceWorker.ready);
-        await daughter.writesAtEnd(LIFE, 'She kept bees ');
-        await daughter.page.evaluate(() => Object.assign(globalThis, { samePage: true }));
+  test(`${size}: a new version is offered while somebody writes, and comes only when they take it`, async ({ world }) => {
+    const front = await Front.before(world.service.url);
+    try {
+      const daughter = await world.comes({ size, at: front.url });
+      await daughter.signsInQuickly(demoLogin('daughter'));
+      await daughter.opensPlan('Pearl’s care plan');
+      await daughter.page.evaluate(() => navigator.serviceWorker.ready);
+      await daughter.writesAtEnd(LIFE, 'She kept bees ');
+      await daughter.page.evaluate(() => Object.assign(globalThis, { samePage: true }));
 
-        front.hasNewVersion();
-        await comesBackToPage(daughter);
-        await expect(daughter.page.getByText(NEW)).toBeVisible();
-        await daughter.types('behind the chapel.');
-        await daughter.isToldSaved(LIFE);
-        await daughter.sees(LIFE, 'She kept bees behind the chapel.');
-        expect(await daughter.page.evaluate(() => 'samePage' in globalThis)).toBe(true);
+      front.hasNewVersion();
+      await comesBackToPage(daughter);
+      await expect(daughter.page.getByText(NEW)).toBeVisible();
+      await daughter.types('behind the chapel.');
+      await daughter.isToldSaved(LIFE);
+      await daughter.sees(LIFE, 'She kept bees behind the chapel.');
+      expect(await daughter.page.evaluate(() => 'samePage' in globalThis)).toBe(true);
 
-        daughter.mayHear(/WebSocket/);
-        await daughter.presses('Take the new version');
-        await expect.poll(() => daughter.page.evaluate(() => 'samePage' in globalThis).catch(() => true)).toBe(false);
-        await daughter.isOn('Pearl’s care plan');
-        await daughter.opens(LIFE);
-        await daughter.sees(LIFE, 'She kept bees behind the chapel.');
-        await expect(daughter.page.getByText(NEW)).toHaveCount(0);
-      } finally {
-        await front.ends();
-      }
-    },
-  );
+      daughter.mayHear(/WebSocket/);
+      await daughter.presses('Take the new version');
+      await expect.poll(() => daughter.page.evaluate(() => 'samePage' in globalThis).catch(() => true)).toBe(false);
+      await daughter.isOn('Pearl’s care plan');
+      await daughter.opens(LIFE);
+      await daughter.sees(LIFE, 'She kept bees behind the chapel.');
+      await expect(daughter.page.getByText(NEW)).toHaveCount(0);
+    } finally {
+      await front.ends();
+    }
+  });
 
   test(
     `${size}: an old page is stopped, and what it had not saved is kept and offered for copying [S7] [S9]`,

@@ -1,6 +1,6 @@
 /** Writing as one is used to it: pasting, links, going through a block, starting on a phone. */
 import type { Someone } from './support/someone.ts';
-import { expect, test, quick, quickIf } from './support/world.ts';
+import { expect, test, quickIf } from './support/world.ts';
 
 const LIFE = 'Life story';
 const ROUTINE = 'Daily routine';
@@ -21,7 +21,7 @@ async function lines(someone: Someone, title: string): Promise<readonly string[]
   return await someone.text(title).locator('p').allInnerTexts();
 }
 
-test('a pasted table keeps its rows apart, and a list of a word processor is a list', quick, async ({ world }) => {
+test('a pasted table keeps its rows apart, and a list of a word processor is a list', async ({ world }) => {
   const nurse = await world.opensPearl('nurse');
   await nurse.writesAtEnd(LIFE, 'Now:');
   await nurse.page.keyboard.press('Enter');
