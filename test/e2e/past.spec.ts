@@ -11,20 +11,6 @@ const past = (someone: Someone): Locator => someone.page.getByRole('region', { n
 /** The text of that past, without what stands around it. */
 const pastText = (someone: Someone): Locator => past(someone).locator('.first-text');
 
-/** Chooses from "More" of a section. */
-async function choosesOf(someone: Someone, title: string, entry: string): Promise<void> {
-  const more = someone.section(title).getByRole('button', { name: `More about ${title}` });
-  const chosen = someone.page.getByRole('menuitem', { name: entry, exact: true });
-  await more.scrollIntoViewIfNeeded();
-  await someone.isSettled();
-  // A press that comes while the page still closes what was open before it only ends that.
-  await expect(async () => {
-    if (!(await chosen.isVisible())) await more.click();
-    await expect(chosen).toBeVisible({ timeout: 3000 });
-  }).toPass();
-  await chosen.click();
-}
-
 /** Selects words in the text of a section, as a hand with a mouse does in the end. */
 async function selects(someone: Someone, title: string, words: string): Promise<void> {
   // A hand that selects in a text that can be written in puts the focus there.
@@ -77,7 +63,7 @@ test(
     const { daughter, nurse } = await rewriteTheMorning(world);
     await daughter.sees(ROUTINE, 'Let her sleep until seven.');
     const sockets = countsSockets(daughter.page);
-    await choosesOf(daughter, ROUTINE, 'How it was before');
+    await daughter.choosesOf(ROUTINE, 'How it was before');
     await expect(past(daughter)).toContainText(/As it was today, \d\d:\d\d/);
     await expect(past(daughter)).toContainText('After Marcus Whittaker wrote. This is not the text of now.');
     await expect(pastText(daughter)).toContainText('Wake her at six.');
@@ -118,7 +104,7 @@ test(
 
 test('the daughter compares, and sees who wrote and who took out what, by eye and in words', async ({ world }) => {
   const { daughter } = await rewriteTheMorning(world);
-  await choosesOf(daughter, ROUTINE, 'How it was before');
+  await daughter.choosesOf(ROUTINE, 'How it was before');
   await past(daughter).getByRole('button', { name: 'Compare with now' }).click();
   const added = past(daughter).locator('ins', { hasText: 'Let her sleep until seven.' });
   const removed = past(daughter).locator('del', { hasText: 'Wake her at six.' });
@@ -142,7 +128,7 @@ test('the daughter compares, and sees who wrote and who took out what, by eye an
 test('a comparison that cannot be made says so, and never that nothing changed', async ({ world }) => {
   const daughter = await world.opensPearl('daughter');
   daughter.mayHear(/Failed to load resource/, /WebSocket/);
-  await choosesOf(daughter, ROUTINE, 'How it was before');
+  await daughter.choosesOf(ROUTINE, 'How it was before');
   await daughter.page.route('**/compare?*', (route) => route.abort());
   await past(daughter).getByRole('button', { name: 'Compare with now' }).click();
   await expect(past(daughter)).toContainText('These two points could not be compared.', { timeout: 20_000 });
@@ -157,25 +143,25 @@ for (const size of ['desktop', 'phone'] as const)
     await daughter.opens(ROUTINE);
     await daughter.isLive(ROUTINE);
     await selects(daughter, ROUTINE, 'sleep until seven');
-    await choosesOf(daughter, ROUTINE, 'Who wrote this?');
+    await daughter.choosesOf(ROUTINE, 'Who wrote this?');
     const card = daughter.page.getByRole('group', { name: 'Who wrote this?' });
     await expect(card).toContainText(/Niamh Doherty, today, \d\d:\d\d/);
     await card.getByRole('button', { name: 'Close' }).click();
 
-    await choosesOf(daughter, ROUTINE, 'Show who wrote each line');
+    await daughter.choosesOf(ROUTINE, 'Show who wrote each line');
     const voicesOf = (words: string): Locator => daughter.text(ROUTINE).locator(`.voices:has(+ p:has-text("${words}"))`);
     await expect(voicesOf('Let her sleep until seven.')).toContainText('Written by Niamh Doherty');
     await expect(voicesOf('Curtains first.')).toContainText('Written by Denise Whittaker');
     await daughter.reloads();
     await daughter.opens(ROUTINE);
     await expect(voicesOf('Curtains first.')).toContainText('Written by Denise Whittaker');
-    await choosesOf(daughter, ROUTINE, 'Hide who wrote each line');
+    await daughter.choosesOf(ROUTINE, 'Hide who wrote each line');
     await expect(daughter.text(ROUTINE).locator('.voices')).toHaveCount(0);
   });
 
 test('the daughter puts the son’s words back after a look at them, and can undo it', async ({ world }) => {
   const { daughter } = await rewriteTheMorning(world);
-  await choosesOf(daughter, ROUTINE, 'How it was before');
+  await daughter.choosesOf(ROUTINE, 'How it was before');
   await past(daughter).getByRole('button', { name: 'Compare with now' }).click();
   await past(daughter).locator('del', { hasText: 'Wake her at six.' }).click();
   await past(daughter).getByRole('button', { name: 'Put these words back' }).click();
@@ -193,7 +179,7 @@ test('a whole text is put back only after a look at whose later words would go, 
   world,
 }) => {
   const { daughter, nurse } = await rewriteTheMorning(world);
-  await choosesOf(daughter, ROUTINE, 'How it was before');
+  await daughter.choosesOf(ROUTINE, 'How it was before');
   await past(daughter).getByRole('button', { name: 'Put this text back' }).click();
   await expect(past(daughter)).toContainText('These later words would go: one change by Niamh.');
   // The son has left his caret there, too.

@@ -5,6 +5,7 @@ import { goesOffline, goesOnline } from './support/device.ts';
 import { hears } from './support/hears.ts';
 import { looksRound } from './support/layout.ts';
 import { DIALOG, test } from './support/noted.ts';
+import { countsTaps, isAt, scrollsTo } from './support/places.ts';
 import type { Someone } from './support/someone.ts';
 import { demoLogin, expect, quickIf, type World } from './support/world.ts';
 
@@ -14,26 +15,6 @@ const OUTCOMES = 'Outcomes and what we learned';
 
 const bar = (someone: Someone): Locator => someone.page.locator('.plan-bar');
 
-/** Scrolls to a part of the page: 0 is its start and 1 its end. Returns when the page has drawn that. */
-async function scrollsTo(someone: Someone, part: number): Promise<void> {
-  await someone.page.evaluate(async (share) => {
-    scrollTo({ top: share * (document.documentElement.scrollHeight - innerHeight), behavior: 'instant' });
-    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
-  }, part);
-}
-
-/** Is at a section: its heading has come below the bar and has the focus in its section. */
-async function isAt(someone: Someone, title: string): Promise<void> {
-  await expect(someone.section(title)).toBeFocused();
-  const heading = someone.section(title).getByRole('heading', { level: 2, name: title });
-  await expect(heading).toBeInViewport();
-  const isClear = async (): Promise<boolean> => {
-    const [top, below] = [await heading.boundingBox(), await bar(someone).boundingBox()];
-    return top !== null && below !== null && top.y >= below.y + below.height;
-  };
-  await expect.poll(isClear).toBe(true);
-}
-
 for (const size of ['phone', 'tablet', 'desktop'] as const)
   test(
     `${size}: from anywhere to any section in two taps, and the contents say where one is`,
@@ -41,19 +22,7 @@ for (const size of ['phone', 'tablet', 'desktop'] as const)
     async ({ world }) => {
       const nurse = await world.opensPearl('nurse', { size });
       const { page } = nurse;
-      // Every tap of a story is counted, whatever it lands on.
-      await page.evaluate(() => {
-        const count = { taps: 0 };
-        Object.assign(globalThis, { count });
-        addEventListener('click', () => (count.taps += 1), { capture: true });
-      });
-      const taps = async (): Promise<number> =>
-        await page.evaluate(() => {
-          const { count } = globalThis as unknown as { count: { taps: number } };
-          const { taps: made } = count;
-          count.taps = 0;
-          return made;
-        });
+      const taps = await countsTaps(nurse);
       for (const [from, title] of [
         [0, OUTCOMES],
         [0.5, LIFE],

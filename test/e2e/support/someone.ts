@@ -337,8 +337,8 @@ export class Someone {
     });
   }
 
-  /** Opens a panel of a section from its menu. */
-  async opensPanel(title: string, entry: 'History' | 'Section settings'): Promise<Locator> {
+  /** Chooses from "More" of a section. */
+  async choosesOf(title: string, entry: string): Promise<void> {
     const more = this.section(title).getByRole('button', { name: `More about ${title}` });
     const chosen = this.page.getByRole('menuitem', { name: entry, exact: true });
     await more.scrollIntoViewIfNeeded();
@@ -349,6 +349,11 @@ export class Someone {
       await expect(chosen).toBeVisible({ timeout: 3000 });
     }).toPass();
     await chosen.click();
+  }
+
+  /** Opens a panel of a section from its menu. */
+  async opensPanel(title: string, entry: 'History' | 'Section settings'): Promise<Locator> {
+    await this.choosesOf(title, entry);
     // The history stands beside the text, and the settings lie over the page.
     const panel = entry === 'History' ? this.beside() : this.page.getByRole('dialog');
     await expect(panel.getByRole('heading', { level: 2 }).first()).toContainText(title);

@@ -16,8 +16,9 @@ export type Device = {
   readonly at?: string;
 };
 
-const SIZES: Readonly<Record<'desktop' | 'tablet' | 'phone', BrowserContextOptions>> = {
+const SIZES: Readonly<Record<'desktop' | 'laptop' | 'tablet' | 'phone', BrowserContextOptions>> = {
   desktop: { viewport: { width: 1280, height: 900 } },
+  laptop: { viewport: { width: 1366, height: 768 } },
   tablet: { viewport: { width: 820, height: 1180 }, hasTouch: true },
   phone: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 },
 };
