@@ -7,6 +7,7 @@ import { sectionFor } from '#server/commands/access.ts';
 import type { Caller, CommandContext } from '#server/commands/context.ts';
 import { finishRestore, markOf } from '#server/commands/history/finish-restores.ts';
 import type { Log, Restored } from '#server/store/log/log.ts';
+import { StoreUnavailable } from '#server/store/errors.ts';
 import type { Store } from '#server/store/store.ts';
 
 /** If more rows than this came since the caller looked, the caller has to look again, whoever wrote them. */
@@ -75,7 +76,15 @@ export async function restoreSection(
   // Noted first: a row without the note would be the caller's words for good. A note without a row says nothing.
   await store.log.putRestored(room, restored);
   const toSeq = await live.write(room, personId, update);
-  if (toSeq === null) await store.records.endRestore(restore.id);
-  else await finishRestore(context, restore, toSeq);
-  return toSeq ?? last;
+  if (toSeq === null) {
+    await store.records.endRestore(restore.id);
+    return last;
+  }
+  try {
+    await finishRestore(context, restore, toSeq);
+  } catch (error) {
+    // The words are back, so the caller is not told that they are not. The entry follows when the store takes it.
+    if (!(error instanceof StoreUnavailable)) throw error;
+  }
+  return toSeq;
 }
