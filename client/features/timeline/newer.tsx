@@ -3,6 +3,7 @@
  * reader presses.
  */
 import { RefreshCw } from 'lucide-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TimelineEntry } from '#shared/api-history.ts';
 import { useNewest, type useTimeline } from '#client/api/timeline.ts';
@@ -24,9 +25,13 @@ export function Newer({
   const { t } = useTranslation();
   const { newest, look, show } = useNewest(timeline);
   const count = newest === null ? 0 : newerEntries(shown, readable(newest.entries)).length;
+  /** Whether the reader looked, and there was nothing. */
+  const [isNewest, setNewest] = useState(false);
   const press = async (): Promise<void> => {
     const page = count > 0 ? newest : ((await look()).data ?? null);
-    if (page === null || newerEntries(shown, readable(page.entries)).length === 0) return;
+    const isNothing = page !== null && newerEntries(shown, readable(page.entries)).length === 0;
+    setNewest(isNothing);
+    if (page === null || isNothing) return;
     show(page);
     done();
   };
@@ -35,8 +40,8 @@ export function Newer({
       <Button variant={count > 0 ? 'main' : 'quiet'} icon={RefreshCw} onPress={() => void press()}>
         {count > 0 ? t('timeline.newer', { count }) : t('timeline.lookForNewer')}
       </Button>
-      <p role="status" className="hidden">
-        {count > 0 ? t('timeline.newerSaid', { count }) : ''}
+      <p role="status" className={count > 0 ? 'hidden' : 'soft small'}>
+        {count > 0 ? t('timeline.newerSaid', { count }) : isNewest ? t('timeline.nothingNewer') : ''}
       </p>
     </div>
   );

@@ -50,6 +50,7 @@ export const timeline = {
       'One sentence is fine, such as “After the call with the doctor”. Up to 500 letters. All who can read this section see it.',
     whySave: 'Save this',
     lookForNewer: 'Look for newer entries',
+    nothingNewer: 'There is nothing newer.',
     newer_one: 'Show what is new: one entry',
     newer_other: 'Show what is new: {{count}} entries',
     newerSaid_one: 'There is one new entry.',
