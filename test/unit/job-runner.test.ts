@@ -17,6 +17,7 @@ function job(name: string, begun: string[], patient: boolean, held?: Promise<voi
       (async function* () {
         begun.push(name);
         await held;
+        yield* [];
       })(),
     ],
     short: false,

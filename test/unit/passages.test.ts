@@ -298,17 +298,17 @@ class Story {
     Y.applyUpdate(this.#doc, update);
     return this.rows.length;
   }
+}
 
-  /** What is new to marcus, the same from all rows and from those since the floor. */
-  news(asked: { floor: number; seen?: readonly number[]; ownId?: string }): NewsFound {
-    const all = { ownId: 'marcus', restored: this.restored, ...asked };
-    const whole = sure(news(this.rows, all));
-    const fast = news(this.rows, { ...all, checkpoint: this.rows.length, whole: false });
-    if (fast !== null) expect(fast).toEqual(whole);
-    // What has to be kept of what was seen says the same.
-    expect(wordsOf(sure(news(this.rows, { ...all, floor: whole.floor, seen: whole.seen })))).toEqual(wordsOf(whole));
-    return whole;
-  }
+/** What is new to marcus, the same from all rows and from those since the floor. */
+function newIn({ rows, restored }: Story, asked: { floor: number; seen?: readonly number[]; ownId?: string }): NewsFound {
+  const all = { ownId: 'marcus', restored, ...asked };
+  const whole = sure(news(rows, all));
+  const fast = news(rows, { ...all, checkpoint: rows.length, whole: false });
+  if (fast !== null) expect(fast).toEqual(whole);
+  // What has to be kept of what was seen says the same.
+  expect(wordsOf(sure(news(rows, { ...all, floor: whole.floor, seen: whole.seen })))).toEqual(wordsOf(whole));
+  return whole;
 }
 
 /** A line of niamh, row 1, that denise took out, row 2. */
@@ -326,18 +326,18 @@ describe('what was taken out and is there again', () => {
   it('is not new to whoever saw it before it was taken out: by a restore, and by an undo', () => {
     const restored = takenOut();
     restored.putsBack('ben', 1);
-    expect(wordsOf(restored.news({ floor: 1 }))).toEqual([]);
+    expect(wordsOf(newIn(restored, { floor: 1 }))).toEqual([]);
     // Nor is it to whoever put it back.
-    expect(wordsOf(restored.news({ floor: 2, ownId: 'ben' }))).toEqual([]);
+    expect(wordsOf(newIn(restored, { floor: 2, ownId: 'ben' }))).toEqual([]);
     const undone = takenOut();
     undone.by('denise', (text) => text.insert(1, 'Curtains first. '));
-    expect(wordsOf(undone.news({ floor: 1 }))).toEqual([]);
+    expect(wordsOf(newIn(undone, { floor: 1 }))).toEqual([]);
   });
 
   it('is told as put back to whoever last looked while it was gone, by whoever put it back', () => {
     const restored = takenOut();
     restored.putsBack('ben', 1);
-    expect(wordsOf(restored.news({ floor: 2 }))).toEqual(['ben put back: Curtains first.']);
+    expect(wordsOf(newIn(restored, { floor: 2 }))).toEqual(['ben put back: Curtains first.']);
     const undone = takenOut();
     undone.by('denise', (text) => text.insert(1, 'Curtains first. '));
     const asked = { floor: 2, ownId: 'marcus' };
@@ -352,7 +352,7 @@ describe('what was taken out and is there again', () => {
     const written = story.by('niamh', (text) => text.insert(1, 'Curtains first. Then tea.'));
     story.by('denise', (text) => text.delete(1, 'Curtains first. '.length));
     story.putsBack('ben', written);
-    expect(wordsOf(story.news({ floor: 1 }))).toEqual(['niamh: Curtains first. Then tea.']);
+    expect(wordsOf(newIn(story, { floor: 1 }))).toEqual(['niamh: Curtains first. Then tea.']);
   });
 
   it('is not new to whoever saw its letters, also when more came in between and what they saw is stored shortly', () => {
@@ -363,14 +363,14 @@ describe('what was taken out and is there again', () => {
     });
     story.by('niamh', (text) => text.insert(1, 'Never seen. '));
     const written = story.by('niamh', (text) => text.insert(1, 'Curtains first. '));
-    const [first] = story.news({ floor: 2 }).passages;
+    const [first] = newIn(story, { floor: 2 }).passages;
     const seen = first?.pieces.flatMap(({ units }) => units) ?? [];
     expect(seen.length).toBeGreaterThan(0);
     story.by('denise', (text) => text.delete(1, 'Curtains first. '.length));
-    const kept = story.news({ floor: 1, seen });
+    const kept = newIn(story, { floor: 1, seen });
     expect(wordsOf(kept)).toEqual(['niamh: Never seen.']);
     story.putsBack('ben', written);
-    expect(wordsOf(story.news({ floor: kept.floor, seen: kept.seen }))).toEqual(['niamh: Never seen.']);
+    expect(wordsOf(newIn(story, { floor: kept.floor, seen: kept.seen }))).toEqual(['niamh: Never seen.']);
   });
 
   it('stays new if it was never seen, although something behind it was', () => {
@@ -379,9 +379,9 @@ describe('what was taken out and is there again', () => {
     const unseen = story.by('niamh', (text) => text.insert(1, 'Gone soon. '));
     story.by('ben', (text) => text.delete(1, 'Gone soon. '.length));
     story.by('niamh', (text) => text.insert(1, 'Later. '));
-    const kept = story.news({ floor: 1 });
+    const kept = newIn(story, { floor: 1 });
     story.putsBack('denise', unseen);
-    expect(wordsOf(story.news({ floor: kept.floor, seen: kept.seen })).join(' ')).toContain('Gone soon.');
+    expect(wordsOf(newIn(story, { floor: kept.floor, seen: kept.seen })).join(' ')).toContain('Gone soon.');
   });
 
   it('is not the fields of a block that was seen', () => {
@@ -397,8 +397,8 @@ describe('what was taken out and is there again', () => {
     });
     story.by('denise', (text) => text.delete(0, 1));
     story.putsBack('ben', 1);
-    expect(wordsOf(story.news({ floor: 1 }))).toEqual([]);
-    expect(wordsOf(story.news({ floor: 2 }))).toEqual(['ben put back: preference']);
+    expect(wordsOf(newIn(story, { floor: 1 }))).toEqual([]);
+    expect(wordsOf(newIn(story, { floor: 2 }))).toEqual(['ben put back: preference']);
     // The same for a value that was set anew and put back.
     const changed = new Story();
     changed.by('niamh', (text) => text.insertEmbed(0, new Y.Map(Object.entries({ type: 'preference', strength: 'must' }))));
@@ -407,8 +407,8 @@ describe('what was taken out and is there again', () => {
       if (block instanceof Y.Map) block.set('strength', 'avoid');
     });
     changed.putsBack('ben', 1);
-    expect(wordsOf(changed.news({ floor: 1 }))).toEqual([]);
-    expect(wordsOf(changed.news({ floor: 2 }))).toEqual(['ben put back: strength must']);
+    expect(wordsOf(newIn(changed, { floor: 1 }))).toEqual([]);
+    expect(wordsOf(newIn(changed, { floor: 2 }))).toEqual(['ben put back: strength must']);
   });
 });
 
