@@ -8,6 +8,7 @@ import { hashPassword, verifyPassword } from 'better-auth/crypto';
 import type { Logger } from 'pino';
 import type { Me } from '#shared/api.ts';
 import type { CommandContext } from '#server/commands/context.ts';
+import { keepFinishingRestores } from '#server/commands/history/finish-restores.ts';
 import { codeFrom } from '#server/commands/invitations/invitation-keys.ts';
 import { ConfigError, type Config } from '#server/config.ts';
 import { demoAccounts, demoIsComplete, fillDemo } from '#server/demo/fill.ts';
@@ -269,6 +270,8 @@ export async function startApp(config: Config, overrides: AppOverrides = {}): Pr
       if (dev !== null && request.headers['sec-websocket-protocol']?.startsWith('vite-') === true) return;
       sync.handleUpgrade(request, socket, head);
     });
+    const restores = keepFinishingRestores(context, log);
+    await restores.first;
     if (metrics !== null) ownPort = await openMetrics(metrics, config);
     const port = await listen(server, config);
     const host = config.host.includes(':') ? `[${config.host}]` : config.host;
@@ -280,6 +283,7 @@ export async function startApp(config: Config, overrides: AppOverrides = {}): Pr
       // Housekeeping can be abandoned at any time, so people who write do not wait for it.
       const housekeepingClosed = Promise.all([housekeeping.close(), jobs.close(), drawing.close(), photos.close()]);
       await sync.close();
+      await restores.close();
       await fanout.close();
       await Promise.all([http, housekeepingClosed, dev?.close(), ownPort?.close()]);
       // A caller may have closed its connection while the server still works on its request.

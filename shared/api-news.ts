@@ -19,8 +19,11 @@ export const zNewPiece = z.object({
 });
 export type NewPiece = z.infer<typeof zNewPiece>;
 
-/** New words of one person that belong together. `at` is when the newest of them was written. */
-export const zNewPassage = z.object({ person: zPerson, at: time, pieces: z.array(zNewPiece) });
+/**
+ * New words of one person that belong together. `at` is when the newest of them was written. With `putBack` the person put back what
+ * had been taken out when the caller last looked, whoever wrote it first.
+ */
+export const zNewPassage = z.object({ person: zPerson, putBack: z.boolean(), at: time, pieces: z.array(zNewPiece) });
 export type NewPassage = z.infer<typeof zNewPassage>;
 
 /**

@@ -156,6 +156,8 @@ export const zPlanNews = z.object({
   planId: z.string(),
   /** When the caller last saw the plan; null if never. Then `sections` is empty. */
   lastSeenAt: time.nullable(),
+  /** For each section that they looked at: when they last did, and the row of its log up to which they have seen everything. */
+  looked: z.array(z.object({ section: z.string(), seq: z.number().int(), at: time })),
   /**
    * The sections with passages that are new to the caller, or with a hold or a lead that somebody set since they last looked there: how
    * many passages, who wrote or set, the latest first, and when the last one did. `seq` is the last row that was counted.
@@ -310,6 +312,8 @@ export const zSectionChange = z.object({
  */
 export const zMarkAsSeen = z.object({
   person: id.optional(),
+  /** A name of the page, by which it knows that the event about this is its own. */
+  page: id.default(''),
   /** The sections that the caller looked at. */
   sections: z.array(id).max(500).default([]),
   /** The passages that were before the caller's eyes, by their units: `client, clock, length, …`. */

@@ -19,8 +19,12 @@ export const MESSAGE_SAVED = 100;
 /** Server to client, in a plan's room only: a varString of JSON, a {@link PlanEvent}. */
 export const MESSAGE_EVENT = 101;
 
-/** The plan changed and the page should read it again. The event does not say what changed, so it cannot reveal anything. */
-export type PlanEvent = { readonly event: 'plan-changed' };
+/** An event of a plan's room. No event says what changed, so it cannot reveal anything. */
+export type PlanEvent =
+  /** The plan changed, and the page should read it again. */
+  | { readonly event: 'plan-changed' }
+  /** The page's own account has seen something of the plan. `page` is the page that said so; empty if it gave no name. */
+  | { readonly event: 'seen'; readonly page: string };
 
 /** Close codes of the server outside 4400 to 4499. After these the client connects again by itself. */
 export const CLOSE_GOING_AWAY = 1012;

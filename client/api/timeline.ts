@@ -1,8 +1,8 @@
 /** The queries of the timelines and of the audit trail. Each reads page by page, the newest first. */
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery, type InfiniteData } from '@tanstack/react-query';
 import { zAuditTrail, zTimeline, type Timeline, type TimelineKind } from '#shared/api-history.ts';
 import { call } from '#client/api/http.ts';
-import { keys } from '#client/api/queries.ts';
+import { keys, queryClient } from '#client/api/queries.ts';
 import { cachedAnswer, keepAnswer, removeAnswer } from '#client/offline/answer-cache.ts';
 import { planPath, timelinePath } from '#client/offline/prune.ts';
 import { isServerUnreachable, problemOf } from '#client/ui/problem.ts';
@@ -21,6 +21,9 @@ function searchOf(asked: Readonly<Record<string, string | number | null | undefi
   for (const [name, value] of Object.entries(asked)) if (value !== undefined && value !== null) params.set(name, String(value));
   return params.size === 0 ? '' : '?'.concat(params.toString());
 }
+
+/** How often an open timeline looks for newer entries, in milliseconds. */
+const LOOK_INTERVAL = 30_000;
 
 /** A page of a timeline. `keptAt` says when the device kept it, where the server could not be reached. */
 type Page = Timeline & { readonly keptAt: number | null };
@@ -52,15 +55,15 @@ export function useTimeline(planId: string, asked: AskedTimeline, sectionId: str
   const { section = sectionId, ...filters } = asked;
   const isKept = Object.values(filters).every((value) => value === undefined);
   const first = `${timelinePath(planId)}${searchOf({ section, ...filters })}`;
-  return useInfiniteQuery({
-    queryKey: keys.timeline(planId, sectionId, first),
+  const queryKey = keys.timeline(planId, sectionId, first);
+  const pathOf = (after: string | null): string =>
+    sectionId === null
+      ? `${timelinePath(planId)}${searchOf({ section, ...filters, after })}`
+      : `/api/sections/${sectionId}/timeline${searchOf({ ...filters, after })}`;
+  const timeline = useInfiniteQuery({
+    queryKey,
     queryFn: ({ pageParam: after }) =>
-      readPage(
-        sectionId === null
-          ? `${timelinePath(planId)}${searchOf({ section, ...filters, after })}`
-          : `/api/sections/${sectionId}/timeline${searchOf({ ...filters, after })}`,
-        isKept ? `${timelinePath(planId)}${searchOf({ section, after })}` : null,
-      ),
+      readPage(pathOf(after), isKept ? `${timelinePath(planId)}${searchOf({ section, after })}` : null),
     initialPageParam: null as string | null,
     getNextPageParam: ({ next }) => next,
     staleTime: 0,
@@ -68,6 +71,26 @@ export function useTimeline(planId: string, asked: AskedTimeline, sectionId: str
     refetchOnWindowFocus: false,
     refetchOnReconnect: false,
   });
+  return { ...timeline, queryKey, readNewest: () => readPage(pathOf(null), null) };
+}
+
+/**
+ * The newest page of a timeline that is open, read from time to time beside its list. The list takes it over only when the reader wants to
+ * see it: what they read does not move.
+ */
+export function useNewest({ data, dataUpdatedAt, queryKey, readNewest }: ReturnType<typeof useTimeline>) {
+  const { data: newest, refetch: look } = useQuery({
+    queryKey: [...queryKey, 'newest'],
+    queryFn: readNewest,
+    initialData: data?.pages[0],
+    initialDataUpdatedAt: dataUpdatedAt,
+    staleTime: LOOK_INTERVAL,
+    refetchInterval: LOOK_INTERVAL,
+    retry: false,
+  });
+  const show = (page: Page): void =>
+    void queryClient.setQueryData<InfiniteData<Page, string | null>>(queryKey, { pages: [page], pageParams: [null] });
+  return { newest: newest ?? null, look, show };
 }
 
 /** How many entries of the audit trail are read at once. */

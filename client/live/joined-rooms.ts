@@ -44,6 +44,26 @@ export async function withdrawUnlisted(isListed: (planId: string, room: string) 
   );
 }
 
+/**
+ * Resolves when everything that was written in a room on this page is durable, with true; with false if the connection is lost before, or
+ * if it takes longer than `wait` milliseconds. A room that this page has not joined has nothing to save.
+ */
+export async function whenSaved(name: string, wait: number): Promise<boolean> {
+  const isSaved = Promise.withResolvers<boolean>();
+  const look = (): void => {
+    const states = [...joinedRooms].filter((room) => room.name === name).map((room) => room.state());
+    if (states.every(({ unsaved }) => unsaved === 0)) isSaved.resolve(true);
+    else if (states.some(({ link }) => link === 'offline' || link === 'stopped')) isSaved.resolve(false);
+  };
+  const unsubscribe = subscribeToRooms(look);
+  const timer = setTimeout(() => isSaved.resolve(false), wait);
+  look();
+  const answer = await isSaved.promise;
+  unsubscribe();
+  clearTimeout(timer);
+  return answer;
+}
+
 /** How many changes are not saved in the rooms that this page has joined, and the names of those rooms. */
 export function unsavedInJoinedRooms(): { changes: number; rooms: ReadonlySet<string> } {
   const waiting = [...joinedRooms].filter((room) => room.state().unsaved > 0);

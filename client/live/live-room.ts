@@ -24,6 +24,7 @@ import { PageSocket, silentSince } from '#client/live/page-socket.ts';
 import { isSetBack, linesLackedBy, type ServerVector } from '#client/live/set-back.ts';
 import { splitMessage } from '#client/live/split-message.ts';
 import { handleSyncMessages } from '#client/live/sync-messages.ts';
+import { readEvent } from '#client/live/read-event.ts';
 import { RoomSaving } from '#client/live/room-saving.ts';
 
 /** Messages of more bytes are split. The server takes four times as many. */
@@ -224,8 +225,8 @@ export class LiveRoom {
       this.#updateState({});
     };
     provider.messageHandlers[MESSAGE_EVENT] = (_encoder, decoder) => {
-      decoding.readVarString(decoder);
-      this.#events.event?.();
+      const event = readEvent(decoding.readVarString(decoder));
+      if (event !== null) this.#events.event?.(event);
     };
     provider.on('status', ({ status }) => {
       if (status === 'connected') {

@@ -23,6 +23,7 @@ const NEW: PlanRoom = { awareness: null, link: 'connecting', silentSince: null }
 export class PlanRoomNow {
   #now = NEW;
   readonly #listeners = new Set<() => void>();
+  readonly #seenListeners = new Set<(page: string) => void>();
 
   /** How the room is now: the same object until something changes. */
   readonly get = (): PlanRoom => this.#now;
@@ -31,6 +32,17 @@ export class PlanRoomNow {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);
   };
+
+  /** Calls `listener` when a page of this account has seen something, with the name of that page. Returns how to end this. */
+  readonly subscribeToSeen = (listener: (page: string) => void): (() => void) => {
+    this.#seenListeners.add(listener);
+    return () => void this.#seenListeners.delete(listener);
+  };
+
+  /** Tells that a page of this account has seen something of the plan. */
+  tellSeen(page: string): void {
+    for (const listener of this.#seenListeners) listener(page);
+  }
 
   /** Changes what is given. */
   change(to: Partial<PlanRoom>): void {
@@ -76,7 +88,7 @@ export function usePlanRoom(planId: string, room: string | undefined, me: { id: 
       const joined = new Room(
         room,
         {
-          event: reread,
+          event: (event) => (event.event === 'seen' ? now.tellSeen(event.page) : reread()),
           refused: async (code) => {
             reread();
             if (code === 'not_signed_in' && !(await isStillSignedIn(id))) return;

@@ -14,7 +14,7 @@ const SHORT: readonly string[] = ['sectionLink.copied', 'timeline.copied', 'time
 type Word =
   | CopiedWord
   | `sectionLink.${Extract<keyof typeof sectionLinks.sectionLink, 'copyByHand' | 'gone' | 'headingGone'>}`
-  | `timeline.${Extract<keyof typeof timeline.timeline, 'finishedSaid' | 'notFinished'>}`;
+  | `timeline.${Extract<keyof typeof timeline.timeline, 'finishedSaid' | 'notFinished' | 'notFinishedUnsaved'>}`;
 
 /** A message: a word key, and perhaps an address that the person can copy by hand. */
 export type PageMessage = {

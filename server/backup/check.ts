@@ -50,6 +50,7 @@ const RECORDS: Readonly<Record<string, string>> = {
   seen: 'seen section',
   sitting_why: 'why of a sitting',
   sitting_end: 'end of a sitting',
+  begun_restore: 'begun restore',
   section_named: 'name on a section',
   section_grant: 'grant on a section',
   plan_photo: 'photo of plan',

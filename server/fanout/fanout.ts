@@ -10,7 +10,9 @@ export type Notice =
    */
   | { readonly kind: 'plan'; readonly planId: string; readonly audience: 'all' | readonly string[] }
   /** Sessions of this person were ended. */
-  | { readonly kind: 'sessions'; readonly personId: string };
+  | { readonly kind: 'sessions'; readonly personId: string }
+  /** This person has seen something of the plan. Only their own pages are told. `page` is the name of the page that said so. */
+  | { readonly kind: 'seen'; readonly personId: string; readonly planId: string; readonly page: string };
 
 /** A message about one room from another node. */
 export type RoomMessage =

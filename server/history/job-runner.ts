@@ -8,6 +8,13 @@ import { RoomDamaged } from '#server/store/errors.ts';
 
 /** How many long jobs may wait. Further callers are asked to come again. */
 const MAX_WAITING = 32;
+/**
+ * How many patient jobs may wait: those of news, of which each reader asks one at a time. They hold the state from which they start, so
+ * there is an end of it.
+ */
+const MAX_PATIENT = 256;
+/** So many other jobs go before a patient one that waits. */
+const OTHERS_FIRST = 4;
 /** The worker thread is ended when it has been idle for so long, in milliseconds, because it holds memory. */
 const IDLE_TIMEOUT = 60_000;
 
@@ -46,6 +53,8 @@ export type JobRequest<K extends keyof Jobs> = {
   readonly chunks: readonly (AsyncIterable<Chunk> | Iterable<Chunk>)[];
   /** Whether the job is so small that it may run on the main thread. */
   readonly short: boolean;
+  /** Whether it can wait while others have their turn, because nobody has pressed a button for it. */
+  readonly patient?: boolean;
 };
 
 async function runInline<K extends keyof Jobs>({ kind, asked, chunks }: JobRequest<K>): Promise<Jobs[K]['found']> {
@@ -59,26 +68,60 @@ async function runInline<K extends keyof Jobs>({ kind, asked, chunks }: JobReque
   }
 }
 
+/** The turns of jobs, one after the other. Patient jobs let others pass, but not without end. */
+class Turns {
+  readonly #waiting = { patient: [] as (() => void)[], other: [] as (() => void)[] };
+  #isTaken = false;
+  #othersInARow = 0;
+
+  /** How many jobs of this kind wait. */
+  waiting(patient: boolean): number {
+    return this.#waiting[patient ? 'patient' : 'other'].length;
+  }
+
+  /** Resolves when it is the caller's turn. They must call `pass` when they are done. */
+  async take(patient: boolean): Promise<void> {
+    if (!this.#isTaken) {
+      this.#isTaken = true;
+      return;
+    }
+    await new Promise<void>((resolve) => this.#waiting[patient ? 'patient' : 'other'].push(resolve));
+  }
+
+  /** Gives the turn to the next job. */
+  pass(): void {
+    const { patient, other } = this.#waiting;
+    const isPatients = patient.length > 0 && (other.length === 0 || this.#othersInARow >= OTHERS_FIRST);
+    this.#othersInARow = isPatients ? 0 : this.#othersInARow + 1;
+    const next = (isPatients ? patient : other).shift();
+    if (next === undefined) this.#isTaken = false;
+    else next();
+  }
+}
+
 /** Runs jobs. */
 export class JobRunner {
   #worker: Worker | null = null;
   #pendingReply: { resolve: (response: WorkerResponse) => void; reject: (error: Error) => void } | null = null;
-  #queueEnd: Promise<unknown> = Promise.resolve();
-  #waiting = 0;
+  readonly #turns = new Turns();
+  /** The jobs that run or wait for their turn. */
+  readonly #running = new Set<Promise<unknown>>();
   #idle: NodeJS.Timeout | null = null;
   #closed = false;
 
   /** Runs a job. Rejects with `RoomDamaged`, with `StartDamaged`, or with a refusal if too many jobs wait. */
   async run<K extends keyof Jobs>(request: JobRequest<K>): Promise<Jobs[K]['found']> {
     if (request.short) return runInline(request);
-    if (this.#waiting >= MAX_WAITING || this.#closed) throw new Refusal('unavailable', 'Too much is being looked up just now.');
-    this.#waiting += 1;
-    const turn = this.#queueEnd.then(() => this.#inThread(request));
-    this.#queueEnd = turn.catch(() => undefined);
+    const { patient = false } = request;
+    if (this.#closed || this.#turns.waiting(patient) >= (patient ? MAX_PATIENT : MAX_WAITING))
+      throw new Refusal('unavailable', 'Too much is being looked up just now.');
+    const turn = this.#turns.take(patient).then(() => this.#inThread(request));
+    this.#running.add(turn);
     try {
       return await turn;
     } finally {
-      this.#waiting -= 1;
+      this.#running.delete(turn);
+      this.#turns.pass();
       this.#startIdleTimer();
     }
   }
@@ -122,7 +165,7 @@ export class JobRunner {
   }
 
   #startIdleTimer(): void {
-    if (this.#waiting > 0) return;
+    if (this.#running.size > 0) return;
     if (this.#idle !== null) clearTimeout(this.#idle);
     this.#idle = setTimeout(() => void this.#endWorker(), IDLE_TIMEOUT);
     this.#idle.unref();
@@ -140,6 +183,6 @@ export class JobRunner {
     if (this.#idle !== null) clearTimeout(this.#idle);
     await this.#endWorker();
     this.#pendingReply?.reject(new Refusal('unavailable'));
-    await this.#queueEnd;
+    await Promise.allSettled(this.#running);
   }
 }

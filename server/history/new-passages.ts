@@ -50,12 +50,16 @@ export class NewPassages {
     asked: { room: string; head: number; floor: number; seen: readonly number[]; ownId: string },
   ): Promise<NewsFound> {
     const { room, head, floor } = asked;
-    const run = ({ seq, start }: StartPoint, whole: boolean): Promise<NewsFound | null> => {
+    const restored = await log.restored(room);
+    const run = async ({ seq, start }: StartPoint, whole: boolean): Promise<NewsFound | null> => {
       const from = (whole ? seq : Math.min(seq, floor)) + 1;
+      // Who took out what before a milestone is stored with it.
+      const deletions = whole && seq > floor ? (await log.deletions(room, floor, seq)).map(({ bytes }) => bytes) : [];
       return this.#jobs.run({
         kind: 'news',
-        asked: { ...asked, start, startSeq: seq, whole },
+        asked: { ...asked, start, startSeq: seq, whole, restored, deletions },
         chunks: [readForward(log, room, from, head)],
+        patient: true,
         short: head - from < INLINE_LIMITS.rows && (start?.bytes.length ?? 0) <= INLINE_LIMITS.bytes,
       });
     };

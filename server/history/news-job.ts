@@ -3,15 +3,17 @@
  * came since the seq up to which the reader knows everything. So it reads only the rows since then.
  */
 import * as Y from 'yjs';
-import { stretchAt, triplesOf, unitSet, type UnitSet } from '#shared/seen-units.ts';
+import { triplesOf, unitSet } from '#shared/seen-units.ts';
 import { TEXT } from '#shared/text/markers.ts';
-import { passagesOf, type NewUnits, type Passage } from '#shared/text/passages.ts';
+import { passagesOf, type Passage } from '#shared/text/passages.ts';
 import type { Chunk } from '#server/history/chunks.ts';
-import { Credits, type Authorship, type Credit } from '#server/history/credits.ts';
+import { Credits, type Authorship } from '#server/history/credits.ts';
+import { Deletions, eachDeleted, type Deleted } from '#server/history/deletions.ts';
+import { KnownUnits, type Reader } from '#server/history/known-units.ts';
 import { PastState, readOrThrow, type Start } from '#server/history/past.ts';
-import type { ReadRow } from '#server/history/row-credits.ts';
+import { byClient, creditRestored, type ReadRow } from '#server/history/row-credits.ts';
 import { MOVE_LETTERS, MOVE_TIMEOUT } from '#server/history/tally.ts';
-import type { LogRow } from '#server/store/log/log.ts';
+import type { LogRow, Restored } from '#server/store/log/log.ts';
 import { rowsOf } from '#server/store/pack/stretch.ts';
 
 /** The question. The rows that will be added end with row `head`. */
@@ -28,6 +30,10 @@ export type NewsQuestion = {
   readonly ownId: string;
   /** Whether `start` and the rows say of every unit who wrote it. Otherwise the rows say it of all since `floor`. */
   readonly whole: boolean;
+  /** What restores of the room put in again. */
+  readonly restored: readonly Restored[];
+  /** The stored deletions between the floor and `start`, as far as the rows to be added do not say them. */
+  readonly deletions: readonly Uint8Array[];
 };
 
 /** What is new, and the least that has to be kept of what was seen. */
@@ -60,14 +66,20 @@ class RecentCredits {
   readonly #cuts = new Map<string, number>();
   /** Whether letters may have moved. Who wrote those is known only from what stood there before. */
   mayHaveMoved = false;
+  readonly #restored: ReadonlyMap<number, Restored>;
+
+  constructor(restored: readonly Restored[]) {
+    this.#restored = byClient(restored);
+  }
 
   add(read: ReadRow): void {
     const { row, common, update, cut } = read;
     const { seq, personId, at } = row;
     if (cut !== null) this.#cuts.set(personId, Math.max(at, this.#cuts.get(personId) ?? 0));
+    const by = { seq, personId, at };
+    if (this.#restored.size > 0 && creditRestored(this.credits, by, read, this.#restored)) return;
     const cutAt = this.#cuts.get(personId);
     if (cutAt !== undefined && at - cutAt <= MOVE_TIMEOUT && lettersIn(read) >= MOVE_LETTERS) this.mayHaveMoved = true;
-    const by = { seq, personId, at };
     if (common !== null) {
       const { written } = common;
       if (written !== null) this.#credit(written.client, written.clock, written.clock + written.length, by);
@@ -89,21 +101,19 @@ class RecentCredits {
 }
 
 /** The parts of `seen` that still have to be kept, joined where nothing between them is new. */
-function keptOf(doc: Y.Doc, seen: UnitSet, floor: number, creditOf: CreditOf, ownId: string): number[] {
+function keptOf(doc: Y.Doc, { floor, seen, ownId }: Reader, units: KnownUnits): number[] {
   const kept: number[] = [];
-  for (const [client, ranges] of seen) {
-    const structs = doc.store.clients.get(client) ?? [];
-    const stop = ranges.at(-1) ?? 0;
+  const clients = new Set([...seen.keys(), ...doc.store.clients.keys()]);
+  for (const client of clients) {
     let open = false;
-    for (const struct of structs) {
-      if (struct.id.clock >= stop) break;
-      if (!(struct instanceof Y.Item) || struct.deleted) continue;
+    for (const struct of doc.store.clients.get(client) ?? []) {
+      if (struct instanceof Y.Skip) continue;
       for (let { clock } = struct.id; clock < struct.id.clock + struct.length;) {
-        const { isIn, end: seenEnd } = stretchAt(seen, client, clock);
-        const credit = creditOf(client, clock);
-        const to = Math.min(struct.id.clock + struct.length, seenEnd, credit?.end ?? Infinity);
-        const counts = credit !== null && credit.by.seq > floor && credit.by.personId !== ownId;
-        if (counts && !isIn) open = false;
+        const { by, placedBy, end } = units.of(client, clock);
+        const to = Math.min(struct.id.clock + struct.length, end);
+        const counts = placedBy !== null && placedBy.seq > floor && placedBy.personId !== ownId;
+        // What was seen and is gone may be put in again, and what is gone and was not seen too.
+        if (counts && by !== null) open = false;
         else if (counts) {
           if (open) kept[kept.length - 1] = to - (kept.at(-2) ?? 0);
           else kept.push(client, clock, to - clock);
@@ -116,19 +126,20 @@ function keptOf(doc: Y.Doc, seen: UnitSet, floor: number, creditOf: CreditOf, ow
   return kept;
 }
 
-type CreditOf = (client: number, clock: number) => Credit | null;
-
 /** The job. */
 export class NewsJob {
   readonly #question: NewsQuestion;
   readonly #past: PastState;
   readonly #recent: RecentCredits | null;
+  readonly #deletions = new Deletions();
 
   /** Throws if the start state cannot be read. */
   constructor(question: NewsQuestion) {
     this.#question = question;
-    this.#past = new PastState(question.start);
-    this.#recent = question.whole ? null : new RecentCredits();
+    const { start, restored, whole } = question;
+    this.#past = new PastState(start, restored);
+    this.#recent = whole ? null : new RecentCredits(restored);
+    if (whole) this.#past.deletions = this.#deletions;
   }
 
   /** Adds the next rows. Returns whether more of them are of use. */
@@ -142,7 +153,12 @@ export class NewsJob {
   }
 
   #credit(recent: RecentCredits, rows: readonly LogRow[], floor: number): void {
-    for (const row of rows) if (row.seq > floor) recent.add(readOrThrow(row));
+    for (const row of rows) {
+      if (row.seq <= floor) continue;
+      const read = readOrThrow(row);
+      recent.add(read);
+      this.#deletions.add(row, read.deletes);
+    }
   }
 
   /** What is new; null if that cannot be told from these rows alone, and `whole` is needed. */
@@ -153,24 +169,54 @@ export class NewsJob {
     return found;
   }
 
+  /** Calls back for what was deleted since the floor, in the order of the rows. */
+  #eachDeleted(deleted: Deleted): void {
+    const { floor, deletions } = this.#question;
+    const since: Deleted = (client, start, length, by) => void (by.seq > floor && deleted(client, start, length, by));
+    for (const bytes of deletions) eachDeleted(bytes, since);
+    this.#deletions.each(since);
+  }
+
+  /**
+   * The highest row up to `most` at which nothing stood that the reader has not seen and that is gone now: if it is put in again, it
+   * has to be news.
+   */
+  #floorBelow(most: number, units: KnownUnits): number {
+    const lives: (readonly [from: number, to: number])[] = [];
+    this.#eachDeleted((client, start, length, { seq }) => {
+      if (seq <= most) return;
+      for (let clock = start; clock < start + length;) {
+        const { by, placedBy, end } = units.of(client, clock);
+        if (by !== null && placedBy !== null && placedBy.seq <= most) lives.push([placedBy.seq, seq]);
+        clock = end;
+      }
+    });
+    let floor = most;
+    for (const [from, to] of lives.toSorted((a, b) => b[0] - a[0])) if (from <= floor && floor < to) floor = from - 1;
+    return floor;
+  }
+
   #found(doc: Y.Doc): NewsFound {
     const { floor, ownId, head } = this.#question;
-    const seen = unitSet(this.#question.seen);
+    const reader = { floor, seen: unitSet(this.#question.seen), ownId };
     const credits = this.#recent?.credits ?? this.#past.credits;
-    const creditOf: CreditOf = (client, clock) => credits.of(client, clock);
-    const isNew: NewUnits = (client, clock) => {
-      const credit = creditOf(client, clock);
-      if (credit === null) return { by: null, end: Infinity };
-      const { by, end } = credit;
-      if (by.seq <= floor || by.personId === ownId) return { by: null, end };
-      const { isIn, end: seenEnd } = stretchAt(seen, client, clock);
-      return { by: isIn ? null : { person: by.personId, seq: by.seq, at: by.at }, end: Math.min(end, seenEnd) };
-    };
-    const passages = passagesOf(doc.getText(TEXT), isNew);
+    const deleted = lazily(() => {
+      const triples: number[] = [];
+      this.#eachDeleted((client, start, length) => void triples.push(client, start, length));
+      return unitSet(triples);
+    });
+    const units = new KnownUnits(reader, (client, clock) => credits.of(client, clock), deleted);
+    const passages = passagesOf(doc.getText(TEXT), (client, clock) => units.of(client, clock));
     const first = Math.min(...passages.flatMap(({ pieces }) => pieces.map(({ firstSeq }) => firstSeq)));
-    const nextFloor = Math.max(floor, Math.min(head, first - 1));
     // Where nothing is new, no unit has to be kept.
-    const kept = nextFloor >= head ? [] : keptOf(doc, seen, nextFloor, creditOf, ownId);
+    if (first > head) return { passages, floor: head, seen: [] };
+    const nextFloor = Math.max(floor, this.#floorBelow(first - 1, units));
+    const kept = keptOf(doc, { ...reader, floor: nextFloor }, units);
     return { passages, floor: nextFloor, seen: triplesOf(unitSet(kept)) };
   }
+}
+
+function lazily<T>(make: () => T): () => T {
+  let made: { readonly value: T } | null = null;
+  return () => (made ??= { value: make() }).value;
 }

@@ -100,21 +100,23 @@ function waitingFor(sections: readonly SectionRecord[], member: MemberRecord, no
 export async function newsOf(reading: Reading, personId: string, plans: readonly OnPlan[], now: number): Promise<PlanNews[]> {
   const { store } = reading;
   const seenAt = await store.records.seenOf(personId);
-  const found: { planId: string; lastSeenAt: number | null; changed: Changed[]; waits: PlanNews['waits'] }[] = [];
+  const found: (Omit<PlanNews, 'sections'> & { changed: Changed[] })[] = [];
   for (const on of plans) {
     const sections = await readable(store, on, now);
-    const times = sections.flatMap((section) => seenAt.get(section.id)?.at ?? []);
-    const lastSeenAt = times.length === 0 ? null : Math.max(...times);
+    const looked = sections.flatMap(({ id }) => {
+      const seen = seenAt.get(id);
+      return seen === undefined ? [] : [{ section: id, seq: seen.seq, at: seen.at }];
+    });
+    const lastSeenAt = looked.length === 0 ? null : Math.max(...looked.map(({ at }) => at));
     // For a member who never looked at the plan everything is new, and a list of everything would tell nothing.
     const changed = lastSeenAt === null ? [] : await changedIn(reading, on.plan.id, sections, seenAt, personId);
-    found.push({ planId: on.plan.id, lastSeenAt, changed, waits: waitingFor(sections, on.member, now) });
+    found.push({ planId: on.plan.id, lastSeenAt, looked, changed, waits: waitingFor(sections, on.member, now) });
   }
   const ids = new Set(found.flatMap(({ changed }) => changed.flatMap(({ writers }) => [...writers.keys()])));
   const names = new Map((await store.records.people([...ids])).map((person) => [person.id, person.name]));
   const personRef = (id: string): PersonRef => ({ id, name: names.get(id) ?? '' });
-  return found.map(({ planId, lastSeenAt, changed, waits }) => ({
-    planId,
-    lastSeenAt,
+  return found.map(({ changed, waits, ...of }) => ({
+    ...of,
     sections: changed.map(({ section: { id, title, lead }, passages, seq, writers }) => ({
       section: { id, title, lead },
       passages,
@@ -142,8 +144,9 @@ export async function sectionNewsOf(reading: Reading, section: SectionRecord, pe
   const names = new Map(people.map(({ id, name }) => [id, name]));
   return {
     seq: head,
-    passages: passages.slice(0, MAX_PASSAGES).map(({ person, pieces }) => ({
+    passages: passages.slice(0, MAX_PASSAGES).map(({ person, putBack, pieces }) => ({
       person: { id: person, name: names.get(person) ?? '' },
+      putBack,
       at: Math.max(...pieces.map(({ at }) => at)),
       pieces: pieces.map(({ kind, units, marker, words, value }) => ({
         kind,

@@ -41,7 +41,7 @@ function creditedTo(done: readonly PutBack[], credits: Credits): Restored[] {
       at = end;
     }
   }
-  return [...restored].map(([client, pieces]) => ({ client, pieces }));
+  return [...restored].map(([client, pieces]) => ({ client, pieces: pieces.toSorted((a, b) => a.clock - b.clock) }));
 }
 
 /** The job. It is given the rows as a comparison is. */

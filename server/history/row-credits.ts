@@ -57,6 +57,35 @@ function unitsOf({ row, common, update }: ReadRow): NewUnits[] {
   );
 }
 
+/**
+ * Credits the units of a row that restored something: what was put in again stays that of its first writers. Returns whether the row
+ * did so. `restored` is what restores of the room put in again, by client.
+ */
+export function creditRestored(
+  credits: Credits,
+  by: Authorship,
+  read: ReadRow,
+  restored: ReadonlyMap<number, Restored>,
+): boolean {
+  const units = unitsOf(read);
+  if (!units.some(({ client }) => restored.has(client))) return false;
+  for (const { client, clock, length } of units) {
+    for (const piece of restored.get(client)?.pieces ?? []) {
+      if (piece.clock < clock || piece.clock >= clock + length) continue;
+      const { first, length: count, by: writer } = piece;
+      credits.add(client, piece.clock, by);
+      credits.add(client, piece.clock + count, writer, { client: first.client, shift: first.clock - piece.clock, by });
+    }
+    credits.add(client, clock + length, by);
+  }
+  return true;
+}
+
+/** What restores put in again, by client. */
+export function byClient(restored: readonly Restored[]): ReadonlyMap<number, Restored> {
+  return new Map(restored.map((each) => [each.client, each]));
+}
+
 /** The credits of a room, and what they need of earlier rows. */
 export class RowCredits {
   readonly credits = new Credits();
@@ -65,7 +94,7 @@ export class RowCredits {
 
   /** `restored` is what restores of the room put in again. */
   constructor(restored: readonly Restored[] = []) {
-    this.#restored = new Map(restored.map((each) => [each.client, each]));
+    this.#restored = byClient(restored);
   }
 
   /** Credits the next row. `doc` must be in the state before the row if the row is a cut. */
@@ -75,7 +104,7 @@ export class RowCredits {
     const by: Authorship = { seq, personId, at };
     this.moves.pass(at);
     if (cut !== null) this.moves.takeOut(personId, at, doc, this.credits, cut);
-    if (this.#restored.size > 0 && this.#addRestored(by, read)) return;
+    if (this.#restored.size > 0 && creditRestored(this.credits, by, read, this.#restored)) return;
     const mayMove = common === null || (common.written?.length ?? 0) >= MOVE_LETTERS;
     if (mayMove && this.moves.has(personId)) return this.#addUnits(by, unitsOf(read));
     if (common !== null) {
@@ -87,22 +116,6 @@ export class RowCredits {
       const last = structs.at(-1);
       if (last !== undefined) this.credits.add(client, last.clock + last.length, by);
     }
-  }
-
-  /** Credits a row that restored something: what was put in again stays that of its first writers. Returns whether it did. */
-  #addRestored(by: Authorship, read: ReadRow): boolean {
-    const units = unitsOf(read);
-    if (!units.some(({ client }) => this.#restored.has(client))) return false;
-    for (const { client, clock, length } of units) {
-      for (const piece of this.#restored.get(client)?.pieces ?? []) {
-        if (piece.clock < clock || piece.clock >= clock + length) continue;
-        const { first, length: count, by: writer } = piece;
-        this.credits.add(client, piece.clock, by);
-        this.credits.add(client, piece.clock + count, writer, { client: first.client, shift: first.clock - piece.clock, by });
-      }
-      this.credits.add(client, clock + length, by);
-    }
-    return true;
   }
 
   #addUnits(by: Authorship, units: readonly NewUnits[]): void {

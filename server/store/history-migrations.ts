@@ -27,6 +27,24 @@ export function deletionsOfMilestones(type: 'sqlite' | 'postgres', bytes: 'blob'
   };
 }
 
+/** The restores that were begun, so that each gets its audit entry also when the server ends behind its row. */
+export function begunRestores(): Migration {
+  return {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .createTable('begun_restore')
+        .addColumn('id', 'text', (c) => c.primaryKey())
+        .addColumn('section_id', 'text', (c) => c.notNull().references('section.id').onDelete('cascade'))
+        .addColumn('person_id', 'text', (c) => c.notNull().references('user.id'))
+        .addColumn('point', 'integer', (c) => c.notNull())
+        .addColumn('after_seq', 'integer', (c) => c.notNull())
+        .addColumn('mark', 'text', (c) => c.notNull())
+        .addColumn('at', 'bigint', (c) => c.notNull())
+        .execute();
+    },
+  };
+}
+
 /** What restores put in again: by client id, which units they were at first, and who wrote those. */
 export function restoredUnits(): Migration {
   return {

@@ -89,6 +89,8 @@ const REFERENCES: readonly Reference[] = [
   { table: 'sitting_why', key: ['section_id', 'from_seq'], column: 'section_id', to: 'section' },
   { table: 'sitting_end', key: ['section_id', 'person_id', 'after_seq'], column: 'person_id', to: 'user' },
   { table: 'sitting_end', key: ['section_id', 'person_id', 'after_seq'], column: 'section_id', to: 'section' },
+  { table: 'begun_restore', key: ['id'], column: 'person_id', to: 'user' },
+  { table: 'begun_restore', key: ['id'], column: 'section_id', to: 'section' },
   { table: 'invitation', key: ['id'], column: 'plan_id', to: 'plan' },
   { table: 'invitation', key: ['id'], column: 'created_by', to: 'user' },
   { table: 'password_reset', key: ['id'], column: 'person_id', to: 'user' },

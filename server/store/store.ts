@@ -18,6 +18,7 @@ import type { SittingRecords } from '#server/store/records/sittings.ts';
 import type { InvitationRecords } from '#server/store/records/invitations.ts';
 import type { PasswordResetRecords } from '#server/store/records/password-resets.ts';
 import type { DevicePinRecords } from '#server/store/records/device-pins.ts';
+import type { BegunRestoreRecords } from '#server/store/records/begun-restores.ts';
 import type { AuditRecords } from '#server/store/records/audit.ts';
 import type { Tables } from '#server/store/tables.ts';
 
@@ -36,6 +37,7 @@ export interface Records
     PasswordResetRecords,
     DevicePinRecords,
     SittingRecords,
+    BegunRestoreRecords,
     AuditRecords,
     FirstRows {}
 

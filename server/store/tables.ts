@@ -82,6 +82,15 @@ export type Tables = {
   section_grant: { section_id: string; member_id: string; granted: Right };
   seen: { person_id: string; section_id: string; seq: number; at: number; units: string };
   sitting_why: { section_id: string; from_seq: number; person_id: string; text: string; at: number };
+  begun_restore: {
+    id: string;
+    section_id: string;
+    person_id: string;
+    point: number;
+    after_seq: number;
+    mark: string;
+    at: number;
+  };
   sitting_end: { section_id: string; person_id: string; after_seq: number; at: number };
   invitation: {
     id: string;

@@ -7,8 +7,11 @@ import { readMarker, type Marker } from '#shared/text/markers.ts';
 import { isLiveMarker, mapOf, valuesIn } from '#shared/text/lines.ts';
 import { BLOCKS } from '#shared/blocks.ts';
 
-/** Who wrote a unit, in which row of the log, and when. */
-export type Writer = { readonly person: string; readonly seq: number; readonly at: number };
+/**
+ * Who wrote a unit, in which row of the log, and when. With `putBack` it is who put it in again after it was gone, whoever wrote it
+ * first.
+ */
+export type Writer = { readonly person: string; readonly seq: number; readonly at: number; readonly putBack: boolean };
 
 /**
  * Says of a unit who wrote it, if it is new to the reader, and null if it is not; and the first clock of the client behind it for
@@ -34,12 +37,16 @@ export type Piece = {
   readonly at: number;
 };
 
-/** New words of one person that belong together: those of one line, and of the lines that they go on in. */
-export type Passage = { readonly person: string; readonly pieces: readonly Piece[] };
+/**
+ * New words of one person that belong together: those of one line, and of the lines that they go on in. With `putBack` the person put
+ * them in again, and may not be who wrote them.
+ */
+export type Passage = { readonly person: string; readonly putBack: boolean; readonly pieces: readonly Piece[] };
 
 type OpenPiece = {
   kind: PieceKind;
   person: string;
+  putBack: boolean;
   units: number[];
   marker: readonly [number, number] | null;
   words: string;
@@ -74,6 +81,11 @@ function fieldsOf(marker: Marker): readonly string[] {
   return marker.kind === 'line' ? ['mustKnow'] : [];
 }
 
+/** Whether a unit was written, or put back, by the person whose piece it is. */
+function isOf(piece: OpenPiece | null, { person, putBack }: Writer): piece is OpenPiece {
+  return piece?.person === person && piece.putBack === putBack;
+}
+
 function plainValue(value: unknown): string | number | null {
   return (typeof value === 'string' && value !== '') || typeof value === 'number' ? value : null;
 }
@@ -94,8 +106,8 @@ class PassageFinder {
   }
 
   #add(by: Writer, piece: Pick<OpenPiece, 'kind' | 'marker' | 'words' | 'value'>): OpenPiece {
-    const goesOn = this.#last?.person === by.person;
-    const added = { ...piece, person: by.person, units: [], firstSeq: by.seq, at: by.at, row: this.#row, goesOn };
+    const { person, putBack, seq: firstSeq, at } = by;
+    const added = { ...piece, person, putBack, units: [], firstSeq, at, row: this.#row, goesOn: isOf(this.#last, by) };
     this.#pieces.push(added);
     return added;
   }
@@ -122,7 +134,7 @@ class PassageFinder {
       else {
         const open = this.#last;
         const piece =
-          open !== null && open.kind === 'words' && open.person === by.person && open.row === this.#row
+          isOf(open, by) && open.kind === 'words' && open.row === this.#row
             ? open
             : this.#add(by, { kind: 'words', marker: null, words: '', value: null });
         addUnits(piece.units, id.client, id.clock + at, to - at);
@@ -170,7 +182,7 @@ class PassageFinder {
     const clock = item.id.clock + item.length - 1;
     const { by } = this.#isNew(client, clock);
     if (by === null) return;
-    if (holder !== null && by.person === holder.person) {
+    if (isOf(holder, by)) {
       addUnits(holder.units, client, clock, 1);
       return noteWriter(holder, by);
     }
@@ -185,23 +197,25 @@ class PassageFinder {
   }
 
   passages(): Passage[] {
-    const passages: { person: string; pieces: OpenPiece[] }[] = [];
+    const passages: { person: string; putBack: boolean; pieces: OpenPiece[] }[] = [];
     const open = new Map<string, (typeof passages)[number]>();
     for (const piece of this.#pieces) {
       // A space between two words that somebody joined is no news.
       if (this.#dropped.has(piece) || (piece.kind === 'words' && piece.words.trim() === '')) continue;
-      const before = open.get(piece.person);
+      const { person, putBack } = piece;
+      const before = open.get(`${putBack} ${person}`);
       const row = before?.pieces.at(-1)?.row;
       if (before !== undefined && row !== undefined && (row === piece.row || (piece.goesOn && row === piece.row - 1)))
         before.pieces.push(piece);
       else {
-        const passage = { person: piece.person, pieces: [piece] };
-        open.set(piece.person, passage);
+        const passage = { person, putBack, pieces: [piece] };
+        open.set(`${putBack} ${person}`, passage);
         passages.push(passage);
       }
     }
-    return passages.map(({ person, pieces }) => ({
+    return passages.map(({ person, putBack, pieces }) => ({
       person,
+      putBack,
       pieces: pieces.map(({ kind, units, marker, words, value, firstSeq, at }) => ({
         kind,
         units,

@@ -6,7 +6,7 @@ import type * as Y from 'yjs';
 import { mapOf } from '#shared/text/lines.ts';
 import { sameValues } from '#shared/text/markers.ts';
 import { markChanges } from '#shared/text/marks.ts';
-import type { Merged, UnitId } from '#shared/text/merged.ts';
+import type { Keys, Merged, UnitId } from '#shared/text/merged.ts';
 import { inText, type Place, type TextWriter } from '#shared/text/write.ts';
 
 /** New units, and the units that they were. */
@@ -16,6 +16,15 @@ export type PutBack = { readonly now: UnitId; readonly was: UnitId; readonly len
 export type WhatToPutBack = 'all' | ((piece: Merged, offset: number) => boolean);
 
 const isIn = (what: WhatToPutBack, piece: Merged, offset: number): boolean => what === 'all' || what(piece, offset);
+
+/** Notes that keys of a marker have the values that they had, by the units of both. */
+function noteKeys(marker: Y.Item | null, { items }: Keys, keys: readonly string[], done: PutBack[]): void {
+  const map = marker === null ? null : mapOf(marker);
+  for (const key of keys) {
+    const [now, was] = [map?._map.get(key)?.lastId, items[key]];
+    if (now !== undefined && was !== undefined) done.push({ now, was, length: 1 });
+  }
+}
 
 /** Puts in again what a piece of the text was, or those letters of it that are wanted. Returns the place behind it. */
 function insertGone(
@@ -31,6 +40,8 @@ function insertGone(
     const place = goesOn ?? { unit: { client, clock }, marks: piece.around };
     const behind = writer.insertMarker(place, piece.early?.values ?? {});
     if (behind.unit !== null) done.push({ now: behind.unit, was: { client, clock }, length: 1 });
+    const item = behind.unit === null ? null : writer.itemOf(behind.unit);
+    if (piece.early !== null) noteKeys(item, piece.early, Object.keys(piece.early.values), done);
     return behind;
   }
   let place = goesOn;
@@ -74,7 +85,7 @@ export function putBack(text: Y.Text, merged: readonly Merged[], what: WhatToPut
       else if (piece.kind === 'marker') {
         const item = writer.itemOf(piece);
         if (item !== null && mapOf(item) !== null && !sameValues(piece.early.values, piece.late.values))
-          writer.setKeys(item, piece.early.values);
+          noteKeys(item, piece.early, writer.setKeys(item, piece.early.values), done);
       }
     }
     for (const piece of merged) {

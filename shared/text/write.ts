@@ -150,12 +150,14 @@ export class TextWriter {
     }
   }
 
-  /** Sets the keys of a marker to these values, and removes all others. */
-  setKeys(item: Y.Item, values: Values): void {
+  /** Sets the keys of a marker to these values, and removes all others. Returns the keys that it set. */
+  setKeys(item: Y.Item, values: Values): string[] {
     const map = mapOf(item);
-    if (map === null) return;
+    if (map === null) return [];
     for (const key of Object.keys(valuesIn(map))) if (!(key in values)) map.delete(key);
-    for (const [key, value] of Object.entries(values)) if (!sameValue(map.get(key), value)) map.set(key, value);
+    const changed = Object.entries(values).filter(([key, value]) => !sameValue(map.get(key), value));
+    for (const [key, value] of changed) map.set(key, value);
+    return changed.map(([key]) => key);
   }
 
   /** Changes the marks of letters. */

@@ -196,6 +196,11 @@ const UNFOREIGN: readonly [what: string, sql: string, line: RegExp][] = [
     "update sitting_end set person_id = 'ghost'",
     /^end of a sitting together ghost 4: its person_id is ghost, but there is no such account$/,
   ],
+  [
+    'a begun restore has no section',
+    "insert into begun_restore values ('r1', 'gone', 'family', 1, 2, 'client 7', 5)",
+    /^begun restore r1: its section_id is gone, but there is no such section$/,
+  ],
   ['a grant has no member', "update section_grant set member_id = 'gone'", /^grant on a section together gone/],
   [
     'a section has no plan',

@@ -154,6 +154,29 @@ export function recordsContract(kind: StoreKind): void {
       await expect(later.endSitting('nowhere', { personId: 'ann', afterSeq: 1 }, AT)).rejects.toThrow();
     });
 
+    it('of restores that were begun, each ended once', async () => {
+      const { records } = current.store;
+      await addPlan(records);
+      await records.insertSection(SECTION);
+      const begun = { id: 'r1', sectionId: SECTION.id, personId: 'ann', point: 3, afterSeq: 9, mark: 'client 7', at: AT };
+      const newer = { ...begun, id: 'r0', at: AT + 1 };
+      await records.beginRestore(newer);
+      await records.beginRestore(begun);
+      await current.reopen();
+      const later = current.store.records;
+      expect(await later.begunRestores()).toEqual([begun, newer]);
+      expect(await later.endRestore('r1')).toBe(true);
+      expect(await later.endRestore('r1')).toBe(false);
+      // In a transaction that is rolled back nothing is ended.
+      const fails = current.store.write(async (inside) => {
+        await inside.endRestore('r0');
+        throw new Error('the entry could not be written');
+      });
+      await expect(fails).rejects.toThrow('the entry could not be written');
+      expect(await later.begunRestores()).toEqual([newer]);
+      await expect(later.beginRestore({ ...begun, sectionId: 'nowhere' })).rejects.toThrow();
+    });
+
     it('of plans and members', async () => {
       const { records } = current.store;
       await addPlan(records);

@@ -1,5 +1,6 @@
 /** What changed since somebody last looked, and what waits for them: in the list of plans, and on the plan. */
 import type { Locator } from '@playwright/test';
+import { zSectionNews } from '#shared/api-news.ts';
 import { look } from './support/axe.ts';
 import type { Someone } from './support/someone.ts';
 import { expect, test, quick } from './support/world.ts';
@@ -339,4 +340,49 @@ test('what somebody writes while one is in another part of the section is marked
   await expect(newIn(daughter, ROUTINE)).toHaveCount(0);
   await expect(bar).toHaveCount(0);
   await expect(leads).toHaveCount(0);
+});
+
+test('what one device has seen is no news on another that is open beside it, without a reload', async ({ world }) => {
+  const tablet = await world.opensPearl('daughter');
+  await hasLookedAtAll(tablet);
+  const nurse = await world.opensPearl('nurse');
+  await nurse.writesAtEnd(ROUTINE, 'She slept until eight today.');
+  await nurse.isToldSaved(ROUTINE);
+  const phone = await world.opensPearl('daughter', { size: 'phone' });
+  await tablet.reloads();
+  const count = 'One new passage, from Niamh';
+  for (const device of [tablet, phone])
+    await expect(device.page.locator('.news-line').getByText(count, { exact: true })).toBeVisible();
+  await tablet.goesByContents(ROUTINE);
+  await expect(newIn(tablet, ROUTINE).filter({ hasText: 'She slept until eight today.' })).toBeVisible();
+  await looksAt(tablet.text(ROUTINE).getByText('She slept until eight today.'));
+  await expect(phone.page.locator('.news-line')).toContainText('Nothing has changed since you last looked');
+  // Where it was seen the mark stays while one reads.
+  await expect(newIn(tablet, ROUTINE).filter({ hasText: 'She slept until eight today.' })).toBeVisible();
+});
+
+test('words that were gone when one last looked are told as put back, by whoever put them back', async ({ world }) => {
+  const nurse = await world.opensPearl('nurse');
+  await nurse.writesAtEnd(ROUTINE, 'She slept until eight today.');
+  await nurse.isToldSaved(ROUTINE);
+  const { id } = await nurse.sectionOnServer(ROUTINE);
+  const lastRow = async (): Promise<number> => {
+    const answer = await nurse.context.request.get(`/api/sections/${id}/news`);
+    return zSectionNews.parse(await answer.json()).seq;
+  };
+  const at = await lastRow();
+  for (let i = 0; i < 'eight today.'.length; i += 1) await nurse.page.keyboard.press('Backspace');
+  await nurse.isToldSaved(ROUTINE);
+  await expect(nurse.text(ROUTINE)).not.toContainText('eight today.');
+  const daughter = await world.opensPearl('daughter');
+  await hasLookedAtAll(daughter);
+  const son = await world.opensPearl('son');
+  const answer = await son.context.request.post(`/api/sections/${id}/restore`, { data: { at, seen: await lastRow() } });
+  expect(answer.status(), await answer.text()).toBe(200);
+  await daughter.reloads();
+  await daughter.page.getByText('One new passage, from Marcus').first().click();
+  await daughter.page.getByRole('button', { name: 'Go to what is new' }).click();
+  const bar = daughter.page.getByRole('region', { name: 'What is new' });
+  await expect(bar).toContainText(/Put back by Marcus, today, \d\d:\d\d/);
+  await expect(newIn(daughter, ROUTINE)).toHaveText(['eight today.']);
 });

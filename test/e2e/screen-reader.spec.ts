@@ -271,6 +271,7 @@ test('sign in, go to a section, write, hear “Saved.” once, and open its hist
       - button "Close"
       - combobox "What to show"
       - status: /entries are shown/
+      - button "Look for newer entries"
       - heading "Today" [level=3]
       - list "Today":
         - listitem

@@ -223,3 +223,73 @@ test.describe(() => {
     await expect(entries(daughter).first()).toBeVisible();
   });
 });
+
+test('an open timeline says that there is something newer, and does not move until one presses', async ({ world, note }) => {
+  const daughter = await world.opensPearl('daughter');
+  const { page } = daughter;
+  await goesToTimeline(daughter);
+  const first = await entries(daughter).first().textContent();
+  await putsOnHold(await world.opensPearl('nurse'), LIFE);
+  const newer = page.getByRole('button', { name: 'Show what is new: one entry' });
+  // The page looks every half minute.
+  await expect(newer).toBeVisible({ timeout: 60_000 });
+  await note(daughter, 'something newer');
+  expect(await entries(daughter).first().textContent()).toBe(first);
+  await newer.click();
+  await expect(entries(daughter).first()).toContainText('Put this section on hold.');
+  await expect(entries(daughter).first()).toBeFocused();
+  await expect(entries(daughter).nth(1)).toHaveText(first ?? '');
+
+  // Whoever does not want to wait can look.
+  const nurse = await world.opensPearl('nurse');
+  await nurse.writesAtEnd(ROUTINE, 'She likes the radio on.');
+  await nurse.isToldSaved(ROUTINE);
+  await page.getByRole('button', { name: 'Look for newer entries' }).click();
+  await expect(entries(daughter).first()).toContainText('She likes the radio on.');
+});
+
+test('a page of a timeline without entries leads to the next one by itself', async ({ world }) => {
+  const inspector = await world.opensPearl('inspector');
+  const { page } = inspector;
+  // The server ends a page early where a choice leaves little of many rows. Here the first two pages have nothing.
+  const asked: string[] = [];
+  await page.route(/\/timeline(\?|$)/, async (route) => {
+    const url = new URL(route.request().url());
+    if (!url.pathname.startsWith('/api/')) return route.continue();
+    const after = url.searchParams.get('after');
+    asked.push(after ?? '');
+    if (after === null || after === 'second') {
+      const next = after === null ? 'second' : 'third';
+      return route.fulfill({ json: { entries: [], next } });
+    }
+    if (after === 'third') url.searchParams.delete('after');
+    return route.continue({ url: url.href });
+  });
+  await page.getByRole('link', { name: 'Timeline', exact: true }).click();
+  await inspector.isOn('Timeline');
+  await expect(entries(inspector).first()).toBeVisible();
+  expect(asked.slice(0, 3)).toEqual(['', 'second', 'third']);
+});
+
+test('who has finished writing is told to wait until what they wrote is saved', async ({ world }) => {
+  const daughter = await world.opensPearl('daughter');
+  const finish = async (): Promise<void> => {
+    await daughter
+      .section(ROUTINE)
+      .getByRole('button', { name: `More about ${ROUTINE}` })
+      .click();
+    await daughter.page.getByRole('menuitem', { name: 'I have finished writing' }).click();
+  };
+  await daughter.writesAtEnd(ROUTINE, 'She likes the radio on.');
+  await daughter.isToldSaved(ROUTINE);
+  await goesOffline(daughter);
+  await daughter.types(' And the window open.');
+  await finish();
+  await daughter.reads('What you wrote is not saved yet. Please try again when it is.');
+  await goesOnline(daughter);
+  await daughter.isToldSaved(ROUTINE);
+  await finish();
+  await daughter.reads('What you write here next begins a new entry in the history.');
+  const panel = await daughter.opensPanel(ROUTINE, 'History');
+  await expect(panel.locator('.entry').first()).toContainText('And the window open.');
+});

@@ -8,7 +8,8 @@ import { TEXT } from '#shared/text/markers.ts';
 import { sectionRoom } from '#shared/wire.ts';
 import { JobRunner } from '#server/history/job-runner.ts';
 import { Housekeeping, SCHEDULE, type Schedule } from '#server/history/housekeeping.ts';
-import { codeOf, makeSection, mustSucceed, NAMES, smallWorld, type Person, type World } from '../support/app.ts';
+import { codeOf, makeSection, mustSucceed, NAMES, planOf, smallWorld, type Person, type World } from '../support/app.ts';
+import { Participant } from '../support/participant.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -41,12 +42,31 @@ const summaryOf = ({ sections }: PlanNews) =>
 describe('what is new', () => {
   it('is nothing to whoever never looked, and to whoever has just looked', async () => {
     const { family } = world.everybody;
-    expect(await newsFor(family)).toEqual({ planId: world.planId, lastSeenAt: null, sections: [], waits: [] });
+    expect(await newsFor(family)).toEqual({ planId: world.planId, lastSeenAt: null, looked: [], sections: [], waits: [] });
     const before = world.clock.now();
     await marksSeen(family);
     const news = await newsFor(family);
     expect(news.sections).toEqual([]);
     expect(news.lastSeenAt).toBeGreaterThanOrEqual(before);
+  });
+
+  it('says of each section when one looked and up to which row all was seen, and of hidden sections nothing [R9]', async () => {
+    const { family, manager, professional } = world.everybody;
+    const { together, sealed } = world.sections;
+    const lastRow = (section: string): Promise<number> => world.app.store.log.lastSeq(sectionRoom(section));
+    await Promise.all([marksSeen(family), marksSeen(manager)]);
+    const was = await lastRow(together);
+    const before = world.clock.now();
+    await writes(professional, together, 3);
+    const lookedOf = async (person: Person, section: string) =>
+      (await newsFor(person)).looked.find(({ section: of }) => of === section);
+    expect(await lookedOf(family, together)).toMatchObject({ seq: was });
+    expect((await lookedOf(family, together))?.at).toBeLessThanOrEqual(before);
+    expect(await lookedOf(family, sealed)).toBeUndefined();
+    expect(await lookedOf(manager, sealed)).toMatchObject({ seq: await lastRow(sealed) });
+    await marksSeen(family, [together]);
+    expect(await lookedOf(family, together)).toMatchObject({ seq: await lastRow(together) });
+    await marksSeen(manager);
   });
 
   it('stays new where the page that was looked at was somebody else’s', async () => {
@@ -294,6 +314,33 @@ describe('passages', () => {
     const section = await makeSection(professional, world.planId, 'Quite new', 'together');
     await writes(professional, section);
     expect((await sectionNews(manager, section)).passages.map(({ person }) => person.name)).toEqual([NAMES.professional]);
+  });
+});
+
+describe('that something was seen', () => {
+  it('[R9] is told at once to the other pages of the same person on that plan, and to nobody else', async () => {
+    const { family, professional } = world.everybody;
+    const { room } = await planOf(family, world.planId);
+    const pageOf = (person: Person, of: string): Participant => {
+      const url = `${world.url.replace('http', 'ws')}/sync`;
+      return new Participant(url, 'family', of, { cookie: person.cookie });
+    };
+    const pages = [
+      pageOf(family, room),
+      pageOf(family, room),
+      pageOf(professional, room),
+      pageOf(family, sectionRoom(world.sections.together)),
+    ];
+    await expect.poll(() => pages.every(({ provider }) => provider.wsconnected)).toBe(true);
+    await writes(professional, world.sections.together);
+    const whole = [{ section: world.sections.together, seq: 1_000_000 }];
+    await mustSucceed(family.post(seenPath(), { page: 'tablet', whole }));
+    await expect.poll(() => pages.map(({ seen }) => seen)).toEqual([['tablet'], ['tablet'], [], []]);
+    // What nobody saw is told to nobody.
+    await mustSucceed(family.post(seenPath(), { page: 'tablet', whole: [{ section: world.sections.sealed, seq: 1 }] }));
+    await mustSucceed(family.post(seenPath(), { whole }));
+    await expect.poll(() => pages.map(({ seen }) => seen)).toEqual([['tablet', ''], ['tablet', ''], [], []]);
+    for (const page of pages) page.leaves();
   });
 });
 

@@ -3,6 +3,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { zComparison, zCredits, zRestored, type Comparison } from '#shared/api-history.ts';
 import { zText } from '#shared/api.ts';
 import { sectionRoom } from '#shared/wire.ts';
+import { startApp } from '#server/app.ts';
+import { readConfig } from '#server/config.ts';
+import { StoreUnavailable } from '#server/store/errors.ts';
 import { codeOf, makeSection, NAMES, mustSucceed, smallWorld, type Person, type World } from '../support/app.ts';
 import { Participant } from '../support/participant.ts';
 import { textOf } from '../support/section-text.ts';
@@ -114,5 +117,66 @@ describe('an earlier point of a section', () => {
     expect(codeOf(await family.post(path, { at: seen, seen: at }))).toBe('conflict');
     expect(codeOf(await family.post(path, { at, seen: seen + 1 }))).toBe('bad_request');
     expect(await lastOf(section)).toBe(seen);
+  });
+});
+
+describe('a restore at which the server ends', () => {
+  it('[R13] has its entry in the trail after the next start, once, also if all it did was to delete', async () => {
+    const fresh = await smallWorld();
+    const { boss, professional } = fresh.everybody;
+    const { store } = fresh.app;
+    const roomOf = (section: string): string => sectionRoom(section);
+    /** A section in which something was added, and for `both` something taken out too. Returns the point before that, and the last row. */
+    const written = async (both: boolean): Promise<{ section: string; at: number; seen: number }> => {
+      const section = await makeSection(boss, fresh.planId, 'Mornings', 'together');
+      const pia = await new Participant(`${fresh.url.replace('http', 'ws')}/sync`, 'professional', roomOf(section), {
+        cookie: professional.cookie,
+      }).synced();
+      pia.types('Curtains first, then tea.');
+      await pia.isSaved();
+      const at = await store.log.lastSeq(roomOf(section));
+      textOf(pia.doc, 0).insert(0, 'Just ');
+      if (both) textOf(pia.doc, 0).delete(5, 4);
+      await pia.isSaved();
+      pia.leaves();
+      return { section, at, seen: await store.log.lastSeq(roomOf(section)) };
+    };
+    const sections = [await written(true), await written(false)];
+    const { write } = store;
+    for (const { section, at, seen } of sections) {
+      // The row is written, and the transaction with the entry is not.
+      Object.assign(store, { write: () => Promise.reject(new StoreUnavailable('the server ends here', { uncertain: false })) });
+      const answer = await professional.post(`/api/sections/${section}/restore`, { at, seen });
+      Object.assign(store, { write });
+      // The words are back.
+      expect(answer.status).toBe(200);
+      expect(await store.log.lastSeq(roomOf(section))).toBe(seen + 1);
+      expect(await store.records.restoresOf(fresh.planId, section)).toEqual([]);
+    }
+    // Of two others the row was never written, the older one so long ago that no server can be at it.
+    const [{ section } = { section: '' }] = sections;
+    const rowless = { sectionId: section, personId: boss.personId, point: 1, afterSeq: 1, mark: 'client 1' };
+    const now = fresh.clock.now();
+    await store.records.beginRestore({ ...rowless, id: 'older', at: now - 11 * 60_000 });
+    await store.records.beginRestore({ ...rowless, id: 'newer', at: now });
+    await fresh.app.close();
+    for (let start = 0; start < 2; start += 1) {
+      const app = await startApp(readConfig({ PORT: '0', DATA_DIR: fresh.directory }, []), { now: fresh.clock.now });
+      for (const { section: of, at, seen } of sections)
+        expect(await app.store.records.restoresOf(fresh.planId, of)).toEqual([
+          expect.objectContaining({ personId: professional.personId, detail: { at, toSeq: seen + 1 } }),
+        ]);
+      expect((await app.store.records.begunRestores()).map(({ id }) => id)).toEqual(['newer']);
+      await app.close();
+    }
+    await fresh.close();
+  });
+
+  it('leaves nothing behind when all goes well', async () => {
+    const { family } = world.everybody;
+    const { section, at, seen } = await rewritten();
+    await mustSucceed(family.post(`/api/sections/${section}/restore`, { at, seen }));
+    expect(await world.app.store.records.begunRestores()).toEqual([]);
+    expect(await world.app.store.records.restoresOf(world.planId, section)).toHaveLength(1);
   });
 });

@@ -5,7 +5,15 @@ import { WebSocket } from 'ws';
 import { WebsocketProvider } from 'y-websocket';
 import * as Y from 'yjs';
 import { SCHEMA_VERSION } from '#shared/schema-version.ts';
-import { MESSAGE_EVENT, MESSAGE_SAVED, MESSAGE_SYNC, SYNC_STEP_1, SYNC_STEP_2, SYNC_UPDATE } from '#shared/wire.ts';
+import {
+  MESSAGE_EVENT,
+  MESSAGE_SAVED,
+  MESSAGE_SYNC,
+  SYNC_STEP_1,
+  SYNC_STEP_2,
+  SYNC_UPDATE,
+  type PlanEvent,
+} from '#shared/wire.ts';
 import { plain, textOf } from './section-text.ts';
 import { cookieOf, type Name } from './world.ts';
 
@@ -40,6 +48,8 @@ export class Participant {
   saved = 0;
   closedWith: { code: number; reason: string } | null = null;
   events = 0;
+  /** The pages that told that this participant has seen something. */
+  readonly seen: string[] = [];
 
   constructor(url: string, name: Name, room: string, options: JoinOptions = {}) {
     this.name = name;
@@ -83,8 +93,9 @@ export class Participant {
       );
     this.provider.messageHandlers[MESSAGE_SAVED] = (_encoder, decoder) => void (this.saved = decoding.readVarUint(decoder));
     this.provider.messageHandlers[MESSAGE_EVENT] = (_encoder, decoder) => {
-      decoding.readVarString(decoder);
-      this.events += 1;
+      const event = JSON.parse(decoding.readVarString(decoder)) as PlanEvent;
+      if (event.event === 'seen') this.seen.push(event.page);
+      else this.events += 1;
     };
   }
 

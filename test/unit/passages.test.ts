@@ -6,18 +6,26 @@ import { rangeCount, stretchAt, triplesOf, unionOf, unitSet } from '#shared/seen
 import { TEXT } from '#shared/text/markers.ts';
 import { NewsJob, type NewsFound, type NewsQuestion } from '#server/history/news-job.ts';
 import { PastState } from '#server/history/past.ts';
-import type { LogRow } from '#server/store/log/log.ts';
+import { RestoreJob } from '#server/history/restore-job.ts';
+import type { LogRow, Restored } from '#server/store/log/log.ts';
 import { effort } from '../support/effort.ts';
 import { meet, pages, type LiveEditor } from '../support/live-editor.ts';
 import { Random } from '../support/random.ts';
 import { randomRows } from '../support/written.ts';
 
-type Asked = { floor?: number; seen?: readonly number[]; ownId?: string; checkpoint?: number; whole?: boolean };
+type Asked = {
+  floor?: number;
+  seen?: readonly number[];
+  ownId?: string;
+  checkpoint?: number;
+  whole?: boolean;
+  restored?: readonly Restored[];
+};
 
 /** What is new after these rows. `checkpoint` is the row whose state is stored; without it everything is read from the first row on. */
 function news(
   rows: readonly LogRow[],
-  { floor = 0, seen = [], ownId = 'ann', checkpoint, whole = true }: Asked,
+  { floor = 0, seen = [], ownId = 'ann', checkpoint, whole = true, restored = [] }: Asked,
 ): NewsFound | null {
   const head = rows.length;
   let start: NewsQuestion['start'] = null;
@@ -27,7 +35,7 @@ function news(
     for (const { update } of rows.slice(0, checkpoint)) Y.applyUpdate(doc, update);
     start = { kind: 'state', bytes: Y.encodeStateAsUpdate(doc) };
   }
-  const job = new NewsJob({ room: 'a', start, startSeq, head, floor, seen, ownId, whole });
+  const job = new NewsJob({ room: 'a', start, startSeq, head, floor, seen, ownId, whole, restored, deletions: [] });
   const from = whole ? startSeq : Math.min(startSeq, floor);
   job.add({ from: from + 1, to: head, stretch: { packs: [], rows: rows.slice(from) } });
   return job.end();
@@ -40,7 +48,8 @@ function sure(found: NewsFound | null): NewsFound {
 
 const wordsOf = ({ passages }: NewsFound): string[] =>
   passages.map(
-    ({ person, pieces }) => `${person}: ${pieces.map(({ words, value }) => [words, value ?? ''].join(' ').trim()).join(' | ')}`,
+    ({ person, putBack, pieces }) =>
+      `${person}${putBack ? ' put back' : ''}: ${pieces.map(({ words, value }) => [words, value ?? ''].join(' ').trim()).join(' | ')}`,
   );
 
 /** Letter by letter: those of others since the floor that were not seen, with spaces or without. */
@@ -251,6 +260,155 @@ describe('a passage', () => {
         'marcus',
       ),
     ).toEqual(['denise: thirty', 'niamh: wide']);
+  });
+});
+
+/** A log that people write one after the other into one document. */
+class Story {
+  readonly rows: LogRow[] = [];
+  readonly restored: Restored[] = [];
+  readonly #doc = new Y.Doc();
+  #writer = '';
+
+  constructor() {
+    this.#doc.on('update', (update: Uint8Array) => {
+      const seq = this.rows.length + 1;
+      this.rows.push({ seq, personId: this.#writer, at: 1_800_000_000_000 + seq * 1000, update });
+    });
+  }
+
+  /** Somebody writes. Returns the row that it makes. */
+  by(person: string, write: (text: Y.Text) => void): number {
+    this.#writer = person;
+    this.#doc.transact(() => write(this.#doc.getText(TEXT)));
+    return this.rows.length;
+  }
+
+  /** Somebody puts the point after a row back. */
+  putsBack(person: string, at: number): number {
+    const { length } = this.rows;
+    const start = { room: 'a', start: null, earlySeq: at, leap: null, reversed: false };
+    const job = new RestoreJob({ ...start, client: 5_000 + length, change: null, restored: this.restored });
+    job.add({ from: 1, to: at, stretch: { packs: [], rows: this.rows.slice(0, at) } });
+    job.add({ from: at + 1, to: length, stretch: { packs: [], rows: this.rows.slice(at) } });
+    const { update, restored } = job.end();
+    if (update === null) throw new Error('there was something to put back');
+    this.restored.push(...restored);
+    this.#writer = person;
+    Y.applyUpdate(this.#doc, update);
+    return this.rows.length;
+  }
+}
+
+/** What is new to marcus, the same from all rows and from those since the floor. */
+function newIn({ rows, restored }: Story, asked: { floor: number; seen?: readonly number[]; ownId?: string }): NewsFound {
+  const all = { ownId: 'marcus', restored, ...asked };
+  const whole = sure(news(rows, all));
+  const fast = news(rows, { ...all, checkpoint: rows.length, whole: false });
+  if (fast !== null) expect(fast).toEqual(whole);
+  // What has to be kept of what was seen says the same.
+  expect(wordsOf(sure(news(rows, { ...all, floor: whole.floor, seen: whole.seen })))).toEqual(wordsOf(whole));
+  return whole;
+}
+
+/** A line of niamh, row 1, that denise took out, row 2. */
+function takenOut(): Story {
+  const story = new Story();
+  story.by('niamh', (text) => {
+    text.insertEmbed(0, new Y.Map());
+    text.insert(1, 'Curtains first. Then tea.');
+  });
+  story.by('denise', (text) => text.delete(1, 'Curtains first. '.length));
+  return story;
+}
+
+describe('what was taken out and is there again', () => {
+  it('is not new to whoever saw it before it was taken out: by a restore, and by an undo', () => {
+    const restored = takenOut();
+    restored.putsBack('ben', 1);
+    expect(wordsOf(newIn(restored, { floor: 1 }))).toEqual([]);
+    // Nor is it to whoever put it back.
+    expect(wordsOf(newIn(restored, { floor: 2, ownId: 'ben' }))).toEqual([]);
+    const undone = takenOut();
+    undone.by('denise', (text) => text.insert(1, 'Curtains first. '));
+    expect(wordsOf(newIn(undone, { floor: 1 }))).toEqual([]);
+  });
+
+  it('is told as put back to whoever last looked while it was gone, by whoever put it back', () => {
+    const restored = takenOut();
+    restored.putsBack('ben', 1);
+    expect(wordsOf(newIn(restored, { floor: 2 }))).toEqual(['ben put back: Curtains first.']);
+    const undone = takenOut();
+    undone.by('denise', (text) => text.insert(1, 'Curtains first. '));
+    const asked = { floor: 2, ownId: 'marcus' };
+    expect(wordsOf(sure(news(undone.rows, asked)))).toEqual(['denise put back: Curtains first.']);
+    // The rows since then alone do not say that she had taken them out before. They are news all the same.
+    expect(wordsOf(sure(news(undone.rows, { ...asked, checkpoint: 3, whole: false })))).toEqual(['denise: Curtains first.']);
+  });
+
+  it('is from its writer to whoever never saw it', () => {
+    const story = new Story();
+    story.by('niamh', (text) => text.insertEmbed(0, new Y.Map()));
+    const written = story.by('niamh', (text) => text.insert(1, 'Curtains first. Then tea.'));
+    story.by('denise', (text) => text.delete(1, 'Curtains first. '.length));
+    story.putsBack('ben', written);
+    expect(wordsOf(newIn(story, { floor: 1 }))).toEqual(['niamh: Curtains first. Then tea.']);
+  });
+
+  it('is not new to whoever saw its letters, also when more came in between and what they saw is stored shortly', () => {
+    const story = new Story();
+    story.by('niamh', (text) => {
+      text.insertEmbed(0, new Y.Map());
+      text.insert(1, 'Tea.');
+    });
+    story.by('niamh', (text) => text.insert(1, 'Never seen. '));
+    const written = story.by('niamh', (text) => text.insert(1, 'Curtains first. '));
+    const [first] = newIn(story, { floor: 2 }).passages;
+    const seen = first?.pieces.flatMap(({ units }) => units) ?? [];
+    expect(seen.length).toBeGreaterThan(0);
+    story.by('denise', (text) => text.delete(1, 'Curtains first. '.length));
+    const kept = newIn(story, { floor: 1, seen });
+    expect(wordsOf(kept)).toEqual(['niamh: Never seen.']);
+    story.putsBack('ben', written);
+    expect(wordsOf(newIn(story, { floor: kept.floor, seen: kept.seen }))).toEqual(['niamh: Never seen.']);
+  });
+
+  it('stays new if it was never seen, although something behind it was', () => {
+    const story = new Story();
+    story.by('niamh', (text) => text.insertEmbed(0, new Y.Map()));
+    const unseen = story.by('niamh', (text) => text.insert(1, 'Gone soon. '));
+    story.by('ben', (text) => text.delete(1, 'Gone soon. '.length));
+    story.by('niamh', (text) => text.insert(1, 'Later. '));
+    const kept = newIn(story, { floor: 1 });
+    story.putsBack('denise', unseen);
+    expect(wordsOf(newIn(story, { floor: kept.floor, seen: kept.seen })).join(' ')).toContain('Gone soon.');
+  });
+
+  it('is not the fields of a block that was seen', () => {
+    const story = new Story();
+    story.by('niamh', (text) => {
+      const block = new Y.Map<unknown>([
+        ['type', 'preference'],
+        ['strength', 'must'],
+      ]);
+      text.insertEmbed(0, block);
+      text.insertEmbed(1, new Y.Map());
+      text.insert(2, 'Toast.');
+    });
+    story.by('denise', (text) => text.delete(0, 1));
+    story.putsBack('ben', 1);
+    expect(wordsOf(newIn(story, { floor: 1 }))).toEqual([]);
+    expect(wordsOf(newIn(story, { floor: 2 }))).toEqual(['ben put back: preference']);
+    // The same for a value that was set anew and put back.
+    const changed = new Story();
+    changed.by('niamh', (text) => text.insertEmbed(0, new Y.Map(Object.entries({ type: 'preference', strength: 'must' }))));
+    changed.by('denise', (text) => {
+      const [block] = text.toDelta().map((op: { insert: unknown }) => op.insert);
+      if (block instanceof Y.Map) block.set('strength', 'avoid');
+    });
+    changed.putsBack('ben', 1);
+    expect(wordsOf(newIn(changed, { floor: 1 }))).toEqual([]);
+    expect(wordsOf(newIn(changed, { floor: 2 }))).toEqual(['ben put back: strength must']);
   });
 });
 

@@ -6,7 +6,12 @@ import { forgetSectionNews, inTextOrder, markedOf, mergeNews, newsOfSection } fr
 import { stepFrom } from '#client/features/news/walk.ts';
 
 const piece = (...units: number[]): NewPiece => ({ kind: 'words', units, marker: null, words: 'w', value: null });
-const passage = (id: string, ...pieces: NewPiece[]): NewPassage => ({ person: { id, name: id }, at: 1, pieces });
+const passage = (id: string, ...pieces: NewPiece[]): NewPassage => ({
+  person: { id, name: id },
+  putBack: false,
+  at: 1,
+  pieces,
+});
 const NONE = unitSet([]);
 
 describe('the passages on a page', () => {

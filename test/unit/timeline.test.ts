@@ -1,7 +1,7 @@
 /** Timelines in the page: what stands in their addresses, and the days of their entries. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { TimelineEntry } from '#shared/api-history.ts';
-import { daysOf, readableEntries } from '#client/features/timeline/days.ts';
+import { daysOf, newerEntries, readableEntries } from '#client/features/timeline/days.ts';
 import { askedOf, entryAddress, entryInHash, filtersOf, NO_FILTERS, searchOf } from '#client/features/timeline/filters.ts';
 import { pastAddress } from '#client/features/timeline/past-address.ts';
 import { dayTitle } from '#client/words/format.ts';
@@ -32,6 +32,17 @@ const entry = (id: string, when: string): TimelineEntry => ({
   pointAt: at(when),
   did: [],
   why: null,
+});
+
+describe('what is newer than a list', () => {
+  test('is an entry that it does not show, and one that went on since; not one that the list has in a later state', () => {
+    const shown = [entry('b', '2026-11-24T12:00'), entry('a', '2026-11-24T10:00')];
+    const ids = (newest: readonly TimelineEntry[]): string[] => newerEntries(shown, newest).map(({ id }) => id);
+    expect(ids(shown)).toEqual([]);
+    expect(ids([entry('c', '2026-11-24T13:00'), ...shown])).toEqual(['c']);
+    expect(ids([entry('b', '2026-11-24T12:05'), entry('a', '2026-11-24T10:00')])).toEqual(['b']);
+    expect(ids([entry('b', '2026-11-24T11:55'), entry('a', '2026-11-24T10:00')])).toEqual([]);
+  });
 });
 
 describe('the address of a timeline', () => {

@@ -6,14 +6,18 @@ import { useEffect, useRef } from 'react';
 import { zDone, type Me, type PlanNews } from '#shared/api.ts';
 import { call } from '#client/api/http.ts';
 import { keys, queryClient } from '#client/api/queries.ts';
+import type { PlanRoomNow } from '#client/live/plan-room.ts';
 import type { Link } from '#client/live/room-state.ts';
-import { forgetSectionNews, newsOfSection } from './section-news.ts';
+import { forgetSectionNews, newsOfSection, rereadSectionNews } from './section-news.ts';
 import { endWalk } from './walk.ts';
 
 /** How long seen passages are gathered before they are sent, in milliseconds. */
 const SEND_INTERVAL = 3000;
 /** The most numbers of one message about a section. The rest goes with the next one. */
 const MAX_NUMBERS = 6000;
+
+/** The name of this page among the pages of its reader. */
+const PAGE = Math.random().toString(36).slice(2);
 
 /** The sections that the reader has looked at on this visit in their current version. */
 const looked = new Set<string>();
@@ -56,7 +60,7 @@ async function post(planId: string, seen: Seen): Promise<boolean> {
   const person = readerId(planId);
   if (person === null) return false;
   try {
-    await call(zDone, 'POST', `/api/plans/${planId}/seen`, { person, ...seen }, { evenIfLeaving: true });
+    await call(zDone, 'POST', `/api/plans/${planId}/seen`, { person, page: PAGE, ...seen }, { evenIfLeaving: true });
   } catch {
     return false;
   }
@@ -100,13 +104,23 @@ export async function markAllAsSeen(planId: string, sections: readonly { id: str
 
 /**
  * Sends what the reader sees on a plan's page. `link` is the state of the plan room's connection. Without a connection nothing is sent,
- * because the page may lack newer changes.
+ * because the page may lack newer changes. What the reader has seen on another device is no news here from then on either.
  */
-export function useMarkAsSeen(planId: string, link: Link): void {
+export function useMarkAsSeen(planId: string, link: Link, room: PlanRoomNow): void {
   const currentLink = useRef(link);
   useEffect(() => {
     currentLink.current = link;
   });
+  useEffect(
+    () =>
+      room.subscribeToSeen((page) => {
+        if (page === PAGE) return;
+        void queryClient.invalidateQueries({ queryKey: keys.news });
+        void queryClient.invalidateQueries({ queryKey: keys.planNews(planId) });
+        rereadSectionNews();
+      }),
+    [planId, room],
+  );
   useEffect(() => {
     const timer = setInterval(() => {
       if (currentLink.current === 'connected' && document.visibilityState === 'visible') void sendUnits(planId);

@@ -25,9 +25,9 @@ export function firstWords({ pieces }: Pick<ShownPassage, 'pieces'>): string {
   return `${cut.slice(0, Math.max(cut.lastIndexOf(' '), SHOWN_LETTERS / 2)).trim()}…`;
 }
 
-/** Whose the passage is, and since when it stands there. */
-export function labelOf({ person, at }: Pick<ShownPassage, 'person' | 'at'>): string {
-  return i18next.t('news.from', { name: firstName(person.name), when: moment(at) });
+/** Whose the passage is, or who put it back, and since when it stands there. */
+export function labelOf({ person, putBack, at }: Pick<ShownPassage, 'person' | 'putBack' | 'at'>): string {
+  return i18next.t(putBack ? 'news.putBack' : 'news.from', { name: firstName(person.name), when: moment(at) });
 }
 
 /** The first names of people, each once, as a list. */

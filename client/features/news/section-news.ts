@@ -16,6 +16,7 @@ export type ShownPassage = {
   readonly id: string;
   readonly quiet: boolean;
   readonly person: PersonRef;
+  readonly putBack: boolean;
   readonly at: number;
   readonly pieces: readonly NewPiece[];
 };
@@ -65,7 +66,8 @@ export function mergeNews(
   for (const known of shown) {
     const set = unitsOf(known.pieces);
     const same = left.filter(
-      ({ person, pieces }) => person.id === known.person.id && pieces.some((piece) => overlaps(set, piece)),
+      ({ person, putBack, pieces }) =>
+        person.id === known.person.id && putBack === known.putBack && pieces.some((piece) => overlaps(set, piece)),
     );
     const now = same.flatMap(({ pieces }) => pieces);
     for (const passage of same) passage.pieces = [];
@@ -75,9 +77,9 @@ export function mergeNews(
     const at = Math.max(known.at, ...same.map((passage) => passage.at));
     all.push({ ...known, at, pieces: [...kept, ...now] });
   }
-  for (const { person, at, pieces } of left) {
+  for (const { person, putBack, at, pieces } of left) {
     const [first] = pieces;
-    if (first !== undefined) all.push({ id: pieceId(first), quiet, person, at, pieces });
+    if (first !== undefined) all.push({ id: pieceId(first), quiet, person, putBack, at, pieces });
   }
   return all;
 }
@@ -166,6 +168,11 @@ export function newsOfSection(sectionId: string): SectionNewsOnPage {
   const known = onPage.get(sectionId) ?? new SectionNewsOnPage(sectionId);
   onPage.set(sectionId, known);
   return known;
+}
+
+/** Reads again what is new in the sections of which the page has read it before: it may have been seen elsewhere. */
+export function rereadSectionNews(): void {
+  for (const news of onPage.values()) if (news.shown.get().seq !== null) void news.read(true);
 }
 
 /** Forgets all, when the reader leaves the plan: the next visit asks anew. */

@@ -212,9 +212,8 @@ export function ComparisonView({
   const { t } = useTranslation();
   const { data, error, refetch } = useQuery(comparisonQuery(section.id, from, at));
   const { data: news } = usePlanNews(planId, true);
-  const lookedAt = news?.lastSeenAt ?? null;
-  const lookedAfter = lookedAt === null ? undefined : stops.findLast((stop) => stop.at <= lookedAt);
-  const lastLook = lookedAt === null || lookedAfter === undefined ? null : { seq: lookedAfter.seq, at: lookedAt };
+  // The news is that of when the plan was opened: what is seen on this visit is compared too.
+  const lastLook = news?.looked.find(({ section: id }) => id === section.id) ?? null;
   const comparison = useMemo(() => (data === undefined ? null : compared(data)), [data]);
   return (
     <>

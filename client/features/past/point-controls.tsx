@@ -105,7 +105,7 @@ export function PointChoice({
   stops: readonly Stop[];
   seq: number | null;
   withNow: boolean;
-  /** When the reader last looked, and the last stop before that; null if that is not known. */
+  /** When the reader last looked, and the row up to which they had seen everything; null if they never looked. */
   lastLook?: { readonly seq: number; readonly at: number } | null;
   choose: (seq: number | null) => void;
 }) {

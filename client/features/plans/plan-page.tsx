@@ -115,7 +115,7 @@ const SectionPlace = memo(function SectionPlace({ refused, ...props }: React.Com
 export function PlanPage() {
   const { t } = useTranslation();
   const { person: me } = useSignedIn();
-  const { plan } = useFramedPlan();
+  const { plan, room } = useFramedPlan();
   const { link } = useFramedRoom();
   useTitle(plan.title);
   const { panels, open, close } = useOpenPanels();
@@ -129,7 +129,7 @@ export function PlanPage() {
   const shape = planAtLeast(plan.you.can, 'shape');
   const { all, drawn } = useDrawing();
   const news = useNewsOf(plan, drawn);
-  useMarkAsSeen(plan.id, link);
+  useMarkAsSeen(plan.id, link, room);
   usePlaceInAddress(drawn);
   const follow = useFollowSectionLinks();
   const { places, withHeadings } = usePlanLinks(plan);

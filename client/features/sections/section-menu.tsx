@@ -47,7 +47,7 @@ export function SectionMenu({
   const show = (kind: SectionPanel['kind']) => (): void => open({ kind, sectionId: section.id });
   const entries: readonly MenuEntry[] = [
     { label: t('section.history'), icon: History, run: show('history') },
-    ...(writable ? [{ label: t('timeline.finished'), icon: Check, run: () => void endSitting(section.id) }] : []),
+    ...(writable ? [{ label: t('timeline.finished'), icon: Check, run: () => void endSitting(section) }] : []),
     ...(inPast
       ? []
       : [

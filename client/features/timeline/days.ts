@@ -19,6 +19,15 @@ export function daysOf(entries: readonly TimelineEntry[]): readonly Day[] {
   return days;
 }
 
+/**
+ * The entries of the newest page that a list does not show, or shows as they were before: a sitting that goes on stays the same entry and
+ * ends later.
+ */
+export function newerEntries(shown: readonly TimelineEntry[], newest: readonly TimelineEntry[]): readonly TimelineEntry[] {
+  const times = new Map(shown.map(({ id, at }) => [id, at]));
+  return newest.filter(({ id, at }) => at > (times.get(id) ?? -Infinity));
+}
+
 /** What names the sections that it is about. */
 type AboutSections = { readonly section?: { readonly id: string }; readonly sections?: readonly { readonly id: string }[] };
 

@@ -10,6 +10,7 @@ import { CouldNotRead, Loading } from '#client/ui/page-states.tsx';
 import { dayTitle, moment, sentences } from '#client/words/format.ts';
 import { daysOf, readableEntries } from './days.ts';
 import { Entry } from './entry.tsx';
+import { Newer } from './newer.tsx';
 import { useLinkedEntry, type LinkedEntry } from './use-linked-entry.ts';
 import './timeline.css';
 
@@ -65,6 +66,9 @@ export function TimelineList({
   const pages = data?.pages;
   const { sections } = plan;
   const days = useMemo(() => daysOf(readableEntries(pages ?? [], sections)), [pages, sections]);
+  const lastPage = pages?.at(-1);
+  /** A page can have no entry and still not be the last one. Then the list goes on by itself. */
+  const goesOn = hasNextPage && lastPage !== undefined && readableEntries([lastPage], sections).length === 0;
   const ids = useMemo(
     () => (pages === undefined ? null : new Set(days.flatMap(({ entries }) => entries.map(({ id }) => id)))),
     [pages, days],
@@ -77,9 +81,17 @@ export function TimelineList({
   const frame = useRef<HTMLDivElement>(null);
   const end = useRef<HTMLDivElement>(null);
   useNearView(end, more);
+  useEffect(() => {
+    if (goesOn) more?.();
+  }, [goesOn, more]);
   /** How many entries stood there when the reader asked for more. The first one after them then takes the focus. */
   const [asked, setAsked] = useState<number | null>(null);
   const count = ids?.size ?? 0;
+  const toTop = (): void => {
+    setAsked(null);
+    // The list is drawn anew first.
+    requestAnimationFrame(() => frame.current?.querySelector<HTMLElement>('.entry')?.focus());
+  };
   useEffect(() => {
     if (asked === null || count <= asked) return;
     frame.current?.querySelectorAll<HTMLElement>('.entry')[asked]?.focus();
@@ -98,8 +110,15 @@ export function TimelineList({
       <p role="status" className="hidden">
         {count === 0 && !hasNextPage ? empty : sentences(t('timeline.shown', { count }), !hasNextPage && t('timeline.all'))}
       </p>
-      {/* A page can have no entry and still not be the last one. */}
-      {count === 0 && (hasNextPage ? <Loading /> : <p aria-hidden="true">{empty}</p>)}
+      {(count > 0 || !hasNextPage) && (
+        <Newer
+          timeline={timeline}
+          shown={days.flatMap(({ entries }) => entries)}
+          readable={(entries) => readableEntries([{ entries }], sections)}
+          done={toTop}
+        />
+      )}
+      {count === 0 && (hasNextPage ? !isFetchNextPageError && <Loading /> : <p aria-hidden="true">{empty}</p>)}
       {days.map(({ at, entries }) => (
         <div key={dayTitle(at)}>
           <Title id={`${place}-day-${at}`} className="day">
@@ -121,14 +140,14 @@ export function TimelineList({
       ))}
       {isFetchNextPageError && <CouldNotRead error={error} again={() => void fetchNextPage()} />}
       <div ref={end} className="timeline-end">
-        {hasNextPage && !isFetchNextPageError && (
+        {hasNextPage && count > 0 && !isFetchNextPageError && (
           <Button
             onPress={() => {
               setAsked(count);
               more?.();
             }}
           >
-            {t(isFetchingNextPage ? 'app.loading' : 'timeline.earlier')}
+            {t(isFetchingNextPage || goesOn ? 'app.loading' : 'timeline.earlier')}
           </Button>
         )}
         {!hasNextPage && count > 0 && (

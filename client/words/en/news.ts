@@ -21,6 +21,7 @@ export const news = {
     leadsTo_one: 'One new passage, from {{names}}: go to it in {{title}}',
     leadsTo_other: '{{count}} new passages, from {{names}}: go to the first in {{title}}',
     from: 'New from {{name}}, {{when}}',
+    putBack: 'Put back by {{name}}, {{when}}',
     emptied: 'nothing',
     walk: 'What is new',
     looking: 'Going to what is new in {{title}}…',

@@ -49,6 +49,12 @@ export const timeline = {
     whyHint:
       'One sentence is fine, such as “After the call with the doctor”. Up to 500 letters. All who can read this section see it.',
     whySave: 'Save this',
+    lookForNewer: 'Look for newer entries',
+    nothingNewer: 'There is nothing newer.',
+    newer_one: 'Show what is new: one entry',
+    newer_other: 'Show what is new: {{count}} entries',
+    newerSaid_one: 'There is one new entry.',
+    newerSaid_other: 'There are {{count}} new entries.',
     earlier: 'Show earlier',
     shown_one: 'One entry is shown.',
     shown_other: '{{count}} entries are shown.',
@@ -61,6 +67,7 @@ export const timeline = {
     finished: 'I have finished writing',
     finishedSaid: 'Good. What you write here next begins a new entry in the history. There you can also say why.',
     notFinished: 'That did not work. Please try again.',
+    notFinishedUnsaved: 'What you wrote is not saved yet. Please try again when it is.',
     toAudit: 'Check or print the audit trail',
   },
   audit: {

@@ -24,6 +24,7 @@ export const news: Words<typeof english> = {
     leadsTo_one: 'ایک نئی عبارت، {{names}} کی طرف سے: {{title}} میں وہاں جائیں',
     leadsTo_other: '{{count}} نئی عبارتیں، {{names}} کی طرف سے: {{title}} میں پہلی پر جائیں',
     from: '{{name}} نے نیا لکھا، {{when}}',
+    putBack: '{{name}} نے واپس رکھا، {{when}}',
     emptied: 'کچھ نہیں',
     walk: 'کیا نیا ہے',
     looking: '{{title}} میں جو نیا ہے وہاں جا رہے ہیں…',

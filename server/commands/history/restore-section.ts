@@ -3,9 +3,11 @@ import { randomInt } from 'node:crypto';
 import { Refusal } from '#shared/errors.ts';
 import { MARKER_CLIENTS } from '#shared/text/write.ts';
 import { sectionRoom } from '#shared/wire.ts';
-import { audienceOfSection, sectionFor } from '#server/commands/access.ts';
-import { perform, type Caller, type CommandContext } from '#server/commands/context.ts';
+import { sectionFor } from '#server/commands/access.ts';
+import type { Caller, CommandContext } from '#server/commands/context.ts';
+import { finishRestore, markOf } from '#server/commands/history/finish-restores.ts';
 import type { Log, Restored } from '#server/store/log/log.ts';
+import { StoreUnavailable } from '#server/store/errors.ts';
 import type { Store } from '#server/store/store.ts';
 
 /** If more rows than this came since the caller looked, the caller has to look again, whoever wrote them. */
@@ -58,24 +60,31 @@ export async function restoreSection(
   }
   // It took a moment. What others wrote meanwhile is not taken away unseen, and the right may be gone.
   await sectionFor(store.records, caller, sectionId, context.now(), 'edit');
-  await lastSeqFor(store.log, room, caller, seen);
+  const afterSeq = await lastSeqFor(store.log, room, caller, seen);
+  const { personId } = caller;
+  const restore = {
+    id: context.newId(),
+    sectionId,
+    personId,
+    point: at,
+    afterSeq,
+    mark: markOf(update),
+    at: context.now(),
+  };
+  // The entry in the trail names the row, so it can only come after it. If the server ends in between, it is written from this.
+  await store.records.beginRestore(restore);
   // Noted first: a row without the note would be the caller's words for good. A note without a row says nothing.
   await store.log.putRestored(room, restored);
-  const toSeq = await live.write(room, caller.personId, update);
-  if (toSeq === null) return last;
-  await perform(context, async (records, note) => {
-    const now = context.now();
-    const section = await records.section(sectionId);
-    if (section === null) throw new Refusal('not_found');
-    await note({
-      planId: section.planId,
-      at: now,
-      personId: caller.personId,
-      verb: 'section.restore',
-      sections: [sectionId],
-      audience: await audienceOfSection(records, section, sectionId, now),
-      detail: { at, toSeq },
-    });
-  });
+  const toSeq = await live.write(room, personId, update);
+  if (toSeq === null) {
+    await store.records.endRestore(restore.id);
+    return last;
+  }
+  try {
+    await finishRestore(context, restore, toSeq);
+  } catch (error) {
+    // The words are back, so the caller is not told that they are not. The entry follows when the store takes it.
+    if (!(error instanceof StoreUnavailable)) throw error;
+  }
   return toSeq;
 }

@@ -9,14 +9,14 @@ import { seenNow, shortenSeen } from '#server/history/news.ts';
 
 /**
  * Stores what the caller has seen of these sections, of those that the caller can read. There is no audit entry: it changes nothing in
- * the plan, and what a member reads is private.
+ * the plan, and what a member reads is private. So the caller's own pages alone are told.
  */
 export async function markAsSeen(
   context: CommandContext,
   newPassages: NewPassages,
   caller: Caller,
   planId: string,
-  { person = caller.personId, ...said }: z.output<typeof zMarkAsSeen>,
+  { person = caller.personId, page, ...said }: z.output<typeof zMarkAsSeen>,
 ): Promise<void> {
   const { store } = context;
   const now = context.now();
@@ -26,6 +26,9 @@ export async function markAsSeen(
   if (person !== caller.personId) throw new Refusal('not_allowed');
   const seen = await seenNow(store, { plan, member }, said, now);
   if (seen.size === 0) return;
-  await perform(context, (records) => records.putSeen(caller.personId, now, seen));
+  await perform(context, async (records, _note, publish) => {
+    await records.putSeen(caller.personId, now, seen);
+    publish({ kind: 'seen', personId: caller.personId, planId, page });
+  });
   await shortenSeen({ store, newPassages }, caller.personId, [...seen.keys()]);
 }

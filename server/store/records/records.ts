@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely';
 import { appendFirst } from '#server/store/log/queries.ts';
 import { accountRecords } from '#server/store/records/accounts.ts';
 import { auditRecords } from '#server/store/records/audit.ts';
+import { begunRestoreRecords } from '#server/store/records/begun-restores.ts';
 import { invitationRecords } from '#server/store/records/invitations.ts';
 import { devicePinRecords } from '#server/store/records/device-pins.ts';
 import { passwordResetRecords } from '#server/store/records/password-resets.ts';
@@ -32,6 +33,7 @@ export function recordsOver(db: Kysely<Tables>): Records {
     ...passwordResetRecords(db),
     ...devicePinRecords(db),
     ...sittingRecords(db),
+    ...begunRestoreRecords(db),
     ...auditRecords(db),
     appendFirst: (entry) => appendFirst(db, entry),
   };

@@ -71,6 +71,17 @@ export class RightsWatch {
 
   #onNotice(notice: Notice): void {
     const all = [...this.#watched.keys()];
+    if (notice.kind === 'seen') {
+      const { personId, planId, page } = notice;
+      for (const connection of all)
+        if (
+          connection.session.personId === personId &&
+          connection.facts.section === null &&
+          connection.facts.plan.id === planId
+        )
+          connection.send(eventFrame({ event: 'seen', page }));
+      return;
+    }
     const affected =
       notice.kind === 'plan'
         ? all.filter(
