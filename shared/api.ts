@@ -420,6 +420,8 @@ export const MADE_AS = [
   'noList',
   'indented',
   'outdented',
+  'secondLine',
+  'ownItem',
   'quotation',
   'noQuotation',
   'mustKnow',

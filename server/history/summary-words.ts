@@ -13,6 +13,8 @@ const MADE: Readonly<Record<(typeof MADE_AS)[number], string>> = {
   noList: 'took lines out of a list',
   indented: 'moved lines deeper into a list',
   outdented: 'moved lines up in a list',
+  secondLine: 'made an item of a list the next line of the one before',
+  ownItem: 'made a line an item of its list',
   quotation: 'made a quotation',
   noQuotation: 'took lines out of a quotation',
   mustKnow: 'marked as must know',

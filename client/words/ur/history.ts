@@ -56,6 +56,8 @@ export const history: Words<typeof english> = {
       noList: 'ایک سطر فہرست سے باہر کی۔',
       indented: 'ایک سطر اندر کی طرف کی۔',
       outdented: 'ایک سطر باہر کی طرف کی۔',
+      secondLine: 'ایک سطر کو فہرست میں اوپر والی بات سے ملایا۔',
+      ownItem: 'ایک سطر کو فہرست کی الگ بات بنایا۔',
       quotation: 'ایک اقتباس بنایا۔',
       noQuotation: 'ایک سطر اقتباس سے باہر کی۔',
       mustKnow: '”جاننا ضروری“ کا نشان لگایا۔',
