@@ -19,6 +19,7 @@ const MADE: Readonly<Record<(typeof MADE_AS)[number], string>> = {
   noQuotation: 'took lines out of a quotation',
   mustKnow: 'marked as must know',
   noMustKnow: 'took away a must know mark',
+  late: 'wrote words that came too late for their line',
 };
 
 const BLOCK_NAMES: Readonly<Record<BlockInDeed, readonly [one: string, many: string]>> = {

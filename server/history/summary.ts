@@ -3,6 +3,7 @@ import type { BlockInDeed, Deed, MADE_AS } from '#shared/api.ts';
 import { wordCount } from '#shared/deeds.ts';
 import {
   isBlockName,
+  LATE,
   LINE_TYPES,
   MUST_KNOW,
   readMarker,
@@ -178,7 +179,8 @@ function totalOf(tally: Tally) {
     if (!withBlock) moved += lettersMoved;
     // The lines of a new block are part of it.
     if (put.blocks.length > 0 || from.length > 0) continue;
-    for (const { splits, values } of row.newMarkers?.values() ?? []) if (isLine(values)) lines[splits ? 'split' : 'added'] += 1;
+    for (const { splits, values } of row.newMarkers?.values() ?? [])
+      if (isLine(values) && values['late'] !== LATE) lines[splits ? 'split' : 'added'] += 1;
   }
   for (const row of rows) {
     const gone = left.get(row) ?? { blocks: [], lines: [] };
@@ -215,6 +217,11 @@ function madeDeeds(changed: readonly ChangedKey[], put: Passages): { deed: Deed;
   });
 }
 
+/** Lines that were made for words whose own line somebody had taken out. */
+function lateLines({ newMarkers }: Tally): string[] {
+  return [...newMarkers].flatMap(([marker, row]) => (row.newMarkers?.get(marker)?.values['late'] === LATE ? [marker] : []));
+}
+
 /** Lines of which only the item of a list may have changed that they stand in. Where lines came or went, that may follow from these. */
 function linesInOtherItems(changed: readonly ChangedKey[], tally: Tally): AskedLine[] {
   if (tally.gone.size > 0 || tally.newMarkers.size > 0) return [];
@@ -247,6 +254,10 @@ export function deedsOf(tally: Tally): { did: Deed[]; asked: AskedLine[] } {
   for (const { deed, line } of madeDeeds(changed, put)) {
     if (line !== null) asked.push({ marker: line, at: deeds.length, from: null });
     deeds.push(deed);
+  }
+  for (const marker of lateLines(tally)) {
+    asked.push({ marker, at: deeds.length, from: null });
+    deeds.push({ what: 'made', as: 'late' });
   }
   if (looks > 0) deeds.push({ what: 'format' });
   return { did: deeds.length === 0 ? [{ what: 'little' }] : deeds, asked };

@@ -16,7 +16,7 @@ export type ChangedWord = {
 };
 
 /** Letters, marks on them, digits, joiners and apostrophes: what stands in a word. A surrogate is half of a character. */
-const WORD_LETTER = /[\p{L}\p{M}\p{N}_\u200c\u200d'’\ud800-\udfff]/u;
+const WORD_LETTER = /[\p{L}\p{M}\p{N}_'’\ud800-\udfff]|\u200c|\u200d/u;
 /** Scripts that write no spaces between words: there each letter is a word of its own. */
 const NO_SPACES =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;

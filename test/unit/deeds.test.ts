@@ -4,6 +4,7 @@ import * as Y from 'yjs';
 import { zDeed, type Deed } from '#shared/api.ts';
 import type { JsonNode } from '#shared/document.ts';
 import { appendNodes, newMarker } from '#shared/text/append.ts';
+import { linesOf, mapOf } from '#shared/text/lines.ts';
 import { TEXT } from '#shared/text/markers.ts';
 import { begin, type Job } from '#server/history/jobs.ts';
 import { LinesJob, linesAskedBy, namedByLines } from '#server/history/lines-job.ts';
@@ -382,6 +383,20 @@ describe('what a sitting did', () => {
       .sitting('ann', key('type', 'heading', 1))
       .sitting('ben', (doc) => deleteLine(doc, 1));
     expect(gone.named(2)[1]).toBe('Made a heading: “Tea first.”.');
+  });
+
+  test('says which words came too late for their line, also once somebody has read that', () => {
+    const late = (doc: Y.Doc): void => {
+      const text = doc.getText(TEXT);
+      text.insert(text.length, 'Two sugars.');
+      text.insertEmbed(text.length - 'Two sugars.'.length, newMarker({ late: 'yes' }));
+    };
+    const past = before().sitting('ann', late);
+    expect(past.named(1)).toEqual(['Wrote “Two sugars.” and wrote words that came too late for their line: “Two sugars.”.']);
+    past.sitting('ben', (doc) => {
+      for (const { item } of linesOf(doc.getText(TEXT))) if (item !== null) mapOf(item)?.delete('late');
+    });
+    expect(past.named(2)[1]).toContain('came too late for their line: “Two sugars.”');
   });
 
   test('says that only the item of a list changed in which a line stands', () => {

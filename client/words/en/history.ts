@@ -59,6 +59,7 @@ export const history = {
       noQuotation: 'Took a line out of its quotation.',
       mustKnow: 'Marked as “Must know”.',
       noMustKnow: 'Took away “Must know”.',
+      late: 'These words came too late, as their line was gone.',
     },
   },
 } as const;

@@ -62,6 +62,7 @@ export const history: Words<typeof english> = {
       noQuotation: 'ایک سطر اقتباس سے باہر کی۔',
       mustKnow: '”جاننا ضروری“ کا نشان لگایا۔',
       noMustKnow: '”جاننا ضروری“ کا نشان ہٹایا۔',
+      late: 'یہ لفظ دیر سے آئے، ان کی سطر جا چکی تھی۔',
     },
   },
 };
