@@ -127,7 +127,8 @@ export const zPointQuery = z.object({ at: z.coerce.number().int().min(0).optiona
 /** What happened to a passage, a line, a block or a field between two points. */
 export const CHANGE_KINDS = ['added', 'removed', 'movedHere', 'movedAway', 'form', 'field'] as const;
 /**
- * One change of a comparison. `form` is a change of how words stand or look: `made` names it as a sitting does, or `mark` and `on`
+ * One change of a comparison. Where some letters of a word changed, the word as it was is `removed` with `inWord`, and the word as it is
+ * `added`, each for everybody who changed a letter of it; a word `inWord` cannot be put back by itself. `form` is a change of how words stand or look: `made` names it as a sitting does, or `mark` and `on`
  * say which mark came or went. `field` has what was and what is.
  */
 export const zChange = z.object({
@@ -138,6 +139,7 @@ export const zChange = z.object({
   seq,
   /** The first words of it, for lists and screen readers. */
   words: z.string(),
+  inWord: z.literal(true).optional(),
   made: z.string().optional(),
   mark: z.object({ name: z.string(), on: z.boolean() }).optional(),
   field: z.object({ key: z.string(), was: z.unknown(), is: z.unknown() }).optional(),

@@ -412,7 +412,10 @@ export const zHistoryQuery = z.object({
   limit: z.coerce.number().int().min(1).max(500).default(200),
   before: z.coerce.number().int().min(1).optional(),
 });
-/** What a line was made into, how what it stands in changed, or whether it or a block is marked as must know. */
+/**
+ * What a line was made into, how what it stands in changed, whether it or a block is marked as must know, or that it was made for words
+ * that came too late: somebody had taken their line out.
+ */
 export const MADE_AS = [
   'paragraph',
   'heading',
@@ -424,10 +427,13 @@ export const MADE_AS = [
   'noList',
   'indented',
   'outdented',
+  'secondLine',
+  'ownItem',
   'quotation',
   'noQuotation',
   'mustKnow',
   'noMustKnow',
+  'late',
 ] as const;
 /** The blocks that a sitting can add, take out or move: the structured blocks, and one person's view in a risk plan. */
 const BLOCKS_IN_DEEDS = [...(Object.keys(BLOCKS) as BlockName[]), 'personView'] as const;

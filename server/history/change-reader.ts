@@ -5,28 +5,30 @@
 import * as Y from 'yjs';
 import type { Values } from '#shared/text/markers.ts';
 import { newLooks } from '#server/history/new-looks.ts';
+import {
+  formatFound,
+  lettersFound,
+  markerFound,
+  nameOf,
+  notePut,
+  noteTaken,
+  place,
+  putLetters,
+  type Question,
+  type Range,
+} from '#server/history/change-notes.ts';
+import { putInBy, type Credits } from '#server/history/credits.ts';
 import { OpenQuestions } from '#server/history/open-questions.ts';
-import type { Pieces } from '#server/history/pieces.ts';
-import { readCommonUpdate, type Letters, type UnitId } from '#server/history/quick.ts';
-import { LetterSum, MOVE_LETTERS, RowRecord, type KeyChange, type NewMarker, type Tally } from '#server/history/tally.ts';
+import { readCommonUpdate, type Letters } from '#server/history/quick.ts';
+import { MOVE_LETTERS, RowRecord, type KeyChange, type NewMarker, type Tally } from '#server/history/tally.ts';
+import { valuesIn } from '#shared/text/lines.ts';
 import type { LogRow } from '#server/store/log/log.ts';
-
-/** What is asked about units of older rows. */
-type Question =
-  /** What did this row take out? */
-  | { readonly kind: 'removed'; readonly tally: Tally; readonly row: RowRecord }
-  /** Does a letter stand right of this new marker? */
-  | { readonly kind: 'right'; readonly tally: Tally; readonly marker: NewMarker; isDeleted: boolean }
-  /** Which value stood here before this change, and for which key? */
-  | { readonly kind: 'value'; readonly tally: Tally; readonly change: KeyChange };
 
 type Struct = Y.Item | Y.GC | Y.Skip;
 type Decoded = { readonly structs: readonly Struct[]; readonly ds: ReturnType<typeof Y.decodeUpdate>['ds'] | null };
 
 const LINE_FEED = 10;
 const DECODER = new TextDecoder();
-
-const nameOf = ({ client, clock }: Y.ID): string => `${client} ${clock}`;
 
 function decoded(update: Uint8Array): Decoded {
   try {
@@ -43,6 +45,12 @@ function placeOf({ parent, parentSub }: Y.Item): KeyChange['place'] {
 }
 
 const valueOf = ({ arr }: Y.ContentAny): unknown => arr.at(-1) ?? null;
+
+/** The same of a value that stands in a document. */
+function placeIn({ parent, parentSub }: Y.Item): KeyChange['place'] {
+  const marker = parent instanceof Y.Map ? parent._item : null;
+  return marker === null || parentSub === null ? null : { marker: nameOf(marker.id), key: parentSub };
+}
 
 /** The keys that a row gave a marker. */
 function firstKeys(structs: readonly Struct[], marker: string): Values {
@@ -83,6 +91,55 @@ export class ChangeReader {
     for (let i = 0; i < deletes.length; i += 3) this.#deleted(row, deletes[i] ?? 0, deletes[i + 1] ?? 0, deletes[i + 2] ?? 0);
     if (written !== null) this.#letters(written, seq, tally, row);
     if (tally?.mayMove(at) === true) row?.list();
+  }
+
+  /**
+   * Answers all that is still asked from what stood in the section in front of the rows that were read. Of units that were gone there
+   * already nothing is told.
+   */
+  readState(doc: Y.Doc, credits: Credits): void {
+    for (const structs of doc.store.clients.values())
+      for (const struct of structs.toReversed()) {
+        if (struct instanceof Y.Item && !struct.deleted) this.#stood(struct, credits);
+        else this.#wasGone(struct);
+      }
+    this.#questions.keep(() => false);
+  }
+
+  #stood(item: Y.Item, credits: Credits): void {
+    const { id, content, origin, length } = item;
+    if (content instanceof Y.ContentAny) return this.#valueFound(item, content, null, placeIn(item));
+    this.#answer(id, length, (question, start, end) => {
+      if (content instanceof Y.ContentFormat) formatFound(nameOf(id), content, question, null);
+      else if (content instanceof Y.ContentString) {
+        lettersFound(content.str.slice(start, end), question, null);
+        // Letters of one row at a time, because those behind one letter stand in the order of their rows.
+        const parts: { from: number; to: number; seq: number }[] = [];
+        for (let from = start; from < end;) {
+          const credit = credits.of(id.client, id.clock + from);
+          const to = credit === null ? end : Math.min(end, credit.end - id.clock);
+          parts.push({ from, to, seq: credit === null ? 0 : putInBy(credit).seq });
+          from = to;
+        }
+        for (const { from, to, seq } of parts.toReversed())
+          noteTaken({ id, origin, seq }, content.str.slice(from, to), from, question, null, []);
+      } else if (content instanceof Y.ContentType && content.type instanceof Y.Map && question.kind === 'removed') {
+        const credit = credits.of(id.client, id.clock);
+        const marker = valuesIn(content.type);
+        markerFound(nameOf(id), marker, question.row, null);
+        const seq = credit === null ? 0 : putInBy(credit).seq;
+        question.tally.out.unit({ ...place({ id, origin, seq }), marker, row: question.row.seq, counts: true });
+      }
+    });
+  }
+
+  #wasGone(struct: Y.Item | Y.GC | Y.Skip): void {
+    const at = struct instanceof Y.Item ? placeIn(struct) : null;
+    this.#answer(struct.id, struct.length, (question) => {
+      if (question.kind !== 'value') return;
+      question.change.was ??= null;
+      question.change.place ??= at;
+    });
   }
 
   #watch(client: number, clock: number, question: Question): void {
@@ -184,7 +241,8 @@ export class ChangeReader {
     const { id } = struct;
     const tally = row?.tally ?? null;
     const content = struct instanceof Y.Item ? struct.content : null;
-    if (struct instanceof Y.Item && content instanceof Y.ContentAny) return this.#valueFound(struct, content, row);
+    if (struct instanceof Y.Item && content instanceof Y.ContentAny)
+      return this.#valueFound(struct, content, row, placeOf(struct));
     const taken: Range[] = [];
     const unit = { id, origin: struct instanceof Y.Item ? struct.origin : null, seq };
     this.#answer(id, struct.length, (question, start, end) => {
@@ -194,7 +252,7 @@ export class ChangeReader {
         noteTaken(unit, found, start, question, tally, taken);
       } else if (content instanceof Y.ContentFormat) formatFound(nameOf(id), content, question, tally);
       else if (content instanceof Y.ContentType && question.kind === 'removed') {
-        markerFound(nameOf(id), structs, question.row, tally);
+        markerFound(nameOf(id), firstKeys(structs, nameOf(id)), question.row, tally);
         if (question.tally === tally) taken.push([0, 1]);
         else
           question.tally.out.unit({
@@ -212,7 +270,7 @@ export class ChangeReader {
       row.tally.put.unit({ ...place(unit), marker, row: row.seq, counts: marker !== null && taken.length === 0 });
   }
 
-  #valueFound(item: Y.Item, content: Y.ContentAny, row: RowRecord | null): void {
+  #valueFound(item: Y.Item, content: Y.ContentAny, row: RowRecord | null, place: KeyChange['place']): void {
     const name = nameOf(item.id);
     const removals: RowRecord[] = [];
     const changes: KeyChange[] = [];
@@ -221,7 +279,6 @@ export class ChangeReader {
       else if (question.kind === 'value') changes.push(question.change);
     });
     const tally = row?.tally ?? null;
-    const place = placeOf(item);
     const goesOn = (change: KeyChange): void => {
       if (place !== null) change.place ??= place;
       else if (item.origin !== null) this.#askValue(item.origin, change);
@@ -247,86 +304,5 @@ export class ChangeReader {
         goesOn(change);
       }
     }
-  }
-}
-
-/** Where units are, what they were put in behind, and by which row. */
-type Placed = { readonly id: UnitId; readonly origin: UnitId | null; readonly seq: number };
-/** Units from an offset up to another one. */
-type Range = readonly [from: number, to: number];
-
-function place({ id, origin, seq }: Placed, offset = 0): { client: number; clock: number; origin: UnitId | null; seq: number } {
-  const { client, clock } = id;
-  return { client, clock: clock + offset, origin: offset === 0 ? origin : { client, clock: clock + offset - 1 }, seq };
-}
-
-/** Notes letters that a sitting took out: for its words, or as taken out by the sitting that put them in. */
-function noteTaken(unit: Placed, text: string, offset: number, question: Question, tally: Tally | null, taken: Range[]): void {
-  if (question.kind !== 'removed') return;
-  if (question.tally === tally) taken.push([offset, offset + text.length]);
-  else question.tally.out.letters({ ...place(unit, offset), text, row: question.row.seq, counts: true });
-}
-
-/** Notes letters that a sitting put in. Those that it took out again do not count. */
-function notePut(unit: Placed, text: string, pieces: Pieces, row: number, taken: readonly Range[]): void {
-  let end = text.length;
-  const add = (from: number, to: number, counts: boolean): void => {
-    if (from < to) pieces.letters({ ...place(unit, from), text: text.slice(from, to), row, counts });
-  };
-  // The last come first, like everything here.
-  for (const [from, to] of taken.toSorted((a, b) => b[0] - a[0])) {
-    add(to, end, true);
-    add(from, Math.min(to, end), false);
-    end = Math.min(from, end);
-  }
-  add(0, end, true);
-}
-
-function putLetters(text: string, tally: Tally, row: RowRecord | null): void {
-  for (let i = 0; i < text.length; i += 1) {
-    const code = text.charCodeAt(i);
-    if (code === LINE_FEED) tally.breaks += 1;
-    else tally.letters += 1;
-    if (row !== null) (row.put ??= new LetterSum()).add(code);
-  }
-  if (row === null || (row.put?.count ?? 0) < MOVE_LETTERS) return;
-  tally.notePut(row.at);
-  row.list();
-}
-
-function lettersFound(text: string, question: Question, tally: Tally | null): void {
-  if (question.kind === 'right' && !question.isDeleted) question.marker.splits = true;
-  if (question.kind !== 'removed') return;
-  const { row } = question;
-  for (let i = 0; i < text.length; i += 1) {
-    const code = text.charCodeAt(i);
-    row.out.add(code);
-    if (row.tally === tally) {
-      if (code === LINE_FEED) tally.breaks -= 1;
-      else tally.letters -= 1;
-    } else if (code !== LINE_FEED) {
-      row.removed += 1;
-      row.tally.removed += 1;
-    }
-  }
-}
-
-function formatFound(name: string, { value }: Y.ContentFormat, question: Question, tally: Tally | null): void {
-  // A format that begins stands before letters, and one that ends stands behind them.
-  if (question.kind === 'right' && !question.isDeleted) question.marker.splits = value !== null;
-  if (question.kind !== 'removed') return;
-  if (question.tally === tally) tally.looks.delete(name);
-  else {
-    question.row.formatsOut += 1;
-    question.row.list();
-  }
-}
-
-function markerFound(name: string, structs: readonly Struct[], row: RowRecord, tally: Tally | null): void {
-  row.tally.gone.add(name);
-  if (row.tally === tally) tally.newMarkers.get(name)?.newMarkers?.delete(name);
-  else {
-    row.markersOut.push(firstKeys(structs, name));
-    row.list();
   }
 }

@@ -1,8 +1,16 @@
 /** Reads a log in parts, whole packs at once, so that no question occupies the database or the memory for long. */
 import type { Log, Stretch } from '#server/store/log/log.ts';
 
-/** A part of a log. Its rows from `from` to `to` are in the stretch, perhaps with other rows around them. */
-export type Chunk = { readonly from: number; readonly to: number; readonly stretch: Stretch };
+/**
+ * A part of a log. Its rows from `from` to `to` are in the stretch, perhaps with other rows around them. `state` is the milestone after
+ * the row in front of them, where somebody who reads backward is told of it.
+ */
+export type Chunk = {
+  readonly from: number;
+  readonly to: number;
+  readonly stretch: Stretch;
+  readonly state?: Uint8Array | undefined;
+};
 
 /** How many rows are read at once where they are not in a pack. */
 const ROWS_PER_READ = 4000;
@@ -25,6 +33,17 @@ export async function* readBackward(log: Log, room: string, from: number, to: nu
     const stretch = await log.stretch(room, begin, last);
     const first = Math.max(from, Math.min(begin, stretch.packs[0]?.firstSeq ?? begin));
     yield { from: first, to: last, stretch };
+    last = first - 1;
+  }
+}
+
+/** All rows up to `to`, the newest first, each part that begins behind a milestone with its state. */
+export async function* readBackwardWithStates(log: Log, room: string, to: number): AsyncGenerator<Chunk> {
+  for (let last = to; last >= 1;) {
+    const milestone = await log.milestoneOf(room, last - 1);
+    const first = (milestone?.seq ?? 0) + 1;
+    for await (const chunk of readBackward(log, room, first, last))
+      yield chunk.from === first ? { ...chunk, state: milestone?.state } : chunk;
     last = first - 1;
   }
 }

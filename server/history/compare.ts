@@ -9,7 +9,8 @@ import type { Authorship } from '#server/history/credits.ts';
 import { SITTING_TIMEOUT } from '#server/history/pause.ts';
 import { piecesOf, setterOf, type Authors, type Fate, type Piece } from '#server/history/fates.ts';
 import { keepBlocksWhole, type MergedLine } from '#server/history/merged-lines.ts';
-import { LINE_KEYS, madeBy } from '#server/history/summary.ts';
+import { LINE_KEYS, madeBy, madeByFrom } from '#server/history/summary.ts';
+import { inWholeWords, type ChangedWord, type LetterPiece } from '#server/history/whole-words.ts';
 
 /** A change with the id of its person. */
 export type PlainChange = Omit<Change, 'person'> & { readonly personId: string };
@@ -19,7 +20,7 @@ export type Compared = { readonly doc: JsonDocument; readonly changes: PlainChan
 /** The most letters of a change that its words hold. */
 const MAX_WORDS = 120;
 
-type What = Pick<Change, 'kind' | 'made' | 'mark' | 'field'>;
+type What = Pick<Change, 'kind' | 'inWord' | 'made' | 'mark' | 'field'>;
 type Open = { change: PlainChange; readonly name: string; lastAt: number; ownWords: string; readonly line: number };
 
 const REVERSE = { added: 'removed', removed: 'added', movedHere: 'movedAway', movedAway: 'movedHere' } as const;
@@ -61,6 +62,15 @@ class ChangeList {
   /** Notes units that came or went, or moved. */
   units(kind: Exclude<Fate, 'standing'>, by: Authorship, line: number, text: string): PlainChange {
     return this.#change('units', { kind }, kind, by, line, text).change;
+  }
+
+  /** Notes a word as it was or as it is, of which only some letters changed, for each person who changed some. Returns the ids. */
+  word(side: 'was' | 'is', kind: PlainChange['kind'], by: readonly Authorship[], line: number, text: string): number[] {
+    // What is new in it goes on with new words beside it. The word that went is told by itself: it does not come back by itself.
+    const what: What = side === 'was' ? { kind, inWord: true } : { kind };
+    const ids = by.map((each) => this.#change('units', what, side === 'was' ? 'word' : kind, each, line, text).change.id);
+    this.#open.units = this.#open.units.filter(({ name }) => !name.startsWith('word '));
+    return ids;
   }
 
   /** Notes marks that came or went on letters that stand. Returns the ids. */
@@ -108,8 +118,11 @@ function namesIn(a: Values, b: Values): string[] {
   return [...new Set([...Object.keys(a), ...Object.keys(b)])].toSorted();
 }
 
-/** The values of a marker's keys that differ, with who made them so. */
-function changedKeys({ early, late }: MergedMarker, points: Points): { what: What; by: Authorship }[] {
+/**
+ * The values of a marker's keys that differ, with who made them so. `staysBehind` says whether the same line stands in front of it at
+ * both points: only then it tells whether the line begins an item of a list, and otherwise that follows from other changes.
+ */
+function changedKeys({ early, late }: MergedMarker, points: Points, staysBehind: boolean): { what: What; by: Authorship }[] {
   if (early === null || late === null) return [];
   const changed: { what: What; by: Authorship }[] = [];
   const made = new Set<string>();
@@ -121,7 +134,8 @@ function changedKeys({ early, late }: MergedMarker, points: Points): { what: Wha
       changed.push({ what: { kind: 'field', field: { key, was: was ?? null, is: is ?? null } }, by });
       continue;
     }
-    const as = madeBy(key, is, was);
+    const [before, after] = points.reversed ? [late.values, early.values] : [early.values, late.values];
+    const as = key === 'from' ? (staysBehind ? madeByFrom(before, after) : null) : madeBy(key, is, was);
     if (as === null || made.has(as)) continue;
     made.add(as);
     changed.push({ what: { kind: 'form', made: as }, by });
@@ -148,6 +162,11 @@ class LineList {
 
   constructor() {
     this.#add({}, [], true, null);
+  }
+
+  /** The number of the last line. */
+  get at(): number {
+    return this.lines.length - 1;
   }
 
   #add(values: Values, changes: readonly number[], stands: boolean, marker: MergedLine['marker']): void {
@@ -211,47 +230,83 @@ export function unitsToAskFor(
   return [...units.values()];
 }
 
-/**
- * Compares two points. Calls back with the change of each piece that came or went. Throws `AuthorUnknown` if something that was read is
- * incomplete.
- */
-export function compare(
-  merged: readonly Merged[],
-  points: Points,
-  told: (change: PlainChange, piece: Piece) => void = () => undefined,
-): Compared {
+/** How two points are compared, beside what stands at them. */
+type Telling = {
+  /** Is called with the change of each piece that came or went by itself. */
+  readonly told?: (change: PlainChange, piece: Piece) => void;
+  /** Whether letters are told by themselves also where others of their word stand. */
+  readonly byLetter?: boolean;
+};
+
+const isWord = (part: LetterPiece | ChangedWord): part is ChangedWord => 'was' in part;
+const textOf = (pieces: readonly LetterPiece[]): string => pieces.map(({ text }) => text).join('');
+
+/** Compares two points. Throws `AuthorUnknown` if something that was read is incomplete. */
+export function compare(merged: readonly Merged[], points: Points, { told, byLetter = false }: Telling = {}): Compared {
   const { reversed } = points;
   const list = new ChangeList();
   const text = new LineList();
   const kindOf = (fate: Exclude<Fate, 'standing'>): Exclude<Fate, 'standing'> => (reversed ? REVERSE[fate] : fate);
   const unitsOf = (piece: Piece, fate: Exclude<Fate, 'standing'>, by: Authorship, line: number, words: string): number => {
     const change = list.units(kindOf(fate), by, line, words);
-    told(change, piece);
+    told?.(change, piece);
     return change.id;
   };
-  const add = (piece: Piece): void => {
+  const marksOf = ({ of, text: letters }: LetterPiece): number[] =>
+    of.early === null || of.late === null ? [] : list.marks(changedMarks(of.early, of.late, points), text.at, letters);
+  /** The markers of the last lines that stood at each point. */
+  const before: { early: MergedMarker | null; late: MergedMarker | null } = { early: null, late: null };
+  const addMarker = (piece: Extract<Piece, { text: null }>): number[] => {
+    const { of, fate, by } = piece;
+    if (fate !== 'standing') return by === null ? [] : [unitsOf(piece, fate, by, text.at + 1, ' ')];
+    list.standing();
+    return list.keys(changedKeys(of, points, before.early === before.late), text.at + 1);
+  };
+  const addLetters = (piece: LetterPiece): void => {
     const { of, fate, by } = piece;
     // What stands at the point to which it is compared is shown as it is there, and what is gone as it was.
-    const shownEarly = of.late === null || (reversed && of.early !== null);
-    const stands = (reversed ? of.early : of.late) !== null;
-    const line = text.lines.length - 1;
-    if (of.kind === 'marker') {
-      const keys = shownEarly ? of.early : of.late;
-      if (fate === 'standing') list.standing();
-      const changes = fate === 'standing' || by === null ? [] : [unitsOf(piece, fate, by, line + 1, ' ')];
-      if (fate === 'standing') changes.push(...list.keys(changedKeys(of, points), line + 1));
-      text.marker(keys?.values ?? {}, changes, stands);
-      return;
-    }
-    const look = shownEarly ? of.early : of.late;
-    const letters = piece.text ?? '';
+    const look = of.late === null || (reversed && of.early !== null) ? of.early : of.late;
     if (fate === 'standing') list.standing();
-    const changes = fate === 'standing' || by === null ? [] : [unitsOf(piece, fate, by, line, letters)];
-    if (of.early !== null && of.late !== null)
-      changes.push(...list.marks(changedMarks(of.early, of.late, points), line, letters));
-    text.letters(letters, look?.marks ?? NO_MARKS, changes, stands);
+    const changes = fate === 'standing' || by === null ? [] : [unitsOf(piece, fate, by, text.at, piece.text)];
+    changes.push(...marksOf(piece));
+    text.letters(piece.text, look?.marks ?? NO_MARKS, changes, (reversed ? of.early : of.late) !== null);
   };
-  for (const piece of piecesOf(merged, points.authors)) add(piece);
+  /** Adds a word as it was and as it is: letters that stand are in both. */
+  const addWord = ({ was, is, by }: ChangedWord): void => {
+    for (const [side, fate, pieces] of [
+      ['was', 'removed', was],
+      ['is', 'added', is],
+    ] as const) {
+      const ids = list.word(side, kindOf(fate), by, text.at, textOf(pieces));
+      const stands = (side === 'was') === reversed;
+      for (const piece of pieces) {
+        const look = side === 'was' ? piece.of.early : piece.of.late;
+        text.letters(piece.text, look?.marks ?? NO_MARKS, stands ? [...ids, ...marksOf(piece)] : ids, stands);
+      }
+    }
+  };
+  let letters: LetterPiece[] = [];
+  const endLine = (): void => {
+    for (const part of byLetter ? letters : inWholeWords(letters)) {
+      if (isWord(part)) addWord(part);
+      else addLetters(part);
+    }
+    letters = [];
+  };
+  for (const piece of piecesOf(merged, points.authors)) {
+    if (piece.text !== null) {
+      letters.push(piece);
+      continue;
+    }
+    endLine();
+    const { of } = piece;
+    const changes = addMarker(piece);
+    const keys = of.late === null || (reversed && of.early !== null) ? of.early : of.late;
+    text.marker(keys?.values ?? {}, changes, (reversed ? of.early : of.late) !== null);
+    if (of.early !== null) before.early = of;
+    if (of.late !== null) before.late = of;
+  }
+  endLine();
   const changes = list.all.map(({ change, ownWords, line }) => ({
     ...change,
     words: firstWords(ownWords.trim() === '' ? textFrom(text.lines, line) : ownWords),

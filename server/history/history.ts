@@ -4,7 +4,7 @@ import type { Comparison, CreditsAnswer } from '#shared/api-history.ts';
 import type { JsonDocument } from '#shared/document.ts';
 import { Refusal } from '#shared/errors.ts';
 import { CacheBySeq } from '#server/history/cache-by-seq.ts';
-import { readBackward, readForward } from '#server/history/chunks.ts';
+import { readBackward, readBackwardWithStates, readForward } from '#server/history/chunks.ts';
 import type { CompareQuestion, Leap } from '#server/history/compare-job.ts';
 import { endsOf, sittingId, type Ends } from '#server/history/sitting-ends.ts';
 import { StartDamaged, type JobRunner } from '#server/history/job-runner.ts';
@@ -15,7 +15,8 @@ import type { Restored } from '#server/store/log/log.ts';
 import { nearestStart, type StartPoint } from '#server/history/start-point.ts';
 import { asPutBack } from '#server/history/summary.ts';
 import { summaryOf } from '#server/history/summary-words.ts';
-import type { SittingsQuestion } from '#server/history/sittings-job.ts';
+import { linesAskedBy, namedByLines, type FoundLine } from '#server/history/lines-job.ts';
+import type { PlainSitting, SittingsFound, SittingsQuestion } from '#server/history/sittings-job.ts';
 import type { TextFound } from '#server/history/text-job.ts';
 import type { Store } from '#server/store/store.ts';
 
@@ -47,6 +48,16 @@ async function pointOf({ log }: Store, room: string, at: number | undefined): Pr
   const last = await log.lastSeq(room);
   if (at !== undefined && at > last) throw new Refusal('bad_request', 'The history does not go that far.');
   return at ?? last;
+}
+
+/** Asks, and if a stored state cannot be read, asks without it: the log also has everything that it says. */
+async function withoutDamaged<T>(ask: () => Promise<T>, askLog: () => Promise<T>): Promise<T> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (!(error instanceof StartDamaged)) throw error;
+    return askLog();
+  }
 }
 
 type Points = { readonly early: number; readonly late: number; readonly reversed: boolean };
@@ -97,22 +108,48 @@ export class History {
     const { log } = store;
     const last = await log.lastSeq(room);
     const before = Math.min(last + 1, query.before ?? last + 1);
-    const found = await this.#jobs.run({
-      kind: 'sittings',
-      asked: { ...query, room, before, ends },
-      // First the rows from `before` on, which show whose sittings go on after that point; then the rows before it.
-      chunks: [readForward(log, room, Math.max(1, before), last), readBackward(log, room, 1, before - 1)],
-      short: last <= this.#limits.rows,
-    });
+    const ask = (withStates: boolean): Promise<SittingsFound> =>
+      this.#jobs.run({
+        kind: 'sittings',
+        asked: { ...query, room, before, ends },
+        // First the rows from `before` on, which show whose sittings go on after that point; then the rows before it.
+        chunks: [
+          readForward(log, room, Math.max(1, before), last),
+          withStates ? readBackwardWithStates(log, room, before - 1) : readBackward(log, room, 1, before - 1),
+        ],
+        short: last <= this.#limits.rows,
+      });
+    const found = await withoutDamaged(
+      () => ask(true),
+      () => ask(false),
+    );
+    const lines = await this.#lines(store, room, found.sittings);
     const person = await namesOf(store, new Set(found.sittings.map((of) => of.personId)));
-    const sittings = found.sittings.map(({ personId, did, ...sitting }) => ({
-      id: sittingId(sitting.fromSeq, personId),
-      person: person(personId),
-      ...sitting,
-      did,
-      summary: summaryOf(did),
-    }));
+    const sittings = found.sittings.map((plain) => {
+      const { personId, from, to, fromSeq, toSeq } = plain;
+      const did = namedByLines(plain, lines);
+      const id = sittingId(fromSeq, personId);
+      return { id, person: person(personId), from, to, fromSeq, toSeq, did, summary: summaryOf(did) };
+    });
     return { sittings, before: found.before };
+  }
+
+  /** The lines that sittings did something to without writing in them, as they stood when these sittings ended. */
+  async #lines({ log }: Store, room: string, sittings: readonly PlainSitting[]): Promise<FoundLine[]> {
+    const asked = linesAskedBy(sittings);
+    const [first, last] = [asked[0]?.seq, asked.at(-1)?.seq];
+    if (first === undefined || last === undefined) return [];
+    const from = ({ start, seq }: StartPoint): Promise<FoundLine[]> =>
+      this.#jobs.run({
+        kind: 'lines',
+        asked: { room, start, asked },
+        chunks: [readForward(log, room, seq + 1, last)],
+        short: last - seq <= this.#limits.rows && (start?.bytes.length ?? 0) <= this.#limits.bytes,
+      });
+    return withoutDamaged(
+      async () => from(await nearestStart(log, room, first, false)),
+      () => from({ seq: 0, start: null }),
+    );
   }
 
   /**
@@ -195,16 +232,14 @@ export class History {
         short: leap === null && rows <= this.#limits.rows && bytes <= this.#limits.bytes,
       });
     };
-    try {
+    const askStored = async (): Promise<Jobs[K]['found']> => {
       const startPoint = await nearestStart(log, room, early, true);
       const state = await log.milestoneOf(room, late);
-      if (state === null || state.seq <= early) return await ask(startPoint, null);
+      if (state === null || state.seq <= early) return ask(startPoint, null);
       const deletions = await log.deletions(room, early, state.seq);
-      return await ask(startPoint, { start: { kind: 'milestone', bytes: state.state }, seq: state.seq, deletions });
-    } catch (error) {
-      if (!(error instanceof StartDamaged)) throw error;
-      return ask({ seq: 0, start: null }, null);
-    }
+      return ask(startPoint, { start: { kind: 'milestone', bytes: state.state }, seq: state.seq, deletions });
+    };
+    return withoutDamaged(askStored, () => ask({ seq: 0, start: null }, null));
   }
 
   /** Runs a job on the rows up to a point, from the nearest stored state. */
@@ -224,12 +259,9 @@ export class History {
         chunks: [readForward(log, room, startPoint.seq + 1, seq)],
         short: seq - startPoint.seq <= this.#limits.rows && (startPoint.start?.bytes.length ?? 0) <= this.#limits.bytes,
       });
-    try {
-      return await from(await nearestStart(log, room, seq, withCredits));
-    } catch (error) {
-      // The log also has everything that a checkpoint or a milestone says.
-      if (!(error instanceof StartDamaged)) throw error;
-      return from({ seq: 0, start: null });
-    }
+    return withoutDamaged(
+      async () => from(await nearestStart(log, room, seq, withCredits)),
+      () => from({ seq: 0, start: null }),
+    );
   }
 }

@@ -5,6 +5,7 @@ import { CompareJob, type CompareQuestion } from '#server/history/compare-job.ts
 import type { Compared } from '#server/history/compare.ts';
 import { CreditsJob, type CreditsFound, type CreditsQuestion } from '#server/history/credits-job.ts';
 import { Deletions } from '#server/history/deletions.ts';
+import { LinesJob, type FoundLine, type LinesQuestion } from '#server/history/lines-job.ts';
 import { NewsJob, type NewsFound, type NewsQuestion } from '#server/history/news-job.ts';
 import { OverviewJob, type OverviewQuestion } from '#server/history/overview-job.ts';
 import { PastState, RowDamaged, type Start } from '#server/history/past.ts';
@@ -28,6 +29,7 @@ export type Jobs = {
   readonly restore: { readonly asked: RestoreQuestion; readonly found: RestoreFound };
   readonly overview: { readonly asked: OverviewQuestion; readonly found: SectionOverview };
   readonly sittings: { readonly asked: SittingsQuestion; readonly found: SittingsFound };
+  readonly lines: { readonly asked: LinesQuestion; readonly found: FoundLine[] };
   /** What is new to one reader; null if the rows alone do not tell it. */
   readonly news: { readonly asked: NewsQuestion; readonly found: NewsFound | null };
   /** All rows as one pack. They have to come in one part. */
@@ -79,6 +81,7 @@ const STARTERS: { readonly [K in keyof Jobs]: (asked: Jobs[K]['asked']) => Job<K
   compare: (question) => new CompareJob(question),
   overview: (question) => new OverviewJob(question),
   sittings: (question) => new SittingsJob(question),
+  lines: (question) => new LinesJob(question),
   news: (question) => new NewsJob(question),
   pack: ({ room }) => packJob(room),
   milestone: (question) => milestoneJob(question),

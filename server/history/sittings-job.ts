@@ -5,13 +5,14 @@
 import type { Deed } from '#shared/api.ts';
 import { ChangeReader } from '#server/history/change-reader.ts';
 import type { Chunk } from '#server/history/chunks.ts';
+import { PastState } from '#server/history/past.ts';
 import { SITTING_TIMEOUT } from '#server/history/pause.ts';
-import { deedsOf } from '#server/history/summary.ts';
+import { deedsOf, type AskedLine } from '#server/history/summary.ts';
 import { Tally } from '#server/history/tally.ts';
 import { rowsOf } from '#server/store/pack/stretch.ts';
 import type { LogRow } from '#server/store/log/log.ts';
 
-/** A sitting: one person's edits without a long pause, without the person's name. */
+/** A sitting: one person's edits without a long pause, without the person's name. `asked` are lines that its deeds still have to name. */
 export type PlainSitting = {
   personId: string;
   from: number;
@@ -19,6 +20,7 @@ export type PlainSitting = {
   fromSeq: number;
   toSeq: number;
   did: Deed[];
+  asked: readonly AskedLine[];
 };
 
 /** The question: at most `limit` sittings, of those that ended before row `before`. */
@@ -42,7 +44,7 @@ export type SittingsQuestion = {
  */
 export type SittingsFound = { readonly sittings: PlainSitting[]; readonly before: number };
 
-type OpenSitting = Omit<PlainSitting, 'did'> & { readonly tally: Tally };
+type OpenSitting = Omit<PlainSitting, 'did' | 'asked'> & { readonly tally: Tally };
 /** The oldest row of a sitting that was read so far. */
 type OldestRow = { readonly at: number; readonly seq: number };
 
@@ -82,7 +84,7 @@ export class SittingsJob {
   }
 
   /** Adds the next rows. Returns whether more of them are of use. */
-  add({ stretch, from, to }: Chunk): boolean {
+  add({ stretch, from, to, state }: Chunk): boolean {
     const rows = rowsOf(this.#question.room, stretch, from, to);
     if (from >= this.#question.before) return this.#addLater(rows);
     for (const row of rows.toReversed()) {
@@ -95,7 +97,12 @@ export class SittingsJob {
       }
       if (this.#found !== null && this.#reader.isComplete) return false;
     }
-    return true;
+    if (this.#found === null || state === undefined) return true;
+    // Whatever these sittings took out was put in before, so it stands in the state in front of them.
+    const past = new PastState({ kind: 'milestone', bytes: state });
+    this.#reader.readState(past.doc, past.credits);
+    past.destroy();
+    return false;
   }
 
   #addLater(rows: readonly LogRow[]): boolean {
@@ -179,7 +186,7 @@ export class SittingsJob {
   end(): SittingsFound {
     const found = this.#found ?? this.#newest();
     return {
-      sittings: found.map(({ tally, ...sitting }) => ({ ...sitting, did: deedsOf(tally) })),
+      sittings: found.map(({ tally, ...sitting }) => ({ ...sitting, ...deedsOf(tally) })),
       before: this.#next(found),
     };
   }

@@ -13,10 +13,13 @@ const MADE: Readonly<Record<(typeof MADE_AS)[number], string>> = {
   noList: 'took lines out of a list',
   indented: 'moved lines deeper into a list',
   outdented: 'moved lines up in a list',
+  secondLine: 'made an item of a list the next line of the one before',
+  ownItem: 'made a line an item of its list',
   quotation: 'made a quotation',
   noQuotation: 'took lines out of a quotation',
   mustKnow: 'marked as must know',
   noMustKnow: 'took away a must know mark',
+  late: 'wrote words that came too late for their line',
 };
 
 const BLOCK_NAMES: Readonly<Record<BlockInDeed, readonly [one: string, many: string]>> = {

@@ -1,7 +1,17 @@
 /** The summary of a sitting: what it did, as facts made from its tally. */
 import type { BlockInDeed, Deed, MADE_AS } from '#shared/api.ts';
 import { wordCount } from '#shared/deeds.ts';
-import { isBlockName, LINE_TYPES, MUST_KNOW, sameValue, STEPS, type Step, type Values } from '#shared/text/markers.ts';
+import {
+  isBlockName,
+  LATE,
+  LINE_TYPES,
+  MUST_KNOW,
+  readMarker,
+  sameValue,
+  STEPS,
+  type Step,
+  type Values,
+} from '#shared/text/markers.ts';
 import { Passages } from '#server/history/passages.ts';
 import { MOVE_LETTERS, MOVE_TIMEOUT, type KeyChange, type RowRecord, type Tally } from '#server/history/tally.ts';
 
@@ -96,6 +106,19 @@ export function madeBy(key: string, value: unknown, was: unknown): MadeAs | null
   return key === 'start' || key === 'style' ? 'numbering' : null;
 }
 
+/** Whether a line goes on with the item of a list that a line before it began. */
+function isSecondLine(values: Values): boolean {
+  const marker = readMarker(values);
+  const item = marker.kind === 'line' ? marker.path.lastIndexOf('item') : -1;
+  return marker.kind === 'line' && item >= 0 && marker.from > item;
+}
+
+/** What was done to a line that stands in the same lists as before, but not in the same item of them. */
+export function madeByFrom(was: Values, is: Values): MadeAs | null {
+  if (!sameValue(was['in'], is['in']) || isSecondLine(was) === isSecondLine(is)) return null;
+  return isSecondLine(is) ? 'secondLine' : 'ownItem';
+}
+
 const plainValue = (value: unknown): string | number | null =>
   (typeof value === 'string' && value !== '') || typeof value === 'number' ? value : null;
 
@@ -156,7 +179,8 @@ function totalOf(tally: Tally) {
     if (!withBlock) moved += lettersMoved;
     // The lines of a new block are part of it.
     if (put.blocks.length > 0 || from.length > 0) continue;
-    for (const { splits, values } of row.newMarkers?.values() ?? []) if (isLine(values)) lines[splits ? 'split' : 'added'] += 1;
+    for (const { splits, values } of row.newMarkers?.values() ?? [])
+      if (isLine(values) && values['late'] !== LATE) lines[splits ? 'split' : 'added'] += 1;
   }
   for (const row of rows) {
     const gone = left.get(row) ?? { blocks: [], lines: [] };
@@ -169,20 +193,49 @@ function totalOf(tally: Tally) {
   return { letters, removed, moved, movedRows, looks, blocks, lines };
 }
 
+/**
+ * A line whose words are in no row of its sitting: the text after the last row of the sitting tells them. `at` is the deed that they
+ * name. Where it is null the text also tells whether there is a deed at all: a line that begins no item of its list any more, or does
+ * so again.
+ */
+export type AskedLine = {
+  readonly marker: string;
+  readonly at: number | null;
+  readonly from: { readonly was: unknown; readonly is: unknown } | null;
+};
+
 /** What lines were made into, with the words that the sitting wrote in a line, if it did that to one line alone. */
-function madeDeeds(changed: readonly ChangedKey[], put: Passages): Deed[] {
+function madeDeeds(changed: readonly ChangedKey[], put: Passages): { deed: Deed; line: string | null }[] {
   const made = changed.flatMap(({ marker, key, value, was }) => {
     const as = LINE_KEYS.has(key) ? madeBy(key, value, was) : null;
     return as === null ? [] : [{ as, marker }];
   });
   return [...Map.groupBy(made, ({ as }) => as)].map(([as, of]) => {
     const [marker = '', ...others] = new Set(of.map((each) => each.marker));
-    return named({ what: 'made', as }, others.length > 0 ? null : put.behind(marker));
+    const passage = others.length > 0 ? null : put.behind(marker);
+    return { deed: named({ what: 'made', as }, passage), line: others.length > 0 || passage !== null ? null : marker };
   });
 }
 
-/** What a sitting did, the main thing first. There is always at least one thing. To be called when its tally is complete. */
-export function deedsOf(tally: Tally): Deed[] {
+/** Lines that were made for words whose own line somebody had taken out. */
+function lateLines({ newMarkers }: Tally): string[] {
+  return [...newMarkers].flatMap(([marker, row]) => (row.newMarkers?.get(marker)?.values['late'] === LATE ? [marker] : []));
+}
+
+/** Lines of which only the item of a list may have changed that they stand in. Where lines came or went, that may follow from these. */
+function linesInOtherItems(changed: readonly ChangedKey[], tally: Tally): AskedLine[] {
+  if (tally.gone.size > 0 || tally.newMarkers.size > 0) return [];
+  const stands = new Set(changed.filter(({ key }) => key !== 'from').map(({ marker }) => marker));
+  return changed
+    .filter(({ key, marker }) => key === 'from' && !stands.has(marker))
+    .map(({ marker, was, value }) => ({ marker, at: null, from: { was: was ?? null, is: value } }));
+}
+
+/**
+ * What a sitting did, the main thing first, and the lines that still have to be asked for. There is always at least one thing. To be
+ * called when its tally is complete.
+ */
+export function deedsOf(tally: Tally): { did: Deed[]; asked: AskedLine[] } {
   const { letters, removed, moved, movedRows, looks, blocks, lines } = totalOf(tally);
   const changed = changedKeys(tally);
   const put = new Passages(tally.put);
@@ -197,9 +250,17 @@ export function deedsOf(tally: Tally): Deed[] {
   if (lines.joined > 0) deeds.push({ what: 'joined', count: lines.joined });
   // Who writes begins lines too, and that needs no saying.
   if (lines.added > 0 && letters <= 0) deeds.push({ what: 'addedLine', count: lines.added });
-  deeds.push(...madeDeeds(changed, put));
+  const asked = linesInOtherItems(changed, tally);
+  for (const { deed, line } of madeDeeds(changed, put)) {
+    if (line !== null) asked.push({ marker: line, at: deeds.length, from: null });
+    deeds.push(deed);
+  }
+  for (const marker of lateLines(tally)) {
+    asked.push({ marker, at: deeds.length, from: null });
+    deeds.push({ what: 'made', as: 'late' });
+  }
   if (looks > 0) deeds.push({ what: 'format' });
-  return deeds.length === 0 ? [{ what: 'little' }] : deeds;
+  return { did: deeds.length === 0 ? [{ what: 'little' }] : deeds, asked };
 }
 
 /** The same of a restore: the words that it put in were written before, by others perhaps. */

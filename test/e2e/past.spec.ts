@@ -11,6 +11,20 @@ const past = (someone: Someone): Locator => someone.page.getByRole('region', { n
 /** The text of that past, without what stands around it. */
 const pastText = (someone: Someone): Locator => past(someone).locator('.first-text');
 
+/** Chooses from "More" of a section. */
+async function choosesOf(someone: Someone, title: string, entry: string): Promise<void> {
+  const more = someone.section(title).getByRole('button', { name: `More about ${title}` });
+  const chosen = someone.page.getByRole('menuitem', { name: entry, exact: true });
+  await more.scrollIntoViewIfNeeded();
+  await someone.isSettled();
+  // A press that comes while the page still closes what was open before it only ends that.
+  await expect(async () => {
+    if (!(await chosen.isVisible())) await more.click();
+    await expect(chosen).toBeVisible({ timeout: 3000 });
+  }).toPass();
+  await chosen.click();
+}
+
 /** Selects words in the text of a section, as a hand with a mouse does in the end. */
 async function selects(someone: Someone, title: string, words: string): Promise<void> {
   // A hand that selects in a text that can be written in puts the focus there.
@@ -63,7 +77,7 @@ test(
     const { daughter, nurse } = await rewriteTheMorning(world);
     await daughter.sees(ROUTINE, 'Let her sleep until seven.');
     const sockets = countsSockets(daughter.page);
-    await daughter.choosesOf(ROUTINE, 'How it was before');
+    await choosesOf(daughter, ROUTINE, 'How it was before');
     await expect(past(daughter)).toContainText(/As it was today, \d\d:\d\d/);
     await expect(past(daughter)).toContainText('After Marcus Whittaker wrote. This is not the text of now.');
     await expect(pastText(daughter)).toContainText('Wake her at six.');
@@ -104,7 +118,7 @@ test(
 
 test('the daughter compares, and sees who wrote and who took out what, by eye and in words', async ({ world }) => {
   const { daughter } = await rewriteTheMorning(world);
-  await daughter.choosesOf(ROUTINE, 'How it was before');
+  await choosesOf(daughter, ROUTINE, 'How it was before');
   await past(daughter).getByRole('button', { name: 'Compare with now' }).click();
   const added = past(daughter).locator('ins', { hasText: 'Let her sleep until seven.' });
   const removed = past(daughter).locator('del', { hasText: 'Wake her at six.' });
@@ -128,11 +142,70 @@ test('the daughter compares, and sees who wrote and who took out what, by eye an
 test('a comparison that cannot be made says so, and never that nothing changed', async ({ world }) => {
   const daughter = await world.opensPearl('daughter');
   daughter.mayHear(/Failed to load resource/, /WebSocket/);
-  await daughter.choosesOf(ROUTINE, 'How it was before');
+  await choosesOf(daughter, ROUTINE, 'How it was before');
   await daughter.page.route('**/compare?*', (route) => route.abort());
   await past(daughter).getByRole('button', { name: 'Compare with now' }).click();
   await expect(past(daughter)).toContainText('These two points could not be compared.', { timeout: 20_000 });
   await expect(past(daughter)).not.toContainText('Nothing changed');
+});
+
+test('a word of which letters changed is shown as the word that went and the word that came', async ({ world }) => {
+  const daughter = await world.opensPearl('daughter');
+  await daughter.writesAtEnd(ROUTINE, 'Open the curtain at six.');
+  await daughter.isToldSaved(ROUTINE);
+  const nurse = await world.opensPearl('nurse');
+  await nurse.clicksBehind(ROUTINE, 'Open the curtain at six.');
+  for (let left = ' at six.'.length; left > 0; left -= 1) await nurse.page.keyboard.press('ArrowLeft');
+  await nurse.types('s');
+  await nurse.isToldSaved(ROUTINE);
+  await daughter.sees(ROUTINE, 'Open the curtains at six.');
+  await choosesOf(daughter, ROUTINE, 'How it was before');
+  await past(daughter).getByRole('button', { name: 'Compare with now' }).click();
+  const word = past(daughter).locator('del', { hasText: 'curtain' });
+  await expect(word).toContainText(/^taken out by Niamh Doherty: curtainND$/);
+  await expect(past(daughter).locator('ins')).toContainText([/^added by Niamh Doherty: curtainsND$/]);
+  // Only a whole passage comes back by itself.
+  await word.click();
+  await expect(past(daughter)).toContainText('Niamh took out “curtain”');
+  await expect(past(daughter).getByRole('button', { name: 'Put these words back' })).toHaveCount(0);
+});
+
+test('a reader of the past is told who wrote since, and finds it marked as new', async ({ world }) => {
+  const daughter = await world.opensPearl('daughter');
+  // What was new until now is seen.
+  const { id, sections } = await daughter.plan();
+  const data = { whole: sections.map((section) => ({ section: section.id, seq: 1_000_000_000 })) };
+  expect((await daughter.context.request.post(`/api/plans/${id}/seen`, { data })).status()).toBe(200);
+  await daughter.goes('/', 'Plans');
+  await daughter.opensPlan('Pearl’s care plan');
+  await daughter.opens(ROUTINE);
+  await daughter.isLive(ROUTINE);
+  await choosesOf(daughter, ROUTINE, 'How it was before');
+  await expect(past(daughter)).toContainText('This is not the text of now.');
+  await expect(past(daughter).locator('.past-since')).toHaveCount(0);
+  const nurse = await world.opensPearl('nurse');
+  await nurse.writesAtEnd(ROUTINE, 'And a cup of tea.');
+  await nurse.isToldSaved(ROUTINE);
+  await expect(past(daughter)).toContainText('Niamh has written here since. “Back to now” shows it.');
+  await past(daughter).getByRole('button', { name: 'Back to now' }).click();
+  await expect(daughter.text(ROUTINE).locator('.new-words', { hasText: 'And a cup of tea.' })).toBeVisible();
+});
+
+test('“Find” leads from the past of a section to the words of now', async ({ world }) => {
+  const daughter = await world.opensPearl('daughter');
+  await daughter.writesAtEnd(ROUTINE, 'Warm milk at nine.');
+  await daughter.isToldSaved(ROUTINE);
+  await choosesOf(daughter, ROUTINE, 'How it was before');
+  await expect(pastText(daughter)).not.toContainText('Warm milk at nine.');
+  await daughter.presses('Find in this plan');
+  const panel = daughter.page.getByRole('complementary', { name: 'Find in this plan' });
+  await panel.getByRole('searchbox').fill('warm milk');
+  await panel.getByRole('listitem').filter({ hasText: 'Warm milk at nine.' }).getByRole('button').click();
+  await expect(past(daughter)).toHaveCount(0);
+  await expect(daughter.text(ROUTINE).getByText('Warm milk at nine.')).toBeInViewport();
+  await expect(panel).toContainText(`${ROUTINE} showed its past. It shows its text of now again.`);
+  // Who searches goes on searching.
+  await expect(panel.getByRole('listitem').filter({ hasText: 'Warm milk at nine.' }).getByRole('button')).toBeFocused();
 });
 
 for (const size of ['desktop', 'phone'] as const)
@@ -143,25 +216,74 @@ for (const size of ['desktop', 'phone'] as const)
     await daughter.opens(ROUTINE);
     await daughter.isLive(ROUTINE);
     await selects(daughter, ROUTINE, 'sleep until seven');
-    await daughter.choosesOf(ROUTINE, 'Who wrote this?');
+    await choosesOf(daughter, ROUTINE, 'Who wrote this?');
     const card = daughter.page.getByRole('group', { name: 'Who wrote this?' });
     await expect(card).toContainText(/Niamh Doherty, today, \d\d:\d\d/);
     await card.getByRole('button', { name: 'Close' }).click();
 
-    await daughter.choosesOf(ROUTINE, 'Show who wrote each line');
+    await choosesOf(daughter, ROUTINE, 'Show who wrote each line');
     const voicesOf = (words: string): Locator => daughter.text(ROUTINE).locator(`.voices:has(+ p:has-text("${words}"))`);
     await expect(voicesOf('Let her sleep until seven.')).toContainText('Written by Niamh Doherty');
     await expect(voicesOf('Curtains first.')).toContainText('Written by Denise Whittaker');
     await daughter.reloads();
     await daughter.opens(ROUTINE);
     await expect(voicesOf('Curtains first.')).toContainText('Written by Denise Whittaker');
-    await daughter.choosesOf(ROUTINE, 'Hide who wrote each line');
+    await choosesOf(daughter, ROUTINE, 'Hide who wrote each line');
     await expect(daughter.text(ROUTINE).locator('.voices')).toHaveCount(0);
   });
 
+test('who filled in the details of a block is said beside it', async ({ world }) => {
+  const nurse = await world.opensPearl('nurse');
+  const title = 'Preferences';
+  await nurse.opens(title);
+  await nurse.isLive(title);
+  await choosesOf(nurse, title, 'Show who wrote each line');
+  const voices = nurse.text(title).locator('.voices:has(+ * .block[data-block="preference"])').first();
+  await expect(voices).toContainText(/Details by \p{L}+/u);
+});
+
+test('in a text that shows who wrote each line, a caret and three clicks find the same places as without', async ({
+  world,
+}) => {
+  const daughter = await world.opensPearl('daughter');
+  await daughter.writesAtEnd(ROUTINE, 'Curtains first.');
+  await daughter.page.keyboard.press('Enter');
+  await daughter.types('Then tea.');
+  await daughter.page.keyboard.press('Enter');
+  await daughter.types('Then toast.');
+  await daughter.isToldSaved(ROUTINE);
+  await choosesOf(daughter, ROUTINE, 'Show who wrote each line');
+  const text = daughter.text(ROUTINE);
+  const lineOf = (words: string): Locator => text.locator('p', { hasText: words });
+  await expect(text.locator('.voices:has(+ p:has-text("Then toast."))')).toBeVisible();
+  await lineOf('Then tea.').click({ clickCount: 3 });
+  await daughter.types('Then coffee.');
+  await expect(lineOf('Then coffee.')).toHaveText('Then coffee.');
+  await expect(lineOf('Curtains first.')).toHaveText('Curtains first.');
+  await expect(lineOf('Then toast.')).toHaveText('Then toast.');
+  await expect(text.locator('.voices:has(+ p:has-text("Then coffee."))')).toBeVisible();
+  // Over the names beside the lines, up, down, to the left and to the right.
+  await daughter.page.keyboard.press('ArrowUp');
+  await daughter.page.keyboard.press('End');
+  await daughter.types(' Softly.');
+  await expect(lineOf('Curtains first.')).toHaveText('Curtains first. Softly.');
+  await daughter.page.keyboard.press('ArrowRight');
+  await daughter.types('And ');
+  await expect(lineOf('coffee')).toHaveText('And Then coffee.');
+  await daughter.page.keyboard.press('Home');
+  await daughter.page.keyboard.press('ArrowLeft');
+  await daughter.types('!');
+  await expect(lineOf('Softly')).toHaveText('Curtains first. Softly.!');
+  await daughter.page.keyboard.press('ArrowDown');
+  await daughter.page.keyboard.press('ArrowDown');
+  await daughter.page.keyboard.press('Home');
+  await daughter.page.keyboard.press('Backspace');
+  await expect(lineOf('coffee')).toHaveText('And Then coffee.Then toast.');
+});
+
 test('the daughter puts the son’s words back after a look at them, and can undo it', async ({ world }) => {
   const { daughter } = await rewriteTheMorning(world);
-  await daughter.choosesOf(ROUTINE, 'How it was before');
+  await choosesOf(daughter, ROUTINE, 'How it was before');
   await past(daughter).getByRole('button', { name: 'Compare with now' }).click();
   await past(daughter).locator('del', { hasText: 'Wake her at six.' }).click();
   await past(daughter).getByRole('button', { name: 'Put these words back' }).click();
@@ -179,7 +301,7 @@ test('a whole text is put back only after a look at whose later words would go, 
   world,
 }) => {
   const { daughter, nurse } = await rewriteTheMorning(world);
-  await daughter.choosesOf(ROUTINE, 'How it was before');
+  await choosesOf(daughter, ROUTINE, 'How it was before');
   await past(daughter).getByRole('button', { name: 'Put this text back' }).click();
   await expect(past(daughter)).toContainText('These later words would go: one change by Niamh.');
   // The son has left his caret there, too.

@@ -92,6 +92,12 @@ for (const size of ['desktop', 'phone'] as const)
       await expect(kept).toContainText('Copied.');
       expect(await daughter.page.evaluate(() => navigator.clipboard.readText())).toBe('She laughed at it today.');
 
+      // It is found in the history of the section too, on this device.
+      const history = await daughter.opensPanel(ROUTINE, 'History');
+      await expect(history).toContainText('You wrote this here, but it was not saved. Only this device keeps it:');
+      await expect(history.locator('.kept-words')).toHaveText('She laughed at it today.');
+      await history.getByRole('button', { name: 'Close' }).click();
+
       // What was saved before stays, what was refused is nowhere.
       await daughter.sees(ROUTINE, 'And the blue cup.');
       await daughter.doesNotSee(ROUTINE, 'She laughed at it today.');

@@ -24,7 +24,7 @@ function chunk(rows: readonly LogRow[], from: number, to: number) {
 /** The comparison of plain units: what undo or a restore put in again is gone, and there. */
 class PlainCompareJob extends TwoPoints {
   end(): Compared {
-    return this.both(({ units, points }) => compare(units, points));
+    return this.both(({ units, points }) => compare(units, points, { byLetter: true }));
   }
 }
 
@@ -152,12 +152,41 @@ function textOf({ content }: { content: JsonNode[] }, gone: (node: JsonNode) => 
   return JSON.stringify(pieces);
 }
 
-function expectTheTextOf(rows: readonly LogRow[], at: number, { doc, changes }: Compared): void {
+const kindsOf = ({ changes }: Compared, node: JsonNode): string[] =>
+  (node.changes ?? []).flatMap((id) => changes[id - 1]?.kind ?? []);
+
+function expectTheTextOf(rows: readonly LogRow[], at: number, found: Compared): void {
   const job = new TextJob({ room: ROOM, start: null, blame: false });
   if (at > 0) job.add(chunk(rows, 1, at));
-  const gone = (node: JsonNode): boolean =>
-    (node.changes ?? []).some((id) => ['removed', 'movedAway'].includes(changes[id - 1]?.kind ?? ''));
-  expect(textOf(doc, gone)).toBe(textOf(job.end().doc, () => false));
+  const gone = (node: JsonNode): boolean => kindsOf(found, node).some((kind) => kind === 'removed' || kind === 'movedAway');
+  expect(textOf(found.doc, gone)).toBe(textOf(job.end().doc, () => false));
+}
+
+/** How many words of which letters changed were seen. */
+let changedWords = 0;
+
+/** Of a word that is shown, all letters stand, or all are new, or all are gone; what was moved is shown as moved. */
+function expectWholeWords(found: Compared): void {
+  const walk = (node: JsonNode): void => {
+    const pieces = (node.content ?? []).map((child) => ({
+      text: child.type === 'hardBreak' ? '\n' : (child.text ?? ''),
+      kinds: kindsOf(found, child),
+    }));
+    for (const side of ['removed', 'added']) {
+      // The text of one point: pieces that only the other one has are left out.
+      const other = side === 'removed' ? ['added', 'movedHere'] : ['removed', 'movedAway'];
+      const shown = pieces.filter(({ kinds }) => !kinds.some((kind) => other.includes(kind)));
+      for (const [i, { text, kinds }] of shown.entries()) {
+        const next = shown[i + 1];
+        if (next === undefined || !/\p{L}$/u.test(text) || !/^\p{L}/u.test(next.text)) continue;
+        const moved = [...kinds, ...next.kinds].some((kind) => kind.startsWith('moved'));
+        if (!moved) expect([text, next.text, kinds.includes(side)]).toEqual([text, next.text, next.kinds.includes(side)]);
+      }
+    }
+    for (const child of node.content ?? []) walk(child);
+  };
+  for (const node of found.doc.content) walk(node);
+  changedWords += found.changes.filter(({ inWord }) => inWord === true).length;
 }
 
 /** Changes as text, except how lines were made: what a line was made to be has another name backwards. */
@@ -193,6 +222,7 @@ function expectAll(rows: readonly LogRow[], seed: number, kinds: Map<string, num
     expectAsTheLogSays(model, to, from, compared(rows, to, from, { plain: true }));
     const found = compared(rows, from, to);
     expectTheTextOf(rows, to, found);
+    expectWholeWords(found);
     expect(compared(rows, from, to, { stored })).toEqual(found);
     for (const { kind } of found.changes) kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
     const back = compared(rows, to, from);
@@ -253,13 +283,15 @@ function expectRestored(rows: readonly LogRow[], seed: number): number {
     // What stands at both points is not touched.
     for (const { putIn, deleted } of modelOf(whole.rows))
       if (putIn.seq <= at && deleted?.seq === last + 1) throw new Error('the restore took out what stood there');
-    const removed = compared(rows, at, last).changes.filter(({ kind }) => kind === 'removed');
+    const removed = compared(rows, at, last).changes.filter(({ kind, inWord }) => kind === 'removed' && inWord !== true);
     if (removed.length === 0) continue;
     const one = random.pick(removed);
     const part = restoredTo(rows, at, one.id);
     if (part === null) throw new Error('a passage that is gone was not put back');
     const { changes } = compared(part.rows, last, last + 1, { restored: part.restored });
-    expect(new Set(changes.map(({ kind, personId }) => `${kind} ${personId}`))).toEqual(new Set(['added restorer']));
+    // Where the letters stand in a word again, that word is told as it was too.
+    const units = changes.filter(({ inWord }) => inWord !== true);
+    expect(new Set(units.map(({ kind, personId }) => `${kind} ${personId}`))).toEqual(new Set(['added restorer']));
   }
   return count;
 }
@@ -279,6 +311,7 @@ describe('two points of a log, compared', () => {
       }
     }
     expect(Object.keys(PAIRS).filter((kind) => !kinds.has(kind))).toEqual([]);
+    expect(changedWords).toBeGreaterThan(seeds.length);
   });
 
   it('are put back as they were, with their first writers, and what still stands is not touched', () => {

@@ -170,4 +170,119 @@ describe('a comparison', () => {
     expect(told).toEqual(['movedAway "curtains first" ben', 'movedHere "curtains first" ben']);
     expect(back.changes.map(({ kind }) => kind)).toEqual(['movedHere', 'movedAway']);
   });
+
+  it('tells a word of which letters changed as the word that went and the word that came', () => {
+    const write = (ann: LiveEditor): void => void ann.types('tea in the mornin, then rest');
+    const { told, forward, back } = after(write, (ben) => ben.caret('mornin').types('gs'));
+    expect(told).toEqual(['removed "mornin" ben', 'added "mornings" ben']);
+    expect(forward.changes.map(({ inWord }) => inWord)).toEqual([true, undefined]);
+    expect([nodesWith(forward, 1), nodesWith(forward, 2)]).toEqual([['mornin'], ['mornings']]);
+    expect(back.changes.map(({ kind, words, inWord }) => [kind, words, inWord])).toEqual([
+      ['added', 'mornin', true],
+      ['removed', 'mornings', undefined],
+    ]);
+    const twoWords = after(
+      (ann) => ann.types('not to day, dear'),
+      (ben) => {
+        const at = 1 + 'not to'.length;
+        ben.editor.commands.deleteRange({ from: at, to: at + 1 });
+      },
+    );
+    expect(twoWords.told).toEqual(['removed "to day" ben', 'added "today" ben']);
+    const goesOn = after(write, (ben) => ben.caret('mornin').types('g and toast'));
+    expect(goesOn.told).toEqual(['removed "mornin" ben', 'added "morning and toast" ben']);
+  });
+
+  it('tells a whole word that came or went beside others by itself, and a letter of a script without spaces', () => {
+    const { told } = after(
+      (ann) => ann.types('tea, then a long rest'),
+      (ben) => {
+        const at = 1 + 'tea, then a '.length;
+        ben.editor.commands.deleteRange({ from: at, to: at + 'long '.length });
+        ben.caret('tea').types(' and toast');
+      },
+    );
+    expect(told).toEqual(['added "and toast" ben', 'removed "long" ben']);
+    const han = after(
+      (ann) => ann.types('喝热茶'),
+      (ben) => ben.caret('喝').types('红'),
+    );
+    expect(han.told).toEqual(['added "红" ben']);
+  });
+
+  it('of a word that two people changed names both, beside the word as it was and as it is', () => {
+    const ann = new LiveEditor('ann', 1);
+    ann.types('she likes colur');
+    const cat = new LiveEditor('cat', 3, Y.encodeStateAsUpdate(ann.doc));
+    const ben = new LiveEditor('ben', 2, Y.encodeStateAsUpdate(ann.doc));
+    ben.caret('col').types('o');
+    cat.caret('colur').types('s');
+    const rows = rowsOf([
+      ...ann.made.map((update) => ({ who: 'ann', update })),
+      ...ben.made.map((update) => ({ who: 'ben', update })),
+      ...cat.made.map((update) => ({ who: 'cat', update })),
+    ]);
+    const job = new CompareJob({ room: 'a', start: null, earlySeq: ann.made.length, leap: null, reversed: false });
+    job.add({ from: 1, to: ann.made.length, stretch: { packs: [], rows: rows.slice(0, ann.made.length) } });
+    job.add({ from: ann.made.length + 1, to: rows.length, stretch: { packs: [], rows: rows.slice(ann.made.length) } });
+    const found = job.end();
+    expect(found.changes.map(({ kind, personId, words }) => `${kind} "${words}" ${personId}`)).toEqual([
+      'removed "colur" ben',
+      'removed "colur" cat',
+      'added "colours" ben',
+      'added "colours" cat',
+    ]);
+    expect([1, 2, 3, 4].map((id) => nodesWith(found, id))).toEqual([['colur'], ['colur'], ['colours'], ['colours']]);
+  });
+
+  it('tells form of a word of which letters changed too', () => {
+    const { told, forward } = after(
+      (ann) => ann.types('tea and toas'),
+      (ben) => {
+        ben.caret('toas').types('t');
+        const from = 1 + 'tea and '.length;
+        ben.editor.commands.setTextSelection({ from, to: from + 5 });
+        ben.editor.commands.toggleBold();
+      },
+    );
+    expect(told).toEqual(['removed "toas" ben', 'added "toast" ben', 'form bold on "toas" ben']);
+    expect(nodesWith(forward, 3)).toEqual(['toas']);
+  });
+
+  it('tells that an item of a list became a line of the item before it, and an item again', () => {
+    const joinItem = (ben: LiveEditor): void => {
+      const { doc } = ben.editor.state;
+      let at = 0;
+      doc.descendants((node, pos) => {
+        if (node.type.name === 'listItem' && node.textContent === 'two') at = pos;
+      });
+      ben.editor.view.dispatch(ben.editor.state.tr.join(at));
+    };
+    const { told, back, forward } = after(list, joinItem);
+    expect(told).toEqual(['form secondLine "two" ben']);
+    expect(nodesWith(forward, 1)).toEqual(['paragraph']);
+    expect(back.changes.map(({ made }) => made)).toEqual(['ownItem']);
+  });
+
+  it('does not tell of a line that began another item because the line in front of it went', () => {
+    const { told } = after(
+      (ann) => {
+        list(ann);
+        const { doc } = ann.editor.state;
+        let at = 0;
+        doc.descendants((node, pos) => {
+          if (node.type.name === 'listItem' && node.textContent === 'two') at = pos;
+        });
+        ann.editor.view.dispatch(ann.editor.state.tr.join(at));
+      },
+      (ben) => {
+        let from = 0;
+        ben.editor.state.doc.descendants((node, at) => {
+          if (node.type.name === 'paragraph' && node.textContent === 'one') from = at;
+        });
+        ben.editor.commands.deleteRange({ from, to: from + 5 });
+      },
+    );
+    expect(told).toEqual(['removed "one" ben']);
+  });
 });

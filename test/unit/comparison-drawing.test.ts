@@ -74,6 +74,31 @@ describe('words', () => {
     expect(bare(await html(words, { people: new Set([DENISE.id]) }))).toContain('</del>tea.</p>');
   });
 
+  test('that two people changed name both, and stay while one of them is chosen', async () => {
+    const both = comparison(
+      [p(text('colur', [1, 2]), text('colours', [3, 4]))],
+      [
+        change({ id: 1, kind: 'removed', words: 'colur', inWord: true }),
+        change({ id: 2, kind: 'removed', words: 'colur', inWord: true, person: NIAMH }),
+        change({ id: 3, kind: 'added', words: 'colours' }),
+        change({ id: 4, kind: 'added', words: 'colours', person: NIAMH }),
+      ],
+    );
+    const page = bare(await html(both));
+    for (const said of [
+      'taken out by Denise Whittaker',
+      'taken out by Niamh Byrne',
+      'added by Denise Whittaker',
+      'added by Niamh Byrne',
+    ])
+      expect(page.split(said)).toHaveLength(2);
+    const one = bare(await html(both, { people: new Set([NIAMH.id]) }));
+    expect(one).toContain('colur');
+    expect(one).not.toContain('Denise');
+    expect(bare(await html(both, { people: new Set(['somebody']) }))).toContain('<p>colours</p>');
+    expect(bare(await html(both, { side: 'before' }))).not.toContain('colours');
+  });
+
   test('that were moved say so in both places', async () => {
     const moved = comparison(
       [p(text('Toast.', [1])), p(text('Toast.', [2]))],

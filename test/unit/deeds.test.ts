@@ -4,7 +4,10 @@ import * as Y from 'yjs';
 import { zDeed, type Deed } from '#shared/api.ts';
 import type { JsonNode } from '#shared/document.ts';
 import { appendNodes, newMarker } from '#shared/text/append.ts';
+import { linesOf, mapOf } from '#shared/text/lines.ts';
 import { TEXT } from '#shared/text/markers.ts';
+import { begin, type Job } from '#server/history/jobs.ts';
+import { LinesJob, linesAskedBy, namedByLines } from '#server/history/lines-job.ts';
 import { SittingsJob, type SittingsFound } from '#server/history/sittings-job.ts';
 import { asPutBack } from '#server/history/summary.ts';
 import { summaryOf } from '#server/history/summary-words.ts';
@@ -53,6 +56,18 @@ class Past {
     const [sitting] = this.all(1).sittings;
     if (sitting === undefined) throw new Error('no sitting');
     return { did: sitting.did, summary: summaryOf(sitting.did) };
+  }
+
+  /** The summaries of the newest sittings, with the lines that they ask for. */
+  named(limit = 10): string[] {
+    const { sittings } = this.all(limit);
+    const job = new LinesJob({ room: 'a', start: null, asked: linesAskedBy(sittings) });
+    for (let from = 1; from <= this.rows.length; from += 4) {
+      const to = Math.min(this.rows.length, from + 3);
+      if (!job.add({ from, to, stretch: { packs: [], rows: this.rows.slice(from - 1, to) } })) break;
+    }
+    const lines = job.end();
+    return sittings.map((sitting) => summaryOf(namedByLines(sitting, lines)));
   }
 
   /** The newest sittings. */
@@ -355,6 +370,66 @@ describe('what a sitting did', () => {
       [{ what: 'wrote', passage: 'Two sugars.' }],
       [{ what: 'wrote' }, { what: 'addedBlock', passage: 'Walks to the shop.' }],
     ]);
+  });
+
+  test('names the line that it made a heading, as it read then, also if others wrote it', () => {
+    const past = before()
+      .sitting('ann', key('type', 'heading', 1))
+      .sitting('ben', (doc) => textOf(doc, 1).insert(0, 'Later: '));
+    expect(past.named(2)).toEqual(['Wrote “Later:”.', 'Made a heading: “Tea first.”.']);
+    const two = before().sitting('ann', key('type', 'heading', 0), key('type', 'heading', 1));
+    expect(two.named(1)).toEqual(['Made a heading.']);
+    const gone = before()
+      .sitting('ann', key('type', 'heading', 1))
+      .sitting('ben', (doc) => deleteLine(doc, 1));
+    expect(gone.named(2)[1]).toBe('Made a heading: “Tea first.”.');
+  });
+
+  test('says which words came too late for their line, also once somebody has read that', () => {
+    const late = (doc: Y.Doc): void => {
+      const text = doc.getText(TEXT);
+      text.insert(text.length, 'Two sugars.');
+      text.insertEmbed(text.length - 'Two sugars.'.length, newMarker({ late: 'yes' }));
+    };
+    const past = before().sitting('ann', late);
+    expect(past.named(1)).toEqual(['Wrote “Two sugars.” and wrote words that came too late for their line: “Two sugars.”.']);
+    past.sitting('ben', (doc) => {
+      for (const { item } of linesOf(doc.getText(TEXT))) if (item !== null) mapOf(item)?.delete('late');
+    });
+    expect(past.named(2)[1]).toContain('came too late for their line: “Two sugars.”');
+  });
+
+  test('says that only the item of a list changed in which a line stands', () => {
+    const list = (): Past => before().sitting('ann', key('in', ['bullet', 'item'], 0), key('in', ['bullet', 'item'], 1));
+    expect(list().named(1)).toEqual(['Made a list.']);
+    const second = list().sitting('ben', key('from', 2, 1));
+    expect(second.named(1)).toEqual(['Made an item of a list the next line of the one before: “Tea first.”.']);
+    expect(second.sitting('ann', key('from', null, 1)).named(1)).toEqual(['Made a line an item of its list: “Tea first.”.']);
+    // A new line in front of it may be why it begins another item.
+    expect(
+      list()
+        .sitting('ben', key('from', 2, 1), enter(0))
+        .named(1)[0],
+    ).not.toContain('next line');
+  });
+
+  test('is found without the rows in front of a milestone, and is the same', () => {
+    const past = before();
+    const at = past.rows.length;
+    const milestone: Job<'milestone'> = begin('milestone', { room: 'a', start: null, restored: [] });
+    milestone.add({ from: 1, to: at, stretch: { packs: [], rows: past.rows } });
+    const { state } = milestone.end();
+    past
+      .sitting('ann', typing('Two sugars.'))
+      .sitting('ben', key('type', 'heading', 1), key('likelihood', 2, 2), taking(0, 12), (doc) => deleteLine(doc, 0));
+    const chunk = { from: at + 1, to: past.rows.length, stretch: { packs: [], rows: past.rows.slice(at) }, state };
+    const newest = new SittingsJob({ room: 'a', before: past.rows.length + 1, limit: 1 });
+    expect(newest.add(chunk)).toBe(false);
+    const { sittings } = newest.end();
+    expect(sittings).toEqual(past.all(1).sittings);
+    expect(sittings[0]?.did.map(({ what }) => what)).toEqual(['tookOut', 'field', 'made']);
+    // The next sitting may go on in front of the milestone.
+    expect(new SittingsJob({ room: 'a', before: past.rows.length + 1, limit: 2 }).add(chunk)).toBe(true);
   });
 
   test('says that a mark as must know was taken away', () => {

@@ -52,6 +52,29 @@ describe('from a selection to units', () => {
     }
   });
 
+  test('of a block they are the values of its fields, whoever set which', () => {
+    const both = pages(['daughter', 'son'], [p('Before'), { type: 'preference', attrs: { strength: 'must' } }, p('after')]);
+    const [daughter, son] = both;
+    if (daughter === undefined || son === undefined) throw new Error('two pages');
+    const first = daughter.binding.unitsOfFields();
+    expect(first.map(({ at }) => daughter.editor.state.doc.nodeAt(at)?.type.name)).toEqual(['preference']);
+    const at = first[0]?.at ?? 0;
+    son.editor.view.dispatch(
+      son.editor.state.tr.setNodeAttribute(at, 'strength', 'avoid').setNodeAttribute(at, 'whose', 'Pearl'),
+    );
+    meet(both);
+    for (const page of both) {
+      const [block, ...others] = page.binding.unitsOfFields();
+      expect(others).toEqual([]);
+      expect(block?.units.map(({ client, length }) => [client, length])).toEqual([
+        [son.doc.clientID, 1],
+        [son.doc.clientID, 1],
+      ]);
+    }
+    son.editor.view.dispatch(son.editor.state.tr.setNodeAttribute(at, 'strength', null).setNodeAttribute(at, 'whose', null));
+    expect(son.binding.unitsOfFields()).toEqual([]);
+  });
+
   test('they go over several lines, lists and deleted letters', () => {
     const [page] = pages(
       ['daughter'],

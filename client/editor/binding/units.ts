@@ -2,9 +2,9 @@
 import type { Node } from '@tiptap/pm/model';
 import * as Y from 'yjs';
 import { firstItem } from '#shared/text/line-index.ts';
-import { isLiveMarker, type Line } from '#shared/text/lines.ts';
+import { isLiveMarker, mapOf, type Line } from '#shared/text/lines.ts';
 import type { Entry } from '#shared/text/tree.ts';
-import { lineAt } from '#client/editor/binding/nodes.ts';
+import { lineAt, nodeNumbered } from '#client/editor/binding/nodes.ts';
 
 /** Units of one client that follow on each other, by the id of the first. */
 export type UnitRun = { readonly client: number; readonly clock: number; readonly length: number };
@@ -39,4 +39,23 @@ export function unitsBetween(
     return false;
   });
   return runs;
+}
+
+/** The structured blocks in which fields are set: where each stands in the editor, and the units of the values of its fields. */
+export function unitsOfFields(entries: readonly Entry[], doc: Node): { readonly at: number; readonly units: UnitRun[] }[] {
+  return entries.flatMap(({ kind, line }, number) => {
+    const map = kind !== 'block' || line.item === null ? null : mapOf(line.item);
+    const at = map === null ? undefined : nodeNumbered(doc, number)?.at;
+    if (map === null || at === undefined) return [];
+    const set = [...map._map].filter(([key, item]) => key !== 'type' && !item.deleted);
+    const units = set.map(
+      ([
+        ,
+        {
+          lastId: { client, clock },
+        },
+      ]) => ({ client, clock, length: 1 }),
+    );
+    return units.length === 0 ? [] : [{ at, units }];
+  });
 }

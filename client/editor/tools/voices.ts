@@ -1,4 +1,4 @@
-/** Voices: who wrote each line, beside the line. Who that is comes from outside; this file draws it in the text. */
+/** Voices: who wrote each line and who filled in the fields of each block, beside them. Who that is comes from outside; this file draws it in the text. */
 import { Extension, type Editor } from '@tiptap/core';
 import { Plugin, PluginKey } from '@tiptap/pm/state';
 import { Decoration, DecorationSet } from '@tiptap/pm/view';
@@ -9,8 +9,11 @@ import { firstName, initials, listOf } from '#client/words/format.ts';
 import { language } from '#client/words/index.ts';
 import { LANGUAGES } from '#client/words/languages.ts';
 
-/** The people who wrote a line, those who wrote most of it first. `at` is the position in front of the node of the line. */
-export type VoicesOfLine = { readonly at: number; readonly people: readonly PersonRef[] };
+/**
+ * The people who wrote a line, those who wrote most of it first, or who filled in the fields of a block. `at` is the position in front of
+ * the node.
+ */
+export type VoicesOfLine = { readonly at: number; readonly of: 'line' | 'fields'; readonly people: readonly PersonRef[] };
 
 const key = new PluginKey<DecorationSet>('voices');
 
@@ -31,14 +34,14 @@ function voice({ id, name }: PersonRef): HTMLElement {
 }
 
 /** The names beside a line. A screen reader meets them in one sentence in front of it. */
-function voicesElement(people: readonly PersonRef[]): HTMLElement {
+function voicesElement({ of, people }: VoicesOfLine): HTMLElement {
   const element = document.createElement('div');
   element.className = 'voices';
   element.contentEditable = 'false';
   element.dir = LANGUAGES[language()].direction;
   const said = document.createElement('span');
   said.className = 'hidden';
-  said.textContent = i18next.t('voices.line', { names: listOf(people.map(({ name }) => name)) });
+  said.textContent = i18next.t(`voices.${of}`, { names: listOf(people.map(({ name }) => name)) });
   element.append(said, ...people.map(voice));
   return element;
 }
@@ -47,9 +50,9 @@ function voicesElement(people: readonly PersonRef[]): HTMLElement {
 export function drawVoices(editor: Editor, lines: readonly VoicesOfLine[]): void {
   if (editor.isDestroyed) return;
   const { view, state } = editor;
-  const drawn = lines.map(({ at, people }) =>
-    Decoration.widget(at, () => voicesElement(people), {
-      key: `voices-${language()}-${people.map(({ id }) => id).join(' ')}`,
+  const drawn = lines.map((line) =>
+    Decoration.widget(line.at, () => voicesElement(line), {
+      key: `voices-${line.of}-${language()}-${line.people.map(({ id }) => id).join(' ')}`,
       side: -1,
       ignoreSelection: true,
     }),

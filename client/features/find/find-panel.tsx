@@ -10,6 +10,7 @@ import type { Plan } from '#shared/api.ts';
 import { searchWords } from '#shared/search-text.ts';
 import { sentences } from '#client/words/format.ts';
 import { MustKnowMark } from '#client/features/must-know/index.ts';
+import { useBackToNow } from '#client/features/past/index.ts';
 import { HoldMark } from '#client/features/sections/index.ts';
 import { scrollToWords } from '#client/features/sections/lazy-index.ts';
 import { countMatches, excerptAround, matchesOf, type Match } from './matches.ts';
@@ -60,7 +61,10 @@ function Search({ plan, asked, shown }: { plan: Plan; asked: FindAsked; shown: (
   const count = countMatches(texts, words);
   const matches = matchesOf(texts, words, MAX_MATCHES);
   /** The match that the page shows, by its place among the matches for these words. */
-  const [current, setCurrent] = useState<{ readonly words: string; readonly index: number } | null>(null);
+  const [current, setCurrent] = useState<{ readonly words: string; readonly index: number; readonly wasPast: boolean } | null>(
+    null,
+  );
+  const backToNow = useBackToNow();
   const currentIndex = current?.words === words ? current.index : null;
   const state =
     words === ''
@@ -87,6 +91,7 @@ function Search({ plan, asked, shown }: { plan: Plan; asked: FindAsked; shown: (
           state,
           partly && t('find.partly'),
           shownMatch !== undefined && t('find.shown', { title: shownMatch.section.title }),
+          shownMatch !== undefined && current?.wasPast === true && t('find.wasPast', { title: shownMatch.section.title }),
         )}
       </p>
       <ul className="plain lines found">
@@ -96,7 +101,8 @@ function Search({ plan, asked, shown }: { plan: Plan; asked: FindAsked; shown: (
             <AriaButton
               className="button quiet"
               onPress={() => {
-                setCurrent({ words, index });
+                // What is found stands in the text of now, which is hidden while the section shows its past.
+                setCurrent({ words, index, wasPast: backToNow(match.section.id) });
                 shown(match);
                 scrollToWords(match.place, words, { focus: false });
               }}

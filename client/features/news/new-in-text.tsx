@@ -31,7 +31,7 @@ function marked(passages: readonly ShownPassage[]): MarkedPiece[] {
 }
 
 /** Reads what is new when the plan's news says that there is something, and after others wrote. */
-function useReading({ sectionId, planId, doc, comesFrom, live }: Props): void {
+function useReading({ editor, sectionId, planId, doc, comesFrom, live }: Props): void {
   const { data: news } = usePlanNews(planId, false);
   const listed = news?.sections.find(({ section }) => section.id === sectionId);
   const hasNews = (listed?.passages ?? 0) > 0;
@@ -44,16 +44,20 @@ function useReading({ sectionId, planId, doc, comesFrom, live }: Props): void {
     if (!live) return;
     let timer: ReturnType<typeof setTimeout> | undefined;
     let first = 0;
+    /** Whether something came while the text was hidden, because its section shows the past. */
+    let unseen = false;
     const ask = (quiet: boolean): void => {
       first = 0;
+      unseen = false;
       if (document.visibilityState === 'visible') void readingOf(sectionId).read(quiet);
     };
     const onUpdate = (_: Uint8Array, origin: unknown): void => {
       if (origin !== comesFrom) return;
       const now = Date.now();
       if (first === 0) first = now;
+      if (isHidden(editor)) unseen = true;
       clearTimeout(timer);
-      timer = setTimeout(() => ask(true), Math.max(0, Math.min(QUIET_TIME, first + LONGEST_WAIT - now)));
+      timer = setTimeout(() => ask(!unseen), Math.max(0, Math.min(QUIET_TIME, first + LONGEST_WAIT - now)));
     };
     const onReturn = (): void => {
       // What came while the page was hidden was before nobody's eyes.
@@ -67,7 +71,12 @@ function useReading({ sectionId, planId, doc, comesFrom, live }: Props): void {
       doc.off('update', onUpdate);
       document.removeEventListener('visibilitychange', onReturn);
     };
-  }, [live, doc, comesFrom, sectionId]);
+  }, [editor, live, doc, comesFrom, sectionId]);
+}
+
+/** Whether the text of an editor is nowhere on the screen, also if one scrolls. */
+function isHidden(editor: Editor): boolean {
+  return !editor.isDestroyed && editor.view.dom.getClientRects().length === 0;
 }
 
 function readingOf(sectionId: string): {

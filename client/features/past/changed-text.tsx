@@ -36,10 +36,9 @@ export function drawsChanges(
     (people !== null && !people.has(person.id) && isGone(kind));
   const leavesOut = (node: Node): boolean => {
     if (node.content.length > 0) return node.content.every(leavesOut);
-    return (node.changes ?? []).some((id) => {
-      const change = byId.get(id);
-      return change !== undefined && hides(change);
-    });
+    // A word that several people changed names each of them, and is shown as long as one of them is.
+    const units = (node.changes ?? []).flatMap((id) => byId.get(id) ?? []).filter(({ kind }) => isNew(kind) || isGone(kind));
+    return units.length > 0 && units.every(hides);
   };
   const formIsSaid = side !== 'before';
   const marksOf = ({ id, person }: Change): Record<string, string> => ({

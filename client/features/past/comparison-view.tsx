@@ -166,7 +166,7 @@ function Shown({
         )}
       </div>
       <p className="small soft past-keys">{t('past.changeKeys', { next: 'N', before: 'P' })}</p>
-      {restore !== null && steps.current?.kind === 'removed' && (
+      {restore !== null && steps.current?.kind === 'removed' && steps.current.inWord !== true && (
         <PutWordsBack key={steps.current.id} change={steps.current} restore={restore} />
       )}
       {/* oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions -- the keys and the buttons do the same */}

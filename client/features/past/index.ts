@@ -2,4 +2,4 @@
 export { askWhoWrote } from './asks.ts';
 export { PastInPlace } from './past-in-place.tsx';
 export { pathOfPoint, searchOf, usePoint, type Point } from './point.ts';
-export { useLookBack } from './look-back.ts';
+export { useBackToNow, useLookBack } from './look-back.ts';

@@ -1,6 +1,6 @@
-/** Leads from the live text of a section into its past. */
-import { useNavigate } from 'react-router';
-import { searchOf } from './point.ts';
+/** Leads from the live text of a section into its past, and back for whoever looks for something in it. */
+import { useLocation, useNavigate } from 'react-router';
+import { pointIn, searchOf } from './point.ts';
 
 /**
  * Goes to the stop before the newest one, which is how the section was before somebody last wrote; with only one stop, to that one.
@@ -13,4 +13,15 @@ export function useLookBack(sectionId: string): () => void {
       .then(({ lastPast }) => lastPast(sectionId))
       .catch(() => 0)
       .then((at) => navigate({ search: searchOf({ sectionId, at, from: null }) }));
+}
+
+/** Has a section show its text of now. What it returns tells whether the section showed its past. */
+export function useBackToNow(): (sectionId: string) => boolean {
+  const navigate = useNavigate();
+  const { search } = useLocation();
+  return (sectionId) => {
+    if (pointIn(search)?.sectionId !== sectionId) return false;
+    void navigate({ search: '' }, { replace: true });
+    return true;
+  };
 }

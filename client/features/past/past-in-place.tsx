@@ -47,7 +47,8 @@ function useWayBack(
     const section = document.getElementById(`section-${sectionId}`);
     if (stood !== null) scrollTo({ top: stood, behavior: 'instant' });
     else if (!isInView(section)) arrive();
-    section?.focus({ preventScroll: true });
+    // Who searches in a panel stays there. In the past there is nothing any more that could have the focus.
+    if (document.activeElement === null || document.activeElement === document.body) section?.focus({ preventScroll: true });
     if (parts !== null) void parts.leavePast(sectionId, ownId);
   });
   const entered = useEffectEvent(() => parts?.enterPast(sectionId));

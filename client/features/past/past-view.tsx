@@ -23,6 +23,7 @@ import { RestorePreview } from './restore-preview.tsx';
 import { neighbour, placeOf, type Stop } from './stops.ts';
 import { useStops, useTravel, type Travel } from './use-stops.ts';
 import { pointInWords, shortPoint } from './words-of-points.ts';
+import { WroteSince } from './writing-here.tsx';
 import '#client/editor/editor.css';
 import '#client/editor/blocks/blocks.css';
 import './past.css';
@@ -227,6 +228,7 @@ export function PastView({
         <p className="past-who small">
           {words.who === '' ? t('past.notLive') : `${words.who} ${isComparison ? '' : t('past.notLive')}`}
         </p>
+        <WroteSince sectionId={section.id} room={section.room} />
         {!isComparison && at !== null && stops.length > 0 && (
           <PointSlider stops={stops} seq={at} go={(stop) => travel.to({ at: stop.seq, from: null })} />
         )}

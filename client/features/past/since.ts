@@ -1,4 +1,7 @@
-/** What others write while a reader looks at the past is told when they are back. */
+/** What others write while a reader looks at the past is told there, and again when they are back. */
+import { z } from 'zod';
+import { zSitting, type PersonRef } from '#shared/api.ts';
+import { call } from '#client/api/http.ts';
 import { queryClient } from '#client/api/queries.ts';
 import { authorsOf, compared } from './compared.ts';
 import { note } from './notes.ts';
@@ -15,6 +18,18 @@ export function enterPast(sectionId: string): void {
     // Without an answer nothing can be said later. The news of the section has it then.
     .catch(() => null);
   rows.set(sectionId, newest);
+}
+
+/** How many of the newest sittings are asked for who wrote since. */
+const NEWEST = 20;
+
+/** Who else wrote in a section since its reader went into its past, those who wrote last first. */
+export async function wroteSince(sectionId: string, ownId: string): Promise<readonly PersonRef[]> {
+  const from = await rows.get(sectionId);
+  if (from === undefined || from === null) return [];
+  const sittings = await call(z.array(zSitting), 'GET', `/api/sections/${sectionId}/history?limit=${NEWEST}`);
+  const people = sittings.filter(({ toSeq, person }) => toSeq > from && person.id !== ownId).map(({ person }) => person);
+  return people.filter(({ id }, at) => people.findIndex((other) => other.id === id) === at);
 }
 
 /** The reader is back: notes what others changed meanwhile, if they did. */

@@ -1,4 +1,4 @@
-/** Shows beside each line of a live text who wrote it, while the reader has switched that on. */
+/** Shows beside each line of a live text who wrote it, and beside each block who filled in its fields, while the reader has switched that on. */
 import type { Editor } from '@tiptap/react';
 import { useEffect, useState } from 'react';
 import { bindingOf } from '#client/editor/binding/live-text.ts';
@@ -13,15 +13,15 @@ const REST = 700;
 /** How long to wait before the service is asked again about letters that it did not know yet, in milliseconds. */
 const NOT_YET = 4000;
 
-/** The lines with letters, each with its units. */
-function linesOf(editor: Editor): { at: number; units: UnitRun[] }[] {
+/** The lines with letters and the blocks with fields, each with its units. */
+function linesOf(editor: Editor): { at: number; of: 'line' | 'fields'; units: UnitRun[] }[] {
   const binding = bindingOf(editor);
-  const lines: { at: number; units: UnitRun[] }[] = [];
-  if (binding === null) return lines;
+  if (binding === null) return [];
+  const lines = binding.unitsOfFields().map((block) => ({ ...block, of: 'fields' as 'line' | 'fields' }));
   editor.state.doc.descendants((node, at) => {
     if (!node.isTextblock) return true;
     const units = binding.unitsBetween(at + 1, at + 1 + node.content.size);
-    if (units.length > 0) lines.push({ at, units });
+    if (units.length > 0) lines.push({ at, of: 'line', units });
     return false;
   });
   return lines;
@@ -45,11 +45,11 @@ function follow(editor: Editor, sectionId: string, failed: (failed: boolean) => 
         sectionId,
         lines.flatMap(({ units }) => units),
       );
-      for (const { at, units } of lines) {
+      for (const { at, of, units } of lines) {
         const credited = credits.of(units);
         if (credited.unknown > 0) isComplete = false;
         const people = peopleOf(credited);
-        if (people.length > 0) voices.push({ at, people });
+        if (people.length > 0) voices.push({ at, of, people });
       }
       failed(false);
       if (ended || editor.isDestroyed) return;

@@ -25,6 +25,8 @@ export function scrollToWords(place: WordsPlace, words: string, { focus }: { rea
   if (!(focus ? scrollToSection(place.sectionId) : showSection(place.sectionId))) return;
   let live = false;
   const look = (section: Element): Element | null => {
+    // The text of now is not there yet where the section showed its past a moment ago.
+    if (section.querySelector(':scope > .now[hidden]') !== null) return null;
     const { lines, isLive } = drawnLines(section);
     const found = lineAt(lines, place, words);
     const span = found && findWords(found.text, words);

@@ -12,6 +12,7 @@ export const find = {
     found_other: 'Found in {{count}} places.',
     first: 'Here are the first {{count}} places. One more word may help.',
     shown: 'Shown in the text: {{title}}.',
+    wasPast: '{{title}} showed its past. It shows its text of now again.',
     partly: 'Some sections could not be read.',
   },
 } as const;

@@ -53,10 +53,13 @@ export const history = {
       noList: 'Took a line out of its list.',
       indented: 'Moved a line in.',
       outdented: 'Moved a line out.',
+      secondLine: 'Joined a line to the list item above it.',
+      ownItem: 'Made a line its own list item.',
       quotation: 'Made a quotation.',
       noQuotation: 'Took a line out of its quotation.',
       mustKnow: 'Marked as “Must know”.',
       noMustKnow: 'Took away “Must know”.',
+      late: 'These words came too late, as their line was gone.',
     },
   },
 } as const;

@@ -68,6 +68,8 @@ export const timeline = {
     finishedSaid: 'Good. What you write here next begins a new entry in the history. There you can also say why.',
     notFinished: 'That did not work. Please try again.',
     notFinishedUnsaved: 'What you wrote is not saved yet. Please try again when it is.',
+    notSaved: 'You wrote this here, but it was not saved. Only this device keeps it:',
+    setBack: 'This section has lost these words. Only this device keeps them:',
     toAudit: 'Check or print the audit trail',
   },
   audit: {

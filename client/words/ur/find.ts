@@ -15,6 +15,7 @@ export const find: Words<typeof english> = {
     found_other: '{{count}} جگہ ملا۔',
     first: 'یہ پہلی {{count}} جگہیں ہیں۔ ایک اور لفظ لکھنے سے مدد مل سکتی ہے۔',
     shown: 'متن میں دکھایا گیا: {{title}}۔',
+    wasPast: '{{title}} میں پرانی تحریر کھلی تھی۔ اب پھر آج کی تحریر کھلی ہے۔',
     partly: 'کچھ حصے پڑھے نہیں جا سکے۔',
   },
 };
