@@ -1,4 +1,4 @@
-/** Whether the contents of a plan show the headings of all sections, or only of the one where the reader is. Chosen on this device. */
+/** Whether the sheet of a plan's contents shows the headings of all sections, or only of the one where the reader is. Chosen on this device. */
 import { useSyncExternalStore } from 'react';
 import { deviceSetting, setDeviceSetting } from '#client/settings/device-settings.ts';
 
@@ -11,14 +11,14 @@ export function showAllHeadings(all: boolean): void {
   for (const listener of listeners) listener();
 }
 
-/** Whether the headings of all sections are shown. */
-export function useAllHeadings(): boolean {
-  return useSyncExternalStore(
+/** Whether the headings of all sections are shown; `unchosen` until somebody chooses. */
+export function useAllHeadings(unchosen: boolean): boolean {
+  const chosen = useSyncExternalStore(
     (listener) => {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
-    () => deviceSetting(NAME) === true,
-    () => false,
+    () => deviceSetting(NAME),
   );
+  return typeof chosen === 'boolean' ? chosen : unchosen;
 }
