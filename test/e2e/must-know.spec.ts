@@ -76,6 +76,26 @@ test('a line is marked by its writer, stays marked when it is split, and says so
   await expect(history).toContainText('Marked as “Must know”.');
 });
 
+test('a marked line stays marked when it is cut and pasted into another section in another tab', async ({ world }) => {
+  const nurse = await world.opensPearl('nurse');
+  await nurse.context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await nurse.writesAtEnd(LIFE, 'No grapefruit.');
+  await nurse.page.keyboard.press('Control+Shift+9');
+  await expect(nurse.text(LIFE).locator('p[data-must-know]')).toHaveText('No grapefruit.');
+  await nurse.page.keyboard.press('Shift+Home');
+  await nurse.page.keyboard.press('Control+x');
+  await nurse.isToldSaved(LIFE);
+
+  const tab = await nurse.again();
+  await tab.page.goto(nurse.page.url());
+  await tab.writesAtEnd('Preferences', 'See below.');
+  await tab.page.keyboard.press('Enter');
+  await tab.page.keyboard.press('Control+v');
+  await expect(tab.text('Preferences').locator('p[data-must-know]')).toHaveText('No grapefruit.');
+  await tab.isToldSaved('Preferences');
+  await expect(strip(tab)).toContainText('No grapefruit.');
+});
+
 test('a hold that is put while the page is open is in the line at once, also in a section that is not in view', async ({
   world,
 }) => {
