@@ -27,6 +27,7 @@ import { carrying, joining } from './workloads/joining.ts';
 import { live } from './workloads/live.ts';
 import { nodes } from './workloads/nodes.ts';
 import { opening } from './workloads/opening.ts';
+import { overviews } from './workloads/overviews.ts';
 import { past } from './workloads/past.ts';
 import { watching } from './workloads/watching.ts';
 
@@ -71,6 +72,7 @@ const WORKLOADS: Readonly<Record<string, (run: Run) => Promise<void>>> = {
   '9': carrying,
   '10': past,
   '11': editing,
+  '12': overviews,
 };
 
 /** Runs the soak and returns the exit code. */

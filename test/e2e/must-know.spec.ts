@@ -6,6 +6,7 @@ import { expect, quick, test } from './support/world.ts';
 const HEALTH = 'Health, medication and clinical needs';
 const SEALED = 'Safeguarding enquiry: working record';
 const LIFE = 'Life story';
+const ABOUT = 'About me and what matters';
 const ALLERGY = 'Penicillin: rash and swollen face.';
 
 const strip = (someone: Someone) => someone.page.getByRole('region', { name: 'Must know', exact: true });
@@ -74,6 +75,26 @@ test('a line is marked by its writer, stays marked when it is split, and says so
   const history = await daughter.opensPanel(LIFE, 'History');
   await expect(history.locator('.did').first()).toContainText('Wrote');
   await expect(history).toContainText('Marked as “Must know”.');
+});
+
+test('a marked line stays marked when it is cut and pasted into another section in another tab', async ({ world }) => {
+  const nurse = await world.opensPearl('nurse');
+  await nurse.context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await nurse.writesAtEnd(LIFE, 'No grapefruit.');
+  await nurse.page.keyboard.press('Control+Shift+9');
+  await expect(nurse.text(LIFE).locator('p[data-must-know]', { hasText: 'No grapefruit.' })).toHaveCount(1);
+  await nurse.page.keyboard.press('Shift+Home');
+  await nurse.page.keyboard.press('Control+x');
+  await nurse.isToldSaved(LIFE);
+
+  const tab = await nurse.again();
+  await tab.page.goto(nurse.page.url());
+  await tab.writesAtEnd(ABOUT, 'See below.');
+  await tab.page.keyboard.press('Enter');
+  await tab.page.keyboard.press('Control+v');
+  await expect(tab.text(ABOUT).locator('p[data-must-know]', { hasText: 'No grapefruit.' })).toHaveCount(1);
+  await tab.isToldSaved(ABOUT);
+  await expect(strip(tab)).toContainText('No grapefruit.');
 });
 
 test('a hold that is put while the page is open is in the line at once, also in a section that is not in view', async ({

@@ -55,7 +55,27 @@ for (const size of ['phone', 'tablet', 'desktop'] as const)
     },
   );
 
-test('a heading of the section one is in is two taps away, any heading is with all of them shown, and what opens from the bar works from each place', async ({
+test('beside the text a press on a section shows its headings at once, and moves nothing above it', async ({ world }) => {
+  const nurse = await world.opensPearl('nurse', { size: 'desktop' });
+  await nurse.isSettled();
+  const contents = await nurse.opensContents();
+  const first = contents.getByRole('link', { name: 'What matters most to me' });
+  await expect(first).toBeVisible();
+  const section = contents.getByRole('link', { name: LIFE });
+  const before = await first.boundingBox();
+  await section.click();
+  const heading = contents.getByRole('link', { name: 'My work' });
+  await expect(heading).toBeVisible();
+  expect((await first.boundingBox())?.y).toBe(before?.y);
+  await heading.click();
+  await expect(nurse.text(LIFE).getByRole('heading', { name: 'My work' })).toBeInViewport();
+  // With the pointer and the focus in the text, only the headings of where one is are left.
+  await nurse.text(LIFE).getByRole('heading', { name: 'My work' }).click();
+  await nurse.opens(ROUTINE);
+  await expect(first).toHaveCount(0);
+});
+
+test('any heading is two taps away, those of all sections are few screens of a phone, and what opens from the bar works from each place', async ({
   world,
 }) => {
   const nurse = await world.opensPearl('nurse', { size: 'phone' });
@@ -71,10 +91,24 @@ test('a heading of the section one is in is two taps away, any heading is with a
 
   const contents = await nurse.opensContents();
   const elsewhere = contents.getByRole('link', { name: 'What matters most to me' });
-  await expect(elsewhere).toHaveCount(0);
-  await nurse.presses('Show all headings');
   await expect(elsewhere).toBeVisible();
   await expect(elsewhere).toHaveAttribute('href', /^\/plans\/[^#]+#at-[\w-]+-\d+-\d+$/);
+  const sheet = nurse.page.locator('.contents-sheet');
+  expect(await sheet.evaluate((element) => element.scrollHeight / element.clientHeight)).toBeLessThan(5);
+  await elsewhere.click();
+  await expect(
+    nurse.text('About me and what matters').getByRole('heading', { name: 'What matters most to me' }),
+  ).toBeInViewport();
+
+  // Who wants only the sections folds the headings away, and the device remembers that.
+  await nurse.opensContents();
+  await nurse.presses('Show all headings');
+  await expect(contents.getByRole('link', { name: 'My work' })).toHaveCount(0);
+  await nurse.page.keyboard.press('Escape');
+  await expect(sheet).toHaveCount(0);
+  await nurse.opensContents();
+  await expect(contents.getByRole('link', { name: LIFE })).toBeVisible();
+  await expect(contents.getByRole('link', { name: 'My work' })).toHaveCount(0);
   // A tap outside closes it.
   await nurse.page.mouse.click(200, 20);
   await expect(nurse.page.getByRole('dialog')).toHaveCount(0);

@@ -3,6 +3,7 @@ import { goesOffline, isReadyForOffline } from './support/device.ts';
 import { expect, test, quick } from './support/world.ts';
 import type { Someone } from './support/someone.ts';
 
+const ABOUT = 'About me and what matters';
 const LIFE = 'Life story';
 const HEALTH = 'Health, medication and clinical needs';
 const ALLERGIES = 'Allergies and bad reactions';
@@ -174,4 +175,46 @@ test.describe('without a network', () => {
     await expect(daughter.text(HEALTH).getByRole('heading', { name: ALLERGIES })).toBeInViewport();
     await expect(daughter.section(HEALTH)).toBeFocused();
   });
+});
+
+test('in the own view a link leads to the page of its section there, and to the plan where it has none; Back leads back', async ({
+  world,
+}) => {
+  const daughter = await world.opensPearl('daughter');
+  await linksWords(daughter, ABOUT, 'my likes', 'Preferences');
+  await linksWords(daughter, ABOUT, 'what I must not have', /Allergies and bad reactions/);
+  const { id } = await daughter.plan();
+  const { id: about } = await daughter.sectionOnServer(ABOUT);
+  const pearl = await world.signsIn('person', { size: 'tablet' });
+  await pearl.goes(`/plans/${id}/own/${about}`, 'About me');
+  const isSame = await marksPage(pearl);
+  await pearl.page.getByRole('link', { name: 'my likes' }).click();
+  await pearl.isOn('What I like');
+  expect(await isSame()).toBe(true);
+  await pearl.page.goBack();
+  await pearl.isOn('About me');
+  await pearl.page.getByRole('link', { name: 'what I must not have' }).click();
+  await pearl.isOn('Pearl’s care plan');
+  await expect(pearl.section(HEALTH)).toBeInViewport();
+  await pearl.page.goBack();
+  await pearl.isOn('About me');
+  expect(await isSame()).toBe(true);
+});
+
+test('on a sheet to print a link leads to its section without loading the page, and Back leads to the sheet', async ({
+  world,
+}) => {
+  const daughter = await world.opensPearl('daughter');
+  await linksWords(daughter, LIFE, 'what she must not have', /Allergies and bad reactions/);
+  const { id } = await daughter.plan();
+  const nurse = await world.signsIn('nurse');
+  await nurse.goes(`/plans/${id}/print`, 'Print the plan');
+  const isSame = await marksPage(nurse);
+  await nurse.page.locator('.sheet').getByRole('link', { name: 'what she must not have' }).click();
+  await nurse.isOn('Pearl’s care plan');
+  await expect(nurse.section(HEALTH)).toBeInViewport();
+  expect(await isSame()).toBe(true);
+  await nurse.page.goBack();
+  await nurse.isOn('Print the plan');
+  expect(await isSame()).toBe(true);
 });

@@ -92,6 +92,9 @@ for (const size of ['desktop', 'phone'] as const) {
     await manager.page.keyboard.press('Escape');
     for (const [address, heading] of [
       [`${path}/people`, 'منصوبے کے لوگ'],
+      [`${path}/timeline`, 'روداد'],
+      [`${path}/own`, /^السلام علیکم/],
+      [`${path}/own/people`, 'میری مدد کون کرتا ہے'],
       ['/account', 'میرا اکاؤنٹ'],
       ['/service', 'ادارہ'],
       ['/plans/new', 'نیا منصوبہ شروع کریں'],

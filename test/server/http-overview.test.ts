@@ -222,6 +222,43 @@ describe('overviews on the server', () => {
     expect(jobs.rooms).toEqual(['section.a', 'section.b', 'section.b']);
   });
 
+  it('take turns, also where the database answers for several at once: the event loop is never held for two of them', async () => {
+    const { store, jobs } = await opened();
+    const names = ['a', 'b', 'c', 'd', 'e', 'f'].map((name) => `section.${name}`);
+    for (const room of names) await writes(store.log, room, 'family', [marked(room)]);
+    // All answers of the database are there before they are asked for.
+    const { log } = store;
+    const { milestoneOf, checkpointOf, stretch } = log;
+    const known = new Map<string, unknown>();
+    const once = <A extends unknown[], R>(read: (...args: A) => Promise<R>) => {
+      const answered = async (...args: A): Promise<R> => {
+        const key = JSON.stringify([read.name, ...args]);
+        if (!known.has(key)) known.set(key, await read.apply(log, args));
+        return known.get(key) as R;
+      };
+      return answered;
+    };
+    Object.assign(log, { milestoneOf: once(milestoneOf), checkpointOf: once(checkpointOf), stretch: once(stretch) });
+    cleanups.push(() => void Object.assign(log, { milestoneOf, checkpointOf, stretch }));
+    await new Overviews(jobs).of(log, names);
+
+    let turn = 0;
+    let immediate: NodeJS.Immediate | null = null;
+    const count = (): void => {
+      turn += 1;
+      immediate = setImmediate(count);
+    };
+    const turns: number[] = [];
+    const run = jobs.run.bind(jobs);
+    jobs.run = (request) => (turns.push(turn), run(request));
+    count();
+    const found = await new Overviews(jobs).of(log, names);
+    if (immediate !== null) clearImmediate(immediate);
+    expect(turns).toHaveLength(names.length);
+    expect(new Set(turns).size).toBe(names.length);
+    expect([...found.keys()]).toEqual(names);
+  });
+
   it('are kept only as far as there is room for them', async () => {
     const { store, jobs } = await opened();
     const overviews = new Overviews(jobs, 400);

@@ -3,11 +3,12 @@
 import type { JSONContent } from '@tiptap/core';
 import { Editor } from '@tiptap/core';
 import { TextSelection } from '@tiptap/pm/state';
-import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { schemaExtensions } from '#shared/schema.ts';
 import { MUST_KNOW } from '#shared/text/markers.ts';
+import { runSignOutCleanup } from '#client/api/sign-out-cleanup.ts';
 import { MustKnowTool, mustKnowAt, toggleMustKnow } from '#client/editor/tools/must-know-tool.ts';
-import { WritingPage } from '../support/clipboard.ts';
+import { WritingPage, type Copied } from '../support/clipboard.ts';
 import { startWords } from '../support/words.ts';
 
 beforeAll(startWords);
@@ -214,6 +215,36 @@ describe('a copy', () => {
   ])('from elsewhere marks nothing: %s', (_what, html) => {
     page().selectAll().copies();
     expect(JSON.stringify(new WritingPage().pastes(html).content)).not.toContain(MUST_KNOW);
+  });
+
+  /** What another tab makes of a copy: it has loaded the page by itself, and shares only what the device keeps. */
+  const inAnotherTab = async ({ html }: Copied): Promise<string[]> => {
+    vi.resetModules();
+    const other = await import('../support/clipboard.ts');
+    await (await import('../support/words.ts')).startWords();
+    return seen(new other.WritingPage().pastes(html).editor).filter((each) => each !== '');
+  };
+
+  test('is pasted with its marks in another tab of the same person', async () => {
+    const copied = page().selectAll().copies();
+    expect(await inAnotherTab(copied)).toEqual(['Tea', '! Penicillin', '! TeaStrong', 'Milk']);
+  });
+
+  test('says what must be known in words where the device does not know it: on another one, and after a sign-out', async () => {
+    const copied = page().selectAll().copies();
+    runSignOutCleanup();
+    const words = ['Tea', 'Must know: Penicillin', 'Must know', 'TeaStrong', 'Milk'];
+    expect(seen(new WritingPage().pastes(copied.html).editor)).toEqual(words);
+    expect(await inAnotherTab(copied)).toEqual(words);
+  });
+
+  test('leaves no words on the device', () => {
+    const { html } = page().selectAll().copies();
+    const kept = JSON.stringify(Object.entries(localStorage));
+    expect(kept).toMatch(/\w{20}/);
+    expect(kept).not.toContain('Penicillin');
+    // Nor is the number there, without which nobody can guess words and try them.
+    expect(kept).not.toContain(/data-copy="([^"]+)"/.exec(html)?.[1] ?? 'no number');
   });
 
   test('whose words somebody changed on the way marks only the words that were marked', () => {

@@ -1,7 +1,9 @@
 /**
- * Remembers which words of the newest copies were marked as must know. A copy carries only a number that this page drew; so a paste of
- * it marks the same words again, and HTML from elsewhere can never mark anything.
+ * Knows again which words of a copy were marked as must know, in this tab and in the others of the person who copied. The copy itself
+ * carries only a random number. This device keeps, for each marked line, a hash of that number and the words; so a paste marks the
+ * same words again, HTML from elsewhere can never mark anything, and nobody reads words out of what is kept.
  */
+import { digest } from 'lib0/hash/sha256';
 import type { Node } from '@tiptap/pm/model';
 import type { EditorState, Transaction } from '@tiptap/pm/state';
 import { onSignOutCleanup } from '#client/api/sign-out-cleanup.ts';
@@ -11,12 +13,42 @@ import { SAID } from '#client/editor/clipboard/said.ts';
 /** The attribute in a copy that says which copy it is. */
 const COPY = 'data-copy';
 const COPY_ID = /\sdata-copy="([\da-f-]{36})"/;
-/** How many copies are remembered. A clipboard holds one; some systems keep a few. */
-const MAX_COPIES = 8;
+/** How many hashes are kept, the newest last: a clipboard holds one copy, and the longest one has fewer marked lines. */
+const MAX_KEPT = 1000;
+/** The key in local storage, which a sign-out clears. */
+const KEY = 'copied-marks';
 
-/** The marked words of each copy, by its id, the newest last. */
-const copies = new Map<string, ReadonlySet<string>>();
-onSignOutCleanup(() => copies.clear());
+/** The hashes of this tab, for a browser that refuses storage. */
+let ownHashes: readonly string[] = [];
+onSignOutCleanup(() => {
+  ownHashes = [];
+  try {
+    localStorage.removeItem(KEY);
+  } catch {
+    // A browser that refuses storage has nothing to clear.
+  }
+});
+
+function keptHashes(): readonly string[] {
+  try {
+    return localStorage.getItem(KEY)?.split(' ') ?? [];
+  } catch {
+    return ownHashes;
+  }
+}
+
+function keepHashes(hashes: readonly string[]): void {
+  ownHashes = [...keptHashes(), ...hashes].slice(-MAX_KEPT);
+  try {
+    localStorage.setItem(KEY, ownHashes.join(' '));
+  } catch {
+    // The other tabs do not know of this copy then. A paste there has the words of the mark as text.
+  }
+}
+
+function hashOf(copyId: string, key: string): string {
+  return btoa(String.fromCharCode(...digest(new TextEncoder().encode(`${copyId} ${key}`))));
+}
 
 /** What is compared: whether it is a block, and its words. */
 function keyOf(isBlock: boolean, words: string): string {
@@ -35,27 +67,29 @@ export function rememberMarked(copy: ParentNode): void {
   const marked = [...copy.querySelectorAll('[data-must-know]')].filter((element) => wordsOf(element).trim() !== '');
   if (marked.length === 0) return;
   const id = crypto.randomUUID();
-  copies.set(id, new Set(marked.map((element) => keyOf(element.hasAttribute('data-block'), wordsOf(element)))));
-  for (const oldest of copies.keys()) {
-    if (copies.size <= MAX_COPIES) break;
-    copies.delete(oldest);
-  }
+  const keys = marked.map((element) => keyOf(element.hasAttribute('data-block'), wordsOf(element)));
+  keepHashes(['', ...new Set(keys)].map((key) => hashOf(id, key)));
   copy.firstElementChild?.setAttribute(COPY, id);
 }
 
-/** The marked words of the copy that is pasted; null if it is no copy of this page, or nothing in it is marked. */
-export function markedWordsIn(pasted: string): ReadonlySet<string> | null {
+/** Whether words with this key were marked in a copy. */
+export type IsMarked = (key: string) => boolean;
+
+/** Tells what was marked in the copy that is pasted; null if nobody copied it here, or nothing in it is marked. */
+export function marksIn(pasted: string): IsMarked | null {
   const id = COPY_ID.exec(pasted)?.[1];
-  return id === undefined ? null : (copies.get(id) ?? null);
+  if (id === undefined) return null;
+  const hashes = new Set(keptHashes());
+  return hashes.has(hashOf(id, '')) ? (key) => hashes.has(hashOf(id, key)) : null;
 }
 
 /** Marks the words of a copy where it was pasted. Null if there is nothing to mark. */
-export function markAgain(state: EditorState, pasted: readonly Transaction[], marked: ReadonlySet<string>): Transaction | null {
+export function markAgain(state: EditorState, pasted: readonly Transaction[], isMarked: IsMarked): Transaction | null {
   const { tr } = state;
   const mark = (node: Node, at: number): boolean => {
     const isBlock = isBlockName(node.type.name);
     if (!isBlock && !node.isTextblock) return true;
-    if (node.attrs['mustKnow'] === null && marked.has(keyOf(isBlock, node.textContent)))
+    if (node.attrs['mustKnow'] === null && isMarked(keyOf(isBlock, node.textContent)))
       tr.setNodeAttribute(at, 'mustKnow', MUST_KNOW);
     return isBlock;
   };

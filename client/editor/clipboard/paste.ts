@@ -5,7 +5,7 @@ import { Plugin } from '@tiptap/pm/state';
 import { MAX_LETTERS } from '#client/editor/clipboard/bounds.ts';
 import type { LeftOut } from '#client/editor/clipboard/left-out.ts';
 import { htmlForSection } from '#client/editor/clipboard/pasted-html.ts';
-import { markAgain, markedWordsIn } from '#client/editor/clipboard/marked-copies.ts';
+import { markAgain, marksIn, type IsMarked } from '#client/editor/clipboard/marked-copies.ts';
 import { PasteParser, pasteElsewhere, wholeSlice } from '#client/editor/clipboard/pasted-slice.ts';
 
 /** Called at each paste with what it left out. */
@@ -25,11 +25,11 @@ export const Paste = Extension.create<{ onLeftOut: OnLeftOut }>({
     const { schema } = this.editor;
     /** What the paste that is being read left out. */
     let leftOut: readonly LeftOut[] = [];
-    /** The words in it that are marked as must know. */
-    let marked: ReadonlySet<string> | null = null;
+    /** Which words in it are marked as must know. */
+    let isMarked: IsMarked | null = null;
     const begin = (event: Event, data: DataTransfer | null): boolean => {
       leftOut = [];
-      marked = null;
+      isMarked = null;
       if (data === null || data.getData('text/plain').length <= MAX_LETTERS) return false;
       event.preventDefault();
       onLeftOut(['tooMuch']);
@@ -39,7 +39,7 @@ export const Paste = Extension.create<{ onLeftOut: OnLeftOut }>({
       new Plugin({
         appendTransaction: (transactions, _before, state) => {
           const isPaste = transactions.some((each) => ['paste', 'drop'].includes(String(each.getMeta('uiEvent'))));
-          return isPaste && marked !== null ? markAgain(state, transactions, marked) : null;
+          return isPaste && isMarked !== null ? markAgain(state, transactions, isMarked) : null;
         },
         props: {
           handleDOMEvents: {
@@ -47,9 +47,9 @@ export const Paste = Extension.create<{ onLeftOut: OnLeftOut }>({
             drop: (view, event) => view.dragging === null && begin(event, event.dataTransfer),
           },
           transformPastedHTML: (pasted) => {
-            const result = htmlForSection(pasted);
+            isMarked = marksIn(pasted);
+            const result = htmlForSection(pasted, isMarked !== null);
             ({ leftOut } = result);
-            marked = markedWordsIn(pasted);
             return result.html;
           },
           transformPasted: wholeSlice,

@@ -16,14 +16,14 @@ const TOO_MUCH: PastedHtml = { html: '', leftOut: ['tooMuch'] };
 /** Rows and cells stand only in a table; without one a browser runs their words together. */
 const BARE_ROWS = /^(?:\s|<meta[^>]*>|<!--[^>]*-->)*<t(?:r|d|h|body|head|foot)\b/i;
 
-/** The pasted HTML as HTML that the schema can hold. */
-export function htmlForSection(clipboard: string): PastedHtml {
+/** The pasted HTML as HTML that the schema can hold. `marksKnown`: what was marked as must know in it will be marked again. */
+export function htmlForSection(clipboard: string, marksKnown = false): PastedHtml {
   const pasted = withoutInlinePictures(clipboard);
   if (isTooMuchToRead(pasted)) return TOO_MUCH;
   const page = new DOMParser().parseFromString(BARE_ROWS.test(pasted) ? `<table>${pasted}</table>` : pasted, 'text/html');
   if (isTooMuchToRead(page)) return TOO_MUCH;
   boundDepth(page.body);
-  withoutSaid(page);
+  withoutSaid(page, !marksKnown);
   const styles = styleOf(page);
   const leftOut = leaveOutOthers(page, styles);
   wordLists(page, styles);

@@ -23,6 +23,8 @@ import { LANGUAGES } from '#client/words/languages.ts';
  * browser makes.
  */
 export const SAID = 'data-said';
+/** The value of that attribute for the words of the mark "must know". */
+const MUST_KNOW_WORDS = 'must-know';
 
 const VIEW_RULES: Readonly<Record<string, AttributeRule>> = { whose: { kind: 'text', max: 120 } };
 const PART_RULES: Readonly<Record<string, AttributeRule>> = { name: { kind: 'text', max: 40 } };
@@ -77,12 +79,14 @@ function sayBlock(block: Element, name: BlockName): void {
 
 /** Puts what is marked as must know into words. What is copied of a line without its words says nothing. */
 function sayMustKnow(copy: ParentNode): void {
+  const label = i18next.t('mustKnow.mark');
   for (const element of copy.querySelectorAll('[data-must-know]')) {
     const isBlock = element.hasAttribute('data-block');
-    const label = i18next.t('mustKnow.mark');
-    if (isBlock) element.prepend(said('p', element, label));
-    else if (element.textContent.trim() !== '') element.prepend(said('span', element, `${label}:`, ' '));
     element.removeAttribute('data-must-know');
+    if (!isBlock && element.textContent.trim() === '') continue;
+    const words = isBlock ? said('p', element, label) : said('span', element, `${label}:`, ' ');
+    words.setAttribute(SAID, MUST_KNOW_WORDS);
+    element.prepend(words);
   }
 }
 
@@ -95,7 +99,13 @@ export function sayInWords(copy: ParentNode): void {
   sayMustKnow(copy);
 }
 
-/** Takes the words out again that were added to a copy. */
-export function withoutSaid(pasted: ParentNode): void {
-  for (const element of pasted.querySelectorAll(`[${SAID}]`)) element.remove();
+/**
+ * Takes the words out again that were added to a copy. With `keepsMustKnow` the words of the mark "must know" stay as text, because the
+ * mark itself cannot be set again; those of a block go in front of it.
+ */
+export function withoutSaid(pasted: ParentNode, keepsMustKnow: boolean): void {
+  for (const element of pasted.querySelectorAll(`[${SAID}]`)) {
+    if (!keepsMustKnow || element.getAttribute(SAID) !== MUST_KNOW_WORDS) element.remove();
+    else if (element.parentElement?.hasAttribute('data-block') === true) element.parentElement.before(element);
+  }
 }

@@ -4,7 +4,7 @@ import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Plan, Section } from '#shared/api.ts';
 import { atLeast } from '#shared/rights.ts';
-import { FirstText, type Node } from '#client/features/sections/index.ts';
+import { FirstText, useFollowSectionLinks, type Node } from '#client/features/sections/index.ts';
 import { Button, ButtonLink } from '#client/ui/button.tsx';
 import { Loading } from '#client/ui/page-states.tsx';
 import { isServerUnreachable } from '#client/ui/problem.ts';
@@ -18,6 +18,7 @@ import { Day } from './day.tsx';
 import { dayIn } from './day-steps.ts';
 import { likesIn } from './likes.ts';
 import { LikesCards } from './likes-cards.tsx';
+import { ownPlaceFor } from './own-links.ts';
 import { namesOf } from './person-names.ts';
 import { languageOf } from './read-aloud-pieces.ts';
 import { wordsOf, writtenIn } from './section-words.ts';
@@ -77,6 +78,7 @@ export function SectionPage({ plan, section, topic }: { plan: Plan; section: Sec
   const { t } = useTranslation();
   const part = useRef<HTMLDivElement>(null);
   useScrollAnchor(part);
+  const follow = useFollowSectionLinks((path) => ownPlaceFor(plan, path));
   const aloud = useReadAloud(part);
   const text = useSectionText(section, aloud.state === 'reading' || aloud.state === 'waiting');
   const doc = text.doc === null ? null : writtenIn(text.doc);
@@ -101,7 +103,8 @@ export function SectionPage({ plan, section, topic }: { plan: Plan; section: Sec
           <Loading />
         ))}
       {isEmpty && <p>{t('own.empty')}</p>}
-      <div className="own-text editor" ref={part}>
+      {/* oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions -- the links in the text take the keys */}
+      <div className="own-text editor" ref={part} onClick={follow}>
         {doc !== null && !isEmpty && <Written plan={plan} doc={doc} topic={topic} />}
       </div>
       {doc !== null && <Change plan={plan} section={section} isEmpty={isEmpty} />}

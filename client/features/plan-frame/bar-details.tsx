@@ -22,6 +22,7 @@ import { nameDismissButton } from '#client/ui/dismiss-label.ts';
 import { Words } from '#client/ui/words.tsx';
 import { moment, sentences } from '#client/words/format.ts';
 import { ContentsList } from './contents-list.tsx';
+import { useHeadings } from './headings.ts';
 import { showCurrent } from './show-current.ts';
 import { useFramedPlan } from './framed-plan.tsx';
 import { LineSign, type ShownLine } from './line-sign.tsx';
@@ -110,15 +111,23 @@ export function LineDetails({
   );
 }
 
-/** The contents in a sheet: from below on phones and tablets, at the side on wide screens. */
+/** Up to so many sections and headings together the sheet shows all of them: about four screens of a phone. */
+const MOST_SHOWN = 100;
+
+/**
+ * The contents in a sheet: from below on phones and tablets, at the side on wide screens. With all headings in it, each place of the
+ * plan is one tap from here. In a long plan the sections would be hard to find among them, so there the reader asks for them.
+ */
 export function ContentsSheet({ plan, close }: { plan: Plan; close: () => void }) {
   const { t } = useTranslation();
   const { open } = useFramedPlan();
-  const all = useAllHeadings();
+  const headingsOf = useHeadings(plan);
   const navigate = useNavigate();
   // The page of the plan reads the news. The sheet shows what is known.
   const news = useQueryClient().getQueryData<PlanNews>(keys.planNews(plan.id)) ?? null;
   const live = plan.sections.filter(({ retiredAt }) => retiredAt === null);
+  const count = live.reduce((sum, { id }) => sum + 1 + headingsOf(id).length, 0);
+  const all = useAllHeadings(count <= MOST_SHOWN);
   const currentId = useSectionInView(live.map(({ id }) => id));
   const list = useRef<HTMLElement>(null);
   const shown = useRef(false);
@@ -162,7 +171,7 @@ export function ContentsSheet({ plan, close }: { plan: Plan; close: () => void }
             </ToggleButton>
           </div>
           <nav ref={list} aria-label={t('plan.jump')}>
-            <ContentsList plan={plan} news={news} currentId={currentId} openId={currentId} went={went} />
+            <ContentsList plan={plan} news={news} currentId={currentId} shows={(id) => all || id === currentId} went={went} />
           </nav>
         </Dialog>
       </Modal>

@@ -4,7 +4,6 @@ import { Link } from 'react-router';
 import type { Plan, PlanNews } from '#shared/api.ts';
 import { newsTag } from '#client/features/news/index.ts';
 import { HoldMark, LEAD_ICONS, LEAD_LABELS } from '#client/features/sections/index.ts';
-import { useAllHeadings } from '#client/settings/shown-by-choice.ts';
 import { Icon } from '#client/ui/button.tsx';
 import { SealedMark } from '#client/ui/sealed-mark.tsx';
 import { Words } from '#client/ui/words.tsx';
@@ -12,42 +11,41 @@ import { addressOf } from './places.ts';
 import { useHeadings } from './headings.ts';
 
 /**
- * The list. `news` says which sections have changed, `currentId` in which section the reader is, `openId` of which section the
- * headings are shown if the reader has not chosen to see all. `went` is called after a press on a link, which then leads there by
- * itself unless `went` prevents it.
+ * The list. `news` says which sections have changed, `currentId` in which section the reader is, `shows` of which sections the headings
+ * are shown. `went` is called after a press on a link, with the section that it leads to. The link then leads there by itself unless
+ * `went` prevents it.
  */
 export function ContentsList({
   plan,
   news,
   currentId,
-  openId,
+  shows,
   went,
 }: {
   plan: Plan;
   news: PlanNews | null;
   currentId: string | null;
-  openId: string | null;
-  went?: (event: React.MouseEvent, address: string) => void;
+  shows: (sectionId: string) => boolean;
+  went: (event: React.MouseEvent, address: string, sectionId: string) => void;
 }) {
   const { t } = useTranslation();
   const headingsOf = useHeadings(plan);
-  const all = useAllHeadings();
   const newIn = new Map(news?.sections.map(({ section, passages }) => [section.id, passages]));
   const page = addressOf(plan.id);
-  const linkTo = (address: string) => ({
+  const linkTo = (address: string, sectionId: string) => ({
     to: address,
-    ...(went && { onClick: (event: React.MouseEvent) => went(event, address) }),
+    onClick: (event: React.MouseEvent) => went(event, address, sectionId),
   });
   return (
     <ol className="plain contents-list">
       {plan.sections
         .filter((section) => section.retiredAt === null)
         .map(({ id, title, lead, hold }) => {
-          const headings = all || id === openId ? headingsOf(id) : [];
+          const headings = shows(id) ? headingsOf(id) : [];
           return (
             <li key={id}>
               <Link
-                {...linkTo(`${page}#section-${id}`)}
+                {...linkTo(`${page}#section-${id}`, id)}
                 className="to-section"
                 data-lead={lead}
                 aria-current={id === currentId ? 'location' : undefined}
@@ -64,10 +62,10 @@ export function ContentsList({
                 </span>
               </Link>
               {headings.length > 0 && (
-                <ol className="plain">
+                <ol className="plain contents-headings">
                   {headings.map(({ at, text }) => (
                     <li key={at}>
-                      <Link {...linkTo(`${page}#at-${id}-${at.replace('.', '-')}`)} className="to-heading">
+                      <Link {...linkTo(`${page}#at-${id}-${at.replace('.', '-')}`, id)} className="to-heading">
                         <Words>{text}</Words>
                       </Link>
                     </li>

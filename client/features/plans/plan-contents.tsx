@@ -17,8 +17,13 @@ export function PlanContents({ plan, all, news }: { plan: Plan; all: boolean; ne
   const list = useRef<HTMLElement>(null);
   // Whose headings are shown follows the reader, who begins at the first section, but nothing moves under the pointer or the focus.
   const [openId, setOpenId] = useState(live[0]?.id ?? null);
+  // A press on a section shows its headings at once, so that each of them is two presses away. Those above it stay until the pointer
+  // and the focus have left: the pressed link would move.
+  const [pressedId, setPressedId] = useState<string | null>(null);
   useEffect(() => {
-    if (list.current?.matches(':not(:hover, :focus-within)') === true) setOpenId((before) => currentId ?? before);
+    if (list.current?.matches(':not(:hover, :focus-within)') !== true) return;
+    setOpenId((before) => currentId ?? before);
+    setPressedId(null);
   }, [currentId]);
   useEffect(() => {
     if (openId !== null && list.current !== null) showCurrent(list.current);
@@ -27,7 +32,13 @@ export function PlanContents({ plan, all, news }: { plan: Plan; all: boolean; ne
   return (
     <nav ref={list} id="contents" className="contents" aria-label={t('plan.jump')} tabIndex={-1}>
       <h2 className="contents-title">{t('planFrame.contents')}</h2>
-      <ContentsList plan={plan} news={news} currentId={currentId} openId={openId} />
+      <ContentsList
+        plan={plan}
+        news={news}
+        currentId={currentId}
+        shows={(id) => id === openId || id === pressedId}
+        went={(_event, _address, id) => setPressedId(id)}
+      />
     </nav>
   );
 }

@@ -12,7 +12,7 @@ import { problemOf } from '#client/ui/problem.ts';
 import { keys, usePlan } from '#client/api/queries.ts';
 import { knownOf, MustKnowList, unreadOf, usePlanOverview } from '#client/features/must-know/index.ts';
 import { PersonFacts, PlanFace } from '#client/features/plans/index.ts';
-import { FirstText, HoldNotice, readText, type Node } from '#client/features/sections/index.ts';
+import { FirstText, HoldNotice, readText, useFollowSectionLinks, type Node } from '#client/features/sections/index.ts';
 import { NotYoursPage, PagePlaceholder, Loading } from '#client/ui/page-states.tsx';
 import { useSignedIn } from '#client/api/signed-in.tsx';
 import { Button, ButtonLink } from '#client/ui/button.tsx';
@@ -91,9 +91,11 @@ function MustKnowOnPaper({ plan, chosen }: { plan: Plan; chosen: ReadonlySet<str
 function Sheet({ plan, papers, at }: { plan: Plan; papers: readonly Paper[]; at: number }) {
   const { t } = useTranslation();
   const { person: me } = useSignedIn();
+  const follow = useFollowSectionLinks();
   const when = dayAndTime(at);
   return (
-    <article className="sheet" aria-label={plan.title}>
+    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-noninteractive-element-interactions -- the links in the texts take the keys
+    <article className="sheet" aria-label={plan.title} onClick={follow}>
       {/* A table footer is the only element that browsers repeat at the bottom of each sheet. */}
       <table className="sheet-table" role="presentation">
         <tbody>

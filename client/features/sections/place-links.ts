@@ -2,8 +2,11 @@
 import { useNavigate } from 'react-router';
 import { linkPathOf } from '#shared/section-links.ts';
 
-/** The handler for presses on and below an element that holds texts. A link with another address, or a press that asks for a new tab, is left to the browser. */
-export function useFollowSectionLinks(): (event: React.MouseEvent) => void {
+/**
+ * The handler for presses on and below an element that holds texts. A link with another address, or a press that asks for a new tab,
+ * is left to the browser. `placeFor` says where the page goes for the path of a link; without it, there.
+ */
+export function useFollowSectionLinks(placeFor: (path: string) => string = (path) => path): (event: React.MouseEvent) => void {
   const navigate = useNavigate();
   return (event) => {
     const { target, button, metaKey, ctrlKey, shiftKey, altKey } = event;
@@ -15,6 +18,6 @@ export function useFollowSectionLinks(): (event: React.MouseEvent) => void {
     const path = linkPathOf(link.getAttribute('href') ?? '', location.origin);
     if (path === null) return;
     event.preventDefault();
-    void navigate(path);
+    void navigate(placeFor(path));
   };
 }
