@@ -40,13 +40,12 @@ export const zNewAnchor = z.object({
 export type NewAnchor = z.infer<typeof zNewAnchor>;
 
 /**
- * What a thread is about. `units` are those that stand in the text at row `seq` and were the words at first, wherever they were moved
- * since; none if the words are gone. `place` says in words where it was: the heading above it or the name of its block.
+ * What a thread is about. `units` are those that the words were at first; a page that finds none of them in its text asks where they are
+ * (`zSectionAnchors`). `place` is the heading above the words when the thread began; empty if there was none.
  */
 export const zAnchor = z.object({
   units,
   block: z.tuple([unit, unit]).nullable(),
-  seq: z.number().int().min(0),
   quote: z.string(),
   before: z.string(),
   after: z.string(),

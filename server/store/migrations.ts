@@ -1,6 +1,7 @@
 /** Database migrations: numbered, forward-only steps to the current tables. A step that was released is never edited. */
 import { Migrator, sql, type ColumnDefinitionBuilder, type Kysely, type Migration } from 'kysely';
 import { StoreUnusable } from '#server/store/errors.ts';
+import { conversations } from '#server/store/conversation-migrations.ts';
 import { deletionsOfMilestones, restoredUnits } from '#server/store/history-migrations.ts';
 import { CREATE_APPEND } from '#server/store/postgres/append-function.ts';
 
@@ -423,6 +424,7 @@ function migrationsFor(type: 'sqlite' | 'postgres'): Record<string, Migration> {
     '0013-deletions': deletionsOfMilestones(type, type === 'sqlite' ? 'blob' : 'bytea'),
     '0014-restores': restoredUnits(),
     '0015-seen-units': seenUnits(),
+    '0016-conversations': conversations(),
   };
 }
 

@@ -145,5 +145,12 @@ export const timeline = {
     restored: 'Put the words of an earlier time back.',
     explained: 'Said why: “{{text}}”.',
     finished: 'Said that they have finished writing.',
+    threadBegun: 'Wrote a comment.',
+    threadBegunForProfessionals: 'Wrote a comment for the professionals.',
+    threadResolved: 'Closed a conversation.',
+    threadReopened: 'Opened a conversation again.',
+    commentAdded: 'Answered in a conversation.',
+    commentChanged: 'Changed a comment of their own.',
+    commentDeleted: 'Deleted a comment of their own.',
   },
 } as const;

@@ -147,5 +147,12 @@ export const timeline: Words<typeof english> = {
     restored: 'پہلے کے الفاظ واپس رکھے۔',
     explained: 'وجہ بتائی: ”{{text}}“۔',
     finished: 'بتایا کہ لکھنا پورا ہو گیا۔',
+    threadBegun: 'تبصرہ لکھا۔',
+    threadBegunForProfessionals: 'پیشہ ور عملے کے لیے تبصرہ لکھا۔',
+    threadResolved: 'گفتگو بند کی۔',
+    threadReopened: 'گفتگو دوبارہ کھولی۔',
+    commentAdded: 'گفتگو میں جواب دیا۔',
+    commentChanged: 'اپنا تبصرہ بدلا۔',
+    commentDeleted: 'اپنا تبصرہ مٹایا۔',
   },
 };

@@ -14,6 +14,7 @@ import { seenRecords } from '#server/store/records/seen.ts';
 import { serviceRecords } from '#server/store/records/service.ts';
 import { sessionRecords } from '#server/store/records/sessions.ts';
 import { sittingRecords } from '#server/store/records/sittings.ts';
+import { threadRecords } from '#server/store/records/threads.ts';
 import type { Records, Store } from '#server/store/store.ts';
 import type { Tables } from '#server/store/tables.ts';
 
@@ -32,6 +33,7 @@ export function recordsOver(db: Kysely<Tables>): Records {
     ...passwordResetRecords(db),
     ...devicePinRecords(db),
     ...sittingRecords(db),
+    ...threadRecords(db),
     ...auditRecords(db),
     appendFirst: (entry) => appendFirst(db, entry),
   };
@@ -45,6 +47,9 @@ export function standaloneRecords(db: Kysely<Tables>, write: Store['write']): Re
     setNamed: (sectionId, memberIds) => write((records) => records.setNamed(sectionId, memberIds)),
     setGrant: (sectionId, memberId, right) => write((records) => records.setGrant(sectionId, memberId, right)),
     putSeen: (personId, at, seen) => write((records) => records.putSeen(personId, at, seen)),
+    insertComment: (comment) => write((records) => records.insertComment(comment)),
+    changeComment: (commentId, body, at) => write((records) => records.changeComment(commentId, body, at)),
+    deleteComment: (commentId, at) => write((records) => records.deleteComment(commentId, at)),
     appendAudit: (entry) => write((records) => records.appendAudit(entry)),
     appendFirst: (entry) => write((records) => records.appendFirst(entry)),
   };
