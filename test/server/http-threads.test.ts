@@ -1,7 +1,15 @@
 /** Comments over HTTP: who can say what to whom, where the words of a thread are, and what each reader learns of it. */
 import * as Y from 'yjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { zMade, zPlanThreads, zSectionAnchors, zSectionThreads, zThreadCounts, type Made, type Thread } from '#shared/api-threads.ts';
+import {
+  zMade,
+  zPlanThreads,
+  zSectionAnchors,
+  zSectionThreads,
+  zThreadCounts,
+  type Made,
+  type Thread,
+} from '#shared/api-threads.ts';
 import { plainTextOf, type CommentBody } from '#shared/comment-body.ts';
 import { EDIT_WINDOW } from '#shared/conversations.ts';
 import { TEXT } from '#shared/text/markers.ts';
@@ -47,7 +55,9 @@ const threadsOf = async (who: Person, section: string): Promise<Thread[]> =>
   zSectionThreads.parse((await mustSucceed(who.get(`/api/sections/${section}/threads`))).json).threads;
 const said = (threads: readonly Thread[]): string[] =>
   threads.flatMap(({ comments }) =>
-    comments.map(({ person, body: words }) => `${person.name}: ${words === null ? '(deleted)' : plainTextOf(words, (id) => id)}`),
+    comments.map(
+      ({ person, body: words }) => `${person.name}: ${words === null ? '(deleted)' : plainTextOf(words, (id) => id)}`,
+    ),
   );
 
 /** The units of some letters of the first line of a document. */
@@ -77,7 +87,9 @@ describe('a thread', () => {
     await mustSucceed(professional.post(`/api/threads/${threadId}/resolve`));
     expect((await threadsOf(family, section))[0]?.resolved?.person.name).toBe(NAMES.professional);
     // A resolved one takes no comment until it is open again.
-    expect(codeOf(await family.post(`/api/threads/${threadId}/comments`, { key: 'late', body: body('And now?') }))).toBe('conflict');
+    expect(codeOf(await family.post(`/api/threads/${threadId}/comments`, { key: 'late', body: body('And now?') }))).toBe(
+      'conflict',
+    );
     await mustSucceed(family.post(`/api/threads/${threadId}/reopen`));
     expect((await threadsOf(family, section))[0]?.resolved).toBeNull();
     expect(codeOf(await observer.post(`/api/threads/${threadId}/resolve`))).toBe('not_allowed');
@@ -100,7 +112,9 @@ describe('a thread', () => {
     const { threadId } = await begin(professional, section, 'Among ourselves', { audience: 'professionals' });
     for (const other of [family, person, careWorker, observer]) {
       expect(await threadsOf(other, section)).toEqual([]);
-      expect(codeOf(await other.post(`/api/threads/${threadId}/comments`, { key: 'x', body: body('I see') }))).toBe('not_found');
+      expect(codeOf(await other.post(`/api/threads/${threadId}/comments`, { key: 'x', body: body('I see') }))).toBe(
+        'not_found',
+      );
     }
     expect(said(await threadsOf(manager, section))).toHaveLength(1);
     const told = await begin(family, section, 'He shouts at her', { audience: 'professionals' });
@@ -128,7 +142,9 @@ describe('a thread', () => {
     expect(fieldsOf(await ask(family.memberId, 'professionals'))).toEqual({ body: 'notAReader' });
     expect(fieldsOf(await ask('nobody', 'readers'))).toEqual({ body: 'notAReader' });
     await mustSucceed(ask(manager.memberId, 'professionals'));
-    const { threads } = zPlanThreads.parse((await mustSucceed(manager.get(`/api/plans/${world.planId}/threads?state=mine`))).json);
+    const { threads } = zPlanThreads.parse(
+      (await mustSucceed(manager.get(`/api/plans/${world.planId}/threads?state=mine`))).json,
+    );
     expect(threads.filter(({ sectionId }) => sectionId === section)).toHaveLength(1);
   });
 

@@ -16,11 +16,11 @@ export async function addComment(
   return perform(context, async (records, note) => {
     const at = context.now();
     const { thread, section, member, right } = await threadFor(records, caller, threadId, at, 'own');
-    const made = await records.madeWith(caller.personId, key);
-    if (made !== null) return made;
     // Whoever told something in confidence can add to it, if they may still comment in the section.
     if (right === 'read') throw new Refusal('not_allowed');
     if (right === 'own' && !atLeast(rightOn(section, member, at), 'comment')) throw new Refusal('not_allowed');
+    const made = await records.madeWith(caller.personId, key);
+    if (made !== null) return made;
     if (thread.resolved !== null) throw new Refusal('conflict');
     await requireReaders(records, section, thread, body, at);
     const { planId, sectionId, audience } = thread;
