@@ -152,9 +152,14 @@ export type ConversationEntry = AuditEntryOf<
   'thread.begin' | 'thread.resolve' | 'thread.reopen' | 'comment.add' | 'comment.change' | 'comment.delete'
 >;
 
+/** Whether a verb is of entries about conversations. */
+export function isConversationVerb(verb: AuditVerb): verb is ConversationEntry['verb'] {
+  return verb.startsWith('thread.') || verb.startsWith('comment.');
+}
+
 /** Whether an entry is about a conversation. */
 export function isOfConversation(entry: AuditEntry): entry is ConversationEntry {
-  return entry.verb.startsWith('thread.') || entry.verb.startsWith('comment.');
+  return isConversationVerb(entry.verb);
 }
 
 /** The members who may be told of any of these entries. */

@@ -13,6 +13,7 @@ export const timeline = {
       sitting: 'Written',
       decision: 'Decisions',
       restore: 'Put back',
+      conversation: 'Conversations',
     },
     filter: 'Choose a person, a section or days',
     person: 'Person',

@@ -16,6 +16,7 @@ export const timeline: Words<typeof english> = {
       sitting: 'لکھا گیا',
       decision: 'فیصلے',
       restore: 'واپس رکھا',
+      conversation: 'گفتگو',
     },
     filter: 'کوئی شخص، حصہ یا دن چنیں',
     person: 'شخص',

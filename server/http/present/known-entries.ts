@@ -2,7 +2,7 @@
  * What a member may know of the audit trail of a plan (R9, R17): entries that they were told of, about sections that they may read now,
  * with no reason that is not for them. Nothing says that there are others: an entry has no number and no audience here.
  */
-import { isOfConversation, type AuditEntry, type AuditVerb } from '#shared/audit.ts';
+import { isConversationVerb, isOfConversation, type AuditEntry, type AuditVerb } from '#shared/audit.ts';
 import { atLeast, isCurrent, isOfProfessionals, rightOn, settledRight, type Lead } from '#shared/rights.ts';
 import type { PlanAccess } from '#server/commands/access.ts';
 import type { AuditRow } from '#server/store/records/audit.ts';
@@ -38,7 +38,7 @@ export async function viewerOf(records: Records, { plan, member }: PlanAccess, n
 
 /** The verbs that are in timelines as decisions. What is said about a sitting stands beside the sitting. */
 export const isDecision = (verb: AuditVerb): boolean =>
-  verb !== 'section.restore' && verb !== 'sitting.explain' && verb !== 'sitting.end';
+  !isConversationVerb(verb) && verb !== 'section.restore' && verb !== 'sitting.explain' && verb !== 'sitting.end';
 
 /** Whether the viewer decides in a section, or would if it were in use. */
 function decides({ member, now }: Viewer, section: SectionRecord | undefined): boolean {
