@@ -25,7 +25,7 @@ const zMembersNamed = z.record(z.string(), z.object({ name: z.string(), standing
 const zStandingOf = z.object({ standing: zStanding, relation: z.string() }).nullable();
 
 /** The kinds by which a timeline is filtered. */
-export const TIMELINE_KINDS = ['sitting', 'decision', 'restore'] as const;
+export const TIMELINE_KINDS = ['sitting', 'decision', 'restore', 'conversation'] as const;
 export type TimelineKind = (typeof TIMELINE_KINDS)[number];
 
 /**

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { zAuthority, zBoundary, zLanguage, zLead, zRight, zStanding } from '#shared/api.ts';
+import { AUDIENCES } from '#shared/rights.ts';
 
 const id = z.string();
 const seq = z.number().int();
@@ -58,6 +59,9 @@ function ofSection<V extends string, D extends z.ZodRawShape>(verb: V, detail: D
     detail: z.strictObject(detail),
   });
 }
+
+/** A thread, and for whom it is. Whoever joins the plan later may know of it what they may read of it. */
+const ofThread = { thread: id, audience: z.enum(AUDIENCES) };
 
 /**
  * One thing that happened. `sections` names every section that it concerns; it is empty where it concerns the service, the plan as
@@ -125,6 +129,13 @@ export const zAuditEntry = z.discriminatedUnion('verb', [
   ofSection('sitting.explain', { sitting: seq, text: z.string() }),
   // Somebody said that they have finished: what they write after this row is a new sitting.
   ofSection('sitting.end', { after: seq }),
+  // What was said stands in the thread alone.
+  ofSection('thread.begin', { ...ofThread, comment: id }),
+  ofSection('thread.resolve', ofThread),
+  ofSection('thread.reopen', ofThread),
+  ofSection('comment.add', { ...ofThread, comment: id }),
+  ofSection('comment.change', { ...ofThread, comment: id }),
+  ofSection('comment.delete', { ...ofThread, comment: id }),
 ]);
 
 /** One thing that happened on a plan, or on the service as a whole. */
@@ -135,6 +146,21 @@ export type AuditVerb = AuditEntry['verb'];
 
 /** The entries with one of these verbs. */
 export type AuditEntryOf<V extends AuditVerb> = Extract<AuditEntry, { readonly verb: V }>;
+
+/** The entries about conversations. They change nothing in a plan and nobody's rights. */
+export type ConversationEntry = AuditEntryOf<
+  'thread.begin' | 'thread.resolve' | 'thread.reopen' | 'comment.add' | 'comment.change' | 'comment.delete'
+>;
+
+/** Whether a verb is of entries about conversations. */
+export function isConversationVerb(verb: AuditVerb): verb is ConversationEntry['verb'] {
+  return verb.startsWith('thread.') || verb.startsWith('comment.');
+}
+
+/** Whether an entry is about a conversation. */
+export function isOfConversation(entry: AuditEntry): entry is ConversationEntry {
+  return isConversationVerb(entry.verb);
+}
 
 /** The members who may be told of any of these entries. */
 export function audienceOf(entries: readonly Pick<AuditEntry, 'audience'>[]): 'all' | readonly string[] {

@@ -54,6 +54,7 @@ export const PROBLEMS = [
   'pinDigits',
   'pinEasy',
   'deviceFull',
+  'notAReader',
 ] as const;
 /** One of the problems. */
 export type FieldProblem = (typeof PROBLEMS)[number];

@@ -173,3 +173,60 @@ export function mayAudit(member: MemberFacts | null, now: number): boolean {
 export function mayReopen(plan: PlanFacts, member: MemberFacts | null, now: number): boolean {
   return plan.archivedAt !== null && planRight({ archivedAt: null }, member, now) === 'manage';
 }
+
+/** Whom a thread is for: everyone who can read its section, or of these only professionals and managers. */
+export const AUDIENCES = ['readers', 'professionals'] as const;
+export type Audience = (typeof AUDIENCES)[number];
+
+/**
+ * The rights on a thread, in order: no right; to read one's own comments in it, which are told in confidence; to read all; also to
+ * comment, to resolve and to reopen.
+ */
+export type ThreadRight = 'none' | 'own' | 'read' | 'comment';
+
+/** Whether a member belongs to those for whom professionals-only threads are. */
+export function isOfProfessionals(standing: Standing): boolean {
+  return standing === 'professional' || standing === 'manager';
+}
+
+/**
+ * The right of a member on a thread of a section. `isWriter` says whether they wrote in it themselves: what they told professionals in
+ * confidence they can read, and no answer of others.
+ */
+export function threadRight(
+  section: SectionFacts,
+  member: MemberFacts | null,
+  thread: { readonly audience: Audience; readonly isWriter: boolean },
+  now: number,
+): ThreadRight {
+  const right = rightOn(section, member, now);
+  if (member === null || right === 'none') return 'none';
+  if (thread.audience === 'professionals' && !isOfProfessionals(member.standing)) return thread.isWriter ? 'own' : 'none';
+  return atLeast(right, 'comment') ? 'comment' : 'read';
+}
+
+/** What the rules need to know of a suggestion. `adaptedBy` is the member who changes it before they decide; null for nobody. */
+export type SuggestionFacts = {
+  readonly isOpen: boolean;
+  readonly authorId: string;
+  readonly othersMayWrite: boolean;
+  readonly adaptedBy: string | null;
+};
+
+/**
+ * The right of a member in the room of a suggestion: `edit` for its author while it is open, and for others who may suggest where the
+ * author lets them; for the one who adapts it while they do; `read` for everybody else who reads the section.
+ */
+export function suggestionRight(
+  section: SectionFacts,
+  member: MemberFacts | null,
+  suggestion: SuggestionFacts,
+  now: number,
+): Right {
+  const right = rightOn(section, member, now);
+  if (member === null || right === 'none') return 'none';
+  if (!suggestion.isOpen || !atLeast(right, 'suggest')) return 'read';
+  const { adaptedBy, authorId, othersMayWrite } = suggestion;
+  if (adaptedBy !== null) return adaptedBy === member.id && right === 'decide' ? 'edit' : 'read';
+  return authorId === member.id || othersMayWrite ? 'edit' : 'read';
+}

@@ -134,6 +134,18 @@ export function decisionInWords(entry: AuditEntry, members: MemberNames): string
       return t('decided.explained', { text: entry.detail.text });
     case 'sitting.end':
       return t('decided.finished');
+    case 'thread.begin':
+      return t(entry.detail.audience === 'professionals' ? 'decided.threadBegunForProfessionals' : 'decided.threadBegun');
+    case 'thread.resolve':
+      return t('decided.threadResolved');
+    case 'thread.reopen':
+      return t('decided.threadReopened');
+    case 'comment.add':
+      return t('decided.commentAdded');
+    case 'comment.change':
+      return t('decided.commentChanged');
+    case 'comment.delete':
+      return t('decided.commentDeleted');
   }
 }
 

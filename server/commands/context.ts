@@ -1,5 +1,5 @@
 /** The context of commands, and `perform`, which runs each command in one transaction. */
-import type { AuditEntry } from '#shared/audit.ts';
+import { isOfConversation, type AuditEntry } from '#shared/audit.ts';
 import type { Fanout, Notice } from '#server/fanout/fanout.ts';
 import type { Records, Store } from '#server/store/store.ts';
 import type { Template } from '#server/templates/templates.ts';
@@ -27,6 +27,13 @@ export type Caller = { readonly personId: string };
 /** Adds an entry to the audit trail. If the entry is about a plan, its audience gets a notice after the commit. */
 export type Note = (entry: AuditEntry) => Promise<void>;
 
+/** The notice about an entry of a plan's trail. */
+export function noticeOf(entry: AuditEntry): Notice {
+  const { planId } = entry;
+  if (isOfConversation(entry)) return { kind: 'threads', planId, sectionId: entry.sections[0], audience: entry.audience };
+  return { kind: 'plan', planId, audience: entry.audience };
+}
+
 /**
  * Runs a command in one transaction and publishes its notices to the whole installation after the commit. If the command
  * throws, nothing is changed and no notice is published (R13). The notice about a plan is made from the audit entry. Members
@@ -41,7 +48,7 @@ export async function perform<T>(
   const answer = await context.store.write((records) => {
     const note: Note = async (entry) => {
       await records.appendAudit(entry);
-      if (entry.planId !== '') publish({ kind: 'plan', planId: entry.planId, audience: entry.audience });
+      if (entry.planId !== '') publish(noticeOf(entry));
     };
     return work(records, note, publish);
   });

@@ -1,4 +1,5 @@
 /** The content of the demo service: an invented care home, its people, and two plans. */
+import { PEARL_THREADS } from '#server/demo/conversations.ts';
 import { hussainPlan } from '#server/demo/hussain.ts';
 import { capacity, health } from '#server/demo/pearl-clinical.ts';
 import { dailyRoutine, preferences } from '#server/demo/pearl-daily.ts';
@@ -53,6 +54,7 @@ function pearlPlan(day: Day): DemoPlan {
       deciding,
       outcomes,
     ],
+    threads: PEARL_THREADS,
   };
 }
 

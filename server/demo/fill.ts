@@ -17,6 +17,7 @@ import { liftHold } from '#server/commands/sections/lift-hold.ts';
 import { orderSections } from '#server/commands/sections/order-sections.ts';
 import { setUpService } from '#server/commands/service/set-up-service.ts';
 import { demoService } from '#server/demo/content.ts';
+import { fillConversations } from '#server/demo/fill-conversations.ts';
 import type { DemoAccount, DemoPlan, DemoSection, DemoService } from '#server/demo/types.ts';
 import { sittingId } from '#server/history/sitting-ends.ts';
 import { writeContributions } from '#server/demo/write.ts';
@@ -182,6 +183,11 @@ async function fillPlan(filling: Filling, plan: DemoPlan): Promise<void> {
     const order = plan.sections.map((section) => ids.get(section.key) ?? '');
     await orderSections(atMoment(context, filling.now - MS_PER_MINUTE), maker, planId, order);
   }
+  await fillConversations(plan.threads ?? [], {
+    sectionIds: ids,
+    callerOf: (key) => callerOf(filling, key),
+    at: (daysAgo) => atMoment(context, momentOf(filling, daysAgo)),
+  });
   await addSeen(filling, planId, plan);
 }
 

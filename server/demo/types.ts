@@ -1,6 +1,7 @@
 /** The types of the demo's data. All dates are relative to the day on which the demo is filled, so the demo never looks old. */
 import type { Authority, Boundary, DemoKey } from '#shared/api.ts';
 import type { Lead, Right, Standing } from '#shared/rights.ts';
+import type { DemoThread } from '#server/demo/conversations.ts';
 import type { Shorthand } from '#server/templates/shorthand.ts';
 
 /** An account that can sign in to the demo. */
@@ -80,6 +81,8 @@ export type DemoPlan = {
   readonly members: readonly DemoMember[];
   /** All sections, in order. */
   readonly sections: readonly DemoSection[];
+  /** The conversations about them. */
+  readonly threads?: readonly DemoThread[];
 };
 
 /** The whole demo service. */

@@ -9,6 +9,8 @@ export type Notice =
    * read the plan again. `audience` has only members who may know of the change, so that nothing about a sealed section shows.
    */
   | { readonly kind: 'plan'; readonly planId: string; readonly audience: 'all' | readonly string[] }
+  /** Somebody said something in a thread of this section. The audience has the members who can read it. It changes no rights. */
+  | { readonly kind: 'threads'; readonly planId: string; readonly sectionId: string; readonly audience: readonly string[] }
   /** Sessions of this person were ended. */
   | { readonly kind: 'sessions'; readonly personId: string }
   /** This person has seen something of the plan. Only their own pages are told. `page` is the name of the page that said so. */

@@ -3,6 +3,7 @@ import type { PersonRef, Sitting } from '#shared/api.ts';
 import type { Comparison, CreditsAnswer } from '#shared/api-history.ts';
 import type { JsonDocument } from '#shared/document.ts';
 import { Refusal } from '#shared/errors.ts';
+import type { FoundWords, WantedWords } from '#server/history/anchors-job.ts';
 import { CacheBySeq } from '#server/history/cache-by-seq.ts';
 import { readBackward, readBackwardWithStates, readForward } from '#server/history/chunks.ts';
 import type { CompareQuestion, Leap } from '#server/history/compare-job.ts';
@@ -180,6 +181,13 @@ export class History {
     return { seq, people: personIds.map(person), clients };
   }
 
+  /** Where words of a room stand now, with what they were at first. */
+  async words(store: Store, room: string, words: readonly WantedWords[]): Promise<{ seq: number; found: FoundWords[] }> {
+    const seq = await store.log.lastSeq(room);
+    const found = await this.#at(store, room, seq, true, 'anchors', (start, restored) => ({ room, start, restored, words }));
+    return { seq, found };
+  }
+
   /**
    * Compares two points of a room, `to` being the newest if it is left out. `from` may be the later one: then what was added counts
    * as removed. Throws `bad_request` for a point beyond the log.
@@ -243,7 +251,7 @@ export class History {
   }
 
   /** Runs a job on the rows up to a point, from the nearest stored state. */
-  async #at<K extends 'text' | 'credits'>(
+  async #at<K extends 'text' | 'credits' | 'anchors'>(
     { log }: Store,
     room: string,
     seq: number,

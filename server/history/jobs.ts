@@ -1,5 +1,6 @@
 /** The jobs that history can run. Each job takes its rows in parts and returns its result at the end. */
 import type { SectionOverview } from '#shared/api-overview.ts';
+import { AnchorsJob, type AnchorsQuestion, type FoundWords } from '#server/history/anchors-job.ts';
 import type { Chunk } from '#server/history/chunks.ts';
 import { CompareJob, type CompareQuestion } from '#server/history/compare-job.ts';
 import type { Compared } from '#server/history/compare.ts';
@@ -25,6 +26,8 @@ export type MadeMilestone = { readonly state: Uint8Array; readonly deletions: Ui
 export type Jobs = {
   readonly text: { readonly asked: TextQuestion; readonly found: TextFound };
   readonly credits: { readonly asked: CreditsQuestion; readonly found: CreditsFound };
+  /** Where the words of threads stand. */
+  readonly anchors: { readonly asked: AnchorsQuestion; readonly found: FoundWords[] };
   readonly compare: { readonly asked: CompareQuestion; readonly found: Compared };
   readonly restore: { readonly asked: RestoreQuestion; readonly found: RestoreFound };
   readonly overview: { readonly asked: OverviewQuestion; readonly found: SectionOverview };
@@ -78,6 +81,7 @@ function milestoneJob({ room, start, restored }: Jobs['milestone']['asked']): Jo
 const STARTERS: { readonly [K in keyof Jobs]: (asked: Jobs[K]['asked']) => Job<K> } = {
   text: (question) => new TextJob(question),
   credits: (question) => new CreditsJob(question),
+  anchors: (question) => new AnchorsJob(question),
   compare: (question) => new CompareJob(question),
   overview: (question) => new OverviewJob(question),
   sittings: (question) => new SittingsJob(question),

@@ -18,6 +18,7 @@ import type { SetUpToken } from '#server/http/set-up-token.ts';
 import type { PhotoMaker } from '#server/photo/photo-maker.ts';
 import type { OpenRequests } from '#server/http/open-requests.ts';
 import type { Meter } from '#server/metrics/meter.ts';
+import type { WordFinder } from '#server/commands/comments/anchors.ts';
 import type { RestoreParts } from '#server/commands/history/restore-section.ts';
 import type { Log } from '#server/store/log/log.ts';
 import type { Store } from '#server/store/store.ts';
@@ -34,6 +35,7 @@ export type History = SittingsReader & {
   credits(store: Store, room: string, at?: number): Promise<CreditsAnswer>;
   compare(store: Store, room: string, query: { from: number; to?: number | undefined }): Promise<Comparison>;
   restoring: RestoreParts['history']['restoring'];
+  words: WordFinder['words'];
 };
 
 /** The function that writes into live rooms. server/sync/sync.ts implements it. */

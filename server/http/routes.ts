@@ -16,6 +16,7 @@ import { planRoutes } from '#server/http/routes/plans.ts';
 import { sectionRoutes } from '#server/http/routes/sections.ts';
 import { sessionRoutes } from '#server/http/routes/sessions.ts';
 import { serviceRoutes } from '#server/http/routes/service.ts';
+import { threadRoutes } from '#server/http/routes/threads.ts';
 import { timelineRoutes } from '#server/http/routes/timeline.ts';
 import { passwordResetRoutes } from '#server/http/routes/password-reset.ts';
 
@@ -72,6 +73,7 @@ export const ROUTES: readonly Route[] = [
   ...historyRoutes,
   ...timelineRoutes,
   ...pastRoutes,
+  ...threadRoutes,
   ...invitationRoutes,
   ...passwordResetRoutes,
   ...devicePinRoutes,

@@ -2,6 +2,7 @@
 import { Migrator, sql, type ColumnDefinitionBuilder, type Kysely, type Migration } from 'kysely';
 import { StoreUnusable } from '#server/store/errors.ts';
 import { begunRestores, deletionsOfMilestones, restoredUnits } from '#server/store/history-migrations.ts';
+import { conversations } from '#server/store/conversation-migrations.ts';
 import { CREATE_APPEND } from '#server/store/postgres/append-function.ts';
 
 type Bytes = 'blob' | 'bytea';
@@ -424,6 +425,7 @@ function migrationsFor(type: 'sqlite' | 'postgres'): Record<string, Migration> {
     '0014-restores': restoredUnits(),
     '0015-seen-units': seenUnits(),
     '0016-begun-restores': begunRestores(),
+    '0017-conversations': conversations(),
   };
 }
 

@@ -1,7 +1,7 @@
 /** The types of the database tables, for the query builder. Names and columns are those of server/store/migrations.ts. */
 import type { Generated } from 'kysely';
 import type { AuthorityKind } from '#shared/api.ts';
-import type { Lead, Right, Standing } from '#shared/rights.ts';
+import type { Audience, Lead, Right, Standing } from '#shared/rights.ts';
 
 /** All tables of an installation that the server queries. `user`, `account` and `session` belong to the sign-in library. */
 export type Tables = {
@@ -91,6 +91,30 @@ export type Tables = {
     mark: string;
     at: number;
   };
+  thread: {
+    id: string;
+    plan_id: string;
+    section_id: string;
+    suggestion_id: string | null;
+    audience: Audience;
+    anchor: string;
+    begun_by: string;
+    at: number;
+    changed_at: number;
+    resolved_by: string | null;
+    resolved_at: number | null;
+  };
+  comment: {
+    id: string;
+    thread_id: string;
+    position: number;
+    person_id: string;
+    at: number;
+    body: string;
+    deleted_at: number | null;
+  };
+  comment_version: { comment_id: string; until: number; body: string };
+  request_key: { person_id: string; key: string; made: string; at: number };
   sitting_end: { section_id: string; person_id: string; after_seq: number; at: number };
   invitation: {
     id: string;

@@ -8,6 +8,7 @@ import { logContract } from './log.ts';
 import { packContract } from './packs.ts';
 import { devicePinsContract } from './device-pins.ts';
 import { recordsContract } from './records.ts';
+import { threadsContract } from './threads.ts';
 
 const hold = (reason: string): AuditEntryOf<'section.hold'> => ({
   planId: 'plan',
@@ -42,6 +43,7 @@ export function storeContract(kind: StoreKind): void {
   logContract(kind);
   packContract(kind);
   recordsContract(kind);
+  threadsContract(kind);
   devicePinsContract(kind);
 
   describe(`${kind.name}: transactions`, () => {

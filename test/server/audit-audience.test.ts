@@ -29,6 +29,7 @@ beforeAll(async () => {
     watch: {
       plans: () => new Set([world.planId]),
       recheckPlan: async (_planId, audience) => void caughtUp.push(audience),
+      tellThreads: () => undefined,
     },
     now: world.clock.now,
     logger: pino({ level: 'silent' }),

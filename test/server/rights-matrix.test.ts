@@ -5,6 +5,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { zNewPasswordReset, zOwnDevicePin } from '#shared/api.ts';
+import type { CommentBody } from '#shared/comment-body.ts';
 import type { ErrorCode } from '#shared/errors.ts';
 import { atLeast, planAtLeast, STANDINGS, type PlanRight, type Right, type Standing } from '#shared/rights.ts';
 import { ROUTES } from '#server/http/routes.ts';
@@ -142,6 +143,37 @@ function strangersPin(): Promise<string> {
   })();
   return pinMade;
 }
+
+const BODY: CommentBody = { type: 'doc', content: [{ type: 'paragraph', content: [{ type: 'text', text: 'Words' }] }] };
+
+/** A thread for all readers of the section, with a comment of this person. */
+async function threadWith({ personId }: Person): Promise<{ threadId: string; commentId: string }> {
+  const at = world.clock.now();
+  const thread = { id: crypto.randomUUID(), planId: world.planId, sectionId, suggestionId: null, anchor: null } as const;
+  const comment = { id: crypto.randomUUID(), threadId: thread.id, personId, at, body: BODY };
+  await world.app.store.write(async (records) => {
+    await records.insertThread({
+      ...thread,
+      audience: 'readers',
+      begunBy: world.everybody.boss.personId,
+      at,
+      changedAt: at,
+      resolved: null,
+    });
+    await records.insertComment(comment);
+  });
+  return { threadId: thread.id, commentId: comment.id };
+}
+const onThread = (end: string, body?: unknown): Row => ({
+  about: 'section',
+  request: async () => ({ path: `/api/threads/${(await threadWith(world.everybody.boss)).threadId}${end}`, body }),
+  expected: needs('comment'),
+});
+const onOwnComment = (right: Right, body?: unknown): Row => ({
+  about: 'section',
+  request: async ({ who }) => ({ path: `/api/comments/${(await threadWith(who)).commentId}`, body }),
+  expected: needs(right),
+});
 
 const ROWS: Readonly<Record<string, Row>> = {
   'get /healthz': always('/healthz'),
@@ -322,6 +354,21 @@ const ROWS: Readonly<Record<string, Row>> = {
       atLeast(cell.right, 'comment') && cell.standing !== 'professional' ? 'not_allowed' : needs('comment')(cell),
   },
   'post /api/sections/:sectionId/sitting/end': onSection('/sitting/end', 'comment'),
+  'get /api/sections/:sectionId/threads': onSection('/threads', 'read'),
+  'post /api/sections/:sectionId/threads': onSection('/threads', 'comment', {
+    key: 'matrix',
+    audience: 'readers',
+    anchor: null,
+    body: BODY,
+  }),
+  'get /api/sections/:sectionId/anchors': onSection('/anchors', 'read'),
+  'get /api/plans/:planId/threads': onPlan('/threads', 'see'),
+  'get /api/plans/:planId/threads/counts': onPlan('/threads/counts', 'see'),
+  'post /api/threads/:threadId/comments': onThread('/comments', { key: 'matrix-comment', body: BODY }),
+  'post /api/threads/:threadId/resolve': onThread('/resolve'),
+  'post /api/threads/:threadId/reopen': onThread('/reopen'),
+  'patch /api/comments/:commentId': onOwnComment('comment', { body: BODY }),
+  'delete /api/comments/:commentId': onOwnComment('read'),
 };
 
 let sealed = false;

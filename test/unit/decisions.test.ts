@@ -77,6 +77,15 @@ const DETAILS: Readonly<Record<AuditVerb, readonly Detail[]>> = {
   'section.restore': [{ at: 3, toSeq: 9 }],
   'sitting.explain': [{ sitting: 3, text: 'After the call.' }],
   'sitting.end': [{ after: 9 }],
+  'thread.begin': [
+    { thread: 't', audience: 'readers', comment: 'c' },
+    { thread: 't', audience: 'professionals', comment: 'c' },
+  ],
+  'thread.resolve': [{ thread: 't', audience: 'readers' }],
+  'thread.reopen': [{ thread: 't', audience: 'readers' }],
+  'comment.add': [{ thread: 't', audience: 'readers', comment: 'c' }],
+  'comment.change': [{ thread: 't', audience: 'readers', comment: 'c' }],
+  'comment.delete': [{ thread: 't', audience: 'readers', comment: 'c' }],
 };
 
 /** The form of an entry with this verb, by the closed list. */

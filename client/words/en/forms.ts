@@ -38,6 +38,7 @@ export const forms = {
     personTaken: 'This plan has its person already.',
     pinDigits: 'A PIN has 4, 5 or 6 digits.',
     pinEasy: 'This PIN is easy to guess. Please use no year, no digits in a row and no digits again and again.',
+    notAReader: 'Somebody whom you name here cannot read this section. Please take their name out.',
     deviceFull: 'This device has no room for one more PIN. Someone who no longer works here can take theirs off.',
   },
   errors: {

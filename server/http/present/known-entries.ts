@@ -2,8 +2,8 @@
  * What a member may know of the audit trail of a plan (R9, R17): entries that they were told of, about sections that they may read now,
  * with no reason that is not for them. Nothing says that there are others: an entry has no number and no audience here.
  */
-import type { AuditEntry, AuditVerb } from '#shared/audit.ts';
-import { atLeast, isCurrent, rightOn, settledRight, type Lead } from '#shared/rights.ts';
+import { isConversationVerb, isOfConversation, type AuditEntry, type AuditVerb } from '#shared/audit.ts';
+import { atLeast, isCurrent, isOfProfessionals, rightOn, settledRight, type Lead } from '#shared/rights.ts';
 import type { PlanAccess } from '#server/commands/access.ts';
 import type { AuditRow } from '#server/store/records/audit.ts';
 import type { MemberRecord } from '#server/store/records/people.ts';
@@ -38,7 +38,7 @@ export async function viewerOf(records: Records, { plan, member }: PlanAccess, n
 
 /** The verbs that are in timelines as decisions. What is said about a sitting stands beside the sitting. */
 export const isDecision = (verb: AuditVerb): boolean =>
-  verb !== 'section.restore' && verb !== 'sitting.explain' && verb !== 'sitting.end';
+  !isConversationVerb(verb) && verb !== 'section.restore' && verb !== 'sitting.explain' && verb !== 'sitting.end';
 
 /** Whether the viewer decides in a section, or would if it were in use. */
 function decides({ member, now }: Viewer, section: SectionRecord | undefined): boolean {
@@ -89,6 +89,10 @@ export class KnownEntries {
     const { readable, member } = this.viewer;
     const { seq, previousHash: _previous, hash: _hash, ...entry } = row;
     if (entry.audience === 'all') return entry;
+    // Whoever does not belong to the professionals any more knows of their threads what they said there themselves.
+    const isForOthers =
+      isOfConversation(entry) && entry.detail.audience === 'professionals' && entry.personId !== member.personId;
+    if (isForOthers && !isOfProfessionals(member.standing)) return null;
     const told = entry.audience.includes(member.id) || entry.verb === 'section.restore';
     // Which sections moved in an order depends on what each of the members of then could see.
     if (!told && (entry.at >= member.joinedAt || entry.verb === 'plan.orderSections')) return null;
@@ -130,6 +134,12 @@ export class KnownEntries {
       case 'section.restore':
       case 'sitting.explain':
       case 'sitting.end':
+      case 'thread.begin':
+      case 'thread.resolve':
+      case 'thread.reopen':
+      case 'comment.add':
+      case 'comment.change':
+      case 'comment.delete':
         return { ...entry, audience: [] };
       default:
         return entry;

@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import type { PersonRef, Sitting } from '#shared/api.ts';
 import type { Timeline, TimelineEntry, Why, zTimelineQuery } from '#shared/api-history.ts';
-import { AUDIT_VERBS, type AuditEntry, type AuditEntryOf, type AuditVerb } from '#shared/audit.ts';
+import { AUDIT_VERBS, isConversationVerb, type AuditEntry, type AuditEntryOf, type AuditVerb } from '#shared/audit.ts';
 import { sectionRoom } from '#shared/wire.ts';
 import { timeOf } from '#server/history/moments.ts';
 import { endsWith } from '#server/history/sitting-ends.ts';
@@ -28,7 +28,9 @@ type Found =
 function verbsFor(kind: Query['kind']): readonly AuditVerb[] {
   if (kind === 'sitting') return [];
   if (kind === 'restore') return ['section.restore'];
-  return AUDIT_VERBS.filter((verb) => isDecision(verb) || (kind === undefined && verb === 'section.restore'));
+  if (kind === 'conversation') return AUDIT_VERBS.filter(isConversationVerb);
+  const all = kind === undefined;
+  return AUDIT_VERBS.filter((verb) => isDecision(verb) || (all && (verb === 'section.restore' || isConversationVerb(verb))));
 }
 
 async function streamsFor(

@@ -15,6 +15,7 @@ import { seenRecords } from '#server/store/records/seen.ts';
 import { serviceRecords } from '#server/store/records/service.ts';
 import { sessionRecords } from '#server/store/records/sessions.ts';
 import { sittingRecords } from '#server/store/records/sittings.ts';
+import { threadRecords } from '#server/store/records/threads.ts';
 import type { Records, Store } from '#server/store/store.ts';
 import type { Tables } from '#server/store/tables.ts';
 
@@ -34,6 +35,7 @@ export function recordsOver(db: Kysely<Tables>): Records {
     ...devicePinRecords(db),
     ...sittingRecords(db),
     ...begunRestoreRecords(db),
+    ...threadRecords(db),
     ...auditRecords(db),
     appendFirst: (entry) => appendFirst(db, entry),
   };
@@ -47,6 +49,9 @@ export function standaloneRecords(db: Kysely<Tables>, write: Store['write']): Re
     setNamed: (sectionId, memberIds) => write((records) => records.setNamed(sectionId, memberIds)),
     setGrant: (sectionId, memberId, right) => write((records) => records.setGrant(sectionId, memberId, right)),
     putSeen: (personId, at, seen) => write((records) => records.putSeen(personId, at, seen)),
+    insertComment: (comment) => write((records) => records.insertComment(comment)),
+    changeComment: (commentId, body, at) => write((records) => records.changeComment(commentId, body, at)),
+    deleteComment: (commentId, at) => write((records) => records.deleteComment(commentId, at)),
     appendAudit: (entry) => write((records) => records.appendAudit(entry)),
     appendFirst: (entry) => write((records) => records.appendFirst(entry)),
   };

@@ -69,7 +69,17 @@ export class RightsWatch {
     this.#publishChange(affected.filter(({ facts }) => audience === 'all' || audience.includes(facts.member.id)));
   }
 
+  /** Tells the pages of the audience that somebody said something in a section. */
+  tellThreads(planId: string, sectionId: string, audience: readonly string[]): void {
+    for (const connection of this.#watched.keys()) {
+      const { plan, section, member } = connection.facts;
+      if (section === null && plan.id === planId && audience.includes(member.id))
+        connection.send(eventFrame({ event: 'threads-changed', sectionId }));
+    }
+  }
+
   #onNotice(notice: Notice): void {
+    if (notice.kind === 'threads') return this.tellThreads(notice.planId, notice.sectionId, notice.audience);
     const all = [...this.#watched.keys()];
     if (notice.kind === 'seen') {
       const { personId, planId, page } = notice;

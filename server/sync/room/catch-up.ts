@@ -3,7 +3,7 @@
  * the missing rows. Rights are worked out again if the audit trail has an entry that this node did not act on.
  */
 import type { Logger } from 'pino';
-import { audienceOf } from '#shared/audit.ts';
+import { audienceOf, isOfConversation, type AuditEntry } from '#shared/audit.ts';
 import type { Fanout } from '#server/fanout/fanout.ts';
 import { AuditDamaged } from '#server/store/errors.ts';
 import type { Store } from '#server/store/store.ts';
@@ -20,7 +20,7 @@ export type CatchUpOptions = {
   readonly store: Store;
   readonly fanout: Fanout;
   readonly rooms: Pick<Rooms, 'all'>;
-  readonly watch: Pick<RightsWatch, 'plans' | 'recheckPlan'>;
+  readonly watch: Pick<RightsWatch, 'plans' | 'recheckPlan' | 'tellThreads'>;
   readonly now: () => number;
   readonly logger: Logger;
 };
@@ -70,22 +70,25 @@ export class CatchUp {
       const known = this.#heads.get(planId);
       if (known === head) continue;
       // At the first look the node does not know what changed since a connection came in, so the rights are read once more.
-      const audience = known === undefined ? [] : await this.#audience(planId, known);
+      const entries = known === undefined ? [] : await this.#entries(planId, known);
       this.#heads.set(planId, head);
-      await watch.recheckPlan(planId, audience);
+      const [said, others] = [entries?.filter(isOfConversation) ?? [], entries?.filter((entry) => !isOfConversation(entry))];
+      for (const { sections, audience } of said) watch.tellThreads(planId, sections[0], audience);
+      if (said.length > 0 && others?.length === 0) continue;
+      // If the entries cannot be read, the node tells no member, because it does not know which of them may be told.
+      await watch.recheckPlan(planId, audienceOf(others ?? []));
     }
   }
 
-  /** The members who may be told of the entries after `after`: the same as the notices about them named. */
-  async #audience(planId: string, after: number): Promise<'all' | readonly string[]> {
+  /** The entries of a plan's trail after `after`; null if they cannot be read. Rights are worked out all the same. */
+  async #entries(planId: string, after: number): Promise<readonly AuditEntry[] | null> {
     const { store, logger } = this.#options;
     try {
-      return audienceOf(await store.records.auditOf(planId, after));
+      return await store.records.auditOf(planId, after);
     } catch (error) {
       if (!(error instanceof AuditDamaged)) throw error;
-      // The rights are worked out all the same. The node tells no member, because it does not know which of them may be told.
       logger.error({ err: error }, 'an audit trail cannot be read');
-      return [];
+      return null;
     }
   }
 

@@ -1,0 +1,44 @@
+/** Adds a comment to a thread. */
+import type { Made } from '#shared/api-threads.ts';
+import type { CommentBody } from '#shared/comment-body.ts';
+import { Refusal } from '#shared/errors.ts';
+import { atLeast, rightOn } from '#shared/rights.ts';
+import { perform, type Caller, type CommandContext } from '#server/commands/context.ts';
+import { audienceOfThread, requireReaders, threadFor } from '#server/commands/comments/thread-access.ts';
+
+/** Adds a comment behind the others. The same request with the same key is done once. Refuses with `conflict` in a resolved thread. */
+export async function addComment(
+  context: CommandContext,
+  caller: Caller,
+  threadId: string,
+  { key, body }: { readonly key: string; readonly body: CommentBody },
+): Promise<Made> {
+  return perform(context, async (records, note) => {
+    const at = context.now();
+    const { thread, section, member, right } = await threadFor(records, caller, threadId, at, 'own');
+    // Whoever told something in confidence can add to it, if they may still comment in the section.
+    if (right === 'read') throw new Refusal('not_allowed');
+    if (right === 'own' && !atLeast(rightOn(section, member, at), 'comment')) throw new Refusal('not_allowed');
+    const made = await records.madeWith(caller.personId, key);
+    if (made !== null) return made;
+    if (thread.resolved !== null) throw new Refusal('conflict');
+    await requireReaders(records, section, thread, body, at);
+    const { planId, sectionId, audience } = thread;
+    const { personId } = caller;
+    const comment = { id: context.newId(), threadId, personId, at, body };
+    await records.insertComment(comment);
+    await records.touchThread(threadId, at);
+    const answer = { threadId, commentId: comment.id };
+    await records.keepMade(personId, key, answer, at);
+    await note({
+      planId,
+      at,
+      personId,
+      verb: 'comment.add',
+      sections: [sectionId],
+      audience: await audienceOfThread(records, section, thread, member, at),
+      detail: { thread: threadId, audience, comment: comment.id },
+    });
+    return answer;
+  });
+}

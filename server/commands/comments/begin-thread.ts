@@ -1,0 +1,47 @@
+/** Begins a thread about words of a section, about a block, or about the section as a whole. */
+import type { Made, NewThread } from '#shared/api-threads.ts';
+import { sectionRoom } from '#shared/wire.ts';
+import { sectionFor } from '#server/commands/access.ts';
+import { perform, type Caller, type CommandContext } from '#server/commands/context.ts';
+import { anchorOf, type WordFinder } from '#server/commands/comments/anchors.ts';
+import { audienceOfThread, requireReaders } from '#server/commands/comments/thread-access.ts';
+
+/** Begins a thread with its first comment. The same request with the same key is done once. */
+export async function beginThread(
+  context: CommandContext,
+  finder: WordFinder,
+  caller: Caller,
+  sectionId: string,
+  { key, audience, anchor, body }: NewThread,
+): Promise<Made> {
+  const { store } = context;
+  await sectionFor(store.records, caller, sectionId, context.now(), 'comment');
+  const known = await store.records.madeWith(caller.personId, key);
+  if (known !== null) return known;
+  const words = anchor === null ? null : await anchorOf(store, finder, sectionRoom(sectionId), anchor);
+  return perform(context, async (records, note) => {
+    const at = context.now();
+    const { section, member } = await sectionFor(records, caller, sectionId, at, 'comment');
+    const made = await records.madeWith(caller.personId, key);
+    if (made !== null) return made;
+    await requireReaders(records, section, { audience }, body, at);
+    const { planId } = section;
+    const { personId } = caller;
+    const thread = { id: context.newId(), planId, sectionId, suggestionId: null, audience, anchor: words };
+    await records.insertThread({ ...thread, begunBy: personId, at, changedAt: at, resolved: null });
+    const comment = { id: context.newId(), threadId: thread.id, personId, at, body };
+    await records.insertComment(comment);
+    const answer = { threadId: thread.id, commentId: comment.id };
+    await records.keepMade(personId, key, answer, at);
+    await note({
+      planId,
+      at,
+      personId,
+      verb: 'thread.begin',
+      sections: [sectionId],
+      audience: await audienceOfThread(records, section, thread, member, at),
+      detail: { thread: thread.id, audience, comment: comment.id },
+    });
+    return answer;
+  });
+}

@@ -1,0 +1,36 @@
+/** Works out who is told of a comment: nobody who cannot read all of its thread, and not who wrote it. */
+import { mentionedIn, type CommentBody } from '#shared/comment-body.ts';
+import { rightOn, threadRight } from '#shared/rights.ts';
+import type { MemberRecord } from '#server/store/records/people.ts';
+import type { SectionRecord } from '#server/store/records/sections.ts';
+import type { CommentRecord, ThreadRecord } from '#server/store/records/threads.ts';
+
+/** Why somebody is told: they are mentioned, it answers what they wrote in the thread, or it begins a thread where they decide. */
+export type CommentReason = 'mention' | 'reply' | 'comment';
+
+/**
+ * The people who are told of a new comment, each once and with the nearest reason. `comments` are those of the thread before it. Those who
+ * decide in a section are told of a thread that somebody begins who does not decide there.
+ */
+export function toTell(
+  section: SectionRecord,
+  members: readonly MemberRecord[],
+  thread: Pick<ThreadRecord, 'audience'>,
+  comments: readonly CommentRecord[],
+  { personId, body }: { readonly personId: string; readonly body: CommentBody },
+  now: number,
+): Map<string, CommentReason> {
+  const mentioned = new Set(mentionedIn(body));
+  const writers = new Set(comments.map((comment) => comment.personId));
+  const decides = (member: MemberRecord): boolean => rightOn(section, member, now) === 'decide';
+  const isForDeciders = comments.length === 0 && !members.some((member) => member.personId === personId && decides(member));
+  const told = new Map<string, CommentReason>();
+  for (const member of members) {
+    const right = threadRight(section, member, { audience: thread.audience, isWriter: false }, now);
+    if (right === 'none' || member.personId === personId) continue;
+    if (mentioned.has(member.id)) told.set(member.personId, 'mention');
+    else if (writers.has(member.personId)) told.set(member.personId, 'reply');
+    else if (isForDeciders && decides(member)) told.set(member.personId, 'comment');
+  }
+  return told;
+}

@@ -1,0 +1,267 @@
+/** Threads about words of sections, their comments, and the keys of requests that were done. */
+import type { Kysely } from 'kysely';
+import { z } from 'zod';
+import type { CommentBody } from '#shared/comment-body.ts';
+import { zCommentBody } from '#shared/comment-body.ts';
+import type { Audience } from '#shared/rights.ts';
+import type { Tables } from '#server/store/tables.ts';
+
+const zAnchorRecord = z.object({
+  /** The units that the words were at first, as `client, clock, length, …`. */
+  first: z.array(z.number()),
+  block: z.tuple([z.number(), z.number()]).nullable(),
+  quote: z.string(),
+  before: z.string(),
+  after: z.string(),
+  place: z.string(),
+});
+/** The words that a thread is about. */
+export type AnchorRecord = z.infer<typeof zAnchorRecord>;
+
+/** A thread. Its anchor is null if it is about the section as a whole. */
+export type ThreadRecord = {
+  readonly id: string;
+  readonly planId: string;
+  readonly sectionId: string;
+  readonly suggestionId: string | null;
+  readonly audience: Audience;
+  readonly anchor: AnchorRecord | null;
+  readonly begunBy: string;
+  readonly at: number;
+  readonly changedAt: number;
+  readonly resolved: { readonly by: string; readonly at: number } | null;
+};
+
+/** A comment. `body` is null after it was deleted; `earlier` is what it said before, oldest first. */
+export type CommentRecord = {
+  readonly id: string;
+  readonly threadId: string;
+  readonly personId: string;
+  readonly at: number;
+  readonly body: CommentBody | null;
+  readonly deletedAt: number | null;
+  readonly earlier: readonly { readonly body: CommentBody; readonly until: number }[];
+};
+
+/** What a request made. */
+export type MadeRecord = { readonly threadId: string; readonly commentId: string };
+
+/** Which threads of a plan to read: of these sections, for these audiences. */
+export type ThreadsWanted = {
+  readonly planId: string;
+  readonly sectionIds: readonly string[];
+  readonly audiences: readonly Audience[];
+};
+
+/** A place in the threads of a plan: those before it changed earlier, or at the same time and have a lower id. */
+export type ThreadPlace = { readonly changedAt: number; readonly id: string };
+
+/** What is kept of threads. */
+export interface ThreadRecords {
+  insertThread(thread: ThreadRecord): Promise<void>;
+  thread(threadId: string): Promise<ThreadRecord | null>;
+  /** The threads of a plan that are wanted, those that changed last first. */
+  threads(
+    wanted: ThreadsWanted,
+    which: { readonly isResolved?: boolean; readonly before?: ThreadPlace | undefined; readonly limit: number },
+  ): Promise<ThreadRecord[]>;
+  /** The professionals-only threads of these sections in which a person wrote, by when they began. */
+  threadsWrittenIn(sectionIds: readonly string[], personId: string): Promise<ThreadRecord[]>;
+  /** Notes that something happened in a thread. */
+  touchThread(threadId: string, at: number): Promise<void>;
+  resolveThread(threadId: string, resolved: ThreadRecord['resolved'], at: number): Promise<void>;
+  /** Adds a comment behind the others of its thread. */
+  insertComment(comment: Omit<CommentRecord, 'earlier' | 'deletedAt'> & { readonly body: CommentBody }): Promise<void>;
+  comment(commentId: string): Promise<CommentRecord | null>;
+  /** The comments of these threads, by thread, in their order. */
+  commentsOf(threadIds: readonly string[]): Promise<Map<string, CommentRecord[]>>;
+  /** Replaces what a comment says, and keeps what it said until `at`. */
+  changeComment(commentId: string, body: CommentBody, at: number): Promise<void>;
+  /** Removes the words of a comment, the earlier ones too. */
+  deleteComment(commentId: string, at: number): Promise<void>;
+  /** What a person's request with this key made; null if no such request was done. */
+  madeWith(personId: string, key: string): Promise<MadeRecord | null>;
+  keepMade(personId: string, key: string, made: MadeRecord, at: number): Promise<void>;
+  /** Forgets the keys of requests before `before`. */
+  forgetKeys(before: number): Promise<void>;
+}
+
+const zMade = z.object({ threadId: z.string(), commentId: z.string() });
+
+function threadRecord(row: Tables['thread']): ThreadRecord {
+  return {
+    id: row.id,
+    planId: row.plan_id,
+    sectionId: row.section_id,
+    suggestionId: row.suggestion_id,
+    audience: row.audience,
+    anchor: row.anchor === '' ? null : zAnchorRecord.parse(JSON.parse(row.anchor)),
+    begunBy: row.begun_by,
+    at: row.at,
+    changedAt: row.changed_at,
+    resolved: row.resolved_by === null || row.resolved_at === null ? null : { by: row.resolved_by, at: row.resolved_at },
+  };
+}
+
+function bodyIn(text: string): CommentBody {
+  return zCommentBody.parse(JSON.parse(text));
+}
+
+/** The records of threads, over any database that the query builder speaks to. */
+export function threadRecords(db: Kysely<Tables>): ThreadRecords {
+  const withEarlier = async (rows: readonly Tables['comment'][]): Promise<CommentRecord[]> => {
+    if (rows.length === 0) return [];
+    const versions = await db
+      .selectFrom('comment_version')
+      .selectAll()
+      .where(
+        'comment_id',
+        'in',
+        rows.map(({ id }) => id),
+      )
+      .orderBy('until')
+      .execute();
+    const earlier = Map.groupBy(versions, (version) => version.comment_id);
+    return rows.map((row) => ({
+      id: row.id,
+      threadId: row.thread_id,
+      personId: row.person_id,
+      at: row.at,
+      body: row.deleted_at === null ? bodyIn(row.body) : null,
+      deletedAt: row.deleted_at,
+      earlier: (earlier.get(row.id) ?? []).map(({ body, until }) => ({ body: bodyIn(body), until })),
+    }));
+  };
+  return {
+    async insertThread(thread) {
+      await db
+        .insertInto('thread')
+        .values({
+          id: thread.id,
+          plan_id: thread.planId,
+          section_id: thread.sectionId,
+          suggestion_id: thread.suggestionId,
+          audience: thread.audience,
+          anchor: thread.anchor === null ? '' : JSON.stringify(thread.anchor),
+          begun_by: thread.begunBy,
+          at: thread.at,
+          changed_at: thread.changedAt,
+          resolved_by: thread.resolved?.by ?? null,
+          resolved_at: thread.resolved?.at ?? null,
+        })
+        .execute();
+    },
+    async thread(threadId) {
+      const row = await db.selectFrom('thread').selectAll().where('id', '=', threadId).executeTakeFirst();
+      return row === undefined ? null : threadRecord(row);
+    },
+    async threads({ planId, sectionIds, audiences }, { isResolved, before, limit }) {
+      if (sectionIds.length === 0) return [];
+      const rows = await db
+        .selectFrom('thread')
+        .selectAll()
+        .where('plan_id', '=', planId)
+        .where('section_id', 'in', [...sectionIds])
+        .where('audience', 'in', [...audiences])
+        .$if(isResolved !== undefined, (query) => query.where('resolved_at', isResolved === true ? 'is not' : 'is', null))
+        .$if(before !== undefined, (query) =>
+          query.where((is) =>
+            is.or([
+              is('changed_at', '<', before?.changedAt ?? 0),
+              is.and([is('changed_at', '=', before?.changedAt ?? 0), is('id', '<', before?.id ?? '')]),
+            ]),
+          ),
+        )
+        .orderBy('changed_at', 'desc')
+        .orderBy('id', 'desc')
+        .limit(limit)
+        .execute();
+      return rows.map(threadRecord);
+    },
+    async threadsWrittenIn(sectionIds, personId) {
+      if (sectionIds.length === 0) return [];
+      const rows = await db
+        .selectFrom('thread')
+        .selectAll()
+        .where('section_id', 'in', [...sectionIds])
+        .where('audience', '=', 'professionals')
+        .where('id', 'in', (of) => of.selectFrom('comment').select('thread_id').where('person_id', '=', personId))
+        .orderBy('at')
+        .execute();
+      return rows.map(threadRecord);
+    },
+    async touchThread(threadId, at) {
+      await db.updateTable('thread').set({ changed_at: at }).where('id', '=', threadId).execute();
+    },
+    async resolveThread(threadId, resolved, at) {
+      await db
+        .updateTable('thread')
+        .set({ resolved_by: resolved?.by ?? null, resolved_at: resolved?.at ?? null, changed_at: at })
+        .where('id', '=', threadId)
+        .execute();
+    },
+    async insertComment({ id, threadId, personId, at, body }) {
+      const last = await db
+        .selectFrom('comment')
+        .select((is) => is.fn.max('position').as('position'))
+        .where('thread_id', '=', threadId)
+        .executeTakeFirst();
+      const position = (last?.position ?? 0) + 1;
+      await db
+        .insertInto('comment')
+        .values({ id, thread_id: threadId, position, person_id: personId, at, body: JSON.stringify(body), deleted_at: null })
+        .execute();
+    },
+    async comment(commentId) {
+      const rows = await db.selectFrom('comment').selectAll().where('id', '=', commentId).execute();
+      return (await withEarlier(rows))[0] ?? null;
+    },
+    async commentsOf(threadIds) {
+      if (threadIds.length === 0) return new Map();
+      const rows = await db
+        .selectFrom('comment')
+        .selectAll()
+        .where('thread_id', 'in', [...threadIds])
+        .orderBy('position')
+        .execute();
+      return Map.groupBy(await withEarlier(rows), (comment) => comment.threadId);
+    },
+    async changeComment(commentId, body, at) {
+      const row = await db.selectFrom('comment').selectAll().where('id', '=', commentId).executeTakeFirst();
+      if (row === undefined) return;
+      await db
+        .insertInto('comment_version')
+        .values({ comment_id: commentId, until: at, body: row.body })
+        // Two changes within one millisecond are one.
+        .onConflict((conflict) => conflict.columns(['comment_id', 'until']).doNothing())
+        .execute();
+      await db
+        .updateTable('comment')
+        .set({ body: JSON.stringify(body) })
+        .where('id', '=', commentId)
+        .execute();
+    },
+    async deleteComment(commentId, at) {
+      await db.deleteFrom('comment_version').where('comment_id', '=', commentId).execute();
+      await db.updateTable('comment').set({ body: '', deleted_at: at }).where('id', '=', commentId).execute();
+    },
+    async madeWith(personId, key) {
+      const row = await db
+        .selectFrom('request_key')
+        .select('made')
+        .where('person_id', '=', personId)
+        .where('key', '=', key)
+        .executeTakeFirst();
+      return row === undefined ? null : zMade.parse(JSON.parse(row.made));
+    },
+    async keepMade(personId, key, made, at) {
+      await db
+        .insertInto('request_key')
+        .values({ person_id: personId, key, made: JSON.stringify(made), at })
+        .execute();
+    },
+    async forgetKeys(before) {
+      await db.deleteFrom('request_key').where('at', '<', before).execute();
+    },
+  };
+}

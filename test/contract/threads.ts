@@ -1,0 +1,113 @@
+/** The contract of threads, their comments and the keys of requests. */
+import { describe, expect, it } from 'vitest';
+import type { CommentBody } from '#shared/comment-body.ts';
+import type { ThreadRecord } from '#server/store/records/threads.ts';
+import { addPlan, AT, PLAN, SECTION, storePerTest, type StoreKind } from './kit.ts';
+
+const said = (text: string): CommentBody => ({
+  type: 'doc',
+  content: [{ type: 'paragraph', content: [{ type: 'text', text }] }],
+});
+
+const THREAD: ThreadRecord = {
+  id: 't1',
+  planId: PLAN.id,
+  sectionId: SECTION.id,
+  suggestionId: null,
+  audience: 'readers',
+  anchor: { first: [1, 2, 3], block: [1, 1], quote: 'tea “first”', before: '', after: 'چائے', place: 'Mornings' },
+  begunBy: 'ann',
+  at: AT,
+  changedAt: AT,
+  resolved: null,
+};
+
+/** Declares these tests for one kind of store. */
+export function threadsContract(kind: StoreKind): void {
+  describe(`${kind.name}: threads`, () => {
+    const current = storePerTest(kind);
+    const fill = async (): Promise<void> => {
+      const { records } = current.store;
+      await addPlan(records);
+      await records.insertSection(SECTION);
+      await records.insertThread(THREAD);
+      await records.insertThread({ ...THREAD, id: 't2', audience: 'professionals', anchor: null, changedAt: AT + 5 });
+      await records.insertThread({ ...THREAD, id: 't3', anchor: null, changedAt: AT + 5 });
+      await records.insertComment({ id: 'c1', threadId: 't1', personId: 'ann', at: AT, body: said('First') });
+      await records.insertComment({ id: 'c2', threadId: 't1', personId: 'ben', at: AT, body: said('Second') });
+      await records.insertComment({ id: 'c3', threadId: 't2', personId: 'ben', at: AT, body: said('In confidence') });
+    };
+    const wanted = { planId: PLAN.id, sectionIds: [SECTION.id], audiences: ['readers', 'professionals'] } as const;
+
+    it('are kept with their comments in order', async () => {
+      await fill();
+      await current.reopen();
+      const { records } = current.store;
+      expect(await records.thread('t1')).toEqual(THREAD);
+      expect(await records.thread('none')).toBeNull();
+      const comments = (await records.commentsOf(['t1', 't3'])).get('t1');
+      expect(comments?.map(({ id, body, earlier, deletedAt }) => ({ id, body, earlier, deletedAt }))).toEqual([
+        { id: 'c1', body: said('First'), earlier: [], deletedAt: null },
+        { id: 'c2', body: said('Second'), earlier: [], deletedAt: null },
+      ]);
+      expect(await records.commentsOf([])).toEqual(new Map());
+    });
+
+    it('are listed a page at a time, those that changed last first, for who may see them', async () => {
+      await fill();
+      const { records } = current.store;
+      const ids = async (
+        which: Parameters<typeof records.threads>[1],
+        audiences = wanted.audiences as readonly ('readers' | 'professionals')[],
+      ) => (await records.threads({ ...wanted, audiences }, which)).map(({ id }) => id);
+      expect(await ids({ limit: 10 })).toEqual(['t3', 't2', 't1']);
+      expect(await ids({ limit: 1 })).toEqual(['t3']);
+      expect(await ids({ limit: 10, before: { changedAt: AT + 5, id: 't3' } })).toEqual(['t2', 't1']);
+      expect(await ids({ limit: 10 }, ['readers'])).toEqual(['t3', 't1']);
+      expect(await records.threads({ ...wanted, sectionIds: [] }, { limit: 10 })).toEqual([]);
+      expect((await records.threadsWrittenIn([SECTION.id], 'ben')).map(({ id }) => id)).toEqual(['t2']);
+      expect(await records.threadsWrittenIn([SECTION.id], 'ann')).toEqual([]);
+      await records.resolveThread('t3', { by: 'ben', at: AT + 9 }, AT + 9);
+      expect(await ids({ limit: 10, isResolved: false })).toEqual(['t2', 't1']);
+      expect(await ids({ limit: 10, isResolved: true })).toEqual(['t3']);
+      expect((await records.thread('t3'))?.resolved).toEqual({ by: 'ben', at: AT + 9 });
+      await records.resolveThread('t3', null, AT + 10);
+      await records.touchThread('t1', AT + 20);
+      expect(await ids({ limit: 10, isResolved: false })).toEqual(['t1', 't3', 't2']);
+    });
+
+    it('keep what a comment said before, and nothing of a deleted one', async () => {
+      await fill();
+      const { records } = current.store;
+      await records.changeComment('c1', said('Better'), AT + 1);
+      await records.changeComment('c1', said('Best'), AT + 2);
+      expect(await records.comment('c1')).toMatchObject({
+        body: said('Best'),
+        earlier: [
+          { body: said('First'), until: AT + 1 },
+          { body: said('Better'), until: AT + 2 },
+        ],
+      });
+      await records.deleteComment('c1', AT + 3);
+      await current.reopen();
+      expect(await current.store.records.comment('c1')).toMatchObject({
+        body: null,
+        earlier: [],
+        deletedAt: AT + 3,
+        personId: 'ann',
+      });
+    });
+
+    it('keep the keys of requests for each person', async () => {
+      await fill();
+      const { records } = current.store;
+      const made = { threadId: 't1', commentId: 'c1' };
+      await records.keepMade('ann', 'key', made, AT);
+      await expect(records.keepMade('ann', 'key', made, AT)).rejects.toThrow();
+      expect(await records.madeWith('ann', 'key')).toEqual(made);
+      expect(await records.madeWith('ben', 'key')).toBeNull();
+      await records.forgetKeys(AT + 1);
+      expect(await records.madeWith('ann', 'key')).toBeNull();
+    });
+  });
+}

@@ -1,0 +1,182 @@
+/** Comments against hostile callers: nobody speaks for another, nothing hidden shows, and no request is too large to be refused. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { zMade, zSectionThreads, type Made } from '#shared/api-threads.ts';
+import type { CommentBody } from '#shared/comment-body.ts';
+import { codeOf, joinAs, makeSection, mustSucceed, smallWorld, type Person, type World } from '../support/app.ts';
+
+let world: World;
+let section: string;
+beforeAll(async () => {
+  world = await smallWorld();
+  section = await makeSection(world.everybody.boss, world.planId, 'Talk', 'together');
+});
+afterAll(() => world.close());
+
+const body = (text: string): CommentBody => ({
+  type: 'doc',
+  content: [{ type: 'paragraph', content: [{ type: 'text', text }] }],
+});
+let keys = 0;
+const nextKey = (): string => `hostile-${(keys += 1)}`;
+const begin = async (who: Person, sectionId: string, text: string, audience = 'readers'): Promise<Made> => {
+  const request = { key: nextKey(), audience, anchor: null, body: body(text) };
+  return zMade.parse((await mustSucceed(who.post(`/api/sections/${sectionId}/threads`, request))).json);
+};
+const threadsOf = async (who: Person, sectionId: string) =>
+  zSectionThreads.parse((await mustSucceed(who.get(`/api/sections/${sectionId}/threads`))).json).threads;
+
+describe('a forged request', () => {
+  it('[R22] does not write in the name of another, or at another time', async () => {
+    const { family, manager } = world.everybody;
+    const forged = { person: { id: manager.personId, name: 'X' }, personId: manager.personId, by: manager.memberId, at: 1 };
+    const request = { key: nextKey(), audience: 'readers', anchor: null, body: body('It was me'), ...forged };
+    const made = zMade.parse((await mustSucceed(family.post(`/api/sections/${section}/threads`, request))).json);
+    const thread = (await threadsOf(family, section)).find(({ id }) => id === made.threadId);
+    expect(thread?.comments[0]?.person.id).toBe(family.personId);
+    expect(thread?.comments[0]?.at).toBeGreaterThan(1);
+  });
+
+  it('[R24] changes and deletes no comment of another, whatever the right in the section', async () => {
+    const { family, manager, professional, person } = world.everybody;
+    const { commentId, threadId } = await begin(family, section, 'My own words');
+    for (const other of [manager, professional, person, world.everybody.boss]) {
+      expect(codeOf(await other.ask('PATCH', `/api/comments/${commentId}`, { body: body('Other words') }))).toBe('not_allowed');
+      expect(codeOf(await other.ask('DELETE', `/api/comments/${commentId}`))).toBe('not_allowed');
+    }
+    const comments = (await threadsOf(family, section)).find(({ id }) => id === threadId)?.comments;
+    expect(comments?.[0]?.body).toEqual(body('My own words'));
+  });
+
+  it('[R23] does not widen a thread, and puts no comment into one under the key of another', async () => {
+    const { professional, family } = world.everybody;
+    const { threadId } = await begin(professional, section, 'Among us', 'professionals');
+    for (const method of ['PATCH', 'PUT'])
+      expect((await professional.ask(method, `/api/threads/${threadId}`, { audience: 'readers' })).status).toBe(404);
+    const key = nextKey();
+    await mustSucceed(professional.post(`/api/threads/${threadId}/comments`, { key, body: body('More') }));
+    expect(codeOf(await family.post(`/api/threads/${threadId}/comments`, { key, body: body('Me too') }))).toBe('not_found');
+    const own = await mustSucceed(
+      family.post(`/api/sections/${section}/threads`, { key, audience: 'readers', anchor: null, body: body('Mine') }),
+    );
+    expect(zMade.parse(own.json).threadId).not.toBe(threadId);
+  });
+
+  it('[S4] brings nothing into a comment that is outside of what one can hold', async () => {
+    const { family } = world.everybody;
+    const text = (more: object) => ({
+      type: 'doc',
+      content: [{ type: 'paragraph', content: [{ type: 'text', text: 'x', ...more }] }],
+    });
+    const link = (href: string) => text({ marks: [{ type: 'link', attrs: { href } }] });
+    const bad: unknown[] = [
+      null,
+      'words',
+      { type: 'doc', content: [] },
+      { type: 'doc', content: [{ type: 'paragraph' }] },
+      { type: 'doc', content: [{ type: 'image', attrs: { src: 'x' } }] },
+      { type: 'doc', content: [{ type: 'paragraph', attrs: { style: 'x' } }] },
+      link('javascript:alert(1)'),
+      link('//elsewhere.example'),
+      text({ marks: [{ type: 'bold' }, { type: 'bold' }, { type: 'bold' }] }),
+      text({ text: 'a\0b' }),
+      text({ text: '\ud800' }),
+      body('x'.repeat(5001)),
+      { type: 'doc', content: Array.from({ length: 600 }, () => ({ type: 'paragraph', content: [{ type: 'hardBreak' }] })) },
+    ];
+    for (const one of bad) {
+      const answer = await family.post(`/api/sections/${section}/threads`, {
+        key: nextKey(),
+        audience: 'readers',
+        anchor: null,
+        body: one,
+      });
+      expect([JSON.stringify(one)?.slice(0, 80), codeOf(answer)]).toEqual([JSON.stringify(one)?.slice(0, 80), 'invalid']);
+    }
+  });
+
+  it('[R25] with units without end, of nobody or far away is refused or finds nothing, soon', async () => {
+    const { family } = world.everybody;
+    const ask = (units: readonly unknown[], more: object = {}) =>
+      family.post(`/api/sections/${section}/threads`, {
+        key: nextKey(),
+        audience: 'readers',
+        anchor: { units, block: null, quote: 'q', before: '', after: '', ...more },
+        body: body('About that'),
+      });
+    expect(codeOf(await ask(Array.from({ length: 30_000 }, () => 1)))).toBe('invalid');
+    for (const units of [
+      [1, 2],
+      [1, 2, -3],
+      [1.5, 0, 1],
+      ['1', 0, 1],
+    ])
+      expect(codeOf(await ask(units))).toBe('invalid');
+    expect(codeOf(await ask([], { quote: 'q'.repeat(3000) }))).toBe('invalid');
+    // One range that claims all that there could ever be.
+    const made = zMade.parse((await mustSucceed(ask([7, 0, 2 ** 53 - 1]))).json);
+    const thread = (await threadsOf(family, section)).find(({ id }) => id === made.threadId);
+    expect(thread?.anchor?.quote).toBe('q');
+    await mustSucceed(family.get(`/api/sections/${section}/anchors`));
+  });
+});
+
+describe('what is hidden', () => {
+  it('[R9] stays hidden: threads of a sealed section are there for nobody else, in any list, count or answer', async () => {
+    const { professional, family, stranger } = world.everybody;
+    const { threadId, commentId } = await begin(professional, world.sections.sealed, 'Sealed words');
+    const never = 'never-was';
+    for (const who of [family, stranger]) {
+      const pairs: [string, string, string, unknown?][] = [
+        ['GET', `/api/sections/${world.sections.sealed}/threads`, `/api/sections/${never}/threads`],
+        ['GET', `/api/sections/${world.sections.sealed}/anchors`, `/api/sections/${never}/anchors`],
+        ['POST', `/api/threads/${threadId}/comments`, `/api/threads/${never}/comments`, { key: nextKey(), body: body('x') }],
+        ['POST', `/api/threads/${threadId}/resolve`, `/api/threads/${never}/resolve`],
+        ['PATCH', `/api/comments/${commentId}`, `/api/comments/${never}`, { body: body('x') }],
+        ['DELETE', `/api/comments/${commentId}`, `/api/comments/${never}`],
+      ];
+      for (const [method, hidden, none, sent] of pairs) {
+        const [a, b] = [await who.ask(method, hidden, sent), await who.ask(method, none, sent)];
+        expect([method, a.status, a.text]).toEqual([method, b.status, b.text]);
+        expect(a.status).toBe(404);
+      }
+    }
+    for (const path of ['/threads', '/threads/counts', '/timeline', '/news'])
+      expect((await mustSucceed(family.get(`/api/plans/${world.planId}${path}`))).text).not.toMatch(/Sealed words/);
+    const counts = await mustSucceed(family.get(`/api/plans/${world.planId}/threads/counts`));
+    expect(counts.text).not.toContain(world.sections.sealed);
+    // A hidden thread is no place in the list either.
+    expect(codeOf(await family.get(`/api/plans/${world.planId}/threads?before=${threadId}`))).toBe('bad_request');
+    expect(codeOf(await family.get(`/api/plans/${world.planId}/threads?before=${never}`))).toBe('bad_request');
+  });
+
+  it('[R23] tells who wrote in confidence nothing of answers: not by bytes, order or the timeline', async () => {
+    const { family, manager, boss } = world.everybody;
+    const place = await makeSection(boss, world.planId, 'Confidence', 'together');
+    const told = await begin(family, place, 'Told in confidence', 'professionals');
+    const lists = async () =>
+      Promise.all(
+        [
+          `/api/sections/${place}/threads`,
+          `/api/plans/${world.planId}/threads`,
+          `/api/plans/${world.planId}/threads/counts`,
+          `/api/sections/${place}/timeline`,
+        ].map(async (path) => (await mustSucceed(family.get(path))).text),
+      );
+    const before = await lists();
+    await mustSucceed(manager.post(`/api/threads/${told.threadId}/comments`, { key: nextKey(), body: body('We will look') }));
+    await mustSucceed(manager.post(`/api/threads/${told.threadId}/resolve`));
+    expect(await lists()).toEqual(before);
+  });
+
+  it('[R20] is hidden from who joins later: of a professionals-only thread a new relative learns nothing', async () => {
+    const { professional, boss } = world.everybody;
+    const place = await makeSection(boss, world.planId, 'Before you came', 'together');
+    await begin(professional, place, 'For us', 'professionals');
+    await begin(professional, place, 'For all');
+    const later = await joinAs(boss, world.planId, 'Lara Later', 'family');
+    const timeline = (await mustSucceed(later.get(`/api/sections/${place}/timeline`))).text;
+    expect(timeline).toContain('"audience":"readers"');
+    expect(timeline).not.toContain('"audience":"professionals"');
+    expect((await threadsOf(later, place)).map(({ audience }) => audience)).toEqual(['readers']);
+  });
+});

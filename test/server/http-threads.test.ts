@@ -1,0 +1,196 @@
+/** Comments over HTTP: who can say what to whom, where the words of a thread are, and what each reader learns of it. */
+import * as Y from 'yjs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  zMade,
+  zPlanThreads,
+  zSectionAnchors,
+  zSectionThreads,
+  zThreadCounts,
+  type Made,
+  type Thread,
+} from '#shared/api-threads.ts';
+import { plainTextOf, type CommentBody } from '#shared/comment-body.ts';
+import { EDIT_WINDOW } from '#shared/conversations.ts';
+import { TEXT } from '#shared/text/markers.ts';
+import { sectionRoom } from '#shared/wire.ts';
+import { codeOf, fieldsOf, makeSection, mustSucceed, NAMES, smallWorld, type Person, type World } from '../support/app.ts';
+import { Participant } from '../support/participant.ts';
+import { textOf } from '../support/section-text.ts';
+
+let world: World;
+const joined: Participant[] = [];
+beforeAll(async () => {
+  world = await smallWorld();
+});
+afterAll(async () => {
+  for (const participant of joined) participant.leaves();
+  await world.close();
+});
+
+const body = (text: string, memberId?: string): CommentBody => ({
+  type: 'doc',
+  content: [
+    {
+      type: 'paragraph',
+      content: [{ type: 'text', text }, ...(memberId === undefined ? [] : [{ type: 'mention' as const, attrs: { memberId } }])],
+    },
+  ],
+});
+
+const join = async (person: Person, section: string): Promise<Participant> => {
+  const participant = new Participant(`${world.url.replace('http', 'ws')}/sync`, 'family', sectionRoom(section), {
+    cookie: person.cookie,
+  });
+  joined.push(participant);
+  return participant.synced();
+};
+
+let keys = 0;
+const begin = async (who: Person, section: string, text: string, more: object = {}): Promise<Made> => {
+  const request = { key: `key-${(keys += 1)}`, audience: 'readers', anchor: null, body: body(text), ...more };
+  return zMade.parse((await mustSucceed(who.post(`/api/sections/${section}/threads`, request))).json);
+};
+const threadsOf = async (who: Person, section: string): Promise<Thread[]> =>
+  zSectionThreads.parse((await mustSucceed(who.get(`/api/sections/${section}/threads`))).json).threads;
+const said = (threads: readonly Thread[]): string[] =>
+  threads.flatMap(({ comments }) =>
+    comments.map(
+      ({ person, body: words }) => `${person.name}: ${words === null ? '(deleted)' : plainTextOf(words, (id) => id)}`,
+    ),
+  );
+
+/** The units of some letters of the first line of a document. */
+function unitsOf({ doc }: Participant, from: number, length: number): number[] {
+  const units: number[] = [];
+  let at = 0;
+  for (let item = doc.getText(TEXT)._start; item !== null; item = item.right) {
+    if (item.deleted || !(item.content instanceof Y.ContentString)) continue;
+    for (let i = 0; i < item.length; i += 1, at += 1)
+      if (at >= from && at < from + length) units.push(item.id.client, item.id.clock + i, 1);
+  }
+  return units;
+}
+
+describe('a thread', () => {
+  it('[R22] is begun on a locked section by who may comment there, answered, resolved and reopened', async () => {
+    const { family, professional, observer } = world.everybody;
+    const section = world.sections.professional;
+    const { threadId } = await begin(family, section, 'Does she still take this at night?');
+    await mustSucceed(professional.post(`/api/threads/${threadId}/comments`, { key: 'answer-1', body: body('Yes, at nine.') }));
+    const [thread] = await threadsOf(family, section);
+    expect(said(thread === undefined ? [] : [thread])).toEqual([
+      `${NAMES.family}: Does she still take this at night?`,
+      `${NAMES.professional}: Yes, at nine.`,
+    ]);
+    expect(thread).toMatchObject({ right: 'comment', waits: true, resolved: null });
+    await mustSucceed(professional.post(`/api/threads/${threadId}/resolve`));
+    expect((await threadsOf(family, section))[0]?.resolved?.person.name).toBe(NAMES.professional);
+    // A resolved one takes no comment until it is open again.
+    expect(codeOf(await family.post(`/api/threads/${threadId}/comments`, { key: 'late', body: body('And now?') }))).toBe(
+      'conflict',
+    );
+    await mustSucceed(family.post(`/api/threads/${threadId}/reopen`));
+    expect((await threadsOf(family, section))[0]?.resolved).toBeNull();
+    expect(codeOf(await observer.post(`/api/threads/${threadId}/resolve`))).toBe('not_allowed');
+  });
+
+  it('[R22] begun twice with one key is one thread', async () => {
+    const { family } = world.everybody;
+    const section = await makeSection(world.everybody.boss, world.planId, 'Once', 'together');
+    const first = await begin(family, section, 'Only once', { key: 'the-same' });
+    expect(await begin(family, section, 'Only once', { key: 'the-same' })).toEqual(first);
+    expect(said(await threadsOf(family, section))).toEqual([`${NAMES.family}: Only once`]);
+    // The key of another person is another key.
+    await begin(world.everybody.person, section, 'Mine', { key: 'the-same' });
+    expect(await threadsOf(family, section)).toHaveLength(2);
+  });
+
+  it('[R23] only for professionals is not there for others, and what was told in confidence is there for who told it', async () => {
+    const { family, person, professional, manager, careWorker, observer } = world.everybody;
+    const section = await makeSection(world.everybody.boss, world.planId, 'In confidence', 'together');
+    const { threadId } = await begin(professional, section, 'Among ourselves', { audience: 'professionals' });
+    for (const other of [family, person, careWorker, observer]) {
+      expect(await threadsOf(other, section)).toEqual([]);
+      expect(codeOf(await other.post(`/api/threads/${threadId}/comments`, { key: 'x', body: body('I see') }))).toBe(
+        'not_found',
+      );
+    }
+    expect(said(await threadsOf(manager, section))).toHaveLength(1);
+    const told = await begin(family, section, 'He shouts at her', { audience: 'professionals' });
+    await mustSucceed(manager.post(`/api/threads/${told.threadId}/comments`, { key: 'm1', body: body('We know of it') }));
+    const [own, ...none] = await threadsOf(family, section);
+    expect(none).toEqual([]);
+    expect(own).toMatchObject({ right: 'own', waits: false, resolved: null, changedAt: own?.at });
+    expect(said(own === undefined ? [] : [own])).toEqual([`${NAMES.family}: He shouts at her`]);
+    expect(codeOf(await family.post(`/api/threads/${told.threadId}/resolve`))).toBe('not_allowed');
+    expect(await threadsOf(person, section)).toEqual([]);
+    const counts = zThreadCounts.parse((await mustSucceed(person.get(`/api/plans/${world.planId}/threads/counts`))).json);
+    expect(counts.sections.map(({ sectionId }) => sectionId)).not.toContain(section);
+  });
+
+  it('[R22] mentions only people who can read all of it', async () => {
+    const { professional, family, manager } = world.everybody;
+    const section = await makeSection(world.everybody.boss, world.planId, 'Mentions', 'together');
+    const ask = (memberId: string, audience: string) =>
+      professional.post(`/api/sections/${section}/threads`, {
+        key: `mention-${memberId}-${audience}`,
+        audience,
+        anchor: null,
+        body: body('Look, ', memberId),
+      });
+    expect(fieldsOf(await ask(family.memberId, 'professionals'))).toEqual({ body: 'notAReader' });
+    expect(fieldsOf(await ask('nobody', 'readers'))).toEqual({ body: 'notAReader' });
+    await mustSucceed(ask(manager.memberId, 'professionals'));
+    const { threads } = zPlanThreads.parse(
+      (await mustSucceed(manager.get(`/api/plans/${world.planId}/threads?state=mine`))).json,
+    );
+    expect(threads.filter(({ sectionId }) => sectionId === section)).toHaveLength(1);
+  });
+
+  it('[R24] is changed by its writer alone and for a while, with what it said before, and deleted without its words', async () => {
+    const { family, person } = world.everybody;
+    const section = await makeSection(world.everybody.boss, world.planId, 'Changes', 'together');
+    const { commentId, threadId } = await begin(family, section, 'Befor');
+    await mustSucceed(person.post(`/api/threads/${threadId}/comments`, { key: 'p1', body: body('Hm') }));
+    expect(codeOf(await person.ask('PATCH', `/api/comments/${commentId}`, { body: body('Forged') }))).toBe('not_allowed');
+    await mustSucceed(family.ask('PATCH', `/api/comments/${commentId}`, { body: body('Before') }));
+    const [thread] = await threadsOf(person, section);
+    expect(said(thread === undefined ? [] : [thread])[0]).toBe(`${NAMES.family}: Before`);
+    expect(thread?.comments[0]?.earlier.map((version) => plainTextOf(version.body, String))).toEqual(['Befor']);
+    world.clock.ahead += EDIT_WINDOW;
+    expect(codeOf(await family.ask('PATCH', `/api/comments/${commentId}`, { body: body('Late') }))).toBe('conflict');
+    await mustSucceed(family.ask('DELETE', `/api/comments/${commentId}`));
+    const [after] = await threadsOf(person, section);
+    expect(said(after === undefined ? [] : [after])).toEqual([`${NAMES.family}: (deleted)`, `${NAMES.person}: Hm`]);
+    expect(JSON.stringify(after)).not.toContain('Befor');
+  });
+});
+
+describe('the words of a thread', () => {
+  it('[R25] are read off the text by the server, and found again where they were moved to', async () => {
+    const { family, boss } = world.everybody;
+    const section = await makeSection(boss, world.planId, 'Words', 'together');
+    const fay = await join(family, section);
+    fay.types('Curtains first, then tea. Then curtains first again.');
+    await fay.isSaved();
+    const anchor = { units: unitsOf(fay, 0, 14), block: null, quote: 'Forged words', before: '', after: '' };
+    const { threadId } = await begin(family, section, 'Why?', { anchor });
+    const [thread] = await threadsOf(family, section);
+    expect(thread?.anchor).toMatchObject({ quote: 'Curtains first', after: ', then tea. Then curtains first again.' });
+    const found = async () => {
+      const answer = await mustSucceed(family.get(`/api/sections/${section}/anchors`));
+      return zSectionAnchors.parse(answer.json).anchors.find((one) => one.threadId === threadId)?.units;
+    };
+    expect(await found()).toEqual(unitsOf(fay, 0, 14).slice(0, 2).concat(14));
+    // Cut and pasted behind: other units, the same words.
+    textOf(fay.doc, 0).delete(0, 14);
+    await fay.isSaved();
+    expect(await found()).toEqual([]);
+    const end = textOf(fay.doc, 0).toString().length;
+    textOf(fay.doc, 0).insert(end, 'Curtains first');
+    await fay.isSaved();
+    const [client, clock] = unitsOf(fay, end, 14);
+    expect(await found()).toEqual([client, clock, 14]);
+  });
+});
