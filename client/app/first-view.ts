@@ -27,11 +27,21 @@ function mayBeDrawn(personId: string): boolean {
   return !deviceIsShared() && !isSignOutPending() && deviceOwner() === personId;
 }
 
+/** Gives a page that the server drew the letters of every other page, when nobody looks at it. */
+function changeLettersUnseen(): void {
+  if (document.visibilityState === 'visible') return;
+  document.removeEventListener('visibilitychange', changeLettersUnseen);
+  delete document.documentElement.dataset['letters'];
+  // Laid out now, the page asks for its fonts now, and not when the reader comes back.
+  document.body.getBoundingClientRect();
+}
+
 /** Lets the server draw plans for the account that is signed in here, the way this page looks now. */
 export function useFirstView(personId: string | null): void {
   useEffect(() => {
     // From here on every section has its own height (plan.css), and client/ui/scroll-anchor.ts keeps what is read in its place.
     delete document.documentElement.dataset['drawn'];
+    if ('letters' in document.documentElement.dataset) document.addEventListener('visibilitychange', changeLettersUnseen);
   }, []);
   const shared = useSharedDevice();
   const shown = language();

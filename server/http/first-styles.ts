@@ -52,38 +52,75 @@ function selectorsOf(list: string): string[] {
   return found;
 }
 
-/** Whether a selector can match on a page with these classes. What stands in brackets is not looked at. */
-function canMatch(selector: string, classes: ReadonlySet<string>): boolean {
+/** What a page has that selectors can ask for: classes, elements, and attributes with and without their values. */
+type Inventory = {
+  readonly classes: ReadonlySet<string>;
+  readonly elements: ReadonlySet<string>;
+  readonly attributes: ReadonlySet<string>;
+};
+
+/** Attributes that a reader can set before the whole stylesheet is there. */
+const SET_BY_READERS = ['open'];
+
+function inventoryOf(root: string, html: string): Inventory {
+  const tags = [root, ...(html.match(/<[a-z][^>]*>/g) ?? [])];
+  const elements = new Set(['body']);
+  const attributes = new Set(SET_BY_READERS);
+  const classes = new Set<string>();
+  for (const tag of new Set(tags)) {
+    elements.add(/^<(\w+)/.exec(tag)?.[1] ?? '');
+    for (const [, name = '', value = ''] of tag.matchAll(/\s([\w-]+)="([^"]*)"/g)) {
+      attributes.add(name).add(`${name}=${value}`);
+      if (name === 'class') for (const each of value.split(/\s+/)) classes.add(each);
+    }
+  }
+  return { classes, elements, attributes };
+}
+
+/** What a reader does to an element, and parts that show only then. The words do not wait for their rules. */
+const DONE_BY_READERS = /:(?:hover|active|focus|focus-within|disabled)(?![\w-])|::(?:selection|placeholder|backdrop)/;
+
+/** Whether a selector can match on a page. Of what stands in brackets only `:is` and `:where` are looked at. */
+function canMatch(selector: string, page: Inventory): boolean {
+  const { classes, elements, attributes } = page;
+  for (const [, list = ''] of selector.matchAll(/:(?:is|where)\(([^()]*)\)/g))
+    if (!selectorsOf(list).some((each) => canMatch(each, page))) return false;
   let plain = selector;
   for (let before = ''; before !== plain;) {
     before = plain;
-    plain = plain.replaceAll(/\([^()]*\)|\[[^[\]]*\]/g, '');
+    plain = plain.replaceAll(/:?[\w-]*\([^()]*\)/g, '');
   }
-  return [...plain.matchAll(/\.([\w-]+)/g)].every(([, name = '']) => classes.has(name));
+  if (DONE_BY_READERS.test(plain)) return false;
+  for (const [, name = '', , value] of plain.matchAll(/\[([\w-]+)(=["']?([^"'\]]*)["']?)?\]/g))
+    if (!attributes.has(value === undefined ? name : `${name}=${value}`)) return false;
+  plain = plain.replaceAll(/\[[^\]]*\]/g, '');
+  return (
+    [...plain.matchAll(/\.([\w-]+)/g)].every(([, name = '']) => classes.has(name)) &&
+    [...plain.matchAll(/(?:^|[\s>+~])([a-z]\w*)/g)].every(([, name = '']) => elements.has(name))
+  );
 }
 
 /** At-rules whose rules count for the first view: other conditions, such as print, can wait. */
 const CONDITION = /^@(?:media|supports|container|layer)/;
 
-function neededOf(rules: readonly Rule[], classes: ReadonlySet<string>): string {
+function neededOf(rules: readonly Rule[], page: Inventory): string {
   return rules
     .map(({ head, body }) => {
       if (CONDITION.test(head)) {
-        const inside = head.startsWith('@media print') ? '' : neededOf(rulesOf(body), classes);
+        const inside = head.startsWith('@media print') ? '' : neededOf(rulesOf(body), page);
         return inside === '' ? '' : `${head}{${inside}}`;
       }
       // Fonts and animations come with the whole stylesheet: the words must not wait for them.
       if (head.startsWith('@')) return '';
-      return selectorsOf(head).some((selector) => canMatch(selector, classes)) ? `${head}{${body}}` : '';
+      return selectorsOf(head).some((selector) => canMatch(selector, page)) ? `${head}{${body}}` : '';
     })
     .join('');
 }
 
-/** The rules that can match somewhere in this HTML. */
-export function firstStyles(rules: readonly Rule[], html: string): string {
-  const classes = new Set([...html.matchAll(/\sclass="([^"]*)"/g)].flatMap(([, names = '']) => names.split(/\s+/)));
+/** The rules that can match somewhere in this HTML, which stands below a root element with the tag `root`. */
+export function firstStyles(rules: readonly Rule[], root: string, html: string): string {
   // A style element ends at the first end tag in it.
-  return neededOf(rules, classes).replaceAll('</', String.raw`<\/`);
+  return neededOf(rules, inventoryOf(root, html)).replaceAll('</', String.raw`<\/`);
 }
 
 export type { Rule };

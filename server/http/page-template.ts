@@ -52,22 +52,39 @@ function inScript(value: unknown): string {
     .replaceAll('\u2029', String.raw`\u2029`);
 }
 
+/** The id of the first lines of a section's text in a drawn page. */
+const FIRST_WORDS = 'first-words';
+/** The start of a section's text, up to the name of the first element that holds a line of it. */
+const START_OF_WORDS = /class="first-text">.*?<p(?=[ >])/s;
+
+/**
+ * The content with an id on its first words. The browser shows nothing before it has them: a frame without words takes a slow phone
+ * as long as the one with them.
+ */
+function withFirstWords(html: string): string {
+  return html.replace(START_OF_WORDS, (start) => `${start} id="${FIRST_WORDS}"`);
+}
+
 /** A page in two parts: what the build made, and what says something about the plan or its reader. */
 export type PageParts = { readonly ofBuild: string; readonly ofPlan: string };
 
 /** The whole page. */
 export function pageOf(template: PageTemplate, { lang, dir, textSize, title, html, data }: DrawnPage): PageParts {
+  const words = withFirstWords(html);
+  const device = `lang="${escapeHtml(lang)}" dir="${escapeHtml(dir)}" data-text="${escapeHtml(textSize)}"`;
+  const root = `<html ${device} data-drawn="" data-letters="of-device">`;
   return {
     ofBuild: [
       template.beforeHtml,
-      `<html lang="${escapeHtml(lang)}" dir="${escapeHtml(dir)}" data-text="${escapeHtml(textSize)}" data-drawn="">`,
+      root,
       template.beforeTitle,
-      `<style>${firstStyles(template.styles, html)}</style>`,
+      words === html ? '' : `<link rel="expect" href="#${FIRST_WORDS}" blocking="render">`,
+      `<style>${firstStyles(template.styles, root, html)}</style>`,
     ].join(''),
     ofPlan: [
       `<title>${escapeHtml(title)}</title>`,
       template.beforeRoot,
-      `<div id="root">${html}</div>`,
+      `<div id="root">${words}</div>`,
       `<script type="application/json" id="${FIRST_VIEW_DATA}">${inScript(data)}</script>`,
       template.files,
       template.end,

@@ -1,6 +1,6 @@
 /** The plan that comes with its page: read without a script, taken over as it stands, and never where it must not be seen. */
 import type { Request, Route } from '@playwright/test';
-import { opensPearlOnSharedDevice } from './support/device.ts';
+import { looksAway, opensPearlOnSharedDevice } from './support/device.ts';
 import type { Someone } from './support/someone.ts';
 import { demoLogin, expect, quick, test } from './support/world.ts';
 
@@ -48,6 +48,9 @@ test(
     const daughter = await world.opensPearl('daughter');
     const { page } = daughter;
     await mayBeDrawn(daughter);
+    // The contents, which are long, stand beside the words here. The list of what must be known is folded, so it does not come first.
+    const drawn = await pageOverTheNetwork(daughter);
+    expect(drawn.indexOf('id="first-words"') - drawn.indexOf('<div id="root">')).toBeLessThan(17_000);
     const state = await daughter.context.storageState();
     const release = await holdsBack(daughter, /\/assets\/first-[^/]*\.js/);
     await page.reload({ waitUntil: 'commit' });
@@ -60,7 +63,7 @@ test(
     const places = (): Promise<number[]> =>
       page
         .locator('.section')
-        .evaluateAll((sections) => sections.slice(0, 3).map((section) => section.getBoundingClientRect().top));
+        .evaluateAll((sections) => sections.slice(0, 2).map((section) => section.getBoundingClientRect().top));
     await page.evaluate(() => document.fonts.ready);
     const before = await places();
     await release();
@@ -128,6 +131,91 @@ for (const [name, size, language] of [
       [text?.x, text?.y, text?.width].map((edge) => Math.round(edge ?? 0)),
     );
   });
+
+/** A part of the page that moved: what it is, and from where to where. */
+type Moved = { readonly by: number; readonly what: readonly string[] };
+
+/** Has every page of this browser note what moves on it, as browsers count it, from its first frame on. */
+async function notesMoves(someone: Someone): Promise<void> {
+  await someone.page.addInitScript(() => {
+    type Source = { node: Node | null; previousRect: DOMRectReadOnly; currentRect: DOMRectReadOnly };
+    const moved: Moved[] = [];
+    Object.assign(globalThis, { moved });
+    const rect = ({ x, y, width, height }: DOMRectReadOnly): string => [x, y, width, height].map(Math.round).join(' ');
+    new PerformanceObserver((entries) => {
+      for (const entry of entries.getEntries() as (PerformanceEntry & { value: number; sources?: Source[] })[])
+        moved.push({
+          by: entry.value,
+          what: (entry.sources ?? []).map(({ node, previousRect, currentRect }) => {
+            const element = node instanceof Element ? node : node?.parentElement;
+            return `${element?.outerHTML.slice(0, 60)}: ${rect(previousRect)} to ${rect(currentRect)}`;
+          }),
+        });
+    }).observe({ type: 'layout-shift', buffered: true });
+  });
+}
+
+for (const [name, size, language] of [
+  ['nurse', 'phone', 'en'],
+  ['nurse', 'tablet', 'ur'],
+  ['nurse', 'desktop', 'en'],
+] as const)
+  test(`${name}, ${size}, ${language}: nothing moves when the styles, the fonts and the script come late`, async ({
+    world,
+  }) => {
+    const someone = await world.comes({ size });
+    await someone.signsInQuickly(demoLogin(name));
+    await someone.context.request.patch('/api/me', { data: { language } });
+    await someone.page.reload();
+    await someone.opensPlan('Pearl’s care plan');
+    const { page } = someone;
+    await expect.poll(async () => (await pageOverTheNetwork(someone)).includes(`<html lang="${language}"`)).toBe(true);
+    await notesMoves(someone);
+    const late = [/\.woff2$/, /\/assets\/first-[^/]*\.css/, /\/assets\/first-[^/]*\.js/];
+    const [fonts, styles, script] = await Promise.all(late.map((files) => holdsBack(someone, files)));
+    await page.reload({ waitUntil: 'commit' });
+    await expect(page.locator('.section .first-text').first()).toContainText('Pearl');
+    const moved = (): Promise<readonly Moved[]> => page.evaluate(() => (globalThis as unknown as { moved: Moved[] }).moved);
+    // Two frames after each of them, so that what it moves has moved.
+    const settles = (): Promise<void> =>
+      page.evaluate(async () => {
+        for (let frame = 0; frame < 2; frame += 1) await new Promise((resolve) => requestAnimationFrame(resolve));
+      });
+    await settles();
+    await styles?.();
+    await expect.poll(() => page.evaluate(() => document.styleSheets.length)).toBeGreaterThan(1);
+    await fonts?.();
+    await page.evaluate(() => document.fonts.ready);
+    await settles();
+    expect(await moved()).toEqual([]);
+    await script?.();
+    await someone.isLive(ABOUT);
+    await page.evaluate(() => document.fonts.ready);
+    await settles();
+    // How the line stands is known now, and takes a few points more of the bar.
+    const all = await moved();
+    expect(
+      all.reduce((sum, { by }) => sum + by, 0),
+      JSON.stringify(all),
+    ).toBeLessThan(0.001);
+  });
+
+test('the letters of the device stay while somebody reads, and give way to the page’s own when nobody looks', async ({
+  world,
+}) => {
+  const daughter = await world.opensPearl('daughter');
+  const { page } = daughter;
+  await mayBeDrawn(daughter);
+  const own = 'Atkinson Hyperlegible Next';
+  const letters = (): Promise<string> => page.evaluate(() => getComputedStyle(document.body).fontFamily);
+  expect(await letters()).toContain(own);
+  await page.reload();
+  await daughter.isLive(ABOUT);
+  expect(await letters()).not.toContain(own);
+  await looksAway(daughter);
+  expect(await letters()).toContain(own);
+  expect(await page.evaluate(() => [...document.fonts].some(({ status }) => status === 'loaded'))).toBe(true);
+});
 
 test('keys that are pressed before the editor is there are kept where they were pressed', async ({ world }) => {
   const daughter = await world.opensPearl('daughter');

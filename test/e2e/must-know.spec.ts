@@ -1,5 +1,5 @@
 /** What must be known of a plan: in one line above it, one tap to open, and one more to the words themselves. */
-import { goesOffline, isReadyForOffline, NO_NETWORK } from './support/device.ts';
+import { goesOffline, isReadyForOffline, looksAway, NO_NETWORK } from './support/device.ts';
 import type { Someone } from './support/someone.ts';
 import { expect, quick, test } from './support/world.ts';
 
@@ -148,6 +148,8 @@ test('a sealed section adds to the line of those who are named on it, and to nob
   for (const [at, someone] of others.entries()) {
     await someone.reloads();
     await expect(fold(someone)).toContainText('Allergies');
+    await someone.isLive('About me and what matters');
+    await looksAway(someone);
     await settled(someone);
     await expect.poll(() => fold(someone).innerText()).toBe(before[at]);
     await unfolds(someone);

@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { get, type IncomingMessage } from 'node:http';
 import { buffer } from 'node:stream/consumers';
-import { gunzipSync } from 'node:zlib';
+import { deflateRawSync, gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import * as Y from 'yjs';
 import { FIRST_VIEW_COOKIE, writeFirstView, zFirstViewData, type FirstView } from '#shared/first-view.ts';
@@ -173,6 +173,13 @@ describe('the page of a plan, for a member on a device that keeps its text', () 
     // All from the title on stands as it is, but for the heads of its blocks.
     expect(small.body.length).toBeGreaterThan(plain.body.length - words);
     expect(small.body.length).toBeLessThan(plain.body.length - words / 2);
+  });
+
+  it('has little before its first words: on a slow network each kilobyte takes 5 ms', async () => {
+    const { text } = await planPage(world.everybody.professional);
+    const [styles, content, words] = ['<style>', '<div id="root">', 'id="first-words"'].map((part) => text.indexOf(part));
+    expect(Number(words) - Number(content)).toBeLessThan(10_000);
+    expect(deflateRawSync(text.slice(styles, text.indexOf('</style>')), { level: 9 }).length).toBeLessThan(6500);
   });
 });
 

@@ -1,5 +1,6 @@
 /** The styles that a drawn page brings with it, and the page into which they are put. */
 import { describe, expect, test } from 'vitest';
+import type { DrawnPage } from '#shared/first-view.ts';
 import { firstStyles, rulesOf } from '#server/http/first-styles.ts';
 import { pageOf, readTemplate } from '#server/http/page-template.ts';
 
@@ -16,9 +17,11 @@ const CSS = [
   '@keyframes turn{0%{rotate:0}to{rotate:1turn}}',
   'a[href=".none"]{color:blue}',
 ].join('');
+const ROOT = '<html lang="en" dir="ltr" data-drawn="">';
 
 describe('the first styles', () => {
-  const styles = firstStyles(rulesOf(CSS), '<div class="plan wide"><h1>A</h1></div>');
+  const stylesOf = (css: string, html: string): string => firstStyles(rulesOf(css), ROOT, html);
+  const styles = stylesOf(CSS, '<div class="plan wide"><h1>A</h1><div class="first-text"></div><a href=".none">B</a></div>');
 
   test('are the rules that can match, in their order', () => {
     expect(styles).toBe(
@@ -34,7 +37,30 @@ describe('the first styles', () => {
   });
 
   test('cannot end the element in which they stand', () => {
-    expect(firstStyles(rulesOf('.plan::after{content:"</style>"}'), '<p class="plan">')).not.toContain('</');
+    expect(stylesOf('.plan::after{content:"</style>"}', '<p class="plan">')).not.toContain('</');
+  });
+
+  test.each([
+    ['h1', true],
+    ['h2', false],
+    ['body>h1', true],
+    ['[dir=rtl] h1', false],
+    ["[dir='ltr'] h1", true],
+    ['html[data-drawn] .plan', true],
+    ['[data-lead=together]', true],
+    ['[data-lead=sealed]', false],
+    ['[data-lead]:not([data-lead=sealed])', true],
+    ['.plan:has(>.gone)', true],
+    [':is(h2,h1.plan)', true],
+    [':is(h2,[data-lead=sealed]) p', false],
+    ['details[open]', true],
+    ['h1:hover', false],
+    ['h1:focus-visible', true],
+    ['h1::before', true],
+    ['h1::selection', false],
+  ])('of the selector %s are there: %s', (selector, there) => {
+    const html = '<h1 class="plan" data-lead="together">A</h1><details><p>h2 [dir=rtl]</p></details>';
+    expect(stylesOf(`${selector}{margin:0}`, html)).toBe(there ? `${selector}{margin:0}` : '');
   });
 
   test('of a stylesheet that is cut off are an error', () => {
@@ -49,21 +75,23 @@ const INDEX = [
   '<link rel="stylesheet" crossorigin href="/assets/a.css"></head>\n<body><div id="root"></div></body></html>',
 ].join('');
 
+const DRAWN: DrawnPage = {
+  lang: 'en',
+  dir: 'ltr',
+  textSize: 'usual',
+  title: 'A & <B>',
+  html: '<h1 class="plan">Words</h1><p>Frame</p><div class="first-text"><h3>A</h3><p>First</p><p>Second</p></div>',
+  data: {
+    at: 1,
+    view: { person: 'p', language: 'en', textSize: 'usual', timeZone: 'UTC', matches: [] },
+    answers: { '/api/me': '</script><!--\u2028' },
+    texts: {},
+  },
+};
+
 describe('the template of a drawn page', () => {
   const template = readTemplate(INDEX, (address) => (address === '/assets/a.css' ? CSS : ''));
-  const { ofBuild, ofPlan } = pageOf(template, {
-    lang: 'en',
-    dir: 'ltr',
-    textSize: 'usual',
-    title: 'A & <B>',
-    html: '<h1 class="plan">Words</h1>',
-    data: {
-      at: 1,
-      view: { person: 'p', language: 'en', textSize: 'usual', timeZone: 'UTC', matches: [] },
-      answers: { '/api/me': '</script><!--\u2028' },
-      texts: {},
-    },
-  });
+  const { ofBuild, ofPlan } = pageOf(template, DRAWN);
   const page = ofBuild + ofPlan;
 
   test('is in two parts: nothing of the plan and its reader stands in the part of the build', () => {
@@ -78,6 +106,14 @@ describe('the template of a drawn page', () => {
     expect(at('/early-keys.js')).toBeLessThan(at('Words'));
     expect(page).not.toContain('/early.js');
     expect(page).toContain('<title>A &amp; &lt;B></title>');
+  });
+
+  test('says where its first words are, so that no frame is drawn without them', () => {
+    expect(page).toContain('<h3>A</h3><p id="first-words">First</p><p>Second</p>');
+    expect(page.match(/first-words/g)?.length).toBe(2);
+    expect(page.indexOf('<link rel="expect" href="#first-words" blocking="render">')).toBeLessThan(page.indexOf('<style>'));
+    const without = pageOf(template, { ...DRAWN, html: '<h1 class="plan">Words</h1>' });
+    expect(without.ofBuild + without.ofPlan).not.toContain('first-words');
   });
 
   test('hands data on that no tag can end', () => {

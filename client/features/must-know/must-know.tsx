@@ -8,6 +8,7 @@ import { useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button as AriaButton } from 'react-aria-components/Button';
 import type { Plan } from '#shared/api.ts';
+import { useAfterFrame } from '#client/ui/after-frame.ts';
 import { Icon } from '#client/ui/button.tsx';
 import { Words } from '#client/ui/words.tsx';
 import { moment, sentences } from '#client/words/format.ts';
@@ -106,6 +107,8 @@ export function MustKnow({ plan }: { plan: Plan }) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
   const listId = useId();
+  // The words of the plan do not wait for a list that nobody sees yet.
+  const listIsDrawn = useAfterFrame() || open;
   const overview = usePlanOverview(plan);
   const unread = unreadOf(plan, overview);
   const all = knownOf(plan, overview.sections);
@@ -129,8 +132,12 @@ export function MustKnow({ plan }: { plan: Plan }) {
           <Folded all={all} age={age} unread={unread} open={open} controls={listId} toggle={() => setOpen(!open)} />
           {/* Folded, it is still there for paper. */}
           <div id={listId} className="must-know-list" hidden={!open}>
-            {sentences(unread, age) !== '' && <p className="must-know-note">{sentences(unread, age)}</p>}
-            <MustKnowList planId={plan.id} all={all} level={2} go={() => setOpen(false)} />
+            {listIsDrawn && (
+              <>
+                {sentences(unread, age) !== '' && <p className="must-know-note">{sentences(unread, age)}</p>}
+                <MustKnowList planId={plan.id} all={all} level={2} go={() => setOpen(false)} />
+              </>
+            )}
           </div>
         </>
       )}

@@ -3,7 +3,7 @@ import { ChevronLeft, ChevronRight } from 'lucide-react';
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button as AriaButton } from 'react-aria-components/Button';
-import { Button } from '#client/ui/button.tsx';
+import { Button, Icon } from '#client/ui/button.tsx';
 import { Avatar } from '#client/ui/person.tsx';
 import { inWords } from '#client/words/deeds.ts';
 import { dayOf, moment } from '#client/words/format.ts';
@@ -57,7 +57,7 @@ export function PointSlider({ stops, seq, go }: { stops: readonly Stop[]; seq: n
       </div>
       <Button variant="quiet" isDisabled={neighbour(stops, seq, 1) === undefined} onPress={() => step(1)}>
         <span>{t('past.later')}</span>
-        <ChevronRight className="icon" aria-hidden="true" focusable="false" />
+        <Icon of={ChevronRight} />
       </Button>
     </div>
   );

@@ -45,10 +45,12 @@ export function FindButton({ className }: { className: string }) {
   );
 }
 
+const FOOT_STYLE = { '--places': PLACES.length } as React.CSSProperties;
+
 /** The bar at the foot of the window on phones and tablets. While somebody writes, the writing tools stand in its place. */
 export function PlanFoot({ place }: { place: PlaceId }) {
   return (
-    <div className="plan-foot">
+    <div className="plan-foot" style={FOOT_STYLE}>
       <PlaceLinks className="foot-places" place={place} />
       <FindButton className="place" />
       <PlanMenu className="place" />

@@ -97,3 +97,14 @@ export async function isFull(someone: Someone, origin: string): Promise<void> {
 export async function comesBackToPage(someone: Someone): Promise<void> {
   await someone.page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
 }
+
+/** Somebody looks at another page for a moment. What browsers say of that is said here, because one without a screen never does. */
+export async function looksAway({ page }: Someone): Promise<void> {
+  await page.evaluate(async () => {
+    Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true });
+    document.dispatchEvent(new Event('visibilitychange', { bubbles: true }));
+    await document.fonts.ready;
+    Reflect.deleteProperty(document, 'visibilityState');
+    document.dispatchEvent(new Event('visibilitychange', { bubbles: true }));
+  });
+}
