@@ -21,7 +21,7 @@ import { buildClientIfStale } from '#server/client-build.ts';
 import { Participant } from '../support/participant.ts';
 import { Random } from '../support/random.ts';
 import { textOf } from '../support/section-text.ts';
-import { slowKeys, startBrowser, timeUntil, Visit, watchKeys } from './browser.ts';
+import { settled, slowKeys, startBrowser, timeUntil, Visit, watchKeys } from './browser.ts';
 import { firstViewOf, type PlanToOpen } from './first-view.ts';
 import { quantile, wait } from './measure.ts';
 import type { Directories } from './process.ts';
@@ -34,6 +34,8 @@ const PEOPLE = 12;
 /** The length of the section in which the bench types, in letters. */
 const LONG = 20_000;
 const LETTERS = 300;
+/** How many milliseconds a page may take to show what a measurement waits for. */
+const PATIENCE = 120_000;
 /** How often a comparison is drawn. */
 const DRAWINGS = 5;
 /** The milliseconds between two letters of one person. */
@@ -168,6 +170,8 @@ async function typing(browser: Browser, server: Running, { aims, faults }: Measu
 async function comparing(browser: Browser, server: Running, { aims, faults }: Measured): Promise<void> {
   const visit = await Visit.begins(browser, urlOf(server), cookieOf(0), true);
   const { page } = visit;
+  // Beside other work a slowed page takes long to load, which is not what is measured here.
+  page.setDefaultTimeout(PATIENCE);
   const history = await fetch(`${urlOf(server)}/api/sections/${idOf(1)}/history?limit=1`, { headers: { cookie: cookieOf(0) } });
   const [newest] = z.array(z.object({ toSeq: z.number() })).parse(await history.json());
   if (newest === undefined) return void faults.push('the long section has no history');
@@ -176,6 +180,7 @@ async function comparing(browser: Browser, server: Running, { aims, faults }: Me
     // The page begins anew with a point and itself, so it has neither the answer nor anything of the drawing.
     await page.goto(`${PLAN}?section=${idOf(1)}&from=${newest.toSeq}&at=${newest.toSeq}`);
     await page.locator('.past .notice[role=status]').waitFor();
+    await settled(page);
     await page.evaluate(() => {
       performance.clearResourceTimings();
       const seen = new Promise<number>((resolve) => {
