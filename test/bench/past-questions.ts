@@ -20,12 +20,13 @@ const WARM_UP = 6;
 /** The rows of a timeline's page. */
 const PAGE = 30;
 
-/** What one question took: times in milliseconds, and the longest time that the event loop was held. */
+/** What one question took: times on the clock and of the processor, all threads together, in milliseconds; and the longest time that the event loop was held. */
 export const zAsked = z.object({
   section: z.string(),
   what: z.string(),
   first: z.number(),
   times: z.array(z.number()),
+  cpu: z.array(z.number()),
   held: z.number(),
 });
 /** All answers, and the memory of the process in bytes: before the questions, and at most. */
@@ -71,20 +72,31 @@ async function main(folder: string, times: number, sections: readonly string[]):
     };
     const ask = async (what: string, question: () => Promise<number>): Promise<void> => {
       const took: number[] = [];
+      const cpu: number[] = [];
       let found = 0;
       for (let i = 0; i < WARM_UP + times; i += 1) {
         if (i === WARM_UP) {
           loop.reset();
           loop.enable();
         }
+        const used = process.cpuUsage();
         const began = performance.now();
         found += await question();
         took.push(performance.now() - began);
+        const { user, system } = process.cpuUsage(used);
+        cpu.push((user + system) / 1000);
         peak = Math.max(peak, process.memoryUsage.rss());
       }
       loop.disable();
       if (found === 0) faults.push(`${what} (${section}): nothing was found`);
-      asked.push({ section, what, first: took[0] ?? 0, times: took.slice(WARM_UP), held: loop.max / 1e6 });
+      asked.push({
+        section,
+        what,
+        first: took[0] ?? 0,
+        times: took.slice(WARM_UP),
+        cpu: cpu.slice(WARM_UP),
+        held: loop.max / 1e6,
+      });
     };
     await ask(
       QUESTIONS.text,

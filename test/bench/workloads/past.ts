@@ -64,7 +64,8 @@ async function isRight(store: Store, id: string): Promise<boolean> {
 function rowOf(what: string, few: Asked, many: Asked): string[] {
   const [short, long] = [median(few.times), median(many.times)];
   const held = Math.max(few.held, many.held);
-  return [what, ...[few.first, short, long, Math.max(...many.times), long / short, held].map((value) => figure(value))];
+  const cpu = [median(few.cpu), median(many.cpu)];
+  return [what, ...[few.first, short, long, Math.max(...many.times), long / short, ...cpu, held].map((value) => figure(value))];
 }
 
 /** Writes the pasts, tidies them, measures the questions in a process of their own, and what others take for the longest past. */
@@ -118,6 +119,8 @@ export async function past({ scale, directories, aims, faults }: Run): Promise<v
       `${many} rows ms`,
       'slowest ms',
       'long/short',
+      'processor ms',
+      'processor ms',
       'event loop held ms',
     ],
     [
@@ -131,8 +134,8 @@ export async function past({ scale, directories, aims, faults }: Run): Promise<v
         '',
         '',
       ],
-      ['beside: y-prosemirror loads the whole past', '', '', figure(peer.load), '', '', ''],
-      ['beside: y-prosemirror renders two points of it', '', '', figure(peer.render), '', '', ''],
+      ['beside: y-prosemirror loads the whole past', '', '', figure(peer.load), '', '', '', '', ''],
+      ['beside: y-prosemirror renders two points of it', '', '', figure(peer.render), '', '', '', '', ''],
     ],
   );
   console.log(
