@@ -133,6 +133,8 @@ export async function past({ scale, directories, aims, faults }: Run): Promise<v
         '',
         '',
         '',
+        '',
+        '',
       ],
       ['beside: y-prosemirror loads the whole past', '', '', figure(peer.load), '', '', '', '', ''],
       ['beside: y-prosemirror renders two points of it', '', '', figure(peer.render), '', '', '', '', ''],
