@@ -25,30 +25,15 @@ export function matchingQueries(): string[] {
   return [...first].filter((query) => matchMedia(query).matches).toSorted();
 }
 
-type Watched = { readonly matches: () => boolean; readonly subscribe: (listener: () => void) => () => void };
-
-/** The queries that components ask, each once: a page with many sections asks the same ones hundreds of times in a drawing. */
-const watched = new Map<string, Watched>();
-
-function watch(query: string): Watched {
-  const known = watched.get(query);
-  if (known !== undefined) return known;
-  let list: MediaQueryList | null = null;
-  // Where the page is drawn on the server there is no screen to ask.
-  const asked = (): MediaQueryList => (list ??= matchMedia(query));
-  const made: Watched = {
-    matches: () => asked().matches,
-    subscribe: (listener) => {
-      asked().addEventListener('change', listener);
-      return () => asked().removeEventListener('change', listener);
-    },
-  };
-  watched.set(query, made);
-  return made;
-}
-
 /** Whether the page matches a media query, updated when that changes. Where nothing is known of the screen, it is `onServer`. */
 export function useMediaQuery(query: string, onServer = false): boolean {
-  const { matches, subscribe } = watch(query);
-  return useSyncExternalStore(subscribe, matches, () => matchingOnServer?.has(query) ?? onServer);
+  return useSyncExternalStore(
+    (listener) => {
+      const list = matchMedia(query);
+      list.addEventListener('change', listener);
+      return () => list.removeEventListener('change', listener);
+    },
+    () => matchMedia(query).matches,
+    () => matchingOnServer?.has(query) ?? onServer,
+  );
 }
