@@ -5,7 +5,7 @@ import { mergedText, standingIn, type Merged, type Standing } from '#shared/text
 import type { Chunk } from '#server/history/chunks.ts';
 import { compare, unitsToAskFor, type Compared, type Points } from '#server/history/compare.ts';
 import type { Credits } from '#server/history/credits.ts';
-import { Deletions, eachDeleted, Removed } from '#server/history/deletions.ts';
+import { Deletions, noteDeleted, Removed } from '#server/history/deletions.ts';
 import { PastState, RowDamaged, type Start } from '#server/history/past.ts';
 import { AuthorUnknown } from '#server/history/fates.ts';
 import { readRow } from '#server/history/row-credits.ts';
@@ -99,7 +99,7 @@ export class TwoPoints {
     const parts = [
       ...(this.#question.leap?.deletions ?? []).map(({ from, bytes }) => ({
         from,
-        note: (): void => eachDeleted(bytes, removed.note),
+        note: (): void => noteDeleted(bytes, removed),
       })),
       ...this.#between.map(({ from, deletions }) => ({ from, note: (): void => deletions.each(removed.note) })),
     ];

@@ -5,7 +5,7 @@
 import type { Authorship } from '#server/history/credits.ts';
 import type { DeletedRanges } from '#server/history/moves.ts';
 import { ByteWriter, type ByteReader } from '#server/store/pack/bytes.ts';
-import { encodeColumns, decodeColumns } from '#server/store/pack/columns.ts';
+import { decodeColumns, decodeFirstColumn, encodeColumns } from '#server/store/pack/columns.ts';
 import { PackDamaged } from '#server/store/pack/damaged.ts';
 import type { LogRow } from '#server/store/log/log.ts';
 
@@ -75,17 +75,30 @@ export class Deletions {
   }
 }
 
+type Heads = { readonly rows: number; readonly people: readonly string[]; readonly clients: readonly number[] };
+
+function headsIn(from: ByteReader): Heads {
+  const rows = from.uint();
+  const people = Array.from({ length: bounded(from.uint(), from) }, () => from.text());
+  const clients = Array.from({ length: bounded(from.uint(), from) }, () => from.uint());
+  return { rows, people, clients };
+}
+
+/** Notes in `removed` what encoded deletions say. They are read only if they are of a client that it asks about. Throws `PackDamaged`. */
+export function noteDeleted(bytes: Uint8Array, removed: Removed): void {
+  if (removed.isComplete || !headsIn(decodeFirstColumn(bytes)).clients.some((client) => removed.asksAbout(client))) return;
+  eachDeleted(bytes, removed.note);
+}
+
 /** Calls back for the ranges of encoded deletions, in the order of the rows. Throws `PackDamaged`. */
 export function eachDeleted(bytes: Uint8Array, deleted: Deleted): void {
   const columns = decodeColumns(bytes, COLUMNS.length);
   const from = Object.fromEntries(COLUMNS.map((name, i) => [name, columns[i]])) as Readonly<Record<Column, ByteReader>>;
-  let rows = from.heads.uint();
-  const people = Array.from({ length: bounded(from.heads.uint(), from.heads) }, () => from.heads.text());
-  const clients = Array.from({ length: bounded(from.heads.uint(), from.heads) }, () => from.heads.uint());
+  const { rows, people, clients } = headsIn(from.heads);
   const touched = clients.map(() => 0);
   let seq = 0;
   let at = 0;
-  for (; rows > 0; rows -= 1) {
+  for (let row = 0; row < rows; row += 1) {
     seq += from.seqs.uint();
     const personId = people[from.who.uint()];
     const folded = from.timesLow.byte() + from.timesHigh.uint() * 256;
@@ -114,16 +127,29 @@ export class Removed {
   /** By client, in the order of the clocks: where each range starts, and for each of its units the number of the row, or 0. */
   readonly #ranges = new Map<number, { readonly start: number; readonly rows: Int32Array }[]>();
   readonly #rows: Authorship[] = [];
+  /** How many units no deletion was noted for yet. */
+  #open = 0;
 
   /** `units` need not be in order, but must not overlap. */
   constructor(units: readonly { readonly client: number; readonly clock: number; readonly length: number }[]) {
     for (const { client, clock, length } of units) {
       const ranges = this.#ranges.get(client);
       const range = { start: clock, rows: new Int32Array(length) };
+      this.#open += length;
       if (ranges === undefined) this.#ranges.set(client, [range]);
       else ranges.push(range);
     }
     for (const ranges of this.#ranges.values()) ranges.sort((a, b) => a.start - b.start);
+  }
+
+  /** Whether every unit has its deletion: later ones are of no use. */
+  get isComplete(): boolean {
+    return this.#open === 0;
+  }
+
+  /** Whether it is asked about units of a client. */
+  asksAbout(client: number): boolean {
+    return this.#ranges.has(client);
   }
 
   /** The number of the first range of a client that ends after a clock. */
@@ -152,6 +178,7 @@ export class Removed {
         if (range.rows[at] !== 0) continue;
         if (this.#rows.at(-1) !== by) this.#rows.push(by);
         range.rows[at] = this.#rows.length;
+        this.#open -= 1;
       }
     }
   };

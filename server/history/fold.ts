@@ -4,7 +4,7 @@
  */
 import { ByteWriter } from '#server/store/pack/bytes.ts';
 import type { LogRow } from '#server/store/log/log.ts';
-import { readCommonUpdate, type Letters, type UnitId } from '#server/history/quick.ts';
+import type { CommonUpdate, Letters, UnitId } from '#server/history/quick.ts';
 
 const CONTENT_STRING = 4;
 const HAS_ORIGIN = 0x80;
@@ -83,8 +83,8 @@ export class Fold {
   #byClient = new Map<number, ClientLetters>();
   #deletes = new Map<number, [number, number][]>();
 
-  add({ update }: LogRow): void {
-    const common = readCommonUpdate(update);
+  /** Adds the next row. `common` is what `readCommonUpdate` says of its update. */
+  add({ update }: LogRow, common: CommonUpdate | null): void {
     if (common === null) {
       this.#flush();
       this.#out.push(update);
@@ -98,10 +98,11 @@ export class Fold {
       this.#byClient.set(written.client, clientLetters);
     }
     for (let i = 0; i < deletes.length; i += 3) {
-      const [client = 0, start = 0, length = 0] = deletes.slice(i, i + 3);
+      const client = deletes[i] ?? 0;
+      const range: [number, number] = [deletes[i + 1] ?? 0, deletes[i + 2] ?? 0];
       const ranges = this.#deletes.get(client);
-      if (ranges === undefined) this.#deletes.set(client, [[start, length]]);
-      else ranges.push([start, length]);
+      if (ranges === undefined) this.#deletes.set(client, [range]);
+      else ranges.push(range);
     }
   }
 

@@ -27,6 +27,9 @@ import type { Store } from '#server/store/store.ts';
  */
 const INLINE_LIMITS: { readonly rows: number; readonly bytes: number } = { rows: 1500, bytes: 100_000 };
 
+/** Rows that a leap to a later milestone has to spare: to read the milestone takes about as long as to read so many rows. */
+const LEAP_ROWS = 8000;
+
 /** How much of the texts of sections as they are now is cached, in characters of JSON. A usual section has some thousand. */
 const MAX_CACHED = 8_000_000;
 
@@ -243,7 +246,7 @@ export class History {
     const askStored = async (): Promise<Jobs[K]['found']> => {
       const startPoint = await nearestStart(log, room, early, true);
       const state = await log.milestoneOf(room, late);
-      if (state === null || state.seq <= early) return ask(startPoint, null);
+      if (state === null || state.seq - early <= LEAP_ROWS) return ask(startPoint, null);
       const deletions = await log.deletions(room, early, state.seq);
       return ask(startPoint, { start: { kind: 'milestone', bytes: state.state }, seq: state.seq, deletions });
     };

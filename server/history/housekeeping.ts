@@ -48,7 +48,7 @@ export const SCHEDULE: Schedule = {
   packRows: 16_384,
   packBytes: 500_000,
   milestoneRows: 32_768,
-  milestoneShare: 2,
+  milestoneShare: 1,
   busyCheckpoints: 16,
   stepDelay: 100,
   stepDelayFactor: 2,

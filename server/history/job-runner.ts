@@ -57,6 +57,23 @@ export type JobRequest<K extends keyof Jobs> = {
   readonly patient?: boolean;
 };
 
+/** The parts of a list. The next one is read from the store while the thread works on this one. */
+async function* readAhead(list: AsyncIterable<Chunk> | Iterable<Chunk>): AsyncGenerator<Chunk> {
+  const parts = Symbol.asyncIterator in list ? list[Symbol.asyncIterator]() : list[Symbol.iterator]();
+  const read = async (): Promise<IteratorResult<Chunk>> => parts.next();
+  let next = read();
+  try {
+    for (let part = await next; part.done !== true; part = await next) {
+      next = read();
+      // An error of it is one of the part after this one, and may come too late for anybody to hear of it.
+      next.catch(() => undefined);
+      yield part.value;
+    }
+  } finally {
+    await parts.return?.();
+  }
+}
+
 async function runInline<K extends keyof Jobs>({ kind, asked, chunks }: JobRequest<K>): Promise<Jobs[K]['found']> {
   try {
     const job = begin(kind, asked);
@@ -133,7 +150,7 @@ export class JobRunner {
       return response.value;
     };
     await ask({ do: 'begin', kind, asked });
-    for (const list of chunks) for await (const chunk of list) if ((await ask({ do: 'add', chunk })) !== true) break;
+    for (const list of chunks) for await (const chunk of readAhead(list)) if ((await ask({ do: 'add', chunk })) !== true) break;
     return (await ask({ do: 'end' })) as Jobs[K]['found'];
   }
 

@@ -58,7 +58,7 @@ export class PastState {
       if (read.cut !== null) this.#apply(fold.take(), rows);
       this.#rows.add(read, this.doc);
       this.deletions?.add(row, read.deletes);
-      fold.add(row);
+      fold.add(row, read.common);
     }
     this.#apply(fold.take(), rows);
   }

@@ -21,8 +21,8 @@ const NO_RANGES: DeletedRanges = [];
 function rangesOf({ deletes }: CommonUpdate): DeletedRanges {
   const ranges: { client: number; start: number; end: number }[] = [];
   for (let i = 0; i < deletes.length; i += 3) {
-    const [client = 0, start = 0, length = 0] = deletes.slice(i, i + 3);
-    ranges.push({ client, start, end: start + length });
+    const start = deletes[i + 1] ?? 0;
+    ranges.push({ client: deletes[i] ?? 0, start, end: start + (deletes[i + 2] ?? 0) });
   }
   return ranges;
 }

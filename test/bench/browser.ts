@@ -117,6 +117,18 @@ export async function timeUntil(visit: Visit, path: string, ready: string): Prom
   return Number(await handle.jsonValue());
 }
 
+/** Waits until the page does no more long work, such as loading the rest of a plan: for a second, but for at most `timeout` milliseconds. */
+export async function settled(page: Page, timeout = 30_000): Promise<void> {
+  await page.evaluate(async (longest) => {
+    let last = performance.now();
+    const end = last + longest;
+    const observer = new PerformanceObserver(() => (last = performance.now()));
+    observer.observe({ type: 'longtask' });
+    while (performance.now() - last < 1000 && performance.now() < end) await new Promise((resolve) => setTimeout(resolve, 100));
+    observer.disconnect();
+  }, timeout);
+}
+
 /** Starts to record how long the page takes from each key to the next paint. */
 export async function watchKeys(page: Page): Promise<void> {
   await page.evaluate(() => {

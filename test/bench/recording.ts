@@ -33,11 +33,42 @@ export type Recording = {
   stateAfter(upTo: number): Uint8Array;
 };
 
-/** The marker of the paragraph stands in front of its letters. */
-const MARKER = 1;
+/** How a paragraph lies in a document: how it begins, where its text is, behind how many other units, and how it is taken out. */
+type Layout = {
+  readonly begin: (doc: Y.Doc) => void;
+  readonly textIn: (doc: Y.Doc) => Y.Text;
+  readonly offset: number;
+  readonly remove: (doc: Y.Doc) => void;
+};
+
+/** A line of text, where the marker of the paragraph stands in front of its letters. */
+const LINE: Layout = {
+  begin: (doc) => appendNodes(doc, [{ type: 'paragraph' }]),
+  textIn: (doc) => doc.getText(TEXT),
+  offset: 1,
+  remove: (doc) => doc.getText(TEXT).delete(0, doc.getText(TEXT).length),
+};
+
+/** The tree that y-prosemirror edits. Its root has the name `TREE`. */
+export const TREE = 'tree';
+const ELEMENTS: Layout = {
+  begin: (doc) => {
+    const paragraph = new Y.XmlElement('paragraph');
+    paragraph.insert(0, [new Y.XmlText()]);
+    doc.getXmlFragment(TREE).push([paragraph]);
+  },
+  textIn: (doc) => {
+    const paragraph = doc.getXmlFragment(TREE).get(0);
+    const text = paragraph instanceof Y.XmlElement ? paragraph.get(0) : null;
+    if (!(text instanceof Y.XmlText)) throw new Error('there is no paragraph');
+    return text;
+  },
+  offset: 0,
+  remove: (doc) => doc.getXmlFragment(TREE).delete(0, 1),
+};
 
 /** Runs `change` in a transaction and returns its update. */
-function updateBy(doc: Y.Doc, change: () => void): Uint8Array {
+export function updateBy(doc: Y.Doc, change: () => void): Uint8Array {
   let made: Uint8Array | null = null;
   const collect = (update: Uint8Array): void => void (made = update);
   doc.on('update', collect);
@@ -51,7 +82,15 @@ let recorded: Recording | null = null;
 
 /** Replays the session. Later calls return the same result. */
 export function recording(): Recording {
-  if (recorded !== null) return recorded;
+  return (recorded ??= replay(LINE));
+}
+
+/** Replays the session into a tree of elements, as y-prosemirror keeps it. */
+export function treeRecording(): Recording {
+  return replay(ELEMENTS);
+}
+
+function replay({ begin, textIn, offset, remove }: Layout): Recording {
   const file = new URL('../data/friendsforever.json.gz', import.meta.url);
   const trace = zTrace.parse(JSON.parse(gunzipSync(readFileSync(file)).toString()));
   const copies = CLIENTS.map((client) => {
@@ -61,7 +100,7 @@ export function recording(): Recording {
   });
   const [first, second] = copies;
   if (first === undefined || second === undefined) throw new Error('two people are needed');
-  const updates = [updateBy(first, () => appendNodes(first, [{ type: 'paragraph' }]))];
+  const updates = [updateBy(first, () => begin(first))];
   Y.applyUpdate(second, updates[0] ?? new Uint8Array());
   const agents = [0];
   // A transaction was typed into exactly the text of its parents, so each copy gets only those updates.
@@ -80,10 +119,10 @@ export function recording(): Recording {
       read[agent] = Math.max(read[agent] ?? 0, upTo);
     }
     const update = updateBy(doc, () => {
-      const text = doc.getText(TEXT);
+      const text = textIn(doc);
       for (const [at, removed, added] of txn.patches) {
-        if (removed > 0) text.delete(MARKER + at, removed);
-        if (added.length > 0) text.insert(MARKER + at, added);
+        if (removed > 0) text.delete(offset + at, removed);
+        if (added.length > 0) text.insert(offset + at, added);
       }
     });
     ownUpdates.push(update);
@@ -100,11 +139,11 @@ export function recording(): Recording {
   };
   const whole = new Y.Doc({ gc: false });
   Y.applyUpdate(whole, stateAfter(updates.length));
-  const text = whole.getText(TEXT).toJSON();
+  const text = textIn(whole).toJSON();
   if (text.length !== trace.endContent.length) throw new Error('the session did not end with its text');
   whole.clientID = CLIENTS[0];
-  const removal = updateBy(whole, () => whole.getText(TEXT).delete(0, MARKER + text.length));
-  return (recorded = { updates, agents, text, removal, stateAfter });
+  const removal = updateBy(whole, () => remove(whole));
+  return { updates, agents, text, removal, stateAfter };
 }
 
 const varint = (value: number): Uint8Array => {

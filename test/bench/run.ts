@@ -8,6 +8,7 @@
  *   npm run bench -- --only=1,3   some workloads
  *   npm run bench -- --stalls     beside other work that makes the disk stall now and then
  *   npm run bench -- --page       the page in a real browser: first view on a slow phone, typing among twelve, memory
+ *   npm run bench -- --page --only=comparing   some of that
  *   npm run bench -- --soak       clients join and leave for ten minutes; --soak=2 for two
  */
 import { spawnSync } from 'node:child_process';
@@ -92,7 +93,7 @@ async function runSoak(minutes: number): Promise<number> {
 async function runPage(): Promise<number> {
   const directories = new Directories();
   try {
-    const faults = await page(directories);
+    const faults = await page(directories, values.only);
     for (const fault of faults) console.error(`FAULT: ${fault}.`);
     return faults.length === 0 ? 0 : 1;
   } finally {

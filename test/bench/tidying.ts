@@ -5,10 +5,14 @@ import { JobRunner } from '#server/history/job-runner.ts';
 import { SCHEDULE, type Schedule, Housekeeping } from '#server/history/housekeeping.ts';
 import type { Log } from '#server/store/log/log.ts';
 
-/** Tidies the log of a room completely. Returns how many milliseconds that took. */
-export async function tidyRoom(log: Log, room: string): Promise<number> {
+/**
+ * Tidies the log of a room completely. Returns how many milliseconds that took. With `atOnce` each pack is made once and not again while
+ * it grows; the packs and milestones in the end are the same.
+ */
+export async function tidyRoom(log: Log, room: string, atOnce = false): Promise<number> {
   const jobRunner = new JobRunner();
-  const schedule: Schedule = { ...SCHEDULE, stepDelay: 0, stepDelayFactor: 0 };
+  const step = atOnce ? { rowsPerStep: SCHEDULE.packRows, bytesPerStep: Number.MAX_SAFE_INTEGER } : {};
+  const schedule: Schedule = { ...SCHEDULE, ...step, stepDelay: 0, stepDelayFactor: 0 };
   const housekeeping = new Housekeeping({ log, jobs: jobRunner, logger: pino({ level: 'silent' }), schedule });
   const began = performance.now();
   await housekeeping.tidy(room);

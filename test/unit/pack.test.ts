@@ -6,7 +6,7 @@ import { encodeColumns } from '#server/store/pack/columns.ts';
 import { PackDamaged } from '#server/store/pack/damaged.ts';
 import { COLUMNS } from '#server/store/pack/layout.ts';
 import { pack, sameRows } from '#server/store/pack/pack.ts';
-import { unpack } from '#server/store/pack/unpack.ts';
+import { unpack, unpackUpTo } from '#server/store/pack/unpack.ts';
 import type { LogRow } from '#server/store/log/log.ts';
 import { effort } from '../support/effort.ts';
 import { textOf } from '../support/section-text.ts';
@@ -58,6 +58,22 @@ describe('a pack', () => {
       }),
       RUNS,
     );
+  });
+
+  it('gives back its rows up to any of them, and how many it has', () => {
+    const rows = randomRows(11, 60);
+    const first = rows[0]?.seq ?? 1;
+    const packed = pack(rows);
+    for (let upTo = first - 1; upTo <= first + rows.length; upTo += 1) {
+      const { rows: found, count } = unpackUpTo(packed, first, upTo);
+      expect(count).toBe(rows.length);
+      expect(
+        sameRows(
+          found,
+          rows.filter(({ seq }) => seq <= upTo),
+        ),
+      ).toBe(true);
+    }
   });
 
   it('gives back what is nearly an update', () => {

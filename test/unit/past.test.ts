@@ -7,6 +7,7 @@ import { withoutFormatCleanup } from '#shared/no-format-cleanup.ts';
 import { TEXT } from '#shared/text/markers.ts';
 import { Fold } from '#server/history/fold.ts';
 import { PastState, type Start } from '#server/history/past.ts';
+import { readCommonUpdate } from '#server/history/quick.ts';
 import { TextJob, type PlainRun } from '#server/history/text-job.ts';
 import { PackDamaged } from '#server/store/pack/damaged.ts';
 import type { LogRow } from '#server/store/log/log.ts';
@@ -111,7 +112,7 @@ describe('the past', () => {
     for (let i = 0; i < 300; i++) text.insert(text.length, 'ab'.charAt(i % 2));
     for (let i = 0; i < 50; i++) text.delete(text.length - 1, 1);
     const fold = new Fold();
-    for (const row of rows) fold.add(row);
+    for (const row of rows) fold.add(row, readCommonUpdate(row.update));
     const updates = fold.take();
     expect(updates.length).toBeLessThan(4);
     expect(updates.reduce((sum, update) => sum + update.length, 0)).toBeLessThan(500);

@@ -10,7 +10,6 @@ import { usePlanNews } from '#client/api/queries.ts';
 import { Button, Icon } from '#client/ui/button.tsx';
 import { useMediaQuery } from '#client/ui/media-query.ts';
 import { Notice } from '#client/ui/notice.tsx';
-import { Loading } from '#client/ui/page-states.tsx';
 import { Avatar } from '#client/ui/person.tsx';
 import { Words } from '#client/ui/words.tsx';
 import { authorsOf, compared, type Compared } from './compared.ts';
@@ -22,6 +21,7 @@ import { NotRead } from './not-read.tsx';
 import { PastNotes } from './past-notes.tsx';
 import { PutWordsBack } from './put-words-back.tsx';
 import type { Stop } from './stops.ts';
+import { WaitingForText } from './waiting.tsx';
 import { useChangeSteps, type ChangeSteps } from './use-change-steps.ts';
 import type { Travel } from './use-stops.ts';
 import { shortPoint } from './words-of-points.ts';
@@ -238,7 +238,7 @@ export function ComparisonView({
         (error ? (
           <NotRead what={[t('past.notCompared'), t('past.notComparedWhy')]} error={error} again={() => void refetch()} />
         ) : (
-          <Loading />
+          <WaitingForText />
         ))}
       {comparison !== null && comparison.changes.length === 0 && (
         <>

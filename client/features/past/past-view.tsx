@@ -13,7 +13,6 @@ import { readNode } from '#client/editor/text-nodes.ts';
 import { Button, Icon } from '#client/ui/button.tsx';
 import { MenuButton } from '#client/ui/menu.tsx';
 import { tellPage } from '#client/ui/page-message.tsx';
-import { Loading } from '#client/ui/page-states.tsx';
 import { firstName } from '#client/words/format.ts';
 import { ComparisonView } from './comparison-view.tsx';
 import { NotRead } from './not-read.tsx';
@@ -22,6 +21,7 @@ import { PointList, PointSlider } from './point-controls.tsx';
 import { RestorePreview } from './restore-preview.tsx';
 import { neighbour, placeOf, type Stop } from './stops.ts';
 import { useStops, useTravel, type Travel } from './use-stops.ts';
+import { WaitingForText } from './waiting.tsx';
 import { pointInWords, shortPoint } from './words-of-points.ts';
 import { WroteSince } from './writing-here.tsx';
 import '#client/editor/editor.css';
@@ -39,7 +39,11 @@ function TextAt({ sectionId, at }: { sectionId: string; at: number }) {
   });
   const doc = useMemo(() => (data === undefined ? null : readNode(data.doc)), [data]);
   if (doc === null || error !== null)
-    return error === null ? <Loading /> : <NotRead what={[t('past.notRead')]} error={error} again={() => void refetch()} />;
+    return error === null ? (
+      <WaitingForText />
+    ) : (
+      <NotRead what={[t('past.notRead')]} error={error} again={() => void refetch()} />
+    );
   return (
     <div className="editor-body" style={mustKnowStyle()} aria-busy={isPlaceholderData}>
       <div className="first-text">

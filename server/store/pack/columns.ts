@@ -53,20 +53,33 @@ function asPlainBytes(bytes: Uint8Array): Uint8Array {
   return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length);
 }
 
-/** Decodes `count` columns. Throws `PackDamaged` for bytes that `encodeColumns` did not write. */
-export function decodeColumns(encoded: Uint8Array, count: number): ByteReader[] {
+/** Reads the next column. */
+function readColumn(from: ByteReader): ByteReader {
+  const head = from.uint();
+  const stored = from.all(Math.floor(head / 2));
+  if (head % 2 === 0) return new ByteReader(stored);
+  try {
+    return new ByteReader(asPlainBytes(brotliDecompressSync(stored, { maxOutputLength: MAX_COLUMN })));
+  } catch (error) {
+    throw new PackDamaged('a column cannot be read', { cause: error });
+  }
+}
+
+function columnsOf(encoded: Uint8Array): ByteReader {
   const from = new ByteReader(withoutChecksum(asPlainBytes(encoded)));
   if (from.byte() !== VERSION) throw new PackDamaged('it is of a version that is not known here');
-  const columns = Array.from({ length: count }, () => {
-    const head = from.uint();
-    const stored = from.all(Math.floor(head / 2));
-    if (head % 2 === 0) return new ByteReader(stored);
-    try {
-      return new ByteReader(asPlainBytes(brotliDecompressSync(stored, { maxOutputLength: MAX_COLUMN })));
-    } catch (error) {
-      throw new PackDamaged('a column cannot be read', { cause: error });
-    }
-  });
+  return from;
+}
+
+/** Decodes `count` columns. Throws `PackDamaged` for bytes that `encodeColumns` did not write. */
+export function decodeColumns(encoded: Uint8Array, count: number): ByteReader[] {
+  const from = columnsOf(encoded);
+  const columns = Array.from({ length: count }, () => readColumn(from));
   if (from.left > 0) throw new PackDamaged('something follows it');
   return columns;
+}
+
+/** Decodes only the first column: it says whether the others are of use. */
+export function decodeFirstColumn(encoded: Uint8Array): ByteReader {
+  return readColumn(columnsOf(encoded));
 }

@@ -2,13 +2,13 @@
 import { createHash } from 'node:crypto';
 import { RoomDamaged } from '#server/store/errors.ts';
 import { PackDamaged } from '#server/store/pack/damaged.ts';
-import { unpack } from '#server/store/pack/unpack.ts';
+import { unpackUpTo } from '#server/store/pack/unpack.ts';
 import type { LogPack, LogRow, Stretch } from '#server/store/log/log.ts';
 
-/** The rows of one pack. Throws `PackDamaged` if it cannot be read. */
-export function rowsOfPack({ firstSeq, lastSeq, bytes }: LogPack): LogRow[] {
-  const rows = unpack(bytes, firstSeq);
-  if (rows.length !== lastSeq - firstSeq + 1) throw new PackDamaged('it holds another number of rows than it says');
+/** The rows of one pack up to row `upTo`. Throws `PackDamaged` if it cannot be read. */
+export function rowsOfPack({ firstSeq, lastSeq, bytes }: LogPack, upTo = lastSeq): LogRow[] {
+  const { rows, count } = unpackUpTo(bytes, firstSeq, upTo);
+  if (count !== lastSeq - firstSeq + 1) throw new PackDamaged('it holds another number of rows than it says');
   return rows;
 }
 
@@ -18,11 +18,12 @@ export function rowsOf(room: string, { packs, rows }: Stretch, from: number, to:
   const all: LogRow[] = [];
   for (const each of packs) {
     try {
-      for (const row of rowsOfPack(each)) if (row.seq >= from && row.seq <= to) all.push(row);
+      for (const row of rowsOfPack(each, to)) if (row.seq >= from) all.push(row);
     } catch (error) {
       throw new RoomDamaged(room, whereOf(each), { cause: error });
     }
   }
+  if (rows.length === 0) return all;
   for (const row of rows) all.push(row);
   return all.toSorted((a, b) => a.seq - b.seq);
 }

@@ -216,9 +216,19 @@ export function timesIn(pack: Uint8Array): number[] {
  * The rows of a pack whose first row has the seq `firstSeq`. Throws `PackDamaged` for bytes that are no pack or are damaged.
  */
 export function unpack(pack: Uint8Array, firstSeq: number): LogRow[] {
+  return unpackUpTo(pack, firstSeq, Number.MAX_SAFE_INTEGER).rows;
+}
+
+/** The same up to row `upTo`: the rows after it are not even made. `count` is how many rows the pack has. */
+export function unpackUpTo(
+  pack: Uint8Array,
+  firstSeq: number,
+  upTo: number,
+): { readonly rows: LogRow[]; readonly count: number } {
   const unpacking = new Unpacker(pack);
+  const { count } = unpacking;
   const rows: LogRow[] = [];
-  for (let i = 0; i < unpacking.count; i += 1) rows.push(unpacking.row(firstSeq + i));
-  unpacking.end();
-  return rows;
+  for (let i = 0; i < count && firstSeq + i <= upTo; i += 1) rows.push(unpacking.row(firstSeq + i));
+  if (rows.length === count) unpacking.end();
+  return { rows, count };
 }

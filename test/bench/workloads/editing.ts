@@ -3,8 +3,8 @@
  * bindings to a tree of elements: Tiptap's, which the product had before, and y-prosemirror.
  */
 import { getSchema } from '@tiptap/core';
-import type { Node, Schema } from '@tiptap/pm/model';
-import { EditorState, Plugin, type Transaction } from '@tiptap/pm/state';
+import type { Node } from '@tiptap/pm/model';
+import { Plugin } from '@tiptap/pm/state';
 import type { EditorView } from '@tiptap/pm/view';
 import * as tiptap from '@tiptap/y-tiptap';
 import * as prosemirror from 'y-prosemirror';
@@ -14,6 +14,7 @@ import { appendNodes } from '#shared/text/append.ts';
 import { TEXT } from '#shared/text/markers.ts';
 import { forWriting } from '#shared/text/write.ts';
 import { bindingKey, TextBinding, UNWRITTEN } from '#client/editor/binding/text-binding.ts';
+import { HeadlessView } from '../headless-view.ts';
 import { figure, size, table } from '../report.ts';
 import type { Run } from '../setting.ts';
 
@@ -26,30 +27,6 @@ function contentOf(length: number): JsonNode[] {
   const paragraph: JsonNode = { type: 'paragraph', content: [{ type: 'text', text: LINE }] };
   const list: JsonNode = { type: 'bulletList', content: [{ type: 'listItem', content: [paragraph] }] };
   return Array.from({ length: Math.ceil(length / LINE.length) }, (_, at) => (at % 10 === 9 ? list : paragraph));
-}
-
-/** What a binding needs of a page's editor. */
-class HeadlessView {
-  state: EditorState;
-  readonly isDestroyed = false;
-  /** Called after each transaction. */
-  after: (previous: EditorState) => void = () => undefined;
-
-  constructor(schema: Schema, plugins: Plugin[]) {
-    this.state = EditorState.create({ schema, plugins });
-  }
-
-  readonly hasFocus = (): boolean => false;
-
-  readonly dispatch = (transaction: Transaction): void => {
-    const previous = this.state;
-    this.state = previous.apply(transaction);
-    this.after(previous);
-  };
-
-  get asView(): EditorView {
-    return this as unknown as EditorView;
-  }
 }
 
 /** A way to bind an editor to a document. `open` returns the editor; `write` makes the content. */

@@ -1,93 +1,146 @@
-/** Workload 10: questions about a section's past of a million keystrokes, after housekeeping. */
-import { statSync } from 'node:fs';
+/** Workload 10: questions about a section's past of a million keystrokes, and of a tenth of it, after housekeeping. */
+import { execFile } from 'node:child_process';
 import { join } from 'node:path';
-import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { sectionRoom } from '#shared/wire.ts';
-import { JobRunner } from '#server/history/job-runner.ts';
 import { History } from '#server/history/history.ts';
+import { JobRunner } from '#server/history/job-runner.ts';
 import { openSqliteStore } from '#server/store/sqlite/store.ts';
+import type { Store } from '#server/store/store.ts';
 import { median } from '../measure.ts';
+import { QUESTIONS, zAnswers, type Asked } from '../past-questions.ts';
 import { recording } from '../recording.ts';
 import { figure, size, table } from '../report.ts';
 import { fillService } from '../service.ts';
 import type { Run } from '../setting.ts';
+import { rendered, replayed } from '../snapshots.ts';
+import { PEOPLE, writeSpread } from '../spread.ts';
 import { logBytes, tidyRoom } from '../tidying.ts';
-import { writePast } from './opening.ts';
 
 /** How many times each question is measured. */
-const TIMES = 5;
+const TIMES = { full: 25, quick: 11, smoke: 1 } as const;
+/** The most milliseconds that the median of a question may take with the longest past. */
+const AIMS: Readonly<Record<string, number>> = {
+  [QUESTIONS.page]: 100,
+  [QUESTIONS.date]: 100,
+  [QUESTIONS.text]: 150,
+  [QUESTIONS.blame]: 150,
+  [QUESTIONS.all]: 150,
+  [QUESTIONS.compare]: 300,
+  [QUESTIONS.last]: 300,
+};
+/**
+ * How much longer a question may take if the past is ten times as long. The others stand at the end of the log: what they take depends on
+ * how many rows come after its last milestone, and a hundredth of a longer log is longer.
+ */
+const FLAT = 1.5;
+const MUST_BE_FLAT: ReadonlySet<string> = new Set([
+  QUESTIONS.text,
+  QUESTIONS.blame,
+  QUESTIONS.compare,
+  QUESTIONS.page,
+  QUESTIONS.date,
+]);
+/** How many milliseconds the event loop may be held. */
+const HELD = 20;
 
-/** Writes the longest past of the run, tidies it, and measures texts at several points and the newest sittings. */
+/** Writes a section and tidies its log. Returns how many rows it has, and how many packs and milestones. */
+async function prepare(store: Store, id: string, copies: number): Promise<{ rows: number; packs: number; milestones: number }> {
+  const rows = await writeSpread(store, id, copies);
+  await tidyRoom(store.log, sectionRoom(id), true);
+  const { packs, milestones } = await store.log.layout(sectionRoom(id), 0);
+  return { rows, packs: packs.length, milestones: milestones.length };
+}
+
+/** Whether the text at the end, with who wrote it, is the text that was written. */
+async function isRight(store: Store, id: string): Promise<boolean> {
+  const jobRunner = new JobRunner();
+  const { blame } = await new History(jobRunner).textAt(store, sectionRoom(id), { blame: true });
+  await jobRunner.close();
+  return (blame ?? []).map((run) => run.text).join('') === recording().text;
+}
+
+function rowOf(what: string, few: Asked, many: Asked): string[] {
+  const [short, long] = [median(few.times), median(many.times)];
+  const held = Math.max(few.held, many.held);
+  const cpu = [median(few.cpu), median(many.cpu)];
+  return [what, ...[few.first, short, long, Math.max(...many.times), long / short, ...cpu, held].map((value) => figure(value))];
+}
+
+/** Writes the pasts, tidies them, measures the questions in a process of their own, and what others take for the longest past. */
 export async function past({ scale, directories, aims, faults }: Run): Promise<void> {
   const copies = scale.copies.at(-1) ?? 1;
+  const lengths = { short: Math.max(1, Math.round(copies / 10)), long: copies };
   const directory = directories.make();
-  const file = join(directory, 'alongside.db');
-  let store = await openSqliteStore(directory);
-  await fillService(store, [{ people: [0, 1], sections: [{ id: 'past', update: new Uint8Array([0, 0]) }] }]);
-  const rows = await writePast(store, { id: 'past', copies }, true);
+  const store = await openSqliteStore(directory);
+  const sections = Object.keys(lengths).map((id) => ({ id, update: new Uint8Array([0, 0]) }));
+  await fillService(store, [{ people: Array.from({ length: PEOPLE }, (_, i) => i), sections }]);
+  const short = await prepare(store, 'short', lengths.short);
+  const long = await prepare(store, 'long', lengths.long);
+  for (const id of Object.keys(lengths))
+    if (!(await isRight(store, id))) faults.push(`the text with who wrote it (${id}) is not the text that was written`);
   await store.close();
-  const plain = logBytes(file);
-  store = await openSqliteStore(directory);
-  const room = sectionRoom('past');
-  const took = await tidyRoom(store.log, room);
-  const { packs, milestones } = await store.log.layout(room, 0);
-  const jobRunner = new JobRunner();
-  const history = new History(jobRunner);
-  const loop = monitorEventLoopDelay({ resolution: 1 });
-
+  const bytes = logBytes(join(directory, 'alongside.db')) / (short.rows + long.rows);
+  const script = fileURLToPath(new URL('../past-questions.ts', import.meta.url));
+  const args = [script, directory, String(TIMES[scale.name]), ...Object.keys(lengths)];
+  const { stdout } = await promisify(execFile)(process.execPath, args, { maxBuffer: 64 * 1024 * 1024 });
+  const answers = zAnswers.parse(JSON.parse(stdout));
+  faults.push(...answers.faults);
+  const of = (section: string, what: string): Asked | undefined =>
+    answers.asked.find((one) => one.section === section && one.what === what);
   const lines: string[][] = [];
   let worst = 0;
-  const ask = async (what: string, question: () => Promise<unknown>): Promise<void> => {
-    await question();
-    const times: number[] = [];
-    loop.reset();
-    loop.enable();
-    for (let i = 0; i < TIMES; i++) {
-      const began = performance.now();
-      await question();
-      times.push(performance.now() - began);
-    }
-    loop.disable();
-    const longestDelay = loop.max / 1e6;
-    worst = Math.max(worst, ...times);
-    lines.push([what, figure(median(times)), figure(Math.max(...times)), figure(longestDelay)]);
-  };
-  const points: readonly [string, number][] = [
-    ['at the end', rows],
-    ['at nine tenths', Math.floor(rows * 0.9)],
-    ['in the middle', Math.floor(rows / 2)],
-    ['at a tenth', Math.floor(rows / 10)],
-  ];
-  for (const [where, at] of points) {
-    await ask(`the text ${where}`, () => history.textAt(store, room, { at, blame: false }));
-    await ask(`the text ${where}, with who and when`, () => history.textAt(store, room, { at, blame: true }));
+  for (const what of Object.values(QUESTIONS)) {
+    const [few, many] = [of('short', what), of('long', what)];
+    if (few === undefined || many === undefined) throw new Error(`nobody asked for ${what}`);
+    lines.push(rowOf(what, few, many));
+    worst = Math.max(worst, few.held, many.held);
+    const name = `10 ${what}`;
+    aims.push({ what: name, aim: AIMS[what] ?? 0, bound: 'most', measured: median(many.times), unit: ' ms' });
+    if (MUST_BE_FLAT.has(what))
+      aims.push({
+        what: `${name}, long over short`,
+        aim: FLAT,
+        bound: 'most',
+        measured: median(many.times) / median(few.times),
+      });
   }
-  await ask('who wrote each unit, at the end', () => history.credits(store, room));
-  await ask('who wrote each unit, in the middle', () => history.credits(store, room, Math.floor(rows / 2)));
-  const pairs: readonly [string, number, number][] = [
-    ['a tenth and the end', rows / 10, rows],
-    ['a third and two thirds', rows / 3, (rows * 2) / 3],
-    ['the middle and the end', rows / 2, rows],
-    ['nine tenths and the end', rows * 0.9, rows],
-    ['the last 2000 rows', rows - 2000, rows],
-  ];
-  for (const [what, from, to] of pairs) {
-    const query = { from: Math.floor(from), to: Math.floor(to) };
-    await ask(`a comparison: ${what}`, () => history.compare(store, room, query));
-    const { changes } = await history.compare(store, room, query);
-    if (changes.length === 0) faults.push(`a comparison (${what}) tells no change`);
-  }
-  await ask('the newest 20 sittings (all of it is two)', () => history.sittings(store, room, { limit: 20 }));
-  const { doc, blame } = await history.textAt(store, room, { blame: true });
-  const finalText = (blame ?? []).map((run) => run.text).join('');
-  if (!finalText.endsWith(recording().text)) faults.push('the text with who wrote it is not the text that was written');
-  if (doc.content.length === 0) faults.push('the text at the end is empty');
-  await jobRunner.close();
-  await store.close();
+  aims.push({ what: '10 the event loop, held by a question', aim: HELD, bound: 'most', measured: worst, unit: ' ms' });
+  const many = figure(long.rows);
+  const peer = rendered(copies);
+  if (peer.letters === 0) faults.push('y-prosemirror rendered nothing');
   table(
-    `10. A past of ${rows} keystrokes: ${packs.length} packs and ${milestones.length} milestones after ${(took / 1000).toFixed(0)} s of housekeeping; log ${size(plain)} before, ${size(logBytes(file))} after (${figure(logBytes(file) / rows)} bytes a keystroke; file ${size(statSync(file).size)})`,
-    ['', 'ms', 'slowest ms', 'event loop held for ms'],
-    lines,
+    `10. A past of two years by ${PEOPLE} people: ${figure(short.rows)} and ${many} keystrokes, ${long.packs} packs and ${long.milestones} milestones of the longer one (${figure(bytes)} bytes a keystroke); points are random, so hardly anything of them was read before`,
+    [
+      '',
+      'first of all ms',
+      `${figure(short.rows)} rows ms`,
+      `${many} rows ms`,
+      'slowest ms',
+      'long/short',
+      'processor ms',
+      'processor ms',
+      'event loop held ms',
+    ],
+    [
+      ...lines,
+      [
+        'beside: Yjs replays the rows up to the middle',
+        '',
+        '',
+        figure(replayed(copies, Math.floor(long.rows / 2))),
+        '',
+        '',
+        '',
+        '',
+        '',
+      ],
+      ['beside: y-prosemirror loads the whole past', '', '', figure(peer.load), '', '', '', '', ''],
+      ['beside: y-prosemirror renders two points of it', '', '', figure(peer.render), '', '', '', '', ''],
+    ],
   );
-  aims.push({ what: '10 any point of the longest past, slowest', aim: 1000, bound: 'most', measured: worst, unit: ' ms' });
+  console.log(
+    `  Memory of the process with the questions, its thread included: ${size(answers.rest)} before them, ${size(answers.peak)} at most.`,
+  );
 }
