@@ -340,7 +340,7 @@ export class Someone {
   /** Chooses from the menu of a section. */
   async choosesFor(title: string, entry: string): Promise<void> {
     // The menu says its name in the language of the page.
-    const more = this.section(title).locator('.section-head [aria-haspopup]');
+    const more = this.section(title).locator('header [aria-haspopup="menu"]').first();
     const chosen = this.page.getByRole('menuitem', { name: entry, exact: true });
     await more.scrollIntoViewIfNeeded();
     await this.isSettled();
