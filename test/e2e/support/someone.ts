@@ -337,10 +337,9 @@ export class Someone {
     });
   }
 
-  /** Chooses from the menu of a section. */
-  async choosesFor(title: string, entry: string): Promise<void> {
-    // The menu says its name in the language of the page.
-    const more = this.section(title).locator('header [aria-haspopup="menu"]').first();
+  /** Opens a panel of a section from its menu. */
+  async opensPanel(title: string, entry: 'History' | 'Section settings'): Promise<Locator> {
+    const more = this.section(title).getByRole('button', { name: `More about ${title}` });
     const chosen = this.page.getByRole('menuitem', { name: entry, exact: true });
     await more.scrollIntoViewIfNeeded();
     await this.isSettled();
@@ -350,11 +349,6 @@ export class Someone {
       await expect(chosen).toBeVisible({ timeout: 3000 });
     }).toPass();
     await chosen.click();
-  }
-
-  /** Opens a panel of a section from its menu. */
-  async opensPanel(title: string, entry: 'History' | 'Section settings'): Promise<Locator> {
-    await this.choosesFor(title, entry);
     // The history stands beside the text, and the settings lie over the page.
     const panel = entry === 'History' ? this.beside() : this.page.getByRole('dialog');
     await expect(panel.getByRole('heading', { level: 2 }).first()).toContainText(title);
