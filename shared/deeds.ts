@@ -1,4 +1,4 @@
-/** What the deeds of a sitting say beside their words. */
+/** What the deeds of a sitting say beside their words, and how a sentence about them ends. */
 import type { Deed } from '#shared/api.ts';
 
 /** The letters that count as one word: about five, and a space. */
@@ -12,4 +12,9 @@ export function wordCount(letters: number): number {
 /** Whether the passage of a deed is all that was written or taken out, so that it says more than how many words there were. */
 export function namesAll({ words, passage }: Extract<Deed, { what: 'wrote' | 'tookOut' | 'putBack' }>): boolean {
   return passage !== undefined && !passage.endsWith(' …') && wordCount(passage.length) >= words;
+}
+
+/** These sentences, where a quotation that ends a sentence by itself takes no second full stop behind it. */
+export function withSingleStops(sentences: string): string {
+  return sentences.replaceAll(/(?<=[^ …][.!?۔؟]["”“])[.۔]/gu, '');
 }

@@ -1,7 +1,7 @@
 /** What a person did in a sitting, in words. */
 import i18next from 'i18next';
 import type { Deed } from '#shared/api.ts';
-import { namesAll } from '#shared/deeds.ts';
+import { namesAll, withSingleStops } from '#shared/deeds.ts';
 import { fieldKey, valueInWords } from '#client/words/block-words.ts';
 
 function fieldInWords({ key, value, was }: Extract<Deed, { what: 'field' }>): string {
@@ -53,5 +53,5 @@ function deedInWords(deed: Deed): string {
 
 /** What a person did in a sitting, with one sentence for each deed, such as "Wrote about 12 words. Took out one word." */
 export function inWords(did: readonly Deed[]): string {
-  return did.map(deedInWords).join(' ');
+  return withSingleStops(did.map(deedInWords).join(' '));
 }

@@ -1,6 +1,6 @@
 /** The facts of a sitting as an English sentence, for callers of the API. Pages make their own in the reader's language. */
 import type { BlockInDeed, Deed, MADE_AS } from '#shared/api.ts';
-import { namesAll } from '#shared/deeds.ts';
+import { namesAll, withSingleStops } from '#shared/deeds.ts';
 
 const MADE: Readonly<Record<(typeof MADE_AS)[number], string>> = {
   paragraph: 'made a line plain again',
@@ -105,5 +105,5 @@ export function summaryOf(deeds: readonly Deed[]): string {
   const details = deeds.filter(isDetail).map((deed) => capital(phraseOf(deed)));
   const last = parts.pop();
   const done = last === undefined ? [] : [capital(parts.length > 0 ? `${parts.join(', ')} and ${last}` : last)];
-  return [...done, ...details].join(' ');
+  return withSingleStops([...done, ...details].join(' '));
 }

@@ -317,7 +317,7 @@ describe('a sitting', () => {
       { what: 'putBack', words: 4, passage: 'Sings in the morning.' },
     ]);
     const { json } = await mustSucceed(professional.get(`/api/sections/${id}/history`));
-    expect(JSON.stringify(json)).toContain('Put back “Sings in the morning.”.');
+    expect(JSON.stringify(json)).toContain('Put back “Sings in the morning.”');
     expect(restore?.kind === 'restore' && restore.pointAt).toBeLessThan(at);
     await mustSucceed(
       professional.put(`/api/sections/${id}/sittings/${toSeq}-${professional.personId}/why`, { text: 'It was better' }),

@@ -141,7 +141,7 @@ const CASES: readonly (readonly [string, ((doc: Y.Doc) => void)[], Deed[], strin
     'lines that are written',
     [enter(44), (doc) => textOf(doc, 1).insert(0, 'Then bread.')],
     [{ what: 'wrote', words: 2, passage: 'Then bread.' }],
-    'Wrote “Then bread.”.',
+    'Wrote “Then bread.”',
   ],
   ['a split that is taken back', [enter(17), cut(18, 1)], [{ what: 'little' }], 'Made a small change.'],
   ['lines joined', [cut(45, 1)], [{ what: 'joined', count: 1 }], 'Joined lines.'],
@@ -149,7 +149,7 @@ const CASES: readonly (readonly [string, ((doc: Y.Doc) => void)[], Deed[], strin
     'a whole line taken out',
     [(doc) => deleteLine(doc, 1)],
     [{ what: 'tookOut', words: 2, passage: 'Tea first.' }],
-    'Took out “Tea first.”.',
+    'Took out “Tea first.”',
   ],
   ['a heading', [key('type', 'heading'), key('level', 2)], [{ what: 'made', as: 'heading' }], 'Made a heading.'],
   ['a quotation', [key('in', ['quote'])], [{ what: 'made', as: 'quotation' }], 'Made a quotation.'],
@@ -229,7 +229,7 @@ const CASES: readonly (readonly [string, ((doc: Y.Doc) => void)[], Deed[], strin
       { what: 'tookOut', words: 3 },
       { what: 'tookOutBlock', block: 'riskPlan', count: 1, passage: 'Walks to the shop.' },
     ],
-    'Took out about 3 words and took out a risk plan: “Walks to the shop.”.',
+    'Took out about 3 words and took out a risk plan: “Walks to the shop.”',
   ],
   [
     'a block moved at once',
@@ -240,7 +240,7 @@ const CASES: readonly (readonly [string, ((doc: Y.Doc) => void)[], Deed[], strin
       },
     ],
     [{ what: 'movedBlock', block: 'riskPlan', count: 1, passage: 'Walks to the shop.' }],
-    'Moved a risk plan: “Walks to the shop.”.',
+    'Moved a risk plan: “Walks to the shop.”',
   ],
   ['a mark as must know', [key('mustKnow', 'yes')], [{ what: 'made', as: 'mustKnow' }], 'Marked as must know.'],
   ['a mark on a block', [key('mustKnow', 'yes', 2)], [{ what: 'made', as: 'mustKnow' }], 'Marked as must know.'],
@@ -320,7 +320,7 @@ describe('what a sitting did', () => {
     [
       'words that somebody took out later',
       (past) => past.sitting('ann', typing('Two sugars.')).sitting('ben', taking(44, 11)),
-      'Took out “Two sugars.”.',
+      'Took out “Two sugars.”',
     ],
     [
       'words of several people, in the order in which they stood there',
@@ -330,7 +330,7 @@ describe('what a sitting did', () => {
           .sitting('ben', typing('heaped, brown ', 48))
           .sitting('manager', typing('very ', 56))
           .sitting('ann', taking(44, 30)),
-      'Took out “Two heaped, very brown sugars.”.',
+      'Took out “Two heaped, very brown sugars.”',
     ],
     [
       'words behind a letter that was taken out before',
@@ -343,7 +343,7 @@ describe('what a sitting did', () => {
             taking(47, 1)(doc);
           })
           .sitting('ann', taking(44, 17)),
-      'Took out about 3 words: “Two sugars.”.',
+      'Took out about 3 words: “Two sugars.”',
     ],
     [
       'a heading, by words that were written at its beginning',

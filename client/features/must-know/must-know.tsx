@@ -32,13 +32,19 @@ function shortOf(known: Known): string {
   return known.kind === 'marked' ? what : t(`mustKnow.${known.kind}`, { what });
 }
 
-/** One thing in a few words, such as "Avoid: Grapefruit". */
-function briefOf(known: Known): string {
+/** One thing as a sentence of the announcement. What somebody wrote may have its own full stop. */
+function sentenceOf(known: Known): string {
+  const said = shortOf(known);
+  return /[.!?۔؟]["”“]?$/u.test(said) ? said : i18next.t('mustKnow.sentence', { said });
+}
+
+/** One thing in a few words, such as "Avoid: Grapefruit". `after`: it stands right behind a thing of its kind, which says the kind already. */
+function briefOf(known: Known, after: boolean): string {
   const { t } = i18next;
-  if (known.kind === 'hold') return t('mustKnow.hold', { title: known.section.title });
+  if (known.kind === 'hold') return after ? known.section.title : t('mustKnow.hold', { title: known.section.title });
   const { topic, text } = oneLineOf(known.item);
   const what = topic || text;
-  return known.kind === 'marked' ? what : t(`mustKnow.${known.kind}`, { what });
+  return known.kind === 'marked' || after ? what : t(`mustKnow.${known.kind}`, { what });
 }
 
 /** Tells screen readers once, when everything is known, and never again while the reader stays on the plan. */
@@ -74,8 +80,12 @@ function Folded({
 }) {
   const { t } = useTranslation();
   const line = useRef<HTMLSpanElement>(null);
-  const pieces = all.slice(0, MAX_DRAWN).map((known) => briefOf(known));
-  const fitting = useFittingPieces(line, pieces.join('\n'));
+  const pieces = all.slice(0, MAX_DRAWN).map((known, index) => {
+    // Marked things have no kind to say, so each of them stands for itself.
+    const after = known.kind !== 'marked' && known.kind === all[index - 1]?.kind;
+    return { words: briefOf(known, after), after };
+  });
+  const fitting = useFittingPieces(line, pieces.map(({ words }) => words).join('\n'));
   return (
     <div>
       <AriaButton className="must-know-line" aria-expanded={open} aria-controls={controls} onPress={toggle}>
@@ -87,10 +97,10 @@ function Folded({
           {all.length === 0 ? (
             <Words>{unread}</Words>
           ) : (
-            pieces.slice(0, fitting ?? pieces.length).map((piece, index) => (
+            pieces.slice(0, fitting ?? pieces.length).map(({ words, after }, index) => (
               // An index as key is safe here: the pieces hold no state.
-              <span key={index}>
-                <bdi>{piece}</bdi>
+              <span key={index} data-after={after || undefined}>
+                <bdi>{words}</bdi>
               </span>
             ))
           )}
@@ -116,8 +126,8 @@ export function MustKnow({ plan }: { plan: Plan }) {
   // A space that was kept once stays, so that nothing moves under the reader.
   const [keepsSpace] = useState(!settled);
   const age = overview.asOf === null ? '' : t('mustKnow.asOf', { when: moment(overview.asOf) });
-  const said = all.slice(0, MAX_SAID).map((known) => shortOf(known));
-  const spoken = all.length === 0 ? unread : t('mustKnow.announce', { count: all.length, all: said.join('. ') });
+  const said = all.slice(0, MAX_SAID).map((known) => sentenceOf(known));
+  const spoken = all.length === 0 ? unread : t('mustKnow.announce', { count: all.length, all: said.join(' ') });
   const isEmpty = all.length === 0 && unread === '';
   if (isEmpty && settled && !keepsSpace) return <Announced words="" />;
   return (

@@ -29,6 +29,9 @@ import { shortPoint } from './words-of-points.ts';
 /** Where two columns have room. */
 const WIDE = '(width >= 64rem)';
 
+/** Where the choice of the points leaves room for what changed. */
+const ROOMY = '(width >= 40rem)';
+
 /** The authors with their colours and how much each changed: the legend, and at once the choice of whose changes are shown. */
 function Authors({
   comparison,
@@ -211,28 +214,30 @@ export function ComparisonView({
 }) {
   const { t } = useTranslation();
   const { data, error, refetch } = useQuery(comparisonQuery(section.id, from, at));
+  const roomy = useMediaQuery(ROOMY);
   const { data: news } = usePlanNews(planId, true);
   // The news is that of when the plan was opened: what is seen on this visit is compared too.
   const lastLook = news?.looked.find(({ section: id }) => id === section.id) ?? null;
   const comparison = useMemo(() => (data === undefined ? null : compared(data)), [data]);
   return (
     <>
-      <div className="past-choices">
-        <PointChoice
-          label={t('past.from')}
-          stops={stops}
-          seq={from}
-          withNow={false}
-          lastLook={lastLook}
-          choose={(seq) => seq !== null && travel.to({ from: seq, at })}
-        />
-        <PointChoice label={t('past.to')} stops={stops} seq={at} withNow choose={(seq) => travel.to({ from, at: seq })} />
-      </div>
-      <p>
+      <details className="past-points" open={roomy}>
+        <summary>{t('past.otherPoints')}</summary>
+        <div className="past-choices">
+          <PointChoice
+            label={t('past.from')}
+            stops={stops}
+            seq={from}
+            withNow={false}
+            lastLook={lastLook}
+            choose={(seq) => seq !== null && travel.to({ from: seq, at })}
+          />
+          <PointChoice label={t('past.to')} stops={stops} seq={at} withNow choose={(seq) => travel.to({ from, at: seq })} />
+        </div>
         <Button variant="quiet" icon={Undo2} onPress={() => travel.to({ at: from, from: null })}>
           {t('past.onlyText')}
         </Button>
-      </p>
+      </details>
       <PastNotes sectionId={section.id} />
       {comparison === null &&
         (error ? (

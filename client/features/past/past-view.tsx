@@ -184,7 +184,10 @@ export function PastView({
   const onArrival = useEffectEvent(() => {
     const top = frame.current?.getBoundingClientRect().top ?? 0;
     const bottom = frame.current?.getBoundingClientRect().bottom ?? 0;
-    if (top > innerHeight * 0.7 || bottom < innerHeight * 0.2) arrive();
+    if (top <= innerHeight * 0.7 && bottom >= innerHeight * 0.2) return;
+    arrive();
+    // That put the focus on the section. The keys of the past are heard in the past.
+    head.current?.focus({ preventScroll: true });
   });
   useEffect(() => onArrival(), []);
   const isComparison = from !== null;

@@ -134,7 +134,7 @@ export function AuditPage() {
         </Link>
       }
     >
-      <div className="stack">
+      <div className="stack audit-page">
         <p className="lead">{t('audit.lead', { plan: plan.title })}</p>
         <Trail plan={plan} />
       </div>

@@ -24,6 +24,7 @@ export const mustKnow = {
       stop: 'When to stop',
     },
     in: 'In “{{title}}”',
+    sentence: '{{said}}.',
     announce_one: 'Must know, one thing: {{all}}',
     announce_other: 'Must know, {{count}} things: {{all}}',
   },

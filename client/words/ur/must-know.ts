@@ -27,6 +27,7 @@ export const mustKnow: Words<typeof english> = {
       stop: 'کب رکنا ہے',
     },
     in: '”{{title}}“ میں',
+    sentence: '{{said}}۔',
     announce_one: 'ایک بات جاننا ضروری ہے: {{all}}',
     announce_other: '{{count}} باتیں جاننا ضروری ہیں: {{all}}',
   },

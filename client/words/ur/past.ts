@@ -31,6 +31,7 @@ export const past: Words<typeof english> = {
     now: 'ابھی',
     stopOption: '{{when}}، {{name}} کے لکھنے کے بعد',
     startOption: 'کسی کے لکھنے سے پہلے',
+    otherPoints: 'دوسرے مقام چنیں',
     onlyText: 'تحریر ویسے دکھائیں جیسی وہ تھی',
     same: 'ان دو مقاموں کے بیچ کچھ نہیں بدلا۔',
     notCompared: 'ان دو مقاموں کا موازنہ نہیں ہو سکا۔',

@@ -100,7 +100,13 @@ export class Service {
         await new Promise((resolve) => setTimeout(resolve, 20));
       }
     };
-    await withinPatience(`the server is ready. It said:\n${this.#said}`, ready());
+    try {
+      await withinPatience(`the server is ready. It said:\n${this.#said}`, ready());
+    } catch (error) {
+      // Nobody would end it otherwise.
+      await this.isKilled();
+      throw error;
+    }
   }
 
   /** Ends it as an administrator does; answers with its exit code. */
