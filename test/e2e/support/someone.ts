@@ -192,8 +192,11 @@ export class Someone {
 
   /** Brings a section into view and waits for its text. */
   async opens(title: string): Promise<void> {
-    await this.section(title).scrollIntoViewIfNeeded();
-    await expect(this.text(title)).toBeVisible();
+    // What comes above it can push it away from the view again, and a text comes only near the view.
+    await expect(async () => {
+      await this.section(title).scrollIntoViewIfNeeded();
+      await expect(this.text(title)).toBeVisible({ timeout: 2000 });
+    }).toPass();
     await this.section(title).scrollIntoViewIfNeeded();
   }
 
