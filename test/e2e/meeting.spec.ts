@@ -93,7 +93,6 @@ test('a week later the daughter sees what is new to her, who wrote each line, co
   const son = await sonHadWritten(world);
   await daughterHasRead(world);
   await meet(world, son);
-  for (const someone of [son]) await someone.page.goto('about:blank');
   const comes = await daysPass(world, 7);
   const daughter = await comes('daughter');
   const { page } = daughter;
@@ -105,12 +104,12 @@ test('a week later the daughter sees what is new to her, who wrote each line, co
   daughter.staysOnThisPlan();
   await expect(daughter.text(ROUTINE).locator('.new-words')).toContainText([AFTER, TEA]);
 
-  await daughter.choosesFor(ROUTINE, 'Show who wrote each line');
+  await daughter.choosesOf(ROUTINE, 'Show who wrote each line');
   const voice = (words: string): Locator => daughter.text(ROUTINE).locator(`.voices:has(+ p:has-text("${words}"))`);
   await expect(voice(AFTER)).toContainText('Written by Niamh Doherty');
   await expect(voice(TEA)).toContainText('Written by Marcus Whittaker');
 
-  await daughter.choosesFor(ROUTINE, 'How it was before');
+  await daughter.choosesOf(ROUTINE, 'How it was before');
   await expect(past(daughter)).toContainText(/As it was on \d{1,2} \w+ \d{4}, \d\d:\d\d/);
   await past(daughter).getByRole('button', { name: 'Compare with now' }).click();
   const from = past(daughter).getByLabel('From', { exact: true });
@@ -159,6 +158,7 @@ test('by keyboard alone: into the past, to an earlier point, through a compariso
   await press(daughter, 'Enter');
   await expect(past(daughter).getByRole('heading', { name: 'What changed' })).toBeFocused();
   const current = past(daughter).locator('[data-current]');
+  await expect(past(daughter).locator('.past-count')).toHaveText(/^\d+ changes?$/);
   await press(daughter, 'n');
   await expect(past(daughter).locator('.past-count')).toHaveText(/^1 of \d+$/);
   await expect(current.first()).toBeFocused();
@@ -188,7 +188,7 @@ test('a screen reader is told which point is shown, which change one is at, and 
   await daughter.opens(ROUTINE);
   await daughter.isLive(ROUTINE);
   const heard = await hears(daughter);
-  await daughter.choosesFor(ROUTINE, 'How it was before');
+  await daughter.choosesOf(ROUTINE, 'How it was before');
   await expect.poll(heard).toContainEqual(expect.stringMatching(/^Now shown: As it was today, \d\d:\d\d\. After .+ wrote\.$/));
   await expect(past(daughter).getByRole('slider', { name: 'Point in the past' })).toHaveAttribute(
     'aria-valuetext',
@@ -214,7 +214,7 @@ test('on a phone in Urdu: the past in place and a comparison, from right to left
   await daughter.page.reload();
   await expect(daughter.page.locator('html')).toHaveAttribute('dir', 'rtl');
   await daughter.opens(ROUTINE);
-  await daughter.choosesFor(ROUTINE, ur.past.open);
+  await daughter.choosesOf(ROUTINE, ur.past.open);
   await expect(past(daughter)).toContainText(ur.past.notLive);
   await expect(past(daughter).getByRole('button', { name: ur.past.toNow })).toBeVisible();
   await note(daughter, 'a point, in Urdu', '.past');
@@ -240,7 +240,7 @@ test('the past in place at each of its states has nothing that axe finds, and ev
   await meet(world, await sonHadWritten(world));
   const daughter = await world.opensPearl('daughter');
   await daughter.opens(ROUTINE);
-  await daughter.choosesFor(ROUTINE, 'How it was before');
+  await daughter.choosesOf(ROUTINE, 'How it was before');
   await expect(past(daughter).locator('.first-text')).toBeVisible();
   await past(daughter).getByText('All points').click();
   await note(daughter, 'a point', '.past');
@@ -256,7 +256,7 @@ test('the past in place at each of its states has nothing that axe finds, and ev
   await expect(past(daughter).locator('.two-texts')).toBeVisible();
   await note(daughter, 'side by side', '.past', 'held');
   await daughter.page.keyboard.press('Escape');
-  await daughter.choosesFor(ROUTINE, 'Show who wrote each line');
+  await daughter.choosesOf(ROUTINE, 'Show who wrote each line');
   await expect(daughter.text(ROUTINE).locator('.voices').first()).toBeAttached();
   await note(daughter, 'who wrote each line', '.section');
 });

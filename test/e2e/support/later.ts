@@ -15,9 +15,10 @@ export function putClockAhead(ahead: number): void {
   });
 }
 
-/** So many days pass. Answers how somebody of the demo comes then, on the page with the plans. */
+/** Everybody leaves, and so many days pass. Answers how somebody of the demo comes then, on the page with the plans. */
 export async function daysPass(world: World, days: number): Promise<(name: DemoName, device?: Device) => Promise<Someone>> {
   const ahead = days * DAY;
+  await world.everybodyLeaves();
   await world.service.ends();
   const clock = fileURLToPath(new URL('clock-ahead.ts', import.meta.url));
   await world.service.starts({ NODE_OPTIONS: `--import=${clock}`, CLOCK_AHEAD: String(ahead) });

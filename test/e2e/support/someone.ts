@@ -342,7 +342,8 @@ export class Someone {
 
   /** Chooses from "More" of a section. */
   async choosesOf(title: string, entry: string): Promise<void> {
-    const more = this.section(title).getByRole('button', { name: `More about ${title}` });
+    // The menu says its name in the language of the page.
+    const more = this.section(title).locator('header [aria-haspopup="menu"]').first();
     const chosen = this.page.getByRole('menuitem', { name: entry, exact: true });
     await more.scrollIntoViewIfNeeded();
     await this.isSettled();

@@ -65,6 +65,11 @@ export class World {
     return someone;
   }
 
+  /** Everybody who is here closes their pages. */
+  async everybodyLeaves(): Promise<void> {
+    for (const { page } of this.#people) await page.goto('about:blank');
+  }
+
   /** What browsers complained about, for everybody who came. */
   get complaints(): string[] {
     return this.#people.flatMap((someone) => someone.complaints);
