@@ -159,9 +159,8 @@ test('the history of a section leads to the text as it was and to what changed, 
   await page.goBack();
   await expect(daughter.text(ROUTINE)).toBeVisible();
   await panel
-    .locator('.entry')
-    .nth(1)
     .getByRole('link', { name: /^See the text then/ })
+    .nth(1)
     .click();
   await expect(page).toHaveURL(/\?section=[\w-]+&at=\d+$/);
   await page.goBack();
