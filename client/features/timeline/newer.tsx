@@ -10,17 +10,17 @@ import { useNewest, type useTimeline } from '#client/api/timeline.ts';
 import { Button } from '#client/ui/button.tsx';
 import { newerEntries } from './days.ts';
 
-/** The line. `shown` are the entries of the list; `done` is called when the newest ones stand there. */
+/** The line. `shown` are the entries of the list; `asked` is called before the newest ones come. */
 export function Newer({
   timeline,
   shown,
   readable,
-  done,
+  asked,
 }: {
   timeline: ReturnType<typeof useTimeline>;
   shown: readonly TimelineEntry[];
   readable: (entries: readonly TimelineEntry[]) => readonly TimelineEntry[];
-  done: () => void;
+  asked: () => void;
 }) {
   const { t } = useTranslation();
   const { newest, look, show } = useNewest(timeline);
@@ -32,8 +32,8 @@ export function Newer({
     const isNothing = page !== null && newerEntries(shown, readable(page.entries)).length === 0;
     setNewest(isNothing);
     if (page === null || isNothing) return;
+    asked();
     show(page);
-    done();
   };
   return (
     <div className="timeline-newer">

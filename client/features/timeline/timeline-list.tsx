@@ -87,11 +87,18 @@ export function TimelineList({
   /** How many entries stood there when the reader asked for more. The first one after them then takes the focus. */
   const [asked, setAsked] = useState<number | null>(null);
   const count = ids?.size ?? 0;
+  /** The first entry when the reader asked for newer ones; null if they did not. The one that stands first then takes the focus. */
+  const [firstBefore, setFirstBefore] = useState<string | null>(null);
+  const first = days[0]?.entries[0]?.id ?? '';
   const toTop = (): void => {
     setAsked(null);
-    // The list is drawn anew first.
-    requestAnimationFrame(() => frame.current?.querySelector<HTMLElement>('.entry')?.focus());
+    setFirstBefore(first);
   };
+  useEffect(() => {
+    if (firstBefore === null || first === firstBefore) return;
+    frame.current?.querySelector<HTMLElement>('.entry')?.focus();
+    setFirstBefore(null);
+  }, [firstBefore, first]);
   useEffect(() => {
     if (asked === null || count <= asked) return;
     frame.current?.querySelectorAll<HTMLElement>('.entry')[asked]?.focus();
@@ -115,7 +122,7 @@ export function TimelineList({
           timeline={timeline}
           shown={days.flatMap(({ entries }) => entries)}
           readable={(entries) => readableEntries([{ entries }], sections)}
-          done={toTop}
+          asked={toTop}
         />
       )}
       {count === 0 && (hasNextPage ? !isFetchNextPageError && <Loading /> : <p aria-hidden="true">{empty}</p>)}
