@@ -7,6 +7,7 @@ import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AUDIT_VERBS, audienceOf, zAuditEntry, type AuditVerb } from '#shared/audit.ts';
 import { zNewInvitation } from '#shared/api.ts';
+import { zMade } from '#shared/api-threads.ts';
 import type { Standing } from '#shared/rights.ts';
 import { movedIn } from '#server/commands/sections/order-sections.ts';
 import type { Notice } from '#server/fanout/fanout.ts';
@@ -29,7 +30,7 @@ beforeAll(async () => {
     watch: {
       plans: () => new Set([world.planId]),
       recheckPlan: async (_planId, audience) => void caughtUp.push(audience),
-      tellThreads: () => undefined,
+      tellThreads: (_planId, _sectionId, audience) => void caughtUp.push(audience),
     },
     now: world.clock.now,
     logger: pino({ level: 'silent' }),
@@ -68,6 +69,13 @@ const invite = async ({ everybody, planId }: World) =>
       )
     ).json,
   );
+
+const BODY = { type: 'doc', content: [{ type: 'paragraph', content: [{ type: 'text', text: 'Words' }] }] };
+let keys = 0;
+const comment = (): { key: string; body: typeof BODY } => ({ key: `key-${(keys += 1)}`, body: BODY });
+/** Begins a thread of somebody. */
+const thread = async (by: Person, section: string, audience = 'readers') =>
+  zMade.parse((await mustSucceed(by.post(path(section, '/threads'), { ...comment(), audience, anchor: null }))).json);
 
 const ROWS: readonly [verb: AuditVerb, what: string, told: 'all' | readonly Name[], deed: PreparedChange][] = [
   [
@@ -147,6 +155,80 @@ const ROWS: readonly [verb: AuditVerb, what: string, told: 'all' | readonly Name
     async (on) => {
       const section = await sealed(on);
       return () => mustSucceed(on.everybody.professional.post(path(section, '/sitting/end')));
+    },
+  ],
+  [
+    'thread.begin',
+    'for all readers of an open section',
+    MEMBERS,
+    async (on) => {
+      const section = await open(on);
+      return () => thread(on.everybody.family, section);
+    },
+  ],
+  [
+    'thread.begin',
+    'in a sealed section',
+    NAMED,
+    async (on) => {
+      const section = await sealed(on);
+      return () => thread(on.everybody.professional, section);
+    },
+  ],
+  [
+    'thread.begin',
+    'in confidence: the professionals, and who told it',
+    ['family', 'professional', 'manager', 'boss'],
+    async (on) => {
+      const section = await open(on);
+      return () => thread(on.everybody.family, section, 'professionals');
+    },
+  ],
+  [
+    'comment.add',
+    'to what was told in confidence: not who told it',
+    ['professional', 'manager', 'boss'],
+    async (on) => {
+      const { threadId } = await thread(on.everybody.family, await open(on), 'professionals');
+      return () => mustSucceed(on.everybody.manager.post(`/api/threads/${threadId}/comments`, comment()));
+    },
+  ],
+  [
+    'comment.change',
+    'that a member cannot see',
+    allExcept('family'),
+    async (on) => {
+      const { commentId } = await thread(on.everybody.person, await hidden(on));
+      const body = { type: 'doc', content: [{ type: 'paragraph', content: [{ type: 'text', text: 'Other' }] }] };
+      return () => mustSucceed(on.everybody.person.patch(`/api/comments/${commentId}`, { body }));
+    },
+  ],
+  [
+    'comment.delete',
+    'in a sealed section',
+    NAMED,
+    async (on) => {
+      const { commentId } = await thread(on.everybody.manager, await sealed(on));
+      return () => mustSucceed(on.everybody.manager.delete(`/api/comments/${commentId}`));
+    },
+  ],
+  [
+    'thread.resolve',
+    'in an open section',
+    MEMBERS,
+    async (on) => {
+      const { threadId } = await thread(on.everybody.family, await open(on));
+      return () => mustSucceed(on.everybody.family.post(`/api/threads/${threadId}/resolve`));
+    },
+  ],
+  [
+    'thread.reopen',
+    'among professionals',
+    ['professional', 'manager', 'boss'],
+    async (on) => {
+      const { threadId } = await thread(on.everybody.manager, await open(on), 'professionals');
+      await mustSucceed(on.everybody.manager.post(`/api/threads/${threadId}/resolve`));
+      return () => mustSucceed(on.everybody.manager.post(`/api/threads/${threadId}/reopen`));
     },
   ],
   ['section.add', 'of an open one', MEMBERS, async (on) => () => open(on)],
@@ -401,7 +483,7 @@ describe('the members who are told', () => {
     const [entry] = (await world.app.store.records.auditOf(world.planId)).slice(-1);
     expect(entry?.verb).toBe(verb);
     const expected = told === 'all' ? 'all' : told.map((name) => world.everybody[name].memberId);
-    expect(notices.map((notice) => notice.kind === 'plan' && sorted(notice.audience))).toEqual([sorted(expected)]);
+    expect(notices.map((notice) => 'audience' in notice && sorted(notice.audience))).toEqual([sorted(expected)]);
     expect(caughtUp.map(sorted)).toEqual([sorted(expected)]);
   });
 

@@ -42,6 +42,15 @@ const BODIES: Readonly<Record<string, unknown[]>> = {
   ],
   'put /api/sections/:sectionId/hold': [{ reason: 'Wait' }, { reason: '' }, {}],
   'put /api/sections/:sectionId/named': [{ members: [] }, { members: ['me'] }, { members: [], reason: ' ' }, {}],
+  'post /api/sections/:sectionId/threads': [
+    {
+      key: 'sealed',
+      audience: 'readers',
+      anchor: null,
+      body: { type: 'doc', content: [{ type: 'paragraph', content: [{ type: 'text', text: 'Words' }] }] },
+    },
+    {},
+  ],
   'post /api/sections/:sectionId/restore': [{ at: 0, seen: 1 }, { at: -1, seen: 0 }, {}],
   'put /api/sections/:sectionId/sittings/:sittingId/why': [{ text: 'After the call' }, { text: '' }, {}],
   'put /api/sections/:sectionId/grants/:memberId': [

@@ -44,6 +44,15 @@ const WHOSE = {
     'made',
     // Of a timeline: where the next page begins.
     'next',
+    // Of threads and their entries in the trail, and of news: ids.
+    'comment',
+    'commentId',
+    'mentions',
+    'section',
+    'sectionId',
+    'suggestionId',
+    'thread',
+    'threadId',
   ],
   day: ['until', 'bornOn'],
   people: [
@@ -71,6 +80,10 @@ const WHOSE = {
     'was',
     // The first words of a passage, or the name of what was set.
     'words',
+    // Of a thread: the words that it is about, and the heading above them. Of a comment: where a link leads.
+    'quote',
+    'place',
+    'href',
   ],
   /** Texts of templates, in the requested language. */
   service: ['about'],

@@ -376,13 +376,13 @@ describe('what a sitting did', () => {
     const past = before()
       .sitting('ann', key('type', 'heading', 1))
       .sitting('ben', (doc) => textOf(doc, 1).insert(0, 'Later: '));
-    expect(past.named(2)).toEqual(['Wrote “Later:”.', 'Made a heading: “Tea first.”.']);
+    expect(past.named(2)).toEqual(['Wrote “Later:”.', 'Made a heading: “Tea first.”']);
     const two = before().sitting('ann', key('type', 'heading', 0), key('type', 'heading', 1));
     expect(two.named(1)).toEqual(['Made a heading.']);
     const gone = before()
       .sitting('ann', key('type', 'heading', 1))
       .sitting('ben', (doc) => deleteLine(doc, 1));
-    expect(gone.named(2)[1]).toBe('Made a heading: “Tea first.”.');
+    expect(gone.named(2)[1]).toBe('Made a heading: “Tea first.”');
   });
 
   test('says which words came too late for their line, also once somebody has read that', () => {
@@ -392,7 +392,7 @@ describe('what a sitting did', () => {
       text.insertEmbed(text.length - 'Two sugars.'.length, newMarker({ late: 'yes' }));
     };
     const past = before().sitting('ann', late);
-    expect(past.named(1)).toEqual(['Wrote “Two sugars.” and wrote words that came too late for their line: “Two sugars.”.']);
+    expect(past.named(1)).toEqual(['Wrote “Two sugars.” and wrote words that came too late for their line: “Two sugars.”']);
     past.sitting('ben', (doc) => {
       for (const { item } of linesOf(doc.getText(TEXT))) if (item !== null) mapOf(item)?.delete('late');
     });
@@ -403,8 +403,8 @@ describe('what a sitting did', () => {
     const list = (): Past => before().sitting('ann', key('in', ['bullet', 'item'], 0), key('in', ['bullet', 'item'], 1));
     expect(list().named(1)).toEqual(['Made a list.']);
     const second = list().sitting('ben', key('from', 2, 1));
-    expect(second.named(1)).toEqual(['Made an item of a list the next line of the one before: “Tea first.”.']);
-    expect(second.sitting('ann', key('from', null, 1)).named(1)).toEqual(['Made a line an item of its list: “Tea first.”.']);
+    expect(second.named(1)).toEqual(['Made an item of a list the next line of the one before: “Tea first.”']);
+    expect(second.sitting('ann', key('from', null, 1)).named(1)).toEqual(['Made a line an item of its list: “Tea first.”']);
     // A new line in front of it may be why it begins another item.
     expect(
       list()

@@ -156,11 +156,11 @@ export const timeline = {
     explained: 'Said why: “{{text}}”.',
     finished: 'Said that they have finished writing.',
     threadBegun: 'Wrote a comment.',
-    threadBegunForProfessionals: 'Wrote a comment for the professionals.',
+    threadBegunForProfessionals: 'Wrote a comment. Only professionals can read it.',
     threadResolved: 'Closed a conversation.',
     threadReopened: 'Opened a conversation again.',
     commentAdded: 'Answered in a conversation.',
     commentChanged: 'Changed a comment of their own.',
-    commentDeleted: 'Deleted a comment of their own.',
+    commentDeleted: 'Took back a comment of their own.',
   },
 } as const;

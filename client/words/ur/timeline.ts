@@ -158,11 +158,11 @@ export const timeline: Words<typeof english> = {
     explained: 'وجہ بتائی: ”{{text}}“۔',
     finished: 'بتایا کہ لکھنا پورا ہو گیا۔',
     threadBegun: 'تبصرہ لکھا۔',
-    threadBegunForProfessionals: 'پیشہ ور عملے کے لیے تبصرہ لکھا۔',
+    threadBegunForProfessionals: 'تبصرہ لکھا۔ اسے صرف پیشہ ور عملہ پڑھ سکتا ہے۔',
     threadResolved: 'گفتگو بند کی۔',
     threadReopened: 'گفتگو دوبارہ کھولی۔',
     commentAdded: 'گفتگو میں جواب دیا۔',
     commentChanged: 'اپنا تبصرہ بدلا۔',
-    commentDeleted: 'اپنا تبصرہ مٹایا۔',
+    commentDeleted: 'اپنا تبصرہ واپس لیا۔',
   },
 };
