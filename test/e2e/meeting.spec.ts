@@ -189,7 +189,10 @@ test('a screen reader is told which point is shown, which change one is at, and 
   await daughter.isLive(ROUTINE);
   const heard = await hears(daughter);
   await daughter.choosesOf(ROUTINE, 'How it was before');
-  await expect.poll(heard).toContainEqual(expect.stringMatching(/^Now shown: As it was today, \d\d:\d\d\. After .+ wrote\.$/));
+  // Who comes to a point hears its heading, which has the focus.
+  const head = past(daughter).getByRole('heading', { level: 3 }).first();
+  await expect(head).toHaveText(/^As it was today, \d\d:\d\d/);
+  await expect(head).toBeFocused();
   await expect(past(daughter).getByRole('slider', { name: 'Point in the past' })).toHaveAttribute(
     'aria-valuetext',
     /^today, \d\d:\d\d, after .+ wrote\. \d+ of \d+\.$/,
@@ -197,6 +200,7 @@ test('a screen reader is told which point is shown, which change one is at, and 
   await expect(daughter.page.getByRole('region', { name: `The past of ${ROUTINE}` })).toBeVisible();
   await expect(daughter.page.getByRole('textbox', { name: ROUTINE })).toHaveCount(0);
   await press(daughter, 'Home');
+  await expect.poll(heard).toContainEqual(expect.stringMatching(/^Now shown: As it was .+\. After .+ wrote\.$/));
   await past(daughter).getByRole('button', { name: 'Compare with now' }).click();
   await expect.poll(heard).toContainEqual(expect.stringMatching(/^Now shown: What changed\. From: .+ To: Now\.$/));
   await expect(past(daughter).locator('.past-count')).toHaveText(/change/);
