@@ -74,7 +74,7 @@ test('a line is marked by its writer, stays marked when it is split, and says so
   await daughter.isToldSaved(LIFE);
   const history = await daughter.opensPanel(LIFE, 'History');
   await expect(history.locator('.did').first()).toContainText('Wrote');
-  await expect(history).toContainText('Marked as “Must know”.');
+  await expect(history).toContainText('Marked as “Must know”: “I had a yellow coat');
 });
 
 test('a marked line stays marked when it is cut and pasted into another section in another tab', async ({ world }) => {
