@@ -19,8 +19,11 @@ export const MESSAGE_SAVED = 100;
 /** Server to client, in a plan's room only: a varString of JSON, a {@link PlanEvent}. */
 export const MESSAGE_EVENT = 101;
 
-/** The plan changed and the page should read it again. The event does not say what changed, so it cannot reveal anything. */
-export type PlanEvent = { readonly event: 'plan-changed' };
+/**
+ * The plan changed, or the reader's inbox, and the page should read it again. The event does not say what changed, so it cannot reveal
+ * anything.
+ */
+export type PlanEvent = { readonly event: 'plan-changed' | 'inbox-changed' };
 
 /** Close codes of the server outside 4400 to 4499. After these the client connects again by itself. */
 export const CLOSE_GOING_AWAY = 1012;

@@ -83,6 +83,7 @@ export function readRoomMessage(bytes: Uint8Array): RoomMessage | null {
 const zNotice = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('plan'), planId: z.string(), audience: z.union([z.literal('all'), z.array(z.string())]) }),
   z.object({ kind: z.literal('sessions'), personId: z.string() }),
+  z.object({ kind: z.literal('inbox'), personId: z.string() }),
 ]);
 
 /** Encodes a notice. */

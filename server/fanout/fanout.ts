@@ -10,7 +10,9 @@ export type Notice =
    */
   | { readonly kind: 'plan'; readonly planId: string; readonly audience: 'all' | readonly string[] }
   /** Sessions of this person were ended. */
-  | { readonly kind: 'sessions'; readonly personId: string };
+  | { readonly kind: 'sessions'; readonly personId: string }
+  /** This person was told something or has read what they were told. Their pages count again. */
+  | { readonly kind: 'inbox'; readonly personId: string };
 
 /** A message about one room from another node. */
 export type RoomMessage =

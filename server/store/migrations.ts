@@ -2,6 +2,7 @@
 import { Migrator, sql, type ColumnDefinitionBuilder, type Kysely, type Migration } from 'kysely';
 import { StoreUnusable } from '#server/store/errors.ts';
 import { deletionsOfMilestones, restoredUnits } from '#server/store/history-migrations.ts';
+import { mail, notifications } from '#server/store/notification-migrations.ts';
 import { CREATE_APPEND } from '#server/store/postgres/append-function.ts';
 
 type Bytes = 'blob' | 'bytea';
@@ -423,6 +424,8 @@ function migrationsFor(type: 'sqlite' | 'postgres'): Record<string, Migration> {
     '0013-deletions': deletionsOfMilestones(type, type === 'sqlite' ? 'blob' : 'bytea'),
     '0014-restores': restoredUnits(),
     '0015-seen-units': seenUnits(),
+    '0018-notifications': notifications(),
+    '0019-mail': mail(),
   };
 }
 

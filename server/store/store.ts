@@ -18,6 +18,8 @@ import type { SittingRecords } from '#server/store/records/sittings.ts';
 import type { InvitationRecords } from '#server/store/records/invitations.ts';
 import type { PasswordResetRecords } from '#server/store/records/password-resets.ts';
 import type { DevicePinRecords } from '#server/store/records/device-pins.ts';
+import type { MailRecords } from '#server/store/records/mail.ts';
+import type { NotificationRecords } from '#server/store/records/notifications.ts';
 import type { AuditRecords } from '#server/store/records/audit.ts';
 import type { Tables } from '#server/store/tables.ts';
 
@@ -36,6 +38,8 @@ export interface Records
     PasswordResetRecords,
     DevicePinRecords,
     SittingRecords,
+    NotificationRecords,
+    MailRecords,
     AuditRecords,
     FirstRows {}
 

@@ -7,6 +7,8 @@ import { AT, entry, addPeople, PLAN, addPlan, SECTION, storePerTest, type StoreK
 import { logContract } from './log.ts';
 import { packContract } from './packs.ts';
 import { devicePinsContract } from './device-pins.ts';
+import { inboxContract } from './inbox.ts';
+import { mailContract } from './mail.ts';
 import { recordsContract } from './records.ts';
 
 const hold = (reason: string): AuditEntryOf<'section.hold'> => ({
@@ -43,6 +45,8 @@ export function storeContract(kind: StoreKind): void {
   packContract(kind);
   recordsContract(kind);
   devicePinsContract(kind);
+  inboxContract(kind);
+  mailContract(kind);
 
   describe(`${kind.name}: transactions`, () => {
     const current = storePerTest(kind);

@@ -5,6 +5,8 @@ import { accountRecords } from '#server/store/records/accounts.ts';
 import { auditRecords } from '#server/store/records/audit.ts';
 import { invitationRecords } from '#server/store/records/invitations.ts';
 import { devicePinRecords } from '#server/store/records/device-pins.ts';
+import { mailRecords } from '#server/store/records/mail.ts';
+import { notificationRecords } from '#server/store/records/notifications.ts';
 import { passwordResetRecords } from '#server/store/records/password-resets.ts';
 import { memberRecords } from '#server/store/records/people.ts';
 import { planPhotoRecords } from '#server/store/records/plan-photos.ts';
@@ -32,6 +34,8 @@ export function recordsOver(db: Kysely<Tables>): Records {
     ...passwordResetRecords(db),
     ...devicePinRecords(db),
     ...sittingRecords(db),
+    ...notificationRecords(db),
+    ...mailRecords(db),
     ...auditRecords(db),
     appendFirst: (entry) => appendFirst(db, entry),
   };
@@ -45,6 +49,7 @@ export function standaloneRecords(db: Kysely<Tables>, write: Store['write']): Re
     setNamed: (sectionId, memberIds) => write((records) => records.setNamed(sectionId, memberIds)),
     setGrant: (sectionId, memberId, right) => write((records) => records.setGrant(sectionId, memberId, right)),
     putSeen: (personId, at, seen) => write((records) => records.putSeen(personId, at, seen)),
+    claimMail: (claim) => write((records) => records.claimMail(claim)),
     appendAudit: (entry) => write((records) => records.appendAudit(entry)),
     appendFirst: (entry) => write((records) => records.appendFirst(entry)),
   };
