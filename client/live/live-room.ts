@@ -224,8 +224,8 @@ export class LiveRoom {
       this.#updateState({});
     };
     provider.messageHandlers[MESSAGE_EVENT] = (_encoder, decoder) => {
-      decoding.readVarString(decoder);
-      this.#events.event?.();
+      const event = decoding.readVarString(decoder);
+      this.#events.event?.(event.includes('inbox-changed') ? 'inbox-changed' : 'plan-changed');
     };
     provider.on('status', ({ status }) => {
       if (status === 'connected') {

@@ -103,7 +103,7 @@ export function inboxContract(kind: StoreKind): void {
       await fill();
       const { records } = current.store;
       const muted = async (threadId: string | null) =>
-        [...(await records.mutedBy(['ann', 'ben'], 'plan', threadId))].toSorted();
+        [...(await current.store.records.mutedBy(['ann', 'ben'], 'plan', threadId))].toSorted();
       const thread = { planId: 'plan', threadId: 't', sectionId: 'one' };
       const whole = { planId: 'plan', threadId: null, sectionId: null };
       await records.setMute('ann', thread, true);
