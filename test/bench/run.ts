@@ -23,6 +23,7 @@ import { soak } from './soak.ts';
 import { disk } from './workloads/disk.ts';
 import { editing } from './workloads/editing.ts';
 import { idle } from './workloads/idle.ts';
+import { inbox } from './workloads/inbox.ts';
 import { carrying, joining } from './workloads/joining.ts';
 import { live } from './workloads/live.ts';
 import { nodes } from './workloads/nodes.ts';
@@ -71,6 +72,7 @@ const WORKLOADS: Readonly<Record<string, (run: Run) => Promise<void>>> = {
   '9': carrying,
   '10': past,
   '11': editing,
+  '12': inbox,
 };
 
 /** Runs the soak and returns the exit code. */

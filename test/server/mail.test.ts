@@ -22,7 +22,7 @@ let mailServer: MailServer;
 let world: World;
 beforeAll(async () => {
   mailServer = await MailServer.start();
-  world = await smallWorld({ SMTP_URL: mailServer.url, PUBLIC_URL });
+  world = await smallWorld({ SMTP_URL: mailServer.url(2500), PUBLIC_URL });
 });
 afterAll(async () => {
   await world?.close();
@@ -265,7 +265,7 @@ describe('several servers, and one that is killed', () => {
             DATA_DIR: join(directory, String(i)),
             DATABASE_URL: database.url,
             AUTH_SECRET: 'a secret of two servers that share it',
-            SMTP_URL: own.url,
+            SMTP_URL: own.url(),
             PUBLIC_URL,
           },
           [],
@@ -325,7 +325,7 @@ describe('several servers, and one that is killed', () => {
     const own = await MailServer.start();
     own.mode = 'isSlow';
     const directory = mkdtempSync(join(tmpdir(), 'alongside-'));
-    const environment = { SMTP_URL: own.url.replace('socketTimeout=400', 'socketTimeout=60000'), PUBLIC_URL };
+    const environment = { SMTP_URL: own.url(), PUBLIC_URL };
     let service = await ServiceProcess.start(directory, environment);
     try {
       const { boss } = await household(service);

@@ -75,10 +75,10 @@ export class MailServer {
     return server;
   }
 
-  /** The address for SMTP_URL, with short timeouts, so that a slow server is noticed soon. */
-  get url(): string {
+  /** The address for SMTP_URL. A client waits for an answer for this many milliseconds. */
+  url(patience = 60_000): string {
     const { port } = this.#server.server.address() as AddressInfo;
-    return `smtp://127.0.0.1:${port}/?socketTimeout=400&greetingTimeout=4000&connectionTimeout=4000`;
+    return `smtp://127.0.0.1:${port}/?socketTimeout=${patience}`;
   }
 
   /** The mails that were taken for an address. */
