@@ -38,7 +38,7 @@ export function InboxPage() {
         </p>
         {keptAt !== undefined && !unreadOnly && <p className="soft">{t('offline.asOf', { when: moment(keptAt) })}</p>}
         <div className="inbox-tools">
-          <div role="group" aria-label={t('inbox.show')} className="kinds">
+          <div role="group" aria-label={t('inbox.show')} className="inbox-show">
             {[false, true].map((only) => (
               // A press on the one that is on changes nothing.
               <ToggleButton
