@@ -42,8 +42,14 @@ const WHOSE = {
     'template',
     // Of a comparison: what a line was made into.
     'made',
-    // Of a timeline: where the next page begins.
+    // Of a timeline or an inbox: where the next page begins.
     'next',
+    // Of a notification: what it is about.
+    'threadId',
+    'commentId',
+    'suggestionId',
+    // Of the choice when mails come: the time zone.
+    'zone',
   ],
   day: ['until', 'bornOn'],
   people: [

@@ -22,6 +22,7 @@ describe('the configuration', () => {
       publicUrl: null,
       trustedProxies: ['loopback'],
       authSecret: AUTH_SECRET,
+      mail: null,
       metrics: null,
       demo: false,
       reset: false,

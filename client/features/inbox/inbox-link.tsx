@@ -6,15 +6,11 @@ import { ButtonLink } from '#client/ui/button.tsx';
 import { Words } from '#client/ui/words.tsx';
 import './inbox-link.css';
 
-/** The most that the bar counts. Beyond it the exact number helps nobody. */
-const MOST = 99;
-
 /** The link. Without an answer of the server it has no number. */
 export function InboxLink() {
   const { t } = useTranslation();
   const { data } = useInboxCount();
   const count = data?.unread ?? 0;
-  const shown = count > MOST ? t('inbox.more', { count: MOST }) : String(count);
   return (
     <ButtonLink
       variant="quiet"
@@ -23,7 +19,7 @@ export function InboxLink() {
       aria-label={count === 0 ? t('inbox.title') : t('inbox.linkUnread', { count })}
     >
       <Words>{t('inbox.title')}</Words>
-      {count > 0 && <span className="inbox-count">{shown}</span>}
+      {count > 0 && <span className="inbox-count">{count}</span>}
     </ButtonLink>
   );
 }

@@ -3,11 +3,26 @@ import { BellOff, Check } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Notification } from '#shared/api-inbox.ts';
+import type { NotificationKind } from '#shared/notifications.ts';
 import { pathOfLink } from '#shared/section-links.ts';
 import { markInboxRead } from '#client/api/inbox.ts';
 import { Button } from '#client/ui/button.tsx';
 import { Words } from '#client/ui/words.tsx';
 import { clock, firstName } from '#client/words/format.ts';
+
+/** The sentence of each kind. */
+const SENTENCES = {
+  mention: 'inbox.told.mention',
+  reply: 'inbox.told.reply',
+  comment: 'inbox.told.comment',
+  'suggestion.new': 'inbox.told.suggestionNew',
+  'suggestion.answered': 'inbox.told.suggestionAnswered',
+  'suggestion.waits': 'inbox.told.suggestionWaits',
+  inForce: 'inbox.told.inForce',
+  hold: 'inbox.told.hold',
+  holdLifted: 'inbox.told.holdLifted',
+  'right.changed': 'inbox.told.rightChanged',
+} as const satisfies Record<NotificationKind, string>;
 
 /** Where a notification leads. */
 export function pathOf({ plan, section }: Notification): string {
@@ -18,7 +33,7 @@ export function pathOf({ plan, section }: Notification): string {
 export function NotificationLine({ told, mute }: { told: Notification; mute: () => void }) {
   const { t } = useTranslation();
   const { kind, section, by, isRead, at } = told;
-  const sentence = t(`inbox.told.${kind}`, { name: firstName(by?.name ?? ''), title: section.title });
+  const sentence = t(SENTENCES[kind], { name: firstName(by?.name ?? ''), title: section.title });
   const read = (): void => void markInboxRead({ ids: [told.id] });
   return (
     <li className="told" data-unread={!isRead || undefined}>
