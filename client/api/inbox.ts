@@ -18,6 +18,8 @@ export const useInboxCount = () =>
     refetchInterval: COUNT_INTERVAL,
     staleTime: 3000,
     retry: false,
+    // Without a network nobody asks in vain.
+    networkMode: 'online',
   });
 
 /** The inbox by pages, the newest first. The device keeps the first page of the whole for times without a network. */

@@ -161,7 +161,8 @@ describe('what was told', () => {
       pages += 1;
     }
     expect(pages).toBe(3);
-    expect(threads.toSorted()).toEqual([0, 1, 2, 4, 5, 6].map((i) => `page-${i}`));
+    expect(new Set(threads)).toEqual(new Set([0, 1, 2, 4, 5, 6].map((i) => `page-${i}`)));
+    expect(threads).toHaveLength(6);
     expect(threads[0]).toBe('page-6');
     for (const before of ['x', '1~', '~a', '1~a b']) {
       const answer = await advocate.get(`/api/inbox?before=${encodeURIComponent(before)}`);

@@ -48,7 +48,7 @@ export class MailServer {
         stream.on('data', (chunk: Buffer) => chunks.push(chunk));
         stream.on('end', () => {
           if (this.mode === 'isSlow') return;
-          if (this.mode === 'drops') return void this.#dropAll();
+          if (this.mode === 'drops') return this.#dropAll();
           const to = session.envelope.rcptTo.map(({ address }) => address).join(' ');
           this.taken.push({ to, raw: Buffer.concat(chunks).toString('utf8') });
           callback();
