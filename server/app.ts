@@ -20,6 +20,9 @@ import { NewPassages } from '#server/history/new-passages.ts';
 import { TrailChecks } from '#server/history/trail-checks.ts';
 import { Overviews } from '#server/history/overviews.ts';
 import { Housekeeping } from '#server/history/housekeeping.ts';
+import { MailKeys } from '#server/email/mail-keys.ts';
+import { MailOutbox } from '#server/email/outbox.ts';
+import { smtpTransport } from '#server/email/transport.ts';
 import { createAuth, type Auth } from '#server/http/auth.ts';
 import { serveDevPages } from '#server/http/dev-pages.ts';
 import { buildHttp } from '#server/http/http.ts';
@@ -58,6 +61,8 @@ export type App = {
   readonly store: Store;
   readonly fanout: Fanout;
   readonly auth: Auth;
+  /** The outbox of e-mail. It looks for mails by itself. */
+  readonly outbox: MailOutbox;
   /** The link for setting up the service; null if that is done. */
   readonly setUpLink: string | null;
   /** The address of the metrics; null if there are none. */
@@ -198,6 +203,7 @@ export async function startApp(config: Config, overrides: AppOverrides = {}): Pr
   const fanout = openFanout(config, log);
   const templates = loadTemplates(join(config.dataDir, 'templates'));
   const settings = { publicUrl: config.publicUrl, secret: config.authSecret };
+  const mailKeys = new MailKeys(config.authSecret);
   const contextFor = (store: Store): CommandContext => ({
     store,
     fanout,
@@ -208,6 +214,7 @@ export async function startApp(config: Config, overrides: AppOverrides = {}): Pr
     newCode,
     hashPassword,
     verifyPassword: (password, hash) => verifyPassword({ hash, password }),
+    sealMailKey: config.mail === null ? null : mailKeys.seal,
   });
   const open = () =>
     openStore(config, log, (error) => {
@@ -227,7 +234,17 @@ export async function startApp(config: Config, overrides: AppOverrides = {}): Pr
   const drawing = new Drawing(log);
   const photos = new PhotoMaker(log);
   const housekeeping = new Housekeeping({ log: store.log, jobs, logger: log });
+  const outbox = new MailOutbox({
+    store,
+    transport: config.mail === null ? null : smtpTransport(config.mail.smtpUrl),
+    keys: mailKeys,
+    now,
+    logger: log,
+    from: config.mail?.from ?? '',
+    publicUrl: config.publicUrl ?? 'http://localhost',
+  });
   try {
+    await outbox.start();
     const auth = createAuth(store, settings, log);
     const context = contextFor(store);
     const shared = config.databaseUrl === null ? null : config.authSecret;
@@ -244,6 +261,8 @@ export async function startApp(config: Config, overrides: AppOverrides = {}): Pr
       news: new RequestCoalescer(),
       newPassages: new NewPassages(jobs),
       photos,
+      mailKeys,
+      outbox,
       publicUrl: config.publicUrl,
       trustedProxies: config.trustedProxies,
       setUpToken: setUp?.check ?? null,
@@ -281,7 +300,8 @@ export async function startApp(config: Config, overrides: AppOverrides = {}): Pr
     const end = async (): Promise<void> => {
       const http = endHttp(server);
       // Housekeeping can be abandoned at any time, so people who write do not wait for it.
-      const housekeepingClosed = Promise.all([housekeeping.close(), jobs.close(), drawing.close(), photos.close()]);
+      const background = [housekeeping.close(), jobs.close(), drawing.close(), photos.close(), outbox.close()];
+      const housekeepingClosed = Promise.all(background);
       await sync.close();
       await restores.close();
       await fanout.close();
@@ -296,6 +316,7 @@ export async function startApp(config: Config, overrides: AppOverrides = {}): Pr
       store,
       fanout,
       auth,
+      outbox,
       setUpLink: setUp === null ? null : `${base}/set-up#token=${setUp.token}`,
       metricsUrl: config.metrics === null ? null : `http://${host}:${ownPort?.port ?? port}${METRICS_PATH}`,
       demoAccounts: accounts,
@@ -303,7 +324,7 @@ export async function startApp(config: Config, overrides: AppOverrides = {}): Pr
     };
   } catch (error) {
     await ownPort?.close();
-    await Promise.all([housekeeping.close(), jobs.close(), photos.close()]);
+    await Promise.all([housekeeping.close(), jobs.close(), photos.close(), outbox.close()]);
     await fanout.close();
     await store.close();
     throw error;

@@ -20,6 +20,8 @@ export type Config = {
   /** The proxies whose X-Forwarded-For header is believed: addresses, networks such as 10.0.0.0/8, or names of such groups. */
   readonly trustedProxies: readonly string[];
   readonly authSecret: string;
+  /** The server that takes e-mail, and the address that it comes from; null if the service sends none. */
+  readonly mail: { readonly smtpUrl: string; readonly from: string } | null;
   /**
    * How the metrics are served: the port (null for the main port) and the token (null for none). Null if they are not served.
    */
@@ -33,8 +35,6 @@ export type Config = {
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
-
-const unsupported = (what: string) => z.literal(undefined, `${what} is not yet supported; please leave it out`).optional();
 
 const zPublicUrl = z
   .url({ protocol: /^https?$/, error: 'PUBLIC_URL has to be an address like https://care.example.org', abort: true })
@@ -70,6 +70,11 @@ const zDatabaseUrl = z.url({
 
 const zRedisUrl = z.url({ protocol: /^rediss?$/, error: 'REDIS_URL has to be an address like redis://cache.example.org:6379' });
 
+const zSmtpUrl = z.url({
+  protocol: /^smtps?$/,
+  error: 'SMTP_URL has to be an address like smtps://name:password@mail.example.org',
+});
+
 const zPort = (name: string) => {
   const wrong = `${name} has to be a whole number up to 65535`;
   return z.coerce.number(wrong).int(wrong).min(0, wrong).max(65_535, wrong);
@@ -81,7 +86,8 @@ const zEnvironment = z.object({
   DATA_DIR: z.string().min(1).optional(),
   DATABASE_URL: zDatabaseUrl.optional(),
   REDIS_URL: zRedisUrl.optional(),
-  SMTP_URL: unsupported('SMTP_URL'),
+  SMTP_URL: zSmtpUrl.optional(),
+  MAIL_FROM: z.email('MAIL_FROM has to be an e-mail address like alongside@example.org').optional(),
   PUBLIC_URL: zPublicUrl.optional(),
   TRUSTED_PROXIES: zTrustedProxies.default(['loopback']),
   AUTH_SECRET: z.string().min(32, 'AUTH_SECRET has to have at least 32 characters').optional(),
@@ -126,6 +132,13 @@ function metricsConfig({ METRICS_PORT, METRICS_TOKEN }: z.output<typeof zEnviron
   return { port: METRICS_PORT ?? null, token: METRICS_TOKEN ?? null };
 }
 
+function mailConfig({ SMTP_URL, MAIL_FROM, PUBLIC_URL }: z.output<typeof zEnvironment>): Config['mail'] {
+  if (SMTP_URL === undefined) return null;
+  if (PUBLIC_URL === undefined)
+    throw new ConfigError('SMTP_URL needs PUBLIC_URL too: a mail holds a link, and has to say where the service is');
+  return { smtpUrl: SMTP_URL, from: MAIL_FROM ?? `alongside@${new URL(PUBLIC_URL).hostname}` };
+}
+
 function parseFlags(argv: readonly string[]): { demo: boolean; reset: boolean; dev: boolean } {
   try {
     const { values } = parseArgs({
@@ -164,6 +177,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     publicUrl: data.PUBLIC_URL ?? null,
     trustedProxies: data.TRUSTED_PROXIES,
     authSecret: data.AUTH_SECRET ?? readOrCreateSecret(dataDir),
+    // Everyone uses the accounts of a demo, and nobody reads their mail.
+    mail: demo ? null : mailConfig(data),
     metrics: metricsConfig(data),
     demo,
     reset,

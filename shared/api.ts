@@ -5,6 +5,7 @@
  */
 import { z } from 'zod';
 import { BLOCKS, type BlockName } from '#shared/blocks.ts';
+import { isTimeZone, MAIL_STATES, MAIL_TIMES } from '#shared/mail.ts';
 import { LANGUAGE_CODES, LOCK_MINUTES, START_PAGES, TEXT_SIZES } from '#shared/settings.ts';
 import { pinProblem } from '#shared/device-pin.ts';
 import { isStorable, oneLine, plainCode, severalLines } from '#shared/plain-text.ts';
@@ -176,18 +177,28 @@ export const zLanguage = z.enum(LANGUAGE_CODES);
 /** The language of an answer; the caller's own if it is left out. */
 export const zLanguageQuery = z.object({ language: zLanguage.optional() });
 
-/** The caller's choices for their own pages; null where they left it to the device. */
+/** When a person wants e-mail, and at which time of their day. */
+const zMailChoice = z.object({
+  when: z.enum(MAIL_TIMES),
+  at: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'wrong'),
+  zone: z.string().min(1).max(60).refine(isTimeZone, 'wrong'),
+});
+
+/** The caller's choices for their own pages and for e-mail; null where they chose nothing. */
 export const zOwnSettings = z.object({
   language: zLanguage.nullable(),
   textSize: z.enum(TEXT_SIZES).nullable(),
   /** Where the person of a plan begins. The default is for older answers that devices have stored. */
   startPage: z.enum(START_PAGES).nullable().default(null),
+  /** When the caller wants e-mail. The default is for older answers that devices have stored. */
+  mail: zMailChoice.nullable().default(null),
 });
 /** A field that is left out stays as it is. */
 export const zOwnSettingsChange = z.object({
   language: zLanguage.optional(),
   textSize: z.enum(TEXT_SIZES).optional(),
   startPage: z.enum(START_PAGES).optional(),
+  mail: zMailChoice.optional(),
 });
 
 /** A password reset that was made for the caller: open or used. */
@@ -217,6 +228,8 @@ export const zMe = z.object({
     address: z.string().nullable(),
     /** After how many minutes without use a shared device locks. */
     lockMinutes: z.number().int(),
+    /** Whether the service sends e-mail. The default is for older answers that devices have stored. */
+    mail: z.boolean().default(false),
   }),
   /** Whether the caller is a manager of the service, who creates plans and invites managers. */
   managesService: z.boolean(),
@@ -345,8 +358,10 @@ export const zInvite = z.object({
   standing: zStanding,
   relation: line.max(60, 'tooLong'),
   expiresAt: time.nullable().optional(),
+  /** Where the invitation is sent, on a service that sends e-mail. */
+  email: email.optional(),
 });
-export const zManagerInvite = z.object({ name });
+export const zManagerInvite = z.object({ name, email: email.optional() });
 export const zInvitation = z.object({
   id: z.string(),
   name: z.string(),
@@ -354,6 +369,8 @@ export const zInvitation = z.object({
   relation: z.string(),
   createdAt: time,
   expiresAt: time,
+  /** What became of its e-mail; null if it has none. */
+  mail: z.enum(MAIL_STATES).nullable(),
 });
 export type Invitation = z.infer<typeof zInvitation>;
 /** The link and the code are shown once, when the invitation is made. The server stores only their hashes. */
@@ -383,7 +400,15 @@ export const zMemberChange = z.object({
 /** The account whose password was forgotten. */
 export const zPasswordResetFor = z.object({ email });
 /** An open password reset as managers of the service see it, without its link and code. */
-export const zPasswordReset = z.object({ id: z.string(), person: zPerson, madeBy: zPerson, createdAt: time, expiresAt: time });
+export const zPasswordReset = z.object({
+  id: z.string(),
+  person: zPerson,
+  madeBy: zPerson,
+  createdAt: time,
+  expiresAt: time,
+  /** What became of its e-mail; null if it has none. */
+  mail: z.enum(MAIL_STATES).nullable(),
+});
 export type PasswordReset = z.infer<typeof zPasswordReset>;
 /** The link and the code are shown once, as with an invitation. */
 export const zNewPasswordReset = z.object({ passwordReset: zPasswordReset, link: z.string(), code: z.string() });

@@ -3,20 +3,13 @@
  * language, text size, time zone and the media queries that match. The page keeps it in a cookie.
  */
 import { z } from 'zod';
+import { isTimeZone } from '#shared/mail.ts';
 import { LANGUAGE_CODES, TEXT_SIZES } from '#shared/settings.ts';
 
 /** The name of the cookie. Only a device that is not shared has it, and only while its account is signed in. */
 export const FIRST_VIEW_COOKIE = 'alongside.first-view';
 /** The id of the element in which a drawn page hands on the data that it was drawn from. */
 export const FIRST_VIEW_DATA = 'first-view';
-
-function isTimeZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
-  } catch {
-    return false;
-  }
-}
 
 const zFirstView = z.strictObject({
   person: z.string().min(1).max(100),

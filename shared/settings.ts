@@ -1,4 +1,5 @@
 /** Settings of people and services for their pages: the choices and their bounds. */
+import type { MailChoice } from '#shared/mail.ts';
 
 /** The languages of the pages and the templates. */
 export const LANGUAGE_CODES = ['en', 'ur'] as const;
@@ -15,11 +16,12 @@ export const START_PAGES = ['own', 'plan'] as const;
 /** One of these pages. */
 export type StartPage = (typeof START_PAGES)[number];
 
-/** A person's choices for their own pages; null where the person left it to the device. */
+/** A person's choices for their own pages and for e-mail; null where the person chose nothing. */
 export type OwnSettings = {
   readonly language: LanguageCode | null;
   readonly textSize: TextSize | null;
   readonly startPage: StartPage | null;
+  readonly mail: MailChoice | null;
 };
 
 /** After how many minutes without use a shared device locks: the fewest, the most, and the default. */

@@ -23,10 +23,13 @@ export const MESSAGE_EVENT = 101;
 export type PlanEvent =
   /** The plan changed, and the page should read it again. */
   | { readonly event: 'plan-changed' }
+  /** The page's own account was told something, or has read what it was told. */
+  | { readonly event: 'inbox-changed' }
   /** The page's own account has seen something of the plan. `page` is the page that said so; empty if it gave no name. */
   | { readonly event: 'seen'; readonly page: string }
   /** Somebody said something in a section. Only those who can read it are told. */
   | { readonly event: 'threads-changed'; readonly sectionId: string };
+
 /** Close codes of the server outside 4400 to 4499. After these the client connects again by itself. */
 export const CLOSE_GOING_AWAY = 1012;
 export const CLOSE_TRY_LATER = 1013;

@@ -29,6 +29,7 @@ import {
   overviewPath,
   planPath,
   planPhotoPath,
+  pruneInbox,
   pruneOverview,
   prunePlan,
   prunePlans,
@@ -55,6 +56,10 @@ export const keys = {
   timelines: ['timeline'] as const,
   timeline: (planId: string, sectionId: string | null, path: string) => ['timeline', planId, sectionId, path] as const,
   audit: (planId: string) => ['audit', planId] as const,
+  inboxes: ['inbox'] as const,
+  inboxCount: ['inbox', 'count'] as const,
+  inbox: (unread: boolean) => ['inbox', 'list', unread] as const,
+  outbox: ['outbox'] as const,
   access: (sectionId: string) => ['section', sectionId, 'access'] as const,
   firstText: (sectionId: string) => ['section', sectionId, 'first-text'] as const,
   lines: (sectionId: string) => ['section', sectionId, 'lines'] as const,
@@ -124,6 +129,7 @@ async function readPlan(planId: string): Promise<Plan> {
       const sections = new Set(plan.sections.map((section) => section.id));
       await pruneOverview(planId, sections);
       await pruneTimelines(planId, sections);
+      await pruneInbox((plan, section) => plan !== planId || sections.has(section));
     });
     assignColours(found.members.map((member) => member.person.id));
     return found;

@@ -6,6 +6,7 @@ import { OwnAddress } from '#client/app/own-address.tsx';
 import { SignedIn } from '#client/api/signed-in.tsx';
 import { NotFoundPage } from '#client/app/not-found-page.tsx';
 import { AccountPage, SignInPage } from '#client/features/account/index.ts';
+import { InboxPage, UnsubscribePage } from '#client/features/inbox/index.ts';
 import { InvitationPage } from '#client/features/invitations/index.ts';
 import { NewPasswordPage } from '#client/features/password-reset/index.ts';
 import { OwnView } from '#client/features/own-view/index.ts';
@@ -43,6 +44,7 @@ export function App() {
                 <Route path="/set-up" element={<SetUpPage />} />
                 <Route path="/invitation" element={<InvitationPage />} />
                 <Route path="/new-password" element={<NewPasswordPage />} />
+                <Route path="/unsubscribe" element={<UnsubscribePage />} />
               </Route>
               <Route
                 element={
@@ -63,6 +65,7 @@ export function App() {
                   <Route path="/plans/new" element={<NewPlanPage />} />
                   <Route path="/plans/:planId/print" element={<PrintPage />} />
                   <Route path="/plans/:planId/own/*" element={<OwnView />} />
+                  <Route path="/inbox" element={<InboxPage />} />
                   <Route path="/account" element={<AccountPage />} />
                   <Route path="/service" element={<ServicePage />} />
                 </Route>

@@ -2,6 +2,7 @@
 import {
   ChevronDown,
   House,
+  Inbox,
   Keyboard,
   Languages,
   LockKeyhole,
@@ -17,6 +18,7 @@ import { I18nProvider } from 'react-aria-components/I18nProvider';
 import { Link, useLocation, useNavigate } from 'react-router';
 import type { Me } from '#shared/api.ts';
 import { useMe, useSharedDevicePeople } from '#client/api/queries.ts';
+import { InboxLink } from '#client/features/inbox/index.ts';
 import { useLeave } from '#client/features/leaving/index.ts';
 import { UsedPasswordResets } from '#client/features/password-reset/index.ts';
 import { Button, Icon } from '#client/ui/button.tsx';
@@ -90,6 +92,7 @@ function useOwnCommands({ me, leave, help, lock }: Omit<OwnProps, 'person'>): vo
   const to = (path: string) => () => void navigate(path);
   useCommands(() => [
     { id: 'plans', group: 'elsewhere', label: t('app.plans'), icon: House, run: to('/') },
+    { id: 'inbox', group: 'elsewhere', label: t('inbox.title'), icon: Inbox, run: to('/inbox') },
     { id: 'account', group: 'elsewhere', label: t('app.account'), icon: UserRound, run: to('/account') },
     ...(me.managesService
       ? ([{ id: 'service', group: 'elsewhere', label: t('app.service'), icon: UsersRound, run: to('/service') }] as const)
@@ -146,6 +149,7 @@ function Own({ me, person, locked }: { me: Me; person: NonNullable<Me['person']>
         <Button variant="quiet" icon={Search} onPress={goTo}>
           {t('go.open')}
         </Button>
+        <InboxLink />
         {shared && (
           <Button variant="quiet" icon={UserRoundPen} onPress={leave}>
             {t('device.changeUser')}

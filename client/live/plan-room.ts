@@ -77,6 +77,8 @@ export function usePlanRoom(planId: string, room: string | undefined, me: { id: 
       // The page reads the list of plans again when it next shows it: a plan may have another title or no longer be in the
       // list.
       void queries.invalidateQueries({ queryKey: keys.plans });
+      // What the reader was told may be about a section that they may read no more, or again.
+      void queries.invalidateQueries({ queryKey: keys.inboxes });
     };
     void import('#client/live/live-room.ts').then(({ LiveRoom: Room }) => {
       if (left) return;
@@ -88,7 +90,11 @@ export function usePlanRoom(planId: string, room: string | undefined, me: { id: 
       const joined = new Room(
         room,
         {
-          event: (event) => (event.event === 'seen' ? now.tellSeen(event.page) : reread()),
+          event: (event) => {
+            if (event.event === 'seen') now.tellSeen(event.page);
+            else if (event.event === 'inbox-changed') void queries.invalidateQueries({ queryKey: keys.inboxes });
+            else if (event.event === 'plan-changed') reread();
+          },
           refused: async (code) => {
             reread();
             if (code === 'not_signed_in' && !(await isStillSignedIn(id))) return;

@@ -8,7 +8,7 @@ const POLL_INTERVAL = 5000;
 
 /** Reads all cached answers again, also those that no component shows now. Until the server answers, all of them count as old. */
 export function askAgain(): void {
-  for (const queryKey of [keys.me, keys.plans, ['plan'], keys.timelines])
+  for (const queryKey of [keys.me, keys.plans, ['plan'], keys.timelines, keys.inboxes])
     void queryClient.invalidateQueries({ queryKey, refetchType: 'all' });
 }
 

@@ -16,6 +16,15 @@ const zStoredTimeline = z.object({
     ),
   }),
 });
+/** The stored inbox, as far as it matters here: what is told, and what is muted, names its plan and its section. */
+const zInInbox = z.looseObject({
+  plan: z.looseObject({ id: z.string() }),
+  section: z.looseObject({ id: z.string() }).nullable(),
+});
+const zStoredInbox = z.object({
+  at: z.number(),
+  body: z.looseObject({ notifications: z.array(zInInbox), mutes: z.array(zInInbox) }),
+});
 /** A stored overview of a plan, as far as it matters here. */
 const zStoredOverview = z.object({
   at: z.number(),
@@ -41,6 +50,9 @@ export function overviewPath(planId: string): string {
 export function timelinePath(planId: string): string {
   return `${planPath(planId)}/timeline`;
 }
+
+/** The path of the caller's inbox in the API. */
+export const inboxPath = '/api/inbox';
 
 /** The stored rooms that `isListed` does not list, by plan id. */
 export function roomsToPrune(
@@ -88,6 +100,19 @@ export async function pruneOverview(planId: string, sections: ReadonlySet<string
   await put(personId, 'answers', path, { at: stored.data.at, body: { ...stored.data.body, sections: kept } });
 }
 
+/** Removes from the stored inbox what is about a section for which `mayRead` is false. `section` is empty for a plan as a whole. */
+export async function pruneInbox(mayRead: (planId: string, section: string) => boolean): Promise<void> {
+  const personId = deviceOwner();
+  if (personId === null) return;
+  const stored = zStoredInbox.safeParse(await get(personId, 'answers', inboxPath)).data;
+  if (stored === undefined) return;
+  const { at, body } = stored;
+  const notifications = body.notifications.filter(({ plan, section }) => mayRead(plan.id, section?.id ?? ''));
+  const mutes = body.mutes.filter(({ plan, section }) => section === null || mayRead(plan.id, section.id));
+  if (notifications.length === body.notifications.length && mutes.length === body.mutes.length) return;
+  await put(personId, 'answers', inboxPath, { at, body: { ...body, notifications, mutes } });
+}
+
 /** Whether a stored page of a timeline names none but these sections. What cannot be read may name any. */
 export function namesOnly(stored: unknown, sections: ReadonlySet<string>): boolean {
   const entries = zStoredTimeline.safeParse(stored).data?.body.entries;
@@ -125,10 +150,12 @@ async function pruneAnswers(isListed: (planId: string) => boolean): Promise<void
 export async function prunePlan(planId: string): Promise<void> {
   await pruneRooms(planId, new Set());
   await pruneAnswers((plan) => plan !== planId);
+  await pruneInbox((plan) => plan !== planId);
 }
 
 /** Removes the data of all plans from the device except `plans`, which the account may see. */
 export async function prunePlans(plans: ReadonlySet<string>): Promise<void> {
   await prune((plan) => plans.has(plan));
   await pruneAnswers((plan) => plans.has(plan));
+  await pruneInbox((plan) => plans.has(plan));
 }

@@ -83,3 +83,25 @@ export function requireLastingManager(members: readonly MemberRecord[], now: num
   if (!lasting)
     throw new Refusal('invalid', 'A plan keeps at least one manager whose membership has no end.', { [field]: 'lastManager' });
 }
+
+/**
+ * The people who take part in a section, by person id: those who can at least comment in it. `section` is as it is without a hold that
+ * is put on or lifted now.
+ */
+export function participantsOf(section: SectionRecord, members: readonly MemberRecord[], now: number): string[] {
+  return members.filter((member) => atLeast(rightOn(section, member, now), 'comment')).map((member) => member.personId);
+}
+
+/** The people whose right in a section is another after a change, and who can still read it; by person id. */
+export function changedRights(
+  before: SectionRecord,
+  after: SectionRecord,
+  members: readonly MemberRecord[],
+  now: number,
+): string[] {
+  const changed = members.filter((member) => {
+    const right = rightOn(after, member, now);
+    return atLeast(right, 'read') && right !== rightOn(before, member, now);
+  });
+  return changed.map((member) => member.personId);
+}

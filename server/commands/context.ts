@@ -19,6 +19,8 @@ export type CommandContext = {
   readonly hashPassword: (password: string) => Promise<string>;
   /** Whether a password, or what stands for a PIN, is the one of this hash. Slow on purpose, like the hashing. */
   readonly verifyPassword: (password: string, hash: string) => Promise<boolean>;
+  /** Encrypts the key of a link for a mail; null on a service that sends no e-mail. */
+  readonly sealMailKey: ((key: string) => string) | null;
 };
 
 /** The person who makes the request. */

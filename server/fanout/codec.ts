@@ -85,6 +85,7 @@ const zNotice = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('threads'), planId: z.string(), sectionId: z.string(), audience: z.array(z.string()) }),
   z.object({ kind: z.literal('sessions'), personId: z.string() }),
   z.object({ kind: z.literal('seen'), personId: z.string(), planId: z.string(), page: z.string() }),
+  z.object({ kind: z.literal('inbox'), personId: z.string() }),
 ]);
 
 /** Encodes a notice. */

@@ -14,7 +14,9 @@ export type Notice =
   /** Sessions of this person were ended. */
   | { readonly kind: 'sessions'; readonly personId: string }
   /** This person has seen something of the plan. Only their own pages are told. `page` is the name of the page that said so. */
-  | { readonly kind: 'seen'; readonly personId: string; readonly planId: string; readonly page: string };
+  | { readonly kind: 'seen'; readonly personId: string; readonly planId: string; readonly page: string }
+  /** This person was told something or has read what they were told. Their pages count again. */
+  | { readonly kind: 'inbox'; readonly personId: string };
 
 /** A message about one room from another node. */
 export type RoomMessage =

@@ -14,6 +14,8 @@ import type { TrailChecks } from '#server/history/trail-checks.ts';
 import type { SittingsReader } from '#server/history/sitting-stream.ts';
 import type { Auth } from '#server/http/auth.ts';
 import type { Limits } from '#server/http/limits.ts';
+import type { MailKeys } from '#server/email/mail-keys.ts';
+import type { MailOutbox } from '#server/email/outbox.ts';
 import type { SetUpToken } from '#server/http/set-up-token.ts';
 import type { PhotoMaker } from '#server/photo/photo-maker.ts';
 import type { OpenRequests } from '#server/http/open-requests.ts';
@@ -60,6 +62,8 @@ export type Services = {
   readonly news: RequestCoalescer;
   readonly newPassages: NewPassages;
   readonly photos: PhotoMaker;
+  readonly mailKeys: MailKeys;
+  readonly outbox: MailOutbox;
   readonly publicUrl: string | null;
   readonly trustedProxies: readonly string[];
   /** Null if the service was set up before this start, or is a demo. */

@@ -5,6 +5,8 @@ import { describeApi } from '#server/http/openapi.ts';
 import { route, type Route } from '#server/http/route.ts';
 import { accountRoutes } from '#server/http/routes/account.ts';
 import { devicePinRoutes } from '#server/http/routes/device-pin.ts';
+import { inboxRoutes } from '#server/http/routes/inbox.ts';
+import { outboxRoutes } from '#server/http/routes/outbox.ts';
 import { invitationRoutes } from '#server/http/routes/invitations.ts';
 import { historyRoutes } from '#server/http/routes/history.ts';
 import { pastRoutes } from '#server/http/routes/past.ts';
@@ -77,4 +79,6 @@ export const ROUTES: readonly Route[] = [
   ...invitationRoutes,
   ...passwordResetRoutes,
   ...devicePinRoutes,
+  ...inboxRoutes,
+  ...outboxRoutes,
 ];

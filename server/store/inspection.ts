@@ -104,6 +104,16 @@ const REFERENCES: readonly Reference[] = [
   { table: 'password_reset', key: ['id'], column: 'person_id', to: 'user' },
   { table: 'password_reset', key: ['id'], column: 'created_by', to: 'user' },
   { table: 'device_pin', key: ['id'], column: 'person_id', to: 'user' },
+  { table: 'notification', key: ['id'], column: 'person_id', to: 'user' },
+  { table: 'notification', key: ['id'], column: 'by_id', to: 'user' },
+  { table: 'notification', key: ['id'], column: 'plan_id', to: 'plan' },
+  { table: 'notification', key: ['id'], column: 'section_id', to: 'section' },
+  { table: 'notification_mute', key: ['person_id', 'plan_id', 'thread_id'], column: 'person_id', to: 'user' },
+  { table: 'notification_mute', key: ['person_id', 'plan_id', 'thread_id'], column: 'plan_id', to: 'plan' },
+  { table: 'notification_mute', key: ['person_id', 'plan_id', 'thread_id'], column: 'section_id', to: 'section' },
+  { table: 'mail', key: ['id'], column: 'person_id', to: 'user' },
+  { table: 'mail', key: ['id'], column: 'invitation_id', to: 'invitation' },
+  { table: 'mail', key: ['id'], column: 'password_reset_id', to: 'password_reset' },
   { table: 'audit', key: ['plan_id', 'seq'], column: 'person_id', to: 'user' },
 ];
 

@@ -3,6 +3,7 @@ import { Migrator, sql, type ColumnDefinitionBuilder, type Kysely, type Migratio
 import { StoreUnusable } from '#server/store/errors.ts';
 import { begunRestores, deletionsOfMilestones, restoredUnits } from '#server/store/history-migrations.ts';
 import { conversations } from '#server/store/conversation-migrations.ts';
+import { mail, notifications } from '#server/store/notification-migrations.ts';
 import { CREATE_APPEND } from '#server/store/postgres/append-function.ts';
 
 type Bytes = 'blob' | 'bytea';
@@ -426,6 +427,8 @@ function migrationsFor(type: 'sqlite' | 'postgres'): Record<string, Migration> {
     '0015-seen-units': seenUnits(),
     '0016-begun-restores': begunRestores(),
     '0017-conversations': conversations(),
+    '0018-notifications': notifications(),
+    '0019-mail': mail(),
   };
 }
 

@@ -20,6 +20,8 @@ import type { InvitationRecords } from '#server/store/records/invitations.ts';
 import type { PasswordResetRecords } from '#server/store/records/password-resets.ts';
 import type { DevicePinRecords } from '#server/store/records/device-pins.ts';
 import type { BegunRestoreRecords } from '#server/store/records/begun-restores.ts';
+import type { MailRecords } from '#server/store/records/mail.ts';
+import type { NotificationRecords } from '#server/store/records/notifications.ts';
 import type { AuditRecords } from '#server/store/records/audit.ts';
 import type { Tables } from '#server/store/tables.ts';
 
@@ -40,6 +42,8 @@ export interface Records
     SittingRecords,
     BegunRestoreRecords,
     ThreadRecords,
+    NotificationRecords,
+    MailRecords,
     AuditRecords,
     FirstRows {}
 

@@ -1,6 +1,7 @@
 /** The types of the database tables, for the query builder. Names and columns are those of server/store/migrations.ts. */
 import type { Generated } from 'kysely';
 import type { AuthorityKind } from '#shared/api.ts';
+import type { MailKind, MailState } from '#shared/mail.ts';
 import type { Audience, Lead, Right, Standing } from '#shared/rights.ts';
 
 /** All tables of an installation that the server queries. `user`, `account` and `session` belong to the sign-in library. */
@@ -31,7 +32,15 @@ export type Tables = {
     updatedAt: string | Date;
   };
   service: { id: number; name: string; set_up_at: number; demo: number; lock_minutes: Generated<number> };
-  person_settings: { person_id: string; language: string | null; text_size: string | null; start_page: string | null };
+  person_settings: {
+    person_id: string;
+    language: string | null;
+    text_size: string | null;
+    start_page: string | null;
+    mail_when: string | null;
+    mail_at: string | null;
+    mail_zone: string | null;
+  };
   service_manager: { person_id: string };
   plan: {
     id: string;
@@ -142,6 +151,39 @@ export type Tables = {
     used_at: number | null;
     withdrawn_at: number | null;
     seen_at: number | null;
+  };
+  notification: {
+    id: string;
+    person_id: string;
+    at: number;
+    by_id: string;
+    kind: string;
+    plan_id: string;
+    section_id: string;
+    thread_id: string | null;
+    comment_id: string | null;
+    suggestion_id: string | null;
+    professionals_only: number;
+    read_at: number | null;
+  };
+  notification_mute: { person_id: string; plan_id: string; thread_id: string; section_id: string | null };
+  mail: {
+    id: string;
+    kind: MailKind;
+    person_id: string | null;
+    invitation_id: string | null;
+    password_reset_id: string | null;
+    address: string | null;
+    language: string;
+    secret: string | null;
+    created_at: number;
+    due_at: number;
+    attempts: number;
+    state: MailState;
+    problem: string | null;
+    locked_until: number | null;
+    locked_by: string | null;
+    ended_at: number | null;
   };
   device_pin: {
     id: string;

@@ -24,6 +24,7 @@ import { soak } from './soak.ts';
 import { disk } from './workloads/disk.ts';
 import { editing } from './workloads/editing.ts';
 import { idle } from './workloads/idle.ts';
+import { inbox } from './workloads/inbox.ts';
 import { carrying, joining } from './workloads/joining.ts';
 import { live } from './workloads/live.ts';
 import { nodes } from './workloads/nodes.ts';
@@ -74,6 +75,7 @@ const WORKLOADS: Readonly<Record<string, (run: Run) => Promise<void>>> = {
   '10': past,
   '11': editing,
   '12': overviews,
+  '13': inbox,
 };
 
 /** Runs the soak and returns the exit code. */

@@ -69,15 +69,25 @@ export function recordsContract(kind: StoreKind): void {
       const { records } = current.store;
       await records.setUpService({ name: 'Rosehill', setUpAt: AT, demo: false });
       await addPeople(records);
-      expect(await records.settingsOf('ann')).toEqual({ language: null, textSize: null, startPage: null });
+      expect(await records.settingsOf('ann')).toEqual({ language: null, textSize: null, startPage: null, mail: null });
       await records.changeSettings('ann', { language: 'ur' });
       await records.changeSettings('ann', { textSize: 'large' });
       await records.changeSettings('ann', { startPage: 'plan' });
       await records.changeSettings('ben', {});
       await records.changeService({ lockMinutes: 3 });
       await current.reopen();
-      expect(await current.store.records.settingsOf('ann')).toEqual({ language: 'ur', textSize: 'large', startPage: 'plan' });
-      expect(await current.store.records.settingsOf('ben')).toEqual({ language: null, textSize: null, startPage: null });
+      expect(await current.store.records.settingsOf('ann')).toEqual({
+        language: 'ur',
+        textSize: 'large',
+        startPage: 'plan',
+        mail: null,
+      });
+      expect(await current.store.records.settingsOf('ben')).toEqual({
+        language: null,
+        textSize: null,
+        startPage: null,
+        mail: null,
+      });
       expect((await current.store.records.service())?.lockMinutes).toBe(3);
       await expect(current.store.records.changeSettings('nobody', { language: 'ur' })).rejects.toThrow();
     });

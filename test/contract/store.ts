@@ -7,6 +7,8 @@ import { AT, entry, addPeople, PLAN, addPlan, SECTION, storePerTest, type StoreK
 import { logContract } from './log.ts';
 import { packContract } from './packs.ts';
 import { devicePinsContract } from './device-pins.ts';
+import { inboxContract } from './inbox.ts';
+import { mailContract } from './mail.ts';
 import { recordsContract } from './records.ts';
 import { threadsContract } from './threads.ts';
 
@@ -45,6 +47,8 @@ export function storeContract(kind: StoreKind): void {
   recordsContract(kind);
   threadsContract(kind);
   devicePinsContract(kind);
+  inboxContract(kind);
+  mailContract(kind);
 
   describe(`${kind.name}: transactions`, () => {
     const current = storePerTest(kind);

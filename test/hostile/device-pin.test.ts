@@ -47,6 +47,7 @@ describe('many guesses at once [R18]', () => {
     const context = {
       store: world.app.store,
       now: world.clock.now,
+      sealMailKey: null,
       verifyPassword: async (_secret: string, hash: string) => {
         asked.push(hash);
         return false;

@@ -483,7 +483,12 @@ describe('the members who are told', () => {
     const [entry] = (await world.app.store.records.auditOf(world.planId)).slice(-1);
     expect(entry?.verb).toBe(verb);
     const expected = told === 'all' ? 'all' : told.map((name) => world.everybody[name].memberId);
-    expect(notices.map((notice) => 'audience' in notice && sorted(notice.audience))).toEqual([sorted(expected)]);
+    const ofPlan = notices.flatMap((notice) => ('audience' in notice ? [sorted(notice.audience)] : []));
+    expect(ofPlan).toEqual([sorted(expected)]);
+    // Whoever is told something in their inbox is among them, so no event says to anybody else that the section is there.
+    const inboxes = notices.flatMap((notice) => (notice.kind === 'inbox' ? [notice.personId] : []));
+    const people = (told === 'all' ? MEMBERS : told).map((name) => world.everybody[name].personId);
+    expect(inboxes.filter((personId) => !people.includes(personId))).toEqual([]);
     expect(caughtUp.map(sorted)).toEqual([sorted(expected)]);
   });
 

@@ -15,18 +15,18 @@ const me = async (visitor: Visitor) => zMe.parse((await mustSucceed(visitor.get(
 
 describe('one’s own settings', () => {
   it('go with the account to its other devices, one by one', async () => {
-    expect((await me(boss)).settings).toEqual({ language: null, textSize: null, startPage: null });
+    expect((await me(boss)).settings).toEqual({ language: null, textSize: null, startPage: null, mail: null });
     await mustSucceed(boss.patch('/api/me', { language: 'ur' }));
     await mustSucceed(boss.patch('/api/me', { textSize: 'largest' }));
     const other = await boss.anotherBrowser();
-    expect((await me(other)).settings).toEqual({ language: 'ur', textSize: 'largest', startPage: null });
+    expect((await me(other)).settings).toEqual({ language: 'ur', textSize: 'largest', startPage: null, mail: null });
     await mustSucceed(other.patch('/api/me', { language: 'en', startPage: 'plan' }));
-    expect((await me(boss)).settings).toEqual({ language: 'en', textSize: 'largest', startPage: 'plan' });
+    expect((await me(boss)).settings).toEqual({ language: 'en', textSize: 'largest', startPage: 'plan', mail: null });
   });
 
   it('are nobody else’s', async () => {
     const other = await joinAs(boss, null, 'Ola Other', 'manager');
-    expect((await me(other)).settings).toEqual({ language: null, textSize: null, startPage: null });
+    expect((await me(other)).settings).toEqual({ language: null, textSize: null, startPage: null, mail: null });
     expect((await me(new Visitor(test.url))).settings).toBeNull();
   });
 

@@ -209,6 +209,7 @@ describe.skipIf(!possible)('many nodes', () => {
       newSecret: randomUUID,
       newCode: randomUUID,
       hashPassword: async () => '',
+      sealMailKey: null,
       verifyPassword: async () => false,
     };
     const order = (...sections: string[]) => orderSections(context, { personId: 'professional' }, PLAN, sections);

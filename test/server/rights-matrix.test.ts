@@ -250,6 +250,16 @@ const ROWS: Readonly<Record<string, Row>> = {
     request: async () => ({ path: `/api/me/device-pins/${await strangersPin()}` }),
     expected: () => 'not_found',
   },
+  'get /api/inbox': always('/api/inbox'),
+  'get /api/inbox/count': always('/api/inbox/count'),
+  'post /api/inbox/read': always('/api/inbox/read', 'ok', { until: 0 }),
+  'put /api/inbox/mutes': {
+    about: 'plan',
+    request: () => ({ path: '/api/inbox/mutes', body: { planId: world.planId, muted: false } }),
+    expected: needsPlan('see'),
+  },
+  'get /api/service/mail': always('/api/service/mail', 'not_allowed'),
+  'post /unsubscribe': always('/unsubscribe?key=nobody.x', 'not_found'),
   'get /api/plans': always('/api/plans'),
   'post /api/plans': always('/api/plans', 'not_allowed', { title: 'T', personName: 'P', knownAs: '', template: 'dementia' }),
 

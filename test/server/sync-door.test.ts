@@ -226,6 +226,19 @@ describe('rights on sockets', () => {
     await nurse.sees('again');
   });
 
+  it('what somebody is told reaches their own pages on a plan, and no other page and no section', async () => {
+    const own = await join('family', `plan.${PLAN}`).synced();
+    const tablet = await join('family', `plan.${PLAN}`).synced();
+    const inSection = await join('family', room('together')).synced();
+    const other = await join('sister', `plan.${PLAN}`).synced();
+    server.fanout.publish({ kind: 'inbox', personId: 'family' });
+    await until('both pages are told', () => own.events === 1 && tablet.events === 1);
+    // What comes after it on the same line has passed it.
+    await changeRights(async () => undefined);
+    await until('the other page heard of the change', () => other.events > 0);
+    expect([other.events, inSection.events]).toEqual([1, 0]);
+  });
+
   it('a hold stops those below decide and nobody else', async () => {
     const { records } = server.store;
     const daughter = await join('family', room('together')).synced();

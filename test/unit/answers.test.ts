@@ -42,9 +42,9 @@ const WHOSE = {
     'template',
     // Of a comparison: what a line was made into.
     'made',
-    // Of a timeline: where the next page begins.
+    // Of a timeline or an inbox: where the next page begins.
     'next',
-    // Of threads and their entries in the trail, and of news: ids.
+    // Of threads and their entries in the trail, of notifications and of news: ids.
     'comment',
     'commentId',
     'mentions',
@@ -53,6 +53,8 @@ const WHOSE = {
     'suggestionId',
     'thread',
     'threadId',
+    // Of the choice when mails come: the time zone.
+    'zone',
   ],
   day: ['until', 'bornOn'],
   people: [

@@ -22,6 +22,7 @@ describe('the configuration', () => {
       publicUrl: null,
       trustedProxies: ['loopback'],
       authSecret: AUTH_SECRET,
+      mail: null,
       metrics: null,
       demo: false,
       reset: false,
@@ -67,7 +68,9 @@ describe('the configuration', () => {
     [{ REDIS_URL: 'http://x' }, /REDIS_URL has to be an address/],
     [{ REDIS_URL: 'redis://x' }, /give DATABASE_URL too/],
     [{ REDIS_URL: 'redis://x', DATABASE_URL: 'postgres://x/y', AUTH_SECRET: '' }, /one AUTH_SECRET/],
-    [{ SMTP_URL: 'smtp://x' }, /SMTP_URL is not yet supported/],
+    [{ SMTP_URL: 'smtp://x' }, /SMTP_URL needs PUBLIC_URL/],
+    [{ SMTP_URL: 'http://x', PUBLIC_URL: 'https://care.example.org' }, /SMTP_URL has to be an address/],
+    [{ MAIL_FROM: 'us' }, /MAIL_FROM has to be/],
   ])('says what is wrong with %j', (environment, words) => {
     expect(() => read(environment)).toThrow(ConfigError);
     expect(() => read(environment)).toThrow(words);

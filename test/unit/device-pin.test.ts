@@ -64,6 +64,7 @@ describe('a PIN that does not open anything', () => {
     ({
       now: () => 2,
       store: { records: { takePinTry: async () => taken, switchOffDevicePin: async () => undefined } },
+      sealMailKey: null,
       verifyPassword: async (_secret: string, hash: string) => {
         hashes.push(hash);
         return false;

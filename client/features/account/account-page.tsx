@@ -16,6 +16,7 @@ import { LeaveNotice } from '#client/features/leaving/lazy-index.ts';
 import { OwnPasswordResets } from '#client/features/password-reset/lazy-index.ts';
 import { useLeave } from '#client/features/leaving/index.ts';
 import { OwnDevicePins } from '#client/features/device-pin/index.ts';
+import { MailChoices } from '#client/features/inbox/lazy-index.ts';
 import { StartPageChoice } from '#client/features/own-view/index.ts';
 import { OfflineStorage } from './offline-storage.tsx';
 import { useDeviceName } from '#client/ui/device-name.ts';
@@ -221,6 +222,7 @@ export function AccountPage() {
       </section>
       <TextSizes />
       <StartPageChoice />
+      <MailChoices />
       <ThisDevice />
       <OwnDevicePins />
       <OfflineStorage />

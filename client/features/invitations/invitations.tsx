@@ -10,7 +10,7 @@ import { CopyButton } from '#client/ui/copy.tsx';
 import { LossQuestion } from '#client/ui/loss-question.tsx';
 import { Notice } from '#client/ui/notice.tsx';
 import { useShownOnce } from '#client/ui/unsent-input.ts';
-import { dayOf } from '#client/words/format.ts';
+import { dayOf, sentences } from '#client/words/format.ts';
 
 /**
  * Whether a link is over: the list of open ones held it and holds it no more, because it was used or taken back. Until the list is
@@ -119,6 +119,8 @@ export function NewInvitationCard({
   const { t } = useTranslation();
   const { id, name, expiresAt } = made.invitation;
   const isOver = useIsOver(id, open);
+  // What became of its mail is known from the list, which is read again.
+  const mail = (open?.find((one) => one.id === id) ?? made.invitation).mail;
   return (
     <Notice kind="good" role="status" title={t(isOver ? 'people.over' : 'people.made', { name })}>
       <ShownOnce
@@ -130,7 +132,9 @@ export function NewInvitationCard({
         another={another}
         anotherLabel={t('people.another')}
       >
-        <p className="soft">{t('people.waitingUntil', { date: dayOf(expiresAt) })}</p>
+        <p className="soft">
+          {sentences(t('people.waitingUntil', { date: dayOf(expiresAt) }), mail !== null && t(`mail.state.${mail}`))}
+        </p>
       </ShownOnce>
     </Notice>
   );
@@ -154,7 +158,12 @@ export function OpenInvitations({ invitations, stale }: { invitations: readonly 
                 <span className="soft">{` · ${invitation.relation || t(`standing.${invitation.standing}`)}`}</span>
               )}
               <br />
-              <span className="soft">{t('people.waitingUntil', { date: dayOf(invitation.expiresAt) })}</span>
+              <span className="soft">
+                {sentences(
+                  t('people.waitingUntil', { date: dayOf(invitation.expiresAt) }),
+                  invitation.mail !== null && t(`mail.state.${invitation.mail}`),
+                )}
+              </span>
             </span>
             <Button
               isDisabled={busy}

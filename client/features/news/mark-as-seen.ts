@@ -5,6 +5,7 @@
 import { useEffect, useRef } from 'react';
 import { zDone, type Me, type PlanNews } from '#shared/api.ts';
 import { call } from '#client/api/http.ts';
+import { markSectionsRead } from '#client/api/inbox.ts';
 import { keys, queryClient } from '#client/api/queries.ts';
 import type { PlanRoomNow } from '#client/live/plan-room.ts';
 import type { Link } from '#client/live/room-state.ts';
@@ -84,6 +85,8 @@ async function sendUnits(planId: string): Promise<void> {
 async function sendAll(planId: string): Promise<void> {
   const [sections, passages] = [[...looked], takeUnits()];
   if (sections.length + passages.length > 0) await post(planId, { sections, passages });
+  // Whoever has read a section knows also what they were told of it as a whole.
+  if (readerId(planId) !== null) markSectionsRead(sections);
   queryClient.removeQueries({ queryKey: keys.planNews(planId) });
 }
 

@@ -17,7 +17,9 @@ import { dayAndTime, sentences } from '#client/words/format.ts';
 function Made({ made, another }: { made: NewPasswordReset; another: () => void }) {
   const { t } = useTranslation();
   const { id, person, expiresAt } = made.passwordReset;
-  const isOver = useIsOver(id, useService(true, true).data?.passwordResets);
+  const open = useService(true, true).data?.passwordResets;
+  const isOver = useIsOver(id, open);
+  const mail = (open?.find((one) => one.id === id) ?? made.passwordReset).mail;
   return (
     <Notice kind="good" role="status" title={t(isOver ? 'passwordReset.over' : 'passwordReset.made', { name: person.name })}>
       <ShownOnce
@@ -30,7 +32,11 @@ function Made({ made, another }: { made: NewPasswordReset; another: () => void }
         anotherLabel={t('passwordReset.another')}
       >
         <p className="soft">
-          {sentences(t('passwordReset.until', { date: dayAndTime(expiresAt) }), t('passwordReset.told', { name: person.name }))}
+          {sentences(
+            t('passwordReset.until', { date: dayAndTime(expiresAt) }),
+            t('passwordReset.told', { name: person.name }),
+            mail !== null && t(`mail.state.${mail}`),
+          )}
         </p>
       </ShownOnce>
     </Notice>
@@ -86,12 +92,17 @@ export function OpenPasswordResets({ passwordResets }: { passwordResets: readonl
       <h2 id="open-ways-title">{t('passwordReset.waiting')}</h2>
       <WriteProblem problem={problem} />
       <ul className="plain lines">
-        {passwordResets.map(({ id, person, madeBy, expiresAt }) => (
+        {passwordResets.map(({ id, person, madeBy, expiresAt, mail }) => (
           <li key={id} className="split-line">
             <span>
               <strong>{person.name}</strong>
               <br />
-              <span className="soft">{t('passwordReset.waitingBy', { by: madeBy.name, date: dayAndTime(expiresAt) })}</span>
+              <span className="soft">
+                {sentences(
+                  t('passwordReset.waitingBy', { by: madeBy.name, date: dayAndTime(expiresAt) }),
+                  mail !== null && t(`mail.state.${mail}`),
+                )}
+              </span>
             </span>
             <Button
               isDisabled={busy}

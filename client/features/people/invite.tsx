@@ -5,7 +5,7 @@ import { zInvite, zNewInvitation, type Invitation, type NewInvitation, type Plan
 import { STANDINGS, type Standing } from '#shared/rights.ts';
 import { call } from '#client/api/http.ts';
 import { keys, queryClient } from '#client/api/queries.ts';
-import { NewInvitationCard } from '#client/features/invitations/lazy-index.ts';
+import { emailOf, InviteEmail, NewInvitationCard } from '#client/features/invitations/lazy-index.ts';
 import { ChooseExplained, TextInput } from '#client/ui/fields.tsx';
 import { FormFrame, textOf, useForm } from '#client/ui/form.tsx';
 import { endOfDay } from '#client/words/format.ts';
@@ -62,10 +62,12 @@ export function InviteForm({ plan, open }: { plan: Plan; open: readonly Invitati
             standing,
             relation: textOf(data, 'relation'),
             expiresAt: endOfDay(textOf(data, 'expiresAt')),
+            ...emailOf(data),
           })
         }
       >
         <TextInput name="name" label={t('people.inviteName')} autoComplete="off" />
+        <InviteEmail />
         <TextInput
           name="relation"
           label={t('people.relation', { name: plan.person.knownAs })}

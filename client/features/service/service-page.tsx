@@ -9,7 +9,8 @@ import { problemOf } from '#client/ui/problem.ts';
 import { keys, queryClient, useService } from '#client/api/queries.ts';
 import { CouldNotRead, Loading } from '#client/ui/page-states.tsx';
 import { useSignedIn } from '#client/api/signed-in.tsx';
-import { NewInvitationCard, OpenInvitations } from '#client/features/invitations/lazy-index.ts';
+import { emailOf, InviteEmail, NewInvitationCard, OpenInvitations } from '#client/features/invitations/lazy-index.ts';
+import { OutboxList } from '#client/features/inbox/lazy-index.ts';
 import { ServiceManagers } from './service-managers.tsx';
 import { MakePasswordReset, OpenPasswordResets } from '#client/features/password-reset/lazy-index.ts';
 import { ButtonLink } from '#client/ui/button.tsx';
@@ -106,14 +107,20 @@ export function ServicePage() {
         {made ? (
           <NewInvitationCard made={made} open={data?.invitations} another={() => setMade(null)} />
         ) : (
-          <FormFrame state={state} submit={t('service.make')} onSubmit={(form) => submit({ name: textOf(form, 'name') })}>
+          <FormFrame
+            state={state}
+            submit={t('service.make')}
+            onSubmit={(form) => submit({ name: textOf(form, 'name'), ...emailOf(form) })}
+          >
             <TextInput name="name" label={t('service.inviteName')} autoComplete="off" />
+            <InviteEmail />
           </FormFrame>
         )}
       </section>
       {data && <OpenInvitations invitations={data.invitations} stale={keys.service} />}
       <MakePasswordReset />
       {data && <OpenPasswordResets passwordResets={data.passwordResets} />}
+      <OutboxList />
       <SharedDevices minutes={service.lockMinutes} />
     </Page>
   );

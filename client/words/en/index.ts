@@ -24,6 +24,7 @@ import { find } from '#client/words/en/find.ts';
 import { history } from '#client/words/en/history.ts';
 import { timeline } from '#client/words/en/timeline.ts';
 import { past } from '#client/words/en/past.ts';
+import { inbox } from '#client/words/en/inbox.ts';
 import { print } from '#client/words/en/print.ts';
 
 /** All words by their keys; other languages have the same keys. */
@@ -53,5 +54,6 @@ export const en = {
   ...history,
   ...timeline,
   ...past,
+  ...inbox,
   ...print,
 } as const;

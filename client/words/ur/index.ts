@@ -26,6 +26,7 @@ import { find } from '#client/words/ur/find.ts';
 import { history } from '#client/words/ur/history.ts';
 import { timeline } from '#client/words/ur/timeline.ts';
 import { past } from '#client/words/ur/past.ts';
+import { inbox } from '#client/words/ur/inbox.ts';
 import { print } from '#client/words/ur/print.ts';
 
 /** All words by their keys. */
@@ -55,5 +56,6 @@ export const ur: Words<typeof en> = {
   ...history,
   ...timeline,
   ...past,
+  ...inbox,
   ...print,
 };

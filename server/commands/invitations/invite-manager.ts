@@ -22,7 +22,7 @@ export async function inviteManager(
       createdBy: caller.personId,
       createdAt: at,
     };
-    const made = await makeInvitation(context, records, { ...about, name: input.name });
+    const made = await makeInvitation(context, records, input.email, { ...about, name: input.name });
     const detail = { invitation: made.invitation.id, name: input.name };
     await note({ planId: '', at, personId: caller.personId, verb: 'manager.invite', sections: [], audience: 'all', detail });
     return made;

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { zPasswordResetFor } from '#shared/api.ts';
 import { Refusal } from '#shared/errors.ts';
 import { perform, type Caller, type CommandContext } from '#server/commands/context.ts';
+import { languageOf } from '#server/commands/account/language-of.ts';
 import { keyHash } from '#server/commands/invitations/invitation-keys.ts';
 import type { PersonRecord } from '#server/store/records/accounts.ts';
 import type { PasswordResetRecord } from '#server/store/records/password-resets.ts';
@@ -23,7 +24,7 @@ export type MadePasswordReset = {
 
 /**
  * Makes a password reset for the account with this e-mail. Managers of the service can make one for any account except their
- * own (R15). An earlier password reset for the account that is still open is withdrawn.
+ * own (R15). On a service that sends e-mail its link also goes to the address of the account. An earlier password reset for the account that is still open is withdrawn.
  */
 export async function makePasswordReset(
   context: CommandContext,
@@ -53,6 +54,21 @@ export async function makePasswordReset(
     const token = context.newSecret();
     const code = context.newCode();
     await records.insertPasswordReset(passwordReset, keyHash(token), keyHash(code));
+    if (context.sealMailKey !== null)
+      await records.insertMail([
+        {
+          id: context.newId(),
+          kind: 'passwordReset',
+          personId: person.id,
+          invitationId: null,
+          passwordResetId: passwordReset.id,
+          address: null,
+          language: await languageOf(records, { personId: person.id }),
+          secret: context.sealMailKey(token),
+          createdAt: at,
+          dueAt: at,
+        },
+      ]);
     const detail = { passwordReset: passwordReset.id, for: person.id };
     await note({
       planId: '',

@@ -5,6 +5,7 @@ import { Refusal } from '#shared/errors.ts';
 import { atLeast, leadNeedsReason, rightOn } from '#shared/rights.ts';
 import { audienceOfSection, sectionFor } from '#server/commands/access.ts';
 import { perform, type Caller, type CommandContext } from '#server/commands/context.ts';
+import { tellRights } from '#server/commands/inbox/tell-rights.ts';
 import { requireReason } from '#server/commands/sections/reason.ts';
 
 /**
@@ -17,7 +18,7 @@ export async function changeSection(
   sectionId: string,
   input: z.output<typeof zSectionChange>,
 ): Promise<void> {
-  await perform(context, async (records, note) => {
+  await perform(context, async (records, note, publish) => {
     const at = context.now();
     const { section, member } = await sectionFor(records, caller, sectionId, at);
     // A retired section is read-only, so the caller needs the right that they would have on it if it were not retired.
@@ -43,5 +44,7 @@ export async function changeSection(
       audience,
       detail: { ...input },
     });
+    if (lead !== undefined && lead !== section.lead)
+      await tellRights({ records, publish, newId: context.newId }, { at, by: caller.personId }, section);
   });
 }

@@ -5,6 +5,7 @@ import { Refusal } from '#shared/errors.ts';
 import { atLeast, ceilingFor, takesRight } from '#shared/rights.ts';
 import { audienceOfSection, sectionFor } from '#server/commands/access.ts';
 import { perform, type Caller, type CommandContext } from '#server/commands/context.ts';
+import { tellRights } from '#server/commands/inbox/tell-rights.ts';
 import { requireReason } from '#server/commands/sections/reason.ts';
 
 /**
@@ -18,7 +19,7 @@ export async function grantOnSection(
   memberId: string,
   { right, reason }: z.output<typeof zGrant>,
 ): Promise<void> {
-  await perform(context, async (records, note) => {
+  await perform(context, async (records, note, publish) => {
     const at = context.now();
     const { section, member } = await sectionFor(records, caller, sectionId, at, 'decide');
     const other = await records.member(memberId);
@@ -43,5 +44,6 @@ export async function grantOnSection(
       audience,
       detail: { memberId, right, ...(reason !== undefined && { reason }) },
     });
+    await tellRights({ records, publish, newId: context.newId }, { at, by: caller.personId }, section);
   });
 }

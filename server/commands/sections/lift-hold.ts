@@ -1,11 +1,12 @@
 /** Lifts the hold on a section. */
 import { Refusal } from '#shared/errors.ts';
-import { audienceOfSection, sectionFor } from '#server/commands/access.ts';
+import { audienceOfSection, participantsOf, sectionFor } from '#server/commands/access.ts';
 import { perform, type Caller, type CommandContext } from '#server/commands/context.ts';
+import { tell } from '#server/commands/inbox/tell.ts';
 
 /** Lifts the hold. Every member has their right from before the hold again. */
 export async function liftHold(context: CommandContext, caller: Caller, sectionId: string): Promise<void> {
-  await perform(context, async (records, note) => {
+  await perform(context, async (records, note, publish) => {
     const at = context.now();
     const { section } = await sectionFor(records, caller, sectionId, at, 'decide');
     if (section.hold === null) throw new Refusal('conflict');
@@ -21,5 +22,8 @@ export async function liftHold(context: CommandContext, caller: Caller, sectionI
       audience,
       detail: {},
     });
+    const to = participantsOf({ ...section, hold: null }, await records.membersOf(planId), at);
+    const about = { kind: 'holdLifted', planId, sectionId } as const;
+    await tell({ records, publish, newId: context.newId }, { at, by: caller.personId }, [{ to, about }]);
   });
 }

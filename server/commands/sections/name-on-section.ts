@@ -5,6 +5,7 @@ import { Refusal } from '#shared/errors.ts';
 import { rightOn, takesRight } from '#shared/rights.ts';
 import { audienceOfSection, sectionFor } from '#server/commands/access.ts';
 import { requireNamable } from '#server/commands/sections/add-section.ts';
+import { tellRights } from '#server/commands/inbox/tell-rights.ts';
 import { requireReason } from '#server/commands/sections/reason.ts';
 import { perform, type Caller, type CommandContext } from '#server/commands/context.ts';
 
@@ -18,7 +19,7 @@ export async function nameOnSection(
   sectionId: string,
   { members: memberIds, reason }: z.output<typeof zNamed>,
 ): Promise<void> {
-  await perform(context, async (records, note) => {
+  await perform(context, async (records, note, publish) => {
     const at = context.now();
     const { section } = await sectionFor(records, caller, sectionId, at, 'decide');
     if (section.lead !== 'sealed') throw new Refusal('conflict');
@@ -35,5 +36,6 @@ export async function nameOnSection(
     const detail = { before: section.named, after: memberIds, ...(reason !== undefined && { reason }) };
     const audience = await audienceOfSection(records, section, sectionId, at);
     await note({ planId, at, personId: caller.personId, verb: 'section.name', sections: [sectionId], audience, detail });
+    await tellRights({ records, publish, newId: context.newId }, { at, by: caller.personId }, section);
   });
 }

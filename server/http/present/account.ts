@@ -19,6 +19,7 @@ export async function presentMe(services: Services, personId: string | null): Pr
       setUp: service !== null,
       address: services.publicUrl,
       lockMinutes: service?.lockMinutes ?? LOCK_MINUTES.usual,
+      mail: services.outbox.sends,
     },
     managesService: person !== null && (await records.isServiceManager(person.id)),
     usedPasswordResets:

@@ -6,11 +6,20 @@ import { shownCode } from '#server/commands/invitations/invitation-keys.ts';
 import type { MadeInvitation } from '#server/commands/invitations/invite-member.ts';
 import { baseUrlOf } from '#server/http/origin.ts';
 import type { Services } from '#server/http/route.ts';
+import type { MailRecord } from '#server/store/records/mail.ts';
 import type { InvitationRecord } from '#server/store/records/invitations.ts';
 import type { Records } from '#server/store/store.ts';
 
-/** An open invitation as managers see it, without its keys. */
-export function presentInvitation(invitation: InvitationRecord): Invitation {
+/** Open invitations as managers see them: without their keys, with what became of their mails. */
+export async function presentInvitations(records: Records, invitations: readonly InvitationRecord[]): Promise<Invitation[]> {
+  const mails = await records.mailOf(
+    'invitation',
+    invitations.map(({ id }) => id),
+  );
+  return invitations.map((invitation) => presentInvitation(invitation, mails.get(invitation.id)));
+}
+
+function presentInvitation(invitation: InvitationRecord, mail: MailRecord | undefined): Invitation {
   return {
     id: invitation.id,
     name: invitation.name,
@@ -18,13 +27,20 @@ export function presentInvitation(invitation: InvitationRecord): Invitation {
     relation: invitation.relation,
     createdAt: invitation.createdAt,
     expiresAt: invitation.expiresAt,
+    mail: mail?.state ?? null,
   };
 }
 
 /** A new invitation with its link and its code. The key is in the fragment of the link, so no server logs it. */
-export function presentMadeInvitation(made: MadeInvitation, services: Services, request: IncomingMessage): NewInvitation {
+export async function presentMadeInvitation(
+  made: MadeInvitation,
+  services: Services,
+  request: IncomingMessage,
+): Promise<NewInvitation> {
+  const [invitation] = await presentInvitations(services.context.store.records, [made.invitation]);
+  if (invitation === undefined) throw new Error('what was made is there');
   return {
-    invitation: presentInvitation(made.invitation),
+    invitation,
     link: `${baseUrlOf(services.publicUrl, request)}/invitation#key=${made.token}`,
     code: shownCode(made.code),
   };

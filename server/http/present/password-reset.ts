@@ -16,6 +16,10 @@ export async function presentPasswordResets(
   passwordResets: readonly PasswordResetRecord[],
 ): Promise<PasswordReset[]> {
   const people = await records.people(passwordResets.flatMap((one) => [one.personId, one.createdBy]));
+  const mails = await records.mailOf(
+    'passwordReset',
+    passwordResets.map(({ id }) => id),
+  );
   const personOf = (id: string) => ({ id, name: people.find((person) => person.id === id)?.name ?? '' });
   return passwordResets.map(({ id, personId, createdBy, createdAt, expiresAt }) => ({
     id,
@@ -23,6 +27,7 @@ export async function presentPasswordResets(
     madeBy: personOf(createdBy),
     createdAt,
     expiresAt,
+    mail: mails.get(id)?.state ?? null,
   }));
 }
 

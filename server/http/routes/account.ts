@@ -21,7 +21,8 @@ export const accountRoutes: readonly Route[] = [
   route({
     method: 'patch',
     path: '/api/me',
-    summary: 'Keeps the caller’s own settings: the language, the text size and the first page of their pages.',
+    summary:
+      'Keeps the caller’s own settings: the language, the text size and the first page of their pages, and when they want e-mail.',
     who: 'signedIn',
     body: zOwnSettingsChange,
     answer: zDone,

@@ -6,7 +6,7 @@ import { planFor } from '#server/commands/access.ts';
 import { inviteMember } from '#server/commands/invitations/invite-member.ts';
 import { openInvitation, openInvitations } from '#server/commands/invitations/open-invitations.ts';
 import { withdrawInvitation } from '#server/commands/invitations/withdraw-invitation.ts';
-import { presentInvitation, presentInvitationView, presentMadeInvitation } from '#server/http/present/invitations.ts';
+import { presentInvitations, presentInvitationView, presentMadeInvitation } from '#server/http/present/invitations.ts';
 import { DONE, route, type Route } from '#server/http/route.ts';
 
 const zPlanId = z.object({ planId: z.string() });
@@ -23,7 +23,7 @@ export const invitationRoutes: readonly Route[] = [
     async handle({ services, caller, params }) {
       const { store, now } = services.context;
       await planFor(store.records, caller, params.planId, now(), 'manage');
-      return (await openInvitations(store.records, params.planId, now())).map(presentInvitation);
+      return presentInvitations(store.records, await openInvitations(store.records, params.planId, now()));
     },
   }),
   route({

@@ -17,7 +17,7 @@ import { inviteManager } from '#server/commands/invitations/invite-manager.ts';
 import { openInvitations } from '#server/commands/invitations/open-invitations.ts';
 import { removeManager } from '#server/commands/service/remove-manager.ts';
 import { setUpService } from '#server/commands/service/set-up-service.ts';
-import { presentInvitation, presentMadeInvitation } from '#server/http/present/invitations.ts';
+import { presentInvitations, presentMadeInvitation } from '#server/http/present/invitations.ts';
 import { DONE, route, type Route } from '#server/http/route.ts';
 import { templatesIn } from '#server/templates/templates.ts';
 import { presentPasswordResets } from '#server/http/present/password-reset.ts';
@@ -72,7 +72,7 @@ export const serviceRoutes: readonly Route[] = [
       if (!(await store.records.isServiceManager(caller.personId))) throw new Refusal('not_allowed');
       return {
         managers: await store.records.serviceManagers(),
-        invitations: (await openInvitations(store.records, null, now())).map(presentInvitation),
+        invitations: await presentInvitations(store.records, await openInvitations(store.records, null, now())),
         passwordResets: await presentPasswordResets(store.records, await store.records.openPasswordResets(now())),
       };
     },

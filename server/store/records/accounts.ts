@@ -1,5 +1,6 @@
 /** Accounts and what each person chose for their own pages. */
 import type { Kysely } from 'kysely';
+import { MAIL_TIMES, type MailChoice } from '#shared/mail.ts';
 import { LANGUAGE_CODES, START_PAGES, TEXT_SIZES, type OwnSettings } from '#shared/settings.ts';
 import type { Tables } from '#server/store/tables.ts';
 
@@ -19,6 +20,8 @@ export interface AccountRecords {
   people(personIds: readonly string[]): Promise<PersonRecord[]>;
   /** What a person chose for their own pages; null for what they did not choose. */
   settingsOf(personId: string): Promise<OwnSettings>;
+  /** When these people want e-mail; those who chose nothing are left out. */
+  mailChoices(personIds: readonly string[]): Promise<Map<string, MailChoice>>;
   /** Keeps what a person chose; what is left out stays. */
   changeSettings(personId: string, change: Partial<OwnSettings>): Promise<void>;
 }
@@ -26,12 +29,21 @@ export interface AccountRecords {
 /** The columns of a `PersonRecord`. */
 export const PERSON = ['user.id', 'user.name', 'user.email'] as const;
 
+type MailColumns = Pick<Tables['person_settings'], 'mail_when' | 'mail_at' | 'mail_zone'>;
+
+function mailChoice(row: MailColumns | undefined): MailChoice | null {
+  const when = MAIL_TIMES.find((time) => time === row?.mail_when);
+  if (when === undefined || row === undefined || row.mail_at === null || row.mail_zone === null) return null;
+  return { when, at: row.mail_at, zone: row.mail_zone };
+}
+
 /** A value that an earlier version knew and this one does not counts as not chosen. */
 function settingsRecord(row: Tables['person_settings'] | undefined): OwnSettings {
   return {
     language: LANGUAGE_CODES.find((code) => code === row?.language) ?? null,
     textSize: TEXT_SIZES.find((size) => size === row?.text_size) ?? null,
     startPage: START_PAGES.find((page) => page === row?.start_page) ?? null,
+    mail: mailChoice(row),
   };
 }
 
@@ -94,15 +106,31 @@ export function accountRecords(db: Kysely<Tables>): AccountRecords {
       const row = await db.selectFrom('person_settings').selectAll().where('person_id', '=', personId).executeTakeFirst();
       return settingsRecord(row);
     },
-    async changeSettings(personId, { language, textSize, startPage }) {
+    async mailChoices(personIds) {
+      if (personIds.length === 0) return new Map();
+      const rows = await db
+        .selectFrom('person_settings')
+        .select(['person_id', 'mail_when', 'mail_at', 'mail_zone'])
+        .where('person_id', 'in', personIds)
+        .execute();
+      const chosen = rows.map((row) => [row.person_id, mailChoice(row)] as const);
+      return new Map(chosen.flatMap(([personId, choice]) => (choice === null ? [] : [[personId, choice]])));
+    },
+    async changeSettings(personId, { language, textSize, startPage, mail }) {
       const changed = {
         ...(language !== undefined && { language }),
         ...(textSize !== undefined && { text_size: textSize }),
         ...(startPage !== undefined && { start_page: startPage }),
+        ...(mail !== undefined && {
+          mail_when: mail?.when ?? null,
+          mail_at: mail?.at ?? null,
+          mail_zone: mail?.zone ?? null,
+        }),
       };
+      const nothing = { mail_when: null, mail_at: null, mail_zone: null };
       await db
         .insertInto('person_settings')
-        .values({ person_id: personId, language: null, text_size: null, start_page: null, ...changed })
+        .values({ person_id: personId, language: null, text_size: null, start_page: null, ...nothing, ...changed })
         .onConflict((conflict) => conflict.column('person_id').doUpdateSet({ person_id: personId, ...changed }))
         .execute();
     },

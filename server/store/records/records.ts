@@ -6,6 +6,8 @@ import { auditRecords } from '#server/store/records/audit.ts';
 import { begunRestoreRecords } from '#server/store/records/begun-restores.ts';
 import { invitationRecords } from '#server/store/records/invitations.ts';
 import { devicePinRecords } from '#server/store/records/device-pins.ts';
+import { mailRecords } from '#server/store/records/mail.ts';
+import { notificationRecords } from '#server/store/records/notifications.ts';
 import { passwordResetRecords } from '#server/store/records/password-resets.ts';
 import { memberRecords } from '#server/store/records/people.ts';
 import { planPhotoRecords } from '#server/store/records/plan-photos.ts';
@@ -36,6 +38,8 @@ export function recordsOver(db: Kysely<Tables>): Records {
     ...sittingRecords(db),
     ...begunRestoreRecords(db),
     ...threadRecords(db),
+    ...notificationRecords(db),
+    ...mailRecords(db),
     ...auditRecords(db),
     appendFirst: (entry) => appendFirst(db, entry),
   };
@@ -52,6 +56,7 @@ export function standaloneRecords(db: Kysely<Tables>, write: Store['write']): Re
     insertComment: (comment) => write((records) => records.insertComment(comment)),
     changeComment: (commentId, body, at) => write((records) => records.changeComment(commentId, body, at)),
     deleteComment: (commentId, at) => write((records) => records.deleteComment(commentId, at)),
+    claimMail: (claim) => write((records) => records.claimMail(claim)),
     appendAudit: (entry) => write((records) => records.appendAudit(entry)),
     appendFirst: (entry) => write((records) => records.appendFirst(entry)),
   };

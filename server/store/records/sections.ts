@@ -20,6 +20,8 @@ export interface SectionRecords {
   section(sectionId: string): Promise<SectionRecord | null>;
   /** The sections of a plan in their order, the retired ones too. */
   sectionsOf(planId: string): Promise<SectionRecord[]>;
+  /** The sections of several plans, the retired ones too. */
+  sectionsIn(planIds: readonly string[]): Promise<SectionRecord[]>;
   insertSection(
     section: Omit<SectionRecord, 'hold' | 'grants' | 'named' | 'planArchivedAt' | 'retiredAt' | 'source'> & { source?: string },
   ): Promise<void>;
@@ -40,13 +42,14 @@ export interface SectionRecords {
 
 /** The records of sections, over any database that the query builder speaks to. */
 export function sectionRecords(db: Kysely<Tables>): SectionRecords {
-  const sections = async (by: 'section.id' | 'section.plan_id', value: string): Promise<SectionRecord[]> => {
+  const sections = async (by: 'section.id' | 'section.plan_id', values: readonly string[]): Promise<SectionRecord[]> => {
+    if (values.length === 0) return [];
     const rows = await db
       .selectFrom('section')
       .innerJoin('plan', 'plan.id', 'section.plan_id')
       .selectAll('section')
       .select('plan.archived_at as plan_archived_at')
-      .where(by, '=', value)
+      .where(by, 'in', values)
       .orderBy('section.position')
       .orderBy('section.id')
       .execute();
@@ -54,13 +57,13 @@ export function sectionRecords(db: Kysely<Tables>): SectionRecords {
       .selectFrom('section_named')
       .innerJoin('section', 'section.id', 'section_named.section_id')
       .selectAll('section_named')
-      .where(by, '=', value)
+      .where(by, 'in', values)
       .execute();
     const granted = await db
       .selectFrom('section_grant')
       .innerJoin('section', 'section.id', 'section_grant.section_id')
       .selectAll('section_grant')
-      .where(by, '=', value)
+      .where(by, 'in', values)
       .execute();
     return rows.map((row) => ({
       id: row.id,
@@ -83,11 +86,12 @@ export function sectionRecords(db: Kysely<Tables>): SectionRecords {
 
   return {
     async section(sectionId) {
-      return (await sections('section.id', sectionId))[0] ?? null;
+      return (await sections('section.id', [sectionId]))[0] ?? null;
     },
     async sectionsOf(planId) {
-      return sections('section.plan_id', planId);
+      return sections('section.plan_id', [planId]);
     },
+    sectionsIn: (planIds) => sections('section.plan_id', planIds),
     async insertSection(section) {
       await db
         .insertInto('section')

@@ -92,6 +92,8 @@ export class RightsWatch {
           connection.send(eventFrame({ event: 'seen', page }));
       return;
     }
+    // Nobody's rights change by what they are told or have read.
+    if (notice.kind === 'inbox') return this.#publishInbox(all, notice.personId);
     const affected =
       notice.kind === 'plan'
         ? all.filter(
@@ -104,6 +106,13 @@ export class RightsWatch {
         if (notice.kind === 'plan') this.#publishChange(affected);
       })
       .catch((error: unknown) => this.#closed || this.#options.logger.error({ err: error }, 'rights could not be worked out'));
+  }
+
+  /** Sends `inbox-changed` to those of these connections that are in a plan's room and belong to this person. */
+  #publishInbox(connections: readonly Connection[], personId: string): void {
+    for (const connection of connections)
+      if (connection.facts.section === null && connection.session.personId === personId)
+        connection.send(eventFrame({ event: 'inbox-changed' }));
   }
 
   /** Sends `plan-changed` to those of these connections that are in a plan's room. */

@@ -1,0 +1,25 @@
+/** The link to the inbox in the bar of every page, with the number of things that are unread. */
+import { Inbox } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { useInboxCount } from '#client/api/inbox.ts';
+import { ButtonLink } from '#client/ui/button.tsx';
+import { Words } from '#client/ui/words.tsx';
+import './inbox-link.css';
+
+/** The link. Without an answer of the server it has no number. */
+export function InboxLink() {
+  const { t } = useTranslation();
+  const { data } = useInboxCount();
+  const count = data?.unread ?? 0;
+  return (
+    <ButtonLink
+      variant="quiet"
+      icon={Inbox}
+      to="/inbox"
+      aria-label={count === 0 ? t('inbox.title') : t('inbox.linkUnread', { count })}
+    >
+      <Words>{t('inbox.title')}</Words>
+      {count > 0 && <span className="inbox-count">{count}</span>}
+    </ButtonLink>
+  );
+}

@@ -1,0 +1,225 @@
+/** What people are told in their inbox, and what they do not want to be told of. */
+import type { Expression, Kysely, SqlBool } from 'kysely';
+import { zNotificationAbout, type NotificationAbout } from '#shared/notifications.ts';
+import type { Tables } from '#server/store/tables.ts';
+
+/** One thing that one person was told. */
+export type NotificationRecord = {
+  readonly id: string;
+  readonly personId: string;
+  readonly at: number;
+  /** The person who did it. */
+  readonly by: string;
+  readonly about: NotificationAbout;
+  readonly readAt: number | null;
+};
+
+/** The sections of which a person may know now, and those among them of whose threads for professionals they may know. */
+export type KnownSections = { readonly sections: readonly string[]; readonly professional: readonly string[] };
+
+/** Notifications that nobody has read and that are alike: about one section, of one kind and one audience. */
+export type UnreadGroup = {
+  readonly planId: string;
+  readonly sectionId: string;
+  readonly kind: string;
+  readonly professionalsOnly: boolean;
+  readonly count: number;
+};
+
+/** Which notifications of a person to mark as read. */
+export type ReadOf =
+  | { readonly ids: readonly string[] }
+  /** All that the person was told up to this time. */
+  | { readonly until: number }
+  | { readonly sectionId: string; readonly kinds: readonly string[] }
+  | { readonly threadId: string }
+  | { readonly suggestionId: string };
+
+/** Something of which a person does not want to be told: a plan, or one thread of it, which is in a section. */
+export type MuteRecord = { readonly planId: string; readonly threadId: string | null; readonly sectionId: string | null };
+
+/** What is kept of the inboxes of people. */
+export interface NotificationRecords {
+  insertNotifications(notifications: readonly Omit<NotificationRecord, 'readAt'>[]): Promise<void>;
+  /**
+   * A person's notifications, the newest first, of those of which they may know: the ones before `before` where it is given, of those
+   * that are unread where `unread` is set.
+   */
+  notificationsOf(
+    personId: string,
+    page: {
+      readonly known: KnownSections;
+      readonly unread: boolean;
+      readonly before: { readonly at: number; readonly id: string } | null;
+      readonly limit: number;
+    },
+  ): Promise<NotificationRecord[]>;
+  /** How much a person has not read, of what they were told at `since` or later. It says nothing about what they may know of now. */
+  unreadGroups(personId: string, since: number): Promise<UnreadGroup[]>;
+  /** The newest notification of a person about a thread; null if there is none. */
+  notificationOfThread(personId: string, threadId: string): Promise<NotificationRecord | null>;
+  /** Marks notifications of a person as read. Gives how many of them were not. */
+  markNotificationsRead(personId: string, which: ReadOf, at: number): Promise<number>;
+  /** Which of these people do not want to be told of this plan, or of this thread where one is named. */
+  mutedBy(personIds: readonly string[], planId: string, threadId: string | null): Promise<Set<string>>;
+  setMute(personId: string, mute: MuteRecord, muted: boolean): Promise<void>;
+  mutesOf(personId: string): Promise<MuteRecord[]>;
+}
+
+type Row = Tables['notification'];
+
+/** How many rows one statement inserts at most, because a database takes only so many values. */
+const ROWS_PER_INSERT = 500;
+
+function aboutOf(row: Row): NotificationAbout {
+  const place = { kind: row.kind, planId: row.plan_id, sectionId: row.section_id };
+  if (row.thread_id !== null)
+    return zNotificationAbout.parse({
+      ...place,
+      threadId: row.thread_id,
+      commentId: row.comment_id,
+      suggestionId: row.suggestion_id,
+      professionalsOnly: row.professionals_only === 1,
+    });
+  return zNotificationAbout.parse(row.suggestion_id === null ? place : { ...place, suggestionId: row.suggestion_id });
+}
+
+function notificationRecord(row: Row): NotificationRecord {
+  return { id: row.id, personId: row.person_id, at: row.at, by: row.by_id, about: aboutOf(row), readAt: row.read_at };
+}
+
+function rowOf({ id, personId, at, by, about }: Omit<NotificationRecord, 'readAt'>): Row {
+  return {
+    id,
+    person_id: personId,
+    at,
+    by_id: by,
+    kind: about.kind,
+    plan_id: about.planId,
+    section_id: about.sectionId,
+    thread_id: 'threadId' in about ? about.threadId : null,
+    comment_id: 'commentId' in about ? about.commentId : null,
+    suggestion_id: 'suggestionId' in about ? about.suggestionId : null,
+    professionals_only: 'professionalsOnly' in about && about.professionalsOnly ? 1 : 0,
+    read_at: null,
+  };
+}
+
+/** The records of notifications, over any database that the query builder speaks to. */
+export function notificationRecords(db: Kysely<Tables>): NotificationRecords {
+  const unreadOf = (personId: string) =>
+    db.updateTable('notification').where('person_id', '=', personId).where('read_at', 'is', null);
+  return {
+    async insertNotifications(notifications) {
+      for (let from = 0; from < notifications.length; from += ROWS_PER_INSERT)
+        await db
+          .insertInto('notification')
+          .values(notifications.slice(from, from + ROWS_PER_INSERT).map(rowOf))
+          .execute();
+    },
+    async notificationsOf(personId, { known: { sections, professional }, unread, before, limit }) {
+      if (sections.length === 0) return [];
+      let query = db
+        .selectFrom('notification')
+        .selectAll()
+        .where('person_id', '=', personId)
+        .where('section_id', 'in', sections)
+        .where((w) => {
+          const open: Expression<SqlBool> = w('professionals_only', '=', 0);
+          return professional.length === 0 ? open : w.or([open, w('section_id', 'in', professional)]);
+        });
+      if (unread) query = query.where('read_at', 'is', null);
+      if (before !== null)
+        query = query.where((w) =>
+          w.and([
+            // The database looks for its place by the first condition, which a row of the same time also meets.
+            w('at', '<=', before.at),
+            w.or([w('at', '<', before.at), w('id', '<', before.id)]),
+          ]),
+        );
+      const rows = await query.orderBy('at', 'desc').orderBy('id', 'desc').limit(limit).execute();
+      return rows.map(notificationRecord);
+    },
+    async unreadGroups(personId, since) {
+      const rows = await db
+        .selectFrom('notification')
+        .select(['plan_id', 'section_id', 'kind', 'professionals_only'])
+        .select((select) => select.fn.countAll().as('count'))
+        .where('person_id', '=', personId)
+        .where('read_at', 'is', null)
+        .where('at', '>=', since)
+        .groupBy(['plan_id', 'section_id', 'kind', 'professionals_only'])
+        .execute();
+      return rows.map((row) => ({
+        planId: row.plan_id,
+        sectionId: row.section_id,
+        kind: row.kind,
+        professionalsOnly: row.professionals_only === 1,
+        count: Number(row.count),
+      }));
+    },
+    async notificationOfThread(personId, threadId) {
+      const row = await db
+        .selectFrom('notification')
+        .selectAll()
+        .where('person_id', '=', personId)
+        .where('thread_id', '=', threadId)
+        .orderBy('at', 'desc')
+        .limit(1)
+        .executeTakeFirst();
+      return row === undefined ? null : notificationRecord(row);
+    },
+    async markNotificationsRead(personId, which, at) {
+      let update = unreadOf(personId).set({ read_at: at });
+      if ('ids' in which) {
+        if (which.ids.length === 0) return 0;
+        update = update.where('id', 'in', which.ids);
+      } else if ('until' in which) update = update.where('at', '<=', which.until);
+      else if ('threadId' in which) update = update.where('thread_id', '=', which.threadId);
+      else if ('suggestionId' in which) update = update.where('suggestion_id', '=', which.suggestionId);
+      else update = update.where('section_id', '=', which.sectionId).where('kind', 'in', which.kinds);
+      return Number((await update.executeTakeFirst()).numUpdatedRows);
+    },
+    async mutedBy(personIds, planId, threadId) {
+      if (personIds.length === 0) return new Set();
+      const rows = await db
+        .selectFrom('notification_mute')
+        .select('person_id')
+        .where('person_id', 'in', personIds)
+        .where('plan_id', '=', planId)
+        .where('thread_id', 'in', threadId === null ? [''] : ['', threadId])
+        .execute();
+      return new Set(rows.map((row) => row.person_id));
+    },
+    async setMute(personId, { planId, threadId, sectionId }, muted) {
+      const key = { person_id: personId, plan_id: planId, thread_id: threadId ?? '' };
+      if (muted)
+        await db
+          .insertInto('notification_mute')
+          .values({ ...key, section_id: sectionId })
+          .onConflict((conflict) => conflict.doNothing())
+          .execute();
+      else
+        await db
+          .deleteFrom('notification_mute')
+          .where('person_id', '=', personId)
+          .where('plan_id', '=', planId)
+          .where('thread_id', '=', key.thread_id)
+          .execute();
+    },
+    async mutesOf(personId) {
+      const rows = await db
+        .selectFrom('notification_mute')
+        .selectAll()
+        .where('person_id', '=', personId)
+        .orderBy('plan_id')
+        .orderBy('thread_id')
+        .execute();
+      return rows.map((row) => ({
+        planId: row.plan_id,
+        threadId: row.thread_id === '' ? null : row.thread_id,
+        sectionId: row.section_id,
+      }));
+    },
+  };
+}
