@@ -3,7 +3,7 @@
  * what kind it is and which things it is about.
  */
 import { z } from 'zod';
-import { atLeast, rightOn, type MemberFacts, type SectionFacts, type Standing } from '#shared/rights.ts';
+import { atLeast, isOfProfessionals, rightOn, type MemberFacts, type SectionFacts } from '#shared/rights.ts';
 
 const id = z.string();
 const inSection = { planId: id, sectionId: id };
@@ -45,13 +45,6 @@ export const NOTIFICATION_KINDS: readonly NotificationKind[] = zNotificationAbou
 /** The kinds that are about a section as a whole. Whoever has read the section knows of them. */
 export const SECTION_KINDS: ReadonlySet<NotificationKind> = new Set(['inForce', 'hold', 'holdLifted', 'right.changed']);
 
-const PROFESSIONALS: readonly Standing[] = ['professional', 'manager'];
-
-/** Whether members of this standing know of threads that are for professionals only. */
-export function knowsProfessionalThreads(standing: Standing): boolean {
-  return PROFESSIONALS.includes(standing);
-}
-
 /** Whether a member may know of a notification now: they can read its section, and its thread is for them. */
 export function mayKnow(
   about: { readonly professionalsOnly?: boolean },
@@ -60,5 +53,5 @@ export function mayKnow(
   now: number,
 ): boolean {
   if (member === null || !atLeast(rightOn(section, member, now), 'read')) return false;
-  return about.professionalsOnly !== true || knowsProfessionalThreads(member.standing);
+  return about.professionalsOnly !== true || isOfProfessionals(member.standing);
 }

@@ -92,16 +92,21 @@ export function participantsOf(section: SectionRecord, members: readonly MemberR
   return members.filter((member) => atLeast(rightOn(section, member, now), 'comment')).map((member) => member.personId);
 }
 
-/** The people whose right in a section is another after a change, and who can still read it; by person id. */
+/**
+ * The people whose right in a section is another after a change, and who can still read it; by person id. `which` says whether to look at
+ * all of them, or only at those who have more than before.
+ */
 export function changedRights(
   before: SectionRecord,
   after: SectionRecord,
   members: readonly MemberRecord[],
+  which: 'all' | 'more',
   now: number,
 ): string[] {
   const changed = members.filter((member) => {
     const right = rightOn(after, member, now);
-    return atLeast(right, 'read') && right !== rightOn(before, member, now);
+    const was = rightOn(before, member, now);
+    return atLeast(right, 'read') && right !== was && (which === 'all' || atLeast(right, was));
   });
   return changed.map((member) => member.personId);
 }

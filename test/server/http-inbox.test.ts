@@ -65,7 +65,7 @@ describe('who is told', () => {
       expect(await inboxOf(other)).toEqual({ unread: 0, notifications: [], next: null, mutes: [] });
   });
 
-  it('of another right: whoever has it and can still read the section, without by whom or why [R17]', async () => {
+  it('of another right: whoever has more than before, without by whom or why; and nobody of what was taken from them [R17]', async () => {
     const { professional, family, careWorker, manager } = world.everybody;
     for (const one of [family, careWorker, manager]) await readsAll(one);
     const section = await makeSection(professional, world.planId, 'Rights here', 'together');
@@ -73,6 +73,8 @@ describe('who is told', () => {
       mustSucceed(professional.put(`/api/sections/${section}/grants/${member.memberId}`, { right, reason: 'A quarrel' }));
     await grant(family, 'read');
     await grant(careWorker, 'none');
+    expect(await countOf(family)).toEqual({ unread: 0, sections: [] });
+    await grant(family, 'edit');
     const inbox = await inboxOf(family, '?unread=1');
     expect(summaryOf(inbox)).toEqual([['right.changed', 'Rights here']]);
     expect(inbox.notifications[0]?.by).toBeNull();
@@ -82,7 +84,7 @@ describe('who is told', () => {
     expect(await countOf(manager)).toEqual({ unread: 0, sections: [] });
     // The same grant again changes nothing for anybody.
     await readsAll(family);
-    await grant(family, 'read');
+    await grant(family, 'edit');
     expect((await countOf(family)).unread).toBe(0);
   });
 

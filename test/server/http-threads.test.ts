@@ -10,6 +10,7 @@ import {
   type Made,
   type Thread,
 } from '#shared/api-threads.ts';
+import { zInbox } from '#shared/api-inbox.ts';
 import { plainTextOf, type CommentBody } from '#shared/comment-body.ts';
 import { EDIT_WINDOW } from '#shared/conversations.ts';
 import { TEXT } from '#shared/text/markers.ts';
@@ -192,5 +193,34 @@ describe('the words of a thread', () => {
     await fay.isSaved();
     const [client, clock] = unitsOf(fay, end, 14);
     expect(await found()).toEqual([client, clock, 14]);
+  });
+});
+
+describe('who is told of a comment', () => {
+  const inboxOf = async (who: Person, section: string): Promise<string[]> => {
+    const { notifications } = zInbox.parse((await mustSucceed(who.get('/api/inbox'))).json);
+    return notifications.filter((told) => told.section.id === section).map(({ kind, by }) => `${kind} ${by?.name ?? ''}`);
+  };
+
+  it('[R26] is whoever is mentioned, wrote before, or decides where it begins a thread, each once, and never its writer', async () => {
+    const { family, professional, manager, person, observer } = world.everybody;
+    const section = await makeSection(world.everybody.boss, world.planId, 'Told', 'professional');
+    const { threadId } = await begin(family, section, 'Is it too early?', { body: body('Is it too early? ', person.memberId) });
+    expect(await inboxOf(professional, section)).toEqual([`comment ${NAMES.family}`]);
+    expect(await inboxOf(person, section)).toEqual([`mention ${NAMES.family}`]);
+    expect(await inboxOf(family, section)).toEqual([]);
+    expect(await inboxOf(observer, section)).toEqual([]);
+    await mustSucceed(professional.post(`/api/threads/${threadId}/comments`, { key: 'told-1', body: body('A little.') }));
+    expect(await inboxOf(family, section)).toEqual([`reply ${NAMES.professional}`]);
+    expect(await inboxOf(manager, section)).toEqual([`comment ${NAMES.family}`]);
+  });
+
+  it('[R23] in confidence is not who told it, of any answer', async () => {
+    const { family, manager } = world.everybody;
+    const section = await makeSection(world.everybody.boss, world.planId, 'Told in confidence', 'together');
+    const { threadId } = await begin(family, section, 'Between us', { audience: 'professionals' });
+    await mustSucceed(manager.post(`/api/threads/${threadId}/comments`, { key: 'told-2', body: body('Thank you.') }));
+    expect(await inboxOf(family, section)).toEqual([]);
+    expect(await inboxOf(world.everybody.professional, section)).toEqual([`comment ${NAMES.family}`]);
   });
 });

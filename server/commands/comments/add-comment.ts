@@ -4,6 +4,7 @@ import type { CommentBody } from '#shared/comment-body.ts';
 import { Refusal } from '#shared/errors.ts';
 import { atLeast, rightOn } from '#shared/rights.ts';
 import { perform, type Caller, type CommandContext } from '#server/commands/context.ts';
+import { tellOfComment } from '#server/commands/comments/tell-of-comment.ts';
 import { audienceOfThread, requireReaders, threadFor } from '#server/commands/comments/thread-access.ts';
 
 /** Adds a comment behind the others. The same request with the same key is done once. Refuses with `conflict` in a resolved thread. */
@@ -13,9 +14,9 @@ export async function addComment(
   threadId: string,
   { key, body }: { readonly key: string; readonly body: CommentBody },
 ): Promise<Made> {
-  return perform(context, async (records, note) => {
+  return perform(context, async (records, note, publish) => {
     const at = context.now();
-    const { thread, section, member, right } = await threadFor(records, caller, threadId, at, 'own');
+    const { thread, comments, section, member, right } = await threadFor(records, caller, threadId, at, 'own');
     // Whoever told something in confidence can add to it, if they may still comment in the section.
     if (right === 'read') throw new Refusal('not_allowed');
     if (right === 'own' && !atLeast(rightOn(section, member, at), 'comment')) throw new Refusal('not_allowed');
@@ -30,6 +31,7 @@ export async function addComment(
     await records.touchThread(threadId, at);
     const answer = { threadId, commentId: comment.id };
     await records.keepMade(personId, key, answer, at);
+    await tellOfComment({ records, publish, newId: context.newId }, section, thread, comments, comment);
     await note({
       planId,
       at,

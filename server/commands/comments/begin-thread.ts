@@ -4,6 +4,7 @@ import { sectionRoom } from '#shared/wire.ts';
 import { sectionFor } from '#server/commands/access.ts';
 import { perform, type Caller, type CommandContext } from '#server/commands/context.ts';
 import { anchorOf, type WordFinder } from '#server/commands/comments/anchors.ts';
+import { tellOfComment } from '#server/commands/comments/tell-of-comment.ts';
 import { audienceOfThread, requireReaders } from '#server/commands/comments/thread-access.ts';
 
 /** Begins a thread with its first comment. The same request with the same key is done once. */
@@ -19,7 +20,7 @@ export async function beginThread(
   const known = await store.records.madeWith(caller.personId, key);
   if (known !== null) return known;
   const words = anchor === null ? null : await anchorOf(store, finder, sectionRoom(sectionId), anchor);
-  return perform(context, async (records, note) => {
+  return perform(context, async (records, note, publish) => {
     const at = context.now();
     const { section, member } = await sectionFor(records, caller, sectionId, at, 'comment');
     const made = await records.madeWith(caller.personId, key);
@@ -33,6 +34,7 @@ export async function beginThread(
     await records.insertComment(comment);
     const answer = { threadId: thread.id, commentId: comment.id };
     await records.keepMade(personId, key, answer, at);
+    await tellOfComment({ records, publish, newId: context.newId }, section, thread, [], comment);
     await note({
       planId,
       at,

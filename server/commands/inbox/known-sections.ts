@@ -1,5 +1,6 @@
 /** Of which sections a person may be told now. Every reader of an inbox asks here, so that nothing else shows, in lists or counts. */
-import { knowsProfessionalThreads, mayKnow, SECTION_KINDS } from '#shared/notifications.ts';
+import { mayKnow, SECTION_KINDS } from '#shared/notifications.ts';
+import { isOfProfessionals } from '#shared/rights.ts';
 import type { MemberRecord } from '#server/store/records/people.ts';
 import type { KnownSections } from '#server/store/records/notifications.ts';
 import type { PlanRecord } from '#server/store/records/plans.ts';
@@ -31,7 +32,7 @@ export async function knownSections(
 
 /** The same as the store asks for it. */
 export function asKnown(known: ReadonlyMap<string, KnownSection>): KnownSections {
-  const professional = [...known].filter(([, { member }]) => knowsProfessionalThreads(member.standing));
+  const professional = [...known].filter(([, { member }]) => isOfProfessionals(member.standing));
   return { sections: [...known.keys()], professional: professional.map(([id]) => id) };
 }
 

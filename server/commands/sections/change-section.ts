@@ -45,6 +45,6 @@ export async function changeSection(
       detail: { ...input },
     });
     if (lead !== undefined && lead !== section.lead)
-      await tellRights({ records, publish, newId: context.newId }, { at, by: caller.personId }, section);
+      await tellRights({ records, publish, newId: context.newId }, { at, by: caller.personId }, section, 'all');
   });
 }

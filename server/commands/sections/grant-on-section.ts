@@ -44,6 +44,6 @@ export async function grantOnSection(
       audience,
       detail: { memberId, right, ...(reason !== undefined && { reason }) },
     });
-    await tellRights({ records, publish, newId: context.newId }, { at, by: caller.personId }, section);
+    await tellRights({ records, publish, newId: context.newId }, { at, by: caller.personId }, section, 'more');
   });
 }

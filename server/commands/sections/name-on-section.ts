@@ -36,6 +36,6 @@ export async function nameOnSection(
     const detail = { before: section.named, after: memberIds, ...(reason !== undefined && { reason }) };
     const audience = await audienceOfSection(records, section, sectionId, at);
     await note({ planId, at, personId: caller.personId, verb: 'section.name', sections: [sectionId], audience, detail });
-    await tellRights({ records, publish, newId: context.newId }, { at, by: caller.personId }, section);
+    await tellRights({ records, publish, newId: context.newId }, { at, by: caller.personId }, section, 'more');
   });
 }
