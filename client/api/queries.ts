@@ -33,6 +33,7 @@ import {
   prunePlan,
   prunePlans,
   pruneRooms,
+  pruneThreads,
   pruneTimelines,
 } from '#client/offline/prune.ts';
 
@@ -61,6 +62,10 @@ export const keys = {
   ownText: (sectionId: string) => ['section', sectionId, 'own-text'] as const,
   paper: (sectionId: string) => ['section', sectionId, 'paper'] as const,
   text: (sectionId: string, at: number) => ['section', sectionId, 'text', at] as const,
+  threadsOf: (planId: string) => ['threads', planId] as const,
+  threads: (planId: string, sectionId: string) => ['threads', planId, sectionId] as const,
+  planThreads: (planId: string) => ['plan-threads', planId] as const,
+  threadCounts: (planId: string) => ['thread-counts', planId] as const,
 };
 
 function checkSessionEnded(error: unknown): void {
@@ -124,6 +129,7 @@ async function readPlan(planId: string): Promise<Plan> {
       const sections = new Set(plan.sections.map((section) => section.id));
       await pruneOverview(planId, sections);
       await pruneTimelines(planId, sections);
+      await pruneThreads(planId, sections);
     });
     assignColours(found.members.map((member) => member.person.id));
     return found;

@@ -2,6 +2,7 @@
 import { Extension, type Editor } from '@tiptap/core';
 import { Plugin, PluginKey, type EditorState } from '@tiptap/pm/state';
 import { Decoration, DecorationSet } from '@tiptap/pm/view';
+import i18next from 'i18next';
 import { z } from 'zod';
 import { bindingOf } from '#client/editor/binding/live-text.ts';
 import { bindingKey } from '#client/editor/binding/text-binding.ts';
@@ -28,18 +29,47 @@ const key = new PluginKey<Marked>('commentedWords');
 const zMarked = z.custom<Omit<Marked, 'drawn'>>();
 const zSpec = z.object({ thread: z.string() });
 
+/** The mark behind commented words: a button that opens their thread. Its number is drawn by a style, so no copy takes it for words. */
+function markOf(threads: readonly string[]): HTMLElement {
+  const mark = document.createElement('button');
+  mark.type = 'button';
+  mark.className = 'thread-mark';
+  mark.contentEditable = 'false';
+  mark.dataset['thread'] = threads[0] ?? '';
+  mark.dataset['count'] = String(threads.length);
+  mark.setAttribute('aria-label', i18next.t('comments.here', { count: threads.length }));
+  return mark;
+}
+
 function draw(editor: Editor, state: EditorState, { words, current }: Omit<Marked, 'drawn'>): DecorationSet {
   const binding = words.length === 0 ? null : bindingOf(editor);
   if (binding === null) return DecorationSet.empty;
   const drawn: Decoration[] = [];
+  /** The threads whose words end at a place, or whose block begins there. */
+  const marks = new Map<number, string[]>();
+  const markAt = (at: number, threadId: string): void => void marks.set(at, [...(marks.get(at) ?? []), threadId]);
   for (const { threadId, units, block } of words) {
     const name = threadId === current ? 'commented is-current' : 'commented';
     const node = block === null ? null : nodeOfMarker(binding, block, state);
-    if (node !== null) drawn.push(Decoration.node(node.from, node.to, { class: name }, { thread: threadId }));
-    else
-      for (const { from, to } of rangesOfUnits(binding, units, state))
-        drawn.push(Decoration.inline(from, to, { class: name }, { thread: threadId }));
+    if (node !== null) {
+      drawn.push(Decoration.node(node.from, node.to, { class: name }, { thread: threadId }));
+      markAt(node.from, threadId);
+      continue;
+    }
+    const ranges = rangesOfUnits(binding, units, state);
+    for (const { from, to } of ranges) drawn.push(Decoration.inline(from, to, { class: name }, { thread: threadId }));
+    const last = ranges.at(-1);
+    if (last !== undefined) markAt(last.to, threadId);
   }
+  for (const [at, threads] of marks)
+    drawn.push(
+      Decoration.widget(at, () => markOf(threads), {
+        key: `${threads.join(' ')} ${i18next.language}`,
+        side: 1,
+        ignoreSelection: true,
+        stopEvent: () => true,
+      }),
+    );
   return DecorationSet.create(state.doc, drawn);
 }
 

@@ -20,6 +20,7 @@ import {
   type RoomEvents,
   type RoomState,
 } from '#client/live/room-state.ts';
+import { planEventOf } from '#client/live/plan-event.ts';
 import { PageSocket, silentSince } from '#client/live/page-socket.ts';
 import { isSetBack, linesLackedBy, type ServerVector } from '#client/live/set-back.ts';
 import { splitMessage } from '#client/live/split-message.ts';
@@ -224,8 +225,7 @@ export class LiveRoom {
       this.#updateState({});
     };
     provider.messageHandlers[MESSAGE_EVENT] = (_encoder, decoder) => {
-      decoding.readVarString(decoder);
-      this.#events.event?.();
+      this.#events.event?.(planEventOf(decoding.readVarString(decoder)));
     };
     provider.on('status', ({ status }) => {
       if (status === 'connected') {

@@ -3,6 +3,8 @@ import { useEffect, useState, useSyncExternalStore } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
 import type { Awareness } from 'y-protocols/awareness';
 import { isStillSignedIn, keys } from '#client/api/queries.ts';
+import { rereadThreads } from '#client/api/threads.ts';
+import { sendComments } from '#client/offline/unsent-comments.ts';
 import type { LiveRoom } from '#client/live/live-room.ts';
 import type { Link } from '#client/live/room-state.ts';
 
@@ -65,6 +67,8 @@ export function usePlanRoom(planId: string, room: string | undefined, me: { id: 
       // The page reads the list of plans again when it next shows it: a plan may have another title or no longer be in the
       // list.
       void queries.invalidateQueries({ queryKey: keys.plans });
+      for (const queryKey of [keys.threadsOf(planId), keys.planThreads(planId), keys.threadCounts(planId)])
+        void queries.invalidateQueries({ queryKey });
     };
     void import('#client/live/live-room.ts').then(({ LiveRoom: Room }) => {
       if (left) return;
@@ -76,7 +80,10 @@ export function usePlanRoom(planId: string, room: string | undefined, me: { id: 
       const joined = new Room(
         room,
         {
-          event: reread,
+          event: (event) => {
+            if (event.event === 'threads-changed') void rereadThreads(planId, event.sectionId);
+            else reread();
+          },
           refused: async (code) => {
             reread();
             if (code === 'not_signed_in' && !(await isStillSignedIn(id))) return;
@@ -99,7 +106,10 @@ export function usePlanRoom(planId: string, room: string | undefined, me: { id: 
         const connected = state.link === 'connected';
         // Events that the server sent while this page was not connected are lost. So the page reads the plan at every
         // reconnect.
-        if (connected && !wasConnected) reread();
+        if (connected && !wasConnected) {
+          reread();
+          void sendComments(id);
+        }
         wasConnected = connected;
       });
       announce(joined);

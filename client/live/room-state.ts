@@ -1,5 +1,6 @@
 /** The state of a live room that views show, the callbacks of its owner, and its options. */
 import { ERRORS, type ErrorCode } from '#shared/errors.ts';
+import type { PlanEvent } from '#shared/wire.ts';
 
 /** The state of the connection. `stopped`: the server refused, and the room does not reconnect by itself. */
 export type Link = 'connecting' | 'connected' | 'offline' | 'stopped';
@@ -41,7 +42,7 @@ export type RoomEvents = {
   /** Called before changes of others are applied. */
   readonly beforeIncoming?: () => void;
   /** An event of the plan's room. */
-  readonly event?: () => void;
+  readonly event?: (event: PlanEvent) => void;
 };
 
 /**

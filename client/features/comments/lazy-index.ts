@@ -1,0 +1,4 @@
+/** The public interface of comments for code that is loaded later: the live text, and the panel beside it. */
+export { CommentOffer, CommentsInText, CommentTool } from './comments-in-text.tsx';
+export { CommentsPanel } from './comments-panel.tsx';
+export { ThreadCard } from './thread-card.tsx';
