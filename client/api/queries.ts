@@ -62,6 +62,7 @@ export const keys = {
   ownText: (sectionId: string) => ['section', sectionId, 'own-text'] as const,
   paper: (sectionId: string) => ['section', sectionId, 'paper'] as const,
   text: (sectionId: string, at: number) => ['section', sectionId, 'text', at] as const,
+  readers: (sectionId: string) => ['section', sectionId, 'readers'] as const,
   threadsOf: (planId: string) => ['threads', planId] as const,
   threads: (planId: string, sectionId: string) => ['threads', planId, sectionId] as const,
   planThreads: (planId: string) => ['plan-threads', planId] as const,

@@ -3,8 +3,10 @@ import { queryOptions, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import {
   zPlanThreads,
   zSectionAnchors,
+  zSectionReaders,
   zSectionThreads,
   zThreadCounts,
+  type PlanThreads,
   type SectionAnchors,
   type Thread,
 } from '#shared/api-threads.ts';
@@ -48,7 +50,7 @@ const sectionThreadsQuery = (planId: string, sectionId: string) =>
 export const useSectionThreads = (planId: string, sectionId: string) => useQuery(sectionThreadsQuery(planId, sectionId));
 
 /** Reads a page of the threads of a plan. `before` is the place that the page before it gave. */
-export async function readPlanThreads(planId: string, state: ThreadState, before: string | null) {
+export async function readPlanThreads(planId: string, state: ThreadState, before: string | null): Promise<PlanThreads> {
   const params = new URLSearchParams({ state });
   if (before !== null) params.set('before', before);
   return await call(zPlanThreads, 'GET', `/api/plans/${planId}/threads?${params}`);
@@ -63,6 +65,30 @@ export const usePlanThreads = (planId: string, state: ThreadState) =>
     getNextPageParam: ({ next }) => next,
     staleTime: 0,
     refetchOnWindowFocus: false,
+  });
+
+/** The most pages of a list that a search reads. */
+const MOST_PAGES = 20;
+
+/** The query for all threads of a plan, open ones first, as far as a search reads them. */
+export const allPlanThreads = (planId: string) =>
+  queryOptions({
+    queryKey: [...keys.planThreads(planId), 'all'],
+    queryFn: async () => {
+      const all: Thread[] = [];
+      for (const state of ['open', 'resolved'] as const) {
+        let before: string | null = null;
+        for (let page = 0; page < MOST_PAGES; page += 1) {
+          const { threads, next } = await readPlanThreads(planId, state, before);
+          all.push(...threads);
+          if (next === null) break;
+          before = next;
+        }
+      }
+      return all;
+    },
+    staleTime: FRESH_TIME,
+    retry: false,
   });
 
 /** How many threads of a section are open for the caller, and how many of them wait for the caller. */
@@ -86,6 +112,16 @@ export const useThreadCounts = (planId: string, enabled: boolean) =>
 export async function readAnchors(sectionId: string): Promise<SectionAnchors> {
   return await call(zSectionAnchors, 'GET', `/api/sections/${sectionId}/anchors`);
 }
+
+/** The members who can read a section, by member id. */
+export const useSectionReaders = (sectionId: string) =>
+  useQuery({
+    queryKey: keys.readers(sectionId),
+    queryFn: async () => (await call(zSectionReaders, 'GET', `/api/sections/${sectionId}/readers`)).members,
+    staleTime: FRESH_TIME,
+    // Without this answer nobody can be named, and the comment can still be written.
+    retry: false,
+  });
 
 /** Has the threads of a section, the lists of its plan and the counts read again. */
 export async function rereadThreads(planId: string, sectionId: string): Promise<void> {

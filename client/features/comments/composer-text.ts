@@ -75,8 +75,7 @@ function plain({ type, text, attrs, content, marks = [] }: JSONContent): unknown
 /** What is written in the editor of a comment; `tooLong` if it is more than a comment can be, null if it has no words. */
 export function bodyOf(editor: Editor): CommentBody | 'tooLong' | null {
   const { content = [] } = zJson.parse(editor.getJSON());
-  const isBlank = (node: JSONContent | undefined): boolean =>
-    node?.type === 'paragraph' && (node.content ?? []).length === 0;
+  const isBlank = (node: JSONContent | undefined): boolean => node?.type === 'paragraph' && (node.content ?? []).length === 0;
   const lines = [...content];
   while (lines.length > 1 && isBlank(lines.at(-1))) lines.pop();
   const parsed = zCommentBody.safeParse({ type: 'doc', content: lines.map(plain) });

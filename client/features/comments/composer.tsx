@@ -8,8 +8,8 @@ import type { Plan, Section } from '#shared/api.ts';
 import type { NewAnchor } from '#shared/api-threads.ts';
 import { fitsRule } from '#shared/blocks.ts';
 import type { CommentBody } from '#shared/comment-body.ts';
-import { atLeast, isOfProfessionals, type Audience } from '#shared/rights.ts';
-import { useAccess } from '#client/api/queries.ts';
+import { isOfProfessionals, type Audience } from '#shared/rights.ts';
+import { useSectionReaders } from '#client/api/threads.ts';
 import { keepDraft } from '#client/offline/unsent-comments.ts';
 import { Button, Icon } from '#client/ui/button.tsx';
 import { MODIFIER_KEY } from '#client/ui/shortcuts.ts';
@@ -37,14 +37,13 @@ function Tool({ icon, label, pressed, run }: { icon: LucideIcon; label: string; 
 
 /** The members who can read what is written for `audience` in a section, without the writer. Without an answer of the server: nobody. */
 function useReaders(plan: Plan, section: Section, audience: Audience) {
-  const { data: access } = useAccess(section.id);
+  const { data: readers } = useSectionReaders(section.id);
   return useMemo(() => {
-    const rights = new Map(access?.members.map(({ memberId, right }) => [memberId, right]));
+    const able = new Set(readers);
     return plan.members.filter(
-      ({ id, you, current, standing }) =>
-        !you && current && atLeast(rights.get(id) ?? 'none', 'read') && (audience === 'readers' || isOfProfessionals(standing)),
+      ({ id, you, standing }) => !you && able.has(id) && (audience === 'readers' || isOfProfessionals(standing)),
     );
-  }, [access, plan.members, audience]);
+  }, [readers, plan.members, audience]);
 }
 
 type Props = {

@@ -1,12 +1,11 @@
 /** The links to threads of a plan. */
 import { useEffect } from 'react';
 import { useLocation } from 'react-router';
-import { readPlanThreads } from '#client/api/threads.ts';
+import { queryClient } from '#client/api/queries.ts';
+import { allPlanThreads } from '#client/api/threads.ts';
 import { openComments } from './asked.ts';
 
 const HASH = /^#thread-(?<thread>[\w-]{1,64})(?:\.(?<section>[\w-]{1,64}))?$/;
-/** How many pages of each list are looked through for a thread whose link does not name its section. */
-const MOST_PAGES = 10;
 
 /** The address of a thread. It names the section too, so that the page need not look for it. */
 export function threadPath(planId: string, sectionId: string, threadId: string): string {
@@ -20,17 +19,8 @@ export function threadInHash(hash: string): { readonly threadId: string; readonl
 }
 
 async function sectionOf(planId: string, threadId: string): Promise<string | null> {
-  for (const state of ['open', 'resolved'] as const) {
-    let before: string | null = null;
-    for (let page = 0; page < MOST_PAGES; page += 1) {
-      const { threads, next } = await readPlanThreads(planId, state, before);
-      const found = threads.find(({ id }) => id === threadId);
-      if (found !== undefined) return found.sectionId;
-      if (next === null) break;
-      before = next;
-    }
-  }
-  return null;
+  const threads = await queryClient.fetchQuery(allPlanThreads(planId));
+  return threads.find(({ id }) => id === threadId)?.sectionId ?? null;
 }
 
 /** Opens the thread in the address once the sections are drawn, and at each press on such a link. */
