@@ -129,7 +129,10 @@ export async function encryptAccount(personId: string, at: number): Promise<Outb
       update: new Uint8Array(Y.mergeUpdates([...updates])),
       pending: [...pending],
     }));
-    return { record: { personId, at, ...(await encrypt(key, personId, { rooms, refused, comments } satisfies Content)) }, sections };
+    return {
+      record: { personId, at, ...(await encrypt(key, personId, { rooms, refused, comments } satisfies Content)) },
+      sections,
+    };
   } catch {
     // The work cannot be read or encrypted, and it cannot stay readable on this device. Its writer is told of the loss.
     return lost;

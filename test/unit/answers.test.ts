@@ -32,6 +32,7 @@ const WHOSE = {
     'audience',
     'before',
     'for',
+    'comment',
     'invitation',
     'manager',
     'order',
@@ -40,6 +41,14 @@ const WHOSE = {
     'sections',
     'standing',
     'template',
+    'thread',
+    // Of threads: ids.
+    'commentId',
+    'members',
+    'mentions',
+    'sectionId',
+    'suggestionId',
+    'threadId',
     // Of a comparison: what a line was made into.
     'made',
     // Of a timeline: where the next page begins.
@@ -71,6 +80,10 @@ const WHOSE = {
     'was',
     // The first words of a passage, or the name of what was set.
     'words',
+    // Of a thread: the words that it is about, the heading above them, and where a link in a comment leads.
+    'quote',
+    'place',
+    'href',
   ],
   /** Texts of templates, in the requested language. */
   service: ['about'],

@@ -4,13 +4,13 @@ import type { NewAnchor } from '#shared/api-threads.ts';
 import { Watched } from '#client/editor/binding/watched.ts';
 
 /**
- * A wish. `threadId` is the thread to go to. `about` is what a new comment is to be about: words, or the section as a whole; null for
+ * A wish. `threadId` is the thread to go to. `on` is what a new comment is to be about: words, or the section as a whole; null for
  * no new comment. With `quiet` the focus stays where it is.
  */
 export type CommentsAsked = {
   readonly sectionId: string;
   readonly threadId: string | null;
-  readonly about: NewAnchor | 'section' | null;
+  readonly on: NewAnchor | 'section' | null;
   readonly quiet: boolean;
 };
 
@@ -19,7 +19,7 @@ export const asked = new Watched<CommentsAsked | null>(null);
 
 /** Opens the comments of a section beside its text. */
 export function openComments(sectionId: string, wish: Partial<Omit<CommentsAsked, 'sectionId'>> = {}): void {
-  asked.set({ sectionId, threadId: null, about: null, quiet: false, ...wish });
+  asked.set({ sectionId, threadId: null, on: null, quiet: false, ...wish });
 }
 
 /** Calls `open` for each wish. The page that has the panel uses it. */
@@ -58,7 +58,7 @@ const commenters = new Map<string, () => boolean>();
 
 /** Begins a comment about what is selected in a section, or about all of it where nothing is. */
 export function commentOn(sectionId: string): void {
-  if (commenters.get(sectionId)?.() !== true) openComments(sectionId, { about: 'section' });
+  if (commenters.get(sectionId)?.() !== true) openComments(sectionId, { on: 'section' });
 }
 
 /** Answers such wishes in a live text: `begin` says whether words are selected, and begins a comment about them. */

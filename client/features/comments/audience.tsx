@@ -26,23 +26,25 @@ export function AudienceChoice({
   const { t } = useTranslation();
   const name = useId();
   const narrow = isProfessional(plan) ? 'professionals' : 'confidence';
-  const option = (value: Audience, words: 'readers' | 'professionals' | 'confidence') => (
-    <label className="audience-option" key={value}>
-      <input type="radio" name={name} checked={audience === value} onChange={() => choose(value)} />
-      <span>
-        <span className="name">
-          <Icon of={value === 'readers' ? UsersRound : LockKeyhole} />
-          {t(`comments.for.${words}`)}
-        </span>
-        <span className="soft small">{t(`comments.forAbout.${words}`)}</span>
-      </span>
-    </label>
-  );
+  const options = [
+    { value: 'readers', words: 'readers', icon: UsersRound },
+    { value: 'professionals', words: narrow, icon: LockKeyhole },
+  ] as const;
   return (
     <fieldset className="audience">
       <legend>{t('comments.forWhom')}</legend>
-      {option('readers', 'readers')}
-      {option('professionals', narrow)}
+      {options.map(({ value, words, icon }) => (
+        <label className="audience-option" key={value}>
+          <input type="radio" name={name} checked={audience === value} onChange={() => choose(value)} />
+          <span>
+            <span className="name">
+              <Icon of={icon} />
+              <Words>{t(`comments.for.${words}`)}</Words>
+            </span>
+            <span className="soft small">{t(`comments.forAbout.${words}`)}</span>
+          </span>
+        </label>
+      ))}
     </fieldset>
   );
 }

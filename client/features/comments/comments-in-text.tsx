@@ -107,7 +107,7 @@ function beginAt(editor: Editor, sectionId: string, range: { from: number; to: n
   const anchor = anchorOf(editor, range);
   if (anchor === null) return false;
   if (anchor === 'tooLong') tellPage({ word: 'comments.tooMuch' });
-  else openComments(sectionId, { about: anchor });
+  else openComments(sectionId, { on: anchor });
   return true;
 }
 

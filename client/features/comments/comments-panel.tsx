@@ -43,17 +43,17 @@ export function sortThreads(threads: readonly Thread[], placed: Placed): SortedT
 /** What a new comment is to be about: the wish, or a draft that the device kept. */
 function useNewThread(meId: string, sectionId: string, mayComment: boolean) {
   const wish = useWatched(asked);
-  const [begun, setBegun] = useState<{ about: NewAnchor | 'section'; draft: CommentDraft | null; key: number } | null>(null);
+  const [begun, setBegun] = useState<{ on: NewAnchor | 'section'; draft: CommentDraft | null; key: number } | null>(null);
   const count = useRef(0);
   useEffect(() => {
     if (!mayComment) return;
     let isOver = false;
-    const about = wish?.sectionId === sectionId ? wish.about : null;
+    const about = wish?.sectionId === sectionId ? wish.on : null;
     void readDraft(meId, sectionId, null).then((draft) => {
       if (isOver || (about === null && draft === null)) return;
       count.current += 1;
       const next = about ?? draft?.anchor ?? 'section';
-      setBegun((now) => (about === null && now !== null ? now : { about: next, draft, key: count.current }));
+      setBegun((now) => (about === null && now !== null ? now : { on: next, draft, key: count.current }));
     });
     return () => {
       isOver = true;
@@ -110,7 +110,7 @@ function Threads({ plan, section, toSection }: { plan: Plan; section: Section; t
           key={begun.key}
           plan={plan}
           section={section}
-          about={begun.about}
+          on={begun.on}
           draft={begun.draft}
           done={() => {
             begin(null);
@@ -120,7 +120,7 @@ function Threads({ plan, section, toSection }: { plan: Plan; section: Section; t
       )}
       {mayComment && begun === null && (
         <p>
-          <Button icon={MessageSquarePlus} onPress={() => begin({ about: 'section', draft: null, key: Date.now() })}>
+          <Button icon={MessageSquarePlus} onPress={() => begin({ on: 'section', draft: null, key: Date.now() })}>
             {t('comments.onSection')}
           </Button>
         </p>

@@ -50,10 +50,9 @@ function Excerpt({ text, words }: { text: string; words: string }) {
   const start = Math.max(0, span.from - BEFORE);
   return (
     <bdi>
-      {start > 0 && '…'}
-      {text.slice(start, span.from)}
+      <span>{`${start > 0 ? '…' : ''}${text.slice(start, span.from)}`}</span>
       <mark>{text.slice(span.from, span.to)}</mark>
-      {text.slice(span.to, span.to + 2 * BEFORE)}
+      <span>{text.slice(span.to, span.to + 2 * BEFORE)}</span>
     </bdi>
   );
 }

@@ -4,6 +4,7 @@ import { useEffect, useEffectEvent, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Member } from '#shared/api.ts';
 import { plainText } from '#shared/search-text.ts';
+import { Words } from '#client/ui/words.tsx';
 import { Avatar, useStandingName } from '#client/ui/person.tsx';
 import type { AskedMember } from './composer-text.ts';
 
@@ -94,7 +95,7 @@ export function MentionList({
             >
               <Avatar person={member.person} />
               <span>
-                {member.person.name}
+                <Words>{member.person.name}</Words>
                 <span className="about">{what(member)}</span>
               </span>
             </div>

@@ -11,19 +11,19 @@ import { Quote } from './thread-card.tsx';
 export function NewThread({
   plan,
   section,
-  about,
+  on,
   draft,
   done,
 }: {
   plan: Plan;
   section: Section;
-  about: NewAnchor | 'section';
+  on: NewAnchor | 'section';
   draft: CommentDraft | null;
   done: () => void;
 }) {
   const { t } = useTranslation();
   const { person: me } = useSignedIn();
-  const anchor = about === 'section' ? null : about;
+  const anchor = on === 'section' ? null : on;
   return (
     <section className="thread new-thread" aria-label={t('comments.new')}>
       {anchor === null ? <p className="soft small">{t('comments.aboutAll')}</p> : <Quote quote={anchor.quote} />}

@@ -10,7 +10,8 @@ import { useThreadWrite } from '#client/api/threads.ts';
 import { keepComment, readDraft, useUnsentComments } from '#client/offline/unsent-comments.ts';
 import { Button, ButtonLink, Icon } from '#client/ui/button.tsx';
 import { WriteProblem } from '#client/ui/write-problem.tsx';
-import { firstName, moment } from '#client/words/format.ts';
+import { Words } from '#client/ui/words.tsx';
+import { firstName, moment, sentences } from '#client/words/format.ts';
 import { AudienceBadge } from './audience.tsx';
 import { CommentView } from './comment-view.tsx';
 import { Composer } from './composer.tsx';
@@ -134,7 +135,7 @@ export function ThreadCard({
       {anchor === null ? <p className="soft small">{t('comments.aboutAll')}</p> : <Quote quote={anchor.quote} />}
       {isGone && anchor !== null && (
         <p className="soft small">
-          {t('comments.gone')} {anchor.place !== '' && t('comments.goneFrom', { place: anchor.place })}
+          {sentences(t('comments.gone'), anchor.place !== '' && t('comments.goneFrom', { place: anchor.place }))}
         </p>
       )}
       {toWords !== null && anchor !== null && !isGone && (
@@ -156,7 +157,7 @@ export function ThreadCard({
       {resolved !== null && (
         <p className="thread-resolved small">
           <Icon of={Check} />
-          {t('comments.resolvedBy', { name: resolved.person.name, when: moment(resolved.at) })}
+          <Words>{t('comments.resolvedBy', { name: resolved.person.name, when: moment(resolved.at) })}</Words>
         </p>
       )}
       {right === 'own' && <p className="soft small">{t('comments.inConfidence')}</p>}

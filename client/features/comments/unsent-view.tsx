@@ -8,6 +8,7 @@ import { dropComment, type UnsentComment } from '#client/offline/unsent-comments
 import { Button, Icon } from '#client/ui/button.tsx';
 import { CopyButton } from '#client/ui/copy.tsx';
 import { Notice } from '#client/ui/notice.tsx';
+import { Words } from '#client/ui/words.tsx';
 import { moment } from '#client/words/format.ts';
 import { BodyView, useMemberName } from './body-view.tsx';
 
@@ -23,7 +24,7 @@ export function UnsentView({ plan, comment }: { plan: Plan; comment: UnsentComme
       <article className="comment unsent" aria-label={t('comments.unsent')}>
         <p className="tag waits">
           <Icon of={CloudOff} />
-          {t('comments.unsent')}
+          <Words>{t('comments.unsent')}</Words>
         </p>
         <BodyView plan={plan} body={body} />
         <p className="soft small">{moment(at)}</p>

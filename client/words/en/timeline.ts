@@ -147,11 +147,11 @@ export const timeline = {
     explained: 'Said why: “{{text}}”.',
     finished: 'Said that they have finished writing.',
     threadBegun: 'Wrote a comment.',
-    threadBegunForProfessionals: 'Wrote a comment for the professionals.',
+    threadBegunForProfessionals: 'Told the professionals something.',
     threadResolved: 'Closed a conversation.',
     threadReopened: 'Opened a conversation again.',
     commentAdded: 'Answered in a conversation.',
     commentChanged: 'Changed a comment of their own.',
-    commentDeleted: 'Deleted a comment of their own.',
+    commentDeleted: 'Took their own comment back.',
   },
 } as const;

@@ -154,6 +154,6 @@ export const timeline: Words<typeof english> = {
     threadReopened: 'گفتگو دوبارہ کھولی۔',
     commentAdded: 'گفتگو میں جواب دیا۔',
     commentChanged: 'اپنا تبصرہ بدلا۔',
-    commentDeleted: 'اپنا تبصرہ مٹایا۔',
+    commentDeleted: 'اپنا تبصرہ واپس لیا۔',
   },
 };
