@@ -116,6 +116,9 @@ export const zSectionAnchors = z.object({
 });
 export type SectionAnchors = z.infer<typeof zSectionAnchors>;
 
+/** The members who can read a section, by member id: those whom a comment for all its readers can mention. */
+export const zSectionReaders = z.object({ members: z.array(z.string()) });
+
 export const zNewThread = z.object({
   key,
   audience: z.enum(AUDIENCES),

@@ -34,6 +34,7 @@ import {
   prunePlan,
   prunePlans,
   pruneRooms,
+  pruneThreads,
   pruneTimelines,
 } from '#client/offline/prune.ts';
 
@@ -66,6 +67,11 @@ export const keys = {
   ownText: (sectionId: string) => ['section', sectionId, 'own-text'] as const,
   paper: (sectionId: string) => ['section', sectionId, 'paper'] as const,
   text: (sectionId: string, at: number) => ['section', sectionId, 'text', at] as const,
+  readers: (sectionId: string) => ['section', sectionId, 'readers'] as const,
+  threadsOf: (planId: string) => ['threads', planId] as const,
+  threads: (planId: string, sectionId: string) => ['threads', planId, sectionId] as const,
+  planThreads: (planId: string) => ['plan-threads', planId] as const,
+  threadCounts: (planId: string) => ['thread-counts', planId] as const,
 };
 
 function checkSessionEnded(error: unknown): void {
@@ -130,6 +136,7 @@ async function readPlan(planId: string): Promise<Plan> {
       await pruneOverview(planId, sections);
       await pruneTimelines(planId, sections);
       await pruneInbox((plan, section) => plan !== planId || sections.has(section));
+      await pruneThreads(planId, sections);
     });
     assignColours(found.members.map((member) => member.person.id));
     return found;

@@ -7,6 +7,7 @@ import { SignedIn } from '#client/api/signed-in.tsx';
 import { NotFoundPage } from '#client/app/not-found-page.tsx';
 import { AccountPage, SignInPage } from '#client/features/account/index.ts';
 import { InboxPage, UnsubscribePage } from '#client/features/inbox/index.ts';
+import { ConversationsPage } from '#client/features/conversations/index.ts';
 import { InvitationPage } from '#client/features/invitations/index.ts';
 import { NewPasswordPage } from '#client/features/password-reset/index.ts';
 import { OwnView } from '#client/features/own-view/index.ts';
@@ -55,6 +56,7 @@ export function App() {
               >
                 <Route path="/plans/:planId" element={<PlanFrame />}>
                   <Route index element={<PlanPage />} />
+                  <Route path="conversations" element={<ConversationsPage />} />
                   <Route path="timeline" element={<TimelinePage />} />
                   <Route path="audit" element={<AuditPage />} />
                   <Route path="people" element={<PeoplePage />} />

@@ -56,6 +56,8 @@ export function KeysPanel({ close }: { close: () => void }) {
         rows={[
           { label: t('news.toNext'), keys: ['F8'] },
           { label: t('news.toPrevious'), keys: ['Shift', 'F8'] },
+          { label: t('comments.toNext'), keys: ['F9'] },
+          { label: t('comments.toPrevious'), keys: ['Shift', 'F9'] },
         ]}
       />
       <Rows

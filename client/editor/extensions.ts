@@ -23,6 +23,7 @@ import { Paste, type OnLeftOut } from '#client/editor/clipboard/paste.ts';
 import { MustKnowTool } from '#client/editor/tools/must-know-tool.ts';
 import { Voices } from '#client/editor/tools/voices.ts';
 import { lateWordsNotes } from '#client/editor/tools/late-words-notes.ts';
+import { CommentedText } from '#client/editor/commented-words.ts';
 import { NewWords } from '#client/editor/new-words.ts';
 import { KeepSelection } from '#client/editor/binding/read-selection.ts';
 import { nameIn } from '#client/live/presence.ts';
@@ -109,6 +110,7 @@ export function liveExtensions(
     caretsOf(room.provider.awareness),
     lateWordsNotes(room.provider.awareness),
     NewWords,
+    CommentedText,
     Voices,
   ];
 }

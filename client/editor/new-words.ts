@@ -2,12 +2,11 @@
 import { Extension, type Editor } from '@tiptap/core';
 import { Plugin, PluginKey, type EditorState } from '@tiptap/pm/state';
 import { Decoration, DecorationSet } from '@tiptap/pm/view';
-import * as Y from 'yjs';
 import { z } from 'zod';
 import type { NewPiece } from '#shared/api-news.ts';
-import { mapOf } from '#shared/text/lines.ts';
 import { bindingOf } from '#client/editor/binding/live-text.ts';
-import { bindingKey, type TextBinding } from '#client/editor/binding/text-binding.ts';
+import { bindingKey } from '#client/editor/binding/text-binding.ts';
+import { nodeOfMarker, rangesOfUnits } from '#client/editor/units-in-text.ts';
 import { colourNumber } from '#client/ui/person-colours.ts';
 
 /** A piece to be marked. `label` says whose it is; only the first piece of a passage in a line has one. */
@@ -30,33 +29,6 @@ const key = new PluginKey<Marked>('newWords');
 const zMarked = z.custom<Omit<Marked, 'drawn'>>();
 const zSpec = z.object({ piece: z.string() });
 
-/** Where the letters of a piece stand that are still there. */
-function rangesOf(binding: TextBinding, { units }: NewPiece, state: EditorState): { from: number; to: number }[] {
-  const { doc } = binding.text;
-  const ranges: { from: number; to: number }[] = [];
-  if (doc === null) return ranges;
-  for (let at = 0; at + 2 < units.length; at += 3) {
-    const [client = 0, start = 0, length = 0] = units.slice(at, at + 3);
-    const structs = doc.store.clients.get(client);
-    if (structs === undefined || start >= Y.getState(doc.store, client)) continue;
-    for (let index = Y.findIndexSS(structs, start); index < structs.length; index += 1) {
-      const item = structs[index];
-      if (item === undefined || item.id.clock >= start + length) break;
-      if (!(item instanceof Y.Item) || item.deleted || !(item.content instanceof Y.ContentString)) continue;
-      const first = Math.max(start, item.id.clock);
-      const end = Math.min(start + length, item.id.clock + item.length);
-      // A point stands behind its letter.
-      const to = binding.positionOf({ client, clock: end - 1 }, state.doc);
-      if (to === null) continue;
-      const from = to - (end - first);
-      const last = ranges.at(-1);
-      if (last?.to === from) last.to = to;
-      else ranges.push({ from, to });
-    }
-  }
-  return ranges;
-}
-
 const isOfWord = (letter: string | undefined): boolean => letter !== undefined && /[\p{L}\p{N}\p{M}’']/u.test(letter);
 
 /** A range with the whole of the words that it touches. */
@@ -69,28 +41,6 @@ function wholeWords(state: EditorState, { from, to }: { from: number; to: number
   while (start > 0 && isOfWord(text[start]) && isOfWord(text[start - 1])) start -= 1;
   while (end < text.length && isOfWord(text[end - 1]) && isOfWord(text[end])) end += 1;
   return { from: $from.start() + start, to: $from.start() + end };
-}
-
-/** The position and size of the node of a marker: its block, or its line. */
-function nodeOf(
-  binding: TextBinding,
-  marker: NonNullable<NewPiece['marker']>,
-  state: EditorState,
-): { from: number; to: number } | null {
-  const { doc } = binding.text;
-  const [client, clock] = marker;
-  if (doc === null || clock >= Y.getState(doc.store, client)) return null;
-  const item = Y.getItem(doc.store, Y.createID(client, clock));
-  if (!(item instanceof Y.Item) || item.deleted || mapOf(item) === null) return null;
-  const block = binding.positionOfMarker(item);
-  if (block !== null) {
-    const node = state.doc.nodeAt(block);
-    return node === null ? null : { from: block, to: block + node.nodeSize };
-  }
-  const inLine = binding.positionOf({ client, clock }, state.doc);
-  if (inLine === null) return null;
-  const $line = state.doc.resolve(inLine);
-  return $line.depth === 0 ? null : { from: $line.before(), to: $line.after() };
 }
 
 type LineMark = { readonly from: number; readonly to: number; person: string; labels: string[]; isCurrent: boolean };
@@ -113,7 +63,7 @@ function draw(editor: Editor, state: EditorState, { pieces, current }: Omit<Mark
       ? {}
       : { 'data-person': String(colourNumber(person)), 'data-passage': passage };
     if (piece.kind === 'words') {
-      for (const found of rangesOf(binding, piece, state)) {
+      for (const found of rangesOfUnits(binding, piece.units, state)) {
         const { from, to } = wholeWords(state, found);
         drawn.push(Decoration.inline(from, to, quiet ? {} : { ...attributes, class: 'new-words' }, { piece: marked.key }));
         const $from = state.doc.resolve(from);
@@ -121,7 +71,7 @@ function draw(editor: Editor, state: EditorState, { pieces, current }: Omit<Mark
       }
       continue;
     }
-    const node = piece.marker && nodeOf(binding, piece.marker, state);
+    const node = piece.marker && nodeOfMarker(binding, piece.marker, state);
     if (node === null) continue;
     drawn.push(Decoration.node(node.from, node.to, attributes, { piece: marked.key }));
     markLine(node.from, node.to, marked);

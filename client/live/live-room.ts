@@ -24,7 +24,7 @@ import { PageSocket, silentSince } from '#client/live/page-socket.ts';
 import { isSetBack, linesLackedBy, type ServerVector } from '#client/live/set-back.ts';
 import { splitMessage } from '#client/live/split-message.ts';
 import { handleSyncMessages } from '#client/live/sync-messages.ts';
-import { readEvent } from '#client/live/read-event.ts';
+import { planEventOf } from '#client/live/plan-event.ts';
 import { RoomSaving } from '#client/live/room-saving.ts';
 
 /** Messages of more bytes are split. The server takes four times as many. */
@@ -225,8 +225,7 @@ export class LiveRoom {
       this.#updateState({});
     };
     provider.messageHandlers[MESSAGE_EVENT] = (_encoder, decoder) => {
-      const event = readEvent(decoding.readVarString(decoder));
-      if (event !== null) this.#events.event?.(event);
+      this.#events.event?.(planEventOf(decoding.readVarString(decoder)));
     };
     provider.on('status', ({ status }) => {
       if (status === 'connected') {

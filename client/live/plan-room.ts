@@ -3,6 +3,8 @@ import { useEffect, useState, useSyncExternalStore } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
 import type { Awareness } from 'y-protocols/awareness';
 import { isStillSignedIn, keys } from '#client/api/queries.ts';
+import { rereadThreads } from '#client/api/threads.ts';
+import { sendComments } from '#client/offline/unsent-comments.ts';
 import type { LiveRoom } from '#client/live/live-room.ts';
 import type { Link } from '#client/live/room-state.ts';
 
@@ -79,6 +81,8 @@ export function usePlanRoom(planId: string, room: string | undefined, me: { id: 
       void queries.invalidateQueries({ queryKey: keys.plans });
       // What the reader was told may be about a section that they may read no more, or again.
       void queries.invalidateQueries({ queryKey: keys.inboxes });
+      for (const queryKey of [keys.threadsOf(planId), keys.planThreads(planId), keys.threadCounts(planId)])
+        void queries.invalidateQueries({ queryKey });
     };
     void import('#client/live/live-room.ts').then(({ LiveRoom: Room }) => {
       if (left) return;
@@ -93,7 +97,8 @@ export function usePlanRoom(planId: string, room: string | undefined, me: { id: 
           event: (event) => {
             if (event.event === 'seen') now.tellSeen(event.page);
             else if (event.event === 'inbox-changed') void queries.invalidateQueries({ queryKey: keys.inboxes });
-            else if (event.event === 'plan-changed') reread();
+            else if (event.event === 'threads-changed') void rereadThreads(planId, event.sectionId);
+            else reread();
           },
           refused: async (code) => {
             reread();
@@ -117,7 +122,10 @@ export function usePlanRoom(planId: string, room: string | undefined, me: { id: 
         const connected = state.link === 'connected';
         // Events that the server sent while this page was not connected are lost. So the page reads the plan at every
         // reconnect.
-        if (connected && !wasConnected) reread();
+        if (connected && !wasConnected) {
+          reread();
+          void sendComments(id);
+        }
         wasConnected = connected;
       });
       announce(joined);

@@ -7,12 +7,20 @@ import { requestDone, commitNow, allEntries, openDatabase } from '#client/offlin
 import { accountDatabase } from '#client/offline/database-names.ts';
 
 /**
- * The stores: answers of the API by path, the rooms that are stored on the device, refused texts, and the device key that
- * encrypts unsaved work.
+ * The stores: answers of the API by path, the rooms that are stored on the device, refused texts, the device key that encrypts
+ * unsaved work, and comments that are not sent yet.
  */
-export const STORES = ['answers', 'rooms', 'refused', 'keys'] as const;
+export const STORES = ['answers', 'rooms', 'refused', 'keys', 'comments'] as const;
 /** One of the stores. */
 export type StoreName = (typeof STORES)[number];
+
+/** The version of the database: 2 since it keeps comments. */
+const VERSION = 2;
+
+/** Opens the database of an account. */
+export function openAccountDatabase(personId: string): Promise<IDBDatabase> {
+  return openDatabase(accountDatabase(personId), STORES, { version: VERSION });
+}
 
 let open: { readonly personId: string; readonly db: Promise<IDBDatabase> } | null = null;
 
@@ -20,7 +28,7 @@ let open: { readonly personId: string; readonly db: Promise<IDBDatabase> } | nul
 async function database(personId: string): Promise<IDBDatabase | null> {
   if (deviceOwner() !== personId) return null;
   if (open?.personId !== personId) {
-    const db = openDatabase(accountDatabase(personId), STORES);
+    const db = openAccountDatabase(personId);
     open = { personId, db };
     db.then(
       (found) => {

@@ -12,6 +12,7 @@ import { cachedAnswer } from '#client/offline/answer-cache.ts';
 import { planPath } from '#client/offline/prune.ts';
 import { zPlan, type Plan } from '#shared/api.ts';
 import { keepRefused } from '#client/offline/refused-text.ts';
+import { sendComments } from '#client/offline/unsent-comments.ts';
 import { roomsWithPendingChanges } from '#client/offline/stored-rooms.ts';
 
 const zAbout = z.object({ planId: z.string() });
@@ -72,8 +73,9 @@ function enqueue(tasks: readonly SyncTask[]): Promise<void> {
   return queue;
 }
 
-/** Sends the pending changes of an account in sections that are not open now. */
+/** Sends the comments of an account that wait, and its pending changes in sections that are not open now. */
 export async function sendPendingChanges(personId: string): Promise<void> {
+  await sendComments(personId);
   const tasks: SyncTask[] = [];
   for (const { room } of await roomsWithPendingChanges(personId)) {
     const about = zAbout.safeParse(await get(personId, 'rooms', room));

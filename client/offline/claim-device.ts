@@ -8,6 +8,7 @@ import { databaseNames, deleteDatabase } from '#client/offline/indexed-db.ts';
 import { deviceOwner, setDeviceOwner } from '#client/offline/device-owner.ts';
 import { ownerOf, OUTBOX_DATABASE } from '#client/offline/database-names.ts';
 import { loadRefused } from '#client/offline/refused-text.ts';
+import { loadComments } from '#client/offline/unsent-comments.ts';
 
 /** The account that claimed the device last (null: nobody is signed in); undefined before the first answer. */
 let claimed: string | null | undefined;
@@ -40,6 +41,7 @@ async function restoreWork(personId: string, key: CryptoKey | null): Promise<boo
 async function restoreWorkLate(personId: string, key: CryptoKey | null): Promise<void> {
   if (!(await restoreWork(personId, key)) || deviceOwner() !== personId) return;
   await loadRefused(personId);
+  await loadComments(personId);
   const { sendPendingChanges } = await import('#client/offline/background-sync.ts');
   await sendPendingChanges(personId);
 }
@@ -88,6 +90,7 @@ export async function claimDevice(personId: string | null): Promise<void> {
   if (names.includes(OUTBOX_DATABASE)) await restoreWork(mine, await deviceKey(mine).catch(() => null)).catch(() => false);
   fetchKeyUntilStored(mine, (key) => restoreWorkLate(mine, key));
   await loadRefused(mine);
+  await loadComments(mine);
 }
 
 /** Forgets the last claim: the next answer about who is signed in claims the device again. The page then counts as empty. */

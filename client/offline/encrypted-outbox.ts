@@ -8,12 +8,13 @@ import { parseRoom } from '#shared/wire.ts';
 import * as Y from 'yjs';
 import { deviceIsShared } from '#client/settings/shared-device.ts';
 import { requestDone, databaseNames, deleteDatabase, commitNow, allEntries, openDatabase } from '#client/offline/indexed-db.ts';
-import { put, STORES } from '#client/offline/account-database.ts';
+import { openAccountDatabase, put } from '#client/offline/account-database.ts';
 import { KEY_NAME } from '#client/offline/device-key.ts';
 import { zPendingChanges } from '#client/offline/pending-changes.ts';
 import { encrypt, decrypt } from '#client/offline/encryption.ts';
 import { accountDatabase, roomDatabase, OUTBOX_DATABASE } from '#client/offline/database-names.ts';
 import { zRefused } from '#client/offline/refused-text.ts';
+import { zUnsentComment } from '#client/offline/unsent-comments.ts';
 import { addToStoredRoom, storedRooms, type RoomOfAccount } from '#client/offline/stored-rooms.ts';
 
 /** How long an entry stays on the device if its writer does not come back, in milliseconds. */
@@ -44,6 +45,8 @@ const zContent = z.object({
     z.object({ room: z.string(), planId: z.string(), update: z.instanceof(Uint8Array), pending: z.array(zPendingChanges) }),
   ),
   refused: z.array(zRefused),
+  /** Comments that are not sent and drafts of comments. The default is for records that were kept before there were any. */
+  comments: z.array(z.object({ key: z.string(), value: zUnsentComment })).default([]),
 });
 type Content = z.infer<typeof zContent>;
 
@@ -53,25 +56,35 @@ export type OutboxEntry = {
   readonly sections: readonly z.infer<typeof zSectionRef>[];
 };
 
-type AccountData = { key: unknown; refused: Content['refused']; planOf: (room: string) => string };
+type AccountData = {
+  key: unknown;
+  refused: Content['refused'];
+  comments: Content['comments'];
+  planOf: (room: string) => string;
+};
 
 /** Stands for a database of an account that cannot be read: then all that is known is which rooms have pending changes. */
-const UNREADABLE: AccountData = { key: null, refused: [], planOf: () => '' };
+const UNREADABLE: AccountData = { key: null, refused: [], comments: [], planOf: () => '' };
 
 /** Reads the device key, the refused texts and the plans of the stored rooms from an account's database. */
 async function readAccountData(personId: string): Promise<AccountData> {
-  const db = await openDatabase(accountDatabase(personId), STORES);
+  const db = await openAccountDatabase(personId);
   try {
-    const transaction = db.transaction(['keys', 'refused', 'rooms']);
-    const [key, refused, rooms] = await Promise.all([
+    const transaction = db.transaction(['keys', 'refused', 'rooms', 'comments']);
+    const [key, refused, rooms, comments] = await Promise.all([
       requestDone<unknown>(transaction.objectStore('keys').get(KEY_NAME)),
       requestDone<unknown[]>(transaction.objectStore('refused').getAll()),
       allEntries(transaction.objectStore('rooms')),
+      allEntries(transaction.objectStore('comments')),
     ]);
     const plans = new Map(rooms.map(([room, info]) => [room, zRoomInfo.safeParse(info).data?.planId ?? '']));
     return {
       key,
       refused: refused.flatMap((value) => zRefused.safeParse(value).data ?? []),
+      comments: comments.flatMap(([name, found]) => {
+        const value = zUnsentComment.safeParse(found).data;
+        return value === undefined ? [] : [{ key: name, value }];
+      }),
       planOf: (room) => plans.get(room) ?? '',
     };
   } finally {
@@ -98,16 +111,17 @@ function roomsToKeep(rooms: readonly RoomOfAccount[]): RoomOfAccount[] {
  */
 export async function encryptAccount(personId: string, at: number): Promise<OutboxEntry | null> {
   if (!(await databaseNames()).includes(accountDatabase(personId))) return null;
-  const { key, refused, planOf } = await readAccountData(personId).catch(() => UNREADABLE);
+  const { key, refused, comments, planOf } = await readAccountData(personId).catch(() => UNREADABLE);
   const stored = roomsToKeep(await storedRooms(personId));
   const sections = [
     ...stored
       .filter(({ pending }) => pending.length > 0)
       .map(({ room }) => ({ planId: planOf(room), sectionId: parseRoom(room)?.id ?? '' })),
     ...refused.map(({ planId, sectionId }) => ({ planId, sectionId })),
+    ...comments.map(({ value: { planId, sectionId } }) => ({ planId, sectionId })),
   ];
   const lost = sections.length === 0 ? null : { record: { personId, at, lost: sections }, sections };
-  if (!(key instanceof CryptoKey) || (stored.length === 0 && refused.length === 0)) return lost;
+  if (!(key instanceof CryptoKey) || (stored.length === 0 && sections.length === 0)) return lost;
   try {
     const rooms = stored.map(({ room, updates, pending }) => ({
       room,
@@ -115,7 +129,10 @@ export async function encryptAccount(personId: string, at: number): Promise<Outb
       update: new Uint8Array(Y.mergeUpdates([...updates])),
       pending: [...pending],
     }));
-    return { record: { personId, at, ...(await encrypt(key, personId, { rooms, refused } satisfies Content)) }, sections };
+    return {
+      record: { personId, at, ...(await encrypt(key, personId, { rooms, refused, comments } satisfies Content)) },
+      sections,
+    };
   } catch {
     // The work cannot be read or encrypted, and it cannot stay readable on this device. Its writer is told of the loss.
     return lost;
@@ -133,7 +150,7 @@ export function lostEntryOf({ record: { personId, at }, sections }: OutboxEntry)
 /** Stores an entry on the device, in a database beside those of the accounts. Returns whether it is there. */
 export async function putInOutbox({ record }: OutboxEntry): Promise<boolean> {
   try {
-    const db = await openDatabase(OUTBOX_DATABASE, ['outbox'], true);
+    const db = await openDatabase(OUTBOX_DATABASE, ['outbox'], { autoIncrement: true });
     try {
       const transaction = db.transaction('outbox', 'readwrite');
       transaction.objectStore('outbox').add(record);
@@ -150,7 +167,7 @@ export async function putInOutbox({ record }: OutboxEntry): Promise<boolean> {
 /** Calls `act` with each record of the outbox. Removes the record if `act` returns true or the record cannot be read. */
 async function forEachRecord(act: (record: z.infer<typeof zRecord>) => Promise<boolean>): Promise<void> {
   if (!(await databaseNames()).includes(OUTBOX_DATABASE)) return;
-  const db = await openDatabase(OUTBOX_DATABASE, ['outbox'], true);
+  const db = await openDatabase(OUTBOX_DATABASE, ['outbox'], { autoIncrement: true });
   let remaining = 0;
   try {
     const reading = db.transaction('outbox').objectStore('outbox');
@@ -204,6 +221,7 @@ export async function restoreFromOutbox(personId: string, key: CryptoKey | null,
         if (!(await put(personId, 'rooms', room, { planId }))) return false;
       }
       // A record is removed only when all of it is on the device. One that is restored twice changes nothing.
+      for (const { key: name, value } of content.comments) if (!(await put(personId, 'comments', name, value))) return false;
       for (const refused of content.refused) if (!(await put(personId, 'refused', refused.id, refused))) return false;
     }
     restored = true;

@@ -31,11 +31,20 @@ export async function commitNow(transaction: IDBTransaction): Promise<void> {
   await transactionDone(transaction);
 }
 
-/** Opens a database and creates these stores if it is new. The connection closes by itself when a page deletes the database. */
-export async function openDatabase(name: string, stores: readonly string[], autoIncrement = false): Promise<IDBDatabase> {
-  const request = indexedDB.open(name, 1);
+/**
+ * Opens a database and creates those of these stores that it lacks. `version` is raised with each store that is added. The connection
+ * closes by itself when a page deletes the database or needs a newer version of it.
+ */
+export async function openDatabase(
+  name: string,
+  stores: readonly string[],
+  { autoIncrement = false, version = 1 }: { autoIncrement?: boolean; version?: number } = {},
+): Promise<IDBDatabase> {
+  const request = indexedDB.open(name, version);
   request.onupgradeneeded = () => {
-    for (const store of stores) request.result.createObjectStore(store, { autoIncrement });
+    const { objectStoreNames } = request.result;
+    for (const store of stores)
+      if (!objectStoreNames.contains(store)) request.result.createObjectStore(store, { autoIncrement });
   };
   const db = await requestDone(request);
   db.onversionchange = () => db.close();

@@ -53,6 +53,10 @@ export function timelinePath(planId: string): string {
 
 /** The path of the caller's inbox in the API. */
 export const inboxPath = '/api/inbox';
+/** The path under which the device keeps the threads of a section. It begins as the plan's path, so that it leaves the device with it. */
+export function threadsPath(planId: string, sectionId: string): string {
+  return `${planPath(planId)}/threads?section=${sectionId}`;
+}
 
 /** The stored rooms that `isListed` does not list, by plan id. */
 export function roomsToPrune(
@@ -134,6 +138,15 @@ export async function pruneTimelines(planId: string, sections: ReadonlySet<strin
     if (key !== path && !key.startsWith(`${path}?`)) continue;
     if (!namesOnly(await get(personId, 'answers', key), sections)) await remove(personId, 'answers', key);
   }
+}
+
+/** Removes the stored threads of a plan's sections, except those that the account may read. */
+export async function pruneThreads(planId: string, sections: ReadonlySet<string>): Promise<void> {
+  const personId = deviceOwner();
+  if (personId === null) return;
+  const kept = new Set([...sections].map((sectionId) => threadsPath(planId, sectionId)));
+  for (const key of await storedKeys(personId, 'answers'))
+    if (key.startsWith(threadsPath(planId, '')) && !kept.has(key)) await remove(personId, 'answers', key);
 }
 
 /** Removes from the device the answers about all plans for which `isListed` is false. */

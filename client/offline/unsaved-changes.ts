@@ -3,6 +3,7 @@ import { unsavedInJoinedRooms } from '#client/live/joined-rooms.ts';
 import { deviceOwner } from '#client/offline/device-owner.ts';
 import { sumOfPending } from '#client/offline/pending-changes.ts';
 import { refusedCount } from '#client/offline/refused-text.ts';
+import { unsentCommentCount } from '#client/offline/unsent-comments.ts';
 import { roomsWithPendingChanges } from '#client/offline/stored-rooms.ts';
 
 /** How many changes of the account that is signed in are not saved yet. */
@@ -18,5 +19,5 @@ export async function unsavedChanges(): Promise<number> {
 
 /** Whether the writer would lose something by signing out: unsaved changes, or refused text that they have not dismissed. */
 export async function signOutWouldLose(): Promise<boolean> {
-  return refusedCount() > 0 || (await unsavedChanges().catch(() => 0)) > 0;
+  return refusedCount() > 0 || unsentCommentCount() > 0 || (await unsavedChanges().catch(() => 0)) > 0;
 }

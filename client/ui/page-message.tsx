@@ -13,6 +13,7 @@ export type CopiedWord = 'sectionLink.copied' | 'timeline.copied';
 const SHORT: readonly string[] = ['sectionLink.copied', 'timeline.copied', 'timeline.finishedSaid'] satisfies Word[];
 type Word =
   | CopiedWord
+  | 'comments.tooMuch'
   | `sectionLink.${Extract<keyof typeof sectionLinks.sectionLink, 'copyByHand' | 'gone' | 'headingGone'>}`
   | `timeline.${Extract<keyof typeof timeline.timeline, 'finishedSaid' | 'notFinished' | 'notFinishedUnsaved'>}`;
 

@@ -35,6 +35,7 @@ export function SidePanel({
   onClose,
   aboutId,
   focusAfter,
+  takesFocus = true,
   children,
 }: {
   title: string;
@@ -42,6 +43,8 @@ export function SidePanel({
   /** The id of the element that the panel is about. A sheet does not stay over it. */
   aboutId?: string;
   focusAfter?: () => HTMLElement | null;
+  /** Whether the panel takes the focus when it comes. It does not where somebody writes in the text meanwhile. */
+  takesFocus?: boolean;
   children: React.ReactNode;
 }) {
   const { t } = useTranslation();
@@ -52,8 +55,8 @@ export function SidePanel({
   const [opener] = useState(focusedNow);
   useEffect(() => {
     // A field in the panel may have taken the focus already.
-    if (!frame.current?.contains(document.activeElement)) head.current?.focus({ preventScroll: true });
-  }, []);
+    if (takesFocus && !frame.current?.contains(document.activeElement)) head.current?.focus({ preventScroll: true });
+  }, [takesFocus]);
   useEffect(() => {
     const about = aboutId === undefined ? null : document.getElementById(aboutId);
     const isCovered = isColumn || about === null ? false : about.getBoundingClientRect().top > innerHeight * 0.35;

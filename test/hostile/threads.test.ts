@@ -129,6 +129,7 @@ describe('what is hidden', () => {
       const pairs: [string, string, string, unknown?][] = [
         ['GET', `/api/sections/${world.sections.sealed}/threads`, `/api/sections/${never}/threads`],
         ['GET', `/api/sections/${world.sections.sealed}/anchors`, `/api/sections/${never}/anchors`],
+        ['GET', `/api/sections/${world.sections.sealed}/readers`, `/api/sections/${never}/readers`],
         ['POST', `/api/threads/${threadId}/comments`, `/api/threads/${never}/comments`, { key: nextKey(), body: body('x') }],
         ['POST', `/api/threads/${threadId}/resolve`, `/api/threads/${never}/resolve`],
         ['PATCH', `/api/comments/${commentId}`, `/api/comments/${never}`, { body: body('x') }],

@@ -5,6 +5,7 @@ import {
   zMade,
   zPlanThreads,
   zSectionAnchors,
+  zSectionReaders,
   zSectionThreads,
   zThreadCounts,
   type Made,
@@ -147,6 +148,20 @@ describe('a thread', () => {
       (await mustSucceed(manager.get(`/api/plans/${world.planId}/threads?state=mine`))).json,
     );
     expect(threads.filter(({ sectionId }) => sectionId === section)).toHaveLength(1);
+  });
+
+  it('[R22] [R9] tells whoever may comment who can read it, and nobody of a section that they cannot read', async () => {
+    const { professional, family, observer, manager, stranger } = world.everybody;
+    const section = await makeSection(world.everybody.boss, world.planId, 'Readers', 'together');
+    const readers = async (who: Person, where: string) =>
+      zSectionReaders.parse((await mustSucceed(who.get(`/api/sections/${where}/readers`))).json).members;
+    expect(await readers(family, section)).toEqual(expect.arrayContaining([family.memberId, professional.memberId]));
+    expect(await readers(family, section)).not.toContain(stranger.memberId);
+    expect(codeOf(await observer.get(`/api/sections/${section}/readers`))).toBe('not_allowed');
+    const { sealed } = world.sections;
+    expect(codeOf(await family.get(`/api/sections/${sealed}/readers`))).toBe('not_found');
+    expect(await readers(professional, sealed)).not.toContain(family.memberId);
+    expect(await readers(manager, section)).toContain(manager.memberId);
   });
 
   it('[R24] is changed by its writer alone and for a while, with what it said before, and deleted without its words', async () => {

@@ -372,6 +372,7 @@ const ROWS: Readonly<Record<string, Row>> = {
     body: BODY,
   }),
   'get /api/sections/:sectionId/anchors': onSection('/anchors', 'read'),
+  'get /api/sections/:sectionId/readers': onSection('/readers', 'comment'),
   'get /api/plans/:planId/threads': onPlan('/threads', 'see'),
   'get /api/plans/:planId/threads/counts': onPlan('/threads/counts', 'see'),
   'post /api/threads/:threadId/comments': onThread('/comments', { key: 'matrix-comment', body: BODY }),

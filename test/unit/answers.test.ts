@@ -47,6 +47,7 @@ const WHOSE = {
     // Of threads and their entries in the trail, of notifications and of news: ids.
     'comment',
     'commentId',
+    'members',
     'mentions',
     'section',
     'sectionId',

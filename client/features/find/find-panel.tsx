@@ -1,6 +1,6 @@
 /**
- * The panel that searches words in the plan: in what the page shows of every section that the reader can open. Each match shows its
- * section. The panel stands beside the text and stays when a match is shown there.
+ * The panel that searches words in the plan: in what the page shows of every section that the reader can open, and in comments. Each
+ * match shows its section. The panel stands beside the text and stays when a match is shown there.
  */
 import { useDeferredValue, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -9,6 +9,7 @@ import { Input, Label, SearchField, Text } from 'react-aria-components/SearchFie
 import type { Plan } from '#shared/api.ts';
 import { searchWords } from '#shared/search-text.ts';
 import { sentences } from '#client/words/format.ts';
+import { FoundComments } from '#client/features/comments/lazy-index.ts';
 import { MustKnowMark } from '#client/features/must-know/index.ts';
 import { useBackToNow } from '#client/features/past/index.ts';
 import { HoldMark } from '#client/features/sections/index.ts';
@@ -117,6 +118,7 @@ function Search({ plan, asked, shown }: { plan: Plan; asked: FindAsked; shown: (
           </li>
         ))}
       </ul>
+      <FoundComments plan={plan} words={words} />
     </div>
   );
 }

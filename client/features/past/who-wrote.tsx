@@ -108,18 +108,20 @@ function Answer({ sectionId, asked, close }: { sectionId: string; asked: Asked; 
 
 /**
  * The question at the words that are selected in a text, and its answer. `offers` says whether this part offers the question beside
- * the words; a writer's bar on the selection offers it too.
+ * the words; a writer's bar on the selection offers it too. `extra` stands before it there.
  */
 export function WhoWrote({
   editor,
   frame,
   sectionId,
   offers,
+  extra,
 }: {
   editor: Editor;
   frame: React.RefObject<HTMLElement | null>;
   sectionId: string;
   offers: boolean;
+  extra: React.ReactNode;
 }) {
   const { t } = useTranslation();
   const selected = useSelected(editor);
@@ -186,6 +188,7 @@ export function WhoWrote({
   if (!offers || selected === null) return null;
   return (
     <div ref={card} className="who-offer">
+      {extra}
       <Button icon={MessageCircleQuestionMark} preventFocusOnPress onPress={ask}>
         {t('voices.who')}
       </Button>

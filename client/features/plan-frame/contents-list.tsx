@@ -2,6 +2,7 @@
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Plan, PlanNews } from '#shared/api.ts';
+import { CommentsMark } from '#client/features/comments/index.ts';
 import { newsTag } from '#client/features/news/index.ts';
 import { HoldMark, LEAD_ICONS, LEAD_LABELS } from '#client/features/sections/index.ts';
 import { Icon } from '#client/ui/button.tsx';
@@ -57,6 +58,7 @@ export function ContentsList({
                 </span>
                 <span className="marks">
                   <HoldMark section={{ hold }} />
+                  <CommentsMark planId={plan.id} sectionId={id} />
                   {newIn.has(id) && <span className="tag fresh">{newsTag(newIn.get(id) ?? 0)}</span>}
                   {lead === 'professional' && <Icon of={LEAD_ICONS[lead]} />}
                 </span>

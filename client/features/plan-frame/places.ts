@@ -1,16 +1,16 @@
 /** The places of a plan: its pages that a reader goes to from the frame, in the order of the tabs. */
-import { BookOpenText, CalendarClock, UsersRound, type LucideIcon } from 'lucide-react';
+import { BookOpenText, CalendarClock, MessagesSquare, UsersRound, type LucideIcon } from 'lucide-react';
 
 /**
  * One place: the end of its address, and the keys of its words. `words` are short; `wholeWords` say all of it to a screen reader. `also`
  * is the end of the address of a page to which one comes from there.
  */
 type Place = {
-  readonly id: 'plan' | 'timeline' | 'people';
+  readonly id: 'plan' | 'conversations' | 'timeline' | 'people';
   readonly path: string;
   readonly also?: string;
-  readonly words: 'planFrame.plan' | 'planFrame.timeline' | 'plan.peopleShort';
-  readonly wholeWords: 'planFrame.plan' | 'planFrame.timeline' | 'plan.people';
+  readonly words: 'planFrame.plan' | 'conversations.short' | 'planFrame.timeline' | 'plan.peopleShort';
+  readonly wholeWords: 'planFrame.plan' | 'conversations.title' | 'planFrame.timeline' | 'plan.people';
   readonly icon: LucideIcon;
 };
 
@@ -20,6 +20,13 @@ export type PlaceId = Place['id'];
 /** All places. One that is not built yet is not in the list. */
 export const PLACES: readonly Place[] = [
   { id: 'plan', path: '', words: 'planFrame.plan', wholeWords: 'planFrame.plan', icon: BookOpenText },
+  {
+    id: 'conversations',
+    path: '/conversations',
+    words: 'conversations.short',
+    wholeWords: 'conversations.title',
+    icon: MessagesSquare,
+  },
   {
     id: 'timeline',
     path: '/timeline',

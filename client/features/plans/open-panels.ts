@@ -12,10 +12,16 @@ export type OpenPanel =
 
 /** Whether a panel is about the text and so stands beside it. The others lie over the page. */
 export function isBeside({ kind }: OpenPanel): boolean {
-  return kind === 'find' || kind === 'history';
+  return kind === 'find' || kind === 'history' || kind === 'comments';
 }
 
-/** An open panel. One that is opened anew has another `key`, so that it takes the focus again. Find stays as it is and takes it itself. */
+/** Whether a panel stays as it is when it is asked for again: Find, and the comments of the same section. These take the focus themselves. */
+function staysOpen(now: OpenPanel, next: OpenPanel): boolean {
+  if (now.kind === 'comments' && next.kind === 'comments') return now.sectionId === next.sectionId;
+  return now.kind === 'find' && next.kind === 'find';
+}
+
+/** An open panel. One that is opened anew has another `key`, so that it takes the focus again. */
 export type Opened = { readonly key: number; readonly panel: OpenPanel };
 
 let lastKey = 0;
@@ -35,7 +41,7 @@ export function useOpenPanels(): {
     // It is a transition, because otherwise React delays a panel whose code is still to be fetched by a third of a second.
     startTransition(() =>
       setPanels((now) => {
-        const same = panel.kind === 'find' ? now.find((other) => other.panel.kind === 'find') : undefined;
+        const same = now.find((other) => staysOpen(other.panel, panel));
         const opened = { key: same?.key ?? next, panel };
         return [...now.filter((other) => isBeside(other.panel) !== isBeside(panel)), opened];
       }),

@@ -4,6 +4,7 @@ import { lazy, memo, Suspense, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Plan, PlanNews } from '#shared/api.ts';
 import { planAtLeast } from '#shared/rights.ts';
+import { useOpensComments, useThreadInAddress } from '#client/features/comments/index.ts';
 import { useMarkAsSeen } from '#client/features/news/index.ts';
 import { usePlanNews } from '#client/api/queries.ts';
 import { useRefused } from '#client/offline/refused-text.ts';
@@ -120,6 +121,7 @@ export function PlanPage() {
   useTitle(plan.title);
   const { panels, open, close } = useOpenPanels();
   useOpensPanels((kind, typed) => open(kind === 'find' && typed !== undefined ? { kind, start: typed } : { kind }));
+  useOpensComments((sectionId) => open({ kind: 'comments', sectionId }));
   usePlanCommands(plan, open);
   useEffect(() => {
     const timer = setTimeout(() => void fetchPanels().catch(() => undefined), PANELS_DELAY);
@@ -131,6 +133,7 @@ export function PlanPage() {
   const news = useNewsOf(plan, drawn);
   useMarkAsSeen(plan.id, link, room);
   usePlaceInAddress(drawn);
+  useThreadInAddress(plan.id, drawn, showSection);
   const follow = useFollowSectionLinks();
   const { places, withHeadings } = usePlanLinks(plan);
   const newsBySection = new Map(news?.sections.map((of) => [of.section.id, of]));

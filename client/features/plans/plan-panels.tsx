@@ -1,7 +1,9 @@
 /** The panels of the plan page: those about the text stand beside it, the others lie over the page. */
 import { useTranslation } from 'react-i18next';
 import type { Plan, Section } from '#shared/api.ts';
+import { CommentsPanel } from '#client/features/comments/lazy-index.ts';
 import { FindPanel } from '#client/features/find/index.ts';
+import { showSection } from '#client/features/sections/index.ts';
 import { AddSection, HeadingLinks, SectionSettings } from '#client/features/sections/lazy-index.ts';
 import { SectionTimeline } from '#client/features/timeline/lazy-index.ts';
 import { usePlanOverview } from '#client/features/must-know/index.ts';
@@ -46,6 +48,7 @@ export function PlanPanels({ plan, panel, close }: { plan: Plan; panel: OpenPane
   const section = plan.sections.find((candidate) => candidate.id === panel.sectionId);
   if (!section) return null;
   if (panel.kind === 'headings') return <HeadingsPanel plan={plan} section={section} close={close} />;
+  if (panel.kind === 'comments') return <CommentsPanel plan={plan} section={section} toSection={showSection} close={close} />;
   if (panel.kind === 'history') {
     return (
       <SidePanel title={t('history.title', { title: section.title })} aboutId={`section-${section.id}`} onClose={close}>

@@ -8,7 +8,8 @@ import { Button as AriaButton } from 'react-aria-components/Button';
 import * as Y from 'yjs';
 import { withoutFormatCleanup } from '#shared/no-format-cleanup.ts';
 import { askWhoWrote } from '#client/features/past/index.ts';
-import { useVoices, WhoWrote } from '#client/features/past/lazy-index.ts';
+import { CommentOffer, CommentsInText, CommentTool } from '#client/features/comments/lazy-index.ts';
+import { selectedIn, useVoices, WhoWrote } from '#client/features/past/lazy-index.ts';
 import { useActiveSection } from './active-section.ts';
 import type { LeftOut } from '#client/editor/clipboard/left-out.ts';
 import { beganEarly, takeEarlyKeys } from '#client/editor/early-keys.ts';
@@ -48,6 +49,8 @@ type Props = {
   readonly room: string;
   readonly writer: Writer;
   readonly writable: boolean;
+  /** Whether the member may comment. */
+  readonly mayComment: boolean;
   readonly me: { readonly id: string; readonly name: string };
   /** The text that is shown until the room is open; null if there is none. */
   readonly before: React.ReactNode;
@@ -121,6 +124,7 @@ type BodyProps = {
   takeStart: (count: number) => boolean;
   noteEmpty: (empty: boolean) => void;
   places: readonly LinkPlace[];
+  mayComment: boolean;
 };
 
 /** Says what the last paste left out. It goes with the next paste too. */
@@ -170,6 +174,7 @@ const Body = memo(function Body(props: BodyProps) {
     takeStart,
     noteEmpty,
     places,
+    mayComment,
   } = props;
   const { t } = useTranslation();
   const frame = useRef<HTMLDivElement>(null);
@@ -212,14 +217,27 @@ const Body = memo(function Body(props: BodyProps) {
   }, [editor, open, sectionId]);
   const voices = useVoices(editor, sectionId);
   const withBar = useMediaQuery(SELECTION_BAR_SCREEN) && open && active;
+  const tools = (
+    <>
+      {mayComment && <CommentTool sectionId={sectionId} />}
+      <WhoTool sectionId={sectionId} />
+    </>
+  );
   return (
     <div ref={frame} className="editor-body" data-voices={voices.shown || undefined} style={mustKnowStyle()}>
       {voices.failed && <p className="small soft">{t('voices.away')}</p>}
       {open && active && dock && createPortal(<Toolbar editor={editor} title={title} done={done} />, dock)}
-      {open && active && <SelectionBar editor={editor} frame={frame} extra={<WhoTool sectionId={sectionId} />} />}
+      {open && active && <SelectionBar editor={editor} frame={frame} extra={tools} />}
       <EditorContent editor={editor} />
       <NewInText editor={editor} planId={planId} sectionId={sectionId} doc={room.doc} comesFrom={room.provider} live={live} />
-      <WhoWrote editor={editor} frame={frame} sectionId={sectionId} offers={!withBar} />
+      <CommentsInText editor={editor} planId={planId} sectionId={sectionId} live={live} selected={selectedIn} />
+      <WhoWrote
+        editor={editor}
+        frame={frame}
+        sectionId={sectionId}
+        offers={!withBar}
+        extra={mayComment && <CommentOffer sectionId={sectionId} />}
+      />
       {open && <LinkPopover editor={editor} frame={frame} />}
       {open && active && <LinkCard editor={editor} frame={frame} />}
       {open && <SlashMenu editor={editor} frame={frame} />}
@@ -240,7 +258,10 @@ const Body = memo(function Body(props: BodyProps) {
 });
 
 function ReadingBody(
-  props: Pick<BodyProps, 'doc' | 'room' | 'planId' | 'sectionId' | 'title' | 'live' | 'takeStart' | 'noteEmpty' | 'places'>,
+  props: Pick<
+    BodyProps,
+    'doc' | 'room' | 'planId' | 'sectionId' | 'title' | 'live' | 'takeStart' | 'noteEmpty' | 'places' | 'mayComment'
+  >,
 ) {
   const mirror = useMirror(props.doc);
   const body = { writing: false, active: false, dock: null, stopped: false, done: null, starts: 0 };
@@ -265,7 +286,7 @@ function HereToo({ room, ownId, asOf }: { room: LiveRoom; ownId: string; asOf: s
 
 /** Opens the section's room and shows its text. */
 export function SectionEditor(props: Props) {
-  const { room: name, writer, writable, me, before, asOf, opened, starts, noteEmpty, places } = props;
+  const { room: name, writer, writable, mayComment, me, before, asOf, opened, starts, noteEmpty, places } = props;
   const { t } = useTranslation();
   const { room, state } = useSectionRoom(name, writer);
   const { active, enter, leave } = useActiveSection();
@@ -357,6 +378,7 @@ export function SectionEditor(props: Props) {
               takeStart={takeStart}
               noteEmpty={noteEmpty}
               places={places}
+              mayComment={mayComment}
             />
           ) : (
             <ReadingBody
@@ -369,6 +391,7 @@ export function SectionEditor(props: Props) {
               takeStart={takeStart}
               noteEmpty={noteEmpty}
               places={places}
+              mayComment={mayComment}
             />
           )}
         </ErrorBoundary>

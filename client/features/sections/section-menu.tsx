@@ -1,4 +1,4 @@
-/** "More" of a section: its history, the end of one's own writing, its past, its links, its paper and its settings. */
+/** "More" of a section: its history, its comments, the end of one's own writing, its past, its links, its paper and its settings. */
 import {
   Check,
   Ellipsis,
@@ -6,6 +6,8 @@ import {
   History,
   Link,
   MessageCircleQuestionMark,
+  MessageSquarePlus,
+  MessageSquareText,
   Printer,
   Rewind,
   Settings2,
@@ -13,6 +15,8 @@ import {
 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Section } from '#shared/api.ts';
+import { atLeast } from '#shared/rights.ts';
+import { commentOn, openComments } from '#client/features/comments/index.ts';
 import { askWhoWrote, useLookBack, usePoint } from '#client/features/past/index.ts';
 import { showVoices, useVoicesShown } from '#client/settings/shown-by-choice.ts';
 import { Icon } from '#client/ui/button.tsx';
@@ -20,8 +24,8 @@ import { MenuButton, type MenuEntry } from '#client/ui/menu.tsx';
 import { endSitting } from './end-sitting.ts';
 import { copySectionLink } from './copy-link.ts';
 
-/** The panels about one section: its history, the links to its headings, or its settings. */
-export type SectionPanel = { readonly kind: 'history' | 'headings' | 'section'; readonly sectionId: string };
+/** The panels about one section: its history, its comments, the links to its headings, or its settings. */
+export type SectionPanel = { readonly kind: 'history' | 'headings' | 'section' | 'comments'; readonly sectionId: string };
 
 /** The menu. `writable`, `hasHeadings` and `shape` say which entries it has. */
 export function SectionMenu({
@@ -51,6 +55,10 @@ export function SectionMenu({
     ...(inPast
       ? []
       : [
+          { label: t('comments.open'), icon: MessageSquareText, run: () => openComments(section.id) },
+          ...(atLeast(section.right, 'comment')
+            ? [{ label: t('comments.comment'), icon: MessageSquarePlus, run: () => commentOn(section.id) }]
+            : []),
           { label: t('past.open'), icon: Rewind, run: lookBack },
           { label: t('voices.who'), icon: MessageCircleQuestionMark, run: () => askWhoWrote(section.id) },
           { label: t(voices ? 'voices.hide' : 'voices.show'), icon: Speech, run: () => showVoices(!voices) },

@@ -5,6 +5,7 @@
 import { BadgeCheck } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Plan, PlanNews, Section } from '#shared/api.ts';
+import { CommentCount } from '#client/features/comments/index.ts';
 import { NewInSection } from '#client/features/news/index.ts';
 import { Icon } from '#client/ui/button.tsx';
 import { Words } from '#client/ui/words.tsx';
@@ -74,6 +75,7 @@ export function SectionStatus({ plan, section, news }: { plan: Plan; section: Se
       )}
       <HoldMark section={section} />
       {section.retiredAt === null && <NewInSection section={section} news={news} />}
+      <CommentCount planId={plan.id} section={section} />
       {section.inForce !== null && (
         <p className="tag">
           <Icon of={BadgeCheck} />

@@ -106,6 +106,7 @@ export function SectionText({
   writer,
   room,
   writable,
+  mayComment,
   me,
   starts,
   places,
@@ -114,6 +115,7 @@ export function SectionText({
   writer: { readonly planId: string; readonly sectionId: string; readonly title: string; readonly personId: string };
   room: string;
   writable: boolean;
+  mayComment: boolean;
   me: { readonly id: string; readonly name: string };
   starts: number;
   places: readonly LinkPlace[];
@@ -134,6 +136,7 @@ export function SectionText({
               room={room}
               writer={writer}
               writable={writable}
+              mayComment={mayComment}
               me={me}
               before={before}
               asOf={asOf}

@@ -104,6 +104,7 @@ export function PlanSection({
           writer={{ planId: plan.id, sectionId: section.id, title: section.title, personId: me.id }}
           room={section.room}
           writable={writable}
+          mayComment={atLeast(section.right, 'comment')}
           me={me}
           starts={starts}
           places={places}

@@ -22,6 +22,7 @@ import { editor } from '#client/words/en/editor.ts';
 import { blocks } from '#client/words/en/blocks.ts';
 import { find } from '#client/words/en/find.ts';
 import { history } from '#client/words/en/history.ts';
+import { comments } from '#client/words/en/comments.ts';
 import { timeline } from '#client/words/en/timeline.ts';
 import { past } from '#client/words/en/past.ts';
 import { inbox } from '#client/words/en/inbox.ts';
@@ -52,6 +53,7 @@ export const en = {
   ...blocks,
   ...find,
   ...history,
+  ...comments,
   ...timeline,
   ...past,
   ...inbox,

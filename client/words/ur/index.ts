@@ -24,6 +24,7 @@ import { editor } from '#client/words/ur/editor.ts';
 import { blocks } from '#client/words/ur/blocks.ts';
 import { find } from '#client/words/ur/find.ts';
 import { history } from '#client/words/ur/history.ts';
+import { comments } from '#client/words/ur/comments.ts';
 import { timeline } from '#client/words/ur/timeline.ts';
 import { past } from '#client/words/ur/past.ts';
 import { inbox } from '#client/words/ur/inbox.ts';
@@ -54,6 +55,7 @@ export const ur: Words<typeof en> = {
   ...blocks,
   ...find,
   ...history,
+  ...comments,
   ...timeline,
   ...past,
   ...inbox,

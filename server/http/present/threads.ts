@@ -4,9 +4,9 @@ import type { PlanThreads, SectionAnchors, Thread, ThreadCounts } from '#shared/
 import { mentionedIn } from '#shared/comment-body.ts';
 import { EDIT_WINDOW, waitsFor } from '#shared/conversations.ts';
 import { Refusal } from '#shared/errors.ts';
-import { AUDIENCES, atLeast, isOfProfessionals, rightOn } from '#shared/rights.ts';
+import { AUDIENCES, atLeast, isCurrent, isOfProfessionals, rightOn } from '#shared/rights.ts';
 import { sectionRoom } from '#shared/wire.ts';
-import { planFor, sectionFor } from '#server/commands/access.ts';
+import { planFor, readersOf, sectionFor } from '#server/commands/access.ts';
 import type { Caller } from '#server/commands/context.ts';
 import { presentAnchor, type WordFinder } from '#server/commands/comments/anchors.ts';
 import { rightOnThread } from '#server/commands/comments/thread-access.ts';
@@ -240,4 +240,22 @@ export async function presentAnchors(
   );
   const { seq, found } = await finder.words(store, sectionRoom(sectionId), words);
   return { seq, anchors: found.map(({ id, units, block }) => ({ threadId: id, units: [...units], block })) };
+}
+
+/** The members who can read a section, for whoever may comment there. Whom a comment mentions has to be one of them (R22). */
+export async function presentReaders(
+  records: Records,
+  caller: Caller,
+  sectionId: string,
+  now: number,
+): Promise<{ members: string[] }> {
+  const { section } = await sectionFor(records, caller, sectionId, now, 'comment');
+  const members = await records.membersOf(section.planId);
+  return {
+    members: readersOf(
+      section,
+      members.filter((member) => isCurrent(member, now)),
+      now,
+    ),
+  };
 }

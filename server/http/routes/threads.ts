@@ -8,6 +8,7 @@ import {
   zNewThread,
   zPlanThreads,
   zSectionAnchors,
+  zSectionReaders,
   zSectionThreads,
   zThreadCounts,
   zThreadsQuery,
@@ -20,6 +21,7 @@ import { setThreadResolved } from '#server/commands/comments/resolve-thread.ts';
 import {
   presentAnchors,
   presentPlanThreads,
+  presentReaders,
   presentSectionThreads,
   presentThreadCounts,
 } from '#server/http/present/threads.ts';
@@ -62,6 +64,16 @@ export const threadRoutes: readonly Route[] = [
     answer: zSectionAnchors,
     handle: ({ services: { context, history }, caller, params }) =>
       presentAnchors(context.store, history, caller, params.sectionId, context.now()),
+  }),
+  route({
+    method: 'get',
+    path: '/api/sections/:sectionId/readers',
+    summary: 'Names the members who can read a section, for whoever may comment there and mention them.',
+    who: 'signedIn',
+    params: zSectionId,
+    answer: zSectionReaders,
+    handle: ({ services: { context }, caller, params }) =>
+      presentReaders(context.store.records, caller, params.sectionId, context.now()),
   }),
   route({
     method: 'get',

@@ -326,7 +326,7 @@ export class Someone {
   async canOnlyRead(title: string): Promise<void> {
     await expect(this.text(title)).toHaveAttribute('contenteditable', 'false');
     // Of a refused text there may be a field to copy it from, outside of the section's own text.
-    const fields = 'input, select, textarea, button, [contenteditable="true"], [role="textbox"]';
+    const fields = 'input, select, textarea, button:not(.thread-mark), [contenteditable="true"], [role="textbox"]';
     await expect(this.text(title).locator(fields)).toHaveCount(0);
     await expect(this.page.getByRole('toolbar', { name: title })).toHaveCount(0);
   }

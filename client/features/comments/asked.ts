@@ -1,0 +1,74 @@
+/** What is asked of the comments of a section: to open them, at a thread, or with a new comment about words or about all of it. */
+import { useEffect, useEffectEvent } from 'react';
+import type { NewAnchor } from '#shared/api-threads.ts';
+import { Watched } from '#client/editor/binding/watched.ts';
+
+/**
+ * A wish. `threadId` is the thread to go to. `on` is what a new comment is to be about: words, or the section as a whole; null for
+ * no new comment. With `quiet` the focus stays where it is.
+ */
+export type CommentsAsked = {
+  readonly sectionId: string;
+  readonly threadId: string | null;
+  readonly on: NewAnchor | 'section' | null;
+  readonly quiet: boolean;
+};
+
+/** The last wish; null while no comments are open. Each is an object of its own. */
+export const asked = new Watched<CommentsAsked | null>(null);
+
+/** Opens the comments of a section beside its text. */
+export function openComments(sectionId: string, wish: Partial<Omit<CommentsAsked, 'sectionId'>> = {}): void {
+  asked.set({ sectionId, threadId: null, on: null, quiet: false, ...wish });
+}
+
+/** Calls `open` for each wish. The page that has the panel uses it. */
+export function useOpensComments(open: (sectionId: string) => void): void {
+  const onAsked = useEffectEvent((): void => {
+    const wish = asked.get();
+    if (wish !== null) open(wish.sectionId);
+  });
+  useEffect(() => {
+    const listener = (): void => onAsked();
+    listener();
+    const stop = asked.subscribe(listener);
+    return () => {
+      stop();
+      asked.set(null);
+    };
+  }, []);
+}
+
+/** Which threads have words in the live text of a section, in the order of the text; null while that text is not there. */
+export type Placed = readonly string[] | null;
+
+const places = new Map<string, Watched<Placed>>();
+
+/** Where the threads of a section stand, for whoever watches. */
+export function placedIn(sectionId: string): Watched<Placed> {
+  const known = places.get(sectionId) ?? new Watched<Placed>(null);
+  places.set(sectionId, known);
+  return known;
+}
+
+/** A wish to see the words of a thread. Each is an object of its own. */
+export const wordsAsked = new Watched<{ readonly sectionId: string; readonly threadId: string } | null>(null);
+
+const commenters = new Map<string, () => boolean>();
+
+/** Begins a comment about what is selected in a section, or about all of it where nothing is. */
+export function commentOn(sectionId: string): void {
+  if (commenters.get(sectionId)?.() !== true) openComments(sectionId, { on: 'section' });
+}
+
+/** Answers such wishes in a live text: `begin` says whether words are selected, and begins a comment about them. */
+export function useCommentWish(sectionId: string, begin: () => boolean): void {
+  const onWish = useEffectEvent(begin);
+  useEffect(() => {
+    const listener = (): boolean => onWish();
+    commenters.set(sectionId, listener);
+    return () => {
+      if (commenters.get(sectionId) === listener) commenters.delete(sectionId);
+    };
+  }, [sectionId]);
+}

@@ -1,0 +1,182 @@
+/** The comments of a section, beside its text: those about words in the order of the text, and those whose words are gone. */
+import { MessageSquarePlus } from 'lucide-react';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Plan, Section } from '#shared/api.ts';
+import type { NewAnchor, Thread } from '#shared/api-threads.ts';
+import { atLeast } from '#shared/rights.ts';
+import { useSignedIn } from '#client/api/signed-in.tsx';
+import { useSectionThreads } from '#client/api/threads.ts';
+import { useWatched } from '#client/editor/blocks/announcement.tsx';
+import { readDraft, useUnsentComments, type CommentDraft } from '#client/offline/unsent-comments.ts';
+import { Button } from '#client/ui/button.tsx';
+import { CouldNotRead, Loading } from '#client/ui/page-states.tsx';
+import { SidePanel } from '#client/ui/side-panel.tsx';
+import { asked, placedIn, wordsAsked, type Placed } from './asked.ts';
+import { NewThread } from './new-thread.tsx';
+import { ThreadCard } from './thread-card.tsx';
+import { UnsentView } from './unsent-view.tsx';
+import './comments.css';
+
+/** The threads of a section by what a reader does with them. */
+export type SortedThreads = {
+  /** About words that stand in the text, in its order, and before them those about the whole section. */
+  readonly open: readonly Thread[];
+  readonly gone: readonly Thread[];
+  readonly resolved: readonly Thread[];
+};
+
+/** Sorts the threads of a section. `placed` are those whose words stand in the text, in its order; null if nobody knows. */
+export function sortThreads(threads: readonly Thread[], placed: Placed): SortedThreads {
+  const comments = threads.filter(({ suggestionId }) => suggestionId === null);
+  const open = comments.filter(({ resolved }) => resolved === null);
+  const at = new Map(placed?.map((id, index) => [id, index]));
+  const isGone = ({ id, anchor }: Thread): boolean => placed !== null && anchor !== null && !at.has(id);
+  const order = ({ id, anchor }: Thread): number => (anchor === null ? -1 : (at.get(id) ?? Number.MAX_SAFE_INTEGER));
+  return {
+    open: open.filter((thread) => !isGone(thread)).toSorted((a, b) => order(a) - order(b)),
+    gone: open.filter(isGone),
+    resolved: comments.filter(({ resolved }) => resolved !== null).toReversed(),
+  };
+}
+
+/** What a new comment is to be about: the wish, or a draft that the device kept. */
+function useNewThread(meId: string, sectionId: string, mayComment: boolean) {
+  const wish = useWatched(asked);
+  const [begun, setBegun] = useState<{ on: NewAnchor | 'section'; draft: CommentDraft | null; key: number } | null>(null);
+  const count = useRef(0);
+  useEffect(() => {
+    if (!mayComment) return;
+    let isOver = false;
+    const about = wish?.sectionId === sectionId ? wish.on : null;
+    void readDraft(meId, sectionId, null).then((draft) => {
+      if (isOver || (about === null && draft === null)) return;
+      count.current += 1;
+      const next = about ?? draft?.anchor ?? 'section';
+      setBegun((now) => (about === null && now !== null ? now : { on: next, draft, key: count.current }));
+    });
+    return () => {
+      isOver = true;
+    };
+  }, [meId, sectionId, mayComment, wish]);
+  return { begun, begin: setBegun };
+}
+
+function Threads({ plan, section, toSection }: { plan: Plan; section: Section; toSection: () => void }) {
+  const { t } = useTranslation();
+  const { person: me } = useSignedIn();
+  const { data: threads, error, refetch } = useSectionThreads(plan.id, section.id);
+  const placed = useWatched(placedIn(section.id));
+  const wish = useWatched(asked);
+  const mayComment = atLeast(section.right, 'comment');
+  const { begun, begin } = useNewThread(me.id, section.id, mayComment);
+  const unsent = useUnsentComments(me.id, section.id).filter(({ threadId }) => threadId === null);
+  const frame = useRef<HTMLDivElement>(null);
+  const sorted = useMemo(() => sortThreads(threads ?? [], placed), [threads, placed]);
+  const currentId = wish?.sectionId === section.id ? wish.threadId : null;
+  const quiet = wish?.quiet ?? false;
+  const isThere = currentId !== null && threads?.some(({ id }) => id === currentId) === true;
+  useEffect(() => {
+    if (!isThere) return;
+    const card = document.getElementById(`thread-${currentId}`);
+    card?.closest('details')?.setAttribute('open', '');
+    card?.scrollIntoView({ block: 'nearest' });
+    if (!quiet) card?.focus({ preventScroll: true });
+  }, [isThere, currentId, quiet, wish]);
+  if (threads === undefined) return error ? <CouldNotRead error={error} again={() => void refetch()} /> : <Loading />;
+  const cardOf = (thread: Thread, isGone = false): React.ReactNode => (
+    <ThreadCard
+      key={thread.id}
+      plan={plan}
+      section={section}
+      thread={thread}
+      isGone={isGone}
+      isCurrent={thread.id === currentId}
+      toWords={
+        placed?.includes(thread.id) === true
+          ? () => {
+              toSection();
+              wordsAsked.set({ sectionId: section.id, threadId: thread.id });
+            }
+          : null
+      }
+    />
+  );
+  const { open, gone, resolved } = sorted;
+  return (
+    <div ref={frame} className="threads">
+      {begun !== null && (
+        <NewThread
+          key={begun.key}
+          plan={plan}
+          section={section}
+          on={begun.on}
+          draft={begun.draft}
+          done={() => {
+            begin(null);
+            frame.current?.closest('aside')?.querySelector('h2')?.focus({ preventScroll: true });
+          }}
+        />
+      )}
+      {mayComment && begun === null && (
+        <p>
+          <Button icon={MessageSquarePlus} onPress={() => begin({ on: 'section', draft: null, key: Date.now() })}>
+            {t('comments.onSection')}
+          </Button>
+        </p>
+      )}
+      {unsent.map((comment) => (
+        <div key={comment.key} className="thread">
+          <UnsentView plan={plan} comment={comment} />
+        </div>
+      ))}
+      <p role="status" className={open.length + gone.length === 0 ? 'soft' : 'hidden'}>
+        {open.length + gone.length === 0
+          ? t(mayComment ? 'comments.none' : 'comments.noneToRead')
+          : t('comments.count', { count: open.length + gone.length })}
+      </p>
+      {open.map((thread) => cardOf(thread))}
+      {gone.length > 0 && (
+        <>
+          <h3>{t('comments.goneTitle')}</h3>
+          {gone.map((thread) => cardOf(thread, true))}
+        </>
+      )}
+      {resolved.length > 0 && (
+        <details>
+          <summary>{t('comments.resolvedCount', { count: resolved.length })}</summary>
+          <div className="threads">{resolved.map((thread) => cardOf(thread))}</div>
+        </details>
+      )}
+    </div>
+  );
+}
+
+/** The panel. `toSection` brings the section into view. */
+export function CommentsPanel({
+  plan,
+  section,
+  toSection,
+  close,
+}: {
+  plan: Plan;
+  section: Section;
+  toSection: (sectionId: string) => void;
+  close: () => void;
+}) {
+  const { t } = useTranslation();
+  const [quiet] = useState(() => asked.get()?.quiet ?? false);
+  return (
+    <SidePanel
+      title={t('comments.title', { title: section.title })}
+      aboutId={`section-${section.id}`}
+      takesFocus={!quiet}
+      onClose={() => {
+        asked.set(null);
+        close();
+      }}
+    >
+      <Threads plan={plan} section={section} toSection={() => toSection(section.id)} />
+    </SidePanel>
+  );
+}

@@ -1,0 +1,180 @@
+/** A thread: what it is about, what was said in it, and what the reader can do: answer, resolve or reopen. */
+import { Check, CornerUpLeft, Link as LinkIcon, RotateCcw, TextCursorInput } from 'lucide-react';
+import { useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Plan, Section } from '#shared/api.ts';
+import type { Thread } from '#shared/api-threads.ts';
+import type { CommentBody } from '#shared/comment-body.ts';
+import { useSignedIn } from '#client/api/signed-in.tsx';
+import { useThreadWrite } from '#client/api/threads.ts';
+import { keepComment, readDraft, useUnsentComments } from '#client/offline/unsent-comments.ts';
+import { Button, ButtonLink, Icon } from '#client/ui/button.tsx';
+import { WriteProblem } from '#client/ui/write-problem.tsx';
+import { Words } from '#client/ui/words.tsx';
+import { firstName, moment, sentences } from '#client/words/format.ts';
+import { AudienceBadge } from './audience.tsx';
+import { CommentView } from './comment-view.tsx';
+import { Composer } from './composer.tsx';
+import { threadPath } from './thread-link.ts';
+import { UnsentView } from './unsent-view.tsx';
+
+/** The most letters of a quote that a card shows. */
+const QUOTE = 180;
+
+/** The words that a thread is about. */
+export function Quote({ quote }: { quote: string }) {
+  if (quote === '') return null;
+  return (
+    <blockquote className="thread-quote" dir="auto">
+      {quote.length > QUOTE ? `${quote.slice(0, QUOTE - 1)}…` : quote}
+    </blockquote>
+  );
+}
+
+/** An answer that is being written, and the draft of it that the device kept. */
+function Answer({ plan, section, thread }: { plan: Plan; section: Section; thread: Thread }) {
+  const { t } = useTranslation();
+  const { person: me } = useSignedIn();
+  const [start, setStart] = useState<CommentBody | null>(null);
+  const [isOpen, setIsOpen] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    let isOver = false;
+    void readDraft(me.id, section.id, thread.id).then((draft) => {
+      if (isOver || draft === null) return;
+      setStart(draft.body);
+    });
+    return () => {
+      isOver = true;
+    };
+  }, [me.id, section.id, thread.id]);
+  const close = (): void => {
+    setIsOpen(false);
+    setStart(null);
+    requestAnimationFrame(() => button.current?.focus({ preventScroll: true }));
+  };
+  if (!isOpen)
+    return (
+      <Button ref={button} icon={CornerUpLeft} onPress={() => setIsOpen(true)}>
+        {t(start === null ? 'comments.reply' : 'comments.goOn')}
+      </Button>
+    );
+  return (
+    <Composer
+      plan={plan}
+      section={section}
+      label={t('comments.replyTo', { name: firstName(thread.comments[0]?.person.name ?? '') })}
+      threadId={thread.id}
+      anchor={null}
+      audience={thread.audience}
+      start={start}
+      draftOf={me.id}
+      choosesAudience={false}
+      sendLabel={t('comments.send')}
+      send={(body, audience) => {
+        void keepComment({
+          personId: me.id,
+          planId: plan.id,
+          sectionId: section.id,
+          threadId: thread.id,
+          audience,
+          anchor: null,
+          body,
+        });
+        close();
+      }}
+      cancel={close}
+    />
+  );
+}
+
+/**
+ * The card. `isGone` says that the words are not in the text any more. `toWords` leads to them; null where there is no way. With
+ * `isCurrent` it is the one that the reader went to.
+ */
+export function ThreadCard({
+  plan,
+  section,
+  thread,
+  isGone,
+  isCurrent,
+  toWords,
+  link = false,
+}: {
+  plan: Plan;
+  section: Section;
+  thread: Thread;
+  isGone: boolean;
+  isCurrent: boolean;
+  toWords: (() => void) | null;
+  /** Shows a link to the section in place of the button that leads to the words. */
+  link?: boolean;
+}) {
+  const { t } = useTranslation();
+  const { person: me } = useSignedIn();
+  const { busy, problem, write } = useThreadWrite(plan.id, section.id);
+  const unsent = useUnsentComments(me.id, section.id).filter(({ threadId }) => threadId === thread.id);
+  const { anchor, resolved, waits, right } = thread;
+  const first = thread.comments[0];
+  const name = first === undefined ? '' : firstName(first.person.name);
+  return (
+    <section
+      id={`thread-${thread.id}`}
+      className="thread"
+      aria-label={t('comments.threadOf', { name })}
+      aria-current={isCurrent || undefined}
+      data-resolved={resolved === null ? undefined : ''}
+      tabIndex={-1}
+    >
+      {(waits || thread.audience !== 'readers') && (
+        <div className="facts">
+          {waits && <p className="tag waits">{t('comments.waits')}</p>}
+          <AudienceBadge plan={plan} audience={thread.audience} />
+        </div>
+      )}
+      {anchor === null ? <p className="soft small">{t('comments.aboutAll')}</p> : <Quote quote={anchor.quote} />}
+      {isGone && anchor !== null && (
+        <p className="soft small">
+          {sentences(t('comments.gone'), anchor.place !== '' && t('comments.goneFrom', { place: anchor.place }))}
+        </p>
+      )}
+      {toWords !== null && anchor !== null && !isGone && (
+        <Button variant="quiet" icon={TextCursorInput} onPress={toWords}>
+          {t('comments.toWords')}
+        </Button>
+      )}
+      {link && (
+        <ButtonLink variant="quiet" icon={LinkIcon} to={threadPath(plan.id, section.id, thread.id)}>
+          {t(anchor === null ? 'comments.toSection' : 'comments.toWordsIn', { title: section.title })}
+        </ButtonLink>
+      )}
+      {thread.comments.map((comment) => (
+        <CommentView key={comment.id} plan={plan} section={section} comment={comment} />
+      ))}
+      {unsent.map((comment) => (
+        <UnsentView key={comment.key} plan={plan} comment={comment} />
+      ))}
+      {resolved !== null && (
+        <p className="thread-resolved small">
+          <Icon of={Check} />
+          <Words>{t('comments.resolvedBy', { name: resolved.person.name, when: moment(resolved.at) })}</Words>
+        </p>
+      )}
+      {right === 'own' && <p className="soft small">{t('comments.inConfidence')}</p>}
+      <WriteProblem problem={problem} />
+      {right === 'comment' && (
+        <div className="thread-tools">
+          {resolved === null && <Answer plan={plan} section={section} thread={thread} />}
+          <Button
+            variant="quiet"
+            icon={resolved === null ? Check : RotateCcw}
+            isDisabled={busy}
+            onPress={() => void write('POST', `/api/threads/${thread.id}/${resolved === null ? 'resolve' : 'reopen'}`)}
+          >
+            {t(resolved === null ? 'comments.resolve' : 'comments.reopen')}
+          </Button>
+        </div>
+      )}
+    </section>
+  );
+}

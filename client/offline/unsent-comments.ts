@@ -1,0 +1,185 @@
+/**
+ * Comments that the server does not have yet: each is kept on the device with the key of its request and sent once, when there is a line.
+ * One that is refused stays with the reason until its writer puts it away. Drafts of comments are kept in the same store.
+ */
+import { useMemo, useSyncExternalStore } from 'react';
+import { uuidv4 } from 'lib0/random';
+import { z } from 'zod';
+import { zMade, zNewAnchor } from '#shared/api-threads.ts';
+import { zCommentBody, type CommentBody } from '#shared/comment-body.ts';
+import { AUDIENCES } from '#shared/rights.ts';
+import { call } from '#client/api/http.ts';
+import { onSignOutCleanup } from '#client/api/sign-out-cleanup.ts';
+import { entries, get, put, remove } from '#client/offline/account-database.ts';
+import { problemOf } from '#client/ui/problem.ts';
+
+const zWhere = z.object({
+  personId: z.string(),
+  planId: z.string(),
+  sectionId: z.string(),
+  /** The thread that it answers; null for one that begins a thread. */
+  threadId: z.string().nullable(),
+});
+const zComment = zWhere.extend({
+  kind: z.literal('comment'),
+  key: z.string(),
+  at: z.number(),
+  audience: z.enum(AUDIENCES),
+  /** What a new thread is about; null for the section as a whole, and for an answer. */
+  anchor: zNewAnchor.nullable(),
+  body: zCommentBody,
+  /** Why the server refused it; null while it waits to be sent. */
+  refused: z.string().nullable(),
+});
+const zDraft = zWhere.extend({
+  kind: z.literal('draft'),
+  audience: z.enum(AUDIENCES),
+  anchor: zNewAnchor.nullable(),
+  body: zCommentBody,
+});
+/** What the store keeps. */
+export const zUnsentComment = z.discriminatedUnion('kind', [zComment, zDraft]);
+/** A comment that is not sent yet, or that was refused. */
+export type UnsentComment = Readonly<z.infer<typeof zComment>>;
+/** A comment that somebody has begun to write. */
+export type CommentDraft = Readonly<z.infer<typeof zDraft>>;
+
+/** What the server answers when it cannot take anything now. The comment is then sent later. */
+const LATER = ['offline', 'unavailable', 'server_error', 'too_many', 'not_signed_in', 'client_too_old'];
+/** How long until a comment is tried again that was not sent for a reason that may be over soon, in milliseconds. */
+const RETRY_TIME = 15_000;
+
+const NONE: readonly UnsentComment[] = [];
+let all: readonly UnsentComment[] = NONE;
+const listeners = new Set<() => void>();
+/** Called for the section of a comment that was sent, before it leaves this list. */
+let onSent: (planId: string, sectionId: string) => Promise<void> = async () => undefined;
+
+/** Sets what reads the threads of a section again after a comment of it was sent. */
+export function whenCommentSent(reread: typeof onSent): void {
+  onSent = reread;
+}
+
+function set(list: readonly UnsentComment[]): void {
+  all = list;
+  for (const listener of listeners) listener();
+}
+
+onSignOutCleanup(() => all.length > 0 && set(NONE));
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => void listeners.delete(listener);
+}
+
+/** How many comments their writer would lose by signing out. */
+export function unsentCommentCount(): number {
+  return all.length;
+}
+
+/** The comments of an account in a section that are not sent, oldest first. */
+export function useUnsentComments(personId: string, sectionId: string): readonly UnsentComment[] {
+  const list = useSyncExternalStore(
+    subscribe,
+    () => all,
+    () => NONE,
+  );
+  return useMemo(
+    () => list.filter((comment) => comment.personId === personId && comment.sectionId === sectionId),
+    [list, personId, sectionId],
+  );
+}
+
+/** Has the browser ask before the page closes while a comment is in no other place. */
+function warnBeforeUnload(event: BeforeUnloadEvent): void {
+  if (all.some(({ key }) => !onDevice.has(key))) event.preventDefault();
+}
+const onDevice = new Set<string>();
+
+async function store(comment: UnsentComment): Promise<void> {
+  if (await put(comment.personId, 'comments', comment.key, comment)) onDevice.add(comment.key);
+  // The browser adds the same listener only once.
+  else addEventListener('beforeunload', warnBeforeUnload);
+}
+
+function forget(personId: string, key: string): Promise<void> {
+  set(all.filter((other) => other.key !== key));
+  onDevice.delete(key);
+  return remove(personId, 'comments', key);
+}
+
+/** Puts a refused comment away. */
+export function dropComment({ personId, key }: UnsentComment): void {
+  void forget(personId, key);
+}
+
+function send({ threadId, sectionId, key, audience, anchor, body }: UnsentComment): Promise<unknown> {
+  return threadId === null
+    ? call(zMade, 'POST', `/api/sections/${sectionId}/threads`, { key, audience, anchor, body })
+    : call(zMade, 'POST', `/api/threads/${threadId}/comments`, { key, body });
+}
+
+let sending: Promise<void> = Promise.resolve();
+let retry: ReturnType<typeof setTimeout> | undefined;
+
+/** Sends the comments of an account that wait, one after the other. It ends at the first that cannot be sent now. */
+export function sendComments(personId: string): Promise<void> {
+  clearTimeout(retry);
+  sending = sending.then(async () => {
+    for (;;) {
+      const next = all.find((comment) => comment.personId === personId && comment.refused === null);
+      if (next === undefined) return;
+      try {
+        await send(next);
+      } catch (error) {
+        const problem = problemOf(error);
+        if (LATER.includes(problem)) {
+          retry = setTimeout(() => void sendComments(personId), RETRY_TIME);
+          return;
+        }
+        const refused = { ...next, refused: problem };
+        set(all.map((other) => (other.key === next.key ? refused : other)));
+        await store(refused);
+        continue;
+      }
+      await onSent(next.planId, next.sectionId).catch(() => undefined);
+      await forget(personId, next.key);
+    }
+  });
+  return sending;
+}
+
+/** Keeps a comment on the device and sends it. */
+export async function keepComment(comment: Omit<UnsentComment, 'kind' | 'key' | 'at' | 'refused'>): Promise<void> {
+  const kept: UnsentComment = { ...comment, kind: 'comment', key: uuidv4(), at: Date.now(), refused: null };
+  set([...all, kept]);
+  await store(kept);
+  void sendComments(kept.personId);
+}
+
+/** Reads from the device what an account has not sent. */
+export async function loadComments(personId: string): Promise<void> {
+  const known = new Set(all.map(({ key }) => key));
+  const found = (await entries(personId, 'comments')).flatMap(([, value]) => {
+    const comment = zUnsentComment.safeParse(value).data;
+    return comment?.kind === 'comment' && comment.personId === personId && !known.has(comment.key) ? [comment] : [];
+  });
+  for (const { key } of found) onDevice.add(key);
+  if (found.length > 0) set([...all, ...found].toSorted((a, b) => a.at - b.at));
+}
+
+const draftKey = ({ sectionId, threadId }: Pick<CommentDraft, 'sectionId' | 'threadId'>): string =>
+  `draft ${sectionId} ${threadId ?? ''}`;
+
+/** Keeps what somebody has written so far, in place of what was kept for that section or thread. Without words nothing is kept. */
+export async function keepDraft(draft: Omit<CommentDraft, 'kind' | 'body'> & { body: CommentBody | null }): Promise<void> {
+  const { personId, body } = draft;
+  if (body === null) await remove(personId, 'comments', draftKey(draft));
+  else await put(personId, 'comments', draftKey(draft), { ...draft, kind: 'draft', body } satisfies CommentDraft);
+}
+
+/** What somebody had begun to write in a section or a thread; null if nothing. */
+export async function readDraft(personId: string, sectionId: string, threadId: string | null): Promise<CommentDraft | null> {
+  const found = zUnsentComment.safeParse(await get(personId, 'comments', draftKey({ sectionId, threadId }))).data;
+  return found?.kind === 'draft' ? found : null;
+}

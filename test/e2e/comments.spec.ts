@@ -1,0 +1,242 @@
+/** Comments: about words, also where one may not write, live for the others, kept without a network, and in a place of their own. */
+import { closesAndReopens, goesOffline, goesOnline, isReadyForOffline } from './support/device.ts';
+import type { Someone } from './support/someone.ts';
+import { expect, test, quick } from './support/world.ts';
+
+const HEALTH = 'Health, medication and clinical needs';
+const ROUTINE = 'Daily routine';
+
+/** Selects words of a section, as a hand does. */
+async function selects(someone: Someone, title: string, words: string): Promise<void> {
+  const text = someone.text(title);
+  if ((await text.getAttribute('contenteditable')) === 'true') await text.focus();
+  await text.evaluate((element, wanted) => {
+    const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+      const at = node.textContent?.indexOf(wanted) ?? -1;
+      if (at === -1) continue;
+      node.parentElement?.scrollIntoView({ block: 'center' });
+      document.getSelection()?.setBaseAndExtent(node, at, node, at + wanted.length);
+      return;
+    }
+    throw new Error(`there is no ${wanted}`);
+  }, words);
+}
+
+/** Selects words and asks to comment on them. */
+async function begins(someone: Someone, title: string, words: string): Promise<void> {
+  await selects(someone, title, words);
+  await someone.section(title).getByRole('button', { name: 'Comment', exact: true }).click();
+}
+
+const panelOf = (someone: Someone) => someone.page.locator('aside.side-panel');
+const cards = (someone: Someone) => panelOf(someone).locator('.thread:not(.new-thread)');
+const marked = (someone: Someone, title: string) => someone.text(title).locator('.commented');
+
+/** Writes a comment in the place that is open, and sends it. */
+async function says(someone: Someone, words: string): Promise<void> {
+  const field = panelOf(someone).getByRole('textbox').last();
+  await expect(field).toBeFocused();
+  await someone.page.keyboard.type(words);
+  await someone.page.keyboard.press('Control+Enter');
+}
+
+/** Words of the first paragraph of a section that are long enough to be told from others. */
+async function someWords(someone: Someone, title: string): Promise<string> {
+  const words = await someone.text(title).locator('p').first().textContent();
+  return (words ?? '').split(' ').slice(0, 4).join(' ');
+}
+
+test(
+  'a daughter comments on a section that she may not write, on her phone, and the nurse sees it at once and answers',
+  quick,
+  async ({ world }) => {
+    const daughter = await world.opensPearl('daughter', { size: 'phone' });
+    const nurse = await world.opensPearl('nurse');
+    await Promise.all([daughter.opens(HEALTH), nurse.opens(HEALTH)]);
+    const words = await someWords(daughter, HEALTH);
+    const before = await nurse.heldText(HEALTH);
+    await begins(daughter, HEALTH, words);
+    await says(daughter, 'Does this still hold at night?');
+    await expect(cards(daughter).getByText('Does this still hold at night?')).toBeVisible();
+
+    await expect(marked(nurse, HEALTH)).toHaveText(words);
+    const count = nurse.section(HEALTH).getByRole('button', { name: /^One comment: .* One waits for you|^One comment: / });
+    await expect(count).toContainText('One comment, one waits for you');
+    await count.click();
+    await expect(cards(nurse)).toContainText('Denise');
+    await cards(nurse).getByRole('button', { name: 'Reply' }).click();
+    await says(nurse, 'Yes, also at night.');
+
+    await expect(cards(daughter).getByText('Yes, also at night.')).toBeVisible();
+    await expect(nurse.section(HEALTH).locator('[data-comment-count]')).toHaveText('One comment');
+    expect(await nurse.heldText(HEALTH)).toEqual(before);
+  },
+);
+
+test.describe('without a network', () => {
+  test.use({ serviceWorkers: 'allow' });
+
+  test('a comment without a network is kept on the device, also after a reload, and sent once', quick, async ({ world }) => {
+    const first = await world.opensPearl('daughter');
+    await first.opens(ROUTINE);
+    await isReadyForOffline(first);
+    const words = await someWords(first, ROUTINE);
+    await goesOffline(first);
+    await begins(first, ROUTINE, words);
+    await says(first, 'She told me this on Sunday.');
+    await expect(panelOf(first).getByText('Kept on this device, not sent yet')).toBeVisible();
+    const daughter = await closesAndReopens(first);
+    daughter.staysOnThisPlan();
+    await goesOnline(daughter);
+    await daughter.opens(ROUTINE);
+    await expect(marked(daughter, ROUTINE)).toHaveText(words);
+    await daughter.section(ROUTINE).locator('[data-comment-count]').click();
+    await expect(cards(daughter)).toHaveCount(1);
+    await expect(cards(daughter)).toContainText('She told me this on Sunday.');
+    await expect(panelOf(daughter).getByText('Kept on this device, not sent yet')).toHaveCount(0);
+  });
+});
+
+test('somebody is named by typing "@", and the comment that names them waits for them', async ({ world }) => {
+  const daughter = await world.opensPearl('daughter');
+  const manager = await world.opensPearl('manager');
+  await daughter.opens(ROUTINE);
+  await daughter
+    .section(ROUTINE)
+    .getByRole('button', { name: `More about ${ROUTINE}` })
+    .click();
+  await daughter.page.getByRole('menuitem', { name: 'Comment', exact: true }).click();
+  const field = panelOf(daughter).getByRole('textbox');
+  await expect(field).toBeFocused();
+  await daughter.page.keyboard.type('Could you look at this, @');
+  const list = panelOf(daughter).getByRole('listbox', { name: 'Whom do you want to name?' });
+  await expect(list.getByRole('option').first()).toBeVisible();
+  await daughter.page.keyboard.type('harp');
+  await expect(list.getByRole('option')).toHaveCount(1);
+  await expect(field).toHaveAttribute('aria-activedescendant', /.+/);
+  await daughter.page.keyboard.press('Enter');
+  await daughter.page.keyboard.type('?');
+  await daughter.page.keyboard.press('Control+Enter');
+  await expect(cards(daughter)).toContainText(/Could you look at this, @Harpreet[^?]*\?/);
+
+  await manager.page.getByRole('link', { name: 'Conversations', exact: true }).first().click();
+  await manager.isOn('Conversations');
+  await manager.page.getByRole('link', { name: 'Waiting for you' }).click();
+  const waiting = manager.page.locator('.conversations .thread');
+  await expect(waiting).toHaveCount(1);
+  await expect(waiting).toContainText('Waits for you');
+  await waiting.getByRole('link', { name: `Go to ${ROUTINE}` }).click();
+  await expect(cards(manager)).toBeFocused();
+});
+
+test('what is told in confidence is seen by the professionals alone, and its badge says so', async ({ world }) => {
+  const daughter = await world.opensPearl('daughter');
+  const son = await world.opensPearl('son');
+  const nurse = await world.opensPearl('nurse');
+  for (const someone of [daughter, son, nurse]) await someone.opens(ROUTINE);
+  const words = await someWords(daughter, ROUTINE);
+  await begins(daughter, ROUTINE, words);
+  await panelOf(daughter).getByText('In confidence to the professionals').click();
+  const field = panelOf(daughter).getByRole('textbox');
+  await field.click();
+  await says(daughter, 'She is afraid of the stairs.');
+  await expect(cards(daughter)).toContainText('In confidence to the professionals');
+  await expect(cards(daughter)).toContainText('You told this in confidence.');
+  await expect(marked(nurse, ROUTINE)).toHaveText(words);
+  await nurse.section(ROUTINE).locator('[data-comment-count]').click();
+  await expect(cards(nurse)).toContainText('Only professionals');
+  await expect(son.section(ROUTINE).locator('[data-comment-count]')).toHaveCount(0);
+  await expect(marked(son, ROUTINE)).toHaveCount(0);
+});
+
+test('[R25] the marks follow the words through writing, and a thread whose words are gone keeps its quote', async ({
+  world,
+}) => {
+  const nurse = await world.opensPearl('nurse');
+  const daughter = await world.opensPearl('daughter');
+  for (const someone of [nurse, daughter]) await someone.opens(ROUTINE);
+  await daughter.writesAtEnd(ROUTINE, 'The blue cup is hers alone.');
+  await nurse.sees(ROUTINE, 'The blue cup is hers alone.');
+  await begins(nurse, ROUTINE, 'blue cup');
+  await says(nurse, 'Which one is it?');
+  await expect(marked(daughter, ROUTINE)).toHaveText('blue cup');
+  const quiet = daughter.text(ROUTINE).getByRole('button', { name: 'One comment here. Open it' });
+  await expect(quiet).toBeVisible();
+
+  await daughter.clicksBefore(ROUTINE, 'The blue cup');
+  await daughter.types('Please: ');
+  await expect(marked(nurse, ROUTINE)).toHaveText('blue cup');
+  await selects(daughter, ROUTINE, 'The ');
+  await daughter.page.keyboard.press('End');
+  for (let letter = 0; letter < 'The blue cup is hers alone.'.length; letter += 1)
+    await daughter.page.keyboard.press('Backspace');
+  await expect(marked(nurse, ROUTINE)).toHaveCount(0);
+  await expect(cards(nurse)).toContainText('These words are not in the text any more.');
+  await expect(cards(nurse).getByRole('blockquote')).toHaveText('blue cup');
+});
+
+test('a comment is changed, taken back, answered, done and opened again, and a draft of one survives', async ({ world }) => {
+  const daughter = await world.opensPearl('daughter');
+  const nurse = await world.opensPearl('nurse');
+  for (const someone of [nurse, daughter]) await someone.opens(ROUTINE);
+  const words = await someWords(daughter, ROUTINE);
+  await begins(daughter, ROUTINE, words);
+  await panelOf(daughter).getByRole('textbox').pressSequentially('Half of it');
+  await daughter.page.waitForTimeout(800);
+  await daughter.reloads();
+  await daughter.opens(ROUTINE);
+  await daughter
+    .section(ROUTINE)
+    .getByRole('button', { name: `More about ${ROUTINE}` })
+    .click();
+  await daughter.page.getByRole('menuitem', { name: 'Comments', exact: true }).click();
+  await expect(panelOf(daughter).getByRole('textbox')).toHaveText('Half of it');
+  await says(daughter, ', and the rest');
+  await expect(marked(daughter, ROUTINE)).toHaveText(words);
+
+  await cards(daughter).getByRole('button', { name: 'Change' }).click();
+  const field = panelOf(daughter).getByRole('textbox', { name: 'Change your comment' });
+  await expect(field).toBeFocused();
+  await daughter.page.keyboard.type(' of it');
+  await daughter.page.keyboard.press('Control+Enter');
+  await nurse.section(ROUTINE).locator('[data-comment-count]').click();
+  await expect(cards(nurse)).toContainText('Half of it, and the rest of it');
+  await cards(nurse)
+    .getByText(/^Changed \d/)
+    .click();
+  await expect(cards(nurse)).toContainText('It said before:');
+
+  await cards(nurse).getByRole('button', { name: 'Mark as done' }).click();
+  await expect(marked(daughter, ROUTINE)).toHaveCount(0);
+  await panelOf(daughter).getByText('One that is done').click();
+  await expect(cards(daughter)).toContainText('Niamh Doherty marked this as done');
+  await cards(daughter).getByRole('button', { name: 'Open again' }).click();
+  await expect(marked(nurse, ROUTINE)).toHaveText(words);
+
+  await cards(daughter).getByRole('button', { name: 'Take back' }).click();
+  await cards(daughter).getByRole('button', { name: 'Take it back' }).click();
+  await expect(cards(nurse)).toContainText('took this comment back');
+  await expect(cards(nurse)).not.toContainText('the rest');
+});
+
+test('F9 leads through the threads, Escape back, and Find finds what was said', async ({ world }) => {
+  const nurse = await world.opensPearl('nurse');
+  await nurse.opens(ROUTINE);
+  const words = await someWords(nurse, ROUTINE);
+  await begins(nurse, ROUTINE, words);
+  await says(nurse, 'Marmalade on Sundays');
+  await expect(cards(nurse)).toBeVisible();
+  await panelOf(nurse).getByRole('button', { name: 'Close' }).click();
+  await nurse.page.keyboard.press('F9');
+  await expect(cards(nurse)).toBeFocused();
+  await expect(marked(nurse, ROUTINE).first()).toHaveClass(/is-current/);
+  await nurse.page.keyboard.press('Escape');
+  await expect(panelOf(nurse)).toHaveCount(0);
+  await nurse.presses('Find in this plan');
+  await nurse.page.getByRole('searchbox').fill('marmalade');
+  await panelOf(nurse)
+    .getByRole('button', { name: /Niamh in Daily routine/ })
+    .click();
+  await expect(cards(nurse)).toContainText('Marmalade on Sundays');
+});
