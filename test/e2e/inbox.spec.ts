@@ -82,6 +82,7 @@ test(
     await expect(inbox(son, 'Inbox')).toBeVisible();
     await son.page.getByRole('link', { name: 'Alongside', exact: true }).click();
     await son.isOn('Plans');
+    son.mayHear(/ERR_INTERNET_DISCONNECTED/);
     await son.context.setOffline(true);
     await inbox(son, 'Inbox').click();
     await son.isOn('Inbox');
