@@ -211,24 +211,19 @@ export function unitsToAskFor(
   return [...units.values()];
 }
 
+/** Takes a piece of two points, the ids of its changes, and the newest row that made one of them; 0 if there is none. */
+export type PieceTold = (piece: Piece, changes: readonly number[], newest: number) => void;
+
 /**
- * Compares two points. Calls back with the change of each piece that came or went. Throws `AuthorUnknown` if something that was read is
+ * Compares two points. Calls back with each piece, in the order of the text. Throws `AuthorUnknown` if something that was read is
  * incomplete.
  */
-export function compare(
-  merged: readonly Merged[],
-  points: Points,
-  told: (change: PlainChange, piece: Piece) => void = () => undefined,
-): Compared {
+export function compare(merged: readonly Merged[], points: Points, told: PieceTold = () => undefined): Compared {
   const { reversed } = points;
   const list = new ChangeList();
   const text = new LineList();
   const kindOf = (fate: Exclude<Fate, 'standing'>): Exclude<Fate, 'standing'> => (reversed ? REVERSE[fate] : fate);
-  const unitsOf = (piece: Piece, fate: Exclude<Fate, 'standing'>, by: Authorship, line: number, words: string): number => {
-    const change = list.units(kindOf(fate), by, line, words);
-    told(change, piece);
-    return change.id;
-  };
+  const newestOf = (all: readonly { readonly by: Authorship }[]): number => Math.max(0, ...all.map(({ by }) => by.seq));
   const add = (piece: Piece): void => {
     const { of, fate, by } = piece;
     // What stands at the point to which it is compared is shown as it is there, and what is gone as it was.
@@ -238,17 +233,20 @@ export function compare(
     if (of.kind === 'marker') {
       const keys = shownEarly ? of.early : of.late;
       if (fate === 'standing') list.standing();
-      const changes = fate === 'standing' || by === null ? [] : [unitsOf(piece, fate, by, line + 1, ' ')];
-      if (fate === 'standing') changes.push(...list.keys(changedKeys(of, points), line + 1));
+      const changes = fate === 'standing' || by === null ? [] : [list.units(kindOf(fate), by, line + 1, ' ').id];
+      const changed = fate === 'standing' ? changedKeys(of, points) : [];
+      changes.push(...list.keys(changed, line + 1));
+      told(piece, changes, by?.seq ?? newestOf(changed));
       text.marker(keys?.values ?? {}, changes, stands);
       return;
     }
     const look = shownEarly ? of.early : of.late;
     const letters = piece.text ?? '';
     if (fate === 'standing') list.standing();
-    const changes = fate === 'standing' || by === null ? [] : [unitsOf(piece, fate, by, line, letters)];
-    if (of.early !== null && of.late !== null)
-      changes.push(...list.marks(changedMarks(of.early, of.late, points), line, letters));
+    const changes = fate === 'standing' || by === null ? [] : [list.units(kindOf(fate), by, line, letters).id];
+    const changed = of.early !== null && of.late !== null ? changedMarks(of.early, of.late, points) : null;
+    if (changed !== null) changes.push(...list.marks(changed, line, letters));
+    told(piece, changes, by?.seq ?? newestOf(changed ?? []));
     text.letters(letters, look?.marks ?? NO_MARKS, changes, stands);
   };
   for (const piece of piecesOf(merged, points.authors)) add(piece);
