@@ -46,6 +46,7 @@ import { openPostgresStore } from '#server/store/postgres/store.ts';
 import { openSqliteStore } from '#server/store/sqlite/store.ts';
 import type { Store } from '#server/store/store.ts';
 import { RequestCoalescer } from '#server/sync/admission/request-coalescer.ts';
+import { keepFinishingAnswers } from '#server/commands/suggestions/write-answer.ts';
 import { createSync } from '#server/sync/sync.ts';
 import { loadTemplates } from '#server/templates/templates.ts';
 
@@ -263,6 +264,8 @@ export async function startApp(config: Config, overrides: AppOverrides = {}): Pr
     handle = metrics === null || config.metrics === null ? pages : withMetrics(pages, metrics, config.metrics);
     const tidy = (room: string, live: boolean): void => housekeeping.requestTidy(room, live);
     const sync = createSync({ store, fanout, now, logger: log, findSession: auth.findSession, ownOrigin, meter, tidy });
+    const answers = keepFinishingAnswers(context, log);
+    await answers.first;
     metrics?.watch({ store, fanout, state: () => sync.state() });
     server.on('upgrade', (request, socket, head) => {
       // In development, Vite handles the reload socket of the page itself.
@@ -279,6 +282,7 @@ export async function startApp(config: Config, overrides: AppOverrides = {}): Pr
       const http = endHttp(server);
       // Housekeeping can be abandoned at any time, so people who write do not wait for it.
       const housekeepingClosed = Promise.all([housekeeping.close(), jobs.close(), drawing.close(), photos.close()]);
+      await answers.close();
       await sync.close();
       await fanout.close();
       await Promise.all([http, housekeepingClosed, dev?.close(), ownPort?.close()]);

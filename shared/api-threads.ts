@@ -117,6 +117,8 @@ export const zSectionAnchors = z.object({
 export type SectionAnchors = z.infer<typeof zSectionAnchors>;
 
 export const zNewThread = z.object({
+  /** The suggestion that is discussed in it; it has no anchor then. */
+  suggestionId: id.optional(),
   key,
   audience: z.enum(AUDIENCES),
   anchor: zNewAnchor.nullable(),

@@ -109,13 +109,16 @@ export class History {
    * several people overlap if they wrote at the same time.
    */
   async sittings(store: Store, room: string, query: { limit: number; before?: number | undefined }): Promise<Sitting[]> {
-    const { ends, restores } = await endsOf(store, room);
+    const { ends, restores, answers } = await endsOf(store, room);
     const { sittings } = await this.sittingsPage(store, room, ends, query);
-    return sittings.map((sitting) => {
-      if (sitting.fromSeq !== sitting.toSeq || !restores.has(sitting.toSeq)) return sitting;
-      const did = asPutBack(sitting.did);
-      return { ...sitting, did, summary: summaryOf(did) };
-    });
+    const isAnswer = ({ fromSeq, toSeq }: Sitting): boolean => fromSeq === toSeq && answers.has(toSeq);
+    return sittings
+      .filter((sitting) => !isAnswer(sitting))
+      .map((sitting) => {
+        if (sitting.fromSeq !== sitting.toSeq || !restores.has(sitting.toSeq)) return sitting;
+        const did = asPutBack(sitting.did);
+        return { ...sitting, did, summary: summaryOf(did) };
+      });
   }
 
   /**

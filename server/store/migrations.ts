@@ -2,6 +2,7 @@
 import { Migrator, sql, type ColumnDefinitionBuilder, type Kysely, type Migration } from 'kysely';
 import { StoreUnusable } from '#server/store/errors.ts';
 import { conversations } from '#server/store/conversation-migrations.ts';
+import { suggestions } from '#server/store/suggestion-migrations.ts';
 import { deletionsOfMilestones, restoredUnits } from '#server/store/history-migrations.ts';
 import { CREATE_APPEND } from '#server/store/postgres/append-function.ts';
 
@@ -425,6 +426,7 @@ function migrationsFor(type: 'sqlite' | 'postgres'): Record<string, Migration> {
     '0014-restores': restoredUnits(),
     '0015-seen-units': seenUnits(),
     '0016-conversations': conversations(),
+    '0020-suggestions': suggestions(),
   };
 }
 
