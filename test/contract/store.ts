@@ -8,6 +8,7 @@ import { logContract } from './log.ts';
 import { packContract } from './packs.ts';
 import { devicePinsContract } from './device-pins.ts';
 import { recordsContract } from './records.ts';
+import { suggestionsContract } from './suggestions.ts';
 import { threadsContract } from './threads.ts';
 
 const hold = (reason: string): AuditEntryOf<'section.hold'> => ({
@@ -44,6 +45,7 @@ export function storeContract(kind: StoreKind): void {
   packContract(kind);
   recordsContract(kind);
   threadsContract(kind);
+  suggestionsContract(kind);
   devicePinsContract(kind);
 
   describe(`${kind.name}: transactions`, () => {

@@ -42,7 +42,13 @@ function threadAt(rows: readonly LogRow[], standing: readonly ModelLetter[], at:
   const units = chosen.flatMap(({ client, clock }) => [client, clock, 1]);
   const [made] = found(rows, at, [{ id: 'new', units, areFirst: false, block: null }]);
   expect(made === undefined ? [] : each(made.units)).toEqual(chosen.map(({ client, clock }) => idOf(client, clock)));
-  expect(made?.quote.replaceAll('\n', '')).toBe(chosen.map(({ letter }) => letter).join('').toWellFormed().replaceAll('\n', ''));
+  expect(made?.quote.replaceAll('\n', '')).toBe(
+    chosen
+      .map(({ letter }) => letter)
+      .join('')
+      .toWellFormed()
+      .replaceAll('\n', ''),
+  );
   return made === undefined ? null : { id: `${at}`, units: made.first, areFirst: true, block: null };
 }
 
@@ -64,7 +70,9 @@ describe('the words of threads', () => {
         const standing = model.filter((letter) => stands(letter, at));
         if (standing.length === 0) continue;
         // Two threads that overlap are looked for together, and neither changes what is found of the other.
-        const threads = [threadAt(rows, standing, at, random), threadAt(rows, standing, at, random)].filter((one) => one !== null);
+        const threads = [threadAt(rows, standing, at, random), threadAt(rows, standing, at, random)].filter(
+          (one) => one !== null,
+        );
         for (const later of [at, Math.min(rows.length, at + 9), rows.length]) {
           const answers = found(rows, later, threads, random.below(2) === 0 ? at : 0);
           for (const [index, thread] of threads.entries()) {
@@ -73,7 +81,10 @@ describe('the words of threads', () => {
             const first = new Set(each(thread.units));
             const kept = [...first].filter((id) => stands(byId.get(id) ?? fault(id), later));
             // Each that still stands is among them; none is there twice; there are no more letters than there were.
-            expect(kept.filter((id) => !words.includes(id)), `seed ${seed}`).toEqual([]);
+            expect(
+              kept.filter((id) => !words.includes(id)),
+              `seed ${seed}`,
+            ).toEqual([]);
             expect(new Set(words).size).toBe(words.length);
             expect(words.length, `seed ${seed} at ${at}, later ${later}`).toBeLessThanOrEqual(first.size);
             for (const id of words) {
