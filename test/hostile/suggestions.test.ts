@@ -1,5 +1,5 @@
 /** Suggestions against hostile callers: nobody speaks or decides for another, nothing hidden shows, and copies are not without end. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { zMadeSuggestion, zSuggestions } from '#shared/api-suggestions.ts';
 import { MAX_OPEN } from '#server/commands/suggestions/begin-suggestion.ts';
 import { suggestionRoom } from '#shared/wire.ts';
@@ -13,10 +13,8 @@ beforeAll(async () => {
   world = await smallWorld();
   suggesting = new Suggesting(world);
 });
-afterAll(async () => {
-  suggesting.end();
-  await world.close();
-});
+afterEach(() => suggesting.end());
+afterAll(() => world.close());
 
 /** The code with which the door closes a socket of this person. */
 async function closedWith(person: Person, room: string): Promise<number> {

@@ -1,6 +1,6 @@
 /** Suggestions over HTTP and on the wire: written in a room of their own, compared, accepted whole or in part, adapted, declined and undone. */
 import { pino } from 'pino';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { zComparison, zTimeline } from '#shared/api-history.ts';
 import { zAccepted, zMadeSuggestion, zSuggestions } from '#shared/api-suggestions.ts';
 import { zMade } from '#shared/api-threads.ts';
@@ -33,10 +33,8 @@ beforeAll(async () => {
   world = await smallWorld();
   suggesting = new Suggesting(world);
 });
-afterAll(async () => {
-  suggesting.end();
-  await world.close();
-});
+afterEach(() => suggesting.end());
+afterAll(() => world.close());
 
 const lastOf = (section: string): Promise<number> => world.app.store.log.lastSeq(sectionRoom(section));
 const listed = async (who: Person, state: string): Promise<string[]> =>

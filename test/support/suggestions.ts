@@ -25,7 +25,7 @@ export class Suggesting {
 
   /** Everybody leaves their rooms. */
   end(): void {
-    for (const participant of this.#joined) participant.leaves();
+    for (const participant of this.#joined.splice(0)) participant.leaves();
   }
 
   async #join(person: Person, room: string): Promise<Participant> {
