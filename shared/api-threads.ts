@@ -120,6 +120,8 @@ export type SectionAnchors = z.infer<typeof zSectionAnchors>;
 export const zSectionReaders = z.object({ members: z.array(z.string()) });
 
 export const zNewThread = z.object({
+  /** The suggestion that is discussed in it; it has no anchor then. */
+  suggestionId: id.optional(),
   key,
   audience: z.enum(AUDIENCES),
   anchor: zNewAnchor.nullable(),

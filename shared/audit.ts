@@ -63,6 +63,9 @@ function ofSection<V extends string, D extends z.ZodRawShape>(verb: V, detail: D
 /** A thread, and for whom it is. Whoever joins the plan later may know of it what they may read of it. */
 const ofThread = { thread: id, audience: z.enum(AUDIENCES) };
 
+/** A suggestion, what it was called then, and its author, by member id. */
+const ofSuggestion = { suggestion: id, title: z.string(), author: id };
+
 /**
  * One thing that happened. `sections` names every section that it concerns; it is empty where it concerns the service, the plan as
  * a whole or the plan's people. `audience` says who may be told of it: everyone on the plan, or these members, by member id. The
@@ -136,6 +139,24 @@ export const zAuditEntry = z.discriminatedUnion('verb', [
   ofSection('comment.add', { ...ofThread, comment: id }),
   ofSection('comment.change', { ...ofThread, comment: id }),
   ofSection('comment.delete', { ...ofThread, comment: id }),
+  // What a suggestion says stands in its own log alone.
+  ofSection('suggestion.make', { ...ofSuggestion, reason: z.string().optional() }),
+  ofSection('suggestion.change', {
+    ...ofSuggestion,
+    reason: z.string().optional(),
+    othersMayWrite: z.boolean().optional(),
+  }),
+  ofSection('suggestion.withdraw', ofSuggestion),
+  ofSection('suggestion.adapt', ofSuggestion),
+  // The row of the section that brought what was taken, or that took it back; null if nothing had to change.
+  ofSection('suggestion.accept', {
+    ...ofSuggestion,
+    part: z.enum(['all', 'some', 'adapted']),
+    toSeq: seq.nullable(),
+    reason: z.string().optional(),
+  }),
+  ofSection('suggestion.decline', { ...ofSuggestion, reason: z.string() }),
+  ofSection('suggestion.undo', { ...ofSuggestion, toSeq: seq.nullable(), reason: z.string() }),
 ]);
 
 /** One thing that happened on a plan, or on the service as a whole. */

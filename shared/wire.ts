@@ -58,9 +58,16 @@ export function planRoom(planId: string): string {
   return `plan.${planId}`;
 }
 
+/** The room of a suggestion: a copy of its section. */
+export function suggestionRoom(suggestionId: string): string {
+  return `suggestion.${suggestionId}`;
+}
+
+const ROOM_KINDS = ['section', 'suggestion', 'plan'] as const;
+
 /** The kind and the id that a room's name stands for; null if it is not a room's name. */
-export function parseRoom(room: string): { kind: 'section' | 'plan'; id: string } | null {
-  const match = /^(section|plan)\.([A-Za-z0-9_-]{1,64})$/.exec(room);
-  if (!match) return null;
-  return { kind: match[1] === 'plan' ? 'plan' : 'section', id: match[2] ?? '' };
+export function parseRoom(room: string): { kind: (typeof ROOM_KINDS)[number]; id: string } | null {
+  const match = /^(section|suggestion|plan)\.([A-Za-z0-9_-]{1,64})$/.exec(room);
+  const kind = ROOM_KINDS.find((one) => one === match?.[1]);
+  return kind === undefined ? null : { kind, id: match?.[2] ?? '' };
 }

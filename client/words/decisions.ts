@@ -46,6 +46,30 @@ function sectionChange({ title, lead, boundary, retired }: AuditEntryOf<'section
   );
 }
 
+function suggestionChange({ title, othersMayWrite }: AuditEntryOf<'suggestion.change'>['detail']): string {
+  const { t } = i18next;
+  if (othersMayWrite === undefined) return t('decided.suggestionChanged', { title });
+  return t(othersMayWrite ? 'decided.suggestionForOthers' : 'decided.suggestionForOneself', { title });
+}
+
+function suggestionAnswer(
+  entry: AuditEntryOf<'suggestion.adapt' | 'suggestion.decline' | 'suggestion.undo' | 'suggestion.accept'>,
+  members: MemberNames,
+): string {
+  const { t } = i18next;
+  const about = { title: entry.detail.title, name: nameOf(entry.detail.author, members) };
+  switch (entry.verb) {
+    case 'suggestion.adapt':
+      return t('decided.suggestionAdapting', about);
+    case 'suggestion.decline':
+      return t('decided.suggestionDeclined', about);
+    case 'suggestion.undo':
+      return t('decided.suggestionUndone', about);
+    case 'suggestion.accept':
+      return t(`decided.suggestionTaken.${entry.detail.part}`, about);
+  }
+}
+
 function naming({ before, after }: AuditEntryOf<'section.name'>['detail'], members: MemberNames): string {
   const { t } = i18next;
   const namesOf = (ids: readonly string[]): string => listOf(ids.map((id) => nameOf(id, members)));
@@ -146,6 +170,17 @@ export function decisionInWords(entry: AuditEntry, members: MemberNames): string
       return t('decided.commentChanged');
     case 'comment.delete':
       return t('decided.commentDeleted');
+    case 'suggestion.make':
+      return t('decided.suggestionMade', { title: entry.detail.title });
+    case 'suggestion.change':
+      return suggestionChange(entry.detail);
+    case 'suggestion.withdraw':
+      return t('decided.suggestionWithdrawn', { title: entry.detail.title });
+    case 'suggestion.adapt':
+    case 'suggestion.decline':
+    case 'suggestion.undo':
+    case 'suggestion.accept':
+      return suggestionAnswer(entry, members);
   }
 }
 

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { zAuditEntry } from '#shared/audit.ts';
 import { KEPT_PHOTO_TYPE, photoTypeOf } from '#shared/photo.ts';
-import { parseRoom } from '#shared/wire.ts';
+import { parseRoom, suggestionRoom } from '#shared/wire.ts';
 import { ChainCheck, type ChainFault } from '#server/store/audit.ts';
 import type { Inspection } from '#server/store/inspection.ts';
 import { allRows } from '#server/backup/all-rows.ts';
@@ -51,6 +51,7 @@ const RECORDS: Readonly<Record<string, string>> = {
   sitting_why: 'why of a sitting',
   sitting_end: 'end of a sitting',
   begun_restore: 'begun restore',
+  suggestion: 'suggestion',
   thread: 'thread',
   comment: 'comment',
   comment_version: 'earlier comment',
@@ -65,18 +66,22 @@ const recordName = (table: string): string => RECORDS[table] ?? table;
 async function checkRoom(
   inspection: Inspection,
   room: string,
-  known: { people: ReadonlySet<string>; sections: ReadonlySet<string> },
+  known: { people: ReadonlySet<string>; sections: ReadonlySet<string>; suggestions: ReadonlySet<string> },
   findings: Findings,
 ): Promise<{ rows: number; checkpoint: boolean }> {
   const where = `room ${room}`;
   const named = parseRoom(room);
-  if (named?.kind !== 'section') findings.add(where, 'something is kept for it, but it is no room of a section');
+  const isCopy = named?.kind === 'suggestion';
+  if (isCopy) {
+    if (!known.suggestions.has(named.id)) findings.add(where, 'its suggestion is not there');
+  } else if (named?.kind !== 'section')
+    findings.add(where, 'something is kept for it, but it is no room of a section or of a suggestion');
   else if (!known.sections.has(named.id)) findings.add(where, 'its section is not there');
   const { registered, checkpoint, owners } = await inspection.room(room);
-  const replay = new Replay(owners, known.people, await inspection.restored(room));
+  const replay = new Replay(owners, known.people, await inspection.restored(room), isCopy);
   let rows = 0;
   const milestones = new Set(await inspection.milestones(room));
-  const whys = await inspection.whys(named?.id ?? '');
+  const whys = await inspection.whys(isCopy ? '' : (named?.id ?? ''));
   let compared = checkpoint === null;
   const compareHere = (): void => {
     if (compared || checkpoint === null || replay.seq !== checkpoint.seq) return;
@@ -159,7 +164,11 @@ export async function checkStored(inspection: Inspection): Promise<Report> {
   const findings = new Findings();
   for (const line of await orFinding('database file', findings, [], () => inspection.damage()))
     findings.add('database file', line);
-  const known = { people: await inspection.people(), sections: await inspection.sections() };
+  const known = {
+    people: await inspection.people(),
+    sections: await inspection.sections(),
+    suggestions: await inspection.suggestions(),
+  };
   await orFinding('records', findings, undefined, async () => {
     for (const { table, key, column, value, to } of await inspection.orphans())
       findings.add(`${recordName(table)} ${key}`, `its ${column} is ${value}, but there is no such ${recordName(to)}`);
@@ -179,6 +188,8 @@ export async function checkStored(inspection: Inspection): Promise<Report> {
   const withRoom = new Set(rooms.map(parseRoom).flatMap((named) => (named?.kind === 'section' ? [named.id] : [])));
   for (const id of known.sections)
     if (!withRoom.has(id)) findings.add(`section ${id}`, 'it has no log, not even its first text');
+  for (const id of known.suggestions)
+    if (!rooms.includes(suggestionRoom(id))) findings.add(`suggestion ${id}`, 'it has no log, not even its first text');
   const trails = await inspection.trails();
   let entries = 0;
   for (const planId of trails)

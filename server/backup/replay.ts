@@ -61,6 +61,7 @@ export class Replay {
   readonly #people: ReadonlySet<string>;
   readonly #seen = new Set<number>();
   readonly #rows: RowCredits;
+  readonly #isCopy: boolean;
   /** The deletions of the rows after the last milestone, and the first of these rows. */
   #deletions = { from: 1, all: new Deletions() };
   /** The row from which on nothing can be replayed; null if none. */
@@ -68,7 +69,14 @@ export class Replay {
   /** Whether some rows cannot be read. */
   #hasUnreadableRows = false;
 
-  constructor(owners: ReadonlyMap<number, string>, people: ReadonlySet<string>, restored: readonly Restored[] = []) {
+  /** `isCopy` says that the first row is a copy of a section, whose client ids are nobody's here. */
+  constructor(
+    owners: ReadonlyMap<number, string>,
+    people: ReadonlySet<string>,
+    restored: readonly Restored[] = [],
+    isCopy = false,
+  ) {
+    this.#isCopy = isCopy;
     this.#rows = new RowCredits(restored);
     this.#owners = owners;
     this.#people = people;
@@ -127,7 +135,7 @@ export class Replay {
   #checkOwner(client: number, row: LogRow): void {
     this.#seen.add(client);
     const owner = this.#owners.get(client);
-    if (owner === row.personId) return;
+    if (owner === row.personId || (this.#isCopy && row.seq === 1)) return;
     const whose = owner === undefined ? 'nobody' : owner;
     this.#report(`row ${row.seq} by ${row.personId} writes with client id ${client}, which belongs to ${whose}`);
   }

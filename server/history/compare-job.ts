@@ -108,7 +108,7 @@ export class TwoPoints {
   }
 
   /** Looks at both points at once, and ends the job. */
-  protected both<T>(look: (both: BothPoints) => T): T {
+  both<T>(look: (both: BothPoints) => T): T {
     const late = this.#goOn();
     const { earlySeq, reversed } = this.#question;
     const early: Credits = this.#early.credits;

@@ -230,16 +230,20 @@ export function unitsToAskFor(
   return [...units.values()];
 }
 
+/** Takes a piece of two points, the ids of its changes, and the newest row that made one of them; 0 if there is none. */
+export type PieceTold = (piece: Piece, changes: readonly number[], newest: number) => void;
+
 /** How two points are compared, beside what stands at them. */
 type Telling = {
-  /** Is called with the change of each piece that came or went by itself. */
-  readonly told?: (change: PlainChange, piece: Piece) => void;
-  /** Whether letters are told by themselves also where others of their word stand. */
+  /** Is called with each piece, in the order of the text, but for the letters of changed words. */
+  readonly told?: PieceTold;
+  /** Whether letters are told by themselves also where others of their word stand. Then `told` is called with all of them. */
   readonly byLetter?: boolean;
 };
 
 const isWord = (part: LetterPiece | ChangedWord): part is ChangedWord => 'was' in part;
 const textOf = (pieces: readonly LetterPiece[]): string => pieces.map(({ text }) => text).join('');
+const newestOf = (all: readonly { readonly by: Authorship }[]): number => Math.max(0, ...all.map(({ by }) => by.seq));
 
 /** Compares two points. Throws `AuthorUnknown` if something that was read is incomplete. */
 export function compare(merged: readonly Merged[], points: Points, { told, byLetter = false }: Telling = {}): Compared {
@@ -247,28 +251,28 @@ export function compare(merged: readonly Merged[], points: Points, { told, byLet
   const list = new ChangeList();
   const text = new LineList();
   const kindOf = (fate: Exclude<Fate, 'standing'>): Exclude<Fate, 'standing'> => (reversed ? REVERSE[fate] : fate);
-  const unitsOf = (piece: Piece, fate: Exclude<Fate, 'standing'>, by: Authorship, line: number, words: string): number => {
-    const change = list.units(kindOf(fate), by, line, words);
-    told?.(change, piece);
-    return change.id;
-  };
-  const marksOf = ({ of, text: letters }: LetterPiece): number[] =>
-    of.early === null || of.late === null ? [] : list.marks(changedMarks(of.early, of.late, points), text.at, letters);
+  const marksIn = ({ of }: LetterPiece): ReturnType<typeof changedMarks> =>
+    of.early === null || of.late === null ? [] : changedMarks(of.early, of.late, points);
   /** The markers of the last lines that stood at each point. */
   const before: { early: MergedMarker | null; late: MergedMarker | null } = { early: null, late: null };
   const addMarker = (piece: Extract<Piece, { text: null }>): number[] => {
     const { of, fate, by } = piece;
-    if (fate !== 'standing') return by === null ? [] : [unitsOf(piece, fate, by, text.at + 1, ' ')];
-    list.standing();
-    return list.keys(changedKeys(of, points, before.early === before.late), text.at + 1);
+    const changed = fate === 'standing' ? changedKeys(of, points, before.early === before.late) : [];
+    if (fate === 'standing') list.standing();
+    const came = fate === 'standing' || by === null ? [] : [list.units(kindOf(fate), by, text.at + 1, ' ').id];
+    const ids = [...came, ...list.keys(changed, text.at + 1)];
+    told?.(piece, ids, by?.seq ?? newestOf(changed));
+    return ids;
   };
   const addLetters = (piece: LetterPiece): void => {
     const { of, fate, by } = piece;
     // What stands at the point to which it is compared is shown as it is there, and what is gone as it was.
     const look = of.late === null || (reversed && of.early !== null) ? of.early : of.late;
     if (fate === 'standing') list.standing();
-    const changes = fate === 'standing' || by === null ? [] : [unitsOf(piece, fate, by, text.at, piece.text)];
-    changes.push(...marksOf(piece));
+    const changes = fate === 'standing' || by === null ? [] : [list.units(kindOf(fate), by, text.at, piece.text).id];
+    const changed = marksIn(piece);
+    changes.push(...list.marks(changed, text.at, piece.text));
+    told?.(piece, changes, by?.seq ?? newestOf(changed));
     text.letters(piece.text, look?.marks ?? NO_MARKS, changes, (reversed ? of.early : of.late) !== null);
   };
   /** Adds a word as it was and as it is: letters that stand are in both. */
@@ -281,7 +285,12 @@ export function compare(merged: readonly Merged[], points: Points, { told, byLet
       const stands = (side === 'was') === reversed;
       for (const piece of pieces) {
         const look = side === 'was' ? piece.of.early : piece.of.late;
-        text.letters(piece.text, look?.marks ?? NO_MARKS, stands ? [...ids, ...marksOf(piece)] : ids, stands);
+        text.letters(
+          piece.text,
+          look?.marks ?? NO_MARKS,
+          stands ? [...ids, ...list.marks(marksIn(piece), text.at, piece.text)] : ids,
+          stands,
+        );
       }
     }
   };

@@ -5,14 +5,16 @@ import type { JsonDocument } from '#shared/document.ts';
 import { Refusal } from '#shared/errors.ts';
 import type { FoundWords, WantedWords } from '#server/history/anchors-job.ts';
 import { CacheBySeq } from '#server/history/cache-by-seq.ts';
-import { readBackward, readBackwardWithStates, readForward } from '#server/history/chunks.ts';
+import { readBackward, readBackwardWithStates, readForward, type Chunk } from '#server/history/chunks.ts';
+import type { PlainChange } from '#server/history/compare.ts';
 import type { CompareQuestion, Leap } from '#server/history/compare-job.ts';
 import { endsOf, sittingId, type Ends } from '#server/history/sitting-ends.ts';
 import { StartDamaged, type JobRunner } from '#server/history/job-runner.ts';
 import type { Jobs } from '#server/history/jobs.ts';
 import type { Start } from '#server/history/past.ts';
 import type { RestoreFound } from '#server/history/restore-job.ts';
-import type { Restored } from '#server/store/log/log.ts';
+import type { CopyFound, SuggestionFound, TakeBackFound } from '#server/history/suggestion-job.ts';
+import type { LogRow, Restored } from '#server/store/log/log.ts';
 import { nearestStart, type StartPoint } from '#server/history/start-point.ts';
 import { asPutBack } from '#server/history/summary.ts';
 import { summaryOf } from '#server/history/summary-words.ts';
@@ -46,6 +48,32 @@ async function namesOf(store: Store, personIds: Iterable<string>): Promise<(pers
   const names = new Map(people.map((person) => [person.id, person.name]));
   return (id) => ({ id, name: names.get(id) ?? '' });
 }
+
+/** Changes with the names of who made them. */
+export async function named<C extends PlainChange>(
+  store: Store,
+  changes: readonly C[],
+): Promise<(Omit<C, 'personId'> & { readonly person: PersonRef })[]> {
+  const person = await namesOf(store, new Set(changes.map(({ personId }) => personId)));
+  return changes.map(({ personId, ...change }) => ({ ...change, person: person(personId) }));
+}
+
+/** What is asked about a suggestion: its base, the last rows of its section and of its own room, and which changes to take; null for all. */
+export type SuggestionAsked = {
+  readonly baseSeq: number;
+  readonly seq: number;
+  readonly copyRoom: string;
+  readonly copySeq: number;
+  readonly take: readonly number[] | null;
+  readonly client: number;
+};
+
+/** Rows that a job gets before and behind those of its room, and about how many there are. */
+type MoreRows = {
+  readonly before?: () => AsyncIterable<Chunk>[];
+  readonly after?: readonly Chunk[];
+  readonly rows?: number;
+};
 
 /** A point of a log: the newest if none is given. Throws `bad_request` for a point beyond the log. */
 async function pointOf({ log }: Store, room: string, at: number | undefined): Promise<number> {
@@ -95,13 +123,16 @@ export class History {
    * several people overlap if they wrote at the same time.
    */
   async sittings(store: Store, room: string, query: { limit: number; before?: number | undefined }): Promise<Sitting[]> {
-    const { ends, restores } = await endsOf(store, room);
+    const { ends, restores, answers } = await endsOf(store, room);
     const { sittings } = await this.sittingsPage(store, room, ends, query);
-    return sittings.map((sitting) => {
-      if (sitting.fromSeq !== sitting.toSeq || !restores.has(sitting.toSeq)) return sitting;
-      const did = asPutBack(sitting.did);
-      return { ...sitting, did, summary: summaryOf(did) };
-    });
+    const isAnswer = ({ fromSeq, toSeq }: Sitting): boolean => fromSeq === toSeq && answers.has(toSeq);
+    return sittings
+      .filter((sitting) => !isAnswer(sitting))
+      .map((sitting) => {
+        if (sitting.fromSeq !== sitting.toSeq || !restores.has(sitting.toSeq)) return sitting;
+        const did = asPutBack(sitting.did);
+        return { ...sitting, did, summary: summaryOf(did) };
+      });
   }
 
   /**
@@ -200,8 +231,7 @@ export class History {
     const to = await pointOf(store, room, query.to);
     const points = { early: Math.min(from, to), late: Math.max(from, to), reversed: from > to };
     const { doc, changes } = await this.#both('compare', store, room, points, (asked) => asked);
-    const person = await namesOf(store, new Set(changes.map(({ personId }) => personId)));
-    return { from, to, doc, changes: changes.map(({ personId, ...change }) => ({ ...change, person: person(personId) })) };
+    return { from, to, doc, changes: await named(store, changes) };
   }
 
   /**
@@ -220,25 +250,85 @@ export class History {
     }));
   }
 
+  /** A copy of a room as it is now, with who wrote it, from which a suggestion begins. */
+  async copying(store: Store, room: string): Promise<CopyFound & { readonly seq: number }> {
+    const seq = await store.log.lastSeq(room);
+    return { seq, ...(await this.#at(store, room, seq, true, 'copy', (start, restored) => ({ room, start, restored }))) };
+  }
+
+  /** What a suggestion changes, what its section changed since up to row `seq`, and the update that takes some of its changes over. */
+  async suggestion(store: Store, room: string, asked: SuggestionAsked): Promise<SuggestionFound> {
+    const { log } = store;
+    const { baseSeq, seq, copyRoom, copySeq, take, client } = asked;
+    const copy = { room: copyRoom, seq: copySeq, restored: await log.restored(copyRoom) };
+    const points = { early: baseSeq, late: seq, reversed: false };
+    return this.#both('suggestion', store, room, points, (question) => ({ ...question, copy, take, client }), {
+      before: () => [readForward(log, copyRoom, 1, 1), readForward(log, copyRoom, 2, copySeq)],
+      rows: copySeq,
+    });
+  }
+
+  /** Compares a room at row `seq` with what it would be with one more row, whose words are those of the people in `restored`. */
+  async withRow(store: Store, room: string, row: LogRow, restored: readonly Restored[]): Promise<Comparison> {
+    const from = row.seq - 1;
+    const points = { early: from, late: from, reversed: false };
+    const { doc, changes } = await this.#both(
+      'compare',
+      store,
+      room,
+      points,
+      (asked) => ({ ...asked, restored: [...(asked.restored ?? []), ...restored] }),
+      { after: [{ from: row.seq, to: row.seq, stretch: { packs: [], rows: [row] } }] },
+    );
+    return { from, to: row.seq, doc, changes: await named(store, changes) };
+  }
+
+  /** Works out the update that takes one row of a room back, and leaves what came later. It is written with `client`. */
+  async takingBack(store: Store, room: string, { seq, client }: { seq: number; client: number }): Promise<TakeBackFound> {
+    const { log } = store;
+    const last = await pointOf(store, room, undefined);
+    const restored = await log.restored(room);
+    const from = (startPoint: StartPoint): Promise<TakeBackFound> =>
+      this.#jobs.run({
+        kind: 'takeBack',
+        asked: { room, start: startPoint.start, restored, seq, client },
+        chunks: [
+          readForward(log, room, startPoint.seq + 1, seq - 1),
+          readForward(log, room, seq, seq),
+          readForward(log, room, seq + 1, last),
+        ],
+        short: last - startPoint.seq <= this.#limits.rows && (startPoint.start?.bytes.length ?? 0) <= this.#limits.bytes,
+      });
+    try {
+      return await from(await nearestStart(log, room, seq - 1, true));
+    } catch (error) {
+      if (!(error instanceof StartDamaged)) throw error;
+      return from({ seq: 0, start: null });
+    }
+  }
+
   /** Runs a job on two points, each from the nearest stored state. */
-  async #both<K extends 'compare' | 'restore'>(
+  async #both<K extends 'compare' | 'restore' | 'suggestion'>(
     kind: K,
     { log }: Store,
     room: string,
     { early, late, reversed }: Points,
     asking: (asked: CompareQuestion) => Jobs[K]['asked'],
+    more: MoreRows = {},
   ): Promise<Jobs[K]['found']> {
     const restored = await log.restored(room);
     const ask = ({ start, seq }: StartPoint, leap: Leap | null): Promise<Jobs[K]['found']> => {
-      const rows = early - seq + late - (leap?.seq ?? early);
+      const rows = early - seq + late - (leap?.seq ?? early) + (more.rows ?? 0);
       const bytes = (start?.bytes.length ?? 0) + (leap?.start?.bytes.length ?? 0);
       return this.#jobs.run({
         kind,
         asked: asking({ room, start, earlySeq: early, leap, restored, reversed }),
         chunks: [
+          ...(more.before?.() ?? []),
           readForward(log, room, seq + 1, early),
           ...(leap === null ? [] : rowsWithoutDeletions(early, leap).map((gap) => readForward(log, room, gap.from, gap.to))),
           readForward(log, room, (leap?.seq ?? early) + 1, late),
+          ...(more.after === undefined ? [] : [more.after]),
         ],
         short: leap === null && rows <= this.#limits.rows && bytes <= this.#limits.bytes,
       });
@@ -254,7 +344,7 @@ export class History {
   }
 
   /** Runs a job on the rows up to a point, from the nearest stored state. */
-  async #at<K extends 'text' | 'credits' | 'anchors'>(
+  async #at<K extends 'text' | 'credits' | 'anchors' | 'copy'>(
     { log }: Store,
     room: string,
     seq: number,

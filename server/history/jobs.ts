@@ -11,6 +11,17 @@ import { NewsJob, type NewsFound, type NewsQuestion } from '#server/history/news
 import { OverviewJob, type OverviewQuestion } from '#server/history/overview-job.ts';
 import { PastState, RowDamaged, type Start } from '#server/history/past.ts';
 import { SittingsJob, type SittingsFound, type SittingsQuestion } from '#server/history/sittings-job.ts';
+import {
+  CopyJob,
+  SuggestionJob,
+  TakeBackJob,
+  type CopyFound,
+  type CopyQuestion,
+  type SuggestionFound,
+  type SuggestionQuestion,
+  type TakeBackFound,
+  type TakeBackQuestion,
+} from '#server/history/suggestion-job.ts';
 import { TextJob, type TextFound, type TextQuestion } from '#server/history/text-job.ts';
 import { PackDamaged } from '#server/store/pack/damaged.ts';
 import { RoomDamaged } from '#server/store/errors.ts';
@@ -30,6 +41,11 @@ export type Jobs = {
   readonly anchors: { readonly asked: AnchorsQuestion; readonly found: FoundWords[] };
   readonly compare: { readonly asked: CompareQuestion; readonly found: Compared };
   readonly restore: { readonly asked: RestoreQuestion; readonly found: RestoreFound };
+  /** A copy of a section, from which a suggestion begins. */
+  readonly copy: { readonly asked: CopyQuestion; readonly found: CopyFound };
+  readonly suggestion: { readonly asked: SuggestionQuestion; readonly found: SuggestionFound };
+  /** One row taken back. */
+  readonly takeBack: { readonly asked: TakeBackQuestion; readonly found: TakeBackFound };
   readonly overview: { readonly asked: OverviewQuestion; readonly found: SectionOverview };
   readonly sittings: { readonly asked: SittingsQuestion; readonly found: SittingsFound };
   readonly lines: { readonly asked: LinesQuestion; readonly found: FoundLine[] };
@@ -90,6 +106,9 @@ const STARTERS: { readonly [K in keyof Jobs]: (asked: Jobs[K]['asked']) => Job<K
   pack: ({ room }) => packJob(room),
   milestone: (question) => milestoneJob(question),
   restore: (question) => new RestoreJob(question),
+  copy: (question) => new CopyJob(question),
+  suggestion: (question) => new SuggestionJob(question),
+  takeBack: (question) => new TakeBackJob(question),
 };
 
 /** Starts a job. Throws `PackDamaged` or another error if its start state cannot be read. */

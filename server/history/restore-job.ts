@@ -16,8 +16,8 @@ export type RestoreFound = { readonly update: Uint8Array | null; readonly restor
 function goneBy(change: number, { merged, points }: BothPoints): WhatToPutBack {
   const gone = new Map<number, { readonly from: number; readonly to: number }[]>();
   compare(merged, points, {
-    told: ({ id, kind }, { of: { client, clock }, at, text }) => {
-      if (id !== change || kind !== 'removed') return;
+    told: ({ of: { client, clock }, at, text, fate }, changes) => {
+      if (fate !== 'removed' || !changes.includes(change)) return;
       const range = { from: clock + at, to: clock + at + (text?.length ?? 1) };
       const ranges = gone.get(client);
       if (ranges === undefined) gone.set(client, [range]);

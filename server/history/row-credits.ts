@@ -4,7 +4,7 @@ import { Credits, type Authorship } from '#server/history/credits.ts';
 import { Moves, type DeletedRanges, type NewUnits } from '#server/history/moves.ts';
 import { readCommonUpdate, type CommonUpdate } from '#server/history/quick.ts';
 import { MOVE_LETTERS } from '#server/history/tally.ts';
-import type { LogRow, Restored } from '#server/store/log/log.ts';
+import type { LogRow, Restored, RestoredPiece } from '#server/store/log/log.ts';
 import { decodeUpdate, type Update } from '#server/sync/gate/update.ts';
 
 /** A row that is read: new units, what it deletes, and that once more if it is worth remembering as a cut. */
@@ -57,6 +57,18 @@ function unitsOf({ row, common, update }: ReadRow): NewUnits[] {
   );
 }
 
+/** The index of the first of these pieces that begins at a clock or behind it. */
+function firstFrom(pieces: readonly RestoredPiece[], clock: number): number {
+  let low = 0;
+  let high = pieces.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((pieces[middle]?.clock ?? 0) < clock) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
 /**
  * Credits the units of a row that restored something: what was put in again stays that of its first writers. Returns whether the row
  * did so. `restored` is what restores of the room put in again, by client.
@@ -70,11 +82,17 @@ export function creditRestored(
   const units = unitsOf(read);
   if (!units.some(({ client }) => restored.has(client))) return false;
   for (const { client, clock, length } of units) {
-    for (const piece of restored.get(client)?.pieces ?? []) {
-      if (piece.clock < clock || piece.clock >= clock + length) continue;
-      const { first, length: count, by: writer } = piece;
+    const pieces = restored.get(client)?.pieces ?? [];
+    for (let at = firstFrom(pieces, clock); at < pieces.length; at += 1) {
+      const piece = pieces[at];
+      if (piece === undefined || piece.clock >= clock + length) break;
+      const { first, length: count } = piece;
+      // What a suggestion brought was written by this row, in the name of whoever wrote it there.
+      const writer = piece.by.seq === 0 ? { ...piece.by, seq: by.seq } : piece.by;
+      const isOwn = first.client === client && first.clock === piece.clock;
+      const again = isOwn ? null : { client: first.client, shift: first.clock - piece.clock, by };
       credits.add(client, piece.clock, by);
-      credits.add(client, piece.clock + count, writer, { client: first.client, shift: first.clock - piece.clock, by });
+      credits.add(client, piece.clock + count, writer, again);
     }
     credits.add(client, clock + length, by);
   }

@@ -95,8 +95,9 @@ function inOrder(gone: readonly Single[], here: readonly Single[]): Single[] {
 /** What the units of one stretch are. */
 function pieceOf({ piece, at, same }: Single, length: number): Merged {
   const early = same === null ? piece.early : same.piece.early;
-  if (piece.kind === 'letters') return { ...cut(piece, at, at + length), early: early as Look | null };
-  return { ...piece, early: early as Keys | null };
+  const was = same === null ? {} : { was: { client: same.piece.client, clock: same.piece.clock + same.at } };
+  if (piece.kind === 'letters') return { ...cut(piece, at, at + length), ...was, early: early as Look | null };
+  return { ...piece, ...was, early: early as Keys | null };
 }
 
 /** Neighbours that stand at one of the points only, with what is the same at both told once. */

@@ -15,8 +15,8 @@ export type SittingsReader = {
 export type SittingStreamQuery = {
   readonly sectionId: string;
   readonly ends: Ends;
-  /** The rows that are restores: they are no sittings of a timeline. */
-  readonly restores: ReadonlySet<number>;
+  /** The rows that are restores or answers to suggestions: they are no sittings of a timeline. */
+  readonly acts: ReadonlySet<number>;
   readonly personId?: string | undefined;
   readonly since?: number | undefined;
 };
@@ -89,12 +89,12 @@ export class SittingStream {
 
   /** Reads about `limit` further sittings, from at most about `maxRows` rows. Returns how many rows were read. */
   async read(limit: number, maxRows: number): Promise<number> {
-    const { ends, personId, since, restores } = this.#query;
+    const { ends, personId, since, acts } = this.#query;
     const was = this.#before;
     const asked = { limit, before: was, personId, since, maxRows };
     const { sittings, before } = await this.#reader.sittingsPage(this.#store, this.#room, ends, asked);
     this.#before = before;
-    this.#buffer = sittings.filter(({ fromSeq, toSeq }) => fromSeq !== toSeq || !restores.has(toSeq));
+    this.#buffer = sittings.filter(({ fromSeq, toSeq }) => fromSeq !== toSeq || !acts.has(toSeq));
     if (this.#buffer.length === 0) this.#taken = before;
     this.#lower();
     return was - before;

@@ -21,6 +21,9 @@ import type { PhotoMaker } from '#server/photo/photo-maker.ts';
 import type { OpenRequests } from '#server/http/open-requests.ts';
 import type { Meter } from '#server/metrics/meter.ts';
 import type { WordFinder } from '#server/commands/comments/anchors.ts';
+import type { Copier } from '#server/commands/suggestions/begin-suggestion.ts';
+import type { WayBack } from '#server/commands/suggestions/undo-acceptance.ts';
+import type { OutcomeReader } from '#server/http/present/suggestions.ts';
 import type { RestoreParts } from '#server/commands/history/restore-section.ts';
 import type { Log } from '#server/store/log/log.ts';
 import type { Store } from '#server/store/store.ts';
@@ -38,6 +41,10 @@ export type History = SittingsReader & {
   compare(store: Store, room: string, query: { from: number; to?: number | undefined }): Promise<Comparison>;
   restoring: RestoreParts['history']['restoring'];
   words: WordFinder['words'];
+  copying: Copier['copying'];
+  suggestion: OutcomeReader['suggestion'];
+  withRow: OutcomeReader['withRow'];
+  takingBack: WayBack['takingBack'];
 };
 
 /** The function that writes into live rooms. server/sync/sync.ts implements it. */

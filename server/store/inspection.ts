@@ -28,6 +28,7 @@ export type Inspection = {
   damage(): Promise<string[]>;
   people(): Promise<Set<string>>;
   sections(): Promise<Set<string>>;
+  suggestions(): Promise<Set<string>>;
   orphans(): Promise<Orphan[]>;
   /** Names and grants on a section for a member of another plan. */
   membersOfOtherPlans(): Promise<{ sectionId: string; memberId: string }[]>;
@@ -95,6 +96,12 @@ const REFERENCES: readonly Reference[] = [
   { table: 'comment', key: ['id'], column: 'person_id', to: 'user' },
   { table: 'comment_version', key: ['comment_id', 'until'], column: 'comment_id', to: 'comment' },
   { table: 'request_key', key: ['person_id', 'key'], column: 'person_id', to: 'user' },
+  { table: 'thread', key: ['id'], column: 'suggestion_id', to: 'suggestion' },
+  { table: 'suggestion', key: ['id'], column: 'plan_id', to: 'plan' },
+  { table: 'suggestion', key: ['id'], column: 'section_id', to: 'section' },
+  { table: 'suggestion', key: ['id'], column: 'author_id', to: 'user' },
+  { table: 'suggestion', key: ['id'], column: 'adapted_by', to: 'user' },
+  { table: 'suggestion', key: ['id'], column: 'answered_by', to: 'user' },
   { table: 'sitting_end', key: ['section_id', 'person_id', 'after_seq'], column: 'person_id', to: 'user' },
   { table: 'sitting_end', key: ['section_id', 'person_id', 'after_seq'], column: 'section_id', to: 'section' },
   { table: 'begun_restore', key: ['id'], column: 'person_id', to: 'user' },
@@ -137,7 +144,7 @@ async function orphansOf(db: Kysely<Tables>): Promise<Orphan[]> {
 
 /** `journal` has the rows that are durable but not in the table `log` yet. */
 function inspectionOf(db: Kysely<Tables>, damage: () => string[], journal: ReadonlyMap<string, readonly LogRow[]>): Inspection {
-  const ids = async (table: 'user' | 'section'): Promise<Set<string>> => {
+  const ids = async (table: 'user' | 'section' | 'suggestion'): Promise<Set<string>> => {
     const rows = await db.selectFrom(table).select('id').execute();
     return new Set(rows.map((row) => row.id));
   };
@@ -145,6 +152,7 @@ function inspectionOf(db: Kysely<Tables>, damage: () => string[], journal: Reado
     damage: async () => damage(),
     people: () => ids('user'),
     sections: () => ids('section'),
+    suggestions: () => ids('suggestion'),
     orphans: () => orphansOf(db),
     async membersOfOtherPlans() {
       const { rows } = await sql<{ section_id: string; member_id: string }>`

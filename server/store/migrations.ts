@@ -4,6 +4,7 @@ import { StoreUnusable } from '#server/store/errors.ts';
 import { begunRestores, deletionsOfMilestones, restoredUnits } from '#server/store/history-migrations.ts';
 import { conversations } from '#server/store/conversation-migrations.ts';
 import { mail, notifications } from '#server/store/notification-migrations.ts';
+import { suggestions } from '#server/store/suggestion-migrations.ts';
 import { CREATE_APPEND } from '#server/store/postgres/append-function.ts';
 
 type Bytes = 'blob' | 'bytea';
@@ -429,6 +430,7 @@ function migrationsFor(type: 'sqlite' | 'postgres'): Record<string, Migration> {
     '0017-conversations': conversations(),
     '0018-notifications': notifications(),
     '0019-mail': mail(),
+    '0020-suggestions': suggestions(),
   };
 }
 

@@ -15,6 +15,7 @@ import type { MemberRecords } from '#server/store/records/people.ts';
 import type { SectionRecords } from '#server/store/records/sections.ts';
 import type { SeenRecords } from '#server/store/records/seen.ts';
 import type { SittingRecords } from '#server/store/records/sittings.ts';
+import type { SuggestionRecords } from '#server/store/records/suggestions.ts';
 import type { ThreadRecords } from '#server/store/records/threads.ts';
 import type { InvitationRecords } from '#server/store/records/invitations.ts';
 import type { PasswordResetRecords } from '#server/store/records/password-resets.ts';
@@ -44,6 +45,7 @@ export interface Records
     ThreadRecords,
     NotificationRecords,
     MailRecords,
+    SuggestionRecords,
     AuditRecords,
     FirstRows {}
 

@@ -2,6 +2,7 @@
 import type { Generated } from 'kysely';
 import type { AuthorityKind } from '#shared/api.ts';
 import type { MailKind, MailState } from '#shared/mail.ts';
+import type { SuggestionState } from '#shared/suggestions.ts';
 import type { Audience, Lead, Right, Standing } from '#shared/rights.ts';
 
 /** All tables of an installation that the server queries. `user`, `account` and `session` belong to the sign-in library. */
@@ -123,6 +124,27 @@ export type Tables = {
     deleted_at: number | null;
   };
   comment_version: { comment_id: string; until: number; body: string };
+  suggestion: {
+    id: string;
+    plan_id: string;
+    section_id: string;
+    base_seq: number;
+    title: string;
+    reason: string;
+    author_id: string;
+    request_key: string;
+    at: number;
+    opened_at: number;
+    others_may_write: number;
+    state: SuggestionState;
+    adapted_by: string | null;
+    answered_by: string | null;
+    answered_at: number | null;
+    reply: string;
+    taken: string;
+    accepted_seq: number | null;
+    begun: string;
+  };
   request_key: { person_id: string; key: string; made: string; at: number };
   sitting_end: { section_id: string; person_id: string; after_seq: number; at: number };
   invitation: {

@@ -35,6 +35,8 @@ export type MergedLetters = {
   readonly late: Look | null;
   /** The marks that are on at this place at the later point. */
   readonly around: Marks;
+  /** The first of the units that they were at the earlier point, if these were put in again for others. */
+  readonly was?: UnitId;
 };
 /** A marker that stands at one point or at both, with its keys there. */
 export type MergedMarker = {
@@ -44,6 +46,8 @@ export type MergedMarker = {
   readonly early: Keys | null;
   readonly late: Keys | null;
   readonly around: Marks;
+  /** The unit that it was at the earlier point, if it was put in again for another one. */
+  readonly was?: UnitId;
 };
 export type Merged = MergedLetters | MergedMarker;
 

@@ -10,6 +10,7 @@ import { devicePinsContract } from './device-pins.ts';
 import { inboxContract } from './inbox.ts';
 import { mailContract } from './mail.ts';
 import { recordsContract } from './records.ts';
+import { suggestionsContract } from './suggestions.ts';
 import { threadsContract } from './threads.ts';
 
 const hold = (reason: string): AuditEntryOf<'section.hold'> => ({
@@ -46,6 +47,7 @@ export function storeContract(kind: StoreKind): void {
   packContract(kind);
   recordsContract(kind);
   threadsContract(kind);
+  suggestionsContract(kind);
   devicePinsContract(kind);
   inboxContract(kind);
   mailContract(kind);

@@ -217,7 +217,7 @@ describe('who is told of a comment', () => {
     return notifications.filter((told) => told.section.id === section).map(({ kind, by }) => `${kind} ${by?.name ?? ''}`);
   };
 
-  it('[R26] is whoever is mentioned, wrote before, or decides where it begins a thread, each once, and never its writer', async () => {
+  it('[R29] is whoever is mentioned, wrote before, or decides where it begins a thread, each once, and never its writer', async () => {
     const { family, professional, manager, person, observer } = world.everybody;
     const section = await makeSection(world.everybody.boss, world.planId, 'Told', 'professional');
     const { threadId } = await begin(family, section, 'Is it too early?', { body: body('Is it too early? ', person.memberId) });

@@ -8,6 +8,7 @@ import { zNewPasswordReset, zOwnDevicePin } from '#shared/api.ts';
 import type { CommentBody } from '#shared/comment-body.ts';
 import type { ErrorCode } from '#shared/errors.ts';
 import { atLeast, planAtLeast, STANDINGS, type PlanRight, type Right, type Standing } from '#shared/rights.ts';
+import { sectionRoom, suggestionRoom } from '#shared/wire.ts';
 import { ROUTES } from '#server/http/routes.ts';
 import type { MemberRecord } from '#server/store/records/people.ts';
 import {
@@ -173,6 +174,36 @@ const onOwnComment = (right: Right, body?: unknown): Row => ({
   about: 'section',
   request: async ({ who }) => ({ path: `/api/comments/${(await threadWith(who)).commentId}`, body }),
   expected: needs(right),
+});
+
+/** A suggestion of this person about the section. It is a copy of the section's first text. */
+async function suggestionOf({ personId }: Person, isAccepted = false): Promise<string> {
+  const at = world.clock.now();
+  const id = crypto.randomUUID();
+  const { store } = world.app;
+  const [first] = await store.log.rows(sectionRoom(sectionId), 1, 1);
+  if (first === undefined) throw new Error('every section has a first text');
+  await store.write(async (records) => {
+    const about = { id, planId: world.planId, sectionId, baseSeq: 1, title: 'Tea', reason: '', authorId: personId, at };
+    await records.insertSuggestion({ ...about, key: id });
+    await records.appendFirst({ room: suggestionRoom(id), personId, at, update: first.update, claims: [] });
+    const answer = { by: personId, at, reply: '', taken: null, seq: null };
+    if (isAccepted) await records.updateSuggestion(id, ['open'], { state: 'accepted', answer });
+  });
+  return id;
+}
+const onSuggestion = (end: string, right: Right, body?: unknown): Row => ({
+  about: 'section',
+  request: async () => {
+    const id = await suggestionOf(world.everybody.boss, end === '/undo');
+    return { path: `/api/suggestions/${id}${end}`, body };
+  },
+  expected: needs(right),
+});
+const onOwnSuggestion = (end: string, body?: unknown): Row => ({
+  about: 'section',
+  request: async ({ who }) => ({ path: `/api/suggestions/${await suggestionOf(who)}${end}`, body }),
+  expected: needs('suggest'),
 });
 
 const ROWS: Readonly<Record<string, Row>> = {
@@ -378,6 +409,18 @@ const ROWS: Readonly<Record<string, Row>> = {
   'post /api/threads/:threadId/comments': onThread('/comments', { key: 'matrix-comment', body: BODY }),
   'post /api/threads/:threadId/resolve': onThread('/resolve'),
   'post /api/threads/:threadId/reopen': onThread('/reopen'),
+  'get /api/sections/:sectionId/suggestions': onSection('/suggestions', 'read'),
+  'post /api/sections/:sectionId/suggestions': onSection('/suggestions', 'suggest', { key: 'matrix', title: 'Tea' }),
+  'get /api/plans/:planId/suggestions': onPlan('/suggestions', 'see'),
+  'get /api/suggestions/:suggestionId': onSuggestion('', 'read'),
+  'get /api/suggestions/:suggestionId/comparison': onSuggestion('/comparison', 'read'),
+  'get /api/suggestions/:suggestionId/outcome': onSuggestion('/outcome', 'read'),
+  'patch /api/suggestions/:suggestionId': onOwnSuggestion('', { title: 'Milk' }),
+  'post /api/suggestions/:suggestionId/withdraw': onOwnSuggestion('/withdraw'),
+  'post /api/suggestions/:suggestionId/adapt': onSuggestion('/adapt', 'decide'),
+  'post /api/suggestions/:suggestionId/accept': onSuggestion('/accept', 'decide', { seen: { seq: 1, suggestionSeq: 1 } }),
+  'post /api/suggestions/:suggestionId/decline': onSuggestion('/decline', 'decide', { reply: 'No.' }),
+  'post /api/suggestions/:suggestionId/undo': onSuggestion('/undo', 'decide', { reason: 'By mistake.' }),
   'patch /api/comments/:commentId': onOwnComment('comment', { body: BODY }),
   'delete /api/comments/:commentId': onOwnComment('read'),
 };

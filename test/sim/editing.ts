@@ -197,15 +197,16 @@ export class Editing {
   /** How often each action changed the text. */
   readonly counts = new Map<string, number>();
 
-  constructor(seed: number, people: number) {
+  /** `from` is the state to begin with, and the number from which the ids of these people are counted. */
+  constructor(seed: number, people: number, from: { readonly state: Uint8Array; readonly ids: number } | null = null) {
     cut = Slice.empty;
     this.#random = new Random(seed);
     const start = new LiveEditor('start', 1);
-    start.types('Rose wakes at six').enter().types('She likes tea');
-    const state = Y.encodeStateAsUpdate(start.doc);
+    if (from === null) start.types('Rose wakes at six').enter().types('She likes tea');
+    const state = from?.state ?? Y.encodeStateAsUpdate(start.doc);
     this.#addRow('start', state);
     // The ids are mixed, so that each person comes first now and then.
-    const ids = Array.from({ length: people }, (_, at) => 10 + ((at * 7 + seed) % 13) * 5 + at);
+    const ids = Array.from({ length: people }, (_, at) => (from?.ids ?? 10) + ((at * 7 + seed) % 13) * 5 + at);
     this.#pages = ids.map((id, at) => new LiveEditor(`person ${at}`, id, state));
     for (const page of this.#pages) this.#late.set(page, []);
   }

@@ -86,6 +86,21 @@ const DETAILS: Readonly<Record<AuditVerb, readonly Detail[]>> = {
   'comment.add': [{ thread: 't', audience: 'readers', comment: 'c' }],
   'comment.change': [{ thread: 't', audience: 'readers', comment: 'c' }],
   'comment.delete': [{ thread: 't', audience: 'readers', comment: 'c' }],
+  'suggestion.make': [{ suggestion: 's', title: 'Tea first', author: 'm1', reason: 'She says so.' }],
+  'suggestion.change': [
+    { suggestion: 's', title: 'Tea first', author: 'm1', reason: 'She says so.' },
+    { suggestion: 's', title: 'Tea first', author: 'm1', othersMayWrite: true },
+    { suggestion: 's', title: 'Tea first', author: 'm1', othersMayWrite: false },
+  ],
+  'suggestion.withdraw': [{ suggestion: 's', title: 'Tea first', author: 'm1' }],
+  'suggestion.adapt': [{ suggestion: 's', title: 'Tea first', author: 'm1' }],
+  'suggestion.accept': [
+    { suggestion: 's', title: 'Tea first', author: 'm1', part: 'all', toSeq: 9 },
+    { suggestion: 's', title: 'Tea first', author: 'm1', part: 'some', toSeq: 9, reason: 'Thank you.' },
+    { suggestion: 's', title: 'Tea first', author: 'm1', part: 'adapted', toSeq: null },
+  ],
+  'suggestion.decline': [{ suggestion: 's', title: 'Tea first', author: 'm1', reason: 'It is too hot.' }],
+  'suggestion.undo': [{ suggestion: 's', title: 'Tea first', author: 'm1', toSeq: 12, reason: 'By mistake.' }],
 };
 
 /** The form of an entry with this verb, by the closed list. */

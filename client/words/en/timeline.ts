@@ -162,5 +162,18 @@ export const timeline = {
     commentAdded: 'Answered in a conversation.',
     commentChanged: 'Changed a comment of their own.',
     commentDeleted: 'Took back a comment of their own.',
+    suggestionMade: 'Made a suggestion: “{{title}}”.',
+    suggestionChanged: 'Changed what their suggestion “{{title}}” is called or why they make it.',
+    suggestionForOthers: 'Lets others write in their suggestion “{{title}}”.',
+    suggestionForOneself: 'Writes alone again in their suggestion “{{title}}”.',
+    suggestionWithdrawn: 'Took their suggestion “{{title}}” back.',
+    suggestionAdapting: 'Began to change the suggestion “{{title}}” by {{name}}, to answer it then.',
+    suggestionTaken: {
+      all: 'Accepted the suggestion “{{title}}” by {{name}}.',
+      some: 'Accepted a part of the suggestion “{{title}}” by {{name}}.',
+      adapted: 'Changed the suggestion “{{title}}” by {{name}} and accepted it.',
+    },
+    suggestionDeclined: 'Said no to the suggestion “{{title}}” by {{name}}.',
+    suggestionUndone: 'Took back that the suggestion “{{title}}” by {{name}} was accepted.',
   },
 } as const;

@@ -164,5 +164,18 @@ export const timeline: Words<typeof english> = {
     commentAdded: 'گفتگو میں جواب دیا۔',
     commentChanged: 'اپنا تبصرہ بدلا۔',
     commentDeleted: 'اپنا تبصرہ واپس لیا۔',
+    suggestionMade: 'ایک تجویز دی: “{{title}}”۔',
+    suggestionChanged: 'اپنی تجویز “{{title}}” کا نام یا اس کی وجہ بدلی۔',
+    suggestionForOthers: 'دوسروں کو اپنی تجویز “{{title}}” میں لکھنے دیا۔',
+    suggestionForOneself: 'اپنی تجویز “{{title}}” میں اب پھر خود ہی لکھتے ہیں۔',
+    suggestionWithdrawn: 'اپنی تجویز “{{title}}” واپس لے لی۔',
+    suggestionAdapting: '{{name}} کی تجویز “{{title}}” کو جواب سے پہلے بدلنا شروع کیا۔',
+    suggestionTaken: {
+      all: '{{name}} کی تجویز “{{title}}” مان لی۔',
+      some: '{{name}} کی تجویز “{{title}}” کا ایک حصہ مان لیا۔',
+      adapted: '{{name}} کی تجویز “{{title}}” کچھ بدل کر مان لی۔',
+    },
+    suggestionDeclined: '{{name}} کی تجویز “{{title}}” نہیں مانی۔',
+    suggestionUndone: '{{name}} کی تجویز “{{title}}” کا ماننا واپس لیا۔',
   },
 };

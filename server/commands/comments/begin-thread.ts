@@ -1,5 +1,6 @@
 /** Begins a thread about words of a section, about a block, or about the section as a whole. */
 import type { Made, NewThread } from '#shared/api-threads.ts';
+import { Refusal } from '#shared/errors.ts';
 import { sectionRoom } from '#shared/wire.ts';
 import { sectionFor } from '#server/commands/access.ts';
 import { perform, type Caller, type CommandContext } from '#server/commands/context.ts';
@@ -13,7 +14,7 @@ export async function beginThread(
   finder: WordFinder,
   caller: Caller,
   sectionId: string,
-  { key, audience, anchor, body }: NewThread,
+  { key, audience, anchor, body, suggestionId }: NewThread,
 ): Promise<Made> {
   const { store } = context;
   await sectionFor(store.records, caller, sectionId, context.now(), 'comment');
@@ -26,9 +27,12 @@ export async function beginThread(
     const made = await records.madeWith(caller.personId, key);
     if (made !== null) return made;
     await requireReaders(records, section, { audience }, body, at);
+    // A suggestion of another section is not there.
+    if (suggestionId !== undefined && (await records.suggestion(suggestionId))?.sectionId !== sectionId)
+      throw new Refusal('not_found');
     const { planId } = section;
     const { personId } = caller;
-    const thread = { id: context.newId(), planId, sectionId, suggestionId: null, audience, anchor: words };
+    const thread = { id: context.newId(), planId, sectionId, suggestionId: suggestionId ?? null, audience, anchor: words };
     await records.insertThread({ ...thread, begunBy: personId, at, changedAt: at, resolved: null });
     const comment = { id: context.newId(), threadId: thread.id, personId, at, body };
     await records.insertComment(comment);

@@ -140,6 +140,13 @@ export class KnownEntries {
       case 'comment.add':
       case 'comment.change':
       case 'comment.delete':
+      case 'suggestion.make':
+      case 'suggestion.change':
+      case 'suggestion.withdraw':
+      case 'suggestion.adapt':
+      case 'suggestion.accept':
+      case 'suggestion.decline':
+      case 'suggestion.undo':
         return { ...entry, audience: [] };
       default:
         return entry;
@@ -155,6 +162,14 @@ export function membersNamedIn(entry: AuditEntry): readonly string[] {
     case 'member.leave':
     case 'section.grant':
       return [entry.detail.memberId];
+    case 'suggestion.make':
+    case 'suggestion.change':
+    case 'suggestion.withdraw':
+    case 'suggestion.adapt':
+    case 'suggestion.accept':
+    case 'suggestion.decline':
+    case 'suggestion.undo':
+      return [entry.detail.author];
     case 'section.add':
       return entry.detail.named;
     case 'section.name':

@@ -5,7 +5,7 @@ import type { Timeline, TimelineEntry, Why, zTimelineQuery } from '#shared/api-h
 import { AUDIT_VERBS, isConversationVerb, type AuditEntry, type AuditEntryOf, type AuditVerb } from '#shared/audit.ts';
 import { sectionRoom } from '#shared/wire.ts';
 import { timeOf } from '#server/history/moments.ts';
-import { endsWith } from '#server/history/sitting-ends.ts';
+import { endsWith, restoreRows } from '#server/history/sitting-ends.ts';
 import { SittingStream, type SittingsReader } from '#server/history/sitting-stream.ts';
 import { asPutBack } from '#server/history/summary.ts';
 import { decisionId, EntryReader, namesFor, presentEntry, sectionRef, standingOf } from '#server/http/present/decisions.ts';
@@ -44,11 +44,14 @@ async function streamsFor(
   const ids = [...viewer.readable.keys()].filter((id) => query.section === undefined || id === query.section);
   const asked = place === null ? ids : ids.filter((id) => place.sections.has(id));
   const streams = asked.map(async (sectionId) => {
-    const restores = await store.records.restoresOf(viewer.planId, sectionId);
+    const acts = [
+      ...restoreRows(await store.records.restoresOf(viewer.planId, sectionId)),
+      ...(await store.records.answerRowsOf(viewer.planId, sectionId)),
+    ];
     const about = {
       sectionId,
-      ends: await endsWith(store, sectionId, restores),
-      restores: new Set(restores.map((entry) => entry.detail.toSeq)),
+      ends: await endsWith(store, sectionId, acts),
+      acts: new Set(acts.map(({ seq }) => seq)),
       personId: query.person,
       since: query.from,
     };

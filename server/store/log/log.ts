@@ -47,7 +47,10 @@ export type Milestone = {
   readonly deletions: { readonly from: number; readonly bytes: Uint8Array };
 };
 
-/** Units that a restore put in again: which units they were at first, and the row that wrote those. */
+/**
+ * Units that a restore put in again, or that a suggestion brought: which units they were at first, and the row that wrote those. The seq 0
+ * stands for the row that brings them itself: words that were written in a suggestion were never in the log before.
+ */
 export type RestoredPiece = {
   readonly clock: number;
   readonly length: number;
@@ -55,7 +58,7 @@ export type RestoredPiece = {
   readonly by: { readonly seq: number; readonly personId: string; readonly at: number };
 };
 
-/** What a restore put in with one client id, in the order of the clocks. The id is used for nothing else. */
+/** What a restore or an acceptance put in with one client id, in the order of the clocks. */
 export type Restored = { readonly client: number; readonly pieces: readonly RestoredPiece[] };
 
 /** How a room's log is stored. Housekeeping decides by it what to pack. Sizes are in bytes. */

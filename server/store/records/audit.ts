@@ -68,6 +68,8 @@ export interface AuditRecords {
   leadsOf(planId: string, sectionIds: readonly string[]): Promise<LeadChange[]>;
   /** The restores of a section, oldest first. */
   restoresOf(planId: string, sectionId: string): Promise<AuditRowOf<'section.restore'>[]>;
+  /** The rows of a section that brought a suggestion or took one back, with who did it, in order. */
+  answerRowsOf(planId: string, sectionId: string): Promise<{ readonly personId: string; readonly seq: number }[]>;
   /** The seq of the newest entry of each of these plans, in one query; a plan without entries is left out. */
   auditHeads(planIds: readonly string[]): Promise<Map<string, number>>;
 }
@@ -238,6 +240,21 @@ export function auditRecords(db: Kysely<Tables>): AuditRecords {
         .orderBy('seq')
         .execute();
       return rows.map(auditRow).filter((entry) => entry.verb === 'section.restore');
+    },
+    async answerRowsOf(planId, sectionId) {
+      const rows = await db
+        .selectFrom('audit')
+        .selectAll()
+        .where('plan_id', '=', planId)
+        .where('verb', 'in', ['suggestion.accept', 'suggestion.undo'])
+        .where('sections', '=', auditField([sectionId]))
+        .orderBy('seq')
+        .execute();
+      return rows.map(auditRow).flatMap((entry) => {
+        if (entry.verb !== 'suggestion.accept' && entry.verb !== 'suggestion.undo') return [];
+        const { personId, detail } = entry;
+        return detail.toSeq === null ? [] : [{ personId, seq: detail.toSeq }];
+      });
     },
     async auditHeads(planIds) {
       if (planIds.length === 0) return new Map();

@@ -17,6 +17,7 @@ import { seenRecords } from '#server/store/records/seen.ts';
 import { serviceRecords } from '#server/store/records/service.ts';
 import { sessionRecords } from '#server/store/records/sessions.ts';
 import { sittingRecords } from '#server/store/records/sittings.ts';
+import { suggestionRecords } from '#server/store/records/suggestions.ts';
 import { threadRecords } from '#server/store/records/threads.ts';
 import type { Records, Store } from '#server/store/store.ts';
 import type { Tables } from '#server/store/tables.ts';
@@ -40,6 +41,7 @@ export function recordsOver(db: Kysely<Tables>): Records {
     ...threadRecords(db),
     ...notificationRecords(db),
     ...mailRecords(db),
+    ...suggestionRecords(db),
     ...auditRecords(db),
     appendFirst: (entry) => appendFirst(db, entry),
   };

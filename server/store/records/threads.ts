@@ -67,6 +67,8 @@ export interface ThreadRecords {
   ): Promise<ThreadRecord[]>;
   /** The professionals-only threads of these sections in which a person wrote, by when they began. */
   threadsWrittenIn(sectionIds: readonly string[], personId: string): Promise<ThreadRecord[]>;
+  /** The thread for all readers in which each of these suggestions is discussed: the first one that was begun. */
+  threadsAbout(suggestionIds: readonly string[]): Promise<Map<string, string>>;
   /** Notes that something happened in a thread. */
   touchThread(threadId: string, at: number): Promise<void>;
   resolveThread(threadId: string, resolved: ThreadRecord['resolved'], at: number): Promise<void>;
@@ -189,6 +191,18 @@ export function threadRecords(db: Kysely<Tables>): ThreadRecords {
         .orderBy('at')
         .execute();
       return rows.map(threadRecord);
+    },
+    async threadsAbout(suggestionIds) {
+      if (suggestionIds.length === 0) return new Map();
+      const rows = await db
+        .selectFrom('thread')
+        .select(['id', 'suggestion_id'])
+        .where('suggestion_id', 'in', [...suggestionIds])
+        .where('audience', '=', 'readers')
+        .orderBy('at', 'desc')
+        .orderBy('id', 'desc')
+        .execute();
+      return new Map(rows.map((row) => [row.suggestion_id ?? '', row.id]));
     },
     async touchThread(threadId, at) {
       await db.updateTable('thread').set({ changed_at: at }).where('id', '=', threadId).execute();

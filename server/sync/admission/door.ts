@@ -64,9 +64,11 @@ export type Ask = <T>(question: string, ask: () => Promise<T>) => Promise<T>;
  */
 export async function factsOf(records: Records, ask: Ask, room: string, personId: string): Promise<Facts | null> {
   const parsedRoom = parseRoom(room);
-  const sectionId = parsedRoom?.kind === 'section' ? parsedRoom.id : '';
+  const { kind, id = '' } = parsedRoom ?? {};
+  const suggestion = kind === 'suggestion' ? await ask(`suggestion ${id}`, () => records.suggestion(id)) : null;
+  const sectionId = kind === 'section' ? id : (suggestion?.sectionId ?? '');
   const section = await ask(`section ${sectionId}`, () => records.section(sectionId));
-  const planId = parsedRoom?.kind === 'plan' ? parsedRoom.id : (section?.planId ?? '');
+  const planId = kind === 'plan' ? id : (section?.planId ?? '');
   // Reads all members of the plan at once, so that people who connect at the same time, such as after a restart, share one
   // query.
   const [plan, members] = await Promise.all([
@@ -74,9 +76,8 @@ export async function factsOf(records: Records, ask: Ask, room: string, personId
     ask(`members ${planId}`, () => records.membersOf(planId)),
   ]);
   const member = members.find((each) => each.personId === personId) ?? null;
-  if (parsedRoom === null || plan === null || member === null || (parsedRoom.kind === 'section' && section === null))
-    return null;
-  return { plan, section: parsedRoom.kind === 'section' ? section : null, member };
+  if (parsedRoom === null || plan === null || member === null || (kind !== 'plan' && section === null)) return null;
+  return { plan, section, suggestion, member };
 }
 
 /** The person of a member, as the others in the room see them. */

@@ -1,9 +1,10 @@
 /** One client's connection to one room: its session, its right, and how many of its messages were acknowledged. */
 import { ERRORS, type Refusal } from '#shared/errors.ts';
 import type { PresentPerson } from '#shared/people.ts';
-import { planRight, rightOn, type Right } from '#shared/rights.ts';
+import { suggestionRight, planRight, rightOn, type Right } from '#shared/rights.ts';
 import type { MemberRecord } from '#server/store/records/people.ts';
 import type { PlanRecord } from '#server/store/records/plans.ts';
+import { factsFor, type SuggestionRecord } from '#server/store/records/suggestions.ts';
 import type { SectionRecord } from '#server/store/records/sections.ts';
 import { savedFrame } from '#server/sync/transport/frames.ts';
 import type { Line } from '#server/sync/transport/line.ts';
@@ -11,9 +12,14 @@ import type { Session } from '#server/sync/admission/session.ts';
 
 /**
  * The records from which rights are worked out. They are read again whenever the plan changes. `section` is null in a plan's
- * room.
+ * room, and `suggestion` in all rooms but those of suggestions.
  */
-export type Facts = { readonly plan: PlanRecord; readonly section: SectionRecord | null; readonly member: MemberRecord };
+export type Facts = {
+  readonly plan: PlanRecord;
+  readonly section: SectionRecord | null;
+  readonly suggestion: SuggestionRecord | null;
+  readonly member: MemberRecord;
+};
 
 /** A send buffer with more bytes than this closes the socket with 1013 (S10). */
 export const MAX_BUFFERED = 16 * 1024 * 1024;
@@ -21,6 +27,8 @@ export const MAX_BUFFERED = 16 * 1024 * 1024;
 /** The right of a member in a room, from these facts at `now`. In a plan's room everyone who sees the plan has `read`. */
 export function rightIn(facts: Facts | null, now: number): Right {
   if (facts === null) return 'none';
+  const { section, suggestion, member } = facts;
+  if (section !== null && suggestion !== null) return suggestionRight(section, member, factsFor(suggestion, member), now);
   if (facts.section !== null) return rightOn(facts.section, facts.member, now);
   return planRight(facts.plan, facts.member, now) === 'none' ? 'none' : 'read';
 }

@@ -70,7 +70,8 @@ export class Rooms {
   }
 
   async #load(name: string): Promise<Room> {
-    if (parseRoom(name)?.kind !== 'section') return this.#register(new Room(name, null, this.#services));
+    const kind = parseRoom(name)?.kind;
+    if (kind !== 'section' && kind !== 'suggestion') return this.#register(new Room(name, null, this.#services));
     if (this.#services.now() - (this.#damaged.get(name) ?? -DAMAGED_RETRY_DELAY) < DAMAGED_RETRY_DELAY) throw unreadable();
     try {
       const { stored, vector, replaceCheckpoint } = await this.#readVerified(name);

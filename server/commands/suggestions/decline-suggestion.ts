@@ -1,0 +1,22 @@
+/** Declines a suggestion, with a reason. */
+import { Refusal } from '#shared/errors.ts';
+import { perform, type Caller, type CommandContext } from '#server/commands/context.ts';
+import { noteAct, suggestionForAct } from '#server/commands/suggestions/suggestion-access.ts';
+
+/** Declines a suggestion. Its author and all who read the section see the reason. */
+export async function declineSuggestion(
+  context: CommandContext,
+  caller: Caller,
+  suggestionId: string,
+  reply: string,
+): Promise<void> {
+  await perform(context, async (records, note) => {
+    const at = context.now();
+    const { suggestion } = await suggestionForAct(records, caller, suggestionId, 'decline', at);
+    const answer = { by: caller.personId, at, reply, taken: [], seq: null };
+    if (!(await records.updateSuggestion(suggestionId, [suggestion.state], { state: 'declined', answer })))
+      throw new Refusal('conflict');
+    const what = { reason: reply };
+    await noteAct(records, note, suggestion, { verb: 'suggestion.decline', by: caller.personId, at, what });
+  });
+}

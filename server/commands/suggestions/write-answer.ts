@@ -1,0 +1,157 @@
+/**
+ * Writes into a section what an answer to a suggestion brings or takes back. The row is in the log before its record is. So what is needed
+ * for the record is kept first, and if the server ends between the two, the record is made at the next start.
+ */
+import { createHash } from 'node:crypto';
+import type { Logger } from 'pino';
+import { Refusal } from '#shared/errors.ts';
+import { sectionRoom } from '#shared/wire.ts';
+import { audienceOfSection } from '#server/commands/access.ts';
+import { perform, type CommandContext } from '#server/commands/context.ts';
+import { noteAct } from '#server/commands/suggestions/suggestion-access.ts';
+import type { Log, Restored } from '#server/store/log/log.ts';
+import type { BegunRecord, SuggestionRecord } from '#server/store/records/suggestions.ts';
+import { decodeUpdate } from '#server/sync/gate/update.ts';
+
+/** How many rows are looked through for the row of an answer. It comes right after it was begun. */
+const MAX_ROWS = 2000;
+/** How long after it was begun an answer without a row is forgotten, in milliseconds: by then no server is still at it. */
+const FORGOTTEN_AFTER = 10 * 60_000;
+/** How often a server looks for answers that another one left, in milliseconds. */
+const INTERVAL = 5 * 60_000;
+
+/** What writes into live rooms. */
+export type Writer = { write(room: string, personId: string, update: Uint8Array): Promise<number | null> };
+
+/**
+ * What tells the row of an update from all other rows of its writer: the first of its client ids, which nobody else has, or what it
+ * deletes, if that is all it does.
+ */
+function markOf(update: Uint8Array): string {
+  const { clients, deletes } = decodeUpdate(update, true);
+  const ids = clients.filter(({ structs }) => structs.length > 0).map(({ client }) => client);
+  if (ids.length > 0) return `client ${Math.min(...ids)}`;
+  const ranges = [...deletes].toSorted(([a], [b]) => a - b);
+  return `deletes ${createHash('sha256').update(JSON.stringify(ranges)).digest('hex')}`;
+}
+
+/** Keeps what is about to be written, and closes the suggestion's room for writing. Refuses with `conflict` if somebody else was quicker. */
+export async function beginAnswer(
+  context: CommandContext,
+  suggestion: SuggestionRecord,
+  answer: Omit<BegunRecord, 'id' | 'mark' | 'at'> & { readonly update: Uint8Array },
+): Promise<BegunRecord> {
+  const { update, ...rest } = answer;
+  const begun = { ...rest, id: context.newId(), at: context.now(), mark: markOf(update) };
+  await perform(context, async (records, _note, publish) => {
+    const { id, planId, sectionId, state } = suggestion;
+    if (!(await records.beginWriting(id, [state], begun))) throw new Refusal('conflict');
+    const section = await records.section(sectionId);
+    publish({ kind: 'plan', planId, audience: await audienceOfSection(records, section, sectionId, context.now()) });
+  });
+  return begun;
+}
+
+/** Gives up what was begun: nothing of it was written. */
+export async function giveUpAnswer(context: CommandContext, suggestion: SuggestionRecord, begun: BegunRecord): Promise<void> {
+  await perform(context, async (records, _note, publish) => {
+    const { id, planId, sectionId } = suggestion;
+    await records.endWriting(id, begun.id);
+    const section = await records.section(sectionId);
+    publish({ kind: 'plan', planId, audience: await audienceOfSection(records, section, sectionId, context.now()) });
+  });
+}
+
+/** Keeps an answer whose row is `toSeq`, or that needed none, with its entry. What was kept already is not kept twice. */
+export async function finishAnswer(
+  context: CommandContext,
+  suggestion: SuggestionRecord,
+  begun: Omit<BegunRecord, 'mark' | 'afterSeq' | 'id' | 'at'> & { readonly id?: string },
+  toSeq: number | null,
+): Promise<void> {
+  const { id, state } = suggestion;
+  await perform(context, async (records, note) => {
+    if (begun.id !== undefined && !(await records.endWriting(id, begun.id))) return;
+    const at = context.now();
+    const { answer, reason, by } = begun;
+    const change =
+      answer === null
+        ? { state: begun.state, answer: null, adaptedBy: null, openedAt: at }
+        : { state: begun.state, answer: { ...answer, seq: toSeq } };
+    if (!(await records.updateSuggestion(id, [state], change))) throw new Refusal('conflict');
+    if (answer === null) {
+      await noteAct(records, note, suggestion, { verb: 'suggestion.undo', by, at, what: { toSeq, reason } });
+      return;
+    }
+    const part = begun.state === 'accepted' ? 'all' : begun.state === 'adapted' ? 'adapted' : 'some';
+    const what = { part, toSeq, ...(answer.reply !== '' && { reason: answer.reply }) } as const;
+    await noteAct(records, note, suggestion, { verb: 'suggestion.accept', by, at, what });
+  });
+}
+
+/** Writes what was begun, and keeps the answer. Returns the row; null if nothing had to change. */
+export async function writeAnswer(
+  context: CommandContext,
+  writer: Writer,
+  suggestion: SuggestionRecord,
+  begun: BegunRecord,
+  { update, restored }: { readonly update: Uint8Array; readonly restored: readonly Restored[] },
+): Promise<number | null> {
+  const room = sectionRoom(suggestion.sectionId);
+  let toSeq: number | null;
+  try {
+    // Noted first: a row without the note would be the words of whoever answers.
+    await context.store.log.putRestored(room, restored);
+    toSeq = await writer.write(room, begun.by, update);
+  } catch (error) {
+    // After any other error the row may be in the log. Then it is found later.
+    if (error instanceof Refusal && error.code !== 'unavailable') await giveUpAnswer(context, suggestion, begun);
+    throw error;
+  }
+  await finishAnswer(context, suggestion, begun, toSeq);
+  return toSeq;
+}
+
+async function rowOf(log: Log, sectionId: string, { by, afterSeq, mark }: BegunRecord): Promise<number | null> {
+  const rows = await log.rows(sectionRoom(sectionId), afterSeq + 1, afterSeq + MAX_ROWS);
+  return rows.find((row) => row.personId === by && markOf(row.update) === mark)?.seq ?? null;
+}
+
+/** Ends what was begun and not ended: what has a row gets its record, and what has none is forgotten in time. */
+export async function finishAnswers(context: CommandContext, logger: Logger): Promise<void> {
+  const { store, now } = context;
+  for (const suggestion of await store.records.begunSuggestions()) {
+    const { begun, sectionId } = suggestion;
+    if (begun === null) continue;
+    try {
+      const toSeq = await rowOf(store.log, sectionId, begun);
+      if (toSeq !== null) await finishAnswer(context, suggestion, begun, toSeq);
+      else if (now() - begun.at > FORGOTTEN_AFTER) await giveUpAnswer(context, suggestion, begun);
+    } catch (error) {
+      logger.error({ err: error, suggestion: suggestion.id }, 'the answer to a suggestion could not be kept');
+    }
+  }
+}
+
+/** Finishes answers now and from time to time. `first` resolves when it was done once, and `close` ends it. */
+export function keepFinishingAnswers(
+  context: CommandContext,
+  logger: Logger,
+): { readonly first: Promise<void>; close(): Promise<void> } {
+  const finish = (): Promise<void> =>
+    finishAnswers(context, logger).catch((error: unknown) =>
+      logger.warn({ err: error }, 'answers to suggestions that were begun could not be read'),
+    );
+  let running = finish();
+  const timer = setInterval(() => {
+    running = running.then(finish);
+  }, INTERVAL);
+  timer.unref();
+  return {
+    first: running,
+    async close() {
+      clearInterval(timer);
+      await running;
+    },
+  };
+}

@@ -1,0 +1,99 @@
+/** The contract of suggestions and of what is about to be written for them. */
+import { describe, expect, it } from 'vitest';
+import { SUGGESTION_STATES } from '#shared/suggestions.ts';
+import type { BegunRecord } from '#server/store/records/suggestions.ts';
+import { addPlan, AT, PLAN, SECTION, storePerTest, type StoreKind } from './kit.ts';
+
+const NEW = { planId: PLAN.id, sectionId: SECTION.id, baseSeq: 3, title: 'چائے “first”', reason: '', authorId: 'ann', at: AT };
+const BEGUN: BegunRecord = {
+  id: 'b1',
+  by: 'ben',
+  at: AT + 1,
+  afterSeq: 7,
+  mark: 'client 4294967295',
+  state: 'accepted',
+  answer: { by: 'ben', at: AT + 1, reply: 'Yes', taken: [1, 2], seq: null },
+  reason: '',
+};
+
+/** Declares these tests for one kind of store. */
+export function suggestionsContract(kind: StoreKind): void {
+  describe(`${kind.name}: suggestions`, () => {
+    const current = storePerTest(kind);
+    const fill = async (): Promise<void> => {
+      const { records } = current.store;
+      await addPlan(records);
+      await records.insertSection(SECTION);
+      await records.insertSuggestion({ ...NEW, id: 's1', key: 'k1' });
+      await records.insertSuggestion({ ...NEW, id: 's2', key: 'k2', authorId: 'ben', at: AT + 5 });
+    };
+
+    it('are kept as they are made, and found by section, state and the key of the request', async () => {
+      await fill();
+      await current.reopen();
+      const { records } = current.store;
+      expect(await records.suggestion('s1')).toEqual({
+        ...NEW,
+        id: 's1',
+        openedAt: AT,
+        othersMayWrite: false,
+        state: 'open',
+        adaptedBy: null,
+        answer: null,
+        begun: null,
+      });
+      expect(await records.suggestion('s9')).toBeNull();
+      const ids = async (...args: Parameters<typeof records.suggestionsOf>) =>
+        (await records.suggestionsOf(...args)).map(({ id }) => id);
+      expect(await ids([SECTION.id], SUGGESTION_STATES, 9)).toEqual(['s2', 's1']);
+      expect(await ids([SECTION.id], ['open'], 1)).toEqual(['s2']);
+      expect(await ids([SECTION.id], ['declined'], 9)).toEqual([]);
+      expect(await ids([], SUGGESTION_STATES, 9)).toEqual([]);
+      expect((await records.suggestionMadeWith('ann', 'k1'))?.id).toBe('s1');
+      expect(await records.suggestionMadeWith('ben', 'k1')).toBeNull();
+      await expect(records.insertSuggestion({ ...NEW, id: 's3', key: 'k1' })).rejects.toThrow();
+    });
+
+    it('change only from the states that are expected, and not while something is being written', async () => {
+      await fill();
+      const { records } = current.store;
+      const answer = { by: 'ben', at: AT + 9, reply: 'Thank you', taken: [3], seq: 12 };
+      expect(await records.updateSuggestion('s1', ['adapting'], { title: 'No' })).toBe(false);
+      expect(await records.updateSuggestion('s1', ['open'], {})).toBe(true);
+      expect(await records.updateSuggestion('s1', ['open'], { state: 'partlyAccepted', answer, othersMayWrite: true })).toBe(
+        true,
+      );
+      expect(await records.suggestion('s1')).toMatchObject({ state: 'partlyAccepted', answer, othersMayWrite: true });
+      expect(await records.updateSuggestion('s1', ['partlyAccepted'], { state: 'open', answer: null, openedAt: AT + 20 })).toBe(
+        true,
+      );
+      expect(await records.suggestion('s1')).toMatchObject({
+        state: 'open',
+        answer: null,
+        openedAt: AT + 20,
+        title: NEW.title,
+      });
+      expect(await records.beginWriting('s1', ['declined'], BEGUN)).toBe(false);
+      expect(await records.beginWriting('s1', ['open'], BEGUN)).toBe(true);
+      expect(await records.beginWriting('s1', ['open'], { ...BEGUN, id: 'b2' })).toBe(false);
+      expect(await records.updateSuggestion('s1', ['open'], { title: 'No' })).toBe(false);
+      await current.reopen();
+      expect((await current.store.records.begunSuggestions()).map(({ id, begun }) => [id, begun])).toEqual([['s1', BEGUN]]);
+      expect(await current.store.records.endWriting('s1', 'b2')).toBe(false);
+      expect(await current.store.records.endWriting('s1', 'b1')).toBe(true);
+      expect(await current.store.records.endWriting('s1', 'b1')).toBe(false);
+      expect(await current.store.records.begunSuggestions()).toEqual([]);
+    });
+
+    it('have the first thread for all readers that is about them', async () => {
+      await fill();
+      const { records } = current.store;
+      const thread = { planId: PLAN.id, sectionId: SECTION.id, anchor: null, begunBy: 'ann', changedAt: AT, resolved: null };
+      await records.insertThread({ ...thread, id: 't1', suggestionId: 's1', audience: 'professionals', at: AT });
+      await records.insertThread({ ...thread, id: 't2', suggestionId: 's1', audience: 'readers', at: AT + 1 });
+      await records.insertThread({ ...thread, id: 't3', suggestionId: 's1', audience: 'readers', at: AT + 2 });
+      expect(await records.threadsAbout(['s1', 's2'])).toEqual(new Map([['s1', 't2']]));
+      expect(await records.threadsAbout([])).toEqual(new Map());
+    });
+  });
+}

@@ -1,0 +1,77 @@
+/** Suggestions in tests of the server: people who write in sections and in suggestions over the wire, and ask what became of them. */
+import { expect } from 'vitest';
+import {
+  zMadeSuggestion,
+  zSuggestion,
+  zSuggestionComparison,
+  type Suggestion,
+  type SuggestionComparison,
+} from '#shared/api-suggestions.ts';
+import { zText } from '#shared/api.ts';
+import { sectionRoom, suggestionRoom } from '#shared/wire.ts';
+import { mustSucceed, type Person, type World } from './app.ts';
+import { Participant } from './participant.ts';
+
+let keys = 0;
+
+/** What people do with suggestions of one world. */
+export class Suggesting {
+  readonly #world: World;
+  readonly #joined: Participant[] = [];
+
+  constructor(world: World) {
+    this.#world = world;
+  }
+
+  /** Everybody leaves their rooms. */
+  end(): void {
+    for (const participant of this.#joined.splice(0)) participant.leaves();
+  }
+
+  async #join(person: Person, room: string): Promise<Participant> {
+    const url = `${this.#world.url.replace('http', 'ws')}/sync`;
+    const participant = new Participant(url, 'family', room, { cookie: person.cookie });
+    this.#joined.push(participant);
+    return participant.synced();
+  }
+
+  joinSection(person: Person, sectionId: string): Promise<Participant> {
+    return this.#join(person, sectionRoom(sectionId));
+  }
+
+  join(person: Person, suggestionId: string): Promise<Participant> {
+    return this.#join(person, suggestionRoom(suggestionId));
+  }
+
+  async begin(person: Person, sectionId: string, title = 'Tea first'): Promise<string> {
+    const body = { key: `key-${(keys += 1)}`, title, reason: 'She says so.' };
+    const made = await mustSucceed(person.post(`/api/sections/${sectionId}/suggestions`, body));
+    return zMadeSuggestion.parse(made.json).suggestionId;
+  }
+
+  async get(person: Person, suggestionId: string): Promise<Suggestion> {
+    return zSuggestion.parse((await mustSucceed(person.get(`/api/suggestions/${suggestionId}`))).json);
+  }
+
+  async compare(person: Person, suggestionId: string): Promise<SuggestionComparison> {
+    return zSuggestionComparison.parse((await mustSucceed(person.get(`/api/suggestions/${suggestionId}/comparison`))).json);
+  }
+
+  /** Accepts what the person sees now; with `wanted` only the changes with these kinds and words. */
+  async accept(person: Person, suggestionId: string, wanted?: (change: SuggestionComparison['changes'][number]) => boolean) {
+    const { seq, suggestionSeq, changes } = await this.compare(person, suggestionId);
+    const chosen = wanted === undefined ? undefined : changes.filter(wanted).map(({ id }) => id);
+    expect(chosen === undefined || chosen.length > 0).toBe(true);
+    return person.post(`/api/suggestions/${suggestionId}/accept`, {
+      reply: 'Thank you.',
+      seen: { seq, suggestionSeq },
+      ...(chosen !== undefined && { changes: chosen }),
+    });
+  }
+
+  /** Who wrote what stands in a section, as the API tells it. */
+  async writers(person: Person, sectionId: string): Promise<string[]> {
+    const { blame } = zText.parse((await mustSucceed(person.get(`/api/sections/${sectionId}/text?blame=1`))).json);
+    return (blame ?? []).map((run) => `${run.text} (${run.person.name})`);
+  }
+}
