@@ -251,17 +251,23 @@ export function compare(merged: readonly Merged[], points: Points, { told, byLet
   const list = new ChangeList();
   const text = new LineList();
   const kindOf = (fate: Exclude<Fate, 'standing'>): Exclude<Fate, 'standing'> => (reversed ? REVERSE[fate] : fate);
-  const marksIn = ({ of }: LetterPiece): ReturnType<typeof changedMarks> =>
-    of.early === null || of.late === null ? [] : changedMarks(of.early, of.late, points);
+  const marksIn = ({ of }: LetterPiece): ReturnType<typeof changedMarks> | null =>
+    of.early === null || of.late === null ? null : changedMarks(of.early, of.late, points);
+  const marksOf = (marks: ReturnType<typeof marksIn>, words: string): number[] =>
+    marks === null ? [] : list.marks(marks, text.at, words);
   /** The markers of the last lines that stood at each point. */
   const before: { early: MergedMarker | null; late: MergedMarker | null } = { early: null, late: null };
   const addMarker = (piece: Extract<Piece, { text: null }>): number[] => {
     const { of, fate, by } = piece;
-    const changed = fate === 'standing' ? changedKeys(of, points, before.early === before.late) : [];
-    if (fate === 'standing') list.standing();
-    const came = fate === 'standing' || by === null ? [] : [list.units(kindOf(fate), by, text.at + 1, ' ').id];
-    const ids = [...came, ...list.keys(changed, text.at + 1)];
-    told?.(piece, ids, by?.seq ?? newestOf(changed));
+    if (fate !== 'standing') {
+      const ids = by === null ? [] : [list.units(kindOf(fate), by, text.at + 1, ' ').id];
+      told?.(piece, ids, by?.seq ?? 0);
+      return ids;
+    }
+    list.standing();
+    const changed = changedKeys(of, points, before.early === before.late);
+    const ids = list.keys(changed, text.at + 1);
+    told?.(piece, ids, newestOf(changed));
     return ids;
   };
   const addLetters = (piece: LetterPiece): void => {
@@ -271,8 +277,8 @@ export function compare(merged: readonly Merged[], points: Points, { told, byLet
     if (fate === 'standing') list.standing();
     const changes = fate === 'standing' || by === null ? [] : [list.units(kindOf(fate), by, text.at, piece.text).id];
     const changed = marksIn(piece);
-    changes.push(...list.marks(changed, text.at, piece.text));
-    told?.(piece, changes, by?.seq ?? newestOf(changed));
+    changes.push(...marksOf(changed, piece.text));
+    told?.(piece, changes, by?.seq ?? newestOf(changed ?? []));
     text.letters(piece.text, look?.marks ?? NO_MARKS, changes, (reversed ? of.early : of.late) !== null);
   };
   /** Adds a word as it was and as it is: letters that stand are in both. */
@@ -288,7 +294,7 @@ export function compare(merged: readonly Merged[], points: Points, { told, byLet
         text.letters(
           piece.text,
           look?.marks ?? NO_MARKS,
-          stands ? [...ids, ...list.marks(marksIn(piece), text.at, piece.text)] : ids,
+          stands ? [...ids, ...marksOf(marksIn(piece), piece.text)] : ids,
           stands,
         );
       }

@@ -47,6 +47,9 @@ const WHOSE = {
     // Of threads and their entries in the trail, of notifications and of news: ids.
     'comment',
     'commentId',
+    'suggestion',
+    // Of a suggestion: its author’s id in an entry of the trail.
+    'author',
     'members',
     'mentions',
     'section',
@@ -87,6 +90,8 @@ const WHOSE = {
     'quote',
     'place',
     'href',
+    // Of a suggestion: the answer.
+    'reply',
   ],
   /** Texts of templates, in the requested language. */
   service: ['about'],
