@@ -113,7 +113,7 @@ export function dropComment({ personId, key }: UnsentComment): void {
   void forget(personId, key);
 }
 
-function send({ threadId, sectionId, key, audience, anchor, body }: UnsentComment): Promise<unknown> {
+function request({ threadId, sectionId, key, audience, anchor, body }: UnsentComment): Promise<unknown> {
   return threadId === null
     ? call(zMade, 'POST', `/api/sections/${sectionId}/threads`, { key, audience, anchor, body })
     : call(zMade, 'POST', `/api/threads/${threadId}/comments`, { key, body });
@@ -127,23 +127,23 @@ export function sendComments(personId: string): Promise<void> {
   clearTimeout(retry);
   sending = sending.then(async () => {
     for (;;) {
-      const next = all.find((comment) => comment.personId === personId && comment.refused === null);
-      if (next === undefined) return;
+      const waiting = all.find((comment) => comment.personId === personId && comment.refused === null);
+      if (waiting === undefined) return;
       try {
-        await send(next);
+        await request(waiting);
       } catch (error) {
         const problem = problemOf(error);
         if (LATER.includes(problem)) {
           retry = setTimeout(() => void sendComments(personId), RETRY_TIME);
           return;
         }
-        const refused = { ...next, refused: problem };
-        set(all.map((other) => (other.key === next.key ? refused : other)));
+        const refused = { ...waiting, refused: problem };
+        set(all.map((other) => (other.key === waiting.key ? refused : other)));
         await store(refused);
         continue;
       }
-      await onSent(next.planId, next.sectionId).catch(() => undefined);
-      await forget(personId, next.key);
+      await onSent(waiting.planId, waiting.sectionId).catch(() => undefined);
+      await forget(personId, waiting.key);
     }
   });
   return sending;

@@ -30,7 +30,7 @@ async function begins(someone: Someone, title: string, words: string): Promise<v
 }
 
 const panelOf = (someone: Someone) => someone.page.locator('aside.side-panel');
-const cards = (someone: Someone) => panelOf(someone).locator('.thread:not(.new-thread)');
+const cards = (someone: Someone) => panelOf(someone).locator('section.thread:not(.new-thread)');
 const marked = (someone: Someone, title: string) => someone.text(title).locator('.commented');
 
 /** Writes a comment in the place that is open, and sends it. */

@@ -1,10 +1,10 @@
 /** For whom a thread is: the choice when it begins, and the badge that says it later. */
-import { LockKeyhole, UsersRound } from 'lucide-react';
-import { useId } from 'react';
+import { LockKeyhole } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Plan } from '#shared/api.ts';
 import { isOfProfessionals, type Audience } from '#shared/rights.ts';
 import { Icon } from '#client/ui/button.tsx';
+import { ChooseExplained } from '#client/ui/fields.tsx';
 import { Words } from '#client/ui/words.tsx';
 
 /** Whether the reader of a plan is of the professionals. */
@@ -24,28 +24,18 @@ export function AudienceChoice({
   choose: (audience: Audience) => void;
 }) {
   const { t } = useTranslation();
-  const name = useId();
   const narrow = isProfessional(plan) ? 'professionals' : 'confidence';
-  const options = [
-    { value: 'readers', words: 'readers', icon: UsersRound },
-    { value: 'professionals', words: narrow, icon: LockKeyhole },
-  ] as const;
   return (
-    <fieldset className="audience">
-      <legend>{t('comments.forWhom')}</legend>
-      {options.map(({ value, words, icon }) => (
-        <label className="audience-option" key={value}>
-          <input type="radio" name={name} checked={audience === value} onChange={() => choose(value)} />
-          <span>
-            <span className="name">
-              <Icon of={icon} />
-              <Words>{t(`comments.for.${words}`)}</Words>
-            </span>
-            <span className="soft small">{t(`comments.forAbout.${words}`)}</span>
-          </span>
-        </label>
-      ))}
-    </fieldset>
+    <ChooseExplained
+      name="audience"
+      label={t('comments.forWhom')}
+      options={[
+        { value: 'readers', label: t('comments.for.readers'), about: t('comments.forAbout.readers') },
+        { value: 'professionals', label: t(`comments.for.${narrow}`), about: t(`comments.forAbout.${narrow}`) },
+      ]}
+      start={audience}
+      onChange={choose}
+    />
   );
 }
 

@@ -76,7 +76,7 @@ function useMoved(editor: Editor, sectionId: string, words: readonly CommentedWo
 }
 
 /** Tells whoever watches which threads have words in this text, in its order. */
-function usePublishPlaces(editor: Editor, sectionId: string, words: readonly CommentedWords[]): void {
+function usePublishPlaces(editor: Editor, sectionId: string): void {
   useEffect(() => {
     const placed = placedIn(sectionId);
     const tell = (): void => {
@@ -89,7 +89,7 @@ function usePublishPlaces(editor: Editor, sectionId: string, words: readonly Com
       editor.off('transaction', tell);
       placed.set(null);
     };
-  }, [editor, sectionId, words]);
+  }, [editor, sectionId]);
 }
 
 /** Brings the words of a thread into view, and the caret of a writer to their end. */
@@ -132,7 +132,7 @@ export function CommentsInText({ editor, planId, sectionId, live, selected }: Pr
   const wish = useWatched(asked);
   const current = wish?.sectionId === sectionId ? wish.threadId : null;
   useEffect(() => markCommentedWords(editor, words, current), [editor, words, current]);
-  usePublishPlaces(editor, sectionId, words);
+  usePublishPlaces(editor, sectionId);
   const toWords = useWatched(wordsAsked);
   useEffect(() => {
     if (toWords?.sectionId !== sectionId) return;

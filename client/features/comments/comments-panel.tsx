@@ -15,7 +15,7 @@ import { SidePanel } from '#client/ui/side-panel.tsx';
 import { asked, placedIn, wordsAsked, type Placed } from './asked.ts';
 import { NewThread } from './new-thread.tsx';
 import { ThreadCard } from './thread-card.tsx';
-import { UnsentView } from './unsent-view.tsx';
+import { hasArrived, UnsentView } from './unsent-view.tsx';
 import './comments.css';
 
 /** The threads of a section by what a reader does with them. */
@@ -70,19 +70,21 @@ function Threads({ plan, section, toSection }: { plan: Plan; section: Section; t
   const wish = useWatched(asked);
   const mayComment = atLeast(section.right, 'comment');
   const { begun, begin } = useNewThread(me.id, section.id, mayComment);
-  const unsent = useUnsentComments(me.id, section.id).filter(({ threadId }) => threadId === null);
+  const kept = useUnsentComments(me.id, section.id).filter(({ threadId }) => threadId === null);
+  const unsent = kept.filter((comment) => !(threads ?? []).some((thread) => hasArrived(comment, thread)));
   const frame = useRef<HTMLDivElement>(null);
   const sorted = useMemo(() => sortThreads(threads ?? [], placed), [threads, placed]);
   const currentId = wish?.sectionId === section.id ? wish.threadId : null;
-  const quiet = wish?.quiet ?? false;
   const isThere = currentId !== null && threads?.some(({ id }) => id === currentId) === true;
+  // Each wish counts, also one for the same thread.
+  const goal = isThere ? wish : null;
   useEffect(() => {
-    if (!isThere) return;
-    const card = document.getElementById(`thread-${currentId}`);
+    if (goal === null) return;
+    const card = document.getElementById(`thread-${goal.threadId}`);
     card?.closest('details')?.setAttribute('open', '');
     card?.scrollIntoView({ block: 'nearest' });
-    if (!quiet) card?.focus({ preventScroll: true });
-  }, [isThere, currentId, quiet, wish]);
+    if (!goal.quiet) card?.focus({ preventScroll: true });
+  }, [goal]);
   if (threads === undefined) return error ? <CouldNotRead error={error} again={() => void refetch()} /> : <Loading />;
   const cardOf = (thread: Thread, isGone = false): React.ReactNode => (
     <ThreadCard

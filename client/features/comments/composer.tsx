@@ -1,5 +1,5 @@
 /** The place where a comment is written: a small text of its own, for whom it is, and the button that sends it. */
-import { EditorContent, useEditor, useEditorState } from '@tiptap/react';
+import { EditorContent, useEditor, useEditorState, type Editor } from '@tiptap/react';
 import { AtSign, Bold, Link2, List, ListOrdered, SendHorizontal, X, type LucideIcon } from 'lucide-react';
 import { useEffect, useEffectEvent, useId, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -31,6 +31,9 @@ function Tool({ icon, label, pressed, run }: { icon: LucideIcon; label: string; 
       onPress={run}
     >
       <Icon of={icon} />
+      <span className="tool-word" aria-hidden="true">
+        {label}
+      </span>
     </AriaButton>
   );
 }
@@ -81,24 +84,23 @@ export function Composer(props: Props) {
   const [editorProps] = useState(() => ({
     attributes: { role: 'textbox', 'aria-multiline': 'true', 'aria-label': label, class: 'input comment-text', dir: 'auto' },
   }));
-  const onTyped = useEffectEvent((): void => {
+  const keep = (now: Editor, chosen: Audience): void => {
+    const body = draftOf === null || now.isDestroyed ? 'tooLong' : bodyOf(now);
+    if (draftOf === null || body === 'tooLong') return;
+    void keepDraft({ personId: draftOf, planId: plan.id, sectionId: section.id, threadId, audience: chosen, anchor, body });
+  };
+  const onTyped = useEffectEvent((now: Editor): void => {
     setFault(null);
     clearTimeout(timer.current);
-    timer.current = setTimeout(() => keep(), DRAFT_DELAY);
+    timer.current = setTimeout(() => keep(now, audience), DRAFT_DELAY);
   });
   const editor = useEditor({
     extensions,
     editorProps,
     injectCSS: false,
     content: start === null ? null : contentOf(start),
-    onUpdate: () => onTyped(),
+    onUpdate: ({ editor: now }) => onTyped(now),
   });
-  const keep = (for_: Audience = audience): void => {
-    if (draftOf === null) return;
-    const body = bodyOf(editor);
-    if (body === 'tooLong') return;
-    void keepDraft({ personId: draftOf, planId: plan.id, sectionId: section.id, threadId, audience: for_, anchor, body });
-  };
   useEffect(() => {
     editor.commands.focus('end', { scrollIntoView: false });
     return () => clearTimeout(timer.current);
@@ -197,7 +199,7 @@ export function Composer(props: Props) {
           audience={audience}
           choose={(chosen) => {
             setAudience(chosen);
-            keep(chosen);
+            keep(editor, chosen);
           }}
         />
       )}

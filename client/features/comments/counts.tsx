@@ -8,9 +8,10 @@ import { sentences } from '#client/words/format.ts';
 import { openComments } from './asked.ts';
 
 function useCount(planId: string, sectionId: string): ThreadCount | null {
-  // It is read after the text is drawn.
-  const { data } = useThreadCounts(planId, useAfterFrame());
-  return data?.get(sectionId) ?? null;
+  // It is read after the text is drawn. A section that the server drew is taken over as it was drawn, also when others have read it already.
+  const drawn = useAfterFrame();
+  const { data } = useThreadCounts(planId, drawn);
+  return drawn ? (data?.get(sectionId) ?? null) : null;
 }
 
 /** The count in the head of a section. A press opens its comments. */

@@ -16,7 +16,7 @@ import { AudienceBadge } from './audience.tsx';
 import { CommentView } from './comment-view.tsx';
 import { Composer } from './composer.tsx';
 import { threadPath } from './thread-link.ts';
-import { UnsentView } from './unsent-view.tsx';
+import { hasArrived, UnsentView } from './unsent-view.tsx';
 
 /** The most letters of a quote that a card shows. */
 const QUOTE = 180;
@@ -113,7 +113,9 @@ export function ThreadCard({
   const { t } = useTranslation();
   const { person: me } = useSignedIn();
   const { busy, problem, write } = useThreadWrite(plan.id, section.id);
-  const unsent = useUnsentComments(me.id, section.id).filter(({ threadId }) => threadId === thread.id);
+  const unsent = useUnsentComments(me.id, section.id).filter(
+    (comment) => comment.threadId === thread.id && !hasArrived(comment, thread),
+  );
   const { anchor, resolved, waits, right } = thread;
   const first = thread.comments[0];
   const name = first === undefined ? '' : firstName(first.person.name);

@@ -2,6 +2,7 @@
 import { CloudOff, Trash2 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Plan } from '#shared/api.ts';
+import type { Thread } from '#shared/api-threads.ts';
 import { plainTextOf } from '#shared/comment-body.ts';
 import { ERRORS, type ErrorCode } from '#shared/errors.ts';
 import { dropComment, type UnsentComment } from '#client/offline/unsent-comments.ts';
@@ -11,6 +12,19 @@ import { Notice } from '#client/ui/notice.tsx';
 import { Words } from '#client/ui/words.tsx';
 import { moment } from '#client/words/format.ts';
 import { BodyView, useMemberName } from './body-view.tsx';
+
+/** How much the clocks of a device and of the server may differ, in milliseconds. */
+const CLOCKS = 60_000;
+
+/**
+ * Whether a comment that was just sent stands in a thread already. The page can read the threads again before it has the answer to its
+ * request, and would show the comment twice for that moment.
+ */
+export function hasArrived({ personId, at, body, refused }: UnsentComment, { comments }: Thread): boolean {
+  if (refused !== null) return false;
+  const words = JSON.stringify(body);
+  return comments.some((one) => one.person.id === personId && one.at > at - CLOCKS && JSON.stringify(one.body) === words);
+}
 
 const isCode = (code: string): code is ErrorCode => Object.hasOwn(ERRORS, code);
 
