@@ -57,6 +57,13 @@ async function fill(store: Store): Promise<void> {
   await store.records.setGrant('together', 'member-observer', 'comment');
   await store.records.putWhy({ sectionId: 'together', fromSeq: 2, personId: 'family', text: 'After the call', at: 1 });
   await store.records.endSitting('together', { personId: 'family', afterSeq: 4 }, 1);
+  // A suggestion holds a copy of its section, whose client ids are nobody's there.
+  const copy = Y.encodeStateAsUpdate(docs.family);
+  await store.write(async (records) => {
+    const about = { planId: PLAN, sectionId: 'together', baseSeq: 21, title: 'Tea', reason: '', authorId: 'sister', at: 1 };
+    await records.insertSuggestion({ ...about, id: 'tea', key: 'k' });
+    await records.appendFirst({ room: 'suggestion.tea', personId: 'sister', at: 1, update: copy, claims: [] });
+  });
   const bytes = new TextEncoder().encode('RIFF\x10\0\0\0WEBPVP8 and its pixels');
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   await store.records.putPlanPhoto({
@@ -70,7 +77,7 @@ async function fill(store: Store): Promise<void> {
   });
 }
 
-const NO_DAMAGE = 'Checked 5 rooms, 25 rows, 1 checkpoint, 1 photo, 1 audit trail with 3 entries. All is well.';
+const NO_DAMAGE = 'Checked 6 rooms, 26 rows, 1 checkpoint, 1 photo, 1 audit trail with 3 entries. All is well.';
 const linesOf = async (location: StoreLocation): Promise<string[]> => reportLines(await inspect(location, checkStored));
 
 /** Damages to the database, as SQL for both databases, and the lines that the check must print for them. */
@@ -158,8 +165,14 @@ const DAMAGE: readonly [what: string, sql: string, ...lines: RegExp[]][] = [
   [
     'something is kept for no room of a section',
     "insert into room (room, schema_version) values ('plan.plan1', 1)",
-    /^room plan\.plan1: something is kept for it, but it is no room of a section$/,
+    /^room plan\.plan1: something is kept for it, but it is no room of a section or of a suggestion$/,
   ],
+  [
+    'a room has no suggestion',
+    "delete from suggestion where id = 'tea'",
+    /^room suggestion\.tea: its suggestion is not there$/,
+  ],
+  ['a suggestion has no log', "delete from log where room = 'suggestion.tea'", /^room suggestion\.tea: its log is empty$/],
   ['a section has no log', "delete from log where room = 'section.older'", /^room section\.older: its log is empty$/],
   [
     'a reason is of nobody’s sitting',
@@ -272,7 +285,7 @@ describe('a data directory', () => {
     closeSync(file);
     const lines = await linesOf(location);
     expect(lines).toContainEqual(expect.stringMatching(/^database file: /));
-    expect(lines.at(-1)).toMatch(/25 rows/);
+    expect(lines.at(-1)).toMatch(/26 rows/);
   });
 
   it('that is not there, or is not ours, is no data directory', async () => {

@@ -6,6 +6,7 @@
 import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AUDIT_VERBS, audienceOf, zAuditEntry, type AuditVerb } from '#shared/audit.ts';
+import { zMadeSuggestion } from '#shared/api-suggestions.ts';
 import { zNewInvitation } from '#shared/api.ts';
 import { zMade } from '#shared/api-threads.ts';
 import type { Standing } from '#shared/rights.ts';
@@ -76,6 +77,23 @@ const comment = (): { key: string; body: typeof BODY } => ({ key: `key-${(keys +
 /** Begins a thread of somebody. */
 const thread = async (by: Person, section: string, audience = 'readers') =>
   zMade.parse((await mustSucceed(by.post(path(section, '/threads'), { ...comment(), audience, anchor: null }))).json);
+/** A suggestion of the professional in a sealed section, after the manager did something with it. */
+const suggestionIn = async (on: World, ...before: readonly [act: string, body: object][]): Promise<string> => {
+  const { professional, manager } = on.everybody;
+  const request = { key: crypto.randomUUID(), title: 'Tea first' };
+  const made = await mustSucceed(professional.post(path(await sealed(on), '/suggestions'), request));
+  const { suggestionId } = zMadeSuggestion.parse(made.json);
+  for (const [act, body] of before) await mustSucceed(manager.post(`/api/suggestions/${suggestionId}/${act}`, body));
+  return suggestionId;
+};
+const ACCEPT = { seen: { seq: 1, suggestionSeq: 1 } };
+/** What the manager does with such a suggestion. */
+const answering =
+  (act: string, body: object, ...before: readonly [act: string, body: object][]): PreparedChange =>
+  async (on) => {
+    const id = await suggestionIn(on, ...before);
+    return () => mustSucceed(on.everybody.manager.post(`/api/suggestions/${id}/${act}`, body));
+  };
 
 const ROWS: readonly [verb: AuditVerb, what: string, told: 'all' | readonly Name[], deed: PreparedChange][] = [
   [
@@ -231,6 +249,48 @@ const ROWS: readonly [verb: AuditVerb, what: string, told: 'all' | readonly Name
       return () => mustSucceed(on.everybody.manager.post(`/api/threads/${threadId}/reopen`));
     },
   ],
+  [
+    'suggestion.make',
+    'in a sealed section',
+    NAMED,
+    async (on) => {
+      const section = await sealed(on);
+      const request = { key: crypto.randomUUID(), title: 'Tea first' };
+      return () => mustSucceed(on.everybody.professional.post(path(section, '/suggestions'), request));
+    },
+  ],
+  [
+    'suggestion.make',
+    'in an open section',
+    MEMBERS,
+    async (on) => {
+      const section = await open(on);
+      const request = { key: crypto.randomUUID(), title: 'Tea first' };
+      return () => mustSucceed(on.everybody.advocate.post(path(section, '/suggestions'), request));
+    },
+  ],
+  [
+    'suggestion.change',
+    'in a sealed section',
+    NAMED,
+    async (on) => {
+      const id = await suggestionIn(on);
+      return () => mustSucceed(on.everybody.professional.patch(`/api/suggestions/${id}`, { title: 'Milk' }));
+    },
+  ],
+  [
+    'suggestion.withdraw',
+    'in a sealed section',
+    NAMED,
+    async (on) => {
+      const id = await suggestionIn(on);
+      return () => mustSucceed(on.everybody.professional.post(`/api/suggestions/${id}/withdraw`));
+    },
+  ],
+  ['suggestion.adapt', 'in a sealed section', NAMED, answering('adapt', {})],
+  ['suggestion.accept', 'in a sealed section', NAMED, answering('accept', ACCEPT)],
+  ['suggestion.decline', 'in a sealed section', NAMED, answering('decline', { reply: 'No.' })],
+  ['suggestion.undo', 'in a sealed section', NAMED, answering('undo', { reason: 'By mistake.' }, ['accept', ACCEPT])],
   ['section.add', 'of an open one', MEMBERS, async (on) => () => open(on)],
   ['section.add', 'of a sealed one', NAMED, async (on) => () => sealed(on)],
   [

@@ -3,8 +3,9 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
-import { planRoom, sectionRoom } from '#shared/wire.ts';
+import { planRoom, sectionRoom, suggestionRoom } from '#shared/wire.ts';
 import type { CommandContext } from '#server/commands/context.ts';
+import { declineSuggestion } from '#server/commands/suggestions/decline-suggestion.ts';
 import { orderSections } from '#server/commands/sections/order-sections.ts';
 import { openPostgresStore, type PostgresOptions } from '#server/store/postgres/store.ts';
 import { codeOf, PASSWORD, Visitor } from '../support/app.ts';
@@ -157,6 +158,51 @@ describe.skipIf(!possible)('many nodes', () => {
     thief.types('not mine');
     expect(await thief.isClosed()).toBe(4409);
     expect(await logged()).toBe('mine ');
+  });
+
+  it('[R26] people on two nodes write in one suggestion, and once it is answered on one of them nobody writes on the other', async () => {
+    const [a, b] = await installation(2);
+    if (a === undefined || b === undefined) throw new Error('two nodes');
+    const { store, fanout } = a.server;
+    const about = {
+      id: 'tea',
+      planId: PLAN,
+      sectionId: 'together',
+      baseSeq: 1,
+      title: 'Tea',
+      reason: '',
+      authorId: 'family',
+      at: 1,
+    };
+    const [first] = await store.log.rows(room('together'), 1, 1);
+    await store.write(async (records) => {
+      await records.insertSuggestion({ ...about, key: 'k' });
+      const update = first?.update ?? new Uint8Array();
+      await records.appendFirst({ room: suggestionRoom('tea'), personId: 'family', at: 1, update, claims: [] });
+    });
+    const join = async (node: Node, name: Name): Promise<Participant> => {
+      const page = new Participant(node.server.url, name, suggestionRoom('tea'));
+      cleanups.push(() => page.leaves());
+      return page.synced();
+    };
+    const daughter = await join(a, 'family');
+    const elsewhere = await join(b, 'family');
+    const nurse = await join(b, 'professional');
+    daughter.types('milk ');
+    await nurse.sees('milk');
+    const overview = new Participant(b.server.url, 'professional', planRoom(PLAN));
+    cleanups.push(() => overview.leaves());
+    await until('the nurse has the plan open', () => overview.provider.wsconnected);
+    const context = { store, fanout, now: Date.now, newId: randomUUID } as unknown as CommandContext;
+    await declineSuggestion(context, { personId: 'professional' }, 'tea', 'Tea is better.');
+    // A node tells the pages of a plan when it has worked out the rights of all its rooms anew.
+    await until('the other node knows', () => overview.events > 0);
+    elsewhere.types('more ');
+    expect(await elsewhere.isClosed()).toBe(4403);
+    expect((await store.log.rows(suggestionRoom('tea'), 1, 1000)).map(({ personId }) => personId)).toEqual([
+      'family',
+      'family',
+    ]);
   });
 
   it('a right taken on one node is gone on the other within a second, and within seconds when the message is lost', async () => {

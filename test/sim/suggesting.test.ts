@@ -212,7 +212,7 @@ function expectUndone(of: Case, rows: readonly LogRow[], restored: readonly Rest
   const kept = docOf(takenBack(later, rows.length, restored));
   expectValid(kept);
   const texts = [before, kept].map((doc) => lettersIn(doc).map(({ letter }) => letter));
-  expect(sorted(texts[1] ?? [])).toBe(sorted([...(texts[0] ?? []), ...'!afterwards!']));
+  expect(sorted(texts[1] ?? [])).toBe(sorted([...(texts[0] ?? []), ...'!afterwards!'.split('')]));
 }
 
 describe('suggestions', () => {

@@ -1,5 +1,9 @@
 /** The states of suggestions: every act in every state by everyone, and for whom a suggestion waits. */
 import { describe, expect, it } from 'vitest';
+import { toTell } from '#server/commands/suggestions/to-tell.ts';
+import type { MemberRecord } from '#server/store/records/people.ts';
+import type { SectionRecord } from '#server/store/records/sections.ts';
+import type { SuggestionRecord } from '#server/store/records/suggestions.ts';
 import { RIGHTS, suggestionRight, type MemberFacts, type SectionFacts } from '#shared/rights.ts';
 import {
   actsFor,
@@ -93,5 +97,50 @@ describe('the states of suggestions', () => {
     expect(waitsFor({ ...SECTION, lead: 'sealed', named: ['gp'] }, ALL, by('fay'), 1)).toEqual(['gp']);
     for (const state of SUGGESTION_STATES.filter((one) => !isOpen(one)))
       expect(waitsFor(SECTION, ALL, { ...by('fay'), state }, 1)).toEqual([]);
+  });
+
+  it('are told of to whom they wait for, and their author hears what became of them, as far as they can read the section', () => {
+    const section: SectionRecord = {
+      ...SECTION,
+      id: 'section',
+      planId: 'plan',
+      title: 'Mornings',
+      position: 1,
+      boundary: { why: '', influence: '', disagreement: '', review: '' },
+      source: null,
+    };
+    const people = ALL.map((one) => ({
+      ...one,
+      personId: `person ${one.id}`,
+      planId: 'plan',
+      personName: one.id,
+      relation: '',
+      authority: { kind: 'none', evidence: '', expiresAt: null },
+      joinedAt: 0,
+    })) as unknown as MemberRecord[];
+    const suggestion: SuggestionRecord = {
+      id: 's',
+      planId: 'plan',
+      sectionId: 'section',
+      baseSeq: 1,
+      title: 'Tea',
+      reason: '',
+      authorId: 'person fay',
+      at: 0,
+      openedAt: 0,
+      othersMayWrite: false,
+      state: 'open',
+      adaptedBy: null,
+      answer: null,
+      begun: null,
+    };
+    const told = (change: Partial<SuggestionRecord>, by: string | null, now = 1, where = section) =>
+      Object.fromEntries(toTell(where, people, { ...suggestion, ...change }, by, now));
+    expect(told({}, 'person fay')).toEqual({ 'person nurse': 'waits', 'person gp': 'waits' });
+    expect(told({}, null, ANSWER_DAYS * DAY)).toEqual({ 'person boss': 'waits' });
+    expect(told({ state: 'declined' }, 'person nurse')).toEqual({ 'person fay': 'answered' });
+    expect(told({ state: 'withdrawn', adaptedBy: 'person gp' }, 'person fay')).toEqual({ 'person gp': 'withdrawn' });
+    const sealed: SectionRecord = { ...section, lead: 'sealed', named: ['nurse'] };
+    expect(told({ state: 'declined' }, 'person nurse', 1, sealed)).toEqual({});
   });
 });

@@ -169,11 +169,11 @@ export const timeline = {
     suggestionWithdrawn: 'Took their suggestion “{{title}}” back.',
     suggestionAdapting: 'Began to change the suggestion “{{title}}” by {{name}}, to answer it then.',
     suggestionTaken: {
-      all: 'Accepted the suggestion “{{title}}” by {{name}}.',
-      some: 'Accepted a part of the suggestion “{{title}}” by {{name}}.',
-      adapted: 'Changed the suggestion “{{title}}” by {{name}} and accepted it.',
+      all: 'Said yes to the suggestion “{{title}}” by {{name}}.',
+      some: 'Said yes to a part of the suggestion “{{title}}” by {{name}}.',
+      adapted: 'Changed the suggestion “{{title}}” by {{name}} and said yes to it.',
     },
     suggestionDeclined: 'Said no to the suggestion “{{title}}” by {{name}}.',
-    suggestionUndone: 'Took back that the suggestion “{{title}}” by {{name}} was accepted.',
+    suggestionUndone: 'Took the yes to the suggestion “{{title}}” by {{name}} back.',
   },
 } as const;

@@ -8,7 +8,7 @@ export async function withdrawSuggestion(context: CommandContext, caller: Caller
   await perform(context, async (records, note) => {
     const at = context.now();
     const { suggestion } = await suggestionForAct(records, caller, suggestionId, 'withdraw', at);
-    if (!(await records.updateSuggestion(suggestionId, [suggestion.state], { state: 'withdrawn', adaptedBy: null })))
+    if (!(await records.updateSuggestion(suggestionId, [suggestion.state], { state: 'withdrawn' })))
       throw new Refusal('conflict');
     await noteAct(records, note, suggestion, { verb: 'suggestion.withdraw', by: caller.personId, at, what: {} });
   });
