@@ -2,6 +2,7 @@
 import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { zComparison, zTimeline } from '#shared/api-history.ts';
+import { zInbox } from '#shared/api-inbox.ts';
 import { zAccepted, zMadeSuggestion, zSuggestions } from '#shared/api-suggestions.ts';
 import { zMade } from '#shared/api-threads.ts';
 import { ANSWER_DAYS } from '#shared/suggestions.ts';
@@ -353,6 +354,22 @@ describe('a suggestion', () => {
     expect(conflicts.flatMap(({ since }) => since.map(({ kind }) => kind))).toContain('removed');
     await mustSucceed(suggesting.accept(professional, id));
     await pia.sees('Tea With Rex.');
+  });
+
+  it('[R29] is told to who decides, its answer to its author, and neither to anybody else', async () => {
+    const { family, professional, observer, person, boss } = world.everybody;
+    const section = await makeSection(boss, world.planId, 'Told of it', 'professional');
+    const inboxOf = async (who: Person): Promise<string[]> =>
+      zInbox
+        .parse((await mustSucceed(who.get('/api/inbox'))).json)
+        .notifications.filter((told) => told.section.id === section)
+        .map(({ kind, by }) => `${kind} ${by?.name ?? ''}`);
+    const id = await suggesting.begin(family, section);
+    expect(await inboxOf(professional)).toEqual([`suggestion.new ${NAMES.family}`]);
+    expect(await inboxOf(family)).toEqual([]);
+    await mustSucceed(professional.post(`/api/suggestions/${id}/decline`, { reply: 'Not now.' }));
+    expect(await inboxOf(family)).toEqual([`suggestion.answered ${NAMES.professional}`]);
+    for (const other of [observer, person]) expect(await inboxOf(other)).toEqual([]);
   });
 
   it('[S1] that was accepted when the server ended is kept at the next start, with its entry, once', async () => {

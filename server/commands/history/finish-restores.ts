@@ -2,14 +2,13 @@
  * Writes the audit entries of restores. A restore's row is in the log before its entry is in the trail. So what is needed for the entry is
  * kept first, and if the server ends between the two, the entry is written at the next start.
  */
-import { createHash } from 'node:crypto';
 import type { Logger } from 'pino';
 import { sectionRoom } from '#shared/wire.ts';
 import { audienceOfSection } from '#server/commands/access.ts';
 import { perform, type CommandContext } from '#server/commands/context.ts';
 import type { Log } from '#server/store/log/log.ts';
 import type { BegunRestore } from '#server/store/records/begun-restores.ts';
-import { decodeUpdate } from '#server/sync/gate/update.ts';
+import { markOf } from '#server/commands/row-mark.ts';
 
 /** How many rows are looked through for the row of a restore. It comes right after it was begun. */
 const MAX_ROWS = 2000;
@@ -17,18 +16,6 @@ const MAX_ROWS = 2000;
 const FORGOTTEN_AFTER = 10 * 60_000;
 /** How often a server looks for restores that another one left, in milliseconds. */
 const INTERVAL = 5 * 60_000;
-
-/**
- * What tells the row of an update from all other rows of its writer: the first of its client ids, which nobody else has, or what it
- * deletes, if that is all it does.
- */
-export function markOf(update: Uint8Array): string {
-  const { clients, deletes } = decodeUpdate(update, true);
-  const ids = clients.filter(({ structs }) => structs.length > 0).map(({ client }) => client);
-  if (ids.length > 0) return `client ${Math.min(...ids)}`;
-  const ranges = [...deletes].toSorted(([a], [b]) => a - b);
-  return `deletes ${createHash('sha256').update(JSON.stringify(ranges)).digest('hex')}`;
-}
 
 /** Writes the entry of a restore whose row is `toSeq`, unless it was written already. */
 export async function finishRestore(context: CommandContext, restore: BegunRestore, toSeq: number): Promise<void> {

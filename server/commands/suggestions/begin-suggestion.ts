@@ -6,6 +6,7 @@ import { sectionRoom, suggestionRoom } from '#shared/wire.ts';
 import { sectionFor } from '#server/commands/access.ts';
 import { perform, type Caller, type CommandContext } from '#server/commands/context.ts';
 import { noteAct } from '#server/commands/suggestions/suggestion-access.ts';
+import { tellOfSuggestion } from '#server/commands/suggestions/tell-of-suggestion.ts';
 import type { CopyFound } from '#server/history/suggestion-job.ts';
 import type { Records, Store } from '#server/store/store.ts';
 
@@ -46,7 +47,7 @@ export async function beginSuggestion(
   const room = suggestionRoom(id);
   // Noted first: without the note the copied words would be the author's. A note without a row says nothing.
   await store.log.putRestored(room, restored);
-  return perform(context, async (records, note) => {
+  return perform(context, async (records, note, publish) => {
     const at = context.now();
     const { section } = await sectionFor(records, caller, sectionId, at, 'suggest');
     const made = await known(records);
@@ -58,6 +59,7 @@ export async function beginSuggestion(
     await records.appendFirst({ room, personId, at, update: state, claims: [] });
     const what = reason === '' ? {} : { reason };
     await noteAct(records, note, suggestion, { verb: 'suggestion.make', by: personId, at, what });
+    await tellOfSuggestion({ records, publish, newId: context.newId }, id, { by: personId, at });
     return { suggestionId: id, room };
   });
 }

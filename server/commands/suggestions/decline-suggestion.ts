@@ -2,6 +2,7 @@
 import { Refusal } from '#shared/errors.ts';
 import { perform, type Caller, type CommandContext } from '#server/commands/context.ts';
 import { noteAct, suggestionForAct } from '#server/commands/suggestions/suggestion-access.ts';
+import { tellOfSuggestion } from '#server/commands/suggestions/tell-of-suggestion.ts';
 
 /** Declines a suggestion. Its author and all who read the section see the reason. */
 export async function declineSuggestion(
@@ -10,7 +11,7 @@ export async function declineSuggestion(
   suggestionId: string,
   reply: string,
 ): Promise<void> {
-  await perform(context, async (records, note) => {
+  await perform(context, async (records, note, publish) => {
     const at = context.now();
     const { suggestion } = await suggestionForAct(records, caller, suggestionId, 'decline', at);
     const answer = { by: caller.personId, at, reply, taken: [], seq: null };
@@ -18,5 +19,6 @@ export async function declineSuggestion(
       throw new Refusal('conflict');
     const what = { reason: reply };
     await noteAct(records, note, suggestion, { verb: 'suggestion.decline', by: caller.personId, at, what });
+    await tellOfSuggestion({ records, publish, newId: context.newId }, suggestionId, { by: caller.personId, at });
   });
 }

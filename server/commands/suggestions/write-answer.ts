@@ -2,16 +2,16 @@
  * Writes into a section what an answer to a suggestion brings or takes back. The row is in the log before its record is. So what is needed
  * for the record is kept first, and if the server ends between the two, the record is made at the next start.
  */
-import { createHash } from 'node:crypto';
 import type { Logger } from 'pino';
 import { Refusal } from '#shared/errors.ts';
 import { sectionRoom } from '#shared/wire.ts';
 import { audienceOfSection } from '#server/commands/access.ts';
 import { perform, type CommandContext } from '#server/commands/context.ts';
 import { noteAct } from '#server/commands/suggestions/suggestion-access.ts';
+import { tellOfSuggestion } from '#server/commands/suggestions/tell-of-suggestion.ts';
 import type { Log, Restored } from '#server/store/log/log.ts';
 import type { BegunRecord, SuggestionRecord } from '#server/store/records/suggestions.ts';
-import { decodeUpdate } from '#server/sync/gate/update.ts';
+import { markOf } from '#server/commands/row-mark.ts';
 
 /** How many rows are looked through for the row of an answer. It comes right after it was begun. */
 const MAX_ROWS = 2000;
@@ -22,18 +22,6 @@ const INTERVAL = 5 * 60_000;
 
 /** What writes into live rooms. */
 export type Writer = { write(room: string, personId: string, update: Uint8Array): Promise<number | null> };
-
-/**
- * What tells the row of an update from all other rows of its writer: the first of its client ids, which nobody else has, or what it
- * deletes, if that is all it does.
- */
-function markOf(update: Uint8Array): string {
-  const { clients, deletes } = decodeUpdate(update, true);
-  const ids = clients.filter(({ structs }) => structs.length > 0).map(({ client }) => client);
-  if (ids.length > 0) return `client ${Math.min(...ids)}`;
-  const ranges = [...deletes].toSorted(([a], [b]) => a - b);
-  return `deletes ${createHash('sha256').update(JSON.stringify(ranges)).digest('hex')}`;
-}
 
 /** Keeps what is about to be written, and closes the suggestion's room for writing. Refuses with `conflict` if somebody else was quicker. */
 export async function beginAnswer(
@@ -70,7 +58,7 @@ export async function finishAnswer(
   toSeq: number | null,
 ): Promise<void> {
   const { id, state } = suggestion;
-  await perform(context, async (records, note) => {
+  await perform(context, async (records, note, publish) => {
     if (begun.id !== undefined && !(await records.endWriting(id, begun.id))) return;
     const at = context.now();
     const { answer, reason, by } = begun;
@@ -79,13 +67,16 @@ export async function finishAnswer(
         ? { state: begun.state, answer: null, adaptedBy: null, openedAt: at }
         : { state: begun.state, answer: { ...answer, seq: toSeq } };
     if (!(await records.updateSuggestion(id, [state], change))) throw new Refusal('conflict');
+    const teller = { records, publish, newId: context.newId };
     if (answer === null) {
       await noteAct(records, note, suggestion, { verb: 'suggestion.undo', by, at, what: { toSeq, reason } });
+      await tellOfSuggestion(teller, id, { by, at });
       return;
     }
     const part = begun.state === 'accepted' ? 'all' : begun.state === 'adapted' ? 'adapted' : 'some';
     const what = { part, toSeq, ...(answer.reply !== '' && { reason: answer.reply }) } as const;
     await noteAct(records, note, suggestion, { verb: 'suggestion.accept', by, at, what });
+    await tellOfSuggestion(teller, id, { by, at });
   });
 }
 

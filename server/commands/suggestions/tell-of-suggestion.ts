@@ -1,0 +1,30 @@
+/** Tells people of what happened with a suggestion, in the transaction in which it happened. */
+import { tell, type Teller } from '#server/commands/inbox/tell.ts';
+import { toTell, type SuggestionReason } from '#server/commands/suggestions/to-tell.ts';
+import type { NotificationKind } from '#shared/notifications.ts';
+
+type Kind = Extract<NotificationKind, `suggestion.${string}`>;
+
+/** Tells whoever it waits for now, and its author of an answer. It is `new` where it has just begun to wait for an answer. */
+export async function tellOfSuggestion(
+  teller: Teller,
+  suggestionId: string,
+  { by, at }: { readonly by: string; readonly at: number },
+): Promise<void> {
+  const { records } = teller;
+  const suggestion = await records.suggestion(suggestionId);
+  const section = suggestion === null ? null : await records.section(suggestion.sectionId);
+  if (suggestion === null || section === null) return;
+  const { planId, sectionId } = suggestion;
+  const told = toTell(section, await records.membersOf(planId), suggestion, by, at);
+  const telling = (reason: SuggestionReason, kind: Kind) => ({
+    to: [...told].flatMap(([personId, why]) => (why === reason ? [personId] : [])),
+    about: { kind, planId, sectionId, suggestionId },
+  });
+  const tellings = [telling('answered', 'suggestion.answered'), telling('waits', 'suggestion.new')];
+  await tell(
+    teller,
+    { at, by },
+    tellings.filter(({ to }) => to.length > 0),
+  );
+}
