@@ -32,11 +32,6 @@ export function isOpen(state: SuggestionState): boolean {
   return OPEN.includes(state);
 }
 
-/** Whether a suggestion became part of its section, all of it or some. */
-export function isTaken(state: SuggestionState): boolean {
-  return TAKEN.includes(state);
-}
-
 /** The states in which each act can be done, the right that it needs, and whether it is for the author or for anybody but the author. */
 const RULES: Readonly<
   Record<SuggestionAct, { readonly from: readonly SuggestionState[]; readonly needs: Right; readonly isForAuthor: boolean }>
