@@ -2,7 +2,7 @@
  * Suggestions: their states, who may do what with them, and for whom they wait. Nobody decides on their own suggestion. All of it follows
  * from the rights that members have now, so a section that changes its lead, is held, sealed or retired needs no rule of its own.
  */
-import { atLeast, rightOn, type MemberFacts, type Right, type SectionFacts } from '#shared/rights.ts';
+import { atLeast, rightOn, type MemberFacts, type Right, type SectionFacts, type Standing } from '#shared/rights.ts';
 
 /** The states of a suggestion. `adapting` is an open one that a decider changes before they decide; the last five are answers. */
 export const SUGGESTION_STATES = [
@@ -30,6 +30,11 @@ const TAKEN: readonly SuggestionState[] = ['accepted', 'partlyAccepted', 'adapte
 /** Whether a suggestion waits for an answer. */
 export function isOpen(state: SuggestionState): boolean {
   return OPEN.includes(state);
+}
+
+/** Whether a suggestion became part of its section, all of it or some. */
+export function isTaken(state: SuggestionState): boolean {
+  return TAKEN.includes(state);
 }
 
 /** The states in which each act can be done, the right that it needs, and whether it is for the author or for anybody but the author. */
@@ -83,6 +88,24 @@ export function stateAfter(state: SuggestionState, act: SuggestionAct, takesAll 
   }
 }
 
+/** Whether a suggestion has waited so long that the managers are asked. */
+export function isLate(openedAt: number, now: number, days: number = ANSWER_DAYS): boolean {
+  return now >= openedAt + days * DAY;
+}
+
+/** Of those who can answer, the ones who are asked now: at first those who are no managers, later the managers. */
+export function askedNow<T extends { readonly standing: Standing }>(
+  deciders: readonly T[],
+  openedAt: number,
+  now: number,
+  days: number = ANSWER_DAYS,
+): readonly T[] {
+  const managers = deciders.filter(({ standing }) => standing === 'manager');
+  const others = deciders.filter(({ standing }) => standing !== 'manager');
+  const [first, second] = isLate(openedAt, now, days) ? [managers, others] : [others, managers];
+  return first.length > 0 ? first : second;
+}
+
 /**
  * The members for whom an open suggestion waits, by member id: those who decide in its section and are no managers, and from
  * `days` after it was opened on the managers. Where one of the two groups is empty it is the other. Never its author. Empty where nobody can
@@ -99,9 +122,5 @@ export function waitsFor(
   const deciders = members
     .filter(({ id }) => id !== suggestion.authorId)
     .filter((one) => rightOn(section, one, now) === 'decide');
-  const managers = deciders.filter(({ standing }) => standing === 'manager');
-  const others = deciders.filter(({ standing }) => standing !== 'manager');
-  const isLate = now >= suggestion.openedAt + days * DAY;
-  const [first, second] = isLate ? [managers, others] : [others, managers];
-  return (first.length > 0 ? first : second).map(({ id }) => id);
+  return askedNow(deciders, suggestion.openedAt, now, days).map(({ id }) => id);
 }

@@ -34,6 +34,7 @@ import {
   prunePlan,
   prunePlans,
   pruneRooms,
+  pruneSuggestions,
   pruneThreads,
   pruneTimelines,
 } from '#client/offline/prune.ts';
@@ -47,6 +48,7 @@ export const keys = {
   overview: (planId: string) => ['plan-overview', planId] as const,
   news: ['news'] as const,
   planNews: (planId: string) => ['news-of', planId] as const,
+  suggestions: (planId: string) => ['suggestions', planId] as const,
   invitations: (planId: string) => ['plan', planId, 'invitations'] as const,
   templates: (language: LanguageCode) => ['templates', language] as const,
   service: ['service'] as const,
@@ -136,6 +138,7 @@ async function readPlan(planId: string): Promise<Plan> {
       await pruneOverview(planId, sections);
       await pruneTimelines(planId, sections);
       await pruneInbox((plan, section) => plan !== planId || sections.has(section));
+      await pruneSuggestions(planId, sections);
       await pruneThreads(planId, sections);
     });
     assignColours(found.members.map((member) => member.person.id));

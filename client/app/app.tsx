@@ -16,6 +16,7 @@ import { PlanFrame } from '#client/features/plan-frame/lazy-index.ts';
 import { NewPlanPage, PlanPage, PlansPage } from '#client/features/plans/index.ts';
 import { PrintPage } from '#client/features/print/index.ts';
 import { ServicePage, SetUpPage } from '#client/features/service/index.ts';
+import { SuggestionsPage } from '#client/features/suggestions/index.ts';
 import { AuditPage, TimelinePage } from '#client/features/timeline/index.ts';
 import { StartPage } from '#client/app/start.tsx';
 import { Main } from '#client/ui/page.tsx';
@@ -59,6 +60,7 @@ export function App() {
                   <Route path="conversations" element={<ConversationsPage />} />
                   <Route path="timeline" element={<TimelinePage />} />
                   <Route path="audit" element={<AuditPage />} />
+                  <Route path="suggestions" element={<SuggestionsPage />} />
                   <Route path="people" element={<PeoplePage />} />
                 </Route>
                 <Route element={<OnePage />}>

@@ -76,6 +76,7 @@ export function usePlanRoom(planId: string, room: string | undefined, me: { id: 
       void queries.invalidateQueries({ queryKey: keys.plan(planId) });
       // What of the plan may be read can have changed too.
       void queries.invalidateQueries({ queryKey: keys.overview(planId) });
+      void queries.invalidateQueries({ queryKey: keys.suggestions(planId) });
       // The page reads the list of plans again when it next shows it: a plan may have another title or no longer be in the
       // list.
       void queries.invalidateQueries({ queryKey: keys.plans });

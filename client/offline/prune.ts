@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { entries, get, put, remove, storedKeys } from '#client/offline/account-database.ts';
 import { withdrawUnlisted } from '#client/live/joined-rooms.ts';
 import { deviceOwner } from '#client/offline/device-owner.ts';
+import { parseRoom } from '#shared/wire.ts';
 
 const zRoom = z.object({ planId: z.string() });
 /** A stored page of a timeline, as far as it matters here: an entry names the section that it is about, or several. */
@@ -24,6 +25,10 @@ const zInInbox = z.looseObject({
 const zStoredInbox = z.object({
   at: z.number(),
   body: z.looseObject({ notifications: z.array(zInInbox), mutes: z.array(zInInbox) }),
+});
+/** A stored list of suggestions, as far as it matters here. */
+const zStoredSuggestions = z.object({
+  body: z.looseObject({ suggestions: z.array(z.looseObject({ sectionId: z.string() })) }),
 });
 /** A stored overview of a plan, as far as it matters here. */
 const zStoredOverview = z.object({
@@ -53,6 +58,16 @@ export function timelinePath(planId: string): string {
 
 /** The path of the caller's inbox in the API. */
 export const inboxPath = '/api/inbox';
+/** The path of a plan's suggestions in the API. */
+export function suggestionsPath(planId: string): string {
+  return `${planPath(planId)}/suggestions`;
+}
+
+/** Whether a room is that of a suggestion. */
+function isSuggestion(room: string): boolean {
+  return parseRoom(room)?.kind === 'suggestion';
+}
+
 /** The path under which the device keeps the threads of a section. It begins as the plan's path, so that it leaves the device with it. */
 export function threadsPath(planId: string, sectionId: string): string {
   return `${planPath(planId)}/threads?section=${sectionId}`;
@@ -85,9 +100,28 @@ async function prune(isListed: (planId: string, room: string) => boolean): Promi
   for (const [planId, rooms] of unlisted) await removeRooms(personId, planId, rooms);
 }
 
-/** Removes all rooms of a plan from the device except `rooms`, which the account may read. */
+/**
+ * Removes the rooms of a plan's sections from the device except `rooms`, which the account may read. The rooms of suggestions are in
+ * another answer.
+ */
 export async function pruneRooms(planId: string, rooms: ReadonlySet<string>): Promise<void> {
-  await prune((plan, room) => plan !== planId || rooms.has(room));
+  await prune((plan, room) => plan !== planId || rooms.has(room) || isSuggestion(room));
+}
+
+/** Removes the rooms of a plan's suggestions from the device except `rooms`, which are open and which the account may read. */
+export async function pruneSuggestionRooms(planId: string, rooms: ReadonlySet<string>): Promise<void> {
+  await prune((plan, room) => plan !== planId || rooms.has(room) || !isSuggestion(room));
+}
+
+/** Removes the stored lists of a plan's suggestions that name another section than `sections`, which the account may read. */
+export async function pruneSuggestions(planId: string, sections: ReadonlySet<string>): Promise<void> {
+  const personId = deviceOwner();
+  if (personId === null) return;
+  for (const key of await storedKeys(personId, 'answers')) {
+    if (!key.startsWith(`${suggestionsPath(planId)}?`)) continue;
+    const stored = zStoredSuggestions.safeParse(await get(personId, 'answers', key)).data?.body.suggestions;
+    if (stored?.every(({ sectionId }) => sections.has(sectionId)) !== true) await remove(personId, 'answers', key);
+  }
 }
 
 /** Removes sections from the stored overview of a plan, except those that the account may read. */
@@ -161,7 +195,7 @@ async function pruneAnswers(isListed: (planId: string) => boolean): Promise<void
 
 /** Removes all data of a plan from the device, after the service said that the account may not see it. */
 export async function prunePlan(planId: string): Promise<void> {
-  await pruneRooms(planId, new Set());
+  await prune((plan) => plan !== planId);
   await pruneAnswers((plan) => plan !== planId);
   await pruneInbox((plan) => plan !== planId);
 }

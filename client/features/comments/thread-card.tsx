@@ -116,7 +116,7 @@ export function ThreadCard({
   const unsent = useUnsentComments(me.id, section.id).filter(
     (comment) => comment.threadId === thread.id && !hasArrived(comment, thread),
   );
-  const { anchor, resolved, waits, right } = thread;
+  const { anchor, suggestionId, resolved, waits, right } = thread;
   const first = thread.comments[0];
   const name = first === undefined ? '' : firstName(first.person.name);
   return (
@@ -134,7 +134,8 @@ export function ThreadCard({
           <AudienceBadge plan={plan} audience={thread.audience} />
         </div>
       )}
-      {anchor === null ? <p className="soft small">{t('comments.aboutAll')}</p> : <Quote quote={anchor.quote} />}
+      {anchor !== null && <Quote quote={anchor.quote} />}
+      {anchor === null && suggestionId === null && <p className="soft small">{t('comments.aboutAll')}</p>}
       {isGone && anchor !== null && (
         <p className="soft small">
           {sentences(t('comments.gone'), anchor.place !== '' && t('comments.goneFrom', { place: anchor.place }))}

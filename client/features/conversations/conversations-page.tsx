@@ -1,4 +1,5 @@
 /** The conversations of a plan: all threads that the reader may see, in all its sections. It is a place of the plan, inside its frame. */
+import { Lightbulb } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
@@ -6,7 +7,7 @@ import type { Plan } from '#shared/api.ts';
 import { usePlanThreads, type ThreadState } from '#client/api/threads.ts';
 import { ThreadCard } from '#client/features/comments/lazy-index.ts';
 import { useFramedPlan } from '#client/features/plan-frame/index.ts';
-import { Button } from '#client/ui/button.tsx';
+import { Button, ButtonLink } from '#client/ui/button.tsx';
 import { PageMessages } from '#client/ui/page-message.tsx';
 import { CouldNotRead, Loading } from '#client/ui/page-states.tsx';
 import { Page } from '#client/ui/page.tsx';
@@ -86,6 +87,11 @@ export function ConversationsPage() {
       <div className="stack">
         <PageMessages />
         <p className="lead">{t('conversations.lead', { plan: plan.title })}</p>
+        <p>
+          <ButtonLink variant="quiet" icon={Lightbulb} to={`/plans/${plan.id}/suggestions`}>
+            {t('suggest.pageTitle')}
+          </ButtonLink>
+        </p>
         <nav aria-label={t('conversations.which')}>
           <ul className="plain conversation-states">
             {STATES.map((one) => (

@@ -11,6 +11,7 @@ import { colourNumber } from '#client/ui/person-colours.ts';
 import { firstName, initials } from '#client/words/format.ts';
 import { changesAt, isGone, isNew, isWholly, type Compared } from './compared.ts';
 import { changeInWords, formInWords, lineInWords, noteInWords, saidBefore, type Telling } from './change-words.ts';
+import './changed-text.css';
 
 /** Which of the two texts is drawn: both in one, or only the earlier or the later one. */
 export type Side = 'both' | 'before' | 'after';

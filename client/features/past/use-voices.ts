@@ -82,9 +82,10 @@ function follow(editor: Editor, sectionId: string, failed: (failed: boolean) => 
   };
 }
 
-/** Whether voices are shown in this editor, and whether they could not be read. */
-export function useVoices(editor: Editor, sectionId: string): { readonly shown: boolean; readonly failed: boolean } {
-  const shown = useVoicesShown();
+/** Whether voices are shown in this editor, and whether they could not be read. Never without a section, whose log knows who wrote. */
+export function useVoices(editor: Editor, sectionId: string | null): { readonly shown: boolean; readonly failed: boolean } {
+  const isOn = useVoicesShown();
+  const shown = isOn && sectionId !== null;
   const [failed, setFailed] = useState(false);
   useEffect(() => (shown ? follow(editor, sectionId, setFailed) : undefined), [shown, editor, sectionId]);
   return { shown, failed: shown && failed };

@@ -23,6 +23,7 @@ export const PLACES: readonly Place[] = [
   {
     id: 'conversations',
     path: '/conversations',
+    also: '/suggestions',
     words: 'conversations.short',
     wholeWords: 'conversations.title',
     icon: MessagesSquare,

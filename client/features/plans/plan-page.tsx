@@ -15,6 +15,7 @@ import { PlanContents } from './plan-contents.tsx';
 import { useFramedPlan, useFramedRoom, useOpensPanels } from '#client/features/plan-frame/index.ts';
 import { namesPerson } from '#client/features/sections/index.ts';
 import { PlanSection } from '#client/features/sections/index.ts';
+import { SuggestionsWaiting } from '#client/features/suggestions/index.ts';
 import { OwnViewLink } from '#client/features/own-view/index.ts';
 import { useSignedIn } from '#client/api/signed-in.tsx';
 import { useOpenPanels, type OpenPanel } from './open-panels.ts';
@@ -167,6 +168,7 @@ export function PlanPage() {
         <h1>{plan.title}</h1>
         <OwnViewLink plan={plan} />
         <NewsLine plan={plan} news={news} />
+        <SuggestionsWaiting planId={plan.id} />
         {plan.archivedAt !== null && (
           <Notice kind="waits">
             <p>{t('plan.archived')}</p>

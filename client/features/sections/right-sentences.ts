@@ -24,7 +24,7 @@ function whoDecides(t: TFunction, section: Section): string {
  */
 export function useRightSentence(): (section: Section) => string {
   const { t } = useTranslation();
-  const { person: me, service } = useSignedIn();
+  const { person: me } = useSignedIn();
   return (section) => {
     const others = section.deciders.filter((person) => person.id !== me.id).map((person) => firstName(person.name));
     const names = listOf(others);
@@ -37,10 +37,9 @@ export function useRightSentence(): (section: Section) => string {
       const last = others.length === 0 ? who : t('section.lastWord', { names: eitherOf(others) });
       return `${t('section.canWrite')} ${last}`;
     }
-    // A reader who has a say but cannot write here is told whom they can ask.
-    if (others.length > 0 && atLeast(section.right, 'suggest')) {
+    if (atLeast(section.right, 'suggest')) {
       const more = section.boundary.influence === '' ? '' : ` ${t('section.haveSay')}`;
-      return `${who} ${t('section.canReadAsk', { service: service.name })}${more}`;
+      return `${who} ${t('section.canSuggest')}${more}`;
     }
     return `${t('section.canRead')} ${who}`;
   };

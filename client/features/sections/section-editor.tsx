@@ -5,8 +5,7 @@ import { memo, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { createPortal } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import { Button as AriaButton } from 'react-aria-components/Button';
-import * as Y from 'yjs';
-import { withoutFormatCleanup } from '#shared/no-format-cleanup.ts';
+import type * as Y from 'yjs';
 import { askWhoWrote } from '#client/features/past/index.ts';
 import { CommentOffer, CommentsInText, CommentTool } from '#client/features/comments/lazy-index.ts';
 import { selectedIn, useVoices, WhoWrote } from '#client/features/past/lazy-index.ts';
@@ -16,8 +15,10 @@ import { beganEarly, takeEarlyKeys } from '#client/editor/early-keys.ts';
 import { liveExtensions } from '#client/editor/extensions.ts';
 import { READ_FIRST } from './read-first.ts';
 import { usePublishInView } from './use-in-view.ts';
+import { useMirror } from './use-mirror.ts';
 import { putCaretInView } from '#client/editor/blocks/insert-block.ts';
 import { mustKnowStyle } from '#client/editor/must-know.ts';
+import { HereToo } from './here-too.tsx';
 import { HeadingLink } from './heading-link.tsx';
 import { SaveState } from './save-state.tsx';
 import { useNoteSeen } from './use-seen.ts';
@@ -31,16 +32,14 @@ import { SlashMenu } from '#client/editor/tools/slash-menu.tsx';
 import { isUnwritten } from '#client/editor/tools/unwritten.ts';
 import { Toolbar } from '#client/editor/tools/toolbar.tsx';
 import { useSectionRoom } from './use-section-room.ts';
-import { useOthers } from '#client/live/presence.ts';
 import type { LiveRoom } from '#client/live/live-room.ts';
 import type { Writer } from '#client/live/section-room.ts';
-import { Avatar } from '#client/ui/person.tsx';
 import { barBlock } from '#client/ui/bar-block.ts';
 import { sheetBlock } from '#client/ui/sheet-block.ts';
 import { ErrorBoundary } from '#client/ui/error-boundary.tsx';
 import { useMediaQuery } from '#client/ui/media-query.ts';
 import { Button, Icon } from '#client/ui/button.tsx';
-import { firstName, listOf } from '#client/words/format.ts';
+import { listOf } from '#client/words/format.ts';
 import '#client/editor/editor.css';
 import '#client/editor/blocks/blocks.css';
 import '#client/editor/tools/tools.css';
@@ -58,6 +57,11 @@ type Props = {
   readonly asOf: string;
   /** Called when the room is open. */
   readonly opened: () => void;
+  /**
+   * Called when the member ends writing on a screen where a text opens for reading first. It makes the room that of a suggestion: a fork
+   * of the section, of which the section's own log, news and links know nothing.
+   */
+  readonly forkDone?: () => void;
   /** How often the member has asked to start writing, by the button above the text or by the hint of the empty section. */
   readonly starts: number;
   /** Called with whether nothing is written yet, at first and when that changes. */
@@ -65,26 +69,6 @@ type Props = {
   /** Where a link in the text can lead. */
   readonly places: readonly LinkPlace[];
 };
-
-/**
- * A copy of the room's document that is never sent. A reader's editor uses the copy: whatever an editor changes in its document
- * by itself cannot become a write without a right.
- */
-function useMirror(doc: Y.Doc): Y.Doc | null {
-  const [mirror, setMirror] = useState<Y.Doc | null>(null);
-  useEffect(() => {
-    const copy = withoutFormatCleanup(new Y.Doc());
-    Y.applyUpdate(copy, Y.encodeStateAsUpdate(doc));
-    const follow = (update: Uint8Array): void => Y.applyUpdate(copy, update);
-    doc.on('update', follow);
-    setMirror(copy);
-    return () => {
-      doc.off('update', follow);
-      copy.destroy();
-    };
-  }, [doc]);
-  return mirror;
-}
 
 /**
  * How far the caret stays from the edges of the screen, in pixels. The bar of the plan covers the top, the toolbar, the save state
@@ -124,6 +108,7 @@ type BodyProps = {
   takeStart: (count: number) => boolean;
   noteEmpty: (empty: boolean) => void;
   places: readonly LinkPlace[];
+  isFork: boolean;
   mayComment: boolean;
 };
 
@@ -174,6 +159,7 @@ const Body = memo(function Body(props: BodyProps) {
     takeStart,
     noteEmpty,
     places,
+    isFork,
     mayComment,
   } = props;
   const { t } = useTranslation();
@@ -203,19 +189,20 @@ const Body = memo(function Body(props: BodyProps) {
   const isEmpty = useEditorState({ editor, selector: ({ editor: now }) => isUnwritten(now.state.doc) });
   useEffect(() => noteEmpty(isEmpty), [noteEmpty, isEmpty]);
   useEffect(() => {
-    if (open && takeStart(starts)) putCaretInView(editor);
-  }, [editor, open, starts, takeStart]);
+    // A suggestion opens at its beginning, which says what it is.
+    if (open && takeStart(starts) && !isFork) putCaretInView(editor);
+  }, [editor, open, starts, takeStart, isFork]);
   useEffect(() => placesOf(editor).set(places), [editor, places]);
   const wantsToWrite = done !== null;
   useEffect(() => {
-    if (wantsToWrite) putCaretInView(editor);
-    else if (editor.isFocused) editor.commands.blur();
-  }, [editor, wantsToWrite]);
+    if (wantsToWrite && !isFork) putCaretInView(editor);
+    else if (!wantsToWrite && editor.isFocused) editor.commands.blur();
+  }, [editor, wantsToWrite, isFork]);
   // After the effects that place the caret: what was typed early without a place of its own goes to the caret.
   useEffect(() => {
-    if (open) takeEarlyKeys(editor, sectionId);
-  }, [editor, open, sectionId]);
-  const voices = useVoices(editor, sectionId);
+    if (open && !isFork) takeEarlyKeys(editor, sectionId);
+  }, [editor, open, sectionId, isFork]);
+  const voices = useVoices(editor, isFork ? null : sectionId);
   const withBar = useMediaQuery(SELECTION_BAR_SCREEN) && open && active;
   const tools = (
     <>
@@ -227,17 +214,21 @@ const Body = memo(function Body(props: BodyProps) {
     <div ref={frame} className="editor-body" data-voices={voices.shown || undefined} style={mustKnowStyle()}>
       {voices.failed && <p className="small soft">{t('voices.away')}</p>}
       {open && active && dock && createPortal(<Toolbar editor={editor} title={title} done={done} />, dock)}
-      {open && active && <SelectionBar editor={editor} frame={frame} extra={tools} />}
+      {open && active && <SelectionBar editor={editor} frame={frame} extra={isFork ? null : tools} />}
       <EditorContent editor={editor} />
-      <NewInText editor={editor} planId={planId} sectionId={sectionId} doc={room.doc} comesFrom={room.provider} live={live} />
-      <CommentsInText editor={editor} planId={planId} sectionId={sectionId} live={live} selected={selectedIn} />
-      <WhoWrote
-        editor={editor}
-        frame={frame}
-        sectionId={sectionId}
-        offers={!withBar}
-        extra={mayComment && <CommentOffer sectionId={sectionId} />}
-      />
+      {!isFork && (
+        <NewInText editor={editor} planId={planId} sectionId={sectionId} doc={room.doc} comesFrom={room.provider} live={live} />
+      )}
+      {!isFork && <CommentsInText editor={editor} planId={planId} sectionId={sectionId} live={live} selected={selectedIn} />}
+      {!isFork && (
+        <WhoWrote
+          editor={editor}
+          frame={frame}
+          sectionId={sectionId}
+          offers={!withBar}
+          extra={mayComment && <CommentOffer sectionId={sectionId} />}
+        />
+      )}
       {open && <LinkPopover editor={editor} frame={frame} />}
       {open && active && <LinkCard editor={editor} frame={frame} />}
       {open && <SlashMenu editor={editor} frame={frame} />}
@@ -260,7 +251,7 @@ const Body = memo(function Body(props: BodyProps) {
 function ReadingBody(
   props: Pick<
     BodyProps,
-    'doc' | 'room' | 'planId' | 'sectionId' | 'title' | 'live' | 'takeStart' | 'noteEmpty' | 'places' | 'mayComment'
+    'doc' | 'room' | 'planId' | 'sectionId' | 'title' | 'live' | 'takeStart' | 'noteEmpty' | 'places' | 'mayComment' | 'isFork'
   >,
 ) {
   const mirror = useMirror(props.doc);
@@ -268,31 +259,18 @@ function ReadingBody(
   return mirror && <Body {...props} {...body} doc={mirror} />;
 }
 
-function HereToo({ room, ownId, asOf }: { room: LiveRoom; ownId: string; asOf: string }) {
-  const { t } = useTranslation();
-  const others = useOthers(room.provider.awareness, ownId);
-  // The line is always there, so that the text below does not move when others arrive or leave.
-  if (others.length === 0) return <p className="here-too small soft">{asOf}</p>;
-  const names = listOf(others.map((person) => firstName(person.name)));
-  return (
-    <p className="here-too small soft">
-      {others.map((person) => (
-        <Avatar key={person.id} person={person} />
-      ))}
-      <span>{t('section.hereToo', { names })}</span>
-    </p>
-  );
-}
-
-/** Opens the section's room and shows its text. */
+/** Opens the room of a section, or of a suggestion for it, and shows its text. */
 export function SectionEditor(props: Props) {
-  const { room: name, writer, writable, mayComment, me, before, asOf, opened, starts, noteEmpty, places } = props;
+  const { room: name, writer, writable, mayComment, me, before, asOf, opened, starts, noteEmpty, places, forkDone } = props;
+  const isFork = forkDone !== undefined;
   const { t } = useTranslation();
   const { room, state } = useSectionRoom(name, writer);
   const { active, enter, leave } = useActiveSection();
   const readFirst = useMediaQuery(READ_FIRST);
   // A press that came before this code was there counts too.
-  const [wantsToWrite, setWantsToWrite] = useState(() => readFirst && writable && (starts > 0 || beganEarly(writer.sectionId)));
+  const [wantsToWrite, setWantsToWrite] = useState(
+    () => readFirst && writable && (starts > 0 || (!isFork && beganEarly(writer.sectionId))),
+  );
   const answered = useRef(0);
   const takeStart = useCallback((count: number): boolean => {
     const isNew = answered.current !== count;
@@ -319,7 +297,8 @@ export function SectionEditor(props: Props) {
   const stop = useCallback(() => {
     setWantsToWrite(false);
     leave();
-  }, [leave]);
+    forkDone?.();
+  }, [leave, forkDone]);
   const done = readFirst && wantsToWrite ? stop : null;
   useEffect(() => {
     if (state.opened) opened();
@@ -337,7 +316,11 @@ export function SectionEditor(props: Props) {
   }, [docked]);
   usePublishInView(frame, room?.provider.awareness ?? null);
   const live = state.opened && state.link === 'connected';
-  useNoteSeen(frame, writer.sectionId, { doc: room?.doc ?? null, comesFrom: room?.provider, live });
+  useNoteSeen(frame, writer.sectionId, {
+    doc: isFork ? null : (room?.doc ?? null),
+    comesFrom: room?.provider,
+    live: live && !isFork,
+  });
   const { title } = writer;
   return (
     <div
@@ -358,7 +341,9 @@ export function SectionEditor(props: Props) {
         <SaveState state={state} writable={writable} active={docked} />
         <div ref={setDock} />
       </div>
-      {room && state.opened && <HeadingLink frame={frame} doc={room.doc} planId={writer.planId} sectionId={writer.sectionId} />}
+      {room && state.opened && !isFork && (
+        <HeadingLink frame={frame} doc={room.doc} planId={writer.planId} sectionId={writer.sectionId} />
+      )}
       {room && state.opened ? (
         <ErrorBoundary key={state.generation} caught={() => room.failOutOfStep()}>
           {wrote ? (
@@ -378,6 +363,7 @@ export function SectionEditor(props: Props) {
               takeStart={takeStart}
               noteEmpty={noteEmpty}
               places={places}
+              isFork={isFork}
               mayComment={mayComment}
             />
           ) : (
@@ -391,6 +377,7 @@ export function SectionEditor(props: Props) {
               takeStart={takeStart}
               noteEmpty={noteEmpty}
               places={places}
+              isFork={isFork}
               mayComment={mayComment}
             />
           )}

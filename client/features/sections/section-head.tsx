@@ -3,11 +3,15 @@ import { PenLine } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Plan, Section } from '#shared/api.ts';
 import { Button } from '#client/ui/button.tsx';
+import { SuggestButton, type Suggest } from '#client/features/suggestions/index.ts';
 import { SectionMenu, type SectionPanel } from './section-menu.tsx';
 import { SectionStatus, type SectionNewsCount } from './section-status.tsx';
 import './section-head.css';
 
-/** The head. `write` starts writing; it is null for whoever may not write here, who has no action yet. */
+/**
+ * The head. `write` starts writing; it is null for whoever may not write here. Who may only suggest has the action that begins a
+ * suggestion in its place.
+ */
 export function SectionHead({
   plan,
   section,
@@ -16,6 +20,7 @@ export function SectionHead({
   hasHeadings,
   shape,
   write,
+  suggest,
   open,
 }: {
   plan: Plan;
@@ -25,6 +30,7 @@ export function SectionHead({
   hasHeadings: boolean;
   shape: boolean;
   write: { readonly start: () => void; readonly ready: boolean } | null;
+  suggest: Suggest;
   open: (panel: SectionPanel) => void;
 }) {
   const { t } = useTranslation();
@@ -36,6 +42,7 @@ export function SectionHead({
           planId={plan.id}
           section={section}
           writable={write !== null}
+          suggest={suggest}
           hasHeadings={hasHeadings}
           shape={shape}
           open={open}
@@ -54,6 +61,7 @@ export function SectionHead({
             {t('editor.write')}
           </Button>
         )}
+        {write === null && suggest.mayBegin && <SuggestButton section={section} suggest={suggest} />}
       </div>
     </>
   );

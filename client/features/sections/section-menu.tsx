@@ -4,6 +4,7 @@ import {
   Ellipsis,
   Hash,
   History,
+  Lightbulb,
   Link,
   MessageCircleQuestionMark,
   MessageSquarePlus,
@@ -18,6 +19,7 @@ import type { Section } from '#shared/api.ts';
 import { atLeast } from '#shared/rights.ts';
 import { commentOn, openComments } from '#client/features/comments/index.ts';
 import { askWhoWrote, useLookBack, usePoint } from '#client/features/past/index.ts';
+import { useShownSuggestion, type Suggest } from '#client/features/suggestions/index.ts';
 import { showVoices, useVoicesShown } from '#client/settings/shown-by-choice.ts';
 import { Icon } from '#client/ui/button.tsx';
 import { MenuButton, type MenuEntry } from '#client/ui/menu.tsx';
@@ -27,11 +29,12 @@ import { copySectionLink } from './copy-link.ts';
 /** The panels about one section: its history, its comments, the links to its headings, or its settings. */
 export type SectionPanel = { readonly kind: 'history' | 'headings' | 'section' | 'comments'; readonly sectionId: string };
 
-/** The menu. `writable`, `hasHeadings` and `shape` say which entries it has. */
+/** The menu. `writable`, `suggest`, `hasHeadings` and `shape` say which entries it has. */
 export function SectionMenu({
   planId,
   section,
   writable,
+  suggest,
   hasHeadings,
   shape,
   open,
@@ -39,19 +42,25 @@ export function SectionMenu({
   planId: string;
   section: Section;
   writable: boolean;
+  suggest: Suggest;
   hasHeadings: boolean;
   shape: boolean;
   open: (panel: SectionPanel) => void;
 }) {
   const { t } = useTranslation();
   // These are about the live text.
-  const inPast = usePoint(section.id) !== null;
+  const point = usePoint(section.id);
+  const inPast = useShownSuggestion(section.id) !== null || point !== null;
   const lookBack = useLookBack(section.id);
   const voices = useVoicesShown();
   const show = (kind: SectionPanel['kind']) => (): void => open({ kind, sectionId: section.id });
   const entries: readonly MenuEntry[] = [
     { label: t('section.history'), icon: History, run: show('history') },
     ...(writable ? [{ label: t('timeline.finished'), icon: Check, run: () => void endSitting(section) }] : []),
+    // The head has it for those who do not write, until they have begun one.
+    ...(suggest.mayBegin && (writable || suggest.goOn !== null)
+      ? [{ label: t(suggest.goOn === null ? 'suggest.start' : 'suggest.another'), icon: Lightbulb, run: suggest.begin }]
+      : []),
     ...(inPast
       ? []
       : [

@@ -100,6 +100,33 @@ function BeforeEditor({ text, asOf, writable }: { text: React.ReactNode; asOf: s
   );
 }
 
+/** The editor of a suggestion for a section. `done` ends writing on a screen where a text opens for reading first. */
+export function ForkText({
+  done,
+  ...props
+}: Pick<React.ComponentProps<typeof SectionEditor>, 'room' | 'writer' | 'writable' | 'me' | 'places'> & { done: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <div className="text">
+      <ErrorBoundary>
+        <Suspense fallback={<p className="waiting">{t('app.loading')}</p>}>
+          <SectionEditor
+            {...props}
+            mayComment={false}
+            before={null}
+            asOf=""
+            opened={nothing}
+            starts={1}
+            noteEmpty={nothing}
+            forkDone={done}
+          />
+        </Suspense>
+      </ErrorBoundary>
+    </div>
+  );
+}
+const nothing = (): void => undefined;
+
 /** The text, as its state is. */
 export function SectionText({
   state: { ready, opened, before, asOf, noteEmpty },

@@ -7,6 +7,13 @@ import type { LinkPlace } from '#client/editor/tools/link-places.ts';
 import { useStaleAnswers } from '#client/offline/answer-cache.ts';
 import type { Refused } from '#client/offline/refused-text.ts';
 import { PastInPlace } from '#client/features/past/index.ts';
+import {
+  SectionSuggestions,
+  SuggestionInPlace,
+  SuggestProblem,
+  useSuggest,
+  type DrawsFork,
+} from '#client/features/suggestions/index.ts';
 import { DismissButton } from '#client/ui/dismiss-button.tsx';
 import { Notice } from '#client/ui/notice.tsx';
 import { EmptyHint } from './empty-hint.tsx';
@@ -18,7 +25,7 @@ import { scrollToSection } from './scroll-to-section.ts';
 import { SectionHead } from './section-head.tsx';
 import type { SectionPanel } from './section-menu.tsx';
 import type { SectionNewsCount } from './section-status.tsx';
-import { SectionText, useSectionText } from './section-text.tsx';
+import { ForkText, SectionText, useSectionText } from './section-text.tsx';
 
 function RightNews({ section, writable }: { section: Section; writable: boolean }) {
   const { news, putAway } = useRightNews(section);
@@ -68,6 +75,9 @@ export function PlanSection({
   const offline = useStaleAnswers().size > 0;
   const [starts, setStarts] = useState(0);
   const start = useCallback(() => setStarts((count) => count + 1), []);
+  const suggest = useSuggest(plan, section, me.id);
+  const writer = { planId: plan.id, sectionId: section.id, title: section.title, personId: me.id };
+  const fork: DrawsFork = (of) => <ForkText {...of} writer={writer} me={me} places={places} />;
   const titleId = `title-${section.id}`;
   return (
     <section
@@ -87,8 +97,10 @@ export function PlanSection({
         shape={shape}
         // A press that comes before the text is there counts as soon as it is. Without a network it may never be there.
         write={writable ? { start, ready: text.isOpen || !offline } : null}
+        suggest={suggest}
         open={open}
       />
+      <SuggestProblem suggest={suggest} />
       <RightNews section={section} writable={writable} />
       <HoldNotice section={section}>
         <p className="soft">{section.right === 'decide' ? t('section.holdWrite') : t('section.holdRead')}</p>
@@ -98,17 +110,20 @@ export function PlanSection({
         <RefusedNotice key={item.id} refused={item} />
       ))}
       <PastInPlace plan={plan} section={section} ownId={me.id} arrive={() => void scrollToSection(section.id)}>
-        <EmptyHint section={section} empty={text.empty && section.retiredAt === null} start={writable ? start : null} />
-        <SectionText
-          state={text}
-          writer={{ planId: plan.id, sectionId: section.id, title: section.title, personId: me.id }}
-          room={section.room}
-          writable={writable}
-          mayComment={atLeast(section.right, 'comment')}
-          me={me}
-          starts={starts}
-          places={places}
-        />
+        <SuggestionInPlace plan={plan} section={section} me={me} arrive={() => void scrollToSection(section.id)} fork={fork}>
+          <SectionSuggestions plan={plan} section={section} ownId={me.id} />
+          <EmptyHint section={section} empty={text.empty && section.retiredAt === null} start={writable ? start : null} />
+          <SectionText
+            state={text}
+            writer={writer}
+            room={section.room}
+            writable={writable}
+            mayComment={atLeast(section.right, 'comment')}
+            me={me}
+            starts={starts}
+            places={places}
+          />
+        </SuggestionInPlace>
       </PastInPlace>
     </section>
   );

@@ -1,8 +1,9 @@
-/** The live room of a section, open while its editor is on the page. */
+/** The live room of a section or of a suggestion, open while its editor is on the page. */
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import type * as Y from 'yjs';
 import { overviewOf } from '#shared/overview.ts';
+import { parseRoom } from '#shared/wire.ts';
 import { TEXT } from '#shared/text/markers.ts';
 import { readSelection } from '#client/editor/binding/read-selection.ts';
 import { isStillSignedIn, keys } from '#client/api/queries.ts';
@@ -93,7 +94,8 @@ export function useSectionRoom(name: string, writer: Writer): { room: LiveRoom |
   const { opened, generation } = state;
   const { sectionId } = writer;
   useEffect(() => {
-    if (room === null || !opened || generation === 0) return;
+    // What a suggestion says is not in the plan.
+    if (room === null || !opened || generation === 0 || parseRoom(room.name)?.kind !== 'section') return;
     return tellOverview(sectionId, room.doc.getText(TEXT));
   }, [room, opened, generation, sectionId]);
   return { room, state };

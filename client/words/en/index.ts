@@ -26,6 +26,7 @@ import { comments } from '#client/words/en/comments.ts';
 import { timeline } from '#client/words/en/timeline.ts';
 import { past } from '#client/words/en/past.ts';
 import { inbox } from '#client/words/en/inbox.ts';
+import { suggestions } from '#client/words/en/suggestions.ts';
 import { print } from '#client/words/en/print.ts';
 
 /** All words by their keys; other languages have the same keys. */
@@ -57,5 +58,6 @@ export const en = {
   ...timeline,
   ...past,
   ...inbox,
+  ...suggestions,
   ...print,
 } as const;

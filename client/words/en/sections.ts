@@ -11,7 +11,7 @@ export const sections = {
     broken: 'This section cannot be shown just now. Its text is safe.',
     canRead: 'You can read here.',
     lastWord: 'If people disagree, {{names}} has the last word.',
-    canReadAsk: 'You can read here. If something should change, tell them when you see them, or ring {{service}}.',
+    canSuggest: 'You can read here. You can also suggest a change.',
     haveSay: 'How you have a say is written below.',
     ledProfessional: 'Led by professionals',
     ledSealed: 'Sealed: only the people named here know of it',

@@ -28,6 +28,7 @@ import { comments } from '#client/words/ur/comments.ts';
 import { timeline } from '#client/words/ur/timeline.ts';
 import { past } from '#client/words/ur/past.ts';
 import { inbox } from '#client/words/ur/inbox.ts';
+import { suggestions } from '#client/words/ur/suggestions.ts';
 import { print } from '#client/words/ur/print.ts';
 
 /** All words by their keys. */
@@ -59,5 +60,6 @@ export const ur: Words<typeof en> = {
   ...timeline,
   ...past,
   ...inbox,
+  ...suggestions,
   ...print,
 };

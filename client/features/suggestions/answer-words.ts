@@ -1,0 +1,43 @@
+/** How a suggestion stands, in words: for whom it waits, and what became of it. */
+import i18next from 'i18next';
+import type { Plan, Section } from '#shared/api.ts';
+import type { Suggestion } from '#shared/api-suggestions.ts';
+import { ANSWER_DAYS, askedNow, isLate, isOpen } from '#shared/suggestions.ts';
+import { eitherOf, firstName, moment, sentences } from '#client/words/format.ts';
+
+/** The members who decide in a section, but for the author of a suggestion. */
+function decidersBut(plan: Plan, section: Section, authorId: string): Plan['members'] {
+  return plan.members.filter(({ person }) => person.id !== authorId && section.deciders.some(({ id }) => id === person.id));
+}
+
+/** The first names of those who can decide on somebody's suggestion, as "Moira or Peter"; empty if nobody can. */
+export function whoDecides(plan: Plan, section: Section, authorId: string): string {
+  return eitherOf(decidersBut(plan, section, authorId).map(({ person }) => firstName(person.name)));
+}
+
+/** For whom an open suggestion waits now and since when; empty for an answered one. */
+export function waitingInWords(plan: Plan, section: Section, suggestion: Suggestion, now: number = Date.now()): string {
+  if (!isOpen(suggestion.state)) return '';
+  const when = moment(suggestion.at);
+  const deciders = decidersBut(plan, section, suggestion.author.id);
+  const asked = askedNow(deciders, suggestion.at, now);
+  if (asked.length === 0) return i18next.t('suggest.waitsForNobody', { when });
+  return sentences(
+    i18next.t('suggest.waitsFor', {
+      names: eitherOf(asked.map(({ person }) => firstName(person.name))),
+      when,
+    }),
+    isLate(suggestion.at, now) && i18next.t('suggest.waitsLate', { count: ANSWER_DAYS }),
+  );
+}
+
+/** What became of a suggestion, with the words of whoever answered; empty for an open one. */
+export function answerInWords({ state, answer }: Suggestion): string {
+  if (state === 'withdrawn') return i18next.t('suggest.answered.withdrawn');
+  if (answer === null || state === 'open' || state === 'adapting') return '';
+  const name = firstName(answer.by.name);
+  return sentences(
+    i18next.t(`suggest.answered.${state}`, { name, when: moment(answer.at) }),
+    answer.reply !== '' && i18next.t('suggest.replied', { name, reply: answer.reply }),
+  );
+}

@@ -1,0 +1,45 @@
+/** The suggestions of a plan as its pages have them, and what a section shows of them. */
+import { useQuery } from '@tanstack/react-query';
+import { isOpen } from '#shared/suggestions.ts';
+import type { Suggestion } from '#shared/api-suggestions.ts';
+import { suggestionsQuery } from '#client/api/suggestions.ts';
+import { useAfterFrame } from '#client/ui/after-frame.ts';
+
+const NONE: readonly Suggestion[] = [];
+
+/** The suggestions of a section: those that are open, oldest first, and those that were answered, newest first. */
+export type OfSection = {
+  readonly open: readonly Suggestion[];
+  readonly answered: readonly Suggestion[];
+  /** Whether the lists are read, or could not be. */
+  readonly isRead: boolean;
+  readonly error: unknown;
+  readonly again: () => void;
+};
+
+/** When a suggestion was answered; when it was made if it was not. */
+export function answeredAt({ answer, at }: Suggestion): number {
+  return answer?.at ?? at;
+}
+
+/** The suggestions of a section. They are read after the first frame, once for all sections of the page. */
+export function useSuggestionsOf(planId: string, sectionId: string): OfSection {
+  const enabled = useAfterFrame();
+  const open = useQuery({ ...suggestionsQuery(planId, 'open'), enabled });
+  const answered = useQuery({ ...suggestionsQuery(planId, 'answered'), enabled });
+  const own = useQuery({ ...suggestionsQuery(planId, 'mine'), enabled });
+  const inSection = (list: readonly Suggestion[] | undefined): readonly Suggestion[] =>
+    (list ?? NONE).filter((suggestion) => suggestion.sectionId === sectionId);
+  // One that was taken back is in the list of its author alone.
+  const known = new Map(
+    [...inSection(own.data), ...inSection(answered.data), ...inSection(open.data)].map((one) => [one.id, one]),
+  );
+  const all = [...known.values()];
+  return {
+    open: all.filter(({ state }) => isOpen(state)).toSorted((a, b) => a.at - b.at),
+    answered: all.filter(({ state }) => !isOpen(state)).toSorted((a, b) => answeredAt(b) - answeredAt(a)),
+    isRead: [open, answered, own].every(({ isPending }) => !isPending),
+    error: open.error ?? answered.error ?? own.error,
+    again: () => void Promise.all([open.refetch(), answered.refetch(), own.refetch()]),
+  };
+}

@@ -1,0 +1,44 @@
+/** Takes an acceptance out of the section again, with a reason for whoever made the suggestion. */
+import { Undo2 } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Plan } from '#shared/api.ts';
+import { zUndoAcceptance, type Suggestion } from '#shared/api-suggestions.ts';
+import { undoAcceptance } from '#client/api/suggestions.ts';
+import { Button } from '#client/ui/button.tsx';
+import { TextInput } from '#client/ui/fields.tsx';
+import { FormFrame, textOf, useForm } from '#client/ui/form.tsx';
+
+/** The button, and then the form. */
+export function UndoAcceptance({ plan, suggestion }: { plan: Plan; suggestion: Suggestion }) {
+  const { t } = useTranslation();
+  const [asks, setAsks] = useState(false);
+  const { state, submit } = useForm({
+    schema: zUndoAcceptance,
+    send: ({ reason }) => undoAcceptance(plan.id, suggestion, reason),
+    words: { conflict: t('suggest.changedMeanwhile') },
+  });
+  if (!asks)
+    return (
+      <p>
+        <Button variant="quiet" icon={Undo2} onPress={() => setAsks(true)}>
+          {t('suggest.undo')}
+        </Button>
+      </p>
+    );
+  return (
+    <FormFrame
+      state={state}
+      submit={t('suggest.undoSend')}
+      variant="plain"
+      onSubmit={(data) => submit({ reason: textOf(data, 'reason') })}
+      extra={
+        <Button variant="quiet" onPress={() => setAsks(false)}>
+          {t('app.cancel')}
+        </Button>
+      }
+    >
+      <TextInput name="reason" label={t('suggest.undoTitle')} hint={t('suggest.undoHint')} long autoFocus />
+    </FormFrame>
+  );
+}

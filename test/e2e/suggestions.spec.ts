@@ -1,0 +1,162 @@
+/** Suggestions: writing one where one may not write, answering it change by change, and being told what became of it. */
+import type { Locator } from '@playwright/test';
+import { look } from './support/axe.ts';
+import type { Someone } from './support/someone.ts';
+import { expect, test, quick } from './support/world.ts';
+
+const HEALTH = 'Health, medication and clinical needs';
+const OFFER = 'Offer paracetamol with her morning tea, half an hour before standing.';
+const SIGNS = 'Signs: rubs her left knee';
+
+/** The suggestion that stands in a section's place. */
+const shown = (someone: Someone, title = HEALTH): Locator =>
+  someone.page.getByRole('region', { name: `A suggestion for ${title}` });
+
+/** The text of a suggestion while it is written. */
+const fork = (someone: Someone): Locator => shown(someone).locator('.ProseMirror');
+
+/** Types behind the end of the line of the fork that holds these words. */
+async function addsInFork(someone: Someone, words: string, added: string): Promise<void> {
+  const line = fork(someone).locator('p', { hasText: words }).first();
+  await line.scrollIntoViewIfNeeded();
+  const [width, height] = await line.evaluate((element) => [element.clientWidth, element.clientHeight]);
+  await line.click({ position: { x: width - 2, y: height - 2 } });
+  await someone.page.keyboard.press('End');
+  await someone.types(added);
+}
+
+/** The nurse's or the daughter's way into a suggestion that is listed under the head of its section. */
+async function looksAt(someone: Someone, name: string | RegExp): Promise<void> {
+  await someone.section(HEALTH).scrollIntoViewIfNeeded();
+  await someone.isSettled();
+  await someone.section(HEALTH).getByRole('button', { name }).first().click();
+  await expect(shown(someone)).toBeVisible();
+}
+
+/** Begins a suggestion for the section about health, and waits until it can be written. */
+async function begins(someone: Someone): Promise<void> {
+  await someone.opens(HEALTH);
+  await someone.isSettled();
+  await someone.presses(`Suggest a change: ${HEALTH}`);
+  await expect(fork(someone)).toHaveAttribute('contenteditable', 'true');
+}
+
+test(
+  'a daughter suggests two changes on her phone, the nurse takes one of them, and the daughter reads what became of it [R26]',
+  quick,
+  async ({ world }) => {
+    const daughter = await world.opensPearl('daughter', { size: 'phone' });
+    await begins(daughter);
+    await expect(shown(daughter)).toContainText('You are writing a suggestion');
+    await expect(shown(daughter)).toContainText(
+      /Nothing changes in the plan until (Niamh or Harpreet|Harpreet or Niamh) decides\./,
+    );
+    await addsInFork(daughter, OFFER, ' Put it in her hand.');
+    await addsInFork(daughter, SIGNS, ' She hums too.');
+    await expect(shown(daughter).locator('.save-state')).toHaveText('Saved.');
+    await shown(daughter).getByRole('button', { name: 'Done', exact: true }).first().click();
+    await daughter.fillsIn({ 'What it is about': 'Her tablets and her hands', Why: 'She forgets what is on the saucer.' });
+    await daughter.presses('Save');
+    await expect(shown(daughter).getByRole('heading', { level: 3, name: 'Her tablets and her hands' })).toBeVisible();
+    await expect(shown(daughter).locator('ins.change')).toHaveCount(2);
+    await daughter.presses('Back to the plan’s text');
+    await daughter.doesNotSee(HEALTH, 'Put it in her hand.');
+
+    // Meanwhile the manager puts a word into the same line of the plan.
+    const manager = await world.opensPearl('manager');
+    await manager.clicksBefore(HEALTH, OFFER);
+    for (let step = 0; step < 'Offer paracetamol '.length; step += 1) await manager.page.keyboard.press('ArrowRight');
+    await manager.types('not ');
+    await manager.isToldSaved(HEALTH);
+
+    const nurse = await world.opensPearl('nurse');
+    await expect(nurse.section(HEALTH)).toContainText(/1 suggestion by Denise, since today, \d\d:\d\d/);
+    await looksAt(nurse, 'Answer it: Her tablets and her hands');
+    await expect(shown(nurse)).toContainText('Why: She forgets what is on the saucer.');
+    await expect(shown(nurse)).toContainText(/Since then Harpreet added “not ?”/);
+    const accept = shown(nurse).getByRole('button', { name: /^Accept/ });
+    await expect(accept).toBeDisabled();
+    await shown(nurse)
+      .getByRole('button', { name: /^Leave: .*She hums too/ })
+      .click();
+    await shown(nurse).getByText('I have looked at both').click();
+    await nurse.fillsIn({ 'Your answer to Denise': 'Yes, in her hand. She hums when she is happy too.' });
+    await accept.click();
+    await expect(shown(nurse)).toContainText(/Niamh accepted some of it, today/);
+    await nurse.presses('Back to the plan’s text');
+    await nurse.sees(HEALTH, 'Offer paracetamol not with her morning tea, half an hour before standing. Put it in her hand.');
+    await nurse.doesNotSee(HEALTH, 'She hums too.');
+
+    // The daughter need not load the page again.
+    const answered = daughter.section(HEALTH).getByText('You said, we did');
+    await answered.scrollIntoViewIfNeeded();
+    await expect(daughter.section(HEALTH)).toContainText('You suggested “Her tablets and her hands”.');
+    await expect(daughter.section(HEALTH)).toContainText('Niamh says: “Yes, in her hand. She hums when she is happy too.”');
+    await daughter.sees(HEALTH, 'Put it in her hand.');
+    await looksAt(daughter, 'Look at it: Her tablets and her hands');
+    await expect(shown(daughter).getByRole('listitem').filter({ hasText: 'Put it in her hand.' })).toContainText('Taken');
+    await expect(shown(daughter).getByRole('listitem').filter({ hasText: 'She hums too.' })).toContainText('Not taken');
+  },
+);
+
+for (const size of ['phone', 'desktop'] as const)
+  test(`${size}: nothing in writing, reading and answering a suggestion is against the rules of accessibility`, async ({
+    world,
+  }) => {
+    const daughter = await world.opensPearl('daughter', { size });
+    const found: string[] = [];
+    await begins(daughter);
+    await addsInFork(daughter, OFFER, ' Put it in her hand.');
+    await expect(shown(daughter).locator('.save-state')).toHaveText('Saved.');
+    await look(daughter, 'writing', found, '.suggestion');
+    await shown(daughter).getByRole('button', { name: 'Done', exact: true }).first().click();
+    await expect(shown(daughter).locator('ins.change')).toHaveCount(1);
+    await look(daughter, 'read by its author', found, '.suggestion');
+    const nurse = await world.opensPearl('nurse', { size });
+    await nurse.clicksBehind(HEALTH, OFFER);
+    await nurse.types(' With water.');
+    await nurse.isToldSaved(HEALTH);
+    if (size === 'phone') await nurse.presses('Done');
+    await look(nurse, 'in the section', found, '.suggestions-of');
+    await looksAt(nurse, /^Answer it/);
+    await expect(shown(nurse)).toContainText('Since then Niamh added');
+    await look(nurse, 'answered', found, '.suggestion');
+    await nurse.goes(`${new URL(nurse.page.url()).pathname}/suggestions?list=waiting`, 'Suggestions');
+    await nurse.reads(/^In “Health/);
+    await look(nurse, 'the list', found);
+    expect(found).toEqual([]);
+  });
+
+test('a suggestion is declined with a reason, and nobody decides on their own', async ({ world }) => {
+  const daughter = await world.opensPearl('daughter');
+  await begins(daughter);
+  await addsInFork(daughter, OFFER, ' Or after it.');
+  await expect(shown(daughter).locator('.save-state')).toHaveText('Saved.');
+  await shown(daughter).getByRole('button', { name: 'Done', exact: true }).first().click();
+  await expect(shown(daughter).locator('ins.change')).toContainText(['Or after it.']);
+  await expect(shown(daughter).getByRole('button', { name: /^Accept/ })).toHaveCount(0);
+
+  const nurse = await world.opensPearl('nurse');
+  await nurse.reads('One suggestion waits for your answer.');
+  await looksAt(nurse, /^Answer it/);
+  await nurse.presses('Decline');
+  await nurse.presses('Decline with this reason');
+  await expect(shown(nurse).getByRole('alert')).toBeVisible();
+  await nurse.fillsIn({ 'Why do you decline it?': 'It works only before she stands up.' });
+  await nurse.presses('Decline with this reason');
+  await expect(shown(nurse)).toContainText('Niamh says: “It works only before she stands up.”');
+  await expect(daughter.page.getByText('Niamh says: “It works only before she stands up.”').first()).toBeVisible();
+
+  // The nurse suggests something herself, and is told who can decide.
+  await nurse.presses('Back to the plan’s text');
+  await nurse
+    .section(HEALTH)
+    .getByRole('button', { name: `More about ${HEALTH}` })
+    .click();
+  await nurse.page.getByRole('menuitem', { name: 'Suggest a change', exact: true }).click();
+  await addsInFork(nurse, OFFER, ' With water.');
+  await expect(shown(nurse).locator('.save-state')).toHaveText('Saved.');
+  await shown(nurse).getByRole('button', { name: 'Done', exact: true }).first().click();
+  await expect(shown(nurse)).toContainText('You cannot decide on your own suggestion. Harpreet can decide.');
+  await expect(shown(nurse).getByRole('button', { name: /^Accept/ })).toHaveCount(0);
+});
