@@ -62,3 +62,12 @@ export function markSectionsRead(sectionIds: Iterable<string>): void {
   const unread = new Set(queryClient.getQueryData<InboxCount>(keys.inboxCount)?.sections);
   for (const sectionId of sectionIds) if (unread.has(sectionId)) void markInboxRead({ sectionId });
 }
+
+/** Marks what is told about a thread or a suggestion as read, where something is unread in its section. For what is before the reader's eyes. */
+export function markSubjectRead(
+  sectionId: string,
+  subject: { readonly threadId: string } | { readonly suggestionId: string },
+): void {
+  const unread = queryClient.getQueryData<InboxCount>(keys.inboxCount)?.sections ?? [];
+  if (unread.includes(sectionId)) void markInboxRead(subject);
+}

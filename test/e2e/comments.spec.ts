@@ -3,8 +3,9 @@ import { closesAndReopens, goesOffline, goesOnline, isReadyForOffline } from './
 import type { Someone } from './support/someone.ts';
 import { expect, test, quick } from './support/world.ts';
 
-const HEALTH = 'Health, medication and clinical needs';
-const ROUTINE = 'Daily routine';
+/** Sections in which nobody of the demo has commented: one that professionals lead, and one that is written together. */
+const LED = 'Capacity, consent and authority';
+const LIFE = 'Life story';
 
 /** Selects words of a section, as a hand does. */
 async function selects(someone: Someone, title: string, words: string): Promise<void> {
@@ -53,15 +54,15 @@ test(
   async ({ world }) => {
     const daughter = await world.opensPearl('daughter', { size: 'phone' });
     const nurse = await world.opensPearl('nurse');
-    await Promise.all([daughter.opens(HEALTH), nurse.opens(HEALTH)]);
-    const words = await someWords(daughter, HEALTH);
-    const before = await nurse.heldText(HEALTH);
-    await begins(daughter, HEALTH, words);
+    await Promise.all([daughter.opens(LED), nurse.opens(LED)]);
+    const words = await someWords(daughter, LED);
+    const before = await nurse.heldText(LED);
+    await begins(daughter, LED, words);
     await says(daughter, 'Does this still hold at night?');
     await expect(cards(daughter).getByText('Does this still hold at night?')).toBeVisible();
 
-    await expect(marked(nurse, HEALTH)).toHaveText(words);
-    const count = nurse.section(HEALTH).getByRole('button', { name: /^One comment: .* One waits for you|^One comment: / });
+    await expect(marked(nurse, LED)).toHaveText(words);
+    const count = nurse.section(LED).getByRole('button', { name: /^One comment: .* One waits for you|^One comment: / });
     await expect(count).toContainText('One comment, one waits for you');
     await count.click();
     await expect(cards(nurse)).toContainText('Denise');
@@ -69,8 +70,8 @@ test(
     await says(nurse, 'Yes, also at night.');
 
     await expect(cards(daughter).getByText('Yes, also at night.')).toBeVisible();
-    await expect(nurse.section(HEALTH).locator('[data-comment-count]')).toHaveText('One comment');
-    expect(await nurse.heldText(HEALTH)).toEqual(before);
+    await expect(nurse.section(LED).locator('[data-comment-count]')).toHaveText('One comment');
+    expect(await nurse.heldText(LED)).toEqual(before);
   },
 );
 
@@ -79,19 +80,19 @@ test.describe('without a network', () => {
 
   test('a comment without a network is kept on the device, also after a reload, and sent once', quick, async ({ world }) => {
     const first = await world.opensPearl('daughter');
-    await first.opens(ROUTINE);
+    await first.opens(LIFE);
     await isReadyForOffline(first);
-    const words = await someWords(first, ROUTINE);
+    const words = await someWords(first, LIFE);
     await goesOffline(first);
-    await begins(first, ROUTINE, words);
+    await begins(first, LIFE, words);
     await says(first, 'She told me this on Sunday.');
     await expect(panelOf(first).getByText('Kept on this device, not sent yet')).toBeVisible();
     const daughter = await closesAndReopens(first);
     daughter.staysOnThisPlan();
     await goesOnline(daughter);
-    await daughter.opens(ROUTINE);
-    await expect(marked(daughter, ROUTINE)).toHaveText(words);
-    await daughter.section(ROUTINE).locator('[data-comment-count]').click();
+    await daughter.opens(LIFE);
+    await expect(marked(daughter, LIFE)).toHaveText(words);
+    await daughter.section(LIFE).locator('[data-comment-count]').click();
     await expect(cards(daughter)).toHaveCount(1);
     await expect(cards(daughter)).toContainText('She told me this on Sunday.');
     await expect(panelOf(daughter).getByText('Kept on this device, not sent yet')).toHaveCount(0);
@@ -101,10 +102,10 @@ test.describe('without a network', () => {
 test('somebody is named by typing "@", and the comment that names them waits for them', async ({ world }) => {
   const daughter = await world.opensPearl('daughter');
   const manager = await world.opensPearl('manager');
-  await daughter.opens(ROUTINE);
+  await daughter.opens(LIFE);
   await daughter
-    .section(ROUTINE)
-    .getByRole('button', { name: `More about ${ROUTINE}` })
+    .section(LIFE)
+    .getByRole('button', { name: `More about ${LIFE}` })
     .click();
   await daughter.page.getByRole('menuitem', { name: 'Comment', exact: true }).click();
   const field = panelOf(daughter).getByRole('textbox');
@@ -123,10 +124,10 @@ test('somebody is named by typing "@", and the comment that names them waits for
   await manager.page.getByRole('link', { name: 'Conversations', exact: true }).first().click();
   await manager.isOn('Conversations');
   await manager.page.getByRole('link', { name: 'Waiting for you' }).click();
-  const waiting = manager.page.locator('.conversations .thread');
+  const waiting = manager.page.locator('.conversations .thread').filter({ hasText: 'Could you look at this' });
   await expect(waiting).toHaveCount(1);
   await expect(waiting).toContainText('Waits for you');
-  await waiting.getByRole('link', { name: `Go to ${ROUTINE}` }).click();
+  await waiting.getByRole('link', { name: `Go to ${LIFE}` }).click();
   await expect(cards(manager)).toBeFocused();
 });
 
@@ -134,20 +135,20 @@ test('what is told in confidence is seen by the professionals alone, and its bad
   const daughter = await world.opensPearl('daughter');
   const son = await world.opensPearl('son');
   const nurse = await world.opensPearl('nurse');
-  for (const someone of [daughter, son, nurse]) await someone.opens(ROUTINE);
-  const words = await someWords(daughter, ROUTINE);
-  await begins(daughter, ROUTINE, words);
+  for (const someone of [daughter, son, nurse]) await someone.opens(LIFE);
+  const words = await someWords(daughter, LIFE);
+  await begins(daughter, LIFE, words);
   await panelOf(daughter).getByText('In confidence to the professionals').click();
   const field = panelOf(daughter).getByRole('textbox');
   await field.click();
   await says(daughter, 'She is afraid of the stairs.');
   await expect(cards(daughter)).toContainText('In confidence to the professionals');
   await expect(cards(daughter)).toContainText('You told this in confidence.');
-  await expect(marked(nurse, ROUTINE)).toHaveText(words);
-  await nurse.section(ROUTINE).locator('[data-comment-count]').click();
+  await expect(marked(nurse, LIFE)).toHaveText(words);
+  await nurse.section(LIFE).locator('[data-comment-count]').click();
   await expect(cards(nurse)).toContainText('Only professionals');
-  await expect(son.section(ROUTINE).locator('[data-comment-count]')).toHaveCount(0);
-  await expect(marked(son, ROUTINE)).toHaveCount(0);
+  await expect(son.section(LIFE).locator('[data-comment-count]')).toHaveCount(0);
+  await expect(marked(son, LIFE)).toHaveCount(0);
 });
 
 test('[R25] the marks follow the words through writing, and a thread whose words are gone keeps its quote', async ({
@@ -155,22 +156,22 @@ test('[R25] the marks follow the words through writing, and a thread whose words
 }) => {
   const nurse = await world.opensPearl('nurse');
   const daughter = await world.opensPearl('daughter');
-  for (const someone of [nurse, daughter]) await someone.opens(ROUTINE);
-  await daughter.writesAtEnd(ROUTINE, 'The ochre jug is hers alone.');
-  await nurse.sees(ROUTINE, 'The ochre jug is hers alone.');
-  await begins(nurse, ROUTINE, 'ochre jug');
+  for (const someone of [nurse, daughter]) await someone.opens(LIFE);
+  await daughter.writesAtEnd(LIFE, 'The ochre jug is hers alone.');
+  await nurse.sees(LIFE, 'The ochre jug is hers alone.');
+  await begins(nurse, LIFE, 'ochre jug');
   await says(nurse, 'Which one is it?');
-  await expect(marked(daughter, ROUTINE)).toHaveText('ochre jug');
-  const quiet = daughter.text(ROUTINE).getByRole('button', { name: 'One comment here. Open it' });
+  await expect(marked(daughter, LIFE)).toHaveText('ochre jug');
+  const quiet = daughter.text(LIFE).getByRole('button', { name: 'One comment here. Open it' });
   await expect(quiet).toBeVisible();
 
-  await daughter.clicksBefore(ROUTINE, 'The ochre jug');
+  await daughter.clicksBefore(LIFE, 'The ochre jug');
   await daughter.types('Please: ');
-  await expect(marked(nurse, ROUTINE)).toHaveText('ochre jug');
+  await expect(marked(nurse, LIFE)).toHaveText('ochre jug');
   await daughter.page.keyboard.press('End');
   for (let letter = 0; letter < 'The ochre jug is hers alone.'.length; letter += 1)
     await daughter.page.keyboard.press('Backspace');
-  await expect(marked(nurse, ROUTINE)).toHaveCount(0);
+  await expect(marked(nurse, LIFE)).toHaveCount(0);
   await expect(cards(nurse)).toContainText('These words are not in the text any more.');
   await expect(cards(nurse).getByRole('blockquote')).toHaveText('ochre jug');
 });
@@ -178,28 +179,28 @@ test('[R25] the marks follow the words through writing, and a thread whose words
 test('a comment is changed, taken back, answered, done and opened again, and a draft of one survives', async ({ world }) => {
   const daughter = await world.opensPearl('daughter');
   const nurse = await world.opensPearl('nurse');
-  for (const someone of [nurse, daughter]) await someone.opens(ROUTINE);
-  const words = await someWords(daughter, ROUTINE);
-  await begins(daughter, ROUTINE, words);
+  for (const someone of [nurse, daughter]) await someone.opens(LIFE);
+  const words = await someWords(daughter, LIFE);
+  await begins(daughter, LIFE, words);
   await panelOf(daughter).getByRole('textbox').pressSequentially('Half of it');
   await daughter.page.waitForTimeout(800);
   await daughter.reloads();
-  await daughter.opens(ROUTINE);
+  await daughter.opens(LIFE);
   await daughter
-    .section(ROUTINE)
-    .getByRole('button', { name: `More about ${ROUTINE}` })
+    .section(LIFE)
+    .getByRole('button', { name: `More about ${LIFE}` })
     .click();
   await daughter.page.getByRole('menuitem', { name: 'Comments', exact: true }).click();
   await expect(panelOf(daughter).getByRole('textbox')).toHaveText('Half of it');
   await says(daughter, ', and the rest');
-  await expect(marked(daughter, ROUTINE)).toHaveText(words);
+  await expect(marked(daughter, LIFE)).toHaveText(words);
 
   await cards(daughter).getByRole('button', { name: 'Change' }).click();
   const field = panelOf(daughter).getByRole('textbox', { name: 'Change your comment' });
   await expect(field).toBeFocused();
   await daughter.page.keyboard.type(' of it');
   await daughter.page.keyboard.press('Control+Enter');
-  await nurse.section(ROUTINE).locator('[data-comment-count]').click();
+  await nurse.section(LIFE).locator('[data-comment-count]').click();
   await expect(cards(nurse)).toContainText('Half of it, and the rest of it');
   await cards(nurse)
     .getByText(/^Changed \d/)
@@ -207,11 +208,11 @@ test('a comment is changed, taken back, answered, done and opened again, and a d
   await expect(cards(nurse)).toContainText('It said before:');
 
   await cards(nurse).getByRole('button', { name: 'Mark as done' }).click();
-  await expect(marked(daughter, ROUTINE)).toHaveCount(0);
+  await expect(marked(daughter, LIFE)).toHaveCount(0);
   await panelOf(daughter).getByText('One that is done').click();
   await expect(cards(daughter)).toContainText('Niamh Doherty marked this as done');
   await cards(daughter).getByRole('button', { name: 'Open again' }).click();
-  await expect(marked(nurse, ROUTINE)).toHaveText(words);
+  await expect(marked(nurse, LIFE)).toHaveText(words);
 
   await cards(daughter).getByRole('button', { name: 'Take back' }).click();
   await cards(daughter).getByRole('button', { name: 'Take it back' }).click();
@@ -221,21 +222,21 @@ test('a comment is changed, taken back, answered, done and opened again, and a d
 
 test('F9 leads through the threads, Escape back, and Find finds what was said', async ({ world }) => {
   const nurse = await world.opensPearl('nurse');
-  await nurse.opens(ROUTINE);
-  const words = await someWords(nurse, ROUTINE);
-  await begins(nurse, ROUTINE, words);
+  await nurse.opens(LIFE);
+  const words = await someWords(nurse, LIFE);
+  await begins(nurse, LIFE, words);
   await says(nurse, 'Marmalade on Sundays');
   await expect(cards(nurse)).toBeVisible();
   await panelOf(nurse).getByRole('button', { name: 'Close' }).click();
   await nurse.page.keyboard.press('F9');
   await expect(cards(nurse)).toBeFocused();
-  await expect(marked(nurse, ROUTINE).first()).toHaveClass(/is-current/);
+  await expect(marked(nurse, LIFE).first()).toHaveClass(/is-current/);
   await nurse.page.keyboard.press('Escape');
   await expect(panelOf(nurse)).toHaveCount(0);
   await nurse.presses('Find in this plan');
   await nurse.page.getByRole('searchbox').fill('marmalade');
   await panelOf(nurse)
-    .getByRole('button', { name: /Niamh in Daily routine/ })
+    .getByRole('button', { name: /Niamh in Life story/ })
     .click();
   await expect(cards(nurse)).toContainText('Marmalade on Sundays');
 });

@@ -5,10 +5,12 @@ import { useTranslation } from 'react-i18next';
 import type { Plan, Section } from '#shared/api.ts';
 import type { Thread } from '#shared/api-threads.ts';
 import type { CommentBody } from '#shared/comment-body.ts';
+import { markSubjectRead } from '#client/api/inbox.ts';
 import { useSignedIn } from '#client/api/signed-in.tsx';
 import { useThreadWrite } from '#client/api/threads.ts';
 import { keepComment, readDraft, useUnsentComments } from '#client/offline/unsent-comments.ts';
 import { Button, ButtonLink, Icon } from '#client/ui/button.tsx';
+import { useLookedAt } from '#client/ui/looked-at.ts';
 import { WriteProblem } from '#client/ui/write-problem.tsx';
 import { Words } from '#client/ui/words.tsx';
 import { firstName, moment, sentences } from '#client/words/format.ts';
@@ -117,10 +119,13 @@ export function ThreadCard({
     (comment) => comment.threadId === thread.id && !hasArrived(comment, thread),
   );
   const { anchor, suggestionId, resolved, waits, right } = thread;
+  const card = useRef<HTMLElement>(null);
+  useLookedAt(card, `${thread.id} ${thread.changedAt}`, () => markSubjectRead(section.id, { threadId: thread.id }));
   const first = thread.comments[0];
   const name = first === undefined ? '' : firstName(first.person.name);
   return (
     <section
+      ref={card}
       id={`thread-${thread.id}`}
       className="thread"
       aria-label={t('comments.threadOf', { name })}

@@ -6,6 +6,8 @@ import type { Notification } from '#shared/api-inbox.ts';
 import type { NotificationKind } from '#shared/notifications.ts';
 import { pathOfLink } from '#shared/section-links.ts';
 import { markInboxRead } from '#client/api/inbox.ts';
+import { threadPath } from '#client/features/comments/index.ts';
+import { pathOfSuggestion } from '#client/features/suggestions/index.ts';
 import { Button } from '#client/ui/button.tsx';
 import { Words } from '#client/ui/words.tsx';
 import { clock, firstName } from '#client/words/format.ts';
@@ -24,8 +26,10 @@ const SENTENCES = {
   'right.changed': 'inbox.told.rightChanged',
 } as const satisfies Record<NotificationKind, string>;
 
-/** Where a notification leads. */
-export function pathOf({ plan, section }: Notification): string {
+/** Where a notification leads: to its thread, its suggestion or its section. */
+export function pathOf({ plan, section, threadId, suggestionId }: Notification): string {
+  if (threadId !== null) return threadPath(plan.id, section.id, threadId);
+  if (suggestionId !== null) return pathOfSuggestion(plan.id, { sectionId: section.id, suggestionId });
   return pathOfLink({ planId: plan.id, sectionId: section.id, at: null });
 }
 

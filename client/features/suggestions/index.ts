@@ -3,7 +3,7 @@ import { lazy } from 'react';
 
 export { SuggestButton, SuggestProblem, useSuggest, type Suggest } from './suggest-button.tsx';
 export { SuggestionInPlace, type DrawsFork } from './suggestion-in-place.tsx';
-export { useShownSuggestion } from './address.ts';
+export { pathOfSuggestion, useShownSuggestion } from './address.ts';
 export { SuggestionsWaiting } from './suggestions-waiting.tsx';
 export { SectionSuggestions } from './section-suggestions.tsx';
 

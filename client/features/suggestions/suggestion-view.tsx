@@ -1,6 +1,7 @@
 /** A suggestion in its section's own place: to be written, read, or answered. */
 import { ArrowLeft, Check, Lightbulb, PenLine } from 'lucide-react';
-import { useCallback } from 'react';
+import { useCallback, useEffect } from 'react';
+import { markSubjectRead } from '#client/api/inbox.ts';
 import { useTranslation } from 'react-i18next';
 import type { Plan, Section } from '#shared/api.ts';
 import type { Suggestion } from '#shared/api-suggestions.ts';
@@ -149,6 +150,11 @@ export function SuggestionView({
   const head = writes
     ? t(isAdapting ? 'suggest.adapting' : 'suggest.writing')
     : (suggestion?.title ?? t('suggest.region', { title: section.title }));
+  // Whoever looks at it knows what they were told of it.
+  const state = suggestion?.state;
+  useEffect(() => {
+    if (state !== undefined) markSubjectRead(section.id, { suggestionId: shown.suggestionId });
+  }, [section.id, shown.suggestionId, state]);
   // What led here is gone with the view before: the buttons of an answer stand far below.
   const mountHead = useCallback((element: HTMLHeadingElement | null): void => {
     if (element === null) return;
