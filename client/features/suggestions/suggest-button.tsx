@@ -7,7 +7,7 @@ import { atLeast } from '#shared/rights.ts';
 import { beginSuggestion } from '#client/api/suggestions.ts';
 import { Button } from '#client/ui/button.tsx';
 import { isServerUnreachable, problemOf, type Problem } from '#client/ui/problem.ts';
-import { useShownSuggestion, useWays } from './address.ts';
+import { useWays } from './address.ts';
 import { useSuggestionsOf } from './plan-suggestions.ts';
 
 /** How a reader begins a suggestion. */
@@ -63,14 +63,16 @@ export function useSuggest(plan: Plan, section: Section, ownId: string): Suggest
   };
 }
 
-/** The button in the head of a section, in the place where others have "Write". */
+/**
+ * The button in the head of a section, in the place where others have "Write". While a suggestion is shown the styles hide it: the server
+ * draws the page without what its address asks for.
+ */
 export function SuggestButton({ section, suggest }: { section: Section; suggest: Suggest }) {
   const { t } = useTranslation();
-  const isShown = useShownSuggestion(section.id) !== null;
-  if (isShown) return null;
   return suggest.goOn === null ? (
     <Button
       icon={Lightbulb}
+      data-suggests=""
       aria-label={t('suggest.startIn', { title: section.title })}
       isDisabled={suggest.busy}
       onPress={suggest.begin}
@@ -78,7 +80,7 @@ export function SuggestButton({ section, suggest }: { section: Section; suggest:
       {t('suggest.start')}
     </Button>
   ) : (
-    <Button icon={PenLine} aria-label={t('suggest.goOnIn', { title: section.title })} onPress={suggest.goOn}>
+    <Button icon={PenLine} data-suggests="" aria-label={t('suggest.goOnIn', { title: section.title })} onPress={suggest.goOn}>
       {t('suggest.goOnOwn')}
     </Button>
   );
@@ -88,8 +90,10 @@ export function SuggestButton({ section, suggest }: { section: Section; suggest:
 export function SuggestProblem({ suggest: { problem } }: { suggest: Suggest }) {
   const { t } = useTranslation();
   return (
-    <div role="alert">
-      {problem !== null && <p className="small">{problem === 'offline' ? t('suggest.offline') : t(`errors.${problem}`)}</p>}
-    </div>
+    problem !== null && (
+      <p role="alert" className="small">
+        {problem === 'offline' ? t('suggest.offline') : t(`errors.${problem}`)}
+      </p>
+    )
   );
 }
