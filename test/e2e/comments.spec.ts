@@ -121,7 +121,7 @@ test('somebody is named by typing "@", and the comment that names them waits for
   await daughter.page.keyboard.press('Control+Enter');
   await expect(cards(daughter)).toContainText(/Could you look at this, @Harpreet[^?]*\?/);
 
-  await manager.page.getByRole('link', { name: 'Conversations', exact: true }).first().click();
+  await manager.page.getByRole('link', { name: 'Talks: all conversations' }).first().click();
   await manager.isOn('Conversations');
   await manager.page.getByRole('link', { name: 'Waiting for you' }).click();
   const waiting = manager.page.locator('.conversations .thread').filter({ hasText: 'Could you look at this' });

@@ -10,7 +10,7 @@ type Place = {
   readonly path: string;
   readonly also?: string;
   readonly words: 'planFrame.plan' | 'conversations.short' | 'planFrame.timeline' | 'plan.peopleShort';
-  readonly wholeWords: 'planFrame.plan' | 'conversations.title' | 'planFrame.timeline' | 'plan.people';
+  readonly wholeWords: 'planFrame.plan' | 'conversations.whole' | 'planFrame.timeline' | 'plan.people';
   readonly icon: LucideIcon;
 };
 
@@ -25,7 +25,7 @@ export const PLACES: readonly Place[] = [
     path: '/conversations',
     also: '/suggestions',
     words: 'conversations.short',
-    wholeWords: 'conversations.title',
+    wholeWords: 'conversations.whole',
     icon: MessagesSquare,
   },
   {

@@ -81,6 +81,7 @@ export const comments = {
   conversations: {
     title: 'Conversations',
     short: 'Talks',
+    whole: 'Talks: all conversations',
     lead: 'What people said to each other about {{plan}}.',
     which: 'Which ones',
     open: 'Open',

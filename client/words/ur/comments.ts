@@ -84,6 +84,7 @@ export const comments: Words<typeof english> = {
   conversations: {
     title: 'بات چیت',
     short: 'بات چیت',
+    whole: 'بات چیت: سب گفتگو',
     lead: '{{plan}} کے بارے میں لوگوں نے ایک دوسرے سے کیا کہا۔',
     which: 'کون سی',
     open: 'کھلی',
