@@ -20,7 +20,7 @@ export type DemoThread = {
 export const PEARL_THREADS: readonly DemoThread[] = [
   {
     section: 'health',
-    about: 'Offer paracetamol with her morning tea, half an hour before standing.',
+    about: 'Paracetamol 1 g, up to four times a day',
     said: [
       {
         by: 'daughter',

@@ -103,8 +103,8 @@ test(
     await expect(daughter.section(HEALTH)).toContainText('Niamh says: “Yes, in her hand. She hums when she is happy too.”');
     await daughter.sees(HEALTH, 'Put it in her hand.');
     await looksAt(daughter, 'Look at it: Her tablets and her hands');
-    await expect(shown(daughter).getByRole('listitem').filter({ hasText: 'Put it in her hand.' })).toContainText('Taken');
-    await expect(shown(daughter).getByRole('listitem').filter({ hasText: 'She hums too.' })).toContainText('Not taken');
+    await expect(shown(daughter).getByRole('listitem').filter({ hasText: 'added “Put it in her hand.”' })).toContainText('Taken');
+    await expect(shown(daughter).getByRole('listitem').filter({ hasText: 'added “She hums too.”' })).toContainText('Not taken');
   },
 );
 
