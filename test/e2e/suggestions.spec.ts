@@ -91,7 +91,7 @@ test(
     await shown(nurse).getByText('I have looked at both').click();
     await nurse.fillsIn({ 'Your answer to Denise': 'Yes, in her hand. She hums when she is happy too.' });
     await accept.click();
-    await expect(shown(nurse)).toContainText(/Niamh accepted some of it, today/);
+    await expect(shown(nurse)).toContainText(/Niamh accepted some of it, today/, { timeout: 60_000 });
     await nurse.presses('Back to the plan’s text');
     await nurse.sees(HEALTH, 'Offer paracetamol not with her morning tea, half an hour before standing. Put it in her hand.');
     await nurse.doesNotSee(HEALTH, 'She hums too.');
