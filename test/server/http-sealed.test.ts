@@ -42,6 +42,7 @@ const BODIES: Readonly<Record<string, unknown[]>> = {
   ],
   'put /api/sections/:sectionId/hold': [{ reason: 'Wait' }, { reason: '' }, {}],
   'put /api/sections/:sectionId/named': [{ members: [] }, { members: ['me'] }, { members: [], reason: ' ' }, {}],
+  'post /api/sections/:sectionId/suggestions': [{ key: 'sealed', title: 'Tea first' }, {}],
   'post /api/sections/:sectionId/threads': [
     {
       key: 'sealed',
@@ -145,12 +146,17 @@ describe('a sealed section', () => {
     const id = await makeSection(professional, world.planId, 'Yet another', 'sealed');
     stop();
     const both = [professional.memberId, manager.memberId].toSorted();
-    expect(notices).toHaveLength(8);
-    for (const notice of notices.slice(0, 7)) {
+    const ofPlan = notices.filter((notice) => notice.kind !== 'inbox');
+    expect(ofPlan).toHaveLength(8);
+    for (const notice of ofPlan.slice(0, 7)) {
       if (notice.kind !== 'plan' || notice.audience === 'all') throw new Error('a notice went to all');
       expect([...notice.audience].toSorted()).toEqual(both);
     }
-    expect(notices[7]).toEqual({ kind: 'plan', planId: world.planId, audience: [professional.memberId] });
+    // Nobody else is told anything in their inbox either.
+    const told = new Set(notices.flatMap((notice) => (notice.kind === 'inbox' ? [notice.personId] : [])));
+    expect([...told].filter((id) => ![professional.personId, manager.personId].includes(id))).toEqual([]);
+    expect(told.size).toBeGreaterThan(0);
+    expect(ofPlan[7]).toEqual({ kind: 'plan', planId: world.planId, audience: [professional.memberId] });
     await mustSucceed(professional.patch(`/api/sections/${id}`, { retired: true }));
     expect(advocate.memberId).not.toBe('');
   });
@@ -159,7 +165,9 @@ describe('a sealed section', () => {
     const { professional } = world.everybody;
     const id = await makeSection(professional, world.planId, 'For a while', 'together');
     const audiences: unknown[] = [];
-    const stop = world.app.fanout.subscribe((notice) => audiences.push(notice.kind === 'plan' && new Set(notice.audience)));
+    const stop = world.app.fanout.subscribe((notice) => {
+      if (notice.kind === 'plan') audiences.push(new Set(notice.audience));
+    });
     await mustSucceed(professional.patch(`/api/sections/${id}`, { lead: 'sealed', reason: 'Because' }));
     expect(codeOf(await world.everybody.manager.get(`/api/sections/${id}/access`))).toBe('not_found');
     expect((await mustSucceed(professional.get(`/api/sections/${id}/access`))).json).toMatchObject({
