@@ -103,7 +103,9 @@ test(
     await expect(daughter.section(HEALTH)).toContainText('Niamh says: “Yes, in her hand. She hums when she is happy too.”');
     await daughter.sees(HEALTH, 'Put it in her hand.');
     await looksAt(daughter, 'Look at it: Her tablets and her hands');
-    await expect(shown(daughter).getByRole('listitem').filter({ hasText: 'added “Put it in her hand.”' })).toContainText('Taken');
+    await expect(shown(daughter).getByRole('listitem').filter({ hasText: 'added “Put it in her hand.”' })).toContainText(
+      'Taken',
+    );
     await expect(shown(daughter).getByRole('listitem').filter({ hasText: 'added “She hums too.”' })).toContainText('Not taken');
   },
 );
@@ -126,7 +128,7 @@ for (const size of ['phone', 'desktop'] as const)
     await nurse.clicksBehind(HEALTH, OFFER);
     await nurse.types(' With water.');
     await nurse.isToldSaved(HEALTH);
-    if (size === 'phone') await nurse.presses('Done');
+    if (size === 'phone') await nurse.presses(`Finish writing: ${HEALTH}`);
     await look(nurse, 'in the section', found, '.suggestions-of');
     await looksAt(nurse, /^Answer it/);
     await expect(shown(nurse)).toContainText('Since then Niamh added');

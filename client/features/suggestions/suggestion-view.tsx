@@ -76,7 +76,7 @@ function Writing({
             : t('suggest.nothingChanges', { names })}
       </p>
       {suggestion.acts.includes('change') && <AuthorTools plan={plan} suggestion={suggestion} isWriting />}
-      {fork({ room: suggestion.room, writable: true, done })}
+      <div>{fork({ room: suggestion.room, writable: true, done })}</div>
       <p>
         <Button variant="main" onPress={done}>
           {t('suggest.done')}
