@@ -6,7 +6,7 @@ import type { Words } from '#client/words/languages.ts';
 export const find: Words<typeof english> = {
   find: {
     open: 'اس منصوبے میں تلاش کریں',
-    short: 'تلاش کریں',
+    short: 'تلاش',
     label: 'آپ کیا تلاش کرنا چاہتے ہیں؟',
     hint: 'ہم ہر اُس حصے میں دیکھتے ہیں جو آپ پڑھ سکتے ہیں۔',
     reading: 'حصے پڑھے جا رہے ہیں…',
