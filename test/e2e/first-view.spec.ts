@@ -50,7 +50,7 @@ test(
     await mayBeDrawn(daughter);
     // The contents, which are long, stand beside the words here. The list of what must be known is folded, so it does not come first.
     const drawn = await pageOverTheNetwork(daughter);
-    expect(drawn.indexOf('id="first-words"') - drawn.indexOf('<div id="root">')).toBeLessThan(17_000);
+    expect(drawn.indexOf('id="first-words"') - drawn.indexOf('<div id="root">')).toBeLessThan(18_000);
     const state = await daughter.context.storageState();
     const release = await holdsBack(daughter, /\/assets\/first-[^/]*\.js/);
     await page.reload({ waitUntil: 'commit' });
