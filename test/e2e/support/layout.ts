@@ -59,7 +59,8 @@ function faultsHere(within: string | null): string[] {
   };
   const boxes = controls.map((control) => ({ control, box: control.getBoundingClientRect(), layer: layerOf(control) }));
   for (const { control, box } of boxes) {
-    const inLine = control.matches('a') && getComputedStyle(control).display === 'inline';
+    // A link stands in its line. The mark of a comment does too, and the count in the head of its section leads to the same, in full size.
+    const inLine = (control.matches('a') && getComputedStyle(control).display === 'inline') || control.matches('.thread-mark');
     if (!inLine && Math.min(box.width, box.height) < 43.5)
       found.push(`smaller than a finger (${box.width.toFixed(0)} × ${box.height.toFixed(0)}): ${nameOf(control)}`);
     if ((box.right > width + 1 || box.left < -1) && !scrolls(control)) found.push(`leaves the screen: ${nameOf(control)}`);
