@@ -11,7 +11,7 @@ import {
   type Thread,
 } from '#shared/api-threads.ts';
 import { call } from '#client/api/http.ts';
-import { keys, queryClient } from '#client/api/queries.ts';
+import { keys, planQuery, queryClient } from '#client/api/queries.ts';
 import { useWrite } from '#client/api/use-write.ts';
 import { cachedAnswer, keepAnswer, removeAnswer } from '#client/offline/answer-cache.ts';
 import { threadsPath } from '#client/offline/prune.ts';
@@ -130,6 +130,19 @@ export async function rereadThreads(planId: string, sectionId: string): Promise<
     queryClient.invalidateQueries({ queryKey: keys.planThreads(planId) }),
     queryClient.invalidateQueries({ queryKey: keys.threadCounts(planId) }),
   ]);
+}
+
+/**
+ * Has the threads of the sections that the plan lists now read again. The threads of a section that the reader lost are not asked
+ * for, as the service would answer that there is no such section.
+ */
+export async function rereadListedThreads(planId: string): Promise<void> {
+  const plan = queryClient.getQueryData(planQuery(planId).queryKey);
+  const listed = new Set(plan?.sections.map(({ id }) => id));
+  await queryClient.invalidateQueries({
+    queryKey: keys.threadsOf(planId),
+    predicate: ({ queryKey: [, , sectionId] }) => typeof sectionId === 'string' && listed.has(sectionId),
+  });
 }
 
 /** A write about a thread or a comment, after which the threads of its section are read again. */

@@ -3,7 +3,7 @@ import { useEffect, useState, useSyncExternalStore } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
 import type { Awareness } from 'y-protocols/awareness';
 import { isStillSignedIn, keys } from '#client/api/queries.ts';
-import { rereadThreads } from '#client/api/threads.ts';
+import { rereadListedThreads, rereadThreads } from '#client/api/threads.ts';
 import { sendComments } from '#client/offline/unsent-comments.ts';
 import type { LiveRoom } from '#client/live/live-room.ts';
 import type { Link } from '#client/live/room-state.ts';
@@ -73,7 +73,7 @@ export function usePlanRoom(planId: string, room: string | undefined, me: { id: 
     let tries = 0;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const reread = (): void => {
-      void queries.invalidateQueries({ queryKey: keys.plan(planId) });
+      void queries.invalidateQueries({ queryKey: keys.plan(planId) }).then(() => rereadListedThreads(planId));
       // What of the plan may be read can have changed too.
       void queries.invalidateQueries({ queryKey: keys.overview(planId) });
       void queries.invalidateQueries({ queryKey: keys.suggestions(planId) });
@@ -82,7 +82,7 @@ export function usePlanRoom(planId: string, room: string | undefined, me: { id: 
       void queries.invalidateQueries({ queryKey: keys.plans });
       // What the reader was told may be about a section that they may read no more, or again.
       void queries.invalidateQueries({ queryKey: keys.inboxes });
-      for (const queryKey of [keys.threadsOf(planId), keys.planThreads(planId), keys.threadCounts(planId)])
+      for (const queryKey of [keys.planThreads(planId), keys.threadCounts(planId)])
         void queries.invalidateQueries({ queryKey });
     };
     void import('#client/live/live-room.ts').then(({ LiveRoom: Room }) => {
