@@ -21,7 +21,7 @@ import { TrailChecks } from '#server/history/trail-checks.ts';
 import { Overviews } from '#server/history/overviews.ts';
 import { Housekeeping } from '#server/history/housekeeping.ts';
 import { MailKeys } from '#server/email/mail-keys.ts';
-import { MailOutbox } from '#server/email/outbox.ts';
+import { MailOutbox, POLL_INTERVAL } from '#server/email/outbox.ts';
 import { smtpTransport } from '#server/email/transport.ts';
 import { createAuth, type Auth } from '#server/http/auth.ts';
 import { serveDevPages } from '#server/http/dev-pages.ts';
@@ -73,8 +73,13 @@ export type App = {
   close(): Promise<void>;
 };
 
-/** Replacements for the clock, the logger and the exit, for tests. */
-export type AppOverrides = { readonly now?: () => number; readonly log?: Logger; readonly exit?: (code: number) => void };
+/** Replacements for the clock, the logger, the exit and the interval of the outbox, for tests. */
+export type AppOverrides = {
+  readonly now?: () => number;
+  readonly log?: Logger;
+  readonly exit?: (code: number) => void;
+  readonly mailInterval?: number | null;
+};
 
 /** How long running requests may take at shutdown, in milliseconds. */
 const SHUTDOWN_TIMEOUT = 2000;
@@ -243,6 +248,7 @@ export async function startApp(config: Config, overrides: AppOverrides = {}): Pr
     logger: log,
     from: config.mail?.from ?? '',
     publicUrl: config.publicUrl ?? 'http://localhost',
+    interval: overrides.mailInterval === undefined ? POLL_INTERVAL : overrides.mailInterval,
   });
   try {
     await outbox.start();

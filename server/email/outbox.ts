@@ -14,7 +14,7 @@ import type { MailRecord } from '#server/store/records/mail.ts';
 import type { Records, Store } from '#server/store/store.ts';
 
 /** How often due mails are looked for, in milliseconds. */
-const POLL_INTERVAL = 5000;
+export const POLL_INTERVAL = 5000;
 /** How many mails a server claims at once. */
 const BATCH = 10;
 /** For how long a server claims mails, in milliseconds: longer than it takes to send them one after the other to a slow server. */
@@ -37,6 +37,8 @@ export type OutboxOptions = {
   readonly from: string;
   /** The origin at which people reach the service. */
   readonly publicUrl: string;
+  /** How often due mails are looked for, in milliseconds. Null if only {@link MailOutbox.send} looks, so that a test decides when. */
+  readonly interval: number | null;
 };
 
 type Outcome = { readonly state: MailState; readonly problem: MailProblem | null } | { readonly retry: MailProblem };
@@ -45,14 +47,17 @@ type Outcome = { readonly state: MailState; readonly problem: MailProblem | null
 export class MailOutbox {
   readonly #options: OutboxOptions;
   readonly #node = randomUUID();
-  readonly #timer: NodeJS.Timeout;
+  readonly #timer: NodeJS.Timeout | undefined;
   #sending: Promise<void> | null = null;
+  /** A look that begins when the present one has ended. */
+  #next: Promise<void> | null = null;
   #clearedAt = -Infinity;
   #closed = false;
 
   constructor(options: OutboxOptions) {
     this.#options = options;
-    this.#timer = setInterval(() => this.#poll(), POLL_INTERVAL);
+    if (options.interval === null) return;
+    this.#timer = setInterval(() => this.#poll(), options.interval);
     this.#timer.unref();
   }
 
@@ -67,14 +72,29 @@ export class MailOutbox {
     return this.#options.transport !== null;
   }
 
-  /** Sends all mails that are due now. If that goes on already, the promise is the one of what goes on. */
+  /**
+   * Sends all mails that are due now. What is being sent already was claimed before, so a mail that came due since is found by
+   * a look of its own, which all callers of that time share.
+   */
   send(): Promise<void> {
     if (this.#closed) return Promise.resolve();
-    this.#sending ??= this.#sendDue().finally(() => (this.#sending = null));
+    if (this.#sending === null) return this.#look();
+    this.#next ??= this.#sending
+      .catch(() => undefined)
+      .then(() => {
+        this.#next = null;
+        return this.#closed ? undefined : this.#look();
+      });
+    return this.#next;
+  }
+
+  #look(): Promise<void> {
+    this.#sending = this.#sendDue().finally(() => (this.#sending = null));
     return this.#sending;
   }
 
   #poll(): void {
+    if (this.#sending !== null) return;
     this.send().catch((error: unknown) => {
       if (!this.#closed) this.#options.logger.warn({ err: error }, 'the outbox of e-mail could not be looked at');
     });
