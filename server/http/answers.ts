@@ -48,13 +48,21 @@ function parsed(schema: z.ZodType | undefined, value: unknown): unknown {
   return result.data;
 }
 
-/** The path of the first text in a value that no store can keep; null if there is none. */
-function unstorableIn(value: unknown, path: readonly string[] = []): string | null {
-  if (typeof value === 'string') return isStorable(value) ? null : path.join('.');
+/** How deep a value of a request can be nested. The deepest that a page sends is a list in a comment, with 12. */
+const MAX_DEPTH = 40;
+
+/**
+ * The path of the first text in a value that no store can keep; null if there is none. Refuses what is nested without end: a few bytes
+ * of it would cost the server seconds.
+ */
+function unstorableIn(value: unknown, depth = 0): readonly string[] | null {
+  if (typeof value === 'string') return isStorable(value) ? null : [];
   if (typeof value !== 'object' || value === null) return null;
+  if (depth === MAX_DEPTH) throw new Refusal('bad_request');
   for (const [key, each] of Object.entries(value)) {
-    const found = isStorable(key) ? unstorableIn(each, [...path, key]) : path.join('.');
-    if (found !== null) return found;
+    const found = isStorable(key) ? unstorableIn(each, depth + 1) : [];
+    // A key that no store can keep is not repeated.
+    if (found !== null) return isStorable(key) ? [key, ...found] : [];
   }
   return null;
 }
@@ -63,7 +71,7 @@ function unstorableIn(value: unknown, path: readonly string[] = []): string | nu
 function refuseUnstorable({ params, query, body }: Request): void {
   if (unstorableIn(params) !== null) throw new Refusal('not_found');
   const found = unstorableIn(query) ?? unstorableIn(body);
-  if (found !== null) throw new Refusal('invalid', undefined, { [found]: 'wrong' });
+  if (found !== null) throw new Refusal('invalid', undefined, { [found.join('.')]: 'wrong' });
 }
 
 /**

@@ -174,6 +174,19 @@ describe('a body', () => {
     expect([answer.status, codeOf(answer)]).toEqual([413, 'too_large']);
   });
 
+  it('nested without end is a bad request, soon and also without a session, and no fault of the server', async () => {
+    const nested = (open: string, close: string, depth: number) => `{"key":${open.repeat(depth)}1${close.repeat(depth)}}`;
+    const before = world.logged().length;
+    for (const who of [new Visitor(world.url), world.everybody.family])
+      for (const depth of [41, 6000, 45_000]) {
+        const answer = await who.ask('POST', '/api/invitations/accept', nested('[', ']', depth));
+        expect([depth, answer.status, codeOf(answer)]).toEqual([depth, 400, 'bad_request']);
+      }
+    const answer = await world.everybody.boss.ask('PATCH', `/api/plans/${world.planId}`, nested('{"a":', '}', 15_000));
+    expect(codeOf(answer)).toBe('bad_request');
+    expect(world.logged().slice(before)).not.toContain('a request failed');
+  });
+
   it('that does not fit says which field has which problem, and repeats nothing of it', async () => {
     const { boss } = world.everybody;
     const answer = await boss.post('/api/plans', {
