@@ -47,6 +47,9 @@ describe('a forged request', () => {
     // The key of one person is nothing to another.
     const other = await mustSucceed(person.post(`/api/sections/${section}/suggestions`, { key: 'forged', title: 'Other' }));
     expect(zMadeSuggestion.parse(other.json).suggestionId).not.toBe(suggestionId);
+    // And the key of one section is no key of another.
+    const elsewhere = await family.post(`/api/sections/${world.sections.together}/suggestions`, request);
+    expect(codeOf(elsewhere)).toBe('conflict');
   });
 
   it('says of rows that never were, or of changes that are not there, that it makes no sense', async () => {

@@ -61,6 +61,30 @@ describe('a forged request', () => {
     expect(zMade.parse(own.json).threadId).not.toBe(threadId);
   });
 
+  it('[R22] with the key of another request is refused, and puts its words nowhere', async () => {
+    const { family, boss } = world.everybody;
+    const other = await makeSection(boss, world.planId, 'Other talk', 'together');
+    const request = { key: nextKey(), audience: 'readers', anchor: null, body: body('First') };
+    const made = zMade.parse((await mustSucceed(family.post(`/api/sections/${section}/threads`, request))).json);
+    const reply = { key: nextKey(), body: body('Reply') };
+    const replied = zMade.parse((await mustSucceed(family.post(`/api/threads/${made.threadId}/comments`, reply))).json);
+    const elsewhere = await begin(family, other, 'Elsewhere');
+    const again: [string, object][] = [
+      [`/api/sections/${section}/threads`, { ...request, body: body('Second') }],
+      [`/api/sections/${other}/threads`, request],
+      [`/api/sections/${section}/threads`, { ...request, key: reply.key, body: reply.body }],
+      [`/api/threads/${made.threadId}/comments`, { key: request.key, body: request.body }],
+      [`/api/threads/${made.threadId}/comments`, { ...reply, body: body('Another reply') }],
+      [`/api/threads/${elsewhere.threadId}/comments`, reply],
+    ];
+    for (const [path, sent] of again) expect([path, codeOf(await family.post(path, sent))]).toEqual([path, 'conflict']);
+    // The same request is still done once, also after its writer changed what it said, or deleted it.
+    await mustSucceed(family.ask('PATCH', `/api/comments/${made.commentId}`, { body: body('First, put right') }));
+    await mustSucceed(family.ask('DELETE', `/api/comments/${replied.commentId}`));
+    expect((await mustSucceed(family.post(`/api/sections/${section}/threads`, request))).json).toEqual(made);
+    expect((await mustSucceed(family.post(`/api/threads/${made.threadId}/comments`, reply))).json).toEqual(replied);
+  });
+
   it('[S4] brings nothing into a comment that is outside of what one can hold', async () => {
     const { family } = world.everybody;
     const text = (more: object) => ({
@@ -179,5 +203,25 @@ describe('what is hidden', () => {
     expect(timeline).toContain('"audience":"readers"');
     expect(timeline).not.toContain('"audience":"professionals"');
     expect((await threadsOf(later, place)).map(({ audience }) => audience)).toEqual(['readers']);
+  });
+});
+
+describe('what was told in confidence', () => {
+  it('[R23] says to who told it nothing of an answer: not when they add to it, and not as a place in a list', async () => {
+    const { family, manager, boss } = world.everybody;
+    const here = await makeSection(boss, world.planId, 'Between us', 'together');
+    const told = await begin(family, here, 'He shouts at her', 'professionals');
+    await mustSucceed(manager.post(`/api/threads/${told.threadId}/resolve`));
+    const resolvedFor = async (who: Person) => (await threadsOf(who, here)).map(({ resolved }) => resolved !== null);
+    expect(await resolvedFor(manager)).toEqual([true]);
+    await mustSucceed(family.post(`/api/threads/${told.threadId}/comments`, { key: nextKey(), body: body('And again') }));
+    // It has to be looked at, so it is open again. Nobody is said to have reopened it.
+    expect(await resolvedFor(manager)).toEqual([false]);
+    expect(await resolvedFor(family)).toEqual([false]);
+    expect((await mustSucceed(family.get(`/api/sections/${here}/timeline`))).text).not.toContain('thread.reopen');
+    await begin(family, here, 'For all');
+    await mustSucceed(manager.post(`/api/threads/${told.threadId}/comments`, { key: nextKey(), body: body('We know') }));
+    expect(codeOf(await family.get(`/api/plans/${world.planId}/threads?before=${told.threadId}`))).toBe('bad_request');
+    await mustSucceed(manager.get(`/api/plans/${world.planId}/threads?before=${told.threadId}`));
   });
 });

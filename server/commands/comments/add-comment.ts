@@ -4,10 +4,14 @@ import type { CommentBody } from '#shared/comment-body.ts';
 import { Refusal } from '#shared/errors.ts';
 import { atLeast, rightOn } from '#shared/rights.ts';
 import { perform, type Caller, type CommandContext } from '#server/commands/context.ts';
+import { madeBefore } from '#server/commands/comments/made-before.ts';
 import { tellOfComment } from '#server/commands/comments/tell-of-comment.ts';
 import { audienceOfThread, requireReaders, threadFor } from '#server/commands/comments/thread-access.ts';
 
-/** Adds a comment behind the others. The same request with the same key is done once. Refuses with `conflict` in a resolved thread. */
+/**
+ * Adds a comment behind the others. The same request with the same key is done once. Refuses with `conflict` in a resolved thread. Whoever
+ * adds to what they told in confidence does not learn that it was resolved, and opens it again.
+ */
 export async function addComment(
   context: CommandContext,
   caller: Caller,
@@ -20,9 +24,13 @@ export async function addComment(
     // Whoever told something in confidence can add to it, if they may still comment in the section.
     if (right === 'read') throw new Refusal('not_allowed');
     if (right === 'own' && !atLeast(rightOn(section, member, at), 'comment')) throw new Refusal('not_allowed');
-    const made = await records.madeWith(caller.personId, key);
+    const made = await madeBefore(records, caller, { key, body, place: { threadId } });
     if (made !== null) return made;
-    if (thread.resolved !== null) throw new Refusal('conflict');
+    if (thread.resolved !== null) {
+      if (right !== 'own') throw new Refusal('conflict');
+      // A refusal would say that somebody answered. What is told now has to be looked at, so the thread is open again.
+      await records.resolveThread(threadId, null, at);
+    }
     await requireReaders(records, section, thread, body, at);
     const { planId, sectionId, audience } = thread;
     const { personId } = caller;

@@ -5,6 +5,7 @@ import { sectionRoom } from '#shared/wire.ts';
 import { sectionFor } from '#server/commands/access.ts';
 import { perform, type Caller, type CommandContext } from '#server/commands/context.ts';
 import { anchorOf, type WordFinder } from '#server/commands/comments/anchors.ts';
+import { madeBefore } from '#server/commands/comments/made-before.ts';
 import { tellOfComment } from '#server/commands/comments/tell-of-comment.ts';
 import { audienceOfThread, requireReaders } from '#server/commands/comments/thread-access.ts';
 
@@ -18,13 +19,14 @@ export async function beginThread(
 ): Promise<Made> {
   const { store } = context;
   await sectionFor(store.records, caller, sectionId, context.now(), 'comment');
-  const known = await store.records.madeWith(caller.personId, key);
+  const request = { key, body, place: { sectionId } };
+  const known = await madeBefore(store.records, caller, request);
   if (known !== null) return known;
   const words = anchor === null ? null : await anchorOf(store, finder, sectionRoom(sectionId), anchor);
   return perform(context, async (records, note, publish) => {
     const at = context.now();
     const { section, member } = await sectionFor(records, caller, sectionId, at, 'comment');
-    const made = await records.madeWith(caller.personId, key);
+    const made = await madeBefore(records, caller, request);
     if (made !== null) return made;
     await requireReaders(records, section, { audience }, body, at);
     // A suggestion of another section is not there.

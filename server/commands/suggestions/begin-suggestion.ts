@@ -36,6 +36,8 @@ export async function beginSuggestion(
   const { personId } = caller;
   const known = async (records: Records): Promise<MadeSuggestion | null> => {
     const made = await records.suggestionMadeWith(personId, key);
+    // The key of another request. To answer it with that suggestion would lead its author into another section.
+    if (made !== null && made.sectionId !== sectionId) throw new Refusal('conflict');
     return made === null ? null : { suggestionId: made.id, room: suggestionRoom(made.id) };
   };
   await sectionFor(store.records, caller, sectionId, context.now(), 'suggest');

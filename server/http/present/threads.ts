@@ -177,8 +177,10 @@ export async function presentPlanThreads(
   const { section: only, state, before } = query;
   const sections = only === undefined ? readable : new Map([...readable].filter(([id]) => id === only));
   const { member } = reader;
-  const [after] =
-    before === undefined ? [] : await known(records, reader, readable, [(await records.thread(before)) ?? []].flat());
+  const place = before === undefined ? null : await records.thread(before);
+  // What the caller told in confidence is no place: when it changed last would say whether somebody answered.
+  const isWhole = place !== null && audiencesOf(member).includes(place.audience);
+  const [after] = isWhole ? await known(records, reader, readable, [place]) : [];
   if (before !== undefined && after === undefined) throw new Refusal('bad_request', 'There is no such place in this list.');
   if (state === 'mine') {
     const all = (await threadsOfSections(records, reader, sections, false)).filter(({ thread, section, comments }) =>

@@ -1,0 +1,33 @@
+/** What a request made before: the same request with the same key is done once. */
+import type { Made } from '#shared/api-threads.ts';
+import type { CommentBody } from '#shared/comment-body.ts';
+import { Refusal } from '#shared/errors.ts';
+import type { Caller } from '#server/commands/context.ts';
+import type { Records } from '#server/store/store.ts';
+
+/** Where a request wants its comment: as the first one of a new thread of a section, or behind the others of a thread. */
+type Place = { readonly sectionId: string } | { readonly threadId: string };
+
+/**
+ * What the caller's request with this key made; null if there was none. Refuses with `conflict` if that was another request: to answer
+ * it with what the first one made would lose these words without a word.
+ */
+export async function madeBefore(
+  records: Records,
+  { personId }: Caller,
+  { key, body, place }: { readonly key: string; readonly body: CommentBody; readonly place: Place },
+): Promise<Made | null> {
+  const made = await records.madeWith(personId, key);
+  if (made === null) return null;
+  const comments = (await records.commentsOf([made.threadId])).get(made.threadId) ?? [];
+  const comment = comments.find(({ id }) => id === made.commentId);
+  const isFirst = comments[0]?.id === made.commentId;
+  const isThere =
+    'threadId' in place
+      ? made.threadId === place.threadId && !isFirst
+      : isFirst && (await records.thread(made.threadId))?.sectionId === place.sectionId;
+  // Its writer may have changed it since. Of one that they deleted nothing is kept.
+  const said = comment === undefined ? null : (comment.earlier[0]?.body ?? comment.body);
+  if (!isThere || (said !== null && JSON.stringify(said) !== JSON.stringify(body))) throw new Refusal('conflict');
+  return made;
+}
