@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { isTimeZone } from '#shared/mail.ts';
-import { LANGUAGE_CODES, TEXT_SIZES } from '#shared/settings.ts';
+import { LANGUAGE_CODES, TEXT_SIZES, type LanguageCode } from '#shared/settings.ts';
 
 /** The name of the cookie. Only a device that is not shared has it, and only while its account is signed in. */
 export const FIRST_VIEW_COOKIE = 'alongside.first-view';
@@ -77,4 +77,10 @@ export type DrawnPage = {
 };
 
 /** What the bundle of the client for the server exports. */
-export type DrawingBundle = { readonly drawPlan: (plan: PlanToDraw) => Promise<DrawnPage> };
+export type DrawingBundle = {
+  readonly drawPlan: (plan: PlanToDraw) => Promise<DrawnPage>;
+  /** The media queries on which a drawing depends. */
+  readonly queriesOfFirstView: () => readonly string[];
+  /** The direction in which a language is written, as the `dir` of a page. */
+  readonly directionOf: (language: LanguageCode) => string;
+};

@@ -11,10 +11,11 @@ import { inboxPath } from '#client/offline/prune.ts';
 const COUNT_INTERVAL = 60_000;
 
 /** How much is unread. Without an answer a page shows no count. */
-export const useInboxCount = () =>
+export const useInboxCount = (enabled: boolean) =>
   useQuery({
     queryKey: keys.inboxCount,
     queryFn: () => call(zInboxCount, 'GET', '/api/inbox/count'),
+    enabled,
     refetchInterval: COUNT_INTERVAL,
     staleTime: 3000,
     retry: false,

@@ -94,7 +94,7 @@ export const allPlanThreads = (planId: string) =>
 /** How many threads of a section are open for the caller, and how many of them wait for the caller. */
 export type ThreadCount = { readonly open: number; readonly waiting: number };
 
-/** How many open threads the sections of a plan have, by section. `enabled` is false until the text is drawn. */
+/** How many open threads the sections of a plan have, by section. `enabled` is false until somebody can write. */
 export const useThreadCounts = (planId: string, enabled: boolean) =>
   useQuery({
     enabled,

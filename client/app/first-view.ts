@@ -71,7 +71,11 @@ function readData(): ReturnType<typeof zFirstViewData.parse> | null {
  * example, or this device may not show a plan now.
  */
 export function takeFirstView(root: Element): boolean {
-  if (root.firstChild === null) return false;
+  if (root.firstChild === null) {
+    // The server began the page as one with a plan, and then had none to draw. So this page has its own letters from the start.
+    delete document.documentElement.dataset['letters'];
+    return false;
+  }
   const data = readData();
   if (data === null || !mayBeDrawn(data.view.person)) {
     root.replaceChildren();

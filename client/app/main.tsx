@@ -22,6 +22,7 @@ import { fetchEditor } from '#client/features/sections/index.ts';
 import { startWorker } from '#client/offline/page-version.ts';
 import { hasRead, readAhead } from '#client/app/read-ahead.ts';
 import { applyTextSize } from '#client/settings/text-size.ts';
+import { letEditorGoFirst } from '#client/ui/after-editor.ts';
 import { loadWords } from '#client/words/index.ts';
 
 const root = document.getElementById('root');
@@ -38,6 +39,8 @@ if (root) {
       <Client queries={queryClient} />
     </BrowserRouter>
   );
+  // The page shows a plan, so somebody may want to write.
+  if (hasRead(location.pathname)) letEditorGoFirst();
   // Without its data the page would be another one than the server drew.
   if (isDrawn && hasRead(location.pathname)) hydrateRoot(root, client);
   else createRoot(root).render(client);

@@ -9,6 +9,7 @@ import { StaticRouter } from 'react-router';
 import { zMe, zPlan } from '#shared/api.ts';
 import { zPlanOverview } from '#shared/api-overview.ts';
 import type { DrawnPage, PlanToDraw } from '#shared/first-view.ts';
+import type { LanguageCode } from '#shared/settings.ts';
 import { Client } from '#client/app/client.tsx';
 import { drawnText } from '#client/app/drawn-texts.tsx';
 import { keys } from '#client/api/queries.ts';
@@ -20,6 +21,11 @@ import { assignColours, forgetColours } from '#client/ui/person-colours.ts';
 import { formatIn } from '#client/words/format.ts';
 import { LANGUAGES } from '#client/words/languages.ts';
 import { showWordsOf, titleOf } from '#client/words/index.ts';
+
+export { queriesOfFirstView } from '#client/ui/media-query.ts';
+
+/** The direction in which a language is written. */
+export const directionOf = (language: LanguageCode): string => LANGUAGES[language].direction;
 
 /** Draws a plan. */
 export async function drawPlan({ planId, view, at, me, plan, overview, texts }: PlanToDraw): Promise<DrawnPage> {
@@ -45,7 +51,7 @@ export async function drawPlan({ planId, view, at, me, plan, overview, texts }: 
     );
     return {
       lang: view.language,
-      dir: LANGUAGES[view.language].direction,
+      dir: directionOf(view.language),
       textSize: view.textSize,
       title: titleOf(found.title),
       html,

@@ -20,9 +20,16 @@ export function queryOfFirstView(query: string): string {
   return query;
 }
 
+/** The queries on which the first drawing of a page depends. */
+export function queriesOfFirstView(): string[] {
+  return [...first];
+}
+
 /** The queries that match on this device, of those on which the first drawing of a page depends. */
 export function matchingQueries(): string[] {
-  return [...first].filter((query) => matchMedia(query).matches).toSorted();
+  return queriesOfFirstView()
+    .filter((query) => matchMedia(query).matches)
+    .toSorted();
 }
 
 /** Whether the page matches a media query, updated when that changes. Where nothing is known of the screen, it is `onServer`. */

@@ -3,7 +3,7 @@
  * On a wide screen it stands in a column of its own, on others in the lower half of the screen (side-panel.css).
  */
 import { X } from 'lucide-react';
-import { useEffect, useId, useRef, useState } from 'react';
+import { useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TextSize } from '#shared/settings.ts';
 import { textSize } from '#client/settings/text-size.ts';
@@ -19,6 +19,14 @@ const WITH_COLUMN: Readonly<Record<TextSize, string>> = {
   large: '(width >= 94rem)',
   largest: '(width >= 112rem)',
 };
+
+/** How many sheets are open. The page is marked while there are any (side-panel.css). */
+let sheets = 0;
+
+function countSheets(change: 1 | -1): void {
+  sheets += change;
+  document.documentElement.toggleAttribute('data-sheet', sheets > 0);
+}
 
 /** What had the focus before the panel came; null if nothing had it. */
 function focusedNow(): Element | null {
@@ -53,6 +61,11 @@ export function SidePanel({
   const titleId = useId();
   const isColumn = useMediaQuery(WITH_COLUMN[textSize()]);
   const [opener] = useState(focusedNow);
+  useLayoutEffect(() => {
+    if (isColumn) return;
+    countSheets(1);
+    return () => countSheets(-1);
+  }, [isColumn]);
   useEffect(() => {
     // A field in the panel may have taken the focus already.
     if (takesFocus && !frame.current?.contains(document.activeElement)) head.current?.focus({ preventScroll: true });

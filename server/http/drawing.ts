@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import type { Logger } from 'pino';
-import type { DrawingReply, DrawingRequest } from '#server/http/drawing-thread.ts';
+import type { FirstView } from '#shared/first-view.ts';
+import type { DrawingReply, DrawingRequest, FromThread, ToThread } from '#server/http/drawing-thread.ts';
+import { factsOf, frameKey, type PageFrame } from '#server/http/page-frame.ts';
 import { DIST } from '#server/http/pages.ts';
 
 /** The client's bundle for the server. It is not among the files that are served. */
@@ -22,6 +24,14 @@ export class Drawing {
   readonly #log: Logger;
   readonly #files = { bundle: pathToFileURL(DRAWING_BUNDLE).href, index: join(DIST, 'index.html') };
   #worker: Worker | null = null;
+  /** The media queries on which a drawing depends; null until the thread has said so. */
+  #queries: readonly string[] | null = null;
+  /** The frames by their keys. They stay when the thread ends. Null stands for one that is asked for or could not be made. */
+  readonly #frames = new Map<string, PageFrame | null>();
+  /** The device that came last before the thread could say what its frame depends on. */
+  #early: FirstView | null = null;
+  /** Whether the thread has ended before it could draw. The next one would end too. */
+  #isBroken = false;
   #pendingReply: ((reply: DrawingReply) => void) | null = null;
   #queueEnd: Promise<unknown> = Promise.resolve();
   #waiting = 0;
@@ -31,17 +41,33 @@ export class Drawing {
     this.#log = log;
   }
 
-  /** Whether pages can be drawn: whether the client was built. */
-  get isReady(): boolean {
-    return !this.#closed && existsSync(DRAWING_BUNDLE) && existsSync(this.#files.index);
+  /** Whether the client was built. */
+  get #isBuilt(): boolean {
+    return existsSync(DRAWING_BUNDLE) && existsSync(this.#files.index);
   }
 
-  /** Starts the thread, so that the first plan need not wait for it. */
-  warm(): void {
-    if (this.#worker === null && this.isReady) this.#worker = this.#start();
+  /** Starts the thread, and has the frame of this device made, so that the first plan need not wait for them. */
+  warm(view: FirstView | null): void {
+    if (this.#worker === null && !this.#closed && !this.#isBroken && this.#isBuilt) this.#worker = this.#start();
+    if (view === null || this.#worker === null) return;
+    if (this.#queries === null) {
+      this.#early = view;
+      return;
+    }
+    const needed = factsOf(view, this.#queries);
+    const key = frameKey(needed);
+    if (this.#frames.has(key)) return;
+    this.#frames.set(key, null);
+    this.#worker.postMessage({ needed } satisfies ToThread);
   }
 
-  /** The page with a plan and its text; null if it could not be drawn, or not in time. */
+  /** The frame of the page of such a device; null as long as no page can be drawn for it. */
+  frameOf(view: FirstView): PageFrame | null {
+    if (this.#closed || this.#queries === null) return null;
+    return this.#frames.get(frameKey(factsOf(view, this.#queries))) ?? null;
+  }
+
+  /** The end of a page, with a plan and its text; null if it could not be drawn, or not in time. */
   async draw(request: DrawingRequest): Promise<Uint8Array | null> {
     if (this.#waiting >= MAX_WAITING || this.#closed) return null;
     this.#waiting += 1;
@@ -71,7 +97,7 @@ export class Drawing {
       this.#pendingReply = resolve;
       worker.postMessage(request);
     });
-    if ('page' in reply) return reply.page;
+    if ('end' in reply) return reply.end;
     if (!this.#closed) this.#log.error({ fault: reply.fault }, 'a page could not be drawn; it comes without its text');
     return null;
   }
@@ -83,10 +109,25 @@ export class Drawing {
     });
     // A page that is drawn does not keep the process from ending.
     worker.unref();
-    worker.on('message', (reply: DrawingReply) => this.#pendingReply?.(reply));
+    worker.on('message', (said: FromThread) => {
+      if ('key' in said) {
+        this.#frames.set(said.key, said.frame);
+        if (said.frame === null) this.#log.error('the start of a page could not be made; its pages come without their text');
+      } else if ('queries' in said) {
+        this.#queries = said.queries;
+        this.warm(this.#early);
+        this.#early = null;
+      } else this.#pendingReply?.(said);
+    });
     const gone = (fault: string): void => {
       if (this.#worker !== worker) return;
       this.#worker = null;
+      if (this.#queries === null) {
+        this.#isBroken = true;
+        this.#log.error({ fault }, 'no page can be drawn; all come without their text');
+      }
+      // What this thread was asked for and has not made, the next one is asked for again.
+      for (const [key, frame] of this.#frames) if (frame === null) this.#frames.delete(key);
       this.#pendingReply?.({ fault });
     };
     worker.on('error', (error) => gone(error.name));

@@ -62,12 +62,16 @@ type Inventory = {
 /** Attributes that a reader can set before the whole stylesheet is there. */
 const SET_BY_READERS = ['open'];
 
+/** The distinct tags that begin an element of this HTML. */
+export function tagsOf(html: string): ReadonlySet<string> {
+  return new Set(html.match(/<[a-z][^>]*>/g));
+}
+
 function inventoryOf(root: string, html: string): Inventory {
-  const tags = [root, ...(html.match(/<[a-z][^>]*>/g) ?? [])];
   const elements = new Set(['body']);
   const attributes = new Set(SET_BY_READERS);
   const classes = new Set<string>();
-  for (const tag of new Set(tags)) {
+  for (const tag of [root, ...tagsOf(html)]) {
     elements.add(/^<(\w+)/.exec(tag)?.[1] ?? '');
     for (const [, name = '', value = ''] of tag.matchAll(/\s([\w-]+)="([^"]*)"/g)) {
       attributes.add(name).add(`${name}=${value}`);
@@ -85,6 +89,7 @@ function canMatch(selector: string, page: Inventory): boolean {
   const { classes, elements, attributes } = page;
   for (const [, list = ''] of selector.matchAll(/:(?:is|where)\(([^()]*)\)/g))
     if (!selectorsOf(list).some((each) => canMatch(each, page))) return false;
+  for (const [, code = ''] of selector.matchAll(/(?<!\():lang\((\w+)\)/g)) if (!attributes.has(`lang=${code}`)) return false;
   let plain = selector;
   for (let before = ''; before !== plain;) {
     before = plain;
@@ -103,11 +108,14 @@ function canMatch(selector: string, page: Inventory): boolean {
 /** At-rules whose rules count for the first view: other conditions, such as print, can wait. */
 const CONDITION = /^@(?:media|supports|container|layer)/;
 
-function neededOf(rules: readonly Rule[], page: Inventory): string {
+/** Which conditions, such as `@media (width<40rem)`, never hold on the device for which a page is drawn. */
+export type NeverHolds = (condition: string) => boolean;
+
+function neededOf(rules: readonly Rule[], page: Inventory, neverHolds: NeverHolds): string {
   return rules
     .map(({ head, body }) => {
       if (CONDITION.test(head)) {
-        const inside = head.startsWith('@media print') ? '' : neededOf(rulesOf(body), page);
+        const inside = head.startsWith('@media print') || neverHolds(head) ? '' : neededOf(rulesOf(body), page, neverHolds);
         return inside === '' ? '' : `${head}{${inside}}`;
       }
       // Fonts and animations come with the whole stylesheet: the words must not wait for them.
@@ -118,9 +126,9 @@ function neededOf(rules: readonly Rule[], page: Inventory): string {
 }
 
 /** The rules that can match somewhere in this HTML, which stands below a root element with the tag `root`. */
-export function firstStyles(rules: readonly Rule[], root: string, html: string): string {
+export function firstStyles(rules: readonly Rule[], root: string, html: string, neverHolds: NeverHolds = () => false): string {
   // A style element ends at the first end tag in it.
-  return neededOf(rules, inventoryOf(root, html)).replaceAll('</', String.raw`<\/`);
+  return neededOf(rules, inventoryOf(root, html), neverHolds).replaceAll('</', String.raw`<\/`);
 }
 
 export type { Rule };

@@ -1,10 +1,14 @@
 /**
  * The first view of a plan: the page comes with the plan's text where the reader's device lets the server draw it. Everybody else
- * gets the same page as for every address, whatever the plan is and whether it is there.
+ * gets the same page as for every address.
+ *
+ * A page begins before its plan is read. Its start is the same for every plan and for none; if there is no plan for this reader, a page
+ * without one ends it.
  */
 import type { IncomingMessage } from 'node:http';
+import { setTimeout } from 'node:timers/promises';
 import type { Request, RequestHandler, Response } from 'express';
-import { zMe, zPlan, zText } from '#shared/api.ts';
+import { zMe, zPlan, zText, type Me } from '#shared/api.ts';
 import { zPlanOverview } from '#shared/api-overview.ts';
 import { FIRST_VIEW_COOKIE, readFirstView, type FirstView, type PlanToDraw } from '#shared/first-view.ts';
 import { Refusal } from '#shared/errors.ts';
@@ -14,6 +18,7 @@ import type { Caller } from '#server/commands/context.ts';
 import { notFoundWait } from '#server/http/answers.ts';
 import { deviceTokenOf } from '#server/http/device-cookie.ts';
 import type { Drawing } from '#server/http/drawing.ts';
+import type { PageFrame, PagePart } from '#server/http/page-frame.ts';
 import { asksForPage } from '#server/http/pages.ts';
 import { presentMe } from '#server/http/present/account.ts';
 import { presentOverview } from '#server/http/present/overview.ts';
@@ -66,55 +71,93 @@ async function readTexts(
   return texts;
 }
 
-/** The page with the plan that a request asks for; null where the request gets the page without one. */
-async function firstView(
-  services: Services,
-  drawing: Drawing,
-  request: Request,
-  response: Response,
-): Promise<Uint8Array | null> {
+/** A page that can be drawn for a reader, whatever its plan is and whether it is there. */
+type Wanted = {
+  readonly planId: string;
+  readonly view: FirstView;
+  readonly frame: PageFrame;
+  readonly gzip: boolean;
+  readonly caller: Caller;
+  readonly me: Me;
+};
+
+/** What a request wants drawn; null where it gets the page of every address. Nothing here depends on the plan. */
+async function wantedBy(services: Services, drawing: Drawing, request: Request, response: Response): Promise<Wanted | null> {
   const planId = PLAN_PATH.exec(request.path)?.[1];
   const { 'sec-fetch-dest': shownIn = 'document' } = request.headers;
   if (planId === undefined || planId === 'new' || shownIn !== 'document') return null;
   const view = viewOf(request, services.publicUrl);
-  if (view === null || !drawing.isReady) return null;
+  const frame = view === null ? null : drawing.frameOf(view);
+  if (view === null || frame === null) return null;
   const { answer, cookies } = await services.auth.session(request);
   for (const cookie of cookies) response.append('Set-Cookie', cookie);
   const personId = answer?.user.id;
   if (personId === undefined || personId !== view.person) return null;
-  const caller = { personId };
-  const at = services.context.now();
-  const plan = zPlan.parse(await presentPlan(services.context, caller, planId));
   const me = zMe.parse(await presentMe(services, personId));
   // The account chose another language elsewhere. The page would be drawn in one and go on in the other.
   if (me.settings !== null && me.settings.language !== null && me.settings.language !== view.language) return null;
-  const live = plan.sections.filter((section) => section.retiredAt === null).map((section) => section.id);
-  const overview = zPlanOverview.parse(await presentOverview(services, caller, planId));
-  const texts = await readTexts(services, caller, live);
-  const gzip = request.acceptsEncodings('gzip') === 'gzip';
-  const page = await drawing.draw({ plan: { planId, view, at, me, plan, overview, texts }, gzip });
-  if (page !== null && gzip) response.set('Content-Encoding', 'gzip');
-  return page;
+  return { planId, view, frame, gzip: request.acceptsEncodings('gzip') === 'gzip', caller: { personId }, me };
 }
 
-/** The handler for pages of plans. It passes on to the page without a plan whenever there is nothing to draw. */
+/** The end of a page with its plan; null if it could not be drawn. Throws a refusal where there is no plan for this reader. */
+async function endWithPlan(
+  services: Services,
+  drawing: Drawing,
+  { planId, view, frame, gzip, caller, me }: Wanted,
+): Promise<Uint8Array | null> {
+  const at = services.context.now();
+  const plan = zPlan.parse(await presentPlan(services.context, caller, planId));
+  const live = plan.sections.filter((section) => section.retiredAt === null).map((section) => section.id);
+  const [overview, texts] = await Promise.all([
+    presentOverview(services, caller, planId).then((known) => zPlanOverview.parse(known)),
+    readTexts(services, caller, live),
+  ]);
+  return drawing.draw({ plan: { planId, view, at, me, plan, overview, texts }, sum: gzip ? frame.sum : null });
+}
+
+/** Sends the page: its start at once, and its end when the plan is drawn. */
+async function answer(
+  services: Services,
+  drawing: Drawing,
+  wanted: Wanted,
+  request: Request,
+  response: Response,
+): Promise<void> {
+  const { frame, gzip } = wanted;
+  const bytesOf = (part: PagePart): Uint8Array => (gzip ? part.gzip : part.plain);
+  // Nothing between the service and this browser may keep it, and neither may the browser.
+  response.set('Cache-Control', 'private, no-store').type('html');
+  if (gzip) response.set('Content-Encoding', 'gzip');
+  // A proxy in front would wait for the rest of the page before it passes on the start.
+  response.set('X-Accel-Buffering', 'no');
+  response.write(bytesOf(frame.start));
+  let end: Uint8Array | null = null;
+  try {
+    end = await endWithPlan(services, drawing, wanted);
+  } catch (error) {
+    if (!(error instanceof Refusal)) services.log.error({ err: error }, 'a first view failed; the page comes without it');
+    // As for the API, the time does not say whether there is such a plan.
+    await setTimeout(Math.max(0, notFoundWait(request)));
+  }
+  response.end(end ?? bytesOf(frame.endWithoutPlan));
+}
+
+/** The handler for pages of plans. It passes on to the page of every address whenever the server may not draw. */
 export function serveFirstView(services: Services, drawing: Drawing): RequestHandler {
   const handle: RequestHandler = async (request, response, next) => {
     if (!asksForPage(request)) return next();
     // Whoever opens any page may open a plan next.
-    drawing.warm();
+    drawing.warm(viewOf(request, services.publicUrl));
     if (request.method !== 'GET' || !PLAN_PATH.test(request.path)) return next();
     response.vary('Cookie, Accept-Encoding');
+    let wanted: Wanted | null = null;
     try {
-      const page = await firstView(services, drawing, request, response);
-      if (page === null) return next();
-      // Nothing between the service and this browser may keep it, and neither may the browser.
-      response.set('Cache-Control', 'private, no-store').type('html').send(Buffer.from(page));
+      wanted = await wantedBy(services, drawing, request, response);
     } catch (error) {
-      if (!(error instanceof Refusal)) services.log.error({ err: error }, 'a first view failed; the page comes without it');
-      // As for the API, the time does not say whether there is such a plan.
-      setTimeout(() => next(), Math.max(0, notFoundWait(request)));
+      services.log.error({ err: error }, 'a first view failed; the page comes without it');
     }
+    if (wanted === null) return next();
+    await answer(services, drawing, wanted, request, response);
   };
   return (request, response, next) => services.openRequests.run(async () => handle(request, response, next));
 }

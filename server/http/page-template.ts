@@ -1,6 +1,9 @@
-/** Puts a drawn page into the built index.html: the words come first, with the styles that they need, and all files after them. */
+/**
+ * Puts a drawn page into the built index.html: the words come first, with the styles that they need, and all files after them. A page has
+ * a start, which is the same for every plan, and an end.
+ */
 import { FIRST_VIEW_DATA, type DrawnPage } from '#shared/first-view.ts';
-import { firstStyles, rulesOf, type Rule } from '#server/http/first-styles.ts';
+import { firstStyles, rulesOf, type NeverHolds, type Rule } from '#server/http/first-styles.ts';
 
 /** The parts of index.html between which the parts of a drawn page stand. */
 export type PageTemplate = {
@@ -65,29 +68,48 @@ function withFirstWords(html: string): string {
   return html.replace(START_OF_WORDS, (start) => `${start} id="${FIRST_WORDS}"`);
 }
 
-/** A page in two parts: what the build made, and what says something about the plan or its reader. */
-export type PageParts = { readonly ofBuild: string; readonly ofPlan: string };
+/** How the device of a reader shows pages: what the root element of a page says of it. */
+export type RootFacts = Pick<DrawnPage, 'lang' | 'dir' | 'textSize'>;
 
-/** The whole page. */
-export function pageOf(template: PageTemplate, { lang, dir, textSize, title, html, data }: DrawnPage): PageParts {
-  const words = withFirstWords(html);
+/** The tag of the root element of a drawn page. */
+export function rootTag({ lang, dir, textSize }: RootFacts): string {
   const device = `lang="${escapeHtml(lang)}" dir="${escapeHtml(dir)}" data-text="${escapeHtml(textSize)}"`;
-  const root = `<html ${device} data-drawn="" data-letters="of-device">`;
-  return {
-    ofBuild: [
-      template.beforeHtml,
-      root,
-      template.beforeTitle,
-      words === html ? '' : `<link rel="expect" href="#${FIRST_WORDS}" blocking="render">`,
-      `<style>${firstStyles(template.styles, root, html)}</style>`,
-    ].join(''),
-    ofPlan: [
-      `<title>${escapeHtml(title)}</title>`,
-      template.beforeRoot,
-      `<div id="root">${words}</div>`,
-      `<script type="application/json" id="${FIRST_VIEW_DATA}">${inScript(data)}</script>`,
-      template.files,
-      template.end,
-    ].join(''),
-  };
+  return `<html ${device} data-drawn="" data-letters="of-device">`;
+}
+
+/**
+ * The start of a page, up to where something of the plan comes. It is made of the build and of what the reader's device said, so it can
+ * be sent before anybody knows whether there is such a plan. `tags` are those that pages can have on that device.
+ */
+export function pageStart(template: PageTemplate, facts: RootFacts, tags: string, neverHolds?: NeverHolds): string {
+  const root = rootTag(facts);
+  return [
+    template.beforeHtml,
+    root,
+    template.beforeTitle,
+    `<link rel="expect" href="#${FIRST_WORDS}" blocking="render">`,
+    `<style>${firstStyles(template.styles, root, tags, neverHolds)}</style>`,
+  ].join('');
+}
+
+/** In a page without words: what the start of the page says it waits for. */
+const NO_WORDS = `<i id="${FIRST_WORDS}" hidden></i>`;
+
+/** The rest of a page with its plan. */
+export function pageEnd(template: PageTemplate, { title, html, data }: DrawnPage): string {
+  const words = withFirstWords(html);
+  return [
+    `<title>${escapeHtml(title)}</title>`,
+    template.beforeRoot,
+    `<div id="root">${words}</div>`,
+    words === html ? NO_WORDS : '',
+    `<script type="application/json" id="${FIRST_VIEW_DATA}">${inScript(data)}</script>`,
+    template.files,
+    template.end,
+  ].join('');
+}
+
+/** The rest of a page that has no plan: its script asks the API, as on every other page. */
+export function pageEndWithoutPlan({ beforeRoot, files, end }: PageTemplate): string {
+  return [TITLE, beforeRoot, ROOT, NO_WORDS, EARLY, files, end].join('');
 }

@@ -1,5 +1,5 @@
 /**
- * A gzip stream of two parts, of which only the first is compressed. The length of compressed text tells something about the text to
+ * A gzip stream of two parts, of which only the start is compressed. The length of compressed text tells something about the text to
  * whoever can write into it and see the length (BREACH). So what people wrote stands in the stream as it is, and only what the build
  * made is made small.
  */
@@ -9,19 +9,17 @@ import { constants, crc32, deflateRawSync } from 'node:zlib';
 const HEADER = Uint8Array.of(0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255);
 /** The most bytes of a stored block (RFC 1951, 3.2.4). */
 const MAX_STORED = 0xffff;
-/** How many first parts are remembered in their compressed form. There are a few: one for each set of styles. */
-const MAX_REMEMBERED = 64;
 
-const compressed = new Map<string, Buffer>();
+/** What the end of a stream has to know of its start: checksum and length of what is in it. */
+export type GzipSum = { readonly crc: number; readonly length: number };
+/** The start of a stream. It ends at a byte, so it can be sent before the rest is known. */
+export type GzipStart = GzipSum & { readonly bytes: Uint8Array };
 
-/** The blocks of a text that end at a byte, so that blocks of another kind can follow. */
-function deflated(text: string): Buffer {
-  const known = compressed.get(text);
-  if (known !== undefined) return known;
-  const blocks = deflateRawSync(text, { level: 9, finishFlush: constants.Z_SYNC_FLUSH });
-  if (compressed.size >= MAX_REMEMBERED) compressed.clear();
-  compressed.set(text, blocks);
-  return blocks;
+/** The start of a stream, with a compressed text. */
+export function gzipStart(text: string): GzipStart {
+  const plain = Buffer.from(text);
+  const blocks = deflateRawSync(plain, { level: 9, finishFlush: constants.Z_SYNC_FLUSH });
+  return { bytes: Buffer.concat([HEADER, blocks]), crc: crc32(plain), length: plain.length };
 }
 
 /** The bytes in stored blocks, the last of which ends the stream. */
@@ -39,12 +37,11 @@ function stored(bytes: Buffer): Uint8Array[] {
   return blocks;
 }
 
-/** The stream of both texts together. Its length depends on the length of `asItIs`, never on what stands there. */
-export function partlyGzip(toCompress: string, asItIs: string): Buffer {
-  const rest = Buffer.from(asItIs);
-  const first = Buffer.from(toCompress);
+/** The rest of a stream after this start. Its length depends on the length of the text, never on what stands there. */
+export function gzipEnd({ crc, length }: GzipSum, text: string): Buffer {
+  const rest = Buffer.from(text);
   const end = Buffer.alloc(8);
-  end.writeUInt32LE(crc32(rest, crc32(first)));
-  end.writeUInt32LE((first.length + rest.length) % 2 ** 32, 4);
-  return Buffer.concat([HEADER, deflated(toCompress), ...stored(rest), end]);
+  end.writeUInt32LE(crc32(rest, crc));
+  end.writeUInt32LE((length + rest.length) % 2 ** 32, 4);
+  return Buffer.concat([...stored(rest), end]);
 }

@@ -16,7 +16,15 @@ async function hasCookie(someone: Someone): Promise<boolean> {
 /** Waits until the device lets the server draw. */
 async function mayBeDrawn(someone: Someone): Promise<void> {
   await expect.poll(() => hasCookie(someone)).toBe(true);
-  await expect.poll(async () => (await pageOverTheNetwork(someone)).includes('first-text')).toBe(true);
+  await expect
+    .poll(async () => (await pageOverTheNetwork(someone)).includes('class="first-text"'), { timeout: 60_000 })
+    .toBe(true);
+}
+
+/** Waits until the server draws the plan in this language. */
+async function isDrawnIn(someone: Someone, language: string): Promise<void> {
+  const drawn = new RegExp(`<html lang="${language}".*class="first-text"`, 's');
+  await expect.poll(async () => drawn.test(await pageOverTheNetwork(someone)), { timeout: 60_000 }).toBe(true);
 }
 
 /** The page of the plan as it comes over the network, without running it. */
@@ -111,7 +119,7 @@ for (const [name, size, language] of [
     await someone.page.reload();
     await someone.opensPlan('Pearl’s care plan');
     const { page } = someone;
-    await expect.poll(async () => (await pageOverTheNetwork(someone)).includes(`<html lang="${language}"`)).toBe(true);
+    await isDrawnIn(someone, language);
     const release = await holdsBack(someone, /\/assets\/first-[^/]*\.js/);
     await page.reload({ waitUntil: 'commit' });
     await expect(page.locator('.section .first-text').first()).toContainText('Pearl');
@@ -131,6 +139,69 @@ for (const [name, size, language] of [
       [text?.x, text?.y, text?.width].map((edge) => Math.round(edge ?? 0)),
     );
   });
+
+for (const [size, language] of [
+  ['phone', 'en'],
+  ['tablet', 'ur'],
+  ['desktop', 'en'],
+] as const)
+  test(`${size}, ${language}: the first words miss no style of the whole stylesheet`, async ({ world }) => {
+    const nurse = await world.comes({ size });
+    await nurse.signsInQuickly(demoLogin('nurse'));
+    await nurse.context.request.patch('/api/me', { data: { language } });
+    await nurse.page.reload();
+    await nurse.opensPlan('Pearl’s care plan');
+    const { page } = nurse;
+    await isDrawnIn(nurse, language);
+    const release = await holdsBack(nurse, /\/assets\/first-[^/]*\.js/);
+    await page.reload({ waitUntil: 'commit' });
+    await expect(page.locator('.section .first-text').first()).toContainText('Pearl');
+    await expect.poll(() => page.evaluate(() => document.styleSheets.length)).toBeGreaterThan(1);
+    const { used, missing } = await page.evaluate(() => {
+      const rulesIn = (rules: CSSRuleList): CSSStyleRule[] =>
+        [...rules].flatMap((rule) => {
+          if (rule instanceof CSSStyleRule) return [rule];
+          if (rule instanceof CSSMediaRule) return matchMedia(rule.conditionText).matches ? rulesIn(rule.cssRules) : [];
+          return rule instanceof CSSGroupingRule ? rulesIn(rule.cssRules) : [];
+        });
+      const [first, whole] = [...document.styleSheets].map(({ cssRules }) => rulesIn(cssRules));
+      const inView = [...document.querySelectorAll('*')].filter((element) => element.getBoundingClientRect().top < innerHeight);
+      // Parts such as ::before are drawn with their element.
+      const elementsOf = (selector: string): string =>
+        selector.replaceAll(/(^|[\s,>+~(])::(?:before|after)/g, '$1*').replaceAll(/::(?:before|after)/g, '');
+      const isUsed = ({ selectorText }: CSSStyleRule): boolean => {
+        const selector = elementsOf(selectorText);
+        return CSS.supports(`selector(${selector.split(',')[0]})`) && inView.some((element) => element.matches(selector));
+      };
+      const there = new Set(first?.map(({ cssText }) => cssText));
+      const usedRules = (whole ?? []).filter((rule) => !/::(?!before|after)/.test(rule.selectorText) && isUsed(rule));
+      return {
+        used: usedRules.length,
+        missing: usedRules.map(({ cssText }) => cssText).filter((text) => !there.has(text)),
+      };
+    });
+    expect(used).toBeGreaterThan(100);
+    expect(missing).toEqual([]);
+    await release();
+    await nurse.isLive(ABOUT);
+  });
+
+test('for a plan that is not there the page begins as for every other, and says so', async ({ world }) => {
+  const daughter = await world.opensPearl('daughter');
+  const { page } = daughter;
+  await mayBeDrawn(daughter);
+  const there = await pageOverTheNetwork(daughter);
+  daughter.mayHear(/status of 404/);
+  await page.goto('/plans/never-was');
+  await daughter.isOn('There is no plan here that you can open');
+  expect(await page.evaluate(() => 'letters' in document.documentElement.dataset)).toBe(false);
+  const without = await pageOverTheNetwork(daughter);
+  const startOf = (text: string): string => text.slice(0, text.indexOf('<title>'));
+  expect(startOf(there)).toContain('</style>');
+  expect(startOf(without)).toBe(startOf(there));
+  expect(without).not.toContain('first-text"');
+  expect(without).not.toContain('Pearl');
+});
 
 /** A part of the page that moved: what it is, and from where to where. */
 type Moved = { readonly by: number; readonly what: readonly string[] };
@@ -169,7 +240,7 @@ for (const [name, size, language] of [
     await someone.page.reload();
     await someone.opensPlan('Pearl’s care plan');
     const { page } = someone;
-    await expect.poll(async () => (await pageOverTheNetwork(someone)).includes(`<html lang="${language}"`)).toBe(true);
+    await isDrawnIn(someone, language);
     await notesMoves(someone);
     const late = [/\.woff2$/, /\/assets\/first-[^/]*\.css/, /\/assets\/first-[^/]*\.js/];
     const [fonts, styles, script] = await Promise.all(late.map((files) => holdsBack(someone, files)));
@@ -299,7 +370,7 @@ test('a device that becomes one that others use too takes back what it let the s
   const nurse = await world.opensPearl('nurse');
   await mayBeDrawn(nurse);
   const plan = nurse.page.url();
-  expect(await pageOverTheNetwork(nurse)).toContain('first-text');
+  expect(await pageOverTheNetwork(nurse)).toContain('class="first-text"');
   await nurse.goes('/account', 'My account');
   await nurse.page.getByText('Others use this device too').click();
   await expect.poll(() => hasCookie(nurse)).toBe(false);

@@ -1,6 +1,8 @@
 /** The first view of a plan: for whom the server puts the plan into the page, and that everybody else gets the same page whatever they ask for. */
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { get, type IncomingMessage } from 'node:http';
+import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { deflateRawSync, gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -8,6 +10,10 @@ import * as Y from 'yjs';
 import { FIRST_VIEW_COOKIE, writeFirstView, zFirstViewData, type FirstView } from '#shared/first-view.ts';
 import { appendNodes } from '#shared/text/append.ts';
 import { sectionRoom } from '#shared/wire.ts';
+import { firstStyles, rulesOf, type Rule } from '#server/http/first-styles.ts';
+import { neverHolds, widthsOf } from '#server/http/page-frame.ts';
+import { readTemplate } from '#server/http/page-template.ts';
+import { DIST } from '#server/http/pages.ts';
 import { buildClientIfStale } from '#server/client-build.ts';
 import {
   makeSection,
@@ -28,8 +34,19 @@ beforeAll(async () => {
   await buildClientIfStale(() => undefined);
   world = await smallWorld();
   await makeSection(world.everybody.professional, world.planId, TRICK, 'together');
-  // On a busy machine the thread can take longer to start than a page may.
-  await vi.waitUntil(async () => (await planPage(world.everybody.family)).text.includes('first-text'), { timeout: 60_000 });
+  // The first page of each kind of device comes without its text, because its start is not made yet.
+  const wide = ['(any-pointer: fine)', '(width >= 64rem)'];
+  for (const device of [
+    {},
+    { language: 'ur' },
+    { matches: wide },
+    { language: 'ur', matches: wide },
+    { language: 'ur', textSize: 'large' },
+  ] as const)
+    await vi.waitUntil(async () => (await planPage(world.everybody.family, device)).text.includes('class="first-text"'), {
+      timeout: 60_000,
+      interval: 100,
+    });
 });
 afterAll(() => world.close());
 
@@ -56,6 +73,13 @@ async function opens(
 const cookieFor = (view: FirstView): string => `${FIRST_VIEW_COOKIE}=${writeFirstView(view)}`;
 const planPage = (person: Person, more: Partial<FirstView> = {}): Promise<Answer> =>
   opens(person, `/plans/${world.planId}`, [cookieFor(viewOf(person, more))]);
+
+/** The rules of a stylesheet, each with the conditions under which it stands. */
+function flat(rules: readonly Rule[], under = ''): string[] {
+  return rules.flatMap(({ head, body }) =>
+    head.startsWith('@') ? flat(rulesOf(body), `${under}${head} `) : [`${under}${head}{${body}}`],
+  );
+}
 
 /** All of an answer but its date. */
 function withoutDate({ status, text, headers }: Answer): unknown {
@@ -110,10 +134,10 @@ describe('the page of a plan, for a member on a device that keeps its text', () 
 
   it('is not drawn in a language that the account has left elsewhere: the page would go on in another one', async () => {
     const { advocate } = world.everybody;
-    expect((await planPage(advocate)).text).toContain('first-text');
+    expect((await planPage(advocate)).text).toContain('class="first-text"');
     await mustSucceed(advocate.patch('/api/me', { language: 'ur' }));
     expect((await planPage(advocate)).text).toContain('<div id="root"></div>');
-    expect((await planPage(advocate, { language: 'ur' })).text).toContain('first-text');
+    expect((await planPage(advocate, { language: 'ur' })).text).toContain('class="first-text"');
     await mustSucceed(advocate.patch('/api/me', { language: 'en' }));
   });
 
@@ -123,7 +147,7 @@ describe('the page of a plan, for a member on a device that keeps its text', () 
     const { person, family, advocate, careWorker, observer } = others;
     for (const reader of [person, family, advocate, careWorker, observer]) {
       const { text } = await planPage(reader);
-      expect(text).toContain('first-text');
+      expect(text).toContain('class="first-text"');
       expect(text).not.toContain('Sealed matter');
       expect(text).not.toContain(world.sections.sealed);
     }
@@ -175,6 +199,25 @@ describe('the page of a plan, for a member on a device that keeps its text', () 
     expect(small.body.length).toBeLessThan(plain.body.length - words / 2);
   });
 
+  it.each(['en', 'ur'] as const)('has every style in its start that anything on it needs, in %s', async (language) => {
+    const index = readFileSync(join(DIST, 'index.html'), 'utf8');
+    const { styles } = readTemplate(index, (address) => readFileSync(join(DIST, address), 'utf8'));
+    const { person, family, professional, manager, observer } = world.everybody;
+    const wide = ['(any-pointer: fine)', '(width >= 64rem)'];
+    for (const reader of [person, family, professional, manager, observer])
+      for (const matches of [[], wide]) {
+        const { text } = await planPage(reader, { language, matches });
+        expect(text).toContain('class="first-text"');
+        const root = /<html[^>]*>/.exec(text)?.[0] ?? '';
+        const content = text.slice(text.indexOf('<div id="root">'), text.indexOf('<script type="application/json"'));
+        const there = new Set(flat(rulesOf(/<style>(.*?)<\/style>/s.exec(text)?.[1] ?? '')));
+        const outside = neverHolds(widthsOf(['(width >= 64rem)'], matches));
+        const needed = flat(rulesOf(firstStyles(styles, root, content, outside)));
+        expect(needed.length).toBeGreaterThan(100);
+        expect(needed.filter((rule) => !there.has(rule))).toEqual([]);
+      }
+  });
+
   it('has little before its first words: on a slow network each kilobyte takes 5 ms', async () => {
     const { text } = await planPage(world.everybody.professional);
     const [styles, content, words] = ['<style>', '<div id="root">', 'id="first-words"'].map((part) => text.indexOf(part));
@@ -191,6 +234,21 @@ describe('the page without a plan', () => {
     const never = await opens(stranger, '/plans/never-was', cookies);
     expect(withoutDate(theirs)).toEqual(withoutDate(never));
     expect(theirs.text).toContain('<div id="root"></div>');
+  });
+
+  it('begins byte for byte as a page with its plan', async () => {
+    const { family, stranger } = world.everybody;
+    const startOf = (text: string): string => text.slice(0, text.indexOf('<title>'));
+    const own = await planPage(family);
+    expect(startOf(own.text)).toContain('</style>');
+    for (const path of [`/plans/${world.planId}`, '/plans/never-was']) {
+      const without = await opens(stranger, path, [cookieFor(viewOf(stranger))]);
+      expect(startOf(without.text), path).toBe(startOf(own.text));
+      expect(without.status).toBe(own.status);
+      const named = ({ headers }: Answer): unknown =>
+        [...headers].filter(([name]) => !['date', 'content-length'].includes(name));
+      expect(named(without), path).toEqual(named(own));
+    }
   });
 
   it('comes no sooner for the one than for the other', async () => {
@@ -266,7 +324,7 @@ describe('the page without a plan', () => {
 
   it('comes at once to a member who was removed', async () => {
     const { boss, advocate } = world.everybody;
-    expect((await planPage(advocate)).text).toContain('first-text');
+    expect((await planPage(advocate)).text).toContain('class="first-text"');
     await mustSucceed(boss.delete(`/api/members/${advocate.memberId}`));
     expect((await planPage(advocate)).text).toContain('<div id="root"></div>');
   });

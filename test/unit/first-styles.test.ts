@@ -2,7 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import type { DrawnPage } from '#shared/first-view.ts';
 import { firstStyles, rulesOf } from '#server/http/first-styles.ts';
-import { pageOf, readTemplate } from '#server/http/page-template.ts';
+import { neverHolds, widthsOf } from '#server/http/page-frame.ts';
+import { pageEnd, pageEndWithoutPlan, pageStart, readTemplate } from '#server/http/page-template.ts';
 
 const CSS = [
   '@charset "utf-8";',
@@ -56,11 +57,37 @@ describe('the first styles', () => {
     ['details[open]', true],
     ['h1:hover', false],
     ['h1:focus-visible', true],
+    ['h1:lang(en)', true],
+    ['h1:lang(ur)', false],
+    ['h1:not(:lang(ur))', true],
     ['h1::before', true],
     ['h1::selection', false],
   ])('of the selector %s are there: %s', (selector, there) => {
     const html = '<h1 class="plan" data-lead="together">A</h1><details><p>h2 [dir=rtl]</p></details>';
     expect(stylesOf(`${selector}{margin:0}`, html)).toBe(there ? `${selector}{margin:0}` : '');
+  });
+
+  test('leave out conditions that never hold on the device', () => {
+    const css = '@media (width<40rem){.plan{padding:0}}@media (width>=64rem){.plan{padding:1px}}.plan{padding:2px}';
+    expect(firstStyles(rulesOf(css), ROOT, '<p class="plan">', (condition) => condition.includes('>='))).toBe(
+      '@media (width<40rem){.plan{padding:0}}.plan{padding:2px}',
+    );
+  });
+
+  test.each([
+    ['@media (width<40rem)', false, true],
+    ['@media (width<64rem)', false, true],
+    ['@media (width>=64rem)', true, false],
+    ['@media (width>=80rem)', true, false],
+    ['@media (width>=44rem)', false, false],
+    ['@media (width<80rem)', false, false],
+    ['@media screen and (width>=64rem)', false, false],
+    ['@media (height<30rem)', false, false],
+  ])('of a device never need %s: on a narrow one %s, on a wide one %s', (condition, narrow, wide) => {
+    const queries = ['(width < 40rem), (hover: none)', '(width >= 64rem)', '(any-pointer: fine)'];
+    expect(neverHolds(widthsOf(queries, ['(any-pointer: fine)']))(condition)).toBe(narrow);
+    expect(neverHolds(widthsOf(queries, ['(width >= 64rem)']))(condition)).toBe(wide);
+    expect(neverHolds(widthsOf([], []))(condition)).toBe(false);
   });
 
   test('of a stylesheet that is cut off are an error', () => {
@@ -91,12 +118,21 @@ const DRAWN: DrawnPage = {
 
 describe('the template of a drawn page', () => {
   const template = readTemplate(INDEX, (address) => (address === '/assets/a.css' ? CSS : ''));
-  const { ofBuild, ofPlan } = pageOf(template, DRAWN);
-  const page = ofBuild + ofPlan;
+  const start = pageStart(template, { lang: 'en', dir: 'ltr', textSize: 'usual' }, DRAWN.html);
+  const page = start + pageEnd(template, DRAWN);
 
-  test('is in two parts: nothing of the plan and its reader stands in the part of the build', () => {
-    expect(ofBuild).toContain('<style>');
-    for (const word of ['Words', 'A &', '/api/me']) expect(ofBuild).not.toContain(word);
+  test('has a start with the styles of all tags that a page can have, up to where something of a plan comes', () => {
+    expect(start).toContain('<html lang="en" dir="ltr" data-text="usual" data-drawn="" data-letters="of-device">');
+    expect(start).toContain('.plan>h1,.other h1{margin:0}');
+    expect(start.endsWith('</style>')).toBe(true);
+    expect(start).not.toContain('<title>');
+  });
+
+  test('ends without a plan as index.html does', () => {
+    const without = start + pageEndWithoutPlan(template);
+    for (const part of ['<title>Alongside</title>', '<div id="root"></div>', '/early.js', '/assets/a.css', '/assets/a.js'])
+      expect(without.split(part).length, part).toBe(2);
+    expect(without.endsWith('</body></html>')).toBe(true);
   });
 
   test('brings the words before every file, and does not ask the API early', () => {
@@ -112,8 +148,9 @@ describe('the template of a drawn page', () => {
     expect(page).toContain('<h3>A</h3><p id="first-words">First</p><p>Second</p>');
     expect(page.match(/first-words/g)?.length).toBe(2);
     expect(page.indexOf('<link rel="expect" href="#first-words" blocking="render">')).toBeLessThan(page.indexOf('<style>'));
-    const without = pageOf(template, { ...DRAWN, html: '<h1 class="plan">Words</h1>' });
-    expect(without.ofBuild + without.ofPlan).not.toContain('first-words');
+    // The start says so before anybody knows whether there are words. Where there are none, the page is drawn as far as it goes.
+    for (const end of [pageEnd(template, { ...DRAWN, html: '<h1 class="plan">Words</h1>' }), pageEndWithoutPlan(template)])
+      expect(end.match(/ id="first-words"/g)).toHaveLength(1);
   });
 
   test('hands data on that no tag can end', () => {

@@ -1,8 +1,14 @@
 /** The stream of a drawn page: every unzip reads it, and its length says nothing about what people wrote. */
-import { gunzipSync } from 'node:zlib';
+import { once } from 'node:events';
+import { createGunzip, gunzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { partlyGzip } from '#server/http/partly-gzip.ts';
+import { gzipEnd, gzipStart } from '#server/http/partly-gzip.ts';
+
+const partlyGzip = (toCompress: string, asItIs: string): Buffer => {
+  const start = gzipStart(toCompress);
+  return Buffer.concat([start.bytes, gzipEnd(start, asItIs)]);
+};
 
 describe('a gzip stream of which only the first part is compressed', () => {
   test('holds both parts, of any length', () => {
@@ -18,6 +24,20 @@ describe('a gzip stream of which only the first part is compressed', () => {
         expect(gunzipSync(partlyGzip(a, b))).toEqual(Buffer.concat([Buffer.from(a), Buffer.from(b)]));
       }),
     );
+  });
+
+  test('can be read up to the end of its start before the rest is there', async () => {
+    const unzip = createGunzip();
+    unzip.write(gzipStart('<style>a{}</style>').bytes);
+    const [read] = (await once(unzip, 'data')) as [Buffer];
+    expect(read.toString()).toBe('<style>a{}</style>');
+    unzip.destroy();
+  });
+
+  test('has one start for all ends', () => {
+    const start = gzipStart('.plan{color:red}');
+    for (const rest of ['', 'a plan', 'no plan'])
+      expect(gunzipSync(Buffer.concat([start.bytes, gzipEnd(start, rest)])).toString()).toBe(`.plan{color:red}${rest}`);
   });
 
   test('makes the first part small and leaves the second as it is', () => {

@@ -2,14 +2,14 @@
 import { MessageSquareText } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useThreadCounts, type ThreadCount } from '#client/api/threads.ts';
-import { useAfterFrame } from '#client/ui/after-frame.ts';
+import { useAfterEditor } from '#client/ui/after-editor.ts';
 import { Button, Icon } from '#client/ui/button.tsx';
 import { sentences } from '#client/words/format.ts';
 import { openComments } from './asked.ts';
 
 function useCount(planId: string, sectionId: string): ThreadCount | null {
-  // It is read after the text is drawn. A section that the server drew is taken over as it was drawn, also when others have read it already.
-  const drawn = useAfterFrame();
+  // It is read when somebody can write. A section that the server drew is taken over as it was drawn, also when others have read it already.
+  const drawn = useAfterEditor();
   const { data } = useThreadCounts(planId, drawn);
   return drawn ? (data?.get(sectionId) ?? null) : null;
 }

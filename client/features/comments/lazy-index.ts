@@ -1,5 +1,4 @@
-/** The public interface of comments for code that is loaded later: the live text, and the panel beside it. */
-export { CommentOffer, CommentsInText, CommentTool } from './comments-in-text.tsx';
+/** The public interface of comments for what opens beside a text, and for pages that show threads. */
 export { CommentsPanel } from './comments-panel.tsx';
 export { FoundComments } from './found-comments.tsx';
 export { ThreadCard } from './thread-card.tsx';

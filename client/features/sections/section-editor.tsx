@@ -7,7 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { Button as AriaButton } from 'react-aria-components/Button';
 import type * as Y from 'yjs';
 import { askWhoWrote } from '#client/features/past/index.ts';
-import { CommentOffer, CommentsInText, CommentTool } from '#client/features/comments/lazy-index.ts';
+import { CommentOffer, CommentsInText, CommentTool } from '#client/features/comments/text-index.ts';
 import { selectedIn, useVoices, WhoWrote } from '#client/features/past/lazy-index.ts';
 import { useActiveSection } from './active-section.ts';
 import type { LeftOut } from '#client/editor/clipboard/left-out.ts';
@@ -34,6 +34,7 @@ import { Toolbar } from '#client/editor/tools/toolbar.tsx';
 import { useSectionRoom } from './use-section-room.ts';
 import type { LiveRoom } from '#client/live/live-room.ts';
 import type { Writer } from '#client/live/section-room.ts';
+import { editorIsThere } from '#client/ui/after-editor.ts';
 import { barBlock } from '#client/ui/bar-block.ts';
 import { sheetBlock } from '#client/ui/sheet-block.ts';
 import { ErrorBoundary } from '#client/ui/error-boundary.tsx';
@@ -186,6 +187,7 @@ const Body = memo(function Body(props: BodyProps) {
   useEffect(() => {
     if (editor.isEditable !== open) editor.setEditable(open);
   }, [editor, open]);
+  useEffect(editorIsThere, []);
   const isEmpty = useEditorState({ editor, selector: ({ editor: now }) => isUnwritten(now.state.doc) });
   useEffect(() => noteEmpty(isEmpty), [noteEmpty, isEmpty]);
   useEffect(() => {
@@ -308,10 +310,11 @@ export function SectionEditor(props: Props) {
   const docked = writing && active;
   useEffect(() => {
     if (!docked) return;
-    // The tools take the place of the bar at the foot of the window.
-    document.documentElement.dataset['writing'] = '';
+    // The tools take the place of the bar at the foot of the window, and the head of the section says that one writes here.
+    const marked = [document.documentElement, frame.current?.closest<HTMLElement>('.section')];
+    for (const element of marked) if (element) element.dataset['writing'] = '';
     return () => {
-      delete document.documentElement.dataset['writing'];
+      for (const element of marked) delete element?.dataset['writing'];
     };
   }, [docked]);
   usePublishInView(frame, room?.provider.awareness ?? null);

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { isOpen } from '#shared/suggestions.ts';
 import type { Suggestion } from '#shared/api-suggestions.ts';
 import { suggestionsQuery } from '#client/api/suggestions.ts';
-import { useAfterFrame } from '#client/ui/after-frame.ts';
+import { useAfterEditor } from '#client/ui/after-editor.ts';
 
 const NONE: readonly Suggestion[] = [];
 
@@ -22,9 +22,9 @@ export function answeredAt({ answer, at }: Suggestion): number {
   return answer?.at ?? at;
 }
 
-/** The suggestions of a section. They are read after the first frame, once for all sections of the page. */
+/** The suggestions of a section. They are read when somebody can write, once for all sections of the page. */
 export function useSuggestionsOf(planId: string, sectionId: string): OfSection {
-  const enabled = useAfterFrame();
+  const enabled = useAfterEditor();
   const open = useQuery({ ...suggestionsQuery(planId, 'open'), enabled });
   const answered = useQuery({ ...suggestionsQuery(planId, 'answered'), enabled });
   const own = useQuery({ ...suggestionsQuery(planId, 'mine'), enabled });

@@ -3,12 +3,12 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { suggestionsQuery } from '#client/api/suggestions.ts';
-import { useAfterFrame } from '#client/ui/after-frame.ts';
+import { useAfterEditor } from '#client/ui/after-editor.ts';
 
 /** The line, which leads to the list; nothing if none waits. */
 export function SuggestionsWaiting({ planId }: { planId: string }) {
   const { t } = useTranslation();
-  const enabled = useAfterFrame();
+  const enabled = useAfterEditor();
   const { data } = useQuery({ ...suggestionsQuery(planId, 'open'), enabled });
   const count = (data ?? []).filter(({ waits }) => waits).length;
   if (count === 0) return null;
