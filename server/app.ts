@@ -262,7 +262,10 @@ export async function startApp(config: Config, overrides: AppOverrides = {}): Pr
       auth,
       limits: createLimits(),
       history: new History(jobs),
-      live: { write: (room: string, personId: string, update: Uint8Array) => sync.write(room, personId, update) },
+      live: {
+        write: (room: string, personId: string, update: Uint8Array) => sync.write(room, personId, update),
+        written: () => sync.written(),
+      },
       overviews: new Overviews(jobs),
       trailChecks: new TrailChecks(now),
       news: new RequestCoalescer(),

@@ -97,7 +97,10 @@ export const zThreadsQuery = z.object({
   state: z.enum(['open', 'mine', 'resolved']).default('open'),
   section: id.optional(),
   /** Lists those that changed before this place, as the answer before gave it. */
-  before: z.string().max(200).optional(),
+  before: z
+    .string()
+    .regex(/^\d{1,15}~[A-Za-z0-9_-]{1,64}$/)
+    .optional(),
 });
 /** A page of the threads of a plan, those that changed last first; `next` is the place of the next page, null at the end. */
 export const zPlanThreads = z.object({ threads: z.array(zThread), next: z.string().nullable() });

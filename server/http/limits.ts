@@ -77,6 +77,9 @@ export function rateOf(points: number): Rate {
   };
 }
 
+/** How often an account can write or change a comment in 15 minutes. Whoever reads a section reads all of its comments. */
+export const MOST_COMMENTS = 300;
+
 /** Makes the limits of one server. All people in a care home may share one address, so the limits by address are high. */
 export function createLimits() {
   const wrong = refusedWith('wrong_credentials');
@@ -86,6 +89,8 @@ export function createLimits() {
     invitationByAddress: limitOf(50, refusedWith('not_found', 'link_used')),
     // Who tries several photos until one looks right does so in peace.
     photoByAccount: rateOf(20),
+    // More than anybody types, and more than a device sends after days without a network.
+    commentByAccount: rateOf(MOST_COMMENTS),
   };
 }
 

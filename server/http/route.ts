@@ -22,6 +22,7 @@ import type { OpenRequests } from '#server/http/open-requests.ts';
 import type { Meter } from '#server/metrics/meter.ts';
 import type { WordFinder } from '#server/commands/comments/anchors.ts';
 import type { Copier } from '#server/commands/suggestions/begin-suggestion.ts';
+import type { AnswerWriter } from '#server/commands/suggestions/accept-suggestion.ts';
 import type { WayBack } from '#server/commands/suggestions/undo-acceptance.ts';
 import type { OutcomeReader } from '#server/http/present/suggestions.ts';
 import type { RestoreParts } from '#server/commands/history/restore-section.ts';
@@ -48,7 +49,7 @@ export type History = SittingsReader & {
 };
 
 /** The function that writes into live rooms. server/sync/sync.ts implements it. */
-export type LiveRooms = RestoreParts['live'];
+export type LiveRooms = AnswerWriter;
 
 /** The function that gives the overviews of sections. server/history/overviews.ts implements it. */
 export type Overviews = {

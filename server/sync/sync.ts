@@ -40,6 +40,8 @@ export type Sync = {
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
   /** Writes an update that the server made for a member into a room, as `Room.write` does. */
   write(room: string, personId: string, update: Uint8Array): Promise<number | null>;
+  /** Resolves when what members wrote here before is in the log, as far as this server admitted it. */
+  written(): Promise<void>;
   /** The present state of the live server, in numbers. */
   state(): SyncState;
   /**
@@ -130,6 +132,7 @@ export function createSync(options: SyncOptions): Sync {
         room.entering -= 1;
       }
     },
+    written: () => committer.written(),
     state() {
       const open = [...rooms.all()];
       const roomConnections = open.reduce((sum, room) => sum + room.connections.size, 0);

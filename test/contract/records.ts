@@ -262,8 +262,9 @@ export function recordsContract(kind: StoreKind): void {
       await records.putMember({ ...MEMBER, removedAt: AT + 1 });
       expect(await records.plansOf('ann')).toEqual([]);
       expect((await records.membersOf('plan')).map((member) => member.removedAt)).toEqual([AT + 1]);
-      await records.putMember({ ...MEMBER, id: 'another', standing: 'advocate', removedAt: null });
-      expect(await records.memberOf('plan', 'ann')).toMatchObject({ id: 'member-ann', standing: 'advocate', removedAt: null });
+      await records.putMember({ ...MEMBER, id: 'another', standing: 'advocate', removedAt: null, joinedAt: AT + 2 });
+      const back = { id: 'member-ann', standing: 'advocate', removedAt: null, joinedAt: AT + 2 };
+      expect(await records.memberOf('plan', 'ann')).toMatchObject(back);
     });
 
     it('of sections, with what rights need to know of them', async () => {

@@ -47,6 +47,8 @@ export function suggestionsContract(kind: StoreKind): void {
         (await records.suggestionsOf(...args)).map(({ id }) => id);
       expect(await ids([SECTION.id], SUGGESTION_STATES, 9)).toEqual(['s2', 's1']);
       expect(await ids([SECTION.id], ['open'], 1)).toEqual(['s2']);
+      // The newer ones of others do not push out those of one author.
+      expect(await ids([SECTION.id], ['open'], 1, 'ann')).toEqual(['s1']);
       expect(await ids([SECTION.id], ['declined'], 9)).toEqual([]);
       expect(await ids([], SUGGESTION_STATES, 9)).toEqual([]);
       expect((await records.suggestionMadeWith('ann', 'k1'))?.id).toBe('s1');

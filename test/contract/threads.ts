@@ -76,6 +76,41 @@ export function threadsContract(kind: StoreKind): void {
       expect(await ids({ limit: 10, isResolved: false })).toEqual(['t1', 't3', 't2']);
     });
 
+    it('are known without their words: as what the rules need of them and of their comments', async () => {
+      await fill();
+      const { records } = current.store;
+      const mention: CommentBody = {
+        type: 'doc',
+        content: [{ type: 'paragraph', content: [{ type: 'mention', attrs: { memberId: 'm-ben' } }] }],
+      };
+      await records.insertComment({ id: 'c4', threadId: 't1', personId: 'cat', at: AT + 1, body: mention });
+      await records.insertComment({ id: 'c5', threadId: 't1', personId: 'cat', at: AT + 2, body: said('"mention"') });
+      await records.insertComment({ id: 'c6', threadId: 't1', personId: 'cat', at: AT + 3, body: mention });
+      await records.deleteComment('c6', AT + 4);
+      const { anchor: _, ...facts } = THREAD;
+      const which = { limit: 10, isResolved: false, before: { changedAt: AT + 1, id: '' } };
+      expect(await records.threadFacts(wanted, which)).toEqual([facts]);
+      expect(await records.threadFacts({ ...wanted, sectionIds: [] }, { limit: 10 })).toEqual([]);
+      const found = await records.commentFacts(['t1', 't3']);
+      expect(found.get('t1')?.map(({ personId, at, deletedAt, mentions }) => [personId, at, deletedAt, mentions])).toEqual([
+        ['ann', AT, null, []],
+        ['ben', AT, null, []],
+        ['cat', AT + 1, null, ['m-ben']],
+        ['cat', AT + 2, null, []],
+        ['cat', AT + 3, AT + 4, []],
+      ]);
+      expect(found.has('t3')).toBe(false);
+      expect(await records.commentFacts([])).toEqual(new Map());
+    });
+
+    it('are found however many are asked for, more than a database takes in one question', async () => {
+      await fill();
+      const { records } = current.store;
+      const ids = [...Array.from({ length: 70_000 }, (_, i) => `none-${i}`), 't1'];
+      expect([...(await records.commentsOf(ids)).keys()]).toEqual(['t1']);
+      expect([...(await records.commentFacts(ids)).keys()]).toEqual(['t1']);
+    });
+
     it('keep what a comment said before, and nothing of a deleted one', async () => {
       await fill();
       const { records } = current.store;

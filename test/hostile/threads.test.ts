@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { zMade, zSectionThreads, type Made } from '#shared/api-threads.ts';
 import type { CommentBody } from '#shared/comment-body.ts';
+import { MOST_COMMENTS } from '#server/http/limits.ts';
 import { codeOf, joinAs, makeSection, mustSucceed, smallWorld, type Person, type World } from '../support/app.ts';
 
 let world: World;
@@ -169,9 +170,12 @@ describe('what is hidden', () => {
       expect((await mustSucceed(family.get(`/api/plans/${world.planId}${path}`))).text).not.toMatch(/Sealed words/);
     const counts = await mustSucceed(family.get(`/api/plans/${world.planId}/threads/counts`));
     expect(counts.text).not.toContain(world.sections.sealed);
-    // A hidden thread is no place in the list either.
-    expect(codeOf(await family.get(`/api/plans/${world.planId}/threads?before=${threadId}`))).toBe('bad_request');
-    expect(codeOf(await family.get(`/api/plans/${world.planId}/threads?before=${never}`))).toBe('bad_request');
+    // No thread is looked up for a place in the list, hidden or not.
+    for (const id of [threadId, never])
+      expect(codeOf(await family.get(`/api/plans/${world.planId}/threads?before=${id}`))).toBe('invalid');
+    const behind = async (id: string) =>
+      (await mustSucceed(family.get(`/api/plans/${world.planId}/threads?before=${2 ** 42}~${id}`))).text;
+    expect(await behind(threadId)).toBe(await behind(never));
   });
 
   it('[R23] tells who wrote in confidence nothing of answers: not by bytes, order or the timeline', async () => {
@@ -206,6 +210,21 @@ describe('what is hidden', () => {
   });
 });
 
+describe('somebody who never stops', () => {
+  it('[R22] is asked to wait before what they wrote is too much for whoever reads it, and others are not', async () => {
+    const { advocate, family } = world.everybody;
+    const { threadId } = await begin(family, section, 'Open to all');
+    const send = (who: Person, thread: string) =>
+      who.post(`/api/threads/${thread}/comments`, { key: nextKey(), body: body('And another thing') });
+    for (let i = 0; i < MOST_COMMENTS; i += 50)
+      await Promise.all(Array.from({ length: 50 }, () => send(advocate, 'never-was')));
+    const answer = await send(advocate, threadId);
+    expect([answer.status, codeOf(answer)]).toEqual([429, 'too_many']);
+    expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
+    await mustSucceed(send(family, threadId));
+  });
+});
+
 describe('what was told in confidence', () => {
   it('[R23] says to who told it nothing of an answer: not when they add to it, and not as a place in a list', async () => {
     const { family, manager, boss } = world.everybody;
@@ -219,9 +238,12 @@ describe('what was told in confidence', () => {
     expect(await resolvedFor(manager)).toEqual([false]);
     expect(await resolvedFor(family)).toEqual([false]);
     expect((await mustSucceed(family.get(`/api/sections/${here}/timeline`))).text).not.toContain('thread.reopen');
+    const forAll = (await threadsOf(family, here)).length;
     await begin(family, here, 'For all');
     await mustSucceed(manager.post(`/api/threads/${told.threadId}/comments`, { key: nextKey(), body: body('We know') }));
-    expect(codeOf(await family.get(`/api/plans/${world.planId}/threads?before=${told.threadId}`))).toBe('bad_request');
-    await mustSucceed(manager.get(`/api/plans/${world.planId}/threads?before=${told.threadId}`));
+    expect(await threadsOf(family, here)).toHaveLength(forAll + 1);
+    // The thread itself is no place, so that nobody learns from what comes behind it when it last changed.
+    for (const who of [family, manager])
+      expect(codeOf(await who.get(`/api/plans/${world.planId}/threads?before=${told.threadId}`))).toBe('invalid');
   });
 });

@@ -1,6 +1,7 @@
 /** Suggestions over HTTP and on the wire: written in a room of their own, compared, accepted whole or in part, adapted, declined and undone. */
+import { setTimeout as delay } from 'node:timers/promises';
 import { pino } from 'pino';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { zComparison, zTimeline } from '#shared/api-history.ts';
 import { zInbox } from '#shared/api-inbox.ts';
 import { zAccepted, zMadeSuggestion, zSuggestions } from '#shared/api-suggestions.ts';
@@ -166,6 +167,34 @@ describe('a suggestion', () => {
     await pia.sees('not ');
     await pia.sees('Tea');
   });
+
+  it.each(['suggestion', 'section'] as const)(
+    '[R27] is not merged unseen: not when the %s gets words in the moment in which it is accepted',
+    async (where) => {
+      const { professional } = world.everybody;
+      const { id, pia, fay } = await suggested();
+      const { store } = world.app;
+      const [append, write] = [store.log.append.bind(store.log), store.write.bind(store)];
+      const writer = where === 'suggestion' ? fay : pia;
+      // The words are taken in before the suggestion closes for writing, and are in the log after that.
+      const slow = vi.spyOn(store.log, 'append').mockImplementationOnce(async (entries) => {
+        await delay(400);
+        return append(entries);
+      });
+      vi.spyOn(store, 'write').mockImplementationOnce(async (work) => {
+        textOf(writer.doc).insert(0, 'Not ');
+        await until('the words are taken in', () => slow.mock.calls.length > 0);
+        return write(work);
+      });
+      try {
+        expect(codeOf(await suggesting.accept(professional, id))).toBe('conflict');
+      } finally {
+        vi.restoreAllMocks();
+      }
+      await writer.isSaved();
+      expect(await suggesting.get(professional, id)).toMatchObject({ state: 'open', right: 'read' });
+    },
+  );
 
   it('[R27] is shown as it would be before it is accepted, and nothing is written for that', async () => {
     const { section, id } = await suggested();
@@ -399,6 +428,7 @@ describe('a suggestion', () => {
         await store.log.append([{ room, personId, at: world.clock.now(), update, claims: [] }]);
         throw new Error('the server has ended');
       },
+      written: async () => undefined,
     };
     const { seq, suggestionSeq } = await suggesting.compare(professional, id);
     const parts = { history: new History(jobs), live };

@@ -230,6 +230,15 @@ describe('who is told of a comment', () => {
     expect(await inboxOf(manager, section)).toEqual([`comment ${NAMES.family}`]);
   });
 
+  it('[R29] is also whoever is named when it is changed, once', async () => {
+    const { family, person } = world.everybody;
+    const section = await makeSection(world.everybody.boss, world.planId, 'Named later', 'together');
+    const { commentId } = await begin(family, section, 'Who knows?');
+    for (const text of ['Do you know, ', 'Do you know it, '])
+      await mustSucceed(family.ask('PATCH', `/api/comments/${commentId}`, { body: body(text, person.memberId) }));
+    expect(await inboxOf(person, section)).toEqual([`mention ${NAMES.family}`]);
+  });
+
   it('[R23] in confidence is not who told it, of any answer', async () => {
     const { family, manager } = world.everybody;
     const section = await makeSection(world.everybody.boss, world.planId, 'Told in confidence', 'together');

@@ -1,5 +1,6 @@
 /** The timelines of plans and sections: sittings and decisions in one list, by pages, and only what the reader may know. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { zNewInvitation } from '#shared/api.ts';
 import { zAuditTrail, zTimeline, type AuditTrail, type Timeline, type TimelineEntry } from '#shared/api-history.ts';
 import { codeOf, fieldsOf, joinAs, makeSection, mustSucceed, smallWorld, type Person, type World } from '../support/app.ts';
 import { writeAs } from '../support/past.ts';
@@ -159,6 +160,28 @@ describe('a decision', () => {
     expect(await reasonsFor(world.everybody.family)).toEqual(['Ice on the path', 'Two falls']);
     expect(await reasonsFor(professional)).toEqual(['Ice on the path', 'In confidence', 'Two falls']);
     expect((await allPages(late, 100)).map(said)).toContain('Bo Boss: plan.create');
+  });
+});
+
+describe('somebody who left and was invited again', () => {
+  it('[R20] knows what was decided meanwhile as anybody else who joins then', async () => {
+    const { professional, boss } = world.everybody;
+    const id = await makeSection(professional, world.planId, 'Kitchen', 'together');
+    const back = await joinAs(boss, world.planId, 'Bea Back', 'family');
+    await mustSucceed(boss.delete(`/api/members/${back.memberId}`));
+    world.clock.ahead += MINUTE;
+    await mustSucceed(professional.put(`/api/sections/${id}/hold`, { reason: 'While she was away' }));
+    world.clock.ahead += MINUTE;
+    const invitation = { name: 'Bea Back', standing: 'family', relation: '' };
+    const { code } = zNewInvitation.parse(
+      (await mustSucceed(boss.post(`/api/plans/${world.planId}/invitations`, invitation))).json,
+    );
+    await mustSucceed(back.post('/api/invitations/accept', { key: code }));
+    const late = await joinAs(boss, world.planId, 'Nora New', 'family');
+    const heldFor = async (who: Person) =>
+      (await allPages(who, 100, `section=${id}`)).map(said).filter((one) => one.endsWith('section.hold'));
+    expect(await heldFor(late)).toHaveLength(1);
+    expect(await heldFor(back)).toEqual(await heldFor(late));
   });
 });
 

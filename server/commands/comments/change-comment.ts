@@ -4,6 +4,7 @@ import { EDIT_WINDOW } from '#shared/conversations.ts';
 import { Refusal } from '#shared/errors.ts';
 import { atLeast, rightOn } from '#shared/rights.ts';
 import { perform, type Caller, type CommandContext } from '#server/commands/context.ts';
+import { tellOfNewMentions } from '#server/commands/comments/tell-of-comment.ts';
 import { audienceOfThread, ownCommentFor, requireReaders } from '#server/commands/comments/thread-access.ts';
 
 /** Changes the caller's own comment. What it said before stays beside it. Refuses with `conflict` when its time is over or it was deleted. */
@@ -13,7 +14,7 @@ export async function changeComment(
   commentId: string,
   body: CommentBody,
 ): Promise<void> {
-  await perform(context, async (records, note) => {
+  await perform(context, async (records, note, publish) => {
     const at = context.now();
     const { comment, thread, section, member } = await ownCommentFor(records, caller, commentId, at);
     if (!atLeast(rightOn(section, member, at), 'comment')) throw new Refusal('not_allowed');
@@ -22,6 +23,8 @@ export async function changeComment(
     await requireReaders(records, section, thread, body, at);
     await records.changeComment(commentId, body, at);
     await records.touchThread(thread.id, at);
+    const said = { ...comment, body: comment.body };
+    await tellOfNewMentions({ records, publish, newId: context.newId }, section, thread, said, { at, body });
     await note({
       planId: thread.planId,
       at,

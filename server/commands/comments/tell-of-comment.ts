@@ -3,27 +3,52 @@ import { tell, type Teller } from '#server/commands/inbox/tell.ts';
 import { toTell, type CommentReason } from '#server/commands/comments/to-tell.ts';
 import type { SectionRecord } from '#server/store/records/sections.ts';
 import type { CommentRecord, ThreadRecord } from '#server/store/records/threads.ts';
-import type { CommentBody } from '#shared/comment-body.ts';
+import { mentionedIn, type CommentBody } from '#shared/comment-body.ts';
 
 /** The nearest reason first: each person is told once. */
 const REASONS: readonly CommentReason[] = ['mention', 'reply', 'comment'];
+
+type Thread = Pick<ThreadRecord, 'id' | 'suggestionId' | 'audience'>;
+
+function placeOf(
+  { planId, id: sectionId }: SectionRecord,
+  { id: threadId, suggestionId, audience }: Thread,
+  commentId: string,
+) {
+  return { planId, sectionId, threadId, commentId, suggestionId, professionalsOnly: audience === 'professionals' };
+}
+
+/** Tells whoever a comment names since it was changed, and did not name before. The others were told of it when it was written. */
+export async function tellOfNewMentions(
+  teller: Teller,
+  section: SectionRecord,
+  thread: Thread,
+  comment: { readonly id: string; readonly personId: string; readonly body: CommentBody },
+  { at, body }: { readonly at: number; readonly body: CommentBody },
+): Promise<void> {
+  const before = mentionedIn(comment.body);
+  const added = mentionedIn(body).filter((memberId) => !before.includes(memberId));
+  if (added.length === 0) return;
+  const members = await teller.records.membersOf(section.planId);
+  const to = members.flatMap(({ id, personId }) => (added.includes(id) ? [personId] : []));
+  const about = { kind: 'mention' as const, ...placeOf(section, thread, comment.id) };
+  await tell(teller, { at, by: comment.personId }, [{ to, about }]);
+}
 
 /** Tells whoever is mentioned in a comment, wrote in its thread before, or decides where it begins one. `comments` are those before it. */
 export async function tellOfComment(
   teller: Teller,
   section: SectionRecord,
-  { id: threadId, suggestionId, audience }: Pick<ThreadRecord, 'id' | 'suggestionId' | 'audience'>,
+  { id: threadId, suggestionId, audience }: Thread,
   comments: readonly CommentRecord[],
   comment: { readonly id: string; readonly personId: string; readonly at: number; readonly body: CommentBody },
 ): Promise<void> {
   const { at, personId } = comment;
-  const { planId, id: sectionId } = section;
-  const members = await teller.records.membersOf(planId);
+  const members = await teller.records.membersOf(section.planId);
   const told = toTell(section, members, { audience }, comments, comment, at);
-  const thread = { threadId, commentId: comment.id, suggestionId, professionalsOnly: audience === 'professionals' };
   const tellings = REASONS.map((kind) => ({
     to: [...told].flatMap(([id, reason]) => (reason === kind ? [id] : [])),
-    about: { kind, planId, sectionId, ...thread },
+    about: { kind, ...placeOf(section, { id: threadId, suggestionId, audience }, comment.id) },
   }));
   await tell(
     teller,

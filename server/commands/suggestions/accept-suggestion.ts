@@ -27,6 +27,9 @@ export type SuggestionReader = {
   suggestion(store: Store, room: string, asked: SuggestionAsked): Promise<SuggestionFound>;
 };
 
+/** What writes into live rooms, and says when the log has what members wrote there before. */
+export type AnswerWriter = Writer & { written(): Promise<void> };
+
 /** What is found of a suggestion with these changes of it, and its section as it is now. */
 export async function lookAt(
   store: Store,
@@ -51,7 +54,7 @@ export async function lookAt(
  */
 export async function acceptSuggestion(
   context: CommandContext,
-  { history, live }: { readonly history: SuggestionReader; readonly live: Writer },
+  { history, live }: { readonly history: SuggestionReader; readonly live: AnswerWriter },
   caller: Caller,
   suggestionId: string,
   { reply, changes, seen }: Accept,
@@ -88,6 +91,8 @@ export async function acceptSuggestion(
   let begun = await beginAnswer(context, suggestion, { ...answerFor(looked), afterSeq, update });
   try {
     for (let left = TRIES; ; left -= 1) {
+      // What was taken in just before the suggestion was closed for writing is not in the log yet, and nobody has seen it.
+      await live.written();
       const isCurrent =
         (await store.log.lastSeq(sectionRoom(suggestion.sectionId))) === looked.seq &&
         (await store.log.lastSeq(suggestionRoom(suggestionId))) === looked.copySeq;

@@ -19,7 +19,7 @@ const DAY = 24 * 60 * 60_000;
 export type Copier = { copying(store: Store, room: string): Promise<CopyFound & { readonly seq: number }> };
 
 async function requireRoom(records: Records, sectionId: string, personId: string, now: number): Promise<void> {
-  const own = (await records.suggestionsOf([sectionId], SUGGESTION_STATES, 1000)).filter((one) => one.authorId === personId);
+  const own = await records.suggestionsOf([sectionId], SUGGESTION_STATES, 1000, personId);
   const open = own.filter(({ state }) => isOpen(state)).length;
   if (open >= MAX_OPEN || own.filter(({ at }) => at > now - DAY).length >= MAX_A_DAY) throw new Refusal('too_many');
 }

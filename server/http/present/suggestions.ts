@@ -108,11 +108,11 @@ export async function presentPlanSuggestions(
     mine: SUGGESTION_STATES,
     answered: ANSWERED,
   };
-  const found = await records.suggestionsOf([...sections.keys()], states[state], MOST);
+  const author = state === 'mine' ? caller.personId : undefined;
+  const found = await records.suggestionsOf([...sections.keys()], states[state], MOST, author);
   const all = found.flatMap((suggestion) => {
     const section = sections.get(suggestion.sectionId);
-    const isWanted = state !== 'mine' || suggestion.authorId === caller.personId;
-    return section === undefined || !isWanted ? [] : [{ suggestion, section }];
+    return section === undefined ? [] : [{ suggestion, section }];
   });
   const suggestions = await presentAll(records, member, all, now);
   return { suggestions: state === 'waiting' ? suggestions.filter(({ waits }) => waits) : suggestions };

@@ -3,7 +3,6 @@ import type { PersonRef } from '#shared/api.ts';
 import type { PlanThreads, SectionAnchors, Thread, ThreadCounts } from '#shared/api-threads.ts';
 import { mentionedIn } from '#shared/comment-body.ts';
 import { EDIT_WINDOW, waitsFor } from '#shared/conversations.ts';
-import { Refusal } from '#shared/errors.ts';
 import { AUDIENCES, atLeast, isCurrent, isOfProfessionals, rightOn } from '#shared/rights.ts';
 import { sectionRoom } from '#shared/wire.ts';
 import { planFor, readersOf, sectionFor } from '#server/commands/access.ts';
@@ -12,7 +11,13 @@ import { presentAnchor, type WordFinder } from '#server/commands/comments/anchor
 import { rightOnThread } from '#server/commands/comments/thread-access.ts';
 import type { MemberRecord } from '#server/store/records/people.ts';
 import type { SectionRecord } from '#server/store/records/sections.ts';
-import type { CommentRecord, ThreadRecord } from '#server/store/records/threads.ts';
+import type {
+  CommentFactsRecord,
+  CommentRecord,
+  ThreadFactsRecord,
+  ThreadPlace,
+  ThreadRecord,
+} from '#server/store/records/threads.ts';
 import type { Records, Store } from '#server/store/store.ts';
 
 /** How many threads a page of a plan's list has. */
@@ -38,20 +43,24 @@ function memberIdOf({ people }: Reader, personId: string): string {
 }
 
 /** Whether a thread waits for the reader. Those who decide in the section are asked only where it matters. */
-function waits(reader: Reader, section: SectionRecord, thread: ThreadRecord, comments: readonly CommentRecord[]): boolean {
+function waits(
+  reader: Reader,
+  section: SectionRecord,
+  { audience, resolved }: ThreadFactsRecord,
+  comments: readonly CommentFactsRecord[],
+): boolean {
   const { members, member, now } = reader;
-  const facts = comments.map(({ personId, at, deletedAt, body }) => ({
-    by: memberIdOf(reader, personId),
-    at,
-    deletedAt,
-    mentions: body === null ? [] : mentionedIn(body),
-  }));
+  const facts = comments.map(({ personId, ...facts }) => ({ ...facts, by: memberIdOf(reader, personId) }));
   const decides = (id: string): boolean => {
     const found = members.find((one) => one.id === id) ?? null;
     return found !== null && rightOn(section, found, now) === 'decide';
   };
-  const { audience, resolved } = thread;
   return waitsFor(section, { audience, resolvedAt: resolved?.at ?? null, comments: facts }, member, decides, now);
+}
+
+/** A comment as the rules need to know it. */
+function factsOf({ personId, at, deletedAt, body }: CommentRecord): CommentFactsRecord {
+  return { personId, at, deletedAt, mentions: body === null ? [] : mentionedIn(body) };
 }
 
 type Known = { readonly thread: ThreadRecord; readonly section: SectionRecord; readonly comments: readonly CommentRecord[] };
@@ -99,7 +108,7 @@ function presentThread(reader: Reader, { thread, section, comments }: Known, nam
     changedAt: isOwn ? (shown.at(-1)?.at ?? thread.at) : thread.changedAt,
     resolved: isOwn || thread.resolved === null ? null : { person: nameOf(thread.resolved.by), at: thread.resolved.at },
     right: right === 'none' ? 'own' : right,
-    waits: waits(reader, section, thread, comments),
+    waits: waits(reader, section, thread, comments.map(factsOf)),
     comments: shown.map(({ id, personId, at, body, deletedAt, earlier }) => ({
       id,
       person: nameOf(personId),
@@ -119,19 +128,39 @@ function audiencesOf({ standing }: MemberRecord): (typeof AUDIENCES)[number][] {
   return AUDIENCES.filter((audience) => audience === 'readers' || isOfProfessionals(standing));
 }
 
+/** The threads of these sections that the reader can see, with the words that they are about. */
 async function threadsOfSections(
   records: Records,
   reader: Reader,
   sections: ReadonlyMap<string, SectionRecord>,
-  isResolved?: boolean,
-): Promise<Known[]> {
+): Promise<ThreadRecord[]> {
   const { member } = reader;
   const sectionIds = [...sections.keys()];
   const wanted = { planId: member.planId, sectionIds, audiences: audiencesOf(member) };
-  const which = isResolved === undefined ? { limit: MOST } : { isResolved, limit: MOST };
-  const whole = await records.threads(wanted, which);
+  const whole = await records.threads(wanted, { limit: MOST });
   const told = isOfProfessionals(member.standing) ? [] : await records.threadsWrittenIn(sectionIds, member.personId);
-  return known(records, reader, sections, [...whole, ...told]);
+  return [...whole, ...told];
+}
+
+/** An open thread that the reader can see, and whether it waits for them. */
+type Open = { readonly thread: ThreadFactsRecord; readonly waits: boolean };
+
+/** The open threads of these sections that the reader can see, those that changed last first, without what is said in them. */
+async function openThreads(records: Records, reader: Reader, sections: ReadonlyMap<string, SectionRecord>): Promise<Open[]> {
+  const { member } = reader;
+  const sectionIds = [...sections.keys()];
+  const wanted = { planId: member.planId, sectionIds, audiences: audiencesOf(member) };
+  const whole = await records.threadFacts(wanted, { isResolved: false, limit: MOST });
+  const comments = await records.commentFacts(whole.map(({ id }) => id));
+  const told = isOfProfessionals(member.standing) ? [] : await records.threadsWrittenIn(sectionIds, member.personId);
+  return [
+    ...whole.flatMap((thread) => {
+      const section = sections.get(thread.sectionId);
+      return section === undefined ? [] : [{ thread, waits: waits(reader, section, thread, comments.get(thread.id) ?? []) }];
+    }),
+    // What they told in confidence waits for others, and whether it is resolved is not said.
+    ...told.map((thread) => ({ thread, waits: false })),
+  ];
 }
 
 /** The threads of a section, in the order in which they were begun. */
@@ -143,7 +172,8 @@ export async function presentSectionThreads(
 ): Promise<{ threads: Thread[] }> {
   const { section, member } = await sectionFor(records, caller, sectionId, now);
   const reader = await readerOf(records, member, now);
-  const all = await threadsOfSections(records, reader, new Map([[sectionId, section]]));
+  const sections = new Map([[sectionId, section]]);
+  const all = await known(records, reader, sections, await threadsOfSections(records, reader, sections));
   const nameOf = await namesOf(records, reader, all);
   const threads = all.map((one) => presentThread(reader, one, nameOf));
   return { threads: threads.toSorted((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1)) };
@@ -159,6 +189,25 @@ async function readableSections(
   const reader = await readerOf(records, member, now);
   const sections = (await records.sectionsOf(planId)).filter((section) => atLeast(rightOn(section, member, now), 'read'));
   return { reader, sections: new Map(sections.map((section) => [section.id, section])) };
+}
+
+/**
+ * Reads a place in the list as the API wrote it. It is a time and an id, and no thread is looked up for it: a thread that has changed or
+ * is hidden since ends no list, and what somebody makes up tells them nothing.
+ */
+function readPlace(before: string): ThreadPlace {
+  const [changedAt = '', id = ''] = before.split('~');
+  return { changedAt: Number(changedAt), id };
+}
+
+function isBehind({ changedAt, id }: ThreadPlace, place: ThreadPlace): boolean {
+  return changedAt < place.changedAt || (changedAt === place.changedAt && id < place.id);
+}
+
+/** The place behind a page; null if nothing comes after it. All that is on a page without what was told in confidence is read whole. */
+function placeBehind(all: readonly ThreadPlace[], shown: readonly ThreadPlace[]): string | null {
+  const last = all.length > shown.length ? shown.at(-1) : undefined;
+  return last === undefined ? null : `${last.changedAt}~${last.id}`;
 }
 
 /** A page of the threads of a plan, those that changed last first. What the caller told in confidence stands on the first page. */
@@ -177,23 +226,21 @@ export async function presentPlanThreads(
   const { section: only, state, before } = query;
   const sections = only === undefined ? readable : new Map([...readable].filter(([id]) => id === only));
   const { member } = reader;
-  const place = before === undefined ? null : await records.thread(before);
-  // What the caller told in confidence is no place: when it changed last would say whether somebody answered.
-  const isWhole = place !== null && audiencesOf(member).includes(place.audience);
-  const [after] = isWhole ? await known(records, reader, readable, [place]) : [];
-  if (before !== undefined && after === undefined) throw new Refusal('bad_request', 'There is no such place in this list.');
+  const after = before === undefined ? undefined : readPlace(before);
   if (state === 'mine') {
-    const all = (await threadsOfSections(records, reader, sections, false)).filter(({ thread, section, comments }) =>
-      waits(reader, section, thread, comments),
-    );
+    const waiting = (await openThreads(records, reader, sections)).flatMap((one) => (one.waits ? [one.thread] : []));
+    const rest = waiting.filter((thread) => after === undefined || isBehind(thread, after));
+    const shown = rest.slice(0, PAGE);
+    const threads = (await Promise.all(shown.map(({ id }) => records.thread(id)))).filter((thread) => thread !== null);
+    const all = await known(records, reader, sections, threads);
     const nameOf = await namesOf(records, reader, all);
-    return { threads: all.map((one) => presentThread(reader, one, nameOf)), next: null };
+    return { threads: all.map((one) => presentThread(reader, one, nameOf)), next: placeBehind(rest, shown) };
   }
   const wanted = { planId, sectionIds: [...sections.keys()], audiences: audiencesOf(member) };
   const page = await records.threads(wanted, {
     isResolved: state === 'resolved',
     limit: PAGE + 1,
-    before: after === undefined ? undefined : { changedAt: after.thread.changedAt, id: after.thread.id },
+    before: after,
   });
   const shown = page.slice(0, PAGE);
   const isFirst = before === undefined && state === 'open' && !isOfProfessionals(member.standing);
@@ -202,7 +249,7 @@ export async function presentPlanThreads(
   const nameOf = await namesOf(records, reader, all);
   return {
     threads: all.map((one) => presentThread(reader, one, nameOf)).toSorted((a, b) => b.changedAt - a.changedAt),
-    next: page.length > PAGE ? (shown.at(-1)?.id ?? null) : null,
+    next: placeBehind(page, shown),
   };
 }
 
@@ -214,13 +261,12 @@ export async function presentThreadCounts(
   now: number,
 ): Promise<ThreadCounts> {
   const { reader, sections } = await readableSections(records, caller, planId, now);
-  const all = await threadsOfSections(records, reader, sections, false);
-  const bySection = Map.groupBy(all, ({ thread }) => thread.sectionId);
+  const bySection = Map.groupBy(await openThreads(records, reader, sections), ({ thread }) => thread.sectionId);
   return {
     sections: [...bySection].map(([sectionId, here]) => ({
       sectionId,
       open: here.length,
-      waiting: here.filter(({ thread, section, comments }) => waits(reader, section, thread, comments)).length,
+      waiting: here.filter((one) => one.waits).length,
     })),
   };
 }
@@ -237,7 +283,7 @@ export async function presentAnchors(
   const { section, member } = await sectionFor(records, caller, sectionId, now);
   const reader = await readerOf(records, member, now);
   const all = await threadsOfSections(records, reader, new Map([[sectionId, section]]));
-  const words = all.flatMap(({ thread: { id, anchor } }) =>
+  const words = all.flatMap(({ id, anchor }) =>
     anchor === null ? [] : [{ id, units: anchor.first, areFirst: true, block: anchor.block }],
   );
   const { seq, found } = await finder.words(store, sectionRoom(sectionId), words);

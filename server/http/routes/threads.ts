@@ -52,8 +52,10 @@ export const threadRoutes: readonly Route[] = [
     params: zSectionId,
     body: zNewThread,
     answer: zMade,
-    handle: ({ services: { context, history }, caller, params, body }) =>
-      beginThread(context, history, caller, params.sectionId, body),
+    async handle({ services: { context, history, limits }, caller, params, body }) {
+      await limits.commentByAccount.count(caller.personId);
+      return beginThread(context, history, caller, params.sectionId, body);
+    },
   }),
   route({
     method: 'get',
@@ -105,7 +107,10 @@ export const threadRoutes: readonly Route[] = [
     params: zThreadId,
     body: zNewComment,
     answer: zMade,
-    handle: ({ services: { context }, caller, params, body }) => addComment(context, caller, params.threadId, body),
+    async handle({ services: { context, limits }, caller, params, body }) {
+      await limits.commentByAccount.count(caller.personId);
+      return addComment(context, caller, params.threadId, body);
+    },
   }),
   route({
     method: 'post',
@@ -139,7 +144,8 @@ export const threadRoutes: readonly Route[] = [
     params: zCommentId,
     body: zEditComment,
     answer: zDone,
-    async handle({ services: { context }, caller, params, body }) {
+    async handle({ services: { context, limits }, caller, params, body }) {
+      await limits.commentByAccount.count(caller.personId);
       await changeComment(context, caller, params.commentId, body.body);
       return DONE;
     },

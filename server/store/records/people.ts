@@ -86,10 +86,11 @@ export function memberRecords(db: Kysely<Tables>): MemberRecords {
         authority_until: member.authority.until,
         expires_at: member.expiresAt,
         removed_at: member.removedAt,
+        joined_at: member.joinedAt,
       };
       await db
         .insertInto('member')
-        .values({ id: member.id, plan_id: member.planId, person_id: member.personId, joined_at: member.joinedAt, ...values })
+        .values({ id: member.id, plan_id: member.planId, person_id: member.personId, ...values })
         .onConflict((c) => c.columns(['plan_id', 'person_id']).doUpdateSet(values))
         .execute();
     },

@@ -63,8 +63,13 @@ export interface SuggestionRecords {
     },
   ): Promise<void>;
   suggestion(suggestionId: string): Promise<SuggestionRecord | null>;
-  /** The suggestions of these sections, newest first; at most `limit` of those with one of these states. */
-  suggestionsOf(sectionIds: readonly string[], states: readonly SuggestionState[], limit: number): Promise<SuggestionRecord[]>;
+  /** The suggestions of these sections, newest first; at most `limit` of those with one of these states, and with this author if one is named. */
+  suggestionsOf(
+    sectionIds: readonly string[],
+    states: readonly SuggestionState[],
+    limit: number,
+    authorId?: string,
+  ): Promise<SuggestionRecord[]>;
   /** The suggestion that a person's request with this key made; null if there was no such request. */
   suggestionMadeWith(personId: string, key: string): Promise<SuggestionRecord | null>;
   /** Changes a suggestion that has one of these states and into whose section nothing is about to be written. False if it has not. */
@@ -172,13 +177,14 @@ export function suggestionRecords(db: Kysely<Tables>): SuggestionRecords {
       const row = await db.selectFrom('suggestion').selectAll().where('id', '=', suggestionId).executeTakeFirst();
       return row === undefined ? null : recordOf(row);
     },
-    async suggestionsOf(sectionIds, states, limit) {
+    async suggestionsOf(sectionIds, states, limit, authorId) {
       if (sectionIds.length === 0 || states.length === 0) return [];
       const rows = await db
         .selectFrom('suggestion')
         .selectAll()
         .where('section_id', 'in', [...sectionIds])
         .where('state', 'in', [...states])
+        .$if(authorId !== undefined, (query) => query.where('author_id', '=', authorId ?? ''))
         .orderBy('at', 'desc')
         .orderBy('id', 'desc')
         .limit(limit)

@@ -2,7 +2,7 @@
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
 import type { CommentBody } from '#shared/comment-body.ts';
-import { zCommentBody } from '#shared/comment-body.ts';
+import { mentionedIn, zCommentBody } from '#shared/comment-body.ts';
 import type { Audience } from '#shared/rights.ts';
 import type { Tables } from '#server/store/tables.ts';
 
@@ -43,6 +43,17 @@ export type CommentRecord = {
   readonly earlier: readonly { readonly body: CommentBody; readonly until: number }[];
 };
 
+/** A thread without the words that it is about. */
+export type ThreadFactsRecord = Omit<ThreadRecord, 'anchor'>;
+
+/** What the rules need to know of a comment. `mentions` are member ids. */
+export type CommentFactsRecord = Pick<CommentRecord, 'personId' | 'at' | 'deletedAt'> & {
+  readonly mentions: readonly string[];
+};
+
+/** Which threads to read: all or those that are resolved or not, from a place on, and at most so many. */
+export type WhichThreads = { readonly isResolved?: boolean; readonly before?: ThreadPlace | undefined; readonly limit: number };
+
 /** What a request made. */
 export type MadeRecord = { readonly threadId: string; readonly commentId: string };
 
@@ -61,10 +72,9 @@ export interface ThreadRecords {
   insertThread(thread: ThreadRecord): Promise<void>;
   thread(threadId: string): Promise<ThreadRecord | null>;
   /** The threads of a plan that are wanted, those that changed last first. */
-  threads(
-    wanted: ThreadsWanted,
-    which: { readonly isResolved?: boolean; readonly before?: ThreadPlace | undefined; readonly limit: number },
-  ): Promise<ThreadRecord[]>;
+  threads(wanted: ThreadsWanted, which: WhichThreads): Promise<ThreadRecord[]>;
+  /** The same without the words that they are about, which can be long. */
+  threadFacts(wanted: ThreadsWanted, which: WhichThreads): Promise<ThreadFactsRecord[]>;
   /** The professionals-only threads of these sections in which a person wrote, by when they began. */
   threadsWrittenIn(sectionIds: readonly string[], personId: string): Promise<ThreadRecord[]>;
   /** The thread for all readers in which each of these suggestions is discussed: the first one that was begun. */
@@ -77,6 +87,8 @@ export interface ThreadRecords {
   comment(commentId: string): Promise<CommentRecord | null>;
   /** The comments of these threads, by thread, in their order. */
   commentsOf(threadIds: readonly string[]): Promise<Map<string, CommentRecord[]>>;
+  /** The same as the rules need to know them, without what they say. */
+  commentFacts(threadIds: readonly string[]): Promise<Map<string, CommentFactsRecord[]>>;
   /** Replaces what a comment says, and keeps what it said until `at`. */
   changeComment(commentId: string, body: CommentBody, at: number): Promise<void>;
   /** Removes the words of a comment, the earlier ones too. */
@@ -91,13 +103,16 @@ export interface ThreadRecords {
 const zMade = z.object({ threadId: z.string(), commentId: z.string() });
 
 function threadRecord(row: Tables['thread']): ThreadRecord {
+  return { ...factsRecord(row), anchor: row.anchor === '' ? null : zAnchorRecord.parse(JSON.parse(row.anchor)) };
+}
+
+function factsRecord(row: Omit<Tables['thread'], 'anchor'>): ThreadFactsRecord {
   return {
     id: row.id,
     planId: row.plan_id,
     sectionId: row.section_id,
     suggestionId: row.suggestion_id,
     audience: row.audience,
-    anchor: row.anchor === '' ? null : zAnchorRecord.parse(JSON.parse(row.anchor)),
     begunBy: row.begun_by,
     at: row.at,
     changedAt: row.changed_at,
@@ -109,20 +124,55 @@ function bodyIn(text: string): CommentBody {
   return zCommentBody.parse(JSON.parse(text));
 }
 
+/** How many ids one statement names at most, because a database takes only so many values. */
+const IDS_PER_QUERY = 2000;
+
+function chunksOf(ids: readonly string[]): string[][] {
+  return Array.from({ length: Math.ceil(ids.length / IDS_PER_QUERY) }, (_, i) =>
+    ids.slice(i * IDS_PER_QUERY, (i + 1) * IDS_PER_QUERY),
+  );
+}
+
+const FACTS = [
+  'id',
+  'plan_id',
+  'section_id',
+  'suggestion_id',
+  'audience',
+  'begun_by',
+  'at',
+  'changed_at',
+  'resolved_by',
+  'resolved_at',
+] as const;
+
 /** The records of threads, over any database that the query builder speaks to. */
 export function threadRecords(db: Kysely<Tables>): ThreadRecords {
+  const found = ({ planId, sectionIds, audiences }: ThreadsWanted, { isResolved, before, limit }: WhichThreads) =>
+    db
+      .selectFrom('thread')
+      .where('plan_id', '=', planId)
+      .where('section_id', 'in', [...sectionIds])
+      .where('audience', 'in', [...audiences])
+      .$if(isResolved !== undefined, (query) => query.where('resolved_at', isResolved === true ? 'is not' : 'is', null))
+      .$if(before !== undefined, (query) =>
+        query.where((is) =>
+          is.or([
+            is('changed_at', '<', before?.changedAt ?? 0),
+            is.and([is('changed_at', '=', before?.changedAt ?? 0), is('id', '<', before?.id ?? '')]),
+          ]),
+        ),
+      )
+      .orderBy('changed_at', 'desc')
+      .orderBy('id', 'desc')
+      .limit(limit);
   const withEarlier = async (rows: readonly Tables['comment'][]): Promise<CommentRecord[]> => {
     if (rows.length === 0) return [];
-    const versions = await db
-      .selectFrom('comment_version')
-      .selectAll()
-      .where(
-        'comment_id',
-        'in',
-        rows.map(({ id }) => id),
-      )
-      .orderBy('until')
-      .execute();
+    const versions: Tables['comment_version'][] = [];
+    for (const ids of chunksOf(rows.map(({ id }) => id)))
+      versions.push(
+        ...(await db.selectFrom('comment_version').selectAll().where('comment_id', 'in', ids).orderBy('until').execute()),
+      );
     const earlier = Map.groupBy(versions, (version) => version.comment_id);
     return rows.map((row) => ({
       id: row.id,
@@ -157,28 +207,13 @@ export function threadRecords(db: Kysely<Tables>): ThreadRecords {
       const row = await db.selectFrom('thread').selectAll().where('id', '=', threadId).executeTakeFirst();
       return row === undefined ? null : threadRecord(row);
     },
-    async threads({ planId, sectionIds, audiences }, { isResolved, before, limit }) {
-      if (sectionIds.length === 0) return [];
-      const rows = await db
-        .selectFrom('thread')
-        .selectAll()
-        .where('plan_id', '=', planId)
-        .where('section_id', 'in', [...sectionIds])
-        .where('audience', 'in', [...audiences])
-        .$if(isResolved !== undefined, (query) => query.where('resolved_at', isResolved === true ? 'is not' : 'is', null))
-        .$if(before !== undefined, (query) =>
-          query.where((is) =>
-            is.or([
-              is('changed_at', '<', before?.changedAt ?? 0),
-              is.and([is('changed_at', '=', before?.changedAt ?? 0), is('id', '<', before?.id ?? '')]),
-            ]),
-          ),
-        )
-        .orderBy('changed_at', 'desc')
-        .orderBy('id', 'desc')
-        .limit(limit)
-        .execute();
-      return rows.map(threadRecord);
+    async threads(wanted, which) {
+      if (wanted.sectionIds.length === 0) return [];
+      return (await found(wanted, which).selectAll().execute()).map(threadRecord);
+    },
+    async threadFacts(wanted, which) {
+      if (wanted.sectionIds.length === 0) return [];
+      return (await found(wanted, which).select(FACTS).execute()).map(factsRecord);
     },
     async threadsWrittenIn(sectionIds, personId) {
       if (sectionIds.length === 0) return [];
@@ -232,13 +267,26 @@ export function threadRecords(db: Kysely<Tables>): ThreadRecords {
     },
     async commentsOf(threadIds) {
       if (threadIds.length === 0) return new Map();
-      const rows = await db
-        .selectFrom('comment')
-        .selectAll()
-        .where('thread_id', 'in', [...threadIds])
-        .orderBy('position')
-        .execute();
+      const rows: Tables['comment'][] = [];
+      for (const ids of chunksOf(threadIds))
+        rows.push(...(await db.selectFrom('comment').selectAll().where('thread_id', 'in', ids).orderBy('position').execute()));
       return Map.groupBy(await withEarlier(rows), (comment) => comment.threadId);
+    },
+    async commentFacts(threadIds) {
+      const facts: (CommentFactsRecord & { readonly threadId: string })[] = [];
+      for (const ids of chunksOf(threadIds)) {
+        const rows = await db
+          .selectFrom('comment')
+          .select(['thread_id', 'person_id', 'at', 'deleted_at'])
+          // Of what it says only whom it mentions is needed, and most comments mention nobody.
+          .select((is) => is.case().when('body', 'like', '%"mention"%').then(is.ref('body')).else('').end().as('body'))
+          .where('thread_id', 'in', ids)
+          .orderBy('position')
+          .execute();
+        for (const { thread_id: threadId, person_id: personId, at, deleted_at: deletedAt, body } of rows)
+          facts.push({ threadId, personId, at, deletedAt, mentions: body === '' ? [] : mentionedIn(bodyIn(body)) });
+      }
+      return Map.groupBy(facts, ({ threadId }) => threadId);
     },
     async changeComment(commentId, body, at) {
       const row = await db.selectFrom('comment').selectAll().where('id', '=', commentId).executeTakeFirst();

@@ -46,6 +46,8 @@ export class Committer {
   readonly #meter: Meter;
   #queue: Submission[] = [];
   #running: Promise<void> | null = null;
+  /** Who waits for what was submitted so far. */
+  #waiting: (() => void)[] = [];
   readonly #interval = new CommitInterval();
   /** The event loop's busy and idle time when the newest batch began. */
   #utilization = performance.eventLoopUtilization();
@@ -67,6 +69,11 @@ export class Committer {
     this.#running ??= this.#run();
   }
 
+  /** Resolves when what was submitted before is written or has failed, whatever comes meanwhile. */
+  async written(): Promise<void> {
+    if (this.#running !== null) await new Promise<void>((resolve) => void this.#waiting.push(resolve));
+  }
+
   /** Resolves when all submissions are written or have failed. */
   async flush(): Promise<void> {
     while (this.#running !== null) await this.#running;
@@ -74,7 +81,7 @@ export class Committer {
 
   async #run(): Promise<void> {
     let startedAt = performance.now();
-    while (this.#queue.length > 0) {
+    while (this.#queue.length > 0 || this.#waiting.length > 0) {
       const delay = startedAt + this.#interval.current - performance.now();
       // Also without a delay, messages that have already arrived are handled first, so that they join this batch.
       await new Promise<void>((resolve) => void (delay > 0 ? setTimeout(resolve, delay) : setImmediate(resolve)));
@@ -82,7 +89,9 @@ export class Committer {
       this.#measure();
       const batch = this.#queue.filter(({ room }) => !room.failed);
       this.#queue = [];
+      const waiting = this.#waiting.splice(0);
       await this.#write(batch);
+      for (const resolve of waiting) resolve();
     }
     this.#running = null;
   }
