@@ -57,10 +57,13 @@ export class TwoPoints {
   /** The deletions of rows between the points that no stored deletions have, by the first seq of each part. */
   readonly #between: { readonly from: number; readonly deletions: Deletions }[] = [];
 
-  /** Throws if the start state cannot be read. */
-  constructor(question: CompareQuestion) {
+  readonly #thin: boolean;
+
+  /** `thin` is for whoever only looks: the documents lack most of what was deleted. Throws if the start state cannot be read. */
+  constructor(question: CompareQuestion, thin = false) {
     this.#question = question;
-    this.#early = new PastState(question.start, question.restored);
+    this.#thin = thin;
+    this.#early = new PastState(question.start, question.restored, { thin });
   }
 
   /** Adds the next rows. Returns whether more of them are of use. */
@@ -90,7 +93,7 @@ export class TwoPoints {
     if (this.#late !== null) return this.#late;
     const { leap } = this.#question;
     this.#standing = standingIn(this.#early.doc.getText(TEXT));
-    this.#late = leap === null ? this.#early : new PastState(leap.start, this.#question.restored);
+    this.#late = leap === null ? this.#early : new PastState(leap.start, this.#question.restored, { thin: this.#thin });
     this.#late.deletions = this.#deletions;
     return this.#late;
   }
@@ -110,9 +113,9 @@ export class TwoPoints {
   /** Looks at both points at once, and ends the job. */
   both<T>(look: (both: BothPoints) => T): T {
     const late = this.#goOn();
-    const { earlySeq, reversed } = this.#question;
+    const { earlySeq, leap, reversed } = this.#question;
     const early: Credits = this.#early.credits;
-    const units = mergedText(this.#standing, late.doc.getText(TEXT));
+    const units = mergedText(this.#standing, late.doc.getText(TEXT), leap === null ? undefined : late.hidden());
     const merged = sameAgain(units, { early, late: late.credits });
     const removed = new Removed(unitsToAskFor(units, merged));
     this.#noteDeletions(removed);
@@ -136,6 +139,11 @@ export class TwoPoints {
 
 /** The job that compares two points. */
 export class CompareJob extends TwoPoints {
+  /** Throws if the start state cannot be read. */
+  constructor(question: CompareQuestion) {
+    super(question, true);
+  }
+
   end(): Compared {
     return this.both(({ merged, points }) => compare(merged, points));
   }

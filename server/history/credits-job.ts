@@ -52,7 +52,7 @@ export class CreditsJob {
   /** Throws if the start state cannot be read. */
   constructor(question: CreditsQuestion) {
     this.#question = question;
-    this.#past = new PastState(question.start, question.restored);
+    this.#past = new PastState(question.start, question.restored, { thin: true });
   }
 
   /** Adds the next rows. Returns whether more of them are of use. */

@@ -15,6 +15,7 @@ import type { Start } from '#server/history/past.ts';
 import type { RestoreFound } from '#server/history/restore-job.ts';
 import type { CopyFound, SuggestionFound, TakeBackFound } from '#server/history/suggestion-job.ts';
 import type { LogRow, Restored } from '#server/store/log/log.ts';
+import { isShort, SHORT, type ShortLimits } from '#server/history/short.ts';
 import { nearestStart, type StartPoint } from '#server/history/start-point.ts';
 import { asPutBack } from '#server/history/summary.ts';
 import { summaryOf } from '#server/history/summary-words.ts';
@@ -22,12 +23,6 @@ import { linesAskedBy, namedByLines, type FoundLine } from '#server/history/line
 import type { PlainSitting, SittingsFound, SittingsQuestion } from '#server/history/sittings-job.ts';
 import type { TextFound } from '#server/history/text-job.ts';
 import type { Store } from '#server/store/store.ts';
-
-/**
- * The limits up to which a question is answered on the main thread, in a few milliseconds: rows, and bytes of the state before
- * them.
- */
-const INLINE_LIMITS: { readonly rows: number; readonly bytes: number } = { rows: 1500, bytes: 100_000 };
 
 /** Rows that a leap to a later milestone has to spare: to read the milestone takes about as long as to read so many rows. */
 const LEAP_ROWS = 8000;
@@ -109,11 +104,11 @@ function rowsWithoutDeletions(early: number, { seq, deletions }: Leap): { from: 
 /** Answers questions about a section's history. */
 export class History {
   readonly #jobs: JobRunner;
-  readonly #limits: { readonly rows: number; readonly bytes: number };
+  readonly #limits: ShortLimits;
   /** The texts as they are now: whoever opens a plan asks for all of them. */
   readonly #current = new CacheBySeq<TextFound>(MAX_CACHED, ({ doc }) => JSON.stringify(doc).length);
 
-  constructor(jobs: JobRunner, limits = INLINE_LIMITS) {
+  constructor(jobs: JobRunner, limits = SHORT) {
     this.#jobs = jobs;
     this.#limits = limits;
   }
@@ -152,7 +147,7 @@ export class History {
           readForward(log, room, Math.max(1, before), last),
           withStates ? readBackwardWithStates(log, room, before - 1) : readBackward(log, room, 1, before - 1),
         ],
-        short: last <= this.#limits.rows,
+        short: isShort(this.#limits, last),
       });
     const found = await withoutDamaged(
       () => ask(true),
@@ -179,7 +174,7 @@ export class History {
         kind: 'lines',
         asked: { room, start, asked },
         chunks: [readForward(log, room, seq + 1, last)],
-        short: last - seq <= this.#limits.rows && (start?.bytes.length ?? 0) <= this.#limits.bytes,
+        short: isShort(this.#limits, last - seq, start),
       });
     return withoutDamaged(
       async () => from(await nearestStart(log, room, first, false)),
@@ -297,7 +292,7 @@ export class History {
           readForward(log, room, seq, seq),
           readForward(log, room, seq + 1, last),
         ],
-        short: last - startPoint.seq <= this.#limits.rows && (startPoint.start?.bytes.length ?? 0) <= this.#limits.bytes,
+        short: isShort(this.#limits, last - startPoint.seq, startPoint.start),
       });
     try {
       return await from(await nearestStart(log, room, seq - 1, true));
@@ -319,7 +314,6 @@ export class History {
     const restored = await log.restored(room);
     const ask = ({ start, seq }: StartPoint, leap: Leap | null): Promise<Jobs[K]['found']> => {
       const rows = early - seq + late - (leap?.seq ?? early) + (more.rows ?? 0);
-      const bytes = (start?.bytes.length ?? 0) + (leap?.start?.bytes.length ?? 0);
       return this.#jobs.run({
         kind,
         asked: asking({ room, start, earlySeq: early, leap, restored, reversed }),
@@ -330,7 +324,7 @@ export class History {
           readForward(log, room, (leap?.seq ?? early) + 1, late),
           ...(more.after === undefined ? [] : [more.after]),
         ],
-        short: leap === null && rows <= this.#limits.rows && bytes <= this.#limits.bytes,
+        short: isShort(this.#limits, rows, start, leap?.start ?? null),
       });
     };
     const askStored = async (): Promise<Jobs[K]['found']> => {
@@ -358,7 +352,7 @@ export class History {
         kind,
         asked: ask(startPoint.start, restored),
         chunks: [readForward(log, room, startPoint.seq + 1, seq)],
-        short: seq - startPoint.seq <= this.#limits.rows && (startPoint.start?.bytes.length ?? 0) <= this.#limits.bytes,
+        short: isShort(this.#limits, seq - startPoint.seq, startPoint.start),
       });
     return withoutDamaged(
       async () => from(await nearestStart(log, room, seq, withCredits)),

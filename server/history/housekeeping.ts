@@ -26,7 +26,7 @@ export type Schedule = {
   readonly packBytes: number;
   /**
    * A milestone is written after at least so many rows, if the packs since the last one are so many times as large as the last
-   * one.
+   * one. So milestones never take more than twice what packs take.
    */
   readonly milestoneRows: number;
   readonly milestoneShare: number;
@@ -48,7 +48,7 @@ export const SCHEDULE: Schedule = {
   packRows: 16_384,
   packBytes: 500_000,
   milestoneRows: 32_768,
-  milestoneShare: 1,
+  milestoneShare: 0.5,
   busyCheckpoints: 16,
   stepDelay: 100,
   stepDelayFactor: 2,

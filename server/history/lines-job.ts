@@ -35,7 +35,7 @@ export class LinesJob {
   /** Throws if the start state cannot be read. */
   constructor(question: LinesQuestion) {
     this.#question = question;
-    this.#past = new PastState(question.start);
+    this.#past = new PastState(question.start, [], { thin: true });
   }
 
   /** Reads the lines that are asked for after the rows that were applied. */

@@ -1,16 +1,25 @@
 /**
  * A milestone: a room's state after some row of its log, without deleted content, with who wrote each remaining unit and when,
  * which of them were put in again, and what was taken out just before. History is rebuilt from it instead of from the first row.
+ * Most questions need only what stands (listed-text.ts): then reading it takes as long as the text, and not as long as its past.
  */
 import * as Y from 'yjs';
 import type { Again, Authorship, Credits } from '#server/history/credits.ts';
+import { LISTED, type ListedColumn } from '#server/history/listed-items.ts';
+import { listText, readHidden, readText, type Hidden, type ReadText } from '#server/history/listed-text.ts';
 import type { RowCredits } from '#server/history/row-credits.ts';
 import { ByteWriter, type ByteReader } from '#server/store/pack/bytes.ts';
-import { encodeColumns, decodeColumns } from '#server/store/pack/columns.ts';
+import { encodeColumns, findColumns } from '#server/store/pack/columns.ts';
 import { PackDamaged } from '#server/store/pack/damaged.ts';
 
+/** The version of the form. A milestone of another one is as good as none: the log has all that it says. */
+const FORM = 2;
+
+/** A document that is more than a section's text is kept as Yjs writes it, in `state`. */
 const COLUMNS = [
+  'form',
   'state',
+  ...LISTED,
   'people',
   'clients',
   'ends',
@@ -47,7 +56,9 @@ function creditedPieces(client: number, structs: readonly (Y.Item | Y.GC)[], cre
 /** Encodes a document and its credits as a milestone. */
 export function writeMilestone(doc: Y.Doc, { credits, moves }: RowCredits): Uint8Array {
   const to = Object.fromEntries(COLUMNS.map((name) => [name, new ByteWriter()])) as Readonly<Record<Column, ByteWriter>>;
-  to.state.all(Y.encodeStateAsUpdateV2(doc));
+  to.form.uint(FORM);
+  const listed = listText(doc);
+  if (listed === null) to.state.all(Y.encodeStateAsUpdateV2(doc));
   const people = new Map<string, number>();
   const numberOf = (personId: string): number => {
     const known = people.get(personId);
@@ -87,19 +98,66 @@ export function writeMilestone(doc: Y.Doc, { credits, moves }: RowCredits): Uint
   moves.write(to.moves);
   to.people.uint(people.size);
   for (const personId of people.keys()) to.people.text(personId);
-  return encodeColumns(COLUMNS.map((name) => to[name].view()));
+  const all: Readonly<Record<Column, ByteWriter>> = { ...to, ...listed };
+  return encodeColumns(COLUMNS.map((name) => all[name].view()));
 }
 
-/** Reads a milestone into an empty document and its credits. Throws `PackDamaged`. */
-export function readMilestone(bytes: Uint8Array, doc: Y.Doc, { credits, moves }: RowCredits): void {
-  const columns = decodeColumns(bytes, COLUMNS.length);
-  const from = Object.fromEntries(COLUMNS.map((name, i) => [name, columns[i]])) as Readonly<Record<Column, ByteReader>>;
+type Columns = (name: Column) => ByteReader;
+
+function columnsOf(bytes: Uint8Array): Columns {
+  const columns = findColumns(bytes, COLUMNS.length);
+  const column: Columns = (name) => {
+    const found = columns[COLUMNS.indexOf(name)];
+    if (found === undefined) throw new PackDamaged('a column is missing');
+    return found();
+  };
+  if (column('form').uint() !== FORM) throw new PackDamaged('it has another form');
+  return column;
+}
+
+/** Reads the state of a milestone into an empty document. Gives what was left out; null if nothing was. */
+function readState(column: Columns, doc: Y.Doc, whole: boolean): ReadText | null {
+  const { bytes } = column('state');
   try {
-    Y.applyUpdateV2(doc, from.state.bytes);
+    if (bytes.length === 0) {
+      const read = readText((name: ListedColumn) => column(name), doc, whole);
+      return whole || read.gaps.length === 0 ? null : read;
+    }
+    Y.applyUpdateV2(doc, bytes);
+    return null;
   } catch (error) {
     throw new PackDamaged('its state cannot be read', { cause: error });
   }
-  moves.read(from.moves);
+}
+
+/** Reads the whole state of a milestone into an empty document. Throws `PackDamaged`. */
+export function readWholeState(bytes: Uint8Array, doc: Y.Doc): void {
+  readState(columnsOf(bytes), doc, true);
+}
+
+/** What a milestone hides in front of the items that `readMilestone` gave as gaps, in their order. Throws `PackDamaged`. */
+export function hiddenIn(bytes: Uint8Array, { ends, gaps }: ReadText): Hidden[][] {
+  return gaps.length === 0 ? [] : readHidden(columnsOf(bytes), [...ends.keys()], gaps.length);
+}
+
+/**
+ * Reads a milestone into an empty document and its credits. Most of what was deleted is left out unless `whole` is set: then the answer says
+ * where. Throws `PackDamaged`.
+ */
+export function readMilestone(bytes: Uint8Array, doc: Y.Doc, { credits, moves }: RowCredits, whole = true): ReadText | null {
+  const column = columnsOf(bytes);
+  const left = readState(column, doc, whole);
+  readCredits(column, credits, moves);
+  return left;
+}
+
+const CREDITS = ['people', 'clients', 'ends', 'gaps', 'lengths', 'seqs', 'who', 'timesLow', 'timesHigh', 'again'] as const;
+
+function readCredits(column: Columns, credits: Credits, moves: RowCredits['moves']): void {
+  const from = Object.fromEntries(CREDITS.map((name) => [name, column(name)])) as Readonly<
+    Record<(typeof CREDITS)[number], ByteReader>
+  >;
+  moves.read(column('moves'));
   const people: string[] = [];
   for (let left = from.people.uint(); left > 0; left -= 1) people.push(from.people.text());
   const personOf = (number: number): string => {

@@ -2,6 +2,7 @@
 import { readForward } from '#server/history/chunks.ts';
 import { StartDamaged, type JobRunner } from '#server/history/job-runner.ts';
 import type { NewsFound } from '#server/history/news-job.ts';
+import { isShort, type ShortLimits } from '#server/history/short.ts';
 import { nearestStart, type StartPoint } from '#server/history/start-point.ts';
 import type { Log } from '#server/store/log/log.ts';
 import type { SeenAt } from '#server/store/records/seen.ts';
@@ -9,7 +10,7 @@ import type { SeenAt } from '#server/store/records/seen.ts';
 /** If more rows than this came since, who wrote them is read from the nearest milestone on and not from these rows. */
 const MAX_ROWS = 4000;
 /** Up to so many rows and bytes of state a question is answered on the main thread, in a few milliseconds. */
-const INLINE_LIMITS = { rows: 150, bytes: 24_000 } as const;
+const SHORT_NEWS: ShortLimits = { rows: 150, bytes: 24_000 };
 /** How much is kept, in characters of JSON. */
 const MAX_KEPT = 4_000_000;
 
@@ -60,7 +61,7 @@ export class NewPassages {
         asked: { ...asked, start, startSeq: seq, whole, restored, deletions },
         chunks: [readForward(log, room, from, head)],
         patient: true,
-        short: head - from < INLINE_LIMITS.rows && (start?.bytes.length ?? 0) <= INLINE_LIMITS.bytes,
+        short: isShort(SHORT_NEWS, head - from, start),
       });
     };
     try {

@@ -99,7 +99,7 @@ export class SittingsJob {
     }
     if (this.#found === null || state === undefined) return true;
     // Whatever these sittings took out was put in before, so it stands in the state in front of them.
-    const past = new PastState({ kind: 'milestone', bytes: state });
+    const past = new PastState({ kind: 'milestone', bytes: state }, [], { thin: true });
     this.#reader.readState(past.doc, past.credits);
     past.destroy();
     return false;

@@ -58,7 +58,7 @@ export class TextJob {
   /** Throws if the start state cannot be read. */
   constructor(question: TextQuestion) {
     this.#question = question;
-    this.#past = new PastState(question.start, question.restored);
+    this.#past = new PastState(question.start, question.restored, { thin: true });
   }
 
   /** Adds the next rows. Returns whether more of them are of use. */

@@ -27,6 +27,15 @@ export function deletionsOfMilestones(type: 'sqlite' | 'postgres', bytes: 'blob'
   };
 }
 
+/** Milestones of another form: those of before are left out, and housekeeping makes them anew from the log. */
+export function milestonesAnew(): Migration {
+  return {
+    async up(db: Kysely<unknown>) {
+      await sql`delete from log_milestone`.execute(db);
+    },
+  };
+}
+
 /** The restores that were begun, so that each gets its audit entry also when the server ends behind its row. */
 export function begunRestores(): Migration {
   return {

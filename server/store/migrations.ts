@@ -1,7 +1,7 @@
 /** Database migrations: numbered, forward-only steps to the current tables. A step that was released is never edited. */
 import { Migrator, sql, type ColumnDefinitionBuilder, type Kysely, type Migration } from 'kysely';
 import { StoreUnusable } from '#server/store/errors.ts';
-import { begunRestores, deletionsOfMilestones, restoredUnits } from '#server/store/history-migrations.ts';
+import { begunRestores, deletionsOfMilestones, milestonesAnew, restoredUnits } from '#server/store/history-migrations.ts';
 import { conversations } from '#server/store/conversation-migrations.ts';
 import { mail, notifications } from '#server/store/notification-migrations.ts';
 import { suggestions } from '#server/store/suggestion-migrations.ts';
@@ -431,6 +431,7 @@ function migrationsFor(type: 'sqlite' | 'postgres'): Record<string, Migration> {
     '0018-notifications': notifications(),
     '0019-mail': mail(),
     '0020-suggestions': suggestions(),
+    '0021-milestones-anew': milestonesAnew(),
   };
 }
 

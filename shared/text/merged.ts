@@ -109,9 +109,14 @@ function eachIn(standing: Standing, client: number, from: number, to: number, fo
 
 /**
  * Both points in the order of the text. `early` is what stood at the earlier point, and `text` is the text at the later one. It
- * must hold the places of what was deleted since, as every document that was built from a log does.
+ * must hold the places of what was deleted since, as every document that was built from a log does; or else `hidden` says what was deleted
+ * in front of an item.
  */
-export function mergedText(early: Standing, text: Y.Text): Merged[] {
+export function mergedText(
+  early: Standing,
+  text: Y.Text,
+  hidden?: (item: Y.Item) => readonly (UnitId & { readonly length: number })[],
+): Merged[] {
   const merged: Merged[] = [];
   const looks = new Looks();
   const addLetters = (client: number, clock: number, str: string, was: Look | null, is: Look | null): void => {
@@ -140,6 +145,7 @@ export function mergedText(early: Standing, text: Y.Text): Merged[] {
   for (let item = text._start; item !== null; item = item.right) {
     const { content, id, length } = item;
     const { client, clock } = id;
+    for (const each of hidden?.(item) ?? []) gone(each.client, each.clock, each.clock + each.length);
     if (item.deleted) {
       gone(client, clock, clock + length);
       continue;

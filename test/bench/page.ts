@@ -180,6 +180,8 @@ async function comparing(browser: Browser, server: Running, { aims, faults }: Me
     // The page begins anew with a point and itself, so it has neither the answer nor anything of the drawing.
     await page.goto(`${PLAN}?section=${idOf(1)}&from=${newest.toSeq}&at=${newest.toSeq}`);
     await page.locator('.past .notice[role=status]').waitFor();
+    // A phone shows the choice of the points only to whoever opens it.
+    await page.locator('.past-points:not([open]) > summary').click();
     await settled(page);
     await page.evaluate(() => {
       performance.clearResourceTimings();

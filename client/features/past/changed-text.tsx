@@ -11,6 +11,7 @@ import { colourNumber } from '#client/ui/person-colours.ts';
 import { firstName, initials } from '#client/words/format.ts';
 import { changesAt, isGone, isNew, isWholly, type Compared } from './compared.ts';
 import { changeInWords, formInWords, lineInWords, noteInWords, saidBefore, type Telling } from './change-words.ts';
+import { beginningOf } from './portions.ts';
 import './changed-text.css';
 
 /** Which of the two texts is drawn: both in one, or only the earlier or the later one. */
@@ -120,24 +121,29 @@ export function drawsChanges(
 }
 const NO_ATTRIBUTES = {};
 
-/** One text with its changes. Memoised: to go from one change to the next draws nothing anew. */
+/**
+ * One text with its changes, or its first `letters`. Memoised: to go from one change to the next draws nothing anew.
+ */
 export const ChangedText = memo(function ChangedText({
   comparison,
   people = null,
   side = 'both',
   telling = 'past',
+  letters = Number.POSITIVE_INFINITY,
 }: {
   comparison: Compared;
   people?: ReadonlySet<string> | null;
   side?: Side;
   telling?: Telling;
+  letters?: number;
 }) {
   const { t } = useTranslation();
   const draws = useMemo(() => drawsChanges(comparison, { people, side, telling }), [comparison, people, side, telling]);
+  const doc = useMemo(() => beginningOf(comparison.doc, letters), [comparison, letters]);
   return (
-    <div className="editor-body changed" style={mustKnowStyle()}>
+    <div className="editor-body changed" style={mustKnowStyle()} aria-busy={doc !== comparison.doc || undefined}>
       <div className="first-text">
-        <DrawnNodes doc={comparison.doc} t={t} topHeading={3} changes={draws} />
+        <DrawnNodes doc={doc} t={t} topHeading={3} changes={draws} />
       </div>
     </div>
   );
@@ -148,9 +154,11 @@ export const TwoTexts = memo(function TwoTexts({
   comparison,
   people,
   heads,
+  letters,
 }: {
   comparison: Compared;
   people: ReadonlySet<string> | null;
+  letters: number;
   /** What stands above the two columns: the earlier point and the later one. */
   heads: readonly [string, string];
 }) {
@@ -164,17 +172,18 @@ export const TwoTexts = memo(function TwoTexts({
     [comparison, people],
   );
   const cells = [before, after].flatMap((cell) => cell ?? []);
+  const doc = useMemo(() => beginningOf(comparison.doc, letters), [comparison, letters]);
   return (
-    <div className="editor-body changed two-texts" style={mustKnowStyle()}>
+    <div className="editor-body changed two-texts" style={mustKnowStyle()} aria-busy={doc !== comparison.doc || undefined}>
       {heads.map((head) => (
         <p key={head} className="small soft">
           {head}
         </p>
       ))}
-      {comparison.doc.content.flatMap((node, row) =>
+      {doc.content.flatMap((node, row) =>
         cells.map(({ side, draws }) => (
           <div key={`${row} ${side}`} className="first-text">
-            <DrawnNodes doc={{ ...comparison.doc, content: [node] }} t={t} topHeading={3} changes={draws} />
+            <DrawnNodes doc={{ ...doc, content: [node] }} t={t} topHeading={3} changes={draws} />
           </div>
         )),
       )}

@@ -18,6 +18,7 @@ import { ChangedText, TwoTexts } from './changed-text.tsx';
 import { PointChoice } from './point-controls.tsx';
 import { comparisonQuery } from './queries.ts';
 import { NotRead } from './not-read.tsx';
+import { usePortions } from './portions.ts';
 import { PastNotes } from './past-notes.tsx';
 import { PutWordsBack } from './put-words-back.tsx';
 import type { Stop } from './stops.ts';
@@ -101,20 +102,24 @@ function AllChanges({
   goTo: ChangeSteps['goTo'];
 }) {
   const { t } = useTranslation();
+  // A button for each of hundreds of changes takes longer than their text, and most people never open the list.
+  const [isOpen, setIsOpen] = useState(false);
   return (
-    <details className="past-list">
+    <details className="past-list" onToggle={({ currentTarget }) => setIsOpen(currentTarget.open)}>
       <summary>{t('past.allChanges')}</summary>
-      <ol className="plain">
-        {comparison.changes
-          .filter(({ person }) => people === null || people.has(person.id))
-          .map((change) => (
-            <li key={change.id}>
-              <Button variant="quiet" onPress={() => goTo(change)}>
-                {changeInWords(change, 'past')}
-              </Button>
-            </li>
-          ))}
-      </ol>
+      {isOpen && (
+        <ol className="plain">
+          {comparison.changes
+            .filter(({ person }) => people === null || people.has(person.id))
+            .map((change) => (
+              <li key={change.id}>
+                <Button variant="quiet" onPress={() => goTo(change)}>
+                  {changeInWords(change, 'past')}
+                </Button>
+              </li>
+            ))}
+        </ol>
+      )}
     </details>
   );
 }
@@ -140,7 +145,8 @@ function Shown({
     () => comparison.changes.filter(({ person }) => people === null || people.has(person.id)),
     [comparison, people],
   );
-  const steps = useChangeSteps(frame, shown);
+  const { letters, drawAll } = usePortions(comparison.doc);
+  const steps = useChangeSteps(frame, shown, drawAll);
   const inTwo = wide && sides;
   const onKey = useEffectEvent((event: KeyboardEvent): void => {
     const { code, altKey, ctrlKey, metaKey, shiftKey, target } = event;
@@ -182,9 +188,9 @@ function Shown({
         }}
       >
         {inTwo ? (
-          <TwoTexts comparison={comparison} people={people} heads={heads} />
+          <TwoTexts comparison={comparison} people={people} heads={heads} letters={letters} />
         ) : (
-          <ChangedText comparison={comparison} people={people} />
+          <ChangedText comparison={comparison} people={people} letters={letters} />
         )}
       </div>
       <AllChanges comparison={comparison} people={people} goTo={steps.goTo} />

@@ -25,20 +25,25 @@ export type ChangeSteps = {
 
 /**
  * The steps through `changes`, whose text is drawn in `frame`. The first step leads to the first or to the last one, and behind the
- * last comes the first again. The focus goes to the words, so that a screen reader reads them.
+ * last comes the first again. The focus goes to the words, so that a screen reader reads them. `drawAll` draws what is not drawn yet.
  */
-export function useChangeSteps(frame: React.RefObject<HTMLElement | null>, changes: readonly Change[]): ChangeSteps {
+export function useChangeSteps(
+  frame: React.RefObject<HTMLElement | null>,
+  changes: readonly Change[],
+  drawAll?: () => void,
+): ChangeSteps {
   const [id, setId] = useState<number | null>(null);
   const index = changes.findIndex((change) => change.id === id);
   const goTo = useCallback(
     (change: Change): void => {
       setId(change.id);
       if (frame.current === null) return;
+      if (placeOfChange(frame.current, change.id) === null) drawAll?.();
       const place = markCurrent(frame.current, change.id);
       place?.scrollIntoView({ block: 'center' });
       place?.focus({ preventScroll: true });
     },
-    [frame],
+    [drawAll, frame],
   );
   useEffect(() => {
     // Another author may be shown now, and then the text was drawn anew.

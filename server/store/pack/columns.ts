@@ -53,16 +53,18 @@ function asPlainBytes(bytes: Uint8Array): Uint8Array {
   return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length);
 }
 
-/** Reads the next column. */
-function readColumn(from: ByteReader): ByteReader {
+/** Finds the next column, and decompresses it when it is asked for. */
+function nextColumn(from: ByteReader): () => ByteReader {
   const head = from.uint();
   const stored = from.all(Math.floor(head / 2));
-  if (head % 2 === 0) return new ByteReader(stored);
-  try {
-    return new ByteReader(asPlainBytes(brotliDecompressSync(stored, { maxOutputLength: MAX_COLUMN })));
-  } catch (error) {
-    throw new PackDamaged('a column cannot be read', { cause: error });
-  }
+  return () => {
+    if (head % 2 === 0) return new ByteReader(stored);
+    try {
+      return new ByteReader(asPlainBytes(brotliDecompressSync(stored, { maxOutputLength: MAX_COLUMN })));
+    } catch (error) {
+      throw new PackDamaged('a column cannot be read', { cause: error });
+    }
+  };
 }
 
 function columnsOf(encoded: Uint8Array): ByteReader {
@@ -71,15 +73,20 @@ function columnsOf(encoded: Uint8Array): ByteReader {
   return from;
 }
 
-/** Decodes `count` columns. Throws `PackDamaged` for bytes that `encodeColumns` did not write. */
-export function decodeColumns(encoded: Uint8Array, count: number): ByteReader[] {
+/** Finds `count` columns, each of which is decoded when it is asked for. Throws `PackDamaged`, then or at once. */
+export function findColumns(encoded: Uint8Array, count: number): (() => ByteReader)[] {
   const from = columnsOf(encoded);
-  const columns = Array.from({ length: count }, () => readColumn(from));
+  const columns = Array.from({ length: count }, () => nextColumn(from));
   if (from.left > 0) throw new PackDamaged('something follows it');
   return columns;
 }
 
+/** Decodes `count` columns. Throws `PackDamaged` for bytes that `encodeColumns` did not write. */
+export function decodeColumns(encoded: Uint8Array, count: number): ByteReader[] {
+  return findColumns(encoded, count).map((column) => column());
+}
+
 /** Decodes only the first column: it says whether the others are of use. */
 export function decodeFirstColumn(encoded: Uint8Array): ByteReader {
-  return readColumn(columnsOf(encoded));
+  return nextColumn(columnsOf(encoded))();
 }
