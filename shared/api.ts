@@ -319,6 +319,8 @@ export const zSectionChange = z.object({
   /** Needed where the lead becomes professional or sealed. */
   reason: reason.optional(),
 });
+/** Units of a text, as a request names them. */
+const zUnits = z.array(z.number().int().min(0).max(Number.MAX_SAFE_INTEGER)).max(6000);
 /**
  * Marks as seen. `person` says whose page it was, because another person may have signed in on another page before this one sends.
  * Sections that the caller cannot read or that never were are ignored.
@@ -329,9 +331,12 @@ export const zMarkAsSeen = z.object({
   page: id.default(''),
   /** The sections that the caller looked at. */
   sections: z.array(id).max(500).default([]),
-  /** The passages that were before the caller's eyes, by their units: `client, clock, length, …`. */
+  /**
+   * The passages that were before the caller's eyes, by their units: `client, clock, length, …`. `gone` are those of which the caller saw that
+   * they were taken out.
+   */
   passages: z
-    .array(z.object({ section: id, units: z.array(z.number().int().min(0).max(Number.MAX_SAFE_INTEGER)).max(6000) }))
+    .array(z.object({ section: id, units: zUnits, gone: zUnits.default([]) }))
     .max(500)
     .default([]),
   /** Sections of which everything up to this row of the log is to count as seen. */

@@ -1,12 +1,17 @@
-/** Marks the words that are new to the reader in the live text: a line under them and one in the margin, with the writer's name. */
+/**
+ * Marks the words that are new to the reader in the live text: a line under them and one in the margin, with the writer's name. Where others took
+ * words out stands a small mark, which opens what stood there.
+ */
 import { Extension, type Editor } from '@tiptap/core';
 import { Plugin, PluginKey, type EditorState } from '@tiptap/pm/state';
 import { Decoration, DecorationSet } from '@tiptap/pm/view';
 import { z } from 'zod';
 import type { NewPiece } from '#shared/api-news.ts';
+import { wordAround } from '#shared/text/word-around.ts';
 import { bindingOf } from '#client/editor/binding/live-text.ts';
-import { bindingKey } from '#client/editor/binding/text-binding.ts';
-import { nodeOfMarker, rangesOfUnits } from '#client/editor/units-in-text.ts';
+import { bindingKey, type TextBinding } from '#client/editor/binding/text-binding.ts';
+import { goneMark, goneMarkKey, type GoneMark } from '#client/editor/gone-mark.ts';
+import { nodeOfMarker, placeOfGone, rangesOfUnits } from '#client/editor/units-in-text.ts';
 import { colourNumber } from '#client/ui/person-colours.ts';
 
 /** A piece to be marked. `label` says whose it is; only the first piece of a passage in a line has one. */
@@ -17,6 +22,8 @@ export type MarkedPiece = {
   readonly label: string;
   /** Whether only its place is kept, and nothing is drawn. */
   readonly quiet: boolean;
+  /** What the mark says where the piece was taken out; null for a piece that stands. */
+  readonly gone: GoneMark | null;
   readonly piece: NewPiece;
 };
 
@@ -29,21 +36,49 @@ const key = new PluginKey<Marked>('newWords');
 const zMarked = z.custom<Omit<Marked, 'drawn'>>();
 const zSpec = z.object({ piece: z.string() });
 
-const isOfWord = (letter: string | undefined): boolean => letter !== undefined && /[\p{L}\p{N}\p{M}’']/u.test(letter);
-
 /** A range with the whole of the words that it touches. */
 function wholeWords(state: EditorState, { from, to }: { from: number; to: number }): { from: number; to: number } {
   const $from = state.doc.resolve(from);
   if (!$from.parent.isTextblock || to > $from.end()) return { from, to };
   const text = $from.parent.textBetween(0, $from.parent.content.size, '\uFFFC', '\uFFFC');
-  let start = $from.parentOffset;
-  let end = start + to - from;
-  while (start > 0 && isOfWord(text[start]) && isOfWord(text[start - 1])) start -= 1;
-  while (end < text.length && isOfWord(text[end - 1]) && isOfWord(text[end])) end += 1;
-  return { from: $from.start() + start, to: $from.start() + end };
+  const start = $from.parentOffset;
+  const words = wordAround(text, { from: start, to: start + to - from });
+  return { from: $from.start() + words.from, to: $from.start() + words.to };
 }
 
 type LineMark = { readonly from: number; readonly to: number; person: string; labels: string[]; isCurrent: boolean };
+
+/** The mark of a piece that is gone, or only its place. */
+function placeOf(
+  at: number,
+  { key: piece }: MarkedPiece,
+  attributes: Readonly<Record<string, string>>,
+  isCurrent: boolean,
+  says: GoneMark | null,
+): Decoration {
+  const all = isCurrent ? { ...attributes, 'data-current': '' } : attributes;
+  return Decoration.widget(at, () => goneMark(says, all), {
+    key: goneMarkKey(piece, isCurrent, says),
+    piece,
+    side: -1,
+    ignoreSelection: true,
+    stopEvent: () => true,
+  });
+}
+
+/** What the mark at a place says of a passage: all that was taken out there. */
+function marksOf(binding: TextBinding, state: EditorState, pieces: readonly MarkedPiece[]) {
+  const found = new Map<string, { readonly first: MarkedPiece; says: GoneMark }>();
+  for (const marked of pieces) {
+    const { gone, passage, piece } = marked;
+    if (gone === null || piece.kind === 'field') continue;
+    const place = `${placeOfGone(binding, piece.units, state)} ${passage}`;
+    const known = found.get(place);
+    if (known === undefined) found.set(place, { first: marked, says: gone });
+    else known.says = { ...known.says, words: `${known.says.words}\n${gone.words}` };
+  }
+  return (at: number, passage: string) => found.get(`${at} ${passage}`) ?? null;
+}
 
 function draw(editor: Editor, state: EditorState, { pieces, current }: Omit<Marked, 'drawn'>): DecorationSet {
   const binding = pieces.length === 0 ? null : bindingOf(editor);
@@ -57,11 +92,21 @@ function draw(editor: Editor, state: EditorState, { pieces, current }: Omit<Mark
     line.isCurrent ||= passage === current;
     lines.set(from, line);
   };
+  const whole = marksOf(binding, state, pieces);
   for (const marked of pieces) {
     const { person, passage, piece, quiet } = marked;
     const attributes: Record<string, string> = quiet
       ? {}
       : { 'data-person': String(colourNumber(person)), 'data-passage': passage };
+    if (piece.gone && piece.kind !== 'field') {
+      const at = placeOfGone(binding, piece.units, state);
+      const $at = state.doc.resolve(at);
+      if ($at.depth > 0) markLine($at.before(), $at.after(), marked);
+      // What was taken out at one place together has one mark; the others only keep their place.
+      const mark = quiet ? null : whole(at, passage);
+      drawn.push(placeOf(at, marked, attributes, passage === current, mark?.first === marked ? mark.says : null));
+      continue;
+    }
     if (piece.kind === 'words') {
       for (const found of rangesOfUnits(binding, piece.units, state)) {
         const { from, to } = wholeWords(state, found);

@@ -1,5 +1,5 @@
 /** Where units of a section's text stand in an editor. Marks that follow words by the ids of their letters use it. */
-import type { EditorState } from '@tiptap/pm/state';
+import { Selection, type EditorState } from '@tiptap/pm/state';
 import * as Y from 'yjs';
 import { mapOf } from '#shared/text/lines.ts';
 import type { TextBinding } from '#client/editor/binding/text-binding.ts';
@@ -32,6 +32,19 @@ export function rangesOfUnits(binding: TextBinding, units: readonly number[], st
     }
   }
   return ranges;
+}
+
+/** Where units stood that are gone: behind what stands in front of them, or else in front of what stands behind them. */
+export function placeOfGone(binding: TextBinding, [client = 0, clock = 0]: readonly number[], state: EditorState): number {
+  const place = binding.positionOf({ client, clock }, state.doc);
+  if (place !== null) return place;
+  const { doc } = binding.text;
+  const known = doc !== null && clock < Y.getState(doc.store, client);
+  for (let item = known ? Y.getItem(doc.store, Y.createID(client, clock)) : null; item instanceof Y.Item; item = item.right) {
+    const behind = item.deleted ? null : binding.positionOf(item.id, state.doc);
+    if (behind !== null) return behind;
+  }
+  return Selection.atStart(state.doc).from;
 }
 
 /** Where the node of a marker stands, which is given as client and clock: its block, or its line. Null if it is gone. */

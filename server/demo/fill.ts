@@ -151,7 +151,7 @@ async function addSeen(filling: Filling, planId: string, plan: DemoPlan): Promis
     const at = momentOf(filling, lookedDaysAgo);
     const seen = sections.flatMap((section, index) =>
       atLeast(rightOn(section, member, filling.now), 'read')
-        ? [[section.id, { seq: logs[index]?.findLast((row) => row.at <= at)?.seq ?? 0, units: [] }] as const]
+        ? [[section.id, { seq: logs[index]?.findLast((row) => row.at <= at)?.seq ?? 0, units: [], gone: [] }] as const]
         : [],
     );
     await filling.context.store.write((inside) => inside.putSeen(member.personId, at, new Map(seen)));

@@ -7,7 +7,7 @@ import type { Compared } from '#server/history/compare.ts';
 import { CreditsJob, type CreditsFound, type CreditsQuestion } from '#server/history/credits-job.ts';
 import { Deletions } from '#server/history/deletions.ts';
 import { LinesJob, type FoundLine, type LinesQuestion } from '#server/history/lines-job.ts';
-import { NewsJob, type NewsFound, type NewsQuestion } from '#server/history/news-job.ts';
+import { NewsJob, type NewsAnswer, type NewsQuestion } from '#server/history/news-job.ts';
 import { OverviewJob, type OverviewQuestion } from '#server/history/overview-job.ts';
 import { PastState, RowDamaged, type Start } from '#server/history/past.ts';
 import { SittingsJob, type SittingsFound, type SittingsQuestion } from '#server/history/sittings-job.ts';
@@ -22,6 +22,7 @@ import {
   type TakeBackFound,
   type TakeBackQuestion,
 } from '#server/history/suggestion-job.ts';
+import { TakenJob, type Taken, type TakenQuestion } from '#server/history/taken-job.ts';
 import { TextJob, type TextFound, type TextQuestion } from '#server/history/text-job.ts';
 import { PackDamaged } from '#server/store/pack/damaged.ts';
 import { RoomDamaged } from '#server/store/errors.ts';
@@ -49,8 +50,9 @@ export type Jobs = {
   readonly overview: { readonly asked: OverviewQuestion; readonly found: SectionOverview };
   readonly sittings: { readonly asked: SittingsQuestion; readonly found: SittingsFound };
   readonly lines: { readonly asked: LinesQuestion; readonly found: FoundLine[] };
-  /** What is new to one reader; null if the rows alone do not tell it. */
-  readonly news: { readonly asked: NewsQuestion; readonly found: NewsFound | null };
+  readonly news: { readonly asked: NewsQuestion; readonly found: NewsAnswer };
+  /** What rows took out, in words. */
+  readonly taken: { readonly asked: TakenQuestion; readonly found: Taken[] };
   /** All rows as one pack. They have to come in one part. */
   readonly pack: { readonly asked: { readonly room: string }; readonly found: Repacked };
   /** A milestone after the last row, and the deletions of all rows. */
@@ -103,6 +105,7 @@ const STARTERS: { readonly [K in keyof Jobs]: (asked: Jobs[K]['asked']) => Job<K
   sittings: (question) => new SittingsJob(question),
   lines: (question) => new LinesJob(question),
   news: (question) => new NewsJob(question),
+  taken: (question) => new TakenJob(question),
   pack: ({ room }) => packJob(room),
   milestone: (question) => milestoneJob(question),
   restore: (question) => new RestoreJob(question),

@@ -4,7 +4,7 @@
  * was there when the reader last looked.
  */
 import type { Writer } from '#shared/text/passages.ts';
-import { stretchAt, type UnitSet } from '#shared/seen-units.ts';
+import { eachRange, stretchAt, unitSet, type UnitSet } from '#shared/seen-units.ts';
 import { putInBy, type Authorship, type Credit } from '#server/history/credits.ts';
 
 /** Who wrote a unit. */
@@ -16,6 +16,8 @@ export type Reader = {
   readonly floor: number;
   /** What they have seen beyond it. */
   readonly seen: UnitSet;
+  /** The units of which they have seen that they were taken out. */
+  readonly gone: UnitSet;
   readonly ownId: string;
 };
 
@@ -34,6 +36,8 @@ export class KnownUnits {
   readonly #reader: Reader;
   readonly #creditOf: CreditOf;
   readonly #deleted: () => UnitSet;
+  /** What the units were at first of which the reader has seen that they are gone. */
+  #seenGone: UnitSet | null = null;
 
   /** `deleted` gives the units that were taken out after the reader's floor. It is asked only if something was put in again. */
   constructor(reader: Reader, creditOf: CreditOf, deleted: () => UnitSet) {
@@ -58,9 +62,25 @@ export class KnownUnits {
     const isOld = by.seq <= floor || by.personId === ownId;
     const then = stretchAt(seen, again.client, first);
     const gone = stretchAt(this.#deleted(), again.client, first);
-    const ends = Math.min(end, then.end - again.shift, gone.end - again.shift);
+    const seenGone = stretchAt((this.#seenGone ??= this.#firstOfGone()), again.client, first);
+    const ends = Math.min(end, Math.min(then.end, gone.end, seenGone.end) - again.shift);
+    // Whoever has seen that it was gone is told that it is there again.
+    if (seenGone.isIn && (then.isIn || isOld)) return { by: writer(placedBy, true), placedBy, end: ends };
     // What was taken out only after the reader's floor was there when they last looked.
     if (then.isIn || (gone.isIn && isOld)) return { by: null, placedBy, end: ends };
     return { by: isOld ? writer(placedBy, true) : writer(by, false), placedBy, end: ends };
+  }
+  #firstOfGone(): UnitSet {
+    const triples: number[] = [];
+    eachRange(this.#reader.gone, (client, start, to) => {
+      for (let clock = start; clock < to;) {
+        const credit = this.#creditOf(client, clock);
+        const end = Math.min(to, credit?.end ?? Infinity);
+        const again = credit?.again ?? null;
+        triples.push(again?.client ?? client, clock + (again?.shift ?? 0), end - clock);
+        clock = end;
+      }
+    });
+    return unitSet(triples);
   }
 }

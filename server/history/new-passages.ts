@@ -1,9 +1,10 @@
 /** Finds the passages of sections that are new to a reader, and keeps what it found as long as nothing changes. */
 import { readForward } from '#server/history/chunks.ts';
 import { StartDamaged, type JobRunner } from '#server/history/job-runner.ts';
-import type { NewsFound } from '#server/history/news-job.ts';
+import type { NewsAnswer, NewsFound, NewsQuestion } from '#server/history/news-job.ts';
 import { isShort, type ShortLimits } from '#server/history/short.ts';
 import { nearestStart, type StartPoint } from '#server/history/start-point.ts';
+import { TakenWords } from '#server/history/taken.ts';
 import type { Log } from '#server/store/log/log.ts';
 import type { SeenAt } from '#server/store/records/seen.ts';
 
@@ -17,12 +18,13 @@ const MAX_KEPT = 4_000_000;
 type Kept = { readonly head: number; readonly seen: string; readonly found: NewsFound; readonly size: number };
 
 /** What a reader has seen of a section, as the question says it. */
-export type SeenOf = Pick<SeenAt, 'seq' | 'units'>;
+export type SeenOf = Pick<SeenAt, 'seq' | 'units' | 'gone'>;
 
 /** Finds new passages. */
 export class NewPassages {
   readonly #jobs: JobRunner;
   readonly #maxRows: number;
+  readonly #taken: TakenWords;
   /** By room and reader, the one that was asked for last at the end. */
   readonly #kept = new Map<string, Kept>();
   #size = 0;
@@ -30,35 +32,51 @@ export class NewPassages {
   constructor(jobs: JobRunner, maxRows = MAX_ROWS) {
     this.#jobs = jobs;
     this.#maxRows = maxRows;
+    this.#taken = new TakenWords(jobs);
   }
 
   /** What is new in a room to a person who has seen this much of it. `head` is the last row of its log. */
-  async of(log: Log, room: string, head: number, ownId: string, { seq, units }: SeenOf): Promise<NewsFound> {
-    if (head <= seq) return { passages: [], floor: seq, seen: [] };
+  async of(log: Log, room: string, head: number, ownId: string, { seq, units, gone }: SeenOf): Promise<NewsFound> {
+    if (head <= seq) return { passages: [], floor: seq, seen: [], gone: [] };
     const key = `${room} ${ownId}`;
-    const seen = `${seq} ${units.join(' ')}`;
+    const seen = `${seq} ${units.join(' ')} ${gone.join(' ')}`;
     const kept = this.#kept.get(key);
     const found =
       kept?.head === head && kept.seen === seen
         ? kept.found
-        : await this.#find(log, { room, head, floor: seq, seen: units, ownId });
+        : await this.#find(log, { room, head, floor: seq, seen: units, gone, ownId });
     this.#keep(key, head, seen, found);
     return found;
   }
 
   async #find(
     log: Log,
-    asked: { room: string; head: number; floor: number; seen: readonly number[]; ownId: string },
+    asked: {
+      room: string;
+      head: number;
+      floor: number;
+      seen: readonly number[];
+      gone: readonly number[];
+      ownId: string;
+    },
   ): Promise<NewsFound> {
     const { room, head, floor } = asked;
     const restored = await log.restored(room);
     const run = async ({ seq, start }: StartPoint, whole: boolean): Promise<NewsFound | null> => {
+      const found = await ask({ seq, start }, whole, this.#taken.known(room, floor, head));
+      if (found !== 'taken') return found;
+      // Only where others took out what the reader knew, the words of that are read.
+      const again = await ask({ seq, start }, whole, await this.#taken.of(log, room, floor, head));
+      if (again === 'taken') throw new Error('what was taken out was read');
+      return again;
+    };
+    const ask = async ({ seq, start }: StartPoint, whole: boolean, taken: NewsQuestion['taken']): Promise<NewsAnswer> => {
       const from = (whole ? seq : Math.min(seq, floor)) + 1;
       // Who took out what before a milestone is stored with it.
       const deletions = whole && seq > floor ? (await log.deletions(room, floor, seq)).map(({ bytes }) => bytes) : [];
       return this.#jobs.run({
         kind: 'news',
-        asked: { ...asked, start, startSeq: seq, whole, restored, deletions },
+        asked: { ...asked, start, startSeq: seq, whole, restored, deletions, taken },
         chunks: [readForward(log, room, from, head)],
         patient: true,
         short: isShort(SHORT_NEWS, head - from, start),

@@ -3,15 +3,17 @@
  * came since the seq up to which the reader knows everything. So it reads only the rows since then.
  */
 import * as Y from 'yjs';
-import { triplesOf, unitSet } from '#shared/seen-units.ts';
+import { stretchAt, triplesOf, unitSet, type UnitSet } from '#shared/seen-units.ts';
 import { TEXT } from '#shared/text/markers.ts';
 import { passagesOf, type Passage } from '#shared/text/passages.ts';
 import type { Chunk } from '#server/history/chunks.ts';
-import { Credits, type Authorship } from '#server/history/credits.ts';
+import { Credits, type Authorship, type Credit } from '#server/history/credits.ts';
 import { Deletions, eachDeleted, type Deleted } from '#server/history/deletions.ts';
+import { GoneFinder } from '#server/history/gone-units.ts';
 import { KnownUnits, type Reader } from '#server/history/known-units.ts';
 import { PastState, readOrThrow, type Start } from '#server/history/past.ts';
 import { byClient, creditRestored, type ReadRow } from '#server/history/row-credits.ts';
+import type { Taken } from '#server/history/taken-job.ts';
 import { MOVE_LETTERS, MOVE_TIMEOUT } from '#server/history/tally.ts';
 import type { LogRow, Restored } from '#server/store/log/log.ts';
 import { rowsOf } from '#server/store/pack/stretch.ts';
@@ -27,6 +29,8 @@ export type NewsQuestion = {
   /** Up to here the reader knows everything, and beyond it these units: `client, start, length, …`. */
   readonly floor: number;
   readonly seen: readonly number[];
+  /** The units of which the reader has seen that they were taken out. */
+  readonly gone: readonly number[];
   readonly ownId: string;
   /** Whether `start` and the rows say of every unit who wrote it. Otherwise the rows say it of all since `floor`. */
   readonly whole: boolean;
@@ -34,6 +38,8 @@ export type NewsQuestion = {
   readonly restored: readonly Restored[];
   /** The stored deletions between the floor and `start`, as far as the rows to be added do not say them. */
   readonly deletions: readonly Uint8Array[];
+  /** What the rows since `floor` took out, in words; null if that was not read. */
+  readonly taken: readonly Taken[] | null;
 };
 
 /** What is new, and the least that has to be kept of what was seen. */
@@ -43,7 +49,15 @@ export type NewsFound = {
   readonly floor: number;
   /** The units that were seen beyond that. */
   readonly seen: readonly number[];
+  /** The units of which it was seen that they were taken out beyond that. */
+  readonly gone: readonly number[];
 };
+
+/**
+ * The answer. `taken` says that others took out what the reader knew, and that the question lacks the words. null says that these rows alone
+ * do not tell what is new, and that `whole` is needed.
+ */
+export type NewsAnswer = NewsFound | 'taken' | null;
 
 /** Who wrote something before the rows that are read. */
 const EARLIER: Authorship = { seq: 0, personId: '', at: 0 };
@@ -161,8 +175,8 @@ export class NewsJob {
     }
   }
 
-  /** What is new; null if that cannot be told from these rows alone, and `whole` is needed. */
-  end(): NewsFound | null {
+  /** What is new. */
+  end(): NewsAnswer {
     const { doc } = this.#past;
     const found = this.#recent?.mayHaveMoved === true ? null : this.#found(doc);
     this.#past.destroy();
@@ -196,23 +210,56 @@ export class NewsJob {
     return floor;
   }
 
-  #found(doc: Y.Doc): NewsFound {
-    const { floor, ownId, head } = this.#question;
-    const reader = { floor, seen: unitSet(this.#question.seen), ownId };
+  /** Whether others took out what the reader knew and has not seen to be gone. What was put in again since is among it. */
+  #knownIsGone(units: KnownUnits, { gone, ownId }: Reader): boolean {
+    let isGone = false;
+    this.#eachDeleted((client, start, length, { personId }) => {
+      if (isGone || personId === ownId) return;
+      for (let clock = start; clock < start + length && !isGone;) {
+        const { by, end } = units.of(client, clock);
+        const seen = stretchAt(gone, client, clock);
+        isGone = by === null && !seen.isIn;
+        clock = Math.min(end, seen.end);
+      }
+    });
+    return isGone;
+  }
+
+  /** Of the units of which the reader has seen that they are gone, those that rows after `floor` took out. */
+  #keptGone(gone: UnitSet, floor: number): number[] {
+    const triples: number[] = [];
+    this.#eachDeleted((client, start, length, { seq }) => {
+      if (seq <= floor) return;
+      for (let clock = start; clock < start + length;) {
+        const { isIn, end } = stretchAt(gone, client, clock);
+        const to = Math.min(start + length, end);
+        if (isIn) triples.push(client, clock, to - clock);
+        clock = to;
+      }
+    });
+    return triplesOf(unitSet(triples));
+  }
+
+  #found(doc: Y.Doc): NewsFound | 'taken' {
+    const { floor, ownId, head, taken } = this.#question;
+    const reader = { floor, seen: unitSet(this.#question.seen), gone: unitSet(this.#question.gone), ownId };
     const credits = this.#recent?.credits ?? this.#past.credits;
     const deleted = lazily(() => {
       const triples: number[] = [];
       this.#eachDeleted((client, start, length) => void triples.push(client, start, length));
       return unitSet(triples);
     });
-    const units = new KnownUnits(reader, (client, clock) => credits.of(client, clock), deleted);
-    const passages = passagesOf(doc.getText(TEXT), (client, clock) => units.of(client, clock));
+    const creditOf = (client: number, clock: number): Credit | null => credits.of(client, clock);
+    const units = new KnownUnits(reader, creditOf, deleted);
+    if (taken === null && this.#knownIsGone(units, reader)) return 'taken';
+    const gone = taken === null ? null : new GoneFinder(doc, { taken, reader, units, creditOf });
+    const passages = passagesOf(doc.getText(TEXT), (client, clock) => units.of(client, clock), gone);
     const first = Math.min(...passages.flatMap(({ pieces }) => pieces.map(({ firstSeq }) => firstSeq)));
     // Where nothing is new, no unit has to be kept.
-    if (first > head) return { passages, floor: head, seen: [] };
+    if (first > head) return { passages, floor: head, seen: [], gone: [] };
     const nextFloor = Math.max(floor, this.#floorBelow(first - 1, units));
     const kept = keptOf(doc, { ...reader, floor: nextFloor }, units);
-    return { passages, floor: nextFloor, seen: triplesOf(unitSet(kept)) };
+    return { passages, floor: nextFloor, seen: triplesOf(unitSet(kept)), gone: this.#keptGone(reader.gone, nextFloor) };
   }
 }
 

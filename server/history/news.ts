@@ -37,7 +37,7 @@ type Changed = {
 };
 
 /** What a person has seen of a section that they never looked at, on a plan that they have looked at: nothing. */
-const NEVER: SeenAt = { seq: 0, at: 0, units: [] };
+const NEVER: SeenAt = { seq: 0, at: 0, units: [], gone: [] };
 
 /** Who wrote these passages, and when they last did; the latest first. */
 function writersOf(passages: readonly Passage[]): Map<string, number> {
@@ -130,6 +130,8 @@ export async function newsOf(reading: Reading, personId: string, plans: readonly
 
 /** The most letters of a piece that an answer shows. */
 const SHOWN_LETTERS = 120;
+/** The most letters of what was taken out. All of it is in the history. */
+const SHOWN_GONE = 2000;
 /** The most passages of an answer. The others come when these are seen. */
 const MAX_PASSAGES = 1000;
 
@@ -148,11 +150,14 @@ export async function sectionNewsOf(reading: Reading, section: SectionRecord, pe
       person: { id: person, name: names.get(person) ?? '' },
       putBack,
       at: Math.max(...pieces.map(({ at }) => at)),
-      pieces: pieces.map(({ kind, units, marker, words, value }) => ({
+      pieces: pieces.map(({ kind, gone, inWord, units, marker, words, value }) => ({
         kind,
+        gone,
+        inWord,
         units: [...units],
         marker: marker === null ? null : [...marker],
-        words: words.trim().slice(0, SHOWN_LETTERS),
+        // What stands in the text needs a few of its letters; what is gone is nowhere else on the page.
+        words: words.trim().slice(0, gone ? SHOWN_GONE : SHOWN_LETTERS),
         value,
       })),
     })),
@@ -167,7 +172,11 @@ async function hasLooked(records: Store['records'], planId: string, seenAt: Read
 /** What a member says that they have seen: the sections they looked at, passages by their units, and sections whole up to a row. */
 export type SaidSeen = {
   readonly sections: readonly string[];
-  readonly passages: readonly { readonly section: string; readonly units: readonly number[] }[];
+  readonly passages: readonly {
+    readonly section: string;
+    readonly units: readonly number[];
+    readonly gone: readonly number[];
+  }[];
   readonly whole: readonly { readonly section: string; readonly seq: number }[];
 };
 
@@ -177,7 +186,7 @@ export type SaidSeen = {
  */
 export async function seenNow(store: Store, on: OnPlan, said: SaidSeen, now: number): Promise<Map<string, SeenNow>> {
   const [sections, seenAt] = await Promise.all([readable(store, on, now), store.records.seenOf(on.member.personId)]);
-  const units = new Map(said.passages.map(({ section, units: of }) => [section, of]));
+  const units = new Map(said.passages.map((passage) => [passage.section, passage]));
   const whole = new Map(said.whole.map(({ section, seq }) => [section, seq]));
   const ids = new Set([...said.sections, ...units.keys(), ...whole.keys()]);
   const looked = sections.filter((section) => ids.has(section.id));
@@ -187,7 +196,10 @@ export async function seenNow(store: Store, on: OnPlan, said: SaidSeen, now: num
   return new Map(
     taken.map(({ id }) => {
       const head = heads.get(sectionRoom(id))?.seq ?? 0;
-      return [id, { seq: isFirst ? head : Math.min(head, whole.get(id) ?? 0), units: isFirst ? [] : (units.get(id) ?? []) }];
+      if (isFirst) return [id, { seq: head, units: [], gone: [] }];
+      const passage = units.get(id);
+      const seq = Math.min(head, whole.get(id) ?? 0);
+      return [id, { seq, units: passage?.units ?? [], gone: passage?.gone ?? [] }];
     }),
   );
 }
@@ -210,9 +222,9 @@ export async function shortenSeen(
     const was = seenAt.get(id);
     if (was === undefined) continue;
     try {
-      const { floor, seen } = await newPassages.of(store.log, room, heads.get(room)?.seq ?? 0, personId, was);
-      if (floor === was.seq && seen.length === was.units.length) continue;
-      await store.write((records) => records.shortenSeen(personId, id, was, { seq: floor, units: seen }));
+      const { floor, seen, gone } = await newPassages.of(store.log, room, heads.get(room)?.seq ?? 0, personId, was);
+      if (floor === was.seq && seen.length === was.units.length && gone.length === was.gone.length) continue;
+      await store.write((records) => records.shortenSeen(personId, id, was, { seq: floor, units: seen, gone }));
     } catch (error) {
       if (!(error instanceof RoomDamaged || error instanceof Refusal)) throw error;
     }

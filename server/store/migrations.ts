@@ -382,6 +382,18 @@ function seenUnits(): Migration {
   };
 }
 
+/** The units beyond that seq of which people have seen that they were taken out. */
+function seenGone(): Migration {
+  return {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .alterTable('seen')
+        .addColumn('gone', 'text', (c) => c.notNull().defaultTo(''))
+        .execute();
+    },
+  };
+}
+
 /** What people said about why a sitting was, by its section and first row, and the rows after which somebody said "I have finished". */
 function sittings(): Migration {
   return {
@@ -432,6 +444,7 @@ function migrationsFor(type: 'sqlite' | 'postgres'): Record<string, Migration> {
     '0019-mail': mail(),
     '0020-suggestions': suggestions(),
     '0021-milestones-anew': milestonesAnew(),
+    '0025-seen-gone': seenGone(),
   };
 }
 

@@ -90,7 +90,7 @@ export type Tables = {
   };
   section_named: { section_id: string; member_id: string };
   section_grant: { section_id: string; member_id: string; granted: Right };
-  seen: { person_id: string; section_id: string; seq: number; at: number; units: string };
+  seen: { person_id: string; section_id: string; seq: number; at: number; units: string; gone: string };
   sitting_why: { section_id: string; from_seq: number; person_id: string; text: string; at: number };
   begun_restore: {
     id: string;

@@ -1,9 +1,11 @@
 /**
  * Passages: the words of a section's text that are new to a reader, who wrote them, and where they stand. Form alone makes no passage:
- * neither bold nor a heading, and neither a line that was split nor what moved.
+ * neither bold nor a heading, and neither a line that was split nor what moved. What others took out is a part of a passage too, at the place
+ * where it stood.
  */
 import * as Y from 'yjs';
-import { readMarker, type Marker } from '#shared/text/markers.ts';
+import { readMarker, type Marker, type Values } from '#shared/text/markers.ts';
+import { withoutSpaces, wordAround } from '#shared/text/word-around.ts';
 import { isLiveMarker, mapOf, valuesIn } from '#shared/text/lines.ts';
 import { BLOCKS } from '#shared/blocks.ts';
 
@@ -19,19 +21,50 @@ export type Writer = { readonly person: string; readonly seq: number; readonly a
  */
 export type NewUnits = (client: number, clock: number) => { readonly by: Writer | null; readonly end: number };
 
+/**
+ * Units of a client that are gone and that the reader knew: their letters or, of a marker, its keys. `by` is who took them out; null if that is
+ * no news. With `isBack` they stand elsewhere again. `end` is the first clock behind them.
+ */
+export type Gone = {
+  readonly letters: string | null;
+  readonly marker: Values | null;
+  readonly by: Writer | null;
+  readonly isBack: boolean;
+  readonly end: number;
+};
+
+/** A value of a key that was taken out, which the reader knew, and the unit that stands for it. */
+export type GoneField = {
+  readonly by: Writer | null;
+  readonly was: unknown;
+  readonly unit: readonly [client: number, clock: number];
+};
+
+/** Says what is gone. */
+export type GoneUnits = {
+  /** What a unit was, if it is gone and the reader knew it; and the first clock behind it for which the answer may be another. */
+  at(client: number, clock: number): { readonly gone: Gone | null; readonly end: number };
+  /** The value that a key had of a marker that stands. */
+  field(marker: readonly [client: number, clock: number], key: string): GoneField | null;
+};
+
 /** What a piece is: letters of one line, a structured block (or one person's view in it), or one field of it. */
 export type PieceKind = 'words' | 'block' | 'field';
 
 /** A part of a passage that stands at one place. */
 export type Piece = {
   readonly kind: PieceKind;
+  /** Whether it was taken out. */
+  readonly gone: boolean;
+  /** Whether only some of the letters of `words` were taken out: these are the whole words as they were. */
+  readonly inWord: boolean;
   /** Its units: `client, clock, length, …`, in the order of the text. */
   readonly units: readonly number[];
   /** The marker of its block or of its field's block, as client and clock; for words null. */
   readonly marker: readonly [client: number, clock: number] | null;
   /** The letters; the type of a block; the key of a field. */
   readonly words: string;
-  /** The value of a field. */
+  /** The value of a field; of one that was emptied, what it was. */
   readonly value: string | number | null;
   readonly firstSeq: number;
   readonly at: number;
@@ -45,6 +78,9 @@ export type Passage = { readonly person: string; readonly putBack: boolean; read
 
 type OpenPiece = {
   kind: PieceKind;
+  gone: boolean;
+  /** Of letters that are gone, where they stand in the text as the reader knew it. */
+  was: { from: number; to: number } | null;
   person: string;
   putBack: boolean;
   units: number[];
@@ -100,14 +136,25 @@ class PassageFinder {
   #last: OpenPiece | null = null;
   #holders: Holder[] = [];
   readonly #dropped = new Set<OpenPiece>();
+  readonly #isGone: GoneUnits | null;
+  /** What the reader knows of the text, with what was taken out of it and is news: this is told in its whole words. */
+  #was = '';
+  /** The piece of letters that are gone which may go on, and the block that is gone with what comes behind it. */
+  #lastGone: OpenPiece | null = null;
+  #goneBlock: OpenPiece | null = null;
 
-  constructor(isNew: NewUnits) {
+  constructor(isNew: NewUnits, isGone: GoneUnits | null) {
     this.#isNew = isNew;
+    this.#isGone = isGone;
   }
 
-  #add(by: Writer, piece: Pick<OpenPiece, 'kind' | 'marker' | 'words' | 'value'>): OpenPiece {
+  #add(
+    by: Writer,
+    { gone = false, ...piece }: Pick<OpenPiece, 'kind' | 'marker' | 'words' | 'value'> & { gone?: boolean },
+  ): OpenPiece {
     const { person, putBack, seq: firstSeq, at } = by;
-    const added = { ...piece, person, putBack, units: [], firstSeq, at, row: this.#row, goesOn: isOf(this.#last, by) };
+    const goesOn = isOf(this.#last, by);
+    const added = { ...piece, gone, was: null, person, putBack, units: [], firstSeq, at, row: this.#row, goesOn };
     this.#pieces.push(added);
     return added;
   }
@@ -130,8 +177,13 @@ class PassageFinder {
       const { by, end } = this.#isNew(id.client, id.clock + at);
       const to = Math.min(length, end - id.clock);
       const letters = text.slice(at, to);
-      if (by === null) this.#old(letters);
-      else {
+      if (by === null) {
+        this.#old(letters);
+        this.#was += letters;
+        this.#lastGone = null;
+      } else {
+        // What is written in the place of other words parts those of nobody else.
+        if (!isOf(this.#lastGone, by)) this.#lastGone = null;
         const open = this.#last;
         const piece =
           isOf(open, by) && open.kind === 'words' && open.row === this.#row
@@ -156,6 +208,9 @@ class PassageFinder {
     if (marker.kind === 'block' || (marker.kind === 'line' && !inPart)) this.#holders = [];
     if (marker.kind === 'part' || marker.kind === 'view') this.#holders = this.#holders.filter(({ kind }) => kind === 'block');
     const own = this.#isNew(item.id.client, item.id.clock).by;
+    if (own === null) this.#was += '\n';
+    this.#lastGone = null;
+    this.#goneBlock = null;
     let holder: OpenPiece | null = null;
     if (marker.kind === 'block' || marker.kind === 'view') {
       if (marker.kind === 'block') this.#showsLine();
@@ -177,7 +232,7 @@ class PassageFinder {
     { key, own, holder, isSaid }: { key: string; own: Writer | null; holder: OpenPiece | null; isSaid: boolean },
   ): void {
     const item = isSaid ? mapOf(marker)?._map.get(key) : undefined;
-    if (item === undefined) return;
+    if (item === undefined) return this.#goneField(marker, key);
     const { client } = item.id;
     const clock = item.id.clock + item.length - 1;
     const { by } = this.#isNew(client, clock);
@@ -194,6 +249,84 @@ class PassageFinder {
     if (this.#rowIsOpen) this.#showsLine();
     const piece = this.#add(by, { kind: 'field', marker: [marker.id.client, marker.id.clock], words: key, value });
     addUnits(piece.units, client, clock, 1);
+  }
+
+  /** A field that was emptied. */
+  #goneField({ id }: Y.Item, key: string): void {
+    const gone = this.#isGone?.field([id.client, id.clock], key) ?? null;
+    const value = plainValue(gone?.was);
+    if (gone === null || gone.by === null || value === null) return;
+    if (this.#rowIsOpen) this.#showsLine();
+    const piece = this.#add(gone.by, { kind: 'field', gone: true, marker: [id.client, id.clock], words: key, value });
+    addUnits(piece.units, ...gone.unit, 1);
+  }
+
+  /** Units that stand no more. */
+  gone({ id, length }: Y.Item): void {
+    if (this.#isGone === null) return;
+    for (let at = id.clock; at < id.clock + length;) {
+      const { gone, end } = this.#isGone.at(id.client, at);
+      const to = Math.min(id.clock + length, end);
+      if (gone?.letters != null) this.#goneLetters(id.client, at, { ...gone, letters: gone.letters.slice(0, to - at) });
+      else if (gone !== null && gone.marker !== null) this.#goneMarker(id.client, at, gone.marker, gone);
+      at = to;
+    }
+  }
+
+  #goneLetters(client: number, clock: number, { letters, by, isBack }: Gone & { readonly letters: string }): void {
+    const says = letters.trim() !== '';
+    // A block of which words stand elsewhere was moved there.
+    if (isBack && says && this.#goneBlock !== null) this.#dropped.add(this.#goneBlock);
+    if (by === null) {
+      this.#lastGone = null;
+      return;
+    }
+    const from = this.#was.length;
+    this.#was += letters;
+    if (says) this.#showsLine();
+    const open = this.#lastGone;
+    const piece =
+      isOf(open, by) && open.row === this.#row
+        ? open
+        : this.#add(by, { kind: 'words', gone: true, marker: null, words: '', value: null });
+    addUnits(piece.units, client, clock, letters.length);
+    noteWriter(piece, by);
+    piece.words += letters;
+    piece.was = { from: piece.was?.from ?? from, to: this.#was.length };
+    this.#lastGone = piece;
+  }
+
+  #goneMarker(client: number, clock: number, values: Values, { by }: Gone): void {
+    this.#was += '\n';
+    const marker = readMarker(values);
+    const inPart = marker.kind === 'line' && marker.path[0] === 'part';
+    if (marker.kind === 'line' && !inPart) this.#goneBlock = null;
+    if (marker.kind !== 'block') return;
+    this.#lastGone = null;
+    this.#goneBlock = by && this.#add(by, { kind: 'block', gone: true, marker: null, words: marker.type, value: null });
+    if (this.#goneBlock !== null) addUnits(this.#goneBlock.units, client, clock, 1);
+  }
+
+  /** Gives letters that are gone the whole words that they were in, and joins those of one word. */
+  #inWholeWords(pieces: readonly OpenPiece[]): { piece: OpenPiece; words: string; inWord: boolean }[] {
+    const whole: { piece: OpenPiece; words: string; inWord: boolean; to: number }[] = [];
+    for (const piece of pieces) {
+      if (piece.was === null) {
+        whole.push({ piece, words: piece.words, inWord: false, to: -1 });
+        continue;
+      }
+      const said = withoutSpaces(this.#was, piece.was);
+      const { from, to } = wordAround(this.#was, said);
+      const last = whole.at(-1);
+      if (last?.piece.was != null && last.to > from) {
+        const first = last.piece.was.from;
+        last.piece.units.push(...piece.units);
+        noteWriter(last.piece, { ...piece, seq: piece.firstSeq });
+        const both = wordAround(this.#was, withoutSpaces(this.#was, { from: first, to: piece.was.to }));
+        whole[whole.length - 1] = { ...last, words: this.#was.slice(both.from, both.to), inWord: true, to: both.to };
+      } else whole.push({ piece, words: this.#was.slice(from, to), inWord: to - from > said.to - said.from, to });
+    }
+    return whole;
   }
 
   passages(): Passage[] {
@@ -216,25 +349,29 @@ class PassageFinder {
     return passages.map(({ person, putBack, pieces }) => ({
       person,
       putBack,
-      pieces: pieces.map(({ kind, units, marker, words, value, firstSeq, at }) => ({
-        kind,
-        units,
-        marker,
-        words,
-        value,
-        firstSeq,
-        at,
-      })),
+      pieces: this.#inWholeWords(pieces).map(
+        ({ piece: { kind, gone, units, marker, value, firstSeq, at }, words, inWord }) => ({
+          kind,
+          gone,
+          inWord,
+          units,
+          marker,
+          words,
+          value,
+          firstSeq,
+          at,
+        }),
+      ),
     }));
   }
 }
 
-/** The passages of a text that are new, in the order of the text. */
-export function passagesOf(text: Y.Text, isNew: NewUnits): Passage[] {
-  const finder = new PassageFinder(isNew);
+/** The passages of a text that are new, in the order of the text. `isGone` says what others took out; null if that is nothing. */
+export function passagesOf(text: Y.Text, isNew: NewUnits, isGone: GoneUnits | null = null): Passage[] {
+  const finder = new PassageFinder(isNew, isGone);
   for (let item = text._start; item !== null; item = item.right) {
-    if (item.deleted) continue;
-    if (item.content instanceof Y.ContentString) finder.letters(item, item.content.str);
+    if (item.deleted) finder.gone(item);
+    else if (item.content instanceof Y.ContentString) finder.letters(item, item.content.str);
     else if (isLiveMarker(item)) finder.marker(item);
   }
   return finder.passages();

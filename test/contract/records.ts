@@ -97,45 +97,53 @@ export function recordsContract(kind: StoreKind): void {
       await addPlan(records);
       await records.insertSection(SECTION);
       expect(await records.seenOf('ann')).toEqual(new Map());
-      const upTo = (seq: number, units: number[] = []) => new Map([[SECTION.id, { seq, units }]]);
+      const upTo = (seq: number) => new Map([[SECTION.id, { seq, units: [], gone: [] }]]);
       await records.putSeen('ann', AT, new Map());
       await records.putSeen('ann', AT, upTo(3));
       await records.putSeen('ben', AT + 5, upTo(7));
       await current.reopen();
       const { store } = current;
-      expect(await store.records.seenOf('ann')).toEqual(new Map([[SECTION.id, { seq: 3, at: AT, units: [] }]]));
+      expect(await store.records.seenOf('ann')).toEqual(new Map([[SECTION.id, { seq: 3, at: AT, units: [], gone: [] }]]));
       // What arrives late or out of order takes nothing back.
       await store.records.putSeen('ann', AT + 9, upTo(8));
       await store.records.putSeen('ann', AT + 7, upTo(9));
       await store.records.putSeen('ann', AT + 10, upTo(2));
-      expect(await store.records.seenOf('ann')).toEqual(new Map([[SECTION.id, { seq: 9, at: AT + 10, units: [] }]]));
-      expect(await store.records.seenOf('ben')).toEqual(new Map([[SECTION.id, { seq: 7, at: AT + 5, units: [] }]]));
-      await expect(store.records.putSeen('ann', AT, new Map([['nowhere', { seq: 1, units: [] }]]))).rejects.toThrow();
+      expect(await store.records.seenOf('ann')).toEqual(new Map([[SECTION.id, { seq: 9, at: AT + 10, units: [], gone: [] }]]));
+      expect(await store.records.seenOf('ben')).toEqual(new Map([[SECTION.id, { seq: 7, at: AT + 5, units: [], gone: [] }]]));
+      await expect(store.records.putSeen('ann', AT, new Map([['nowhere', { seq: 1, units: [], gone: [] }]]))).rejects.toThrow();
     });
 
     it('of the units that somebody saw, from several devices at once, and shorter where it says the same', async () => {
       const { records } = current.store;
       await addPlan(records);
       await records.insertSection(SECTION);
-      const sees = (at: number, units: number[]) => records.putSeen('ann', at, new Map([[SECTION.id, { seq: 4, units }]]));
+      const sees = (at: number, units: number[]) =>
+        records.putSeen('ann', at, new Map([[SECTION.id, { seq: 4, units, gone: units.slice(0, 3) }]]));
       await Promise.all(Array.from({ length: 20 }, (_, i) => sees(AT + i, [5, i * 2, 1, 9, i, 1])));
       await sees(AT, [5, 0, 1]);
       await current.reopen();
       const { store } = current;
       const units = [...Array.from({ length: 20 }, (_, i) => [5, i * 2, 1]).flat(), 9, 0, 20];
-      const was = { seq: 4, units };
+      const gone = Array.from({ length: 20 }, (_, i) => [5, i * 2, 1]).flat();
+      const was = { seq: 4, units, gone };
       expect((await store.records.seenOf('ann')).get(SECTION.id)).toEqual({ ...was, at: AT + 19 });
       // A page that did not know all of it does not shorten it.
       await store.write((inside) =>
-        inside.shortenSeen('ann', SECTION.id, { seq: 4, units: [9, 0, 19] }, { seq: 30, units: [] }),
+        inside.shortenSeen('ann', SECTION.id, { ...was, units: [9, 0, 19] }, { seq: 30, units: [], gone: [] }),
       );
       expect((await store.records.seenOf('ann')).get(SECTION.id)?.seq).toBe(4);
-      await store.write((inside) => inside.shortenSeen('ann', SECTION.id, was, { seq: 30, units: [9, 18, 2] }));
-      expect((await store.records.seenOf('ann')).get(SECTION.id)).toEqual({ seq: 30, units: [9, 18, 2], at: AT + 19 });
+      await store.write((inside) =>
+        inside.shortenSeen('ann', SECTION.id, { ...was, gone: [5, 0, 1] }, { seq: 30, units: [], gone: [] }),
+      );
+      expect((await store.records.seenOf('ann')).get(SECTION.id)?.seq).toBe(4);
+      const shorter = { seq: 30, units: [9, 18, 2], gone: [5, 38, 1] };
+      await store.write((inside) => inside.shortenSeen('ann', SECTION.id, was, shorter));
+      expect((await store.records.seenOf('ann')).get(SECTION.id)).toEqual({ ...shorter, at: AT + 19 });
       // Beyond a limit the rest counts as not seen.
       const many = Array.from({ length: 600 }, (_, i) => [77, i * 2, 1]).flat();
-      await store.records.putSeen('ann', AT, new Map([[SECTION.id, { seq: 0, units: many }]]));
+      await store.records.putSeen('ann', AT, new Map([[SECTION.id, { seq: 0, units: many, gone: many }]]));
       expect((await store.records.seenOf('ann')).get(SECTION.id)?.units).toHaveLength(500 * 3);
+      expect((await store.records.seenOf('ann')).get(SECTION.id)?.gone).toHaveLength(500 * 3);
     });
 
     it('of why sittings were, and of those that somebody ended', async () => {

@@ -386,3 +386,41 @@ test('words that were gone when one last looked are told as put back, by whoever
   await expect(bar).toContainText(/Put back by Marcus, today, \d\d:\d\d/);
   await expect(newIn(daughter, ROUTINE)).toHaveText(['eight today.']);
 });
+
+for (const size of ['desktop', 'phone'] as const)
+  test(`${size}: what the nurse took out is told with its words where it stood, and seen on one device it is seen on all`, async ({
+    world,
+  }) => {
+    const findings: string[] = [];
+    const nurse = await world.opensPearl('nurse');
+    await nurse.writesAtEnd(ROUTINE, 'She takes two sugars.');
+    await nurse.isToldSaved(ROUTINE);
+    const daughter = await world.opensPearl('daughter', { size });
+    await hasLookedAtAll(daughter);
+    await daughter.goes('/', 'Plans');
+    for (let i = 0; i < 'two sugars.'.length; i += 1) await nurse.page.keyboard.press('Backspace');
+    await nurse.isToldSaved(ROUTINE);
+    await daughter.reloads();
+    await expect(card(daughter).getByRole('listitem')).toHaveText([/^Daily routine One new passage, from Niamh, today/]);
+    await daughter.opensPlan(PLAN);
+    await daughter.page.getByText('One new passage, from Niamh').first().click();
+    await daughter.page.getByRole('button', { name: 'Go to what is new' }).click();
+    const bar = daughter.page.getByRole('region', { name: 'What is new' });
+    await expect(bar).toContainText(/Niamh took out “two sugars\.”, today, \d\d:\d\d/);
+    const mark = daughter.text(ROUTINE).getByRole('button', { name: /^Niamh took out “two sugars\.”/ });
+    await expect(mark).toBeInViewport({ ratio: 1 });
+    await expect(mark).toHaveAttribute('aria-expanded', 'false');
+    // A key opens it, as a finger does, and what stood there is not part of the text.
+    await mark.focus();
+    await daughter.page.keyboard.press('Enter');
+    await expect(mark).toHaveAttribute('aria-expanded', 'true');
+    await expect(daughter.text(ROUTINE).getByRole('deletion')).toHaveText('two sugars.');
+    await look(daughter, 'what was taken out', findings);
+    const told = daughter.page.waitForResponse((answer) => answer.url().endsWith('/seen'));
+    await looksAt(mark);
+    await told;
+    await expect(mark).toBeVisible();
+    const phone = await world.opensPearl('daughter', { size: 'phone' });
+    await expect(phone.page.locator('.news-line')).toContainText('Nothing has changed since you last looked');
+    expect(findings).toEqual([]);
+  });

@@ -84,12 +84,14 @@ describe('a claim to have seen something', () => {
       [Number.MAX_SAFE_INTEGER + 2, 0, 1],
       Array.from({ length: 6003 }, () => 1),
     ];
+    for (const gone of bad)
+      expect(codeOf(await family.post(seenPath(), { passages: [{ section, units: [], gone }] }))).toBe('invalid');
     for (const units of bad) expect(codeOf(await family.post(seenPath(), { passages: [{ section, units }] }))).toBe('invalid');
     for (const seq of [-1, 1.5, 'all', null])
       expect(codeOf(await family.post(seenPath(), { whole: [{ section, seq }] }))).toBe('invalid');
     // What does not fit together, or is of nobody, is kept at most and means nothing.
     const odd = [7, 0, 0, 8, 5, 9_007_199_254_740_991, 9, 9_007_199_254_740_990, 9, 1, 2];
-    await mustSucceed(family.post(seenPath(), { passages: [{ section, units: odd }] }));
+    await mustSucceed(family.post(seenPath(), { passages: [{ section, units: odd, gone: odd }] }));
     expect((await newsOf(family, section)).passages).toHaveLength(1);
   });
 
@@ -117,10 +119,11 @@ describe('a claim to have seen something', () => {
     await writes(professional, section, 'And more.');
     for (let round = 0; round < 3; round += 1) {
       const units = Array.from({ length: 2000 }, (_, i) => [round * 10_000 + i * 3, 5, 1]).flat();
-      await mustSucceed(family.post(seenPath(), { passages: [{ section, units }] }));
+      await mustSucceed(family.post(seenPath(), { passages: [{ section, units, gone: units }] }));
     }
     // Units that are not in the text say nothing, so none of them is kept.
     expect((await world.app.store.records.seenOf(family.personId)).get(section)?.units.length).toBeLessThanOrEqual(1500);
+    expect((await world.app.store.records.seenOf(family.personId)).get(section)?.gone).toEqual([]);
     expect((await newsOf(family, section)).passages).toHaveLength(1);
   });
 });

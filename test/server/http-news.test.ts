@@ -289,6 +289,46 @@ describe('passages', () => {
     expect((await world.app.store.records.seenOf(family.personId)).get(section)).toMatchObject({ seq: news.seq, units: [] });
   });
 
+  it('are what others took out too, in whole words and once, until its place was seen on one device; what comes back is none', async () => {
+    const { family, person } = world.everybody;
+    const { section, doc, comesBack } = await offline();
+    const text = doc.getText(TEXT);
+    const at = text.toJSON().indexOf('Three');
+    text.delete(at, 'Three was'.length);
+    await comesBack(person);
+    const news = await sectionNews(family, section);
+    const said = news.passages.map(({ person: of, pieces }) => [of.name, pieces.map(({ gone, words }) => [gone, words])]);
+    expect(said).toEqual([[NAMES.person, [[true, 'Three was']]]]);
+    const listed = async () => (await newsFor(family)).sections.find(({ section: of }) => of.id === section)?.passages;
+    expect(await listed()).toBe(1);
+    // To whoever took it out it is no news.
+    expect((await sectionNews(person, section)).passages).toEqual([]);
+    const gone = news.passages.flatMap(({ pieces }) => pieces.flatMap(({ units }) => units));
+    // To have seen the words is not to have seen that they are gone.
+    await mustSucceed(family.post(seenPath(), { passages: [{ section, units: gone }] }));
+    expect(await listed()).toBe(1);
+    // Something else stays new, so that the server has to keep what was seen.
+    text.insert(1, 'Zero. ');
+    await comesBack(person);
+    await mustSucceed(family.post(seenPath(), { passages: [{ section, units: [], gone }] }));
+    const left = (await sectionNews(family, section)).passages;
+    expect(left.map(({ pieces }) => pieces.map(({ words }) => words))).toEqual([['Zero.']]);
+    // A client that was away says again what it has deleted: nothing was taken out by that.
+    const again = Y.encodeStateAsUpdate(doc);
+    await world.app.store.log.append([
+      { room: sectionRoom(section), personId: person.personId, at: world.clock.now(), update: again, claims: [] },
+    ]);
+    expect((await sectionNews(family, section)).passages).toEqual(left);
+    await marksSeen(family, [section]);
+    expect((await world.app.store.records.seenOf(family.personId)).get(section)).toMatchObject({ units: [], gone: [] });
+    text.delete(1, 'Zero. '.length);
+    await comesBack(person);
+    expect(await listed()).toBe(1);
+    text.insert(1, 'Zero. ');
+    await comesBack(person);
+    expect(await listed()).toBeUndefined();
+  });
+
   it('are not what only looks otherwise, and not what moved', async () => {
     const { family, person } = world.everybody;
     const { section, doc, comesBack } = await offline();

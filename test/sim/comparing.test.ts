@@ -328,6 +328,22 @@ describe('two points of a log, compared', () => {
     expect(count).toBeGreaterThan(seeds.length);
   });
 
+  it('of people who are away for days, and send all that they wrote then in one row, are what the log says', () => {
+    let cameBack = 0;
+    for (const seed of seeds) {
+      const editing = new Editing(seed * 23, 3, null, true);
+      for (let step = 0; step < 120; step += 1) editing.act();
+      cameBack += editing.cameBack;
+      try {
+        expectAll(editing.rows, seed, new Map());
+        expectRestored(editing.rows, seed);
+      } catch (error) {
+        throw new Error(`seed ${seed}: ${String(error)}`, { cause: error });
+      }
+    }
+    expect(cameBack).toBeGreaterThan(seeds.length);
+  });
+
   it('of clients that keep to no lines are what the log says', () => {
     for (const seed of seeds) {
       try {

@@ -190,15 +190,29 @@ export class Editing {
   readonly #pages: LiveEditor[];
   /** Updates that each page has not got yet. */
   readonly #late = new Map<LiveEditor, Uint8Array[]>();
+  /** What each page has not sent yet because it is away. */
+  readonly #held = new Map<LiveEditor, Uint8Array[]>();
+  readonly #goesAway: boolean;
   readonly #done: string[] = [];
   /** All updates in the order in which they were made, as the rows of a log. */
   readonly rows: LogRow[] = [];
   #at = 1_790_000_000_000;
+  /** How often somebody came back with what they wrote while they were away. */
+  cameBack = 0;
   /** How often each action changed the text. */
   readonly counts = new Map<string, number>();
 
-  /** `from` is the state to begin with, and the number from which the ids of these people are counted. */
-  constructor(seed: number, people: number, from: { readonly state: Uint8Array; readonly ids: number } | null = null) {
+  /**
+   * `from` is the state to begin with, and the number from which the ids of these people are counted. With `goesAway` people lose their line for
+   * days, and what they wrote meanwhile comes in one row.
+   */
+  constructor(
+    seed: number,
+    people: number,
+    from: { readonly state: Uint8Array; readonly ids: number } | null = null,
+    goesAway = false,
+  ) {
+    this.#goesAway = goesAway;
     cut = Slice.empty;
     this.#random = new Random(seed);
     const start = new LiveEditor('start', 1);
@@ -241,6 +255,7 @@ export class Editing {
   act(): void {
     const random = this.#random;
     const page = random.pick(this.#pages);
+    if (this.#goesAway) this.#leaveOrReturn(page);
     if (random.below(3) > 0) this.#read(page, random.below(2) === 0 ? Infinity : 1);
     if (random.below(3) === 0) moveSelection(page, random);
     const action = random.pick(ACTIONS);
@@ -256,19 +271,46 @@ export class Editing {
         throw this.#fault(`${action.name} changed whose letters they are`, page);
     }
     const made = page.made.splice(0);
-    for (const update of made) this.#addRow(page.name, update);
-    for (const [other, late] of this.#late) if (other !== page) late.push(...made);
+    const held = this.#held.get(page);
+    if (held === undefined) this.#send(page, made);
+    else held.push(...made);
+  }
+
+  #send(page: LiveEditor, updates: readonly Uint8Array[]): void {
+    for (const update of updates) this.#addRow(page.name, update);
+    for (const [other, late] of this.#late) if (other !== page) late.push(...updates);
+  }
+
+  /** Loses the line of a page, or gives it back days later: then all that it kept comes at once. */
+  #leaveOrReturn(page: LiveEditor): void {
+    const held = this.#held.get(page);
+    if (held === undefined) {
+      if (this.#random.below(25) === 0) this.#held.set(page, []);
+      return;
+    }
+    if (this.#random.below(8) > 0) return;
+    this.#held.delete(page);
+    if (held.length === 0) return;
+    this.#at += (1 + this.#random.below(9)) * 86_400_000;
+    this.#done.push(`${page.name} comes back with ${held.length} changes`);
+    this.cameBack += 1;
+    this.#send(page, [Y.mergeUpdates(held)]);
   }
 
   #read(page: LiveEditor, most: number): void {
     const late = this.#late.get(page) ?? [];
-    if (late.length === 0) return;
+    if (late.length === 0 || this.#held.has(page)) return;
     page.takes(late.splice(0, most));
     this.#check(page, 'reads');
   }
 
   /** Everybody reads everything, and sees the same. */
   end(): void {
+    for (const page of this.#pages) {
+      const held = this.#held.get(page);
+      this.#held.delete(page);
+      if (held !== undefined && held.length > 0) this.#send(page, [Y.mergeUpdates(held)]);
+    }
     for (const page of this.#pages) this.#read(page, Infinity);
     const [first] = this.#pages;
     for (const page of this.#pages)

@@ -4,53 +4,14 @@ import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { rangeCount, stretchAt, triplesOf, unionOf, unitSet } from '#shared/seen-units.ts';
 import { TEXT } from '#shared/text/markers.ts';
-import { NewsJob, type NewsFound, type NewsQuestion } from '#server/history/news-job.ts';
+import type { NewsFound } from '#server/history/news-job.ts';
 import { PastState } from '#server/history/past.ts';
-import { RestoreJob } from '#server/history/restore-job.ts';
-import type { LogRow, Restored } from '#server/store/log/log.ts';
+import type { LogRow } from '#server/store/log/log.ts';
 import { effort } from '../support/effort.ts';
-import { meet, pages, type LiveEditor } from '../support/live-editor.ts';
+import type { LiveEditor } from '../support/live-editor.ts';
+import { afterDenise, goneOf, news, newIn, p, preference, Story, sure, wordsOf } from '../support/news.ts';
 import { Random } from '../support/random.ts';
 import { randomRows } from '../support/written.ts';
-
-type Asked = {
-  floor?: number;
-  seen?: readonly number[];
-  ownId?: string;
-  checkpoint?: number;
-  whole?: boolean;
-  restored?: readonly Restored[];
-};
-
-/** What is new after these rows. `checkpoint` is the row whose state is stored; without it everything is read from the first row on. */
-function news(
-  rows: readonly LogRow[],
-  { floor = 0, seen = [], ownId = 'ann', checkpoint, whole = true, restored = [] }: Asked,
-): NewsFound | null {
-  const head = rows.length;
-  let start: NewsQuestion['start'] = null;
-  const startSeq = checkpoint ?? 0;
-  if (checkpoint !== undefined) {
-    const doc = new Y.Doc();
-    for (const { update } of rows.slice(0, checkpoint)) Y.applyUpdate(doc, update);
-    start = { kind: 'state', bytes: Y.encodeStateAsUpdate(doc) };
-  }
-  const job = new NewsJob({ room: 'a', start, startSeq, head, floor, seen, ownId, whole, restored, deletions: [] });
-  const from = whole ? startSeq : Math.min(startSeq, floor);
-  job.add({ from: from + 1, to: head, stretch: { packs: [], rows: rows.slice(from) } });
-  return job.end();
-}
-
-function sure(found: NewsFound | null): NewsFound {
-  if (found === null) throw new Error('that is not told');
-  return found;
-}
-
-const wordsOf = ({ passages }: NewsFound): string[] =>
-  passages.map(
-    ({ person, putBack, pieces }) =>
-      `${person}${putBack ? ' put back' : ''}: ${pieces.map(({ words, value }) => [words, value ?? ''].join(' ').trim()).join(' | ')}`,
-  );
 
 /** Letter by letter: those of others since the floor that were not seen, with spaces or without. */
 function newLetters(rows: readonly LogRow[], floor: number, seen: readonly number[], spaces: boolean): Set<string> {
@@ -74,7 +35,7 @@ function newLetters(rows: readonly LogRow[], floor: number, seen: readonly numbe
 function lettersOf({ passages }: NewsFound): Set<string> {
   const found = new Set<string>();
   for (const { pieces } of passages)
-    for (const { units } of pieces.filter((piece) => piece.kind === 'words'))
+    for (const { units } of pieces.filter((piece) => piece.kind === 'words' && !piece.gone))
       for (let i = 0; i < units.length; i += 3)
         for (let at = 0; at < (units[i + 2] ?? 0); at += 1) found.add(`${units[i]} ${(units[i + 1] ?? 0) + at}`);
   return found;
@@ -82,7 +43,7 @@ function lettersOf({ passages }: NewsFound): Set<string> {
 
 /** Some of the units that are new, as a page would mark them. */
 function someOf({ passages }: NewsFound, random: Random): number[] {
-  return passages.flatMap(({ pieces }) => pieces.flatMap(({ units }) => (random.below(2) === 0 ? [] : units)));
+  return passages.flatMap(({ pieces }) => pieces.flatMap(({ gone, units }) => (gone || random.below(2) === 0 ? [] : units)));
 }
 
 describe('what is new', () => {
@@ -147,9 +108,10 @@ describe('what is new', () => {
         expect(lettersOf(sure(news(more, { floor: found.floor, seen: found.seen })))).toEqual(
           lettersOf(sure(news(more, { floor, seen }))),
         );
-        const units = found.passages.flatMap(({ pieces }) => pieces.flatMap((piece) => piece.units));
-        const all = sure(news(rows, { floor, seen: [...seen, ...units] }));
-        expect(all).toEqual({ passages: [], floor: rows.length, seen: [] });
+        const units = found.passages.flatMap(({ pieces }) => pieces.flatMap((piece) => (piece.gone ? [] : piece.units)));
+        const gone = goneOf(found);
+        const all = sure(news(rows, { floor, seen: [...seen, ...units], gone }));
+        expect(all).toEqual({ passages: [], floor: rows.length, seen: [], gone: [] });
       }),
       RUNS,
     );
@@ -169,35 +131,6 @@ function laterRows(rows: readonly LogRow[]): LogRow[] {
   text.insert(text.length, 'late');
   return made;
 }
-
-/** A section that begins with these nodes by niamh; then `act` by denise. Returns what is new to niamh. */
-function afterDenise(
-  content: readonly object[],
-  act: (denise: LiveEditor, niamh: LiveEditor) => void,
-  ownId = 'niamh',
-): string[] {
-  const [niamh, denise] = pages(['niamh', 'denise'], content);
-  if (niamh === undefined || denise === undefined) throw new Error('two pages');
-  const rows: LogRow[] = [{ seq: 1, personId: 'niamh', at: 1_800_000_000_000, update: Y.encodeStateAsUpdate(niamh.doc) }];
-  for (const page of [niamh, denise])
-    page.doc.on('update', (update: Uint8Array, origin: unknown) => {
-      if (origin !== 'remote') rows.push({ seq: rows.length + 1, personId: page.name, at: 1_800_000_100_000, update });
-    });
-  act(denise, niamh);
-  meet([niamh, denise]);
-  expect([niamh.outOfSync, denise.outOfSync]).toEqual([false, false]);
-  const fast = news(rows, { floor: 1, ownId, checkpoint: 1, whole: false });
-  const whole = sure(news(rows, { floor: 1, ownId }));
-  if (fast !== null) expect(fast).toEqual(whole);
-  return wordsOf(whole);
-}
-
-const p = (text: string): object => ({ type: 'paragraph', content: text === '' ? [] : [{ type: 'text', text }] });
-const preference = (attrs: object, text: string): object => ({
-  type: 'preference',
-  attrs,
-  content: [{ type: 'part', attrs: { name: 'text' }, content: [p(text)] }],
-});
 
 describe('a passage', () => {
   const line = 'She wakes at six. She likes the window open.';
@@ -263,54 +196,6 @@ describe('a passage', () => {
   });
 });
 
-/** A log that people write one after the other into one document. */
-class Story {
-  readonly rows: LogRow[] = [];
-  readonly restored: Restored[] = [];
-  readonly #doc = new Y.Doc();
-  #writer = '';
-
-  constructor() {
-    this.#doc.on('update', (update: Uint8Array) => {
-      const seq = this.rows.length + 1;
-      this.rows.push({ seq, personId: this.#writer, at: 1_800_000_000_000 + seq * 1000, update });
-    });
-  }
-
-  /** Somebody writes. Returns the row that it makes. */
-  by(person: string, write: (text: Y.Text) => void): number {
-    this.#writer = person;
-    this.#doc.transact(() => write(this.#doc.getText(TEXT)));
-    return this.rows.length;
-  }
-
-  /** Somebody puts the point after a row back. */
-  putsBack(person: string, at: number): number {
-    const { length } = this.rows;
-    const start = { room: 'a', start: null, earlySeq: at, leap: null, reversed: false };
-    const job = new RestoreJob({ ...start, client: 5_000 + length, change: null, restored: this.restored });
-    job.add({ from: 1, to: at, stretch: { packs: [], rows: this.rows.slice(0, at) } });
-    job.add({ from: at + 1, to: length, stretch: { packs: [], rows: this.rows.slice(at) } });
-    const { update, restored } = job.end();
-    if (update === null) throw new Error('there was something to put back');
-    this.restored.push(...restored);
-    this.#writer = person;
-    Y.applyUpdate(this.#doc, update);
-    return this.rows.length;
-  }
-}
-
-/** What is new to marcus, the same from all rows and from those since the floor. */
-function newIn({ rows, restored }: Story, asked: { floor: number; seen?: readonly number[]; ownId?: string }): NewsFound {
-  const all = { ownId: 'marcus', restored, ...asked };
-  const whole = sure(news(rows, all));
-  const fast = news(rows, { ...all, checkpoint: rows.length, whole: false });
-  if (fast !== null) expect(fast).toEqual(whole);
-  // What has to be kept of what was seen says the same.
-  expect(wordsOf(sure(news(rows, { ...all, floor: whole.floor, seen: whole.seen })))).toEqual(wordsOf(whole));
-  return whole;
-}
-
 /** A line of niamh, row 1, that denise took out, row 2. */
 function takenOut(): Story {
   const story = new Story();
@@ -368,9 +253,15 @@ describe('what was taken out and is there again', () => {
     expect(seen.length).toBeGreaterThan(0);
     story.by('denise', (text) => text.delete(1, 'Curtains first. '.length));
     const kept = newIn(story, { floor: 1, seen });
-    expect(wordsOf(kept)).toEqual(['niamh: Never seen.']);
+    expect(wordsOf(kept)).toEqual(['denise: - Curtains first.', 'niamh: Never seen.']);
     story.putsBack('ben', written);
     expect(wordsOf(newIn(story, { floor: kept.floor, seen: kept.seen }))).toEqual(['niamh: Never seen.']);
+    // Whoever has seen that they are gone is told that they are there again.
+    const gone = goneOf(kept);
+    expect(wordsOf(newIn(story, { floor: kept.floor, seen: kept.seen, gone }))).toEqual([
+      'ben put back: Curtains first.',
+      'niamh: Never seen.',
+    ]);
   });
 
   it('stays new if it was never seen, although something behind it was', () => {

@@ -5,7 +5,15 @@ import { unitSet } from '#shared/seen-units.ts';
 import { forgetSectionNews, inTextOrder, markedOf, mergeNews, newsOfSection } from '#client/features/news/section-news.ts';
 import { stepFrom } from '#client/features/news/walk.ts';
 
-const piece = (...units: number[]): NewPiece => ({ kind: 'words', units, marker: null, words: 'w', value: null });
+const piece = (...units: number[]): NewPiece => ({
+  kind: 'words',
+  gone: false,
+  inWord: false,
+  units,
+  marker: null,
+  words: 'w',
+  value: null,
+});
 const passage = (id: string, ...pieces: NewPiece[]): NewPassage => ({
   person: { id, name: id },
   putBack: false,

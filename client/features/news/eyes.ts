@@ -25,7 +25,8 @@ export function freePart(): { readonly top: number; readonly bottom: number } {
 
 /** Where a piece begins and ends in the window; null if it is not drawn. */
 function edgesOf({ view }: Editor, { from, to }: PiecePlace): { start: [number, number]; end: [number, number] } | null {
-  const node = view.state.doc.nodeAt(from);
+  // The place of what is gone is a point between letters.
+  const node = from === to ? null : view.state.doc.nodeAt(from);
   const element = node === null || node.isText ? null : view.nodeDOM(from);
   if (element instanceof HTMLElement) {
     const { top, bottom } = element.getBoundingClientRect();

@@ -22,8 +22,8 @@ const PAGE = Math.random().toString(36).slice(2);
 
 /** The sections that the reader has looked at on this visit in their current version. */
 const looked = new Set<string>();
-/** The units that were seen and are not sent yet, by section. */
-const units = new Map<string, number[]>();
+/** The units that were seen, and those that were seen to be gone, which are not sent yet, by section. */
+const units = new Map<string, { units: number[]; gone: number[] }>();
 
 /** Records that the text of a section was in view for long enough. */
 export function noteSeen(sectionId: string): void {
@@ -35,9 +35,13 @@ export function noteUnseen(sectionId: string): void {
   looked.delete(sectionId);
 }
 
-/** Records that these units of a section were before the reader's eyes. */
-export function noteSeenUnits(sectionId: string, seen: readonly number[]): void {
-  units.set(sectionId, [...(units.get(sectionId) ?? []), ...seen]);
+/** Records that these units of a section were before the reader's eyes, or the place where these stood that are `gone`. */
+export function noteSeenUnits(
+  sectionId: string,
+  seen: { readonly units: readonly number[]; readonly gone: readonly number[] },
+): void {
+  const known = units.get(sectionId) ?? { units: [], gone: [] };
+  units.set(sectionId, { units: [...known.units, ...seen.units], gone: [...known.gone, ...seen.gone] });
 }
 
 /**
@@ -52,7 +56,7 @@ function readerId(planId: string): string | null {
 
 type Seen = {
   readonly sections?: readonly string[];
-  readonly passages?: readonly { section: string; units: readonly number[] }[];
+  readonly passages?: readonly { section: string; units: readonly number[]; gone: readonly number[] }[];
   readonly whole?: readonly { section: string; seq: number }[];
 };
 
@@ -69,9 +73,13 @@ async function post(planId: string, seen: Seen): Promise<boolean> {
   return true;
 }
 
-function takeUnits(): { section: string; units: number[] }[] {
-  const taken = [...units].map(([section, all]) => ({ section, units: all.splice(0, MAX_NUMBERS) }));
-  for (const { section } of taken) if (units.get(section)?.length === 0) units.delete(section);
+function takeUnits(): { section: string; units: number[]; gone: number[] }[] {
+  const taken = [...units].map(([section, all]) => ({
+    section,
+    units: all.units.splice(0, MAX_NUMBERS),
+    gone: all.gone.splice(0, MAX_NUMBERS),
+  }));
+  for (const [section, left] of units) if (left.units.length + left.gone.length === 0) units.delete(section);
   return taken;
 }
 
@@ -79,7 +87,7 @@ async function sendUnits(planId: string): Promise<void> {
   if (units.size === 0) return;
   const passages = takeUnits();
   // What was not sent is tried again. Else it stays new: it is better to show news twice than never.
-  if (!(await post(planId, { passages }))) for (const { section, units: of } of passages) noteSeenUnits(section, of);
+  if (!(await post(planId, { passages }))) for (const { section, ...seen } of passages) noteSeenUnits(section, seen);
 }
 
 async function sendAll(planId: string): Promise<void> {

@@ -8,7 +8,7 @@ import { useWatched } from '#client/editor/blocks/announcement.tsx';
 import { markNewWords, newWordsIn, type MarkedPiece } from '#client/editor/new-words.ts';
 import { watchEyes, freePart } from './eyes.ts';
 import { noteSeenUnits } from './mark-as-seen.ts';
-import { labelOf } from './piece-words.ts';
+import { goneWords, labelOf } from './piece-words.ts';
 import { markedOf, newsOfSection, pieceId, type ShownPassage } from './section-news.ts';
 import { goTo, walk } from './walk.ts';
 
@@ -25,6 +25,7 @@ function marked(passages: readonly ShownPassage[]): MarkedPiece[] {
       person: passage.person.id,
       label: at === 0 && !passage.quiet ? labelOf(passage) : '',
       quiet: passage.quiet,
+      gone: piece.gone ? goneWords(passage, piece) : null,
       piece,
     })),
   );
@@ -175,7 +176,7 @@ export function NewInText(props: Props) {
         const piece = open.current.get(key)?.piece;
         if (piece === undefined) return;
         news.noteSeen(piece);
-        noteSeenUnits(sectionId, piece.units);
+        noteSeenUnits(sectionId, piece.gone ? { units: [], gone: piece.units } : { units: piece.units, gone: [] });
         news.forgetQuiet();
       },
       away: (key) => {

@@ -27,11 +27,20 @@ export type ShownNews = { readonly seq: number | null; readonly passages: readon
 const NOTHING: ShownNews = { seq: null, passages: [] };
 
 /** The id of a piece: that of its first unit. */
-export function pieceId({ units }: NewPiece): string {
-  return `${units[0]}-${units[1]}`;
+export function pieceId({ gone, units }: NewPiece): string {
+  return `${gone ? 'gone-' : ''}${units[0]}-${units[1]}`;
 }
 
-function hasAll(set: UnitSet, { units }: NewPiece): boolean {
+/**
+ * The units of a piece as this page keeps them. To have seen words and to have seen that they were taken out are two things, so the units of
+ * what is gone have another client, which no page can have.
+ */
+function keptUnits({ gone, units }: NewPiece): readonly number[] {
+  return gone ? units.map((number, at) => (at % 3 === 0 ? -1 - number : number)) : units;
+}
+
+function hasAll(set: UnitSet, piece: NewPiece): boolean {
+  const units = keptUnits(piece);
   for (let at = 0; at + 2 < units.length; at += 3) {
     const [client = 0, start = 0, length = 0] = units.slice(at, at + 3);
     const { isIn, end } = stretchAt(set, client, start);
@@ -40,7 +49,8 @@ function hasAll(set: UnitSet, { units }: NewPiece): boolean {
   return true;
 }
 
-function overlaps(set: UnitSet, { units }: NewPiece): boolean {
+function overlaps(set: UnitSet, piece: NewPiece): boolean {
+  const units = keptUnits(piece);
   for (let at = 0; at + 2 < units.length; at += 3) {
     const [client = 0, start = 0, length = 0] = units.slice(at, at + 3);
     const { isIn, end } = stretchAt(set, client, start);
@@ -49,7 +59,7 @@ function overlaps(set: UnitSet, { units }: NewPiece): boolean {
   return false;
 }
 
-const unitsOf = (pieces: readonly NewPiece[]): UnitSet => unitSet(pieces.flatMap(({ units }) => units));
+const unitsOf = (pieces: readonly NewPiece[]): UnitSet => unitSet(pieces.flatMap(keptUnits));
 
 /**
  * What is shown when the server lists `listed`. What was seen here stays; what was seen on another device, or is not in the text any
@@ -122,7 +132,7 @@ export class SectionNewsOnPage {
 
   /** Notes that a piece was before the reader's eyes. */
   noteSeen(piece: NewPiece): void {
-    this.#seenHere = unionOf(this.#seenHere, unitSet(piece.units));
+    this.#seenHere = unionOf(this.#seenHere, unitSet(keptUnits(piece)));
   }
 
   #change(next: (passages: readonly ShownPassage[]) => readonly ShownPassage[]): void {

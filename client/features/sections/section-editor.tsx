@@ -42,6 +42,7 @@ import { useMediaQuery } from '#client/ui/media-query.ts';
 import { Button, Icon } from '#client/ui/button.tsx';
 import { listOf } from '#client/words/format.ts';
 import '#client/editor/editor.css';
+import '#client/editor/gone-mark.css';
 import '#client/editor/blocks/blocks.css';
 import '#client/editor/tools/tools.css';
 

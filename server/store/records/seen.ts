@@ -1,6 +1,6 @@
 /**
  * What each person has seen of each section: when they last looked at it, the seq of its log up to which they have seen everything, and
- * the units that they have seen beyond it.
+ * what they have seen beyond it: units that stand there, and units that were taken out.
  */
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
@@ -9,12 +9,17 @@ import type { Tables } from '#server/store/tables.ts';
 
 /**
  * What a person has seen of a section. `seq` is the row up to which they have seen everything, `units` is what they have seen beyond it
- * (`client, start, length, …`), and `at` is when they last looked.
+ * (`client, start, length, …`), `gone` are units beyond it of which they have seen that they were taken out, and `at` is when they last looked.
  */
-export type SeenAt = { readonly seq: number; readonly at: number; readonly units: readonly number[] };
+export type SeenAt = {
+  readonly seq: number;
+  readonly at: number;
+  readonly units: readonly number[];
+  readonly gone: readonly number[];
+};
 
 /** What a person has seen of a section now. */
-export type SeenNow = Pick<SeenAt, 'seq' | 'units'>;
+export type SeenNow = Pick<SeenAt, 'seq' | 'units' | 'gone'>;
 
 /** What is kept of what people have seen. */
 export interface SeenRecords {
@@ -51,7 +56,7 @@ export function seenRecords(db: Kysely<Tables>): SeenRecords {
   const rowOf = (personId: string, sectionId: string) =>
     db
       .selectFrom('seen')
-      .select(['seq', 'at', 'units'])
+      .select(['seq', 'at', 'units', 'gone'])
       .where('person_id', '=', personId)
       .where('section_id', '=', sectionId)
       .executeTakeFirst();
@@ -59,19 +64,23 @@ export function seenRecords(db: Kysely<Tables>): SeenRecords {
     async seenOf(personId) {
       const rows = await db
         .selectFrom('seen')
-        .select(['section_id', 'seq', 'at', 'units'])
+        .select(['section_id', 'seq', 'at', 'units', 'gone'])
         .where('person_id', '=', personId)
         .execute();
-      return new Map(rows.map(({ section_id: id, seq, at, units }) => [id, { seq, at, units: unitsIn(units) }]));
+      return new Map(
+        rows.map(({ section_id: id, seq, at, units, gone }) => [id, { seq, at, units: unitsIn(units), gone: unitsIn(gone) }]),
+      );
     },
     async putSeen(personId, at, seen) {
       for (const [sectionId, now] of seen) {
         const known = await rowOf(personId, sectionId);
-        const units = known === undefined ? now.units : triplesOf(unionOf(unitSet(unitsIn(known.units)), unitSet(now.units)));
+        const both = (was: string, is: readonly number[]): string =>
+          stored(triplesOf(unionOf(unitSet(unitsIn(was)), unitSet(is))));
         const next = {
           seq: Math.max(now.seq, known?.seq ?? 0),
           at: Math.max(at, known?.at ?? 0),
-          units: stored(units),
+          units: both(known?.units ?? '', now.units),
+          gone: both(known?.gone ?? '', now.gone),
         };
         await db
           .insertInto('seen')
@@ -83,11 +92,12 @@ export function seenRecords(db: Kysely<Tables>): SeenRecords {
     async shortenSeen(personId, sectionId, was, now) {
       await db
         .updateTable('seen')
-        .set({ seq: now.seq, units: stored(now.units) })
+        .set({ seq: now.seq, units: stored(now.units), gone: stored(now.gone) })
         .where('person_id', '=', personId)
         .where('section_id', '=', sectionId)
         .where('seq', '=', was.seq)
         .where('units', '=', stored(was.units))
+        .where('gone', '=', stored(was.gone))
         .execute();
     },
   };
