@@ -50,6 +50,7 @@ import { openPostgresStore } from '#server/store/postgres/store.ts';
 import { openSqliteStore } from '#server/store/sqlite/store.ts';
 import type { Store } from '#server/store/store.ts';
 import { RequestCoalescer } from '#server/sync/admission/request-coalescer.ts';
+import { keepRemindingOfSuggestions } from '#server/commands/suggestions/remind-of-suggestions.ts';
 import { keepFinishingAnswers } from '#server/commands/suggestions/write-answer.ts';
 import { createSync } from '#server/sync/sync.ts';
 import { loadTemplates } from '#server/templates/templates.ts';
@@ -295,6 +296,7 @@ export async function startApp(config: Config, overrides: AppOverrides = {}): Pr
     const sync = createSync({ store, fanout, now, logger: log, findSession: auth.findSession, ownOrigin, meter, tidy });
     const answers = keepFinishingAnswers(context, log);
     await answers.first;
+    const reminders = keepRemindingOfSuggestions(context, log);
     metrics?.watch({ store, fanout, state: () => sync.state() });
     server.on('upgrade', (request, socket, head) => {
       // In development, Vite handles the reload socket of the page itself.
@@ -315,6 +317,7 @@ export async function startApp(config: Config, overrides: AppOverrides = {}): Pr
       const background = [housekeeping.close(), jobs.close(), drawing.close(), photos.close(), outbox.close()];
       const housekeepingClosed = Promise.all(background);
       await answers.close();
+      await reminders.close();
       await sync.close();
       await restores.close();
       await fanout.close();

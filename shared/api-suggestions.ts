@@ -7,7 +7,7 @@ import { zPerson } from '#shared/api.ts';
 import { zChange } from '#shared/api-history.ts';
 import { isStorable, oneLine } from '#shared/plain-text.ts';
 import { RIGHTS } from '#shared/rights.ts';
-import { SUGGESTION_ACTS, SUGGESTION_STATES } from '#shared/suggestions.ts';
+import { SUGGESTION_ACTS, SUGGESTION_STATES, WAITING_STEPS } from '#shared/suggestions.ts';
 
 const id = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
 const time = z.number().int().nonnegative();
@@ -64,6 +64,20 @@ export const zSuggestion = z.object({
   acts: z.array(z.enum(SUGGESTION_ACTS)),
   /** Whether it waits for the caller's answer. */
   waits: z.boolean(),
+  /**
+   * For whom an open one waits, by member id: at first for those who decide, after `days` without an answer for the lead, after as many again for
+   * the managers; `since` is when it came to that. Null for an answered one, and in older answers that devices have stored.
+   */
+  waiting: z
+    .object({
+      step: z.enum(WAITING_STEPS),
+      since: time,
+      /** How many days it had waited by then. */
+      days: z.number().int().nonnegative(),
+      for: z.array(z.string()),
+    })
+    .nullable()
+    .default(null),
 });
 export type Suggestion = z.infer<typeof zSuggestion>;
 export const zSuggestions = z.object({ suggestions: z.array(zSuggestion) });

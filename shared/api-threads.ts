@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { zPerson } from '#shared/api.ts';
+import { BLOCK_NAMES } from '#shared/blocks.ts';
 import { zCommentBody } from '#shared/comment-body.ts';
 import { MAX_ANCHOR_RANGES, MAX_QUOTE_LETTERS, SURROUNDING_LETTERS } from '#shared/conversations.ts';
 import { isStorable } from '#shared/plain-text.ts';
@@ -40,12 +41,14 @@ export const zNewAnchor = z.object({
 export type NewAnchor = z.infer<typeof zNewAnchor>;
 
 /**
- * What a thread is about. `units` are those that the words were at first; a page that finds none of them in its text asks where they are
- * (`zSectionAnchors`). `place` is the heading above the words when the thread began; empty if there was none.
+ * What a thread is about. `units` are those that the words were at first, and `block` the marker that a block was at first; a page that finds
+ * none of them in its text asks where they are (`zSectionAnchors`). A thread about a block has no units. `blockName` says what kind of block it
+ * is; null for words, and for a block that was gone when the thread began. `place` is the heading above the words when the thread began; empty if there was none.
  */
 export const zAnchor = z.object({
   units,
   block: z.tuple([unit, unit]).nullable(),
+  blockName: z.enum(BLOCK_NAMES).nullable().default(null),
   quote: z.string(),
   before: z.string(),
   after: z.string(),
@@ -122,14 +125,20 @@ export type SectionAnchors = z.infer<typeof zSectionAnchors>;
 /** The members who can read a section, by member id: those whom a comment for all its readers can mention. */
 export const zSectionReaders = z.object({ members: z.array(z.string()) });
 
-export const zNewThread = z.object({
-  /** The suggestion that is discussed in it; it has no anchor then. */
-  suggestionId: id.optional(),
-  key,
-  audience: z.enum(AUDIENCES),
-  anchor: zNewAnchor.nullable(),
-  body: zCommentBody,
-});
+export const zNewThread = z
+  .object({
+    /** The suggestion that is discussed in it. Whoever can read the suggestion can read it, and it is about no words. */
+    suggestionId: id.optional(),
+    key,
+    audience: z.enum(AUDIENCES),
+    anchor: zNewAnchor.nullable(),
+    body: zCommentBody,
+  })
+  .refine(({ suggestionId, audience }) => suggestionId === undefined || audience === 'readers', {
+    path: ['audience'],
+    message: 'wrong',
+  })
+  .refine(({ suggestionId, anchor }) => suggestionId === undefined || anchor === null, { path: ['anchor'], message: 'wrong' });
 export type NewThread = z.infer<typeof zNewThread>;
 export const zNewComment = z.object({ key, body: zCommentBody });
 export const zEditComment = z.object({ body: zCommentBody });

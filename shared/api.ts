@@ -6,7 +6,7 @@
 import { z } from 'zod';
 import { BLOCKS, type BlockName } from '#shared/blocks.ts';
 import { isTimeZone, MAIL_STATES, MAIL_TIMES } from '#shared/mail.ts';
-import { LANGUAGE_CODES, LOCK_MINUTES, START_PAGES, TEXT_SIZES } from '#shared/settings.ts';
+import { LANGUAGE_CODES, ANSWER_DAYS, LOCK_MINUTES, START_PAGES, TEXT_SIZES } from '#shared/settings.ts';
 import { pinProblem } from '#shared/device-pin.ts';
 import { isStorable, oneLine, plainCode, severalLines } from '#shared/plain-text.ts';
 import { LEADS, RIGHTS, STANDINGS } from '#shared/rights.ts';
@@ -279,7 +279,11 @@ const minutes = z
   .int('notMinutes')
   .min(LOCK_MINUTES.fewest, 'notMinutes')
   .max(LOCK_MINUTES.most, 'notMinutes');
-export const zServiceChange = z.object({ lockMinutes: minutes });
+const days = z.number('notDays').int('notDays').min(ANSWER_DAYS.fewest, 'notDays').max(ANSWER_DAYS.most, 'notDays');
+/** What a manager changes of the service: one setting, or several. */
+export const zServiceChange = z
+  .object({ lockMinutes: minutes.optional(), answerDays: days.optional() })
+  .refine((change) => Object.keys(change).length > 0, 'empty');
 
 export const zSetUp = z.object({ token: z.string().max(200), serviceName: name, name, email, password });
 export const zNewPlan = z.object({
@@ -428,6 +432,8 @@ export const zServicePeople = z.object({
   managers: z.array(zPerson),
   invitations: z.array(zInvitation),
   passwordResets: z.array(zPasswordReset),
+  /** After how many days without an answer a suggestion waits for the lead. The default is for older answers that pages still have. */
+  answerDays: z.number().int().default(ANSWER_DAYS.usual),
 });
 
 export const zTemplate = z.object({

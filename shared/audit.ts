@@ -73,7 +73,7 @@ const ofSuggestion = { suggestion: id, title: z.string(), author: id };
  */
 export const zAuditEntry = z.discriminatedUnion('verb', [
   ofService('service.setUp', { service: z.string() }),
-  ofService('service.change', { lockMinutes: z.number().int() }),
+  ofService('service.change', { lockMinutes: z.number().int().optional(), answerDays: z.number().int().optional() }),
   ofService('manager.invite', { invitation: id, name: z.string() }),
   ofService('manager.remove', { manager: id }),
   ofService('manager.leave', { manager: id }),

@@ -91,6 +91,8 @@ export const BLOCKS = {
 
 /** The node name of a structured block. */
 export type BlockName = keyof typeof BLOCKS;
+/** The names of the blocks. */
+export const BLOCK_NAMES = ['preference', 'routineStep', 'riskPlan', 'reviewTrigger'] as const satisfies readonly BlockName[];
 
 /** All names that a `part` node can have. */
 export const PART_NAMES: readonly string[] = [...new Set(Object.values(BLOCKS).flatMap((block) => block.parts))];

@@ -18,9 +18,10 @@ export type CommentFacts = {
   readonly mentions: readonly string[];
 };
 
-/** A thread, as the rules see it, with its comments in their order. */
+/** A thread, as the rules see it, with its comments in their order. `askedId` is the author of the suggestion that it is about. */
 export type ThreadFacts = {
   readonly audience: Audience;
+  readonly askedId: string | null;
   readonly resolvedAt: number | null;
   readonly comments: readonly CommentFacts[];
 };
@@ -32,7 +33,8 @@ export function mayEditComment(comment: CommentFacts, memberId: string, now: num
 
 /**
  * Whether a thread waits for a member: it is open, the last word is not theirs, and since their own last word they were mentioned, or
- * they wrote in it, or they decide in the section and nobody who decides there has answered. `decides` says who decides there.
+ * they wrote in it, it is about their suggestion, or they decide in the section and nobody who decides there has answered. `decides` says
+ * who decides there.
  */
 export function waitsFor(
   section: SectionFacts,
@@ -47,6 +49,6 @@ export function waitsFor(
   const isWriter = comments.some(({ by }) => by === member.id);
   if (threadRight(section, member, { audience: thread.audience, isWriter }, now) !== 'comment') return false;
   const since = comments.slice(comments.findLastIndex(({ by }) => by === member.id) + 1);
-  if (isWriter || since.some(({ mentions }) => mentions.includes(member.id))) return true;
+  if (isWriter || thread.askedId === member.id || since.some(({ mentions }) => mentions.includes(member.id))) return true;
   return atLeast(rightOn(section, member, now), 'decide') && !comments.some(({ by }) => decides(by));
 }

@@ -39,6 +39,7 @@ export const PROBLEMS = [
   'notAPhoto',
   'photoTooLarge',
   'notMinutes',
+  'notDays',
   'wrong',
   'unknownCode',
   'unknownTemplate',

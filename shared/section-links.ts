@@ -1,5 +1,5 @@
 /**
- * Section links: the address of a plan, of a section or of a heading in it. In a text it is kept as a path of this service, without
+ * Section links: the address of a plan, of a section, of a heading in it, or of a suggestion in its place. In a text it is kept as a path of this service, without
  * a host, so that it still leads there after the service has moved to another address.
  */
 
@@ -32,6 +32,16 @@ export function pathOfLink({ planId, sectionId, at }: SectionLink): string {
   const plan = `/plans/${planId}`;
   if (sectionId === null) return plan;
   return at === null ? `${plan}#section-${sectionId}` : `${plan}#at-${sectionId}-${at.replace('.', '-')}`;
+}
+
+/** The query of a suggestion in its section's place. */
+export function suggestionQuery(sectionId: string, suggestionId: string): string {
+  return `?section=${encodeURIComponent(sectionId)}&suggestion=${encodeURIComponent(suggestionId)}`;
+}
+
+/** The path of a suggestion, in the place of its section. */
+export function suggestionPath(planId: string, sectionId: string, suggestionId: string): string {
+  return `/plans/${planId}${suggestionQuery(sectionId, suggestionId)}`;
 }
 
 /** The path of a section link that is written as a path, or as a whole address of the service at `origin`; otherwise null. */

@@ -26,3 +26,6 @@ export type OwnSettings = {
 
 /** After how many minutes without use a shared device locks: the fewest, the most, and the default. */
 export const LOCK_MINUTES = { fewest: 1, most: 60, usual: 10 } as const;
+
+/** After how many days without an answer a suggestion waits for the lead, and after as many again for the managers: the bounds and the default. */
+export const ANSWER_DAYS = { fewest: 1, most: 30, usual: 3 } as const;

@@ -20,8 +20,13 @@ export type SuggestionState = (typeof SUGGESTION_STATES)[number];
 export const SUGGESTION_ACTS = ['change', 'withdraw', 'adapt', 'accept', 'decline', 'undo'] as const;
 export type SuggestionAct = (typeof SUGGESTION_ACTS)[number];
 
-/** After so many days without an answer a suggestion waits for the managers. */
-export const ANSWER_DAYS = 3;
+/**
+ * For whom an open suggestion waits: at first for those who decide in its section, after the service's answer time for its lead, which asks
+ * the same people again, and after the same time once more for the managers.
+ */
+export const WAITING_STEPS = ['asked', 'lead', 'manager'] as const;
+export type WaitingStep = (typeof WAITING_STEPS)[number];
+
 const DAY = 24 * 60 * 60_000;
 
 const OPEN: readonly SuggestionState[] = ['open', 'adapting'];
@@ -88,39 +93,64 @@ export function stateAfter(state: SuggestionState, act: SuggestionAct, takesAll 
   }
 }
 
-/** Whether a suggestion has waited so long that the managers are asked. */
-export function isLate(openedAt: number, now: number, days: number = ANSWER_DAYS): boolean {
-  return now >= openedAt + days * DAY;
+/** When a suggestion that was opened at `openedAt` comes to a step, with an answer time of `days`. */
+export function stepBegins(step: WaitingStep, openedAt: number, days: number): number {
+  return openedAt + WAITING_STEPS.indexOf(step) * days * DAY;
 }
 
-/** Of those who can answer, the ones who are asked now: at first those who are no managers, later the managers. */
-export function askedNow<T extends { readonly standing: Standing }>(
-  deciders: readonly T[],
-  openedAt: number,
-  now: number,
-  days: number = ANSWER_DAYS,
-): readonly T[] {
+/** The step at which a suggestion waits now. */
+export function stepAt(openedAt: number, now: number, days: number): WaitingStep {
+  return WAITING_STEPS.findLast((step) => now >= stepBegins(step, openedAt, days)) ?? 'asked';
+}
+
+/** Of those who can answer, the ones who are asked at a step. Where the managers, or all others, cannot answer, it is the other group. */
+export function askedAt<T extends { readonly standing: Standing }>(deciders: readonly T[], step: WaitingStep): readonly T[] {
   const managers = deciders.filter(({ standing }) => standing === 'manager');
   const others = deciders.filter(({ standing }) => standing !== 'manager');
-  const [first, second] = isLate(openedAt, now, days) ? [managers, others] : [others, managers];
+  const [first, second] = step === 'manager' ? [managers, others] : [others, managers];
   return first.length > 0 ? first : second;
 }
 
 /**
- * The members for whom an open suggestion waits, by member id: those who decide in its section and are no managers, and from
- * `days` after it was opened on the managers. Where one of the two groups is empty it is the other. Never its author. Empty where nobody can
- * answer: then it waits until somebody can.
+ * Of those who can answer, the ones to be reminded when a suggestion comes to a step. `told` is the last step at which people were reminded, `asked`
+ * if nobody was. Each is reminded once.
  */
-export function waitsFor(
+export function remindedAt<T extends { readonly standing: Standing }>(
+  deciders: readonly T[],
+  step: WaitingStep,
+  told: WaitingStep,
+): readonly T[] {
+  if (WAITING_STEPS.indexOf(step) <= WAITING_STEPS.indexOf(told)) return [];
+  const before = told === 'asked' ? [] : askedAt(deciders, told);
+  return askedAt(deciders, step).filter((one) => !before.includes(one));
+}
+
+/** The members who can answer a suggestion now: those who decide in its section, but for its author. */
+export function decidersOn<T extends MemberFacts>(
+  section: SectionFacts,
+  members: readonly T[],
+  authorId: string,
+  now: number,
+): T[] {
+  return members.filter((one) => one.id !== authorId && rightOn(section, one, now) === 'decide');
+}
+
+/** An open suggestion that waits: at which step and since when it does, and for whom, by member id. */
+export type Waiting = { readonly step: WaitingStep; readonly since: number; readonly for: readonly string[] };
+
+/**
+ * For whom a suggestion waits: null for an answered one. `for` is empty where nobody can answer: then it waits until somebody can. `days` is
+ * the answer time of the service.
+ */
+export function waitingOf(
   section: SectionFacts,
   members: readonly MemberFacts[],
   suggestion: { readonly state: SuggestionState; readonly authorId: string; readonly openedAt: number },
   now: number,
-  days: number = ANSWER_DAYS,
-): string[] {
-  if (!isOpen(suggestion.state)) return [];
-  const deciders = members
-    .filter(({ id }) => id !== suggestion.authorId)
-    .filter((one) => rightOn(section, one, now) === 'decide');
-  return askedNow(deciders, suggestion.openedAt, now, days).map(({ id }) => id);
+  days: number,
+): Waiting | null {
+  if (!isOpen(suggestion.state)) return null;
+  const step = stepAt(suggestion.openedAt, now, days);
+  const asked = askedAt(decidersOn(section, members, suggestion.authorId, now), step);
+  return { step, since: stepBegins(step, suggestion.openedAt, days), for: asked.map(({ id }) => id) };
 }

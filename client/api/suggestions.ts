@@ -4,6 +4,7 @@ import { z } from 'zod';
 import {
   zAccepted,
   zMadeSuggestion,
+  zSuggestion,
   zSuggestionComparison,
   zSuggestions,
   type Accept,
@@ -40,6 +41,15 @@ export const suggestionsQuery = (planId: string, state: SuggestionsQuery['state'
   queryOptions({
     queryKey: [...keys.suggestions(planId), state] as const,
     queryFn: () => readList(planId, state),
+    staleTime: FRESH_TIME,
+    retry: false,
+  });
+
+/** One suggestion, for a page whose lists do not have it: one that somebody else took back, or a very old one. */
+export const suggestionQuery = (planId: string, suggestionId: string) =>
+  queryOptions({
+    queryKey: [...keys.suggestions(planId), 'one', suggestionId] as const,
+    queryFn: () => call(zSuggestion, 'GET', `/api/suggestions/${suggestionId}`),
     staleTime: FRESH_TIME,
     retry: false,
   });

@@ -8,7 +8,7 @@ import { bindingOf } from '#client/editor/binding/live-text.ts';
 import { bindingKey } from '#client/editor/binding/text-binding.ts';
 import { nodeOfMarker, rangesOfUnits, type Range } from '#client/editor/units-in-text.ts';
 
-/** The words or the block of a thread. `units` are `client, clock, length, …`, and `block` is the marker of a structured block. */
+/** The words or the block of a thread: `units` are `client, clock, length, …`, and `block` is the marker of a structured block. */
 export type CommentedWords = {
   readonly threadId: string;
   readonly units: readonly number[];
@@ -41,21 +41,27 @@ function markOf(threads: readonly string[]): HTMLElement {
   return mark;
 }
 
+/** What the mark of a block is drawn from: the threads about a node, from the decorations of its view. */
+export function threadsOfBlock(decorations: readonly { readonly spec: unknown }[]): string[] {
+  return decorations.flatMap(({ spec }) => zSpec.safeParse(spec).data?.thread ?? []);
+}
+
 function draw(editor: Editor, state: EditorState, { words, current }: Omit<Marked, 'drawn'>): DecorationSet {
   const binding = words.length === 0 ? null : bindingOf(editor);
   if (binding === null) return DecorationSet.empty;
   const drawn: Decoration[] = [];
-  /** The threads whose words end at a place, or whose block begins there. */
+  /** The threads whose words end at a place. A block draws its mark itself. */
   const marks = new Map<number, string[]>();
   const markAt = (at: number, threadId: string): void => void marks.set(at, [...(marks.get(at) ?? []), threadId]);
   for (const { threadId, units, block } of words) {
-    const name = threadId === current ? 'commented is-current' : 'commented';
-    const node = block === null ? null : nodeOfMarker(binding, block, state);
-    if (node !== null) {
-      drawn.push(Decoration.node(node.from, node.to, { class: name }, { thread: threadId }));
-      markAt(node.from, threadId);
+    const now = threadId === current ? ' is-current' : '';
+    if (block !== null) {
+      const node = nodeOfMarker(binding, block, state);
+      if (node !== null)
+        drawn.push(Decoration.node(node.from, node.to, { class: `commented-block${now}` }, { thread: threadId }));
       continue;
     }
+    const name = `commented${now}`;
     const ranges = rangesOfUnits(binding, units, state);
     for (const { from, to } of ranges) drawn.push(Decoration.inline(from, to, { class: name }, { thread: threadId }));
     const last = ranges.at(-1);

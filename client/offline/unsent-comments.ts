@@ -19,6 +19,8 @@ const zWhere = z.object({
   sectionId: z.string(),
   /** The thread that it answers; null for one that begins a thread. */
   threadId: z.string().nullable(),
+  /** The suggestion that a new thread is about; null for others, and for an answer. */
+  suggestionId: z.string().nullable().default(null),
 });
 const zComment = zWhere.extend({
   kind: z.literal('comment'),
@@ -113,9 +115,10 @@ export function dropComment({ personId, key }: UnsentComment): void {
   void forget(personId, key);
 }
 
-function request({ threadId, sectionId, key, audience, anchor, body }: UnsentComment): Promise<unknown> {
+function request({ threadId, suggestionId, sectionId, key, audience, anchor, body }: UnsentComment): Promise<unknown> {
+  const about = suggestionId === null ? {} : { suggestionId };
   return threadId === null
-    ? call(zMade, 'POST', `/api/sections/${sectionId}/threads`, { key, audience, anchor, body })
+    ? call(zMade, 'POST', `/api/sections/${sectionId}/threads`, { key, audience, anchor, body, ...about })
     : call(zMade, 'POST', `/api/threads/${threadId}/comments`, { key, body });
 }
 
@@ -168,8 +171,11 @@ export async function loadComments(personId: string): Promise<void> {
   if (found.length > 0) set([...all, ...found].toSorted((a, b) => a.at - b.at));
 }
 
-const draftKey = ({ sectionId, threadId }: Pick<CommentDraft, 'sectionId' | 'threadId'>): string =>
-  `draft ${sectionId} ${threadId ?? ''}`;
+/** What a draft is for: an answer in a thread, the first words about a suggestion, or a new thread about the text. */
+type DraftPlace = Pick<CommentDraft, 'sectionId' | 'threadId' | 'suggestionId'>;
+
+const draftKey = ({ sectionId, threadId, suggestionId }: DraftPlace): string =>
+  `draft ${sectionId} ${suggestionId === null ? (threadId ?? '') : `suggestion ${suggestionId}`}`;
 
 /** Keeps what somebody has written so far, in place of what was kept for that section or thread. Without words nothing is kept. */
 export async function keepDraft(draft: Omit<CommentDraft, 'kind' | 'body'> & { body: CommentBody | null }): Promise<void> {
@@ -178,8 +184,8 @@ export async function keepDraft(draft: Omit<CommentDraft, 'kind' | 'body'> & { b
   else await put(personId, 'comments', draftKey(draft), { ...draft, kind: 'draft', body } satisfies CommentDraft);
 }
 
-/** What somebody had begun to write in a section or a thread; null if nothing. */
-export async function readDraft(personId: string, sectionId: string, threadId: string | null): Promise<CommentDraft | null> {
-  const found = zUnsentComment.safeParse(await get(personId, 'comments', draftKey({ sectionId, threadId }))).data;
+/** What somebody had begun to write there; null if nothing. */
+export async function readDraft(personId: string, place: DraftPlace): Promise<CommentDraft | null> {
+  const found = zUnsentComment.safeParse(await get(personId, 'comments', draftKey(place))).data;
   return found?.kind === 'draft' ? found : null;
 }

@@ -99,7 +99,10 @@ export function decisionInWords(entry: AuditEntry, members: MemberNames): string
     case 'service.setUp':
       return t('decided.setUp', { service: entry.detail.service });
     case 'service.change':
-      return t('decided.lockMinutes', { count: entry.detail.lockMinutes });
+      return sentences(
+        entry.detail.lockMinutes !== undefined && t('decided.lockMinutes', { count: entry.detail.lockMinutes }),
+        entry.detail.answerDays !== undefined && t('decided.answerDays', { count: entry.detail.answerDays }),
+      );
     case 'manager.invite':
       return t('decided.inviteManager', { name: entry.detail.name });
     case 'manager.remove':

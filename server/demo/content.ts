@@ -7,6 +7,7 @@ import { deciding, outcomes, safeguarding, safeguardingSealed } from '#server/de
 import { aboutMe, communication, lifeStory } from '#server/demo/pearl-person.ts';
 import { keepingSafe, reviewTriggers } from '#server/demo/pearl-safety.ts';
 import { ACCOUNTS, NAMES, NO_AUTHORITY } from '#server/demo/people.ts';
+import { PEARL_SUGGESTIONS } from '#server/demo/suggestions.ts';
 import type { Day, DemoPlan, DemoService } from '#server/demo/types.ts';
 
 const MS_PER_DAY = 86_400_000;
@@ -55,6 +56,7 @@ function pearlPlan(day: Day): DemoPlan {
       outcomes,
     ],
     threads: PEARL_THREADS,
+    suggestions: PEARL_SUGGESTIONS,
   };
 }
 

@@ -3,7 +3,7 @@ import type { DemoKey } from '#shared/api.ts';
 import type { Audience } from '#shared/rights.ts';
 
 /** What somebody said. Days are before the demo was filled. */
-type Said = { readonly by: DemoKey; readonly daysAgo: number; readonly text: string };
+export type Said = { readonly by: DemoKey; readonly daysAgo: number; readonly text: string };
 
 /** A conversation. `about` are words that stand in the section; null for one about the section as a whole. */
 export type DemoThread = {

@@ -20,7 +20,8 @@ export type Filled = {
   readonly at: (daysAgo: number) => CommandContext;
 };
 
-const bodyOf = (text: string): CommentBody => ({
+/** A comment of one paragraph. */
+export const bodyOf = (text: string): CommentBody => ({
   type: 'doc',
   content: [{ type: 'paragraph', content: [{ type: 'text', text }] }],
 });

@@ -17,7 +17,8 @@ import { liftHold } from '#server/commands/sections/lift-hold.ts';
 import { orderSections } from '#server/commands/sections/order-sections.ts';
 import { setUpService } from '#server/commands/service/set-up-service.ts';
 import { demoService } from '#server/demo/content.ts';
-import { fillConversations } from '#server/demo/fill-conversations.ts';
+import { fillConversations, type Filled } from '#server/demo/fill-conversations.ts';
+import { fillSuggestions } from '#server/demo/fill-suggestions.ts';
 import type { DemoAccount, DemoPlan, DemoSection, DemoService } from '#server/demo/types.ts';
 import { sittingId } from '#server/history/sitting-ends.ts';
 import { writeContributions } from '#server/demo/write.ts';
@@ -183,11 +184,13 @@ async function fillPlan(filling: Filling, plan: DemoPlan): Promise<void> {
     const order = plan.sections.map((section) => ids.get(section.key) ?? '');
     await orderSections(atMoment(context, filling.now - MS_PER_MINUTE), maker, planId, order);
   }
-  await fillConversations(plan.threads ?? [], {
+  const filled: Filled = {
     sectionIds: ids,
     callerOf: (key) => callerOf(filling, key),
     at: (daysAgo) => atMoment(context, momentOf(filling, daysAgo)),
-  });
+  };
+  await fillConversations(plan.threads ?? [], filled);
+  await fillSuggestions(plan.suggestions ?? [], filled);
   await addSeen(filling, planId, plan);
 }
 

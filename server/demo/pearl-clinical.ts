@@ -7,9 +7,9 @@ export const health: DemoSection = {
   boundary: {
     why: 'Pearl takes a blood thinner and heart medicines. A wrong word here could hurt her. So Niamh, as her nurse, and Harpreet, as the manager, keep the words in this section.',
     influence:
-      'Read all of it. Tell Niamh whenever you think that something should change. Denise and Marcus know Pearl’s “I’m fine” better than anyone. Please tell us when you think that she is in pain.',
+      'Read all of it. Comment on any words, or suggest a change: you write it here, and Niamh or Harpreet answers you. Denise and Marcus know Pearl’s “I’m fine” better than anyone. Please tell us when you think that she is in pain.',
     disagreement:
-      'Tell Niamh. She answers within two working days and gives a reason. If that is not enough, Harpreet will set up a call with the doctor or the pharmacist, and you can be on it.',
+      'Tell Niamh, in a comment here or face to face. She answers within two working days and gives a reason. If that is not enough, Harpreet will set up a call with the doctor or the pharmacist, and you can be on it.',
     review:
       'Every three months with the doctor and the pharmacist, and within seven days of any change in medicine, fall with injury or hospital stay.',
   },

@@ -9,7 +9,7 @@ export const safeguarding: DemoSection = {
   boundary: {
     why: 'When we find an injury that we cannot explain, the law tells us what to do. It does not let us wait, and it does not let a family or a home decide to leave it. So Harpreet and Niamh lead here.',
     influence:
-      'Tell us what you have seen, what you think happened, and what Pearl would want. You can speak to Niamh, or to Harpreet alone, on any day. How we talk with you, how often, and who sits with Pearl are yours to shape.',
+      'Tell us what you have seen, what you think happened, and what Pearl would want: in a comment here, also in confidence, or to Niamh or Harpreet alone, on any day. You can suggest a change to the words. How we talk with you, how often, and who sits with Pearl are yours to shape.',
     disagreement:
       'Your view is written here in your words and sent on with our report. Some steps still go ahead, and we say early which ones. You may also ring the council’s safeguarding team yourself. Nothing you say will change how Pearl is cared for.',
     review:

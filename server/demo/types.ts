@@ -2,6 +2,7 @@
 import type { Authority, Boundary, DemoKey } from '#shared/api.ts';
 import type { Lead, Right, Standing } from '#shared/rights.ts';
 import type { DemoThread } from '#server/demo/conversations.ts';
+import type { DemoSuggestion } from '#server/demo/suggestions.ts';
 import type { Shorthand } from '#server/templates/shorthand.ts';
 
 /** An account that can sign in to the demo. */
@@ -83,6 +84,8 @@ export type DemoPlan = {
   readonly sections: readonly DemoSection[];
   /** The conversations about them. */
   readonly threads?: readonly DemoThread[];
+  /** The suggestions for them. */
+  readonly suggestions?: readonly DemoSuggestion[];
 };
 
 /** The whole demo service. */

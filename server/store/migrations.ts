@@ -4,7 +4,7 @@ import { StoreUnusable } from '#server/store/errors.ts';
 import { begunRestores, deletionsOfMilestones, milestonesAnew, restoredUnits } from '#server/store/history-migrations.ts';
 import { conversations } from '#server/store/conversation-migrations.ts';
 import { mail, notifications } from '#server/store/notification-migrations.ts';
-import { suggestions } from '#server/store/suggestion-migrations.ts';
+import { answerTime, suggestions } from '#server/store/suggestion-migrations.ts';
 import { CREATE_APPEND } from '#server/store/postgres/append-function.ts';
 
 type Bytes = 'blob' | 'bytea';
@@ -443,8 +443,9 @@ function migrationsFor(type: 'sqlite' | 'postgres'): Record<string, Migration> {
     '0018-notifications': notifications(),
     '0019-mail': mail(),
     '0020-suggestions': suggestions(),
-    '0021-milestones-anew': milestonesAnew(),
+    '0024-answer-time': answerTime(),
     '0025-seen-gone': seenGone(),
+    '0026-milestones-anew': milestonesAnew(),
   };
 }
 

@@ -1,5 +1,5 @@
 /** The migration steps for suggestions. */
-import type { Kysely, Migration } from 'kysely';
+import { sql, type Kysely, type Migration } from 'kysely';
 
 /**
  * Suggestions and their answers. `begun` is what a server is about to write into the section; empty if nothing is. `request_key` is the key
@@ -33,6 +33,25 @@ export function suggestions(): Migration {
         .addUniqueConstraint('suggestion_key', ['author_id', 'request_key'])
         .execute();
       await schema.createIndex('suggestion_section').on('suggestion').columns(['section_id', 'at']).execute();
+    },
+  };
+}
+
+/** The answer time of the service in days, and the last step of waiting at which people were reminded of a suggestion. */
+export function answerTime(): Migration {
+  return {
+    async up(db: Kysely<unknown>) {
+      const { schema } = db;
+      await schema
+        .alterTable('service')
+        .addColumn('answer_days', 'integer', (c) => c.notNull().defaultTo(3))
+        .execute();
+      await schema
+        .alterTable('suggestion')
+        .addColumn('told_step', 'integer', (c) => c.notNull().defaultTo(0))
+        .execute();
+      // Every server looks for these from time to time. Answered ones, of which there are more and more, are not in it.
+      await sql`create index suggestion_open on suggestion (opened_at) where state in ('open', 'adapting')`.execute(db);
     },
   };
 }

@@ -32,7 +32,14 @@ export type Tables = {
     createdAt: string | Date;
     updatedAt: string | Date;
   };
-  service: { id: number; name: string; set_up_at: number; demo: number; lock_minutes: Generated<number> };
+  service: {
+    id: number;
+    name: string;
+    set_up_at: number;
+    demo: number;
+    lock_minutes: Generated<number>;
+    answer_days: Generated<number>;
+  };
   person_settings: {
     person_id: string;
     language: string | null;
@@ -135,6 +142,7 @@ export type Tables = {
     request_key: string;
     at: number;
     opened_at: number;
+    told_step: number;
     others_may_write: number;
     state: SuggestionState;
     adapted_by: string | null;

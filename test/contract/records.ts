@@ -32,7 +32,13 @@ export function recordsContract(kind: StoreKind): void {
       await records.addServiceManager('ben');
       await records.addServiceManager('ben');
       await current.reopen();
-      expect(await current.store.records.service()).toEqual({ name: 'Rosehill', setUpAt: AT, demo: true, lockMinutes: 10 });
+      expect(await current.store.records.service()).toEqual({
+        name: 'Rosehill',
+        setUpAt: AT,
+        demo: true,
+        lockMinutes: 10,
+        answerDays: 3,
+      });
       expect(await current.store.records.serviceManagers()).toEqual([{ id: 'ben', name: 'BEN', email: 'ben@home.test' }]);
       expect([
         await current.store.records.isServiceManager('ben'),
@@ -75,6 +81,8 @@ export function recordsContract(kind: StoreKind): void {
       await records.changeSettings('ann', { startPage: 'plan' });
       await records.changeSettings('ben', {});
       await records.changeService({ lockMinutes: 3 });
+      await records.changeService({ answerDays: 5 });
+      await records.changeService({});
       await current.reopen();
       expect(await current.store.records.settingsOf('ann')).toEqual({
         language: 'ur',
@@ -88,7 +96,7 @@ export function recordsContract(kind: StoreKind): void {
         startPage: null,
         mail: null,
       });
-      expect((await current.store.records.service())?.lockMinutes).toBe(3);
+      expect(await current.store.records.service()).toMatchObject({ lockMinutes: 3, answerDays: 5 });
       await expect(current.store.records.changeSettings('nobody', { language: 'ur' })).rejects.toThrow();
     });
 

@@ -87,6 +87,43 @@ export function suggestionsContract(kind: StoreKind): void {
       expect(await current.store.records.begunSuggestions()).toEqual([]);
     });
 
+    it('are reminded of once for each step, and anew after they were opened again', async () => {
+      await fill();
+      const { records } = current.store;
+      const late = async (step: 'lead' | 'manager', before: number, after = '') =>
+        (await records.suggestionsToRemind(step, before, { after, limit: 10 })).map(({ id }) => id);
+      const first = await records.suggestion('s1');
+      const opened = first?.openedAt ?? 0;
+      expect(first?.told).toBe('asked');
+      expect(await late('lead', opened - 1)).not.toContain('s1');
+      expect(await late('lead', opened)).toContain('s1');
+      expect(await late('lead', opened, 's1')).not.toContain('s1');
+      expect(await records.remindedOf('s1', 'lead', opened + 1)).toBe(false);
+      expect(await Promise.all([1, 2, 3].map(() => records.remindedOf('s1', 'lead', opened)))).toHaveLength(3);
+      expect(await records.remindedOf('s1', 'lead', opened)).toBe(false);
+      await current.reopen();
+      const again = current.store.records;
+      expect((await again.suggestion('s1'))?.told).toBe('lead');
+      expect((await again.suggestionsToRemind('manager', opened, { after: '', limit: 10 })).map(({ id }) => id)).toContain(
+        's1',
+      );
+      expect(await again.remindedOf('s1', 'manager', opened)).toBe(true);
+      expect(await again.updateSuggestion('s1', ['open'], { state: 'declined' })).toBe(true);
+      expect(await again.remindedOf('s1', 'manager', opened)).toBe(false);
+      expect(await again.updateSuggestion('s1', ['declined'], { state: 'open', openedAt: opened + 9 })).toBe(true);
+      expect((await again.suggestion('s1'))?.told).toBe('asked');
+      expect((await again.suggestionsToRemind('lead', opened + 9, { after: '', limit: 10 })).map(({ id }) => id)).toContain(
+        's1',
+      );
+    });
+
+    it('have authors', async () => {
+      await fill();
+      const { records } = current.store;
+      expect(await records.authorsOf(['s1', 'none'])).toEqual(new Map([['s1', (await records.suggestion('s1'))?.authorId]]));
+      expect(await records.authorsOf([])).toEqual(new Map());
+    });
+
     it('have the first thread for all readers that is about them', async () => {
       await fill();
       const { records } = current.store;

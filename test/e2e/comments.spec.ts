@@ -176,6 +176,45 @@ test('[R25] the marks follow the words through writing, and a thread whose words
   await expect(cards(nurse).getByRole('blockquote')).toHaveText('ochre jug');
 });
 
+test('[R25] a block is commented on by the keyboard, keeps its mark where it is moved, and is found again after it was taken out', async ({
+  world,
+}) => {
+  const ROUTINE = 'Daily routine';
+  const daughter = await world.opensPearl('daughter');
+  const nurse = await world.opensPearl('nurse');
+  for (const someone of [nurse, daughter]) await someone.opens(ROUTINE);
+  const steps = (someone: Someone) => someone.text(ROUTINE).getByRole('group', { name: 'Routine step', exact: true });
+  const first = await steps(daughter).first().locator('.block-lead').textContent();
+  await steps(daughter).first().getByRole('button', { name: 'Details: Routine step' }).press('Enter');
+  await steps(daughter).first().getByRole('button', { name: 'Comment on the whole block: Routine step' }).press('Enter');
+  await expect(panelOf(daughter)).toContainText('About the whole block');
+  await says(daughter, 'Could Farah do this one?');
+  const mark = (someone: Someone) => steps(someone).getByRole('button', { name: 'One comment on this block. Open it' });
+  const lead = (someone: Someone) =>
+    steps(someone)
+      .filter({ has: mark(someone) })
+      .locator('.block-lead');
+  await expect(lead(nurse)).toHaveText(first ?? '');
+  await mark(nurse).click();
+  await expect(cards(nurse).filter({ hasText: 'Could Farah do this one?' })).toContainText(
+    'About the whole block: Routine step',
+  );
+
+  await steps(daughter).first().getByRole('button', { name: 'Move down: Routine step' }).press('Enter');
+  await expect(steps(nurse).first().locator('.block-lead')).not.toHaveText(first ?? '');
+  await expect(lead(nurse)).toHaveText(first ?? '');
+  await steps(daughter)
+    .filter({ has: mark(daughter) })
+    .getByRole('button', { name: 'Remove: Routine step' })
+    .press('Enter');
+  await expect(mark(nurse)).toHaveCount(0);
+  const card = cards(nurse).filter({ hasText: 'Could Farah do this one?' });
+  await expect(card).toContainText('This block is not in the text any more.');
+  await daughter.page.keyboard.press('Control+z');
+  await expect(lead(nurse)).toHaveText(first ?? '');
+  await expect(card.getByRole('button', { name: 'Show this block' })).toBeVisible();
+});
+
 test('a comment is changed, taken back, answered, done and opened again, and a draft of one survives', async ({ world }) => {
   const daughter = await world.opensPearl('daughter');
   const nurse = await world.opensPearl('nurse');

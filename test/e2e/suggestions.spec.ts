@@ -134,10 +134,46 @@ for (const size of ['phone', 'desktop'] as const)
     await expect(shown(nurse)).toContainText('Since then Niamh added');
     await look(nurse, 'answered', found, '.suggestion');
     await nurse.goes(`${new URL(nurse.page.url()).pathname}/suggestions?list=waiting`, 'Suggestions');
-    await expect(nurse.page.locator('.suggestion-item')).toContainText(`In “${HEALTH}”`);
+    await expect(nurse.page.locator('.suggestion-item').first()).toContainText(`In “${HEALTH}”`);
     await look(nurse, 'the list', found);
     expect(found).toEqual([]);
   });
+
+test('a suggestion is talked about in a thread of its own, by those who read it, while nobody reloads a page', async ({
+  world,
+}) => {
+  const daughter = await world.opensPearl('daughter', { size: 'phone' });
+  await begins(daughter);
+  await addsInFork(daughter, OFFER, ' Or after it.');
+  await expect(shown(daughter).locator('.save-state')).toHaveText('Saved.');
+  await shown(daughter).getByRole('button', { name: 'Done', exact: true }).first().click();
+
+  const nurse = await world.opensPearl('nurse');
+  await looksAt(nurse, /^Answer it/);
+  await nurse.presses('Say something about it');
+  await expect(shown(nurse).getByRole('textbox', { name: /^Your words about the suggestion/ })).toBeFocused();
+  await nurse.types('Does she like it better then?');
+  await shown(nurse).getByRole('button', { name: 'Send' }).click();
+
+  const talk = shown(daughter).getByRole('region', { name: 'Talk about this suggestion' });
+  await expect(talk).toContainText('Does she like it better then?');
+  await expect(talk).toContainText('Waits for you');
+  // Her answer is written without a network, kept on her phone, and sent once.
+  await daughter.page.context().setOffline(true);
+  await talk.getByRole('button', { name: 'Reply' }).click();
+  await daughter.types('Yes, she told me so.');
+  await talk.getByRole('button', { name: 'Send' }).click();
+  await expect(talk).toContainText('Kept on this device, not sent yet');
+  await daughter.page.context().setOffline(false);
+  const there = shown(nurse).getByRole('region', { name: 'Talk about this suggestion' });
+  await expect(there).toContainText('Yes, she told me so.', { timeout: 60_000 });
+
+  // Among the conversations of the plan it leads to the suggestion.
+  await nurse.goes(`${new URL(nurse.page.url()).pathname}/conversations`, 'Conversations');
+  const card = nurse.page.locator('.conversations > li', { hasText: 'Does she like it better then?' });
+  await card.getByRole('link', { name: 'Look at the suggestion' }).click();
+  await expect(there).toContainText('Yes, she told me so.');
+});
 
 test('a suggestion is declined with a reason, and nobody decides on their own', async ({ world }) => {
   const daughter = await world.opensPearl('daughter');
@@ -149,7 +185,7 @@ test('a suggestion is declined with a reason, and nobody decides on their own', 
   await expect(shown(daughter).getByRole('button', { name: /^Accept/ })).toHaveCount(0);
 
   const nurse = await world.opensPearl('nurse');
-  await nurse.reads('One suggestion waits for your answer.');
+  await nurse.reads('2 suggestions wait for your answer.');
   await looksAt(nurse, /^Answer it/);
   await nurse.presses('Decline');
   await nurse.presses('Decline with this reason');

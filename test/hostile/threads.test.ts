@@ -1,6 +1,7 @@
 /** Comments against hostile callers: nobody speaks for another, nothing hidden shows, and no request is too large to be refused. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { zMade, zSectionThreads, type Made } from '#shared/api-threads.ts';
+import { zMadeSuggestion } from '#shared/api-suggestions.ts';
 import type { CommentBody } from '#shared/comment-body.ts';
 import { MOST_COMMENTS } from '#server/http/limits.ts';
 import { codeOf, joinAs, makeSection, mustSucceed, smallWorld, type Person, type World } from '../support/app.ts';
@@ -176,6 +177,45 @@ describe('what is hidden', () => {
     const behind = async (id: string) =>
       (await mustSucceed(family.get(`/api/plans/${world.planId}/threads?before=${2 ** 42}~${id}`))).text;
     expect(await behind(threadId)).toBe(await behind(never));
+  });
+
+  it('[R9] [R22] stays hidden where somebody begins to talk about a suggestion that they cannot see, or has no right to', async () => {
+    const { professional, family, observer, stranger } = world.everybody;
+    const path = `/api/sections/${world.sections.sealed}/suggestions`;
+    const hidden = zMadeSuggestion.parse(
+      (await mustSucceed(professional.post(path, { key: nextKey(), title: 'Sealed title' }))).json,
+    ).suggestionId;
+    const talk = (suggestionId: string) => ({
+      key: nextKey(),
+      audience: 'readers',
+      anchor: null,
+      body: body('About that'),
+      suggestionId,
+    });
+    // The section of the request is one that they may comment in; the suggestion is in another.
+    for (const who of [family, professional]) {
+      const [a, b] = [
+        await who.post(`/api/sections/${section}/threads`, talk(hidden)),
+        await who.post(`/api/sections/${section}/threads`, talk('never-was')),
+      ];
+      expect([a.status, a.text]).toEqual([b.status, b.text]);
+      expect(a.status).toBe(404);
+    }
+    for (const who of [family, stranger, observer]) {
+      const [a, b] = [
+        await who.post(`/api/sections/${world.sections.sealed}/threads`, talk(hidden)),
+        await who.post('/api/sections/never-was/threads', talk(hidden)),
+      ];
+      expect([a.status, a.text]).toEqual([b.status, b.text]);
+    }
+    const open = zMadeSuggestion.parse(
+      (await mustSucceed(family.post(`/api/sections/${section}/suggestions`, { key: nextKey(), title: 'Open' }))).json,
+    ).suggestionId;
+    expect(codeOf(await observer.post(`/api/sections/${section}/threads`, talk(open)))).toBe('not_allowed');
+    // Nobody makes it a thread for fewer than all who read the suggestion, or ties it to words.
+    const anchor = { units: [], block: [1, 0], quote: 'q', before: '', after: '' };
+    for (const more of [{ audience: 'professionals' }, { anchor }])
+      expect(codeOf(await family.post(`/api/sections/${section}/threads`, { ...talk(open), ...more }))).toBe('invalid');
   });
 
   it('[R23] tells who wrote in confidence nothing of answers: not by bytes, order or the timeline', async () => {

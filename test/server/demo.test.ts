@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { zPlanSummary } from '#shared/api.ts';
+import { zPlanSummary, zText } from '#shared/api.ts';
+import { zSuggestions } from '#shared/api-suggestions.ts';
+import { zSectionThreads } from '#shared/api-threads.ts';
 import { atLeast, rightOn } from '#shared/rights.ts';
 import { startApp, type App } from '#server/app.ts';
 import { readConfig } from '#server/config.ts';
@@ -89,6 +91,37 @@ describe('the demo', () => {
       }
       expect(audit[0]?.verb).toBe('plan.create');
     }
+  });
+
+  it('shows suggestions that are open, adapted and declined with a reason, and what was said about one', async () => {
+    const son = await as('son');
+    const planId = (await plansOf(son))[0]?.id ?? '';
+    const { sections } = await planOf(son, planId);
+    const titleOf = (id: string) => sections.find((section) => section.id === id)?.title;
+    const listed = async (state: string) =>
+      zSuggestions.parse((await mustSucceed(son.get(`/api/plans/${planId}/suggestions?state=${state}`))).json).suggestions;
+    const [open, ...more] = await listed('open');
+    expect([open?.state, open?.author.name, titleOf(open?.sectionId ?? ''), more]).toEqual([
+      'open',
+      'Denise Whittaker',
+      'Safeguarding',
+      [],
+    ]);
+    expect(open?.waiting).toMatchObject({ step: 'asked' });
+    const answered = await listed('answered');
+    expect(answered.map(({ state, author, answer }) => [state, author.name, answer?.by.name])).toEqual([
+      ['declined', 'Marcus Whittaker', 'Niamh Doherty'],
+      ['adapted', 'Denise Whittaker', 'Niamh Doherty'],
+    ]);
+    expect(answered.every(({ answer }) => (answer?.reply.length ?? 0) > 20)).toBe(true);
+    const { threads } = zSectionThreads.parse((await mustSucceed(son.get(`/api/sections/${open?.sectionId}/threads`))).json);
+    expect(threads.map(({ suggestionId, comments }) => [suggestionId, comments.length])).toEqual([[open?.id, 2]]);
+    // What was taken is in the section, as its author's words.
+    const capacity = answered.at(-1)?.sectionId ?? '';
+    const text = await mustSucceed(son.get(`/api/sections/${capacity}/text?blame=1`));
+    const words = zText.parse(text.json);
+    const by = (part: string) => words.blame?.find((run) => run.text.includes(part))?.person.name;
+    expect([by('the brown ones'), by('in her bedside drawer')]).toEqual(['Denise Whittaker', 'Niamh Doherty']);
   });
 
   it('has no set-up and keeps its passwords', async () => {

@@ -1,6 +1,6 @@
 /** Settings: each person's own settings, and the settings that managers make for all devices of the service. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { zMe } from '#shared/api.ts';
+import { zMe, zServicePeople } from '#shared/api.ts';
 import { codeOf, fieldsOf, joinAs, mustSucceed, setUp, testApp, Visitor, type Person, type TestApp } from '../support/app.ts';
 
 let test: TestApp;
@@ -46,6 +46,22 @@ describe('the settings of the service', () => {
     expect((await me(new Visitor(test.url))).service.lockMinutes).toBe(3);
     const [newest] = (await test.app.store.records.auditOf('')).slice(-1);
     expect(newest).toMatchObject({ verb: 'service.change', personId: boss.personId, detail: { lockMinutes: 3 } });
+  });
+
+  it('[R37] hold how long a suggestion may wait, for managers of the service alone', async () => {
+    const days = async () => zServicePeople.parse((await mustSucceed(boss.get('/api/service'))).json).answerDays;
+    expect(await days()).toBe(3);
+    await mustSucceed(boss.patch('/api/service', { answerDays: 5 }));
+    expect(await days()).toBe(5);
+    expect((await me(new Visitor(test.url))).service).not.toHaveProperty('answerDays');
+    const [newest] = (await test.app.store.records.auditOf('')).slice(-1);
+    expect(newest).toMatchObject({ verb: 'service.change', personId: boss.personId, detail: { answerDays: 5 } });
+    for (const answerDays of [0, 31, 1.5, '3', null]) {
+      const answer = await boss.patch('/api/service', { answerDays });
+      expect([codeOf(answer), fieldsOf(answer)]).toEqual(['invalid', { answerDays: 'notDays' }]);
+    }
+    expect(codeOf(await boss.patch('/api/service', {}))).toBe('invalid');
+    expect(await days()).toBe(5);
   });
 
   it.each([0, 61, 2.5, '5', null])('are not taken out of their bounds: %s minutes', async (lockMinutes) => {

@@ -5,11 +5,11 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import { zComparison, zTimeline } from '#shared/api-history.ts';
 import { zInbox } from '#shared/api-inbox.ts';
 import { zAccepted, zMadeSuggestion, zSuggestions } from '#shared/api-suggestions.ts';
-import { zMade } from '#shared/api-threads.ts';
-import { ANSWER_DAYS } from '#shared/suggestions.ts';
+import { zMade, zPlanThreads } from '#shared/api-threads.ts';
 import { sectionRoom } from '#shared/wire.ts';
 import type { CommandContext } from '#server/commands/context.ts';
 import { acceptSuggestion } from '#server/commands/suggestions/accept-suggestion.ts';
+import { remindOfSuggestions } from '#server/commands/suggestions/remind-of-suggestions.ts';
 import { finishAnswers } from '#server/commands/suggestions/write-answer.ts';
 import { localFanout } from '#server/fanout/fanout.ts';
 import { History } from '#server/history/history.ts';
@@ -43,6 +43,22 @@ const listed = async (who: Person, state: string): Promise<string[]> =>
   zSuggestions
     .parse((await mustSucceed(who.get(`/api/plans/${world.planId}/suggestions?state=${state}`))).json)
     .suggestions.map(({ id }) => id);
+
+const DAY = 24 * 60 * 60_000;
+
+/** A context of commands, as another server on the same store has it. */
+const contextOf = (): CommandContext => ({
+  store: world.app.store,
+  fanout: localFanout(),
+  templates: [],
+  now: world.clock.now,
+  newId: () => crypto.randomUUID(),
+  newSecret: () => crypto.randomUUID(),
+  newCode: () => crypto.randomUUID(),
+  sealMailKey: null,
+  hashPassword: async (password) => password,
+  verifyPassword: async () => false,
+});
 
 /** A section led by professionals with a sentence of the professional's, and a suggestion of the family's about it. */
 async function suggested(): Promise<{ section: string; id: string; pia: Participant; fay: Participant }> {
@@ -311,20 +327,84 @@ describe('a suggestion', () => {
     expect(zAccepted.parse((await mustSucceed(suggesting.accept(manager, id))).json)).toEqual({ seq: null });
   });
 
-  it('waits for those who decide, and after the time of the service for the managers', async () => {
+  it('[R37] waits for who decides, then the lead, then the managers; each is told once, on all servers and over their end', async () => {
     const { id } = await suggested();
-    const { professional, manager, family } = world.everybody;
-    expect(
-      [await listed(professional, 'waiting'), await listed(manager, 'waiting'), await listed(family, 'waiting')].map((ids) =>
-        ids.includes(id),
-      ),
-    ).toEqual([true, false, false]);
-    world.clock.ahead += ANSWER_DAYS * 24 * 60 * 60_000;
-    expect([await listed(professional, 'waiting'), await listed(manager, 'waiting')].map((ids) => ids.includes(id))).toEqual([
-      false,
-      true,
+    const { professional, manager, family, observer, careWorker } = world.everybody;
+    const others = (await world.app.store.records.membersOf(world.planId)).filter(({ standing }) => standing === 'manager');
+    const waits = async () => {
+      const [nurse, boss, author] = [
+        await listed(professional, 'waiting'),
+        await listed(manager, 'waiting'),
+        await listed(family, 'waiting'),
+      ];
+      return [nurse.includes(id), boss.includes(id), author.includes(id)];
+    };
+    const told = async (who: Person): Promise<string[]> =>
+      zInbox
+        .parse((await mustSucceed(who.get('/api/inbox'))).json)
+        .notifications.filter((one) => one.suggestionId === id && one.kind === 'suggestion.waits')
+        .map(({ kind }) => kind);
+    // As several servers do it at once, and one that was started again.
+    const remind = async () => {
+      for (let start = 0; start < 2; start += 1)
+        await Promise.all([1, 2, 3].map(() => remindOfSuggestions(contextOf(), pino({ level: 'silent' }))));
+    };
+    const asked = await suggesting.get(family, id);
+    expect(asked.waiting).toEqual({ step: 'asked', since: asked.at, days: 0, for: [professional.memberId] });
+    await remind();
+    expect([await waits(), await told(professional)]).toEqual([[true, false, false], []]);
+    world.clock.ahead += 3 * DAY;
+    await remind();
+    expect((await suggesting.get(family, id)).waiting).toEqual({
+      step: 'lead',
+      since: asked.at + 3 * DAY,
+      days: 3,
+      for: [professional.memberId],
+    });
+    expect([await waits(), await told(professional), await told(manager)]).toEqual([
+      [true, false, false],
+      ['suggestion.waits'],
+      [],
     ]);
-    world.clock.ahead -= ANSWER_DAYS * 24 * 60 * 60_000;
+    world.clock.ahead += 3 * DAY;
+    await remind();
+    const late = (await suggesting.get(family, id)).waiting;
+    expect([late?.step, late?.since, late?.days]).toEqual(['manager', asked.at + 6 * DAY, 6]);
+    expect(late?.for.toSorted()).toEqual(others.map((one) => one.id).toSorted());
+    expect([await waits(), await told(professional), await told(manager)]).toEqual([
+      [false, true, false],
+      ['suggestion.waits'],
+      ['suggestion.waits'],
+    ]);
+    for (const other of [family, observer, careWorker]) expect(await told(other)).toEqual([]);
+    await mustSucceed(manager.post(`/api/suggestions/${id}/decline`, { reply: 'Not now.' }));
+    expect((await suggesting.get(family, id)).waiting).toBeNull();
+    await remind();
+    expect(await told(manager)).toHaveLength(1);
+    world.clock.ahead -= 6 * DAY;
+  });
+
+  it('[R37] waits as long as the service says, for nobody who cannot read it, and until somebody can answer', async () => {
+    const { id, section } = await suggested();
+    const { professional, family, boss } = world.everybody;
+    const remind = () => remindOfSuggestions(contextOf(), pino({ level: 'silent' }));
+    const told = async (who: Person): Promise<number> =>
+      (await world.app.store.records.unreadGroups(who.personId, 0))
+        .filter(({ kind, sectionId }) => kind === 'suggestion.waits' && sectionId === section)
+        .reduce((sum, { count }) => sum + count, 0);
+    await mustSucceed(boss.patch('/api/service', { answerDays: 10 }));
+    await mustSucceed(boss.patch(`/api/sections/${section}`, { retired: true, reason: 'Done.' }));
+    world.clock.ahead += 9 * DAY;
+    await remind();
+    expect((await suggesting.get(family, id)).waiting).toMatchObject({ step: 'asked', for: [] });
+    world.clock.ahead += DAY;
+    await remind();
+    expect(await told(professional)).toBe(0);
+    await mustSucceed(boss.patch(`/api/sections/${section}`, { retired: false }));
+    await remind();
+    expect([await told(professional), (await suggesting.get(family, id)).waiting?.days]).toEqual([1, 10]);
+    await mustSucceed(boss.patch('/api/service', { answerDays: 3 }));
+    world.clock.ahead -= 10 * DAY;
   });
 
   it('is begun once, however often the request is sent, and is discussed in a thread of its own', async () => {
@@ -342,8 +422,49 @@ describe('a suggestion', () => {
     const thread = { key: 'talk', audience: 'readers', anchor: null, body, suggestionId: id };
     const { threadId } = zMade.parse((await mustSucceed(professional.post(`/api/sections/${section}/threads`, thread))).json);
     expect((await suggesting.get(family, id)).threadId).toBe(threadId);
+    // Somebody else who begins it at the same time says it in the same thread.
+    const more = zMade.parse(
+      (await mustSucceed(world.everybody.person.post(`/api/sections/${section}/threads`, { ...thread, key: 'talk-too' }))).json,
+    );
+    expect(more.threadId).toBe(threadId);
     const foreign = { ...thread, key: 'talk-2', suggestionId: 'nothing' };
     expect(codeOf(await professional.post(`/api/sections/${section}/threads`, foreign))).toBe('not_found');
+  });
+
+  it('[R22] is discussed by whoever may comment, its author is asked, and nobody else learns of it', async () => {
+    const { id, section } = await suggested();
+    const { family, professional, observer, careWorker, stranger, boss } = world.everybody;
+    const path = `/api/sections/${section}/threads`;
+    const body = { type: 'doc', content: [{ type: 'paragraph', content: [{ type: 'text', text: 'Why tea?' }] }] };
+    const talk = { key: `why-${id}`, audience: 'readers', anchor: null, body, suggestionId: id };
+    // It is for all who can read the suggestion, and about the suggestion alone.
+    const anchor = { units: [1, 0, 1], block: null, quote: 'q', before: '', after: '' };
+    expect(fieldsOf(await professional.post(path, { ...talk, audience: 'professionals' }))).toEqual({ audience: 'wrong' });
+    expect(fieldsOf(await professional.post(path, { ...talk, anchor }))).toEqual({ anchor: 'wrong' });
+    expect(codeOf(await observer.post(path, talk))).toBe('not_allowed');
+    expect(codeOf(await stranger.post(path, talk))).toBe('not_found');
+    const { threadId } = zMade.parse((await mustSucceed(professional.post(path, talk))).json);
+    const mine = async (who: Person) =>
+      zPlanThreads
+        .parse((await mustSucceed(who.get(`/api/plans/${world.planId}/threads?state=mine`))).json)
+        .threads.some((thread) => thread.id === threadId);
+    expect([await mine(family), await mine(careWorker), await mine(professional)]).toEqual([true, false, false]);
+    const told = async (who: Person) =>
+      zInbox
+        .parse((await mustSucceed(who.get('/api/inbox'))).json)
+        .notifications.filter((one) => one.threadId === threadId)
+        .map(({ kind, suggestionId }) => [kind, suggestionId]);
+    expect([await told(family), await told(careWorker)]).toEqual([[['comment', id]], []]);
+    await mustSucceed(family.post(`/api/threads/${threadId}/comments`, { key: `because-${id}`, body }));
+    expect([await mine(family), await told(professional)]).toEqual([false, [['reply', id]]]);
+    // It goes on after the answer, and is as hidden as the suggestion is.
+    await mustSucceed(professional.post(`/api/suggestions/${id}/decline`, { reply: 'Not now.' }));
+    await mustSucceed(careWorker.post(`/api/threads/${threadId}/comments`, { key: `late-${id}`, body }));
+    await mustSucceed(
+      boss.patch(`/api/sections/${section}`, { lead: 'sealed', named: [professional.memberId], reason: 'A worry.' }),
+    );
+    expect(codeOf(await family.post(`/api/threads/${threadId}/comments`, { key: `gone-${id}`, body }))).toBe('not_found');
+    expect(await told(family)).toEqual([]);
   });
 
   it('outlives a change of lead, a hold, a retired section and its author, and is not lost', async () => {
@@ -410,18 +531,7 @@ describe('a suggestion', () => {
     await page.isSaved();
     const { store } = world.app;
     const jobs = new JobRunner();
-    const context: CommandContext = {
-      store,
-      fanout: localFanout(),
-      templates: [],
-      now: world.clock.now,
-      newId: () => crypto.randomUUID(),
-      newSecret: () => crypto.randomUUID(),
-      newCode: () => crypto.randomUUID(),
-      sealMailKey: null,
-      hashPassword: async (password) => password,
-      verifyPassword: async () => false,
-    };
+    const context = contextOf();
     // The row is in the log, and then the server ends.
     const live = {
       async write(room: string, personId: string, update: Uint8Array): Promise<number> {

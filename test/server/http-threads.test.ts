@@ -14,6 +14,8 @@ import {
 import { zInbox } from '#shared/api-inbox.ts';
 import { plainTextOf, type CommentBody } from '#shared/comment-body.ts';
 import { EDIT_WINDOW } from '#shared/conversations.ts';
+import { appendNodes } from '#shared/text/append.ts';
+import { isLiveMarker, mapOf, valuesIn } from '#shared/text/lines.ts';
 import { TEXT } from '#shared/text/markers.ts';
 import { sectionRoom } from '#shared/wire.ts';
 import { codeOf, fieldsOf, makeSection, mustSucceed, NAMES, smallWorld, type Person, type World } from '../support/app.ts';
@@ -46,6 +48,10 @@ const join = async (person: Person, section: string): Promise<Participant> => {
   });
   joined.push(participant);
   return participant.synced();
+};
+
+const fail = (): never => {
+  throw new Error('it is not there');
 };
 
 let keys = 0;
@@ -208,6 +214,53 @@ describe('the words of a thread', () => {
     await fay.isSaved();
     const [client, clock] = unitsOf(fay, end, 14);
     expect(await found()).toEqual([client, clock, 14]);
+  });
+});
+
+describe('a thread about a block', () => {
+  it('[R25] is held by the marker of the block, gone with it, and there again after a restore', async () => {
+    const { family, manager, boss } = world.everybody;
+    const section = await makeSection(boss, world.planId, 'Blocks', 'together');
+    const fay = await join(family, section);
+    fay.types('A line.');
+    const part = (name: string, text: string) => ({
+      type: 'part',
+      attrs: { name },
+      content: [{ type: 'paragraph', content: [{ type: 'text', text }] }],
+    });
+    appendNodes(fay.doc, [
+      { type: 'preference', attrs: { whose: 'Pearl' }, content: [part('topic', 'Tea'), part('text', 'Hot')] },
+    ]);
+    await fay.isSaved();
+    const text = fay.doc.getText(TEXT);
+    const markers = (): Y.Item[] => {
+      const found: Y.Item[] = [];
+      for (let item = text._start; item !== null; item = item.right)
+        if (isLiveMarker(item) && valuesIn(mapOf(item) ?? fail())['type'] === 'preference') found.push(item);
+      return found;
+    };
+    const idOf = ({ id: { client, clock } }: Y.Item = fail()): [number, number] => [client, clock];
+    const anchor = { units: [], block: idOf(markers()[0]), quote: 'Forged words', before: '', after: '' };
+    const { threadId } = await begin(family, section, 'All of this?', { anchor });
+    const found = async () => {
+      const answer = await mustSucceed(manager.get(`/api/sections/${section}/anchors`));
+      return zSectionAnchors.parse(answer.json).anchors.find((one) => one.threadId === threadId);
+    };
+    const [thread] = await threadsOf(family, section);
+    expect(thread?.anchor).toMatchObject({ blockName: 'preference', quote: 'Tea\nHot', units: [], block: anchor.block });
+    expect(await found()).toEqual({ threadId, units: [], block: anchor.block });
+    const at = await world.app.store.log.lastSeq(sectionRoom(section));
+    const length = text.length;
+    const kept = 'A line.'.length + 1;
+    text.delete(kept, length - kept);
+    await fay.isSaved();
+    expect(await found()).toEqual({ threadId, units: [], block: null });
+    const seen = await world.app.store.log.lastSeq(sectionRoom(section));
+    await mustSucceed(manager.post(`/api/sections/${section}/restore`, { at, seen }));
+    await fay.sees('Tea');
+    expect(markers()).toHaveLength(1);
+    expect(await found()).toEqual({ threadId, units: [], block: idOf(markers()[0]) });
+    expect(idOf(markers()[0])).not.toEqual(anchor.block);
   });
 });
 

@@ -18,7 +18,7 @@ const thread = (id: string, more: Partial<Thread> = {}): Thread => ({
   id,
   sectionId: 's',
   audience: 'readers',
-  anchor: { units: [1, 0, 3], block: null, quote: 'tea', before: '', after: '', place: '' },
+  anchor: { units: [1, 0, 3], block: null, blockName: null, quote: 'tea', before: '', after: '', place: '' },
   suggestionId: null,
   at: 1,
   changedAt: 1,
@@ -99,6 +99,7 @@ describe('the threads of a section', () => {
     expect(ids(sorted.open)).toEqual(['about', 'two', 'one']);
     expect(ids(sorted.gone)).toEqual(['gone']);
     expect(ids(sorted.resolved)).toEqual(['done']);
+    expect(ids(sorted.suggestions)).toEqual(['suggestion']);
   });
 
   it('are not called gone while nobody knows the text', () => {

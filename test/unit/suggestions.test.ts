@@ -8,13 +8,15 @@ import { RIGHTS, suggestionRight, type MemberFacts, type SectionFacts } from '#s
 import {
   actsFor,
   allows,
-  ANSWER_DAYS,
+  decidersOn,
   isOpen,
   mayDo,
+  remindedAt,
   stateAfter,
   SUGGESTION_ACTS,
   SUGGESTION_STATES,
-  waitsFor,
+  waitingOf,
+  type WaitingStep,
 } from '#shared/suggestions.ts';
 
 const SECTION: SectionFacts = {
@@ -82,20 +84,52 @@ describe('the states of suggestions', () => {
     expect(rights(open, { ...SECTION, lead: 'sealed', named: ['nurse'] })).toEqual(['read', 'none', 'none', 'none', 'none']);
   });
 
-  it('wait for those who decide, later for the managers, and for somebody else where one of these groups is empty', () => {
+  it('[R37] wait for those who decide, then for the lead, then for the managers, and for somebody else where one of these is empty', () => {
     const by = (authorId: string) => ({ state: 'open' as const, authorId, openedAt: 0 });
-    expect(waitsFor(SECTION, ALL, by('fay'), 1)).toEqual(['nurse', 'gp']);
-    expect(waitsFor(SECTION, ALL, by('fay'), ANSWER_DAYS * DAY - 1)).toEqual(['nurse', 'gp']);
-    expect(waitsFor(SECTION, ALL, by('fay'), ANSWER_DAYS * DAY)).toEqual(['boss']);
-    expect(waitsFor(SECTION, ALL, by('fay'), DAY, 1)).toEqual(['boss']);
-    expect(waitsFor(SECTION, ALL, by('nurse'), 1)).toEqual(['gp']);
-    expect(waitsFor(SECTION, [NURSE, BOSS, FAY], by('nurse'), 1)).toEqual(['boss']);
-    expect(waitsFor(SECTION, [NURSE, FAY], by('fay'), 99 * DAY)).toEqual(['nurse']);
-    expect(waitsFor(SECTION, [member('gone', 'professional', { removedAt: 1 }), FAY], by('fay'), 1)).toEqual([]);
-    expect(waitsFor({ ...SECTION, retiredAt: 1 }, ALL, by('fay'), 1)).toEqual([]);
-    expect(waitsFor({ ...SECTION, lead: 'sealed', named: ['gp'] }, ALL, by('fay'), 1)).toEqual(['gp']);
+    const waits = (
+      section: SectionFacts,
+      members: readonly MemberFacts[],
+      of: ReturnType<typeof by>,
+      now: number,
+      days = 3,
+    ) => {
+      const waiting = waitingOf(section, members, of, now, days);
+      return waiting === null ? null : [waiting.step, waiting.since / DAY, ...waiting.for];
+    };
+    expect(waits(SECTION, ALL, by('fay'), 1)).toEqual(['asked', 0, 'nurse', 'gp']);
+    expect(waits(SECTION, ALL, by('fay'), 3 * DAY - 1)).toEqual(['asked', 0, 'nurse', 'gp']);
+    expect(waits(SECTION, ALL, by('fay'), 3 * DAY)).toEqual(['lead', 3, 'nurse', 'gp']);
+    expect(waits(SECTION, ALL, by('fay'), 6 * DAY - 1)).toEqual(['lead', 3, 'nurse', 'gp']);
+    expect(waits(SECTION, ALL, by('fay'), 6 * DAY)).toEqual(['manager', 6, 'boss']);
+    expect(waits(SECTION, ALL, by('fay'), 99 * DAY)).toEqual(['manager', 6, 'boss']);
+    expect(waits(SECTION, ALL, by('fay'), 2 * DAY, 1)).toEqual(['manager', 2, 'boss']);
+    // One that was opened again waits anew.
+    expect(waits(SECTION, ALL, { ...by('fay'), openedAt: 10 * DAY }, 12 * DAY)).toEqual(['asked', 10, 'nurse', 'gp']);
+    expect(waits(SECTION, ALL, by('nurse'), 1)).toEqual(['asked', 0, 'gp']);
+    expect(waits(SECTION, [NURSE, BOSS, FAY], by('nurse'), 1)).toEqual(['asked', 0, 'boss']);
+    expect(waits(SECTION, [NURSE, FAY], by('fay'), 99 * DAY)).toEqual(['manager', 6, 'nurse']);
+    expect(waits(SECTION, [member('gone', 'professional', { removedAt: 1 }), FAY], by('fay'), 1)).toEqual(['asked', 0]);
+    expect(waits({ ...SECTION, retiredAt: 1 }, ALL, by('fay'), 1)).toEqual(['asked', 0]);
+    expect(waits({ ...SECTION, lead: 'sealed', named: ['gp'] }, ALL, by('fay'), 1)).toEqual(['asked', 0, 'gp']);
     for (const state of SUGGESTION_STATES.filter((one) => !isOpen(one)))
-      expect(waitsFor(SECTION, ALL, { ...by('fay'), state }, 1)).toEqual([]);
+      expect(waitingOf(SECTION, ALL, { ...by('fay'), state }, 1, 3)).toBeNull();
+  });
+
+  it('[R37] remind each person once, however the steps follow on each other', () => {
+    const ids = (members: readonly MemberFacts[], step: WaitingStep, told: WaitingStep) =>
+      remindedAt(decidersOn(SECTION, members, 'fay', 1), step, told).map(({ id }) => id);
+    expect(ids(ALL, 'asked', 'asked')).toEqual([]);
+    expect(ids(ALL, 'lead', 'asked')).toEqual(['nurse', 'gp']);
+    expect(ids(ALL, 'lead', 'lead')).toEqual([]);
+    expect(ids(ALL, 'manager', 'lead')).toEqual(['boss']);
+    expect(ids(ALL, 'manager', 'manager')).toEqual([]);
+    // A server that was off for long comes to the last step at once.
+    expect(ids(ALL, 'manager', 'asked')).toEqual(['boss']);
+    // Where one group stands in for the other, nobody hears it twice.
+    expect([ids([BOSS], 'lead', 'asked'), ids([BOSS], 'manager', 'lead')]).toEqual([['boss'], []]);
+    expect([ids([NURSE], 'lead', 'asked'), ids([NURSE], 'manager', 'lead')]).toEqual([['nurse'], []]);
+    // An answer time that was made longer brings an earlier step back, and reminds nobody again.
+    expect(ids(ALL, 'lead', 'manager')).toEqual([]);
   });
 
   it('are told of to whom they wait for, and their author hears what became of them, as far as they can read the section', () => {
@@ -127,16 +161,17 @@ describe('the states of suggestions', () => {
       authorId: 'person fay',
       at: 0,
       openedAt: 0,
+      told: 'asked',
       othersMayWrite: false,
       state: 'open',
       adaptedBy: null,
       answer: null,
       begun: null,
     };
-    const told = (change: Partial<SuggestionRecord>, by: string | null, now = 1, where = section) =>
-      Object.fromEntries(toTell(where, people, { ...suggestion, ...change }, by, now));
+    const told = (change: Partial<SuggestionRecord>, by: string, now = 1, where = section) =>
+      Object.fromEntries(toTell(where, people, { ...suggestion, ...change }, by, now, 3));
     expect(told({}, 'person fay')).toEqual({ 'person nurse': 'waits', 'person gp': 'waits' });
-    expect(told({}, null, ANSWER_DAYS * DAY)).toEqual({ 'person boss': 'waits' });
+    expect(told({}, 'person fay', 6 * DAY)).toEqual({ 'person boss': 'waits' });
     expect(told({ state: 'declined' }, 'person nurse')).toEqual({ 'person fay': 'answered' });
     expect(told({ state: 'withdrawn', adaptedBy: 'person gp' }, 'person fay')).toEqual({ 'person gp': 'withdrawn' });
     const sealed: SectionRecord = { ...section, lead: 'sealed', named: ['nurse'] };

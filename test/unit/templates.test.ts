@@ -215,10 +215,17 @@ describe('templates', () => {
     }
   });
 
-  it('promise nothing that the pages cannot do yet', () => {
-    const plans = service.plans.map((plan) => plan.sections.map(({ boundary, hold, content }) => [boundary, hold, content]));
-    const english = JSON.stringify([template.sections.map(({ boundary }) => boundary), plans, service.accounts]);
-    expect(english.match(/\b(comment|suggest(ion)?s?)\b[^"]{0,40}/gi) ?? []).toEqual([]);
+  it('say on the card of each section that professionals lead that one comments and suggests there, in the demo too', () => {
+    const led = template.sections.filter(({ lead }) => lead === 'professional');
+    expect(led.map(({ key }) => key)).toEqual(['health', 'capacity', 'safeguarding']);
+    const keys = new Set(led.map(({ key }) => key));
+    const own = service.plans.flatMap(({ sections }) => sections.filter(({ key }) => keys.has(key)));
+    const cards = [...led, ...own].flatMap(({ key, boundary }) => (boundary === undefined ? [] : [{ key, boundary }]));
+    expect(cards.length).toBeGreaterThan(led.length);
+    for (const { key, boundary } of cards) {
+      expect([key, boundary.influence]).toEqual([key, expect.stringMatching(/\bcomment\b/i)]);
+      expect([key, boundary.influence]).toEqual([key, expect.stringMatching(/\bsuggest a change\b/i)]);
+    }
   });
 
   it.each<[string, string, string]>([

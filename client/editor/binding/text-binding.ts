@@ -27,7 +27,7 @@ import { LateWordsFinder, type LateWords } from '#client/editor/binding/late-wor
 import { keptPositions } from '#client/editor/binding/kept-positions.ts';
 import { countOf, EDITOR_READER, EditorNodes, nodeNumbered, runsOfNode } from '#client/editor/binding/nodes.ts';
 import { pointAt, positionOf, type Point, type PointRange } from '#client/editor/binding/points.ts';
-import { unitsBetween, unitsOfFields, type UnitRun } from '#client/editor/binding/units.ts';
+import { blockMarkerAt, unitsBetween, unitsOfFields, type UnitRun } from '#client/editor/binding/units.ts';
 
 /**
  * The editor's changes that are not in the text yet: the document that the text last agreed with, what the steps since then
@@ -163,6 +163,11 @@ export class TextBinding {
   /** The structured blocks with their positions in the editor, and the units of the values of their fields. */
   unitsOfFields(): { readonly at: number; readonly units: UnitRun[] }[] {
     return unitsOfFields(this.#entries, this.#doc);
+  }
+
+  /** The marker of the structured block whose node stands at a position; null if there is none. */
+  blockMarkerAt(position: number): Y.Item | null {
+    return blockMarkerAt(this.#entries, this.#doc, position);
   }
 
   /** The position in front of the node of a block's, part's or view's marker; null if the editor does not show it. */

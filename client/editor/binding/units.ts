@@ -41,6 +41,12 @@ export function unitsBetween(
   return runs;
 }
 
+/** The marker of the structured block whose node stands at a position; null if there is no such block. */
+export function blockMarkerAt(entries: readonly Entry[], doc: Node, position: number): Y.Item | null {
+  const found = entries.findIndex(({ kind }, number) => kind === 'block' && nodeNumbered(doc, number)?.at === position);
+  return entries[found]?.line.item ?? null;
+}
+
 /** The structured blocks in which fields are set: where each stands in the editor, and the units of the values of its fields. */
 export function unitsOfFields(entries: readonly Entry[], doc: Node): { readonly at: number; readonly units: UnitRun[] }[] {
   return entries.flatMap(({ kind, line }, number) => {

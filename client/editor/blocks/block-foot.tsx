@@ -6,6 +6,7 @@ import { useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { BlockName } from '#shared/blocks.ts';
 import { announcementOf } from '#client/editor/blocks/announcement.tsx';
+import { CommentOnBlock } from '#client/editor/blocks/block-comment.tsx';
 import { removeBlock } from '#client/editor/blocks/insert-block.ts';
 import { moveBlock, placeOf, positionPast, type Direction } from '#client/editor/blocks/move-block.ts';
 import { Button } from '#client/ui/button.tsx';
@@ -91,6 +92,7 @@ export function BlockFoot({ editor, name, node, getPos }: Props) {
           </Button>
         </span>
       ))}
+      <CommentOnBlock editor={editor} name={name} getPos={getPos} />
       {name === 'riskPlan' && (
         <Button variant="quiet" icon={UserRoundPlus} onPress={addView}>
           {t('editor.addView')}

@@ -8,11 +8,13 @@ import { BLOCKS, dataOf } from '#shared/blocks.ts';
 import { Part, PersonView, Preference, ReviewTrigger, RiskPlan, RoutineStep } from '#shared/schema.ts';
 import { BlockHead, BlockFacts } from '#client/editor/blocks/block-facts.tsx';
 import { isBlock, shownAttributes, strongOf } from '#client/editor/blocks/block-lines.ts';
+import { BlockMark, CommentOnBlock } from '#client/editor/blocks/block-comment.tsx';
 import { BlockFoot } from '#client/editor/blocks/block-foot.tsx';
 import { endDrag, startDrag, useMouse } from '#client/editor/blocks/drag-block.ts';
 import { opensAfterMove } from '#client/editor/blocks/move-block.ts';
 import { ReplacedNotices } from '#client/editor/blocks/replaced-notices.tsx';
 import { Field } from '#client/editor/blocks/block-fields.tsx';
+import { threadsOfBlock } from '#client/editor/commented-words.ts';
 import { isMarkedMustKnow } from '#client/editor/must-know.ts';
 import { partView } from '#client/editor/blocks/part-view.ts';
 import { goToNextPart } from '#client/editor/blocks/part-keys.ts';
@@ -37,7 +39,7 @@ function wrongField(fields: Element | null): HTMLInputElement | undefined {
   return inputs.find((input) => input.getAttribute('aria-invalid') === 'true' || input.validity.badInput);
 }
 
-function BlockView({ node, editor, getPos, updateAttributes }: ReactNodeViewProps) {
+function BlockView({ node, editor, getPos, updateAttributes, decorations }: ReactNodeViewProps) {
   const { t } = useTranslation();
   const name = node.type.name;
   const editable = useEditable(editor);
@@ -54,6 +56,7 @@ function BlockView({ node, editor, getPos, updateAttributes }: ReactNodeViewProp
   if (!isBlock(name)) return null;
   const open = editable && wantsFields;
   const title = t(`blocks.${name}`);
+  const mark = <BlockMark threads={threadsOfBlock(decorations)} />;
   const { direction } = LANGUAGES[language()];
   const showFields = (shows: boolean): void => {
     const wrong = wrongField(fields.current);
@@ -95,6 +98,14 @@ function BlockView({ node, editor, getPos, updateAttributes }: ReactNodeViewProp
       {/* An own direction, so that these words do not change the direction of what people wrote. */}
       <div ref={head} className="block-head" data-said="" contentEditable={false} dir={direction}>
         <BlockHead name={name} attrs={node.attrs} drag={drag}>
+          {editable ? (
+            mark
+          ) : (
+            <div className="block-comments">
+              {mark}
+              <CommentOnBlock editor={editor} name={name} getPos={getPos} />
+            </div>
+          )}
           {editable && (
             <Button
               variant="quiet"

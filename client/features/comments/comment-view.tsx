@@ -61,6 +61,7 @@ export function CommentView({ plan, section, comment }: { plan: Plan; section: S
           section={section}
           label={t('comments.changeLabel')}
           threadId={null}
+          suggestionId={null}
           anchor={null}
           audience="readers"
           start={body}

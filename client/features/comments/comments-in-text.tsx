@@ -6,8 +6,9 @@ import { useTranslation } from 'react-i18next';
 import { Button as AriaButton } from 'react-aria-components/Button';
 import type { SectionAnchors, Thread } from '#shared/api-threads.ts';
 import { readAnchors, useSectionThreads } from '#client/api/threads.ts';
-import { anchorOf } from '#client/editor/anchor-of-selection.ts';
+import { anchorOf, anchorOfBlock } from '#client/editor/anchor-of-selection.ts';
 import { useWatched } from '#client/editor/blocks/announcement.tsx';
+import { blockComments } from '#client/editor/blocks/block-comments.ts';
 import {
   commentedWordsIn,
   markCommentedWords,
@@ -96,6 +97,12 @@ function usePublishPlaces(editor: Editor, sectionId: string): void {
 function showWords(editor: Editor, threadId: string): void {
   const place = commentedWordsIn(editor).find((one) => one.threadId === threadId);
   if (place === undefined) return;
+  const block = editor.state.doc.nodeAt(place.from)?.isBlock === true ? editor.view.nodeDOM(place.from) : null;
+  if (block instanceof HTMLElement) {
+    block.scrollIntoView({ block: 'center' });
+    block.querySelector<HTMLElement>('.thread-mark')?.focus({ preventScroll: true });
+    return;
+  }
   const { node } = editor.view.domAtPos(place.from, 1);
   const element = node instanceof Element ? node : node.parentElement;
   element?.scrollIntoView({ block: 'center' });
@@ -116,12 +123,13 @@ type Props = {
   readonly planId: string;
   readonly sectionId: string;
   readonly live: boolean;
+  readonly mayComment: boolean;
   /** What is selected now in the text, also where the browser selects in a text that is only read; null if nothing is. */
   readonly selected: (editor: Editor) => { readonly from: number; readonly to: number } | null;
 };
 
 /** The marks and the ways from them. It draws nothing beside the text. */
-export function CommentsInText({ editor, planId, sectionId, live, selected }: Props) {
+export function CommentsInText({ editor, planId, sectionId, live, mayComment, selected }: Props) {
   const { i18n } = useTranslation();
   const { data: threads } = useSectionThreads(planId, sectionId);
   const own = useMemo(() => wordsOf(threads ?? [], []), [threads]);
@@ -163,6 +171,15 @@ export function CommentsInText({ editor, planId, sectionId, live, selected }: Pr
     const range = selected(editor);
     return range !== null && beginAt(editor, sectionId, range);
   });
+  useEffect(() => {
+    const begin = (at: number): void => {
+      const on = anchorOfBlock(editor, at);
+      if (on !== null) openComments(sectionId, { on });
+    };
+    const button = blockComments(editor);
+    button.set(mayComment ? begin : null);
+    return () => button.set(null);
+  }, [editor, sectionId, mayComment]);
   useEffect(() => stepsThroughThreads(sectionId, () => idsOf(commentedWordsIn(editor))), [editor, sectionId]);
   return null;
 }

@@ -24,6 +24,8 @@ export type SortedThreads = {
   readonly open: readonly Thread[];
   readonly gone: readonly Thread[];
   readonly resolved: readonly Thread[];
+  /** The open ones in which suggestions are discussed. */
+  readonly suggestions: readonly Thread[];
 };
 
 /** Sorts the threads of a section. `placed` are those whose words stand in the text, in its order; null if nobody knows. */
@@ -36,7 +38,8 @@ export function sortThreads(threads: readonly Thread[], placed: Placed): SortedT
   return {
     open: open.filter((thread) => !isGone(thread)).toSorted((a, b) => order(a) - order(b)),
     gone: open.filter(isGone),
-    resolved: comments.filter(({ resolved }) => resolved !== null).toReversed(),
+    resolved: threads.filter(({ resolved }) => resolved !== null).toReversed(),
+    suggestions: threads.filter(({ suggestionId, resolved }) => suggestionId !== null && resolved === null),
   };
 }
 
@@ -49,7 +52,7 @@ function useNewThread(meId: string, sectionId: string, mayComment: boolean) {
     if (!mayComment) return;
     let isOver = false;
     const about = wish?.sectionId === sectionId ? wish.on : null;
-    void readDraft(meId, sectionId, null).then((draft) => {
+    void readDraft(meId, { sectionId, threadId: null, suggestionId: null }).then((draft) => {
       if (isOver || (about === null && draft === null)) return;
       count.current += 1;
       const next = about ?? draft?.anchor ?? 'section';
@@ -70,7 +73,9 @@ function Threads({ plan, section, toSection }: { plan: Plan; section: Section; t
   const wish = useWatched(asked);
   const mayComment = atLeast(section.right, 'comment');
   const { begun, begin } = useNewThread(me.id, section.id, mayComment);
-  const kept = useUnsentComments(me.id, section.id).filter(({ threadId }) => threadId === null);
+  const kept = useUnsentComments(me.id, section.id).filter(
+    ({ threadId, suggestionId }) => threadId === null && suggestionId === null,
+  );
   const unsent = kept.filter((comment) => !(threads ?? []).some((thread) => hasArrived(comment, thread)));
   const frame = useRef<HTMLDivElement>(null);
   const sorted = useMemo(() => sortThreads(threads ?? [], placed), [threads, placed]);
@@ -104,7 +109,8 @@ function Threads({ plan, section, toSection }: { plan: Plan; section: Section; t
       }
     />
   );
-  const { open, gone, resolved } = sorted;
+  const { open, gone, resolved, suggestions } = sorted;
+  const count = open.length + gone.length + suggestions.length;
   return (
     <div ref={frame} className="threads">
       {begun !== null && (
@@ -132,16 +138,20 @@ function Threads({ plan, section, toSection }: { plan: Plan; section: Section; t
           <UnsentView plan={plan} comment={comment} />
         </div>
       ))}
-      <p role="status" className={open.length + gone.length === 0 ? 'soft' : 'hidden'}>
-        {open.length + gone.length === 0
-          ? t(mayComment ? 'comments.none' : 'comments.noneToRead')
-          : t('comments.count', { count: open.length + gone.length })}
+      <p role="status" className={count === 0 ? 'soft' : 'hidden'}>
+        {count === 0 ? t(mayComment ? 'comments.none' : 'comments.noneToRead') : t('comments.count', { count })}
       </p>
       {open.map((thread) => cardOf(thread))}
       {gone.length > 0 && (
         <>
           <h3>{t('comments.goneTitle')}</h3>
           {gone.map((thread) => cardOf(thread, true))}
+        </>
+      )}
+      {suggestions.length > 0 && (
+        <>
+          <h3>{t('comments.suggestionsTitle')}</h3>
+          {suggestions.map((thread) => cardOf(thread))}
         </>
       )}
       {resolved.length > 0 && (

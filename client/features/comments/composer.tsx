@@ -55,7 +55,9 @@ type Props = {
   readonly label: string;
   /** The thread that is answered; null for a new one. */
   readonly threadId: string | null;
-  /** What a new thread is about; null for the section as a whole, and for an answer. */
+  /** The suggestion that a new thread is about; null for all others. */
+  readonly suggestionId: string | null;
+  /** What a new thread is about; null for the section as a whole, for a suggestion, and for an answer. */
   readonly anchor: NewAnchor | null;
   /** For whom it is at first. Only a new thread lets its writer choose. */
   readonly audience: Audience;
@@ -70,7 +72,8 @@ type Props = {
 
 /** The place. It takes the focus when it comes. */
 export function Composer(props: Props) {
-  const { plan, section, label, threadId, anchor, start, draftOf, choosesAudience, sendLabel, send, cancel } = props;
+  const { plan, section, label, threadId, suggestionId, anchor, start, draftOf, choosesAudience, sendLabel, send, cancel } =
+    props;
   const { t } = useTranslation();
   const id = useId();
   const nameOf = useMemberName(plan);
@@ -84,10 +87,11 @@ export function Composer(props: Props) {
   const [editorProps] = useState(() => ({
     attributes: { role: 'textbox', 'aria-multiline': 'true', 'aria-label': label, class: 'input comment-text', dir: 'auto' },
   }));
+  const place = { planId: plan.id, sectionId: section.id, threadId, suggestionId };
   const keep = (now: Editor, chosen: Audience): void => {
     const body = draftOf === null || now.isDestroyed ? 'tooLong' : bodyOf(now);
     if (draftOf === null || body === 'tooLong') return;
-    void keepDraft({ personId: draftOf, planId: plan.id, sectionId: section.id, threadId, audience: chosen, anchor, body });
+    void keepDraft({ ...place, personId: draftOf, audience: chosen, anchor, body });
   };
   const onTyped = useEffectEvent((now: Editor): void => {
     setFault(null);
@@ -108,7 +112,7 @@ export function Composer(props: Props) {
   const forget = (): void => {
     clearTimeout(timer.current);
     if (draftOf === null) return;
-    void keepDraft({ personId: draftOf, planId: plan.id, sectionId: section.id, threadId, audience, anchor, body: null });
+    void keepDraft({ ...place, personId: draftOf, audience, anchor, body: null });
   };
   const finish = (): void => {
     const body = bodyOf(editor);

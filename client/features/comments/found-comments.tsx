@@ -35,7 +35,7 @@ export function commentsWith(
   return threads
     .flatMap((thread) => {
       const section = plan.sections.find(({ id }) => id === thread.sectionId);
-      if (section === undefined || thread.suggestionId !== null) return [];
+      if (section === undefined) return [];
       return thread.comments.flatMap((comment) => {
         const text = comment.body === null ? '' : plainTextOf(comment.body, nameOf);
         return hasWords(text, words) ? [{ section, thread, comment, text }] : [];

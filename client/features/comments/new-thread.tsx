@@ -7,6 +7,9 @@ import { keepComment, type CommentDraft } from '#client/offline/unsent-comments.
 import { Composer } from './composer.tsx';
 import { Quote } from './thread-card.tsx';
 
+/** What a new thread is about: words or a block, the section as a whole, or a suggestion. */
+export type About = NewAnchor | 'section' | { readonly suggestionId: string; readonly title: string };
+
 /** The comment. `draft` is what the device kept of it; `done` is called when it is sent or given up. */
 export function NewThread({
   plan,
@@ -17,37 +20,40 @@ export function NewThread({
 }: {
   plan: Plan;
   section: Section;
-  on: NewAnchor | 'section';
+  on: About;
   draft: CommentDraft | null;
   done: () => void;
 }) {
   const { t } = useTranslation();
   const { person: me } = useSignedIn();
-  const anchor = on === 'section' ? null : on;
+  const suggestion = on !== 'section' && 'suggestionId' in on ? on : null;
+  const anchor = on === 'section' || 'suggestionId' in on ? null : on;
+  const place = { planId: plan.id, sectionId: section.id, threadId: null, suggestionId: suggestion?.suggestionId ?? null };
+  const label =
+    suggestion !== null
+      ? t('comments.newOnSuggestion', { title: suggestion.title })
+      : t(anchor === null ? 'comments.newOnSection' : anchor.block === null ? 'comments.newOnWords' : 'comments.newOnBlock', {
+          title: section.title,
+        });
   return (
     <section className="thread new-thread" aria-label={t('comments.new')}>
-      {anchor === null ? <p className="soft small">{t('comments.aboutAll')}</p> : <Quote quote={anchor.quote} />}
+      {on === 'section' && <p className="soft small">{t('comments.aboutAll')}</p>}
+      {anchor !== null && anchor.block !== null && <p className="soft small">{t('comments.aboutBlock')}</p>}
+      {anchor !== null && <Quote quote={anchor.quote} />}
       <Composer
         plan={plan}
         section={section}
-        label={t(anchor === null ? 'comments.newOnSection' : 'comments.newOnWords', { title: section.title })}
+        label={label}
         threadId={null}
+        suggestionId={place.suggestionId}
         anchor={anchor}
         audience={draft?.audience ?? 'readers'}
         start={draft?.body ?? null}
         draftOf={me.id}
-        choosesAudience
+        choosesAudience={suggestion === null}
         sendLabel={t('comments.send')}
         send={(body, audience) => {
-          void keepComment({
-            personId: me.id,
-            planId: plan.id,
-            sectionId: section.id,
-            threadId: null,
-            audience,
-            anchor,
-            body,
-          });
+          void keepComment({ ...place, personId: me.id, audience, anchor, body });
           done();
         }}
         cancel={done}

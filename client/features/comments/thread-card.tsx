@@ -1,10 +1,11 @@
 /** A thread: what it is about, what was said in it, and what the reader can do: answer, resolve or reopen. */
-import { Check, CornerUpLeft, Link as LinkIcon, RotateCcw, TextCursorInput } from 'lucide-react';
+import { Check, CornerUpLeft, Lightbulb, Link as LinkIcon, RotateCcw, TextCursorInput } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Plan, Section } from '#shared/api.ts';
 import type { Thread } from '#shared/api-threads.ts';
 import type { CommentBody } from '#shared/comment-body.ts';
+import { suggestionPath } from '#shared/section-links.ts';
 import { markSubjectRead } from '#client/api/inbox.ts';
 import { useSignedIn } from '#client/api/signed-in.tsx';
 import { useThreadWrite } from '#client/api/threads.ts';
@@ -42,7 +43,7 @@ function Answer({ plan, section, thread }: { plan: Plan; section: Section; threa
   const button = useRef<HTMLButtonElement>(null);
   useEffect(() => {
     let isOver = false;
-    void readDraft(me.id, section.id, thread.id).then((draft) => {
+    void readDraft(me.id, { sectionId: section.id, threadId: thread.id, suggestionId: null }).then((draft) => {
       if (isOver || draft === null) return;
       setStart(draft.body);
     });
@@ -67,6 +68,7 @@ function Answer({ plan, section, thread }: { plan: Plan; section: Section; threa
       section={section}
       label={t('comments.replyTo', { name: firstName(thread.comments[0]?.person.name ?? '') })}
       threadId={thread.id}
+      suggestionId={null}
       anchor={null}
       audience={thread.audience}
       start={start}
@@ -79,6 +81,7 @@ function Answer({ plan, section, thread }: { plan: Plan; section: Section; threa
           planId: plan.id,
           sectionId: section.id,
           threadId: thread.id,
+          suggestionId: null,
           audience,
           anchor: null,
           body,
@@ -102,6 +105,7 @@ export function ThreadCard({
   isCurrent,
   toWords,
   link = false,
+  isInSuggestion = false,
 }: {
   plan: Plan;
   section: Section;
@@ -111,6 +115,8 @@ export function ThreadCard({
   toWords: (() => void) | null;
   /** Shows a link to the section in place of the button that leads to the words. */
   link?: boolean;
+  /** Whether it stands beside the suggestion that it is about, so that no way has to lead there. */
+  isInSuggestion?: boolean;
 }) {
   const { t } = useTranslation();
   const { person: me } = useSignedIn();
@@ -139,19 +145,37 @@ export function ThreadCard({
           <AudienceBadge plan={plan} audience={thread.audience} />
         </div>
       )}
+      {anchor !== null && anchor.block !== null && (
+        <p className="soft small">
+          {anchor.blockName === null
+            ? t('comments.aboutBlock')
+            : t('comments.aboutBlockOf', { block: t(`blocks.${anchor.blockName}`) })}
+        </p>
+      )}
       {anchor !== null && <Quote quote={anchor.quote} />}
       {anchor === null && suggestionId === null && <p className="soft small">{t('comments.aboutAll')}</p>}
       {isGone && anchor !== null && (
         <p className="soft small">
-          {sentences(t('comments.gone'), anchor.place !== '' && t('comments.goneFrom', { place: anchor.place }))}
+          {sentences(
+            t(anchor.block === null ? 'comments.gone' : 'comments.blockGone'),
+            anchor.place !== '' && t('comments.goneFrom', { place: anchor.place }),
+          )}
         </p>
       )}
       {toWords !== null && anchor !== null && !isGone && (
         <Button variant="quiet" icon={TextCursorInput} onPress={toWords}>
-          {t('comments.toWords')}
+          {t(anchor.block === null ? 'comments.toWords' : 'comments.toBlock')}
         </Button>
       )}
-      {link && (
+      {suggestionId !== null && !isInSuggestion && (
+        <>
+          <p className="soft small">{t('comments.aboutSuggestion')}</p>
+          <ButtonLink variant="quiet" icon={Lightbulb} to={suggestionPath(plan.id, section.id, suggestionId)}>
+            {t('comments.toSuggestion')}
+          </ButtonLink>
+        </>
+      )}
+      {link && suggestionId === null && (
         <ButtonLink variant="quiet" icon={LinkIcon} to={threadPath(plan.id, section.id, thread.id)}>
           {t(anchor === null ? 'comments.toSection' : 'comments.toWordsIn', { title: section.title })}
         </ButtonLink>

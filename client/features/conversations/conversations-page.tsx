@@ -45,7 +45,7 @@ function List({ plan, state }: { plan: Plan; state: ThreadState }) {
     .flatMap((page) => page.threads)
     .flatMap((thread) => {
       const section = sections.get(thread.sectionId);
-      return section === undefined || thread.suggestionId !== null ? [] : [{ thread, section }];
+      return section === undefined ? [] : [{ thread, section }];
     });
   const count = threads.length;
   return (

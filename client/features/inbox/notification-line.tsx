@@ -26,10 +26,10 @@ const SENTENCES = {
   'right.changed': 'inbox.told.rightChanged',
 } as const satisfies Record<NotificationKind, string>;
 
-/** Where a notification leads: to its thread, its suggestion or its section. */
+/** Where a notification leads: to its suggestion, its thread or its section. The thread about a suggestion stands beside that. */
 export function pathOf({ plan, section, threadId, suggestionId }: Notification): string {
-  if (threadId !== null) return threadPath(plan.id, section.id, threadId);
   if (suggestionId !== null) return pathOfSuggestion(plan.id, { sectionId: section.id, suggestionId });
+  if (threadId !== null) return threadPath(plan.id, section.id, threadId);
   return pathOfLink({ planId: plan.id, sectionId: section.id, at: null });
 }
 
@@ -37,7 +37,12 @@ export function pathOf({ plan, section, threadId, suggestionId }: Notification):
 export function NotificationLine({ told, mute }: { told: Notification; mute: () => void }) {
   const { t } = useTranslation();
   const { kind, section, by, isRead, at } = told;
-  const sentence = t(SENTENCES[kind], { name: firstName(by?.name ?? ''), title: section.title });
+  // What is said about a suggestion is not said on the section.
+  const isTalk = told.threadId !== null && told.suggestionId !== null && kind !== 'mention';
+  const sentence = t(isTalk ? 'inbox.told.suggestionTalk' : SENTENCES[kind], {
+    name: firstName(by?.name ?? ''),
+    title: section.title,
+  });
   const read = (): void => void markInboxRead({ ids: [told.id] });
   return (
     <li className="told" data-unread={!isRead || undefined}>

@@ -222,7 +222,16 @@ const Body = memo(function Body(props: BodyProps) {
       {!isFork && (
         <NewInText editor={editor} planId={planId} sectionId={sectionId} doc={room.doc} comesFrom={room.provider} live={live} />
       )}
-      {!isFork && <CommentsInText editor={editor} planId={planId} sectionId={sectionId} live={live} selected={selectedIn} />}
+      {!isFork && (
+        <CommentsInText
+          editor={editor}
+          planId={planId}
+          sectionId={sectionId}
+          live={live}
+          mayComment={mayComment}
+          selected={selectedIn}
+        />
+      )}
       {!isFork && (
         <WhoWrote
           editor={editor}

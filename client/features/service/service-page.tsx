@@ -1,9 +1,7 @@
 /** The service page: its managers, invitations, password resets, and the settings of shared devices. */
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { zDone, zManagerInvite, zNewInvitation, zServiceChange, type NewInvitation } from '#shared/api.ts';
-import { plainNumber } from '#shared/plain-text.ts';
-import { LOCK_MINUTES } from '#shared/settings.ts';
+import { zManagerInvite, zNewInvitation, type NewInvitation } from '#shared/api.ts';
 import { call } from '#client/api/http.ts';
 import { problemOf } from '#client/ui/problem.ts';
 import { keys, queryClient, useService } from '#client/api/queries.ts';
@@ -12,51 +10,13 @@ import { useSignedIn } from '#client/api/signed-in.tsx';
 import { emailOf, InviteEmail, NewInvitationCard, OpenInvitations } from '#client/features/invitations/lazy-index.ts';
 import { OutboxList } from '#client/features/inbox/lazy-index.ts';
 import { ServiceManagers } from './service-managers.tsx';
+import { AnswerTime, SharedDevices } from './service-settings.tsx';
 import { MakePasswordReset, OpenPasswordResets } from '#client/features/password-reset/lazy-index.ts';
 import { ButtonLink } from '#client/ui/button.tsx';
 import { TextInput } from '#client/ui/fields.tsx';
 import { FormFrame, textOf, useForm } from '#client/ui/form.tsx';
 import { Page } from '#client/ui/page.tsx';
 import { Notice } from '#client/ui/notice.tsx';
-
-/** The form for the time after which a shared device locks, with the reason. */
-function SharedDevices({ minutes }: { minutes: number }) {
-  const { t } = useTranslation();
-  const [saved, setSaved] = useState(false);
-  const { state, submit } = useForm({
-    schema: zServiceChange,
-    send: (body) => call(zDone, 'PATCH', '/api/service', body),
-    done: async () => {
-      setSaved(true);
-      await queryClient.invalidateQueries({ queryKey: keys.me });
-    },
-  });
-  return (
-    <section className="stack" aria-labelledby="shared-title">
-      <h2 id="shared-title">{t('service.sharedTitle')}</h2>
-      <p>{t('service.sharedWhy')}</p>
-      <FormFrame
-        state={state}
-        submit={t('app.save')}
-        onSubmit={(form) => {
-          setSaved(false);
-          const typed = plainNumber(textOf(form, 'lockMinutes'));
-          return submit({ lockMinutes: typed === '' ? Number.NaN : Number(typed) });
-        }}
-      >
-        <TextInput
-          name="lockMinutes"
-          label={t('service.lockMinutes')}
-          hint={t('service.lockHint', LOCK_MINUTES)}
-          start={String(minutes)}
-          inputMode="numeric"
-          autoComplete="off"
-        />
-      </FormFrame>
-      <p role="status">{saved && t('service.lockSaved')}</p>
-    </section>
-  );
-}
 
 /** The service page. Other people see only a notice. */
 export function ServicePage() {
@@ -121,6 +81,7 @@ export function ServicePage() {
       <MakePasswordReset />
       {data && <OpenPasswordResets passwordResets={data.passwordResets} />}
       <OutboxList />
+      {data && <AnswerTime days={data.answerDays} />}
       <SharedDevices minutes={service.lockMinutes} />
     </Page>
   );

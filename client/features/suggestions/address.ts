@@ -1,20 +1,19 @@
 /** The address of a suggestion in its section's place: `?section=<id>&suggestion=<id>`, and `&write=1` while it is written. */
 import { useCallback, useMemo } from 'react';
 import { useLocation, useNavigate } from 'react-router';
+import { suggestionPath, suggestionQuery } from '#shared/section-links.ts';
 
 /** A suggestion that is shown in place of its section's live text. */
 export type Shown = { readonly sectionId: string; readonly suggestionId: string; readonly writes: boolean };
 
 /** The query of the address of a suggestion. */
 export function searchOf({ sectionId, suggestionId, writes }: Shown): string {
-  const query = new URLSearchParams({ section: sectionId, suggestion: suggestionId });
-  if (writes) query.set('write', '1');
-  return ['?', query.toString()].join('');
+  return `${suggestionQuery(sectionId, suggestionId)}${writes ? '&write=1' : ''}`;
 }
 
 /** The address of a suggestion. */
 export function pathOfSuggestion(planId: string, shown: Omit<Shown, 'writes'>): string {
-  return `/plans/${planId}${searchOf({ ...shown, writes: false })}`;
+  return suggestionPath(planId, shown.sectionId, shown.suggestionId);
 }
 
 /** The suggestion that the address of the page names for this section; null if it names none. */

@@ -2,7 +2,6 @@
 import i18next from 'i18next';
 import type { Plan, Section } from '#shared/api.ts';
 import type { Suggestion } from '#shared/api-suggestions.ts';
-import { ANSWER_DAYS, askedNow, isLate, isOpen } from '#shared/suggestions.ts';
 import { eitherOf, firstName, moment, sentences } from '#client/words/format.ts';
 
 /** The members who decide in a section, but for the author of a suggestion. */
@@ -15,19 +14,19 @@ export function whoDecides(plan: Plan, section: Section, authorId: string): stri
   return eitherOf(decidersBut(plan, section, authorId).map(({ person }) => firstName(person.name)));
 }
 
-/** For whom an open suggestion waits now and since when; empty for an answered one. */
-export function waitingInWords(plan: Plan, section: Section, suggestion: Suggestion, now: number = Date.now()): string {
-  if (!isOpen(suggestion.state)) return '';
-  const when = moment(suggestion.at);
-  const deciders = decidersBut(plan, section, suggestion.author.id);
-  const asked = askedNow(deciders, suggestion.at, now);
+/** For whom an open suggestion waits and since when; empty for an answered one. */
+export function waitingInWords(plan: Plan, { at, waiting }: Suggestion): string {
+  if (waiting === null) return '';
+  const when = moment(at);
+  const asked = plan.members.filter(({ id }) => waiting.for.includes(id));
   if (asked.length === 0) return i18next.t('suggest.waitsForNobody', { when });
+  const names = eitherOf(asked.map(({ person }) => firstName(person.name)));
+  if (waiting.step === 'asked') return i18next.t('suggest.waitsFor', { names, when });
+  const isManagers = asked.every(({ standing }) => standing === 'manager');
+  const { days: count, since } = waiting;
   return sentences(
-    i18next.t('suggest.waitsFor', {
-      names: eitherOf(asked.map(({ person }) => firstName(person.name))),
-      when,
-    }),
-    isLate(suggestion.at, now) && i18next.t('suggest.waitsLate', { count: ANSWER_DAYS }),
+    i18next.t('suggest.waitsSince', { when }),
+    i18next.t(isManagers ? 'suggest.waitsForManagers' : 'suggest.waitsForLead', { count, names, since: moment(since) }),
   );
 }
 

@@ -1,20 +1,83 @@
-/** What is said about a suggestion, in the thread of its own. */
+/** What is said about a suggestion, in a thread of its own. Whoever may comment in the section can begin it. */
+import { MessageSquarePlus } from 'lucide-react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Plan, Section } from '#shared/api.ts';
 import type { Suggestion } from '#shared/api-suggestions.ts';
+import { atLeast } from '#shared/rights.ts';
+import { useSignedIn } from '#client/api/signed-in.tsx';
 import { useSectionThreads } from '#client/api/threads.ts';
-import { ThreadCard } from '#client/features/comments/lazy-index.ts';
+import { hasArrived, NewThread, ThreadCard, UnsentView } from '#client/features/comments/lazy-index.ts';
+import { readDraft, useUnsentComments, type CommentDraft } from '#client/offline/unsent-comments.ts';
+import { Button } from '#client/ui/button.tsx';
 
-/** The thread; nothing where there is none. */
+/** The first words about a suggestion: a button, and the place where they are written. */
+function Begin({ plan, section, suggestion }: { plan: Plan; section: Section; suggestion: Suggestion }) {
+  const { t } = useTranslation();
+  const { person: me } = useSignedIn();
+  const [draft, setDraft] = useState<CommentDraft | null>(null);
+  const [isOpen, setIsOpen] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
+  const { id: suggestionId, title } = suggestion;
+  useEffect(() => {
+    let isOver = false;
+    void readDraft(me.id, { sectionId: section.id, threadId: null, suggestionId }).then((found) => {
+      if (!isOver) setDraft(found);
+    });
+    return () => {
+      isOver = true;
+    };
+  }, [me.id, section.id, suggestionId]);
+  const done = (): void => {
+    setIsOpen(false);
+    setDraft(null);
+    requestAnimationFrame(() => button.current?.focus({ preventScroll: true }));
+  };
+  if (!isOpen)
+    return (
+      <Button ref={button} icon={MessageSquarePlus} onPress={() => setIsOpen(true)}>
+        {t(draft === null ? 'suggest.saySomething' : 'comments.goOn')}
+      </Button>
+    );
+  return <NewThread plan={plan} section={section} on={{ suggestionId, title }} draft={draft} done={done} />;
+}
+
+/** The thread with what is not sent of it yet, or the way to begin it. Nothing where there is none and the reader may not begin one. */
 export function Discussion({ plan, section, suggestion }: { plan: Plan; section: Section; suggestion: Suggestion }) {
   const { t } = useTranslation();
+  const { person: me } = useSignedIn();
   const { data } = useSectionThreads(plan.id, section.id);
-  const thread = data?.find(({ id }) => id === suggestion.threadId);
-  if (thread === undefined) return null;
+  const thread = data?.find(({ suggestionId }) => suggestionId === suggestion.id);
+  const unsent = useUnsentComments(me.id, section.id).filter(
+    (comment) => comment.suggestionId === suggestion.id && (thread === undefined || !hasArrived(comment, thread)),
+  );
+  const mayBegin = thread === undefined && unsent.length === 0 && atLeast(section.right, 'comment');
+  if (thread === undefined && unsent.length === 0 && !mayBegin) return null;
   return (
     <section className="suggestion-discussion" aria-label={t('suggest.discussion')}>
       <h4>{t('suggest.discussion')}</h4>
-      <ThreadCard plan={plan} section={section} thread={thread} isGone={false} isCurrent={false} toWords={null} />
+      {thread !== undefined && (
+        <ThreadCard
+          plan={plan}
+          section={section}
+          thread={thread}
+          isGone={false}
+          isCurrent={false}
+          toWords={null}
+          isInSuggestion
+        />
+      )}
+      {unsent.map((comment) => (
+        <div key={comment.key} className="thread">
+          <UnsentView plan={plan} comment={comment} />
+        </div>
+      ))}
+      {mayBegin && (
+        <>
+          <p className="soft small">{t('suggest.discussionLead')}</p>
+          <Begin plan={plan} section={section} suggestion={suggestion} />
+        </>
+      )}
     </section>
   );
 }

@@ -1,11 +1,13 @@
 /** A suggestion in its section's own place: to be written, read, or answered. */
 import { ArrowLeft, Check, Lightbulb, PenLine } from 'lucide-react';
 import { useCallback, useEffect } from 'react';
-import { markSubjectRead } from '#client/api/inbox.ts';
+import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { Plan, Section } from '#shared/api.ts';
 import type { Suggestion } from '#shared/api-suggestions.ts';
 import { isOpen } from '#shared/suggestions.ts';
+import { markSubjectRead } from '#client/api/inbox.ts';
+import { suggestionQuery } from '#client/api/suggestions.ts';
 import { Button, Icon } from '#client/ui/button.tsx';
 import { Notice } from '#client/ui/notice.tsx';
 import { Loading } from '#client/ui/page-states.tsx';
@@ -40,7 +42,7 @@ function Facts({ plan, section, suggestion, me }: { plan: Plan; section: Section
         <p>{t('suggest.adaptedBy', { name: firstName(adaptedBy.name) })}</p>
       )}
       {isHeldUp && <p>{names === '' ? t('suggest.ownNobody') : t('suggest.ownNotYours', { names })}</p>}
-      <p>{isOpen(suggestion.state) ? waitingInWords(plan, section, suggestion) : answerInWords(suggestion)}</p>
+      <p>{isOpen(suggestion.state) ? waitingInWords(plan, suggestion) : answerInWords(suggestion)}</p>
     </div>
   );
 }
@@ -144,7 +146,10 @@ export function SuggestionView({
   const { t } = useTranslation();
   const { back, look } = useWays(section.id);
   const lists = useSuggestionsOf(plan.id, section.id);
-  const suggestion = [...lists.open, ...lists.answered].find(({ id }) => id === shown.suggestionId);
+  const listed = [...lists.open, ...lists.answered].find(({ id }) => id === shown.suggestionId);
+  const isMissing = lists.isRead && listed === undefined;
+  const one = useQuery({ ...suggestionQuery(plan.id, shown.suggestionId), enabled: isMissing });
+  const suggestion = listed ?? (isMissing && one.data?.sectionId === section.id ? one.data : undefined);
   const writes = shown.writes && suggestion?.right === 'edit';
   const isAdapting = writes && suggestion?.author.id !== me.id && suggestion?.adaptedBy?.id === me.id;
   const head = writes
@@ -192,7 +197,11 @@ export function SuggestionView({
         <p className="small soft">{writes ? (suggestion?.title ?? '') : t('suggest.notLive')}</p>
       </header>
       {suggestion === undefined ? (
-        <NoSuggestion isRead={lists.isRead} error={lists.error} again={lists.again} />
+        <NoSuggestion
+          isRead={lists.isRead && !one.isLoading}
+          error={lists.error ?? (isServerUnreachable(one.error) ? one.error : null)}
+          again={lists.again}
+        />
       ) : writes ? (
         <Writing plan={plan} section={section} suggestion={suggestion} me={me} fork={fork} />
       ) : (

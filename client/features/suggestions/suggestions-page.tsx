@@ -34,7 +34,7 @@ function Item({ plan, suggestion }: { plan: Plan; suggestion: Suggestion }) {
         <PersonName person={suggestion.author} what={moment(suggestion.at)} />
       </p>
       <p className="soft">{t('suggest.inSection', { section: section.title })}</p>
-      <p>{isOpen(suggestion.state) ? waitingInWords(plan, section, suggestion) : answerInWords(suggestion)}</p>
+      <p>{isOpen(suggestion.state) ? waitingInWords(plan, suggestion) : answerInWords(suggestion)}</p>
       <p>
         <ButtonLink
           to={pathOfSuggestion(plan.id, { sectionId: section.id, suggestionId: suggestion.id })}

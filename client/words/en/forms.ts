@@ -23,6 +23,7 @@ export const forms = {
     notAPhoto: 'This is not a photo that we can read. Please choose another one.',
     photoTooLarge: 'This photo is too large. Please choose a smaller one.',
     notMinutes: 'Please write a whole number from 1 to 60.',
+    notDays: 'Please write a whole number from 1 to 30.',
     wrong: 'Please look at this again.',
     unknownCode: 'This code is not known here. Please look at it again.',
     unknownTemplate: 'Please choose one of these.',

@@ -22,6 +22,7 @@ export const inbox = {
       mention: '{{name}} named you in a comment on “{{title}}”',
       reply: '{{name}} answered in your conversation on “{{title}}”',
       comment: '{{name}} commented on “{{title}}”',
+      suggestionTalk: '{{name}} wrote about a suggestion for “{{title}}”',
       suggestionNew: '{{name}} suggests a change to “{{title}}”',
       suggestionAnswered: '{{name}} answered your suggestion for “{{title}}”',
       suggestionWaits: 'A suggestion for “{{title}}” waits for an answer',

@@ -25,6 +25,12 @@ export const service = {
     lockMinutes: 'Lock it after how many minutes',
     lockHint: 'From {{fewest}} to {{most}}. A short time is safer. A long time means fewer passwords.',
     lockSaved: 'Saved. Each device takes it over when it is next online.',
+    answersTitle: 'Answers to suggestions',
+    answersWhy:
+      'Who suggests a change should hear back. When nobody has answered for this time, those who decide are reminded. After the same time again it waits for the managers of the plan.',
+    answerDays: 'Remind them after how many days',
+    answerHint: 'From {{fewest}} to {{most}}.',
+    answerSaved: 'Saved. It holds for suggestions that are open now, too.',
   },
   managers: {
     remove: 'Remove',

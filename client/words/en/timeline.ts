@@ -96,6 +96,8 @@ export const timeline = {
     setUp: 'Set up the service “{{service}}”.',
     lockMinutes_one: 'A shared device now locks when nobody uses it for one minute.',
     lockMinutes_other: 'A shared device now locks when nobody uses it for {{count}} minutes.',
+    answerDays_one: 'A suggestion can now wait one day. Then people are asked again.',
+    answerDays_other: 'A suggestion can now wait {{count}} days. Then people are asked again.',
     inviteManager: 'Asked {{name}} to join as a manager of the service.',
     removeManager: 'Took a manager off the service.',
     leaveManager: 'Left the managers of the service.',

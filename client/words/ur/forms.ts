@@ -26,6 +26,7 @@ export const forms: Words<typeof english> = {
     notAPhoto: 'ہم اس تصویر کو نہیں پڑھ سکتے۔ کوئی اور تصویر چنیں۔',
     photoTooLarge: 'یہ تصویر بہت بڑی ہے۔ کوئی چھوٹی تصویر چنیں۔',
     notMinutes: '1 سے 60 تک پورا عدد لکھیں۔',
+    notDays: '1 سے 30 تک پورا عدد لکھیں۔',
     wrong: 'اسے دوبارہ دیکھیں۔',
     unknownCode: 'یہ کوڈ یہاں معلوم نہیں۔ اسے دوبارہ دیکھیں۔',
     unknownTemplate: 'ان میں سے ایک چنیں۔',

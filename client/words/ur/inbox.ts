@@ -25,6 +25,7 @@ export const inbox: Words<typeof english> = {
       mention: '{{name}} نے ”{{title}}“ پر ایک تبصرے میں آپ کا نام لیا',
       reply: '{{name}} نے ”{{title}}“ پر آپ کی گفتگو میں جواب دیا',
       comment: '{{name}} نے ”{{title}}“ پر تبصرہ کیا',
+      suggestionTalk: '{{name}} نے ”{{title}}“ کی ایک تجویز کے بارے میں لکھا',
       suggestionNew: '{{name}} نے ”{{title}}“ میں ایک تبدیلی تجویز کی',
       suggestionAnswered: '{{name}} نے ”{{title}}“ کے لیے آپ کی تجویز کا جواب دیا',
       suggestionWaits: '”{{title}}“ کے لیے ایک تجویز جواب کی منتظر ہے',

@@ -98,6 +98,8 @@ export const timeline: Words<typeof english> = {
     setUp: 'سروس ”{{service}}“ قائم کی۔',
     lockMinutes_one: 'مشترکہ آلے اب ایک منٹ استعمال نہ ہونے پر بند ہو جاتے ہیں۔',
     lockMinutes_other: 'مشترکہ آلے اب {{count}} منٹ استعمال نہ ہونے پر بند ہو جاتے ہیں۔',
+    answerDays_one: 'جس تجویز کا کوئی جواب نہ دے وہ اب ایک دن بعد ذمہ داروں کی منتظر ہوتی ہے۔',
+    answerDays_other: 'جس تجویز کا کوئی جواب نہ دے وہ اب {{count}} دن بعد ذمہ داروں کی منتظر ہوتی ہے۔',
     inviteManager: '{{name}} کو سروس کے منتظم کے طور پر دعوت دی۔',
     removeManager: 'ایک منتظم کو سروس سے ہٹایا۔',
     leaveManager: 'سروس کے منتظمین میں سے نکل گئے۔',

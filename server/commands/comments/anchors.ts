@@ -10,25 +10,28 @@ export type WordFinder = {
 };
 
 /**
- * The words that a new thread is about. They are read off the text. Of words that are gone already, or that have not come yet, it
- * keeps what the page says, so that nothing is lost.
+ * The words or the block that a new thread is about, read off the text. Of what is gone already, or has not come yet, it keeps what the page
+ * says, so that nothing is lost.
  */
 export async function anchorOf(store: Store, finder: WordFinder, room: string, anchor: NewAnchor): Promise<AnchorRecord> {
   const { units, block } = anchor;
   const { found } = await finder.words(store, room, [{ id: '', units, areFirst: false, block }]);
   const [words] = found;
-  if (words === undefined || words.units.length === 0) {
+  const first = words?.first ?? [...units];
+  const firstBlock = words?.firstBlock ?? block;
+  if (words === undefined || (block === null ? words.units.length === 0 : words.block === null)) {
     const { quote, before, after } = anchor;
-    return { first: words?.first ?? [...units], block, quote, before, after, place: words?.place ?? '' };
+    return { first, block: firstBlock, blockName: null, quote, before, after, place: words?.place ?? '' };
   }
-  const { first, quote, before, after, place } = words;
-  return { first, block, quote, before, after, place };
+  const { blockName, quote, before, after, place } = words;
+  return { first, block: firstBlock, blockName, quote, before, after, place };
 }
 
 /**
  * An anchor as pages get it, with the units that the words were at first. Most often these are still the ones in the text. A page that
  * finds none of them asks where they are.
  */
-export function presentAnchor({ first, block, quote, before, after, place }: AnchorRecord): Anchor {
-  return { units: first, block, quote, before, after, place };
+export function presentAnchor({ first, ...anchor }: AnchorRecord): Anchor {
+  // The letters of a block are for finding it again; pages need its marker alone.
+  return { units: anchor.block === null ? first : [], ...anchor };
 }

@@ -1,15 +1,19 @@
-/** Begins a thread about words of a section, about a block, or about the section as a whole. */
+/** Begins a thread about words of a section, about a block, about the section as a whole, or about a suggestion. */
 import type { Made, NewThread } from '#shared/api-threads.ts';
 import { Refusal } from '#shared/errors.ts';
 import { sectionRoom } from '#shared/wire.ts';
 import { sectionFor } from '#server/commands/access.ts';
 import { perform, type Caller, type CommandContext } from '#server/commands/context.ts';
 import { anchorOf, type WordFinder } from '#server/commands/comments/anchors.ts';
+import { addTo } from '#server/commands/comments/add-comment.ts';
 import { madeBefore } from '#server/commands/comments/made-before.ts';
 import { tellOfComment } from '#server/commands/comments/tell-of-comment.ts';
 import { audienceOfThread, requireReaders } from '#server/commands/comments/thread-access.ts';
 
-/** Begins a thread with its first comment. The same request with the same key is done once. */
+/**
+ * Begins a thread with its first comment. The same request with the same key is done once. A suggestion has one thread: whoever begins it when
+ * somebody else has begun it already adds to that one.
+ */
 export async function beginThread(
   context: CommandContext,
   finder: WordFinder,
@@ -19,19 +23,23 @@ export async function beginThread(
 ): Promise<Made> {
   const { store } = context;
   await sectionFor(store.records, caller, sectionId, context.now(), 'comment');
-  const request = { key, body, place: { sectionId } };
+  const request = { key, body, place: { sectionId, suggestionId } };
   const known = await madeBefore(store.records, caller, request);
   if (known !== null) return known;
   const words = anchor === null ? null : await anchorOf(store, finder, sectionRoom(sectionId), anchor);
   return perform(context, async (records, note, publish) => {
     const at = context.now();
+    const teller = { records, publish, newId: context.newId };
     const { section, member } = await sectionFor(records, caller, sectionId, at, 'comment');
     const made = await madeBefore(records, caller, request);
     if (made !== null) return made;
     await requireReaders(records, section, { audience }, body, at);
-    // A suggestion of another section is not there.
-    if (suggestionId !== undefined && (await records.suggestion(suggestionId))?.sectionId !== sectionId)
-      throw new Refusal('not_found');
+    if (suggestionId !== undefined) {
+      // A suggestion of another section is not there.
+      if ((await records.suggestion(suggestionId))?.sectionId !== sectionId) throw new Refusal('not_found');
+      const begun = (await records.threadsAbout([suggestionId])).get(suggestionId);
+      if (begun !== undefined) return addTo(teller, note, caller, begun, at, { key, body });
+    }
     const { planId } = section;
     const { personId } = caller;
     const thread = { id: context.newId(), planId, sectionId, suggestionId: suggestionId ?? null, audience, anchor: words };
@@ -40,7 +48,7 @@ export async function beginThread(
     await records.insertComment(comment);
     const answer = { threadId: thread.id, commentId: comment.id };
     await records.keepMade(personId, key, answer, at);
-    await tellOfComment({ records, publish, newId: context.newId }, section, thread, [], comment);
+    await tellOfComment(teller, section, thread, [], comment);
     await note({
       planId,
       at,

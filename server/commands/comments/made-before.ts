@@ -3,10 +3,23 @@ import type { Made } from '#shared/api-threads.ts';
 import type { CommentBody } from '#shared/comment-body.ts';
 import { Refusal } from '#shared/errors.ts';
 import type { Caller } from '#server/commands/context.ts';
+import type { ThreadRecord } from '#server/store/records/threads.ts';
 import type { Records } from '#server/store/store.ts';
 
-/** Where a request wants its comment: as the first one of a new thread of a section, or behind the others of a thread. */
-type Place = { readonly sectionId: string } | { readonly threadId: string };
+/**
+ * Where a request wants its comment: as the first one of a new thread of a section, or behind the others of a thread. The one thread of a
+ * suggestion may have been begun already, and then the comment stands behind the others there.
+ */
+type Place = { readonly sectionId: string; readonly suggestionId: string | undefined } | { readonly threadId: string };
+
+function isWhereBegun(
+  thread: ThreadRecord | null,
+  { sectionId, suggestionId }: { readonly sectionId: string; readonly suggestionId: string | undefined },
+  isFirst: boolean,
+): boolean {
+  if (thread?.sectionId !== sectionId) return false;
+  return isFirst || (suggestionId !== undefined && thread.suggestionId === suggestionId);
+}
 
 /**
  * What the caller's request with this key made; null if there was none. Refuses with `conflict` if that was another request: to answer
@@ -25,7 +38,7 @@ export async function madeBefore(
   const isThere =
     'threadId' in place
       ? made.threadId === place.threadId && !isFirst
-      : isFirst && (await records.thread(made.threadId))?.sectionId === place.sectionId;
+      : isWhereBegun(await records.thread(made.threadId), place, isFirst);
   // Its writer may have changed it since. Of one that they deleted nothing is kept.
   const said = comment === undefined ? null : (comment.earlier[0]?.body ?? comment.body);
   if (!isThere || (said !== null && JSON.stringify(said) !== JSON.stringify(body))) throw new Refusal('conflict');

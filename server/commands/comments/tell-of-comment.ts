@@ -35,7 +35,10 @@ export async function tellOfNewMentions(
   await tell(teller, { at, by: comment.personId }, [{ to, about }]);
 }
 
-/** Tells whoever is mentioned in a comment, wrote in its thread before, or decides where it begins one. `comments` are those before it. */
+/**
+ * Tells whoever is mentioned in a comment, wrote in its thread before, made the suggestion that it is about, or decides where it begins a
+ * thread. `comments` are those before it.
+ */
 export async function tellOfComment(
   teller: Teller,
   section: SectionRecord,
@@ -45,7 +48,8 @@ export async function tellOfComment(
 ): Promise<void> {
   const { at, personId } = comment;
   const members = await teller.records.membersOf(section.planId);
-  const told = toTell(section, members, { audience }, comments, comment, at);
+  const askedId = suggestionId === null ? null : ((await teller.records.suggestion(suggestionId))?.authorId ?? null);
+  const told = toTell(section, members, { audience, askedId }, comments, comment, at);
   const tellings = REASONS.map((kind) => ({
     to: [...told].flatMap(([id, reason]) => (reason === kind ? [id] : [])),
     about: { kind, ...placeOf(section, { id: threadId, suggestionId, audience }, comment.id) },

@@ -5,17 +5,18 @@ import type { MemberRecord } from '#server/store/records/people.ts';
 import type { SectionRecord } from '#server/store/records/sections.ts';
 import type { CommentRecord, ThreadRecord } from '#server/store/records/threads.ts';
 
-/** Why somebody is told: they are mentioned, it answers what they wrote in the thread, or it begins a thread where they decide. */
+/** Why somebody is told: they are mentioned, it answers what they wrote in the thread, it is about their suggestion, or it begins a thread where they decide. */
 export type CommentReason = 'mention' | 'reply' | 'comment';
 
 /**
  * The people who are told of a new comment, each once and with the nearest reason. `comments` are those of the thread before it. Those who
- * decide in a section are told of a thread that somebody begins who does not decide there.
+ * decide in a section are told of a thread that somebody begins who does not decide there, and the author of a suggestion (`askedId`, a person) of
+ * all that is said about it.
  */
 export function toTell(
   section: SectionRecord,
   members: readonly MemberRecord[],
-  thread: Pick<ThreadRecord, 'audience'>,
+  thread: Pick<ThreadRecord, 'audience'> & { readonly askedId: string | null },
   comments: readonly CommentRecord[],
   { personId, body }: { readonly personId: string; readonly body: CommentBody },
   now: number,
@@ -30,7 +31,7 @@ export function toTell(
     if (right === 'none' || member.personId === personId) continue;
     if (mentioned.has(member.id)) told.set(member.personId, 'mention');
     else if (writers.has(member.personId)) told.set(member.personId, 'reply');
-    else if (isForDeciders && decides(member)) told.set(member.personId, 'comment');
+    else if (member.personId === thread.askedId || (isForDeciders && decides(member))) told.set(member.personId, 'comment');
   }
   return told;
 }

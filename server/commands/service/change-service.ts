@@ -4,15 +4,15 @@ import type { zServiceChange } from '#shared/api.ts';
 import { Refusal } from '#shared/errors.ts';
 import { perform, type Caller, type CommandContext } from '#server/commands/context.ts';
 
-/** Sets after how many minutes without use a shared device locks. Only managers of the service may do so. */
+/** Sets when a shared device locks, and how long a suggestion may wait for an answer. Only managers of the service may do so. */
 export async function changeService(
   context: CommandContext,
   caller: Caller,
-  { lockMinutes }: z.output<typeof zServiceChange>,
+  change: z.output<typeof zServiceChange>,
 ): Promise<void> {
   await perform(context, async (records, note) => {
     if (!(await records.isServiceManager(caller.personId))) throw new Refusal('not_allowed');
-    await records.changeService({ lockMinutes });
+    await records.changeService(change);
     await note({
       planId: '',
       at: context.now(),
@@ -20,7 +20,7 @@ export async function changeService(
       verb: 'service.change',
       sections: [],
       audience: 'all',
-      detail: { lockMinutes },
+      detail: change,
     });
   });
 }

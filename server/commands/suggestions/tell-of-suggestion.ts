@@ -2,8 +2,15 @@
 import { tell, type Teller } from '#server/commands/inbox/tell.ts';
 import { toTell, type SuggestionReason } from '#server/commands/suggestions/to-tell.ts';
 import type { NotificationKind } from '#shared/notifications.ts';
+import { ANSWER_DAYS } from '#shared/settings.ts';
+import type { Records } from '#server/store/store.ts';
 
 type Kind = Extract<NotificationKind, `suggestion.${string}`>;
+
+/** The answer time of the service, in days. */
+export async function answerDays(records: Records): Promise<number> {
+  return (await records.service())?.answerDays ?? ANSWER_DAYS.usual;
+}
 
 /** Tells whoever it waits for now, and its author of an answer. It is `new` where it has just begun to wait for an answer. */
 export async function tellOfSuggestion(
@@ -16,7 +23,7 @@ export async function tellOfSuggestion(
   const section = suggestion === null ? null : await records.section(suggestion.sectionId);
   if (suggestion === null || section === null) return;
   const { planId, sectionId } = suggestion;
-  const told = toTell(section, await records.membersOf(planId), suggestion, by, at);
+  const told = toTell(section, await records.membersOf(planId), suggestion, by, at, await answerDays(records));
   const telling = (reason: SuggestionReason, kind: Kind) => ({
     to: [...told].flatMap(([personId, why]) => (why === reason ? [personId] : [])),
     about: { kind, planId, sectionId, suggestionId },

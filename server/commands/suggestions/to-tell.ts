@@ -1,6 +1,6 @@
 /** Works out who is told of what happens with a suggestion: nobody who cannot read its section, and not who did it. */
 import { atLeast, rightOn } from '#shared/rights.ts';
-import { isOpen, waitsFor } from '#shared/suggestions.ts';
+import { waitingOf } from '#shared/suggestions.ts';
 import type { MemberRecord } from '#server/store/records/people.ts';
 import type { SectionRecord } from '#server/store/records/sections.ts';
 import type { SuggestionRecord } from '#server/store/records/suggestions.ts';
@@ -8,26 +8,24 @@ import type { SuggestionRecord } from '#server/store/records/suggestions.ts';
 /** Why somebody is told: it waits for their answer, it is theirs and was answered or reopened, or they adapt what was withdrawn. */
 export type SuggestionReason = 'waits' | 'answered' | 'withdrawn';
 
-/**
- * The people who are told of a suggestion as it is after somebody did something with it, or after its time to be answered ran out (then `by` is
- * null). Each is told once.
- */
+/** The people who are told of a suggestion as it is after `by` did something with it, each once. `days` is the answer time of the service. */
 export function toTell(
   section: SectionRecord,
   members: readonly MemberRecord[],
   suggestion: SuggestionRecord,
-  by: string | null,
+  by: string,
   now: number,
+  days: number,
 ): Map<string, SuggestionReason> {
   const told = new Map<string, SuggestionReason>();
   const { authorId, state, openedAt, adaptedBy } = suggestion;
   const author = members.find(({ personId }) => personId === authorId);
-  const waiting = waitsFor(section, members, { state, authorId: author?.id ?? '', openedAt }, now);
+  const waiting = waitingOf(section, members, { state, authorId: author?.id ?? '', openedAt }, now, days);
   for (const member of members) {
     const { personId } = member;
     if (personId === by || !atLeast(rightOn(section, member, now), 'read')) continue;
-    if (personId === authorId && by !== null && state !== 'withdrawn') told.set(personId, 'answered');
-    else if (isOpen(state) && waiting.includes(member.id)) told.set(personId, 'waits');
+    if (personId === authorId && state !== 'withdrawn') told.set(personId, 'answered');
+    else if (waiting?.for.includes(member.id) === true) told.set(personId, 'waits');
     else if (state === 'withdrawn' && personId === adaptedBy) told.set(personId, 'withdrawn');
   }
   return told;

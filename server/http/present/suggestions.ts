@@ -3,12 +3,13 @@ import type { Comparison } from '#shared/api-history.ts';
 import type { PersonRef } from '#shared/api.ts';
 import type { Suggestion, SuggestionComparison, SuggestionsQuery } from '#shared/api-suggestions.ts';
 import { atLeast, rightOn, suggestionRight } from '#shared/rights.ts';
-import { actsFor, isOpen, SUGGESTION_STATES, waitsFor, type SuggestionState } from '#shared/suggestions.ts';
+import { actsFor, isOpen, SUGGESTION_STATES, WAITING_STEPS, waitingOf, type SuggestionState } from '#shared/suggestions.ts';
 import { sectionRoom, suggestionRoom } from '#shared/wire.ts';
 import { planFor, sectionFor } from '#server/commands/access.ts';
 import type { Caller } from '#server/commands/context.ts';
 import { lookAt, type SuggestionReader } from '#server/commands/suggestions/accept-suggestion.ts';
 import { suggestionFor } from '#server/commands/suggestions/suggestion-access.ts';
+import { answerDays } from '#server/commands/suggestions/tell-of-suggestion.ts';
 import { named } from '#server/history/history.ts';
 import type { LogRow, Restored } from '#server/store/log/log.ts';
 import type { MemberRecord } from '#server/store/records/people.ts';
@@ -27,6 +28,7 @@ type Known = { readonly suggestion: SuggestionRecord; readonly section: SectionR
 /** Presents suggestions to one member. */
 async function presentAll(records: Records, member: MemberRecord, all: readonly Known[], now: number): Promise<Suggestion[]> {
   const members = await records.membersOf(member.planId);
+  const days = await answerDays(records);
   const threads = await records.threadsAbout(all.map(({ suggestion }) => suggestion.id));
   const ids = all.flatMap(({ suggestion: { authorId, adaptedBy, answer } }) =>
     [authorId, adaptedBy ?? [], answer?.by ?? []].flat(),
@@ -36,6 +38,7 @@ async function presentAll(records: Records, member: MemberRecord, all: readonly 
   return all.map(({ suggestion, section }) => {
     const { id, authorId, state, openedAt, answer, adaptedBy, begun } = suggestion;
     const author = members.find(({ personId }) => personId === authorId)?.id ?? '';
+    const waiting = waitingOf(section, members, { state, authorId: author, openedAt }, now, days);
     const acts = actsFor(state, rightOn(section, member, now), authorId === member.personId);
     const { sectionId, baseSeq, title, reason, at, othersMayWrite } = suggestion;
     return {
@@ -54,7 +57,9 @@ async function presentAll(records: Records, member: MemberRecord, all: readonly 
       answer: answer === null ? null : { ...answer, by: nameOf(answer.by) },
       threadId: threads.get(id) ?? null,
       acts: begun === null ? acts : [],
-      waits: waitsFor(section, members, { state, authorId: author, openedAt }, now).includes(member.id),
+      waits: waiting?.for.includes(member.id) === true,
+      waiting:
+        waiting === null ? null : { ...waiting, for: [...waiting.for], days: WAITING_STEPS.indexOf(waiting.step) * days },
     };
   });
 }

@@ -33,6 +33,14 @@ type Reader = {
   readonly now: number;
 };
 
+/** A thread with its section and comments; `askedId` is the person whose suggestion it is about. */
+type Known = {
+  readonly thread: ThreadRecord;
+  readonly section: SectionRecord;
+  readonly comments: readonly CommentRecord[];
+  readonly askedId: string | null;
+};
+
 async function readerOf(records: Records, member: MemberRecord, now: number): Promise<Reader> {
   const members = await records.membersOf(member.planId);
   return { member, members, people: new Map(members.map((one) => [one.personId, one])), now };
@@ -48,6 +56,7 @@ function waits(
   section: SectionRecord,
   { audience, resolved }: ThreadFactsRecord,
   comments: readonly CommentFactsRecord[],
+  askedId: string | null,
 ): boolean {
   const { members, member, now } = reader;
   const facts = comments.map(({ personId, ...facts }) => ({ ...facts, by: memberIdOf(reader, personId) }));
@@ -55,15 +64,20 @@ function waits(
     const found = members.find((one) => one.id === id) ?? null;
     return found !== null && rightOn(section, found, now) === 'decide';
   };
-  return waitsFor(section, { audience, resolvedAt: resolved?.at ?? null, comments: facts }, member, decides, now);
+  const asked = askedId === null ? null : memberIdOf(reader, askedId);
+  return waitsFor(
+    section,
+    { audience, askedId: asked, resolvedAt: resolved?.at ?? null, comments: facts },
+    member,
+    decides,
+    now,
+  );
 }
 
 /** A comment as the rules need to know it. */
 function factsOf({ personId, at, deletedAt, body }: CommentRecord): CommentFactsRecord {
   return { personId, at, deletedAt, mentions: body === null ? [] : mentionedIn(body) };
 }
-
-type Known = { readonly thread: ThreadRecord; readonly section: SectionRecord; readonly comments: readonly CommentRecord[] };
 
 /** Threads with their comments and sections, without those that the reader cannot see. */
 async function known(
@@ -73,11 +87,12 @@ async function known(
   threads: readonly ThreadRecord[],
 ): Promise<Known[]> {
   const all = await records.commentsOf(threads.map(({ id }) => id));
+  const authors = await records.authorsOf(threads.flatMap(({ suggestionId }) => suggestionId ?? []));
   return threads.flatMap((thread) => {
     const section = sections.get(thread.sectionId);
     const comments = all.get(thread.id) ?? [];
     if (section === undefined || rightOnThread(section, reader.member, thread, comments, reader.now) === 'none') return [];
-    return [{ thread, section, comments }];
+    return [{ thread, section, comments, askedId: authors.get(thread.suggestionId ?? '') ?? null }];
   });
 }
 
@@ -92,7 +107,8 @@ async function namesOf(records: Records, { people }: Reader, all: readonly Known
 }
 
 /** A thread as the reader may know it. Of one in confidence they know what they told themselves, and not whether anything came of it. */
-function presentThread(reader: Reader, { thread, section, comments }: Known, nameOf: (personId: string) => PersonRef): Thread {
+function presentThread(reader: Reader, one: Known, nameOf: (personId: string) => PersonRef): Thread {
+  const { thread, section, comments } = one;
   const { member, now } = reader;
   const right = rightOnThread(section, member, thread, comments, now);
   const isOwn = right === 'own';
@@ -108,7 +124,7 @@ function presentThread(reader: Reader, { thread, section, comments }: Known, nam
     changedAt: isOwn ? (shown.at(-1)?.at ?? thread.at) : thread.changedAt,
     resolved: isOwn || thread.resolved === null ? null : { person: nameOf(thread.resolved.by), at: thread.resolved.at },
     right: right === 'none' ? 'own' : right,
-    waits: waits(reader, section, thread, comments.map(factsOf)),
+    waits: waits(reader, section, thread, comments.map(factsOf), one.askedId),
     comments: shown.map(({ id, personId, at, body, deletedAt, earlier }) => ({
       id,
       person: nameOf(personId),
@@ -152,11 +168,14 @@ async function openThreads(records: Records, reader: Reader, sections: ReadonlyM
   const wanted = { planId: member.planId, sectionIds, audiences: audiencesOf(member) };
   const whole = await records.threadFacts(wanted, { isResolved: false, limit: MOST });
   const comments = await records.commentFacts(whole.map(({ id }) => id));
+  const authors = await records.authorsOf(whole.flatMap(({ suggestionId }) => suggestionId ?? []));
   const told = isOfProfessionals(member.standing) ? [] : await records.threadsWrittenIn(sectionIds, member.personId);
   return [
     ...whole.flatMap((thread) => {
       const section = sections.get(thread.sectionId);
-      return section === undefined ? [] : [{ thread, waits: waits(reader, section, thread, comments.get(thread.id) ?? []) }];
+      if (section === undefined) return [];
+      const askedId = authors.get(thread.suggestionId ?? '') ?? null;
+      return [{ thread, waits: waits(reader, section, thread, comments.get(thread.id) ?? [], askedId) }];
     }),
     // What they told in confidence waits for others, and whether it is resolved is not said.
     ...told.map((thread) => ({ thread, waits: false })),

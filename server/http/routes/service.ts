@@ -18,6 +18,7 @@ import { openInvitations } from '#server/commands/invitations/open-invitations.t
 import { removeManager } from '#server/commands/service/remove-manager.ts';
 import { setUpService } from '#server/commands/service/set-up-service.ts';
 import { presentInvitations, presentMadeInvitation } from '#server/http/present/invitations.ts';
+import { answerDays } from '#server/commands/suggestions/tell-of-suggestion.ts';
 import { DONE, route, type Route } from '#server/http/route.ts';
 import { templatesIn } from '#server/templates/templates.ts';
 import { presentPasswordResets } from '#server/http/present/password-reset.ts';
@@ -74,6 +75,7 @@ export const serviceRoutes: readonly Route[] = [
         managers: await store.records.serviceManagers(),
         invitations: await presentInvitations(store.records, await openInvitations(store.records, null, now())),
         passwordResets: await presentPasswordResets(store.records, await store.records.openPasswordResets(now())),
+        answerDays: await answerDays(store.records),
       };
     },
   }),

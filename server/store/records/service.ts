@@ -3,12 +3,15 @@ import type { Kysely } from 'kysely';
 import { PERSON, type PersonRecord } from '#server/store/records/accounts.ts';
 import type { Tables } from '#server/store/tables.ts';
 
+/** What can be settled for the whole service: minutes until a shared device locks, days until a suggestion waits for the lead. */
+export type ServiceChange = { readonly lockMinutes?: number | undefined; readonly answerDays?: number | undefined };
+
 /** What is kept of the service and its managers. */
 export interface ServiceRecords {
-  service(): Promise<{ name: string; setUpAt: number; demo: boolean; lockMinutes: number } | null>;
+  service(): Promise<{ name: string; setUpAt: number; demo: boolean; lockMinutes: number; answerDays: number } | null>;
   setUpService(service: { name: string; setUpAt: number; demo: boolean }): Promise<void>;
-  /** Settles for the whole service after how many minutes without use a shared device locks. */
-  changeService(change: { lockMinutes: number }): Promise<void>;
+  /** Settles for the whole service when a shared device locks, and how long a suggestion may wait for an answer. What is left out stays. */
+  changeService(change: ServiceChange): Promise<void>;
   isServiceManager(personId: string): Promise<boolean>;
   serviceManagers(): Promise<PersonRecord[]>;
   addServiceManager(personId: string): Promise<void>;
@@ -21,7 +24,9 @@ export function serviceRecords(db: Kysely<Tables>): ServiceRecords {
   return {
     async service() {
       const row = await db.selectFrom('service').selectAll().executeTakeFirst();
-      return row ? { name: row.name, setUpAt: row.set_up_at, demo: row.demo === 1, lockMinutes: row.lock_minutes } : null;
+      if (row === undefined) return null;
+      const { name, set_up_at: setUpAt, lock_minutes: lockMinutes, answer_days: answerDays } = row;
+      return { name, setUpAt, demo: row.demo === 1, lockMinutes, answerDays };
     },
     async setUpService({ name, setUpAt, demo }) {
       await db
@@ -29,8 +34,12 @@ export function serviceRecords(db: Kysely<Tables>): ServiceRecords {
         .values({ id: 1, name, set_up_at: setUpAt, demo: demo ? 1 : 0 })
         .execute();
     },
-    async changeService({ lockMinutes }) {
-      await db.updateTable('service').set({ lock_minutes: lockMinutes }).execute();
+    async changeService({ lockMinutes, answerDays }) {
+      const change = {
+        ...(lockMinutes !== undefined && { lock_minutes: lockMinutes }),
+        ...(answerDays !== undefined && { answer_days: answerDays }),
+      };
+      if (Object.keys(change).length > 0) await db.updateTable('service').set(change).execute();
     },
     async isServiceManager(personId) {
       const row = await db

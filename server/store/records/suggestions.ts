@@ -2,7 +2,7 @@
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
 import type { SuggestionFacts } from '#shared/rights.ts';
-import { isOpen, SUGGESTION_STATES, type SuggestionState } from '#shared/suggestions.ts';
+import { isOpen, SUGGESTION_STATES, WAITING_STEPS, type SuggestionState, type WaitingStep } from '#shared/suggestions.ts';
 import type { Tables } from '#server/store/tables.ts';
 
 /** The answer to a suggestion. `taken` are the changes that were taken, null for all; `seq` is the row that brought them. */
@@ -31,7 +31,10 @@ const zBegun = z.object({
 });
 export type BegunRecord = z.infer<typeof zBegun>;
 
-/** A suggestion. `openedAt` is when it was begun, or opened again by an undo. */
+/**
+ * A suggestion. `openedAt` is when it was begun, or opened again by an undo. `told` is the last step of waiting at which people were reminded of
+ * it since then.
+ */
 export type SuggestionRecord = {
   readonly id: string;
   readonly planId: string;
@@ -42,6 +45,7 @@ export type SuggestionRecord = {
   readonly authorId: string;
   readonly at: number;
   readonly openedAt: number;
+  readonly told: WaitingStep;
   readonly othersMayWrite: boolean;
   readonly state: SuggestionState;
   readonly adaptedBy: string | null;
@@ -72,6 +76,16 @@ export interface SuggestionRecords {
   ): Promise<SuggestionRecord[]>;
   /** The suggestion that a person's request with this key made; null if there was no such request. */
   suggestionMadeWith(personId: string, key: string): Promise<SuggestionRecord | null>;
+  /** The open suggestions whose time came before `openedBefore` for a step at which nobody was reminded, by their ids, behind `after`. */
+  suggestionsToRemind(
+    step: WaitingStep,
+    openedBefore: number,
+    page: { readonly after: string; readonly limit: number },
+  ): Promise<SuggestionRecord[]>;
+  /** Keeps that people were reminded at a step. False if they were already, or if it is not open, or not the one that was opened at `openedAt`. */
+  remindedOf(suggestionId: string, step: WaitingStep, openedAt: number): Promise<boolean>;
+  /** The authors of these suggestions, as people. */
+  authorsOf(suggestionIds: readonly string[]): Promise<Map<string, string>>;
   /** Changes a suggestion that has one of these states and into whose section nothing is about to be written. False if it has not. */
   updateSuggestion(suggestionId: string, from: readonly SuggestionState[], change: SuggestionUpdate): Promise<boolean>;
   /** Keeps what is about to be written. False if the state is another one, or if something is about to be written already. */
@@ -96,6 +110,8 @@ export function factsFor(
   };
 }
 
+const OPEN = SUGGESTION_STATES.filter(isOpen);
+
 function answerIn(row: Tables['suggestion']): AnswerRecord | null {
   if (row.answered_by === null || row.answered_at === null) return null;
   return zAnswer.parse({
@@ -118,6 +134,7 @@ function recordOf(row: Tables['suggestion']): SuggestionRecord {
     authorId: row.author_id,
     at: row.at,
     openedAt: row.opened_at,
+    told: WAITING_STEPS[row.told_step] ?? 'asked',
     othersMayWrite: row.others_may_write === 1,
     state: row.state,
     adaptedBy: row.adapted_by,
@@ -133,7 +150,8 @@ function columnsOf({ title, reason, othersMayWrite, state, adaptedBy, answer, op
     ...(othersMayWrite !== undefined && { others_may_write: othersMayWrite ? 1 : 0 }),
     ...(state !== undefined && { state }),
     ...(adaptedBy !== undefined && { adapted_by: adaptedBy }),
-    ...(openedAt !== undefined && { opened_at: openedAt }),
+    // One that is open again waits anew.
+    ...(openedAt !== undefined && { opened_at: openedAt, told_step: 0 }),
     ...(answer !== undefined && {
       answered_by: answer?.by ?? null,
       answered_at: answer?.at ?? null,
@@ -161,6 +179,7 @@ export function suggestionRecords(db: Kysely<Tables>): SuggestionRecords {
           request_key: key,
           at,
           opened_at: at,
+          told_step: 0,
           others_may_write: 0,
           state: 'open',
           adapted_by: null,
@@ -199,6 +218,40 @@ export function suggestionRecords(db: Kysely<Tables>): SuggestionRecords {
         .where('request_key', '=', key)
         .executeTakeFirst();
       return row === undefined ? null : recordOf(row);
+    },
+    async suggestionsToRemind(step, openedBefore, { after, limit }) {
+      const rows = await db
+        .selectFrom('suggestion')
+        .selectAll()
+        .where('state', 'in', [...OPEN])
+        .where('opened_at', '<=', openedBefore)
+        .where('told_step', '<', WAITING_STEPS.indexOf(step))
+        .where('id', '>', after)
+        .orderBy('id')
+        .limit(limit)
+        .execute();
+      return rows.map(recordOf);
+    },
+    async remindedOf(suggestionId, step, openedAt) {
+      const number = WAITING_STEPS.indexOf(step);
+      const result = await db
+        .updateTable('suggestion')
+        .set({ told_step: number })
+        .where('id', '=', suggestionId)
+        .where('state', 'in', [...OPEN])
+        .where('opened_at', '=', openedAt)
+        .where('told_step', '<', number)
+        .executeTakeFirst();
+      return result.numUpdatedRows > 0n;
+    },
+    async authorsOf(suggestionIds) {
+      if (suggestionIds.length === 0) return new Map();
+      const rows = await db
+        .selectFrom('suggestion')
+        .select(['id', 'author_id'])
+        .where('id', 'in', [...suggestionIds])
+        .execute();
+      return new Map(rows.map((row) => [row.id, row.author_id]));
     },
     async updateSuggestion(suggestionId, from, change) {
       const result = await db

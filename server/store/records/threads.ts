@@ -4,18 +4,21 @@ import { z } from 'zod';
 import type { CommentBody } from '#shared/comment-body.ts';
 import { mentionedIn, zCommentBody } from '#shared/comment-body.ts';
 import type { Audience } from '#shared/rights.ts';
+import { BLOCK_NAMES } from '#shared/blocks.ts';
 import type { Tables } from '#server/store/tables.ts';
 
 const zAnchorRecord = z.object({
-  /** The units that the words were at first, as `client, clock, length, …`. */
+  /** The units that the words, or the letters of the block, were at first, as `client, clock, length, …`. */
   first: z.array(z.number()),
+  /** The marker that the block was at first, and its kind where it stood in the text when the thread began. */
   block: z.tuple([z.number(), z.number()]).nullable(),
+  blockName: z.enum(BLOCK_NAMES).nullable().default(null),
   quote: z.string(),
   before: z.string(),
   after: z.string(),
   place: z.string(),
 });
-/** The words that a thread is about. */
+/** The words or the block that a thread is about. */
 export type AnchorRecord = z.infer<typeof zAnchorRecord>;
 
 /** A thread. Its anchor is null if it is about the section as a whole. */
