@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { zPerson } from '#shared/api.ts';
 import { BLOCK_NAMES } from '#shared/blocks.ts';
 import { zCommentBody } from '#shared/comment-body.ts';
+import { CONTRIBUTION_FIELDS, zNewContribution } from '#shared/contributions.ts';
 import { MAX_ANCHOR_RANGES, MAX_QUOTE_LETTERS, SURROUNDING_LETTERS } from '#shared/conversations.ts';
 import { isStorable } from '#shared/plain-text.ts';
 import { AUDIENCES } from '#shared/rights.ts';
@@ -56,15 +57,31 @@ export const zAnchor = z.object({
 });
 export type Anchor = z.infer<typeof zAnchor>;
 
+/**
+ * What somebody said who was not online, as a reader gets it. The comment's own `person` and `at` say who wrote it down and when. A member
+ * who said it is named also after they left.
+ */
+export const zShownContribution = z.object({
+  ...CONTRIBUTION_FIELDS,
+  by: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('member'), memberId: z.string(), person: zPerson }),
+    z.object({ kind: z.literal('other'), name: z.string(), relation: z.string() }),
+  ]),
+});
+export type ShownContribution = z.infer<typeof zShownContribution>;
+
+/** What a comment says or said: words of its writer, or what somebody else said. One of the two is null. */
+const said = { body: zCommentBody.nullable(), contribution: zShownContribution.nullable() };
+
 export const zComment = z.object({
   id: z.string(),
   person: zPerson,
   at: time,
-  /** Null after its writer deleted it. */
-  body: zCommentBody.nullable(),
+  /** Both are null after its writer deleted it. */
+  ...said,
   deletedAt: time.nullable(),
   /** What it said before, oldest first, each with the time at which it was replaced. Empty after it was deleted. */
-  earlier: z.array(z.object({ body: zCommentBody, until: time })),
+  earlier: z.array(z.object({ ...said, until: time })),
   /** Until when the caller can change it; null if they cannot. */
   editableUntil: time.nullable(),
   /** The members whom it mentions and who can read it, by member id. */
@@ -125,6 +142,14 @@ export type SectionAnchors = z.infer<typeof zSectionAnchors>;
 /** The members who can read a section, by member id: those whom a comment for all its readers can mention. */
 export const zSectionReaders = z.object({ members: z.array(z.string()) });
 
+/** What is to be said: words of the caller, or what somebody else said. Exactly one of the two. */
+const toSay = {
+  body: zCommentBody.nullable().default(null),
+  contribution: zNewContribution.nullable().default(null),
+};
+const saysOne = (request: { body: unknown; contribution: unknown }): boolean =>
+  (request.body === null) !== (request.contribution === null);
+
 export const zNewThread = z
   .object({
     /** The suggestion that is discussed in it. Whoever can read the suggestion can read it, and it is about no words. */
@@ -132,16 +157,20 @@ export const zNewThread = z
     key,
     audience: z.enum(AUDIENCES),
     anchor: zNewAnchor.nullable(),
-    body: zCommentBody,
+    ...toSay,
   })
+  .refine(saysOne, 'empty')
   .refine(({ suggestionId, audience }) => suggestionId === undefined || audience === 'readers', {
     path: ['audience'],
     message: 'wrong',
   })
   .refine(({ suggestionId, anchor }) => suggestionId === undefined || anchor === null, { path: ['anchor'], message: 'wrong' });
 export type NewThread = z.infer<typeof zNewThread>;
-export const zNewComment = z.object({ key, body: zCommentBody });
-export const zEditComment = z.object({ body: zCommentBody });
+export const zNewComment = z.object({ key, ...toSay }).refine(saysOne, 'empty');
+/** What a comment is to say from now on. What somebody else said stays theirs, and a comment stays its writer's. */
+export const zEditComment = z.object(toSay).refine(saysOne, 'empty');
+/** What a request wants to say. */
+export type ToSay = z.infer<typeof zEditComment>;
 
 /** Names a thread or a comment that was made, also if the request was one that had been done before. */
 export const zMade = z.object({ threadId: z.string(), commentId: z.string() });

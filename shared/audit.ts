@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { zAuthority, zBoundary, zLanguage, zLead, zRight, zStanding } from '#shared/api.ts';
+import { CONTRIBUTION_WAYS } from '#shared/contributions.ts';
 import { AUDIENCES } from '#shared/rights.ts';
 
 const id = z.string();
@@ -62,6 +63,12 @@ function ofSection<V extends string, D extends z.ZodRawShape>(verb: V, detail: D
 
 /** A thread, and for whom it is. Whoever joins the plan later may know of it what they may read of it. */
 const ofThread = { thread: id, audience: z.enum(AUDIENCES) };
+
+/**
+ * A contribution: how it came, and who said it, by member id; null for somebody who is not on the plan. Their name stands in the thread
+ * alone, where it can be taken back.
+ */
+const zContributionFacts = z.strictObject({ way: z.enum(CONTRIBUTION_WAYS), by: id.nullable() });
 
 /** A suggestion, what it was called then, and its author, by member id. */
 const ofSuggestion = { suggestion: id, title: z.string(), author: id };
@@ -133,10 +140,10 @@ export const zAuditEntry = z.discriminatedUnion('verb', [
   // Somebody said that they have finished: what they write after this row is a new sitting.
   ofSection('sitting.end', { after: seq }),
   // What was said stands in the thread alone.
-  ofSection('thread.begin', { ...ofThread, comment: id }),
+  ofSection('thread.begin', { ...ofThread, comment: id, contribution: zContributionFacts.optional() }),
   ofSection('thread.resolve', ofThread),
   ofSection('thread.reopen', ofThread),
-  ofSection('comment.add', { ...ofThread, comment: id }),
+  ofSection('comment.add', { ...ofThread, comment: id, contribution: zContributionFacts.optional() }),
   ofSection('comment.change', { ...ofThread, comment: id }),
   ofSection('comment.delete', { ...ofThread, comment: id }),
   // What a suggestion says stands in its own log alone.

@@ -56,6 +56,10 @@ export const PROBLEMS = [
   'pinEasy',
   'deviceFull',
   'notAReader',
+  'future',
+  'notAMember',
+  'ownWords',
+  'nothingSaid',
 ] as const;
 /** One of the problems. */
 export type FieldProblem = (typeof PROBLEMS)[number];

@@ -15,6 +15,8 @@ const ofSuggestion = { ...inSection, suggestionId: id };
 export const zNotificationAbout = z.discriminatedUnion('kind', [
   /** Somebody named the reader in a comment. */
   z.strictObject({ kind: z.literal('mention'), ...inThread }),
+  /** Somebody wrote down what the reader said. */
+  z.strictObject({ kind: z.literal('contribution'), ...inThread }),
   /** Somebody answered in a thread in which the reader wrote. */
   z.strictObject({ kind: z.literal('reply'), ...inThread }),
   /** Somebody commented in a section that the reader leads, or in a thread that they follow. */

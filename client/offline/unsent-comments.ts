@@ -1,12 +1,14 @@
 /**
  * Comments that the server does not have yet: each is kept on the device with the key of its request and sent once, when there is a line.
- * One that is refused stays with the reason until its writer puts it away. Drafts of comments are kept in the same store.
+ * One that is refused stays with the reason until its writer puts it away. What somebody else said is kept and sent in the same way.
+ * Drafts of both are kept in the same store.
  */
 import { useMemo, useSyncExternalStore } from 'react';
 import { uuidv4 } from 'lib0/random';
 import { z } from 'zod';
 import { zMade, zNewAnchor } from '#shared/api-threads.ts';
 import { zCommentBody, type CommentBody } from '#shared/comment-body.ts';
+import { CONTRIBUTION_WAYS, zNewContribution } from '#shared/contributions.ts';
 import { AUDIENCES } from '#shared/rights.ts';
 import { call } from '#client/api/http.ts';
 import { onSignOutCleanup } from '#client/api/sign-out-cleanup.ts';
@@ -29,7 +31,9 @@ const zComment = zWhere.extend({
   audience: z.enum(AUDIENCES),
   /** What a new thread is about; null for the section as a whole, and for an answer. */
   anchor: zNewAnchor.nullable(),
-  body: zCommentBody,
+  /** One of the two is null: words of one's own, or what somebody else said. */
+  body: zCommentBody.nullable(),
+  contribution: zNewContribution.nullable().default(null),
   /** Why the server refused it; null while it waits to be sent. */
   refused: z.string().nullable(),
 });
@@ -39,12 +43,31 @@ const zDraft = zWhere.extend({
   anchor: zNewAnchor.nullable(),
   body: zCommentBody,
 });
+/** What somebody has filled in so far of what another one said. Nothing of it has to be complete. */
+const zContributionDraft = zWhere.extend({
+  kind: z.literal('contribution'),
+  audience: z.enum(AUDIENCES),
+  anchor: zNewAnchor.nullable(),
+  fields: z.object({
+    who: z.string(),
+    name: z.string(),
+    relation: z.string(),
+    way: z.enum(CONTRIBUTION_WAYS),
+    day: z.string(),
+    time: z.string(),
+    words: z.string(),
+    observed: z.string(),
+    reading: z.string(),
+  }),
+});
 /** What the store keeps. */
-export const zUnsentComment = z.discriminatedUnion('kind', [zComment, zDraft]);
+export const zUnsentComment = z.discriminatedUnion('kind', [zComment, zDraft, zContributionDraft]);
 /** A comment that is not sent yet, or that was refused. */
 export type UnsentComment = Readonly<z.infer<typeof zComment>>;
 /** A comment that somebody has begun to write. */
 export type CommentDraft = Readonly<z.infer<typeof zDraft>>;
+/** What somebody else said, as far as it is filled in. */
+export type ContributionDraft = Readonly<z.infer<typeof zContributionDraft>>;
 
 /** What the server answers when it cannot take anything now. The comment is then sent later. */
 const LATER = ['offline', 'unavailable', 'server_error', 'too_many', 'not_signed_in', 'client_too_old'];
@@ -115,11 +138,12 @@ export function dropComment({ personId, key }: UnsentComment): void {
   void forget(personId, key);
 }
 
-function request({ threadId, suggestionId, sectionId, key, audience, anchor, body }: UnsentComment): Promise<unknown> {
+function request(unsent: UnsentComment): Promise<unknown> {
+  const { threadId, suggestionId, sectionId, key, audience, anchor, body, contribution } = unsent;
   const about = suggestionId === null ? {} : { suggestionId };
   return threadId === null
-    ? call(zMade, 'POST', `/api/sections/${sectionId}/threads`, { key, audience, anchor, body, ...about })
-    : call(zMade, 'POST', `/api/threads/${threadId}/comments`, { key, body });
+    ? call(zMade, 'POST', `/api/sections/${sectionId}/threads`, { key, audience, anchor, body, contribution, ...about })
+    : call(zMade, 'POST', `/api/threads/${threadId}/comments`, { key, body, contribution });
 }
 
 let sending: Promise<void> = Promise.resolve();
@@ -188,4 +212,32 @@ export async function keepDraft(draft: Omit<CommentDraft, 'kind' | 'body'> & { b
 export async function readDraft(personId: string, place: DraftPlace): Promise<CommentDraft | null> {
   const found = zUnsentComment.safeParse(await get(personId, 'comments', draftKey(place))).data;
   return found?.kind === 'draft' ? found : null;
+}
+
+const contributionKey = ({ sectionId, threadId }: Pick<ContributionDraft, 'sectionId' | 'threadId'>): string =>
+  `contribution ${sectionId} ${threadId ?? ''}`;
+
+/** Keeps what somebody has filled in so far of what another one said; without fields nothing is kept. */
+export async function keepContributionDraft(
+  draft: Omit<ContributionDraft, 'kind' | 'fields'> & { fields: ContributionDraft['fields'] | null },
+): Promise<void> {
+  const { personId, fields } = draft;
+  if (fields === null) await remove(personId, 'comments', contributionKey(draft));
+  else
+    await put(personId, 'comments', contributionKey(draft), {
+      ...draft,
+      kind: 'contribution',
+      fields,
+    } satisfies ContributionDraft);
+}
+
+/** What somebody had begun to fill in for a section or a thread; null if nothing. */
+export async function readContributionDraft(
+  personId: string,
+  sectionId: string,
+  threadId: string | null,
+): Promise<ContributionDraft | null> {
+  const key = contributionKey({ sectionId, threadId });
+  const found = zUnsentComment.safeParse(await get(personId, 'comments', key)).data;
+  return found?.kind === 'contribution' ? found : null;
 }

@@ -39,7 +39,7 @@ export function TextInput({
   autoFocus = false,
   inputMode,
 }: Common & {
-  type?: 'text' | 'email' | 'password' | 'date';
+  type?: 'text' | 'email' | 'password' | 'date' | 'time';
   long?: boolean;
   start?: string;
   autoComplete?: string;

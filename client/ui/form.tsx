@@ -26,7 +26,8 @@ export type FormState = {
 
 const EMPTY_STATE: FormState = { fields: {}, failed: null, words: {}, busy: false, attempt: 0 };
 
-function fieldsOf(error: z.ZodError): Record<string, string> {
+/** The problem of each field, by its path. */
+export function problemsIn(error: z.ZodError): Record<string, string> {
   const fields: Record<string, string> = {};
   for (const issue of error.issues) {
     // A message of the schema itself is more exact, so it comes first.
@@ -48,7 +49,7 @@ export function useForm<Body, Answer>(options: {
     setState(({ attempt }) => ({ fields, failed, words: options.words ?? {}, busy: false, attempt: attempt + 1 }));
   const submit = async (body: unknown): Promise<void> => {
     const parsed = options.schema.safeParse(body);
-    if (!parsed.success) return fail(fieldsOf(parsed.error), null);
+    if (!parsed.success) return fail(problemsIn(parsed.error), null);
     setState((before) => ({ ...before, busy: true }));
     try {
       const answer = await options.send(parsed.data);

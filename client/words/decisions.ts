@@ -46,6 +46,19 @@ function sectionChange({ title, lead, boundary, retired }: AuditEntryOf<'section
   );
 }
 
+function contribution(
+  { contribution: facts, audience }: AuditEntryOf<'thread.begin' | 'comment.add'>['detail'],
+  members: MemberNames,
+): string {
+  const { t } = i18next;
+  if (facts === undefined) return '';
+  const name = facts.by === null ? t('decided.outsider') : nameOf(facts.by, members);
+  return sentences(
+    t(`decided.contribution.${facts.way}`, { name }),
+    audience === 'professionals' && t('decided.onlyProfessionals'),
+  );
+}
+
 function suggestionChange({ title, othersMayWrite }: AuditEntryOf<'suggestion.change'>['detail']): string {
   const { t } = i18next;
   if (othersMayWrite === undefined) return t('decided.suggestionChanged', { title });
@@ -162,13 +175,14 @@ export function decisionInWords(entry: AuditEntry, members: MemberNames): string
     case 'sitting.end':
       return t('decided.finished');
     case 'thread.begin':
+      if (entry.detail.contribution !== undefined) return contribution(entry.detail, members);
       return t(entry.detail.audience === 'professionals' ? 'decided.threadBegunForProfessionals' : 'decided.threadBegun');
     case 'thread.resolve':
       return t('decided.threadResolved');
     case 'thread.reopen':
       return t('decided.threadReopened');
     case 'comment.add':
-      return t('decided.commentAdded');
+      return sentences(t('decided.commentAdded'), contribution(entry.detail, members));
     case 'comment.change':
       return t('decided.commentChanged');
     case 'comment.delete':

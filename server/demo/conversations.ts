@@ -1,9 +1,18 @@
 /** The demo's conversations: who asked what about which words, and what was answered. */
 import type { DemoKey } from '#shared/api.ts';
+import type { Contribution } from '#shared/contributions.ts';
 import type { Audience } from '#shared/rights.ts';
 
+/** What somebody said who was not online. `toldDaysAgo` says when, before the demo was filled. */
+type Told = Pick<Contribution, 'way' | 'words' | 'observed' | 'reading'> & {
+  readonly of: DemoKey;
+  readonly toldDaysAgo: number;
+};
+type Occasion = { readonly by: DemoKey; readonly daysAgo: number };
 /** What somebody said. Days are before the demo was filled. */
-export type Said = { readonly by: DemoKey; readonly daysAgo: number; readonly text: string };
+export type Spoken = Occasion & { readonly text: string };
+/** The same, or what they wrote down of another one. */
+type Said = Spoken | (Occasion & { readonly told: Told });
 
 /** A conversation. `about` are words that stand in the section; null for one about the section as a whole. */
 export type DemoThread = {
@@ -55,7 +64,44 @@ export const PEARL_THREADS: readonly DemoThread[] = [
   {
     section: 'daily-routine',
     about: 'Tea in bed, as Dad brought it.',
-    said: [{ by: 'person', daysAgo: 20.2, text: 'Not too full, or I spill it.' }],
+    said: [
+      { by: 'person', daysAgo: 20.2, text: 'Not too full, or I spill it.' },
+      {
+        by: 'nurse',
+        daysAgo: 18.9,
+        told: {
+          of: 'son',
+          way: 'phone',
+          toldDaysAgo: 19.1,
+          words: 'Dad always filled it half, and came back with the other half when she was up.',
+          observed: '',
+          reading: '',
+        },
+      },
+    ],
+  },
+  {
+    section: 'daily-routine',
+    about: null,
+    said: [
+      {
+        by: 'careworker',
+        daysAgo: 5.8,
+        told: {
+          of: 'person',
+          way: 'talk',
+          toldDaysAgo: 5.9,
+          words: 'That light shouts at me.',
+          observed: 'She held her hand over her eyes when the big lamp went on. With the small lamp she sat up by herself.',
+          reading: 'I think the big lamp is too bright for her when she has just woken up.',
+        },
+      },
+      {
+        by: 'nurse',
+        daysAgo: 5.2,
+        text: 'Thank you, Farah. Small lamp only until she is up. I will write it into the routine.',
+      },
+    ],
   },
   {
     section: 'health',

@@ -9,6 +9,7 @@ import { beginThread } from '#server/commands/comments/begin-thread.ts';
 import type { WordFinder } from '#server/commands/comments/anchors.ts';
 import { setThreadResolved } from '#server/commands/comments/resolve-thread.ts';
 import type { Caller, CommandContext } from '#server/commands/context.ts';
+import type { ToSay } from '#shared/api-threads.ts';
 import type { DemoThread } from '#server/demo/conversations.ts';
 import { findWords } from '#server/history/anchors-job.ts';
 import { PastState } from '#server/history/past.ts';
@@ -17,6 +18,7 @@ import { PastState } from '#server/history/past.ts';
 export type Filled = {
   readonly sectionIds: ReadonlyMap<string, string>;
   readonly callerOf: (key: DemoKey) => Caller;
+  readonly memberIdOf: (key: DemoKey) => Promise<string>;
   readonly at: (daysAgo: number) => CommandContext;
 };
 
@@ -25,6 +27,15 @@ export const bodyOf = (text: string): CommentBody => ({
   type: 'doc',
   content: [{ type: 'paragraph', content: [{ type: 'text', text }] }],
 });
+
+/** What is said in a conversation, as a request says it. */
+async function toSay(said: DemoThread['said'][number], { memberIdOf, at }: Filled): Promise<ToSay> {
+  if ('text' in said) return { body: bodyOf(said.text), contribution: null };
+  const { of, toldDaysAgo, ...rest } = said.told;
+  const by = { kind: 'member', memberId: await memberIdOf(of) } as const;
+  const day = new Date(at(toldDaysAgo).now()).toISOString().slice(0, 10);
+  return { body: null, contribution: { ...rest, by, day, time: null, zone: 'UTC' } };
+}
 
 async function stateOf({ store }: CommandContext, sectionId: string): Promise<PastState> {
   const room = sectionRoom(sectionId);
@@ -61,7 +72,8 @@ function joined(units: readonly number[]): number[] {
 }
 
 /** Begins, answers and resolves these conversations, each step at its time. */
-export async function fillConversations(threads: readonly DemoThread[], { sectionIds, callerOf, at }: Filled): Promise<void> {
+export async function fillConversations(threads: readonly DemoThread[], filled: Filled): Promise<void> {
+  const { sectionIds, callerOf, at } = filled;
   for (const [index, { section, about, audience = 'readers', said, resolved }] of threads.entries()) {
     const sectionId = sectionIds.get(section) ?? '';
     const [first, ...answers] = said;
@@ -72,11 +84,13 @@ export async function fillConversations(threads: readonly DemoThread[], { sectio
     };
     const anchor =
       about === null ? null : { units: joined(unitsOf(past.doc, about)), block: null, quote: about, before: '', after: '' };
-    const request = { key: `demo-${index}`, audience, anchor, body: bodyOf(first.text) };
+    const request = { key: `demo-${index}`, audience, anchor, ...(await toSay(first, filled)) };
     const { threadId } = await beginThread(at(first.daysAgo), finder, callerOf(first.by), sectionId, request);
     past.destroy();
-    for (const [number, { by, daysAgo, text }] of answers.entries())
-      await addComment(at(daysAgo), callerOf(by), threadId, { key: `demo-${index}-${number}`, body: bodyOf(text) });
+    for (const [number, answer] of answers.entries()) {
+      const said = await toSay(answer, filled);
+      await addComment(at(answer.daysAgo), callerOf(answer.by), threadId, { key: `demo-${index}-${number}`, ...said });
+    }
     if (resolved !== undefined) await setThreadResolved(at(resolved.daysAgo), callerOf(resolved.by), threadId, true);
   }
 }

@@ -63,7 +63,7 @@ async function fill(
   const room = suggestionRoom(id);
   for (const added of adds) await addWords(at(daysAgo - HALF_HOUR), room, author.personId, added);
   for (const [number, said] of talk.entries()) {
-    const words = { key: `demo-talk-${index}-${number}`, body: bodyOf(said.text) };
+    const words = { key: `demo-talk-${index}-${number}`, body: bodyOf(said.text), contribution: null };
     const context = at(said.daysAgo);
     // Whoever writes has read what they were told of it.
     await markRead(context, callerOf(said.by), { suggestionId: id });

@@ -21,7 +21,7 @@ import { fillConversations, type Filled } from '#server/demo/fill-conversations.
 import { fillSuggestions } from '#server/demo/fill-suggestions.ts';
 import type { DemoAccount, DemoPlan, DemoSection, DemoService } from '#server/demo/types.ts';
 import { sittingId } from '#server/history/sitting-ends.ts';
-import { writeContributions } from '#server/demo/write.ts';
+import { writeTexts } from '#server/demo/write.ts';
 
 const MS_PER_DAY = 86_400_000;
 const MS_PER_MINUTE = 60_000;
@@ -109,9 +109,9 @@ function momentOf(filling: Filling, daysAgo: number): number {
 
 async function fillSection(filling: Filling, planId: string, plan: DemoPlan, section: DemoSection, id: string): Promise<void> {
   const { context } = filling;
-  const seqs = await writeContributions(context.store, id, {
+  const seqs = await writeTexts(context.store, id, {
     keepsFirstText: plan.keepsTemplateText && section.extra === undefined,
-    contributions: section.content.map(({ by, daysAgo, blocks }) => ({
+    writings: section.content.map(({ by, daysAgo, blocks }) => ({
       personId: callerOf(filling, by).personId,
       at: momentOf(filling, daysAgo),
       blocks,
@@ -187,6 +187,7 @@ async function fillPlan(filling: Filling, plan: DemoPlan): Promise<void> {
   const filled: Filled = {
     sectionIds: ids,
     callerOf: (key) => callerOf(filling, key),
+    memberIdOf: (key) => memberId(filling, planId, key),
     at: (daysAgo) => atMoment(context, momentOf(filling, daysAgo)),
   };
   await fillConversations(plan.threads ?? [], filled);

@@ -1,6 +1,6 @@
 /** The demo's suggestions: who would like to change what and why, what was said about it, and what became of it. */
 import type { DemoKey } from '#shared/api.ts';
-import type { Said } from '#server/demo/conversations.ts';
+import type { Spoken } from '#server/demo/conversations.ts';
 
 /** Words that somebody puts in behind others. */
 type Added = { readonly behind: string; readonly words: string };
@@ -21,7 +21,7 @@ export type DemoSuggestion = {
   readonly reason: string;
   readonly adds: readonly Added[];
   /** What was said about it, in its order. */
-  readonly talk?: readonly Said[];
+  readonly talk?: readonly Spoken[];
   readonly answer?: Answer;
 };
 

@@ -26,7 +26,7 @@ export type DemoMember = {
 };
 
 /** What one person added at the end of a section at one moment. */
-export type Contribution = {
+export type Writing = {
   readonly by: DemoKey;
   /** Days before the demo was filled; fractions are hours and minutes. */
   readonly daysAgo: number;
@@ -56,8 +56,8 @@ export type DemoSection = {
     readonly liftedDaysAgo: number;
     readonly reason: string;
   };
-  /** The contributions, oldest first. */
-  readonly content: readonly Contribution[];
+  /** The writings, oldest first. */
+  readonly content: readonly Writing[];
 };
 
 /** A plan of the demo. */

@@ -9,7 +9,7 @@ import type { Store } from '#server/store/store.ts';
 import { expand, type Shorthand } from '#server/templates/shorthand.ts';
 
 /** What one person adds at one moment. `at` is in milliseconds since 1970. */
-export type TimedContribution = { readonly personId: string; readonly at: number; readonly blocks: readonly Shorthand[] };
+export type TimedWriting = { readonly personId: string; readonly at: number; readonly blocks: readonly Shorthand[] };
 
 /**
  * The Yjs document of one person, with their own client id. Each change first applies the updates that it does not have yet.
@@ -50,17 +50,17 @@ function clearFirstText(doc: Y.Doc, keepsFirstText: boolean): void {
   if (last.marker.type === 'paragraph' && last.marker.path.length === 0) text.delete(text.length - 1, 1);
 }
 
-/** Appends contributions, in the given order, to the log of a section that has only its first text. Returns their seqs. */
-export async function writeContributions(
+/** Appends writings, in the given order, to the log of a section that has only its first text. Returns their seqs. */
+export async function writeTexts(
   store: Store,
   sectionId: string,
-  { keepsFirstText, contributions }: { keepsFirstText: boolean; contributions: readonly TimedContribution[] },
+  { keepsFirstText, writings }: { keepsFirstText: boolean; writings: readonly TimedWriting[] },
 ): Promise<number[]> {
   const room = sectionRoom(sectionId);
   const updates = (await store.log.rows(room, 1, Number.MAX_SAFE_INTEGER)).map((row) => row.update);
   const writers = new Map<string, Writer>();
   const entries: LogEntry[] = [];
-  for (const { personId, at, blocks } of contributions) {
+  for (const { personId, at, blocks } of writings) {
     const writer = writers.get(personId) ?? new Writer(updates);
     writers.set(personId, writer);
     const { update, claims } = writer.change((doc) => {

@@ -51,3 +51,13 @@ export function conversations(): Migration {
     },
   };
 }
+
+/** What somebody else said, in place of the words of a comment and of what it said before; null for the writer's own words. */
+export function contributions(): Migration {
+  return {
+    async up(db: Kysely<unknown>) {
+      for (const table of ['comment', 'comment_version'])
+        await db.schema.alterTable(table).addColumn('contribution', 'text').execute();
+    },
+  };
+}

@@ -2,7 +2,7 @@
 import { Migrator, sql, type ColumnDefinitionBuilder, type Kysely, type Migration } from 'kysely';
 import { StoreUnusable } from '#server/store/errors.ts';
 import { begunRestores, deletionsOfMilestones, milestonesAnew, restoredUnits } from '#server/store/history-migrations.ts';
-import { conversations } from '#server/store/conversation-migrations.ts';
+import { contributions, conversations } from '#server/store/conversation-migrations.ts';
 import { mail, notifications } from '#server/store/notification-migrations.ts';
 import { answerTime, suggestions } from '#server/store/suggestion-migrations.ts';
 import { CREATE_APPEND } from '#server/store/postgres/append-function.ts';
@@ -443,6 +443,7 @@ function migrationsFor(type: 'sqlite' | 'postgres'): Record<string, Migration> {
     '0018-notifications': notifications(),
     '0019-mail': mail(),
     '0020-suggestions': suggestions(),
+    '0021-contributions': contributions(),
     '0024-answer-time': answerTime(),
     '0025-seen-gone': seenGone(),
     '0026-milestones-anew': milestonesAnew(),

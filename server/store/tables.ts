@@ -128,9 +128,10 @@ export type Tables = {
     person_id: string;
     at: number;
     body: string;
+    contribution: string | null;
     deleted_at: number | null;
   };
-  comment_version: { comment_id: string; until: number; body: string };
+  comment_version: { comment_id: string; until: number; body: string; contribution: string | null };
   suggestion: {
     id: string;
     plan_id: string;

@@ -1,12 +1,26 @@
 /** The contract of threads, their comments and the keys of requests. */
 import { describe, expect, it } from 'vitest';
 import type { CommentBody } from '#shared/comment-body.ts';
+import type { Said } from '#shared/contributions.ts';
 import type { ThreadRecord } from '#server/store/records/threads.ts';
 import { addPlan, AT, PLAN, SECTION, storePerTest, type StoreKind } from './kit.ts';
 
 const said = (text: string): CommentBody => ({
   type: 'doc',
   content: [{ type: 'paragraph', content: [{ type: 'text', text }] }],
+});
+const says = (text: string): Said => ({ body: said(text), contribution: null });
+const told = (words: string): Said => ({
+  body: null,
+  contribution: {
+    by: { kind: 'member', memberId: 'm-ben' },
+    way: 'phone',
+    day: '2026-11-03',
+    time: '14:30',
+    words,
+    observed: 'He laughed “a lot”. ہنسی',
+    reading: '',
+  },
 });
 
 const THREAD: ThreadRecord = {
@@ -41,9 +55,9 @@ export function threadsContract(kind: StoreKind): void {
       await records.insertThread(THREAD);
       await records.insertThread({ ...THREAD, id: 't2', audience: 'professionals', anchor: null, changedAt: AT + 5 });
       await records.insertThread({ ...THREAD, id: 't3', anchor: null, changedAt: AT + 5 });
-      await records.insertComment({ id: 'c1', threadId: 't1', personId: 'ann', at: AT, body: said('First') });
-      await records.insertComment({ id: 'c2', threadId: 't1', personId: 'ben', at: AT, body: said('Second') });
-      await records.insertComment({ id: 'c3', threadId: 't2', personId: 'ben', at: AT, body: said('In confidence') });
+      await records.insertComment({ id: 'c1', threadId: 't1', personId: 'ann', at: AT, ...says('First') });
+      await records.insertComment({ id: 'c2', threadId: 't1', personId: 'ben', at: AT, ...says('Second') });
+      await records.insertComment({ id: 'c3', threadId: 't2', personId: 'ben', at: AT, ...says('In confidence') });
     };
     const wanted = { planId: PLAN.id, sectionIds: [SECTION.id], audiences: ['readers', 'professionals'] } as const;
 
@@ -122,13 +136,13 @@ export function threadsContract(kind: StoreKind): void {
     it('keep what a comment said before, and nothing of a deleted one', async () => {
       await fill();
       const { records } = current.store;
-      await records.changeComment('c1', said('Better'), AT + 1);
-      await records.changeComment('c1', said('Best'), AT + 2);
+      await records.changeComment('c1', says('Better'), AT + 1);
+      await records.changeComment('c1', says('Best'), AT + 2);
       expect(await records.comment('c1')).toMatchObject({
         body: said('Best'),
         earlier: [
-          { body: said('First'), until: AT + 1 },
-          { body: said('Better'), until: AT + 2 },
+          { ...says('First'), until: AT + 1 },
+          { ...says('Better'), until: AT + 2 },
         ],
       });
       await records.deleteComment('c1', AT + 3);
@@ -139,6 +153,24 @@ export function threadsContract(kind: StoreKind): void {
         deletedAt: AT + 3,
         personId: 'ann',
       });
+    });
+
+    it('keep what somebody else said, what was written of it before, and nothing of a deleted one', async () => {
+      await fill();
+      const { records } = current.store;
+      const other = { kind: 'other', name: 'Vera Marsh', relation: 'neighbour' } as const;
+      const letter: Said = { body: null, contribution: { ...told('Tea').contribution!, by: other, way: 'letter', time: null } };
+      await records.insertComment({ id: 'c4', threadId: 't3', personId: 'ann', at: AT, ...told('Half a cup') });
+      await records.insertComment({ id: 'c5', threadId: 't3', personId: 'ann', at: AT, ...letter });
+      await records.changeComment('c4', told('Half a cup, always'), AT + 1);
+      await current.reopen();
+      const kept = (await current.store.records.commentsOf(['t3'])).get('t3');
+      expect(kept?.map(({ body, contribution }) => ({ body, contribution }))).toEqual([told('Half a cup, always'), letter]);
+      expect(kept?.map(({ earlier }) => earlier)).toEqual([[{ ...told('Half a cup'), until: AT + 1 }], []]);
+      await current.store.records.deleteComment('c4', AT + 2);
+      await current.reopen();
+      const gone = await current.store.records.comment('c4');
+      expect(gone).toMatchObject({ personId: 'ann', body: null, contribution: null, deletedAt: AT + 2, earlier: [] });
     });
 
     it('keep the keys of requests for each person', async () => {

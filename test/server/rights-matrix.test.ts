@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { zNewPasswordReset, zOwnDevicePin } from '#shared/api.ts';
 import type { CommentBody } from '#shared/comment-body.ts';
+import type { NewContribution } from '#shared/contributions.ts';
 import type { ErrorCode } from '#shared/errors.ts';
 import { atLeast, planAtLeast, STANDINGS, type PlanRight, type Right, type Standing } from '#shared/rights.ts';
 import { sectionRoom, suggestionRoom } from '#shared/wire.ts';
@@ -147,11 +148,23 @@ function strangersPin(): Promise<string> {
 
 const BODY: CommentBody = { type: 'doc', content: [{ type: 'paragraph', content: [{ type: 'text', text: 'Words' }] }] };
 
+/** What somebody who is not on the plan said: whoever may comment may write it down (R30). */
+const CONTRIBUTION: NewContribution = {
+  by: { kind: 'other', name: 'Vera Marsh', relation: 'neighbour' },
+  way: 'letter',
+  day: '2024-03-01',
+  time: null,
+  words: 'Words',
+  observed: '',
+  reading: '',
+  zone: 'UTC',
+};
+
 /** A thread for all readers of the section, with a comment of this person. */
 async function threadWith({ personId }: Person): Promise<{ threadId: string; commentId: string }> {
   const at = world.clock.now();
   const thread = { id: crypto.randomUUID(), planId: world.planId, sectionId, suggestionId: null, anchor: null } as const;
-  const comment = { id: crypto.randomUUID(), threadId: thread.id, personId, at, body: BODY };
+  const comment = { id: crypto.randomUUID(), threadId: thread.id, personId, at, body: BODY, contribution: null };
   await world.app.store.write(async (records) => {
     await records.insertThread({
       ...thread,
@@ -406,7 +419,7 @@ const ROWS: Readonly<Record<string, Row>> = {
   'get /api/sections/:sectionId/readers': onSection('/readers', 'comment'),
   'get /api/plans/:planId/threads': onPlan('/threads', 'see'),
   'get /api/plans/:planId/threads/counts': onPlan('/threads/counts', 'see'),
-  'post /api/threads/:threadId/comments': onThread('/comments', { key: 'matrix-comment', body: BODY }),
+  'post /api/threads/:threadId/comments': onThread('/comments', { key: 'matrix-comment', contribution: CONTRIBUTION }),
   'post /api/threads/:threadId/resolve': onThread('/resolve'),
   'post /api/threads/:threadId/reopen': onThread('/reopen'),
   'get /api/sections/:sectionId/suggestions': onSection('/suggestions', 'read'),

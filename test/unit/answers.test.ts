@@ -59,8 +59,11 @@ const WHOSE = {
     'threadId',
     // Of the choice when mails come: the time zone.
     'zone',
+    // Of what somebody said: the time on a clock, and in the trail the id of the member who said it.
+    'time',
+    'by',
   ],
-  day: ['until', 'bornOn'],
+  day: ['until', 'bornOn', 'day'],
   people: [
     'name',
     'email',
@@ -90,6 +93,9 @@ const WHOSE = {
     'quote',
     'place',
     'href',
+    // Of what somebody said: what was seen, and how the writer reads it.
+    'observed',
+    'reading',
     // Of a suggestion: the answer.
     'reply',
   ],

@@ -3,6 +3,7 @@ import i18next from 'i18next';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { AUDIT_VERBS, zAuditEntry, type AuditEntry, type AuditVerb } from '#shared/audit.ts';
+import { CONTRIBUTION_WAYS } from '#shared/contributions.ts';
 import { LEADS, RIGHTS } from '#shared/rights.ts';
 import { decisionInWords, reasonOf } from '#client/words/decisions.ts';
 import { startWords } from '../support/words.ts';
@@ -80,10 +81,16 @@ const DETAILS: Readonly<Record<AuditVerb, readonly Detail[]>> = {
   'thread.begin': [
     { thread: 't', audience: 'readers', comment: 'c' },
     { thread: 't', audience: 'professionals', comment: 'c' },
+    ...CONTRIBUTION_WAYS.map((way) => ({ thread: 't', audience: 'readers', comment: 'c', contribution: { way, by: 'ruth' } })),
+    { thread: 't', audience: 'professionals', comment: 'c', contribution: { way: 'phone', by: null } },
   ],
   'thread.resolve': [{ thread: 't', audience: 'readers' }],
   'thread.reopen': [{ thread: 't', audience: 'readers' }],
-  'comment.add': [{ thread: 't', audience: 'readers', comment: 'c' }],
+  'comment.add': [
+    { thread: 't', audience: 'readers', comment: 'c' },
+    ...CONTRIBUTION_WAYS.map((way) => ({ thread: 't', audience: 'readers', comment: 'c', contribution: { way, by: null } })),
+    { thread: 't', audience: 'professionals', comment: 'c', contribution: { way: 'talk', by: 'ruth' } },
+  ],
   'comment.change': [{ thread: 't', audience: 'readers', comment: 'c' }],
   'comment.delete': [{ thread: 't', audience: 'readers', comment: 'c' }],
   'suggestion.make': [{ suggestion: 's', title: 'Tea first', author: 'm1', reason: 'She says so.' }],
@@ -178,6 +185,16 @@ describe('what an entry can say', () => {
     );
     expect(says('member.change', { memberId: 'ruth', standing: 'family', relation: 'daughter' })).toBe(
       'Changed what is noted about Ruth. Standing: family. What they are to the person: daughter.',
+    );
+  });
+
+  test('[R30] what somebody said is told by its way and by who said it, and who is on no plan has no name', () => {
+    const says = (verb: AuditVerb, by: string | null, audience = 'readers') =>
+      decisionInWords(entryOf(verb, { thread: 't', audience, comment: 'c', contribution: { way: 'phone', by } }), MEMBERS);
+    expect(says('thread.begin', 'ruth')).toBe('Wrote down a phone call with Ruth.');
+    expect(says('thread.begin', null)).toBe('Wrote down a phone call with somebody who is not on this plan.');
+    expect(says('comment.add', 'ruth', 'professionals')).toBe(
+      'Answered in a conversation. Wrote down a phone call with Ruth. Only professionals can read it.',
     );
   });
 

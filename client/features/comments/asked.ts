@@ -5,12 +5,13 @@ import { Watched } from '#client/editor/binding/watched.ts';
 
 /**
  * A wish. `threadId` is the thread to go to. `on` is what a new comment is to be about: words, or the section as a whole; null for
- * no new comment. With `quiet` the focus stays where it is.
+ * no new comment. With `told` it is to be what somebody else said. With `quiet` the focus stays where it is.
  */
 export type CommentsAsked = {
   readonly sectionId: string;
   readonly threadId: string | null;
   readonly on: NewAnchor | 'section' | null;
+  readonly told: boolean;
   readonly quiet: boolean;
 };
 
@@ -19,7 +20,7 @@ export const asked = new Watched<CommentsAsked | null>(null);
 
 /** Opens the comments of a section beside its text. */
 export function openComments(sectionId: string, wish: Partial<Omit<CommentsAsked, 'sectionId'>> = {}): void {
-  asked.set({ sectionId, threadId: null, on: null, quiet: false, ...wish });
+  asked.set({ sectionId, threadId: null, on: null, told: false, quiet: false, ...wish });
 }
 
 /** Calls `open` for each wish. The page that has the panel uses it. */
@@ -54,18 +55,20 @@ export function placedIn(sectionId: string): Watched<Placed> {
 /** A wish to see the words of a thread. Each is an object of its own. */
 export const wordsAsked = new Watched<{ readonly sectionId: string; readonly threadId: string } | null>(null);
 
-const commenters = new Map<string, () => boolean>();
+const commenters = new Map<string, (told: boolean) => boolean>();
 
-/** Begins a comment about what is selected in a section, or about all of it where nothing is. */
-export function commentOn(sectionId: string): void {
-  if (commenters.get(sectionId)?.() !== true) openComments(sectionId, { on: 'section' });
+/**
+ * Begins a comment about what is selected in a section, or about all of it where nothing is. With `told` it is what somebody else said.
+ */
+export function commentOn(sectionId: string, told = false): void {
+  if (commenters.get(sectionId)?.(told) !== true) openComments(sectionId, { on: 'section', told });
 }
 
 /** Answers such wishes in a live text: `begin` says whether words are selected, and begins a comment about them. */
-export function useCommentWish(sectionId: string, begin: () => boolean): void {
+export function useCommentWish(sectionId: string, begin: (told: boolean) => boolean): void {
   const onWish = useEffectEvent(begin);
   useEffect(() => {
-    const listener = (): boolean => onWish();
+    const listener = (told: boolean): boolean => onWish(told);
     commenters.set(sectionId, listener);
     return () => {
       if (commenters.get(sectionId) === listener) commenters.delete(sectionId);

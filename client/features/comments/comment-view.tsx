@@ -1,18 +1,22 @@
-/** One comment: whose it is, when it was said, what it says and said before, and what its writer can still do with it. */
+/** One comment, or what somebody else said: whose it is, when it was said, what it says and said before, and what its writer can still do. */
 import { PenLine, Trash2, Undo2 } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Plan, Section } from '#shared/api.ts';
 import type { Comment } from '#shared/api-threads.ts';
+import type { CommentBody } from '#shared/comment-body.ts';
+import type { NewContribution } from '#shared/contributions.ts';
 import { useSignedIn } from '#client/api/signed-in.tsx';
 import { useThreadWrite } from '#client/api/threads.ts';
 import { Button } from '#client/ui/button.tsx';
 import { useMinute } from '#client/ui/minute.ts';
 import { PersonName, useStandingName } from '#client/ui/person.tsx';
 import { WriteProblem } from '#client/ui/write-problem.tsx';
-import { clock, moment } from '#client/words/format.ts';
+import { clock, moment, sentences } from '#client/words/format.ts';
 import { BodyView } from './body-view.tsx';
 import { Composer } from './composer.tsx';
+import { ContributionForm } from './contribution-form.tsx';
+import { ContributionHead, ContributionParts, ContributionText, useToldBy, useWrittenDownBy } from './contribution-view.tsx';
 
 /** What a comment said before, behind the time at which it was changed. */
 function Earlier({ plan, comment }: { plan: Plan; comment: Comment }) {
@@ -23,9 +27,10 @@ function Earlier({ plan, comment }: { plan: Plan; comment: Comment }) {
     <details className="comment-earlier small">
       <summary>{t('comments.changed', { when: clock(last.until) })}</summary>
       <p className="soft">{t('comments.saidBefore')}</p>
-      {comment.earlier.map(({ body, until }) => (
+      {comment.earlier.map(({ body, contribution, until }) => (
         <div key={until} className="comment-before">
-          <BodyView plan={plan} body={body} />
+          {body !== null && <BodyView plan={plan} body={body} />}
+          {contribution !== null && <ContributionText plan={plan} told={contribution} writer={comment.person.name} />}
         </div>
       ))}
     </details>
@@ -40,22 +45,53 @@ export function CommentView({ plan, section, comment }: { plan: Plan; section: S
   const now = useMinute();
   const [doing, setDoing] = useState<'changes' | 'deletes' | null>(null);
   const { busy, problem, write } = useThreadWrite(plan.id, section.id);
-  const { person, at, body, deletedAt, editableUntil } = comment;
+  const toldBy = useToldBy(plan);
+  const writtenDownBy = useWrittenDownBy(plan);
+  const { person, at, body, contribution, deletedAt, editableUntil } = comment;
   const isOwn = person.id === me.id;
   const member = plan.members.find((one) => one.person.id === person.id);
   const mayChange = isOwn && editableUntil !== null && now !== null && now < editableUntil;
   const path = `/api/comments/${comment.id}`;
+  const save = (said: { body: CommentBody } | { contribution: NewContribution }): void =>
+    void write('PATCH', path, said).then((worked) => worked && setDoing(null));
   return (
-    <article className="comment" aria-label={t('comments.by', { name: person.name, when: moment(at) })}>
-      <header>
-        <PersonName person={person} what={member && what(member)} you={isOwn} />
-        <time className="soft small" dateTime={new Date(at).toISOString()}>
-          {moment(at)}
-        </time>
-      </header>
-      {deletedAt !== null || body === null ? (
-        <p className="soft">{t('comments.deleted', { name: person.name, when: moment(deletedAt ?? at) })}</p>
-      ) : doing === 'changes' ? (
+    <article
+      className="comment"
+      aria-label={
+        contribution === null
+          ? t('comments.by', { name: person.name, when: moment(at) })
+          : sentences(toldBy(contribution), writtenDownBy(comment))
+      }
+    >
+      {contribution !== null ? (
+        <ContributionHead plan={plan} comment={comment} told={contribution} />
+      ) : (
+        <header>
+          <PersonName person={person} what={member && what(member)} you={isOwn} />
+          <time className="soft small" dateTime={new Date(at).toISOString()}>
+            {moment(at)}
+          </time>
+        </header>
+      )}
+      {contribution !== null && doing === 'changes' && (
+        <ContributionForm
+          plan={plan}
+          section={section}
+          threadId={null}
+          anchor={null}
+          audience="readers"
+          choosesAudience={false}
+          start={contribution}
+          draftOf={null}
+          sendLabel={t('app.save')}
+          send={(changed) => save({ contribution: changed })}
+          cancel={() => setDoing(null)}
+        />
+      )}
+      {contribution !== null && doing !== 'changes' && <ContributionParts told={contribution} writer={person.name} />}
+      {deletedAt !== null && <p className="soft">{t('comments.deleted', { name: person.name, when: moment(deletedAt) })}</p>}
+      {body !== null && doing !== 'changes' && <BodyView plan={plan} body={body} />}
+      {body !== null && doing === 'changes' && (
         <Composer
           plan={plan}
           section={section}
@@ -68,13 +104,9 @@ export function CommentView({ plan, section, comment }: { plan: Plan; section: S
           draftOf={null}
           choosesAudience={false}
           sendLabel={t('app.save')}
-          send={(changed) => {
-            void write('PATCH', path, { body: changed }).then((worked) => worked && setDoing(null));
-          }}
+          send={(changed) => save({ body: changed })}
           cancel={() => setDoing(null)}
         />
-      ) : (
-        <BodyView plan={plan} body={body} />
       )}
       <Earlier plan={plan} comment={comment} />
       <WriteProblem problem={problem} />

@@ -110,11 +110,11 @@ function showWords(editor: Editor, threadId: string): void {
 }
 
 /** Begins a comment about a part of the text. Returns false if there is nothing to comment on. */
-function beginAt(editor: Editor, sectionId: string, range: { from: number; to: number }): boolean {
+function beginAt(editor: Editor, sectionId: string, range: { from: number; to: number }, told: boolean): boolean {
   const anchor = anchorOf(editor, range);
   if (anchor === null) return false;
   if (anchor === 'tooLong') tellPage({ word: 'comments.tooMuch' });
-  else openComments(sectionId, { on: anchor });
+  else openComments(sectionId, { on: anchor, told });
   return true;
 }
 
@@ -167,9 +167,9 @@ export function CommentsInText({ editor, planId, sectionId, live, mayComment, se
     dom.addEventListener('click', onClick);
     return () => dom.removeEventListener('click', onClick);
   }, [editor, sectionId]);
-  useCommentWish(sectionId, () => {
+  useCommentWish(sectionId, (told) => {
     const range = selected(editor);
-    return range !== null && beginAt(editor, sectionId, range);
+    return range !== null && beginAt(editor, sectionId, range, told);
   });
   useEffect(() => {
     const begin = (at: number): void => {

@@ -1,5 +1,5 @@
 /** The comments of a section, beside its text: those about words in the order of the text, and those whose words are gone. */
-import { MessageSquarePlus } from 'lucide-react';
+import { MessageSquarePlus, MessageSquareQuote } from 'lucide-react';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Plan, Section } from '#shared/api.ts';
@@ -8,7 +8,7 @@ import { atLeast } from '#shared/rights.ts';
 import { useSignedIn } from '#client/api/signed-in.tsx';
 import { useSectionThreads } from '#client/api/threads.ts';
 import { useWatched } from '#client/editor/blocks/announcement.tsx';
-import { readDraft, useUnsentComments, type CommentDraft } from '#client/offline/unsent-comments.ts';
+import { readContributionDraft, readDraft, useUnsentComments, type CommentDraft } from '#client/offline/unsent-comments.ts';
 import { Button } from '#client/ui/button.tsx';
 import { CouldNotRead, Loading } from '#client/ui/page-states.tsx';
 import { SidePanel } from '#client/ui/side-panel.tsx';
@@ -43,20 +43,29 @@ export function sortThreads(threads: readonly Thread[], placed: Placed): SortedT
   };
 }
 
-/** What a new comment is to be about: the wish, or a draft that the device kept. */
+/** What a new comment is to be about, and whether somebody else said it. `key` changes with each wish. */
+type Begun = { on: NewAnchor | 'section'; told: boolean; draft: CommentDraft | null; key: number };
+
+/** What is begun: the wish, or a draft that the device kept. */
 function useNewThread(meId: string, sectionId: string, mayComment: boolean) {
   const wish = useWatched(asked);
-  const [begun, setBegun] = useState<{ on: NewAnchor | 'section'; draft: CommentDraft | null; key: number } | null>(null);
+  const [begun, setBegun] = useState<Begun | null>(null);
   const count = useRef(0);
   useEffect(() => {
     if (!mayComment) return;
     let isOver = false;
     const about = wish?.sectionId === sectionId ? wish.on : null;
-    void readDraft(meId, { sectionId, threadId: null, suggestionId: null }).then((draft) => {
-      if (isOver || (about === null && draft === null)) return;
+    const drafts = Promise.all([
+      readDraft(meId, { sectionId, threadId: null, suggestionId: null }),
+      readContributionDraft(meId, sectionId, null),
+    ]);
+    void drafts.then(([draft, contribution]) => {
+      if (isOver || (about === null && draft === null && contribution === null)) return;
       count.current += 1;
-      const next = about ?? draft?.anchor ?? 'section';
-      setBegun((now) => (about === null && now !== null ? now : { on: next, draft, key: count.current }));
+      const told = about === null ? draft === null : wish?.told === true;
+      const kept = told ? contribution : draft;
+      const next = about ?? kept?.anchor ?? 'section';
+      setBegun((now) => (about === null && now !== null ? now : { on: next, told, draft, key: count.current }));
     });
     return () => {
       isOver = true;
@@ -119,6 +128,7 @@ function Threads({ plan, section, toSection }: { plan: Plan; section: Section; t
           plan={plan}
           section={section}
           on={begun.on}
+          told={begun.told}
           draft={begun.draft}
           done={() => {
             begin(null);
@@ -127,11 +137,14 @@ function Threads({ plan, section, toSection }: { plan: Plan; section: Section; t
         />
       )}
       {mayComment && begun === null && (
-        <p>
-          <Button icon={MessageSquarePlus} onPress={() => begin({ on: 'section', draft: null, key: Date.now() })}>
+        <div className="row">
+          <Button icon={MessageSquarePlus} onPress={() => begin({ on: 'section', told: false, draft: null, key: Date.now() })}>
             {t('comments.onSection')}
           </Button>
-        </p>
+          <Button icon={MessageSquareQuote} onPress={() => begin({ on: 'section', told: true, draft: null, key: Date.now() })}>
+            {t('contributions.begin')}
+          </Button>
+        </div>
       )}
       {unsent.map((comment) => (
         <div key={comment.key} className="thread">

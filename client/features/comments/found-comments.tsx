@@ -6,11 +6,13 @@ import { Button as AriaButton } from 'react-aria-components/Button';
 import type { Plan, Section } from '#shared/api.ts';
 import type { Comment, Thread } from '#shared/api-threads.ts';
 import { plainTextOf } from '#shared/comment-body.ts';
+import { textOfContribution } from '#shared/contributions.ts';
 import { findWords, hasWords } from '#shared/search-text.ts';
 import { allPlanThreads } from '#client/api/threads.ts';
 import { firstName } from '#client/words/format.ts';
 import { openComments } from './asked.ts';
 import { useMemberName } from './body-view.tsx';
+import { useSayerName } from './contribution-view.tsx';
 
 /** The most comments in the list, and how many letters before the words one shows. */
 const MOST = 20;
@@ -23,6 +25,12 @@ export type FoundComment = {
   readonly comment: Comment;
   readonly text: string;
 };
+
+/** The words of a comment, or of what somebody else said; empty after it was deleted. */
+function textOf({ body, contribution }: Comment, nameOf: (memberId: string) => string): string {
+  if (contribution !== null) return textOfContribution(contribution);
+  return body === null ? '' : plainTextOf(body, nameOf);
+}
 
 /** The comments that have these words (from `searchWords`), those of the thread that changed last first. */
 export function commentsWith(
@@ -37,7 +45,7 @@ export function commentsWith(
       const section = plan.sections.find(({ id }) => id === thread.sectionId);
       if (section === undefined) return [];
       return thread.comments.flatMap((comment) => {
-        const text = comment.body === null ? '' : plainTextOf(comment.body, nameOf);
+        const text = textOf(comment, nameOf);
         return hasWords(text, words) ? [{ section, thread, comment, text }] : [];
       });
     })
@@ -61,6 +69,7 @@ function Excerpt({ text, words }: { text: string; words: string }) {
 export function FoundComments({ plan, words }: { plan: Plan; words: string }) {
   const { t } = useTranslation();
   const nameOf = useMemberName(plan);
+  const sayerOf = useSayerName(plan);
   const { data } = useQuery({ ...allPlanThreads(plan.id), enabled: words !== '' });
   // oxlint-disable-next-line react/exhaustive-deps -- the names come from the plan
   const found = useMemo(() => commentsWith(plan, data ?? [], words, nameOf), [plan, data, words]);
@@ -79,7 +88,11 @@ export function FoundComments({ plan, words }: { plan: Plan; words: string }) {
               }}
             >
               <span>
-                <strong>{t('comments.found', { name: firstName(comment.person.name), title: section.title })}</strong>
+                <strong>
+                  {comment.contribution === null
+                    ? t('comments.found', { name: firstName(comment.person.name), title: section.title })
+                    : t('contributions.found', { name: sayerOf(comment.contribution.by), title: section.title })}
+                </strong>
                 <span className="found-line">
                   <Excerpt text={text} words={words} />
                 </span>

@@ -1,5 +1,13 @@
 /** A thread: what it is about, what was said in it, and what the reader can do: answer, resolve or reopen. */
-import { Check, CornerUpLeft, Lightbulb, Link as LinkIcon, RotateCcw, TextCursorInput } from 'lucide-react';
+import {
+  Check,
+  CornerUpLeft,
+  Lightbulb,
+  Link as LinkIcon,
+  MessageSquareQuote,
+  RotateCcw,
+  TextCursorInput,
+} from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Plan, Section } from '#shared/api.ts';
@@ -9,7 +17,7 @@ import { suggestionPath } from '#shared/section-links.ts';
 import { markSubjectRead } from '#client/api/inbox.ts';
 import { useSignedIn } from '#client/api/signed-in.tsx';
 import { useThreadWrite } from '#client/api/threads.ts';
-import { keepComment, readDraft, useUnsentComments } from '#client/offline/unsent-comments.ts';
+import { keepComment, readContributionDraft, readDraft, useUnsentComments } from '#client/offline/unsent-comments.ts';
 import { Button, ButtonLink, Icon } from '#client/ui/button.tsx';
 import { useLookedAt } from '#client/ui/looked-at.ts';
 import { WriteProblem } from '#client/ui/write-problem.tsx';
@@ -18,6 +26,8 @@ import { firstName, moment, sentences } from '#client/words/format.ts';
 import { AudienceBadge } from './audience.tsx';
 import { CommentView } from './comment-view.tsx';
 import { Composer } from './composer.tsx';
+import { ContributionForm } from './contribution-form.tsx';
+import { useSayerName } from './contribution-view.tsx';
 import { threadPath } from './thread-link.ts';
 import { hasArrived, UnsentView } from './unsent-view.tsx';
 
@@ -34,58 +44,78 @@ export function Quote({ quote }: { quote: string }) {
   );
 }
 
-/** An answer that is being written, and the draft of it that the device kept. */
+/** The name of whoever said the first words of a thread. */
+function useFirstName(plan: Plan): (thread: Thread) => string {
+  const nameOf = useSayerName(plan);
+  return ({ comments: [first] }) => {
+    if (first === undefined) return '';
+    return firstName(first.contribution === null ? first.person.name : nameOf(first.contribution.by));
+  };
+}
+
+/** An answer that is being written, of one's own or of somebody else, and the draft of it that the device kept. */
 function Answer({ plan, section, thread }: { plan: Plan; section: Section; thread: Thread }) {
   const { t } = useTranslation();
   const { person: me } = useSignedIn();
   const [start, setStart] = useState<CommentBody | null>(null);
-  const [isOpen, setIsOpen] = useState(false);
+  const [hasTold, setHasTold] = useState(false);
+  const [open, setOpen] = useState<'own' | 'told' | null>(null);
   const button = useRef<HTMLButtonElement>(null);
+  const nameOf = useFirstName(plan);
   useEffect(() => {
     let isOver = false;
     void readDraft(me.id, { sectionId: section.id, threadId: thread.id, suggestionId: null }).then((draft) => {
       if (isOver || draft === null) return;
       setStart(draft.body);
     });
+    void readContributionDraft(me.id, section.id, thread.id).then((draft) => isOver || setHasTold(draft !== null));
     return () => {
       isOver = true;
     };
   }, [me.id, section.id, thread.id]);
   const close = (): void => {
-    setIsOpen(false);
-    setStart(null);
+    if (open === 'own') setStart(null);
+    else setHasTold(false);
+    setOpen(null);
     requestAnimationFrame(() => button.current?.focus({ preventScroll: true }));
   };
-  if (!isOpen)
+  if (open === null)
     return (
-      <Button ref={button} icon={CornerUpLeft} onPress={() => setIsOpen(true)}>
-        {t(start === null ? 'comments.reply' : 'comments.goOn')}
-      </Button>
+      <>
+        <Button ref={button} icon={CornerUpLeft} onPress={() => setOpen('own')}>
+          {t(start === null ? 'comments.reply' : 'comments.goOn')}
+        </Button>
+        <Button variant="quiet" icon={MessageSquareQuote} onPress={() => setOpen('told')}>
+          {t(hasTold ? 'contributions.goOn' : 'contributions.begin')}
+        </Button>
+      </>
     );
+  const { audience } = thread;
+  const of = { threadId: thread.id, suggestionId: null, anchor: null, audience };
+  const place = { ...of, plan, section, draftOf: me.id, choosesAudience: false };
+  const kept = { ...of, personId: me.id, planId: plan.id, sectionId: section.id };
+  if (open === 'told')
+    return (
+      <ContributionForm
+        {...place}
+        start={null}
+        sendLabel={t('contributions.send')}
+        send={(contribution) => {
+          void keepComment({ ...kept, body: null, contribution });
+          close();
+        }}
+        cancel={close}
+      />
+    );
+  const isTold = (thread.comments[0]?.contribution ?? null) !== null;
   return (
     <Composer
-      plan={plan}
-      section={section}
-      label={t('comments.replyTo', { name: firstName(thread.comments[0]?.person.name ?? '') })}
-      threadId={thread.id}
-      suggestionId={null}
-      anchor={null}
-      audience={thread.audience}
+      {...place}
+      label={t(isTold ? 'contributions.replyTo' : 'comments.replyTo', { name: nameOf(thread) })}
       start={start}
-      draftOf={me.id}
-      choosesAudience={false}
       sendLabel={t('comments.send')}
-      send={(body, audience) => {
-        void keepComment({
-          personId: me.id,
-          planId: plan.id,
-          sectionId: section.id,
-          threadId: thread.id,
-          suggestionId: null,
-          audience,
-          anchor: null,
-          body,
-        });
+      send={(body) => {
+        void keepComment({ ...kept, body, contribution: null });
         close();
       }}
       cancel={close}
@@ -127,14 +157,14 @@ export function ThreadCard({
   const { anchor, suggestionId, resolved, waits, right } = thread;
   const card = useRef<HTMLElement>(null);
   useLookedAt(card, `${thread.id} ${thread.changedAt}`, () => markSubjectRead(section.id, { threadId: thread.id }));
-  const first = thread.comments[0];
-  const name = first === undefined ? '' : firstName(first.person.name);
+  const name = useFirstName(plan)(thread);
+  const isTold = (thread.comments[0]?.contribution ?? null) !== null;
   return (
     <section
       ref={card}
       id={`thread-${thread.id}`}
       className="thread"
-      aria-label={t('comments.threadOf', { name })}
+      aria-label={t(isTold ? 'contributions.threadOf' : 'comments.threadOf', { name })}
       aria-current={isCurrent || undefined}
       data-resolved={resolved === null ? undefined : ''}
       tabIndex={-1}

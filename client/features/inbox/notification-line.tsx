@@ -14,6 +14,7 @@ import { clock, firstName } from '#client/words/format.ts';
 
 /** The sentence of each kind. */
 const SENTENCES = {
+  contribution: 'inbox.told.contribution',
   mention: 'inbox.told.mention',
   reply: 'inbox.told.reply',
   comment: 'inbox.told.comment',

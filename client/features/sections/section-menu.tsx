@@ -8,6 +8,7 @@ import {
   Link,
   MessageCircleQuestionMark,
   MessageSquarePlus,
+  MessageSquareQuote,
   MessageSquareText,
   Printer,
   Rewind,
@@ -66,7 +67,10 @@ export function SectionMenu({
       : [
           { label: t('comments.open'), icon: MessageSquareText, run: () => openComments(section.id) },
           ...(atLeast(section.right, 'comment')
-            ? [{ label: t('comments.comment'), icon: MessageSquarePlus, run: () => commentOn(section.id) }]
+            ? [
+                { label: t('comments.comment'), icon: MessageSquarePlus, run: () => commentOn(section.id) },
+                { label: t('contributions.begin'), icon: MessageSquareQuote, run: () => commentOn(section.id, true) },
+              ]
             : []),
           { label: t('past.open'), icon: Rewind, run: lookBack },
           { label: t('voices.who'), icon: MessageCircleQuestionMark, run: () => askWhoWrote(section.id) },

@@ -40,6 +40,10 @@ export const forms = {
     pinDigits: 'A PIN has 4, 5 or 6 digits.',
     pinEasy: 'This PIN is easy to guess. Please use no year, no digits in a row and no digits again and again.',
     notAReader: 'Somebody whom you name here cannot read this section. Please take their name out.',
+    future: 'This is still to come. Please look at the day and the time.',
+    notAMember: 'This person is not on the plan. Please write their name instead.',
+    ownWords: 'What you say yourself is a comment. Please choose somebody else here.',
+    nothingSaid: 'Please fill in at least one of these three.',
     deviceFull: 'This device has no room for one more PIN. Someone who no longer works here can take theirs off.',
   },
   errors: {

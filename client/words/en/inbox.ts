@@ -19,6 +19,7 @@ export const inbox = {
     markAllRead: 'Mark all as read',
     earlier: 'Show earlier ones',
     told: {
+      contribution: '{{name}} wrote down something that you said, in “{{title}}”',
       mention: '{{name}} named you in a comment on “{{title}}”',
       reply: '{{name}} answered in your conversation on “{{title}}”',
       comment: '{{name}} commented on “{{title}}”',

@@ -23,6 +23,7 @@ import { blocks } from '#client/words/en/blocks.ts';
 import { find } from '#client/words/en/find.ts';
 import { history } from '#client/words/en/history.ts';
 import { comments } from '#client/words/en/comments.ts';
+import { contributions } from '#client/words/en/contributions.ts';
 import { timeline } from '#client/words/en/timeline.ts';
 import { past } from '#client/words/en/past.ts';
 import { inbox } from '#client/words/en/inbox.ts';
@@ -55,6 +56,7 @@ export const en = {
   ...find,
   ...history,
   ...comments,
+  ...contributions,
   ...timeline,
   ...past,
   ...inbox,

@@ -22,6 +22,7 @@ export const inbox: Words<typeof english> = {
     markAllRead: 'سب کو پڑھا ہوا کریں',
     earlier: 'پہلے والے دکھائیں',
     told: {
+      contribution: '{{name}} نے ”{{title}}“ میں آپ کی کہی ایک بات لکھی',
       mention: '{{name}} نے ”{{title}}“ پر ایک تبصرے میں آپ کا نام لیا',
       reply: '{{name}} نے ”{{title}}“ پر آپ کی گفتگو میں جواب دیا',
       comment: '{{name}} نے ”{{title}}“ پر تبصرہ کیا',

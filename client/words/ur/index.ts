@@ -25,6 +25,7 @@ import { blocks } from '#client/words/ur/blocks.ts';
 import { find } from '#client/words/ur/find.ts';
 import { history } from '#client/words/ur/history.ts';
 import { comments } from '#client/words/ur/comments.ts';
+import { contributions } from '#client/words/ur/contributions.ts';
 import { timeline } from '#client/words/ur/timeline.ts';
 import { past } from '#client/words/ur/past.ts';
 import { inbox } from '#client/words/ur/inbox.ts';
@@ -57,6 +58,7 @@ export const ur: Words<typeof en> = {
   ...find,
   ...history,
   ...comments,
+  ...contributions,
   ...timeline,
   ...past,
   ...inbox,

@@ -1,16 +1,16 @@
 /** Adds a comment to a thread. */
-import type { Made } from '#shared/api-threads.ts';
-import type { CommentBody } from '#shared/comment-body.ts';
+import type { Made, ToSay } from '#shared/api-threads.ts';
 import { Refusal } from '#shared/errors.ts';
 import { atLeast, rightOn } from '#shared/rights.ts';
 import { perform, type Caller, type CommandContext, type Note } from '#server/commands/context.ts';
 import type { Teller } from '#server/commands/inbox/tell.ts';
 import { madeBefore } from '#server/commands/comments/made-before.ts';
 import { tellOfComment } from '#server/commands/comments/tell-of-comment.ts';
-import { audienceOfThread, requireReaders, threadFor } from '#server/commands/comments/thread-access.ts';
+import { audienceOfThread, threadFor } from '#server/commands/comments/thread-access.ts';
+import { factsOf, requireSaid } from '#server/commands/comments/to-say.ts';
 
-/** What is said in a comment, and the key of the request. */
-type Said = { readonly key: string; readonly body: CommentBody };
+/** What a request wants to say, and its key. */
+type Keyed = ToSay & { readonly key: string };
 
 /**
  * Adds a comment in the transaction of a command. Refuses with `conflict` in a resolved thread. Whoever adds to what they told in
@@ -22,24 +22,24 @@ export async function addTo(
   caller: Caller,
   threadId: string,
   at: number,
-  { key, body }: Said,
+  { key, ...toSay }: Keyed,
 ): Promise<Made> {
   const { records, newId } = teller;
   const { thread, comments, section, member, right } = await threadFor(records, caller, threadId, at, 'own');
   // Whoever told something in confidence can add to it, if they may still comment in the section.
   if (right === 'read') throw new Refusal('not_allowed');
   if (right === 'own' && !atLeast(rightOn(section, member, at), 'comment')) throw new Refusal('not_allowed');
-  const made = await madeBefore(records, caller, { key, body, place: { threadId } });
+  const made = await madeBefore(records, caller, { key, toSay, place: { threadId } });
   if (made !== null) return made;
   if (thread.resolved !== null) {
     if (right !== 'own') throw new Refusal('conflict');
     // A refusal would say that somebody answered. What is told now has to be looked at, so the thread is open again.
     await records.resolveThread(threadId, null, at);
   }
-  await requireReaders(records, section, thread, body, at);
+  const said = await requireSaid(records, section, thread, member, toSay, at);
   const { planId, sectionId, audience } = thread;
   const { personId } = caller;
-  const comment = { id: newId(), threadId, personId, at, body };
+  const comment = { id: newId(), threadId, personId, at, ...said };
   await records.insertComment(comment);
   await records.touchThread(threadId, at);
   const answer = { threadId, commentId: comment.id };
@@ -52,14 +52,14 @@ export async function addTo(
     verb: 'comment.add',
     sections: [sectionId],
     audience: await audienceOfThread(records, section, thread, member, at),
-    detail: { thread: threadId, audience, comment: comment.id },
+    detail: { thread: threadId, audience, comment: comment.id, ...factsOf(said) },
   });
   return answer;
 }
 
 /** Adds a comment behind the others, as {@link addTo} does. The same request with the same key is done once. */
-export async function addComment(context: CommandContext, caller: Caller, threadId: string, said: Said): Promise<Made> {
+export async function addComment(context: CommandContext, caller: Caller, threadId: string, toSay: Keyed): Promise<Made> {
   return perform(context, (records, note, publish) =>
-    addTo({ records, publish, newId: context.newId }, note, caller, threadId, context.now(), said),
+    addTo({ records, publish, newId: context.newId }, note, caller, threadId, context.now(), toSay),
   );
 }

@@ -8,7 +8,8 @@ import { anchorOf, type WordFinder } from '#server/commands/comments/anchors.ts'
 import { addTo } from '#server/commands/comments/add-comment.ts';
 import { madeBefore } from '#server/commands/comments/made-before.ts';
 import { tellOfComment } from '#server/commands/comments/tell-of-comment.ts';
-import { audienceOfThread, requireReaders } from '#server/commands/comments/thread-access.ts';
+import { audienceOfThread } from '#server/commands/comments/thread-access.ts';
+import { factsOf, requireSaid } from '#server/commands/comments/to-say.ts';
 
 /**
  * Begins a thread with its first comment. The same request with the same key is done once. A suggestion has one thread: whoever begins it when
@@ -19,11 +20,11 @@ export async function beginThread(
   finder: WordFinder,
   caller: Caller,
   sectionId: string,
-  { key, audience, anchor, body, suggestionId }: NewThread,
+  { key, audience, anchor, suggestionId, ...toSay }: NewThread,
 ): Promise<Made> {
   const { store } = context;
   await sectionFor(store.records, caller, sectionId, context.now(), 'comment');
-  const request = { key, body, place: { sectionId, suggestionId } };
+  const request = { key, toSay, place: { sectionId, suggestionId } };
   const known = await madeBefore(store.records, caller, request);
   if (known !== null) return known;
   const words = anchor === null ? null : await anchorOf(store, finder, sectionRoom(sectionId), anchor);
@@ -33,18 +34,18 @@ export async function beginThread(
     const { section, member } = await sectionFor(records, caller, sectionId, at, 'comment');
     const made = await madeBefore(records, caller, request);
     if (made !== null) return made;
-    await requireReaders(records, section, { audience }, body, at);
+    const said = await requireSaid(records, section, { audience }, member, toSay, at);
     if (suggestionId !== undefined) {
       // A suggestion of another section is not there.
       if ((await records.suggestion(suggestionId))?.sectionId !== sectionId) throw new Refusal('not_found');
       const begun = (await records.threadsAbout([suggestionId])).get(suggestionId);
-      if (begun !== undefined) return addTo(teller, note, caller, begun, at, { key, body });
+      if (begun !== undefined) return addTo(teller, note, caller, begun, at, { key, ...toSay });
     }
     const { planId } = section;
     const { personId } = caller;
     const thread = { id: context.newId(), planId, sectionId, suggestionId: suggestionId ?? null, audience, anchor: words };
     await records.insertThread({ ...thread, begunBy: personId, at, changedAt: at, resolved: null });
-    const comment = { id: context.newId(), threadId: thread.id, personId, at, body };
+    const comment = { id: context.newId(), threadId: thread.id, personId, at, ...said };
     await records.insertComment(comment);
     const answer = { threadId: thread.id, commentId: comment.id };
     await records.keepMade(personId, key, answer, at);
@@ -56,7 +57,7 @@ export async function beginThread(
       verb: 'thread.begin',
       sections: [sectionId],
       audience: await audienceOfThread(records, section, thread, member, at),
-      detail: { thread: thread.id, audience, comment: comment.id },
+      detail: { thread: thread.id, audience, comment: comment.id, ...factsOf(said) },
     });
     return answer;
   });

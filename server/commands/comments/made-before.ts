@@ -1,8 +1,9 @@
 /** What a request made before: the same request with the same key is done once. */
-import type { Made } from '#shared/api-threads.ts';
-import type { CommentBody } from '#shared/comment-body.ts';
+import type { Made, ToSay } from '#shared/api-threads.ts';
+import type { Said } from '#shared/contributions.ts';
 import { Refusal } from '#shared/errors.ts';
 import type { Caller } from '#server/commands/context.ts';
+import { saidOf } from '#server/commands/comments/to-say.ts';
 import type { ThreadRecord } from '#server/store/records/threads.ts';
 import type { Records } from '#server/store/store.ts';
 
@@ -11,6 +12,10 @@ import type { Records } from '#server/store/store.ts';
  * suggestion may have been begun already, and then the comment stands behind the others there.
  */
 type Place = { readonly sectionId: string; readonly suggestionId: string | undefined } | { readonly threadId: string };
+
+function isSame(one: Said, other: Said): boolean {
+  return JSON.stringify([one.body, one.contribution]) === JSON.stringify([other.body, other.contribution]);
+}
 
 function isWhereBegun(
   thread: ThreadRecord | null,
@@ -28,7 +33,7 @@ function isWhereBegun(
 export async function madeBefore(
   records: Records,
   { personId }: Caller,
-  { key, body, place }: { readonly key: string; readonly body: CommentBody; readonly place: Place },
+  { key, toSay, place }: { readonly key: string; readonly toSay: ToSay; readonly place: Place },
 ): Promise<Made | null> {
   const made = await records.madeWith(personId, key);
   if (made === null) return null;
@@ -40,7 +45,7 @@ export async function madeBefore(
       ? made.threadId === place.threadId && !isFirst
       : isWhereBegun(await records.thread(made.threadId), place, isFirst);
   // Its writer may have changed it since. Of one that they deleted nothing is kept.
-  const said = comment === undefined ? null : (comment.earlier[0]?.body ?? comment.body);
-  if (!isThere || (said !== null && JSON.stringify(said) !== JSON.stringify(body))) throw new Refusal('conflict');
+  const kept = comment === undefined || comment.deletedAt !== null ? null : (comment.earlier[0] ?? comment);
+  if (!isThere || (kept !== null && !isSame(kept, saidOf(toSay)))) throw new Refusal('conflict');
   return made;
 }

@@ -4,9 +4,10 @@ import { toTell, type CommentReason } from '#server/commands/comments/to-tell.ts
 import type { SectionRecord } from '#server/store/records/sections.ts';
 import type { CommentRecord, ThreadRecord } from '#server/store/records/threads.ts';
 import { mentionedIn, type CommentBody } from '#shared/comment-body.ts';
+import type { Said } from '#shared/contributions.ts';
 
 /** The nearest reason first: each person is told once. */
-const REASONS: readonly CommentReason[] = ['mention', 'reply', 'comment'];
+const REASONS: readonly CommentReason[] = ['contribution', 'mention', 'reply', 'comment'];
 
 type Thread = Pick<ThreadRecord, 'id' | 'suggestionId' | 'audience'>;
 
@@ -23,9 +24,11 @@ export async function tellOfNewMentions(
   teller: Teller,
   section: SectionRecord,
   thread: Thread,
-  comment: { readonly id: string; readonly personId: string; readonly body: CommentBody },
-  { at, body }: { readonly at: number; readonly body: CommentBody },
+  comment: { readonly id: string; readonly personId: string; readonly body: CommentBody | null },
+  { at, body }: { readonly at: number; readonly body: CommentBody | null },
 ): Promise<void> {
+  // What somebody else said mentions nobody.
+  if (comment.body === null || body === null) return;
   const before = mentionedIn(comment.body);
   const added = mentionedIn(body).filter((memberId) => !before.includes(memberId));
   if (added.length === 0) return;
@@ -36,15 +39,15 @@ export async function tellOfNewMentions(
 }
 
 /**
- * Tells whoever is mentioned in a comment, wrote in its thread before, made the suggestion that it is about, or decides where it begins a
- * thread. `comments` are those before it.
+ * Tells whoever is said to have said it, is mentioned in it, wrote or said something in its thread before, made the suggestion that it is
+ * about, or decides where it begins a thread. `comments` are those before it.
  */
 export async function tellOfComment(
   teller: Teller,
   section: SectionRecord,
   { id: threadId, suggestionId, audience }: Thread,
   comments: readonly CommentRecord[],
-  comment: { readonly id: string; readonly personId: string; readonly at: number; readonly body: CommentBody },
+  comment: Said & { readonly id: string; readonly personId: string; readonly at: number },
 ): Promise<void> {
   const { at, personId } = comment;
   const members = await teller.records.membersOf(section.planId);

@@ -15,16 +15,18 @@ export type Teller = {
   readonly newId: () => string;
 };
 
-/** Of a muted thread one is still told where somebody calls one by name, but of a muted plan nothing. */
+/** What concerns the reader by name: of a muted thread one is still told that, but of a muted plan nothing. */
+const BY_NAME: ReadonlySet<NotificationAbout['kind']> = new Set(['mention', 'contribution']);
+
 async function mutedFor(records: Records, { to, about }: Telling): Promise<Set<string>> {
-  const threadId = 'threadId' in about && about.kind !== 'mention' ? about.threadId : null;
+  const threadId = 'threadId' in about && !BY_NAME.has(about.kind) ? about.threadId : null;
   return records.mutedBy(to, about.planId, threadId);
 }
 
 /**
  * Tells people, in the transaction of the command that did it. The command works out who they are: only people who can see the thing
  * after the change. Whoever did it (`by`) is never told, nor is anybody who muted the plan or the thread. Of several tellings each
- * person gets the first that names them, so the most personal one comes first: a mention before a reply, a reply before a comment.
+ * person gets the first that names them, so the most personal one comes first: what they said before a mention, a mention before a reply, a reply before a comment.
  */
 export async function tell(
   { records, publish, newId }: Teller,

@@ -170,6 +170,9 @@ export function membersNamedIn(entry: AuditEntry): readonly string[] {
     case 'suggestion.decline':
     case 'suggestion.undo':
       return [entry.detail.author];
+    case 'thread.begin':
+    case 'comment.add':
+      return entry.detail.contribution?.by == null ? [] : [entry.detail.contribution.by];
     case 'section.add':
       return entry.detail.named;
     case 'section.name':

@@ -1,7 +1,8 @@
 /** How threads and their comments are presented, to each caller what they may know. */
 import type { PersonRef } from '#shared/api.ts';
-import type { PlanThreads, SectionAnchors, Thread, ThreadCounts } from '#shared/api-threads.ts';
+import type { PlanThreads, SectionAnchors, ShownContribution, Thread, ThreadCounts } from '#shared/api-threads.ts';
 import { mentionedIn } from '#shared/comment-body.ts';
+import type { Contribution } from '#shared/contributions.ts';
 import { EDIT_WINDOW, waitsFor } from '#shared/conversations.ts';
 import { AUDIENCES, atLeast, isCurrent, isOfProfessionals, rightOn } from '#shared/rights.ts';
 import { sectionRoom } from '#shared/wire.ts';
@@ -106,6 +107,15 @@ async function namesOf(records: Records, { people }: Reader, all: readonly Known
   return (id) => ({ id, name: people.get(id)?.personName ?? names.get(id) ?? '' });
 }
 
+/** A contribution with the name of the member who said it. */
+function presentContribution({ members }: Reader, contribution: Contribution | null): ShownContribution | null {
+  if (contribution === null) return null;
+  const { by } = contribution;
+  if (by.kind === 'other') return { ...contribution, by };
+  const member = members.find(({ id }) => id === by.memberId);
+  return { ...contribution, by: { ...by, person: { id: member?.personId ?? '', name: member?.personName ?? '' } } };
+}
+
 /** A thread as the reader may know it. Of one in confidence they know what they told themselves, and not whether anything came of it. */
 function presentThread(reader: Reader, one: Known, nameOf: (personId: string) => PersonRef): Thread {
   const { thread, section, comments } = one;
@@ -125,15 +135,16 @@ function presentThread(reader: Reader, one: Known, nameOf: (personId: string) =>
     resolved: isOwn || thread.resolved === null ? null : { person: nameOf(thread.resolved.by), at: thread.resolved.at },
     right: right === 'none' ? 'own' : right,
     waits: waits(reader, section, thread, comments.map(factsOf), one.askedId),
-    comments: shown.map(({ id, personId, at, body, deletedAt, earlier }) => ({
+    comments: shown.map(({ id, personId, at, body, contribution, deletedAt, earlier }) => ({
       id,
       person: nameOf(personId),
       at,
       body,
+      contribution: presentContribution(reader, contribution),
       deletedAt,
-      earlier: [...earlier],
+      earlier: earlier.map((before) => ({ ...before, contribution: presentContribution(reader, before.contribution) })),
       editableUntil:
-        personId === member.personId && body !== null && mayWrite && now < at + EDIT_WINDOW ? at + EDIT_WINDOW : null,
+        personId === member.personId && deletedAt === null && mayWrite && now < at + EDIT_WINDOW ? at + EDIT_WINDOW : null,
       mentions: body === null ? [] : mentionedIn(body),
     })),
   };

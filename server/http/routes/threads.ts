@@ -47,7 +47,8 @@ export const threadRoutes: readonly Route[] = [
   route({
     method: 'post',
     path: '/api/sections/:sectionId/threads',
-    summary: 'Begins a thread about words of a section, or about the section as a whole.',
+    summary:
+      'Begins a thread about words of a section, or about the section as a whole, with a comment or with what somebody else said.',
     who: 'signedIn',
     params: zSectionId,
     body: zNewThread,
@@ -102,7 +103,7 @@ export const threadRoutes: readonly Route[] = [
   route({
     method: 'post',
     path: '/api/threads/:threadId/comments',
-    summary: 'Adds a comment to a thread.',
+    summary: 'Adds a comment to a thread, or what somebody else said.',
     who: 'signedIn',
     params: zThreadId,
     body: zNewComment,
@@ -146,7 +147,7 @@ export const threadRoutes: readonly Route[] = [
     answer: zDone,
     async handle({ services: { context, limits }, caller, params, body }) {
       await limits.commentByAccount.count(caller.personId);
-      await changeComment(context, caller, params.commentId, body.body);
+      await changeComment(context, caller, params.commentId, body);
       return DONE;
     },
   }),

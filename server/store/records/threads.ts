@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely';
 import { z } from 'zod';
 import type { CommentBody } from '#shared/comment-body.ts';
 import { mentionedIn, zCommentBody } from '#shared/comment-body.ts';
+import { zContribution, type Contribution, type Said } from '#shared/contributions.ts';
 import type { Audience } from '#shared/rights.ts';
 import { BLOCK_NAMES } from '#shared/blocks.ts';
 import type { Tables } from '#server/store/tables.ts';
@@ -35,15 +36,16 @@ export type ThreadRecord = {
   readonly resolved: { readonly by: string; readonly at: number } | null;
 };
 
-/** A comment. `body` is null after it was deleted; `earlier` is what it said before, oldest first. */
+/** A comment. What it says is one of `body` and `contribution`, and neither after it was deleted; `earlier` is what it said before, oldest first. */
 export type CommentRecord = {
   readonly id: string;
   readonly threadId: string;
   readonly personId: string;
   readonly at: number;
   readonly body: CommentBody | null;
+  readonly contribution: Contribution | null;
   readonly deletedAt: number | null;
-  readonly earlier: readonly { readonly body: CommentBody; readonly until: number }[];
+  readonly earlier: readonly (Said & { readonly until: number })[];
 };
 
 /** A thread without the words that it is about. */
@@ -56,6 +58,9 @@ export type CommentFactsRecord = Pick<CommentRecord, 'personId' | 'at' | 'delete
 
 /** Which threads to read: all or those that are resolved or not, from a place on, and at most so many. */
 export type WhichThreads = { readonly isResolved?: boolean; readonly before?: ThreadPlace | undefined; readonly limit: number };
+
+/** A comment that is said now. */
+export type NewCommentRecord = Said & Pick<CommentRecord, 'id' | 'threadId' | 'personId' | 'at'>;
 
 /** What a request made. */
 export type MadeRecord = { readonly threadId: string; readonly commentId: string };
@@ -86,14 +91,14 @@ export interface ThreadRecords {
   touchThread(threadId: string, at: number): Promise<void>;
   resolveThread(threadId: string, resolved: ThreadRecord['resolved'], at: number): Promise<void>;
   /** Adds a comment behind the others of its thread. */
-  insertComment(comment: Omit<CommentRecord, 'earlier' | 'deletedAt'> & { readonly body: CommentBody }): Promise<void>;
+  insertComment(comment: NewCommentRecord): Promise<void>;
   comment(commentId: string): Promise<CommentRecord | null>;
   /** The comments of these threads, by thread, in their order. */
   commentsOf(threadIds: readonly string[]): Promise<Map<string, CommentRecord[]>>;
   /** The same as the rules need to know them, without what they say. */
   commentFacts(threadIds: readonly string[]): Promise<Map<string, CommentFactsRecord[]>>;
   /** Replaces what a comment says, and keeps what it said until `at`. */
-  changeComment(commentId: string, body: CommentBody, at: number): Promise<void>;
+  changeComment(commentId: string, said: Said, at: number): Promise<void>;
   /** Removes the words of a comment, the earlier ones too. */
   deleteComment(commentId: string, at: number): Promise<void>;
   /** What a person's request with this key made; null if no such request was done. */
@@ -123,8 +128,18 @@ function factsRecord(row: Omit<Tables['thread'], 'anchor'>): ThreadFactsRecord {
   };
 }
 
-function bodyIn(text: string): CommentBody {
-  return zCommentBody.parse(JSON.parse(text));
+type SaidRow = Pick<Tables['comment'], 'body' | 'contribution'>;
+
+function saidIn({ body, contribution }: SaidRow): Said {
+  return contribution === null
+    ? { body: zCommentBody.parse(JSON.parse(body)), contribution: null }
+    : { body: null, contribution: zContribution.parse(JSON.parse(contribution)) };
+}
+
+function saidRow({ body, contribution }: Said): SaidRow {
+  return contribution === null
+    ? { body: JSON.stringify(body), contribution: null }
+    : { body: '', contribution: JSON.stringify(contribution) };
 }
 
 /** How many ids one statement names at most, because a database takes only so many values. */
@@ -182,9 +197,9 @@ export function threadRecords(db: Kysely<Tables>): ThreadRecords {
       threadId: row.thread_id,
       personId: row.person_id,
       at: row.at,
-      body: row.deleted_at === null ? bodyIn(row.body) : null,
+      ...(row.deleted_at === null ? saidIn(row) : { body: null, contribution: null }),
       deletedAt: row.deleted_at,
-      earlier: (earlier.get(row.id) ?? []).map(({ body, until }) => ({ body: bodyIn(body), until })),
+      earlier: (earlier.get(row.id) ?? []).map((version) => ({ ...saidIn(version), until: version.until })),
     }));
   };
   return {
@@ -252,7 +267,7 @@ export function threadRecords(db: Kysely<Tables>): ThreadRecords {
         .where('id', '=', threadId)
         .execute();
     },
-    async insertComment({ id, threadId, personId, at, body }) {
+    async insertComment({ id, threadId, personId, at, ...said }) {
       const last = await db
         .selectFrom('comment')
         .select((is) => is.fn.max('position').as('position'))
@@ -261,7 +276,7 @@ export function threadRecords(db: Kysely<Tables>): ThreadRecords {
       const position = (last?.position ?? 0) + 1;
       await db
         .insertInto('comment')
-        .values({ id, thread_id: threadId, position, person_id: personId, at, body: JSON.stringify(body), deleted_at: null })
+        .values({ id, thread_id: threadId, position, person_id: personId, at, ...saidRow(said), deleted_at: null })
         .execute();
     },
     async comment(commentId) {
@@ -287,28 +302,28 @@ export function threadRecords(db: Kysely<Tables>): ThreadRecords {
           .orderBy('position')
           .execute();
         for (const { thread_id: threadId, person_id: personId, at, deleted_at: deletedAt, body } of rows)
-          facts.push({ threadId, personId, at, deletedAt, mentions: body === '' ? [] : mentionedIn(bodyIn(body)) });
+          facts.push({ threadId, personId, at, deletedAt, mentions: body === '' ? [] : mentionedIn(zCommentBody.parse(JSON.parse(body))) });
       }
       return Map.groupBy(facts, ({ threadId }) => threadId);
     },
-    async changeComment(commentId, body, at) {
+    async changeComment(commentId, said, at) {
       const row = await db.selectFrom('comment').selectAll().where('id', '=', commentId).executeTakeFirst();
       if (row === undefined) return;
       await db
         .insertInto('comment_version')
-        .values({ comment_id: commentId, until: at, body: row.body })
+        .values({ comment_id: commentId, until: at, body: row.body, contribution: row.contribution })
         // Two changes within one millisecond are one.
         .onConflict((conflict) => conflict.columns(['comment_id', 'until']).doNothing())
         .execute();
-      await db
-        .updateTable('comment')
-        .set({ body: JSON.stringify(body) })
-        .where('id', '=', commentId)
-        .execute();
+      await db.updateTable('comment').set(saidRow(said)).where('id', '=', commentId).execute();
     },
     async deleteComment(commentId, at) {
       await db.deleteFrom('comment_version').where('comment_id', '=', commentId).execute();
-      await db.updateTable('comment').set({ body: '', deleted_at: at }).where('id', '=', commentId).execute();
+      await db
+        .updateTable('comment')
+        .set({ body: '', contribution: null, deleted_at: at })
+        .where('id', '=', commentId)
+        .execute();
     },
     async madeWith(personId, key) {
       const row = await db

@@ -1,0 +1,56 @@
+/** Urdu words about contributions: what somebody said who was not online. A person who speaks Urdu has to check them: see client/words/README.md. */
+import type { contributions as english } from '#client/words/en/contributions.ts';
+import type { Words } from '#client/words/languages.ts';
+
+/** The words by their keys. */
+export const contributions: Words<typeof english> = {
+  contributions: {
+    begin: 'کسی کی کہی بات لکھیں',
+    title: 'کسی کی کہی بات',
+    lead: 'اس کے لیے جو یہاں نہیں: فون، خط یا ملاقات۔ سب دیکھیں گے کہ بات کس نے کہی، اور یہ کہ اسے آپ نے لکھا۔',
+    step: '{{count}} میں سے {{number}}',
+    next: 'آگے',
+    back: 'پیچھے',
+    goOn: 'کسی کی کہی بات لکھنا جاری رکھیں',
+    send: 'لکھ دیں',
+    who: 'جس نے بات کہی',
+    member: '{{name}}، {{what}}',
+    choose: 'براہِ کرم چنیں',
+    other: 'کوئی جو اس منصوبے میں شامل نہیں',
+    name: 'ان کا نام',
+    relation: 'ان کا {{person}} سے رشتہ',
+    relationHint: 'مثلاً: پڑوسی، پرانا دوست، امام۔',
+    way: 'آپ نے بات کیسے سنی',
+    ways: {
+      phone: 'فون پر',
+      letter: 'خط یا کارڈ میں',
+      talk: 'آمنے سامنے ملاقات میں',
+      other: 'کسی اور طرح',
+    },
+    day: 'جس دن بات کہی گئی',
+    time: 'وقت، اگر آپ جانتے ہوں',
+    whatLead: 'یہ تین الگ باتیں ہیں۔ ان میں سے ایک یا زیادہ لکھیں۔',
+    words: 'ان کے اپنے الفاظ',
+    wordsHint: 'جو کہا گیا، بالکل ویسے ہی۔',
+    observed: 'جو دیکھا اور سنا گیا',
+    observedHint: 'جو ہوا، نہ کہ آپ اس کے بارے میں کیا سوچتے ہیں۔',
+    reading: 'آپ اسے کیسے سمجھتے ہیں',
+    readingHint: 'آپ کے خیال میں اس کا مطلب۔ یہ آپ کی رائے کے طور پر لکھا جائے گا۔',
+    readBy: '{{name}} اسے کیسے سمجھتے ہیں',
+    memberToldOf: '{{name}} کو بتایا جائے گا کہ آپ نے یہ ان کی بات کے طور پر لکھا، اگر وہ اسے پڑھ سکتے ہیں۔',
+    toldBy: {
+      phone: '{{who}} کی بات، {{when}} کو فون پر۔',
+      letter: '{{who}} کی بات، {{when}} کے خط میں۔',
+      talk: '{{who}} کی بات، {{when}} کی ملاقات میں۔',
+      other: '{{who}} کی بات، {{when}}۔',
+    },
+    whoMember: '{{name}} (یعنی {{what}})',
+    whoOther: '{{name}} ({{what}}، اس منصوبے میں شامل نہیں)',
+    writtenDownBy: '{{name}} نے لکھا، {{when}}۔',
+    found: '{{title}} میں {{name}} کی بات',
+    change: 'جو آپ نے لکھا اسے بدلیں',
+    changeWho: 'بات کس نے کہی، یہ بدلا نہیں جا سکتا۔ اگر کسی اور نے کہی تھی تو اسے واپس لیں اور دوبارہ لکھیں۔',
+    replyTo: '{{name}} کی بات پر آپ کا جواب',
+    threadOf: '{{name}} کی بات، جیسے لکھی گئی',
+  },
+};
