@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { zAuthority, zBoundary, zLanguage, zLead, zRight, zStanding } from '#shared/api.ts';
+import { ACT_ENDS, ACT_KINDS } from '#shared/acts.ts';
 import { CONTRIBUTION_WAYS } from '#shared/contributions.ts';
 import { AUDIENCES } from '#shared/rights.ts';
 
@@ -72,6 +73,12 @@ const zContributionFacts = z.strictObject({ way: z.enum(CONTRIBUTION_WAYS), by: 
 
 /** A suggestion, what it was called then, and its author, by member id. */
 const ofSuggestion = { suggestion: id, title: z.string(), author: id };
+
+/**
+ * A recorded act on a risk plan: its kind, and the member who said it; null for the person whose plan it is, where they have no account.
+ * What a view says stands in the act alone.
+ */
+const ofAct = { act: id, kind: z.enum(ACT_KINDS), sayer: id.nullable() };
 
 /**
  * One thing that happened. `sections` names every section that it concerns; it is empty where it concerns the service, the plan as
@@ -163,6 +170,9 @@ export const zAuditEntry = z.discriminatedUnion('verb', [
     reason: z.string().optional(),
   }),
   ofSection('suggestion.decline', { ...ofSuggestion, reason: z.string() }),
+  // `saidOn` is the day on which it was said, where another member wrote it down. `words` is the hash of the words that it is about.
+  ofSection('act.record', { ...ofAct, saidOn: z.string().nullable(), seq, words: z.string() }),
+  ofSection('act.takeBack', { ...ofAct, how: z.enum(ACT_ENDS), reason: z.string().optional() }),
   ofSection('suggestion.undo', { ...ofSuggestion, toSeq: seq.nullable(), reason: z.string() }),
 ]);
 

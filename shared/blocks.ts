@@ -69,8 +69,6 @@ export const BLOCKS = {
     attributes: {
       likelihood: { kind: 'number', min: 1, max: 5 },
       severity: { kind: 'number', min: 1, max: 5 },
-      acceptedBy: { kind: 'text', max: 120 },
-      acceptedOn: { kind: 'date' },
     },
     parts: ['activity', 'matters', 'harmDoing', 'harmNotDoing', 'support', 'limit', 'stop'],
   },

@@ -27,6 +27,8 @@ export const zNotificationAbout = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('suggestion.answered'), ...ofSuggestion }),
   /** A suggestion has waited for an answer longer than the service allows. */
   z.strictObject({ kind: z.literal('suggestion.waits'), ...ofSuggestion }),
+  /** Somebody wrote down what the reader said of a risk. */
+  z.strictObject({ kind: z.literal('act.written'), ...inSection }),
   /** A new version of a section is in force. */
   z.strictObject({ kind: z.literal('inForce'), ...inSection }),
   z.strictObject({ kind: z.literal('hold'), ...inSection }),
@@ -45,7 +47,13 @@ export const NOTIFICATION_KINDS: readonly NotificationKind[] = zNotificationAbou
 );
 
 /** The kinds that are about a section as a whole. Whoever has read the section knows of them. */
-export const SECTION_KINDS: ReadonlySet<NotificationKind> = new Set(['inForce', 'hold', 'holdLifted', 'right.changed']);
+export const SECTION_KINDS: ReadonlySet<NotificationKind> = new Set([
+  'act.written',
+  'inForce',
+  'hold',
+  'holdLifted',
+  'right.changed',
+]);
 
 /** Whether a member may know of a notification now: they can read its section, and its thread is for them. */
 export function mayKnow(

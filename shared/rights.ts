@@ -230,3 +230,22 @@ export function suggestionRight(
   if (adaptedBy !== null) return adaptedBy === member.id && right === 'decide' ? 'edit' : 'read';
   return authorId === member.id || othersMayWrite ? 'edit' : 'read';
 }
+
+/**
+ * The rights on recorded acts, in order: no right; to see them; also to record and take back one's own; also to write down what others
+ * said.
+ */
+export const ACT_RIGHTS = ['none', 'read', 'own', 'write'] as const;
+export type ActRight = (typeof ACT_RIGHTS)[number];
+
+/**
+ * The right of a member on the acts of a section. Whoever can read a risk can say what they think of it, also under a hold; observers
+ * look and take no part. To write down what another person said puts words into the plan, so it takes the right to edit there.
+ */
+export function actRight(section: SectionFacts, member: MemberFacts | null, now: number): ActRight {
+  const right = rightOn(section, member, now);
+  if (member === null || right === 'none') return 'none';
+  const isOver = !isCurrent(member, now) || section.planArchivedAt !== null || section.retiredAt !== null;
+  if (isOver || member.standing === 'observer') return 'read';
+  return atLeast(right, 'edit') ? 'write' : 'own';
+}

@@ -52,6 +52,20 @@ export function unionOf(a: UnitSet, b: UnitSet): UnitSet {
   return unitSet([...triplesOf(a), ...triplesOf(b)]);
 }
 
+/** How many units two sets have in common. */
+export function commonUnits(a: UnitSet, b: UnitSet): number {
+  let count = 0;
+  eachRange(a, (client, start, end) => {
+    for (let clock = start; clock < end;) {
+      const { isIn, end: until } = stretchAt(b, client, clock);
+      const to = Math.min(end, until);
+      if (isIn) count += to - clock;
+      clock = to;
+    }
+  });
+  return count;
+}
+
 /** How many ranges a set has. */
 export function rangeCount(set: UnitSet): number {
   let count = 0;

@@ -111,6 +111,7 @@ function PartOf({ node }: { node: Node }) {
     >
       <div className="part-head" data-said="" dir={LANGUAGES[language()].direction}>
         <p className="part-label">{label}</p>
+        {node.type === 'personView' && <p className="part-note">{t('acts.partNote')}</p>}
       </div>
       <div className="part-text">
         <Inside of={node} />

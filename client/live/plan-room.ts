@@ -3,6 +3,7 @@ import { useEffect, useState, useSyncExternalStore } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
 import type { Awareness } from 'y-protocols/awareness';
 import { isStillSignedIn, keys } from '#client/api/queries.ts';
+import { rereadListedActs } from '#client/api/acts.ts';
 import { rereadListedThreads, rereadThreads } from '#client/api/threads.ts';
 import { sendComments } from '#client/offline/unsent-comments.ts';
 import type { LiveRoom } from '#client/live/live-room.ts';
@@ -73,7 +74,9 @@ export function usePlanRoom(planId: string, room: string | undefined, me: { id: 
     let tries = 0;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const reread = (): void => {
-      void queries.invalidateQueries({ queryKey: keys.plan(planId) }).then(() => rereadListedThreads(planId));
+      void queries.invalidateQueries({ queryKey: keys.plan(planId) }).then(async () => {
+        await Promise.all([rereadListedThreads(planId), rereadListedActs(planId)]);
+      });
       // What of the plan may be read can have changed too.
       void queries.invalidateQueries({ queryKey: keys.overview(planId) });
       void queries.invalidateQueries({ queryKey: keys.suggestions(planId) });

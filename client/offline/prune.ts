@@ -73,6 +73,11 @@ export function threadsPath(planId: string, sectionId: string): string {
   return `${planPath(planId)}/threads?section=${sectionId}`;
 }
 
+/** The path under which the device keeps the recorded acts of a section. */
+export function actsPath(planId: string, sectionId: string): string {
+  return `${planPath(planId)}/acts?section=${sectionId}`;
+}
+
 /** The stored rooms that `isListed` does not list, by plan id. */
 export function roomsToPrune(
   stored: readonly (readonly [string, unknown])[],
@@ -174,13 +179,15 @@ export async function pruneTimelines(planId: string, sections: ReadonlySet<strin
   }
 }
 
-/** Removes the stored threads of a plan's sections, except those that the account may read. */
+/** Removes the stored threads and recorded acts of a plan's sections, except those that the account may read. */
 export async function pruneThreads(planId: string, sections: ReadonlySet<string>): Promise<void> {
   const personId = deviceOwner();
   if (personId === null) return;
-  const kept = new Set([...sections].map((sectionId) => threadsPath(planId, sectionId)));
-  for (const key of await storedKeys(personId, 'answers'))
-    if (key.startsWith(threadsPath(planId, '')) && !kept.has(key)) await remove(personId, 'answers', key);
+  for (const pathOf of [threadsPath, actsPath]) {
+    const kept = new Set([...sections].map((sectionId) => pathOf(planId, sectionId)));
+    for (const key of await storedKeys(personId, 'answers'))
+      if (key.startsWith(pathOf(planId, '')) && !kept.has(key)) await remove(personId, 'answers', key);
+  }
 }
 
 /** Removes from the device the answers about all plans for which `isListed` is false. */

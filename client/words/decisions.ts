@@ -83,6 +83,23 @@ function suggestionAnswer(
   }
 }
 
+/** An act of one's own, or what somebody wrote down for another. */
+function actRecorded({ kind, sayer, saidOn }: AuditEntryOf<'act.record'>['detail'], members: MemberNames): string {
+  const { t } = i18next;
+  if (saidOn === null) return t(`decided.actDone.${kind}`);
+  return t(`decided.actWritten.${kind}`, { name: sayerOf(sayer, members), day: dayOf(saidOn) });
+}
+
+function actTakenBack({ kind, sayer, how }: AuditEntryOf<'act.takeBack'>['detail'], members: MemberNames): string {
+  const { t } = i18next;
+  if (how === 'withdrawn') return t(`decided.actWithdrawn.${kind}`);
+  return t(`decided.actMistake.${kind}`, { name: sayerOf(sayer, members) });
+}
+
+function sayerOf(sayer: string | null, members: MemberNames): string {
+  return sayer === null ? i18next.t('decided.actPerson') : nameOf(sayer, members);
+}
+
 function naming({ before, after }: AuditEntryOf<'section.name'>['detail'], members: MemberNames): string {
   const { t } = i18next;
   const namesOf = (ids: readonly string[]): string => listOf(ids.map((id) => nameOf(id, members)));
@@ -198,6 +215,10 @@ export function decisionInWords(entry: AuditEntry, members: MemberNames): string
     case 'suggestion.undo':
     case 'suggestion.accept':
       return suggestionAnswer(entry, members);
+    case 'act.record':
+      return actRecorded(entry.detail, members);
+    case 'act.takeBack':
+      return actTakenBack(entry.detail, members);
   }
 }
 

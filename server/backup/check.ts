@@ -52,6 +52,7 @@ const RECORDS: Readonly<Record<string, string>> = {
   sitting_end: 'end of a sitting',
   begun_restore: 'begun restore',
   suggestion: 'suggestion',
+  act_end: 'end of an act',
   thread: 'thread',
   comment: 'comment',
   comment_version: 'earlier comment',

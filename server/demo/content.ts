@@ -1,4 +1,5 @@
 /** The content of the demo service: an invented care home, its people, and two plans. */
+import { PEARL_ACTS } from '#server/demo/acts.ts';
 import { PEARL_THREADS } from '#server/demo/conversations.ts';
 import { hussainPlan } from '#server/demo/hussain.ts';
 import { capacity, health } from '#server/demo/pearl-clinical.ts';
@@ -46,7 +47,7 @@ function pearlPlan(day: Day): DemoPlan {
       communication,
       dailyRoutine,
       preferences(day),
-      keepingSafe(day),
+      keepingSafe,
       reviewTriggers(day),
       health,
       capacity(day),
@@ -57,6 +58,7 @@ function pearlPlan(day: Day): DemoPlan {
     ],
     threads: PEARL_THREADS,
     suggestions: PEARL_SUGGESTIONS,
+    acts: PEARL_ACTS,
   };
 }
 

@@ -17,6 +17,7 @@ import { liftHold } from '#server/commands/sections/lift-hold.ts';
 import { orderSections } from '#server/commands/sections/order-sections.ts';
 import { setUpService } from '#server/commands/service/set-up-service.ts';
 import { demoService } from '#server/demo/content.ts';
+import { fillActs } from '#server/demo/fill-acts.ts';
 import { fillConversations, type Filled } from '#server/demo/fill-conversations.ts';
 import { fillSuggestions } from '#server/demo/fill-suggestions.ts';
 import type { DemoAccount, DemoPlan, DemoSection, DemoService } from '#server/demo/types.ts';
@@ -192,6 +193,7 @@ async function fillPlan(filling: Filling, plan: DemoPlan): Promise<void> {
   };
   await fillConversations(plan.threads ?? [], filled);
   await fillSuggestions(plan.suggestions ?? [], filled);
+  await fillActs(plan.acts ?? [], filled);
   await addSeen(filling, planId, plan);
 }
 

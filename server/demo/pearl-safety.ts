@@ -3,7 +3,7 @@ import { NAMES } from '#server/demo/people.ts';
 import type { Day, DemoSection } from '#server/demo/types.ts';
 
 /** Pearl: positive risk plans. */
-export const keepingSafe = (day: Day): DemoSection => ({
+export const keepingSafe: DemoSection = {
   key: 'keeping-safe',
   earlierHold: {
     by: 'nurse',
@@ -28,7 +28,7 @@ export const keepingSafe = (day: Day): DemoSection => ({
         'We wrote this plan at the meeting, with Pearl, Denise, Farah and Harpreet in the room and Marcus on the phone. I typed each view as it was said and read it back.',
         {
           block: 'riskPlan',
-          attributes: { likelihood: 3, severity: 4, acceptedBy: NAMES.person, acceptedOn: day(-41) },
+          attributes: { likelihood: 3, severity: 4 },
           parts: {
             activity: '“I want to walk to the garden and see to my beans and my roses. On my own two feet.”',
             matters:
@@ -72,14 +72,6 @@ export const keepingSafe = (day: Day): DemoSection => ({
             ],
           },
           views: [
-            {
-              whose: NAMES.person,
-              text: '“I’d sooner fall in my garden than sit in that chair. Don’t hold my arm. I’m not a handbag.”',
-            },
-            {
-              whose: NAMES.daughter,
-              text: 'I want her outside every day. I know she may get hurt, and I will not blame anyone who followed this plan.',
-            },
             {
               whose: NAMES.son,
               text: 'I would go further. Step 3 feels like giving up to me. But I understand why it is there, and I would rather have this than a locked door.',
@@ -173,7 +165,7 @@ export const keepingSafe = (day: Day): DemoSection => ({
       ],
     },
   ],
-});
+};
 
 /** Pearl: review triggers. */
 export const reviewTriggers = (day: Day): DemoSection => ({

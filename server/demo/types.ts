@@ -1,4 +1,5 @@
 /** The types of the demo's data. All dates are relative to the day on which the demo is filled, so the demo never looks old. */
+import type { DemoAct } from '#server/demo/acts.ts';
 import type { Authority, Boundary, DemoKey } from '#shared/api.ts';
 import type { Lead, Right, Standing } from '#shared/rights.ts';
 import type { DemoThread } from '#server/demo/conversations.ts';
@@ -86,6 +87,8 @@ export type DemoPlan = {
   readonly threads?: readonly DemoThread[];
   /** The suggestions for them. */
   readonly suggestions?: readonly DemoSuggestion[];
+  /** The recorded acts on its risk plans. */
+  readonly acts?: readonly DemoAct[];
 };
 
 /** The whole demo service. */

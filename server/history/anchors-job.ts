@@ -194,7 +194,7 @@ class Looking {
 }
 
 /** Calls back for the stretches of an item's letters that were one run at first. */
-function eachFirst(
+export function eachFirst(
   item: Y.Item,
   credits: Credits,
   call: (from: number, to: number, client: number, clock: number) => void,

@@ -4,6 +4,7 @@ import type { Comparison, CreditsAnswer } from '#shared/api-history.ts';
 import type { JsonDocument } from '#shared/document.ts';
 import { Refusal } from '#shared/errors.ts';
 import type { FoundWords, WantedWords } from '#server/history/anchors-job.ts';
+import type { FoundBlocks } from '#server/history/blocks-job.ts';
 import { CacheBySeq } from '#server/history/cache-by-seq.ts';
 import { readBackward, readBackwardWithStates, readForward, type Chunk } from '#server/history/chunks.ts';
 import type { PlainChange } from '#server/history/compare.ts';
@@ -217,6 +218,13 @@ export class History {
     return { seq, found };
   }
 
+  /** The structured blocks of a room as it is now, with which markers theirs were at first. */
+  async blocks(store: Store, room: string): Promise<{ seq: number; found: FoundBlocks }> {
+    const seq = await store.log.lastSeq(room);
+    const found = await this.#at(store, room, seq, true, 'blocks', (start, restored) => ({ room, start, restored }));
+    return { seq, found };
+  }
+
   /**
    * Compares two points of a room, `to` being the newest if it is left out. `from` may be the later one: then what was added counts
    * as removed. Throws `bad_request` for a point beyond the log.
@@ -338,7 +346,7 @@ export class History {
   }
 
   /** Runs a job on the rows up to a point, from the nearest stored state. */
-  async #at<K extends 'text' | 'credits' | 'anchors' | 'copy'>(
+  async #at<K extends 'text' | 'credits' | 'anchors' | 'blocks' | 'copy'>(
     { log }: Store,
     room: string,
     seq: number,

@@ -1,6 +1,7 @@
 /** The jobs that history can run. Each job takes its rows in parts and returns its result at the end. */
 import type { SectionOverview } from '#shared/api-overview.ts';
 import { AnchorsJob, type AnchorsQuestion, type FoundWords } from '#server/history/anchors-job.ts';
+import { BlocksJob, type BlocksQuestion, type FoundBlocks } from '#server/history/blocks-job.ts';
 import type { Chunk } from '#server/history/chunks.ts';
 import { CompareJob, type CompareQuestion } from '#server/history/compare-job.ts';
 import type { Compared } from '#server/history/compare.ts';
@@ -40,6 +41,8 @@ export type Jobs = {
   readonly credits: { readonly asked: CreditsQuestion; readonly found: CreditsFound };
   /** Where the words of threads stand. */
   readonly anchors: { readonly asked: AnchorsQuestion; readonly found: FoundWords[] };
+  /** The structured blocks of a text, and which they were at first. */
+  readonly blocks: { readonly asked: BlocksQuestion; readonly found: FoundBlocks };
   readonly compare: { readonly asked: CompareQuestion; readonly found: Compared };
   readonly restore: { readonly asked: RestoreQuestion; readonly found: RestoreFound };
   /** A copy of a section, from which a suggestion begins. */
@@ -100,6 +103,7 @@ const STARTERS: { readonly [K in keyof Jobs]: (asked: Jobs[K]['asked']) => Job<K
   text: (question) => new TextJob(question),
   credits: (question) => new CreditsJob(question),
   anchors: (question) => new AnchorsJob(question),
+  blocks: (question) => new BlocksJob(question),
   compare: (question) => new CompareJob(question),
   overview: (question) => new OverviewJob(question),
   sittings: (question) => new SittingsJob(question),

@@ -38,8 +38,6 @@ const FIELDS: Readonly<Record<string, string>> = {
   symbol: 'picture',
   likelihood: 'how likely',
   severity: 'how bad',
-  acceptedBy: 'accepted by',
-  acceptedOn: 'accepted on',
   trigger: 'kind of trigger',
   on: 'date',
   everyDays: 'every so many days',

@@ -21,6 +21,7 @@ import type { PhotoMaker } from '#server/photo/photo-maker.ts';
 import type { OpenRequests } from '#server/http/open-requests.ts';
 import type { Meter } from '#server/metrics/meter.ts';
 import type { WordFinder } from '#server/commands/comments/anchors.ts';
+import type { BlockFinder } from '#server/commands/acts/record-act.ts';
 import type { Copier } from '#server/commands/suggestions/begin-suggestion.ts';
 import type { AnswerWriter } from '#server/commands/suggestions/accept-suggestion.ts';
 import type { WayBack } from '#server/commands/suggestions/undo-acceptance.ts';
@@ -42,6 +43,7 @@ export type History = SittingsReader & {
   compare(store: Store, room: string, query: { from: number; to?: number | undefined }): Promise<Comparison>;
   restoring: RestoreParts['history']['restoring'];
   words: WordFinder['words'];
+  blocks: BlockFinder['blocks'];
   copying: Copier['copying'];
   suggestion: OutcomeReader['suggestion'];
   withRow: OutcomeReader['withRow'];

@@ -18,6 +18,7 @@ import { planRoutes } from '#server/http/routes/plans.ts';
 import { sectionRoutes } from '#server/http/routes/sections.ts';
 import { sessionRoutes } from '#server/http/routes/sessions.ts';
 import { serviceRoutes } from '#server/http/routes/service.ts';
+import { actRoutes } from '#server/http/routes/acts.ts';
 import { suggestionRoutes } from '#server/http/routes/suggestions.ts';
 import { threadRoutes } from '#server/http/routes/threads.ts';
 import { timelineRoutes } from '#server/http/routes/timeline.ts';
@@ -78,6 +79,7 @@ export const ROUTES: readonly Route[] = [
   ...pastRoutes,
   ...threadRoutes,
   ...suggestionRoutes,
+  ...actRoutes,
   ...invitationRoutes,
   ...passwordResetRoutes,
   ...devicePinRoutes,

@@ -2,6 +2,7 @@
 import { Migrator, sql, type ColumnDefinitionBuilder, type Kysely, type Migration } from 'kysely';
 import { StoreUnusable } from '#server/store/errors.ts';
 import { begunRestores, deletionsOfMilestones, milestonesAnew, restoredUnits } from '#server/store/history-migrations.ts';
+import { acts } from '#server/store/act-migrations.ts';
 import { contributions, conversations } from '#server/store/conversation-migrations.ts';
 import { mail, notifications } from '#server/store/notification-migrations.ts';
 import { answerTime, suggestions } from '#server/store/suggestion-migrations.ts';
@@ -444,6 +445,7 @@ function migrationsFor(type: 'sqlite' | 'postgres'): Record<string, Migration> {
     '0019-mail': mail(),
     '0020-suggestions': suggestions(),
     '0021-contributions': contributions(),
+    '0022-acts': acts(),
     '0024-answer-time': answerTime(),
     '0025-seen-gone': seenGone(),
     '0026-milestones-anew': milestonesAnew(),

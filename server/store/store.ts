@@ -6,6 +6,7 @@
  */
 import type { Kysely } from 'kysely';
 import type { FirstRows, Log } from '#server/store/log/log.ts';
+import type { ActRecords } from '#server/store/records/acts.ts';
 import type { ServiceRecords } from '#server/store/records/service.ts';
 import type { AccountRecords } from '#server/store/records/accounts.ts';
 import type { SessionRecords } from '#server/store/records/sessions.ts';
@@ -46,6 +47,7 @@ export interface Records
     NotificationRecords,
     MailRecords,
     SuggestionRecords,
+    ActRecords,
     AuditRecords,
     FirstRows {}
 

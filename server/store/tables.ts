@@ -1,5 +1,6 @@
 /** The types of the database tables, for the query builder. Names and columns are those of server/store/migrations.ts. */
 import type { Generated } from 'kysely';
+import type { ActEnd, ActKind } from '#shared/acts.ts';
 import type { AuthorityKind } from '#shared/api.ts';
 import type { MailKind, MailState } from '#shared/mail.ts';
 import type { SuggestionState } from '#shared/suggestions.ts';
@@ -154,6 +155,25 @@ export type Tables = {
     accepted_seq: number | null;
     begun: string;
   };
+  act: {
+    id: string;
+    plan_id: string;
+    section_id: string;
+    request_key: string;
+    kind: ActKind;
+    block_client: number;
+    block_clock: number;
+    units: string;
+    sayer_id: string | null;
+    recorded_by: string;
+    said_on: string | null;
+    at: number;
+    seq: number;
+    words_hash: string;
+    quote: string;
+    text: string;
+  };
+  act_end: { act_id: string; person_id: string; at: number; how: ActEnd; reason: string };
   request_key: { person_id: string; key: string; made: string; at: number };
   sitting_end: { section_id: string; person_id: string; after_seq: number; at: number };
   invitation: {

@@ -10,6 +10,7 @@ import { devicePinsContract } from './device-pins.ts';
 import { inboxContract } from './inbox.ts';
 import { mailContract } from './mail.ts';
 import { recordsContract } from './records.ts';
+import { actsContract } from './acts.ts';
 import { suggestionsContract } from './suggestions.ts';
 import { threadsContract } from './threads.ts';
 
@@ -48,6 +49,7 @@ export function storeContract(kind: StoreKind): void {
   recordsContract(kind);
   threadsContract(kind);
   suggestionsContract(kind);
+  actsContract(kind);
   devicePinsContract(kind);
   inboxContract(kind);
   mailContract(kind);

@@ -9,27 +9,27 @@ const TRIGGERS = 'Review triggers';
 
 test('undo in a field of a block takes back one’s own last change there, and never cuts into the prose', async ({ world }) => {
   const nurse = await world.opensPearl('nurse');
-  await nurse.writesAtEnd(RISKS, 'On brown toast please.');
-  const block = nurse.text(RISKS).locator('.block').first();
-  await block.getByRole('button', { name: 'Details: Risk plan' }).click();
-  const who = block.getByLabel('Who agreed to take this risk');
+  await nurse.writesAtEnd(PREFERENCES, 'On brown toast please.');
+  const block = nurse.text(PREFERENCES).locator('.block').first();
+  await block.getByRole('button', { name: 'Details: Preference' }).click();
+  const who = block.getByLabel('Whose words');
   await who.fill('Pearl, with Niamh');
   await who.press('Control+z');
   await expect(who).toHaveValue('Pearl Whittaker');
   await expect(who).toBeFocused();
-  await expect(block.locator('.block-said')).toContainText('Pearl Whittaker agreed');
-  await nurse.sees(RISKS, 'On brown toast please.');
+  await expect(block.locator('.block-said')).toContainText('In the words of Pearl Whittaker');
+  await nurse.sees(PREFERENCES, 'On brown toast please.');
   await who.press('Control+Shift+z');
   await expect(who).toHaveValue('Pearl, with Niamh');
-  await nurse.sees(RISKS, 'On brown toast please.');
+  await nurse.sees(PREFERENCES, 'On brown toast please.');
   // What a menu of the browser asks for goes the same way.
   const heard = await who.evaluate((field) =>
     field.dispatchEvent(new InputEvent('beforeinput', { inputType: 'historyUndo', bubbles: true, cancelable: true })),
   );
   expect(heard).toBe(false);
   await expect(who).toHaveValue('Pearl Whittaker');
-  await nurse.sees(RISKS, 'On brown toast please.');
-  await nurse.isToldSaved(RISKS);
+  await nurse.sees(PREFERENCES, 'On brown toast please.');
+  await nurse.isToldSaved(PREFERENCES);
 });
 
 test('Escape in a field closes the details, but not over what does not fit', async ({ world }) => {
@@ -283,24 +283,24 @@ for (const size of ['desktop', 'phone'] as const) {
     const nurse = await world.opensPearl('nurse');
     const fields = [];
     for (const someone of [daughter, nurse]) {
-      await someone.startsWriting(RISKS);
-      const block = someone.text(RISKS).locator('.block').first();
-      await block.getByRole('button', { name: 'Details: Risk plan' }).click();
-      fields.push(block.getByLabel('Who agreed to take this risk'));
+      await someone.startsWriting(PREFERENCES);
+      const block = someone.text(PREFERENCES).locator('.block').first();
+      await block.getByRole('button', { name: 'Details: Preference' }).click();
+      fields.push(block.getByLabel('Whose words'));
     }
     const [hers, nurses] = fields;
     if (hers === undefined || nurses === undefined) throw new Error('two fields');
     await hers.fill('Sam');
     await expect(nurses).toHaveValue('Sam');
     await nurses.fill('Niamh');
-    const notice = daughter.text(RISKS).locator('.versions');
-    await expect(notice).toHaveText(/^Who agreed to take this risk ?\w+ wrote “Niamh”\. You wrote “Sam”\./);
+    const notice = daughter.text(PREFERENCES).locator('.versions');
+    await expect(notice).toHaveText(/^Whose words ?\w+ wrote “Niamh”\. You wrote “Sam”\./);
     await hers.blur();
     await expect(hers).toHaveValue('Niamh');
     await notice.getByRole('button', { name: 'Use mine: Sam' }).click();
     await expect(notice).toHaveCount(0);
     await expect(nurses).toHaveValue('Niamh');
-    const other = nurse.text(RISKS).locator('.versions');
+    const other = nurse.text(PREFERENCES).locator('.versions');
     await expect(other).toHaveText(/wrote “Sam”\. You wrote “Niamh”\./);
     await other.getByRole('button', { name: 'Keep theirs: Sam' }).click();
     await expect(other).toHaveCount(0);

@@ -162,7 +162,7 @@ for (const size of ['desktop', 'phone'] as const)
       daughter.types(' She has done this all her life.'),
       (async () => {
         await plan(nurse).getByLabel('How likely is harm').selectOption('4');
-        await plan(nurse).getByLabel('Who agreed to take this risk').fill('Pearl, with Niamh');
+        await plan(nurse).getByLabel('How bad would it be').selectOption('2');
       })(),
     ]);
     for (const someone of [daughter, nurse]) {
@@ -170,7 +170,7 @@ for (const size of ['desktop', 'phone'] as const)
       await someone.isToldSaved(RISK);
     }
     const said = plan(daughter).locator('.block-said');
-    await expect(said).toContainText('Pearl, with Niamh agreed to take this risk');
+    await expect(said).toContainText('How bad would it be? 2 of 5, a little harm.');
     await expect(said).toContainText('How likely is harm? 4 of 5, likely.');
   });
 

@@ -14,6 +14,7 @@ import { movedIn } from '#server/commands/sections/order-sections.ts';
 import type { Notice } from '#server/fanout/fanout.ts';
 import { CatchUp } from '#server/sync/room/catch-up.ts';
 import { joinAs, makeSection, mustSucceed, PASSWORD, Person, smallWorld, type World } from '../support/app.ts';
+import { Acting, riskPlan } from '../support/acts.ts';
 import { TINY_PNG } from '../support/tiny-png.ts';
 import { writeAs } from '../support/past.ts';
 import { textOf } from '../support/section-text.ts';
@@ -93,6 +94,20 @@ const answering =
   async (on) => {
     const id = await suggestionIn(on, ...before);
     return () => mustSucceed(on.everybody.manager.post(`/api/suggestions/${id}/${act}`, body));
+  };
+
+/** What the professional does with a risk plan in a sealed section: agrees to it, or takes that back. */
+const recording =
+  (takesBack: boolean): PreparedChange =>
+  async (on) => {
+    const acting = new Acting(on);
+    const { professional } = on.everybody;
+    const section = await sealed(on);
+    const here = await acting.adds(await acting.join(professional, section), riskPlan('Walk to the beans'));
+    acting.end();
+    if (!takesBack) return () => acting.records(professional, section, here);
+    const id = await acting.records(professional, section, here);
+    return () => mustSucceed(acting.takesBack(professional, id));
   };
 
 const ROWS: readonly [verb: AuditVerb, what: string, told: 'all' | readonly Name[], deed: PreparedChange][] = [
@@ -287,6 +302,8 @@ const ROWS: readonly [verb: AuditVerb, what: string, told: 'all' | readonly Name
       return () => mustSucceed(on.everybody.professional.post(`/api/suggestions/${id}/withdraw`));
     },
   ],
+  ['act.record', 'in a sealed section', NAMED, recording(false)],
+  ['act.takeBack', 'in a sealed section', NAMED, recording(true)],
   ['suggestion.adapt', 'in a sealed section', NAMED, answering('adapt', {})],
   ['suggestion.accept', 'in a sealed section', NAMED, answering('accept', ACCEPT)],
   ['suggestion.decline', 'in a sealed section', NAMED, answering('decline', { reply: 'No.' })],

@@ -219,6 +219,23 @@ const onOwnSuggestion = (end: string, body?: unknown): Row => ({
   expected: needs('suggest'),
 });
 
+/** An act of this person, as if on a block of the section. */
+async function actOf({ personId, memberId }: Person): Promise<string> {
+  const id = crypto.randomUUID();
+  const about = { id, key: id, planId: world.planId, sectionId, kind: 'agree', block: [1, 0], units: [], seq: 1 } as const;
+  const said = { sayerId: memberId, recordedBy: personId, saidOn: null, at: world.clock.now(), hash: '', quote: '', text: '' };
+  await world.app.store.write((records) => records.insertAct({ ...about, ...said }));
+  return id;
+}
+/** Who can read can act for themself, but no observer, and nobody where something is over. */
+const actsThemself =
+  (outcome: Expected) =>
+  (cell: Cell): Expected => {
+    if (cell.right === 'none') return 'not_found';
+    const isOver = ['expired', 'archived', 'retired'].includes(cell.modifier);
+    return isOver || cell.standing === 'observer' ? 'not_allowed' : outcome;
+  };
+
 const ROWS: Readonly<Record<string, Row>> = {
   'get /healthz': always('/healthz'),
   'get /readyz': always('/readyz'),
@@ -433,6 +450,21 @@ const ROWS: Readonly<Record<string, Row>> = {
   'post /api/suggestions/:suggestionId/adapt': onSuggestion('/adapt', 'decide'),
   'post /api/suggestions/:suggestionId/accept': onSuggestion('/accept', 'decide', { seen: { seq: 1, suggestionSeq: 1 } }),
   'post /api/suggestions/:suggestionId/decline': onSuggestion('/decline', 'decide', { reply: 'No.' }),
+  'get /api/sections/:sectionId/acts': onSection('/acts', 'read'),
+  // Whoever may act is told what is missing.
+  'post /api/sections/:sectionId/acts': {
+    about: 'section',
+    request: ({ who }) => ({
+      path: `/api/sections/${sectionId}/acts`,
+      body: { key: 'matrix', person: who.personId, kind: 'view', block: [1, 0], hash: '0'.repeat(64), text: ' ', said: null },
+    }),
+    expected: actsThemself('invalid'),
+  },
+  'post /api/acts/:actId/take-back': {
+    about: 'section',
+    request: async ({ who }) => ({ path: `/api/acts/${await actOf(who)}/take-back`, body: { person: who.personId } }),
+    expected: actsThemself('ok'),
+  },
   'post /api/suggestions/:suggestionId/undo': onSuggestion('/undo', 'decide', { reason: 'By mistake.' }),
   'patch /api/comments/:commentId': onOwnComment('comment', { body: BODY }),
   'delete /api/comments/:commentId': onOwnComment('read'),

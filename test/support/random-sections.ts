@@ -92,10 +92,7 @@ const { block } = fc.letrec<{ block: JsonNode; wrapped: JsonNode }>((tie) => ({
 const FIELDS: Readonly<Record<BlockName, fc.Arbitrary<Record<string, unknown>>>> = {
   preference: fc.record({ strength: fc.constantFrom('must', 'avoid'), whose: letters }, { requiredKeys: [] }),
   routineStep: fc.record({ time: fc.constant('07:30'), symbol: fc.constant('wake') }, { requiredKeys: [] }),
-  riskPlan: fc.record(
-    { likelihood: fc.integer({ min: 1, max: 5 }), acceptedOn: fc.constant('2026-02-28') },
-    { requiredKeys: [] },
-  ),
+  riskPlan: fc.record({ likelihood: fc.integer({ min: 1, max: 5 }), severity: fc.constant(2) }, { requiredKeys: [] }),
   reviewTrigger: fc.record({ trigger: fc.constant('count'), times: fc.integer({ min: 1, max: 9 }) }, { requiredKeys: [] }),
 };
 

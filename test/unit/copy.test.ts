@@ -51,7 +51,7 @@ const CURTAINS = block(
 );
 const WALK = block(
   'riskPlan',
-  { likelihood: 2, severity: 4, acceptedBy: 'Pearl', acceptedOn: '2026-08-11' },
+  { likelihood: 2, severity: 4 },
   { activity: 'Walking to the shop', matters: 'Her friends are there', limit: 'Half an hour' },
   view('Niamh', p('She knows the way.')),
 );
@@ -94,7 +94,7 @@ describe('a copy for other programs', () => {
       'What we accept: Half an hour',
       'When we stop: Not written yet.',
       'View of Niamh: She knows the way.',
-      'How likely is harm? 2 of 5, not likely. How bad would it be? 4 of 5, serious harm. Pearl agreed to take this risk on 11 August 2026.',
+      'How likely is harm? 2 of 5, not likely. How bad would it be? 4 of 5, serious harm.',
       '',
       'Review trigger',
       'After 2 falls within 30 days. Niamh looks after it.',

@@ -107,6 +107,19 @@ const DETAILS: Readonly<Record<AuditVerb, readonly Detail[]>> = {
     { suggestion: 's', title: 'Tea first', author: 'm1', part: 'adapted', toSeq: null },
   ],
   'suggestion.decline': [{ suggestion: 's', title: 'Tea first', author: 'm1', reason: 'It is too hot.' }],
+  'act.record': [
+    { act: 'a', kind: 'agree', sayer: 'ruth', saidOn: null, seq: 3, words: 'h' },
+    { act: 'a', kind: 'view', sayer: 'ruth', saidOn: null, seq: 3, words: 'h' },
+    { act: 'a', kind: 'agree', sayer: 'ruth', saidOn: '2026-11-03', seq: 3, words: 'h' },
+    { act: 'a', kind: 'view', sayer: 'ruth', saidOn: '2026-11-03', seq: 3, words: 'h' },
+    { act: 'a', kind: 'view', sayer: null, saidOn: '2026-11-03', seq: 3, words: 'h' },
+  ],
+  'act.takeBack': [
+    { act: 'a', kind: 'agree', sayer: 'ruth', how: 'withdrawn', reason: 'I thought again.' },
+    { act: 'a', kind: 'view', sayer: 'ruth', how: 'withdrawn' },
+    { act: 'a', kind: 'agree', sayer: 'ruth', how: 'mistake' },
+    { act: 'a', kind: 'view', sayer: null, how: 'mistake' },
+  ],
   'suggestion.undo': [{ suggestion: 's', title: 'Tea first', author: 'm1', toSeq: 12, reason: 'By mistake.' }],
 };
 

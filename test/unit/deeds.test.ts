@@ -201,12 +201,12 @@ const CASES: readonly (readonly [string, ((doc: Y.Doc) => void)[], Deed[], strin
   ],
   [
     'many fields',
-    ['likelihood', 'severity', 'acceptedBy', 'acceptedOn', 'owner', 'event', 'on', 'times'].map((name, i) =>
+    ['likelihood', 'severity', 'everyDays', 'withinDays', 'owner', 'event', 'on', 'times'].map((name, i) =>
       key(name, i + 1, 2),
     ),
     [
       { what: 'field', key: 'likelihood', value: 1, was: 4 },
-      ...['severity', 'acceptedBy', 'acceptedOn', 'owner', 'event'].map((name, i): Deed => ({
+      ...['severity', 'everyDays', 'withinDays', 'owner', 'event'].map((name, i): Deed => ({
         what: 'field',
         key: name,
         value: i + 2,

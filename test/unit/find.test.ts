@@ -41,7 +41,7 @@ const DOC = node({
     { type: 'routineStep', attrs: { time: '07:30', symbol: 'curtains' }, content: [part('cue', line('When it is light'))] },
     {
       type: 'riskPlan',
-      attrs: { likelihood: 4, severity: null, acceptedBy: 'Denise', acceptedOn: null },
+      attrs: { likelihood: 4, severity: null },
       content: [
         part('activity', line('The garden')),
         part('matters', line()),
@@ -104,7 +104,7 @@ describe('the lines of a section', () => {
       'When we stop',
       'View of Colin',
       'Let her.',
-      'How likely is harm? 4 of 5, likely. Denise agreed to take this risk.',
+      'How likely is harm? 4 of 5, likely.',
       'Review trigger',
       'After 2 falls within 30 days. Amina looks after it.',
       'dose = 5',
@@ -128,7 +128,7 @@ describe('words', () => {
     ['across a break within a line', 'allergic to penicillin', 'She is allergic to\npenicillin.'],
     ['in how strong a preference is', 'AVOID', 'Avoid'],
     ['in a fact of a block', '11 august', 'In the words of Pearl Whittaker, 11 August 2026'],
-    ['in a number of a block', '4 of 5', 'How likely is harm? 4 of 5, likely. Denise agreed to take this risk.'],
+    ['in a number of a block', '4 of 5', 'How likely is harm? 4 of 5, likely.'],
     ['in the name of who looks after it', 'amina looks', 'After 2 falls within 30 days. Amina looks after it.'],
     ['in a label that is shown because its part keeps her safe', 'when we stop', 'When we stop'],
     ['in a view’s name', 'colin', 'View of Colin'],

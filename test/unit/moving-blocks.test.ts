@@ -11,14 +11,10 @@ const preference = (topic: string, whose: string | null): object => ({
   attrs: { whose },
   content: ['topic', 'text'].map((name) => ({ type: 'part', attrs: { name }, content: [p(name === 'topic' ? topic : '')] })),
 });
-const risk = (whose: string): object => ({
-  type: 'riskPlan',
-  attrs: { acceptedBy: whose },
-  content: ['activity', 'matters', 'harmDoing', 'harmNotDoing', 'support', 'limit', 'stop'].map((name) => ({
-    type: 'part',
-    attrs: { name },
-    content: [p('')],
-  })),
+const trigger = (whose: string): object => ({
+  type: 'reviewTrigger',
+  attrs: { owner: whose },
+  content: [{ type: 'part', attrs: { name: 'why' }, content: [p('')] }],
 });
 
 function two(content: object[]): [LiveEditor, LiveEditor] {
@@ -48,7 +44,7 @@ function shown(page: LiveEditor): string[] {
   expect(page.outOfSync).toBe(false);
   expect(page.shown).toEqual(page.inText);
   return page.editor.state.doc.children.map(({ type, attrs, textContent }) =>
-    type.name === 'paragraph' ? textContent : `[${textContent}|${String(attrs['whose'] ?? attrs['acceptedBy'])}]`,
+    type.name === 'paragraph' ? textContent : `[${textContent}|${String(attrs['whose'] ?? attrs['owner'])}]`,
   );
 }
 
@@ -88,10 +84,10 @@ describe('moving a block', () => {
   });
 
   test('does not touch the block that it passes: what others set there at that moment stays there', () => {
-    for (const make of [(of: string) => preference('', of), risk]) {
+    for (const make of [(of: string) => preference('', of), trigger]) {
       const [daughter, son] = two([make('Pearl'), make('Niamh')]);
       moves(daughter, 0, 1);
-      const name = son.editor.state.doc.child(1).type.name === 'riskPlan' ? 'acceptedBy' : 'whose';
+      const name = son.editor.state.doc.child(1).type.name === 'reviewTrigger' ? 'owner' : 'whose';
       son.editor.view.dispatch(son.editor.state.tr.setNodeAttribute(at(son, 1), name, 'Sam'));
       meet([daughter, son]);
       for (const page of [daughter, son]) expect(shown(page)).toEqual(['[|Sam]', '[|Pearl]']);

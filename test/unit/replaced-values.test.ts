@@ -13,10 +13,11 @@ type Watching = {
 };
 
 const BLOCK = {
-  type: 'riskPlan',
-  attrs: { likelihood: 2, acceptedBy: 'Pearl' },
-  content: [{ type: 'personView', content: [{ type: 'paragraph' }] }],
+  type: 'reviewTrigger',
+  attrs: { times: 2, owner: 'Pearl' },
+  content: [{ type: 'part', attrs: { name: 'why' }, content: [{ type: 'paragraph' }] }],
 };
+const WITH_VIEW = { type: 'riskPlan', content: [{ type: 'personView', content: [{ type: 'paragraph' }] }] };
 
 /** Two people with the block, in this order of their client ids. `before` stands in front of it. */
 function two(turn: number, before: readonly object[] = []): [Watching, Watching] {
@@ -42,8 +43,8 @@ const valueOf = ({ page }: Watching, field: string): unknown => page.editor.stat
 
 describe.each([0, 1])('a field that two people set (turn %i)', (turn) => {
   test.each([
-    ['acceptedBy', 'Sam', 'Niamh'],
-    ['likelihood', 4, 5],
+    ['owner', 'Sam', 'Niamh'],
+    ['times', 4, 5],
   ] as const)('at the same moment: who lost %s is told both', (field, first, second) => {
     const [one, other] = two(turn);
     sets(one, field, first);
@@ -58,17 +59,17 @@ describe.each([0, 1])('a field that two people set (turn %i)', (turn) => {
 
   test('by the same value: nobody is told', () => {
     const [one, other] = two(turn);
-    sets(one, 'acceptedBy', 'Sam');
-    sets(other, 'acceptedBy', 'Sam');
+    sets(one, 'owner', 'Sam');
+    sets(other, 'owner', 'Sam');
     meet([one.page, other.page]);
     expect([...one.told(), ...other.told()]).toEqual([]);
   });
 
   test('offline, long before: who lost is told', () => {
     const [one, other] = two(turn);
-    for (const letters of ['N', 'Ni', 'Niamh']) sets(one, 'acceptedBy', letters);
+    for (const letters of ['N', 'Ni', 'Niamh']) sets(one, 'owner', letters);
     one.time.now = other.time.now = UNREAD_TIME * 10;
-    for (const letters of ['S', 'Sa', 'Sam']) sets(other, 'acceptedBy', letters);
+    for (const letters of ['S', 'Sa', 'Sam']) sets(other, 'owner', letters);
     one.time.now = other.time.now = UNREAD_TIME * 20;
     meet([one.page, other.page]);
     expect([...one.told(), ...other.told()]).toHaveLength(1);
@@ -76,37 +77,37 @@ describe.each([0, 1])('a field that two people set (turn %i)', (turn) => {
 
   test('one after the other: only what nobody had time to read is told', () => {
     const [one, other] = two(turn);
-    sets(one, 'acceptedBy', 'Sam');
+    sets(one, 'owner', 'Sam');
     meet([one.page, other.page]);
-    sets(other, 'acceptedBy', 'Niamh');
+    sets(other, 'owner', 'Niamh');
     meet([one.page, other.page]);
-    expect(one.told()).toEqual([{ field: 'acceptedBy', mine: 'Sam', theirs: 'Niamh', name: other.page.name }]);
+    expect(one.told()).toEqual([{ field: 'owner', mine: 'Sam', theirs: 'Niamh', name: other.page.name }]);
     // What was read is changed knowingly.
     other.time.now = UNREAD_TIME + 1;
-    sets(one, 'acceptedBy', 'Pearl, with Sam');
+    sets(one, 'owner', 'Pearl, with Sam');
     meet([one.page, other.page]);
     expect(other.told()).toEqual([]);
   });
 
   test('and took away: the other is told that it is empty', () => {
     const [one, other] = two(turn);
-    sets(one, 'acceptedBy', 'Sam');
+    sets(one, 'owner', 'Sam');
     meet([one.page, other.page]);
-    sets(other, 'acceptedBy', null);
+    sets(other, 'owner', null);
     meet([one.page, other.page]);
-    expect(one.told()).toEqual([{ field: 'acceptedBy', mine: 'Sam', theirs: null, name: null }]);
+    expect(one.told()).toEqual([{ field: 'owner', mine: 'Sam', theirs: null, name: null }]);
   });
 
   test('and took away at the same moment as the other set it: who took away is told', () => {
     const [one, other] = two(turn);
-    sets(one, 'acceptedBy', null);
-    sets(other, 'acceptedBy', 'Sam');
+    sets(one, 'owner', null);
+    sets(other, 'owner', 'Sam');
     meet([one.page, other.page]);
-    expect(one.told()).toEqual([{ field: 'acceptedBy', mine: null, theirs: 'Sam', name: other.page.name }]);
+    expect(one.told()).toEqual([{ field: 'owner', mine: null, theirs: 'Sam', name: other.page.name }]);
   });
 
   test('the name of a view too', () => {
-    const [one, other] = two(turn);
+    const [one, other] = two(turn, [WITH_VIEW]);
     sets(one, 'whose', 'Sam', 1);
     sets(other, 'whose', 'Niamh', 1);
     meet([one.page, other.page]);
@@ -115,10 +116,10 @@ describe.each([0, 1])('a field that two people set (turn %i)', (turn) => {
 
   test('what one undoes oneself is nothing that another replaced', () => {
     const [one, other] = two(turn);
-    sets(one, 'acceptedBy', 'Sam');
+    sets(one, 'owner', 'Sam');
     one.page.undo.undo();
     expect(one.told()).toEqual([]);
-    sets(other, 'acceptedBy', 'Niamh');
+    sets(other, 'owner', 'Niamh');
     meet([one.page, other.page]);
     expect(one.told()).toEqual([]);
   });
@@ -134,39 +135,39 @@ describe.each([0, 1])('a field that two people set (turn %i)', (turn) => {
 
     test('is told with both versions at the new place, whenever they meet', () => {
       const [one, other] = two(turn, [LINE]);
-      sets(one, 'likelihood', 4, above);
+      sets(one, 'times', 4, above);
       one.time.now = UNREAD_TIME * 5;
       moves(other, above, 0);
       meet([one.page, other.page]);
-      expect(valueOf(one, 'likelihood')).toBe(2);
-      expect(one.told()).toEqual([{ field: 'likelihood', mine: 4, theirs: 2, name: other.page.name }]);
+      expect(valueOf(one, 'times')).toBe(2);
+      expect(one.told()).toEqual([{ field: 'times', mine: 4, theirs: 2, name: other.page.name }]);
       expect(other.told()).toEqual([]);
       // The answer reaches the block where it is now.
       const [value] = one.list();
       if (value === undefined) throw new Error('a value');
       expect(one.page.binding.positionOfMarker(value.marker)).toBe(0);
-      sets(one, 'likelihood', 4);
+      sets(one, 'times', 4);
       meet([one.page, other.page]);
-      expect(valueOf(other, 'likelihood')).toBe(4);
+      expect(valueOf(other, 'times')).toBe(4);
     });
 
     test('goes with it where the other had read it', () => {
       const [one, other] = two(turn, [LINE]);
-      sets(one, 'likelihood', 4, above);
+      sets(one, 'times', 4, above);
       meet([one.page, other.page]);
       moves(other, above, 0);
       meet([one.page, other.page]);
-      expect(valueOf(one, 'likelihood')).toBe(4);
+      expect(valueOf(one, 'times')).toBe(4);
       expect(one.told()).toEqual([]);
     });
 
     test('what waits for an answer goes with the block', () => {
       const [one, other] = two(turn, [LINE]);
-      sets(one, 'likelihood', 4, above);
+      sets(one, 'times', 4, above);
       meet([one.page, other.page]);
-      sets(other, 'likelihood', 5, above);
+      sets(other, 'times', 5, above);
       meet([one.page, other.page]);
-      const told = [{ field: 'likelihood', mine: 4, theirs: 5, name: other.page.name }];
+      const told = [{ field: 'times', mine: 4, theirs: 5, name: other.page.name }];
       expect(one.told()).toEqual(told);
       moves(one, above, 0);
       expect(one.told()).toEqual(told);
@@ -178,7 +179,7 @@ describe.each([0, 1])('a field that two people set (turn %i)', (turn) => {
 
     test('a block that is taken out is none that moved', () => {
       const [one, other] = two(turn, [LINE]);
-      sets(one, 'likelihood', 4, above);
+      sets(one, 'times', 4, above);
       const { tr, doc } = other.page.editor.state;
       other.page.editor.view.dispatch(tr.delete(above, above + doc.child(1).nodeSize));
       meet([one.page, other.page]);
@@ -188,14 +189,14 @@ describe.each([0, 1])('a field that two people set (turn %i)', (turn) => {
 
   test('the answer, or the same value from the other, ends it', () => {
     const [one, other] = two(turn);
-    sets(one, 'likelihood', 4);
+    sets(one, 'times', 4);
     meet([one.page, other.page]);
-    sets(other, 'likelihood', 5);
+    sets(other, 'times', 5);
     meet([one.page, other.page]);
     expect(one.told()).toHaveLength(1);
-    sets(one, 'likelihood', 3);
-    expect(one.told()).toEqual([{ field: 'likelihood', mine: 3, theirs: 5, name: other.page.name }]);
-    sets(one, 'likelihood', 5);
+    sets(one, 'times', 3);
+    expect(one.told()).toEqual([{ field: 'times', mine: 3, theirs: 5, name: other.page.name }]);
+    sets(one, 'times', 5);
     expect(one.told()).toEqual([]);
   });
 });

@@ -356,12 +356,7 @@ describe('the demo', () => {
       for (const block of blocksIn(expand(section.content.flatMap((contribution) => contribution.blocks)))) {
         used.add(block.type);
         const views = (block.content ?? []).filter((child) => child.type === 'personView');
-        const named = [
-          block.attrs?.['whose'],
-          block.attrs?.['acceptedBy'],
-          block.attrs?.['owner'],
-          ...views.map((view) => view.attrs?.['whose']),
-        ];
+        const named = [block.attrs?.['whose'], block.attrs?.['owner'], ...views.map((view) => view.attrs?.['whose'])];
         for (const name of named) if (name !== undefined) expect(names).toContain(name);
       }
     }

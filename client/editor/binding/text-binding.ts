@@ -170,6 +170,11 @@ export class TextBinding {
     return blockMarkerAt(this.#entries, this.#doc, position);
   }
 
+  /** The id of the marker of the structured block with this number, counted from 0 in the order of the text; null if there is none. */
+  markerOfBlock(number: number): { readonly client: number; readonly clock: number } | null {
+    return this.#entries.filter(({ kind }) => kind === 'block')[number]?.line.item?.id ?? null;
+  }
+
   /** The position in front of the node of a block's, part's or view's marker; null if the editor does not show it. */
   positionOfMarker(marker: Y.Item): number | null {
     const number = this.#entries.findIndex(({ kind, line }) => line.item === marker && (kind === 'block' || kind === 'part'));

@@ -82,8 +82,7 @@ export function BlockHead({
 }
 
 /**
- * The facts below the text of a block: the source of a preference, and its strength if that is only a wish; the size of a risk and
- * who accepted it.
+ * The facts below the text of a block: the source of a preference, and its strength if that is only a wish; the size of a risk.
  */
 export function BlockFacts({ name, attrs }: { name: BlockName; attrs: Attributes }) {
   // This hook draws the facts again when the language of the interface changes.

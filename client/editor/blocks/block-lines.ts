@@ -81,14 +81,6 @@ function scaleLine(name: 'likelihood' | 'severity', value: unknown): string {
   return i18next.t('facts.answer', { question: i18next.t(`fields.${name}`), answer: i18next.t(`scales.${scale}`) });
 }
 
-function acceptedLine({ acceptedBy, acceptedOn }: Attributes): string {
-  const { t } = i18next;
-  const name = valueText(acceptedBy);
-  const day = valueText(acceptedOn) === '' ? '' : dayOf(valueText(acceptedOn));
-  if (name === '') return day === '' ? '' : t('facts.acceptedOn', { day });
-  return day === '' ? t('facts.acceptedBy', { name }) : t('facts.acceptedByOn', { name, day });
-}
-
 /** The kind of a block, such as "Preference". */
 export function kindLine(name: BlockName): string {
   return i18next.t(`blocks.${name}`);
@@ -115,12 +107,12 @@ export function ruleLine(name: BlockName, attrs: Attributes): string {
   return name === 'reviewTrigger' ? triggerLine(attrs) : '';
 }
 
-/** The line below the text: whose words a preference is; the size of a risk and who accepted it. Empty for other blocks. */
+/** The line below the text: whose words a preference is; the size of a risk. Empty for other blocks. */
 export function factsLine(name: BlockName, attrs: Attributes): string {
   if (name === 'preference') return sourceLine(attrs);
   if (name !== 'riskPlan') return '';
   const { likelihood, severity } = attrs;
-  return sentences(scaleLine('likelihood', likelihood), scaleLine('severity', severity), acceptedLine(attrs));
+  return sentences(scaleLine('likelihood', likelihood), scaleLine('severity', severity));
 }
 
 /** What a block says that is marked as must know; empty for others. */

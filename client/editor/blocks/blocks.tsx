@@ -6,6 +6,8 @@ import { useRef, useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { BLOCKS, dataOf } from '#shared/blocks.ts';
 import { Part, PersonView, Preference, ReviewTrigger, RiskPlan, RoutineStep } from '#shared/schema.ts';
+import { useWatched } from '#client/editor/blocks/announcement.tsx';
+import { BlockExtra, blockExtraOf } from '#client/editor/blocks/block-extra.tsx';
 import { BlockHead, BlockFacts } from '#client/editor/blocks/block-facts.tsx';
 import { isBlock, shownAttributes, strongOf } from '#client/editor/blocks/block-lines.ts';
 import { BlockMark, CommentOnBlock } from '#client/editor/blocks/block-comment.tsx';
@@ -43,6 +45,7 @@ function BlockView({ node, editor, getPos, updateAttributes, decorations }: Reac
   const { t } = useTranslation();
   const name = node.type.name;
   const editable = useEditable(editor);
+  const extra = useWatched(blockExtraOf(editor));
   // A block without text and without choices opens with its fields. A risk plan does not, because the person's own words come
   // first.
   const [wantsFields, setWantsFields] = useState(
@@ -136,6 +139,7 @@ function BlockView({ node, editor, getPos, updateAttributes, decorations }: Reac
       <NodeViewContent className="block-parts" />
       <div className="block-end" data-said="" contentEditable={false} dir={direction}>
         <BlockFacts name={name} attrs={node.attrs} />
+        {extra !== null && <BlockExtra editor={editor} node={node} getPos={getPos} draw={extra} />}
         {open && <BlockFoot editor={editor} name={name} node={node} getPos={getPos} />}
       </div>
     </NodeViewWrapper>

@@ -58,6 +58,12 @@ export const partView: NodeViewRenderer = ({ node, editor, getPos }) => {
   const label = document.createElement('p');
   label.className = 'part-label';
   head.append(label);
+  // A view in the text is not an act of its person: anybody who may write here can have written it.
+  const note = node.type.name === 'personView' ? document.createElement('p') : null;
+  if (note !== null) {
+    note.className = 'part-note';
+    head.append(note);
+  }
   const contentDOM = document.createElement('div');
   contentDOM.className = 'part-text';
   dom.append(head, contentDOM);
@@ -96,6 +102,7 @@ export const partView: NodeViewRenderer = ({ node, editor, getPos }) => {
     for (const field of PART_FIELDS) dom.removeAttribute(dataAttribute(field));
     for (const [name, value] of Object.entries(dataOf(PART_FIELDS, current.attrs))) dom.setAttribute(name, value);
     if (label.textContent !== text) label.textContent = text;
+    if (note !== null) note.textContent = i18next.t('acts.partNote');
     head.dir = LANGUAGES[language()].direction;
     dom.setAttribute('aria-label', text);
     dom.style.setProperty('--part-hint', JSON.stringify(text));

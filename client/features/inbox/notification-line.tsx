@@ -21,6 +21,7 @@ const SENTENCES = {
   'suggestion.new': 'inbox.told.suggestionNew',
   'suggestion.answered': 'inbox.told.suggestionAnswered',
   'suggestion.waits': 'inbox.told.suggestionWaits',
+  'act.written': 'inbox.told.actWritten',
   inForce: 'inbox.told.inForce',
   hold: 'inbox.told.hold',
   holdLifted: 'inbox.told.holdLifted',

@@ -4,6 +4,7 @@ import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Plan, Section } from '#shared/api.ts';
 import { atLeast } from '#shared/rights.ts';
+import { ActsList } from '#client/features/acts/index.ts';
 import { FirstText, useFollowSectionLinks, type Node } from '#client/features/sections/index.ts';
 import { Button, ButtonLink } from '#client/ui/button.tsx';
 import { Loading } from '#client/ui/page-states.tsx';
@@ -106,6 +107,7 @@ export function SectionPage({ plan, section, topic }: { plan: Plan; section: Sec
       {/* oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions -- the links in the text take the keys */}
       <div className="own-text editor" ref={part} onClick={follow}>
         {doc !== null && !isEmpty && <Written plan={plan} doc={doc} topic={topic} />}
+        {doc !== null && <ActsList planId={plan.id} sectionId={section.id} level="h2" />}
       </div>
       {doc !== null && <Change plan={plan} section={section} isEmpty={isEmpty} />}
       <div role="status" className="own-newer">

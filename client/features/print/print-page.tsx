@@ -10,6 +10,7 @@ import { useParams, useSearchParams } from 'react-router';
 import type { Plan, Section } from '#shared/api.ts';
 import { problemOf } from '#client/ui/problem.ts';
 import { keys, usePlan } from '#client/api/queries.ts';
+import { ActsList } from '#client/features/acts/index.ts';
 import { knownOf, MustKnowList, unreadOf, usePlanOverview } from '#client/features/must-know/index.ts';
 import { PersonFacts, PlanFace } from '#client/features/plans/index.ts';
 import { FirstText, HoldNotice, readText, useFollowSectionLinks, type Node } from '#client/features/sections/index.ts';
@@ -52,7 +53,7 @@ function usePapers(sections: readonly Section[]): { papers: readonly Paper[]; re
   };
 }
 
-function PaperSection({ section, doc }: Paper) {
+function PaperSection({ planId, section, doc }: Paper & { planId: string }) {
   const { t } = useTranslation();
   if (doc === undefined) return null;
   return (
@@ -63,6 +64,7 @@ function PaperSection({ section, doc }: Paper) {
       <HoldNotice section={section} />
       <div className="editor">
         <FirstText doc={doc} />
+        <ActsList planId={planId} sectionId={section.id} />
       </div>
     </section>
   );
@@ -117,7 +119,7 @@ function Sheet({ plan, papers, at }: { plan: Plan; papers: readonly Paper[]; at:
               </header>
               <MustKnowOnPaper plan={plan} chosen={new Set(papers.map(({ section }) => section.id))} />
               {papers.map((paper) => (
-                <PaperSection key={paper.section.id} {...paper} />
+                <PaperSection key={paper.section.id} planId={plan.id} {...paper} />
               ))}
             </td>
           </tr>

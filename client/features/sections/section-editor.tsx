@@ -22,6 +22,7 @@ import { HereToo } from './here-too.tsx';
 import { HeadingLink } from './heading-link.tsx';
 import { SaveState } from './save-state.tsx';
 import { useNoteSeen } from './use-seen.ts';
+import { ActsInText } from '#client/features/acts/lazy-index.ts';
 import { NewInText } from '#client/features/news/lazy-index.ts';
 import { Announcement } from '#client/editor/blocks/announcement.tsx';
 import { LinkCard } from '#client/editor/tools/link-card.tsx';
@@ -222,6 +223,7 @@ const Body = memo(function Body(props: BodyProps) {
       {!isFork && (
         <NewInText editor={editor} planId={planId} sectionId={sectionId} doc={room.doc} comesFrom={room.provider} live={live} />
       )}
+      {!isFork && <ActsInText editor={editor} planId={planId} sectionId={sectionId} live={live} />}
       {!isFork && (
         <CommentsInText
           editor={editor}

@@ -27,6 +27,7 @@ export const inbox = {
       suggestionNew: '{{name}} suggests a change to “{{title}}”',
       suggestionAnswered: '{{name}} answered your suggestion for “{{title}}”',
       suggestionWaits: 'A suggestion for “{{title}}” waits for an answer',
+      actWritten: '{{name}} wrote down what you said in “{{title}}”',
       inForce: '{{name}} put a new version of “{{title}}” in force',
       hold: '{{name}} put “{{title}}” on hold',
       holdLifted: '{{name}} lifted the hold on “{{title}}”',

@@ -24,6 +24,7 @@ import { find } from '#client/words/en/find.ts';
 import { history } from '#client/words/en/history.ts';
 import { comments } from '#client/words/en/comments.ts';
 import { contributions } from '#client/words/en/contributions.ts';
+import { acts } from '#client/words/en/acts.ts';
 import { timeline } from '#client/words/en/timeline.ts';
 import { past } from '#client/words/en/past.ts';
 import { inbox } from '#client/words/en/inbox.ts';
@@ -57,6 +58,7 @@ export const en = {
   ...history,
   ...comments,
   ...contributions,
+  ...acts,
   ...timeline,
   ...past,
   ...inbox,

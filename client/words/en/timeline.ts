@@ -172,6 +172,23 @@ export const timeline = {
     onlyProfessionals: 'Only professionals can read it.',
     commentChanged: 'Changed a comment of their own.',
     commentDeleted: 'Took back a comment of their own.',
+    actDone: {
+      agree: 'Agreed to take a risk.',
+      view: 'Said what they think of a risk.',
+    },
+    actWritten: {
+      agree: 'Wrote down that {{name}} agreed to take a risk. It was said on {{day}}.',
+      view: 'Wrote down what {{name}} thinks of a risk. It was said on {{day}}.',
+    },
+    actWithdrawn: {
+      agree: 'No longer agrees to take a risk.',
+      view: 'Took their view of a risk back.',
+    },
+    actMistake: {
+      agree: 'Took back what they had written down by mistake: that {{name}} agreed to take a risk.',
+      view: 'Took back what they had written down by mistake: what {{name}} thinks of a risk.',
+    },
+    actPerson: 'the person this plan is for',
     suggestionMade: 'Made a suggestion: “{{title}}”.',
     suggestionChanged: 'Changed what their suggestion “{{title}}” is called or why they make it.',
     suggestionForOthers: 'Lets others write in their suggestion “{{title}}”.',

@@ -26,6 +26,7 @@ import { find } from '#client/words/ur/find.ts';
 import { history } from '#client/words/ur/history.ts';
 import { comments } from '#client/words/ur/comments.ts';
 import { contributions } from '#client/words/ur/contributions.ts';
+import { acts } from '#client/words/ur/acts.ts';
 import { timeline } from '#client/words/ur/timeline.ts';
 import { past } from '#client/words/ur/past.ts';
 import { inbox } from '#client/words/ur/inbox.ts';
@@ -59,6 +60,7 @@ export const ur: Words<typeof en> = {
   ...history,
   ...comments,
   ...contributions,
+  ...acts,
   ...timeline,
   ...past,
   ...inbox,

@@ -147,6 +147,8 @@ export class KnownEntries {
       case 'suggestion.accept':
       case 'suggestion.decline':
       case 'suggestion.undo':
+      case 'act.record':
+      case 'act.takeBack':
         return { ...entry, audience: [] };
       default:
         return entry;
@@ -173,6 +175,9 @@ export function membersNamedIn(entry: AuditEntry): readonly string[] {
     case 'thread.begin':
     case 'comment.add':
       return entry.detail.contribution?.by == null ? [] : [entry.detail.contribution.by];
+    case 'act.record':
+    case 'act.takeBack':
+      return entry.detail.sayer === null ? [] : [entry.detail.sayer];
     case 'section.add':
       return entry.detail.named;
     case 'section.name':

@@ -1,6 +1,7 @@
 /** All records together. */
 import type { Kysely } from 'kysely';
 import { appendFirst } from '#server/store/log/queries.ts';
+import { actRecords } from '#server/store/records/acts.ts';
 import { accountRecords } from '#server/store/records/accounts.ts';
 import { auditRecords } from '#server/store/records/audit.ts';
 import { begunRestoreRecords } from '#server/store/records/begun-restores.ts';
@@ -42,6 +43,7 @@ export function recordsOver(db: Kysely<Tables>): Records {
     ...notificationRecords(db),
     ...mailRecords(db),
     ...suggestionRecords(db),
+    ...actRecords(db),
     ...auditRecords(db),
     appendFirst: (entry) => appendFirst(db, entry),
   };

@@ -14,7 +14,7 @@ const FIELDS = new Set(
   'name title knownAs relation email evidence why influence disagreement review reason madeBy invitedBy'.split(' '),
 );
 /** Where a section's text holds them; everything else in it is chosen from lists. */
-const FIELDS_OF_TEXT = new Set(['text', 'whose', 'acceptedBy', 'owner']);
+const FIELDS_OF_TEXT = new Set(['text', 'whose', 'owner']);
 
 function stringsIn(value: unknown, fields: ReadonlySet<string>, found: Set<string> = new Set()): Set<string> {
   if (typeof value !== 'object' || value === null) return found;

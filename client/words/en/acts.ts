@@ -1,0 +1,66 @@
+/** English words about recorded acts: who agrees to a risk, and what people think of it. */
+/** The words by their keys. */
+export const acts = {
+  acts: {
+    title: 'Who agrees, and what people think',
+    notRead: 'Who agrees to the risks could not be read just now.',
+    none: 'Nobody has said yet that they agree.',
+    named: '{{name}} ({{relation}})',
+    done: {
+      agree: '{{name}} agreed to take this risk on {{day}}.',
+      view: '{{name}} said on {{day}}:',
+    },
+    said: {
+      agree: '{{name}} agreed to take this risk.',
+      view: '{{name}} said:',
+    },
+    written: 'Written down by {{by}}, as {{name}} said it, on {{day}}.',
+    changed: 'The words changed since. Ask again.',
+    compare: 'See what changed',
+    took: {
+      withdrawn: '{{name}} took this back on {{day}}.',
+      mistake: '{{name}} wrote this down by mistake and took it back on {{day}}.',
+    },
+    earlier_one: 'One earlier',
+    earlier_other: '{{count}} earlier',
+    about: 'About “{{words}}”',
+    aboutGone: 'About “{{words}}”, which is not in the text any more',
+    agree: 'I agree to this',
+    agreeAgain: 'I agree to the new words',
+    view: 'My view',
+    viewLabel: 'What do you think of this risk?',
+    viewHint: 'In your own words. Everyone who can read this section sees them, with your name.',
+    viewSave: 'Save my view',
+    write: 'Write down what someone said',
+    writeLead: 'Only what they said themselves. They are told that you wrote it down.',
+    whoSaid: 'Who said it',
+    whatSaid: 'What they said',
+    saidKind: {
+      agree: 'They agree to take this risk',
+      view: 'What they think of it',
+    },
+    theirWords: 'Their words',
+    theirWordsHint: 'As they said it, not as you would say it.',
+    saidOn: 'On which day',
+    writeSave: 'Save what they said',
+    takeBack: {
+      withdrawn: 'Take it back',
+      mistake: 'I wrote it down by mistake',
+    },
+    takeBackAsk: {
+      withdrawn: 'You no longer stand by this.',
+      mistake: 'They did not say this.',
+    },
+    stays: 'It stays in the history.',
+    reason: 'Why, if you want to say',
+    recorded: 'Saved.',
+    tookBack: 'Taken back.',
+    failed: 'This was not saved',
+    needsNetwork:
+      'This needs the network, so that you agree to the words as they are now. Please try again when you are online.',
+    otherWords: 'The words changed while you read. Please read them again first.',
+    notSaved: 'These words are not saved yet. Please wait a moment and try again.',
+    notYou: 'You cannot do this now. Maybe someone else has signed in on this device.',
+    partNote: 'Written into the plan by whoever may write here.',
+  },
+} as const;
