@@ -30,6 +30,7 @@ import { createLimits } from '#server/http/limits.ts';
 import { logOtherAddress, ownOriginOf } from '#server/http/origin.ts';
 import { Drawing } from '#server/http/drawing.ts';
 import { serveFirstView } from '#server/http/first-view.ts';
+import { usableSession } from '#server/http/usable-session.ts';
 import { servePages } from '#server/http/pages.ts';
 import { OpenRequests } from '#server/http/open-requests.ts';
 import { makeSetUpToken } from '#server/http/set-up-token.ts';
@@ -50,6 +51,7 @@ import { openPostgresStore } from '#server/store/postgres/store.ts';
 import { openSqliteStore } from '#server/store/sqlite/store.ts';
 import type { Store } from '#server/store/store.ts';
 import { RequestCoalescer } from '#server/sync/admission/request-coalescer.ts';
+import { SecondStepKeys } from '#server/commands/second-step/second-step-keys.ts';
 import { keepRemindingOfSuggestions } from '#server/commands/suggestions/remind-of-suggestions.ts';
 import { keepFinishingAnswers } from '#server/commands/suggestions/write-answer.ts';
 import { createSync } from '#server/sync/sync.ts';
@@ -211,6 +213,7 @@ export async function startApp(config: Config, overrides: AppOverrides = {}): Pr
   const templates = loadTemplates(join(config.dataDir, 'templates'));
   const settings = { publicUrl: config.publicUrl, secret: config.authSecret };
   const mailKeys = new MailKeys(config.authSecret);
+  const secondStepKeys = new SecondStepKeys(config.authSecret);
   const contextFor = (store: Store): CommandContext => ({
     store,
     fanout,
@@ -222,6 +225,7 @@ export async function startApp(config: Config, overrides: AppOverrides = {}): Pr
     hashPassword,
     verifyPassword: (password, hash) => verifyPassword({ hash, password }),
     sealMailKey: config.mail === null ? null : mailKeys.seal,
+    secondStepKeys,
   });
   const open = () =>
     openStore(config, log, (error) => {
@@ -293,7 +297,7 @@ export async function startApp(config: Config, overrides: AppOverrides = {}): Pr
     const pages = buildHttp(services, ownOrigin, dev?.router ?? servePages(serveFirstView(services, drawing)), config.dev);
     handle = metrics === null || config.metrics === null ? pages : withMetrics(pages, metrics, config.metrics);
     const tidy = (room: string, live: boolean): void => housekeeping.requestTidy(room, live);
-    const sync = createSync({ store, fanout, now, logger: log, findSession: auth.findSession, ownOrigin, meter, tidy });
+    const sync = createSync({ store, fanout, now, logger: log, findSession: usableSession(services), ownOrigin, meter, tidy });
     const answers = keepFinishingAnswers(context, log);
     await answers.first;
     const reminders = keepRemindingOfSuggestions(context, log);

@@ -230,9 +230,13 @@ export const zMe = z.object({
     lockMinutes: z.number().int(),
     /** Whether the service sends e-mail. The default is for older answers that devices have stored. */
     mail: z.boolean().default(false),
+    /** Whether staff need a second step to sign in. */
+    staffSecondStep: z.boolean().default(false),
   }),
   /** Whether the caller is a manager of the service, who creates plans and invites managers. */
   managesService: z.boolean(),
+  /** Whether the caller has to set up a second step before they can do anything else. */
+  lacksSecondStep: z.boolean().default(false),
   /** Used password resets that the caller has not yet confirmed. The default is for older answers that devices have stored. */
   usedPasswordResets: z.array(zOwnPasswordReset).default([]),
   demoAccounts: z.array(zDemoAccount),
@@ -280,9 +284,9 @@ const minutes = z
   .min(LOCK_MINUTES.fewest, 'notMinutes')
   .max(LOCK_MINUTES.most, 'notMinutes');
 const days = z.number('notDays').int('notDays').min(ANSWER_DAYS.fewest, 'notDays').max(ANSWER_DAYS.most, 'notDays');
-/** What a manager changes of the service: one setting, or several. */
+/** What a manager changes of the service: one setting, or several. A field that is left out stays as it is. */
 export const zServiceChange = z
-  .object({ lockMinutes: minutes.optional(), answerDays: days.optional() })
+  .object({ lockMinutes: minutes.optional(), answerDays: days.optional(), staffSecondStep: z.boolean().optional() })
   .refine((change) => Object.keys(change).length > 0, 'empty');
 
 export const zSetUp = z.object({ token: z.string().max(200), serviceName: name, name, email, password });

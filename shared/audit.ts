@@ -87,13 +87,18 @@ const ofAct = { act: id, kind: z.enum(ACT_KINDS), sayer: id.nullable() };
  */
 export const zAuditEntry = z.discriminatedUnion('verb', [
   ofService('service.setUp', { service: z.string() }),
-  ofService('service.change', { lockMinutes: z.number().int().optional(), answerDays: z.number().int().optional() }),
+  ofService('service.change', {
+    lockMinutes: z.number().int().optional(),
+    answerDays: z.number().int().optional(),
+    staffSecondStep: z.boolean().optional(),
+  }),
   ofService('manager.invite', { invitation: id, name: z.string() }),
   ofService('manager.remove', { manager: id }),
   ofService('manager.leave', { manager: id }),
   ofService('passwordReset.make', { passwordReset: id, for: id }),
   ofService('passwordReset.withdraw', { passwordReset: id, for: id }),
   ofService('passwordReset.use', { passwordReset: id, madeBy: id }),
+  ofService('secondStep.takeOff', { for: id, reason: z.string() }),
   ofService('demo.fill', {}),
   // An invitation is to a plan or to the service, and then `planId` is empty.
   ofPlan('invitation.accept', { invitation: id, standing: zStanding.nullable(), newAccount: z.boolean() }),

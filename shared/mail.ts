@@ -15,7 +15,7 @@ export const USUAL_MAIL: Omit<MailChoice, 'zone'> = { when: 'daily', at: '08:00'
 export const MAIL_WINDOW = 15 * 60_000;
 
 /** What a mail is for. */
-export const MAIL_KINDS = ['inbox', 'invitation', 'passwordReset'] as const;
+export const MAIL_KINDS = ['inbox', 'invitation', 'passwordReset', 'signInLink', 'secondStepOff'] as const;
 export type MailKind = (typeof MAIL_KINDS)[number];
 
 /**

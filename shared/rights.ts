@@ -7,6 +7,9 @@
 export const STANDINGS = ['person', 'family', 'advocate', 'careWorker', 'professional', 'manager', 'observer'] as const;
 export type Standing = (typeof STANDINGS)[number];
 
+/** The standings of those who work for a service. */
+export const STAFF: readonly Standing[] = ['careWorker', 'professional', 'manager'];
+
 /** A section's lead: who decides in it. */
 export const LEADS = ['together', 'professional', 'sealed'] as const;
 export type Lead = (typeof LEADS)[number];

@@ -53,6 +53,8 @@ export const keys = {
   templates: (language: LanguageCode) => ['templates', language] as const,
   service: ['service'] as const,
   sessions: ['sessions'] as const,
+  secondStep: ['second-step'] as const,
+  passkeys: ['passkeys'] as const,
   passwordResets: ['password-resets'] as const,
   devicePins: ['device-pins'] as const,
   sharedDevice: ['shared-device'] as const,
@@ -80,7 +82,8 @@ export const keys = {
 
 function checkSessionEnded(error: unknown): void {
   // Any answer may be the first to show that the session has ended. Then the page asks again who is signed in.
-  if (problemOf(error) === 'not_signed_in') void queryClient.invalidateQueries({ queryKey: keys.me });
+  if (['not_signed_in', 'second_step_needed'].includes(problemOf(error)))
+    void queryClient.invalidateQueries({ queryKey: keys.me });
 }
 
 /** The query cache. Sign-out empties it. */
@@ -120,7 +123,9 @@ export const useMe = () => useQuery(meQuery);
  */
 export async function isStillSignedIn(personId: string): Promise<boolean> {
   await queryClient.invalidateQueries({ queryKey: keys.me });
-  return queryClient.getQueryData(meQuery.queryKey)?.person?.id === personId;
+  const me = queryClient.getQueryData(meQuery.queryKey);
+  // Staff who have to set up a second step first are led there, and their rooms are left.
+  return me?.person?.id === personId && !me.lacksSecondStep;
 }
 
 const readPlans = () =>

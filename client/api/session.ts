@@ -1,5 +1,6 @@
 /** Signs in and out, changes passwords, and removes an account's data from the device at sign-out. */
 import { z } from 'zod';
+import { zFirstStep, zSignInLinkUsed } from '#shared/api-sign-in.ts';
 import { forgetClaim, holdClaims } from '#client/offline/claim-device.ts';
 import { clearAllButDeviceSettings } from '#client/settings/device-settings.ts';
 import { forgetFirstView } from '#client/settings/first-view-cookie.ts';
@@ -18,14 +19,48 @@ const zAnything = z.unknown();
 /** The key in session storage that says that a password was reset in this tab. */
 const PASSWORD_RESET_KEY = 'new-password';
 
+/** How a sign-in goes on: it is done, or the second step is asked for. */
+export type FirstStepAnswer = { readonly secondStep: boolean };
+
 /** Signs in with e-mail and password. The session is a cookie that no script can read. */
-export async function signIn(email: string, password: string, rememberMe: boolean): Promise<void> {
-  await call(zAnything, 'POST', '/api/auth/sign-in/email', { email, password, rememberMe });
+export async function signIn(email: string, password: string, rememberMe: boolean): Promise<FirstStepAnswer> {
+  const answer = await call(zFirstStep, 'POST', '/api/auth/sign-in/email', { email, password, rememberMe });
+  await settleSignIn(rememberMe);
+  return answer;
+}
+
+/** Completes a sign-in by a code of the app or a recovery code. */
+export async function completeSignIn(code: string): Promise<void> {
+  await call(zAnything, 'POST', '/api/sign-in/second-step', { code });
+  await afterSignIn();
+}
+
+/** Keeps after a sign-in whether others use this device too, and reads everything again. */
+async function settleSignIn(rememberMe: boolean): Promise<void> {
   const isNoLongerShared = deviceIsShared() && rememberMe;
   // This comes before anything is read, because nothing may be written to a shared device.
   setDeviceSharedAtSignIn(!rememberMe);
   if (isNoLongerShared) await forgetDevicePins();
   await afterSignIn();
+}
+
+/** Signs in by what this device has signed with a passkey. It counts as two steps. */
+export async function signInByPasskey(given: unknown, rememberMe: boolean): Promise<void> {
+  await call(zAnything, 'POST', '/api/sign-in/passkey', { given, rememberMe });
+  await afterSignIn();
+}
+
+/** Signs in by the key of a link in an e-mail. The answer has the page that was asked for with it; null for the first one. */
+export async function signInByLink(key: string, rememberMe: boolean): Promise<FirstStepAnswer & { next: string | null }> {
+  const answer = await call(zSignInLinkUsed, 'POST', '/api/sign-in-links/use', { key, rememberMe });
+  await settleSignIn(rememberMe);
+  return answer;
+}
+
+/** The page to open after a first step: the wanted one, or the one that asks for the second step and then leads there. */
+export function pageAfter({ secondStep }: FirstStepAnswer, next: string | null): string {
+  if (!secondStep) return next ?? '/start';
+  return next === null ? '/second-step' : `/second-step?next=${encodeURIComponent(next)}`;
 }
 
 /** Clears everything that was read before a sign-in (also after set-up, an invitation or a password reset). */
@@ -39,14 +74,15 @@ export async function afterSignIn(): Promise<void> {
 /**
  * Uses a password reset that a manager made. The service signs the account in here, and ends all its other sessions.
  */
-export async function resetPassword(key: string, password: string): Promise<void> {
-  await call(zAnything, 'POST', '/api/password-resets/use', { key, password, rememberMe: !deviceIsShared() });
+export async function resetPassword(key: string, password: string): Promise<FirstStepAnswer> {
+  const answer = await call(zFirstStep, 'POST', '/api/password-resets/use', { key, password, rememberMe: !deviceIsShared() });
   try {
     sessionStorage.setItem(PASSWORD_RESET_KEY, 'yes');
   } catch {
     // If the browser stores nothing, this tab shows the notice about the new password like every other tab.
   }
   await afterSignIn();
+  return answer;
 }
 
 /** Whether a password was reset in this tab since the sign-in here. Sign-out forgets this. */

@@ -36,5 +36,7 @@ export function SignedIn({ children }: { children: React.ReactNode }) {
         replace
       />
     );
+  if (signedIn.lacksSecondStep)
+    return <Navigate to={`/set-up-second-step?next=${encodeURIComponent(pathname + search + hash)}`} replace />;
   return <Context value={signedIn}>{children}</Context>;
 }

@@ -16,6 +16,8 @@ import { PlanFrame } from '#client/features/plan-frame/lazy-index.ts';
 import { NewPlanPage, PlanPage, PlansPage } from '#client/features/plans/index.ts';
 import { PrintPage } from '#client/features/print/index.ts';
 import { ServicePage, SetUpPage } from '#client/features/service/index.ts';
+import { SecondStepPage, SetUpFirstPage } from '#client/features/second-step/index.ts';
+import { SignInLinkPage } from '#client/features/sign-in-link/index.ts';
 import { SuggestionsPage } from '#client/features/suggestions/index.ts';
 import { AuditPage, TimelinePage } from '#client/features/timeline/index.ts';
 import { StartPage } from '#client/app/start.tsx';
@@ -46,6 +48,9 @@ export function App() {
                 <Route path="/set-up" element={<SetUpPage />} />
                 <Route path="/invitation" element={<InvitationPage />} />
                 <Route path="/new-password" element={<NewPasswordPage />} />
+                <Route path="/sign-in-link" element={<SignInLinkPage />} />
+                <Route path="/second-step" element={<SecondStepPage />} />
+                <Route path="/set-up-second-step" element={<SetUpFirstPage />} />
                 <Route path="/unsubscribe" element={<UnsubscribePage />} />
               </Route>
               <Route

@@ -194,11 +194,12 @@ export function Frame({ children }: { children: React.ReactNode }) {
           <Words>{t('app.name')}</Words>
         </Link>
         {me && me.person && <span className="service soft small">{me.service.name}</span>}
-        {me && me.person && <Own me={me} person={me.person} locked={locked} />}
+        {/* Staff who have to set up a second step first can use none of these tools yet. */}
+        {me && me.person && !me.lacksSecondStep && <Own me={me} person={me.person} locked={locked} />}
         {me?.service.demo && <p className="demo-note small">{t('app.demo')}</p>}
       </header>
       <DeviceNotes />
-      {me?.person && me.usedPasswordResets.length > 0 && (
+      {me?.person && !me.lacksSecondStep && me.usedPasswordResets.length > 0 && (
         <Suspense>
           <UsedPasswordResets passwordResets={me.usedPasswordResets} service={me.service.name} />
         </Suspense>

@@ -119,6 +119,16 @@ function grant({ memberId, right }: AuditEntryOf<'section.grant'>['detail'], mem
     : i18next.t('decided.granted', { name, right: i18next.t(`right.${right}`) });
 }
 
+/** What was settled for the whole service. */
+function serviceChange({ lockMinutes, answerDays, staffSecondStep }: AuditEntryOf<'service.change'>['detail']): string {
+  const { t } = i18next;
+  return sentences(
+    lockMinutes !== undefined && t('decided.lockMinutes', { count: lockMinutes }),
+    answerDays !== undefined && t('decided.answerDays', { count: answerDays }),
+    staffSecondStep !== undefined && t(staffSecondStep ? 'decided.secondStepOn' : 'decided.secondStepFree'),
+  );
+}
+
 /**
  * What an entry of the audit trail says, without who did it and without its reason. `members` are the members whom the reader may know
  * of. The sections that it is about stand beside it.
@@ -129,10 +139,7 @@ export function decisionInWords(entry: AuditEntry, members: MemberNames): string
     case 'service.setUp':
       return t('decided.setUp', { service: entry.detail.service });
     case 'service.change':
-      return sentences(
-        entry.detail.lockMinutes !== undefined && t('decided.lockMinutes', { count: entry.detail.lockMinutes }),
-        entry.detail.answerDays !== undefined && t('decided.answerDays', { count: entry.detail.answerDays }),
-      );
+      return serviceChange(entry.detail);
     case 'manager.invite':
       return t('decided.inviteManager', { name: entry.detail.name });
     case 'manager.remove':
@@ -145,6 +152,8 @@ export function decisionInWords(entry: AuditEntry, members: MemberNames): string
       return t('decided.resetBack');
     case 'passwordReset.use':
       return t('decided.resetUsed');
+    case 'secondStep.takeOff':
+      return t('decided.secondStepOff');
     case 'demo.fill':
       return t('decided.demo');
     case 'invitation.accept': {

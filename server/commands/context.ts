@@ -2,6 +2,7 @@
 import { isOfConversation, type AuditEntry } from '#shared/audit.ts';
 import type { Fanout, Notice } from '#server/fanout/fanout.ts';
 import type { Records, Store } from '#server/store/store.ts';
+import type { SecondStepKeys } from '#server/commands/second-step/second-step-keys.ts';
 import type { Template } from '#server/templates/templates.ts';
 
 /** What commands use. Time, ids and secrets come from functions, so that tests can replace them. */
@@ -21,6 +22,8 @@ export type CommandContext = {
   readonly verifyPassword: (password: string, hash: string) => Promise<boolean>;
   /** Encrypts the key of a link for a mail; null on a service that sends no e-mail. */
   readonly sealMailKey: ((key: string) => string) | null;
+  /** Protects second steps of signing in, as the database keeps them. */
+  readonly secondStepKeys: SecondStepKeys;
 };
 
 /** The person who makes the request. */

@@ -1,4 +1,5 @@
 /** Makes the text of a mail. It says that something waits and leads there, and nothing of a plan, in no part and no header. */
+import type { MailKind } from '#shared/mail.ts';
 import type { LanguageCode } from '#shared/settings.ts';
 import type { MailRecord } from '#server/store/records/mail.ts';
 import { DIRECTION, WORDS } from '#server/email/words.ts';
@@ -26,7 +27,7 @@ export type LetterParts = {
   readonly from: string;
   /** The origin at which people reach the service. */
   readonly publicUrl: string;
-  /** The key of the link of an invitation or of a password reset. */
+  /** The key of the link of an invitation, a password reset or a sign-in; empty if it has none. */
   readonly key: string;
   /** The key of the link that ends e-mail about the inbox. */
   readonly unsubscribeKey: string;
@@ -36,10 +37,19 @@ function escaped(text: string): string {
   return text.replace(/[&<>"']/g, (sign) => `&#${sign.codePointAt(0) ?? 0};`);
 }
 
+/** The page to which a mail of each kind leads. */
+const PAGES: Readonly<Record<MailKind, string>> = {
+  inbox: '/inbox',
+  invitation: '/invitation',
+  passwordReset: '/new-password',
+  signInLink: '/sign-in-link',
+  secondStepOff: '/account',
+};
+
 function linkOf({ mail, publicUrl, key }: LetterParts): string {
-  if (mail.kind === 'inbox') return `${publicUrl}/inbox`;
+  const page = PAGES[mail.kind];
   // The key is in the fragment of the link, so no server logs it.
-  return mail.kind === 'invitation' ? `${publicUrl}/invitation#key=${key}` : `${publicUrl}/new-password#key=${key}`;
+  return `${publicUrl}${page}${key === '' ? '' : `#key=${key}`}`;
 }
 
 /** The letter of a mail. */

@@ -2,42 +2,25 @@
  * The keys in links of mails, derived from the secret of the service: what a link of an invitation needs is encrypted while its mail
  * waits, and a link that ends e-mail is signed, so that it works without a session and for its own person alone.
  */
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
-
-const ALGORITHM = 'aes-256-gcm';
-const NONCE_LENGTH = 12;
-const TAG_LENGTH = 16;
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { derivedKey, Sealing } from '#server/sealing.ts';
 
 /** Encrypts, decrypts and signs with keys of its own. */
 export class MailKeys {
-  readonly #sealing: Buffer;
+  readonly #sealing: Sealing;
   readonly #signing: Buffer;
 
   constructor(secret: string) {
-    this.#sealing = Buffer.from(hkdfSync('sha256', secret, '', 'mail-links', 32));
-    this.#signing = Buffer.from(hkdfSync('sha256', secret, '', 'mail-unsubscribe', 32));
+    this.#sealing = new Sealing(secret, 'mail-links');
+    this.#signing = derivedKey(secret, 'mail-unsubscribe');
   }
 
   /** Encrypts the key of a link for the outbox. */
-  readonly seal = (key: string): string => {
-    const nonce = randomBytes(NONCE_LENGTH);
-    const cipher = createCipheriv(ALGORITHM, this.#sealing, nonce, { authTagLength: TAG_LENGTH });
-    return Buffer.concat([nonce, cipher.update(key, 'utf8'), cipher.final(), cipher.getAuthTag()]).toString('base64url');
-  };
+  readonly seal = (key: string): string => this.#sealing.seal(key);
 
   /** Decrypts the key of a link; null if this service has another secret by now. */
   open(sealed: string): string | null {
-    const bytes = Buffer.from(sealed, 'base64url');
-    try {
-      const decipher = createDecipheriv(ALGORITHM, this.#sealing, bytes.subarray(0, NONCE_LENGTH), {
-        authTagLength: TAG_LENGTH,
-      });
-      decipher.setAuthTag(bytes.subarray(-TAG_LENGTH));
-      const plain = [decipher.update(bytes.subarray(NONCE_LENGTH, -TAG_LENGTH)), decipher.final()];
-      return Buffer.concat(plain).toString('utf8');
-    } catch {
-      return null;
-    }
+    return this.#sealing.open(sealed);
   }
 
   #signature(personId: string): Buffer {

@@ -184,7 +184,13 @@ export class MailOutbox {
       const reset = await records.passwordReset(mail.passwordResetId);
       return reset !== null && reset.usedAt === null && reset.withdrawnAt === null && at < reset.expiresAt;
     }
+    if (mail.signInLinkId !== null) {
+      const link = await records.signInLink(mail.signInLinkId);
+      return link !== null && link.usedAt === null && at < link.expiresAt;
+    }
     if (mail.personId === null) return false;
+    // What was done to somebody's account is told in any case.
+    if (mail.kind === 'secondStepOff') return true;
     if (mailChoiceOf((await records.settingsOf(mail.personId)).mail).when === 'never') return false;
     return (await unreadOf(records, mail.personId, at, mail.createdAt)).unread > 0;
   }

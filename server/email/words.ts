@@ -41,6 +41,22 @@ export const WORDS: Readonly<Record<LanguageCode, (service: string) => Words>> =
       ],
       button: 'Choose a new password',
     },
+    signInLink: {
+      subject: 'Your link to sign in',
+      lines: [
+        'You asked for a link to sign in to Alongside.',
+        'It works once, and for 15 minutes. If you did not ask for it, you can delete this mail: nothing happens by itself.',
+      ],
+      button: 'Sign in',
+    },
+    secondStepOff: {
+      subject: 'Your second step is off',
+      lines: [
+        `A manager of ${service} has taken off the second step of your account, because it was lost. Your password is as it was.`,
+        'If you did not ask for this, please tell another manager, and change your password.',
+      ],
+      button: 'Open your account',
+    },
     fewer: { change: 'Choose how often you get a mail', stop: 'Stop these mails' },
     why: 'Mail can be read on its way. So this one says no more.',
   }),
@@ -65,6 +81,22 @@ export const WORDS: Readonly<Record<LanguageCode, (service: string) => Words>> =
         'یہ ایک بار چلتا ہے، اور ایک دن تک۔ اگر آپ نے یہ نہیں مانگا تھا تو انہیں بتائیں۔',
       ],
       button: 'نیا پاس ورڈ چنیں',
+    },
+    signInLink: {
+      subject: 'سائن اِن کے لیے آپ کا لنک',
+      lines: [
+        'آپ نے Alongside میں سائن اِن کرنے کے لیے لنک مانگا تھا۔',
+        'یہ ایک بار چلتا ہے، اور 15 منٹ تک۔ اگر آپ نے نہیں مانگا تھا تو یہ ای میل مٹا دیں: اپنے آپ کچھ نہیں ہو گا۔',
+      ],
+      button: 'سائن اِن کریں',
+    },
+    secondStepOff: {
+      subject: 'آپ کا دوسرا قدم ہٹا دیا گیا',
+      lines: [
+        `${service} کے ایک منتظم نے آپ کے اکاؤنٹ کا دوسرا قدم ہٹا دیا ہے، کیونکہ وہ کھو گیا تھا۔ آپ کا پاس ورڈ وہی ہے۔`,
+        'اگر آپ نے یہ نہیں مانگا تھا تو کسی اور منتظم کو بتائیں، اور اپنا پاس ورڈ بدلیں۔',
+      ],
+      button: 'اپنا اکاؤنٹ کھولیں',
     },
     fewer: { change: 'چنیں کہ ای میل کتنی بار آئے', stop: 'یہ ای میل بند کریں' },
     why: 'ای میل راستے میں پڑھی جا سکتی ہے۔ اس لیے اس میں اور کچھ نہیں لکھا۔',

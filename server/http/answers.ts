@@ -1,5 +1,6 @@
 /** Turns a request into a call of a route's handler, and the result or the error into the HTTP answer. */
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
+import type { IncomingMessage } from 'node:http';
 import type { Logger } from 'pino';
 import type { z } from 'zod';
 import { ERRORS, isFieldProblem, Refusal, type ErrorCode, type FieldProblem, type FieldProblems } from '#shared/errors.ts';
@@ -8,6 +9,7 @@ import { TooManyAttempts } from '#server/http/limits.ts';
 import type { Meter } from '#server/metrics/meter.ts';
 import { RoomDamaged, StoreUnavailable } from '#server/store/errors.ts';
 import type { File, Route, Services } from '#server/http/route.ts';
+import { lacksSecondStep } from '#server/http/usable-session.ts';
 import { readUpload } from '#server/http/uploads.ts';
 
 /**
@@ -16,9 +18,14 @@ import { readUpload } from '#server/http/uploads.ts';
  */
 const NOT_FOUND_FLOOR = 25;
 
-const SIGN_IN_PATHS: readonly string[] = ['/api/auth/sign-in/email', '/api/shared-device/sign-in'];
+const SIGN_IN_PATHS: readonly string[] = [
+  '/api/auth/sign-in/email',
+  '/api/shared-device/sign-in',
+  '/api/sign-in/second-step',
+  '/api/sign-in/passkey',
+];
 
-const arrivals = new WeakMap<Request, number>();
+const arrivals = new WeakMap<IncomingMessage, number>();
 
 /** Middleware that stores the time at which a request arrived. */
 export const recordArrivalTime: RequestHandler = (request, _response, next) => {
@@ -27,7 +34,7 @@ export const recordArrivalTime: RequestHandler = (request, _response, next) => {
 };
 
 /** How long an answer to this request still waits if it is "not found", in milliseconds; 0 or less if it can be sent. */
-export function notFoundWait(request: Request): number {
+export function notFoundWait(request: IncomingMessage): number {
   return (arrivals.get(request) ?? 0) + NOT_FOUND_FLOOR - performance.now();
 }
 
@@ -92,13 +99,16 @@ export function handlerFor(route: Route, services: Services): RequestHandler {
   const handle = async (request: Request, response: Response): Promise<void> => {
     const session = await services.auth.findSession(request);
     if (route.who === 'signedIn' && session === null) throw new Refusal('not_signed_in');
+    const isHeldBack =
+      session !== null && route.beforeSecondStep !== true && (await lacksSecondStep(services, session.personId));
+    if (route.who === 'signedIn' && isHeldBack) throw new Refusal('second_step_needed');
     if (route.body !== undefined && request.body === undefined) throw new Refusal('bad_request');
     refuseUnstorable(request);
     const answer = await route.handle({
       params: parsed(route.params, request.params),
       query: parsed(route.query, request.query),
       body: parsed(route.body, request.body),
-      caller: session === null ? null : { personId: session.personId },
+      caller: session === null || isHeldBack ? null : { personId: session.personId },
       services,
       request,
       address: request.ip ?? '',

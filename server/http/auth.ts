@@ -5,9 +5,9 @@ import { hashPassword, verifyPassword } from 'better-auth/crypto';
 import { hkdfSync } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Logger } from 'pino';
-import { Refusal } from '#shared/errors.ts';
+import { Refusal, type ErrorCode } from '#shared/errors.ts';
 import { StoreUnavailable } from '#server/store/errors.ts';
-import { sessionsByPin } from '#server/http/open-session.ts';
+import { openedSessions } from '#server/http/open-session.ts';
 import type { Records, Store } from '#server/store/store.ts';
 import type { Session } from '#server/sync/admission/session.ts';
 
@@ -38,7 +38,7 @@ export function authOptions(store: Store, settings: AuthSettings, log: Logger) {
     // With a freshAge of 0 a person can list their sessions without a recent sign-in, as they can read the plan.
     session: { freshAge: 0, cookieCache: { enabled: false } },
     rateLimit: { enabled: false },
-    plugins: [sessionsByPin],
+    plugins: [openedSessions],
     telemetry: { enabled: false },
     advanced: {
       cookiePrefix: 'alongside',
@@ -178,21 +178,25 @@ export function createAuth(store: Store, settings: AuthSettings, log: Logger) {
     confirmPassword,
 
     /**
-     * Signs a person in whose PIN was right. `confirm` runs in a transaction after the session is there: if it answers false,
-     * because the PIN ended meanwhile, the session ends again. A password reset therefore comes either before that transaction and
-     * is seen by it, or after it and finds this session among those that it ends.
+     * Signs a person in whose PIN or link was right. `confirm` runs in a transaction after the session is there: if it answers false,
+     * because the PIN or the link ended meanwhile, the session ends again and `otherwise` is the refusal. A password reset therefore comes
+     * either before that transaction and is seen by it, or after it and finds this session among those that it ends.
      */
     openSession: async (
       request: IncomingMessage,
-      personId: string,
+      { personId, rememberMe, otherwise }: { personId: string; rememberMe: boolean; otherwise: ErrorCode },
       confirm: (records: Records) => Promise<boolean>,
     ): Promise<readonly string[]> => {
       const { answer, cookies } = await translated(() =>
-        api.openSession({ headers: cookieHeaders(request), body: { personId }, returnHeaders: true }),
+        api.openSession({ headers: cookieHeaders(request), body: { personId, rememberMe }, returnHeaders: true }),
       );
-      if (!(await store.write(confirm))) {
+      const isConfirmed = await store.write(confirm).catch(async (error: unknown) => {
         await store.records.endSession({ token: answer.token });
-        throw new Refusal('wrong_credentials');
+        throw error;
+      });
+      if (!isConfirmed) {
+        await store.records.endSession({ token: answer.token });
+        throw new Refusal(otherwise);
       }
       return cookies;
     },
@@ -225,6 +229,8 @@ export function createAuth(store: Store, settings: AuthSettings, log: Logger) {
         await records.setPassword(person.id, passwordHash, Date.now());
         // Whoever knew the old password may have chosen a PIN with it.
         await records.removeDevicePins({ personId: person.id });
+        await records.removeSignInLinks({ personId: person.id });
+        await records.removeBegunSignIns({ personId: person.id });
         // A session that began while this change was on its way came from the old password, so it ends in any case.
         await records.endSessionsOf(person.id, body.revokeOtherSessions === true ? [session.id] : [...open, session.id]);
       });

@@ -17,6 +17,7 @@ import { sectionFor } from '#server/commands/access.ts';
 import type { Caller } from '#server/commands/context.ts';
 import { notFoundWait } from '#server/http/answers.ts';
 import { deviceTokenOf } from '#server/http/device-cookie.ts';
+import { lacksSecondStep } from '#server/http/usable-session.ts';
 import type { Drawing } from '#server/http/drawing.ts';
 import type { PageFrame, PagePart } from '#server/http/page-frame.ts';
 import { asksForPage } from '#server/http/pages.ts';
@@ -92,7 +93,7 @@ async function wantedBy(services: Services, drawing: Drawing, request: Request, 
   const { answer, cookies } = await services.auth.session(request);
   for (const cookie of cookies) response.append('Set-Cookie', cookie);
   const personId = answer?.user.id;
-  if (personId === undefined || personId !== view.person) return null;
+  if (personId === undefined || personId !== view.person || (await lacksSecondStep(services, personId))) return null;
   const me = zMe.parse(await presentMe(services, personId));
   // The account chose another language elsewhere. The page would be drawn in one and go on in the other.
   if (me.settings !== null && me.settings.language !== null && me.settings.language !== view.language) return null;

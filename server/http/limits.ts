@@ -87,6 +87,13 @@ export function createLimits() {
     signInByEmail: limitOf(10, wrong),
     signInByAddress: limitOf(100, wrong),
     invitationByAddress: limitOf(50, refusedWith('not_found', 'link_used')),
+    // Each question for a passkey is kept for some minutes.
+    passkeyQuestions: rateOf(300),
+    // Codes of a second step: a guesser has the password already.
+    secondStepByAccount: limitOf(10, wrong),
+    // A mailbox is not to be filled by whoever knows its address. Known and unknown addresses count alike.
+    signInLinkByEmail: rateOf(4),
+    signInLinkByAddress: rateOf(60),
     // Who tries several photos until one looks right does so in peace.
     photoByAccount: rateOf(20),
     // More than anybody types, and more than a device sends after days without a network.

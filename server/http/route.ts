@@ -120,6 +120,8 @@ export type Route = {
   readonly path: string;
   readonly summary: string;
   readonly who: Who;
+  /** Set for what staff may do before they have set up a second step that the service needs of them. */
+  readonly beforeSecondStep?: boolean | undefined;
   readonly params?: z.ZodType | undefined;
   readonly query?: z.ZodType | undefined;
   readonly body?: z.ZodType | undefined;
@@ -148,6 +150,7 @@ export function route<
   path: string;
   summary: string;
   who: W;
+  beforeSecondStep?: boolean;
   params?: P;
   query?: Q;
   body?: B;

@@ -19,6 +19,9 @@ import { sectionRoutes } from '#server/http/routes/sections.ts';
 import { sessionRoutes } from '#server/http/routes/sessions.ts';
 import { serviceRoutes } from '#server/http/routes/service.ts';
 import { actRoutes } from '#server/http/routes/acts.ts';
+import { passkeyRoutes } from '#server/http/routes/passkeys.ts';
+import { secondStepRoutes } from '#server/http/routes/second-step.ts';
+import { signInLinkRoutes } from '#server/http/routes/sign-in-links.ts';
 import { suggestionRoutes } from '#server/http/routes/suggestions.ts';
 import { threadRoutes } from '#server/http/routes/threads.ts';
 import { timelineRoutes } from '#server/http/routes/timeline.ts';
@@ -66,6 +69,9 @@ const generalRoutes: readonly Route[] = [
 export const ROUTES: readonly Route[] = [
   ...generalRoutes,
   ...sessionRoutes,
+  ...signInLinkRoutes,
+  ...secondStepRoutes,
+  ...passkeyRoutes,
   ...accountRoutes,
   ...serviceRoutes,
   ...planRoutes,

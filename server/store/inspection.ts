@@ -127,6 +127,12 @@ const REFERENCES: readonly Reference[] = [
   { table: 'mail', key: ['id'], column: 'person_id', to: 'user' },
   { table: 'mail', key: ['id'], column: 'invitation_id', to: 'invitation' },
   { table: 'mail', key: ['id'], column: 'password_reset_id', to: 'password_reset' },
+  { table: 'mail', key: ['id'], column: 'sign_in_link_id', to: 'sign_in_link' },
+  { table: 'sign_in_link', key: ['id'], column: 'person_id', to: 'user' },
+  { table: 'second_step', key: ['person_id'], column: 'person_id', to: 'user' },
+  { table: 'recovery_code', key: ['person_id', 'code_hash'], column: 'person_id', to: 'user' },
+  { table: 'passkey', key: ['id'], column: 'person_id', to: 'user' },
+  { table: 'begun_sign_in', key: ['token_hash'], column: 'person_id', to: 'user' },
   { table: 'audit', key: ['plan_id', 'seq'], column: 'person_id', to: 'user' },
 ];
 

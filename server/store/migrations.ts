@@ -5,6 +5,7 @@ import { begunRestores, deletionsOfMilestones, milestonesAnew, restoredUnits } f
 import { acts } from '#server/store/act-migrations.ts';
 import { contributions, conversations } from '#server/store/conversation-migrations.ts';
 import { mail, notifications } from '#server/store/notification-migrations.ts';
+import { signInWays } from '#server/store/sign-in-migrations.ts';
 import { answerTime, suggestions } from '#server/store/suggestion-migrations.ts';
 import { CREATE_APPEND } from '#server/store/postgres/append-function.ts';
 
@@ -446,6 +447,7 @@ function migrationsFor(type: 'sqlite' | 'postgres'): Record<string, Migration> {
     '0020-suggestions': suggestions(),
     '0021-contributions': contributions(),
     '0022-acts': acts(),
+    '0023-sign-in-ways': signInWays(),
     '0024-answer-time': answerTime(),
     '0025-seen-gone': seenGone(),
     '0026-milestones-anew': milestonesAnew(),

@@ -21,6 +21,10 @@ import type { ThreadRecords } from '#server/store/records/threads.ts';
 import type { InvitationRecords } from '#server/store/records/invitations.ts';
 import type { PasswordResetRecords } from '#server/store/records/password-resets.ts';
 import type { DevicePinRecords } from '#server/store/records/device-pins.ts';
+import type { SignInLinkRecords } from '#server/store/records/sign-in-links.ts';
+import type { PasskeyRecords } from '#server/store/records/passkeys.ts';
+import type { SecondStepRecords } from '#server/store/records/second-steps.ts';
+import type { BegunSignInRecords } from '#server/store/records/begun-sign-ins.ts';
 import type { BegunRestoreRecords } from '#server/store/records/begun-restores.ts';
 import type { MailRecords } from '#server/store/records/mail.ts';
 import type { NotificationRecords } from '#server/store/records/notifications.ts';
@@ -41,6 +45,10 @@ export interface Records
     InvitationRecords,
     PasswordResetRecords,
     DevicePinRecords,
+    SignInLinkRecords,
+    SecondStepRecords,
+    PasskeyRecords,
+    BegunSignInRecords,
     SittingRecords,
     BegunRestoreRecords,
     ThreadRecords,

@@ -40,6 +40,7 @@ export type Tables = {
     demo: number;
     lock_minutes: Generated<number>;
     answer_days: Generated<number>;
+    staff_second_step: Generated<number>;
   };
   person_settings: {
     person_id: string;
@@ -203,6 +204,29 @@ export type Tables = {
     withdrawn_at: number | null;
     seen_at: number | null;
   };
+  sign_in_link: {
+    id: string;
+    person_id: string | null;
+    key_hash: string;
+    next: string | null;
+    created_at: number;
+    expires_at: number;
+    used_at: number | null;
+  };
+  second_step: { person_id: string; secret: string; set_at: number; confirmed_at: number | null; last_step: number };
+  recovery_code: { person_id: string; code_hash: string };
+  begun_sign_in: { token_hash: string; person_id: string; remember_me: number; tries_left: number; expires_at: number };
+  passkey: {
+    id: string;
+    person_id: string;
+    name: string;
+    public_key: string;
+    counter: number;
+    transports: string;
+    added_at: number;
+    used_at: number | null;
+  };
+  passkey_challenge: { challenge_hash: string; person_id: string | null; expires_at: number };
   notification: {
     id: string;
     person_id: string;
@@ -224,6 +248,7 @@ export type Tables = {
     person_id: string | null;
     invitation_id: string | null;
     password_reset_id: string | null;
+    sign_in_link_id: string | null;
     address: string | null;
     language: string;
     secret: string | null;

@@ -38,6 +38,7 @@ export function recordsContract(kind: StoreKind): void {
         demo: true,
         lockMinutes: 10,
         answerDays: 3,
+        staffSecondStep: false,
       });
       expect(await current.store.records.serviceManagers()).toEqual([{ id: 'ben', name: 'BEN', email: 'ben@home.test' }]);
       expect([

@@ -9,8 +9,11 @@ import { packContract } from './packs.ts';
 import { devicePinsContract } from './device-pins.ts';
 import { inboxContract } from './inbox.ts';
 import { mailContract } from './mail.ts';
+import { passkeysContract } from './passkeys.ts';
 import { recordsContract } from './records.ts';
 import { actsContract } from './acts.ts';
+import { secondStepsContract } from './second-steps.ts';
+import { signInLinksContract } from './sign-in-links.ts';
 import { suggestionsContract } from './suggestions.ts';
 import { threadsContract } from './threads.ts';
 
@@ -53,6 +56,9 @@ export function storeContract(kind: StoreKind): void {
   devicePinsContract(kind);
   inboxContract(kind);
   mailContract(kind);
+  signInLinksContract(kind);
+  secondStepsContract(kind);
+  passkeysContract(kind);
 
   describe(`${kind.name}: transactions`, () => {
     const current = storePerTest(kind);

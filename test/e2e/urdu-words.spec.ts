@@ -127,6 +127,8 @@ test('a manager who reads Urdu meets no English but what people wrote', async ({
     ['/plans/new', ur.newPlan.title],
     ['/invitation', ur.invitation.enterTitle],
     ['/new-password', ur.passwordReset.enterTitle],
+    ['/sign-in-link', ur.signInLink.title],
+    ['/second-step', ur.secondStep.title],
     ['/nowhere', 'یہ صفحہ یہاں نہیں ہے'],
   ] as const) {
     await manager.goes(address, heading);

@@ -329,3 +329,16 @@ describe('the page without a plan', () => {
     expect((await planPage(advocate)).text).toContain('<div id="root"></div>');
   });
 });
+
+describe('where the service needs a second step of staff [R36]', () => {
+  it('staff who have none get the page without the plan, and family the page with it', async () => {
+    const { careWorker, family } = world.everybody;
+    const { records } = world.app.store;
+    expect((await planPage(careWorker)).text).toContain('first-text');
+    await records.changeService({ staffSecondStep: true });
+    expect((await planPage(careWorker)).text).not.toContain('first-text');
+    expect((await planPage(family)).text).toContain('first-text');
+    await records.changeService({ staffSecondStep: false });
+    expect((await planPage(careWorker)).text).toContain('first-text');
+  });
+});

@@ -18,8 +18,9 @@ describe('an empty service', () => {
     expect(await me(new Visitor(test.url))).toEqual({
       person: null,
       settings: null,
-      service: { name: '', demo: false, setUp: false, address: null, mail: false, lockMinutes: 10 },
+      service: { name: '', demo: false, setUp: false, address: null, mail: false, staffSecondStep: false, lockMinutes: 10 },
       managesService: false,
+      lacksSecondStep: false,
       usedPasswordResets: [],
       demoAccounts: [],
     });

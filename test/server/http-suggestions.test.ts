@@ -7,6 +7,7 @@ import { zInbox } from '#shared/api-inbox.ts';
 import { zAccepted, zMadeSuggestion, zSuggestions } from '#shared/api-suggestions.ts';
 import { zMade, zPlanThreads } from '#shared/api-threads.ts';
 import { sectionRoom } from '#shared/wire.ts';
+import { SecondStepKeys } from '#server/commands/second-step/second-step-keys.ts';
 import type { CommandContext } from '#server/commands/context.ts';
 import { acceptSuggestion } from '#server/commands/suggestions/accept-suggestion.ts';
 import { remindOfSuggestions } from '#server/commands/suggestions/remind-of-suggestions.ts';
@@ -56,6 +57,7 @@ const contextOf = (): CommandContext => ({
   newSecret: () => crypto.randomUUID(),
   newCode: () => crypto.randomUUID(),
   sealMailKey: null,
+  secondStepKeys: new SecondStepKeys('a secret'),
   hashPassword: async (password) => password,
   verifyPassword: async () => false,
 });

@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { planRoom, sectionRoom, suggestionRoom } from '#shared/wire.ts';
 import type { CommandContext } from '#server/commands/context.ts';
+import { SecondStepKeys } from '#server/commands/second-step/second-step-keys.ts';
 import { declineSuggestion } from '#server/commands/suggestions/decline-suggestion.ts';
 import { orderSections } from '#server/commands/sections/order-sections.ts';
 import { openPostgresStore, type PostgresOptions } from '#server/store/postgres/store.ts';
@@ -256,6 +257,7 @@ describe.skipIf(!possible)('many nodes', () => {
       newCode: randomUUID,
       hashPassword: async () => '',
       sealMailKey: null,
+      secondStepKeys: new SecondStepKeys('a secret'),
       verifyPassword: async () => false,
     };
     const order = (...sections: string[]) => orderSections(context, { personId: 'professional' }, PLAN, sections);

@@ -146,6 +146,23 @@ function strangersPin(): Promise<string> {
   return pinMade;
 }
 
+/** Answers of a device to a question that nobody has put. */
+const DEVICE = { id: 'AAAA', rawId: 'AAAA', type: 'public-key' };
+const GIVEN = { ...DEVICE, response: { clientDataJSON: 'AAAA', authenticatorData: 'AAAA', signature: 'AAAA' } };
+const MADE = { ...DEVICE, response: { clientDataJSON: 'AAAA', attestationObject: 'AAAA' } };
+
+/** The id of a passkey of the stranger. All requests share it. */
+let passkeyMade: Promise<string> | null = null;
+function strangersPasskey(): Promise<string> {
+  passkeyMade ??= (async () => {
+    const { personId } = world.everybody.stranger;
+    const passkey = { id: 'strangers', personId, name: 'N', publicKey: 'x', counter: 0, transports: [] };
+    await world.app.store.records.insertPasskey({ ...passkey, addedAt: world.clock.now(), usedAt: null });
+    return passkey.id;
+  })();
+  return passkeyMade;
+}
+
 const BODY: CommentBody = { type: 'doc', content: [{ type: 'paragraph', content: [{ type: 'text', text: 'Words' }] }] };
 
 /** What somebody who is not on the plan said: whoever may comment may write it down (R30). */
@@ -256,6 +273,47 @@ const ROWS: Readonly<Record<string, Row>> = {
     newPassword: 'another long one',
   }),
 
+  // This service sends no e-mail, so it makes no links.
+  'post /api/sign-in-links': always('/api/sign-in-links', 'not_allowed', { email: 'fay.family@home.test' }),
+  'post /api/sign-in-links/preview': always('/api/sign-in-links/preview', 'not_found', { key: 'none such' }),
+  'post /api/sign-in-links/use': always('/api/sign-in-links/use', 'not_found', { key: 'none such' }),
+  // Nobody here has begun to sign in.
+  'post /api/sign-in/second-step': always('/api/sign-in/second-step', 'not_found', { code: '123456' }),
+  'get /api/me/second-step': always('/api/me/second-step'),
+  'post /api/me/second-step': always('/api/me/second-step', 'wrong_credentials', { password: 'a wrong one' }),
+  'post /api/me/second-step/confirm': always('/api/me/second-step/confirm', 'conflict', { code: '123456' }),
+  'post /api/me/second-step/recovery-codes': always('/api/me/second-step/recovery-codes', 'wrong_credentials', {
+    password: 'a wrong one',
+    code: '123456',
+  }),
+  'post /api/me/second-step/off': always('/api/me/second-step/off', 'wrong_credentials', {
+    password: 'a wrong one',
+    code: '123456',
+  }),
+  'post /api/service/second-steps/take-off': {
+    about: 'service',
+    request: () => ({
+      path: '/api/service/second-steps/take-off',
+      body: { email: world.everybody.stranger.email, reason: 'Lost' },
+    }),
+    expected: () => 'not_allowed',
+  },
+  'post /api/sign-in/passkey/options': always('/api/sign-in/passkey/options'),
+  'post /api/sign-in/passkey': always('/api/sign-in/passkey', 'wrong_credentials', { given: GIVEN }),
+  'get /api/me/passkeys': always('/api/me/passkeys'),
+  'post /api/me/passkeys/options': always('/api/me/passkeys/options', 'wrong_credentials', { password: 'a wrong one' }),
+  'post /api/me/passkeys': always('/api/me/passkeys', 'wrong_credentials', { name: 'N', made: MADE }),
+  'patch /api/me/passkeys/:passkeyId': {
+    about: 'service',
+    // This passkey belongs to another person, so for this person it does not exist.
+    request: async () => ({ path: `/api/me/passkeys/${await strangersPasskey()}`, body: { name: 'N' } }),
+    expected: () => 'not_found',
+  },
+  'delete /api/me/passkeys/:passkeyId': {
+    about: 'service',
+    request: async () => ({ path: `/api/me/passkeys/${await strangersPasskey()}` }),
+    expected: () => 'not_found',
+  },
   'get /api/me': always('/api/me'),
   'patch /api/me': always('/api/me', 'ok', { language: 'ur' }),
   'get /api/me/device-key': always('/api/me/device-key'),

@@ -57,6 +57,10 @@ const WHOSE = {
     'suggestionId',
     'thread',
     'threadId',
+    // Of a second step: the key for an app, and recovery codes. Of a passkey: what its device is to sign.
+    'secret',
+    'codes',
+    'challenge',
     // Of the choice when mails come: the time zone.
     'zone',
     // Of what somebody said: the time on a clock, and in the trail the id of the member who said it.

@@ -16,7 +16,15 @@ type Detail = Readonly<Record<string, unknown>>;
 /** For each verb the entries that it is tried with. Each says one thing that the others of its verb do not say. */
 const DETAILS: Readonly<Record<AuditVerb, readonly Detail[]>> = {
   'service.setUp': [{ service: 'Oak House' }],
-  'service.change': [{ lockMinutes: 1 }, { lockMinutes: 5 }, { answerDays: 1 }, { lockMinutes: 2, answerDays: 4 }],
+  'service.change': [
+    { lockMinutes: 1 },
+    { lockMinutes: 5 },
+    { answerDays: 1 },
+    { lockMinutes: 2, answerDays: 4 },
+    { staffSecondStep: true },
+    { staffSecondStep: false },
+  ],
+  'secondStep.takeOff': [{ for: 'm', reason: 'Lost' }],
   'manager.invite': [{ invitation: 'i', name: 'Ruth' }],
   'manager.remove': [{ manager: 'm' }],
   'manager.leave': [{ manager: 'm' }],

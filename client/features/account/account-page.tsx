@@ -18,6 +18,8 @@ import { useLeave } from '#client/features/leaving/index.ts';
 import { OwnDevicePins } from '#client/features/device-pin/index.ts';
 import { MailChoices } from '#client/features/inbox/lazy-index.ts';
 import { StartPageChoice } from '#client/features/own-view/index.ts';
+import { OwnPasskeys } from '#client/features/passkeys/lazy-index.ts';
+import { OwnSecondStep } from '#client/features/second-step/lazy-index.ts';
 import { OfflineStorage } from './offline-storage.tsx';
 import { useDeviceName } from '#client/ui/device-name.ts';
 import { WriteProblem } from '#client/ui/write-problem.tsx';
@@ -228,7 +230,15 @@ export function AccountPage() {
       <OfflineStorage />
       <Sessions />
       <OwnPasswordResets />
-      {service.demo ? <p className="soft">{t('account.demoPassword')}</p> : <Password />}
+      {service.demo ? (
+        <p className="soft">{t('account.demoPassword')}</p>
+      ) : (
+        <>
+          <Password />
+          <OwnSecondStep />
+          <OwnPasskeys />
+        </>
+      )}
     </Page>
   );
 }

@@ -8,10 +8,12 @@ import { Button as AriaButton } from 'react-aria-components/Button';
 import { Link, useNavigate, useSearchParams } from 'react-router';
 import { z } from 'zod';
 import type { DevicePerson } from '#shared/api.ts';
+import { isOwnPath } from '#shared/own-path.ts';
 import { problemOf, type Problem } from '#client/ui/problem.ts';
 import { useMe, useSharedDevicePeople } from '#client/api/queries.ts';
 import { DevicePeople, SecretForm } from '#client/features/device-pin/index.ts';
-import { signIn, signInOnDevice } from '#client/api/session.ts';
+import { PasskeySignIn } from '#client/features/passkeys/index.ts';
+import { pageAfter, signIn, signInOnDevice, type FirstStepAnswer } from '#client/api/session.ts';
 import { PagePlaceholder } from '#client/ui/page-states.tsx';
 import { TextInput, CheckboxInput } from '#client/ui/fields.tsx';
 import { FormFrame, textOf, useForm } from '#client/ui/form.tsx';
@@ -40,7 +42,7 @@ const zSignIn = z.object({
  * another site.
  */
 function safePath(next: string | null): string | null {
-  return next !== null && /^\/(?![/\\])/.test(next) ? next : null;
+  return next !== null && isOwnPath(next) ? next : null;
 }
 
 /** One of the people of this shared device, who is asked for their PIN or password. */
@@ -80,7 +82,8 @@ export function SignInPage() {
   const chosen = people.find(({ person }) => person.id === chosenId);
   const [demo, setDemo] = useState<{ email: string; problem: Problem | null } | null>(null);
   const next = safePath(params.get('next'));
-  const go = async (): Promise<void> => void navigate(next ?? '/start', { replace: true });
+  const go = async (answer: FirstStepAnswer = { secondStep: false }): Promise<void> =>
+    void navigate(pageAfter(answer, next), { replace: true });
   const { state, submit } = useForm({
     schema: zSignIn,
     send: ({ email, password, shared }) => signIn(email, password, !shared),
@@ -172,10 +175,19 @@ export function SignInPage() {
         <section className="stack" aria-labelledby={ownTitle === null ? undefined : 'own-title'}>
           {ownTitle !== null && <h2 id="own-title">{ownTitle}</h2>}
           {form}
+          {!me.service.demo && <PasskeySignIn done={() => go()} />}
         </section>
       )}
       {me.service.setUp && (
         <div className="stack">
+          {me.service.mail && (
+            <p>
+              <Words>{t('signInLink.offerLead')}</Words>{' '}
+              <Link to={next === null ? '/sign-in-link' : `/sign-in-link?next=${encodeURIComponent(next)}`}>
+                {t('signInLink.offer')}
+              </Link>
+            </p>
+          )}
           <p>
             <Words>{t('signIn.help')}</Words> <Link to="/invitation">{t('signIn.invited')}</Link>
           </p>

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { zPasswordResetUse, zPasswordResetView, type Me, type PasswordResetView } from '#shared/api.ts';
 import { call } from '#client/api/http.ts';
-import { signOut, resetPassword } from '#client/api/session.ts';
+import { pageAfter, signOut, resetPassword } from '#client/api/session.ts';
 import { setPendingLinkKey } from '#client/features/links/index.ts';
 import { LinkPage, type Found as FoundBy } from '#client/features/links/index.ts';
 import { signOutWouldLose } from '#client/offline/unsaved-changes.ts';
@@ -60,9 +60,9 @@ function Choose({ found: { key, view } }: { found: Found }) {
     schema: zPasswordResetUse,
     send: ({ password }) => resetPassword(key, password),
     words: { not_found: t('passwordReset.notOpen') },
-    done: () => {
+    done: (answer) => {
       clearPendingKey();
-      return navigate('/', { replace: true });
+      return navigate(answer.secondStep ? pageAfter(answer, null) : '/', { replace: true });
     },
   });
   return (

@@ -9,6 +9,7 @@ import { CouldNotRead, Loading } from '#client/ui/page-states.tsx';
 import { useSignedIn } from '#client/api/signed-in.tsx';
 import { emailOf, InviteEmail, NewInvitationCard, OpenInvitations } from '#client/features/invitations/lazy-index.ts';
 import { OutboxList } from '#client/features/inbox/lazy-index.ts';
+import { StaffSecondStep, TakeOffSecondStep } from '#client/features/second-step/lazy-index.ts';
 import { ServiceManagers } from './service-managers.tsx';
 import { AnswerTime, SharedDevices } from './service-settings.tsx';
 import { MakePasswordReset, OpenPasswordResets } from '#client/features/password-reset/lazy-index.ts';
@@ -82,6 +83,8 @@ export function ServicePage() {
       {data && <OpenPasswordResets passwordResets={data.passwordResets} />}
       <OutboxList />
       {data && <AnswerTime days={data.answerDays} />}
+      <StaffSecondStep />
+      <TakeOffSecondStep />
       <SharedDevices minutes={service.lockMinutes} />
     </Page>
   );

@@ -33,6 +33,9 @@ export const forms = {
     lastManager: 'A plan needs at least one manager whose membership has no end.',
     lastOfService: 'The service needs at least one manager. Invite another one first.',
     unknownAccount: 'There is no account with this e-mail here. Please look at it again.',
+    noSecondStep: 'This account has no second step.',
+    ownSecondStepFirst:
+      'Please set up your own second step first, on “My account”. Otherwise you would be asked for it at once.',
     ownAccount:
       'Nobody can do this for their own account. You can change your password on “My account”. If you forgot it, ask another manager.',
     past: 'Please choose a day that is still to come.',
@@ -44,11 +47,13 @@ export const forms = {
     notAMember: 'This person is not on the plan. Please write their name instead.',
     ownWords: 'What you say yourself is a comment. Please choose somebody else here.',
     nothingSaid: 'Please fill in at least one of these three.',
+    passkeysFull: 'Your account has as many passkeys as it can have. Remove one first.',
     deviceFull: 'This device has no room for one more PIN. Someone who no longer works here can take theirs off.',
   },
   errors: {
     bad_request: 'The page sent something that could not be read. Please load the page again.',
     not_signed_in: 'You are not signed in any more. Please sign in.',
+    second_step_needed: 'Please set up a second step for signing in first.',
     wrong_credentials: 'The e-mail or the password is not right. Please try again.',
     not_a_page: 'This is not a page. Please open Alongside at its own address.',
     foreign_origin: 'This did not come from the Alongside page, so it was stopped.',

@@ -75,6 +75,8 @@ export const inbox = {
       inbox: 'Something waits in their inbox since {{day}}.',
       invitation: 'Their invitation, on {{day}}.',
       passwordReset: 'Their link for a new password, on {{day}}.',
+      signInLink: 'Their link to sign in, on {{day}}.',
+      secondStepOff: 'That their second step was taken off, on {{day}}.',
     },
     problem: {
       refused: 'The mail server refused it. Please check the address.',

@@ -3,6 +3,9 @@ import { app } from '#client/words/en/app.ts';
 import { forms } from '#client/words/en/forms.ts';
 import { time } from '#client/words/en/time.ts';
 import { account } from '#client/words/en/account.ts';
+import { signInLink } from '#client/words/en/sign-in-link.ts';
+import { secondStep } from '#client/words/en/second-step.ts';
+import { passkeys } from '#client/words/en/passkeys.ts';
 import { deviceLock } from '#client/words/en/device-lock.ts';
 import { devicePin } from '#client/words/en/device-pin.ts';
 import { offline } from '#client/words/en/offline.ts';
@@ -37,6 +40,9 @@ export const en = {
   ...forms,
   ...time,
   ...account,
+  ...signInLink,
+  ...secondStep,
+  ...passkeys,
   ...deviceLock,
   ...devicePin,
   ...offline,

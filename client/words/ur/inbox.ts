@@ -79,6 +79,8 @@ export const inbox: Words<typeof english> = {
       inbox: '{{day}} سے ان کے اِن باکس میں کچھ نیا ہے۔',
       invitation: 'ان کی دعوت، {{day}} کو۔',
       passwordReset: 'نئے پاس ورڈ کے لیے ان کا لنک، {{day}} کو۔',
+      signInLink: 'سائن اِن کے لیے ان کا لنک، {{day}} کو۔',
+      secondStepOff: 'یہ کہ ان کا دوسرا قدم ہٹا دیا گیا، {{day}} کو۔',
     },
     problem: {
       refused: 'میل سرور نے اسے نہیں لیا۔ پتہ دیکھ لیں۔',

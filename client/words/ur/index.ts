@@ -5,6 +5,9 @@ import { app } from '#client/words/ur/app.ts';
 import { forms } from '#client/words/ur/forms.ts';
 import { time } from '#client/words/ur/time.ts';
 import { account } from '#client/words/ur/account.ts';
+import { signInLink } from '#client/words/ur/sign-in-link.ts';
+import { secondStep } from '#client/words/ur/second-step.ts';
+import { passkeys } from '#client/words/ur/passkeys.ts';
 import { deviceLock } from '#client/words/ur/device-lock.ts';
 import { devicePin } from '#client/words/ur/device-pin.ts';
 import { offline } from '#client/words/ur/offline.ts';
@@ -39,6 +42,9 @@ export const ur: Words<typeof en> = {
   ...forms,
   ...time,
   ...account,
+  ...signInLink,
+  ...secondStep,
+  ...passkeys,
   ...deviceLock,
   ...devicePin,
   ...offline,

@@ -44,6 +44,8 @@ export async function usePasswordReset(
       throw new Error('a password reset is for an account that has no password');
     await records.endSessionsOf(personId);
     await records.removeDevicePins({ personId });
+    await records.removeSignInLinks({ personId });
+    await records.removeBegunSignIns({ personId });
     const detail = { passwordReset: id, madeBy: createdBy };
     await note({ planId: '', at, personId, verb: 'passwordReset.use', sections: [], audience: 'all', detail });
     publish({ kind: 'sessions', personId });

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { zMe } from '#shared/api.ts';
 import { LOCK_MINUTES } from '#shared/settings.ts';
 import { presentOwnPasswordResets } from '#server/http/present/password-reset.ts';
+import { lacksSecondStep } from '#server/http/usable-session.ts';
 import type { Services } from '#server/http/route.ts';
 
 /** Who is signed in and on which service; `personId` is null where nobody is signed in. */
@@ -20,7 +21,9 @@ export async function presentMe(services: Services, personId: string | null): Pr
       address: services.publicUrl,
       lockMinutes: service?.lockMinutes ?? LOCK_MINUTES.usual,
       mail: services.outbox.sends,
+      staffSecondStep: service?.staffSecondStep ?? false,
     },
+    lacksSecondStep: person !== null && (await lacksSecondStep(services, person.id)),
     managesService: person !== null && (await records.isServiceManager(person.id)),
     usedPasswordResets:
       person === null

@@ -24,6 +24,7 @@ export const accountRoutes: readonly Route[] = [
     summary:
       'Keeps the caller’s own settings: the language, the text size and the first page of their pages, and when they want e-mail.',
     who: 'signedIn',
+    beforeSecondStep: true,
     body: zOwnSettingsChange,
     answer: zDone,
     async handle({ services, caller, body }) {

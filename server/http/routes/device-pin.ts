@@ -24,7 +24,12 @@ async function signInByPin(
 ): Promise<readonly string[]> {
   const found = await checkDevicePin(context, entered);
   if (open?.personId !== entered.personId)
-    return auth.openSession(request, entered.personId, (records) => records.confirmDevicePin(found, context.now()));
+    // A PIN belongs to a shared device, so its session ends with the browser.
+    return auth.openSession(
+      request,
+      { personId: entered.personId, rememberMe: false, otherwise: 'wrong_credentials' },
+      (records) => records.confirmDevicePin(found, context.now()),
+    );
   if (!(await context.store.write((records) => records.confirmDevicePin(found, context.now()))))
     throw new Refusal('wrong_credentials');
   return [];

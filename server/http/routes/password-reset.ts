@@ -11,6 +11,7 @@ import {
   zPasswordResetUse,
   zPasswordResetView,
 } from '#shared/api.ts';
+import { zFirstStep } from '#shared/api-sign-in.ts';
 import { makePasswordReset } from '#server/commands/password-reset/make-password-reset.ts';
 import { acknowledgePasswordReset } from '#server/commands/password-reset/acknowledge-password-reset.ts';
 import { openPasswordReset, usePasswordReset } from '#server/commands/password-reset/use-password-reset.ts';
@@ -20,6 +21,7 @@ import {
   presentOwnPasswordResets,
   presentPasswordResetView,
 } from '#server/http/present/password-reset.ts';
+import { afterPassword } from '#server/http/second-step.ts';
 import { DONE, route, type Route } from '#server/http/route.ts';
 
 const zPasswordResetId = z.object({ passwordResetId: z.string() });
@@ -73,19 +75,23 @@ export const passwordResetRoutes: readonly Route[] = [
     summary: 'Gives the account its new password, ends all its sessions and PINs, and signs in here; works once.',
     who: 'anyone',
     body: zPasswordResetUse,
-    answer: zDone,
+    answer: zFirstStep,
     async handle({ services, body, address, request, setCookies }) {
       const { email } = await services.limits.invitationByAddress.attempt(address, () =>
         usePasswordReset(services.context, body),
       );
       const { password, rememberMe } = body;
       try {
-        setCookies((await services.auth.signIn(request, { email, password, rememberMe })).cookies);
+        const signedIn = await services.auth.signIn(request, { email, password, rememberMe });
+        // A new password takes no second step off.
+        const { cookies, secondStep } = await afterPassword(services, signedIn, rememberMe ?? true);
+        setCookies(cookies);
+        return { secondStep };
       } catch (error) {
         // The new password is set by now, so the request is not refused: the page leads to sign-in.
         services.log.error({ err: error }, 'nobody could be signed in after a new password');
+        return {};
       }
-      return DONE;
     },
   }),
   route({

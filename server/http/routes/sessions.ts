@@ -6,6 +6,7 @@ import { zDone } from '#shared/api.ts';
 import { Refusal } from '#shared/errors.ts';
 import { removeOtherDevicePins } from '#server/commands/device-pin/remove-device-pin.ts';
 import { deviceTokenOf } from '#server/http/device-cookie.ts';
+import { afterPassword } from '#server/http/second-step.ts';
 import { DONE, route, type Call, type Route } from '#server/http/route.ts';
 import type { Caller } from '#server/commands/context.ts';
 
@@ -33,6 +34,8 @@ const zNewPassword = z.object({
   newPassword: z.string().min(10, 'passwordShort').max(200, 'tooLong'),
   revokeOtherSessions: z.boolean().optional(),
 });
+/** The answer where the password is right and the account has a second step. */
+const zAsksSecondStep = z.object({ secondStep: z.literal(true) });
 const zStatus = z.object({ status: z.boolean() });
 
 function endSessions({ services, caller }: Pick<Call<unknown, unknown, unknown, Caller | null>, 'services' | 'caller'>): void {
@@ -44,16 +47,19 @@ export const sessionRoutes: readonly Route[] = [
   route({
     method: 'post',
     path: '/api/auth/sign-in/email',
-    summary: 'Signs in by e-mail and password; the session is a cookie.',
+    summary:
+      'Signs in by e-mail and password; the session is a cookie. With `secondStep` there is none before the second step.',
     who: 'anyone',
     body: zSignIn,
-    answer: z.object({ redirect: z.boolean(), token: z.string(), user: zUser }),
-    async handle({ services: { auth, limits }, request, body, address, setCookies }) {
-      const { answer, cookies } = await limits.signInByAddress.attempt(address, () =>
+    answer: z.union([z.object({ redirect: z.boolean(), token: z.string(), user: zUser }), zAsksSecondStep]),
+    async handle({ services, request, body, address, setCookies }) {
+      const { auth, limits } = services;
+      const signedIn = await limits.signInByAddress.attempt(address, () =>
         limits.signInByEmail.attempt(body.email, () => auth.signIn(request, body)),
       );
+      const { cookies, secondStep } = await afterPassword(services, signedIn, body.rememberMe ?? true);
       setCookies(cookies);
-      return answer;
+      return secondStep ? { secondStep } : signedIn.answer;
     },
   }),
   route({
@@ -61,6 +67,7 @@ export const sessionRoutes: readonly Route[] = [
     path: '/api/auth/sign-out',
     summary: 'Ends the session that the request came with.',
     who: 'anyone',
+    beforeSecondStep: true,
     answer: z.object({ success: z.boolean() }),
     async handle(call) {
       const { answer, cookies } = await call.services.auth.signOut(call.request);

@@ -12,6 +12,7 @@ export type MailRecord = {
   readonly personId: string | null;
   readonly invitationId: string | null;
   readonly passwordResetId: string | null;
+  readonly signInLinkId: string | null;
   /** Where it goes, if the person has no account. It is forgotten when the mail has ended. */
   readonly address: string | null;
   readonly language: LanguageCode;
@@ -29,7 +30,9 @@ export type MailRecord = {
 };
 
 /** A new mail. */
-export type NewMail = Omit<MailRecord, 'attempts' | 'state' | 'problem' | 'lockedUntil' | 'endedAt'>;
+export type NewMail = Omit<MailRecord, 'attempts' | 'state' | 'problem' | 'lockedUntil' | 'endedAt' | 'signInLinkId'> & {
+  readonly signInLinkId?: string;
+};
 
 /** Who claims mails: a server, until when, and how many at most. */
 export type MailClaim = { readonly node: string; readonly now: number; readonly until: number; readonly limit: number };
@@ -64,6 +67,7 @@ function mailRecord(row: Tables['mail']): MailRecord {
     personId: row.person_id,
     invitationId: row.invitation_id,
     passwordResetId: row.password_reset_id,
+    signInLinkId: row.sign_in_link_id,
     address: row.address,
     language: LANGUAGE_CODES.find((code) => code === row.language) ?? 'en',
     secret: row.secret,
@@ -94,6 +98,7 @@ export function mailRecords(db: Kysely<Tables>): MailRecords {
             person_id: mail.personId,
             invitation_id: mail.invitationId,
             password_reset_id: mail.passwordResetId,
+            sign_in_link_id: mail.signInLinkId ?? null,
             address: mail.address,
             language: mail.language,
             secret: mail.secret,

@@ -4,11 +4,14 @@ import { appendFirst } from '#server/store/log/queries.ts';
 import { actRecords } from '#server/store/records/acts.ts';
 import { accountRecords } from '#server/store/records/accounts.ts';
 import { auditRecords } from '#server/store/records/audit.ts';
+import { begunSignInRecords } from '#server/store/records/begun-sign-ins.ts';
+import { secondStepRecords } from '#server/store/records/second-steps.ts';
 import { begunRestoreRecords } from '#server/store/records/begun-restores.ts';
 import { invitationRecords } from '#server/store/records/invitations.ts';
 import { devicePinRecords } from '#server/store/records/device-pins.ts';
 import { mailRecords } from '#server/store/records/mail.ts';
 import { notificationRecords } from '#server/store/records/notifications.ts';
+import { passkeyRecords } from '#server/store/records/passkeys.ts';
 import { passwordResetRecords } from '#server/store/records/password-resets.ts';
 import { memberRecords } from '#server/store/records/people.ts';
 import { planPhotoRecords } from '#server/store/records/plan-photos.ts';
@@ -17,6 +20,7 @@ import { sectionRecords } from '#server/store/records/sections.ts';
 import { seenRecords } from '#server/store/records/seen.ts';
 import { serviceRecords } from '#server/store/records/service.ts';
 import { sessionRecords } from '#server/store/records/sessions.ts';
+import { signInLinkRecords } from '#server/store/records/sign-in-links.ts';
 import { sittingRecords } from '#server/store/records/sittings.ts';
 import { suggestionRecords } from '#server/store/records/suggestions.ts';
 import { threadRecords } from '#server/store/records/threads.ts';
@@ -37,6 +41,10 @@ export function recordsOver(db: Kysely<Tables>): Records {
     ...invitationRecords(db),
     ...passwordResetRecords(db),
     ...devicePinRecords(db),
+    ...signInLinkRecords(db),
+    ...secondStepRecords(db),
+    ...passkeyRecords(db),
+    ...begunSignInRecords(db),
     ...sittingRecords(db),
     ...begunRestoreRecords(db),
     ...threadRecords(db),
@@ -60,6 +68,8 @@ export function standaloneRecords(db: Kysely<Tables>, write: Store['write']): Re
     insertComment: (comment) => write((records) => records.insertComment(comment)),
     changeComment: (commentId, body, at) => write((records) => records.changeComment(commentId, body, at)),
     deleteComment: (commentId, at) => write((records) => records.deleteComment(commentId, at)),
+    removeSecondStep: (personId) => write((records) => records.removeSecondStep(personId)),
+    putRecoveryCodes: (personId, hashes) => write((records) => records.putRecoveryCodes(personId, hashes)),
     claimMail: (claim) => write((records) => records.claimMail(claim)),
     appendAudit: (entry) => write((records) => records.appendAudit(entry)),
     appendFirst: (entry) => write((records) => records.appendFirst(entry)),

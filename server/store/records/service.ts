@@ -3,14 +3,31 @@ import type { Kysely } from 'kysely';
 import { PERSON, type PersonRecord } from '#server/store/records/accounts.ts';
 import type { Tables } from '#server/store/tables.ts';
 
-/** What can be settled for the whole service: minutes until a shared device locks, days until a suggestion waits for the lead. */
-export type ServiceChange = { readonly lockMinutes?: number | undefined; readonly answerDays?: number | undefined };
+/** What can be settled for the whole service: minutes until a shared device locks, days until a suggestion waits for the lead, a second step. */
+export type ServiceChange = {
+  readonly lockMinutes?: number | undefined;
+  readonly answerDays?: number | undefined;
+  readonly staffSecondStep?: boolean | undefined;
+};
+
+/** The service. */
+export type ServiceRecord = {
+  readonly name: string;
+  readonly setUpAt: number;
+  readonly demo: boolean;
+  readonly lockMinutes: number;
+  readonly answerDays: number;
+  readonly staffSecondStep: boolean;
+};
 
 /** What is kept of the service and its managers. */
 export interface ServiceRecords {
-  service(): Promise<{ name: string; setUpAt: number; demo: boolean; lockMinutes: number; answerDays: number } | null>;
+  service(): Promise<ServiceRecord | null>;
   setUpService(service: { name: string; setUpAt: number; demo: boolean }): Promise<void>;
-  /** Settles for the whole service when a shared device locks, and how long a suggestion may wait for an answer. What is left out stays. */
+  /**
+   * Settles for the whole service when a shared device locks, how long a suggestion may wait for an answer, and whether staff need a second
+   * step. What is left out stays.
+   */
   changeService(change: ServiceChange): Promise<void>;
   isServiceManager(personId: string): Promise<boolean>;
   serviceManagers(): Promise<PersonRecord[]>;
@@ -25,8 +42,14 @@ export function serviceRecords(db: Kysely<Tables>): ServiceRecords {
     async service() {
       const row = await db.selectFrom('service').selectAll().executeTakeFirst();
       if (row === undefined) return null;
-      const { name, set_up_at: setUpAt, lock_minutes: lockMinutes, answer_days: answerDays } = row;
-      return { name, setUpAt, demo: row.demo === 1, lockMinutes, answerDays };
+      return {
+        name: row.name,
+        setUpAt: row.set_up_at,
+        demo: row.demo === 1,
+        lockMinutes: row.lock_minutes,
+        answerDays: row.answer_days,
+        staffSecondStep: row.staff_second_step === 1,
+      };
     },
     async setUpService({ name, setUpAt, demo }) {
       await db
@@ -34,10 +57,11 @@ export function serviceRecords(db: Kysely<Tables>): ServiceRecords {
         .values({ id: 1, name, set_up_at: setUpAt, demo: demo ? 1 : 0 })
         .execute();
     },
-    async changeService({ lockMinutes, answerDays }) {
+    async changeService({ lockMinutes, answerDays, staffSecondStep }) {
       const change = {
         ...(lockMinutes !== undefined && { lock_minutes: lockMinutes }),
         ...(answerDays !== undefined && { answer_days: answerDays }),
+        ...(staffSecondStep !== undefined && { staff_second_step: staffSecondStep ? 1 : 0 }),
       };
       if (Object.keys(change).length > 0) await db.updateTable('service').set(change).execute();
     },

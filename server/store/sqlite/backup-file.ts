@@ -67,8 +67,8 @@ function noteIn(db: DatabaseSync): BackupNote {
 }
 
 /**
- * Turns a copy of a backup into a database for a server, in place, and gives the rest of the backup. All sessions and all PINs are
- * deleted: otherwise one that was ended after the backup, for example of a lost device, would be open again. Throws
+ * Turns a copy of a backup into a database for a server, in place, and gives the rest of the backup. All sessions, PINs and links that
+ * sign in are deleted: otherwise one that was ended after the backup, for example of a lost device, would be open again. Throws
  * `StoreUnusable` if the file is no backup or is damaged; the caller must not use the file then.
  */
 export function readBackup(file: string): BackupNote {
@@ -82,11 +82,14 @@ export function readBackup(file: string): BackupNote {
     const damage = integrityProblems(db);
     if (damage.length > 0) throw new StoreUnusable(`the backup is damaged: ${damage[0]}`);
     const note = noteIn(db);
-    // A backup of an earlier version has no PINs yet.
-    const hasPins = db.prepare("SELECT name FROM sqlite_master WHERE name = 'device_pin'").get() !== undefined;
+    // A backup of an earlier version has not all of these tables yet.
+    const isThere = (table: string) => db.prepare('SELECT name FROM sqlite_master WHERE name = ?').get(table) !== undefined;
+    const open = ['device_pin', 'sign_in_link', 'begun_sign_in', 'passkey_challenge']
+      .filter(isThere)
+      .map((table) => `DELETE FROM ${table};`);
     db.exec(
       `BEGIN; DROP TABLE backup; DROP TABLE backup_file; DELETE FROM session; DELETE FROM verification;
-      ${hasPins ? 'DELETE FROM device_pin;' : ''} COMMIT`,
+      ${open.join(' ')} COMMIT`,
     );
     return note;
   } catch (error) {

@@ -137,7 +137,7 @@ export class RightsWatch {
     }
     try {
       const { store, now } = this.#options;
-      const open = await store.records.openSessions([...new Set(connections.map((c) => c.session.id))], now());
+      const open = await store.records.usableSessions([...new Set(connections.map((c) => c.session.id))], now());
       const all = await this.#factsOf(connections);
       for (const [i, connection] of connections.entries()) {
         const facts = all[i] ?? null;
@@ -204,7 +204,7 @@ export class RightsWatch {
       for (const { plan, member } of plans.values()) this.#onNotice({ kind: 'plan', planId: plan.id, audience: [member.id] });
     }
     store.records
-      .openSessions([...new Set(all.map((connection) => connection.session.id))], now())
+      .usableSessions([...new Set(all.map((connection) => connection.session.id))], now())
       .then((open) => {
         for (const connection of all)
           if (!open.has(connection.session.id)) this.#close(connection, new Refusal('not_signed_in'));

@@ -1,0 +1,2 @@
+/** The public interface of passkeys. */
+export { PasskeySignIn } from './passkey-sign-in.tsx';
