@@ -26,9 +26,15 @@ export function Main({ children }: { children: React.ReactNode }) {
   );
 }
 
-/** Moves the focus to the main part of the page, without a scroll, so that what stands above it stays visible. */
+/**
+ * Moves the focus to the main part of the page, without a scroll, so that what stands above it stays visible. A page that has put it
+ * into a field of its own keeps it there.
+ */
 export function focusMain(): void {
-  document.getElementById(MAIN_ID)?.focus({ preventScroll: true });
+  const main = document.getElementById(MAIN_ID);
+  const { activeElement } = document;
+  if (activeElement instanceof HTMLInputElement && main?.contains(activeElement) === true) return;
+  main?.focus({ preventScroll: true });
 }
 
 /** A page with one column and a heading. */

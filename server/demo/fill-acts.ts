@@ -7,10 +7,7 @@ import { findBlocks } from '#server/history/blocks-job.ts';
 import { PastState } from '#server/history/past.ts';
 
 /** Records these acts, each at its time and about the words that stood there then. */
-export async function fillActs(
-  acts: readonly DemoAct[],
-  { sectionIds, callerOf, memberIdOf, at }: Filled,
-): Promise<void> {
+export async function fillActs(acts: readonly DemoAct[], { sectionIds, callerOf, memberIdOf, at }: Filled): Promise<void> {
   for (const [index, { section, risk, kind, by, said, daysAgo, text = '' }] of acts.entries()) {
     const sectionId = sectionIds.get(section) ?? '';
     const context = at(daysAgo);

@@ -92,6 +92,8 @@ async function fill(
         const [row] = await store.log.append([{ room: into, personId, at: context.now(), update, claims: [] }]);
         return row ?? null;
       },
+      // Each update is written before the next one is made.
+      async written(): Promise<void> {},
     };
     await acceptSuggestion(context, { history, live }, decider, id, { reply: answer.reply, seen: { seq, suggestionSeq } });
   }

@@ -52,7 +52,7 @@ function* withHidden(text: Y.Text): Generator<{ readonly item: Y.Item; readonly 
 function chainOf(newest: Y.Item): Y.Item[] {
   const chain: Y.Item[] = [];
   for (let item: Y.Item | null = newest; item !== null; item = item.left) chain.push(item);
-  return chain.reverse();
+  return chain.toReversed();
 }
 
 const itemsIn = (doc: Y.Doc): number =>

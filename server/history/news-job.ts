@@ -198,7 +198,7 @@ export class NewsJob {
   #floorBelow(most: number, units: KnownUnits): number {
     const lives: (readonly [from: number, to: number])[] = [];
     this.#eachDeleted((client, start, length, { seq }) => {
-      if (seq <= most) return;
+      // What was gone before `most` counts too: a floor that others make lower can come to where it stood.
       for (let clock = start; clock < start + length;) {
         const { by, placedBy, end } = units.of(client, clock);
         if (by !== null && placedBy !== null && placedBy.seq <= most) lives.push([placedBy.seq, seq]);

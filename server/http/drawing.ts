@@ -16,6 +16,8 @@ export const DRAWING_BUNDLE = fileURLToPath(new URL('../../dist-server/server-re
 const MAX_WAITING = 16;
 /** How long a page may take with its wait, in milliseconds. After that the page without text is faster. */
 const TIME_LIMIT = 3000;
+/** How long a page waits for the frame of the first device of its kind, in milliseconds. */
+const FRAME_TIME_LIMIT = 1500;
 /** The thread holds no more memory than this, in megabytes. */
 const MEMORY_LIMIT = 256;
 
@@ -26,8 +28,10 @@ export class Drawing {
   #worker: Worker | null = null;
   /** The media queries on which a drawing depends; null until the thread has said so. */
   #queries: readonly string[] | null = null;
-  /** The frames by their keys. They stay when the thread ends. Null stands for one that is asked for or could not be made. */
-  readonly #frames = new Map<string, PageFrame | null>();
+  /** The frames by their keys. They stay when the thread ends. One that is made and null could not be made. */
+  readonly #frames = new Map<string, { readonly isMade: boolean; readonly frame: PageFrame | null }>();
+  /** Those who wait for what the thread says next of frames. */
+  #waitingForFrames: (() => void)[] = [];
   /** The device that came last before the thread could say what its frame depends on. */
   #early: FirstView | null = null;
   /** Whether the thread has ended before it could draw. The next one would end too. */
@@ -57,14 +61,54 @@ export class Drawing {
     const needed = factsOf(view, this.#queries);
     const key = frameKey(needed);
     if (this.#frames.has(key)) return;
-    this.#frames.set(key, null);
+    this.#frames.set(key, { isMade: false, frame: null });
     this.#worker.postMessage({ needed } satisfies ToThread);
   }
 
-  /** The frame of the page of such a device; null as long as no page can be drawn for it. */
-  frameOf(view: FirstView): PageFrame | null {
+  /**
+   * The frame of the page of such a device. The first device of a kind has it made, and waits for that. Null where no page can be drawn for
+   * it, or where that takes too long.
+   */
+  async frameFor(view: FirstView): Promise<PageFrame | null> {
+    const found = this.#frameOf(view);
+    if (found !== null) return found;
+    this.warm(view);
+    const until = Date.now() + FRAME_TIME_LIMIT;
+    while (this.#worker !== null && !this.#closed && !this.#hasFailed(view)) {
+      const left = until - Date.now();
+      if (left <= 0) return null;
+      await this.#nextFrame(left);
+      const frame = this.#frameOf(view);
+      if (frame !== null) return frame;
+      this.warm(view);
+    }
+    return null;
+  }
+
+  #frameOf(view: FirstView): PageFrame | null {
     if (this.#closed || this.#queries === null) return null;
-    return this.#frames.get(frameKey(factsOf(view, this.#queries))) ?? null;
+    return this.#frames.get(frameKey(factsOf(view, this.#queries)))?.frame ?? null;
+  }
+
+  /** Whether the frame of such a device could not be made. */
+  #hasFailed(view: FirstView): boolean {
+    return this.#queries !== null && this.#frames.get(frameKey(factsOf(view, this.#queries)))?.isMade === true;
+  }
+
+  /** Waits until the thread says something of frames, or has ended, or the time is over. */
+  async #nextFrame(time: number): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    await new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, time);
+      this.#waitingForFrames.push(resolve);
+    });
+    clearTimeout(timer);
+  }
+
+  #wakeWaiting(): void {
+    const waiting = this.#waitingForFrames;
+    this.#waitingForFrames = [];
+    for (const wake of waiting) wake();
   }
 
   /** The end of a page, with a plan and its text; null if it could not be drawn, or not in time. */
@@ -111,12 +155,14 @@ export class Drawing {
     worker.unref();
     worker.on('message', (said: FromThread) => {
       if ('key' in said) {
-        this.#frames.set(said.key, said.frame);
+        this.#frames.set(said.key, { isMade: true, frame: said.frame });
         if (said.frame === null) this.#log.error('the start of a page could not be made; its pages come without their text');
+        this.#wakeWaiting();
       } else if ('queries' in said) {
         this.#queries = said.queries;
         this.warm(this.#early);
         this.#early = null;
+        this.#wakeWaiting();
       } else this.#pendingReply?.(said);
     });
     const gone = (fault: string): void => {
@@ -127,7 +173,8 @@ export class Drawing {
         this.#log.error({ fault }, 'no page can be drawn; all come without their text');
       }
       // What this thread was asked for and has not made, the next one is asked for again.
-      for (const [key, frame] of this.#frames) if (frame === null) this.#frames.delete(key);
+      for (const [key, { isMade }] of this.#frames) if (!isMade) this.#frames.delete(key);
+      this.#wakeWaiting();
       this.#pendingReply?.({ fault });
     };
     worker.on('error', (error) => gone(error.name));
@@ -141,6 +188,7 @@ export class Drawing {
     const worker = this.#worker;
     this.#worker = null;
     this.#pendingReply?.({ fault: 'closed' });
+    this.#wakeWaiting();
     await worker?.terminate();
   }
 }

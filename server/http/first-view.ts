@@ -88,8 +88,7 @@ async function wantedBy(services: Services, drawing: Drawing, request: Request, 
   const { 'sec-fetch-dest': shownIn = 'document' } = request.headers;
   if (planId === undefined || planId === 'new' || shownIn !== 'document') return null;
   const view = viewOf(request, services.publicUrl);
-  const frame = view === null ? null : drawing.frameOf(view);
-  if (view === null || frame === null) return null;
+  if (view === null) return null;
   const { answer, cookies } = await services.auth.session(request);
   for (const cookie of cookies) response.append('Set-Cookie', cookie);
   const personId = answer?.user.id;
@@ -97,6 +96,8 @@ async function wantedBy(services: Services, drawing: Drawing, request: Request, 
   const me = zMe.parse(await presentMe(services, personId));
   // The account chose another language elsewhere. The page would be drawn in one and go on in the other.
   if (me.settings !== null && me.settings.language !== null && me.settings.language !== view.language) return null;
+  const frame = await drawing.frameFor(view);
+  if (frame === null) return null;
   return { planId, view, frame, gzip: request.acceptsEncodings('gzip') === 'gzip', caller: { personId }, me };
 }
 

@@ -173,8 +173,9 @@ function planOf(kind: SampleKind): Plan {
 const ME: Me = {
   person: { ...PERSON, email: 'person@example.org' },
   settings: null,
-  service: { name: 'A service', demo: true, setUp: true, address: null, lockMinutes: 10, mail: true },
+  service: { name: 'A service', demo: true, setUp: true, address: null, lockMinutes: 10, mail: true, staffSecondStep: false },
   managesService: true,
+  lacksSecondStep: false,
   usedPasswordResets: [],
   demoAccounts: DEMO_KEYS.map((key) => ({ key, email: `${key}@example.org`, name: key })),
 };

@@ -277,10 +277,8 @@ class PassageFinder {
     const says = letters.trim() !== '';
     // A block of which words stand elsewhere was moved there.
     if (isBack && says && this.#goneBlock !== null) this.#dropped.add(this.#goneBlock);
-    if (by === null) {
-      this.#lastGone = null;
-      return;
-    }
+    // What is no news parts nothing: where the reader last looked may change what is known of it, and the marks stay the same.
+    if (by === null) return;
     const from = this.#was.length;
     this.#was += letters;
     if (says) this.#showsLine();
@@ -297,7 +295,8 @@ class PassageFinder {
   }
 
   #goneMarker(client: number, clock: number, values: Values, { by }: Gone): void {
-    this.#was += '\n';
+    // A line of which the reader knows that it is gone parts no words any more.
+    if (by !== null) this.#was += '\n';
     const marker = readMarker(values);
     const inPart = marker.kind === 'line' && marker.path[0] === 'part';
     if (marker.kind === 'line' && !inPart) this.#goneBlock = null;

@@ -36,6 +36,7 @@ export function suggestionsContract(kind: StoreKind): void {
         ...NEW,
         id: 's1',
         openedAt: AT,
+        told: 'asked',
         othersMayWrite: false,
         state: 'open',
         adaptedBy: null,

@@ -105,9 +105,16 @@ export function threadsContract(kind: StoreKind): void {
         type: 'doc',
         content: [{ type: 'paragraph', content: [{ type: 'mention', attrs: { memberId: 'm-ben' } }] }],
       };
-      await records.insertComment({ id: 'c4', threadId: 't1', personId: 'cat', at: AT + 1, body: mention });
-      await records.insertComment({ id: 'c5', threadId: 't1', personId: 'cat', at: AT + 2, body: said('"mention"') });
-      await records.insertComment({ id: 'c6', threadId: 't1', personId: 'cat', at: AT + 3, body: mention });
+      await records.insertComment({ id: 'c4', threadId: 't1', personId: 'ann', at: AT + 1, body: mention, contribution: null });
+      await records.insertComment({
+        id: 'c5',
+        threadId: 't1',
+        personId: 'ann',
+        at: AT + 2,
+        body: said('"mention"'),
+        contribution: null,
+      });
+      await records.insertComment({ id: 'c6', threadId: 't1', personId: 'ann', at: AT + 3, body: mention, contribution: null });
       await records.deleteComment('c6', AT + 4);
       const { anchor: _, ...facts } = THREAD;
       const which = { limit: 10, isResolved: false, before: { changedAt: AT + 1, id: '' } };
@@ -117,9 +124,9 @@ export function threadsContract(kind: StoreKind): void {
       expect(found.get('t1')?.map(({ personId, at, deletedAt, mentions }) => [personId, at, deletedAt, mentions])).toEqual([
         ['ann', AT, null, []],
         ['ben', AT, null, []],
-        ['cat', AT + 1, null, ['m-ben']],
-        ['cat', AT + 2, null, []],
-        ['cat', AT + 3, AT + 4, []],
+        ['ann', AT + 1, null, ['m-ben']],
+        ['ann', AT + 2, null, []],
+        ['ann', AT + 3, AT + 4, []],
       ]);
       expect(found.has('t3')).toBe(false);
       expect(await records.commentFacts([])).toEqual(new Map());

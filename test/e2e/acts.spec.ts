@@ -27,6 +27,13 @@ test('[R32] what people agreed to is theirs, what was written down for them says
   await look(nurse, 'acts', findings);
   expect(findings).toEqual([]);
 
+  // Nobody is chosen for whoever writes down what another said.
+  await actsOn(nurse).getByRole('button', { name: 'Write down what someone said' }).click();
+  await actsOn(nurse).getByRole('button', { name: 'Save what they said' }).click();
+  await expect(actsOn(nurse).getByRole('alert')).toContainText('Who said it: Please fill this in.');
+  await expect(actsOn(nurse).getByLabel('Who said it').getByRole('option').nth(1)).toContainText('Pearl');
+  await actsOn(nurse).getByRole('button', { name: 'Cancel' }).click();
+
   // The nurse's own agreement is on the daughter's page within a second, with no way for her to take it back.
   await actsOn(nurse).getByRole('button', { name: 'I agree to this' }).click();
   await expect(actsOn(nurse)).toBeFocused();

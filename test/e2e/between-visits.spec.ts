@@ -59,6 +59,7 @@ test.describe('with a device that keeps the plan', () => {
 
     // Meanwhile the manager puts a word into the line of the first change.
     const manager = await world.opensPearl('manager');
+    await manager.opens(SAFE);
     await manager.clicksBefore(SAFE, LIMIT);
     await manager.types('Not yet: ');
     await manager.isToldSaved(SAFE);

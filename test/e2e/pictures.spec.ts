@@ -169,33 +169,6 @@ test(
   },
 );
 
-for (const [size, width, scheme] of [
-  ['phone', 390, 'light'],
-  ['tablet', 820, 'light'],
-  ['desktop', 1280, 'light'],
-  ['desktop', 1280, 'dark'],
-] as const)
-  test(`${width} ${scheme}: comments beside a text, and a suggestion, look as they did`, pictures, async ({ world }) => {
-    const son = await world.opensPearl('son', { size: size === 'phone' ? 'phone' : 'desktop', scheme });
-    if (size === 'tablet') await son.page.setViewportSize({ width, height: 1000 });
-    await standsBefore(son, 'Daily routine');
-    await son.section('Daily routine').locator('[data-comment-count]').click();
-    await expect(son.page.locator('aside.side-panel section.thread')).toHaveCount(2);
-    await looksAsBefore(son, `comments-${size}-${scheme}`);
-    await son.page.locator('aside.side-panel').getByRole('button', { name: 'Close' }).click();
-    await standsBefore(son, 'Safeguarding');
-    await son.section('Safeguarding').getByRole('button', { name: 'Look at it: Ring me the same day' }).click();
-    const shown = son.page.getByRole('region', { name: 'A suggestion for Safeguarding' });
-    await expect(shown.locator('ins.change')).toHaveCount(1);
-    await expect(shown.getByText('Also at night, Denise?')).toBeVisible();
-    await shown.evaluate((view) => view.scrollIntoView({ block: 'start', behavior: 'instant' }));
-    await looksAsBefore(son, `suggestion-${size}-${scheme}`);
-    await shown
-      .locator('.suggestion-discussion')
-      .evaluate((talk) => talk.scrollIntoView({ block: 'center', behavior: 'instant' }));
-    await looksAsBefore(son, `suggestion-talk-${size}-${scheme}`);
-  });
-
 test('phone: a refused text and a locked device look as they did', pictures, async ({ world }) => {
   const daughter = await world.opensPearl('daughter', { size: 'phone' });
   await daughter.writesAtEnd('Life story', 'She kept bees.');

@@ -65,7 +65,8 @@ describe('what a device has signed [R35]', () => {
   it('is refused with another key’s signature, for another person, and where a copy of the device counts behind', async () => {
     const thief = new PasskeyDevice(world.url);
     const question = await PasskeyDevice.question(visitor());
-    expect(codeOf(await gives({ ...thief.given(question), id: phone.id, rawId: phone.id }))).toBe('wrong_credentials');
+    const forged = thief.given(question, { userHandle: Buffer.from(una.personId).toString('base64url') });
+    expect(codeOf(await gives({ ...forged, id: phone.id, rawId: phone.id }))).toBe('wrong_credentials');
     await isRefused({ userHandle: Buffer.from(world.everybody.boss.personId).toString('base64url') });
     await mustSucceed(phone.signsIn(visitor(), { counter: 900 }));
     await isRefused({ counter: 900 });

@@ -52,6 +52,10 @@ const BODIES: Readonly<Record<string, unknown[]>> = {
     },
     {},
   ],
+  'post /api/sections/:sectionId/acts': [
+    { key: 'sealed', person: 'me', kind: 'agree', block: [1, 0], hash: '0'.repeat(64), said: null },
+    {},
+  ],
   'post /api/sections/:sectionId/restore': [{ at: 0, seen: 1 }, { at: -1, seen: 0 }, {}],
   'put /api/sections/:sectionId/sittings/:sittingId/why': [{ text: 'After the call' }, { text: '' }, {}],
   'put /api/sections/:sectionId/grants/:memberId': [

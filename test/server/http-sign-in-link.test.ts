@@ -64,7 +64,7 @@ describe('a link that signs in [R34]', () => {
     expect(preview.json).toEqual({ name: `Una ${newest}`, email: una.email });
     const phone = new Visitor(world.url);
     const used = await mustSucceed(uses(key, phone));
-    expect(used.json).toEqual({ next });
+    expect(used.json).toEqual({ next, secondStep: false });
     expect(await whoIs(phone)).toBe(una.personId);
     const again = new Visitor(world.url);
     expect(codeOf(await uses(key, again))).toBe('not_found');

@@ -82,6 +82,12 @@ const onSection = (end: string, right: Right, body?: unknown): Row => ({
   request: () => ({ path: `/api/sections/${sectionId}${end}`, body }),
   expected: needs(right),
 });
+/** A row whose request makes something once for its key. The key of another section's request would be refused. */
+const makesOnce = (end: string, right: Right, body: object): Row => ({
+  about: 'section',
+  request: () => ({ path: `/api/sections/${sectionId}${end}`, body: { key: `matrix-${sectionId}`, ...body } }),
+  expected: needs(right),
+});
 const onPlan = (end: string, right: PlanRight, body?: unknown): Row => ({
   about: 'plan',
   request: () => ({ path: `/api/plans/${world.planId}${end}`, body }),
@@ -195,9 +201,9 @@ async function threadWith({ personId }: Person): Promise<{ threadId: string; com
   });
   return { threadId: thread.id, commentId: comment.id };
 }
-const onThread = (end: string, body?: unknown): Row => ({
+const onThread = (end: string, body?: () => unknown): Row => ({
   about: 'section',
-  request: async () => ({ path: `/api/threads/${(await threadWith(world.everybody.boss)).threadId}${end}`, body }),
+  request: async () => ({ path: `/api/threads/${(await threadWith(world.everybody.boss)).threadId}${end}`, body: body?.() }),
   expected: needs('comment'),
 });
 const onOwnComment = (right: Right, body?: unknown): Row => ({
@@ -240,7 +246,15 @@ const onOwnSuggestion = (end: string, body?: unknown): Row => ({
 async function actOf({ personId, memberId }: Person): Promise<string> {
   const id = crypto.randomUUID();
   const about = { id, key: id, planId: world.planId, sectionId, kind: 'agree', block: [1, 0], units: [], seq: 1 } as const;
-  const said = { sayerId: memberId, recordedBy: personId, saidOn: null, at: world.clock.now(), hash: '', quote: '', text: '' };
+  const said = {
+    sayerId: memberId,
+    recordedBy: personId,
+    saidOn: null,
+    at: world.clock.now(),
+    hash: '0'.repeat(64),
+    quote: '',
+    text: '',
+  };
   await world.app.store.write((records) => records.insertAct({ ...about, ...said }));
   return id;
 }
@@ -484,8 +498,7 @@ const ROWS: Readonly<Record<string, Row>> = {
   },
   'post /api/sections/:sectionId/sitting/end': onSection('/sitting/end', 'comment'),
   'get /api/sections/:sectionId/threads': onSection('/threads', 'read'),
-  'post /api/sections/:sectionId/threads': onSection('/threads', 'comment', {
-    key: 'matrix',
+  'post /api/sections/:sectionId/threads': makesOnce('/threads', 'comment', {
     audience: 'readers',
     anchor: null,
     body: BODY,
@@ -494,11 +507,14 @@ const ROWS: Readonly<Record<string, Row>> = {
   'get /api/sections/:sectionId/readers': onSection('/readers', 'comment'),
   'get /api/plans/:planId/threads': onPlan('/threads', 'see'),
   'get /api/plans/:planId/threads/counts': onPlan('/threads/counts', 'see'),
-  'post /api/threads/:threadId/comments': onThread('/comments', { key: 'matrix-comment', contribution: CONTRIBUTION }),
+  'post /api/threads/:threadId/comments': onThread('/comments', () => ({
+    key: crypto.randomUUID(),
+    contribution: CONTRIBUTION,
+  })),
   'post /api/threads/:threadId/resolve': onThread('/resolve'),
   'post /api/threads/:threadId/reopen': onThread('/reopen'),
   'get /api/sections/:sectionId/suggestions': onSection('/suggestions', 'read'),
-  'post /api/sections/:sectionId/suggestions': onSection('/suggestions', 'suggest', { key: 'matrix', title: 'Tea' }),
+  'post /api/sections/:sectionId/suggestions': makesOnce('/suggestions', 'suggest', { title: 'Tea' }),
   'get /api/plans/:planId/suggestions': onPlan('/suggestions', 'see'),
   'get /api/suggestions/:suggestionId': onSuggestion('', 'read'),
   'get /api/suggestions/:suggestionId/comparison': onSuggestion('/comparison', 'read'),

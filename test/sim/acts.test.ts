@@ -54,7 +54,7 @@ describe('the block of an act', () => {
       const editing = new Editing(seed * 17, 3, { state: START, ids: 10 });
       for (let step = 0; step < STEPS; step += 1) editing.act();
       const { rows } = editing;
-      for (let i = 0; i < 3; i += 1) {
+      for (let i = 0; i < 2; i += 1) {
         const at = 1 + random.below(rows.length - 1);
         const then = found(rows, at);
         const acts = then.blocks.map((block: FoundBlock) => ({ block: block.first, units: block.units, seq: at }));

@@ -1,5 +1,5 @@
 /** Recorded acts in tests of the server: people who write risk plans over the wire, and agree to them. */
-import * as Y from 'yjs';
+import type * as Y from 'yjs';
 import { hashOfBlock } from '#shared/acts.ts';
 import { zMadeAct, zSectionActs, type Act, type NewAct, type SectionActs } from '#shared/api-acts.ts';
 import type { JsonNode } from '#shared/document.ts';

@@ -66,8 +66,15 @@ const WHOSE = {
     // Of what somebody said: the time on a clock, and in the trail the id of the member who said it.
     'time',
     'by',
+    // Of a recorded act: ids, and the hash of the words that it is about.
+    'act',
+    'actId',
+    'hash',
+    'member',
+    'sayer',
   ],
-  day: ['until', 'bornOn', 'day'],
+  // Of a recorded act also the day on which it was said.
+  day: ['until', 'bornOn', 'day', 'on', 'saidOn'],
   people: [
     'name',
     'email',

@@ -129,6 +129,7 @@ describe('a contribution that was sent', () => {
       planId: 'p',
       sectionId: 's',
       threadId: null,
+      suggestionId: null,
       audience: 'readers' as const,
       anchor: null,
     };

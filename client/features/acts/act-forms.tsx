@@ -1,6 +1,7 @@
 /** The forms of recorded acts: one's own view, what another said, and taking an act back. */
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { z } from 'zod';
 import { ACT_KINDS, type ActKind } from '#shared/acts.ts';
 import { zNewAct, zTakeBack, type Act, type NewAct, type Sayer } from '#shared/api-acts.ts';
 import { recordAct, takeBackAct } from '#client/api/acts.ts';
@@ -68,6 +69,11 @@ export function ViewForm({ acted, close, done }: { acted: Acted; close: () => vo
   );
 }
 
+/** What another person said, as the form has it: while nobody is chosen, the member is empty. */
+const zWrittenDown = zNewAct.extend({
+  said: zNewAct.shape.said.unwrap().extend({ member: z.string().min(1, 'empty').nullable() }),
+});
+
 /** What another person said, as the reader writes it down: who, what, and on which day. */
 export function WriteDownForm({
   acted,
@@ -83,20 +89,27 @@ export function WriteDownForm({
   const { t } = useTranslation();
   const body = useNewAct(acted);
   const [kind, setKind] = useState<ActKind>('agree');
+  const [today] = useState(() => dayInput(Date.now()));
   const { state, submit } = useForm({
-    schema: zNewAct,
+    schema: zWrittenDown,
     send: (act) => recordAct(acted.planId, acted.sectionId, act),
     done,
     words: useActProblems(),
   });
   // Nobody is chosen for the writer: whose words it is has to be said.
-  const options = sayers.map(({ member, name, relation }) => ({
-    value: member ?? 'person',
-    label: relation === '' ? name : t('acts.named', { name, relation }),
-  }));
+  const options = [
+    { value: '', label: t('acts.choose') },
+    ...sayers.map(({ member, name, relation }) => ({
+      value: member ?? 'person',
+      label: relation === '' ? name : t('acts.named', { name, relation }),
+    })),
+  ];
   const problems = { ...state.fields };
   // The fields of what was said stand in a part of the body of their own.
-  if (problems['said.on'] !== undefined) problems['on'] = problems['said.on'];
+  for (const field of ['member', 'on']) {
+    const problem = problems[`said.${field}`];
+    if (problem !== undefined) problems[field] = problem;
+  }
   return (
     <FormFrame
       state={{ ...state, fields: Object.fromEntries(Object.entries(problems).filter(([path]) => !path.startsWith('said'))) }}
@@ -109,7 +122,7 @@ export function WriteDownForm({
       }}
     >
       <p className="soft">{t('acts.writeLead')}</p>
-      <Choose name="member" label={t('acts.whoSaid')} options={options} start={options[0]?.value ?? ''} />
+      <Choose name="member" label={t('acts.whoSaid')} options={options} start="" />
       <Choose
         name="kind"
         label={t('acts.whatSaid')}
@@ -118,7 +131,7 @@ export function WriteDownForm({
         onChange={setKind}
       />
       {kind === 'view' && <TextInput name="text" label={t('acts.theirWords')} hint={t('acts.theirWordsHint')} long />}
-      <TextInput name="on" type="date" label={t('acts.saidOn')} start={dayInput(Date.now())} />
+      <TextInput name="on" type="date" label={t('acts.saidOn')} start={today} />
     </FormFrame>
   );
 }

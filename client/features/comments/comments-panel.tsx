@@ -96,7 +96,9 @@ function Threads({ plan, section, toSection }: { plan: Plan; section: Section; t
     if (goal === null) return;
     const card = document.getElementById(`thread-${goal.threadId}`);
     card?.closest('details')?.setAttribute('open', '');
-    card?.scrollIntoView({ block: 'nearest' });
+    // One that is longer than the panel is read from its beginning.
+    const isLong = (card?.offsetHeight ?? 0) > (card?.closest('aside')?.clientHeight ?? 0) * 0.75;
+    card?.scrollIntoView({ block: isLong ? 'start' : 'nearest' });
     if (!goal.quiet) card?.focus({ preventScroll: true });
   }, [goal]);
   if (threads === undefined) return error ? <CouldNotRead error={error} again={() => void refetch()} /> : <Loading />;

@@ -57,7 +57,7 @@ export function contributionOf(
   const by = who === OTHER ? { kind: 'other', name, relation } : { kind: 'member', memberId: who };
   const parsed = zNewContribution.safeParse({ ...rest, by, time: time === '' ? null : time, zone });
   if (parsed.success) return isStillToCome(parsed.data, now) ? { problems: { day: 'future' } } : { contribution: parsed.data };
-  const problems = Object.entries(problemsIn(parsed.error)).map(([path, problem]) => [fieldOf(path), problem]);
+  const problems = Object.entries(problemsIn(parsed.error)).map(([path, problem]) => [fieldOf(path), problem] as const);
   return { problems: Object.fromEntries(problems) };
 }
 

@@ -162,7 +162,8 @@ function Form({ draft, ...props }: Props & { draft: ContributionDraft | null }) 
   const keep = (now: ContributionFields | null, chosen: Audience): void => {
     clearTimeout(timer.current);
     if (draftOf === null) return;
-    const kept = { personId: draftOf, planId: plan.id, sectionId: section.id, threadId, audience: chosen, anchor };
+    const place = { planId: plan.id, sectionId: section.id, threadId, suggestionId: null, anchor };
+    const kept = { ...place, personId: draftOf, audience: chosen };
     const write = (): void => void keepContributionDraft({ ...kept, fields: now !== null && hasWords(now) ? now : null });
     if (now === null) write();
     else timer.current = setTimeout(write, DRAFT_DELAY);

@@ -46,7 +46,8 @@ export function NewThread({
           title: section.title,
         });
   return (
-    <section className="thread new-thread" aria-label={t(isTold ? 'contributions.title' : 'comments.new')}>
+    // The form of what somebody else said has a name of its own.
+    <section className="thread new-thread" {...(isTold ? {} : { 'aria-label': t('comments.new') })}>
       {on === 'section' && <p className="soft small">{t('comments.aboutAll')}</p>}
       {anchor !== null && anchor.block !== null && <p className="soft small">{t('comments.aboutBlock')}</p>}
       {anchor !== null && <Quote quote={anchor.quote} />}

@@ -1,13 +1,5 @@
 /** A thread: what it is about, what was said in it, and what the reader can do: answer, resolve or reopen. */
-import {
-  Check,
-  CornerUpLeft,
-  Lightbulb,
-  Link as LinkIcon,
-  MessageSquareQuote,
-  RotateCcw,
-  TextCursorInput,
-} from 'lucide-react';
+import { Check, CornerUpLeft, Lightbulb, Link as LinkIcon, MessageSquareQuote, RotateCcw, TextCursorInput } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Plan, Section } from '#shared/api.ts';

@@ -24,7 +24,12 @@ export function InboxLink() {
     >
       <span className="inbox-word">
         <Words>{t('inbox.title')}</Words>
-        {count > 0 && <span className="inbox-count">{count > MOST_SHOWN ? `${MOST_SHOWN}+` : count}</span>}
+        {count > 0 && (
+          <span className="inbox-count">
+            {/* The sign stands behind the number in every language. */}
+            <span dir="ltr">{count > MOST_SHOWN ? `${MOST_SHOWN}+` : count}</span>
+          </span>
+        )}
       </span>
     </ButtonLink>
   );

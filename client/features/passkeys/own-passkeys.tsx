@@ -14,6 +14,7 @@ import { TextInput } from '#client/ui/fields.tsx';
 import { FormFrame, textOf, useForm } from '#client/ui/form.tsx';
 import { Notice } from '#client/ui/notice.tsx';
 import { CouldNotRead, Loading } from '#client/ui/page-states.tsx';
+import { useFocusOnWords } from '#client/ui/move-focus.ts';
 import { WriteProblem } from '#client/ui/write-problem.tsx';
 import { moment, sentences } from '#client/words/format.ts';
 import { deviceProblemOf, knowsPasskeys, makePasskey } from './ask-device.ts';
@@ -64,6 +65,7 @@ export function AddPasskey({ done, cancel }: { done: () => void | Promise<void>;
           hint={t('passkeys.nameHint')}
           start={deviceName(navigator.userAgent)}
           autoComplete="off"
+          autoFocus
         />
         <TextInput name="password" label={t('account.current')} type="password" autoComplete="current-password" />
       </FormFrame>
@@ -114,7 +116,7 @@ function PasskeyLine({ passkey, changed }: { passkey: OwnPasskey; changed: (said
         </span>
         <WriteProblem problem={problem} />
       </span>
-      <span className="actions">
+      <span className="row">
         <Button aria-label={t('passkeys.renameOf', { name: passkey.name })} onPress={() => setNaming(true)}>
           {t('passkeys.rename')}
         </Button>
@@ -135,6 +137,8 @@ export function OwnPasskeys() {
   const { t } = useTranslation();
   const queries = useQueryClient();
   const [status, setStatus] = useState('');
+  const statusRef = useFocusOnWords<HTMLParagraphElement>(status);
+  const [wasAdding, setWasAdding] = useState(false);
   const [isAdding, setAdding] = useState(false);
   const { data, error, refetch } = useQuery({
     queryKey: keys.passkeys,
@@ -144,7 +148,9 @@ export function OwnPasskeys() {
     <section className="stack" aria-labelledby="passkeys-title">
       <h2 id="passkeys-title">{t('passkeys.title')}</h2>
       <p>{t('passkeys.what')}</p>
-      <p role="status">{status}</p>
+      <p ref={statusRef} role="status" tabIndex={-1}>
+        {status}
+      </p>
       {!data && (error ? <CouldNotRead error={error} again={() => void refetch()} /> : <Loading />)}
       {data !== undefined && data.length > 0 && (
         <ul className="plain lines">
@@ -157,7 +163,10 @@ export function OwnPasskeys() {
         <p className="soft">{t('passkeys.notHere')}</p>
       ) : isAdding ? (
         <AddPasskey
-          cancel={() => setAdding(false)}
+          cancel={() => {
+            setWasAdding(true);
+            setAdding(false);
+          }}
           done={async () => {
             setAdding(false);
             setStatus(t('passkeys.isAdded'));
@@ -168,7 +177,9 @@ export function OwnPasskeys() {
         />
       ) : (
         <p>
-          <Button onPress={() => setAdding(true)}>{t('passkeys.add')}</Button>
+          <Button autoFocus={wasAdding} onPress={() => setAdding(true)}>
+            {t('passkeys.add')}
+          </Button>
         </p>
       )}
     </section>

@@ -1,6 +1,7 @@
 /** The part of the account page about the second step: setting it up, new recovery codes, turning it off. */
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { useFocusOnWords } from '#client/ui/move-focus.ts';
 import { useTranslation } from 'react-i18next';
 import { zDone } from '#shared/api.ts';
 import { zOwnSecondStep, zPasswordAndCode, zRecoveryCodes, type OwnSecondStep as Own } from '#shared/api-sign-in.ts';
@@ -47,6 +48,7 @@ function On({ own: { since, codesLeft }, changed }: { own: Own; changed: (status
   const { t } = useTranslation();
   const [act, setAct] = useState<Act | null>(null);
   const [codes, setCodes] = useState<readonly string[] | null>(null);
+  const [wasOpen, setWasOpen] = useState(false);
   if (codes !== null)
     return (
       <RecoveryCodes
@@ -66,14 +68,19 @@ function On({ own: { since, codesLeft }, changed }: { own: Own; changed: (status
         )}
       </p>
       {act === null ? (
-        <div className="actions">
-          <Button onPress={() => setAct('codes')}>{t('secondStep.newCodes')}</Button>
+        <div className="row">
+          <Button autoFocus={wasOpen} onPress={() => setAct('codes')}>
+            {t('secondStep.newCodes')}
+          </Button>
           <Button onPress={() => setAct('off')}>{t('secondStep.turnOff')}</Button>
         </div>
       ) : (
         <WithPassword
           act={act}
-          cancel={() => setAct(null)}
+          cancel={() => {
+            setWasOpen(true);
+            setAct(null);
+          }}
           done={(made) => {
             setAct(null);
             if (act === 'codes') setCodes(made);
@@ -94,7 +101,9 @@ export function OwnSecondStep() {
     queryFn: () => call(zOwnSecondStep, 'GET', '/api/me/second-step'),
   });
   const [status, setStatus] = useState('');
+  const statusRef = useFocusOnWords<HTMLParagraphElement>(status);
   const [isSettingUp, setSettingUp] = useState(false);
+  const [wasSettingUp, setWasSettingUp] = useState(false);
   const changed = async (said: string): Promise<void> => {
     setStatus(said);
     setSettingUp(false);
@@ -105,17 +114,27 @@ export function OwnSecondStep() {
   return (
     <section className="stack" aria-labelledby="second-step-title">
       <h2 id="second-step-title">{t('secondStep.ownTitle')}</h2>
-      <p role="status">{status}</p>
+      <p ref={statusRef} role="status" tabIndex={-1}>
+        {status}
+      </p>
       {!data && (error ? <CouldNotRead error={error} again={() => void refetch()} /> : <Loading />)}
       {/* Also when it is on by now: the recovery codes are still to be kept. */}
       {data !== undefined && (data.since === null || isSettingUp) && (
         <>
           <p>{sentences(t('secondStep.what'), t('secondStep.signsOut'))}</p>
           {isSettingUp ? (
-            <SetUpSecondStep done={() => changed(t('secondStep.isOn'))} />
+            <SetUpSecondStep
+              done={() => changed(t('secondStep.isOn'))}
+              cancel={() => {
+                setWasSettingUp(true);
+                setSettingUp(false);
+              }}
+            />
           ) : (
             <p>
-              <Button onPress={() => setSettingUp(true)}>{t('secondStep.setUp')}</Button>
+              <Button autoFocus={wasSettingUp} onPress={() => setSettingUp(true)}>
+                {t('secondStep.setUp')}
+              </Button>
             </p>
           )}
         </>

@@ -89,7 +89,12 @@ export function TakeOffSecondStep() {
         onSubmit={(form) => submit({ email: textOf(form, 'email'), reason: textOf(form, 'reason') })}
       >
         <TextInput name="email" label={t('passwordReset.email')} type="email" autoComplete="off" />
-        <TextInput name="reason" label={t('secondStep.reason')} hint={t('secondStep.reasonHint')} autoComplete="off" />
+        <TextInput
+          name="reason"
+          label={t('secondStep.reason')}
+          hint={sentences(t('secondStep.reasonHint'), service.mail && t('secondStep.reasonMail'))}
+          autoComplete="off"
+        />
       </FormFrame>
       <p role="status">{done !== null && t('secondStep.takenOff', { email: done.email })}</p>
     </section>

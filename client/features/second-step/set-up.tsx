@@ -1,8 +1,10 @@
 /** Setting a second step up: the password, the QR code with a first code of the app, and then the recovery codes. */
 import { useState } from 'react';
+import { useFocusOnceShown } from '#client/ui/move-focus.ts';
 import { useTranslation } from 'react-i18next';
 import { zRecoveryCodes, zSecondStepCode, zSecondStepKey, zStepPassword, type SecondStepKey } from '#shared/api-sign-in.ts';
 import { call } from '#client/api/http.ts';
+import { Button } from '#client/ui/button.tsx';
 import { CopyButton } from '#client/ui/copy.tsx';
 import { TextInput } from '#client/ui/fields.tsx';
 import { FormFrame, textOf, useForm } from '#client/ui/form.tsx';
@@ -11,7 +13,7 @@ import { QrCode } from './qr-code.tsx';
 import { RecoveryCodes } from './recovery-codes.tsx';
 import './second-step.css';
 
-function AskPassword({ done, isMain }: { done: (key: SecondStepKey) => void; isMain: boolean }) {
+function AskPassword({ done, isMain, cancel }: { done: (key: SecondStepKey) => void; isMain: boolean; cancel?: () => void }) {
   const { t } = useTranslation();
   const { state, submit } = useForm({
     schema: zStepPassword,
@@ -24,6 +26,7 @@ function AskPassword({ done, isMain }: { done: (key: SecondStepKey) => void; isM
       state={state}
       variant={isMain ? 'main' : 'plain'}
       submit={t('secondStep.setUp')}
+      extra={cancel && <Button onPress={cancel}>{t('app.cancel')}</Button>}
       onSubmit={(data) => submit({ password: textOf(data, 'password') })}
     >
       <TextInput
@@ -32,6 +35,8 @@ function AskPassword({ done, isMain }: { done: (key: SecondStepKey) => void; isM
         hint={t('secondStep.passwordHint')}
         type="password"
         autoComplete="current-password"
+        // Elsewhere the form comes in the place of the button that was pressed.
+        autoFocus={!isMain}
       />
     </FormFrame>
   );
@@ -47,8 +52,10 @@ function ScanAndConfirm({ made, done }: { made: SecondStepKey; done: (codes: rea
   });
   // In groups of four it can be typed off a screen.
   const shown = made.secret.replace(/(.{4})(?=.)/g, '$1 ');
+  // Not the field for the code: on a phone its keyboard would cover the picture.
+  const start = useFocusOnceShown<HTMLDivElement>();
   return (
-    <div className="stack">
+    <div ref={start} className="stack" tabIndex={-1}>
       <p>{t('secondStep.scan')}</p>
       <QrCode text={made.address} label={t('secondStep.qr')} />
       <p>{t('secondStep.orType')}</p>
@@ -64,10 +71,19 @@ function ScanAndConfirm({ made, done }: { made: SecondStepKey; done: (codes: rea
 }
 
 /** The steps, one after the other. `done` is called when the recovery codes are kept. */
-export function SetUpSecondStep({ done, isMain = false }: { done: () => void | Promise<void>; isMain?: boolean }) {
+export function SetUpSecondStep({
+  done,
+  isMain = false,
+  cancel,
+}: {
+  done: () => void | Promise<void>;
+  isMain?: boolean;
+  /** Where it can be left again before a key is made. */
+  cancel?: () => void;
+}) {
   const [made, setMade] = useState<SecondStepKey | null>(null);
   const [codes, setCodes] = useState<readonly string[] | null>(null);
   if (codes !== null) return <RecoveryCodes codes={codes} kept={() => void done()} />;
   if (made !== null) return <ScanAndConfirm made={made} done={setCodes} />;
-  return <AskPassword done={setMade} isMain={isMain} />;
+  return <AskPassword done={setMade} isMain={isMain} {...(cancel && { cancel })} />;
 }

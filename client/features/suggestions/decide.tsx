@@ -136,7 +136,9 @@ export function Decide({ plan, section, suggestion, comparison, taken, choose, g
               ? t('suggest.takenNone')
               : toLookAt > 0
                 ? t('suggest.lookFirst')
-                : t('suggest.taken', { count: taken.size, all: changes.length })}
+                : isAll
+                  ? t('suggest.takenAll')
+                  : t('suggest.taken', { count: taken.size, all: changes.length })}
           </p>
           <div className="row">
             <Button

@@ -22,14 +22,17 @@ export function answeredAt({ answer, at }: Suggestion): number {
   return answer?.at ?? at;
 }
 
-/** The suggestions of a section. They are read when somebody can write, once for all sections of the page. */
+/**
+ * The suggestions of a section. They are read when somebody can write, once for all sections of the page. A section that the server
+ * drew is taken over as it was drawn, also when others have read them already.
+ */
 export function useSuggestionsOf(planId: string, sectionId: string): OfSection {
   const enabled = useAfterEditor();
   const open = useQuery({ ...suggestionsQuery(planId, 'open'), enabled });
   const answered = useQuery({ ...suggestionsQuery(planId, 'answered'), enabled });
   const own = useQuery({ ...suggestionsQuery(planId, 'mine'), enabled });
   const inSection = (list: readonly Suggestion[] | undefined): readonly Suggestion[] =>
-    (list ?? NONE).filter((suggestion) => suggestion.sectionId === sectionId);
+    (enabled ? (list ?? NONE) : NONE).filter((suggestion) => suggestion.sectionId === sectionId);
   // One that was taken back is in the list of its author alone.
   const known = new Map(
     [...inSection(own.data), ...inSection(answered.data), ...inSection(open.data)].map((one) => [one.id, one]),
@@ -38,7 +41,7 @@ export function useSuggestionsOf(planId: string, sectionId: string): OfSection {
   return {
     open: all.filter(({ state }) => isOpen(state)).toSorted((a, b) => a.at - b.at),
     answered: all.filter(({ state }) => !isOpen(state)).toSorted((a, b) => answeredAt(b) - answeredAt(a)),
-    isRead: [open, answered, own].every(({ isPending }) => !isPending),
+    isRead: enabled && [open, answered, own].every(({ isPending }) => !isPending),
     error: open.error ?? answered.error ?? own.error,
     again: () => void Promise.all([open.refetch(), answered.refetch(), own.refetch()]),
   };

@@ -10,7 +10,8 @@ export function SuggestionsWaiting({ planId }: { planId: string }) {
   const { t } = useTranslation();
   const enabled = useAfterEditor();
   const { data } = useQuery({ ...suggestionsQuery(planId, 'open'), enabled });
-  const count = (data ?? []).filter(({ waits }) => waits).length;
+  // What was read before is not shown before: a page that the server drew is taken over as it was drawn.
+  const count = (enabled ? (data ?? []) : []).filter(({ waits }) => waits).length;
   if (count === 0) return null;
   return (
     <p className="suggestions-waiting">

@@ -34,6 +34,7 @@ export const acts = {
     write: 'Write down what someone said',
     writeLead: 'Only what they said themselves. They are told that you wrote it down.',
     whoSaid: 'Who said it',
+    choose: 'Please choose',
     whatSaid: 'What they said',
     saidKind: {
       agree: 'They agree to take this risk',

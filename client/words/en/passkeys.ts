@@ -5,7 +5,7 @@ export const passkeys = {
     signIn: 'Sign in with a passkey',
     wrong: 'This passkey does not open an account here. It may have been removed. Sign in with your password.',
     stopped: 'Your device did not give a passkey. You can try again, or go on without one.',
-    thereAlready: 'This device has a passkey for your account already.',
+    thereAlready: 'You already have a passkey on this device.',
     title: 'Passkeys',
     what: 'With a passkey you sign in by your finger, your face or the lock of your device. You type no password, and nobody can get it out of you by a false page.',
     notHere: 'This browser knows no passkeys, so you cannot add one here.',

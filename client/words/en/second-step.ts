@@ -55,7 +55,8 @@ export const secondStep = {
     lostLead:
       'If phone and recovery codes are lost, you can take the second step off. Be sure who is asking. Their password is still needed.',
     reason: 'Why',
-    reasonHint: 'It is kept with the service. The person gets a mail that the second step is off, without your reason.',
+    reasonHint: 'It is kept with the service.',
+    reasonMail: 'The person gets a mail that the second step is off, without your reason.',
     takeOff: 'Take it off',
     takenOff: 'The second step of {{email}} is off.',
   },

@@ -66,6 +66,7 @@ export const suggestions = {
     needed: 'This goes with another change that you take.',
     taken_one: 'You take one of {{all}}.',
     taken_other: 'You take {{count}} of {{all}}.',
+    takenAll: 'You take all of it.',
     takenNone: 'You take none of the changes. To take none, decline the suggestion.',
     both: 'Somebody else changed the same words',
     bothLead: 'Look at both before you decide.',

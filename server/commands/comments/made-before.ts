@@ -4,7 +4,7 @@ import type { Said } from '#shared/contributions.ts';
 import { Refusal } from '#shared/errors.ts';
 import type { Caller } from '#server/commands/context.ts';
 import { saidOf } from '#server/commands/comments/to-say.ts';
-import type { ThreadRecord } from '#server/store/records/threads.ts';
+import type { CommentRecord, ThreadRecord } from '#server/store/records/threads.ts';
 import type { Records } from '#server/store/store.ts';
 
 /**
@@ -13,7 +13,7 @@ import type { Records } from '#server/store/store.ts';
  */
 type Place = { readonly sectionId: string; readonly suggestionId: string | undefined } | { readonly threadId: string };
 
-function isSame(one: Said, other: Said): boolean {
+function isSame(one: Pick<CommentRecord, 'body' | 'contribution'>, other: Said): boolean {
   return JSON.stringify([one.body, one.contribution]) === JSON.stringify([other.body, other.contribution]);
 }
 

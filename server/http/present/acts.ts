@@ -49,8 +49,12 @@ export async function presentActs(
     const known = byAccount.get(personId);
     return known === undefined ? { member: null, name: '', relation: '' } : sayerOf(known);
   };
-  const readers = members.filter((one) => one.id !== member.id && canBeSayer(section, one, now));
-  const hasPerson = [...readers, member].some(({ standing }) => standing === 'person');
+  const isPerson = ({ standing }: MemberRecord): boolean => standing === 'person';
+  // The person whose plan it is comes first.
+  const readers = members
+    .filter((one) => one.id !== member.id && canBeSayer(section, one, now))
+    .toSorted((a, b) => Number(isPerson(b)) - Number(isPerson(a)));
+  const hasPerson = [...readers, member].some(isPerson);
   const presented = acts.map((act): Act => {
     const { id, kind, at, hash, text, quote, block, takenBack } = act;
     const here = blockNow(act, risks);

@@ -302,7 +302,13 @@ export function threadRecords(db: Kysely<Tables>): ThreadRecords {
           .orderBy('position')
           .execute();
         for (const { thread_id: threadId, person_id: personId, at, deleted_at: deletedAt, body } of rows)
-          facts.push({ threadId, personId, at, deletedAt, mentions: body === '' ? [] : mentionedIn(zCommentBody.parse(JSON.parse(body))) });
+          facts.push({
+            threadId,
+            personId,
+            at,
+            deletedAt,
+            mentions: body === '' ? [] : mentionedIn(zCommentBody.parse(JSON.parse(body))),
+          });
       }
       return Map.groupBy(facts, ({ threadId }) => threadId);
     },

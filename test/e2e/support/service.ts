@@ -11,7 +11,7 @@ const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 /** Where what was compiled once is kept for the next start: a story begins about half a second sooner. */
 const COMPILED = join(ROOT, 'node_modules/.cache/compiled');
 /** How long the server may take to start or to end, in milliseconds. */
-const PATIENCE = 30_000;
+const PATIENCE = 120_000;
 
 /** A data directory in the machine's temporary folder, with a copy of `template` in it where one is given. */
 export function dataDirectory(template?: string): string {
@@ -25,10 +25,10 @@ export function removeDirectory(directory: string): void {
   rmSync(directory, { recursive: true, force: true });
 }
 
-async function withinPatience<T>(what: string, promise: Promise<T>): Promise<T> {
+async function withinPatience<T>(what: () => string, promise: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`did not happen in time: ${what}`)), PATIENCE);
+    timer = setTimeout(() => reject(new Error(`did not happen in time: ${what()}`)), PATIENCE);
   });
   try {
     return await Promise.race([promise, late]);
@@ -101,7 +101,7 @@ export class Service {
       }
     };
     try {
-      await withinPatience(`the server is ready. It said:\n${this.#said}`, ready());
+      await withinPatience(() => `the server is ready. It said:\n${this.#said}`, ready());
     } catch (error) {
       // Nobody would end it otherwise.
       await this.isKilled();
@@ -157,7 +157,7 @@ export class Service {
     const env = { PATH: process.env['PATH'] ?? '', DATA_DIR: directory };
     const child = spawn(process.execPath, ['server/backup/main.ts', command, file], { cwd: ROOT, env, stdio: 'pipe' });
     const exited = once(child, 'exit');
-    await withinPatience(`the command ${command} ends`, exited);
+    await withinPatience(() => `the command ${command} ends`, exited);
     if (child.exitCode !== 0) throw new Error(`the command ${command} ended with ${child.exitCode}`);
   }
 
@@ -176,7 +176,7 @@ export class Service {
     if (child === null || child.exitCode !== null) return child?.exitCode ?? 0;
     const gone = once(child, 'exit');
     child.kill(signal);
-    await withinPatience(`the server ends on ${signal}`, gone);
+    await withinPatience(() => `the server ends on ${signal}`, gone);
     return child.exitCode;
   }
 }

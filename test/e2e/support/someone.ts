@@ -326,7 +326,9 @@ export class Someone {
   async canOnlyRead(title: string): Promise<void> {
     await expect(this.text(title)).toHaveAttribute('contenteditable', 'false');
     // Of a refused text there may be a field to copy it from, outside of the section's own text.
-    const fields = 'input, select, textarea, button:not(.thread-mark), [contenteditable="true"], [role="textbox"]';
+    // Whoever reads can comment on a block, act for themself, and open what was taken out: none of that writes in the text.
+    const ofReaders = '.thread-mark, .block-comments *, .acts *, .gone-mark, .gone-mark *';
+    const fields = `input, select, textarea, button:not(${ofReaders}), [contenteditable="true"], [role="textbox"]`;
     await expect(this.text(title).locator(fields)).toHaveCount(0);
     await expect(this.page.getByRole('toolbar', { name: title })).toHaveCount(0);
   }
