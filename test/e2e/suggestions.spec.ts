@@ -28,9 +28,10 @@ async function addsInFork(someone: Someone, words: string, added: string): Promi
 /** Brings the section about health into view, however much the sections above it grow while their texts come. */
 async function reaches(someone: Someone): Promise<void> {
   await expect(async () => {
-    // On a phone its head with the last answers can fill the screen.
-    await someone.text(HEALTH).scrollIntoViewIfNeeded();
+    await someone.section(HEALTH).scrollIntoViewIfNeeded();
     await someone.isSettled();
+    // On a phone its head with the last answers can fill the screen.
+    await someone.text(HEALTH).scrollIntoViewIfNeeded({ timeout: 2000 });
     await expect(someone.text(HEALTH)).toBeInViewport({ timeout: 1000 });
   }).toPass();
 }

@@ -15,7 +15,7 @@ export const SERVER_AWAY = [
 export async function isReadyForOffline(someone: Someone): Promise<void> {
   await someone.page.evaluate(() => navigator.serviceWorker.ready);
   const { sections } = await someone.plan();
-  await expect.poll(async () => (await keptSections(someone)).length, { timeout: 20_000 }).toBe(sections.length);
+  await expect.poll(async () => (await keptSections(someone)).length, { timeout: 60_000 }).toBe(sections.length);
 }
 
 /** The ids of the sections that are kept on the device and hold something. */
