@@ -135,6 +135,8 @@ export const zPlan = z.object({
     mayReopen: z.boolean(),
     /** Whether the caller may set and remove the photo. The default is for older answers that devices have stored. */
     mayChangePhoto: z.boolean().default(false),
+    /** How many suggestions wait for the caller's answer. The default is for older answers that devices have stored. */
+    suggestionsWaiting: z.number().int().default(0),
   }),
   members: z.array(zMember),
   sections: z.array(zSection),

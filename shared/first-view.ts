@@ -10,6 +10,8 @@ import { LANGUAGE_CODES, TEXT_SIZES, type LanguageCode } from '#shared/settings.
 export const FIRST_VIEW_COOKIE = 'alongside.first-view';
 /** The id of the element in which a drawn page hands on the data that it was drawn from. */
 export const FIRST_VIEW_DATA = 'first-view';
+/** The id of the element of a drawn page that holds the shapes of its icons. */
+export const DRAWN_ICONS = 'drawn-icons';
 
 const zFirstView = z.strictObject({
   person: z.string().min(1).max(100),

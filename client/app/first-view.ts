@@ -5,6 +5,7 @@
 import { useEffect } from 'react';
 import { FIRST_VIEW_DATA, isSameView, zFirstViewData, type FirstView } from '#shared/first-view.ts';
 import { answerEarly } from '#client/api/http.ts';
+import { putIconsBack } from '#client/app/drawn-icons.ts';
 import { textsOnPage } from '#client/features/sections/index.ts';
 import { deviceOwner, isSignOutPending } from '#client/offline/device-owner.ts';
 import { storeFirstView } from '#client/settings/first-view-cookie.ts';
@@ -85,6 +86,9 @@ export function takeFirstView(root: Element): boolean {
   drawFor(data.view.matches);
   const now = { ...viewOf(data.view.person, { language: wantedLanguage() }), matches: data.view.matches };
   const isSame = isSameView(now, data.view) && isToday(data.at) && Math.abs(Date.now() - data.at) < CLOCK_DIFFERENCE;
-  if (isSame) textsOnPage(data.at, data.texts);
+  if (isSame) {
+    putIconsBack(root);
+    textsOnPage(data.at, data.texts);
+  }
   return isSame;
 }

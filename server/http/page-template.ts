@@ -4,6 +4,7 @@
  */
 import { FIRST_VIEW_DATA, type DrawnPage } from '#shared/first-view.ts';
 import { firstStyles, rulesOf, type NeverHolds, type Rule } from '#server/http/first-styles.ts';
+import { withIconsOnce } from '#server/http/icons-once.ts';
 
 /** The parts of index.html between which the parts of a drawn page stand. */
 export type PageTemplate = {
@@ -97,12 +98,12 @@ const NO_WORDS = `<i id="${FIRST_WORDS}" hidden></i>`;
 
 /** The rest of a page with its plan. */
 export function pageEnd(template: PageTemplate, { title, html, data }: DrawnPage): string {
-  const words = withFirstWords(html);
+  const words = withFirstWords(withIconsOnce(html));
   return [
     `<title>${escapeHtml(title)}</title>`,
     template.beforeRoot,
     `<div id="root">${words}</div>`,
-    words === html ? NO_WORDS : '',
+    words.includes(`id="${FIRST_WORDS}"`) ? '' : NO_WORDS,
     `<script type="application/json" id="${FIRST_VIEW_DATA}">${inScript(data)}</script>`,
     template.files,
     template.end,

@@ -164,6 +164,7 @@ function planOf(kind: SampleKind): Plan {
       can: 'manage',
       mayReopen: true,
       mayChangePhoto: true,
+      suggestionsWaiting: isFull ? 2 : 0,
     },
     members: isFull ? [...MEMBERS] : MEMBERS.slice(0, 1),
     sections: isFull ? allSections() : kind === 'new' ? [section('new', {})] : [],

@@ -26,7 +26,14 @@ describe('a new plan', () => {
     expect(plan.sections.map(({ title, lead }) => ({ title, lead }))).toEqual(template?.sections);
     expect([plan.person.knownAs, plan.you, plan.schema]).toEqual([
       'Iris Bell',
-      { memberId: plan.members[0]?.id, standing: 'manager', can: 'manage', mayReopen: false, mayChangePhoto: true },
+      {
+        memberId: plan.members[0]?.id,
+        standing: 'manager',
+        can: 'manage',
+        mayReopen: false,
+        mayChangePhoto: true,
+        suggestionsWaiting: 0,
+      },
       SCHEMA_VERSION,
     ]);
     for (const section of plan.sections) {

@@ -22,6 +22,7 @@ import {
   makeSection,
   mustSucceed,
   NAMES,
+  planOf,
   smallWorld,
   type Person,
   type World,
@@ -339,6 +340,11 @@ describe('a suggestion', () => {
         await listed(manager, 'waiting'),
         await listed(family, 'waiting'),
       ];
+      // The plan says the same number, so that its page has the line from the beginning.
+      const saidBy = await Promise.all(
+        [professional, manager, family].map(async (who) => (await planOf(who, world.planId)).you.suggestionsWaiting),
+      );
+      expect(saidBy).toEqual([nurse, boss, author].map(({ length }) => length));
       return [nurse.includes(id), boss.includes(id), author.includes(id)];
     };
     const told = async (who: Person): Promise<string[]> =>

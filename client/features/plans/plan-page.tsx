@@ -168,7 +168,7 @@ export function PlanPage() {
         <h1>{plan.title}</h1>
         <OwnViewLink plan={plan} />
         <NewsLine plan={plan} news={news} />
-        <SuggestionsWaiting planId={plan.id} />
+        <SuggestionsWaiting plan={plan} />
         {plan.archivedAt !== null && (
           <Notice kind="waits">
             <p>{t('plan.archived')}</p>

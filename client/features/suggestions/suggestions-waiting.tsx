@@ -2,20 +2,21 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import type { Plan } from '#shared/api.ts';
 import { suggestionsQuery } from '#client/api/suggestions.ts';
 import { useAfterEditor } from '#client/ui/after-editor.ts';
 
 /** The line, which leads to the list; nothing if none waits. */
-export function SuggestionsWaiting({ planId }: { planId: string }) {
+export function SuggestionsWaiting({ plan }: { plan: Plan }) {
   const { t } = useTranslation();
   const enabled = useAfterEditor();
-  const { data } = useQuery({ ...suggestionsQuery(planId, 'open'), enabled });
-  // What was read before is not shown before: a page that the server drew is taken over as it was drawn.
-  const count = (enabled ? (data ?? []) : []).filter(({ waits }) => waits).length;
+  const { data } = useQuery({ ...suggestionsQuery(plan.id, 'open'), enabled });
+  // Until the list is there, the plan's own number stands: the line is drawn with the page, and nothing moves when the list comes.
+  const count = enabled && data !== undefined ? data.filter(({ waits }) => waits).length : plan.you.suggestionsWaiting;
   if (count === 0) return null;
   return (
     <p className="suggestions-waiting">
-      <Link to={`/plans/${planId}/suggestions?list=waiting`}>{t('suggest.waiting', { count })}</Link>
+      <Link to={`/plans/${plan.id}/suggestions?list=waiting`}>{t('suggest.waiting', { count })}</Link>
     </p>
   );
 }

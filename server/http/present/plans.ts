@@ -7,7 +7,8 @@ import { planRoom } from '#shared/wire.ts';
 import { planFor, type PlanAccess } from '#server/commands/access.ts';
 import type { Caller, CommandContext } from '#server/commands/context.ts';
 import { inOrder, presentMember } from '#server/http/present/people.ts';
-import { presentSections } from '#server/http/present/sections.ts';
+import { presentSections, readableSections } from '#server/http/present/sections.ts';
+import { suggestionsWaitingFor } from '#server/http/present/suggestions.ts';
 import type { PlanRecord } from '#server/store/records/plans.ts';
 import { hintFor } from '#server/templates/templates.ts';
 import type { Records } from '#server/store/store.ts';
@@ -40,7 +41,11 @@ export async function presentPlan(
   const access = await planFor(records, caller, planId, now);
   const { plan, member } = access;
   const members = inOrder(await records.membersOf(planId));
-  const sections = await presentSections(records, access, members, hintOf, now);
+  const readable = await readableSections(records, member, now);
+  const [sections, suggestionsWaiting] = await Promise.all([
+    presentSections(records, readable, member, members, hintOf, now),
+    suggestionsWaitingFor(records, member, readable, members, now),
+  ]);
   const about = members.find((one) => one.standing === 'person');
   return {
     id: plan.id,
@@ -55,6 +60,7 @@ export async function presentPlan(
       can: canDo(access),
       mayReopen: mayReopen(plan, member, now),
       mayChangePhoto: mayChangePhoto(plan, member, now),
+      suggestionsWaiting,
     },
     members: members.map((one) => presentMember(one, caller, now)),
     sections,

@@ -4,7 +4,7 @@ import type { Access, Section, zHold } from '#shared/api.ts';
 import { Refusal } from '#shared/errors.ts';
 import { atLeast, ceilingFor, rightOn } from '#shared/rights.ts';
 import { sectionRoom } from '#shared/wire.ts';
-import { sectionFor, type PlanAccess } from '#server/commands/access.ts';
+import { sectionFor } from '#server/commands/access.ts';
 import type { Caller } from '#server/commands/context.ts';
 import { inOrder } from '#server/http/present/people.ts';
 import type { MemberRecord } from '#server/store/records/people.ts';
@@ -23,17 +23,23 @@ async function presentHold(records: Records, section: SectionRecord): Promise<z.
   return { reason: section.hold.reason, at: section.hold.at, by: { id: section.hold.by, name: by?.name ?? '' } };
 }
 
-/** The sections of a plan that the caller can read, in their order. `hintOf` gives the hint of a section by its source. */
+/** The sections that a member can read, in their order. */
+export async function readableSections(records: Records, member: MemberRecord, now: number): Promise<SectionRecord[]> {
+  const all = await records.sectionsOf(member.planId);
+  return all.filter((section) => atLeast(rightOn(section, member, now), 'read'));
+}
+
+/** Presents sections that the caller can read. `hintOf` gives the hint of a section by its source. */
 export async function presentSections(
   records: Records,
-  { plan, member }: PlanAccess,
+  sections: readonly SectionRecord[],
+  member: MemberRecord,
   members: readonly MemberRecord[],
   hintOf: (source: string | null) => Section['hint'],
   now: number,
 ): Promise<Section[]> {
-  const visible = (await records.sectionsOf(plan.id)).filter((section) => atLeast(rightOn(section, member, now), 'read'));
   return Promise.all(
-    visible.map(async (section) => ({
+    sections.map(async (section) => ({
       id: section.id,
       title: section.title,
       lead: section.lead,

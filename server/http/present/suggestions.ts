@@ -2,7 +2,7 @@
 import type { Comparison } from '#shared/api-history.ts';
 import type { PersonRef } from '#shared/api.ts';
 import type { Suggestion, SuggestionComparison, SuggestionsQuery } from '#shared/api-suggestions.ts';
-import { atLeast, rightOn, suggestionRight } from '#shared/rights.ts';
+import { rightOn, suggestionRight } from '#shared/rights.ts';
 import { actsFor, isOpen, SUGGESTION_STATES, WAITING_STEPS, waitingOf, type SuggestionState } from '#shared/suggestions.ts';
 import { sectionRoom, suggestionRoom } from '#shared/wire.ts';
 import { planFor, sectionFor } from '#server/commands/access.ts';
@@ -11,6 +11,7 @@ import { lookAt, type SuggestionReader } from '#server/commands/suggestions/acce
 import { suggestionFor } from '#server/commands/suggestions/suggestion-access.ts';
 import { answerDays } from '#server/commands/suggestions/tell-of-suggestion.ts';
 import { named } from '#server/history/history.ts';
+import { readableSections } from '#server/http/present/sections.ts';
 import type { LogRow, Restored } from '#server/store/log/log.ts';
 import type { MemberRecord } from '#server/store/records/people.ts';
 import type { SectionRecord } from '#server/store/records/sections.ts';
@@ -64,6 +65,28 @@ async function presentAll(records: Records, member: MemberRecord, all: readonly 
   });
 }
 
+/** How many open suggestions of the given sections wait for a member's answer. The sections are those that the member can read. */
+export async function suggestionsWaitingFor(
+  records: Records,
+  member: MemberRecord,
+  sections: readonly SectionRecord[],
+  members: readonly MemberRecord[],
+  now: number,
+): Promise<number> {
+  const byId = new Map(sections.map((section) => [section.id, section]));
+  const open = await records.suggestionsOf([...byId.keys()], OPEN_STATES, MOST);
+  if (open.length === 0) return 0;
+  const days = await answerDays(records);
+  return open.filter(({ sectionId, authorId, state, openedAt }) => {
+    const section = byId.get(sectionId);
+    const author = members.find(({ personId }) => personId === authorId)?.id ?? '';
+    return (
+      section !== undefined &&
+      waitingOf(section, members, { state, authorId: author, openedAt }, now, days)?.for.includes(member.id) === true
+    );
+  }).length;
+}
+
 /** The suggestions of a section, newest first. */
 export async function presentSectionSuggestions(
   records: Records,
@@ -105,7 +128,7 @@ export async function presentPlanSuggestions(
   now: number,
 ): Promise<{ suggestions: Suggestion[] }> {
   const { member } = await planFor(records, caller, planId, now);
-  const readable = (await records.sectionsOf(planId)).filter((section) => atLeast(rightOn(section, member, now), 'read'));
+  const readable = await readableSections(records, member, now);
   const sections = new Map(readable.map((section) => [section.id, section]));
   const states: Readonly<Record<SuggestionsQuery['state'], readonly SuggestionState[]>> = {
     open: OPEN_STATES,
