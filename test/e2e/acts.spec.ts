@@ -82,6 +82,7 @@ test('[R32] on the ward’s tablet an act is done by whoever the PIN switched to
       .getByRole('button', { name: new RegExp(`^${first}`) })
       .click();
     await tablet.fillsIn({ PIN: PINS[name] });
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
     await tablet.isOn(/care plan|Plans/);
     if (await page.getByRole('heading', { level: 1, name: 'Plans' }).isVisible()) await tablet.opensPlan('Pearl’s care plan');
     else tablet.staysOnThisPlan();

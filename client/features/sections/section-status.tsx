@@ -3,12 +3,10 @@
  * says the rest: the whole sentence about the reader's right, and the boundary card.
  */
 import { BadgeCheck } from 'lucide-react';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Plan, PlanNews, Section } from '#shared/api.ts';
 import { CommentCount } from '#client/features/comments/index.ts';
 import { NewInSection } from '#client/features/news/index.ts';
-import { useAfterEditor } from '#client/ui/after-editor.ts';
 import { Icon } from '#client/ui/button.tsx';
 import { Words } from '#client/ui/words.tsx';
 import { moment } from '#client/words/format.ts';
@@ -40,9 +38,6 @@ function WhoDecides({ plan, section }: { plan: Plan; section: Section }) {
   const { t } = useTranslation();
   const sentenceOf = useRightSentence();
   const shortOf = useShortRight();
-  const [isOpen, setOpen] = useState(false);
-  // The words of the plan do not wait for a card that nobody sees yet.
-  const cardIsDrawn = useAfterEditor() || isOpen;
   if (section.retiredAt !== null) return <p className="state">{t('section.retired', { when: moment(section.retiredAt) })}</p>;
   const hasCard = PARTS.some((part) => section.boundary[part] !== '');
   // Nobody decides in an archived plan. The plan page says that it is archived.
@@ -52,7 +47,7 @@ function WhoDecides({ plan, section }: { plan: Plan; section: Section }) {
   // Whoever is locked out by the lead is invited to read why. Elsewhere the line stays short.
   const isAsked = hasCard && section.lead !== 'together' && section.right !== 'decide';
   return (
-    <details className="who-decides" data-lead={section.lead} onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
+    <details className="who-decides" data-lead={section.lead}>
       <summary>
         <span>
           <Words>{short}</Words>
@@ -62,7 +57,7 @@ function WhoDecides({ plan, section }: { plan: Plan; section: Section }) {
         </span>
       </summary>
       <p className="state">{sentence}</p>
-      {hasCard && cardIsDrawn && <BoundaryCard section={section} />}
+      {hasCard && <BoundaryCard section={section} />}
     </details>
   );
 }

@@ -13,8 +13,9 @@ import type { Store } from '#server/store/store.ts';
 
 const NO_BLOCKS: FoundBlocks = { blocks: [], outside: [] };
 
-function sayerOf({ id, personName, relation }: MemberRecord): Sayer {
-  return { member: id, name: personName, relation };
+function sayerOf({ id, personName, standing, relation }: MemberRecord): Sayer {
+  // Everybody knows whose plan it is, and a sentence about that person reads better without it.
+  return { member: id, name: personName, relation: standing === 'person' ? '' : relation };
 }
 
 /** The acts of a section. Its text is read only where there are some. */
