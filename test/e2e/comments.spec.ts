@@ -149,6 +149,13 @@ test('what is told in confidence is seen by the professionals alone, and its bad
   await expect(cards(nurse)).toContainText('Only professionals');
   await expect(son.section(LIFE).locator('[data-comment-count]')).toHaveCount(0);
   await expect(marked(son, LIFE)).toHaveCount(0);
+
+  // The link to the thread leads to both: the conversation, and the words it is about.
+  await nurse.page.getByRole('link', { name: 'Talks: all conversations' }).first().click();
+  const told = nurse.page.locator('.conversations .thread').filter({ hasText: 'afraid of the stairs' });
+  await told.getByRole('link', { name: `Go to ${LIFE}` }).click();
+  await expect(cards(nurse)).toBeFocused();
+  await expect(marked(nurse, LIFE)).toBeInViewport();
 });
 
 test('[R25] the marks follow the words through writing, and a thread whose words are gone keeps its quote', async ({

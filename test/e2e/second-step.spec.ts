@@ -34,6 +34,18 @@ async function setsItUp(someone: Someone, password: string, looks: (what: string
   await page.getByRole('button', { name: 'Turn it on' }).click();
   await expect(page.locator('.recovery-codes li')).toHaveCount(8);
   await looks('recovery codes');
+  // On paper are the codes and nothing else of the page.
+  await page.emulateMedia({ media: 'print' });
+  await page.evaluate(() => (globalThis.print = () => undefined));
+  const print = page.getByRole('button', { name: 'Print' });
+  await print.evaluate((button: HTMLElement) => button.click());
+  await expect(page.locator('.recovery-codes li')).toHaveCount(8);
+  await expect(page.locator('.recovery-codes')).toBeVisible();
+  await expect(page.locator('h1')).toBeHidden();
+  await expect(print).toBeHidden();
+  await page.evaluate(() => dispatchEvent(new Event('afterprint')));
+  await expect(page.locator('h1')).toBeVisible();
+  await page.emulateMedia({ media: null });
   const codes = await page.locator('.recovery-codes li').allTextContents();
   await page.getByRole('button', { name: 'I have kept them' }).click();
   return { next, codes };

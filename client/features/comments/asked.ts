@@ -52,8 +52,12 @@ export function placedIn(sectionId: string): Watched<Placed> {
   return known;
 }
 
-/** A wish to see the words of a thread. Each is an object of its own. */
-export const wordsAsked = new Watched<{ readonly sectionId: string; readonly threadId: string } | null>(null);
+/** A wish to see the words of a thread; with `isOpen` its comments are open already. Each is an object of its own. */
+export const wordsAsked = new Watched<{
+  readonly sectionId: string;
+  readonly threadId: string;
+  readonly isOpen?: boolean;
+} | null>(null);
 
 const commenters = new Map<string, (told: boolean) => boolean>();
 

@@ -144,8 +144,10 @@ export function CommentsInText({ editor, planId, sectionId, live, mayComment, se
   const toWords = useWatched(wordsAsked);
   useEffect(() => {
     if (toWords?.sectionId !== sectionId) return;
-    openComments(sectionId, { threadId: toWords.threadId, quiet: true });
+    if (toWords.isOpen !== true) openComments(sectionId, { threadId: toWords.threadId, quiet: true });
     showWords(editor, toWords.threadId);
+    // It counts once: a text that is drawn again later stays where its reader is.
+    wordsAsked.set(null);
   }, [editor, sectionId, toWords]);
   useEffect(() => {
     const { dom } = editor.view;

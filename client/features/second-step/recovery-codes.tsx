@@ -5,6 +5,7 @@ import { Button } from '#client/ui/button.tsx';
 import { CopyButton } from '#client/ui/copy.tsx';
 import { useFocusOnceShown } from '#client/ui/move-focus.ts';
 import { Notice } from '#client/ui/notice.tsx';
+import { printPart } from '#client/ui/print-part.ts';
 import './second-step.css';
 
 /** Shows the codes, and a button that says that they are kept. */
@@ -22,7 +23,7 @@ export function RecoveryCodes({ codes, kept }: { codes: readonly string[]; kept:
         </ul>
         <div className="row">
           <CopyButton text={codes.join('\n')} label={t('secondStep.copyCodes')} />
-          <Button icon={Printer} onPress={() => print()}>
+          <Button icon={Printer} onPress={() => start.current !== null && printPart(start.current)}>
             {t('secondStep.print')}
           </Button>
         </div>

@@ -32,7 +32,7 @@ export const acts = {
     viewHint: 'In your own words. Everyone who can read this section sees them, with your name.',
     viewSave: 'Save my view',
     write: 'Write down what someone said',
-    writeLead: 'Only what they said themselves. They are told that you wrote it down.',
+    writeLead: 'Only what they said themselves. If they have an account here, they hear that you wrote it down.',
     whoSaid: 'Who said it',
     choose: 'Please choose',
     whatSaid: 'What they said',
