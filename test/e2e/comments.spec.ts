@@ -153,7 +153,7 @@ test('what is told in confidence is seen by the professionals alone, and its bad
   // The link to the thread leads to both: the conversation, and the words it is about.
   await nurse.page.getByRole('link', { name: 'Talks: all conversations' }).first().click();
   const told = nurse.page.locator('.conversations .thread').filter({ hasText: 'afraid of the stairs' });
-  await told.getByRole('link', { name: `Go to ${LIFE}` }).click();
+  await told.getByRole('link', { name: `Show these words in ${LIFE}` }).click();
   await expect(cards(nurse)).toBeFocused();
   await expect(marked(nurse, LIFE)).toBeInViewport();
 });
@@ -196,7 +196,7 @@ test('[R25] a block is commented on by the keyboard, keeps its mark where it is 
   await steps(daughter).first().getByRole('button', { name: 'Comment on the whole block: Routine step' }).press('Enter');
   await expect(panelOf(daughter)).toContainText('About the whole block');
   await says(daughter, 'Could Farah do this one?');
-  const mark = (someone: Someone) => steps(someone).getByRole('button', { name: 'One comment on this block. Open it' });
+  const mark = ({ page }: Someone) => page.getByRole('button', { name: 'One comment on this block. Open it' });
   const lead = (someone: Someone) =>
     steps(someone)
       .filter({ has: mark(someone) })

@@ -245,7 +245,8 @@ for (const size of ['desktop', 'phone'] as const) {
     await joy.presses('میں نے دیکھ لیا');
     await joy.goes('/service', 'ادارہ');
     await note(joy, 'urdu, service');
-    await joy.page.getByRole('textbox', { name: 'ان کے اکاؤنٹ کی ای میل' }).fill('ruth@rosehill.test');
+    const forgotten = joy.page.getByRole('region', { name: 'کوئی اپنا پاس ورڈ بھول گیا' });
+    await forgotten.getByRole('textbox', { name: 'ان کے اکاؤنٹ کی ای میل' }).fill('ruth@rosehill.test');
     await joy.presses('لنک اور کوڈ بنائیں');
     await joy.reads('کے لیے نئے پاس ورڈ کا راستہ تیار ہے');
     await note(joy, 'urdu, service, made');

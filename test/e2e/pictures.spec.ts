@@ -10,13 +10,19 @@ import { expect, test, type Device, quick } from './support/world.ts';
 const PLAN = 'Pearl’s care plan';
 
 /** What is another on each day, times and the colours of accounts, is made the same in every picture. */
-function sameEveryDay(): void {
+function sameEveryDay(isOfDemo: boolean): void {
   for (const avatar of document.querySelectorAll<HTMLElement>('.avatar')) avatar.dataset['person'] = '1';
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let node = texts.nextNode(); node !== null; node = texts.nextNode()) {
     const text = node.nodeValue ?? '';
     const same = text
       .replaceAll(/(?:\d{1,2} \w+ \d{4}|yesterday), \d\d:\d\d/g, '3 March 2026, 09:30')
+      .replaceAll(
+        /\b\d{1,2} (?:January|February|March|April|May|June|July|August|September|October|November|December) 20\d\d(?!,)/g,
+        '3 March 2026',
+      )
+      // Comments of the demo are of yesterday or of today, by the hour in which it is started.
+      .replaceAll(/\btoday, \d\d:\d\d/g, isOfDemo ? '3 March 2026, 09:30' : 'today, 09:30')
       .replace(/(today|آج)(, |، )\d\d:\d\d/, (_all, day: string, comma: string) => `${day}${comma}09:30`);
     if (same !== text) node.nodeValue = same;
   }
@@ -33,8 +39,8 @@ async function isDrawnAnew({ page }: Someone): Promise<void> {
 const pictures = { tag: '@pictures' };
 
 /** The screen as it is now looks as it did. */
-async function looksAsBefore(someone: Someone, name: string): Promise<void> {
-  await someone.page.evaluate(sameEveryDay);
+async function looksAsBefore(someone: Someone, name: string, isOfDemo = false): Promise<void> {
+  await someone.page.evaluate(sameEveryDay, isOfDemo);
   // A page that the server drew has the letters of this machine until nobody looks at it.
   await someone.page.evaluate(() => {
     delete document.documentElement.dataset['letters'];
@@ -168,6 +174,31 @@ test(
     await looksAsBefore(daughter, 'block-phone');
   },
 );
+
+for (const size of ['phone', 'desktop'] as const)
+  test(
+    `${size}: comments beside their words, who agrees to a risk, and an open suggestion look as they did`,
+    pictures,
+    async ({ world }) => {
+      const nurse = await world.opensPearl('nurse', { size });
+      const { page } = nurse;
+      await standsBefore(nurse, 'Daily routine');
+      await nurse.section('Daily routine').locator('[data-comment-count]').click();
+      await expect(page.locator('aside.side-panel section.thread').first()).toBeVisible();
+      await standsBefore(nurse, 'Daily routine');
+      await looksAsBefore(nurse, `comments-${size}`, true);
+      await page.locator('aside.side-panel').getByRole('button', { name: 'Close' }).click();
+      await standsBefore(nurse, 'Keeping safe: positive risk plans');
+      const acts = nurse.text('Keeping safe: positive risk plans').locator('.acts').first();
+      await expect(acts).toContainText('agreed to take this risk');
+      await acts.evaluate((element) => element.scrollIntoView({ block: 'start', behavior: 'instant' }));
+      await looksAsBefore(nurse, `acts-${size}`, true);
+      await page.getByRole('link', { name: 'One suggestion waits for your answer.' }).click();
+      await nurse.isOn('Suggestions');
+      await expect(page.locator('.suggestion-item').first()).toBeVisible();
+      await looksAsBefore(nurse, `suggestions-${size}`, true);
+    },
+  );
 
 test('phone: a refused text and a locked device look as they did', pictures, async ({ world }) => {
   const daughter = await world.opensPearl('daughter', { size: 'phone' });
