@@ -69,26 +69,29 @@ export class WrittenRuns {
   }
 }
 
-/** Which of these runs lie so far back that the server should be told, as ages in seconds before `now`. */
+/**
+ * These runs as ages in seconds before `now`. Those that cannot be are left out: they come of a device whose clock was set. With any that
+ * is old the others are sent too, so that the server knows when all was written that comes with it.
+ */
 function agesOf(numbers: readonly number[], now: number): number[][] {
   const ages: number[][] = [];
   for (let i = 0; i + NUMBERS <= numbers.length; i += NUMBERS) {
     const [clock = 0, length = 0, from = 0, to = 0] = numbers.slice(i, i + NUMBERS);
-    // A longer age than that comes of a device whose clock was set.
-    if (now - from <= WRITTEN_APART || now - from > MAX_WRITTEN_AGE) continue;
+    if (from > now || now - from > MAX_WRITTEN_AGE) continue;
     const age = Math.round((now - from) / SECOND);
     ages.push([clock, length, age, Math.min(age, Math.max(0, Math.round((to - from) / SECOND)))]);
   }
   return ages;
 }
 
-/** Whether anything in these runs lies so far back that the server should be told. */
+/** Whether any of these runs lies so far back that the server should be told. */
 export function isLongAgo(stored: StoredRuns, now: number): boolean {
-  return stored.some(([, numbers]) => agesOf(numbers, now).length > 0);
+  return stored.some(([, numbers]) => agesOf(numbers, now).some(([, , age = 0]) => age * SECOND > WRITTEN_APART));
 }
 
 /** The message that tells the server when these units were written; null if there is nothing to tell. */
 export function writtenMessage(stored: StoredRuns, now: number): Uint8Array | null {
+  if (!isLongAgo(stored, now)) return null;
   let left = MAX_WRITTEN_RUNS;
   const clients = new Map<number, number[][]>();
   for (const [client, numbers] of stored) {
@@ -97,7 +100,6 @@ export function writtenMessage(stored: StoredRuns, now: number): Uint8Array | nu
     left -= ages.length;
     if (ages.length > 0) clients.set(client, ages);
   }
-  if (clients.size === 0) return null;
   return encoding.encode((encoder) => {
     encoding.writeVarUint(encoder, MESSAGE_WRITTEN);
     encoding.writeVarUint(encoder, clients.size);

@@ -82,7 +82,7 @@ describe('[S15] a page', () => {
     ]);
   });
 
-  it('tells the server ages, of what is older than two minutes and of no time that cannot be', () => {
+  it('tells the server ages where any is older than two minutes, and no time that cannot be', () => {
     const numbers = [
       ...[0, 4, NOW - 2 * DAY, NOW - 2 * DAY + MINUTE],
       ...[4, 1, NOW - MAX_WRITTEN_AGE - 1, NOW - DAY],
@@ -102,9 +102,11 @@ describe('[S15] a page', () => {
         client: 7,
         runs: [
           { clock: 0, length: 4, age: 2 * 86_400, span: 60 },
+          { clock: 5, length: 1, age: 120, span: 0 },
           { clock: 7, length: 2, age: 180, span: 180 },
         ],
       },
+      { client: 9, runs: [{ clock: 0, length: 1, age: 0, span: 0 }] },
     ]);
     expect(isLongAgo([[7, numbers]], NOW)).toBe(true);
     expect(isLongAgo([[9, [0, 1, NOW, NOW]]], NOW)).toBe(false);
@@ -165,7 +167,7 @@ describe('[S15] the server', () => {
     const times = new WrittenTimes(
       [
         { client: 7, runs: [run(0, 5, 86_400, 60), run(5, 5, 3600), run(10, 2, 100), run(12, 2, 1e9)] },
-        { client: 8, runs: [run(0, 9, 86_400)] },
+        { client: 8, runs: [run(0, 9, 86_400, 86_400)] },
       ],
       NOW,
     );
@@ -177,10 +179,13 @@ describe('[S15] the server', () => {
     expect(times.of([gone(7, 3, 1), gone(9, 0, 4), gone(7, 4, 30)], NOW + 5)).toEqual([
       { client: 7, clock: 3, length: 2, from: NOW - DAY, to: NOW - DAY + MINUTE },
       { client: 7, clock: 5, length: 5, from: NOW - 60 * MINUTE, to: NOW - 60 * MINUTE },
+      { client: 7, clock: 10, length: 2, from: NOW - 100_000, to: NOW - 100_000 },
     ]);
+    // What comes about when it was written needs no second time.
+    expect(times.of([gone(7, 10, 9)], NOW)).toEqual([]);
     // The clock of the server was set back meanwhile.
-    expect(times.of([gone(8, 8, 1)], NOW - 2 * DAY)).toEqual([
-      { client: 8, clock: 8, length: 1, from: NOW - 2 * DAY, to: NOW - 2 * DAY },
+    expect(times.of([gone(8, 8, 1)], NOW - DAY / 2)).toEqual([
+      { client: 8, clock: 8, length: 1, from: NOW - DAY, to: NOW - DAY / 2 },
     ]);
     expect(times.of([gone(8, 9, 4)], NOW)).toEqual([]);
   });

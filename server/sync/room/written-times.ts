@@ -26,7 +26,7 @@ export class WrittenTimes {
 
   /**
    * `now` is when the message came: the client sends ages, so that a clock of the device that is wrong does not matter. Ages that are
-   * too short to be worth a word are left out, and those that are too long to be true.
+   * too long to be true are left out.
    */
   constructor(clients: readonly WrittenClient[], now: number) {
     for (const { client, runs } of clients) {
@@ -38,12 +38,12 @@ export class WrittenTimes {
           from: now - age * SECOND,
           to: now - (age - span) * SECOND,
         }))
-        .filter(({ from }) => now - from > WRITTEN_APART && now - from <= MAX_WRITTEN_AGE);
+        .filter(({ from }) => now - from <= MAX_WRITTEN_AGE);
       if (kept.length > 0) this.#runs.set(client, kept);
     }
   }
 
-  /** What was said about these new units, which come at `at`. No time is later than that. */
+  /** What was said about these new units, which come at `at`; nothing if all of them were written just then. No time is later. */
   of(structs: readonly NewStruct[], at: number): WrittenRun[] {
     const found: WrittenRun[] = [];
     if (this.#runs.size === 0) return found;
@@ -54,6 +54,6 @@ export class WrittenTimes {
         if (length > 0) found.push({ client, clock, length, from: Math.min(run.from, at), to: Math.min(run.to, at) });
       }
     }
-    return found;
+    return found.some(({ from }) => at - from > WRITTEN_APART) ? found : [];
   }
 }
