@@ -60,7 +60,7 @@ function creditedRuns({ doc, credits }: PastState, lookup: WrittenLookup): Plain
       at += length;
     }
   }
-  return runs.map(({ lastAt: _, ...run }) => run);
+  return runs.map(({ text, personId, at, written }) => ({ text, personId, at, ...(written !== undefined && { written }) }));
 }
 
 /** The job. */

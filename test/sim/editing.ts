@@ -264,8 +264,9 @@ export class Editing {
     for (const client of [page.doc.clientID, markerClient(page.doc)]) {
       const end = Y.getState(page.doc.store, client);
       runs?.note(client, end, held === undefined ? this.#at : this.#awayAt);
-      for (let clock = this.#made.get(client) ?? 0; held !== undefined && clock < end; clock += 1)
-        this.writtenAt.set(`${client} ${clock}`, this.#awayAt);
+      if (held !== undefined)
+        for (let clock = this.#made.get(client) ?? 0; clock < end; clock += 1)
+          this.writtenAt.set(`${client} ${clock}`, this.#awayAt);
       this.#made.set(client, end);
     }
     if (held === undefined) runs?.clear();

@@ -84,12 +84,12 @@ describe('[S15] a page', () => {
 
   it('tells the server ages where any is older than two minutes, and no time that cannot be', () => {
     const numbers = [
-      ...[0, 4, NOW - 2 * DAY, NOW - 2 * DAY + MINUTE],
-      ...[4, 1, NOW - MAX_WRITTEN_AGE - 1, NOW - DAY],
-      ...[5, 1, NOW - WRITTEN_APART, NOW - WRITTEN_APART],
-      ...[6, 1, NOW + DAY, NOW + DAY],
-      ...[7, 2, NOW - 3 * MINUTE, NOW + DAY],
-    ];
+      [0, 4, NOW - 2 * DAY, NOW - 2 * DAY + MINUTE],
+      [4, 1, NOW - MAX_WRITTEN_AGE - 1, NOW - DAY],
+      [5, 1, NOW - WRITTEN_APART, NOW - WRITTEN_APART],
+      [6, 1, NOW + DAY, NOW + DAY],
+      [7, 2, NOW - 3 * MINUTE, NOW + DAY],
+    ].flat();
     const bytes = writtenMessage(
       [
         [7, numbers],
