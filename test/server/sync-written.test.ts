@@ -9,7 +9,7 @@ import { openWorld, serve, temporaryDirectory, type LiveServer } from '../suppor
 import { Participant, RawSocket, until } from '../support/participant.ts';
 import { docOf } from '../support/past.ts';
 import { textOf } from '../support/section-text.ts';
-import { room, type Name } from '../support/world.ts';
+import { PLAN, room, type Name } from '../support/world.ts';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
@@ -136,8 +136,28 @@ describe('[S15] words that were written without a connection', () => {
     expect(raw.received.some(([type]) => type === MESSAGE_WRITTEN)).toBe(false);
   });
 
+  it('have both times in the room of a suggestion too', async () => {
+    const { store } = server;
+    const copy = Y.encodeStateAsUpdate(await docOf(store, 'together'));
+    await store.write(async (records) => {
+      const about = { planId: PLAN, sectionId: 'together', baseSeq: 1, title: 'Tea', reason: '', authorId: 'sister', at: 1 };
+      await records.insertSuggestion({ ...about, id: 'tea', key: 'k' });
+      await records.appendFirst({ room: 'suggestion.tea', personId: 'sister', at: 1, update: copy, claims: [] });
+    });
+    const page = await Away.from();
+    page.types('a suggestion', 0);
+    const raw = await RawSocket.as('sister', server.url, 'suggestion.tea', QUERY).greeted();
+    sockets.push(raw);
+    raw.says(claim(page.doc.clientID, 0, 12, DAY));
+    raw.sendsUpdate(page.update, SYNC_STEP_2);
+    await until('it is saved', () => raw.saved === 1);
+    expect(await store.log.written('suggestion.tea', 1, 9)).toMatchObject([
+      { seq: 2, personId: 'sister', runs: [{ client: page.doc.clientID, clock: 0, length: 12 }] },
+    ]);
+  });
+
   it('a plan’s room asks for none', async () => {
-    const raw = await RawSocket.as('family', server.url, 'plan.plan1', QUERY).greeted();
+    const raw = await RawSocket.as('family', server.url, `plan.${PLAN}`, QUERY).greeted();
     sockets.push(raw);
     expect(raw.received.some(([type]) => type === MESSAGE_WRITTEN)).toBe(false);
   });
