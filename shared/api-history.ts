@@ -118,6 +118,11 @@ export const zCredits = z.object({
   people: z.array(zPerson),
   /** `[client, [clock, length, index in people, at, seq, …]]`: five numbers for each run. */
   clients: z.array(z.tuple([z.number(), z.array(z.number())])),
+  /**
+   * For units that came long after they were written: `[client, [clock, length, from, to, …]]`, with the times by the clock of their
+   * writer's device, four numbers for each run.
+   */
+  written: z.array(z.tuple([z.number(), z.array(z.number())])).optional(),
 });
 export type CreditsAnswer = z.infer<typeof zCredits>;
 

@@ -508,6 +508,12 @@ export const zDeed = z.discriminatedUnion('what', [
   z.object({ what: z.enum(['moved', 'format', 'little']) }),
 ]);
 export type Deed = z.infer<typeof zDeed>;
+/**
+ * From when to when something was written, by the clock of its writer's device. It is there where that was long before it came; the
+ * times beside it are those at which it came, by the clock of the service.
+ */
+export const zWritten = z.object({ from: time, to: time });
+export type Written = z.infer<typeof zWritten>;
 export const zSitting = z.object({
   id: z.string(),
   person: zPerson,
@@ -519,6 +525,8 @@ export const zSitting = z.object({
   did: z.array(zDeed),
   /** The same as an English sentence. */
   summary: z.string(),
+  /** Where something of the sitting was written without a connection and came later. `whole`: all of it. */
+  written: zWritten.extend({ whole: z.boolean() }).optional(),
 });
 export type Sitting = z.infer<typeof zSitting>;
 export const zTextQuery = z.object({
@@ -529,7 +537,7 @@ export const zTextQuery = z.object({
  * A run of text that one person wrote without a long pause. Text of a template is credited to the person who made the plan from
  * it.
  */
-export const zRun = z.object({ text: z.string(), person: zPerson, at: time });
+export const zRun = z.object({ text: z.string(), person: zPerson, at: time, written: zWritten.optional() });
 export type Run = z.infer<typeof zRun>;
 export const zText = z.object({
   seq: z.number().int(),

@@ -1,5 +1,5 @@
 /**
- * The protocol constants: what Alongside adds to the y-websocket protocol (two message types of the server), size limits, close
+ * The protocol constants: what Alongside adds to the y-websocket protocol (three message types), size limits, close
  * codes and room names. docs/protocol.md holds the whole grammar.
  */
 
@@ -18,6 +18,19 @@ export const SYNC_UPDATE = 2;
 export const MESSAGE_SAVED = 100;
 /** Server to client, in a plan's room only: a varString of JSON, a {@link PlanEvent}. */
 export const MESSAGE_EVENT = 101;
+
+/**
+ * Only with `written=1` (S15). From the server, without a body: it takes written times on this connection. From the client, once, before
+ * its sync step 2: when its device says that units were written which the server may not have yet.
+ */
+export const MESSAGE_WRITTEN = 102;
+
+/** The most runs of units in one message of written times. */
+export const MAX_WRITTEN_RUNS = 4096;
+/** Units that came within so many milliseconds after they were written have no written time beside the time at which they came. */
+export const WRITTEN_APART = 120_000;
+/** A written time that lies further back than this, in milliseconds, says that the device's clock was set. It is not taken. */
+export const MAX_WRITTEN_AGE = 400 * 24 * 3600 * 1000;
 
 /** An event of a plan's room. No event says what changed, so it cannot reveal anything. */
 export type PlanEvent =

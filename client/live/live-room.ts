@@ -6,7 +6,7 @@ import { withoutFormatCleanup } from '#shared/no-format-cleanup.ts';
 import type { ErrorCode } from '#shared/errors.ts';
 import { SCHEMA_VERSION } from '#shared/schema.ts';
 import { forWriting } from '#shared/text/write.ts';
-import { MAX_MESSAGE_BYTES, MESSAGE_EVENT, MESSAGE_SAVED } from '#shared/wire.ts';
+import { MAX_MESSAGE_BYTES, MESSAGE_EVENT, MESSAGE_SAVED, MESSAGE_WRITTEN } from '#shared/wire.ts';
 import { IncomingQueue } from '#client/live/incoming-queue.ts';
 import { joinedRooms, noteRoomChange } from '#client/live/joined-rooms.ts';
 import { onSignOutCleanup } from '#client/api/sign-out-cleanup.ts';
@@ -152,7 +152,7 @@ export class LiveRoom {
     };
     class CountedSocket extends PageSocket {
       constructor(url: string | URL) {
-        super(url);
+        super(saving.isLongAgo ? `${String(url)}&written=1` : url);
         saving.startConnection();
       }
       override send(data: string | Blob | BufferSource): void {
@@ -217,6 +217,10 @@ export class LiveRoom {
   #listen(provider: WebsocketProvider, saving: RoomSaving): void {
     handleSyncMessages(provider, {
       mayAnswer: (server) => this.#mayAnswer(server),
+      beforeAnswer: () => {
+        const written = saving.takeWrittenMessage();
+        if (written !== null) provider.ws?.send(new Uint8Array(written));
+      },
       failed: () => this.failOutOfStep(),
     });
     this.incoming.attach(provider);
@@ -224,6 +228,7 @@ export class LiveRoom {
       saving.acknowledge(decoding.readVarUint(decoder));
       this.#updateState({});
     };
+    provider.messageHandlers[MESSAGE_WRITTEN] = () => saving.wantsWritten();
     provider.messageHandlers[MESSAGE_EVENT] = (_encoder, decoder) => {
       this.#events.event?.(planEventOf(decoding.readVarString(decoder)));
     };

@@ -2,9 +2,11 @@
  * The saving state of one room's document: which changes the server has (SaveTracker) and which this device has (RoomCache).
  * Each document has its own, so a document that was replaced after a refusal never changes the state of the new one.
  */
-import type * as Y from 'yjs';
+import * as Y from 'yjs';
+import { markerClient } from '#shared/text/write.ts';
 import { sumOfPending, type PendingChanges } from '#client/offline/pending-changes.ts';
 import { RoomCache } from '#client/offline/room-cache.ts';
+import { isLongAgo, writtenMessage, WrittenRuns, type StoredRuns } from '#client/offline/written-runs.ts';
 import { SaveTracker } from '#client/live/save-tracker.ts';
 import type { JoinOptions } from '#client/live/room-state.ts';
 import { unsavedText, type UnsavedFrom } from '#client/live/unsaved-text.ts';
@@ -23,6 +25,9 @@ export class RoomSaving {
   /** Unsaved changes that earlier pages left on this device. */
   #inherited: readonly PendingChanges[] = [];
   #unsavedSince: number | null = null;
+  readonly #written = new WrittenRuns();
+  /** Whether the server said on this connection that it takes written times, and has not had them yet. */
+  #wantsWritten = false;
   #lastWritten = 0;
   #storeTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -100,6 +105,8 @@ export class RoomSaving {
       this.#tracker.countChange(clock, now - this.#lastWritten < SAME_CHANGE_INTERVAL);
       this.#lastWritten = now;
       this.#unsavedSince ??= now;
+      for (const client of [this.#doc.clientID, markerClient(this.#doc)])
+        this.#written.note(client, Y.getState(this.#doc.store, client), now);
     }
     this.#cache?.store(update, own ? this.#pending() : null, inStep ? now : null);
   }
@@ -107,6 +114,29 @@ export class RoomSaving {
   /** Starts a new connection: the server counts its messages from zero. */
   startConnection(): void {
     this.#tracker.startConnection();
+    this.#wantsWritten = false;
+  }
+
+  /** When the unsaved changes were written: those of earlier pages, and those of this one. */
+  #writtenRuns(): StoredRuns {
+    return [...this.#inherited.flatMap(({ written }) => written ?? []), ...this.#written.stored()];
+  }
+
+  /** Whether some unsaved changes are so old that the server should be told when they were written. */
+  get isLongAgo(): boolean {
+    return isLongAgo(this.#writtenRuns(), Date.now());
+  }
+
+  /** Records that the server takes written times on this connection. */
+  wantsWritten(): void {
+    this.#wantsWritten = true;
+  }
+
+  /** The message with the written times, once on a connection; null if the server does not take it or there is nothing to tell. */
+  takeWrittenMessage(): Uint8Array | null {
+    if (!this.#wantsWritten) return null;
+    this.#wantsWritten = false;
+    return writtenMessage(this.#writtenRuns(), Date.now());
   }
 
   /** Counts a message that is sent. With `isPart` the rest of a split message follows. */
@@ -121,7 +151,10 @@ export class RoomSaving {
       this.#cache?.removeInherited();
       this.#inherited = [];
     }
-    if (this.#tracker.unsaved === 0) this.#unsavedSince = null;
+    if (this.#tracker.unsaved === 0) {
+      this.#unsavedSince = null;
+      this.#written.clear();
+    }
     // The device stores one record for many acknowledgements. Until then its record counts too many changes as unsaved, never
     // too few.
     this.#storeTimer ??= setTimeout(() => this.storePending(), STORE_PENDING_DELAY);
@@ -172,6 +205,7 @@ export class RoomSaving {
     const changes = this.#tracker.unsaved - this.#inheritedChanges;
     if (changes <= 0) return null;
     const since = this.#unsavedSince ?? Date.now();
-    return { client: this.#doc.clientID, changes, since, clock: this.#tracker.durableClock };
+    const { durableClock: clock } = this.#tracker;
+    return { client: this.#doc.clientID, changes, since, clock, written: this.#written.stored() };
   }
 }

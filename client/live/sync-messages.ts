@@ -14,6 +14,8 @@ import type { ServerVector } from '#client/live/set-back.ts';
 export type SyncHandlers = {
   /** Called before the server's question is answered, with what the server has. The answer is sent if it returns true. */
   readonly mayAnswer: (server: ServerVector) => boolean;
+  /** Called before the answer to the server's question is sent. */
+  readonly beforeAnswer: () => void;
   /** Called in place of going on, if an update cannot be applied to the document or shown. */
   readonly failed: () => void;
 };
@@ -25,10 +27,13 @@ function vectorIn(decoder: decoding.Decoder): ServerVector | null {
 }
 
 /** Has these handlers take part in every sync message of the provider. */
-export function handleSyncMessages(provider: WebsocketProvider, { mayAnswer, failed }: SyncHandlers): void {
+export function handleSyncMessages(provider: WebsocketProvider, { mayAnswer, beforeAnswer, failed }: SyncHandlers): void {
   provider.messageHandlers[MESSAGE_SYNC] = (encoder, decoder, _provider, emitSynced) => {
     const server = vectorIn(decoder);
-    if (server !== null && !mayAnswer(server)) return;
+    if (server !== null) {
+      if (!mayAnswer(server)) return;
+      beforeAnswer();
+    }
     let isApplied = true;
     encoding.writeVarUint(encoder, MESSAGE_SYNC);
     const type = readSyncMessage(decoder, encoder, provider.doc, provider, (error) => {

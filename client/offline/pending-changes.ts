@@ -6,14 +6,18 @@ import { z } from 'zod';
 
 /**
  * The pending changes of one page. `client`: its Yjs client id. `changes`: their number. `since`: when the oldest was made, in
- * milliseconds since 1970. `clock`: the client's Yjs clock up to which everything is durable. Each page writes its own record,
- * so that two pages of one person never change each other's record.
+ * milliseconds since 1970. `clock`: the client's Yjs clock up to which everything is durable. `written`: when its units were written;
+ * records of before have none. Each page writes its own record, so that two pages of one person never change each other's record.
  */
 export const zPendingChanges = z.object({
   client: z.number(),
   changes: z.number().int().positive(),
   since: z.number(),
   clock: z.number(),
+  written: z
+    .array(z.tuple([z.number(), z.array(z.number())]))
+    .optional()
+    .catch(undefined),
 });
 /** The pending changes of one page. */
 export type PendingChanges = z.infer<typeof zPendingChanges>;

@@ -114,6 +114,12 @@ export function isSameDay(one: number, other: number): boolean {
   return dayNumber(one) === dayNumber(other);
 }
 
+/** A time from one moment to another, such as "yesterday, 14:02 to 14:31"; only the first where they are within a minute. */
+export function spanOf(from: number, to: number): string {
+  if (to - from < 60_000) return moment(from);
+  return i18next.t('timeline.span', { from: moment(from), to: isSameDay(from, to) ? clock(to) : moment(to) });
+}
+
 /** Whether a moment is on the day that is today for the reader. */
 export function isToday(at: number, now: number = Date.now()): boolean {
   return dayNumber(at) === dayNumber(now);

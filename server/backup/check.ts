@@ -7,6 +7,7 @@ import { ChainCheck, type ChainFault } from '#server/store/audit.ts';
 import type { Inspection } from '#server/store/inspection.ts';
 import { allRows } from '#server/backup/all-rows.ts';
 import { Replay } from '#server/backup/replay.ts';
+import { WrittenCheck } from '#server/backup/written.ts';
 
 /** One fault: where it is and what it is. Neither holds a name or a text that a person wrote. */
 export type Finding = { readonly where: string; readonly what: string };
@@ -80,6 +81,7 @@ async function checkRoom(
   else if (!known.sections.has(named.id)) findings.add(where, 'its section is not there');
   const { registered, checkpoint, owners } = await inspection.room(room);
   const replay = new Replay(owners, known.people, await inspection.restored(room), isCopy);
+  const written = new WrittenCheck(await inspection.written(room));
   let rows = 0;
   const milestones = new Set(await inspection.milestones(room));
   const whys = await inspection.whys(isCopy ? '' : (named?.id ?? ''));
@@ -91,10 +93,13 @@ async function checkRoom(
   };
   for await (const run of allRows(inspection, room)) {
     if (run.kind === 'wrong') findings.add(where, run.what);
-    else if (run.kind === 'damaged') replay.skip(run.firstSeq, run.lastSeq, run.why);
-    else {
+    else if (run.kind === 'damaged') {
+      replay.skip(run.firstSeq, run.lastSeq, run.why);
+      written.skip(run.firstSeq, run.lastSeq);
+    } else {
       for (const row of run.rows) {
         replay.addRow(row);
+        written.add(row);
         compareHere();
         if (whys.get(row.seq) === row.personId) whys.delete(row.seq);
         if (milestones.delete(row.seq)) replay.compareMilestone(await inspection.milestone(room, row.seq));
@@ -112,6 +117,7 @@ async function checkRoom(
     findings.add(where, `its checkpoint is at ${checkpoint.seq}, but ${end}`);
   }
   for (const seq of whys.keys()) findings.add(where, `somebody said why of a sitting that is none of theirs, at row ${seq}`);
+  for (const seq of written.wrong()) findings.add(where, `a written time is kept beside row ${seq} that does not fit it`);
   for (const seq of milestones) findings.add(where, `it has a milestone at ${seq}, but there is no such row`);
   return { rows, checkpoint: checkpoint !== null };
 }

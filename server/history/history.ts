@@ -1,5 +1,5 @@
 /** Reads a section's history from its log: its sittings, and its text at any point with who wrote what. */
-import type { PersonRef, Sitting } from '#shared/api.ts';
+import type { PersonRef, Run, Sitting } from '#shared/api.ts';
 import type { Comparison, CreditsAnswer } from '#shared/api-history.ts';
 import type { JsonDocument } from '#shared/document.ts';
 import { Refusal } from '#shared/errors.ts';
@@ -23,6 +23,7 @@ import { summaryOf } from '#server/history/summary-words.ts';
 import { linesAskedBy, namedByLines, type FoundLine } from '#server/history/lines-job.ts';
 import type { PlainSitting, SittingsFound, SittingsQuestion } from '#server/history/sittings-job.ts';
 import type { TextFound } from '#server/history/text-job.ts';
+import { writtenOfSitting } from '#server/history/written-lookup.ts';
 import type { Store } from '#server/store/store.ts';
 
 /** Rows that a leap to a later milestone has to spare: to read the milestone takes about as long as to read so many rows. */
@@ -32,7 +33,7 @@ const LEAP_ROWS = 8000;
 const MAX_CACHED = 8_000_000;
 
 /** A section's text at a point, and with `blame` who wrote each part of it and when. */
-export type TextAt = { seq: number; doc: JsonDocument; blame?: { text: string; person: PersonRef; at: number }[] };
+export type TextAt = { seq: number; doc: JsonDocument; blame?: Run[] };
 
 /** What is asked of the sittings of a room. */
 export type SittingsQuery = Omit<SittingsQuestion, 'room' | 'before' | 'ends'> & { readonly before?: number | undefined };
@@ -155,12 +156,28 @@ export class History {
       () => ask(false),
     );
     const lines = await this.#lines(store, room, found.sittings);
+    const all = found.sittings;
+    const written =
+      all.length === 0
+        ? []
+        : await log.written(room, Math.min(...all.map(({ fromSeq }) => fromSeq)), Math.max(...all.map(({ toSeq }) => toSeq)));
     const person = await namesOf(store, new Set(found.sittings.map((of) => of.personId)));
     const sittings = found.sittings.map((plain) => {
       const { personId, from, to, fromSeq, toSeq } = plain;
       const did = namedByLines(plain, lines);
       const id = sittingId(fromSeq, personId);
-      return { id, person: person(personId), from, to, fromSeq, toSeq, did, summary: summaryOf(did) };
+      const wasWritten = written.length === 0 ? null : writtenOfSitting(plain, written);
+      return {
+        id,
+        person: person(personId),
+        from,
+        to,
+        fromSeq,
+        toSeq,
+        did,
+        summary: summaryOf(did),
+        ...(wasWritten !== null && { written: wasWritten }),
+      };
     });
     return { sittings, before: found.before };
   }
@@ -191,24 +208,27 @@ export class History {
   async textAt(store: Store, room: string, query: { at?: number | undefined; blame: boolean }): Promise<TextAt> {
     const { blame } = query;
     const seq = await pointOf(store, room, query.at);
+    const written = blame ? await store.log.written(room, 1, seq) : [];
     const read = async (): Promise<TextFound> =>
-      this.#at(store, room, seq, blame, 'text', (start, restored) => ({ room, start, blame, restored }));
+      this.#at(store, room, seq, blame, 'text', (start, restored) => ({ room, start, blame, restored, written }));
     const { doc, runs } = await (blame ? read() : this.#current.get(room, seq, read));
     if (runs === null) return { seq, doc };
     const person = await namesOf(store, new Set(runs.map((run) => run.personId)));
-    return { seq, doc, blame: runs.map(({ text, personId, at }) => ({ text, person: person(personId), at })) };
+    return { seq, doc, blame: runs.map(({ personId, ...run }) => ({ ...run, person: person(personId) })) };
   }
 
   /** Who wrote each unit that stands in a room after row `at`, or now. Throws `bad_request` for a point beyond the log. */
   async credits(store: Store, room: string, at?: number): Promise<CreditsAnswer> {
     const seq = await pointOf(store, room, at);
-    const { personIds, clients } = await this.#at(store, room, seq, true, 'credits', (start, restored) => ({
+    const rows = await store.log.written(room, 1, seq);
+    const { personIds, clients, written } = await this.#at(store, room, seq, true, 'credits', (start, restored) => ({
       room,
       start,
       restored,
+      written: rows,
     }));
     const person = await namesOf(store, personIds);
-    return { seq, people: personIds.map(person), clients };
+    return { seq, people: personIds.map(person), clients, ...(written.length > 0 && { written }) };
   }
 
   /** Where words of a room stand now, with what they were at first. */

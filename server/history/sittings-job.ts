@@ -12,13 +12,14 @@ import { Tally } from '#server/history/tally.ts';
 import { rowsOf } from '#server/store/pack/stretch.ts';
 import type { LogRow } from '#server/store/log/log.ts';
 
-/** A sitting: one person's edits without a long pause, without the person's name. `asked` are lines that its deeds still have to name. */
+/** A sitting: one person's edits without a long pause, without the person's name. `rows` says how many rows it has. `asked` are lines that its deeds still have to name. */
 export type PlainSitting = {
   personId: string;
   from: number;
   to: number;
   fromSeq: number;
   toSeq: number;
+  rows: number;
   did: Deed[];
   asked: readonly AskedLine[];
 };
@@ -137,6 +138,7 @@ export class SittingsJob {
     if (open !== undefined && this.#goesOn(row, { at: open.from, seq: open.fromSeq })) {
       open.from = at;
       open.fromSeq = seq;
+      open.rows += 1;
       return open.tally;
     }
     if (open !== undefined) this.#close(open);
@@ -148,7 +150,7 @@ export class SittingsJob {
     this.#later.delete(personId);
     if (this.#stop !== null) return null;
     const tally = new Tally();
-    this.#open.set(personId, { personId, from: at, to: at, fromSeq: seq, toSeq: seq, tally });
+    this.#open.set(personId, { personId, from: at, to: at, fromSeq: seq, toSeq: seq, rows: 1, tally });
     return tally;
   }
 

@@ -68,3 +68,19 @@ export function restoredUnits(): Migration {
     },
   };
 }
+
+/** When devices say that units of a row were written: `runs` holds five numbers for each run of units. */
+export function writtenTimes(): Migration {
+  return {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .createTable('log_written')
+        .addColumn('room', 'text', (c) => c.notNull())
+        .addColumn('seq', 'integer', (c) => c.notNull())
+        .addColumn('person_id', 'text', (c) => c.notNull())
+        .addColumn('runs', 'text', (c) => c.notNull())
+        .addPrimaryKeyConstraint('log_written_key', ['room', 'seq'])
+        .execute();
+    },
+  };
+}

@@ -6,8 +6,9 @@ import { STEPS } from '#server/store/migrations.ts';
 import { Connections } from '#server/store/postgres/connections.ts';
 import { storedAudit, type StoredAudit } from '#server/store/records/audit.ts';
 import { integrityProblems, journalOf, openForReading, queriesOver } from '#server/store/sqlite/reading.ts';
-import { housekeepingQueries } from '#server/store/log/packs.ts';
-import type { LogPack, LogRow, Milestone, Restored } from '#server/store/log/log.ts';
+import { housekeepingQueries, MAX_SEQ } from '#server/store/log/packs.ts';
+import { writtenQueries } from '#server/store/log/written.ts';
+import type { LogPack, LogRow, Milestone, Restored, WrittenRow } from '#server/store/log/log.ts';
 import type { Tables } from '#server/store/tables.ts';
 
 /** Where an installation keeps its data. */
@@ -46,6 +47,8 @@ export type Inspection = {
   milestone(room: string, seq: number): Promise<Milestone>;
   /** What restores put in again. */
   restored(room: string): Promise<Restored[]>;
+  /** When devices say that units of a room were written, by row. Throws if some of it cannot be read. */
+  written(room: string): Promise<WrittenRow[]>;
   /** Whose sittings of a section have a reason, by the seqs of their first rows. */
   whys(sectionId: string): Promise<Map<number, string>>;
   /** The ids of the plans that have a photo, in order. */
@@ -178,6 +181,7 @@ function inspectionOf(db: Kysely<Tables>, damage: () => string[], journal: Reado
     async rooms() {
       const { rows } = await sql<{ room: string }>`
         select room from log union select room from log_pack union select room from log_milestone union select room from room union select room from checkpoint union select room from client_owner
+        union select room from log_written
         order by 1`.execute(db);
       return rows.map((row) => row.room);
     },
@@ -233,6 +237,7 @@ function inspectionOf(db: Kysely<Tables>, damage: () => string[], journal: Reado
       return { seq, state: found.state, deletions: { from: found.deletions_from, bytes: found.deletions } };
     },
     restored: (room) => housekeepingQueries(db).restored(room),
+    written: (room) => writtenQueries(db).written(room, 1, MAX_SEQ),
     async whys(sectionId) {
       const rows = await db
         .selectFrom('sitting_why')

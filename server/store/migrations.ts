@@ -1,7 +1,13 @@
 /** Database migrations: numbered, forward-only steps to the current tables. A step that was released is never edited. */
 import { Migrator, sql, type ColumnDefinitionBuilder, type Kysely, type Migration } from 'kysely';
 import { StoreUnusable } from '#server/store/errors.ts';
-import { begunRestores, deletionsOfMilestones, milestonesAnew, restoredUnits } from '#server/store/history-migrations.ts';
+import {
+  begunRestores,
+  deletionsOfMilestones,
+  milestonesAnew,
+  restoredUnits,
+  writtenTimes,
+} from '#server/store/history-migrations.ts';
 import { acts } from '#server/store/act-migrations.ts';
 import { contributions, conversations } from '#server/store/conversation-migrations.ts';
 import { mail, notifications } from '#server/store/notification-migrations.ts';
@@ -451,6 +457,7 @@ function migrationsFor(type: 'sqlite' | 'postgres'): Record<string, Migration> {
     '0024-answer-time': answerTime(),
     '0025-seen-gone': seenGone(),
     '0026-milestones-anew': milestonesAnew(),
+    '0027-written-times': writtenTimes(),
   };
 }
 

@@ -287,6 +287,7 @@ export type Tables = {
   log: { room: string; seq: number; person_id: string; at: number; bytes: Uint8Array };
   log_pack: { room: string; first_seq: number; last_seq: number; bytes: Uint8Array };
   log_milestone: { room: string; seq: number; state: Uint8Array; deletions_from: number; deletions: Uint8Array };
+  log_written: { room: string; seq: number; person_id: string; runs: string };
   log_restored: { room: string; client: number; pieces: string };
   client_owner: { room: string; client: number; person_id: string };
   checkpoint: { room: string; seq: number; state: Uint8Array };

@@ -37,9 +37,12 @@ async function fill(store: Store): Promise<void> {
       if (i % 5 === 4) text.delete(0, 3);
     });
     Y.applyUpdate(other, update);
-    await store.log.append([
-      { room: room('together'), personId, at: 1_790_000_000_000 + i, update, claims: i < 2 ? [doc.clientID] : [] },
-    ]);
+    const at = 1_790_000_000_000 + i;
+    // The row at 15 came two days after it was written.
+    const clock = Y.getState(doc.store, doc.clientID) - 7;
+    const written =
+      i === 13 ? [{ client: doc.clientID, clock, length: 7, from: at - 2 * 86_400_000, to: at - 86_400_000 }] : [];
+    await store.log.append([{ room: room('together'), personId, at, update, claims: i < 2 ? [doc.clientID] : [], written }]);
     if (i === 8) await store.log.checkpoint(room('together'), 10, Y.encodeStateAsUpdate(doc));
   }
   const about = { planId: PLAN, at: 1, personId: 'manager' } as const;
@@ -178,6 +181,27 @@ const DAMAGE: readonly [what: string, sql: string, ...lines: RegExp[]][] = [
     'a reason is of nobody’s sitting',
     'update sitting_why set from_seq = 3',
     /^room section\.together: somebody said why of a sitting that is none of theirs, at row 3$/,
+  ],
+  [
+    'a written time is of another row',
+    'update log_written set seq = 14',
+    /^room section\.together: a written time is kept beside row 14 that does not fit it$/,
+  ],
+  [
+    'a written time is of somebody else',
+    "update log_written set person_id = 'sister'",
+    /^room section\.together: a written time is kept beside row 15 that does not fit it$/,
+  ],
+  [
+    'a written time is later than the row',
+    "update log_written set runs = replace(runs, '17899', '18899')",
+    /a written time is kept beside row 15 that does not fit it$/,
+  ],
+  ['a written time cannot be read', "update log_written set runs = '[1,2'", /^room section\.together: it cannot be read/],
+  [
+    'a written time is of no room',
+    "update log_written set room = 'plan.plan1'",
+    /^room plan\.plan1: a written time is kept beside row 15 that does not fit it$/,
   ],
   ['a room has no version', "delete from room where room = 'section.older'", /^room section\.older: it has no schema version$/],
 ];

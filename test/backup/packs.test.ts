@@ -12,7 +12,7 @@ import { PastState } from '#server/history/past.ts';
 import { inspect, type StoreLocation } from '#server/store/inspection.ts';
 import { openPostgresStore } from '#server/store/postgres/store.ts';
 import { openSqliteStore } from '#server/store/sqlite/store.ts';
-import type { LogLayout, LogRow } from '#server/store/log/log.ts';
+import type { LogLayout, LogRow, WrittenRow } from '#server/store/log/log.ts';
 import type { Store } from '#server/store/store.ts';
 import { temporaryDirectory } from '../support/live.ts';
 import { findPostgres, freshDatabase } from '../support/postgres.ts';
@@ -38,7 +38,10 @@ async function fill(store: Store): Promise<void> {
       else text.insert(i % 31 === 0 ? 0 : text.length, 'abcdefg'.charAt(i % 7));
     });
     const claims = i === 0 || i === 15 ? [doc.clientID] : [];
-    await store.log.append([{ room: name, personId, at: 1_790_000_000_000 + i * 211, update, claims }]);
+    const at = 1_790_000_000_000 + i * 211;
+    const clock = Y.getState(doc.store, doc.clientID) - 1;
+    const written = i % 30 === 0 ? [{ client: doc.clientID, clock, length: 1, from: at - 9e6, to: at - 8e6 }] : [];
+    await store.log.append([{ room: name, personId, at, update, claims, written }]);
   }
   await store.log.checkpoint(name, 91, Y.encodeStateAsUpdate(doc));
   const jobRunner = new JobRunner();
@@ -72,10 +75,12 @@ describe('a data directory with packs', () => {
   let copies = 0;
   let rows: LogRow[] = [];
   let layout: LogLayout | null = null;
+  let written: WrittenRow[] = [];
   beforeAll(async () => {
     const store = await openSqliteStore(origin);
     await fill(store);
     rows = await store.log.rows(room('together'), 1, 999);
+    written = await store.log.written(room('together'), 1, 999);
     layout = await store.log.layout(room('together'), 0);
     await store.close();
   });
@@ -105,6 +110,8 @@ describe('a data directory with packs', () => {
     });
     const store = await openSqliteStore(restored);
     expect(await store.log.rows(room('together'), 1, 999)).toEqual(rows);
+    expect(written.map(({ seq }) => seq)).toEqual([2, 32, 62]);
+    expect(await store.log.written(room('together'), 1, 999)).toEqual(written);
     await store.close();
   });
 

@@ -47,6 +47,38 @@ export function logContract(kind: StoreKind): void {
       expect((await current.store.log.open('a')).owners).toEqual(new Map([[7, 'ann']]));
     });
 
+    it('[S15] keeps when a device says that units were written, beside the row and in the same commit', async () => {
+      const { log } = current.store;
+      const run = (clock: number, ago: number) => ({ client: 4_000_000_001, clock, length: 2, from: AT - ago, to: AT - 1 });
+      const written = [run(0, 9000), run(2, 8000)];
+      await log.append([entry('a', 1)]);
+      expect(await log.append([entry('b', 1), { ...entry('a', 2), written }, entry('a', 3), entry('b', 2)])).toEqual([
+        1, 2, 3, 2,
+      ]);
+      await log.append([
+        { ...entry('a', 4, [], 'ben'), written: [run(4, 7000)] },
+        { ...entry('b', 3), written: [] },
+      ]);
+      await current.reopen();
+      const all = [
+        { seq: 2, personId: 'ann', runs: written },
+        { seq: 4, personId: 'ben', runs: [run(4, 7000)] },
+      ];
+      expect(await current.store.log.written('a', 1, 2 ** 40)).toEqual(all);
+      expect(await current.store.log.written('a', 3, 4)).toEqual(all.slice(1));
+      expect(await current.store.log.written('a', 3, 3)).toEqual([]);
+      expect(await current.store.log.written('b', 1, 9)).toEqual([]);
+      expect((await current.store.log.rows('a', 1, 9)).map(({ at }) => at)).toEqual([1, 2, 3, 4].map((value) => AT + value));
+    });
+
+    it('[S15] keeps no written times of an append that fails', async () => {
+      const written = [{ client: 8, clock: 0, length: 1, from: AT - 9, to: AT - 9 }];
+      await current.store.log.append([entry('a', 1, [7])]);
+      const taken = { ...entry('a', 3, [7], 'ben'), written };
+      await expect(current.store.log.append([{ ...entry('a', 2), written }, taken])).rejects.toThrow(ClientTaken);
+      expect(await current.store.log.written('a', 1, 9)).toEqual([]);
+    });
+
     it('opens a room from its newest checkpoint and what came after', async () => {
       expect(await current.store.log.open('never')).toMatchObject({ checkpoint: null, tail: [], owners: new Map() });
       await current.store.log.append([entry('a', 1, [7]), entry('a', 2), entry('a', 3, [4_294_967_295], 'ben')]);

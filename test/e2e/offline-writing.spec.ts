@@ -56,7 +56,9 @@ for (const size of ['desktop', 'phone'] as const)
     },
   );
 
-test('what was written offline is sent on return even where its section is not opened again', async ({ world }) => {
+test('what was written offline is sent days later, also where its section is not opened again, and has both times [S15]', async ({
+  world,
+}) => {
   const daughter = await world.opensPearl('daughter');
   await daughter.opens(ROUTINE);
   await isReadyForOffline(daughter);
@@ -69,8 +71,14 @@ test('what was written offline is sent on return even where its section is not o
 
   const son = await world.opensPearl('son');
   await son.opens(ROUTINE);
+  await daughter.page.clock.setFixedTime(Date.now() + 2 * 24 * 3600 * 1000);
   await goesOnline(daughter);
   await son.sees(ROUTINE, 'Nobody should wash before tea. In the blue cup.');
+  await son.page.getByRole('link', { name: 'Timeline', exact: true }).click();
+  const entry = son.page.locator('.entry', { hasText: 'In the blue cup' });
+  await expect(entry).toContainText(
+    /Written \d+ \S+ \d{4}, \d\d:\d\d, without a connection\. It came (today|yesterday), \d\d:\d\d\./,
+  );
 });
 
 test('an observer reads offline, and brings nothing when the network is back', async ({ world }) => {

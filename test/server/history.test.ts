@@ -13,10 +13,13 @@ import { readForward } from '#server/history/chunks.ts';
 import { History } from '#server/history/history.ts';
 import { SCHEDULE, Housekeeping, nextMilestone, nextPack, type Schedule } from '#server/history/housekeeping.ts';
 import { RoomDamaged } from '#server/store/errors.ts';
-import type { LogLayout, LogRow } from '#server/store/log/log.ts';
+import type { LogLayout, LogRow, WrittenRun } from '#server/store/log/log.ts';
 import type { Store } from '#server/store/store.ts';
+import { decodeUpdate } from '#server/sync/gate/update.ts';
 import * as Y from 'yjs';
+import { TEXT } from '#shared/text/markers.ts';
 import { openWorld, temporaryDirectory } from '../support/live.ts';
+import { updateBy } from '../support/section-text.ts';
 import { randomRows } from '../support/written.ts';
 
 const ROOM = 'section.past';
@@ -59,6 +62,15 @@ async function opened(): Promise<{ store: Store; jobRunner: JobRunner; housekeep
   return { store, jobRunner, housekeeping };
 }
 
+/** What somebody's device says of all units of an update: that they were written within a minute from `from` on. */
+function writtenOf(update: Uint8Array, from: number): WrittenRun[] {
+  return decodeUpdate(update).clients.flatMap(({ client, structs }) => {
+    const [first, last] = [structs[0], structs.at(-1)];
+    if (first === undefined || last === undefined) return [];
+    return [{ client, clock: first.clock, length: last.clock + last.length - first.clock, from, to: from + 60_000 }];
+  });
+}
+
 /** Fills the log of ROOM with random edits of two people, with pauses of 15 minutes between some of them. */
 async function fill(store: Store, seed: number, steps: number): Promise<LogRow[]> {
   let delay = 0;
@@ -67,7 +79,12 @@ async function fill(store: Store, seed: number, steps: number): Promise<LogRow[]
     if (row.seq % 13 === 0) delay += PAUSE_MS;
     return { ...row, personId: names[row.personId] ?? '', at: row.at + delay };
   });
-  await store.log.append(rows.map(({ personId, at, update }) => ({ room: ROOM, personId, at, update, claims: [] })));
+  await store.log.append(
+    rows.map(({ personId, at, update, seq }) => {
+      const written = seq % 11 === 0 ? writtenOf(update, at - 86_400_000 * (1 + (seq % 3))) : [];
+      return { room: ROOM, personId, at, update, claims: [], written };
+    }),
+  );
   const doc = new Y.Doc();
   for (const row of rows) Y.applyUpdate(doc, row.update);
   await store.log.checkpoint(ROOM, rows.length, Y.encodeStateAsUpdate(doc));
@@ -79,10 +96,11 @@ async function fill(store: Store, seed: number, steps: number): Promise<LogRow[]
  * page sizes.
  */
 /** Credits with their clients and people in an order that does not depend on where the answer began. */
-function inOrder({ people, clients }: CreditsAnswer): unknown {
-  return clients
+function inOrder({ people, clients, written = [] }: CreditsAnswer): unknown {
+  const credits = clients
     .map(([client, runs]) => [client, runs.map((value, i) => (i % 5 === 2 ? people[value]?.id : value))] as const)
     .toSorted((a, b) => a[0] - b[0]);
+  return { credits, written: written.toSorted((a, b) => a[0] - b[0]) };
 }
 
 async function everything(history: History, store: Store, last: number): Promise<unknown[]> {
@@ -112,6 +130,8 @@ describe('the past of a section', () => {
     const sittings = await direct.sittings(store, ROOM, { limit: 50 });
     expect(z.array(zSitting).parse(sittings)).toEqual(sittings);
     expect(sittings.filter(({ did }) => did.length === 0)).toEqual([]);
+    expect(sittings.filter(({ written }) => written !== undefined).length).toBeGreaterThan(1);
+    expect((await direct.credits(store, ROOM)).written?.length).toBeGreaterThan(0);
     await housekeeping.tidy(ROOM);
     const layout = await store.log.layout(ROOM, 10);
     expect(layout.packs.length).toBeGreaterThan(2);
@@ -119,6 +139,50 @@ describe('the past of a section', () => {
     expect(layout.rows.length).toBeLessThan(SMALL.newestRowsKept + SMALL.minPackRows);
     expect(await everything(direct, store, length)).toEqual(before);
     expect(await everything(inThread, store, length)).toEqual(before);
+  });
+
+  it('[S15] says of what came days after it was written when both were, in sittings, text and credits', async () => {
+    const { store, jobRunner } = await opened();
+    const history = new History(jobRunner);
+    const came = Date.UTC(2026, 10, 5, 8);
+    const left = came - 2 * 86_400_000;
+    const doc = new Y.Doc();
+    const text = doc.getText(TEXT);
+    const append = async (personId: string, at: number, words: string, ago: number | null): Promise<void> => {
+      const clock = Y.getState(doc.store, doc.clientID);
+      const update = updateBy(doc, () => text.insert(text.length, words));
+      const run = { client: doc.clientID, clock, length: words.length, from: at - (ago ?? 0), to: at - (ago ?? 0) + 1_740_000 };
+      await store.log.append([{ room: ROOM, personId, at, update, claims: [], written: ago === null ? [] : [run] }]);
+    };
+    await append('professional', left - 1000, 'before ', null);
+    await append('family', came, 'on the train ', came - left);
+    await append('family', came + 3_600_000, 'all of it ', came - left);
+    await append('family', came + 3_660_000, 'and now', null);
+    const span = { from: left, to: left + 1_740_000 };
+    const later = { from: left + 3_600_000, to: left + 5_340_000 };
+    const sittings = await history.sittings(store, ROOM, { limit: 9 });
+    expect(sittings.map(({ from, to, written }) => ({ from, to, written }))).toEqual([
+      { from: came + 3_600_000, to: came + 3_660_000, written: { ...later, whole: false } },
+      { from: came, to: came, written: { ...span, whole: true } },
+      { from: left - 1000, to: left - 1000, written: undefined },
+    ]);
+    const { blame = [] } = await history.textAt(store, ROOM, { blame: true });
+    expect(blame.map((run) => [run.text, run.at, run.written ?? null])).toEqual([
+      ['before ', left - 1000, null],
+      ['on the train ', came, span],
+      ['all of it ', came + 3_600_000, later],
+      ['and now', came + 3_660_000, null],
+    ]);
+    const { written } = await history.credits(store, ROOM);
+    expect(written).toEqual([[doc.clientID, [7, 13, span.from, span.to, 20, 10, later.from, later.to]]]);
+    // What was taken out and put in at another place keeps both times.
+    const cut = updateBy(doc, () => text.delete(7, 13));
+    const paste = updateBy(doc, () => text.insert(0, 'on the train '));
+    for (const [i, update] of [cut, paste].entries())
+      await store.log.append([{ room: ROOM, personId: 'family', at: came + 4_000_000 + i, update, claims: [] }]);
+    const moved = await history.textAt(store, ROOM, { blame: true });
+    expect(moved.blame?.[0]).toMatchObject({ text: 'on the train ', at: came, written: span });
+    expect((await history.textAt(store, ROOM, { at: 1, blame: true })).blame?.[0]?.written).toBeUndefined();
   });
 
   it('ends its thread behind the step that it is in, because terminating one that decodes a pack aborts the whole process', async () => {

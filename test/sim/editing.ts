@@ -5,7 +5,13 @@ import * as Y from 'yjs';
 import { BLOCKS, type BlockName } from '#shared/blocks.ts';
 import { linesOf } from '#shared/text/lines.ts';
 import { LATE, TEXT } from '#shared/text/markers.ts';
-import type { LogRow } from '#server/store/log/log.ts';
+import { markerClient } from '#shared/text/write.ts';
+import { WrittenRuns, writtenMessage } from '#client/offline/written-runs.ts';
+import type { LogRow, WrittenRow } from '#server/store/log/log.ts';
+import { newStructs } from '#server/sync/gate/order.ts';
+import { decodeUpdate } from '#server/sync/gate/update.ts';
+import { WrittenTimes } from '#server/sync/room/written-times.ts';
+import { readMessage } from '#server/sync/transport/frames.ts';
 import { LiveEditor } from '../support/live-editor.ts';
 import { Random } from '../support/random.ts';
 
@@ -199,6 +205,18 @@ export class Editing {
   #at = 1_790_000_000_000;
   /** How often somebody came back with what they wrote while they were away. */
   cameBack = 0;
+  /** What the server keeps of when these people say that they wrote what came late. */
+  readonly written: WrittenRow[] = [];
+  /** When the units were written that came late, by `client clock`: what `written` has to say. */
+  readonly writtenAt = new Map<string, number>();
+  /** What each page remembers of when it wrote. */
+  readonly #runs = new Map<LiveEditor, WrittenRuns>();
+  /** How far the units of each client go in the rows. */
+  readonly #ends = new Map<number, number>();
+  /** How far the units of each client go that a page has made. */
+  readonly #made = new Map<number, number>();
+  /** When somebody who is away wrote last. */
+  #awayAt = 0;
   /** How often each action changed the text. */
   readonly counts = new Map<string, number>();
 
@@ -222,12 +240,51 @@ export class Editing {
     // The ids are mixed, so that each person comes first now and then.
     const ids = Array.from({ length: people }, (_, at) => (from?.ids ?? 10) + ((at * 7 + seed) % 13) * 5 + at);
     this.#pages = ids.map((id, at) => new LiveEditor(`person ${at}`, id, state));
-    for (const page of this.#pages) this.#late.set(page, []);
+    for (const page of this.#pages) {
+      this.#late.set(page, []);
+      this.#runs.set(page, new WrittenRuns());
+    }
   }
 
   #addRow(personId: string, update: Uint8Array): void {
     this.#at += 1 + (this.rows.length % 29 === 28 ? 3_600_000 : this.rows.length * 10);
     this.rows.push({ seq: this.rows.length + 1, personId, at: this.#at, update });
+    if (!this.#goesAway) return;
+    for (const { client, structs } of decodeUpdate(update, true).clients) {
+      const last = structs.at(-1);
+      if (last !== undefined) this.#ends.set(client, Math.max(this.#ends.get(client) ?? 0, last.clock + last.length));
+    }
+  }
+
+  /** Has a page remember what it wrote, as a room does; with `held` it is away. */
+  #note(page: LiveEditor, held: readonly Uint8Array[] | undefined): void {
+    const runs = this.#runs.get(page);
+    // Some write a word now and then, and go on after hours.
+    if (held !== undefined) this.#awayAt = Math.max(this.#at, this.#awayAt) + (held.length % 4 === 3 ? 7_200_000 : 17_000);
+    for (const client of [page.doc.clientID, markerClient(page.doc)]) {
+      const end = Y.getState(page.doc.store, client);
+      runs?.note(client, end, held === undefined ? this.#at : this.#awayAt);
+      if (held !== undefined)
+        for (let clock = this.#made.get(client) ?? 0; clock < end; clock += 1)
+          this.writtenAt.set(`${client} ${clock}`, this.#awayAt);
+      this.#made.set(client, end);
+    }
+    if (held === undefined) runs?.clear();
+  }
+
+  /** Sends what a page made while it was away, and says when that was. */
+  #sendHeld(page: LiveEditor, held: readonly Uint8Array[]): void {
+    const update = Y.mergeUpdates([...held]);
+    const runs = this.#runs.get(page);
+    const bytes = runs === undefined ? null : writtenMessage(runs.stored(), this.#at);
+    const message = bytes === null ? null : readMessage(bytes);
+    const times = new WrittenTimes(message?.kind === 'written' ? message.clients : [], this.#at);
+    const structs = newStructs(decodeUpdate(update), (client) => this.#ends.get(client) ?? 0);
+    runs?.clear();
+    this.#send(page, [update]);
+    const row = this.rows.at(-1);
+    const kept = row === undefined || structs === null ? [] : times.of(structs, row.at);
+    if (row !== undefined && kept.length > 0) this.written.push({ seq: row.seq, personId: row.personId, runs: kept });
   }
 
   #fault(what: string, page: LiveEditor): EditingFault {
@@ -272,6 +329,7 @@ export class Editing {
     }
     const made = page.made.splice(0);
     const held = this.#held.get(page);
+    if (this.#goesAway) this.#note(page, held);
     if (held === undefined) this.#send(page, made);
     else held.push(...made);
   }
@@ -291,10 +349,10 @@ export class Editing {
     if (this.#random.below(8) > 0) return;
     this.#held.delete(page);
     if (held.length === 0) return;
-    this.#at += (1 + this.#random.below(9)) * 86_400_000;
+    this.#at = Math.max(this.#at, this.#awayAt) + (1 + this.#random.below(9)) * 86_400_000;
     this.#done.push(`${page.name} comes back with ${held.length} changes`);
     this.cameBack += 1;
-    this.#send(page, [Y.mergeUpdates(held)]);
+    this.#sendHeld(page, held);
   }
 
   #read(page: LiveEditor, most: number): void {
@@ -309,7 +367,8 @@ export class Editing {
     for (const page of this.#pages) {
       const held = this.#held.get(page);
       this.#held.delete(page);
-      if (held !== undefined && held.length > 0) this.#send(page, [Y.mergeUpdates(held)]);
+      this.#at = Math.max(this.#at, this.#awayAt);
+      if (held !== undefined && held.length > 0) this.#sendHeld(page, held);
     }
     for (const page of this.#pages) this.#read(page, Infinity);
     const [first] = this.#pages;

@@ -1,14 +1,17 @@
 /**
  * Who wrote each letter and when, and who took it out and when, at every hundredth point of random logs: with blocks, at the same time, away for
- * days, with undo and redo. It is held against a replay of each row that forgets nothing. Packs and milestones change no answer.
+ * days, with undo and redo; and when that was written which came late (S15). It is held against a replay of each row that forgets nothing. Packs and milestones change no answer.
  */
 import { expect, it } from 'vitest';
 import type { Chunk } from '#server/history/chunks.ts';
-import { firstUnit, putInBy } from '#server/history/credits.ts';
+import { WRITTEN_APART } from '#shared/wire.ts';
+import { CreditsJob } from '#server/history/credits-job.ts';
+import { firstUnit, putInBy, type Credit } from '#server/history/credits.ts';
 import { Deletions, Removed } from '#server/history/deletions.ts';
 import { begin } from '#server/history/jobs.ts';
 import { PastState, type Start } from '#server/history/past.ts';
-import { TextJob } from '#server/history/text-job.ts';
+import { TextJob, type TextFound } from '#server/history/text-job.ts';
+import { WrittenLookup } from '#server/history/written-lookup.ts';
 import { MOVE_TIMEOUT } from '#server/history/tally.ts';
 import { repack } from '#server/store/pack/repack.ts';
 import type { LogRow } from '#server/store/log/log.ts';
@@ -19,6 +22,8 @@ import { Editing } from './editing.ts';
 const ROOM = 'a';
 const STEPS = 200;
 const POINTS = 100;
+const SECOND = 1000;
+const MINUTE = 60_000;
 
 const chunkOf = (rows: readonly LogRow[], from: number, to: number): Chunk => ({
   from,
@@ -34,10 +39,33 @@ function same(what: string, found: By, wanted: By): void {
   if (!isSame) throw new Error(`${what}: ${JSON.stringify(found)}, and the log says ${JSON.stringify(wanted)}`);
 }
 
-/** How many letters were looked at, and how many of them had been put in again. */
-const looked = { letters: 0, again: 0, deleted: 0 };
+/** How many letters were looked at; how many of them had been put in again, and how many came long after they were written. */
+const looked = { letters: 0, again: 0, deleted: 0, late: 0, lateAgain: 0 };
 
-function expectAsReplayed(rows: readonly LogRow[], at: number, model: readonly ModelLetter[]): void {
+/** Throws unless what is said of when a letter was written is the minute in which its writer wrote it, or nothing if it came then. */
+function sameWritten(
+  lookup: WrittenLookup,
+  { credit, client, clock }: { credit: Credit; client: number; clock: number },
+  { writtenAt }: Editing,
+): void {
+  const first = firstUnit(credit, client, clock);
+  const wanted = writtenAt.get(`${first.client} ${first.clock}`) ?? null;
+  const { span } = lookup.of(credit.by, first, 1);
+  if (span === null) {
+    if (wanted !== null && credit.by.at - wanted > WRITTEN_APART + MINUTE)
+      throw new Error('nobody knows when a letter was written');
+    return;
+  }
+  const isSame = wanted !== null && span.from - SECOND <= wanted && wanted <= span.to + SECOND && span.to <= credit.by.at;
+  if (!isSame || span.to - span.from > MINUTE)
+    throw new Error(`written ${span.from} to ${span.to}, and the writer says ${wanted}`);
+  looked.late += 1;
+  if (credit.again !== null) looked.lateAgain += 1;
+}
+
+function expectAsReplayed(editing: Editing, at: number, model: readonly ModelLetter[]): void {
+  const { rows } = editing;
+  const lookup = new WrittenLookup(editing.written);
   const past = new PastState(null);
   const deletions = new Deletions();
   past.deletions = deletions;
@@ -60,6 +88,7 @@ function expectAsReplayed(rows: readonly LogRow[], at: number, model: readonly M
     if (credit === null) throw new Error('a letter that nobody wrote');
     same('put in', putInBy(credit), putIn);
     looked.letters += 1;
+    sameWritten(lookup, { credit, client, clock }, editing);
     if (credit.again === null) same('written', credit.by, putIn);
     else {
       // What was put in again was there before: the same letter, by whom the log says, and taken out by whoever put it in again.
@@ -81,21 +110,32 @@ function expectAsReplayed(rows: readonly LogRow[], at: number, model: readonly M
   past.destroy();
 }
 
-function answerAt(at: number, start: Start, chunks: readonly Chunk[]): unknown {
-  const job = new TextJob({ room: ROOM, start, blame: true });
-  for (const chunk of chunks) if (chunk.from <= at) job.add({ ...chunk, to: Math.min(at, chunk.to) });
-  return job.end();
+type Answer = { readonly text: TextFound; readonly credits: [number, number[]][] };
+
+function answerAt({ written }: Editing, at: number, start: Start, chunks: readonly Chunk[]): Answer {
+  const text = new TextJob({ room: ROOM, start, blame: true, written });
+  const credits = new CreditsJob({ room: ROOM, start, written });
+  for (const chunk of chunks) {
+    if (chunk.from > at) continue;
+    for (const job of [text, credits]) job.add({ ...chunk, to: Math.min(at, chunk.to) });
+  }
+  return { text: text.end(), credits: credits.end().written.toSorted(([a], [b]) => a - b) };
 }
 
-function expectSameWhenTidied(rows: readonly LogRow[], at: number, middle: number, packed: Chunk): void {
-  const plain = answerAt(at, null, [chunkOf(rows, 1, at)]);
-  expect(answerAt(at, null, [packed])).toEqual(plain);
+function expectSameWhenTidied(editing: Editing, at: number, middle: number, packed: Chunk): void {
+  const { rows } = editing;
+  const plain = answerAt(editing, at, null, [chunkOf(rows, 1, at)]);
+  if (plain.text.runs?.some(({ written }) => written !== undefined) === true && plain.credits.length > 0) answers += 1;
+  expect(answerAt(editing, at, null, [packed])).toEqual(plain);
   if (middle >= at) return;
   const job = begin('milestone', { room: ROOM, start: null, restored: [] });
   job.add(chunkOf(rows, 1, middle));
   const start = { kind: 'milestone', bytes: job.end().state } as const;
-  expect(answerAt(at, start, [chunkOf(rows, middle + 1, at)])).toEqual(plain);
+  expect(answerAt(editing, at, start, [chunkOf(rows, middle + 1, at)])).toEqual(plain);
 }
+
+/** How many answers said of some words when they were written. */
+let answers = 0;
 
 // A seed that failed gets a place here.
 const KEPT: readonly number[] = [];
@@ -116,12 +156,15 @@ it('who wrote each letter and who took it out is what the log says, at every hun
       for (let point = 1; point <= POINTS; point += 1) {
         const at = Math.floor((rows.length * point) / POINTS);
         if (at === 0) continue;
-        expectAsReplayed(rows, at, model);
-        if (point % 10 === 0) expectSameWhenTidied(rows, at, Math.floor(rows.length / 3), packed);
+        expectAsReplayed(editing, at, model);
+        if (point % 10 === 0) expectSameWhenTidied(editing, at, Math.floor(rows.length / 3), packed);
       }
     } catch (error) {
       throw new Error(`seed ${seed}: ${String(error)}`, { cause: error });
     }
   expect(cameBack).toBeGreaterThan(0);
-  expect(Object.values(looked).every((count) => count > 100)).toBe(true);
+  const { lateAgain, ...many } = looked;
+  expect(Object.values(many).every((count) => count > 100)).toBe(true);
+  expect(lateAgain).toBeGreaterThan(0);
+  expect(answers).toBeGreaterThan(10);
 });

@@ -23,6 +23,7 @@ function storeWith(rows: number, milestone: { seq: number; state: Uint8Array } |
   const log: Partial<Log> = {
     lastSeq: async () => rows,
     restored: async () => [],
+    written: async () => [],
     checkpointOf: async () => null,
     milestoneOf: async (_room, seq) => (milestone !== null && milestone.seq <= seq ? milestone : null),
     deletions: async () => [],

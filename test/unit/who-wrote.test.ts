@@ -148,6 +148,30 @@ test('an answer has a row for each sitting, and leads to what was changed then',
   ]);
 });
 
+test('[S15] what came long after it was written says so, in a row of its own', () => {
+  const late = new CreditsOf({
+    seq: 9,
+    people: [DENISE],
+    clients: [[7, [0, 20, 0, 5000, 2]]],
+    written: [[7, [4, 3, 100, 160, 7, 2, 200, 200, 12, 4, 900, 900]]],
+  });
+  const found = late.of([
+    { client: 7, clock: 2, length: 6 },
+    { client: 7, clock: 15, length: 3 },
+  ]);
+  expect(found.parts.map(({ credit, length }) => [length, credit.written ?? null])).toEqual([
+    [2, null],
+    [3, { from: 100, to: 160 }],
+    [1, { from: 200, to: 200 }],
+    [1, { from: 900, to: 900 }],
+    [2, null],
+  ]);
+  expect(rowsOf(found, []).map(({ length, written }) => [length, written])).toEqual([
+    [5, { from: 100, to: 900 }],
+    [4, null],
+  ]);
+});
+
 describe('points', () => {
   const stops = stopsOf(sittings);
   test('are the ends of sittings, the oldest first', () => {

@@ -5,12 +5,12 @@ import type { Editor } from '@tiptap/react';
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import type { Sitting } from '#shared/api.ts';
+import type { Sitting, Written } from '#shared/api.ts';
 import { bindingOf } from '#client/editor/binding/live-text.ts';
 import { Button } from '#client/ui/button.tsx';
 import { Avatar } from '#client/ui/person.tsx';
 import { isServerUnreachable, problemOf } from '#client/ui/problem.ts';
-import { firstName, moment } from '#client/words/format.ts';
+import { firstName, moment, spanOf } from '#client/words/format.ts';
 import { useAsked } from './asks.ts';
 import type { Credit, Credited } from './credits-of.ts';
 import { searchOf } from './point.ts';
@@ -26,8 +26,11 @@ function below(editor: Editor, frame: HTMLElement, { from, to }: Selected): numb
   return editor.view.coordsAtPos(end, -1).bottom - frame.getBoundingClientRect().top + 6;
 }
 
-/** A row of the answer: what one person wrote in one sitting, or, where no sitting is known, in one row of the log. */
-type Row = { readonly credit: Credit; readonly sitting: Sitting | null; length: number };
+/**
+ * A row of the answer: what one person wrote in one sitting, or, where no sitting is known, in one row of the log. What came long after it
+ * was written has a row of its own, with the whole time in which it was.
+ */
+type Row = { readonly credit: Credit; readonly sitting: Sitting | null; length: number; written: Written | null };
 
 /** The rows of an answer, those with the most letters first. */
 export function rowsOf({ parts }: Credited, sittings: readonly Sitting[]): readonly Row[] {
@@ -37,10 +40,16 @@ export function rowsOf({ parts }: Credited, sittings: readonly Sitting[]): reado
       sittings.find(
         ({ person, fromSeq, toSeq }) => person.id === credit.person.id && fromSeq <= credit.seq && credit.seq <= toSeq,
       ) ?? null;
-    const key = `${credit.person.id} ${sitting?.id ?? credit.seq}`;
+    const { written = null } = credit;
+    const key = `${credit.person.id} ${sitting?.id ?? credit.seq} ${written === null}`;
     const row = rows.get(key);
-    if (row === undefined) rows.set(key, { credit, sitting, length });
-    else row.length += length;
+    if (row === undefined) {
+      rows.set(key, { credit, sitting, length, written });
+      continue;
+    }
+    row.length += length;
+    if (row.written !== null && written !== null)
+      row.written = { from: Math.min(row.written.from, written.from), to: Math.max(row.written.to, written.to) };
   }
   return [...rows.values()].toSorted((a, b) => b.length - a.length);
 }
@@ -77,11 +86,18 @@ function Answer({ sectionId, asked, close }: { sectionId: string; asked: Asked; 
         )}
         {credited !== null && (
           <ul className="plain who-rows">
-            {rowsOf(credited, sittings).map(({ credit, sitting }) => (
-              <li key={`${credit.person.id} ${credit.seq}`}>
+            {rowsOf(credited, sittings).map(({ credit, sitting, written }) => (
+              <li key={`${credit.person.id} ${credit.seq} ${written === null}`}>
                 <Avatar person={credit.person} />
                 <span>
-                  <span className="name">{t('voices.wrote', { name: credit.person.name, when: moment(credit.at) })}</span>
+                  {written === null ? (
+                    <span className="name">{t('voices.wrote', { name: credit.person.name, when: moment(credit.at) })}</span>
+                  ) : (
+                    <>
+                      <span className="name">{credit.person.name}</span>{' '}
+                      {t('voices.writtenLater', { span: spanOf(written.from, written.to), came: moment(credit.at) })}
+                    </>
+                  )}
                   {sitting !== null && (
                     <>
                       {' '}

@@ -3,7 +3,7 @@ import { Link as LinkIcon, PencilLine } from 'lucide-react';
 import { Fragment, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import type { Plan, PersonRef } from '#shared/api.ts';
+import type { Plan, PersonRef, Sitting } from '#shared/api.ts';
 import type { TimelineEntry } from '#shared/api-history.ts';
 import { atLeast } from '#shared/rights.ts';
 import { Button, ButtonLink } from '#client/ui/button.tsx';
@@ -12,7 +12,7 @@ import { Avatar, useStandingName } from '#client/ui/person.tsx';
 import { SealedMark } from '#client/ui/sealed-mark.tsx';
 import { decisionInWords, reasonOf } from '#client/words/decisions.ts';
 import { inWords } from '#client/words/deeds.ts';
-import { clock, isSameDay, moment, sentences } from '#client/words/format.ts';
+import { clock, isSameDay, moment, sentences, spanOf } from '#client/words/format.ts';
 import { entryAddress } from './filters.ts';
 import { pastAddress } from './past-address.ts';
 import { hasUnsentWhy, SayWhy } from './say-why.tsx';
@@ -62,6 +62,18 @@ function wordsOf(entry: TimelineEntry, putBack: string): string {
   if (entry.kind === 'sitting') return inWords(entry.sitting.did);
   if (entry.kind === 'restore') return sentences(putBack, inWords(entry.did));
   return decisionInWords(entry.entry, entry.members);
+}
+
+/** Says of a sitting that came long after it was written when its writer's device says that was. */
+function WrittenLater({ sitting: { to, written } }: { sitting: Sitting }) {
+  const { t } = useTranslation();
+  if (written === undefined) return null;
+  const span = spanOf(written.from, written.to);
+  return (
+    <p className="soft small">
+      {written.whole ? t('timeline.writtenLater', { span, came: moment(to) }) : t('timeline.partWrittenLater', { span })}
+    </p>
+  );
 }
 
 /** What somebody said, with a label that tells what it is. */
@@ -188,6 +200,7 @@ export function Entry({ plan, entry, meId, marked, inSection }: EntryProps) {
           </time>
         </p>
         <p className="did">{wordsOf(entry, putBack)}</p>
+        {entry.kind === 'sitting' && <WrittenLater sitting={entry.sitting} />}
         {reason !== null && <Said label={t('timeline.reason')}>{reason}</Said>}
         {why !== null && saying === null && (
           <Said label={why.person.id === meId ? t('timeline.whyYou') : t('timeline.why', { name: why.person.name })}>

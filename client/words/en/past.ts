@@ -149,6 +149,7 @@ export const past = {
     who: 'Who wrote this?',
     selectFirst: 'First select some words in the text. Then choose this again.',
     wrote: '{{name}}, {{when}}',
+    writtenLater: 'Written {{span}} (by the clock of their device). Came {{came}}.',
     words: 'You asked about “{{words}}”',
     some: 'Some of these words are so new that it is not known yet who wrote them.',
     looking: 'One moment: the service is asked who wrote this.',

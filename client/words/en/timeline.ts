@@ -30,6 +30,8 @@ export const timeline = {
     clear: 'Show everything',
     leftPlan: 'not on the plan now',
     span: '{{from}} to {{to}}',
+    writtenLater: 'Written {{span}}, without a connection. It came {{came}}.',
+    partWrittenLater: 'Part of this was written {{span}}, without a connection, and came later.',
     about: '{{title}}, {{name}}, {{when}}',
     reason: 'Reason',
     why: '{{name}} says why',

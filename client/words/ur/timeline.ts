@@ -33,6 +33,8 @@ export const timeline: Words<typeof english> = {
     clear: 'سب کچھ دکھائیں',
     leftPlan: 'اب منصوبے پر نہیں',
     span: '{{from}} سے {{to}} تک',
+    writtenLater: 'رابطے کے بغیر لکھا گیا: {{span}}۔ یہاں پہنچا: {{came}}۔',
+    partWrittenLater: 'اس کا کچھ حصہ رابطے کے بغیر لکھا گیا ({{span}}) اور بعد میں یہاں پہنچا۔',
     about: '{{title}}، {{name}}، {{when}}',
     reason: 'وجہ',
     why: '{{name}} کی بتائی ہوئی وجہ',

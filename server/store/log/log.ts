@@ -10,7 +10,24 @@ export type LogEntry = {
   readonly at: number;
   readonly update: Uint8Array;
   readonly claims: readonly number[];
+  /** When the writer's device says that units of this update were written (S15); left out where it says nothing. */
+  readonly written?: readonly WrittenRun[];
 };
+
+/**
+ * Units that one client wrote one after the other, and from when to when their writer's device says that it was. It stands beside the
+ * time of their row, at which they came, and never replaces it.
+ */
+export type WrittenRun = {
+  readonly client: number;
+  readonly clock: number;
+  readonly length: number;
+  readonly from: number;
+  readonly to: number;
+};
+
+/** What the device of a row's person says about units of that row. */
+export type WrittenRow = { readonly seq: number; readonly personId: string; readonly runs: readonly WrittenRun[] };
 
 /** One update in the log of a room. `at` is in milliseconds since 1970. */
 export type LogRow = { readonly seq: number; readonly personId: string; readonly at: number; readonly update: Uint8Array };
@@ -84,7 +101,7 @@ export type LogLayout = {
 export interface Log {
   /**
    * Appends in one durable commit (S1): when the promise resolves, the entries survive a loss of power. Gives each entry its
-   * seq. Entries of one room keep their order and get consecutive seqs. Rows of other processes may come between two appends.
+   * seq. The written times of an entry are stored in the same commit as its row. Entries of one room keep their order and get consecutive seqs. Rows of other processes may come between two appends.
    * Rejects with `ClientTaken` if a claimed client id belongs to another person in that room. The caller then refuses the
    * entries with these claims, and all entries that depend on them, and appends the rest again. Rejects with `StoreUnavailable`
    * if the database could not write. Nothing of a rejected append is stored, unless that error is `uncertain`.
@@ -135,6 +152,8 @@ export interface Log {
   restored(room: string): Promise<Restored[]>;
   /** Notes what a restore is about to put in. To be called before its row is appended. */
   putRestored(room: string, restored: readonly Restored[]): Promise<void>;
+  /** What devices say about when units of the rows with `from <= seq <= to` were written, in order. Nearly all rooms have nothing of it. */
+  written(room: string, from: number, to: number): Promise<WrittenRow[]>;
   /** Raises the schema version below which no client may join the room. Never lowers it. */
   raiseSchema(room: string, schema: number): Promise<void>;
 }

@@ -11,6 +11,7 @@ import {
   stretchQuery,
   type StretchRow,
 } from '#server/store/log/packs.ts';
+import { writtenQueries } from '#server/store/log/written.ts';
 import { rowsOf } from '#server/store/pack/stretch.ts';
 import type { Log, LogEntry, LogRow, Stretch } from '#server/store/log/log.ts';
 import type { Tables } from '#server/store/tables.ts';
@@ -86,6 +87,7 @@ export function logQueries(db: Kysely<Tables>, type: 'sqlite' | 'postgres'): Omi
     stretchOf((await stretchQuery(room, clampSeq(from), clampSeq(to)).execute(db)).rows);
   return {
     ...housekeepingQueries(db),
+    ...writtenQueries(db),
     stretch,
     async heads(rooms) {
       if (rooms.length === 0) return new Map();

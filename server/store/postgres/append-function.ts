@@ -12,6 +12,7 @@
  */
 import { sql, type RawBuilder } from 'kysely';
 import type { LogEntry } from '#server/store/log/log.ts';
+import { writtenText } from '#server/store/log/written.ts';
 
 /** The SQLSTATE of the error with which the function refuses claims. The detail of the error is a JSON list of conflicts. */
 export const CLAIMS_REFUSED = 'AL001';
@@ -68,6 +69,20 @@ end $$`;
 export const CALL_APPEND = 'select alongside_append($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) as lasts';
 
 /**
+ * The SQL that also stores the written times of some entries, in the same statement and so in the same commit: `$13` has their positions in
+ * the batch, from 1, and `$14` the times. Nearly no batch has any.
+ */
+export const CALL_APPEND_WRITTEN = `
+with appended as materialized (${CALL_APPEND}),
+kept as (
+  insert into log_written (room, seq, person_id, runs)
+    select ($2::text[])[($4::int[])[given.nth]], appended.lasts[($4::int[])[given.nth]] + ($5::int[])[given.nth],
+      ($6::text[])[given.nth], given.runs
+    from appended, unnest($13::int[], $14::text[]) as given(nth, runs)
+)
+select lasts from appended`;
+
+/**
  * A query that waits for a room's lock and holds it until the transaction ends. No other process appends to the room meanwhile.
  */
 export function lockOf(room: string): RawBuilder<unknown> {
@@ -88,7 +103,12 @@ const numbers = (list: readonly number[]): string => `{${list.join(',')}}`;
  * The arguments of the function for a batch. `seqs` turns its result (the last seq of each room before it) into a seq for each
  * row.
  */
-export type AppendBatch = { readonly values: unknown[]; seqs(lasts: readonly number[]): number[] };
+export type AppendBatch = {
+  readonly values: unknown[];
+  /** The further arguments of `CALL_APPEND_WRITTEN`; null if no entry has written times. */
+  readonly written: readonly unknown[] | null;
+  seqs(lasts: readonly number[]): number[];
+};
 
 /**
  * Turns a batch into columns. All updates are in one byte string, because an array of byte strings would be sent as hex. The
@@ -110,6 +130,9 @@ export function appendBatchOf(entries: readonly LogEntry[], schema: number): App
     for (const client of entry.claims) claims.push({ row: index + 1, client });
   }
   const names = [...rooms.keys()];
+  const written = entries.flatMap((entry, index) =>
+    entry.written === undefined || entry.written.length === 0 ? [] : [{ row: index + 1, runs: writtenText(entry.written) }],
+  );
   return {
     values: [
       numbers([...new Set(names.map(stripeOf))].toSorted((a, b) => a - b)),
@@ -125,6 +148,7 @@ export function appendBatchOf(entries: readonly LogEntry[], schema: number): App
       numbers(claims.map((claim) => claim.row)),
       numbers(claims.map((claim) => claim.client)),
     ],
+    written: written.length === 0 ? null : [numbers(written.map(({ row }) => row)), written.map(({ runs }) => runs)],
     seqs: (lasts) => rows.map(({ room, rank }) => (lasts[room - 1] ?? 0) + rank),
   };
 }

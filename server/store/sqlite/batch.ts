@@ -3,6 +3,7 @@
  * them, so a batch is a few long columns: each name once, numbers in typed arrays, all updates in one byte array.
  */
 import type { LogEntry } from '#server/store/log/log.ts';
+import { writtenText } from '#server/store/log/written.ts';
 
 /** The columns. `room` and `person` are indexes in `rooms` and `people`. `ends` says where each update ends in `bytes`. */
 export type Batch = {
@@ -15,6 +16,8 @@ export type Batch = {
   readonly bytes: Uint8Array;
   /** Two numbers for each claim: the position of the entry, and the client id. */
   readonly claims: readonly number[];
+  /** The written times of entries that have any, as they are stored, with the position of the entry. */
+  readonly written: readonly (readonly [index: number, runs: string])[];
 };
 
 /** Numbers names from 0 in the order in which they first occur. */
@@ -43,6 +46,7 @@ export function batchOf(entries: readonly LogEntry[]): Batch {
   const at = new Float64Array(entries.length);
   const ends = new Uint32Array(entries.length);
   const claims: number[] = [];
+  const written: [index: number, runs: string][] = [];
   let length = 0;
   for (const [i, entry] of entries.entries()) {
     room[i] = rooms.of(entry.room);
@@ -50,8 +54,9 @@ export function batchOf(entries: readonly LogEntry[]): Batch {
     at[i] = entry.at;
     ends[i] = length += entry.update.length;
     for (const client of entry.claims) claims.push(i, client);
+    if (entry.written !== undefined && entry.written.length > 0) written.push([i, writtenText(entry.written)]);
   }
   const bytes = new Uint8Array(length);
   for (const [i, { update }] of entries.entries()) bytes.set(update, (ends[i] ?? 0) - update.length);
-  return { rooms: rooms.names, people: people.names, room, person, at, ends, bytes, claims };
+  return { rooms: rooms.names, people: people.names, room, person, at, ends, bytes, claims, written };
 }

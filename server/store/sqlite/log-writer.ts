@@ -67,6 +67,8 @@ export class LogWriter {
     if (this.#waitingBytes > MAX_WAITING_BYTES) this.takeOver();
     const before = rooms.map((name) => this.#lastSeq(name));
     const rows = rowsOfBatch(batch, before);
+    const next = [...before];
+    const seqs = Array.from(room, (of) => (next[of] = (next[of] ?? 0) + 1));
     inTransaction(this.#db, () => {
       for (const [i, name] of rooms.entries()) {
         if (before[i] === 0)
@@ -76,6 +78,7 @@ export class LogWriter {
       }
       const conflicts = this.#claim(batch);
       if (conflicts.length > 0) throw new ClientTaken(conflicts);
+      this.#putWritten(batch, seqs);
       this.#statements
         .of('INSERT INTO log_journal (entry, bytes) VALUES (?, ?)')
         .run(this.#newest + 1, writeEntry(rows, people));
@@ -83,8 +86,15 @@ export class LogWriter {
     this.#newest += 1;
     this.#wait(rows);
     this.#isDueIn(TAKE_OVER_DELAY);
-    const next = [...before];
-    return Array.from(room, (of) => (next[of] = (next[of] ?? 0) + 1));
+    return seqs;
+  }
+
+  /** Stores the written times of a batch. They are not in the journal: nearly no row has any. */
+  #putWritten({ rooms, people, room, person, written }: Batch, seqs: readonly number[]): void {
+    for (const [i, runs] of written) {
+      const values = [rooms[room[i] ?? 0] ?? '', seqs[i] ?? 0, people[person[i] ?? 0] ?? '', runs];
+      this.#statements.of('INSERT INTO log_written (room, seq, person_id, runs) VALUES (?, ?, ?, ?)').run(...values);
+    }
   }
 
   #lastSeq(room: string): number {

@@ -18,6 +18,8 @@ export type Address = {
   readonly room: string;
   readonly schema: number | null;
   readonly acks: boolean;
+  /** Whether the client wants to say when units were written (S15). */
+  readonly written: boolean;
   readonly person: string | null;
 };
 
@@ -30,6 +32,7 @@ const zQuery = z.object({
       .transform(Number),
   ]),
   acks: z.union([z.null(), z.enum(['0', '1'])]).transform((acks) => acks === '1'),
+  written: z.union([z.null(), z.enum(['0', '1'])]).transform((written) => written === '1'),
   person: z.union([z.null(), z.string().regex(/^[\w-]{1,64}$/)]),
 });
 
@@ -44,15 +47,20 @@ export function readAddress(url: string | undefined): Address {
     parsed = new URL(url ?? '', 'http://localhost');
     room = decodeURIComponent(/^\/sync\/(.*)$/.exec(parsed.pathname)?.[1] ?? '');
   } catch {
-    return { room: '', schema: null, acks: false, person: null };
+    return { room: '', schema: null, acks: false, written: false, person: null };
   }
   // No store can keep such a name, so there is no such room.
   if (!isStorable(room)) room = '';
   const param = (name: string): string | null => parsed.searchParams.get(name);
-  const query = zQuery.safeParse({ schema: param('schema'), acks: param('acks'), person: param('person') });
+  const query = zQuery.safeParse({
+    schema: param('schema'),
+    acks: param('acks'),
+    written: param('written'),
+    person: param('person'),
+  });
   if (!query.success) throw new Refusal('bad_request', 'The parameters of this address make no sense.');
-  const { schema, acks, person } = query.data;
-  return { room, schema: schema === null ? null : Math.min(schema, SCHEMA_VERSION), acks, person };
+  const { schema, acks, written, person } = query.data;
+  return { room, schema: schema === null ? null : Math.min(schema, SCHEMA_VERSION), acks, written, person };
 }
 
 /** Asks the store, or shares the answer to the same question. */

@@ -103,8 +103,8 @@ export class Reception {
       const address = readAddress(url);
       const { session, facts } = await admit(records, this.#ask, findSession, request, address, now());
       slot = new AccountSlot(this.#useOf(session.personId));
-      const { schema, acks } = address;
-      const connection = new Connection(line, { session, user: presentPerson(facts), facts, schema, acks });
+      const { schema, acks, written } = address;
+      const connection = new Connection(line, { session, user: presentPerson(facts), facts, schema, acks, written });
       const room = await rooms.open(address.room);
       try {
         if (schema !== null && schema < room.schema) throw new Refusal('client_too_old');

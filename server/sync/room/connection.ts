@@ -1,12 +1,15 @@
 /** One client's connection to one room: its session, its right, and how many of its messages were acknowledged. */
-import { ERRORS, type Refusal } from '#shared/errors.ts';
+import { ERRORS, Refusal } from '#shared/errors.ts';
 import type { PresentPerson } from '#shared/people.ts';
 import { suggestionRight, planRight, rightOn, type Right } from '#shared/rights.ts';
 import type { MemberRecord } from '#server/store/records/people.ts';
 import type { PlanRecord } from '#server/store/records/plans.ts';
 import { factsFor, type SuggestionRecord } from '#server/store/records/suggestions.ts';
 import type { SectionRecord } from '#server/store/records/sections.ts';
-import { savedFrame } from '#server/sync/transport/frames.ts';
+import type { WrittenRun } from '#server/store/log/log.ts';
+import type { NewStruct } from '#server/sync/gate/order.ts';
+import { WrittenTimes } from '#server/sync/room/written-times.ts';
+import { savedFrame, type WrittenClient } from '#server/sync/transport/frames.ts';
 import type { Line } from '#server/sync/transport/line.ts';
 import type { Session } from '#server/sync/admission/session.ts';
 
@@ -47,6 +50,8 @@ export class Connection {
   awaitsAnswer = false;
   /** Gaps since the last complete answer. */
   gapsInARow = 0;
+  /** Whether the client asked to say when units were written (S15). */
+  readonly asksWritten: boolean;
 
   readonly #line: Line;
   readonly #acks: boolean;
@@ -54,12 +59,15 @@ export class Connection {
   #durable = 0;
   #acknowledged = 0;
   #gaps: number[] = [];
+  /** The written times that count for what comes next, and whether the client has sent its message of them. */
+  #written: WrittenTimes | null = null;
+  #hasSentWritten = false;
   #pausedFrames: Uint8Array[] | null = null;
   #closed = false;
 
   constructor(
     line: Line,
-    about: { session: Session; user: PresentPerson; facts: Facts; schema: number | null; acks: boolean },
+    about: { session: Session; user: PresentPerson; facts: Facts; schema: number | null; acks: boolean; written: boolean },
   ) {
     this.#line = line;
     this.session = about.session;
@@ -67,6 +75,7 @@ export class Connection {
     this.facts = about.facts;
     this.schema = about.schema;
     this.#acks = about.acks;
+    this.asksWritten = about.written;
   }
 
   /** The right of this connection at `now`. */
@@ -128,6 +137,24 @@ export class Connection {
     if (!this.#acks || durable <= this.#acknowledged) return;
     this.#acknowledged = durable;
     this.send(savedFrame(durable));
+  }
+
+  /** Takes the client's message of written times. Throws if it did not ask for that, or has sent it before. */
+  takeWritten(clients: readonly WrittenClient[], now: number): void {
+    if (!this.asksWritten || this.#hasSentWritten)
+      throw new Refusal('outside_schema', 'Written times are sent once, and only with written=1.');
+    this.#hasSentWritten = true;
+    this.#written = new WrittenTimes(clients, now);
+  }
+
+  /** What the client said about when these new units were written, which come at `at`. */
+  writtenOf(structs: readonly NewStruct[], at: number): WrittenRun[] {
+    return this.#written?.of(structs, at) ?? [];
+  }
+
+  /** The client has sent all that it had: what it writes from now on comes when it is written. */
+  endWritten(): void {
+    this.#written = null;
   }
 
   /** Closes with the code and the reason of a refusal (S7). */

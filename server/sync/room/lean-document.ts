@@ -19,9 +19,15 @@ export type Admission =
   | { readonly kind: 'gap' | 'nothing' }
   /**
    * `update` goes into the log. `claims` are client ids that nobody wrote with before. `steps` says how much work it was to find
-   * the places of what was written.
+   * the places of what was written. `structs` is what is new.
    */
-  | { readonly kind: 'admitted'; readonly update: Uint8Array; readonly claims: readonly number[]; readonly steps: number };
+  | {
+      readonly kind: 'admitted';
+      readonly update: Uint8Array;
+      readonly claims: readonly number[];
+      readonly steps: number;
+      readonly structs: readonly NewStruct[];
+    };
 
 /**
  * The time that Yjs takes to merge updates grows with the square of their number. So many updates are merged in groups of this
@@ -180,7 +186,7 @@ export class LeanDocument {
     this.#admitted.push(update);
     this.#admittedBytes += update.length;
     for (const client of claims) this.#owners.add(client, personId);
-    return { kind: 'admitted', update, claims, steps };
+    return { kind: 'admitted', update, claims, steps, structs };
   }
 
   #requireRoomFor(length: number, document: SectionDocument): void {

@@ -12,7 +12,14 @@ import type { Meter } from '#server/metrics/meter.ts';
 import type { Log, LogEntry, LogRow } from '#server/store/log/log.ts';
 import type { Committer, CommittingRoom, Submission } from '#server/sync/room/committer.ts';
 import type { Connection } from '#server/sync/room/connection.ts';
-import { presenceFrame, step1Frame, step2Frame, updateFrame, type ClientMessage } from '#server/sync/transport/frames.ts';
+import {
+  presenceFrame,
+  step1Frame,
+  step2Frame,
+  takesWrittenFrame,
+  updateFrame,
+  type ClientMessage,
+} from '#server/sync/transport/frames.ts';
 import type { LeanDocument } from '#server/sync/room/lean-document.ts';
 import type { SerialQueue } from '#server/sync/room/serial-queue.ts';
 import { Presence } from '#server/sync/room/presence.ts';
@@ -147,6 +154,7 @@ export class Room implements CommittingRoom {
     if (this.failed) return connection.close(CLOSE_TRY_LATER, NOT_SAVED);
     this.connections.add(connection);
     connection.awaitsAnswer = true;
+    if (connection.asksWritten && this.#document !== null) connection.send(takesWrittenFrame());
     connection.send(step1Frame(this.#document?.vector() ?? new Map()));
     const present = this.presence.all();
     if (present.length > 0) connection.send(presenceFrame(present));
@@ -179,6 +187,9 @@ export class Room implements CommittingRoom {
       case 'presence':
         this.presence.handlePresence(connection, message.entries);
         return 0;
+      case 'written':
+        connection.takeWritten(message.clients, this.#services.now());
+        return 0;
       case 'step2':
       case 'update':
         return this.#handleUpdate(connection, message.update, message.kind === 'step2');
@@ -205,13 +216,16 @@ export class Room implements CommittingRoom {
       return 0;
     }
     if (isAnswer) connection.gapsInARow = 0;
+    const at = this.#services.now();
+    const written = admission.kind === 'admitted' ? connection.writtenOf(admission.structs, at) : [];
+    if (isAnswer) connection.endWritten();
     if (admission.kind !== 'admitted') {
       this.#acknowledgeInOrder(connection, number, isAnswer);
       return 0;
     }
     if (connection.schema !== null && connection.schema > document.schema) this.#raiseSchema(document, connection.schema);
     const { update: newUpdate, claims, steps } = admission;
-    const entry = { room: this.name, personId: connection.user.id, at: this.#services.now(), update: newUpdate, claims };
+    const entry = { room: this.name, personId: connection.user.id, at, update: newUpdate, claims, written };
     this.#submit({ room: this, entry, connection, message: number, closesGaps: isAnswer });
     return steps;
   }

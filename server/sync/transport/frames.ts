@@ -8,8 +8,10 @@ import {
   MESSAGE_EVENT,
   MESSAGE_QUERY_AWARENESS,
   MESSAGE_SAVED,
+  MESSAGE_WRITTEN,
   MAX_PRESENCE_ENTRIES,
   MAX_PRESENCE_MESSAGE_BYTES,
+  MAX_WRITTEN_RUNS,
   MESSAGE_SYNC,
   SYNC_STEP_1,
   SYNC_STEP_2,
@@ -21,12 +23,22 @@ import type { Vector } from '#server/sync/gate/order.ts';
 /** One client's presence in a message. `state` is JSON, or null if the client has left. */
 export type PresenceEntry = { readonly client: number; readonly clock: number; readonly state: string | null };
 
+/**
+ * What a client says about when some of its units were written: for each run of clocks, how many seconds before the message the first
+ * of them was written (`age`), and how many seconds after that the last (`span`).
+ */
+export type WrittenClient = {
+  readonly client: number;
+  readonly runs: readonly { readonly clock: number; readonly length: number; readonly age: number; readonly span: number }[];
+};
+
 /** A message from a client. */
 export type ClientMessage =
   | { readonly kind: 'step1'; readonly vector: Vector; readonly encoded: Uint8Array }
   | { readonly kind: 'step2' | 'update'; readonly update: Uint8Array }
   | { readonly kind: 'presence'; readonly entries: readonly PresenceEntry[] }
-  | { readonly kind: 'queryPresence' };
+  | { readonly kind: 'queryPresence' }
+  | { readonly kind: 'written'; readonly clients: readonly WrittenClient[] };
 
 function readVector(bytes: Uint8Array): Vector {
   const decoder = decoding.createDecoder(bytes);
@@ -70,6 +82,32 @@ function readSync(decoder: decoding.Decoder): ClientMessage {
   }
 }
 
+/** Throws unless a message of written times is as our client writes it: each client once, its runs in order, and not too many. */
+function readWritten(decoder: decoding.Decoder): WrittenClient[] {
+  const clients = new Map<number, WrittenClient>();
+  let left = MAX_WRITTEN_RUNS;
+  for (let count = decoding.readVarUint(decoder); count > 0; count -= 1) {
+    const client = decoding.readVarUint(decoder);
+    const runs: { clock: number; length: number; age: number; span: number }[] = [];
+    const runCount = decoding.readVarUint(decoder);
+    left -= runCount;
+    if (runCount === 0 || left < 0 || clients.has(client))
+      throw new Refusal('outside_schema', 'These written times make no sense.');
+    for (let end = 0; runs.length < runCount;) {
+      const clock = decoding.readVarUint(decoder);
+      const length = decoding.readVarUint(decoder);
+      const age = decoding.readVarUint(decoder);
+      const span = decoding.readVarUint(decoder);
+      if (clock < end || length === 0 || span > age || !Number.isSafeInteger(clock + length))
+        throw new Refusal('outside_schema', 'These written times make no sense.');
+      end = clock + length;
+      runs.push({ clock, length, age, span });
+    }
+    clients.set(client, { client, runs });
+  }
+  return [...clients.values()];
+}
+
 /** Reads one message. Throws `outside_schema` for anything that is not exactly one message. */
 export function readMessage(bytes: Uint8Array): ClientMessage {
   try {
@@ -85,6 +123,9 @@ export function readMessage(bytes: Uint8Array): ClientMessage {
         break;
       case MESSAGE_QUERY_AWARENESS:
         message = { kind: 'queryPresence' };
+        break;
+      case MESSAGE_WRITTEN:
+        message = { kind: 'written', clients: readWritten(decoder) };
         break;
       case MESSAGE_AUTH:
       default:
@@ -152,6 +193,13 @@ export function savedFrame(count: number): Uint8Array {
   const encoder = encoding.createEncoder();
   encoding.writeVarUint(encoder, MESSAGE_SAVED);
   encoding.writeVarUint(encoder, count);
+  return encoding.toUint8Array(encoder);
+}
+
+/** Says that written times are taken on this connection (S15). */
+export function takesWrittenFrame(): Uint8Array {
+  const encoder = encoding.createEncoder();
+  encoding.writeVarUint(encoder, MESSAGE_WRITTEN);
   return encoding.toUint8Array(encoder);
 }
 
