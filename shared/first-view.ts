@@ -12,6 +12,17 @@ export const FIRST_VIEW_COOKIE = 'alongside.first-view';
 export const FIRST_VIEW_DATA = 'first-view';
 /** The id of the element of a drawn page that holds the shapes of its icons. */
 export const DRAWN_ICONS = 'drawn-icons';
+/** The attribute of a button in a drawn page that stands for {@link BUTTON_ATTRIBUTES}. */
+export const SHORT_BUTTON = 'data-b';
+/** What all buttons of react-aria have, in its order. */
+export const BUTTON_ATTRIBUTES = {
+  'data-rac': '',
+  type: 'button',
+  tabindex: '0',
+  'data-react-aria-pressable': 'true',
+} as const;
+/** What all icons have, in the order in which they are drawn. */
+export const ICON_ATTRIBUTES = { width: '24', height: '24', viewBox: '0 0 24 24', 'stroke-width': '2' } as const;
 
 const zFirstView = z.strictObject({
   person: z.string().min(1).max(100),

@@ -5,7 +5,7 @@
 import { useEffect } from 'react';
 import { FIRST_VIEW_DATA, isSameView, zFirstViewData, type FirstView } from '#shared/first-view.ts';
 import { answerEarly } from '#client/api/http.ts';
-import { putIconsBack } from '#client/app/drawn-icons.ts';
+import { putTagsBack } from '#client/app/put-tags-back.ts';
 import { textsOnPage } from '#client/features/sections/index.ts';
 import { deviceOwner, isSignOutPending } from '#client/offline/device-owner.ts';
 import { storeFirstView } from '#client/settings/first-view-cookie.ts';
@@ -87,7 +87,7 @@ export function takeFirstView(root: Element): boolean {
   const now = { ...viewOf(data.view.person, { language: wantedLanguage() }), matches: data.view.matches };
   const isSame = isSameView(now, data.view) && isToday(data.at) && Math.abs(Date.now() - data.at) < CLOCK_DIFFERENCE;
   if (isSame) {
-    putIconsBack(root);
+    putTagsBack(root);
     textsOnPage(data.at, data.texts);
   }
   return isSame;

@@ -4,7 +4,7 @@
  */
 import { FIRST_VIEW_DATA, type DrawnPage } from '#shared/first-view.ts';
 import { firstStyles, rulesOf, type NeverHolds, type Rule } from '#server/http/first-styles.ts';
-import { withIconsOnce } from '#server/http/icons-once.ts';
+import { withShortTags } from '#server/http/short-tags.ts';
 
 /** The parts of index.html between which the parts of a drawn page stand. */
 export type PageTemplate = {
@@ -98,7 +98,7 @@ const NO_WORDS = `<i id="${FIRST_WORDS}" hidden></i>`;
 
 /** The rest of a page with its plan. */
 export function pageEnd(template: PageTemplate, { title, html, data }: DrawnPage): string {
-  const words = withFirstWords(withIconsOnce(html));
+  const words = withFirstWords(withShortTags(html));
   return [
     `<title>${escapeHtml(title)}</title>`,
     template.beforeRoot,
