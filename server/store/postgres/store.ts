@@ -126,7 +126,8 @@ export async function openPostgresStore(url: string, options: PostgresOptions = 
   const database = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: connections }) });
   let ended: Promise<unknown> | null = null;
   const close = async (): Promise<void> => {
-    await (ended ??= Promise.all([appends.end(), database.destroy()]));
+    // The query builder has nothing of its own to close. If it were closed, a late query would get an error of its own kind.
+    await (ended ??= Promise.all([appends.end(), connections.end()]));
   };
   try {
     await connectWithRetry(appends, addressOf(url), reachTimeout, warn);

@@ -25,11 +25,15 @@ function errorOf({ message, code, conflicts }: Extract<ResponseFrame, { ok: fals
   return TRANSIENT.has(code & 0xff) ? new StoreUnavailable(message, { uncertain: false, cause: error }) : error;
 }
 
+/** The error for what comes after the close, or waited for the end of a transaction then. Nothing of it was stored. */
+const storeClosed = (): StoreUnavailable => new StoreUnavailable('the store is closed', { uncertain: false });
+
 /** A running database thread. */
 export class SqliteConnection {
   readonly #worker: Worker;
   readonly #onLost: (error: Error) => void;
-  #closing = false;
+  /** Resolves when it is closed; null as long as nobody closes it. */
+  #closed: Promise<void> | null = null;
   readonly #pending = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
   #nextId = 1;
   #ended: Error | null = null;
@@ -52,14 +56,19 @@ export class SqliteConnection {
   }
 
   #end(error: Error): void {
-    if (this.#ended === null && !this.#closing) this.#onLost(error);
-    this.#ended ??= error;
+    if (this.#ended === null && this.#closed === null) this.#onLost(error);
+    this.#ended ??= this.#closed === null ? error : storeClosed();
     for (const waiting of this.#pending.values()) waiting.reject(this.#ended);
     this.#pending.clear();
   }
 
   /** Sends a request. Resolves with the response; rejects with the thread's error, or with the reason why the thread ended. */
   request(request: ThreadRequest): Promise<unknown> {
+    if (this.#closed !== null) return Promise.reject(storeClosed());
+    return this.#send(request);
+  }
+
+  #send(request: ThreadRequest): Promise<unknown> {
     if (this.#ended !== null) return Promise.reject(this.#ended);
     const id = this.#nextId++;
     return new Promise((resolve, reject) => {
@@ -70,8 +79,11 @@ export class SqliteConnection {
 
   /** Closes the database and ends the thread. Earlier requests are answered first. */
   async close(): Promise<void> {
-    this.#closing = true;
-    if (this.#ended === null) await this.request({ kind: 'close' });
+    await (this.#closed ??= this.#close());
+  }
+
+  async #close(): Promise<void> {
+    if (this.#ended === null) await this.#send({ kind: 'close' });
     await this.#worker.terminate();
   }
 }
