@@ -270,7 +270,7 @@ export async function startApp(config: Config, overrides: AppOverrides = {}): Pr
       limits: createLimits(),
       history: new History(jobs),
       live: {
-        write: (room: string, personId: string, update: Uint8Array) => sync.write(room, personId, update),
+        write: (room: string, personId: string, update: Uint8Array, after: number) => sync.write(room, personId, update, after),
         written: () => sync.written(),
       },
       overviews: new Overviews(jobs),

@@ -39,7 +39,7 @@ export type Sync = {
   /** Takes over an HTTP upgrade request. */
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
   /** Writes an update that the server made for a member into a room, as `Room.write` does. */
-  write(room: string, personId: string, update: Uint8Array): Promise<number | null>;
+  write(room: string, personId: string, update: Uint8Array, after?: number): Promise<number | null>;
   /** Resolves when what members wrote here before is in the log, as far as this server admitted it. */
   written(): Promise<void>;
   /** The present state of the live server, in numbers. */
@@ -125,11 +125,11 @@ export function createSync(options: SyncOptions): Sync {
         else void reception.accept(plainLine(accepted), request, url);
       });
     },
-    async write(name, personId, update) {
+    async write(name, personId, update, after) {
       if (closed) throw new Refusal('unavailable');
       const room = await rooms.open(name);
       try {
-        return await room.write(personId, update);
+        return await room.write(personId, update, after);
       } finally {
         room.entering -= 1;
       }

@@ -6,7 +6,7 @@ import { zComparison, zTimeline } from '#shared/api-history.ts';
 import { zInbox } from '#shared/api-inbox.ts';
 import { zAccepted, zMadeSuggestion, zSuggestions } from '#shared/api-suggestions.ts';
 import { zMade, zPlanThreads } from '#shared/api-threads.ts';
-import { sectionRoom } from '#shared/wire.ts';
+import { sectionRoom, suggestionRoom } from '#shared/wire.ts';
 import { SecondStepKeys } from '#server/commands/second-step/second-step-keys.ts';
 import type { CommandContext } from '#server/commands/context.ts';
 import { acceptSuggestion } from '#server/commands/suggestions/accept-suggestion.ts';
@@ -186,33 +186,58 @@ describe('a suggestion', () => {
     await pia.sees('Tea');
   });
 
-  it.each(['suggestion', 'section'] as const)(
-    '[R27] is not merged unseen: not when the %s gets words in the moment in which it is accepted',
-    async (where) => {
+  it.each(['taken in', 'saved'] as const)(
+    '[R27] is not merged unseen: not when its line gets words that are %s in the moment in which it is accepted',
+    async (how) => {
       const { professional } = world.everybody;
-      const { id, pia, fay } = await suggested();
+      const { id, pia } = await suggested();
       const { store } = world.app;
-      const [append, write] = [store.log.append.bind(store.log), store.write.bind(store)];
-      const writer = where === 'suggestion' ? fay : pia;
-      // The words are taken in before the suggestion closes for writing, and are in the log after that.
+      const [append, putRestored] = [store.log.append.bind(store.log), store.log.putRestored.bind(store.log)];
       const slow = vi.spyOn(store.log, 'append').mockImplementationOnce(async (entries) => {
-        await delay(400);
+        if (how === 'taken in') await delay(400);
         return append(entries);
       });
-      vi.spyOn(store, 'write').mockImplementationOnce(async (work) => {
-        textOf(writer.doc).insert(0, 'Not ');
-        await until('the words are taken in', () => slow.mock.calls.length > 0);
-        return write(work);
+      // The last step before the row of the acceptance is written.
+      vi.spyOn(store.log, 'putRestored').mockImplementationOnce(async (...note) => {
+        textOf(pia.doc).insert(0, 'Not ');
+        if (how === 'saved') await pia.isSaved();
+        else await until('the words are taken in', () => slow.mock.calls.length > 0);
+        await putRestored(...note);
       });
       try {
         expect(codeOf(await suggesting.accept(professional, id))).toBe('conflict');
       } finally {
         vi.restoreAllMocks();
       }
-      await writer.isSaved();
+      await pia.isSaved();
+      expect(pia.closedWith).toBeNull();
       expect(await suggesting.get(professional, id)).toMatchObject({ state: 'open', right: 'read' });
     },
   );
+
+  it('[R26] takes no more words from the moment in which its answer begins, and their writer is told', async () => {
+    const { professional } = world.everybody;
+    const { id, pia, fay } = await suggested();
+    const { store } = world.app;
+    const write = store.write.bind(store);
+    const last = await store.log.lastSeq(suggestionRoom(id));
+    vi.spyOn(store, 'write').mockImplementationOnce(async (work) => {
+      const begun = await write(work);
+      // The rights of those who are in its room are worked out a moment after this.
+      textOf(fay.doc).insert(0, 'Not ');
+      await fay.isClosed();
+      return begun;
+    });
+    try {
+      await mustSucceed(suggesting.accept(professional, id));
+    } finally {
+      vi.restoreAllMocks();
+    }
+    await until('the author is told', () => fay.closedWith?.code === 4403);
+    expect(await store.log.lastSeq(suggestionRoom(id))).toBe(last);
+    await pia.sees('Tea');
+    expect(pia.text).not.toContain('Not');
+  });
 
   it('[R27] is shown as it would be before it is accepted, and nothing is written for that', async () => {
     const { section, id } = await suggested();

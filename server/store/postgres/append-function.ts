@@ -65,7 +65,7 @@ begin
 end $$`;
 
 /** The SQL that calls the function. Its text never changes, so PostgreSQL plans it once for each connection. */
-export const CALL_APPEND = 'select alongside_append($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) as lasts';
+const CALL_APPEND = 'select alongside_append($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) as lasts';
 
 /**
  * A query that waits for a room's lock and holds it until the transaction ends. No other process appends to the room meanwhile.
@@ -127,4 +127,9 @@ export function appendBatchOf(entries: readonly LogEntry[], schema: number): App
     ],
     seqs: (lasts) => rows.map(({ room, rank }) => (lasts[room - 1] ?? 0) + rank),
   };
+}
+
+/** The query that appends a batch. Its answer has one row, with the last seq of each room before the batch as `lasts`. */
+export function callOf({ values }: AppendBatch): { readonly name: string; readonly text: string; readonly values: unknown[] } {
+  return { name: 'append', text: CALL_APPEND, values };
 }

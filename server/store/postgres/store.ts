@@ -7,7 +7,8 @@ import { putPack } from '#server/store/log/packs.ts';
 import { logQueries } from '#server/store/log/queries.ts';
 import { migrate } from '#server/store/migrations.ts';
 import { refuseOldLogs } from '#server/store/old-logs.ts';
-import { appendBatchOf, CALL_APPEND, lockOf } from '#server/store/postgres/append-function.ts';
+import { appendBatchOf, callOf, lockOf } from '#server/store/postgres/append-function.ts';
+import { appendIfAllowed, isConditional } from '#server/store/postgres/conditional-append.ts';
 import { Connections } from '#server/store/postgres/connections.ts';
 import { WriteQueue } from '#server/store/postgres/write-queue.ts';
 import { recordsOver, standaloneRecords } from '#server/store/records/records.ts';
@@ -151,7 +152,8 @@ export async function openPostgresStore(url: string, options: PostgresOptions = 
   const append = async (entries: readonly LogEntry[]): Promise<number[]> => {
     if (entries.length === 0) return [];
     const batch = appendBatchOf(entries, SCHEMA_VERSION);
-    const [answer] = await appends.queryOnce<{ lasts: number[] }>({ name: 'append', text: CALL_APPEND, values: batch.values });
+    if (isConditional(entries)) return appendIfAllowed(appends, entries, batch);
+    const [answer] = await appends.queryOnce<{ lasts: number[] }>(callOf(batch));
     return batch.seqs(answer?.lasts ?? []);
   };
 

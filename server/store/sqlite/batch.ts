@@ -15,6 +15,8 @@ export type Batch = {
   readonly bytes: Uint8Array;
   /** Two numbers for each claim: the position of the entry, and the client id. */
   readonly claims: readonly number[];
+  /** Two numbers for each entry with an `after`: the position of the entry, and that. */
+  readonly afters: readonly number[];
 };
 
 /** Numbers names from 0 in the order in which they first occur. */
@@ -43,6 +45,7 @@ export function batchOf(entries: readonly LogEntry[]): Batch {
   const at = new Float64Array(entries.length);
   const ends = new Uint32Array(entries.length);
   const claims: number[] = [];
+  const afters: number[] = [];
   let length = 0;
   for (const [i, entry] of entries.entries()) {
     room[i] = rooms.of(entry.room);
@@ -50,8 +53,9 @@ export function batchOf(entries: readonly LogEntry[]): Batch {
     at[i] = entry.at;
     ends[i] = length += entry.update.length;
     for (const client of entry.claims) claims.push(i, client);
+    if (entry.after !== undefined) afters.push(i, entry.after);
   }
   const bytes = new Uint8Array(length);
   for (const [i, { update }] of entries.entries()) bytes.set(update, (ends[i] ?? 0) - update.length);
-  return { rooms: rooms.names, people: people.names, room, person, at, ends, bytes, claims };
+  return { rooms: rooms.names, people: people.names, room, person, at, ends, bytes, claims, afters };
 }

@@ -2,7 +2,7 @@
  * The main thread's connection to the database thread: it sends requests with a number, and gives each response as a promise.
  */
 import { Worker } from 'node:worker_threads';
-import { ClientTaken, StoreUnavailable } from '#server/store/errors.ts';
+import { AppendRefused, ClientTaken, StoreUnavailable } from '#server/store/errors.ts';
 import type { RequestFrame, ResponseFrame, ThreadData, ThreadRequest } from '#server/store/sqlite/messages.ts';
 
 /** An error in the database thread. `code` is SQLite's numeric code, 0 if the error is not SQLite's. */
@@ -19,7 +19,8 @@ export class DatabaseError extends Error {
 /** SQLite's primary codes of temporary errors: busy, locked, read-only, disk error, disk full, file cannot be opened. */
 const TRANSIENT = new Set([5, 6, 8, 10, 13, 14]);
 
-function errorOf({ message, code, conflicts }: Extract<ResponseFrame, { ok: false }>): Error {
+function errorOf({ message, code, conflicts, refused }: Extract<ResponseFrame, { ok: false }>): Error {
+  if (refused !== null) return new AppendRefused(refused);
   if (conflicts.length > 0) return new ClientTaken(conflicts);
   const error = new DatabaseError(message, code);
   return TRANSIENT.has(code & 0xff) ? new StoreUnavailable(message, { uncertain: false, cause: error }) : error;
