@@ -76,16 +76,21 @@ export type App = {
   close(): Promise<void>;
 };
 
-/** Replacements for the clock, the logger, the exit and the interval of the outbox, for tests. */
+/** Replacements for the clock, the logger, the exit, the interval of the outbox and the time for running requests, for tests. */
 export type AppOverrides = {
   readonly now?: () => number;
   readonly log?: Logger;
   readonly exit?: (code: number) => void;
   readonly mailInterval?: number | null;
+  readonly requestsTimeout?: number;
 };
 
-/** How long running requests may take at shutdown, in milliseconds. */
-const SHUTDOWN_TIMEOUT = 2000;
+/**
+ * How long running requests may take at the end, and how long their answers may then be on their way, in milliseconds. What starts and
+ * ends servers usually waits for ten seconds before it kills one.
+ */
+const REQUESTS_TIMEOUT = 5000;
+const ANSWERS_TIMEOUT = 2000;
 
 function newCode(): string {
   for (;;) {
@@ -162,21 +167,16 @@ async function listen(server: Server, config: Config): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-async function endHttp(server: Server): Promise<void> {
+/** Accepts no more connections. Those that are there are closed a moment after the `requests` have ended. */
+async function endHttp(server: Server, requests: Promise<unknown>): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   // After its last answer a connection stays open for a next request, and would delay the close.
   const idle = setInterval(() => server.closeIdleConnections(), 50);
-  const timeout = setTimeout(() => server.closeAllConnections(), SHUTDOWN_TIMEOUT);
+  await requests;
+  const timeout = setTimeout(() => server.closeAllConnections(), ANSWERS_TIMEOUT);
   await closed;
   clearInterval(idle);
   clearTimeout(timeout);
-}
-
-/** Waits for a promise, but no longer than this many milliseconds. */
-async function within(time: number, promise: Promise<unknown>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  await Promise.race([promise, new Promise((resolve) => (timer = setTimeout(resolve, time)))]);
-  clearTimeout(timer);
 }
 
 /** The connection to the other servers of the installation, if there are any. */
@@ -255,6 +255,8 @@ export async function startApp(config: Config, overrides: AppOverrides = {}): Pr
     publicUrl: config.publicUrl ?? 'http://localhost',
     interval: overrides.mailInterval === undefined ? POLL_INTERVAL : overrides.mailInterval,
   });
+  /** What works in the background and uses the store. */
+  const background: { close(): Promise<void> }[] = [housekeeping, outbox];
   try {
     await outbox.start();
     const auth = createAuth(store, settings, log);
@@ -268,7 +270,7 @@ export async function startApp(config: Config, overrides: AppOverrides = {}): Pr
       limits: createLimits(),
       history: new History(jobs),
       live: {
-        write: (room: string, personId: string, update: Uint8Array) => sync.write(room, personId, update),
+        write: (room: string, personId: string, update: Uint8Array, after: number) => sync.write(room, personId, update, after),
         written: () => sync.written(),
       },
       overviews: new Overviews(jobs),
@@ -299,8 +301,9 @@ export async function startApp(config: Config, overrides: AppOverrides = {}): Pr
     const tidy = (room: string, live: boolean): void => housekeeping.requestTidy(room, live);
     const sync = createSync({ store, fanout, now, logger: log, findSession: usableSession(services), ownOrigin, meter, tidy });
     const answers = keepFinishingAnswers(context, log);
+    background.push(answers);
     await answers.first;
-    const reminders = keepRemindingOfSuggestions(context, log);
+    background.push(keepRemindingOfSuggestions(context, log));
     metrics?.watch({ store, fanout, state: () => sync.state() });
     server.on('upgrade', (request, socket, head) => {
       // In development, Vite handles the reload socket of the page itself.
@@ -308,6 +311,7 @@ export async function startApp(config: Config, overrides: AppOverrides = {}): Pr
       sync.handleUpgrade(request, socket, head);
     });
     const restores = keepFinishingRestores(context, log);
+    background.push(restores);
     await restores.first;
     if (metrics !== null) ownPort = await openMetrics(metrics, config);
     const port = await listen(server, config);
@@ -316,18 +320,16 @@ export async function startApp(config: Config, overrides: AppOverrides = {}): Pr
     const base = config.publicUrl ?? url.replace(/\/\/(127\.0\.0\.1|0\.0\.0\.0|\[::1?\]):/, '//localhost:');
     let ended: Promise<void> | null = null;
     const end = async (): Promise<void> => {
-      const http = endHttp(server);
-      // Housekeeping can be abandoned at any time, so people who write do not wait for it.
-      const background = [housekeeping.close(), jobs.close(), drawing.close(), photos.close(), outbox.close()];
-      const housekeepingClosed = Promise.all(background);
-      await answers.close();
-      await reminders.close();
-      await sync.close();
-      await restores.close();
+      // Whoever asked gets an answer, so all that a request uses is closed after the requests.
+      const requests = services.openRequests.end(overrides.requestsTimeout ?? REQUESTS_TIMEOUT);
+      const http = endHttp(server, requests);
+      const backgroundClosed = Promise.all(background.map((work) => work.close()));
+      await sync.close(requests);
+      const left = await requests;
+      if (left > 0) log.warn({ requests: left }, 'requests took too long and were broken off by the end of the server');
+      await Promise.all([jobs.close(), drawing.close(), photos.close()]);
+      await Promise.all([http, backgroundClosed, dev?.close(), ownPort?.close()]);
       await fanout.close();
-      await Promise.all([http, housekeepingClosed, dev?.close(), ownPort?.close()]);
-      // A caller may have closed its connection while the server still works on its request.
-      await within(SHUTDOWN_TIMEOUT, services.openRequests.done());
       await store.close();
     };
     return {
@@ -344,7 +346,7 @@ export async function startApp(config: Config, overrides: AppOverrides = {}): Pr
     };
   } catch (error) {
     await ownPort?.close();
-    await Promise.all([housekeeping.close(), jobs.close(), photos.close(), outbox.close()]);
+    await Promise.all([jobs, drawing, photos, ...background].map((part) => part.close()));
     await fanout.close();
     await store.close();
     throw error;

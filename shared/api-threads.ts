@@ -84,6 +84,8 @@ export const zComment = z.object({
   earlier: z.array(z.object({ ...said, until: time })),
   /** Until when the caller can change it; null if they cannot. */
   editableUntil: time.nullable(),
+  /** Whether the caller can delete it now. */
+  deletable: z.boolean().default(false),
   /** The members whom it mentions and who can read it, by member id. */
   mentions: z.array(z.string()),
 });
@@ -109,18 +111,28 @@ export const zThread = z.object({
 });
 export type Thread = z.infer<typeof zThread>;
 
-/** The threads of a section, in the order in which they were begun. */
-export const zSectionThreads = z.object({ threads: z.array(zThread) });
+/** A place in a list of threads, as the answer before gave it. */
+const place = z.string().regex(/^\d{1,15}~[A-Za-z0-9_-]{1,64}$/);
+
+/** Which open threads of a section to list: those behind a place. Or one thread alone, also a resolved one, by its id or by its suggestion. */
+export const zSectionThreadsQuery = z.object({ after: place.optional(), thread: id.optional(), suggestion: id.optional() });
+/**
+ * A page of the open threads of a section, in the order in which they were begun; `next` is the place of the next page, null at the end.
+ * `resolved` tells how many resolved ones there are, which the list of the plan gives.
+ */
+export const zSectionThreads = z.object({
+  threads: z.array(zThread),
+  next: z.string().nullable().default(null),
+  resolved: z.number().int().default(0),
+});
+export type SectionThreads = z.infer<typeof zSectionThreads>;
 
 /** Which threads of a plan to list. `mine` are the open ones that wait for the caller. */
 export const zThreadsQuery = z.object({
   state: z.enum(['open', 'mine', 'resolved']).default('open'),
   section: id.optional(),
   /** Lists those that changed before this place, as the answer before gave it. */
-  before: z
-    .string()
-    .regex(/^\d{1,15}~[A-Za-z0-9_-]{1,64}$/)
-    .optional(),
+  before: place.optional(),
 });
 /** A page of the threads of a plan, those that changed last first; `next` is the place of the next page, null at the end. */
 export const zPlanThreads = z.object({ threads: z.array(zThread), next: z.string().nullable() });

@@ -94,7 +94,7 @@ export function canBeNamed(standing: Standing): boolean {
 }
 
 /** Whether this membership still counts: not removed and not expired. */
-export function isCurrent(member: MemberFacts, now: number): boolean {
+export function isCurrent(member: Pick<MemberFacts, 'removedAt' | 'expiresAt'>, now: number): boolean {
   return member.removedAt === null && (member.expiresAt === null || now < member.expiresAt);
 }
 
@@ -126,6 +126,15 @@ export function leadNeedsReason(before: Lead, after: Lead): boolean {
   return after !== before && after !== 'together';
 }
 
+/** Whether a section is only to be read for a member: their membership ran out, the plan is archived, or the section is retired (R7). */
+export function isOver(
+  section: Pick<SectionFacts, 'planArchivedAt' | 'retiredAt'>,
+  member: Pick<MemberFacts, 'removedAt' | 'expiresAt'>,
+  now: number,
+): boolean {
+  return !isCurrent(member, now) || section.planArchivedAt !== null || section.retiredAt !== null;
+}
+
 /**
  * The right of `member` in `section` at `now` (milliseconds since 1970). `null` stands for a person who is not a member. Design
  * section 2 has the order: the table, grants, a hold, then what has expired or was archived, retired or removed.
@@ -134,10 +143,7 @@ export function rightOn(section: SectionFacts, member: MemberFacts | null, now: 
   if (member === null || member.removedAt !== null) return 'none';
   let right = settledRight(section, member);
   if (section.hold !== null && right !== 'decide') right = lower(right, 'suggest');
-  if (!isCurrent(member, now) || section.planArchivedAt !== null || section.retiredAt !== null) {
-    right = lower(right, 'read');
-  }
-  return right;
+  return isOver(section, member, now) ? lower(right, 'read') : right;
 }
 
 /** The rights on a plan as a whole: to see it; also to add and order sections; also to invite people and change standings. */
@@ -248,7 +254,6 @@ export type ActRight = (typeof ACT_RIGHTS)[number];
 export function actRight(section: SectionFacts, member: MemberFacts | null, now: number): ActRight {
   const right = rightOn(section, member, now);
   if (member === null || right === 'none') return 'none';
-  const isOver = !isCurrent(member, now) || section.planArchivedAt !== null || section.retiredAt !== null;
-  if (isOver || member.standing === 'observer') return 'read';
+  if (isOver(section, member, now) || member.standing === 'observer') return 'read';
   return atLeast(right, 'edit') ? 'write' : 'own';
 }

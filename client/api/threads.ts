@@ -8,6 +8,7 @@ import {
   zThreadCounts,
   type PlanThreads,
   type SectionAnchors,
+  type SectionThreads,
   type Thread,
 } from '#shared/api-threads.ts';
 import { call } from '#client/api/http.ts';
@@ -24,17 +25,32 @@ export type ThreadState = 'open' | 'mine' | 'resolved';
 /** How long an answer about threads counts as fresh, in milliseconds. The plan's room tells of every change after it. */
 const FRESH_TIME = 30_000;
 
-/** Reads the threads of a section; without a network those that the device kept. */
-async function readSectionThreads(planId: string, sectionId: string): Promise<readonly Thread[]> {
+/** The most pages of the open threads of a section that are read. The text marks the words of all of them. */
+const MOST_SECTION_PAGES = 40;
+
+/** Reads all pages of the open threads of a section. */
+async function readOpenThreads(sectionId: string): Promise<SectionThreads> {
+  const threads: Thread[] = [];
+  let found = await call(zSectionThreads, 'GET', `/api/sections/${sectionId}/threads`);
+  threads.push(...found.threads);
+  for (let page = 1; found.next !== null && page < MOST_SECTION_PAGES; page += 1) {
+    found = await call(zSectionThreads, 'GET', `/api/sections/${sectionId}/threads?after=${found.next}`);
+    threads.push(...found.threads);
+  }
+  return { ...found, threads };
+}
+
+/** Reads the open threads of a section; without a network those that the device kept. */
+async function readSectionThreads(planId: string, sectionId: string): Promise<SectionThreads> {
   const kept = threadsPath(planId, sectionId);
   try {
-    const answer = await call(zSectionThreads, 'GET', `/api/sections/${sectionId}/threads`);
+    const answer = await readOpenThreads(sectionId);
     void keepAnswer(kept, Date.now(), answer);
-    return answer.threads;
+    return answer;
   } catch (error) {
     if (isServerUnreachable(error)) {
       const found = await cachedAnswer(zSectionThreads, kept);
-      if (found !== null) return found.body.threads;
+      if (found !== null) return found.body;
     } else if (['not_found', 'not_allowed'].includes(problemOf(error))) await removeAnswer(kept);
     throw error;
   }
@@ -46,12 +62,55 @@ const sectionThreadsQuery = (planId: string, sectionId: string) =>
     queryFn: () => readSectionThreads(planId, sectionId),
     staleTime: FRESH_TIME,
   });
-/** The threads of a section, in the order in which they were begun. */
-export const useSectionThreads = (planId: string, sectionId: string) => useQuery(sectionThreadsQuery(planId, sectionId));
+const threadsIn = ({ threads }: SectionThreads): readonly Thread[] => threads;
+const resolvedIn = ({ resolved }: SectionThreads): number => resolved;
+/** The open threads of a section, in the order in which they were begun. */
+export const useSectionThreads = (planId: string, sectionId: string) =>
+  useQuery({ ...sectionThreadsQuery(planId, sectionId), select: threadsIn });
+/** How many threads of a section are resolved. */
+export const useResolvedCount = (planId: string, sectionId: string): number =>
+  useQuery({ ...sectionThreadsQuery(planId, sectionId), select: resolvedIn }).data ?? 0;
 
-/** Reads a page of the threads of a plan. `before` is the place that the page before it gave. */
-export async function readPlanThreads(planId: string, state: ThreadState, before: string | null): Promise<PlanThreads> {
+/** One thread of a section, also a resolved one, by its id or by the suggestion that it is about; null if there is none. Asks for nothing without `about`. */
+export const useOneThread = (
+  planId: string,
+  sectionId: string,
+  about: { readonly thread: string } | { readonly suggestion: string } | null,
+) =>
+  useQuery({
+    enabled: about !== null,
+    queryKey: [...keys.threads(planId, sectionId), about],
+    queryFn: async () => {
+      const params = new URLSearchParams(about ?? {});
+      const { threads } = await call(zSectionThreads, 'GET', `/api/sections/${sectionId}/threads?${params}`);
+      return threads[0] ?? null;
+    },
+    staleTime: FRESH_TIME,
+    // Without this answer the page shows less, but nothing wrong.
+    retry: false,
+  });
+
+/** The resolved threads of a section page by page, those that changed last first. `enabled` is false until somebody wants to see them. */
+export const useResolvedThreads = (planId: string, sectionId: string, enabled: boolean) =>
+  useInfiniteQuery({
+    enabled,
+    queryKey: [...keys.threads(planId, sectionId), 'resolved'],
+    queryFn: ({ pageParam }) => readPlanThreads(planId, 'resolved', pageParam, sectionId),
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ next }) => next,
+    staleTime: FRESH_TIME,
+    refetchOnWindowFocus: false,
+  });
+
+/** Reads a page of the threads of a plan, or of one section of it. `before` is the place that the page before it gave. */
+export async function readPlanThreads(
+  planId: string,
+  state: ThreadState,
+  before: string | null,
+  sectionId?: string,
+): Promise<PlanThreads> {
   const params = new URLSearchParams({ state });
+  if (sectionId !== undefined) params.set('section', sectionId);
   if (before !== null) params.set('before', before);
   return await call(zPlanThreads, 'GET', `/api/plans/${planId}/threads?${params}`);
 }

@@ -23,7 +23,7 @@ import type { Meter } from '#server/metrics/meter.ts';
 import type { WordFinder } from '#server/commands/comments/anchors.ts';
 import type { BlockFinder } from '#server/commands/acts/record-act.ts';
 import type { Copier } from '#server/commands/suggestions/begin-suggestion.ts';
-import type { AnswerWriter } from '#server/commands/suggestions/accept-suggestion.ts';
+import type { LiveWriter } from '#server/commands/live-writer.ts';
 import type { WayBack } from '#server/commands/suggestions/undo-acceptance.ts';
 import type { OutcomeReader } from '#server/http/present/suggestions.ts';
 import type { RestoreParts } from '#server/commands/history/restore-section.ts';
@@ -50,9 +50,6 @@ export type History = SittingsReader & {
   takingBack: WayBack['takingBack'];
 };
 
-/** The function that writes into live rooms. server/sync/sync.ts implements it. */
-export type LiveRooms = AnswerWriter;
-
 /** The function that gives the overviews of sections. server/history/overviews.ts implements it. */
 export type Overviews = {
   of(log: Log, rooms: readonly string[]): Promise<ReadonlyMap<string, SectionOverview>>;
@@ -64,7 +61,7 @@ export type Services = {
   readonly auth: Auth;
   readonly limits: Limits;
   readonly history: History;
-  readonly live: LiveRooms;
+  readonly live: LiveWriter;
   readonly overviews: Overviews;
   /** Whether the chains of audit trails are unbroken. */
   readonly trailChecks: TrailChecks;

@@ -79,3 +79,19 @@ export class ClientTaken extends Error {
     this.conflicts = conflicts;
   }
 }
+
+/**
+ * A whole append was refused because of one room. `moved`: an entry was to come right behind a row (`LogEntry.after`), and another row
+ * came first. `closed`: the room is that of a suggestion that is answered, or whose answer is being written. Nothing of the append is stored.
+ */
+export class AppendRefused extends Error {
+  override readonly name = 'AppendRefused';
+  readonly room: string;
+  readonly why: 'moved' | 'closed';
+
+  constructor({ room, why }: { readonly room: string; readonly why: 'moved' | 'closed' }) {
+    super(why === 'moved' ? 'another row came first in this room' : 'this room takes no more rows');
+    this.room = room;
+    this.why = why;
+  }
+}

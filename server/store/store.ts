@@ -74,5 +74,6 @@ export interface Store {
   write<T>(work: (records: Records) => Promise<T>): Promise<T>;
   /** Resolves if the store answers and is migrated. Rejects otherwise, within seconds. */
   ready(): Promise<void>;
+  /** Closes the store. Calls that come later reject with `StoreUnavailable`; those that run end, or reject so too. */
   close(): Promise<void>;
 }

@@ -39,15 +39,16 @@ export type Sync = {
   /** Takes over an HTTP upgrade request. */
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
   /** Writes an update that the server made for a member into a room, as `Room.write` does. */
-  write(room: string, personId: string, update: Uint8Array): Promise<number | null>;
+  write(room: string, personId: string, update: Uint8Array, after?: number): Promise<number | null>;
   /** Resolves when what members wrote here before is in the log, as far as this server admitted it. */
   written(): Promise<void>;
   /** The present state of the live server, in numbers. */
   state(): SyncState;
   /**
    * Ends gracefully (S12): no new connection is accepted, all admitted updates are committed, and all sockets close with 1012.
+   * `write` goes on until `requests` has resolved, for the requests that use it.
    */
-  close(): Promise<void>;
+  close(requests?: Promise<unknown>): Promise<void>;
 };
 
 /**
@@ -84,6 +85,7 @@ export function createSync(options: SyncOptions): Sync {
   const maxPayload = MAX_MESSAGE_BYTES + MAX_CHANNEL_HEADER;
   const server = new WebSocketServer({ noServer: true, maxPayload, WebSocket: Socket, clientTracking: true });
   let closing = false;
+  let closed = false;
 
   const heartbeat = setInterval(() => {
     for (const socket of server.clients) {
@@ -123,11 +125,11 @@ export function createSync(options: SyncOptions): Sync {
         else void reception.accept(plainLine(accepted), request, url);
       });
     },
-    async write(name, personId, update) {
-      if (closing) throw new Refusal('unavailable');
+    async write(name, personId, update, after) {
+      if (closed) throw new Refusal('unavailable');
       const room = await rooms.open(name);
       try {
-        return await room.write(personId, update);
+        return await room.write(personId, update, after);
       } finally {
         room.entering -= 1;
       }
@@ -138,21 +140,23 @@ export function createSync(options: SyncOptions): Sync {
       const roomConnections = open.reduce((sum, room) => sum + room.connections.size, 0);
       return { sockets: server.clients.size, roomConnections, rooms: open.length, waiting: committer.waiting };
     },
-    async close() {
+    async close(requests = Promise.resolve()) {
       closing = true;
       const entered = reception.close();
       clearInterval(heartbeat);
       clearInterval(tidying);
       watch.close();
-      catchUp?.close();
+      const caughtUp = catchUp?.close();
       await committer.flush();
       const allClosed = Promise.all(
         [...server.clients].map((socket) => new Promise((resolve) => socket.once('close', resolve))),
       );
       for (const socket of server.clients) closeSocket(socket, CLOSE_GOING_AWAY, 'The service starts again. Please come back.');
       await Promise.race([Promise.all([allClosed, entered]), new Promise((resolve) => setTimeout(resolve, CLOSE_TIMEOUT))]);
-      await rooms.closeAll();
+      await Promise.all([requests, caughtUp]);
+      closed = true;
       await committer.flush();
+      await rooms.closeAll();
     },
   };
 }

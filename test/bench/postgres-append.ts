@@ -11,7 +11,7 @@ import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import pg from 'pg';
 import { openPostgresStore } from '#server/store/postgres/store.ts';
-import { appendBatchOf, CALL_APPEND } from '#server/store/postgres/append-function.ts';
+import { appendBatchOf, callOf } from '#server/store/postgres/append-function.ts';
 import type { LogEntry } from '#server/store/log/log.ts';
 import { findPostgres, freshDatabase } from '../support/postgres.ts';
 
@@ -40,10 +40,9 @@ with given as (
 select seq from numbered order by n`;
 
 const forms: Readonly<Record<string, Form>> = {
-  'function, stripes of advisory locks (the product)': (client, entries) =>
-    client.query({ name: 'function', text: CALL_APPEND, values: appendBatchOf(entries, 1).values }),
+  'function, stripes of advisory locks (the product)': (client, entries) => client.query(callOf(appendBatchOf(entries, 1))),
   'the same, planned anew each time': (client, entries) =>
-    client.query({ text: CALL_APPEND, values: appendBatchOf(entries, 1).values }),
+    client.query({ ...callOf(appendBatchOf(entries, 1)), name: undefined }),
   'one statement, a counter row for each room': (client, entries) =>
     client.query({
       name: 'counter',

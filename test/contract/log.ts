@@ -1,6 +1,6 @@
 /** The contract of the log: tests that every kind of store must pass. */
 import { describe, expect, it } from 'vitest';
-import { ClientTaken } from '#server/store/errors.ts';
+import { AppendRefused, ClientTaken } from '#server/store/errors.ts';
 import { AT, bytes, entry, storePerTest, type StoreKind } from './kit.ts';
 
 /** Declares these tests for one kind of store. */
@@ -254,6 +254,41 @@ export function logContract(kind: StoreKind): void {
         }
         const again = await Promise.all(stores.map(({ log }) => log.append([entry('b', client, [client])])));
         expect(again.flat().toSorted((x, y) => x - y)).toEqual([1, 2, 3].map((n) => (client - 1) * 3 + n));
+      }
+      expect(await current.store.log.lastSeq('a')).toBe(20);
+    });
+
+    it('[R27] puts a row right behind the one that its writer saw, or keeps nothing of the append', async () => {
+      const { log } = current.store;
+      await log.append([entry('a', 1), entry('a', 2)]);
+      expect(await log.append([entry('b', 1), { ...entry('a', 3), after: 2 }, entry('a', 4)])).toEqual([1, 3, 4]);
+      const moved = [
+        [{ ...entry('a', 5), after: 3 }],
+        [{ ...entry('a', 5), after: 5 }],
+        // Of one append the row that comes first counts too.
+        [entry('b', 2), entry('a', 5, [7]), { ...entry('a', 6), after: 4 }],
+        [{ ...entry('never', 1), after: 1 }],
+      ];
+      for (const entries of moved) {
+        const error = await log.append(entries).catch((found: unknown) => found);
+        expect(error).toBeInstanceOf(AppendRefused);
+        expect(error).toMatchObject({ room: entries.at(-1)?.room, why: 'moved' });
+      }
+      expect([await log.lastSeq('a'), await log.lastSeq('b'), await log.lastSeq('never')]).toEqual([4, 1, 0]);
+      expect((await log.open('a')).owners).toEqual(new Map());
+      expect(await log.append([{ ...entry('never', 1), after: 0 }])).toEqual([1]);
+      const taken = await log
+        .append([entry('c', 1, [7])])
+        .then(() => log.append([{ ...entry('c', 2, [7], 'ben'), after: 1 }]).catch((found: unknown) => found));
+      expect(taken).toBeInstanceOf(ClientTaken);
+    });
+
+    it('[R27] lets one of all that come right behind one row, also of several servers', async () => {
+      const stores = [current.store, await current.another(), await current.another()];
+      for (let after = 0; after < 20; after += 1) {
+        const outcomes = await Promise.allSettled(stores.map(({ log }, i) => log.append([{ ...entry('a', i), after }])));
+        expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+        for (const outcome of outcomes) if (outcome.status === 'rejected') expect(outcome.reason).toBeInstanceOf(AppendRefused);
       }
       expect(await current.store.log.lastSeq('a')).toBe(20);
     });

@@ -1,7 +1,7 @@
 /** The contract of the store: tests that every kind of store must pass. */
 import { describe, expect, it } from 'vitest';
 import { chainHash, CHAIN_START } from '#server/store/audit.ts';
-import { AuditDamaged } from '#server/store/errors.ts';
+import { AuditDamaged, StoreUnavailable } from '#server/store/errors.ts';
 import type { AuditEntry, AuditEntryOf } from '#shared/audit.ts';
 import { AT, entry, addPeople, PLAN, addPlan, SECTION, storePerTest, type StoreKind } from './kit.ts';
 import { logContract } from './log.ts';
@@ -59,6 +59,28 @@ export function storeContract(kind: StoreKind): void {
   signInLinksContract(kind);
   secondStepsContract(kind);
   passkeysContract(kind);
+
+  describe(`${kind.name}: the end`, () => {
+    const current = storePerTest(kind);
+    it('[S12] loses nothing that was kept before, and whatever is asked later finds no store', async () => {
+      const { store } = current;
+      await store.write(addPlan);
+      expect(await store.log.append([entry('a', 1)])).toEqual([1]);
+      const running = store.records.plan('plan').catch((error: unknown) => expect(error).toBeInstanceOf(StoreUnavailable));
+      await Promise.all([running, store.close()]);
+      const late = [
+        () => store.log.append([entry('a', 2)]),
+        () => store.log.lastSeq('a'),
+        () => store.records.plan('plan'),
+        () => store.write(async (records) => records.plan('plan')),
+        () => store.ready(),
+      ];
+      for (const ask of late) await expect(ask()).rejects.toBeInstanceOf(StoreUnavailable);
+      await store.close();
+      await current.reopen();
+      expect(await current.store.log.lastSeq('a')).toBe(1);
+    });
+  });
 
   describe(`${kind.name}: transactions`, () => {
     const current = storePerTest(kind);

@@ -1,8 +1,10 @@
 /** The contract of suggestions and of what is about to be written for them. */
 import { describe, expect, it } from 'vitest';
 import { SUGGESTION_STATES } from '#shared/suggestions.ts';
+import { suggestionRoom } from '#shared/wire.ts';
+import { AppendRefused } from '#server/store/errors.ts';
 import type { BegunRecord } from '#server/store/records/suggestions.ts';
-import { addPlan, AT, PLAN, SECTION, storePerTest, type StoreKind } from './kit.ts';
+import { addPlan, AT, entry, PLAN, SECTION, storePerTest, type StoreKind } from './kit.ts';
 
 const NEW = { planId: PLAN.id, sectionId: SECTION.id, baseSeq: 3, title: 'چائے “first”', reason: '', authorId: 'ann', at: AT };
 const BEGUN: BegunRecord = {
@@ -134,6 +136,56 @@ export function suggestionsContract(kind: StoreKind): void {
       await records.insertThread({ ...thread, id: 't3', suggestionId: 's1', audience: 'readers', at: AT + 2 });
       expect(await records.threadsAbout(['s1', 's2'])).toEqual(new Map([['s1', 't2']]));
       expect(await records.threadsAbout([])).toEqual(new Map());
+    });
+
+    it('[R26] take no more rows from the moment at which an answer begins, and take some again where it is given up', async () => {
+      await fill();
+      const other = await current.another();
+      const { records, log } = current.store;
+      const [room, free] = [suggestionRoom('s1'), suggestionRoom('s2')];
+      const refused = async (): Promise<unknown> => other.log.append([entry(free, 9), entry(room, 2)]).catch((error) => error);
+      expect(await other.log.append([entry(room, 1)])).toEqual([1]);
+      const states = [
+        () => records.beginWriting('s1', ['open'], BEGUN),
+        async () => {
+          await records.endWriting('s1', 'b1');
+          return records.updateSuggestion('s1', ['open'], { state: 'declined' });
+        },
+        () => records.updateSuggestion('s1', ['declined'], { state: 'partlyAccepted' }),
+      ];
+      for (const change of states) {
+        expect(await change()).toBe(true);
+        const error = await refused();
+        expect(error).toBeInstanceOf(AppendRefused);
+        expect(error).toMatchObject({ room, why: 'closed' });
+        expect([await log.lastSeq(room), await log.lastSeq(free)]).toEqual([1, 0]);
+      }
+      expect(await records.updateSuggestion('s1', ['partlyAccepted'], { state: 'adapting' })).toBe(true);
+      expect(await other.log.append([entry(free, 9), entry(room, 2)])).toEqual([1, 2]);
+      expect(await log.append([entry(suggestionRoom('never-was'), 1)])).toEqual([1]);
+    });
+
+    it('[R27] have no row that whoever begins an answer does not find in their log, however many write at that moment', async () => {
+      await fill();
+      const room = suggestionRoom('s1');
+      const writers = [current.store, await current.another(), await current.another()];
+      const state = { over: false };
+      const writing = writers.map(async ({ log }, writer) => {
+        for (let i = 0; !state.over; i += 1)
+          await log.append([entry(room, writer * 1000 + i)]).catch((error) => expect(error).toBeInstanceOf(AppendRefused));
+      });
+      const { records, log } = await current.another();
+      for (let round = 0; round < 15; round += 1) {
+        await new Promise((resolve) => setTimeout(resolve, 10));
+        expect(await records.beginWriting('s1', ['open'], { ...BEGUN, id: `b${round}` })).toBe(true);
+        const last = await log.lastSeq(room);
+        await new Promise((resolve) => setTimeout(resolve, 10));
+        expect(await log.lastSeq(room)).toBe(last);
+        expect(await records.endWriting('s1', `b${round}`)).toBe(true);
+      }
+      state.over = true;
+      await Promise.all(writing);
+      expect(await log.lastSeq(room)).toBeGreaterThan(10);
     });
   });
 }

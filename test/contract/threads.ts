@@ -191,5 +191,43 @@ export function threadsContract(kind: StoreKind): void {
       await records.forgetKeys(AT + 1);
       expect(await records.madeWith('ann', 'key')).toBeNull();
     });
+
+    it('are read in the order in which they were begun while they are open, and counted when they are resolved', async () => {
+      await addPlan(current.store.records);
+      const { records } = current.store;
+      await records.insertSection(SECTION);
+      await records.insertSection({ ...SECTION, id: 'other' });
+      const resolved = { by: 'ann', at: AT + 50 };
+      const begun = async (id: string, at: number, more: object = {}): Promise<void> =>
+        records.insertThread({
+          id,
+          planId: PLAN.id,
+          sectionId: SECTION.id,
+          suggestionId: null,
+          audience: 'readers',
+          anchor: null,
+          begunBy: 'ann',
+          at: AT + at,
+          changedAt: AT + 100 - at,
+          resolved: null,
+          ...more,
+        });
+      await begun('b', 2);
+      await begun('a', 2);
+      await begun('first', 1);
+      await begun('hidden', 1, { audience: 'professionals' });
+      await begun('elsewhere', 1, { sectionId: 'other' });
+      await begun('done', 0, { resolved });
+      await begun('doneToo', 3, { resolved, audience: 'professionals' });
+      const ids = async (...args: Parameters<typeof records.openThreads>) =>
+        (await records.openThreads(...args)).map(({ id }) => id);
+      expect(await ids(SECTION.id, ['readers'], { limit: 9 })).toEqual(['first', 'a', 'b']);
+      expect(await ids(SECTION.id, ['readers'], { limit: 2 })).toEqual(['first', 'a']);
+      expect(await ids(SECTION.id, ['readers'], { after: { at: AT + 2, id: 'a' }, limit: 9 })).toEqual(['b']);
+      expect(await ids(SECTION.id, ['readers', 'professionals'], { limit: 9 })).toEqual(['first', 'hidden', 'a', 'b']);
+      expect(await records.resolvedCount(SECTION.id, ['readers'])).toBe(1);
+      expect(await records.resolvedCount(SECTION.id, ['readers', 'professionals'])).toBe(2);
+      expect(await records.resolvedCount('other', ['readers'])).toBe(0);
+    });
   });
 }

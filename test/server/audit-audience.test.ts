@@ -9,6 +9,7 @@ import { AUDIT_VERBS, audienceOf, zAuditEntry, type AuditVerb } from '#shared/au
 import { zMadeSuggestion } from '#shared/api-suggestions.ts';
 import { zNewInvitation } from '#shared/api.ts';
 import { zMade } from '#shared/api-threads.ts';
+import type { NewContribution } from '#shared/contributions.ts';
 import type { Standing } from '#shared/rights.ts';
 import { movedIn } from '#server/commands/sections/order-sections.ts';
 import type { Notice } from '#server/fanout/fanout.ts';
@@ -38,7 +39,7 @@ beforeAll(async () => {
     logger: pino({ level: 'silent' }),
   });
   // Stops the timer of CatchUp, so that it polls only when a test calls `poll`.
-  catchUp.close();
+  void catchUp.close();
 });
 afterAll(() => world.close());
 
@@ -97,16 +98,28 @@ const answering =
   };
 
 /** What the professional does with a risk plan in a sealed section: agrees to it, or takes that back. */
+/** What a member said who is not online. */
+const toldBy = (memberId: string): NewContribution => ({
+  by: { kind: 'member', memberId },
+  way: 'phone',
+  day: '2024-03-01',
+  time: null,
+  words: 'She sleeps badly.',
+  observed: '',
+  reading: '',
+  zone: 'UTC',
+});
 const recording =
-  (takesBack: boolean): PreparedChange =>
+  (takesBack: boolean, where = sealed, sayer: Name | null = null): PreparedChange =>
   async (on) => {
     const acting = new Acting(on);
     const { professional } = on.everybody;
-    const section = await sealed(on);
+    const section = await where(on);
     const here = await acting.adds(await acting.join(professional, section), riskPlan('Walk to the beans'));
     acting.end();
-    if (!takesBack) return () => acting.records(professional, section, here);
-    const id = await acting.records(professional, section, here);
+    const said = sayer === null ? null : { member: on.everybody[sayer].memberId, on: '2024-03-01' };
+    if (!takesBack) return () => acting.records(professional, section, here, { said });
+    const id = await acting.records(professional, section, here, { said });
     return () => mustSucceed(acting.takesBack(professional, id));
   };
 
@@ -304,6 +317,35 @@ const ROWS: readonly [verb: AuditVerb, what: string, told: 'all' | readonly Name
   ],
   ['act.record', 'in a sealed section', NAMED, recording(false)],
   ['act.takeBack', 'in a sealed section', NAMED, recording(true)],
+  ['act.record', 'of what somebody else said, in a sealed section', NAMED, recording(false, sealed, 'manager')],
+  [
+    'act.record',
+    'of what somebody else said, where a member cannot see it',
+    allExcept('family'),
+    recording(false, hidden, 'person'),
+  ],
+  ['act.takeBack', 'of what somebody else said, in a sealed section', NAMED, recording(true, sealed, 'manager')],
+  [
+    'comment.add',
+    'of what a member said who cannot see the sealed section',
+    NAMED,
+    async (on) => {
+      const { threadId } = await thread(on.everybody.manager, await sealed(on));
+      const body = { key: crypto.randomUUID(), contribution: toldBy(on.everybody.family.memberId) };
+      return () => mustSucceed(on.everybody.professional.post(`/api/threads/${threadId}/comments`, body));
+    },
+  ],
+  [
+    'thread.begin',
+    'with what a member said, among professionals',
+    ['professional', 'manager', 'boss'],
+    async (on) => {
+      const section = await open(on);
+      const told = { contribution: toldBy(on.everybody.family.memberId) };
+      const body = { key: crypto.randomUUID(), audience: 'professionals', anchor: null, ...told };
+      return () => mustSucceed(on.everybody.professional.post(path(section, '/threads'), body));
+    },
+  ],
   ['suggestion.adapt', 'in a sealed section', NAMED, answering('adapt', {})],
   ['suggestion.accept', 'in a sealed section', NAMED, answering('accept', ACCEPT)],
   ['suggestion.decline', 'in a sealed section', NAMED, answering('decline', { reply: 'No.' })],

@@ -93,7 +93,11 @@ describe('a thread', () => {
     ]);
     expect(thread).toMatchObject({ right: 'comment', waits: true, resolved: null });
     await mustSucceed(professional.post(`/api/threads/${threadId}/resolve`));
-    expect((await threadsOf(family, section))[0]?.resolved?.person.name).toBe(NAMES.professional);
+    expect(await threadsOf(family, section)).toEqual([]);
+    const one = await mustSucceed(family.get(`/api/sections/${section}/threads?thread=${threadId}`));
+    const { threads, resolved } = zSectionThreads.parse(one.json);
+    expect(resolved).toBe(1);
+    expect(threads[0]?.resolved?.person.name).toBe(NAMES.professional);
     // A resolved one takes no comment until it is open again.
     expect(codeOf(await family.post(`/api/threads/${threadId}/comments`, { key: 'late', body: body('And now?') }))).toBe(
       'conflict',

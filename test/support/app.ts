@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { zCreated, zNewInvitation, zPlan, type Plan } from '#shared/api.ts';
 import type { Lead, Standing } from '#shared/rights.ts';
-import { startApp, type App } from '#server/app.ts';
+import { startApp, type App, type AppOverrides } from '#server/app.ts';
 import { readConfig } from '#server/config.ts';
 import { createLogger } from '#server/logging.ts';
 
@@ -136,6 +136,7 @@ export type TestApp = {
 export async function testApp(
   environment: Readonly<Record<string, string>> = {},
   flags: readonly string[] = [],
+  overrides: AppOverrides = {},
 ): Promise<TestApp> {
   const directory = mkdtempSync(join(tmpdir(), 'alongside-'));
   const clock = { ahead: 0, now: (): number => Date.now() + clock.ahead };
@@ -143,7 +144,7 @@ export async function testApp(
   const log = createLogger({ write: (line: string) => void lines.push(line) }, 'debug');
   const config = readConfig({ PORT: '0', DATA_DIR: directory, ...environment }, flags);
   // A test moves the clock and says when mails are looked for. A look of the outbox's own could come between the two.
-  const app = await startApp(config, { now: clock.now, log, mailInterval: null });
+  const app = await startApp(config, { now: clock.now, log, mailInterval: null, ...overrides });
   return {
     app,
     url: app.url,

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
 import pino from 'pino';
+import type { LiveWriter } from '#server/commands/live-writer.ts';
 import { localFanout, type Fanout } from '#server/fanout/fanout.ts';
 import { redisFanout } from '#server/fanout/redis.ts';
 import { openPostgresStore, type PostgresOptions } from '#server/store/postgres/store.ts';
@@ -24,6 +25,8 @@ export type LiveServer = {
   readonly port: number;
   readonly store: Store;
   readonly fanout: Fanout;
+  /** Writes into its live rooms, as commands do. */
+  readonly live: LiveWriter;
   close(): Promise<void>;
 };
 
@@ -78,6 +81,7 @@ export async function serve(
     port,
     store,
     fanout,
+    live: sync,
     async close() {
       const closed = new Promise((resolve) => http.close(resolve));
       await Promise.all([housekeeping.close(), jobRunner.close()]);

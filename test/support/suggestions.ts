@@ -8,8 +8,27 @@ import {
 } from '#shared/api-suggestions.ts';
 import { zText } from '#shared/api.ts';
 import { sectionRoom, suggestionRoom } from '#shared/wire.ts';
-import { mustSucceed, type Person, type World } from './app.ts';
+import type { CommandContext } from '#server/commands/context.ts';
+import { SecondStepKeys } from '#server/commands/second-step/second-step-keys.ts';
+import { localFanout } from '#server/fanout/fanout.ts';
+import { makeSection, mustSucceed, type Person, type World } from './app.ts';
 import { Participant } from './participant.ts';
+import { textOf } from './section-text.ts';
+
+/** A context of commands, as another server on the same store has it. */
+export const contextOf = ({ app, clock }: World): CommandContext => ({
+  store: app.store,
+  fanout: localFanout(),
+  templates: [],
+  now: clock.now,
+  newId: () => crypto.randomUUID(),
+  newSecret: () => crypto.randomUUID(),
+  newCode: () => crypto.randomUUID(),
+  sealMailKey: null,
+  secondStepKeys: new SecondStepKeys('a secret'),
+  hashPassword: async (password) => password,
+  verifyPassword: async () => false,
+});
 
 let keys = 0;
 
@@ -46,6 +65,24 @@ export class Suggesting {
     const body = { key: `key-${(keys += 1)}`, title, reason: 'She says so.' };
     const made = await mustSucceed(person.post(`/api/sections/${sectionId}/suggestions`, body));
     return zMadeSuggestion.parse(made.json).suggestionId;
+  }
+
+  /** A section led by professionals with a sentence of the professional's, and a suggestion of the family's about it. */
+  async suggested(): Promise<{ section: string; id: string; pia: Participant; fay: Participant }> {
+    const { family, professional, boss } = this.#world.everybody;
+    const section = await makeSection(boss, this.#world.planId, 'Mornings', 'professional');
+    const pia = await this.joinSection(professional, section);
+    pia.types('Coffee at eight. Then a walk.');
+    await pia.isSaved();
+    const id = await this.begin(family, section);
+    const fay = await this.join(family, id);
+    await fay.sees('Coffee at eight.');
+    textOf(fay.doc, 0).delete(0, 'Coffee'.length);
+    textOf(fay.doc, 0).insert(0, 'Tea');
+    const { length } = textOf(fay.doc, 0).toString();
+    textOf(fay.doc, 0).insert(length, ' With Rex.');
+    await fay.isSaved();
+    return { section, id, pia, fay };
   }
 
   async get(person: Person, suggestionId: string): Promise<Suggestion> {

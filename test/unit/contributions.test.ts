@@ -110,7 +110,17 @@ describe('a contribution that was sent', () => {
     const { zone: _zone, ...kept } = CALL;
     const person = { id: 'amina', name: 'Amina' };
     const shown = { ...kept, by: { ...BY, person: { id: 'tom', name: 'Tom' } } };
-    const comment = { id: 'c', person, at: 10, body: null, deletedAt: null, earlier: [], editableUntil: null, mentions: [] };
+    const comment = {
+      id: 'c',
+      person,
+      at: 10,
+      body: null,
+      deletedAt: null,
+      earlier: [],
+      editableUntil: null,
+      deletable: true,
+      mentions: [],
+    };
     const thread = {
       id: 't',
       sectionId: 's',

@@ -47,7 +47,7 @@ export function CommentView({ plan, section, comment }: { plan: Plan; section: S
   const { busy, problem, write } = useThreadWrite(plan.id, section.id);
   const toldBy = useToldBy(plan);
   const writtenDownBy = useWrittenDownBy(plan);
-  const { person, at, body, contribution, deletedAt, editableUntil } = comment;
+  const { person, at, body, contribution, deletedAt, editableUntil, deletable } = comment;
   const isOwn = person.id === me.id;
   const member = plan.members.find((one) => one.person.id === person.id);
   const mayChange = isOwn && editableUntil !== null && now !== null && now < editableUntil;
@@ -110,16 +110,18 @@ export function CommentView({ plan, section, comment }: { plan: Plan; section: S
       )}
       <Earlier plan={plan} comment={comment} />
       <WriteProblem problem={problem} />
-      {isOwn && deletedAt === null && doing === null && (
+      {doing === null && (mayChange || deletable) && (
         <div className="row comment-tools">
           {mayChange && (
             <Button variant="quiet" icon={PenLine} onPress={() => setDoing('changes')}>
               {t('comments.change')}
             </Button>
           )}
-          <Button variant="quiet" icon={Trash2} onPress={() => setDoing('deletes')}>
-            {t('comments.delete')}
-          </Button>
+          {deletable && (
+            <Button variant="quiet" icon={Trash2} onPress={() => setDoing('deletes')}>
+              {t('comments.delete')}
+            </Button>
+          )}
         </div>
       )}
       {doing === 'deletes' && (

@@ -6,7 +6,7 @@ import type { Plan, Section } from '#shared/api.ts';
 import type { NewAnchor, Thread } from '#shared/api-threads.ts';
 import { atLeast } from '#shared/rights.ts';
 import { useSignedIn } from '#client/api/signed-in.tsx';
-import { useSectionThreads } from '#client/api/threads.ts';
+import { useOneThread, useResolvedCount, useResolvedThreads, useSectionThreads } from '#client/api/threads.ts';
 import { useWatched } from '#client/editor/blocks/announcement.tsx';
 import { readContributionDraft, readDraft, useUnsentComments, type CommentDraft } from '#client/offline/unsent-comments.ts';
 import { Button } from '#client/ui/button.tsx';
@@ -38,7 +38,7 @@ export function sortThreads(threads: readonly Thread[], placed: Placed): SortedT
   return {
     open: open.filter((thread) => !isGone(thread)).toSorted((a, b) => order(a) - order(b)),
     gone: open.filter(isGone),
-    resolved: threads.filter(({ resolved }) => resolved !== null).toReversed(),
+    resolved: threads.filter(({ resolved }) => resolved !== null).toSorted((a, b) => b.changedAt - a.changedAt),
     suggestions: threads.filter(({ suggestionId, resolved }) => suggestionId !== null && resolved === null),
   };
 }
@@ -77,9 +77,22 @@ function useNewThread(meId: string, sectionId: string, mayComment: boolean) {
 function Threads({ plan, section, toSection }: { plan: Plan; section: Section; toSection: () => void }) {
   const { t } = useTranslation();
   const { person: me } = useSignedIn();
-  const { data: threads, error, refetch } = useSectionThreads(plan.id, section.id);
+  const { data: openThreads, error, refetch } = useSectionThreads(plan.id, section.id);
   const placed = useWatched(placedIn(section.id));
   const wish = useWatched(asked);
+  const currentId = wish?.sectionId === section.id ? wish.threadId : null;
+  const [showsResolved, setShowsResolved] = useState(false);
+  const resolvedCount = useResolvedCount(plan.id, section.id);
+  const pages = useResolvedThreads(plan.id, section.id, showsResolved);
+  // The one that a link leads to may be resolved, and on a later page.
+  const isElsewhere = currentId !== null && openThreads !== undefined && !openThreads.some(({ id }) => id === currentId);
+  const { data: one } = useOneThread(plan.id, section.id, isElsewhere ? { thread: currentId } : null);
+  const threads = useMemo(() => {
+    if (openThreads === undefined) return undefined;
+    // Of one that is in several answers the open list counts: the pages are not read again while nobody looks at them.
+    const all = [...(pages.data?.pages.flatMap((page) => page.threads) ?? []), ...(one ? [one] : []), ...openThreads];
+    return [...new Map(all.map((thread) => [thread.id, thread])).values()];
+  }, [openThreads, one, pages.data]);
   const mayComment = atLeast(section.right, 'comment');
   const { begun, begin } = useNewThread(me.id, section.id, mayComment);
   const kept = useUnsentComments(me.id, section.id).filter(
@@ -88,7 +101,6 @@ function Threads({ plan, section, toSection }: { plan: Plan; section: Section; t
   const unsent = kept.filter((comment) => !(threads ?? []).some((thread) => hasArrived(comment, thread)));
   const frame = useRef<HTMLDivElement>(null);
   const sorted = useMemo(() => sortThreads(threads ?? [], placed), [threads, placed]);
-  const currentId = wish?.sectionId === section.id ? wish.threadId : null;
   const isThere = currentId !== null && threads?.some(({ id }) => id === currentId) === true;
   // Each wish counts, also one for the same thread.
   const goal = isThere ? wish : null;
@@ -124,6 +136,9 @@ function Threads({ plan, section, toSection }: { plan: Plan; section: Section; t
   const count = open.length + gone.length + suggestions.length;
   return (
     <div ref={frame} className="threads">
+      {(plan.archivedAt !== null || section.retiredAt !== null) && (
+        <p className="soft">{t(plan.archivedAt !== null ? 'comments.over.plan' : 'comments.over.section')}</p>
+      )}
       {begun !== null && (
         <NewThread
           key={begun.key}
@@ -169,10 +184,16 @@ function Threads({ plan, section, toSection }: { plan: Plan; section: Section; t
           {suggestions.map((thread) => cardOf(thread))}
         </>
       )}
-      {resolved.length > 0 && (
-        <details>
-          <summary>{t('comments.resolvedCount', { count: resolved.length })}</summary>
+      {resolvedCount > 0 && (
+        <details onToggle={({ currentTarget }) => setShowsResolved(currentTarget.open)}>
+          <summary>{t('comments.resolvedCount', { count: resolvedCount })}</summary>
           <div className="threads">{resolved.map((thread) => cardOf(thread))}</div>
+          {pages.isError && <CouldNotRead error={pages.error} again={() => void pages.refetch()} />}
+          {pages.hasNextPage && (
+            <Button isDisabled={pages.isFetching} onPress={() => void pages.fetchNextPage()}>
+              {t('conversations.more')}
+            </Button>
+          )}
         </details>
       )}
     </div>

@@ -92,6 +92,7 @@ export function ConversationsPage() {
             {t('suggest.pageTitle')}
           </ButtonLink>
         </p>
+        {plan.archivedAt !== null && <p className="soft">{t('comments.over.plan')}</p>}
         <nav aria-label={t('conversations.which')}>
           <ul className="plain conversation-states">
             {STATES.map((one) => (

@@ -6,7 +6,7 @@ import type { Plan, Section } from '#shared/api.ts';
 import type { Suggestion } from '#shared/api-suggestions.ts';
 import { atLeast } from '#shared/rights.ts';
 import { useSignedIn } from '#client/api/signed-in.tsx';
-import { useSectionThreads } from '#client/api/threads.ts';
+import { useOneThread, useSectionThreads } from '#client/api/threads.ts';
 import { hasArrived, NewThread, ThreadCard, UnsentView } from '#client/features/comments/lazy-index.ts';
 import { readDraft, useUnsentComments, type CommentDraft } from '#client/offline/unsent-comments.ts';
 import { Button } from '#client/ui/button.tsx';
@@ -47,11 +47,15 @@ export function Discussion({ plan, section, suggestion }: { plan: Plan; section:
   const { t } = useTranslation();
   const { person: me } = useSignedIn();
   const { data } = useSectionThreads(plan.id, section.id);
-  const thread = data?.find(({ suggestionId }) => suggestionId === suggestion.id);
+  const open = data?.find(({ suggestionId }) => suggestionId === suggestion.id);
+  // Once it is resolved it is not among the open ones.
+  const wanted = data !== undefined && open === undefined;
+  const { data: resolved } = useOneThread(plan.id, section.id, wanted ? { suggestion: suggestion.id } : null);
+  const thread = open ?? resolved ?? undefined;
   const unsent = useUnsentComments(me.id, section.id).filter(
     (comment) => comment.suggestionId === suggestion.id && (thread === undefined || !hasArrived(comment, thread)),
   );
-  const mayBegin = thread === undefined && unsent.length === 0 && atLeast(section.right, 'comment');
+  const mayBegin = thread === undefined && resolved === null && unsent.length === 0 && atLeast(section.right, 'comment');
   if (thread === undefined && unsent.length === 0 && !mayBegin) return null;
   return (
     <section className="suggestion-discussion" aria-label={t('suggest.discussion')}>

@@ -60,6 +60,11 @@ export const comments = {
     deleteAsk: 'Its words will be gone for everybody. That you said something here stays.',
     deleteNow: 'Take it back',
     keep: 'Keep it',
+    over: {
+      plan: 'This plan is archived. What was said here can be read, and nobody changes it or takes it back. A manager can open the plan again.',
+      section:
+        'This section is retired. What was said here can be read, and nobody changes it or takes it back unless it is brought back.',
+    },
     reply: 'Reply',
     goOn: 'Go on with your reply',
     replyTo: 'Your reply to {{name}}',

@@ -1,5 +1,6 @@
 /** Adds a comment to a thread. */
 import type { Made, ToSay } from '#shared/api-threads.ts';
+import { MAX_COMMENTS } from '#shared/conversations.ts';
 import { Refusal } from '#shared/errors.ts';
 import { atLeast, rightOn } from '#shared/rights.ts';
 import { perform, type Caller, type CommandContext, type Note } from '#server/commands/context.ts';
@@ -31,6 +32,9 @@ export async function addTo(
   if (right === 'own' && !atLeast(rightOn(section, member, at), 'comment')) throw new Refusal('not_allowed');
   const made = await madeBefore(records, caller, { key, toSay, place: { threadId } });
   if (made !== null) return made;
+  // Whoever told something in confidence would learn from it how much was answered.
+  if (right !== 'own' && comments.length >= MAX_COMMENTS)
+    throw new Refusal('too_large', 'This thread is full. Please begin another one.');
   if (thread.resolved !== null) {
     if (right !== 'own') throw new Refusal('conflict');
     // A refusal would say that somebody answered. What is told now has to be looked at, so the thread is open again.

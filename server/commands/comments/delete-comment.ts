@@ -1,16 +1,20 @@
 /** Deletes a comment. */
+import { Refusal } from '#shared/errors.ts';
+import { isOver } from '#shared/rights.ts';
 import { perform, type Caller, type CommandContext } from '#server/commands/context.ts';
 import { audienceOfThread, ownCommentFor } from '#server/commands/comments/thread-access.ts';
 
 /**
  * Deletes the caller's own comment: its words and what it said before are gone for good. Its writer, its time and the answers of others
- * stay. To delete it once more changes nothing. Whoever wrote it can do so as long as they can read the section.
+ * stay. To delete it once more changes nothing. Whoever wrote it can do so as long as they can read the section, also where they may not
+ * comment any more, but not in what is over: there nothing changes, so that what was said stays as it was when it ended (R7).
  */
 export async function deleteComment(context: CommandContext, caller: Caller, commentId: string): Promise<void> {
   await perform(context, async (records, note) => {
     const at = context.now();
     const { comment, thread, section, member } = await ownCommentFor(records, caller, commentId, at);
     if (comment.deletedAt !== null) return;
+    if (isOver(section, member, at)) throw new Refusal('not_allowed', 'Nothing changes here any more.');
     await records.deleteComment(commentId, at);
     await records.touchThread(thread.id, at);
     await note({

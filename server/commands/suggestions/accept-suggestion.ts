@@ -6,29 +6,18 @@ import { stateAfter } from '#shared/suggestions.ts';
 import { MARKER_CLIENTS } from '#shared/text/write.ts';
 import { sectionRoom, suggestionRoom } from '#shared/wire.ts';
 import type { Caller, CommandContext } from '#server/commands/context.ts';
+import { untilWritten, type LiveWriter } from '#server/commands/live-writer.ts';
 import { suggestionForAct } from '#server/commands/suggestions/suggestion-access.ts';
-import {
-  beginAnswer,
-  finishAnswer,
-  giveUpAnswer,
-  writeAnswer,
-  type Writer,
-} from '#server/commands/suggestions/write-answer.ts';
+import { beginAnswer, finishAnswer, writeAnswer } from '#server/commands/suggestions/write-answer.ts';
 import type { SuggestionAsked } from '#server/history/history.ts';
 import type { SuggestionFound } from '#server/history/suggestion-job.ts';
 import type { SuggestionRecord } from '#server/store/records/suggestions.ts';
 import type { Store } from '#server/store/store.ts';
 
-/** How often the update is worked out anew, where others write in the section meanwhile. */
-const TRIES = 4;
-
 /** What looks at a suggestion and its section. */
 export type SuggestionReader = {
   suggestion(store: Store, room: string, asked: SuggestionAsked): Promise<SuggestionFound>;
 };
-
-/** What writes into live rooms, and says when the log has what members wrote there before. */
-export type AnswerWriter = Writer & { written(): Promise<void> };
 
 /** What is found of a suggestion with these changes of it, and its section as it is now. */
 export async function lookAt(
@@ -50,11 +39,12 @@ export async function lookAt(
 
 /**
  * Accepts a suggestion with the changes that the caller chose, and those that these need. Refuses with `conflict` if the suggestion has a row
- * that they did not see, or if the section since changed a line or a block that a chosen change is in. Returns the row that it made.
+ * that they did not see, or if the section since changed a line or a block that a chosen change is in: up to the very row of the acceptance, on
+ * whichever server it was written. Returns the row that it made.
  */
 export async function acceptSuggestion(
   context: CommandContext,
-  { history, live }: { readonly history: SuggestionReader; readonly live: AnswerWriter },
+  { history, live }: { readonly history: SuggestionReader; readonly live: LiveWriter },
   caller: Caller,
   suggestionId: string,
   { reply, changes, seen }: Accept,
@@ -73,44 +63,24 @@ export async function acceptSuggestion(
     if (found.conflicts.some(({ change, newest }) => taken.has(change) && newest > seen.seq)) throw new Refusal('conflict');
     return looked;
   };
-  let looked = await look();
-  const answerFor = ({ found }: typeof looked) => {
+  const answerFor = ({ found }: Awaited<ReturnType<typeof look>>) => {
     const isWhole = found.taken.length === found.changes.length;
     const answer = { by: caller.personId, at: context.now(), reply, taken: isWhole ? null : [...found.taken], seq: null };
     const state = stateAfter(suggestion.state, 'accept', isWhole) ?? suggestion.state;
     return { by: caller.personId, state, answer, reason: '' };
   };
-  // It took a moment: the right may be gone, or somebody else may have answered.
-  await allowed();
-  const { update } = looked.found;
-  if (update === null) {
-    await finishAnswer(context, suggestion, answerFor(looked), null);
-    return null;
-  }
-  const afterSeq = looked.seq;
-  let begun = await beginAnswer(context, suggestion, { ...answerFor(looked), afterSeq, update });
-  try {
-    for (let left = TRIES; ; left -= 1) {
-      // What was taken in just before the suggestion was closed for writing is not in the log yet, and nobody has seen it.
-      await live.written();
-      const isCurrent =
-        (await store.log.lastSeq(sectionRoom(suggestion.sectionId))) === looked.seq &&
-        (await store.log.lastSeq(suggestionRoom(suggestionId))) === looked.copySeq;
-      if (isCurrent) break;
-      if (left === 0) throw new Refusal('conflict');
-      looked = await look();
-      if (looked.found.update === null) throw new Refusal('conflict');
-      await giveUpAnswer(context, suggestion, begun);
-      begun = await beginAnswer(context, suggestion, {
-        ...answerFor(looked),
-        afterSeq: looked.seq,
-        update: looked.found.update,
-      });
+  return untilWritten(live, async () => {
+    const looked = await look();
+    // It took a moment: the right may be gone, or somebody else may have answered.
+    await allowed();
+    const { update, restored } = looked.found;
+    if (update === null) {
+      await finishAnswer(context, suggestion, answerFor(looked), null);
+      return null;
     }
-  } catch (error) {
-    await giveUpAnswer(context, suggestion, begun);
-    throw error;
-  }
-  const { found } = looked;
-  return writeAnswer(context, live, suggestion, begun, { update: found.update ?? update, restored: found.restored });
+    // What its writers have sent by now comes into its log first. What comes after it is closed is refused, and they are told.
+    await live.written();
+    const begun = await beginAnswer(context, suggestion, { ...answerFor(looked), afterSeq: looked.seq, update });
+    return writeAnswer(context, live, suggestion, begun, { update, restored, copySeq: looked.copySeq });
+  });
 }

@@ -4,7 +4,8 @@ import { MARKER_CLIENTS } from '#shared/text/write.ts';
 import { sectionRoom } from '#shared/wire.ts';
 import type { Caller, CommandContext } from '#server/commands/context.ts';
 import { suggestionForAct } from '#server/commands/suggestions/suggestion-access.ts';
-import { beginAnswer, finishAnswer, writeAnswer, type Writer } from '#server/commands/suggestions/write-answer.ts';
+import { untilWritten, type LiveWriter } from '#server/commands/live-writer.ts';
+import { beginAnswer, finishAnswer, writeAnswer } from '#server/commands/suggestions/write-answer.ts';
 import type { TakeBackFound } from '#server/history/suggestion-job.ts';
 import type { Store } from '#server/store/store.ts';
 
@@ -19,7 +20,7 @@ export type WayBack = {
  */
 export async function undoAcceptance(
   context: CommandContext,
-  { history, live }: { readonly history: WayBack; readonly live: Writer },
+  { history, live }: { readonly history: WayBack; readonly live: LiveWriter },
   caller: Caller,
   suggestionId: string,
   reason: string,
@@ -30,16 +31,18 @@ export async function undoAcceptance(
   const what = { by: personId, state: 'open', answer: null, reason } as const;
   const room = sectionRoom(suggestion.sectionId);
   const seq = suggestion.answer?.seq ?? null;
-  const client = randomInt(1, MARKER_CLIENTS);
-  const afterSeq = await store.log.lastSeq(room);
-  const found = seq === null ? null : await history.takingBack(store, room, { seq, client });
-  // It took a moment: the right may be gone.
-  await suggestionForAct(store.records, caller, suggestionId, 'undo', context.now());
-  const update = found?.update ?? null;
-  if (update === null || found === null) {
-    await finishAnswer(context, suggestion, what, null);
-    return null;
-  }
-  const begun = await beginAnswer(context, suggestion, { ...what, afterSeq, update });
-  return writeAnswer(context, live, suggestion, begun, { update, restored: found.restored });
+  return untilWritten(live, async () => {
+    const client = randomInt(1, MARKER_CLIENTS);
+    const afterSeq = await store.log.lastSeq(room);
+    const found = seq === null ? null : await history.takingBack(store, room, { seq, client });
+    // It took a moment: the right may be gone.
+    await suggestionForAct(store.records, caller, suggestionId, 'undo', context.now());
+    const update = found?.update ?? null;
+    if (update === null || found === null) {
+      await finishAnswer(context, suggestion, what, null);
+      return null;
+    }
+    const begun = await beginAnswer(context, suggestion, { ...what, afterSeq, update });
+    return writeAnswer(context, live, suggestion, begun, { update, restored: found.restored, copySeq: null });
+  });
 }

@@ -4,11 +4,13 @@
  */
 import type { Logger } from 'pino';
 import { Refusal } from '#shared/errors.ts';
-import { sectionRoom } from '#shared/wire.ts';
+import { sectionRoom, suggestionRoom } from '#shared/wire.ts';
 import { audienceOfSection } from '#server/commands/access.ts';
 import { perform, type CommandContext } from '#server/commands/context.ts';
+import type { LiveWriter } from '#server/commands/live-writer.ts';
 import { noteAct } from '#server/commands/suggestions/suggestion-access.ts';
 import { tellOfSuggestion } from '#server/commands/suggestions/tell-of-suggestion.ts';
+import { AppendRefused } from '#server/store/errors.ts';
 import type { Log, Restored } from '#server/store/log/log.ts';
 import type { BegunRecord, SuggestionRecord } from '#server/store/records/suggestions.ts';
 import { markOf } from '#server/commands/row-mark.ts';
@@ -20,10 +22,10 @@ const FORGOTTEN_AFTER = 10 * 60_000;
 /** How often a server looks for answers that another one left, in milliseconds. */
 const INTERVAL = 5 * 60_000;
 
-/** What writes into live rooms. */
-export type Writer = { write(room: string, personId: string, update: Uint8Array): Promise<number | null> };
-
-/** Keeps what is about to be written, and closes the suggestion's room for writing. Refuses with `conflict` if somebody else was quicker. */
+/**
+ * Keeps what is about to be written, and closes the suggestion's room for writing, on all servers at once: its log takes no more rows from the
+ * commit on (`Log.append`). Refuses with `conflict` if somebody else was quicker.
+ */
 export async function beginAnswer(
   context: CommandContext,
   suggestion: SuggestionRecord,
@@ -80,23 +82,35 @@ export async function finishAnswer(
   });
 }
 
-/** Writes what was begun, and keeps the answer. Returns the row; null if nothing had to change. */
+/**
+ * Writes what was begun, and keeps the answer. `copySeq` is the last row of the suggestion that was looked at; null where that does not matter.
+ * Returns the row; null if nothing had to change. Rejects with `AppendRefused` if a row came first in one of the two rooms; then nothing is begun.
+ */
 export async function writeAnswer(
   context: CommandContext,
-  writer: Writer,
+  live: LiveWriter,
   suggestion: SuggestionRecord,
   begun: BegunRecord,
-  { update, restored }: { readonly update: Uint8Array; readonly restored: readonly Restored[] },
+  answer: { readonly update: Uint8Array; readonly restored: readonly Restored[]; readonly copySeq: number | null },
 ): Promise<number | null> {
+  const { update, restored, copySeq } = answer;
+  const { log } = context.store;
   const room = sectionRoom(suggestion.sectionId);
+  const copyRoom = suggestionRoom(suggestion.id);
   let toSeq: number | null;
+  let isSent = false;
   try {
+    // It is closed now, so this is its last row.
+    if (copySeq !== null && (await log.lastSeq(copyRoom)) !== copySeq)
+      throw new AppendRefused({ room: copyRoom, why: 'moved' });
     // Noted first: a row without the note would be the words of whoever answers.
-    await context.store.log.putRestored(room, restored);
-    toSeq = await writer.write(room, begun.by, update);
+    await log.putRestored(room, restored);
+    isSent = true;
+    toSeq = await live.write(room, begun.by, update, begun.afterSeq);
   } catch (error) {
     // After any other error the row may be in the log. Then it is found later.
-    if (error instanceof Refusal && error.code !== 'unavailable') await giveUpAnswer(context, suggestion, begun);
+    const isCertain = !isSent || error instanceof AppendRefused || (error instanceof Refusal && error.code !== 'unavailable');
+    if (isCertain) await giveUpAnswer(context, suggestion, begun);
     throw error;
   }
   await finishAnswer(context, suggestion, begun, toSeq);

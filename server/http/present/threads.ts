@@ -1,14 +1,13 @@
 /** How threads and their comments are presented, to each caller what they may know. */
 import type { PersonRef } from '#shared/api.ts';
-import type { PlanThreads, SectionAnchors, ShownContribution, Thread, ThreadCounts } from '#shared/api-threads.ts';
+import type { PlanThreads, ShownContribution, Thread, ThreadCounts } from '#shared/api-threads.ts';
 import { mentionedIn } from '#shared/comment-body.ts';
 import type { Contribution } from '#shared/contributions.ts';
 import { EDIT_WINDOW, waitsFor } from '#shared/conversations.ts';
-import { AUDIENCES, atLeast, isCurrent, isOfProfessionals, rightOn } from '#shared/rights.ts';
-import { sectionRoom } from '#shared/wire.ts';
+import { AUDIENCES, atLeast, isCurrent, isOfProfessionals, isOver, rightOn } from '#shared/rights.ts';
 import { planFor, readersOf, sectionFor } from '#server/commands/access.ts';
 import type { Caller } from '#server/commands/context.ts';
-import { presentAnchor, type WordFinder } from '#server/commands/comments/anchors.ts';
+import { presentAnchor } from '#server/commands/comments/anchors.ts';
 import { rightOnThread } from '#server/commands/comments/thread-access.ts';
 import type { MemberRecord } from '#server/store/records/people.ts';
 import type { SectionRecord } from '#server/store/records/sections.ts';
@@ -19,15 +18,17 @@ import type {
   ThreadPlace,
   ThreadRecord,
 } from '#server/store/records/threads.ts';
-import type { Records, Store } from '#server/store/store.ts';
+import type { Records } from '#server/store/store.ts';
 
 /** How many threads a page of a plan's list has. */
 const PAGE = 30;
-/** The most threads of one section, and the most open ones of a plan that are counted. */
+/** A page ends before the thread with which it would have more comments than this. */
+const PAGE_COMMENTS = 200;
+/** The most open threads of a plan that are counted. */
 const MOST = 2000;
 
 /** Somebody who reads threads of a plan, with everybody who is or was on it. */
-type Reader = {
+export type Reader = {
   readonly member: MemberRecord;
   readonly members: readonly MemberRecord[];
   readonly people: ReadonlyMap<string, MemberRecord>;
@@ -35,14 +36,15 @@ type Reader = {
 };
 
 /** A thread with its section and comments; `askedId` is the person whose suggestion it is about. */
-type Known = {
+export type Known = {
   readonly thread: ThreadRecord;
   readonly section: SectionRecord;
   readonly comments: readonly CommentRecord[];
   readonly askedId: string | null;
 };
 
-async function readerOf(records: Records, member: MemberRecord, now: number): Promise<Reader> {
+/** Somebody as a reader of threads. */
+export async function readerOf(records: Records, member: MemberRecord, now: number): Promise<Reader> {
   const members = await records.membersOf(member.planId);
   return { member, members, people: new Map(members.map((one) => [one.personId, one])), now };
 }
@@ -81,7 +83,7 @@ function factsOf({ personId, at, deletedAt, body }: CommentRecord): CommentFacts
 }
 
 /** Threads with their comments and sections, without those that the reader cannot see. */
-async function known(
+export async function known(
   records: Records,
   reader: Reader,
   sections: ReadonlyMap<string, SectionRecord>,
@@ -97,7 +99,12 @@ async function known(
   });
 }
 
-async function namesOf(records: Records, { people }: Reader, all: readonly Known[]): Promise<(personId: string) => PersonRef> {
+/** The name of each person who did something in these threads, also after they left. */
+export async function namesOf(
+  records: Records,
+  { people }: Reader,
+  all: readonly Known[],
+): Promise<(personId: string) => PersonRef> {
   const ids = all.flatMap(({ thread, comments }) => [
     ...comments.map(({ personId }) => personId),
     ...(thread.resolved === null ? [] : [thread.resolved.by]),
@@ -117,7 +124,7 @@ function presentContribution({ members }: Reader, contribution: Contribution | n
 }
 
 /** A thread as the reader may know it. Of one in confidence they know what they told themselves, and not whether anything came of it. */
-function presentThread(reader: Reader, one: Known, nameOf: (personId: string) => PersonRef): Thread {
+export function presentThread(reader: Reader, one: Known, nameOf: (personId: string) => PersonRef): Thread {
   const { thread, section, comments } = one;
   const { member, now } = reader;
   const right = rightOnThread(section, member, thread, comments, now);
@@ -145,28 +152,42 @@ function presentThread(reader: Reader, one: Known, nameOf: (personId: string) =>
       earlier: earlier.map((before) => ({ ...before, contribution: presentContribution(reader, before.contribution) })),
       editableUntil:
         personId === member.personId && deletedAt === null && mayWrite && now < at + EDIT_WINDOW ? at + EDIT_WINDOW : null,
+      deletable: personId === member.personId && deletedAt === null && !isOver(section, member, now),
       mentions: body === null ? [] : mentionedIn(body),
     })),
   };
 }
 
 /** The audiences whose threads somebody reads whole. */
-function audiencesOf({ standing }: MemberRecord): (typeof AUDIENCES)[number][] {
+export function audiencesOf({ standing }: MemberRecord): (typeof AUDIENCES)[number][] {
   return AUDIENCES.filter((audience) => audience === 'readers' || isOfProfessionals(standing));
 }
 
-/** The threads of these sections that the reader can see, with the words that they are about. */
-async function threadsOfSections(
+/** The professionals-only threads of these sections in which somebody told something in confidence. They never learn what came of them. */
+export function toldIn(records: Records, { member }: Reader, sectionIds: readonly string[]): Promise<ThreadRecord[]> {
+  return isOfProfessionals(member.standing) ? Promise.resolve([]) : records.threadsWrittenIn(sectionIds, member.personId);
+}
+
+/**
+ * The first of these threads that go on one page: at most `limit`, and none after so many comments, but always one. What others answered to
+ * something that the reader told in confidence does not count, as it would show in where a page ends.
+ */
+export async function fitting<T extends ThreadFactsRecord>(
   records: Records,
-  reader: Reader,
-  sections: ReadonlyMap<string, SectionRecord>,
-): Promise<ThreadRecord[]> {
-  const { member } = reader;
-  const sectionIds = [...sections.keys()];
-  const wanted = { planId: member.planId, sectionIds, audiences: audiencesOf(member) };
-  const whole = await records.threads(wanted, { limit: MOST });
-  const told = isOfProfessionals(member.standing) ? [] : await records.threadsWrittenIn(sectionIds, member.personId);
-  return [...whole, ...told];
+  { member }: Reader,
+  threads: readonly T[],
+  limit: number,
+): Promise<readonly T[]> {
+  const first = threads.slice(0, limit);
+  const facts = await records.commentFacts(first.map(({ id }) => id));
+  const audiences = audiencesOf(member);
+  let count = 0;
+  const end = first.findIndex(({ id, audience }, index) => {
+    const all = facts.get(id) ?? [];
+    count += audiences.includes(audience) ? all.length : all.filter(({ personId }) => personId === member.personId).length;
+    return index > 0 && count > PAGE_COMMENTS;
+  });
+  return end === -1 ? first : first.slice(0, end);
 }
 
 /** An open thread that the reader can see, and whether it waits for them. */
@@ -180,7 +201,7 @@ async function openThreads(records: Records, reader: Reader, sections: ReadonlyM
   const whole = await records.threadFacts(wanted, { isResolved: false, limit: MOST });
   const comments = await records.commentFacts(whole.map(({ id }) => id));
   const authors = await records.authorsOf(whole.flatMap(({ suggestionId }) => suggestionId ?? []));
-  const told = isOfProfessionals(member.standing) ? [] : await records.threadsWrittenIn(sectionIds, member.personId);
+  const told = await toldIn(records, reader, sectionIds);
   return [
     ...whole.flatMap((thread) => {
       const section = sections.get(thread.sectionId);
@@ -191,22 +212,6 @@ async function openThreads(records: Records, reader: Reader, sections: ReadonlyM
     // What they told in confidence waits for others, and whether it is resolved is not said.
     ...told.map((thread) => ({ thread, waits: false })),
   ];
-}
-
-/** The threads of a section, in the order in which they were begun. */
-export async function presentSectionThreads(
-  records: Records,
-  caller: Caller,
-  sectionId: string,
-  now: number,
-): Promise<{ threads: Thread[] }> {
-  const { section, member } = await sectionFor(records, caller, sectionId, now);
-  const reader = await readerOf(records, member, now);
-  const sections = new Map([[sectionId, section]]);
-  const all = await known(records, reader, sections, await threadsOfSections(records, reader, sections));
-  const nameOf = await namesOf(records, reader, all);
-  const threads = all.map((one) => presentThread(reader, one, nameOf));
-  return { threads: threads.toSorted((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1)) };
 }
 
 async function readableSections(
@@ -225,7 +230,7 @@ async function readableSections(
  * Reads a place in the list as the API wrote it. It is a time and an id, and no thread is looked up for it: a thread that has changed or
  * is hidden since ends no list, and what somebody makes up tells them nothing.
  */
-function readPlace(before: string): ThreadPlace {
+export function readPlace(before: string): ThreadPlace {
   const [changedAt = '', id = ''] = before.split('~');
   return { changedAt: Number(changedAt), id };
 }
@@ -260,7 +265,7 @@ export async function presentPlanThreads(
   if (state === 'mine') {
     const waiting = (await openThreads(records, reader, sections)).flatMap((one) => (one.waits ? [one.thread] : []));
     const rest = waiting.filter((thread) => after === undefined || isBehind(thread, after));
-    const shown = rest.slice(0, PAGE);
+    const shown = await fitting(records, reader, rest, PAGE);
     const threads = (await Promise.all(shown.map(({ id }) => records.thread(id)))).filter((thread) => thread !== null);
     const all = await known(records, reader, sections, threads);
     const nameOf = await namesOf(records, reader, all);
@@ -272,9 +277,9 @@ export async function presentPlanThreads(
     limit: PAGE + 1,
     before: after,
   });
-  const shown = page.slice(0, PAGE);
-  const isFirst = before === undefined && state === 'open' && !isOfProfessionals(member.standing);
-  const told = isFirst ? await records.threadsWrittenIn(wanted.sectionIds, member.personId) : [];
+  const shown = await fitting(records, reader, page, PAGE);
+  const isFirst = before === undefined && state === 'open';
+  const told = isFirst ? await toldIn(records, reader, wanted.sectionIds) : [];
   const all = await known(records, reader, sections, [...told, ...shown]);
   const nameOf = await namesOf(records, reader, all);
   return {
@@ -299,25 +304,6 @@ export async function presentThreadCounts(
       waiting: here.filter((one) => one.waits).length,
     })),
   };
-}
-
-/** Where the words of a section's threads stand now. */
-export async function presentAnchors(
-  store: Store,
-  finder: WordFinder,
-  caller: Caller,
-  sectionId: string,
-  now: number,
-): Promise<SectionAnchors> {
-  const { records } = store;
-  const { section, member } = await sectionFor(records, caller, sectionId, now);
-  const reader = await readerOf(records, member, now);
-  const all = await threadsOfSections(records, reader, new Map([[sectionId, section]]));
-  const words = all.flatMap(({ id, anchor }) =>
-    anchor === null ? [] : [{ id, units: anchor.first, areFirst: true, block: anchor.block }],
-  );
-  const { seq, found } = await finder.words(store, sectionRoom(sectionId), words);
-  return { seq, anchors: found.map(({ id, units, block }) => ({ threadId: id, units: [...units], block })) };
 }
 
 /** The members who can read a section, for whoever may comment there. Whom a comment mentions has to be one of them (R22). */

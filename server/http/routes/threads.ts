@@ -10,6 +10,7 @@ import {
   zSectionAnchors,
   zSectionReaders,
   zSectionThreads,
+  zSectionThreadsQuery,
   zThreadCounts,
   zThreadsQuery,
 } from '#shared/api-threads.ts';
@@ -18,13 +19,8 @@ import { beginThread } from '#server/commands/comments/begin-thread.ts';
 import { changeComment } from '#server/commands/comments/change-comment.ts';
 import { deleteComment } from '#server/commands/comments/delete-comment.ts';
 import { setThreadResolved } from '#server/commands/comments/resolve-thread.ts';
-import {
-  presentAnchors,
-  presentPlanThreads,
-  presentReaders,
-  presentSectionThreads,
-  presentThreadCounts,
-} from '#server/http/present/threads.ts';
+import { presentAnchors, presentSectionThreads } from '#server/http/present/section-threads.ts';
+import { presentPlanThreads, presentReaders, presentThreadCounts } from '#server/http/present/threads.ts';
 import { DONE, route, type Route } from '#server/http/route.ts';
 
 const zSectionId = z.object({ sectionId: z.string() });
@@ -37,12 +33,14 @@ export const threadRoutes: readonly Route[] = [
   route({
     method: 'get',
     path: '/api/sections/:sectionId/threads',
-    summary: 'Lists the threads of a section that the caller may see, with their comments.',
+    summary:
+      'Lists the open threads of a section that the caller may see, with their comments, a page at a time, or one thread alone. Tells how many are resolved.',
     who: 'signedIn',
     params: zSectionId,
+    query: zSectionThreadsQuery,
     answer: zSectionThreads,
-    handle: ({ services: { context }, caller, params }) =>
-      presentSectionThreads(context.store.records, caller, params.sectionId, context.now()),
+    handle: ({ services: { context }, caller, params, query }) =>
+      presentSectionThreads(context.store.records, caller, params.sectionId, query, context.now()),
   }),
   route({
     method: 'post',

@@ -12,6 +12,8 @@ export type LogEntry = {
   readonly claims: readonly number[];
   /** When the writer's device says that units of this update were written (S15); left out where it says nothing. */
   readonly written?: readonly WrittenRun[];
+  /** The row right behind which this one has to come, if it is given: whoever made the update saw the room up to there. */
+  readonly after?: number;
 };
 
 /**
@@ -103,8 +105,10 @@ export interface Log {
    * Appends in one durable commit (S1): when the promise resolves, the entries survive a loss of power. Gives each entry its
    * seq. The written times of an entry are stored in the same commit as its row. Entries of one room keep their order and get consecutive seqs. Rows of other processes may come between two appends.
    * Rejects with `ClientTaken` if a claimed client id belongs to another person in that room. The caller then refuses the
-   * entries with these claims, and all entries that depend on them, and appends the rest again. Rejects with `StoreUnavailable`
-   * if the database could not write. Nothing of a rejected append is stored, unless that error is `uncertain`.
+   * entries with these claims, and all entries that depend on them, and appends the rest again. Rejects with `AppendRefused` if an
+   * entry would not come right behind its `after`, or if the room of an entry is that of a suggestion that nobody may write in any more
+   * (R26): what is answered, or about to be, never changes afterwards, whichever server took the letters in. Rejects with
+   * `StoreUnavailable` if the database could not write. Nothing of a rejected append is stored, unless that error is `uncertain`.
    */
   append(entries: readonly LogEntry[]): Promise<number[]>;
   /** Rejects with `RoomDamaged` if a pack after the checkpoint cannot be read. */

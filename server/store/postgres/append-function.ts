@@ -66,13 +66,13 @@ begin
 end $$`;
 
 /** The SQL that calls the function. Its text never changes, so PostgreSQL plans it once for each connection. */
-export const CALL_APPEND = 'select alongside_append($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) as lasts';
+const CALL_APPEND = 'select alongside_append($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) as lasts';
 
 /**
  * The SQL that also stores the written times of some entries, in the same statement and so in the same commit: `$13` has their positions in
  * the batch, from 1, and `$14` the times. Nearly no batch has any.
  */
-export const CALL_APPEND_WRITTEN = `
+const CALL_APPEND_WRITTEN = `
 with appended as materialized (${CALL_APPEND}),
 kept as (
   insert into log_written (room, seq, person_id, runs)
@@ -151,4 +151,14 @@ export function appendBatchOf(entries: readonly LogEntry[], schema: number): App
     written: written.length === 0 ? null : [numbers(written.map(({ row }) => row)), written.map(({ runs }) => runs)],
     seqs: (lasts) => rows.map(({ room, rank }) => (lasts[room - 1] ?? 0) + rank),
   };
+}
+
+/** The query that appends a batch. Its answer has one row, with the last seq of each room before the batch as `lasts`. */
+export function callOf({ values, written }: AppendBatch): {
+  readonly name: string;
+  readonly text: string;
+  readonly values: unknown[];
+} {
+  if (written === null) return { name: 'append', text: CALL_APPEND, values };
+  return { name: 'append written', text: CALL_APPEND_WRITTEN, values: [...values, ...written] };
 }

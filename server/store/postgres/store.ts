@@ -7,7 +7,8 @@ import { putPack } from '#server/store/log/packs.ts';
 import { logQueries } from '#server/store/log/queries.ts';
 import { migrate } from '#server/store/migrations.ts';
 import { refuseOldLogs } from '#server/store/old-logs.ts';
-import { appendBatchOf, CALL_APPEND, CALL_APPEND_WRITTEN, lockOf } from '#server/store/postgres/append-function.ts';
+import { appendBatchOf, callOf, lockOf } from '#server/store/postgres/append-function.ts';
+import { appendIfAllowed, isConditional } from '#server/store/postgres/conditional-append.ts';
 import { Connections } from '#server/store/postgres/connections.ts';
 import { WriteQueue } from '#server/store/postgres/write-queue.ts';
 import { recordsOver, standaloneRecords } from '#server/store/records/records.ts';
@@ -126,7 +127,8 @@ export async function openPostgresStore(url: string, options: PostgresOptions = 
   const database = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: connections }) });
   let ended: Promise<unknown> | null = null;
   const close = async (): Promise<void> => {
-    await (ended ??= Promise.all([appends.end(), database.destroy()]));
+    // The query builder has nothing of its own to close. If it were closed, a late query would get an error of its own kind.
+    await (ended ??= Promise.all([appends.end(), connections.end()]));
   };
   try {
     await connectWithRetry(appends, addressOf(url), reachTimeout, warn);
@@ -150,11 +152,8 @@ export async function openPostgresStore(url: string, options: PostgresOptions = 
   const append = async (entries: readonly LogEntry[]): Promise<number[]> => {
     if (entries.length === 0) return [];
     const batch = appendBatchOf(entries, SCHEMA_VERSION);
-    const call =
-      batch.written === null
-        ? { name: 'append', text: CALL_APPEND, values: batch.values }
-        : { name: 'append written', text: CALL_APPEND_WRITTEN, values: [...batch.values, ...batch.written] };
-    const [answer] = await appends.queryOnce<{ lasts: number[] }>(call);
+    if (isConditional(entries)) return appendIfAllowed(appends, entries, batch);
+    const [answer] = await appends.queryOnce<{ lasts: number[] }>(callOf(batch));
     return batch.seqs(answer?.lasts ?? []);
   };
 

@@ -75,6 +75,9 @@ export type ThreadsWanted = {
 /** A place in the threads of a plan: those before it changed earlier, or at the same time and have a lower id. */
 export type ThreadPlace = { readonly changedAt: number; readonly id: string };
 
+/** A place in the threads of a section, in the order in which they were begun. */
+export type BegunPlace = { readonly at: number; readonly id: string };
+
 /** What is kept of threads. */
 export interface ThreadRecords {
   insertThread(thread: ThreadRecord): Promise<void>;
@@ -83,6 +86,14 @@ export interface ThreadRecords {
   threads(wanted: ThreadsWanted, which: WhichThreads): Promise<ThreadRecord[]>;
   /** The same without the words that they are about, which can be long. */
   threadFacts(wanted: ThreadsWanted, which: WhichThreads): Promise<ThreadFactsRecord[]>;
+  /** The open threads of a section for these audiences that were begun after a place, in the order in which they were begun. */
+  openThreads(
+    sectionId: string,
+    audiences: readonly Audience[],
+    page: { readonly after?: BegunPlace | undefined; readonly limit: number },
+  ): Promise<ThreadRecord[]>;
+  /** How many threads of a section for these audiences are resolved. */
+  resolvedCount(sectionId: string, audiences: readonly Audience[]): Promise<number>;
   /** The professionals-only threads of these sections in which a person wrote, by when they began. */
   threadsWrittenIn(sectionIds: readonly string[], personId: string): Promise<ThreadRecord[]>;
   /** The thread for all readers in which each of these suggestions is discussed: the first one that was begun. */
@@ -232,6 +243,34 @@ export function threadRecords(db: Kysely<Tables>): ThreadRecords {
     async threadFacts(wanted, which) {
       if (wanted.sectionIds.length === 0) return [];
       return (await found(wanted, which).select(FACTS).execute()).map(factsRecord);
+    },
+    async openThreads(sectionId, audiences, { after, limit }) {
+      const rows = await db
+        .selectFrom('thread')
+        .selectAll()
+        .where('section_id', '=', sectionId)
+        .where('audience', 'in', [...audiences])
+        .where('resolved_at', 'is', null)
+        .$if(after !== undefined, (query) =>
+          query.where((is) =>
+            is.or([is('at', '>', after?.at ?? 0), is.and([is('at', '=', after?.at ?? 0), is('id', '>', after?.id ?? '')])]),
+          ),
+        )
+        .orderBy('at')
+        .orderBy('id')
+        .limit(limit)
+        .execute();
+      return rows.map(threadRecord);
+    },
+    async resolvedCount(sectionId, audiences) {
+      const row = await db
+        .selectFrom('thread')
+        .select((is) => is.fn.countAll().as('count'))
+        .where('section_id', '=', sectionId)
+        .where('audience', 'in', [...audiences])
+        .where('resolved_at', 'is not', null)
+        .executeTakeFirst();
+      return Number(row?.count ?? 0);
     },
     async threadsWrittenIn(sectionIds, personId) {
       if (sectionIds.length === 0) return [];

@@ -18,6 +18,8 @@ export type Batch = {
   readonly claims: readonly number[];
   /** The written times of entries that have any, as they are stored, with the position of the entry. */
   readonly written: readonly (readonly [index: number, runs: string])[];
+  /** Two numbers for each entry with an `after`: the position of the entry, and that. */
+  readonly afters: readonly number[];
 };
 
 /** Numbers names from 0 in the order in which they first occur. */
@@ -47,6 +49,7 @@ export function batchOf(entries: readonly LogEntry[]): Batch {
   const ends = new Uint32Array(entries.length);
   const claims: number[] = [];
   const written: [index: number, runs: string][] = [];
+  const afters: number[] = [];
   let length = 0;
   for (const [i, entry] of entries.entries()) {
     room[i] = rooms.of(entry.room);
@@ -55,8 +58,9 @@ export function batchOf(entries: readonly LogEntry[]): Batch {
     ends[i] = length += entry.update.length;
     for (const client of entry.claims) claims.push(i, client);
     if (entry.written !== undefined && entry.written.length > 0) written.push([i, writtenText(entry.written)]);
+    if (entry.after !== undefined) afters.push(i, entry.after);
   }
   const bytes = new Uint8Array(length);
   for (const [i, { update }] of entries.entries()) bytes.set(update, (ends[i] ?? 0) - update.length);
-  return { rooms: rooms.names, people: people.names, room, person, at, ends, bytes, claims, written };
+  return { rooms: rooms.names, people: people.names, room, person, at, ends, bytes, claims, afters, written };
 }

@@ -2,7 +2,7 @@
  * The main thread's connection to the database thread: it sends requests with a number, and gives each response as a promise.
  */
 import { Worker } from 'node:worker_threads';
-import { ClientTaken, StoreUnavailable } from '#server/store/errors.ts';
+import { AppendRefused, ClientTaken, StoreUnavailable } from '#server/store/errors.ts';
 import type { RequestFrame, ResponseFrame, ThreadData, ThreadRequest } from '#server/store/sqlite/messages.ts';
 
 /** An error in the database thread. `code` is SQLite's numeric code, 0 if the error is not SQLite's. */
@@ -19,17 +19,22 @@ export class DatabaseError extends Error {
 /** SQLite's primary codes of temporary errors: busy, locked, read-only, disk error, disk full, file cannot be opened. */
 const TRANSIENT = new Set([5, 6, 8, 10, 13, 14]);
 
-function errorOf({ message, code, conflicts }: Extract<ResponseFrame, { ok: false }>): Error {
+function errorOf({ message, code, conflicts, refused }: Extract<ResponseFrame, { ok: false }>): Error {
+  if (refused !== null) return new AppendRefused(refused);
   if (conflicts.length > 0) return new ClientTaken(conflicts);
   const error = new DatabaseError(message, code);
   return TRANSIENT.has(code & 0xff) ? new StoreUnavailable(message, { uncertain: false, cause: error }) : error;
 }
 
+/** The error for what comes after the close, or waited for the end of a transaction then. Nothing of it was stored. */
+const storeClosed = (): StoreUnavailable => new StoreUnavailable('the store is closed', { uncertain: false });
+
 /** A running database thread. */
 export class SqliteConnection {
   readonly #worker: Worker;
   readonly #onLost: (error: Error) => void;
-  #closing = false;
+  /** Resolves when it is closed; null as long as nobody closes it. */
+  #closed: Promise<void> | null = null;
   readonly #pending = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
   #nextId = 1;
   #ended: Error | null = null;
@@ -52,14 +57,19 @@ export class SqliteConnection {
   }
 
   #end(error: Error): void {
-    if (this.#ended === null && !this.#closing) this.#onLost(error);
-    this.#ended ??= error;
+    if (this.#ended === null && this.#closed === null) this.#onLost(error);
+    this.#ended ??= this.#closed === null ? error : storeClosed();
     for (const waiting of this.#pending.values()) waiting.reject(this.#ended);
     this.#pending.clear();
   }
 
   /** Sends a request. Resolves with the response; rejects with the thread's error, or with the reason why the thread ended. */
   request(request: ThreadRequest): Promise<unknown> {
+    if (this.#closed !== null) return Promise.reject(storeClosed());
+    return this.#send(request);
+  }
+
+  #send(request: ThreadRequest): Promise<unknown> {
     if (this.#ended !== null) return Promise.reject(this.#ended);
     const id = this.#nextId++;
     return new Promise((resolve, reject) => {
@@ -70,8 +80,11 @@ export class SqliteConnection {
 
   /** Closes the database and ends the thread. Earlier requests are answered first. */
   async close(): Promise<void> {
-    this.#closing = true;
-    if (this.#ended === null) await this.request({ kind: 'close' });
+    await (this.#closed ??= this.#close());
+  }
+
+  async #close(): Promise<void> {
+    if (this.#ended === null) await this.#send({ kind: 'close' });
     await this.#worker.terminate();
   }
 }

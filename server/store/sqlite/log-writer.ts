@@ -6,9 +6,11 @@
  */
 import type { DatabaseSync } from 'node:sqlite';
 import { SCHEMA_VERSION } from '#shared/schema-version.ts';
-import { ClientTaken, type ClaimConflict } from '#server/store/errors.ts';
+import { parseRoom } from '#shared/wire.ts';
+import { AppendRefused, ClientTaken, type ClaimConflict } from '#server/store/errors.ts';
 import type { LogRow } from '#server/store/log/log.ts';
 import type { Batch } from '#server/store/sqlite/batch.ts';
+import { isClosed } from '#server/store/log/closed.ts';
 import { entryOf, missingRows, rowsOfBatch, writeEntry } from '#server/store/sqlite/journal-entry.ts';
 import type { Statements } from '#server/store/sqlite/statements.ts';
 import { inTransaction, withoutFlush } from '#server/store/sqlite/transactions.ts';
@@ -66,9 +68,10 @@ export class LogWriter {
     const { rooms, people, room } = batch;
     if (this.#waitingBytes > MAX_WAITING_BYTES) this.takeOver();
     const before = rooms.map((name) => this.#lastSeq(name));
-    const rows = rowsOfBatch(batch, before);
     const next = [...before];
     const seqs = Array.from(room, (of) => (next[of] = (next[of] ?? 0) + 1));
+    this.#requireAllowed(batch, seqs);
+    const rows = rowsOfBatch(batch, before);
     inTransaction(this.#db, () => {
       for (const [i, name] of rooms.entries()) {
         if (before[i] === 0)
@@ -94,6 +97,21 @@ export class LogWriter {
     for (const [i, runs] of written) {
       const values = [rooms[room[i] ?? 0] ?? '', seqs[i] ?? 0, people[person[i] ?? 0] ?? '', runs];
       this.#statements.of('INSERT INTO log_written (room, seq, person_id, runs) VALUES (?, ?, ?, ?)').run(...values);
+    }
+  }
+
+  /** Throws if an entry would not come where it has to, or into a room that takes no more rows. No other append can come in between. */
+  #requireAllowed({ rooms, room, afters }: Batch, seqs: readonly number[]): void {
+    for (let i = 0; i < afters.length; i += 2) {
+      const index = afters[i] ?? 0;
+      if (seqs[index] !== (afters[i + 1] ?? 0) + 1)
+        throw new AppendRefused({ room: rooms[room[index] ?? 0] ?? '', why: 'moved' });
+    }
+    for (const name of rooms) {
+      const named = parseRoom(name);
+      if (named?.kind !== 'suggestion') continue;
+      const found = this.#statements.of('SELECT state, begun FROM suggestion WHERE id = ?').get(named.id);
+      if (found !== undefined && isClosed(found)) throw new AppendRefused({ room: name, why: 'closed' });
     }
   }
 

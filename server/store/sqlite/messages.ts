@@ -1,5 +1,5 @@
 /** The messages between the server's main thread and the database thread. */
-import type { ClaimConflict } from '#server/store/errors.ts';
+import type { AppendRefused, ClaimConflict } from '#server/store/errors.ts';
 import type { Batch } from '#server/store/sqlite/batch.ts';
 import type { LogPack } from '#server/store/log/log.ts';
 
@@ -31,6 +31,8 @@ export type ResponseFrame =
       readonly code: number;
       /** The conflicts for which an append was refused; empty for every other error. */
       readonly conflicts: readonly ClaimConflict[];
+      /** The room for which an append was refused, and why; null for every other error. */
+      readonly refused: Pick<AppendRefused, 'room' | 'why'> | null;
     };
 
 /** The paths with which the thread is started. */

@@ -74,9 +74,7 @@ export async function openSqliteStore(directory: string, onLost: (error: Error) 
     ready: async () => {
       await database.selectFrom('service').select('id').executeTakeFirst();
     },
-    close: async () => {
-      await database.destroy();
-      await thread.close();
-    },
+    // The query builder has nothing of its own to close. If it were closed, a late query would get an error of its own kind.
+    close: () => thread.close(),
   };
 }

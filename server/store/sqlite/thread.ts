@@ -4,7 +4,7 @@
  */
 import { DatabaseSync } from 'node:sqlite';
 import { parentPort, workerData } from 'node:worker_threads';
-import { ClientTaken } from '#server/store/errors.ts';
+import { AppendRefused, ClientTaken } from '#server/store/errors.ts';
 import { digestOf } from '#server/store/pack/stretch.ts';
 import { LogWriter } from '#server/store/sqlite/log-writer.ts';
 import { Statements } from '#server/store/sqlite/statements.ts';
@@ -127,7 +127,8 @@ function reply(id: number, work: () => unknown): void {
   } catch (error) {
     const code = error instanceof Error && 'errcode' in error ? Number(error.errcode) : 0;
     const conflicts = error instanceof ClientTaken ? error.conflicts : [];
-    response = { id, ok: false, message: error instanceof Error ? error.message : String(error), code, conflicts };
+    const refused = error instanceof AppendRefused ? { room: error.room, why: error.why } : null;
+    response = { id, ok: false, message: error instanceof Error ? error.message : String(error), code, conflicts, refused };
   }
   port?.postMessage(response);
 }

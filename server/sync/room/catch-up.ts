@@ -31,6 +31,7 @@ export class CatchUp {
   /** The newest entry of each plan's audit trail that this node acted on. */
   readonly #heads = new Map<string, number>();
   #timer: NodeJS.Timeout | null = null;
+  #polling: Promise<void> = Promise.resolve();
   #closed = false;
 
   constructor(options: CatchUpOptions) {
@@ -42,7 +43,7 @@ export class CatchUp {
     if (this.#closed) return;
     const interval = this.#options.fanout.nodes?.connected === true ? CONNECTED_INTERVAL : DISCONNECTED_INTERVAL;
     this.#timer = setTimeout(() => {
-      this.poll()
+      this.#polling = this.poll()
         .catch((error: unknown) => this.#options.logger.warn({ err: error }, 'the store could not be looked at'))
         .finally(() => this.#schedule());
     }, interval);
@@ -92,9 +93,10 @@ export class CatchUp {
     }
   }
 
-  /** Stops polling. */
-  close(): void {
+  /** Stops polling. Resolves when the poll that runs has ended. */
+  async close(): Promise<void> {
     this.#closed = true;
     if (this.#timer !== null) clearTimeout(this.#timer);
+    await this.#polling;
   }
 }

@@ -4,6 +4,7 @@
  */
 import { performance } from 'node:perf_hooks';
 import type { Meter } from '#server/metrics/meter.ts';
+import { AppendRefused } from '#server/store/errors.ts';
 import type { Log, LogEntry } from '#server/store/log/log.ts';
 import { CommitInterval } from '#server/sync/room/commit-interval.ts';
 import type { Connection } from '#server/sync/room/connection.ts';
@@ -113,8 +114,10 @@ export class Committer {
       seqs = entries.length === 0 ? [] : await this.#log.append(entries);
       if (entries.length > 0) this.#meter.committed(entries.length, (performance.now() - startedAt) / 1000);
     } catch (error) {
-      this.#meter.commitFailed();
-      await this.#writePerRoom(batch, error, performance.now() - startedAt < SLOW_FAILURE);
+      if (!(error instanceof AppendRefused)) this.#meter.commitFailed();
+      // What is refused because of one room is no fault of the store.
+      const isQuick = error instanceof AppendRefused || performance.now() - startedAt < SLOW_FAILURE;
+      await this.#writePerRoom(batch, error, isQuick);
       return;
     }
     const rooms = new Map<CommittingRoom, { submissions: Submission[]; seqs: (number | null)[] }>();

@@ -9,6 +9,7 @@ import { atLeast } from '#shared/rights.ts';
 import { CLOSE_TRY_LATER } from '#shared/wire.ts';
 import type { Nodes, RoomMessage } from '#server/fanout/fanout.ts';
 import type { Meter } from '#server/metrics/meter.ts';
+import { AppendRefused } from '#server/store/errors.ts';
 import type { Log, LogEntry, LogRow } from '#server/store/log/log.ts';
 import type { Committer, CommittingRoom, Submission } from '#server/sync/room/committer.ts';
 import type { Connection } from '#server/sync/room/connection.ts';
@@ -234,15 +235,21 @@ export class Room implements CommittingRoom {
    * Takes in an update that the server made for a member, and appends it as the update of a connection would be (S1, S3 to S6). Its
    * client ids must be new. Resolves with its row when that is durable, with null if the update changes nothing. The caller has
    * checked the member's right. Rejects with a refusal if the update does not fit what is here now.
+   *
+   * With `after` the row comes right behind that one, or the call rejects with `AppendRefused` and nothing is written. What is known here is
+   * asked first: if another node was quicker, all that stands here and is not yet durable has to be taken in anew, by whoever wrote it.
    */
-  async write(personId: string, update: Uint8Array): Promise<number | null> {
+  async write(personId: string, update: Uint8Array, after?: number): Promise<number | null> {
     const document = this.#document;
     if (document === null || this.failed) throw new Refusal('unavailable');
+    if (after !== undefined && (this.busy || document.behind || document.seq !== after))
+      throw new AppendRefused({ room: this.name, why: 'moved' });
     const admission = document.admit(update, personId, (client) => this.presence.holderOf(client) === null);
     if (admission.kind === 'gap') throw new Refusal('conflict');
     if (admission.kind !== 'admitted') return null;
     const { update: newUpdate, claims } = admission;
-    const entry = { room: this.name, personId, at: this.#services.now(), update: newUpdate, claims };
+    const at = this.#services.now();
+    const entry = { room: this.name, personId, at, update: newUpdate, claims, ...(after !== undefined && { after }) };
     const durable = Promise.withResolvers<number>();
     this.#own.set(entry, durable);
     this.#submit({ room: this, entry, connection: null, message: 0, closesGaps: false });
@@ -338,9 +345,14 @@ export class Room implements CommittingRoom {
   fail(error: unknown): void {
     if (this.failed) return;
     this.failed = true;
-    this.#services.logger.error({ room: this.name, err: error }, 'a room could not write and begins again');
+    if (error instanceof AppendRefused)
+      this.#services.logger.info({ room: this.name, why: error.why }, 'another node was quicker, and a room begins again');
+    else this.#services.logger.error({ room: this.name, err: error }, 'a room could not write and begins again');
     for (const connection of this.connections) connection.close(CLOSE_TRY_LATER, NOT_SAVED);
-    for (const { reject } of this.#own.values()) reject(new Refusal('unavailable'));
+    for (const [{ after }, { reject }] of this.#own) {
+      if (!(error instanceof AppendRefused)) reject(new Refusal('unavailable'));
+      else reject(after === undefined ? new Refusal('conflict') : error);
+    }
     this.#own.clear();
     this.close();
   }
