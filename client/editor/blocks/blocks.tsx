@@ -146,7 +146,15 @@ function BlockView({ node, editor, getPos, updateAttributes, decorations }: Reac
   );
 }
 
-const withReact = (): NodeViewRenderer => ReactNodeViewRenderer(BlockView);
+/** Draws a block anew if it changed, or the threads about it. By itself the renderer does not for threads, which are decorations. */
+const withReact = (): NodeViewRenderer =>
+  ReactNodeViewRenderer(BlockView, {
+    update: ({ oldNode, newNode, oldDecorations, newDecorations, updateProps }) => {
+      const hasOtherThreads = threadsOfBlock(oldDecorations).join() !== threadsOfBlock(newDecorations).join();
+      if (oldNode !== newNode || hasOtherThreads) updateProps();
+      return true;
+    },
+  });
 
 /** The nodes of the schema that have their own views, by name. */
 export const blockViews: Readonly<Record<string, AnyExtension>> = {
