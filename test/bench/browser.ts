@@ -94,7 +94,10 @@ export class Visit {
   }
 }
 
-/** Milliseconds from the start of the navigation to the frame after an element that matches `ready` first shows text. */
+/**
+ * Milliseconds from the start of the navigation until an element that matches `ready` is on the screen with text. Where that is the first thing
+ * the page paints, the browser says when it was painted; otherwise it is the next frame.
+ */
 export async function timeUntil(visit: Visit, path: string, ready: string): Promise<number> {
   await visit.page.addInitScript((selector) => {
     const seen = globalThis as unknown as { seenAt: number | null };
@@ -104,9 +107,18 @@ export async function timeUntil(visit: Visit, path: string, ready: string): Prom
         const { top, bottom } = element.getBoundingClientRect();
         return (element.textContent ?? '').trim().length > 40 && bottom > 0 && top < innerHeight;
       });
-      // What this frame contains is on the screen in the next frame.
-      if (found) requestAnimationFrame(() => (seen.seenAt = performance.now()));
-      else requestAnimationFrame(check);
+      if (!found) {
+        requestAnimationFrame(check);
+        return;
+      }
+      const isFirst = performance.getEntriesByName('first-contentful-paint').length === 0;
+      // What this frame contains is on the screen in the next frame. That one can begin late: the browser goes on reading the page before it.
+      if (!isFirst) requestAnimationFrame(() => (seen.seenAt = performance.now()));
+      else
+        new PerformanceObserver((entries) => {
+          const painted = entries.getEntriesByName('first-contentful-paint')[0];
+          if (painted !== undefined) seen.seenAt = painted.startTime;
+        }).observe({ type: 'paint', buffered: true });
     };
     requestAnimationFrame(check);
   }, ready);
