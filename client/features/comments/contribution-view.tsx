@@ -24,7 +24,7 @@ export function useSayerName(plan: Plan): (by: ToldFacts['by']) => string {
   };
 }
 
-/** The sentence that says who told something, how and when. */
+/** The sentence that says who told something, how and when. Of the person whose plan it is the name is enough. */
 export function useToldBy(plan: Plan): (told: ToldFacts) => string {
   const { t } = useTranslation();
   const standing = useStandingName();
@@ -35,7 +35,7 @@ export function useToldBy(plan: Plan): (told: ToldFacts) => string {
     const who =
       by.kind === 'other'
         ? t('contributions.whoOther', { name, what: by.relation })
-        : member === undefined
+        : member === undefined || member.standing === 'person'
           ? name
           : t('contributions.whoMember', { name, what: standing(member) });
     const when = time === null ? dayOf(day) : t('time.on', { day: dayOf(day), time });
@@ -50,7 +50,9 @@ export function useWrittenDownBy(plan: Plan): (comment: Pick<Comment, 'person' |
   return ({ person, at }) => {
     const member = plan.members.find((one) => one.person.id === person.id);
     const name =
-      member === undefined ? person.name : t('contributions.whoMember', { name: person.name, what: standing(member) });
+      member === undefined || member.standing === 'person'
+        ? person.name
+        : t('contributions.whoMember', { name: person.name, what: standing(member) });
     return t('contributions.writtenDownBy', { name, when: moment(at) });
   };
 }
