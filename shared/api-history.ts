@@ -1,6 +1,7 @@
 /** The API of history: the timeline of a section and of a plan, comparisons, credits, the audit trail, and what is new to a member. */
 import { z } from 'zod';
-import { zDeed, zLead, zPerson, zSitting, zStanding } from '#shared/api.ts';
+import { zDeed, zSitting } from '#shared/api-sittings.ts';
+import { zLead, zPerson, zStanding } from '#shared/api.ts';
 import { zAuditEntry } from '#shared/audit.ts';
 import { isStorable, oneLine } from '#shared/plain-text.ts';
 

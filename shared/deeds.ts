@@ -1,5 +1,5 @@
 /** What the deeds of a sitting say beside their words, and how a sentence about them ends. */
-import type { Deed } from '#shared/api.ts';
+import type { Deed } from '#shared/api-sittings.ts';
 
 /** The letters that count as one word: about five, and a space. */
 const LETTERS_PER_WORD = 6;

@@ -13,10 +13,10 @@ import {
   zServicePeople,
   zSharedDevice,
   zTemplate,
-  zText,
   type Me,
   type Plan,
 } from '#shared/api.ts';
+import { zText } from '#shared/api-sittings.ts';
 import { zPlanOverview } from '#shared/api-overview.ts';
 import type { LanguageCode } from '#shared/settings.ts';
 import { call } from '#client/api/http.ts';

@@ -1,6 +1,6 @@
 /** What a person did in a sitting, in words. */
 import i18next from 'i18next';
-import type { Deed } from '#shared/api.ts';
+import type { Deed } from '#shared/api-sittings.ts';
 import { namesAll, withSingleStops } from '#shared/deeds.ts';
 import { fieldKey, valueInWords } from '#client/words/block-words.ts';
 

@@ -1,6 +1,7 @@
 /** Reads a section's history from its log: its sittings, and its text at any point with who wrote what. */
-import type { PersonRef, Run, Sitting } from '#shared/api.ts';
+import type { PersonRef } from '#shared/api.ts';
 import type { Comparison, CreditsAnswer } from '#shared/api-history.ts';
+import type { Run, Sitting } from '#shared/api-sittings.ts';
 import type { JsonDocument } from '#shared/document.ts';
 import { Refusal } from '#shared/errors.ts';
 import type { FoundWords, WantedWords } from '#server/history/anchors-job.ts';

@@ -1,5 +1,5 @@
 /** The job that reads lines at points of a log, to name what sittings did to them; and what becomes of the sittings' deeds. */
-import type { Deed } from '#shared/api.ts';
+import type { Deed } from '#shared/api-sittings.ts';
 import { linesOf } from '#shared/text/lines.ts';
 import { TEXT, type Values } from '#shared/text/markers.ts';
 import { nameOf } from '#server/history/change-notes.ts';

@@ -1,5 +1,5 @@
 /** The first words of what a sitting wrote, took out, added or moved, for its summary. */
-import type { BlockInDeed } from '#shared/api.ts';
+import type { BlockInDeed } from '#shared/api-sittings.ts';
 import { isBlockName, type Values } from '#shared/text/markers.ts';
 import type { Pieces, Run } from '#server/history/pieces.ts';
 import type { UnitId } from '#server/history/quick.ts';

@@ -1,5 +1,5 @@
 /** The sittings of one section for a timeline of many: newest first, read only as far as they are taken. */
-import type { Sitting } from '#shared/api.ts';
+import type { Sitting } from '#shared/api-sittings.ts';
 import { sectionRoom } from '#shared/wire.ts';
 import type { Ends } from '#server/history/sitting-ends.ts';
 import type { SittingsPage, SittingsQuery } from '#server/history/history.ts';

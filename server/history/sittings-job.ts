@@ -2,7 +2,7 @@
  * The job that finds a section's sittings. It reads rows from the newest to the oldest, and goes on after the last sitting that
  * is asked for until it knows what these sittings took out.
  */
-import type { Deed } from '#shared/api.ts';
+import type { Deed } from '#shared/api-sittings.ts';
 import { ChangeReader } from '#server/history/change-reader.ts';
 import type { Chunk } from '#server/history/chunks.ts';
 import { PastState } from '#server/history/past.ts';

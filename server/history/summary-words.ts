@@ -1,5 +1,5 @@
 /** The facts of a sitting as an English sentence, for callers of the API. Pages make their own in the reader's language. */
-import type { BlockInDeed, Deed, MADE_AS } from '#shared/api.ts';
+import type { BlockInDeed, Deed, MADE_AS } from '#shared/api-sittings.ts';
 import { namesAll, withSingleStops } from '#shared/deeds.ts';
 
 const MADE: Readonly<Record<(typeof MADE_AS)[number], string>> = {

@@ -1,5 +1,5 @@
 /** The summary of a sitting: what it did, as facts made from its tally. */
-import type { BlockInDeed, Deed, MADE_AS } from '#shared/api.ts';
+import type { BlockInDeed, Deed, MADE_AS } from '#shared/api-sittings.ts';
 import { wordCount } from '#shared/deeds.ts';
 import {
   isBlockName,

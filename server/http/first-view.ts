@@ -8,7 +8,8 @@
 import type { IncomingMessage } from 'node:http';
 import { setTimeout } from 'node:timers/promises';
 import type { Request, RequestHandler, Response } from 'express';
-import { zMe, zPlan, zText, type Me } from '#shared/api.ts';
+import { zMe, zPlan, type Me } from '#shared/api.ts';
+import { zText } from '#shared/api-sittings.ts';
 import { zPlanOverview } from '#shared/api-overview.ts';
 import { FIRST_VIEW_COOKIE, readFirstView, type FirstView, type PlanToDraw } from '#shared/first-view.ts';
 import { Refusal } from '#shared/errors.ts';

@@ -1,7 +1,7 @@
 /** A point of a section's past put back: everybody in the room sees it, and its words stay those of whoever wrote them first. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { zComparison, zCredits, zRestored, type Comparison } from '#shared/api-history.ts';
-import { zText } from '#shared/api.ts';
+import { zText } from '#shared/api-sittings.ts';
 import { sectionRoom } from '#shared/wire.ts';
 import { startApp } from '#server/app.ts';
 import { readConfig } from '#server/config.ts';

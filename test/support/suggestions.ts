@@ -6,7 +6,7 @@ import {
   type Suggestion,
   type SuggestionComparison,
 } from '#shared/api-suggestions.ts';
-import { zText } from '#shared/api.ts';
+import { zText } from '#shared/api-sittings.ts';
 import { sectionRoom, suggestionRoom } from '#shared/wire.ts';
 import type { CommandContext } from '#server/commands/context.ts';
 import { SecondStepKeys } from '#server/commands/second-step/second-step-keys.ts';

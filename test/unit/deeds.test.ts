@@ -1,7 +1,7 @@
 /** What a sitting did: found in the rows of a log, as data and as the English sentence of the API. */
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
-import { zDeed, type Deed } from '#shared/api.ts';
+import { zDeed, type Deed } from '#shared/api-sittings.ts';
 import type { JsonNode } from '#shared/document.ts';
 import { appendNodes, newMarker } from '#shared/text/append.ts';
 import { linesOf, mapOf } from '#shared/text/lines.ts';

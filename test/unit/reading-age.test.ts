@@ -1,6 +1,6 @@
 /** Reading age: the English texts of the pages and of the templates must be readable for a reader of 11 years. */
 import { beforeAll, describe, expect, test } from 'vitest';
-import { zDeed, type Deed } from '#shared/api.ts';
+import { zDeed, type Deed } from '#shared/api-sittings.ts';
 import type { JsonNode } from '#shared/document.ts';
 import { loadTemplates, sectionContent } from '#server/templates/templates.ts';
 import { en } from '#client/words/en/index.ts';

@@ -1,6 +1,6 @@
 /** Who wrote selected words: from the selection to the units of the text, and from those to names. */
 import { describe, expect, test } from 'vitest';
-import type { Sitting } from '#shared/api.ts';
+import type { Sitting } from '#shared/api-sittings.ts';
 import { CreditsOf, peopleOf } from '#client/features/past/credits-of.ts';
 import { pointIn, searchOf } from '#client/features/past/point.ts';
 import { neighbour, placeOf, stopsOf } from '#client/features/past/stops.ts';

@@ -1,7 +1,7 @@
 /** What a change of a comparison says, in words: for eyes beside the text, for lists, and for screen readers. */
 import i18next from 'i18next';
 import type { Change } from '#shared/api-history.ts';
-import { MADE_AS } from '#shared/api.ts';
+import { MADE_AS } from '#shared/api-sittings.ts';
 import { inWords } from '#client/words/deeds.ts';
 import { en } from '#client/words/en/index.ts';
 import { firstName } from '#client/words/format.ts';

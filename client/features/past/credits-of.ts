@@ -1,6 +1,7 @@
 /** Who wrote the units of a text, from the credits that the service gave. */
-import type { PersonRef, Written } from '#shared/api.ts';
+import type { PersonRef } from '#shared/api.ts';
 import type { CreditsAnswer } from '#shared/api-history.ts';
+import type { Written } from '#shared/api-sittings.ts';
 import type { UnitRun } from '#client/editor/binding/units.ts';
 
 /**

@@ -3,7 +3,8 @@ import { ArrowLeft, Ellipsis, History, Link as LinkIcon, GitCompareArrows, Rotat
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useCallback, useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { zText, type Plan, type Section } from '#shared/api.ts';
+import type { Plan, Section } from '#shared/api.ts';
+import { zText } from '#shared/api-sittings.ts';
 import { atLeast } from '#shared/rights.ts';
 import { call } from '#client/api/http.ts';
 import { keys } from '#client/api/queries.ts';

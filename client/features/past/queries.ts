@@ -1,8 +1,8 @@
 /** What the past asks of the API. Answers about two rows of a log never change; those up to now are read again. */
 import { queryOptions } from '@tanstack/react-query';
 import { z } from 'zod';
-import { zSitting } from '#shared/api.ts';
 import { zComparison, zCredits, zRestored } from '#shared/api-history.ts';
+import { zSitting } from '#shared/api-sittings.ts';
 import { call } from '#client/api/http.ts';
 
 /** How many sittings the slider and the lists have. What was before is in the history of the section. */

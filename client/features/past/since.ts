@@ -1,6 +1,7 @@
 /** What others write while a reader looks at the past is told there, and again when they are back. */
 import { z } from 'zod';
-import { zSitting, type PersonRef } from '#shared/api.ts';
+import type { PersonRef } from '#shared/api.ts';
+import { zSitting } from '#shared/api-sittings.ts';
 import { call } from '#client/api/http.ts';
 import { queryClient } from '#client/api/queries.ts';
 import { authorsOf, compared } from './compared.ts';

@@ -1,5 +1,6 @@
 /** The stops of a section's past: the points after its sittings, at which a reader can stop. */
-import type { PersonRef, Sitting } from '#shared/api.ts';
+import type { PersonRef } from '#shared/api.ts';
+import type { Sitting } from '#shared/api-sittings.ts';
 
 /** A point after a sitting: the row, when it was, and who wrote. */
 export type Stop = { readonly seq: number; readonly at: number; readonly person: PersonRef; readonly sitting: Sitting };

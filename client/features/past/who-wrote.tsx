@@ -5,7 +5,7 @@ import type { Editor } from '@tiptap/react';
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import type { Sitting, Written } from '#shared/api.ts';
+import type { Sitting, Written } from '#shared/api-sittings.ts';
 import { bindingOf } from '#client/editor/binding/live-text.ts';
 import { Button } from '#client/ui/button.tsx';
 import { Avatar } from '#client/ui/person.tsx';

@@ -4,7 +4,7 @@
  */
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { zText } from '#shared/api.ts';
+import { zText } from '#shared/api-sittings.ts';
 import { DrawnNodes } from '#client/editor/drawn-nodes.tsx';
 import { mustKnowStyle } from '#client/editor/must-know.ts';
 import { readNode, type Node } from '#client/editor/text-nodes.ts';

@@ -1,7 +1,8 @@
 /** How the timeline of a plan or of a section is presented: its sittings, restores and decisions, newest first, a page at a time. */
 import type { z } from 'zod';
-import type { PersonRef, Sitting } from '#shared/api.ts';
+import type { PersonRef } from '#shared/api.ts';
 import type { Timeline, TimelineEntry, Why, zTimelineQuery } from '#shared/api-history.ts';
+import type { Sitting } from '#shared/api-sittings.ts';
 import { AUDIT_VERBS, isConversationVerb, type AuditEntry, type AuditEntryOf, type AuditVerb } from '#shared/audit.ts';
 import { sectionRoom } from '#shared/wire.ts';
 import { timeOf } from '#server/history/moments.ts';

@@ -1,6 +1,6 @@
 /** The past of a section: its sittings, and its text now or earlier. */
 import { z } from 'zod';
-import { zHistoryQuery, zSitting, zText, zTextQuery } from '#shared/api.ts';
+import { zHistoryQuery, zSitting, zText, zTextQuery } from '#shared/api-sittings.ts';
 import { sectionRoom } from '#shared/wire.ts';
 import { sectionFor } from '#server/commands/access.ts';
 import { route, type Route } from '#server/http/route.ts';

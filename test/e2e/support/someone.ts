@@ -1,6 +1,7 @@
 /** Somebody with a browser, in words that a story is told with. */
 import { expect, type BrowserContext, type Locator, type Page } from '@playwright/test';
-import { zPlan, zPlanSummary, zText, type Plan, type Section } from '#shared/api.ts';
+import { zPlan, zPlanSummary, type Plan, type Section } from '#shared/api.ts';
+import { zText } from '#shared/api-sittings.ts';
 import { z } from 'zod';
 
 /** What one signs in with. */
