@@ -95,7 +95,9 @@ function Answer({ sectionId, asked, close }: { sectionId: string; asked: Asked; 
                   ) : (
                     <>
                       <span className="name">{credit.person.name}</span>{' '}
-                      {t('voices.writtenLater', { span: spanOf(written.from, written.to), came: moment(credit.at) })}
+                      <span>
+                        {t('voices.writtenLater', { span: spanOf(written.from, written.to), came: moment(credit.at) })}
+                      </span>
                     </>
                   )}
                   {sitting !== null && (
