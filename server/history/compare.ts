@@ -3,9 +3,9 @@ import type { Change } from '#shared/api-history.ts';
 import type { JsonDocument } from '#shared/document.ts';
 import { readMarker, sameValue, type Values } from '#shared/text/markers.ts';
 import { NO_MARKS, sameMark, sameMarks, type Marks } from '#shared/text/marks.ts';
-import type { Look, Merged, MergedMarker, UnitId } from '#shared/text/merged.ts';
+import type { Look, Merged, MergedLetters, MergedMarker, UnitId } from '#shared/text/merged.ts';
 import { treeOfLines } from '#shared/text/tree.ts';
-import type { Authorship } from '#server/history/credits.ts';
+import { putInBy, type Authorship } from '#server/history/credits.ts';
 import { SITTING_TIMEOUT } from '#server/history/pause.ts';
 import { piecesOf, setterOf, type Authors, type Fate, type Piece } from '#server/history/fates.ts';
 import { keepBlocksWhole, type MergedLine } from '#server/history/merged-lines.ts';
@@ -143,13 +143,27 @@ function changedKeys({ early, late }: MergedMarker, points: Points, staysBehind:
   return changed;
 }
 
-/** The marks of letters that differ, with who made them so. */
-function changedMarks(early: Look, late: Look, points: Points): { name: string; on: boolean; by: Authorship }[] {
+/** Who put letters in again that stood at the earlier point as other units; null if they are the same units. */
+function againBy({ was, client, clock }: MergedLetters, { authors }: Points): Authorship | null {
+  const credit = was === undefined ? null : authors.late.of(client, clock);
+  return credit === null ? null : putInBy(credit);
+}
+
+/**
+ * The marks of letters that differ, with who made them so. `again` is who put the letters in again, if they were: that can have brought them
+ * out of marks, or into marks, which nobody set or took away.
+ */
+function changedMarks(
+  early: Look,
+  late: Look,
+  points: Points,
+  again: Authorship | null,
+): { name: string; on: boolean; by: Authorship }[] {
   if (sameMarks(early.marks, late.marks)) return [];
   const { marks: is } = points.reversed ? early : late;
   return namesIn(early.marks, late.marks)
     .filter((name) => !sameMark(early.marks[name], late.marks[name]))
-    .map((name) => ({ name, on: name in is, by: setterOf(early.formats[name], late.formats[name], true, points) }));
+    .map((name) => ({ name, on: name in is, by: setterOf(early.formats[name], late.formats[name], true, points, again) }));
 }
 
 const sameIds = (a: readonly number[], b: readonly number[]): boolean =>
@@ -252,7 +266,7 @@ export function compare(merged: readonly Merged[], points: Points, { told, byLet
   const text = new LineList();
   const kindOf = (fate: Exclude<Fate, 'standing'>): Exclude<Fate, 'standing'> => (reversed ? REVERSE[fate] : fate);
   const marksIn = ({ of }: LetterPiece): ReturnType<typeof changedMarks> | null =>
-    of.early === null || of.late === null ? null : changedMarks(of.early, of.late, points);
+    of.early === null || of.late === null ? null : changedMarks(of.early, of.late, points, againBy(of, points));
   const marksOf = (marks: ReturnType<typeof marksIn>, words: string): number[] =>
     marks === null ? [] : list.marks(marks, text.at, words);
   /** The markers of the last lines that stood at each point. */

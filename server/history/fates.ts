@@ -151,13 +151,15 @@ function deleterOf({ client, clock }: UnitId, { removed }: Authors): Authorship 
 
 /**
  * Who made a value what it is at the later point: who set it after the earlier point, or else who deleted what stood there. `was`
- * and `is` are the units that held it last at the two points, and `isSet` says whether the later one holds it still.
+ * and `is` are the units that held it last at the two points, and `isSet` says whether the later one holds it still. If nobody did either,
+ * it was `again`: who put in again what has the value, in another place.
  */
 export function setterOf(
   was: UnitId | undefined,
   is: UnitId | undefined,
   isSet: boolean,
   { authors, earlySeq }: { readonly authors: Authors; readonly earlySeq: number },
+  again: Authorship | null = null,
 ): Authorship {
   const credit = is === undefined || !isSet ? null : authors.late.of(is.client, is.clock);
   if (credit !== null && credit.by.seq > earlySeq) return credit.by;
@@ -166,5 +168,6 @@ export function setterOf(
     const deletion = unit === undefined ? null : authors.removed.of(unit.client, unit.clock);
     if (deletion !== null) return deletion.by;
   }
+  if (again !== null) return again;
   throw new AuthorUnknown('a value that nobody set');
 }

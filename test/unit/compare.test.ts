@@ -157,6 +157,24 @@ describe('a comparison', () => {
     expect(told).toEqual([]);
   });
 
+  it('tells who put letters in again without their marks as who made them so', () => {
+    const { told, back } = after(
+      (ann) => {
+        ann.types('Tea with ');
+        ann.editor.commands.toggleBold();
+        ann.types('plenty of milk');
+        ann.editor.commands.toggleBold();
+      },
+      (ben) => {
+        const { size } = ben.editor.state.doc.content;
+        ben.editor.commands.deleteRange({ from: size - 1 - 'plenty of milk'.length, to: size - 1 });
+        ben.editor.commands.insertContent({ type: 'text', text: 'plenty of milk' });
+      },
+    );
+    expect(told).toEqual(['form bold off "plenty of milk" ben']);
+    expect(back.changes).toHaveLength(1);
+  });
+
   it('tells letters that were cut and put in elsewhere as moved, in both places', () => {
     const { told, back } = after(
       (ann) => ann.types('curtains first').enter().types('then tea'),
