@@ -10,7 +10,7 @@ import { SITTING_TIMEOUT } from '#server/history/pause.ts';
 import { piecesOf, setterOf, type Authors, type Fate, type Piece } from '#server/history/fates.ts';
 import { keepBlocksWhole, type MergedLine } from '#server/history/merged-lines.ts';
 import { LINE_KEYS, madeBy, madeByFrom } from '#server/history/summary.ts';
-import { inWholeWords, type ChangedWord, type LetterPiece } from '#server/history/whole-words.ts';
+import { inWholeWords, isMoved, type ChangedWord, type LetterPiece } from '#server/history/whole-words.ts';
 
 /** A change with the id of its person. */
 export type PlainChange = Omit<Change, 'person'> & { readonly personId: string };
@@ -256,7 +256,8 @@ type Telling = {
 };
 
 const isWord = (part: LetterPiece | ChangedWord): part is ChangedWord => 'was' in part;
-const textOf = (pieces: readonly LetterPiece[]): string => pieces.map(({ text }) => text).join('');
+/** The text of a word, with a space for what was moved. */
+const textOf = (pieces: readonly LetterPiece[]): string => pieces.map((piece) => (isMoved(piece) ? ' ' : piece.text)).join('');
 const newestOf = (all: readonly { readonly by: Authorship }[]): number => Math.max(0, ...all.map(({ by }) => by.seq));
 
 /** Compares two points. Throws `AuthorUnknown` if something that was read is incomplete. */
@@ -295,7 +296,7 @@ export function compare(merged: readonly Merged[], points: Points, { told, byLet
     told?.(piece, changes, by?.seq ?? newestOf(changed ?? []));
     text.letters(piece.text, look?.marks ?? NO_MARKS, changes, (reversed ? of.early : of.late) !== null);
   };
-  /** Adds a word as it was and as it is: letters that stand are in both. */
+  /** Adds a word as it was and as it is: letters that stand are in both. What was moved is told as moved. */
   const addWord = ({ was, is, by }: ChangedWord): void => {
     for (const [side, fate, pieces] of [
       ['was', 'removed', was],
@@ -304,6 +305,10 @@ export function compare(merged: readonly Merged[], points: Points, { told, byLet
       const ids = list.word(side, kindOf(fate), by, text.at, textOf(pieces));
       const stands = (side === 'was') === reversed;
       for (const piece of pieces) {
+        if (isMoved(piece)) {
+          addLetters(piece);
+          continue;
+        }
         const look = side === 'was' ? piece.of.early : piece.of.late;
         text.letters(
           piece.text,

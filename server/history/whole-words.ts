@@ -8,7 +8,10 @@ import type { Piece } from '#server/history/fates.ts';
 /** Letters of a line with one fate. */
 export type LetterPiece = Extract<Piece, { text: string }>;
 
-/** A changed word: its pieces at the earlier point and at the later one, and who changed letters of it. */
+/**
+ * A changed word: its pieces at the earlier point and at the later one, and who changed letters of it. Among them stands what was moved
+ * away or here between them: that is no part of the word.
+ */
 export type ChangedWord = {
   readonly was: readonly LetterPiece[];
   readonly is: readonly LetterPiece[];
@@ -23,9 +26,10 @@ const NO_SPACES =
 
 const isWordLetter = (letter: string): boolean => WORD_LETTER.test(letter) && !NO_SPACES.test(letter);
 
-const isMoved = ({ fate }: LetterPiece): boolean => fate === 'movedHere' || fate === 'movedAway';
-const isEarly = ({ fate }: LetterPiece): boolean => fate === 'standing' || fate === 'removed';
-const isLate = ({ fate }: LetterPiece): boolean => fate === 'standing' || fate === 'added';
+/** Whether letters were moved. They are shown as moved, so they are no part of a word beside them. */
+export const isMoved = ({ fate }: LetterPiece): boolean => fate === 'movedHere' || fate === 'movedAway';
+const isEarly = ({ fate }: LetterPiece): boolean => fate !== 'added' && fate !== 'movedHere';
+const isLate = ({ fate }: LetterPiece): boolean => fate !== 'removed' && fate !== 'movedAway';
 
 /** A part of a piece. */
 function cut(piece: LetterPiece, from: number, to: number): LetterPiece {
@@ -54,6 +58,7 @@ class Groups {
   }
 }
 
+/** `isWord` says whether it is a letter of a word that may be told as a whole. */
 type Letter = { readonly piece: LetterPiece; readonly isWord: boolean };
 type Group = { first: number; last: number; stands: boolean; changed: boolean; early: number; late: number };
 
@@ -65,11 +70,7 @@ function changedRanges(letters: readonly Letter[]): { from: number; to: number }
   let early = -1;
   let late = -1;
   for (const [i, { piece, isWord }] of letters.entries()) {
-    if (isMoved(piece)) {
-      // What was moved is shown as moved, so it is no part of a word beside it.
-      early = late = -1;
-      continue;
-    }
+    // What was moved ends a word at the point at which it stands, and not at the other one.
     if (isEarly(piece)) {
       if (isWord && early >= 0) groups.join(early, i);
       else if (isWord) begins.early.push(i);
@@ -83,7 +84,7 @@ function changedRanges(letters: readonly Letter[]): { from: number; to: number }
   }
   const byRoot = new Map<number, Group>();
   for (const [i, { piece, isWord }] of letters.entries()) {
-    if (!isWord || isMoved(piece)) continue;
+    if (!isWord) continue;
     const root = groups.of(i);
     const group = byRoot.get(root) ?? { first: i, last: i, stands: false, changed: false, early: 0, late: 0 };
     byRoot.set(root, group);
@@ -111,8 +112,9 @@ function changedRanges(letters: readonly Letter[]): { from: number; to: number }
 /** Who put in or took out letters of these pieces: each person once, with what they did last, in the order of the text. */
 function changersOf(pieces: readonly LetterPiece[]): Authorship[] {
   const byPerson = new Map<string, Authorship>();
-  for (const { by } of pieces) {
-    if (by === null) continue;
+  for (const piece of pieces) {
+    const { by } = piece;
+    if (by === null || isMoved(piece)) continue;
     const known = byPerson.get(by.personId);
     if (known === undefined || known.seq < by.seq) byPerson.set(by.personId, by);
   }
@@ -142,7 +144,10 @@ export function inWholeWords(pieces: readonly LetterPiece[]): (LetterPiece | Cha
   for (const { from, to } of ranges) {
     told.push(...between(at, from));
     const parts = between(from, to);
-    told.push({ was: parts.filter(isEarly), is: parts.filter(isLate), by: changersOf(parts) });
+    const by = changersOf(parts);
+    // Where letters were only moved out from between others or in between them, the others stand.
+    if (by.length === 0) told.push(...parts);
+    else told.push({ was: parts.filter(isEarly), is: parts.filter(isLate), by });
     at = to;
   }
   told.push(...between(at, letters.length));
@@ -150,5 +155,5 @@ export function inWholeWords(pieces: readonly LetterPiece[]): (LetterPiece | Cha
 }
 
 function letterAt(piece: LetterPiece, i: number): Letter {
-  return { piece, isWord: isWordLetter(piece.text.charAt(i)) };
+  return { piece, isWord: !isMoved(piece) && isWordLetter(piece.text.charAt(i)) };
 }

@@ -228,6 +228,52 @@ describe('a comparison', () => {
     expect(han.told).toEqual(['added "红" ben']);
   });
 
+  it('tells a word as a whole also where letters were moved out of its middle or into it', () => {
+    /** Cuts letters, and pastes them behind others. */
+    const moves = (ben: LiveEditor, text: string, behind: string): void => {
+      ben.caret(text, 'before');
+      const { from } = ben.editor.state.selection;
+      ben.editor.commands.deleteRange({ from, to: from + text.length });
+      ben.caret(behind);
+      ben.editor.commands.insertContent({ type: 'text', text });
+    };
+    const out = after(
+      (ann) => ann.types('Rose wakes at six').enter().types('tea'),
+      (ben) => {
+        ben.caret(' at').types('toast');
+        moves(ben, ' at', 'tea');
+      },
+    );
+    expect(out.told).toEqual(['removed "wakes" ben', 'movedAway "at" ben', 'added "wakestoast" ben', 'movedHere "at" ben']);
+    expect([1, 2, 3, 4].map((id) => nodesWith(out.forward, id))).toEqual([['wakes'], [' at'], ['wakestoast'], [' at']]);
+    expect(out.back.changes.map(({ kind, words }) => `${kind} ${words}`)).toEqual([
+      'added wakes',
+      'movedHere at',
+      'removed wakestoast',
+      'movedAway at',
+    ]);
+    const into = after(
+      (ann) => ann.types('breakfast').enter().types('tea - slow - and rest'),
+      (ben) => {
+        moves(ben, ' - slow - ', 'break');
+        ben.caret('fast').backspace();
+      },
+    );
+    expect(into.told).toEqual([
+      'removed "breakfast" ben',
+      'added "break fas" ben',
+      'movedHere "- slow -" ben',
+      'movedAway "- slow -" ben',
+    ]);
+    expect([1, 2, 3].map((id) => nodesWith(into.forward, id))).toEqual([['breakfast'], ['break', 'fas'], [' - slow - ']]);
+    // All other letters stand: there is no half of a word to tell.
+    const alone = after(
+      (ann) => ann.types('Rose wakes at six').enter().types('tea'),
+      (ben) => moves(ben, ' at ', 'tea'),
+    );
+    expect(alone.told).toEqual(['movedAway "at" ben', 'movedHere "at" ben']);
+  });
+
   it('of a word that two people changed names both, beside the word as it was and as it is', () => {
     const ann = new LiveEditor('ann', 1);
     ann.types('she likes colur');
