@@ -66,6 +66,7 @@ export type Piece = {
   readonly words: string;
   /** The value of a field; of one that was emptied, what it was. */
   readonly value: string | number | null;
+  /** The first row that has to stay new for it to be told so: also that of a space or a line in or beside whole words. */
   readonly firstSeq: number;
   readonly at: number;
 };
@@ -139,6 +140,8 @@ class PassageFinder {
   readonly #isGone: GoneUnits | null;
   /** What the reader knows of the text, with what was taken out of it and is news: this is told in its whole words. */
   #was = '';
+  /** Where others put in or took out spaces and lines in it, and in which row: that alone is no news, but it parts and joins words. */
+  readonly #gaps: { readonly from: number; readonly to: number; readonly seq: number }[] = [];
   /** The piece of letters that are gone which may go on, and the block that is gone with what comes behind it. */
   #lastGone: OpenPiece | null = null;
   #goneBlock: OpenPiece | null = null;
@@ -171,6 +174,12 @@ class PassageFinder {
     for (const { piece } of this.#holders) if (piece !== null) this.#dropped.add(piece);
   }
 
+  /** Notes spaces or a line that others put in or took out, and how much of them the reader knew. */
+  #gap(letters: string, { seq }: Writer, known: number): void {
+    const from = this.#was.length;
+    if (letters.trim() === '') this.#gaps.push({ from, to: from + known, seq });
+  }
+
   letters({ id, length }: Y.Item, text: string): void {
     this.#showsLine();
     for (let at = 0; at < length;) {
@@ -182,6 +191,7 @@ class PassageFinder {
         this.#was += letters;
         this.#lastGone = null;
       } else {
+        this.#gap(letters, by, 0);
         // What is written in the place of other words parts those of nobody else.
         if (!isOf(this.#lastGone, by)) this.#lastGone = null;
         const open = this.#last;
@@ -209,6 +219,7 @@ class PassageFinder {
     if (marker.kind === 'part' || marker.kind === 'view') this.#holders = this.#holders.filter(({ kind }) => kind === 'block');
     const own = this.#isNew(item.id.client, item.id.clock).by;
     if (own === null) this.#was += '\n';
+    else this.#gap('\n', own, 0);
     this.#lastGone = null;
     this.#goneBlock = null;
     let holder: OpenPiece | null = null;
@@ -280,6 +291,7 @@ class PassageFinder {
     // What is no news parts nothing: where the reader last looked may change what is known of it, and the marks stay the same.
     if (by === null) return;
     const from = this.#was.length;
+    this.#gap(letters, by, letters.length);
     this.#was += letters;
     if (says) this.#showsLine();
     const open = this.#lastGone;
@@ -296,7 +308,10 @@ class PassageFinder {
 
   #goneMarker(client: number, clock: number, values: Values, { by }: Gone): void {
     // A line of which the reader knows that it is gone parts no words any more.
-    if (by !== null) this.#was += '\n';
+    if (by !== null) {
+      this.#gap('\n', by, 1);
+      this.#was += '\n';
+    }
     const marker = readMarker(values);
     const inPart = marker.kind === 'line' && marker.path[0] === 'part';
     if (marker.kind === 'line' && !inPart) this.#goneBlock = null;
@@ -304,6 +319,12 @@ class PassageFinder {
     this.#lastGone = null;
     this.#goneBlock = by && this.#add(by, { kind: 'block', gone: true, marker: null, words: marker.type, value: null });
     if (this.#goneBlock !== null) addUnits(this.#goneBlock.units, client, clock, 1);
+  }
+
+  /** Whoever knew a space or a line in or beside whole words, or that it is gone, would be told others: its row stays new with them. */
+  #noteGaps(piece: OpenPiece, words: { readonly from: number; readonly to: number }): void {
+    for (const { from, to, seq } of this.#gaps)
+      if (to >= words.from - 1 && from <= words.to) piece.firstSeq = Math.min(piece.firstSeq, seq);
   }
 
   /** Gives letters that are gone the whole words that they were in, and joins those of one word. */
@@ -316,6 +337,7 @@ class PassageFinder {
       }
       const said = withoutSpaces(this.#was, piece.was);
       const { from, to } = wordAround(this.#was, said);
+      this.#noteGaps(piece, { from: Math.min(from, piece.was.from), to: Math.max(to, piece.was.to) });
       const last = whole.at(-1);
       if (last?.piece.was != null && last.to > from) {
         const first = last.piece.was.from;

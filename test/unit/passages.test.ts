@@ -113,7 +113,8 @@ describe('what is new', () => {
         const all = sure(news(rows, { floor, seen: [...seen, ...units], gone }));
         expect(all).toEqual({ passages: [], floor: rows.length, seen: [], gone: [] });
       }),
-      RUNS,
+      // A space alone that ben put in beside letters that he took out later.
+      { ...RUNS, examples: [[1967176346, 37]] },
     );
   });
 });

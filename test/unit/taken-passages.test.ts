@@ -232,6 +232,37 @@ describe('a passage of what was taken out', () => {
     expect(wordsOf(newIn(story, { floor: 1 }))).not.toContain('ben: - Seen.');
   });
 
+  it('is told in the words that the reader knew, also where a space or a line came or went before and is no news', () => {
+    const changes: [known: string, change: (text: Y.Text) => void, at: number, told: string][] = [
+      ['Breakfast', (text) => text.insert(6, ' '), 8, 'Breakfast'],
+      ['Breakfast', (text) => text.insertEmbed(6, new Y.Map()), 8, 'Breakfast'],
+      ['Break fast', (text) => text.delete(6, 1), 7, 'fast'],
+    ];
+    for (const [known, change, at, told] of changes) {
+      const story = new Story();
+      story.by('niamh', (text) => {
+        text.insertEmbed(0, new Y.Map());
+        text.insert(1, known);
+      });
+      story.by('ben', change);
+      expect(wordsOf(newIn(story, { floor: 1 }))).toEqual([]);
+      story.by('denise', (text) => text.delete(at, 1));
+      // The same is asked of what is stored as seen.
+      const found = newIn(story, { floor: 1 });
+      expect(wordsOf(found)).toEqual([`denise: -in ${told}`]);
+      expect(found.floor).toBe(1);
+    }
+    // Beside other words nothing has to be kept.
+    const story = new Story();
+    story.by('niamh', (text) => {
+      text.insertEmbed(0, new Y.Map());
+      text.insert(1, 'Tea at breakfast');
+    });
+    story.by('ben', (text) => text.insert(4, ' '));
+    story.by('denise', (text) => text.delete(11, 1));
+    expect(newIn(story, { floor: 1 }).floor).toBe(2);
+  });
+
   it('is by whoever took it out last, if it came back in between, and nothing if that is the reader', () => {
     const story = new Story();
     story.by('niamh', (text) => {
