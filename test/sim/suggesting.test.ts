@@ -1,7 +1,7 @@
 /** Suggestions on random texts: what is taken over is there, what is not taken is not, every letter keeps its writer, and undo takes all back. */
 import * as Y from 'yjs';
 import { describe, expect, it } from 'vitest';
-import { TEXT } from '#shared/text/markers.ts';
+import { LATE, TEXT } from '#shared/text/markers.ts';
 import { TwoPoints, type BothPoints } from '#server/history/compare-job.ts';
 import { firstUnit, type Credits } from '#server/history/credits.ts';
 import { PastState } from '#server/history/past.ts';
@@ -52,6 +52,19 @@ function randomCase(seed: number, since: number, steps = 40): Case {
   return { rows, base, copy, notes: restored };
 }
 
+/** A text, what one changes in a suggestion, and what another one changes in the section since. */
+function caseOf(start: LiveEditor, suggest: (page: LiveEditor) => void, since: (page: LiveEditor) => void): Case {
+  const rows: LogRow[] = [{ seq: 1, personId: 'start', at: 1000, update: Y.encodeStateAsUpdate(start.doc) }];
+  const { state, restored } = copyOf(rows, 1);
+  const rowsOf = (personId: string, clientId: number, act: (page: LiveEditor) => void): LogRow[] => {
+    const page = new LiveEditor(personId, clientId, state);
+    act(page);
+    return page.made.map((update, i) => ({ seq: i + 2, personId, at: 2000 + i, update }));
+  };
+  const copy = [{ seq: 1, personId: 'start', at: 1000, update: state }, ...rowsOf('author', 300, suggest)];
+  return { rows: [...rows, ...rowsOf('other', 400, since)], base: 1, copy, notes: restored };
+}
+
 function copyPoints({ copy, notes }: Case): TwoPoints {
   const points = new TwoPoints({ room: COPY, start: null, earlySeq: 1, leap: null, restored: notes, reversed: false });
   points.add(chunk(copy, 1, 1));
@@ -88,6 +101,11 @@ function docOf(rows: readonly LogRow[]): Y.Doc {
 /** The section's log with the row of an acceptance. */
 function accepted({ rows }: Case, update: Uint8Array): LogRow[] {
   return [...rows, { seq: rows.length + 1, personId: 'decider', at: (rows.at(-1)?.at ?? 0) + 1000, update }];
+}
+
+/** The section's log after an acceptance, which makes no row if it changes nothing. */
+function withRow(of: Case, update: Uint8Array | null): readonly LogRow[] {
+  return update === null ? of.rows : accepted(of, update);
 }
 
 type Id = { readonly client: number; readonly clock: number };
@@ -264,6 +282,17 @@ function expectUndone(of: Case, rows: readonly LogRow[], restored: readonly Rest
   expect(sorted(texts[1] ?? [])).toBe(sorted([...(texts[0] ?? []), ...'!afterwards!'.split('')]));
 }
 
+/** The outcome is shown with each change named, and all are accepted without naming any: it is the same text. */
+function expectSameNamed(of: Case): void {
+  const { changes, update } = looked(of, null);
+  if (changes.length === 0) return;
+  const named = looked(
+    of,
+    changes.map(({ id }) => id),
+  );
+  expect(expectValid(docOf(withRow(of, named.update)))).toBe(expectValid(docOf(withRow(of, update))));
+}
+
 describe('suggestions', () => {
   const seeds = Array.from({ length: effort('comparisons') }, (_, i) => i + 1);
 
@@ -284,6 +313,7 @@ describe('suggestions', () => {
             moved += expectTaken(of, some, told, copy);
           }
           expect(looked(of, []).update).toBeNull();
+          expectSameNamed(of);
         });
       } catch (error) {
         throw new Error(`seed ${seed}: ${String(error)}`, { cause: error });
@@ -294,40 +324,46 @@ describe('suggestions', () => {
   });
 
   it('[R27] [R28] put words into a line that was moved since, wherever it is now, and tell of the move before', () => {
-    const start = new LiveEditor('start', 1).types('Tea at eight.').enter().types('Then a walk.');
-    const base = new LiveEditor('base', 2, Y.encodeStateAsUpdate(start.doc));
-    const rows: LogRow[] = [{ seq: 1, personId: 'start', at: 1000, update: Y.encodeStateAsUpdate(base.doc) }];
-    const { state, restored } = copyOf(rows, 1);
-    const suggesting = new LiveEditor('author', 3, state);
-    suggesting.caret('Tea').types(' hot').caret('walk').types(' home');
-    const mover = new LiveEditor('mover', 4, state);
-    const { tr, doc } = mover.editor.state;
-    const line = doc.child(0);
-    mover.editor.view.dispatch(tr.delete(0, line.nodeSize).insert(tr.doc.content.size, line));
-    for (const update of mover.made) rows.push({ seq: rows.length + 1, personId: 'mover', at: 2000, update });
-    const copy: LogRow[] = [state, ...suggesting.made].map((update, i) => ({
-      seq: i + 1,
-      personId: i === 0 ? 'start' : 'author',
-      at: 1000 + i,
-      update,
-    }));
-    const of: Case = { rows, base: 1, copy, notes: restored };
+    const of = caseOf(
+      new LiveEditor('start', 1).types('Tea at eight.').enter().types('Then a walk.'),
+      (page) => page.caret('Tea').types(' hot').caret('walk').types(' home'),
+      (page) => {
+        const { tr, doc } = page.editor.state;
+        const line = doc.child(0);
+        page.editor.view.dispatch(tr.delete(0, line.nodeSize).insert(tr.doc.content.size, line));
+      },
+    );
     const found = looked(of, null);
     const words = (ids: readonly number[]) => ids.map((id) => found.changes.find((change) => change.id === id)?.words);
     expect(words(found.taken)).toEqual(['hot', 'home']);
     expect(words(found.conflicts.map(({ change }) => change))).toEqual(['hot']);
     expect(found.conflicts[0]?.since.map(({ kind }) => kind)).toEqual(['movedAway']);
-    const shown = new LiveEditor('reader', 77, Y.encodeStateAsUpdate(docOf(accepted(of, found.update ?? new Uint8Array()))));
-    expect(shown.lines).toEqual(['Then a walk home.', 'Tea hot at eight.']);
+    const reader = new LiveEditor('reader', 77, Y.encodeStateAsUpdate(docOf(withRow(of, found.update))));
+    expect(reader.lines).toEqual(['Then a walk home.', 'Tea hot at eight.']);
     copyPoints(of).both((points) => expectTaken(of, null, tell(points), points));
+  });
+
+  it('[R27] bring what no change tells with all changes, whether each is named or none', () => {
+    const start = new LiveEditor('start', 1).types('Tea at eight.');
+    start.editor.view.dispatch(start.editor.state.tr.setNodeAttribute(0, 'late', LATE));
+    const of = caseOf(
+      start,
+      (page) => {
+        page.editor.view.dispatch(page.editor.state.tr.setNodeAttribute(0, 'late', null));
+        page.caret('Tea').types(' hot');
+      },
+      () => undefined,
+    );
+    expect(looked(of, null).changes.map(({ words }) => words)).toEqual(['hot']);
+    expect(expectValid(docOf(withRow(of, looked(of, null).update)))).toBe(expectValid(docOf(of.copy)));
+    expectSameNamed(of);
   });
 
   it('make a section that nobody wrote in since what the suggestion says', () => {
     for (const seed of seeds) {
       const of = randomCase(seed, 0);
       const { update } = looked(of, null);
-      const rows = update === null ? of.rows : accepted(of, update);
-      expect(expectValid(docOf(rows)), `seed ${seed}`).toBe(expectValid(docOf(of.copy)));
+      expect(expectValid(docOf(withRow(of, update))), `seed ${seed}`).toBe(expectValid(docOf(of.copy)));
     }
   });
 });
