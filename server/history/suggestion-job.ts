@@ -175,8 +175,10 @@ export class SuggestionJob {
     const { authors } = copy.points;
     const needs = needsOf(own, authors);
     const taken = withNeeds(take ?? own.changes.map(({ id }) => id), needs);
+    // Whoever names each change takes all, as the outcome is shown before.
+    const isWhole = take === null || (taken.size > 0 && taken.size === own.changes.length);
     const here = section.points.authors.late;
-    const { update, done } = written(section.doc, client, section.units, here, stepsOf(own, taken, take === null));
+    const { update, done } = written(section.doc, client, section.units, here, stepsOf(own, taken, isWhole));
     const restored = creditedTo(done, (unit, now) => {
       const found = writerIn(authors.late, unit);
       // What was written in the suggestion is new in the section. What the copy brought was written in the section before.

@@ -1,7 +1,7 @@
 /** Suggestions on random texts: what is taken over is there, what is not taken is not, every letter keeps its writer, and undo takes all back. */
 import * as Y from 'yjs';
 import { describe, expect, it } from 'vitest';
-import { TEXT } from '#shared/text/markers.ts';
+import { LATE, TEXT } from '#shared/text/markers.ts';
 import { TwoPoints, type BothPoints } from '#server/history/compare-job.ts';
 import { firstUnit, type Credits } from '#server/history/credits.ts';
 import { PastState } from '#server/history/past.ts';
@@ -52,6 +52,19 @@ function randomCase(seed: number, since: number, steps = 40): Case {
   return { rows, base, copy, notes: restored };
 }
 
+/** A text, what one changes in a suggestion, and what another one changes in the section since. */
+function caseOf(start: LiveEditor, suggest: (page: LiveEditor) => void, since: (page: LiveEditor) => void): Case {
+  const rows: LogRow[] = [{ seq: 1, personId: 'start', at: 1000, update: Y.encodeStateAsUpdate(start.doc) }];
+  const { state, restored } = copyOf(rows, 1);
+  const rowsOf = (personId: string, clientId: number, act: (page: LiveEditor) => void): LogRow[] => {
+    const page = new LiveEditor(personId, clientId, state);
+    act(page);
+    return page.made.map((update, i) => ({ seq: i + 2, personId, at: 2000 + i, update }));
+  };
+  const copy = [{ seq: 1, personId: 'start', at: 1000, update: state }, ...rowsOf('author', 300, suggest)];
+  return { rows: [...rows, ...rowsOf('other', 400, since)], base: 1, copy, notes: restored };
+}
+
 function copyPoints({ copy, notes }: Case): TwoPoints {
   const points = new TwoPoints({ room: COPY, start: null, earlySeq: 1, leap: null, restored: notes, reversed: false });
   points.add(chunk(copy, 1, 1));
@@ -90,6 +103,13 @@ function accepted({ rows }: Case, update: Uint8Array): LogRow[] {
   return [...rows, { seq: rows.length + 1, personId: 'decider', at: (rows.at(-1)?.at ?? 0) + 1000, update }];
 }
 
+/** The section's log after an acceptance, which makes no row if it changes nothing. */
+function withRow(of: Case, update: Uint8Array | null): readonly LogRow[] {
+  return update === null ? of.rows : accepted(of, update);
+}
+
+type Id = { readonly client: number; readonly clock: number };
+type Unit = Id & { readonly stands: boolean };
 type Letter = { readonly letter: string; readonly client: number; readonly clock: number };
 
 /** The letters that stand in a document, in order. */
@@ -103,8 +123,17 @@ function lettersIn(doc: Y.Doc): Letter[] {
   return letters;
 }
 
-const idOf = ({ client, clock }: { client: number; clock: number }): string => `${client} ${clock}`;
+const idOf = ({ client, clock }: Id): string => `${client} ${clock}`;
 const sorted = (letters: Iterable<string>): string => [...letters].toSorted().join('');
+
+/** All units that a document has the place of, in order: also those that were deleted. */
+function placesIn(doc: Y.Doc): Unit[] {
+  const units: Unit[] = [];
+  for (let item = doc.getText(TEXT)._start; item !== null; item = item.right)
+    for (let at = 0; at < item.length; at += 1)
+      units.push({ client: item.id.client, clock: item.id.clock + at, stands: !item.deleted && item.countable });
+  return units;
+}
 
 /** A page shows the document as it is: it is valid, and no letter of it is hidden. */
 function expectValid(doc: Y.Doc): string {
@@ -117,30 +146,66 @@ function expectValid(doc: Y.Doc): string {
   return JSON.stringify(page.shown);
 }
 
-/** Where the letters of the base stand in the section now, by their ids in the copy. */
-function standingOf(credits: Credits, letters: readonly Letter[]): Map<string, Letter> {
-  const byFirst = new Map<string, Letter>();
-  for (const one of letters) {
-    const credit = credits.of(one.client, one.clock);
-    byFirst.set(idOf(credit === null ? one : firstUnit(credit, one.client, one.clock)), one);
-  }
-  return byFirst;
+/** The unit that a unit was at first. */
+function firstOf(credits: Credits, unit: Id): Id {
+  const credit = credits.of(unit.client, unit.clock);
+  return credit === null ? unit : firstUnit(credit, unit.client, unit.clock);
 }
 
-/** What the pieces of the taken changes put in and take out, letter by letter. */
+/** Where the units of the base stand in the section now, by the units that they were at first. */
+function standingOf<T extends Id>(credits: Credits, units: readonly T[]): Map<string, T> {
+  return new Map(units.map((one) => [idOf(firstOf(credits, one)), one]));
+}
+
+/** A letter that is put in: where it is in the copy, behind which unit of the base, and whether it stands in the line of that one. */
+type PutIn = Letter & { readonly change: number; readonly behind: Id | null; readonly isInLine: boolean };
+
+/** What the pieces of the taken changes put in and take out, letter by letter, in the order of the copy. */
 function wantedOf({ pieces }: Told, taken: ReadonlySet<number>) {
-  const putIn: { letter: string; client: number; clock: number }[] = [];
-  const takenOut: { client: number; clock: number }[] = [];
+  const putIn: PutIn[] = [];
+  const takenOut: Id[] = [];
+  let behind: Id | null = null;
+  let isInLine = true;
   for (const { piece, changes } of pieces) {
     const { of, at, text } = piece;
-    if (text === null || !changes.some((id) => taken.has(id)) || (of.early !== null && of.late !== null)) continue;
+    const isOfBase = of.early !== null;
+    if (isOfBase) {
+      const { client, clock } = of.was ?? of;
+      behind = { client, clock: clock + at + (text?.length ?? 1) - 1 };
+      isInLine = true;
+    } else if (text === null) isInLine = false;
+    const change = changes.find((id) => taken.has(id));
+    if (text === null || change === undefined || (isOfBase && of.late !== null)) continue;
     for (const [i, letter] of text.split('').entries()) {
       const unit = { client: of.client, clock: of.clock + at + i };
-      if (of.early === null) putIn.push({ letter, ...unit });
-      else takenOut.push(unit);
+      if (isOfBase) takenOut.push(unit);
+      else putIn.push({ letter, ...unit, change, behind, isInLine });
     }
   }
   return { putIn, takenOut };
+}
+
+/**
+ * What is put in, in the order of the section: each letter follows the unit of the base that it stands behind, wherever somebody moved
+ * that since. Where the unit is gone, it is put in where that stood.
+ */
+function inSection(putIn: readonly PutIn[], section: Y.Doc, credits: Credits): (PutIn & { readonly isMoved: boolean })[] {
+  const units = placesIn(section);
+  const places = new Map(units.map((unit, place) => [idOf(unit), place]));
+  const standing = units.filter(({ stands }) => stands);
+  const ids = new Set(standing.map(idOf));
+  const byFirst = standingOf(credits, standing);
+  return putIn
+    .map((one) => {
+      const { behind } = one;
+      if (behind === null) return { ...one, isMoved: false, place: -1 };
+      const isMoved = !ids.has(idOf(behind));
+      const now = isMoved ? (byFirst.get(idOf(firstOf(credits, behind))) ?? behind) : behind;
+      const place = places.get(idOf(now));
+      if (place === undefined) throw new Error(`no place of ${idOf(now)}`);
+      return { ...one, isMoved, place };
+    })
+    .toSorted((a, b) => a.place - b.place);
 }
 
 /** Checks one acceptance. Returns how many letters came and went. */
@@ -150,19 +215,21 @@ function expectTaken(of: Case, take: readonly number[] | null, told: Told, copy:
   const taken = withNeeds(take ?? told.changes.map(({ id }) => id), needs);
   expect(found.taken).toEqual([...taken].toSorted((a, b) => a - b));
   const before = docOf(of.rows);
-  const { putIn, takenOut } = wantedOf(told, taken);
+  const { putIn: inCopy, takenOut } = wantedOf(told, taken);
   const past = new PastState(null, []);
   past.apply(of.rows);
   const letters = lettersIn(before);
   const byFirst = standingOf(past.credits, letters);
   const gone = new Set(
     takenOut.flatMap((unit) => {
-      const credit = past.credits.of(unit.client, unit.clock);
-      const first = credit === null ? unit : firstUnit(credit, unit.client, unit.clock);
-      const here = byFirst.get(idOf(first));
+      const here = byFirst.get(idOf(firstOf(past.credits, unit)));
       return here === undefined ? [] : [idOf(here)];
     }),
   );
+  const putIn = inSection(inCopy, before, past.credits);
+  // Whoever moved or took out what words stand behind is told of beside them.
+  const conflicts = new Set(found.conflicts.map(({ change }) => change));
+  for (const { isMoved, isInLine, change } of putIn) if (isMoved && isInLine) expect(conflicts).toContain(change);
   if (found.update === null) {
     expect([putIn.length, gone.size]).toEqual([0, 0]);
     return 0;
@@ -172,7 +239,7 @@ function expectTaken(of: Case, take: readonly number[] | null, told: Told, copy:
   expectValid(after);
   const now = lettersIn(after);
   const had = new Set(letters.map(idOf));
-  // What stood stands, in its order, without what the taken changes take out. What came is what they put in.
+  // What stood stands, in its order, without what the taken changes take out. What came is what they put in, where their lines are now.
   expect(now.filter((one) => had.has(idOf(one))).map(idOf)).toEqual(letters.map(idOf).filter((id) => !gone.has(id)));
   const came = now.filter((one) => !had.has(idOf(one)));
   expect(came.map(({ letter }) => letter).join('')).toBe(putIn.map(({ letter }) => letter).join(''));
@@ -215,6 +282,17 @@ function expectUndone(of: Case, rows: readonly LogRow[], restored: readonly Rest
   expect(sorted(texts[1] ?? [])).toBe(sorted([...(texts[0] ?? []), ...'!afterwards!'.split('')]));
 }
 
+/** The outcome is shown with each change named, and all are accepted without naming any: it is the same text. */
+function expectSameNamed(of: Case): void {
+  const { changes, update } = looked(of, null);
+  if (changes.length === 0) return;
+  const named = looked(
+    of,
+    changes.map(({ id }) => id),
+  );
+  expect(expectValid(docOf(withRow(of, named.update)))).toBe(expectValid(docOf(withRow(of, update))));
+}
+
 describe('suggestions', () => {
   const seeds = Array.from({ length: effort('comparisons') }, (_, i) => i + 1);
 
@@ -235,6 +313,7 @@ describe('suggestions', () => {
             moved += expectTaken(of, some, told, copy);
           }
           expect(looked(of, []).update).toBeNull();
+          expectSameNamed(of);
         });
       } catch (error) {
         throw new Error(`seed ${seed}: ${String(error)}`, { cause: error });
@@ -244,12 +323,47 @@ describe('suggestions', () => {
     expect(parts).toBeGreaterThan(seeds.length);
   });
 
+  it('[R27] [R28] put words into a line that was moved since, wherever it is now, and tell of the move before', () => {
+    const of = caseOf(
+      new LiveEditor('start', 1).types('Tea at eight.').enter().types('Then a walk.'),
+      (page) => page.caret('Tea').types(' hot').caret('walk').types(' home'),
+      (page) => {
+        const { tr, doc } = page.editor.state;
+        const line = doc.child(0);
+        page.editor.view.dispatch(tr.delete(0, line.nodeSize).insert(tr.doc.content.size, line));
+      },
+    );
+    const found = looked(of, null);
+    const words = (ids: readonly number[]) => ids.map((id) => found.changes.find((change) => change.id === id)?.words);
+    expect(words(found.taken)).toEqual(['hot', 'home']);
+    expect(words(found.conflicts.map(({ change }) => change))).toEqual(['hot']);
+    expect(found.conflicts[0]?.since.map(({ kind }) => kind)).toEqual(['movedAway']);
+    const reader = new LiveEditor('reader', 77, Y.encodeStateAsUpdate(docOf(withRow(of, found.update))));
+    expect(reader.lines).toEqual(['Then a walk home.', 'Tea hot at eight.']);
+    copyPoints(of).both((points) => expectTaken(of, null, tell(points), points));
+  });
+
+  it('[R27] bring what no change tells with all changes, whether each is named or none', () => {
+    const start = new LiveEditor('start', 1).types('Tea at eight.');
+    start.editor.view.dispatch(start.editor.state.tr.setNodeAttribute(0, 'late', LATE));
+    const of = caseOf(
+      start,
+      (page) => {
+        page.editor.view.dispatch(page.editor.state.tr.setNodeAttribute(0, 'late', null));
+        page.caret('Tea').types(' hot');
+      },
+      () => undefined,
+    );
+    expect(looked(of, null).changes.map(({ words }) => words)).toEqual(['hot']);
+    expect(expectValid(docOf(withRow(of, looked(of, null).update)))).toBe(expectValid(docOf(of.copy)));
+    expectSameNamed(of);
+  });
+
   it('make a section that nobody wrote in since what the suggestion says', () => {
     for (const seed of seeds) {
       const of = randomCase(seed, 0);
       const { update } = looked(of, null);
-      const rows = update === null ? of.rows : accepted(of, update);
-      expect(expectValid(docOf(rows)), `seed ${seed}`).toBe(expectValid(docOf(of.copy)));
+      expect(expectValid(docOf(withRow(of, update))), `seed ${seed}`).toBe(expectValid(docOf(of.copy)));
     }
   });
 });
