@@ -37,6 +37,17 @@ function unitOf({ of, at }: Piece): UnitId {
   return { client, clock: clock + at };
 }
 
+/** Whether a marker stands in a block or in another line rather than for itself. */
+function standsInside({ type, in: path }: Values): boolean {
+  return type === 'part' || type === 'personView' || (Array.isArray(path) && path.includes('part'));
+}
+
+/** The part in which the lines behind a marker stand, if they say so; `now` is the one in front of it. */
+function partAt(values: Values, marker: string, now: string | null): string | null {
+  if (values['type'] === 'part' || values['type'] === 'personView') return marker;
+  return standsInside(values) ? now : null;
+}
+
 /** The lines and blocks of the base in which each change is, by the ids of their markers, and the newest row of each. */
 export function linesOf(pieces: readonly ToldPiece[]): Map<number, Map<string, number>> {
   const lines = new Map<number, Map<string, number>>();
@@ -48,6 +59,8 @@ export function linesOf(pieces: readonly ToldPiece[]): Map<number, Map<string, n
     }
   };
   let line = 'start';
+  /** The part of a block of the base in which a new line would stand here. */
+  let part: string | null = null;
   /** The markers that were put in since the last unit of the base. What stands behind them is in a new line, or divides this one. */
   let began: ToldPiece[] = [];
   for (const told of pieces) {
@@ -60,16 +73,16 @@ export function linesOf(pieces: readonly ToldPiece[]): Map<number, Map<string, n
       if (isMarker && piece.of.late === null) note(changes, before, newest);
       else if (!isMarker) for (const marker of began) note(marker.changes, line, marker.newest);
       note(changes, line, newest);
+      if (piece.of.kind === 'marker') part = partAt(piece.of.early?.values ?? {}, line, part);
       began = [];
-    } else if (isMarker) began.push(told);
-    else if (began.length === 0) note(changes, line, newest);
+    } else if (piece.of.kind === 'marker') {
+      // A new line is in no line of the base, but it may be in a block of it.
+      if (!standsInside(piece.of.late?.values ?? {})) part = null;
+      else if (part !== null) note(changes, part, newest);
+      began.push(told);
+    } else if (began.length === 0) note(changes, line, newest);
   }
   return lines;
-}
-
-/** Whether a marker stands in a block or in another line rather than for itself. */
-function standsInside({ type, in: path }: Values): boolean {
-  return type === 'part' || type === 'personView' || (Array.isArray(path) && path.includes('part'));
 }
 
 /** For each change those that have to be taken with it: the other half of a move, and the line or block in which it stands. */

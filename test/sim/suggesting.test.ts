@@ -10,6 +10,7 @@ import { CopyJob, SuggestionJob, TakeBackJob, type CopyFound, type SuggestionFou
 import type { LogRow, Restored } from '#server/store/log/log.ts';
 import { effort } from '../support/effort.ts';
 import { LiveEditor } from '../support/live-editor.ts';
+import { emptyBlock } from '#client/editor/blocks/insert-block.ts';
 import { Random } from '../support/random.ts';
 import { Editing } from './editing.ts';
 
@@ -341,6 +342,31 @@ describe('suggestions', () => {
     const reader = new LiveEditor('reader', 77, Y.encodeStateAsUpdate(docOf(withRow(of, found.update))));
     expect(reader.lines).toEqual(['Then a walk home.', 'Tea hot at eight.']);
     copyPoints(of).both((points) => expectTaken(of, null, tell(points), points));
+  });
+
+  it('[R27] tell of a block that was taken out since beside a new line in it', () => {
+    const start = new LiveEditor('start', 1).types('Tea at eight.').enter();
+    start.editor.commands.insertContent([emptyBlock('preference'), { type: 'paragraph' }]);
+    const blockIn = ({ editor }: LiveEditor): { at: number; size: number } => {
+      let found = { at: 0, size: 0 };
+      editor.state.doc.forEach((node, at) => {
+        if (node.type.name === 'preference') found = { at, size: node.nodeSize };
+      });
+      return found;
+    };
+    // Its first line is in its first part.
+    start.editor.commands.setTextSelection(blockIn(start).at + 3);
+    const of = caseOf(
+      start.types('Music'),
+      (page) => page.caret('Music').enter().types('Softly'),
+      (page) => {
+        const { at, size } = blockIn(page);
+        page.editor.view.dispatch(page.editor.state.tr.delete(at, at + size));
+      },
+    );
+    const { changes, conflicts } = looked(of, null);
+    expect(changes.map(({ words }) => words)).toEqual(['Softly']);
+    expect(conflicts.map(({ since }) => since.map(({ kind }) => kind))).toEqual([['removed']]);
   });
 
   it('[R27] bring what no change tells with all changes, whether each is named or none', () => {
