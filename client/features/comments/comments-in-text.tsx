@@ -76,9 +76,13 @@ function useMoved(editor: Editor, sectionId: string, words: readonly CommentedWo
   return { moved };
 }
 
-/** Tells whoever watches which threads have words in this text, in its order. */
-function usePublishPlaces(editor: Editor, sectionId: string): void {
+/**
+ * Tells whoever watches which threads have words in this text, in its order. Before the threads are known nothing is told: their cards would
+ * stand among those whose words are gone, and lose the focus when they change places.
+ */
+function usePublishPlaces(editor: Editor, sectionId: string, isKnown: boolean): void {
   useEffect(() => {
+    if (!isKnown) return;
     const placed = placedIn(sectionId);
     const tell = (): void => {
       const ids = idsOf(commentedWordsIn(editor));
@@ -90,7 +94,7 @@ function usePublishPlaces(editor: Editor, sectionId: string): void {
       editor.off('transaction', tell);
       placed.set(null);
     };
-  }, [editor, sectionId]);
+  }, [editor, sectionId, isKnown]);
 }
 
 /** Brings the words of a thread into view, and the caret of a writer to their end. */
@@ -140,7 +144,7 @@ export function CommentsInText({ editor, planId, sectionId, live, mayComment, se
   const wish = useWatched(asked);
   const current = wish?.sectionId === sectionId ? wish.threadId : null;
   useEffect(() => markCommentedWords(editor, words, current), [editor, words, current]);
-  usePublishPlaces(editor, sectionId);
+  usePublishPlaces(editor, sectionId, threads !== undefined);
   const toWords = useWatched(wordsAsked);
   useEffect(() => {
     if (toWords?.sectionId !== sectionId) return;
