@@ -93,7 +93,9 @@ class PageCopy {
 
   /** Empty parts of a block are not drawn for readers, but belong to the block. */
   #isShown(element: Element): boolean {
-    return element.closest('.part') !== null || !('checkVisibility' in element) || element.checkVisibility();
+    if (element.closest('.part') !== null || !('checkVisibility' in element) || element.checkVisibility()) return true;
+    // An element without a box of its own counts as not visible, and shows what is in it.
+    return getComputedStyle(element).display === 'contents';
   }
 
   /** A block or a part of one with its fields, as the schema writes it. */
