@@ -84,8 +84,9 @@ test('reading and writing: where one writes has an edge that is stronger with th
   await daughter.opens(HEALTH);
   const contents = page.getByRole('navigation', { name: 'Sections' });
   const led = contents.getByRole('link', { name: /^Health, .* Led by professionals/ });
-  await expect(led.locator('svg')).toBeVisible();
-  expect(await led.locator('svg').evaluate((icon) => getComputedStyle(icon).stroke)).not.toBe(
+  const sign = led.locator('svg.lucide-shield-check');
+  await expect(sign).toBeVisible();
+  expect(await sign.evaluate((icon) => getComputedStyle(icon).stroke)).not.toBe(
     await page.evaluate(() => getComputedStyle(document.body).backgroundColor),
   );
   await hasRing(daughter, led);
