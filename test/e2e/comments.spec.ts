@@ -78,7 +78,7 @@ test(
 test.describe('without a network', () => {
   test.use({ serviceWorkers: 'allow' });
 
-  test('a comment without a network is kept on the device, also after a reload, and sent once', quick, async ({ world }) => {
+  test('a comment without a network is kept on the device, also after a reload, and sent once', async ({ world }) => {
     const first = await world.opensPearl('daughter');
     await first.opens(LIFE);
     await isReadyForOffline(first);

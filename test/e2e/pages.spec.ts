@@ -1,7 +1,7 @@
 /** Every page and main state, on a desktop and on a phone: axe finds nothing, the browser has nothing to complain about, and everything has its place at every width, with text twice as large and from right to left. */
 import { BESIDE, DIALOG, test } from './support/noted.ts';
 import type { Someone } from './support/someone.ts';
-import { expect, type World, quickIf } from './support/world.ts';
+import { expect, type World } from './support/world.ts';
 
 const HEALTH = 'Health, medication and clinical needs';
 const ROUTINE = 'Daily routine';
@@ -175,7 +175,7 @@ for (const size of ['desktop', 'phone'] as const) {
     await note(invited, 'an invitation, to be put right');
   });
 
-  test(`${size}: the plan of the inspector`, quickIf(size === 'phone'), async ({ world, note }) => {
+  test(`${size}: the plan of the inspector`, async ({ world, note }) => {
     const inspector = await world.opensPearl('inspector', { size });
     await opensAll(inspector);
     await expect(inspector.page.locator('.sections').getByRole('textbox')).toHaveCount(0);

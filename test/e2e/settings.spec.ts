@@ -66,87 +66,85 @@ for (const size of ['desktop', 'phone'] as const) {
     },
   );
 
-  test(
-    `${size}: one person gets more or less than the others in a section, and somebody is named on a sealed one`,
-    quickIf(size === 'phone'),
-    async ({ world }) => {
-      const nurse = await world.opensPearl('nurse', { size });
-      const son = await world.opensPearl('son', { size });
-      await son.startsWriting(LIFE);
-      const panel = await nurse.opensPanel(LIFE, 'Section settings');
-      const choice = nurse.page.getByLabel('What Marcus Whittaker can do here');
-      const entry = panel.getByRole('listitem').filter({ has: choice });
-      const right = entry.getByRole('combobox');
-      const reason = entry.getByLabel('The reason for this change');
-      const saysWhy = async (): Promise<void> => {
-        await reason.fill('His sister asked for some time.');
-        await entry.getByRole('button', { name: 'Change it for Marcus' }).click();
-        await expect(reason).toHaveCount(0);
-      };
-      // Less is asked about first: nothing changes before there is a reason, and who asks may think again.
-      await right.selectOption('read');
-      await expect(entry).toContainText('Please say why. Until then, nothing changes.');
-      await expect(entry).toContainText('Marcus does not see it.');
+  test(`${size}: one person gets more or less than the others in a section, and somebody is named on a sealed one`, async ({
+    world,
+  }) => {
+    const nurse = await world.opensPearl('nurse', { size });
+    const son = await world.opensPearl('son', { size });
+    await son.startsWriting(LIFE);
+    const panel = await nurse.opensPanel(LIFE, 'Section settings');
+    const choice = nurse.page.getByLabel('What Marcus Whittaker can do here');
+    const entry = panel.getByRole('listitem').filter({ has: choice });
+    const right = entry.getByRole('combobox');
+    const reason = entry.getByLabel('The reason for this change');
+    const saysWhy = async (): Promise<void> => {
+      await reason.fill('His sister asked for some time.');
       await entry.getByRole('button', { name: 'Change it for Marcus' }).click();
-      await expect(entry.getByRole('alert')).toContainText('Please fill this in.');
-      await entry.getByRole('button', { name: 'Cancel' }).click();
-      await expect(right.getByRole('option', { selected: true })).toHaveText('As usual: write');
-      await son.canWriteIn(LIFE);
-      await right.selectOption('read');
-      await saysWhy();
-      await son.canOnlyRead(LIFE);
-      await expect(son.section(LIFE).locator('.state')).toHaveText(/^You can read here\. .* decide here\.$/);
-      await right.selectOption('nothing: cannot open it');
-      await saysWhy();
-      await expect(son.section(LIFE)).toHaveCount(0);
-      // More is given at once.
-      await right.selectOption('write');
       await expect(reason).toHaveCount(0);
-      await expect(son.section(LIFE).locator('.state')).toHaveText(/^You can write here\. .* has the last word\.$/);
-      await right.selectOption('read');
-      await saysWhy();
-      await expect(son.section(LIFE).locator('.state')).toHaveText(/^You can read here\./);
-      await right.selectOption('As usual for them');
-      await expect(son.section(LIFE).locator('.state')).toHaveText(/^You can write here\./);
-      await expect(right.getByRole('option', { selected: true })).toHaveText('As usual: write');
-      await nurse.closesPanel();
+    };
+    // Less is asked about first: nothing changes before there is a reason, and who asks may think again.
+    await right.selectOption('read');
+    await expect(entry).toContainText('Please say why. Until then, nothing changes.');
+    await expect(entry).toContainText('Marcus does not see it.');
+    await entry.getByRole('button', { name: 'Change it for Marcus' }).click();
+    await expect(entry.getByRole('alert')).toContainText('Please fill this in.');
+    await entry.getByRole('button', { name: 'Cancel' }).click();
+    await expect(right.getByRole('option', { selected: true })).toHaveText('As usual: write');
+    await son.canWriteIn(LIFE);
+    await right.selectOption('read');
+    await saysWhy();
+    await son.canOnlyRead(LIFE);
+    await expect(son.section(LIFE).locator('.state')).toHaveText(/^You can read here\. .* decide here\.$/);
+    await right.selectOption('nothing: cannot open it');
+    await saysWhy();
+    await expect(son.section(LIFE)).toHaveCount(0);
+    // More is given at once.
+    await right.selectOption('write');
+    await expect(reason).toHaveCount(0);
+    await expect(son.section(LIFE).locator('.state')).toHaveText(/^You can write here\. .* has the last word\.$/);
+    await right.selectOption('read');
+    await saysWhy();
+    await expect(son.section(LIFE).locator('.state')).toHaveText(/^You can read here\./);
+    await right.selectOption('As usual for them');
+    await expect(son.section(LIFE).locator('.state')).toHaveText(/^You can write here\./);
+    await expect(right.getByRole('option', { selected: true })).toHaveText('As usual: write');
+    await nurse.closesPanel();
 
-      // A sealed section is there for its maker alone, then for whoever is named, and afterwards it never was.
-      const MONEY = 'Money worries';
-      const manager = await world.opensPearl('manager', { size });
-      await nurse.asksForNewSection();
-      const adding = nurse.page.getByRole('dialog', { name: 'Add a section' });
-      await adding.getByLabel('Title of the section').fill(MONEY);
-      await adding.getByText('Sealed', { exact: true }).click();
-      await adding.getByRole('button', { name: 'Add the section' }).click();
-      await expect(nurse.section(MONEY)).toBeVisible();
-      const { id } = await nurse.sectionOnServer(MONEY);
-      await nurse.writesAtEnd(MONEY, 'Rang the bank.');
-      await nurse.isToldSaved(MONEY);
-      await nurse.opensPanel(MONEY, 'Section settings');
-      const named = panel.locator('form').filter({ hasText: 'Who is named on this sealed section' });
-      await named.getByText('Harpreet Gill, manager of the home').click();
-      await named.getByRole('button', { name: 'Save', exact: true }).click();
-      await manager.opens(MONEY);
-      await manager.sees(MONEY, 'Rang the bank.');
-      await named.getByText('Harpreet Gill, manager of the home').click();
-      await named.getByLabel('The reason for this change').fill('It is settled.');
-      await named.getByRole('button', { name: 'Save', exact: true }).click();
-      await expect(manager.section(MONEY)).toHaveCount(0);
-      const html = await manager.page.content();
-      for (const trace of [MONEY, id, 'Rang the bank.']) expect(html).not.toContain(trace);
-      expect(JSON.stringify(await manager.plan())).not.toContain(id);
-      await manager.presses('Find in this plan');
-      await manager.types('bank');
-      await expect(manager.page.getByRole('complementary')).not.toContainText('Rang');
-      // Nobody can be left who is named on it.
-      nurse.mayHear(/the server responded with a status of 422/);
-      await named.getByText('Niamh Doherty, named nurse').click();
-      await named.getByLabel('The reason for this change').fill('It is settled.');
-      await named.getByRole('button', { name: 'Save', exact: true }).click();
-      await expect(named.getByRole('alert')).toContainText('At least one person has to stay named here.');
-    },
-  );
+    // A sealed section is there for its maker alone, then for whoever is named, and afterwards it never was.
+    const MONEY = 'Money worries';
+    const manager = await world.opensPearl('manager', { size });
+    await nurse.asksForNewSection();
+    const adding = nurse.page.getByRole('dialog', { name: 'Add a section' });
+    await adding.getByLabel('Title of the section').fill(MONEY);
+    await adding.getByText('Sealed', { exact: true }).click();
+    await adding.getByRole('button', { name: 'Add the section' }).click();
+    await expect(nurse.section(MONEY)).toBeVisible();
+    const { id } = await nurse.sectionOnServer(MONEY);
+    await nurse.writesAtEnd(MONEY, 'Rang the bank.');
+    await nurse.isToldSaved(MONEY);
+    await nurse.opensPanel(MONEY, 'Section settings');
+    const named = panel.locator('form').filter({ hasText: 'Who is named on this sealed section' });
+    await named.getByText('Harpreet Gill, manager of the home').click();
+    await named.getByRole('button', { name: 'Save', exact: true }).click();
+    await manager.opens(MONEY);
+    await manager.sees(MONEY, 'Rang the bank.');
+    await named.getByText('Harpreet Gill, manager of the home').click();
+    await named.getByLabel('The reason for this change').fill('It is settled.');
+    await named.getByRole('button', { name: 'Save', exact: true }).click();
+    await expect(manager.section(MONEY)).toHaveCount(0);
+    const html = await manager.page.content();
+    for (const trace of [MONEY, id, 'Rang the bank.']) expect(html).not.toContain(trace);
+    expect(JSON.stringify(await manager.plan())).not.toContain(id);
+    await manager.presses('Find in this plan');
+    await manager.types('bank');
+    await expect(manager.page.getByRole('complementary')).not.toContainText('Rang');
+    // Nobody can be left who is named on it.
+    nurse.mayHear(/the server responded with a status of 422/);
+    await named.getByText('Niamh Doherty, named nurse').click();
+    await named.getByLabel('The reason for this change').fill('It is settled.');
+    await named.getByRole('button', { name: 'Save', exact: true }).click();
+    await expect(named.getByRole('alert')).toContainText('At least one person has to stay named here.');
+  });
 
   test(`${size}: a name that was written wrong is put right, and the title that was made from it follows`, async ({
     world,
