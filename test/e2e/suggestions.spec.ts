@@ -1,6 +1,7 @@
 /** Suggestions: writing one where one may not write, answering it change by change, and being told what became of it. */
 import type { Locator } from '@playwright/test';
 import { look } from './support/axe.ts';
+import { goesOffline, goesOnline } from './support/device.ts';
 import type { Someone } from './support/someone.ts';
 import { expect, test, quick } from './support/world.ts';
 
@@ -161,12 +162,12 @@ test('a suggestion is talked about in a thread of its own, by those who read it,
   await expect(talk).toContainText('Does she like it better then?');
   await expect(talk).toContainText('Waits for you');
   // Her answer is written without a network, kept on her phone, and sent once.
-  await daughter.page.context().setOffline(true);
+  await goesOffline(daughter);
   await talk.getByRole('button', { name: 'Reply' }).click();
   await daughter.types('Yes, she told me so.');
   await talk.getByRole('button', { name: 'Send' }).click();
   await expect(talk).toContainText('Kept on this device, not sent yet');
-  await daughter.page.context().setOffline(false);
+  await goesOnline(daughter);
   const there = shown(nurse).getByRole('region', { name: 'Talk about this suggestion' });
   await expect(there).toContainText('Yes, she told me so.', { timeout: 60_000 });
 
