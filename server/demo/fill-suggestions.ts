@@ -14,6 +14,7 @@ import { bodyOf, type Filled } from '#server/demo/fill-conversations.ts';
 import type { DemoSuggestion } from '#server/demo/suggestions.ts';
 import { History } from '#server/history/history.ts';
 import { JobRunner } from '#server/history/job-runner.ts';
+import { decodeUpdate } from '#server/sync/gate/update.ts';
 
 /** Half an hour in days: how long after it was begun a suggestion is written, and how long before the answer it is adapted. */
 const HALF_HOUR = 1 / 48;
@@ -89,7 +90,9 @@ async function fill(
     const suggestionSeq = await store.log.lastSeq(room);
     const live = {
       async write(into: string, personId: string, update: Uint8Array): Promise<number | null> {
-        const [row] = await store.log.append([{ room: into, personId, at: context.now(), update, claims: [] }]);
+        // The ids with which the server writes for somebody are theirs, as in a live room (S6).
+        const claims = decodeUpdate(update, true).clients.map(({ client }) => client);
+        const [row] = await store.log.append([{ room: into, personId, at: context.now(), update, claims }]);
         return row ?? null;
       },
       // Each update is written before the next one is made.
