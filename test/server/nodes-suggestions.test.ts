@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { appendNodes } from '#shared/text/append.ts';
-import { sectionRoom, suggestionRoom } from '#shared/wire.ts';
+import { planRoom, sectionRoom, suggestionRoom } from '#shared/wire.ts';
 import type { CommandContext } from '#server/commands/context.ts';
 import { restoreSection } from '#server/commands/history/restore-section.ts';
 import { acceptSuggestion } from '#server/commands/suggestions/accept-suggestion.ts';
@@ -18,7 +18,7 @@ import { OwnRedis, redisProgram } from '../support/own-redis.ts';
 import { Participant, until } from '../support/participant.ts';
 import { findPostgres, freshDatabase } from '../support/postgres.ts';
 import { textOf } from '../support/section-text.ts';
-import { fillWorld, room, type Name } from '../support/world.ts';
+import { fillWorld, PLAN, room, type Name } from '../support/world.ts';
 
 const what = 'answers to suggestions on many nodes';
 const postgresUrl = await findPostgres(what);
@@ -133,6 +133,47 @@ describe.skipIf(postgresUrl === null || program === null)('an answer on one node
     expect(await store.records.suggestion(suggestion.id)).toMatchObject({ state: 'open', begun: null });
     suggestion.author.types(' And honey.');
     await suggestion.author.isSaved();
+  });
+
+  it('[R26] refuses no words for good while it may still come to nothing, nor after it did, whatever another node has heard', async () => {
+    const suggestion = await suggested();
+    const { author } = suggestion;
+    const sister = await join(elsewhere, 'sister', room(SECTION));
+    const plan = await join(elsewhere, 'family', planRoom(PLAN));
+    let duringIt = 0;
+    const accepting = accept(async () => {
+      // The other node has heard that an answer begins, and hears nothing more.
+      await until('the other node knows', () => plan.events > 0);
+      line.silence();
+      author.types(' And honey.');
+      duringIt = await author.isClosed();
+      author.goesOffline();
+      textOf(sister.doc, 0).insert(0, 'Never ');
+      await sister.isSaved();
+    }, suggestion);
+    await expect(accepting).rejects.toMatchObject({ code: 'conflict' });
+    expect(duringIt).toBe(1013);
+    author.comesBack();
+    await author.isSaved();
+    line.restore();
+    expect(author.closedWith).toBeNull();
+  });
+
+  it('[R26] that came to nothing lets its writer go on at once, on a node that did not hear so', async () => {
+    const suggestion = await suggested();
+    const sister = await join(elsewhere, 'sister', room(SECTION));
+    const plan = await join(elsewhere, 'family', planRoom(PLAN));
+    const accepting = accept(async () => {
+      await until('the other node knows', () => plan.events > 0);
+      line.silence();
+      textOf(sister.doc, 0).insert(0, 'Never ');
+      await sister.isSaved();
+    }, suggestion);
+    await expect(accepting).rejects.toMatchObject({ code: 'conflict' });
+    suggestion.author.types(' And honey.');
+    await suggestion.author.isSaved();
+    expect(suggestion.author.closedWith).toBeNull();
+    line.restore();
   });
 
   it('[R27] is worked out anew where words came elsewhere in the section, and comes right behind what was looked at', async () => {

@@ -18,6 +18,9 @@ import type { RightsWatch } from '#server/sync/admission/rights-watch.ts';
 /** A refusal takes at least this long, in milliseconds, so that its time does not tell what exists. */
 const MIN_REFUSAL_TIME = 25;
 
+/** The refusals of words for which the rights are worked out again first. */
+const MAY_BE_STALE: ReadonlySet<string> = new Set(['not_allowed', 'not_saved']);
+
 const tooMany = (): Refusal => new Refusal('too_many', 'Too many messages at once. Please wait a little.');
 
 const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, Math.max(0, ms)));
@@ -129,11 +132,17 @@ export class Reception {
     const { watch, now } = this.#options;
     const { use } = slot;
     const waiting: Uint8Array[] = [];
+    /** The last message before whose refusal the rights were worked out again. */
+    let rechecked: Uint8Array | null = null;
     const deliverWaiting = (): void => {
       // A message is handled only while the connection is in the room: not before it joined, and not after it was removed.
       while (room.connections.has(connection) && waiting.length > 0 && !watch.isRechecking(connection)) {
         const next = waiting.shift();
-        if (next !== undefined) this.#deliver(room, connection, next, use);
+        if (next === undefined || this.#deliver(room, connection, next, use, next !== rechecked)) continue;
+        // Its page may have heard of a new right from another server before this one did. Words are not refused for that.
+        waiting.unshift(next);
+        rechecked = next;
+        void watch.recheck(connection);
       }
     };
     line.listen({
@@ -162,8 +171,12 @@ export class Reception {
     deliverWaiting();
   }
 
-  #deliver(room: Room, connection: Connection, bytes: Uint8Array, use: AccountUse): void {
-    if (connection.closed || this.#closing) return;
+  /**
+   * Handles a message, or closes the connection with the reason. Returns false, and does neither, if the connection may not write what it
+   * sent and its rights `canBeRechecked`.
+   */
+  #deliver(room: Room, connection: Connection, bytes: Uint8Array, use: AccountUse, canBeRechecked: boolean): boolean {
+    if (connection.closed || this.#closing) return true;
     const { logger } = this.#options;
     try {
       const message = readMessage(bytes);
@@ -174,6 +187,7 @@ export class Reception {
       if (error instanceof Refusal) {
         // The document of the section may have to be built anew.
         use.takeWork(room.size);
+        if (canBeRechecked && MAY_BE_STALE.has(error.code)) return false;
         logger.info({ room: room.name, code: error.code }, 'a message was refused');
         connection.refuse(error);
       } else {
@@ -182,5 +196,6 @@ export class Reception {
       }
       room.leave(connection);
     }
+    return true;
   }
 }

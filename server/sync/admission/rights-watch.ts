@@ -52,6 +52,11 @@ export class RightsWatch {
     this.#watched.delete(connection);
   }
 
+  /** Works out the right of one connection again. Its messages wait until then. */
+  async recheck(connection: Connection): Promise<void> {
+    await this.#recheck([connection]).catch((error: unknown) => this.#logFailure(error));
+  }
+
   /** Whether the rights of this connection are being worked out now. Until then its messages must wait. */
   isRechecking(connection: Connection): boolean {
     return (this.#watched.get(connection)?.recheckCount ?? 0) > 0;
@@ -105,7 +110,11 @@ export class RightsWatch {
       .then(() => {
         if (notice.kind === 'plan') this.#publishChange(affected);
       })
-      .catch((error: unknown) => this.#closed || this.#options.logger.error({ err: error }, 'rights could not be worked out'));
+      .catch((error: unknown) => this.#logFailure(error));
+  }
+
+  #logFailure(error: unknown): void {
+    if (!this.#closed) this.#options.logger.error({ err: error }, 'rights could not be worked out');
   }
 
   /** Sends `inbox-changed` to those of these connections that are in a plan's room and belong to this person. */

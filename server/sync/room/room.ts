@@ -198,16 +198,17 @@ export class Room implements CommittingRoom {
   }
 
   #handleUpdate(connection: Connection, update: Uint8Array, isAnswer: boolean): number {
-    const number = connection.countUpdate();
-    if (isAnswer) connection.awaitsAnswer = false;
     const document = this.#document;
     const mayWrite = document !== null && atLeast(connection.right(this.#services.now()), 'edit') && connection.schema !== null;
     if (!mayWrite) {
       // A stock client answers our step 1 with all it has. A reader may send that if it brings nothing new.
       if (document === null ? update.length > 2 : document.wouldChange(update)) throw this.#writeRefusal(connection);
-      this.#acknowledgeInOrder(connection, number, isAnswer);
+      if (isAnswer) connection.awaitsAnswer = false;
+      this.#acknowledgeInOrder(connection, connection.countUpdate(), isAnswer);
       return 0;
     }
+    const number = connection.countUpdate();
+    if (isAnswer) connection.awaitsAnswer = false;
     const admission = document.admit(update, connection.user.id, (client, personId) => {
       const holder = this.presence.holderOf(client);
       return holder === null || holder === personId;
@@ -258,6 +259,8 @@ export class Room implements CommittingRoom {
 
   #writeRefusal(connection: Connection): Refusal {
     if (atLeast(connection.right(this.#services.now()), 'edit')) return new Refusal('client_too_old');
+    // Its answer may still come to nothing, and then it is open as before. So whoever wrote in it comes back with the words.
+    if (connection.facts.suggestion?.begun != null) return new Refusal('not_saved');
     return new Refusal('not_allowed', 'You cannot write in this section.');
   }
 
