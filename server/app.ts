@@ -272,6 +272,7 @@ export async function startApp(config: Config, overrides: AppOverrides = {}): Pr
       live: {
         write: (room: string, personId: string, update: Uint8Array, after: number) => sync.write(room, personId, update, after),
         written: () => sync.written(),
+        hold: (room: string) => sync.hold(room),
       },
       overviews: new Overviews(jobs),
       trailChecks: new TrailChecks(now),

@@ -27,6 +27,8 @@ const units = z
 
 /** A key that the page makes for one request. The same request with the same key is done once, however often it is sent. */
 const key = id;
+/** The account that the page is open for. A comment that waited is not sent as the words of whoever signed in meanwhile. */
+const person = z.string().max(64).optional();
 
 /**
  * The words that a new thread is about: their units in the text as the page has it, the words, and a little of the text around them.
@@ -167,6 +169,7 @@ export const zNewThread = z
     /** The suggestion that is discussed in it. Whoever can read the suggestion can read it, and it is about no words. */
     suggestionId: id.optional(),
     key,
+    person,
     audience: z.enum(AUDIENCES),
     anchor: zNewAnchor.nullable(),
     ...toSay,
@@ -178,7 +181,7 @@ export const zNewThread = z
   })
   .refine(({ suggestionId, anchor }) => suggestionId === undefined || anchor === null, { path: ['anchor'], message: 'wrong' });
 export type NewThread = z.infer<typeof zNewThread>;
-export const zNewComment = z.object({ key, ...toSay }).refine(saysOne, 'empty');
+export const zNewComment = z.object({ key, person, ...toSay }).refine(saysOne, 'empty');
 /** What a comment is to say from now on. What somebody else said stays theirs, and a comment stays its writer's. */
 export const zEditComment = z.object(toSay).refine(saysOne, 'empty');
 /** What a request wants to say. */

@@ -5,6 +5,8 @@ import { atLeast, rightOn, threadRight, type Audience, type MemberFacts, type Se
 export const EDIT_WINDOW = 15 * 60_000;
 /** The most comments of one thread, which is always given whole. Whoever wants to say more begins another one. */
 export const MAX_COMMENTS = 500;
+/** The most comments of one person in one thread: nobody fills it so that the others cannot answer. */
+export const MAX_COMMENTS_OF_ONE = 200;
 /** The most words that one thread can be about, in letters. Whoever means more comments on the section as a whole. */
 export const MAX_QUOTE_LETTERS = 2000;
 /** The most ranges of units of an anchor. */

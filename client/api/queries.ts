@@ -18,12 +18,13 @@ import {
 } from '#shared/api.ts';
 import { zText } from '#shared/api-sittings.ts';
 import { zPlanOverview } from '#shared/api-overview.ts';
+import { isOfProfessionals } from '#shared/rights.ts';
 import type { LanguageCode } from '#shared/settings.ts';
 import { call } from '#client/api/http.ts';
 import { claimDevice } from '#client/offline/claim-device.ts';
 import { assignColours } from '#client/ui/person-colours.ts';
 import { setSignOutPending, isSignOutPending } from '#client/offline/device-owner.ts';
-import { readThroughCache, removeAnswer } from '#client/offline/answer-cache.ts';
+import { cachedAnswer, readThroughCache, removeAnswer } from '#client/offline/answer-cache.ts';
 import { ApiError, problemOf, isServerUnreachable } from '#client/ui/problem.ts';
 import {
   overviewPath,
@@ -135,6 +136,23 @@ export const plansQuery = queryOptions({ queryKey: keys.plans, queryFn: readPlan
 /** The caller's plans. */
 export const usePlans = () => useQuery(plansQuery);
 
+/** Whether the caller is one of those who speak with each other among professionals. */
+const isAmongThem = ({ members }: Plan): boolean => members.some(({ you, standing }) => you && isOfProfessionals(standing));
+
+/**
+ * Removes the threads that the caller may read no more, from the device and from the page: of sections that were taken from them, and where
+ * they were a professional until now, of all sections, as some of them are among professionals.
+ */
+async function forgetThreads(planId: string, sections: ReadonlySet<string>, plan: Plan): Promise<void> {
+  const before = queryClient.getQueryData<Plan>(keys.plan(planId)) ?? (await cachedAnswer(zPlan, planPath(planId)))?.body;
+  const isOut = before !== undefined && isAmongThem(before) && !isAmongThem(plan);
+  await pruneThreads(planId, isOut ? new Set() : sections);
+  if (!isOut) return;
+  // Those that are shown are read again by what shows them.
+  for (const queryKey of [keys.threadsOf(planId), keys.planThreads(planId)])
+    queryClient.removeQueries({ queryKey, type: 'inactive' });
+}
+
 async function readPlan(planId: string): Promise<Plan> {
   try {
     const found = await readThroughCache(zPlan, planPath(planId), async (plan) => {
@@ -146,7 +164,7 @@ async function readPlan(planId: string): Promise<Plan> {
       await pruneTimelines(planId, sections);
       await pruneInbox((plan, section) => plan !== planId || sections.has(section));
       await pruneSuggestions(planId, sections);
-      await pruneThreads(planId, sections);
+      await forgetThreads(planId, sections, plan);
     });
     assignColours(found.members.map((member) => member.person.id));
     return found;

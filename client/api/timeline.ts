@@ -4,7 +4,7 @@ import { zAuditTrail, zTimeline, type Timeline, type TimelineKind } from '#share
 import { call } from '#client/api/http.ts';
 import { keys, queryClient } from '#client/api/queries.ts';
 import { cachedAnswer, keepAnswer, removeAnswer } from '#client/offline/answer-cache.ts';
-import { planPath, timelinePath } from '#client/offline/prune.ts';
+import { planPath, pruneLaterPages, timelinePath } from '#client/offline/prune.ts';
 import { isServerUnreachable, problemOf } from '#client/ui/problem.ts';
 
 /** What a timeline is asked for. Times are milliseconds since 1970. */
@@ -62,8 +62,11 @@ export function useTimeline(planId: string, asked: AskedTimeline, sectionId: str
       : `/api/sections/${sectionId}/timeline${searchOf({ ...filters, after })}`;
   const timeline = useInfiniteQuery({
     queryKey,
-    queryFn: ({ pageParam: after }) =>
-      readPage(pathOf(after), isKept ? `${timelinePath(planId)}${searchOf({ section, after })}` : null),
+    queryFn: async ({ pageParam: after }) => {
+      const page = await readPage(pathOf(after), isKept ? `${timelinePath(planId)}${searchOf({ section, after })}` : null);
+      if (isKept && after === null && page.keptAt === null) await pruneLaterPages(planId, section ?? null);
+      return page;
+    },
     initialPageParam: null as string | null,
     getNextPageParam: ({ next }) => next,
     staleTime: 0,

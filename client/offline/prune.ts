@@ -179,6 +179,21 @@ export async function pruneTimelines(planId: string, sections: ReadonlySet<strin
   }
 }
 
+/**
+ * Removes the stored later pages of a plan's timeline, or of that of one section of it. Their places move with each new entry, so with a new first page
+ * nothing leads to the old ones.
+ */
+export async function pruneLaterPages(planId: string, section: string | null): Promise<void> {
+  const personId = deviceOwner();
+  if (personId === null) return;
+  const path = `${timelinePath(planId)}?`;
+  for (const key of await storedKeys(personId, 'answers')) {
+    if (!key.startsWith(path)) continue;
+    const asked = new URLSearchParams(key.slice(path.length));
+    if (asked.has('after') && asked.get('section') === section) await remove(personId, 'answers', key);
+  }
+}
+
 /** Removes the stored threads and recorded acts of a plan's sections, except those that the account may read. */
 export async function pruneThreads(planId: string, sections: ReadonlySet<string>): Promise<void> {
   const personId = deviceOwner();

@@ -1,5 +1,6 @@
 /** Counts the unsaved changes in all rooms of this page and of this device. */
 import { unsavedInJoinedRooms } from '#client/live/joined-rooms.ts';
+import { hasDrafts } from '#client/offline/comment-drafts.ts';
 import { deviceOwner } from '#client/offline/device-owner.ts';
 import { sumOfPending } from '#client/offline/pending-changes.ts';
 import { refusedCount } from '#client/offline/refused-text.ts';
@@ -17,7 +18,8 @@ export async function unsavedChanges(): Promise<number> {
     .reduce((sum, { pending }) => sum + (sumOfPending(pending)?.changes ?? 0), joined.changes);
 }
 
-/** Whether the writer would lose something by signing out: unsaved changes, or refused text that they have not dismissed. */
+/** Whether the writer would lose something by signing out: unsaved changes, unsent or begun comments, or refused text that they have not dismissed. */
 export async function signOutWouldLose(): Promise<boolean> {
-  return refusedCount() > 0 || unsentCommentCount() > 0 || (await unsavedChanges().catch(() => 0)) > 0;
+  if (refusedCount() > 0 || unsentCommentCount() > 0) return true;
+  return (await hasDrafts(deviceOwner())) || (await unsavedChanges().catch(() => 0)) > 0;
 }

@@ -1,19 +1,19 @@
 /**
  * Comments that the server does not have yet: each is kept on the device with the key of its request and sent once, when there is a line.
  * One that is refused stays with the reason until its writer puts it away. What somebody else said is kept and sent in the same way.
- * Drafts of both are kept in the same store.
+ * Drafts of both are kept in the same store (comment-drafts.ts).
  */
 import { useMemo, useSyncExternalStore } from 'react';
 import { uuidv4 } from 'lib0/random';
 import { z } from 'zod';
 import { zMade, zNewAnchor } from '#shared/api-threads.ts';
-import { zCommentBody, type CommentBody } from '#shared/comment-body.ts';
+import { zCommentBody } from '#shared/comment-body.ts';
 import { CONTRIBUTION_WAYS, zNewContribution } from '#shared/contributions.ts';
 import { AUDIENCES } from '#shared/rights.ts';
 import { call } from '#client/api/http.ts';
 import { onSignOutCleanup } from '#client/api/sign-out-cleanup.ts';
-import { entries, get, put, remove } from '#client/offline/account-database.ts';
-import { problemOf } from '#client/ui/problem.ts';
+import { entries, put, remove } from '#client/offline/account-database.ts';
+import { problemOf, type Problem } from '#client/ui/problem.ts';
 
 const zWhere = z.object({
   personId: z.string(),
@@ -70,7 +70,16 @@ export type CommentDraft = Readonly<z.infer<typeof zDraft>>;
 export type ContributionDraft = Readonly<z.infer<typeof zContributionDraft>>;
 
 /** What the server answers when it cannot take anything now. The comment is then sent later. */
-const LATER = ['offline', 'unavailable', 'server_error', 'too_many', 'not_signed_in', 'client_too_old'];
+const LATER: readonly Problem[] = [
+  'offline',
+  'unavailable',
+  'not_saved',
+  'server_error',
+  'too_many',
+  'not_signed_in',
+  'second_step_needed',
+  'client_too_old',
+];
 /** How long until a comment is tried again that was not sent for a reason that may be over soon, in milliseconds. */
 const RETRY_TIME = 15_000;
 
@@ -102,16 +111,29 @@ export function unsentCommentCount(): number {
   return all.length;
 }
 
-/** The comments of an account in a section that are not sent, oldest first. */
-export function useUnsentComments(personId: string, sectionId: string): readonly UnsentComment[] {
-  const list = useSyncExternalStore(
+function useAll(): readonly UnsentComment[] {
+  return useSyncExternalStore(
     subscribe,
     () => all,
     () => NONE,
   );
+}
+
+/** The comments of an account in a section that are not sent, oldest first. */
+export function useUnsentComments(personId: string, sectionId: string): readonly UnsentComment[] {
+  const list = useAll();
   return useMemo(
     () => list.filter((comment) => comment.personId === personId && comment.sectionId === sectionId),
     [list, personId, sectionId],
+  );
+}
+
+/** The comments of an account in a plan that the server refused, oldest first. */
+export function useRefusedComments(personId: string, planId: string): readonly UnsentComment[] {
+  const list = useAll();
+  return useMemo(
+    () => list.filter((comment) => comment.personId === personId && comment.planId === planId && comment.refused !== null),
+    [list, personId, planId],
   );
 }
 
@@ -121,8 +143,16 @@ function warnBeforeUnload(event: BeforeUnloadEvent): void {
 }
 const onDevice = new Set<string>();
 
+/** Whether a comment is on the device, and not in this page alone. */
+export function isOnDevice({ key }: UnsentComment): boolean {
+  return onDevice.has(key);
+}
+
 async function store(comment: UnsentComment): Promise<void> {
-  if (await put(comment.personId, 'comments', comment.key, comment)) onDevice.add(comment.key);
+  if (await put(comment.personId, 'comments', comment.key, comment)) {
+    onDevice.add(comment.key);
+    set([...all]);
+  }
   // The browser adds the same listener only once.
   else addEventListener('beforeunload', warnBeforeUnload);
 }
@@ -139,11 +169,14 @@ export function dropComment({ personId, key }: UnsentComment): void {
 }
 
 function request(unsent: UnsentComment): Promise<unknown> {
-  const { threadId, suggestionId, sectionId, key, audience, anchor, body, contribution } = unsent;
+  const { threadId, suggestionId, sectionId, personId, audience, anchor } = unsent;
+  const { key, body, contribution } = unsent;
   const about = suggestionId === null ? {} : { suggestionId };
+  // Somebody else may have signed in meanwhile. The server then refuses it, and it waits for its writer.
+  const said = { key, person: personId, body, contribution };
   return threadId === null
-    ? call(zMade, 'POST', `/api/sections/${sectionId}/threads`, { key, audience, anchor, body, contribution, ...about })
-    : call(zMade, 'POST', `/api/threads/${threadId}/comments`, { key, body, contribution });
+    ? call(zMade, 'POST', `/api/sections/${sectionId}/threads`, { ...said, audience, anchor, ...about })
+    : call(zMade, 'POST', `/api/threads/${threadId}/comments`, said);
 }
 
 let sending: Promise<void> = Promise.resolve();
@@ -164,7 +197,9 @@ export function sendComments(personId: string): Promise<void> {
           retry = setTimeout(() => void sendComments(personId), RETRY_TIME);
           return;
         }
-        const refused = { ...waiting, refused: problem };
+        // What its writer may no longer read does not stay here: an anchor has words of the section.
+        const anchor = problem === 'not_found' ? null : waiting.anchor;
+        const refused = { ...waiting, anchor, refused: problem };
         set(all.map((other) => (other.key === waiting.key ? refused : other)));
         await store(refused);
         continue;
@@ -176,11 +211,15 @@ export function sendComments(personId: string): Promise<void> {
   return sending;
 }
 
-/** Keeps a comment on the device and sends it. */
-export async function keepComment(comment: Omit<UnsentComment, 'kind' | 'key' | 'at' | 'refused'>): Promise<void> {
+/** Keeps a comment on the device and sends it, after `first` where something has to be done before. */
+export async function keepComment(
+  comment: Omit<UnsentComment, 'kind' | 'key' | 'at' | 'refused'>,
+  first?: () => Promise<unknown>,
+): Promise<void> {
   const kept: UnsentComment = { ...comment, kind: 'comment', key: uuidv4(), at: Date.now(), refused: null };
   set([...all, kept]);
   await store(kept);
+  await first?.();
   void sendComments(kept.personId);
 }
 
@@ -193,51 +232,4 @@ export async function loadComments(personId: string): Promise<void> {
   });
   for (const { key } of found) onDevice.add(key);
   if (found.length > 0) set([...all, ...found].toSorted((a, b) => a.at - b.at));
-}
-
-/** What a draft is for: an answer in a thread, the first words about a suggestion, or a new thread about the text. */
-type DraftPlace = Pick<CommentDraft, 'sectionId' | 'threadId' | 'suggestionId'>;
-
-const draftKey = ({ sectionId, threadId, suggestionId }: DraftPlace): string =>
-  `draft ${sectionId} ${suggestionId === null ? (threadId ?? '') : `suggestion ${suggestionId}`}`;
-
-/** Keeps what somebody has written so far, in place of what was kept for that section or thread. Without words nothing is kept. */
-export async function keepDraft(draft: Omit<CommentDraft, 'kind' | 'body'> & { body: CommentBody | null }): Promise<void> {
-  const { personId, body } = draft;
-  if (body === null) await remove(personId, 'comments', draftKey(draft));
-  else await put(personId, 'comments', draftKey(draft), { ...draft, kind: 'draft', body } satisfies CommentDraft);
-}
-
-/** What somebody had begun to write there; null if nothing. */
-export async function readDraft(personId: string, place: DraftPlace): Promise<CommentDraft | null> {
-  const found = zUnsentComment.safeParse(await get(personId, 'comments', draftKey(place))).data;
-  return found?.kind === 'draft' ? found : null;
-}
-
-const contributionKey = ({ sectionId, threadId }: Pick<ContributionDraft, 'sectionId' | 'threadId'>): string =>
-  `contribution ${sectionId} ${threadId ?? ''}`;
-
-/** Keeps what somebody has filled in so far of what another one said; without fields nothing is kept. */
-export async function keepContributionDraft(
-  draft: Omit<ContributionDraft, 'kind' | 'fields'> & { fields: ContributionDraft['fields'] | null },
-): Promise<void> {
-  const { personId, fields } = draft;
-  if (fields === null) await remove(personId, 'comments', contributionKey(draft));
-  else
-    await put(personId, 'comments', contributionKey(draft), {
-      ...draft,
-      kind: 'contribution',
-      fields,
-    } satisfies ContributionDraft);
-}
-
-/** What somebody had begun to fill in for a section or a thread; null if nothing. */
-export async function readContributionDraft(
-  personId: string,
-  sectionId: string,
-  threadId: string | null,
-): Promise<ContributionDraft | null> {
-  const key = contributionKey({ sectionId, threadId });
-  const found = zUnsentComment.safeParse(await get(personId, 'comments', key)).data;
-  return found?.kind === 'contribution' ? found : null;
 }

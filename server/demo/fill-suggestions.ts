@@ -97,6 +97,7 @@ async function fill(
       },
       // Each update is written before the next one is made.
       async written(): Promise<void> {},
+      hold: async () => () => undefined,
     };
     await acceptSuggestion(context, { history, live }, decider, id, { reply: answer.reply, seen: { seq, suggestionSeq } });
   }

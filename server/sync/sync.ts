@@ -42,6 +42,8 @@ export type Sync = {
   write(room: string, personId: string, update: Uint8Array, after?: number): Promise<number | null>;
   /** Resolves when what members wrote here before is in the log, as far as this server admitted it. */
   written(): Promise<void>;
+  /** Has what members send into a room wait, for a short time at most. Returns the function that ends it. */
+  hold(room: string): Promise<() => void>;
   /** The present state of the live server, in numbers. */
   state(): SyncState;
   /**
@@ -127,7 +129,10 @@ export function createSync(options: SyncOptions): Sync {
     },
     async write(name, personId, update, after) {
       if (closed) throw new Refusal('unavailable');
-      const room = await rooms.open(name);
+      const room = await rooms.open(name).catch((error: unknown) => {
+        logger.warn({ room: name, err: error }, 'a room could not be opened, and nothing was written into it');
+        throw new Refusal('not_saved');
+      });
       try {
         return await room.write(personId, update, after);
       } finally {
@@ -135,6 +140,16 @@ export function createSync(options: SyncOptions): Sync {
       }
     },
     written: () => committer.written(),
+    async hold(name) {
+      // Whoever writes is told that it cannot be opened.
+      const room = await rooms.open(name).catch(() => null);
+      if (room === null) return () => undefined;
+      const end = room.hold.begin();
+      return () => {
+        room.entering -= 1;
+        end();
+      };
+    },
     state() {
       const open = [...rooms.all()];
       const roomConnections = open.reduce((sum, room) => sum + room.connections.size, 0);

@@ -8,8 +8,11 @@ import type { Browser, BrowserContextOptions } from '@playwright/test';
 import { timeUntil, Visit } from './browser.ts';
 import { median, wait } from './measure.ts';
 import { figure, size, table, type Aim } from './report.ts';
+import { SlowLine, type LineSpeed } from './slow-line.ts';
 
 const OPENINGS = 5;
+/** Slow 4G: the values that Lighthouse uses. */
+const SLOW_4G: LineSpeed = { latency: 150, down: 1_638_400 / 8, up: 675_000 / 8 };
 const READABLE = '.section :is(.prose, .first-text)';
 const DESKTOP = { width: 1280, height: 900 } as const;
 /** How long the page is watched for movement after its editor is there, in milliseconds. */
@@ -52,13 +55,13 @@ async function staticPage(browser: Browser, plan: PlanToOpen, stored: Stored): P
   ].join('\n');
 }
 
-async function serve(page: string): Promise<{ server: Server; url: string }> {
+async function serve(page: string): Promise<{ server: Server; port: number }> {
   const server = createServer((_request, response) => {
     response.setHeader('content-type', 'text/html; charset=utf-8');
     response.end(page);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return { server, url: `http://localhost:${(server.address() as AddressInfo).port}` };
+  return { server, port: (server.address() as AddressInfo).port };
 }
 
 /** What moved on a page, as browsers count it, and when its first text takes keys. */
@@ -109,9 +112,12 @@ async function openToWrite(
 
 /** Measures a plan. */
 export async function firstViewOf(browser: Browser, plan: PlanToOpen, aims: Aim[]): Promise<void> {
-  const onPhone = await earlierVisit(browser, plan, null);
-  const words = await staticPage(browser, plan, onPhone);
-  const { server, url } = await serve(words);
+  const line = await SlowLine.open(Number(new URL(plan.url).port), SLOW_4G);
+  const throughLine = { ...plan, url: line.url };
+  const onPhone = await earlierVisit(browser, throughLine, null);
+  const words = await staticPage(browser, throughLine, onPhone);
+  const { server, port } = await serve(words);
+  const lineBeside = await SlowLine.open(port, SLOW_4G);
   const drawn: number[] = [];
   const plain: number[] = [];
   let moved = 0;
@@ -119,7 +125,7 @@ export async function firstViewOf(browser: Browser, plan: PlanToOpen, aims: Aim[
   let list: readonly string[] = [];
   try {
     for (let i = 0; i < OPENINGS; i += 1) {
-      const visit = await Visit.begins(browser, plan.url, null, true, { storageState: onPhone });
+      const visit = await Visit.begins(browser, line.url, null, true, { storageState: onPhone });
       await watch(visit);
       drawn.push(await timeUntil(visit, plan.path, READABLE));
       scripts = visit.scripts.slice();
@@ -129,11 +135,13 @@ export async function firstViewOf(browser: Browser, plan: PlanToOpen, aims: Aim[
       const watched = await visit.page.evaluate(() => (globalThis as unknown as { watched: Watched }).watched);
       if (watched.moved >= moved) ({ moved, list } = watched);
       await visit.ends();
-      const beside = await Visit.begins(browser, url, null, true);
+      const beside = await Visit.begins(browser, lineBeside.url, null, true);
       plain.push(await timeUntil(beside, '/', 'p'));
       await beside.ends();
     }
   } finally {
+    await line.close();
+    await lineBeside.close();
     server.close();
   }
   const onDesktop = await earlierVisit(browser, plan, DESKTOP);

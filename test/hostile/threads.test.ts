@@ -30,7 +30,7 @@ const threadsOf = async (who: Person, sectionId: string) =>
 describe('a forged request', () => {
   it('[R22] does not write in the name of another, or at another time', async () => {
     const { family, manager } = world.everybody;
-    const forged = { person: { id: manager.personId, name: 'X' }, personId: manager.personId, by: manager.memberId, at: 1 };
+    const forged = { personId: manager.personId, by: manager.memberId, at: 1 };
     const request = { key: nextKey(), audience: 'readers', anchor: null, body: body('It was me'), ...forged };
     const made = zMade.parse((await mustSucceed(family.post(`/api/sections/${section}/threads`, request))).json);
     const thread = (await threadsOf(family, section)).find(({ id }) => id === made.threadId);
@@ -61,6 +61,17 @@ describe('a forged request', () => {
       family.post(`/api/sections/${section}/threads`, { key, audience: 'readers', anchor: null, body: body('Mine') }),
     );
     expect(zMade.parse(own.json).threadId).not.toBe(threadId);
+  });
+
+  it('[R22] that waited for one account is not taken as the words of another', async () => {
+    const { family, professional } = world.everybody;
+    const said = { key: nextKey(), person: family.personId, body: body('Of the daughter') };
+    const begins = { ...said, audience: 'readers', anchor: null };
+    expect(codeOf(await professional.post(`/api/sections/${section}/threads`, begins))).toBe('not_signed_in');
+    const made = zMade.parse((await mustSucceed(family.post(`/api/sections/${section}/threads`, begins))).json);
+    const path = `/api/threads/${made.threadId}/comments`;
+    expect(codeOf(await professional.post(path, { ...said, key: nextKey() }))).toBe('not_signed_in');
+    await mustSucceed(family.post(path, { ...said, key: nextKey() }));
   });
 
   it('[R22] with the key of another request is refused, and puts its words nowhere', async () => {

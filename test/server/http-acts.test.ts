@@ -69,7 +69,9 @@ describe('an act of one’s own', () => {
     const here = await acting.adds(page, riskPlan('Swim'));
     const view = { kind: 'view', text: '  I would sooner swim. ', key: 'same' } as const;
     const id = await acting.records(person, section, here, view);
-    expect(await acting.records(person, section, here, { ...view, text: 'Other' })).toBe(id);
+    expect(await acting.records(person, section, here, view)).toBe(id);
+    // The same key with other words is another request, whose words would be lost without a word.
+    expect(codeOf(await acting.ask(person, section, here, { ...view, text: 'Other' }))).toBe('conflict');
     expect(await acting.records(family, section, here, view)).not.toBe(id);
     expect((await acting.one(family, section, id)).text).toBe('I would sooner swim.');
     expect((await acting.all(family, section)).acts).toHaveLength(2);

@@ -4,6 +4,7 @@ import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { zComparison, zTimeline } from '#shared/api-history.ts';
 import { zAccepted, zSuggestions } from '#shared/api-suggestions.ts';
+import { appendNodes } from '#shared/text/append.ts';
 import { sectionRoom, suggestionRoom } from '#shared/wire.ts';
 import type { CommandContext } from '#server/commands/context.ts';
 import { acceptSuggestion } from '#server/commands/suggestions/accept-suggestion.ts';
@@ -116,6 +117,67 @@ describe('a suggestion', () => {
       expect(await suggesting.get(professional, id)).toMatchObject({ state: 'open', right: 'read' });
     },
   );
+
+  it('[R27] is accepted while several people type elsewhere in the section, whose words wait for a moment', async () => {
+    const { professional } = world.everybody;
+    const { section, id, pia } = await suggesting.suggested();
+    appendNodes(pia.doc, [{ type: 'paragraph' }]);
+    pia.types('Later: ', 1);
+    await pia.isSaved();
+    const { store } = world.app;
+    const putRestored = store.log.putRestored.bind(store.log);
+    let steps = 0;
+    vi.spyOn(store.log, 'putRestored').mockImplementation(async (...note) => {
+      steps += 1;
+      pia.types('x', 1);
+      await delay(100);
+      await putRestored(...note);
+    });
+    try {
+      await mustSucceed(suggesting.accept(professional, id));
+    } finally {
+      vi.restoreAllMocks();
+    }
+    await pia.isSaved();
+    await pia.sees('With Rex.');
+    expect(steps).toBeGreaterThan(1);
+    expect(pia.text).toContain('x'.repeat(steps));
+    expect(pia.closedWith).toBeNull();
+    const said = await suggesting.writers(professional, section);
+    expect(said.filter((one) => one.includes('With Rex.'))).toHaveLength(1);
+  });
+
+  it('[R27] is not closed over words that nobody saw where nothing has to change any more', async () => {
+    const { professional, family, boss } = world.everybody;
+    const section = await makeSection(boss, world.planId, 'Same', 'professional');
+    const pia = await suggesting.joinSection(professional, section);
+    pia.types('Coffee at eight.');
+    await pia.isSaved();
+    const id = await suggesting.begin(family, section);
+    const fay = await suggesting.join(family, id);
+    await fay.sees('Coffee');
+    textOf(fay.doc, 0).delete(0, 7);
+    await fay.isSaved();
+    textOf(pia.doc, 0).delete(0, 7);
+    await pia.isSaved();
+    const { store } = world.app;
+    const write = store.write.bind(store);
+    vi.spyOn(store, 'write').mockImplementationOnce(async (work) => {
+      fay.types(' With milk.');
+      await fay.isSaved();
+      return write(work);
+    });
+    try {
+      expect(codeOf(await suggesting.accept(professional, id))).toBe('conflict');
+    } finally {
+      vi.restoreAllMocks();
+    }
+    expect(await suggesting.get(professional, id)).toMatchObject({ state: 'open' });
+    fay.types(' And honey.');
+    await fay.isSaved();
+    await mustSucceed(suggesting.accept(professional, id));
+    await pia.sees('With milk. And honey.');
+  });
 
   it('[R26] takes no more words from the moment in which its answer begins, and their writer is told', async () => {
     const { professional } = world.everybody;
@@ -242,6 +304,7 @@ describe('a suggestion', () => {
         throw new Error('the server has ended');
       },
       written: async () => undefined,
+      hold: async () => () => undefined,
     };
     const { seq, suggestionSeq } = await suggesting.compare(professional, id);
     const parts = { history: new History(jobs), live };
@@ -279,6 +342,10 @@ describe('a suggestion', () => {
     world.clock.ahead += 11 * 60_000;
     await finishAnswers(context, pino({ level: 'silent' }));
     world.clock.ahead -= 11 * 60_000;
+    expect(await suggesting.get(family, id)).toMatchObject({ right: 'edit', state: 'open' });
+    // A server that starts alone knows that nobody is at it.
+    expect(await world.app.store.records.beginWriting(id, ['open'], { ...begun, at: world.clock.now() })).toBe(true);
+    await finishAnswers(context, pino({ level: 'silent' }), true);
     expect(await suggesting.get(family, id)).toMatchObject({ right: 'edit', state: 'open' });
   });
 });

@@ -10,7 +10,7 @@ import {
   type SectionThreads,
 } from '#shared/api-threads.ts';
 import type { CommentBody } from '#shared/comment-body.ts';
-import { MAX_COMMENTS } from '#shared/conversations.ts';
+import { MAX_COMMENTS, MAX_COMMENTS_OF_ONE } from '#shared/conversations.ts';
 import { codeOf, makeSection, mustSucceed, smallWorld, type Person, type World } from '../support/app.ts';
 
 let world: World;
@@ -126,6 +126,27 @@ describe('the open threads of a section', () => {
     const answer = () => family.post('/api/threads/long/comments', { key: nextKey(), body: body('More') });
     await mustSucceed(answer());
     expect(codeOf(await answer())).toBe('too_large');
+  });
+
+  it('take no more of one person at some time, and never fill by what was told in confidence', async () => {
+    const { family, professional, boss } = world.everybody;
+    const section = await makeSection(boss, world.planId, 'Much', 'together');
+    const answer = (who: Person, id: string) => who.post(`/api/threads/${id}/comments`, { key: nextKey(), body: body('More') });
+    await keep(section, 'told', { by: family, comments: MAX_COMMENTS_OF_ONE - 1, audience: 'professionals' });
+    await mustSucceed(answer(family, 'told'));
+    expect(codeOf(await answer(family, 'told'))).toBe('too_large');
+    const { records } = world.app.store;
+    for (let i = 0; i < MAX_COMMENTS - 1; i += 1)
+      await records.insertComment({
+        id: `told-answer-${i}`,
+        threadId: 'told',
+        personId: boss.personId,
+        at: world.clock.now(),
+        body: body('Answer'),
+        contribution: null,
+      });
+    await mustSucceed(answer(professional, 'told'));
+    expect(codeOf(await answer(professional, 'told'))).toBe('too_large');
   });
 
   it('[R23] [R9] tell in no page, count or place of what somebody cannot see', async () => {

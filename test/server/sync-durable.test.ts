@@ -2,6 +2,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import type { Log } from '#server/store/log/log.ts';
+import { StoreUnavailable } from '#server/store/errors.ts';
 import type { Store } from '#server/store/store.ts';
 import { openWorld, serve, temporaryDirectory, type LiveServer } from '../support/live.ts';
 import { Participant, RawSocket, until, type JoinOptions } from '../support/participant.ts';
@@ -14,10 +15,17 @@ afterEach(async () => {
   cleanups = [];
 });
 
-/** Wraps a store. The test can delay the appends to its log, or make the next append fail. */
-function controlled(store: Store): { store: Store; hold(): () => void; failNext(): void; appended: () => number } {
+/** Wraps a store. The test can delay the appends to its log, make the next append fail, or lose the answer to the next one of several rooms. */
+function controlled(store: Store): {
+  store: Store;
+  hold(): () => void;
+  failNext(): void;
+  loseAnswer(): void;
+  appended: () => number;
+} {
   let gate: Promise<void> = Promise.resolve();
   let failing = false;
+  let losing = false;
   let appended = 0;
   const log: Log = {
     ...store.log,
@@ -29,6 +37,10 @@ function controlled(store: Store): { store: Store; hold(): () => void; failNext(
       }
       const seqs = await store.log.append(entries);
       appended += entries.length;
+      if (losing && new Set(entries.map((entry) => entry.room)).size > 1) {
+        losing = false;
+        throw new StoreUnavailable('the connection was lost before the answer', { uncertain: true });
+      }
       return seqs;
     },
   };
@@ -40,6 +52,7 @@ function controlled(store: Store): { store: Store; hold(): () => void; failNext(
       return open;
     },
     failNext: () => void (failing = true),
+    loseAnswer: () => void (losing = true),
     appended: () => appended,
   };
 }
@@ -164,6 +177,29 @@ describe('writing together', () => {
     await nurse.sees('written on a bad day');
     await daughter.isSaved();
     expect(await stored(server.store, 'together')).toBe('written on a bad day');
+  });
+
+  it('[S1] words of several rooms whose commit nobody heard of are in the log once', async () => {
+    const { disk, join, server } = await world();
+    const daughter = await join('family');
+    const nurse = await join('professional', 'professional');
+    await Promise.all([daughter.isSaved(), nurse.isSaved()]);
+    const rowsOf = async (section: string) => (await server.store.log.rows(room(section), 1, 99)).length;
+    const before = await rowsOf('professional');
+    const release = disk.hold();
+    daughter.types('of the daughter');
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    daughter.types(', and more');
+    nurse.types('of the nurse');
+    // The first batch is written, and the next one has both rooms.
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    release();
+    disk.loseAnswer();
+    await until('a socket is closed to be tried again', () => daughter.closedWith?.code === 1013);
+    await Promise.all([daughter.isSaved(), nurse.isSaved()]);
+    expect(await stored(server.store, 'together')).toBe('of the daughter, and more');
+    expect(await stored(server.store, 'professional')).toBe('of the nurse');
+    expect(await rowsOf('professional')).toBe(before + 1);
   });
 
   it('[S5] an update with a gap is not appended; the server asks, and takes the whole once it is complete', async () => {

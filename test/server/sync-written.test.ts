@@ -4,6 +4,7 @@ import * as Y from 'yjs';
 import { SCHEMA_VERSION } from '#shared/schema-version.ts';
 import { MESSAGE_WRITTEN, SYNC_STEP_2, SYNC_UPDATE } from '#shared/wire.ts';
 import { writtenMessage, WrittenRuns, type StoredRuns } from '#client/offline/written-runs.ts';
+import { MAX_ROW_RUNS } from '#server/sync/room/written-times.ts';
 import type { WrittenRow } from '#server/store/log/log.ts';
 import { openWorld, serve, temporaryDirectory, type LiveServer } from '../support/live.ts';
 import { Participant, RawSocket, until } from '../support/participant.ts';
@@ -179,6 +180,36 @@ describe('[S15] a client that lies', () => {
     expect(await server.store.log.written(room('together'), before, before)).toEqual([]);
     const [written] = await writtenAfter(before);
     expect(written?.runs.map(({ clock, length }) => [clock, length])).toEqual([[13, 1]]);
+  });
+
+  it('in thousands of pieces leaves a few of them, which say as much', async () => {
+    const before = await last();
+    const page = await Away.from();
+    const pieces = 3000;
+    page.types('a'.repeat(pieces), 0);
+    const now = Date.now();
+    const numbers = Array.from({ length: pieces }, (_, i) => [
+      i,
+      1,
+      now - (2 * pieces - i) * MINUTE,
+      now - (2 * pieces - i) * MINUTE,
+    ]);
+    const message = writtenMessage([[page.doc.clientID, numbers.flat()]], now);
+    const raw = await comes('family');
+    if (message !== null) raw.says(message);
+    raw.sendsUpdate(page.update, SYNC_STEP_2);
+    await until('it is saved', () => raw.saved === 1);
+    const [written] = await writtenAfter(before);
+    const runs = written?.runs ?? [];
+    expect(runs).toHaveLength(MAX_ROW_RUNS);
+    let end = 0;
+    for (const run of runs) {
+      expect(run.clock).toBe(end);
+      end += run.length;
+    }
+    expect(end).toBe(pieces);
+    expect(Math.abs((runs[0]?.from ?? 0) - (now - 2 * pieces * MINUTE))).toBeLessThan(MINUTE);
+    expect(Math.abs((runs.at(-1)?.to ?? 0) - (now - (pieces + 1) * MINUTE))).toBeLessThan(MINUTE);
   });
 
   it('about the words of another achieves nothing, now and later', async () => {

@@ -32,10 +32,18 @@ export function useActProblems(): Partial<Record<Problem, string>> {
   };
 }
 
-/** A body for the API. Each try of one form has the same key, so that it is recorded once. */
+/**
+ * A body for the API. Each try that says the same has the same key, so that it is recorded once. The answer to a try may be lost: what is said
+ * otherwise then is recorded as well.
+ */
 export function useNewAct({ person, block, hash }: Acted): (more: Pick<NewAct, 'kind' | 'text' | 'said'>) => NewAct {
-  const key = useRef<string | null>(null);
-  return (more) => ({ key: (key.current ??= crypto.randomUUID()), person, block, hash, ...more });
+  const last = useRef<{ readonly key: string; readonly says: string } | null>(null);
+  return (more) => {
+    const act = { person, block, hash, ...more };
+    const says = JSON.stringify(act);
+    if (last.current?.says !== says) last.current = { key: crypto.randomUUID(), says };
+    return { key: last.current.key, ...act };
+  };
 }
 
 function Cancel({ close }: { close: () => void }) {

@@ -1,6 +1,6 @@
 /** One comment, or what somebody else said: whose it is, when it was said, what it says and said before, and what its writer can still do. */
 import { PenLine, Trash2, Undo2 } from 'lucide-react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Plan, Section } from '#shared/api.ts';
 import type { Comment } from '#shared/api-threads.ts';
@@ -52,11 +52,19 @@ export function CommentView({ plan, section, comment }: { plan: Plan; section: S
   const member = plan.members.find((one) => one.person.id === person.id);
   const mayChange = isOwn && editableUntil !== null && now !== null && now < editableUntil;
   const path = `/api/comments/${comment.id}`;
+  const frame = useRef<HTMLElement>(null);
+  const end = (): void => {
+    setDoing(null);
+    // What had the focus is gone.
+    frame.current?.focus({ preventScroll: true });
+  };
   const save = (said: { body: CommentBody } | { contribution: NewContribution }): void =>
-    void write('PATCH', path, said).then((worked) => worked && setDoing(null));
+    void write('PATCH', path, said).then((worked) => worked && end());
   return (
     <article
+      ref={frame}
       className="comment"
+      tabIndex={-1}
       aria-label={
         contribution === null
           ? t('comments.by', { name: person.name, when: moment(at) })
@@ -85,7 +93,7 @@ export function CommentView({ plan, section, comment }: { plan: Plan; section: S
           draftOf={null}
           sendLabel={t('app.save')}
           send={(changed) => save({ contribution: changed })}
-          cancel={() => setDoing(null)}
+          cancel={end}
         />
       )}
       {contribution !== null && doing !== 'changes' && <ContributionParts told={contribution} writer={person.name} />}
@@ -105,7 +113,7 @@ export function CommentView({ plan, section, comment }: { plan: Plan; section: S
           choosesAudience={false}
           sendLabel={t('app.save')}
           send={(changed) => save({ body: changed })}
-          cancel={() => setDoing(null)}
+          cancel={end}
         />
       )}
       <Earlier plan={plan} comment={comment} />
@@ -128,14 +136,14 @@ export function CommentView({ plan, section, comment }: { plan: Plan; section: S
         <div className="comment-question" role="group" aria-label={t('comments.delete')}>
           <p>{t('comments.deleteAsk')}</p>
           <div className="row">
-            <Button icon={Undo2} autoFocus onPress={() => setDoing(null)}>
+            <Button icon={Undo2} autoFocus onPress={end}>
               {t('comments.keep')}
             </Button>
             <Button
               variant="quiet"
               icon={Trash2}
               isDisabled={busy}
-              onPress={() => void write('DELETE', path).then((worked) => worked && setDoing(null))}
+              onPress={() => void write('DELETE', path).then((worked) => worked && end())}
             >
               {t('comments.deleteNow')}
             </Button>

@@ -8,7 +8,8 @@ import { atLeast } from '#shared/rights.ts';
 import { useSignedIn } from '#client/api/signed-in.tsx';
 import { useOneThread, useResolvedCount, useResolvedThreads, useSectionThreads } from '#client/api/threads.ts';
 import { useWatched } from '#client/editor/blocks/announcement.tsx';
-import { readContributionDraft, readDraft, useUnsentComments, type CommentDraft } from '#client/offline/unsent-comments.ts';
+import { readContributionDraft, readDraft } from '#client/offline/comment-drafts.ts';
+import { useUnsentComments, type CommentDraft, type UnsentComment } from '#client/offline/unsent-comments.ts';
 import { Button } from '#client/ui/button.tsx';
 import { CouldNotRead, Loading } from '#client/ui/page-states.tsx';
 import { SidePanel } from '#client/ui/side-panel.tsx';
@@ -28,19 +29,36 @@ export type SortedThreads = {
   readonly suggestions: readonly Thread[];
 };
 
-/** Sorts the threads of a section. `placed` are those whose words stand in the text, in its order; null if nobody knows. */
-export function sortThreads(threads: readonly Thread[], placed: Placed): SortedThreads {
+/**
+ * Sorts the threads of a section. `placed` are those whose words stand in the text, in its order; null if nobody knows. `answeredId` is the thread
+ * to which the reader is writing an answer: it stays where it is when somebody resolves it.
+ */
+export function sortThreads(threads: readonly Thread[], placed: Placed, answeredId: string | null = null): SortedThreads {
+  const isListed = ({ id, resolved }: Thread): boolean => resolved === null || id === answeredId;
   const comments = threads.filter(({ suggestionId }) => suggestionId === null);
-  const open = comments.filter(({ resolved }) => resolved === null);
+  const open = comments.filter(isListed);
   const at = new Map(placed?.map((id, index) => [id, index]));
   const isGone = ({ id, anchor }: Thread): boolean => placed !== null && anchor !== null && !at.has(id);
   const order = ({ id, anchor }: Thread): number => (anchor === null ? -1 : (at.get(id) ?? Number.MAX_SAFE_INTEGER));
   return {
     open: open.filter((thread) => !isGone(thread)).toSorted((a, b) => order(a) - order(b)),
     gone: open.filter(isGone),
-    resolved: threads.filter(({ resolved }) => resolved !== null).toSorted((a, b) => b.changedAt - a.changedAt),
-    suggestions: threads.filter(({ suggestionId, resolved }) => suggestionId !== null && resolved === null),
+    resolved: threads.filter((thread) => !isListed(thread)).toSorted((a, b) => b.changedAt - a.changedAt),
+    suggestions: threads.filter((thread) => thread.suggestionId !== null && isListed(thread)),
   };
+}
+
+/**
+ * The unsent comments that no card shows: those that begin a thread, and those for a thread that is not listed, as it was resolved or taken
+ * from the reader meanwhile. What waits to be said about a suggestion stands beside that.
+ */
+export function notInThreads(unsent: readonly UnsentComment[], threads: readonly Thread[]): readonly UnsentComment[] {
+  const listed = new Set(threads.map(({ id }) => id));
+  return unsent.filter((comment) => {
+    const { threadId, suggestionId, refused } = comment;
+    if (threadId !== null) return !listed.has(threadId);
+    return (suggestionId === null || refused !== null) && !threads.some((thread) => hasArrived(comment, thread));
+  });
 }
 
 /** What a new comment is to be about, and whether somebody else said it. `key` changes with each wish. */
@@ -84,28 +102,37 @@ function Threads({ plan, section, toSection }: { plan: Plan; section: Section; t
   const [showsResolved, setShowsResolved] = useState(false);
   const resolvedCount = useResolvedCount(plan.id, section.id);
   const pages = useResolvedThreads(plan.id, section.id, showsResolved);
-  // The one that a link leads to may be resolved, and on a later page.
-  const isElsewhere = currentId !== null && openThreads !== undefined && !openThreads.some(({ id }) => id === currentId);
-  const { data: one } = useOneThread(plan.id, section.id, isElsewhere ? { thread: currentId } : null);
+  const [answered, setAnswered] = useState<Thread | null>(null);
+  // The one that a link leads to, or that is being answered, may be resolved, and on a later page.
+  const elsewhere =
+    openThreads === undefined
+      ? undefined
+      : [answered?.id ?? null, currentId].find((wanted) => wanted !== null && !openThreads.some(({ id }) => id === wanted));
+  const { data: one } = useOneThread(plan.id, section.id, elsewhere == null ? null : { thread: elsewhere });
   const threads = useMemo(() => {
     if (openThreads === undefined) return undefined;
     // Of one that is in several answers the open list counts: the pages are not read again while nobody looks at them.
-    const all = [...(pages.data?.pages.flatMap((page) => page.threads) ?? []), ...(one ? [one] : []), ...openThreads];
+    const all = [
+      ...(answered === null ? [] : [answered]),
+      ...(pages.data?.pages.flatMap((page) => page.threads) ?? []),
+      ...(one ? [one] : []),
+      ...openThreads,
+    ];
     return [...new Map(all.map((thread) => [thread.id, thread])).values()];
-  }, [openThreads, one, pages.data]);
+  }, [openThreads, one, pages.data, answered]);
   const mayComment = atLeast(section.right, 'comment');
   const { begun, begin } = useNewThread(me.id, section.id, mayComment);
-  const kept = useUnsentComments(me.id, section.id).filter(
-    ({ threadId, suggestionId }) => threadId === null && suggestionId === null,
-  );
-  const unsent = kept.filter((comment) => !(threads ?? []).some((thread) => hasArrived(comment, thread)));
+  const unsent = notInThreads(useUnsentComments(me.id, section.id), threads ?? []);
   const frame = useRef<HTMLDivElement>(null);
-  const sorted = useMemo(() => sortThreads(threads ?? [], placed), [threads, placed]);
+  const answeredId = answered?.id ?? null;
+  const sorted = useMemo(() => sortThreads(threads ?? [], placed, answeredId), [threads, placed, answeredId]);
   const isThere = currentId !== null && threads?.some(({ id }) => id === currentId) === true;
-  // Each wish counts, also one for the same thread.
+  // Each wish counts, also one for the same thread, and it counts once: a thread that somebody resolves later takes no focus.
   const goal = isThere ? wish : null;
+  const reached = useRef<typeof goal>(null);
   useEffect(() => {
-    if (goal === null) return;
+    if (goal === null || reached.current === goal) return;
+    reached.current = goal;
     const card = document.getElementById(`thread-${goal.threadId}`);
     card?.closest('details')?.setAttribute('open', '');
     // One that is longer than the panel is read from its beginning.
@@ -122,6 +149,7 @@ function Threads({ plan, section, toSection }: { plan: Plan; section: Section; t
       thread={thread}
       isGone={isGone}
       isCurrent={thread.id === currentId}
+      onWriting={setAnswered}
       toWords={
         placed?.includes(thread.id) === true
           ? () => {
@@ -171,19 +199,14 @@ function Threads({ plan, section, toSection }: { plan: Plan; section: Section; t
       <p role="status" className={count === 0 ? 'soft' : 'hidden'}>
         {count === 0 ? t(mayComment ? 'comments.none' : 'comments.noneToRead') : t('comments.count', { count })}
       </p>
-      {open.map((thread) => cardOf(thread))}
-      {gone.length > 0 && (
-        <>
-          <h3>{t('comments.goneTitle')}</h3>
-          {gone.map((thread) => cardOf(thread, true))}
-        </>
-      )}
-      {suggestions.length > 0 && (
-        <>
-          <h3>{t('comments.suggestionsTitle')}</h3>
-          {suggestions.map((thread) => cardOf(thread))}
-        </>
-      )}
+      {/* One list, so that a card stays the same one, with what is being written in it, when its words are taken out of the text. */}
+      {[
+        ...open.map((thread) => cardOf(thread)),
+        gone.length > 0 && <h3 key="gone">{t('comments.goneTitle')}</h3>,
+        ...gone.map((thread) => cardOf(thread, true)),
+        suggestions.length > 0 && <h3 key="suggestions">{t('comments.suggestionsTitle')}</h3>,
+        ...suggestions.map((thread) => cardOf(thread)),
+      ]}
       {resolvedCount > 0 && (
         <details onToggle={({ currentTarget }) => setShowsResolved(currentTarget.open)}>
           <summary>{t('comments.resolvedCount', { count: resolvedCount })}</summary>

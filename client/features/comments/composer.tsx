@@ -10,9 +10,10 @@ import { fitsRule } from '#shared/blocks.ts';
 import type { CommentBody } from '#shared/comment-body.ts';
 import { isOfProfessionals, type Audience } from '#shared/rights.ts';
 import { useSectionReaders } from '#client/api/threads.ts';
-import { keepDraft } from '#client/offline/unsent-comments.ts';
+import { keepDraft } from '#client/offline/comment-drafts.ts';
 import { Button, Icon } from '#client/ui/button.tsx';
 import { MODIFIER_KEY } from '#client/ui/shortcuts.ts';
+import { useUnsentInput } from '#client/ui/unsent-input.ts';
 import { AudienceChoice } from './audience.tsx';
 import { useMemberName } from './body-view.tsx';
 import { askedMember, bodyOf, composerExtensions, contentOf } from './composer-text.ts';
@@ -93,10 +94,17 @@ export function Composer(props: Props) {
     if (draftOf === null || body === 'tooLong') return;
     void keepDraft({ ...place, personId: draftOf, audience: chosen, anchor, body });
   };
+  const typed = useUnsentInput({ busy: false, attempt: 0 });
+  const keepNow = useEffectEvent((now: Editor): void => {
+    timer.current = undefined;
+    keep(now, audience);
+  });
   const onTyped = useEffectEvent((now: Editor): void => {
     setFault(null);
+    // What is kept is there again when the panel opens, so only a change of a comment is lost when it closes.
+    if (draftOf === null) typed();
     clearTimeout(timer.current);
-    timer.current = setTimeout(() => keep(now, audience), DRAFT_DELAY);
+    timer.current = setTimeout(() => keepNow(now), DRAFT_DELAY);
   });
   const editor = useEditor({
     extensions,
@@ -107,10 +115,15 @@ export function Composer(props: Props) {
   });
   useEffect(() => {
     editor.commands.focus('end', { scrollIntoView: false });
-    return () => clearTimeout(timer.current);
+    return () => {
+      if (timer.current === undefined) return;
+      clearTimeout(timer.current);
+      keepNow(editor);
+    };
   }, [editor]);
   const forget = (): void => {
     clearTimeout(timer.current);
+    timer.current = undefined;
     if (draftOf === null) return;
     void keepDraft({ ...place, personId: draftOf, audience, anchor, body: null });
   };

@@ -1,12 +1,13 @@
 /** The form in which somebody writes down what another one said. On a narrow screen it asks one question after the other. */
 import { X } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Plan, Section } from '#shared/api.ts';
 import type { NewAnchor } from '#shared/api-threads.ts';
 import { CONTRIBUTION_WAYS, type Contribution, type NewContribution } from '#shared/contributions.ts';
 import type { Audience } from '#shared/rights.ts';
-import { keepContributionDraft, readContributionDraft, type ContributionDraft } from '#client/offline/unsent-comments.ts';
+import { keepContributionDraft, readContributionDraft } from '#client/offline/comment-drafts.ts';
+import { type ContributionDraft } from '#client/offline/unsent-comments.ts';
 import { Button } from '#client/ui/button.tsx';
 import { Choose, TextInput } from '#client/ui/fields.tsx';
 import { FormFrame, type FormState } from '#client/ui/form.tsx';
@@ -158,15 +159,21 @@ function Form({ draft, ...props }: Props & { draft: ContributionDraft | null }) 
     ...(choosesAudience ? (['forWhom'] as const) : []),
   ];
   useEffect(() => head.current?.focus({ preventScroll: at === 0 }), [at]);
-  useEffect(() => () => clearTimeout(timer.current), []);
-  const keep = (now: ContributionFields | null, chosen: Audience): void => {
+  const toKeep = useRef<() => void>(null);
+  const keepNow = useCallback((): void => {
     clearTimeout(timer.current);
+    toKeep.current?.();
+    toKeep.current = null;
+  }, []);
+  useEffect(() => keepNow, [keepNow]);
+  const keep = (now: ContributionFields | null, chosen: Audience): void => {
     if (draftOf === null) return;
     const place = { planId: plan.id, sectionId: section.id, threadId, suggestionId: null, anchor };
     const kept = { ...place, personId: draftOf, audience: chosen };
-    const write = (): void => void keepContributionDraft({ ...kept, fields: now !== null && hasWords(now) ? now : null });
-    if (now === null) write();
-    else timer.current = setTimeout(write, DRAFT_DELAY);
+    toKeep.current = () => void keepContributionDraft({ ...kept, fields: now !== null && hasWords(now) ? now : null });
+    clearTimeout(timer.current);
+    if (now === null) keepNow();
+    else timer.current = setTimeout(keepNow, DRAFT_DELAY);
   };
   const set = (change: Partial<ContributionFields>): void => {
     const next = { ...fields, ...change };
@@ -257,6 +264,6 @@ export function ContributionForm(props: Props) {
   }, [draftOf, section.id, threadId]);
   if (draft === undefined) return null;
   const form = <Form {...props} draft={draft} />;
-  // What is kept on the device is not lost when the panel closes, so the panel need not ask.
+  // What is kept is there again when the panel opens, so the panel need not ask.
   return draftOf === null ? form : <UnsentInPanel value={null}>{form}</UnsentInPanel>;
 }

@@ -2,3 +2,4 @@
 export { commentOn, openComments, useOpensComments } from './asked.ts';
 export { CommentCount, CommentsMark } from './counts.tsx';
 export { threadPath, useThreadInAddress } from './thread-link.ts';
+export { RefusedElsewhere, RefusedHere } from './refused-comments.tsx';

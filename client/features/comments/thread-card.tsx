@@ -9,7 +9,8 @@ import { suggestionPath } from '#shared/section-links.ts';
 import { markSubjectRead } from '#client/api/inbox.ts';
 import { useSignedIn } from '#client/api/signed-in.tsx';
 import { useThreadWrite } from '#client/api/threads.ts';
-import { keepComment, readContributionDraft, readDraft, useUnsentComments } from '#client/offline/unsent-comments.ts';
+import { readContributionDraft, readDraft } from '#client/offline/comment-drafts.ts';
+import { keepComment, useUnsentComments, type UnsentComment } from '#client/offline/unsent-comments.ts';
 import { Button, ButtonLink, Icon } from '#client/ui/button.tsx';
 import { useLookedAt } from '#client/ui/looked-at.ts';
 import { WriteProblem } from '#client/ui/write-problem.tsx';
@@ -45,8 +46,23 @@ function useFirstName(plan: Plan): (thread: Thread) => string {
   };
 }
 
-/** An answer that is being written, of one's own or of somebody else, and the draft of it that the device kept. */
-function Answer({ plan, section, thread }: { plan: Plan; section: Section; thread: Thread }) {
+/**
+ * An answer that is being written, of one's own or of somebody else, and the draft of it that the device kept. In a resolved thread none can be
+ * begun. One that was begun before somebody resolved it stays, and `reopen` opens the thread again when it is sent.
+ */
+function Answer({
+  plan,
+  section,
+  thread,
+  reopen,
+  onWriting,
+}: {
+  plan: Plan;
+  section: Section;
+  thread: Thread;
+  reopen: () => Promise<unknown>;
+  onWriting: (thread: Thread | null) => void;
+}) {
   const { t } = useTranslation();
   const { person: me } = useSignedIn();
   const [start, setStart] = useState<CommentBody | null>(null);
@@ -65,53 +81,67 @@ function Answer({ plan, section, thread }: { plan: Plan; section: Section; threa
       isOver = true;
     };
   }, [me.id, section.id, thread.id]);
+  const begin = (what: 'own' | 'told'): void => {
+    setOpen(what);
+    onWriting(thread);
+  };
   const close = (): void => {
     if (open === 'own') setStart(null);
     else setHasTold(false);
     setOpen(null);
+    onWriting(null);
     requestAnimationFrame(() => button.current?.focus({ preventScroll: true }));
   };
+  const isOver = thread.resolved !== null;
   if (open === null)
     return (
       <>
-        <Button ref={button} icon={CornerUpLeft} onPress={() => setOpen('own')}>
-          {t(start === null ? 'comments.reply' : 'comments.goOn')}
-        </Button>
-        <Button variant="quiet" icon={MessageSquareQuote} onPress={() => setOpen('told')}>
-          {t(hasTold ? 'contributions.goOn' : 'contributions.begin')}
-        </Button>
+        {(!isOver || start !== null) && (
+          <Button ref={button} icon={CornerUpLeft} onPress={() => begin('own')}>
+            {t(start === null ? 'comments.reply' : 'comments.goOn')}
+          </Button>
+        )}
+        {(!isOver || hasTold) && (
+          <Button variant="quiet" icon={MessageSquareQuote} onPress={() => begin('told')}>
+            {t(hasTold ? 'contributions.goOn' : 'contributions.begin')}
+          </Button>
+        )}
       </>
     );
   const { audience } = thread;
   const of = { threadId: thread.id, suggestionId: null, anchor: null, audience };
   const place = { ...of, plan, section, draftOf: me.id, choosesAudience: false };
   const kept = { ...of, personId: me.id, planId: plan.id, sectionId: section.id };
-  if (open === 'told')
-    return (
-      <ContributionForm
-        {...place}
-        start={null}
-        sendLabel={t('contributions.send')}
-        send={(contribution) => {
-          void keepComment({ ...kept, body: null, contribution });
-          close();
-        }}
-        cancel={close}
-      />
-    );
+  const send = (said: Pick<UnsentComment, 'body' | 'contribution'>): void => {
+    // If the thread cannot be opened again, the server refuses the words, and they stay with the reason.
+    void keepComment({ ...kept, ...said }, isOver ? reopen : undefined);
+    close();
+  };
   const isTold = (thread.comments[0]?.contribution ?? null) !== null;
   return (
-    <Composer
-      {...place}
-      label={t(isTold ? 'contributions.replyTo' : 'comments.replyTo', { name: nameOf(thread) })}
-      start={start}
-      sendLabel={t('comments.send')}
-      send={(body) => {
-        void keepComment({ ...kept, body, contribution: null });
-        close();
-      }}
-      cancel={close}
-    />
+    <>
+      <p role="status" className={isOver ? 'small' : 'hidden'}>
+        {isOver && t('comments.doneMeanwhile')}
+      </p>
+      {open === 'told' ? (
+        <ContributionForm
+          {...place}
+          start={null}
+          sendLabel={t(isOver ? 'comments.reopenAndSend' : 'contributions.send')}
+          send={(contribution) => send({ body: null, contribution })}
+          cancel={close}
+        />
+      ) : (
+        <Composer
+          {...place}
+          label={t(isTold ? 'contributions.replyTo' : 'comments.replyTo', { name: nameOf(thread) })}
+          start={start}
+          sendLabel={t(isOver ? 'comments.reopenAndSend' : 'comments.send')}
+          send={(body) => send({ body, contribution: null })}
+          cancel={close}
+        />
+      )}
+    </>
   );
 }
 
@@ -128,6 +158,7 @@ export function ThreadCard({
   toWords,
   link = false,
   isInSuggestion = false,
+  onWriting = () => undefined,
 }: {
   plan: Plan;
   section: Section;
@@ -139,6 +170,8 @@ export function ThreadCard({
   link?: boolean;
   /** Whether it stands beside the suggestion that it is about, so that no way has to lead there. */
   isInSuggestion?: boolean;
+  /** Called with the thread when an answer is begun, and with null when it is sent or given up. */
+  onWriting?: (thread: Thread | null) => void;
 }) {
   const { t } = useTranslation();
   const { person: me } = useSignedIn();
@@ -147,6 +180,12 @@ export function ThreadCard({
     (comment) => comment.threadId === thread.id && !hasArrived(comment, thread),
   );
   const { anchor, suggestionId, resolved, waits, right } = thread;
+  const turn = (): Promise<boolean> => write('POST', `/api/threads/${thread.id}/${resolved === null ? 'resolve' : 'reopen'}`);
+  const turnAndLeave = async (): Promise<void> => {
+    const home = card.current?.closest('aside')?.querySelector('h2') ?? card.current?.closest('main');
+    // The card goes to another list, with what had the focus.
+    if ((await turn()) && document.activeElement === document.body) home?.focus({ preventScroll: true });
+  };
   const card = useRef<HTMLElement>(null);
   useLookedAt(card, `${thread.id} ${thread.changedAt}`, () => markSubjectRead(section.id, { threadId: thread.id }));
   const name = useFirstName(plan)(thread);
@@ -218,12 +257,12 @@ export function ThreadCard({
       <WriteProblem problem={problem} />
       {right === 'comment' && (
         <div className="thread-tools">
-          {resolved === null && <Answer plan={plan} section={section} thread={thread} />}
+          <Answer plan={plan} section={section} thread={thread} reopen={turn} onWriting={onWriting} />
           <Button
             variant="quiet"
             icon={resolved === null ? Check : RotateCcw}
             isDisabled={busy}
-            onPress={() => void write('POST', `/api/threads/${thread.id}/${resolved === null ? 'resolve' : 'reopen'}`)}
+            onPress={() => void turnAndLeave()}
           >
             {t(resolved === null ? 'comments.resolve' : 'comments.reopen')}
           </Button>

@@ -1,5 +1,5 @@
 /** A comment that the server does not have yet, or that it refused. */
-import { CloudOff, Trash2 } from 'lucide-react';
+import { CloudOff, MessagesSquare, Trash2 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Plan } from '#shared/api.ts';
 import type { Comment, Thread } from '#shared/api-threads.ts';
@@ -7,14 +7,15 @@ import { plainTextOf } from '#shared/comment-body.ts';
 import { textOfContribution } from '#shared/contributions.ts';
 import { ERRORS, type ErrorCode } from '#shared/errors.ts';
 import { useSignedIn } from '#client/api/signed-in.tsx';
-import { dropComment, type UnsentComment } from '#client/offline/unsent-comments.ts';
-import { Button, Icon } from '#client/ui/button.tsx';
+import { dropComment, isOnDevice, type UnsentComment } from '#client/offline/unsent-comments.ts';
+import { Button, ButtonLink, Icon } from '#client/ui/button.tsx';
 import { CopyButton } from '#client/ui/copy.tsx';
 import { Notice } from '#client/ui/notice.tsx';
 import { Words } from '#client/ui/words.tsx';
 import { moment } from '#client/words/format.ts';
 import { BodyView, useMemberName } from './body-view.tsx';
 import { ContributionText } from './contribution-view.tsx';
+import { threadPath } from './thread-link.ts';
 
 /** How much the clocks of a device and of the server may differ, in milliseconds. */
 const CLOCKS = 60_000;
@@ -47,14 +48,15 @@ const isCode = (code: string): code is ErrorCode => Object.hasOwn(ERRORS, code);
 export function UnsentView({ plan, comment }: { plan: Plan; comment: UnsentComment }) {
   const { t } = useTranslation();
   const nameOf = useMemberName(plan);
-  const { refused, body, contribution, at } = comment;
+  const { refused, body, contribution, at, threadId } = comment;
+  const waits = t(isOnDevice(comment) ? 'comments.unsent' : 'comments.unsentHere');
   const text = contribution === null ? body !== null && plainTextOf(body, nameOf) : textOfContribution(contribution);
   if (refused === null)
     return (
-      <article className="comment unsent" aria-label={t('comments.unsent')}>
+      <article className="comment unsent" aria-label={waits}>
         <p className="tag waits">
           <Icon of={CloudOff} />
-          <Words>{t('comments.unsent')}</Words>
+          <Words>{waits}</Words>
         </p>
         <Unsent plan={plan} comment={comment} />
         <p className="soft small">{moment(at)}</p>
@@ -62,10 +64,19 @@ export function UnsentView({ plan, comment }: { plan: Plan; comment: UnsentComme
     );
   return (
     <Notice kind="waits" role="alert" title={t('comments.refused')}>
-      <p>{t(`errors.${isCode(refused) ? refused : 'server_error'}`)}</p>
+      <p>
+        {threadId !== null && refused === 'conflict'
+          ? t('comments.refusedDone')
+          : t(`errors.${isCode(refused) ? refused : 'server_error'}`)}
+      </p>
       <Unsent plan={plan} comment={comment} />
       <div className="row">
         {text !== false && <CopyButton text={text} />}
+        {threadId !== null && refused === 'conflict' && (
+          <ButtonLink variant="quiet" icon={MessagesSquare} to={threadPath(plan.id, comment.sectionId, threadId)}>
+            {t('comments.toThread')}
+          </ButtonLink>
+        )}
         <Button variant="quiet" icon={Trash2} onPress={() => dropComment(comment)}>
           {t('comments.throwAway')}
         </Button>

@@ -10,6 +10,7 @@ import { SealedMark } from '#client/ui/sealed-mark.tsx';
 import { Words } from '#client/ui/words.tsx';
 import { addressOf } from './places.ts';
 import { useHeadings } from './headings.ts';
+import './contents.css';
 
 /**
  * The list. `news` says which sections have changed, `currentId` in which section the reader is, `shows` of which sections the headings

@@ -8,6 +8,7 @@ import { Outlet, useLocation, useNavigate, useParams } from 'react-router';
 import { Search, Printer, Plus, Settings2 } from 'lucide-react';
 import type { Plan } from '#shared/api.ts';
 import { planAtLeast } from '#shared/rights.ts';
+import { RefusedElsewhere } from '#client/features/comments/index.ts';
 import { MustKnow } from '#client/features/must-know/index.ts';
 import { RefusedNotice } from '#client/features/sections/index.ts';
 import { usePlan } from '#client/api/queries.ts';
@@ -127,6 +128,7 @@ export function PlanFrame() {
           {refused.map((item) => (
             <RefusedNotice key={item.id} refused={item} />
           ))}
+          <RefusedElsewhere personId={me.id} planId={planId} plan={null} />
         </NotYoursPage>
       </Main>
     );

@@ -4,7 +4,7 @@ import { lazy, memo, Suspense, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Plan, PlanNews } from '#shared/api.ts';
 import { planAtLeast } from '#shared/rights.ts';
-import { useOpensComments, useThreadInAddress } from '#client/features/comments/index.ts';
+import { RefusedElsewhere, useOpensComments, useThreadInAddress } from '#client/features/comments/index.ts';
 import { useMarkAsSeen } from '#client/features/news/index.ts';
 import { usePlanNews } from '#client/api/queries.ts';
 import { useRefused } from '#client/offline/refused-text.ts';
@@ -178,6 +178,7 @@ export function PlanPage() {
         {orphaned.map((item) => (
           <RefusedNotice key={item.id} refused={item} />
         ))}
+        <RefusedElsewhere personId={me.id} planId={plan.id} plan={plan} />
       </header>
       <PlanContents plan={plan} all={all} news={news} />
       <div className="sections" ref={text}>

@@ -6,6 +6,7 @@ import { atLeast, planAtLeast } from '#shared/rights.ts';
 import type { LinkPlace } from '#client/editor/tools/link-places.ts';
 import { useStaleAnswers } from '#client/offline/answer-cache.ts';
 import type { Refused } from '#client/offline/refused-text.ts';
+import { RefusedHere } from '#client/features/comments/index.ts';
 import { PastInPlace } from '#client/features/past/index.ts';
 import {
   SectionSuggestions,
@@ -109,6 +110,7 @@ export function PlanSection({
       {refused.map((item) => (
         <RefusedNotice key={item.id} refused={item} />
       ))}
+      <RefusedHere personId={me.id} planId={plan.id} sectionId={section.id} />
       <PastInPlace plan={plan} section={section} ownId={me.id} arrive={() => void scrollToSection(section.id)}>
         <SuggestionInPlace plan={plan} section={section} me={me} arrive={() => void scrollToSection(section.id)} fork={fork}>
           <SectionSuggestions plan={plan} section={section} ownId={me.id} />

@@ -1,6 +1,6 @@
 /** The answer to a suggestion: what is taken of it, a reply, or a reason why not. */
 import { Check, PenLine, X } from 'lucide-react';
-import { useId, useState } from 'react';
+import { useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { TextArea } from 'react-aria-components/TextArea';
 import { TextField } from 'react-aria-components/TextField';
@@ -23,7 +23,7 @@ import { Outcome } from './outcome.tsx';
 import { conflictsOf } from './taken.ts';
 
 /** The form that declines, with the reason that its author reads. */
-function Decline({ plan, suggestion, cancel }: { plan: Plan; suggestion: Suggestion; cancel: () => void }) {
+function Decline({ plan, suggestion, answer, cancel }: Pick<Props, 'plan' | 'suggestion' | 'answer'> & { cancel: () => void }) {
   const { t } = useTranslation();
   const { state, submit } = useForm({
     schema: zDecline,
@@ -44,6 +44,8 @@ function Decline({ plan, suggestion, cancel }: { plan: Plan; suggestion: Suggest
         name="reply"
         label={t('suggest.declineTitle')}
         hint={t('suggest.declineHint', { name: firstName(suggestion.author.name) })}
+        start={answer.reply}
+        onChange={answer.write}
         long
         autoFocus
       />
@@ -74,6 +76,11 @@ export function Decide({ plan, section, suggestion, comparison, taken, choose, g
   const [declines, setDeclines] = useState(false);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
+  const decline = useRef<HTMLButtonElement>(null);
+  const stay = (): void => {
+    setDeclines(false);
+    requestAnimationFrame(() => decline.current?.focus());
+  };
   const { changes, seq, suggestionSeq } = comparison;
   const conflicts = conflictsOf(comparison, taken);
   const toLookAt = conflicts.filter((conflict) => !looked.has(keyOf(conflict))).length;
@@ -121,7 +128,7 @@ export function Decide({ plan, section, suggestion, comparison, taken, choose, g
         )}
       </div>
       {declines ? (
-        <Decline plan={plan} suggestion={suggestion} cancel={() => setDeclines(false)} />
+        <Decline plan={plan} suggestion={suggestion} answer={answer} cancel={stay} />
       ) : (
         <>
           <TextField className="field" value={answer.reply} onChange={answer.write}>
@@ -155,7 +162,7 @@ export function Decide({ plan, section, suggestion, comparison, taken, choose, g
                 {t('suggest.adapt')}
               </Button>
             )}
-            <Button icon={X} isDisabled={busy} onPress={() => setDeclines(true)}>
+            <Button ref={decline} icon={X} isDisabled={busy} onPress={() => setDeclines(true)}>
               {t('suggest.decline')}
             </Button>
           </div>

@@ -8,11 +8,25 @@ import { atLeast } from '#shared/rights.ts';
 import { useSignedIn } from '#client/api/signed-in.tsx';
 import { useOneThread, useSectionThreads } from '#client/api/threads.ts';
 import { hasArrived, NewThread, ThreadCard, UnsentView } from '#client/features/comments/lazy-index.ts';
-import { readDraft, useUnsentComments, type CommentDraft } from '#client/offline/unsent-comments.ts';
+import { readDraft } from '#client/offline/comment-drafts.ts';
+import { useUnsentComments, type CommentDraft } from '#client/offline/unsent-comments.ts';
 import { Button } from '#client/ui/button.tsx';
 
-/** The first words about a suggestion: a button, and the place where they are written. */
-function Begin({ plan, section, suggestion }: { plan: Plan; section: Section; suggestion: Suggestion }) {
+/**
+ * The first words about a suggestion: a button, and the place where they are written. With `isBegun` somebody else was first. What was begun here
+ * before stays, and the server adds it to the other's thread.
+ */
+function Begin({
+  plan,
+  section,
+  suggestion,
+  isBegun,
+}: {
+  plan: Plan;
+  section: Section;
+  suggestion: Suggestion;
+  isBegun: boolean;
+}) {
   const { t } = useTranslation();
   const { person: me } = useSignedIn();
   const [draft, setDraft] = useState<CommentDraft | null>(null);
@@ -33,6 +47,7 @@ function Begin({ plan, section, suggestion }: { plan: Plan; section: Section; su
     setDraft(null);
     requestAnimationFrame(() => button.current?.focus({ preventScroll: true }));
   };
+  if (!isOpen && isBegun && draft === null) return null;
   if (!isOpen)
     return (
       <Button ref={button} icon={MessageSquarePlus} onPress={() => setIsOpen(true)}>
@@ -50,13 +65,15 @@ export function Discussion({ plan, section, suggestion }: { plan: Plan; section:
   const open = data?.find(({ suggestionId }) => suggestionId === suggestion.id);
   // Once it is resolved it is not among the open ones.
   const wanted = data !== undefined && open === undefined;
-  const { data: resolved } = useOneThread(plan.id, section.id, wanted ? { suggestion: suggestion.id } : null);
+  const { data: resolved, isError } = useOneThread(plan.id, section.id, wanted ? { suggestion: suggestion.id } : null);
   const thread = open ?? resolved ?? undefined;
   const unsent = useUnsentComments(me.id, section.id).filter(
     (comment) => comment.suggestionId === suggestion.id && (thread === undefined || !hasArrived(comment, thread)),
   );
-  const mayBegin = thread === undefined && resolved === null && unsent.length === 0 && atLeast(section.right, 'comment');
-  if (thread === undefined && unsent.length === 0 && !mayBegin) return null;
+  const isBegun = thread !== undefined || unsent.length > 0;
+  // Without an answer, as without a network, nobody knows of a thread. If there is one, the server adds to it what is begun here.
+  const mayBegin = (isBegun || resolved === null || isError) && atLeast(section.right, 'comment');
+  if (!isBegun && !mayBegin) return null;
   return (
     <section className="suggestion-discussion" aria-label={t('suggest.discussion')}>
       <h4>{t('suggest.discussion')}</h4>
@@ -78,8 +95,8 @@ export function Discussion({ plan, section, suggestion }: { plan: Plan; section:
       ))}
       {mayBegin && (
         <>
-          <p className="soft small">{t('suggest.discussionLead')}</p>
-          <Begin plan={plan} section={section} suggestion={suggestion} />
+          {!isBegun && <p className="soft small">{t('suggest.discussionLead')}</p>}
+          <Begin plan={plan} section={section} suggestion={suggestion} isBegun={isBegun} />
         </>
       )}
     </section>

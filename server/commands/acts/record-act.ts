@@ -9,6 +9,7 @@ import { actsFor } from '#server/commands/acts/act-access.ts';
 import { perform, type Caller, type CommandContext } from '#server/commands/context.ts';
 import { tell } from '#server/commands/inbox/tell.ts';
 import type { FoundBlocks } from '#server/history/blocks-job.ts';
+import type { ActRecord } from '#server/store/records/acts.ts';
 import type { MemberRecord } from '#server/store/records/people.ts';
 import type { SectionRecord } from '#server/store/records/sections.ts';
 import type { Store } from '#server/store/store.ts';
@@ -55,6 +56,17 @@ function sayerOf(
 }
 
 /**
+ * The id of an act that a request with the same key made. Refuses with `conflict` if that one said something else: to answer it with what the
+ * first one made would lose these words without a word.
+ */
+function sameAs(made: ActRecord, { kind, hash, text, said }: NewAct): string {
+  const isSame = made.kind === kind && made.hash === hash && made.text === text && made.saidOn === (said?.on ?? null);
+  const isOfAnother = said !== null && said.member !== null && said.member !== made.sayerId;
+  if (!isSame || isOfAnother) throw new Refusal('conflict');
+  return made.id;
+}
+
+/**
  * Records an act about the words that stand in a block now. The same request with the same key is done once. Refuses with `not_found`
  * if the block is no risk plan of this section, and with `conflict` if its words are not those that the page showed.
  */
@@ -70,7 +82,7 @@ export async function recordAct(
   const needed = said === null ? 'own' : 'write';
   await actsFor(store.records, caller, sectionId, context.now(), needed, person);
   const known = await store.records.actMadeWith(caller.personId, key);
-  if (known !== null) return { actId: known.id };
+  if (known !== null) return { actId: sameAs(known, asked) };
   checkWords(asked, context.now());
   const { seq, found } = await finder.blocks(store, sectionRoom(sectionId));
   const [client, clock] = block;
@@ -85,7 +97,7 @@ export async function recordAct(
     const at = context.now();
     const { section, member } = await actsFor(records, caller, sectionId, at, needed, person);
     const made = await records.actMadeWith(caller.personId, key);
-    if (made !== null) return { actId: made.id };
+    if (made !== null) return { actId: sameAs(made, asked) };
     const { planId } = section;
     const { personId } = caller;
     const lately = (await records.actsOf(sectionId)).filter((act) => act.recordedBy === personId && act.at > at - DAY);

@@ -1,17 +1,41 @@
 /** Adds a comment to a thread. */
 import type { Made, ToSay } from '#shared/api-threads.ts';
-import { MAX_COMMENTS } from '#shared/conversations.ts';
+import { MAX_COMMENTS, MAX_COMMENTS_OF_ONE } from '#shared/conversations.ts';
 import { Refusal } from '#shared/errors.ts';
-import { atLeast, rightOn } from '#shared/rights.ts';
+import { atLeast, isOfProfessionals, rightOn } from '#shared/rights.ts';
 import { perform, type Caller, type CommandContext, type Note } from '#server/commands/context.ts';
 import type { Teller } from '#server/commands/inbox/tell.ts';
 import { madeBefore } from '#server/commands/comments/made-before.ts';
 import { tellOfComment } from '#server/commands/comments/tell-of-comment.ts';
-import { audienceOfThread, threadFor } from '#server/commands/comments/thread-access.ts';
+import { audienceOfThread, threadFor, type ThreadAccess } from '#server/commands/comments/thread-access.ts';
 import { factsOf, requireSaid } from '#server/commands/comments/to-say.ts';
+import type { CommentRecord } from '#server/store/records/threads.ts';
+import type { Records } from '#server/store/store.ts';
 
 /** What a request wants to say, and its key. */
 type Keyed = ToSay & { readonly key: string };
+
+/**
+ * Refuses with `too_large` in a thread that is full. Whoever told something in confidence would learn from it how much was answered, so only their
+ * own comments count for them, and not against the others. A suggestion has one thread, so nobody can begin another one about it.
+ */
+async function requireSpace(
+  records: Records,
+  { personId }: Caller,
+  { thread, comments, right }: Pick<ThreadAccess, 'thread' | 'comments' | 'right'>,
+): Promise<void> {
+  const own = comments.filter((comment) => comment.personId === personId);
+  if (own.length >= MAX_COMMENTS_OF_ONE)
+    throw new Refusal('too_large', 'You have said much in this thread. Please begin another one.');
+  if (right === 'own' || thread.suggestionId !== null || comments.length < MAX_COMMENTS) return;
+  const standings = new Map((await records.membersOf(thread.planId)).map((member) => [member.personId, member.standing]));
+  const isToldInConfidence = (comment: CommentRecord): boolean => {
+    const standing = standings.get(comment.personId);
+    return thread.audience === 'professionals' && standing !== undefined && !isOfProfessionals(standing);
+  };
+  if (comments.filter((comment) => !isToldInConfidence(comment)).length >= MAX_COMMENTS)
+    throw new Refusal('too_large', 'This thread is full. Please begin another one.');
+}
 
 /**
  * Adds a comment in the transaction of a command. Refuses with `conflict` in a resolved thread. Whoever adds to what they told in
@@ -32,9 +56,7 @@ export async function addTo(
   if (right === 'own' && !atLeast(rightOn(section, member, at), 'comment')) throw new Refusal('not_allowed');
   const made = await madeBefore(records, caller, { key, toSay, place: { threadId } });
   if (made !== null) return made;
-  // Whoever told something in confidence would learn from it how much was answered.
-  if (right !== 'own' && comments.length >= MAX_COMMENTS)
-    throw new Refusal('too_large', 'This thread is full. Please begin another one.');
+  await requireSpace(records, caller, { thread, comments, right });
   if (thread.resolved !== null) {
     if (right !== 'own') throw new Refusal('conflict');
     // A refusal would say that somebody answered. What is told now has to be looked at, so the thread is open again.

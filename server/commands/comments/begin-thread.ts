@@ -20,7 +20,7 @@ export async function beginThread(
   finder: WordFinder,
   caller: Caller,
   sectionId: string,
-  { key, audience, anchor, suggestionId, ...toSay }: NewThread,
+  { key, audience, anchor, suggestionId, ...toSay }: Omit<NewThread, 'person'>,
 ): Promise<Made> {
   const { store } = context;
   await sectionFor(store.records, caller, sectionId, context.now(), 'comment');

@@ -51,7 +51,7 @@ export async function restoreSection(
   const { store } = context;
   const room = sectionRoom(sectionId);
   await sectionFor(store.records, caller, sectionId, context.now(), 'edit');
-  return untilWritten(live, async () => {
+  return untilWritten(live, room, async () => {
     const last = await lastSeqFor(store.log, room, caller, seen);
     if (at > seen) throw new Refusal('bad_request', 'Only an earlier point can be put back.');
     const client = randomInt(1, MARKER_CLIENTS);

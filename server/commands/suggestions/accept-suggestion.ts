@@ -6,9 +6,9 @@ import { stateAfter } from '#shared/suggestions.ts';
 import { MARKER_CLIENTS } from '#shared/text/write.ts';
 import { sectionRoom, suggestionRoom } from '#shared/wire.ts';
 import type { Caller, CommandContext } from '#server/commands/context.ts';
-import { untilWritten, type LiveWriter } from '#server/commands/live-writer.ts';
+import { requireLast, untilWritten, type LiveWriter } from '#server/commands/live-writer.ts';
 import { suggestionForAct } from '#server/commands/suggestions/suggestion-access.ts';
-import { beginAnswer, finishAnswer, writeAnswer } from '#server/commands/suggestions/write-answer.ts';
+import { beginAnswer, writeAnswer } from '#server/commands/suggestions/write-answer.ts';
 import type { SuggestionAsked } from '#server/history/history.ts';
 import type { SuggestionFound } from '#server/history/suggestion-job.ts';
 import type { SuggestionRecord } from '#server/store/records/suggestions.ts';
@@ -69,17 +69,16 @@ export async function acceptSuggestion(
     const state = stateAfter(suggestion.state, 'accept', isWhole) ?? suggestion.state;
     return { by: caller.personId, state, answer, reason: '' };
   };
-  return untilWritten(live, async () => {
+  const room = sectionRoom(suggestion.sectionId);
+  return untilWritten(live, room, async () => {
     const looked = await look();
     // It took a moment: the right may be gone, or somebody else may have answered.
     await allowed();
     const { update, restored } = looked.found;
-    if (update === null) {
-      await finishAnswer(context, suggestion, answerFor(looked), null);
-      return null;
-    }
     // What its writers have sent by now comes into its log first. What comes after it is closed is refused, and they are told.
     await live.written();
+    // Otherwise it would be closed and opened again for nothing, and everybody on the plan would hear of it.
+    await requireLast(store.log, room, looked.seq);
     const begun = await beginAnswer(context, suggestion, { ...answerFor(looked), afterSeq: looked.seq, update });
     return writeAnswer(context, live, suggestion, begun, { update, restored, copySeq: looked.copySeq });
   });

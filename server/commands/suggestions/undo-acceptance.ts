@@ -4,7 +4,7 @@ import { MARKER_CLIENTS } from '#shared/text/write.ts';
 import { sectionRoom } from '#shared/wire.ts';
 import type { Caller, CommandContext } from '#server/commands/context.ts';
 import { suggestionForAct } from '#server/commands/suggestions/suggestion-access.ts';
-import { untilWritten, type LiveWriter } from '#server/commands/live-writer.ts';
+import { requireLast, untilWritten, type LiveWriter } from '#server/commands/live-writer.ts';
 import { beginAnswer, finishAnswer, writeAnswer } from '#server/commands/suggestions/write-answer.ts';
 import type { TakeBackFound } from '#server/history/suggestion-job.ts';
 import type { Store } from '#server/store/store.ts';
@@ -31,7 +31,7 @@ export async function undoAcceptance(
   const what = { by: personId, state: 'open', answer: null, reason } as const;
   const room = sectionRoom(suggestion.sectionId);
   const seq = suggestion.answer?.seq ?? null;
-  return untilWritten(live, async () => {
+  return untilWritten(live, room, async () => {
     const client = randomInt(1, MARKER_CLIENTS);
     const afterSeq = await store.log.lastSeq(room);
     const found = seq === null ? null : await history.takingBack(store, room, { seq, client });
@@ -42,6 +42,7 @@ export async function undoAcceptance(
       await finishAnswer(context, suggestion, what, null);
       return null;
     }
+    await requireLast(store.log, room, afterSeq);
     const begun = await beginAnswer(context, suggestion, { ...what, afterSeq, update });
     return writeAnswer(context, live, suggestion, begun, { update, restored: found.restored, copySeq: null });
   });

@@ -19,20 +19,22 @@ import { markOf } from '#server/commands/row-mark.ts';
 const MAX_ROWS = 2000;
 /** How long after it was begun an answer without a row is forgotten, in milliseconds: by then no server is still at it. */
 const FORGOTTEN_AFTER = 10 * 60_000;
+/** The mark of an answer that writes no row. */
+const NO_ROW = '';
 /** How often a server looks for answers that another one left, in milliseconds. */
 const INTERVAL = 5 * 60_000;
 
 /**
- * Keeps what is about to be written, and closes the suggestion's room for writing, on all servers at once: its log takes no more rows from the
+ * Keeps what is about to be written (null where nothing has to change), and closes the suggestion's room for writing, on all servers at once: its log takes no more rows from the
  * commit on (`Log.append`). Refuses with `conflict` if somebody else was quicker.
  */
 export async function beginAnswer(
   context: CommandContext,
   suggestion: SuggestionRecord,
-  answer: Omit<BegunRecord, 'id' | 'mark' | 'at'> & { readonly update: Uint8Array },
+  answer: Omit<BegunRecord, 'id' | 'mark' | 'at'> & { readonly update: Uint8Array | null },
 ): Promise<BegunRecord> {
   const { update, ...rest } = answer;
-  const begun = { ...rest, id: context.newId(), at: context.now(), mark: markOf(update) };
+  const begun = { ...rest, id: context.newId(), at: context.now(), mark: update === null ? NO_ROW : markOf(update) };
   await perform(context, async (records, _note, publish) => {
     const { id, planId, sectionId, state } = suggestion;
     if (!(await records.beginWriting(id, [state], begun))) throw new Refusal('conflict');
@@ -91,22 +93,24 @@ export async function writeAnswer(
   live: LiveWriter,
   suggestion: SuggestionRecord,
   begun: BegunRecord,
-  answer: { readonly update: Uint8Array; readonly restored: readonly Restored[]; readonly copySeq: number | null },
+  answer: { readonly update: Uint8Array | null; readonly restored: readonly Restored[]; readonly copySeq: number | null },
 ): Promise<number | null> {
   const { update, restored, copySeq } = answer;
   const { log } = context.store;
   const room = sectionRoom(suggestion.sectionId);
   const copyRoom = suggestionRoom(suggestion.id);
-  let toSeq: number | null;
+  let toSeq: number | null = null;
   let isSent = false;
   try {
     // It is closed now, so this is its last row.
     if (copySeq !== null && (await log.lastSeq(copyRoom)) !== copySeq)
       throw new AppendRefused({ room: copyRoom, why: 'moved' });
-    // Noted first: a row without the note would be the words of whoever answers.
-    await log.putRestored(room, restored);
-    isSent = true;
-    toSeq = await live.write(room, begun.by, update, begun.afterSeq);
+    if (update !== null) {
+      // Noted first: a row without the note would be the words of whoever answers.
+      await log.putRestored(room, restored);
+      isSent = true;
+      toSeq = await live.write(room, begun.by, update, begun.afterSeq);
+    }
   } catch (error) {
     // After any other error the row may be in the log. Then it is found later.
     const isCertain = !isSent || error instanceof AppendRefused || (error instanceof Refusal && error.code !== 'unavailable');
@@ -118,12 +122,16 @@ export async function writeAnswer(
 }
 
 async function rowOf(log: Log, sectionId: string, { by, afterSeq, mark }: BegunRecord): Promise<number | null> {
+  if (mark === NO_ROW) return null;
   const rows = await log.rows(sectionRoom(sectionId), afterSeq + 1, afterSeq + MAX_ROWS);
   return rows.find((row) => row.personId === by && markOf(row.update) === mark)?.seq ?? null;
 }
 
-/** Ends what was begun and not ended: what has a row gets its record, and what has none is forgotten in time. */
-export async function finishAnswers(context: CommandContext, logger: Logger): Promise<void> {
+/**
+ * Ends what was begun and not ended: what has a row gets its record, and what has none is forgotten in time, or at once if this server is `alone`
+ * and has begun nothing yet: then nobody is at it any more.
+ */
+export async function finishAnswers(context: CommandContext, logger: Logger, alone = false): Promise<void> {
   const { store, now } = context;
   for (const suggestion of await store.records.begunSuggestions()) {
     const { begun, sectionId } = suggestion;
@@ -131,25 +139,26 @@ export async function finishAnswers(context: CommandContext, logger: Logger): Pr
     try {
       const toSeq = await rowOf(store.log, sectionId, begun);
       if (toSeq !== null) await finishAnswer(context, suggestion, begun, toSeq);
-      else if (now() - begun.at > FORGOTTEN_AFTER) await giveUpAnswer(context, suggestion, begun);
+      else if (alone || now() - begun.at > FORGOTTEN_AFTER) await giveUpAnswer(context, suggestion, begun);
     } catch (error) {
       logger.error({ err: error, suggestion: suggestion.id }, 'the answer to a suggestion could not be kept');
     }
   }
 }
 
-/** Finishes answers now and from time to time. `first` resolves when it was done once, and `close` ends it. */
+/** Finishes answers at the start of a server and from time to time. `first` resolves when it was done once, and `close` ends it. */
 export function keepFinishingAnswers(
   context: CommandContext,
   logger: Logger,
 ): { readonly first: Promise<void>; close(): Promise<void> } {
-  const finish = (): Promise<void> =>
-    finishAnswers(context, logger).catch((error: unknown) =>
+  const finish = (alone = false): Promise<void> =>
+    finishAnswers(context, logger, alone).catch((error: unknown) =>
       logger.warn({ err: error }, 'answers to suggestions that were begun could not be read'),
     );
-  let running = finish();
+  // With SQLite no other server has this store.
+  let running = finish(context.store.databaseType === 'sqlite');
   const timer = setInterval(() => {
-    running = running.then(finish);
+    running = running.then(() => finish());
   }, INTERVAL);
   timer.unref();
   return {

@@ -14,6 +14,8 @@ import {
   zThreadCounts,
   zThreadsQuery,
 } from '#shared/api-threads.ts';
+import { Refusal } from '#shared/errors.ts';
+import type { Caller } from '#server/commands/context.ts';
 import { addComment } from '#server/commands/comments/add-comment.ts';
 import { beginThread } from '#server/commands/comments/begin-thread.ts';
 import { changeComment } from '#server/commands/comments/change-comment.ts';
@@ -22,6 +24,11 @@ import { setThreadResolved } from '#server/commands/comments/resolve-thread.ts';
 import { presentAnchors, presentSectionThreads } from '#server/http/present/section-threads.ts';
 import { presentPlanThreads, presentReaders, presentThreadCounts } from '#server/http/present/threads.ts';
 import { DONE, route, type Route } from '#server/http/route.ts';
+
+/** Refuses what a page sends that is open for another account than the one that is signed in by now. */
+function requirePerson(caller: Caller, person: string | undefined): void {
+  if (person !== undefined && person !== caller.personId) throw new Refusal('not_signed_in');
+}
 
 const zSectionId = z.object({ sectionId: z.string() });
 const zPlanId = z.object({ planId: z.string() });
@@ -51,9 +58,10 @@ export const threadRoutes: readonly Route[] = [
     params: zSectionId,
     body: zNewThread,
     answer: zMade,
-    async handle({ services: { context, history, limits }, caller, params, body }) {
+    async handle({ services: { context, history, limits }, caller, params, body: { person, ...thread } }) {
+      requirePerson(caller, person);
       await limits.commentByAccount.count(caller.personId);
-      return beginThread(context, history, caller, params.sectionId, body);
+      return beginThread(context, history, caller, params.sectionId, thread);
     },
   }),
   route({
@@ -106,9 +114,10 @@ export const threadRoutes: readonly Route[] = [
     params: zThreadId,
     body: zNewComment,
     answer: zMade,
-    async handle({ services: { context, limits }, caller, params, body }) {
+    async handle({ services: { context, limits }, caller, params, body: { person, ...comment } }) {
+      requirePerson(caller, person);
       await limits.commentByAccount.count(caller.personId);
-      return addComment(context, caller, params.threadId, body);
+      return addComment(context, caller, params.threadId, comment);
     },
   }),
   route({

@@ -136,7 +136,8 @@ export class Reception {
     let rechecked: Uint8Array | null = null;
     const deliverWaiting = (): void => {
       // A message is handled only while the connection is in the room: not before it joined, and not after it was removed.
-      while (room.connections.has(connection) && waiting.length > 0 && !watch.isRechecking(connection)) {
+      const mayGoOn = (): boolean => !watch.isRechecking(connection) && !room.hold.isOn;
+      while (room.connections.has(connection) && waiting.length > 0 && mayGoOn()) {
         const next = waiting.shift();
         if (next === undefined || this.#deliver(room, connection, next, use, next !== rechecked)) continue;
         // Its page may have heard of a new right from another server before this one did. Words are not refused for that.
@@ -145,6 +146,7 @@ export class Reception {
         void watch.recheck(connection);
       }
     };
+    connection.deliverWaiting = deliverWaiting;
     line.listen({
       message: (bytes) => {
         // A message is counted when it arrives, not when it is handled. So a client cannot send without limit while its rights

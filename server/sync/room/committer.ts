@@ -4,7 +4,7 @@
  */
 import { performance } from 'node:perf_hooks';
 import type { Meter } from '#server/metrics/meter.ts';
-import { AppendRefused } from '#server/store/errors.ts';
+import { AppendRefused, StoreUnavailable } from '#server/store/errors.ts';
 import type { Log, LogEntry } from '#server/store/log/log.ts';
 import { CommitInterval } from '#server/sync/room/commit-interval.ts';
 import type { Connection } from '#server/sync/room/connection.ts';
@@ -117,7 +117,9 @@ export class Committer {
       if (!(error instanceof AppendRefused)) this.#meter.commitFailed();
       // What is refused because of one room is no fault of the store.
       const isQuick = error instanceof AppendRefused || performance.now() - startedAt < SLOW_FAILURE;
-      await this.#writePerRoom(batch, error, isQuick);
+      // Where nobody knows whether it was written, a second try could write it twice. The rooms look into the log first.
+      const isUnwritten = !(error instanceof StoreUnavailable && error.uncertain);
+      await this.#writePerRoom(batch, error, isQuick && isUnwritten);
       return;
     }
     const rooms = new Map<CommittingRoom, { submissions: Submission[]; seqs: (number | null)[] }>();

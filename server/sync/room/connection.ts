@@ -46,6 +46,8 @@ export class Connection {
   /** The right that was worked out last. A difference from the right now shows a change by time alone. */
   lastRight: Right = 'none';
   facts: Facts;
+  /** Handles the messages that wait. Whoever takes in the connection sets it. */
+  deliverWaiting: () => void = () => undefined;
   /** Whether the client has not yet answered a step 1 of ours. */
   awaitsAnswer = false;
   /** Gaps since the last complete answer. */

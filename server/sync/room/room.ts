@@ -21,6 +21,7 @@ import {
   updateFrame,
   type ClientMessage,
 } from '#server/sync/transport/frames.ts';
+import { Hold } from '#server/sync/room/hold.ts';
 import type { LeanDocument } from '#server/sync/room/lean-document.ts';
 import type { SerialQueue } from '#server/sync/room/serial-queue.ts';
 import { Presence } from '#server/sync/room/presence.ts';
@@ -60,6 +61,10 @@ export class Room implements CommittingRoom {
   failed = false;
   /** Updates that the server made for a member and that are not yet durable, by their entry. */
   readonly #own = new Map<LogEntry, PromiseWithResolvers<number>>();
+  /** Has messages of the connections wait while something is worked out from the rows that are there. */
+  readonly hold = new Hold(() => {
+    for (const connection of Array.from(this.connections)) connection.deliverWaiting();
+  });
   /** How many connections are about to enter. A room is not closed while one is. */
   entering = 0;
   /** When a connection last left or wrote. Idle rooms are found by it. */

@@ -8,6 +8,43 @@ import type { NewStruct } from '#server/sync/gate/order.ts';
 import type { WrittenClient } from '#server/sync/transport/frames.ts';
 
 const SECOND = 1000;
+/** The most runs that are kept of one row. They are kept for good, and all rows of a room are read to say who wrote what and when. */
+export const MAX_ROW_RUNS = 64;
+
+/** The time that two runs would be about if they were one; never, where they are not next to each other. */
+function timeTogether(a: WrittenRun, b: WrittenRun): number {
+  if (a.client !== b.client || a.clock + a.length !== b.clock) return Number.POSITIVE_INFINITY;
+  return Math.max(a.to, b.to) - Math.min(a.from, b.from);
+}
+
+/** The runs as at most {@link MAX_ROW_RUNS}: those that are closest to each other in time become one. What is left over counts as written just now. */
+function joined(runs: readonly WrittenRun[]): WrittenRun[] {
+  if (runs.length <= MAX_ROW_RUNS) return [...runs];
+  const times = runs.map((run, i) => timeTogether(runs[i - 1] ?? { ...run, client: -1 }, run));
+  const apart = new Set(
+    times
+      .keys()
+      .toArray()
+      .toSorted((a, b) => (times[b] ?? 0) - (times[a] ?? 0) || a - b)
+      .slice(0, MAX_ROW_RUNS),
+  );
+  const kept: WrittenRun[] = [];
+  let isLeftOver = false;
+  for (const [i, run] of runs.entries()) {
+    const last = kept.at(-1);
+    if (apart.has(i) || times[i] === Number.POSITIVE_INFINITY) {
+      isLeftOver = !apart.has(i);
+      if (!isLeftOver) kept.push(run);
+    } else if (last !== undefined && !isLeftOver)
+      kept[kept.length - 1] = {
+        ...last,
+        length: run.clock + run.length - last.clock,
+        from: Math.min(last.from, run.from),
+        to: Math.max(last.to, run.to),
+      };
+  }
+  return kept;
+}
 
 /** From where to where new structs go, by client. The new units of one client follow each other without a gap (S5). */
 function rangesOf(structs: readonly NewStruct[]): Map<number, { from: number; to: number }> {
@@ -54,6 +91,6 @@ export class WrittenTimes {
         if (length > 0) found.push({ client, clock, length, from: Math.min(run.from, at), to: Math.min(run.to, at) });
       }
     }
-    return found.some(({ from }) => at - from > WRITTEN_APART) ? found : [];
+    return found.some(({ from }) => at - from > WRITTEN_APART) ? joined(found) : [];
   }
 }
