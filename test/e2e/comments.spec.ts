@@ -1,52 +1,8 @@
 /** Comments: about words, also where one may not write, live for the others, kept without a network, and in a place of their own. */
 import { closesAndReopens, goesOffline, goesOnline, isReadyForOffline } from './support/device.ts';
+import { begins, cards, LED, LIFE, marked, panelOf, says, someWords } from './support/commenting.ts';
 import type { Someone } from './support/someone.ts';
 import { expect, test, quick } from './support/world.ts';
-
-/** Sections in which nobody of the demo has commented: one that professionals lead, and one that is written together. */
-const LED = 'Capacity, consent and authority';
-const LIFE = 'Life story';
-
-/** Selects words of a section, as a hand does. */
-async function selects(someone: Someone, title: string, words: string): Promise<void> {
-  const text = someone.text(title);
-  if ((await text.getAttribute('contenteditable')) === 'true') await text.focus();
-  await text.evaluate((element, wanted) => {
-    const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
-    for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
-      const at = node.textContent?.indexOf(wanted) ?? -1;
-      if (at === -1) continue;
-      node.parentElement?.scrollIntoView({ block: 'center' });
-      document.getSelection()?.setBaseAndExtent(node, at, node, at + wanted.length);
-      return;
-    }
-    throw new Error(`there is no ${wanted}`);
-  }, words);
-}
-
-/** Selects words and asks to comment on them. */
-async function begins(someone: Someone, title: string, words: string): Promise<void> {
-  await selects(someone, title, words);
-  await someone.section(title).getByRole('button', { name: 'Comment', exact: true }).click();
-}
-
-const panelOf = (someone: Someone) => someone.page.locator('aside.side-panel');
-const cards = (someone: Someone) => panelOf(someone).locator('section.thread:not(.new-thread)');
-const marked = (someone: Someone, title: string) => someone.text(title).locator('.commented');
-
-/** Writes a comment in the place that is open, and sends it. */
-async function says(someone: Someone, words: string): Promise<void> {
-  const field = panelOf(someone).getByRole('textbox').last();
-  await expect(field).toBeFocused();
-  await someone.page.keyboard.type(words);
-  await someone.page.keyboard.press('Control+Enter');
-}
-
-/** Words of the first paragraph of a section that are long enough to be told from others. */
-async function someWords(someone: Someone, title: string): Promise<string> {
-  const words = await someone.text(title).locator('p').first().textContent();
-  return (words ?? '').split(' ').slice(0, 4).join(' ');
-}
 
 test(
   'a daughter comments on a section that she may not write, on her phone, and the nurse sees it at once and answers',

@@ -6,10 +6,11 @@ import type { Thread } from '#shared/api-threads.ts';
 import { zCommentBody } from '#shared/comment-body.ts';
 import { wordsOf } from '#client/features/comments/comments-in-text.tsx';
 import { bodyOf, composerExtensions, contentOf } from '#client/features/comments/composer-text.ts';
-import { sortThreads } from '#client/features/comments/comments-panel.tsx';
+import { notInThreads, sortThreads } from '#client/features/comments/comments-panel.tsx';
 import { fittingMembers } from '#client/features/comments/mention-list.tsx';
 import { threadInHash, threadPath } from '#client/features/comments/thread-link.ts';
 import { rangesOfUnits } from '#client/editor/units-in-text.ts';
+import type { UnsentComment } from '#client/offline/unsent-comments.ts';
 import { planEventOf } from '#client/live/plan-event.ts';
 import { LiveEditor } from '../support/live-editor.ts';
 
@@ -100,6 +101,38 @@ describe('the threads of a section', () => {
     expect(ids(sorted.gone)).toEqual(['gone']);
     expect(ids(sorted.resolved)).toEqual(['done']);
     expect(ids(sorted.suggestions)).toEqual(['suggestion']);
+  });
+
+  it('stay where they are while the reader answers one that somebody resolves', () => {
+    const answered = { thread: { ...done, resolved: null }, at: 0 };
+    const { open, gone: without, resolved } = sortThreads([one, done], ['one'], answered);
+    expect([ids(open), ids(without), ids(resolved)]).toEqual([['done', 'one'], [], []]);
+  });
+
+  it('show what is not sent of them, and the list shows what belongs to no thread that is listed', () => {
+    const of = (more: Partial<UnsentComment>): UnsentComment => ({
+      kind: 'comment',
+      key: 'k',
+      personId: 'denise',
+      planId: 'p',
+      sectionId: 's',
+      threadId: null,
+      suggestionId: null,
+      at: 1,
+      audience: 'readers',
+      anchor: null,
+      body: null,
+      contribution: null,
+      refused: null,
+      ...more,
+    });
+    const begins = of({ key: 'begins' });
+    const reply = of({ key: 'reply', threadId: 'one' });
+    const late = of({ key: 'late', threadId: 'done', refused: 'conflict' });
+    const about = of({ key: 'about', suggestionId: 'tea' });
+    const lost = of({ key: 'lost', suggestionId: 'tea', refused: 'not_found' });
+    const shown = notInThreads([begins, reply, late, about, lost], [one, two]);
+    expect(shown.map(({ key }) => key)).toEqual(['begins', 'late', 'lost']);
   });
 
   it('are not called gone while nobody knows the text', () => {

@@ -29,16 +29,24 @@ export type SortedThreads = {
   readonly suggestions: readonly Thread[];
 };
 
+/** The thread to which the reader is writing an answer, as it was when they began, and its place among those whose words stood in the text; -1 for none. */
+export type Answered = { readonly thread: Thread; readonly at: number };
+
 /**
- * Sorts the threads of a section. `placed` are those whose words stand in the text, in its order; null if nobody knows. `answeredId` is the thread
- * to which the reader is writing an answer: it stays where it is when somebody resolves it.
+ * Sorts the threads of a section. `placed` are those whose words stand in the text, in its order; null if nobody knows. One that is being
+ * answered stays where it is when somebody resolves it or takes out its words: what is being written must not move.
  */
-export function sortThreads(threads: readonly Thread[], placed: Placed, answeredId: string | null = null): SortedThreads {
+export function sortThreads(threads: readonly Thread[], placed: Placed, answered: Answered | null = null): SortedThreads {
+  const answeredId = answered?.thread.id ?? null;
   const isListed = ({ id, resolved }: Thread): boolean => resolved === null || id === answeredId;
+  const inText =
+    answered === null || answered.at < 0 || placed?.includes(answered.thread.id) !== false
+      ? placed
+      : placed.toSpliced(answered.at, 0, answered.thread.id);
   const comments = threads.filter(({ suggestionId }) => suggestionId === null);
   const open = comments.filter(isListed);
-  const at = new Map(placed?.map((id, index) => [id, index]));
-  const isGone = ({ id, anchor }: Thread): boolean => placed !== null && anchor !== null && !at.has(id);
+  const at = new Map(inText?.map((id, index) => [id, index]));
+  const isGone = ({ id, anchor }: Thread): boolean => inText !== null && anchor !== null && !at.has(id);
   const order = ({ id, anchor }: Thread): number => (anchor === null ? -1 : (at.get(id) ?? Number.MAX_SAFE_INTEGER));
   return {
     open: open.filter((thread) => !isGone(thread)).toSorted((a, b) => order(a) - order(b)),
@@ -102,18 +110,20 @@ function Threads({ plan, section, toSection }: { plan: Plan; section: Section; t
   const [showsResolved, setShowsResolved] = useState(false);
   const resolvedCount = useResolvedCount(plan.id, section.id);
   const pages = useResolvedThreads(plan.id, section.id, showsResolved);
-  const [answered, setAnswered] = useState<Thread | null>(null);
+  const [answered, setAnswered] = useState<Answered | null>(null);
   // The one that a link leads to, or that is being answered, may be resolved, and on a later page.
   const elsewhere =
     openThreads === undefined
       ? undefined
-      : [answered?.id ?? null, currentId].find((wanted) => wanted !== null && !openThreads.some(({ id }) => id === wanted));
+      : [answered?.thread.id ?? null, currentId].find(
+          (wanted) => wanted !== null && !openThreads.some(({ id }) => id === wanted),
+        );
   const { data: one } = useOneThread(plan.id, section.id, elsewhere == null ? null : { thread: elsewhere });
   const threads = useMemo(() => {
     if (openThreads === undefined) return undefined;
     // Of one that is in several answers the open list counts: the pages are not read again while nobody looks at them.
     const all = [
-      ...(answered === null ? [] : [answered]),
+      ...(answered === null ? [] : [answered.thread]),
       ...(pages.data?.pages.flatMap((page) => page.threads) ?? []),
       ...(one ? [one] : []),
       ...openThreads,
@@ -124,8 +134,7 @@ function Threads({ plan, section, toSection }: { plan: Plan; section: Section; t
   const { begun, begin } = useNewThread(me.id, section.id, mayComment);
   const unsent = notInThreads(useUnsentComments(me.id, section.id), threads ?? []);
   const frame = useRef<HTMLDivElement>(null);
-  const answeredId = answered?.id ?? null;
-  const sorted = useMemo(() => sortThreads(threads ?? [], placed, answeredId), [threads, placed, answeredId]);
+  const sorted = useMemo(() => sortThreads(threads ?? [], placed, answered), [threads, placed, answered]);
   const isThere = currentId !== null && threads?.some(({ id }) => id === currentId) === true;
   // Each wish counts, also one for the same thread, and it counts once: a thread that somebody resolves later takes no focus.
   const goal = isThere ? wish : null;
@@ -149,7 +158,7 @@ function Threads({ plan, section, toSection }: { plan: Plan; section: Section; t
       thread={thread}
       isGone={isGone}
       isCurrent={thread.id === currentId}
-      onWriting={setAnswered}
+      onWriting={(begun) => setAnswered(begun === null ? null : { thread: begun, at: placed?.indexOf(begun.id) ?? -1 })}
       toWords={
         placed?.includes(thread.id) === true
           ? () => {
