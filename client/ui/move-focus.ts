@@ -3,7 +3,7 @@
  * page.
  */
 
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState, type RefObject } from 'react';
 
 /** Calls `putAway`, which removes `target` from the page, and focuses the section around it, or else the main element. */
 export function dismissAndMoveFocus(target: Element, putAway: () => void): void {
@@ -26,4 +26,24 @@ export function useFocusOnWords<E extends HTMLElement>(words: string) {
     if (words !== '') element.current?.focus();
   }, [words]);
   return element;
+}
+
+/** A button in whose place a question or a form comes: whether that is there, and how it comes and goes. */
+export type Asking = {
+  readonly asks: boolean;
+  readonly ask: () => void;
+  /** Puts the button back, with the focus. */
+  readonly stop: () => void;
+  readonly button: RefObject<HTMLButtonElement | null>;
+};
+
+/** For such a button. Without this, the focus would be nowhere when the question goes. */
+export function useAsking(): Asking {
+  const [asks, setAsks] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
+  const stop = (): void => {
+    setAsks(false);
+    requestAnimationFrame(() => button.current?.focus({ preventScroll: true }));
+  };
+  return { asks, ask: () => setAsks(true), stop, button };
 }

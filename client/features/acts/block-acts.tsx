@@ -9,6 +9,7 @@ import { recordAct, useActs } from '#client/api/acts.ts';
 import { useSignedIn } from '#client/api/signed-in.tsx';
 import type { LiveBlock } from '#client/editor/blocks/block-extra.tsx';
 import { Button } from '#client/ui/button.tsx';
+import { useAsking } from '#client/ui/move-focus.ts';
 import { Notice } from '#client/ui/notice.tsx';
 import { problemOf, type Problem } from '#client/ui/problem.ts';
 import { TakeBackForm, useActProblems, useNewAct, ViewForm, WriteDownForm, type Acted } from './act-forms.tsx';
@@ -55,15 +56,15 @@ function AgreeButton({ acted, again, done }: { acted: Acted; again: boolean; don
 /** An act with the way to take it back. */
 function OwnAct({ now, acted, done }: { now: ActNow; acted: Acted; done: () => void }) {
   const { t } = useTranslation();
-  const [asks, setAsks] = useState(false);
+  const { asks, ask, stop, button } = useAsking();
   const { mayTakeBack } = now.act;
   return (
     <ActLine now={now} place={acted}>
       {mayTakeBack !== null &&
         (asks ? (
-          <TakeBackForm acted={acted} act={now.act} close={() => setAsks(false)} done={done} />
+          <TakeBackForm acted={acted} act={now.act} close={stop} done={done} />
         ) : (
-          <Button variant="quiet" onPress={() => setAsks(true)}>
+          <Button ref={button} variant="quiet" onPress={ask}>
             {t(`acts.takeBack.${mayTakeBack}`)}
           </Button>
         ))}
@@ -72,7 +73,18 @@ function OwnAct({ now, acted, done }: { now: ActNow; acted: Acted; done: () => v
 }
 
 /** What the reader can add. */
-function Tools({ acted, acts, me, done }: { acted: Acted; acts: readonly ActNow[]; me: string; done: (said: string) => void }) {
+function Tools({
+  acted,
+  acts,
+  me,
+  done,
+}: {
+  acted: Acted;
+  acts: readonly ActNow[];
+  me: string;
+  /** Called with what is to be said, or with nothing where a form was given up. */
+  done: (said: string) => void;
+}) {
   const { t } = useTranslation();
   const { data } = useActs(acted.planId, acted.sectionId);
   const [open, setOpen] = useState<Open>(null);
@@ -83,8 +95,12 @@ function Tools({ acted, acts, me, done }: { acted: Acted; acts: readonly ActNow[
     close();
     done(t('acts.recorded'));
   };
-  if (open === 'view') return <ViewForm acted={acted} close={close} done={recorded} />;
-  if (open === 'write') return <WriteDownForm acted={acted} sayers={data.sayers} close={close} done={recorded} />;
+  const giveUp = (): void => {
+    close();
+    done('');
+  };
+  if (open === 'view') return <ViewForm acted={acted} close={giveUp} done={recorded} />;
+  if (open === 'write') return <WriteDownForm acted={acted} sayers={data.sayers} close={giveUp} done={recorded} />;
   return (
     <div className="act-tools">
       {own?.state !== 'holds' && <AgreeButton acted={acted} again={own !== undefined} done={recorded} />}

@@ -9,6 +9,7 @@ import { Button } from '#client/ui/button.tsx';
 import { CheckboxInput, TextInput } from '#client/ui/fields.tsx';
 import { FormFrame, textOf, useForm } from '#client/ui/form.tsx';
 import { problemOf, type Problem } from '#client/ui/problem.ts';
+import { useAsking } from '#client/ui/move-focus.ts';
 import { WriteProblem } from '#client/ui/write-problem.tsx';
 import { useWays } from './address.ts';
 
@@ -58,11 +59,11 @@ function AboutForm({ plan, suggestion }: { plan: Plan; suggestion: Suggestion })
 /** Takes the suggestion back, after one more question. */
 function Withdraw({ plan, suggestion }: { plan: Plan; suggestion: Suggestion }) {
   const { t } = useTranslation();
-  const [asks, setAsks] = useState(false);
+  const { asks, ask, stop, button } = useAsking();
   const [problem, setProblem] = useState<Problem | null>(null);
   if (!asks)
     return (
-      <Button variant="quiet" icon={Undo2} onPress={() => setAsks(true)}>
+      <Button ref={button} variant="quiet" icon={Undo2} onPress={ask}>
         {t('suggest.withdraw')}
       </Button>
     );
@@ -77,7 +78,7 @@ function Withdraw({ plan, suggestion }: { plan: Plan; suggestion: Suggestion }) 
         >
           {t('suggest.withdrawYes')}
         </Button>
-        <Button variant="quiet" onPress={() => setAsks(false)}>
+        <Button variant="quiet" onPress={stop}>
           {t('app.cancel')}
         </Button>
       </div>
@@ -89,6 +90,8 @@ function Withdraw({ plan, suggestion }: { plan: Plan; suggestion: Suggestion }) 
 export function AuthorTools({ plan, suggestion, isWriting }: { plan: Plan; suggestion: Suggestion; isWriting: boolean }) {
   const { t } = useTranslation();
   const { write } = useWays(suggestion.sectionId);
+  // It does not close under the hands of whoever gives the reason.
+  const [isOpen] = useState(!isWriting && suggestion.reason === '');
   return (
     <div className="suggestion-tools">
       {!isWriting && (
@@ -101,7 +104,7 @@ export function AuthorTools({ plan, suggestion, isWriting }: { plan: Plan; sugge
           {suggestion.acts.includes('withdraw') && <Withdraw plan={plan} suggestion={suggestion} />}
         </div>
       )}
-      <details open={!isWriting && suggestion.reason === ''}>
+      <details open={isOpen}>
         <summary>{t('suggest.about')}</summary>
         <AboutForm plan={plan} suggestion={suggestion} />
       </details>

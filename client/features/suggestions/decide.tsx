@@ -1,6 +1,6 @@
 /** The answer to a suggestion: what is taken of it, a reply, or a reason why not. */
 import { Check, PenLine, X } from 'lucide-react';
-import { useId, useRef, useState } from 'react';
+import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { TextArea } from 'react-aria-components/TextArea';
 import { TextField } from 'react-aria-components/TextField';
@@ -13,6 +13,7 @@ import { acceptSuggestion, adaptSuggestion, declineSuggestion } from '#client/ap
 import { Button } from '#client/ui/button.tsx';
 import { TextInput } from '#client/ui/fields.tsx';
 import { FormFrame, textOf, useForm } from '#client/ui/form.tsx';
+import { useAsking } from '#client/ui/move-focus.ts';
 import { Notice } from '#client/ui/notice.tsx';
 import { problemOf, type Problem } from '#client/ui/problem.ts';
 import { firstName } from '#client/words/format.ts';
@@ -73,14 +74,9 @@ export function Decide({ plan, section, suggestion, comparison, taken, choose, g
   const { write } = useWays(section.id);
   const hintId = useId();
   const [looked, setLooked] = useState<ReadonlySet<string>>(new Set());
-  const [declines, setDeclines] = useState(false);
+  const { asks: declines, ask: startDecline, stop: stay, button: decline } = useAsking();
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
-  const decline = useRef<HTMLButtonElement>(null);
-  const stay = (): void => {
-    setDeclines(false);
-    requestAnimationFrame(() => decline.current?.focus());
-  };
   const { changes, seq, suggestionSeq } = comparison;
   const conflicts = conflictsOf(comparison, taken);
   const toLookAt = conflicts.filter((conflict) => !looked.has(keyOf(conflict))).length;
@@ -162,7 +158,7 @@ export function Decide({ plan, section, suggestion, comparison, taken, choose, g
                 {t('suggest.adapt')}
               </Button>
             )}
-            <Button ref={decline} icon={X} isDisabled={busy} onPress={() => setDeclines(true)}>
+            <Button ref={decline} icon={X} isDisabled={busy} onPress={startDecline}>
               {t('suggest.decline')}
             </Button>
           </div>

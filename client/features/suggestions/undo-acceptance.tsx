@@ -1,6 +1,5 @@
 /** Takes an acceptance out of the section again, with a reason for whoever made the suggestion. */
 import { Undo2 } from 'lucide-react';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Plan } from '#shared/api.ts';
 import { zUndoAcceptance, type Suggestion } from '#shared/api-suggestions.ts';
@@ -8,11 +7,12 @@ import { undoAcceptance } from '#client/api/suggestions.ts';
 import { Button } from '#client/ui/button.tsx';
 import { TextInput } from '#client/ui/fields.tsx';
 import { FormFrame, textOf, useForm } from '#client/ui/form.tsx';
+import { useAsking } from '#client/ui/move-focus.ts';
 
 /** The button, and then the form. */
 export function UndoAcceptance({ plan, suggestion }: { plan: Plan; suggestion: Suggestion }) {
   const { t } = useTranslation();
-  const [asks, setAsks] = useState(false);
+  const { asks, ask, stop, button } = useAsking();
   const { state, submit } = useForm({
     schema: zUndoAcceptance,
     send: ({ reason }) => undoAcceptance(plan.id, suggestion, reason),
@@ -21,7 +21,7 @@ export function UndoAcceptance({ plan, suggestion }: { plan: Plan; suggestion: S
   if (!asks)
     return (
       <p>
-        <Button variant="quiet" icon={Undo2} onPress={() => setAsks(true)}>
+        <Button ref={button} variant="quiet" icon={Undo2} onPress={ask}>
           {t('suggest.undo')}
         </Button>
       </p>
@@ -33,7 +33,7 @@ export function UndoAcceptance({ plan, suggestion }: { plan: Plan; suggestion: S
       variant="plain"
       onSubmit={(data) => submit({ reason: textOf(data, 'reason') })}
       extra={
-        <Button variant="quiet" onPress={() => setAsks(false)}>
+        <Button variant="quiet" onPress={stop}>
           {t('app.cancel')}
         </Button>
       }
