@@ -2,7 +2,7 @@
 import { closesAndReopens, goesOffline, goesOnline, isReadyForOffline } from './support/device.ts';
 import { begins, cards, LED, LIFE, marked, panelOf, says, someWords } from './support/commenting.ts';
 import type { Someone } from './support/someone.ts';
-import { expect, test, quick } from './support/world.ts';
+import { demoLogin, expect, test, quick } from './support/world.ts';
 
 test(
   'a daughter comments on a section that she may not write, on her phone, and the nurse sees it at once and answers',
@@ -220,6 +220,30 @@ test('a comment is changed, taken back, answered, done and opened again, and a d
   await cards(daughter).getByRole('button', { name: 'Take it back' }).click();
   await expect(cards(nurse)).toContainText('took this comment back');
   await expect(cards(nurse)).not.toContainText('the rest');
+});
+
+test('what is typed before the field of a comment is there stands in it, and replaces no word of the text', async ({
+  world,
+}) => {
+  const nurse = await world.comes();
+  let letThrough = (): void => undefined;
+  const waits = new Promise<void>((resolve) => (letThrough = resolve));
+  await nurse.page.route('**/assets/lazy-index-*.js', async (route) => {
+    await waits;
+    await route.continue();
+  });
+  await nurse.signsInQuickly(demoLogin('nurse'));
+  await nurse.opensPlan('Pearl’s care plan');
+  await nurse.opens(LIFE);
+  const before = await nurse.heldText(LIFE);
+  await begins(nurse, LIFE, await someWords(nurse, LIFE));
+  await nurse.page.keyboard.type('Is this so');
+  letThrough();
+  await expect(panelOf(nurse).getByRole('textbox')).toHaveText('Is this so');
+  await nurse.page.keyboard.type('?');
+  await nurse.page.keyboard.press('Control+Enter');
+  await expect(cards(nurse)).toContainText('Is this so?');
+  expect(await nurse.heldText(LIFE)).toEqual(before);
 });
 
 test('F9 leads through the threads, Escape back, and Find finds what was said', async ({ world }) => {

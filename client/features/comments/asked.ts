@@ -2,6 +2,7 @@
 import { useEffect, useEffectEvent } from 'react';
 import type { NewAnchor } from '#shared/api-threads.ts';
 import { Watched } from '#client/editor/binding/watched.ts';
+import { collectTyped } from '#client/ui/typed-ahead.ts';
 
 /**
  * A wish. `threadId` is the thread to go to. `on` is what a new comment is to be about: words, or the section as a whole; null for
@@ -18,8 +19,17 @@ export type CommentsAsked = {
 /** The last wish; null while no comments are open. Each is an object of its own. */
 export const asked = new Watched<CommentsAsked | null>(null);
 
-/** Opens the comments of a section beside its text. */
+/**
+ * Opens the comments of a section beside its text. A new comment has no field yet, and the words that it is about are selected in the text: what is
+ * typed until then must not replace them.
+ */
 export function openComments(sectionId: string, wish: Partial<Omit<CommentsAsked, 'sectionId'>> = {}): void {
+  if (wish.on !== undefined && wish.on !== null) {
+    collectTyped(() => asked.set(null));
+    const { activeElement } = document;
+    // The keyboard of a phone writes without keys.
+    if (activeElement instanceof HTMLElement && activeElement.isContentEditable) activeElement.blur();
+  }
   asked.set({ sectionId, threadId: null, on: null, told: false, quiet: false, ...wish });
 }
 

@@ -69,8 +69,11 @@ export function notInThreads(unsent: readonly UnsentComment[], threads: readonly
   });
 }
 
-/** What a new comment is to be about, and whether somebody else said it. `key` changes with each wish. */
-type Begun = { on: NewAnchor | 'section'; told: boolean; draft: CommentDraft | null; key: number };
+/**
+ * What a new comment is to be about, and whether somebody else said it. `key` changes with each wish. With `asked` it was asked for outside the panel,
+ * where somebody may have begun to type.
+ */
+type Begun = { on: NewAnchor | 'section'; told: boolean; draft: CommentDraft | null; asked: boolean; key: number };
 
 /** What is begun: the wish, or a draft that the device kept. */
 function useNewThread(meId: string, sectionId: string, mayComment: boolean) {
@@ -91,7 +94,9 @@ function useNewThread(meId: string, sectionId: string, mayComment: boolean) {
       const told = about === null ? draft === null : wish?.told === true;
       const kept = told ? contribution : draft;
       const next = about ?? kept?.anchor ?? 'section';
-      setBegun((now) => (about === null && now !== null ? now : { on: next, told, draft, key: count.current }));
+      setBegun((now) =>
+        about === null && now !== null ? now : { on: next, told, draft, asked: about !== null, key: count.current },
+      );
     });
     return () => {
       isOver = true;
@@ -184,6 +189,7 @@ function Threads({ plan, section, toSection }: { plan: Plan; section: Section; t
           on={begun.on}
           told={begun.told}
           draft={begun.draft}
+          takesTyped={begun.asked}
           done={() => {
             begin(null);
             frame.current?.closest('aside')?.querySelector('h2')?.focus({ preventScroll: true });
@@ -192,10 +198,16 @@ function Threads({ plan, section, toSection }: { plan: Plan; section: Section; t
       )}
       {mayComment && begun === null && (
         <div className="row">
-          <Button icon={MessageSquarePlus} onPress={() => begin({ on: 'section', told: false, draft: null, key: Date.now() })}>
+          <Button
+            icon={MessageSquarePlus}
+            onPress={() => begin({ on: 'section', told: false, draft: null, asked: false, key: Date.now() })}
+          >
             {t('comments.onSection')}
           </Button>
-          <Button icon={MessageSquareQuote} onPress={() => begin({ on: 'section', told: true, draft: null, key: Date.now() })}>
+          <Button
+            icon={MessageSquareQuote}
+            onPress={() => begin({ on: 'section', told: true, draft: null, asked: false, key: Date.now() })}
+          >
             {t('contributions.begin')}
           </Button>
         </div>

@@ -13,6 +13,7 @@ import { useSectionReaders } from '#client/api/threads.ts';
 import { keepDraft } from '#client/offline/comment-drafts.ts';
 import { Button, Icon } from '#client/ui/button.tsx';
 import { MODIFIER_KEY } from '#client/ui/shortcuts.ts';
+import { takeTyped } from '#client/ui/typed-ahead.ts';
 import { useUnsentInput } from '#client/ui/unsent-input.ts';
 import { AudienceChoice } from './audience.tsx';
 import { useMemberName } from './body-view.tsx';
@@ -63,6 +64,8 @@ type Props = {
   /** For whom it is at first. Only a new thread lets its writer choose. */
   readonly audience: Audience;
   readonly start: CommentBody | null;
+  /** Whether it begins with what was typed since it was asked for. */
+  readonly takesTyped?: boolean;
   /** For whom the draft is kept on this device; null where a comment is changed, which is not kept. */
   readonly draftOf: string | null;
   readonly choosesAudience: boolean;
@@ -73,8 +76,8 @@ type Props = {
 
 /** The place. It takes the focus when it comes. */
 export function Composer(props: Props) {
-  const { plan, section, label, threadId, suggestionId, anchor, start, draftOf, choosesAudience, sendLabel, send, cancel } =
-    props;
+  const { plan, section, label, threadId, suggestionId, anchor, start, takesTyped = false } = props;
+  const { draftOf, choosesAudience, sendLabel, send, cancel } = props;
   const { t } = useTranslation();
   const id = useId();
   const nameOf = useMemberName(plan);
@@ -115,12 +118,14 @@ export function Composer(props: Props) {
   });
   useEffect(() => {
     editor.commands.focus('end', { scrollIntoView: false });
+    const text = takesTyped ? takeTyped() : '';
+    if (text !== '') editor.commands.insertContent({ type: 'text', text });
     return () => {
       if (timer.current === undefined) return;
       clearTimeout(timer.current);
       keepNow(editor);
     };
-  }, [editor]);
+  }, [editor, takesTyped]);
   const forget = (): void => {
     clearTimeout(timer.current);
     timer.current = undefined;

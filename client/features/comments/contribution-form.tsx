@@ -13,6 +13,7 @@ import { Choose, TextInput } from '#client/ui/fields.tsx';
 import { FormFrame, type FormState } from '#client/ui/form.tsx';
 import { useMediaQuery } from '#client/ui/media-query.ts';
 import { useStandingName } from '#client/ui/person.tsx';
+import { takeTyped } from '#client/ui/typed-ahead.ts';
 import { UnsentInPanel } from '#client/ui/unsent-input.ts';
 import { Words } from '#client/ui/words.tsx';
 import { firstName } from '#client/words/format.ts';
@@ -166,6 +167,8 @@ function Form({ draft, ...props }: Props & { draft: ContributionDraft | null }) 
     toKeep.current = null;
   }, []);
   useEffect(() => keepNow, [keepNow]);
+  // Its first question is a choice, so what was typed before it came belongs nowhere.
+  useEffect(() => void takeTyped(), []);
   const keep = (now: ContributionFields | null, chosen: Audience): void => {
     if (draftOf === null) return;
     const place = { planId: plan.id, sectionId: section.id, threadId, suggestionId: null, anchor };

@@ -20,6 +20,7 @@ export function NewThread({
   section,
   on,
   told = false,
+  takesTyped = false,
   draft,
   done,
 }: {
@@ -27,6 +28,8 @@ export function NewThread({
   section: Section;
   on: About;
   told?: boolean;
+  /** Whether it begins with what was typed since it was asked for. */
+  takesTyped?: boolean;
   draft: CommentDraft | null;
   done: () => void;
 }) {
@@ -74,6 +77,7 @@ export function NewThread({
             label={label}
             audience={draft?.audience ?? 'readers'}
             start={draft?.body ?? null}
+            takesTyped={takesTyped}
             sendLabel={t('comments.send')}
             send={(body, audience) => {
               void keepComment({ ...kept, audience, body, contribution: null });
