@@ -2,7 +2,7 @@
 import { closesAndReopens, goesOffline, goesOnline, isReadyForOffline } from './support/device.ts';
 import { begins, cards, LED, LIFE, marked, panelOf, says, someWords } from './support/commenting.ts';
 import type { Someone } from './support/someone.ts';
-import { demoLogin, expect, test, quick } from './support/world.ts';
+import { expect, test, quick } from './support/world.ts';
 
 test(
   'a daughter comments on a section that she may not write, on her phone, and the nurse sees it at once and answers',
@@ -225,16 +225,14 @@ test('a comment is changed, taken back, answered, done and opened again, and a d
 test('what is typed before the field of a comment is there stands in it, and replaces no word of the text', async ({
   world,
 }) => {
-  const nurse = await world.comes();
+  const nurse = await world.opensPearl('nurse');
+  await nurse.opens(LIFE);
   let letThrough = (): void => undefined;
   const waits = new Promise<void>((resolve) => (letThrough = resolve));
-  await nurse.page.route('**/assets/lazy-index-*.js', async (route) => {
+  await nurse.page.route('**/api/sections/*/threads', async (route) => {
     await waits;
     await route.continue();
   });
-  await nurse.signsInQuickly(demoLogin('nurse'));
-  await nurse.opensPlan('Pearl’s care plan');
-  await nurse.opens(LIFE);
   const before = await nurse.heldText(LIFE);
   await begins(nurse, LIFE, await someWords(nurse, LIFE));
   await nurse.page.keyboard.type('Is this so');
