@@ -200,6 +200,22 @@ test('phone: whoever starts to write writes behind a paragraph in view, never in
   await expect(daughter.text(ROUTINE).getByRole('heading', { name: /Thank you/ })).toHaveCount(0);
 });
 
+test('whoever starts to write while only the head of a section is in view writes below it, and not far away in a block', async ({
+  world,
+}) => {
+  const nurse = await world.opensPearl('nurse');
+  await nurse.opens(ROUTINE);
+  await nurse.text(ROUTINE).locator('.block').last().waitFor();
+  const head = nurse.section(ROUTINE).getByRole('button', { name: /^Write here/ });
+  await head.evaluate((button) => scrollBy(0, button.getBoundingClientRect().bottom - innerHeight + 8));
+  await head.click();
+  await expect(nurse.text(ROUTINE)).toBeFocused();
+  await nurse.types(' Thank you.');
+  const written = nurse.text(ROUTINE).locator(':scope > p', { hasText: /Thank you\.$/ });
+  await expect(written).toBeInViewport();
+  expect(await written.evaluate((line) => line.parentElement?.querySelector('p') === line)).toBe(true);
+});
+
 test('phone: whoever starts to write in a section that begins with a block writes into a text of it', async ({ world }) => {
   const nurse = await world.opensPearl('nurse', { size: 'phone' });
   await nurse.startsWriting('Preferences');

@@ -47,6 +47,16 @@ describe('a new plan', () => {
     expect(audit.map((entry) => entry.verb)).toEqual(['plan.create']);
   });
 
+  it('and all else that a form changes can be saved as it stood: nothing is written, and nothing fails', async () => {
+    const { boss, family } = world.everybody;
+    const section = await makeSection(boss, world.planId, 'Same', 'together');
+    const before = await lastAudit();
+    await mustSucceed(boss.patch(`/api/sections/${section}`, {}));
+    expect(await lastAudit()).toEqual(before);
+    for (const path of [`/api/plans/${world.planId}`, `/api/members/${family.memberId}`, '/api/me'])
+      expect([path, (await boss.patch(path, {})).status]).toEqual([path, 200]);
+  });
+
   it('says in each language what belongs in each section, and nothing for one that was added', async () => {
     const { boss } = world.everybody;
     const body = { title: 'New', personName: 'Iris Bell', knownAs: '', template: 'dementia' };

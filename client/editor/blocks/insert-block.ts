@@ -1,7 +1,7 @@
 /** Inserts a structured block with all its parts, and moves the caret around blocks. */
 import type { Editor, JSONContent } from '@tiptap/core';
 import { GapCursor } from '@tiptap/pm/gapcursor';
-import type { ResolvedPos } from '@tiptap/pm/model';
+import type { Node, ResolvedPos } from '@tiptap/pm/model';
 import { Selection } from '@tiptap/pm/state';
 import { BLOCKS, type BlockName } from '#shared/blocks.ts';
 import { firstEmptyLine, isUnwritten } from '#client/editor/tools/unwritten.ts';
@@ -80,25 +80,42 @@ function showCaret(editor: Editor): void {
   requestAnimationFrame(() => requestAnimationFrame(() => editor.isDestroyed || editor.commands.scrollIntoView()));
 }
 
+/** The ends of the written lines, in their order, and whether each is in a block. */
+function endsOfLines(editor: Editor): { readonly end: number; readonly inBlock: boolean }[] {
+  const ends: { end: number; inBlock: boolean }[] = [];
+  editor.state.doc.forEach((top, from) => {
+    const isInBlock = Object.hasOwn(BLOCKS, top.type.name);
+    const note = (node: Node, at: number): boolean => {
+      if (node.type.name === 'paragraph' && node.content.size > 0)
+        ends.push({ end: at + node.nodeSize - 1, inBlock: isInBlock });
+      return node.isBlock;
+    };
+    if (note(top, from)) top.descendants((node, at) => note(node, from + 1 + at));
+  });
+  return ends;
+}
+
 /**
- * Puts the caret after the first paragraph in view, or at the end; where nothing is written yet, into the first empty line. For a
- * member who starts to write by a button.
+ * Puts the caret after the first line in view, best one of ordinary text, or else after the one that is nearest to the window; where nothing is written
+ * yet, into the first empty line. For a member who starts to write by a button.
  */
 export function putCaretInView(editor: Editor): void {
   const { state, view } = editor;
   const empty = isUnwritten(state.doc) ? firstEmptyLine(editor) : null;
   if (empty !== null) return void editor.commands.focus(empty);
-  // A member who already had a caret here continues there.
-  if (!Selection.atStart(state.doc).eq(state.selection)) return void editor.commands.focus();
-  let found: number | null = null;
-  state.doc.descendants((node, at) => {
-    if (found !== null) return false;
-    if (node.type.name === 'paragraph' && node.content.size > 0) {
-      const end = at + node.nodeSize - 1;
-      const { top, bottom } = view.coordsAtPos(end);
-      if (top > belowBar() && bottom < innerHeight) found = end;
-    }
-    return node.isBlock;
-  });
-  editor.commands.focus(found ?? 'end');
+  // A member who already had a caret here continues there. While a text is read in, the caret stays at its start or is pushed to its end.
+  const atEdge = [Selection.atStart(state.doc), Selection.atEnd(state.doc)].some((edge) => edge.eq(state.selection));
+  const isSelected = view.dom.contains(document.getSelection()?.anchorNode ?? null);
+  if (!atEdge || isSelected) return void editor.commands.focus();
+  const ends = endsOfLines(editor);
+  const plain = ends.filter((line) => !line.inBlock);
+  const isBelowBar = ({ end }: { readonly end: number }): boolean => view.coordsAtPos(end).top > belowBar();
+  const inView = (lines: typeof ends) =>
+    lines.find((line) => isBelowBar(line) && view.coordsAtPos(line.end).bottom < innerHeight);
+  // A line of a block is somebody's words there, so one that nobody sees is no place to begin.
+  const line = inView(plain) ?? inView(ends) ?? plain.find(isBelowBar) ?? plain.at(-1);
+  if (line !== undefined) return void editor.commands.focus(line.end);
+  // There are blocks and no other text, so it is written below them.
+  view.dispatch(state.tr.setSelection(caretBeside(state.doc.resolve(state.doc.content.size))).scrollIntoView());
+  editor.commands.focus();
 }

@@ -31,7 +31,7 @@ export function CommentCount({ planId, section }: { planId: string; section: { i
       aria-label={sentences(`${words}: ${section.title}`, waits)}
       onPress={() => openComments(section.id)}
     >
-      {waits === false ? words : `${words}, ${waits}`}
+      {waits === false ? words : t('comments.countWaits', { words, waits })}
     </Button>
   );
 }

@@ -116,6 +116,12 @@ function Answer({
     // If the thread cannot be opened again, the server refuses the words, and they stay with the reason.
     void keepComment({ ...kept, ...said }, isOver ? reopen : undefined);
     close();
+    // Where it stands now, with how it stands, is above what was pressed.
+    requestAnimationFrame(() =>
+      Array.from(button.current?.closest('.thread')?.querySelectorAll('.comment') ?? [])
+        .at(-1)
+        ?.scrollIntoView({ block: 'nearest' }),
+    );
   };
   const isTold = (thread.comments[0]?.contribution ?? null) !== null;
   return (

@@ -1,5 +1,5 @@
 /** A section on the plan page: its head, its notices, and its live text. */
-import { useCallback, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Plan, Section } from '#shared/api.ts';
 import { atLeast, planAtLeast } from '#shared/rights.ts';
@@ -28,10 +28,31 @@ import type { SectionPanel } from './section-menu.tsx';
 import type { SectionNewsCount } from './section-status.tsx';
 import { ForkText, SectionText, useSectionText } from './section-text.tsx';
 
+/** How long ago somebody may have written who is shown that they cannot any more, in milliseconds. */
+const JUST_NOW = 10_000;
+
 function RightNews({ section, writable }: { section: Section; writable: boolean }) {
   const { news, putAway } = useRightNews(section);
+  const frame = useRef<HTMLDivElement>(null);
+  const leftAt = useRef(Number.NEGATIVE_INFINITY);
+  const wasWritable = useRef(writable);
+  useEffect(() => {
+    const section = frame.current?.closest<HTMLElement>('.section');
+    const onLeft = ({ target }: FocusEvent): void => {
+      if (target instanceof HTMLElement && target.closest('.prose') !== null) leftAt.current = performance.now();
+    };
+    section?.addEventListener('focusout', onLeft);
+    return () => section?.removeEventListener('focusout', onLeft);
+  }, []);
+  useEffect(() => {
+    const isLocked = wasWritable.current && !writable;
+    wasWritable.current = writable;
+    // Whoever wrote far below is shown why they cannot go on. Their text has given up the focus by now.
+    const wrote = document.activeElement === document.body && performance.now() - leftAt.current < JUST_NOW;
+    if (isLocked && wrote) requestAnimationFrame(() => frame.current?.scrollIntoView({ block: 'center' }));
+  }, [writable]);
   return (
-    <div role="status">
+    <div ref={frame} role="status">
       {news !== '' && (
         <Notice kind={writable ? 'good' : 'led'}>
           <p>{news}</p>

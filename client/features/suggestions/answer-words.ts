@@ -15,11 +15,13 @@ export function whoDecides(plan: Plan, section: Section, authorId: string): stri
 }
 
 /** For whom an open suggestion waits and since when; empty for an answered one. */
-export function waitingInWords(plan: Plan, { at, waiting }: Suggestion): string {
+export function waitingInWords(plan: Plan, suggestion: Suggestion): string {
+  const { at, waiting } = suggestion;
   if (waiting === null) return '';
   const when = moment(at);
   const asked = plan.members.filter(({ id }) => waiting.for.includes(id));
   if (asked.length === 0) return i18next.t('suggest.waitsForNobody', { when });
+  if (suggestion.acts.includes('accept') && waiting.step === 'asked') return i18next.t('suggest.waitsForYou', { when });
   const names = eitherOf(asked.map(({ person }) => firstName(person.name)));
   if (waiting.step === 'asked') return i18next.t('suggest.waitsFor', { names, when });
   const isManagers = asked.every(({ standing }) => standing === 'manager');

@@ -5,7 +5,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { Plan, Section } from '#shared/api.ts';
 import type { Suggestion } from '#shared/api-suggestions.ts';
-import { isOpen } from '#shared/suggestions.ts';
+import { isOpen, isTaken } from '#shared/suggestions.ts';
 import { markSubjectRead } from '#client/api/inbox.ts';
 import { suggestionQuery } from '#client/api/suggestions.ts';
 import { Button, Icon } from '#client/ui/button.tsx';
@@ -194,7 +194,11 @@ export function SuggestionView({
             {t('suggest.back')}
           </Button>
         )}
-        <p className="small soft">{writes ? (suggestion?.title ?? '') : t('suggest.notLive')}</p>
+        <p className="small soft">
+          {writes
+            ? (suggestion?.title ?? '')
+            : t(suggestion !== undefined && isTaken(suggestion.state) ? 'suggest.isIn' : 'suggest.notLive')}
+        </p>
       </header>
       {suggestion === undefined ? (
         <NoSuggestion

@@ -49,8 +49,8 @@ export const acts = {
       mistake: 'I wrote it down by mistake',
     },
     takeBackAsk: {
-      withdrawn: 'You no longer stand by this.',
-      mistake: 'They did not say this.',
+      withdrawn: 'Take this back if you no longer stand by it.',
+      mistake: 'Take this back if they did not say it.',
     },
     stays: 'It stays in the history.',
     reason: 'Why, if you want to say',

@@ -83,6 +83,7 @@ export const comments = {
     noneToRead: 'There are no open comments here.',
     count_one: 'One comment',
     count_other: '{{count}} comments',
+    countWaits: '{{words}}, {{waits}}',
     waitsCount_one: 'one waits for you',
     waitsCount_other: '{{count}} wait for you',
     here_one: 'One comment here. Open it',

@@ -86,6 +86,7 @@ export const comments: Words<typeof english> = {
     noneToRead: 'یہاں کوئی کھلا تبصرہ نہیں۔',
     count_one: 'ایک تبصرہ',
     count_other: '{{count}} تبصرے',
+    countWaits: '{{words}}، {{waits}}',
     waitsCount_one: 'ایک آپ کے انتظار میں',
     waitsCount_other: '{{count}} آپ کے انتظار میں',
     here_one: 'یہاں ایک تبصرہ ہے۔ اسے کھولیں',

@@ -26,12 +26,15 @@ export async function changeSection(
     if (!atLeast(rightOn(judged, member, at), 'decide')) throw new Refusal('not_allowed');
     const { title, lead, boundary } = input;
     requireReason(lead !== undefined && leadNeedsReason(section.lead, lead), input.reason);
-    await records.updateSection(sectionId, {
+    const change = {
       ...(title !== undefined && { title }),
       ...(lead !== undefined && { lead }),
       ...(boundary !== undefined && { boundary }),
       ...(input.retired !== undefined && { retiredAt: input.retired ? (section.retiredAt ?? at) : null }),
-    });
+    };
+    // A form that was saved as it stood changes nothing, and there is nothing to tell.
+    if (Object.keys(change).length === 0) return;
+    await records.updateSection(sectionId, change);
     if (lead !== undefined && lead !== section.lead) await records.setNamed(sectionId, lead === 'sealed' ? [member.id] : []);
     const { planId } = section;
     const audience = await audienceOfSection(records, section, sectionId, at);

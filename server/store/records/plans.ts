@@ -94,6 +94,7 @@ export function planRecords(db: Kysely<Tables>): PlanRecords {
         .execute();
     },
     async updatePlan(planId, change) {
+      if (Object.keys(change).length === 0) return;
       await db
         .updateTable('plan')
         .set({

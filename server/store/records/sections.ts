@@ -111,6 +111,7 @@ export function sectionRecords(db: Kysely<Tables>): SectionRecords {
         .execute();
     },
     async updateSection(sectionId, change) {
+      if (Object.keys(change).length === 0) return;
       await db
         .updateTable('section')
         .set({
