@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { Plan, Section } from '#shared/api.ts';
 import type { Suggestion, SuggestionComparison } from '#shared/api-suggestions.ts';
 import { isOpen, isTaken } from '#shared/suggestions.ts';
+import { onSignOutCleanup } from '#client/api/sign-out-cleanup.ts';
 import { suggestionComparisonQuery } from '#client/api/suggestions.ts';
 import { ChangedText, changeInWords, compared, useChangeSteps } from '#client/features/past/lazy-index.ts';
 import { Button } from '#client/ui/button.tsx';
@@ -116,10 +117,35 @@ function ChangeList({
   );
 }
 
+/** Answers that are being written, by suggestion: they are there again when the suggestion is looked at anew. */
+const replies = new Map<string, string>();
+onSignOutCleanup(() => replies.clear());
+
+/** Has the browser ask before the page closes with an answer that is not given yet. */
+function warnBeforeUnload(event: BeforeUnloadEvent): void {
+  if (replies.size > 0) event.preventDefault();
+}
+
+/** The answer to a suggestion while it is written. It is forgotten when the suggestion is answered. */
+function useReply({ id, state }: Suggestion): { readonly reply: string; readonly write: (reply: string) => void } {
+  const [reply, setReply] = useState(() => replies.get(id) ?? '');
+  useEffect(() => {
+    if (!isOpen(state)) replies.delete(id);
+  }, [id, state]);
+  const write = (now: string): void => {
+    setReply(now);
+    if (now === '') replies.delete(id);
+    else replies.set(id, now);
+    // The browser adds the same listener only once.
+    addEventListener('beforeunload', warnBeforeUnload);
+  };
+  return { reply, write };
+}
+
 /** The changes of a suggestion. They are read when it is shown, and again when somebody wrote before the answer came. */
 export function SuggestionChanges({ plan, section, suggestion }: { plan: Plan; section: Section; suggestion: Suggestion }) {
   const { t } = useTranslation();
-  const [reply, setReply] = useState('');
+  const answer = useReply(suggestion);
   const { data, error, refetch } = useQuery(suggestionComparisonQuery(suggestion.id));
   if (data === undefined) {
     if (error === null) return <Loading />;
@@ -146,7 +172,7 @@ export function SuggestionChanges({ plan, section, suggestion }: { plan: Plan; s
       section={section}
       suggestion={suggestion}
       comparison={data}
-      answer={{ reply, write: setReply }}
+      answer={answer}
       again={refetch}
     />
   );
