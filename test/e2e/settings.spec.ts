@@ -1,70 +1,66 @@
 /** Settings of a section and of a plan, through the page itself: what one person changes there, others see at once on theirs. */
 import { zAccess } from '#shared/api.ts';
-import { expect, test, quickIf } from './support/world.ts';
+import { expect, test } from './support/world.ts';
 
 const LIFE = 'Life story';
 const ROUTINE = 'Daily routine';
 const HEALTH = 'Health, medication and clinical needs';
 
 for (const size of ['desktop', 'phone'] as const) {
-  test(
-    `${size}: a section gets another title, card and place, is held, retired and brought back`,
-    quickIf(size === 'desktop'),
-    async ({ world }) => {
-      const nurse = await world.opensPearl('nurse', { size });
-      const daughter = await world.opensPearl('daughter', { size });
-      const titles = daughter.page.locator('.sections > .section > header h2');
+  test(`${size}: a section gets another title, card and place, is held, retired and brought back`, async ({ world }) => {
+    const nurse = await world.opensPearl('nurse', { size });
+    const daughter = await world.opensPearl('daughter', { size });
+    const titles = daughter.page.locator('.sections > .section > header h2');
 
-      // The card says in the nurse’s words why professionals lead; it is read where it was open before.
-      await daughter.opens(HEALTH);
-      await daughter.section(HEALTH).getByText('Why, and how you have a say').click();
-      let panel = await nurse.opensPanel(HEALTH, 'Section settings');
-      await panel.getByLabel('How the family has a say').fill('Ring me on Tuesdays. I write down what you say.');
-      await panel.getByRole('button', { name: 'Save', exact: true }).last().click();
-      await expect(panel.getByText('Saved.', { exact: true })).toBeVisible();
-      await expect(daughter.section(HEALTH).getByText('Ring me on Tuesdays. I write down what you say.')).toBeVisible();
-      await nurse.closesPanel();
+    // The card says in the nurse’s words why professionals lead; it is read where it was open before.
+    await daughter.opens(HEALTH);
+    await daughter.section(HEALTH).getByText('Why, and how you have a say').click();
+    let panel = await nurse.opensPanel(HEALTH, 'Section settings');
+    await panel.getByLabel('How the family has a say').fill('Ring me on Tuesdays. I write down what you say.');
+    await panel.getByRole('button', { name: 'Save', exact: true }).last().click();
+    await expect(panel.getByText('Saved.', { exact: true })).toBeVisible();
+    await expect(daughter.section(HEALTH).getByText('Ring me on Tuesdays. I write down what you say.')).toBeVisible();
+    await nurse.closesPanel();
 
-      panel = await nurse.opensPanel(ROUTINE, 'Section settings');
-      await panel.getByLabel('Title of the section').fill('  ');
-      await panel.getByRole('button', { name: 'Save', exact: true }).first().click();
-      await expect(panel.getByRole('alert')).toContainText('Title of the section: Please fill this in.');
-      await panel.getByLabel('Title of the section').fill('Pearl’s day');
-      await panel.getByRole('button', { name: 'Save', exact: true }).first().click();
-      await expect(daughter.section('Pearl’s day')).toBeVisible();
-      await expect(daughter.section(ROUTINE)).toHaveCount(0);
-      await nurse.closesPanel();
+    panel = await nurse.opensPanel(ROUTINE, 'Section settings');
+    await panel.getByLabel('Title of the section').fill('  ');
+    await panel.getByRole('button', { name: 'Save', exact: true }).first().click();
+    await expect(panel.getByRole('alert')).toContainText('Title of the section: Please fill this in.');
+    await panel.getByLabel('Title of the section').fill('Pearl’s day');
+    await panel.getByRole('button', { name: 'Save', exact: true }).first().click();
+    await expect(daughter.section('Pearl’s day')).toBeVisible();
+    await expect(daughter.section(ROUTINE)).toHaveCount(0);
+    await nurse.closesPanel();
 
-      const before = await titles.allTextContents();
-      const at = before.indexOf('Pearl’s day');
-      panel = await nurse.opensPanel('Pearl’s day', 'Section settings');
-      await panel.getByRole('button', { name: 'Move up' }).click();
-      await expect(panel).toContainText(`Moved. It is now number ${at}.`);
-      await expect(titles.nth(at - 1)).toHaveText('Pearl’s day');
-      await panel.getByRole('button', { name: 'Move down' }).click();
-      await expect(panel).toContainText(`Moved. It is now number ${at + 1}.`);
-      await expect(titles).toHaveText(before);
+    const before = await titles.allTextContents();
+    const at = before.indexOf('Pearl’s day');
+    panel = await nurse.opensPanel('Pearl’s day', 'Section settings');
+    await panel.getByRole('button', { name: 'Move up' }).click();
+    await expect(panel).toContainText(`Moved. It is now number ${at}.`);
+    await expect(titles.nth(at - 1)).toHaveText('Pearl’s day');
+    await panel.getByRole('button', { name: 'Move down' }).click();
+    await expect(panel).toContainText(`Moved. It is now number ${at + 1}.`);
+    await expect(titles).toHaveText(before);
 
-      await daughter.startsWriting('Pearl’s day');
-      await panel.getByLabel('The reason for the hold').fill('We look at it together on Friday.');
-      await panel.getByRole('button', { name: 'Put on hold' }).click();
-      await daughter.canOnlyRead('Pearl’s day');
-      await expect(daughter.section('Pearl’s day')).toContainText('We look at it together on Friday.');
-      await panel.getByRole('button', { name: 'Lift the hold' }).click();
-      await expect(daughter.section('Pearl’s day')).toContainText('The hold was lifted. You can write here now.');
-      await daughter.startsWriting('Pearl’s day');
+    await daughter.startsWriting('Pearl’s day');
+    await panel.getByLabel('The reason for the hold').fill('We look at it together on Friday.');
+    await panel.getByRole('button', { name: 'Put on hold' }).click();
+    await daughter.canOnlyRead('Pearl’s day');
+    await expect(daughter.section('Pearl’s day')).toContainText('We look at it together on Friday.');
+    await panel.getByRole('button', { name: 'Lift the hold' }).click();
+    await expect(daughter.section('Pearl’s day')).toContainText('The hold was lifted. You can write here now.');
+    await daughter.startsWriting('Pearl’s day');
 
-      await panel.getByRole('button', { name: 'Retire this section' }).click();
-      await expect(titles).toHaveText(before.filter((title) => title !== 'Pearl’s day'));
-      await daughter.opensRetired();
-      await expect(daughter.section('Pearl’s day')).toContainText('It can be read, but not changed.');
-      await daughter.canOnlyRead('Pearl’s day');
-      await panel.getByRole('button', { name: 'Bring it back' }).click();
-      await expect(titles.filter({ hasText: 'Pearl’s day' })).toBeVisible();
-      await expect(daughter.page.getByText('Retired sections')).toHaveCount(0);
-      await daughter.startsWriting('Pearl’s day');
-    },
-  );
+    await panel.getByRole('button', { name: 'Retire this section' }).click();
+    await expect(titles).toHaveText(before.filter((title) => title !== 'Pearl’s day'));
+    await daughter.opensRetired();
+    await expect(daughter.section('Pearl’s day')).toContainText('It can be read, but not changed.');
+    await daughter.canOnlyRead('Pearl’s day');
+    await panel.getByRole('button', { name: 'Bring it back' }).click();
+    await expect(titles.filter({ hasText: 'Pearl’s day' })).toBeVisible();
+    await expect(daughter.page.getByText('Retired sections')).toHaveCount(0);
+    await daughter.startsWriting('Pearl’s day');
+  });
 
   test(`${size}: one person gets more or less than the others in a section, and somebody is named on a sealed one`, async ({
     world,
