@@ -50,7 +50,7 @@ describe('what somebody said', () => {
   it('[R30] is written down in the name of the session and at the time of the server, whatever a request claims', async () => {
     const { professional, family, manager } = world.everybody;
     const section = await newSection('Forged');
-    const forged = { person: { id: manager.personId, name: 'X' }, personId: family.personId, at: 1, recordedAt: 1 };
+    const forged = { writer: { id: manager.personId, name: 'X' }, personId: family.personId, at: 1, recordedAt: 1 };
     const before = world.clock.now();
     await begin(professional, section, heard(family), forged);
     const [comment] = (await threadsOf(family, section))[0]?.comments ?? [];
