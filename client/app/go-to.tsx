@@ -12,6 +12,7 @@ import { searchWords } from '#shared/search-text.ts';
 import { usePlaces } from '#client/app/use-places.ts';
 import { Icon } from '#client/ui/button.tsx';
 import { allCommands, type Command } from '#client/ui/commands.ts';
+import { useAfterClosing } from '#client/ui/move-focus.ts';
 import { Panel } from '#client/ui/panel.tsx';
 import { takeTyped } from '#client/ui/typed-ahead.ts';
 import { listOf, sentences } from '#client/words/format.ts';
@@ -23,10 +24,8 @@ export function GoToPanel({ close }: { close: () => void }) {
   const [typed, setTyped] = useState('');
   const words = searchWords(typed);
   const { groups, searched, reading, partly } = usePlaces(commands, typed, words);
-  const run = (command: Command): void => {
-    close();
-    requestAnimationFrame(() => requestAnimationFrame(command.run));
-  };
+  const afterClosing = useAfterClosing(close);
+  const run = (command: Command): void => afterClosing(command.run);
   const nothing = reading
     ? t('find.reading')
     : sentences(t('go.none', { places: listOf(searched.map((what) => t(`go.searched.${what}`))) }), partly && t('find.partly'));

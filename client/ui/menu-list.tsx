@@ -6,6 +6,7 @@ import { useHref, useNavigate } from 'react-router';
 import { Icon } from '#client/ui/button.tsx';
 import type { MenuEntry } from '#client/ui/menu.tsx';
 import { nameDismissButton } from '#client/ui/dismiss-label.ts';
+import { useAfterClosing } from '#client/ui/move-focus.ts';
 import { Words } from '#client/ui/words.tsx';
 
 /** The list. `first` focuses the first entry, as users who open it by keyboard expect. */
@@ -23,12 +24,8 @@ export function MenuList({
   close: () => void;
 }) {
   const navigate = useNavigate();
-  // An opened panel later returns the focus to the element that had it before. That must be the menu's button, which gets the
-  // focus one frame after the list has closed. So `run` waits two frames.
-  const runAfterClose = (run: () => void) => (): void => {
-    close();
-    requestAnimationFrame(() => requestAnimationFrame(run));
-  };
+  // An opened panel later returns the focus to the element that had it before. That must be the menu's button.
+  const afterClosing = useAfterClosing(close);
   return (
     // oxlint-disable-next-line react/hooks -- the router takes the hook itself
     <RouterProvider navigate={(to) => void navigate(to)} useHref={useHref}>
@@ -48,7 +45,7 @@ export function MenuList({
               key={label}
               textValue={label}
               {...(href !== undefined && { href })}
-              {...(run !== undefined && { onAction: runAfterClose(run) })}
+              {...(run !== undefined && { onAction: () => afterClosing(run) })}
             >
               <Icon of={icon} />
               <Words>{label}</Words>

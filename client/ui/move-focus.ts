@@ -47,3 +47,23 @@ export function useAsking(): Asking {
   };
   return { asks, ask: () => setAsks(true), stop, button };
 }
+
+/**
+ * For a panel, a menu or a sheet: closes it, and runs what was chosen in it when it is gone and has given the focus back. On a busy page that takes
+ * longer than a frame or two, and what was chosen before would lose the focus again: the next keys would go to the text from which one came.
+ */
+export function useAfterClosing(close: () => void): (run: () => void) => void {
+  const chosen = useRef<() => void>(null);
+  useEffect(
+    () => () => {
+      const run = chosen.current;
+      // The focus goes back one frame after it is gone.
+      if (run !== null) requestAnimationFrame(() => requestAnimationFrame(run));
+    },
+    [],
+  );
+  return (run) => {
+    chosen.current = run;
+    close();
+  };
+}

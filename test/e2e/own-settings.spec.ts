@@ -76,12 +76,13 @@ test('a manager says when a shared tablet locks, and it does, without a network 
   const manager = await world.signsIn('manager');
   await manager.goes('/service', 'Service');
   const minutes = manager.page.getByLabel('Lock it after how many minutes');
+  const save = manager.page.locator('form').filter({ has: minutes }).getByRole('button', { name: 'Save', exact: true });
   await expect(minutes).toHaveValue('10');
   await minutes.fill('90');
-  await manager.presses('Save');
+  await save.click();
   await manager.reads('Please write a whole number from 1 to 60.');
   await minutes.fill('2');
-  await manager.presses('Save');
+  await save.click();
   await manager.reads('Each device takes it over when it is next online.');
 
   const tablet = await world.comes({ size: 'tablet' });

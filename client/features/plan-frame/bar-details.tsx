@@ -19,6 +19,7 @@ import { planPath } from '#client/offline/prune.ts';
 import { showAllHeadings, useAllHeadings } from '#client/settings/shown-by-choice.ts';
 import { Button, Icon } from '#client/ui/button.tsx';
 import { nameDismissButton } from '#client/ui/dismiss-label.ts';
+import { useAfterClosing } from '#client/ui/move-focus.ts';
 import { Words } from '#client/ui/words.tsx';
 import { moment, sentences } from '#client/words/format.ts';
 import { ContentsList } from './contents-list.tsx';
@@ -139,10 +140,7 @@ export function ContentsSheet({ plan, close }: { plan: Plan; close: () => void }
     if (box !== null) showCurrent(box)?.focus({ preventScroll: true });
   }, [currentId]);
   // The closing sheet gives the focus back to its button. What was chosen moves it after that.
-  const afterClosing = (run: () => void): void => {
-    close();
-    requestAnimationFrame(() => requestAnimationFrame(run));
-  };
+  const afterClosing = useAfterClosing(close);
   const went = (event: React.MouseEvent, address: string): void => {
     // With one of these keys the browser opens the address elsewhere.
     if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
