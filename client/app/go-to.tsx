@@ -26,6 +26,14 @@ export function GoToPanel({ close }: { close: () => void }) {
   const { groups, searched, reading, partly } = usePlaces(commands, typed, words);
   const afterClosing = useAfterClosing(close);
   const run = (command: Command): void => afterClosing(command.run);
+  // The list marks its first line a moment after the last letter. Whoever is quicker means that line too.
+  const takeFirst = (event: React.KeyboardEvent<HTMLInputElement>): void => {
+    const first = groups[0]?.places[0];
+    const isMarked = event.currentTarget.getAttribute('aria-activedescendant') !== null;
+    if (event.key !== 'Enter' || event.nativeEvent.isComposing || isMarked || words.length === 0 || first === undefined) return;
+    event.preventDefault();
+    run(first);
+  };
   const nothing = reading
     ? t('find.reading')
     : sentences(t('go.none', { places: listOf(searched.map((what) => t(`go.searched.${what}`))) }), partly && t('find.partly'));
@@ -36,7 +44,7 @@ export function GoToPanel({ close }: { close: () => void }) {
           <Label>{t('go.label')}</Label>
           <div className="search-box">
             <Icon of={Search} />
-            <Input className="input" />
+            <Input className="input" onKeyDown={takeFirst} />
           </div>
         </SearchField>
         <Menu
