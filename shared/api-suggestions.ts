@@ -58,6 +58,8 @@ export const zSuggestion = z.object({
       seq: seq.nullable(),
     })
     .nullable(),
+  /** Who undid its last acceptance, and why: of an open one alone. Null if nobody did, and in older answers that devices have stored. */
+  undone: z.object({ by: zPerson, at: time, reason: z.string() }).nullable().default(null),
   /** The thread in which it is discussed. */
   threadId: z.string().nullable(),
   /** What the caller can do with it now. */

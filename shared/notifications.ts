@@ -25,7 +25,9 @@ export const zNotificationAbout = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('suggestion.new'), ...ofSuggestion }),
   /** Somebody answered a suggestion of the reader. */
   z.strictObject({ kind: z.literal('suggestion.answered'), ...ofSuggestion }),
-  /** A suggestion has waited for an answer longer than the service allows. */
+  /** Somebody undid the acceptance of a suggestion of the reader. */
+  z.strictObject({ kind: z.literal('suggestion.undone'), ...ofSuggestion }),
+  /** A suggestion has waited for an answer longer than the service allows, or waits again because its acceptance was undone. */
   z.strictObject({ kind: z.literal('suggestion.waits'), ...ofSuggestion }),
   /** Somebody wrote down what the reader said of a risk. */
   z.strictObject({ kind: z.literal('act.written'), ...inSection }),

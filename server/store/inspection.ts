@@ -105,6 +105,7 @@ const REFERENCES: readonly Reference[] = [
   { table: 'suggestion', key: ['id'], column: 'author_id', to: 'user' },
   { table: 'suggestion', key: ['id'], column: 'adapted_by', to: 'user' },
   { table: 'suggestion', key: ['id'], column: 'answered_by', to: 'user' },
+  { table: 'suggestion', key: ['id'], column: 'undone_by', to: 'user' },
   { table: 'act', key: ['id'], column: 'plan_id', to: 'plan' },
   { table: 'act', key: ['id'], column: 'section_id', to: 'section' },
   { table: 'act', key: ['id'], column: 'sayer_id', to: 'member' },

@@ -12,7 +12,7 @@ import { acts } from '#server/store/act-migrations.ts';
 import { contributions, conversations } from '#server/store/conversation-migrations.ts';
 import { mail, notifications } from '#server/store/notification-migrations.ts';
 import { signInWays } from '#server/store/sign-in-migrations.ts';
-import { answerTime, suggestions } from '#server/store/suggestion-migrations.ts';
+import { answerTime, suggestions, undoneAcceptances } from '#server/store/suggestion-migrations.ts';
 import { CREATE_APPEND } from '#server/store/postgres/append-function.ts';
 
 type Bytes = 'blob' | 'bytea';
@@ -458,6 +458,7 @@ function migrationsFor(type: 'sqlite' | 'postgres'): Record<string, Migration> {
     '0025-seen-gone': seenGone(),
     '0026-milestones-anew': milestonesAnew(),
     '0027-written-times': writtenTimes(),
+    '0028-undone-acceptances': undoneAcceptances(),
   };
 }
 

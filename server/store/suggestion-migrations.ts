@@ -37,6 +37,25 @@ export function suggestions(): Migration {
   };
 }
 
+/** Who undid the last acceptance of a suggestion, when and why. */
+export function undoneAcceptances(): Migration {
+  return {
+    async up(db: Kysely<unknown>) {
+      // SQLite adds one column a statement.
+      const { schema } = db;
+      await schema
+        .alterTable('suggestion')
+        .addColumn('undone_by', 'text', (c) => c.references('user.id'))
+        .execute();
+      await schema.alterTable('suggestion').addColumn('undone_at', 'bigint').execute();
+      await schema
+        .alterTable('suggestion')
+        .addColumn('undone_reason', 'text', (c) => c.notNull().defaultTo(''))
+        .execute();
+    },
+  };
+}
+
 /** The answer time of the service in days, and the last step of waiting at which people were reminded of a suggestion. */
 export function answerTime(): Migration {
   return {

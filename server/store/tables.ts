@@ -154,6 +154,9 @@ export type Tables = {
     reply: string;
     taken: string;
     accepted_seq: number | null;
+    undone_by: string | null;
+    undone_at: number | null;
+    undone_reason: string;
     begun: string;
   };
   act: {

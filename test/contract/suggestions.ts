@@ -43,6 +43,7 @@ export function suggestionsContract(kind: StoreKind): void {
         state: 'open',
         adaptedBy: null,
         answer: null,
+        undone: null,
         begun: null,
       });
       expect(await records.suggestion('s9')).toBeNull();
@@ -69,15 +70,10 @@ export function suggestionsContract(kind: StoreKind): void {
         true,
       );
       expect(await records.suggestion('s1')).toMatchObject({ state: 'partlyAccepted', answer, othersMayWrite: true });
-      expect(await records.updateSuggestion('s1', ['partlyAccepted'], { state: 'open', answer: null, openedAt: AT + 20 })).toBe(
-        true,
-      );
-      expect(await records.suggestion('s1')).toMatchObject({
-        state: 'open',
-        answer: null,
-        openedAt: AT + 20,
-        title: NEW.title,
-      });
+      const undone = { by: 'ann', at: AT + 20, reason: 'Too soon.' };
+      const opened = { state: 'open', answer: null, undone, openedAt: AT + 20 } as const;
+      expect(await records.updateSuggestion('s1', ['partlyAccepted'], opened)).toBe(true);
+      expect(await records.suggestion('s1')).toMatchObject({ ...opened, title: NEW.title });
       expect(await records.beginWriting('s1', ['declined'], BEGUN)).toBe(false);
       expect(await records.beginWriting('s1', ['open'], BEGUN)).toBe(true);
       expect(await records.beginWriting('s1', ['open'], { ...BEGUN, id: 'b2' })).toBe(false);

@@ -178,6 +178,41 @@ test('a suggestion is talked about in a thread of its own, by those who read it,
   await expect(there).toContainText('Yes, she told me so.');
 });
 
+test('an acceptance is undone with a reason, and who suggested it reads who did that and why [R28]', async ({ world }) => {
+  const daughter = await world.opensPearl('daughter', { size: 'phone' });
+  await begins(daughter);
+  await addsInFork(daughter, OFFER, ' Put it in her hand.');
+  await expect(shown(daughter).locator('.save-state')).toHaveText('Saved.');
+  await shown(daughter).getByRole('button', { name: 'Done', exact: true }).first().click();
+  await shown(daughter).getByRole('textbox', { name: 'What it is about' }).fill('Her tablets');
+  await daughter.presses('Save');
+  const nurse = await world.opensPearl('nurse');
+  await looksAt(nurse, 'Answer it: Her tablets');
+  await shown(nurse).getByRole('button', { name: 'Accept it all' }).click();
+  await expect(shown(nurse)).toContainText(/Niamh accepted it, today/, { timeout: 60_000 });
+
+  const manager = await world.opensPearl('manager');
+  await reaches(manager);
+  await manager.section(HEALTH).getByText('You said, we did').click();
+  await manager.section(HEALTH).getByRole('button', { name: 'Look at it: Her tablets' }).click();
+  await manager.presses('Undo this');
+  await expect(shown(manager)).toContainText('Denise reads what you write here.');
+  await manager.presses('Take it all out again');
+  await expect(shown(manager).getByRole('alert')).toBeVisible();
+  await manager.fillsIn({ 'Why do you undo it?': 'She could choke on them.' });
+  await manager.presses('Take it all out again');
+  const why = /Harpreet took the yes back, today, \d\d:\d\d\. .* Harpreet says: “She could choke on them\.”/;
+  await expect(shown(manager)).toContainText(why, { timeout: 60_000 });
+  await nurse.presses('Back to the plan’s text');
+  await nurse.doesNotSee(HEALTH, 'Put it in her hand.');
+
+  // The daughter finds it in her inbox, and from there comes to the suggestion.
+  await daughter.goes('/inbox', 'Inbox');
+  await daughter.page.getByRole('link', { name: `Harpreet took back the yes to your suggestion for “${HEALTH}”` }).click();
+  await expect(shown(daughter)).toContainText(why);
+  await expect(shown(daughter)).toContainText(/can answer\. It has waited since today/);
+});
+
 test('a suggestion is declined with a reason, and nobody decides on their own', async ({ world }) => {
   const daughter = await world.opensPearl('daughter');
   await begins(daughter);

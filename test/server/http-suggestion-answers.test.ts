@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { zComparison, zTimeline } from '#shared/api-history.ts';
+import { zInbox } from '#shared/api-inbox.ts';
 import { zAccepted, zSuggestions } from '#shared/api-suggestions.ts';
 import { appendNodes } from '#shared/text/append.ts';
 import { sectionRoom, suggestionRoom } from '#shared/wire.ts';
@@ -234,10 +235,21 @@ describe('a suggestion', () => {
     expect(pia.text).toContain('Coffee');
     expect(pia.text).toContain(' or milk');
     expect(await suggesting.writers(professional, section)).toEqual([`${pia.text.trim()} (${NAMES.professional})`]);
-    expect(await suggesting.get(family, id)).toMatchObject({ state: 'open', answer: null, right: 'edit' });
+    const undone = { by: { name: NAMES.manager }, reason: 'Too soon.' };
+    expect(await suggesting.get(family, id)).toMatchObject({ state: 'open', answer: null, right: 'edit', undone });
     // Undo put "Coffee" in again. It is the same word, so accepting once more takes it out.
     await mustSucceed(suggesting.accept(professional, id));
     await until('it is there again', () => pia.text.includes('Rex') && !pia.text.includes('Coffee'));
+    expect(await suggesting.get(family, id)).toMatchObject({ state: 'accepted', undone: null });
+    const told = async (who: Person): Promise<string[]> =>
+      zInbox
+        .parse((await mustSucceed(who.get('/api/inbox'))).json)
+        .notifications.filter(({ suggestionId }) => suggestionId === id)
+        .map(({ kind, by }) => `${kind} ${by?.name ?? ''}`);
+    const answered = `suggestion.answered ${NAMES.professional}`;
+    expect(await told(family)).toEqual([answered, `suggestion.undone ${NAMES.manager}`, answered]);
+    // To who can answer it is not new: it waits again.
+    expect(await told(professional)).toEqual([`suggestion.waits ${NAMES.manager}`, `suggestion.new ${NAMES.family}`]);
   });
 
   it('[R26] is declined with a reason, or withdrawn by its author, and then nothing changes it any more', async () => {

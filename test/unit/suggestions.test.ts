@@ -166,6 +166,7 @@ describe('the states of suggestions', () => {
       state: 'open',
       adaptedBy: null,
       answer: null,
+      undone: null,
       begun: null,
     };
     const told = (change: Partial<SuggestionRecord>, by: string, now = 1, where = section) =>
@@ -174,7 +175,12 @@ describe('the states of suggestions', () => {
     expect(told({}, 'person fay', 6 * DAY)).toEqual({ 'person boss': 'waits' });
     expect(told({ state: 'declined' }, 'person nurse')).toEqual({ 'person fay': 'answered' });
     expect(told({ state: 'withdrawn', adaptedBy: 'person gp' }, 'person fay')).toEqual({ 'person gp': 'withdrawn' });
+    const undone = { by: 'person boss', at: 1, reason: 'Too soon.' };
+    const again = { 'person fay': 'undone', 'person nurse': 'waits', 'person gp': 'waits' };
+    expect(told({ undone }, 'person boss')).toEqual(again);
+    expect(told({ undone, state: 'accepted' }, 'person nurse')).toEqual({ 'person fay': 'answered' });
     const sealed: SectionRecord = { ...section, lead: 'sealed', named: ['nurse'] };
+    expect(told({ undone }, 'person boss', 1, sealed)).toEqual({ 'person nurse': 'waits' });
     expect(told({ state: 'declined' }, 'person nurse', 1, sealed)).toEqual({});
   });
 });

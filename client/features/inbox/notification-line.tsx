@@ -20,6 +20,7 @@ const SENTENCES = {
   comment: 'inbox.told.comment',
   'suggestion.new': 'inbox.told.suggestionNew',
   'suggestion.answered': 'inbox.told.suggestionAnswered',
+  'suggestion.undone': 'inbox.told.suggestionUndone',
   'suggestion.waits': 'inbox.told.suggestionWaits',
   'act.written': 'inbox.told.actWritten',
   inForce: 'inbox.told.inForce',

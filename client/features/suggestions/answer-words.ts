@@ -14,11 +14,27 @@ export function whoDecides(plan: Plan, section: Section, authorId: string): stri
   return eitherOf(decidersBut(plan, section, authorId).map(({ person }) => firstName(person.name)));
 }
 
+/** How a suggestion stands: for whom it waits, and who undid its acceptance, or what became of it. */
+export function standingInWords(plan: Plan, suggestion: Suggestion): string {
+  return sentences(undoneInWords(suggestion), waitingInWords(plan, suggestion), answerInWords(suggestion));
+}
+
+/** Who undid the acceptance of a suggestion that is open again, and why; empty if nobody did. */
+function undoneInWords({ undone }: Suggestion): string {
+  if (undone === null) return '';
+  const { by, at, reason } = undone;
+  const name = firstName(by.name);
+  return sentences(
+    i18next.t('suggest.undone', { name, when: moment(at) }),
+    i18next.t('suggest.replied', { name, reply: reason }),
+  );
+}
+
 /** For whom an open suggestion waits and since when; empty for an answered one. */
-export function waitingInWords(plan: Plan, suggestion: Suggestion): string {
-  const { at, waiting } = suggestion;
+function waitingInWords(plan: Plan, suggestion: Suggestion): string {
+  const { at, waiting, undone } = suggestion;
   if (waiting === null) return '';
-  const when = moment(at);
+  const when = moment(undone?.at ?? at);
   const asked = plan.members.filter(({ id }) => waiting.for.includes(id));
   if (asked.length === 0) return i18next.t('suggest.waitsForNobody', { when });
   if (suggestion.acts.includes('accept') && waiting.step === 'asked') return i18next.t('suggest.waitsForYou', { when });

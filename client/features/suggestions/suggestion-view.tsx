@@ -14,7 +14,7 @@ import { Loading } from '#client/ui/page-states.tsx';
 import { isServerUnreachable, problemOf } from '#client/ui/problem.ts';
 import { firstName, moment } from '#client/words/format.ts';
 import { useWays, type Shown } from './address.ts';
-import { answerInWords, waitingInWords, whoDecides } from './answer-words.ts';
+import { standingInWords, whoDecides } from './answer-words.ts';
 import { AuthorTools } from './author-tools.tsx';
 import { Discussion } from './discussion.tsx';
 import { useSuggestionsOf } from './plan-suggestions.ts';
@@ -42,7 +42,7 @@ function Facts({ plan, section, suggestion, me }: { plan: Plan; section: Section
         <p>{t('suggest.adaptedBy', { name: firstName(adaptedBy.name) })}</p>
       )}
       {isHeldUp && <p>{names === '' ? t('suggest.ownNobody') : t('suggest.ownNotYours', { names })}</p>}
-      <p>{isOpen(suggestion.state) ? waitingInWords(plan, suggestion) : answerInWords(suggestion)}</p>
+      <p>{standingInWords(plan, suggestion)}</p>
     </div>
   );
 }

@@ -5,7 +5,6 @@ import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
 import type { Plan } from '#shared/api.ts';
 import type { Suggestion, SuggestionsQuery } from '#shared/api-suggestions.ts';
-import { isOpen } from '#shared/suggestions.ts';
 import { suggestionsQuery } from '#client/api/suggestions.ts';
 import { useFramedPlan } from '#client/features/plan-frame/index.ts';
 import { Button, ButtonLink } from '#client/ui/button.tsx';
@@ -17,7 +16,7 @@ import { PersonName } from '#client/ui/person.tsx';
 import { isServerUnreachable, problemOf } from '#client/ui/problem.ts';
 import { moment } from '#client/words/format.ts';
 import { pathOfSuggestion } from './address.ts';
-import { answerInWords, waitingInWords } from './answer-words.ts';
+import { standingInWords } from './answer-words.ts';
 import './suggestions.css';
 
 type State = SuggestionsQuery['state'];
@@ -34,7 +33,7 @@ function Item({ plan, suggestion }: { plan: Plan; suggestion: Suggestion }) {
         <PersonName person={suggestion.author} what={moment(suggestion.at)} />
       </p>
       <p className="soft">{t('suggest.inSection', { section: section.title })}</p>
-      <p>{isOpen(suggestion.state) ? waitingInWords(plan, suggestion) : answerInWords(suggestion)}</p>
+      <p>{standingInWords(plan, suggestion)}</p>
       <p>
         <ButtonLink
           to={pathOfSuggestion(plan.id, { sectionId: section.id, suggestionId: suggestion.id })}

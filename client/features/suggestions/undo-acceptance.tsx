@@ -8,6 +8,7 @@ import { Button } from '#client/ui/button.tsx';
 import { TextInput } from '#client/ui/fields.tsx';
 import { FormFrame, textOf, useForm } from '#client/ui/form.tsx';
 import { useAsking } from '#client/ui/move-focus.ts';
+import { firstName } from '#client/words/format.ts';
 
 /** The button, and then the form. */
 export function UndoAcceptance({ plan, suggestion }: { plan: Plan; suggestion: Suggestion }) {
@@ -38,7 +39,7 @@ export function UndoAcceptance({ plan, suggestion }: { plan: Plan; suggestion: S
         </Button>
       }
     >
-      <TextInput name="reason" label={t('suggest.undoTitle')} hint={t('suggest.undoHint')} long autoFocus />
+      <TextInput name="reason" label={t('suggest.undoTitle')} hint={t('suggest.undoHint', { name: firstName(suggestion.author.name) })} long autoFocus />
     </FormFrame>
   );
 }

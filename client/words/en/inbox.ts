@@ -26,6 +26,7 @@ export const inbox = {
       suggestionTalk: '{{name}} wrote about a suggestion for “{{title}}”',
       suggestionNew: '{{name}} suggests a change to “{{title}}”',
       suggestionAnswered: '{{name}} answered your suggestion for “{{title}}”',
+      suggestionUndone: '{{name}} took back the yes to your suggestion for “{{title}}”',
       suggestionWaits: 'A suggestion for “{{title}}” waits for an answer',
       actWritten: '{{name}} wrote down what you said in “{{title}}”',
       inForce: '{{name}} put a new version of “{{title}}” in force',

@@ -100,7 +100,7 @@ export const suggestions = {
     changedMeanwhile: 'Something was written here meanwhile. Please look again before you decide.',
     undo: 'Undo this',
     undoTitle: 'Why do you undo it?',
-    undoHint: 'All of it is taken out again. What others wrote since stays.',
+    undoHint: 'All of it is taken out again. What others wrote since stays. {{name}} reads what you write here.',
     undoSend: 'Take it all out again',
     answered: {
       accepted: '{{name}} accepted it, {{when}}.',
@@ -109,6 +109,7 @@ export const suggestions = {
       declined: '{{name}} declined it, {{when}}.',
       withdrawn: 'It was taken back.',
     },
+    undone: '{{name}} took the yes back, {{when}}. What came from this suggestion is out of the plan again.',
     replied: '{{name}} says: “{{reply}}”',
     wasTaken: 'Taken',
     wasLeft: 'Not taken',

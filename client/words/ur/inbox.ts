@@ -29,6 +29,7 @@ export const inbox: Words<typeof english> = {
       suggestionTalk: '{{name}} نے ”{{title}}“ کی ایک تجویز کے بارے میں لکھا',
       suggestionNew: '{{name}} نے ”{{title}}“ میں ایک تبدیلی تجویز کی',
       suggestionAnswered: '{{name}} نے ”{{title}}“ کے لیے آپ کی تجویز کا جواب دیا',
+      suggestionUndone: '{{name}} نے ”{{title}}“ کے لیے آپ کی تجویز کا ماننا واپس لیا',
       suggestionWaits: '”{{title}}“ کے لیے ایک تجویز جواب کی منتظر ہے',
       actWritten: '{{name}} نے لکھا کہ آپ نے “{{title}}” میں کیا کہا',
       inForce: '{{name}} نے ”{{title}}“ کی نئی صورت نافذ کی',

@@ -104,7 +104,7 @@ export const suggestions: Words<typeof english> = {
     changedMeanwhile: 'اس دوران یہاں کچھ لکھا گیا ہے۔ براہ کرم فیصلے سے پہلے پھر دیکھیں۔',
     undo: 'یہ واپس لیں',
     undoTitle: 'آپ اسے واپس کیوں لیتے ہیں؟',
-    undoHint: 'یہ سب پھر نکال دیا جائے گا۔ جو دوسروں نے بعد میں لکھا، وہ رہے گا۔',
+    undoHint: 'یہ سب پھر نکال دیا جائے گا۔ جو دوسروں نے بعد میں لکھا، وہ رہے گا۔ جو آپ یہاں لکھیں گے، {{name}} اسے پڑھیں گے۔',
     undoSend: 'یہ سب پھر نکالیں',
     answered: {
       accepted: '{{name}} نے اسے قبول کیا، {{when}}۔',
@@ -113,6 +113,7 @@ export const suggestions: Words<typeof english> = {
       declined: '{{name}} نے اسے نامنظور کیا، {{when}}۔',
       withdrawn: 'یہ واپس لے لی گئی۔',
     },
+    undone: '{{name}} نے اس کی منظوری واپس لی، {{when}}۔ اس تجویز سے جو آیا تھا وہ پھر منصوبے میں نہیں ہے۔',
     replied: '{{name}} کہتے ہیں: ”{{reply}}“',
     wasTaken: 'لے لی گئی',
     wasLeft: 'نہیں لی گئی',

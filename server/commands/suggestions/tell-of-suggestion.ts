@@ -12,7 +12,7 @@ export async function answerDays(records: Records): Promise<number> {
   return (await records.service())?.answerDays ?? ANSWER_DAYS.usual;
 }
 
-/** Tells whoever it waits for now, and its author of an answer. It is `new` where it has just begun to wait for an answer. */
+/** Tells whoever it waits for now, and its author of an answer or that one was undone. It is `new` but where it waits again after that. */
 export async function tellOfSuggestion(
   teller: Teller,
   suggestionId: string,
@@ -28,7 +28,11 @@ export async function tellOfSuggestion(
     to: [...told].flatMap(([personId, why]) => (why === reason ? [personId] : [])),
     about: { kind, planId, sectionId, suggestionId },
   });
-  const tellings = [telling('answered', 'suggestion.answered'), telling('waits', 'suggestion.new')];
+  const tellings = [
+    telling('answered', 'suggestion.answered'),
+    telling('undone', 'suggestion.undone'),
+    telling('waits', suggestion.undone === null ? 'suggestion.new' : 'suggestion.waits'),
+  ];
   await tell(
     teller,
     { at, by },

@@ -68,7 +68,7 @@ export async function finishAnswer(
     const { answer, reason, by } = begun;
     const change =
       answer === null
-        ? { state: begun.state, answer: null, adaptedBy: null, openedAt: at }
+        ? { state: begun.state, answer: null, adaptedBy: null, undone: { by, at, reason }, openedAt: at }
         : { state: begun.state, answer: { ...answer, seq: toSeq } };
     if (!(await records.updateSuggestion(id, [state], change))) throw new Refusal('conflict');
     const teller = { records, publish, newId: context.newId };

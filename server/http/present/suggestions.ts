@@ -31,13 +31,13 @@ async function presentAll(records: Records, member: MemberRecord, all: readonly 
   const members = await records.membersOf(member.planId);
   const days = await answerDays(records);
   const threads = await records.threadsAbout(all.map(({ suggestion }) => suggestion.id));
-  const ids = all.flatMap(({ suggestion: { authorId, adaptedBy, answer } }) =>
-    [authorId, adaptedBy ?? [], answer?.by ?? []].flat(),
+  const ids = all.flatMap(({ suggestion: { authorId, adaptedBy, answer, undone } }) =>
+    [authorId, adaptedBy ?? [], answer?.by ?? [], undone?.by ?? []].flat(),
   );
   const names = new Map((await records.people([...new Set(ids)])).map(({ id, name }) => [id, name]));
   const nameOf = (id: string): PersonRef => ({ id, name: names.get(id) ?? '' });
   return all.map(({ suggestion, section }) => {
-    const { id, authorId, state, openedAt, answer, adaptedBy, begun } = suggestion;
+    const { id, authorId, state, openedAt, answer, adaptedBy, undone, begun } = suggestion;
     const author = members.find(({ personId }) => personId === authorId)?.id ?? '';
     const waiting = waitingOf(section, members, { state, authorId: author, openedAt }, now, days);
     const acts = actsFor(state, rightOn(section, member, now), authorId === member.personId);
@@ -56,6 +56,7 @@ async function presentAll(records: Records, member: MemberRecord, all: readonly 
       state,
       adaptedBy: adaptedBy === null ? null : nameOf(adaptedBy),
       answer: answer === null ? null : { ...answer, by: nameOf(answer.by) },
+      undone: undone === null || !isOpen(state) ? null : { ...undone, by: nameOf(undone.by) },
       threadId: threads.get(id) ?? null,
       acts: begun === null ? acts : [],
       waits: waiting?.for.includes(member.id) === true,

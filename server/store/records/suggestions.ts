@@ -15,6 +15,9 @@ const zAnswer = z.object({
 });
 export type AnswerRecord = z.infer<typeof zAnswer>;
 
+/** Who undid the last acceptance of a suggestion, and why. */
+export type UndoneRecord = { readonly by: string; readonly at: number; readonly reason: string };
+
 /**
  * What a server is about to write into the section of a suggestion: it comes after row `afterSeq`, and `mark` tells it from other rows.
  * `answer` is what an acceptance leads to, without its row; null where one is taken back, for the reason given.
@@ -50,12 +53,13 @@ export type SuggestionRecord = {
   readonly state: SuggestionState;
   readonly adaptedBy: string | null;
   readonly answer: AnswerRecord | null;
+  readonly undone: UndoneRecord | null;
   readonly begun: BegunRecord | null;
 };
 
 /** What can change about a suggestion. What is left out stays. */
 export type SuggestionUpdate = Partial<
-  Pick<SuggestionRecord, 'title' | 'reason' | 'othersMayWrite' | 'state' | 'adaptedBy' | 'answer' | 'openedAt'>
+  Pick<SuggestionRecord, 'title' | 'reason' | 'othersMayWrite' | 'state' | 'adaptedBy' | 'answer' | 'undone' | 'openedAt'>
 >;
 
 /** What is kept of suggestions. */
@@ -123,6 +127,10 @@ function answerIn(row: Tables['suggestion']): AnswerRecord | null {
   });
 }
 
+function undoneIn({ undone_by: by, undone_at: at, undone_reason: reason }: Tables['suggestion']): UndoneRecord | null {
+  return by === null || at === null ? null : { by, at, reason };
+}
+
 function recordOf(row: Tables['suggestion']): SuggestionRecord {
   return {
     id: row.id,
@@ -139,11 +147,12 @@ function recordOf(row: Tables['suggestion']): SuggestionRecord {
     state: row.state,
     adaptedBy: row.adapted_by,
     answer: answerIn(row),
+    undone: undoneIn(row),
     begun: row.begun === '' ? null : zBegun.parse(JSON.parse(row.begun)),
   };
 }
 
-function columnsOf({ title, reason, othersMayWrite, state, adaptedBy, answer, openedAt }: SuggestionUpdate) {
+function columnsOf({ title, reason, othersMayWrite, state, adaptedBy, answer, undone, openedAt }: SuggestionUpdate) {
   return {
     ...(title !== undefined && { title }),
     ...(reason !== undefined && { reason }),
@@ -158,6 +167,11 @@ function columnsOf({ title, reason, othersMayWrite, state, adaptedBy, answer, op
       reply: answer?.reply ?? '',
       taken: answer === null || answer.taken === null ? '' : JSON.stringify(answer.taken),
       accepted_seq: answer?.seq ?? null,
+    }),
+    ...(undone !== undefined && {
+      undone_by: undone?.by ?? null,
+      undone_at: undone?.at ?? null,
+      undone_reason: undone?.reason ?? '',
     }),
   };
 }
@@ -188,6 +202,9 @@ export function suggestionRecords(db: Kysely<Tables>): SuggestionRecords {
           reply: '',
           taken: '',
           accepted_seq: null,
+          undone_by: null,
+          undone_at: null,
+          undone_reason: '',
           begun: '',
         })
         .execute();
