@@ -1,5 +1,6 @@
 /** Where one writes and the word one is at stay whole, whatever others do in that moment. */
 import type { CDPSession, Page } from '@playwright/test';
+import { begins, says } from './support/commenting.ts';
 import { expect, test, quick } from './support/world.ts';
 
 const ROUTINE = 'Daily routine';
@@ -57,6 +58,28 @@ test('a click counts even when somebody’s caret comes before the browser tells
   await last.click();
   await daughter.page.keyboard.press('Home');
   await expect.poll(() => last.innerHTML()).toMatch(/^<span class="caret/);
+  await nurse.page.keyboard.press('End');
+  await nurse.types(' too');
+  await nurse.sees(ROUTINE, 'She likes toast too');
+});
+
+test('a click counts even when the mark of somebody’s comment comes before the browser tells of it', async ({ world }) => {
+  const daughter = await world.opensPearl('daughter');
+  const nurse = await world.signsIn('nurse');
+  const isLate = await tellsLate(nurse.page);
+  await nurse.reloads();
+  await nurse.opensPlan('Pearl’s care plan');
+  await Promise.all([daughter.opens(ROUTINE), nurse.opens(ROUTINE)]);
+  await daughter.writesAtEnd(ROUTINE, 'She likes toast');
+  await nurse.sees(ROUTINE, 'She likes toast');
+  const last = nurse.text(ROUTINE).locator('p').last();
+  await begins(daughter, ROUTINE, 'likes toast');
+
+  await nurse.clicksBefore(ROUTINE, 'I want my tea first.');
+  await isLate();
+  await last.click();
+  await says(daughter, 'With jam.');
+  await expect(last.locator('.commented')).toHaveText('likes toast');
   await nurse.page.keyboard.press('End');
   await nurse.types(' too');
   await nurse.sees(ROUTINE, 'She likes toast too');

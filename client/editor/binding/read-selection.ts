@@ -1,13 +1,12 @@
 /**
- * Reads the writer's caret from the page before a remote change or a remote caret is drawn. A browser reports a new caret only
- * a moment after the click or key. If a remote change is drawn in that moment, the editor draws its old selection too: the
- * click is lost, and the next typed text goes to the old position. If the next key comes in that moment, the editor would also
- * use the old position.
+ * Reads the writer's caret from the page before a remote change, or anything else that comes by itself, is drawn. A browser
+ * reports a new caret only a moment after the click or key. If something is drawn in that moment, the editor draws its old
+ * selection too: the click is lost, and the next typed text goes to the old position. If the next key comes in that moment,
+ * the editor would also use the old position.
  */
 import { Extension } from '@tiptap/core';
-import { Plugin } from '@tiptap/pm/state';
+import { Plugin, type Transaction } from '@tiptap/pm/state';
 import type { EditorView } from '@tiptap/pm/view';
-import { caretsKey } from '#client/editor/binding/carets.ts';
 import type { IncomingQueue } from '#client/live/incoming-queue.ts';
 
 /** How long after the end of a composition the editor still reads the composed text, in milliseconds. */
@@ -31,16 +30,23 @@ export function readSelection(): void {
   if (!untouched) document.dispatchEvent(new Event('selectionchange'));
 }
 
+/** Whether a transaction is none of the writer's, and at most draws something. At a focus the browser may not have its caret in place yet. */
+function drawsOnly(transaction: Transaction): boolean {
+  const { docChanged, selectionSet, storedMarksSet } = transaction;
+  const isOfFocus = transaction.getMeta('focus') !== undefined || transaction.getMeta('blur') !== undefined;
+  return !docChanged && !selectionSet && !storedMarksSet && !isOfFocus;
+}
+
 /**
  * The extension: remote changes wait while the writer composes a word, and never replace a caret that the writer has just set.
  */
 export const KeepSelection = Extension.create<{ incoming: IncomingQueue | null }>({
   name: 'keepSelection',
   addOptions: () => ({ incoming: null }),
-  // A transaction that draws the carets of other members keeps the writer's current selection.
+  // What only draws something (the carets of others, marks of comments, news) keeps the writer's current selection.
   dispatchTransaction({ transaction, next }) {
-    if (transaction.getMeta(caretsKey) !== undefined) {
-      readSelection();
+    if (drawsOnly(transaction)) {
+      if (this.editor.view.hasFocus()) readSelection();
       const { selection } = this.editor.state;
       if (!transaction.selection.eq(selection)) transaction.setSelection(selection);
     }

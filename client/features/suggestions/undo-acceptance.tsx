@@ -39,7 +39,13 @@ export function UndoAcceptance({ plan, suggestion }: { plan: Plan; suggestion: S
         </Button>
       }
     >
-      <TextInput name="reason" label={t('suggest.undoTitle')} hint={t('suggest.undoHint', { name: firstName(suggestion.author.name) })} long autoFocus />
+      <TextInput
+        name="reason"
+        label={t('suggest.undoTitle')}
+        hint={t('suggest.undoHint', { name: firstName(suggestion.author.name) })}
+        long
+        autoFocus
+      />
     </FormFrame>
   );
 }

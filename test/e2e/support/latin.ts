@@ -11,7 +11,9 @@ const LEFT_OUT = 'kbd, .avatar, .found-line, script, style';
 
 /** Where answers of the API hold people's words. */
 const FIELDS = new Set(
-  'name title knownAs relation email evidence why influence disagreement review reason madeBy invitedBy reply passage'.split(' '),
+  'name title knownAs relation email evidence why influence disagreement review reason madeBy invitedBy reply passage'.split(
+    ' ',
+  ),
 );
 /** Where a section's text holds them; everything else in it is chosen from lists. */
 const FIELDS_OF_TEXT = new Set(['text', 'whose', 'owner']);
@@ -44,7 +46,8 @@ export async function writtenByPeople({ context: { request } }: Someone): Promis
     found.add(person.room);
     for (const section of sections)
       for (const part of ['text', 'acts']) stringsIn(await read(`/api/sections/${section.id}/${part}`), FIELDS_OF_TEXT, found);
-    for (const state of ['open', 'answered']) stringsIn(await read(`/api/plans/${id}/suggestions?state=${state}`), FIELDS, found);
+    for (const state of ['open', 'answered'])
+      stringsIn(await read(`/api/plans/${id}/suggestions?state=${state}`), FIELDS, found);
     let next: string | null = '';
     for (let page = 0; page < MOST_PAGES && next !== null; page += 1) {
       const timeline = await read(`/api/plans/${id}/timeline${next === '' ? '' : `?after=${encodeURIComponent(next)}`}`);
