@@ -1,13 +1,13 @@
 /**
- * Drafts of comments, and of what somebody else said: what was begun and not sent. The device keeps them; where it keeps nothing, the page
+ * Drafts of comments, of what somebody else said and of views of a risk: what was begun and not sent. The device keeps them; where it keeps nothing, the page
  * does until it closes.
  */
 import { onSignOutCleanup } from '#client/api/sign-out-cleanup.ts';
 import type { CommentBody } from '#shared/comment-body.ts';
 import { entries, get, put, remove } from '#client/offline/account-database.ts';
-import { zUnsentComment, type CommentDraft, type ContributionDraft } from '#client/offline/unsent-comments.ts';
+import { zUnsentComment, type CommentDraft, type ContributionDraft, type ViewDraft } from '#client/offline/unsent-comments.ts';
 
-type Draft = CommentDraft | ContributionDraft;
+type Draft = CommentDraft | ContributionDraft | ViewDraft;
 
 /** The drafts that the device does not keep, by account and key. */
 const inPage = new Map<string, Draft>();
@@ -91,4 +91,19 @@ export async function readContributionDraft(
 ): Promise<ContributionDraft | null> {
   const found = await read(personId, contributionKey({ sectionId, threadId }));
   return found?.kind === 'contribution' ? found : null;
+}
+
+type ViewPlace = Pick<ViewDraft, 'sectionId' | 'block'>;
+const viewKey = ({ sectionId, block }: ViewPlace): string => `view ${sectionId} ${block.join(' ')}`;
+
+/** Keeps what somebody has written so far of their view of a risk; without words nothing is kept. */
+export async function keepViewDraft(draft: Omit<ViewDraft, 'kind'>): Promise<void> {
+  if (draft.text.trim() === '') await forget(draft.personId, viewKey(draft));
+  else await keep(viewKey(draft), { ...draft, kind: 'view' });
+}
+
+/** What somebody had begun to say of a risk; empty if nothing. */
+export async function readViewDraft(personId: string, place: ViewPlace): Promise<string> {
+  const found = await read(personId, viewKey(place));
+  return found?.kind === 'view' ? found.text : '';
 }

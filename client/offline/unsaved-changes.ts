@@ -6,6 +6,7 @@ import { sumOfPending } from '#client/offline/pending-changes.ts';
 import { refusedCount } from '#client/offline/refused-text.ts';
 import { unsentCommentCount } from '#client/offline/unsent-comments.ts';
 import { roomsWithPendingChanges } from '#client/offline/stored-rooms.ts';
+import { hasUnsentWords } from '#client/ui/unsent-input.ts';
 
 /** How many changes of the account that is signed in are not saved yet. */
 export async function unsavedChanges(): Promise<number> {
@@ -18,8 +19,11 @@ export async function unsavedChanges(): Promise<number> {
     .reduce((sum, { pending }) => sum + (sumOfPending(pending)?.changes ?? 0), joined.changes);
 }
 
-/** Whether the writer would lose something by signing out: unsaved changes, unsent or begun comments, or refused text that they have not dismissed. */
+/**
+ * Whether the writer would lose something by signing out: unsaved changes, unsent or begun comments, words in a form, or refused text that they
+ * have not dismissed.
+ */
 export async function signOutWouldLose(): Promise<boolean> {
-  if (refusedCount() > 0 || unsentCommentCount() > 0) return true;
+  if (refusedCount() > 0 || unsentCommentCount() > 0 || hasUnsentWords()) return true;
   return (await hasDrafts(deviceOwner())) || (await unsavedChanges().catch(() => 0)) > 0;
 }

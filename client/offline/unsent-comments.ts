@@ -60,14 +60,25 @@ const zContributionDraft = zWhere.extend({
     reading: z.string(),
   }),
 });
+/** What somebody has begun to say of a risk. `block` is the marker of its block. */
+const zViewDraft = z.object({
+  kind: z.literal('view'),
+  personId: z.string(),
+  planId: z.string(),
+  sectionId: z.string(),
+  block: z.tuple([z.number(), z.number()]),
+  text: z.string(),
+});
 /** What the store keeps. */
-export const zUnsentComment = z.discriminatedUnion('kind', [zComment, zDraft, zContributionDraft]);
+export const zUnsentComment = z.discriminatedUnion('kind', [zComment, zDraft, zContributionDraft, zViewDraft]);
 /** A comment that is not sent yet, or that was refused. */
 export type UnsentComment = Readonly<z.infer<typeof zComment>>;
 /** A comment that somebody has begun to write. */
 export type CommentDraft = Readonly<z.infer<typeof zDraft>>;
 /** What somebody else said, as far as it is filled in. */
 export type ContributionDraft = Readonly<z.infer<typeof zContributionDraft>>;
+/** A view of a risk that somebody has begun to write. */
+export type ViewDraft = Readonly<z.infer<typeof zViewDraft>>;
 
 /** What the server answers when it cannot take anything now. The comment is then sent later. */
 const LATER: readonly Problem[] = [

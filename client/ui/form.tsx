@@ -77,6 +77,10 @@ export function useProblem(path: string, label: string, id: string): string | nu
   return key === undefined ? null : t(`problems.${problemKey(key)}`);
 }
 
+/** The fields, by their names, that were changed since a failed attempt. */
+type Edited = { readonly attempt: number; readonly names: ReadonlySet<string> };
+const NO_NAMES: ReadonlySet<string> = new Set();
+
 /** The frame of a form: the summary of problems, the fields, the buttons. */
 export function FormFrame({
   state,
@@ -85,6 +89,7 @@ export function FormFrame({
   children,
   extra,
   variant = 'main',
+  kept = false,
 }: {
   state: FormState;
   onSubmit: (data: FormData) => void | Promise<void>;
@@ -92,17 +97,26 @@ export function FormFrame({
   children?: React.ReactNode;
   extra?: React.ReactNode;
   variant?: 'main' | 'plain';
+  /** Whether the device keeps what is typed. If not, the browser asks before the page closes with words in a long field. */
+  kept?: boolean;
 }) {
   const { t } = useTranslation();
   const [fieldLabels] = useState(() => new Map<string, { label: string; id: string }>());
   const summary = useRef<HTMLDivElement>(null);
   const titleId = useId();
-  const typed = useUnsentInput(state);
+  const typed = useUnsentInput({ ...state, kept });
+  const [edited, edit] = useState<Edited>({ attempt: 0, names: NO_NAMES });
   // A second press is ignored from the first moment on, also while the body is still being built.
   const submitting = useRef(false);
   const context = useMemo<FormContext>(
-    () => ({ fields: state.fields, register: (path, label, id) => void fieldLabels.set(path, { label, id }) }),
-    [state.fields, fieldLabels],
+    () => ({
+      // What is being put right is not wrong any more. Whether it is right now is known when it is sent again.
+      fields: Object.fromEntries(
+        Object.entries(state.fields).filter(([path]) => edited.attempt !== state.attempt || !edited.names.has(path)),
+      ),
+      register: (path, label, id) => void fieldLabels.set(path, { label, id }),
+    }),
+    [state.fields, state.attempt, edited, fieldLabels],
   );
   useEffect(() => {
     if (state.attempt > 0) summary.current?.focus();
@@ -114,7 +128,13 @@ export function FormFrame({
     <form
       className="form"
       noValidate
-      onInput={typed}
+      onInput={({ target }) => {
+        typed(target);
+        const { attempt } = state;
+        if (attempt === 0 || !('name' in target) || typeof target.name !== 'string') return;
+        const { name } = target;
+        edit((before) => ({ attempt, names: new Set(before.attempt === attempt ? before.names : NO_NAMES).add(name) }));
+      }}
       onSubmit={(event) => {
         event.preventDefault();
         if (state.busy || submitting.current) return;

@@ -52,6 +52,43 @@ test('[R32] what people agreed to is theirs, what was written down for them says
   await daughter.reads('Not on Sundays.');
 });
 
+test('a view that was begun is there again after a reload, and a form says what is missing only until it is filled in', async ({
+  world,
+}) => {
+  const daughter = await world.opensPearl('daughter');
+  await daughter.opens(RISKS);
+  await actsOn(daughter).getByRole('button', { name: 'My view' }).click();
+  const view = actsOn(daughter).getByRole('textbox', { name: 'What do you think of this risk?' });
+  await actsOn(daughter).getByRole('button', { name: 'Save my view' }).click();
+  await expect(view).toHaveAttribute('aria-invalid', 'true');
+  await view.fill('She should go out');
+  await expect(view).not.toHaveAttribute('aria-invalid', 'true');
+  await daughter.reloads();
+  await daughter.opens(RISKS);
+  await expect(view).toHaveValue('She should go out');
+  await view.focus();
+  await daughter.page.keyboard.press('End');
+  await daughter.types(', rain or shine.');
+  await actsOn(daughter).getByRole('button', { name: 'Save my view' }).click();
+  await expect(actsOn(daughter).getByRole('listitem').filter({ hasText: 'She should go out, rain or shine.' })).toBeVisible();
+  await daughter.reloads();
+  await daughter.opens(RISKS);
+  await expect(actsOn(daughter).getByRole('button', { name: 'My view' })).toBeVisible();
+  await expect(view).toHaveCount(0);
+
+  // Words that are nowhere else are asked about before the page closes.
+  await actsOn(daughter).getByRole('button', { name: 'Write down what someone said' }).click();
+  await actsOn(daughter).getByLabel('What they said').selectOption({ label: 'What they think of it' });
+  await actsOn(daughter).getByRole('textbox', { name: 'Their words' }).fill('I want to.');
+  const asked: string[] = [];
+  daughter.page.on('dialog', (dialog) => {
+    asked.push(dialog.type());
+    void dialog.accept();
+  });
+  await daughter.reloads();
+  expect(asked).toEqual(['beforeunload']);
+});
+
 /** Signs in on the shared tablet by e-mail, and chooses a PIN there. */
 async function choosesPin(tablet: Someone, name: keyof typeof PINS): Promise<void> {
   const { email, password } = demoLogin(name);

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { ACT_KINDS, type ActKind } from '#shared/acts.ts';
 import { zNewAct, zTakeBack, type Act, type NewAct, type Sayer } from '#shared/api-acts.ts';
 import { recordAct, takeBackAct } from '#client/api/acts.ts';
+import { keepViewDraft } from '#client/offline/comment-drafts.ts';
 import { Button } from '#client/ui/button.tsx';
 import { Choose, TextInput } from '#client/ui/fields.tsx';
 import { FormFrame, textOf, useForm } from '#client/ui/form.tsx';
@@ -56,23 +57,55 @@ function Cancel({ close }: { close: () => void }) {
 }
 
 /** What the reader thinks of the risk, in their own words. */
-export function ViewForm({ acted, close, done }: { acted: Acted; close: () => void; done: () => void }) {
+export function ViewForm({
+  acted,
+  begun,
+  close,
+  done,
+}: {
+  acted: Acted;
+  /** What the device kept of it; null where the reader has just asked to write. */
+  begun: string | null;
+  close: () => void;
+  done: () => void;
+}) {
   const { t } = useTranslation();
   const body = useNewAct(acted);
+  const { planId, sectionId, block, person } = acted;
+  const keep = (text: string): void => void keepViewDraft({ planId, sectionId, block, personId: person, text });
   const { state, submit } = useForm({
     schema: zNewAct.extend({ text: zNewAct.shape.text.unwrap().min(1, 'empty') }),
-    send: (act) => recordAct(acted.planId, acted.sectionId, act),
-    done,
+    send: (act) => recordAct(planId, sectionId, act),
+    done: () => {
+      keep('');
+      done();
+    },
     words: useActProblems(),
   });
   return (
     <FormFrame
       state={state}
       submit={t('acts.viewSave')}
-      extra={<Cancel close={close} />}
+      kept
+      extra={
+        <Cancel
+          close={() => {
+            keep('');
+            close();
+          }}
+        />
+      }
       onSubmit={(data) => submit(body({ kind: 'view', text: textOf(data, 'text'), said: null }))}
     >
-      <TextInput name="text" label={t('acts.viewLabel')} hint={t('acts.viewHint')} long autoFocus />
+      <TextInput
+        name="text"
+        label={t('acts.viewLabel')}
+        hint={t('acts.viewHint')}
+        long
+        start={begun ?? ''}
+        autoFocus={begun === null}
+        onChange={keep}
+      />
     </FormFrame>
   );
 }

@@ -1,12 +1,13 @@
 /** The recorded acts on one risk plan, at its foot, and what the reader can add: "I agree", their view, and what another said. */
 import type { Node } from '@tiptap/pm/model';
 import { CircleCheck, MessageSquareQuote, PenLine } from 'lucide-react';
-import { useId, useMemo, useRef, useState } from 'react';
+import { useEffect, useId, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { hashOfBlock, quoteOfBlock, type ReadNode } from '#shared/acts.ts';
 import type { Act } from '#shared/api-acts.ts';
 import { recordAct, useActs } from '#client/api/acts.ts';
 import { useSignedIn } from '#client/api/signed-in.tsx';
+import { readViewDraft } from '#client/offline/comment-drafts.ts';
 import type { LiveBlock } from '#client/editor/blocks/block-extra.tsx';
 import { Button } from '#client/ui/button.tsx';
 import { useAsking } from '#client/ui/move-focus.ts';
@@ -88,9 +89,27 @@ function Tools({
   const { t } = useTranslation();
   const { data } = useActs(acted.planId, acted.sectionId);
   const [open, setOpen] = useState<Open>(null);
+  const [begun, setBegun] = useState<string | null>(null);
+  const { person, sectionId } = acted;
+  const [client, clock] = acted.block;
+  // What was begun and not sent stands there again.
+  useEffect(() => {
+    let isOver = false;
+    void readViewDraft(person, { sectionId, block: [client, clock] }).then((text) => {
+      if (isOver || text === '') return;
+      setBegun(text);
+      setOpen((now) => now ?? 'view');
+    });
+    return () => {
+      isOver = true;
+    };
+  }, [person, sectionId, client, clock]);
   if (data === undefined || (data.right !== 'own' && data.right !== 'write')) return null;
   const own = acts.find((now) => now.act.kind === 'agree' && now.act.sayer.member === me && isCurrent(now));
-  const close = (): void => setOpen(null);
+  const close = (): void => {
+    setOpen(null);
+    setBegun(null);
+  };
   const recorded = (): void => {
     close();
     done(t('acts.recorded'));
@@ -99,7 +118,7 @@ function Tools({
     close();
     done('');
   };
-  if (open === 'view') return <ViewForm acted={acted} close={giveUp} done={recorded} />;
+  if (open === 'view') return <ViewForm acted={acted} begun={begun} close={giveUp} done={recorded} />;
   if (open === 'write') return <WriteDownForm acted={acted} sayers={data.sayers} close={giveUp} done={recorded} />;
   return (
     <div className="act-tools">

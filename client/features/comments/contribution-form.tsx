@@ -224,6 +224,7 @@ function Form({ draft, ...props }: Props & { draft: ContributionDraft | null }) 
       <FormFrame
         state={state}
         submit={isLast ? sendLabel : t('contributions.next')}
+        kept={draftOf !== null}
         onSubmit={finish}
         extra={
           <Button variant="quiet" {...(isBack ? {} : { icon: X })} onPress={isBack ? () => goTo(at - 1) : giveUp}>
