@@ -62,8 +62,11 @@ function ofSection<V extends string, D extends z.ZodRawShape>(verb: V, detail: D
   });
 }
 
+/** Says that something is kept for those who could read its section while it was sealed (R39). Whoever joins later learns nothing of it. */
+const kept = z.literal(true).optional();
+
 /** A thread, and for whom it is. Whoever joins the plan later may know of it what they may read of it. */
-const ofThread = { thread: id, audience: z.enum(AUDIENCES) };
+const ofThread = { thread: id, audience: z.enum(AUDIENCES), kept };
 
 /**
  * A contribution: how it came, and who said it, by member id; null for somebody who is not on the plan. Their name stands in the thread
@@ -72,7 +75,7 @@ const ofThread = { thread: id, audience: z.enum(AUDIENCES) };
 const zContributionFacts = z.strictObject({ way: z.enum(CONTRIBUTION_WAYS), by: id.nullable() });
 
 /** A suggestion, what it was called then, and its author, by member id. */
-const ofSuggestion = { suggestion: id, title: z.string(), author: id };
+const ofSuggestion = { suggestion: id, title: z.string(), author: id, kept };
 
 /**
  * A recorded act on a risk plan: its kind, and the member who said it; null for the person whose plan it is, where they have no account.

@@ -1,5 +1,13 @@
 /** The rules of conversations: how long a comment can be changed, what waits for whom, and the bounds of an anchor. */
-import { atLeast, rightOn, threadRight, type Audience, type MemberFacts, type SectionFacts } from '#shared/rights.ts';
+import {
+  atLeast,
+  rightOn,
+  threadRight,
+  type Audience,
+  type KeptFor,
+  type MemberFacts,
+  type SectionFacts,
+} from '#shared/rights.ts';
 
 /** How long the writer of a comment can change it, in milliseconds. */
 export const EDIT_WINDOW = 15 * 60_000;
@@ -25,6 +33,7 @@ export type CommentFacts = {
 /** A thread, as the rules see it, with its comments in their order. `askedId` is the author of the suggestion that it is about. */
 export type ThreadFacts = {
   readonly audience: Audience;
+  readonly keptFor: KeptFor;
   readonly askedId: string | null;
   readonly resolvedAt: number | null;
   readonly comments: readonly CommentFacts[];
@@ -51,7 +60,8 @@ export function waitsFor(
   const last = comments.at(-1);
   if (thread.resolvedAt !== null || last === undefined || last.by === member.id) return false;
   const isWriter = comments.some(({ by }) => by === member.id);
-  if (threadRight(section, member, { audience: thread.audience, isWriter }, now) !== 'comment') return false;
+  if (threadRight(section, member, { audience: thread.audience, keptFor: thread.keptFor, isWriter }, now) !== 'comment')
+    return false;
   const since = comments.slice(comments.findLastIndex(({ by }) => by === member.id) + 1);
   if (isWriter || thread.askedId === member.id || since.some(({ mentions }) => mentions.includes(member.id))) return true;
   return atLeast(rightOn(section, member, now), 'decide') && !comments.some(({ by }) => decides(by));

@@ -198,6 +198,14 @@ export function isOfProfessionals(standing: Standing): boolean {
   return standing === 'professional' || standing === 'manager';
 }
 
+/** What was said while a section was sealed is kept for the members who could read it when it was opened; null for all other talk. */
+export type KeptFor = readonly string[] | null;
+
+/** Whether something that was said while its section was sealed is not for a member (R39). */
+export function isKeptFrom(keptFor: KeptFor, memberId: string): boolean {
+  return keptFor !== null && !keptFor.includes(memberId);
+}
+
 /**
  * The right of a member on a thread of a section. `isWriter` says whether they wrote in it themselves: what they told professionals in
  * confidence they can read, and no answer of others.
@@ -205,12 +213,13 @@ export function isOfProfessionals(standing: Standing): boolean {
 export function threadRight(
   section: SectionFacts,
   member: MemberFacts | null,
-  thread: { readonly audience: Audience; readonly isWriter: boolean },
+  thread: { readonly audience: Audience; readonly keptFor: KeptFor; readonly isWriter: boolean },
   now: number,
 ): ThreadRight {
   const right = rightOn(section, member, now);
   if (member === null || right === 'none') return 'none';
-  if (thread.audience === 'professionals' && !isOfProfessionals(member.standing)) return thread.isWriter ? 'own' : 'none';
+  const isOfOthers = thread.audience === 'professionals' && !isOfProfessionals(member.standing);
+  if (isOfOthers || isKeptFrom(thread.keptFor, member.id)) return thread.isWriter ? 'own' : 'none';
   return atLeast(right, 'comment') ? 'comment' : 'read';
 }
 
@@ -220,6 +229,7 @@ export type SuggestionFacts = {
   readonly authorId: string;
   readonly othersMayWrite: boolean;
   readonly adaptedBy: string | null;
+  readonly keptFor: KeptFor;
 };
 
 /**
@@ -234,8 +244,10 @@ export function suggestionRight(
 ): Right {
   const right = rightOn(section, member, now);
   if (member === null || right === 'none') return 'none';
+  const { adaptedBy, authorId, othersMayWrite, keptFor } = suggestion;
+  // It stays its author's, wherever it goes.
+  if (isKeptFrom(keptFor, member.id) && authorId !== member.id) return 'none';
   if (!suggestion.isOpen || !atLeast(right, 'suggest')) return 'read';
-  const { adaptedBy, authorId, othersMayWrite } = suggestion;
   if (adaptedBy !== null) return adaptedBy === member.id && right === 'decide' ? 'edit' : 'read';
   return authorId === member.id || othersMayWrite ? 'edit' : 'read';
 }

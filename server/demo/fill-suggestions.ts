@@ -68,7 +68,7 @@ async function fill(
     const context = at(said.daysAgo);
     // Whoever writes has read what they were told of it.
     await markRead(context, callerOf(said.by), { suggestionId: id });
-    const [thread] = (await context.store.records.threadsAbout([id])).values();
+    const [thread] = (await context.store.records.threadsAbout([id], '')).values();
     if (thread !== undefined) await addComment(context, callerOf(said.by), thread, words);
     else {
       const about = { ...words, audience: 'readers', anchor: null, suggestionId: id } as const;

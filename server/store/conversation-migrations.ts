@@ -61,3 +61,16 @@ export function contributions(): Migration {
     },
   };
 }
+
+/** The members for whom threads and suggestions are kept that were made while their section was sealed, as a list; empty for all readers. */
+export function keptTalk(): Migration {
+  return {
+    async up({ schema }: Kysely<unknown>) {
+      for (const table of ['thread', 'suggestion'])
+        await schema
+          .alterTable(table)
+          .addColumn('kept_for', 'text', (c) => c.notNull().defaultTo(''))
+          .execute();
+    },
+  };
+}

@@ -122,6 +122,7 @@ export type Tables = {
     changed_at: number;
     resolved_by: string | null;
     resolved_at: number | null;
+    kept_for: string;
   };
   comment: {
     id: string;
@@ -157,6 +158,7 @@ export type Tables = {
     undone_by: string | null;
     undone_at: number | null;
     undone_reason: string;
+    kept_for: string;
     begun: string;
   };
   act: {

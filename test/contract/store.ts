@@ -314,8 +314,8 @@ export function storeContract(kind: StoreKind): void {
       await records.appendAudit({ ...about, verb: 'section.change', sections: ['one'], detail: { lead: 'together' } });
       await records.appendAudit({ ...about, verb: 'section.change', sections: ['two'], detail: { lead: 'sealed' } });
       expect(await records.leadsOf('plan', ['one'])).toEqual([
-        { seq: 1, sectionId: 'one', lead: 'sealed' },
-        { seq: 3, sectionId: 'one', lead: 'together' },
+        { seq: 1, at: about.at, sectionId: 'one', lead: 'sealed' },
+        { seq: 3, at: about.at, sectionId: 'one', lead: 'together' },
       ]);
       expect(await records.leadsOf('plan', [])).toEqual([]);
     });

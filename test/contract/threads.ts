@@ -42,6 +42,7 @@ const THREAD: ThreadRecord = {
   at: AT,
   changedAt: AT,
   resolved: null,
+  keptFor: null,
 };
 
 /** Declares these tests for one kind of store. */
@@ -59,7 +60,12 @@ export function threadsContract(kind: StoreKind): void {
       await records.insertComment({ id: 'c2', threadId: 't1', personId: 'ben', at: AT, ...says('Second') });
       await records.insertComment({ id: 'c3', threadId: 't2', personId: 'ben', at: AT, ...says('In confidence') });
     };
-    const wanted = { planId: PLAN.id, sectionIds: [SECTION.id], audiences: ['readers', 'professionals'] } as const;
+    const wanted = {
+      planId: PLAN.id,
+      sectionIds: [SECTION.id],
+      audiences: ['readers', 'professionals'],
+      memberId: 'm-ann',
+    } as const;
 
     it('are kept with their comments in order', async () => {
       await fill();
@@ -210,8 +216,11 @@ export function threadsContract(kind: StoreKind): void {
           at: AT + at,
           changedAt: AT + 100 - at,
           resolved: null,
+          keptFor: null,
           ...more,
         });
+      const readers = { audiences: ['readers'], memberId: 'm-ann' } as const;
+      const all = { ...readers, audiences: ['readers', 'professionals'] } as const;
       await begun('b', 2);
       await begun('a', 2);
       await begun('first', 1);
@@ -221,13 +230,45 @@ export function threadsContract(kind: StoreKind): void {
       await begun('doneToo', 3, { resolved, audience: 'professionals' });
       const ids = async (...args: Parameters<typeof records.openThreads>) =>
         (await records.openThreads(...args)).map(({ id }) => id);
-      expect(await ids(SECTION.id, ['readers'], { limit: 9 })).toEqual(['first', 'a', 'b']);
-      expect(await ids(SECTION.id, ['readers'], { limit: 2 })).toEqual(['first', 'a']);
-      expect(await ids(SECTION.id, ['readers'], { after: { at: AT + 2, id: 'a' }, limit: 9 })).toEqual(['b']);
-      expect(await ids(SECTION.id, ['readers', 'professionals'], { limit: 9 })).toEqual(['first', 'hidden', 'a', 'b']);
-      expect(await records.resolvedCount(SECTION.id, ['readers'])).toBe(1);
-      expect(await records.resolvedCount(SECTION.id, ['readers', 'professionals'])).toBe(2);
-      expect(await records.resolvedCount('other', ['readers'])).toBe(0);
+      expect(await ids(SECTION.id, readers, { limit: 9 })).toEqual(['first', 'a', 'b']);
+      expect(await ids(SECTION.id, readers, { limit: 2 })).toEqual(['first', 'a']);
+      expect(await ids(SECTION.id, readers, { after: { at: AT + 2, id: 'a' }, limit: 9 })).toEqual(['b']);
+      expect(await ids(SECTION.id, all, { limit: 9 })).toEqual(['first', 'hidden', 'a', 'b']);
+      expect(await records.resolvedCount(SECTION.id, readers)).toBe(1);
+      expect(await records.resolvedCount(SECTION.id, all)).toBe(2);
+      expect(await records.resolvedCount('other', readers)).toBe(0);
+    });
+
+    it('[R39] are kept for some from a time on, and then nobody else finds or counts them', async () => {
+      await fill();
+      const { records } = current.store;
+      await records.keepThreads(SECTION.id, AT + 5, ['m-ann', 'm-bea']);
+      await records.keepThreads('other', 0, ['m-cat']);
+      await records.keepThreads(SECTION.id, 0, ['m-cat']);
+      await current.reopen();
+      const again = current.store.records;
+      expect((await again.thread('t3'))?.keptFor).toEqual(['m-ann', 'm-bea']);
+      expect((await again.thread('t1'))?.keptFor).toEqual(['m-cat']);
+      const audiences = ['readers', 'professionals'] as const;
+      const idsFor = async (memberId: string) => {
+        const which = { limit: 10, isResolved: false };
+        const listed = await again.threads({ ...wanted, memberId }, which);
+        expect((await again.threadFacts({ ...wanted, memberId }, which)).map(({ id }) => id)).toEqual(
+          listed.map(({ id }) => id),
+        );
+        const opened = await again.openThreads(SECTION.id, { audiences, memberId }, { limit: 10 });
+        expect(opened.map(({ id }) => id).toSorted()).toEqual(listed.map(({ id }) => id).toSorted());
+        return listed.map(({ id }) => id);
+      };
+      expect(await idsFor('m-ann')).toEqual(['t3', 't2']);
+      expect(await idsFor('m-bea')).toEqual(['t3', 't2']);
+      expect(await idsFor('m-cat')).toEqual(['t1']);
+      for (const nobody of ['m-', 'ann', '']) expect(await idsFor(nobody)).toEqual([]);
+      await again.resolveThread('t3', { by: 'ann', at: AT + 9 }, AT + 9);
+      const counted = (memberId: string) => again.resolvedCount(SECTION.id, { audiences, memberId });
+      expect([await counted('m-ann'), await counted('m-cat')]).toEqual([1, 0]);
+      // Whoever wrote in one that is not for them is found by what they wrote.
+      expect((await again.threadsWrittenIn([SECTION.id], 'ann')).map(({ id }) => id)).toContain('t1');
     });
   });
 }

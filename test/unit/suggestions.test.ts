@@ -4,7 +4,7 @@ import { toTell } from '#server/commands/suggestions/to-tell.ts';
 import type { MemberRecord } from '#server/store/records/people.ts';
 import type { SectionRecord } from '#server/store/records/sections.ts';
 import type { SuggestionRecord } from '#server/store/records/suggestions.ts';
-import { RIGHTS, suggestionRight, type MemberFacts, type SectionFacts } from '#shared/rights.ts';
+import { RIGHTS, suggestionRight, type MemberFacts, type SectionFacts, type SuggestionFacts } from '#shared/rights.ts';
 import {
   actsFor,
   allows,
@@ -73,12 +73,14 @@ describe('the states of suggestions', () => {
   });
 
   it('[R26] say who writes in its room', () => {
-    const open = { isOpen: true, authorId: 'fay', othersMayWrite: false, adaptedBy: null };
-    const rights = (suggestion: typeof open | (Omit<typeof open, 'adaptedBy'> & { adaptedBy: string }), section = SECTION) =>
+    const open: SuggestionFacts = { isOpen: true, authorId: 'fay', othersMayWrite: false, adaptedBy: null, keptFor: null };
+    const rights = (suggestion: SuggestionFacts, section = SECTION) =>
       ALL.map((one) => suggestionRight(section, one, suggestion, 1));
     expect(rights(open)).toEqual(['read', 'read', 'edit', 'read', 'read']);
     expect(rights({ ...open, othersMayWrite: true })).toEqual(['edit', 'edit', 'edit', 'edit', 'read']);
     expect(rights({ ...open, adaptedBy: 'nurse' })).toEqual(['edit', 'read', 'read', 'read', 'read']);
+    // One that is kept for some is there for them, and for its author.
+    expect(rights({ ...open, keptFor: ['nurse'] })).toEqual(['read', 'none', 'edit', 'none', 'none']);
     expect(rights({ ...open, isOpen: false })).toEqual(['read', 'read', 'read', 'read', 'read']);
     expect(rights(open, { ...SECTION, retiredAt: 1 })).toEqual(['read', 'read', 'read', 'read', 'read']);
     expect(rights(open, { ...SECTION, lead: 'sealed', named: ['nurse'] })).toEqual(['read', 'none', 'none', 'none', 'none']);
@@ -167,6 +169,7 @@ describe('the states of suggestions', () => {
       adaptedBy: null,
       answer: null,
       undone: null,
+      keptFor: null,
       begun: null,
     };
     const told = (change: Partial<SuggestionRecord>, by: string, now = 1, where = section) =>
@@ -180,6 +183,7 @@ describe('the states of suggestions', () => {
     expect(told({ undone }, 'person boss')).toEqual(again);
     expect(told({ undone, state: 'accepted' }, 'person nurse')).toEqual({ 'person fay': 'answered' });
     const sealed: SectionRecord = { ...section, lead: 'sealed', named: ['nurse'] };
+    expect(told({ undone, keptFor: ['gp'] }, 'person boss')).toEqual({ 'person fay': 'undone', 'person gp': 'waits' });
     expect(told({ undone }, 'person boss', 1, sealed)).toEqual({ 'person nurse': 'waits' });
     expect(told({ state: 'declined' }, 'person nurse', 1, sealed)).toEqual({});
   });

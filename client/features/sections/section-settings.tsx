@@ -83,6 +83,11 @@ function Main({ onLeadChanged, writers, ...props }: WithWriters & { onLeadChange
             <p>{t('settings.sealNow')}</p>
           </Notice>
         )}
+        {lead !== 'sealed' && section.lead === 'sealed' && (
+          <Notice kind="waits">
+            <p>{t('settings.openNow')}</p>
+          </Notice>
+        )}
       </div>
       {needsReason && (
         <>

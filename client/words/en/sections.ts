@@ -96,6 +96,8 @@ export const sections = {
     sealedAbout: 'Only people named here know that it exists. For safeguarding.',
     sealNow:
       'Once you save, only you can see this section. It goes from everyone else’s page at once. Then name the others who need it, further down.',
+    openNow:
+      'Once you save, others on the plan can read this section, also what was written while it was sealed. Comments and suggestions from that time stay with those who can see them now.',
     cardNow: 'The lead of this section has changed. Please see if these answers still fit. Everyone who can read it sees them.',
     reason: 'The reason for this change',
     reasonLead: 'It is kept with the change. Only people who can open this section may see it.',

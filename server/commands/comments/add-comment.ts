@@ -7,7 +7,7 @@ import { perform, type Caller, type CommandContext, type Note } from '#server/co
 import type { Teller } from '#server/commands/inbox/tell.ts';
 import { madeBefore } from '#server/commands/comments/made-before.ts';
 import { tellOfComment } from '#server/commands/comments/tell-of-comment.ts';
-import { audienceOfThread, threadFor, type ThreadAccess } from '#server/commands/comments/thread-access.ts';
+import { audienceOfThread, ofThread, threadFor, type ThreadAccess } from '#server/commands/comments/thread-access.ts';
 import { factsOf, requireSaid } from '#server/commands/comments/to-say.ts';
 import type { CommentRecord } from '#server/store/records/threads.ts';
 import type { Records } from '#server/store/store.ts';
@@ -63,7 +63,7 @@ export async function addTo(
     await records.resolveThread(threadId, null, at);
   }
   const said = await requireSaid(records, section, thread, member, toSay, at);
-  const { planId, sectionId, audience } = thread;
+  const { planId, sectionId } = thread;
   const { personId } = caller;
   const comment = { id: newId(), threadId, personId, at, ...said };
   await records.insertComment(comment);
@@ -78,7 +78,7 @@ export async function addTo(
     verb: 'comment.add',
     sections: [sectionId],
     audience: await audienceOfThread(records, section, thread, member, at),
-    detail: { thread: threadId, audience, comment: comment.id, ...factsOf(said) },
+    detail: { ...ofThread(thread), comment: comment.id, ...factsOf(said) },
   });
   return answer;
 }

@@ -8,7 +8,8 @@ import { anchorOf, type WordFinder } from '#server/commands/comments/anchors.ts'
 import { addTo } from '#server/commands/comments/add-comment.ts';
 import { madeBefore } from '#server/commands/comments/made-before.ts';
 import { tellOfComment } from '#server/commands/comments/tell-of-comment.ts';
-import { audienceOfThread } from '#server/commands/comments/thread-access.ts';
+import { audienceOfThread, ofThread } from '#server/commands/comments/thread-access.ts';
+import { keptForAbout, seesSuggestion } from '#server/commands/suggestions/suggestion-access.ts';
 import { factsOf, requireSaid } from '#server/commands/comments/to-say.ts';
 
 /**
@@ -34,16 +35,20 @@ export async function beginThread(
     const { section, member } = await sectionFor(records, caller, sectionId, at, 'comment');
     const made = await madeBefore(records, caller, request);
     if (made !== null) return made;
-    const said = await requireSaid(records, section, { audience }, member, toSay, at);
+    const suggestion = suggestionId === undefined ? null : await records.suggestion(suggestionId);
+    // A suggestion of another section is not there, and neither is one that is kept for others.
+    if (suggestionId !== undefined && (suggestion?.sectionId !== sectionId || !seesSuggestion(suggestion, member)))
+      throw new Refusal('not_found');
+    const keptFor = keptForAbout(suggestion, member);
+    const said = await requireSaid(records, section, { audience, keptFor }, member, toSay, at);
     if (suggestionId !== undefined) {
-      // A suggestion of another section is not there.
-      if ((await records.suggestion(suggestionId))?.sectionId !== sectionId) throw new Refusal('not_found');
-      const begun = (await records.threadsAbout([suggestionId])).get(suggestionId);
+      const begun = (await records.threadsAbout([suggestionId], member.id)).get(suggestionId);
       if (begun !== undefined) return addTo(teller, note, caller, begun, at, { key, ...toSay });
     }
     const { planId } = section;
     const { personId } = caller;
-    const thread = { id: context.newId(), planId, sectionId, suggestionId: suggestionId ?? null, audience, anchor: words };
+    const about = { sectionId, suggestionId: suggestionId ?? null, anchor: words };
+    const thread = { id: context.newId(), planId, ...about, audience, keptFor };
     await records.insertThread({ ...thread, begunBy: personId, at, changedAt: at, resolved: null });
     const comment = { id: context.newId(), threadId: thread.id, personId, at, ...said };
     await records.insertComment(comment);
@@ -57,7 +62,7 @@ export async function beginThread(
       verb: 'thread.begin',
       sections: [sectionId],
       audience: await audienceOfThread(records, section, thread, member, at),
-      detail: { thread: thread.id, audience, comment: comment.id, ...factsOf(said) },
+      detail: { ...ofThread(thread), comment: comment.id, ...factsOf(said) },
     });
     return answer;
   });

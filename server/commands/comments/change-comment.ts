@@ -6,7 +6,7 @@ import { Refusal } from '#shared/errors.ts';
 import { atLeast, rightOn } from '#shared/rights.ts';
 import { perform, type Caller, type CommandContext } from '#server/commands/context.ts';
 import { tellOfNewMentions } from '#server/commands/comments/tell-of-comment.ts';
-import { audienceOfThread, ownCommentFor } from '#server/commands/comments/thread-access.ts';
+import { audienceOfThread, ofThread, ownCommentFor } from '#server/commands/comments/thread-access.ts';
 import { requireSaid } from '#server/commands/comments/to-say.ts';
 import type { CommentRecord } from '#server/store/records/threads.ts';
 
@@ -40,7 +40,7 @@ export async function changeComment(context: CommandContext, caller: Caller, com
       verb: 'comment.change',
       sections: [thread.sectionId],
       audience: await audienceOfThread(records, section, thread, member, at),
-      detail: { thread: thread.id, audience: thread.audience, comment: commentId },
+      detail: { ...ofThread(thread), comment: commentId },
     });
   });
 }

@@ -2,7 +2,7 @@
 import { Refusal } from '#shared/errors.ts';
 import { isOver } from '#shared/rights.ts';
 import { perform, type Caller, type CommandContext } from '#server/commands/context.ts';
-import { audienceOfThread, ownCommentFor } from '#server/commands/comments/thread-access.ts';
+import { audienceOfThread, ofThread, ownCommentFor } from '#server/commands/comments/thread-access.ts';
 
 /**
  * Deletes the caller's own comment: its words and what it said before are gone for good. Its writer, its time and the answers of others
@@ -24,7 +24,7 @@ export async function deleteComment(context: CommandContext, caller: Caller, com
       verb: 'comment.delete',
       sections: [thread.sectionId],
       audience: await audienceOfThread(records, section, thread, member, at),
-      detail: { thread: thread.id, audience: thread.audience, comment: commentId },
+      detail: { ...ofThread(thread), comment: commentId },
     });
   });
 }

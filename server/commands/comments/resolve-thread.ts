@@ -1,6 +1,6 @@
 /** Resolves a thread, and reopens it. */
 import { perform, type Caller, type CommandContext } from '#server/commands/context.ts';
-import { audienceOfThread, threadFor } from '#server/commands/comments/thread-access.ts';
+import { audienceOfThread, ofThread, threadFor } from '#server/commands/comments/thread-access.ts';
 
 /** Resolves a thread or reopens it, with who did it and when. Where it is so already, nothing changes. */
 export async function setThreadResolved(
@@ -21,7 +21,7 @@ export async function setThreadResolved(
       verb: isResolved ? 'thread.resolve' : 'thread.reopen',
       sections: [thread.sectionId],
       audience: await audienceOfThread(records, section, thread, member, at),
-      detail: { thread: threadId, audience: thread.audience },
+      detail: ofThread(thread),
     });
   });
 }

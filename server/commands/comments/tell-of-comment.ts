@@ -9,7 +9,7 @@ import type { Said } from '#shared/contributions.ts';
 /** The nearest reason first: each person is told once. */
 const REASONS: readonly CommentReason[] = ['contribution', 'mention', 'reply', 'comment'];
 
-type Thread = Pick<ThreadRecord, 'id' | 'suggestionId' | 'audience'>;
+type Thread = Pick<ThreadRecord, 'id' | 'suggestionId' | 'audience' | 'keptFor'>;
 
 function placeOf(
   { planId, id: sectionId }: SectionRecord,
@@ -45,17 +45,18 @@ export async function tellOfNewMentions(
 export async function tellOfComment(
   teller: Teller,
   section: SectionRecord,
-  { id: threadId, suggestionId, audience }: Thread,
+  thread: Thread,
   comments: readonly CommentRecord[],
   comment: Said & { readonly id: string; readonly personId: string; readonly at: number },
 ): Promise<void> {
   const { at, personId } = comment;
+  const { suggestionId, audience, keptFor } = thread;
   const members = await teller.records.membersOf(section.planId);
   const askedId = suggestionId === null ? null : ((await teller.records.suggestion(suggestionId))?.authorId ?? null);
-  const told = toTell(section, members, { audience, askedId }, comments, comment, at);
+  const told = toTell(section, members, { audience, keptFor, askedId }, comments, comment, at);
   const tellings = REASONS.map((kind) => ({
     to: [...told].flatMap(([id, reason]) => (reason === kind ? [id] : [])),
-    about: { kind, ...placeOf(section, { id: threadId, suggestionId, audience }, comment.id) },
+    about: { kind, ...placeOf(section, thread, comment.id) },
   }));
   await tell(
     teller,

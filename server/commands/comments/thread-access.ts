@@ -1,12 +1,15 @@
 /** Access to threads: may the caller see this thread or comment, and what may they do there? What they cannot see is not there (R9). */
 import { Refusal } from '#shared/errors.ts';
 import { mentionedIn, type CommentBody } from '#shared/comment-body.ts';
-import { threadRight, type Audience, type ThreadRight } from '#shared/rights.ts';
+import { threadRight, type ThreadRight } from '#shared/rights.ts';
 import type { Caller } from '#server/commands/context.ts';
 import type { MemberRecord } from '#server/store/records/people.ts';
 import type { SectionRecord } from '#server/store/records/sections.ts';
 import type { CommentRecord, ThreadRecord } from '#server/store/records/threads.ts';
 import type { Records } from '#server/store/store.ts';
+
+/** For whom a thread is. */
+export type ForWhom = Pick<ThreadRecord, 'audience' | 'keptFor'>;
 
 /** A thread, its section and comments, and what the caller may do there. */
 export type ThreadAccess = {
@@ -21,12 +24,12 @@ export type ThreadAccess = {
 export function rightOnThread(
   section: SectionRecord,
   member: MemberRecord | null,
-  { audience }: { readonly audience: Audience },
+  { audience, keptFor }: ForWhom,
   comments: readonly { readonly personId: string }[],
   now: number,
 ): ThreadRight {
   const isWriter = member !== null && comments.some(({ personId }) => personId === member.personId);
-  return threadRight(section, member, { audience, isWriter }, now);
+  return threadRight(section, member, { audience, keptFor, isWriter }, now);
 }
 
 /**
@@ -70,12 +73,14 @@ export async function ownCommentFor(
 export async function audienceOfThread(
   records: Records,
   section: SectionRecord,
-  { audience }: { readonly audience: Audience },
+  { audience, keptFor }: ForWhom,
   doer: MemberRecord,
   now: number,
 ): Promise<string[]> {
   const members = await records.membersOf(section.planId);
-  const readers = members.filter((member) => threadRight(section, member, { audience, isWriter: false }, now) !== 'none');
+  const readers = members.filter(
+    (member) => threadRight(section, member, { audience, keptFor, isWriter: false }, now) !== 'none',
+  );
   return [...new Set([...readers.map(({ id }) => id), doer.id])];
 }
 
@@ -83,7 +88,7 @@ export async function audienceOfThread(
 export async function requireReaders(
   records: Records,
   section: SectionRecord,
-  { audience }: { readonly audience: Audience },
+  { audience, keptFor }: ForWhom,
   body: CommentBody,
   now: number,
 ): Promise<void> {
@@ -92,8 +97,13 @@ export async function requireReaders(
   const members = new Map((await records.membersOf(section.planId)).map((member) => [member.id, member]));
   const canRead = (id: string): boolean => {
     const member = members.get(id) ?? null;
-    return !['none', 'own'].includes(threadRight(section, member, { audience, isWriter: false }, now));
+    return !['none', 'own'].includes(threadRight(section, member, { audience, keptFor, isWriter: false }, now));
   };
   if (!mentioned.every(canRead))
     throw new Refusal('invalid', 'Somebody who is mentioned cannot read this.', { body: 'notAReader' });
+}
+
+/** A thread as an entry of the trail names it. */
+export function ofThread({ id, audience, keptFor }: ForWhom & { readonly id: string }) {
+  return { thread: id, audience, ...(keptFor !== null && { kept: true as const }) };
 }

@@ -2,10 +2,9 @@
 import type { ToSay } from '#shared/api-threads.ts';
 import { isStillToCome, type NewContribution, type Said } from '#shared/contributions.ts';
 import { Refusal, type FieldProblems } from '#shared/errors.ts';
-import { requireReaders } from '#server/commands/comments/thread-access.ts';
+import { requireReaders, type ForWhom } from '#server/commands/comments/thread-access.ts';
 import type { MemberRecord } from '#server/store/records/people.ts';
 import type { SectionRecord } from '#server/store/records/sections.ts';
-import type { ThreadRecord } from '#server/store/records/threads.ts';
 import type { Records } from '#server/store/store.ts';
 
 /** What is said, without what only the request needs. */
@@ -37,7 +36,7 @@ function problemsOf(
 export async function requireSaid(
   records: Records,
   section: SectionRecord,
-  thread: Pick<ThreadRecord, 'audience'>,
+  thread: ForWhom,
   writer: MemberRecord,
   toSay: ToSay,
   now: number,

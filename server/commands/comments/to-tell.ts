@@ -24,7 +24,7 @@ function sayerOf({ contribution }: { readonly contribution: Contribution | null 
 export function toTell(
   section: SectionRecord,
   members: readonly MemberRecord[],
-  thread: Pick<ThreadRecord, 'audience'> & { readonly askedId: string | null },
+  thread: Pick<ThreadRecord, 'audience' | 'keptFor'> & { readonly askedId: string | null },
   comments: readonly CommentRecord[],
   comment: Said & { readonly personId: string },
   now: number,
@@ -37,7 +37,7 @@ export function toTell(
   const isForDeciders = comments.length === 0 && !members.some((member) => member.personId === personId && decides(member));
   const told = new Map<string, CommentReason>();
   for (const member of members) {
-    const right = threadRight(section, member, { audience: thread.audience, isWriter: false }, now);
+    const right = threadRight(section, member, { audience: thread.audience, keptFor: thread.keptFor, isWriter: false }, now);
     if (right === 'none' || member.personId === personId) continue;
     if (sayerOf(comment) === member.id) told.set(member.personId, 'contribution');
     else if (mentioned.has(member.id)) told.set(member.personId, 'mention');

@@ -3,14 +3,27 @@ import type { z } from 'zod';
 import type { zSectionChange } from '#shared/api.ts';
 import { Refusal } from '#shared/errors.ts';
 import { atLeast, leadNeedsReason, rightOn } from '#shared/rights.ts';
-import { audienceOfSection, sectionFor } from '#server/commands/access.ts';
+import { audienceOfSection, readersOf, sectionFor } from '#server/commands/access.ts';
 import { perform, type Caller, type CommandContext } from '#server/commands/context.ts';
 import { tellRights } from '#server/commands/inbox/tell-rights.ts';
 import { requireReason } from '#server/commands/sections/reason.ts';
+import type { SectionRecord } from '#server/store/records/sections.ts';
+import type { Records } from '#server/store/store.ts';
+
+/** Keeps what was said while a section was sealed for those who can read it until now (R39): they said it among themselves. */
+async function keepTalk(records: Records, section: SectionRecord, now: number): Promise<void> {
+  const { id, planId } = section;
+  const leads = await records.leadsOf(planId, [id]);
+  const before = leads.findLastIndex(({ lead }) => lead !== 'sealed');
+  const sealedAt = leads[before + 1]?.at ?? 0;
+  const readers = readersOf(section, await records.membersOf(planId), now);
+  await records.keepThreads(id, sealedAt, readers);
+  await records.keepSuggestions(id, sealedAt, readers);
+}
 
 /**
  * Changes a section. When it becomes sealed, only the caller is named on it. When it is no longer sealed, all names are
- * removed. A new lead that takes the writing from members needs a reason (R17).
+ * removed, and what was said meanwhile is kept for those who could read it. A new lead that takes the writing from members needs a reason (R17).
  */
 export async function changeSection(
   context: CommandContext,
@@ -37,6 +50,7 @@ export async function changeSection(
     await records.updateSection(sectionId, change);
     if (lead !== undefined && lead !== section.lead) await records.setNamed(sectionId, lead === 'sealed' ? [member.id] : []);
     const { planId } = section;
+    if (section.lead === 'sealed' && lead !== undefined && lead !== 'sealed') await keepTalk(records, section, at);
     const audience = await audienceOfSection(records, section, sectionId, at);
     await note({
       planId,

@@ -60,7 +60,7 @@ export async function beginSuggestion(
     // Its client ids are nobody's in this room: whoever may write here may go on with them.
     await records.appendFirst({ room, personId, at, update: state, claims: [] });
     const what = reason === '' ? {} : { reason };
-    await noteAct(records, note, suggestion, { verb: 'suggestion.make', by: personId, at, what });
+    await noteAct(records, note, { ...suggestion, keptFor: null }, { verb: 'suggestion.make', by: personId, at, what });
     await tellOfSuggestion({ records, publish, newId: context.newId }, id, { by: personId, at });
     return { suggestionId: id, room };
   });

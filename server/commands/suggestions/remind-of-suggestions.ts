@@ -4,9 +4,9 @@
  */
 import type { Logger } from 'pino';
 import { decidersOn, remindedAt, stepAt, WAITING_STEPS, type WaitingStep } from '#shared/suggestions.ts';
-import { audienceOfSection } from '#server/commands/access.ts';
 import { perform, type CommandContext } from '#server/commands/context.ts';
 import { tell } from '#server/commands/inbox/tell.ts';
+import { audienceOfSuggestion, seesSuggestion } from '#server/commands/suggestions/suggestion-access.ts';
 import { answerDays } from '#server/commands/suggestions/tell-of-suggestion.ts';
 
 /** How many suggestions are read at once. */
@@ -26,14 +26,15 @@ async function remindOf(context: CommandContext, suggestionId: string): Promise<
     const step = stepAt(openedAt, now, await answerDays(records));
     const members = await records.membersOf(planId);
     const author = members.find(({ personId }) => personId === authorId);
-    const deciders = decidersOn(section, members, author?.id ?? '', now);
+    const seeing = members.filter((member) => seesSuggestion(suggestion, member));
+    const deciders = decidersOn(section, seeing, author?.id ?? '', now);
     // Where nobody can answer, it is remembered until somebody can.
     if (deciders.length === 0 || !(await records.remindedOf(suggestionId, step, openedAt))) return;
     const to = remindedAt(deciders, step, told).map(({ personId }) => personId);
     const about = { kind: 'suggestion.waits', planId, sectionId, suggestionId } as const;
     await tell({ records, publish, newId: context.newId }, { at: now, by: authorId }, to.length === 0 ? [] : [{ to, about }]);
     // Pages say for whom it waits.
-    publish({ kind: 'plan', planId, audience: await audienceOfSection(records, section, sectionId, now) });
+    publish({ kind: 'plan', planId, audience: await audienceOfSuggestion(records, suggestion, now) });
   });
 }
 

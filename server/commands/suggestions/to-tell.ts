@@ -1,6 +1,7 @@
 /** Works out who is told of what happens with a suggestion: nobody who cannot read its section, and not who did it. */
 import { atLeast, rightOn } from '#shared/rights.ts';
 import { isOpen, waitingOf } from '#shared/suggestions.ts';
+import { seesSuggestion } from '#server/commands/suggestions/suggestion-access.ts';
 import type { MemberRecord } from '#server/store/records/people.ts';
 import type { SectionRecord } from '#server/store/records/sections.ts';
 import type { SuggestionRecord } from '#server/store/records/suggestions.ts';
@@ -19,9 +20,10 @@ export function toTell(
 ): Map<string, SuggestionReason> {
   const told = new Map<string, SuggestionReason>();
   const { authorId, state, openedAt, adaptedBy } = suggestion;
+  const seeing = members.filter((member) => seesSuggestion(suggestion, member));
   const author = members.find(({ personId }) => personId === authorId);
-  const waiting = waitingOf(section, members, { state, authorId: author?.id ?? '', openedAt }, now, days);
-  for (const member of members) {
+  const waiting = waitingOf(section, seeing, { state, authorId: author?.id ?? '', openedAt }, now, days);
+  for (const member of seeing) {
     const { personId } = member;
     if (personId === by || !atLeast(rightOn(section, member, now), 'read')) continue;
     if (personId === authorId && state !== 'withdrawn') told.set(personId, isOpen(state) ? 'undone' : 'answered');

@@ -5,10 +5,9 @@
 import type { Logger } from 'pino';
 import { Refusal } from '#shared/errors.ts';
 import { sectionRoom, suggestionRoom } from '#shared/wire.ts';
-import { audienceOfSection } from '#server/commands/access.ts';
 import { perform, type CommandContext } from '#server/commands/context.ts';
 import type { LiveWriter } from '#server/commands/live-writer.ts';
-import { noteAct } from '#server/commands/suggestions/suggestion-access.ts';
+import { audienceOfSuggestion, noteAct } from '#server/commands/suggestions/suggestion-access.ts';
 import { tellOfSuggestion } from '#server/commands/suggestions/tell-of-suggestion.ts';
 import { AppendRefused } from '#server/store/errors.ts';
 import type { Log, Restored } from '#server/store/log/log.ts';
@@ -36,10 +35,9 @@ export async function beginAnswer(
   const { update, ...rest } = answer;
   const begun = { ...rest, id: context.newId(), at: context.now(), mark: update === null ? NO_ROW : markOf(update) };
   await perform(context, async (records, _note, publish) => {
-    const { id, planId, sectionId, state } = suggestion;
+    const { id, planId, state } = suggestion;
     if (!(await records.beginWriting(id, [state], begun))) throw new Refusal('conflict');
-    const section = await records.section(sectionId);
-    publish({ kind: 'plan', planId, audience: await audienceOfSection(records, section, sectionId, context.now()) });
+    publish({ kind: 'plan', planId, audience: await audienceOfSuggestion(records, suggestion, context.now()) });
   });
   return begun;
 }
@@ -47,10 +45,9 @@ export async function beginAnswer(
 /** Gives up what was begun: nothing of it was written. */
 export async function giveUpAnswer(context: CommandContext, suggestion: SuggestionRecord, begun: BegunRecord): Promise<void> {
   await perform(context, async (records, _note, publish) => {
-    const { id, planId, sectionId } = suggestion;
+    const { id, planId } = suggestion;
     await records.endWriting(id, begun.id);
-    const section = await records.section(sectionId);
-    publish({ kind: 'plan', planId, audience: await audienceOfSection(records, section, sectionId, context.now()) });
+    publish({ kind: 'plan', planId, audience: await audienceOfSuggestion(records, suggestion, context.now()) });
   });
 }
 

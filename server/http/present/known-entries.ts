@@ -94,6 +94,8 @@ export class KnownEntries {
       isOfConversation(entry) && entry.detail.audience === 'professionals' && entry.personId !== member.personId;
     if (isForOthers && !isOfProfessionals(member.standing)) return null;
     const told = entry.audience.includes(member.id) || entry.verb === 'section.restore';
+    // What was said while the section was sealed stays with those who could read it then.
+    if (!told && 'kept' in entry.detail) return null;
     // Which sections moved in an order depends on what each of the members of then could see.
     if (!told && (entry.at >= member.joinedAt || entry.verb === 'plan.orderSections')) return null;
     const known: string[] = [];

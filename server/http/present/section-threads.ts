@@ -5,7 +5,6 @@ import { sectionFor } from '#server/commands/access.ts';
 import type { Caller } from '#server/commands/context.ts';
 import type { WordFinder } from '#server/commands/comments/anchors.ts';
 import {
-  audiencesOf,
   fitting,
   known,
   namesOf,
@@ -13,8 +12,10 @@ import {
   readerOf,
   readPlace,
   toldIn,
+  wholeFor,
   type Reader,
 } from '#server/http/present/threads.ts';
+import type { MemberRecord } from '#server/store/records/people.ts';
 import type { BegunPlace, ThreadRecord } from '#server/store/records/threads.ts';
 import type { Records, Store } from '#server/store/store.ts';
 
@@ -26,10 +27,12 @@ const MOST = 2000;
 /** One thread of a section for whoever may see it; none where they may not, or where there is none. */
 async function oneThread(
   records: Records,
+  member: MemberRecord,
   sectionId: string,
   { thread: threadId, suggestion }: { readonly thread?: string | undefined; readonly suggestion?: string | undefined },
 ): Promise<ThreadRecord[]> {
-  const id = threadId ?? (await records.threadsAbout(suggestion === undefined ? [] : [suggestion])).get(suggestion ?? '');
+  const id =
+    threadId ?? (await records.threadsAbout(suggestion === undefined ? [] : [suggestion], member.id)).get(suggestion ?? '');
   const found = id === undefined ? null : await records.thread(id);
   return found === null || found.sectionId !== sectionId ? [] : [found];
 }
@@ -51,7 +54,7 @@ async function openInOrder(
   const { after } = page;
   const isBehind = ({ at, id }: BegunPlace): boolean =>
     after === undefined || at > after.at || (at === after.at && id > after.id);
-  const whole = await records.openThreads(sectionId, audiencesOf(member), page);
+  const whole = await records.openThreads(sectionId, wholeFor(member), page);
   return [
     ...whole.map((thread) => ({ thread, begun: { at: thread.at, id: thread.id } })),
     ...own.filter(({ begun }) => isBehind(begun)),
@@ -72,7 +75,7 @@ export async function presentSectionThreads(
 ): Promise<SectionThreads> {
   const { section, member } = await sectionFor(records, caller, sectionId, now);
   const reader = await readerOf(records, member, now);
-  const resolved = await records.resolvedCount(sectionId, audiencesOf(member));
+  const resolved = await records.resolvedCount(sectionId, wholeFor(member));
   const sections = new Map([[sectionId, section]]);
   const present = async (threads: readonly ThreadRecord[]): Promise<Thread[]> => {
     const all = await known(records, reader, sections, threads);
@@ -80,7 +83,7 @@ export async function presentSectionThreads(
     return all.map((one) => presentThread(reader, one, nameOf));
   };
   if (query.thread !== undefined || query.suggestion !== undefined)
-    return { threads: await present(await oneThread(records, sectionId, query)), next: null, resolved };
+    return { threads: await present(await oneThread(records, member, sectionId, query)), next: null, resolved };
   const place = query.after === undefined ? undefined : readPlace(query.after);
   const after = place === undefined ? undefined : { at: place.changedAt, id: place.id };
   const open = await openInOrder(records, reader, sectionId, { after, limit: PAGE + 1 });

@@ -8,7 +8,7 @@ import { sectionRoom, suggestionRoom } from '#shared/wire.ts';
 import { planFor, sectionFor } from '#server/commands/access.ts';
 import type { Caller } from '#server/commands/context.ts';
 import { lookAt, type SuggestionReader } from '#server/commands/suggestions/accept-suggestion.ts';
-import { suggestionFor } from '#server/commands/suggestions/suggestion-access.ts';
+import { seesSuggestion, suggestionFor } from '#server/commands/suggestions/suggestion-access.ts';
 import { answerDays } from '#server/commands/suggestions/tell-of-suggestion.ts';
 import { named } from '#server/history/history.ts';
 import { readableSections } from '#server/http/present/sections.ts';
@@ -30,7 +30,10 @@ type Known = { readonly suggestion: SuggestionRecord; readonly section: SectionR
 async function presentAll(records: Records, member: MemberRecord, all: readonly Known[], now: number): Promise<Suggestion[]> {
   const members = await records.membersOf(member.planId);
   const days = await answerDays(records);
-  const threads = await records.threadsAbout(all.map(({ suggestion }) => suggestion.id));
+  const threads = await records.threadsAbout(
+    all.map(({ suggestion }) => suggestion.id),
+    member.id,
+  );
   const ids = all.flatMap(({ suggestion: { authorId, adaptedBy, answer, undone } }) =>
     [authorId, adaptedBy ?? [], answer?.by ?? [], undone?.by ?? []].flat(),
   );
@@ -39,7 +42,8 @@ async function presentAll(records: Records, member: MemberRecord, all: readonly 
   return all.map(({ suggestion, section }) => {
     const { id, authorId, state, openedAt, answer, adaptedBy, undone, begun } = suggestion;
     const author = members.find(({ personId }) => personId === authorId)?.id ?? '';
-    const waiting = waitingOf(section, members, { state, authorId: author, openedAt }, now, days);
+    const seeing = members.filter((one) => seesSuggestion(suggestion, one));
+    const waiting = waitingOf(section, seeing, { state, authorId: author, openedAt }, now, days);
     const acts = actsFor(state, rightOn(section, member, now), authorId === member.personId);
     const { sectionId, baseSeq, title, reason, at, othersMayWrite } = suggestion;
     return {
@@ -78,12 +82,14 @@ export async function suggestionsWaitingFor(
   const open = await records.suggestionsOf([...byId.keys()], OPEN_STATES, MOST);
   if (open.length === 0) return 0;
   const days = await answerDays(records);
-  return open.filter(({ sectionId, authorId, state, openedAt }) => {
+  return open.filter((suggestion) => {
+    const { sectionId, authorId, state, openedAt } = suggestion;
     const section = byId.get(sectionId);
+    const seeing = members.filter((one) => seesSuggestion(suggestion, one));
     const author = members.find(({ personId }) => personId === authorId)?.id ?? '';
     return (
       section !== undefined &&
-      waitingOf(section, members, { state, authorId: author, openedAt }, now, days)?.for.includes(member.id) === true
+      waitingOf(section, seeing, { state, authorId: author, openedAt }, now, days)?.for.includes(member.id) === true
     );
   }).length;
 }
@@ -96,7 +102,7 @@ export async function presentSectionSuggestions(
   now: number,
 ): Promise<{ suggestions: Suggestion[] }> {
   const { section, member } = await sectionFor(records, caller, sectionId, now);
-  const all = await records.suggestionsOf([sectionId], SUGGESTION_STATES, MOST);
+  const all = (await records.suggestionsOf([sectionId], SUGGESTION_STATES, MOST)).filter((one) => seesSuggestion(one, member));
   return {
     suggestions: await presentAll(
       records,
@@ -141,7 +147,7 @@ export async function presentPlanSuggestions(
   const found = await records.suggestionsOf([...sections.keys()], states[state], MOST, author);
   const all = found.flatMap((suggestion) => {
     const section = sections.get(suggestion.sectionId);
-    return section === undefined ? [] : [{ suggestion, section }];
+    return section === undefined || !seesSuggestion(suggestion, member) ? [] : [{ suggestion, section }];
   });
   const suggestions = await presentAll(records, member, all, now);
   return { suggestions: state === 'waiting' ? suggestions.filter(({ waits }) => waits) : suggestions };

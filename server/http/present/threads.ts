@@ -4,7 +4,7 @@ import type { PlanThreads, ShownContribution, Thread, ThreadCounts } from '#shar
 import { mentionedIn } from '#shared/comment-body.ts';
 import type { Contribution } from '#shared/contributions.ts';
 import { EDIT_WINDOW, waitsFor } from '#shared/conversations.ts';
-import { AUDIENCES, atLeast, isCurrent, isOfProfessionals, isOver, rightOn } from '#shared/rights.ts';
+import { AUDIENCES, atLeast, isCurrent, isKeptFrom, isOfProfessionals, isOver, rightOn } from '#shared/rights.ts';
 import { planFor, readersOf, sectionFor } from '#server/commands/access.ts';
 import type { Caller } from '#server/commands/context.ts';
 import { presentAnchor } from '#server/commands/comments/anchors.ts';
@@ -17,6 +17,7 @@ import type {
   ThreadFactsRecord,
   ThreadPlace,
   ThreadRecord,
+  ThreadsFor,
 } from '#server/store/records/threads.ts';
 import type { Records } from '#server/store/store.ts';
 
@@ -57,7 +58,7 @@ function memberIdOf({ people }: Reader, personId: string): string {
 function waits(
   reader: Reader,
   section: SectionRecord,
-  { audience, resolved }: ThreadFactsRecord,
+  { audience, keptFor, resolved }: ThreadFactsRecord,
   comments: readonly CommentFactsRecord[],
   askedId: string | null,
 ): boolean {
@@ -70,7 +71,7 @@ function waits(
   const asked = askedId === null ? null : memberIdOf(reader, askedId);
   return waitsFor(
     section,
-    { audience, askedId: asked, resolvedAt: resolved?.at ?? null, comments: facts },
+    { audience, keptFor, askedId: asked, resolvedAt: resolved?.at ?? null, comments: facts },
     member,
     decides,
     now,
@@ -163,9 +164,19 @@ export function audiencesOf({ standing }: MemberRecord): (typeof AUDIENCES)[numb
   return AUDIENCES.filter((audience) => audience === 'readers' || isOfProfessionals(standing));
 }
 
-/** The professionals-only threads of these sections in which somebody told something in confidence. They never learn what came of them. */
-export function toldIn(records: Records, { member }: Reader, sectionIds: readonly string[]): Promise<ThreadRecord[]> {
-  return isOfProfessionals(member.standing) ? Promise.resolve([]) : records.threadsWrittenIn(sectionIds, member.personId);
+/** Whose threads a member reads whole. */
+export function wholeFor(member: MemberRecord): ThreadsFor {
+  return { audiences: audiencesOf(member), memberId: member.id };
+}
+
+/**
+ * The threads of these sections that are for others, and in which somebody wrote: what they told in confidence, or what they said in a section that
+ * was sealed later. They never learn what came of it.
+ */
+export async function toldIn(records: Records, { member }: Reader, sectionIds: readonly string[]): Promise<ThreadRecord[]> {
+  const audiences = audiencesOf(member);
+  const written = await records.threadsWrittenIn(sectionIds, member.personId);
+  return written.filter(({ audience, keptFor }) => !audiences.includes(audience) || isKeptFrom(keptFor, member.id));
 }
 
 /**
@@ -182,9 +193,10 @@ export async function fitting<T extends ThreadFactsRecord>(
   const facts = await records.commentFacts(first.map(({ id }) => id));
   const audiences = audiencesOf(member);
   let count = 0;
-  const end = first.findIndex(({ id, audience }, index) => {
+  const end = first.findIndex(({ id, audience, keptFor }, index) => {
     const all = facts.get(id) ?? [];
-    count += audiences.includes(audience) ? all.length : all.filter(({ personId }) => personId === member.personId).length;
+    const isWhole = audiences.includes(audience) && !isKeptFrom(keptFor, member.id);
+    count += isWhole ? all.length : all.filter(({ personId }) => personId === member.personId).length;
     return index > 0 && count > PAGE_COMMENTS;
   });
   return end === -1 ? first : first.slice(0, end);
@@ -197,7 +209,7 @@ type Open = { readonly thread: ThreadFactsRecord; readonly waits: boolean };
 async function openThreads(records: Records, reader: Reader, sections: ReadonlyMap<string, SectionRecord>): Promise<Open[]> {
   const { member } = reader;
   const sectionIds = [...sections.keys()];
-  const wanted = { planId: member.planId, sectionIds, audiences: audiencesOf(member) };
+  const wanted = { planId: member.planId, sectionIds, ...wholeFor(member) };
   const whole = await records.threadFacts(wanted, { isResolved: false, limit: MOST });
   const comments = await records.commentFacts(whole.map(({ id }) => id));
   const authors = await records.authorsOf(whole.flatMap(({ suggestionId }) => suggestionId ?? []));
@@ -271,7 +283,7 @@ export async function presentPlanThreads(
     const nameOf = await namesOf(records, reader, all);
     return { threads: all.map((one) => presentThread(reader, one, nameOf)), next: placeBehind(rest, shown) };
   }
-  const wanted = { planId, sectionIds: [...sections.keys()], audiences: audiencesOf(member) };
+  const wanted = { planId, sectionIds: [...sections.keys()], ...wholeFor(member) };
   const page = await records.threads(wanted, {
     isResolved: state === 'resolved',
     limit: PAGE + 1,

@@ -21,7 +21,7 @@ export type StoredAudit = {
 export type AuditRowOf<V extends AuditVerb> = Extract<AuditRow, { readonly verb: V }>;
 
 /** A lead that a section got with an entry of the trail. */
-export type LeadChange = { readonly seq: number; readonly sectionId: string; readonly lead: Lead };
+export type LeadChange = { readonly seq: number; readonly at: number; readonly sectionId: string; readonly lead: Lead };
 
 /**
  * A question about a plan's trail for one member. The database leaves out what the member may not know, as far as it can tell, so
@@ -227,7 +227,7 @@ export function auditRecords(db: Kysely<Tables>): AuditRecords {
       return rows.map(auditRow).flatMap((entry) => {
         if (entry.verb !== 'section.add' && entry.verb !== 'section.change') return [];
         const { lead } = entry.detail;
-        return lead === undefined ? [] : [{ seq: entry.seq, sectionId: entry.sections[0], lead }];
+        return lead === undefined ? [] : [{ seq: entry.seq, at: entry.at, sectionId: entry.sections[0], lead }];
       });
     },
     async restoresOf(planId, sectionId) {

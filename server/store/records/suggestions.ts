@@ -1,8 +1,9 @@
 /** Suggestions: what each is about, its state, and what became of it. What it says is in the log of its own room. */
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
-import type { SuggestionFacts } from '#shared/rights.ts';
+import type { KeptFor, SuggestionFacts } from '#shared/rights.ts';
 import { isOpen, SUGGESTION_STATES, WAITING_STEPS, type SuggestionState, type WaitingStep } from '#shared/suggestions.ts';
+import { keptForColumn, keptForIn } from '#server/store/records/kept-for.ts';
 import type { Tables } from '#server/store/tables.ts';
 
 /** The answer to a suggestion. `taken` are the changes that were taken, null for all; `seq` is the row that brought them. */
@@ -54,6 +55,7 @@ export type SuggestionRecord = {
   readonly adaptedBy: string | null;
   readonly answer: AnswerRecord | null;
   readonly undone: UndoneRecord | null;
+  readonly keptFor: KeptFor;
   readonly begun: BegunRecord | null;
 };
 
@@ -88,6 +90,8 @@ export interface SuggestionRecords {
   ): Promise<SuggestionRecord[]>;
   /** Keeps that people were reminded at a step. False if they were already, or if it is not open, or not the one that was opened at `openedAt`. */
   remindedOf(suggestionId: string, step: WaitingStep, openedAt: number): Promise<boolean>;
+  /** Keeps the suggestions of a section that were made, answered or undone since a time for these members, if they are not kept already. */
+  keepSuggestions(sectionId: string, since: number, memberIds: readonly string[]): Promise<void>;
   /** The authors of these suggestions, as people. */
   authorsOf(suggestionIds: readonly string[]): Promise<Map<string, string>>;
   /** Changes a suggestion that has one of these states and into whose section nothing is about to be written. False if it has not. */
@@ -102,7 +106,7 @@ export interface SuggestionRecords {
 
 /** What the rules need to know of a suggestion to tell what a member may do there. While its answer is being written it is not open. */
 export function factsFor(
-  { state, authorId, othersMayWrite, adaptedBy, begun }: SuggestionRecord,
+  { state, authorId, othersMayWrite, adaptedBy, begun, keptFor }: SuggestionRecord,
   member: { readonly id: string; readonly personId: string },
 ): SuggestionFacts {
   const memberIdOf = (personId: string): string => (personId === member.personId ? member.id : '');
@@ -111,6 +115,7 @@ export function factsFor(
     authorId: memberIdOf(authorId),
     othersMayWrite,
     adaptedBy: state === 'adapting' && adaptedBy !== null ? memberIdOf(adaptedBy) : null,
+    keptFor,
   };
 }
 
@@ -148,6 +153,7 @@ function recordOf(row: Tables['suggestion']): SuggestionRecord {
     adaptedBy: row.adapted_by,
     answer: answerIn(row),
     undone: undoneIn(row),
+    keptFor: keptForIn(row.kept_for),
     begun: row.begun === '' ? null : zBegun.parse(JSON.parse(row.begun)),
   };
 }
@@ -205,6 +211,7 @@ export function suggestionRecords(db: Kysely<Tables>): SuggestionRecords {
           undone_by: null,
           undone_at: null,
           undone_reason: '',
+          kept_for: '',
           begun: '',
         })
         .execute();
@@ -260,6 +267,15 @@ export function suggestionRecords(db: Kysely<Tables>): SuggestionRecords {
         .where('told_step', '<', number)
         .executeTakeFirst();
       return result.numUpdatedRows > 0n;
+    },
+    async keepSuggestions(sectionId, since, memberIds) {
+      await db
+        .updateTable('suggestion')
+        .set({ kept_for: keptForColumn(memberIds) })
+        .where('section_id', '=', sectionId)
+        .where((is) => is.or([is('at', '>=', since), is('answered_at', '>=', since), is('undone_at', '>=', since)]))
+        .where('kept_for', '=', '')
+        .execute();
     },
     async authorsOf(suggestionIds) {
       if (suggestionIds.length === 0) return new Map();

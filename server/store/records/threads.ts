@@ -4,8 +4,9 @@ import { z } from 'zod';
 import type { CommentBody } from '#shared/comment-body.ts';
 import { mentionedIn, zCommentBody } from '#shared/comment-body.ts';
 import { zContribution, type Contribution, type Said } from '#shared/contributions.ts';
-import type { Audience } from '#shared/rights.ts';
+import type { Audience, KeptFor } from '#shared/rights.ts';
 import { BLOCK_NAMES } from '#shared/blocks.ts';
+import { isFor, keptForColumn, keptForIn } from '#server/store/records/kept-for.ts';
 import type { Tables } from '#server/store/tables.ts';
 
 const zAnchorRecord = z.object({
@@ -34,6 +35,7 @@ export type ThreadRecord = {
   readonly at: number;
   readonly changedAt: number;
   readonly resolved: { readonly by: string; readonly at: number } | null;
+  readonly keptFor: KeptFor;
 };
 
 /** A comment. What it says is one of `body` and `contribution`, and neither after it was deleted; `earlier` is what it said before, oldest first. */
@@ -65,12 +67,11 @@ export type NewCommentRecord = Said & Pick<CommentRecord, 'id' | 'threadId' | 'p
 /** What a request made. */
 export type MadeRecord = { readonly threadId: string; readonly commentId: string };
 
-/** Which threads of a plan to read: of these sections, for these audiences. */
-export type ThreadsWanted = {
-  readonly planId: string;
-  readonly sectionIds: readonly string[];
-  readonly audiences: readonly Audience[];
-};
+/** Whose threads to read: those for these audiences that are not kept from this member. */
+export type ThreadsFor = { readonly audiences: readonly Audience[]; readonly memberId: string };
+
+/** Which threads of a plan to read: of these sections, for this reader. */
+export type ThreadsWanted = ThreadsFor & { readonly planId: string; readonly sectionIds: readonly string[] };
 
 /** A place in the threads of a plan: those before it changed earlier, or at the same time and have a lower id. */
 export type ThreadPlace = { readonly changedAt: number; readonly id: string };
@@ -86,18 +87,20 @@ export interface ThreadRecords {
   threads(wanted: ThreadsWanted, which: WhichThreads): Promise<ThreadRecord[]>;
   /** The same without the words that they are about, which can be long. */
   threadFacts(wanted: ThreadsWanted, which: WhichThreads): Promise<ThreadFactsRecord[]>;
-  /** The open threads of a section for these audiences that were begun after a place, in the order in which they were begun. */
+  /** The open threads of a section for this reader that were begun after a place, in the order in which they were begun. */
   openThreads(
     sectionId: string,
-    audiences: readonly Audience[],
+    reader: ThreadsFor,
     page: { readonly after?: BegunPlace | undefined; readonly limit: number },
   ): Promise<ThreadRecord[]>;
-  /** How many threads of a section for these audiences are resolved. */
-  resolvedCount(sectionId: string, audiences: readonly Audience[]): Promise<number>;
-  /** The professionals-only threads of these sections in which a person wrote, by when they began. */
+  /** How many threads of a section for this reader are resolved. */
+  resolvedCount(sectionId: string, reader: ThreadsFor): Promise<number>;
+  /** The threads of these sections that are for some alone, and in which a person wrote, by when they began. */
   threadsWrittenIn(sectionIds: readonly string[], personId: string): Promise<ThreadRecord[]>;
-  /** The thread for all readers in which each of these suggestions is discussed: the first one that was begun. */
-  threadsAbout(suggestionIds: readonly string[]): Promise<Map<string, string>>;
+  /** The thread in which each of these suggestions is discussed: the first one that was begun and is not kept from this member. */
+  threadsAbout(suggestionIds: readonly string[], memberId: string): Promise<Map<string, string>>;
+  /** Keeps the threads of a section in which something was said since a time for these members, if they are not kept already. */
+  keepThreads(sectionId: string, since: number, memberIds: readonly string[]): Promise<void>;
   /** Notes that something happened in a thread. */
   touchThread(threadId: string, at: number): Promise<void>;
   resolveThread(threadId: string, resolved: ThreadRecord['resolved'], at: number): Promise<void>;
@@ -136,6 +139,7 @@ function factsRecord(row: Omit<Tables['thread'], 'anchor'>): ThreadFactsRecord {
     at: row.at,
     changedAt: row.changed_at,
     resolved: row.resolved_by === null || row.resolved_at === null ? null : { by: row.resolved_by, at: row.resolved_at },
+    keptFor: keptForIn(row.kept_for),
   };
 }
 
@@ -173,16 +177,18 @@ const FACTS = [
   'changed_at',
   'resolved_by',
   'resolved_at',
+  'kept_for',
 ] as const;
 
 /** The records of threads, over any database that the query builder speaks to. */
 export function threadRecords(db: Kysely<Tables>): ThreadRecords {
-  const found = ({ planId, sectionIds, audiences }: ThreadsWanted, { isResolved, before, limit }: WhichThreads) =>
+  const found = ({ planId, sectionIds, audiences, memberId }: ThreadsWanted, { isResolved, before, limit }: WhichThreads) =>
     db
       .selectFrom('thread')
       .where('plan_id', '=', planId)
       .where('section_id', 'in', [...sectionIds])
       .where('audience', 'in', [...audiences])
+      .where(isFor(memberId))
       .$if(isResolved !== undefined, (query) => query.where('resolved_at', isResolved === true ? 'is not' : 'is', null))
       .$if(before !== undefined, (query) =>
         query.where((is) =>
@@ -229,6 +235,7 @@ export function threadRecords(db: Kysely<Tables>): ThreadRecords {
           changed_at: thread.changedAt,
           resolved_by: thread.resolved?.by ?? null,
           resolved_at: thread.resolved?.at ?? null,
+          kept_for: keptForColumn(thread.keptFor),
         })
         .execute();
     },
@@ -244,12 +251,13 @@ export function threadRecords(db: Kysely<Tables>): ThreadRecords {
       if (wanted.sectionIds.length === 0) return [];
       return (await found(wanted, which).select(FACTS).execute()).map(factsRecord);
     },
-    async openThreads(sectionId, audiences, { after, limit }) {
+    async openThreads(sectionId, { audiences, memberId }, { after, limit }) {
       const rows = await db
         .selectFrom('thread')
         .selectAll()
         .where('section_id', '=', sectionId)
         .where('audience', 'in', [...audiences])
+        .where(isFor(memberId))
         .where('resolved_at', 'is', null)
         .$if(after !== undefined, (query) =>
           query.where((is) =>
@@ -262,12 +270,13 @@ export function threadRecords(db: Kysely<Tables>): ThreadRecords {
         .execute();
       return rows.map(threadRecord);
     },
-    async resolvedCount(sectionId, audiences) {
+    async resolvedCount(sectionId, { audiences, memberId }) {
       const row = await db
         .selectFrom('thread')
         .select((is) => is.fn.countAll().as('count'))
         .where('section_id', '=', sectionId)
         .where('audience', 'in', [...audiences])
+        .where(isFor(memberId))
         .where('resolved_at', 'is not', null)
         .executeTakeFirst();
       return Number(row?.count ?? 0);
@@ -278,23 +287,33 @@ export function threadRecords(db: Kysely<Tables>): ThreadRecords {
         .selectFrom('thread')
         .selectAll()
         .where('section_id', 'in', [...sectionIds])
-        .where('audience', '=', 'professionals')
+        .where((is) => is.or([is('audience', '=', 'professionals'), is('kept_for', '!=', '')]))
         .where('id', 'in', (of) => of.selectFrom('comment').select('thread_id').where('person_id', '=', personId))
         .orderBy('at')
         .execute();
       return rows.map(threadRecord);
     },
-    async threadsAbout(suggestionIds) {
+    async threadsAbout(suggestionIds, memberId) {
       if (suggestionIds.length === 0) return new Map();
       const rows = await db
         .selectFrom('thread')
         .select(['id', 'suggestion_id'])
         .where('suggestion_id', 'in', [...suggestionIds])
         .where('audience', '=', 'readers')
+        .where(isFor(memberId))
         .orderBy('at', 'desc')
         .orderBy('id', 'desc')
         .execute();
       return new Map(rows.map((row) => [row.suggestion_id ?? '', row.id]));
+    },
+    async keepThreads(sectionId, since, memberIds) {
+      await db
+        .updateTable('thread')
+        .set({ kept_for: keptForColumn(memberIds) })
+        .where('section_id', '=', sectionId)
+        .where('changed_at', '>=', since)
+        .where('kept_for', '=', '')
+        .execute();
     },
     async touchThread(threadId, at) {
       await db.updateTable('thread').set({ changed_at: at }).where('id', '=', threadId).execute();
