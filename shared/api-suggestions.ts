@@ -112,7 +112,7 @@ export const zOutcomeQuery = z.object({
     .optional(),
 });
 
-/** Accepts a suggestion, or some of its changes. If more was written since in a way that matters, the answer is `conflict`. */
+/** Accepts a suggestion, or some of its changes: then `reply` says why the others are left out. If more was written since in a way that matters, the answer is `conflict`. */
 export const zAccept = z.object({
   reply: reply.default(''),
   /** The ids of the changes to take, in the comparison that the caller saw; all of them if it is left out. */

@@ -38,6 +38,11 @@ describe('a suggestion', () => {
     const { section, id, pia } = await suggesting.suggested();
     const { professional, family } = world.everybody;
     const before = await lastOf(section);
+    const { seq, suggestionSeq, changes } = await suggesting.compare(professional, id);
+    const some = changes.filter(({ words }) => words === 'With Rex.').map((change) => change.id);
+    const silent = { seen: { seq, suggestionSeq }, changes: some };
+    // What is left out is declined, so its author is told why.
+    expect(fieldsOf(await professional.post(`/api/suggestions/${id}/accept`, silent))).toEqual({ reply: 'empty' });
     const answer = await mustSucceed(suggesting.accept(professional, id, ({ words }) => words === 'With Rex.'));
     expect(zAccepted.parse(answer.json)).toEqual({ seq: before + 1 });
     await pia.sees('Coffee at eight. Then a walk. With Rex.');

@@ -38,7 +38,8 @@ export async function lookAt(
 }
 
 /**
- * Accepts a suggestion with the changes that the caller chose, and those that these need. Refuses with `conflict` if the suggestion has a row
+ * Accepts a suggestion with the changes that the caller chose, and those that these need. Refuses with `invalid` if some are left out without a
+ * word why, and with `conflict` if the suggestion has a row
  * that they did not see, or if the section since changed a line or a block that a chosen change is in: up to the very row of the acceptance, on
  * whichever server it was written. Returns the row that it made.
  */
@@ -59,6 +60,9 @@ export async function acceptSuggestion(
     const { seq, copySeq, found } = looked;
     if (seen.seq > seq || seen.suggestionSeq > copySeq) throw new Refusal('bad_request', 'The history does not go that far.');
     if (copySeq > seen.suggestionSeq) throw new Refusal('conflict');
+    // What is left out is declined, and that needs a reason.
+    if (found.taken.length < found.changes.length && reply === '')
+      throw new Refusal('invalid', 'What is left out needs a reason.', { reply: 'empty' });
     const taken = new Set(found.taken);
     if (found.conflicts.some(({ change, newest }) => taken.has(change) && newest > seen.seq)) throw new Refusal('conflict');
     return looked;
