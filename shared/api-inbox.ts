@@ -49,14 +49,21 @@ export const zInbox = z.object({
 export type Inbox = z.infer<typeof zInbox>;
 
 /**
- * How much is unread. `sections` are the sections about which as a whole something is: whoever reads one there has read that too.
+ * How much is unread. `sections` are the sections about which as a whole something is: whoever reads one there has read that too. `threads`
+ * and `suggestions` are those of the newest unread notifications, so that a page asks the server only about what is unread. A server that
+ * names none says nothing about them.
  */
-export const zInboxCount = z.object({ unread: z.number().int(), sections: z.array(z.string()) });
+export const zInboxCount = z.object({
+  unread: z.number().int(),
+  sections: z.array(z.string()),
+  threads: z.array(z.string()).default([]),
+  suggestions: z.array(z.string()).default([]),
+});
 export type InboxCount = z.infer<typeof zInboxCount>;
 
 /**
- * What the caller has read: these notifications, all up to a time, or what is about a section as a whole, a thread or a suggestion. What
- * the caller does not have is ignored.
+ * What the caller has read: these notifications, all up to a time, or what is about a section as a whole, a thread or a suggestion. What is
+ * said about a suggestion is about its thread. What the caller does not have is ignored.
  */
 export const zInboxRead = z.union([
   z.strictObject({ ids: z.array(id).max(500) }),

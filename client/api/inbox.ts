@@ -1,5 +1,5 @@
 /** The queries of the inbox, and what marks something in it as read. */
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { queryOptions, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { z } from 'zod';
 import { zInbox, zInboxCount, zOutbox, type InboxCount, type InboxRead } from '#shared/api-inbox.ts';
 import { call } from '#client/api/http.ts';
@@ -10,18 +10,17 @@ import { inboxPath } from '#client/offline/prune.ts';
 /** How often a page asks how much is unread, in milliseconds. On the page of a plan the plan's room tells it at once. */
 const COUNT_INTERVAL = 60_000;
 
+const countQuery = queryOptions({
+  queryKey: keys.inboxCount,
+  queryFn: () => call(zInboxCount, 'GET', '/api/inbox/count'),
+  retry: false,
+  // Without a network nobody asks in vain.
+  networkMode: 'online',
+});
+
 /** How much is unread. Without an answer a page shows no count. */
 export const useInboxCount = (enabled: boolean) =>
-  useQuery({
-    queryKey: keys.inboxCount,
-    queryFn: () => call(zInboxCount, 'GET', '/api/inbox/count'),
-    enabled,
-    refetchInterval: COUNT_INTERVAL,
-    staleTime: 3000,
-    retry: false,
-    // Without a network nobody asks in vain.
-    networkMode: 'online',
-  });
+  useQuery({ ...countQuery, enabled, refetchInterval: COUNT_INTERVAL, staleTime: 3000 });
 
 /** The inbox by pages, the newest first. The device keeps the first page of the whole for times without a network. */
 export const useInbox = (unread: boolean) =>
@@ -64,11 +63,18 @@ export function markSectionsRead(sectionIds: Iterable<string>): void {
   for (const sectionId of sectionIds) if (unread.has(sectionId)) void markInboxRead({ sectionId });
 }
 
-/** Marks what is told about a thread or a suggestion as read, where something is unread in its section. For what is before the reader's eyes. */
-export function markSubjectRead(
-  sectionId: string,
+/**
+ * Marks what is told about a thread or a suggestion as read, where something about it is unread. For what is before the reader's eyes. A count
+ * that is out of date is read again first, once for all: what the reader looks at may have come a moment ago.
+ */
+export async function markSubjectRead(
   subject: { readonly threadId: string } | { readonly suggestionId: string },
-): void {
-  const unread = queryClient.getQueryData<InboxCount>(keys.inboxCount)?.sections ?? [];
-  if (unread.includes(sectionId)) void markInboxRead(subject);
+): Promise<void> {
+  if (!navigator.onLine) return;
+  // Without an answer it stays unread, which is better than to lose it.
+  const count = await queryClient.fetchQuery({ ...countQuery, staleTime: Infinity }).catch(() => null);
+  if (count === null) return;
+  const isUnread =
+    'threadId' in subject ? count.threads.includes(subject.threadId) : count.suggestions.includes(subject.suggestionId);
+  if (isUnread) await markInboxRead(subject);
 }

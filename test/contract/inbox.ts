@@ -99,6 +99,39 @@ export function inboxContract(kind: StoreKind): void {
       expect(all.map(({ readAt }) => readAt)).toEqual([AT + 9, null, AT + 9, AT + 9, AT + 9]);
     });
 
+    it('say of which threads and suggestions the newest unread ones are, as far as the reader may know of them', async () => {
+      await fill();
+      const { records } = current.store;
+      await records.insertNotifications([
+        told('a', 1, { kind: 'suggestion.new', ...PLACE, suggestionId: 's' }),
+        told('b', 2, { ...inThread('talk'), suggestionId: 's' } as NotificationAbout),
+        told('c', 3, {
+          kind: 'mention',
+          ...PLACE,
+          threadId: 't',
+          commentId: 'comment',
+          suggestionId: null,
+          professionalsOnly: false,
+        }),
+        told('d', 4, inThread('t')),
+        told('e', 5, inThread('inner', true)),
+        told('f', 6, inThread('other', false, 'two')),
+        told('g', 7, { kind: 'hold', ...PLACE }),
+        told('h', 8, inThread('foreign'), 'ben'),
+      ]);
+      const subjects = (sections: string[], professional: string[] = [], limit = 10) =>
+        records.unreadSubjects('ann', { sections, professional }, limit);
+      expect(await subjects(['one', 'two'], ['one'])).toEqual({ threads: ['other', 'inner', 't', 'talk'], suggestions: ['s'] });
+      expect(await subjects(['one'])).toEqual({ threads: ['t', 'talk'], suggestions: ['s'] });
+      expect(await subjects(['two'])).toEqual({ threads: ['other'], suggestions: [] });
+      expect(await subjects([])).toEqual({ threads: [], suggestions: [] });
+      expect(await subjects(['one'], [], 2)).toEqual({ threads: ['t'], suggestions: [] });
+      expect(await records.markNotificationsRead('ann', { suggestionId: 's' }, AT + 9)).toBe(1);
+      expect(await subjects(['one'])).toEqual({ threads: ['t', 'talk'], suggestions: [] });
+      expect(await records.markNotificationsRead('ann', { threadId: 't' }, AT + 9)).toBe(2);
+      expect(await subjects(['one'])).toEqual({ threads: ['talk'], suggestions: [] });
+    });
+
     it('are muted by plan or thread, for each person', async () => {
       await fill();
       const { records } = current.store;

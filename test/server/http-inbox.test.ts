@@ -15,6 +15,7 @@ afterAll(() => world.close());
 const inboxOf = async (person: Person, query = ''): Promise<Inbox> =>
   zInbox.parse((await mustSucceed(person.get(`/api/inbox${query}`))).json);
 const countOf = async (person: Person) => zInboxCount.parse((await mustSucceed(person.get('/api/inbox/count'))).json);
+const NOTHING_UNREAD = { unread: 0, sections: [], threads: [], suggestions: [] };
 const readsAll = (person: Person) => mustSucceed(person.post('/api/inbox/read', { until: world.clock.now() }));
 const summaryOf = ({ notifications }: Inbox) => notifications.map(({ kind, section }) => [kind, section.title]);
 
@@ -73,15 +74,15 @@ describe('who is told', () => {
       mustSucceed(professional.put(`/api/sections/${section}/grants/${member.memberId}`, { right, reason: 'A quarrel' }));
     await grant(family, 'read');
     await grant(careWorker, 'none');
-    expect(await countOf(family)).toEqual({ unread: 0, sections: [] });
+    expect(await countOf(family)).toEqual(NOTHING_UNREAD);
     await grant(family, 'edit');
     const inbox = await inboxOf(family, '?unread=1');
     expect(summaryOf(inbox)).toEqual([['right.changed', 'Rights here']]);
     expect(inbox.notifications[0]?.by).toBeNull();
     expect(JSON.stringify(inbox)).not.toMatch(/quarrel|Pia/);
     // To whom the section is shut it does not exist, also in a count.
-    expect(await countOf(careWorker)).toEqual({ unread: 0, sections: [] });
-    expect(await countOf(manager)).toEqual({ unread: 0, sections: [] });
+    expect(await countOf(careWorker)).toEqual(NOTHING_UNREAD);
+    expect(await countOf(manager)).toEqual(NOTHING_UNREAD);
     // The same grant again changes nothing for anybody.
     await readsAll(family);
     await grant(family, 'edit');
@@ -94,13 +95,13 @@ describe('who is told', () => {
     const section = await makeSection(professional, world.planId, 'Lead here', 'together');
     const path = `/api/sections/${section}`;
     await mustSucceed(professional.patch(path, { lead: 'professional', reason: 'Because' }));
-    expect(await countOf(family)).toEqual({ unread: 1, sections: [section] });
+    expect(await countOf(family)).toEqual({ ...NOTHING_UNREAD, unread: 1, sections: [section] });
     for (const same of [observer, manager]) expect((await countOf(same)).unread).toBe(0);
     await mustSucceed(professional.patch(path, { lead: 'sealed', reason: 'Because' }));
     expect((await countOf(family)).unread).toBe(0);
     expect((await countOf(manager)).unread).toBe(0);
     await mustSucceed(professional.put(`${path}/named`, { members: [professional.memberId, manager.memberId] }));
-    expect(await countOf(manager)).toEqual({ unread: 1, sections: [section] });
+    expect(await countOf(manager)).toEqual({ ...NOTHING_UNREAD, unread: 1, sections: [section] });
     expect((await countOf(professional)).sections).not.toContain(section);
   });
 
@@ -186,7 +187,12 @@ describe('what was told', () => {
     for (const about of kinds) await tells(professional, [advocate, family], about);
     const all = await inboxOf(advocate, '?unread=1');
     const ids = all.notifications.map(({ id }) => id);
-    expect(await countOf(advocate)).toEqual({ unread: 4, sections: [together] });
+    expect(await countOf(advocate)).toEqual({
+      unread: 4,
+      sections: [together],
+      threads: ['other', 'read'],
+      suggestions: ['suggestion'],
+    });
     await mustSucceed(family.post('/api/inbox/read', { ids }));
     expect((await countOf(advocate)).unread).toBe(4);
     expect((await countOf(family)).unread).toBe(4);
@@ -205,6 +211,46 @@ describe('what was told', () => {
     expect((await inboxOf(advocate)).notifications.every(({ isRead }) => isRead)).toBe(true);
     for (const wrong of [{}, { ids: ['not an id'] }, { until: -1 }, { threadId: 'a', sectionId: 'b' }])
       expect(codeOf(await advocate.post('/api/inbox/read', wrong))).toBe('invalid');
+  });
+
+  it('[R29] names the thread of a mention alone and a suggestion alone, and what is said about one as its thread', async () => {
+    const { professional, advocate } = world.everybody;
+    await readsAll(advocate);
+    const place = { planId: world.planId, sectionId: world.sections.together };
+    const mention = { ...comment('named'), kind: 'mention' } as NotificationAbout;
+    await tells(professional, [advocate], mention);
+    await tells(professional, [advocate], mention);
+    const named = { ...NOTHING_UNREAD, threads: ['named'] };
+    expect(await countOf(advocate)).toEqual({ ...named, unread: 2 });
+    // The same on every device, until one of them marks it.
+    const tablet = await advocate.anotherBrowser();
+    expect(await countOf(tablet)).toEqual({ ...named, unread: 2 });
+    await mustSucceed(tablet.post('/api/inbox/read', { threadId: 'named' }));
+    for (const device of [advocate, tablet]) expect(await countOf(device)).toEqual(NOTHING_UNREAD);
+    await tells(professional, [advocate], { kind: 'suggestion.answered', ...place, suggestionId: 'alone' });
+    const alone = { ...NOTHING_UNREAD, unread: 1, suggestions: ['alone'] };
+    expect(await countOf(advocate)).toEqual(alone);
+    await tells(professional, [advocate], comment('talk', { suggestionId: 'alone' }));
+    expect(await countOf(advocate)).toEqual({ ...alone, unread: 2, threads: ['talk'] });
+    await mustSucceed(advocate.post('/api/inbox/read', { suggestionId: 'alone' }));
+    expect(await countOf(advocate)).toEqual({ ...NOTHING_UNREAD, unread: 1, threads: ['talk'] });
+    await mustSucceed(advocate.post('/api/inbox/read', { threadId: 'talk' }));
+    expect(await countOf(advocate)).toEqual(NOTHING_UNREAD);
+  });
+
+  it('[R29] [R9] names no thread or suggestion of which the reader may not know', async () => {
+    const { professional, advocate, manager } = world.everybody;
+    for (const one of [advocate, manager]) await readsAll(one);
+    const { planId, sections } = world;
+    const both = [advocate, manager];
+    await tells(professional, both, comment('for-all'));
+    await tells(professional, both, comment('for-professionals', { professionalsOnly: true }));
+    await tells(professional, both, comment('sealed', { sectionId: sections.sealed }));
+    await tells(professional, both, { kind: 'suggestion.new', planId, sectionId: sections.sealed, suggestionId: 'hidden' });
+    expect(await countOf(advocate)).toEqual({ ...NOTHING_UNREAD, unread: 1, threads: ['for-all'] });
+    const known = await countOf(manager);
+    expect(known.threads.toSorted()).toEqual(['for-all', 'for-professionals', 'sealed']);
+    expect([known.unread, known.suggestions]).toEqual([4, ['hidden']]);
   });
 
   it('counts alike on all devices of an account: each is told when something comes and when it was read', async () => {

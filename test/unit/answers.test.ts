@@ -57,6 +57,9 @@ const WHOSE = {
     'suggestionId',
     'thread',
     'threadId',
+    // Of a count of what is unread: ids.
+    'threads',
+    'suggestions',
     // Of a second step: the key for an app, and recovery codes. Of a passkey: what its device is to sign.
     'secret',
     'codes',

@@ -193,7 +193,7 @@ export function ThreadCard({
     if ((await turn()) && document.activeElement === document.body) home?.focus({ preventScroll: true });
   };
   const card = useRef<HTMLElement>(null);
-  useLookedAt(card, `${thread.id} ${thread.changedAt}`, () => markSubjectRead(section.id, { threadId: thread.id }));
+  useLookedAt(card, `${thread.id} ${thread.changedAt}`, () => void markSubjectRead({ threadId: thread.id }));
   const name = useFirstName(plan)(thread);
   const isTold = (thread.comments[0]?.contribution ?? null) !== null;
   return (

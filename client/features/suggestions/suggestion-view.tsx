@@ -157,9 +157,10 @@ export function SuggestionView({
     : (suggestion?.title ?? t('suggest.region', { title: section.title }));
   // Whoever looks at it knows what they were told of it.
   const state = suggestion?.state;
+  const step = suggestion?.waiting?.step;
   useEffect(() => {
-    if (state !== undefined) markSubjectRead(section.id, { suggestionId: shown.suggestionId });
-  }, [section.id, shown.suggestionId, state]);
+    if (state !== undefined) void markSubjectRead({ suggestionId: shown.suggestionId });
+  }, [shown.suggestionId, state, step]);
   // What led here is gone with the view before: the buttons of an answer stand far below.
   const mountHead = useCallback((element: HTMLHeadingElement | null): void => {
     if (element === null) return;

@@ -1,8 +1,9 @@
 /** Of which sections a person may be told now. Every reader of an inbox asks here, so that nothing else shows, in lists or counts. */
+import type { InboxCount } from '#shared/api-inbox.ts';
 import { mayKnow, SECTION_KINDS } from '#shared/notifications.ts';
 import { isOfProfessionals } from '#shared/rights.ts';
 import type { MemberRecord } from '#server/store/records/people.ts';
-import type { KnownSections } from '#server/store/records/notifications.ts';
+import type { KnownSections, UnreadSubjects } from '#server/store/records/notifications.ts';
 import type { PlanRecord } from '#server/store/records/plans.ts';
 import type { SectionRecord } from '#server/store/records/sections.ts';
 import type { Records } from '#server/store/store.ts';
@@ -36,18 +37,21 @@ export function asKnown(known: ReadonlyMap<string, KnownSection>): KnownSections
   return { sections: [...known.keys()], professional: professional.map(([id]) => id) };
 }
 
+const NOTHING: KnownSections = { sections: [], professional: [] };
+const NO_SUBJECTS: UnreadSubjects = { threads: [], suggestions: [] };
+/** How many unread notifications a count names the threads and suggestions of. */
+const MAX_SUBJECTS = 200;
+
+/** What a person has not read. `known` are the sections of it that they can read now. */
+type Unread = { readonly unread: number; readonly sections: readonly string[]; readonly known: KnownSections };
+
 /**
  * How much a person has not read, of what they were told at `since` or later and may know of now; and the sections about which as a
  * whole something is unread.
  */
-export async function unreadOf(
-  records: Records,
-  personId: string,
-  now: number,
-  since = 0,
-): Promise<{ unread: number; sections: string[] }> {
+export async function unreadOf(records: Records, personId: string, now: number, since = 0): Promise<Unread> {
   const groups = await records.unreadGroups(personId, since);
-  if (groups.length === 0) return { unread: 0, sections: [] };
+  if (groups.length === 0) return { unread: 0, sections: [], known: NOTHING };
   const known = await knownSections(records, personId, now, new Set(groups.map(({ planId }) => planId)));
   let unread = 0;
   const sections = new Set<string>();
@@ -57,5 +61,15 @@ export async function unreadOf(
     unread += count;
     if ([...SECTION_KINDS].some((each) => each === kind)) sections.add(sectionId);
   }
-  return { unread, sections: [...sections] };
+  return { unread, sections: [...sections], known: asKnown(known) };
+}
+
+/**
+ * The same with the threads and suggestions about which something is unread, of the newest notifications. The bound keeps the answer small; what
+ * is older comes into it as newer ones are read, and a mail asks only for newer ones.
+ */
+export async function unreadCountOf(records: Records, personId: string, now: number): Promise<InboxCount> {
+  const { unread, sections, known } = await unreadOf(records, personId, now);
+  const subjects = unread === 0 ? NO_SUBJECTS : await records.unreadSubjects(personId, known, MAX_SUBJECTS);
+  return { unread, sections: [...sections], threads: [...subjects.threads], suggestions: [...subjects.suggestions] };
 }

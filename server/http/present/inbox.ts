@@ -1,7 +1,7 @@
 /** How an inbox is presented: only what its reader may know now. */
 import type { z } from 'zod';
 import type { Inbox, InboxCount, Mute, Notification, zInboxQuery } from '#shared/api-inbox.ts';
-import { asKnown, knownSections, unreadOf, type KnownSection } from '#server/commands/inbox/known-sections.ts';
+import { asKnown, knownSections, unreadCountOf, unreadOf, type KnownSection } from '#server/commands/inbox/known-sections.ts';
 import type { Caller } from '#server/commands/context.ts';
 import type { PersonRecord } from '#server/store/records/accounts.ts';
 import type { NotificationRecord } from '#server/store/records/notifications.ts';
@@ -81,5 +81,5 @@ export async function presentInbox(
 
 /** How much of the caller's inbox is unread. */
 export function presentInboxCount(records: Records, { personId }: Caller, now: number): Promise<InboxCount> {
-  return unreadOf(records, personId, now);
+  return unreadCountOf(records, personId, now);
 }

@@ -20,7 +20,7 @@ export const inboxRoutes: readonly Route[] = [
   route({
     method: 'get',
     path: '/api/inbox/count',
-    summary: 'Counts what the caller was told, may know of now and has not read.',
+    summary: 'Counts what the caller was told, may know of now and has not read, and names what it is about.',
     who: 'signedIn',
     answer: zInboxCount,
     handle: ({ services: { context }, caller }) => presentInboxCount(context.store.records, caller, context.now()),

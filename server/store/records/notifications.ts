@@ -1,5 +1,5 @@
 /** What people are told in their inbox, and what they do not want to be told of. */
-import type { Expression, Kysely, SqlBool } from 'kysely';
+import type { Expression, ExpressionBuilder, Kysely, SqlBool } from 'kysely';
 import { zNotificationAbout, type NotificationAbout } from '#shared/notifications.ts';
 import type { Tables } from '#server/store/tables.ts';
 
@@ -26,6 +26,9 @@ export type UnreadGroup = {
   readonly count: number;
 };
 
+/** The threads and suggestions that unread notifications are about. */
+export type UnreadSubjects = { readonly threads: readonly string[]; readonly suggestions: readonly string[] };
+
 /** Which notifications of a person to mark as read. */
 export type ReadOf =
   | { readonly ids: readonly string[] }
@@ -33,6 +36,7 @@ export type ReadOf =
   | { readonly until: number }
   | { readonly sectionId: string; readonly kinds: readonly string[] }
   | { readonly threadId: string }
+  /** What is about the suggestion itself. What is said about it is about its thread. */
   | { readonly suggestionId: string };
 
 /** Something of which a person does not want to be told: a plan, or one thread of it, which is in a section. */
@@ -56,6 +60,8 @@ export interface NotificationRecords {
   ): Promise<NotificationRecord[]>;
   /** How much a person has not read, of what they were told at `since` or later. It says nothing about what they may know of now. */
   unreadGroups(personId: string, since: number): Promise<UnreadGroup[]>;
+  /** What the newest unread notifications of a person are about, of those of which they may know: of no more of them than `limit`. */
+  unreadSubjects(personId: string, known: KnownSections, limit: number): Promise<UnreadSubjects>;
   /** The newest notification of a person about a thread; null if there is none. */
   notificationOfThread(personId: string, threadId: string): Promise<NotificationRecord | null>;
   /** Marks notifications of a person as read. Gives how many of them were not. */
@@ -105,6 +111,15 @@ function rowOf({ id, personId, at, by, about }: Omit<NotificationRecord, 'readAt
   };
 }
 
+/** The condition that a person may know of a notification. `sections` must not be empty. */
+function isKnown({ sections, professional }: KnownSections) {
+  return (w: ExpressionBuilder<Tables, 'notification'>): Expression<SqlBool> => {
+    const open = w('professionals_only', '=', 0);
+    const forThem = professional.length === 0 ? open : w.or([open, w('section_id', 'in', professional)]);
+    return w.and([w('section_id', 'in', sections), forThem]);
+  };
+}
+
 /** The records of notifications, over any database that the query builder speaks to. */
 export function notificationRecords(db: Kysely<Tables>): NotificationRecords {
   const unreadOf = (personId: string) =>
@@ -117,17 +132,9 @@ export function notificationRecords(db: Kysely<Tables>): NotificationRecords {
           .values(notifications.slice(from, from + ROWS_PER_INSERT).map(rowOf))
           .execute();
     },
-    async notificationsOf(personId, { known: { sections, professional }, unread, before, limit }) {
-      if (sections.length === 0) return [];
-      let query = db
-        .selectFrom('notification')
-        .selectAll()
-        .where('person_id', '=', personId)
-        .where('section_id', 'in', sections)
-        .where((w) => {
-          const open: Expression<SqlBool> = w('professionals_only', '=', 0);
-          return professional.length === 0 ? open : w.or([open, w('section_id', 'in', professional)]);
-        });
+    async notificationsOf(personId, { known, unread, before, limit }) {
+      if (known.sections.length === 0) return [];
+      let query = db.selectFrom('notification').selectAll().where('person_id', '=', personId).where(isKnown(known));
       if (unread) query = query.where('read_at', 'is', null);
       if (before !== null)
         query = query.where((w) =>
@@ -158,6 +165,26 @@ export function notificationRecords(db: Kysely<Tables>): NotificationRecords {
         count: Number(row.count),
       }));
     },
+    async unreadSubjects(personId, known, limit) {
+      if (known.sections.length === 0) return { threads: [], suggestions: [] };
+      const rows = await db
+        .selectFrom('notification')
+        .select(['thread_id', 'suggestion_id'])
+        .where('person_id', '=', personId)
+        .where('read_at', 'is', null)
+        .where(isKnown(known))
+        .where((w) => w.or([w('thread_id', 'is not', null), w('suggestion_id', 'is not', null)]))
+        .orderBy('at', 'desc')
+        .orderBy('id', 'desc')
+        .limit(limit)
+        .execute();
+      const threads = new Set<string>();
+      const suggestions = new Set<string>();
+      for (const { thread_id: thread, suggestion_id: suggestion } of rows)
+        if (thread !== null) threads.add(thread);
+        else if (suggestion !== null) suggestions.add(suggestion);
+      return { threads: [...threads], suggestions: [...suggestions] };
+    },
     async notificationOfThread(personId, threadId) {
       const row = await db
         .selectFrom('notification')
@@ -176,7 +203,8 @@ export function notificationRecords(db: Kysely<Tables>): NotificationRecords {
         update = update.where('id', 'in', which.ids);
       } else if ('until' in which) update = update.where('at', '<=', which.until);
       else if ('threadId' in which) update = update.where('thread_id', '=', which.threadId);
-      else if ('suggestionId' in which) update = update.where('suggestion_id', '=', which.suggestionId);
+      else if ('suggestionId' in which)
+        update = update.where('suggestion_id', '=', which.suggestionId).where('thread_id', 'is', null);
       else update = update.where('section_id', '=', which.sectionId).where('kind', 'in', which.kinds);
       return Number((await update.executeTakeFirst()).numUpdatedRows);
     },
