@@ -27,6 +27,8 @@ export const zNotificationAbout = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('suggestion.answered'), ...ofSuggestion }),
   /** Somebody undid the acceptance of a suggestion of the reader. */
   z.strictObject({ kind: z.literal('suggestion.undone'), ...ofSuggestion }),
+  /** Somebody withdrew a suggestion that the reader was adapting. */
+  z.strictObject({ kind: z.literal('suggestion.withdrawn'), ...ofSuggestion }),
   /** A suggestion has waited for an answer longer than the service allows, or waits again because its acceptance was undone. */
   z.strictObject({ kind: z.literal('suggestion.waits'), ...ofSuggestion }),
   /** Somebody wrote down what the reader said of a risk. */
@@ -47,6 +49,9 @@ export type NotificationKind = NotificationAbout['kind'];
 export const NOTIFICATION_KINDS: readonly NotificationKind[] = zNotificationAbout.options.map(
   (option) => option.shape.kind.value,
 );
+
+/** The kinds that ask for an answer to a suggestion. Once it is answered or withdrawn there is nothing to do. */
+export const WAITING_KINDS: ReadonlySet<NotificationKind> = new Set(['suggestion.new', 'suggestion.waits']);
 
 /** The kinds that are about a section as a whole. Whoever has read the section knows of them. */
 export const SECTION_KINDS: ReadonlySet<NotificationKind> = new Set([

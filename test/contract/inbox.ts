@@ -132,6 +132,43 @@ export function inboxContract(kind: StoreKind): void {
       expect(await subjects(['one'])).toEqual({ threads: ['talk'], suggestions: [] });
     });
 
+    it('about what is done or gone are marked as read for all who had not read them', async () => {
+      await fill();
+      const { records } = current.store;
+      const of = (kind: 'suggestion.new' | 'suggestion.waits' | 'suggestion.answered', suggestionId = 's', sectionId = 'one') =>
+        ({ kind, planId: 'plan', sectionId, suggestionId }) as const;
+      const said = (commentId: string) => ({ ...inThread('t'), commentId }) as NotificationAbout;
+      await records.insertNotifications([
+        told('a', 1, of('suggestion.new')),
+        told('b', 2, of('suggestion.waits')),
+        told('c', 3, of('suggestion.answered')),
+        told('d', 4, of('suggestion.new', 'other')),
+        told('e', 5, of('suggestion.new'), 'ben'),
+        told('f', 6, said('gone')),
+        told('g', 7, said('stays')),
+        told('h', 8, said('gone'), 'ben'),
+      ]);
+      const unread = async (personId: string) => {
+        const known = { sections: ['one', 'two'], professional: [] };
+        const found = await records.notificationsOf(personId, { known, unread: true, before: null, limit: 9 });
+        return found.map(({ id }) => id).toReversed();
+      };
+      const waits = { ...PLACE, kinds: ['suggestion.new', 'suggestion.waits'], suggestionId: 's' };
+      expect(await records.markDoneRead([], waits, AT + 9)).toEqual([]);
+      expect(await records.markDoneRead(['ann'], waits, AT + 9)).toEqual(['ann']);
+      expect([await unread('ann'), await unread('ben')]).toEqual([
+        ['c', 'd', 'f', 'g'],
+        ['e', 'h'],
+      ]);
+      expect(await records.markDoneRead(['ann', 'ben'], waits, AT + 9)).toEqual(['ben']);
+      const comment = { ...PLACE, kinds: ['comment'], commentId: 'gone' };
+      expect((await records.markDoneRead(['ann', 'ben'], comment, AT + 9)).toSorted()).toEqual(['ann', 'ben']);
+      expect([await unread('ann'), await unread('ben')]).toEqual([['c', 'd', 'g'], []]);
+      expect(await records.markDoneRead(['ann', 'ben'], { ...comment, sectionId: 'two', commentId: 'stays' }, AT + 9)).toEqual(
+        [],
+      );
+    });
+
     it('are muted by plan or thread, for each person', async () => {
       await fill();
       const { records } = current.store;

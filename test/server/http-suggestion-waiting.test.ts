@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { zInbox } from '#shared/api-inbox.ts';
 import { zMadeSuggestion, zSuggestions } from '#shared/api-suggestions.ts';
 import { zMade, zPlanThreads } from '#shared/api-threads.ts';
+import type { Notice } from '#server/fanout/fanout.ts';
 import { remindOfSuggestions } from '#server/commands/suggestions/remind-of-suggestions.ts';
 import {
   codeOf,
@@ -194,5 +195,74 @@ describe('a suggestion', () => {
     await mustSucceed(professional.post(`/api/suggestions/${id}/decline`, { reply: 'Not now.' }));
     expect(await inboxOf(family)).toEqual([`suggestion.answered ${NAMES.professional}`]);
     for (const other of [observer, person]) expect(await inboxOf(other)).toEqual([]);
+  });
+
+  it('[R29] that is withdrawn is told to who adapts it, and to nobody else', async () => {
+    const { family, professional, manager, observer } = world.everybody;
+    const { section, id } = await suggesting.suggested();
+    const kindsOf = async (who: Person): Promise<string[]> =>
+      zInbox
+        .parse((await mustSucceed(who.get('/api/inbox'))).json)
+        .notifications.filter((told) => told.section.id === section)
+        .map(({ kind, suggestionId }) => `${kind} ${suggestionId === id}`);
+    await mustSucceed(professional.post(`/api/suggestions/${id}/adapt`));
+    await mustSucceed(family.post(`/api/suggestions/${id}/withdraw`));
+    expect(await kindsOf(professional)).toEqual(['suggestion.withdrawn true', 'suggestion.new true']);
+    for (const other of [family, manager, observer]) expect(await kindsOf(other)).toEqual([]);
+    // One that nobody adapts is told to nobody.
+    const other = await suggesting.suggested();
+    await mustSucceed(family.post(`/api/suggestions/${other.id}/withdraw`));
+    const { notifications } = zInbox.parse((await mustSucceed(professional.get('/api/inbox'))).json);
+    expect(notifications.filter((told) => told.section.id === other.section).map(({ kind }) => kind)).toEqual([
+      'suggestion.new',
+    ]);
+  });
+
+  it('[R29] that waits no more is nothing to do for anybody: of an answer or a withdrawal on, that it waits counts as read', async () => {
+    const { family, professional, manager } = world.everybody;
+    const unread = async (who: Person, section: string): Promise<string[]> =>
+      zInbox
+        .parse((await mustSucceed(who.get('/api/inbox?unread=1'))).json)
+        .notifications.filter((told) => told.section.id === section)
+        .map(({ kind }) => kind);
+    const waiting = async () => {
+      const made = await suggesting.suggested();
+      world.clock.ahead += 6 * DAY;
+      await remindOfSuggestions(contextOf(world), pino({ level: 'silent' }));
+      world.clock.ahead -= 6 * DAY;
+      expect(await unread(professional, made.section)).toContain('suggestion.new');
+      expect(await unread(manager, made.section)).toEqual(['suggestion.waits']);
+      return made;
+    };
+    const all = async (section: string) => [await unread(professional, section), await unread(manager, section)];
+    const withdrawn = await waiting();
+    const notices: Notice[] = [];
+    const unsubscribe = world.app.fanout.subscribe((notice) => notices.push(notice));
+    await mustSucceed(family.post(`/api/suggestions/${withdrawn.id}/withdraw`));
+    unsubscribe();
+    expect(await all(withdrawn.section)).toEqual([[], []]);
+    // Their pages count again.
+    const counting = notices.flatMap((notice) => (notice.kind === 'inbox' ? [notice.personId] : []));
+    expect(counting).toEqual(expect.arrayContaining([professional.personId, manager.personId]));
+    // To whom it does not exist any more no event comes either (R9), and nothing to do when the section is open to them again.
+    const hidden = await waiting();
+    const path = `/api/sections/${hidden.section}`;
+    await mustSucceed(professional.patch(path, { lead: 'sealed', reason: 'A worry.' }));
+    const events: string[] = [];
+    const end = world.app.fanout.subscribe((notice) => notice.kind === 'inbox' && events.push(notice.personId));
+    await mustSucceed(professional.post(`/api/suggestions/${hidden.id}/decline`, { reply: 'Not now.' }));
+    end();
+    expect(events).toEqual([professional.personId]);
+    await mustSucceed(professional.patch(path, { lead: 'professional', reason: 'It is over.' }));
+    expect(await unread(manager, hidden.section)).not.toContain('suggestion.waits');
+    const declined = await waiting();
+    await mustSucceed(manager.post(`/api/suggestions/${declined.id}/decline`, { reply: 'Not now.' }));
+    expect([await all(declined.section), await unread(family, declined.section)]).toEqual([[[], []], ['suggestion.answered']]);
+    const accepted = await waiting();
+    await mustSucceed(suggesting.accept(professional, accepted.id));
+    expect(await all(accepted.section)).toEqual([[], []]);
+    // It waits anew when that is undone.
+    await mustSucceed(manager.post(`/api/suggestions/${accepted.id}/undo`, { reason: 'Too soon.' }));
+    expect(await unread(professional, accepted.section)).toEqual(['suggestion.waits']);
   });
 });

@@ -95,7 +95,7 @@ describe('a notification', () => {
   });
 
   it('is one of a closed list and takes no other field', () => {
-    expect(NOTIFICATION_KINDS).toHaveLength(13);
+    expect(NOTIFICATION_KINDS).toHaveLength(14);
     for (const kind of SECTION_KINDS) expect(NOTIFICATION_KINDS).toContain(kind);
     const hold = { kind: 'hold', planId: 'plan', sectionId: 'one' };
     expect(zNotificationAbout.safeParse(hold).success).toBe(true);

@@ -21,6 +21,7 @@ const SENTENCES = {
   'suggestion.new': 'inbox.told.suggestionNew',
   'suggestion.answered': 'inbox.told.suggestionAnswered',
   'suggestion.undone': 'inbox.told.suggestionUndone',
+  'suggestion.withdrawn': 'inbox.told.suggestionWithdrawn',
   'suggestion.waits': 'inbox.told.suggestionWaits',
   'act.written': 'inbox.told.actWritten',
   inForce: 'inbox.told.inForce',

@@ -27,6 +27,7 @@ export const inbox = {
       suggestionNew: '{{name}} suggests a change to “{{title}}”',
       suggestionAnswered: '{{name}} answered your suggestion for “{{title}}”',
       suggestionUndone: '{{name}} took back the yes to your suggestion for “{{title}}”',
+      suggestionWithdrawn: '{{name}} withdrew the suggestion for “{{title}}” that you were changing',
       suggestionWaits: 'A suggestion for “{{title}}” waits for an answer',
       actWritten: '{{name}} wrote down what you said in “{{title}}”',
       inForce: '{{name}} put a new version of “{{title}}” in force',

@@ -30,6 +30,7 @@ export const inbox: Words<typeof english> = {
       suggestionNew: '{{name}} نے ”{{title}}“ میں ایک تبدیلی تجویز کی',
       suggestionAnswered: '{{name}} نے ”{{title}}“ کے لیے آپ کی تجویز کا جواب دیا',
       suggestionUndone: '{{name}} نے ”{{title}}“ کے لیے آپ کی تجویز کا ماننا واپس لیا',
+      suggestionWithdrawn: '{{name}} نے ”{{title}}“ کی وہ تجویز واپس لی جسے آپ بدل رہے تھے',
       suggestionWaits: '”{{title}}“ کے لیے ایک تجویز جواب کی منتظر ہے',
       actWritten: '{{name}} نے لکھا کہ آپ نے “{{title}}” میں کیا کہا',
       inForce: '{{name}} نے ”{{title}}“ کی نئی صورت نافذ کی',

@@ -39,6 +39,12 @@ export type ReadOf =
   /** What is about the suggestion itself. What is said about it is about its thread. */
   | { readonly suggestionId: string };
 
+/** What is done or gone: notifications of some kinds about one suggestion, or about one comment, in a section. */
+export type DoneWith = { readonly planId: string; readonly sectionId: string; readonly kinds: readonly string[] } & (
+  | { readonly suggestionId: string }
+  | { readonly commentId: string }
+);
+
 /** Something of which a person does not want to be told: a plan, or one thread of it, which is in a section. */
 export type MuteRecord = { readonly planId: string; readonly threadId: string | null; readonly sectionId: string | null };
 
@@ -66,6 +72,8 @@ export interface NotificationRecords {
   notificationOfThread(personId: string, threadId: string): Promise<NotificationRecord | null>;
   /** Marks notifications of a person as read. Gives how many of them were not. */
   markNotificationsRead(personId: string, which: ReadOf, at: number): Promise<number>;
+  /** Marks what these people were told of something that is done or gone as read. Gives those who had not read it. */
+  markDoneRead(personIds: readonly string[], what: DoneWith, at: number): Promise<string[]>;
   /** Which of these people do not want to be told of this plan, or of this thread where one is named. */
   mutedBy(personIds: readonly string[], planId: string, threadId: string | null): Promise<Set<string>>;
   setMute(personId: string, mute: MuteRecord, muted: boolean): Promise<void>;
@@ -207,6 +215,22 @@ export function notificationRecords(db: Kysely<Tables>): NotificationRecords {
         update = update.where('suggestion_id', '=', which.suggestionId).where('thread_id', 'is', null);
       else update = update.where('section_id', '=', which.sectionId).where('kind', 'in', which.kinds);
       return Number((await update.executeTakeFirst()).numUpdatedRows);
+    },
+    async markDoneRead(personIds, what, at) {
+      if (personIds.length === 0) return [];
+      // People, plan, section and kind are the first columns of the index of what is unread.
+      const rows = await db
+        .updateTable('notification')
+        .set({ read_at: at })
+        .where('person_id', 'in', personIds)
+        .where('plan_id', '=', what.planId)
+        .where('section_id', '=', what.sectionId)
+        .where('kind', 'in', what.kinds)
+        .where('read_at', 'is', null)
+        .where((w) => ('commentId' in what ? w('comment_id', '=', what.commentId) : w('suggestion_id', '=', what.suggestionId)))
+        .returning('person_id')
+        .execute();
+      return [...new Set(rows.map((row) => row.person_id))];
     },
     async mutedBy(personIds, planId, threadId) {
       if (personIds.length === 0) return new Set();
