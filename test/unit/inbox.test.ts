@@ -1,8 +1,9 @@
-/** What a page marks as read of what is before the reader's eyes, and when it asks the server at all. */
+/** The sentences of an inbox; and what a page marks as read of what is before the reader's eyes, and when it asks the server at all. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { zInboxCount } from '#shared/api-inbox.ts';
 import { markSubjectRead } from '#client/api/inbox.ts';
 import { keys, queryClient } from '#client/api/queries.ts';
+import { sentenceOf } from '#client/features/inbox/sentence.ts';
 
 describe('what is looked at', () => {
   const asked: string[] = [];
@@ -54,5 +55,30 @@ describe('what is looked at', () => {
     count = { unread: 1, sections: [], threads: ['t7'] };
     await Promise.all(threads.map(markSubjectRead));
     expect(asked).toEqual(['GET /api/inbox/count', 'POST /api/inbox/read {"threadId":"t7"}']);
+  });
+});
+
+describe('the sentence of a comment', () => {
+  const sentences = (suggestionId: string | null) =>
+    (['contribution', 'mention', 'reply', 'comment'] as const).map((kind) => sentenceOf({ kind, threadId: 't', suggestionId }));
+
+  it('says to whoever said it or is named that they are meant, also about a suggestion [R31]', () => {
+    expect(sentences(null)).toEqual([
+      'inbox.told.contribution',
+      'inbox.told.mention',
+      'inbox.told.reply',
+      'inbox.told.comment',
+    ]);
+    expect(sentences('s')).toEqual([
+      'inbox.told.contribution',
+      'inbox.told.mention',
+      'inbox.told.suggestionTalk',
+      'inbox.told.suggestionTalk',
+    ]);
+  });
+
+  it('is another one where it is about the suggestion itself', () => {
+    const sentence = sentenceOf({ kind: 'suggestion.withdrawn', threadId: null, suggestionId: 's' });
+    expect(sentence).toBe('inbox.told.suggestionWithdrawn');
   });
 });
