@@ -1,9 +1,11 @@
 /** The contract of the records of notifications: tests that every kind of store must pass. */
 import { describe, expect, it } from 'vitest';
 import type { NotificationAbout } from '#shared/notifications.ts';
-import type { NotificationRecord } from '#server/store/records/notifications.ts';
+import type { NotificationRecord, ReadOf } from '#server/store/records/notifications.ts';
 import { addPlan, AT, SECTION, storePerTest, type StoreKind } from './kit.ts';
 
+/** All sections, for a reader who is of the professionals. */
+const KNOWN = { sections: ['one', 'two'], professional: ['one', 'two'] };
 const PLACE = { planId: 'plan', sectionId: 'one' };
 const told = (id: string, at: number, about: NotificationAbout, personId = 'ann'): Omit<NotificationRecord, 'readAt'> => ({
   id,
@@ -82,8 +84,7 @@ export function inboxContract(kind: StoreKind): void {
           .toSorted();
       expect(await counts()).toEqual(['comment false 2', 'comment true 1', 'hold false 1', 'suggestion.waits false 1']);
       expect(await counts(AT + 3)).toEqual(['comment false 1', 'comment true 1', 'suggestion.waits false 1']);
-      const read = (which: Parameters<typeof records.markNotificationsRead>[1], personId = 'ann') =>
-        records.markNotificationsRead(personId, which, AT + 9);
+      const read = (which: ReadOf, personId = 'ann') => records.markNotificationsRead(personId, KNOWN, which, AT + 9);
       expect(await read({ ids: ['a'] }, 'ben')).toBe(0);
       expect(await read({ ids: [] })).toBe(0);
       expect(await read({ sectionId: 'one', kinds: ['hold'] })).toBe(1);
@@ -126,10 +127,33 @@ export function inboxContract(kind: StoreKind): void {
       expect(await subjects(['two'])).toEqual({ threads: ['other'], suggestions: [] });
       expect(await subjects([])).toEqual({ threads: [], suggestions: [] });
       expect(await subjects(['one'], [], 2)).toEqual({ threads: ['t'], suggestions: [] });
-      expect(await records.markNotificationsRead('ann', { suggestionId: 's' }, AT + 9)).toBe(1);
+      expect(await records.markNotificationsRead('ann', KNOWN, { suggestionId: 's' }, AT + 9)).toBe(1);
       expect(await subjects(['one'])).toEqual({ threads: ['t', 'talk'], suggestions: [] });
-      expect(await records.markNotificationsRead('ann', { threadId: 't' }, AT + 9)).toBe(2);
+      expect(await records.markNotificationsRead('ann', KNOWN, { threadId: 't' }, AT + 9)).toBe(2);
       expect(await subjects(['one'])).toEqual({ threads: ['talk'], suggestions: [] });
+    });
+
+    it('are marked as read only where the reader may know of them', async () => {
+      await fill();
+      const { records } = current.store;
+      await records.insertNotifications([
+        told('a', 1, inThread('t')),
+        told('b', 2, inThread('t', true)),
+        told('c', 3, inThread('t', false, 'two')),
+      ]);
+      const read = (sections: string[], professional: string[], which: ReadOf) =>
+        records.markNotificationsRead('ann', { sections, professional }, which, AT + 9);
+      const unread = async () => {
+        const all = await records.notificationsOf('ann', { known: KNOWN, unread: true, before: null, limit: 9 });
+        return all.map(({ id }) => id);
+      };
+      for (const which of [{ until: AT + 9 }, { ids: ['a', 'b', 'c'] }, { threadId: 't' }])
+        expect(await read([], [], which)).toBe(0);
+      expect(await read(['one'], [], { until: AT + 9 })).toBe(1);
+      expect(await unread()).toEqual(['c', 'b']);
+      expect(await read(['two'], [], { threadId: 't' })).toBe(1);
+      expect(await read(['one'], ['one'], { ids: ['b'] })).toBe(1);
+      expect(await unread()).toEqual([]);
     });
 
     it('about what is done or gone are marked as read for all who had not read them', async () => {

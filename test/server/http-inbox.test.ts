@@ -147,6 +147,23 @@ describe('what was told', () => {
     );
   });
 
+  it('is not read by "mark all as read" while it is hidden, and is unread when it comes back [R29] [R9]', async () => {
+    const { professional, family } = world.everybody;
+    await readsAll(family);
+    const section = await makeSection(professional, world.planId, 'Hidden for a while', 'together');
+    await tells(professional, [family], comment('while-hidden', { sectionId: section }));
+    await tells(professional, [family], comment('in-sight'));
+    const { notifications } = await inboxOf(family, '?unread=1');
+    await mustSucceed(professional.patch(`/api/sections/${section}`, { lead: 'sealed', reason: 'Because' }));
+    await readsAll(family);
+    await mustSucceed(family.post('/api/inbox/read', { ids: notifications.map(({ id }) => id) }));
+    expect(await countOf(family)).toEqual(NOTHING_UNREAD);
+    await mustSucceed(professional.patch(`/api/sections/${section}`, { lead: 'together' }));
+    const back = (await inboxOf(family, '?unread=1')).notifications.map(({ threadId }) => threadId);
+    expect(back).toContain('while-hidden');
+    expect(back).not.toContain('in-sight');
+  });
+
   it('comes by pages, the newest first, and none of it twice', async () => {
     const { professional, advocate } = world.everybody;
     await readsAll(advocate);

@@ -70,8 +70,8 @@ export interface NotificationRecords {
   unreadSubjects(personId: string, known: KnownSections, limit: number): Promise<UnreadSubjects>;
   /** The newest notification of a person about a thread; null if there is none. */
   notificationOfThread(personId: string, threadId: string): Promise<NotificationRecord | null>;
-  /** Marks notifications of a person as read. Gives how many of them were not. */
-  markNotificationsRead(personId: string, which: ReadOf, at: number): Promise<number>;
+  /** Marks notifications of a person as read, of those of which they may know. Gives how many of them were not. */
+  markNotificationsRead(personId: string, known: KnownSections, which: ReadOf, at: number): Promise<number>;
   /** Marks what these people were told of something that is done or gone as read. Gives those who had not read it. */
   markDoneRead(personIds: readonly string[], what: DoneWith, at: number): Promise<string[]>;
   /** Which of these people do not want to be told of this plan, or of this thread where one is named. */
@@ -204,8 +204,9 @@ export function notificationRecords(db: Kysely<Tables>): NotificationRecords {
         .executeTakeFirst();
       return row === undefined ? null : notificationRecord(row);
     },
-    async markNotificationsRead(personId, which, at) {
-      let update = unreadOf(personId).set({ read_at: at });
+    async markNotificationsRead(personId, known, which, at) {
+      if (known.sections.length === 0) return 0;
+      let update = unreadOf(personId).set({ read_at: at }).where(isKnown(known));
       if ('ids' in which) {
         if (which.ids.length === 0) return 0;
         update = update.where('id', 'in', which.ids);

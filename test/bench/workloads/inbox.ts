@@ -16,6 +16,8 @@ const SECTIONS = 20;
 const TOLD = 10;
 const READER = 'person-0';
 const PLAN = 'plan-0';
+const SECTION_IDS = Array.from({ length: SECTIONS }, (_, i) => `s${i}`);
+const ALL_SECTIONS = { sections: SECTION_IDS, professional: SECTION_IDS };
 
 /** Tells the reader and some others of one comment in each of these threads, of which the reader has read every second one. */
 async function fill(store: Store, members: number, from: number, to: number): Promise<void> {
@@ -41,7 +43,7 @@ async function fill(store: Store, members: number, from: number, to: number): Pr
       );
       await records.insertNotifications(told);
       const read = told.filter(({ personId, at }) => personId === READER && at % 2 === 0).map(({ id }) => id);
-      await records.markNotificationsRead(READER, { ids: read }, to);
+      await records.markNotificationsRead(READER, ALL_SECTIONS, { ids: read }, to);
     });
 }
 
@@ -61,7 +63,7 @@ export async function inbox({ scale, directories, faults }: Run): Promise<void> 
   const members = scale.name === 'smoke' ? 20 : 200;
   const steps = scale.name === 'smoke' ? [50, 100] : [1000, 10_000];
   const store = await openSqliteStore(directories.make());
-  const sections = Array.from({ length: SECTIONS }, (_, i) => ({ id: `s${i}`, update: new Uint8Array([0, 0]) }));
+  const sections = SECTION_IDS.map((id) => ({ id, update: new Uint8Array([0, 0]) }));
   await fillService(store, [{ people: Array.from({ length: members }, (_, i) => i), sections }]);
   const everybody = Array.from({ length: members }, (_, i) => `person-${i}`);
   const { records } = store;
