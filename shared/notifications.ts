@@ -50,6 +50,9 @@ export const NOTIFICATION_KINDS: readonly NotificationKind[] = zNotificationAbou
   (option) => option.shape.kind.value,
 );
 
+/** The kinds that are about one comment. Once it is deleted there is nothing to read. */
+export const COMMENT_KINDS: ReadonlySet<NotificationKind> = new Set(['mention', 'contribution', 'reply', 'comment']);
+
 /** The kinds that ask for an answer to a suggestion. Once it is answered or withdrawn there is nothing to do. */
 export const WAITING_KINDS: ReadonlySet<NotificationKind> = new Set(['suggestion.new', 'suggestion.waits']);
 

@@ -296,6 +296,29 @@ describe('who is told of a comment', () => {
     expect(await inboxOf(person, section)).toEqual([`mention ${NAMES.family}`]);
   });
 
+  it('[R29] has nothing to read any more when it is deleted: what they were told of it counts as read', async () => {
+    const { family, professional, person, careWorker } = world.everybody;
+    const section = await makeSection(world.everybody.boss, world.planId, 'Deleted', 'professional');
+    const unread = async (who: Person): Promise<string[]> =>
+      zInbox
+        .parse((await mustSucceed(who.get('/api/inbox?unread=1'))).json)
+        .notifications.filter((told) => told.section.id === section)
+        .map(({ kind }) => kind);
+    const { threadId, commentId } = await begin(family, section, 'Is it?', { body: body('Is it? ', person.memberId) });
+    const answer = { key: 'stays', body: body('It is, ', person.memberId) };
+    await mustSucceed(careWorker.post(`/api/threads/${threadId}/comments`, answer));
+    expect([await unread(person), await unread(professional)]).toEqual([['mention', 'mention'], ['comment']]);
+    const events: string[] = [];
+    const end = world.app.fanout.subscribe((notice) => notice.kind === 'inbox' && events.push(notice.personId));
+    await mustSucceed(family.ask('DELETE', `/api/comments/${commentId}`));
+    end();
+    // What was told of the answer stays, and so does the line of what was deleted.
+    expect([await unread(person), await unread(professional)]).toEqual([['mention'], []]);
+    expect(await inboxOf(professional, section)).toEqual([`comment ${NAMES.family}`]);
+    expect(events).toEqual(expect.arrayContaining([person.personId, professional.personId]));
+    expect(events).not.toContain(family.personId);
+  });
+
   it('[R23] in confidence is not who told it, of any answer', async () => {
     const { family, manager } = world.everybody;
     const section = await makeSection(world.everybody.boss, world.planId, 'Told in confidence', 'together');
