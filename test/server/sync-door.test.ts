@@ -5,6 +5,7 @@ import { STANDINGS } from '#shared/rights.ts';
 import { SCHEMA_VERSION } from '#shared/schema-version.ts';
 import { openWorld, serve, temporaryDirectory, type LiveServer } from '../support/live.ts';
 import { Participant, RawSocket, until } from '../support/participant.ts';
+import { saysIn } from '../support/talk.ts';
 import { cookieOf, PLAN, room, type Name } from '../support/world.ts';
 
 const directory = temporaryDirectory();
@@ -237,6 +238,21 @@ describe('rights on sockets', () => {
     await changeRights(async () => undefined);
     await until('the other page heard of the change', () => other.events > 0);
     expect([other.events, inSection.events]).toEqual([1, 0]);
+  });
+
+  it('[R23] [R9] what is said is told to the plan pages of those who can read it, and to no other page and no section', async () => {
+    const names = ['family', 'observer', 'professional'] as const;
+    const pages = await Promise.all(names.map((name) => join(name, `plan.${PLAN}`).synced()));
+    const inSection = await Promise.all(names.map((name) => join(name, room('together')).synced()));
+    await saysIn(server, 'manager', 'together', 'professionals');
+    await saysIn(server, 'manager', 'sealed');
+    await saysIn(server, 'manager', 'routine');
+    // What comes last on a line has passed what came before it.
+    await until('all are told of what all can read', () => pages.every(({ talk }) => talk.includes('routine')));
+    inSection[0]?.types('after all that ');
+    for (const page of inSection) await page.sees('after all that');
+    expect(pages.map(({ talk }) => talk)).toEqual([['routine'], ['routine'], ['together', 'sealed', 'routine']]);
+    expect(inSection.flatMap(({ talk }) => talk)).toEqual([]);
   });
 
   it('a hold stops those below decide and nobody else', async () => {

@@ -50,6 +50,8 @@ export class Participant {
   events = 0;
   /** The pages that told that this participant has seen something. */
   readonly seen: string[] = [];
+  /** The sections in which somebody said something, as this participant was told. */
+  readonly talk: string[] = [];
 
   constructor(url: string, name: Name, room: string, options: JoinOptions = {}) {
     this.name = name;
@@ -96,6 +98,7 @@ export class Participant {
       const event = JSON.parse(decoding.readVarString(decoder)) as PlanEvent;
       if (event.event === 'seen') this.seen.push(event.page);
       else this.events += 1;
+      if (event.event === 'threads-changed') this.talk.push(event.sectionId);
     };
   }
 
