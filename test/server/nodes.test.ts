@@ -20,6 +20,7 @@ import { Participant, until } from '../support/participant.ts';
 import { findPostgres, freshDatabase, type TestDatabase } from '../support/postgres.ts';
 import { plain } from '../support/section-text.ts';
 import { household, ServiceProcess } from '../support/service-process.ts';
+import { saysIn } from '../support/talk.ts';
 import { fillWorld, PLAN, room, type Name } from '../support/world.ts';
 
 /** How long PostgreSQL is unreachable, in milliseconds: longer than each timeout of the store. */
@@ -276,6 +277,39 @@ describe.skipIf(!possible)('many nodes', () => {
       await until('all are told of an order that all see', haveEvents(outsiders));
     }
     b.redis.restore();
+  });
+
+  it.each([
+    ['the message alone', 'database'],
+    ['the store alone', 'redis'],
+  ] as const)('[R23] [R9] what is said on one node is told on the other to those who can read it, by %s', async (_way, out) => {
+    const [a, b] = await installation(2);
+    if (a === undefined || b === undefined) throw new Error('two nodes');
+    const watching = (name: Name): Participant => {
+      const page = new Participant(b.server.url, name, planRoom(PLAN));
+      cleanups.push(() => page.leaves());
+      return page;
+    };
+    const outsiders = [watching('family'), watching('observer')];
+    const reader = watching('professional');
+    const pages = [...outsiders, reader];
+    await until('all pages are there', () => pages.every((page) => page.provider.wsconnected));
+    // Longer than the interval at which a node polls the store.
+    const pollInterval = () => new Promise((resolve) => setTimeout(resolve, 3000));
+    // At its first look a node only learns how long the trail is.
+    await pollInterval();
+    b[out].silence();
+    await saysIn(a.server, 'manager', 'together', 'professionals');
+    await saysIn(a.server, 'manager', 'sealed');
+    await saysIn(a.server, 'manager', 'routine');
+    // What comes last has passed what came before it.
+    await until('all who can read the last one are told', () => pages.every(({ talk }) => talk.includes('routine')));
+    expect(reader.talk.slice(0, 3)).toEqual(['together', 'sealed', 'routine']);
+    b[out].restore();
+    // Then the node also hears by the other way.
+    await pollInterval();
+    for (const { talk } of outsiders) expect(new Set(talk)).toEqual(new Set(['routine']));
+    expect(pages.map(({ closedWith }) => closedWith)).toEqual([null, null, null]);
   });
 
   it('[S13] a reader who moves to a node that is behind is not taken for a writer, and a writer’s words stay theirs', async () => {
