@@ -8,7 +8,9 @@ import { zAccepted, zSuggestions } from '#shared/api-suggestions.ts';
 import { appendNodes } from '#shared/text/append.ts';
 import { sectionRoom, suggestionRoom } from '#shared/wire.ts';
 import type { CommandContext } from '#server/commands/context.ts';
+import type { LiveWriter } from '#server/commands/live-writer.ts';
 import { acceptSuggestion } from '#server/commands/suggestions/accept-suggestion.ts';
+import { undoAcceptance } from '#server/commands/suggestions/undo-acceptance.ts';
 import { finishAnswers } from '#server/commands/suggestions/write-answer.ts';
 import { localFanout } from '#server/fanout/fanout.ts';
 import { History } from '#server/history/history.ts';
@@ -32,6 +34,15 @@ const listed = async (who: Person, state: string): Promise<string[]> =>
   zSuggestions
     .parse((await mustSucceed(who.get(`/api/plans/${world.planId}/suggestions?state=${state}`))).json)
     .suggestions.map(({ id }) => id);
+/** Writes into sections for a server that ends as soon as the row is in the log. */
+const endsAfterTheRow: LiveWriter = {
+  async write(room, personId, update) {
+    await world.app.store.log.append([{ room, personId, at: world.clock.now(), update, claims: [] }]);
+    throw new Error('the server has ended');
+  },
+  written: async () => undefined,
+  hold: async () => () => undefined,
+};
 
 describe('a suggestion', () => {
   it('[R27] is accepted in part: what is taken is its writer’s, and the timeline tells who accepted it', async () => {
@@ -314,17 +325,8 @@ describe('a suggestion', () => {
     const { store } = world.app;
     const jobs = new JobRunner();
     const context = contextOf(world);
-    // The row is in the log, and then the server ends.
-    const live = {
-      async write(room: string, personId: string, update: Uint8Array): Promise<number> {
-        await store.log.append([{ room, personId, at: world.clock.now(), update, claims: [] }]);
-        throw new Error('the server has ended');
-      },
-      written: async () => undefined,
-      hold: async () => () => undefined,
-    };
     const { seq, suggestionSeq } = await suggesting.compare(professional, id);
-    const parts = { history: new History(jobs), live };
+    const parts = { history: new History(jobs), live: endsAfterTheRow };
     const accepting = acceptSuggestion(context, parts, professional, id, { reply: '', seen: { seq, suggestionSeq } });
     await expect(accepting).rejects.toThrow('the server has ended');
     // Until the next start nobody can do anything with it, and nothing says that it was answered.
@@ -335,6 +337,49 @@ describe('a suggestion', () => {
       { personId: professional.personId, seq: seq + 1 },
     ]);
     expect(await suggesting.writers(professional, section)).toEqual([`Warm milk. (${NAMES.family})`]);
+    await jobs.close();
+  });
+
+  it('[S1] [R28] that was taken back when the server ended is open again at the next start, with who, why and its entry, once', async () => {
+    const { family, professional, manager } = world.everybody;
+    const { section, id } = await suggesting.suggested();
+    await mustSucceed(suggesting.accept(professional, id));
+    const accepted = await lastOf(section);
+    const { store } = world.app;
+    const jobs = new JobRunner();
+    const context = contextOf(world);
+    const parts = { history: new History(jobs), live: endsAfterTheRow };
+    const undoing = undoAcceptance(context, parts, manager, id, 'Too soon.');
+    await expect(undoing).rejects.toThrow('the server has ended');
+    expect(await lastOf(section)).toBe(accepted + 1);
+    // Until the next start it counts as accepted, and nobody can do anything with it.
+    expect(await suggesting.get(professional, id)).toMatchObject({ state: 'accepted', acts: [], right: 'read', undone: null });
+    const outcome = async () => ({
+      record: await store.records.suggestion(id),
+      trail: (await store.records.auditOf(world.planId)).filter(({ sections }) => sections.some((of) => of === section)),
+      last: await lastOf(section),
+      told: zInbox
+        .parse((await mustSucceed(family.get('/api/inbox'))).json)
+        .notifications.filter(({ suggestionId }) => suggestionId === id),
+    });
+    const finish = () => finishAnswers(context, pino({ level: 'silent' }));
+    await finish();
+    expect(await suggesting.get(family, id)).toMatchObject({
+      state: 'open',
+      right: 'edit',
+      answer: null,
+      undone: { by: { name: NAMES.manager }, reason: 'Too soon.' },
+    });
+    const after = await outcome();
+    const entries = after.trail.filter(({ verb }) => verb === 'suggestion.undo');
+    expect(entries).toMatchObject([
+      { personId: manager.personId, detail: { suggestion: id, toSeq: accepted + 1, reason: 'Too soon.' } },
+    ]);
+    expect(after.told.filter(({ kind }) => kind === 'suggestion.undone')).toHaveLength(1);
+    expect(await suggesting.writers(professional, section)).toEqual([`Coffee at eight. Then a walk. (${NAMES.professional})`]);
+    world.clock.ahead += 60_000;
+    await finish();
+    expect(await outcome()).toEqual(after);
     await jobs.close();
   });
 
