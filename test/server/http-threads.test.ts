@@ -11,6 +11,7 @@ import {
   type Made,
   type Thread,
 } from '#shared/api-threads.ts';
+import { zAuditTrail } from '#shared/api-history.ts';
 import { zInbox } from '#shared/api-inbox.ts';
 import { plainTextOf, type CommentBody } from '#shared/comment-body.ts';
 import { EDIT_WINDOW } from '#shared/conversations.ts';
@@ -105,6 +106,50 @@ describe('a thread', () => {
     await mustSucceed(family.post(`/api/threads/${threadId}/reopen`));
     expect((await threadsOf(family, section))[0]?.resolved).toBeNull();
     expect(codeOf(await observer.post(`/api/threads/${threadId}/resolve`))).toBe('not_allowed');
+  });
+
+  it('[R20] [R22] that was resolved and reopened has in the audit trail who did that and when, once each', async () => {
+    const { family, professional, manager, observer, boss } = world.everybody;
+    const section = await makeSection(boss, world.planId, 'Open again', 'together');
+    const { threadId } = await begin(family, section, 'Does she still take this?');
+    const among = await begin(professional, section, 'Among ourselves', { audience: 'professionals' });
+    const minute = 60_000;
+    const times: number[] = [];
+    const does = async (who: Person, what: string, of = threadId): Promise<void> => {
+      world.clock.ahead += minute;
+      times.push(world.clock.now());
+      await mustSucceed(who.post(`/api/threads/${of}/${what}`));
+    };
+    await does(professional, 'resolve');
+    await does(family, 'reopen');
+    // Nothing changes for whoever was too late.
+    await mustSucceed(professional.post(`/api/threads/${threadId}/reopen`));
+    await does(manager, 'resolve', among.threadId);
+    await does(professional, 'reopen', among.threadId);
+    const trailOf = async (who: Person) => {
+      const { entries } = zAuditTrail.parse((await mustSucceed(who.get(`/api/plans/${world.planId}/audit?limit=20`))).json);
+      return entries
+        .filter(({ sections, entry }) => sections.some(({ id }) => id === section) && /resolve|reopen/.test(entry.verb))
+        .map(({ at, person, entry }) => ({
+          verb: entry.verb,
+          by: person.name,
+          after: times.findLastIndex((time) => time <= at),
+        }))
+        .toReversed();
+    };
+    const forAll = [
+      { verb: 'thread.resolve', by: NAMES.professional, after: 0 },
+      { verb: 'thread.reopen', by: NAMES.family, after: 1 },
+    ];
+    expect(await trailOf(boss)).toEqual([
+      ...forAll,
+      { verb: 'thread.resolve', by: NAMES.manager, after: 2 },
+      { verb: 'thread.reopen', by: NAMES.professional, after: 3 },
+    ]);
+    // Whoever inspects the plan does not learn what professionals discuss.
+    expect(await trailOf(observer)).toEqual(forAll);
+    const [thread] = await threadsOf(family, section);
+    expect(thread).toMatchObject({ resolved: null, waits: false });
   });
 
   it('[R22] begun twice with one key is one thread', async () => {
