@@ -246,3 +246,27 @@ test('a suggestion is declined with a reason, and nobody decides on their own', 
   await expect(shown(nurse)).toContainText('You cannot decide on your own suggestion. Harpreet can decide.');
   await expect(shown(nurse).getByRole('button', { name: /^Accept/ })).toHaveCount(0);
 });
+
+test('a suggestion in which nothing is changed waits for nobody for ever: it is changed first, or declined with a reason', async ({
+  world,
+}) => {
+  const daughter = await world.opensPearl('daughter');
+  await begins(daughter);
+  await shown(daughter).getByRole('button', { name: 'Done', exact: true }).first().click();
+  await expect(shown(daughter)).toContainText('Nothing is changed in it yet.');
+  await shown(daughter).getByRole('textbox', { name: 'What it is about' }).fill('Not yet said');
+  await daughter.presses('Save');
+  await expect(shown(daughter).getByRole('button', { name: 'Decline', exact: true })).toHaveCount(0);
+
+  const nurse = await world.opensPearl('nurse');
+  await looksAt(nurse, 'Answer it: Not yet said');
+  const answer = shown(nurse).getByRole('region', { name: 'What to do with it' });
+  await expect(shown(nurse)).toContainText('Nothing is changed in it yet.');
+  await expect(answer.getByRole('button', { name: 'Change it first' })).toBeVisible();
+  await expect(shown(nurse).getByRole('button', { name: /^Accept/ })).toHaveCount(0);
+  await answer.getByRole('button', { name: 'Decline', exact: true }).click();
+  await nurse.fillsIn({ 'Why do you decline it?': 'There is nothing in it. Please write it again.' });
+  await nurse.presses('Decline with this reason');
+  await expect(shown(nurse)).toContainText('Niamh says: “There is nothing in it. Please write it again.”');
+  await expect(answer).toHaveCount(0);
+});

@@ -68,7 +68,10 @@ type Props = {
   again: () => Promise<unknown>;
 };
 
-/** The answer. A suggestion cannot be accepted before its reader has looked at both sides of each conflict of what is taken. */
+/**
+ * The answer. A suggestion cannot be accepted before its reader has looked at both sides of each conflict of what is taken. One that changes
+ * nothing can be declined, or changed first.
+ */
 export function Decide({ plan, section, suggestion, comparison, taken, choose, goTo, answer, again }: Props) {
   const { t } = useTranslation();
   const { write } = useWays(section.id);
@@ -96,6 +99,8 @@ export function Decide({ plan, section, suggestion, comparison, taken, choose, g
     }
   };
   const isAll = taken.size === changes.length;
+  const isEmpty = changes.length === 0;
+  const title = t(isEmpty ? 'suggest.eachEmpty' : 'suggest.each');
   const accept = (): Promise<unknown> =>
     acceptSuggestion(plan.id, suggestion, {
       reply: answer.reply,
@@ -106,11 +111,15 @@ export function Decide({ plan, section, suggestion, comparison, taken, choose, g
     if (await run(() => adaptSuggestion(plan.id, suggestion))) write(suggestion.id);
   };
   return (
-    <section className="suggestion-decide" aria-label={t('suggest.each')}>
-      <h4>{t('suggest.each')}</h4>
-      <ChangeChoices changes={changes} taken={taken} choose={choose} goTo={goTo} />
-      <Conflicts comparison={comparison} conflicts={conflicts} looked={looked} look={setLooked} />
-      <Outcome suggestion={suggestion} comparison={comparison} taken={taken} />
+    <section className="suggestion-decide" aria-label={title}>
+      <h4>{title}</h4>
+      {!isEmpty && (
+        <>
+          <ChangeChoices changes={changes} taken={taken} choose={choose} goTo={goTo} />
+          <Conflicts comparison={comparison} conflicts={conflicts} looked={looked} look={setLooked} />
+          <Outcome suggestion={suggestion} comparison={comparison} taken={taken} />
+        </>
+      )}
       <div role="status">
         {problem !== null && (
           <Notice kind="waits">
@@ -127,32 +136,38 @@ export function Decide({ plan, section, suggestion, comparison, taken, choose, g
         <Decline plan={plan} suggestion={suggestion} answer={answer} cancel={stay} />
       ) : (
         <>
-          <TextField className="field" value={answer.reply} onChange={answer.write}>
-            <Label>{t('suggest.reply', { name })}</Label>
-            <Text slot="description" className="hint">
-              {t('suggest.replyHint')}
-            </Text>
-            <TextArea className="input" />
-          </TextField>
-          <p id={hintId} role="status">
-            {taken.size === 0
-              ? t('suggest.takenNone')
-              : toLookAt > 0
-                ? t('suggest.lookFirst')
-                : isAll
-                  ? t('suggest.takenAll')
-                  : t('suggest.taken', { count: taken.size, all: changes.length })}
-          </p>
+          {!isEmpty && (
+            <>
+              <TextField className="field" value={answer.reply} onChange={answer.write}>
+                <Label>{t('suggest.reply', { name })}</Label>
+                <Text slot="description" className="hint">
+                  {t('suggest.replyHint')}
+                </Text>
+                <TextArea className="input" />
+              </TextField>
+              <p id={hintId} role="status">
+                {taken.size === 0
+                  ? t('suggest.takenNone')
+                  : toLookAt > 0
+                    ? t('suggest.lookFirst')
+                    : isAll
+                      ? t('suggest.takenAll')
+                      : t('suggest.taken', { count: taken.size, all: changes.length })}
+              </p>
+            </>
+          )}
           <div className="row">
-            <Button
-              variant="main"
-              icon={Check}
-              aria-describedby={hintId}
-              isDisabled={busy || taken.size === 0 || toLookAt > 0}
-              onPress={() => void run(accept)}
-            >
-              {t(isAll ? 'suggest.acceptAll' : 'suggest.accept')}
-            </Button>
+            {!isEmpty && (
+              <Button
+                variant="main"
+                icon={Check}
+                aria-describedby={hintId}
+                isDisabled={busy || taken.size === 0 || toLookAt > 0}
+                onPress={() => void run(accept)}
+              >
+                {t(isAll ? 'suggest.acceptAll' : 'suggest.accept')}
+              </Button>
+            )}
             {suggestion.adaptedBy === null && (
               <Button icon={PenLine} isDisabled={busy} onPress={() => void adapt()}>
                 {t('suggest.adapt')}

@@ -16,6 +16,9 @@ import type { ChangeChoices } from './change-choices.tsx';
 import { Decide } from './decide.tsx';
 import { allOf } from './taken.ts';
 
+/** What is taken of a suggestion that changes nothing. */
+const NOTHING: ReadonlySet<number> = new Set();
+
 /** Marks in the drawn text which changes are left out. */
 function useLeftMarks(frame: React.RefObject<HTMLElement | null>, taken: ReadonlySet<number>): void {
   useEffect(() => {
@@ -161,9 +164,24 @@ export function SuggestionChanges({ plan, section, suggestion }: { plan: Plan; s
   }
   if (data.changes.length === 0)
     return (
-      <Notice>
-        <p>{t('suggest.empty')}</p>
-      </Notice>
+      <>
+        <Notice>
+          <p>{t('suggest.empty')}</p>
+        </Notice>
+        {suggestion.acts.includes('decline') && (
+          <Decide
+            plan={plan}
+            section={section}
+            suggestion={suggestion}
+            comparison={data}
+            taken={NOTHING}
+            choose={() => undefined}
+            goTo={() => undefined}
+            answer={answer}
+            again={refetch}
+          />
+        )}
+      </>
     );
   return (
     <Shown

@@ -61,6 +61,7 @@ export const suggestions = {
     discussionLead: 'Ask why, or say what you think of it. Everyone who can read this section can read it.',
     changeList: 'What this suggestion changes',
     each: 'What to do with each change',
+    eachEmpty: 'What to do with it',
     take: 'Take',
     leave: 'Leave',
     takeOf: 'Take: {{what}}',

@@ -65,6 +65,7 @@ export const suggestions: Words<typeof english> = {
     discussionLead: 'پوچھیں کیوں، یا بتائیں کہ آپ کا کیا خیال ہے۔ جو بھی یہ حصہ پڑھ سکتا ہے وہ اسے پڑھ سکتا ہے۔',
     changeList: 'یہ تجویز کیا بدلتی ہے',
     each: 'ہر تبدیلی کے ساتھ کیا کرنا ہے',
+    eachEmpty: 'اس کا کیا کریں',
     take: 'لیں',
     leave: 'چھوڑیں',
     takeOf: 'لیں: {{what}}',
