@@ -79,10 +79,10 @@ test.describe('with a device that keeps the plan', () => {
     await shown(nurse)
       .getByRole('button', { name: /^Leave: .*On Sundays only one/ })
       .click();
-    await expect(accept).toBeEnabled();
     await nurse.fillsIn({
       'Your answer to Denise': 'The lamp comes this week. The walks stay two: the second one does her good.',
     });
+    await expect(accept).toBeEnabled();
     await accept.click();
     await expect(shown(nurse)).toContainText(/Niamh accepted some of it, today/, { timeout: 60_000 });
     await nurse.presses('Back to the plan’s text');

@@ -92,6 +92,8 @@ test(
       .getByRole('button', { name: /^Leave: .*She hums too/ })
       .click();
     await shown(nurse).getByText('I have looked at both').click();
+    await expect(accept).toBeDisabled();
+    await expect(shown(nurse)).toContainText('Say why you leave the rest out. Then you can accept.');
     await nurse.fillsIn({ 'Your answer to Denise': 'Yes, in her hand. She hums when she is happy too.' });
     await accept.click();
     await expect(shown(nurse)).toContainText(/Niamh accepted some of it, today/, { timeout: 60_000 });

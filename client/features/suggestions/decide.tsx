@@ -16,7 +16,7 @@ import { FormFrame, textOf, useForm } from '#client/ui/form.tsx';
 import { useAsking } from '#client/ui/move-focus.ts';
 import { Notice } from '#client/ui/notice.tsx';
 import { problemOf, type Problem } from '#client/ui/problem.ts';
-import { firstName } from '#client/words/format.ts';
+import { firstName, sentences } from '#client/words/format.ts';
 import { useWays } from './address.ts';
 import { ChangeChoices } from './change-choices.tsx';
 import { Conflicts, keyOf } from './conflicts.tsx';
@@ -100,6 +100,15 @@ export function Decide({ plan, section, suggestion, comparison, taken, choose, g
   };
   const isAll = taken.size === changes.length;
   const isEmpty = changes.length === 0;
+  // What is left out is declined, and its author reads why.
+  const isSilent = !isAll && answer.reply.trim() === '';
+  const hint = ((): string => {
+    if (taken.size === 0) return t('suggest.takenNone');
+    if (toLookAt > 0) return t('suggest.lookFirst');
+    if (isAll) return t('suggest.takenAll');
+    const part = t('suggest.taken', { count: taken.size, all: changes.length });
+    return sentences(part, isSilent && t('suggest.sayWhyFirst'));
+  })();
   const title = t(isEmpty ? 'suggest.eachEmpty' : 'suggest.each');
   const accept = (): Promise<unknown> =>
     acceptSuggestion(plan.id, suggestion, {
@@ -141,18 +150,12 @@ export function Decide({ plan, section, suggestion, comparison, taken, choose, g
               <TextField className="field" value={answer.reply} onChange={answer.write}>
                 <Label>{t('suggest.reply', { name })}</Label>
                 <Text slot="description" className="hint">
-                  {t('suggest.replyHint')}
+                  {isAll ? t('suggest.replyHint') : t('suggest.replyPartHint', { name })}
                 </Text>
                 <TextArea className="input" />
               </TextField>
               <p id={hintId} role="status">
-                {taken.size === 0
-                  ? t('suggest.takenNone')
-                  : toLookAt > 0
-                    ? t('suggest.lookFirst')
-                    : isAll
-                      ? t('suggest.takenAll')
-                      : t('suggest.taken', { count: taken.size, all: changes.length })}
+                {hint}
               </p>
             </>
           )}
@@ -162,7 +165,7 @@ export function Decide({ plan, section, suggestion, comparison, taken, choose, g
                 variant="main"
                 icon={Check}
                 aria-describedby={hintId}
-                isDisabled={busy || taken.size === 0 || toLookAt > 0}
+                isDisabled={busy || taken.size === 0 || toLookAt > 0 || isSilent}
                 onPress={() => void run(accept)}
               >
                 {t(isAll ? 'suggest.acceptAll' : 'suggest.accept')}

@@ -89,6 +89,8 @@ export const suggestions = {
     hideOutcome: 'Hide what would change in the plan',
     reply: 'Your answer to {{name}}',
     replyHint: 'In plain words. You can leave it empty.',
+    replyPartHint: 'Say in plain words why you leave something out. {{name}} reads it.',
+    sayWhyFirst: 'Say why you leave the rest out. Then you can accept.',
     accept: 'Accept what is marked',
     acceptAll: 'Accept it all',
     decline: 'Decline',
