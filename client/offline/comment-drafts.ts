@@ -19,8 +19,12 @@ function warnBeforeUnload(event: BeforeUnloadEvent): void {
 
 const inPageKey = (personId: string, key: string): string => `${personId} ${key}`;
 
+/** The drafts that are being removed from the device. Until that is done they are still found there. */
+const leaving = new Set<string>();
+
 async function keep(key: string, draft: Draft): Promise<void> {
   const { personId } = draft;
+  leaving.delete(inPageKey(personId, key));
   // First in the page: whoever opens the draft again must not find an older one while it is being stored.
   inPage.set(inPageKey(personId, key), draft);
   const isStored = await put(personId, 'comments', key, draft);
@@ -31,13 +35,17 @@ async function keep(key: string, draft: Draft): Promise<void> {
 }
 
 async function forget(personId: string, key: string): Promise<void> {
-  inPage.delete(inPageKey(personId, key));
+  const here = inPageKey(personId, key);
+  inPage.delete(here);
+  leaving.add(here);
   await remove(personId, 'comments', key);
+  leaving.delete(here);
 }
 
 async function read(personId: string, key: string): Promise<Draft | null> {
   const here = inPage.get(inPageKey(personId, key));
   if (here !== undefined) return here;
+  if (leaving.has(inPageKey(personId, key))) return null;
   const found = zUnsentComment.safeParse(await get(personId, 'comments', key)).data;
   return found === undefined || found.kind === 'comment' ? null : found;
 }
@@ -52,13 +60,60 @@ export async function hasDrafts(personId: string | null): Promise<boolean> {
   });
 }
 
+/** A draft that begins a thread about the text: a comment, or what somebody else said. */
+export type NewDraft = CommentDraft | ContributionDraft;
+type Anchor = CommentDraft['anchor'];
+
+/** What a new thread is about, in a key: each text, block and section has a draft of its own, so that no words come to stand at others. */
+const aboutKey = (anchor: Anchor): string => {
+  if (anchor === null) return 'section';
+  return anchor.block === null ? `words ${anchor.units.join(' ')}` : `block ${anchor.block.join(' ')}`;
+};
+
+/** Whether two new threads are about the same words or block, or both about the section as a whole. */
+export function isAboutSame(one: Anchor, other: Anchor): boolean {
+  return aboutKey(one) === aboutKey(other);
+}
+
 /** What a draft is for: an answer in a thread, the first words about a suggestion, or a new thread about the text. */
-type DraftPlace = Pick<CommentDraft, 'sectionId' | 'threadId' | 'suggestionId'>;
+type DraftPlace = Pick<CommentDraft, 'sectionId' | 'threadId' | 'suggestionId' | 'anchor'>;
 
-const draftKey = ({ sectionId, threadId, suggestionId }: DraftPlace): string =>
-  `draft ${sectionId} ${suggestionId === null ? (threadId ?? '') : `suggestion ${suggestionId}`}`;
+const draftKey = ({ sectionId, threadId, suggestionId, anchor }: DraftPlace): string =>
+  `draft ${sectionId} ${suggestionId === null ? (threadId ?? aboutKey(anchor)) : `suggestion ${suggestionId}`}`;
 
-/** Keeps what somebody has written so far, in place of what was kept for that section or thread. Without words nothing is kept. */
+type ContributionPlace = Pick<ContributionDraft, 'sectionId' | 'threadId' | 'anchor'>;
+
+const contributionKey = ({ sectionId, threadId, anchor }: ContributionPlace): string =>
+  `contribution ${sectionId} ${threadId ?? aboutKey(anchor)}`;
+
+const keyOf = (draft: NewDraft): string => (draft.kind === 'draft' ? draftKey(draft) : contributionKey(draft));
+
+/** Gives the drafts of a section that an older page kept, one for all new threads, the keys of what they are about. */
+async function moveOld(personId: string, sectionId: string): Promise<void> {
+  for (const old of [`draft ${sectionId} `, `contribution ${sectionId} `]) {
+    const draft = await read(personId, old);
+    if (draft === null || draft.kind === 'view' || (await read(personId, keyOf(draft))) !== null) continue;
+    if (await put(personId, 'comments', keyOf(draft), draft)) await remove(personId, 'comments', old);
+  }
+}
+
+/** All that somebody has begun to write in a section about its text, in no thread yet: their own words first. */
+export async function readNewDrafts(personId: string, sectionId: string): Promise<readonly NewDraft[]> {
+  await moveOld(personId, sectionId);
+  const stored = (await entries(personId, 'comments')).flatMap(([key, value]) => {
+    const found = zUnsentComment.safeParse(value).data;
+    return found === undefined || found.kind === 'comment' || leaving.has(inPageKey(personId, key)) ? [] : [found];
+  });
+  const found = new Map<string, NewDraft>();
+  for (const draft of [...stored, ...inPage.values()]) {
+    if (draft.kind === 'view' || draft.personId !== personId || draft.sectionId !== sectionId) continue;
+    if (draft.threadId === null && draft.suggestionId === null) found.set(keyOf(draft), draft);
+  }
+  const drafts = [...found.values()];
+  return [...drafts.filter(({ kind }) => kind === 'draft'), ...drafts.filter(({ kind }) => kind === 'contribution')];
+}
+
+/** Keeps what somebody has written so far, in place of what was kept for the same thread, words or block. Without words nothing is kept. */
 export async function keepDraft(draft: Omit<CommentDraft, 'kind' | 'body'> & { body: CommentBody | null }): Promise<void> {
   const { personId, body } = draft;
   if (body === null) await forget(personId, draftKey(draft));
@@ -67,12 +122,10 @@ export async function keepDraft(draft: Omit<CommentDraft, 'kind' | 'body'> & { b
 
 /** What somebody had begun to write there; null if nothing. */
 export async function readDraft(personId: string, place: DraftPlace): Promise<CommentDraft | null> {
+  if (place.threadId === null) await moveOld(personId, place.sectionId);
   const found = await read(personId, draftKey(place));
   return found?.kind === 'draft' ? found : null;
 }
-
-const contributionKey = ({ sectionId, threadId }: Pick<ContributionDraft, 'sectionId' | 'threadId'>): string =>
-  `contribution ${sectionId} ${threadId ?? ''}`;
 
 /** Keeps what somebody has filled in so far of what another one said; without fields nothing is kept. */
 export async function keepContributionDraft(
@@ -83,13 +136,10 @@ export async function keepContributionDraft(
   else await keep(contributionKey(draft), { ...draft, kind: 'contribution', fields });
 }
 
-/** What somebody had begun to fill in for a section or a thread; null if nothing. */
-export async function readContributionDraft(
-  personId: string,
-  sectionId: string,
-  threadId: string | null,
-): Promise<ContributionDraft | null> {
-  const found = await read(personId, contributionKey({ sectionId, threadId }));
+/** What somebody had begun to fill in there; null if nothing. */
+export async function readContributionDraft(personId: string, place: ContributionPlace): Promise<ContributionDraft | null> {
+  if (place.threadId === null) await moveOld(personId, place.sectionId);
+  const found = await read(personId, contributionKey(place));
   return found?.kind === 'contribution' ? found : null;
 }
 

@@ -84,3 +84,24 @@ test('on a device that others use too, half a comment stays in the page, and nob
   await daughter.page.getByRole('menuitem', { name: 'Comments', exact: true }).click();
   await expect(panelOf(daughter).getByRole('textbox')).toHaveText('Half of it');
 });
+
+test('half a comment about some words stays theirs when a comment about other words is begun', async ({ world }) => {
+  const daughter = await world.opensPearl('daughter');
+  await daughter.opens(LIFE);
+  const field = panelOf(daughter).getByRole('textbox');
+  const words = await someWords(daughter, LIFE);
+  const [first = '', second = ''] = [words.split(' ').slice(0, 2).join(' '), words.split(' ').slice(2).join(' ')];
+  await begins(daughter, LIFE, first);
+  await expect(field).toBeFocused();
+  await daughter.page.keyboard.type('Half of it');
+  await begins(daughter, LIFE, second);
+  await expect(panelOf(daughter).locator('.new-thread .thread-quote')).toHaveText(second);
+  await expect(field).toHaveText('');
+  await says(daughter, 'This is about others.');
+  await expect(cards(daughter)).toContainText('This is about others.');
+  await panelOf(daughter)
+    .getByRole('button', { name: `Go on with your comment on “${first}”` })
+    .click();
+  await expect(panelOf(daughter).locator('.new-thread .thread-quote')).toHaveText(first);
+  await expect(field).toHaveText('Half of it');
+});

@@ -1,6 +1,6 @@
 /** The comments of a section, beside its text: those about words in the order of the text, and those whose words are gone. */
-import { MessageSquarePlus, MessageSquareQuote } from 'lucide-react';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { MessageSquarePlus, MessageSquareQuote, PenLine } from 'lucide-react';
+import { useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Plan, Section } from '#shared/api.ts';
 import type { NewAnchor, Thread } from '#shared/api-threads.ts';
@@ -8,16 +8,19 @@ import { atLeast } from '#shared/rights.ts';
 import { useSignedIn } from '#client/api/signed-in.tsx';
 import { useOneThread, useResolvedCount, useResolvedThreads, useSectionThreads } from '#client/api/threads.ts';
 import { useWatched } from '#client/editor/blocks/announcement.tsx';
-import { readContributionDraft, readDraft } from '#client/offline/comment-drafts.ts';
+import { isAboutSame, readNewDrafts, type NewDraft } from '#client/offline/comment-drafts.ts';
 import { useUnsentComments, type CommentDraft, type UnsentComment } from '#client/offline/unsent-comments.ts';
 import { Button } from '#client/ui/button.tsx';
 import { CouldNotRead, Loading } from '#client/ui/page-states.tsx';
 import { SidePanel } from '#client/ui/side-panel.tsx';
 import { asked, placedIn, wordsAsked, type Placed } from './asked.ts';
 import { NewThread } from './new-thread.tsx';
-import { ThreadCard } from './thread-card.tsx';
+import { shortQuote, ThreadCard } from './thread-card.tsx';
 import { hasArrived, UnsentView } from './unsent-view.tsx';
 import './comments.css';
+
+/** The most letters of a quote that the way to a draft shows. */
+const KEPT_QUOTE = 60;
 
 /** The threads of a section by what a reader does with them. */
 export type SortedThreads = {
@@ -75,34 +78,73 @@ export function notInThreads(unsent: readonly UnsentComment[], threads: readonly
  */
 type Begun = { on: NewAnchor | 'section'; told: boolean; draft: CommentDraft | null; asked: boolean; key: number };
 
-/** What is begun: the wish, or a draft that the device kept. */
+type Wanted = Pick<Begun, 'on' | 'told' | 'asked'>;
+const anchorOf = (on: Begun['on']): NewAnchor | null => (on === 'section' ? null : on);
+
+/** Whether a draft is of what is written now. */
+const isOf = ({ kind, anchor }: NewDraft, { on, told }: Pick<Begun, 'on' | 'told'>): boolean =>
+  (kind === 'contribution') === told && isAboutSame(anchor, anchorOf(on));
+
+/**
+ * What is begun: the wish, or a draft that the device kept. A wish for a comment about certain words takes up what was begun about these, and nothing
+ * that was begun about others: `others` are those drafts, to be gone on with.
+ */
 function useNewThread(meId: string, sectionId: string, mayComment: boolean) {
   const wish = useWatched(asked);
   const [begun, setBegun] = useState<Begun | null>(null);
+  const [kept, setKept] = useState<readonly NewDraft[]>([]);
   const count = useRef(0);
+  const begunOf = (wanted: Wanted, drafts: readonly NewDraft[]): Begun => {
+    count.current += 1;
+    const found = drafts.find((draft) => isOf(draft, wanted));
+    return { ...wanted, draft: found?.kind === 'draft' ? found : null, key: count.current };
+  };
+  const onDrafts = useEffectEvent((drafts: readonly NewDraft[]): void => {
+    const on = wish?.sectionId === sectionId ? wish.on : null;
+    const [first] = drafts;
+    if (on !== null) setBegun(begunOf({ on, told: wish?.told === true, asked: true }, drafts));
+    else if (begun === null && first !== undefined)
+      setBegun(begunOf({ on: first.anchor ?? 'section', told: first.kind === 'contribution', asked: false }, drafts));
+  });
   useEffect(() => {
     if (!mayComment) return;
     let isOver = false;
-    const about = wish?.sectionId === sectionId ? wish.on : null;
-    const drafts = Promise.all([
-      readDraft(meId, { sectionId, threadId: null, suggestionId: null }),
-      readContributionDraft(meId, sectionId, null),
-    ]);
-    void drafts.then(([draft, contribution]) => {
-      if (isOver || (about === null && draft === null && contribution === null)) return;
-      count.current += 1;
-      const told = about === null ? draft === null : wish?.told === true;
-      const kept = told ? contribution : draft;
-      const next = about ?? kept?.anchor ?? 'section';
-      setBegun((now) =>
-        about === null && now !== null ? now : { on: next, told, draft, asked: about !== null, key: count.current },
-      );
-    });
+    void readNewDrafts(meId, sectionId).then((drafts) => isOver || onDrafts(drafts));
     return () => {
       isOver = true;
     };
   }, [meId, sectionId, mayComment, wish]);
-  return { begun, begin: setBegun };
+  // What was being written before is kept by now.
+  useEffect(() => {
+    let isOver = false;
+    void readNewDrafts(meId, sectionId).then((drafts) => isOver || setKept(drafts));
+    return () => {
+      isOver = true;
+    };
+  }, [meId, sectionId, begun]);
+  return {
+    begun,
+    others: mayComment ? kept.filter((draft) => begun === null || !isOf(draft, begun)) : [],
+    begin: (on: Begun['on'], told: boolean): void =>
+      void readNewDrafts(meId, sectionId).then((drafts) => setBegun(begunOf({ on, told, asked: false }, drafts))),
+    end: () => setBegun(null),
+  };
+}
+
+/** Drafts about other words than those that are written about now, each with the way to go on with it. */
+function Others({ drafts, goOn }: { drafts: readonly NewDraft[]; goOn: (draft: NewDraft) => void }) {
+  const { t } = useTranslation();
+  return drafts.map((draft) => {
+    const { kind, anchor } = draft;
+    const quote = shortQuote(anchor?.quote ?? '', KEPT_QUOTE);
+    const about = anchor === null ? null : anchor.block === null ? 'words' : 'block';
+    const told = about === null ? t('contributions.goOn') : t(`contributions.goOnNew.${about}`, { quote });
+    return (
+      <Button key={JSON.stringify([kind, anchor])} variant="quiet" icon={PenLine} onPress={() => goOn(draft)}>
+        {kind === 'contribution' ? told : t(`comments.goOnNew.${about ?? 'section'}`, { quote })}
+      </Button>
+    );
+  });
 }
 
 function Threads({ plan, section, toSection }: { plan: Plan; section: Section; toSection: () => void }) {
@@ -136,7 +178,7 @@ function Threads({ plan, section, toSection }: { plan: Plan; section: Section; t
     return [...new Map(all.map((thread) => [thread.id, thread])).values()];
   }, [openThreads, one, pages.data, answered]);
   const mayComment = atLeast(section.right, 'comment');
-  const { begun, begin } = useNewThread(me.id, section.id, mayComment);
+  const { begun, others, begin, end } = useNewThread(me.id, section.id, mayComment);
   const unsent = notInThreads(useUnsentComments(me.id, section.id), threads ?? []);
   const frame = useRef<HTMLDivElement>(null);
   const sorted = useMemo(() => sortThreads(threads ?? [], placed, answered), [threads, placed, answered]);
@@ -191,27 +233,22 @@ function Threads({ plan, section, toSection }: { plan: Plan; section: Section; t
           draft={begun.draft}
           takesTyped={begun.asked}
           done={() => {
-            begin(null);
+            end();
             frame.current?.closest('aside')?.querySelector('h2')?.focus({ preventScroll: true });
           }}
         />
       )}
       {mayComment && begun === null && (
         <div className="row">
-          <Button
-            icon={MessageSquarePlus}
-            onPress={() => begin({ on: 'section', told: false, draft: null, asked: false, key: Date.now() })}
-          >
+          <Button icon={MessageSquarePlus} onPress={() => begin('section', false)}>
             {t('comments.onSection')}
           </Button>
-          <Button
-            icon={MessageSquareQuote}
-            onPress={() => begin({ on: 'section', told: true, draft: null, asked: false, key: Date.now() })}
-          >
+          <Button icon={MessageSquareQuote} onPress={() => begin('section', true)}>
             {t('contributions.begin')}
           </Button>
         </div>
       )}
+      <Others drafts={others} goOn={({ kind, anchor }) => begin(anchor ?? 'section', kind === 'contribution')} />
       {unsent.map((comment) => (
         <div key={comment.key} className="thread">
           <UnsentView plan={plan} comment={comment} />

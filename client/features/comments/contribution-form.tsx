@@ -256,16 +256,16 @@ function Form({ draft, ...props }: Props & { draft: ContributionDraft | null }) 
 
 /** The form. It takes the focus when it comes, and begins with what the device kept of it. */
 export function ContributionForm(props: Props) {
-  const { draftOf, section, threadId } = props;
+  const { draftOf, section, threadId, anchor } = props;
   const [draft, setDraft] = useState<ContributionDraft | null | undefined>(draftOf === null ? null : undefined);
   useEffect(() => {
     if (draftOf === null) return;
     let isOver = false;
-    void readContributionDraft(draftOf, section.id, threadId).then((found) => isOver || setDraft(found));
+    void readContributionDraft(draftOf, { sectionId: section.id, threadId, anchor }).then((found) => isOver || setDraft(found));
     return () => {
       isOver = true;
     };
-  }, [draftOf, section.id, threadId]);
+  }, [draftOf, section.id, threadId, anchor]);
   if (draft === undefined) return null;
   const form = <Form {...props} draft={draft} />;
   // What is kept is there again when the panel opens, so the panel need not ask.

@@ -27,12 +27,17 @@ import { hasArrived, UnsentView } from './unsent-view.tsx';
 /** The most letters of a quote that a card shows. */
 const QUOTE = 180;
 
+/** The beginning of a quote, with at most so many letters. */
+export function shortQuote(quote: string, most: number): string {
+  return quote.length > most ? `${quote.slice(0, most - 1)}…` : quote;
+}
+
 /** The words that a thread is about. */
 export function Quote({ quote }: { quote: string }) {
   if (quote === '') return null;
   return (
     <blockquote className="thread-quote" dir="auto">
-      {quote.length > QUOTE ? `${quote.slice(0, QUOTE - 1)}…` : quote}
+      {shortQuote(quote, QUOTE)}
     </blockquote>
   );
 }
@@ -72,11 +77,12 @@ function Answer({
   const nameOf = useFirstName(plan);
   useEffect(() => {
     let isOver = false;
-    void readDraft(me.id, { sectionId: section.id, threadId: thread.id, suggestionId: null }).then((draft) => {
+    const place = { sectionId: section.id, threadId: thread.id, suggestionId: null, anchor: null };
+    void readDraft(me.id, place).then((draft) => {
       if (isOver || draft === null) return;
       setStart(draft.body);
     });
-    void readContributionDraft(me.id, section.id, thread.id).then((draft) => isOver || setHasTold(draft !== null));
+    void readContributionDraft(me.id, place).then((draft) => isOver || setHasTold(draft !== null));
     return () => {
       isOver = true;
     };

@@ -35,7 +35,7 @@ function Begin({
   const { id: suggestionId, title } = suggestion;
   useEffect(() => {
     let isOver = false;
-    void readDraft(me.id, { sectionId: section.id, threadId: null, suggestionId }).then((found) => {
+    void readDraft(me.id, { sectionId: section.id, threadId: null, suggestionId, anchor: null }).then((found) => {
       if (!isOver) setDraft(found);
     });
     return () => {

@@ -67,6 +67,11 @@ export const comments = {
     },
     reply: 'Reply',
     goOn: 'Go on with your reply',
+    goOnNew: {
+      words: 'Go on with your comment on “{{quote}}”',
+      block: 'Go on with your comment on a whole block',
+      section: 'Go on with your comment on the whole section',
+    },
     replyTo: 'Your reply to {{name}}',
     resolve: 'Mark as done',
     reopen: 'Open again',

@@ -9,6 +9,10 @@ export const contributions = {
     next: 'Next',
     back: 'Back',
     goOn: 'Go on with what somebody said',
+    goOnNew: {
+      words: 'Go on with what somebody said about “{{quote}}”',
+      block: 'Go on with what somebody said about a whole block',
+    },
     send: 'Write it down',
     who: 'Who said it',
     member: '{{name}}, {{what}}',

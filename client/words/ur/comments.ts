@@ -70,6 +70,11 @@ export const comments: Words<typeof english> = {
     },
     reply: 'جواب دیں',
     goOn: 'اپنا جواب جاری رکھیں',
+    goOnNew: {
+      words: '”{{quote}}“ پر اپنا تبصرہ جاری رکھیں',
+      block: 'پورے خانے پر اپنا تبصرہ جاری رکھیں',
+      section: 'پورے حصے پر اپنا تبصرہ جاری رکھیں',
+    },
     replyTo: '{{name}} کو آپ کا جواب',
     resolve: 'ہو گیا',
     reopen: 'دوبارہ کھولیں',

@@ -12,6 +12,10 @@ export const contributions: Words<typeof english> = {
     next: 'آگے',
     back: 'پیچھے',
     goOn: 'کسی کی کہی بات لکھنا جاری رکھیں',
+    goOnNew: {
+      words: '”{{quote}}“ کے بارے میں کسی کی کہی بات لکھنا جاری رکھیں',
+      block: 'پورے خانے کے بارے میں کسی کی کہی بات لکھنا جاری رکھیں',
+    },
     send: 'لکھ دیں',
     who: 'جس نے بات کہی',
     member: '{{name}}، {{what}}',
