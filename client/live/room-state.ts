@@ -51,7 +51,7 @@ export type RoomEvents = {
  */
 export type JoinOptions = {
   readonly as: string;
-  readonly keep?: { readonly personId: string; readonly planId: string } | null;
+  readonly keep?: { readonly personId: string; readonly planId: string; readonly sectionId: string } | null;
   readonly hidden?: boolean;
 };
 

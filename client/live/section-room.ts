@@ -6,6 +6,7 @@
 import { onSignOutCleanup } from '#client/api/sign-out-cleanup.ts';
 import { keys, queryClient } from '#client/api/queries.ts';
 import { keepRefused } from '#client/offline/refused-text.ts';
+import { suggestionOfRoom } from '#client/offline/room-places.ts';
 import { LiveRoom } from '#client/live/live-room.ts';
 import type { RoomEvents } from '#client/live/room-state.ts';
 import { needNewVersion } from '#client/offline/page-version.ts';
@@ -22,7 +23,7 @@ const unsavedRooms = new Map<string, UnsavedRoom>();
 onSignOutCleanup(() => unsavedRooms.clear());
 
 /** Joins a room for a view: the room that stayed joined for the same writer, or a new one. */
-export function joinSectionRoom(name: string, events: RoomEvents, { personId, planId }: Writer): LiveRoom {
+export function joinSectionRoom(name: string, events: RoomEvents, { personId, planId, sectionId }: Writer): LiveRoom {
   const unsavedRoom = unsavedRooms.get(name);
   if (unsavedRoom !== undefined) {
     unsavedRoom.stop();
@@ -32,7 +33,7 @@ export function joinSectionRoom(name: string, events: RoomEvents, { personId, pl
     }
     unsavedRoom.room.leave();
   }
-  return new LiveRoom(name, events, { as: personId, keep: { personId, planId } });
+  return new LiveRoom(name, events, { as: personId, keep: { personId, planId, sectionId } });
 }
 
 /** Leaves the room when its view is gone. The room stays joined if unsaved changes would be lost. */
@@ -64,7 +65,7 @@ export function leaveSectionRoom(room: LiveRoom, writer: Writer): void {
         if (code === 'client_too_old') needNewVersion();
         if (code === 'not_signed_in') void queryClient.invalidateQueries({ queryKey: keys.me });
         const { planId, personId, sectionId, title } = writer;
-        await keepRefused({ planId, personId, sectionId, title, code, text });
+        await keepRefused({ planId, personId, sectionId, suggestionId: suggestionOfRoom(room.name), title, code, text });
         queueMicrotask(end);
       },
     },

@@ -36,14 +36,13 @@ const zSectionRef = z.object({ planId: z.string(), sectionId: z.string() });
 const zLostRecord = z.object({ personId: z.string(), at: z.number(), lost: z.array(zSectionRef) });
 const zRecord = z.union([zEncryptedRecord, zLostRecord]);
 /** What the account's database stores about a room. */
-const zRoomInfo = z.object({ planId: z.string() });
+const zRoomInfo = z.object({ planId: z.string(), sectionId: z.string().default('') });
+type RoomInfo = z.infer<typeof zRoomInfo>;
 /** The most bytes of rooms without unsaved work that one entry holds: far more than the sections of many plans. */
 const MAX_SAVED_BYTES = 30_000_000;
 /** The work that is encrypted. */
 const zContent = z.object({
-  rooms: z.array(
-    z.object({ room: z.string(), planId: z.string(), update: z.instanceof(Uint8Array), pending: z.array(zPendingChanges) }),
-  ),
+  rooms: z.array(zRoomInfo.extend({ room: z.string(), update: z.instanceof(Uint8Array), pending: z.array(zPendingChanges) })),
   refused: z.array(zRefused),
   /** Comments that are not sent and drafts of comments. The default is for records that were kept before there were any. */
   comments: z.array(z.object({ key: z.string(), value: zUnsentComment })).default([]),
@@ -60,11 +59,12 @@ type AccountData = {
   key: unknown;
   refused: Content['refused'];
   comments: Content['comments'];
-  planOf: (room: string) => string;
+  infoOf: (room: string) => RoomInfo;
 };
 
+const NO_INFO: RoomInfo = { planId: '', sectionId: '' };
 /** Stands for a database of an account that cannot be read: then all that is known is which rooms have pending changes. */
-const UNREADABLE: AccountData = { key: null, refused: [], comments: [], planOf: () => '' };
+const UNREADABLE: AccountData = { key: null, refused: [], comments: [], infoOf: () => NO_INFO };
 
 /** Reads the device key, the refused texts and the plans of the stored rooms from an account's database. */
 async function readAccountData(personId: string): Promise<AccountData> {
@@ -77,7 +77,7 @@ async function readAccountData(personId: string): Promise<AccountData> {
       allEntries(transaction.objectStore('rooms')),
       allEntries(transaction.objectStore('comments')),
     ]);
-    const plans = new Map(rooms.map(([room, info]) => [room, zRoomInfo.safeParse(info).data?.planId ?? '']));
+    const infos = new Map(rooms.map(([room, info]) => [room, zRoomInfo.safeParse(info).data]));
     return {
       key,
       refused: refused.flatMap((value) => zRefused.safeParse(value).data ?? []),
@@ -85,7 +85,7 @@ async function readAccountData(personId: string): Promise<AccountData> {
         const value = zUnsentComment.safeParse(found).data;
         return value === undefined ? [] : [{ key: name, value }];
       }),
-      planOf: (room) => plans.get(room) ?? '',
+      infoOf: (room) => infos.get(room) ?? NO_INFO,
     };
   } finally {
     db.close();
@@ -111,12 +111,15 @@ function roomsToKeep(rooms: readonly RoomOfAccount[]): RoomOfAccount[] {
  */
 export async function encryptAccount(personId: string, at: number): Promise<OutboxEntry | null> {
   if (!(await databaseNames()).includes(accountDatabase(personId))) return null;
-  const { key, refused, comments, planOf } = await readAccountData(personId).catch(() => UNREADABLE);
+  const { key, refused, comments, infoOf } = await readAccountData(personId).catch(() => UNREADABLE);
   const stored = roomsToKeep(await storedRooms(personId));
   const sections = [
     ...stored
       .filter(({ pending }) => pending.length > 0)
-      .map(({ room }) => ({ planId: planOf(room), sectionId: parseRoom(room)?.id ?? '' })),
+      .map(({ room }) => {
+        const { planId, sectionId } = infoOf(room);
+        return { planId, sectionId: sectionId === '' ? (parseRoom(room)?.id ?? '') : sectionId };
+      }),
     ...refused.map(({ planId, sectionId }) => ({ planId, sectionId })),
     ...comments.map(({ value: { planId, sectionId } }) => ({ planId, sectionId })),
   ];
@@ -125,7 +128,7 @@ export async function encryptAccount(personId: string, at: number): Promise<Outb
   try {
     const rooms = stored.map(({ room, updates, pending }) => ({
       room,
-      planId: planOf(room),
+      ...infoOf(room),
       update: new Uint8Array(Y.mergeUpdates([...updates])),
       pending: [...pending],
     }));
@@ -206,6 +209,7 @@ export async function restoreFromOutbox(personId: string, key: CryptoKey | null,
           personId,
           planId,
           sectionId,
+          suggestionId: null,
           title: '',
           code: 'not_signed_in',
           text: '',
@@ -215,10 +219,10 @@ export async function restoreFromOutbox(personId: string, key: CryptoKey | null,
     } else {
       if (key === null) return false;
       const content = zContent.parse(await decrypt(key, personId, { iv: new Uint8Array(record.iv), data: record.data }));
-      for (const { room, planId, update, pending } of content.rooms) {
+      for (const { room, planId, sectionId, update, pending } of content.rooms) {
         await addToStoredRoom(roomDatabase(personId, room), update, pending);
         // By this record the room is removed when the service no longer lists it.
-        if (!(await put(personId, 'rooms', room, { planId }))) return false;
+        if (!(await put(personId, 'rooms', room, { planId, sectionId }))) return false;
       }
       // A record is removed only when all of it is on the device. One that is restored twice changes nothing.
       for (const { key: name, value } of content.comments) if (!(await put(personId, 'comments', name, value))) return false;

@@ -15,6 +15,8 @@ export const zRefused = z.object({
   personId: z.string(),
   planId: z.string(),
   sectionId: z.string(),
+  /** The suggestion in which it was written; null if it was written in the section itself. */
+  suggestionId: z.string().nullable().default(null),
   title: z.string(),
   code: zCode,
   text: z.string(),
@@ -65,7 +67,7 @@ function subscribe(listener: () => void): () => void {
 
 /** Keeps a refused text in the page, and on the device if that is possible. The same text is not kept twice. */
 export async function keepRefused(refused: Omit<Refused, 'id'>): Promise<void> {
-  const { personId, planId, sectionId, code, text } = refused;
+  const { personId, planId, sectionId, suggestionId, code, text } = refused;
   // If the writer may no longer read the section, they may not see its title either.
   const title = code === 'not_found' ? '' : refused.title;
   if (
@@ -74,9 +76,14 @@ export async function keepRefused(refused: Omit<Refused, 'id'>): Promise<void> {
     )
   )
     return;
-  const kept: Refused = { id: uuidv4(), personId, planId, sectionId, title, code, text };
+  const kept: Refused = { id: uuidv4(), personId, planId, sectionId, suggestionId, title, code, text };
   set([...all, kept]);
   await storeOnDevice(kept);
+}
+
+/** Why a text was refused, as its writer is told it. A suggestion closes when it is answered, which says nothing of the right in its section. */
+export function reasonOf({ code, suggestionId }: Pick<Refused, 'code' | 'suggestionId'>): ErrorCode | 'suggestion_closed' {
+  return suggestionId !== null && (code === 'not_allowed' || code === 'not_found') ? 'suggestion_closed' : code;
 }
 
 /** Removes a refused text when its writer dismisses it. */

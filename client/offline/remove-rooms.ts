@@ -1,12 +1,12 @@
 /** Removes rooms from this device when the service no longer lists them. The writer's own unsaved text is kept for copying. */
 import * as Y from 'yjs';
 import { withoutFormatCleanup } from '#shared/no-format-cleanup.ts';
-import { parseRoom } from '#shared/wire.ts';
 import { remove } from '#client/offline/account-database.ts';
 import { deleteDatabase } from '#client/offline/indexed-db.ts';
 import { isJoined, withdrawRooms } from '#client/live/joined-rooms.ts';
 import { roomDatabase } from '#client/offline/database-names.ts';
 import { keepRefused } from '#client/offline/refused-text.ts';
+import { placeOfRoom } from '#client/offline/room-places.ts';
 import { readStoredRoom } from '#client/offline/stored-rooms.ts';
 import { unsavedText } from '#client/live/unsaved-text.ts';
 
@@ -18,8 +18,8 @@ async function keepUnsavedText(personId: string, planId: string, room: string, n
   for (const update of updates) Y.applyUpdate(doc, update);
   const text = unsavedText(doc, pending);
   doc.destroy();
-  const sectionId = parseRoom(room)?.id ?? '';
-  await keepRefused({ personId, planId, sectionId, title: '', code: 'not_found', text });
+  const place = await placeOfRoom(personId, planId, room);
+  await keepRefused({ personId, planId, ...place, title: '', code: 'not_found', text });
 }
 
 /** Removes these rooms of a plan from the device, and leaves those that this page has joined. */

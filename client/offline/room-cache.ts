@@ -13,8 +13,8 @@ import { deleteDatabase, commitNow, allEntries, transactionDone } from '#client/
 import { AS_OF, SCHEMA, pendingKey, pendingIn, zPendingChanges, type PendingChanges } from '#client/offline/pending-changes.ts';
 import { roomDatabase } from '#client/offline/database-names.ts';
 
-/** The account for which a room is stored, and the plan of the room. */
-export type CacheOwner = { readonly personId: string; readonly planId: string };
+/** The account for which a room is stored, and the plan and the section of the room; the section is empty if it is not known. */
+export type CacheOwner = { readonly personId: string; readonly planId: string; readonly sectionId: string };
 
 /** How long loading a document from the device may take, in milliseconds. After that the room continues without it. */
 const LOAD_TIMEOUT = 3000;
@@ -104,7 +104,7 @@ export class RoomCache {
 
   /** Loads the stored document of a room into `doc` and opens a cache for it; null if this device cannot store it. */
   static async open(owner: CacheOwner, room: string, doc: Y.Doc, changed: () => void): Promise<RoomCache | null> {
-    const { personId, planId } = owner;
+    const { personId, planId, sectionId } = owner;
     try {
       if (!(await canStore(personId))) return null;
       if (!workSurvivesSession(personId)) await storedDeviceKey(personId);
@@ -112,7 +112,7 @@ export class RoomCache {
       const loaded = await load(name, doc);
       if (loaded === null) return null;
       const stored = await allEntries(loaded.db.transaction('custom').objectStore('custom'));
-      void put(personId, 'rooms', room, { planId });
+      void put(personId, 'rooms', room, { planId, sectionId });
       return new RoomCache({ ...loaded, doc, name, room, personId, stored, changed });
     } catch (error) {
       reportStorageProblem(storageProblemOf(error));

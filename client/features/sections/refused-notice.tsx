@@ -3,7 +3,7 @@ import { Trash2, X } from 'lucide-react';
 import { useId } from 'react';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
-import { dropRefused, useRefusedInMemory, type Refused } from '#client/offline/refused-text.ts';
+import { dropRefused, reasonOf, useRefusedInMemory, type Refused } from '#client/offline/refused-text.ts';
 import { activateNewVersion } from '#client/offline/page-version.ts';
 import { Button } from '#client/ui/button.tsx';
 import { CopyButton } from '#client/ui/copy.tsx';
@@ -28,7 +28,11 @@ export function RefusedNotice({ refused }: { refused: Refused }) {
   const pageAlone = useRefusedInMemory(refused.id);
   const isSetBack = code === 'set_back';
   const headline = headlineOf(t, refused);
-  const why = Object.hasOwn(en.refused.why, code) ? t(`refused.why.${code as WhyKey}`) : t(`errors.${code}`);
+  const reason = reasonOf(refused);
+  const why =
+    reason === 'suggestion_closed' || Object.hasOwn(en.refused.why, reason)
+      ? t(`refused.why.${reason as WhyKey}`)
+      : t(`errors.${reason}`);
   return (
     <Notice kind="waits" role="alert" title={headline}>
       <p>{why}</p>

@@ -8,6 +8,7 @@ import { TEXT } from '#shared/text/markers.ts';
 import { readSelection } from '#client/editor/binding/read-selection.ts';
 import { isStillSignedIn, keys } from '#client/api/queries.ts';
 import { keepRefused } from '#client/offline/refused-text.ts';
+import { suggestionOfRoom } from '#client/offline/room-places.ts';
 import { publishOverview } from '#client/live/live-overviews.ts';
 import type { LiveRoom } from '#client/live/live-room.ts';
 import { NEW_ROOM, type RoomState } from '#client/live/room-state.ts';
@@ -65,7 +66,7 @@ export function useSectionRoom(name: string, writer: Writer): { room: LiveRoom |
           const lost = text !== '' || joined.state().unsaved > 0;
           const storing =
             lost && (!isStored || code === 'client_too_old')
-              ? keepRefused({ planId, personId, sectionId, title, code, text })
+              ? keepRefused({ planId, personId, sectionId, suggestionId: suggestionOfRoom(name), title, code, text })
               : null;
           if (code === 'client_too_old') return needNewVersion();
           if (code === 'not_signed_in' && !(await isStillSignedIn(personId))) return;

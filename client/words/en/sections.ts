@@ -67,6 +67,7 @@ export const sections = {
     why: {
       not_allowed: 'You may not write here any more. Who decides here may have changed.',
       not_found: 'This section is not open to you any more.',
+      suggestion_closed: 'The suggestion has an answer now, or you may not write in it any more.',
       not_signed_in: 'You were signed out before it was saved.',
       client_id_taken: 'The page mixed up two writers. It has joined again with a new one.',
       too_large: 'It was too much for one section.',
