@@ -272,3 +272,39 @@ test('a suggestion in which nothing is changed waits for nobody for ever: it is 
   await expect(shown(nurse)).toContainText('Niamh says: “There is nothing in it. Please write it again.”');
   await expect(answer).toHaveCount(0);
 });
+
+test('words of an answer leave the field once they are sent, and stay to be copied when somebody else answers first', async ({
+  world,
+}) => {
+  const daughter = await world.opensPearl('daughter');
+  await begins(daughter);
+  await addsInFork(daughter, OFFER, ' Put it in her hand.');
+  await expect(shown(daughter).locator('.save-state')).toHaveText('Saved.');
+  await shown(daughter).getByRole('button', { name: 'Done', exact: true }).first().click();
+  await shown(daughter).getByRole('textbox', { name: 'What it is about' }).fill('Her tablets');
+  await daughter.presses('Save');
+  const nurse = await world.opensPearl('nurse');
+  const manager = await world.opensPearl('manager');
+  // It waits for the nurse first, and the manager can answer all the same.
+  for (const someone of [nurse, manager]) await looksAt(someone, /^(Answer|Look at) it: Her tablets$/);
+  await manager.fillsIn({ 'Your answer to Denise': 'Not so fast.' });
+  await nurse.fillsIn({ 'Your answer to Denise': 'Thank you, we will.' });
+  await shown(nurse).getByRole('button', { name: 'Accept it all' }).click();
+  await expect(shown(nurse)).toContainText('Niamh says: “Thank you, we will.”', { timeout: 60_000 });
+  await expect(shown(nurse).getByText('This is what you had written')).toHaveCount(0);
+
+  const unsent = shown(manager).getByRole('textbox', { name: 'Niamh answered first. This is what you had written:' });
+  await expect(unsent).toHaveValue('Not so fast.');
+  await shown(manager).getByRole('button', { name: 'Throw this text away' }).click();
+  await expect(unsent).toHaveCount(0);
+  await expect(shown(manager).getByRole('heading', { level: 3, name: 'Her tablets' })).toBeFocused();
+
+  // Without leaving the view: what was said with the yes is no answer to what is open again.
+  await nurse.presses('Undo this');
+  await nurse.fillsIn({ 'Why do you undo it?': 'She could choke on them.' });
+  await nurse.presses('Take it all out again');
+  await expect(shown(nurse)).toContainText('Niamh took the yes back', { timeout: 60_000 });
+  await expect(shown(nurse).getByRole('textbox', { name: 'Your answer to Denise' })).toHaveValue('');
+  await nurse.presses('Decline');
+  await expect(shown(nurse).getByRole('textbox', { name: 'Why do you decline it?' })).toHaveValue('');
+});

@@ -1,11 +1,11 @@
 /** What a suggestion changes, in the text of its section, with the answer of whoever decides. */
 import { useQuery } from '@tanstack/react-query';
-import { Suspense, useEffect, useMemo, useRef, useState } from 'react';
+import { Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Plan, Section } from '#shared/api.ts';
 import type { Suggestion, SuggestionComparison } from '#shared/api-suggestions.ts';
 import { isOpen, isTaken } from '#shared/suggestions.ts';
-import { onSignOutCleanup } from '#client/api/sign-out-cleanup.ts';
+import { useSignedIn } from '#client/api/signed-in.tsx';
 import { suggestionComparisonQuery } from '#client/api/suggestions.ts';
 import { ChangedText, changeInWords, compared, useChangeSteps } from '#client/features/past/lazy-index.ts';
 import { Button } from '#client/ui/button.tsx';
@@ -14,7 +14,9 @@ import { Loading } from '#client/ui/page-states.tsx';
 import { isServerUnreachable, problemOf } from '#client/ui/problem.ts';
 import type { ChangeChoices } from './change-choices.tsx';
 import { Decide } from './decide.tsx';
+import { keepReply, replyTo, stateOfReply, type ReplyState } from './replies.ts';
 import { allOf } from './taken.ts';
+import { UnsentReply } from './unsent-reply.tsx';
 
 /** What is taken of a suggestion that changes nothing. */
 const NOTHING: ReadonlySet<number> = new Set();
@@ -50,7 +52,7 @@ function Shown({
   suggestion: Suggestion;
   comparison: SuggestionComparison;
   /** The reply that is being written. It stays when the changes are read again. */
-  answer: { readonly reply: string; readonly write: (reply: string) => void };
+  answer: Reply;
   again: () => Promise<unknown>;
 }) {
   const { t } = useTranslation();
@@ -120,35 +122,55 @@ function ChangeList({
   );
 }
 
-/** Answers that are being written, by suggestion: they are there again when the suggestion is looked at anew. */
-const replies = new Map<string, string>();
-onSignOutCleanup(() => replies.clear());
+type Reply = { readonly reply: string; readonly write: (reply: string) => void };
 
-/** Has the browser ask before the page closes with an answer that is not given yet. */
-function warnBeforeUnload(event: BeforeUnloadEvent): void {
-  if (replies.size > 0) event.preventDefault();
-}
-
-/** The answer to a suggestion while it is written. It is forgotten when the suggestion is answered. */
-function useReply({ id, state }: Suggestion): { readonly reply: string; readonly write: (reply: string) => void } {
-  const [reply, setReply] = useState(() => replies.get(id) ?? '');
+/**
+ * The answer to a suggestion while it is written, and where its words are. Once they are sent the field is empty: after an undo they would stand
+ * there as an answer to what nobody has answered.
+ */
+function useReply(suggestion: Suggestion): Reply & { readonly where: ReplyState } {
+  const { id } = suggestion;
+  const { person: me } = useSignedIn();
+  const [reply, setReply] = useState(() => replyTo(id));
+  const where = stateOfReply(suggestion, me.id, reply);
+  const write = useCallback(
+    (now: string): void => {
+      setReply(now);
+      keepReply(id, now);
+    },
+    [id],
+  );
   useEffect(() => {
-    if (!isOpen(state)) replies.delete(id);
-  }, [id, state]);
-  const write = (now: string): void => {
-    setReply(now);
-    if (now === '') replies.delete(id);
-    else replies.set(id, now);
-    // The browser adds the same listener only once.
-    addEventListener('beforeunload', warnBeforeUnload);
-  };
-  return { reply, write };
+    if (where === 'sent') write('');
+  }, [where, write]);
+  return { reply, write, where };
 }
 
 /** The changes of a suggestion. They are read when it is shown, and again when somebody wrote before the answer came. */
 export function SuggestionChanges({ plan, section, suggestion }: { plan: Plan; section: Section; suggestion: Suggestion }) {
+  const { reply, write, where } = useReply(suggestion);
+  return (
+    <>
+      {where !== 'inField' && where !== 'sent' && (
+        <UnsentReply suggestion={suggestion} why={where} reply={reply} drop={() => write('')} />
+      )}
+      <Changes plan={plan} section={section} suggestion={suggestion} answer={{ reply, write }} />
+    </>
+  );
+}
+
+function Changes({
+  plan,
+  section,
+  suggestion,
+  answer,
+}: {
+  plan: Plan;
+  section: Section;
+  suggestion: Suggestion;
+  answer: Reply;
+}) {
   const { t } = useTranslation();
-  const answer = useReply(suggestion);
   const { data, error, refetch } = useQuery(suggestionComparisonQuery(suggestion.id));
   if (data === undefined) {
     if (error === null) return <Loading />;

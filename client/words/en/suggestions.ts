@@ -91,6 +91,11 @@ export const suggestions = {
     replyHint: 'In plain words. You can leave it empty.',
     replyPartHint: 'Say in plain words why you leave something out. {{name}} reads it.',
     sayWhyFirst: 'Say why you leave the rest out. Then you can accept.',
+    notSent: {
+      othersFirst: '{{name}} answered first. This is what you had written:',
+      withdrawn: 'It was taken back before you answered. This is what you had written:',
+      ownOther: 'You have answered already. This was not sent with it:',
+    },
     accept: 'Accept what is marked',
     acceptAll: 'Accept it all',
     decline: 'Decline',
