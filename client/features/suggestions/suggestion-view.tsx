@@ -156,11 +156,10 @@ export function SuggestionView({
     ? t(isAdapting ? 'suggest.adapting' : 'suggest.writing')
     : (suggestion?.title ?? t('suggest.region', { title: section.title }));
   // Whoever looks at it knows what they were told of it.
-  const state = suggestion?.state;
-  const step = suggestion?.waiting?.step;
+  const standing = suggestion === undefined ? null : `${suggestion.state} ${suggestion.waiting?.step ?? ''}`;
   useEffect(() => {
-    if (state !== undefined) void markSubjectRead({ suggestionId: shown.suggestionId });
-  }, [shown.suggestionId, state, step]);
+    if (standing !== null) void markSubjectRead({ suggestionId: shown.suggestionId });
+  }, [shown.suggestionId, standing]);
   // What led here is gone with the view before: the buttons of an answer stand far below.
   const mountHead = useCallback((element: HTMLHeadingElement | null): void => {
     if (element === null) return;
