@@ -92,24 +92,24 @@ const isOf = ({ kind, anchor }: NewDraft, { on, told }: Pick<Begun, 'on' | 'told
 function useNewThread(meId: string, sectionId: string, mayComment: boolean) {
   const wish = useWatched(asked);
   const [begun, setBegun] = useState<Begun | null>(null);
-  const [kept, setKept] = useState<readonly NewDraft[]>([]);
+  const [others, setOthers] = useState<readonly NewDraft[]>([]);
   const count = useRef(0);
   const begunOf = (wanted: Wanted, drafts: readonly NewDraft[]): Begun => {
     count.current += 1;
     const found = drafts.find((draft) => isOf(draft, wanted));
     return { ...wanted, draft: found?.kind === 'draft' ? found : null, key: count.current };
   };
-  const onDrafts = useEffectEvent((drafts: readonly NewDraft[]): void => {
-    const on = wish?.sectionId === sectionId ? wish.on : null;
+  const onDrafts = useEffectEvent((drafts: readonly NewDraft[], on: Begun['on'] | null, told: boolean): void => {
     const [first] = drafts;
-    if (on !== null) setBegun(begunOf({ on, told: wish?.told === true, asked: true }, drafts));
+    if (on !== null) setBegun(begunOf({ on, told, asked: true }, drafts));
     else if (begun === null && first !== undefined)
       setBegun(begunOf({ on: first.anchor ?? 'section', told: first.kind === 'contribution', asked: false }, drafts));
   });
   useEffect(() => {
     if (!mayComment) return;
     let isOver = false;
-    void readNewDrafts(meId, sectionId).then((drafts) => isOver || onDrafts(drafts));
+    const on = wish?.sectionId === sectionId ? wish.on : null;
+    void readNewDrafts(meId, sectionId).then((drafts) => isOver || onDrafts(drafts, on, wish?.told === true));
     return () => {
       isOver = true;
     };
@@ -117,14 +117,16 @@ function useNewThread(meId: string, sectionId: string, mayComment: boolean) {
   // What was being written before is kept by now.
   useEffect(() => {
     let isOver = false;
-    void readNewDrafts(meId, sectionId).then((drafts) => isOver || setKept(drafts));
+    void readNewDrafts(meId, sectionId).then((drafts) => {
+      if (!isOver) setOthers(drafts.filter((draft) => begun === null || !isOf(draft, begun)));
+    });
     return () => {
       isOver = true;
     };
   }, [meId, sectionId, begun]);
   return {
     begun,
-    others: mayComment ? kept.filter((draft) => begun === null || !isOf(draft, begun)) : [],
+    others: mayComment ? others : [],
     begin: (on: Begun['on'], told: boolean): void =>
       void readNewDrafts(meId, sectionId).then((drafts) => setBegun(begunOf({ on, told, asked: false }, drafts))),
     end: () => setBegun(null),
