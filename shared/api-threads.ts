@@ -105,6 +105,8 @@ export const zThread = z.object({
   /** When somebody last wrote in it, resolved it or reopened it. */
   changedAt: time,
   resolved: z.object({ person: zPerson, at: time }).nullable(),
+  /** Who opened an open one again; null if nobody did, and in older answers that devices have stored. */
+  reopened: z.object({ person: zPerson, at: time }).nullable().default(null),
   /** What the caller may do: read their own comments alone, read all, also comment, resolve and reopen. */
   right: z.enum(['own', 'read', 'comment']),
   /** Whether it waits for the caller. */

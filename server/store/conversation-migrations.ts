@@ -74,3 +74,16 @@ export function keptTalk(): Migration {
     },
   };
 }
+
+/** Who opened a thread again, and when. */
+export function reopenings(): Migration {
+  return {
+    async up({ schema }: Kysely<unknown>) {
+      await schema
+        .alterTable('thread')
+        .addColumn('reopened_by', 'text', (c) => c.references('user.id'))
+        .execute();
+      await schema.alterTable('thread').addColumn('reopened_at', 'bigint').execute();
+    },
+  };
+}

@@ -95,6 +95,7 @@ const REFERENCES: readonly Reference[] = [
   { table: 'thread', key: ['id'], column: 'section_id', to: 'section' },
   { table: 'thread', key: ['id'], column: 'begun_by', to: 'user' },
   { table: 'thread', key: ['id'], column: 'resolved_by', to: 'user' },
+  { table: 'thread', key: ['id'], column: 'reopened_by', to: 'user' },
   { table: 'comment', key: ['id'], column: 'thread_id', to: 'thread' },
   { table: 'comment', key: ['id'], column: 'person_id', to: 'user' },
   { table: 'comment_version', key: ['comment_id', 'until'], column: 'comment_id', to: 'comment' },

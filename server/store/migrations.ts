@@ -9,7 +9,7 @@ import {
   writtenTimes,
 } from '#server/store/history-migrations.ts';
 import { acts } from '#server/store/act-migrations.ts';
-import { contributions, conversations, keptTalk } from '#server/store/conversation-migrations.ts';
+import { contributions, conversations, keptTalk, reopenings } from '#server/store/conversation-migrations.ts';
 import { mail, notifications } from '#server/store/notification-migrations.ts';
 import { signInWays } from '#server/store/sign-in-migrations.ts';
 import { answerTime, suggestions, undoneAcceptances } from '#server/store/suggestion-migrations.ts';
@@ -460,6 +460,7 @@ function migrationsFor(type: 'sqlite' | 'postgres'): Record<string, Migration> {
     '0027-written-times': writtenTimes(),
     '0028-undone-acceptances': undoneAcceptances(),
     '0029-kept-talk': keptTalk(),
+    '0030-reopenings': reopenings(),
   };
 }
 

@@ -122,6 +122,8 @@ export type Tables = {
     changed_at: number;
     resolved_by: string | null;
     resolved_at: number | null;
+    reopened_by: string | null;
+    reopened_at: number | null;
     kept_for: string;
   };
   comment: {

@@ -134,6 +134,7 @@ export function suggestionsContract(kind: StoreKind): void {
         begunBy: 'ann',
         changedAt: AT,
         resolved: null,
+        reopened: null,
         keptFor: null,
       };
       await records.insertThread({ ...thread, id: 't1', suggestionId: 's1', audience: 'professionals', at: AT });

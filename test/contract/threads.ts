@@ -42,6 +42,7 @@ const THREAD: ThreadRecord = {
   at: AT,
   changedAt: AT,
   resolved: null,
+  reopened: null,
   keptFor: null,
 };
 
@@ -95,11 +96,12 @@ export function threadsContract(kind: StoreKind): void {
       expect(await records.threads({ ...wanted, sectionIds: [] }, { limit: 10 })).toEqual([]);
       expect((await records.threadsWrittenIn([SECTION.id], 'ben')).map(({ id }) => id)).toEqual(['t2']);
       expect(await records.threadsWrittenIn([SECTION.id], 'ann')).toEqual([]);
-      await records.resolveThread('t3', { by: 'ben', at: AT + 9 }, AT + 9);
+      await records.resolveThread('t3', 'ben', AT + 9);
       expect(await ids({ limit: 10, isResolved: false })).toEqual(['t2', 't1']);
       expect(await ids({ limit: 10, isResolved: true })).toEqual(['t3']);
       expect((await records.thread('t3'))?.resolved).toEqual({ by: 'ben', at: AT + 9 });
-      await records.resolveThread('t3', null, AT + 10);
+      await records.reopenThread('t3', 'ann', AT + 10);
+      expect(await records.thread('t3')).toMatchObject({ resolved: null, reopened: { by: 'ann', at: AT + 10 } });
       await records.touchThread('t1', AT + 20);
       expect(await ids({ limit: 10, isResolved: false })).toEqual(['t1', 't3', 't2']);
     });
@@ -216,6 +218,7 @@ export function threadsContract(kind: StoreKind): void {
           at: AT + at,
           changedAt: AT + 100 - at,
           resolved: null,
+          reopened: null,
           keptFor: null,
           ...more,
         });
@@ -264,7 +267,7 @@ export function threadsContract(kind: StoreKind): void {
       expect(await idsFor('m-bea')).toEqual(['t3', 't2']);
       expect(await idsFor('m-cat')).toEqual(['t1']);
       for (const nobody of ['m-', 'ann', '']) expect(await idsFor(nobody)).toEqual([]);
-      await again.resolveThread('t3', { by: 'ann', at: AT + 9 }, AT + 9);
+      await again.resolveThread('t3', 'ann', AT + 9);
       const counted = (memberId: string) => again.resolvedCount(SECTION.id, { audiences, memberId });
       expect([await counted('m-ann'), await counted('m-cat')]).toEqual([1, 0]);
       // Whoever wrote in one that is not for them is found by what they wrote.

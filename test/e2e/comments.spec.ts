@@ -103,6 +103,11 @@ test('what is told in confidence is seen by the professionals alone, and its bad
   await expect(marked(nurse, LIFE)).toHaveText(words);
   await nurse.section(LIFE).locator('[data-comment-count]').click();
   await expect(cards(nurse)).toContainText('Only professionals');
+  // She can say more there, and is not told whether anybody answered.
+  await cards(daughter).getByRole('button', { name: 'Add something' }).click();
+  await says(daughter, 'And of the bath.');
+  await expect(cards(daughter)).toContainText('And of the bath.');
+  await expect(cards(nurse)).toContainText('And of the bath.');
   await expect(son.section(LIFE).locator('[data-comment-count]')).toHaveCount(0);
   await expect(marked(son, LIFE)).toHaveCount(0);
 

@@ -56,6 +56,7 @@ async function keep(
       at,
       changedAt: at,
       resolved: isResolved ? { by: by.personId, at } : null,
+      reopened: null,
       keptFor: null,
     });
     for (let i = 0; i < comments; i += 1)

@@ -104,7 +104,8 @@ describe('a thread', () => {
       'conflict',
     );
     await mustSucceed(family.post(`/api/threads/${threadId}/reopen`));
-    expect((await threadsOf(family, section))[0]?.resolved).toBeNull();
+    const reopened = { person: { name: NAMES.family } };
+    expect((await threadsOf(professional, section))[0]).toMatchObject({ resolved: null, reopened });
     expect(codeOf(await observer.post(`/api/threads/${threadId}/resolve`))).toBe('not_allowed');
   });
 

@@ -24,6 +24,7 @@ const thread = (id: string, more: Partial<Thread> = {}): Thread => ({
   at: 1,
   changedAt: 1,
   resolved: null,
+  reopened: null,
   right: 'comment',
   waits: false,
   comments: [],

@@ -130,6 +130,7 @@ describe('a contribution that was sent', () => {
       at: 10,
       changedAt: 10,
       resolved: null,
+      reopened: null,
       right: 'comment' as const,
       waits: false,
       comments: [{ ...comment, contribution: shown }],

@@ -6,6 +6,7 @@ import type { Plan, Section } from '#shared/api.ts';
 import type { Thread } from '#shared/api-threads.ts';
 import type { CommentBody } from '#shared/comment-body.ts';
 import { suggestionPath } from '#shared/section-links.ts';
+import { atLeast } from '#shared/rights.ts';
 import { markSubjectRead } from '#client/api/inbox.ts';
 import { useSignedIn } from '#client/api/signed-in.tsx';
 import { useThreadWrite } from '#client/api/threads.ts';
@@ -99,12 +100,13 @@ function Answer({
     requestAnimationFrame(() => button.current?.focus({ preventScroll: true }));
   };
   const isOver = thread.resolved !== null;
+  const isOwn = thread.right === 'own';
   if (open === null)
     return (
       <>
         {(!isOver || start !== null) && (
           <Button ref={button} icon={CornerUpLeft} onPress={() => begin('own')}>
-            {t(start === null ? 'comments.reply' : 'comments.goOn')}
+            {t(start !== null ? 'comments.goOn' : isOwn ? 'comments.addMore' : 'comments.reply')}
           </Button>
         )}
         {(!isOver || hasTold) && (
@@ -146,7 +148,11 @@ function Answer({
       ) : (
         <Composer
           {...place}
-          label={t(isTold ? 'contributions.replyTo' : 'comments.replyTo', { name: nameOf(thread) })}
+          label={
+            isOwn
+              ? t('comments.addMoreLabel')
+              : t(isTold ? 'contributions.replyTo' : 'comments.replyTo', { name: nameOf(thread) })
+          }
           start={start}
           sendLabel={t(isOver ? 'comments.reopenAndSend' : 'comments.send')}
           send={(body) => send({ body, contribution: null })}
@@ -191,7 +197,8 @@ export function ThreadCard({
   const unsent = useUnsentComments(me.id, section.id).filter(
     (comment) => comment.threadId === thread.id && !hasArrived(comment, thread),
   );
-  const { anchor, suggestionId, resolved, waits, right } = thread;
+  const { anchor, suggestionId, resolved, reopened, waits, right } = thread;
+  const mayAnswer = right === 'comment' || (right === 'own' && atLeast(section.right, 'comment'));
   const turn = (): Promise<boolean> => write('POST', `/api/threads/${thread.id}/${resolved === null ? 'resolve' : 'reopen'}`);
   const turnAndLeave = async (): Promise<void> => {
     const home = card.current?.closest('aside')?.querySelector('h2') ?? card.current?.closest('main');
@@ -265,19 +272,27 @@ export function ThreadCard({
           <Words>{t('comments.resolvedBy', { name: resolved.person.name, when: moment(resolved.at) })}</Words>
         </p>
       )}
+      {reopened !== null && (
+        <p className="thread-resolved small">
+          <Icon of={RotateCcw} />
+          <Words>{t('comments.reopenedBy', { name: reopened.person.name, when: moment(reopened.at) })}</Words>
+        </p>
+      )}
       {right === 'own' && <p className="soft small">{t('comments.inConfidence')}</p>}
       <WriteProblem problem={problem} />
-      {right === 'comment' && (
+      {mayAnswer && (
         <div className="thread-tools">
           <Answer plan={plan} section={section} thread={thread} reopen={turn} onWriting={onWriting} />
-          <Button
-            variant="quiet"
-            icon={resolved === null ? Check : RotateCcw}
-            isDisabled={busy}
-            onPress={() => void turnAndLeave()}
-          >
-            {t(resolved === null ? 'comments.resolve' : 'comments.reopen')}
-          </Button>
+          {right === 'comment' && (
+            <Button
+              variant="quiet"
+              icon={resolved === null ? Check : RotateCcw}
+              isDisabled={busy}
+              onPress={() => void turnAndLeave()}
+            >
+              {t(resolved === null ? 'comments.resolve' : 'comments.reopen')}
+            </Button>
+          )}
         </div>
       )}
     </section>

@@ -60,7 +60,7 @@ export async function addTo(
   if (thread.resolved !== null) {
     if (right !== 'own') throw new Refusal('conflict');
     // A refusal would say that somebody answered. What is told now has to be looked at, so the thread is open again.
-    await records.resolveThread(threadId, null, at);
+    await records.reopenThread(threadId, caller.personId, at);
   }
   const said = await requireSaid(records, section, thread, member, toSay, at);
   const { planId, sectionId } = thread;

@@ -49,7 +49,7 @@ export async function beginThread(
     const { personId } = caller;
     const about = { sectionId, suggestionId: suggestionId ?? null, anchor: words };
     const thread = { id: context.newId(), planId, ...about, audience, keptFor };
-    await records.insertThread({ ...thread, begunBy: personId, at, changedAt: at, resolved: null });
+    await records.insertThread({ ...thread, begunBy: personId, at, changedAt: at, resolved: null, reopened: null });
     const comment = { id: context.newId(), threadId: thread.id, personId, at, ...said };
     await records.insertComment(comment);
     const answer = { threadId: thread.id, commentId: comment.id };

@@ -13,7 +13,8 @@ export async function setThreadResolved(
     const at = context.now();
     const { thread, section, member } = await threadFor(records, caller, threadId, at, 'comment');
     if ((thread.resolved !== null) === isResolved) return;
-    await records.resolveThread(threadId, isResolved ? { by: caller.personId, at } : null, at);
+    if (isResolved) await records.resolveThread(threadId, caller.personId, at);
+    else await records.reopenThread(threadId, caller.personId, at);
     await note({
       planId: thread.planId,
       at,

@@ -108,7 +108,7 @@ export async function namesOf(
 ): Promise<(personId: string) => PersonRef> {
   const ids = all.flatMap(({ thread, comments }) => [
     ...comments.map(({ personId }) => personId),
-    ...(thread.resolved === null ? [] : [thread.resolved.by]),
+    ...[thread.resolved, thread.reopened].flatMap((turn) => turn?.by ?? []),
   ]);
   const unknown = [...new Set(ids)].filter((id) => !people.has(id));
   const names = new Map((await records.people(unknown)).map(({ id, name }) => [id, name]));
@@ -141,6 +141,10 @@ export function presentThread(reader: Reader, one: Known, nameOf: (personId: str
     at: isOwn ? (shown[0]?.at ?? thread.at) : thread.at,
     changedAt: isOwn ? (shown.at(-1)?.at ?? thread.at) : thread.changedAt,
     resolved: isOwn || thread.resolved === null ? null : { person: nameOf(thread.resolved.by), at: thread.resolved.at },
+    reopened:
+      isOwn || thread.resolved !== null || thread.reopened === null
+        ? null
+        : { person: nameOf(thread.reopened.by), at: thread.reopened.at },
     right: right === 'none' ? 'own' : right,
     waits: waits(reader, section, thread, comments.map(factsOf), one.askedId),
     comments: shown.map(({ id, personId, at, body, contribution, deletedAt, earlier }) => ({

@@ -35,6 +35,8 @@ export type ThreadRecord = {
   readonly at: number;
   readonly changedAt: number;
   readonly resolved: { readonly by: string; readonly at: number } | null;
+  /** Who opened it again last, also where it was resolved once more since. */
+  readonly reopened: { readonly by: string; readonly at: number } | null;
   readonly keptFor: KeptFor;
 };
 
@@ -103,7 +105,8 @@ export interface ThreadRecords {
   keepThreads(sectionId: string, since: number, memberIds: readonly string[]): Promise<void>;
   /** Notes that something happened in a thread. */
   touchThread(threadId: string, at: number): Promise<void>;
-  resolveThread(threadId: string, resolved: ThreadRecord['resolved'], at: number): Promise<void>;
+  resolveThread(threadId: string, by: string, at: number): Promise<void>;
+  reopenThread(threadId: string, by: string, at: number): Promise<void>;
   /** Adds a comment behind the others of its thread. */
   insertComment(comment: NewCommentRecord): Promise<void>;
   comment(commentId: string): Promise<CommentRecord | null>;
@@ -139,6 +142,7 @@ function factsRecord(row: Omit<Tables['thread'], 'anchor'>): ThreadFactsRecord {
     at: row.at,
     changedAt: row.changed_at,
     resolved: row.resolved_by === null || row.resolved_at === null ? null : { by: row.resolved_by, at: row.resolved_at },
+    reopened: row.reopened_by === null || row.reopened_at === null ? null : { by: row.reopened_by, at: row.reopened_at },
     keptFor: keptForIn(row.kept_for),
   };
 }
@@ -177,6 +181,8 @@ const FACTS = [
   'changed_at',
   'resolved_by',
   'resolved_at',
+  'reopened_by',
+  'reopened_at',
   'kept_for',
 ] as const;
 
@@ -235,6 +241,8 @@ export function threadRecords(db: Kysely<Tables>): ThreadRecords {
           changed_at: thread.changedAt,
           resolved_by: thread.resolved?.by ?? null,
           resolved_at: thread.resolved?.at ?? null,
+          reopened_by: thread.reopened?.by ?? null,
+          reopened_at: thread.reopened?.at ?? null,
           kept_for: keptForColumn(thread.keptFor),
         })
         .execute();
@@ -318,10 +326,17 @@ export function threadRecords(db: Kysely<Tables>): ThreadRecords {
     async touchThread(threadId, at) {
       await db.updateTable('thread').set({ changed_at: at }).where('id', '=', threadId).execute();
     },
-    async resolveThread(threadId, resolved, at) {
+    async resolveThread(threadId, by, at) {
       await db
         .updateTable('thread')
-        .set({ resolved_by: resolved?.by ?? null, resolved_at: resolved?.at ?? null, changed_at: at })
+        .set({ resolved_by: by, resolved_at: at, changed_at: at })
+        .where('id', '=', threadId)
+        .execute();
+    },
+    async reopenThread(threadId, by, at) {
+      await db
+        .updateTable('thread')
+        .set({ resolved_by: null, resolved_at: null, reopened_by: by, reopened_at: at, changed_at: at })
         .where('id', '=', threadId)
         .execute();
     },

@@ -39,7 +39,16 @@ async function threadWith(
   const comment = { id: crypto.randomUUID(), threadId: thread.id, personId, at, ...said };
   await world.app.store.write(async (records) => {
     const begunBy = world.everybody.boss.personId;
-    await records.insertThread({ ...thread, audience, begunBy, at, changedAt: at, resolved: null, keptFor: null });
+    await records.insertThread({
+      ...thread,
+      audience,
+      begunBy,
+      at,
+      changedAt: at,
+      resolved: null,
+      reopened: null,
+      keptFor: null,
+    });
     await records.insertComment(comment);
   });
   return { threadId: thread.id, commentId: comment.id };
