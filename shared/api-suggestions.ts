@@ -123,7 +123,8 @@ export type Accept = z.output<typeof zAccept>;
 /** The row of the section that the acceptance or its undoing made; null if nothing had to change. */
 export const zAccepted = z.object({ seq: seq.nullable() });
 
-/** Declines a suggestion, with a reason for its author. */
-export const zDecline = z.object({ reply: reply.min(1, 'empty') });
+/** Declines a suggestion, with a reason for its author. If more was written in it than the caller saw, the answer is `conflict`. */
+export const zDecline = z.object({ reply: reply.min(1, 'empty'), seen: z.object({ suggestionSeq: seq }).optional() });
+export type Decline = z.output<typeof zDecline>;
 /** Undoes an acceptance, with a reason for its author. */
 export const zUndoAcceptance = z.object({ reason: reason.min(1, 'empty') });

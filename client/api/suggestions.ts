@@ -8,6 +8,7 @@ import {
   zSuggestionComparison,
   zSuggestions,
   type Accept,
+  type Decline,
   type MadeSuggestion,
   type Suggestion,
   type SuggestionChange,
@@ -115,8 +116,8 @@ export const adaptSuggestion = (planId: string, suggestion: Suggestion) =>
 export const acceptSuggestion = (planId: string, suggestion: Suggestion, body: Accept) =>
   write(zAccepted, planId, 'POST', pathOf(suggestion, '/accept'), body);
 /** Declines a suggestion with a reason. Throws {@link ApiError}. */
-export const declineSuggestion = (planId: string, suggestion: Suggestion, reply: string) =>
-  write(z.unknown(), planId, 'POST', pathOf(suggestion, '/decline'), { reply });
+export const declineSuggestion = (planId: string, suggestion: Suggestion, body: Decline) =>
+  write(z.unknown(), planId, 'POST', pathOf(suggestion, '/decline'), body);
 /** Takes an acceptance out of the section again. Throws {@link ApiError}. */
 export const undoAcceptance = (planId: string, suggestion: Suggestion, reason: string) =>
   write(zAccepted, planId, 'POST', pathOf(suggestion, '/undo'), { reason });

@@ -79,7 +79,8 @@ async function fill(
   const decider = callerOf(answer.by);
   const context = at(answer.daysAgo);
   const { store } = context;
-  if (answer.kind === 'declined') await declineSuggestion(context, decider, id, answer.reply);
+  if (answer.kind === 'declined')
+    await declineSuggestion(context, { written: async () => undefined }, decider, id, { reply: answer.reply });
   else {
     if (answer.kind === 'adapted') {
       const before = at(answer.daysAgo + HALF_HOUR);

@@ -269,10 +269,18 @@ describe('a suggestion', () => {
   });
 
   it('[R26] is declined with a reason, or withdrawn by its author, and then nothing changes it any more', async () => {
-    const { id } = await suggesting.suggested();
+    const { id, fay } = await suggesting.suggested();
     const { professional, family, manager } = world.everybody;
     expect(fieldsOf(await professional.post(`/api/suggestions/${id}/decline`, { reply: '' }))).toEqual({ reply: 'empty' });
-    await mustSucceed(professional.post(`/api/suggestions/${id}/decline`, { reply: 'Coffee is what she asks for.' }));
+    // Nobody declines what its author has just written, and what they did not see.
+    const { suggestionSeq } = await suggesting.compare(professional, id);
+    fay.types('Please. ');
+    await fay.isSaved();
+    const unseen = { reply: 'Coffee is what she asks for.', seen: { suggestionSeq } };
+    expect(codeOf(await professional.post(`/api/suggestions/${id}/decline`, unseen))).toBe('conflict');
+    expect(codeOf(await world.everybody.stranger.post(`/api/suggestions/${id}/decline`, unseen))).toBe('not_found');
+    const seen = { suggestionSeq: (await suggesting.compare(professional, id)).suggestionSeq };
+    await mustSucceed(professional.post(`/api/suggestions/${id}/decline`, { ...unseen, seen }));
     expect(await suggesting.get(family, id)).toMatchObject({
       state: 'declined',
       answer: { reply: 'Coffee is what she asks for.', by: { name: NAMES.professional }, seq: null },

@@ -196,7 +196,8 @@ describe.skipIf(!possible)('many nodes', () => {
     cleanups.push(() => overview.leaves());
     await until('the nurse has the plan open', () => overview.provider.wsconnected);
     const context = { store, fanout, now: Date.now, newId: randomUUID } as unknown as CommandContext;
-    await declineSuggestion(context, { personId: 'professional' }, 'tea', 'Tea is better.');
+    const live = { written: async () => undefined };
+    await declineSuggestion(context, live, { personId: 'professional' }, 'tea', { reply: 'Tea is better.' });
     // A node tells the pages of a plan when it has worked out the rights of all its rooms anew.
     await until('the other node knows', () => overview.events > 0);
     elsewhere.types('more ');

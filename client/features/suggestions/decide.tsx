@@ -24,21 +24,25 @@ import { Outcome } from './outcome.tsx';
 import { conflictsOf } from './taken.ts';
 
 /** The form that declines, with the reason that its author reads. */
-function Decline({ plan, suggestion, answer, cancel }: Pick<Props, 'plan' | 'suggestion' | 'answer'> & { cancel: () => void }) {
+function Decline({ plan, suggestion, comparison, answer, again, cancel }: Omit<Props, Choosing> & { cancel: () => void }) {
   const { t } = useTranslation();
   const { state, submit } = useForm({
     schema: zDecline,
-    send: ({ reply }) => declineSuggestion(plan.id, suggestion, reply),
+    send: (body) => declineSuggestion(plan.id, suggestion, body),
+    words: { conflict: t('suggest.changedMeanwhile') },
   });
   return (
     <FormFrame
       state={state}
       submit={t('suggest.declineSend')}
-      onSubmit={(data) => submit({ reply: textOf(data, 'reply') })}
+      onSubmit={(data) => submit({ reply: textOf(data, 'reply'), seen: { suggestionSeq: comparison.suggestionSeq } })}
       extra={
-        <Button variant="quiet" onPress={cancel}>
-          {t('app.cancel')}
-        </Button>
+        <>
+          {state.failed === 'conflict' && <Button onPress={() => void again()}>{t('suggest.lookAgain')}</Button>}
+          <Button variant="quiet" onPress={cancel}>
+            {t('app.cancel')}
+          </Button>
+        </>
       }
     >
       <TextInput
@@ -54,6 +58,8 @@ function Decline({ plan, suggestion, answer, cancel }: Pick<Props, 'plan' | 'sug
   );
 }
 
+/** What only an acceptance needs. */
+type Choosing = 'section' | 'taken' | 'choose' | 'goTo';
 type Props = {
   plan: Plan;
   section: Section;
@@ -142,7 +148,7 @@ export function Decide({ plan, section, suggestion, comparison, taken, choose, g
         )}
       </div>
       {declines ? (
-        <Decline plan={plan} suggestion={suggestion} answer={answer} cancel={stay} />
+        <Decline {...{ plan, suggestion, comparison, answer, again }} cancel={stay} />
       ) : (
         <>
           {!isEmpty && (

@@ -159,8 +159,8 @@ export const suggestionRoutes: readonly Route[] = [
     params: zSuggestionId,
     body: zDecline,
     answer: zDone,
-    async handle({ services: { context }, caller, params, body }) {
-      await declineSuggestion(context, caller, params.suggestionId, body.reply);
+    async handle({ services: { context, live }, caller, params, body }) {
+      await declineSuggestion(context, live, caller, params.suggestionId, body);
       return DONE;
     },
   }),
