@@ -72,6 +72,9 @@ describe('what was said while a section was sealed', () => {
     const { boss, professional, manager, family, observer } = world.everybody;
     const section = await makeSection(boss, world.planId, 'A worry', 'together');
     await begins(family, section, 'Before');
+    // Two that were there before, and in which somebody writes while it is sealed.
+    const plain = await begins(professional, section, 'Plain');
+    const milk = await suggesting.begin(professional, section, 'Milk');
     await leads(professional, section, 'sealed');
     const named = { members: [professional.memberId, manager.memberId] };
     await mustSucceed(professional.put(`/api/sections/${section}/named`, named));
@@ -79,12 +82,18 @@ describe('what was said while a section was sealed', () => {
     const closed = await begins(professional, section, 'Closed');
     await mustSucceed(resolves(professional, closed));
     const suggestionId = await suggesting.begin(professional, section, 'Call the police');
+    const { threads } = zSectionThreads.parse(await get(professional, `/api/sections/${section}/threads?thread=${plain}`));
+    const [comment] = threads[0]?.comments ?? [];
+    await mustSucceed(professional.patch(`/api/comments/${comment?.id}`, { body: bodyOf('Plain words about him') }));
+    const page = await suggesting.join(professional, milk);
+    page.types('He drinks.');
+    await page.isSaved();
     const before = await finds(professional, section);
     await leads(professional, section, 'together');
 
     const after = await finds(professional, section);
     expect(after).toEqual({ ...before, timeline: after['timeline'] });
-    const nothing = { here: ['Before'], resolved: 0, listed: ['Before'], count: 1, suggestions: [], ofPlan: [], timeline: 1 };
+    const nothing = { here: ['Before'], resolved: 0, listed: ['Before'], count: 1, suggestions: [], ofPlan: [], timeline: 3 };
     for (const who of [family, observer]) expect(await finds(who, section)).toEqual(nothing);
     expect(zSectionThreads.parse(await get(family, `/api/sections/${section}/threads?thread=${secret}`)).threads).toEqual([]);
     expect(codeOf(await adds(family, secret, 'Hello?'))).toBe('not_found');
@@ -113,7 +122,7 @@ describe('what was said while a section was sealed', () => {
     // What is new is for everybody. Whoever comes to the plan later, a manager too, learns nothing of what is kept.
     await begins(professional, section, 'After');
     const later = await joinAs(boss, world.planId, 'Lena Later', 'manager');
-    const all = { ...nothing, here: ['Before', 'After'], listed: ['After', 'Before'], count: 2, timeline: 2 };
+    const all = { ...nothing, here: ['Before', 'After'], listed: ['After', 'Before'], count: 2, timeline: 4 };
     for (const who of [family, later]) expect(await finds(who, section)).toEqual(all);
   });
 });

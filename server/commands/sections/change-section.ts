@@ -3,23 +3,11 @@ import type { z } from 'zod';
 import type { zSectionChange } from '#shared/api.ts';
 import { Refusal } from '#shared/errors.ts';
 import { atLeast, leadNeedsReason, rightOn } from '#shared/rights.ts';
-import { audienceOfSection, readersOf, sectionFor } from '#server/commands/access.ts';
+import { audienceOfSection, sectionFor } from '#server/commands/access.ts';
 import { perform, type Caller, type CommandContext } from '#server/commands/context.ts';
 import { tellRights } from '#server/commands/inbox/tell-rights.ts';
+import { keepTalk, writtenWhileSealed } from '#server/commands/sections/keep-talk.ts';
 import { requireReason } from '#server/commands/sections/reason.ts';
-import type { SectionRecord } from '#server/store/records/sections.ts';
-import type { Records } from '#server/store/store.ts';
-
-/** Keeps what was said while a section was sealed for those who can read it until now (R39): they said it among themselves. */
-async function keepTalk(records: Records, section: SectionRecord, now: number): Promise<void> {
-  const { id, planId } = section;
-  const leads = await records.leadsOf(planId, [id]);
-  const before = leads.findLastIndex(({ lead }) => lead !== 'sealed');
-  const sealedAt = leads[before + 1]?.at ?? 0;
-  const readers = readersOf(section, await records.membersOf(planId), now);
-  await records.keepThreads(id, sealedAt, readers);
-  await records.keepSuggestions(id, sealedAt, readers);
-}
 
 /**
  * Changes a section. When it becomes sealed, only the caller is named on it. When it is no longer sealed, all names are
@@ -31,6 +19,12 @@ export async function changeSection(
   sectionId: string,
   input: z.output<typeof zSectionChange>,
 ): Promise<void> {
+  let written: readonly string[] = [];
+  if (input.lead !== undefined && input.lead !== 'sealed') {
+    // Whoever cannot see the section learns nothing by the time that this takes.
+    const { section } = await sectionFor(context.store.records, caller, sectionId, context.now());
+    if (section.lead === 'sealed') written = await writtenWhileSealed(context.store, section);
+  }
   await perform(context, async (records, note, publish) => {
     const at = context.now();
     const { section, member } = await sectionFor(records, caller, sectionId, at);
@@ -50,7 +44,7 @@ export async function changeSection(
     await records.updateSection(sectionId, change);
     if (lead !== undefined && lead !== section.lead) await records.setNamed(sectionId, lead === 'sealed' ? [member.id] : []);
     const { planId } = section;
-    if (section.lead === 'sealed' && lead !== undefined && lead !== 'sealed') await keepTalk(records, section, at);
+    if (section.lead === 'sealed' && lead !== undefined && lead !== 'sealed') await keepTalk(records, section, written, at);
     const audience = await audienceOfSection(records, section, sectionId, at);
     await note({
       planId,

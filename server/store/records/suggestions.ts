@@ -90,8 +90,8 @@ export interface SuggestionRecords {
   ): Promise<SuggestionRecord[]>;
   /** Keeps that people were reminded at a step. False if they were already, or if it is not open, or not the one that was opened at `openedAt`. */
   remindedOf(suggestionId: string, step: WaitingStep, openedAt: number): Promise<boolean>;
-  /** Keeps the suggestions of a section that were made, answered or undone since a time for these members, if they are not kept already. */
-  keepSuggestions(sectionId: string, since: number, memberIds: readonly string[]): Promise<void>;
+  /** Keeps suggestions for these members, if they are not kept already. */
+  keepSuggestions(suggestionIds: readonly string[], memberIds: readonly string[]): Promise<void>;
   /** The authors of these suggestions, as people. */
   authorsOf(suggestionIds: readonly string[]): Promise<Map<string, string>>;
   /** Changes a suggestion that has one of these states and into whose section nothing is about to be written. False if it has not. */
@@ -268,12 +268,12 @@ export function suggestionRecords(db: Kysely<Tables>): SuggestionRecords {
         .executeTakeFirst();
       return result.numUpdatedRows > 0n;
     },
-    async keepSuggestions(sectionId, since, memberIds) {
+    async keepSuggestions(suggestionIds, memberIds) {
+      if (suggestionIds.length === 0) return;
       await db
         .updateTable('suggestion')
         .set({ kept_for: keptForColumn(memberIds) })
-        .where('section_id', '=', sectionId)
-        .where((is) => is.or([is('at', '>=', since), is('answered_at', '>=', since), is('undone_at', '>=', since)]))
+        .where('id', 'in', [...suggestionIds])
         .where('kept_for', '=', '')
         .execute();
     },

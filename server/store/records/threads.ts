@@ -101,8 +101,8 @@ export interface ThreadRecords {
   threadsWrittenIn(sectionIds: readonly string[], personId: string): Promise<ThreadRecord[]>;
   /** The thread in which each of these suggestions is discussed: the first one that was begun and is not kept from this member. */
   threadsAbout(suggestionIds: readonly string[], memberId: string): Promise<Map<string, string>>;
-  /** Keeps the threads of a section in which something was said since a time for these members, if they are not kept already. */
-  keepThreads(sectionId: string, since: number, memberIds: readonly string[]): Promise<void>;
+  /** Keeps threads for these members, if they are not kept already. */
+  keepThreads(threadIds: readonly string[], memberIds: readonly string[]): Promise<void>;
   /** Notes that something happened in a thread. */
   touchThread(threadId: string, at: number): Promise<void>;
   resolveThread(threadId: string, by: string, at: number): Promise<void>;
@@ -314,14 +314,14 @@ export function threadRecords(db: Kysely<Tables>): ThreadRecords {
         .execute();
       return new Map(rows.map((row) => [row.suggestion_id ?? '', row.id]));
     },
-    async keepThreads(sectionId, since, memberIds) {
-      await db
-        .updateTable('thread')
-        .set({ kept_for: keptForColumn(memberIds) })
-        .where('section_id', '=', sectionId)
-        .where('changed_at', '>=', since)
-        .where('kept_for', '=', '')
-        .execute();
+    async keepThreads(threadIds, memberIds) {
+      for (const ids of chunksOf(threadIds))
+        await db
+          .updateTable('thread')
+          .set({ kept_for: keptForColumn(memberIds) })
+          .where('id', 'in', ids)
+          .where('kept_for', '=', '')
+          .execute();
     },
     async touchThread(threadId, at) {
       await db.updateTable('thread').set({ changed_at: at }).where('id', '=', threadId).execute();
