@@ -1,7 +1,7 @@
 /** The past in a section's own place: points, comparisons, who wrote what, and putting words back. */
 import type { Locator, Page } from '@playwright/test';
 import type { Someone } from './support/someone.ts';
-import { expect, test, quick, type World } from './support/world.ts';
+import { expect, test, type World } from './support/world.ts';
 
 const ROUTINE = 'Daily routine';
 
@@ -70,51 +70,47 @@ function countsSockets(page: Page): () => number {
   return () => count;
 }
 
-test(
-  'a reader goes into the past and back, by link and by Escape, and the line of the room stays',
-  quick,
-  async ({ world }) => {
-    const { daughter, nurse } = await rewriteTheMorning(world);
-    await daughter.sees(ROUTINE, 'Let her sleep until seven.');
-    const sockets = countsSockets(daughter.page);
-    await choosesOf(daughter, ROUTINE, 'How it was before');
-    await expect(past(daughter)).toContainText(/As it was today, \d\d:\d\d/);
-    await expect(past(daughter)).toContainText('After Marcus Whittaker wrote. This is not the text of now.');
-    await expect(pastText(daughter)).toContainText('Wake her at six.');
-    await expect(pastText(daughter)).not.toContainText('Let her sleep until seven.');
-    await expect(daughter.text(ROUTINE)).toBeHidden();
-    const { href } = new URL(daughter.page.url());
-    expect(href).toMatch(/\?section=[\w-]+&at=\d+$/);
+test('a reader goes into the past and back, by link and by Escape, and the line of the room stays', async ({ world }) => {
+  const { daughter, nurse } = await rewriteTheMorning(world);
+  await daughter.sees(ROUTINE, 'Let her sleep until seven.');
+  const sockets = countsSockets(daughter.page);
+  await choosesOf(daughter, ROUTINE, 'How it was before');
+  await expect(past(daughter)).toContainText(/As it was today, \d\d:\d\d/);
+  await expect(past(daughter)).toContainText('After Marcus Whittaker wrote. This is not the text of now.');
+  await expect(pastText(daughter)).toContainText('Wake her at six.');
+  await expect(pastText(daughter)).not.toContainText('Let her sleep until seven.');
+  await expect(daughter.text(ROUTINE)).toBeHidden();
+  const { href } = new URL(daughter.page.url());
+  expect(href).toMatch(/\?section=[\w-]+&at=\d+$/);
 
-    // Earlier and later by keys, and the slider says where one is.
-    await daughter.page.keyboard.press('ArrowLeft');
-    await expect(past(daughter)).toContainText('After Denise Whittaker wrote.');
-    await expect(pastText(daughter)).not.toContainText('Wake her at six.');
-    await expect(past(daughter).getByRole('slider', { name: 'Point in the past' })).toHaveAttribute(
-      'aria-valuetext',
-      /after Denise Whittaker wrote\. \d+ of \d+\.$/,
-    );
+  // Earlier and later by keys, and the slider says where one is.
+  await daughter.page.keyboard.press('ArrowLeft');
+  await expect(past(daughter)).toContainText('After Denise Whittaker wrote.');
+  await expect(pastText(daughter)).not.toContainText('Wake her at six.');
+  await expect(past(daughter).getByRole('slider', { name: 'Point in the past' })).toHaveAttribute(
+    'aria-valuetext',
+    /after Denise Whittaker wrote\. \d+ of \d+\.$/,
+  );
 
-    await nurse.types(' And a cup of tea.');
-    await nurse.isToldSaved(ROUTINE);
-    await daughter.page.keyboard.press('Escape');
-    await expect(past(daughter)).toHaveCount(0);
-    await expect(daughter.text(ROUTINE)).toBeVisible();
-    await daughter.sees(ROUTINE, 'And a cup of tea.');
-    await expect(daughter.section(ROUTINE)).toBeFocused();
-    await expect(daughter.section(ROUTINE)).toContainText('While you looked at the past, Niamh changed one thing here.');
-    expect(sockets()).toBe(0);
-    await daughter.presses('Show what');
-    await expect(past(daughter).locator('ins')).toContainText(['And a cup of tea.']);
+  await nurse.types(' And a cup of tea.');
+  await nurse.isToldSaved(ROUTINE);
+  await daughter.page.keyboard.press('Escape');
+  await expect(past(daughter)).toHaveCount(0);
+  await expect(daughter.text(ROUTINE)).toBeVisible();
+  await daughter.sees(ROUTINE, 'And a cup of tea.');
+  await expect(daughter.section(ROUTINE)).toBeFocused();
+  await expect(daughter.section(ROUTINE)).toContainText('While you looked at the past, Niamh changed one thing here.');
+  expect(sockets()).toBe(0);
+  await daughter.presses('Show what');
+  await expect(past(daughter).locator('ins')).toContainText(['And a cup of tea.']);
 
-    // The link leads somebody else to the same point.
-    const son = await world.opensPearl('son', { size: 'phone' });
-    await son.page.goto(href);
-    await expect(pastText(son)).toContainText('Wake her at six.');
-    await son.presses('Back to now');
-    await son.sees(ROUTINE, 'And a cup of tea.');
-  },
-);
+  // The link leads somebody else to the same point.
+  const son = await world.opensPearl('son', { size: 'phone' });
+  await son.page.goto(href);
+  await expect(pastText(son)).toContainText('Wake her at six.');
+  await son.presses('Back to now');
+  await son.sees(ROUTINE, 'And a cup of tea.');
+});
 
 test('the daughter compares, and sees who wrote and who took out what, by eye and in words', async ({ world }) => {
   const { daughter } = await rewriteTheMorning(world);

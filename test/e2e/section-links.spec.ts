@@ -1,6 +1,6 @@
 /** Links to sections and headings: copied, chosen, followed, and what they say to somebody who may not read what they lead to. */
 import { goesOffline, isReadyForOffline } from './support/device.ts';
-import { expect, test, quick } from './support/world.ts';
+import { expect, test } from './support/world.ts';
 import type { Someone } from './support/someone.ts';
 
 const ABOUT = 'About me and what matters';
@@ -45,38 +45,34 @@ async function linksWords(someone: Someone, section: string, words: string, plac
   await someone.page.keyboard.press('ArrowUp');
 }
 
-test(
-  'a link to a heading leads there after the heading was renamed, in a section that was not opened',
-  quick,
-  async ({ world }) => {
-    const nurse = await world.opensPearl('nurse');
-    const address = await linkTo(nurse, HEALTH, ALLERGIES);
-    expect(new URL(address).hash).toMatch(/^#at-[\w-]+-\d+-\d+$/);
-    await nurse.startsWriting(HEALTH);
-    await nurse.text(HEALTH).getByRole('heading', { name: ALLERGIES }).click();
-    await nurse.page.keyboard.press('End');
-    await nurse.types(', checked in May');
-    await nurse.isToldSaved(HEALTH);
+test('a link to a heading leads there after the heading was renamed, in a section that was not opened', async ({ world }) => {
+  const nurse = await world.opensPearl('nurse');
+  const address = await linkTo(nurse, HEALTH, ALLERGIES);
+  expect(new URL(address).hash).toMatch(/^#at-[\w-]+-\d+-\d+$/);
+  await nurse.startsWriting(HEALTH);
+  await nurse.text(HEALTH).getByRole('heading', { name: ALLERGIES }).click();
+  await nurse.page.keyboard.press('End');
+  await nurse.types(', checked in May');
+  await nurse.isToldSaved(HEALTH);
 
-    const daughter = await world.signsIn('daughter');
-    await daughter.page.goto(address);
-    const heading = daughter.text(HEALTH).getByRole('heading', { name: `${ALLERGIES}, checked in May` });
-    await expect(heading).toBeInViewport();
-    await expect(daughter.section(HEALTH)).toBeFocused();
-    // Texts above it come, and it stays in view.
-    await expect.poll(async () => (await heading.boundingBox())?.y ?? -1).toBeLessThan(400);
+  const daughter = await world.signsIn('daughter');
+  await daughter.page.goto(address);
+  const heading = daughter.text(HEALTH).getByRole('heading', { name: `${ALLERGIES}, checked in May` });
+  await expect(heading).toBeInViewport();
+  await expect(daughter.section(HEALTH)).toBeFocused();
+  // Texts above it come, and it stays in view.
+  await expect.poll(async () => (await heading.boundingBox())?.y ?? -1).toBeLessThan(400);
 
-    // When the heading is gone, the page is at its section and says so.
-    await nurse.page.keyboard.press('Home');
-    await nurse.page.keyboard.press('Shift+End');
-    await nurse.page.keyboard.press('Delete');
-    await nurse.page.keyboard.press('Backspace');
-    await nurse.isToldSaved(HEALTH);
-    await daughter.reloads();
-    await expect(daughter.page.locator('.page-message')).toContainText('That heading is not here any more.');
-    await expect(daughter.section(HEALTH)).toBeInViewport();
-  },
-);
+  // When the heading is gone, the page is at its section and says so.
+  await nurse.page.keyboard.press('Home');
+  await nurse.page.keyboard.press('Shift+End');
+  await nurse.page.keyboard.press('Delete');
+  await nurse.page.keyboard.press('Backspace');
+  await nurse.isToldSaved(HEALTH);
+  await daughter.reloads();
+  await expect(daughter.page.locator('.page-message')).toContainText('That heading is not here any more.');
+  await expect(daughter.section(HEALTH)).toBeInViewport();
+});
 
 test('a link from one section to another is chosen in the form, kept as a path, and goes there without loading the page', async ({
   world,
