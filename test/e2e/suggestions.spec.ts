@@ -197,6 +197,8 @@ test('an acceptance is undone with a reason, and who suggested it reads who did 
   await reaches(manager);
   await manager.section(HEALTH).getByText('You said, we did').click();
   await manager.section(HEALTH).getByRole('button', { name: 'Look at it: Her tablets' }).click();
+  // What it changed stands above the button, and moves it when it comes.
+  await expect(shown(manager)).toContainText('One change');
   await manager.presses('Undo this');
   await expect(shown(manager)).toContainText('Denise reads what you write here.');
   await manager.presses('Take it all out again');
