@@ -220,6 +220,7 @@ test('a comment is changed, taken back, answered, done and opened again, and a d
   await expect(cards(daughter)).toContainText('Niamh Doherty marked this as done');
   await cards(daughter).getByRole('button', { name: 'Open again' }).click();
   await expect(marked(nurse, LIFE)).toHaveText(words);
+  await expect(cards(daughter)).toContainText('Denise Whittaker opened this again');
 
   await cards(daughter).getByRole('button', { name: 'Take back' }).click();
   await cards(daughter).getByRole('button', { name: 'Take it back' }).click();
